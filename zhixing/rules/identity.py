@@ -90,7 +90,9 @@ def parse_identity(value: str | int | float) -> Identity | str:
 
 def _digits_of_cell(value: int | float) -> str:
     """A number cell keeps 15 significant digits: an old number survives whole, a new one cannot (then empty)."""
-    return "" if value != value or value >= 10**15 or value != int(value) else str(int(value))
+    if not abs(value) < 10**15:  # so written that "not a number" ends here too
+        return ""
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def _flaw_of_form(text: str) -> str:

@@ -47,7 +47,7 @@ def name_key(name: str) -> str:
         return ""
     readings = _surname_reading(plain, is_han_style=len(parts) == 1)
     known = len(readings)
-    readings += lazy_pinyin(list(plain[known:]), style=Style.TONE3, neutral_tone_with_five=True, errors=list)
+    readings += lazy_pinyin(list(plain[known:]), style=Style.TONE3, neutral_tone_with_five=True)
     return " ".join(_unit(sound, sign) for sound, sign in zip(readings, plain, strict=True))
 
 
