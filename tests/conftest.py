@@ -1,0 +1,52 @@
+"""What every test starts from: a throw-away PostgreSQL, and a small named world."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from config.postgres import test_server as throw_away_server
+from tests import make
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the test cluster before Django connects; an already running one (or DATABASE_URL) is used as it is."""
+    import os
+
+    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL", "").find("zhixing-") >= 0:
+        return
+    if "DATABASE_URL" not in os.environ:
+        server = throw_away_server()
+        config.stash[_STARTED] = server.start()
+        os.environ["DATABASE_URL"] = server.url
+
+
+_STARTED = pytest.StashKey[bool]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.stash.get(_STARTED, False):
+        throw_away_server().stop()
+
+
+@pytest.fixture(autouse=True)
+def _guards_stand_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests with real transactions end by truncating every table, which our guards rightly refuse.
+
+    Only that clean-up runs with the triggers off; the test itself always meets them.
+    """
+    if "transactional_db" not in request.fixturenames and "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+    yield
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+
+
+@pytest.fixture
+def world(db: None) -> make.World:
+    return make.world()

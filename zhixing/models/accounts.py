@@ -1,0 +1,56 @@
+"""账号与任命: users and the roles they hold at organisations."""
+
+import datetime as dt
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from zhixing.rules.permissions import Role
+
+
+class User(AbstractBaseUser):
+    """An account. Business permission comes only from appointments and memberships, never from flags here."""
+
+    username = models.CharField("账号", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=60)
+    person = models.OneToOneField("Person", models.PROTECT, null=True, blank=True, related_name="user")
+    is_active = models.BooleanField("启用", default=True)
+    password_set_at = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=True)
+    elder_mode = models.BooleanField("长辈模式", default=False)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+    objects = BaseUserManager["User"]()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def holding(self, today: dt.date) -> "AppointmentQuerySet":
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), from_on__lte=today)
+
+
+class Appointment(models.Model):
+    """A role held at an organisation from a date, until a date (inclusive) or open."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="appointments")
+    role = models.CharField("角色", max_length=20, choices=[(role.value, role.label) for role in Role])
+    from_on = models.DateField("任职日期")
+    until_on = models.DateField("免职日期", null=True, blank=True)
+    document_number = models.CharField("任免文号", max_length=60, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], condition=Q(until_on__isnull=True), name="appointment_open_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="appointment_role_known"),
+        ]

@@ -1,0 +1,55 @@
+"""考评周期: a quarter of one branch, its participants, and every change of stage."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhixing.rules.cycles import CycleKind, Stage
+
+
+class Cycle(models.Model):
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="cycles")
+    # Frozen when the cycle opens: later versions of the standard do not touch it.
+    version = models.ForeignKey("StandardVersion", models.PROTECT, related_name="cycles")
+    year = models.PositiveIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.label) for kind in CycleKind])
+    stage = models.CharField(
+        max_length=20, default=Stage.PREPARING.value, choices=[(stage.value, stage.label) for stage in Stage]
+    )
+    self_report_due_on = models.DateField("自评截止")
+    review_due_on = models.DateField("评定截止")
+    opened_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year", "quarter"], name="cycle_once_a_quarter"),
+            models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="cycle_quarter_1_to_4"),
+            models.CheckConstraint(condition=Q(stage__in=[stage.value for stage in Stage]), name="cycle_stage_known"),
+        ]
+
+
+class StageChange(models.Model):
+    """One append-only row per change of stage, forward or back."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="changes")
+    from_stage = models.CharField(max_length=20)
+    to_stage = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Participant(models.Model):
+    """A person in a cycle, as the register had them when it opened."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="participants")
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="participations")
+    kind = models.CharField(max_length=20)
+    member_class = models.CharField(max_length=40)
+    # Why the person is not scored (relief by decision, flowing away …), as a Chinese phrase; empty: scored.
+    excluded = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "membership"], name="participant_once")]

@@ -1,0 +1,107 @@
+"""积分台账: claims with evidence, and the append-only, hash-chained entries."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhixing.rules.ledger import ClaimState, Source
+
+
+class Evidence(models.Model):
+    """佐证: a file outside the web root, named by the hash of its content."""
+
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()  # bytes
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="+")
+    # Whom the file is about; NULL for a whole activity.
+    membership = models.ForeignKey("Membership", models.PROTECT, null=True, related_name="evidence")
+    activity = models.ForeignKey("Activity", models.PROTECT, null=True, related_name="evidence")
+    claim = models.ForeignKey("Claim", models.PROTECT, null=True, related_name="evidence")
+    self_report_line = models.ForeignKey("SelfReportLine", models.PROTECT, null=True, related_name="evidence")
+    objection = models.ForeignKey("Objection", models.PROTECT, null=True, related_name="evidence")
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Claim(models.Model):
+    """申报: a member says what they did; the secretary confirms (an entry follows) or returns it with a reason."""
+
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="claims")
+    item = models.CharField("考评细则", max_length=60)
+    happened_on = models.DateField("日期")
+    units = models.IntegerField(default=100)  # hundredths
+    option = models.CharField(max_length=60, blank=True)
+    worth = models.IntegerField(null=True)  # hundredths of a point, only where the item has a range
+    description = models.CharField("说明", max_length=500)
+    state = models.CharField(
+        max_length=20, default=ClaimState.SUBMITTED.value, choices=[(state.value, state.label) for state in ClaimState]
+    )
+    reason = models.CharField("退回原因", max_length=300, blank=True)
+    form_key = models.UUIDField(unique=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    is_proxy = models.BooleanField("代录", default=False)
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+
+class Entry(models.Model):
+    """一笔. The database refuses UPDATE, DELETE and TRUNCATE; a correction is a reversing entry.
+
+    An entry keeps facts (item, units, option); what they are worth follows from the standard of the cycle.
+    """
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="entries")
+    seq = models.PositiveIntegerField()  # 1, 2, 3 … within the organisation's chain
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="entries")
+    item = models.CharField(max_length=60)
+    happened_on = models.DateField()
+    units = models.IntegerField(default=100)  # hundredths
+    option = models.CharField(max_length=60, blank=True)
+    worth = models.IntegerField(null=True)  # hundredths of a point
+    source = models.CharField(max_length=20, choices=[(source.value, source.label) for source in Source])
+    source_id = models.BigIntegerField()
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
+    note = models.CharField(max_length=300, blank=True)
+    clause = models.CharField("依据条款", max_length=120, blank=True)
+    deciding_body = models.CharField("决定机构", max_length=80, blank=True)
+    is_proxy = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    hash_before = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["membership", "happened_on"]),
+            models.Index(fields=["organisation", "happened_on"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "seq"], name="entry_seq_once"),
+            models.UniqueConstraint(
+                fields=["source", "source_id", "membership", "item"], name="entry_once_per_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True, ) | Q(source="reversal"), name="entry_reversal_says_so"
+            ),
+        ]
+
+
+class Decision(models.Model):
+    """组织决定: a deduction, an addition or a veto decided by a named body; the entry rests on it."""
+
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="decisions")
+    item = models.CharField(max_length=60)
+    happened_on = models.DateField()
+    units = models.IntegerField(default=100)
+    option = models.CharField(max_length=60, blank=True)
+    worth = models.IntegerField(null=True)
+    clause = models.CharField("依据条款", max_length=120)
+    deciding_body = models.CharField("决定机构", max_length=80)
+    decided_on = models.DateField("决定日期")
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    reason = models.CharField("事由", max_length=300)
+    form_key = models.UUIDField(unique=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -1,0 +1,49 @@
+"""党组织: the tree of Party organisations."""
+
+from django.db import models
+
+from zhixing.rules.orgs import OrgKind
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def below(self, paths: tuple[str, ...]) -> "OrganisationQuerySet":
+        """Every organisation in the subtrees of these paths (none for no paths)."""
+        wanted = models.Q(pk__in=[])
+        for path in paths:
+            wanted |= models.Q(path__startswith=path)
+        return self.filter(wanted)
+
+    def in_order(self) -> "OrganisationQuerySet":
+        return self.order_by("sort_key", "name", "pk")
+
+
+class Organisation(models.Model):
+    """`path` is the chain of ids from the root with a closing dot, so `1.2.` is no prefix of `1.21.`."""
+
+    name = models.CharField("全称", max_length=80)
+    short_name = models.CharField("简称", max_length=40, blank=True)
+    kind = models.CharField("类别", max_length=20, choices=[(kind.value, kind.label) for kind in OrgKind])
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, unique=True, editable=False, null=True)
+    # Position among its siblings on every list; lists are never ordered by score.
+    sort_key = models.CharField(max_length=120, blank=True, default="")
+    founded_on = models.DateField("成立日期", null=True, blank=True)
+    dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+    contact = models.CharField("联系方式（公示用）", max_length=120, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="organisation_name_once_below_parent"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in OrgKind]), name="organisation_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name

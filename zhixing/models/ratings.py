@@ -1,0 +1,19 @@
+"""先锋指数与星级: computed results, each with the whole breakdown it came from."""
+
+from django.db import models
+
+
+class Rating(models.Model):
+    """One computation for one participant. Append-only: a later computation is a new row, the latest counts."""
+
+    participant = models.ForeignKey("Participant", models.PROTECT, related_name="ratings")
+    computation = models.PositiveIntegerField()  # 1 for the first closing of the review, 2 after a re-review …
+    index = models.IntegerField(null=True)  # hundredths; NULL where the person is not scored
+    band = models.CharField(max_length=40, blank=True)  # code of the band in the cycle's standard
+    breakdown = models.JSONField()  # the steps of rules/scoring.py, as shown
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "computation"], name="rating_once_per_computation"),
+        ]

@@ -1,0 +1,77 @@
+"""党组织评定: the review group, its blind opinions, the joint opinion, recusals."""
+
+from django.db import models
+
+
+class Panel(models.Model):
+    """考评小组 of one cycle. Opinions stay blind until `opened_at`; afterwards they cannot be changed."""
+
+    cycle = models.OneToOneField("Cycle", models.PROTECT, related_name="panel")
+    formed_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    formed_at = models.DateTimeField()
+    opened_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+    place = models.CharField("评定地点", max_length=80, blank=True)
+    recorder = models.CharField("记录人", max_length=60, blank=True)
+
+
+class PanelMember(models.Model):
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
+    user = models.ForeignKey("User", models.PROTECT, related_name="panel_seats")
+    is_chair = models.BooleanField("组长", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "user"], name="panel_seat_once"),
+            models.UniqueConstraint(
+                fields=["panel"], condition=models.Q(is_chair=True), name="panel_one_chair"
+            ),
+        ]
+
+
+class Recusal(models.Model):
+    """回避: this member of the group takes no part in judging this participant."""
+
+    seat = models.ForeignKey(PanelMember, models.PROTECT, related_name="recusals")
+    participant = models.ForeignKey("Participant", models.PROTECT, related_name="recusals")
+    reason = models.CharField("回避原因", max_length=120)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "participant"], name="recusal_once")]
+
+
+class Opinion(models.Model):
+    """One group member's blind view of one participant."""
+
+    seat = models.ForeignKey(PanelMember, models.PROTECT, related_name="opinions")
+    participant = models.ForeignKey("Participant", models.PROTECT, related_name="opinions")
+    points = models.IntegerField("评定分")  # hundredths, 0 to 10000
+    agrees_with_ledger = models.BooleanField("认可台账", default=True)
+    remark = models.CharField("意见", max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "participant"], name="opinion_once"),
+            models.CheckConstraint(condition=models.Q(points__range=(0, 10000)), name="opinion_within_100"),
+        ]
+
+
+class JointOpinion(models.Model):
+    """What the group concludes together; `points` is the group's component of the composite."""
+
+    participant = models.OneToOneField("Participant", models.PROTECT, related_name="joint_opinion")
+    points = models.IntegerField()  # hundredths, 0 to 10000
+    # Why it differs from the mean of the blind opinions; required when it does.
+    reason = models.CharField("调整原因", max_length=300, blank=True)
+    remark = models.CharField("评语", max_length=300, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(points__range=(0, 10000)), name="joint_opinion_within_100"),
+        ]

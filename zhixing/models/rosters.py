@@ -1,0 +1,59 @@
+"""党员名册: imports of rosters (to be undone whole) and verification campaigns."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhixing.rules.members import RegisterState
+
+
+class RosterImport(models.Model):
+    """One imported workbook: what it made and what it changed, so that it can be undone."""
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+
+
+class RosterImportLine(models.Model):
+    roster_import = models.ForeignKey(RosterImport, models.PROTECT, related_name="lines")
+    sheet = models.CharField(max_length=80)
+    row = models.PositiveIntegerField()
+    membership = models.ForeignKey("Membership", models.PROTECT, null=True, related_name="+")
+    is_new = models.BooleanField()
+    # Field by field what stood there before (sealed fields stay sealed: base64 of their bytes).
+    before = models.JSONField(default=dict)
+
+
+class Verification(models.Model):
+    """排查: a campaign in which every branch below an organisation confirms each line of its register."""
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="verifications")
+    title = models.CharField("名称", max_length=80)
+    opened_at = models.DateTimeField()
+    due_on = models.DateField("完成期限")
+    closed_at = models.DateTimeField(null=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+
+
+class VerificationLine(models.Model):
+    verification = models.ForeignKey(Verification, models.PROTECT, related_name="lines")
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="verification_lines")
+    finding = models.CharField(
+        "核查结果", max_length=20, blank=True, choices=[(state.value, state.label) for state in RegisterState]
+    )
+    note = models.CharField("备注", max_length=120, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["verification", "membership"], name="verification_line_once"),
+            models.CheckConstraint(
+                condition=Q(finding="", at__isnull=True) | (~Q(finding="") & Q(at__isnull=False)),
+                name="verification_finding_has_time",
+            ),
+        ]

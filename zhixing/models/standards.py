@@ -1,0 +1,55 @@
+"""考评办法: standards, their versions (never changed once approved) and their adoption from a date."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhixing.rules.drafting import VersionState
+
+
+class Standard(models.Model):
+    """The name under which an organisation keeps the versions of one 办法. `owner` NULL: a shipped pack."""
+
+    owner = models.ForeignKey("Organisation", models.PROTECT, null=True, related_name="standards")
+    title = models.CharField("名称", max_length=120)
+    created_at = models.DateTimeField()
+
+
+class StandardVersion(models.Model):
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("版本")
+    state = models.CharField(
+        max_length=20, default=VersionState.DRAFT.value, choices=[(state.value, state.label) for state in VersionState]
+    )
+    text = models.TextField()  # the YAML of rules/standards_yaml.py; the database refuses changes once approved
+    note = models.CharField("修订说明", max_length=300, blank=True)
+    drafted_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    document_number = models.CharField("审定文号", max_length=60, blank=True)
+    returned_reason = models.CharField("退回原因", max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "number"], name="standard_version_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | (Q(approved_at__isnull=False) & ~Q(document_number="")),
+                name="standard_approval_has_document",
+            ),
+        ]
+
+
+class Adoption(models.Model):
+    """From `from_on`, the organisation and everything below it uses this version (the nearest adoption wins)."""
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="adoptions")
+    version = models.ForeignKey(StandardVersion, models.PROTECT, related_name="adoptions")
+    from_on = models.DateField("施行日期")
+    by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "from_on"], name="adoption_one_a_day"),
+        ]

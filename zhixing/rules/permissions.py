@@ -1,0 +1,165 @@
+"""Who may do what: one readable table of roles, and the two questions asked of it.
+
+Grants flow down the tree of organisations: a grant at path `1.2.` holds for everything whose path starts with it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhixing.rules.refusals import NotAllowed, OutOfSight
+
+
+class Role(StrEnum):
+    DISTRICT = "district"
+    STREET = "street"
+    COMMUNITY = "community"
+    SECRETARY = "secretary"
+    DEPUTY = "deputy"
+    PANELLIST = "panellist"
+    CLERK = "clerk"
+    MEMBER = "member"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.DISTRICT: "区委组织部",
+    Role.STREET: "街道党工委",
+    Role.COMMUNITY: "社区党委",
+    Role.SECRETARY: "支部书记",
+    Role.DEPUTY: "支部副书记",
+    Role.PANELLIST: "考评小组成员",
+    Role.CLERK: "录入员",
+    Role.MEMBER: "党员",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+    Role.AUDITOR: "审计管理员",
+}
+
+
+class Do(StrEnum):
+    # organisations and the register
+    VIEW_ORG = "view_org"
+    MANAGE_ORG = "manage_org"
+    VIEW_REGISTER = "view_register"
+    EDIT_REGISTER = "edit_register"
+    IMPORT_ROSTER = "import_roster"
+    EXPORT_REGISTER = "export_register"
+    READ_FULL_ID = "read_full_id"
+    TRANSFER_MEMBER = "transfer_member"
+    OPEN_VERIFICATION = "open_verification"
+    CONFIRM_VERIFICATION = "confirm_verification"
+    APPLY_RELIEF = "apply_relief"
+    DECIDE_RELIEF = "decide_relief"
+    # standards
+    VIEW_STANDARD = "view_standard"
+    DRAFT_STANDARD = "draft_standard"
+    APPROVE_STANDARD = "approve_standard"
+    ADOPT_STANDARD = "adopt_standard"
+    # ledger and activities
+    VIEW_LEDGER = "view_ledger"
+    RECORD_ACTIVITY = "record_activity"
+    CONFIRM_CLAIM = "confirm_claim"
+    DECIDE_ENTRY = "decide_entry"  # deductions and vetoes, with clause and deciding body
+    REVERSE_ENTRY = "reverse_entry"
+    CLAIM_FOR_OTHERS = "claim_for_others"  # by proxy, for people without a phone
+    VERIFY_CHAIN = "verify_chain"
+    # the quarter
+    VIEW_CYCLE = "view_cycle"
+    OPEN_CYCLE = "open_cycle"
+    ADVANCE_CYCLE = "advance_cycle"
+    RETURN_CYCLE = "return_cycle"
+    ENTER_SELF_REPORT = "enter_self_report"  # from paper, by proxy
+    FORM_PANEL = "form_panel"
+    JUDGE = "judge"  # sit in a review group
+    PROPOSE_POSTING = "propose_posting"
+    EXAMINE_POSTING = "examine_posting"
+    APPROVE_POSTING = "approve_posting"
+    CARRY_OUT_POSTING = "carry_out_posting"
+    VIEW_POSTING = "view_posting"
+    RAISE_OBJECTION = "raise_objection"
+    ANSWER_OBJECTION = "answer_objection"
+    VIEW_RESULTS = "view_results"
+    VIEW_OVERVIEW = "view_overview"
+    # administration
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_SECURITY = "manage_security"
+    READ_AUDIT = "read_audit"
+    CORRECT_CALENDAR = "correct_calendar"
+
+
+_READ = frozenset({
+    Do.VIEW_ORG, Do.VIEW_REGISTER, Do.VIEW_STANDARD, Do.VIEW_LEDGER, Do.VIEW_CYCLE, Do.VIEW_POSTING,
+    Do.VIEW_RESULTS, Do.VIEW_OVERVIEW,
+})
+_DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
+_BRANCH = _READ | _DESK | {
+    Do.EDIT_REGISTER, Do.IMPORT_ROSTER, Do.EXPORT_REGISTER, Do.CONFIRM_VERIFICATION, Do.APPLY_RELIEF, Do.CONFIRM_CLAIM,
+    Do.DECIDE_ENTRY, Do.REVERSE_ENTRY, Do.OPEN_CYCLE, Do.ADVANCE_CYCLE, Do.RETURN_CYCLE, Do.FORM_PANEL, Do.JUDGE,
+    Do.PROPOSE_POSTING, Do.CARRY_OUT_POSTING, Do.ANSWER_OBJECTION, Do.RAISE_OBJECTION,
+}
+_COMMITTEE = _READ | {
+    Do.MANAGE_ORG, Do.EDIT_REGISTER, Do.IMPORT_ROSTER, Do.EXPORT_REGISTER, Do.READ_FULL_ID, Do.TRANSFER_MEMBER,
+    Do.OPEN_VERIFICATION, Do.DECIDE_RELIEF, Do.DRAFT_STANDARD, Do.OPEN_CYCLE, Do.RETURN_CYCLE, Do.EXAMINE_POSTING,
+    Do.DECIDE_ENTRY, Do.VERIFY_CHAIN,
+}
+
+MAY: dict[Role, frozenset[Do]] = {
+    Role.DISTRICT: _READ | {
+        Do.MANAGE_ORG, Do.EXPORT_REGISTER, Do.OPEN_VERIFICATION, Do.DRAFT_STANDARD, Do.APPROVE_STANDARD,
+        Do.ADOPT_STANDARD, Do.TRANSFER_MEMBER, Do.VERIFY_CHAIN, Do.CORRECT_CALENDAR,
+    },
+    Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
+    Role.COMMUNITY: _COMMITTEE | {Do.APPROVE_POSTING},
+    Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN}),
+    Role.DEPUTY: frozenset(_BRANCH),
+    Role.PANELLIST: frozenset({
+        Do.VIEW_ORG, Do.VIEW_STANDARD, Do.VIEW_LEDGER, Do.VIEW_CYCLE, Do.JUDGE, Do.VIEW_POSTING, Do.VIEW_RESULTS,
+    }),
+    Role.CLERK: frozenset(_DESK | {Do.VIEW_ORG, Do.VIEW_REGISTER, Do.VIEW_STANDARD, Do.VIEW_CYCLE, Do.VIEW_POSTING}),
+    Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION}),
+    # Three separate administrators, none of whom can do or see business acts.
+    Role.SYSTEM_ADMIN: frozenset({Do.MANAGE_ACCOUNTS}),
+    Role.SECURITY_ADMIN: frozenset({Do.MANAGE_SECURITY}),
+    Role.AUDITOR: frozenset({Do.READ_AUDIT}),
+}
+
+
+@dataclass(frozen=True, order=True)
+class Grant:
+    """The pure shadow of an appointment (or of a membership): a role held at an organisation's path."""
+
+    role: Role
+    path: str
+
+
+def may(grants: Iterable[Grant], do: Do, path: str) -> bool:
+    """Whether any grant allows `do` at the organisation with this path."""
+    return any(path.startswith(grant.path) and do in MAY[grant.role] for grant in grants)
+
+
+def roots(grants: Iterable[Grant], do: Do) -> tuple[str, ...]:
+    """The fewest paths below which `do` is allowed: what a list is filtered by."""
+    paths = sorted({grant.path for grant in grants if do in MAY[grant.role]})
+    return tuple(path for path in paths if not any(path != other and path.startswith(other) for other in paths))
+
+
+def sees(grants: Iterable[Grant], path: str) -> bool:
+    """Whether the organisation lies in the subtree of any grant, whatever its role."""
+    return any(path.startswith(grant.path) for grant in grants)
+
+
+def demand(grants: Iterable[Grant], do: Do, path: str) -> None:
+    """Refuse with `OutOfSight` outside every subtree of the person, with `NotAllowed` inside."""
+    held = tuple(grants)
+    if may(held, do, path):
+        return
+    if sees(held, path):
+        raise NotAllowed(do)
+    raise OutOfSight(path)

@@ -1,0 +1,37 @@
+"""Every address of the site, topic by topic."""
+
+from django.urls import include, path
+
+from zhixing.web import (
+    accounts,
+    activities,
+    audit,
+    cycles,
+    home,
+    ledger,
+    members,
+    orgs,
+    postings,
+    ratings,
+    reviews,
+    rosters,
+    self_reports,
+    standards,
+)
+
+urlpatterns = [
+    path("", include(accounts)),
+    path("", include(home)),
+    path("", include(orgs)),
+    path("", include(members)),
+    path("", include(rosters)),
+    path("", include(standards)),
+    path("", include(activities)),
+    path("", include(ledger)),
+    path("", include(cycles)),
+    path("", include(self_reports)),
+    path("", include(reviews)),
+    path("", include(postings)),
+    path("", include(ratings)),
+    path("", include(audit)),
+]
