@@ -1,0 +1,137 @@
+/* Forms: nothing typed is lost, nothing is sent twice. Everything works without this file. */
+"use strict";
+(() => {
+  const KEEP_DAYS = 3;
+  const PREFIX = "zhixing-draft:";
+  const person = document.body.dataset.person || "";
+  const store = (() => { try { localStorage.getItem(PREFIX); return localStorage; } catch { return null; } })();
+
+  const drafts = () => Object.keys(store || {}).filter((key) => key.startsWith(PREFIX));
+  const keyOf = (form) => `${PREFIX}${person}:${form.dataset.draft}`;
+  const read = (key) => { try { return JSON.parse(store.getItem(key)); } catch { return null; } };
+
+  /* Another person's drafts, old ones, and those whose sending was answered with success, are forgotten. */
+  function tidy() {
+    const oldest = Date.now() - KEEP_DAYS * 86400e3;
+    const succeeded = document.querySelector("[data-done]") !== null;
+    for (const key of drafts()) {
+      const draft = read(key);
+      const foreign = person && !key.startsWith(`${PREFIX}${person}:`);
+      if (!draft || foreign || draft.at < oldest || (succeeded && draft.sent)) store.removeItem(key);
+    }
+  }
+
+  const kept = (field) => field.name && !field.disabled && !field.closest("[data-no-draft]") &&
+    !["hidden", "password", "file", "submit", "button"].includes(field.type);
+
+  function values(form) {
+    return Array.from(form.elements).filter(kept)
+      .map((field) => [field.name, field.value, ["checkbox", "radio"].includes(field.type) ? field.checked : null]);
+  }
+
+  function restore(form, saved) {
+    const left = saved.slice();
+    for (const field of Array.from(form.elements).filter(kept)) {
+      const box = ["checkbox", "radio"].includes(field.type);
+      const at = left.findIndex(([name, value]) => name === field.name && (!box || value === field.value));
+      if (at < 0) continue;
+      const [[, value, checked]] = left.splice(at, 1);
+      if (box) field.checked = checked; else field.value = value;
+    }
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function offer(form, draft) {
+    const bar = document.createElement("div");
+    bar.className = "notice notice-info draft-bar";
+    bar.setAttribute("role", "status");
+    const body = document.createElement("div");
+    body.className = "body";
+    const when = new Date(draft.at).toLocaleString("zh-CN", { dateStyle: "long", timeStyle: "short" });
+    body.append(`这台设备上存有您 ${when} 填写、还没有提交的内容。`);
+    const line = document.createElement("div");
+    line.className = "form-actions mt-2";
+    for (const [word, style, act] of [
+      ["恢复这些内容", "btn btn-primary", () => restore(form, draft.values)],
+      ["不要了", "btn btn-outline-secondary", () => store.removeItem(keyOf(form))],
+    ]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = style;
+      button.textContent = word;
+      button.addEventListener("click", () => { act(); bar.remove(); });
+      line.append(button);
+    }
+    body.append(line);
+    bar.append(body);
+    form.before(bar);
+  }
+
+  function guard(form) {
+    const first = JSON.stringify(values(form));
+    let leaving = false;
+    let timer = 0;
+    const changed = () => JSON.stringify(values(form)) !== first;
+    const save = (sent) => {
+      if (!store || !form.dataset.draft) return false;
+      try {
+        store.setItem(keyOf(form), JSON.stringify({ at: Date.now(), sent, values: values(form) }));
+        return true;
+      } catch { return false; }
+    };
+    if (store && form.dataset.draft) {
+      const draft = read(keyOf(form));
+      if (draft && JSON.stringify(draft.values) !== first) offer(form, draft);
+    }
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => save(false), 500); });
+    form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); if (changed()) save(true); });
+    window.addEventListener("beforeunload", (event) => {
+      if (leaving || !changed() || save(false)) return;
+      event.preventDefault();
+    });
+  }
+
+  /* A second press while the first is under way would send the same thing twice. */
+  function once(event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post]")) return;
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    form.dataset.sending = "1";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  }
+
+  function ready() {
+    if (store) tidy();
+    document.querySelectorAll("form[data-draft], form[data-guard]").forEach(guard);
+    document.querySelectorAll("form[data-forget-drafts]").forEach((form) => {
+      form.addEventListener("submit", () => drafts().forEach((key) => store.removeItem(key)));
+    });
+    const first = document.querySelector("[data-first-focus]");
+    if (first) first.focus();
+    document.querySelectorAll("[data-print]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    });
+  }
+
+  document.addEventListener("submit", once);
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sending]").forEach((form) => {
+      delete form.dataset.sending;
+      form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+    });
+  });
+  /* One menu open at a time; a click outside or Escape closes it. */
+  const shut = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => { if (menu !== except) menu.open = false; });
+  document.addEventListener("click", (event) => shut(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = document.querySelector("details.menu[open]");
+    if (event.key === "Escape" && menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  ["htmx:responseError", "htmx:sendError"].forEach((name) => document.addEventListener(name, () => {
+    const live = document.getElementById("live");
+    live.className = "notice notice-error toast-line";
+    live.textContent = "这一步没有办成：网络不通或登录已失效。请刷新页面后再试，已保存的内容不受影响。";
+  }));
+  ready();
+})();
