@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from zhixing.rules.standards import Band
+from zhixing.rules.standards_results import Band
 
 register = template.Library()
 
@@ -31,7 +31,7 @@ MOST_STARS = 10  # the ten-star schemes of organisations
 
 @register.filter
 def points(hundredths: int | None) -> str:
-    """Integer hundredths of a point as people write them: 1250 → 12.5, -200 → −2, nothing → —."""
+    """Integer hundredths of a point as people write them: 1250 → 12.5; a real minus below zero; nothing → —."""
     if hundredths is None:
         return "—"
     if type(hundredths) is not int:
@@ -43,7 +43,7 @@ def points(hundredths: int | None) -> str:
 
 @register.filter
 def signed_points(hundredths: int | None) -> str:
-    """As `points`, with a plus in front of what is added: 300 → +3, -50 → −0.5."""
+    """As `points`, with a plus in front of what is added: 300 → +3."""
     written = points(hundredths)
     return f"+{written}" if hundredths is not None and hundredths > 0 else written
 
