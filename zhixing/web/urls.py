@@ -7,6 +7,7 @@ from zhixing.web import (
     activities,
     audit,
     cycles,
+    elder,
     home,
     ledger,
     members,
@@ -21,6 +22,7 @@ from zhixing.web import (
 
 urlpatterns = [
     path("", include(accounts)),
+    path("", include(elder)),
     path("", include(home)),
     path("", include(orgs)),
     path("", include(members)),

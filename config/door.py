@@ -1,0 +1,174 @@
+"""The verbs of `./dev`: what each prepares, runs and leaves behind."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from config.postgres import own_server, project_root, test_server
+
+ROOT = project_root()
+Verb = Callable[[list[str]], int]
+VERBS: dict[str, tuple[str, Verb]] = {}
+FORMAT = ["zhixing", "config", "tests", "bench", "manage.py"]
+
+
+def verb(name: str, sentence: str) -> Callable[[Verb], Verb]:
+    def keep(function: Verb) -> Verb:
+        VERBS[name] = (sentence, function)
+        return function
+
+    return keep
+
+
+def main(args: list[str]) -> int:
+    if not args or args[0] not in VERBS:
+        if args and args[0] not in {"help", "-h", "--help"}:
+            print(f"没有“{args[0]}”这个命令。", file=sys.stderr)
+        print("用法：./dev 命令 [参数]\n")
+        for name, (sentence, _) in VERBS.items():
+            print(f"  {name:<10} {sentence}")
+        return 0 if not args or args[0] in {"help", "-h", "--help"} else 2
+    return VERBS[args[0]][1](args[1:])
+
+
+def call(*command: str) -> int:
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def manage(*args: str) -> int:
+    return call(sys.executable, "manage.py", *args)
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Our own PostgreSQL while the block runs, unless DATABASE_URL names another or it is running already."""
+    server = None if os.environ.get("DATABASE_URL") else own_server()
+    started = server.start() if server else False
+    try:
+        yield
+    finally:
+        if server and started:
+            server.stop()
+
+
+@verb("run", "启动系统：准备数据库，首次启动时载入示例街道，然后开始服务（--port 8000，--empty 不载入示例）")
+def run(args: list[str]) -> int:
+    from config.serving import serve
+
+    with database():
+        return serve(args)
+
+
+@verb("found", "为正式使用建立顶层党组织和三位管理员：./dev found “某某区委”")
+def found(args: list[str]) -> int:
+    with database():
+        return manage("migrate", "--verbosity", "0") or manage("found_site", *args)
+
+
+@verb("passwords", "为示例账号重新生成口令并显示一次")
+def passwords(args: list[str]) -> int:
+    with database():
+        return manage("demo_passwords", *args)
+
+
+@verb("try", "不用数据库试算：./dev try 办法.yaml 事实.csv|xlsx [--json]")
+def try_standard(args: list[str]) -> int:
+    return manage("try_standard", *args)
+
+
+@verb("verify", "核对积分台账的校验链，指出被改动、缺失或插入的记录")
+def verify(args: list[str]) -> int:
+    with database():
+        return manage("verify_ledger", *args)
+
+
+@verb("manage", "Django 管理命令，例如 ./dev manage migrate")
+def django(args: list[str]) -> int:
+    with database():
+        return manage(*args)
+
+
+@verb("check", "静态检查：格式、类型、各层之间的墙、模板、安全")
+def check(args: list[str]) -> int:
+    checks = [
+        [sys.executable, "-m", "ruff", "check", "."],
+        [sys.executable, "-m", "mypy"],
+        [_tool("lint-imports")],
+        [_tool("djlint"), "templates", "--lint", "--quiet"],
+        [sys.executable, "-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "zhixing", "config"],
+    ]
+    failed = [" ".join(check[-3:]) for check in checks if call(*check) != 0]
+    for name in failed:
+        print(f"未通过：{name}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+@verb("fmt", "整理代码和模板的格式")
+def fmt(args: list[str]) -> int:
+    return call(sys.executable, "-m", "ruff", "check", "--fix", *FORMAT) or call(
+        sys.executable, "-m", "ruff", "format", *FORMAT
+    )
+
+
+@verb("test", "全部检查和测试（含真实 Chromium 中的一个季度）；可加 pytest 参数只跑一部分")
+def test(args: list[str]) -> int:
+    if not args:
+        _install_browser()
+        if check([]) != 0:
+            return 1
+    server = None if os.environ.get("DATABASE_URL") else test_server()
+    started = server.start() if server else False
+    try:
+        if server:
+            os.environ["DATABASE_URL"] = server.url
+        return call(sys.executable, "-m", "pytest", *(args or ["-n", "2", "--dist", "loadfile"]))
+    finally:
+        if server and started:
+            server.stop()
+
+
+@verb("bench", "性能对比，每项都与同一次运行中的参照物相比：./dev bench [score|roster|pages]")
+def bench(args: list[str]) -> int:
+    return call(sys.executable, "-m", "bench", *args)
+
+
+@verb("lock", "重新生成带校验值的依赖清单（需要 uv）")
+def lock(args: list[str]) -> int:
+    for name in ("run", "test"):
+        done = call(
+            "uv", "pip", "compile", "--quiet", "--generate-hashes", "--universal", "--python-version", "3.11",
+            "--no-header", "--no-annotate", f"requirements/{name}.in", "-o", f"requirements/{name}.txt", *args,
+        )
+        if done:
+            return done
+    return 0
+
+
+def _tool(name: str) -> str:
+    return os.path.join(os.path.dirname(sys.executable), name)
+
+
+def _install_browser() -> None:
+    """The browser tests need Debian's Chromium and a Chinese font; install them where we may, else say what to do."""
+    wanted = [package for package, found in (
+        ("chromium", shutil.which("chromium")),
+        ("fonts-noto-cjk", os.path.exists("/usr/share/fonts/opentype/noto")),
+        ("poppler-utils", shutil.which("pdftotext")),
+    ) if not found]
+    if not wanted:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"正在安装测试所需的 {'、'.join(wanted)} ……", file=sys.stderr)
+        if call("apt-get", "update", "-qq") == 0 and call("apt-get", "install", "-y", "-qq", *wanted) == 0:
+            return
+    sys.exit(f"浏览器测试需要 {'、'.join(wanted)}，请由管理员运行：apt-get install {' '.join(wanted)}")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

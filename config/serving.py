@@ -1,0 +1,65 @@
+"""Serving the site: prepare the database, start the web server, take everything down again."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from config.postgres import project_root
+
+
+def serve(args: list[str]) -> int:
+    """Run until Ctrl-C or SIGTERM; returns the exit code. The database is the caller's to stop."""
+    parser = argparse.ArgumentParser(prog="./dev run", description="启动知行")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口，默认 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只限本机")
+    parser.add_argument("--workers", type=int, default=2, help="工作进程数，默认 2")
+    parser.add_argument("--empty", action="store_true", help="不载入示例街道")
+    chosen = parser.parse_args(args)
+    prepare = [sys.executable, "manage.py", "prepare_site", *(["--empty"] if chosen.empty else [])]
+    prepared = subprocess.run(prepare, cwd=project_root(), check=False).returncode
+    if prepared:
+        return prepared
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port),
+        "--workers", str(chosen.workers), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
+        "config.wsgi:application",
+    ]
+    # Its own process group: on Ctrl-C we stop it first and the database after it.
+    server = subprocess.Popen(command, cwd=project_root(), start_new_session=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        address = f"http://{'127.0.0.1' if chosen.host == '0.0.0.0' else chosen.host}:{chosen.port}/"  # noqa: S104
+        if _wait_until_up(server, address):
+            print(f"\n知行已启动：{address}\n按 Ctrl-C 停止。", flush=True)
+        return server.wait()
+    except KeyboardInterrupt:
+        print("\n正在停止……", flush=True)
+        return 0
+    finally:
+        _stop(server)
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], address: str, seconds: float = 20) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}health/", timeout=2):  # noqa: S310 (our own address)
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
