@@ -1,0 +1,163 @@
+"""The standard (考评办法) as data, both indices; the door to everything a standard is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from zhixing.rules.standards_items import Block, Caps, Item, LocalRule, Option, PerUnit, Range, Tier
+from zhixing.rules.standards_results import (
+    Band,
+    Carry,
+    Component,
+    Condition,
+    Gate,
+    Grade,
+    MembersRule,
+    Panel,
+    Veto,
+    Weights,
+    YearRule,
+)
+from zhixing.rules.standards_words import (
+    HUNDRED,
+    SIXTY,
+    ZERO,
+    Amount,
+    BandsBy,
+    CarryBy,
+    Colour,
+    Effect,
+    IndexKind,
+    Key,
+    Measure,
+    MembersBy,
+    PeriodKind,
+    Points,
+    Reach,
+    RoundBy,
+    RoundTo,
+    Share,
+    Source,
+    Span,
+    Start,
+    UnitRounding,
+    VetoEffect,
+    YearBy,
+)
+
+
+@dataclass(frozen=True)
+class Rounding:
+    to: Annotated[RoundTo, Key("取到", "0.01、0.1 或 1")] = RoundTo.HUNDREDTH
+    by: Annotated[RoundBy, Key("取整方法")] = RoundBy.HALF_UP
+
+
+@dataclass(frozen=True)
+class PersonClass:
+    code: Annotated[str, Key("编号", "如 CADRE；登记表里的类别")]
+    name: Annotated[str, Key("名称", "如 党员干部类")]
+    covers: Annotated[tuple[str, ...], Key("还包括", "按本类计分的其他类别编号或名称")] = ()
+    scored: Annotated[bool, Key("是否计分", "false 表示这一类不参加计分")] = True
+    reason: Annotated[str, Key("不计分的理由")] = ""
+
+
+DEFAULT_GRADES = (
+    Grade("EXCELLENT", "优秀", HUNDRED),
+    Grade("QUALIFIED", "合格", Points(8000)),
+    Grade("BASIC", "基本合格", SIXTY),
+    Grade("UNQUALIFIED", "不合格", ZERO),
+)
+POINTS_ONLY = (Component("points", "积分", Source.POINTS, Weights(cycles=Amount(HUNDRED))),)
+
+
+@dataclass(frozen=True)
+class Standard:
+    title: Annotated[str, Key("名称")]
+    source: Annotated[str, Key("出处", "文件名称、年份、网址")] = ""
+    note: Annotated[str, Key("说明")] = ""
+    index: Annotated[IndexKind, Key("指数")] = IndexKind.VANGUARD
+    period: Annotated[Span, Key("考评周期")] = Span.QUARTER
+    full: Annotated[Points, Key("满分")] = HUNDRED
+    base: Annotated[Amount | None, Key("起评分", "不写为 0")] = None
+    carry: Annotated[Carry | None, Key("上年结转")] = None
+    cap: Annotated[Amount | None, Key("总分上限", "不写则不封顶")] = None
+    floor: Annotated[Amount | None, Key("总分下限", "不写为 0，none 表示可以是负数")] = None
+    rounding: Annotated[Rounding, Key("取整")] = Rounding()
+    classes: Annotated[tuple[PersonClass, ...], Key("类别")] = ()
+    grades: Annotated[tuple[Grade, ...], Key("测评档次")] = DEFAULT_GRADES
+    components: Annotated[tuple[Component, ...], Key("得分组成", "不写则只看积分")] = POINTS_ONLY
+    blocks: Annotated[tuple[Block, ...], Key("维度")] = ()
+    vetoes: Annotated[tuple[Veto, ...], Key("一票否决")] = ()
+    gates: Annotated[tuple[Gate, ...], Key("限制条件")] = ()
+    bands_by: Annotated[BandsBy, Key("按什么定等次")] = BandsBy.INDEX
+    bands: Annotated[tuple[Band, ...], Key("等次", "从高到低写")] = ()
+    year: Annotated[YearRule | None, Key("年度得分")] = None
+
+    @property
+    def items(self) -> Iterator[tuple[Block, Item]]:
+        """Every item with the block it belongs to, in the order written."""
+        return ((block, item) for block in self.blocks for item in block.items)
+
+    def item(self, code: str) -> Item | None:
+        return next((item for _, item in self.items if item.code == code), None)
+
+    def class_of(self, word: str) -> PersonClass | None:
+        """The class that a class code or name from the register counts as."""
+        for one in self.classes:
+            if word in (one.code, one.name, *one.covers):
+                return one
+        return None
+
+    def bands_of(self, kind: PeriodKind) -> tuple[Band, ...]:
+        own = self.year.bands if self.year and kind is PeriodKind.YEAR else ()
+        return own or self.bands
+
+
+__all__ = [
+    "DEFAULT_GRADES",
+    "POINTS_ONLY",
+    "Amount",
+    "Band",
+    "BandsBy",
+    "Block",
+    "Caps",
+    "Carry",
+    "CarryBy",
+    "Colour",
+    "Component",
+    "Condition",
+    "Effect",
+    "Gate",
+    "Grade",
+    "IndexKind",
+    "Item",
+    "LocalRule",
+    "Measure",
+    "MembersBy",
+    "MembersRule",
+    "Option",
+    "Panel",
+    "PerUnit",
+    "PeriodKind",
+    "PersonClass",
+    "Points",
+    "Range",
+    "Reach",
+    "RoundBy",
+    "RoundTo",
+    "Rounding",
+    "Share",
+    "Source",
+    "Span",
+    "Standard",
+    "Start",
+    "Tier",
+    "UnitRounding",
+    "Veto",
+    "VetoEffect",
+    "Weights",
+    "YearBy",
+    "YearRule",
+]
