@@ -1,0 +1,81 @@
+"""Person × URL → status, for every address of the site; an address missing from the tables fails."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+import tests.web.matrix as matrix
+from tests import make
+from tests.web.matrix import ANONYMOUS, PERSONAS, STRANGER, Persona, Row
+from tests.web.signing_in import sign_in
+from zhixing.models import User
+
+
+def all_rows() -> list[Row]:
+    names = [f"{matrix.__name__}.{found.name}" for found in pkgutil.iter_modules(matrix.__path__)]
+    return [row for name in names for row in importlib.import_module(name).ROWS]
+
+
+ROWS = all_rows()
+
+
+def url_names(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from url_names(pattern.url_patterns)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield pattern.name or f"an address without a name: {pattern.pattern}"
+
+
+def user_of(world: make.World, persona: Persona) -> User:
+    if persona == STRANGER:
+        return world.stranger_secretary
+    return next(user for role, user in world.users.items() if role == persona)
+
+
+def status(row: Row, url: str, data: dict[str, Any], user: User | None) -> int:
+    """The answer to one person, after which the database is as before."""
+    client = Client(raise_request_exception=True)
+    with transaction.atomic():
+        if user is not None:
+            sign_in(client, user)
+        found = client.generic(row.method, url) if row.method != "POST" else client.post(url, data)
+        transaction.set_rollback(True)
+    return int(found.status_code)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
+def test_each_person_gets_exactly_this_status(row: Row, world: make.World) -> None:
+    assert set(row.expected) == set(PERSONAS)
+    url = reverse(row.url_name, args=row.args(world)) + row.query
+    data = dict(row.data(world))
+    found = {
+        str(persona): status(row, url, data, None if persona == ANONYMOUS else user_of(world, persona))
+        for persona in PERSONAS
+    }
+    assert found == {str(persona): row.expected[persona] for persona in PERSONAS}
+
+
+def missing(rows: list[Row], names: set[str]) -> set[str]:
+    return names - {row.url_name for row in rows}
+
+
+def test_no_address_is_left_out() -> None:
+    assert missing(ROWS, set(url_names(get_resolver().url_patterns))) == set()
+
+
+def test_the_guard_itself_notices_a_missing_address() -> None:
+    names = set(url_names(get_resolver().url_patterns))
+    assert missing([row for row in ROWS if row.url_name != "switch_elder"], names) >= {"switch_elder"}
+
+
+def test_no_row_is_there_twice() -> None:
+    labels = [row.label for row in ROWS]
+    assert sorted(labels) == sorted(set(labels))
