@@ -14,17 +14,10 @@ REWRITE_AS_TEXT = "请先把这一列设为“文本”格式，再对照身份�
 
 
 class Sex(StrEnum):
-    """性别."""
+    """性别, as the register keeps it."""
 
-    MALE = "male"
-    FEMALE = "female"
-
-    @property
-    def label(self) -> str:
-        return SEX_LABELS[self]
-
-
-SEX_LABELS: dict[Sex, str] = {Sex.MALE: "男", Sex.FEMALE: "女"}
+    MALE = "男"
+    FEMALE = "女"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +125,7 @@ def sex_contradiction(identity: Identity, stated: Sex) -> str:
     """What to say when the stated sex differs from the number's; else empty."""
     if stated is identity.sex:
         return ""
-    return f"写的是“{stated.label}”，公民身份号码第17位表示“{identity.sex.label}”；请对照身份证改正其中写错的一处"
+    return f"写的是“{stated}”，公民身份号码第17位表示“{identity.sex}”；请对照身份证改正其中写错的一处"
 
 
 def chinese_date(day: date) -> str:

@@ -8,6 +8,8 @@ import re
 
 from pypinyin import Style, lazy_pinyin
 
+KEY_LENGTH = 200  # what the register keeps: some twenty characters of a name
+
 _SINGLE = """
 单shan4 仇qiu2 区ou1 解xie4 查zha1 曾zeng1 任ren2 盖ge3 缪miao4 乐yue4 朴piao2 员yun4 翟zhai2 召shao4 覃qin2
 么yao1 幺yao1 黑he4 繁po2 秘bi4 祭zhai4 尉wei4 宓fu2 种chong2 冼xian3 洗xian3 折she2 逄pang2 隗wei3 纪ji3
@@ -48,7 +50,7 @@ def name_key(name: str) -> str:
     readings = _surname_reading(plain, is_han_style=len(parts) == 1)
     known = len(readings)
     readings += lazy_pinyin(list(plain[known:]), style=Style.TONE3, neutral_tone_with_five=True)
-    return " ".join(_unit(sound, sign) for sound, sign in zip(readings, plain, strict=True))
+    return " ".join(_unit(sound, sign) for sound, sign in zip(readings, plain, strict=True))[:KEY_LENGTH]
 
 
 def _surname_reading(plain: str, *, is_han_style: bool) -> list[str]:
