@@ -9,15 +9,15 @@ from zhixing.models.members import Membership, Person, Relief, ReliefStep, Trans
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.ratings import Rating
-from zhixing.models.reviews import JointOpinion, Opinion, Panel, PanelMember, Recusal
+from zhixing.models.reviews import JointOpinion, Opinion, Panel, PanelMember, Recusal, Settlement
 from zhixing.models.rosters import RosterImport, RosterImportLine, Verification, VerificationLine
 from zhixing.models.self_reports import SelfReport, SelfReportLine
-from zhixing.models.standards import Adoption, Standard, StandardVersion
+from zhixing.models.standards import Adoption, Standard, StandardVersion, StandardVersionStep
 
 __all__ = [
     "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "CalendarCorrection", "Claim", "Cycle",
     "Decision", "Entry", "Evidence", "JointOpinion", "Membership", "Objection", "Opinion", "Organisation", "Panel",
     "PanelMember", "Participant", "Person", "Posting", "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep",
-    "RosterImport", "RosterImportLine", "SelfReport", "SelfReportLine", "StageChange", "Standard", "StandardVersion",
-    "Transfer", "User", "Verification", "VerificationLine",
+    "RosterImport", "RosterImportLine", "SelfReport", "SelfReportLine", "Settlement", "StageChange", "Standard", "StandardVersion",
+    "StandardVersionStep", "Transfer", "User", "Verification", "VerificationLine",
 ]

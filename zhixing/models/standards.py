@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.drafting import VersionState
+from zhixing.rules.drafting import VersionState, VersionStep
+from zhixing.rules.standards_words import IndexKind
+
+INDICES = [(kind.value, kind.label) for kind in IndexKind]
 
 
 class Standard(models.Model):
@@ -11,7 +14,18 @@ class Standard(models.Model):
 
     owner = models.ForeignKey("Organisation", models.PROTECT, null=True, related_name="standards")
     title = models.CharField("名称", max_length=120)
+    # The file name of a shipped pack without its ending; empty for an organisation's own.
+    pack = models.CharField(max_length=60, blank=True, default="")
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pack"], condition=~Q(pack=""), name="standard_pack_once"),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True, pack__gt="") | Q(owner__isnull=False, pack=""),
+                name="standard_is_pack_or_owned",
+            ),
+        ]
 
 
 class StandardVersion(models.Model):
@@ -20,7 +34,9 @@ class StandardVersion(models.Model):
     state = models.CharField(
         max_length=20, default=VersionState.DRAFT.value, choices=[(state.value, state.label) for state in VersionState]
     )
-    text = models.TextField()  # the YAML of rules/standards_yaml.py; the database refuses changes once approved
+    # Which index it reckons, taken from the text at every save.
+    index = models.CharField(max_length=20, choices=INDICES, default=IndexKind.VANGUARD.value)
+    text = models.TextField()  # the YAML of rules/standards_reading.py; the database refuses changes once approved
     note = models.CharField("修订说明", max_length=300, blank=True)
     drafted_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()
@@ -33,6 +49,9 @@ class StandardVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["standard", "number"], name="standard_version_number_once"),
+            models.UniqueConstraint(
+                fields=["standard"], condition=~Q(state="approved"), name="standard_one_version_in_the_making"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="approved") | (Q(approved_at__isnull=False) & ~Q(document_number="")),
                 name="standard_approval_has_document",
@@ -40,16 +59,35 @@ class StandardVersion(models.Model):
         ]
 
 
-class Adoption(models.Model):
-    """From `from_on`, the organisation and everything below it uses this version (the nearest adoption wins)."""
+class StandardVersionStep(models.Model):
+    """One append-only row for each save, submission, return and approval of a version."""
 
-    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="adoptions")
-    version = models.ForeignKey(StandardVersion, models.PROTECT, related_name="adoptions")
-    from_on = models.DateField("施行日期")
+    version = models.ForeignKey(StandardVersion, models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=20, choices=[(step.value, step.label) for step in VersionStep])
+    note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
+
+class Adoption(models.Model):
+    """From `from_on`, the organisation and everything below it uses this version (the nearest adoption wins).
+
+    Append-only but for its withdrawal, which is open only before `from_on`.
+    """
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="adoptions")
+    version = models.ForeignKey(StandardVersion, models.PROTECT, related_name="adoptions")
+    index = models.CharField(max_length=20, choices=INDICES, default=IndexKind.VANGUARD.value)  # that of the version
+    from_on = models.DateField("施行日期")
+    by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "from_on"], name="adoption_one_a_day"),
+            models.UniqueConstraint(
+                fields=["organisation", "index", "from_on"], condition=Q(withdrawn_at__isnull=True),
+                name="adoption_one_a_day",
+            ),
         ]

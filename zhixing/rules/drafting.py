@@ -1,5 +1,7 @@
 """积分审定: the states a version of a standard passes through and who may move it."""
 
+import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -18,13 +20,83 @@ class VersionState(StrEnum):
         return self in {VersionState.DRAFT, VersionState.RETURNED}
 
 
-def approval_blockers(*, state: VersionState, drafted_by: int, by: int, document_number: str) -> list[str]:
-    """Why this person cannot approve this version now; empty when nothing is in the way."""
+class VersionStep(StrEnum):
+    """What somebody did to a version: one line of its history."""
+
+    DRAFTED = "drafted"
+    SAVED = "saved"
+    SUBMITTED = "submitted"
+    RECALLED = "recalled"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+    @property
+    def label(self) -> str:
+        return {
+            "drafted": "起草", "saved": "修改", "submitted": "提交审定", "recalled": "撤回修改", "returned": "退回",
+            "approved": "审定",
+        }[self.value]
+
+    @property
+    def writes(self) -> bool:
+        """Whether whoever took this step wrote part of the text."""
+        return self in {VersionStep.DRAFTED, VersionStep.SAVED}
+
+
+def editing_blockers(*, state: VersionState) -> list[str]:
+    """Why the text cannot be changed now."""
+    if state.is_editable:
+        return []
+    if state is VersionState.SUBMITTED:
+        return ["该版本已提交审定，不能修改；如需修改，请先撤回。"]
+    return ["该版本已审定，不能再修改；如需调整，请以它为底稿起草新版本。"]
+
+
+def submission_blockers(*, state: VersionState, problems: int) -> list[str]:
+    """Why this version cannot be handed in for approval now."""
+    reasons = []
+    if not state.is_editable:
+        reasons.append(f"该版本目前是“{state.label}”，只有“起草中”或“已退回”的版本可以提交审定。")
+    if problems:
+        reasons.append(f"办法内容还有 {problems} 处问题，请逐条改好再提交。")
+    return reasons
+
+
+def approval_blockers(
+    *, state: VersionState, written_by: Collection[int], by: int, document_number: str
+) -> list[str]:
+    """Why this person cannot approve this version now; empty when nothing is in the way.
+
+    `written_by`: everyone who drafted or saved any part of the text.
+    """
     reasons = []
     if state is not VersionState.SUBMITTED:
         reasons.append(f"该版本目前是“{state.label}”，只有“待审定”的版本可以审定。")
-    if drafted_by == by:
+    if by in written_by:
         reasons.append("起草人不能审定自己起草的办法，请由另一位有审定权限的同志办理。")
     if not document_number.strip():
         reasons.append("请填写审定文号。")
+    return reasons
+
+
+def adoption_blockers(
+    *, state: VersionState, from_on: dt.date, taken: Collection[dt.date], cycles: Collection[str]
+) -> list[str]:
+    """Why a version cannot be adopted from this day.
+
+    `taken`: days from which this organisation already adopts something for the same index; `cycles`: names of the
+    cycles at the organisation and below, opened under another version, whose quarter begins on or after `from_on`.
+    They keep their version, so to say that this one was in force would be untrue.
+    """
+    reasons = []
+    if state is not VersionState.APPROVED:
+        reasons.append(f"该版本目前是“{state.label}”，审定后才能施行。")
+    if from_on in taken:
+        reasons.append(f"自 {from_on.isoformat()} 起施行的办法已经有了，请另选日期，或先撤销那一次施行。")
+    if cycles:
+        named = "、".join(sorted(cycles)[:3])
+        more = f"等 {len(cycles)} 个" if len(cycles) > 3 else ""
+        reasons.append(
+            f"考评周期“{named}”{more}已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些季度开始之后。"
+        )
     return reasons
