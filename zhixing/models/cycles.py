@@ -50,6 +50,8 @@ class Participant(models.Model):
     member_class = models.CharField(max_length=40)
     # Why the person is not scored (relief by decision, flowing away …), as a Chinese phrase; empty: scored.
     excluded = models.CharField(max_length=120, blank=True)
+    # Stated by the secretary where the stage moves on without a self-report; the result then says 未提交自评.
+    no_report_reason = models.CharField("未自评原因", max_length=120, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cycle", "membership"], name="participant_once")]

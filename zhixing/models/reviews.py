@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from zhixing.rules.reviews import Settling
+
 
 class Panel(models.Model):
     """考评小组 of one cycle. Opinions stay blind until `opened_at`; afterwards they cannot be changed."""
@@ -48,7 +50,8 @@ class Opinion(models.Model):
 
     seat = models.ForeignKey(PanelMember, models.PROTECT, related_name="opinions")
     participant = models.ForeignKey("Participant", models.PROTECT, related_name="opinions")
-    points = models.IntegerField("评定分")  # hundredths, 0 to 10000
+    # Hundredths, 0 to 10000; NULL where the standard gives the group no points in this kind of quarter.
+    points = models.IntegerField("评定分", null=True)
     agrees_with_ledger = models.BooleanField("认可台账", default=True)
     remark = models.CharField("意见", max_length=300, blank=True)
     at = models.DateTimeField()
@@ -64,7 +67,7 @@ class JointOpinion(models.Model):
     """What the group concludes together; `points` is the group's component of the composite."""
 
     participant = models.OneToOneField("Participant", models.PROTECT, related_name="joint_opinion")
-    points = models.IntegerField()  # hundredths, 0 to 10000
+    points = models.IntegerField(null=True)  # hundredths, 0 to 10000; NULL as for the opinions
     # Why it differs from the mean of the blind opinions; required when it does.
     reason = models.CharField("调整原因", max_length=300, blank=True)
     remark = models.CharField("评语", max_length=300, blank=True)
@@ -75,3 +78,16 @@ class JointOpinion(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(points__range=(0, 10000)), name="joint_opinion_within_100"),
         ]
+
+
+class Settlement(models.Model):
+    """How the group settled a difference between what the member said of an item and what the ledger says."""
+
+    line = models.OneToOneField("SelfReportLine", models.PROTECT, related_name="settlement")
+    outcome = models.CharField("处理", max_length=20, choices=[(one.value, one.label) for one in Settling])
+    remark = models.CharField("处理意见", max_length=300)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(remark=""), name="settlement_has_remark")]

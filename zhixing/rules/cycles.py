@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhixing.rules.permissions import Do
+from zhixing.rules.postings import PostingState
 
 
 class CycleKind(StrEnum):
@@ -93,6 +94,14 @@ def quarter_of(day: dt.date) -> Quarter:
     return Quarter(day.year, (day.month + 2) // 3)
 
 
+def usual_quarter(today: dt.date) -> Quarter:
+    """What is usually opened: the quarter before during the first half of a quarter's first month, else this one."""
+    now = quarter_of(today)
+    if (today - now.from_on).days >= 45:
+        return now
+    return quarter_of(now.from_on - dt.timedelta(days=1))
+
+
 def next_stage(kind: CycleKind, stage: Stage) -> Stage | None:
     route = ROUTE[kind]
     place = route.index(stage)
@@ -104,3 +113,125 @@ def previous_stage(kind: CycleKind, stage: Stage) -> Stage | None:
     route = ROUTE[kind]
     place = route.index(stage)
     return route[place - 1] if place > 0 and stage is not Stage.CLOSED else None
+
+
+def shut(do: Do, stage: Stage) -> list[str]:
+    """Why the stage keeps this act out; empty where its door is open."""
+    doors = OPEN.get(do)
+    if doors is None or stage in doors:
+        return []
+    when = "、".join(f"“{one.label}”" for one in Stage if one in doors)
+    return [f"现在是“{stage.label}”环节，这件事只能在{when}环节办理。"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the blockers look at: the state of one cycle, read once."""
+
+    today: dt.date
+    scored: int = 0  # participants that are scored
+    missing: tuple[str, ...] = ()  # names without a submitted self-report and without a stated reason
+    is_panel_formed: bool = False
+    short_of_judges: tuple[str, ...] = ()  # names that too few of the group may judge
+    opinions_awaited: int = 0
+    is_opened: bool = False
+    unsettled: tuple[str, ...] = ()  # names with a difference that nobody has settled
+    without_joint: tuple[str, ...] = ()  # names the group has not concluded on
+    is_concluded: bool = False
+    posting: PostingState | None = None  # of the standing posting
+    posted_until: dt.date | None = None
+    open_objections: int = 0
+
+
+def blockers(stage: Stage, facts: Facts) -> list[str]:
+    """What is still missing before the cycle can leave this stage, in whole sentences."""
+    return {
+        Stage.PREPARING: _preparing,
+        Stage.SELF_REPORT: _self_report,
+        Stage.BALLOT: _nothing,
+        Stage.REVIEW: _review,
+        Stage.POSTING: _posting,
+        Stage.CLOSED: _closed,
+    }[stage](facts)
+
+
+def listed(names: tuple[str, ...], most: int = 6) -> str:
+    """王建国、白云 …: at most so many names, then how many in all."""
+    shown = "、".join(names[:most])
+    return f"{shown}等 {len(names)} 人" if len(names) > most else f"{shown}（{len(names)} 人）"
+
+
+def _nothing(facts: Facts) -> list[str]:
+    return []
+
+
+def _preparing(facts: Facts) -> list[str]:
+    return [] if facts.scored else ["参加考评的名单里没有需要计分的人，请先核对党员名册，再更新名单。"]
+
+
+def _self_report(facts: Facts) -> list[str]:
+    if not facts.missing:
+        return []
+    return [f"还没有提交自评的有：{listed(facts.missing)}。请催办或代录；确实不能自评的，写明未自评原因。"]
+
+
+def _review(facts: Facts) -> list[str]:
+    if facts.is_concluded:
+        return []
+    return review_blockers(facts) or ["考评小组的意见已经齐备，请组长点“完成评定”。"]
+
+
+def review_blockers(facts: Facts) -> list[str]:
+    """What the review group still owes before its chair may conclude."""
+    if not facts.is_panel_formed:
+        return ["还没有组建考评小组，请选定至少三名成员和一名组长。"]
+    if not facts.is_opened:
+        return opening_blockers(facts) or ["背靠背意见已经齐了，请组长公开意见，开始合议。"]
+    reasons = []
+    if facts.unsettled:
+        reasons.append(f"自评与台账有差异还没有处理的有：{listed(facts.unsettled)}。请逐条写明处理意见。")
+    if facts.without_joint:
+        reasons.append(f"还没有合议意见的有：{listed(facts.without_joint)}。")
+    return reasons
+
+
+def opening_blockers(facts: Facts) -> list[str]:
+    """Why the blind opinions cannot be opened yet. Counts only: nobody learns whose are missing."""
+    reasons = []
+    if facts.short_of_judges:
+        reasons.append(f"{listed(facts.short_of_judges)}回避后可评议的成员不足两名，请增补考评小组成员。")
+    if facts.opinions_awaited:
+        reasons.append(f"背靠背意见还差 {facts.opinions_awaited} 份，全部提出后组长才能公开。")
+    return reasons
+
+
+def _posting(facts: Facts) -> list[str]:
+    if facts.posting is None:
+        return ["还没有提出公示。"]
+    reasons = []
+    if facts.posting is not PostingState.CARRIED_OUT:
+        reasons.append(f"公示目前在“{facts.posting.label}”这一步，还没有实施。")
+    elif facts.posted_until is not None and facts.today <= facts.posted_until:
+        day = facts.posted_until
+        reasons.append(f"公示到{day.year}年{day.month}月{day.day}日为止，期满后才能结束。")
+    if facts.open_objections:
+        reasons.append(f"还有 {facts.open_objections} 条异议没有答复。")
+    return reasons
+
+
+def _closed(facts: Facts) -> list[str]:
+    return ["本周期已经结束。"]
+
+
+def return_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
+    """Why the cycle cannot go one stage back."""
+    reasons = []
+    if stage in {Stage.PREPARING, Stage.CLOSED}:
+        reasons.append(f"“{stage.label}”环节不能再退回。")
+    if stage is Stage.REVIEW and facts.is_opened:
+        reasons.append("考评小组已经公开背靠背意见，不能再退回党员自评。")
+    if stage is Stage.POSTING and facts.posting is not None:
+        reasons.append("还有未撤回的公示，请先撤回公示再退回评定。")
+    if not reason.strip():
+        reasons.append("请写明退回的原因。")
+    return reasons
