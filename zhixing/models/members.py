@@ -11,7 +11,7 @@ from zhixing.rules.members import EndReason, MemberClass, PersonKind, RegisterSt
 
 class Person(models.Model):
     name = models.CharField("姓名", max_length=60)
-    name_key = models.CharField(max_length=200, db_index=True)  # pinyin, for ordering by name
+    name_key = models.CharField(max_length=200, db_index=True, db_collation="C")  # pinyin, for ordering by name
     sex = models.CharField("性别", max_length=2, blank=True)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     id_number = SealedField("公民身份号码", blank=True, default="")
@@ -65,6 +65,7 @@ class Membership(models.Model):
         "党籍状态", max_length=20, default=RegisterState.PRESENT.value,
         choices=[(state.value, state.label) for state in RegisterState],
     )
+    end_note = models.CharField("离开说明", max_length=200, blank=True)  # letter number or document of the decision
     party_standing = models.CharField("党籍情况", max_length=40, blank=True)  # as written on the imported sheet
     lost_on = models.DateField("失联日期", null=True, blank=True)
     flowing_to = models.CharField("外出流向", max_length=120, blank=True)

@@ -25,8 +25,10 @@ class Organisation(models.Model):
     kind = models.CharField("类别", max_length=20, choices=[(kind.value, kind.label) for kind in OrgKind])
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=200, unique=True, editable=False, null=True)
-    # Position among its siblings on every list; lists are never ordered by score.
-    sort_key = models.CharField(max_length=120, blank=True, default="")
+    # Its place among its siblings; lists are never ordered by score.
+    position = models.PositiveIntegerField("排列序号", default=0)
+    # The places of the whole chain from the root, compared byte by byte: what every list is ordered by.
+    sort_key = models.CharField(max_length=200, blank=True, default="", db_index=True, db_collation="C")
     founded_on = models.DateField("成立日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
     contact = models.CharField("联系方式（公示用）", max_length=120, blank=True)

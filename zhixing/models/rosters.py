@@ -6,12 +6,26 @@ from django.db.models import Q
 from zhixing.rules.members import RegisterState
 
 
+class RosterUpload(models.Model):
+    """A workbook between its upload and its import: sealed, seen by its uploader only, gone when it expires."""
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="uploads")
+    file_name = models.CharField(max_length=200)
+    sealed = models.BinaryField()  # `seal_bytes` of the file
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
 class RosterImport(models.Model):
     """One imported workbook: what it made and what it changed, so that it can be undone."""
 
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="imports")
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    made = models.PositiveIntegerField(default=0)  # people who came onto the register
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
@@ -26,6 +40,8 @@ class RosterImportLine(models.Model):
     is_new = models.BooleanField()
     # Field by field what stood there before (sealed fields stay sealed: base64 of their bytes).
     before = models.JSONField(default=dict)
+    # Keyed hash of everything the import wrote for this person: whoever differs from it was edited later.
+    fingerprint = models.BinaryField(max_length=32, default=b"")
 
 
 class Verification(models.Model):
@@ -36,6 +52,9 @@ class Verification(models.Model):
     opened_at = models.DateTimeField()
     due_on = models.DateField("完成期限")
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    # 底数 as it was when the campaign closed: one mapping per branch, in order (queries/head_counts.py).
+    head_count = models.JSONField(default=list)
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
 
 
@@ -45,6 +64,8 @@ class VerificationLine(models.Model):
     finding = models.CharField(
         "核查结果", max_length=20, blank=True, choices=[(state.value, state.label) for state in RegisterState]
     )
+    lost_on = models.DateField("失联日期", null=True, blank=True)
+    flowing_to = models.CharField("外出流向", max_length=120, blank=True)
     note = models.CharField("备注", max_length=120, blank=True)
     by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(null=True)

@@ -19,18 +19,26 @@ def _key(purpose: str, secret: str) -> bytes:
 
 
 def seal(text: str) -> bytes:
-    """Nonce, tag and ciphertext of `text`; a fresh nonce each time, so equal texts differ at rest."""
+    return seal_bytes(text.encode())
+
+
+def seal_bytes(plain: bytes) -> bytes:
+    """Nonce, tag and ciphertext; a fresh nonce each time, so equal texts differ at rest."""
     nonce = os.urandom(_NONCE)
     work = Cipher(algorithms.SM4(_key("seal", settings.FIELD_KEY)[:16]), modes.GCM(nonce)).encryptor()
-    body = work.update(text.encode()) + work.finalize()
+    body = work.update(plain) + work.finalize()
     return nonce + work.tag + body
 
 
 def unseal(data: bytes) -> str:
-    """The text again; raises `cryptography.exceptions.InvalidTag` when the bytes were changed."""
+    return unseal_bytes(data).decode()
+
+
+def unseal_bytes(data: bytes) -> bytes:
+    """What was sealed; raises `cryptography.exceptions.InvalidTag` when the bytes were changed."""
     nonce, tag, body = data[:_NONCE], data[_NONCE : _NONCE + _TAG], data[_NONCE + _TAG :]
     work = Cipher(algorithms.SM4(_key("seal", settings.FIELD_KEY)[:16]), modes.GCM(nonce, tag)).decryptor()
-    return (work.update(body) + work.finalize()).decode()
+    return work.update(body) + work.finalize()
 
 
 def look_up_hash(text: str) -> bytes:
