@@ -17,6 +17,8 @@ class Posting(models.Model):
     working_days = models.PositiveSmallIntegerField("公示工作日", default=DEFAULT_POSTING_DAYS)
     answer_days = models.PositiveSmallIntegerField("异议答复工作日", default=DEFAULT_ANSWER_DAYS)
     contact = models.CharField("异议受理方式", max_length=200)
+    # Which computation of the ratings is posted; a re-review makes another, and another posting.
+    computation = models.PositiveIntegerField(default=1)
     from_on = models.DateField(null=True)  # set when carried out
     until_on = models.DateField(null=True)  # the last working day on the wall
 
@@ -57,8 +59,10 @@ class Objection(models.Model):
     answer = models.CharField("答复意见", max_length=1000, blank=True)
     answered_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    # The entry that an upheld objection had reversed.
-    corrected = models.ForeignKey("Entry", models.PROTECT, null=True, related_name="+")
+    # What an upheld objection had corrected: an entry reversed, an entry added.
+    reversed_entry = models.ForeignKey("Entry", models.PROTECT, null=True, related_name="+")
+    added_entry = models.ForeignKey("Entry", models.PROTECT, null=True, related_name="+")
+    form_key = models.UUIDField(unique=True)
 
 
 class CalendarCorrection(models.Model):

@@ -1,5 +1,7 @@
 """公示与异议: the four states of a posting and the states of an objection."""
 
+import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
 
 from zhixing.rules.permissions import Do
@@ -39,3 +41,69 @@ class ObjectionState(StrEnum):
     @property
     def label(self) -> str:
         return {"raised": "待答复", "upheld": "成立", "dismissed": "不成立"}[self.value]
+
+
+STEP_OF: dict[PostingState, Do] = dict(STEPS)
+
+
+def next_step(state: PostingState | None) -> PostingState | None:
+    """The state that follows; the first where there is no posting yet, None where none follows."""
+    order = [step for step, _ in STEPS]
+    if state is None:
+        return order[0]
+    if state not in order or state is order[-1]:
+        return None
+    return order[order.index(state) + 1]
+
+
+def step_blockers(to: PostingState, *, state: PostingState, by: int, earlier: Mapping[PostingState, int]) -> list[str]:
+    """Why `by` cannot take the posting to this state now. `earlier`: who took each step so far (user ids)."""
+    reasons = []
+    if next_step(state) is not to:
+        reasons.append(f"这份公示目前是“{state.label}”状态，不能直接办理“{to.label}”，请刷新页面查看最新进度。")
+    if to in {PostingState.EXAMINED, PostingState.APPROVED} and by in earlier.values():
+        taken = "、".join(f"“{step.label}”" for step, who in earlier.items() if who == by)
+        reasons.append(f"您已经办理过{taken}，“{to.label}”须由另一位同志办理。")
+    return reasons
+
+
+def objection_blockers(
+    state: PostingState, *, from_on: dt.date | None, until_on: dt.date | None, today: dt.date
+) -> list[str]:
+    """Why an objection cannot be received now."""
+    if state is not PostingState.CARRIED_OUT or from_on is None or until_on is None:
+        return ["公示还没有开始，公示期内才能提出异议。"]
+    if today < from_on:
+        return [f"公示从 {from_on.month} 月 {from_on.day} 日开始，届时才能提出异议。"]
+    if today > until_on:
+        return [f"公示已于 {until_on.month} 月 {until_on.day} 日结束，如仍有意见，请直接向党支部或上级党组织反映。"]
+    return []
+
+
+def answer_blockers(
+    state: ObjectionState, *, is_about_answerer: bool, is_raised_by_answerer: bool, upheld: bool, has_correction: bool
+) -> list[str]:
+    """Why this answer cannot be given. An upheld objection corrects at least one entry, by reversal or addition."""
+    reasons = []
+    if state is not ObjectionState.RAISED:
+        reasons.append("这条异议已经答复，不能再改；如有新的情况，请另行提出。")
+    if is_about_answerer:
+        reasons.append("异议涉及您本人，请由其他同志调查答复。")
+    if is_raised_by_answerer:
+        reasons.append("这条异议是您本人提出的，请由其他同志调查答复。")
+    if upheld and not has_correction:
+        reasons.append("异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。")
+    if not upheld and has_correction:
+        reasons.append("异议不成立的，不能冲正或补记台账；请去掉所选的记录，或改为“成立”。")
+    return reasons
+
+
+def text_to_paste(
+    *, branch: str, quarter: str, from_on: dt.date, until_on: dt.date, contact: str
+) -> str:
+    """A notice for a chat group: what, where, until when, whom to tell. No name and no result of anybody."""
+    return (
+        f"【积分公示】{branch}{quarter}党员积分评定结果现予公示，公示期 {from_on.month} 月 {from_on.day} 日至 "
+        f"{until_on.month} 月 {until_on.day} 日。请登录“知行”或到支部公示栏查看。"
+        f"如有异议，请在公示期内提出：{contact}。"
+    )
