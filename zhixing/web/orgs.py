@@ -1,27 +1,37 @@
 """党组织: the tree and its pages."""
 
+from typing import Any
+
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhixing.actions.orgs import found_organisation
-from zhixing.queries.orgs import organisation_at, tree
+from zhixing.actions.orgs import dissolve_organisation, edit_organisation, found_organisation
+from zhixing.queries.orgs import above, organisation_at, organisation_page, tree
+from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.requests import Request
 
 
-class FoundingForm(forms.Form):
+class OrganisationForm(forms.Form):
     name = forms.CharField(label="全称", max_length=80)
-    short_name = forms.CharField(label="简称", max_length=40, required=False)
-    kind = forms.ChoiceField(label="类别")
+    short_name = forms.CharField(
+        label="简称", max_length=40, required=False, help_text="列表和标题中使用，例如“第一支部”。不填则用全称。"
+    )
     founded_on = forms.DateField(label="成立日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     contact = forms.CharField(
         label="联系方式", max_length=120, required=False, help_text="用于公示时接收异议，例如办公室电话或地址。"
     )
+
+
+class FoundingForm(OrganisationForm):
+    kind = forms.ChoiceField(label="类别")
+    field_order = ["kind"]
 
     def __init__(self, parent_kind: OrgKind, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -30,9 +40,35 @@ class FoundingForm(forms.Form):
         ]
 
 
+class EditingForm(OrganisationForm):
+    position = forms.IntegerField(
+        label="排列序号", min_value=1, max_value=999_999, help_text="在同级党组织中排第几，小的在前。"
+    )
+
+
+def crumbs_to(viewer: Viewer, organisation: Any, *, itself: bool = True) -> list[tuple[str, str]]:
+    """The way from the tree down to this organisation, through what the viewer may see."""
+    chain = above(viewer, organisation, itself=itself)
+    return [("党组织", reverse("org_list")), *((one.label, reverse("org_page", args=[one.pk])) for one in chain)]
+
+
+def add_reasons(form: forms.Form, refusal: Blocked) -> None:
+    for reason in refusal.reasons:
+        form.add_error(None, reason)
+
+
 @require_safe
 def show_tree(request: Request) -> HttpResponse:
-    return render(request, "orgs/tree.html", {"lines": tree(request.viewer)})
+    with_dissolved = "dissolved" in request.GET
+    shown = tree(request.viewer, with_dissolved=with_dissolved)
+    return render(request, "orgs/tree.html", {"tree": shown, "with_dissolved": with_dissolved})
+
+
+@require_safe
+def show_organisation(request: Request, organisation_id: int) -> HttpResponse:
+    page = organisation_page(request.viewer, organisation_id)
+    crumbs = crumbs_to(request.viewer, page.organisation, itself=False)
+    return render(request, "orgs/page.html", {"page": page, "organisation": page.organisation, "crumbs": crumbs})
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,15 +78,44 @@ def found(request: Request, organisation_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wanted = {**form.cleaned_data, "kind": OrgKind(form.cleaned_data["kind"])}
         try:
-            found_organisation(parent.pk, **wanted, by=request.viewer, at=request.now)
-            return redirect("orgs")
+            made = found_organisation(parent.pk, **wanted, by=request.viewer, at=request.now)
+            messages.success(request, f"“{made.name}”已经设立。")
+            return redirect("org_page", made.pk)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-    return render(request, "orgs/found.html", {"parent": parent, "form": form}, status=422 if form.errors else 200)
+            add_reasons(form, refusal)
+    seen = {"parent": parent, "form": form, "crumbs": crumbs_to(request.viewer, parent)}
+    return render(request, "orgs/found.html", seen, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, organisation_id: int) -> HttpResponse:
+    shown = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
+    now = {name: getattr(shown, name) for name in EditingForm.base_fields}
+    form = EditingForm(request.POST or None, initial={**now, "position": shown.position or 1})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_organisation(shown.pk, **form.cleaned_data, by=request.viewer, at=request.now)
+            messages.success(request, "党组织的资料已经保存。")
+            return redirect("org_page", shown.pk)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    seen = {"organisation": shown, "form": form, "crumbs": crumbs_to(request.viewer, shown)}
+    return render(request, "orgs/edit.html", seen, status=422 if form.errors else 200)
+
+
+@require_POST
+def dissolve(request: Request, organisation_id: int) -> HttpResponse:
+    gone = dissolve_organisation(
+        organisation_id, document=request.POST.get("reason", ""), by=request.viewer, at=request.now
+    )
+    messages.success(request, f"“{gone.name}”已经撤销。")
+    return redirect("org_page", gone.parent_id)
 
 
 urlpatterns = [
-    path("organisations/", show_tree, name="orgs"),
-    path("organisations/<int:organisation_id>/found/", found, name="orgs-found"),
+    path("organisations/", show_tree, name="org_list"),
+    path("organisations/<int:organisation_id>/", show_organisation, name="org_page"),
+    path("organisations/<int:organisation_id>/found/", found, name="org_found"),
+    path("organisations/<int:organisation_id>/edit/", edit, name="org_edit"),
+    path("organisations/<int:organisation_id>/dissolve/", dissolve, name="org_dissolve"),
 ]
