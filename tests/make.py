@@ -5,9 +5,11 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
+from zhixing.actions.ledger import NewEntry, append
 from zhixing.actions.orgs import place_organisation
-from zhixing.models import Appointment, Membership, Organisation, Person, User
+from zhixing.models import Appointment, Entry, Membership, Organisation, Person, User
 from zhixing.queries.viewers import Viewer, viewer_for
+from zhixing.rules.ledger import Source
 from zhixing.rules.members import MemberClass, PersonKind
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
@@ -104,3 +106,12 @@ def world() -> World:
         stranger=stranger, members=members, outsider=member("赵敏", stranger), users=users,
         stranger_secretary=appoint(user("外支部书记"), Role.SECRETARY, stranger),
     )
+
+
+def entry(
+    membership: Membership, item: str, happened_on: dt.date = TODAY, *, by: Viewer, source: Source = Source.ACTIVITY,
+    at: dt.datetime = NOW, **facts: Any,
+) -> Entry:
+    """One entry at the end of its chain, written as every entry is; each call has a source id of its own."""
+    source_id = facts.pop("source_id", 10_000_000 + next(_numbers))
+    return append([NewEntry(membership.pk, item, happened_on, source, source_id, **facts)], by=by, at=at)[0]

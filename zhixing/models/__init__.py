@@ -15,9 +15,10 @@ from zhixing.models.self_reports import SelfReport, SelfReportLine
 from zhixing.models.standards import Adoption, Standard, StandardVersion, StandardVersionStep
 
 __all__ = [
-    "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "CalendarCorrection", "ChainHead", "Claim", "Cycle",
-    "Decision", "Entry", "Evidence", "JointOpinion", "Membership", "Objection", "Opinion", "Organisation", "Panel",
-    "PanelMember", "Participant", "Person", "Posting", "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep",
-    "RosterImport", "RosterImportLine", "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "StageChange", "Standard", "StandardVersion",
-    "StandardVersionStep", "Transfer", "User", "Verification", "VerificationLine",
+    "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "CalendarCorrection", "ChainHead", "Claim",
+    "Cycle", "Decision", "Entry", "Evidence", "JointOpinion", "Membership", "Objection", "Opinion", "Organisation",
+    "Panel", "PanelMember", "Participant", "Person", "Posting", "PostingStep", "Rating", "Recusal", "Relief",
+    "ReliefStep", "RosterImport", "RosterImportLine", "RosterUpload", "SelfReport", "SelfReportLine", "Settlement",
+    "StageChange", "Standard", "StandardVersion", "StandardVersionStep", "Transfer", "User", "Verification",
+    "VerificationLine",
 ]

@@ -14,6 +14,13 @@ class Activity(models.Model):
     form_key = models.UUIDField(unique=True)
     recorded_by = models.ForeignKey("User", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    # Undone as a whole: every entry that rested on it has been reversed.
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    undone_reason = models.CharField("撤销原因", max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-held_on"])]
 
 
 class Attendance(models.Model):

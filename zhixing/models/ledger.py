@@ -1,8 +1,13 @@
 """积分台账: claims with evidence, and the append-only, hash-chained entries."""
 
+import hashlib
+import hmac
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from zhixing.rules.chain import FIRST, Link, moment_text
 from zhixing.rules.ledger import ClaimState, Source
 
 
@@ -45,6 +50,15 @@ class Claim(models.Model):
     decided_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["membership", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ClaimState]), name="claim_state_known"
+            ),
+            models.CheckConstraint(condition=~Q(state="returned") | ~Q(reason=""), name="claim_return_has_reason"),
+        ]
+
 
 class Entry(models.Model):
     """一笔. The database refuses UPDATE, DELETE and TRUNCATE; a correction is a reversing entry.
@@ -83,9 +97,40 @@ class Entry(models.Model):
                 fields=["source", "source_id", "membership", "item"], name="entry_once_per_source"
             ),
             models.CheckConstraint(
-                condition=Q(reverses__isnull=True, ) | Q(source="reversal"), name="entry_reversal_says_so"
+                condition=Q(reverses__isnull=True) | Q(source="reversal"), name="entry_reversal_says_so"
             ),
         ]
+
+    @property
+    def link(self) -> Link:
+        """What the hash of this entry covers."""
+        turned = self.reverses
+        return Link(
+            self.organisation_id, self.seq, self.membership_id, self.item, self.happened_on, self.units, self.option,
+            self.worth, self.source, self.source_id, f"{turned.organisation_id}:{turned.seq}" if turned else "",
+            self.note, self.clause, self.deciding_body, self.is_proxy, self.recorded_by_id,
+            moment_text(self.recorded_at),
+        )
+
+
+class ChainHead(models.Model):
+    """Where each organisation's chain ends. The database moves it with every insert; writers lock it and seal it.
+
+    The seal is keyed with a secret that the database does not hold: whoever changes rows there cannot renew it.
+    """
+
+    organisation = models.OneToOneField("Organisation", models.PROTECT, primary_key=True, related_name="chain_head")
+    seq = models.PositiveIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=FIRST)
+    seal = models.CharField(max_length=64, blank=True, default="")
+
+    def right_seal(self) -> str:
+        said = f"{self.organisation_id}:{self.seq}:{self.hash}"
+        return hmac.new(f"chain:{settings.FIELD_KEY}".encode(), said.encode(), hashlib.sha256).hexdigest()
+
+    @property
+    def is_sealed(self) -> bool:
+        return hmac.compare_digest(self.seal, self.right_seal())
 
 
 class Decision(models.Model):

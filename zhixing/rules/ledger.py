@@ -1,11 +1,8 @@
-"""积分台账: where an entry comes from, what a claim may become, and the chain of hashes."""
+"""积分台账: where an entry comes from, and what a claim may become."""
 
-import datetime as dt
-import hashlib
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from zhixing.rules.cycles import Stage
 
 
 class Source(StrEnum):
@@ -31,66 +28,26 @@ class ClaimState(StrEnum):
     SUBMITTED = "submitted"
     CONFIRMED = "confirmed"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
-        return {"submitted": "待确认", "confirmed": "已确认", "returned": "已退回"}[self.value]
+        return {"submitted": "待确认", "confirmed": "已确认", "returned": "已退回", "withdrawn": "已撤回"}[self.value]
 
 
-FIRST = "0" * 64  # what the first entry of a chain names as the one before it
+# Once a quarter has been posted its ledger stands; only an upheld objection may still change it.
+SETTLED = frozenset({Stage.POSTING, Stage.CLOSED})
 
 
-@dataclass(frozen=True)
-class Link:
-    """The facts of one entry that its hash covers, in the order the hash takes them."""
-
-    organisation_id: int
-    seq: int
-    membership_id: int
-    item: str
-    happened_on: dt.date
-    units: int  # hundredths of a unit
-    option: str
-    worth: int | None  # hundredths of a point, only where the item has a range
-    source: str
-    source_id: int
-    reverses_seq: int | None
-    note: str
-    clause: str
-    deciding_body: str
-    recorded_by: int
-    recorded_at: str  # ISO 8601 in UTC with microseconds
-
-
-def link_hash(before: str, link: Link) -> str:
-    """SHA-256 over the hash before and every field of the entry, as 64 hex digits."""
-    fields = [before, *(
-        value.isoformat() if isinstance(value, dt.date) else value for value in vars(link).values()
-    )]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Break:
-    """One place where a chain does not hold: the entry's place, and a Chinese sentence."""
-
-    organisation_id: int
-    seq: int
-    sentence: str
-
-
-def find_breaks(chain: Iterable[tuple[Link, str, str]]) -> list[Break]:
-    """Walk one organisation's chain of (link, hash before, hash) in order of `seq`; empty when it holds."""
-    breaks: list[Break] = []
-    expected_seq, before = 1, FIRST
-    for link, said_before, said in chain:
-        where = (link.organisation_id, link.seq)
-        if link.seq != expected_seq:
-            missing = "、".join(str(seq) for seq in range(expected_seq, min(link.seq, expected_seq + 5)))
-            breaks.append(Break(*where, f"第 {missing} 笔缺失。" if missing else f"第 {link.seq} 笔序号重复。"))
-        elif said_before != before:
-            breaks.append(Break(*where, f"第 {link.seq} 笔所记的上一笔校验值与上一笔不符，可能有人插入或替换过记录。"))
-        if link_hash(said_before, link) != said:
-            breaks.append(Break(*where, f"第 {link.seq} 笔的内容与其校验值不符，记录被改动过。"))
-        expected_seq, before = link.seq + 1, said
-    return breaks
+def reversal_blockers(*, is_reversal: bool, is_reversed: bool, is_own: bool, reason: str) -> list[str]:
+    """Why this entry cannot be reversed by this person now; empty when nothing is in the way."""
+    reasons = []
+    if is_reversal:
+        reasons.append("这一笔本身就是冲正，不能再冲正；如需恢复，请重新记一笔。")
+    if is_reversed:
+        reasons.append("这一笔已经冲正过，不能重复冲正。")
+    if is_own:
+        reasons.append("不能冲正自己的台账，请由其他有权限的同志办理。")
+    if not reason.strip():
+        reasons.append("请填写冲正的理由。")
+    return reasons

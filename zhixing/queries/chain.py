@@ -1,0 +1,133 @@
+"""Verifying the chains of the ledger: streaming each one, and naming what does not hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from zhixing.models import ChainHead, Entry, Organisation
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.chain import Break, Head, Link, find_breaks, moment_text, read_mark, short_mark
+from zhixing.rules.ledger import Source
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+
+_BATCH = 5000
+_FIELDS = (
+    "organisation_id", "seq", "membership_id", "item", "happened_on", "units", "option", "worth", "source", "source_id",
+    "reverses__organisation_id", "reverses__seq", "note", "clause", "deciding_body", "is_proxy", "recorded_by_id",
+    "recorded_at", "hash_before", "hash",
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One break, with the row that stands at that place now (None where it is gone), for a person to read."""
+
+    organisation: str
+    seq: int
+    sentence: str
+    row: str
+
+    def __str__(self) -> str:
+        return f"{self.organisation}：{self.sentence}{f'（现为：{self.row}）' if self.row else ''}"
+
+
+def stream_chain(organisation_id: int, until: int | None = None) -> Iterator[tuple[Link, str, str]]:
+    """The chain of one organisation in order, up to a place; read in batches so that no chain is ever held whole."""
+    chain = Entry.objects.filter(organisation_id=organisation_id)
+    rows = (chain if until is None else chain.filter(seq__lte=until)).order_by("seq", "pk").values_list(*_FIELDS)
+    for (
+        *facts, turned_in, turned_seq, note, clause, body, is_proxy, recorded_by, recorded_at, before, digest
+    ) in rows.iterator(chunk_size=_BATCH):
+        reverses = "" if turned_seq is None else f"{turned_in}:{turned_seq}"
+        moment = moment_text(recorded_at)
+        yield Link(*facts, reverses, note, clause, body, is_proxy, recorded_by, moment), before, digest
+
+
+def breaks_of(organisation_id: int) -> Iterator[Break]:
+    """Every place where this organisation's chain does not hold. Whoever calls has asked for permission.
+
+    Entries may be written meanwhile: the walk ends where the head stood when it began, unless rows stand beyond it.
+    """
+    kept = ChainHead.objects.filter(pk=organisation_id).first()
+    if kept is None:
+        return find_breaks(organisation_id, stream_chain(organisation_id), None)
+    now = ChainHead.objects.filter(pk=organisation_id).values("seq")
+    beyond = Entry.objects.filter(organisation_id=organisation_id, seq__gt=Subquery(now)).exists()
+    chain = stream_chain(organisation_id, None if beyond else kept.seq)
+    return find_breaks(organisation_id, chain, Head(kept.seq, kept.hash, kept.is_sealed))
+
+
+def describe(breaks: list[Break]) -> list[Found]:
+    """The breaks of one organisation with the rows that stand there now. Two queries."""
+    if not breaks:
+        return []
+    organisation_id = breaks[0].organisation_id
+    name = Organisation.objects.get(pk=organisation_id).name
+    rows = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks})
+    said = {
+        row.seq: f"{row.membership.person.name}，{row.happened_on:%Y-%m-%d}，细则“{row.item}”，"
+        f"{Source(row.source).label if row.source in set(Source) else row.source}"
+        for row in rows.select_related("membership__person")
+    }
+    return [Found(name, one.seq, one.sentence, said.get(one.seq, "")) for one in breaks]
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One organisation's chain as kept: how long it is, and the mark to print."""
+
+    organisation_id: int
+    name: str
+    length: int
+    mark: str
+
+
+def chains(viewer: Viewer) -> list[ChainLine]:
+    """Every chain that the viewer may verify, in the order of organisations."""
+    heads = ChainHead.objects.filter(
+        organisation__in=Organisation.objects.below(viewer.roots(Do.VERIFY_CHAIN)), seq__gt=0
+    ).select_related("organisation").order_by("organisation__sort_key", "organisation_id")
+    return [_line(head.organisation, head) for head in heads]
+
+
+def all_chains(organisation_id: int | None = None) -> list[ChainLine]:
+    """Every organisation that has entries or a head (below the given one), for the command of the operator."""
+    wanted = Organisation.objects.filter(
+        Exists(Entry.objects.filter(organisation=OuterRef("pk"))) | Exists(ChainHead.objects.filter(pk=OuterRef("pk")))
+    ).in_order()
+    if organisation_id is not None:
+        top = Organisation.objects.filter(pk=organisation_id).first()
+        if top is None:
+            raise OutOfSight(organisation_id)
+        wanted = wanted.below((top.path or "",))
+    heads = ChainHead.objects.in_bulk()
+    return [_line(org, heads.get(org.pk, ChainHead())) for org in wanted]
+
+
+def _line(organisation: Organisation, head: ChainHead) -> ChainLine:
+    return ChainLine(organisation.pk, organisation.name, head.seq, short_mark(head.seq, head.hash))
+
+
+def chain_mark(organisation_id: int) -> str:
+    """The mark of the chain as it stands, to be printed on a notice; empty where nothing was entered yet.
+
+    Whoever keeps the paper can later type it in and see whether the ledger still has that past.
+    """
+    head = ChainHead.objects.filter(pk=organisation_id, seq__gt=0).first()
+    return short_mark(head.seq, head.hash) if head else ""
+
+
+def check_mark(organisation_id: int, text: str) -> tuple[bool, str]:
+    """Whether a printed mark still fits this chain, and the sentence to say."""
+    read = read_mark(text)
+    if read is None:
+        return False, "校验码看不懂，应形如 128-9f3a0c7e5b2d4a61：先是笔数，再是短横，再是字母和数字。"
+    seq, digits = read
+    entry = Entry.objects.filter(organisation_id=organisation_id, seq=seq).first()
+    if entry is None:
+        return False, f"台账现在没有第 {seq} 笔，与印出的校验码不符：当时的记录已缺失。"
+    if not entry.hash.startswith(digits):
+        return False, f"第 {seq} 笔的校验值与印出的校验码不符：第 {seq} 笔或它之前的记录被改动过。"
+    return True, f"相符：第 {seq} 笔及以前的台账与印出校验码时一致（以整条链核对通过为前提）。"
