@@ -6,6 +6,7 @@ from django.db.models import Q
 from zhixing.rules.drafting import VersionState, VersionStep
 from zhixing.rules.standards_words import IndexKind
 
+IN_THE_MAKING = [state.value for state in VersionState if state.is_in_the_making]
 INDICES = [(kind.value, kind.label) for kind in IndexKind]
 
 
@@ -50,7 +51,7 @@ class StandardVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["standard", "number"], name="standard_version_number_once"),
             models.UniqueConstraint(
-                fields=["standard"], condition=~Q(state="approved"), name="standard_one_version_in_the_making"
+                fields=["standard"], condition=Q(state__in=IN_THE_MAKING), name="standard_one_version_in_the_making"
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved") | (Q(approved_at__isnull=False) & ~Q(document_number="")),

@@ -10,14 +10,22 @@ class VersionState(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     RETURNED = "returned"
+    DISCARDED = "discarded"
 
     @property
     def label(self) -> str:
-        return {"draft": "起草中", "submitted": "待审定", "approved": "已审定", "returned": "已退回"}[self.value]
+        return {
+            "draft": "起草中", "submitted": "待审定", "approved": "已审定", "returned": "已退回", "discarded": "已作废",
+        }[self.value]
 
     @property
     def is_editable(self) -> bool:
         return self in {VersionState.DRAFT, VersionState.RETURNED}
+
+    @property
+    def is_in_the_making(self) -> bool:
+        """Of such versions a standard has one at a time."""
+        return self.is_editable or self is VersionState.SUBMITTED
 
 
 class VersionStep(StrEnum):
@@ -29,12 +37,13 @@ class VersionStep(StrEnum):
     RECALLED = "recalled"
     RETURNED = "returned"
     APPROVED = "approved"
+    DISCARDED = "discarded"
 
     @property
     def label(self) -> str:
         return {
             "drafted": "起草", "saved": "修改", "submitted": "提交审定", "recalled": "撤回修改", "returned": "退回",
-            "approved": "审定",
+            "approved": "审定", "discarded": "作废",
         }[self.value]
 
     @property
@@ -49,7 +58,7 @@ def editing_blockers(*, state: VersionState) -> list[str]:
         return []
     if state is VersionState.SUBMITTED:
         return ["该版本已提交审定，不能修改；如需修改，请先撤回。"]
-    return ["该版本已审定，不能再修改；如需调整，请以它为底稿起草新版本。"]
+    return [f"该版本{state.label}，不能再修改；如需调整，请以它为底稿起草新版本。"]
 
 
 def submission_blockers(*, state: VersionState, problems: int) -> list[str]:
@@ -92,11 +101,13 @@ def adoption_blockers(
     if state is not VersionState.APPROVED:
         reasons.append(f"该版本目前是“{state.label}”，审定后才能施行。")
     if from_on in taken:
-        reasons.append(f"自 {from_on.isoformat()} 起施行的办法已经有了，请另选日期，或先撤销那一次施行。")
+        reasons.append(
+            f"自 {from_on.year}年{from_on.month}月{from_on.day}日 起施行的办法已经有了，请另选日期，或先撤销那一次施行。"
+        )
     if cycles:
-        named = "、".join(sorted(cycles)[:3])
+        named = "、".join(f"“{name}”" for name in sorted(cycles)[:3])
         more = f"等 {len(cycles)} 个" if len(cycles) > 3 else ""
         reasons.append(
-            f"考评周期“{named}”{more}已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些季度开始之后。"
+            f"考评周期{named}{more}已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些季度开始之后。"
         )
     return reasons

@@ -1,0 +1,204 @@
+"""A whole standard as the readable Chinese document that pages and paper show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhixing.rules.standards import Band, Block, Component, Item, Rounding, Standard, Veto, YearRule
+from zhixing.rules.standards_checks_results import weight_of
+from zhixing.rules.standards_phrases import Phrases, reach, sentence
+from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo
+from zhixing.rules.standards_words import points_text as text
+
+
+@dataclass(frozen=True)
+class Line:
+    """A name with what is said of it."""
+
+    name: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    code: str
+    name: str
+    effect: str  # 加分, 扣分
+    worth: tuple[str, ...]  # one phrase a line
+    limits: str
+    applies: str
+    how: str  # who records it: own claim, automatic from an activity
+    evidence: str
+    clause: str
+    note: str
+    local: bool
+
+
+@dataclass(frozen=True)
+class BlockPart:
+    code: str
+    name: str
+    bonus: bool
+    text: str
+    suggestion: str
+    items: tuple[ItemLine, ...]
+
+    @property
+    def has_clauses(self) -> bool:
+        return any(item.clause for item in self.items)
+
+
+@dataclass(frozen=True)
+class ComponentLine:
+    name: str
+    source: str
+    weights: tuple[str, ...]  # one for each of Document.periods
+    text: str
+
+
+@dataclass(frozen=True)
+class BandLine:
+    band: Band
+    range: str
+    share_cap: str
+    measures: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Document:
+    title: str
+    index: str
+    source: str
+    note: str
+    general: tuple[Line, ...]
+    classes: tuple[Line, ...]
+    periods: tuple[str, ...]  # heads of the weight columns
+    components: tuple[ComponentLine, ...]
+    blocks: tuple[BlockPart, ...]
+    vetoes: tuple[Line, ...]
+    gates: tuple[Line, ...]
+    bands: tuple[BandLine, ...]
+    year: tuple[Line, ...]
+    year_bands: tuple[BandLine, ...]
+    grades: tuple[Line, ...]  # of the ballot; empty where no component is voted on
+
+    @property
+    def item_count(self) -> int:
+        return sum(len(block.items) for block in self.blocks)
+
+
+def document(standard: Standard) -> Document:
+    """The standard in words. Total: it says what is there, even where checks of the standard find problems."""
+    say = Phrases(standard)
+    kinds = weighted_periods(standard)
+    year_bands = standard.year.bands if standard.year else ()
+    return Document(
+        title=standard.title, index=standard.index.label, source=standard.source, note=standard.note,
+        general=general(standard, say),
+        classes=tuple(class_line(standard, number) for number in range(len(standard.classes))),
+        periods=tuple(kind.label for kind in kinds),
+        components=tuple(component_line(one, kinds, say) for one in standard.components),
+        blocks=tuple(block_part(block, say) for block in standard.blocks),
+        vetoes=tuple(veto_line(veto, standard, say) for veto in standard.vetoes),
+        gates=tuple(Line(gate.name, say.gate(gate)) for gate in standard.gates),
+        bands=tuple(band_line(standard.bands, number, say) for number in range(len(standard.bands))),
+        year=year_lines(standard.year, say),
+        year_bands=tuple(band_line(year_bands, number, say) for number in range(len(year_bands))),
+        grades=tuple(
+            Line(grade.name, "弃权，不计入平均" if grade.value is None else f"{text(grade.value)} 分")
+            for grade in standard.grades
+        ) if any(one.source.value in ("ballot", "representatives") for one in standard.components) else (),
+    )
+
+
+def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
+    lines = [
+        Line("考评周期", standard.period.label),
+        Line("满分", f"{text(standard.full)} 分"),
+        Line("起评分", say.amount(standard.base) if standard.base else "0 分"),
+        Line("总分上限", say.amount(standard.cap, none="不封顶") if standard.cap else "不封顶"),
+        Line("总分下限", say.amount(standard.floor, none="不设下限") if standard.floor else "0 分"),
+    ]
+    if standard.carry:
+        carry = standard.carry
+        lines.append(Line("上年结转", sentence([
+            f"上年得分超过 {text(carry.over)} 分的部分的 {text(carry.share)}%" if carry.over
+            else "上年得分" if carry.share == HUNDRED else f"上年得分的 {text(carry.share)}%",
+            carry.by.label,
+            f"最多 {text(carry.cap)} 分" if carry.cap is not None else "",
+            f"最少 {text(carry.floor)} 分" if carry.floor is not None else "",
+        ])))
+    return (*lines, Line("取整", rounding(standard.rounding)))
+
+
+def rounding(rule: Rounding) -> str:
+    if rule.to is RoundTo.INTEGER:
+        return f"取整数，{rule.by.label}"
+    return f"保留{rule.to.label}，{rule.by.label}" if rule.by is not RoundBy.HALF_UP else f"四舍五入到{rule.to.label}"
+
+
+def class_line(standard: Standard, number: int) -> Line:
+    one = standard.classes[number]
+    covers = f"含{'、'.join(one.covers)}" if one.covers else ""
+    scored = "参加计分" if one.scored else "不参加计分" + (f"：{one.reason}" if one.reason else "")
+    return Line(one.name, scored, covers)
+
+
+def weighted_periods(standard: Standard) -> tuple[PeriodKind, ...]:
+    """The kinds of period whose weights are worth a column: the cycles, and the year where it has its own."""
+    yearly = any(one.weight and one.weight.year for one in standard.components)
+    cycles = (PeriodKind.QUARTER, PeriodKind.MIDYEAR, PeriodKind.YEAR_END)
+    alike = all(len({weight_of(one, kind) for kind in cycles}) == 1 for one in standard.components)
+    return (*(cycles[:1] if alike else cycles), *((PeriodKind.YEAR,) if yearly else ()))
+
+
+def component_line(part: Component, kinds: tuple[PeriodKind, ...], say: Phrases) -> ComponentLine:
+    weights = tuple(say.amount(weight_of(part, kind), unit="") for kind in kinds)
+    return ComponentLine(part.name, part.source.label, weights, say.component(part))
+
+
+def block_part(block: Block, say: Phrases) -> BlockPart:
+    return BlockPart(
+        code=block.code, name=block.name, bonus=block.bonus, text=say.block(block), suggestion=block.suggestion,
+        items=tuple(item_line(item, say) for item in block.items),
+    )
+
+
+def item_line(item: Item, say: Phrases) -> ItemLine:
+    by_activity = f"记一次“{item.activity}”自动记这一条" if item.activity else ""
+    how = "；".join(phrase for phrase in (by_activity, "" if item.claim else "本人不能申报，由组织记录") if phrase)
+    return ItemLine(
+        code=item.code, name=item.name, effect=item.effect.label, worth=tuple(say.worth(item)),
+        limits=say.limits(item), applies=say.applies(item), how=how, evidence=item.evidence, clause=item.clause,
+        note=item.note, local=item.local,
+    )
+
+
+def veto_line(veto: Veto, standard: Standard, say: Phrases) -> Line:
+    block = next((one.name for one in standard.blocks if one.code == veto.block), veto.block)
+    effect = f"“{block}”{veto.effect.label}" if veto.block else veto.effect.label
+    whom = f"只适用于{say.class_names(veto.classes)}" if veto.classes else ""
+    clause = f"依据：{veto.clause}" if veto.clause else ""
+    return Line(veto.name, sentence([effect, reach(veto.reach), whom, clause]), veto.note)
+
+
+def band_line(bands: tuple[Band, ...], number: int, say: Phrases) -> BandLine:
+    band = bands[number]
+    return BandLine(
+        band=band, range=say.band_range(bands, number),
+        share_cap=f"一般不超过 {band.share_cap}，超出只提醒、不改结果" if band.share_cap else "",
+        measures=band.measures, note=band.note,
+    )
+
+
+def year_lines(year: YearRule | None, say: Phrases) -> tuple[Line, ...]:
+    if year is None:
+        return ()
+    weights = f"（各期权重依次为 {'、'.join(text(one) for one in year.weights)}）" if year.weights else ""
+    lines = [Line("年度得分", f"{year.by.label}{weights}")]
+    for name, amount in (("年度起评分", year.base), ("年度上限", year.cap), ("年度下限", year.floor)):
+        if amount is not None:
+            lines.append(Line(name, say.amount(amount)))
+    return tuple(lines)
