@@ -42,7 +42,8 @@ class Appointment(models.Model):
     role = models.CharField("角色", max_length=20, choices=[(role.value, role.label) for role in Role])
     from_on = models.DateField("任职日期")
     until_on = models.DateField("免职日期", null=True, blank=True)
-    document_number = models.CharField("任免文号", max_length=60, blank=True)
+    document_number = models.CharField("任职文号", max_length=60, blank=True)
+    end_document_number = models.CharField("免职文号", max_length=60, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = AppointmentQuerySet.as_manager()

@@ -1,0 +1,141 @@
+"""账号与任命: which roles may be held where and together, what a password must be, when it has served its time."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from zhixing.rules.orgs import BRANCHES, OrgKind
+from zhixing.rules.permissions import Role
+
+# 三员分立: these exclude each other and every other role.
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+
+_UPPER = frozenset({OrgKind.DISTRICT, OrgKind.STREET})
+_DESK_KINDS = BRANCHES | {OrgKind.COMMUNITY, OrgKind.STREET}
+# The kinds of organisation at which each role can be held; nobody is appointed 党员, that follows from the register.
+HELD_AT: dict[Role, frozenset[OrgKind]] = {
+    Role.DISTRICT: frozenset({OrgKind.DISTRICT}),
+    Role.STREET: frozenset({OrgKind.STREET}),
+    Role.COMMUNITY: frozenset({OrgKind.COMMUNITY}),
+    Role.SECRETARY: BRANCHES,
+    Role.DEPUTY: BRANCHES,
+    Role.PANELLIST: _DESK_KINDS,
+    Role.CLERK: _DESK_KINDS,
+    Role.MEMBER: frozenset(),
+    Role.SYSTEM_ADMIN: _UPPER,
+    Role.SECURITY_ADMIN: _UPPER,
+    Role.AUDITOR: _UPPER,
+}
+HELD_BY_ONE = frozenset({Role.SECRETARY})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """An appointment as it is asked for."""
+
+    role: Role
+    kind: OrgKind  # of the organisation
+    from_on: dt.date
+    until_on: dt.date | None
+    document_number: str
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known of the account and the organisation when an appointment is asked for."""
+
+    held: Collection[Role]  # elsewhere or here, in a period that overlaps
+    held_here: Collection[Role]  # at the same organisation, in a period that overlaps
+    is_in_register: bool  # the account is linked to a person of the register
+    is_oneself: bool
+    incumbent: str  # who holds a role that only one can hold; empty for nobody
+
+
+def appointment_blockers(wish: Wish, known: Circumstances) -> list[str]:
+    """Why this appointment cannot be made; empty when nothing is in the way."""
+    reasons = []
+    if known.is_oneself:
+        reasons.append("不能任免自己，请由另一位系统管理员办理。")
+    if wish.kind not in HELD_AT[wish.role]:
+        reasons.append(_wrong_place(wish.role, wish.kind))
+    if wish.role in known.held_here:
+        reasons.append(f"该账号在这个组织已任“{wish.role.label}”，不必重复任命。")
+    reasons += exclusion_blockers(wish.role, known.held, is_in_register=known.is_in_register)
+    if wish.role in HELD_BY_ONE and known.incumbent:
+        reasons.append(f"这个组织的{wish.role.label}现由{known.incumbent}担任，请先办理免职。")
+    if wish.until_on is not None and wish.until_on < wish.from_on:
+        reasons.append("免职日期不能早于任职日期。")
+    if not wish.document_number.strip():
+        reasons.append("请填写任免文号；没有发文的，填会议纪要编号。")
+    return reasons
+
+
+def _wrong_place(role: Role, kind: OrgKind) -> str:
+    if not HELD_AT[role]:
+        return f"“{role.label}”不需要任命：编入党员名册即是。"
+    places = "、".join(f"“{place.label}”" for place in OrgKind if place in HELD_AT[role])
+    return f"“{role.label}”不能设在“{kind.label}”，只能设在{places}。"
+
+
+def exclusion_blockers(role: Role, held: Collection[Role], *, is_in_register: bool) -> list[str]:
+    """三员分立: an administrator holds no other role, and has no member's account."""
+    reasons = []
+    others = [other for other in Role if other in held and other is not role]
+    if others and (role in ADMINISTRATORS or ADMINISTRATORS & set(others)):
+        named = "、".join(f"“{other.label}”" for other in others)
+        reasons.append(
+            f"该账号已任{named}，不能再任“{role.label}”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另建账号。"
+        )
+    if role in ADMINISTRATORS and is_in_register:
+        reasons.append(f"该账号已关联名册中的党员，不能任“{role.label}”：管理员账号要单独建立。")
+    return reasons
+
+
+def linking_blockers(held: Collection[Role]) -> list[str]:
+    """Why an account cannot be linked to a person of the register."""
+    admin = [role for role in Role if role in held and role in ADMINISTRATORS]
+    return [f"该账号任“{role.label}”，不能关联党员：管理员账号要单独建立。" for role in admin]
+
+
+def end_blockers(*, from_on: dt.date, until_on: dt.date, is_ended: bool, document_number: str) -> list[str]:
+    """Why an appointment cannot be ended on that day."""
+    reasons = []
+    if is_ended:
+        reasons.append("这项任命已经免去，不必再办。")
+    if until_on < from_on:
+        reasons.append("免职日期不能早于任职日期。")
+    if not document_number.strip():
+        reasons.append("请填写免职文号；没有发文的，填会议纪要编号。")
+    return reasons
+
+
+MIN_LENGTH = 10
+MIN_KINDS = 3
+
+
+def password_blockers(password: str, username: str) -> list[str]:
+    """What a new password still lacks (complexity after the level-3 clauses)."""
+    reasons = []
+    if len(password) < MIN_LENGTH:
+        reasons.append(f"新密码至少要有 {MIN_LENGTH} 个字符，现在是 {len(password)} 个。")
+    kinds = [str.isupper, str.islower, str.isdigit, lambda sign: not sign.isalnum()]
+    if sum(any(kind(sign) for sign in password) for kind in kinds) < MIN_KINDS:
+        reasons.append("新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。")
+    if username and username.lower() in password.lower():
+        reasons.append("新密码不能包含账号。")
+    return reasons
+
+
+def is_password_expired(set_at: dt.datetime | None, at: dt.datetime, days: int) -> bool:
+    return set_at is None or at - set_at >= dt.timedelta(days=days)
+
+
+def lock_blockers(*, is_oneself: bool, is_active: bool, reason: str) -> list[str]:
+    reasons = []
+    if is_oneself:
+        reasons.append("不能停用自己的账号，请由另一位系统管理员办理。")
+    if not is_active:
+        reasons.append("这个账号已经停用。")
+    if not reason.strip():
+        reasons.append("请填写停用的理由。")
+    return reasons
