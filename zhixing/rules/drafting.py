@@ -111,3 +111,12 @@ def adoption_blockers(
             f"考评周期{named}{more}已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些季度开始之后。"
         )
     return reasons
+
+
+def withdrawal_blockers(*, from_on: dt.date, today: dt.date, is_withdrawn: bool) -> list[str]:
+    """Why an adoption cannot be taken back."""
+    if is_withdrawn:
+        return ["这一次施行已经撤销过了。"]
+    if from_on <= today:
+        return ["这一次施行已经生效，不能撤销；如需更换，请从以后的日期起施行另一个版本。"]
+    return []
