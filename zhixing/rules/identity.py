@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 
 REWRITE_AS_TEXT = "请先把这一列设为“文本”格式，再对照身份证重新填写号码"
 
@@ -37,12 +38,13 @@ _PROVINCES = frozenset(
 )
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NOISE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff'’‘`-]+")
+_FORM = re.compile(r"[0-9]{15}|[0-9]{17}[0-9X]")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{1,2}")
 
 
 def check_digit(first_17: str) -> str:
     """The eighteenth character that ISO 7064 MOD 11-2 asks for."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, map(int, first_17), _WEIGHTS)) % 11]
 
 
 def upgrade(old_15: str) -> str:
@@ -62,7 +64,7 @@ def parse_identity(value: str | int | float) -> Identity | str:
         value = _digits_of_cell(value)
         if not value:
             return f"号码被电子表格当成了数字，第16位以后已经丢失；{REWRITE_AS_TEXT}"
-    text = tidy_number(value)
+    text = value if _FORM.fullmatch(value) else tidy_number(value)
     flaw = _flaw_of_form(text)
     if flaw:
         return flaw
@@ -89,6 +91,9 @@ def _digits_of_cell(value: int | float) -> str:
 
 
 def _flaw_of_form(text: str) -> str:
+    if _FORM.fullmatch(text):
+        known = int(text[:2]) in _PROVINCES
+        return "" if known else f"号码开头的“{text[:2]}”不是任何省级地区的代码；请对照身份证核对"
     if not text:
         return "没有填写公民身份号码；请补填"
     if "*" in text:
@@ -97,11 +102,7 @@ def _flaw_of_form(text: str) -> str:
         return f"号码被电子表格改成了科学计数（{text}），后几位已经丢失；{REWRITE_AS_TEXT}"
     if len(text) not in (15, 18):
         return f"号码有{len(text)}位，应为18位（老号码15位）；请对照身份证核对"
-    if not re.fullmatch(r"[0-9]{15}|[0-9]{17}[0-9X]", text):
-        return "号码中有不该出现的字符（只能是数字，末位可以是X）；请对照身份证核对"
-    if int(text[:2]) not in _PROVINCES:
-        return f"号码开头的“{text[:2]}”不是任何省级地区的代码；请对照身份证核对"
-    return ""
+    return "号码中有不该出现的字符（只能是数字，末位可以是X）；请对照身份证核对"
 
 
 def looks_spoilt(identity: Identity) -> str:

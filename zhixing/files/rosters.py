@@ -1,0 +1,156 @@
+"""党员名册 from a spreadsheet: every person it names and every problem in it, all at once.
+
+`read_roster` never raises for what a file contains: a file that cannot be read is one problem without a place.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from zhixing.files import rosters_cells as cells
+from zhixing.files.rosters_columns import Column, Layout, column_of, find_layout
+from zhixing.files.rosters_findings import Findings, Line, Problem, RosterRow
+from zhixing.files.rosters_lines import read_line
+from zhixing.files.rosters_words import KINDS
+from zhixing.files.spreadsheets import Limits, RawSheet, read_sheets
+
+INSTRUCTIONS = "填写说明"  # the template's second sheet
+EXAMPLE = "示例"  # how the template's example line begins; the reader passes over it
+MAX_PEOPLE = 50_000
+
+# A merged cell speaks for every row it covers, except in columns where two people cannot share a value.
+_SHARED = frozenset(Column) - {Column.NAME, Column.ID_NUMBER, Column.BORN_ON, Column.PHONE, Column.SEX}
+_NOT_A_PERSON = re.compile(
+    r"\s*(合\s*计|总\s*计|小\s*计|共\s*计|(备?注|说明)\s*[:：\d]|填表|填报|制表|审核|负责人|联系人|经办人|单位|党组织书记|书记签)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """`rows`: the people in whose lines nothing is wrong. `problems` stand in the way of an import, `notes` do not."""
+
+    rows: tuple[RosterRow, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def may_import(self) -> bool:
+        return bool(self.rows) and not self.problems
+
+
+def read_roster(
+    data: bytes, filename: str, *, today: datetime.date, branch: str = "", limits: Limits | None = None
+) -> Roster:
+    """The roster in an .xlsx or .xls file. `branch` stands in where a line names none."""
+    sheets = read_sheets(data, limits=limits)
+    if isinstance(sheets, str):
+        return Roster((), (Problem("", 0, "", "", f"文件“{filename}”无法导入：{sheets}"),))
+    findings = Findings()
+    rows = [row for sheet in sheets for row in _read_sheet(sheet, findings, today=today, branch=branch)]
+    if not rows and not findings.problems:
+        findings.problems.append(Problem("", 0, "", "", f"文件“{filename}”{_why_empty(sheets)}"))
+    if len(rows) > MAX_PEOPLE:
+        findings.problems.append(Problem("", 0, "", "", f"名册超过{MAX_PEOPLE}人；请分成几个文件导入"))
+    return Roster(tuple(rows), tuple(findings.problems), findings.all_notes())
+
+
+def _why_empty(sheets: list[RawSheet]) -> str:
+    if any(find_layout(sheet) for sheet in sheets if sheet.is_visible):
+        return "的名册里一个人也没有；请在表头下面每人填一行"
+    advice = "前30行里要有一行同时写着“姓名”“公民身份号码”“人员类别”等列名，下面每人一行；可下载模板对照修改"
+    return f"里没有找到名册；{advice}"
+
+
+def _read_sheet(sheet: RawSheet, findings: Findings, *, today: datetime.date, branch: str) -> Iterator[RosterRow]:
+    layout = find_layout(sheet)
+    if layout is None or not sheet.is_visible:
+        is_worth_a_word = layout is not None or (sheet.is_visible and sheet.name != INSTRUCTIONS)
+        if is_worth_a_word and any(cell != "" for row in sheet.rows for cell in row):
+            why = "是隐藏的" if layout else "没有名册的表头"
+            findings.notes.append(Problem(sheet.name, 0, "", "", f"这张工作表{why}，没有读取"))
+        return
+    layout = _settle_kind(sheet, layout)
+    if not branch and Column.BRANCH not in layout.columns and sheet.name.strip().endswith("支部"):
+        branch = sheet.name.strip()
+        findings.notes.append(Problem(sheet.name, 0, "", "", f"没有“所在党支部”一列，按工作表名记作“{branch}”"))
+    _report_layout(sheet, layout, findings, branch=branch)
+    filled = _fill_merged(sheet, layout)
+    line = Line(sheet, layout, findings)
+    for index in range(layout.last_row + 1, len(sheet.rows)):
+        line.index = index
+        if _is_person(line, filled):
+            row = read_line(line, today=today, branch=branch)
+            if row is not None:
+                yield row
+
+
+def _settle_kind(sheet: RawSheet, layout: Layout) -> Layout:
+    """党员类别 means the kind (正式, 预备) in many sheets: what stands below it decides."""
+    index = layout.columns.get(Column.MEMBER_CLASS)
+    if index is None or Column.KIND in layout.columns:
+        return layout
+    texts = (cells.filled_text(row[index]) for row in sheet.rows[layout.last_row + 1 :])
+    if KINDS.get(next(filter(None, texts), "")) is None:
+        return layout
+    columns = dict(layout.columns)
+    columns[Column.KIND] = columns.pop(Column.MEMBER_CLASS)
+    return replace(layout, columns=columns)
+
+
+def _report_layout(sheet: RawSheet, layout: Layout, findings: Findings, *, branch: str) -> None:
+    def report(sentence: str) -> None:
+        findings.problems.append(Problem(sheet.name, layout.last_row + 1, "", "", sentence))
+
+    if Column.KIND not in layout.columns:
+        report("表头缺少“人员类别”一列；请补上，填正式党员、预备党员、发展对象或入党积极分子")
+    if Column.ID_NUMBER not in layout.columns and Column.BORN_ON not in layout.columns:
+        report("表头缺少“公民身份号码”一列；请补上")
+    if Column.BRANCH not in layout.columns and not branch:
+        report("表头缺少“所在党支部”一列；请补上，或在上传时选定党支部")
+    for column, index in layout.doubled:
+        first = layout.headers[layout.columns[column]]
+        report(f"“{first}”和“{layout.headers[index]}”两列都是“{column}”；请只留一列")
+    if layout.unknown:
+        names = "”“".join(layout.unknown.values())
+        findings.notes.append(Problem(sheet.name, 0, "", "", f"“{names}”不在名册项目之内，原样保留"))
+
+
+def _fill_merged(sheet: RawSheet, layout: Layout) -> set[tuple[int, int]]:
+    """Repeat a merged cell over its rows; the cells so filled, that they may not make a person of an empty row."""
+    shared = {index for column, index in layout.columns.items() if column in _SHARED}
+    filled = set()
+    for (top, left), (bottom, _) in sheet.merged:
+        if left not in shared or top <= layout.last_row or top >= len(sheet.rows):
+            continue
+        for index in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
+            row = sheet.rows[index]
+            if row[left] != "":
+                break
+            row[left] = sheet.rows[top][left]
+            filled.add((index, left))
+    return filled
+
+
+def _is_person(line: Line, filled: set[tuple[int, int]]) -> bool:
+    """Whether a row is about somebody: not blank, a repeated header, a total, a note or the template's example."""
+    name = line.filled(Column.NAME)
+    if name:
+        if name.startswith((EXAMPLE, f"（{EXAMPLE}", f"({EXAMPLE}")):
+            line.note_row("是模板里的示例，已跳过")
+            return False
+        if "名" in name and column_of(name) is Column.NAME:
+            return False
+        if not _NOT_A_PERSON.match(name):
+            return True
+    texts = [(i, cells.text_of(cell)) for i, cell in enumerate(line.cells) if (line.index, i) not in filled]
+    given = [(i, text) for i, text in texts if text]
+    meant = [text for i, text in given if i in line.layout.headers]
+    if not given or (not meant and given[0][1].isdigit()):
+        return False
+    first = given[0][1]
+    if name or not meant or _NOT_A_PERSON.match(first) or (len(given) == 1 and len(first) > 8):
+        line.note_row(f"“{first[:20]}”一行不是人员，已跳过")
+    else:
+        line.problem(Column.NAME, "这一行有内容，却没有姓名；请补上姓名，或删去这一行")
+    return False

@@ -1,0 +1,95 @@
+"""The child process that opens a spreadsheet: what a hostile file does to memory or time ends here, not in the server.
+
+Run as a script by `spreadsheets.read_sheets`: the file on standard input, a pickle of the sheets on standard output.
+A few bytes of a file can claim a sheet of 17 thousand million cells, or repeat one long text in every cell.
+"""
+
+import io
+import pickle
+import re
+import resource
+import sys
+import zipfile
+from typing import Any
+from xml.etree import ElementTree
+
+import python_calamine
+
+MEMORY_LIMIT = 1 << 30  # bytes of address space
+CPU_LIMIT = 60  # seconds
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\st="e")[^>]*\sr="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+def sheets(data: bytes, max_rows: int) -> list[dict[str, Any]]:
+    """Each sheet as plain data; `rows` begin at row 1, column A, and stop one past `max_rows`."""
+    book = python_calamine.load_workbook(io.BytesIO(data))
+    errors = _error_cells(data)
+    read = []
+    for about in book.sheets_metadata:
+        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        read.append(
+            {
+                "name": about.name,
+                "is_visible": about.visible == python_calamine.SheetVisibleEnum.Visible,
+                "rows": sheet.to_python(skip_empty_area=False, nrows=max_rows + 1),
+                "merged": sheet.merged_cell_ranges or [],
+                "errors": errors.get(about.name, []),
+            }
+        )
+    return read
+
+
+def _error_cells(data: bytes) -> dict[str, list[tuple[int, int]]]:
+    """Cells that show #N/A and the like, by sheet, counted from 0: calamine hands them over as empty. .xlsx only."""
+    if not data.startswith(b"PK"):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        targets = {
+            rel.get("Id"): rel.get("Target", "")
+            for rel in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        }
+        found = {}
+        for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
+            target = targets.get(sheet.get(_REL_ID), "")
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if target and path in archive.NameToInfo:
+                xml = archive.read(path)
+                refs = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
+                found[sheet.get("name", "")] = [(int(row) - 1, _column_index(letters)) for letters, row in refs]
+        return found
+
+
+def _column_index(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def answer(data: bytes, max_rows: int) -> tuple[str, Any]:
+    """("sheets", …), or why not: "password", "corrupt"."""
+    try:
+        return "sheets", sheets(data, max_rows)
+    except python_calamine.PasswordError:
+        return "password", None
+    except (python_calamine.CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError) as flaw:
+        return "corrupt", str(flaw)
+    except BaseException as flaw:
+        if type(flaw).__name__ != "PanicException":  # how a panic in calamine's Rust arrives; it has no importable name
+            raise
+        return "corrupt", str(flaw)
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.buffer.write(pickle.dumps(answer(sys.stdin.buffer.read(), int(sys.argv[1])), protocol=5))
+
+
+if __name__ == "__main__":
+    main()
