@@ -141,6 +141,7 @@ class Facts:
     posting: PostingState | None = None  # of the standing posting
     posted_until: dt.date | None = None
     open_objections: int = 0
+    upheld_objections: int = 0  # against the standing posting: its results are to be reviewed anew
 
 
 def blockers(stage: Stage, facts: Facts) -> list[str]:
@@ -186,7 +187,7 @@ def review_blockers(facts: Facts) -> list[str]:
     if not facts.is_panel_formed:
         return ["还没有组建考评小组，请选定至少三名成员和一名组长。"]
     if not facts.is_opened:
-        return opening_blockers(facts) or ["背靠背意见已经齐了，请组长公开意见，开始合议。"]
+        return opening_blockers_of_opinions(facts) or ["背靠背意见已经齐了，请组长公开意见，开始合议。"]
     reasons = []
     if facts.unsettled:
         reasons.append(f"自评与台账有差异还没有处理的有：{listed(facts.unsettled)}。请逐条写明处理意见。")
@@ -195,7 +196,7 @@ def review_blockers(facts: Facts) -> list[str]:
     return reasons
 
 
-def opening_blockers(facts: Facts) -> list[str]:
+def opening_blockers_of_opinions(facts: Facts) -> list[str]:
     """Why the blind opinions cannot be opened yet. Counts only: nobody learns whose are missing."""
     reasons = []
     if facts.short_of_judges:
@@ -216,6 +217,8 @@ def _posting(facts: Facts) -> list[str]:
         reasons.append(f"公示到{day.year}年{day.month}月{day.day}日为止，期满后才能结束。")
     if facts.open_objections:
         reasons.append(f"还有 {facts.open_objections} 条异议没有答复。")
+    if facts.upheld_objections:
+        reasons.append(f"有 {facts.upheld_objections} 条异议成立，台账已更正，请撤回公示、退回评定，重新评定后再公示。")
     return reasons
 
 
@@ -234,4 +237,20 @@ def return_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
         reasons.append("还有未撤回的公示，请先撤回公示再退回评定。")
     if not reason.strip():
         reasons.append("请写明退回的原因。")
+    return reasons
+
+
+def opening_blockers(
+    quarter: Quarter, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date
+) -> list[str]:
+    """Why no cycle of this quarter can be opened with these dates."""
+    reasons = []
+    if not is_branch:
+        reasons.append("考评周期按支部开启，请选择一个支部，或选择“下属全部支部”。")
+    if quarter.from_on > today:
+        reasons.append(f"{quarter.label}还没有开始，不能提前开启。")
+    if self_report_due_on < today:
+        reasons.append("自评截止日期已经过去，请另选今天或以后的日期。")
+    if review_due_on < self_report_due_on:
+        reasons.append("评定截止日期早于自评截止日期，请改正。")
     return reasons

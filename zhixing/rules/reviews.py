@@ -1,11 +1,17 @@
-"""党组织评定: how large the group must be, how its opinions become one, and what the review still lacks."""
+"""党组织评定: how large the group must be, how its opinions become one, and what may be said when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
+
+from zhixing.rules.cycles import CycleKind
+from zhixing.rules.standards import PeriodKind, RoundBy, Rounding, Source, Standard
+from zhixing.rules.standards_checks_results import weight_of
+from zhixing.rules.standards_words import points_text
 
 LEAST_SEATS = 3
 LEAST_OPINIONS = 2  # for each participant, recusals left out
 FULL = 10_000  # hundredths: the group judges out of 100
+SELF = "本人"  # the reason of the recusal that nobody has to declare
 
 
 class Settling(StrEnum):
@@ -19,22 +25,75 @@ class Settling(StrEnum):
         return {"kept": "维持台账", "entered": "已补记台账"}[self.value]
 
 
-SELF = "本人"  # the reason of the recusal that nobody has to declare
+def gives_points(standard: Standard, kind: CycleKind) -> bool:
+    """Whether the group's view is a component of this kind of quarter; else it agrees or remarks only."""
+    return any(
+        component.source is Source.REVIEW and any(weight_of(component, PeriodKind(kind.value)).every)
+        for component in standard.components
+    )
 
 
-def mean_points(points: Sequence[int], step: int = 100) -> int:
-    """The mean of the blind opinions in hundredths, half up to a multiple of `step` (100: whole points)."""
+def rounded(over: int, under: int, by: RoundBy) -> int:
+    """`over / under` (neither negative) as a whole number by the standard's rule."""
+    whole, rest = divmod(over, under)
+    up = {
+        RoundBy.HALF_UP: 2 * rest >= under,
+        RoundBy.HALF_EVEN: 2 * rest > under or (2 * rest == under and whole % 2 == 1),
+        RoundBy.UP: rest > 0,
+        RoundBy.DOWN: False,
+    }[by]
+    return whole + up
+
+
+def mean_points(points: Sequence[int], rounding: Rounding) -> int | None:
+    """The mean of the blind opinions in hundredths, rounded as the standard says; None where nobody gave any."""
     if not points:
-        raise ValueError("no opinion to take the mean of")
-    total, count = sum(points), len(points) * step
-    return (2 * total + count) // (2 * count) * step
+        return None
+    step = rounding.to.hundredths
+    return rounded(sum(points), len(points) * step, rounding.by) * step
 
 
-def panel_blockers(*, seats: int, chairs: int) -> list[str]:
-    """Why this group cannot be formed."""
+def panel_blockers(
+    *, seats: Collection[int], chair: int | None, candidates: Collection[int], seated: Collection[int],
+    with_opinions: Collection[int], is_opened: bool,
+) -> list[str]:
+    """Why the group cannot be formed (or changed from `seated`) like this. All are ids of users."""
     reasons = []
-    if seats < LEAST_SEATS:
-        reasons.append(f"考评小组至少要有 {LEAST_SEATS} 名成员，现在选了 {seats} 名，请再选 {LEAST_SEATS - seats} 名。")
-    if chairs != 1:
+    if len(seats) < LEAST_SEATS:
+        reasons.append(f"考评小组至少要有 {LEAST_SEATS} 名成员，现在选了 {len(seats)} 名。")
+    if chair is None or chair not in seats:
         reasons.append("请指定一名组长，组长必须是小组成员。")
+    if set(seats) - set(seated) - set(candidates):
+        reasons.append("选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。")
+    if is_opened and set(seats) != set(seated):
+        reasons.append("背靠背意见已经公开，小组成员不能再变，只能更换组长。")
+    elif set(with_opinions) - set(seats):
+        reasons.append("不能去掉已经提出意见的成员。")
     return reasons
+
+
+def opinion_blockers(
+    *, points: int | None, agrees: bool, remark: str, gives: bool, name: str
+) -> list[str]:
+    """What is wrong with one blind opinion."""
+    reasons = []
+    if gives and points is None:
+        reasons.append(f"请给{name}填写评定分。")
+    if points is not None and not 0 <= points <= FULL:
+        reasons.append(f"{name}的评定分应在 0 到 100 之间。")
+    if not agrees and not remark.strip():
+        reasons.append(f"不认可{name}的台账，请写明意见。")
+    return reasons
+
+
+def joint_blockers(*, points: int | None, mean: int | None, reason: str, gives: bool) -> list[str]:
+    """What is wrong with the joint opinion on one participant."""
+    if not gives:
+        return []
+    if points is None:
+        return ["请填写合议分。"]
+    if not 0 <= points <= FULL:
+        return ["合议分应在 0 到 100 之间。"]
+    if points != mean and not reason.strip():
+        return [f"合议分 {points_text(points)} 与平均分 {points_text(mean)} 不同，请写明调整原因。"]
+    return []

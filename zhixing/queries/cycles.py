@@ -1,0 +1,148 @@
+"""考评周期: one cycle as a viewer may see it, what it still lacks, and the overview by branch."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Count, F, Q
+
+from zhixing.models import (
+    Cycle,
+    JointOpinion,
+    Objection,
+    Opinion,
+    Panel,
+    PanelMember,
+    Participant,
+    Posting,
+    Recusal,
+    SelfReportLine,
+)
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import Facts, Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import ObjectionState, PostingState
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.reviews import LEAST_OPINIONS
+from zhixing.rules.self_reports import ReportState
+
+
+def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
+    """The cycle, if the viewer may `do` at its branch; `OutOfSight` for unknown ids and foreign subtrees."""
+    found = Cycle.objects.select_related("organisation", "version__standard").filter(pk=cycle_id).first()
+    if found is None:
+        raise OutOfSight(cycle_id)
+    viewer.demand(do, found.organisation.path or "")
+    return found
+
+
+def quarter_of_cycle(cycle: Cycle) -> Quarter:
+    return Quarter(cycle.year, cycle.quarter)
+
+
+def participants_of(cycle_ids: Iterable[int]) -> list[Participant]:
+    """Participants in the only order in which people are listed, with their people and self-reports."""
+    return list(
+        Participant.objects.filter(cycle__in=list(cycle_ids))
+        .select_related("membership__person", "self_report")
+        .order_by("cycle_id", "membership__person__name_key", "membership__person_id", "pk")
+    )
+
+
+def has_submitted(participant: Participant) -> bool:
+    report = getattr(participant, "self_report", None)
+    return report is not None and report.state == ReportState.SUBMITTED.value
+
+
+def facts_of(cycle: Cycle, today: dt.date) -> Facts:
+    """The state of one cycle, as the blockers of its stages read it."""
+    return facts_of_all([cycle], today)[cycle.pk]
+
+
+def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
+    """The facts of many cycles in a fixed number of queries."""
+    ids = [cycle.pk for cycle in cycles]
+    people: dict[int, list[Participant]] = {cycle_id: [] for cycle_id in ids}
+    for participant in participants_of(ids):
+        if not participant.excluded:
+            people[participant.cycle_id].append(participant)
+    panels = {panel.cycle_id: panel for panel in Panel.objects.filter(cycle__in=ids)}
+    judges, awaited = _judges(ids, people)
+    settled = _unsettled(ids)
+    joint = set(JointOpinion.objects.filter(participant__cycle__in=ids).values_list("participant_id", flat=True))
+    postings = {
+        posting.cycle_id: posting
+        for posting in Posting.objects.filter(cycle__in=ids).exclude(state=PostingState.WITHDRAWN.value)
+    }
+    objections = _objections(ids, ObjectionState.RAISED)
+    upheld = _objections(ids, ObjectionState.UPHELD)
+    return {
+        cycle_id: _facts(
+            today, people[cycle_id], panels.get(cycle_id), judges, awaited[cycle_id], settled, joint,
+            postings.get(cycle_id), objections.get(cycle_id, 0), upheld.get(cycle_id, 0),
+        )
+        for cycle_id in ids
+    }
+
+
+def _facts(
+    today: dt.date, people: list[Participant], panel: Panel | None, judges: Mapping[int, int], awaited: int,
+    unsettled: set[int], joint: set[int], posting: Posting | None, objections: int, upheld: int,
+) -> Facts:
+    def names(wanted: Iterable[Participant]) -> tuple[str, ...]:
+        return tuple(one.membership.person.name for one in wanted)
+
+    return Facts(
+        today=today,
+        scored=len(people),
+        missing=names(one for one in people if not has_submitted(one) and not one.no_report_reason),
+        is_panel_formed=panel is not None,
+        short_of_judges=names(one for one in people if panel and judges.get(one.pk, 0) < LEAST_OPINIONS),
+        opinions_awaited=awaited,
+        is_opened=panel is not None and panel.opened_at is not None,
+        unsettled=names(one for one in people if one.pk in unsettled),
+        without_joint=names(one for one in people if one.pk not in joint),
+        is_concluded=panel is not None and panel.concluded_at is not None,
+        posting=PostingState(posting.state) if posting else None,
+        posted_until=posting.until_on if posting else None,
+        open_objections=objections,
+        upheld_objections=upheld,
+    )
+
+
+def _objections(ids: Sequence[int], state: ObjectionState) -> dict[int, int]:
+    """How many objections in this state each cycle's standing posting has."""
+    return dict(
+        Objection.objects.filter(posting__cycle__in=ids, state=state.value)
+        .exclude(posting__state=PostingState.WITHDRAWN.value)
+        .values_list("posting__cycle").annotate(Count("pk")).order_by()
+    )
+
+
+def _judges(ids: Sequence[int], people: Mapping[int, list[Participant]]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many may judge each participant, and how many opinions each cycle still awaits."""
+    seats = dict(
+        PanelMember.objects.filter(panel__cycle__in=ids).values_list("panel__cycle").annotate(Count("pk")).order_by()
+    )
+    recused = dict(
+        Recusal.objects.filter(participant__cycle__in=ids).values_list("participant").annotate(Count("pk")).order_by()
+    )
+    given = dict(
+        Opinion.objects.filter(participant__cycle__in=ids, participant__excluded="")
+        .values_list("participant").annotate(Count("pk")).order_by()
+    )
+    judges = {
+        one.pk: seats.get(cycle_id, 0) - recused.get(one.pk, 0) for cycle_id, listed in people.items() for one in listed
+    }
+    awaited = {
+        cycle_id: sum(judges[one.pk] - given.get(one.pk, 0) for one in listed) for cycle_id, listed in people.items()
+    }
+    return judges, awaited
+
+
+def _unsettled(ids: Sequence[int]) -> set[int]:
+    """Participants with a line that differed from the ledger when handed in and that nobody has settled."""
+    lines = SelfReportLine.objects.filter(
+        ~Q(points=F("ledger_points")), report__participant__cycle__in=ids,
+        report__state=ReportState.SUBMITTED.value, settlement__isnull=True,
+    )
+    return set(lines.values_list("report__participant_id", flat=True))
