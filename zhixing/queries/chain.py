@@ -41,8 +41,8 @@ def stream_chain(organisation_id: int, until: int | None = None) -> Iterator[tup
         *facts, turned_in, turned_seq, note, clause, body, is_proxy, recorded_by, recorded_at, before, digest
     ) in rows.iterator(chunk_size=_BATCH):
         reverses = "" if turned_seq is None else f"{turned_in}:{turned_seq}"
-        moment = moment_text(recorded_at)
-        yield Link(*facts, reverses, note, clause, body, is_proxy, recorded_by, moment), before, digest
+        covered = (*facts, reverses, note, clause, body, is_proxy, recorded_by, moment_text(recorded_at))
+        yield Link(*covered), before, digest
 
 
 def breaks_of(organisation_id: int) -> Iterator[Break]:
