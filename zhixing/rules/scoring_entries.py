@@ -1,0 +1,165 @@
+"""From entries to points: who and what each entry is about, reversals, and what each entry is worth."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from zhixing.rules.scoring_book import Book, Kind, Line
+from zhixing.rules.scoring_frames import Facts
+from zhixing.rules.scoring_problems import Wrong
+from zhixing.rules.scoring_rounding import divide
+from zhixing.rules.standards import PeriodKind, RoundBy, Span, UnitRounding
+
+NOW = 99  # the span of the entries being scored; earlier spans of the year come before it
+MOST_UNITS = 10**9
+BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
+UNIT_ROUNDING = {
+    UnitRounding.DOWN: RoundBy.DOWN,
+    UnitRounding.UP: RoundBy.UP,
+    UnitRounding.HALF_UP: RoundBy.HALF_UP,
+}
+MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF_YEAR: 6, Span.YEAR: 12}
+
+
+def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
+    """Every entry with its number ("no"), points and, where it cannot be counted, what is wrong with it."""
+    entries = number_entries(facts.entries, book).with_columns(span=pl.lit(NOW, dtype=pl.Int64))
+    if facts.earlier is not None:
+        months = MONTHS[facts.standard.period]
+        span = (pl.col("happened_on").dt.month().cast(pl.Int64) - 1) // months + 1
+        earlier = number_entries(facts.earlier, book).with_columns(span=span.fill_null(0))
+        entries = pl.concat([entries, earlier], how="diagonal")
+    entries = cancel_reversed(entries)
+    if book.needs_class():
+        entries = entries.join(classes.lazy(), on="person", how="left")
+    else:
+        entries = entries.with_columns(cls=pl.lit(0, dtype=pl.Int64))
+    return judge(price(entries, book), book, facts.kind)
+
+
+def number_entries(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Give each entry the number of its item and of its option; null where the code is unknown."""
+    no = pl.col("item").cast(pl.Enum(book.codes), strict=False).to_physical().cast(pl.Int64)
+    opt = pl.lit(0, dtype=pl.Int64)
+    if book.options:
+        known = pl.col("option").cast(pl.Enum(book.options), strict=False).to_physical().cast(pl.Int64) + 1
+        opt = pl.when(pl.col("option").is_null() | (pl.col("option") == "")).then(0).otherwise(known)
+    return entries.with_columns(no=no, opt=opt, units=pl.col("units").fill_null(100)).with_columns(
+        kind=book.by_item(lambda line: line.kind.value).fill_null(Kind.VETO)
+    )
+
+
+def cancel_reversed(entries: pl.LazyFrame) -> pl.LazyFrame:
+    """Drop each reversal together with the one entry it reverses; a reversal that fits nothing is marked wrong."""
+    marked = entries.with_columns(wrong=pl.lit(None, dtype=pl.Int64))
+    has_any = entries.select(pl.col("reverses").is_not_null().any()).collect().item()
+    if not has_any:
+        return marked
+    reversals = entries.filter(pl.col("reverses").is_not_null())
+    targets = entries.select(
+        pl.col("entry").alias("reverses"), pl.col("person").alias("owner"), pl.col("reverses").alias("also")
+    )
+    matched = reversals.join(targets, on="reverses", how="left")
+    fault = (
+        pl.when(pl.col("owner").is_null())
+        .then(Wrong.NOTHING_TO_REVERSE)
+        .when(pl.col("owner") != pl.col("person"))
+        .then(Wrong.REVERSES_ANOTHER)
+        .when(pl.col("also").is_not_null())
+        .then(Wrong.REVERSES_REVERSAL)
+        .cast(pl.Int64)
+    )
+    judged = matched.with_columns(wrong=fault).drop("owner", "also")
+    cancelled = judged.filter(pl.col("wrong").is_null()).select(entry="reverses").unique()
+    kept = marked.filter(pl.col("reverses").is_null()).join(cancelled, on="entry", how="anti")
+    return pl.concat([kept, judged.filter(pl.col("wrong").is_not_null())], how="diagonal")
+
+
+def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Points of each entry by itself, as a magnitude; items priced on their total get 0 here."""
+    kind, each, units = pl.col("kind"), pl.col("worth_each"), pl.col("units")
+    points: pl.Expr = pl.when(kind <= Kind.OPTIONS).then(each * units // 100).otherwise(0)
+    if Kind.RANGE in book.kinds:
+        points = pl.when(kind == Kind.RANGE).then(pl.col("worth") * units // 100).otherwise(points)
+    if Kind.PER in book.kinds:
+        points = pl.when(kind == Kind.PER).then(per_unit(units, each, book)).otherwise(points)
+    return entries.with_columns(worth_each=book.worth()).with_columns(points=points)
+
+
+def per_unit(quantity: pl.Expr, each: pl.Expr, book: Book) -> pl.Expr:
+    """So much per unit: nothing under the minimum, then at least so many, then whole steps or the exact part."""
+    every, way = book.by_item(per_every), book.by_item(per_way)
+    counted = pl.max_horizontal(quantity, book.by_item(per_at_least))
+    points: pl.Expr = divide(counted * each, every, book.standard.rounding.by)
+    for place, rounding in enumerate(UnitRounding):
+        if rounding in UNIT_ROUNDING:
+            steps = divide(counted, every, UNIT_ROUNDING[rounding])
+            points = pl.when(way == place).then(steps * each).otherwise(points)
+    return pl.when(quantity < book.by_item(per_minimum)).then(0).otherwise(points)
+
+
+def per_every(line: Line) -> int | None:
+    return line.item.per.every if line.item.per else None
+
+
+def per_minimum(line: Line) -> int | None:
+    return line.item.per.minimum if line.item.per else None
+
+
+def per_at_least(line: Line) -> int | None:
+    return line.item.per.at_least if line.item.per else None
+
+
+def per_way(line: Line) -> int | None:
+    return list(UnitRounding).index(line.item.per.rounding) if line.item.per else None
+
+
+def judge(priced: pl.LazyFrame, book: Book, kind: PeriodKind) -> pl.LazyFrame:
+    """Mark entries that cannot be counted. The first thing wrong is the one that is said."""
+    found: pl.Expr = pl.lit(None, dtype=pl.Int64)
+    for test, mark in reversed([*common_faults(book, kind), *worth_faults(book)]):
+        found = pl.when(test).then(pl.lit(int(mark), dtype=pl.Int64)).otherwise(found)
+    return priced.with_columns(wrong=pl.coalesce("wrong", found))
+
+
+def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
+    """Faults of any entry: what it is about, whom it applies to, how much of it there is."""
+    units, by_times = pl.col("units"), pl.col("kind").is_in([one.value for one in BY_TIMES])
+    dated = [n for n, line in enumerate(book.lines) if line.item.cap and (line.item.cap.day or line.item.cap.month)]
+    open_now = book.by_item(lambda line: line.is_open(kind), pl.Boolean()).fill_null(True)
+    allowed = book.allowed()
+    return [
+        (pl.col("no").is_null(), Wrong.NO_SUCH_ITEM),
+        (~open_now, Wrong.NOT_THIS_PERIOD),
+        (pl.lit(False) if allowed is None else ~allowed, Wrong.NOT_THIS_CLASS),
+        ((units <= 0) | (units > MOST_UNITS), Wrong.BAD_UNITS),
+        (by_times & (units % 100 != 0), Wrong.NOT_WHOLE),
+        (pl.col("no").is_in(dated) & pl.col("happened_on").is_null(), Wrong.NO_DATE),
+    ]
+
+
+def worth_faults(book: Book) -> list[tuple[pl.Expr, Wrong]]:
+    """Faults of what an entry is worth: the option chosen, or the number given by hand."""
+    worth, each, of_range = pl.col("worth"), pl.col("worth_each"), pl.col("kind") == Kind.RANGE
+    chosen = pl.col("option").is_not_null() & (pl.col("option") != "")
+    wants = pl.col("kind") == Kind.OPTIONS
+    no_worth = each.is_null() & pl.col("kind").is_in([Kind.FIXED, Kind.OPTIONS, Kind.PER]) & pl.col("cls").is_not_null()
+    fixed = pl.col("kind") <= Kind.OPTIONS
+    return [
+        (wants & ~chosen, Wrong.NO_OPTION),
+        (chosen & ~book.has_option(), Wrong.NO_SUCH_OPTION),
+        (no_worth, Wrong.NOT_THIS_CLASS),
+        (of_range & worth.is_null(), Wrong.NO_WORTH),
+        (of_range & outside_range(book), Wrong.BAD_WORTH),
+        (fixed & worth.is_not_null() & (worth != each), Wrong.OTHER_WORTH),
+    ]
+
+
+def outside_range(book: Book) -> pl.Expr:
+    if Kind.RANGE not in book.kinds:
+        return pl.lit(False)
+    worth = pl.col("worth")
+    low = book.by_item(lambda line: line.item.range.least if line.item.range else None)
+    high = book.by_item(lambda line: line.item.range.most if line.item.range else None)
+    step = book.by_item(lambda line: line.item.range.step if line.item.range else None)
+    return (worth < low) | (worth > high) | ((worth - low) % step != 0).fill_null(False)

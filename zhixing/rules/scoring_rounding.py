@@ -1,0 +1,47 @@
+"""Exact division of integers by a standard's rounding rule, and class-dependent amounts, as expressions."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from zhixing.rules.standards import Amount, RoundBy, Standard
+
+WIDE = pl.Int128  # products of points, weights and scales are taken in 128 bits
+
+
+def divide(over: pl.Expr, under: pl.Expr | int, by: RoundBy) -> pl.Expr:
+    """over / under as a whole number. Halves and remainders go by magnitude: -2.5 half up is -3, down is -2."""
+    divisor = pl.lit(under) if isinstance(under, int) else under
+    size, divisor = over.cast(WIDE).abs(), divisor.cast(WIDE)
+    whole = size // divisor
+    rest = (size - whole * divisor) * 2
+    match by:
+        case RoundBy.HALF_UP:
+            more = rest >= divisor
+        case RoundBy.HALF_EVEN:
+            more = (rest > divisor) | ((rest == divisor) & (whole % 2 == 1))
+        case RoundBy.UP:
+            more = rest > 0
+        case RoundBy.DOWN:
+            more = pl.lit(False)
+    rounded = whole.cast(pl.Int64) + more.cast(pl.Int64)
+    return pl.when(over < 0).then(-rounded).otherwise(rounded)
+
+
+def amount(given: Amount | None, standard: Standard, missing: int | None = None) -> pl.Expr:
+    """The number for each row's class, from the column "cls" (place of the class in the standard)."""
+    if given is None:
+        return pl.lit(missing, dtype=pl.Int64)
+    if not given.by_class:
+        return pl.lit(given.default, dtype=pl.Int64)
+    expr = pl.lit(given.default, dtype=pl.Int64)
+    for number, one in enumerate(standard.classes):
+        expr = pl.when(pl.col("cls") == number).then(pl.lit(given.of(one.code), dtype=pl.Int64)).otherwise(expr)
+    return expr
+
+
+def clip(value: pl.Expr, low: pl.Expr | None, high: pl.Expr | None) -> pl.Expr:
+    """value within limits; a null limit does not limit, and the upper one wins where they cross."""
+    if low is not None:
+        value = pl.max_horizontal(value, low)
+    return value if high is None else pl.min_horizontal(value, high)
