@@ -1,6 +1,11 @@
-"""党员名册: kinds and classes of person, states of the register, reasons of relief."""
+"""党员名册: kinds and classes of person, states of the register, and what may stand in one line of it."""
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from zhixing.rules.identity import Identity, Sex, birth_contradiction, parse_identity, sex_contradiction
 
 
 class _Labelled(StrEnum):
@@ -100,3 +105,93 @@ LABELS: dict[StrEnum, str] = {
     ReliefStage.REFUSED: "未批准",
     ReliefStage.ENDED: "已终止",
 }
+
+CLASS_OF_KIND: dict[PersonKind, MemberClass] = {
+    PersonKind.FULL: MemberClass.ORDINARY,
+    PersonKind.PROBATIONARY: MemberClass.ORDINARY,
+    PersonKind.PROSPECT: MemberClass.PROSPECT,
+    PersonKind.ACTIVIST: MemberClass.ACTIVIST,
+}
+# States that a line of the register may have while the person belongs to the branch.
+HELD_STATES = (RegisterState.PRESENT, RegisterState.FLOWING, RegisterState.LOST)
+
+# How somebody may leave by the branch's own record (a transfer is another act), and what must be noted of it.
+LEAVING: dict[EndReason, str] = {
+    EndReason.MOVED_AWAY: "请填写转往的党组织和介绍信编号。",
+    EndReason.DECEASED: "",
+    EndReason.LEFT: "请填写决定的机构和文号。",
+    EndReason.DUPLICATE_LINE: "请填写与哪一行重复。",
+}
+
+
+@dataclass(frozen=True)
+class MemberRecord:
+    """Everything one line of the register says of a person. Empty text or None: not known."""
+
+    name: str
+    kind: PersonKind = PersonKind.FULL
+    id_number: str = ""
+    sex: Sex | None = None
+    born_on: dt.date | None = None
+    ethnicity: str = ""
+    education: str = ""
+    job: str = ""
+    phone: str = ""
+    address: str = ""
+    member_class: str = ""  # empty: the usual class of the kind
+    joined_on: dt.date | None = None
+    full_on: dt.date | None = None
+    state: RegisterState = RegisterState.PRESENT
+    party_standing: str = ""
+    lost_on: dt.date | None = None
+    flowing_to: str = ""
+    post: str = ""
+    has_phone_access: bool = True
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+def settled(record: MemberRecord) -> MemberRecord:
+    """The record with what follows from it filled in: birth date and sex from the number, the class from the kind."""
+    holder = parse_identity(record.id_number) if record.id_number else ""
+    if isinstance(holder, Identity):
+        record = replace(
+            record, id_number=holder.number, born_on=record.born_on or holder.born_on, sex=record.sex or holder.sex
+        )
+    return replace(
+        record,
+        name=record.name.strip(),
+        member_class=record.member_class or CLASS_OF_KIND[record.kind].value,
+        lost_on=record.lost_on if record.state is RegisterState.LOST else None,
+        flowing_to=record.flowing_to if record.state is RegisterState.FLOWING else "",
+    )
+
+
+def record_flaws(record: MemberRecord, today: dt.date) -> list[str]:
+    """What contradicts itself in a record, in whole sentences; the number itself is never quoted."""
+    flaws = [] if record.name.strip() else ["没有填写姓名，请补填。"]
+    holder = parse_identity(record.id_number) if record.id_number else None
+    if isinstance(holder, str):
+        flaws.append(f"公民身份号码：{holder}。")
+    elif holder is not None:
+        told = [birth_contradiction(holder, record.born_on) if record.born_on else ""]
+        told.append(sex_contradiction(holder, record.sex) if record.sex else "")
+        flaws += [f"{what}：{flaw}。" for what, flaw in zip(("出生日期", "性别"), told, strict=True) if flaw]
+    return flaws + _date_flaws(record, today)
+
+
+def _date_flaws(record: MemberRecord, today: dt.date) -> list[str]:
+    flaws = []
+    named = {
+        "出生日期": record.born_on, "加入党组织日期": record.joined_on, "转为正式党员日期": record.full_on,
+        "失联日期": record.lost_on,
+    }
+    flaws += [f"{what}不能晚于今天，请改正。" for what, day in named.items() if day and day > today]
+    if record.born_on and record.joined_on and record.joined_on < record.born_on:
+        flaws.append("加入党组织日期早于出生日期，请改正其中写错的一处。")
+    if record.joined_on and record.full_on and record.full_on < record.joined_on:
+        flaws.append("转为正式党员日期早于加入党组织日期，请改正其中写错的一处。")
+    if record.full_on and record.kind is not PersonKind.FULL:
+        flaws.append(f"人员类别是“{record.kind.label}”，不应有转为正式党员日期；请改正其中写错的一处。")
+    if record.joined_on and not record.kind.is_party_member:
+        flaws.append(f"人员类别是“{record.kind.label}”，不应有加入党组织日期；请改正其中写错的一处。")
+    return flaws
