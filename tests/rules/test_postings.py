@@ -1,0 +1,105 @@
+"""公示与异议: the four states, and what keeps a step, an objection or an answer back."""
+
+import datetime as dt
+
+import pytest
+
+from zhixing.rules.postings import (
+    ObjectionState,
+    PostingState,
+    answer_blockers,
+    next_step,
+    objection_blockers,
+    step_blockers,
+    text_to_paste,
+)
+
+DAY = dt.date(2026, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("state", "follows"),
+    [
+        (None, PostingState.PROPOSED),
+        (PostingState.PROPOSED, PostingState.EXAMINED),
+        (PostingState.EXAMINED, PostingState.APPROVED),
+        (PostingState.APPROVED, PostingState.CARRIED_OUT),
+        (PostingState.CARRIED_OUT, None),
+        (PostingState.WITHDRAWN, None),
+    ],
+)
+def test_the_order_of_the_four_states(state: PostingState | None, follows: PostingState | None) -> None:
+    assert next_step(state) is follows
+
+
+def test_nobody_takes_two_of_the_three_deciding_steps() -> None:
+    earlier = {PostingState.PROPOSED: 1, PostingState.EXAMINED: 2}
+    taken_by = {who: step_blockers(PostingState.APPROVED, state=PostingState.EXAMINED, by=who, earlier=earlier)
+                for who in (1, 2, 3)}
+    assert taken_by == {
+        1: ["您已经办理过“提出”，“审批”须由另一位同志办理。"],
+        2: ["您已经办理过“审核”，“审批”须由另一位同志办理。"],
+        3: [],
+    }
+
+
+def test_the_proposer_carries_out() -> None:
+    earlier = {PostingState.PROPOSED: 1, PostingState.EXAMINED: 2, PostingState.APPROVED: 3}
+    assert step_blockers(PostingState.CARRIED_OUT, state=PostingState.APPROVED, by=1, earlier=earlier) == []
+
+
+def test_no_step_is_skipped() -> None:
+    assert step_blockers(PostingState.APPROVED, state=PostingState.PROPOSED, by=3, earlier={}) == [
+        "这份公示目前是“提出”状态，不能直接办理“审批”，请刷新页面查看最新进度。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "reasons"),
+    [
+        (dt.date(2026, 10, 11), ["公示从 10 月 12 日开始，届时才能提出异议。"]),
+        (DAY, []),
+        (dt.date(2026, 10, 16), []),
+        (dt.date(2026, 10, 17), ["公示已于 10 月 16 日结束，如仍有意见，请直接向党支部或上级党组织反映。"]),
+    ],
+)
+def test_objections_only_while_it_hangs(today: dt.date, reasons: list[str]) -> None:
+    until_on = dt.date(2026, 10, 16)
+    assert objection_blockers(PostingState.CARRIED_OUT, from_on=DAY, until_on=until_on, today=today) == reasons
+
+
+def test_no_objection_before_it_hangs() -> None:
+    assert objection_blockers(PostingState.APPROVED, from_on=None, until_on=None, today=DAY) == [
+        "公示还没有开始，公示期内才能提出异议。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "reasons"),
+    [
+        ({}, []),
+        ({"upheld": False, "has_correction": False}, []),
+        ({"has_correction": False}, ["异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。"]),
+        ({"upheld": False}, ["异议不成立的，不能冲正或补记台账；请去掉所选的记录，或改为“成立”。"]),
+        ({"is_about_answerer": True}, ["异议涉及您本人，请由其他同志调查答复。"]),
+        ({"is_raised_by_answerer": True}, ["这条异议是您本人提出的，请由其他同志调查答复。"]),
+        ({"state": ObjectionState.UPHELD}, ["这条异议已经答复，不能再改；如有新的情况，请另行提出。"]),
+    ],
+)
+def test_what_keeps_an_answer_back(given: dict[str, object], reasons: list[str]) -> None:
+    usual: dict[str, object] = {
+        "state": ObjectionState.RAISED, "is_about_answerer": False, "is_raised_by_answerer": False, "upheld": True,
+        "has_correction": True,
+    }
+    assert answer_blockers(**(usual | given)) == reasons  # type: ignore[arg-type]
+
+
+def test_the_text_for_the_group_names_nobody() -> None:
+    text = text_to_paste(
+        branch="阳光社区第一党支部", quarter="2026年第三季度", from_on=DAY, until_on=dt.date(2026, 10, 16),
+        contact="支部办公室 0477-0000000",
+    )
+    assert text == (
+        "【积分公示】阳光社区第一党支部2026年第三季度党员积分评定结果现予公示，公示期 10 月 12 日至 10 月 16 日。"
+        "请登录“知行”或到支部公示栏查看。如有异议，请在公示期内提出：支部办公室 0477-0000000。"
+    )

@@ -1,0 +1,121 @@
+"""异议: raising one during the posting, answering it, and correcting the ledger where it is upheld."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from zhixing.actions.ledger import NewEntry, append, reverse_entry
+from zhixing.actions.postings import locked_posting
+from zhixing.actions.recording import record
+from zhixing.models import Entry, Objection, Participant
+from zhixing.queries.calendar import corrections
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger import Source
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import ObjectionState, PostingState, answer_blockers, objection_blockers
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.workdays import add_workdays
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What an upheld objection adds to the ledger: the facts of one entry, checked by the caller's form."""
+
+    item: str
+    happened_on: dt.date
+    units: int = 100
+    option: str = ""
+    worth: int | None = None
+
+
+@transaction.atomic
+def raise_objection(
+    posting_id: int, *, participant_id: int, text: str, form_key: uuid.UUID, on_behalf_of: str = "",
+    by: Viewer, at: dt.datetime,
+) -> Objection:
+    """Receive an objection against one posted result. `on_behalf_of`: told or handed in on paper, entered by proxy."""
+    posting = locked_posting(posting_id)
+    path = posting.cycle.organisation.path or ""
+    by.demand(Do.RAISE_OBJECTION, path)
+    if already := Objection.objects.filter(form_key=form_key).first():
+        return already
+    participant = Participant.objects.filter(pk=participant_id, cycle=posting.cycle_id, excluded="").first()
+    reasons = objection_blockers(
+        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=by.today
+    )
+    if participant is None:
+        reasons.append("请选择公示名单中的一位党员。")
+    if len(text.strip()) < 5:
+        reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
+    if on_behalf_of.strip() and not by.may(Do.ANSWER_OBJECTION, path):
+        reasons.append("只有支部书记、副书记可以代为登记别人的异议。")
+    if reasons or participant is None:
+        raise Blocked(reasons)
+    made = Objection.objects.create(
+        posting=posting, participant=participant, text=text.strip(), form_key=form_key,
+        raised_by_id=None if on_behalf_of.strip() else by.user_id, raised_by_name=on_behalf_of.strip() or by.name,
+        is_proxy=bool(on_behalf_of.strip()), raised_at=at,
+        due_on=add_workdays(by.today, posting.answer_days, corrections()),
+    )
+    # The log says that an objection was received, not by whom or about whom: the file itself holds that.
+    record("raise_objection", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=made)
+    return made
+
+
+@transaction.atomic
+def answer_objection(
+    objection_id: int, *, upheld: bool, findings: str, answer: str, reverse_entry_id: int | None = None,
+    addition: Addition | None = None, by: Viewer, at: dt.datetime,
+) -> Objection:
+    """Answer after investigating. Upheld: an entry is reversed or added, and the result must be reviewed anew."""
+    objection = _locked_objection(objection_id)
+    by.demand(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
+    person_id = objection.participant.membership.person_id
+    reasons = answer_blockers(
+        ObjectionState(objection.state), is_about_answerer=person_id == by.person_id,
+        is_raised_by_answerer=objection.raised_by_id == by.user_id, upheld=upheld,
+        has_correction=reverse_entry_id is not None or addition is not None,
+    )
+    if not findings.strip() or not answer.strip():
+        reasons.append("请填写调查情况和答复意见，两项都要存档。")
+    if reverse_entry_id is not None and not Entry.objects.filter(
+        pk=reverse_entry_id, membership=objection.participant.membership_id
+    ).exists():
+        reasons.append("所选的台账记录不属于这位党员，请重新选择。")
+    if reasons:
+        raise Blocked(reasons)
+    if reverse_entry_id is not None:
+        objection.reversed_entry = reverse_entry(
+            reverse_entry_id, reason=f"异议成立：{answer.strip()}"[:300], by=by, at=at, for_objection=objection.pk
+        )
+    if addition is not None:
+        objection.added_entry = _add(objection, addition, answer, by, at)
+    objection.state = (ObjectionState.UPHELD if upheld else ObjectionState.DISMISSED).value
+    objection.findings, objection.answer = findings.strip(), answer.strip()
+    objection.answered_by_id, objection.answered_at = by.user_id, at
+    objection.save()
+    record("answer_objection", by=by, at=at, organisation_id=objection.posting.cycle.organisation_id, subject=objection,
+           summary=ObjectionState(objection.state).label)
+    return objection
+
+
+def _add(objection: Objection, addition: Addition, answer: str, by: Viewer, at: dt.datetime) -> Entry:
+    new = NewEntry(
+        membership_id=objection.participant.membership_id, item=addition.item, happened_on=addition.happened_on,
+        units=addition.units, option=addition.option, worth=addition.worth, source=Source.OBJECTION,
+        source_id=objection.pk, note=f"异议成立：{answer.strip()}"[:300],
+    )
+    (made,) = append([new], by=by, at=at)
+    return made
+
+
+def _locked_objection(objection_id: int) -> Objection:
+    found = Objection.objects.filter(pk=objection_id).values_list("posting_id", flat=True).first()
+    if found is None:
+        raise OutOfSight(objection_id)
+    locked_posting(found)
+    return Objection.objects.select_related(
+        "posting__cycle__organisation", "posting__cycle__version", "participant__membership"
+    ).get(pk=objection_id)
