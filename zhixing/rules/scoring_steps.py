@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from zhixing.rules.scoring import ScoreSheet
 from zhixing.rules.scoring_components import blocks_of, components_of
 from zhixing.rules.scoring_entries import NOW
 from zhixing.rules.scoring_result import base_of, limits_of
+from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
 from zhixing.rules.scoring_words import block_sentence, composite_sentence, item_sentence, panels_sentence
 from zhixing.rules.standards import BandsBy, Block, CarryBy, Component, Source
 from zhixing.rules.standards_checks_results import weight_of
@@ -48,10 +48,19 @@ class Step:
     code: str = ""
 
 
+MANY = 5_000  # above so many people one person is worked out anew instead of keeping everyone's rows at hand
+
+
 def breakdown(sheet: ScoreSheet, person: Any) -> list[Step]:
     """Every step of one person's result, in the order it was worked out; empty when the sheet has no such person."""
-    own = sheet.of(person)
-    return list(Teller(own, own.people.row(0, named=True)).tell()) if own.people.height else []
+    own = sheet if sheet.people.height <= MANY else sheet.of(person)
+    rows = own.rows.get(person)
+    return list(Teller(own, rows).tell()) if rows else []
+
+
+def breakdowns(sheet: ScoreSheet) -> dict[Any, list[Step]]:
+    """The breakdown of everyone in the sheet."""
+    return {person: list(Teller(sheet, rows).tell()) for person, rows in sheet.rows.items()}
 
 
 def explain(sheet: ScoreSheet, person: Any) -> str:
@@ -61,15 +70,25 @@ def explain(sheet: ScoreSheet, person: Any) -> str:
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells the steps of a sheet that holds one person alone."""
+    """Tells the steps of one person from their rows of the sheet."""
 
     sheet: ScoreSheet
-    row: dict[str, Any]
+    rows: PersonRows
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return self.rows.person
 
     def tell(self) -> Iterator[Step]:
-        standard, kind = self.sheet.standard, self.sheet.kind
         if self.row["excluded"]:
             yield Step(StepKind.OUT, "不计分", f"{self.row['excluded']}。")
+            yield from self.vetoes()
+        else:
+            yield from self.parts()
+            yield from self.result()
+
+    def parts(self) -> Iterator[Step]:
+        standard, kind = self.sheet.standard, self.sheet.kind
         yield from self.base()
         for component in components_of(standard, kind):
             if component.source is Source.POINTS:
@@ -79,7 +98,6 @@ class Teller:
         for block in standard.blocks:
             if block.into == "index":
                 yield from self.block(block)
-        yield from self.result()
 
     def base(self) -> Iterator[Step]:
         standard, brought = self.sheet.standard, self.row.get("brought")
@@ -95,7 +113,7 @@ class Teller:
         if points is None:
             return
         first, end = self.sheet.book.range_of(block)
-        for total in sorted(self.sheet.items.iter_rows(named=True), key=lambda one: int(one["no"])):
+        for total in self.rows.items:
             if first <= total["no"] < end and total["span"] == NOW:
                 yield self.item(total)
         yield Step(
@@ -114,14 +132,12 @@ class Teller:
     def class_code(self) -> str:
         return self.sheet.book.class_codes[self.row["cls"]] if self.row["cls"] is not None else ""
 
-    def entries(self, number: int) -> list[dict[str, Any]]:
-        rows = self.sheet.entries.sort("entry", nulls_last=True).iter_rows(named=True)
-        return [row for row in rows if row["no"] == number and row["wrong"] is None and row["span"] == NOW]
-
     def item(self, total: dict[str, Any]) -> Step:
-        line, rows = self.sheet.book.lines[total["no"]], self.entries(total["no"])
-        ids = tuple(row["entry"] for row in rows if row["entry"] is not None)
-        sentence = item_sentence(line, total, rows, self.sheet, self.class_code)
+        line = self.sheet.book.lines[total["no"]]
+        mine = [row for row in self.rows.entries if row["no"] == total["no"] and row["span"] == NOW]
+        before = sum(row["points"] for row in self.rows.items if row["no"] == total["no"] and row["span"] != NOW)
+        sentence = item_sentence(line, total, mine, before * line.item.sign, self.class_code)
+        ids = tuple(row["entry"] for row in mine if row["entry"] is not None)
         return Step(StepKind.ITEM, line.item.name, sentence, total["points"], ids, 2, line.item.code)
 
     def component(self, one: Component) -> Iterator[Step]:
@@ -187,8 +203,8 @@ class Teller:
         for number, veto in enumerate(self.sheet.standard.vetoes, start=len(self.sheet.book.lines)):
             if not self.row[f"veto/{veto.code}"]:
                 continue
-            mine = self.sheet.entries.filter(pl.col("no") == number, pl.col("wrong").is_null())
-            ids = tuple(sorted(one for one in mine["entry"] if one is not None))
+            mine = [row["entry"] for row in self.rows.entries if row["no"] == number]
+            ids = tuple(entry for entry in mine if entry is not None)
             of_block = f"“{blocks[veto.block]}”" if veto.block else ""
             clause = f"依据：{veto.clause}。" if veto.clause else ""
             sentence = f"{of_block}{veto.effect.label}。{clause}"

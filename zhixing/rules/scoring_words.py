@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhixing.rules.scoring import ScoreSheet
 from zhixing.rules.scoring_blocks import floor_of
 from zhixing.rules.scoring_book import Kind, Line
 from zhixing.rules.scoring_components import components_of
-from zhixing.rules.scoring_entries import NOW
 from zhixing.rules.scoring_frames import raw
 from zhixing.rules.scoring_items import cap_of
+from zhixing.rules.scoring_sheet import ScoreSheet
 from zhixing.rules.standards import Block, Component, Effect, Start, UnitRounding
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import points_text as said
@@ -18,17 +17,20 @@ from zhixing.rules.standards_words import points_text as said
 Row = dict[str, Any]
 
 
-def item_sentence(line: Line, total: Row, rows: list[Row], sheet: ScoreSheet, cls: str) -> str:
-    """How much an item gave: what was counted, what it comes to, and which limit held it."""
+def item_sentence(line: Line, total: Row, entries: list[Row], earlier: int, cls: str) -> str:
+    """How much an item gave: what was counted, what it comes to, and which limit held it.
+
+    `earlier` is what the item gave in the year's earlier periods, for a yearly limit.
+    """
     item = line.item
     verb = "扣" if item.effect is Effect.DEDUCT else "计"
-    parts = [counted(line, total, rows, cls)]
-    by_entries = sum(row["points"] for row in rows)
+    parts = [counted(line, total, entries, cls)]
+    by_entries = sum(row["points"] for row in entries)
     if line.kind not in (Kind.TOGETHER, Kind.TIERS) and by_entries != total["raw"]:
         parts.append(f"{entry_limits(line, cls)}，合计 {said(total['raw'])} 分")
     kept = total["points"] * item.sign
     if kept != total["raw"]:
-        parts.append(item_limit(line, total, sheet, cls))
+        parts.append(item_limit(line, total, earlier, cls))
     parts.append(f"{verb} {said(kept)} 分")
     return "，".join(part for part in parts if part) + "。"
 
@@ -65,7 +67,7 @@ def entry_limits(line: Line, cls: str) -> str:
     return "，".join(limits)
 
 
-def item_limit(line: Line, total: Row, sheet: ScoreSheet, cls: str) -> str:
+def item_limit(line: Line, total: Row, earlier: int, cls: str) -> str:
     """The limit on the item's total that was reached."""
     item = line.item
     limits = []
@@ -73,12 +75,7 @@ def item_limit(line: Line, total: Row, sheet: ScoreSheet, cls: str) -> str:
     if period and period.of(cls) is not None and total["raw"] > (period.of(cls) or 0):
         limits.append(f"本期上限 {said(period.of(cls))} 分")
     if year and year.of(cls) is not None:
-        earlier = [
-            row["points"] * item.sign
-            for row in sheet.items.iter_rows(named=True)
-            if row["no"] == total["no"] and row["span"] != NOW
-        ]
-        limits.append(f"全年上限 {said(year.of(cls))} 分（此前已计 {said(sum(earlier))} 分）")
+        limits.append(f"全年上限 {said(year.of(cls))} 分（此前已计 {said(earlier)} 分）")
     if item.floor and item.floor.of(cls) is not None:
         limits.append(f"合计不低于 {said(item.floor.of(cls))} 分")
     return "，".join(limits)
