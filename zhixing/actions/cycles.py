@@ -144,9 +144,10 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
     if Stage(cycle.stage) is not Stage.PREPARING:
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     standard = parsed(cycle.version)
-    people = {one.membership.pk: one for one in placed(cycle.organisation, quarter_of_cycle(cycle), standard, by.today)}
-    if strange := unknown_classes({one.membership.member_class for one in people.values() if not one.excluded}, standard):
+    listed = placed(cycle.organisation, quarter_of_cycle(cycle), standard, by.today)
+    if strange := unknown_classes({one.membership.member_class for one in listed if not one.excluded}, standard):
         raise Blocked(strange)
+    people = {one.membership.pk: one for one in listed}
     for participant in cycle.participants.select_related("membership"):
         one = people.pop(participant.membership_id, None)
         participant.excluded = one.excluded if one else "名册中已没有此人"

@@ -28,7 +28,7 @@ class Settling(StrEnum):
 def gives_points(standard: Standard, kind: CycleKind) -> bool:
     """Whether the group's view is a component of this kind of quarter; else it agrees or remarks only."""
     return any(
-        component.source is Source.REVIEW and any(weight_of(component, PeriodKind(kind.value)).every)
+        component.source is Source.REVIEW and any(weight_of(component, PeriodKind[kind.name]).every)
         for component in standard.components
     )
 

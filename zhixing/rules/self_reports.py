@@ -1,6 +1,13 @@
-"""党员自评: states of a report and what it still lacks."""
+"""党员自评: states of a report, what a line may say, and what a report still lacks."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+
+from zhixing.rules.standards_words import points_text
+
+MOST = 100_000  # hundredths that one line may claim either way
+NOT_SUBMITTED = "未提交自评"
 
 
 class ReportState(StrEnum):
@@ -10,3 +17,48 @@ class ReportState(StrEnum):
     @property
     def label(self) -> str:
         return {"draft": "填写中", "submitted": "已提交"}[self.value]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the member says of one item."""
+
+    item: str
+    points: int  # hundredths
+    explanation: str = ""
+
+
+def line_blockers(
+    said: Sequence[Said], ledger: Mapping[str, int], names: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """By item code, why its line cannot be kept. `ledger`: hundredths by item; `names`: the items of the standard."""
+    found: dict[str, list[str]] = {}
+    for line in said:
+        reasons = []
+        booked = ledger.get(line.item, 0)
+        if line.item not in names:
+            reasons.append("考评办法里没有这一条，请从列表里选择。")
+        elif abs(line.points) > MOST:
+            reasons.append("分数太大，请核对后重填。")
+        elif line.points != booked and not line.explanation.strip():
+            said_and_booked = f"自评 {points_text(line.points)} 分，台账 {points_text(booked)} 分"
+            reasons.append(f"“{names[line.item]}”{said_and_booked}，两者不同，请写明理由。")
+        if reasons:
+            found[line.item] = reasons
+    return found
+
+
+def submission_blockers(summary: str) -> list[str]:
+    """What the whole report still lacks before it can be handed in."""
+    if summary.strip():
+        return []
+    return ["请用一两句话写明本季度的总体情况，再提交。"]
+
+
+def keeping_blockers(*, excluded: str, is_submitted: bool) -> list[str]:
+    """Why nothing can be written in the report at all."""
+    if excluded:
+        return [f"{excluded}，本期不需要自评。"]
+    if is_submitted:
+        return ["自评已经提交；要修改，请先撤回。"]
+    return []

@@ -1,0 +1,55 @@
+"""先锋指数与星级: computing the results of a cycle and keeping them, each with the breakdown it came from."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from zhixing.actions.cycles import locked
+from zhixing.actions.recording import record
+from zhixing.models import Participant, Rating
+from zhixing.queries.cycles import has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.standing import inputs_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import Stage
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
+from zhixing.rules.scoring import ScoreSheet
+from zhixing.rules.scoring_steps import breakdown
+from zhixing.rules.self_reports import NOT_SUBMITTED
+
+
+@transaction.atomic
+def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Rating]:
+    """Compute everyone's index and band on the cycle's frozen standard and keep them as the next computation.
+
+    Ends the conclusion of a review (`conclude_review`), and only there: nobody computes a result at another time.
+    """
+    cycle = locked(cycle_id)
+    by.demand(Do.JUDGE, cycle.organisation.path or "")
+    if Stage(cycle.stage) is not Stage.REVIEW:
+        raise Blocked([f"现在是“{Stage(cycle.stage).label}”环节，只有完成党组织评定时才计算结果。"])
+    sheet = inputs_of(cycle).score()
+    results = {row["person"]: row for row in sheet.people.select("person", "index", "band", "excluded").to_dicts()}
+    last = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"] or 0
+    made = Rating.objects.bulk_create(
+        Rating(
+            participant=participant, computation=last + 1, index=results[participant.pk]["index"],
+            band=results[participant.pk]["band"] or "", at=at, breakdown=_breakdown(sheet, participant),
+        )
+        for participant in participants_of([cycle.pk])
+    )
+    record("compute_ratings", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
+           summary=f"{quarter_of_cycle(cycle).label}：第 {last + 1} 次计算，{len(made)} 人")
+    return made
+
+
+def _breakdown(sheet: ScoreSheet, participant: Participant) -> dict[str, Any]:
+    """What is kept beside the result: the notes that belong to it, and every step of the computation."""
+    notes = [participant.excluded] if participant.excluded else []
+    if not participant.excluded and not has_submitted(participant):
+        why = participant.no_report_reason
+        notes.append(f"{NOT_SUBMITTED}（{why}）" if why else NOT_SUBMITTED)
+    return {"notes": notes, "steps": [asdict(step) for step in breakdown(sheet, participant.pk)]}

@@ -1,0 +1,108 @@
+"""党员自评: saving, handing in and withdrawing a self-report, one's own or by proxy from paper."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from zhixing.actions.recording import record
+from zhixing.models import Participant, SelfReport, SelfReportLine
+from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.standards import parsed
+from zhixing.queries.standing import item_points
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import Stage, shut
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.self_reports import ReportState, Said, keeping_blockers, line_blockers, submission_blockers
+
+
+@transaction.atomic
+def save_self_report(
+    participant_id: int, *, said: Sequence[Said], summary: str, submits: bool, by: Viewer, at: dt.datetime
+) -> SelfReport:
+    """Keep the report as a draft, or hand it in. What is not said of an item stays as the ledger has it."""
+    participant = _locked(participant_id)
+    is_proxy = demand_report(by, participant)
+    report = SelfReport.objects.select_for_update().filter(participant=participant).first()
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
+        excluded=participant.excluded, is_submitted=report is not None and report.state == ReportState.SUBMITTED.value
+    )
+    if reasons:
+        raise Blocked(reasons)
+    ledger = item_points(participant.cycle, [participant.pk])[participant.pk]
+    names = {item.code: item.name for _, item in parsed(participant.cycle.version).items}
+    wrong = [reason for reasons in line_blockers(said, ledger, names).values() for reason in reasons]
+    if reasons := wrong + (submission_blockers(summary) if submits else []):
+        raise Blocked(reasons)
+    report = report or SelfReport(participant=participant)
+    report.state = (ReportState.SUBMITTED if submits else ReportState.DRAFT).value
+    report.summary, report.is_proxy, report.by_id, report.saved_at = summary.strip(), is_proxy, by.user_id, at
+    report.submitted_at = at if submits else None
+    report.save()
+    _keep_lines(report, said, ledger)
+    if submits and participant.no_report_reason:
+        participant.no_report_reason = ""
+        participant.save(update_fields=["no_report_reason"])
+    record("submit_self_report" if submits else "save_self_report", by=by, at=at,
+           organisation_id=participant.cycle.organisation_id, subject=report,
+           summary=quarter_of_cycle(participant.cycle).label, detail={"is_proxy": is_proxy})
+    return report
+
+
+def _keep_lines(report: SelfReport, said: Sequence[Said], ledger: Mapping[str, int]) -> None:
+    """One line for each item in the ledger or spoken of; a line that says nothing any more goes, unless evidence
+    hangs on it."""
+    there = {line.item: line for line in report.lines.all()}
+    spoken = {one.item: one for one in said}
+    for item in {**ledger, **spoken}:
+        one = spoken.get(item) or Said(item, ledger[item])
+        if item not in ledger and not one.points and not one.explanation.strip():
+            continue
+        line = there.pop(item, None) or SelfReportLine(report=report, item=item)
+        line.ledger_points, line.points = ledger.get(item, 0), one.points
+        line.explanation = one.explanation.strip()
+        line.save()
+    for line in there.values():
+        if line.evidence.exists():
+            line.ledger_points = line.points = 0
+            line.explanation = ""
+            line.save()
+        else:
+            line.delete()
+
+
+@transaction.atomic
+def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) -> SelfReport:
+    """Take a report that was handed in back to a draft, while the stage is open."""
+    participant = _locked(participant_id)
+    demand_report(by, participant)
+    report = SelfReport.objects.select_for_update().filter(participant=participant).first()
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage))
+    if report is None or report.state != ReportState.SUBMITTED.value:
+        reasons.append("自评还没有提交，不需要撤回。")
+    if reasons or report is None:
+        raise Blocked(reasons)
+    report.state, report.submitted_at, report.saved_at = ReportState.DRAFT.value, None, at
+    report.save(update_fields=["state", "submitted_at", "saved_at"])
+    record("withdraw_self_report", by=by, at=at, organisation_id=participant.cycle.organisation_id, subject=report,
+           summary=quarter_of_cycle(participant.cycle).label)
+    return report
+
+
+def demand_report(by: Viewer, participant: Participant) -> bool:
+    """One's own, or by proxy with the right to. Returns whether it is by proxy."""
+    if by.person_id is not None and by.person_id == participant.membership.person_id:
+        return False
+    by.demand(Do.ENTER_SELF_REPORT, participant.cycle.organisation.path or "")
+    return True
+
+
+def _locked(participant_id: int) -> Participant:
+    """The participant, with its cycle locked against a change of stage meanwhile."""
+    found = Participant.objects.select_related(
+        "cycle__organisation", "cycle__version", "membership"
+    ).select_for_update(of=("self", "cycle")).filter(pk=participant_id).first()
+    if found is None:
+        raise OutOfSight(participant_id)
+    return found
