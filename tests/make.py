@@ -5,6 +5,8 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from zhixing.actions.ledger import NewEntry, append
 from zhixing.actions.orgs import place_organisation
 from zhixing.models import Appointment, Entry, Membership, Organisation, Person, User
@@ -26,8 +28,8 @@ def organisation(name: str, kind: OrgKind, parent: Organisation | None = None, *
 
 def user(name: str, **fields: Any) -> User:
     made = User(
-        username=f"u{next(_numbers)}", name=name, created_at=NOW, password_set_at=NOW, must_change_password=False,
-        **fields,
+        username=f"u{next(_numbers)}", name=name, created_at=NOW, must_change_password=False,
+        password_set_at=timezone.now(), **fields,  # pages ask the real clock whether it has expired
     )
     made.set_unusable_password()
     made.save()
