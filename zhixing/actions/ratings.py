@@ -1,6 +1,7 @@
 """先锋指数与星级: computing the results of a cycle and keeping them, each with the breakdown it came from."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,8 +17,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.scoring import ScoreSheet
-from zhixing.rules.scoring_steps import breakdown
+from zhixing.rules.scoring import Step, breakdowns
 from zhixing.rules.self_reports import NOT_SUBMITTED
 
 
@@ -34,10 +34,11 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
     sheet = inputs_of(cycle).score()
     results = {row["person"]: row for row in sheet.people.select("person", "index", "band", "excluded").to_dicts()}
     last = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"] or 0
+    steps = breakdowns(sheet)
     made = Rating.objects.bulk_create(
         Rating(
             participant=participant, computation=last + 1, index=results[participant.pk]["index"],
-            band=results[participant.pk]["band"] or "", at=at, breakdown=_breakdown(sheet, participant),
+            band=results[participant.pk]["band"] or "", at=at, breakdown=_breakdown(steps[participant.pk], participant),
         )
         for participant in participants_of([cycle.pk])
     )
@@ -46,10 +47,10 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
     return made
 
 
-def _breakdown(sheet: ScoreSheet, participant: Participant) -> dict[str, Any]:
+def _breakdown(steps: Sequence[Step], participant: Participant) -> dict[str, Any]:
     """What is kept beside the result: the notes that belong to it, and every step of the computation."""
     notes = [participant.excluded] if participant.excluded else []
     if not participant.excluded and not has_submitted(participant):
         why = participant.no_report_reason
         notes.append(f"{NOT_SUBMITTED}（{why}）" if why else NOT_SUBMITTED)
-    return {"notes": notes, "steps": [asdict(step) for step in breakdown(sheet, participant.pk)]}
+    return {"notes": notes, "steps": [asdict(step) for step in steps]}

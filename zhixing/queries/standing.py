@@ -12,9 +12,10 @@ from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.reviews import FULL, rounded
-from zhixing.rules.scoring import ScoreSheet, place_in_class, score
+from zhixing.rules.scoring import ScoreSheet, score
 from zhixing.rules.scoring_entries import NOW
 from zhixing.rules.scoring_frames import Facts, entries_frame, people_frame, raw
+from zhixing.rules.scoring_sheet import place_in_class
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import PeriodKind, RoundBy, Source, Standard
 
