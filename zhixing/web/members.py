@@ -1,5 +1,194 @@
-"""党员名册: the register, one person, transfer, relief."""
+"""党员名册: the register, one person, adding, editing, classes, leaving."""
 
-from django.urls import URLPattern
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zhixing.actions.members import admit_member, change_class, edit_member, end_membership, read_full_id
+from zhixing.queries.member_pages import member_at, member_page
+from zhixing.queries.members import (
+    RegisterFilter,
+    class_words,
+    organisations_below,
+    register,
+    registers,
+    whole_register,
+)
+from zhixing.queries.orgs import organisation_at
+from zhixing.queries.register_rows import record_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.identity import mask_identity
+from zhixing.rules.members import EndReason
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.web.member_forms import AdmissionForm, ClassForm, EndingForm, FilterForm, MemberForm, initial_of
+from zhixing.web.orgs import add_reasons, crumbs_to
+from zhixing.web.requests import Request
+
+
+def register_url(organisation_id: int) -> str:
+    return f"{reverse('member_list')}?organisation={organisation_id}"
+
+
+def _organisation_asked(request: Request) -> Any:
+    """The organisation named in the address, else the only one whose register is in sight, else None."""
+    asked = request.GET.get("organisation", "")
+    if asked:
+        if not asked.isdecimal() or len(asked) > 18:
+            raise OutOfSight(asked)
+        return organisation_at(request.viewer, int(asked), Do.VIEW_REGISTER)
+    tops = registers(request.viewer)
+    if not tops and not request.viewer.can(Do.VIEW_REGISTER):
+        raise NotAllowed(Do.VIEW_REGISTER)
+    return tops[0] if len(tops) == 1 else None
+
+
+def _allowed(viewer: Viewer, organisation: Any) -> dict[str, bool]:
+    """Which buttons the register of this organisation has."""
+    if organisation is None:
+        return {}
+    path, is_branch = organisation.path or "", OrgKind(organisation.kind).is_branch
+    return {
+        "add": is_branch and viewer.may(Do.EDIT_REGISTER, path),
+        "classes": is_branch and viewer.may(Do.EDIT_REGISTER, path),
+        "bring": viewer.may(Do.IMPORT_ROSTER, path), "export": viewer.may(Do.EXPORT_REGISTER, path),
+    }
+
+
+@require_safe
+def show_register(request: Request) -> HttpResponse:
+    organisation = _organisation_asked(request)
+    form = FilterForm(class_words(organisation) if organisation else [], request.GET)
+    wanted = RegisterFilter(**form.cleaned_data) if form.is_valid() else RegisterFilter()
+    page = register(request.viewer, wanted, organisation=organisation, page=request.GET.get("page", 1))
+    return render(request, "members/register.html", {
+        "page": page, "form": form, "organisation": organisation, "may": _allowed(request.viewer, organisation),
+        "below": organisations_below(organisation) if organisation else registers(request.viewer),
+        "crumbs": crumbs_to(request.viewer, organisation) if organisation else [],
+        "is_narrowed": wanted != RegisterFilter(),
+    })
+
+
+@require_safe
+def print_register(request: Request, organisation_id: int) -> HttpResponse:
+    organisation = organisation_at(request.viewer, organisation_id, Do.VIEW_REGISTER)
+    lines = whole_register(request.viewer, organisation)
+    seen = {"organisation": organisation, "lines": lines, "is_branch": OrgKind(organisation.kind).is_branch}
+    return render(request, "members/register_print.html", seen)
+
+
+@require_safe
+def show_member(request: Request, membership_id: int) -> HttpResponse:
+    page = member_page(request.viewer, membership_id)
+    crumbs = [] if page.is_own else [
+        ("党员名册", reverse("member_list")),
+        (page.membership.organisation.label, register_url(page.membership.organisation_id)),
+    ]
+    return render(request, "members/page.html", {"page": page, "membership": page.membership, "crumbs": crumbs})
+
+
+@require_safe
+def show_own(request: Request) -> HttpResponse:
+    """One's own line of the register."""
+    if request.viewer.membership_id is None:
+        raise NotAllowed(Do.VIEW_REGISTER)
+    return redirect("member_page", request.viewer.membership_id)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Request, organisation_id: int) -> HttpResponse:
+    branch = organisation_at(request.viewer, organisation_id, Do.EDIT_REGISTER)
+    form = AdmissionForm(class_words(branch), request.POST or None, initial={"from_on": request.viewer.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            from_on = form.cleaned_data["from_on"]
+            made = admit_member(branch.pk, form.record(), from_on=from_on, by=request.viewer, at=request.now)
+            messages.success(request, f"“{form.cleaned_data['name']}”已编入名册。")
+            return redirect("member_page", made.pk)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    seen = {"branch": branch, "form": form, "crumbs": crumbs_to(request.viewer, branch)}
+    return render(request, "members/add.html", seen, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, membership_id: int) -> HttpResponse:
+    membership = member_at(request.viewer, membership_id, Do.EDIT_REGISTER)
+    known = mask_identity(membership.person.id_number)
+    form = MemberForm(
+        class_words(membership.organisation), request.POST or None, initial=initial_of(record_of(membership)),
+        number_help=f"现登记为 {known}；不改就留空。" if known else "",
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = edit_member(membership.pk, form.record(), by=request.viewer, at=request.now)
+            messages.success(request, f"已保存：{'、'.join(changed)}。" if changed else "没有改动。")
+            return redirect("member_page", membership.pk)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    seen = {"membership": membership, "form": form}
+    return render(request, "members/edit.html", seen, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def classes(request: Request, organisation_id: int) -> HttpResponse:
+    """The class of many people at once: after an import nobody is a cadre yet."""
+    branch = organisation_at(request.viewer, organisation_id, Do.EDIT_REGISTER)
+    if not OrgKind(branch.kind).is_branch:
+        raise Blocked("党员类别由各党支部调整，请先进入党支部的名册。")
+    lines = whole_register(request.viewer, branch)
+    people = [(one.membership_id, f"{one.name}（{one.kind_label}，现为{one.member_class}）") for one in lines]
+    form = ClassForm(people, class_words(branch), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ids = [int(pk) for pk in form.cleaned_data["members"]]
+        word = form.cleaned_data["member_class"]
+        count = change_class(ids, word, by=request.viewer, at=request.now)
+        messages.success(request, f"已有{count}人改为“{word}”。")
+        return redirect(register_url(branch.pk))
+    seen = {"branch": branch, "form": form, "crumbs": crumbs_to(request.viewer, branch)}
+    return render(request, "members/classes.html", seen, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: Request, membership_id: int) -> HttpResponse:
+    membership = member_at(request.viewer, membership_id, Do.EDIT_REGISTER)
+    form = EndingForm(request.POST or None, initial={"on": request.viewer.today})
+    if request.method == "POST" and form.is_valid():
+        wanted = {**form.cleaned_data, "reason": EndReason(form.cleaned_data["reason"])}
+        try:
+            end_membership(membership.pk, **wanted, by=request.viewer, at=request.now)
+            messages.success(request, f"“{membership.person.name}”已从名册离册，历史记录保留。")
+            return redirect("member_page", membership.pk)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    return render(
+        request, "members/end.html", {"membership": membership, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@cache_control(no_store=True, private=True)
+def full_id(request: Request, membership_id: int) -> HttpResponse:
+    """The whole number, in this answer only: no address shows it again."""
+    number = read_full_id(membership_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    membership = member_at(request.viewer, membership_id)
+    return render(request, "members/full_id.html", {"membership": membership, "number": number})
+
+
+urlpatterns = [
+    path("members/", show_register, name="member_list"),
+    path("members/mine/", show_own, name="member_own"),
+    path("members/<int:membership_id>/", show_member, name="member_page"),
+    path("members/<int:membership_id>/edit/", edit, name="member_edit"),
+    path("members/<int:membership_id>/end/", end, name="member_end"),
+    path("members/<int:membership_id>/full-id/", full_id, name="member_full_id"),
+    path("organisations/<int:organisation_id>/members/add/", add, name="member_add"),
+    path("organisations/<int:organisation_id>/members/classes/", classes, name="member_classes"),
+    path("organisations/<int:organisation_id>/members/print/", print_register, name="member_print"),
+]

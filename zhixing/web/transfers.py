@@ -1,0 +1,35 @@
+"""组织关系转接: the page on which somebody is transferred."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from zhixing.actions.transfers import transfer_member
+from zhixing.queries.transfers import open_assessments, target_branches, transferable
+from zhixing.rules.refusals import Blocked
+from zhixing.web.member_forms import TransferForm
+from zhixing.web.orgs import add_reasons
+from zhixing.web.requests import Request
+
+
+@require_http_methods(["GET", "POST"])
+def transfer(request: Request, membership_id: int) -> HttpResponse:
+    membership = transferable(request.viewer, membership_id)
+    targets = target_branches(request.viewer, membership)
+    choices = [(one.pk, f"{one.parent.label} · {one.name}" if one.parent else one.name) for one in targets]
+    form = TransferForm(choices, request.POST or None, initial={"on": request.viewer.today})
+    if request.method == "POST" and form.is_valid():
+        wanted = {**form.cleaned_data, "to": int(form.cleaned_data["to"])}
+        try:
+            made = transfer_member(membership.pk, **wanted, by=request.viewer, at=request.now)
+            messages.success(request, f"“{membership.person.name}”已转入“{made.opened.organisation.name}”。")
+            return redirect("member_page", made.opened_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    seen = {"membership": membership, "form": form, "assessments": open_assessments(membership)}
+    return render(request, "members/transfer.html", seen, status=422 if form.errors else 200)
+
+
+urlpatterns = [path("members/<int:membership_id>/transfer/", transfer, name="member_transfer")]
