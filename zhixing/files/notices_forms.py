@@ -1,0 +1,154 @@
+"""The papers of a quarter, from plain facts: 公示, 组织评定记录, 党员自评表, 签到计分表."""
+
+import datetime
+from dataclasses import dataclass
+
+from zhixing.files.notices import Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
+from zhixing.rules.identity import chinese_date
+
+
+@dataclass(frozen=True, slots=True)
+class PostedRow:
+    """All that a wall may show of a person: never a number, telephone, address, birth date or reason."""
+
+    name: str
+    branch: str
+    result: str  # the star's word, with its shape if wanted: ★ 红色示范星
+
+
+def posting_notice(
+    rows: tuple[PostedRow, ...],
+    *,
+    title: str,
+    paragraphs: tuple[str, ...],
+    first_day: datetime.date,
+    last_day: datetime.date,
+    working_days: int,
+    contact: tuple[str, ...],
+    organ: str,
+    day: datetime.date,
+) -> Paper:
+    """公示: `rows` in the order given, which is by branch and name. `contact`: lines on where objections are heard."""
+    table = Table(
+        headers=("序号", "姓名", "所在党支部", "评定结果"),
+        rows=tuple((str(number), row.name, row.branch, row.result) for number, row in enumerate(rows, start=1)),
+        widths=(2, 5, 8, 5),
+        align=("center", "center", "left", "center"),
+    )
+    period = f"公示时间：{chinese_date(first_day)}至{chinese_date(last_day)}（{working_days}个工作日）。"
+    parts: tuple[Part, ...] = (
+        *map(Paragraph, paragraphs),
+        table,
+        Paragraph(period),
+        Paragraph("公示期间如有异议，请实名向下列受理单位反映。"),
+        *map(Paragraph, contact),
+    )
+    return Paper(title, parts, organ=organ, day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedRow:
+    """One person in the minutes; every figure as it is to be printed."""
+
+    name: str
+    self_score: str
+    ledger_score: str
+    group_score: str
+    result: str
+    reason: str = ""
+
+
+def review_minutes(
+    rows: tuple[ReviewedRow, ...],
+    *,
+    title: str,
+    facts: tuple[tuple[str, str], ...],
+    proceedings: tuple[str, ...],
+    resolutions: tuple[str, ...],
+    signers: tuple[str, ...],
+    organ: str,
+    day: datetime.date,
+) -> Paper:
+    """组织评定记录: `facts` are 时间, 地点, 组长, 记录人, 出席, 缺席, 回避 …; `signers` get a line each."""
+    table = Table(
+        headers=("序号", "姓名", "自评分", "台账分", "评定分", "评定结果", "调整理由"),
+        rows=tuple(
+            (str(number), row.name, row.self_score, row.ledger_score, row.group_score, row.result, row.reason)
+            for number, row in enumerate(rows, start=1)
+        ),
+        widths=(5, 9, 6, 6, 6, 9, 11),
+        align=("center", "center", "center", "center", "center", "center", "left"),
+        size=12,
+    )
+    parts: tuple[Part, ...] = (
+        Facts(facts, wide=True),
+        Heading(1, "一、评定经过"),
+        *map(Paragraph, proceedings),
+        Heading(1, "二、评定情况"),
+        table,
+        Heading(1, "三、评定意见"),
+        *map(Paragraph, resolutions),
+        Paragraph("考评小组成员签名："),
+        SignLines(signers),
+    )
+    return Paper(title, parts, organ=organ, day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReportLine:
+    """One line of the self-report: what the ledger holds already, to be confirmed or added to by hand."""
+
+    block: str
+    item: str
+    recorded: str = ""
+
+
+def self_report_sheet(
+    lines: tuple[SelfReportLine, ...],
+    *,
+    title: str,
+    period: str,
+    facts: tuple[tuple[str, str], ...],
+    blank_rows: int = 6,
+    due: str = "",
+) -> Paper:
+    """党员自评表 for paper: prefilled from the ledger, with blank lines; `facts` are 姓名, 所在党支部, 党员类别 …"""
+    table = Table(
+        headers=("维度", "事项", "台账已记", "自评分", "说明及佐证"),
+        rows=tuple((line.block, line.item, line.recorded, "", "") for line in lines),
+        widths=(5, 11, 5, 4, 10),
+        align=("center", "left", "center", "center", "left"),
+        blank_rows=blank_rows,
+        row_height=11,
+        size=12,
+    )
+    how = "填写说明：台账已记的不必重抄；没有记上的，在空行写明时间、事项和佐证。自评分供组织评定参考，不是评定结果。"
+    parts: tuple[Part, ...] = (
+        Facts(facts),
+        table,
+        Note(how + (f"请于{due}前交党支部。" if due else "")),
+        SignLines(("本人签名", "党支部书记", "代录人")),
+        Note("本人不能填写的，由党支部派人按本人口述代填，代录人签名。"),
+    )
+    return Paper(title, parts, subtitle=period, form=True)
+
+
+def attendance_sheet(
+    people: tuple[tuple[str, str], ...],
+    *,
+    title: str,
+    facts: tuple[tuple[str, str], ...],
+    blank_rows: int = 5,
+) -> Paper:
+    """签到计分表: `people` are (姓名, 所在党支部); signature, points and remarks are written by hand."""
+    table = Table(
+        headers=("序号", "姓名", "所在党支部", "签到", "得分", "备注"),
+        rows=tuple((str(number), name, branch, "", "", "") for number, (name, branch) in enumerate(people, start=1)),
+        widths=(3, 7, 10, 6, 4, 6),
+        align=("center", "center", "left", "center", "center", "left"),
+        blank_rows=blank_rows,
+        row_height=10,
+        size=12,
+    )
+    parts: tuple[Part, ...] = (Facts(facts), table, SignLines(("组织者", "记录人", "核对人")))
+    return Paper(title, parts, form=True)
