@@ -33,6 +33,7 @@ class Roster:
     rows: tuple[RosterRow, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...] = ()
+    columns: frozenset[Column] = frozenset()  # that any sheet has: what it says nothing of stays as it was
 
     @property
     def may_import(self) -> bool:
@@ -52,7 +53,7 @@ def read_roster(
         findings.problems.append(Problem("", 0, "", "", f"文件“{filename}”{_why_empty(sheets)}"))
     if len(rows) > MAX_PEOPLE:
         findings.problems.append(Problem("", 0, "", "", f"名册超过{MAX_PEOPLE}人；请分成几个文件导入"))
-    return Roster(tuple(rows), tuple(findings.problems), findings.all_notes())
+    return Roster(tuple(rows), tuple(findings.problems), findings.all_notes(), frozenset(findings.columns))
 
 
 def _why_empty(sheets: list[RawSheet]) -> str:
@@ -102,6 +103,7 @@ def _report_layout(sheet: RawSheet, layout: Layout, findings: Findings, *, branc
     def report(sentence: str) -> None:
         findings.problems.append(Problem(sheet.name, layout.last_row + 1, "", "", sentence))
 
+    findings.columns.update(layout.columns)
     if Column.KIND not in layout.columns:
         report("表头缺少“人员类别”一列；请补上，填正式党员、预备党员、发展对象或入党积极分子")
     if Column.ID_NUMBER not in layout.columns and Column.BORN_ON not in layout.columns:

@@ -71,6 +71,7 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     counted: dict[tuple[str, int, str, str], list[int]] = field(default_factory=dict)  # what happens in many rows
+    columns: set[Column] = field(default_factory=set)
     by_number: dict[str, tuple[str, int]] = field(default_factory=dict)
     by_birth: dict[tuple[str, Date], tuple[str, int, str]] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ class RosterUpload(models.Model):
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="uploads")
     file_name = models.CharField(max_length=200)
     sealed = models.BinaryField()  # `seal_bytes` of the file
+    from_on = models.DateField("编入日期")  # of the people who are new
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
