@@ -86,7 +86,7 @@ def test_who_is_not_scored_and_why(world: make.World) -> None:
     by_name = {one.person.name: one for one in world.members}
     Relief.objects.create(
         membership=by_name["白云"], reason=ReliefReason.AGED.value, stage=ReliefStage.GRANTED.value,
-        applied_on=dt.date(2026, 1, 5), from_on=dt.date(2026, 2, 1), until_on=dt.date(2026, 7, 1),
+        applied_on=dt.date(2026, 1, 5), from_on=dt.date(2026, 2, 1), until_on=dt.date(2026, 12, 31),
     )
     Relief.objects.create(
         membership=by_name["陈志强"], reason=ReliefReason.ILL.value, stage=ReliefStage.APPLIED.value,

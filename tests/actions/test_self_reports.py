@@ -25,7 +25,8 @@ def enter(world: make.World, name: str, item: str, times: int = 1, number: int =
 
 
 def save(
-    cycle: Cycle, name: str, by: Viewer, said: list[Said] | None = None, *, summary: str = "都参加了。", submits: bool = True
+    cycle: Cycle, name: str, by: Viewer, said: list[Said] | None = None, *, summary: str = "都参加了。",
+    submits: bool = True,
 ) -> SelfReport:
     return save_self_report(
         walk.participant(cycle, name).pk, said=said or [], summary=summary, submits=submits, by=by, at=make.NOW

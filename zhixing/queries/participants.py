@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from zhixing.models import Membership, Organisation, Relief, Transfer
+from zhixing.queries.members import under_relief
 from zhixing.rules.cycles import Quarter
-from zhixing.rules.members import EndReason, RegisterState, ReliefStage
+from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.participants import Candidate, exclusion, takes_part
 from zhixing.rules.standards import Standard
 
@@ -28,25 +29,24 @@ def placed(organisation: Organisation, quarter: Quarter, standard: Standard, tod
             organisation=organisation, from_on__lte=quarter.until_on,
         ).select_related("person").in_order()
     )
-    ids = [line.pk for line in lines]
-    relieved = _relieved(ids, quarter)
-    transferred = set(Transfer.objects.filter(opened__in=ids).values_list("opened_id", flat=True))
+    relieved = _relieved_people(lines, min(quarter.until_on, today))
+    transferred = set(
+        Transfer.objects.filter(opened__in=[line.pk for line in lines]).values_list("opened_id", flat=True)
+    )
     found = []
     for line in lines:
         candidate = Candidate(
             member_class=line.member_class, state=RegisterState(line.state), from_on=line.from_on,
             until_on=line.until_on, end_reason=EndReason(line.end_reason) if line.end_reason else None,
-            has_relief=line.pk in relieved, came_by_transfer=line.pk in transferred,
+            has_relief=line.person_id in relieved, came_by_transfer=line.pk in transferred,
         )
         if takes_part(candidate, quarter):
             found.append(Placed(line, exclusion(candidate, quarter, standard, today)))
     return found
 
 
-def _relieved(membership_ids: list[int], quarter: Quarter) -> set[int]:
-    """Those under a granted relief that touches the quarter."""
-    standing = Relief.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on),
-        membership__in=membership_ids, stage=ReliefStage.GRANTED.value, from_on__lte=quarter.until_on,
-    )
-    return set(standing.values_list("membership_id", flat=True))
+def _relieved_people(lines: list[Membership], day: dt.date) -> set[int]:
+    """Those under relief on this day; a relief stays with the person when they move to another branch."""
+    people = [line.person_id for line in lines]
+    standing = Relief.objects.filter(under_relief(day), membership__person__in=people)
+    return set(standing.values_list("membership__person", flat=True))

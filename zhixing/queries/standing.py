@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from zhixing.models import Cycle, Entry, JointOpinion, Participant, SelfReportLine
+from zhixing.models import Cycle, JointOpinion, Participant, SelfReportLine
 from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.facts import facts
 from zhixing.queries.standards import parsed
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.reviews import FULL, rounded
 from zhixing.rules.scoring import ScoreSheet, score
 from zhixing.rules.scoring_entries import NOW
-from zhixing.rules.scoring_frames import Facts, entries_frame, people_frame, raw
+from zhixing.rules.scoring_frames import Facts, people_frame, raw
 from zhixing.rules.scoring_sheet import place_in_class
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import PeriodKind, RoundBy, Source, Standard
@@ -61,21 +62,13 @@ def inputs_of(cycle: Cycle, participant_ids: Collection[int] | None = None) -> I
 
 def _entries(cycle: Cycle, listed: Sequence[Participant]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The quarter's entries, and those of the year before it. Who moved here brings what was entered elsewhere."""
-    of_person = {one.membership.person_id: one.pk for one in listed if not one.excluded}
+    of_membership = {one.membership_id: one.pk for one in listed if not one.excluded}
     quarter = quarter_of_cycle(cycle)
-    rows = Entry.objects.filter(
-        membership__person__in=list(of_person),
-        happened_on__range=(dt.date(quarter.year, 1, 1), quarter.until_on),
-    ).values_list("membership__person", "pk", "item", "units", "option", "worth", "happened_on", "reverses")
-    now: list[dict[str, object]] = []
-    before: list[dict[str, object]] = []
-    for person, pk, item, units, option, worth, happened_on, reverses in rows:
-        row = {
-            "person": of_person[person], "entry": pk, "item": item, "units": units, "option": option or None,
-            "worth": worth, "happened_on": happened_on, "reverses": reverses,
-        }
-        (now if happened_on >= quarter.from_on else before).append(row)
-    return entries_frame(now), entries_frame(before)
+    found = facts(of_membership, dt.date(quarter.year, 1, 1), quarter.until_on).with_columns(
+        pl.col("person").replace_strict(of_membership, return_dtype=pl.Int64)
+    )
+    is_now = pl.col("happened_on") >= quarter.from_on
+    return found.filter(is_now), found.filter(~is_now)
 
 
 def _raws(standard: Standard, participant_ids: Sequence[int]) -> dict[int, dict[str, int]]:
