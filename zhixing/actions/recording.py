@@ -12,15 +12,16 @@ from zhixing.queries.viewers import Viewer
 
 def record(
     verb: str, *, by: Viewer | None, at: dt.datetime, organisation_id: int | None, subject: Model | None = None,
-    summary: str = "", detail: Mapping[str, Any] | None = None,
+    summary: str = "", detail: Mapping[str, Any] | None = None, address: str | None = None,
 ) -> None:
     """Write that `verb` was done. `by` is None only for acts of the system itself (start-up, import of packs).
 
+    `address` is for acts of nobody, such as a refused sign-in; else it is the actor's.
     `detail` must hold nothing sensitive: no ID number, telephone, address, reason of a deduction or vote.
     """
     AuditRow.objects.create(
         at=at, by_id=by.user_id if by else None, verb=verb, organisation_id=organisation_id,
         subject_type=type(subject).__name__ if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
-        summary=summary, detail=dict(detail or {}), address=by.address if by else None,
+        summary=summary[:300], detail=dict(detail or {}), address=by.address if by else address,
     )

@@ -15,10 +15,10 @@ class User(AbstractBaseUser):
     username = models.CharField("账号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=60)
     person = models.OneToOneField("Person", models.PROTECT, null=True, blank=True, related_name="user")
-    is_active = models.BooleanField("启用", default=True)
+    is_active = models.BooleanField("启用", default=True)  # type: ignore[misc]
     password_set_at = models.DateTimeField(null=True, blank=True)
     must_change_password = models.BooleanField(default=True)
-    elder_mode = models.BooleanField("长辈模式", default=False)
+    elder_mode = models.BooleanField("关怀模式", default=False)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
@@ -32,6 +32,9 @@ class User(AbstractBaseUser):
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def holding(self, today: dt.date) -> "AppointmentQuerySet":
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), from_on__lte=today)
+
+    def current_or_later(self, today: dt.date) -> "AppointmentQuerySet":
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
 
 
 class Appointment(models.Model):

@@ -118,12 +118,21 @@ def password_blockers(password: str, username: str) -> list[str]:
     reasons = []
     if len(password) < MIN_LENGTH:
         reasons.append(f"新密码至少要有 {MIN_LENGTH} 个字符，现在是 {len(password)} 个。")
-    kinds = [str.isupper, str.islower, str.isdigit, lambda sign: not sign.isalnum()]
-    if sum(any(kind(sign) for sign in password) for kind in kinds) < MIN_KINDS:
+    if len({_kind(sign) for sign in password} - {""}) < MIN_KINDS:
         reasons.append("新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。")
     if username and username.lower() in password.lower():
         reasons.append("新密码不能包含账号。")
     return reasons
+
+
+def _kind(sign: str) -> str:
+    if sign.isupper():
+        return "upper"
+    if sign.islower():
+        return "lower"
+    if sign.isdigit():
+        return "digit"
+    return "" if sign.isalnum() else "symbol"
 
 
 def is_password_expired(set_at: dt.datetime | None, at: dt.datetime, days: int) -> bool:

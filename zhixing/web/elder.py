@@ -1,28 +1,33 @@
-"""关怀模式: the switch to large text and large targets, remembered in a cookie of this browser."""
+"""关怀模式: the switch to large text and large targets, remembered in this browser and with the account."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from zhixing.actions.sessions import switch_elder_mode
+from zhixing.web.requests import Request
+from zhixing.web.sessions import safe_next
 
 COOKIE = "elder"
 A_YEAR = 365 * 24 * 60 * 60
 
 
 def is_elder(request: HttpRequest) -> bool:
-    return request.COOKIES.get(COOKIE) == "1"
+    """What was chosen in this browser; where nothing was, what the account remembers."""
+    chosen = request.COOKIES.get(COOKIE)
+    return chosen == "1" if chosen else bool(getattr(request.user, "elder_mode", False))
 
 
 @require_POST
-def switch_elder(request: HttpRequest) -> HttpResponse:
-    """On or off for this browser, then back to the page it was pressed on. Open to people not signed in."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    answer = HttpResponseRedirect(target if safe else "/")
-    if request.POST.get("on") == "1":
-        answer.set_cookie(COOKIE, "1", max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
-    else:
-        answer.delete_cookie(COOKIE, samesite="Lax")
+def switch_elder(request: Request) -> HttpResponse:
+    """On or off, then back to the page it was pressed on. Open to people not signed in."""
+    is_on = request.POST.get("on") == "1"
+    if request.viewer is not None:
+        switch_elder_mode(is_on, by=request.viewer, at=request.now)
+    answer = HttpResponseRedirect(safe_next(request))
+    answer.set_cookie(
+        COOKIE, "1" if is_on else "0", max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
     return answer
 
 

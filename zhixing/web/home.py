@@ -1,5 +1,49 @@
-"""The first page: what must I do now, by when."""
+"""The first page: what must I do now, by when. And the plain answer to “are you alive”."""
 
-from django.urls import URLPattern
+import datetime as dt
+from dataclasses import dataclass
 
-urlpatterns: list[URLPattern] = []
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from zhixing.queries.due import Due
+from zhixing.queries.home import database_answers, tasks
+from zhixing.web.requests import Request
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of the home page."""
+
+    title: str
+    note: str
+    url: str
+    due_on: dt.date | None
+
+
+def _task(due: Due) -> Task:
+    return Task(due.what, due.where, reverse(due.url_name, args=due.url_args), due.by_on)
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    lines = [_task(due) for due in tasks(request.viewer)]
+    return render(request, "home/home.html", {"lines": lines, "today": request.viewer.today})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    try:
+        database_answers()
+    except OperationalError:
+        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("health/", health, name="health"),
+]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from zhixing.queries.viewers import Viewer
@@ -14,3 +14,8 @@ class Request(HttpRequest):
     viewer: Viewer
     now: dt.datetime
     htmx: HtmxDetails
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also an empty POST, which `request.POST or None` would take for a first visit."""
+    return request.POST if request.method == "POST" else None

@@ -1,7 +1,9 @@
-"""首页、关怀模式: who gets which status."""
+"""首页、关怀模式、运行检查: who gets which status."""
 
 from tests.web.matrix import Row, statuses
 
 ROWS = [
+    Row("home", statuses({}, others=200)),
+    Row("health", statuses({}, others=200, anonymous=200)),
     Row("switch_elder", statuses({}, others=302), method="POST"),
 ]

@@ -1,0 +1,24 @@
+"""首页: everything the viewer must do now, gathered from the topics, and whether the database answers."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import connection
+
+from zhixing.queries.due import Due
+from zhixing.queries.viewers import Viewer
+
+# Every topic that gives people something to do.
+SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = ()
+
+
+def tasks(viewer: Viewer) -> list[Due]:
+    """By date, those without a date last; within a day by organisation and wording."""
+    found = [line for source in SOURCES for line in source(viewer)]
+    return sorted(found, key=lambda line: (line.by_on or dt.date.max, line.where, line.what))
+
+
+def database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
