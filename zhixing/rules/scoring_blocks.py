@@ -70,8 +70,9 @@ def fill_block(people: pl.DataFrame, block: Block, standard: Standard, kind: Per
     points = within(start + pl.col(f"items/{block.code}"), block, standard)
     if cap_of(block.cap, "year"):
         earlier = [within(pl.col(f"earlier/{block.code}/{span}"), block, standard) for span in SPANS]
-        left = pl.max_horizontal(amount(cap_of(block.cap, "year"), standard) - pl.sum_horizontal(earlier), 0)
-        points = pl.min_horizontal(points, left)
+        most = amount(cap_of(block.cap, "year"), standard)
+        left = pl.max_horizontal(most - pl.sum_horizontal(earlier), 0)
+        points = pl.when(most.is_not_null()).then(pl.min_horizontal(points, left)).otherwise(points)
     for veto in standard.vetoes:
         if veto.block == block.code:
             points = pl.when(pl.col(f"veto/{veto.code}")).then(0).otherwise(points)

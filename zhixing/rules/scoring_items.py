@@ -92,7 +92,8 @@ def cap_year(totals: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     limit = book.by_class(partial(item_cap, name="year"))
     so_far = pl.col("points").cum_sum().over("person", "no", order_by="span")
     left = pl.max_horizontal(limit - (so_far - pl.col("points")), 0)
-    return totals.with_columns(points=pl.min_horizontal("points", left))
+    held = pl.when(limit.is_not_null()).then(pl.min_horizontal("points", left)).otherwise(pl.col("points"))
+    return totals.with_columns(points=held)
 
 
 def sign_and_start(totals: pl.LazyFrame, book: Book) -> pl.LazyFrame:

@@ -1,0 +1,149 @@
+"""`./dev try`: what a standard makes of a sheet of facts, step by step, without touching the database."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from zhixing.files.facts import FactProblem, Facts, placed, read_facts
+from zhixing.files.facts_columns import write_template
+from zhixing.rules.scoring import ScoreSheet, breakdowns, share_warnings
+from zhixing.rules.standards import PeriodKind, Standard
+from zhixing.rules.standards_reading import read_standard
+from zhixing.rules.standards_words import points_text
+
+PACKS = Path(__file__).resolve().parents[2] / "standards"
+
+
+class Command(BaseCommand):
+    help = "用一份办法试算一张事实表，不连接数据库"
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("standard", help="办法的 YAML 文件，或随系统提供的办法的名字，如 kangbashi")
+        parser.add_argument("facts", nargs="?", help="事实表：CSV、xlsx 或 xls，一行一笔")
+        parser.add_argument("--period", choices=[kind.value for kind in PeriodKind], default="quarter",
+                            help="quarter 平时，midyear 年中，year_end 年末，year 年度")
+        parser.add_argument("--person", help="只看这一个人")
+        parser.add_argument("--json", action="store_true", help="输出 JSON")
+        parser.add_argument("--template", metavar="文件.xlsx", help="不试算，写出一张空的事实表供填写")
+
+    def handle(self, *args: Any, standard: str, facts: str | None = None, **options: Any) -> None:
+        written = self._standard(standard)
+        if options["template"]:
+            Path(options["template"]).write_bytes(write_template(written))
+            self.stdout.write(f"已写出 {options['template']}，填好后再试算。")
+            return
+        if facts is None:
+            raise CommandError("请写出事实表的文件名；还没有事实表的，先用 --template 文件.xlsx 写出一张空表。")
+        found = self._facts(facts, written)
+        sheet = found.score(written, PeriodKind(options["period"]))
+        keys = [key for key, name in found.names.items() if options["person"] in (None, name)]
+        if not keys:
+            raise CommandError(f"事实表里没有“{options['person']}”。")
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(sheet, found, keys), ensure_ascii=False, indent=2))
+        else:
+            show(Console(), sheet, found, keys)
+
+    def _standard(self, name: str) -> Standard:
+        path = Path(name)
+        if not path.exists() and (PACKS / f"{name}.yaml").exists():
+            path = PACKS / f"{name}.yaml"
+        written = read_standard(_bytes(path).decode("utf-8", errors="replace"))
+        if isinstance(written, list):
+            self._refuse(path, [str(problem) for problem in written])
+            raise CommandError(f"{path} 有 {len(written)} 处要改，改好后再试算。")
+        return written
+
+    def _facts(self, name: str, standard: Standard) -> Facts:
+        found = read_facts(_bytes(Path(name)), standard)
+        if isinstance(found, list):
+            self._refuse(Path(name), [str(problem) for problem in found])
+            raise CommandError(f"{name} 有 {len(found)} 处要改，改好后再试算。")
+        return found
+
+    def _refuse(self, path: Path, sentences: list[str]) -> None:
+        for sentence in sentences:
+            self.stderr.write(f"{path} {sentence}")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as unread:
+        raise CommandError(f"读不到文件 {path}，请核对文件名。") from unread
+
+
+def bands(sheet: ScoreSheet) -> dict[str, str]:
+    return {band.code: band.name for band in sheet.standard.bands_of(sheet.kind)}
+
+
+def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
+    """Points as decimal numbers; `entries` are the rows of the sheet of facts."""
+    steps, names = breakdowns(sheet), bands(sheet)
+    rows = {row["person"]: row for row in sheet.people.iter_rows(named=True)}
+    return {
+        "standard": sheet.standard.title,
+        "period": sheet.kind.value,
+        "people": [
+            {
+                "name": facts.names[key],
+                "class": rows[key]["class"],
+                "index": decimal(rows[key]["index"]),
+                "band": names.get(rows[key]["band"]),
+                "band_code": rows[key]["band"],
+                "stars": rows[key]["stars"],
+                "veto": rows[key]["veto"],
+                "excluded": rows[key]["excluded"],
+                "steps": [
+                    {
+                        "kind": step.kind.value, "code": step.code, "level": step.level, "name": step.name,
+                        "sentence": step.sentence, "number": decimal(step.number), "entries": list(step.entries),
+                    }
+                    for step in steps[key]
+                ],
+            }
+            for key in keys
+        ],
+        "problems": [{"row": one.row, "sentence": one.sentence} for one in placed(sheet.problems)],
+        "warnings": share_warnings(sheet),
+    }
+
+
+def decimal(hundredths: int | None) -> float | int | None:
+    """Hundredths as the decimal number that JSON shows; exact to read, as no arithmetic follows."""
+    if hundredths is None or hundredths % 100 == 0:
+        return hundredths if hundredths is None else hundredths // 100
+    return hundredths / 100
+
+
+def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> None:
+    steps, names = breakdowns(sheet), bands(sheet)
+    rows = {row["person"]: row for row in sheet.people.iter_rows(named=True)}
+    result = Table(title=f"{sheet.standard.title} · {sheet.kind.label}")
+    for heading in ("姓名", "类别", "得分", "等次"):
+        result.add_column(heading, justify="right" if heading == "得分" else "left")
+    for key in keys:
+        row = rows[key]
+        index = points_text(row["index"], none="—")
+        result.add_row(facts.names[key], row["class"] or "", index, names.get(row["band"], row["excluded"] or "—"))
+    console.print(result)
+    for key in keys:
+        own = Table(title=facts.names[key], title_justify="left", show_lines=False)
+        for heading in ("步骤", "怎样得来", "分", "依据（行）"):
+            own.add_column(heading, justify="right" if heading == "分" else "left", overflow="fold")
+        for step in steps[key]:
+            own.add_row(
+                Text("  " * step.level + step.name), Text(step.sentence), points_text(step.number, none=""),
+                "、".join(str(entry) for entry in step.entries),
+            )
+        console.print(own)
+    notes: list[FactProblem | str] = [*placed(sheet.problems), *share_warnings(sheet)]
+    for note in notes:
+        console.print(Text(f"请注意 {note}"))
