@@ -18,7 +18,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)  # type: ignore[misc]
     password_set_at = models.DateTimeField(null=True, blank=True)
     must_change_password = models.BooleanField(default=True)
-    elder_mode = models.BooleanField("关怀模式", default=False)
+    elder_mode = models.BooleanField("长辈模式", default=False)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
