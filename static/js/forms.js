@@ -94,7 +94,7 @@
   /* A second press while the first is under way would send the same thing twice. */
   function once(event) {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post]")) return;
+    if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post], [data-repeat]")) return;
     if (form.dataset.sending) { event.preventDefault(); return; }
     form.dataset.sending = "1";
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");

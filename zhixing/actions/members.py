@@ -12,7 +12,7 @@ from zhixing.actions.reliefs import withdraw_undecided
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.queries.known_people import KnownPeople, clash, known_people
 from zhixing.queries.member_pages import latest_membership
-from zhixing.queries.register_rows import FIELD_LABELS, differences, number_hash, record_of
+from zhixing.queries.register_rows import FIELD_LABELS, differences, number_hash, record_of, shown
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import LEAVING, EndReason, MemberRecord, record_flaws, settled
 from zhixing.rules.orgs import OrgKind
@@ -79,6 +79,9 @@ def _admission_blockers(
             flaws.append(f"“{one.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
         if digest:
             seen.add(digest)
+        before = known.same_number(one.record)
+        if before is not None and before.left_on and before.left_on >= one.from_on:
+            flaws.append(f"“{one.record.name}”上次离册的日期是{shown(before.left_on)}，编入日期要在它之后。")
         flaws += [found] if (found := clash(one.record, branches[one.organisation_id], known, by)) else []
         reasons += flaws if len(wanted) == 1 else [f"{one.record.name}：{flaw}" for flaw in flaws]
     return reasons

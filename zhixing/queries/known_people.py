@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Max
+
 from zhixing.models import Membership, Organisation, Person
 from zhixing.queries.register_rows import number_hash
 from zhixing.queries.viewers import Viewer
@@ -19,6 +21,7 @@ class Known:
     has_number: bool
     membership_id: int | None
     organisation: Organisation | None
+    left_on: dt.date | None = None  # the last day of the latest membership that ended
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class KnownPeople:
 
 
 def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
-    """Three queries, however many records there are."""
+    """Four queries, however many records there are."""
     hashes = [digest for digest in (number_hash(one.id_number) for one in records) if digest]
     columns = ("pk", "name", "born_on", "id_hash")
     numbered = list(Person.objects.filter(id_hash__in=hashes).values_list(*columns))
@@ -49,17 +52,22 @@ def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
     people = {row[0] for row in (*numbered, *namesakes)}
     held = Membership.objects.open().filter(person_id__in=people).select_related("organisation")
     belongs = {one.person_id: one for one in held}
+    left = dict(
+        Membership.objects.filter(person_id__in=people, until_on__isnull=False).order_by().values_list("person_id")
+        .annotate(left_on=Max("until_on"))
+    )
+
+    def known(person_id: int, has_number: bool) -> Known:
+        now = belongs.get(person_id)
+        here = now.organisation if now else None
+        return Known(person_id, has_number, now.pk if now else None, here, left.get(person_id))
+
     found = KnownPeople()
     for person_id, _, _, digest in numbered:
-        found.by_number[bytes(digest)] = _known(person_id, True, belongs)
+        found.by_number[bytes(digest)] = known(person_id, True)
     for person_id, name, born_on, digest in namesakes:
-        found.by_birth.setdefault((name, born_on), []).append(_known(person_id, digest is not None, belongs))
+        found.by_birth.setdefault((name, born_on), []).append(known(person_id, digest is not None))
     return found
-
-
-def _known(person_id: int, has_number: bool, belongs: dict[int, Membership]) -> Known:
-    held = belongs.get(person_id)
-    return Known(person_id, has_number, held.pk if held else None, held.organisation if held else None)
 
 
 def clash(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer: Viewer) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from zhixing.models import Membership, Person
@@ -68,7 +67,7 @@ def differences(before: MemberRecord, after: MemberRecord) -> dict[str, tuple[An
 
 
 def plain(record: MemberRecord) -> Mapping[str, Any]:
-    return asdict(record) | {"extra": dict(record.extra)}
+    return {name: getattr(record, name) for name in FIELD_LABELS} | {"extra": dict(record.extra)}
 
 
 def shown(value: Any) -> str:

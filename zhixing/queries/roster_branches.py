@@ -1,0 +1,61 @@
+"""To which branch a line of a roster goes: 所在党支部 as written, matched to organisations below the import's own."""
+
+import difflib
+import re
+from dataclasses import dataclass, field
+
+from zhixing.models import Organisation
+from zhixing.rules.orgs import BRANCHES, OrgKind
+
+_NOISE = re.compile(r"[\s（）()“”\"·]+|^(中国共产党|中共)")
+_SUGGESTED = 3
+
+
+def plain_name(name: str) -> str:
+    """The name without what people leave out: spaces, 中共 in front, 党支部 against 支部, 委员会 behind."""
+    return _NOISE.sub("", name).replace("党支部", "支部").removesuffix("委员会")
+
+
+@dataclass(frozen=True)
+class Branches:
+    """The branches below one organisation, by what people write."""
+
+    organisation: Organisation
+    by_name: dict[str, list[Organisation]]
+    by_short: dict[str, list[Organisation]]
+    _found: dict[str, "Organisation | str"] = field(default_factory=dict)
+
+    def match(self, written: str) -> "Organisation | str":
+        """The branch, or a sentence with what to do."""
+        if written not in self._found:
+            self._found[written] = self._match(written)
+        return self._found[written]
+
+    def _match(self, written: str) -> "Organisation | str":
+        key = plain_name(written)
+        fitting = self.by_name.get(key) or self.by_short.get(key, [])
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            names = "、".join(f"“{one.name}”" for one in fitting[:_SUGGESTED])
+            return f"叫“{written}”的党支部有{len(fitting)}个（{names}）；请写全称"
+        near = difflib.get_close_matches(key, list(self.by_name), n=_SUGGESTED, cutoff=0.5)
+        advice = "、".join(f"“{self.by_name[name][0].name}”" for name in near)
+        ask = f"是不是{advice}？请改成系统里的全称" if advice else "请核对名称，或先由上级设立这个党支部"
+        if OrgKind(self.organisation.kind).is_branch:
+            ask = "这里只能导入本支部的人；其他支部的请删去，或由上级统一导入"
+        return f"“{self.organisation.name}”之下没有“{written}”；{ask}"
+
+
+def branches_below(organisation: Organisation) -> Branches:
+    found = Organisation.objects.below((organisation.path or "",)).filter(
+        kind__in=BRANCHES, dissolved_on__isnull=True
+    ).select_related("parent").in_order()
+    by_name: dict[str, list[Organisation]] = {}
+    by_short: dict[str, list[Organisation]] = {}
+    for one in found:
+        by_name.setdefault(plain_name(one.name), []).append(one)
+        parents = {one.parent.label, one.parent.name} if one.parent else set()
+        for short in {plain_name(one.label), *(plain_name(parent + one.label) for parent in parents)}:
+            by_short.setdefault(short, []).append(one)
+    return Branches(organisation, by_name, by_short)

@@ -1,0 +1,157 @@
+"""名册的导入: uploads that wait, imports that were made, and whether an import can still be undone."""
+
+import base64
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import ForeignObjectRel, Model
+
+from zhixing.models import Membership, Organisation, Person, RosterImport, RosterImportLine, RosterUpload
+from zhixing.models.sealed import look_up_hash, seal, unseal, unseal_bytes
+from zhixing.queries.members import people_of
+from zhixing.queries.orgs import organisation_at
+from zhixing.queries.register_rows import PERSON_COLUMNS, differences, plain, record_of
+from zhixing.queries.roster_plans import Fate, Plan, PlannedLine, plan_import
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.identity import Sex
+from zhixing.rules.members import MemberRecord, PersonKind, RegisterState
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+
+# What later work may hang on a person or a membership that an import made, as the page calls it.
+DEPENDANTS: dict[str, str] = {
+    "Entry": "积分台账", "Claim": "积分申报", "Decision": "组织决定", "Attendance": "活动记录", "Evidence": "佐证材料",
+    "Participant": "考评周期", "Transfer": "组织关系转接", "Relief": "减免申请", "VerificationLine": "名册核查",
+    "RosterImportLine": "后来的导入", "User": "账号", "Membership": "组织关系",
+}
+_SEALED = frozenset({"id_number", "phone", "address"})
+
+
+def upload_at(viewer: Viewer, upload_id: int, at: dt.datetime) -> tuple[RosterUpload, bytes]:
+    """An upload and its bytes: for the one who uploaded it, until it expires."""
+    found = RosterUpload.objects.select_related("organisation").filter(pk=upload_id, by_id=viewer.user_id).first()
+    if found is None or found.expires_at < at:
+        raise OutOfSight(upload_id)
+    viewer.demand(Do.IMPORT_ROSTER, found.organisation.path or "")
+    return found, unseal_bytes(bytes(found.sealed))
+
+
+def plan_of(viewer: Viewer, upload: RosterUpload, data: bytes) -> Plan:
+    return plan_import(viewer, upload.organisation, data, upload.file_name, from_on=upload.from_on)
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One import in a list."""
+
+    id: int
+    file_name: str
+    where: str
+    by: str
+    at: dt.datetime
+    made: int
+    changed: int
+    unchanged: int
+    undone_at: dt.datetime | None
+
+
+def import_line(one: RosterImport) -> ImportLine:
+    return ImportLine(
+        id=one.pk, file_name=one.file_name, where=one.organisation.label, by=one.by.name, at=one.at, made=one.made,
+        changed=one.changed, unchanged=one.unchanged, undone_at=one.undone_at,
+    )
+
+
+def recent_imports(viewer: Viewer, organisation: Organisation, limit: int = 20) -> list[ImportLine]:
+    viewer.demand(Do.IMPORT_ROSTER, organisation.path or "")
+    found = RosterImport.objects.filter(organisation__path__startswith=organisation.path or "")
+    return [import_line(one) for one in found.select_related("organisation", "by").order_by("-at", "-pk")[:limit]]
+
+
+def waiting_upload(viewer: Viewer, organisation: Organisation, at: dt.datetime) -> RosterUpload | None:
+    found = RosterUpload.objects.filter(by_id=viewer.user_id, organisation=organisation, expires_at__gte=at)
+    return found.defer("sealed").order_by("-at").first()
+
+
+def import_at(viewer: Viewer, import_id: int) -> RosterImport:
+    found = RosterImport.objects.select_related("organisation", "by", "undone_by").filter(pk=import_id).first()
+    if found is None:
+        raise OutOfSight(import_id)
+    organisation_at(viewer, found.organisation_id, Do.IMPORT_ROSTER)
+    return found
+
+
+def fingerprint(record: MemberRecord) -> bytes:
+    """Equal as long as nobody has touched the line since."""
+    values = {**plain(record), "extra": sorted(record.extra.items())}
+    return look_up_hash(repr(sorted(values.items(), key=lambda item: item[0])))
+
+
+def kept_before(line: PlannedLine) -> dict[str, Any]:
+    """What an undo needs: the fields that change, of somebody who returns those of the person; sealed ones sealed."""
+    if line.before is None:
+        return {}
+    changed = {name: old for name, (old, _) in differences(line.before, line.record).items()}
+    if line.fate is Fate.RETURNING:
+        # Never empty, so that an undo knows a person who was there before from one who was not.
+        changed = {name: old for name, old in changed.items() if name in PERSON_COLUMNS} | {"name": line.before.name}
+    return {name: _packed(name, value) for name, value in changed.items()}
+
+
+def _packed(name: str, value: Any) -> Any:
+    if name in _SEALED:
+        return base64.b64encode(seal(value)).decode() if value else ""
+    return value.isoformat() if isinstance(value, dt.date) else dict(value) if name == "extra" else value
+
+
+def record_before(line: RosterImportLine) -> dict[str, Any]:
+    return {name: _unpacked(name, value) for name, value in line.before.items()}
+
+
+def _unpacked(name: str, value: Any) -> Any:
+    if name in _SEALED:
+        return unseal(base64.b64decode(value)) if value else ""
+    if name.endswith("_on"):
+        return dt.date.fromisoformat(value) if value else None
+    kinds: dict[str, Any] = {"kind": PersonKind, "state": RegisterState, "sex": Sex}
+    return kinds[name](value) if name in kinds and value else value
+
+
+def undo_blockers(done: RosterImport) -> list[str]:
+    """What has come to rest on the import since, in whole sentences."""
+    if done.undone_at:
+        return ["这次导入已经撤销过了。"]
+    lines = list(done.lines.select_related("membership__person"))
+    edited = [line.membership for line in lines if line.membership is not None and _was_edited(line)]
+    reasons = [f"导入之后又修改过{people_of(edited)}的登记，不能整体撤销。"] if edited else []
+    new = [(line, line.membership) for line in lines if line.membership is not None and line.is_new]
+    counted = _dependants(Membership, [one.pk for _, one in new], done)
+    counted |= _dependants(Person, [one.person_id for line, one in new if not line.before], done)
+    for what, count in counted.items():
+        reasons.append(f"导入的人员已有{count}条{what}，不能整体撤销；个别登错的请逐人办理离册。")
+    return reasons
+
+
+def _was_edited(line: RosterImportLine) -> bool:
+    membership = line.membership
+    if membership is None:
+        return False
+    return membership.until_on is not None or fingerprint(record_of(membership)) != bytes(line.fingerprint)
+
+
+def _dependants(of: type[Model], ids: list[int], done: RosterImport) -> dict[str, int]:
+    """Rows of any table that point at these; a table added later is counted without anybody remembering it."""
+    counted = {}
+    for relation in of._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or relation.related_model is None:
+            continue
+        table: Any = relation.related_model
+        found = table._default_manager.filter(**{f"{relation.field.name}__in": ids})
+        if table is RosterImportLine:
+            found = found.exclude(roster_import=done)
+        if table is Membership:
+            found = found.exclude(pk__in=done.lines.filter(is_new=True).values("membership_id"))
+        if count := found.count():
+            counted[DEPENDANTS.get(table.__name__, "其他业务记录")] = count
+    return counted
