@@ -241,9 +241,10 @@ def test_a_submitted_text_is_closed_until_recalled(world: make.World) -> None:
 # --- adoption ------------------------------------------------------------------------------------------------------
 
 def adopted(world: make.World, version: StandardVersion, from_on: dt.date) -> Adoption:
-    return adopt_version(
+    adoption, _ = adopt_version(
         version.pk, organisation_id=world.street.pk, from_on=from_on, by=world.viewer(Role.STREET), at=make.NOW
     )
+    return adoption
 
 
 def test_adopting_asks_for_the_role_and_for_approval(world: make.World) -> None:
@@ -292,7 +293,9 @@ def test_no_adoption_before_a_cycle_already_opened(world: make.World) -> None:
         "考评周期“阳光社区第一党支部2026年第三季度”已按原办法开启，仍用原办法，不受新办法影响；"
         "施行日期请选在这些季度开始之后。",
     )
-    adopted(world, new, dt.date(2026, 7, 2))
+    _, keeping = adopt_version(new.pk, organisation_id=world.street.pk, from_on=dt.date(2026, 7, 2),
+                               by=world.viewer(Role.STREET), at=make.NOW)
+    assert keeping == ["阳光社区第一党支部2026年第三季度"]
     adopted(world, old, dt.date(2026, 6, 1))  # the cycle is its own
     assert Cycle.objects.get().version == old
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.actions.standards import editable_version
 from zhixing.models import Adoption, Organisation, StandardVersion, StandardVersionStep
-from zhixing.queries.standards_adoptions import cycles_begun_since, days_taken
+from zhixing.queries.standards_adoptions import cycles_begun_since, cycles_that_keep_theirs, days_taken
 from zhixing.queries.standards_sight import version_of_sight
 from zhixing.queries.standards_steps import writers
 from zhixing.queries.viewers import Viewer
@@ -83,8 +83,11 @@ def return_version(version_id: int, *, reason: str, by: Viewer, at: dt.datetime)
 @transaction.atomic
 def adopt_version(
     version_id: int, *, organisation_id: int, from_on: dt.date, by: Viewer, at: dt.datetime
-) -> Adoption:
-    """Put a version in force at an organisation and below from a date. Cycles already opened keep theirs."""
+) -> tuple[Adoption, list[str]]:
+    """Put a version in force at an organisation and below from a date.
+
+    Cycles already opened keep theirs; the names of those still open come back with the adoption.
+    """
     organisation = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if organisation is None:
         raise OutOfSight(organisation_id)
@@ -100,7 +103,7 @@ def adopt_version(
     )
     record("adopt_version", by=by, at=at, organisation_id=organisation.pk, subject=adoption,
            summary=version.standard.title, detail={"from_on": from_on.isoformat(), "version": version.pk})
-    return adoption
+    return adoption, cycles_that_keep_theirs(organisation, version, from_on)
 
 
 @transaction.atomic

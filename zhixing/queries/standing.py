@@ -44,13 +44,15 @@ class Inputs:
         return ScoreSheet(facts, place_in_class(self.people, self.standard))
 
 
-def inputs_of(cycle: Cycle, participant_ids: Collection[int] | None = None) -> Inputs:
-    """The inputs of a whole cycle, or of some of its participants."""
+def inputs_of(
+    cycle: Cycle, participant_ids: Collection[int] | None = None, standard: Standard | None = None
+) -> Inputs:
+    """The inputs of a whole cycle, or of some of its participants; under another standard than its own if given."""
     participants = cycle.participants.select_related("membership")
     if participant_ids is not None:
         participants = participants.filter(pk__in=participant_ids)
     listed = list(participants)
-    standard = parsed(cycle.version)
+    standard = standard or parsed(cycle.version)
     entries, earlier = _entries(cycle, listed)
     raws = _raws(standard, [one.pk for one in listed])
     people = people_frame(

@@ -10,6 +10,9 @@ from zhixing.rules.standards_phrases import Phrases, reach, sentence
 from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo
 from zhixing.rules.standards_words import points_text as text
 
+VOTED = ("ballot", "representatives")
+NUMERALS = "零一二三四五六七八九"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -28,10 +31,7 @@ class ItemLine:
     worth: tuple[str, ...]  # one phrase a line
     limits: str
     applies: str
-    how: str  # who records it: own claim, automatic from an activity
-    evidence: str
-    clause: str
-    note: str
+    sources: tuple[str, ...]  # how it is recorded, with what evidence, on what clause
     local: bool
 
 
@@ -43,17 +43,14 @@ class BlockPart:
     text: str
     suggestion: str
     items: tuple[ItemLine, ...]
-
-    @property
-    def has_clauses(self) -> bool:
-        return any(item.clause for item in self.items)
+    numeral: str  # 一、二、三 in the document
 
 
 @dataclass(frozen=True)
 class ComponentLine:
     name: str
     source: str
-    weights: tuple[str, ...]  # one for each of Document.periods
+    weighted: tuple[tuple[str, str], ...]  # (head, weight) for each of Document.periods
     text: str
 
 
@@ -83,6 +80,25 @@ class Document:
     year: tuple[Line, ...]
     year_bands: tuple[BandLine, ...]
     grades: tuple[Line, ...]  # of the ballot; empty where no component is voted on
+    all_grades: tuple[Line, ...]
+
+    @property
+    def band_names(self) -> tuple[Line, ...]:
+        return tuple(Line(line.band.name, line.range) for line in self.bands)
+
+    @property
+    def year_band_names(self) -> tuple[Line, ...]:
+        return tuple(Line(line.band.name, line.range) for line in self.year_bands)
+
+    @property
+    def numerals(self) -> dict[str, str]:
+        """一, 二, 三 for each section that the document has, by the section's name."""
+        present = {
+            "general": True, "classes": self.classes, "components": True, "blocks": True, "bands": True,
+            "limits": self.vetoes or self.gates, "year": self.year, "grades": self.grades,
+        }
+        shown = [name for name, there in present.items() if there]
+        return {name: numeral(number) for number, name in enumerate(shown, 1)}
 
     @property
     def item_count(self) -> int:
@@ -94,22 +110,23 @@ def document(standard: Standard) -> Document:
     say = Phrases(standard)
     kinds = weighted_periods(standard)
     year_bands = standard.year.bands if standard.year else ()
+    grades = tuple(
+        Line(grade.name, "弃权，不计入平均" if grade.value is None else f"{text(grade.value)} 分")
+        for grade in standard.grades
+    )
     return Document(
         title=standard.title, index=standard.index.label, source=standard.source, note=standard.note,
         general=general(standard, say),
         classes=tuple(class_line(standard, number) for number in range(len(standard.classes))),
         periods=tuple(kind.label for kind in kinds),
         components=tuple(component_line(one, kinds, say) for one in standard.components),
-        blocks=tuple(block_part(block, say) for block in standard.blocks),
+        blocks=tuple(block_part(block, number, say) for number, block in enumerate(standard.blocks, 1)),
         vetoes=tuple(veto_line(veto, standard, say) for veto in standard.vetoes),
         gates=tuple(Line(gate.name, say.gate(gate)) for gate in standard.gates),
         bands=tuple(band_line(standard.bands, number, say) for number in range(len(standard.bands))),
         year=year_lines(standard.year, say),
         year_bands=tuple(band_line(year_bands, number, say) for number in range(len(year_bands))),
-        grades=tuple(
-            Line(grade.name, "弃权，不计入平均" if grade.value is None else f"{text(grade.value)} 分")
-            for grade in standard.grades
-        ) if any(one.source.value in ("ballot", "representatives") for one in standard.components) else (),
+        grades=grades if any(one.source.value in VOTED for one in standard.components) else (), all_grades=grades,
     )
 
 
@@ -155,24 +172,36 @@ def weighted_periods(standard: Standard) -> tuple[PeriodKind, ...]:
 
 
 def component_line(part: Component, kinds: tuple[PeriodKind, ...], say: Phrases) -> ComponentLine:
-    weights = tuple(say.amount(weight_of(part, kind), unit="") for kind in kinds)
-    return ComponentLine(part.name, part.source.label, weights, say.component(part))
+    weighted = tuple((kind.label, say.amount(weight_of(part, kind), unit="")) for kind in kinds)
+    return ComponentLine(part.name, part.source.label, weighted, say.component(part))
 
 
-def block_part(block: Block, say: Phrases) -> BlockPart:
+def block_part(block: Block, number: int, say: Phrases) -> BlockPart:
     return BlockPart(
         code=block.code, name=block.name, bonus=block.bonus, text=say.block(block), suggestion=block.suggestion,
-        items=tuple(item_line(item, say) for item in block.items),
+        items=tuple(item_line(item, say) for item in block.items), numeral=numeral(number),
     )
 
 
+def numeral(number: int) -> str:
+    """1 → 一, 12 → 十二, 20 → 二十, up to 99."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{NUMERALS[tens]}十"
+    return head + (NUMERALS[ones] if ones else "")
+
+
 def item_line(item: Item, say: Phrases) -> ItemLine:
-    by_activity = f"记一次“{item.activity}”自动记这一条" if item.activity else ""
-    how = "；".join(phrase for phrase in (by_activity, "" if item.claim else "本人不能申报，由组织记录") if phrase)
+    sources = (
+        f"记一次“{item.activity}”自动记这一条" if item.activity else "",
+        "" if item.claim else "本人不能申报，由组织记录",
+        f"佐证：{item.evidence}" if item.evidence else "",
+        f"依据：{item.clause}" if item.clause else "",
+        item.note,
+    )
     return ItemLine(
         code=item.code, name=item.name, effect=item.effect.label, worth=tuple(say.worth(item)),
-        limits=say.limits(item), applies=say.applies(item), how=how, evidence=item.evidence, clause=item.clause,
-        note=item.note, local=item.local,
+        limits=say.limits(item), applies=say.applies(item), sources=tuple(phrase for phrase in sources if phrase),
+        local=item.local,
     )
 
 

@@ -1,0 +1,74 @@
+"""试算: what a version makes of facts that somebody brings along; nothing is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhixing.files.facts import FactProblem, Facts, facts_of_rows, placed, rows_of
+from zhixing.files.spreadsheets import Cell
+from zhixing.queries.standards import parsed
+from zhixing.queries.standards_sight import version_of_sight
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.scoring import ScoreSheet, breakdowns, share_warnings
+from zhixing.rules.scoring_nodes import Node, NodeEntry, nodes
+from zhixing.rules.standards import Band, PeriodKind, Standard
+
+
+@dataclass(frozen=True)
+class TrialLine:
+    name: str
+    class_name: str
+    index: int | None  # hundredths
+    band: Band | None
+    excluded: str
+    nodes: list[Node]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Everyone's result, or (`lines` empty) everything that is wrong with the sheet."""
+
+    lines: list[TrialLine]
+    problems: list[FactProblem]
+    warnings: list[str]
+
+
+def standard_to_try(viewer: Viewer, version_id: int) -> Standard:
+    """The parsed standard of a version in sight. Raises `Blocked` with its problems where a draft does not hold."""
+    return parsed(version_of_sight(viewer, version_id))
+
+
+def trial_of_file(standard: Standard, data: bytes, kind: PeriodKind) -> Trial:
+    rows = rows_of(data)
+    if isinstance(rows, str):
+        return Trial([], [FactProblem(0, "", rows)], [])
+    return trial_of_rows(standard, rows, kind)
+
+
+def trial_of_rows(standard: Standard, rows: Sequence[Sequence[Cell]], kind: PeriodKind) -> Trial:
+    """`rows` with their header, as in a sheet."""
+    found = facts_of_rows(rows, standard)
+    if not isinstance(found, Facts):
+        return Trial([], found, [])
+    sheet = found.score(standard, kind)
+    return Trial(lines_of(sheet, found), placed(sheet.problems), share_warnings(sheet))
+
+
+def lines_of(sheet: ScoreSheet, facts: Facts) -> list[TrialLine]:
+    """In the order of the sheet: these are names somebody typed, not people of the register."""
+    bands = {band.code: band for band in sheet.standard.bands_of(sheet.kind)}
+    steps, rows = breakdowns(sheet), {row["person"]: row for row in sheet.people.iter_rows(named=True)}
+    entry_rows = [*facts.entries["entry"].to_list(), *facts.earlier["entry"].to_list()]
+    shown = {row: NodeEntry(f"表中第 {row} 行") for row in entry_rows if row is not None}
+    return [
+        TrialLine(
+            name=name, class_name=class_name(sheet.standard, rows[key]["class"]), index=rows[key]["index"],
+            band=bands.get(rows[key]["band"] or ""), excluded=rows[key]["excluded"] or "",
+            nodes=nodes(steps[key], shown),
+        )
+        for key, name in facts.names.items()
+    ]
+
+
+def class_name(standard: Standard, word: str | None) -> str:
+    found = standard.class_of(word) if word else None
+    return found.name if found else word or ""
