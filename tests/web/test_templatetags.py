@@ -141,7 +141,8 @@ def test_required_is_said_in_words_and_optional_is_not() -> None:
     form = Record()
     words = {name: squeeze(Template("{% field f %}").render(Context({"f": form[name]}))) for name in form.fields}
     assert words == {
-        "on": "日期 必填 活动当天。", "hours": "时长", "kind": "方式 必填 点名 签到表", "sure": "已核对 必填", "mark": "",
+        "on": "日期 必填 活动当天。", "hours": "时长", "kind": "方式 必填 点名 签到表",
+        "sure": "已核对 必填", "mark": "",
     }
 
 
