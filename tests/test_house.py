@@ -1,0 +1,221 @@
+"""The rules of the house, checked by machine: sizes, walls, names, actions, labels, templates."""
+
+import ast
+import enum
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+import pytest
+from django.conf import settings
+from importlinter.cli import lint_imports
+
+import zhixing.rules
+
+ROOT = Path(settings.ROOT)
+ROOMS = ("rules", "files", "models", "queries", "actions", "web")
+OURS = sorted(
+    path for room in ("zhixing", "config") for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts
+)
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+FILE_LINES, FUNCTION_LINES, VIEW_LINES, TEMPLATE_LINES = 300, 40, 25, 120
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+def length(node: ast.FunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+# --- sizes -------------------------------------------------------------------------------------------------------
+
+def too_long(paths: list[Path], limit: int) -> dict[str, int]:
+    found = {name_of(path): len(path.read_text().splitlines()) for path in paths}
+    return {name: lines for name, lines in found.items() if lines > limit}
+
+
+def test_files_have_at_most_300_lines() -> None:
+    assert too_long(OURS + TESTS, FILE_LINES) == {}
+
+
+def test_templates_have_at_most_120_lines() -> None:
+    assert too_long(TEMPLATES, TEMPLATE_LINES) == {}
+
+
+def test_the_guard_of_sizes_notices() -> None:
+    assert too_long([Path(__file__)], 10) == {"tests/test_house.py": len(Path(__file__).read_text().splitlines())}
+
+
+def test_functions_have_at_most_40_lines() -> None:
+    found = {
+        f"{name_of(path)}:{node.name}": length(node)
+        for path in OURS + TESTS for node in functions(path) if length(node) > FUNCTION_LINES
+    }
+    assert found == {}
+
+
+def is_view(node: ast.FunctionDef) -> bool:
+    first = node.args.args[0] if node.args.args else None
+    return first is not None and first.arg == "request"
+
+
+def test_views_have_at_most_25_lines() -> None:
+    found = {
+        f"{name_of(path)}:{node.name}": length(node)
+        for path in OURS if path.parent.name == "web" for node in functions(path)
+        if is_view(node) and length(node) > VIEW_LINES
+    }
+    assert found == {}
+
+
+def test_every_module_says_what_lives_there() -> None:
+    silent = [
+        name_of(path) for path in OURS + TESTS
+        if path.read_text().strip() and ast.get_docstring(ast.parse(path.read_text())) is None
+    ]
+    assert silent == []
+
+
+# --- walls -------------------------------------------------------------------------------------------------------
+
+def test_rooms_import_only_the_rooms_below(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    outcome = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert outcome == 0, capfd.readouterr().out
+
+
+def circles(edges: dict[str, set[str]]) -> list[list[str]]:
+    """The groups of modules that import one another in a ring."""
+    reach = {start: reachable(start, edges) for start in edges}
+    rings = {frozenset(b for b in reach[a] if a in reach.get(b, set())) for a in edges if a in reach[a]}
+    return sorted(sorted(ring) for ring in rings)
+
+
+def reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(edges[start])
+    while waiting:
+        if (one := waiting.pop()) not in seen:
+            seen.add(one)
+            waiting += edges.get(one, set())
+    return seen
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_topics_of_one_room_form_no_circle(room: str) -> None:
+    graph = grimp.build_graph("zhixing", cache_dir=None)
+    inside = {module for module in graph.modules if module.startswith(f"zhixing.{room}.")}
+    edges = {module: graph.find_modules_directly_imported_by(module) & inside for module in inside}
+    assert circles(edges) == []
+
+
+def test_the_guard_of_circles_notices() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [["b", "c"]]
+
+
+def test_no_room_for_everything() -> None:
+    names = {part.removesuffix(".py") for path in OURS for part in path.relative_to(ROOT).parts}
+    assert names & {"utils", "common", "helpers", "core", "misc", "signals", "admin"} == set()
+
+
+# --- what is not done --------------------------------------------------------------------------------------------
+
+FORBIDDEN = {
+    "ModelForm": r"\bModelForm\b",
+    "signals": r"django\.dispatch|@receiver|\.(pre|post)_(save|delete)\b",
+    "logic in save()": r"^    def save\(self",
+    "eval": r"(?<![\w.])(eval|exec)\(",
+    "floats of points": r"\bFloatField\b",
+    "mocks of our own code": r"unittest\.mock|MagicMock",
+    "skipped tests": r"pytest\.(skip|mark\.skip|mark\.xfail)|importorskip",
+}
+
+
+def mentions(texts: dict[str, str]) -> list[str]:
+    return [
+        f"{name}: {what}" for name, text in texts.items() for what, pattern in FORBIDDEN.items()
+        if re.search(pattern, text, re.MULTILINE)
+    ]
+
+
+def test_nothing_forbidden_is_used() -> None:
+    assert mentions({name_of(path): path.read_text() for path in OURS + TESTS if path != Path(__file__)}) == []
+
+
+def test_the_guard_of_forbidden_things_notices() -> None:
+    assert mentions({"x.py": "class A(forms.ModelForm): ..."}) == ["x.py: ModelForm"]
+
+
+# --- labels ------------------------------------------------------------------------------------------------------
+
+def enums_with_labels() -> list[type[enum.Enum]]:
+    names = [one.name for one in pkgutil.iter_modules(zhixing.rules.__path__)]
+    modules = [importlib.import_module(f"zhixing.rules.{name}") for name in names]
+    found = {
+        thing for module in modules for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, enum.Enum) and thing.__module__ == module.__name__
+        and hasattr(thing, "label")
+    }
+    return sorted(found, key=lambda one: one.__qualname__)
+
+
+@pytest.mark.parametrize("kind", enums_with_labels(), ids=lambda kind: kind.__qualname__)
+def test_every_member_of_an_enum_has_its_own_chinese_label(kind: type[enum.Enum]) -> None:
+    labels = [member.label for member in kind]  # type: ignore[attr-defined]
+    assert [label for label in labels if not re.search(r"[\u4e00-\u9fff]", label)] == []
+    assert len(set(labels)) == len(labels)
+
+
+# --- templates ---------------------------------------------------------------------------------------------------
+
+IN_TEMPLATES = {
+    "inline style": r"\sstyle\s*=",
+    "inline script": r"<script(?![^>]*\ssrc=)",
+    "inline handler": r"\son[a-z]+\s*=",
+    "htmx handler": r"\shx-on",
+    "style element": r"<style\b",
+    "something from outside": r"(src|href)=\"(https?:)?//",
+}
+
+
+def untidy(texts: dict[str, str]) -> list[str]:
+    tags = re.compile(r"{% comment %}.*?{% endcomment %}|{[%#{].*?[%#}]}", re.DOTALL)
+    bare = {name: tags.sub(" ", text) for name, text in texts.items()}
+    return [
+        f"{name}: {what}" for name, text in bare.items() for what, pattern in IN_TEMPLATES.items()
+        if re.search(pattern, text)
+    ] + [f"{name}: unescaped text" for name, text in texts.items() if re.search(r"\|safe\b|autoescape off", text)]
+
+
+def test_templates_hold_nothing_inline_or_from_outside() -> None:
+    assert untidy({name_of(path): path.read_text() for path in TEMPLATES}) == []
+
+
+def test_the_guard_of_templates_notices() -> None:
+    assert untidy({"x.html": '<p style="color:red">'}) == ["x.html: inline style"]
+
+
+def with_parts(text: str) -> str:
+    """The template with the parts that it includes by name put in (one of them includes itself: once)."""
+    return re.sub(r"{% include \"([^\"]+)\".*?%}", lambda found: (ROOT / "templates" / found[1]).read_text(), text)
+
+
+def test_every_form_that_posts_carries_its_token() -> None:
+    posting = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL)
+    forms = {
+        f"{name_of(path)}: {form[:60]}": "csrf_token" in with_parts(with_parts(form))
+        for path in TEMPLATES for form in posting.findall(path.read_text())
+    }
+    assert [name for name, has_token in forms.items() if not has_token] == []
