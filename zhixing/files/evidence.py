@@ -1,7 +1,7 @@
 """佐证: photographs and PDF taken in by content, not by name; pictures come out without place, device or hidden data.
 
 A picture is decoded and written anew, turned the way it was meant to be seen; nothing of the uploaded file survives
-except its colours. A PDF is kept as it is, its own metadata too, and must be served as an attachment, never shown inside our pages.
+except its colours. A PDF is kept as it is, its own metadata too: serve it as an attachment, never inside our pages.
 """
 
 import io

@@ -143,7 +143,8 @@ def _is_person(line: Line, filled: set[tuple[int, int]]) -> bool:
             return False
         if "名" in name and column_of(name) is Column.NAME:
             return False
-        if not _NOT_A_PERSON.match(name):
+        before = line.cells[: line.layout.columns[Column.NAME]]  # 合计 stands in the column of serial numbers
+        if not any(isinstance(text, str) and _NOT_A_PERSON.match(text) for text in (name, *before)):
             return True
     texts = [(i, cells.text_of(cell)) for i, cell in enumerate(line.cells) if (line.index, i) not in filled]
     given = [(i, text) for i, text in texts if text]

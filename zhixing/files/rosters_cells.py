@@ -171,6 +171,7 @@ def read_yes_no(text: str) -> tuple[bool, str] | None:
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,5})?")
+_COUNTRY = re.compile(r"(\+|\b00)86[ -]?")
 _SPACED_MOBILE = re.compile(r"\b(1[3-9]\d)[ -](\d{4})[ -](\d{4})\b")
 _SEPARATORS = re.compile(r"[/、,，;；\s]+")
 
@@ -179,10 +180,10 @@ def read_phone(text: str) -> tuple[str, str]:
     """(the number or numbers, joined by 、; a sentence when one is wrong, else empty)."""
     if not text or _MOBILE.fullmatch(text):
         return text, ""
-    text = _SPACED_MOBILE.sub(r"\1\2\3", text.translate(_HALF_WIDTH_ALL))
+    text = _COUNTRY.sub("", text.translate(_HALF_WIDTH_ALL))
+    text = _SPACED_MOBILE.sub(r"\1\2\3", text)
     numbers = []
-    for part in filter(None, _SEPARATORS.split(text)):
-        number = re.sub(r"^(\+|00)86-?", "", part)
+    for number in filter(None, _SEPARATORS.split(text)):
         if re.fullmatch(r"[1-9]\d{2}[2-9]\d{6,7}", number) and not _MOBILE.fullmatch(number) and len(number) <= 11:
             return (
                 "",

@@ -214,9 +214,14 @@ def _party_dates(
     if joined_on and born_on:
         if joined_on < born_on:
             line.problem(Column.JOINED_ON, "加入党组织日期早于出生日期；请核对")
-        elif (joined_on.year - born_on.year) - ((joined_on.month, 31) < (born_on.month, born_on.day)) < 18:
+        elif _age(born_on, joined_on, by_month=Column.JOINED_ON in months) < 18:
             line.note(Column.JOINED_ON, "加入党组织时不满18周岁；请核对")
     return joined_on, full_on
+
+
+def _age(born_on: Date, on: Date, *, by_month: bool) -> int:
+    """Whole years; at the end of the month when only the month is known."""
+    return on.year - born_on.year - ((on.month, 31 if by_month else on.day) < (born_on.month, born_on.day))
 
 
 def _phone(line: Line) -> str:
