@@ -10,9 +10,10 @@ from django.db import transaction
 from zhixing.actions.members import locked_branches
 from zhixing.actions.recording import record
 from zhixing.actions.register_writing import (
-    BATCH,
     Admission,
     Change,
+    copy_in,
+    delete,
     insert,
     lock_registers,
     update,
@@ -21,7 +22,7 @@ from zhixing.actions.register_writing import (
 from zhixing.models import Membership, Organisation, Person, RosterImport, RosterImportLine, RosterUpload
 from zhixing.models.sealed import seal_bytes
 from zhixing.queries.orgs import organisation_at
-from zhixing.queries.register_rows import person_values, record_of
+from zhixing.queries.register_rows import record_of
 from zhixing.queries.roster_exports import exported
 from zhixing.queries.roster_plans import Fate, Plan, PlannedLine
 from zhixing.queries.rosters import fingerprint, kept_before, plan_of, record_before, undo_blockers, upload_at
@@ -88,16 +89,14 @@ def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
         for line in changed if line.person_id is not None and line.membership_id is not None
     ])
     ids = [one.pk for one in memberships] + [line.membership_id for line in changed]
-    RosterImportLine.objects.bulk_create(
-        [
-            RosterImportLine(
-                roster_import=made, sheet=line.sheet, row=line.row, membership_id=membership_id,
-                is_new=line.fate is not Fate.CHANGED, before=kept_before(line), fingerprint=fingerprint(line.record),
-            )
-            for line, membership_id in zip([*coming, *changed], ids, strict=True)
-        ],
-        batch_size=BATCH,
-    )
+    copy_in(RosterImportLine, (
+        {
+            "roster_import_id": made.pk, "sheet": line.sheet, "row": line.row, "membership_id": membership_id,
+            "is_new": line.fate is not Fate.CHANGED, "before": kept_before(line),
+            "fingerprint": fingerprint(line.record),
+        }
+        for line, membership_id in zip([*coming, *changed], ids, strict=True)
+    ))
 
 
 def _from_on(line: PlannedLine, from_on: dt.date) -> dt.date:
@@ -148,16 +147,16 @@ def _remove(done: RosterImport, lines: list[RosterImportLine]) -> None:
     """Those who were new go with their membership; those who had returned are again as they had left."""
     held = [line.membership for line in lines if line.membership is not None]
     returned = [
-        Person(pk=one.person_id, **person_values(replace(record_of(one), **record_before(line))))
+        (one.person_id, replace(record_of(one), **record_before(line)))
         for line in lines if (one := line.membership) is not None and line.before
     ]
-    done.lines.filter(is_new=True).update(membership=None)
-    Membership.objects.filter(pk__in=[one.pk for one in held]).delete()
+    RosterImportLine.objects.filter(membership__in=[one.pk for one in held]).update(membership=None)
+    delete(Membership, [one.pk for one in held])
     write_people(returned)
-    stay = {one.pk for one in returned} | set(
+    stay = {person_id for person_id, _ in returned} | set(
         Membership.objects.filter(person_id__in=[one.person_id for one in held]).values_list("person_id", flat=True)
     )
-    Person.objects.filter(pk__in=[one.person_id for one in held if one.person_id not in stay]).delete()
+    delete(Person, [one.person_id for one in held if one.person_id not in stay])
 
 
 @transaction.atomic

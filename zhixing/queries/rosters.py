@@ -149,7 +149,7 @@ def _dependants(of: type[Model], ids: list[int], done: RosterImport) -> dict[str
         table: Any = relation.related_model
         found = table._default_manager.filter(**{f"{relation.field.name}__in": ids})
         if table is RosterImportLine:
-            found = found.exclude(roster_import=done)
+            found = found.exclude(roster_import=done).filter(roster_import__undone_at__isnull=True)
         if table is Membership:
             found = found.exclude(pk__in=done.lines.filter(is_new=True).values("membership_id"))
         if count := found.count():
