@@ -254,3 +254,20 @@ def opening_blockers(
     if review_due_on < self_report_due_on:
         reasons.append("评定截止日期早于自评截止日期，请改正。")
     return reasons
+
+
+def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
+    """What whoever moves the cycle on has to do now, beginning with a verb; empty while they wait for others."""
+    lacks = blockers(stage, facts)
+    match stage:
+        case Stage.PREPARING:
+            return f"核对{quarter}参评名单" if lacks else f"核对{quarter}参评名单，开始党员自评"
+        case Stage.SELF_REPORT:
+            return f"催收{quarter}自评，还差 {len(facts.missing)} 人" if lacks else f"结束{quarter}自评，进入党组织评定"
+        case Stage.REVIEW if not facts.is_panel_formed:
+            return f"组建{quarter}考评小组"
+        case Stage.REVIEW if not lacks:
+            return f"结束{quarter}评定，进入积分公示"
+        case Stage.POSTING if not lacks:
+            return f"结束{quarter}考评周期"
+    return ""

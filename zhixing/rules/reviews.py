@@ -97,3 +97,40 @@ def joint_blockers(*, points: int | None, mean: int | None, reason: str, gives: 
     if points != mean and not reason.strip():
         return [f"合议分 {points_text(points)} 与平均分 {points_text(mean)} 不同，请写明调整原因。"]
     return []
+
+
+def minutes_proceedings(
+    *, people: int, opinions: int, seats: int, recusals: Sequence[tuple[str, str, str]]
+) -> tuple[str, ...]:
+    """一、评定经过. `recusals`: member of the group, participant, reason."""
+    found = [
+        f"考评小组 {seats} 名成员对 {people} 名参评人员逐一评议，先背靠背提出意见 {opinions} 份，"
+        "全部提出后由组长公开，再共同合议。"
+    ]
+    if recusals:
+        listed = "；".join(f"{who}对{whom}（{reason}）" for who, whom, reason in recusals)
+        found.append(f"回避情况：{listed}。")
+    else:
+        found.append("没有需要回避的情形。")
+    return tuple(found)
+
+
+def minutes_resolutions(
+    *, changes: Sequence[tuple[str, int | None, int | None, str]],
+    settled: Sequence[tuple[str, str, int, int, str, str]], remarks: Sequence[tuple[str, str]], is_concluded: bool,
+) -> tuple[str, ...]:
+    """三、评定意见: changed points with reasons, settled differences, remarks, and that it was concluded."""
+    found = [
+        f"{name}的背靠背平均分 {points_text(mean, '—')}，合议为 {points_text(points, '—')}，原因：{reason}。"
+        for name, mean, points, reason in changes
+    ]
+    found += [
+        f"{name}“{item}”自评 {points_text(said)} 分、台账 {points_text(booked)} 分，{outcome}：{remark}。"
+        for name, item, said, booked, outcome, remark in settled
+    ]
+    found += [f"{name}：{remark}。" for name, remark in remarks]
+    if not is_concluded:
+        found.append("评定还没有完成，以上为合议过程中的记录。")
+    elif not found:
+        found.append("各项意见一致，没有调整。")
+    return tuple(found)

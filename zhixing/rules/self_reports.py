@@ -1,5 +1,6 @@
 """党员自评: states of a report, what a line may say, and what a report still lacks."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,3 +63,15 @@ def keeping_blockers(*, excluded: str, is_submitted: bool) -> list[str]:
     if is_submitted:
         return ["自评已经提交；要修改，请先撤回。"]
     return []
+
+
+def text_to_paste(
+    *, branch: str, quarter: str, due_on: dt.date, submitted: int, missing: int, site: str
+) -> str:
+    """A reminder for a chat group: counts and dates, nobody's name."""
+    day = f"{due_on.month}月{due_on.day}日"
+    return (
+        f"各位同志：{quarter}积分自评请于{day}前完成，目前已提交 {submitted} 人，还有 {missing} 人未提交。"
+        f"打开 {site} 登录后，首页“填写自评”里台账已记的不用重抄，核对、补充后提交，约五分钟。"
+        f"不便上网的同志可到支部领取纸质自评表，由支部代录。\n{branch}"
+    )

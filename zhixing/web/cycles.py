@@ -1,5 +1,136 @@
-"""考评周期: opening, stages, what is still missing."""
+"""考评周期: the overview, one cycle with what is still missing, moving on and back."""
 
-from django.urls import URLPattern
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-urlpatterns: list[URLPattern] = []
+from zhixing.actions.cycles import advance_cycle, refresh_participants, reschedule_cycle, return_cycle
+from zhixing.queries.cycle_lists import cycles_of_one_branch, overview
+from zhixing.queries.cycle_pages import changes_of, cycle_page, missing_people
+from zhixing.queries.cycles import cycle_at
+from zhixing.rules.cycles import Stage
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web import cycle_opening
+from zhixing.web.periods import period_of
+from zhixing.web.requests import Request
+
+
+class DatesForm(forms.Form):
+    self_report_due_on = forms.DateField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
+    review_due_on = forms.DateField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MissingForm(forms.Form):
+    """One reason for each missing self-report, or one sentence for all of them."""
+
+    for_all = forms.CharField(
+        label="对以下全部人员写同一个原因", max_length=120, required=False,
+        help_text="例如：长期在外，多次联系未能提交。也可以在下面逐人填写，逐人填写的优先。",
+    )
+
+    def __init__(self, people: list[tuple[int, str]], *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        for participant_id, name in people:
+            self.fields[f"reason-{participant_id}"] = forms.CharField(
+                label=f"{name}的未自评原因", max_length=120, required=False
+            )
+        self.people = people
+
+    @property
+    def single(self) -> list[forms.BoundField]:
+        return [self[f"reason-{participant_id}"] for participant_id, _ in self.people]
+
+    def reasons(self) -> dict[int, str]:
+        said = self.cleaned_data
+        return {pk: said[f"reason-{pk}"] or said["for_all"] for pk, _ in self.people}
+
+
+@require_safe
+def show_list(request: Request) -> HttpResponse:
+    viewer = request.viewer
+    if not viewer.can(Do.VIEW_CYCLE):
+        raise NotAllowed(Do.VIEW_CYCLE)
+    may_open = viewer.can(Do.OPEN_CYCLE)
+    if (own := cycles_of_one_branch(viewer)) is not None:
+        return render(request, "cycles/of_branch.html", {"lines": own, "may_open": may_open})
+    period = period_of(request)
+    found = overview(viewer, period.quarter)
+    return render(request, "cycles/overview.html", {"found": found, "period": period, "may_open": may_open})
+
+
+@require_safe
+def show(request: Request, cycle_id: int) -> HttpResponse:
+    page = cycle_page(request.viewer, cycle_id)
+    dates = DatesForm(initial={
+        "self_report_due_on": page.self_report_due_on, "review_due_on": page.review_due_on,
+    })
+    return render(request, "cycles/cycle.html", {
+        "page": page, "dates": dates, "today": request.viewer.today, "changes": changes_of(request.viewer, cycle_id),
+    })
+
+
+@require_http_methods(["GET", "POST"])
+def advance(request: Request, cycle_id: int) -> HttpResponse:
+    """Asks for the reasons of missing self-reports where there are any; else moves on at once."""
+    cycle = cycle_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)
+    stage = Stage(cycle.stage)
+    missing = missing_people(request.viewer, cycle_id) if stage is Stage.SELF_REPORT else []
+    form = MissingForm([(one.participant_id, one.name) for one in missing], request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = advance_cycle(cycle_id, no_report_reasons=form.reasons(), by=request.viewer, at=request.now)
+            messages.success(request, f"已进入“{Stage(moved.stage).label}”环节。")
+            return redirect("cycle", cycle_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    page = cycle_page(request.viewer, cycle_id)
+    return render(request, "cycles/advance.html", {"page": page, "form": form, "missing": missing},
+                  status=422 if form.errors else 200)
+
+
+@require_POST
+def go_back(request: Request, cycle_id: int) -> HttpResponse:
+    moved = return_cycle(cycle_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    messages.success(request, f"已退回“{Stage(moved.stage).label}”环节。")
+    return redirect("cycle", cycle_id)
+
+
+@require_POST
+def refresh(request: Request, cycle_id: int) -> HttpResponse:
+    refresh_participants(cycle_id, by=request.viewer, at=request.now)
+    messages.success(request, "已按今天的党员名册更新名单。")
+    return redirect("cycle", cycle_id)
+
+
+@require_POST
+def reschedule(request: Request, cycle_id: int) -> HttpResponse:
+    cycle_at(request.viewer, cycle_id, Do.OPEN_CYCLE)
+    form = DatesForm(request.POST)
+    if form.is_valid():
+        try:
+            reschedule_cycle(cycle_id, **form.cleaned_data, by=request.viewer, at=request.now)
+            messages.success(request, "已改期限。")
+            return redirect("cycle", cycle_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    page = cycle_page(request.viewer, cycle_id)
+    return render(request, "cycles/cycle.html", {
+        "page": page, "dates": form, "today": request.viewer.today, "changes": changes_of(request.viewer, cycle_id),
+    }, status=422)
+
+
+urlpatterns = [
+    *cycle_opening.urlpatterns,
+    path("cycles/", show_list, name="cycle_list"),
+    path("cycles/<int:cycle_id>/", show, name="cycle"),
+    path("cycles/<int:cycle_id>/advance/", advance, name="cycle_advance"),
+    path("cycles/<int:cycle_id>/return/", go_back, name="cycle_return"),
+    path("cycles/<int:cycle_id>/refresh/", refresh, name="cycle_refresh"),
+    path("cycles/<int:cycle_id>/dates/", reschedule, name="cycle_dates"),
+]

@@ -1,0 +1,144 @@
+"""考评周期: the overview by branch, what may be opened where, and what is due."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from zhixing.models import Cycle, Organisation, Participant
+from zhixing.models.orgs import OrganisationQuerySet
+from zhixing.queries.cycles import facts_of_all, quarter_of_cycle
+from zhixing.queries.due import Due
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import Quarter, Stage, next_act, quarter_of, usual_quarter
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.self_reports import ReportState
+
+BRANCHES = [kind.value for kind in OrgKind if kind.is_branch]
+
+
+@dataclass(frozen=True)
+class CycleLine:
+    """One branch in one quarter; `cycle_id` None where no cycle has been opened."""
+
+    cycle_id: int | None
+    organisation_id: int
+    branch: str
+    quarter: str
+    stage_label: str
+    scored: int = 0
+    submitted: int = 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    quarter: Quarter
+    lines: list[CycleLine]
+    counts: list[tuple[str, int]]  # how many branches stand in which stage, in the order of the stages
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cycle may be opened: a branch, or everything below an organisation."""
+
+    organisation_id: int
+    label: str
+    is_branch: bool
+
+
+def overview(viewer: Viewer, quarter: Quarter) -> Overview:
+    """Every branch the viewer may follow, in the order of the tree, with where its quarter stands. No scores."""
+    branches = _branches(viewer).in_order()
+    found = Cycle.objects.filter(organisation__in=branches, year=quarter.year, quarter=quarter.number)
+    cycles = {cycle.organisation_id: cycle for cycle in found}
+    counts = _counts([cycle.pk for cycle in cycles.values()])
+    lines = [
+        _line(cycles[branch.pk], branch, counts) if branch.pk in cycles
+        else CycleLine(None, branch.pk, branch.label, quarter.label, "未开启")
+        for branch in branches
+    ]
+    labels = [line.stage_label for line in lines]
+    order = ["未开启", *(stage.label for stage in Stage)]
+    return Overview(quarter, lines, [(label, labels.count(label)) for label in order if label in labels])
+
+
+def cycles_of_one_branch(viewer: Viewer) -> list[CycleLine] | None:
+    """All quarters of the viewer's branch, latest first; None where the viewer follows several branches."""
+    branches = list(_branches(viewer)[:2])
+    if len(branches) != 1:
+        return None
+    found = list(Cycle.objects.filter(organisation=branches[0]).order_by("-year", "-quarter"))
+    counts = _counts([cycle.pk for cycle in found])
+    return [_line(cycle, branches[0], counts) for cycle in found]
+
+
+def _branches(viewer: Viewer) -> OrganisationQuerySet:
+    return Organisation.objects.below(viewer.roots(Do.VIEW_CYCLE)).filter(kind__in=BRANCHES, dissolved_on=None)
+
+
+def _counts(cycle_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """By cycle, how many are scored and how many of them have handed in their self-report."""
+    is_submitted = Q(self_report__state=ReportState.SUBMITTED.value)
+    rows = Participant.objects.filter(cycle__in=cycle_ids, excluded="").values_list("cycle").annotate(
+        Count("pk"), Count("pk", filter=is_submitted)
+    ).order_by()
+    return {cycle_id: (scored, submitted) for cycle_id, scored, submitted in rows}
+
+
+def _line(cycle: Cycle, branch: Organisation, counts: Mapping[int, tuple[int, int]]) -> CycleLine:
+    scored, submitted = counts.get(cycle.pk, (0, 0))
+    return CycleLine(
+        cycle.pk, branch.pk, branch.label, quarter_of_cycle(cycle).label, Stage(cycle.stage).label, scored, submitted
+    )
+
+
+def openable(viewer: Viewer) -> list[Place]:
+    """Where the viewer may open cycles, in the order of the tree."""
+    found = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_order()
+    return [
+        Place(one.pk, one.label if OrgKind(one.kind).is_branch else f"{one.label}：下属全部支部",
+              OrgKind(one.kind).is_branch)
+        for one in found
+    ]
+
+
+def quarters_to_open(viewer: Viewer) -> list[Quarter]:
+    """This quarter and the three before it; the usual one first."""
+    first = usual_quarter(viewer.today)
+    found, one = [], quarter_of(viewer.today)
+    for _ in range(4):
+        found.append(one)
+        one = quarter_before(one)
+    return [first, *(other for other in found if other != first)]
+
+
+def quarter_before(quarter: Quarter) -> Quarter:
+    return Quarter(quarter.year - 1, 4) if quarter.number == 1 else Quarter(quarter.year, quarter.number - 1)
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """For those who move cycles on: what to do next in each open cycle of their branches."""
+    cycles = list(
+        Cycle.objects.filter(
+            organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)),
+            stage__in=[Stage.PREPARING.value, Stage.SELF_REPORT.value, Stage.REVIEW.value, Stage.POSTING.value],
+        ).select_related("organisation").order_by("organisation__sort_key", "year", "quarter")
+    ) if viewer.can(Do.ADVANCE_CYCLE) else []
+    facts = facts_of_all(cycles, viewer.today)
+    found = []
+    for cycle in cycles:
+        what = next_act(Stage(cycle.stage), facts[cycle.pk], quarter_of_cycle(cycle).label)
+        if what:
+            by_on = _by_on(cycle)
+            found.append(Due(what, cycle.organisation.label, by_on, "cycle", (cycle.pk,)))
+    return found
+
+
+def _by_on(cycle: Cycle) -> dt.date | None:
+    days = {
+        Stage.PREPARING: cycle.self_report_due_on, Stage.SELF_REPORT: cycle.self_report_due_on,
+        Stage.REVIEW: cycle.review_due_on,
+    }
+    return days.get(Stage(cycle.stage))

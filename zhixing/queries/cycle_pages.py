@@ -1,0 +1,175 @@
+"""考评周期: one cycle as its page shows it: steps, what is missing, people and their state."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.models import Cycle, Participant, StageChange
+from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.standards import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import (
+    ROUTE,
+    STAGE_LABELS,
+    CycleKind,
+    Stage,
+    blockers,
+    next_stage,
+    previous_stage,
+)
+from zhixing.rules.members import PersonKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.self_reports import NOT_SUBMITTED
+from zhixing.rules.standards import Source, Standard
+from zhixing.rules.standards_checks_results import weight_of
+from zhixing.rules.standards_words import PeriodKind
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """For parts/steps.html."""
+
+    label: str
+    state: str  # done, current, todo
+    note: str
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    participant_id: int
+    name: str
+    kind_label: str
+    member_class: str
+    excluded: str
+    report_label: str  # 已提交自评, 自评填写中, 还没有自评, 未提交自评（原因）
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    at: dt.datetime
+    by_name: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CyclePage:
+    id: int
+    branch: str
+    quarter: str
+    kind_label: str
+    stage: Stage
+    steps: list[StepLine]
+    blockers: list[str]
+    next_label: str  # the stage after this one; empty when closed
+    back_label: str  # where a return leads; empty when nowhere
+    self_report_due_on: dt.date
+    review_due_on: dt.date
+    version_id: int
+    standard_title: str
+    absent: str  # the sentence about components that are not there yet
+    scored: int
+    submitted: int
+    people: list[PersonLine]
+    may_advance: bool
+    may_return: bool
+    may_reschedule: bool
+    may_enter_reports: bool
+    may_form_panel: bool
+    may_judge: bool
+
+    @property
+    def title(self) -> str:
+        return f"{self.branch} {self.quarter}"
+
+
+def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
+    cycle = cycle_at(viewer, cycle_id)
+    path = cycle.organisation.path or ""
+    stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
+    facts = facts_of(cycle, viewer.today)
+    onward, back = next_stage(kind, stage), previous_stage(kind, stage)
+    people = participants_of([cycle.pk])
+    standard = parsed(cycle.version)
+    is_open = stage in {Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW}
+    return CyclePage(
+        id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, kind_label=kind.label,
+        stage=stage, steps=_steps(cycle, kind, stage), blockers=[] if onward is None else blockers(stage, facts),
+        next_label=onward.label if onward else "", back_label=back.label if back else "",
+        self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
+        version_id=cycle.version_id, standard_title=standard.title, absent=absent_sentence(standard, kind),
+        scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
+        people=[person_line(one) for one in people],
+        may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
+        may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
+        may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
+        may_enter_reports=viewer.may(Do.ENTER_SELF_REPORT, path),
+        may_form_panel=is_open and viewer.may(Do.FORM_PANEL, path), may_judge=viewer.may(Do.JUDGE, path),
+    )
+
+
+def _steps(cycle: Cycle, kind: CycleKind, stage: Stage) -> list[StepLine]:
+    route = ROUTE[kind]
+    here = route.index(stage)
+    notes = {Stage.SELF_REPORT: cycle.self_report_due_on, Stage.REVIEW: cycle.review_due_on}
+    lines = []
+    for place, one in enumerate(route):
+        state = "done" if place < here or stage is Stage.CLOSED else "current" if place == here else "todo"
+        day = notes.get(one)
+        lines.append(StepLine(one.label, state, f"{day.month}月{day.day}日前" if day else ""))
+    return lines
+
+
+def person_line(participant: Participant) -> PersonLine:
+    return PersonLine(
+        participant_id=participant.pk, name=participant.membership.person.name,
+        kind_label=PersonKind(participant.kind).label, member_class=participant.member_class,
+        excluded=participant.excluded, report_label=report_label(participant),
+    )
+
+
+def report_label(participant: Participant) -> str:
+    """Where this person's self-report stands, in words; empty for people who are not scored."""
+    if participant.excluded:
+        return ""
+    if has_submitted(participant):
+        return "已提交自评（代录）" if participant.self_report.is_proxy else "已提交自评"
+    if participant.no_report_reason:
+        return f"{NOT_SUBMITTED}（{participant.no_report_reason}）"
+    return "自评填写中" if getattr(participant, "self_report", None) else "还没有自评"
+
+
+def absent_sentence(standard: Standard, kind: CycleKind) -> str:
+    """Says so where the standard counts a secret ballot in this kind of quarter and the route has none."""
+    period = PeriodKind[kind.name]
+    names = [
+        one.name for one in standard.components
+        if one.source is Source.BALLOT and any(weight_of(one, period).every)
+    ]
+    if not names or Stage.BALLOT in ROUTE[kind]:
+        return ""
+    return f"办法里的“{'、'.join(names)}”本期没有进行，它的权重由其他部分按比例分担。"
+
+
+def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:
+    """Every change of stage, latest first."""
+    cycle = cycle_at(viewer, cycle_id)
+    found = StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk")
+    return [ChangeLine(one.at, one.by.name, _move(one), one.reason) for one in found]
+
+
+def _move(change: StageChange) -> str:
+    to = STAGE_LABELS[Stage(change.to_stage)]
+    if not change.from_stage:
+        return "开启考评周期"
+    came = Stage(change.from_stage)
+    order = list(Stage)
+    word = "进入" if order.index(Stage(change.to_stage)) > order.index(came) else "退回"
+    return f"由“{came.label}”{word}“{to}”"
+
+
+def missing_people(viewer: Viewer, cycle_id: int) -> list[PersonLine]:
+    """Those scored without a submitted self-report, for whom a reason must stand before the stage can move on."""
+    cycle = cycle_at(viewer, cycle_id, Do.ADVANCE_CYCLE)
+    return [person_line(one) for one in participants_of([cycle.pk]) if not one.excluded and not has_submitted(one)]
+
+

@@ -1,0 +1,142 @@
+"""党员自评: the itemised rows of reports, with the ledger beside what the member says, for many people at once."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zhixing.models import Cycle, Entry, Evidence, Participant, SelfReportLine
+from zhixing.queries.cycles import has_submitted, quarter_of_cycle
+from zhixing.queries.standards import parsed
+from zhixing.queries.standing import item_points
+from zhixing.rules.cycles import CycleKind
+from zhixing.rules.ledger import Source
+from zhixing.rules.scoring_book import Book, Line
+from zhixing.rules.standards import PeriodKind
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry under an item, so that the member recognises what was booked."""
+
+    id: int
+    happened_on: dt.date
+    text: str
+
+
+@dataclass(frozen=True)
+class FileLine:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of the report: what the ledger says and what the member says (so far)."""
+
+    item: str
+    name: str
+    ledger_points: int  # what the member saw: frozen when the report was handed in
+    ledger_now: int
+    points: int
+    explanation: str
+    entries: list[EntryLine]
+    line_id: int | None
+    files: list[FileLine]
+
+    @property
+    def differs(self) -> bool:
+        return self.points != self.ledger_points
+
+
+@dataclass(frozen=True)
+class BlockRows:
+    name: str
+    rows: list[Row]
+    addable: list[tuple[str, str]]  # code and name of the items without a row
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is kept of one person, by item (and files by line)."""
+
+    ledger: Mapping[str, int]
+    lines: Mapping[str, SelfReportLine]
+    entries: Mapping[str, list[EntryLine]]
+    files: Mapping[int, list[FileLine]]
+    is_submitted: bool
+
+
+def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list[BlockRows]]:
+    """By participant, the items that have something to show, block by block; and what could still be added.
+
+    A fixed number of queries, however many people.
+    """
+    standard, book = parsed(cycle.version), Book(parsed(cycle.version))
+    ledger = item_points(cycle, [one.pk for one in participants])
+    lines: dict[int, dict[str, SelfReportLine]] = defaultdict(dict)
+    for line in SelfReportLine.objects.filter(report__participant__in=participants).select_related("report"):
+        lines[line.report.participant_id][line.item] = line
+    entries, files = _entries(cycle, participants), _files(participants)
+    period = PeriodKind[CycleKind(cycle.kind).name]
+    found = {}
+    for one in participants:
+        own_class = standard.class_of(one.member_class)
+        said = _Said(
+            ledger[one.pk], lines[one.pk], entries.get(one.membership.person_id, {}), files, has_submitted(one)
+        )
+        open_lines = [
+            line for line in book.lines
+            if line.item.code in said.ledger or line.item.code in said.lines
+            or (line.is_open(period) and line.is_for(own_class.code if own_class else ""))
+        ]
+        found[one.pk] = _blocks(open_lines, said)
+    return found
+
+
+def _blocks(lines: Sequence[Line], said: _Said) -> list[BlockRows]:
+    by_block: dict[str, BlockRows] = {}
+    for line in lines:
+        block = by_block.setdefault(line.block.code, BlockRows(line.block.name, [], []))
+        code, name = line.item.code, line.item.name
+        if code in said.ledger or code in said.lines:
+            block.rows.append(_row(code, name, said))
+        else:
+            block.addable.append((code, name))
+    return list(by_block.values())
+
+
+def _row(code: str, name: str, said: _Said) -> Row:
+    """A line that agreed with the ledger when it was saved goes on agreeing while the report is a draft."""
+    line, now = said.lines.get(code), said.ledger.get(code, 0)
+    booked = line.ledger_points if line and said.is_submitted else now
+    agreed = line is None or line.points == line.ledger_points
+    return Row(
+        item=code, name=name, ledger_points=booked, ledger_now=now,
+        points=booked if agreed or line is None else line.points, explanation=line.explanation if line else "",
+        entries=said.entries.get(code, []), line_id=line.pk if line else None,
+        files=said.files.get(line.pk, []) if line else [],
+    )
+
+
+def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dict[str, list[EntryLine]]]:
+    """By person and item the quarter's entries; what was reversed and its reversal are left out."""
+    quarter = quarter_of_cycle(cycle)
+    standing = Entry.objects.filter(
+        membership__person__in=[one.membership.person_id for one in participants], reverses__isnull=True,
+        reversal__isnull=True, happened_on__range=(quarter.from_on, quarter.until_on),
+    ).select_related("membership").order_by("happened_on", "pk")
+    found: dict[int, dict[str, list[EntryLine]]] = defaultdict(lambda: defaultdict(list))
+    for entry in standing:
+        line = EntryLine(entry.pk, entry.happened_on, entry.note or Source(entry.source).label)
+        found[entry.membership.person_id][entry.item].append(line)
+    return found
+
+
+def _files(participants: Sequence[Participant]) -> dict[int, list[FileLine]]:
+    """By line of a report, its evidence."""
+    found: dict[int, list[FileLine]] = defaultdict(list)
+    for file in Evidence.objects.filter(self_report_line__report__participant__in=participants).order_by("pk"):
+        assert file.self_report_line_id is not None
+        found[file.self_report_line_id].append(FileLine(file.pk, file.file_name))
+    return found

@@ -1,0 +1,197 @@
+"""党组织评定: the group and its progress, one's own blind sheet, and what is due."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
+from zhixing.queries.cycle_pages import report_label
+from zhixing.queries.cycles import cycle_at, facts_of, participants_of, quarter_of_cycle
+from zhixing.queries.due import Due
+from zhixing.queries.panels import panel_of, seat_of
+from zhixing.queries.report_rows import BlockRows, Row, rows_of
+from zhixing.queries.standards import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import CycleKind, Stage, opening_blockers_of_opinions, review_blockers
+from zhixing.rules.permissions import Do
+from zhixing.rules.reviews import gives_points
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One member of the group: how many opinions are in, never which."""
+
+    user_id: int
+    name: str
+    is_chair: bool
+    given: int
+    wanted: int
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    cycle_id: int
+    branch: str
+    quarter: str
+    stage: Stage
+    due_on: dt.date
+    seats: list[SeatLine]
+    place: str
+    recorder: str
+    is_formed: bool
+    is_opened: bool
+    is_concluded: bool
+    blockers: list[str]
+    has_seat: bool
+    is_chair: bool
+    may_form: bool
+    may_open: bool
+    may_conclude: bool
+    may_read_opinions: bool
+
+
+def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
+    cycle = cycle_at(viewer, cycle_id)
+    path, stage = cycle.organisation.path or "", Stage(cycle.stage)
+    panel, facts = panel_of(cycle), facts_of(cycle, viewer.today)
+    seats = seat_lines(cycle, panel, facts.scored) if panel else []
+    own = next((seat for seat in seats if seat.user_id == viewer.user_id), None)
+    is_chair = own is not None and own.is_chair and viewer.may(Do.JUDGE, path)
+    in_stage = stage is Stage.REVIEW
+    return ReviewPage(
+        cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, stage=stage,
+        due_on=cycle.review_due_on, seats=seats, place=panel.place if panel else "",
+        recorder=panel.recorder if panel else "", is_formed=panel is not None, is_opened=facts.is_opened,
+        is_concluded=facts.is_concluded, blockers=review_blockers(facts) if in_stage and not facts.is_concluded else [],
+        has_seat=own is not None and viewer.may(Do.JUDGE, path), is_chair=is_chair,
+        may_form=viewer.may(Do.FORM_PANEL, path) and stage in {Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW},
+        may_open=is_chair and in_stage and not facts.is_opened and not opening_blockers_of_opinions(facts),
+        may_conclude=is_chair and in_stage and facts.is_opened and not facts.is_concluded
+        and not review_blockers(facts),
+        may_read_opinions=facts.is_opened and viewer.may(Do.VIEW_RESULTS, path),
+    )
+
+
+def seat_lines(cycle: Cycle, panel: Panel, scored: int) -> list[SeatLine]:
+    """The group, its chair first, then by name; each with how many of the opinions asked of them are in."""
+    seats = panel.seats.select_related("user").order_by("-is_chair", "user__name", "pk")
+    given = _per_seat(Opinion.objects.filter(seat__panel=panel, participant__excluded=""))
+    recused = _per_seat(Recusal.objects.filter(seat__panel=panel, participant__excluded=""))
+    return [
+        SeatLine(seat.user_id, seat.user.name, seat.is_chair, given.get(seat.pk, 0), scored - recused.get(seat.pk, 0))
+        for seat in seats
+    ]
+
+
+def _per_seat(rows) -> dict[int, int]:  # type: ignore[no-untyped-def]
+    return dict(rows.values_list("seat").annotate(Count("pk")).order_by())
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One participant on a group member's own sheet: ledger and self-report, and nobody else's opinion."""
+
+    participant_id: int
+    name: str
+    member_class: str
+    blocks: list[BlockRows]
+    summary: str
+    report_label: str
+    recusal: str  # why this member is recused; empty when not
+    is_self: bool
+    points: int | None
+    agrees: bool
+    remark: str
+    is_given: bool
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows if row.differs]
+
+    @property
+    def ledger_total(self) -> int:
+        return sum(row.ledger_now for block in self.blocks for row in block.rows)
+
+    @property
+    def self_total(self) -> int:
+        return sum(row.points for block in self.blocks for row in block.rows)
+
+
+@dataclass(frozen=True)
+class BlindPage:
+    cycle_id: int
+    branch: str
+    quarter: str
+    due_on: dt.date
+    gives: bool  # whether points are asked for
+    is_open: bool  # whether opinions can still be given
+    sheets: list[Sheet]
+
+    @property
+    def given(self) -> int:
+        return sum(sheet.is_given for sheet in self.sheets)
+
+    @property
+    def wanted(self) -> int:
+        return sum(not sheet.recusal for sheet in self.sheets)
+
+
+def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None) -> BlindPage:
+    """The viewer's own sheet (of all participants, or of some). `NotAllowed` without a seat in the group."""
+    cycle = cycle_at(viewer, cycle_id)
+    seat = seat_of(viewer, cycle)
+    people = [one for one in participants_of([cycle.pk]) if not one.excluded and (only is None or one.pk in only)]
+    rows = rows_of(cycle, people)
+    opinions = {one.participant_id: one for one in seat.opinions.all()}
+    recusals = {one.participant_id: one.reason for one in seat.recusals.all()}
+    return BlindPage(
+        cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label,
+        due_on=cycle.review_due_on, gives=gives_points(parsed(cycle.version), CycleKind(cycle.kind)),
+        is_open=cycle.stage == Stage.REVIEW.value and seat.panel.opened_at is None,
+        sheets=[
+            _sheet(viewer, one, rows[one.pk], recusals.get(one.pk, ""), opinions.get(one.pk)) for one in people
+        ],
+    )
+
+
+def _sheet(
+    viewer: Viewer, participant: Participant, blocks: list[BlockRows], recusal: str, opinion: Opinion | None
+) -> Sheet:
+    report = getattr(participant, "self_report", None)
+    return Sheet(
+        participant_id=participant.pk, name=participant.membership.person.name,
+        member_class=participant.member_class, blocks=blocks, summary=report.summary if report else "",
+        report_label=report_label(participant), recusal=recusal,
+        is_self=viewer.person_id is not None and participant.membership.person_id == viewer.person_id,
+        points=opinion.points if opinion else None, agrees=opinion.agrees_with_ledger if opinion else True,
+        remark=opinion.remark if opinion else "", is_given=opinion is not None,
+    )
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """For members of review groups: opinions to give, and for chairs to open and to conclude."""
+    seats = PanelMember.objects.filter(
+        user=viewer.user_id, panel__cycle__stage=Stage.REVIEW.value, panel__concluded_at__isnull=True
+    ).select_related("panel__cycle__organisation").order_by("panel__cycle__organisation__sort_key", "pk")
+    found = []
+    for seat in seats:
+        cycle = seat.panel.cycle
+        what = _next(seat, viewer) if viewer.may(Do.JUDGE, cycle.organisation.path or "") else ""
+        if what:
+            found.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
+    return found
+
+
+def _next(seat: PanelMember, viewer: Viewer) -> str:
+    cycle = seat.panel.cycle
+    quarter, facts = quarter_of_cycle(cycle).label, facts_of(cycle, viewer.today)
+    if facts.is_opened:
+        return f"合议{quarter}评定" + ("，完成评定" if seat.is_chair and not review_blockers(facts) else "")
+    own = next(line for line in seat_lines(cycle, seat.panel, facts.scored) if line.user_id == viewer.user_id)
+    if own.given < own.wanted:
+        return f"提出{quarter}评定意见，还差 {own.wanted - own.given} 人"
+    if seat.is_chair and not opening_blockers_of_opinions(facts):
+        return f"公开{quarter}背靠背意见，开始合议"
+    return ""

@@ -1,0 +1,189 @@
+"""党组织评定: after the opening, everybody's opinions, what is still to settle, and the facts of the minutes."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhixing.models import Cycle, JointOpinion, Opinion, PanelMember, Participant, Recusal, Settlement
+from zhixing.queries.cycle_pages import report_label
+from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
+from zhixing.queries.panels import panel_of
+from zhixing.queries.report_rows import BlockRows, Row, rows_of
+from zhixing.queries.standards import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.reviews import Settling, gives_points, mean_points
+from zhixing.rules.standards import Standard
+
+
+@dataclass(frozen=True)
+class OpinionLine:
+    name: str
+    points: int | None
+    agrees: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An item on which self-report and ledger differed when the report was handed in, and what was made of it."""
+
+    line_id: int
+    row: Row
+    outcome: str  # the label; empty while unsettled
+    remark: str
+
+
+@dataclass(frozen=True)
+class JointLine:
+    """One participant before the whole group."""
+
+    participant_id: int
+    name: str
+    member_class: str
+    report_label: str
+    summary: str
+    blocks: list[BlockRows]
+    differences: list[Difference]
+    opinions: list[OpinionLine]  # empty for the person themselves
+    recusals: list[tuple[str, str]]  # name, reason
+    mean: int | None
+    points: int | None
+    reason: str
+    remark: str
+    is_concluded: bool
+    may_judge: bool  # holds a seat and is not recused from this one
+
+    @property
+    def unsettled(self) -> int:
+        return sum(not one.outcome for one in self.differences)
+
+    @property
+    def disagreeing(self) -> int:
+        return sum(not one.agrees for one in self.opinions)
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows if row.differs]
+
+    @property
+    def ledger_total(self) -> int:
+        return sum(row.ledger_now for block in self.blocks for row in block.rows)
+
+    @property
+    def self_total(self) -> int:
+        return sum(row.points for block in self.blocks for row in block.rows)
+
+
+@dataclass(frozen=True)
+class JointPage:
+    cycle_id: int
+    organisation_id: int
+    branch: str
+    quarter: str
+    gives: bool
+    is_open: bool  # whether the group can still write
+    lines: list[JointLine]
+
+
+def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None) -> JointPage:
+    """Everything once the chair has opened the opinions; before that there is no such page for anybody."""
+    cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
+    panel = panel_of(cycle)
+    if panel is None or panel.opened_at is None:
+        raise OutOfSight(cycle_id)
+    people = [one for one in participants_of([cycle.pk]) if not one.excluded and (only is None or one.pk in only)]
+    standard = parsed(cycle.version)
+    return JointPage(
+        cycle_id=cycle.pk, organisation_id=cycle.organisation_id, branch=cycle.organisation.label,
+        quarter=quarter_of_cycle(cycle).label, gives=gives_points(standard, CycleKind(cycle.kind)),
+        is_open=cycle.stage == Stage.REVIEW.value and panel.concluded_at is None,
+        lines=_lines(viewer, cycle, people, standard),
+    )
+
+
+def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard: Standard) -> list[JointLine]:
+    rows = rows_of(cycle, people)
+    seat = PanelMember.objects.filter(panel__cycle=cycle, user=viewer.user_id).first()
+    opinions: dict[int, list[Opinion]] = defaultdict(list)
+    for opinion in Opinion.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
+        opinions[opinion.participant_id].append(opinion)
+    recusals: dict[int, list[Recusal]] = defaultdict(list)
+    for recusal in Recusal.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
+        recusals[recusal.participant_id].append(recusal)
+    joint = {one.participant_id: one for one in JointOpinion.objects.filter(participant__in=people)}
+    settled = {
+        one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)
+    }
+    found = []
+    for one in people:
+        is_self = viewer.person_id is not None and one.membership.person_id == viewer.person_id
+        is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
+        given = [opinion.points for opinion in opinions[one.pk] if opinion.points is not None]
+        own, report = joint.get(one.pk), getattr(one, "self_report", None)
+        found.append(JointLine(
+            participant_id=one.pk, name=one.membership.person.name, member_class=one.member_class,
+            report_label=report_label(one), summary=report.summary if report else "", blocks=rows[one.pk],
+            differences=_differences(rows[one.pk], settled),
+            opinions=[] if is_self else [
+                OpinionLine(opinion.seat.user.name, opinion.points, opinion.agrees_with_ledger, opinion.remark)
+                for opinion in opinions[one.pk]
+            ],
+            recusals=[(recusal.seat.user.name, recusal.reason) for recusal in recusals[one.pk]],
+            mean=None if is_self else mean_points(given, standard.rounding), points=own.points if own else None,
+            reason=own.reason if own else "", remark=own.remark if own else "", is_concluded=own is not None,
+            may_judge=not is_self and not is_recused,
+        ))
+    return found
+
+
+def _differences(blocks: Sequence[BlockRows], settled: dict[int, Settlement]) -> list[Difference]:
+    found = []
+    for row in (row for block in blocks for row in block.rows if row.differs and row.line_id is not None):
+        assert row.line_id is not None
+        done = settled.get(row.line_id)
+        outcome = Settling(done.outcome).label if done else ""
+        found.append(Difference(row.line_id, row, outcome, done.remark if done else ""))
+    return found
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The facts of the 评定记录."""
+
+    branch: str
+    branch_name: str
+    quarter: str
+    place: str
+    recorder: str
+    formed_at: dt.datetime
+    opened_at: dt.datetime | None
+    concluded_at: dt.datetime | None
+    chair: str
+    seats: list[str]
+    recusals: list[tuple[str, str, str]]  # seat, participant, reason
+    opinions: int
+    gives: bool
+    standard_title: str
+    page: JointPage
+
+
+def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
+    """The record of a review, once its opinions have been opened."""
+    page = joint_page(viewer, cycle_id)
+    cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
+    panel = panel_of(cycle)
+    assert panel is not None
+    seats = list(panel.seats.select_related("user").order_by("-is_chair", "user__name", "pk"))
+    return Minutes(
+        branch=page.branch, branch_name=cycle.organisation.name, quarter=page.quarter, place=panel.place,
+        recorder=panel.recorder, formed_at=panel.formed_at, opened_at=panel.opened_at,
+        concluded_at=panel.concluded_at, chair=next(seat.user.name for seat in seats if seat.is_chair),
+        seats=[seat.user.name for seat in seats],
+        recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
+        opinions=Opinion.objects.filter(seat__panel=panel).count(), gives=page.gives,
+        standard_title=parsed(cycle.version).title, page=page,
+    )

@@ -1,0 +1,158 @@
+"""党员自评: one's own reports, one report as its page shows it, who is missing, and what is due."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from zhixing.models import Cycle, Participant
+from zhixing.queries.cycle_pages import PersonLine, person_line, report_label
+from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.due import Due
+from zhixing.queries.report_rows import BlockRows, rows_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import Stage, shut
+from zhixing.rules.members import PersonKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    participant_id: int
+    cycle_id: int
+    name: str
+    branch: str
+    quarter: str
+    kind_label: str
+    member_class: str
+    due_on: dt.date
+    state_label: str
+    is_own: bool
+    is_submitted: bool
+    is_proxy: bool
+    can_edit: bool
+    closed_reason: str  # why nothing can be written now; empty when it can
+    summary: str
+    blocks: list[BlockRows] = field(default_factory=list)
+
+    @property
+    def ledger_total(self) -> int:
+        return sum(row.ledger_points for block in self.blocks for row in block.rows)
+
+    @property
+    def total(self) -> int:
+        return sum(row.points for block in self.blocks for row in block.rows)
+
+
+def report_page(viewer: Viewer, participant_id: int) -> ReportPage:
+    """A report, for its member or for whoever may enter it from paper."""
+    participant = participant_at(viewer, participant_id)
+    return _page(viewer, participant, rows_of(participant.cycle, [participant])[participant.pk])
+
+
+def _page(viewer: Viewer, participant: Participant, blocks: list[BlockRows]) -> ReportPage:
+    cycle, report = participant.cycle, getattr(participant, "self_report", None)
+    is_submitted = has_submitted(participant)
+    closed = shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage))
+    reason = f"{participant.excluded}，本期不需要自评。" if participant.excluded else closed[0] if closed else ""
+    return ReportPage(
+        participant_id=participant.pk, cycle_id=cycle.pk, name=participant.membership.person.name,
+        branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label,
+        kind_label=PersonKind(participant.kind).label, member_class=participant.member_class,
+        due_on=cycle.self_report_due_on, state_label=report_label(participant),
+        is_own=viewer.person_id == participant.membership.person_id, is_submitted=is_submitted,
+        is_proxy=bool(report and report.is_proxy), can_edit=not is_submitted and not reason,
+        closed_reason=reason, summary=report.summary if report else "", blocks=blocks,
+    )
+
+
+def participant_at(viewer: Viewer, participant_id: int) -> Participant:
+    """The participant whose report the viewer may read: their own, or one they may enter from paper."""
+    found = Participant.objects.select_related(
+        "cycle__organisation", "cycle__version", "membership__person", "self_report"
+    ).filter(pk=participant_id).first()
+    if found is None:
+        raise OutOfSight(participant_id)
+    if viewer.person_id is None or viewer.person_id != found.membership.person_id:
+        viewer.demand(Do.ENTER_SELF_REPORT, found.cycle.organisation.path or "")
+    return found
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One quarter of one's own list."""
+
+    participant_id: int
+    quarter: str
+    branch: str
+    stage_label: str
+    report_label: str
+    is_due: bool
+    due_on: dt.date
+
+
+def own_reports(viewer: Viewer) -> list[OwnLine]:
+    """Every quarter that the viewer takes or took part in, latest first."""
+    return [
+        OwnLine(
+            one.pk, quarter_of_cycle(one.cycle).label, one.cycle.organisation.label, Stage(one.cycle.stage).label,
+            one.excluded or report_label(one), _is_due(one), one.cycle.self_report_due_on,
+        )
+        for one in _own(viewer)
+    ]
+
+
+def _own(viewer: Viewer) -> list[Participant]:
+    if viewer.person_id is None:
+        return []
+    return list(
+        Participant.objects.filter(membership__person=viewer.person_id)
+        .select_related("cycle__organisation", "self_report").order_by("-cycle__year", "-cycle__quarter", "pk")
+    )
+
+
+def _is_due(participant: Participant) -> bool:
+    in_stage = participant.cycle.stage == Stage.SELF_REPORT.value
+    return in_stage and not participant.excluded and not has_submitted(participant)
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """A member's own self-report."""
+    return [
+        Due(f"填写{quarter_of_cycle(one.cycle).label}自评", one.cycle.organisation.label, one.cycle.self_report_due_on,
+            "report", (one.pk,))
+        for one in _own(viewer) if _is_due(one)
+    ]
+
+
+@dataclass(frozen=True)
+class Collecting:
+    """The desk of whoever collects a cycle's self-reports."""
+
+    cycle: Cycle
+    quarter: str
+    missing: list[PersonLine]
+    submitted: list[PersonLine]
+    without_phone: frozenset[int]  # participant ids: the clerk acts for them
+    is_open: bool
+
+
+def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
+    cycle = cycle_at(viewer, cycle_id, Do.ENTER_SELF_REPORT)
+    people = [one for one in participants_of([cycle.pk]) if not one.excluded]
+    return Collecting(
+        cycle=cycle, quarter=quarter_of_cycle(cycle).label,
+        missing=[person_line(one) for one in people if not has_submitted(one)],
+        submitted=[person_line(one) for one in people if has_submitted(one)],
+        without_phone=frozenset(one.pk for one in people if not one.membership.person.has_phone_access),
+        is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
+    )
+
+
+def missing_pages(viewer: Viewer, cycle_id: int) -> list[ReportPage]:
+    """The reports of everyone missing, to be printed and filled in by hand."""
+    cycle = cycle_at(viewer, cycle_id, Do.ENTER_SELF_REPORT)
+    people = [one for one in participants_of([cycle.pk]) if not one.excluded and not has_submitted(one)]
+    rows = rows_of(cycle, people)
+    for one in people:
+        one.cycle = cycle
+    return [_page(viewer, one, rows[one.pk]) for one in people]
