@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -72,6 +73,12 @@ def describe(breaks: list[Break]) -> list[Found]:
         for row in rows.select_related("membership__person")
     }
     return [Found(name, one.seq, one.sentence, said.get(one.seq, "")) for one in breaks]
+
+
+def verify_chain(viewer: Viewer, organisation: Organisation, at_most: int = 200) -> list[Found]:
+    """What does not hold in one organisation's own chain, for a page."""
+    viewer.demand(Do.VERIFY_CHAIN, organisation.path or "")
+    return describe(list(islice(breaks_of(organisation.pk), at_most)))
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,8 @@ MAY: dict[Role, frozenset[Do]] = {
         Do.ADOPT_STANDARD, Do.TRANSFER_MEMBER, Do.VERIFY_CHAIN, Do.CORRECT_CALENDAR,
     },
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
-    Role.COMMUNITY: _COMMITTEE | {Do.APPROVE_POSTING},
+    # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.
+    Role.COMMUNITY: _COMMITTEE | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY},
     Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN}),
     Role.DEPUTY: frozenset(_BRANCH),
     Role.PANELLIST: frozenset({

@@ -1,5 +1,176 @@
-"""活动: recording points for many members at once."""
+"""活动: recording points for many members at once, the list of activities, and one activity."""
 
-from django.urls import URLPattern
+import uuid
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zhixing.actions.activities import activity_blockers, add_attendance, record_activity, undo_activity
+from zhixing.queries.activities import (
+    activity_lines,
+    activity_page,
+    listed_activities,
+    people_of,
+    preview,
+    record_places,
+)
+from zhixing.queries.items import rules_at
+from zhixing.queries.orgs import organisation_at
+from zhixing.rules.activities import offered, recordable
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
+from zhixing.web.activities_forms import AddingForm, RecordingForm, day_asked
+from zhixing.web.periods import period_of
+from zhixing.web.requests import Request
+from zhixing.web.uploads import received
+
+PAGE = 50
+
+
+@require_safe
+def show_list(request: Request) -> HttpResponse:
+    period = period_of(request)
+    found = listed_activities(request.viewer, from_on=period.from_on, until_on=period.until_on)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "activities/list.html", {
+        "page": page, "lines": activity_lines(list(page.object_list)), "period": period,
+        "may_record": request.viewer.can(Do.RECORD_ACTIVITY),
+    })
+
+
+@require_safe
+def choose_place(request: Request) -> HttpResponse:
+    """Where the activity was held; straight on for whoever records for one organisation only."""
+    places = record_places(request.viewer)
+    if len(places) == 1:
+        return redirect("activity_item", places[0].pk)
+    return render(request, "activities/places.html", {"places": places, "crumbs": _crumbs()})
+
+
+@require_safe
+def choose_item(request: Request, organisation_id: int) -> HttpResponse:
+    organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
+    day = day_asked(request)
+    rules = rules_at(organisation, day)
+    return render(request, "activities/items.html", {
+        "organisation": organisation, "day": day, "rules": rules,
+        "groups": recordable(rules.standard) if rules else [],
+        "crumbs": _crumbs(),
+    })
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: Request, organisation_id: int) -> HttpResponse:
+    """The form for one item; a first POST shows what everybody would get, a second (确认) records it."""
+    organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
+    day = day_asked(request)
+    rules = rules_at(organisation, day)
+    item = offered(recordable(rules.standard), request.GET.get("item", "")) if rules else None
+    if rules is None or item is None:
+        return redirect(f"{reverse('activity_item', args=[organisation.pk])}?on={day.isoformat()}")
+    people = people_of(request.viewer, organisation, day)
+    files = received(request)
+    form = RecordingForm(item, people, request.POST or None, initial={"held_on": day, "form_key": uuid.uuid4()})
+    shown = {"organisation": organisation, "item": item, "rules": rules, "form": form, "received": files,
+             "crumbs": _crumbs()}
+    if request.method == "GET" or not form.is_valid() or files.problems or "again" in request.POST:
+        return render(request, "activities/record.html", shown, status=422 if form.errors or files.problems else 200)
+    return _confirm(request, organisation.pk, form, shown)
+
+
+def _confirm(request: Request, organisation_id: int, form: RecordingForm, shown: dict[str, Any]) -> HttpResponse:
+    happening, people, by = form.happening, form.attendees, request.viewer
+    try:
+        if "confirmed" in request.POST:
+            made = record_activity(
+                organisation_id, happening=happening, people=people, uploads=shown["received"].uploads,
+                form_key=form.cleaned_data["form_key"], by=by, at=request.now,
+            )
+            messages.success(request, f"已为 {len(people)} 人记分：{made.title}")
+            return redirect("activity", made.pk)
+        if reasons := activity_blockers(organisation_id, happening=happening, people=people, by=by):
+            raise Blocked(reasons)
+    except Blocked as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return render(request, "activities/record.html", shown, status=422)
+    shown["preview"] = preview(shown["organisation"], form.item.code, happening.held_on, form.people, people)
+    return render(request, "activities/preview.html", shown)
+
+
+@require_safe
+def show(request: Request, activity_id: int) -> HttpResponse:
+    page = activity_page(request.viewer, activity_id)
+    return render(request, "activities/activity.html", {"page": page, "crumbs": _crumbs()})
+
+
+@require_safe
+def print_list(request: Request, activity_id: int) -> HttpResponse:
+    """Who took part, as paper for the file: with room to sign where the record was made afterwards."""
+    return render(request, "activities/attendance.html", {"page": activity_page(request.viewer, activity_id)})
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Request, activity_id: int) -> HttpResponse:
+    page = activity_page(request.viewer, activity_id)
+    activity = page.activity
+    there = {line.membership_id for line in page.lines}
+    everybody = people_of(request.viewer, activity.organisation, activity.held_on)
+    people = [one for one in everybody if one.membership_id not in there]
+    rules = rules_at(activity.organisation, activity.held_on)
+    item = offered(recordable(rules.standard), activity.item) if rules else None
+    if item is None:
+        raise Blocked("现在施行的办法里没有这一条，不能补记；请另记一次活动。")
+    form = AddingForm(item, people, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_attendance(activity.pk, people=form.attendees, by=request.viewer, at=request.now)
+            messages.success(request, f"已补记 {len(form.attendees)} 人")
+            return redirect("activity", activity.pk)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    return render(request, "activities/add.html", {
+        "page": page, "form": form, "crumbs": [*_crumbs(), (activity.title, reverse("activity", args=[activity.pk]))],
+    }, status=422 if form.errors else 200)
+
+
+@require_POST
+def undo(request: Request, activity_id: int) -> HttpResponse:
+    made = undo_activity(activity_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    messages.success(request, f"已撤销“{made.title}”的记录，每一笔都已冲正")
+    return redirect("activity", made.pk)
+
+
+@require_safe
+def sign_in_sheet(request: Request, organisation_id: int) -> HttpResponse:
+    """A sheet for the table by the door: everybody of the organisation by name, with room to sign."""
+    organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
+    day = day_asked(request)
+    people = people_of(request.viewer, organisation, day)
+    return render(request, "activities/sign_in_sheet.html", {
+        "organisation": organisation, "day": day, "people": people, "title": request.GET.get("title", "")[:120],
+        "has_branches": len({one.organisation_id for one in people}) > 1,
+    })
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [("活动记录", reverse("activity_list"))]
+
+
+urlpatterns = [
+    path("activities/", show_list, name="activity_list"),
+    path("activities/new/", choose_place, name="activity_place"),
+    path("activities/organisations/<int:organisation_id>/new/", choose_item, name="activity_item"),
+    path("activities/organisations/<int:organisation_id>/record/", record, name="activity_record"),
+    path("activities/organisations/<int:organisation_id>/sign-in-sheet/", sign_in_sheet, name="activity_sheet"),
+    path("activities/<int:activity_id>/", show, name="activity"),
+    path("activities/<int:activity_id>/print/", print_list, name="activity_print"),
+    path("activities/<int:activity_id>/add/", add, name="activity_add"),
+    path("activities/<int:activity_id>/undo/", undo, name="activity_undo"),
+]

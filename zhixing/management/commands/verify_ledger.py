@@ -1,6 +1,7 @@
 """`./dev verify`: walk every chain of the ledger and name what was changed, is missing or was put in."""
 
 from argparse import ArgumentParser
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -45,11 +46,6 @@ class Command(BaseCommand):
             task = bar.add_task("核对台账", total=sum(line.length for line in lines))
             for line in lines:
                 bar.update(task, description=f"核对 {line.name}")
-                breaks = []
-                for one in breaks_of(line.organisation_id):
-                    breaks.append(one)
-                    if len(breaks) == _AT_ONCE:
-                        break
-                found += describe(breaks)
+                found += describe(list(islice(breaks_of(line.organisation_id), _AT_ONCE)))
                 bar.advance(task, line.length)
         return found

@@ -1,0 +1,72 @@
+"""组织决定: choosing a deduction or a veto, and entering the decision of a named body."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhixing.actions.decisions import enter_decision
+from zhixing.queries.activities import people_of
+from zhixing.queries.items import rules_at
+from zhixing.queries.orgs import organisation_at
+from zhixing.rules.activities import decidable, offered
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
+from zhixing.web.activities_forms import day_asked
+from zhixing.web.claims_forms import DecisionForm
+from zhixing.web.requests import Request
+
+
+@require_safe
+def choose_item(request: Request, organisation_id: int) -> HttpResponse:
+    organisation = organisation_at(request.viewer, organisation_id, Do.DECIDE_ENTRY)
+    rules = rules_at(organisation, request.viewer.today)
+    return render(request, "decisions/items.html", {
+        "organisation": organisation, "rules": rules, "groups": decidable(rules.standard) if rules else [],
+        "vetoes": rules.standard.vetoes if rules else [], "crumbs": _crumbs(organisation.pk),
+    })
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request, organisation_id: int) -> HttpResponse:
+    organisation = organisation_at(request.viewer, organisation_id, Do.DECIDE_ENTRY)
+    day = day_asked(request, "happened_on")
+    rules = rules_at(organisation, day)
+    code = request.GET.get("item", "")
+    item = offered(decidable(rules.standard), code) if rules else None
+    veto = next((one for one in rules.standard.vetoes if one.code == code), None) if rules else None
+    chosen = item or veto
+    if rules is None or chosen is None:
+        return redirect("decision_item", organisation.pk)
+    people = people_of(request.viewer, organisation, day, Do.DECIDE_ENTRY)
+    choices = [(one.membership_id, one.name) for one in people if one.membership_id != request.viewer.membership_id]
+    form = DecisionForm(chosen, choices, request.POST or None, initial={
+        "happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause,
+    })
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = enter_decision(
+                organisation.pk, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling,
+                form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
+            )
+            messages.success(request, f"已按决定记入 {len(made)} 人的台账")
+            return redirect("ledger_branch", organisation.pk)
+        except Blocked as refusal:
+            form.refuse(refusal)
+    return render(request, "decisions/form.html", {
+        "organisation": organisation, "form": form, "item": chosen, "is_veto": veto is not None, "rules": rules,
+        "crumbs": _crumbs(organisation.pk),
+    }, status=422 if form.errors else 200)
+
+
+def _crumbs(organisation_id: int) -> list[tuple[str, str]]:
+    return [("积分台账", reverse("ledger_branch", args=[organisation_id]))]
+
+
+urlpatterns = [
+    path("ledger/organisations/<int:organisation_id>/decisions/", choose_item, name="decision_item"),
+    path("ledger/organisations/<int:organisation_id>/decisions/new/", new, name="decision_new"),
+]

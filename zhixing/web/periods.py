@@ -1,0 +1,57 @@
+"""The quarter or the days that a list page is asked for."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.rules.cycles import Quarter, quarter_of
+from zhixing.web.requests import Request
+
+_BACK = 8  # quarters that a page offers
+
+
+@dataclass(frozen=True)
+class Period:
+    """A quarter, with those around it to choose from."""
+
+    quarter: Quarter
+    choices: list[tuple[str, str]]  # value, label
+
+    @property
+    def from_on(self) -> dt.date:
+        return self.quarter.from_on
+
+    @property
+    def until_on(self) -> dt.date:
+        return self.quarter.until_on
+
+    @property
+    def value(self) -> str:
+        return value_of(self.quarter)
+
+    @property
+    def label(self) -> str:
+        return self.quarter.label
+
+
+def value_of(quarter: Quarter) -> str:
+    return f"{quarter.year}-{quarter.number}"
+
+
+def period_of(request: Request, name: str = "quarter") -> Period:
+    """The quarter named in the address, or the one that today lies in."""
+    now = quarter_of(request.viewer.today)
+    choices = [now]
+    while len(choices) < _BACK:
+        last = choices[-1]
+        choices.append(Quarter(last.year - 1, 4) if last.number == 1 else Quarter(last.year, last.number - 1))
+    asked = _read(request.GET.get(name, "")) or now
+    if asked not in choices:
+        choices.append(asked)
+    return Period(asked, [(value_of(quarter), quarter.label) for quarter in choices])
+
+
+def _read(text: str) -> Quarter | None:
+    year, _, number = text.partition("-")
+    if not (year.isascii() and year.isdigit() and len(year) == 4 and number in {"1", "2", "3", "4"}):
+        return None
+    return Quarter(int(year), int(number)) if int(year) > 1 else None
