@@ -6,11 +6,12 @@ that a spreadsheet would run after "save as CSV, open again" gets a visible apos
 
 import datetime
 import io
-import pickle
+import json
 import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
         return "文件设有打开密码；请在 Excel 或 WPS 中取消密码后保存，再重新上传"
     if verdict == "corrupt":
         return f"文件已损坏，读不出内容；{SAVE_AS}"
-    sheets = [RawSheet(**fields) for fields in payload]
+    sheets = [_sheet(fields) for fields in payload]
     for sheet in sheets:
         if len(sheet.rows) > limits.rows:
             return f"工作表“{sheet.name}”超过{limits.rows}行；请删去多余的行，或分成几个文件上传"
@@ -69,19 +70,41 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
     return sheets
 
 
+def _sheet(fields: dict[str, Any]) -> RawSheet:
+    merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in fields.pop("merged")]
+    errors = [(row, column) for row, column in fields.pop("errors")]
+    return RawSheet(merged=merged, errors=errors, **fields)
+
+
 def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any] | None:
-    """None when the child ran out of memory or time. What it prints is our own pickle, never the file's bytes."""
+    """None when the child ran out of memory or time."""
     command = [sys.executable, "-P", str(_CHILD), str(limits.rows)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired:
         return None
     if done.returncode == 0:
-        outcome: tuple[str, Any] = pickle.loads(done.stdout)
-        return outcome
+        verdict, payload = json.loads(done.stdout, object_hook=_cell)
+        return verdict, payload
     if done.returncode < 0 or b"MemoryError" in done.stderr:
         return None
     raise RuntimeError(f"the spreadsheet child failed: {done.stderr.decode(errors='replace')[-2000:]}")
+
+
+_MOMENTS: dict[str, Callable[[Any], Cell]] = {
+    "date": datetime.date.fromisoformat,
+    "datetime": datetime.datetime.fromisoformat,
+    "time": datetime.time.fromisoformat,
+    "seconds": lambda seconds: datetime.timedelta(seconds=seconds),
+}
+
+
+def _cell(found: dict[str, Any]) -> Any:
+    """A date or time that the child wrapped for JSON; any other object, a sheet, as it is."""
+    if len(found) != 1:
+        return found
+    ((kind, value),) = found.items()
+    return _MOMENTS[kind](value)
 
 
 def _refusal_by_content(data: bytes, limits: Limits) -> str:
