@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from zhixing.models import Membership, Organisation, Relief
 from zhixing.models.members import MembershipQuerySet
+from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import MemberClass, PersonKind, RegisterState, ReliefStage
 from zhixing.rules.permissions import Do
@@ -110,9 +111,15 @@ def _narrowed(found: MembershipQuerySet, wanted: RegisterFilter) -> MembershipQu
     return found.filter(**{name: value for name, value in exact.items() if value})
 
 
-def class_words(organisation: Organisation) -> list[str]:
-    """The classes in use here: those every register starts with, then the words of the standard, then others in use."""
-    words = [one.value for one in MemberClass]
+def class_words(organisation: Organisation, day: dt.date) -> list[str]:
+    """What to choose from: the classes of the standard in force, else those of every register; then others in use."""
+    version = version_in_force(organisation, day)
+    standard = parsed(version) if version else None
+    words = [one.name for one in standard.classes] if standard else []
+    words += [
+        one.value for one in MemberClass
+        if one.value not in words and (standard is None or not standard.classes or standard.class_of(one.value))
+    ]
     used = Membership.objects.open().below((organisation.path or "",)).values_list("member_class", flat=True)
     return words + sorted(set(used.distinct().order_by()) - set(words))
 

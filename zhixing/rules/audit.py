@@ -45,6 +45,9 @@ LABELS: dict[str, str] = {
     "decide_relief": "批复减免",
     "end_relief": "提前结束减免",
     "withdraw_relief": "撤回减免申请",
+    "open_verification": "开展名册核查",
+    "confirm_lines": "确认名册核查结果",
+    "close_verification": "办结名册核查",
     # 考评办法
     "install_pack": "载入随附办法",
     "draft_standard": "起草考评办法",

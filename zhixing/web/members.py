@@ -64,7 +64,7 @@ def _allowed(viewer: Viewer, organisation: Any) -> dict[str, bool]:
 @require_safe
 def show_register(request: Request) -> HttpResponse:
     organisation = _organisation_asked(request)
-    form = FilterForm(class_words(organisation) if organisation else [], request.GET)
+    form = FilterForm(class_words(organisation, request.viewer.today) if organisation else [], request.GET)
     wanted = RegisterFilter(**form.cleaned_data) if form.is_valid() else RegisterFilter()
     page = register(request.viewer, wanted, organisation=organisation, page=request.GET.get("page", 1))
     return render(request, "members/register.html", {
@@ -104,7 +104,8 @@ def show_own(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: Request, organisation_id: int) -> HttpResponse:
     branch = organisation_at(request.viewer, organisation_id, Do.EDIT_REGISTER)
-    form = AdmissionForm(class_words(branch), request.POST or None, initial={"from_on": request.viewer.today})
+    words = class_words(branch, request.viewer.today)
+    form = AdmissionForm(words, request.POST or None, initial={"from_on": request.viewer.today})
     if request.method == "POST" and form.is_valid():
         try:
             from_on = form.cleaned_data["from_on"]
@@ -122,7 +123,8 @@ def edit(request: Request, membership_id: int) -> HttpResponse:
     membership = member_at(request.viewer, membership_id, Do.EDIT_REGISTER)
     known = mask_identity(membership.person.id_number)
     form = MemberForm(
-        class_words(membership.organisation), request.POST or None, initial=initial_of(record_of(membership)),
+        class_words(membership.organisation, request.viewer.today), request.POST or None,
+        initial=initial_of(record_of(membership)),
         number_help=f"现登记为 {known}；不改就留空。" if known else "",
     )
     if request.method == "POST" and form.is_valid():
@@ -144,7 +146,7 @@ def classes(request: Request, organisation_id: int) -> HttpResponse:
         raise Blocked("党员类别由各党支部调整，请先进入党支部的名册。")
     lines = whole_register(request.viewer, branch)
     people = [(one.membership_id, f"{one.name}（{one.kind_label}，现为{one.member_class}）") for one in lines]
-    form = ClassForm(people, class_words(branch), request.POST or None)
+    form = ClassForm(people, class_words(branch, request.viewer.today), request.POST or None)
     if request.method == "POST" and form.is_valid():
         ids = [int(pk) for pk in form.cleaned_data["members"]]
         word = form.cleaned_data["member_class"]
