@@ -99,8 +99,8 @@ def test_a_branch_confirms_its_own_lines_only(world: make.World) -> None:
             campaign.pk, [line_of(campaign, world.members[0])], finding=RegisterState.PRESENT,
             by=world.viewer(Role.CLERK), at=make.NOW,
         )
+    other = open_verification_elsewhere(world)
     with pytest.raises(OutOfSight):
-        other = open_verification_elsewhere(world)
         confirm_lines(
             other, [line_of(campaign, world.members[0])], finding=RegisterState.PRESENT,
             by=world.viewer(Role.SECRETARY), at=make.NOW,

@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from zhixing.queries import cycle_lists, ledger, reviews, self_reports
+from zhixing.queries import cycle_lists, ledger, reliefs, reviews, self_reports, verifications
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 
 # Every topic that gives people something to do.
-SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (self_reports.due, ledger.due, reviews.due, cycle_lists.due)
+SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
+    self_reports.due, ledger.due, reviews.due, cycle_lists.due, verifications.due, reliefs.due,
+)
 
 
 def tasks(viewer: Viewer) -> list[Due]:
