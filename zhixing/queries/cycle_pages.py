@@ -76,6 +76,9 @@ class CyclePage:
     may_enter_reports: bool
     may_form_panel: bool
     may_judge: bool
+    has_results: bool  # the review has concluded, and the viewer may see what came out
+    posting_id: int | None  # of the posting that stands
+    may_propose: bool
 
     @property
     def title(self) -> str:
@@ -104,6 +107,8 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
         may_enter_reports=viewer.may(Do.ENTER_SELF_REPORT, path),
         may_form_panel=is_open and viewer.may(Do.FORM_PANEL, path), may_judge=viewer.may(Do.JUDGE, path),
+        has_results=facts.is_concluded and viewer.may(Do.VIEW_RESULTS, path), posting_id=facts.posting_id,
+        may_propose=stage is Stage.POSTING and facts.posting is None and viewer.may(Do.PROPOSE_POSTING, path),
     )
 
 

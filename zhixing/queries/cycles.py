@@ -103,6 +103,7 @@ def _facts(
         without_joint=names(one for one in people if one.pk not in joint),
         is_concluded=panel is not None and panel.concluded_at is not None,
         posting=PostingState(posting.state) if posting else None,
+        posting_id=posting.pk if posting else None,
         posted_until=posting.until_on if posting else None,
         open_objections=objections,
         upheld_objections=upheld,

@@ -3,6 +3,7 @@
 from zhixing.models import Entry, Objection
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
+from zhixing.rules.standards_words import points_text
 
 
 def entries_of(objection: Objection) -> list[tuple[int, str]]:
@@ -28,8 +29,8 @@ def items_of(objection: Objection) -> list[tuple[str, str]]:
         if item.options:
             choices += [(f"{item.code}:{option.code}", f"{words}（{option.name}）") for option in item.options]
         elif item.range:
-            least, most = item.range.least.hundredths, item.range.most.hundredths
-            choices.append((item.code, f"{words}（{least / 100:g} 至 {most / 100:g} 分，须填分值）"))
+            least, most = points_text(item.range.least), points_text(item.range.most)
+            choices.append((item.code, f"{words}（{least} 至 {most} 分，须填分值）"))
         else:
             choices.append((item.code, words))
     return choices

@@ -139,6 +139,7 @@ class Facts:
     without_joint: tuple[str, ...] = ()  # names the group has not concluded on
     is_concluded: bool = False
     posting: PostingState | None = None  # of the standing posting
+    posting_id: int | None = None
     posted_until: dt.date | None = None
     open_objections: int = 0
     upheld_objections: int = 0  # against the standing posting: its results are to be reviewed anew

@@ -17,6 +17,8 @@ from zhixing.actions.postings import (
     refuse_posting,
     return_posting_to_review,
 )
+from zhixing.files.notices import print_paper
+from zhixing.files.notices_forms import PostedRow, posting_notice
 from zhixing.queries.calendar import corrections
 from zhixing.queries.cycles import cycle_at, quarter_of_cycle
 from zhixing.queries.postings import (
@@ -34,6 +36,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.postings import DEFAULT_ANSWER_DAYS, DEFAULT_POSTING_DAYS, PostingState, text_to_paste
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import calendar_caveat, workdays_from
+from zhixing.templatetags.zhixing import points
 from zhixing.web.requests import Request
 
 
@@ -192,6 +195,29 @@ def notice(request: Request, posting_id: int) -> HttpResponse:
     return render(request, "postings/notice.html", shown)
 
 
+@require_safe
+def notice_paper(request: Request, posting_id: int) -> HttpResponse:
+    """The notice as official paper; only one that hangs has its dates."""
+    posting = posting_at(request.viewer, posting_id)
+    if posting.from_on is None or posting.until_on is None:
+        raise Blocked(["公示还没有实施，日期未定，暂不能生成正式文件；可以先用网页打印核对。"])
+    branch = posting.cycle.organisation.name
+    made = posting_notice(
+        tuple(
+            PostedRow(line.name, branch, f"{points(line.index)} {line.band.name if line.band else ''}".strip())
+            for line in posted_lines(posting)
+        ),
+        title=f"关于{branch}{quarter_label(posting)}党员积分评定结果的公示",
+        paragraphs=(f"经党员自评、党组织评定，现将{branch}{quarter_label(posting)}党员积分评定结果予以公示。",),
+        first_day=posting.from_on, last_day=posting.until_on, working_days=posting.working_days,
+        contact=(f"受理方式：{posting.contact}", f"收到异议后，{posting.answer_days}个工作日内答复。"),
+        organ=branch, day=posting.from_on,
+    )
+    answer = HttpResponse(print_paper(made), content_type="application/pdf")
+    answer["Content-Disposition"] = "inline; filename=posting-notice.pdf"
+    return answer
+
+
 def _add_reasons(form: forms.Form, refusal: Blocked) -> None:
     for reason in refusal.reasons:
         form.add_error(None, reason)
@@ -208,4 +234,5 @@ urlpatterns = [
     path("postings/<int:posting_id>/refuse/", refuse, name="posting_refuse"),
     path("postings/<int:posting_id>/return/", send_back, name="posting_return"),
     path("postings/<int:posting_id>/notice/", notice, name="posting_notice"),
+    path("postings/<int:posting_id>/notice.pdf", notice_paper, name="posting_paper"),
 ]

@@ -1,5 +1,77 @@
-"""先锋指数与星级: results and their breakdown."""
+"""先锋指数与星级: one's own results, one result opened to its entries, a branch by name, the overview by branch."""
 
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
 
-urlpatterns: list[URLPattern] = []
+from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.results import Result, overview, own_results, result, results_of_cycle
+from zhixing.rules.cycles import Quarter, usual_quarter
+from zhixing.rules.scoring_nodes import Node
+from zhixing.web.requests import Request
+
+
+@require_safe
+def show_own(request: Request) -> HttpResponse:
+    return render(request, "ratings/own.html", {"lines": own_results(request.viewer)})
+
+
+@require_safe
+def show_result(request: Request, participant_id: int) -> HttpResponse:
+    found = result(request.viewer, participant_id)
+    _link(found)
+    return render(request, "ratings/result.html", {"result": found})
+
+
+def _link(found: Result) -> None:
+    """Give every entry of the breakdown its address (queries know ids, not addresses)."""
+    waiting: list[Node] = list(found.nodes)
+    while waiting:
+        node = waiting.pop()
+        node.entries = [
+            type(one)(one.text, one.value, one.on, reverse("entry", args=(int(one.url),))) for one in node.entries
+        ]
+        waiting += node.children
+
+
+@require_safe
+def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
+    cycle, lines = results_of_cycle(request.viewer, cycle_id)
+    shown = {
+        "cycle": cycle, "lines": lines, "quarter": quarter_of_cycle(cycle).label,
+        "is_rated": any(line.index is not None for line in lines),
+    }
+    return render(request, "ratings/cycle.html", shown)
+
+
+@require_safe
+def show_overview(request: Request) -> HttpResponse:
+    quarter = _quarter(request)
+    found = overview(request.viewer, quarter)
+    shown = {
+        "overview": found, "quarter": quarter, "before": _step(quarter, -1), "after": _step(quarter, 1),
+        "totals": list(zip(found.bands, found.totals, strict=True)),
+    }
+    return render(request, "ratings/overview.html", shown)
+
+
+def _quarter(request: Request) -> Quarter:
+    """`?quarter=2026-3`, or the one that is usually dealt with now."""
+    year, _, number = request.GET.get("quarter", "").partition("-")
+    if year.isdecimal() and number in {"1", "2", "3", "4"} and 2000 <= int(year) <= 2100:
+        return Quarter(int(year), int(number))
+    return usual_quarter(request.viewer.today)
+
+
+def _step(quarter: Quarter, by: int) -> Quarter:
+    place = quarter.year * 4 + quarter.number - 1 + by
+    return Quarter(place // 4, place % 4 + 1)
+
+
+urlpatterns = [
+    path("results/", show_own, name="own_results"),
+    path("results/<int:participant_id>/", show_result, name="result"),
+    path("cycles/<int:cycle_id>/results/", show_cycle, name="cycle_results"),
+    path("overview/", show_overview, name="overview"),
+]
