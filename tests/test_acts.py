@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,10 +16,12 @@ PAGES = {path.stem: path.read_text() for path in sorted((ROOT / "zhixing/web").g
 ASKS = re.compile(r"_(blockers|reasons)$")
 
 
+@cache
 def own_functions(text: str) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
 
 
+@cache
 def imported(text: str, room: str) -> dict[str, str]:
     """Name here → its own name, of everything imported from a module of that room."""
     nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]

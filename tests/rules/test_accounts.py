@@ -1,0 +1,112 @@
+"""任命的规则、密码的规则: truth tables."""
+
+import datetime as dt
+import itertools
+
+import pytest
+
+from zhixing.rules.accounts import (
+    ADMINISTRATORS,
+    HELD_AT,
+    Circumstances,
+    Wish,
+    appointment_blockers,
+    end_blockers,
+    exclusion_blockers,
+    is_password_expired,
+    linking_blockers,
+    lock_blockers,
+    password_blockers,
+)
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.permissions import Role
+
+DAY = dt.date(2026, 9, 1)
+ALONE = Circumstances(held=(), held_here=(), is_in_register=False, is_oneself=False, incumbent="")
+
+
+def wish(role: Role, kind: OrgKind, *, until_on: dt.date | None = None, document_number: str = "3号") -> Wish:
+    return Wish(role, kind, DAY, until_on, document_number)
+
+
+def test_every_role_has_its_places() -> None:
+    assert set(HELD_AT) == set(Role)
+    assert [role for role in Role if not HELD_AT[role]] == [Role.MEMBER]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if HELD_AT[role]])
+def test_a_role_can_be_held_exactly_at_its_kinds(role: Role) -> None:
+    fits = {kind for kind in OrgKind if not appointment_blockers(wish(role, kind), ALONE)}
+    assert fits == HELD_AT[role]
+
+
+def test_nobody_is_appointed_member() -> None:
+    assert appointment_blockers(wish(Role.MEMBER, OrgKind.BRANCH), ALONE) == ["“党员”不需要任命：编入党员名册即是。"]
+
+
+@pytest.mark.parametrize(("new", "old"), list(itertools.permutations(Role, 2)))
+def test_administrators_exclude_each_other_and_everything_else(new: Role, old: Role) -> None:
+    refused = bool(exclusion_blockers(new, [old], is_in_register=False))
+    assert refused == (new in ADMINISTRATORS or old in ADMINISTRATORS)
+
+
+def test_the_sentence_of_exclusion_names_what_is_held() -> None:
+    assert exclusion_blockers(Role.AUDITOR, [Role.SECRETARY, Role.CLERK], is_in_register=True) == [
+        "该账号已任“支部书记”、“录入员”，不能再任“审计管理员”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另建账号。",
+        "该账号已关联名册中的党员，不能任“审计管理员”：管理员账号要单独建立。",
+    ]
+
+
+def test_everything_in_the_way_is_said_at_once() -> None:
+    known = Circumstances(
+        held=(Role.SECRETARY,), held_here=(Role.SECRETARY,), is_in_register=True, is_oneself=True, incumbent="王建国"
+    )
+    asked = wish(Role.SECRETARY, OrgKind.STREET, until_on=dt.date(2026, 8, 31), document_number=" ")
+    assert appointment_blockers(asked, known) == [
+        "不能任免自己，请由另一位系统管理员办理。",
+        "“支部书记”不能设在“街道党工委”，只能设在" + "、".join(
+            f"“{kind.label}”" for kind in OrgKind if kind in HELD_AT[Role.SECRETARY]
+        ) + "。",
+        "该账号在这个组织已任“支部书记”，不必重复任命。",
+        "这个组织的支部书记现由王建国担任，请先办理免职。",
+        "免职日期不能早于任职日期。",
+        "请填写任免文号；没有发文的，填会议纪要编号。",
+    ]
+
+
+def test_only_an_administrator_cannot_be_linked() -> None:
+    assert {role for role in Role if linking_blockers([role])} == ADMINISTRATORS
+
+
+def test_ending() -> None:
+    assert end_blockers(from_on=DAY, until_on=DAY, is_ended=False, document_number="4号") == []
+    assert end_blockers(from_on=DAY, until_on=dt.date(2026, 8, 31), is_ended=True, document_number="") == [
+        "这项任命已经免去，不必再办。", "免职日期不能早于任职日期。", "请填写免职文号；没有发文的，填会议纪要编号。",
+    ]
+
+
+def test_locking() -> None:
+    assert lock_blockers(is_oneself=False, is_active=True, reason="调离") == []
+    assert lock_blockers(is_oneself=True, is_active=False, reason="") == [
+        "不能停用自己的账号，请由另一位系统管理员办理。", "这个账号已经停用。", "请填写停用的理由。",
+    ]
+
+
+@pytest.mark.parametrize(("password", "reasons"), [
+    ("Yangguang2026", []),
+    ("阳光社区-Ab", ["新密码至少要有 10 个字符，现在是 7 个。"]),
+    ("阳光社区党支部书记-Ab", []),
+    ("yangguang2026", ["新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"]),
+    ("yang-guang-2026", []),
+    ("Wangjg-2026!", ["新密码不能包含账号。"]),
+    ("", ["新密码至少要有 10 个字符，现在是 0 个。", "新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"]),
+])
+def test_what_a_password_lacks(password: str, reasons: list[str]) -> None:
+    assert password_blockers(password, "wangjg") == reasons
+
+
+def test_a_password_expires_on_the_day() -> None:
+    at = dt.datetime(2026, 9, 14, 9, 0, tzinfo=dt.UTC)
+    assert is_password_expired(None, at, 90)
+    assert is_password_expired(at - dt.timedelta(days=90), at, 90)
+    assert not is_password_expired(at - dt.timedelta(days=90) + dt.timedelta(seconds=1), at, 90)
