@@ -109,6 +109,13 @@ def test_one_far_cell_does_not_take_the_server_down() -> None:
     )
 
 
+def test_a_far_cell_in_an_old_file_is_refused_before_it_costs_us() -> None:
+    rows: list[list[Any]] = [["姓名"], *([[]] * 65_534), [*([None] * 255), "x"]]
+    assert read_sheets(xls(rows)) == (
+        "表格展开后太大，无法读取；常见原因是最末一行或最右一列有误填的内容，请删去多余的行和列后另存再上传"
+    )
+
+
 def test_one_long_text_in_every_cell_does_not_take_the_server_down() -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

@@ -27,10 +27,11 @@ SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 文件，再重新上�
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost: its own size, its size unpacked, rows and merged ranges of one sheet, seconds to read."""
+    """What a file may cost: its size, its size unpacked, cells in all, rows and merged ranges of one sheet, seconds."""
 
     size: int = 20 << 20
     expanded: int = 200 << 20
+    cells: int = 5_000_000
     rows: int = 100_000
     merged: int = 50_000
     seconds: int = 60
@@ -53,10 +54,9 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
     refusal = _refusal_by_content(data, limits)
     if refusal:
         return refusal
-    outcome = _read_in_child(data, limits)
-    if outcome is None:
+    verdict, payload = _read_in_child(data, limits)
+    if verdict == "large":
         return "表格展开后太大，无法读取；常见原因是最末一行或最右一列有误填的内容，请删去多余的行和列后另存再上传"
-    verdict, payload = outcome
     if verdict == "password":
         return "文件设有打开密码；请在 Excel 或 WPS 中取消密码后保存，再重新上传"
     if verdict == "corrupt":
@@ -76,18 +76,18 @@ def _sheet(fields: dict[str, Any]) -> RawSheet:
     return RawSheet(merged=merged, errors=errors, **fields)
 
 
-def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any] | None:
-    """None when the child ran out of memory or time."""
-    command = [sys.executable, "-P", str(_CHILD), str(limits.rows)]
+def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any]:
+    """What the child answers; "large" also when it ran out of memory or time."""
+    command = [sys.executable, "-P", str(_CHILD), str(limits.rows), str(limits.cells)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired:
-        return None
+        return "large", None
     if done.returncode == 0:
         verdict, payload = json.loads(done.stdout, object_hook=_cell)
         return verdict, payload
     if done.returncode < 0 or b"MemoryError" in done.stderr:
-        return None
+        return "large", None
     raise RuntimeError(f"the spreadsheet child failed: {done.stderr.decode(errors='replace')[-2000:]}")
 
 

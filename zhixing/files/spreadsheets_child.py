@@ -23,7 +23,11 @@ _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 _ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\st="e")[^>]*\sr="([A-Z]{1,3})([0-9]{1,7})"')
 
 
-def sheets(data: bytes, max_rows: int) -> list[dict[str, Any]]:
+class TooManyCellsError(Exception):
+    """The sheets together span more cells than the caller wants."""
+
+
+def sheets(data: bytes, max_rows: int, max_cells: int) -> list[dict[str, Any]]:
     """Each sheet as plain data; `rows` begin at row 1, column A, and stop one past `max_rows`."""
     book = python_calamine.load_workbook(io.BytesIO(data))
     errors = _error_cells(data)
@@ -32,6 +36,9 @@ def sheets(data: bytes, max_rows: int) -> list[dict[str, Any]]:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(about.name)
+        max_cells -= min(sheet.total_height, max_rows + 1) * sheet.total_width
+        if max_cells < 0:
+            raise TooManyCellsError
         read.append(
             {
                 "name": about.name,
@@ -81,10 +88,12 @@ def _moment(cell: object) -> dict[str, str | float]:
     raise TypeError(f"calamine gave a {type(cell).__name__}")
 
 
-def answer(data: bytes, max_rows: int) -> tuple[str, Any]:
-    """("sheets", …), or why not: "password", "corrupt"."""
+def answer(data: bytes, max_rows: int, max_cells: int) -> tuple[str, Any]:
+    """("sheets", …), or why not: "password", "corrupt", "large"."""
     try:
-        return "sheets", sheets(data, max_rows)
+        return "sheets", sheets(data, max_rows, max_cells)
+    except TooManyCellsError:
+        return "large", None
     except python_calamine.PasswordError:
         return "password", None
     except (python_calamine.CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError) as flaw:
@@ -99,7 +108,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    result = answer(sys.stdin.buffer.read(), int(sys.argv[1]))
+    result = answer(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]))
     sys.stdout.buffer.write(json.dumps(result, default=_moment, ensure_ascii=False).encode())
 
 
