@@ -1,50 +1,17 @@
-"""From item totals to blocks: one row per person, one step after another adding columns."""
+"""From items to blocks: the base, each block within its limits, and the stars earned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from zhixing.rules.scoring_book import Book
+from zhixing.rules.scoring_book import Book, Line
 from zhixing.rules.scoring_entries import NOW
-from zhixing.rules.scoring_items import cap_of
+from zhixing.rules.scoring_items import at, cap_of, start_of
 from zhixing.rules.scoring_rounding import amount, clip, divide
-from zhixing.rules.standards import Amount, Block, CarryBy, Condition, Item, PeriodKind, Reach, Standard, Start
+from zhixing.rules.standards import Amount, Block, CarryBy, PeriodKind, Standard, Start
 from zhixing.rules.standards_words import HUNDRED, ZERO
 
 NOTHING = Amount(ZERO)
-SPANS = range(13)  # months at the finest; 0 holds undated entries
-
-
-def gather_people(items: pl.LazyFrame, book: Book, conditions: list[Condition]) -> pl.DataFrame:
-    """One row per person with entries: per block the sum of its items, per veto whether it happened."""
-    now = pl.col("span") == NOW
-    columns = {name: expr for block in book.standard.blocks for name, expr in block_sums(block, book, now)}
-    for number, veto in enumerate(book.vetoes, start=len(book.lines)):
-        when = (pl.col("no") == number) & (now | (veto.reach is Reach.YEAR))
-        columns[f"veto/{veto.code}"] = when.cast(pl.Int64)
-    for one in conditions:
-        for name in ("points", "units", "times"):
-            mine = now & (pl.col("no") == book.number(one.item))
-            columns[f"item/{one.item}/{name}"] = pl.when(mine).then(pl.col(name)).otherwise(0)
-    return (
-        items.select("person", **columns)
-        .group_by("person")
-        .agg(pl.col(name).sum() for name in columns)
-        .collect(engine="streaming")
-    )
-
-
-def block_sums(block: Block, book: Book, now: pl.Expr) -> Iterator[tuple[str, pl.Expr]]:
-    """The sum of the block's items now, and where it has a yearly cap the sums of the earlier spans one by one."""
-    first, end = book.range_of(block)
-    mine = (pl.col("no") >= first) & (pl.col("no") < end)
-    yield f"items/{block.code}", pl.when(mine & now).then(pl.col("points")).otherwise(0)
-    if cap_of(block.cap, "year"):
-        for span in SPANS:
-            then = mine & (pl.col("span") == span)
-            yield f"earlier/{block.code}/{span}", pl.when(then).then(pl.col("points")).otherwise(0)
 
 
 def add_base(people: pl.DataFrame, standard: Standard, base: Amount | None) -> pl.DataFrame:
@@ -62,29 +29,34 @@ def add_base(people: pl.DataFrame, standard: Standard, base: Amount | None) -> p
     return people.with_columns(base=pl.coalesce(together, own))
 
 
-def fill_block(people: pl.DataFrame, block: Block, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind, spans: list[int]) -> pl.DataFrame:
     """A block's points: start, plus items, within floor, full marks and caps; null where it does not apply."""
-    starts = [item_start(item, standard, kind) for item in block.items if item.start]
-    start = amount(block.full, standard).fill_null(0) if block.start is Start.FULL else pl.lit(0)
+    standard = book.standard
+    lines = [line for line in book.lines if line.block is block]
+    starts = [start_of(line, standard, kind) for line in lines if line.item.start]
+    start = amount(block.full, standard, 0).fill_null(0) if block.start is Start.FULL else pl.lit(0, dtype=pl.Int64)
     start = pl.sum_horizontal(start, *starts)
-    points = within(start + pl.col(f"items/{block.code}"), block, standard)
-    if cap_of(block.cap, "year"):
-        earlier = [within(pl.col(f"earlier/{block.code}/{span}"), block, standard) for span in SPANS]
-        most = amount(cap_of(block.cap, "year"), standard)
-        left = pl.max_horizontal(most - pl.sum_horizontal(earlier), 0)
-        points = pl.when(most.is_not_null()).then(pl.min_horizontal(points, left)).otherwise(points)
+    items = sum_of(lines, NOW)
+    points = within(start + items, block, standard)
+    year = cap_of(block.cap, "year")
+    if year:
+        earlier = [within(start + sum_of(lines, span), block, standard) for span in spans]
+        most = amount(year, standard)
+        left = pl.max_horizontal(most - pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *earlier), 0)
+        points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
     for veto in standard.vetoes:
         if veto.block == block.code:
             points = pl.when(pl.col(f"veto/{veto.code}")).then(0).otherwise(points)
     applies = is_for(block.classes, standard) & pl.lit(not block.periods or kind in block.periods)
     return people.with_columns(
-        start.cast(pl.Int64).alias(f"start/{block.code}"), pl.when(applies).then(points).alias(f"block/{block.code}")
+        start.alias(f"start/{block.code}"),
+        items.alias(f"items/{block.code}"),
+        pl.when(applies).then(points).alias(f"block/{block.code}"),
     )
 
 
-def item_start(item: Item, standard: Standard, kind: PeriodKind) -> pl.Expr:
-    applies = is_for(item.classes, standard) & pl.lit(not item.periods or kind in item.periods)
-    return pl.when(applies).then(amount(item.start, standard).fill_null(0)).otherwise(0)
+def sum_of(lines: list[Line], span: int) -> pl.Expr:
+    return pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(at("item", line.item.code, span) for line in lines))
 
 
 def within(points: pl.Expr, block: Block, standard: Standard) -> pl.Expr:

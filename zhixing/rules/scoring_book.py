@@ -83,32 +83,33 @@ class Book:
     def kinds(self) -> frozenset[Kind]:
         return frozenset(line.kind for line in self.lines)
 
-    def range_of(self, block: Block) -> tuple[int, int]:
-        """The items of a block stand side by side: from the first number up to, not including, the second."""
-        places = [number for number, line in enumerate(self.lines) if line.block is block]
-        return (places[0], places[-1] + 1) if places else (0, 0)
-
     def number(self, item_code: str) -> int:
         return self.codes.index(item_code)
 
+    def look_up(self, place: pl.Expr, values: Sequence[Any], dtype: pl.DataType | None = None) -> pl.Expr:
+        """The value at each row's place; null where the place is null, the value is None, or the row is a veto's."""
+        room = len(values) // max(len(self.lines), 1) * len(self.vetoes)
+        table = pl.Series([*values, *[None] * max(room, 1)], dtype=dtype or pl.Int64())
+        return pl.lit(table).gather(place)
+
     def by_item(self, value: Callable[[Line], Any], dtype: pl.DataType | None = None) -> pl.Expr:
         """A column of one value per item, from "no". Null for vetoes."""
-        return look_up(pl.col("no"), [value(line) for line in self.lines], dtype)
+        return self.look_up(pl.col("no"), [value(line) for line in self.lines], dtype)
 
     def by_class(self, value: Callable[[Line], Amount | None]) -> pl.Expr:
         """A column of one number per item and class, from "no" and "cls"; by item alone where classes agree."""
         amounts = [value(line) for line in self.lines]
         if not any(one and one.by_class for one in amounts):
-            return look_up(pl.col("no"), [one.default if one else None for one in amounts])
+            return self.look_up(pl.col("no"), [one.default if one else None for one in amounts])
         listed = [one.of(code) if one else None for one in amounts for code in self.class_codes]
-        return look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed)
+        return self.look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed)
 
     def allowed(self) -> pl.Expr | None:
         """Whether the item applies to the row's class; None where every item applies to every class."""
         if not any(line.item.classes or line.block.classes for line in self.lines):
             return None
         listed = [line.is_for(code) for line in self.lines for code in self.class_codes]
-        return look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed, pl.Boolean())
+        return self.look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed, pl.Boolean())
 
     def has_option(self) -> pl.Expr:
         """Whether the option written belongs to the item."""
@@ -116,7 +117,7 @@ class Book:
         listed = [
             code in {one.code for one in line.item.options} for line in self.lines for code in ("", *self.options)
         ]
-        return look_up(pl.col("no") * width + pl.col("opt"), listed, pl.Boolean()).fill_null(False)
+        return self.look_up(pl.col("no") * width + pl.col("opt"), listed, pl.Boolean()).fill_null(False)
 
     def worth(self) -> pl.Expr:
         """What one time of the item, with the option chosen, is worth to the row's class; null where it is not."""
@@ -130,31 +131,4 @@ class Book:
                 worths = {option.code: option.worth.of(code) for option in line.item.options}
                 listed += [None, *(worths.get(option) for option in self.options)]
         place = (pl.col("no") * len(self.class_codes) + pl.col("cls")) * width + pl.col("opt")
-        return pl.when(pl.col("kind") == Kind.OPTIONS).then(look_up(place, listed)).otherwise(plain)
-
-    def needs_class(self) -> bool:
-        """Whether anything about an item differs by class, so that entries must know whose they are."""
-        return len(self.class_codes) > 1 and (
-            self.allowed() is not None or any(has_classes(line.item) for line in self.lines)
-        )
-
-
-def has_classes(item: Item) -> bool:
-    caps = [item.cap.day, item.cap.month, item.cap.period, item.cap.year] if item.cap else []
-    worths = [option.worth for option in item.options] + [tier.worth for tier in item.tiers]
-    amounts = [item.worth, item.start, item.floor, *caps, *worths, item.per.worth if item.per else None]
-    return any(one is not None and one.by_class for one in amounts)
-
-
-def look_up(place: pl.Expr, values: Sequence[Any], dtype: pl.DataType | None = None) -> pl.Expr:
-    """The value at each row's place; null where the place is null or the value is None."""
-    kind = dtype or pl.Int64()
-    known = {number: value for number, value in enumerate(values) if value is not None}
-    if not known:
-        return pl.lit(None, dtype=kind)
-    return place.replace_strict(
-        pl.Series(list(known), dtype=pl.Int64),
-        pl.Series(list(known.values()), dtype=kind),
-        default=None,
-        return_dtype=kind,
-    )
+        return pl.when(pl.col("kind") == Kind.OPTIONS).then(self.look_up(place, listed)).otherwise(plain)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
-from zhixing.rules.scoring_book import Book, Kind, Line
+from zhixing.rules.scoring_book import Book, Kind
 from zhixing.rules.scoring_frames import Facts
 from zhixing.rules.scoring_problems import Wrong
 from zhixing.rules.scoring_rounding import divide
-from zhixing.rules.standards import PeriodKind, RoundBy, Span, UnitRounding
+from zhixing.rules.standards import Amount, PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
 
 NOW = 99  # the span of the entries being scored; earlier spans of the year come before it
 MOST_UNITS = 10**9
@@ -22,19 +24,23 @@ MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF_YEAR: 6, Span.YEAR: 12}
 
 
 def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
-    """Every entry with its number ("no"), points and, where it cannot be counted, what is wrong with it."""
+    """Every entry with its number ("no"), points and, where it cannot be counted, what is wrong with it.
+
+    `classes` says of each person which class they are in ("cls") and in which row they stand ("row").
+    """
     entries = number_entries(facts.entries, book).with_columns(span=pl.lit(NOW, dtype=pl.Int64))
     if facts.earlier is not None:
         months = MONTHS[facts.standard.period]
         span = (pl.col("happened_on").dt.month().cast(pl.Int64) - 1) // months + 1
         earlier = number_entries(facts.earlier, book).with_columns(span=span.fill_null(0))
         entries = pl.concat([entries, earlier], how="diagonal")
-    entries = cancel_reversed(entries)
-    if book.needs_class():
-        entries = entries.join(classes.lazy(), on="person", how="left")
-    else:
-        entries = entries.with_columns(cls=pl.lit(0, dtype=pl.Int64))
+    entries = cancel_reversed(entries).join(classes.lazy(), on="person", how="left")
     return judge(price(entries, book), book, facts.kind)
+
+
+def spans_of(facts: Facts) -> list[int]:
+    """The earlier spans of the year that there may be entries of; 0 holds those without a date."""
+    return [] if facts.earlier is None else list(range(12 // MONTHS[facts.standard.period] + 1))
 
 
 def number_entries(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
@@ -83,35 +89,37 @@ def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
         points = pl.when(kind == Kind.RANGE).then(pl.col("worth") * units // 100).otherwise(points)
     if Kind.PER in book.kinds:
         points = pl.when(kind == Kind.PER).then(per_unit(units, each, book)).otherwise(points)
-    return entries.with_columns(worth_each=book.worth()).with_columns(points=points)
+    return entries.with_columns(worth_each=book.worth()).with_columns(points=points, times=times())
+
+
+def times() -> pl.Expr:
+    """How often: entries by times say it in units, others count once."""
+    by_times = [kind.value for kind in (*BY_TIMES, Kind.TIERS, Kind.VETO)]
+    return pl.when(pl.col("kind").is_in(by_times)).then(pl.col("units") // 100).otherwise(1)
 
 
 def per_unit(quantity: pl.Expr, each: pl.Expr, book: Book) -> pl.Expr:
-    """So much per unit: nothing under the minimum, then at least so many, then whole steps or the exact part."""
-    every, way = book.by_item(per_every), book.by_item(per_way)
-    counted = pl.max_horizontal(quantity, book.by_item(per_at_least))
-    points: pl.Expr = divide(counted * each, every, book.standard.rounding.by)
-    for place, rounding in enumerate(UnitRounding):
-        if rounding in UNIT_ROUNDING:
-            steps = divide(counted, every, UNIT_ROUNDING[rounding])
-            points = pl.when(way == place).then(steps * each).otherwise(points)
-    return pl.when(quantity < book.by_item(per_minimum)).then(0).otherwise(points)
+    """So much per unit, for entries of every such item at once; items that count alike are worked out together."""
+    alike: dict[PerUnit, list[int]] = {}
+    for number, line in enumerate(book.lines):
+        if line.item.per:
+            alike.setdefault(replace(line.item.per, unit="", worth=Amount(), together=False), []).append(number)
+    points: pl.Expr = pl.lit(None, dtype=pl.Int64)
+    for per, numbers in alike.items():
+        points = (
+            pl.when(pl.col("no").is_in(numbers)).then(so_much(quantity, each, per, book.standard)).otherwise(points)
+        )
+    return points
 
 
-def per_every(line: Line) -> int | None:
-    return line.item.per.every if line.item.per else None
-
-
-def per_minimum(line: Line) -> int | None:
-    return line.item.per.minimum if line.item.per else None
-
-
-def per_at_least(line: Line) -> int | None:
-    return line.item.per.at_least if line.item.per else None
-
-
-def per_way(line: Line) -> int | None:
-    return list(UnitRounding).index(line.item.per.rounding) if line.item.per else None
+def so_much(quantity: pl.Expr, each: pl.Expr, per: PerUnit, standard: Standard) -> pl.Expr:
+    """Nothing under the minimum, then at least so many, then whole steps or the exact part of one."""
+    counted = pl.max_horizontal(quantity, pl.lit(per.at_least)) if per.at_least else quantity
+    if per.rounding in UNIT_ROUNDING:
+        points = divide(counted, per.every, UNIT_ROUNDING[per.rounding], pl.Int64()) * each
+    else:
+        points = divide(counted * each, per.every, standard.rounding.by, pl.Int64())
+    return pl.when(quantity < per.minimum).then(0).otherwise(points) if per.minimum else points
 
 
 def judge(priced: pl.LazyFrame, book: Book, kind: PeriodKind) -> pl.LazyFrame:

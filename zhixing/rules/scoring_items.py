@@ -1,4 +1,4 @@
-"""From entries to item totals: daily and monthly limits, the best few, totals priced as a whole, caps, sign."""
+"""From entries to items: one column per item, through daily and monthly limits, tiers, caps, sign and start."""
 
 from __future__ import annotations
 
@@ -6,31 +6,20 @@ from functools import partial
 
 import polars as pl
 
-from zhixing.rules.scoring_book import Book, Kind, Line
-from zhixing.rules.scoring_entries import BY_TIMES, per_unit
-from zhixing.rules.scoring_rounding import amount
-from zhixing.rules.standards import Amount, Caps
+from zhixing.rules.scoring_book import SUMMED, Book, Kind, Line
+from zhixing.rules.scoring_entries import NOW, so_much
+from zhixing.rules.scoring_rounding import amount, clip
+from zhixing.rules.standards import Amount, Caps, PeriodKind, Reach, Standard
 
-KEYS = ("person", "cls", "no", "span")
 SUMS = ("points", "units", "times")
 
 
-def total_items(priced: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """One row per person, item and span: `units`, `times`, `raw` (before caps) and `points` (signed, after caps)."""
-    counted = priced.filter(pl.col("wrong").is_null()).select(
-        *KEYS, "kind", "points", "units", "happened_on", times=times()
+def limit_entries(priced: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Entries that count, after the limits that look at single entries: the best few, per day, per month."""
+    counted = priced.filter(pl.col("wrong").is_null() & pl.col("row").is_not_null()).select(
+        "row", "cls", "no", "span", "happened_on", *SUMS
     )
-    totals = sum_entries(keep_best(counted, book), book)
-    totals = price_totals(totals, book)
-    totals = cap_period(totals, book)
-    totals = cap_year(totals, book)
-    return sign_and_start(totals, book)
-
-
-def times() -> pl.Expr:
-    """How often: entries by times say it in units, others count once."""
-    by_times = [kind.value for kind in (*BY_TIMES, Kind.TIERS, Kind.VETO)]
-    return pl.when(pl.col("kind").is_in(by_times)).then(pl.col("units") // 100).otherwise(1)
+    return cap_dates(keep_best(counted, book), book)
 
 
 def keep_best(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
@@ -40,23 +29,27 @@ def keep_best(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
         return entries
     is_limited = pl.col("no").is_in(limited)
     most = book.by_item(lambda line: line.item.best)
-    place = pl.col("points").rank("ordinal", descending=True).over("person", "no", "span")
+    place = pl.col("points").rank("ordinal", descending=True).over("row", "no", "span")
     best = entries.filter(is_limited).with_columns(place=place).filter(pl.col("place") <= most).drop("place")
     return pl.concat([entries.filter(~is_limited), best])
 
 
-def sum_entries(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Add up by item, after the limits per day and per month where an item has them."""
+def cap_dates(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Add up by day, then by month, the items that have such a limit, and hold them under it."""
     for name, bucket in (("day", pl.col("happened_on")), ("month", pl.col("happened_on").dt.truncate("1mo"))):
-        if any(getattr(line.item.cap, name) for line in book.lines if line.item.cap):
-            limit = book.by_class(partial(item_cap, name=name))
-            entries = (
-                entries.with_columns(happened_on=bucket)
-                .group_by(*KEYS, "happened_on")
-                .agg(pl.col("kind").first(), *(pl.col(one).sum() for one in SUMS))
-                .with_columns(points=pl.min_horizontal("points", limit))
-            )
-    return entries.group_by(*KEYS).agg(pl.col("kind").first(), *(pl.col(one).sum() for one in SUMS))
+        limited = [number for number, line in enumerate(book.lines) if cap_of(line.item.cap, name)]
+        if not limited:
+            continue
+        is_limited = pl.col("no").is_in(limited)
+        held = (
+            entries.filter(is_limited)
+            .with_columns(happened_on=bucket)
+            .group_by("row", "cls", "no", "span", "happened_on")
+            .agg(pl.col(one).sum() for one in SUMS)
+            .with_columns(points=pl.min_horizontal("points", book.by_class(partial(item_cap, name=name))))
+        )
+        entries = pl.concat([entries.filter(~is_limited), held], how="diagonal")
+    return entries
 
 
 def item_cap(line: Line, name: str) -> Amount | None:
@@ -67,42 +60,93 @@ def cap_of(caps: Caps | None, name: str) -> Amount | None:
     return getattr(caps, name) if caps else None
 
 
-def price_totals(totals: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Items priced on their total: so much per unit added up first, or tiers. `raw` is the total before caps."""
-    points = pl.col("points")
-    if Kind.TOGETHER in book.kinds:
-        together = per_unit(pl.col("units"), book.worth(), book)
-        points = pl.when(pl.col("kind") == Kind.TOGETHER).then(together).otherwise(points)
+def is_yearly(line: Line) -> bool:
+    """Whether what the item gave in earlier periods of the year matters now."""
+    return bool(cap_of(line.item.cap, "year") or cap_of(line.block.cap, "year"))
+
+
+def gather(entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str]) -> pl.DataFrame:
+    """One row per person with entries, and in it the sums of each item; earlier spans where a yearly cap asks.
+
+    `watched` are the items whose units and times some gate looks at.
+    """
+    sums: dict[str, pl.Expr] = {}
     for number, line in enumerate(book.lines):
-        for tier in line.item.tiers:
-            reached = (pl.col("no") == number) & (pl.col("units") >= tier.at_least)
-            points = pl.when(reached).then(amount(tier.worth, book.standard)).otherwise(points)
-    return totals.with_columns(raw=points.fill_null(0))
+        code, mine = line.item.code, pl.col("no") == number
+        for span in [NOW, *(spans if is_yearly(line) else [])]:
+            when = mine & (pl.col("span") == span) if spans else mine
+            wanted = {"raw": "points"}
+            wanted |= {"units": "units"} if line.kind in SUMMED or code in watched else {}
+            wanted |= {"times": "times"} if code in watched else {}
+            for what, column in wanted.items():
+                sums[at(what, code, span)] = pl.when(when).then(pl.col(column)).otherwise(0)
+    flags: dict[str, pl.Expr] = {}
+    for number, veto in enumerate(book.vetoes, start=len(book.lines)):
+        reached = (pl.col("span") == NOW) | pl.lit(veto.reach is Reach.YEAR)
+        flags[f"veto/{veto.code}"] = (pl.col("no") == number) & reached
+    wide = entries.select("row", **sums, **flags).group_by("row")
+    return wide.agg(*(pl.col(one).sum() for one in sums), *(pl.col(one).any() for one in flags)).collect(
+        engine="streaming"
+    )
 
 
-def cap_period(totals: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    limit = book.by_class(partial(item_cap, name="period"))
-    return totals.with_columns(points=pl.min_horizontal("raw", limit))
+def at(what: str, code: str, span: int = NOW) -> str:
+    """The name of a column about one item, now or in an earlier span."""
+    return f"{what}/{code}" if span == NOW else f"{what}/{code}@{span}"
 
 
-def cap_year(totals: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """What an item may still give this year: spans are taken in order, each gets what the ones before left."""
-    if not any(cap_of(line.item.cap, "year") for line in book.lines):
-        return totals
-    limit = book.by_class(partial(item_cap, name="year"))
-    so_far = pl.col("points").cum_sum().over("person", "no", order_by="span")
-    left = pl.max_horizontal(limit - (so_far - pl.col("points")), 0)
-    held = pl.when(limit.is_not_null()).then(pl.min_horizontal("points", left)).otherwise(pl.col("points"))
-    return totals.with_columns(points=held)
+def total_items(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFrame:
+    """`item/…` of each item: the sum of its entries after tiers, caps, sign, start and floor; `raw/…` is before."""
+    standard = book.standard
+    summed = [
+        price_total(line, standard, span).alias(at("raw", line.item.code, span))
+        for line in book.lines
+        if line.kind in SUMMED
+        for span in [NOW, *(spans if is_yearly(line) else [])]
+    ]
+    people = people.with_columns(summed)
+    totals = [expr for line in book.lines for expr in item_totals(line, standard, spans)]
+    return people.with_columns(totals)
 
 
-def sign_and_start(totals: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Deductions become negative; an item with a starting score keeps to its floor. Others keep to theirs, if any."""
-    start = book.by_class(lambda line: line.item.start).fill_null(0)
-    floor = book.by_class(lambda line: line.item.floor)
-    signed = pl.col("points") * book.by_item(lambda line: line.item.sign).fill_null(0)
-    totals = totals.with_columns(points=signed)
-    if any(line.item.start or line.item.floor for line in book.lines):
-        # The start itself is everyone's and is added with the block; here stands what the entries change.
-        totals = totals.with_columns(points=pl.max_horizontal(start + pl.col("points"), floor) - start)
+def price_total(line: Line, standard: Standard, span: int) -> pl.Expr:
+    """An item priced on its total: so much per unit added up first, or the highest tier reached."""
+    units = pl.col(at("units", line.item.code, span))
+    if line.kind is Kind.TOGETHER and line.item.per:
+        priced = so_much(units, amount(line.item.per.worth, standard, 0), line.item.per, standard)
+        return pl.when(units > 0).then(priced).otherwise(0)
+    points: pl.Expr = pl.lit(0, dtype=pl.Int64)
+    for tier in line.item.tiers:
+        points = pl.when(units >= tier.at_least).then(amount(tier.worth, standard, 0)).otherwise(points)
+    return points.fill_null(0)
+
+
+def item_totals(line: Line, standard: Standard, spans: list[int]) -> list[pl.Expr]:
+    """What the item gives in each span: earlier ones in their order, each leaving less of a yearly cap, then now."""
+    item, totals = line.item, []
+    period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
+    used: pl.Expr = pl.lit(0, dtype=pl.Int64)
+    for span in [*(spans if is_yearly(line) else []), NOW]:
+        points = pl.col(at("raw", item.code, span))
+        if period:
+            points = clip(points, None, amount(period, standard))
+        if year:
+            most = amount(year, standard)
+            left = pl.max_horizontal(most - used, pl.lit(0, dtype=pl.Int64))
+            points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
+            used = used + points
+        signed = points * item.sign
+        if item.floor:
+            start = amount(item.start, standard, 0).fill_null(0)
+            signed = clip(start + signed, amount(item.floor, standard), None) - start
+        totals.append(signed.alias(at("item", item.code, span)))
     return totals
+
+
+def start_of(line: Line, standard: Standard, kind: PeriodKind) -> pl.Expr:
+    """What everyone the item applies to has of it before any entry."""
+    item = line.item
+    open_now = line.is_open(kind)
+    here = [number for number, one in enumerate(standard.classes) if line.is_for(one.code)]
+    start = amount(item.start, standard, 0).fill_null(0) if open_now else pl.lit(0, dtype=pl.Int64)
+    return pl.when(pl.col("cls").is_in(here)).then(start).otherwise(0) if item.classes else start

@@ -134,7 +134,9 @@ def subject(condition: Condition, standard: Standard) -> tuple[pl.Expr, pl.Expr]
         block = next(one for one in standard.blocks if one.code == condition.block)
         return pl.col(f"block/{block.code}"), amount(block.full, standard)
     if condition.item:
-        name = f"item/{condition.item}/{condition.measure.value}"
+        if condition.measure is Measure.POINTS:
+            return pl.col(f"item/{condition.item}"), whole
+        name = f"{condition.measure.value}/{condition.item}"
         return pl.col(name) * (100 if condition.measure is Measure.TIMES else 1), whole
     return (pl.col("stars") * 100, whole) if condition.stars else (pl.col("index"), whole)
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from zhixing.rules.scoring_blocks import add_base, count_stars, fill_block, gather_people, is_for
+from zhixing.rules.scoring_blocks import add_base, count_stars, fill_block, is_for
 from zhixing.rules.scoring_book import Book
 from zhixing.rules.scoring_components import add_value, add_weights, components_of, weigh
-from zhixing.rules.scoring_entries import price_entries
+from zhixing.rules.scoring_entries import price_entries, spans_of
 from zhixing.rules.scoring_frames import (
     Facts,
 )
-from zhixing.rules.scoring_items import total_items
+from zhixing.rules.scoring_items import gather, limit_entries, total_items
 from zhixing.rules.scoring_problems import EntryProblem, entry_problems, people_problems, vote_problems
 from zhixing.rules.scoring_result import (
     apply_gates,
@@ -26,15 +26,14 @@ from zhixing.rules.scoring_result import (
     limit,
     rank,
 )
-from zhixing.rules.standards import Condition, PeriodKind, Standard
+from zhixing.rules.standards import PeriodKind, Standard
 
 
 @dataclass(frozen=True)
 class PersonRows:
-    """One person's row of `people`, their rows of `items`, and their entries that counted."""
+    """One person's row of `people`, and their entries that counted."""
 
     person: dict[str, Any]
-    items: list[dict[str, Any]]
     entries: list[dict[str, Any]]
 
 
@@ -60,12 +59,7 @@ class ScoreSheet:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """Every entry with `points` (a magnitude) and `wrong`, the reason it was not counted."""
-        return price_entries(self.facts, self.book, self.people.select("person", "cls")).collect()
-
-    @cached_property
-    def items(self) -> pl.DataFrame:
-        """One row per person, item ("no") and span: `units`, `times`, `raw` before caps, `points` after."""
-        return total_items(self.entries.lazy(), self.book).collect()
+        return price_entries(self.facts, self.book, self.people.select("person", "cls", "row")).collect()
 
     @cached_property
     def problems(self) -> list[EntryProblem]:
@@ -83,10 +77,7 @@ class ScoreSheet:
     @cached_property
     def rows(self) -> dict[Any, PersonRows]:
         """Each person's rows of all the frames, for telling the steps."""
-        rows = {row["person"]: PersonRows(row, [], []) for row in self.people.iter_rows(named=True)}
-        for total in self.items.sort("person", "no", "span").iter_rows(named=True):
-            if total["person"] in rows:
-                rows[total["person"]].items.append(total)
+        rows = {row["person"]: PersonRows(row, []) for row in self.people.iter_rows(named=True)}
         for entry in self.entries.sort("person", "entry", nulls_last=True).iter_rows(named=True):
             if entry["person"] in rows and entry["wrong"] is None:
                 rows[entry["person"]].entries.append(entry)
@@ -96,18 +87,23 @@ class ScoreSheet:
 def run(facts: Facts) -> ScoreSheet:
     """The steps, in their order."""
     standard, kind, book = facts.standard, facts.kind, Book(facts.standard)
-    people = place_in_class(facts.people, standard)
-    priced = price_entries(facts, book, people.select("person", "cls"))
-    sums = gather_people(total_items(priced, book), book, item_conditions(standard))
-    people = people.join(sums, on="person", how="left", maintain_order="left").with_columns(
-        *(pl.col(name).fill_null(0) for name in sums.columns if name != "person")
+    spans, watched = spans_of(facts), {one.item for gate in standard.gates for one in gate.when if one.item}
+    people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    priced = price_entries(facts, book, people.select("person", "cls", "row"))
+    sums = gather(limit_entries(priced, book), book, spans, watched)
+    people = people.join(sums, on="row", how="left", maintain_order="left")
+    people = people.with_columns(
+        pl.col(name).fill_null(0 if dtype.is_integer() else False)
+        for name, dtype in sums.schema.items()
+        if name != "row"
     )
     people = people.with_columns(
-        (pl.col(f"veto/{veto.code}") > 0) & is_for(veto.classes, standard) for veto in standard.vetoes
+        pl.col(f"veto/{veto.code}") & is_for(veto.classes, standard) for veto in standard.vetoes
     )
+    people = total_items(people, book, spans)
     people = add_base(people, standard, base_of(standard, kind))
     for block in standard.blocks:
-        people = fill_block(people, block, standard, kind)
+        people = fill_block(people, block, book, kind, spans)
     people = count_stars(people, standard)
     for component in components_of(standard, kind):
         people = add_value(people, component, facts)
@@ -141,9 +137,3 @@ def place_in_class(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
             pl.when(unplaced).then(pl.lit("类别不在办法之内，无法计分")),
         ),
     )
-
-
-def item_conditions(standard: Standard) -> list[Condition]:
-    """One condition for each item that some gate looks at."""
-    found = {one.item: one for gate in standard.gates for one in gate.when if one.item}
-    return list(found.values())

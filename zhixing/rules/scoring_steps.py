@@ -9,11 +9,12 @@ from typing import Any
 
 import polars as pl
 
+from zhixing.rules.scoring_book import Line
 from zhixing.rules.scoring_components import blocks_of, components_of
 from zhixing.rules.scoring_entries import NOW
 from zhixing.rules.scoring_result import base_of, limits_of
 from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
-from zhixing.rules.scoring_words import block_sentence, composite_sentence, item_sentence, panels_sentence
+from zhixing.rules.scoring_words import Total, block_sentence, composite_sentence, item_sentence, panels_sentence
 from zhixing.rules.standards import BandsBy, Block, CarryBy, Component, Source
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import points_text
@@ -112,10 +113,9 @@ class Teller:
         points = self.row[f"block/{block.code}"]
         if points is None:
             return
-        first, end = self.sheet.book.range_of(block)
-        for total in self.rows.items:
-            if first <= total["no"] < end and total["span"] == NOW:
-                yield self.item(total)
+        for number, line in enumerate(self.sheet.book.lines):
+            if line.block is block:
+                yield from self.item(number, line)
         yield Step(
             StepKind.BLOCK,
             block.name,
@@ -132,13 +132,22 @@ class Teller:
     def class_code(self) -> str:
         return self.sheet.book.class_codes[self.row["cls"]] if self.row["cls"] is not None else ""
 
-    def item(self, total: dict[str, Any]) -> Step:
-        line = self.sheet.book.lines[total["no"]]
-        mine = [row for row in self.rows.entries if row["no"] == total["no"] and row["span"] == NOW]
-        before = sum(row["points"] for row in self.rows.items if row["no"] == total["no"] and row["span"] != NOW)
-        sentence = item_sentence(line, total, mine, before * line.item.sign, self.class_code)
+    def item(self, number: int, line: Line) -> Iterator[Step]:
+        mine = [row for row in self.rows.entries if row["no"] == number and row["span"] == NOW]
+        if not mine:
+            return
+        code, sign = line.item.code, line.item.sign
+        earlier = sum(value for name, value in self.row.items() if name.startswith(f"item/{code}@")) * sign
+        total = Total(
+            raw=self.row[f"raw/{code}"],
+            kept=self.row[f"item/{code}"] * sign,
+            units=sum(row["units"] for row in mine),
+            times=sum(row["times"] for row in mine),
+            earlier=earlier,
+        )
+        sentence = item_sentence(line, total, mine, self.class_code)
         ids = tuple(row["entry"] for row in mine if row["entry"] is not None)
-        return Step(StepKind.ITEM, line.item.name, sentence, total["points"], ids, 2, line.item.code)
+        yield Step(StepKind.ITEM, line.item.name, sentence, total.kept * sign, ids, 2, code)
 
     def component(self, one: Component) -> Iterator[Step]:
         standard, value = self.sheet.standard, self.row[f"value/{one.code}"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from zhixing.rules.scoring_blocks import floor_of
-from zhixing.rules.scoring_book import Kind, Line
+from zhixing.rules.scoring_book import SUMMED, Kind, Line
 from zhixing.rules.scoring_components import components_of
 from zhixing.rules.scoring_frames import raw
 from zhixing.rules.scoring_items import cap_of
@@ -17,43 +18,49 @@ from zhixing.rules.standards_words import points_text as said
 Row = dict[str, Any]
 
 
-def item_sentence(line: Line, total: Row, entries: list[Row], earlier: int, cls: str) -> str:
-    """How much an item gave: what was counted, what it comes to, and which limit held it.
+@dataclass(frozen=True)
+class Total:
+    """The numbers of one item of one person: `raw` before caps and `kept` after, both as magnitudes."""
 
-    `earlier` is what the item gave in the year's earlier periods, for a yearly limit.
-    """
+    raw: int
+    kept: int
+    units: int
+    times: int
+    earlier: int  # what it gave in the year's earlier periods, for a yearly cap
+
+
+def item_sentence(line: Line, total: Total, entries: list[Row], cls: str) -> str:
+    """How much an item gave: what was counted, what it comes to, and which limit held it."""
     item = line.item
     verb = "扣" if item.effect is Effect.DEDUCT else "计"
     parts = [counted(line, total, entries, cls)]
     by_entries = sum(row["points"] for row in entries)
-    if line.kind not in (Kind.TOGETHER, Kind.TIERS) and by_entries != total["raw"]:
-        parts.append(f"{entry_limits(line, cls)}，合计 {said(total['raw'])} 分")
-    kept = total["points"] * item.sign
-    if kept != total["raw"]:
-        parts.append(item_limit(line, total, earlier, cls))
-    parts.append(f"{verb} {said(kept)} 分")
+    if line.kind not in SUMMED and by_entries != total.raw:
+        parts.append(f"{entry_limits(line, cls)}，合计 {said(total.raw)} 分")
+    if total.kept != total.raw:
+        parts.append(item_limit(line, total, cls))
+    parts.append(f"{verb} {said(total.kept)} 分")
     return "，".join(part for part in parts if part) + "。"
 
 
-def counted(line: Line, total: Row, rows: list[Row], cls: str) -> str:
+def counted(line: Line, total: Total, entries: list[Row], cls: str) -> str:
     """What was counted before any limit, as a product or a sum."""
-    item, units = line.item, said(total["units"])
+    item, units = line.item, said(total.units)
     match line.kind:
         case Kind.FIXED:
-            return f"{total['times']} 次，每次 {said(item.worth.of(cls) if item.worth else 0)} 分"
+            return f"{total.times} 次，每次 {said(item.worth.of(cls) if item.worth else 0)} 分"
         case Kind.PER | Kind.TOGETHER if item.per:
             every = "每" if item.per.every == 100 else f"每 {said(item.per.every)} "
             loose = "" if item.per.rounding is UnitRounding.EXACT else f"（{item.per.rounding.label}）"
             how = "累计 " if item.per.together else ""
             return f"{how}{units} {item.per.unit}，{every}{item.per.unit} {said(item.per.worth.of(cls))} 分{loose}"
         case Kind.TIERS:
-            return f"累计 {units}，按分档 {said(total['raw'])} 分"
+            return f"累计 {units}，按分档 {said(total.raw)} 分"
         case Kind.OPTIONS:
             names = {option.code: option.name for option in item.options}
-            chosen = [f"{names[row['option']]} {said(row['points'])} 分" for row in rows]
-            return "、".join(chosen)
+            return "、".join(f"{names[row['option']]} {said(row['points'])} 分" for row in entries)
         case _:
-            return "、".join(f"{said(row['points'])} 分" for row in rows)
+            return "、".join(f"{said(row['points'])} 分" for row in entries)
 
 
 def entry_limits(line: Line, cls: str) -> str:
@@ -67,16 +74,15 @@ def entry_limits(line: Line, cls: str) -> str:
     return "，".join(limits)
 
 
-def item_limit(line: Line, total: Row, earlier: int, cls: str) -> str:
-    """The limit on the item's total that was reached."""
-    item = line.item
-    limits = []
+def item_limit(line: Line, total: Total, cls: str) -> str:
+    """The limits on the item's total that it ran into."""
+    item, limits = line.item, []
     period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
-    if period and period.of(cls) is not None and total["raw"] > (period.of(cls) or 0):
+    if period and period.of(cls) is not None and total.raw > (period.of(cls) or 0):
         limits.append(f"本期上限 {said(period.of(cls))} 分")
-    if year and year.of(cls) is not None:
-        limits.append(f"全年上限 {said(year.of(cls))} 分（此前已计 {said(earlier)} 分）")
-    if item.floor and item.floor.of(cls) is not None:
+    if year and year.of(cls) is not None and total.earlier + total.raw > (year.of(cls) or 0):
+        limits.append(f"全年上限 {said(year.of(cls))} 分（此前已计 {said(total.earlier)} 分）")
+    if item.floor and item.floor.of(cls) is not None and item.effect is Effect.DEDUCT:
         limits.append(f"合计不低于 {said(item.floor.of(cls))} 分")
     return "，".join(limits)
 
