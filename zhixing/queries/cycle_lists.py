@@ -82,7 +82,7 @@ def _counts(cycle_ids: list[int]) -> dict[int, tuple[int, int]]:
     """By cycle, how many are scored and how many of them have handed in their self-report."""
     is_submitted = Q(self_report__state=ReportState.SUBMITTED.value)
     rows = Participant.objects.filter(cycle__in=cycle_ids, excluded="").values_list("cycle").annotate(
-        Count("pk"), Count("pk", filter=is_submitted)
+        scored=Count("pk"), submitted=Count("pk", filter=is_submitted)
     ).order_by()
     return {cycle_id: (scored, submitted) for cycle_id, scored, submitted in rows}
 

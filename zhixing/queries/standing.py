@@ -13,10 +13,8 @@ from zhixing.queries.facts import facts
 from zhixing.queries.standards import parsed
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.reviews import FULL, rounded
-from zhixing.rules.scoring import ScoreSheet, score
-from zhixing.rules.scoring_entries import NOW
-from zhixing.rules.scoring_frames import Facts, people_frame, raw
-from zhixing.rules.scoring_sheet import place_in_class
+from zhixing.rules.scoring import ScoreSheet, StepKind, breakdowns, score
+from zhixing.rules.scoring_frames import people_frame, raw
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import PeriodKind, RoundBy, Source, Standard
 
@@ -35,13 +33,6 @@ class Inputs:
         return score(
             self.standard, entries=self.entries, earlier=self.earlier, people=self.people, period_kind=self.kind
         )
-
-    def items(self) -> ScoreSheet:
-        """The sheet before anything is made of the items: only its `entries` and `items` may be looked at."""
-        facts = Facts(
-            self.standard, self.kind, self.entries.lazy(), self.earlier.lazy(), self.people, None, None, None
-        )
-        return ScoreSheet(facts, place_in_class(self.people, self.standard))
 
 
 def inputs_of(
@@ -101,10 +92,7 @@ def _self_totals(participant_ids: Sequence[int]) -> dict[int, int]:
 def item_points(cycle: Cycle, participant_ids: Collection[int] | None = None) -> dict[int, dict[str, int]]:
     """By participant, what the ledger comes to for each item in this quarter: hundredths, signed, after caps."""
     inputs = inputs_of(cycle, participant_ids)
-    found: dict[int, dict[str, int]] = {person: {} for person in inputs.people["person"].to_list()}
-    sheet = inputs.items()
-    codes = sheet.book.codes
-    items = sheet.items.filter(pl.col("span") == NOW, pl.col("no") < len(sheet.book.lines)).sort("person", "no")
-    for person, number, points in items.select("person", "no", "points").iter_rows():
-        found[person][codes[number]] = points
-    return found
+    return {
+        person: {step.code: step.number for step in steps if step.kind is StepKind.ITEM and step.number is not None}
+        for person, steps in breakdowns(inputs.score()).items()
+    }
