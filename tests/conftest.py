@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from config.postgres import test_server as throw_away_server
@@ -45,6 +46,12 @@ def _guards_stand_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _evidence_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of evidence go to a folder of this run, never beside the installation's own."""
+    settings.EVIDENCE = tmp_path_factory.mktemp("evidence")
 
 
 @pytest.fixture

@@ -38,8 +38,8 @@ def address(world: make.World, item: str) -> str:
 
 def said(world: make.World, **more: object) -> dict[str, object]:
     return {
-        "title": "三季度党员大会", "held_on": "2026-09-01", "place": "活动室", "note": "", "form_key": str(uuid.uuid4()),
-        "who": [str(one.pk) for one in world.members[:2]], **more,
+        "title": "三季度党员大会", "held_on": "2026-09-01", "place": "活动室", "note": "",
+        "form_key": str(uuid.uuid4()), "who": [str(one.pk) for one in world.members[:2]], **more,
     }
 
 
@@ -92,7 +92,8 @@ def test_hours_once_for_all_and_per_person(world: make.World, secretary: Client)
     own = {f"own_{world.members[1].pk}": "2.5"}
     secretary.post(address(world, "HOURS"), {**said(world), "units": "1", **own, "confirmed": "1"})
     assert list(Entry.objects.order_by("seq").values_list("units", flat=True)) == [100, 250]
-    wrong = secretary.post(address(world, "HOURS"), {**said(world), "units": "1", f"own_{world.members[1].pk}": "两小时"})
+    own = {f"own_{world.members[1].pk}": "两小时"}
+    wrong = secretary.post(address(world, "HOURS"), {**said(world), "units": "1", **own})
     assert wrong.status_code == 422
     assert 'value="两小时"' in wrong.content.decode()
     assert "有 1 人单独填写的数量（小时）看不懂，请在名单里改正。" in wrong.content.decode()

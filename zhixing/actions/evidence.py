@@ -28,7 +28,7 @@ class Upload:
 
 
 def receive(data: bytes, file_name: str) -> Upload | str:
-    """Check a file by its content and keep it for a day; else a sentence that says what is wrong with it."""
+    """Check a file by its content and keep it for a day; else a sentence that says what is wrong. No act yet."""
     checked = check_evidence(data, file_name)
     if isinstance(checked, str):
         return f"{checked}。"
@@ -37,13 +37,13 @@ def receive(data: bytes, file_name: str) -> Upload | str:
 
 
 def ticket(upload: Upload, by: Viewer) -> str:
-    """What a page carries in a hidden field until the form is confirmed: signed, and good for this person only."""
+    """What a page carries in a hidden field until the form is confirmed: signed, for this person only. No act."""
     said = [by.user_id, upload.sha256, upload.file_name, upload.media_type, upload.size]
     return signing.dumps(said, salt=_SALT, compress=True)
 
 
 def redeem(tickets: Iterable[str], by: Viewer) -> list[Upload]:
-    """The uploads behind the tickets; those that are not this person's, too old or spoilt are left out."""
+    """The uploads behind the tickets; those of other people, too old or spoilt are left out. No act."""
     found = []
     for one in tickets:
         try:

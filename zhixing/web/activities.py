@@ -24,7 +24,7 @@ from zhixing.queries.orgs import organisation_at
 from zhixing.rules.activities import offered, recordable
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.web.activities_forms import AddingForm, RecordingForm, day_asked
+from zhixing.web.activities_forms import AddingForm, RecordingForm, day_asked, sent
 from zhixing.web.periods import period_of
 from zhixing.web.requests import Request
 from zhixing.web.uploads import received
@@ -75,7 +75,7 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
         return redirect(f"{reverse('activity_item', args=[organisation.pk])}?on={day.isoformat()}")
     people = people_of(request.viewer, organisation, day)
     files = received(request)
-    form = RecordingForm(item, people, request.POST or None, initial={"held_on": day, "form_key": uuid.uuid4()})
+    form = RecordingForm(item, people, sent(request), initial={"held_on": day, "form_key": uuid.uuid4()})
     shown = {"organisation": organisation, "item": item, "rules": rules, "form": form, "received": files,
              "crumbs": _crumbs()}
     if request.method == "GET" or not form.is_valid() or files.problems or "again" in request.POST:
@@ -126,7 +126,7 @@ def add(request: Request, activity_id: int) -> HttpResponse:
     item = offered(recordable(rules.standard), activity.item) if rules else None
     if item is None:
         raise Blocked("现在施行的办法里没有这一条，不能补记；请另记一次活动。")
-    form = AddingForm(item, people, request.POST or None)
+    form = AddingForm(item, people, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             add_attendance(activity.pk, people=form.attendees, by=request.viewer, at=request.now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from zhixing.actions.activities import Happening
 from zhixing.queries.activities import PersonLine
@@ -24,6 +25,11 @@ def day_asked(request: Request, name: str = "held_on") -> dt.date:
         except ValueError:
             continue
     return request.viewer.today
+
+
+def sent(request: Request) -> QueryDict | None:
+    """What a form is bound to: even an empty POST was sent and is to be judged."""
+    return request.POST if request.method == "POST" else None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from zhixing.queries.claims import (
 from zhixing.queries.items import rules_at
 from zhixing.rules.activities import claimable, offered
 from zhixing.rules.refusals import Blocked
-from zhixing.web.activities_forms import day_asked
+from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import ClaimForm, claim_initial
 from zhixing.web.requests import Request
 from zhixing.web.uploads import received
@@ -63,7 +63,7 @@ def new(request: Request, membership_id: int) -> HttpResponse:
     item = offered(claimable(rules.standard, member.member_class), request.GET.get("item", "")) if rules else None
     if item is None:
         return redirect("claim_item", member.pk)
-    form = ClaimForm(item, request.POST or None, initial={"happened_on": day_asked(request), "form_key": uuid.uuid4()})
+    form = ClaimForm(item, sent(request), initial={"happened_on": day_asked(request), "form_key": uuid.uuid4()})
     files = received(request)
     if request.method == "POST" and form.is_valid() and not files.problems:
         try:
@@ -90,7 +90,7 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
     item = offered(claimable(rules.standard, member.member_class), claim.item) if rules else None
     if item is None:
         raise Blocked("现在施行的办法里没有这一条，不能修改；请撤回这笔，另报一笔。")
-    form = ClaimForm(item, request.POST or None, initial=claim_initial(claim))
+    form = ClaimForm(item, sent(request), initial=claim_initial(claim))
     files = received(request)
     if request.method == "POST" and form.is_valid() and not files.problems:
         try:

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhixing.actions.decisions import enter_decision
 from zhixing.queries.activities import people_of
-from zhixing.queries.items import rules_at
+from zhixing.queries.items import Rules, rules_at
 from zhixing.queries.orgs import organisation_at
 from zhixing.rules.activities import decidable, offered
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.web.activities_forms import day_asked
+from zhixing.rules.standards import Item, Veto
+from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import DecisionForm
 from zhixing.web.requests import Request
 
@@ -35,31 +36,41 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.DECIDE_ENTRY)
     day = day_asked(request, "happened_on")
     rules = rules_at(organisation, day)
-    code = request.GET.get("item", "")
-    item = offered(decidable(rules.standard), code) if rules else None
-    veto = next((one for one in rules.standard.vetoes if one.code == code), None) if rules else None
-    chosen = item or veto
-    if rules is None or chosen is None:
+    chosen = _chosen(rules, request.GET.get("item", ""))
+    if chosen is None:
         return redirect("decision_item", organisation.pk)
     people = people_of(request.viewer, organisation, day, Do.DECIDE_ENTRY)
     choices = [(one.membership_id, one.name) for one in people if one.membership_id != request.viewer.membership_id]
-    form = DecisionForm(chosen, choices, request.POST or None, initial={
+    form = DecisionForm(chosen, choices, sent(request), initial={
         "happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause,
     })
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = enter_decision(
-                organisation.pk, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling,
-                form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
-            )
-            messages.success(request, f"已按决定记入 {len(made)} 人的台账")
-            return redirect("ledger_branch", organisation.pk)
-        except Blocked as refusal:
-            form.refuse(refusal)
+    if request.method == "POST" and form.is_valid() and (made := _enter(request, organisation.pk, form)):
+        messages.success(request, f"已按决定记入 {made} 人的台账")
+        return redirect("ledger_branch", organisation.pk)
     return render(request, "decisions/form.html", {
-        "organisation": organisation, "form": form, "item": chosen, "is_veto": veto is not None, "rules": rules,
-        "crumbs": _crumbs(organisation.pk),
+        "organisation": organisation, "form": form, "item": chosen, "is_veto": isinstance(chosen, Veto),
+        "rules": rules, "crumbs": _crumbs(organisation.pk),
     }, status=422 if form.errors else 200)
+
+
+def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
+    """The deduction or the veto that a code names in the standard in force."""
+    if rules is None:
+        return None
+    vetoes = (one for one in rules.standard.vetoes if one.code == code)
+    return offered(decidable(rules.standard), code) or next(vetoes, None)
+
+
+def _enter(request: Request, organisation_id: int, form: DecisionForm) -> int:
+    """For how many people it was entered; 0 with the reasons on the form where it was refused."""
+    try:
+        return len(enter_decision(
+            organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling,
+            form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
+        ))
+    except Blocked as refusal:
+        form.refuse(refusal)
+        return 0
 
 
 def _crumbs(organisation_id: int) -> list[tuple[str, str]]:
