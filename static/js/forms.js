@@ -3,6 +3,7 @@
 (() => {
   const KEEP_DAYS = 3;
   const PREFIX = "zhixing-draft:";
+  let forgetting = false;
   const person = document.body.dataset.person || "";
   const store = (() => { try { localStorage.getItem(PREFIX); return localStorage; } catch { return null; } })();
 
@@ -73,7 +74,7 @@
     let timer = 0;
     const changed = () => JSON.stringify(values(form)) !== first;
     const save = (sent) => {
-      if (!store || !form.dataset.draft) return false;
+      if (!store || !form.dataset.draft || forgetting) return false;
       try {
         store.setItem(keyOf(form), JSON.stringify({ at: Date.now(), sent, values: values(form) }));
         return true;
@@ -86,7 +87,7 @@
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => save(false), 500); });
     form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); if (changed()) save(true); });
     window.addEventListener("beforeunload", (event) => {
-      if (leaving || !changed() || save(false)) return;
+      if (leaving || forgetting || !changed() || save(false)) return;
       event.preventDefault();
     });
   }
@@ -104,7 +105,10 @@
     if (store) tidy();
     document.querySelectorAll("form[data-draft], form[data-guard]").forEach(guard);
     document.querySelectorAll("form[data-forget-drafts]").forEach((form) => {
-      form.addEventListener("submit", () => drafts().forEach((key) => store.removeItem(key)));
+      form.addEventListener("submit", () => {
+        forgetting = true;
+        drafts().forEach((key) => store.removeItem(key));
+      });
     });
     const first = document.querySelector("[data-first-focus]");
     if (first) first.focus();
