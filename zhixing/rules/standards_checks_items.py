@@ -46,7 +46,7 @@ def caps_of(part: Block | Item) -> list[tuple[str, Amount | None]]:
 def never_deducts(block: Block) -> bool:
     """A block that starts at 0, may not fall below 0 and holds nothing but deductions: always 0."""
     at_zero = block.floor.default == 0 if block.floor else block.full is not None
-    only_deducts = bool(block.items) and all(item.effect is Effect.DEDUCT for item in block.items)
+    only_deducts = bool(block.items) and all(item.effect is Effect.DEDUCT and not item.start for item in block.items)
     return block.start is Start.ZERO and at_zero and only_deducts
 
 
