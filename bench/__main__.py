@@ -1,0 +1,26 @@
+"""`./dev bench [name …]`: each benchmark times ours and a reference in the same run and prints the ratio."""
+
+import importlib
+import sys
+
+NAMES = {
+    "score": "结一个季度：1 万、10 万、100 万名党员，每人 20 笔",
+    "roster": "导入 1 万行名册，对照只读单元格",
+    "pages": "10 万名党员在库时主要页面的第 95 百分位，对照空白视图",
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Run the named benchmarks, or all of them; each module has `main(args)`. Options go on to the one named."""
+    names = [word for word in wanted if word in NAMES] or list(NAMES)
+    options = [word for word in wanted if word not in NAMES]
+    if options and not options[0].startswith("-"):
+        print(f"没有“{options[0]}”这项对比，可选：{'、'.join(NAMES)}", file=sys.stderr)
+        return 2
+    for name in names:
+        print(f"\n== {name}：{NAMES[name]}", flush=True)
+        importlib.import_module(f"bench.{name}").main(options)
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))
