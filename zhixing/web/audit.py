@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -45,8 +46,14 @@ class FilterForm(forms.Form):
 
     def words(self) -> str:
         """The filters in words, for the log."""
-        used = [f"{field.label}：{field.value()}" for field in self if field.value()]
-        return "；".join(used)[:300] or "全部"
+        used = [f"{field.label}：{_in_words(field)}" for field in self if field.value() and not field.errors]
+        return "；".join(used) or "全部"
+
+
+def _in_words(field: BoundField) -> str:
+    """What was chosen, by its label where there is a list."""
+    choices = {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
+    return choices.get(str(field.value()), str(field.value()))
 
 
 class _Echo:
