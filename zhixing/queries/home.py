@@ -5,13 +5,24 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from zhixing.queries import cycle_lists, ledger, reliefs, reviews, self_reports, verifications
+from zhixing.queries import (
+    cycle_lists,
+    ledger,
+    postings,
+    reliefs,
+    reviews,
+    self_reports,
+    standards_pages,
+    verifications,
+)
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 
 # Every topic that gives people something to do.
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
-    self_reports.due, ledger.due, reviews.due, cycle_lists.due, verifications.due, reliefs.due,
+    self_reports.due, ledger.due, reviews.due, cycle_lists.due, postings.due, verifications.due, reliefs.due,
+    standards_pages.due,
+    standards_pages.due,
 )
 
 

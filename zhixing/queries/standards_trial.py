@@ -1,7 +1,8 @@
 """试算: what a version makes of facts that somebody brings along; nothing is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from zhixing.files.facts import FactProblem, Facts, facts_of_rows, placed, rows_of
 from zhixing.files.spreadsheets import Cell
@@ -11,6 +12,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.scoring import ScoreSheet, breakdowns, share_warnings
 from zhixing.rules.scoring_nodes import Node, NodeEntry, nodes
 from zhixing.rules.standards import Band, PeriodKind, Standard
+from zhixing.rules.standards_words import points_text
 
 
 @dataclass(frozen=True)
@@ -44,21 +46,30 @@ def trial_of_file(standard: Standard, data: bytes, kind: PeriodKind) -> Trial:
     return trial_of_rows(standard, rows, kind)
 
 
-def trial_of_rows(standard: Standard, rows: Sequence[Sequence[Cell]], kind: PeriodKind) -> Trial:
-    """`rows` with their header, as in a sheet."""
+def trial_of_rows(
+    standard: Standard, rows: Sequence[Sequence[Cell]], kind: PeriodKind, *, header_counts: bool = True
+) -> Trial:
+    """`rows` with their header, as in a sheet; rows typed into a page are counted without it."""
+    less = 0 if header_counts else 1
     found = facts_of_rows(rows, standard)
     if not isinstance(found, Facts):
-        return Trial([], found, [])
+        return Trial([], lifted(found, less), [])
     sheet = found.score(standard, kind)
-    return Trial(lines_of(sheet, found), placed(sheet.problems), share_warnings(sheet))
+    return Trial(lines_of(sheet, found, less), lifted(placed(sheet.problems), less), share_warnings(sheet))
 
 
-def lines_of(sheet: ScoreSheet, facts: Facts) -> list[TrialLine]:
+def lifted(problems: list[FactProblem], less: int) -> list[FactProblem]:
+    """The problems so many rows further up; without the letters of columns, where the page shows none."""
+    if not less:
+        return problems
+    return [replace(one, row=max(one.row - less, 0), column="") for one in problems]
+
+
+def lines_of(sheet: ScoreSheet, facts: Facts, less: int) -> list[TrialLine]:
     """In the order of the sheet: these are names somebody typed, not people of the register."""
     bands = {band.code: band for band in sheet.standard.bands_of(sheet.kind)}
     steps, rows = breakdowns(sheet), {row["person"]: row for row in sheet.people.iter_rows(named=True)}
-    entry_rows = [*facts.entries["entry"].to_list(), *facts.earlier["entry"].to_list()]
-    shown = {row: NodeEntry(f"表中第 {row} 行") for row in entry_rows if row is not None}
+    shown = {row["entry"]: entry_line(sheet, row, less) for row in sheet.entries.iter_rows(named=True) if row["entry"]}
     return [
         TrialLine(
             name=name, class_name=class_name(sheet.standard, rows[key]["class"]), index=rows[key]["index"],
@@ -67,6 +78,15 @@ def lines_of(sheet: ScoreSheet, facts: Facts) -> list[TrialLine]:
         )
         for key, name in facts.names.items()
     ]
+
+
+def entry_line(sheet: ScoreSheet, row: dict[str, Any], less: int) -> NodeEntry:
+    """A row of the sheet as one line under its item: how many, on which day, worth how much by itself."""
+    lines, number = sheet.book.lines, row["no"]
+    line = lines[number] if number is not None and number < len(lines) else None
+    units = f"，数量 {points_text(row['units'])}" if row["units"] is not None else ""
+    value = row["points"] * line.item.sign if line is not None and row["points"] is not None else None
+    return NodeEntry(f"第 {row['entry'] - less} 行{units}", value, row["happened_on"])
 
 
 def class_name(standard: Standard, word: str | None) -> str:

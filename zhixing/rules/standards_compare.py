@@ -30,8 +30,16 @@ class Difference:
 
 def compare(old: Standard, new: Standard) -> list[Difference]:
     """Every difference from old to new, in the order of the standard. Lists of coded things are matched by code."""
-    names = {one.code: one.name for one in (*old.classes, *new.classes)}
+    names = {code: name for standard in (old, new) for code, name in _named(standard)}
     return list(_parts(old, new, "", names))
+
+
+def _named(standard: Standard) -> Iterator[tuple[str, str]]:
+    """The names behind the codes by which one part of a standard speaks of another."""
+    listed = (standard.classes, standard.components, standard.blocks, standard.bands, standard.vetoes, standard.grades)
+    yield from ((one.code, one.name) for parts in listed for one in parts)
+    yield from ((item.code, item.name) for _, item in standard.items)
+    yield "index", "总分"
 
 
 def _parts(old: Any, new: Any, where: str, names: dict[str, str]) -> Iterator[Difference]:
@@ -96,7 +104,7 @@ def said(value: Any, kind: Any, names: dict[str, str] | None = None) -> str:
         return value.label
     if is_part(type(value)):
         return _part(value, names)
-    return points_text(value) if kind is Points else str(value)
+    return points_text(value) if kind is Points else names.get(str(value), str(value))
 
 
 def _amount(amount: Amount, names: dict[str, str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhixing.rules.members import MemberClass
+from zhixing.rules.orgs import OrgKind
 from zhixing.rules.standards import Band, Block, Component, Item, Rounding, Standard, Veto, YearRule
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_phrases import Phrases, reach, sentence
@@ -11,6 +13,8 @@ from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo
 from zhixing.rules.standards_words import points_text as text
 
 VOTED = ("ballot", "representatives")
+# Codes of the register that a class may cover, as people call them.
+REGISTER_WORDS = {one.name: one.value for one in MemberClass} | {one.value: one.label for one in OrgKind}
 NUMERALS = "零一二三四五六七八九"
 
 
@@ -83,6 +87,13 @@ class Document:
     all_grades: tuple[Line, ...]
 
     @property
+    def component_names(self) -> tuple[Line, ...]:
+        return tuple(
+            Line(one.name, "，".join([one.source, *(f"{head} {weight}" for head, weight in one.weighted)]))
+            for one in self.components
+        )
+
+    @property
     def band_names(self) -> tuple[Line, ...]:
         return tuple(Line(line.band.name, line.range) for line in self.bands)
 
@@ -118,7 +129,7 @@ def document(standard: Standard) -> Document:
         title=standard.title, index=standard.index.label, source=standard.source, note=standard.note,
         general=general(standard, say),
         classes=tuple(class_line(standard, number) for number in range(len(standard.classes))),
-        periods=tuple(kind.label for kind in kinds),
+        periods=tuple(kinds.values()),
         components=tuple(component_line(one, kinds, say) for one in standard.components),
         blocks=tuple(block_part(block, number, say) for number, block in enumerate(standard.blocks, 1)),
         vetoes=tuple(veto_line(veto, standard, say) for veto in standard.vetoes),
@@ -158,21 +169,22 @@ def rounding(rule: Rounding) -> str:
 
 def class_line(standard: Standard, number: int) -> Line:
     one = standard.classes[number]
-    covers = f"含{'、'.join(one.covers)}" if one.covers else ""
+    covers = "、".join(dict.fromkeys(REGISTER_WORDS.get(word, word) for word in one.covers))
     scored = "参加计分" if one.scored else "不参加计分" + (f"：{one.reason}" if one.reason else "")
-    return Line(one.name, scored, covers)
+    return Line(one.name, scored, f"含{covers}" if covers else "")
 
 
-def weighted_periods(standard: Standard) -> tuple[PeriodKind, ...]:
-    """The kinds of period whose weights are worth a column: the cycles, and the year where it has its own."""
+def weighted_periods(standard: Standard) -> dict[PeriodKind, str]:
+    """The kinds of period whose weights are worth a column, with its head: one for all cycles where they agree."""
     yearly = any(one.weight and one.weight.year for one in standard.components)
     cycles = (PeriodKind.QUARTER, PeriodKind.MIDYEAR, PeriodKind.YEAR_END)
     alike = all(len({weight_of(one, kind) for kind in cycles}) == 1 for one in standard.components)
-    return (*(cycles[:1] if alike else cycles), *((PeriodKind.YEAR,) if yearly else ()))
+    heads = {PeriodKind.QUARTER: "权重"} if alike else {kind: f"{kind.label}权重" for kind in cycles}
+    return heads | ({PeriodKind.YEAR: "年度权重"} if yearly else {})
 
 
-def component_line(part: Component, kinds: tuple[PeriodKind, ...], say: Phrases) -> ComponentLine:
-    weighted = tuple((kind.label, say.amount(weight_of(part, kind), unit="")) for kind in kinds)
+def component_line(part: Component, kinds: dict[PeriodKind, str], say: Phrases) -> ComponentLine:
+    weighted = tuple((head, say.amount(weight_of(part, kind), unit="")) for kind, head in kinds.items())
     return ComponentLine(part.name, part.source.label, weighted, say.component(part))
 
 

@@ -28,13 +28,15 @@ class Phrases:
 
     def amount(self, amount: Amount, unit: str = "分", none: str = "不限") -> str:
         """2 分（党员干部类 3 分，入党积极分子不计）; `none` says what the absence of a number means."""
-        def one(points: Points | None) -> str:
+        def said(points: Points | None) -> str:
             return none if points is None else f"{text(points)} {unit}".strip()
 
-        own = [f"{self.class_names([code])} {one(points)}" for code, points in amount.by_class]
+        own = [f"{self.class_names([code])} {said(points)}" for code, points in amount.by_class]
         if not own:
-            return one(amount.default)
-        return f"{'，'.join(own)}，其他类别{'' if amount.default is None else ' '}{one(amount.default)}"
+            return said(amount.default)
+        if {one.code for one in self.standard.classes if one.scored} <= {code for code, _ in amount.by_class}:
+            return "，".join(own)
+        return f"{'，'.join(own)}，其他类别{'' if amount.default is None else ' '}{said(amount.default)}"
 
     def caps(self, caps: Caps | None, verb: str = "最多") -> str:
         if caps is None:

@@ -14,7 +14,7 @@ from zhixing.rules.standards_items import Caps
 from zhixing.rules.standards_schema import Hint, hints, is_part
 from zhixing.rules.standards_words import Amount, Choice, Points, Share
 from zhixing.web.standards_fields import AmountField, NumbersField, PointsField, ShareField, WordsField
-from zhixing.web.standards_references import ABOUT, about, choices_of_reference, condition_of, subjects
+from zhixing.web.standards_references import ABOUT, FORM_HELP, about, choices_of_reference, condition_of, subjects
 
 # Lists whose parts have pages of their own.
 ELSEWHERE: dict[type, frozenset[str]] = {
@@ -26,6 +26,7 @@ PRICES = {
     "worth": "固定分值", "options": "按情形给不同分值", "range": "在幅度内给分", "per": "按数量计分",
     "tiers": "按累计数量分档",
 }
+ITEM_FIRST = frozenset({"code", "name", "effect"})
 LONG = frozenset({"note", "suggestion", "evidence", "reason"})
 NOT_COUNTED = frozenset({"worth", "base", "start"})
 SPARE_ROWS = 2
@@ -63,7 +64,9 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.cls, self.standard, self.before = cls, standard, part
         self.groups: list[Group] = [Group("")]
+        self.rest = Group("rest", "其他规定")  # what an item seldom needs, after how much it is worth
         self._build(cls, "", part, self.groups[0])
+        self.groups += [self.rest] if self.rest.fields else []
 
     @property
     def laid_out(self) -> Iterator[LaidOut]:
@@ -76,9 +79,6 @@ class PartForm(forms.Form):
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _build(self, cls: type, prefix: str, part: Any, group: Group) -> None:
-        if cls is Item and not prefix:
-            self._put("price", forms.ChoiceField(label="怎样计分", choices=list(PRICES.items()),
-                                                 widget=forms.RadioSelect), priced(part), group)
         for name, hint in hints(cls).items():
             if name in ELSEWHERE.get(cls, ()) or (cls is Condition and name in ABOUT):
                 continue
@@ -86,7 +86,7 @@ class PartForm(forms.Form):
             if is_part(hint.inner):
                 self._build_group(key, hint, value)
             else:
-                own = self._group_of_price(cls, name, hint) or group
+                own = self._group_of_item(name, part, group) if cls is Item else group
                 self._put(key, self._field(cls, name, hint, required=not prefix and hint.required), value, own)
         if cls is Condition:
             choices = [("", "不写"), *subjects(self.standard)]
@@ -94,10 +94,12 @@ class PartForm(forms.Form):
                       about(part) if part is not None else "", group)
             group.fields.insert(0, group.fields.pop())
 
-    def _group_of_price(self, cls: type, name: str, hint: Hint) -> Group | None:
-        """The fixed worth of an item stands in a group of its own, beside the other ways to say how much."""
-        if cls is not Item or name != "worth":
-            return None
+    def _group_of_item(self, name: str, item: Item | None, group: Group) -> Group:
+        """Where a key of an item stands: at the top, beside the ways to say how much, or at the end."""
+        if name != "worth":
+            return group if name in ITEM_FIRST else self.rest
+        ways = forms.ChoiceField(label="怎样计分", choices=list(PRICES.items()), widget=forms.RadioSelect)
+        self._put("price", ways, priced(item), group)
         self.groups.append(Group(name, PRICES[name]))
         return self.groups[-1]
 
@@ -128,7 +130,8 @@ class PartForm(forms.Form):
         group.fields.append(key)
 
     def _field(self, cls: type, name: str, hint: Hint, *, required: bool) -> forms.Field:
-        said: dict[str, Any] = {"label": hint.key.label, "help_text": hint.key.help, "required": required}
+        help_text = FORM_HELP.get((cls, name), "" if name == "code" else hint.key.help)
+        said: dict[str, Any] = {"label": hint.key.label, "help_text": help_text, "required": required}
         referred = choices_of_reference(cls, name, self.standard)
         if referred is not None:
             if get_origin(hint.kind) is tuple:
@@ -234,8 +237,6 @@ def plain_field(name: str, hint: Hint, said: dict[str, Any]) -> forms.Field:
     if isinstance(inner, type) and issubclass(inner, Choice):
         words = [(one.value, one.label) for one in inner]
         return forms.ChoiceField(choices=[("", "不写"), *words] if optional(hint) else words, **said)
-    if name == "code":
-        said["help_text"] = "台账按编号对应细则；换了编号，以前的记录就对不上。" if said["required"] else ""
     widget = forms.Textarea(attrs={"rows": 2}) if name in LONG else forms.TextInput()
     return forms.CharField(max_length=500, widget=widget, **said)
 

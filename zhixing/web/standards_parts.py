@@ -87,10 +87,11 @@ def locate(standard: Standard, where: str) -> tuple[Standard, Steps, type, Any]:
     try:
         if not steps:
             return standard, steps, Standard, standard
-        cls = hint_of(steps).inner
+        is_new = steps[-1] == "new"
+        cls = hint_of(steps[:-1] if is_new else steps).inner
         if not is_part(cls):
             raise LookupError(where)
-        if steps[-1] == "new":
+        if is_new:
             listed = part_at(standard, steps[:-1])
             return standard, (*steps[:-1], len(listed)), cls, None
         return standard, steps, cls, part_at(standard, steps)

@@ -1,10 +1,44 @@
 """考评办法: which keys of a part name another part of the standard, and what may be chosen there."""
 
-from zhixing.rules.standards import Block, Condition, Gate, Source, Standard, Veto
+from zhixing.rules.standards import (
+    Block,
+    Condition,
+    Gate,
+    Grade,
+    Item,
+    MembersRule,
+    PersonClass,
+    PerUnit,
+    Rounding,
+    Source,
+    Standard,
+    Veto,
+    YearRule,
+)
 
 Choices = list[tuple[str, str]]
 # The keys of a condition that say what it looks at; a form asks for them in one list.
 ABOUT = ("component", "block", "item", "index", "stars")
+
+CODE_HELP = "台账按编号对应细则；换了编号，以前的记录就对不上。"
+# What a form says beside a field where the words for the YAML would not fit a form.
+FORM_HELP: dict[tuple[type, str], str] = {
+    (Item, "code"): CODE_HELP,
+    (Veto, "code"): CODE_HELP,
+    (PersonClass, "code"): "可以写汉字、字母和数字，办法里按它分类别写分值。",
+    (PersonClass, "scored"): "不勾选，这一类就不参加计分。",
+    (PersonClass, "covers"): "每行写一个；名册里这些类别也按本类计分。",
+    (PerUnit, "together"): "勾选后，先把本期数量加在一起再取整。",
+    (Block, "into"): "不写则计入唯一的积分部分。",
+    (Block, "bonus"): "在得分封顶之后另加。",
+    (Veto, "block"): "不写则否决总分；只否决一个维度时，后果只能是记零分。",
+    (Gate, "best_band"): "",
+    (Grade, "value"): "不写表示弃权，不计入平均。",
+    (MembersRule, "at_least"): "取占比时填写。",
+    (Standard, "floor"): "不写为 0，写“无”表示可以是负数。",
+    (Rounding, "to"): "",
+    (YearRule, "weights"): "选“各期加权”时，按各期先后写，如 1、1、1、2。",
+}
 
 
 def choices_of_reference(cls: type, name: str, standard: Standard) -> Choices | None:

@@ -83,7 +83,7 @@ def tried(request: Request, form: TrialForm, standard: Standard) -> Trial:
     rows = [[row[column] for column in TYPED] for row in typed_rows(request)]
     if not any(cell for row in rows for cell in row):
         return Trial([], [FactProblem(0, "", "请上传数据表，或在下面至少填写一行")], [])
-    return trial_of_rows(standard, [[LABELS[column] for column in TYPED], *rows], kind)
+    return trial_of_rows(standard, [[LABELS[column] for column in TYPED], *rows], kind, header_counts=False)
 
 
 def typed_rows(request: Request) -> list[dict[str, str]]:
