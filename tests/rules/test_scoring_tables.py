@@ -43,8 +43,11 @@ class Example:
     def tables(self) -> list[list[list[str]]]:
         found = re.findall(r"(?:^\|.*\|\n)+", self.text, re.MULTILINE)
         return [
-            [[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().split("\n")
-             if not set(line) <= set("|- ")]
+            [
+                [cell.strip() for cell in line.strip("|").split("|")]
+                for line in table.strip().split("\n")
+                if not set(line) <= set("|- ")
+            ]
             for table in found
         ]
 
@@ -97,9 +100,7 @@ def test_example_comes_out_as_the_page_says(example: Example) -> None:
     assert problems == re.findall(r"^Reported: (.*)$", example.text, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    "example", [one for one in EXAMPLES if one.told], ids=lambda example: example.title
-)
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.told], ids=lambda example: example.title)
 def test_breakdown_reads_as_the_page_says(example: Example) -> None:
     sheet, facts = example.sheet()
     assert explain(sheet, min(facts.names)).split("\n") == (example.told or "").split("\n")

@@ -30,8 +30,16 @@ def components_of(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]
     """The components in play. A year for which the standard gives no weights is made from its periods alone."""
     if kind is not PeriodKind.YEAR:
         return tuple(one for one in standard.components if one.source is not Source.QUARTERS)
-    weighted = any(any(weight_of(one, kind).every) for one in standard.components)
-    return standard.components if weighted else (FROM_QUARTERS,)
+    weighted = [one for one in standard.components if any(weight_of(one, kind).every)]
+    if not weighted:
+        return (FROM_QUARTERS,)
+    return tuple(one for one in standard.components if one in weighted or one.source is not Source.POINTS)
+
+
+def direct_blocks(standard: Standard, kind: PeriodKind) -> list[Block]:
+    """The blocks that go straight into the result; into a year's only those that say so."""
+    direct = [block for block in standard.blocks if block.into == "index"]
+    return [block for block in direct if kind is not PeriodKind.YEAR or kind in block.periods]
 
 
 def blocks_of(standard: Standard, component: Component) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhixing.rules.scoring_blocks import is_for
-from zhixing.rules.scoring_components import components_of
+from zhixing.rules.scoring_components import components_of, direct_blocks
 from zhixing.rules.scoring_rounding import WIDE, amount, clip, divide
 from zhixing.rules.standards import (
     Amount,
@@ -50,9 +50,7 @@ def limits_of(standard: Standard, kind: PeriodKind) -> tuple[Amount | None, Amou
 
 def compose(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     """Base, composite and the blocks that go straight into the result, rounded once as the standard says."""
-    direct = [block for block in standard.blocks if block.into == "index"]
-    if kind is PeriodKind.YEAR:
-        direct = [block for block in direct if kind in block.periods]
+    direct = direct_blocks(standard, kind)
     people = people.with_columns(
         direct=pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(f"block/{block.code}" for block in direct))
     )

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from zhixing.rules.scoring_book import Line
-from zhixing.rules.scoring_components import blocks_of, components_of
+from zhixing.rules.scoring_components import blocks_of, components_of, direct_blocks
 from zhixing.rules.scoring_entries import NOW
 from zhixing.rules.scoring_result import base_of, limits_of
 from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
@@ -96,9 +96,8 @@ class Teller:
                 for block in blocks_of(standard, component):
                     yield from self.block(block)
             yield from self.component(component)
-        for block in standard.blocks:
-            if block.into == "index":
-                yield from self.block(block)
+        for block in direct_blocks(standard, kind):
+            yield from self.block(block)
 
     def base(self) -> Iterator[Step]:
         standard, brought = self.sheet.standard, self.row.get("brought")
