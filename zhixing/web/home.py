@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from zhixing.queries.due import Due
 from zhixing.queries.home import database_answers, tasks
+from zhixing.queries.results import own_results
+from zhixing.web.context import own_links
 from zhixing.web.requests import Request
 
 
@@ -30,8 +32,12 @@ def _task(due: Due) -> Task:
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    lines = [_task(due) for due in tasks(request.viewer)]
-    return render(request, "home/home.html", {"lines": lines, "today": request.viewer.today})
+    viewer = request.viewer
+    latest = next((line for line in own_results(viewer) if not line.waits_for), None)
+    return render(request, "home/home.html", {
+        "lines": [_task(due) for due in tasks(viewer)], "today": viewer.today, "latest": latest,
+        "mine": own_links(viewer),
+    })
 
 
 @require_safe
