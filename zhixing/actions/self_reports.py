@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
+from zhixing.actions.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Participant, SelfReport, SelfReportLine
 from zhixing.queries.cycles import quarter_of_cycle
@@ -19,9 +20,13 @@ from zhixing.rules.self_reports import ReportState, Said, keeping_blockers, line
 
 @transaction.atomic
 def save_self_report(
-    participant_id: int, *, said: Sequence[Said], summary: str, submits: bool, by: Viewer, at: dt.datetime
+    participant_id: int, *, said: Sequence[Said], summary: str, submits: bool,
+    uploads: Mapping[str, Sequence[Upload]] | None = None, by: Viewer, at: dt.datetime,
 ) -> SelfReport:
-    """Keep the report as a draft, or hand it in. What is not said of an item stays as the ledger has it."""
+    """Keep the report as a draft, or hand it in. What is not said of an item stays as the ledger has it.
+
+    `uploads`: evidence by code of the item, each of which must be among those spoken of.
+    """
     participant = _locked(participant_id)
     is_proxy = demand_report(by, participant)
     report = SelfReport.objects.select_for_update().filter(participant=participant).first()
@@ -41,6 +46,8 @@ def save_self_report(
     report.submitted_at = at if submits else None
     report.save()
     _keep_lines(report, said, ledger)
+    for line in report.lines.filter(item__in=list(uploads or {})):
+        _attach(participant, line, (uploads or {})[line.item], by, at)
     if submits and participant.no_report_reason:
         participant.no_report_reason = ""
         participant.save(update_fields=["no_report_reason"])
@@ -70,6 +77,36 @@ def _keep_lines(report: SelfReport, said: Sequence[Said], ledger: Mapping[str, i
             line.save()
         else:
             line.delete()
+
+
+@transaction.atomic
+def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, at: dt.datetime) -> SelfReportLine:
+    """Hang evidence on one line of a report that has not been handed in."""
+    found = SelfReportLine.objects.select_related("report").filter(pk=line_id).first()
+    if found is None:
+        raise OutOfSight(line_id)
+    participant = _locked(found.report.participant_id)
+    demand_report(by, participant)
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
+        excluded=participant.excluded, is_submitted=found.report.state == ReportState.SUBMITTED.value
+    )
+    if not reasons and not uploads:
+        reasons = ["请选择照片或 PDF，再上传。"]
+    if reasons:
+        raise Blocked(reasons)
+    _attach(participant, found, uploads, by, at)
+    record("add_report_evidence", by=by, at=at, organisation_id=participant.cycle.organisation_id, subject=found,
+           summary=f"{quarter_of_cycle(participant.cycle).label}：{len(uploads)} 个文件")
+    return found
+
+
+def _attach(
+    participant: Participant, line: SelfReportLine, uploads: Sequence[Upload], by: Viewer, at: dt.datetime
+) -> None:
+    attach(
+        uploads, organisation_id=participant.cycle.organisation_id, membership_id=participant.membership_id,
+        self_report_line=line, by=by, at=at,
+    )
 
 
 @transaction.atomic

@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from zhixing.models import Cycle, Participant
+from zhixing.models import Cycle, Participant, SelfReportLine
 from zhixing.queries.cycle_pages import PersonLine, person_line, report_label
 from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
-from zhixing.queries.report_rows import BlockRows, rows_of
+from zhixing.queries.report_rows import BlockRows, FileLine, rows_of
+from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage, shut
 from zhixing.rules.members import PersonKind
@@ -18,6 +19,7 @@ from zhixing.rules.refusals import OutOfSight
 @dataclass(frozen=True)
 class ReportPage:
     participant_id: int
+    membership_id: int
     cycle_id: int
     name: str
     branch: str
@@ -55,7 +57,8 @@ def _page(viewer: Viewer, participant: Participant, blocks: list[BlockRows]) -> 
     closed = shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage))
     reason = f"{participant.excluded}，本期不需要自评。" if participant.excluded else closed[0] if closed else ""
     return ReportPage(
-        participant_id=participant.pk, cycle_id=cycle.pk, name=participant.membership.person.name,
+        participant_id=participant.pk, membership_id=participant.membership_id, cycle_id=cycle.pk,
+        name=participant.membership.person.name,
         branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label,
         kind_label=PersonKind(participant.kind).label, member_class=participant.member_class,
         due_on=cycle.self_report_due_on, state_label=report_label(participant),
@@ -156,3 +159,25 @@ def missing_pages(viewer: Viewer, cycle_id: int) -> list[ReportPage]:
     for one in people:
         one.cycle = cycle
     return [_page(viewer, one, rows[one.pk]) for one in people]
+
+
+@dataclass(frozen=True)
+class LinePage:
+    """One line of a report, for adding evidence to it."""
+
+    line_id: int
+    participant_id: int
+    item_name: str
+    files: list[FileLine]
+
+
+def line_page(viewer: Viewer, line_id: int) -> LinePage:
+    line = SelfReportLine.objects.select_related("report").prefetch_related("evidence").filter(pk=line_id).first()
+    if line is None:
+        raise OutOfSight(line_id)
+    participant = participant_at(viewer, line.report.participant_id)
+    item = parsed(participant.cycle.version).item(line.item)
+    return LinePage(
+        line.pk, participant.pk, item.name if item else line.item,
+        [FileLine(file.pk, file.file_name) for file in line.evidence.all()],
+    )

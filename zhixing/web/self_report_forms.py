@@ -24,7 +24,8 @@ class ReportForm(forms.Form):
         help_text="什么时间、做了什么、谁可以证明。",
     )
 
-    def __init__(self, page: ReportPage, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, page: ReportPage, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
+        self.has_files = has_files
         kwargs.setdefault("initial", {"summary": page.summary})
         super().__init__(*args, **kwargs)
         self.rows = [row for block in page.blocks for row in block.rows]
@@ -57,7 +58,7 @@ class ReportForm(forms.Form):
             for reason in line_blockers([line], self.ledger, self.names).get(line.item, []):
                 self.add_error(self.field_of(line.item), reason)
         new = [said.get("new_item"), said.get("new_points"), said.get("new_explanation")]
-        if any(value not in (None, "") for value in new):
+        if self.has_files or any(value not in (None, "") for value in new):
             if not new[0]:
                 self.add_error("new_item", "请选择要补充的是哪一条。")
             if new[1] is None and "new_points" not in self.errors:

@@ -29,7 +29,8 @@ def one_paper(request: Request, participant_id: int) -> HttpResponse:
 
 def _facts(page: ReportPage) -> tuple[tuple[str, str], ...]:
     return (
-        ("姓名", page.name), ("所在党支部", page.branch), ("人员类别", page.kind_label), ("党员类别", page.member_class),
+        ("姓名", page.name), ("所在党支部", page.branch), ("人员类别", page.kind_label),
+        ("党员类别", page.member_class),
     )
 
 

@@ -6,14 +6,15 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhixing.actions.self_reports import save_self_report, withdraw_self_report
-from zhixing.queries.self_reports import ReportPage, collecting, own_reports, report_page
+from zhixing.actions.self_reports import add_report_evidence, save_self_report, withdraw_self_report
+from zhixing.queries.self_reports import ReportPage, collecting, line_page, own_reports, report_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.self_reports import text_to_paste
 from zhixing.web import self_report_papers
 from zhixing.web.requests import Request
 from zhixing.web.self_report_forms import ReportForm
+from zhixing.web.uploads import received
 
 
 @require_safe
@@ -28,20 +29,21 @@ def show_own(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report(request: Request, participant_id: int) -> HttpResponse:
     page = report_page(request.viewer, participant_id)
-    form = ReportForm(page, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        submits = request.POST.get("act") == "submit"
+    files = received(request)
+    form = ReportForm(page, request.POST or None, has_files=bool(files.uploads))
+    if request.method == "POST" and form.is_valid() and not files.problems:
+        submits, item = request.POST.get("act") == "submit", form.cleaned_data["new_item"]
         try:
             save_self_report(
                 participant_id, said=form.said(), summary=form.cleaned_data["summary"], submits=submits,
-                by=request.viewer, at=request.now,
+                uploads={item: files.uploads} if item else {}, by=request.viewer, at=request.now,
             )
             return _kept(request, page, submits)
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
-    shown = {"page": page, "form": form, "today": request.viewer.today}
-    return render(request, "self_reports/report.html", shown, status=422 if form.errors else 200)
+    shown = {"page": page, "form": form, "received": files, "today": request.viewer.today}
+    return render(request, "self_reports/report.html", shown, status=422 if form.errors or files.problems else 200)
 
 
 def _kept(request: Request, page: ReportPage, submits: bool) -> HttpResponse:
@@ -60,6 +62,21 @@ def withdraw(request: Request, participant_id: int) -> HttpResponse:
     return redirect("report", participant_id)
 
 
+@require_http_methods(["GET", "POST"])
+def line_evidence(request: Request, line_id: int) -> HttpResponse:
+    page, files = line_page(request.viewer, line_id), received(request)
+    reasons: tuple[str, ...] = ()
+    if request.method == "POST" and not files.problems:
+        try:
+            add_report_evidence(line_id, uploads=files.uploads, by=request.viewer, at=request.now)
+            messages.success(request, f"已给“{page.item_name}”加上佐证。")
+            return redirect("report", page.participant_id)
+        except Blocked as refusal:
+            reasons = refusal.reasons
+    shown = {"page": page, "received": files, "reasons": reasons}
+    return render(request, "self_reports/evidence.html", shown, status=422 if reasons or files.problems else 200)
+
+
 @require_safe
 def collect(request: Request, cycle_id: int) -> HttpResponse:
     found = collecting(request.viewer, cycle_id)
@@ -75,5 +92,6 @@ urlpatterns = [
     path("self-reports/", show_own, name="own_reports"),
     path("self-reports/<int:participant_id>/", report, name="report"),
     path("self-reports/<int:participant_id>/withdraw/", withdraw, name="report_withdraw"),
+    path("self-reports/lines/<int:line_id>/evidence/", line_evidence, name="report_evidence"),
     path("cycles/<int:cycle_id>/self-reports/", collect, name="report_list"),
 ]
