@@ -22,7 +22,6 @@ from zhixing.queries.viewers import Viewer
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     self_reports.due, ledger.due, reviews.due, cycle_lists.due, postings.due, verifications.due, reliefs.due,
     standards_pages.due,
-    standards_pages.due,
 )
 
 
