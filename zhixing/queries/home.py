@@ -1,7 +1,7 @@
 """首页: everything the viewer must do now, gathered from the topics, and whether the database answers."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import connection
 
@@ -26,9 +26,12 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
 
 
 def tasks(viewer: Viewer) -> list[Due]:
+    return in_order([line for source in SOURCES for line in source(viewer)])
+
+
+def in_order(lines: Iterable[Due]) -> list[Due]:
     """By date, those without a date last; within a day by organisation and wording."""
-    found = [line for source in SOURCES for line in source(viewer)]
-    return sorted(found, key=lambda line: (line.by_on or dt.date.max, line.where, line.what))
+    return sorted(lines, key=lambda line: (line.by_on or dt.date.max, line.where, line.what))
 
 
 def database_answers() -> bool:

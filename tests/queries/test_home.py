@@ -1,0 +1,55 @@
+"""首页: what each person must do now, stage by stage of a real quarter."""
+
+import datetime as dt
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import make, walk
+from zhixing.queries import home
+from zhixing.queries.due import Due
+from zhixing.rules.permissions import Role
+
+
+def told(world: make.World, role: Role) -> list[tuple[str, str, dt.date | None]]:
+    return [(line.what, line.url_name, line.by_on) for line in home.tasks(world.viewer(role))]
+
+
+def test_in_the_self_report_the_member_writes_and_the_secretary_collects(world: make.World) -> None:
+    walk.open_cycle(world)
+    assert told(world, Role.MEMBER) == [("填写2026年第三季度自评", "report", walk.SELF_REPORT_DUE)]
+    assert [(name, day) for _, name, day in told(world, Role.SECRETARY)] == [("cycle", walk.SELF_REPORT_DUE)]
+
+
+def test_in_the_review_each_of_the_group_is_asked(world: make.World) -> None:
+    walk.to_review(walk.open_cycle(world), world)
+    assert [(name, day) for _, name, day in told(world, Role.PANELLIST)] == [("review", walk.REVIEW_DUE)]
+    assert told(world, Role.MEMBER) == []
+
+
+def test_those_with_no_part_are_left_in_peace(world: make.World) -> None:
+    walk.open_cycle(world)
+    for role in (Role.DISTRICT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.CLERK):
+        assert told(world, role) == []
+    assert home.tasks(make.viewer(world.stranger_secretary)) == []
+
+
+def test_the_nearest_date_comes_first_and_none_last() -> None:
+    def line(what: str, where: str, by_on: dt.date | None) -> Due:
+        return Due(what, where, by_on, "home")
+
+    early, late = dt.date(2026, 9, 1), dt.date(2026, 9, 30)
+    lines = [line("丙", "一", None), line("乙", "二", late), line("甲", "二", late), line("丁", "一", early)]
+    assert [one.what for one in home.in_order(lines)] == ["丁", "乙", "甲", "丙"]
+
+
+def test_the_number_of_queries_does_not_grow_with_branches_under_way(world: make.World) -> None:
+    walk.open_cycle(world)
+    viewer = world.viewer(Role.STREET)
+    with CaptureQueriesContext(connection) as before:
+        home.tasks(viewer)
+    for number in range(3):
+        make.member(f"新党员{number}", world.branch)
+    with CaptureQueriesContext(connection) as after:
+        home.tasks(viewer)
+    assert len(after) == len(before)
