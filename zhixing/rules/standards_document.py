@@ -105,8 +105,14 @@ class Document:
     def numerals(self) -> dict[str, str]:
         """一, 二, 三 for each section that the document has, by the section's name."""
         present = {
-            "general": True, "classes": self.classes, "components": True, "blocks": True, "bands": True,
-            "limits": self.vetoes or self.gates, "year": self.year, "grades": self.grades,
+            "general": True,
+            "classes": self.classes,
+            "components": True,
+            "blocks": True,
+            "bands": True,
+            "limits": self.vetoes or self.gates,
+            "year": self.year,
+            "grades": self.grades,
         }
         shown = [name for name, there in present.items() if there]
         return {name: numeral(number) for number, name in enumerate(shown, 1)}
@@ -126,7 +132,10 @@ def document(standard: Standard) -> Document:
         for grade in standard.grades
     )
     return Document(
-        title=standard.title, index=standard.index.label, source=standard.source, note=standard.note,
+        title=standard.title,
+        index=standard.index.label,
+        source=standard.source,
+        note=standard.note,
         general=general(standard, say),
         classes=tuple(class_line(standard, number) for number in range(len(standard.classes))),
         periods=tuple(kinds.values()),
@@ -137,7 +146,8 @@ def document(standard: Standard) -> Document:
         bands=tuple(band_line(standard.bands, number, say) for number in range(len(standard.bands))),
         year=year_lines(standard.year, say),
         year_bands=tuple(band_line(year_bands, number, say) for number in range(len(year_bands))),
-        grades=grades if any(one.source.value in VOTED for one in standard.components) else (), all_grades=grades,
+        grades=grades if any(one.source.value in VOTED for one in standard.components) else (),
+        all_grades=grades,
     )
 
 
@@ -151,13 +161,23 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
     ]
     if standard.carry:
         carry = standard.carry
-        lines.append(Line("上年结转", sentence([
-            f"上年得分超过 {text(carry.over)} 分的部分的 {text(carry.share)}%" if carry.over
-            else "上年得分" if carry.share == HUNDRED else f"上年得分的 {text(carry.share)}%",
-            carry.by.label,
-            f"最多 {text(carry.cap)} 分" if carry.cap is not None else "",
-            f"最少 {text(carry.floor)} 分" if carry.floor is not None else "",
-        ])))
+        lines.append(
+            Line(
+                "上年结转",
+                sentence(
+                    [
+                        f"上年得分超过 {text(carry.over)} 分的部分的 {text(carry.share)}%"
+                        if carry.over
+                        else "上年得分"
+                        if carry.share == HUNDRED
+                        else f"上年得分的 {text(carry.share)}%",
+                        carry.by.label,
+                        f"最多 {text(carry.cap)} 分" if carry.cap is not None else "",
+                        f"最少 {text(carry.floor)} 分" if carry.floor is not None else "",
+                    ]
+                ),
+            )
+        )
     return (*lines, Line("取整", rounding(standard.rounding)))
 
 
@@ -190,8 +210,13 @@ def component_line(part: Component, kinds: dict[PeriodKind, str], say: Phrases) 
 
 def block_part(block: Block, number: int, say: Phrases) -> BlockPart:
     return BlockPart(
-        code=block.code, name=block.name, bonus=block.bonus, text=say.block(block), suggestion=block.suggestion,
-        items=tuple(item_line(item, say) for item in block.items), numeral=numeral(number),
+        code=block.code,
+        name=block.name,
+        bonus=block.bonus,
+        text=say.block(block),
+        suggestion=block.suggestion,
+        items=tuple(item_line(item, say) for item in block.items),
+        numeral=numeral(number),
     )
 
 
@@ -211,8 +236,13 @@ def item_line(item: Item, say: Phrases) -> ItemLine:
         item.note,
     )
     return ItemLine(
-        code=item.code, name=item.name, effect=item.effect.label, worth=tuple(say.worth(item)),
-        limits=say.limits(item), applies=say.applies(item), sources=tuple(phrase for phrase in sources if phrase),
+        code=item.code,
+        name=item.name,
+        effect=item.effect.label,
+        worth=tuple(say.worth(item)),
+        limits=say.limits(item),
+        applies=say.applies(item),
+        sources=tuple(phrase for phrase in sources if phrase),
         local=item.local,
     )
 
@@ -228,9 +258,11 @@ def veto_line(veto: Veto, standard: Standard, say: Phrases) -> Line:
 def band_line(bands: tuple[Band, ...], number: int, say: Phrases) -> BandLine:
     band = bands[number]
     return BandLine(
-        band=band, range=say.band_range(bands, number),
+        band=band,
+        range=say.band_range(bands, number),
         share_cap=f"一般不超过 {band.share_cap}，超出只提醒、不改结果" if band.share_cap else "",
-        measures=band.measures, note=band.note,
+        measures=band.measures,
+        note=band.note,
     )
 
 

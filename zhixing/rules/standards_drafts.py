@@ -42,7 +42,8 @@ def read_draft(text: str) -> Draft:
     unread = tuple(reader.problems)
     spoilt = [problem.path for problem in unread]
     loose = [
-        located(finding, reader.places) for finding in check(standard)
+        located(finding, reader.places)
+        for finding in check(standard)
         if not any(path == finding.path or path.startswith(f"{finding.path}.") for path in spoilt)
     ]
     return Draft(text, standard, tuple(sorted((*unread, *loose), key=lambda one: one.line)), not unread)
@@ -108,20 +109,20 @@ def _put(here: Any, steps: Steps, part: Any) -> Any:
     if isinstance(step, int):
         if step == len(here) and not rest:
             return (*here, part)
-        return (*here[:step], _put(here[step], rest, part), *here[step + 1:])
+        return (*here[:step], _put(here[step], rest, part), *here[step + 1 :])
     return dataclasses.replace(here, **{step: _put(getattr(here, step), rest, part)})
 
 
 def without_part(standard: Standard, steps: Steps) -> Standard:
     listed, place = _in_list(standard, steps)
-    return with_part(standard, steps[:-1], (*listed[:place], *listed[place + 1:]))
+    return with_part(standard, steps[:-1], (*listed[:place], *listed[place + 1 :]))
 
 
 def moved_part(standard: Standard, steps: Steps, by: int) -> Standard:
     """The part one place up (-1) or down (+1) in its list; at the end it stays where it is."""
     listed, place = _in_list(standard, steps)
     to = min(max(place + by, 0), len(listed) - 1)
-    rest = (*listed[:place], *listed[place + 1:])
+    rest = (*listed[:place], *listed[place + 1 :])
     return with_part(standard, steps[:-1], (*rest[:to], listed[place], *rest[to:]))
 
 

@@ -36,14 +36,36 @@ from zhixing.rules.standards_schema import Hint, hints, is_part
 from zhixing.rules.standards_words import Amount, Choice, Points, Share
 
 PARTS: dict[type, str] = {
-    Standard: "全文", PersonClass: "类别", Component: "得分组成", Weights: "权重", Panel: "评价主体",
-    MembersRule: "党员得分的合成", Block: "维度", Item: "细则", Option: "选项", Range: "分值幅度",
-    PerUnit: "按数量计分", Tier: "按累计数量分档", Caps: "上限", LocalRule: "可自定细则", Veto: "一票否决",
-    Gate: "限制条件", Condition: "条件", Band: "等次", Carry: "上年结转", YearRule: "年度得分", Grade: "测评档次",
+    Standard: "全文",
+    PersonClass: "类别",
+    Component: "得分组成",
+    Weights: "权重",
+    Panel: "评价主体",
+    MembersRule: "党员得分的合成",
+    Block: "维度",
+    Item: "细则",
+    Option: "选项",
+    Range: "分值幅度",
+    PerUnit: "按数量计分",
+    Tier: "按累计数量分档",
+    Caps: "上限",
+    LocalRule: "可自定细则",
+    Veto: "一票否决",
+    Gate: "限制条件",
+    Condition: "条件",
+    Band: "等次",
+    Carry: "上年结转",
+    YearRule: "年度得分",
+    Grade: "测评档次",
     Rounding: "取整",
 }
 PLAIN: dict[type, str] = {
-    str: "文字", bool: "true 或 false", int: "整数", Points: "数", Share: "比例", Amount: "数，可按类别分写",
+    str: "文字",
+    bool: "true 或 false",
+    int: "整数",
+    Points: "数",
+    Share: "比例",
+    Amount: "数，可按类别分写",
 }
 
 
@@ -79,8 +101,13 @@ def key_line(key: str, hint: Hint) -> KeyLine:
     if isinstance(inner, type) and issubclass(inner, Choice):
         words = tuple((one.value, one.label) for one in inner)
     return KeyLine(
-        key=key, label=hint.key.label, kind=kind_words(hint), words=words,
-        part=PARTS[inner] if is_part(inner) else "", default=default_words(hint), help=hint.key.help,
+        key=key,
+        label=hint.key.label,
+        kind=kind_words(hint),
+        words=words,
+        part=PARTS[inner] if is_part(inner) else "",
+        default=default_words(hint),
+        help=hint.key.help,
     )
 
 

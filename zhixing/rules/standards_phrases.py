@@ -28,6 +28,7 @@ class Phrases:
 
     def amount(self, amount: Amount, unit: str = "分", none: str = "不限") -> str:
         """2 分（党员干部类 3 分，入党积极分子不计）; `none` says what the absence of a number means."""
+
         def said(points: Points | None) -> str:
             return none if points is None else f"{text(points)} {unit}".strip()
 
@@ -96,18 +97,21 @@ class Phrases:
 
     def block(self, block: Block) -> str:
         into = next((one.name for one in self.standard.components if one.code == block.into), "")
-        return sentence([
-            f"满分 {self.amount(block.full, none='不封顶')}" if block.full else "不设满分",
-            "附加分，在得分封顶之后另加" if block.bonus else block.start.label if block.start is Start.FULL else "",
-            self._block_floor(block),
-            self.caps(block.cap),
-            "直接加在总分上" if block.into == "index" else f"计入“{into}”" if into else "",
-            f"达到 {text(block.star)} 分得一颗星" if block.star is not None else "",
-            self.applies(block),
-            f"得分低于满分的 {text(block.short_under)}% 时提示改进"
-            if block.full and (block.suggestion or block.short_under != SIXTY) else "",
-            self._local(block),
-        ])
+        return sentence(
+            [
+                f"满分 {self.amount(block.full, none='不封顶')}" if block.full else "不设满分",
+                "附加分，在得分封顶之后另加" if block.bonus else block.start.label if block.start is Start.FULL else "",
+                self._block_floor(block),
+                self.caps(block.cap),
+                "直接加在总分上" if block.into == "index" else f"计入“{into}”" if into else "",
+                f"达到 {text(block.star)} 分得一颗星" if block.star is not None else "",
+                self.applies(block),
+                f"得分低于满分的 {text(block.short_under)}% 时提示改进"
+                if block.full and (block.suggestion or block.short_under != SIXTY)
+                else "",
+                self._local(block),
+            ]
+        )
 
     def _block_floor(self, block: Block) -> str:
         if block.floor is not None:
@@ -119,25 +123,31 @@ class Phrases:
     def _local(self, block: Block) -> str:
         if block.local is None:
             return ""
-        return "，".join(phrase for phrase in (
-            "党组织可以自行增加细则",
-            f"最多 {block.local.most} 条" if block.local.most is not None else "",
-            f"每条最多 {text(block.local.worth)} 分" if block.local.worth is not None else "",
-            "" if block.local.deduct else "不得自定扣分",
-        ) if phrase)
+        return "，".join(
+            phrase
+            for phrase in (
+                "党组织可以自行增加细则",
+                f"最多 {block.local.most} 条" if block.local.most is not None else "",
+                f"每条最多 {text(block.local.worth)} 分" if block.local.worth is not None else "",
+                "" if block.local.deduct else "不得自定扣分",
+            )
+            if phrase
+        )
 
     # --- components, gates, bands ----------------------------------------------------------------------------------
 
     def component(self, part: Component) -> str:
-        return sentence([
-            f"按 {text(part.full)} 分制" if part.full is not None else "",
-            f"起评分 {self.amount(part.base)}" if part.base is not None else "",
-            f"最多 {self.amount(part.cap)}" if part.cap is not None else "",
-            f"最低 {self.amount(part.floor)}" if part.floor is not None else "",
-            "、".join(f"{one.name}权重 {text(one.weight)}" for one in part.panels),
-            f"取{part.members.by.label}" if part.members else "",
-            f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
-        ])
+        return sentence(
+            [
+                f"按 {text(part.full)} 分制" if part.full is not None else "",
+                f"起评分 {self.amount(part.base)}" if part.base is not None else "",
+                f"最多 {self.amount(part.cap)}" if part.cap is not None else "",
+                f"最低 {self.amount(part.floor)}" if part.floor is not None else "",
+                "、".join(f"{one.name}权重 {text(one.weight)}" for one in part.panels),
+                f"取{part.members.by.label}" if part.members else "",
+                f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
+            ]
+        )
 
     def condition(self, one: Condition) -> str:
         if one.stars:
@@ -152,7 +162,8 @@ class Phrases:
 
     def _about(self, one: Condition) -> str:
         named = (
-            (one.component, self.standard.components), (one.block, self.standard.blocks),
+            (one.component, self.standard.components),
+            (one.block, self.standard.blocks),
             (one.item, tuple(item for _, item in self.standard.items)),
         )
         for code, parts in named:
@@ -165,9 +176,12 @@ class Phrases:
         best = next((band.name for band in bands if band.code == gate.best_band), gate.best_band)
         then = [f"最高评为“{best}”" if best else "", f"总分最高 {text(gate.cap)} 分" if gate.cap is not None else ""]
         when = "，并且".join(self.condition(one) for one in gate.when)
-        return sentence([
-            f"{when}的，{'，'.join(phrase for phrase in then if phrase)}", self.applies(gate),
-        ])
+        return sentence(
+            [
+                f"{when}的，{'，'.join(phrase for phrase in then if phrase)}",
+                self.applies(gate),
+            ]
+        )
 
     def band_range(self, bands: tuple[Band, ...], number: int) -> str:
         """From where to where the band reaches: 75 分及以上、不满 90 分."""

@@ -11,7 +11,6 @@ from typing import Any, Union, get_args, get_origin
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from zhixing.rules.standards import Standard
@@ -21,6 +20,7 @@ from zhixing.rules.standards_words import Amount, Choice, Points, Problem, Share
 
 LONGEST = 1_000_000  # characters
 DEEPEST = 20
+TOO_DEEP = "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。"
 LARGEST = 100_000_000  # hundredths; keeps every product of the engine inside 64 bits
 
 
@@ -45,9 +45,20 @@ class Reader:
 
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    hollow: set[str] = field(default_factory=set)  # where nothing inside could be read at all
 
     def wrong(self, place: Place, sentence: str) -> None:
         self.problems.append(Problem(place.line, place.label or "全文", place.path, sentence))
+
+    def judge(self, standard: Standard) -> list[Problem]:
+        """What does not hold in a standard just read, less what only follows from what could not be read."""
+        spoilt = {problem.path for problem in self.problems}
+        return [
+            located(finding, self.places)
+            for finding in check(standard)
+            if not any(path == finding.path or path.startswith(f"{finding.path}.") for path in spoilt)
+            and not any(not path or finding.path.startswith(f"{path}.") for path in self.hollow)
+        ]
 
     def read(self, node: Node, kind: Any, place: Place) -> Any:
         self.places[place.path] = place
@@ -173,11 +184,12 @@ class Reader:
                     values[name] = self.read(value_node, known[name].kind, there)
         else:
             words = "、".join(name for name, hint in known.items() if hint.required)
+            self.hollow.add(place.path)
             self.wrong(place, f"这里应写成几行“键: 值”{f'，至少要有 {words}' if words else ''}。")
         for name, hint in known.items():
             if hint.required and name not in values:
                 if isinstance(node, MappingNode):
-                    self.wrong(place, f"缺少“{hint.key.label}”，请补写 {name}: …。")
+                    self.wrong(place.at(name, hint.key.label, place.line), f"没有写，请补上 {name}: …。")
                 values[name] = stand_in(hint.kind)
         return cls(**values)
 
@@ -189,11 +201,8 @@ def read_standard(text: str) -> Standard | list[Problem]:
         return [root]
     reader = Reader()
     standard = reader.read(root, Standard, Place(1))
-    spoilt = [problem.path for problem in reader.problems]
-    for finding in check(standard):
-        if not any(path == finding.path or path.startswith(finding.path + ".") for path in spoilt):
-            reader.problems.append(located(finding, reader.places))
-    return sorted(reader.problems, key=lambda problem: problem.line) or standard
+    problems = [*reader.problems, *reader.judge(standard)]
+    return sorted(problems, key=lambda problem: problem.line) or standard
 
 
 def located(finding: Finding, places: dict[str, Place]) -> Problem:
@@ -206,16 +215,10 @@ def located(finding: Finding, places: dict[str, Place]) -> Problem:
 
 
 def compose(text: str) -> Node | Problem:
-    """The nodes of the text, or why there are none. Aliases and deep nesting are refused before building."""
+    """The nodes of the text, or why there are none. References are refused: they could blow up a small file."""
     if len(text) > LONGEST:
         return Problem(1, "全文", "", "文件太大，请删减到一百万字以内。")
-    depth = 0
     try:
-        for event in YAML(pure=True).parse(io.StringIO(text.removeprefix("\ufeff"))):
-            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-            if isinstance(event, AliasEvent) or depth > DEEPEST:
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                return Problem(line, "全文", "", "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。")
         root = YAML(pure=True).compose(io.StringIO(text.removeprefix("\ufeff")))
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
@@ -223,7 +226,26 @@ def compose(text: str) -> Node | Problem:
         return Problem(line, "全文", "", "这一行附近不合 YAML 格式，请检查缩进、冒号后的空格和引号是否成对。")
     except YAMLError:
         return Problem(1, "全文", "", "文件里有不能识别的字符，请另存为 UTF-8 文本再试。")
-    return root if root is not None else Problem(1, "全文", "", "文件是空的，请写入办法内容。")
+    except RecursionError:
+        return Problem(1, "全文", "", TOO_DEEP)
+    return referred_to(root) if root is not None else Problem(1, "全文", "", "文件是空的，请写入办法内容。")
+
+
+def referred_to(root: Node) -> Node | Problem:
+    """The root itself, or the problem that some node stands in two places or too deep."""
+    seen: set[int] = set()
+    left = [(root, 0)]
+    while left:
+        node, depth = left.pop()
+        is_plain = isinstance(node, ScalarNode)
+        if depth > DEEPEST or (id(node) in seen and not (is_plain and node.anchor is None)):
+            return Problem(line_of(node), "全文", "", TOO_DEEP)
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            left += [(one, depth + 1) for pair in node.value for one in pair]
+        elif isinstance(node, SequenceNode):
+            left += [(one, depth + 1) for one in node.value]
+    return root
 
 
 def is_none(node: Node) -> bool:
