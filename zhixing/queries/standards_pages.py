@@ -16,7 +16,7 @@ from zhixing.queries.standards_sight import (
 )
 from zhixing.queries.standards_steps import StepLine, history, writers
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.drafting import VersionState, approval_blockers, submission_blockers
+from zhixing.rules.drafting import VersionState, VersionStep, approval_blockers, submission_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards_document import Document, document
 from zhixing.rules.standards_drafts import Draft, read_draft
@@ -246,7 +246,8 @@ def due(viewer: Viewer) -> list[Due]:
         owner = version.standard.owner
         assert owner is not None
         path, what = owner.path or "", f"《{version.standard.title}》第 {version.number} 版"
-        wrote = viewer.user_id in {step.by_id for step in version.steps.all()} | {version.drafted_by_id}
+        writing = {step.by_id for step in version.steps.all() if VersionStep(step.step).writes}
+        wrote = viewer.user_id in writing | {version.drafted_by_id}
         if version.state == VersionState.RETURNED.value:
             if wrote and viewer.may(Do.DRAFT_STANDARD, path):
                 lines.append(Due(f"按退回意见修改{what}", owner.label, None, "standard_version", (version.pk,)))
