@@ -57,6 +57,7 @@ class MemberPage:
     may_transfer: bool
     may_read_full_id: bool
     may_apply_relief: bool
+    may_view_ledger: bool
 
 
 def member_at(viewer: Viewer, membership_id: int, do: Do = Do.VIEW_REGISTER) -> Membership:
@@ -96,7 +97,7 @@ def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
         reliefs=_reliefs(viewer, membership) if is_current or is_own else [],
         may_edit=may_edit, may_transfer=is_current and is_open and viewer.may(Do.TRANSFER_MEMBER, path),
         may_read_full_id=is_current and bool(person.id_number) and viewer.may(Do.READ_FULL_ID, path),
-        may_apply_relief=may_apply,
+        may_apply_relief=may_apply, may_view_ledger=viewer.may(Do.VIEW_LEDGER, path),
     )
 
 

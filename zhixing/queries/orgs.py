@@ -54,6 +54,8 @@ class OrgPage:
     count: HeadCount
     children: list[OrgLine]
     officers: list[Officer]
+    may_view_register: bool
+    may_verify: bool
     may_found: bool
     may_edit: bool
     may_dissolve: bool
@@ -110,7 +112,8 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
     return OrgPage(
         organisation=found, kind_label=kind.label, is_branch=kind.is_branch, count=counts.get(found.pk, NOBODY),
         children=[_line(viewer, child, path.count(".") + 1, counts) for child in children],
-        officers=_officers(found, viewer.today),
+        officers=_officers(found, viewer.today), may_view_register=viewer.may(Do.VIEW_REGISTER, path),
+        may_verify=found.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
         may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
         may_edit=may_manage, may_dissolve=may_dissolve,
         dissolution_blockers=dissolution_blockers(found) if may_dissolve else [],

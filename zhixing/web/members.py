@@ -71,6 +71,7 @@ def show_register(request: Request) -> HttpResponse:
         "page": page, "form": form, "organisation": organisation, "may": _allowed(request.viewer, organisation),
         "below": organisations_below(organisation) if organisation else registers(request.viewer),
         "crumbs": crumbs_to(request.viewer, organisation) if organisation else [],
+        "is_branch": organisation is not None and OrgKind(organisation.kind).is_branch,
         "is_narrowed": wanted != RegisterFilter(),
     })
 
@@ -190,7 +191,7 @@ urlpatterns = [
     path("members/<int:membership_id>/edit/", edit, name="member_edit"),
     path("members/<int:membership_id>/end/", end, name="member_end"),
     path("members/<int:membership_id>/full-id/", full_id, name="member_full_id"),
-    path("organisations/<int:organisation_id>/members/add/", add, name="member_add"),
-    path("organisations/<int:organisation_id>/members/classes/", classes, name="member_classes"),
-    path("organisations/<int:organisation_id>/members/print/", print_register, name="member_print"),
+    path("members/in/<int:organisation_id>/add/", add, name="member_add"),
+    path("members/in/<int:organisation_id>/classes/", classes, name="member_classes"),
+    path("members/in/<int:organisation_id>/print/", print_register, name="member_print"),
 ]

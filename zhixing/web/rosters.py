@@ -169,12 +169,12 @@ def export(request: Request, organisation_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("rosters/template/", template, name="roster_template"),
-    path("rosters/uploads/<int:upload_id>/", preview, name="roster_preview"),
-    path("rosters/uploads/<int:upload_id>/import/", bring_in, name="roster_import"),
-    path("rosters/uploads/<int:upload_id>/discard/", discard, name="roster_discard"),
-    path("rosters/<int:import_id>/", show_import, name="roster_page"),
-    path("rosters/<int:import_id>/undo/", undo, name="roster_undo"),
-    path("organisations/<int:organisation_id>/rosters/new/", new, name="roster_new"),
-    path("organisations/<int:organisation_id>/rosters/export/", export, name="roster_export"),
+    path("members/rosters/template/", template, name="roster_template"),
+    path("members/rosters/uploads/<int:upload_id>/", preview, name="roster_preview"),
+    path("members/rosters/uploads/<int:upload_id>/import/", bring_in, name="roster_import"),
+    path("members/rosters/uploads/<int:upload_id>/discard/", discard, name="roster_discard"),
+    path("members/rosters/<int:import_id>/", show_import, name="roster_page"),
+    path("members/rosters/<int:import_id>/undo/", undo, name="roster_undo"),
+    path("members/in/<int:organisation_id>/rosters/new/", new, name="roster_new"),
+    path("members/in/<int:organisation_id>/rosters/export/", export, name="roster_export"),
 ]

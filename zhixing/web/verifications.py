@@ -122,5 +122,5 @@ urlpatterns = [
     path("verifications/<int:verification_id>/", show_campaign, name="verification_page"),
     path("verifications/<int:verification_id>/close/", close, name="verification_close"),
     path("verifications/<int:verification_id>/branches/<int:organisation_id>/", check, name="verification_branch"),
-    path("organisations/<int:organisation_id>/verifications/new/", open_new, name="verification_new"),
+    path("verifications/in/<int:organisation_id>/new/", open_new, name="verification_new"),
 ]
