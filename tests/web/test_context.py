@@ -30,7 +30,7 @@ def test_each_role_finds_its_own_lines(world: make.World) -> None:
 @pytest.mark.parametrize(("role", "path", "line"), [
     (Role.SECRETARY, "/", ["首页"]),
     (Role.SECRETARY, "/members/12/edit/", ["党员名册"]),
-    (Role.SECRETARY, "/rosters/3/", ["党员名册"]),
+    (Role.SECRETARY, "/members/rosters/3/", ["党员名册"]),
     (Role.SECRETARY, "/ledger/entries/7/", ["积分台账"]),
     (Role.SECRETARY, "/claims/7/", ["积分台账"]),
     (Role.MEMBER, "/claims/7/", ["我的积分"]),

@@ -54,7 +54,7 @@ MENU = (
     Entry("我的积分", "ledger_mine", "star", own=True, also=("/claims/", "/ledger/entries/")),
     Entry("我的先锋指数", "own_results", "award", own=True, also=("/results/",)),
     Entry("党组织", "org_list", "diagram-3", frozenset({Do.VIEW_ORG})),
-    Entry("党员名册", "member_list", "people", frozenset({Do.VIEW_REGISTER}), also=("/rosters/",)),
+    Entry("党员名册", "member_list", "people", frozenset({Do.VIEW_REGISTER})),
     Entry("名册核查", "verification_list", "list-check", frozenset({Do.CONFIRM_VERIFICATION, Do.OPEN_VERIFICATION})),
     Entry("减免", "relief_list", "sliders", frozenset({Do.APPLY_RELIEF, Do.DECIDE_RELIEF})),
     Entry("考评办法", "standard_list", "journal-text", frozenset({Do.VIEW_STANDARD})),
