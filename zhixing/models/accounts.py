@@ -1,6 +1,7 @@
 """账号与任命: users and the roles they hold at organisations."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -15,14 +16,14 @@ class User(AbstractBaseUser):
     username = models.CharField("账号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=60)
     person = models.OneToOneField("Person", models.PROTECT, null=True, blank=True, related_name="user")
-    is_active = models.BooleanField("启用", default=True)  # type: ignore[misc]
+    is_active = models.BooleanField("启用", default=True)
     password_set_at = models.DateTimeField(null=True, blank=True)
     must_change_password = models.BooleanField(default=True)
     elder_mode = models.BooleanField("长辈模式", default=False)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = BaseUserManager["User"]()
 
     def __str__(self) -> str:
