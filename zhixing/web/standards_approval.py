@@ -18,7 +18,7 @@ from zhixing.actions.standards_approval import (
 from zhixing.queries.standards_pages import organisations_for, version_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, posted
 from zhixing.web.standards_reading import CRUMB, reading_page
 
 
@@ -75,7 +75,7 @@ def adopt(request: Request, version_id: int) -> HttpResponse:
     page = version_page(request.viewer, version_id)
     if not page.may_adopt:
         raise NotAllowed(Do.ADOPT_STANDARD)
-    form = AdoptionForm(organisations_for(request.viewer, Do.ADOPT_STANDARD), request.POST or None)
+    form = AdoptionForm(organisations_for(request.viewer, Do.ADOPT_STANDARD), posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             adoption, keeping = adopt_version(

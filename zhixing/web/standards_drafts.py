@@ -17,7 +17,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards_drafts import fingerprint, read_draft
 from zhixing.rules.standards_writing import write_standard
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, posted
 from zhixing.web.standards_reading import CRUMB
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -83,7 +83,7 @@ def start(request: Request) -> HttpResponse:
     chosen = request.GET.get("base", "")
     base = version_of_sight(request.viewer, int(chosen)) if chosen.isdigit() else None
     form = StartForm(
-        organisations_for(request.viewer, Do.DRAFT_STANDARD), request.POST or None, request.FILES or None,
+        organisations_for(request.viewer, Do.DRAFT_STANDARD), posted(request), request.FILES or None,
         initial={"title": base.standard.title if base else ""},
     )
     if request.method == "POST" and form.is_valid():
@@ -133,7 +133,7 @@ def edit_text(request: Request, version_id: int) -> HttpResponse:
     if not page.may_edit:
         raise NotAllowed(Do.DRAFT_STANDARD)
     version = page.version
-    form = TextForm(request.POST or None, request.FILES or None, initial={"text": version.text, "note": version.note})
+    form = TextForm(posted(request), request.FILES or None, initial={"text": version.text, "note": version.note})
     draft, seen = page.draft, request.POST.get("seen", fingerprint(version.text))
     if request.method == "POST" and form.is_valid():
         draft = read_draft(form.cleaned_data["text"])

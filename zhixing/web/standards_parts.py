@@ -26,7 +26,7 @@ from zhixing.rules.standards_drafts import (
 )
 from zhixing.rules.standards_schema import hints, is_part
 from zhixing.rules.standards_writing import write_standard
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, posted
 from zhixing.web.standards_drafts import edit_crumbs, say
 from zhixing.web.standards_part_forms import PartForm
 
@@ -68,7 +68,7 @@ def edit_part(request: Request, version_id: int, where: str) -> HttpResponse:
     standard, steps, cls, part = locate(standard_of(page), where)
     seen = request.POST.get("seen", fingerprint(page.version.text))
     initial = {} if part is not None or "code" not in hints(cls) else {"code": free_code(standard, steps[:-1])}
-    form = PartForm(cls, standard, part, request.POST or None, initial=initial)
+    form = PartForm(cls, standard, part, posted(request), initial=initial)
     if request.method == "POST" and "more" not in request.POST and form.is_valid():
         try:
             return saved(request, page, with_part(standard, steps, form.part), seen, steps)

@@ -18,7 +18,7 @@ from zhixing.rules.cycles import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards import PeriodKind, Standard
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, posted
 from zhixing.web.standards_reading import CRUMB
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,7 +57,7 @@ class TrialForm(forms.Form):
 def try_standard(request: Request) -> HttpResponse:
     """A standard and facts in, everyone's result and its steps out; nothing is kept."""
     versions = versions_to_try(request.viewer)
-    form = TrialForm(versions, request.POST or None, request.FILES or None, initial=request.GET.dict())
+    form = TrialForm(versions, posted(request), request.FILES or None, initial=request.GET.dict())
     chosen = str(form["version"].value() or (versions[0][0] if versions else ""))
     standard: Standard | None = None
     trial: Trial | None = None
