@@ -25,8 +25,8 @@ The three administrators (系统管理员, 安全管理员, 审计管理员) exc
 `rules/accounts.py`, and the database refuses it too (migration `0007_accounts_guards`).
 """
 ABOUT_STAGES = """
-Forward by `advance_cycle`, one step back by `return_cycle` with a reason; a closed cycle never reopens. Every change is
-a row that the database neither changes nor removes. What a stage still lacks is said by `blockers` in `rules/cycles.py`.
+Forward by `advance_cycle`, one step back by `return_cycle` with a reason; a closed cycle never reopens. Every change
+is a row that the database neither changes nor removes. What a stage lacks is said by `blockers` in `rules/cycles.py`.
 """
 
 
