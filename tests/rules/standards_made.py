@@ -28,9 +28,9 @@ from zhixing.rules.standards import (
     MembersRule,
     Option,
     Panel,
-    PerUnit,
     PeriodKind,
     PersonClass,
+    PerUnit,
     Points,
     Range,
     Reach,
@@ -88,8 +88,13 @@ def prices(draw: st.DrawFn) -> dict[str, Any]:
         return {"range": Range(least, Points(least + draw(st.integers(0, 8)) * 50), draw(st.sampled_from([None, 50])))}
     if kind == "per":
         per = PerUnit(
-            "小时", draw(amounts()), draw(points(1, 1000)), draw(points(0, 200)), draw(points(0, 200)),
-            draw(st.sampled_from(UnitRounding)), draw(st.booleans()),
+            "小时",
+            draw(amounts()),
+            draw(points(1, 1000)),
+            draw(points(0, 200)),
+            draw(points(0, 200)),
+            draw(st.sampled_from(UnitRounding)),
+            draw(st.booleans()),
         )
         return {"per": per}
     marks = sorted(draw(st.sets(st.integers(1, 900), min_size=1, max_size=3)))
@@ -106,11 +111,22 @@ def items(draw: st.DrawFn, code: str) -> Item:
         cap = Caps(period=cap.period, year=cap.year)
     best = None if summed else draw(st.none() | st.integers(1, 3))
     return Item(
-        code, draw(WORDS), draw(st.sampled_from(Effect)), **price, cap=cap, best=best,
-        start=draw(limits()), floor=draw(st.none() | amounts(-1000, 0)),
-        classes=draw(st.sampled_from([(), (), ("CADRE",)])), periods=draw(st.sampled_from([(), (), (PeriodKind.QUARTER,)])),
-        activity=draw(st.sampled_from(["", "党员大会"])), claim=draw(st.booleans()),
-        evidence=draw(st.sampled_from(["", "签到表"])), clause="", note=draw(st.just("") | WORDS), local=draw(st.booleans()),
+        code,
+        draw(WORDS),
+        draw(st.sampled_from(Effect)),
+        **price,
+        cap=cap,
+        best=best,
+        start=draw(limits()),
+        floor=draw(st.none() | amounts(-1000, 0)),
+        classes=draw(st.sampled_from([(), (), ("CADRE",)])),
+        periods=draw(st.sampled_from([(), (), (PeriodKind.QUARTER,)])),
+        activity=draw(st.sampled_from(["", "党员大会"])),
+        claim=draw(st.booleans()),
+        evidence=draw(st.sampled_from(["", "签到表"])),
+        clause="",
+        note=draw(st.just("") | WORDS),
+        local=draw(st.booleans()),
     )
 
 
@@ -120,12 +136,23 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
     full = None if bonus else draw(limits())
     made = tuple(draw(items(f"B{number}-{n}")) for n in range(draw(st.integers(0, 3))))
     return Block(
-        f"b{number}", draw(WORDS), full, Start.FULL if full and draw(st.booleans()) else Start.ZERO,
-        draw(st.sampled_from([None, Amount(None), Amount(Points(-500))])), draw(caps()), bonus, into,
-        star=None, classes=draw(st.sampled_from([(), (), ("ORDINARY",)])),
+        f"b{number}",
+        draw(WORDS),
+        full,
+        Start.FULL if full and draw(st.booleans()) else Start.ZERO,
+        draw(st.sampled_from([None, Amount(None), Amount(Points(-500))])),
+        draw(caps()),
+        bonus,
+        into,
+        star=None,
+        classes=draw(st.sampled_from([(), (), ("ORDINARY",)])),
         periods=draw(st.sampled_from([(), (), (PeriodKind.QUARTER, PeriodKind.YEAR_END)])),
-        local=draw(st.none() | st.builds(LocalRule, st.none() | st.integers(1, 9), st.none() | points(1, 500), st.booleans())),
-        short_under=draw(points(0, 10000)), suggestion=draw(st.just("") | WORDS), items=made,
+        local=draw(
+            st.none() | st.builds(LocalRule, st.none() | st.integers(1, 9), st.none() | points(1, 500), st.booleans())
+        ),
+        short_under=draw(points(0, 10000)),
+        suggestion=draw(st.just("") | WORDS),
+        items=made,
     )
 
 
@@ -133,8 +160,16 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
 def ladders(draw: st.DrawFn) -> tuple[Band, ...]:
     marks = sorted(draw(st.sets(st.integers(0, 120), max_size=4)), reverse=True)
     above = [
-        Band(f"L{n}", draw(WORDS), Amount(Points(mark * 100)), None, n, draw(st.sampled_from([None, *Colour])),
-             draw(st.sampled_from([None, Share(1, 3), Share(30, 100)])), tuple(draw(st.lists(WORDS, max_size=2))))
+        Band(
+            f"L{n}",
+            draw(WORDS),
+            Amount(Points(mark * 100)),
+            None,
+            n,
+            draw(st.sampled_from([None, *Colour])),
+            draw(st.sampled_from([None, Share(1, 3), Share(30, 100)])),
+            tuple(draw(st.lists(WORDS, max_size=2))),
+        )
         for n, mark in enumerate(marks)
     ]
     return (*above, Band("LAST", "最低"))
@@ -145,15 +180,26 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
     """A sound standard using every kind of part."""
     two = draw(st.booleans())
     weight = st.builds(
-        Weights, cycles=amounts(1, 100), midyear=st.none() | amounts(1, 90), year_end=st.none() | amounts(1, 90),
+        Weights,
+        cycles=amounts(1, 100),
+        midyear=st.none() | amounts(1, 90),
+        year_end=st.none() | amounts(1, 90),
         year=st.none() | amounts(0, 90),
     )
     ledger = Component("ledger", "积分", Source.POINTS, draw(weight), base=draw(limits()), cap=draw(limits()))
     more = [
-        Component("ballot", "测评", Source.BALLOT, draw(weight), draw(st.none() | points(100, 10000)),
-                  panels=(Panel("p", "党员", Points(6000)), Panel("q", "群众", draw(points(0, 4000))))),
+        Component(
+            "ballot",
+            "测评",
+            Source.BALLOT,
+            draw(weight),
+            draw(st.none() | points(100, 10000)),
+            panels=(Panel("p", "党员", Points(6000)), Panel("q", "群众", draw(points(0, 4000)))),
+        ),
         Component("self", "自评", Source.SELF_REPORT),
-        Component("mean", "党员平均", Source.MEMBERS, draw(weight), members=MembersRule(draw(st.sampled_from(MembersBy)))),
+        Component(
+            "mean", "党员平均", Source.MEMBERS, draw(weight), members=MembersRule(draw(st.sampled_from(MembersBy)))
+        ),
     ]
     second = Component("second", "第二部分", Source.POINTS, draw(weight), full=Points(5000))
     made = [draw(blocks(n, draw(st.sampled_from(["ledger", "index", *(["second"] if two else [])])))) for n in range(3)]
@@ -165,18 +211,31 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
     )
     by = draw(st.sampled_from(YearBy))
     return Standard(
-        draw(WORDS), draw(st.just("") | WORDS), "", draw(st.sampled_from(IndexKind)), draw(st.sampled_from(Span)),
-        draw(points(1000, 20000)), draw(limits()),
+        draw(WORDS),
+        draw(st.just("") | WORDS),
+        "",
+        draw(st.sampled_from(IndexKind)),
+        draw(st.sampled_from(Span)),
+        draw(points(1000, 20000)),
+        draw(limits()),
         draw(st.none() | st.builds(Carry, share=points(0, 10000), over=points(), by=st.sampled_from(CarryBy))),
-        None if cap is None else Amount(cap), draw(st.sampled_from([None, Amount(None), Amount(Points(100))])),
+        None if cap is None else Amount(cap),
+        draw(st.sampled_from([None, Amount(None), Amount(Points(100))])),
         Rounding(draw(st.sampled_from(RoundTo)), draw(st.sampled_from(RoundBy))),
-        (PersonClass("CADRE", "党员干部类", ("干部",)), PersonClass("ORDINARY", "普通无职党员类"),
-         PersonClass("RETIRED", "离退休", scored=False, reason="年老")),
+        (
+            PersonClass("CADRE", "党员干部类", ("干部",)),
+            PersonClass("ORDINARY", "普通无职党员类"),
+            PersonClass("RETIRED", "离退休", scored=False, reason="年老"),
+        ),
         (Grade("GOOD", "好", Points(10000)), Grade("BAD", "差", Points(0)), Grade("NONE", "弃权")),
         (ledger, *([second] if two else []), *more[: draw(st.integers(1, 3))]),
         tuple(made),
-        (Veto("V0", "零", VetoEffect.ZERO, reach=Reach.YEAR), Veto("V1", "低", VetoEffect.LOWEST, clause="第三条"),
-         Veto("V2", "出", VetoEffect.EXCLUDE, classes=("CADRE",)), Veto("V3", "块", VetoEffect.ZERO, block="b0")),
+        (
+            Veto("V0", "零", VetoEffect.ZERO, reach=Reach.YEAR),
+            Veto("V1", "低", VetoEffect.LOWEST, clause="第三条"),
+            Veto("V2", "出", VetoEffect.EXCLUDE, classes=("CADRE",)),
+            Veto("V3", "块", VetoEffect.ZERO, block="b0"),
+        ),
         limited if gates else (),
         bands=ladder,
         year=draw(st.none() | st.just(YearRule(by, (Points(100), Points(300)) if by is YearBy.WEIGHTED else ()))),
@@ -216,8 +275,12 @@ def people(count: int = 3) -> list[dict[str, Any]]:
     """People of both classes in turn, some with last year's result and what panels gave."""
     return [
         {
-            "person": number, "class": CLASSES[number % 2], "carried": None if number % 2 else 9000,
-            "raw/ballot/p": 8000 + number, "raw/ballot/q": None if number == 1 else 7000, "raw/self": 10000,
+            "person": number,
+            "class": CLASSES[number % 2],
+            "carried": None if number % 2 else 9000,
+            "raw/ballot/p": 8000 + number,
+            "raw/ballot/q": None if number == 1 else 7000,
+            "raw/self": 10000,
         }
         for number in range(1, count + 1)
     ]
