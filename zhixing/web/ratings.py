@@ -52,6 +52,7 @@ def show_overview(request: Request) -> HttpResponse:
     shown = {
         "overview": found, "quarter": quarter, "before": _step(quarter, -1), "after": _step(quarter, 1),
         "totals": list(zip(found.bands, found.totals, strict=True)),
+        "rows": [(line, list(zip(found.bands, line.bands, strict=True))) for line in found.lines],
     }
     return render(request, "ratings/overview.html", shown)
 
