@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
 from zhixing.queries.cycle_pages import report_label
-from zhixing.queries.cycles import cycle_at, facts_of, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.panels import panel_of, seat_of
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
@@ -45,6 +45,7 @@ class ReviewPage:
     is_concluded: bool
     blockers: list[str]
     has_seat: bool
+    has_given_all: bool  # the viewer's own opinions are complete
     is_chair: bool
     may_form: bool
     may_open: bool
@@ -65,7 +66,8 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         due_on=cycle.review_due_on, seats=seats, place=panel.place if panel else "",
         recorder=panel.recorder if panel else "", is_formed=panel is not None, is_opened=facts.is_opened,
         is_concluded=facts.is_concluded, blockers=review_blockers(facts) if in_stage and not facts.is_concluded else [],
-        has_seat=own is not None and viewer.may(Do.JUDGE, path), is_chair=is_chair,
+        has_seat=own is not None and viewer.may(Do.JUDGE, path),
+        has_given_all=own is not None and own.given >= own.wanted, is_chair=is_chair,
         may_form=viewer.may(Do.FORM_PANEL, path) and stage in {Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW},
         may_open=is_chair and in_stage and not facts.is_opened and not opening_blockers_of_opinions(facts),
         may_conclude=is_chair and in_stage and facts.is_opened and not facts.is_concluded
@@ -99,6 +101,7 @@ class Sheet:
     blocks: list[BlockRows]
     summary: str
     report_label: str
+    has_report: bool
     recusal: str  # why this member is recused; empty when not
     is_self: bool
     points: int | None
@@ -156,6 +159,14 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     )
 
 
+def own_progress(viewer: Viewer, cycle_id: int) -> SeatLine:
+    """How far the viewer has come with their own sheet."""
+    cycle = cycle_at(viewer, cycle_id)
+    seat = seat_of(viewer, cycle)
+    scored = cycle.participants.filter(excluded="").count()
+    return next(line for line in seat_lines(cycle, seat.panel, scored) if line.user_id == viewer.user_id)
+
+
 def _sheet(
     viewer: Viewer, participant: Participant, blocks: list[BlockRows], recusal: str, opinion: Opinion | None
 ) -> Sheet:
@@ -163,7 +174,7 @@ def _sheet(
     return Sheet(
         participant_id=participant.pk, name=participant.membership.person.name,
         member_class=participant.member_class, blocks=blocks, summary=report.summary if report else "",
-        report_label=report_label(participant), recusal=recusal,
+        report_label=report_label(participant), has_report=has_submitted(participant), recusal=recusal,
         is_self=viewer.person_id is not None and participant.membership.person_id == viewer.person_id,
         points=opinion.points if opinion else None, agrees=opinion.agrees_with_ledger if opinion else True,
         remark=opinion.remark if opinion else "", is_given=opinion is not None,

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhixing.models import Cycle, JointOpinion, Opinion, PanelMember, Participant, Recusal, Settlement
+from zhixing.models import Cycle, JointOpinion, Opinion, Panel, PanelMember, Participant, Recusal, Settlement
 from zhixing.queries.cycle_pages import report_label
-from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.panels import panel_of
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
@@ -45,6 +45,7 @@ class JointLine:
     name: str
     member_class: str
     report_label: str
+    has_report: bool
     summary: str
     blocks: list[BlockRows]
     differences: list[Difference]
@@ -126,7 +127,8 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
         own, report = joint.get(one.pk), getattr(one, "self_report", None)
         found.append(JointLine(
             participant_id=one.pk, name=one.membership.person.name, member_class=one.member_class,
-            report_label=report_label(one), summary=report.summary if report else "", blocks=rows[one.pk],
+            report_label=report_label(one), has_report=has_submitted(one),
+            summary=report.summary if report else "", blocks=rows[one.pk],
             differences=_differences(rows[one.pk], settled),
             opinions=[] if is_self else [
                 OpinionLine(opinion.seat.user.name, opinion.points, opinion.agrees_with_ledger, opinion.remark)
@@ -166,6 +168,7 @@ class Minutes:
     seats: list[str]
     recusals: list[tuple[str, str, str]]  # seat, participant, reason
     opinions: int
+    differing: list[tuple[str, str]]  # participant and remark of each opinion that does not agree with the ledger
     gives: bool
     standard_title: str
     page: JointPage
@@ -184,6 +187,15 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
         concluded_at=panel.concluded_at, chair=next(seat.user.name for seat in seats if seat.is_chair),
         seats=[seat.user.name for seat in seats],
         recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
-        opinions=Opinion.objects.filter(seat__panel=panel).count(), gives=page.gives,
+        opinions=Opinion.objects.filter(seat__panel=panel).count(), differing=_differing(panel), gives=page.gives,
         standard_title=parsed(cycle.version).title, page=page,
+    )
+
+
+def _differing(panel: Panel) -> list[tuple[str, str]]:
+    """By name of the participant; who of the group said it is not in the minutes."""
+    return list(
+        Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False)
+        .order_by("participant__membership__person__name_key", "pk")
+        .values_list("participant__membership__person__name", "remark")
     )

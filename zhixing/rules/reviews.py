@@ -1,9 +1,10 @@
 """党组织评定: how large the group must be, how its opinions become one, and what may be said when."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.cycles import CycleKind, Quarter
 from zhixing.rules.standards import PeriodKind, RoundBy, Rounding, Source, Standard
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import points_text
@@ -99,10 +100,44 @@ def joint_blockers(*, points: int | None, mean: int | None, reason: str, gives: 
     return []
 
 
+def settling_blockers(
+    outcome: Settling, *, remark: str, differs: bool, is_entered: bool, has_moved: bool
+) -> list[str]:
+    """Why a difference cannot be settled like this. `is_entered`: the group itself booked an entry for it, which
+    stands; `has_moved`: the ledger no longer says what it said when the report was handed in."""
+    reasons = []
+    if not differs:
+        reasons.append("这一条自评与台账一致，不需要处理。")
+    if outcome is Settling.KEPT and is_entered:
+        reasons.append("这一条已由考评小组补记台账；要维持原台账，请先冲正补记的那一笔。")
+    if outcome is Settling.ENTERED and not has_moved:
+        reasons.append("台账里这一条还没有变动，请先补记台账。")
+    if not remark.strip():
+        reasons.append("请写明处理意见。")
+    return reasons
+
+
+def entering_blockers(
+    *, remark: str, differs: bool, was_entered: bool, happened_on: dt.date, quarter: Quarter, today: dt.date
+) -> list[str]:
+    """Why the group cannot book an entry for a difference."""
+    reasons = []
+    if not differs:
+        reasons.append("这一条自评与台账一致，不需要补记。")
+    if was_entered:
+        reasons.append("考评小组已为这一条补记过台账，不能再补记。")
+    if not quarter.from_on <= happened_on <= min(quarter.until_on, today):
+        reasons.append(f"日期应在{quarter.label}之内，且不晚于今天。")
+    if not remark.strip():
+        reasons.append("请写明处理意见。")
+    return reasons
+
+
 def minutes_proceedings(
-    *, people: int, opinions: int, seats: int, recusals: Sequence[tuple[str, str, str]]
+    *, people: int, opinions: int, seats: int, recusals: Sequence[tuple[str, str, str]],
+    differing: Sequence[tuple[str, str]],
 ) -> tuple[str, ...]:
-    """一、评定经过. `recusals`: member of the group, participant, reason."""
+    """一、评定经过. `recusals`: member of the group, participant, reason; `differing`: participant, remark."""
     found = [
         f"考评小组 {seats} 名成员对 {people} 名参评人员逐一评议，先背靠背提出意见 {opinions} 份，"
         "全部提出后由组长公开，再共同合议。"
@@ -112,6 +147,12 @@ def minutes_proceedings(
         found.append(f"回避情况：{listed}。")
     else:
         found.append("没有需要回避的情形。")
+    if differing:
+        listed = "；".join(f"{whom}：{remark}" for whom, remark in differing)
+        agreeing = opinions - len(differing)
+        found.append(f"背靠背意见中认可台账的 {agreeing} 份，有不同意见的 {len(differing)} 份（{listed}）。")
+    else:
+        found.append("背靠背意见全部认可台账。")
     return tuple(found)
 
 

@@ -51,6 +51,7 @@ def _facts(found: Minutes) -> tuple[tuple[str, str], ...]:
 def _proceedings(found: Minutes) -> tuple[str, ...]:
     return minutes_proceedings(
         people=len(found.page.lines), opinions=found.opinions, seats=len(found.seats), recusals=found.recusals,
+        differing=found.differing,
     )
 
 
@@ -73,7 +74,7 @@ def _rows(request: Request, found: Minutes) -> tuple[ReviewedRow, ...]:
 
 def _row(line: JointLine, result: str) -> ReviewedRow:
     return ReviewedRow(
-        line.name, points_text(line.self_total) if line.report_label.startswith("已提交") else "未提交",
+        line.name, points_text(line.self_total) if line.has_report else "未提交",
         points_text(line.ledger_total), points_text(line.points, "—"), result or "未完成", line.reason,
     )
 

@@ -19,7 +19,7 @@ from zhixing.actions.reviews import (
 )
 from zhixing.queries.cycles import cycle_at
 from zhixing.queries.panels import Judge, possible_judges
-from zhixing.queries.reviews import Sheet, blind_page, review_page
+from zhixing.queries.reviews import Sheet, blind_page, own_progress, review_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web import reviews_joint
@@ -116,7 +116,8 @@ def opinion(request: Request, cycle_id: int, participant_id: int) -> HttpRespons
 def _answer_opinion(request: Request, cycle_id: int, sheet: Sheet, form: OpinionForm) -> HttpResponse:
     status = 422 if form.errors else 200
     if request.htmx:
-        return render(request, "reviews/_kept.html", {"form": form, "now": request.now, "sheet": sheet}, status=status)
+        shown = {"form": form, "now": request.now, "progress": own_progress(request.viewer, cycle_id)}
+        return render(request, "reviews/_kept.html", shown, status=status)
     if not form.errors:
         messages.success(request, f"已保存对{sheet.name}的意见。")
         return redirect(f"{reverse('opinions', args=[cycle_id])}#person-{sheet.participant_id}")

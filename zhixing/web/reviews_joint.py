@@ -14,13 +14,11 @@ from zhixing.actions.reviews_joint import (
     conclude_on,
     conclude_review,
     reopen_review,
-    settle_difference,
 )
 from zhixing.queries.reviews import review_page
-from zhixing.queries.reviews_joint import Difference, JointLine, joint_page
+from zhixing.queries.reviews_joint import JointLine, joint_page
 from zhixing.rules.refusals import Blocked, OutOfSight
-from zhixing.rules.reviews import Settling
-from zhixing.web import review_minutes
+from zhixing.web import review_minutes, settlements
 from zhixing.web.amounts import HundredthsField
 from zhixing.web.requests import Request
 
@@ -32,20 +30,6 @@ class JointForm(forms.Form):
         help_text="合议分与平均分不同时必填。",
     )
     remark = forms.CharField(label="评语", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class SettlementForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label="处理", choices=[(one.value, one.label) for one in Settling], widget=forms.RadioSelect,
-        initial=Settling.KEPT.value,
-    )
-    remark = forms.CharField(label="处理意见", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def _settling(one: Difference, data: Any = None) -> SettlementForm:
-    return SettlementForm(data, prefix=f"d{one.line_id}", initial={
-        "remark": one.remark, "outcome": next((s.value for s in Settling if s.label == one.outcome), "kept"),
-    })
 
 
 def _joint_form(line: JointLine, data: Any = None) -> JointForm:
@@ -75,21 +59,15 @@ def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpRespon
     return _one(request, cycle_id, line, form)
 
 
-def _one(
-    request: Request, cycle_id: int, line: JointLine, form: JointForm, wrong: tuple[int, SettlementForm] | None = None
-) -> HttpResponse:
+def _one(request: Request, cycle_id: int, line: JointLine, form: JointForm) -> HttpResponse:
     page = joint_page(request.viewer, cycle_id)
     places = [one.participant_id for one in page.lines]
     here = places.index(line.participant_id)
-    differences = [
-        (one, wrong[1] if wrong and wrong[0] == one.line_id else _settling(one)) for one in line.differences
-    ]
     shown = {
-        "page": page, "line": line, "form": form, "differences": differences,
-        "before": page.lines[here - 1] if here else None,
+        "page": page, "line": line, "form": form, "before": page.lines[here - 1] if here else None,
         "after": page.lines[here + 1] if here + 1 < len(places) else None,
     }
-    return render(request, "reviews/joint_one.html", shown, status=422 if form.errors or wrong else 200)
+    return render(request, "reviews/joint_one.html", shown, status=422 if form.errors else 200)
 
 
 def _line(request: Request, cycle_id: int, participant_id: int) -> JointLine:
@@ -97,25 +75,6 @@ def _line(request: Request, cycle_id: int, participant_id: int) -> JointLine:
     if not lines:
         raise OutOfSight(participant_id)
     return lines[0]
-
-
-@require_POST
-def settle(request: Request, cycle_id: int, participant_id: int, line_id: int) -> HttpResponse:
-    line = _line(request, cycle_id, participant_id)
-    difference = next((one for one in line.differences if one.line_id == line_id), None)
-    if difference is None:
-        raise OutOfSight(line_id)
-    form = _settling(difference, request.POST)
-    if form.is_valid():
-        try:
-            settle_difference(line_id, outcome=Settling(form.cleaned_data["outcome"]),
-                              remark=form.cleaned_data["remark"], by=request.viewer, at=request.now)
-            messages.success(request, f"已处理“{difference.row.name}”的差异。")
-            return redirect("joint_one", cycle_id, participant_id)
-        except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-    return _one(request, cycle_id, line, _joint_form(line), (line_id, form))
 
 
 @require_POST
@@ -144,10 +103,10 @@ def reopen(request: Request, cycle_id: int) -> HttpResponse:
 
 urlpatterns = [
     *review_minutes.urlpatterns,
+    *settlements.urlpatterns,
     path("cycles/<int:cycle_id>/review/joint/", show_all, name="joint"),
     path("cycles/<int:cycle_id>/review/joint/accept/", accept_all, name="joint_accept"),
     path("cycles/<int:cycle_id>/review/joint/<int:participant_id>/", show_one, name="joint_one"),
-    path("cycles/<int:cycle_id>/review/joint/<int:participant_id>/lines/<int:line_id>/", settle, name="settle"),
     path("cycles/<int:cycle_id>/review/conclude/", conclude, name="review_conclude"),
     path("cycles/<int:cycle_id>/review/reopen/", reopen, name="review_reopen"),
 ]
