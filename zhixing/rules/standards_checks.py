@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhixing.rules.standards import Standard
-from zhixing.rules.standards_checks_items import check_blocks, check_items, check_worths
+from zhixing.rules.standards_checks_items import check_blocks, check_items, check_local, check_worths
 from zhixing.rules.standards_checks_results import (
     check_bands,
     check_components,
@@ -101,10 +101,13 @@ def check_repeats(standard: Standard) -> Found:
         ]
         + [(f"vetoes[{n}].code", veto.code) for n, veto in enumerate(standard.vetoes)]
     )
-    words = [
-        (f"classes[{n}]", word) for n, one in enumerate(standard.classes) for word in {one.code, one.name, *one.covers}
-    ]
-    yield from repeats(words)
+    yield from repeats(
+        [
+            (f"classes[{n}].covers", word)
+            for n, one in enumerate(standard.classes)
+            for word in sorted({one.name, *one.covers} - {one.code})
+        ]
+    )
 
 
 def repeats(coded: list[tuple[str, str]]) -> Found:
@@ -139,6 +142,7 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_blocks,
     check_items,
     check_worths,
+    check_local,
     check_components,
     check_weights,
     check_vetoes,

@@ -106,3 +106,29 @@ def check_worths(standard: Standard) -> Found:
                     yield f"{path}.{name}", "这一条是扣分，分值请写正数，软件会自动减去。"
             if item.range and item.range.least < 0:
                 yield f"{path}.range.least", "这一条是扣分，幅度请写正数，软件会自动减去。"
+
+
+def check_local(standard: Standard) -> Found:
+    """Items that an organisation added by itself keep to what their block allows."""
+    for b, block in enumerate(standard.blocks):
+        own = [(f"blocks[{b}].items[{i}]", item) for i, item in enumerate(block.items) if item.local]
+        rule = block.local
+        if own and rule is None:
+            yield own[0][0], "这个维度不能自定细则，请删去，或在维度里写 local。"
+            continue
+        if rule and rule.most is not None and len(own) > rule.most:
+            yield f"blocks[{b}]", f"自定细则最多 {rule.most} 条，现有 {len(own)} 条，请删减。"
+        for path, item in own if rule else ():
+            if rule and rule.worth is not None and largest_worth(item) > rule.worth:
+                yield path, f"自定细则每条最多 {points_text(rule.worth)} 分，请改小分值。"
+            if rule and not rule.deduct and item.effect is Effect.DEDUCT:
+                yield path, "这个维度的自定细则只能加分，请改为加分或删去。"
+
+
+def largest_worth(item: Item) -> int:
+    """The most that one entry (or unit, or tier) of the item is worth to any class."""
+    amounts = [item.worth, *(option.worth for option in item.options), *(tier.worth for tier in item.tiers)]
+    amounts += [item.per.worth] if item.per else []
+    worths = [abs(points) for amount in amounts if amount for points in amount.every]
+    worths += [abs(item.range.least), abs(item.range.most)] if item.range else []
+    return max(worths, default=0)

@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from zhixing.rules.standards import Standard
-from zhixing.rules.standards_checks import check
-from zhixing.rules.standards_reading import Place, Reader, compose, located
+from zhixing.rules.standards_reading import Place, Reader, compose
 from zhixing.rules.standards_schema import Hint, hints, is_part
 from zhixing.rules.standards_words import Problem
 
@@ -40,12 +39,7 @@ def read_draft(text: str) -> Draft:
     reader = Reader()
     standard = reader.read(root, Standard, Place(1))
     unread = tuple(reader.problems)
-    spoilt = [problem.path for problem in unread]
-    loose = [
-        located(finding, reader.places)
-        for finding in check(standard)
-        if not any(path == finding.path or path.startswith(f"{finding.path}.") for path in spoilt)
-    ]
+    loose = reader.judge(standard)
     return Draft(text, standard, tuple(sorted((*unread, *loose), key=lambda one: one.line)), not unread)
 
 

@@ -46,6 +46,7 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     hollow: set[str] = field(default_factory=set)  # where nothing inside could be read at all
+    absent: set[str] = field(default_factory=set)  # what had to be written and was not
 
     def wrong(self, place: Place, sentence: str) -> None:
         self.problems.append(Problem(place.line, place.label or "全文", place.path, sentence))
@@ -56,7 +57,8 @@ class Reader:
         return [
             located(finding, self.places)
             for finding in check(standard)
-            if not any(path == finding.path or path.startswith(f"{finding.path}.") for path in spoilt)
+            if finding.path not in spoilt
+            and not any(path.startswith((f"{finding.path}.", f"{finding.path}[")) for path in spoilt - self.absent)
             and not any(not path or finding.path.startswith(f"{path}.") for path in self.hollow)
         ]
 
@@ -189,7 +191,9 @@ class Reader:
         for name, hint in known.items():
             if hint.required and name not in values:
                 if isinstance(node, MappingNode):
-                    self.wrong(place.at(name, hint.key.label, place.line), f"没有写，请补上 {name}: …。")
+                    there = place.at(name, hint.key.label, place.line)
+                    self.absent.add(there.path)
+                    self.wrong(there, f"没有写，请补上 {name}: …。")
                 values[name] = stand_in(hint.kind)
         return cls(**values)
 
