@@ -12,7 +12,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.scoring import ScoreSheet, breakdowns, share_warnings
 from zhixing.rules.scoring_nodes import Node, NodeEntry, nodes
 from zhixing.rules.standards import Band, PeriodKind, Standard
-from zhixing.rules.standards_words import points_text
+from zhixing.rules.standards_words import ONE, points_text
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def entry_line(sheet: ScoreSheet, row: dict[str, Any], less: int) -> NodeEntry:
     """A row of the sheet as one line under its item: how many, on which day, worth how much by itself."""
     lines, number = sheet.book.lines, row["no"]
     line = lines[number] if number is not None and number < len(lines) else None
-    units = f"，数量 {points_text(row['units'])}" if row["units"] is not None else ""
+    units = f"，数量 {points_text(row['units'])}" if row["units"] not in (None, ONE) else ""
     value = row["points"] * line.item.sign if line is not None and row["points"] is not None else None
     return NodeEntry(f"第 {row['entry'] - less} 行{units}", value, row["happened_on"])
 

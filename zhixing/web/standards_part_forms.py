@@ -148,6 +148,13 @@ class PartForm(forms.Form):
             return NumbersField(**said) if inner is Points else WordsField(**said)
         return plain_field(name, hint, said)
 
+    def full_clean(self) -> None:
+        """Who asked for more rows is not told what is missing yet."""
+        if "more" in self.data:
+            self._errors, self.cleaned_data = forms.utils.ErrorDict(), {}
+        else:
+            super().full_clean()
+
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
@@ -171,19 +178,19 @@ class PartForm(forms.Form):
         if cls is Condition:
             values |= condition_of(self.cleaned_data.get(f"{prefix}about", ""))
         if cls is Item:
-            values |= {name: empty for name, empty in NO_PRICE.items() if name != self.cleaned_data["price"]}
+            values["worth"] = values["worth"] if self.cleaned_data["price"] == "worth" else None
             self._demand_price(values)
         return dataclasses.replace(before, **values) if before is not None else cls(**values)
 
     def _read_group(self, key: str, hint: Hint, before: Any) -> Any:
+        if key in PRICES and self.cleaned_data["price"] != key:
+            return NO_PRICE[key]
         if get_origin(hint.kind) is tuple:
             rows = next(group.rows for group in self.groups if group.name == key)
             return tuple(
                 self._read(hint.inner, f"{key}-{number}-", None) for number, row in enumerate(rows) if self._typed(row)
             )
-        if key in PRICES:
-            return self._read(hint.inner, f"{key}-", before) if self.cleaned_data["price"] == key else None
-        if switched(hint) and not self.cleaned_data[f"{key}-on"]:
+        if switched(hint) and key not in PRICES and not self.cleaned_data[f"{key}-on"]:
             return None
         read = self._read(hint.inner, f"{key}-", before)
         bare = optional(hint) and not switched(hint) and all(value is None for value in vars(read).values())

@@ -94,7 +94,10 @@ def locate(standard: Standard, where: str) -> tuple[Standard, Steps, type, Any]:
         if is_new:
             listed = part_at(standard, steps[:-1])
             return standard, (*steps[:-1], len(listed)), cls, None
-        return standard, steps, cls, part_at(standard, steps)
+        part = part_at(standard, steps)
+        if isinstance(part, tuple):
+            raise LookupError(where)  # a list, not one part of it
+        return standard, steps, cls, part
     except (LookupError, TypeError) as wrong:
         raise OutOfSight(where) from wrong
 
