@@ -4,17 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
 from zhixing.queries.cycle_pages import report_label
-from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.panels import panel_of, seat_of
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Stage, opening_blockers_of_opinions, review_blockers
+from zhixing.rules.cycles import CycleKind, Facts, Stage, opening_blockers_of_opinions, review_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews import gives_points
 
@@ -87,7 +87,7 @@ def seat_lines(cycle: Cycle, panel: Panel, scored: int) -> list[SeatLine]:
     ]
 
 
-def _per_seat(rows) -> dict[int, int]:  # type: ignore[no-untyped-def]
+def _per_seat(rows: QuerySet[Opinion] | QuerySet[Recusal]) -> dict[int, int]:
     return dict(rows.values_list("seat").annotate(Count("pk")).order_by())
 
 
@@ -183,26 +183,30 @@ def _sheet(
 
 def due(viewer: Viewer) -> list[Due]:
     """For members of review groups: opinions to give, and for chairs to open and to conclude."""
-    seats = PanelMember.objects.filter(
-        user=viewer.user_id, panel__cycle__stage=Stage.REVIEW.value, panel__concluded_at__isnull=True
-    ).select_related("panel__cycle__organisation").order_by("panel__cycle__organisation__sort_key", "pk")
+    seats = [
+        seat for seat in PanelMember.objects.filter(
+            user=viewer.user_id, panel__cycle__stage=Stage.REVIEW.value, panel__concluded_at__isnull=True
+        ).select_related("panel__cycle__organisation").order_by("panel__cycle__organisation__sort_key", "pk")
+        if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path or "")
+    ]
+    facts = facts_of_all([seat.panel.cycle for seat in seats], viewer.today)
+    given = _per_seat(Opinion.objects.filter(seat__in=seats, participant__excluded=""))
+    recused = _per_seat(Recusal.objects.filter(seat__in=seats, participant__excluded=""))
     found = []
     for seat in seats:
         cycle = seat.panel.cycle
-        what = _next(seat, viewer) if viewer.may(Do.JUDGE, cycle.organisation.path or "") else ""
-        if what:
+        own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - given.get(seat.pk, 0)
+        if what := _next(seat.is_chair, own, facts[cycle.pk], quarter_of_cycle(cycle).label):
             found.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
     return found
 
 
-def _next(seat: PanelMember, viewer: Viewer) -> str:
-    cycle = seat.panel.cycle
-    quarter, facts = quarter_of_cycle(cycle).label, facts_of(cycle, viewer.today)
+def _next(is_chair: bool, own: int, facts: Facts, quarter: str) -> str:
+    """What this member of the group has to do now; `own`: how many of their opinions are still missing."""
     if facts.is_opened:
-        return f"合议{quarter}评定" + ("，完成评定" if seat.is_chair and not review_blockers(facts) else "")
-    own = next(line for line in seat_lines(cycle, seat.panel, facts.scored) if line.user_id == viewer.user_id)
-    if own.given < own.wanted:
-        return f"提出{quarter}评定意见，还差 {own.wanted - own.given} 人"
-    if seat.is_chair and not opening_blockers_of_opinions(facts):
+        return f"完成{quarter}评定" if is_chair and not review_blockers(facts) else f"合议{quarter}评定"
+    if own > 0:
+        return f"提出{quarter}评定意见，还差 {own} 人"
+    if is_chair and not opening_blockers_of_opinions(facts):
         return f"公开{quarter}背靠背意见，开始合议"
     return ""

@@ -162,16 +162,21 @@ def minutes_resolutions(
 ) -> tuple[str, ...]:
     """三、评定意见: changed points with reasons, settled differences, remarks, and that it was concluded."""
     found = [
-        f"{name}的背靠背平均分 {points_text(mean, '—')}，合议为 {points_text(points, '—')}，原因：{reason}。"
+        f"{name}的背靠背平均分 {points_text(mean, '—')}，合议为 {points_text(points, '—')}，原因：{_open_ended(reason)}。"
         for name, mean, points, reason in changes
     ]
     found += [
-        f"{name}“{item}”自评 {points_text(said)} 分、台账 {points_text(booked)} 分，{outcome}：{remark}。"
+        f"{name}“{item}”自评 {points_text(said)} 分、台账 {points_text(booked)} 分，{outcome}：{_open_ended(remark)}。"
         for name, item, said, booked, outcome, remark in settled
     ]
-    found += [f"{name}：{remark}。" for name, remark in remarks]
+    found += [f"{name}：{_open_ended(remark)}。" for name, remark in remarks]
     if not is_concluded:
         found.append("评定还没有完成，以上为合议过程中的记录。")
     elif not found:
         found.append("各项意见一致，没有调整。")
     return tuple(found)
+
+
+def _open_ended(text: str) -> str:
+    """Without the full stop that the sentence around it brings."""
+    return text.rstrip("。 ")

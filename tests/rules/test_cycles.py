@@ -1,0 +1,202 @@
+"""考评周期: quarters, the route, what each stage still lacks, who takes part."""
+
+import datetime as dt
+
+import pytest
+
+from zhixing.rules.cycles import (
+    OPEN,
+    ROUTE,
+    STAGE_LABELS,
+    CycleKind,
+    Facts,
+    Quarter,
+    Stage,
+    blockers,
+    next_act,
+    next_stage,
+    opening_blockers,
+    opening_blockers_of_opinions,
+    previous_stage,
+    quarter_of,
+    return_blockers,
+    shut,
+    usual_quarter,
+)
+from zhixing.rules.members import EndReason, RegisterState
+from zhixing.rules.participants import Candidate, exclusion, takes_part
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import PostingState
+from zhixing.rules.standards import PersonClass, Standard
+
+TODAY = dt.date(2026, 9, 14)
+THIRD = Quarter(2026, 3)
+NOTHING_MISSING = Facts(TODAY, scored=5, is_panel_formed=True, is_opened=True, is_concluded=True,
+                        posting=PostingState.CARRIED_OUT, posted_until=dt.date(2026, 9, 13))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_quarter_is_three_whole_months(number: int) -> None:
+    quarter = Quarter(2024, number)
+    assert quarter_of(quarter.from_on) == quarter_of(quarter.until_on) == quarter
+    assert quarter_of(quarter.until_on + dt.timedelta(days=1)) != quarter
+    assert quarter_of(quarter.from_on - dt.timedelta(days=1)) != quarter
+
+
+@pytest.mark.parametrize(("day", "expected"), [
+    (dt.date(2026, 1, 1), Quarter(2025, 4)), (dt.date(2026, 2, 14), Quarter(2025, 4)),
+    (dt.date(2026, 2, 15), Quarter(2026, 1)), (dt.date(2026, 9, 30), Quarter(2026, 3)),
+])
+def test_the_quarter_that_is_usually_opened(day: dt.date, expected: Quarter) -> None:
+    assert usual_quarter(day) == expected
+
+
+def test_kinds_follow_the_year() -> None:
+    assert [Quarter(2026, number).usual_kind for number in (1, 2, 3, 4)] == [
+        CycleKind.QUARTER, CycleKind.MIDYEAR, CycleKind.QUARTER, CycleKind.YEAR_END
+    ]
+
+
+def test_tables_are_total_and_the_route_leads_to_the_end() -> None:
+    assert (set(ROUTE), set(STAGE_LABELS)) == (set(CycleKind), set(Stage))
+    for kind in CycleKind:
+        assert (ROUTE[kind][0], ROUTE[kind][-1]) == (Stage.PREPARING, Stage.CLOSED)
+        assert next_stage(kind, Stage.CLOSED) is None
+        assert [previous_stage(kind, stage) for stage in (Stage.PREPARING, Stage.CLOSED)] == [None, None]
+        for stage in ROUTE[kind][:-1]:
+            onward = next_stage(kind, stage)
+            assert onward is not None
+            assert onward is Stage.CLOSED or previous_stage(kind, onward) is stage
+
+
+def test_every_stage_has_blockers_and_none_when_nothing_is_missing() -> None:
+    assert {stage: blockers(stage, NOTHING_MISSING) for stage in Stage if stage is not Stage.CLOSED} == {
+        stage: [] for stage in Stage if stage is not Stage.CLOSED
+    }
+    assert blockers(Stage.CLOSED, NOTHING_MISSING) == ["本周期已经结束。"]
+
+
+@pytest.mark.parametrize(("stage", "facts", "sentences"), [
+    (Stage.PREPARING, Facts(TODAY), ["参加考评的名单里没有需要计分的人，请先核对党员名册，再更新名单。"]),
+    (Stage.SELF_REPORT, Facts(TODAY, missing=("甲", "乙")),
+     ["还没有提交自评的有：甲、乙（2 人）。请催办或代录；确实不能自评的，写明未自评原因。"]),
+    (Stage.SELF_REPORT, Facts(TODAY, missing=tuple("甲乙丙丁戊己庚")),
+     ["还没有提交自评的有：甲、乙、丙、丁、戊、己等 7 人。请催办或代录；确实不能自评的，写明未自评原因。"]),
+    (Stage.REVIEW, Facts(TODAY), ["还没有组建考评小组，请选定至少三名成员和一名组长。"]),
+    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, opinions_awaited=4, short_of_judges=("甲",)), [
+        "甲（1 人）回避后可评议的成员不足两名，请增补考评小组成员。", "背靠背意见还差 4 份，全部提出后组长才能公开。",
+    ]),
+    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True), ["背靠背意见已经齐了，请组长公开意见，开始合议。"]),
+    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, is_opened=True, unsettled=("甲",), without_joint=("甲", "乙")), [
+        "自评与台账有差异还没有处理的有：甲（1 人）。请逐条写明处理意见。", "还没有合议意见的有：甲、乙（2 人）。",
+    ]),
+    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, is_opened=True),
+     ["考评小组的意见已经齐备，请组长点“完成评定”。"]),
+    (Stage.POSTING, Facts(TODAY), ["还没有提出公示。"]),
+    (Stage.POSTING, Facts(TODAY, posting=PostingState.EXAMINED), ["公示目前在“审核”这一步，还没有实施。"]),
+    (Stage.POSTING, Facts(TODAY, posting=PostingState.CARRIED_OUT, posted_until=TODAY, open_objections=2), [
+        "公示到2026年9月14日为止，期满后才能结束。", "还有 2 条异议没有答复。",
+    ]),
+])
+def test_what_is_missing_is_said_in_sentences(stage: Stage, facts: Facts, sentences: list[str]) -> None:
+    assert blockers(stage, facts) == sentences
+
+
+def test_the_opening_of_opinions_names_nobody_of_the_group() -> None:
+    facts = Facts(TODAY, is_panel_formed=True, opinions_awaited=1)
+    assert opening_blockers_of_opinions(facts) == ["背靠背意见还差 1 份，全部提出后组长才能公开。"]
+
+
+def test_going_back() -> None:
+    assert return_blockers(Stage.REVIEW, Facts(TODAY), "漏填") == []
+    assert return_blockers(Stage.REVIEW, Facts(TODAY, is_opened=True), "漏填") == [
+        "考评小组已经公开背靠背意见，不能再退回党员自评。"
+    ]
+    assert return_blockers(Stage.POSTING, Facts(TODAY, posting=PostingState.PROPOSED), " ") == [
+        "还有未撤回的公示，请先撤回公示再退回评定。", "请写明退回的原因。",
+    ]
+    assert return_blockers(Stage.CLOSED, Facts(TODAY), "x") == ["“已结束”环节不能再退回。"]
+
+
+def test_doors_of_acts() -> None:
+    assert shut(Do.VIEW_CYCLE, Stage.CLOSED) == []  # not kept by any stage
+    assert shut(Do.JUDGE, Stage.REVIEW) == []
+    assert shut(Do.JUDGE, Stage.POSTING) == ["现在是“积分公示”环节，这件事只能在“党组织评定”环节办理。"]
+    for do, stages in OPEN.items():
+        assert {stage for stage in Stage if not shut(do, stage)} == stages
+
+
+def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
+    day = dt.date(2026, 9, 20)
+    assert opening_blockers(THIRD, is_branch=True, today=TODAY, self_report_due_on=TODAY, review_due_on=TODAY) == []
+    assert opening_blockers(
+        Quarter(2026, 4), is_branch=False, today=day, self_report_due_on=TODAY, review_due_on=dt.date(2026, 9, 1)
+    ) == [
+        "考评周期按支部开启，请选择一个支部，或选择“下属全部支部”。", "2026年第四季度还没有开始，不能提前开启。",
+        "自评截止日期已经过去，请另选今天或以后的日期。", "评定截止日期早于自评截止日期，请改正。",
+    ]
+
+
+@pytest.mark.parametrize(("stage", "facts", "what"), [
+    (Stage.PREPARING, Facts(TODAY), "核对三季度参评名单"),
+    (Stage.PREPARING, Facts(TODAY, scored=1), "核对三季度参评名单，开始党员自评"),
+    (Stage.SELF_REPORT, Facts(TODAY, missing=("甲",)), "催收三季度自评，还差 1 人"),
+    (Stage.SELF_REPORT, Facts(TODAY), "结束三季度自评，进入党组织评定"),
+    (Stage.REVIEW, Facts(TODAY), "组建三季度考评小组"),
+    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, opinions_awaited=1), ""),
+    (Stage.REVIEW, NOTHING_MISSING, "结束三季度评定，进入积分公示"),
+    (Stage.POSTING, Facts(TODAY), ""),
+    (Stage.POSTING, NOTHING_MISSING, "结束三季度考评周期"),
+    (Stage.CLOSED, NOTHING_MISSING, ""),
+])
+def test_what_to_do_now(stage: Stage, facts: Facts, what: str) -> None:
+    assert next_act(stage, facts, "三季度") == what
+
+
+STANDARD = Standard("办法", classes=(
+    PersonClass("ORDINARY", "普通无职党员类"), PersonClass("AWAY", "流动党员"),
+    PersonClass("RETIRED", "离退休党员", scored=False, reason="离退休党员不计分"),
+    PersonClass("GUEST", "挂职党员", scored=False),
+))
+
+
+def candidate(**changes: object) -> Candidate:
+    usual: dict[str, object] = {
+        "member_class": "普通无职党员类", "state": RegisterState.PRESENT, "from_on": dt.date(2020, 1, 1),
+        "until_on": None, "end_reason": None, "has_relief": False, "came_by_transfer": False,
+    }
+    return Candidate(**{**usual, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("changes", "phrase"), [
+    ({}, ""),
+    ({"has_relief": True}, "经批准减免，不参加计分"),
+    ({"state": RegisterState.LOST}, "失联，不参加计分"),
+    ({"state": RegisterState.FLOWING}, "外出流动，不参加计分"),
+    ({"state": RegisterState.FLOWING, "member_class": "流动党员"}, ""),
+    ({"state": RegisterState.MOVED_OUT}, "名册核查为“已转出”"),
+    ({"state": RegisterState.DUPLICATE}, "名册核查为“重复”"),
+    ({"member_class": "离退休党员"}, "离退休党员不计分"),
+    ({"member_class": "挂职党员"}, "挂职党员不参加计分"),
+    ({"from_on": dt.date(2026, 9, 1)}, ""),
+    ({"from_on": dt.date(2026, 9, 2)}, "编入不足 30 天，自下季度起计分"),
+    ({"from_on": dt.date(2026, 9, 2), "came_by_transfer": True}, ""),
+    ({"until_on": dt.date(2026, 9, 13), "end_reason": EndReason.TRANSFERRED}, "本季度内已离开（转往本区其他支部）"),
+    ({"until_on": dt.date(2026, 9, 13)}, "本季度内已离开"),
+    ({"until_on": dt.date(2026, 12, 1)}, ""),
+])
+def test_who_is_not_scored(changes: dict[str, object], phrase: str) -> None:
+    assert exclusion(candidate(**changes), THIRD, STANDARD, TODAY) == phrase
+
+
+@pytest.mark.parametrize(("changes", "expected"), [
+    ({}, True),
+    ({"from_on": dt.date(2026, 9, 30)}, True),
+    ({"from_on": dt.date(2026, 10, 1)}, False),
+    ({"until_on": dt.date(2026, 7, 1)}, True),
+    ({"until_on": dt.date(2026, 6, 30)}, False),
+    ({"end_reason": EndReason.DUPLICATE_LINE}, False),
+    ({"end_reason": EndReason.IMPORT_UNDONE}, False),
+])
+def test_who_stands_on_the_list(changes: dict[str, object], expected: bool) -> None:
+    assert takes_part(candidate(**changes), THIRD) is expected
