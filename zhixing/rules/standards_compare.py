@@ -64,11 +64,11 @@ def _lists(old: tuple[Any, ...], new: tuple[Any, ...], where: str, names: dict[s
     after = {_mark(one, number): one for number, one in enumerate(new)}
     for mark, one in before.items():
         if mark not in after:
-            yield Difference(where, said(one, type(one), names), "")
+            yield from (Difference(there, text, "") for there, text in _whole(one, where, names))
     for mark, one in after.items():
         here = f"{where}【{_title(one) or mark}】"
         if mark not in before:
-            yield Difference(where, "", said(one, type(one), names))
+            yield from (Difference(there, "", text) for there, text in _whole(one, where, names))
         else:
             yield from _parts(before[mark], one, here, names)
     kept = [mark for mark in before if mark in after]
@@ -79,6 +79,13 @@ def _lists(old: tuple[Any, ...], new: tuple[Any, ...], where: str, names: dict[s
             "、".join(_title(before[m]) or m for m in kept),
             "、".join(_title(after[m]) or m for m in order),
         )
+
+
+def _whole(one: Any, where: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """A part that came or went, and after it the items that came or went with it."""
+    yield where, said(one, type(one), names)
+    for item in getattr(one, "items", ()):
+        yield f"{where}【{_title(one)}】·细则", said(item, type(item), names)
 
 
 def _mark(one: Any, number: int) -> str:
