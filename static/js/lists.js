@@ -32,11 +32,13 @@
     const rows = Array.from(root.querySelectorAll("[data-pick-row]"));
     const bar = root.querySelector("[data-pick-bar]");
     const boxOf = (row) => row.querySelector("input[type=checkbox]");
+    const boxes = () => rows.map(boxOf).filter(Boolean);
+    const unit = root.dataset.pick || "人";
     const box = searchBox("输入姓名查找");
     const count = document.createElement("span");
     count.setAttribute("role", "status");
-    const tell = () => { count.textContent = `已选 ${rows.filter((row) => boxOf(row).checked).length} 人，共 ${rows.length} 人`; };
-    const tick = (on) => { rows.filter((row) => !row.hidden).forEach((row) => { boxOf(row).checked = on; }); tell(); root.dispatchEvent(new Event("input", { bubbles: true })); };
+    const tell = () => { count.textContent = `已选 ${boxes().filter((box) => box.checked).length} ${unit}，共 ${boxes().length} ${unit}`; };
+    const tick = (on) => { rows.filter((row) => !row.hidden && boxOf(row)).forEach((row) => { boxOf(row).checked = on; }); tell(); root.dispatchEvent(new Event("input", { bubbles: true })); };
     box.addEventListener("input", (event) => { event.stopPropagation(); narrow(rows, box.value); });
     root.addEventListener("change", tell);
     root.closest("form")?.addEventListener("change", tell);

@@ -184,4 +184,7 @@ def test_what_is_due_to_whom(ready: make.World) -> None:
     assert [(line.what, line.url_name, line.url_args) for line in due(ready.viewer(Role.MEMBER))] == [
         ("修改被退回的积分申报", "claim", (own.pk,)),
     ]
+    assert [(line.what, line.url_args) for line in due(ready.viewer(Role.CLERK))] == [
+        ("修改代陈志强被退回的积分申报", (other.pk,)),
+    ]
     assert due(make.viewer(ready.stranger_secretary)) == []

@@ -153,4 +153,11 @@ def test_sheets_to_print(world: make.World, secretary: Client) -> None:
     ]
     secretary.post(address(world, "MEET"), {**said(world), "confirmed": "1"})
     printed = secretary.get(f"/activities/{Activity.objects.get().pk}/print/").content.decode()
-    assert re.findall(r"<td>(\d+)</td><td>[^<]*</td><td>([^<]*)</td>", printed) == [("1", "白云"), ("2", "陈志强")]
+    assert re.findall(r"<td>(\d+)</td><td>([^<]*)</td>", printed) == [("1", "白云"), ("2", "陈志强")]
+
+
+def test_without_scripts_everybody_is_ticked_by_a_button(world: make.World, secretary: Client) -> None:
+    for tick, ticked in (("all", 5), ("none", 0)):
+        answer = secretary.post(address(world, "MEET"), {**said(world, title=""), "tick": tick})
+        assert (answer.status_code, answer.content.decode().count(" checked>")) == (200, ticked)
+    assert Activity.objects.count() == 0

@@ -126,6 +126,18 @@ def test_the_same_file_used_twice_is_doubted(ready: make.World) -> None:
     assert "有佐证与另一笔申报的完全相同。" in person(ready, Role.SECRETARY).get("/claims/inbox/").content.decode()
 
 
+def test_a_refused_inbox_keeps_ticks_and_reason(ready: make.World) -> None:
+    claim = claimed(ready)
+    Claim.objects.filter(pk=claim.pk).update(item="GONE")
+    sent = {"claim": [claim.pk], "act": "confirm", "reason": "已经写好的原因"}
+    answer = person(ready, Role.SECRETARY).post("/claims/inbox/decide/", sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "白云：这一条不能由本人申报，请重新选择考评细则。" in text
+    assert "已经写好的原因</textarea>" in text
+    assert text.count(" checked>") == 1
+
+
 def test_a_claim_by_proxy_says_so(ready: make.World) -> None:
     clerk = person(ready, Role.CLERK)
     assert "白云" in clerk.get("/claims/people/").content.decode()

@@ -63,6 +63,10 @@ class ActivityPage:
     may_undo: bool
     may_add: bool
 
+    @property
+    def has_branches(self) -> bool:
+        return len({line.branch for line in self.lines}) > 1
+
 
 def record_places(viewer: Viewer) -> list[Organisation]:
     """Where the viewer may record activities, in the order of organisations."""

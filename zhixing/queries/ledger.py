@@ -214,7 +214,7 @@ def _file_counts(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
 
 
 def due(viewer: Viewer) -> list[Due]:
-    """Claims that wait for the viewer's confirmation, and own claims that came back. Two queries."""
+    """Claims that wait for the viewer's confirmation; one's own, or entered for others, that came back. Two queries."""
     waiting = (
         Claim.objects.filter(
             membership__in=Membership.objects.below(viewer.roots(Do.CONFIRM_CLAIM)), state=ClaimState.SUBMITTED.value
@@ -230,12 +230,14 @@ def due(viewer: Viewer) -> list[Due]:
             quarter_of(claims[0].happened_on).until_on, "claim_inbox",
         ) for claims in found.values()
     ]
-    if viewer.person_id is not None:
-        returned = Claim.objects.filter(
-            membership__person=viewer.person_id, state=ClaimState.RETURNED.value
-        ).select_related("membership__organisation").order_by("happened_on", "pk")
-        lines += [
-            Due("修改被退回的积分申报", claim.membership.organisation.label, quarter_of(claim.happened_on).until_on,
-                "claim", (claim.pk,)) for claim in returned
-        ]
+    returned = Claim.objects.filter(
+        Q(membership__person=viewer.person_id or 0) | Q(is_proxy=True, by=viewer.user_id),
+        state=ClaimState.RETURNED.value,
+    ).select_related("membership__organisation", "membership__person").order_by("happened_on", "pk")
+    for claim in returned:
+        whose = f"代{claim.membership.person.name}" if claim.membership.person_id != viewer.person_id else ""
+        lines.append(Due(
+            f"修改{whose}被退回的积分申报", claim.membership.organisation.label, quarter_of(claim.happened_on).until_on,
+            "claim", (claim.pk,),
+        ))
     return lines

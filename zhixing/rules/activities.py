@@ -73,8 +73,13 @@ def _groups(standard: Standard, wanted: Callable[[Block, Item], bool]) -> list[G
     return found
 
 
+def offer_of(groups: Iterable[Group], code: str) -> Offer | None:
+    return next((offer for group in groups for offer in group.offers if offer.item.code == code), None)
+
+
 def offered(groups: Iterable[Group], code: str) -> Item | None:
-    return next((offer.item for group in groups for offer in group.offers if offer.item.code == code), None)
+    found = offer_of(groups, code)
+    return found.item if found else None
 
 
 def kind_of(item: Item) -> Kind:

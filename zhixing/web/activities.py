@@ -21,7 +21,7 @@ from zhixing.queries.activities import (
 )
 from zhixing.queries.items import rules_at
 from zhixing.queries.orgs import organisation_at
-from zhixing.rules.activities import offered, recordable
+from zhixing.rules.activities import offer_of, offered, recordable
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.activities_forms import AddingForm, RecordingForm, day_asked, sent
@@ -40,6 +40,7 @@ def show_list(request: Request) -> HttpResponse:
     return render(request, "activities/list.html", {
         "page": page, "lines": activity_lines(list(page.object_list)), "period": period,
         "may_record": request.viewer.can(Do.RECORD_ACTIVITY),
+        "may_act_for_others": request.viewer.can(Do.CLAIM_FOR_OTHERS),
     })
 
 
@@ -70,17 +71,21 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
     day = day_asked(request)
     rules = rules_at(organisation, day)
-    item = offered(recordable(rules.standard), request.GET.get("item", "")) if rules else None
-    if rules is None or item is None:
+    offer = offer_of(recordable(rules.standard), request.GET.get("item", "")) if rules else None
+    if rules is None or offer is None:
         return redirect(f"{reverse('activity_item', args=[organisation.pk])}?on={day.isoformat()}")
     people = people_of(request.viewer, organisation, day)
     files = received(request)
-    form = RecordingForm(item, people, sent(request), initial={"held_on": day, "form_key": uuid.uuid4()})
-    shown = {"organisation": organisation, "item": item, "rules": rules, "form": form, "received": files,
-             "crumbs": _crumbs()}
-    if request.method == "GET" or not form.is_valid() or files.problems or "again" in request.POST:
-        return render(request, "activities/record.html", shown, status=422 if form.errors or files.problems else 200)
-    return _confirm(request, organisation.pk, form, shown)
+    form = RecordingForm(offer.item, people, sent(request), initial={"held_on": day, "form_key": uuid.uuid4()})
+    shown = {
+        "organisation": organisation, "item": offer.item, "says": offer.says, "rules": rules, "form": form,
+        "received": files, "crumbs": _crumbs(),
+    }
+    if request.method == "GET" or {"again", "tick"} & request.POST.keys():
+        form.keep_quiet()
+    elif form.is_valid() and not files.problems:
+        return _confirm(request, organisation.pk, form, shown)
+    return render(request, "activities/record.html", shown, status=422 if form.errors or files.problems else 200)
 
 
 def _confirm(request: Request, organisation_id: int, form: RecordingForm, shown: dict[str, Any]) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from zhixing.actions.activities import Happening
@@ -78,6 +79,8 @@ class RecordingForm(forms.Form):
     def ticked(self) -> list[int]:
         if not self.is_bound:
             return []
+        if "tick" in self.data:
+            return [one.membership_id for one in self.people] if self.data["tick"] == "all" else []
         values: list[str] = self.data.getlist("who")  # type: ignore[attr-defined]
         return [int(value) for value in values if value.isascii() and value.isdigit()]
 
@@ -108,6 +111,10 @@ class RecordingForm(forms.Form):
         if len(set(self.ticked)) > len(self.attendees):
             self.add_error(None, "换了日期以后，有的人当天不在名册里，已从名单中去掉，请核对。")
         return cleaned
+
+    def keep_quiet(self) -> None:
+        """Show what was sent without judging it: the page was only asked to tick everybody, or to go back."""
+        self._errors = ErrorDict()
 
     @property
     def happening(self) -> Happening:

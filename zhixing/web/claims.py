@@ -1,6 +1,7 @@
 """申报: a member's own claims, claims by proxy, and the inbox of whoever confirms them."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,7 +21,7 @@ from zhixing.queries.claims import (
     people_to_act_for,
 )
 from zhixing.queries.items import rules_at
-from zhixing.rules.activities import claimable, offered
+from zhixing.rules.activities import claimable, offer_of
 from zhixing.rules.refusals import Blocked
 from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import ClaimForm, claim_initial
@@ -60,10 +61,10 @@ def choose_item(request: Request, membership_id: int) -> HttpResponse:
 def new(request: Request, membership_id: int) -> HttpResponse:
     member = claimant(request.viewer, membership_id)
     rules = rules_at(member.organisation, day_asked(request))
-    item = offered(claimable(rules.standard, member.member_class), request.GET.get("item", "")) if rules else None
-    if item is None:
+    offer = offer_of(claimable(rules.standard, member.member_class), request.GET.get("item", "")) if rules else None
+    if offer is None:
         return redirect("claim_item", member.pk)
-    form = ClaimForm(item, sent(request), initial={"happened_on": day_asked(request), "form_key": uuid.uuid4()})
+    form = ClaimForm(offer.item, sent(request), initial={"happened_on": day_asked(request), "form_key": uuid.uuid4()})
     files = received(request)
     if request.method == "POST" and form.is_valid() and not files.problems:
         try:
@@ -76,7 +77,7 @@ def new(request: Request, membership_id: int) -> HttpResponse:
         except Blocked as refusal:
             form.refuse(refusal)
     return render(request, "claims/form.html", {
-        "form": form, "item": item, "member": member, "received": files, "rules": rules,
+        "form": form, "offer": offer, "member": member, "received": files, "rules": rules,
         "is_proxy": member.person_id != request.viewer.person_id, "crumbs": _crumbs(request, member),
     }, status=422 if form.errors or files.problems else 200)
 
@@ -87,10 +88,10 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
     claim = claim_at(request.viewer, claim_id)
     member = claimant(request.viewer, claim.membership_id)
     rules = rules_at(member.organisation, claim.happened_on)
-    item = offered(claimable(rules.standard, member.member_class), claim.item) if rules else None
-    if item is None:
+    offer = offer_of(claimable(rules.standard, member.member_class), claim.item) if rules else None
+    if offer is None:
         raise Blocked("现在施行的办法里没有这一条，不能修改；请撤回这笔，另报一笔。")
-    form = ClaimForm(item, sent(request), initial=claim_initial(claim))
+    form = ClaimForm(offer.item, sent(request), initial=claim_initial(claim))
     files = received(request)
     if request.method == "POST" and form.is_valid() and not files.problems:
         try:
@@ -103,7 +104,7 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
         except Blocked as refusal:
             form.refuse(refusal)
     return render(request, "claims/form.html", {
-        "form": form, "item": item, "member": member, "received": files, "rules": rules, "claim": claim,
+        "form": form, "offer": offer, "member": member, "received": files, "rules": rules, "claim": claim,
         "is_proxy": member.person_id != request.viewer.person_id, "crumbs": _crumbs(request, member),
     }, status=422 if form.errors or files.problems else 200)
 
@@ -124,23 +125,34 @@ def withdraw(request: Request, claim_id: int) -> HttpResponse:
 
 @require_safe
 def show_inbox(request: Request) -> HttpResponse:
-    page = Paginator(inbox(request.viewer), PAGE).get_page(request.GET.get("page"))
-    return render(request, "claims/inbox.html", {
-        "page": page, "lines": claim_lines(list(page.object_list), request.viewer),
-    })
+    return _inbox(request)
 
 
 @require_POST
 def decide(request: Request) -> HttpResponse:
-    """Confirm or return the claims that were ticked."""
+    """Confirm or return the claims that were ticked; refused, the page keeps ticks and reason."""
     ids = [int(value) for value in request.POST.getlist("claim") if value.isascii() and value.isdigit()]
-    if request.POST.get("act") == "return":
-        done = return_claims(ids, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
-        messages.success(request, f"已退回 {len(done)} 笔申报，本人会看到原因")
-    else:
-        done = confirm_claims(ids, by=request.viewer, at=request.now)
-        messages.success(request, f"已确认 {len(done)} 笔申报，并记入台账")
+    reason, by, at = request.POST.get("reason", ""), request.viewer, request.now
+    try:
+        if request.POST.get("act") == "return":
+            done = return_claims(ids, reason=reason, by=by, at=at)
+            messages.success(request, f"已退回 {len(done)} 笔申报，本人会看到原因")
+        else:
+            done = confirm_claims(ids, by=by, at=at)
+            messages.success(request, f"已确认 {len(done)} 笔申报，并记入台账")
+    except Blocked as refusal:
+        return _inbox(request, refusal.reasons, ids, reason)
     return redirect("claim_inbox")
+
+
+def _inbox(
+    request: Request, reasons: tuple[str, ...] = (), ticked: Sequence[int] = (), reason: str = ""
+) -> HttpResponse:
+    page = Paginator(inbox(request.viewer), PAGE).get_page(request.GET.get("page"))
+    return render(request, "claims/inbox.html", {
+        "page": page, "lines": claim_lines(list(page.object_list), request.viewer), "reasons": reasons,
+        "ticked": ticked, "reason": reason,
+    }, status=422 if reasons else 200)
 
 
 def _crumbs(request: Request, member: object) -> list[tuple[str, str]]:

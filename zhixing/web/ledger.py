@@ -70,9 +70,10 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     period = period_of(request)
     members = branch_members(request.viewer, organisation, period.from_on, period.until_on)
     page = Paginator(members, 100).get_page(request.GET.get("page"))
-    path = organisation.path or ""
+    path, lines = organisation.path or "", member_lines(page.object_list)
     return render(request, "ledger/branch.html", {
-        "organisation": organisation, "period": period, "page": page, "lines": member_lines(page.object_list),
+        "organisation": organisation, "period": period, "page": page, "lines": lines,
+        "has_branches": len({line.branch for line in lines}) > 1,
         "crumbs": [("积分台账", reverse("ledger"))], "may_decide": request.viewer.may(Do.DECIDE_ENTRY, path),
         "may_record": request.viewer.may(Do.RECORD_ACTIVITY, path), **_tools(request),
     })
