@@ -117,3 +117,10 @@ def test_sight_and_permission_agree_for_every_role(world: make.World) -> None:
     for role in Role:
         viewer = world.viewer(role)
         assert bool(names(viewer)) == viewer.can(Do.MANAGE_ACCOUNTS)
+
+
+def test_accounts_stand_in_the_order_of_chinese_names(world: make.World) -> None:
+    for name in ("仇英", "单田芳", "区志航"):
+        make.user(name)
+    lines = account_page(world.viewer(Role.SYSTEM_ADMIN), Search(state="no_appointment"), 1).object_list
+    assert [line.name for line in lines] == ["白云", "区志航", "仇英", "单田芳"]

@@ -90,8 +90,9 @@ def may_act_on(viewer: Viewer, user: User, do: Do) -> None:
 
 def account_page(viewer: Viewer, search: Search, number: str | int) -> Page[AccountLine]:
     """Accounts by name, a page at a time."""
-    found = narrowed(accounts_in_sight(viewer, Do.MANAGE_ACCOUNTS), viewer, search).order_by("name", "username", "pk")
-    page = Paginator(with_posts(found, viewer.today), PER_PAGE).get_page(number)
+    found = narrowed(accounts_in_sight(viewer, Do.MANAGE_ACCOUNTS), viewer, search)
+    ordered = with_posts(found, viewer.today).order_by("name_key", "username", "pk")
+    page = Paginator(ordered, PER_PAGE).get_page(number)
     lines = [_line(user) for user in page.object_list]
     return Page(lines, page.number, page.paginator)  # type: ignore[arg-type]
 

@@ -45,7 +45,7 @@ def appointments(
     found = Appointment.objects.filter(below_paths(paths)).select_related("organisation", "user")
     if not ended:
         found = found.current_or_later(viewer.today)
-    ordered = found.order_by("organisation__sort_key", "organisation__name", "user__name", "from_on", "pk")
+    ordered = found.order_by("organisation__sort_key", "organisation__name", "user__name_key", "from_on", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(number)
     return Page([_line(viewer, one) for one in page.object_list], page.number, page.paginator)  # type: ignore[arg-type]
 

@@ -56,7 +56,7 @@ def administrators(viewer: Viewer, number: str | int) -> Page[FactorLine]:
         raise NotAllowed(Do.MANAGE_SECURITY)
     held = Appointment.objects.holding(viewer.today).filter(role__in=[role.value for role in ADMINISTRATORS])
     users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(pk__in=held.values("user"))
-    page = Paginator(with_posts(users, viewer.today).order_by("name", "pk"), PER_PAGE).get_page(number)
+    page = Paginator(with_posts(users, viewer.today).order_by("name_key", "pk"), PER_PAGE).get_page(number)
     lines = [
         FactorLine(
             user.pk, user.name, user.username, posts_of(user), user.has_second_factor,  # type: ignore[attr-defined]

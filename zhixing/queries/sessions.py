@@ -73,7 +73,7 @@ def signed_in(viewer: Viewer, at: dt.datetime) -> list[SessionLine]:
     by_user: dict[int, list[OpenSession]] = {}
     for session in sessions_of(None, at):
         by_user.setdefault(session.user_id, []).append(session)
-    users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(pk__in=by_user).order_by("name", "pk")
+    users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(pk__in=by_user).order_by("name_key", "pk")
     return [SessionLine(user.pk, user.name, user.username, tuple(by_user[user.pk])) for user in users]
 
 
@@ -102,7 +102,7 @@ def lock_outs(viewer: Viewer, at: dt.datetime) -> list[LockOut]:
     locked: dict[str, list[dict[str, Any]]] = {}
     for row in totals.filter(failures__gte=settings.AXES_FAILURE_LIMIT):
         locked.setdefault(row["username"], []).append(row)
-    users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(username__in=locked).order_by("name", "pk")
+    users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(username__in=locked).order_by("name_key", "pk")
     return [_lock_out(user, row) for user in users for row in locked[user.username]]
 
 
