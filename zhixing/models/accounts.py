@@ -10,7 +10,6 @@ from django.db.models import Q
 from zhixing.rules.names import KEY_LENGTH, name_key
 from zhixing.rules.permissions import Role
 
-
 if TYPE_CHECKING:
     _Chars = models.CharField[str, str]
 else:
@@ -72,7 +71,8 @@ class Appointment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], condition=Q(until_on__isnull=True), name="appointment_open_once"
+                fields=["user", "organisation", "role"], condition=Q(until_on__isnull=True),
+                name="appointment_open_once",
             ),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="appointment_role_known"),
         ]

@@ -1,6 +1,7 @@
 """操作日志: the Chinese label of every verb that actions record. A test keeps the table total."""
 
 LABELS: dict[str, str] = {
+    "found_site": "建立系统",
     # 登录与账号
     "sign_in": "登录",
     "refuse_sign_in": "登录未成功",
