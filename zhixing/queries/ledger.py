@@ -113,7 +113,7 @@ def branch_entries(
     viewer: Viewer, organisation: Organisation, *, from_on: dt.date, until_on: dt.date,
     items: Sequence[str] | None = None, source: str = "",
 ) -> QuerySet[Entry]:
-    """Entries in the chains below an organisation, by day and chain; `items`: only these codes."""
+    """Entries in the chains below an organisation, by day, organisation and name; `items`: only these codes."""
     viewer.demand(Do.VIEW_LEDGER, organisation.path or "")
     found = Entry.objects.filter(
         organisation__path__startswith=organisation.path or "", happened_on__range=(from_on, until_on)
@@ -122,7 +122,9 @@ def branch_entries(
         found = found.filter(item__in=items)
     if source in set(Source):
         found = found.filter(source=source)
-    return with_names(found).order_by("-happened_on", "organisation__sort_key", "organisation_id", "-seq")
+    return with_names(found).order_by(
+        "-happened_on", "organisation__sort_key", "organisation_id", "membership__person__name_key", "seq"
+    )
 
 
 def branch_members(
