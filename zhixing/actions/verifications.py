@@ -101,9 +101,10 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
         raise Blocked("这次核查已经办结。")
     if reasons := closing_blockers(open_by_branch(campaign)):
         raise Blocked(reasons)
-    for line in campaign.lines.exclude(finding="").filter(membership__until_on__isnull=True).select_related(
-        "membership"
-    ):
+    present = RegisterState.PRESENT.value  # most lines confirm what the register says already
+    same = {"finding": present, "membership__state": present, "membership__flowing_to": ""}
+    found_out = campaign.lines.exclude(finding="").filter(membership__until_on__isnull=True).exclude(**same)
+    for line in found_out.select_related("membership"):
         _carry_over(line, by, at)
     campaign.closed_at, campaign.closed_by_id = at, by.user_id
     campaign.head_count = counted_heads(campaign.organisation.path or "")

@@ -12,9 +12,12 @@ from zhixing.models.members import MembershipQuerySet
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import MemberClass, PersonKind, RegisterState, ReliefStage
+from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
 
 PAGE = 50
+WHOLE = 3000  # lines of a register that is shown or printed in one piece
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,10 @@ class _Register:
 
     def __init__(self, wanted: MembershipQuerySet) -> None:
         self._wanted = wanted
-        branches = wanted.values_list("organisation_id").annotate(people=Count("pk"))
-        self._branches = list(branches.order_by("organisation__sort_key", "organisation_id"))
+        people = dict(wanted.order_by().values_list("organisation_id").annotate(people=Count("pk")))
+        order = Organisation.objects.filter(pk__in=people) if len(people) <= 50 else Organisation.objects.all()
+        ids = order.order_by("sort_key", "pk").values_list("pk", flat=True)
+        self._branches = [(pk, people[pk]) for pk in ids if pk in people]
 
     def count(self) -> int:
         return sum(people for _, people in self._branches)
@@ -93,8 +98,11 @@ def register(
 
 
 def whole_register(viewer: Viewer, organisation: Organisation) -> list[RegisterLine]:
-    """Every line, for print."""
-    return _Register(Membership.objects.open().below(_paths(viewer, organisation)))[:]
+    """Every line, for print. Blocked where nobody would want it on paper."""
+    found = _Register(Membership.objects.open().below(_paths(viewer, organisation)))
+    if found.count() > WHOLE:
+        raise Blocked(f"名册有{found.count()}人，超过{WHOLE}人的请进入下级党组织分别打印，或者导出为表格。")
+    return found[:]
 
 
 def _paths(viewer: Viewer, organisation: Organisation | None) -> tuple[str, ...]:
@@ -120,6 +128,8 @@ def class_words(organisation: Organisation, day: dt.date) -> list[str]:
         one.value for one in MemberClass
         if one.value not in words and (standard is None or not standard.classes or standard.class_of(one.value))
     ]
+    if OrgKind(organisation.kind) in (OrgKind.STREET, OrgKind.DISTRICT):
+        return words  # reading tens of thousands of lines for a rare word is not worth the wait
     used = Membership.objects.open().below((organisation.path or "",)).values_list("member_class", flat=True)
     return words + sorted(set(used.distinct().order_by()) - set(words))
 

@@ -121,14 +121,17 @@ def campaign_page(viewer: Viewer, verification_id: int) -> CampaignPage:
 def _progress(viewer: Viewer, one: Verification) -> list[BranchProgress]:
     """In order of the branches' names, never by how far they are."""
     lines = VerificationLine.objects.filter(_own_branches(viewer), verification=one)
-    key = ("membership__organisation_id", "membership__organisation__name", "membership__organisation__path")
-    rows = lines.values_list(*key).annotate(
+    rows = lines.order_by().values_list("membership__organisation_id").annotate(
         done=Count("pk", filter=~Q(finding="")), total=Count("pk", filter=STILL_THERE | ~Q(finding=""))
-    ).order_by("membership__organisation__sort_key", "membership__organisation_id")
+    )
+    counted = {pk: (done, total) for pk, done, total in rows}
     is_open = one.closed_at is None
     return [
-        BranchProgress(pk, name, done, total, is_open and viewer.may(Do.CONFIRM_VERIFICATION, path or ""))
-        for pk, name, path, done, total in rows
+        BranchProgress(
+            branch.pk, branch.name, *counted[branch.pk],
+            may_confirm=is_open and viewer.may(Do.CONFIRM_VERIFICATION, branch.path or ""),
+        )
+        for branch in Organisation.objects.filter(pk__in=counted).in_order()
     ]
 
 
@@ -172,22 +175,29 @@ def counted_heads(path: str) -> list[dict[str, Any]]:
 
 def due(viewer: Viewer) -> list[Due]:
     """Branches that the viewer confirms for and that still have open lines; campaigns that are ready to close."""
-    wanted = Q(pk__in=[])
-    for path in viewer.roots(Do.CONFIRM_VERIFICATION):
-        wanted |= Q(membership__organisation__path__startswith=path)
-    waiting = VerificationLine.objects.filter(wanted, OPEN, verification__closed_at__isnull=True)
+    running = list(Verification.objects.filter(closed_at__isnull=True).select_related("organisation").order_by(
+        "due_on", "pk"
+    ))
+    if not running:
+        return []
+    return _to_confirm(viewer, running) + [
+        Due(f"办结核查：{one.title}", one.organisation.label, one.due_on, "verification_page", (one.pk,))
+        for one in running
+        if viewer.may(Do.OPEN_VERIFICATION, one.organisation.path or "") and not one.lines.filter(OPEN).exists()
+    ]
+
+
+def _to_confirm(viewer: Viewer, running: list[Verification]) -> list[Due]:
+    roots = viewer.roots(Do.CONFIRM_VERIFICATION)
+    branches = list(Organisation.objects.below(roots).values_list("pk", flat=True)) if roots else []
+    waiting = VerificationLine.objects.filter(
+        OPEN, verification__in=running, membership__organisation_id__in=branches
+    )
     branch = tuple(f"membership__organisation__{name}" for name in ("id", "name", "short_name"))
     rows = waiting.values_list("verification_id", "verification__title", "verification__due_on", *branch).annotate(
         count=Count("pk")
     ).order_by("verification__due_on", "membership__organisation__sort_key", "membership__organisation_id")
-    lines = [
+    return [
         Due(f"确认名册：{title}（还有{count}人）", short or name, due_on, "verification_branch", (pk, branch_id))
         for pk, title, due_on, branch_id, name, short, count in rows
-    ]
-    closing = Verification.objects.filter(closed_at__isnull=True).exclude(
-        pk__in=VerificationLine.objects.filter(OPEN).values("verification_id")
-    ).select_related("organisation").order_by("due_on", "pk")
-    return lines + [
-        Due(f"办结核查：{one.title}", one.organisation.label, one.due_on, "verification_page", (one.pk,))
-        for one in closing if viewer.may(Do.OPEN_VERIFICATION, one.organisation.path or "")
     ]
