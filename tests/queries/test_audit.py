@@ -68,8 +68,14 @@ def test_a_day_begins_at_midnight_here(world: make.World) -> None:
 def test_a_line_is_in_chinese(rows: make.World) -> None:
     line = audit_page(rows.viewer(Role.AUDITOR), Filter(), 1).object_list[0]
     assert (line.name, line.username, line.verb, line.organisation, line.address) == (
-        "系统", "", "登录未成功", "", "10.0.0.9"
+        "未登录", "", "登录未成功", "", "10.0.0.9"
     )
+
+
+def test_the_system_itself_is_named_so(world: make.World) -> None:
+    record("install_pack", by=None, at=make.NOW, organisation_id=None, summary="默认办法")
+    line = audit_page(world.viewer(Role.AUDITOR), Filter(), 1).object_list[0]
+    assert (line.name, line.verb, line.address) == ("系统", "载入随附办法", "")
 
 
 def test_the_number_of_queries_does_not_grow(rows: make.World) -> None:
