@@ -1,4 +1,4 @@
-"""Write the documents that are made from the tables of the rules: docs/permissions.md and docs/stages.md."""
+"""Write the documents that are made from the tables of the rules: docs/permissions.md, docs/stages.md and others."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from zhixing.files.standards_keys import keys_page
 from zhixing.rules.accounts import HELD_AT
 from zhixing.rules.cycles import OPEN, ROUTE, CycleKind, Stage, previous_stage
 from zhixing.rules.orgs import OrgKind
@@ -33,7 +34,11 @@ is a row that the database neither changes nor removes. What a stage lacks is sa
 def pages() -> dict[Path, str]:
     """Where each document lies and what it must say."""
     folder = Path(settings.ROOT) / "docs"
-    return {folder / "permissions.md": permissions_page(), folder / "stages.md": stages_page()}
+    return {
+        folder / "permissions.md": permissions_page(),
+        folder / "stages.md": stages_page(),
+        folder / "manual" / "standards-keys.md": keys_page(),
+    }
 
 
 def permissions_page() -> str:
@@ -94,7 +99,7 @@ def _joined(*parts: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "按规则生成 docs/permissions.md 和 docs/stages.md"
+    help = "按规则生成 docs/permissions.md、docs/stages.md 等文档"
 
     def handle(self, *args: Any, **options: Any) -> None:
         for place, text in pages().items():

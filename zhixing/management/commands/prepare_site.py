@@ -1,0 +1,40 @@
+"""Before serving: bring the tables up to date and, into an empty site, the demonstration."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from zhixing.actions.standards_packs import install_packs
+from zhixing.models import Organisation
+
+
+class Command(BaseCommand):
+    help = "迁移数据库；系统为空时载入示例街道"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="不载入示例街道")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("正在准备数据库……")
+            call_command("migrate", verbosity=0)
+            install_packs(timezone.now())
+        if not options["empty"] and not Organisation.objects.exists():
+            self._load()
+
+    def _load(self) -> None:
+        # Imported here: nothing of the demonstration is needed by a site in real use.
+        from zhixing.management.demo.load import load_demonstration, set_passwords
+
+        now = timezone.now()
+        self.stdout.write("系统为空，正在载入示例街道（虚构人员，约两三分钟，只在第一次）……")
+        load_demonstration(timezone.localdate(now))
+        self.stdout.write("\n示例账号（口令只显示这一次；忘记时运行 ./dev passwords 重新生成）：")
+        for role, username, password in set_passwords(now):
+            self.stdout.write(f"  {role:<8}\t账号 {username:<10} 口令 {password}")

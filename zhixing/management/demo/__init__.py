@@ -1,0 +1,1 @@
+"""The demonstration street: fictitious people and three quarters of history, made through the real actions."""

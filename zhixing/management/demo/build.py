@@ -1,0 +1,172 @@
+"""The demonstration street itself: organisations, accounts, registers and the standard, before any history."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from zhixing.actions.members import Admission, admit_many
+from zhixing.actions.orgs import place_organisation
+from zhixing.actions.standards_approval import adopt_version
+from zhixing.actions.standards_packs import install_packs
+from zhixing.management.demo.people import Draft, people
+from zhixing.management.demo.street import COMMUNITIES, DISTRICT, STREET, branches
+from zhixing.models import Appointment, Membership, Organisation, Standard, StandardVersion, User
+from zhixing.queries.viewers import Viewer, viewer_for
+from zhixing.rules.identity import Sex
+from zhixing.rules.members import MemberRecord
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.permissions import Role
+
+CHINA = ZoneInfo("Asia/Shanghai")
+PACK = "党员先锋指数考评办法（康巴什五维积分）"
+
+# The accounts that get a password of their own at loading, by role: (username, name).
+SHOWN: dict[Role, tuple[str, str]] = {
+    Role.DISTRICT: ("zzb", "区委组织部 经办"),
+    Role.STREET: ("jiedao", "街道党工委 经办"),
+    Role.COMMUNITY: ("shequ", "阳光社区党委 经办"),
+    Role.SECRETARY: ("shuji", ""),
+    Role.DEPUTY: ("fushuji", ""),
+    Role.PANELLIST: ("kaoping", ""),
+    Role.CLERK: ("luru", "阳光社区 录入员"),
+    Role.MEMBER: ("dangyuan", ""),
+    Role.SYSTEM_ADMIN: ("xtgly", "系统管理员"),
+    Role.SECURITY_ADMIN: ("aqgly", "安全管理员"),
+    Role.AUDITOR: ("sjgly", "审计管理员"),
+}
+
+
+def moment(day: dt.date, hour: int = 18) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(hour), CHINA)
+
+
+@dataclass
+class Branch:
+    """One branch with the people who run it."""
+
+    organisation: Organisation
+    community: Organisation
+    secretary: User
+    deputy: User
+    third: User
+    members: list[Membership]
+
+
+@dataclass
+class Street:
+    """Everything that the history is played on."""
+
+    street: Organisation
+    street_user: User
+    community_users: dict[int, User]
+    clerks: dict[int, User]  # by community
+    branches: list[Branch] = field(default_factory=list)
+
+    def viewer(self, user: User, day: dt.date) -> Viewer:
+        return viewer_for(user, day)
+
+
+def build_street(start_on: dt.date, chance: random.Random) -> Street:
+    """Organisations, accounts without passwords, about 600 people, and the standard adopted from `start_on`."""
+    at = moment(start_on)
+    district = place_organisation(name=DISTRICT, kind=OrgKind.DISTRICT, parent=None, short_name="区委")
+    street = place_organisation(name=STREET, kind=OrgKind.STREET, parent=district)
+    install_packs(at)
+    _account(Role.DISTRICT, district, start_on)
+    street_user = _account(Role.STREET, street, start_on)
+    for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
+        _account(role, district, start_on)
+    adopt_version(
+        StandardVersion.objects.get(standard=Standard.objects.get(owner=None, title=PACK)).pk,
+        organisation_id=street.pk, from_on=start_on, by=viewer_for(street_user, start_on), at=at,
+    )
+    made = Street(street, street_user, {}, {})
+    used: set[str] = set()
+    for number, name in enumerate(COMMUNITIES, start=1):
+        _build_community(made, name, f"{number:02}", used, start_on, chance)
+    return made
+
+
+def _build_community(
+    made: Street, name: str, sort_key: str, used: set[str], start_on: dt.date, chance: random.Random
+) -> None:
+    community = place_organisation(
+        name=f"{name}社区党委", kind=OrgKind.COMMUNITY, parent=made.street,
+        contact=f"{name}社区党群服务中心，示例电话 0477-0000000",
+    )
+    first = not made.branches
+    user = _account(Role.COMMUNITY, community, start_on) if first else _plain_user(
+        f"sq{sort_key}", f"{name}社区党委 经办", Role.COMMUNITY, community, start_on
+    )
+    clerk = _account(Role.CLERK, community, start_on) if first else _plain_user(
+        f"lr{sort_key}", f"{name}社区 录入员", Role.CLERK, community, start_on
+    )
+    made.community_users[community.pk], made.clerks[community.pk] = user, clerk
+    for place in (one for one in branches() if one.community == name):
+        organisation = place_organisation(
+            name=place.name, kind=place.kind, parent=community, short_name=place.short_name,
+            contact=community.contact,
+        )
+        drafts = people(chance.randint(14, 27), chance=chance, today=start_on, used=used)
+        admitted = admit_many(
+            [Admission(organisation.pk, _record(one), start_on - dt.timedelta(days=365)) for one in drafts],
+            by=viewer_for(user, start_on), at=moment(start_on),
+        )
+        made.branches.append(_branch(organisation, community, admitted, start_on, is_first=not made.branches))
+
+
+def _record(draft: Draft) -> MemberRecord:
+    return MemberRecord(
+        name=draft.name, kind=draft.kind, id_number=draft.id_number, sex=Sex.MALE if draft.sex == "男" else Sex.FEMALE,
+        born_on=draft.born_on, ethnicity=draft.ethnicity, education=draft.education, job=draft.job, phone=draft.phone,
+        address=draft.address, member_class=draft.member_class, joined_on=draft.joined_on, full_on=draft.full_on,
+        has_phone_access=draft.has_phone_access,
+    )
+
+
+def _branch(
+    organisation: Organisation, community: Organisation, admitted: list[Membership], start_on: dt.date, *,
+    is_first: bool,
+) -> Branch:
+    """Accounts for everybody who can use one; the first three people run the branch."""
+    at = moment(start_on)
+    people_ids = [one.person_id for one in admitted]
+    persons = {one.pk: one for one in Membership.objects.filter(person__in=people_ids).select_related("person")}
+    ordered = [persons[one.pk] for one in admitted]
+    own_names = {}
+    if is_first:
+        shown = [SHOWN[role][0] for role in (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.MEMBER)]
+        own_names = dict(zip([one.person_id for one in ordered], shown, strict=False))
+    users = []
+    for place, one in enumerate(ordered):
+        if one.person.has_phone_access or place < 4:
+            user = User(
+                username=own_names.get(one.person_id, f"dy{one.person_id:06}"), name=one.person.name,
+                person=one.person, created_at=at, password_set_at=at, must_change_password=True,
+            )
+            user.set_unusable_password()
+            users.append(user)
+    made = User.objects.bulk_create(users)
+    roles = (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST)
+    Appointment.objects.bulk_create(
+        Appointment(user=user, organisation=organisation, role=role.value, from_on=start_on, document_number="示例任命")
+        for user, role in zip(made, roles, strict=False)
+    )
+    return Branch(organisation, community, made[0], made[1], made[2], ordered)
+
+
+def _account(role: Role, place: Organisation, start_on: dt.date) -> User:
+    username, name = SHOWN[role]
+    return _plain_user(username, name, role, place, start_on)
+
+
+def _plain_user(username: str, name: str, role: Role, place: Organisation, start_on: dt.date) -> User:
+    """An account that nobody can sign in to until it is given a password."""
+    user = User(username=username, name=name, created_at=moment(start_on), password_set_at=moment(start_on))
+    user.set_unusable_password()
+    user.save()
+    Appointment.objects.create(
+        user=user, organisation=place, role=role.value, from_on=start_on, document_number="示例任命"
+    )
+    return user

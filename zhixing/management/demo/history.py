@@ -1,0 +1,265 @@
+"""Three quarters of history and the one under way, played through the real actions by the people of the street."""
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Sequence
+
+from django.db.models import F
+
+from zhixing.actions.claims import confirm_claims, submit_claim
+from zhixing.actions.cycles import Terms, advance_cycle, open_cycles_below
+from zhixing.actions.decisions import enter_decision
+from zhixing.actions.ledger import NewEntry, append
+from zhixing.actions.postings import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.recording import record
+from zhixing.actions.reviews import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews_joint import accept_means, conclude_review
+from zhixing.actions.settlements import settle_difference
+from zhixing.management.demo.build import Branch, Street, moment
+from zhixing.management.demo.plan import Planned, happenings
+from zhixing.models import Activity, Attendance, Cycle, Membership, Participant, SelfReport, SelfReportLine, User
+from zhixing.queries.standards import parsed, version_in_force
+from zhixing.queries.standing import item_points
+from zhixing.queries.viewers import viewer_for
+from zhixing.rules.activities import Attendee
+from zhixing.rules.claims import Ruling, Said
+from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.ledger import Source as LedgerSource
+from zhixing.rules.reviews import Settling
+from zhixing.rules.self_reports import ReportState
+from zhixing.rules.standards import Item, Source, Standard
+from zhixing.rules.standards_checks_results import weight_of
+from zhixing.rules.standards_words import PeriodKind
+from zhixing.rules.workdays import add_workdays, workdays_from
+
+
+def diligence(membership: Membership) -> float:
+    """How likely this person takes part in anything: 0 to 1, the same in every quarter."""
+    return 0.35 + 0.65 * random.Random(f"diligence {membership.person_id}").betavariate(4.2, 1.3)
+
+
+def play_records(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
+    """What the secretary of one branch recorded in a quarter, up to a day; some claims and a rare deduction."""
+    version = version_in_force(branch.organisation, quarter.from_on)
+    assert version is not None
+    standard = parsed(version)
+    took_part = [
+        (planned, _attendees(branch, planned, standard, chance)) for planned in happenings(quarter, until_on, chance)
+    ]
+    for month in sorted({planned.on.month for planned, _ in took_part}):
+        _record_month(branch, [one for one in took_part if one[0].on.month == month and one[1]], until_on)
+    _claims(branch, quarter, until_on, chance)
+    _deduction(branch, quarter, until_on, chance)
+
+
+def _is_for(standard: Standard, item: Item, membership: Membership) -> bool:
+    own = standard.class_of(membership.member_class)
+    return not item.classes or (own is not None and own.code in item.classes)
+
+
+def _attendees(branch: Branch, planned: Planned, standard: Standard, chance: random.Random) -> list[Attendee]:
+    item = standard.item(planned.item)
+    assert item is not None
+    return [
+        Attendee(one.pk, chance.choice(planned.units), planned.option)
+        for one in branch.members
+        if _is_for(standard, item, one) and chance.random() < diligence(one) ** 0.55 * planned.share + 0.04
+    ]
+
+
+def _record_month(branch: Branch, took_part: Sequence[tuple[Planned, list[Attendee]]], until_on: dt.date) -> None:
+    """A month's activities, written down together: some 4,000 single records would take minutes at first start.
+
+    The same rows that `record_activity` leaves, and the entries through the ledger's one way in.
+    """
+    if not took_part:
+        return
+    last = min(until_on, max(planned.on for planned, _ in took_part) + dt.timedelta(days=3))
+    by, at = viewer_for(branch.secretary, last), moment(last)
+    activities = Activity.objects.bulk_create(
+        Activity(
+            organisation=branch.organisation, item=planned.item, title=planned.title, held_on=planned.on,
+            place=planned.place, form_key=uuid.uuid4(), recorded_by=branch.secretary, recorded_at=at,
+        )
+        for planned, _ in took_part
+    )
+    pairs = [(activity, one) for activity, (_, people) in zip(activities, took_part, strict=True) for one in people]
+    Attendance.objects.bulk_create(
+        Attendance(activity=activity, membership_id=one.membership_id, units=one.units, option=one.option)
+        for activity, one in pairs
+    )
+    append(
+        [
+            NewEntry(
+                one.membership_id, activity.item, activity.held_on, LedgerSource.ACTIVITY, activity.pk, one.units,
+                one.option, note=activity.title,
+            )
+            for activity, one in pairs
+        ],
+        by=by, at=at,
+    )
+    for activity in activities:
+        record("record_activity", by=by, at=at, organisation_id=branch.organisation.pk, subject=activity,
+               summary=activity.title)
+
+
+def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
+    day = quarter.from_on + dt.timedelta(days=40)
+    if day > until_on:
+        return
+    able = [one for one in branch.members if one.person.has_phone_access and diligence(one) > 0.75]
+    for one in chance.sample(able, min(3, len(able))):
+        user = User.objects.filter(person=one.person_id).first()
+        if user is None or user.pk == branch.secretary.pk:
+            continue
+        claim = submit_claim(
+            one.pk, said=Said("CX-01", day, option="adopted"),
+            description="建议在单元门口加装扶手，社区已经采纳并施工。", form_key=uuid.uuid4(), by=viewer_for(user, day), at=moment(day, 20),
+        )
+        later = day + dt.timedelta(days=2)
+        if later <= until_on:
+            confirm_claims([claim.pk], by=viewer_for(branch.secretary, later), at=moment(later))
+
+
+def _deduction(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
+    day = quarter.from_on + dt.timedelta(days=55)
+    idle = [one for one in branch.members if diligence(one) < 0.6 and one.kind in {"full", "probationary"}]
+    if day > until_on or not idle or chance.random() < 0.5:
+        return
+    one = chance.choice(idle)
+    if User.objects.filter(person=one.person_id, pk=branch.secretary.pk).exists():
+        return
+    enter_decision(
+        branch.organisation.pk, membership_ids=[one.pk], said=Said("ZZ-21", day),
+        ruling=Ruling(
+            "考评办法“组织生活”一节", f"{branch.organisation.label}支部委员会", day, f"会议记录{day:%Y%m%d}",
+            "无故缺席组织生活，经核实。",
+        ),
+        form_key=uuid.uuid4(), by=viewer_for(branch.secretary, day), at=moment(day),
+    )
+
+
+def open_quarter(street: Street, community_id: int, quarter: Quarter, on: dt.date) -> None:
+    """The community opens the quarter for every branch below it."""
+    user = street.community_users[community_id]
+    due = add_workdays(on, 8)
+    open_cycles_below(
+        community_id, terms=Terms(quarter, due, add_workdays(due, 6)), by=viewer_for(user, on), at=moment(on, 9)
+    )
+
+
+def play_cycle(
+    street: Street, branch: Branch, quarter: Quarter, on: dt.date, chance: random.Random, *, to: Stage
+) -> Cycle:
+    """Take one branch's open cycle from 党员自评 to `to`, day by day from `on`."""
+    cycle = Cycle.objects.get(organisation=branch.organisation, year=quarter.year, quarter=quarter.number)
+    _report(street, branch, cycle, on, chance, share=0.55 if to is Stage.SELF_REPORT else 0.95)
+    if to is Stage.SELF_REPORT:
+        return cycle
+    on = add_workdays(on, 3)
+    missing = Participant.objects.filter(cycle=cycle, excluded="").exclude(self_report__state="submitted")
+    advance_cycle(
+        cycle.pk, no_report_reasons={one.pk: "外出，未能按时提交" for one in missing},
+        by=viewer_for(branch.secretary, on), at=moment(on, 17),
+    )
+    _review(branch, cycle, on, chance, concludes=to is not Stage.REVIEW)
+    if to is Stage.REVIEW:
+        return cycle
+    advance_cycle(cycle.pk, by=viewer_for(branch.secretary, on), at=moment(on, 19))
+    last = _post(street, branch, cycle, on)
+    if to is Stage.CLOSED:
+        last += dt.timedelta(days=1)
+        advance_cycle(cycle.pk, by=viewer_for(branch.secretary, last), at=moment(last, 9))
+    return cycle
+
+
+def _report(
+    street: Street, branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *, share: float
+) -> None:
+    """The branch's self-reports, written together from one look at the ledger: the rows `save_self_report` leaves."""
+    users = {user.person_id: user for user in User.objects.filter(person__in=[one.person_id for one in branch.members])}
+    clerk, at, ledger = street.clerks[branch.community.pk], moment(on, 20), item_points(cycle)
+    scored = Participant.objects.filter(cycle=cycle, excluded="").select_related("membership__person")
+    reports = SelfReport.objects.bulk_create(
+        SelfReport(
+            participant=one, state=ReportState.SUBMITTED.value, summary="按要求参加学习和组织生活，积极参加志愿服务。",
+            is_proxy=one.membership.person_id not in users, by=users.get(one.membership.person_id, clerk), saved_at=at,
+            submitted_at=at,
+        )
+        for one in scored if chance.random() <= share
+    )
+    SelfReportLine.objects.bulk_create(
+        line for report in reports for line in _report_lines(report, ledger[report.participant_id], chance)
+    )
+    for report in reports:
+        record("submit_self_report", by=viewer_for(report.by, on), at=at, organisation_id=branch.organisation.pk,
+               subject=report, summary=Quarter(cycle.year, cycle.quarter).label, detail={"is_proxy": report.is_proxy})
+
+
+def _report_lines(report: SelfReport, ledger: dict[str, int], chance: random.Random) -> list[SelfReportLine]:
+    """One line an item as the ledger has it; now and then somebody says more of one, and explains."""
+    more = "CX-02" if chance.random() < 0.08 else ""
+    return [
+        SelfReportLine(
+            report=report, item=item, ledger_points=points, points=points + (200 if item == more else 0),
+            explanation="还帮邻居代办过医保报销，台账里没有记。" if item == more else "",
+        )
+        for item, points in ledger.items()
+    ]
+
+
+def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *, concludes: bool) -> None:
+    group = [branch.secretary, branch.deputy, branch.third]
+    chair = viewer_for(branch.secretary, on)
+    form_panel(
+        cycle.pk, user_ids=[user.pk for user in group], chair_id=branch.secretary.pk, place="支部活动室",
+        recorder=branch.deputy.name, by=chair, at=moment(on, 17),
+    )
+    panel = cycle.panel
+    for user in group if concludes else group[:2]:
+        recused = set(panel.seats.get(user=user).recusals.values_list("participant_id", flat=True))
+        scored = Participant.objects.filter(cycle=cycle, excluded="").exclude(pk__in=recused).select_related("membership")
+        asks = _asks_points(cycle)
+        given = [Given(one.pk, _view(one, chance) if asks else None) for one in scored]
+        give_opinions(cycle.pk, given=given, by=viewer_for(user, on), at=moment(on, 18))
+    if not concludes:
+        return
+    open_opinions(cycle.pk, by=chair, at=moment(on, 18))
+    for line in SelfReportLine.objects.exclude(points=F("ledger_points")).filter(report__participant__cycle=cycle):
+        is_own = line.report.participant.membership.person_id == branch.secretary.person_id
+        by = viewer_for(branch.deputy, on) if is_own else chair
+        settle_difference(line.pk, outcome=Settling.KEPT, remark="没有佐证，以台账为准。", by=by, at=moment(on, 18))
+    for user in group[:2]:  # the chair for all but themselves, the deputy for the chair
+        accept_means(cycle.pk, by=viewer_for(user, on), at=moment(on, 18))
+    conclude_review(cycle.pk, by=chair, at=moment(on, 18))
+
+
+def _asks_points(cycle: Cycle) -> bool:
+    period = PeriodKind[CycleKind(cycle.kind).name]
+    return any(
+        one.source is Source.REVIEW and any(weight_of(one, period).every) for one in parsed(cycle.version).components
+    )
+
+
+def _view(participant: Participant, chance: random.Random) -> int:
+    """What a group member thinks of somebody: near their diligence, in whole points."""
+    return 100 * min(100, max(50, round(60 + 40 * diligence(participant.membership)) + chance.randint(-4, 4)))
+
+
+def _post(street: Street, branch: Branch, cycle: Cycle, on: dt.date) -> dt.date:
+    """提出, 审核, 审批, 实施; returns the last day on the wall."""
+    secretary = viewer_for(branch.secretary, on)
+    posting = propose_posting(
+        cycle.pk, working_days=5, answer_days=3, contact=branch.organisation.contact, by=secretary, at=moment(on, 19)
+    )
+    community = street.community_users[branch.community.pk]
+    examine_posting(posting.pk, note="情况属实。", by=viewer_for(community, on), at=moment(on, 20))
+    approve_posting(posting.pk, note="同意公示。", by=viewer_for(street.street_user, on), at=moment(on, 21))
+    first = next(workdays_from(on))
+    carry_out_posting(posting.pk, from_on=first, by=secretary, at=moment(on, 21))
+    posting.refresh_from_db()
+    assert posting.until_on is not None
+    return posting.until_on
+
+
