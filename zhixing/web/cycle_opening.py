@@ -16,6 +16,7 @@ from zhixing.queries.cycle_lists import Place, openable, quarters_to_open
 from zhixing.rules.cycles import CycleKind, Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.activities_forms import sent
 from zhixing.web.periods import value_of
 from zhixing.web.requests import Request
 
@@ -60,7 +61,7 @@ def open_form(request: Request) -> HttpResponse:
         raise NotAllowed(Do.OPEN_CYCLE)
     today = request.viewer.today
     form = OpeningForm(
-        openable(request.viewer), quarters_to_open(request.viewer), request.POST or None,
+        openable(request.viewer), quarters_to_open(request.viewer), sent(request),
         initial={"organisation": request.GET.get("organisation"), "quarter": request.GET.get("quarter"),
                  "self_report_due_on": today + dt.timedelta(days=DAYS_TO_REPORT),
                  "review_due_on": today + dt.timedelta(days=DAYS_TO_REVIEW)},

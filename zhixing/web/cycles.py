@@ -15,6 +15,7 @@ from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web import cycle_opening
+from zhixing.web.activities_forms import sent
 from zhixing.web.periods import period_of
 from zhixing.web.requests import Request
 
@@ -79,7 +80,7 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)
     stage = Stage(cycle.stage)
     missing = missing_people(request.viewer, cycle_id) if stage is Stage.SELF_REPORT else []
-    form = MissingForm([(one.participant_id, one.name) for one in missing], request.POST or None)
+    form = MissingForm([(one.participant_id, one.name) for one in missing], sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             moved = advance_cycle(cycle_id, no_report_reasons=form.reasons(), by=request.viewer, at=request.now)

@@ -23,6 +23,7 @@ from zhixing.queries.reviews import Sheet, blind_page, own_progress, review_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web import reviews_joint
+from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
 from zhixing.web.requests import Request
 
@@ -61,7 +62,7 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)
     page = review_page(request.viewer, cycle_id)
     judges = possible_judges(cycle.organisation, request.viewer)
-    form = PanelForm(judges, request.POST or None, initial={
+    form = PanelForm(judges, sent(request), initial={
         "members": [seat.user_id for seat in page.seats], "place": page.place, "recorder": page.recorder,
         "chair": next((seat.user_id for seat in page.seats if seat.is_chair), ""),
     })

@@ -19,6 +19,7 @@ from zhixing.queries.reviews import review_page
 from zhixing.queries.reviews_joint import JointLine, joint_page
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.web import review_minutes, settlements
+from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
 from zhixing.web.requests import Request
 
@@ -47,7 +48,7 @@ def show_all(request: Request, cycle_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
     line = _line(request, cycle_id, participant_id)
-    form = _joint_form(line, request.POST or None)
+    form = _joint_form(line, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             conclude_on(participant_id, **form.cleaned_data, by=request.viewer, at=request.now)

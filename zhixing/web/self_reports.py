@@ -12,6 +12,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.self_reports import text_to_paste
 from zhixing.web import self_report_papers
+from zhixing.web.activities_forms import sent
 from zhixing.web.requests import Request
 from zhixing.web.self_report_forms import ReportForm
 from zhixing.web.uploads import received
@@ -30,7 +31,7 @@ def show_own(request: Request) -> HttpResponse:
 def report(request: Request, participant_id: int) -> HttpResponse:
     page = report_page(request.viewer, participant_id)
     files = received(request)
-    form = ReportForm(page, request.POST or None, has_files=bool(files.uploads))
+    form = ReportForm(page, sent(request), has_files=bool(files.uploads))
     if request.method == "POST" and form.is_valid() and not files.problems:
         submits, item = request.POST.get("act") == "submit", form.cleaned_data["new_item"]
         try:

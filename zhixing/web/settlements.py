@@ -14,6 +14,7 @@ from zhixing.actions.settlements import enter_for_difference, settle_difference
 from zhixing.queries.settlements import DifferencePage, difference_page
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews import Settling
+from zhixing.web.activities_forms import sent
 from zhixing.web.claims_forms import DeedForm
 from zhixing.web.requests import Request
 
@@ -50,7 +51,7 @@ def _render(request: Request, page: DifferencePage, settling: SettlementForm, en
 @require_http_methods(["GET", "POST"])
 def settle(request: Request, line_id: int) -> HttpResponse:
     page = difference_page(request.viewer, line_id)
-    form = _settling(page, request.POST or None)
+    form = _settling(page, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             settle_difference(line_id, outcome=Settling(form.cleaned_data["outcome"]),
