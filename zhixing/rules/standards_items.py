@@ -107,8 +107,8 @@ class Block:
     full: Annotated[Amount | None, Key("满分", "不写则不封顶")] = None
     start: Annotated[Start, Key("起点")] = Start.ZERO
     floor: Annotated[Amount | None, Key("下限", "不写：有满分的为 0，没有满分的不设下限")] = None
-    cap: Annotated[Caps | None, Key("上限", "附加分用；有满分的通常只写全年上限")] = None
-    bonus: Annotated[bool, Key("附加分", "true：在得分封顶之后另加")] = False
+    cap: Annotated[Caps | None, Key("上限", "附加分用；有满分的维度通常只写全年上限")] = None
+    bonus: Annotated[bool, Key("附加分", "true：不受所属部分上限的限制，另加；总分上限仍管")] = False
     into: Annotated[str, Key("计入", "得分组成的编号；index 表示直接加在总分上")] = ""
     star: Annotated[Points | None, Key("得星分数", "本维度达到多少分得一颗星")] = None
     classes: Annotated[tuple[str, ...], Key("适用类别")] = ()
