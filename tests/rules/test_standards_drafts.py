@@ -43,6 +43,12 @@ def test_what_does_not_hold_is_kept_and_faithful() -> None:
     assert (draft.is_sound, draft.is_faithful, draft.standard is not None) == (False, True, True)
 
 
+def test_problems_are_told_with_the_line_as_written() -> None:
+    draft = read_draft(SAMPLE.replace("best_band: BLUE", "best_band: PINK"))
+    assert [written for _, written in draft.told] == ["best_band: PINK"]
+    assert [written for _, written in read_draft("").told] == [""]
+
+
 def test_words_that_are_not_understood_make_it_unfaithful() -> None:
     draft = read_draft(SAMPLE + "colour: red\n")
     assert (len(draft.problems), draft.is_faithful, draft.standard is not None) == (1, False, True)

@@ -29,6 +29,12 @@ class Draft:
     def is_sound(self) -> bool:
         return not self.problems
 
+    @property
+    def told(self) -> list[tuple[Problem, str]]:
+        """Each problem with the line that it is about, as written."""
+        lines = ["", *self.text.splitlines()]
+        return [(one, lines[one.line].strip()[:80] if one.line < len(lines) else "") for one in self.problems]
+
 
 @lru_cache(maxsize=128)
 def read_draft(text: str) -> Draft:

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from zhixing.queries.standards import parsed
 from zhixing.queries.standards_pages import standard_lines, standard_versions, version_page
 from zhixing.queries.standards_sight import version_of_sight
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards_compare import compare
+from zhixing.rules.standards_drafts import read_draft
 from zhixing.web.requests import Request
 
 CRUMB = ("考评办法", "/standards/")
@@ -58,9 +58,10 @@ def show_comparison(request: Request, version_id: int) -> HttpResponse:
     lines = standard_lines(request.viewer)
     chosen = request.GET.get("old", "")
     old = version_of_sight(request.viewer, int(chosen)) if chosen.isdigit() else None
+    before, after = (read_draft(one.text).standard if one else None for one in (old, new))
     return render(request, "standards/compare.html", {
         "new": new, "old": old, "versions": versions, "lines": lines, "crumbs": [CRUMB],
-        "differences": compare(parsed(old), parsed(new)) if old else None,
+        "differences": compare(before, after) if before and after else None,
     })
 
 
