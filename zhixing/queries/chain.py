@@ -126,6 +126,12 @@ def chain_mark(organisation_id: int) -> str:
     return short_mark(head.seq, head.hash) if head else ""
 
 
+def mark_line(organisation_id: int) -> str:
+    """The mark as a notice prints it; empty where there is none."""
+    mark = chain_mark(organisation_id)
+    return f"台账校验码：{mark}（凭此码可以核对张贴时的台账后来是否被改动）。" if mark else ""
+
+
 def check_mark(organisation_id: int, text: str) -> tuple[bool, str]:
     """Whether a printed mark still fits this chain, and the sentence to say."""
     read = read_mark(text)

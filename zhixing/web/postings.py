@@ -20,6 +20,7 @@ from zhixing.actions.postings import (
 from zhixing.files.notices import print_paper
 from zhixing.files.notices_forms import PostedRow, posting_notice
 from zhixing.queries.calendar import corrections
+from zhixing.queries.chain import mark_line
 from zhixing.queries.cycles import cycle_at, quarter_of_cycle
 from zhixing.queries.postings import (
     not_scored,
@@ -191,6 +192,7 @@ def notice(request: Request, posting_id: int) -> HttpResponse:
     shown = {
         "posting": posting, "quarter": quarter_label(posting), "organisation": posting.cycle.organisation,
         "lines": posted_lines(posting), "not_scored": not_scored(posting), "today": request.viewer.today,
+        "mark": mark_line(posting.cycle.organisation_id),
     }
     return render(request, "postings/notice.html", shown)
 
@@ -210,7 +212,10 @@ def notice_paper(request: Request, posting_id: int) -> HttpResponse:
         title=f"关于{branch}{quarter_label(posting)}党员积分评定结果的公示",
         paragraphs=(f"经党员自评、党组织评定，现将{branch}{quarter_label(posting)}党员积分评定结果予以公示。",),
         first_day=posting.from_on, last_day=posting.until_on, working_days=posting.working_days,
-        contact=(f"受理方式：{posting.contact}", f"收到异议后，{posting.answer_days}个工作日内答复。"),
+        contact=(
+            f"受理方式：{posting.contact}", f"收到异议后，{posting.answer_days}个工作日内答复。",
+            *filter(None, [mark_line(posting.cycle.organisation_id)]),
+        ),
         organ=branch, day=posting.from_on,
     )
     answer = HttpResponse(print_paper(made), content_type="application/pdf")
