@@ -1,0 +1,264 @@
+"""考评周期, 党员自评, 党组织评定: the pages of a quarter, from opening to minutes, without scripts."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from PIL import Image
+
+from tests import make, walk
+from tests.actions.test_self_reports import enter
+from tests.web.signing_in import sign_in
+from tests.web.test_activities import picture
+from zhixing.actions.settlements import settle_difference
+from zhixing.models import Cycle, Entry, Evidence, JointOpinion, Opinion, Rating, SelfReport, SelfReportLine
+from zhixing.rules.cycles import CycleKind
+from zhixing.rules.permissions import Role
+from zhixing.rules.reviews import Settling
+from zhixing.rules.self_reports import Said
+
+
+@pytest.fixture(autouse=True)
+def _store(settings: LazySettings, tmp_path: Path) -> None:
+    settings.EVIDENCE = tmp_path / "evidence"
+
+
+def person(world: make.World, role: Role) -> Client:
+    return sign_in(Client(), world.users[role])
+
+
+def text(answer: object) -> str:
+    """What a person reads: the page without its tags, spaces closed up."""
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    main = page[page.index("<main"):page.index("</main>")] if "<main" in page else page
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+
+def other_picture() -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "PNG")
+    out.seek(0)
+    out.name = "现场二.png"
+    return out
+
+
+OPENING = {
+    "quarter": "2026-3", "kind": "", "self_report_due_on": "2099-09-25", "review_due_on": "2099-09-30",
+    "starts_now": "on",
+}
+
+
+def test_a_branch_opens_its_quarter(world: make.World) -> None:
+    walk.adopt(world.street)
+    answer = person(world, Role.SECRETARY).post("/cycles/open/", {**OPENING, "organisation": world.branch.pk})
+    cycle = Cycle.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cycles/{cycle.pk}/")
+    assert (cycle.organisation_id, cycle.kind, cycle.stage) == (world.branch.pk, "quarter", "self_report")
+
+
+def test_a_refused_opening_keeps_what_was_typed(world: make.World) -> None:
+    typed = {**OPENING, "organisation": world.branch.pk, "review_due_on": "2099-09-01"}
+    answer = person(world, Role.SECRETARY).post("/cycles/open/", typed)
+    assert answer.status_code == 422
+    assert "评定截止日期早于自评截止日期，请改正。" in text(answer)
+    assert 'value="2099-09-01"' in answer.content.decode()
+    assert not Cycle.objects.exists()
+
+
+def test_a_committee_opens_for_all_and_reads_what_happened_to_each(world: make.World) -> None:
+    walk.open_cycle(world)
+    street = person(world, Role.STREET)
+    answer = street.post("/cycles/open/", {**OPENING, "organisation": world.street.pk}, follow=True)
+    assert answer.redirect_chain == [("/cycles/opened/", 302)]
+    said = text(answer)
+    assert "新开启 1 个支部，原已开启 1 个，没有开启 1 个。" in said
+    assert "阳光小区党支部 “阳光小区党支部”的名册里没有需要计分的人，请先导入或核对党员名册。" in said
+
+
+def test_one_cannot_open_where_one_has_no_say(world: make.World) -> None:
+    answer = person(world, Role.SECRETARY).post("/cycles/open/", {**OPENING, "organisation": world.stranger.pk})
+    assert answer.status_code == 422
+    assert not Cycle.objects.exists()
+
+
+def test_a_member_writes_the_report_on_a_phone(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    enter(world, "白云", "LESSON")
+    url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
+    assert "参加党课 台账 10 分 2026年8月3日 活动记录" in text(member.get(url))
+    typed = {"points-0": "20", "why-0": "", "summary": "写了一半", "act": "submit"}
+    refused = member.post(url, typed)
+    assert (refused.status_code, SelfReport.objects.count()) == (422, 0)
+    page = refused.content.decode()
+    assert "“参加党课”自评 20 分，台账 10 分，两者不同，请写明理由。" in page
+    assert ('value="20"' in page, "写了一半" in page, page.count("<details open")) == (True, True, 1)
+    assert member.post(url, {**typed, "why-0": "漏记一次"}).status_code == 302
+    report = SelfReport.objects.get()
+    assert (report.state, report.is_proxy, report.summary) == ("submitted", False, "写了一半")
+    assert list(report.lines.values_list("item", "points", "explanation")) == [("LESSON", 2000, "漏记一次")]
+    read = text(member.get(url))
+    assert "台账 10 分，自评 20 分（不一致）" in read
+    assert member.post(f"{url}withdraw/").status_code == 302
+    assert SelfReport.objects.get().state == "draft"
+
+
+def test_an_item_is_added_with_its_photograph_and_more_evidence_later(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
+    only_a_file = member.post(url, {"summary": "", "act": "add", "evidence": [picture()]})
+    assert only_a_file.status_code == 422
+    assert "请选择要补充的是哪一条。" in text(only_a_file)
+    new = {"new_item": "VOLUNTEER", "new_points": "6", "new_explanation": "清雪两小时", "summary": "", "act": "add"}
+    assert member.post(url, {**new, "evidence": [picture()]}).status_code == 302
+    line = SelfReportLine.objects.get()
+    assert (line.item, line.points, line.evidence.count(), line.report.state) == ("VOLUNTEER", 600, 1, "draft")
+    nothing = member.post(f"/self-reports/lines/{line.pk}/evidence/")
+    assert (nothing.status_code, "请选择照片或 PDF，再上传。" in text(nothing)) == (422, True)
+    more = member.post(f"/self-reports/lines/{line.pk}/evidence/", {"evidence": [other_picture()]})
+    assert (more.status_code, line.evidence.count()) == (302, 2)
+    file = Evidence.objects.order_by("pk")[0]
+    assert (file.membership_id, file.organisation_id) == (world.members[0].pk, world.branch.pk)
+    whole = {"points-0": "6", "why-0": "清雪两小时", "summary": "好", "act": "submit"}
+    assert member.post(url, whole).status_code == 302
+    assert member.post(f"/self-reports/lines/{line.pk}/evidence/", {"evidence": [picture()]}).status_code == 422
+
+
+def test_the_clerk_enters_from_paper_and_the_reminder_names_nobody(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    clerk = person(world, Role.CLERK)
+    pk = walk.participant(cycle, "王建国").pk
+    answer = clerk.post(f"/self-reports/{pk}/", {"summary": "照纸质表录入", "act": "submit"})
+    assert answer.headers["Location"] == f"/cycles/{cycle.pk}/self-reports/"
+    assert SelfReport.objects.get().is_proxy is True
+    page = clerk.get(f"/cycles/{cycle.pk}/self-reports/").content.decode()
+    pasted = page[page.index('id="reminder">'):page.index("</pre>")]
+    assert "目前已提交 1 人，还有 4 人未提交" in pasted
+    assert [one.person.name for one in world.members if one.person.name in pasted] == []
+    assert "王建国 已提交自评（代录）" in text(clerk.get(f"/cycles/{cycle.pk}/self-reports/"))
+    paper = clerk.get(f"/self-reports/{pk}/paper.pdf")
+    assert (paper.headers["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    sheets = clerk.get(f"/cycles/{cycle.pk}/self-reports/papers/").content.decode()
+    assert sheets.count('class="one-paper"') == 4
+
+
+def test_missing_reports_need_a_reason_before_the_stage_moves_on(world: make.World) -> None:
+    cycle = walk.submit_self_reports(walk.open_cycle(world), world, but=["高娃", "王建国"])
+    secretary = person(world, Role.SECRETARY)
+    gaowa = walk.participant(cycle, "高娃").pk
+    refused = secretary.post(f"/cycles/{cycle.pk}/advance/", {f"reason-{gaowa}": "住院治疗"})
+    assert refused.status_code == 422
+    assert "还没有提交自评的有：王建国（1 人）" in text(refused)
+    assert "住院治疗" in refused.content.decode()
+    said = {"for_all": "长期在外", f"reason-{gaowa}": "住院治疗"}
+    assert secretary.post(f"/cycles/{cycle.pk}/advance/", said).status_code == 302
+    assert list(cycle.participants.exclude(no_report_reason="").order_by("membership__person__name_key")
+                .values_list("no_report_reason", flat=True)) == ["住院治疗", "长期在外"]
+    assert "未提交自评（住院治疗）" in text(secretary.get(f"/cycles/{cycle.pk}/"))
+
+
+def test_the_group_is_formed_on_a_page(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    secretary, url = person(world, Role.SECRETARY), f"/cycles/{cycle.pk}/review/panel/"
+    ids = [one.pk for one in walk.judges(world)]
+    refused = secretary.post(url, {"members": ids[:2], "chair": ids[2], "place": "活动室"})
+    assert refused.status_code == 422
+    assert "考评小组至少要有 3 名成员，现在选了 2 名。" in text(refused)
+    assert refused.content.decode().count(" checked") == 2
+    assert secretary.post(url, {"members": ids, "chair": ids[0], "place": "活动室"}).status_code == 302
+    assert "支部书记甲 组长 0 / 5 份" in text(secretary.get(f"/cycles/{cycle.pk}/review/"))
+
+
+def opinion_url(cycle: Cycle, name: str) -> str:
+    return f"/cycles/{cycle.pk}/review/opinions/{walk.participant(cycle, name).pk}/"
+
+
+def said_of(cycle: Cycle, name: str, **more: str) -> dict[str, str]:
+    pk = walk.participant(cycle, name).pk
+    return {f"p{pk}-{key}": value for key, value in {"agrees": "yes", "points": "90", "remark": "", **more}.items()}
+
+
+def test_opinions_are_kept_as_one_goes_with_and_without_scripts(world: make.World) -> None:
+    cycle = walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
+    deputy, pk = person(world, Role.DEPUTY), walk.participant(cycle, "高娃").pk
+    plain = deputy.post(opinion_url(cycle, "高娃"), said_of(cycle, "高娃"))
+    assert plain.headers["Location"] == f"/cycles/{cycle.pk}/review/opinions/#person-{pk}"
+    refused = deputy.post(opinion_url(cycle, "高娃"), said_of(cycle, "高娃", points="101", remark="突出"))
+    assert (refused.status_code, "高娃的评定分应在 0 到 100 之间。" in text(refused)) == (422, True)
+    assert 'value="101"' in refused.content.decode()
+    bit = deputy.post(opinion_url(cycle, "白云"), said_of(cycle, "白云"), headers={"HX-Request": "true"})
+    assert ("已保存" in text(bit), "2 / 5 人" in text(bit)) == (True, True)
+    wrong = deputy.post(opinion_url(cycle, "白云"), said_of(cycle, "白云", agrees="no"), headers={"HX-Request": "true"})
+    assert (wrong.status_code, "还没有保存：不认可白云的台账，请写明意见。" in text(wrong)) == (422, True)
+    assert dict(Opinion.objects.values_list("participant__membership__person__name", "points")) == {
+        "高娃": 9000, "白云": 9000
+    }
+    chairs = person(world, Role.SECRETARY).get(f"/cycles/{cycle.pk}/review/opinions/").content.decode()
+    assert 'value="90"' not in chairs
+
+
+def test_recusal_on_the_page_and_back(world: make.World) -> None:
+    cycle = walk.to_review(walk.open_cycle(world), world)
+    deputy = person(world, Role.DEPUTY)
+    deputy.post(opinion_url(cycle, "高娃") + "recuse/", {"reason": "近亲属"})
+    page = f"/cycles/{cycle.pk}/review/opinions/"
+    assert "已回避： 近亲属" in text(deputy.get(page))
+    deputy.post(opinion_url(cycle, "高娃") + "unrecuse/")
+    assert "已回避" not in text(deputy.get(page))
+
+
+def test_in_a_plain_quarter_the_rest_is_agreed_to_at_once(world: make.World) -> None:
+    cycle = walk.to_review(walk.open_cycle(world), world)
+    deputy = person(world, Role.DEPUTY)
+    deputy.post(opinion_url(cycle, "高娃"), said_of(cycle, "高娃", agrees="no", remark="少记一次"))
+    deputy.post(opinion_url(cycle, "白云") + "recuse/", {"reason": "近亲属"})
+    assert "评定分" not in text(deputy.get(f"/cycles/{cycle.pk}/review/opinions/"))
+    deputy.post(f"/cycles/{cycle.pk}/review/opinions/agree/")
+    assert list(Opinion.objects.order_by("participant__membership__person__name_key").values_list(
+        "participant__membership__person__name", "points", "agrees_with_ledger"
+    )) == [("陈志强", None, True), ("高娃", None, False), ("李秀英", None, True), ("王建国", None, True)]
+
+
+def test_from_the_opening_to_the_minutes(world: make.World) -> None:
+    cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
+    said = {"高娃": [Said("VOLUNTEER", 600, "清雪"), Said("VISIT", 500, "一户")]}
+    cycle = walk.advance(walk.submit_self_reports(cycle, world, said=said), world)
+    walk.form(cycle, world)
+    walk.give(walk.fresh(cycle), world)
+    secretary, base = person(world, Role.SECRETARY), f"/cycles/{cycle.pk}/review/"
+    gaowa = walk.participant(cycle, "高娃").pk
+    assert secretary.post(f"{base}open/").headers["Location"] == f"{base}joint/"
+    secretary.post(f"{base}joint/accept/")
+    assert JointOpinion.objects.count() == 4
+    assert secretary.post(f"{base}conclude/").status_code == 409
+    visit, volunteer = SelfReportLine.objects.filter(report__participant=gaowa).order_by("item")
+    settle_difference(visit.pk, outcome=Settling.KEPT, remark="无记录", by=world.viewer(Role.DEPUTY), at=make.NOW)
+    deed = {"enter-happened_on": "2026-08-03", "enter-units": "2", "enter-remark": "社区证明。",
+            "enter-form_key": "7b0c8c1e-3b0e-4b52-8f4d-0f6b7c1d2e3f"}
+    assert secretary.post(f"/self-reports/lines/{volunteer.pk}/enter/", deed).status_code == 302
+    assert Entry.objects.get().units == 200
+    refused = secretary.post(f"{base}joint/{gaowa}/", {"points": "92"})
+    assert (refused.status_code, "合议分 92 与平均分 87.67 不同，请写明调整原因。" in text(refused)) == (422, True)
+    assert secretary.post(f"{base}joint/{gaowa}/", {"points": "92", "reason": "抢险突出"}).status_code == 302
+    assert "完成评定" in text(secretary.get(base))
+    assert secretary.post(f"{base}conclude/").status_code == 302
+    # (ledger 6 × 70 + group 92 × 10) / 80
+    assert Rating.objects.get(participant=gaowa).index == 1675
+    page = text(secretary.get(f"{base}minutes/"))
+    for sentence in (
+        "高娃的背靠背平均分 87.67，合议为 92，原因：抢险突出。",
+        "高娃“志愿服务”自评 6 分、台账 0 分，已补记台账：社区证明。",
+        "高娃“走访居民”自评 5 分、台账 0 分，维持台账：无记录。", "没有需要回避的情形。",
+    ):
+        assert sentence in page
+    paper = secretary.get(f"{base}minutes.pdf")
+    assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+    reopened = secretary.post(f"{base}reopen/", {"reason": "漏了一项"})
+    assert reopened.headers["Location"] == f"{base}joint/"
+    assert secretary.post(f"{base}conclude/").status_code == 302
+    assert secretary.post(f"/cycles/{cycle.pk}/advance/").status_code == 302
+    assert walk.fresh(cycle).stage == "posting"
+    assert secretary.post(f"/cycles/{cycle.pk}/return/", {"reason": "重新核对"}).status_code == 302
+    assert walk.fresh(cycle).stage == "review"
