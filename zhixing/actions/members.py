@@ -7,7 +7,8 @@ from dataclasses import replace
 from django.db import transaction
 
 from zhixing.actions.recording import record as record_act
-from zhixing.actions.register_writing import Admission, Change, insert, lock_registers, update
+from zhixing.actions.register_writing import Admission as Admission
+from zhixing.actions.register_writing import Change, insert, lock_registers, update
 from zhixing.actions.reliefs import withdraw_undecided
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.queries.known_people import KnownPeople, clash, known_people
