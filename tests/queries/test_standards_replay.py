@@ -6,7 +6,7 @@ import pytest
 
 from tests import make, walk
 from zhixing.actions.ledger import NewEntry, append
-from zhixing.models import Cycle, Rating, StandardVersion
+from zhixing.models import Cycle, Membership, Rating, StandardVersion
 from zhixing.queries.standards_replay import Replay, quarters_to_replay, replay
 from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import Source
@@ -69,6 +69,31 @@ def test_an_open_cycle_is_reckoned_as_it_stands(world: make.World) -> None:
     assert isinstance(cycle, Cycle)
     result = replayed(world, other(world, DOUBLED))
     assert shape(result)[0] == ("白云", 2000, 4000, True)
+
+
+def test_branches_with_and_without_a_cycle_side_by_side(world: make.World) -> None:
+    stay = make.member("周敏", world.sister)
+    moved = make.member("吴迪", world.branch)
+    entered(world, "LESSON", {0: 1})
+    for number, one in enumerate((stay, moved)):
+        append([NewEntry(one.pk, "LESSON", dt.date(2026, 7, 9), Source.CLAIM, number)], by=world.viewer(Role.SECRETARY),
+               at=make.NOW)
+    moved.until_on, moved.end_reason = dt.date(2026, 8, 9), "transferred"
+    moved.save()
+    Membership.objects.create(
+        person=moved.person, organisation=world.sister, kind=moved.kind, member_class=moved.member_class,
+        from_on=dt.date(2026, 8, 10),
+    )
+    walk.open_cycle(world)
+    result = replayed(world, other(world, DOUBLED))
+    found = {(line.branch, line.name): (line.index_before, line.after.index) for line in result.lines}
+    assert found == {
+        ("阳光社区第一党支部", "白云"): (1000, 2000), ("阳光社区第一党支部", "陈志强"): (0, 0),
+        ("阳光社区第一党支部", "高娃"): (0, 0), ("阳光社区第一党支部", "李秀英"): (0, 0),
+        ("阳光社区第一党支部", "王建国"): (0, 0), ("阳光社区第一党支部", "吴迪"): (None, None),
+        ("阳光小区党支部", "吴迪"): (1000, 2000), ("阳光小区党支部", "周敏"): (1000, 2000),
+    }
+    assert result.problems == []
 
 
 def test_items_the_draft_does_not_know_are_named_once(world: make.World) -> None:

@@ -25,6 +25,8 @@ from zhixing.rules.scoring_problems import EntryProblem
 from zhixing.rules.standards import Band, PeriodKind, Standard
 from zhixing.rules.standards_words import IndexKind
 
+FAR = 10**12  # more than any ledger has entries
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -102,44 +104,78 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quart
             organisation__in=branches, year=quarter.year, quarter=quarter.number
         ).select_related("version__standard", "organisation")
     }
-    parts = [_replay_branch(viewer, branch, cycles.get(branch.pk), quarter, standard) for branch in branches]
-    parts = [part for part in parts if part.lines]
-    used = {part.used for part in parts if part.used}
+    parts = [_gather(viewer, branch, cycles.get(branch.pk), quarter, standard) for branch in branches]
+    after, problems = _reckon([part.after for part in parts])
+    before, _ = _reckon([part.before for part in parts if part.before is not None])
+    lines = [
+        ReplayLine(name, part.label, part.kept.get(key) or before.get(key), after[key])
+        for part in parts for key, name in part.names.items()
+    ]
+    by_person = {key: part.used for part in parts for key in part.names}
     return Replay(
-        lines=[line for part in parts for line in part.lines],
-        counts=count_bands([line for part in parts for line in part.lines]),
-        problems=gather_problems([one for part in parts for one in part.problems]),
-        used=sorted(used), is_settled=bool(parts) and all(part.is_settled for part in parts),
+        lines=lines, counts=count_bands(lines),
+        problems=gather_problems([_told(one, by_person.get(one.person)) for one in problems]),
+        used=sorted({title_of(part.used) for part in parts if part.used and part.names}),
+        is_settled=bool(lines) and all(part.is_settled for part in parts if part.names),
     )
 
 
 @dataclass(frozen=True)
 class _Part:
-    """One branch's share of a replay."""
+    """One branch's share of a replay: whom it is about and what is to be reckoned."""
 
-    lines: list[ReplayLine]
-    problems: list[EntryProblem]
-    used: str
+    label: str
+    names: dict[int, str]  # in name order
+    used: StandardVersion | None
     is_settled: bool
+    after: Inputs
+    before: Inputs | None
+    kept: dict[int, Outcome]  # results that stand
 
 
-def _replay_branch(
+def _gather(
     viewer: Viewer, branch: Organisation, cycle: Cycle | None, quarter: Quarter, standard: Standard
 ) -> _Part:
-    used = cycle.version if cycle else version_in_force(branch, quarter.from_on)
     if cycle is not None:
-        after, names = inputs_of(cycle, standard=standard).score(), _names_of_cycle(cycle)
-        before = _kept(cycle) or _outcomes(inputs_of(cycle).score())
-    else:
-        inputs, names = _inputs_without_cycle(viewer, branch, quarter, standard)
-        after = inputs.score()
-        old = parsed(used) if used else None
-        before = _outcomes(_inputs_without_cycle(viewer, branch, quarter, old)[0].score()) if old else {}
-    outcomes = _outcomes(after)
-    lines = [ReplayLine(name, branch.label, before.get(key), outcomes[key]) for key, name in names.items()]
-    title = f"《{used.standard.title}》第 {used.number} 版" if used else ""
-    problems = [_told(one, used) for one in after.problems]
-    return _Part(lines, problems, title, cycle is not None and cycle.stage == Stage.CLOSED.value)
+        return _Part(
+            branch.label, _names_of_cycle(cycle), cycle.version, cycle.stage == Stage.CLOSED.value,
+            inputs_of(cycle, standard=standard), inputs_of(cycle), _kept(cycle),
+        )
+    used = version_in_force(branch, quarter.from_on)
+    after, names = _inputs_without_cycle(viewer, branch, quarter, standard)
+    before = _inputs_without_cycle(viewer, branch, quarter, parsed(used))[0] if used else None
+    return _Part(branch.label, names, used, False, after, before, {})
+
+
+def _reckon(inputs: Sequence[Inputs]) -> tuple[dict[int, Outcome], list[EntryProblem]]:
+    """Everyone's outcome: branches under the same standard are reckoned in one go."""
+    groups: dict[tuple[int, PeriodKind], list[Inputs]] = defaultdict(list)
+    for one in inputs:
+        groups[id(one.standard), one.kind].append(one)
+    outcomes: dict[int, Outcome] = {}
+    problems: list[EntryProblem] = []
+    for group in groups.values():
+        sheet = _together(group).score()
+        outcomes |= _outcomes(sheet)
+        problems += sheet.problems
+    return outcomes, problems
+
+
+def _together(group: Sequence[Inputs]) -> Inputs:
+    """Many branches as one. A person who moved has the same entries in two: their numbers are kept apart."""
+    def apart(number: int, frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.with_columns(pl.col("entry", "reverses") + number * FAR)
+
+    return replace(
+        group[0],
+        entries=pl.concat([apart(number, one.entries) for number, one in enumerate(group)]),
+        earlier=pl.concat([apart(number, one.earlier) for number, one in enumerate(group)]),
+        people=pl.concat([one.people for one in group], how="diagonal"),
+    )
+
+
+def title_of(version: StandardVersion) -> str:
+    return f"《{version.standard.title}》第 {version.number} 版"
 
 
 def _told(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
@@ -166,18 +202,19 @@ def _kept(cycle: Cycle) -> dict[int, Outcome]:
 def _inputs_without_cycle(
     viewer: Viewer, branch: Organisation, quarter: Quarter, standard: Standard
 ) -> tuple[Inputs, dict[int, str]]:
-    """What the ledger holds for a quarter that had no cycle; persons are ids of memberships."""
+    """What the ledger holds for a quarter that had no cycle; persons are ids of memberships below zero, so that
+    they are never taken for participants."""
     listed = placed(branch, quarter, standard, viewer.today)
     people = people_frame(
-        {"person": one.membership.pk, "class": one.membership.member_class, "excluded": one.excluded or None}
+        {"person": -one.membership.pk, "class": one.membership.member_class, "excluded": one.excluded or None}
         for one in listed
     )
     scored = [one.membership.pk for one in listed if not one.excluded]
-    found = facts(scored, Quarter(quarter.year, 1).from_on, quarter.until_on)
+    found = facts(scored, Quarter(quarter.year, 1).from_on, quarter.until_on).with_columns(-pl.col("person"))
     is_now = pl.col("happened_on") >= quarter.from_on
     kind = PeriodKind(quarter.usual_kind.value)
     inputs = Inputs(standard, kind, found.filter(is_now), found.filter(~is_now), people)
-    return inputs, {one.membership.pk: one.membership.person.name for one in listed}
+    return inputs, {-one.membership.pk: one.membership.person.name for one in listed}
 
 
 def _outcomes(sheet: ScoreSheet) -> dict[int, Outcome]:
