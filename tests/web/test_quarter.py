@@ -255,6 +255,11 @@ def test_from_the_opening_to_the_minutes(world: make.World) -> None:
         assert sentence in page
     paper = secretary.get(f"{base}minutes.pdf")
     assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+
+
+def test_concluded_anew_then_on_and_back(world: make.World) -> None:
+    cycle = walk.to_rated(walk.open_cycle(world), world)
+    secretary, base = person(world, Role.SECRETARY), f"/cycles/{cycle.pk}/review/"
     reopened = secretary.post(f"{base}reopen/", {"reason": "漏了一项"})
     assert reopened.headers["Location"] == f"{base}joint/"
     assert secretary.post(f"{base}conclude/").status_code == 302
