@@ -17,7 +17,7 @@ def adopted(at: Organisation, from_on: dt.date, **fields: object) -> StandardVer
     standard = Standard.objects.create(owner=at, title=f"{at.name}办法", created_at=make.NOW)
     version = StandardVersion.objects.create(
         standard=standard, number=1, state="approved", text="", drafted_at=make.NOW, approved_at=make.NOW,
-        document_number="街工委〔2026〕1号",
+        document_number="街工委2026年1号",
     )
     Adoption.objects.create(organisation=at, version=version, from_on=from_on, at=make.NOW, **fields)
     return version
