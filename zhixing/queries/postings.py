@@ -9,7 +9,7 @@ from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
 from zhixing.queries.due import Due
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter
+from zhixing.rules.cycles import Quarter, Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import STEP_OF, STEPS, PostingState, next_step, step_blockers
 from zhixing.rules.refusals import OutOfSight
@@ -128,6 +128,14 @@ def step_open_to(viewer: Viewer, posting: Posting) -> tuple[PostingState, list[s
         return None
     earlier = {PostingState(state): who for state, who in posting.steps.values_list("state", "by_id")}
     return to, step_blockers(to, state=PostingState(posting.state), by=viewer.user_id, earlier=earlier)
+
+
+def may_return_to_review(viewer: Viewer, posting: Posting) -> bool:
+    """Whether this person could withdraw the posting and have the group review anew: never once the cycle closed."""
+    return (
+        posting.cycle.stage == Stage.POSTING.value and posting.state != PostingState.WITHDRAWN.value
+        and viewer.may(Do.RETURN_CYCLE, posting.cycle.organisation.path or "")
+    )
 
 
 def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:

@@ -45,7 +45,7 @@ class Result:
     excluded: str
     notes: list[str]
     nodes: list[Node]
-    suggestions: list[Node]
+    suggestions: list[tuple[str, str]]  # block, what to do
     computation: int
     is_final: bool
 
@@ -146,14 +146,10 @@ def _entries(ids: Iterable[int]) -> dict[int, NodeEntry]:
     }
 
 
-def _suggestions(tree: list[Node]) -> list[Node]:
-    return [
-        node for top in tree for node in _all(top) if node.kind is StepKind.SUGGESTION
-    ]
-
-
-def _all(node: Node) -> list[Node]:
-    return [node, *(deeper for child in node.children for deeper in _all(child))]
+def _suggestions(tree: list[Node]) -> list[tuple[str, str]]:
+    """Every suggestion with the block it stands in."""
+    own = [(node.name, child.sentence) for node in tree for child in node.children if child.kind is StepKind.SUGGESTION]
+    return own + [deeper for node in tree for deeper in _suggestions(node.children)]
 
 
 def shown_to_members(cycle_ids: Iterable[int], viewer: Viewer) -> set[int]:

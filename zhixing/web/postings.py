@@ -26,6 +26,7 @@ from zhixing.queries.postings import (
     not_scored,
     objections_of,
     posted_lines,
+    may_return_to_review,
     posting_at,
     postings,
     quarter_label,
@@ -111,7 +112,7 @@ def _posting_page(request: Request, posting_id: int, form: StartForm | None = No
         "objections": objections_of(viewer, posting), "pasted": pasted, "state": PostingState(posting.state),
         "may_answer": viewer.may(Do.ANSWER_OBJECTION, organisation.path or ""),
         "may_object": viewer.may(Do.RAISE_OBJECTION, organisation.path or "") and _is_hanging(posting, viewer.today),
-        "may_return": viewer.may(Do.RETURN_CYCLE, organisation.path or ""),
+        "may_return": may_return_to_review(viewer, posting),
         "start_form": form or StartForm(initial={"from_on": next(workdays_from(viewer.today, known))}),
     }
     return render(request, "postings/posting.html", shown, status=422 if form and form.errors else 200)
