@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from zhixing.models import Cycle, Organisation, Participant
@@ -16,6 +17,7 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import ReportState
 
+NOT_OPEN = "未开启"
 BRANCHES = [kind.value for kind in OrgKind if kind.is_branch]
 
 
@@ -32,10 +34,14 @@ class CycleLine:
     submitted: int = 0
 
 
+PAGE = 100  # branches
+
+
 @dataclass(frozen=True)
 class Overview:
     quarter: Quarter
-    lines: list[CycleLine]
+    page: Page  # type: ignore[type-arg]
+    lines: list[CycleLine]  # of this page
     counts: list[tuple[str, int]]  # how many branches stand in which stage, in the order of the stages
 
 
@@ -48,20 +54,24 @@ class Place:
     is_branch: bool
 
 
-def overview(viewer: Viewer, quarter: Quarter) -> Overview:
-    """Every branch the viewer may follow, in the order of the tree, with where its quarter stands. No scores."""
-    branches = _branches(viewer).in_order()
-    found = Cycle.objects.filter(organisation__in=branches, year=quarter.year, quarter=quarter.number)
-    cycles = {cycle.organisation_id: cycle for cycle in found}
+def overview(viewer: Viewer, quarter: Quarter, page: int | str | None = 1) -> Overview:
+    """The branches the viewer may follow, in the order of the tree, with where their quarter stands. No scores."""
+    branches = _branches(viewer)
+    shown = Paginator(branches.in_order(), PAGE).get_page(page)
+    there = Cycle.objects.filter(year=quarter.year, quarter=quarter.number)
+    cycles = {one.organisation_id: one for one in there.filter(organisation__in=[one.pk for one in shown])}
     counts = _counts([cycle.pk for cycle in cycles.values()])
     lines = [
         _line(cycles[branch.pk], branch, counts) if branch.pk in cycles
-        else CycleLine(None, branch.pk, branch.label, quarter.label, "未开启")
-        for branch in branches
+        else CycleLine(None, branch.pk, branch.label, quarter.label, NOT_OPEN)
+        for branch in shown
     ]
-    labels = [line.stage_label for line in lines]
-    order = ["未开启", *(stage.label for stage in Stage)]
-    return Overview(quarter, lines, [(label, labels.count(label)) for label in order if label in labels])
+    stages = dict(
+        there.filter(organisation__in=branches).values_list("stage").annotate(count=Count("pk")).order_by()
+    )
+    by_stage = [(stage.label, stages.get(stage.value, 0)) for stage in Stage]
+    missing = shown.paginator.count - sum(stages.values())
+    return Overview(quarter, shown, lines, [one for one in [(NOT_OPEN, missing), *by_stage] if one[1]])
 
 
 def cycles_of_one_branch(viewer: Viewer) -> list[CycleLine] | None:

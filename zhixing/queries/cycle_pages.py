@@ -144,15 +144,21 @@ def report_label(participant: Participant) -> str:
 
 
 def absent_sentence(standard: Standard, kind: CycleKind) -> str:
-    """Says so where the standard counts a secret ballot in this kind of quarter and the route has none."""
+    """Says so where the standard counts parts in this kind of quarter for which the route has no stage."""
     period = PeriodKind[kind.name]
     names = [
         one.name for one in standard.components
-        if one.source is Source.BALLOT and any(weight_of(one, period).every)
+        if one.source not in _sources(kind) and any(weight_of(one, period).every)
     ]
-    if not names or Stage.BALLOT in ROUTE[kind]:
+    if not names:
         return ""
     return f"办法里的“{'、'.join(names)}”本期没有进行，它的权重由其他部分按比例分担。"
+
+
+def _sources(kind: CycleKind) -> set[Source]:
+    """What a cycle of members can bring together."""
+    held = {Source.POINTS, Source.REVIEW, Source.SELF_REPORT, Source.QUARTERS}
+    return held | {Source.BALLOT} if Stage.BALLOT in ROUTE[kind] else held
 
 
 def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:

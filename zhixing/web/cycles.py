@@ -59,7 +59,7 @@ def show_list(request: Request) -> HttpResponse:
     if (own := cycles_of_one_branch(viewer)) is not None:
         return render(request, "cycles/of_branch.html", {"lines": own, "may_open": may_open})
     period = period_of(request)
-    found = overview(viewer, period.quarter)
+    found = overview(viewer, period.quarter, request.GET.get("page"))
     return render(request, "cycles/overview.html", {"found": found, "period": period, "may_open": may_open})
 
 
