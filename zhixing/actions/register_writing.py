@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import BinaryField, Field, JSONField, Model
+from django.db.models import BinaryField, JSONField, Model
 
 from zhixing.models import Membership, Person
 from zhixing.queries.register_rows import MEMBERSHIP_COLUMNS, PERSON_COLUMNS, membership_values, person_values
@@ -96,14 +96,13 @@ def copy_in(model: type[Model], rows: Iterable[dict[str, Any]], *, into: str = "
     with connection.cursor() as cursor, cursor.copy(
         f'COPY "{into or model._meta.db_table}" ({names}) FROM STDIN'
     ) as copy:
+        special = [isinstance(field, BinaryField | JSONField) for field in fields]
+        columns = list(zip(fields, first, special, strict=True))
         for row in (first, *rows):
-            copy.write_row([_prepared(field, row[field.attname]) for field in fields])
-
-
-def _prepared(field: "Field[Any, Any]", value: Any) -> Any:
-    if isinstance(field, BinaryField | JSONField):
-        return field.get_db_prep_save(value, connection)
-    return value
+            copy.write_row([
+                field.get_db_prep_save(row[name], connection) if is_special else row[name]
+                for field, name, is_special in columns
+            ])
 
 
 def _write(model: type[Model], columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
