@@ -1,10 +1,14 @@
 """考评办法: the list of standards, and every address of the topic."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from zhixing.files.manuals import read_manual
 from zhixing.queries.standards_pages import in_force_lines, standard_lines
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards_guide import guide
@@ -24,33 +28,14 @@ def show_list(request: Request) -> HttpResponse:
     })
 
 
-EXAMPLE = """\
-title: 某某街道党员积分办法
-blocks:
-  - code: STUDY
-    name: 学习教育
-    full: 60
-    items:
-      - {code: MEET, name: 参加党员大会, worth: 10, cap: 30}
-      - {code: LATE, name: 无故缺席, effect: deduct, worth: 3}
-  - code: SERVE
-    name: 志愿奉献
-    full: 40
-    items:
-      - code: HOURS
-        name: 志愿服务
-        per: {unit: 小时, worth: 2, minimum: 0.5}
-bands:
-  - {code: RED, name: 红色示范星, at_least: 90, colour: red}
-  - {code: YELLOW, name: 黄色上进星, at_least: 75, colour: yellow}
-  - {code: BLUE, name: 蓝色激励星, at_least: 60, colour: blue}
-  - {code: GREEN, name: 绿色警示星, colour: green}
-"""
+MANUAL = Path(settings.ROOT) / "docs" / "manual" / "standards.md"
 
 
 @require_safe
 def show_guide(request: Request) -> HttpResponse:
-    return render(request, "standards/guide.html", {"parts": guide(), "example": EXAMPLE, "crumbs": [CRUMB]})
+    """The manual's page on writing a standard, then every key that may be written."""
+    pieces = read_manual(MANUAL.read_text(encoding="utf-8"))
+    return render(request, "standards/guide.html", {"parts": guide(), "pieces": pieces, "crumbs": [CRUMB]})
 
 
 urlpatterns: list[URLPattern] = [

@@ -35,6 +35,7 @@ FORM_HELP: dict[tuple[type, str], str] = {
     (Gate, "best_band"): "",
     (Grade, "value"): "不写表示弃权，不计入平均。",
     (MembersRule, "at_least"): "取占比时填写。",
+    (Standard, "accumulate"): "勾选后，每一期都从年初算起，各期的积分加在一起。",
     (Standard, "floor"): "不写为 0，写“无”表示可以是负数。",
     (Rounding, "to"): "",
     (YearRule, "weights"): "选“各期加权”时，按各期先后写，如 1、1、1、2。",
