@@ -111,7 +111,10 @@ def _confirm(request: Request, organisation_id: int, form: RecordingForm, shown:
 @require_safe
 def show(request: Request, activity_id: int) -> HttpResponse:
     page = activity_page(request.viewer, activity_id)
-    return render(request, "activities/activity.html", {"page": page, "crumbs": _crumbs()})
+    return render(request, "activities/activity.html", {
+        "page": page, "crumbs": _crumbs() if request.viewer.can(Do.RECORD_ACTIVITY) else [],
+        "may_open_entries": request.viewer.can(Do.VIEW_LEDGER),
+    })
 
 
 @require_safe

@@ -72,7 +72,7 @@ def try_standard(request: Request) -> HttpResponse:
     return render(request, "standards/try.html", {
         "form": form, "standard": standard, "chosen": chosen, "trial": trial, "blocked": reasons, "crumbs": [CRUMB],
         "rows": typed_rows(request), "typed": [(column, LABELS[column]) for column in TYPED], "help": help_lines(),
-        "parts": parts_to_name(standard) if standard else [],
+        "parts": parts_to_name(standard) if standard else [], "may_replay": request.viewer.can(Do.VIEW_RESULTS),
     }, status=422 if request.method == "POST" and refused else 200)
 
 
