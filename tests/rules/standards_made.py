@@ -126,7 +126,6 @@ def items(draw: st.DrawFn, code: str) -> Item:
         evidence=draw(st.sampled_from(["", "签到表"])),
         clause="",
         note=draw(st.just("") | WORDS),
-        local=draw(st.booleans()),
     )
 
 
@@ -135,12 +134,15 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
     bonus = draw(st.booleans())
     full = None if bonus else draw(limits())
     made = tuple(draw(items(f"B{number}-{n}")) for n in range(draw(st.integers(0, 3))))
+    floor = draw(st.sampled_from([None, Amount(None), Amount(Points(-500))]))
+    if floor is None and full and all(item.effect is Effect.DEDUCT for item in made):
+        floor = Amount(None)  # else such a block could do nothing, which is refused
     return Block(
         f"b{number}",
         draw(WORDS),
         full,
         Start.FULL if full and draw(st.booleans()) else Start.ZERO,
-        draw(st.sampled_from([None, Amount(None), Amount(Points(-500))])),
+        floor,
         draw(caps()),
         bonus,
         into,
@@ -153,6 +155,7 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
         short_under=draw(points(0, 10000)),
         suggestion=draw(st.just("") | WORDS),
         items=made,
+        factor=draw(st.sampled_from([None, None, Points(3000)])),
     )
 
 
@@ -237,6 +240,7 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
             Veto("V3", "块", VetoEffect.ZERO, block="b0"),
         ),
         limited if gates else (),
+        accumulate=draw(st.booleans()),
         bands=ladder,
         year=draw(st.none() | st.just(YearRule(by, (Points(100), Points(300)) if by is YearBy.WEIGHTED else ()))),
     )

@@ -40,10 +40,14 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     points = within(start + items, block, standard)
     year = cap_of(block.cap, "year")
     if year:
-        earlier = [within(start + sum_of(lines, span), block, standard) for span in spans]
+        before = [] if standard.accumulate else spans
+        earlier = [within(start + sum_of(lines, span), block, standard) for span in before]
         most = amount(year, standard)
         left = pl.max_horizontal(most - pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *earlier), 0)
         points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
+    filled = points
+    if block.factor is not None:
+        points = divide(points * block.factor, HUNDRED, standard.rounding.by)
     for veto in standard.vetoes:
         if veto.block == block.code:
             points = pl.when(pl.col(f"veto/{veto.code}")).then(0).otherwise(points)
@@ -51,6 +55,7 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     return people.with_columns(
         start.alias(f"start/{block.code}"),
         items.alias(f"items/{block.code}"),
+        filled.alias(f"filled/{block.code}"),
         pl.when(applies).then(points).alias(f"block/{block.code}"),
     )
 
@@ -69,6 +74,12 @@ def within(points: pl.Expr, block: Block, standard: Standard) -> pl.Expr:
 def floor_of(block: Block) -> Amount | None:
     """With full marks a block does not fall below 0 unless the standard says so; without, it may."""
     return block.floor or (None if block.full is None else NOTHING)
+
+
+def full_of(block: Block, standard: Standard) -> pl.Expr:
+    """Full marks as they count: at the rate the block is converted at."""
+    full = amount(block.full, standard)
+    return full if block.factor is None else divide(full * block.factor, HUNDRED, standard.rounding.by)
 
 
 def is_for(classes: tuple[str, ...], standard: Standard) -> pl.Expr:

@@ -148,11 +148,13 @@ def from_quarters(people: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         weight=pl.col("number").replace_strict(weights, default=0, return_dtype=pl.Int64) if weights else pl.lit(1)
     )
     over, under = year_parts(rule)
-    sums = scored.group_by("person").agg(over=over, under=under, periods=pl.len().cast(pl.Int64))
+    sums = scored.group_by("person").agg(
+        over=over, under=under, periods=pl.len().cast(pl.Int64), worst_period=pl.col("index").min()
+    )
     value = pl.when(pl.col("under") > 0).then(
         divide(pl.col("over"), pl.when(pl.col("under") > 0).then(pl.col("under")), facts.standard.rounding.by)
     )
-    values = sums.select("person", value.alias(name), "periods")
+    values = sums.select("person", value.alias(name), "periods", "worst_period")
     return people.join(values, on="person", how="left", maintain_order="left")
 
 

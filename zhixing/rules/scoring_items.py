@@ -60,9 +60,10 @@ def cap_of(caps: Caps | None, name: str) -> Amount | None:
     return getattr(caps, name) if caps else None
 
 
-def is_yearly(line: Line) -> bool:
-    """Whether what the item gave in earlier periods of the year matters now."""
-    return bool(cap_of(line.item.cap, "year") or cap_of(line.block.cap, "year"))
+def spans_for(line: Line, standard: Standard, spans: list[int]) -> list[int]:
+    """The earlier periods of the year in which what the item gave matters now."""
+    is_yearly = cap_of(line.item.cap, "year") or cap_of(line.block.cap, "year") or standard.accumulate
+    return spans if is_yearly else []
 
 
 def gather(entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str]) -> pl.DataFrame:
@@ -73,7 +74,7 @@ def gather(entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str
     sums: dict[str, pl.Expr] = {}
     for number, line in enumerate(book.lines):
         code, mine = line.item.code, pl.col("no") == number
-        for span in [NOW, *(spans if is_yearly(line) else [])]:
+        for span in [NOW, *spans_for(line, book.standard, spans)]:
             when = mine & (pl.col("span") == span) if spans else mine
             wanted = {"raw": "points"}
             wanted |= {"units": "units"} if line.kind in SUMMED or code in watched else {}
@@ -102,11 +103,23 @@ def total_items(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFr
         price_total(line, standard, span).alias(at("raw", line.item.code, span))
         for line in book.lines
         if line.kind in SUMMED
-        for span in [NOW, *(spans if is_yearly(line) else [])]
+        for span in [NOW, *spans_for(line, standard, spans)]
     ]
     people = people.with_columns(summed)
     totals = [expr for line in book.lines for expr in item_totals(line, standard, spans)]
-    return people.with_columns(totals)
+    people = people.with_columns(totals)
+    return accumulate(people, book, spans) if standard.accumulate else people
+
+
+def accumulate(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFrame:
+    """Where the standard counts from the beginning of the year, what stands for now is all periods together."""
+    columns = [
+        pl.sum_horizontal(at(what, line.item.code, span) for span in [*spans, NOW]).alias(at(what, line.item.code))
+        for line in book.lines
+        for what in ("raw", "units", "times", "item")
+        if at(what, line.item.code) in people.columns
+    ]
+    return people.with_columns(columns)
 
 
 def price_total(line: Line, standard: Standard, span: int) -> pl.Expr:
@@ -126,7 +139,7 @@ def item_totals(line: Line, standard: Standard, spans: list[int]) -> list[pl.Exp
     item, totals = line.item, []
     period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
     used: pl.Expr = pl.lit(0, dtype=pl.Int64)
-    for span in [*(spans if is_yearly(line) else []), NOW]:
+    for span in [*spans_for(line, standard, spans), NOW]:
         points = pl.col(at("raw", item.code, span))
         if period:
             points = clip(points, None, amount(period, standard))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhixing.rules.scoring_blocks import is_for
+from zhixing.rules.scoring_blocks import full_of, is_for
 from zhixing.rules.scoring_components import components_of, direct_blocks
 from zhixing.rules.scoring_rounding import WIDE, amount, clip, divide
 from zhixing.rules.standards import (
@@ -130,13 +130,15 @@ def subject(condition: Condition, standard: Standard) -> tuple[pl.Expr, pl.Expr]
         return pl.col(f"value/{part.code}"), pl.lit(part.full or standard.full)
     if condition.block:
         block = next(one for one in standard.blocks if one.code == condition.block)
-        return pl.col(f"block/{block.code}"), amount(block.full, standard)
+        return pl.col(f"block/{block.code}"), full_of(block, standard)
     if condition.item:
         if condition.measure is Measure.POINTS:
             return pl.col(f"item/{condition.item}"), whole
         name = f"{condition.measure.value}/{condition.item}"
         return pl.col(name) * (100 if condition.measure is Measure.TIMES else 1), whole
-    return (pl.col("stars") * 100, whole) if condition.stars else (pl.col("index"), whole)
+    if condition.stars:
+        return pl.col("stars") * 100, whole
+    return pl.col("worst_period" if condition.worst_period else "index"), whole
 
 
 def rank(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
 from zhixing.rules.scoring_words import Total, block_sentence, composite_sentence, item_sentence, panels_sentence
 from zhixing.rules.standards import BandsBy, Block, CarryBy, Component, Source
 from zhixing.rules.standards_checks_results import weight_of
-from zhixing.rules.standards_words import points_text
+from zhixing.rules.standards_words import HUNDRED, points_text
 
 
 class StepKind(StrEnum):
@@ -124,7 +124,8 @@ class Teller:
             code=block.code,
         )
         full = block.full.of(self.class_code) if block.full else None
-        if full and points * 10000 < full * block.short_under and block.suggestion:
+        rate = block.factor or HUNDRED
+        if full and points * HUNDRED * HUNDRED < full * block.short_under * rate and block.suggestion:
             yield Step(StepKind.SUGGESTION, "改进建议", block.suggestion, level=2, code=block.code)
 
     @property
@@ -132,17 +133,19 @@ class Teller:
         return self.sheet.book.class_codes[self.row["cls"]] if self.row["cls"] is not None else ""
 
     def item(self, number: int, line: Line) -> Iterator[Step]:
-        mine = [row for row in self.rows.entries if row["no"] == number and row["span"] == NOW]
+        whole_year = self.sheet.standard.accumulate
+        mine = [row for row in self.rows.entries if row["no"] == number and (row["span"] == NOW or whole_year)]
         if not mine:
             return
         code, sign = line.item.code, line.item.sign
-        earlier = sum(value for name, value in self.row.items() if name.startswith(f"item/{code}@")) * sign
+        spans = [] if whole_year else [name for name in self.row if name.startswith(f"item/{code}@")]
         total = Total(
             raw=self.row[f"raw/{code}"],
             kept=self.row[f"item/{code}"] * sign,
             units=sum(row["units"] for row in mine),
             times=sum(row["times"] for row in mine),
-            earlier=earlier,
+            earlier=sum(self.row[name] for name in spans) * sign,
+            period="每期" if whole_year else "本期",
         )
         sentence = item_sentence(line, total, mine, self.class_code)
         ids = tuple(row["entry"] for row in mine if row["entry"] is not None)

@@ -13,6 +13,7 @@ from zhixing.rules.scoring_items import cap_of
 from zhixing.rules.scoring_sheet import ScoreSheet
 from zhixing.rules.standards import Block, Component, Effect, Start, UnitRounding
 from zhixing.rules.standards_checks_results import weight_of
+from zhixing.rules.standards_words import HUNDRED
 from zhixing.rules.standards_words import points_text as said
 
 Row = dict[str, Any]
@@ -27,6 +28,7 @@ class Total:
     units: int
     times: int
     earlier: int  # what it gave in the year's earlier periods, for a yearly cap
+    period: str = "本期"  # 每期 where the periods of the year are added up
 
 
 def item_sentence(line: Line, total: Total, entries: list[Row], cls: str) -> str:
@@ -79,7 +81,7 @@ def item_limit(line: Line, total: Total, cls: str) -> str:
     item, limits = line.item, []
     period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
     if period and period.of(cls) is not None and total.raw > (period.of(cls) or 0):
-        limits.append(f"本期上限 {said(period.of(cls))} 分")
+        limits.append(f"{total.period}上限 {said(period.of(cls))} 分")
     if year and year.of(cls) is not None and total.earlier + total.raw > (year.of(cls) or 0):
         limits.append(f"全年上限 {said(year.of(cls))} 分（此前已计 {said(total.earlier)} 分）")
     if item.floor and item.floor.of(cls) is not None and item.effect is Effect.DEDUCT:
@@ -98,8 +100,11 @@ def block_sentence(block: Block, row: Row, sheet: ScoreSheet, cls: str) -> str:
         parts.append(f"细则合计 {said(items)} 分")
     if any(veto.block == block.code and row[f"veto/{veto.code}"] for veto in sheet.standard.vetoes):
         parts.append("被一票否决")
-    elif points != start + items:
-        parts += block_limits(block, start + items, points, cls)
+    else:
+        rate = block.factor or HUNDRED
+        filled = row[f"filled/{block.code}"]
+        parts += block_limits(block, start + items, filled, cls) if filled != start + items else []
+        parts += [f"得 {said(filled)} 分，按 {said(rate)}% 折算"] if rate != HUNDRED else []
     return "，".join([*parts, f"得 {said(points)} 分"]) + "。"
 
 

@@ -94,6 +94,7 @@ class Standard:
     bands_by: Annotated[BandsBy, Key("按什么定等次")] = BandsBy.INDEX
     bands: Annotated[tuple[Band, ...], Key("等次", "从高到低写")] = ()
     year: Annotated[YearRule | None, Key("年度得分")] = None
+    accumulate: Annotated[bool, Key("按年累计", "true：每一期都从年初算起，各期的积分加在一起")] = False
 
     @property
     def items(self) -> Iterator[tuple[Block, Item]]:

@@ -35,6 +35,8 @@ def check_blocks(standard: Standard) -> Found:
             yield f"{path}.star", "得星分数高于满分，永远得不到，请改小。"
         if never_deducts(block):
             yield path, "这个维度从零加起、只有扣分又不低于 0，扣分不起作用；请写 floor: none，或改为 start: full。"
+        if block.factor is not None and block.factor <= 0:
+            yield f"{path}.factor", "请写大于 0 的百分数，如 30。"
         if block.local and block.local.worth is not None and block.local.worth <= 0:
             yield f"{path}.local.worth", "请写正数。"
 

@@ -116,8 +116,8 @@ def check_condition(standard: Standard, one: Condition) -> Found:
         "item": {item.code for _, item in standard.items},
     }
     named = [name for name in known if getattr(one, name)]
-    if len(named) + one.index + one.stars != 1:
-        yield "", "请在 component、block、item、index、stars 中写且只写一个。"
+    if len(named) + one.index + one.stars + one.worst_period != 1:
+        yield "", "请在 component、block、item、index、stars、worst_period 中写且只写一个。"
     for name in named:
         if getattr(one, name) not in known[name]:
             yield f".{name}", f"没有“{getattr(one, name)}”，请改为已有的编号。"

@@ -117,3 +117,4 @@ class Block:
     short_under: Annotated[Points, Key("差距线", "得分低于满分的百分之几算有差距")] = SIXTY
     suggestion: Annotated[str, Key("改进建议", "有差距时显示")] = ""
     items: Annotated[tuple[Item, ...], Key("细则")] = ()
+    factor: Annotated[Points | None, Key("折算", "按百分之几计入，如 30；不写为 100")] = None

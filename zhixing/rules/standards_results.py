@@ -102,6 +102,7 @@ class Condition:
     measure: Annotated[Measure, Key("看什么")] = Measure.POINTS
     under: Annotated[Points | None, Key("低于")] = None
     at_least: Annotated[Points | None, Key("不低于")] = None
+    worst_period: Annotated[bool, Key("最低一期", "全年各期中最低的得分，只用于年度")] = False
 
 
 @dataclass(frozen=True)
