@@ -1,0 +1,200 @@
+"""The main journey in a real Chromium: from an Excel roster to a posted star, at a desk and on a phone."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+from xlsxwriter import Workbook
+
+from tests import make, walk
+from tests.browser.people import DESK, PHONE, Someone, chromium
+from zhixing.models import Cycle, Entry, Membership, Organisation, Person, Posting, User
+from zhixing.rules.cycles import usual_quarter
+from zhixing.rules.identity import check_digit
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.permissions import Role
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NAMES = ["白云", "陈志强", "高娃", "李秀英", "王建国", "张晓燕"]
+PASSWORD = "Kan-Jian-Xing-2026"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Playwright's own loop runs in this thread; Django would take it for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium() as found:
+        yield found
+
+
+@dataclass
+class Place:
+    """One branch below a street, with a standard in force and nobody on the register yet."""
+
+    branch: Organisation
+    site: str
+    browser: Browser
+
+    def person(self, username: str, size: tuple[int, int] = DESK) -> Someone:
+        width, height = size
+        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context.set_default_timeout(20_000)
+        someone = Someone(context.new_page(), self.site)
+        someone.sign_in(username, PASSWORD)
+        return someone
+
+
+def account(username: str, name: str, person: Person | None = None) -> User:
+    user = User(
+        username=username, name=name, person=person, created_at=timezone.now(), password_set_at=timezone.now(),
+        must_change_password=False,
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def place(transactional_db: None, live_server: LiveServer, browser: Browser) -> Place:
+    district = make.organisation("康巴什区委", OrgKind.DISTRICT)
+    street = make.organisation("哈巴格希街道党工委", OrgKind.STREET, district)
+    community = make.organisation("阳光社区党委", OrgKind.COMMUNITY, street)
+    branch = make.organisation("阳光社区第一党支部", OrgKind.BRANCH, community, contact="支部办公室")
+    walk.adopt(street)
+    for username, role, at in (
+        ("jiedao", Role.STREET, street), ("shequ", Role.COMMUNITY, community), ("shuji", Role.SECRETARY, branch),
+        ("fushuji", Role.DEPUTY, branch), ("kaoping", Role.PANELLIST, branch),
+    ):
+        make.appoint(account(username, role.label), role, at)
+    return Place(branch, live_server.url, browser)
+
+
+def roster(folder: Path) -> Path:
+    """A sheet as branches keep them: a title above the header, other words than ours, dates as they come."""
+    file = folder / "党员名册.xlsx"
+    with Workbook(str(file)) as book:
+        sheet = book.add_worksheet("名册")
+        sheet.merge_range("A1:F1", "阳光社区第一党支部党员名册")
+        sheet.write_row(1, 0, ["序号", "姓名", "性别", "身份证号", "人员类别", "入党时间"])
+        for number, name in enumerate(NAMES, start=1):
+            first_17 = f"150699198{number}0101{number:02}2"
+            sheet.write_row(1 + number, 0, [number, name, "女", first_17 + check_digit(first_17), "正式党员", "2010.6"])
+    return file
+
+
+def bring_the_roster(secretary: Someone, folder: Path) -> None:
+    secretary.follow("党员名册", "党员名册")
+    secretary.follow("导入", "导入名册")
+    secretary.page.get_by_label("名册文件", exact=False).set_input_files(roster(folder))
+    secretary.page.get_by_label("编入日期", exact=False).fill("2025-01-01")
+    secretary.press("上传并检查", "核对名册")
+    secretary.press("确认导入", "名册导入")
+    secretary.follow("查看名册", "党员名册")
+
+
+def record_a_meeting(secretary: Someone, day: dt.date, but: str) -> None:
+    secretary.open("/activities/", "活动记录")
+    secretary.follow("记一次活动", "")
+    secretary.follow("参加党课", "参加党课")
+    secretary.page.get_by_label("内容", exact=False).first.fill("书记讲党课")
+    secretary.page.get_by_label("日期", exact=False).first.fill(day.isoformat())
+    for name in NAMES:
+        if name != but:
+            secretary.page.get_by_label(name, exact=False).first.check()
+    secretary.press("下一步：核对", "核对后记分")
+    secretary.press("确认记分")
+    secretary.page.get_by_text("书记讲党课").first.wait_for()
+    secretary.check()
+
+
+def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
+    today = timezone.localdate()
+    quarter = usual_quarter(today)
+    day = min(today, quarter.until_on)
+    secretary = place.person("shuji")
+
+    bring_the_roster(secretary, tmp_path)
+    assert [*Membership.objects.in_order().values_list("person__name", flat=True)] == NAMES
+    record_a_meeting(secretary, day, but="高娃")
+    assert Entry.objects.count() == len(NAMES) - 1
+
+    secretary.open("/cycles/", "考评周期")
+    secretary.follow("开启", "开启考评周期")
+    secretary.page.get_by_label("考评类型", exact=False).select_option(label="平时季度")
+    secretary.press("开启", quarter.label)
+    cycle = Cycle.objects.get()
+    assert (cycle.year, cycle.quarter, cycle.stage) == (quarter.year, quarter.number, "self_report")
+
+    account("dangyuan", "王建国", Person.objects.get(name="王建国"))
+    member = place.person("dangyuan", PHONE)
+    member.follow("去办理", "自评")
+    member.page.get_by_label("本季度总体情况", exact=False).fill("按时参加学习，认真完成支部交办的任务。")
+    member.press("提交自评", "自评")
+    assert "已提交" in member.text()
+
+    secretary.open(f"/cycles/{cycle.pk}/advance/", "进入“党组织评定”")
+    secretary.page.locator("textarea, input[type=text]").first.fill("外出务工，未能按时提交")
+    secretary.press("进入“党组织评定”", quarter.label)
+    secretary.open(f"/cycles/{cycle.pk}/review/panel/", "考评小组")
+    for box in secretary.page.get_by_role("checkbox").all():
+        box.check()
+    secretary.page.get_by_label("组长", exact=False).first.select_option(label="支部书记")
+    secretary.press("保存小组", "党组织评定")
+
+    for username, size in (("shuji", DESK), ("fushuji", PHONE), ("kaoping", PHONE)):
+        judge = place.person(username, size)
+        judge.open(f"/cycles/{cycle.pk}/review/opinions/", "我的评定意见")
+        judge.confirm("其余全部认可", "我的评定意见")
+    secretary.open(f"/cycles/{cycle.pk}/review/", "党组织评定")
+    secretary.confirm("公开意见，开始合议", "合议")
+    secretary.page.get_by_role("button", name="意见一致的").first.click()
+    secretary.seen("合议")
+    secretary.confirm("完成评定", "党组织评定")
+    secretary.open(f"/cycles/{cycle.pk}/advance/", "进入“积分公示”")
+    secretary.press("进入“积分公示”", quarter.label)
+    post_and_object(place, secretary, cycle)
+
+
+def post_and_object(place: Place, secretary: Someone, cycle: Cycle) -> None:
+    secretary.follow("提出公示", "积分公示")
+    secretary.press("提出公示", "积分公示")
+    posting = Posting.objects.get()
+    for username, verb in (("shequ", "审核通过"), ("jiedao", "审批通过")):
+        clerk = place.person(username)
+        clerk.open(f"/postings/{posting.pk}/", "积分公示")
+        clerk.press(verb, "积分公示")
+    secretary.open(f"/postings/{posting.pk}/", "积分公示")
+    secretary.press("开始公示", "积分公示")
+    posting.refresh_from_db()
+    assert posting.state == "carried_out"
+    secretary.open(f"/postings/{posting.pk}/notice/", "公示")
+
+    member = place.person("dangyuan", PHONE)
+    if posting.from_on == timezone.localdate():  # otherwise a holiday is on and the first day is yet to come
+        member.open("/results/", "我的先锋指数")
+        member.page.get_by_role("link", name=f"{cycle.year}年").first.click()
+        member.seen("王建国")
+        member.page.locator(".breakdown summary").first.click()
+        assert "绿色警示星" in member.text()
+        member.open(f"/postings/{posting.pk}/objections/new/", "提出异议")
+        member.page.get_by_label("对谁的结果有异议", exact=False).select_option(label="王建国")
+        member.page.get_by_label("异议内容", exact=False).fill("上月走访居民两次没有记，请核对走访登记表。")
+        member.press("提交异议", "积分公示")
+        assert "待答复" in member.text()
+        secretary.open(f"/postings/{posting.pk}/", "积分公示")
+        secretary.follow("调查并答复", "调查并答复异议")
+        secretary.page.get_by_label("异议是否成立", exact=False).select_option(label="成立")
+        secretary.page.get_by_label("调查情况", exact=False).fill("查阅走访登记表，属实。")
+        secretary.page.get_by_label("答复意见", exact=False).fill("确实漏记，予以补记。")
+        secretary.page.get_by_label("补记哪一项", exact=False).select_option(label="志愿奉献：走访居民")
+        secretary.page.get_by_label("补记的日期", exact=False).fill(timezone.localdate().isoformat())
+        secretary.page.get_by_label("补记的数量", exact=False).fill("2")
+        secretary.press("答复并存档", "积分公示")
+        assert Entry.objects.filter(source="objection").count() == 1
