@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.members import MemberClass
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.standards import Band, Block, Component, Item, Rounding, Standard, Veto, YearRule
+from zhixing.rules.standards import Band, BandsBy, Block, Component, Item, Rounding, Standard, Veto, YearRule
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_phrases import Phrases, reach, sentence
 from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo
@@ -178,6 +178,10 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
                 ),
             )
         )
+    if standard.accumulate:
+        lines.append(Line("按年累计", "每一期都从年初算起，各期的积分加在一起"))
+    if standard.bands_by is BandsBy.STARS:
+        lines.append(Line("怎样定等次", standard.bands_by.label))
     return (*lines, Line("取整", rounding(standard.rounding)))
 
 

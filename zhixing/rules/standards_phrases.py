@@ -103,7 +103,8 @@ class Phrases:
                 "附加分，在得分封顶之后另加" if block.bonus else block.start.label if block.start is Start.FULL else "",
                 self._block_floor(block),
                 self.caps(block.cap),
-                "直接加在总分上" if block.into == "index" else f"计入“{into}”" if into else "",
+                f"按 {text(block.factor)}% 折算" if block.factor is not None else "",
+            "直接加在总分上" if block.into == "index" else f"计入“{into}”" if into else "",
                 f"达到 {text(block.star)} 分得一颗星" if block.star is not None else "",
                 self.applies(block),
                 f"得分低于满分的 {text(block.short_under)}% 时提示改进"
@@ -158,6 +159,8 @@ class Phrases:
             f"低于 {text(one.under)}{unit}" if one.under is not None else "",
             f"不低于 {text(one.at_least)}{unit}" if one.at_least is not None else "",
         ]
+        if one.worst_period:
+            subject = f"全年最低一期的{subject}"
         return subject + "且".join(limit for limit in limits if limit)
 
     def _about(self, one: Condition) -> str:
