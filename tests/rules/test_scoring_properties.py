@@ -20,7 +20,7 @@ from zhixing.rules.standards import Effect, PeriodKind, Standard
 
 Rows = list[dict[str, Any]]
 CYCLES = st.sampled_from([PeriodKind.QUARTER, PeriodKind.MIDYEAR, PeriodKind.YEAR_END])
-some = settings(max_examples=15, deadline=None)
+some = settings(max_examples=10, deadline=None)
 
 
 def worked_out(

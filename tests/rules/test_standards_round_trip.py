@@ -17,7 +17,7 @@ from zhixing.rules.standards_writing import write_standard
 PACKS = sorted((Path(__file__).resolve().parents[2] / "zhixing" / "standards").glob("*.yaml"))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(standards())
 def test_made_standards_are_sound_and_come_back_equal(standard: Standard) -> None:
     assert check_standard(standard) == []
