@@ -66,6 +66,7 @@ ROWS = [
     Row("second_factor", statuses({200: [SYSTEM, SECURITY, AUDITOR]}, others=403)),
     Row("second_factor", statuses({422: [SYSTEM, SECURITY, AUDITOR]}, others=403), method="POST"),
     Row("second_factor_bind", statuses({200: [SYSTEM, SECURITY, AUDITOR]}, others=403)),
+    Row("second_factor_bind", statuses({200: [SYSTEM, SECURITY, AUDITOR]}, others=403), method="POST"),
     Row("second_factor_begin", statuses({409: [SYSTEM, SECURITY, AUDITOR]}, others=403), method="POST"),
     Row("second_factor_qr", statuses({}, others=403)),
     Row("account_list", ONLY_SYSTEM),
