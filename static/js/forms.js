@@ -30,6 +30,12 @@
       .map((field) => [field.name, field.value, ["checkbox", "radio"].includes(field.type) ? field.checked : null]);
   }
 
+  /* A form sent back for correction shows what was typed already, and may have gained a field since. */
+  function holds(form, saved) {
+    const here = values(form).map((field) => JSON.stringify(field));
+    return saved.every((field) => here.includes(JSON.stringify(field)));
+  }
+
   function restore(form, saved) {
     const left = saved.slice();
     for (const field of Array.from(form.elements).filter(kept)) {
@@ -82,7 +88,7 @@
     };
     if (store && form.dataset.draft) {
       const draft = read(keyOf(form));
-      if (draft && JSON.stringify(draft.values) !== first) offer(form, draft);
+      if (draft && !holds(form, draft.values)) offer(form, draft);
     }
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => save(false), 500); });
     form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); if (changed()) save(true); });

@@ -32,13 +32,14 @@ class Record(forms.Form):
 
 
 def answer(route: Route) -> None:
-    """Serves our static files and one page: /7 to person 7, /7/done after success, /sent to nobody in particular."""
+    """Serves our static files and one page: /7 to person 7, after /7/done success, after /7/refused what was typed."""
     path = route.request.url.removeprefix(SITE)
     if path.startswith("/static/"):
         route.fulfill(path=Path(settings.ROOT) / path.lstrip("/"))
         return
     person = path.strip("/").split("/")[0]
-    context: dict[str, Any] = {"form": Record(), "done": path.endswith("/done")}
+    typed = {"title": "河道清理", "people": ["3"]} if path.endswith("/refused") else None
+    context: dict[str, Any] = {"form": Record(typed), "done": path.endswith("/done")}
     if person.isdigit():
         context["viewer"] = {"user_id": person, "name": "张文斌", "label": "支部书记"}
     route.fulfill(body=PAGE.render(Context(context)), content_type="text/html; charset=utf-8")
@@ -108,6 +109,15 @@ def test_a_draft_outlives_a_failed_sending_and_goes_with_success(visit: BrowserC
     assert offered(page) == 1
     page.goto(f"{SITE}/7/done")
     assert (offered(page), page.evaluate("localStorage.length")) == (0, 0)
+
+
+def test_a_refused_form_that_shows_what_was_typed_offers_nothing(visit: BrowserContext) -> None:
+    page = open_page(visit, "/7")
+    fill(page)
+    page.get_by_role("button", name="记分").click()
+    page.wait_for_url(f"{SITE}/sent")
+    page.goto(f"{SITE}/7/refused")
+    assert (offered(page), page.get_by_label("活动名称").input_value()) == (0, "河道清理")
 
 
 def test_a_draft_is_nobody_elses(visit: BrowserContext) -> None:
