@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhixing.rules.scoring_book import Book, Line
-from zhixing.rules.scoring_entries import NOW
+from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_items import at, cap_of, start_of
 from zhixing.rules.scoring_rounding import amount, clip, divide
 from zhixing.rules.standards import Amount, Block, CarryBy, PeriodKind, Standard, Start

@@ -7,12 +7,11 @@ from dataclasses import replace
 import polars as pl
 
 from zhixing.rules.scoring_book import Book, Kind
-from zhixing.rules.scoring_frames import Facts
+from zhixing.rules.scoring_frames import NOW, Facts
 from zhixing.rules.scoring_problems import Wrong
 from zhixing.rules.scoring_rounding import divide
 from zhixing.rules.standards import Amount, PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
 
-NOW = 99  # the span of the entries being scored; earlier spans of the year come before it
 MOST_UNITS = 10**9
 BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
 UNIT_ROUNDING = {
@@ -138,7 +137,7 @@ def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
     allowed = book.allowed()
     return [
         (pl.col("no").is_null(), Wrong.NO_SUCH_ITEM),
-        (~open_now, Wrong.NOT_THIS_PERIOD),
+        (~open_now & (pl.col("span") == NOW), Wrong.NOT_THIS_PERIOD),
         (pl.lit(False) if allowed is None else ~allowed, Wrong.NOT_THIS_CLASS),
         ((units <= 0) | (units > MOST_UNITS), Wrong.BAD_UNITS),
         (by_times & (units % 100 != 0), Wrong.NOT_WHOLE),

@@ -10,6 +10,7 @@ import polars as pl
 
 from zhixing.rules.standards import PeriodKind, Standard
 
+NOW = 99  # the span of the entries being scored; earlier spans of the year come before it
 ENTRY_COLUMNS: dict[str, pl.DataType] = {
     "entry": pl.Int64(),  # id of the entry
     "item": pl.String(),  # code of an item or a veto

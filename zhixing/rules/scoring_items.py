@@ -7,7 +7,8 @@ from functools import partial
 import polars as pl
 
 from zhixing.rules.scoring_book import SUMMED, Book, Kind, Line
-from zhixing.rules.scoring_entries import NOW, so_much
+from zhixing.rules.scoring_entries import so_much
+from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_rounding import amount, clip
 from zhixing.rules.standards import Amount, Caps, PeriodKind, Reach, Standard
 

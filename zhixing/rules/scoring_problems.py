@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from zhixing.rules.scoring_book import Book
-from zhixing.rules.scoring_frames import Facts
+from zhixing.rules.scoring_frames import NOW, Facts
+from zhixing.rules.standards import PeriodKind
 from zhixing.rules.standards_words import points_text
 
 
@@ -100,14 +101,22 @@ def range_words(line: Any) -> str:
     return f"请填 {points_text(given.least)} 到 {points_text(given.most)}{step}"
 
 
-def entry_problems(priced: pl.LazyFrame, book: Book, known: pl.DataFrame) -> list[EntryProblem]:
-    """Every entry that was not counted, in the order of person and entry."""
+def entry_problems(priced: pl.LazyFrame, book: Book, known: pl.DataFrame, kind: PeriodKind) -> list[EntryProblem]:
+    """Every entry of the period that was not counted, in the order of person and entry.
+
+    A year is handed the entries of all its periods, so what counts only in some of them is no mistake there.
+    """
     stranger = ~pl.col("person").is_in(known["person"].implode())
     wrong = pl.when(stranger).then(pl.lit(int(Wrong.NO_SUCH_PERSON), dtype=pl.Int64)).otherwise(pl.col("wrong"))
-    rows = priced.with_columns(wrong=wrong).filter(pl.col("wrong").is_not_null()).collect()
+    expected = [int(Wrong.NOT_THIS_PERIOD)] if kind is PeriodKind.YEAR else []
+    rows = (
+        priced.filter(pl.col("span") == NOW)
+        .with_columns(wrong=wrong)
+        .filter(pl.col("wrong").is_not_null() & ~pl.col("wrong").is_in(expected))
+    )
     return [
         EntryProblem(row["person"], row["entry"], row["item"] or "", Wrong(row["wrong"]), entry_sentence(row, book))
-        for row in rows.sort("person", "entry", nulls_last=True).iter_rows(named=True)
+        for row in rows.collect().sort("person", "entry", nulls_last=True).iter_rows(named=True)
     ]
 
 

@@ -67,7 +67,7 @@ class ScoreSheet:
         return [
             *people_problems(self.people),
             *vote_problems(self.facts),
-            *entry_problems(self.entries.lazy(), self.book, self.people),
+            *entry_problems(self.entries.lazy(), self.book, self.people, self.kind),
         ]
 
     def of(self, person: Any) -> ScoreSheet:

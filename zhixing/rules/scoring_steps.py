@@ -11,7 +11,7 @@ import polars as pl
 
 from zhixing.rules.scoring_book import Line
 from zhixing.rules.scoring_components import blocks_of, components_of, direct_blocks
-from zhixing.rules.scoring_entries import NOW
+from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_result import base_of, limits_of
 from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
 from zhixing.rules.scoring_words import Total, block_sentence, composite_sentence, item_sentence, panels_sentence
