@@ -11,14 +11,14 @@ from django.db.models import Max
 from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import Participant, Rating
-from zhixing.queries.cycles import has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.breakdowns import notes_of
+from zhixing.queries.cycles import participants_of, quarter_of_cycle
 from zhixing.queries.standing import inputs_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring import Step, breakdowns
-from zhixing.rules.self_reports import NOT_SUBMITTED
 
 
 @transaction.atomic
@@ -49,8 +49,4 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
 
 def _breakdown(steps: Sequence[Step], participant: Participant) -> dict[str, Any]:
     """What is kept beside the result: the notes that belong to it, and every step of the computation."""
-    notes = [participant.excluded] if participant.excluded else []
-    if not participant.excluded and not has_submitted(participant):
-        why = participant.no_report_reason
-        notes.append(f"{NOT_SUBMITTED}（{why}）" if why else NOT_SUBMITTED)
-    return {"notes": notes, "steps": [asdict(step) for step in steps]}
+    return {"notes": notes_of(participant), "steps": [asdict(step) for step in steps]}

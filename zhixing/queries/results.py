@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rating
+from zhixing.queries.breakdowns import told
 from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
 from zhixing.queries.ledger import entry_lines, with_names
 from zhixing.queries.ratings import latest_ratings
@@ -16,7 +17,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring_nodes import Node, NodeEntry, nodes
-from zhixing.rules.scoring_steps import Step, StepKind
+from zhixing.rules.scoring_steps import StepKind
 from zhixing.rules.standards import Band, PeriodKind
 
 
@@ -109,7 +110,7 @@ def _line(one: Participant, rating: Rating | None, bands: dict[str, Band]) -> Re
 def result(viewer: Viewer, participant_id: int) -> Result:
     """One result: one's own once it has been posted, anybody's for those who may see results there."""
     found = Participant.objects.select_related(
-        "cycle__organisation", "cycle__version__standard", "membership__person"
+        "cycle__organisation", "cycle__version__standard", "membership__person", "self_report"
     ).filter(pk=participant_id).first()
     if found is None:
         raise OutOfSight(participant_id)
@@ -122,19 +123,16 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     rating = latest_ratings([found.pk]).get(found.pk)
     if rating is None:
         raise OutOfSight(participant_id)
-    steps = [_step(raw) for raw in rating.breakdown["steps"]]
-    tree = nodes(steps, _entries(pk for step in steps for pk in step.entries))
+    rating.participant = found
+    kept = told(rating)
+    tree = nodes(kept.steps, _entries(pk for step in kept.steps for pk in step.entries))
     return Result(
         name=found.membership.person.name, branch=cycle.organisation.name, quarter=quarter_of_cycle(cycle).label,
         version_id=cycle.version_id, standard_title=parsed(cycle.version).title, index=rating.index,
-        band=bands_of(cycle).get(rating.band), excluded=found.excluded, notes=rating.breakdown["notes"], nodes=tree,
+        band=bands_of(cycle).get(rating.band), excluded=found.excluded, notes=kept.notes, nodes=tree,
         suggestions=_suggestions(tree), computation=rating.computation,
         is_final=cycle.stage == Stage.CLOSED.value,
     )
-
-
-def _step(raw: dict[str, object]) -> Step:
-    return Step(**{**raw, "kind": StepKind(str(raw["kind"])), "entries": tuple(raw["entries"])})  # type: ignore[arg-type]
 
 
 def _entries(ids: Iterable[int]) -> dict[int, NodeEntry]:

@@ -92,6 +92,7 @@ LABELS: dict[str, str] = {
     "conclude_on": "集体评定",
     "accept_means": "采用平均分",
     "conclude_review": "完成评定",
+    "conclude_reviews": "一并完成评定",
     "reopen_review": "重新评定",
     "compute_ratings": "计算先锋指数",
     # 公示与异议

@@ -1,0 +1,64 @@
+"""先锋指数与星级: the steps behind a kept result, as they were kept or worked out again from what they rested on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from zhixing.models import Participant, Rating
+from zhixing.queries.columns import over_django
+from zhixing.queries.cycles import has_submitted
+from zhixing.queries.standing import part_of
+from zhixing.queries.standing_frames import Inputs, read_inputs, with_raws
+from zhixing.rules.refusals import Blocked
+from zhixing.rules.scoring import Step, StepKind, breakdown
+from zhixing.rules.self_reports import NOT_SUBMITTED
+
+
+@dataclass(frozen=True)
+class Told:
+    notes: list[str]
+    steps: list[Step]
+
+
+def told(rating: Rating) -> Told:
+    """What a result came from. Raises `Blocked` where what it rested on no longer gives the result that was kept."""
+    kept = rating.breakdown
+    if "steps" in kept:
+        return Told(kept["notes"], [_step(one) for one in kept["steps"]])
+    return Told(notes_of(rating.participant), _worked_out_again(rating, kept["basis"]))
+
+
+def notes_of(participant: Participant) -> list[str]:
+    """What belongs beside the result: why the person is not scored, or that there was no self-report and why."""
+    if participant.excluded:
+        return [participant.excluded]
+    if has_submitted(participant):
+        return []
+    why = participant.no_report_reason
+    return [f"{NOT_SUBMITTED}（{why}）" if why else NOT_SUBMITTED]
+
+
+def _step(kept: dict[str, Any]) -> Step:
+    return Step(**{**kept, "kind": StepKind(kept["kind"]), "entries": tuple(kept["entries"])})
+
+
+def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
+    """The cycle's frozen standard over the entries that there were then and what the group had given."""
+    participant = rating.participant
+    part = part_of(participant.cycle)
+    now = read_inputs(part, over_django, [participant.pk])
+    known = pl.col("entry") <= basis["entries_until"]
+    review = pl.lit(basis["review"], dtype=pl.Int64).alias("review")
+    then = Inputs(
+        part.standard, part.kind, now.entries.filter(known), now.earlier.filter(known),
+        with_raws(now.people.with_columns(review), part.standard),
+    )
+    sheet = then.score()
+    index, band = sheet.people.select("index", pl.col("band").fill_null("")).row(0)
+    if (index, band) != (rating.index, rating.band):
+        raise Blocked([
+            "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。"
+            "请上报系统管理员，运行 ./dev verify 核对积分台账。"
+        ])
+    return breakdown(sheet, participant.pk)

@@ -1,0 +1,44 @@
+"""完成评定, many branches at once: the results of a part of the cycles, as frames. Knows no Django: workers run it."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from zhixing.queries.columns import Read, over_adbc
+from zhixing.queries.standing_frames import Part, read_inputs
+
+AT_ONCE = 100_000  # people scored in one pass: some 2 GB
+
+
+def results(part: Part, entries_until: int, read: Read) -> pl.DataFrame:
+    """Everyone of these cycles: person, cycle, index, band (empty: none) and the basis of the breakdown as JSON.
+
+    Of the breakdown only its basis is kept: which entries there were, and what the group gave. The rest is frozen with
+    the cycle, so `queries/breakdowns.py` works the steps out again when somebody opens the result.
+    """
+    people = read_inputs(part, read).score().people
+    basis = pl.struct(pl.lit(entries_until).alias("entries_until"), "review")
+    return people.select(
+        "person", "cycle", "index", pl.col("band").fill_null(""),
+        pl.struct(basis.alias("basis")).struct.json_encode().alias("breakdown"),
+    )
+
+
+def results_elsewhere(part: Part, entries_until: int, address: str) -> pl.DataFrame:
+    """The same over a connection of its own: what a worker process, here or on another machine, is handed."""
+    with over_adbc(address) as read:
+        return results(part, entries_until, read)
+
+
+def cut(part: Part, people: Mapping[int, int], at_once: int = AT_ONCE) -> Iterator[Part]:
+    """The part in pieces of about so many people; `people` says how many each cycle has."""
+    piece: list[int] = []
+    held = 0
+    for cycle_id in part.cycle_ids:
+        if piece and held + people.get(cycle_id, 0) > at_once:
+            yield Part(tuple(piece), part.quarter, part.kind, part.standard)
+            piece, held = [], 0
+        piece.append(cycle_id)
+        held += people.get(cycle_id, 0)
+    if piece:
+        yield Part(tuple(piece), part.quarter, part.kind, part.standard)

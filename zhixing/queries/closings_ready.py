@@ -1,0 +1,83 @@
+"""完成评定, many branches at once: the reviews that a viewer chairs, and which of them still lack something."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from zhixing.models import Cycle, Membership, Organisation, Participant, SelfReportLine
+from zhixing.queries.closings import cut
+from zhixing.queries.cycles import facts_of_all
+from zhixing.queries.standards import parsed
+from zhixing.queries.standing_frames import Part
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import CycleKind, Quarter, Stage, review_blockers
+from zhixing.rules.permissions import Do
+from zhixing.rules.self_reports import ReportState
+from zhixing.rules.standards import PeriodKind
+
+MOST_TOLD = 20  # branches whose reasons are told at once
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A branch whose review cannot be concluded yet, and why."""
+
+    cycle_id: int
+    branch: str
+    reasons: tuple[str, ...]
+
+
+def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
+    """The cycles of the quarter whose review the viewer leads and has not concluded."""
+    return Cycle.objects.filter(
+        organisation__in=Organisation.objects.below(viewer.roots(Do.JUDGE)), year=quarter.year, quarter=quarter.number,
+        stage=Stage.REVIEW.value, panel__concluded_at__isnull=True, panel__seats__user=viewer.user_id,
+        panel__seats__is_chair=True,
+    )
+
+
+def unready(cycle_ids: Collection[int]) -> set[int]:
+    """Those whose group still owes something: whatever `review_blockers` would say, asked of all at once."""
+    ids = list(cycle_ids)
+    closed = Cycle.objects.filter(pk__in=ids, panel__opened_at__isnull=True).values_list("pk", flat=True)
+    without_joint = Participant.objects.filter(cycle__in=ids, excluded="", joint_opinion__isnull=True)
+    unsettled = SelfReportLine.objects.filter(
+        ~Q(points=F("ledger_points")), report__participant__cycle__in=ids, report__participant__excluded="",
+        report__state=ReportState.SUBMITTED.value, settlement__isnull=True,
+    )
+    return {
+        *closed, *without_joint.values_list("cycle_id", flat=True).distinct(),
+        *unsettled.values_list("report__participant__cycle_id", flat=True).distinct(),
+    }
+
+
+def waiting(cycles: Sequence[Cycle], viewer: Viewer) -> tuple[Waiting, ...]:
+    """The first of these cycles, with what each lacks."""
+    told = cycles[:MOST_TOLD]
+    facts = facts_of_all(told, viewer.today)
+    return tuple(Waiting(one.pk, one.organisation.label, tuple(review_blockers(facts[one.pk]))) for one in told)
+
+
+def homes(cycle_ids: Collection[int]) -> list[int]:
+    """The organisations in whose chains the participants' entries may be: of every membership these people ever had."""
+    people = Participant.objects.filter(cycle__in=list(cycle_ids)).values("membership__person")
+    return list(
+        Membership.objects.filter(person__in=people).order_by().values_list("organisation_id", flat=True).distinct()
+    )
+
+
+def parts_of(cycles: Sequence[Cycle], sizes: Mapping[int, int]) -> list[Part]:
+    """The cycles in the pieces in which they are scored; `sizes` says how many people each has."""
+    alike: dict[tuple[int, str, int, int], list[Cycle]] = defaultdict(list)
+    for cycle in cycles:
+        alike[cycle.version_id, cycle.kind, cycle.year, cycle.quarter].append(cycle)
+    return [
+        piece
+        for (_, kind, year, number), together in alike.items()
+        for piece in cut(Part(
+            tuple(cycle.pk for cycle in together), Quarter(year, number), PeriodKind[CycleKind(kind).name],
+            parsed(together[0].version),
+        ), sizes)
+    ]
