@@ -12,7 +12,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Quarter, Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import STEP_OF, STEPS, PostingState, next_step, step_blockers
-from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.standards import Band
 
 # Before a posting hangs only those who take it there may see it.
@@ -60,7 +60,7 @@ def posting_at(viewer: Viewer, posting_id: int) -> Posting:
     path = found.cycle.organisation.path or ""
     viewer.demand(Do.VIEW_POSTING, path)
     if not _hangs(found, viewer.today) and not any(viewer.may(do, path) for do in HANDLERS):
-        raise OutOfSight(posting_id)
+        raise NotAllowed(posting_id)
     return found
 
 
