@@ -10,9 +10,7 @@ from zhixing.rules.standards_checks import label_of
 from zhixing.rules.standards_words import Problem, points_text
 
 # The rules against formalism at the fingertips: no points for the use of software or for clicks.
-FINGERTIPS = re.compile(
-    "打卡|登录|登陆|签到率|在线时长|阅读时长|学习时长排名|点赞|转发|下载|安装|关注公众号|截图|app", re.IGNORECASE
-)
+FINGERTIPS = re.compile("打卡|登录|登陆|签到率|在线时长|阅读时长|点赞|转发|下载|安装|公众号|截图|app", re.IGNORECASE)
 
 
 def cautions(standard: Standard) -> list[Problem]:
