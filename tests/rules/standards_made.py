@@ -179,70 +179,70 @@ def ladders(draw: st.DrawFn) -> tuple[Band, ...]:
 
 
 @st.composite
+def components(draw: st.DrawFn, two: bool) -> tuple[Component, ...]:
+    """The ledger, with `two` a second one, and some of: a ballot with panels, the self-report, the members' results."""
+    weights = st.none() | amounts(1, 90)
+    weight = st.builds(Weights, cycles=amounts(1, 100), midyear=weights, year_end=weights, year=weights)
+    ledger = Component("ledger", "积分", Source.POINTS, draw(weight), base=draw(limits()), cap=draw(limits()))
+    second = Component("second", "第二部分", Source.POINTS, draw(weight), full=Points(5000))
+    panels = (Panel("p", "党员", Points(6000)), Panel("q", "群众", draw(points(0, 4000))))
+    members = MembersRule(draw(st.sampled_from(MembersBy)))
+    more = [
+        Component("ballot", "测评", Source.BALLOT, draw(weight), draw(st.none() | points(100, 10000)), panels=panels),
+        Component("self", "自评", Source.SELF_REPORT),
+        Component("mean", "党员平均", Source.MEMBERS, draw(weight), members=members),
+    ]
+    return (ledger, *([second] if two else []), *more[: draw(st.integers(1, 3))])
+
+
+CLASSED = (
+    PersonClass("CADRE", "党员干部类", ("干部",)),
+    PersonClass("ORDINARY", "普通无职党员类"),
+    PersonClass("RETIRED", "离退休", scored=False, reason="年老"),
+)
+GRADES = (Grade("GOOD", "好", Points(10000)), Grade("BAD", "差", Points(0)), Grade("NONE", "弃权"))
+VETOES = (
+    Veto("V0", "零", VetoEffect.ZERO, reach=Reach.YEAR),
+    Veto("V1", "低", VetoEffect.LOWEST, clause="第三条"),
+    Veto("V2", "出", VetoEffect.EXCLUDE, classes=("CADRE",)),
+    Veto("V3", "块", VetoEffect.ZERO, block="b0"),
+)
+GATES = (
+    Gate("限制", (Condition(component="ballot", measure=Measure.PERCENT, under=Points(6000)),), "LAST"),
+    Gate("封顶", (Condition(index=True, at_least=Points(9000)),), cap=Points(9500), classes=("CADRE",)),
+)
+CARRIES = st.none() | st.builds(Carry, share=points(0, 10000), over=points(), by=st.sampled_from(CarryBy))
+YEARS = st.none() | st.sampled_from(
+    [YearRule(by, (Points(100), Points(300)) if by is YearBy.WEIGHTED else ()) for by in YearBy]
+)
+
+
+@st.composite
 def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
     """A sound standard using every kind of part."""
     two = draw(st.booleans())
-    weight = st.builds(
-        Weights,
-        cycles=amounts(1, 100),
-        midyear=st.none() | amounts(1, 90),
-        year_end=st.none() | amounts(1, 90),
-        year=st.none() | amounts(0, 90),
-    )
-    ledger = Component("ledger", "积分", Source.POINTS, draw(weight), base=draw(limits()), cap=draw(limits()))
-    more = [
-        Component(
-            "ballot",
-            "测评",
-            Source.BALLOT,
-            draw(weight),
-            draw(st.none() | points(100, 10000)),
-            panels=(Panel("p", "党员", Points(6000)), Panel("q", "群众", draw(points(0, 4000)))),
-        ),
-        Component("self", "自评", Source.SELF_REPORT),
-        Component(
-            "mean", "党员平均", Source.MEMBERS, draw(weight), members=MembersRule(draw(st.sampled_from(MembersBy)))
-        ),
-    ]
-    second = Component("second", "第二部分", Source.POINTS, draw(weight), full=Points(5000))
-    made = [draw(blocks(n, draw(st.sampled_from(["ledger", "index", *(["second"] if two else [])])))) for n in range(3)]
-    ladder = draw(ladders())
+    takers = st.sampled_from(["ledger", "index", *(["second"] if two else [])])
     cap = draw(st.none() | points(5000, 12000))
-    limited = (
-        Gate("限制", (Condition(component="ballot", measure=Measure.PERCENT, under=Points(6000)),), "LAST"),
-        Gate("封顶", (Condition(index=True, at_least=Points(9000)),), cap=Points(9500), classes=("CADRE",)),
-    )
-    by = draw(st.sampled_from(YearBy))
     return Standard(
-        draw(WORDS),
-        draw(st.just("") | WORDS),
-        "",
-        draw(st.sampled_from(IndexKind)),
-        draw(st.sampled_from(Span)),
-        draw(points(1000, 20000)),
-        draw(limits()),
-        draw(st.none() | st.builds(Carry, share=points(0, 10000), over=points(), by=st.sampled_from(CarryBy))),
-        None if cap is None else Amount(cap),
-        draw(st.sampled_from([None, Amount(None), Amount(Points(100))])),
-        Rounding(draw(st.sampled_from(RoundTo)), draw(st.sampled_from(RoundBy))),
-        (
-            PersonClass("CADRE", "党员干部类", ("干部",)),
-            PersonClass("ORDINARY", "普通无职党员类"),
-            PersonClass("RETIRED", "离退休", scored=False, reason="年老"),
-        ),
-        (Grade("GOOD", "好", Points(10000)), Grade("BAD", "差", Points(0)), Grade("NONE", "弃权")),
-        (ledger, *([second] if two else []), *more[: draw(st.integers(1, 3))]),
-        tuple(made),
-        (
-            Veto("V0", "零", VetoEffect.ZERO, reach=Reach.YEAR),
-            Veto("V1", "低", VetoEffect.LOWEST, clause="第三条"),
-            Veto("V2", "出", VetoEffect.EXCLUDE, classes=("CADRE",)),
-            Veto("V3", "块", VetoEffect.ZERO, block="b0"),
-        ),
-        limited if gates else (),
+        title=draw(WORDS),
+        source=draw(st.just("") | WORDS),
+        index=draw(st.sampled_from(IndexKind)),
+        period=draw(st.sampled_from(Span)),
+        full=draw(points(1000, 20000)),
+        base=draw(limits()),
+        carry=draw(CARRIES),
+        cap=None if cap is None else Amount(cap),
+        floor=draw(st.sampled_from([None, Amount(None), Amount(Points(100))])),
+        rounding=Rounding(draw(st.sampled_from(RoundTo)), draw(st.sampled_from(RoundBy))),
+        classes=CLASSED,
+        grades=GRADES,
+        components=draw(components(two)),
+        blocks=tuple(draw(blocks(number, draw(takers))) for number in range(3)),
+        vetoes=VETOES,
+        gates=GATES if gates else (),
+        bands=draw(ladders()),
+        year=draw(YEARS),
         accumulate=draw(st.booleans()),
-        bands=ladder,
-        year=draw(st.none() | st.just(YearRule(by, (Points(100), Points(300)) if by is YearBy.WEIGHTED else ()))),
     )
 
 

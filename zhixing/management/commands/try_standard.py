@@ -14,6 +14,7 @@ from zhixing.files.facts import FactProblem, Facts, placed, read_facts
 from zhixing.files.facts_columns import write_template
 from zhixing.rules.scoring import ScoreSheet, breakdowns, share_warnings
 from zhixing.rules.standards import PeriodKind, Standard
+from zhixing.rules.standards_cautions import cautions
 from zhixing.rules.standards_reading import read_standard
 from zhixing.rules.standards_words import points_text
 
@@ -112,8 +113,13 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
             for key in keys
         ],
         "problems": [{"row": one.row, "sentence": one.sentence} for one in placed(sheet.problems)],
-        "warnings": share_warnings(sheet),
+        "warnings": warnings(sheet),
     }
+
+
+def warnings(sheet: ScoreSheet) -> list[str]:
+    """What deserves a second look: in the standard itself, and in how many people share a band."""
+    return [*(str(one) for one in cautions(sheet.standard)), *share_warnings(sheet)]
 
 
 def decimal(hundredths: int | None) -> float | int | None:
@@ -144,6 +150,6 @@ def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> 
                 "、".join(str(entry) for entry in step.entries),
             )
         console.print(own)
-    notes: list[FactProblem | str] = [*placed(sheet.problems), *share_warnings(sheet)]
+    notes: list[FactProblem | str] = [*placed(sheet.problems), *warnings(sheet)]
     for note in notes:
         console.print(Text(f"请注意 {note}"))
