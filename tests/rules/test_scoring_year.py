@@ -72,6 +72,32 @@ def test_a_year_takes_all_entries_without_complaint_and_applies_its_vetoes() -> 
     year = PeriodKind.YEAR
     assert result([(1, "Q")], [], year, quarters=quarters) == [(5500, []), (6000, [])]
     assert result([(1, "Q"), (1, "Y")], [], year, quarters=quarters) == [(0, []), (6000, [])]
+    assert result([(1, "P")], [], year, quarters=quarters) == [(5500, []), (6000, [])]
+
+
+LEDGER_GATE = """\
+title: 办法
+bands_by: stars
+blocks:
+  - {code: b, name: 积分, full: 10, star: 8, items: [{code: A, name: 学习, worth: 4}]}
+gates:
+  - {name: 学习不满两次最高二等, when: [{item: A, measure: times, under: 2}], best_band: TWO}
+bands:
+  - {code: ONE, name: 一等, at_least: 1}
+  - {code: TWO, name: 二等}
+year: {by: mean, bands: [{code: GOOD, name: 年度一等, at_least: 8}, {code: REST, name: 年度二等}]}
+"""
+
+
+def test_gates_and_stars_of_the_ledger_say_nothing_of_a_year_made_from_its_periods() -> None:
+    found = read_standard(LEDGER_GATE)
+    assert isinstance(found, Standard)
+    quarters = pl.DataFrame({"person": [1, 2], "number": [1, 1], "index": [800, 400]})
+    people, none = people_frame([{"person": 1}, {"person": 2}]), entries_frame([])
+    year = score(found, entries=none, people=people, period_kind=PeriodKind.YEAR, quarters=quarters)
+    assert year.people["band"].to_list() == ["GOOD", "REST"]
+    quarter = score(found, entries=entries_frame([{"person": 1, "item": "A", "units": 200}]), people=people)
+    assert quarter.people.select("stars", "band").rows() == [(1, "ONE"), (0, "TWO")]
 
 
 def test_who_was_never_scored_has_no_year() -> None:

@@ -36,6 +36,11 @@ def components_of(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]
     return tuple(one for one in standard.components if one in weighted or one.source is not Source.POINTS)
 
 
+def counts_ledger(standard: Standard, kind: PeriodKind) -> bool:
+    """Whether the ledger itself counts in this kind of period, and not only what earlier periods made of it."""
+    return any(one.source is Source.POINTS and any(weight_of(one, kind).every) for one in components_of(standard, kind))
+
+
 def direct_blocks(standard: Standard, kind: PeriodKind) -> list[Block]:
     """The blocks that go straight into the result; into a year's only those that say so."""
     direct = [block for block in standard.blocks if block.into == "index"]

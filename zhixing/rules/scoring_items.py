@@ -67,10 +67,13 @@ def spans_for(line: Line, standard: Standard, spans: list[int]) -> list[int]:
     return spans if is_yearly else []
 
 
-def gather(entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str]) -> pl.DataFrame:
+def gather(
+    entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str], whole_year: bool = False
+) -> pl.DataFrame:
     """One row per person with entries, and in it the sums of each item; earlier spans where a yearly cap asks.
 
-    `watched` are the items whose units and times some gate looks at.
+    `watched` are the items whose units and times some gate looks at. In a `whole_year` made from its periods only
+    those vetoes still work that reach beyond their own period.
     """
     sums: dict[str, pl.Expr] = {}
     for number, line in enumerate(book.lines):
@@ -84,7 +87,8 @@ def gather(entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str
                 sums[at(what, code, span)] = pl.when(when).then(pl.col(column)).otherwise(0)
     flags: dict[str, pl.Expr] = {}
     for number, veto in enumerate(book.vetoes, start=len(book.lines)):
-        reached = (pl.col("span") == NOW) | pl.lit(veto.reach is Reach.YEAR)
+        in_reach = (pl.col("span") == NOW) & (not whole_year)
+        reached = in_reach | pl.lit(veto.reach is Reach.YEAR)
         flags[f"veto/{veto.code}"] = (pl.col("no") == number) & reached
     wide = entries.select("row", **sums, **flags).group_by("row")
     return wide.agg(*(pl.col(one).sum() for one in sums), *(pl.col(one).any() for one in flags)).collect(

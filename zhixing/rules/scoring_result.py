@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhixing.rules.scoring_blocks import full_of, is_for
-from zhixing.rules.scoring_components import components_of, direct_blocks
+from zhixing.rules.scoring_components import counts_ledger, direct_blocks
 from zhixing.rules.scoring_rounding import WIDE, amount, clip, divide
 from zhixing.rules.standards import (
     Amount,
@@ -16,12 +16,10 @@ from zhixing.rules.standards import (
     Gate,
     Measure,
     PeriodKind,
-    Source,
     Standard,
     VetoEffect,
     YearBy,
 )
-from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import HUNDRED, ZERO
 
 NOTHING = Amount(ZERO)
@@ -33,10 +31,7 @@ def base_of(standard: Standard, kind: PeriodKind) -> Amount | None:
     if kind is not PeriodKind.YEAR:
         return standard.base
     own = standard.year.base if standard.year else None
-    from_ledger = any(
-        one.source is Source.POINTS and any(weight_of(one, kind).every) for one in components_of(standard, kind)
-    )
-    return own or (standard.base if from_ledger else None)
+    return own or (standard.base if counts_ledger(standard, kind) else None)
 
 
 def limits_of(standard: Standard, kind: PeriodKind) -> tuple[Amount | None, Amount]:
@@ -94,7 +89,7 @@ def leave_out(people: pl.DataFrame) -> pl.DataFrame:
 def apply_gates(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     """Per gate whether it holds the person back; caps of gates lower the index at once."""
     for number, gate in enumerate(standard.gates):
-        met = is_for(gate.classes, standard) & pl.lit(not gate.periods or kind in gate.periods)
+        met = is_for(gate.classes, standard) & pl.lit(is_open(gate, standard, kind))
         for condition in gate.when:
             met = met & test(condition, standard, people).fill_null(False)
         people = people.with_columns(met.alias(f"gate/{number}"))
@@ -103,6 +98,14 @@ def apply_gates(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> p
             lowered = pl.when(pl.col(f"gate/{number}")).then(pl.min_horizontal("index", pl.lit(gate.cap)))
             people = people.with_columns(index=lowered.otherwise(pl.col("index")))
     return people
+
+
+def is_open(gate: Gate, standard: Standard, kind: PeriodKind) -> bool:
+    """Whether a gate stands in this kind of period. What looks at the ledger says nothing of a year without one."""
+    if gate.periods:
+        return kind in gate.periods
+    looks_at_ledger = any(one.block or one.item or one.stars for one in gate.when)
+    return counts_ledger(standard, kind) or not looks_at_ledger
 
 
 def test(condition: Condition, standard: Standard, people: pl.DataFrame) -> pl.Expr:
@@ -144,9 +147,13 @@ def subject(condition: Condition, standard: Standard) -> tuple[pl.Expr, pl.Expr]
 def rank(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     """The band: 0 is the best. Gates and vetoes can only make it worse."""
     bands = standard.bands_of(kind)
+    by_stars = standard.bands_by is BandsBy.STARS
+    if by_stars and not counts_ledger(standard, kind):
+        # A year made from its periods has no stars of its own; it has a band only on a ladder of its own, by score.
+        by_stars, bands = False, standard.year.bands if standard.year else ()
     if not bands:
         return people.with_columns(rank=pl.lit(None, dtype=pl.Int64), band=pl.lit(None, dtype=pl.String))
-    score = pl.col("stars") * 100 if standard.bands_by is BandsBy.STARS else pl.col("index")
+    score = pl.col("stars") * 100 if by_stars else pl.col("index")
     place = pl.lit(len(bands) - 1, dtype=pl.Int64)
     for number, band in reversed(list(enumerate(bands[:-1]))):
         place = pl.when(score >= amount(band.at_least, standard)).then(number).otherwise(place)

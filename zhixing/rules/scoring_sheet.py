@@ -10,7 +10,7 @@ import polars as pl
 
 from zhixing.rules.scoring_blocks import add_base, count_stars, fill_block, is_for
 from zhixing.rules.scoring_book import Book
-from zhixing.rules.scoring_components import add_value, add_weights, components_of, weigh
+from zhixing.rules.scoring_components import add_value, add_weights, components_of, counts_ledger, weigh
 from zhixing.rules.scoring_entries import price_entries, spans_of
 from zhixing.rules.scoring_frames import (
     Facts,
@@ -90,7 +90,8 @@ def run(facts: Facts) -> ScoreSheet:
     spans, watched = spans_of(facts), {one.item for gate in standard.gates for one in gate.when if one.item}
     people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     priced = price_entries(facts, book, people.select("person", "cls", "row"))
-    sums = gather(limit_entries(priced, book), book, spans, watched)
+    whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
+    sums = gather(limit_entries(priced, book), book, spans, watched, whole_year)
     people = people.join(sums, on="row", how="left", maintain_order="left")
     people = people.with_columns(
         pl.col(name).fill_null(0 if dtype.is_integer() else False)

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from zhixing.rules.scoring_book import Line
-from zhixing.rules.scoring_components import blocks_of, components_of, direct_blocks
+from zhixing.rules.scoring_components import blocks_of, components_of, counts_ledger, direct_blocks
 from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_result import base_of, limits_of
 from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
@@ -231,13 +231,16 @@ class Teller:
 
     def band(self) -> Iterator[Step]:
         standard, row = self.sheet.standard, self.row
-        if any(block.star is not None for block in standard.blocks) and row["stars"] is not None:
+        has_stars = any(block.star is not None for block in standard.blocks) and counts_ledger(
+            standard, self.sheet.kind
+        )
+        if has_stars and row["stars"] is not None:
             sentence = f"{sum(block.star is not None for block in standard.blocks)} 颗星中得 {row['stars']} 颗。"
             yield Step(StepKind.STARS, "得星数", sentence, row["stars"] * 100)
         if row["rank"] is None:
             return
         band = standard.bands_of(self.sheet.kind)[row["rank"]]
-        by_stars = standard.bands_by is BandsBy.STARS
+        by_stars = standard.bands_by is BandsBy.STARS and counts_ledger(standard, self.sheet.kind)
         got = f"得 {row['stars']} 颗星" if by_stars else f"{points_text(row['index'])} 分"
         after = f"随后：{'、'.join(band.measures)}。" if band.measures else ""
         yield Step(StepKind.BAND, "等次", f"{got}，评为{band.name}。{after}", row["index"], code=band.code)
