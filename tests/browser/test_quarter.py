@@ -114,6 +114,36 @@ def record_a_meeting(secretary: Someone, day: dt.date, but: str) -> None:
     secretary.check()
 
 
+def report_on_the_phone(place: Place) -> None:
+    account("dangyuan", "王建国", Person.objects.get(name="王建国"))
+    member = place.person("dangyuan", PHONE)
+    member.follow("去办理", "自评")
+    member.page.get_by_label("本季度总体情况", exact=False).fill("按时参加学习，认真完成支部交办的任务。")
+    member.press("提交自评", "自评")
+    assert "已提交" in member.text()
+
+
+def review(place: Place, secretary: Someone, cycle: Cycle, quarter: str) -> None:
+    secretary.open(f"/cycles/{cycle.pk}/advance/", "进入“党组织评定”")
+    secretary.page.locator("textarea, input[type=text]").first.fill("外出务工，未能按时提交")
+    secretary.press("进入“党组织评定”", quarter)
+    secretary.open(f"/cycles/{cycle.pk}/review/panel/", "考评小组")
+    for box in secretary.page.get_by_role("checkbox").all():
+        box.check()
+    secretary.page.get_by_label("组长", exact=False).first.select_option(label="支部书记")
+    secretary.press("保存小组", "党组织评定")
+
+    for username, size in (("shuji", DESK), ("fushuji", PHONE), ("kaoping", PHONE)):
+        judge = place.person(username, size)
+        judge.open(f"/cycles/{cycle.pk}/review/opinions/", "我的评定意见")
+        judge.confirm("其余全部认可", "我的评定意见")
+    secretary.open(f"/cycles/{cycle.pk}/review/", "党组织评定")
+    secretary.confirm("公开意见，开始合议", "合议")
+    secretary.page.get_by_role("button", name="意见一致的").first.click()
+    secretary.seen("合议")
+    secretary.confirm("完成评定", "党组织评定")
+
+
 def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
     today = timezone.localdate()
     quarter = usual_quarter(today)
@@ -132,31 +162,8 @@ def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
     cycle = Cycle.objects.get()
     assert (cycle.year, cycle.quarter, cycle.stage) == (quarter.year, quarter.number, "self_report")
 
-    account("dangyuan", "王建国", Person.objects.get(name="王建国"))
-    member = place.person("dangyuan", PHONE)
-    member.follow("去办理", "自评")
-    member.page.get_by_label("本季度总体情况", exact=False).fill("按时参加学习，认真完成支部交办的任务。")
-    member.press("提交自评", "自评")
-    assert "已提交" in member.text()
-
-    secretary.open(f"/cycles/{cycle.pk}/advance/", "进入“党组织评定”")
-    secretary.page.locator("textarea, input[type=text]").first.fill("外出务工，未能按时提交")
-    secretary.press("进入“党组织评定”", quarter.label)
-    secretary.open(f"/cycles/{cycle.pk}/review/panel/", "考评小组")
-    for box in secretary.page.get_by_role("checkbox").all():
-        box.check()
-    secretary.page.get_by_label("组长", exact=False).first.select_option(label="支部书记")
-    secretary.press("保存小组", "党组织评定")
-
-    for username, size in (("shuji", DESK), ("fushuji", PHONE), ("kaoping", PHONE)):
-        judge = place.person(username, size)
-        judge.open(f"/cycles/{cycle.pk}/review/opinions/", "我的评定意见")
-        judge.confirm("其余全部认可", "我的评定意见")
-    secretary.open(f"/cycles/{cycle.pk}/review/", "党组织评定")
-    secretary.confirm("公开意见，开始合议", "合议")
-    secretary.page.get_by_role("button", name="意见一致的").first.click()
-    secretary.seen("合议")
-    secretary.confirm("完成评定", "党组织评定")
+    report_on_the_phone(place)
+    review(place, secretary, cycle, quarter.label)
     secretary.open(f"/cycles/{cycle.pk}/advance/", "进入“积分公示”")
     secretary.press("进入“积分公示”", quarter.label)
     post_and_object(place, secretary, cycle)
