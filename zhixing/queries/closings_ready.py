@@ -29,6 +29,25 @@ class Waiting:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Closing:
+    """What the viewer's reviews of a quarter come to: how many can be concluded, how many lack something."""
+
+    ready: int
+    people: int
+    left: int
+    waiting: tuple[Waiting, ...]
+
+
+def closing(viewer: Viewer, quarter: Quarter) -> Closing:
+    cycles = {one.pk: one for one in chaired(viewer, quarter).select_related("organisation").order_by("pk")}
+    lacking = unready(cycles)
+    ready = [pk for pk in cycles if pk not in lacking]
+    left = [cycles[pk] for pk in sorted(lacking)]
+    people = Participant.objects.filter(cycle__in=ready).count()
+    return Closing(len(ready), people, len(left), waiting(left, viewer))
+
+
 def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
     """The cycles of the quarter whose review the viewer leads and has not concluded."""
     return Cycle.objects.filter(

@@ -60,7 +60,9 @@ def show_list(request: Request) -> HttpResponse:
         return render(request, "cycles/of_branch.html", {"lines": own, "may_open": may_open})
     period = period_of(request)
     found = overview(viewer, period.quarter, request.GET.get("page"))
-    return render(request, "cycles/overview.html", {"found": found, "period": period, "may_open": may_open})
+    return render(request, "cycles/overview.html", {
+        "found": found, "period": period, "may_open": may_open, "may_conclude": viewer.can(Do.JUDGE),
+    })
 
 
 @require_safe
