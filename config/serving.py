@@ -33,7 +33,7 @@ def serve(args: list[str]) -> int:
     server = subprocess.Popen(command, cwd=project_root(), start_new_session=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        address = f"http://{'127.0.0.1' if chosen.host == '0.0.0.0' else chosen.host}:{chosen.port}/"  # noqa: S104
+        address = f"http://{'127.0.0.1' if chosen.host == '0.0.0.0' else chosen.host}:{chosen.port}/"  # nosec B104 (only compared)
         if _wait_until_up(server, address):
             print(f"\n知行已启动：{address}\n按 Ctrl-C 停止。", flush=True)
         return server.wait()
@@ -48,7 +48,7 @@ def _wait_until_up(server: subprocess.Popen[bytes], address: str, seconds: float
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}health/", timeout=2):  # noqa: S310 (our own address)
+            with urllib.request.urlopen(f"{address}health/", timeout=2):  # nosec B310 (our own address)
                 return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -101,7 +101,8 @@ def cycle(world: make.World, stage: Stage) -> Cycle:
     standard = Standard.objects.create(title="试行办法", owner=world.street, created_at=make.NOW)
     version = StandardVersion.objects.create(standard=standard, number=1, text="", drafted_at=make.NOW)
     return Cycle.objects.create(
-        organisation=world.branch, version=version, year=2026, quarter=3, kind=CycleKind.QUARTER.value, stage=stage.value,
+        organisation=world.branch, version=version, year=2026, quarter=3, kind=CycleKind.QUARTER.value,
+        stage=stage.value,
         self_report_due_on=DAY, review_due_on=DAY, opened_by=world.users[Role.SECRETARY], opened_at=make.NOW,
     )
 

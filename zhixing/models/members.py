@@ -80,7 +80,8 @@ class Membership(models.Model):
                 fields=["person"], condition=Q(until_on__isnull=True), name="membership_open_once_per_person"
             ),
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")), name="membership_period_forward"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")),
+                name="membership_period_forward",
             ),
         ]
 

@@ -31,6 +31,7 @@ class SelfReportLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="self_report_line_once"),
             models.CheckConstraint(
-                condition=Q(points=models.F("ledger_points")) | ~Q(explanation=""), name="self_report_difference_explained"
+                condition=Q(points=models.F("ledger_points")) | ~Q(explanation=""),
+                name="self_report_difference_explained",
             ),
         ]

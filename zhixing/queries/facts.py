@@ -52,7 +52,7 @@ def facts_below(paths: Iterable[str], from_on: dt.date, until_on: dt.date, *, ur
 
     tops = " OR ".join(quoted(path) for path in paths) or "FALSE"
     who = f"""asked.until_on IS NULL AND asked.organisation_id IN (
-        SELECT organisation.id FROM zhixing_organisation organisation WHERE {tops})"""
+        SELECT organisation.id FROM zhixing_organisation organisation WHERE {tops})"""  # nosec B608 (digits and dots only)
     sql = _ENTRIES.format(who=who, first=f"DATE '{from_on:%Y-%m-%d}'", last=f"DATE '{until_on:%Y-%m-%d}'")
     with dbapi.connect(uri) as own, own.cursor() as cursor:
         cursor.execute(sql)

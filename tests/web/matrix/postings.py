@@ -28,7 +28,8 @@ def rated(world: World) -> Cycle:
 
 def proposed(world: World) -> Posting:
     return propose_posting(
-        rated(world).pk, working_days=5, answer_days=3, contact="支部办公室", by=world.viewer(Role.SECRETARY), at=make.NOW
+        rated(world).pk, working_days=5, answer_days=3, contact="支部办公室", by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 

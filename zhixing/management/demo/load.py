@@ -27,7 +27,7 @@ def load_demonstration(today: dt.date) -> None:
 
     In one transaction: interrupted half-way, it leaves the database empty and the next start begins again.
     """
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # nosec B311 (made-up people, no secret)
     present = usual_quarter(today)
     past = quarters_before(present, 3)
     with Progress(
