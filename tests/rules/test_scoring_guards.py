@@ -176,3 +176,30 @@ def test_a_yearly_cap_holds_its_own_item_alone() -> None:
     # What the rule would give if "no limit" were taken for a limit of nothing:
     twin = people.with_columns(pl.min_horizontal("raw/N", pl.max_horizontal(pl.lit(None, dtype=pl.Int64), 0)))
     assert twin["raw/N"].to_list() == [0]
+
+
+HUGE = 100_000_000  # hundredths: the largest number a standard may hold
+
+
+def test_the_largest_numbers_do_not_overflow() -> None:
+    largest = Amount(Points(HUGE))
+    standard = Standard(
+        "x",
+        full=Points(HUGE),
+        base=largest,
+        components=(
+            Component("ledger", "积分", Source.POINTS, Weights(cycles=largest), base=largest),
+            Component("ballot", "测评", Source.BALLOT, Weights(cycles=largest)),
+        ),
+        blocks=(Block("b", "b", items=(Item("J", "加", worth=largest),), factor=Points(HUGE)),),
+    )
+    rows = [{"person": 1, "item": "J", "units": 100_000} for _ in range(500)]
+    one = score(
+        standard,
+        entries=entries_frame([*rows, {"person": 1, "item": "J", "units": 10**9}]),
+        people=people_frame([{"person": 1, "raw/ballot": HUGE}]),
+    )
+    points = 500 * 1000 * HUGE * HUGE // 10_000
+    assert one.people["block/b"].item() == points
+    assert one.people["index"].item() == HUGE + (HUGE + points + HUGE) // 2
+    assert [problem.sentence for problem in one.problems] == ["“加”的数量 10000000 不能计分，请填大于 0 且不过大的数。"]

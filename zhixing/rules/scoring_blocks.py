@@ -7,7 +7,7 @@ import polars as pl
 from zhixing.rules.scoring_book import Book, Line
 from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_items import at, cap_of, start_of
-from zhixing.rules.scoring_rounding import amount, clip, divide
+from zhixing.rules.scoring_rounding import WIDE, amount, clip, divide
 from zhixing.rules.standards import Amount, Block, CarryBy, PeriodKind, Standard, Start
 from zhixing.rules.standards_words import HUNDRED, ZERO
 
@@ -23,7 +23,7 @@ def add_base(people: pl.DataFrame, standard: Standard, base: Amount | None) -> p
     over = pl.max_horizontal(pl.col("carried") - carry.over, 0)
     low = pl.lit(carry.floor) if carry.floor is not None else None
     high = pl.lit(carry.cap) if carry.cap is not None else None
-    brought = clip(divide(over * carry.share, HUNDRED, standard.rounding.by), low, high)
+    brought = clip(divide(over.cast(WIDE) * carry.share, HUNDRED, standard.rounding.by), low, high)
     people = people.with_columns(brought=pl.when(pl.col("carried").is_not_null()).then(brought))
     together = pl.col("brought") if carry.by is CarryBy.REPLACE else own + pl.col("brought")
     return people.with_columns(base=pl.coalesce(together, own))
@@ -47,7 +47,7 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
         points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
     filled = points
     if block.factor is not None:
-        points = divide(points * block.factor, HUNDRED, standard.rounding.by)
+        points = divide(points.cast(WIDE) * block.factor, HUNDRED, standard.rounding.by)
     for veto in standard.vetoes:
         if veto.block == block.code:
             points = pl.when(pl.col(f"veto/{veto.code}")).then(0).otherwise(points)

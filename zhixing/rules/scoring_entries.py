@@ -13,6 +13,7 @@ from zhixing.rules.scoring_rounding import divide
 from zhixing.rules.standards import Amount, PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
 
 MOST_UNITS = 10**9
+MOST_POINTS = 10**11  # of one entry; ninety million such entries still fit into a sum of 64 bits
 BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
 UNIT_ROUNDING = {
     UnitRounding.DOWN: RoundBy.DOWN,
@@ -139,7 +140,7 @@ def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
         (pl.col("no").is_null(), Wrong.NO_SUCH_ITEM),
         (~open_now & (pl.col("span") == NOW), Wrong.NOT_THIS_PERIOD),
         (pl.lit(False) if allowed is None else ~allowed, Wrong.NOT_THIS_CLASS),
-        ((units <= 0) | (units > MOST_UNITS), Wrong.BAD_UNITS),
+        ((units <= 0) | (units > MOST_UNITS) | (pl.col("points").abs() > MOST_POINTS), Wrong.BAD_UNITS),
         (by_times & (units % 100 != 0), Wrong.NOT_WHOLE),
         (pl.col("no").is_in(dated) & pl.col("happened_on").is_null(), Wrong.NO_DATE),
     ]
