@@ -18,6 +18,8 @@ from zhixing.actions.postings import (
     return_posting_to_review,
 )
 from zhixing.models import AuditRow, Cycle, Entry, Objection, Posting, Rating
+from zhixing.queries.objections import items_of
+from zhixing.queries.postings import due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Role
@@ -181,3 +183,32 @@ def test_an_upheld_objection_needs_a_correction_and_nobody_answers_their_own(wor
         "异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。",
     )
     assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(("item", "day", "reason"), [
+    ("ABSENT", dt.date(2026, 9, 5),
+     "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。"),
+    ("VOLUNTEER", dt.date(2026, 6, 30), "补记的日期不在2026年第三季度以内，不影响这次公示的结果，请核对日期。"),
+])
+def test_an_objection_adds_no_deduction_and_nothing_outside_its_quarter(
+    world: make.World, cycle: Cycle, item: str, day: dt.date, reason: str
+) -> None:
+    objection = objected(hanging(cycle, world), world)
+    with pytest.raises(Blocked) as refused:
+        answer_objection(
+            objection.pk, upheld=True, findings="核对服务时间表", answer="成立",
+            addition=Addition(item=item, happened_on=day), by=world.viewer(Role.SECRETARY), at=make.NOW,
+        )
+    assert refused.value.reasons == (reason,)
+    assert (Entry.objects.count(), Objection.objects.get().state) == (0, ObjectionState.RAISED.value)
+
+
+def test_deductions_are_not_offered_to_add(world: make.World, cycle: Cycle) -> None:
+    objection = objected(hanging(cycle, world), world)
+    assert [code for code, _ in items_of(objection)] == ["LESSON", "VISIT", "VOLUNTEER"]
+
+
+def test_only_those_who_may_object_are_reminded_of_a_posting(world: make.World, cycle: Cycle) -> None:
+    hanging(cycle, world)
+    reminded = {role: [one.what for one in due(world.viewer(role))] for role in (Role.MEMBER, Role.COMMUNITY)}
+    assert reminded == {Role.MEMBER: ["查看2026年第三季度积分公示，有异议请在期内提出"], Role.COMMUNITY: []}

@@ -11,10 +11,18 @@ from zhixing.actions.postings import locked_posting
 from zhixing.actions.recording import record
 from zhixing.models import Entry, Objection, Participant
 from zhixing.queries.calendar import corrections
+from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Do
-from zhixing.rules.postings import ObjectionState, PostingState, answer_blockers, objection_blockers
+from zhixing.rules.postings import (
+    ObjectionState,
+    PostingState,
+    addition_blockers,
+    answer_blockers,
+    objection_blockers,
+)
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.workdays import add_workdays
 
@@ -84,6 +92,8 @@ def answer_objection(
         pk=reverse_entry_id, membership=objection.participant.membership_id
     ).exists():
         reasons.append("所选的台账记录不属于这位党员，请重新选择。")
+    if addition is not None:
+        reasons += _addition_blockers(objection, addition)
     if reasons:
         raise Blocked(reasons)
     if reverse_entry_id is not None:
@@ -99,6 +109,16 @@ def answer_objection(
     record("answer_objection", by=by, at=at, organisation_id=objection.posting.cycle.organisation_id, subject=objection,
            summary=ObjectionState(objection.state).label)
     return objection
+
+
+def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:
+    cycle = objection.posting.cycle
+    quarter = quarter_of_cycle(cycle)
+    signs = {item.code: item.sign for _, item in parsed(cycle.version).items}
+    return addition_blockers(
+        is_deduction=signs.get(addition.item, 1) < 0,
+        is_in_quarter=quarter.from_on <= addition.happened_on <= quarter.until_on, quarter=quarter.label,
+    )
 
 
 def _add(objection: Objection, addition: Addition, answer: str, by: Viewer, at: dt.datetime) -> Entry:

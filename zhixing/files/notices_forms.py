@@ -32,7 +32,7 @@ def posting_notice(
     table = Table(
         headers=("序号", "姓名", "所在党支部", "评定结果"),
         rows=tuple((str(number), row.name, row.branch, row.result) for number, row in enumerate(rows, start=1)),
-        widths=(2, 5, 8, 5),
+        widths=(3, 5, 8, 8),
         align=("center", "center", "left", "center"),
     )
     period = f"公示时间：{chinese_date(first_day)}至{chinese_date(last_day)}（{working_days}个工作日）。"
@@ -76,7 +76,7 @@ def review_minutes(
             (str(number), row.name, row.self_score, row.ledger_score, row.group_score, row.result, row.reason)
             for number, row in enumerate(rows, start=1)
         ),
-        widths=(5, 9, 6, 6, 6, 9, 11),
+        widths=(4, 8, 6, 6, 6, 13, 9),
         align=("center", "center", "center", "center", "center", "center", "left"),
         size=12,
     )

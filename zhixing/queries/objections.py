@@ -1,9 +1,13 @@
 """异议: what the person who answers one chooses from."""
 
+import datetime as dt
+
 from zhixing.models import Entry, Objection
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
-from zhixing.rules.standards_words import points_text
+from zhixing.rules.cycles import CycleKind
+from zhixing.rules.scoring_book import Book
+from zhixing.rules.standards_words import PeriodKind, points_text
 
 
 def entries_of(objection: Objection) -> list[tuple[int, str]]:
@@ -15,17 +19,31 @@ def entries_of(objection: Objection) -> list[tuple[int, str]]:
         membership=objection.participant.membership_id, happened_on__range=(quarter.from_on, quarter.until_on),
         reverses__isnull=True, reversal__isnull=True,
     ).order_by("happened_on", "seq")
-    return [
-        (one.pk, f"{one.happened_on:%m月%d日} {names.get(one.item, one.item)}{f'（{one.note}）' if one.note else ''}")
-        for one in found
-    ]
+    return [(one.pk, f"{_day(one.happened_on)} {names.get(one.item, one.item)}{_aside(one.note)}") for one in found]
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _aside(note: str) -> str:
+    return f"（{note}）" if note else ""
 
 
 def items_of(objection: Objection) -> list[tuple[str, str]]:
-    """What can be added, as (`item` or `item:option`, words); where a range decides, the words say which."""
+    """What can be added for this person, as (`item` or `item:option`, words); a range is told in the words.
+
+    No deductions: those need a clause and a deciding body, and are recorded as decisions.
+    """
+    cycle = objection.posting.cycle
+    standard, period = parsed(cycle.version), PeriodKind[CycleKind(cycle.kind).name]
+    own_class = standard.class_of(objection.participant.member_class)
     choices = []
-    for block, item in parsed(objection.posting.cycle.version).items:
-        words = f"{block.name}：{item.name}"
+    for line in Book(standard).lines:
+        item = line.item
+        if item.sign < 0 or not line.is_open(period) or not line.is_for(own_class.code if own_class else ""):
+            continue
+        words = f"{line.block.name}：{item.name}"
         if item.options:
             choices += [(f"{item.code}:{option.code}", f"{words}（{option.name}）") for option in item.options]
         elif item.range:

@@ -50,6 +50,7 @@ class Summary:
     until_on: dt.date | None
     objections: int
     next_label: str  # the step this viewer could take now; empty where none
+    may_object: bool  # the viewer's rights, whatever the day
 
 
 def posting_at(viewer: Viewer, posting_id: int) -> Posting:
@@ -178,24 +179,25 @@ def postings(viewer: Viewer) -> list[Summary]:
 def _summary(viewer: Viewer, posting: Posting) -> Summary:
     state = PostingState(posting.state)
     to = next_step(state)
-    mine = to is not None and viewer.may(STEP_OF[to], posting.cycle.organisation.path or "") and not step_blockers(
+    path = posting.cycle.organisation.path or ""
+    mine = to is not None and viewer.may(STEP_OF[to], path) and not step_blockers(
         to, state=state, by=viewer.user_id,
         earlier={PostingState(step.state): step.by_id for step in posting.steps.all()},
     )
     return Summary(
         id=posting.pk, branch=posting.cycle.organisation.name, quarter=quarter_label(posting), state=state,
         from_on=posting.from_on, until_on=posting.until_on, objections=len(posting.objections.all()),
-        next_label=to.label if to and mine else "",
+        next_label=to.label if to and mine else "", may_object=viewer.may(Do.RAISE_OBJECTION, path),
     )
 
 
 def due(viewer: Viewer) -> list[Due]:
-    """Steps waiting for this viewer, objections to answer, and for members the posting that hangs now."""
+    """Steps waiting for this viewer, objections to answer, and for those who may object the posting that hangs now."""
     lines = []
     for one in postings(viewer):
         if one.next_label:
             lines.append(Due(f"{one.next_label}{one.quarter}积分公示", one.branch, None, "posting", (one.id,)))
-        elif one.state is PostingState.CARRIED_OUT and one.until_on and one.until_on >= viewer.today:
+        elif one.may_object and one.until_on and one.until_on >= viewer.today:
             what = f"查看{one.quarter}积分公示，有异议请在期内提出"
             lines.append(Due(what, one.branch, one.until_on, "posting", (one.id,)))
     open_ones = Objection.objects.filter(

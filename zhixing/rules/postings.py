@@ -98,6 +98,16 @@ def answer_blockers(
     return reasons
 
 
+def addition_blockers(*, is_deduction: bool, is_in_quarter: bool, quarter: str) -> list[str]:
+    """Why this entry cannot be what an upheld objection adds."""
+    reasons = []
+    if is_deduction:
+        reasons.append("扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。")
+    if not is_in_quarter:
+        reasons.append(f"补记的日期不在{quarter}以内，不影响这次公示的结果，请核对日期。")
+    return reasons
+
+
 def text_to_paste(
     *, branch: str, quarter: str, from_on: dt.date, until_on: dt.date, contact: str
 ) -> str:
