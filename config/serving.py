@@ -1,13 +1,12 @@
 """Serving the site: prepare the database, start the web server, take everything down again."""
 
 import argparse
+import http.client
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 
 from config.postgres import project_root
 
@@ -33,9 +32,9 @@ def serve(args: list[str]) -> int:
     server = subprocess.Popen(command, cwd=project_root(), start_new_session=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        address = f"http://{'127.0.0.1' if chosen.host == '0.0.0.0' else chosen.host}:{chosen.port}/"  # nosec B104 (only compared)
-        if _wait_until_up(server, address):
-            print(f"\n知行已启动：{address}\n按 Ctrl-C 停止。", flush=True)
+        host = "127.0.0.1" if chosen.host == "0.0.0.0" else chosen.host  # nosec B104
+        if _wait_until_up(server, host, chosen.port):
+            print(f"\n知行已启动：http://{host}:{chosen.port}/\n按 Ctrl-C 停止。", flush=True)
         return server.wait()
     except KeyboardInterrupt:
         print("\n正在停止……", flush=True)
@@ -44,14 +43,20 @@ def serve(args: list[str]) -> int:
         _stop(server)
 
 
-def _wait_until_up(server: subprocess.Popen[bytes], address: str, seconds: float = 20) -> bool:
+def _wait_until_up(server: subprocess.Popen[bytes], host: str, port: int, seconds: float = 20) -> bool:
+    """Until it answers at all; set up to stand behind a proxy, it answers us with a refusal or a redirect."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
+        asked = http.client.HTTPConnection(host, port, timeout=2)
         try:
-            with urllib.request.urlopen(f"{address}health/", timeout=2):  # nosec B310 (our own address)
+            asked.request("GET", "/health/")
+            if asked.getresponse().status < 500:
                 return True
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+        except (http.client.HTTPException, OSError):
+            pass  # not listening yet
+        finally:
+            asked.close()
+        time.sleep(0.1)
     return False
 
 

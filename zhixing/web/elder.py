@@ -15,7 +15,9 @@ A_YEAR = 365 * 24 * 60 * 60
 def is_elder(request: HttpRequest) -> bool:
     """What was chosen in this browser; where nothing was, what the account remembers."""
     chosen = request.COOKIES.get(COOKIE)
-    return chosen == "1" if chosen else bool(getattr(request.user, "elder_mode", False))
+    # A request for a host that is not ours is refused before anybody looks who sent it: its page has no user.
+    user = getattr(request, "user", None)
+    return chosen == "1" if chosen else bool(getattr(user, "elder_mode", False))
 
 
 @require_POST
