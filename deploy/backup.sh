@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# deploy/backup.sh FOLDER: one dump of the database and one archive of the evidence, with check sums. Keys are left out on purpose.
+set -euo pipefail
+target=${1:-}
+if [ -z "$target" ] || [ $# -ne 1 ]; then
+    printf '用法：deploy/backup.sh 目录\n把数据库和佐证备份到该目录下以时间命名的子目录；密钥不在其中，须另行保管。\n' >&2
+    exit 2
+fi
+target=$(readlink -m -- "$target")
+source "$(dirname "$(readlink -f "$0")")/common.sh"
+
+case "$target/" in "$data/"*) refuse "备份不要放在数据目录 $data 之内：磁盘坏了会一起丢失。请换一个目录，最好在另一台机器上。" ;; esac
+[ "$(tables)" != 0 ] || refuse "数据库是空的，没有可备份的内容。"
+
+umask 077  # only now: the folders of a database that was just made must stay open to its own account
+mkdir -p "$target"
+place=$target/zhixing-$(date +%Y%m%d-%H%M%S)
+[ ! -e "$place" ] || refuse "$place 已经存在，请过一秒再试。"
+# Under another name until it is whole, so that nobody takes half a backup for one.
+unfinished=$place.unfinished
+mkdir "$unfinished"
+
+# The database first: a file of evidence is written before the row that names it, so no row will lack its file.
+say "正在备份数据库……"
+"$programs/pg_dump" --format=custom --compress=6 --no-owner --no-privileges --file="$unfinished/database.dump" "$url"
+say "正在备份佐证……"
+mkdir -p "$data/evidence"
+tar -C "$data" -czf "$unfinished/evidence.tar.gz" evidence
+(cd "$unfinished" && sha256sum database.dump evidence.tar.gz >SHA256SUMS)
+mv "$unfinished" "$place"
+unfinished=
+say "备份完成：$place"
+say "密钥在 $data/keys，不在备份里；请确认已经另外保管了一份。"

@@ -1,0 +1,33 @@
+# What backup.sh and restore.sh share: where the installation keeps things, and its own PostgreSQL running meanwhile.
+# Sourced, not run.
+
+say() { printf '%s\n' "$*" >&2; }
+refuse() { say "$*"; exit 1; }
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+python=${ZHIXING_VENV:-$root/.venv}/bin/python
+[ -x "$python" ] || refuse "还没有运行环境。请先在 $root 运行一次 ./dev manage check，再试。"
+
+ask() { (cd "$root" && "$python" -c "from config import postgres; print($1)"); }
+
+data=$(ask 'postgres.data_folder()')
+programs=$(ask 'postgres.wheel_binaries()')
+started=False
+if [ -n "${DATABASE_URL:-}" ]; then
+    url=$DATABASE_URL
+else
+    url=$(ask 'postgres.own_server().url')
+    started=$(ask 'postgres.own_server().start()')
+fi
+
+# A database that was running stays running; one that we started is stopped again, also after a failure.
+leave() {
+    local code=$?
+    [ -z "${unfinished:-}" ] || rm -rf -- "$unfinished"
+    [ "$started" = True ] && ask 'postgres.own_server().stop()' >/dev/null
+    exit "$code"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+
+tables() { "$programs/psql" --no-psqlrc -tAc "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'" "$url"; }
