@@ -1,6 +1,7 @@
 """考评周期: quarters, the route, what each stage still lacks, who takes part."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -145,7 +146,9 @@ def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
     (Stage.REVIEW, Facts(TODAY), "组建三季度考评小组"),
     (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, opinions_awaited=1), ""),
     (Stage.REVIEW, NOTHING_MISSING, "结束三季度评定，进入积分公示"),
-    (Stage.POSTING, Facts(TODAY), ""),
+    (Stage.POSTING, Facts(TODAY), "提出三季度积分公示"),
+    (Stage.POSTING, Facts(TODAY, posting=PostingState.EXAMINED), ""),
+    (Stage.POSTING, replace(NOTHING_MISSING, upheld_objections=1), "撤回三季度公示，退回评定（有异议成立）"),
     (Stage.POSTING, NOTHING_MISSING, "结束三季度考评周期"),
     (Stage.CLOSED, NOTHING_MISSING, ""),
 ])

@@ -76,7 +76,7 @@ def review_minutes(
             (str(number), row.name, row.self_score, row.ledger_score, row.group_score, row.result, row.reason)
             for number, row in enumerate(rows, start=1)
         ),
-        widths=(4, 8, 6, 6, 6, 13, 9),
+        widths=(5, 8, 6, 6, 6, 13, 8),
         align=("center", "center", "center", "center", "center", "center", "left"),
         size=12,
     )

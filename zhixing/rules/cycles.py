@@ -269,6 +269,10 @@ def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
             return f"组建{quarter}考评小组"
         case Stage.REVIEW if not lacks:
             return f"结束{quarter}评定，进入积分公示"
+        case Stage.POSTING if facts.posting is None:
+            return f"提出{quarter}积分公示"
+        case Stage.POSTING if facts.upheld_objections:
+            return f"撤回{quarter}公示，退回评定（有异议成立）"
         case Stage.POSTING if not lacks:
             return f"结束{quarter}考评周期"
     return ""
