@@ -56,10 +56,14 @@ def database() -> Iterator[None]:
 
 @verb("run", "启动系统：准备数据库，首次启动时载入示例街道，然后开始服务（--port 8000，--empty 不载入示例）")
 def run(args: list[str]) -> int:
-    from config.serving import serve
+    from config.serving import only_one, serve
 
-    with database():
-        return serve(args)
+    with only_one() as is_first:
+        if not is_first:
+            print("知行已经在运行（同一个数据目录只能启动一次）。", file=sys.stderr)
+            return 1
+        with database():
+            return serve(args)
 
 
 @verb("found", "为正式使用建立顶层党组织和三位管理员：./dev found “某某区委”")

@@ -1,14 +1,18 @@
 """Serving the site: prepare the database, start the web server, take everything down again."""
 
 import argparse
+import fcntl
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from config.postgres import project_root
+from config.postgres import data_folder, project_root
 
 
 def serve(args: list[str]) -> int:
@@ -19,6 +23,9 @@ def serve(args: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2, help="工作进程数，默认 2")
     parser.add_argument("--empty", action="store_true", help="不载入示例街道")
     chosen = parser.parse_args(args)
+    if not _port_is_free(chosen.host, chosen.port):
+        print(f"端口 {chosen.port} 已被占用。请停止占用它的程序，或换一个端口：./dev run --port 8001", file=sys.stderr)
+        return 1
     prepare = [sys.executable, "manage.py", "prepare_site", *(["--empty"] if chosen.empty else [])]
     prepared = subprocess.run(prepare, cwd=project_root(), check=False).returncode
     if prepared:
@@ -41,6 +48,30 @@ def serve(args: list[str]) -> int:
         return 0
     finally:
         _stop(server)
+
+
+@contextmanager
+def only_one() -> Iterator[bool]:
+    """True for the one server of this data folder: a second would lose its database when the first stops."""
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "run.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _port_is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], host: str, port: int, seconds: float = 20) -> bool:

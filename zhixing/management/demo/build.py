@@ -67,8 +67,11 @@ class Street:
         return viewer_for(user, day)
 
 
-def build_street(start_on: dt.date, chance: random.Random) -> Street:
-    """Organisations, accounts without passwords, about 600 people, and the standard adopted from `start_on`."""
+def build_street(start_on: dt.date, chance: random.Random, communities: int = len(COMMUNITIES)) -> Street:
+    """Organisations, accounts without passwords, about 600 people, and the standard adopted from `start_on`.
+
+    `communities`: only so many of the six, for tests.
+    """
     at = moment(start_on)
     district = place_organisation(name=DISTRICT, kind=OrgKind.DISTRICT, parent=None, short_name="区委")
     street = place_organisation(name=STREET, kind=OrgKind.STREET, parent=district)
@@ -83,7 +86,7 @@ def build_street(start_on: dt.date, chance: random.Random) -> Street:
     )
     made = Street(street, street_user, {}, {})
     used: set[str] = set()
-    for number, name in enumerate(COMMUNITIES, start=1):
+    for number, name in enumerate(list(COMMUNITIES)[:communities], start=1):
         _build_community(made, name, f"{number:02}", used, start_on, chance)
     return made
 

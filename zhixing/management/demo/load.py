@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from zhixing.actions.accounts import one_time_password
 from zhixing.management.demo.build import SHOWN, Street, build_street
 from zhixing.management.demo.history import open_quarter, play_cycle, play_records
+from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User
 from zhixing.rules.cycles import Quarter, Stage, usual_quarter
 from zhixing.rules.workdays import add_workdays
@@ -22,26 +23,33 @@ def quarters_before(quarter: Quarter, many: int) -> list[Quarter]:
 
 
 @transaction.atomic
-def load_demonstration(today: dt.date) -> None:
+def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), quarters: int = 3) -> None:
     """About 600 people in 30 branches, with everything that happened to them, made through the real actions.
 
     In one transaction: interrupted half-way, it leaves the database empty and the next start begins again.
     """
     chance = random.Random(SEED)  # nosec B311 (made-up people, no secret)
     present = usual_quarter(today)
-    past = quarters_before(present, 3)
+    past = quarters_before(present, quarters)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     ) as progress:
         founding = progress.add_task("正在建立示例街道", total=1)
-        street = build_street(past[0].from_on, chance)
+        street = build_street(past[0].from_on, chance, communities)
         progress.advance(founding)
         for quarter in past:
-            _play_past(street, quarter, chance, progress)
+            late = today if quarter == past[-1] else None
+            _play_past(street, quarter, chance, progress, late=late)
         _play_present(street, present, today, chance, progress)
 
 
-def _play_past(street: Street, quarter: Quarter, chance: random.Random, progress: Progress) -> None:
+LATE = 2  # the branch whose last quarter still hangs on the wall today
+
+
+def _play_past(
+    street: Street, quarter: Quarter, chance: random.Random, progress: Progress, *, late: dt.date | None
+) -> None:
+    """A whole quarter of every branch, to its end; with `late` (today) one branch's posting has only begun."""
     bar = progress.add_task(f"{quarter.label}：活动、自评、评定、公示", total=len(street.branches))
     opened_on = add_workdays(quarter.until_on, 2)
     opened: set[int] = set()
@@ -51,12 +59,14 @@ def _play_past(street: Street, quarter: Quarter, chance: random.Random, progress
         if branch.community.pk not in opened:
             open_quarter(street, branch.community.pk, quarter, opened_on)
             opened.add(branch.community.pk)
-        play_cycle(street, branch, quarter, add_workdays(opened_on, 2), chance, to=Stage.CLOSED)
+        hangs = late is not None and branch is street.branches[LATE]
+        began_on = _workdays_before(late, 4) if hangs and late else add_workdays(opened_on, 2)
+        play_cycle(street, branch, quarter, began_on, chance, to=Stage.POSTING if hangs else Stage.CLOSED)
         progress.advance(bar)
 
 
 # Where the branches of the first community stand in the present quarter; those of the others have not opened it yet.
-STANDING = (Stage.SELF_REPORT, Stage.REVIEW, Stage.POSTING, Stage.SELF_REPORT, Stage.SELF_REPORT, Stage.REVIEW)
+STANDING = (Stage.SELF_REPORT, Stage.REVIEW, Stage.SELF_REPORT, Stage.SELF_REPORT, Stage.SELF_REPORT, Stage.REVIEW)
 
 
 def _play_present(
