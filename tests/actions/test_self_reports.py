@@ -64,6 +64,19 @@ def test_a_difference_without_words_is_refused_and_nothing_is_kept(world: make.W
     assert not SelfReport.objects.exists()
 
 
+def test_a_deduction_is_not_said_as_a_gain_nor_a_gain_as_a_deduction(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    said = [Said("ABSENT", 500, "缺了一次"), Said("LESSON", -1000, "多记了")]
+    with pytest.raises(Blocked) as refused:
+        save(cycle, "白云", world.viewer(Role.MEMBER), said)
+    assert refused.value.reasons == (
+        "“无故缺席学习”是扣分的事项，自评分要填负数，例如 -0.5。", "“参加党课”是加分的事项，自评分不能小于 0。"
+    )
+    assert not SelfReport.objects.exists()
+    report = save(cycle, "白云", world.viewer(Role.MEMBER), [Said("ABSENT", -500, "缺了一次")])
+    assert lines(report) == [("ABSENT", 0, -500, "缺了一次")]
+
+
 def test_a_draft_needs_no_summary_and_follows_the_ledger(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     member = world.viewer(Role.MEMBER)

@@ -115,7 +115,7 @@ def test_a_report_shows_ledger_entries_and_what_can_be_added(world: make.World) 
     assert (row.item, row.ledger_points, row.points, row.differs) == ("LESSON", 2000, 2000, False)
     assert [entry.text for entry in row.entries] == ["活动记录"]
     assert (study.addable, service.addable) == (
-        [("ABSENT", "无故缺席学习")], [("VISIT", "走访居民"), ("VOLUNTEER", "志愿服务")]
+        [("ABSENT", "无故缺席学习（扣分，填负数）")], [("VISIT", "走访居民"), ("VOLUNTEER", "志愿服务")]
     )
 
 

@@ -36,8 +36,9 @@ def save_self_report(
     if reasons:
         raise Blocked(reasons)
     ledger = item_points(participant.cycle, [participant.pk])[participant.pk]
-    names = {item.code: item.name for _, item in parsed(participant.cycle.version).items}
-    wrong = [reason for reasons in line_blockers(said, ledger, names).values() for reason in reasons]
+    items = [item for _, item in parsed(participant.cycle.version).items]
+    names, deductions = {item.code: item.name for item in items}, {item.code for item in items if item.sign < 0}
+    wrong = [reason for reasons in line_blockers(said, ledger, names, deductions).values() for reason in reasons]
     if reasons := wrong + (submission_blockers(summary) if submits else []):
         raise Blocked(reasons)
     report = report or SelfReport(participant=participant)

@@ -54,6 +54,7 @@ class BlockRows:
     name: str
     rows: list[Row]
     addable: list[tuple[str, str]]  # code and name of the items without a row
+    deductions: list[str]  # the codes of all items here that deduct
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,13 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
 def _blocks(lines: Sequence[Line], said: _Said) -> list[BlockRows]:
     by_block: dict[str, BlockRows] = {}
     for line in lines:
-        block = by_block.setdefault(line.block.code, BlockRows(line.block.name, [], []))
-        code, name = line.item.code, line.item.name
+        block = by_block.setdefault(line.block.code, BlockRows(line.block.name, [], [], []))
+        code, name, deducts = line.item.code, line.item.name, line.item.sign < 0
+        block.deductions.extend([code] if deducts else [])
         if code in said.ledger or code in said.lines:
             block.rows.append(_row(code, name, said))
         else:
-            block.addable.append((code, name))
+            block.addable.append((code, f"{name}（扣分，填负数）" if deducts else name))
     return list(by_block.values())
 
 

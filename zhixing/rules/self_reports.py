@@ -1,7 +1,7 @@
 """党员自评: states of a report, what a line may say, and what a report still lacks."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,9 +30,10 @@ class Said:
 
 
 def line_blockers(
-    said: Sequence[Said], ledger: Mapping[str, int], names: Mapping[str, str]
+    said: Sequence[Said], ledger: Mapping[str, int], names: Mapping[str, str], deductions: Collection[str] = ()
 ) -> dict[str, list[str]]:
-    """By item code, why its line cannot be kept. `ledger`: hundredths by item; `names`: the items of the standard."""
+    """By item code, why its line cannot be kept. `ledger`: hundredths by item; `names`: the items of the standard;
+    `deductions`: the codes of those that deduct."""
     found: dict[str, list[str]] = {}
     for line in said:
         reasons = []
@@ -41,6 +42,10 @@ def line_blockers(
             reasons.append("考评办法里没有这一条，请从列表里选择。")
         elif abs(line.points) > MOST:
             reasons.append("分数太大，请核对后重填。")
+        elif line.item in deductions and line.points > 0:
+            reasons.append(f"“{names[line.item]}”是扣分的事项，自评分要填负数，例如 -0.5。")
+        elif line.item not in deductions and line.points < min(booked, 0):
+            reasons.append(f"“{names[line.item]}”是加分的事项，自评分不能小于 0。")
         elif line.points != booked and not line.explanation.strip():
             said_and_booked = f"自评 {points_text(line.points)} 分，台账 {points_text(booked)} 分"
             reasons.append(f"“{names[line.item]}”{said_and_booked}，两者不同，请写明理由。")

@@ -31,6 +31,7 @@ class ReportForm(forms.Form):
         self.rows = [row for block in page.blocks for row in block.rows]
         self.names = {row.item: row.name for row in self.rows}
         self.ledger = {row.item: row.ledger_points for row in self.rows}
+        self.deductions = {code for block in page.blocks for code in block.deductions}
         choices: list[Any] = [("", "请选择")]
         for block in page.blocks:
             self.names |= dict(block.addable)
@@ -55,7 +56,7 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for line in said_in(self, said):
-            for reason in line_blockers([line], self.ledger, self.names).get(line.item, []):
+            for reason in line_blockers([line], self.ledger, self.names, self.deductions).get(line.item, []):
                 self.add_error(self.field_of(line.item), reason)
         new = [said.get("new_item"), said.get("new_points"), said.get("new_explanation")]
         if self.has_files or any(value not in (None, "") for value in new):
