@@ -9,7 +9,8 @@ from zhixing.models import Participant, Rating
 from zhixing.queries.columns import over_django
 from zhixing.queries.cycles import has_submitted
 from zhixing.queries.standing import part_of
-from zhixing.queries.standing_frames import Inputs, read_inputs, with_raws
+from zhixing.queries.standing_frames import Inputs, read_inputs
+from zhixing.queries.standing_people import with_raws
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring import Step, StepKind, breakdown
 from zhixing.rules.self_reports import NOT_SUBMITTED

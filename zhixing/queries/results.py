@@ -125,7 +125,7 @@ def result(viewer: Viewer, participant_id: int) -> Result:
         raise OutOfSight(participant_id)
     rating.participant = found
     kept = told(rating)
-    tree = nodes(kept.steps, _entries(pk for step in kept.steps for pk in step.entries))
+    tree = nodes(kept.steps, node_entries(pk for step in kept.steps for pk in step.entries))
     return Result(
         name=found.membership.person.name, branch=cycle.organisation.name, quarter=quarter_of_cycle(cycle).label,
         version_id=cycle.version_id, standard_title=parsed(cycle.version).title, index=rating.index,
@@ -135,7 +135,7 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     )
 
 
-def _entries(ids: Iterable[int]) -> dict[int, NodeEntry]:
+def node_entries(ids: Iterable[int]) -> dict[int, NodeEntry]:
     """How the breakdown shows the entries it rests on. The ids are from a result the viewer may see."""
     found = list(with_names(Entry.objects.filter(pk__in=set(ids))))
     return {

@@ -6,18 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from zhixing.queries.columns import Read, ids
+from zhixing.queries.standing_people import read_people, with_raws
 from zhixing.rules.cycles import Quarter
-from zhixing.rules.reviews import FULL
 from zhixing.rules.scoring import ScoreSheet, score
-from zhixing.rules.scoring_frames import ENTRY_COLUMNS, raw
-from zhixing.rules.scoring_rounding import divide
-from zhixing.rules.standards import PeriodKind, RoundBy, Source, Standard
+from zhixing.rules.scoring_frames import ENTRY_COLUMNS
+from zhixing.rules.standards import PeriodKind, Standard
 
 ENTRIES: dict[str, pl.DataType] = {"person": pl.Int64(), **ENTRY_COLUMNS}
-PEOPLE: dict[str, pl.DataType] = {
-    "person": pl.Int64(), "cycle": pl.Int64(), "class": pl.String(), "excluded": pl.String(), "review": pl.Int64(),
-    "self_report": pl.Int64(),
-}
 
 # A person who changed branch has two memberships; what they did before the transfer counts where they are judged.
 _ENTRIES = """
@@ -29,19 +24,6 @@ _ENTRIES = """
     JOIN zhixing_entry entry ON entry.membership_id = own.id
     WHERE {who} AND participant.excluded = ''
         AND entry.happened_on BETWEEN DATE '{first:%Y-%m-%d}' AND DATE '{last:%Y-%m-%d}'
-"""
-_PEOPLE = """
-    SELECT participant.id AS person, participant.cycle_id AS cycle, participant.member_class AS class,
-        NULLIF(participant.excluded, '') AS excluded, joint.points AS review, said.points AS self_report
-    FROM zhixing_participant participant
-    LEFT JOIN zhixing_jointopinion joint ON joint.participant_id = participant.id
-    LEFT JOIN (
-        SELECT report.participant_id, SUM(line.points)::bigint AS points
-        FROM zhixing_selfreportline line JOIN zhixing_selfreport report ON report.id = line.report_id
-        JOIN zhixing_participant participant ON participant.id = report.participant_id
-        WHERE {who} AND report.state = 'submitted' GROUP BY report.participant_id
-    ) said ON said.participant_id = participant.id
-    WHERE {who}
 """
 
 
@@ -81,20 +63,8 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
     entries = read(
         _ENTRIES.format(who=who, first=Quarter(quarter.year, 1).from_on, last=quarter.until_on), ENTRIES
     )
-    people = read(_PEOPLE.format(who=who), PEOPLE)
+    people = read_people(who, read)
     is_now = pl.col("happened_on") >= quarter.from_on
     return Inputs(
         part.standard, part.kind, entries.filter(is_now), entries.filter(~is_now), with_raws(people, part.standard)
     )
-
-
-def with_raws(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
-    """What came in for the group's view and for the self-report, on the scales of the standard's components."""
-    values = {}
-    for component in standard.components:
-        full = component.full or standard.full
-        if component.source is Source.REVIEW:
-            values[raw(component.code)] = divide(pl.col("review") * full, FULL, RoundBy.HALF_UP)
-        elif component.source is Source.SELF_REPORT:
-            values[raw(component.code)] = pl.col("self_report").clip(0, full)
-    return people.with_columns(**values)

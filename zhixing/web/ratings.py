@@ -2,37 +2,30 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from zhixing.queries.cycles import quarter_of_cycle
-from zhixing.queries.results import Result, overview, own_results, result, results_of_cycle
+from zhixing.queries.results import overview, own_results, result, results_of_cycle
+from zhixing.queries.years import own_years
 from zhixing.rules.cycles import Quarter, usual_quarter
-from zhixing.rules.scoring_nodes import Node
+from zhixing.web import years
+from zhixing.web.breakdowns import link_entries
 from zhixing.web.requests import Request
 
 
 @require_safe
 def show_own(request: Request) -> HttpResponse:
-    return render(request, "ratings/own.html", {"lines": own_results(request.viewer)})
+    return render(request, "ratings/own.html", {
+        "lines": own_results(request.viewer), "years": own_years(request.viewer),
+    })
 
 
 @require_safe
 def show_result(request: Request, participant_id: int) -> HttpResponse:
     found = result(request.viewer, participant_id)
-    _link(found)
+    link_entries(found.nodes)
     return render(request, "ratings/result.html", {"result": found})
-
-
-def _link(found: Result) -> None:
-    """Give every entry of the breakdown its address (queries know ids, not addresses)."""
-    waiting: list[Node] = list(found.nodes)
-    while waiting:
-        node = waiting.pop()
-        node.entries = [
-            type(one)(one.text, one.value, one.on, reverse("entry", args=(int(one.url),))) for one in node.entries
-        ]
-        waiting += node.children
 
 
 @require_safe
@@ -71,6 +64,7 @@ def _step(quarter: Quarter, by: int) -> Quarter:
 
 
 urlpatterns = [
+    *years.urlpatterns,
     path("results/", show_own, name="own_results"),
     path("results/<int:participant_id>/", show_result, name="result"),
     path("cycles/<int:cycle_id>/results/", show_cycle, name="cycle_results"),

@@ -1,0 +1,122 @@
+"""台账与考评周期: years made from their closed quarters, for a few people or many thousands. Knows no Django."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import polars as pl
+
+from zhixing.queries.columns import Read, ids
+from zhixing.queries.standing_people import read_people, with_raws
+from zhixing.rules.cycles import CycleKind
+from zhixing.rules.scoring import ScoreSheet, score
+from zhixing.rules.scoring_frames import ENTRY_COLUMNS
+from zhixing.rules.standards import PeriodKind, Standard
+from zhixing.rules.standards_reading import read_standard
+
+QUARTERS: dict[str, pl.DataType] = {
+    "person": pl.Int64(),  # the participant who is asked about
+    "year": pl.Int64(), "number": pl.Int64(), "kind": pl.String(), "version": pl.Int64(), "cycle": pl.Int64(),
+    "participant": pl.Int64(),  # the same person in that quarter, in whatever branch it was
+    "index": pl.Int64(),
+}
+_VERSIONS: dict[str, pl.DataType] = {"version": pl.Int64(), "text": pl.String()}
+_ENTRIES: dict[str, pl.DataType] = {"person": pl.Int64(), **ENTRY_COLUMNS}
+
+_READ_QUARTERS = """
+    SELECT participant.id AS person, cycle.year, cycle.quarter::bigint AS number, cycle.kind,
+        cycle.version_id AS version, cycle.id AS cycle, judged.id AS participant, rating.index::bigint AS index
+    FROM zhixing_participant participant
+    JOIN zhixing_cycle here ON here.id = participant.cycle_id
+    JOIN zhixing_membership asked ON asked.id = participant.membership_id
+    JOIN zhixing_membership own ON own.person_id = asked.person_id
+    JOIN zhixing_participant judged ON judged.membership_id = own.id
+    JOIN zhixing_cycle cycle ON cycle.id = judged.cycle_id
+    LEFT JOIN LATERAL (
+        SELECT kept.index FROM zhixing_rating kept WHERE kept.participant_id = judged.id
+        ORDER BY kept.computation DESC LIMIT 1
+    ) rating ON true
+    WHERE {who} AND cycle.stage = 'closed' AND cycle.year = here.year - {ago}
+"""
+_READ_ENTRIES = """
+    SELECT participant.id AS person, entry.id AS entry, entry.item, entry.units, entry.option, entry.worth,
+        entry.happened_on, entry.reverses_id AS reverses
+    FROM zhixing_participant participant
+    JOIN zhixing_cycle cycle ON cycle.id = participant.cycle_id
+    JOIN zhixing_membership asked ON asked.id = participant.membership_id
+    JOIN zhixing_membership own ON own.person_id = asked.person_id
+    JOIN zhixing_entry entry ON entry.membership_id = own.id
+    WHERE {who} AND entry.happened_on BETWEEN make_date(cycle.year, 1, 1) AND make_date(cycle.year, 12, 31)
+"""
+_READ_VERSIONS = "SELECT id AS version, text FROM zhixing_standardversion WHERE id = ANY({ids})"
+
+
+@dataclass(frozen=True)
+class YearSheet:
+    """The years that one version of a standard rules; persons are each one's last participant of that year."""
+
+    version_id: int
+    standard: Standard
+    sheet: ScoreSheet
+
+
+@dataclass(frozen=True)
+class Years:
+    quarters: pl.DataFrame  # as QUARTERS, each number of a year at most once
+    lasts: pl.DataFrame  # person, and of their last quarter: last (participant), version, cycle, kind
+    sheets: tuple[YearSheet, ...]
+
+
+def read_years(who: str, read: Read, ago: int = 0) -> Years:
+    """The years of the participants whom `who` picks: of the year of their cycle, or of the one so many years `ago`.
+
+    A year is made from its closed quarters by the standard of the last of them; four reads, however many people.
+    """
+    quarters = _one_each(read(_READ_QUARTERS.format(who=who, ago=int(ago)), QUARTERS))
+    lasts = quarters.sort("number").group_by("person").agg(
+        pl.col("participant").last().alias("last"), pl.col("version", "cycle", "kind").last(),
+        pl.col("index").is_not_null().any().alias("is_scored"),
+    )
+    if lasts.is_empty():
+        return Years(quarters, lasts, ())
+    them = f"participant.id = ANY({ids(lasts['last'])})"
+    people = read_people(them, read)
+    entries = read(_READ_ENTRIES.format(who=them), _ENTRIES)
+    texts = read(_READ_VERSIONS.format(ids=ids(lasts["version"].unique())), _VERSIONS).sort("version")
+    return Years(quarters, lasts, tuple(
+        YearSheet(version, standard_of(text), _score(standard_of(text), version, quarters, lasts, people, entries))
+        for version, text in texts.iter_rows()
+    ))
+
+
+def _one_each(quarters: pl.DataFrame) -> pl.DataFrame:
+    """Who stood on the lists of two branches in one quarter counts once: where they were scored, else the later."""
+    ordered = quarters.sort(pl.col("index").is_not_null(), "participant")
+    return ordered.unique(["person", "number"], keep="last", maintain_order=True).sort("person", "number")
+
+
+def _score(
+    standard: Standard, version: int, quarters: pl.DataFrame, lasts: pl.DataFrame, people: pl.DataFrame,
+    entries: pl.DataFrame,
+) -> ScoreSheet:
+    ruled = lasts.filter(pl.col("version") == version).unique("last")
+    mine = people.join(ruled.select("kind", "is_scored", person="last"), on="person", maintain_order="left")
+    at_year_end = pl.col("kind") == CycleKind.YEAR_END.value
+    mine = mine.with_columns(
+        # Out of scoring for the whole year is only who was so in every quarter.
+        pl.when(~pl.col("is_scored")).then(pl.col("excluded")).alias("excluded"),
+        pl.when(at_year_end).then(pl.col("review", "self_report")),
+    )
+    own = quarters.join(ruled.select("person", "last"), on="person").select("number", "index", person="last")
+    return score(
+        standard, entries=entries.join(mine.select("person"), on="person", how="semi"),
+        people=with_raws(mine, standard), period_kind=PeriodKind.YEAR, quarters=own,
+    )
+
+
+@lru_cache(maxsize=32)
+def standard_of(text: str) -> Standard:
+    """The standard of an approved version: its text has been read before and holds."""
+    found = read_standard(text)
+    if not isinstance(found, Standard):
+        raise ValueError(f"an approved standard does not hold: {found[0]}")
+    return found
