@@ -91,13 +91,7 @@ def run(facts: Facts) -> ScoreSheet:
     people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     priced = price_entries(facts, book, people.select("person", "cls", "row"))
     whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
-    sums = gather(limit_entries(priced, book), book, spans, watched, whole_year)
-    people = people.join(sums, on="row", how="left", maintain_order="left")
-    people = people.with_columns(
-        pl.col(name).fill_null(0 if dtype.is_integer() else False)
-        for name, dtype in sums.schema.items()
-        if name != "row"
-    )
+    people = people.hstack(gather(limit_entries(priced, book), book, spans, watched, people.height, whole_year))
     people = people.with_columns(
         pl.col(f"veto/{veto.code}") & is_for(veto.classes, standard) for veto in standard.vetoes
     )
