@@ -26,7 +26,8 @@ say "正在备份数据库……"
 say "正在备份佐证……"
 mkdir -p "$data/evidence"
 tar -C "$data" -czf "$unfinished/evidence.tar.gz" evidence
-(cd "$unfinished" && sha256sum database.dump evidence.tar.gz >SHA256SUMS)
+key_mark >"$unfinished/key-mark"
+(cd "$unfinished" && sha256sum database.dump evidence.tar.gz key-mark >SHA256SUMS)
 mv "$unfinished" "$place"
 unfinished=
 say "备份完成：$place"

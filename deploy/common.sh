@@ -6,7 +6,7 @@ refuse() { say "$*"; exit 1; }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 python=${ZHIXING_VENV:-$root/.venv}/bin/python
-[ -x "$python" ] || refuse "还没有运行环境。请先在 $root 运行一次 ./dev manage check，再试。"
+[ -x "$python" ] || refuse "还没有运行环境。请先在 $root 运行一次 ./dev，再试。"
 
 ask() { (cd "$root" && "$python" -c "from config import postgres; print($1)"); }
 
@@ -29,5 +29,11 @@ leave() {
 }
 trap leave EXIT
 trap 'exit 130' INT TERM
+
+# Which key this is, without telling it: restoring beside another key would leave everything sealed unreadable.
+key_mark() {
+    local key=${ZHIXING_FIELD_KEY:-$(cat "$data/keys/field_key" 2>/dev/null || true)}
+    [ -z "$key" ] || printf '%s' "$key" | sha256sum | cut -c1-16
+}
 
 tables() { "$programs/psql" --no-psqlrc -tAc "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'" "$url"; }

@@ -18,8 +18,10 @@ backup=$(cd "$backup" && pwd)
 source "$(dirname "$(readlink -f "$0")")/common.sh"
 
 # Starting the program without the old key would make a new one, with which nothing that is sealed can be read.
-[ -n "${ZHIXING_FIELD_KEY:-}" ] || [ -s "$data/keys/field_key" ] ||
+[ -n "$(key_mark)" ] ||
     refuse "请先把原来的 field_key 放回 $data/keys/field_key（权限 600），再恢复。没有它，公民身份号码、电话和住址都解不开。"
+[ "$(key_mark)" = "$(cat "$backup/key-mark")" ] ||
+    refuse "$data/keys/field_key 不是备份时用的那一个，没有恢复。请换成原来的 field_key 再试。"
 [ "$(tables)" = 0 ] || refuse "数据库里已有内容，没有恢复。请先停止服务，把数据目录下的 postgres 改名（或另建一个空的数据库），再试。"
 [ -z "$(ls -A "$data/evidence" 2>/dev/null)" ] || refuse "$data/evidence 里已有文件，没有恢复。请先把它改名，再试。"
 
