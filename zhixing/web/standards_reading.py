@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from zhixing.queries.standards_pages import standard_lines, standard_versions, version_page
+from zhixing.queries.standards_pages import VersionPage, standard_lines, standard_versions, version_page
 from zhixing.queries.standards_sight import version_of_sight
+from zhixing.rules.drafting import VersionState
 from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.standards_cautions import cautions
 from zhixing.rules.standards_compare import compare
 from zhixing.rules.standards_drafts import read_draft
 from zhixing.web.requests import Request
@@ -22,8 +24,16 @@ def reading_page(request: Request, version_id: int, status: int = 200, **more: A
     """The page of a version; `more` brings back what was typed into a refused form of it."""
     page = version_page(request.viewer, version_id)
     return render(request, "standards/version.html", {
-        "page": page, "document": page.document, "crumbs": [CRUMB], **more,
+        "page": page, "document": page.document, "crumbs": [CRUMB], "doubts": _doubts(page), **more,
     }, status=status)
+
+
+def _doubts(page: VersionPage) -> list[str]:
+    """What drafters and approvers had better look at again, until the version is approved."""
+    standard = page.draft.standard
+    if page.state is VersionState.APPROVED or standard is None or page.draft.problems:
+        return []
+    return [str(one) for one in cautions(standard)]
 
 
 @require_safe
