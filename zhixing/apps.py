@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class ZhixingConfig(AppConfig):
     name = "zhixing"
     verbose_name = "知行"
+
+    def ready(self) -> None:
+        from zhixing.web.form_words import use_own_words
+
+        use_own_words()

@@ -147,7 +147,7 @@ def test_only_the_chosen_kind_of_worth_is_kept() -> None:
 @pytest.mark.parametrize(("changes", "errors"), [
     ({"price": "worth"}, {"price": ["选了“固定分值”，请在下面写出分值。"]}),
     ({"price": "worth", "worth": "两分"}, {"worth": ["“两分”不是数，请写最多两位小数的数，如 2 或 0.5。"]}),
-    ({"price": "worth", "worth": "2", "code": ""}, {"code": ["这个字段是必填项。"]}),
+    ({"price": "worth", "worth": "2", "code": ""}, {"code": ["请填写这一项。"]}),
     ({"price": "range", "range__least": "1"}, {"range-most": ["请填写这一项。"]}),
     ({"price": "worth", "worth": "0.001"}, {"worth": ["“0.001”不是数，请写最多两位小数的数，如 2 或 0.5。"]}),
 ])
