@@ -226,11 +226,14 @@ def test_the_guide_shows_every_key(world: make.World) -> None:
 
 def test_points_for_an_app_are_pointed_out_until_approved(world: make.World) -> None:
     doubt = "指尖上的形式主义"
-    item = next(item for _, item in read_draft(SAMPLE).standard.items)  # type: ignore[union-attr]
-    version = drafted(world, SAMPLE.replace(item.name, "每日登录打卡"))
+    standard = read_draft(SAMPLE).standard
+    assert standard is not None
+    name = next(item.name for _, item in standard.items)
+    version = drafted(world, SAMPLE.replace(name, "每日登录打卡"))
+    other = drafted(world, SAMPLE.replace(standard.title, "另一部办法"))
     street = as_(world, Role.STREET)
     assert doubt in page(street, f"/standards/versions/{version.pk}/")
-    assert doubt not in page(street, f"/standards/versions/{drafted(world).pk}/")
+    assert doubt not in page(street, f"/standards/versions/{other.pk}/")
     submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
     assert doubt in page(as_(world, Role.DISTRICT), f"/standards/versions/{version.pk}/")
     approve_version(version.pk, document_number="1号", by=world.viewer(Role.DISTRICT), at=make.NOW)
