@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import make, walk
 from tests.years import closed, opened
 from zhixing.models import Cycle, Membership, Participant
+from zhixing.queries.standing import inputs_of
 from zhixing.queries.viewers import viewer_for
 from zhixing.queries.years import YearLine, branch_year, own_years, year_result
 from zhixing.rules.cycles import Quarter
@@ -17,6 +18,7 @@ from zhixing.rules.members import EndReason
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
+from zhixing.rules.scoring import breakdown
 
 FIRST, SECOND, THIRD = (Quarter(2026, number) for number in (1, 2, 3))
 STANDARD = walk.STANDARD + """
@@ -153,3 +155,30 @@ def elsewhere(cycle: Cycle) -> Cycle:
         year=cycle.year, quarter=cycle.quarter, kind=cycle.kind, stage="closed", self_report_due_on=make.TODAY,
         review_due_on=make.TODAY, opened_at=make.NOW, opened_by=cycle.opened_by,
     )
+
+
+CARRY = walk.STANDARD.replace("blocks:", "base: 50\ncarry: {share: 10, over: 40, by: add}\nblocks:", 1)
+
+
+def test_last_years_result_starts_the_next_year(world: make.World) -> None:
+    """2025 for 白云: 50 + 10 = 60; 2026 starts from 50 + 10 % of what goes beyond 40."""
+    walk.adopt(world.street, CARRY)
+    make.entry(world.members[0], "LESSON", dt.date(2025, 11, 3), by=world.viewer(Role.SECRETARY))
+    closed(world, Quarter(2025, 4))
+    now = opened(world, FIRST)
+    sheet = inputs_of(now).score()
+    carried = dict(sheet.people.select("person", "carried").rows())
+    assert {one.membership.person.name: carried[one.pk] for one in walk.scored(now)} == {
+        "白云": 6000, "陈志强": 5000, "高娃": 5000, "李秀英": 5000, "王建国": 5000
+    }
+    steps = breakdown(sheet, walk.participant(now, "白云").pk)
+    assert (steps[0].name, steps[0].sentence, steps[0].number) == (
+        "起评分", "上年得分 60 分，结转 2 分，加在起评分上。", 5200
+    )
+
+
+def test_without_a_year_before_the_step_says_so(world: make.World) -> None:
+    walk.adopt(world.street, CARRY)
+    now = opened(world, FIRST)
+    steps = breakdown(inputs_of(now).score(), walk.participant(now, "白云").pk)
+    assert (steps[0].sentence, steps[0].number) == ("没有上年得分，不结转，从 50 分算起。", 5000)

@@ -50,10 +50,10 @@ def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
     part = part_of(participant.cycle)
     now = read_inputs(part, over_django, [participant.pk])
     known = pl.col("entry") <= basis["entries_until"]
-    review = pl.lit(basis["review"], dtype=pl.Int64).alias("review")
+    then_given = [pl.lit(basis[name], dtype=pl.Int64).alias(name) for name in ("review", "carried") if name in basis]
     then = Inputs(
         part.standard, part.kind, now.entries.filter(known), now.earlier.filter(known),
-        with_raws(now.people.with_columns(review), part.standard),
+        with_raws(now.people.with_columns(then_given), part.standard),
     )
     sheet = then.score()
     index, band = sheet.people.select("index", pl.col("band").fill_null("")).row(0)

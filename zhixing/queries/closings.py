@@ -13,11 +13,13 @@ AT_ONCE = 100_000  # people scored in one pass: some 2 GB
 def results(part: Part, entries_until: int, read: Read) -> pl.DataFrame:
     """Everyone of these cycles: person, cycle, index, band (empty: none) and the basis of the breakdown as JSON.
 
-    Of the breakdown only its basis is kept: which entries there were, and what the group gave. The rest is frozen with
-    the cycle, so `queries/breakdowns.py` works the steps out again when somebody opens the result.
+    Of the breakdown only its basis is kept: which entries there were, what the group gave, and what the year before
+    left. The rest is frozen with the cycle, so `queries/breakdowns.py` works the steps out again when somebody opens
+    the result.
     """
     people = read_inputs(part, read).score().people
-    basis = pl.struct(pl.lit(entries_until).alias("entries_until"), "review")
+    carried = ["carried"] if part.standard.carry else []
+    basis = pl.struct(pl.lit(entries_until).alias("entries_until"), "review", *carried)
     return people.select(
         "person", "cycle", "index", pl.col("band").fill_null(""),
         pl.struct(basis.alias("basis")).struct.json_encode().alias("breakdown"),

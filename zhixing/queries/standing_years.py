@@ -10,6 +10,7 @@ from zhixing.queries.standing_people import read_people, with_raws
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.scoring import ScoreSheet, score
 from zhixing.rules.scoring_frames import ENTRY_COLUMNS
+from zhixing.rules.scoring_result import carries
 from zhixing.rules.standards import PeriodKind, Standard
 from zhixing.rules.standards_reading import read_standard
 
@@ -82,10 +83,24 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     people = read_people(them, read)
     entries = read(_READ_ENTRIES.format(who=them), _ENTRIES)
     texts = read(_READ_VERSIONS.format(ids=ids(lasts["version"].unique())), _VERSIONS).sort("version")
+    standards = {version: standard_of(text) for version, text in texts.iter_rows()}
+    # A year that counts the ledger itself starts from the year before; the others had that in their quarters.
+    if any(carries(one, PeriodKind.YEAR) for one in standards.values()):
+        people = with_carried(people, them, read)
     return Years(quarters, lasts, tuple(
-        YearSheet(version, standard_of(text), _score(standard_of(text), version, quarters, lasts, people, entries))
-        for version, text in texts.iter_rows()
+        YearSheet(version, standard, _score(standard, version, quarters, lasts, people, entries))
+        for version, standard in standards.items()
     ))
+
+
+def with_carried(people: pl.DataFrame, who: str, read: Read) -> pl.DataFrame:
+    """The people with the result of the year before; null where they had none."""
+    before = read_years(who, read, ago=1)
+    results = [one.sheet.people.select("index", last="person") for one in before.sheets]
+    if not results:
+        return people.with_columns(carried=pl.lit(None, dtype=pl.Int64))
+    indices = before.lasts.join(pl.concat(results), on="last").select("person", carried="index")
+    return people.join(indices, on="person", how="left", maintain_order="left")
 
 
 def _one_each(quarters: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from zhixing.rules.scoring_frames import (
     Facts,
     conform,
 )
+from zhixing.rules.scoring_result import carries
 from zhixing.rules.scoring_sheet import ScoreSheet, run
 from zhixing.rules.scoring_steps import Step, StepKind, breakdown, breakdowns, explain, share_warnings
 from zhixing.rules.standards import PeriodKind, Standard
@@ -36,6 +37,8 @@ def score(
     """Work out everyone's index and band. The frames are described in docs/scoring.md; ScoreSheet.problems says
     what could not be counted."""
     key = people.schema["person"]
+    if "carried" in people.columns and not carries(standard, period_kind):
+        people = people.drop("carried")
     facts = Facts(
         standard,
         period_kind,

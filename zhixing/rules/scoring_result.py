@@ -34,6 +34,11 @@ def base_of(standard: Standard, kind: PeriodKind) -> Amount | None:
     return own or (standard.base if counts_ledger(standard, kind) else None)
 
 
+def carries(standard: Standard, kind: PeriodKind) -> bool:
+    """Whether last year's result is carried into this base: not again into a year made from periods that had it."""
+    return standard.carry is not None and (kind is not PeriodKind.YEAR or counts_ledger(standard, kind))
+
+
 def limits_of(standard: Standard, kind: PeriodKind) -> tuple[Amount | None, Amount]:
     """Cap and floor of the result. A sum of periods is not held under the cap of one period."""
     cap, floor, year = standard.cap, standard.floor, standard.year

@@ -12,7 +12,7 @@ import polars as pl
 from zhixing.rules.scoring_book import Line
 from zhixing.rules.scoring_components import blocks_of, components_of, counts_ledger, direct_blocks
 from zhixing.rules.scoring_frames import NOW
-from zhixing.rules.scoring_result import base_of, limits_of
+from zhixing.rules.scoring_result import base_of, carries, limits_of
 from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
 from zhixing.rules.scoring_words import Total, block_sentence, composite_sentence, item_sentence, panels_sentence
 from zhixing.rules.standards import BandsBy, Block, CarryBy, Component, Source
@@ -104,6 +104,9 @@ class Teller:
         if brought is not None and standard.carry:
             way = "代替起评分" if standard.carry.by is CarryBy.REPLACE else "加在起评分上"
             sentence = f"上年得分 {points_text(self.row['carried'])} 分，结转 {points_text(brought)} 分，{way}。"
+            yield Step(StepKind.BASE, "起评分", sentence, self.row["base"])
+        elif carries(standard, self.sheet.kind):
+            sentence = f"没有上年得分，不结转，从 {points_text(self.row['base'])} 分算起。"
             yield Step(StepKind.BASE, "起评分", sentence, self.row["base"])
         elif base_of(standard, self.sheet.kind):
             yield Step(StepKind.BASE, "起评分", f"{points_text(self.row['base'])} 分。", self.row["base"])
