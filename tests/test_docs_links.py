@@ -1,0 +1,90 @@
+"""What the documents point at is there: files, headings, pictures, verbs of the one door, names in the code."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from config.door import VERBS
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+VERB = re.compile(r"\./dev +([a-z][\w-]*)")
+MACHINE = re.compile(r"(?<![\w.])/(?:work|tmp|home|root|Users)/")
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"`[^`\n]+`", "", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
+
+
+def anchors(path: Path) -> set[str]:
+    """The addresses that headings get where documents are shown: no punctuation, spaces to hyphens, lower case."""
+    heads = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head).replace(" ", "-").lower() for head in heads}
+
+
+def broken_links(text: str, folder: Path) -> list[str]:
+    broken = []
+    for link in LINK.findall(without_code(text)):
+        place, _, anchor = link.partition("#")
+        if "://" in place or not place:
+            continue
+        target = folder / place
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    return broken
+
+
+def unknown_verbs(text: str) -> list[str]:
+    return [verb for verb in VERB.findall(text) if verb not in VERBS]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    assert broken_links(path.read_text(encoding="utf-8"), path.parent) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_every_verb_is_one_of_the_door(path: Path) -> None:
+    assert unknown_verbs(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_no_document_names_a_place_on_a_machine(path: Path) -> None:
+    assert MACHINE.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_what_is_wrong_would_be_found() -> None:
+    assert broken_links("[a](README.md) [b](nowhere.md) [c](README.md#no-such-heading) `[d](e.md)`", ROOT) == [
+        "nowhere.md", "README.md#no-such-heading",
+    ]
+    assert unknown_verbs("`./dev run`, `./dev fly`") == ["fly"]
+    assert [bool(MACHINE.search(text)) for text in ("in /home/me/zhixing", "under /root", "see a/tmp/b")] == [
+        True, False, False,
+    ]
+
+
+def test_every_picture_of_the_manual_is_shown_somewhere() -> None:
+    shown = {
+        (path.parent / link).resolve() for path in DOCUMENTS
+        for link in LINK.findall(path.read_text(encoding="utf-8")) if link.endswith(".png")
+    }
+    assert shown == set((ROOT / "docs" / "manual" / "pictures").glob("*.png"))
+
+
+def test_decisions_are_numbered_once() -> None:
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_the_glossary_names_what_is_in_the_code() -> None:
+    names = set()
+    for path in (ROOT / "zhixing").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                names.add(node.name)
+    said = re.findall(r"`([A-Z][a-z]\w+)`", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
+    assert [name for name in said if name not in names] == []
