@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import make, walk
 from tests.actions.test_self_reports import enter
 from zhixing.actions.reviews import Given, give_opinions
-from zhixing.models import Cycle, Person
+from zhixing.models import Cycle, Membership, Person
 from zhixing.queries import cycle_lists, reviews, self_reports
 from zhixing.queries.cycle_lists import cycles_of_one_branch, openable, overview
 from zhixing.queries.cycle_pages import changes_of, cycle_page
@@ -19,6 +19,7 @@ from zhixing.queries.reviews import blind_page, review_page
 from zhixing.queries.reviews_joint import joint_page, minutes
 from zhixing.queries.self_reports import collecting, missing_pages, own_reports, report_page
 from zhixing.rules.cycles import CycleKind
+from zhixing.rules.members import RegisterState
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.self_reports import Said
@@ -219,6 +220,19 @@ def test_what_is_due_along_the_way(world: make.World) -> None:
     assert (what(deputy, reviews.due), what(secretary, cycle_lists.due)) == (
         [], ["结束2026年第三季度评定，进入积分公示"]
     )
+
+
+def test_a_list_that_fell_behind_the_register_is_told_to_those_who_may_correct_it(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    secretary, panellist = world.viewer(Role.SECRETARY), world.viewer(Role.PANELLIST)
+    assert cycle_page(secretary, cycle.pk).behind == []
+    make.member("赵一", world.branch)
+    Membership.objects.filter(person__name="白云").update(state=RegisterState.LOST.value)
+    assert cycle_page(secretary, cycle.pk).behind == [
+        "名册上有、参评名单里没有的：赵一（1 人）。", "参评名单里计分、名册现在不计分的：白云（1 人）。",
+        "要更正名单，请退回“准备”环节，再点“按名册更新名单”。",
+    ]
+    assert cycle_page(panellist, cycle.pk).behind == []
 
 
 def test_the_number_of_queries_does_not_grow(world: make.World) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Cycle, Participant, StageChange
 from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.participants import behind_the_register
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import (
@@ -67,6 +68,7 @@ class CyclePage:
     version_id: int
     standard_title: str
     absent: str  # the sentence about components that are not there yet
+    behind: list[str]  # where the list has fallen behind the register, for those who may correct it
     scored: int
     submitted: int
     people: list[PersonLine]
@@ -100,6 +102,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         next_label=onward.label if onward else "", back_label=back.label if back else "",
         self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
         version_id=cycle.version_id, standard_title=standard.title, absent=absent_sentence(standard, kind),
+        behind=behind_the_register(cycle, people, viewer.today) if viewer.may(Do.OPEN_CYCLE, path) else [],
         scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
         people=[person_line(one) for one in people],
         may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),

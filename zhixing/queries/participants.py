@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from zhixing.models import Membership, Organisation, Relief, Transfer
+from zhixing.models import Cycle, Membership, Organisation, Participant, Relief, Transfer
 from zhixing.queries.members import under_relief
-from zhixing.rules.cycles import Quarter
+from zhixing.queries.standards import parsed
+from zhixing.rules.cycles import Quarter, Stage
 from zhixing.rules.members import EndReason, RegisterState
-from zhixing.rules.participants import Candidate, exclusion, takes_part
+from zhixing.rules.participants import Candidate, exclusion, list_differences, takes_part
 from zhixing.rules.standards import Standard
 
 
@@ -43,6 +44,32 @@ def placed(organisation: Organisation, quarter: Quarter, standard: Standard, tod
         if takes_part(candidate, quarter):
             found.append(Placed(line, exclusion(candidate, quarter, standard, today)))
     return found
+
+
+def behind_the_register(cycle: Cycle, listed: list[Participant], today: dt.date) -> list[str]:
+    """What a list that can still be corrected lacks. People scored elsewhere this quarter, and those who left during
+    it, stay as they are: they finish where they began."""
+    stage = Stage(cycle.stage)
+    if stage not in {Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW}:
+        return []
+    kept = {one.membership_id: one.excluded for one in listed}
+    found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version), today)
+    elsewhere = set(
+        Participant.objects.filter(cycle__year=cycle.year, cycle__quarter=cycle.quarter, excluded="")
+        .exclude(cycle=cycle).filter(membership__person__in=[one.membership.person_id for one in found])
+        .values_list("membership__person", flat=True)
+    )
+    return list_differences(
+        unlisted=[
+            one.membership.person.name for one in found
+            if one.membership.pk not in kept and one.membership.person_id not in elsewhere
+        ],
+        unscored=[
+            one.membership.person.name for one in found
+            if one.excluded and kept.get(one.membership.pk) == "" and one.membership.until_on is None
+        ],
+        is_preparing=stage is Stage.PREPARING,
+    )
 
 
 def _relieved_people(lines: list[Membership], day: dt.date) -> set[int]:

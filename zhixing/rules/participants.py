@@ -1,9 +1,10 @@
 """考评周期: who takes part in a quarter and who is not scored in it, from the register."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhixing.rules.cycles import Quarter
+from zhixing.rules.cycles import Quarter, listed
 from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.standards import Standard
 
@@ -69,3 +70,17 @@ def unknown_classes(words: set[str], standard: Standard) -> list[str]:
         f"名册里的类别“{word}”不在《{standard.title}》的类别之中，请先在党员名册改正类别，或在办法中补上。"
         for word in strange
     ]
+
+
+def list_differences(*, unlisted: Sequence[str], unscored: Sequence[str], is_preparing: bool) -> list[str]:
+    """Where the list of participants has fallen behind the register: names of those it lacks, and of those it scores
+    although the register now says otherwise."""
+    found = []
+    if unlisted:
+        found.append(f"名册上有、参评名单里没有的：{listed(tuple(unlisted))}。")
+    if unscored:
+        found.append(f"参评名单里计分、名册现在不计分的：{listed(tuple(unscored))}。")
+    if found:
+        way = "点" if is_preparing else "退回“准备”环节，再点"
+        found.append(f"要更正名单，请{way}“按名册更新名单”。")
+    return found
