@@ -125,10 +125,10 @@ def with_posts(found: QuerySet[User], today: dt.date) -> QuerySet[User]:
 
 
 def posts_of(user: User) -> tuple[str, ...]:
-    """角色 · 组织 of an account fetched through `with_posts`."""
-    posts = [f"{held.organisation.label} {Role(held.role).label}" for held in user.in_force]  # type: ignore[attr-defined]
+    """Organisation (by its full name: every community has a 第一支部) and role, of an account from `with_posts`."""
+    posts = [f"{held.organisation.name} {Role(held.role).label}" for held in user.in_force]  # type: ignore[attr-defined]
     if user.person is not None:
-        posts += [f"{held.organisation.label} 党员" for held in user.person.open_ones]  # type: ignore[attr-defined]
+        posts += [f"{held.organisation.name} 党员" for held in user.person.open_ones]  # type: ignore[attr-defined]
     return tuple(posts)
 
 
