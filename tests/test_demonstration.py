@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localdate
 
 from tests import make
 from zhixing.actions.founding import found_site
@@ -17,6 +18,7 @@ from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
 TODAY = dt.date(2026, 11, 23)
+RUN_BY = [Role.SECRETARY.value, Role.DEPUTY.value, Role.PANELLIST.value]
 
 
 def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
@@ -33,6 +35,9 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert {one.kind for one in Membership.objects.all()} == {"full", "probationary", "prospect", "activist"}
     assert set(Rating.objects.values_list("band", flat=True)) == {"EXEMPLAR", "STRIVER", "SPURRED", "WARNED"}
     assert [one for branch in Organisation.objects.all() for one in breaks_of(branch.pk)] == []
+    assert localdate(AuditRow.objects.latest("at").at) < TODAY
+    running = Membership.objects.filter(person__user__appointments__role__in=RUN_BY).values_list("kind", flat=True)
+    assert Counter(running) == {"full": 18}
 
     shown = set_passwords(make.NOW)
     assert {role for role, _, _ in shown} == {role.label for role in Role}

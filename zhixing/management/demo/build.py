@@ -14,7 +14,7 @@ from zhixing.management.demo.street import COMMUNITIES, DISTRICT, STREET, branch
 from zhixing.models import Appointment, Membership, Organisation, Standard, StandardVersion, User
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.identity import Sex
-from zhixing.rules.members import MemberRecord
+from zhixing.rules.members import MemberRecord, PersonKind
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
@@ -132,11 +132,11 @@ def _branch(
     organisation: Organisation, community: Organisation, admitted: list[Membership], start_on: dt.date, *,
     is_first: bool,
 ) -> Branch:
-    """Accounts for everybody who can use one; the first three people run the branch."""
+    """Accounts for everybody who can use one; the first three full members run the branch."""
     at = moment(start_on)
     people_ids = [one.person_id for one in admitted]
     persons = {one.pk: one for one in Membership.objects.filter(person__in=people_ids).select_related("person")}
-    ordered = [persons[one.pk] for one in admitted]
+    ordered = sorted((persons[one.pk] for one in admitted), key=lambda one: one.kind != PersonKind.FULL.value)
     own_names = {}
     if is_first:
         shown = [SHOWN[role][0] for role in (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.MEMBER)]

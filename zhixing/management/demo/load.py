@@ -73,7 +73,7 @@ def _play_present(
     street: Street, quarter: Quarter, today: dt.date, chance: random.Random, progress: Progress
 ) -> None:
     bar = progress.add_task(f"{quarter.label}：正在进行", total=len(street.branches))
-    until_on = min(today, quarter.until_on)
+    until_on = min(today - dt.timedelta(days=1), quarter.until_on)  # nothing is written later than now
     first = street.branches[0].community.pk
     for branch in street.branches:
         play_records(branch, quarter, until_on, chance)
