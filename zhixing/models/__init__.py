@@ -9,16 +9,16 @@ from zhixing.models.members import Membership, Person, Relief, ReliefStep, Trans
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.ratings import Rating
-from zhixing.models.reviews import JointOpinion, Opinion, Panel, PanelMember, Recusal, Settlement
+from zhixing.models.reviews import GivenScore, JointOpinion, Opinion, Panel, PanelMember, Recusal, Settlement
 from zhixing.models.rosters import RosterImport, RosterImportLine, RosterUpload, Verification, VerificationLine
 from zhixing.models.self_reports import SelfReport, SelfReportLine
 from zhixing.models.standards import Adoption, Standard, StandardVersion, StandardVersionStep
 
 __all__ = [
     "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "CalendarCorrection", "ChainHead", "Claim",
-    "Cycle", "Decision", "Entry", "Evidence", "JointOpinion", "Membership", "Objection", "Opinion", "Organisation",
-    "Panel", "PanelMember", "Participant", "Person", "Posting", "PostingStep", "Rating", "Recusal", "Relief",
-    "ReliefStep", "RosterImport", "RosterImportLine", "RosterUpload", "SelfReport", "SelfReportLine", "Settlement",
-    "StageChange", "Standard", "StandardVersion", "StandardVersionStep", "Transfer", "User", "Verification",
-    "VerificationLine",
+    "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership", "Objection", "Opinion",
+    "Organisation", "Panel", "PanelMember", "Participant", "Person", "Posting", "PostingStep", "Rating", "Recusal",
+    "Relief", "ReliefStep", "RosterImport", "RosterImportLine", "RosterUpload", "SelfReport", "SelfReportLine",
+    "Settlement", "StageChange", "Standard", "StandardVersion", "StandardVersionStep", "Transfer", "User",
+    "Verification", "VerificationLine",
 ]

@@ -80,6 +80,28 @@ class JointOpinion(models.Model):
         ]
 
 
+class GivenScore(models.Model):
+    """直接填报: what somebody outside found on a part of the result. Append-only: the latest of a participant counts."""
+
+    participant = models.ForeignKey("Participant", models.PROTECT, related_name="given_scores")
+    component = models.CharField(max_length=40)  # code of the component in the cycle's standard
+    # Hundredths on the component's own scale; NULL: there is none, and `remark` says why.
+    points = models.IntegerField("得分", null=True)
+    source = models.CharField("来源", max_length=120)
+    remark = models.CharField("备注", max_length=300, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["participant", "component", "-id"], name="given_latest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(points__isnull=False) | ~models.Q(remark=""), name="given_or_says_why_not"
+            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="given_has_source"),
+        ]
+
+
 class Settlement(models.Model):
     """How the group settled a difference between what the member said of an item and what the ledger says."""
 
