@@ -13,6 +13,13 @@ DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CHANGELOG.md", *(ROOT / "d
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 VERB = re.compile(r"\./dev +([a-z][\w-]*)")
+QUOTED = re.compile(r"“([^”]+)”")
+# Quoted in the manual and put together by a page out of pieces, or words of other people's sheets.
+COMPOSED = {
+    "代录某某的自评", "审核通过", "审批通过", "审核所选", "审批所选", "等您审核", "等您审批",
+    "意见一致的，按平均分一并合议", "进入‘党组织评定’", "进入‘积分公示’", "进入‘已结束’",
+    "写明未自评原因并进入‘党组织评定’", "身份证号", "入党时间",
+}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|tmp|home|root|Users)/")
 
 
@@ -65,6 +72,16 @@ def test_what_is_wrong_would_be_found() -> None:
     assert [bool(MACHINE.search(text)) for text in ("in /home/me/zhixing", "under /root", "see a/tmp/b")] == [
         True, False, False,
     ]
+
+
+def test_the_manual_quotes_the_words_of_the_pages() -> None:
+    """Whoever renames a button renames it in the manual too."""
+    places = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "zhixing").rglob("*.py")]
+    said = "".join(path.read_text(encoding="utf-8") for path in places)
+    manual = [path for path in (ROOT / "docs" / "manual").glob("*.md") if not path.name.startswith("standards")]
+    quoted = {words for path in manual for words in QUOTED.findall(path.read_text(encoding="utf-8"))}
+    assert {words for words in quoted - COMPOSED if words not in said} == set()
+    assert COMPOSED - quoted == set()
 
 
 def test_every_picture_of_the_manual_is_shown_somewhere() -> None:
