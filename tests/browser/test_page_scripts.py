@@ -42,6 +42,7 @@ def answer(route: Route) -> None:
     context: dict[str, Any] = {"form": Record(typed), "done": path.endswith("/done")}
     if person.isdigit():
         context["viewer"] = {"user_id": person, "name": "张文斌", "label": "支部书记"}
+        context["nav"] = [{"label": "我的先锋指数", "url": "/", "icon": "award"}]
     route.fulfill(body=PAGE.render(Context(context)), content_type="text/html; charset=utf-8")
 
 
@@ -167,3 +168,12 @@ def test_no_step_meets_an_error(visit: BrowserContext) -> None:
     fill(page)
     page.reload()
     assert problems == []
+
+
+def test_the_menu_lies_within_a_phone(visit: BrowserContext) -> None:
+    page = open_page(visit, "/7")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.locator("summary", has_text="菜单").click()
+    box = page.get_by_role("navigation", name="主菜单").bounding_box()
+    assert box is not None
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 360) == (True, True)
