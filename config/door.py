@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -58,6 +59,8 @@ def database() -> Iterator[None]:
 def run(args: list[str]) -> int:
     from config.serving import only_one, serve
 
+    # From the very start: a stop that comes before serving begins must still take the database down.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with only_one() as is_first:
         if not is_first:
             print("知行已经在运行（同一个数据目录只能启动一次）。", file=sys.stderr)

@@ -96,6 +96,9 @@ class Server:
             owner = _owner_account()
             # Only the cluster and its log belong to the server's account; keys and evidence beside it do not.
             self.cluster.mkdir(exist_ok=True)
+            # Whatever the umask: the server's account must pass through, and see nothing else of, these folders.
+            for folder in (self.folder.parent, self.folder):
+                folder.chmod(folder.stat().st_mode | 0o011)
             log = self.folder / "postgres.log"
             log.touch()
             for place in (self.cluster, log, self.sockets):

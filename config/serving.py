@@ -37,7 +37,6 @@ def serve(args: list[str]) -> int:
     ]
     # Its own process group: on Ctrl-C we stop it first and the database after it.
     server = subprocess.Popen(command, cwd=project_root(), start_new_session=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         host = "127.0.0.1" if chosen.host == "0.0.0.0" else chosen.host  # nosec B104
         if _wait_until_up(server, host, chosen.port):

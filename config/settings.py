@@ -47,7 +47,7 @@ SECRET_KEY = _kept_secret("session_key")
 # Keys of the field encryption (SM4-GCM) and of its keyed look-up hash; see zhixing/models/sealed.py.
 FIELD_KEY = _kept_secret("field_key")
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("ZHIXING_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("ZHIXING_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZHIXING_HTTPS", "") == "1"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
