@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from zhixing.queries.activities import activity_lines, activity_page, listed_act
 from zhixing.queries.claims import claim_at, claim_lines, inbox, own_claims
 from zhixing.queries.entries import entry_page
 from zhixing.queries.ledger import (
+    block_order,
     branch_entries,
     branch_members,
     by_block,
@@ -74,6 +76,10 @@ def test_each_entry_with_its_worth_for_the_class_of_the_person(ready: make.World
     assert told(ready, ready.members[1]) == [("学习教育", "参加党员大会", 800), ("学习教育", "无故缺席", -300)]
     lines = member_entries(ready.members[1], FROM, UNTIL)
     assert [(group.block, len(group.lines)) for group in by_block(lines)] == [("学习教育", 2)]
+    mixed = [replace(lines[0], block=block) for block in ("志愿奉献", "其他", "学习教育")]
+    ordered = by_block(mixed, ["学习教育", "组织生活", "志愿奉献"])
+    assert [group.block for group in ordered] == ["学习教育", "志愿奉献", "其他"]
+    assert block_order(ready.branch, DAY)[0] == "学习教育"
     assert [(line.source, line.note) for line in lines] == [("活动记录", "党员大会"), ("组织决定", "")]
 
 

@@ -97,6 +97,11 @@ def test_evidence_is_handed_only_to_those_who_may_see_it(ready: make.World) -> N
         person(ready, Role.MEMBER), person(ready, Role.PANELLIST), person(ready, Role.CLERK), other,
         sign_in(Client(), ready.stranger_secretary), Client(),
     )] == [200, 200, 403, 403, 404, 302]
+    page = f"/claims/{Claim.objects.get().pk}/"
+    link = f'href="/evidence/{file.pk}/"'
+    assert [link in person(ready, role).get(page).content.decode() for role in (Role.SECRETARY, Role.CLERK)] == [
+        True, False  # no link that would only be refused
+    ]
 
 
 def test_a_pdf_is_only_handed_over_as_a_file(ready: make.World) -> None:

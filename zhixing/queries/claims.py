@@ -99,9 +99,10 @@ def people_to_act_for(viewer: Viewer) -> list[Membership]:
 class ClaimPage:
     line: ClaimLine
     member: Membership
-    entry_id: int | None
+    entry_id: int | None  # for those who may read it
     may_change: bool
     may_decide: bool
+    may_open_files: bool  # as `evidence_at` decides for the files of a claim
 
 
 def claim_page(viewer: Viewer, claim_id: int) -> ClaimPage:
@@ -110,10 +111,12 @@ def claim_page(viewer: Viewer, claim_id: int) -> ClaimPage:
     path = claim.membership.organisation.path or ""
     entry = Entry.objects.filter(source=Source.CLAIM.value, source_id=claim.pk).first()
     is_open = line.is_waiting or line.is_returned
+    reads = line.is_own or viewer.may(Do.VIEW_LEDGER, path)
     return ClaimPage(
-        line, claim.membership, entry.pk if entry else None,
+        line, claim.membership, entry.pk if entry and reads else None,
         may_change=is_open and (line.is_own or viewer.may(Do.CLAIM_FOR_OTHERS, path)),
         may_decide=line.is_waiting and not line.is_own and viewer.may(Do.CONFIRM_CLAIM, path),
+        may_open_files=reads or all(file.by_id == viewer.user_id for file in line.files),
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
 from zhixing.queries.due import Due
-from zhixing.queries.items import InForce
+from zhixing.queries.items import InForce, rules_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
 from zhixing.rules.cycles import quarter_of
@@ -101,12 +101,18 @@ def member_entries(membership: Membership, from_on: dt.date, until_on: dt.date) 
     return entry_lines(list(with_names(found).order_by("happened_on", "organisation_id", "seq")))
 
 
-def by_block(lines: Iterable[EntryLine]) -> list[BlockLines]:
-    """The lines by block, in the order in which blocks first appear."""
-    found: dict[str, list[EntryLine]] = {}
+def by_block(lines: Iterable[EntryLine], order: Sequence[str] = ()) -> list[BlockLines]:
+    """The lines by block, in the `order` of the standard; what it does not name comes after, as it first appears."""
+    found: dict[str, list[EntryLine]] = {name: [] for name in order}
     for line in lines:
         found.setdefault(line.block, []).append(line)
-    return [BlockLines(block, own) for block, own in found.items()]
+    return [BlockLines(block, own) for block, own in found.items() if own]
+
+
+def block_order(organisation: Organisation, day: dt.date) -> list[str]:
+    """The names of the blocks as the standard in force lists them."""
+    rules = rules_at(organisation, day)
+    return [block.name for block in rules.standard.blocks] if rules else []
 
 
 def branch_entries(

@@ -12,6 +12,7 @@ from zhixing.queries.claims import claim_lines, claims_of
 from zhixing.queries.entries import entry_page
 from zhixing.queries.items import rules_at
 from zhixing.queries.ledger import (
+    block_order,
     branch_entries,
     branch_members,
     by_block,
@@ -56,9 +57,10 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
     is_own = request.viewer.person_id is not None and member.person_id == request.viewer.person_id
     path = member.organisation.path or ""
     lines = member_entries(member, period.from_on, period.until_on)
+    blocks = by_block(lines, block_order(member.organisation, period.until_on))
     open_claims = [claim for claim in claims_of(member)[:PAGE] if claim.state in {"submitted", "returned"}]
     return render(request, "ledger/member.html", {
-        "member": member, "is_own": is_own, "period": period, "blocks": by_block(lines), "count": len(lines),
+        "member": member, "is_own": is_own, "period": period, "blocks": blocks, "count": len(lines),
         "claims": claim_lines(open_claims, request.viewer), "crumbs": _crumbs(request, member.organisation_id, is_own),
         "may_claim": member.until_on is None and (is_own or request.viewer.may(Do.CLAIM_FOR_OTHERS, path)),
     })
