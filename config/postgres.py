@@ -15,6 +15,7 @@ from pathlib import Path
 
 OWNER = "zhixing-db"  # the server refuses to run as root; as root we run it as this account
 DATABASE = "zhixing"
+OUTSIDE = Path("/var/lib/zhixing")  # where data lies when root's clone cannot be entered by that account
 
 
 def project_root() -> Path:
@@ -30,7 +31,7 @@ def data_folder() -> Path:
     if os.geteuid() == 0 and not _reachable_by_all(project_root()):
         # A clone under /root cannot be entered by the server's own account; opening /root to all would be worse.
         mark = hashlib.sha256(str(inside).encode()).hexdigest()[:8]
-        return Path("/var/lib/zhixing") / mark
+        return OUTSIDE / mark
     return inside
 
 
@@ -97,7 +98,8 @@ class Server:
             # Only the cluster and its log belong to the server's account; keys and evidence beside it do not.
             self.cluster.mkdir(exist_ok=True)
             # Whatever the umask: the server's account must pass through, and see nothing else of, these folders.
-            for folder in (self.folder.parent, self.folder):
+            ours = [self.folder, self.folder.parent, *([OUTSIDE] if OUTSIDE in self.folder.parents else [])]
+            for folder in ours:
                 folder.chmod(folder.stat().st_mode | 0o011)
             log = self.folder / "postgres.log"
             log.touch()
@@ -155,6 +157,10 @@ def _binaries(folder: Path) -> Path:
     copy = folder / "pginstall"
     if not (copy / "bin" / "postgres").exists():
         shutil.copytree(found.parent, copy, symlinks=True)
+        for part in [copy, *copy.rglob("*")]:
+            if not part.is_symlink():
+                # Installed under a strict umask the programs are root's alone; the copy is for the server's account.
+                part.chmod(part.stat().st_mode | (0o055 if part.is_dir() or part.stat().st_mode & 0o100 else 0o044))
     return copy / "bin"
 
 
