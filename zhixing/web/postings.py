@@ -23,10 +23,10 @@ from zhixing.queries.calendar import corrections
 from zhixing.queries.chain import mark_line
 from zhixing.queries.cycles import cycle_at, quarter_of_cycle
 from zhixing.queries.postings import (
+    may_return_to_review,
     not_scored,
     objections_of,
     posted_lines,
-    may_return_to_review,
     posting_at,
     postings,
     quarter_label,
