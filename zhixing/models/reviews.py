@@ -81,7 +81,7 @@ class JointOpinion(models.Model):
 
 
 class GivenScore(models.Model):
-    """直接填报: what somebody outside found on a part of the result. Append-only: the latest of a participant counts."""
+    """直接填报: what somebody outside found on a part of the result. Append-only: the latest counts."""
 
     participant = models.ForeignKey("Participant", models.PROTECT, related_name="given_scores")
     component = models.CharField(max_length=40)  # code of the component in the cycle's standard

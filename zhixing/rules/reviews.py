@@ -162,7 +162,8 @@ def minutes_resolutions(
 ) -> tuple[str, ...]:
     """三、评定意见: changed points with reasons, settled differences, remarks, and that it was concluded."""
     found = [
-        f"{name}的背靠背平均分 {points_text(mean, '—')}，合议为 {points_text(points, '—')}，原因：{_open_ended(reason)}。"
+        f"{name}的背靠背平均分 {points_text(mean, '—')}，合议为 {points_text(points, '—')}，"
+        f"原因：{_open_ended(reason)}。"
         for name, mean, points, reason in changes
     ]
     found += [
