@@ -81,8 +81,10 @@ def _rate(cycles: Sequence[Cycle], at: dt.datetime, workers: Executor | None, to
     until = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
     sizes = _counts(ids)
     before = _last_computations(ids)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked with each part, while others are still worked out
     done = 0
-    for frame in _frames(parts_of(cycles, sizes), until, sum(sizes.values()), workers):
+    for frame in _frames(parts_of(cycles, sizes, PROCESSES), until, sum(sizes.values()), workers):
         _copy_ratings(frame, before, at)
         done += frame.height
         told(done)

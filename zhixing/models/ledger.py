@@ -66,9 +66,10 @@ class Entry(models.Model):
     An entry keeps facts (item, units, option); what they are worth follows from the standard of the cycle.
     """
 
-    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="entries")
+    # No index of its own for organisation and membership: the indexes below begin with them.
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="entries", db_index=False)
     seq = models.PositiveIntegerField()  # 1, 2, 3 … within the organisation's chain
-    membership = models.ForeignKey("Membership", models.PROTECT, related_name="entries")
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="entries", db_index=False)
     item = models.CharField(max_length=60)
     happened_on = models.DateField()
     units = models.IntegerField(default=100)  # hundredths

@@ -6,7 +6,8 @@ from django.db import models
 class Rating(models.Model):
     """One computation for one participant. Append-only: a later computation is a new row, the latest counts."""
 
-    participant = models.ForeignKey("Participant", models.PROTECT, related_name="ratings")
+    # The constraint's index begins with it: one of its own would only slow large closings down.
+    participant = models.ForeignKey("Participant", models.PROTECT, related_name="ratings", db_index=False)
     computation = models.PositiveIntegerField()  # 1 for the first closing of the review, 2 after a re-review …
     index = models.IntegerField(null=True)  # hundredths; NULL where the person is not scored
     band = models.CharField(max_length=40, blank=True)  # code of the band in the cycle's standard
