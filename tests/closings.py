@@ -40,9 +40,9 @@ class Desk:
         return viewer_for(self.chair, make.TODAY)
 
 
-def desk(world: make.World) -> Desk:
+def desk(world: make.World, standard: str = STANDARD) -> Desk:
     """A standard in force, a chair for the whole community, members and entries in both branches."""
-    walk.adopt(world.street, STANDARD)
+    walk.adopt(world.street, standard, dt.date(2026, 1, 1))
     chair = make.appoint(make.user("评定组长"), Role.PANELLIST, world.community)
     other = make.appoint(make.user("小区书记"), Role.SECRETARY, world.sister)
     make.member("孙丽", world.sister)

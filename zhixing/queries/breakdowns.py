@@ -9,7 +9,7 @@ from zhixing.models import Participant, Rating
 from zhixing.queries.columns import over_django
 from zhixing.queries.cycles import has_submitted
 from zhixing.queries.standing import part_of
-from zhixing.queries.standing_frames import Inputs, read_inputs
+from zhixing.queries.standing_frames import Inputs, brought_along, read_inputs
 from zhixing.queries.standing_people import with_raws
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring import Step, StepKind, breakdown
@@ -50,7 +50,8 @@ def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
     part = part_of(participant.cycle)
     now = read_inputs(part, over_django, [participant.pk])
     known = pl.col("entry") <= basis["entries_until"]
-    then_given = [pl.lit(basis[name], dtype=pl.Int64).alias(name) for name in ("review", "carried") if name in basis]
+    beside = brought_along(part.standard)
+    then_given = [pl.lit(basis[name], dtype=pl.Int64).alias(name) for name in ("review", *beside) if name in basis]
     then = Inputs(
         part.standard, part.kind, now.entries.filter(known), now.earlier.filter(known),
         with_raws(now.people.with_columns(then_given), part.standard),

@@ -5,21 +5,22 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from zhixing.queries.columns import Read, over_adbc
-from zhixing.queries.standing_frames import Part, read_inputs
+from zhixing.queries.standing_frames import Part, brought_along, read_inputs
 
-AT_ONCE = 100_000  # people scored in one pass: some 2 GB
+AT_ONCE = 250_000  # people scored in one pass: some 1.5 GB
+AT_LEAST = 25_000  # fewer are not worth a process of their own
 
 
 def results(part: Part, entries_until: int, read: Read) -> pl.DataFrame:
     """Everyone of these cycles: person, cycle, index, band (empty: none) and the basis of the breakdown as JSON.
 
-    Of the breakdown only its basis is kept: which entries there were, what the group gave, and what the year before
-    left. The rest is frozen with the cycle, so `queries/breakdowns.py` works the steps out again when somebody opens
-    the result.
+    Of the breakdown only its basis is kept: which entries there were, what the group and others gave, and what the
+    year before left. The rest is frozen with the cycle, so `queries/breakdowns.py` works the steps out again when
+    somebody opens the result.
     """
     people = read_inputs(part, read).score().people
-    carried = ["carried"] if part.standard.carry else []
-    basis = pl.struct(pl.lit(entries_until).alias("entries_until"), "review", *carried)
+    beside = ["review", *brought_along(part.standard)]
+    basis = pl.struct(pl.lit(entries_until).alias("entries_until"), *beside)
     return people.select(
         "person", "cycle", "index", pl.col("band").fill_null(""),
         pl.struct(basis.alias("basis")).struct.json_encode().alias("breakdown"),
@@ -32,7 +33,7 @@ def results_elsewhere(part: Part, entries_until: int, address: str) -> pl.DataFr
         return results(part, entries_until, read)
 
 
-def cut(part: Part, people: Mapping[int, int], at_once: int = AT_ONCE) -> Iterator[Part]:
+def cut(part: Part, people: Mapping[int, int], at_once: int) -> Iterator[Part]:
     """The part in pieces of about so many people; `people` says how many each cycle has."""
     piece: list[int] = []
     held = 0

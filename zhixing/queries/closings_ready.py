@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from zhixing.models import Cycle, Membership, Organisation, Participant, SelfReportLine
-from zhixing.queries.closings import cut
+from zhixing.queries.closings import AT_LEAST, AT_ONCE, cut
 from zhixing.queries.cycles import facts_of_all
+from zhixing.queries.given import without_given
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing_frames import Part
 from zhixing.queries.viewers import Viewer
@@ -68,7 +69,7 @@ def unready(cycle_ids: Collection[int]) -> set[int]:
     )
     return {
         *closed, *without_joint.values_list("cycle_id", flat=True).distinct(),
-        *unsettled.values_list("report__participant__cycle_id", flat=True).distinct(),
+        *unsettled.values_list("report__participant__cycle_id", flat=True).distinct(), *without_given(ids),
     }
 
 
@@ -87,8 +88,9 @@ def homes(cycle_ids: Collection[int]) -> list[int]:
     )
 
 
-def parts_of(cycles: Sequence[Cycle], sizes: Mapping[int, int]) -> list[Part]:
-    """The cycles in the pieces in which they are scored; `sizes` says how many people each has."""
+def parts_of(cycles: Sequence[Cycle], sizes: Mapping[int, int], workers: int) -> list[Part]:
+    """The cycles in the pieces in which they are scored, for so many workers; `sizes` says how many people each has."""
+    at_once = min(AT_ONCE, max(AT_LEAST, -(-sum(sizes.values()) // workers)))
     alike: dict[tuple[int, str, int, int], list[Cycle]] = defaultdict(list)
     for cycle in cycles:
         alike[cycle.version_id, cycle.kind, cycle.year, cycle.quarter].append(cycle)
@@ -98,5 +100,5 @@ def parts_of(cycles: Sequence[Cycle], sizes: Mapping[int, int]) -> list[Part]:
         for piece in cut(Part(
             tuple(cycle.pk for cycle in together), Quarter(year, number), PeriodKind[CycleKind(kind).name],
             parsed(together[0].version),
-        ), sizes)
+        ), sizes, at_once)
     ]

@@ -160,7 +160,7 @@ def absent_sentence(standard: Standard, kind: CycleKind) -> str:
 
 def _sources(kind: CycleKind) -> set[Source]:
     """What a cycle of members can bring together."""
-    held = {Source.POINTS, Source.REVIEW, Source.SELF_REPORT, Source.QUARTERS}
+    held = {Source.POINTS, Source.REVIEW, Source.SELF_REPORT, Source.GIVEN, Source.QUARTERS}
     return held | {Source.BALLOT} if Stage.BALLOT in ROUTE[kind] else held
 
 

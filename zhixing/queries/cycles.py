@@ -17,6 +17,7 @@ from zhixing.models import (
     Recusal,
     SelfReportLine,
 )
+from zhixing.queries.given import missing_given
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Facts, Quarter
 from zhixing.rules.permissions import Do
@@ -67,7 +68,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
             people[participant.cycle_id].append(participant)
     panels = {panel.cycle_id: panel for panel in Panel.objects.filter(cycle__in=ids)}
     judges, awaited = _judges(ids, people)
-    settled = _unsettled(ids)
+    settled, given = _unsettled(ids), missing_given(cycles, people)
     joint = set(JointOpinion.objects.filter(participant__cycle__in=ids).values_list("participant_id", flat=True))
     postings = {
         posting.cycle_id: posting
@@ -78,7 +79,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     return {
         cycle_id: _facts(
             today, people[cycle_id], panels.get(cycle_id), judges, awaited[cycle_id], settled, joint,
-            postings.get(cycle_id), objections.get(cycle_id, 0), upheld.get(cycle_id, 0),
+            postings.get(cycle_id), objections.get(cycle_id, 0), upheld.get(cycle_id, 0), given.get(cycle_id, ()),
         )
         for cycle_id in ids
     }
@@ -87,6 +88,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
 def _facts(
     today: dt.date, people: list[Participant], panel: Panel | None, judges: Mapping[int, int], awaited: int,
     unsettled: set[int], joint: set[int], posting: Posting | None, objections: int, upheld: int,
+    given: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Facts:
     def names(wanted: Iterable[Participant]) -> tuple[str, ...]:
         return tuple(one.membership.person.name for one in wanted)
@@ -107,6 +109,7 @@ def _facts(
         posted_until=posting.until_on if posting else None,
         open_objections=objections,
         upheld_objections=upheld,
+        without_given=given,
     )
 
 

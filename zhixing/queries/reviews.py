@@ -10,6 +10,7 @@ from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recu
 from zhixing.queries.cycle_pages import report_label
 from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
+from zhixing.queries.given_pages import PartLine, parts_to_enter
 from zhixing.queries.panels import panel_of, seat_of
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
@@ -51,6 +52,8 @@ class ReviewPage:
     may_open: bool
     may_conclude: bool
     may_read_opinions: bool
+    parts: list[PartLine]  # of the result that are entered by hand; empty for those who may not see results
+    may_enter: bool
 
 
 def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
@@ -73,6 +76,8 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         may_conclude=is_chair and in_stage and facts.is_opened and not facts.is_concluded
         and not review_blockers(facts),
         may_read_opinions=facts.is_opened and viewer.may(Do.VIEW_RESULTS, path),
+        parts=parts_to_enter(cycle) if viewer.may(Do.VIEW_RESULTS, path) else [],
+        may_enter=in_stage and not facts.is_concluded and viewer.may(Do.FORM_PANEL, path),
     )
 
 

@@ -7,10 +7,11 @@ import polars as pl
 
 from zhixing.queries.columns import Read, ids
 from zhixing.queries.standing_entries import read_entries
-from zhixing.queries.standing_people import read_people, with_raws
+from zhixing.queries.standing_people import given_codes, read_people, with_given, with_raws
 from zhixing.queries.standing_years import with_carried
 from zhixing.rules.cycles import Quarter
 from zhixing.rules.scoring import ScoreSheet, score
+from zhixing.rules.scoring_frames import raw
 from zhixing.rules.standards import PeriodKind, Standard
 
 
@@ -48,10 +49,15 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
         who += f" AND participant.id = ANY({ids(participant_ids)})"
     quarter = part.quarter
     entries = read_entries(who, Quarter(quarter.year, 1).from_on, quarter.until_on, read)
-    people = read_people(who, read)
+    people = with_given(read_people(who, read), [part.standard], who, read)
     if part.standard.carry:
         people = with_carried(people, who, read)
     is_now = pl.col("happened_on") >= quarter.from_on
     return Inputs(
         part.standard, part.kind, entries.filter(is_now), entries.filter(~is_now), with_raws(people, part.standard)
     )
+
+
+def brought_along(standard: Standard) -> list[str]:
+    """The columns of the people that may change later though the cycle is closed: what its results must keep."""
+    return [*(["carried"] if standard.carry else []), *(raw(code) for code in given_codes([standard]))]

@@ -1,5 +1,7 @@
 """台账与考评周期: the people that scoring takes, and what came in for them beside the ledger. Knows no Django."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from zhixing.queries.columns import Read
@@ -27,10 +29,34 @@ _PEOPLE = """
     WHERE {who}
 """
 
+_GIVEN_COLUMNS: dict[str, pl.DataType] = {"person": pl.Int64(), "component": pl.String(), "points": pl.Int64()}
+_GIVEN = """
+    SELECT DISTINCT ON (given.participant_id, given.component) given.participant_id AS person, given.component,
+        given.points::bigint AS points
+    FROM zhixing_givenscore given JOIN zhixing_participant participant ON participant.id = given.participant_id
+    WHERE {who} ORDER BY given.participant_id, given.component, given.id DESC
+"""
+
 
 def read_people(who: str, read: Read) -> pl.DataFrame:
     """Participants, whom `who` picks by columns of `participant`, with what came in for them."""
     return read(_PEOPLE.format(who=who), PEOPLE)
+
+
+def with_given(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:
+    """The people with what was entered by hand for parts of these standards, as `raw` columns; nothing read else."""
+    codes = given_codes(standards)
+    if not codes:
+        return people
+    given = read(_GIVEN.format(who=who), _GIVEN_COLUMNS)
+    for code in codes:
+        mine = given.filter(pl.col("component") == code).select("person", pl.col("points").alias(raw(code)))
+        people = people.join(mine, on="person", how="left", maintain_order="left")
+    return people
+
+
+def given_codes(standards: Iterable[Standard]) -> list[str]:
+    return sorted({part.code for one in standards for part in one.components if part.source is Source.GIVEN})
 
 
 def with_raws(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:

@@ -87,6 +87,7 @@ LABELS: dict[str, str] = {
     "declare_recusal": "申请回避",
     "withdraw_recusal": "撤回回避",
     "open_opinions": "公开评定意见",
+    "enter_given_scores": "填报得分",
     "settle_difference": "处理自评差异",
     "enter_for_difference": "按评定补记台账",
     "conclude_on": "集体评定",

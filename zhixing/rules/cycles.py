@@ -137,6 +137,7 @@ class Facts:
     is_opened: bool = False
     unsettled: tuple[str, ...] = ()  # names with a difference that nobody has settled
     without_joint: tuple[str, ...] = ()  # names the group has not concluded on
+    without_given: tuple[tuple[str, tuple[str, ...]], ...] = ()  # parts entered by hand, and the names still missing
     is_concluded: bool = False
     posting: PostingState | None = None  # of the standing posting
     posting_id: int | None = None
@@ -194,6 +195,7 @@ def review_blockers(facts: Facts) -> list[str]:
         reasons.append(f"自评与台账有差异还没有处理的有：{listed(facts.unsettled)}。请逐条写明处理意见。")
     if facts.without_joint:
         reasons.append(f"还没有合议意见的有：{listed(facts.without_joint)}。")
+    reasons += [f"“{part}”还没有填报的有：{listed(names)}。请先填报。" for part, names in facts.without_given]
     return reasons
 
 
@@ -267,6 +269,9 @@ def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
             return f"催收{quarter}自评，还差 {len(facts.missing)} 人" if lacks else f"结束{quarter}自评，进入党组织评定"
         case Stage.REVIEW if not facts.is_panel_formed:
             return f"组建{quarter}考评小组"
+        case Stage.REVIEW if facts.without_given:
+            part, names = facts.without_given[0]
+            return f"填报{quarter}“{part}”，还差 {len(names)} 人"
         case Stage.REVIEW if not lacks:
             return f"结束{quarter}评定，进入积分公示"
         case Stage.POSTING if facts.posting is None:

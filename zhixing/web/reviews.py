@@ -22,7 +22,7 @@ from zhixing.queries.panels import Judge, possible_judges
 from zhixing.queries.reviews import Sheet, blind_page, own_progress, review_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.web import reviews_joint
+from zhixing.web import given, reviews_joint
 from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
 from zhixing.web.requests import Request
@@ -163,6 +163,7 @@ def open_up(request: Request, cycle_id: int) -> HttpResponse:
 
 urlpatterns = [
     *reviews_joint.urlpatterns,
+    *given.urlpatterns,
     path("cycles/<int:cycle_id>/review/", show, name="review"),
     path("cycles/<int:cycle_id>/review/panel/", panel, name="panel"),
     path("cycles/<int:cycle_id>/review/opinions/", opinions, name="opinions"),
