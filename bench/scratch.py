@@ -1,0 +1,51 @@
+"""A database of a benchmark's own on the throw-away cluster: made, migrated, dropped again."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from config.postgres import test_server
+
+
+@contextmanager
+def scratch_database(topic: str) -> Iterator[str]:
+    """Its address while the block runs, with Django set up to use it. The cluster is started only if it is not up."""
+    server = test_server()
+    started = server.start()
+    name = f"zx_bench_{topic}_{os.getpid()}"
+    parts = urlsplit(server.url)
+    url = urlunsplit(parts._replace(path=f"/{name}")).replace("postgresql:/?", "postgresql://?")
+    try:
+        with psycopg.connect(server.url, autocommit=True) as own:
+            own.execute(f'CREATE DATABASE "{name}"')
+        _use(url, name)
+        yield url
+    finally:
+        _close()
+        with psycopg.connect(server.url, autocommit=True) as own:
+            own.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if started:
+            server.stop()
+
+
+def _use(url: str, name: str) -> None:
+    """Point Django at it, whether this is the first benchmark of the process or not, and make the tables."""
+    os.environ["DATABASE_URL"] = url
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0)
+
+
+def _close() -> None:
+    from django.db import connections
+
+    connections.close_all()
