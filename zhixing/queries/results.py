@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rating
 from zhixing.queries.breakdowns import told
 from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
@@ -211,14 +213,23 @@ def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
 
 def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter[int]]:
     """By (cycle, name of band) how many people, and by cycle how many are not scored."""
-    scored = Participant.objects.filter(cycle__in=cycles).values_list("pk", "cycle_id", "excluded")
-    people = {pk: (cycle_id, excluded) for pk, cycle_id, excluded in scored}
     names = {cycle.pk: {code: band.name for code, band in bands_of(cycle).items()} for cycle in cycles}
-    rated = latest_ratings(pk for pk, (_, excluded) in people.items() if not excluded)
-    stars = Counter(
-        (people[pk][0], names[people[pk][0]].get(rating.band, "")) for pk, rating in rated.items() if rating.band
+    latest = (
+        Rating.objects.filter(participant__cycle__in=cycles, participant__excluded="")
+        .order_by("participant_id", "-computation").distinct("participant_id").values("pk")
     )
-    return stars, Counter(cycle_id for cycle_id, excluded in people.values() if excluded)
+    counted = (
+        Rating.objects.filter(pk__in=latest).exclude(band="")
+        .values_list("participant__cycle", "band").annotate(Count("pk")).order_by()
+    )
+    out = (
+        Participant.objects.filter(cycle__in=cycles).exclude(excluded="")
+        .values_list("cycle").annotate(Count("pk")).order_by()
+    )
+    stars: Counter[tuple[int, str]] = Counter()
+    for cycle_id, code, count in counted:
+        stars[cycle_id, names[cycle_id].get(code, "")] += count
+    return stars, Counter(dict(out))
 
 
 def _counts(

@@ -1,5 +1,6 @@
 """先锋指数与星级: one's own results, one result opened to its entries, a branch by name, the overview by branch."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -12,6 +13,8 @@ from zhixing.rules.cycles import Quarter, usual_quarter
 from zhixing.web import years
 from zhixing.web.breakdowns import link_entries
 from zhixing.web.requests import Request
+
+BRANCHES_A_PAGE = 100
 
 
 @require_safe
@@ -42,10 +45,11 @@ def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
 def show_overview(request: Request) -> HttpResponse:
     quarter = _quarter(request)
     found = overview(request.viewer, quarter)
+    page = Paginator(found.lines, BRANCHES_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "overview": found, "quarter": quarter, "before": _step(quarter, -1), "after": _step(quarter, 1),
         "totals": list(zip(found.bands, found.totals, strict=True)),
-        "rows": [(line, list(zip(found.bands, line.bands, strict=True))) for line in found.lines],
+        "page": page, "rows": [(line, list(zip(found.bands, line.bands, strict=True))) for line in page],
     }
     return render(request, "ratings/overview.html", shown)
 
