@@ -98,7 +98,7 @@ def parts_of(cycles: Sequence[Cycle], sizes: Mapping[int, int], workers: int) ->
         piece
         for (_, kind, year, number), together in alike.items()
         for piece in cut(Part(
-            tuple(cycle.pk for cycle in together), Quarter(year, number), PeriodKind[CycleKind(kind).name],
-            parsed(together[0].version),
+            tuple(cycle.pk for cycle in sorted(together, key=lambda one: one.organisation_id)),
+            Quarter(year, number), PeriodKind[CycleKind(kind).name], parsed(together[0].version),
         ), sizes, at_once)
     ]
