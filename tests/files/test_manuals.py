@@ -54,5 +54,5 @@ def test_links_to_other_files_are_only_their_words() -> None:
 def test_pages_leave_no_markdown_behind(page: Path) -> None:
     pieces = read_manual(page.read_text())
     words = [span.text for piece in pieces for span in piece.spans if span.kind == "text"]
-    assert len(pieces) > 3
+    assert len(pieces) >= 3  # the shortest page: what it is for, a list, a closing word
     assert [text for text in words if text.startswith(("#", "|", "```")) or "](" in text] == []

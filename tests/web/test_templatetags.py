@@ -134,7 +134,7 @@ def test_a_refused_field_keeps_what_was_typed_and_names_its_error() -> None:
         "aria-describedby": "id_on_helptext id_on_error", "aria-invalid": "true",
     }
     whole = Template("{% field form.on %}").render(Context({"form": form}))
-    assert squeeze(whole) == "日期 必填 活动当天。 错误： 输入一个有效的日期。"
+    assert squeeze(whole) == "日期 必填 活动当天。 错误： 请填写日期，例如 2026-06-01。"
 
 
 def test_required_is_said_in_words_and_optional_is_not() -> None:
