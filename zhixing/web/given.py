@@ -33,10 +33,10 @@ class GivenForm(forms.Form):
         self.fields["source"].initial = page.source
         for line in self.lines:
             self.fields[f"points_{line.participant_id}"] = HundredthsField(
-                label="得分", required=False, initial=line.points
+                label=f"{line.name}的得分", required=False, initial=line.points
             )
             self.fields[f"remark_{line.participant_id}"] = forms.CharField(
-                label="备注", required=False, max_length=300, initial=line.remark
+                label=f"{line.name}的备注", required=False, max_length=300, initial=line.remark
             )
 
     @property
