@@ -1,8 +1,9 @@
 """完成评定, many branches at once: what `conclude_review` does for one, in columns and in several processes."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -23,7 +24,8 @@ from zhixing.rules.cycles import Quarter
 from zhixing.rules.refusals import Blocked
 
 SMALL = 5_000  # people up to whom the connection of the request is enough
-PROCESSES = 2
+MIDDLE = 100_000  # people up to whom threads are quicker than starting processes, and need little enough memory
+WORKERS = max(2, os.cpu_count() or 2)
 
 Told = Callable[[int], None]  # how many people have been worked out so far
 
@@ -84,7 +86,7 @@ def _rate(cycles: Sequence[Cycle], at: dt.datetime, workers: Executor | None, to
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked with each part, while others are still worked out
     done = 0
-    for frame in _frames(parts_of(cycles, sizes, PROCESSES), until, sum(sizes.values()), workers):
+    for frame in _frames(parts_of(cycles, sizes, WORKERS), until, sum(sizes.values()), workers):
         _copy_ratings(frame, before, at)
         done += frame.height
         told(done)
@@ -96,22 +98,20 @@ def _frames(parts: Sequence[Part], until: int, people: int, workers: Executor | 
     if workers is None and people <= SMALL:
         yield from (results(part, until, over_django) for part in parts)
         return
-    if workers is None and len(parts) == 1:
-        yield results_elsewhere(parts[0], until, address())
-        return
-    with _pool(workers) as pool:
+    with _pool(workers, people) as pool:
         asked = [pool.submit(results_elsewhere, part, until, address()) for part in parts]
         for one in as_completed(asked):
             yield one.result()
 
 
 @contextmanager
-def _pool(workers: Executor | None) -> Iterator[Executor]:
-    """Those lent to us, which their owner closes, or processes of our own."""
+def _pool(workers: Executor | None, people: int) -> Iterator[Executor]:
+    """Those lent to us, which their owner closes, or some of our own."""
     if workers is not None:
         yield workers
         return
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as own:
+    many = people > MIDDLE
+    with ProcessPoolExecutor(WORKERS, get_context("spawn")) if many else ThreadPoolExecutor(WORKERS) as own:
         yield own
 
 

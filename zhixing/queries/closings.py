@@ -7,7 +7,7 @@ import polars as pl
 from zhixing.queries.columns import Read, over_adbc
 from zhixing.queries.standing_frames import Part, brought_along, read_inputs
 
-AT_ONCE = 250_000  # people scored in one pass: some 1.5 GB
+AT_ONCE = 100_000  # people scored in one pass: some 0.8 GB
 AT_LEAST = 25_000  # fewer are not worth a process of their own
 
 

@@ -53,9 +53,10 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
     if part.standard.carry:
         people = with_carried(people, who, read)
     is_now = pl.col("happened_on") >= quarter.from_on
-    return Inputs(
-        part.standard, part.kind, entries.filter(is_now), entries.filter(~is_now), with_raws(people, part.standard)
-    )
+    earlier = entries.filter(~is_now)
+    if not earlier.is_empty():
+        entries = entries.filter(is_now)
+    return Inputs(part.standard, part.kind, entries, earlier, with_raws(people, part.standard))
 
 
 def brought_along(standard: Standard) -> list[str]:
