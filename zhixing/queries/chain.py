@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Subquery
 
 from zhixing.models import ChainHead, Entry, Organisation
@@ -14,6 +15,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 
 _BATCH = 5000
+PAGE = 100  # chains
 _FIELDS = (
     "organisation_id", "seq", "membership_id", "item", "happened_on", "units", "option", "worth", "source", "source_id",
     "reverses__organisation_id", "reverses__seq", "note", "clause", "deciding_body", "is_proxy", "recorded_by_id",
@@ -91,12 +93,20 @@ class ChainLine:
     mark: str
 
 
-def chains(viewer: Viewer) -> list[ChainLine]:
-    """Every chain that the viewer may verify, in the order of organisations."""
+def chains(viewer: Viewer, page: str | None = None) -> "Page[ChainLine]":
+    """The chains that the viewer may verify, in the order of organisations, a page at a time."""
     heads = ChainHead.objects.filter(
         organisation__in=Organisation.objects.below(viewer.roots(Do.VERIFY_CHAIN)), seq__gt=0
     ).select_related("organisation").order_by("organisation__sort_key", "organisation_id")
-    return [_line(head.organisation, head) for head in heads]
+    shown = Paginator(heads, PAGE).get_page(page)
+    lines = [_line(head.organisation, head) for head in shown]
+    return Page(lines, shown.number, shown.paginator)  # type: ignore[arg-type]
+
+
+def chain_of(organisation: Organisation) -> ChainLine | None:
+    """Where the chain of one organisation stands; None before its first entry. Who may see it is the caller's."""
+    head = ChainHead.objects.filter(organisation=organisation, seq__gt=0).first()
+    return _line(organisation, head) if head else None
 
 
 def all_chains(organisation_id: int | None = None) -> list[ChainLine]:

@@ -193,7 +193,7 @@ def overview(viewer: Viewer, quarter: Quarter) -> Overview:
     cycles = {
         one.organisation_id: one for one in Cycle.objects.filter(
             organisation__in=branches, year=quarter.year, quarter=quarter.number
-        ).select_related("version")
+        ).prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
     }
     counts, excluded = _star_counts(list(cycles.values()))
     bands = _bands_of_all(cycles.values())
@@ -213,22 +213,25 @@ def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
 
 def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter[int]]:
     """By (cycle, name of band) how many people, and by cycle how many are not scored."""
-    names = {cycle.pk: {code: band.name for code, band in bands_of(cycle).items()} for cycle in cycles}
-    latest = (
+    counted = list(
         Rating.objects.filter(participant__cycle__in=cycles, participant__excluded="")
-        .order_by("participant_id", "-computation").distinct("participant_id").values("pk")
+        .values_list("participant__cycle", "computation", "band").annotate(Count("pk")).order_by()
     )
-    counted = (
-        Rating.objects.filter(pk__in=latest).exclude(band="")
-        .values_list("participant__cycle", "band").annotate(Count("pk")).order_by()
-    )
+    # A computation is of everybody in the cycle, so the last one of the cycle is the last one of each.
+    last: dict[int, int] = {}
+    for cycle_id, computation, _, _ in counted:
+        last[cycle_id] = max(computation, last.get(cycle_id, 0))
     out = (
         Participant.objects.filter(cycle__in=cycles).exclude(excluded="")
         .values_list("cycle").annotate(Count("pk")).order_by()
     )
+    alike = {(one.version_id, one.kind): one for one in cycles}
+    names = {key: {code: band.name for code, band in bands_of(one).items()} for key, one in alike.items()}
+    of_cycle = {one.pk: names[one.version_id, one.kind] for one in cycles}
     stars: Counter[tuple[int, str]] = Counter()
-    for cycle_id, code, count in counted:
-        stars[cycle_id, names[cycle_id].get(code, "")] += count
+    for cycle_id, computation, code, count in counted:
+        if code and computation == last[cycle_id]:
+            stars[cycle_id, of_cycle[cycle_id].get(code, "")] += count
     return stars, Counter(dict(out))
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhixing.queries.chain import chains, check_mark, verify_chain
+from zhixing.queries.chain import chain_of, chains, check_mark, verify_chain
 from zhixing.queries.orgs import organisation_at
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -16,7 +16,7 @@ from zhixing.web.requests import Request
 def show_list(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.VERIFY_CHAIN):
         raise NotAllowed(Do.VERIFY_CHAIN)
-    return render(request, "ledger/chains.html", {"lines": chains(request.viewer)})
+    return render(request, "ledger/chains.html", {"page": chains(request.viewer, request.GET.get("page"))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +25,7 @@ def show(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.VERIFY_CHAIN)
     shown: dict[str, object] = {
         "organisation": organisation, "crumbs": [("核对台账", reverse("chain_list"))],
-        "line": next((one for one in chains(request.viewer) if one.organisation_id == organisation.pk), None),
+        "line": chain_of(organisation),
     }
     if request.method == "POST":
         shown["found"] = verify_chain(request.viewer, organisation)
