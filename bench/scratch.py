@@ -20,6 +20,7 @@ def scratch_database(topic: str) -> Iterator[str]:
     url = urlunsplit(parts._replace(path=f"/{name}")).replace("postgresql:/?", "postgresql://?")
     try:
         with psycopg.connect(server.url, autocommit=True) as own:
+            _sweep(own)
             own.execute(f'CREATE DATABASE "{name}"')
         _use(url, name)
         yield url
@@ -29,6 +30,18 @@ def scratch_database(topic: str) -> Iterator[str]:
             own.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         if started:
             server.stop()
+
+
+def _sweep(own: "psycopg.Connection[tuple[str]]") -> None:
+    """Drop what benchmarks that were killed have left behind: their names end with the number of their process."""
+    left = own.execute("SELECT datname FROM pg_database WHERE datname LIKE 'zx\\_bench\\_%'").fetchall()
+    for (name,) in left:
+        try:
+            os.kill(int(name.rsplit("_", 1)[1]), 0)
+        except ProcessLookupError:
+            own.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        except PermissionError:
+            pass  # somebody else's, and alive
 
 
 def _use(url: str, name: str) -> None:

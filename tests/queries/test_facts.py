@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-import pytest
-from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from tests import make
 from zhixing.actions.ledger import reverse_entry
 from zhixing.models import Membership
-from zhixing.queries.facts import facts, facts_below
+from zhixing.queries.facts import facts
 from zhixing.rules.permissions import Role
 
 FROM, UNTIL = dt.date(2026, 7, 1), dt.date(2026, 9, 30)
@@ -59,17 +57,3 @@ def test_what_was_done_before_a_transfer_counts_after_it(world: make.World) -> N
 def test_nobody_asked_for_is_an_empty_frame(world: make.World) -> None:
     assert facts([], FROM, UNTIL).is_empty()
     assert facts([], FROM, UNTIL).columns == facts([world.members[0].pk], FROM, UNTIL).columns
-
-
-def test_the_columnar_way_reads_the_same(transactional_db: None) -> None:
-    world = make.world()
-    for who in world.members[:3]:
-        write(world, who, FROM)
-    write(world, world.members[0], UNTIL, units=250, option="A", worth=300)
-    write(world, world.outsider, FROM)
-    settings = connection.settings_dict
-    uri = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
-    columnar = facts_below([world.branch.path or ""], FROM, UNTIL, uri=uri)
-    assert columnar.equals(facts([who.pk for who in world.members], FROM, UNTIL))
-    with pytest.raises(ValueError, match="not a path"):
-        facts_below(["1.' OR TRUE --"], FROM, UNTIL, uri=uri)
