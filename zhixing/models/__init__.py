@@ -3,6 +3,9 @@
 from zhixing.models.accounts import Appointment, User
 from zhixing.models.activities import Activity, Attendance
 from zhixing.models.audit import AuditRow
+from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTeller, RollLine, TokenIssue
+from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
+from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.cycles import Cycle, Participant, StageChange
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
@@ -15,10 +18,12 @@ from zhixing.models.self_reports import SelfReport, SelfReportLine
 from zhixing.models.standards import Adoption, Standard, StandardVersion, StandardVersionStep
 
 __all__ = [
-    "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "CalendarCorrection", "ChainHead", "Claim",
-    "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership", "Objection", "Opinion",
-    "Organisation", "Panel", "PanelMember", "Participant", "Person", "Posting", "PostingStep", "Rating", "Recusal",
-    "Relief", "ReliefStep", "RosterImport", "RosterImportLine", "RosterUpload", "SelfReport", "SelfReportLine",
-    "Settlement", "StageChange", "Standard", "StandardVersion", "StandardVersionStep", "Transfer", "User",
-    "Verification", "VerificationLine",
+    "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "Ballot", "BallotFigure", "BallotPanel",
+    "BallotRecord", "BallotSubject", "BallotTeller", "BallotWaiver", "BoxLine", "CalendarCorrection", "ChainHead",
+    "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership",
+    "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant", "Person", "Posting",
+    "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep", "RollLine", "RosterImport", "RosterImportLine",
+    "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "Slip", "SlipBatch", "Spent", "StageChange",
+    "Standard", "StandardVersion", "StandardVersionStep", "TokenIssue", "Transfer", "User", "Verification",
+    "VerificationLine",
 ]
