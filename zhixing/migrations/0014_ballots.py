@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
                 ('name', models.CharField(max_length=60)),
+                ('alias', models.CharField(max_length=8)),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='zhixing.ballot')),
                 ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballot_subjects', to='zhixing.participant')),
             ],
@@ -213,6 +214,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ballotsubject',
             constraint=models.UniqueConstraint(fields=('ballot', 'number'), name='subject_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ballotsubject',
+            constraint=models.UniqueConstraint(fields=('ballot', 'alias'), name='subject_alias_once'),
         ),
         migrations.AddConstraint(
             model_name='ballotsubject',

@@ -110,9 +110,12 @@ class BallotSubject(models.Model):
     participant = models.ForeignKey("Participant", models.PROTECT, null=True, related_name="ballot_subjects")
     number = models.PositiveIntegerField()  # in order of name
     name = models.CharField(max_length=60)
+    # Stands for the subject in the record that everybody may check; told with the result to those who may see it.
+    alias = models.CharField(max_length=8)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ballot", "number"], name="subject_number_once"),
+            models.UniqueConstraint(fields=["ballot", "alias"], name="subject_alias_once"),
             models.UniqueConstraint(fields=["ballot", "participant"], name="subject_once"),
         ]
