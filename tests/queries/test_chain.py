@@ -1,7 +1,12 @@
 """核对台账: which chains a viewer may verify, and the mark that a posted notice carries."""
 
+from contextlib import suppress
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from tests import make, walk
 from tests.web.signing_in import sign_in
@@ -52,3 +57,24 @@ def test_a_posted_notice_carries_the_mark(world: make.World) -> None:
     )
     client = sign_in(Client(), world.users[Role.SECRETARY])
     assert mark_line(world.branch.pk) in client.get(f"/postings/{posting.pk}/notice/").content.decode()
+
+
+def test_another_field_key_is_said_in_a_sentence(world: make.World, settings: Settings) -> None:
+    """Every seal fails then, and what is sealed of the people cannot be read: the walk must still end in words."""
+    world.members[0].person.id_number = "150602195003120018"
+    world.members[0].person.save()
+    make.entry(world.members[0], "LESSON", by=world.viewer(Role.SECRETARY))
+    make.entry(world.outsider, "LESSON", by=make.viewer(world.stranger_secretary))
+    hint = "很可能这里的字段密钥（field_key）不是这个数据库的那一把"
+    assert hint not in told()
+    settings.FIELD_KEY = "another"
+    said = told()
+    assert said.count("链头记录的印记不符") == 2
+    assert said.count(hint) == 1
+
+
+def told() -> str:
+    out = StringIO()
+    with suppress(SystemExit):
+        call_command("verify_ledger", stdout=out)
+    return out.getvalue()

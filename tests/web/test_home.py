@@ -1,5 +1,6 @@
 """首页、菜单: what each person is led to."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,8 +11,10 @@ from django.urls import reverse
 
 from tests import make
 from tests.web.signing_in import sign_in
+from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import MAY, Role
 from zhixing.web.context import MENU, navigation
+from zhixing.web.home import Group, Task, grouped
 
 
 def main_of(client: Client) -> str:
@@ -62,7 +65,7 @@ def test_the_number_of_queries_is_bounded(world: make.World) -> None:
         client.get("/")
     for number in range(3):
         make.member(f"新党员{number}", world.branch)
-        make.organisation(f"新支部{number}", make.OrgKind.BRANCH, world.community)
+        make.organisation(f"新支部{number}", OrgKind.BRANCH, world.community)
     with CaptureQueriesContext(connection) as after:
         client.get("/")
     assert len(after) == len(before)
@@ -72,3 +75,12 @@ def test_health_needs_no_sign_in_and_asks_the_database(client: Client, db: None)
     with CaptureQueriesContext(connection) as asked:
         answer = client.get("/health/")
     assert (answer.status_code, answer.content, len(asked)) == (200, b"ok\n", 1)
+
+
+def test_the_same_thing_at_many_branches_is_one_line_that_opens() -> None:
+    day = dt.date(2026, 9, 28)
+    many = [Task("审批公示", f"第{number}支部", f"/postings/{number}/", day) for number in range(1, 5)]
+    one = Task("核实申报", "第一支部", "/claims/1/", dt.date(2026, 9, 20))
+    assert grouped([one, *many]) == [one, Group("审批公示", many)]
+    assert grouped([one, *many[:3]]) == [one, *many[:3]]
+    assert (Group("审批公示", many).note, Group("审批公示", many).due_on) == ("4 处", day)

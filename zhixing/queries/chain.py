@@ -1,6 +1,6 @@
 """Verifying the chains of the ledger: streaming each one, and naming what does not hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -68,7 +68,10 @@ def describe(breaks: list[Break]) -> list[Found]:
         return []
     organisation_id = breaks[0].organisation_id
     name = Organisation.objects.get(pk=organisation_id).name
-    rows = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks})
+    # The name alone: with a wrong field key nothing sealed of the person could be read, and this must still speak.
+    rows = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks}).only(
+        "seq", "happened_on", "item", "source", "membership__person__name"
+    )
     said = {
         row.seq: f"{row.membership.person.name}，{row.happened_on:%Y-%m-%d}，细则“{row.item}”，"
         f"{Source(row.source).label if row.source in set(Source) else row.source}"
@@ -107,6 +110,11 @@ def chain_of(organisation: Organisation) -> ChainLine | None:
     """Where the chain of one organisation stands; None before its first entry. Who may see it is the caller's."""
     head = ChainHead.objects.filter(organisation=organisation, seq__gt=0).first()
     return _line(organisation, head) if head else None
+
+
+def any_sealed(organisation_ids: Iterable[int]) -> bool:
+    """Whether the seal over at least one of these heads fits the key of this installation."""
+    return any(head.is_sealed for head in ChainHead.objects.filter(pk__in=list(organisation_ids)))
 
 
 def all_chains(organisation_id: int | None = None) -> list[ChainLine]:

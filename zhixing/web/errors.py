@@ -14,6 +14,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """A link followed to where only a button of a form leads, or the other way round."""
+    answer = render(request, "405.html", status=405)
+    answer.headers["Allow"] = allowed
+    return answer
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 

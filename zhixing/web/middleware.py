@@ -69,13 +69,16 @@ def _send_to(gate: str, request: HttpRequest) -> HttpResponse:
 
 
 class RefusalMiddleware:
-    """`NotAllowed` → 403, `OutOfSight` → 404, an unanswered `Blocked` → 409 with its sentences."""
+    """`NotAllowed` → 403, `OutOfSight` → 404, an unanswered `Blocked` → 409 with its sentences, 405 with a page."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
+        answer = self.respond(request)
+        if answer.status_code == 405 and not answer.streaming and not answer.content:
+            return errors.wrong_method(request, answer.headers.get("Allow", ""))
+        return answer
 
     def process_exception(self, request: HttpRequest, refusal: Exception) -> HttpResponse | None:
         if isinstance(refusal, NotAllowed):

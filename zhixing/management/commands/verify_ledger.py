@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from zhixing.queries.chain import ChainLine, Found, all_chains, breaks_of, describe
+from zhixing.queries.chain import ChainLine, Found, all_chains, any_sealed, breaks_of, describe
 from zhixing.rules.refusals import OutOfSight
 
 _AT_ONCE = 200  # breaks of one chain that are described; a chain broken more often is damaged as a whole
@@ -36,6 +36,8 @@ class Command(BaseCommand):
         if found:
             self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，发现 {len(found)} 处不符。")
             self.stdout.write("请先备份数据库，再逐处查明。")
+            if _may_be_another_key(lines):
+                self.stdout.write("每本台账的链头印记都不符：很可能这里的字段密钥（field_key）不是这个数据库的那一把，请先核对密钥。")
             raise SystemExit(1)
         self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，全部相符。")
 
@@ -49,3 +51,8 @@ class Command(BaseCommand):
                 found += describe(list(islice(breaks_of(line.organisation_id), _AT_ONCE)))
                 bar.advance(task, line.length)
         return found
+
+
+def _may_be_another_key(lines: list[ChainLine]) -> bool:
+    """Nobody changes every head: where no seal at all fits, the key is the first thing to look at."""
+    return len(lines) > 1 and not any_sealed(line.organisation_id for line in lines)
