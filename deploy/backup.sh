@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# deploy/backup.sh FOLDER: one dump of the database and one archive of the evidence, with check sums. Keys are left out on purpose.
+# deploy/backup.sh FOLDER: one dump of the database and one archive of the evidence, with check sums. Keys are left out on purpose:
+# keys/ has to be kept apart, and ballots/ (parts of the keys of ballots under way) must die with the count, so no copy of it may exist.
 set -euo pipefail
 target=${1:-}
 if [ -z "$target" ] || [ $# -ne 1 ]; then
-    printf '用法：deploy/backup.sh 目录\n把数据库和佐证备份到该目录下以时间命名的子目录；密钥不在其中，须另行保管。\n' >&2
+    printf '用法：deploy/backup.sh 目录\n把数据库和佐证备份到该目录下以时间命名的子目录；密钥不在其中，须另行保管；\n投票中的票箱密钥从不备份，计票后即销毁。\n' >&2
     exit 2
 fi
 target=$(readlink -m -- "$target")
@@ -33,3 +34,4 @@ mv "$unfinished" "$place"
 unfinished=
 say "备份完成：$place"
 say "密钥在 $data/keys，不在备份里；请确认已经另外保管了一份。"
+say "票箱密钥在 $data/ballots，从不备份，也请不要自行复制：计票后须全部销毁，否则旧备份中的选票可能被打开。"

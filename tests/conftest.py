@@ -54,6 +54,12 @@ def _evidence_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.EVIDENCE = tmp_path_factory.mktemp("evidence")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _ballot_keys_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """So do the parts of the keys of ballots."""
+    settings.BALLOT_KEYS = tmp_path_factory.mktemp("ballots")
+
+
 @pytest.fixture
 def world(db: None) -> make.World:
     return make.world()
