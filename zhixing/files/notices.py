@@ -7,7 +7,7 @@ import datetime
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -56,6 +56,7 @@ class Table:
     blank_rows: int = 0
     row_height: int = 0
     size: int = 14
+    struck: tuple[int, ...] = ()  # rows, from 0, whose words before the last column are struck out
     kind: str = "table"
 
     def __post_init__(self) -> None:
@@ -82,12 +83,21 @@ class SignLines:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeBox:
+    """A code to be typed again from paper, in large groups line by line, with its QR (SVG) beside it."""
+
+    lines: tuple[str, ...]
+    qr: str
+    kind: str = "code"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     text: str
     kind: str = "note"
 
 
-Part = Paragraph | Heading | Table | Facts | SignLines | Note
+Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ class Paper:
     day: datetime.date | None = None
     form: bool = False
     landscape: bool = False
+    size: int = 16  # points of the body: 14 where a notice has to stay on one page
 
 
 def print_paper(paper: Paper, *, official_fonts: str = "") -> bytes:
@@ -120,24 +131,36 @@ def missing_signs(paper: Paper) -> tuple[str, ...]:
 
 def _compile(paper: Paper, official_fonts: str, format_: Literal["pdf", "png"], ppi: float = 144) -> list[bytes]:
     plain = _as_json(paper)
-    texts = list(_texts(plain))
-    lacking = frozenset(fonts.unshowable(texts))
-    if lacking:
-        note = Note(f"注：“{fonts.MISSING}”处是字库未收的字，请手写补正。")
-        plain = _as_json(replace(paper, parts=(*paper.parts, note)))
+    if lacking := fonts.unshowable(list(_texts(plain))):
+        plain = _as_json(replace(paper, parts=(*paper.parts, Note(missing_note(lacking)))))
     plain["title_lines"] = title_lines(paper.title)
+    return typeset("paper.typ", plain, official_fonts=official_fonts, format_=format_, ppi=ppi)
+
+
+def missing_note(lacking: Sequence[str]) -> str:
+    """What stands at the foot of a paper on which some characters could not be set; empty where all could."""
+    return f"注：“{fonts.MISSING}”处是字库未收的字，请手写补正。" if lacking else ""
+
+
+def typeset(
+    template: str, plain: dict[str, Any], *, official_fonts: str = "", format_: Literal["pdf", "png"] = "pdf",
+    ppi: float = 144,
+) -> list[bytes]:
+    """What typst makes of plain data by one of the templates: one PDF, or a picture of each page."""
+    texts = list(_texts(plain))
     families = fonts.faces(official_fonts)
-    plain["faces"] = families | {"title_is_light": len(families["title"]) == 1}
+    printed = _printable(plain, frozenset(fonts.unshowable(texts)))
+    printed["faces"] = families | {"title_is_light": len(families["title"]) == 1}
     needs_machine = any(fonts.is_only_on_machine(sign) for sign in set("".join(texts)))
     try:
         made, warnings = typst.compile_with_warnings(
-            str(_FOLDER / "paper.typ"),
+            str(_FOLDER / template),
             root=str(_FOLDER),
             font_paths=[str(fonts.wheel_folder()), *filter(None, [official_fonts])],
             ignore_system_fonts=not needs_machine,
             format=format_,
             ppi=ppi,
-            sys_inputs={"paper": json.dumps(_printable(plain, lacking), ensure_ascii=False)},
+            sys_inputs={"paper": json.dumps(printed, ensure_ascii=False)},
             timestamp=_FIXED_TIME,
         )
     except typst.TypstError as flaw:
