@@ -1,34 +1,41 @@
 """考评周期: quarters, the route, what each stage still lacks, who takes part."""
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 
 import pytest
 
+from zhixing.rules.ballots import BallotState
 from zhixing.rules.cycles import (
     OPEN,
     ROUTE,
     STAGE_LABELS,
     CycleKind,
-    Facts,
     Quarter,
     Stage,
-    blockers,
-    next_act,
+    balloted_components,
     next_stage,
     opening_blockers,
-    opening_blockers_of_opinions,
     previous_stage,
     quarter_of,
-    return_blockers,
     shut,
     usual_quarter,
+)
+from zhixing.rules.cycles_blockers import (
+    BallotFact,
+    Facts,
+    blockers,
+    next_act,
+    opening_blockers_of_opinions,
+    return_blockers,
+    waiving_blockers,
 )
 from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.participants import Candidate, exclusion, takes_part
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
-from zhixing.rules.standards import PersonClass, Standard
+from zhixing.rules.standards import Amount, Component, PersonClass, Points, Source, Standard, Weights
 
 TODAY = dt.date(2026, 9, 14)
 THIRD = Quarter(2026, 3)
@@ -59,15 +66,38 @@ def test_kinds_follow_the_year() -> None:
 
 
 def test_tables_are_total_and_the_route_leads_to_the_end() -> None:
-    assert (set(ROUTE), set(STAGE_LABELS)) == (set(CycleKind), set(Stage))
-    for kind in CycleKind:
-        assert (ROUTE[kind][0], ROUTE[kind][-1]) == (Stage.PREPARING, Stage.CLOSED)
-        assert next_stage(kind, Stage.CLOSED) is None
-        assert [previous_stage(kind, stage) for stage in (Stage.PREPARING, Stage.CLOSED)] == [None, None]
-        for stage in ROUTE[kind][:-1]:
-            onward = next_stage(kind, stage)
+    assert (set(ROUTE), set(STAGE_LABELS)) == (set(itertools.product(CycleKind, [False, True])), set(Stage))
+    for (kind, balloted), stages in ROUTE.items():
+        assert (stages[0], stages[-1]) == (Stage.PREPARING, Stage.CLOSED)
+        assert next_stage(kind, Stage.CLOSED, balloted) is None
+        assert [previous_stage(kind, stage, balloted) for stage in (Stage.PREPARING, Stage.CLOSED)] == [None, None]
+        for stage in stages[:-1]:
+            onward = next_stage(kind, stage, balloted)
             assert onward is not None
-            assert onward is Stage.CLOSED or previous_stage(kind, onward) is stage
+            assert onward is Stage.CLOSED or previous_stage(kind, onward, balloted) is stage
+
+
+def test_the_ballot_stands_between_self_report_and_review_where_the_standard_counts_one() -> None:
+    without = {key: tuple(one for one in stages if one is not Stage.BALLOT) for key, stages in ROUTE.items()}
+    assert set(without.values()) == {ROUTE[CycleKind.QUARTER, False]}
+    voting = {key for key, stages in ROUTE.items() if Stage.BALLOT in stages}
+    assert voting == {(CycleKind.MIDYEAR, True), (CycleKind.YEAR_END, True)}
+    for kind, balloted in voting:
+        assert next_stage(kind, Stage.SELF_REPORT, balloted) is Stage.BALLOT
+        assert previous_stage(kind, Stage.REVIEW, balloted) is Stage.BALLOT
+
+
+def test_which_parts_a_ballot_fills() -> None:
+    twenty = Amount(Points(2000))
+    standard = Standard("办法", components=(
+        Component("points", "积分", Source.POINTS, Weights(cycles=twenty)),
+        Component("always", "每期测评", Source.BALLOT, Weights(cycles=twenty)),
+        Component("middle", "年中测评", Source.BALLOT, Weights(midyear=twenty)),
+        Component("class", "干部测评", Source.BALLOT, Weights(year_end=Amount(None, (("CADRE", Points(2000)),)))),
+    ))
+    assert {kind: [one.code for one in balloted_components(standard, kind)] for kind in CycleKind} == {
+        CycleKind.QUARTER: [], CycleKind.MIDYEAR: ["always", "middle"], CycleKind.YEAR_END: ["always", "class"],
+    }
 
 
 def test_every_stage_has_blockers_and_none_when_nothing_is_missing() -> None:
@@ -119,6 +149,55 @@ def test_going_back() -> None:
     assert return_blockers(Stage.CLOSED, Facts(TODAY), "x") == ["“已结束”环节不能再退回。"]
 
 
+def ballot(state: BallotState | None = None, **others: object) -> Facts:
+    fact = BallotFact("民主测评", None if state is None else 7, state)
+    return Facts(TODAY, ballots=(fact,), **others)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("facts", "sentences"), [
+    (ballot(), ["“民主测评”还没有准备，请先准备；确实不组织的，写明未测评原因。"]),
+    (ballot(is_ballot_waived=True), []),
+    (ballot(BallotState.PREPARING), ["“民主测评”还在准备，还没有开始投票，请开始投票，或作废这次测评。"]),
+    (ballot(BallotState.OPEN), ["“民主测评”正在投票，投票结束后请封箱、开箱计票。"]),
+    (ballot(BallotState.SEALED), ["“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
+    (ballot(BallotState.SEALED, is_ballot_waived=True), ["“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
+    (ballot(BallotState.COUNTED), []),
+    (Facts(TODAY, ballots=(BallotFact("党员测评", 1, BallotState.COUNTED), BallotFact("群众测评"))),
+     ["“群众测评”还没有准备，请先准备；确实不组织的，写明未测评原因。"]),
+    (Facts(TODAY), []),
+])
+def test_the_ballot_is_counted_or_the_reason_written_down(facts: Facts, sentences: list[str]) -> None:
+    assert blockers(Stage.BALLOT, facts) == sentences
+
+
+BOX_IN_USE = "民主测评的票箱已经启用，还没有计票，不能退回党员自评。请先计票，或作废这次测评。"
+COUNTED = "民主测评已经计票，结果不再改变，不能再退回党员自评。"
+PREPARED = "民主测评已经按现在的名单准备，请先作废这次测评，再退回准备。"
+
+
+@pytest.mark.parametrize(("stage", "lacks"), [
+    (Stage.SELF_REPORT, dict.fromkeys(BallotState.standing(), PREPARED)),
+    (Stage.BALLOT, {BallotState.OPEN: BOX_IN_USE, BallotState.SEALED: BOX_IN_USE, BallotState.COUNTED: COUNTED}),
+    (Stage.REVIEW, {}),
+])
+def test_going_back_behind_a_ballot(stage: Stage, lacks: dict[BallotState, str]) -> None:
+    for state in (None, *BallotState.standing()):
+        sentence = lacks.get(state) if state else None
+        assert return_blockers(stage, ballot(state), "漏填") == ([sentence] if sentence else [])
+    assert return_blockers(Stage.REVIEW, ballot(BallotState.COUNTED, is_opened=True), "漏填") == [
+        "考评小组已经公开背靠背意见，不能再退回民主测评。"
+    ]
+
+
+def test_when_a_cycle_may_go_on_without_a_ballot() -> None:
+    assert waiving_blockers(Stage.BALLOT, ballot(), "支部人数不足六人") == []
+    assert waiving_blockers(Stage.BALLOT, Facts(TODAY), "x") == ["本期的考评办法没有民主测评，不必写未测评原因。"]
+    assert waiving_blockers(Stage.REVIEW, ballot(BallotState.PREPARING), " ") == [
+        "现在是“党组织评定”环节，只能在“民主测评”环节写明未测评原因。",
+        "已经准备了民主测评；确实不组织的，请先作废这次测评。", "请写明未测评的原因。",
+    ]
+
+
 def test_doors_of_acts() -> None:
     assert shut(Do.VIEW_CYCLE, Stage.CLOSED) == []  # not kept by any stage
     assert shut(Do.JUDGE, Stage.REVIEW) == []
@@ -143,6 +222,11 @@ def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
     (Stage.PREPARING, Facts(TODAY, scored=1), "核对三季度参评名单，开始党员自评"),
     (Stage.SELF_REPORT, Facts(TODAY, missing=("甲",)), "催收三季度自评，还差 1 人"),
     (Stage.SELF_REPORT, Facts(TODAY), "结束三季度自评，进入党组织评定"),
+    (Stage.SELF_REPORT, ballot(), "结束三季度自评，进入民主测评"),
+    (Stage.BALLOT, ballot(), "准备三季度民主测评"),
+    (Stage.BALLOT, ballot(BallotState.OPEN), ""),
+    (Stage.BALLOT, ballot(BallotState.COUNTED), "结束三季度民主测评，进入党组织评定"),
+    (Stage.BALLOT, ballot(is_ballot_waived=True), "结束三季度民主测评，进入党组织评定"),
     (Stage.REVIEW, Facts(TODAY), "组建三季度考评小组"),
     (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, opinions_awaited=1), ""),
     (Stage.REVIEW, NOTHING_MISSING, "结束三季度评定，进入积分公示"),

@@ -17,6 +17,7 @@ from zhixing.rules.standards import (
     Panel,
     PeriodKind,
     Points,
+    Question,
     Share,
     Source,
     Standard,
@@ -35,7 +36,7 @@ def rich() -> Standard:
     assert sample is not None
     ours = Component("members", "党员得分", Source.MEMBERS, Weights(Amount(Points(100))), panels=(
         Panel("P", "党员代表", Points(100)),
-    ), members=MembersRule(MembersBy.SHARE, Points(6000)))
+    ), members=MembersRule(MembersBy.SHARE, Points(6000)), questions=(Question("Q", "履职尽责"),))
     first = replace(sample.blocks[0], local=LocalRule(2, Points(300)))
     return replace(
         sample, carry=Carry(Points(5000), Points(100)), components=(*sample.components, ours),
@@ -46,6 +47,7 @@ def rich() -> Standard:
 PLACES: dict[str, Steps] = {
     "Standard": (), "PersonClass": ("classes", 2), "Grade": ("grades", 0), "Component": ("components", 1),
     "Weights": ("components", 1, "weight"), "Panel": ("components", 3, "panels", 0),
+    "Question": ("components", 3, "questions", 0),
     "MembersRule": ("components", 3, "members"), "Block": ("blocks", 0), "Item": ("blocks", 0, "items", 0),
     "Option": ("blocks", 0, "items", 2, "options", 0), "Range": ("blocks", 1, "items", 0, "range"),
     "PerUnit": ("blocks", 0, "items", 1, "per"), "Tier": ("blocks", 1, "items", 1, "tiers", 0),

@@ -16,12 +16,11 @@ from zhixing.rules.cycles import (
     CycleKind,
     Quarter,
     Stage,
-    blockers,
     next_stage,
     opening_blockers,
     previous_stage,
-    return_blockers,
 )
+from zhixing.rules.cycles_blockers import blockers, return_blockers
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.participants import unknown_classes
 from zhixing.rules.permissions import Do
@@ -169,9 +168,10 @@ def advance_cycle(
     stage = Stage(cycle.stage)
     if stage is Stage.SELF_REPORT:
         _note_missing(cycle, no_report_reasons or {})
-    if reasons := blockers(stage, facts_of(cycle, by.today)):
+    facts = facts_of(cycle, by.today)
+    if reasons := blockers(stage, facts):
         raise Blocked(reasons)
-    onward = next_stage(CycleKind(cycle.kind), stage)
+    onward = next_stage(CycleKind(cycle.kind), stage, facts.is_balloted)
     if onward is None:
         raise Blocked(["本周期已经结束。"])
     _move(cycle, stage, onward, by=by, at=at)
@@ -194,8 +194,9 @@ def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     cycle = locked(cycle_id)
     by.demand(Do.RETURN_CYCLE, cycle.organisation.path or "")
     stage = Stage(cycle.stage)
-    back = previous_stage(CycleKind(cycle.kind), stage)
-    if (reasons := return_blockers(stage, facts_of(cycle, by.today), reason)) or back is None:
+    facts = facts_of(cycle, by.today)
+    back = previous_stage(CycleKind(cycle.kind), stage, facts.is_balloted)
+    if (reasons := return_blockers(stage, facts, reason)) or back is None:
         raise Blocked(reasons)
     if back is Stage.REVIEW:
         Panel.objects.filter(cycle=cycle).update(concluded_at=None)

@@ -13,7 +13,8 @@ from zhixing.queries.cycles import facts_of, quarter_of_cycle
 from zhixing.queries.panels import possible_judges, seat_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Stage, opening_blockers_of_opinions, shut
+from zhixing.rules.cycles import CycleKind, Stage, shut
+from zhixing.rules.cycles_blockers import opening_blockers_of_opinions
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.rules.reviews import SELF, gives_points, opinion_blockers, panel_blockers

@@ -13,7 +13,8 @@ from zhixing.queries.cycles import facts_of, quarter_of_cycle
 from zhixing.queries.panels import seat_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Stage, review_blockers, shut
+from zhixing.rules.cycles import CycleKind, Stage, shut
+from zhixing.rules.cycles_blockers import review_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews import gives_points, joint_blockers, mean_points

@@ -13,7 +13,8 @@ from zhixing.queries.given import without_given
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing_frames import Part
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Quarter, Stage, review_blockers
+from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.cycles_blockers import review_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import PeriodKind

@@ -12,7 +12,8 @@ from zhixing.models.orgs import OrganisationQuerySet
 from zhixing.queries.cycles import facts_of_all, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter, Stage, next_act, quarter_of, usual_quarter
+from zhixing.rules.cycles import Quarter, Stage, quarter_of, usual_quarter
+from zhixing.rules.cycles_blockers import next_act
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import ReportState
@@ -133,7 +134,7 @@ def due(viewer: Viewer) -> list[Due]:
     cycles = list(
         Cycle.objects.filter(
             organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)),
-            stage__in=[Stage.PREPARING.value, Stage.SELF_REPORT.value, Stage.REVIEW.value, Stage.POSTING.value],
+            stage__in=[one.value for one in Stage if one is not Stage.CLOSED],
         ).select_related("organisation").order_by("organisation__sort_key", "year", "quarter")
     ) if viewer.can(Do.ADVANCE_CYCLE) else []
     facts = facts_of_all(cycles, viewer.today)
@@ -149,6 +150,6 @@ def due(viewer: Viewer) -> list[Due]:
 def _by_on(cycle: Cycle) -> dt.date | None:
     days = {
         Stage.PREPARING: cycle.self_report_due_on, Stage.SELF_REPORT: cycle.self_report_due_on,
-        Stage.REVIEW: cycle.review_due_on,
+        Stage.BALLOT: cycle.review_due_on, Stage.REVIEW: cycle.review_due_on,
     }
     return days.get(Stage(cycle.stage))

@@ -9,14 +9,15 @@ from zhixing.queries.participants import behind_the_register
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import (
-    ROUTE,
     STAGE_LABELS,
     CycleKind,
     Stage,
-    blockers,
+    balloted_components,
     next_stage,
     previous_stage,
+    route,
 )
+from zhixing.rules.cycles_blockers import blockers
 from zhixing.rules.members import PersonKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import NOT_SUBMITTED
@@ -92,13 +93,15 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
     path = cycle.organisation.path or ""
     stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
     facts = facts_of(cycle, viewer.today)
-    onward, back = next_stage(kind, stage), previous_stage(kind, stage)
+    onward = next_stage(kind, stage, facts.is_balloted)
+    back = previous_stage(kind, stage, facts.is_balloted)
     people = participants_of([cycle.pk])
     standard = parsed(cycle.version)
-    is_open = stage in {Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW}
+    is_open = stage not in {Stage.POSTING, Stage.CLOSED}
     return CyclePage(
         id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, kind_label=kind.label,
-        stage=stage, steps=_steps(cycle, kind, stage), blockers=[] if onward is None else blockers(stage, facts),
+        stage=stage, steps=_steps(cycle, stage, route(kind, facts.is_balloted)),
+        blockers=[] if onward is None else blockers(stage, facts),
         next_label=onward.label if onward else "", back_label=back.label if back else "",
         self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
         version_id=cycle.version_id, standard_title=standard.title, absent=absent_sentence(standard, kind),
@@ -115,12 +118,11 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
     )
 
 
-def _steps(cycle: Cycle, kind: CycleKind, stage: Stage) -> list[StepLine]:
-    route = ROUTE[kind]
-    here = route.index(stage)
+def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLine]:
+    here = stages.index(stage)
     notes = {Stage.SELF_REPORT: cycle.self_report_due_on, Stage.REVIEW: cycle.review_due_on}
     lines = []
-    for place, one in enumerate(route):
+    for place, one in enumerate(stages):
         state = "done" if place < here or stage is Stage.CLOSED else "current" if place == here else "todo"
         day = notes.get(one)
         lines.append(StepLine(one.label, state, f"{day.month}月{day.day}日前" if day else ""))
@@ -151,17 +153,17 @@ def absent_sentence(standard: Standard, kind: CycleKind) -> str:
     period = PeriodKind[kind.name]
     names = [
         one.name for one in standard.components
-        if one.source not in _sources(kind) and any(weight_of(one, period).every)
+        if one.source not in _sources(standard, kind) and any(weight_of(one, period).every)
     ]
     if not names:
         return ""
     return f"办法里的“{'、'.join(names)}”本期没有进行，它的权重由其他部分按比例分担。"
 
 
-def _sources(kind: CycleKind) -> set[Source]:
+def _sources(standard: Standard, kind: CycleKind) -> set[Source]:
     """What a cycle of members can bring together."""
     held = {Source.POINTS, Source.REVIEW, Source.SELF_REPORT, Source.GIVEN, Source.QUARTERS}
-    return held | {Source.BALLOT} if Stage.BALLOT in ROUTE[kind] else held
+    return held | {Source.BALLOT} if balloted_components(standard, kind) else held
 
 
 def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:

@@ -19,7 +19,8 @@ from zhixing.models import (
 )
 from zhixing.queries.given import missing_given
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Facts, Quarter
+from zhixing.rules.cycles import Quarter
+from zhixing.rules.cycles_blockers import Facts
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.refusals import OutOfSight

@@ -50,7 +50,7 @@ def behind_the_register(cycle: Cycle, listed: list[Participant], today: dt.date)
     """What a list that can still be corrected lacks. People scored elsewhere this quarter, and those who left during
     it, stay as they are: they finish where they began."""
     stage = Stage(cycle.stage)
-    if stage not in {Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW}:
+    if stage in {Stage.POSTING, Stage.CLOSED}:
         return []
     kept = {one.membership_id: one.excluded for one in listed}
     found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version), today)

@@ -15,7 +15,8 @@ from zhixing.queries.panels import panel_of, seat_of
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Facts, Stage, opening_blockers_of_opinions, review_blockers
+from zhixing.rules.cycles import OPEN, CycleKind, Stage
+from zhixing.rules.cycles_blockers import Facts, opening_blockers_of_opinions, review_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews import gives_points
 
@@ -71,7 +72,7 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         is_concluded=facts.is_concluded, blockers=review_blockers(facts) if in_stage and not facts.is_concluded else [],
         has_seat=own is not None and viewer.may(Do.JUDGE, path),
         has_given_all=own is not None and own.given >= own.wanted, is_chair=is_chair,
-        may_form=viewer.may(Do.FORM_PANEL, path) and stage in {Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW},
+        may_form=viewer.may(Do.FORM_PANEL, path) and stage in OPEN[Do.FORM_PANEL],
         may_open=is_chair and in_stage and not facts.is_opened and not opening_blockers_of_opinions(facts),
         may_conclude=is_chair and in_stage and facts.is_opened and not facts.is_concluded
         and not review_blockers(facts),

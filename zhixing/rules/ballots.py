@@ -1,6 +1,13 @@
-"""民主测评: states of a ballot, the ways into its box, and what each step still lacks."""
+"""民主测评: states of a ballot, the ways into its box, what a paper may say, and what each step still lacks."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+
+from zhixing.rules.ballots_sheets import Sheet, quorum_problem, sheet_problems
+from zhixing.rules.standards import Component, Grade, PeriodKind, Share, Source, Standard
+from zhixing.rules.standards_checks_results import weight_of
 
 
 class BallotState(StrEnum):
@@ -15,6 +22,11 @@ class BallotState(StrEnum):
         return {
             "preparing": "准备", "open": "投票中", "sealed": "已封箱", "counted": "已计票", "voided": "已作废",
         }[self.value]
+
+    @classmethod
+    def standing(cls) -> tuple["BallotState", ...]:
+        """All but a ballot declared void, of which there may be any number."""
+        return tuple(one for one in cls if one is not cls.VOIDED)
 
 
 class Way(StrEnum):
@@ -39,3 +51,180 @@ class Seat(StrEnum):
     @property
     def label(self) -> str:
         return {"first": "监票人", "second": "计票人", "third": "复核人"}[self.value]
+
+
+# What a voter may write beside the standard's grades: neither has a value, neither is ever published.
+ABSTAIN, SELF = "ABSTAIN", "SELF"
+BESIDE_GRADES: dict[str, str] = {ABSTAIN: "弃权", SELF: "本人"}
+
+# Subject number and question code → code of a grade, ABSTAIN or SELF. The one overall question has the code "".
+Place = tuple[int, str]
+Paper = Mapping[Place, str]
+
+
+def ballot_components(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
+    """The components that a secret ballot fills in this kind of cycle."""
+    return tuple(
+        one for one in standard.components if one.source is Source.BALLOT and any(weight_of(one, kind).every)
+    )
+
+
+def ballot_grades(standard: Standard) -> tuple[Grade, ...]:
+    """The grades a voter chooses from. One without a value is an abstention, which every paper offers anyway."""
+    return tuple(one for one in standard.grades if one.value is not None)
+
+
+def choice_number(choice: str, grades: Sequence[Grade]) -> int:
+    """The one byte that stands for a choice inside a sealed line."""
+    if choice in BESIDE_GRADES:
+        return 255 if choice == SELF else 254
+    return [one.code for one in grades].index(choice)
+
+
+def choice_of(number: int, grades: Sequence[Grade]) -> str:
+    """The choice behind the byte; IndexError for one that stands for nothing."""
+    return {255: SELF, 254: ABSTAIN}.get(number) or grades[number].code
+
+
+def paper_problems(
+    paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str], grades: Sequence[Grade],
+    *, has_subjects: bool, is_unlisted: bool,
+) -> list[str]:
+    """Why this paper cannot be counted. `subjects`: number → name; `questions`: code → name.
+
+    Where the voters are themselves graded, each marks one subject as 本人 or says that they are not on the list.
+    """
+    asked = {(number, code) for number in subjects for code in questions}
+    codes = {one.code for one in grades} | set(BESIDE_GRADES)
+    reasons = []
+    if strange := sum(key not in asked for key in paper):
+        reasons.append(f"票上有 {strange} 处不是本次测评的被测评人或问题，请刷新页面后重新填写。")
+    if unknown := sum(paper[key] not in codes for key in paper if key in asked):
+        reasons.append(f"票上有 {unknown} 处不是规定的档次，请刷新页面后重新填写。")
+    empty = [subjects[number] for number in sorted(subjects) if any((number, code) not in paper for code in questions)]
+    if empty:
+        reasons.append(f"还没有填完的有：{_listed(empty)}。每个人都要选一个档次，不愿评价的选“弃权”。")
+    return reasons + _self_problems(paper, subjects, questions, has_subjects=has_subjects, is_unlisted=is_unlisted)
+
+
+def _self_problems(
+    paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str], *, has_subjects: bool, is_unlisted: bool
+) -> list[str]:
+    marked = {
+        number: sum(paper.get((number, code)) == SELF for code in questions) for number in sorted(subjects)
+    }
+    own = [subjects[number] for number, times in marked.items() if times]
+    if not has_subjects:
+        return ["这一组投票人不在被测评名单中，不能标“本人”，请改选档次。"] if own or is_unlisted else []
+    reasons = []
+    if partly := [subjects[number] for number, times in marked.items() if 0 < times < len(questions)]:
+        reasons.append(f"{_listed(partly)}只有一部分问题标了“本人”。本人的各项问题都不评价，请全部标为“本人”。")
+    if len(own) > 1:
+        reasons.append(f"有 {len(own)} 人标了“本人”：{_listed(own)}。只能标一人，请改正。")
+    if own and is_unlisted:
+        reasons.append(f"已经把{_listed(own)}标为“本人”，又勾选了“我不在被测评名单中”，二者只能选一项。")
+    if not own and not is_unlisted:
+        reasons.append("请在名单中把自己标为“本人”；不在名单中的，勾选“我不在被测评名单中”。")
+    return reasons
+
+
+def _listed(names: Sequence[str], most: int = 6) -> str:
+    shown = "、".join(f"“{name}”" for name in names[:most])
+    return f"{shown}等 {len(names)} 人" if len(names) > most else shown
+
+
+@dataclass(frozen=True)
+class PanelFacts:
+    """One panel, as opening and sealing look at it."""
+
+    name: str
+    roll: int
+    by_slip: bool
+    by_token: bool
+    by_paper: bool
+    slips_printed: int = 0  # of the batch that stands
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The state of one ballot, read once."""
+
+    state: BallotState
+    at: dt.datetime
+    closes_at: dt.datetime
+    is_in_stage: bool  # its cycle stands in 民主测评
+    subjects: int
+    tellers: Mapping[Seat, int]  # seat → user; a seat nobody holds is absent
+    locked: frozenset[Seat]  # seats whose phrase is set
+    panels: Sequence[PanelFacts]
+
+
+def opening_blockers(facts: Facts) -> list[str]:
+    """Why the vote cannot begin."""
+    if facts.state is not BallotState.PREPARING:
+        return [f"这次测评目前是“{facts.state.label}”，只有准备中的测评可以开始投票。"]
+    reasons = []
+    if not facts.is_in_stage:
+        reasons.append("考评周期还没有进入“民主测评”环节，请先结束党员自评。")
+    if facts.subjects < 1:
+        reasons.append("被测评人名单是空的，请先核对参评名单。")
+    reasons += teller_problems(facts.tellers)
+    for seat in (Seat.FIRST, Seat.SECOND):
+        if seat in facts.tellers and seat not in facts.locked:
+            reasons.append(f"{seat.label}还没有设置口令，请本人登录后设置。")
+    if facts.at >= facts.closes_at:
+        reasons.append("投票截止时间已经过去，请先改正投票时间。")
+    if not facts.panels:
+        reasons.append("还没有评价主体，请先编制名册。")
+    return reasons + [reason for panel in facts.panels for reason in panel_problems(panel)]
+
+
+def teller_problems(tellers: Mapping[Seat, int]) -> list[str]:
+    """The two locks need two people; the third, who settles, is needed only where the two entered differently."""
+    reasons = [f"还没有指定{seat.label}。" for seat in (Seat.FIRST, Seat.SECOND) if seat not in tellers]
+    if len(set(tellers.values())) < len(tellers):
+        reasons.append("监票人、计票人、复核人须是不同的人，请重新指定。")
+    return reasons
+
+
+def panel_problems(panel: PanelFacts) -> list[str]:
+    reasons = []
+    if panel.roll < 1:
+        reasons.append(f"“{panel.name}”的名册是空的，请先编制名册。")
+    if not (panel.by_slip or panel.by_token or panel.by_paper):
+        reasons.append(f"“{panel.name}”还没有选投票方式，票码、网上凭证、纸质票至少选一种。")
+    if panel.by_slip and panel.slips_printed < panel.roll:
+        reasons.append(
+            f"“{panel.name}”名册 {panel.roll} 人，已打印票码 {panel.slips_printed} 张，请先打印足够的票码。"
+            if panel.slips_printed else f"“{panel.name}”还没有打印票码，请先打印。"
+        )
+    return reasons
+
+
+def sealing_blockers(facts: Facts) -> list[str]:
+    """Why the box cannot be sealed (封箱)."""
+    if facts.state is BallotState.OPEN:
+        return []
+    return [f"这次测评目前是“{facts.state.label}”，只有投票中的票箱可以封箱。"]
+
+
+def closing_blockers(state: BallotState, sheets: Mapping[str, Sheet | None], quorum: Share) -> list[str]:
+    """Why the votes cannot be counted. `sheets`: name of each panel → its count sheet, None where not filled in."""
+    if state is not BallotState.SEALED:
+        return [f"这次测评目前是“{state.label}”，封箱以后才能开箱计票。"]
+    reasons = [f"“{name}”的计票单还没有填写。" for name, sheet in sheets.items() if sheet is None]
+    for name, sheet in sheets.items():
+        if sheet is not None:
+            reasons += [f"“{name}”：{problem}" for problem in sheet_problems(sheet)]
+            reasons += [f"“{name}”：{problem}" for problem in quorum_problem(sheet, quorum)]
+    return reasons
+
+
+def voiding_blockers(state: BallotState, reason: str) -> list[str]:
+    """Why the ballot cannot be declared void. A counted one stays counted."""
+    reasons = []
+    if state in {BallotState.COUNTED, BallotState.VOIDED}:
+        reasons.append(f"这次测评“{state.label}”，不能再作废。")
+    if not reason.strip():
+        reasons.append("请写明作废的原因。")
+    return reasons

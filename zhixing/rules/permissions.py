@@ -76,6 +76,8 @@ class Do(StrEnum):
     ADVANCE_CYCLE = "advance_cycle"
     RETURN_CYCLE = "return_cycle"
     ENTER_SELF_REPORT = "enter_self_report"  # from paper, by proxy
+    PREPARE_BALLOT = "prepare_ballot"  # prepare, open, seal, declare void or waive; counting takes the tellers
+    VIEW_BALLOT = "view_ballot"
     FORM_PANEL = "form_panel"
     JUDGE = "judge"  # sit in a review group
     PROPOSE_POSTING = "propose_posting"
@@ -96,13 +98,13 @@ class Do(StrEnum):
 
 _READ = frozenset({
     Do.VIEW_ORG, Do.VIEW_REGISTER, Do.VIEW_STANDARD, Do.VIEW_LEDGER, Do.VIEW_CYCLE, Do.VIEW_POSTING,
-    Do.VIEW_RESULTS, Do.VIEW_OVERVIEW,
+    Do.VIEW_RESULTS, Do.VIEW_OVERVIEW, Do.VIEW_BALLOT,
 })
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
 _BRANCH = _READ | _DESK | {
     Do.EDIT_REGISTER, Do.IMPORT_ROSTER, Do.EXPORT_REGISTER, Do.CONFIRM_VERIFICATION, Do.APPLY_RELIEF, Do.CONFIRM_CLAIM,
     Do.DECIDE_ENTRY, Do.REVERSE_ENTRY, Do.OPEN_CYCLE, Do.ADVANCE_CYCLE, Do.RETURN_CYCLE, Do.FORM_PANEL, Do.JUDGE,
-    Do.PROPOSE_POSTING, Do.CARRY_OUT_POSTING, Do.ANSWER_OBJECTION, Do.RAISE_OBJECTION,
+    Do.PROPOSE_POSTING, Do.CARRY_OUT_POSTING, Do.ANSWER_OBJECTION, Do.RAISE_OBJECTION, Do.PREPARE_BALLOT,
 }
 _COMMITTEE = _READ | {
     Do.MANAGE_ORG, Do.EDIT_REGISTER, Do.IMPORT_ROSTER, Do.EXPORT_REGISTER, Do.READ_FULL_ID, Do.TRANSFER_MEMBER,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from zhixing.rules.standards_items import Block, Caps, Item, LocalRule, Option, PerUnit, Range, Tier
 from zhixing.rules.standards_results import (
+    TWO_THIRDS,
     Band,
     Carry,
     Component,
@@ -16,12 +17,14 @@ from zhixing.rules.standards_results import (
     Grade,
     MembersRule,
     Panel,
+    Question,
     Veto,
     Weights,
     YearRule,
 )
 from zhixing.rules.standards_words import (
     HUNDRED,
+    ONE,
     SIXTY,
     ZERO,
     Amount,
@@ -69,6 +72,7 @@ DEFAULT_GRADES = (
     Grade("BASIC", "基本合格", SIXTY),
     Grade("UNQUALIFIED", "不合格", ZERO),
 )
+OVERALL = Question("", "总体评价")
 POINTS_ONLY = (Component("points", "积分", Source.POINTS, Weights(cycles=Amount(HUNDRED))),)
 
 
@@ -111,6 +115,15 @@ class Standard:
                 return one
         return None
 
+    def questions_of(self, component: Component) -> tuple[Question, ...]:
+        """What a ballot asks about everyone; where nothing is written, the one overall question without a code."""
+        if component.per_block:
+            blocks = [block for block in self.blocks if not block.bonus]
+            fulls = [(block.full.default if block.full else None) or ZERO for block in blocks]
+            weights = fulls if all(full > 0 for full in fulls) else [ONE for _ in blocks]
+            return tuple(Question(one.code, one.name, weight) for one, weight in zip(blocks, weights, strict=True))
+        return component.questions or (OVERALL,)
+
     def bands_of(self, kind: PeriodKind) -> tuple[Band, ...]:
         own = self.year.bands if self.year and kind is PeriodKind.YEAR else ()
         return own or self.bands
@@ -118,7 +131,9 @@ class Standard:
 
 __all__ = [
     "DEFAULT_GRADES",
+    "OVERALL",
     "POINTS_ONLY",
+    "TWO_THIRDS",
     "Amount",
     "Band",
     "BandsBy",
@@ -144,6 +159,7 @@ __all__ = [
     "PeriodKind",
     "PersonClass",
     "Points",
+    "Question",
     "Range",
     "Reach",
     "RoundBy",

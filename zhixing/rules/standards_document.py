@@ -6,10 +6,21 @@ from dataclasses import dataclass
 
 from zhixing.rules.members import MemberClass
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.standards import Band, BandsBy, Block, Component, Item, Rounding, Standard, Veto, YearRule
+from zhixing.rules.standards import (
+    Band,
+    BandsBy,
+    Block,
+    Component,
+    Grade,
+    Item,
+    Rounding,
+    Standard,
+    Veto,
+    YearRule,
+)
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_phrases import Phrases, reach, sentence
-from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo
+from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo, Share
 from zhixing.rules.standards_words import points_text as text
 
 VOTED = ("ballot", "representatives")
@@ -128,7 +139,7 @@ def document(standard: Standard) -> Document:
     kinds = weighted_periods(standard)
     year_bands = standard.year.bands if standard.year else ()
     grades = tuple(
-        Line(grade.name, "弃权，不计入平均" if grade.value is None else f"{text(grade.value)} 分")
+        Line(grade.name, grade_text(grade), share_text(grade.share_cap))
         for grade in standard.grades
     )
     return Document(
@@ -264,10 +275,18 @@ def band_line(bands: tuple[Band, ...], number: int, say: Phrases) -> BandLine:
     return BandLine(
         band=band,
         range=say.band_range(bands, number),
-        share_cap=f"一般不超过 {band.share_cap}，超出只提醒、不改结果" if band.share_cap else "",
+        share_cap=share_text(band.share_cap),
         measures=band.measures,
         note=band.note,
     )
+
+
+def grade_text(grade: Grade) -> str:
+    return "弃权，不计入平均" if grade.value is None else f"{text(grade.value)} 分"
+
+
+def share_text(share: Share | None) -> str:
+    return f"一般不超过 {share}，超出只提醒、不改结果" if share else ""
 
 
 def year_lines(year: YearRule | None, say: Phrases) -> tuple[Line, ...]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhixing.rules.standards import Band, BandsBy, Block, Caps, Component, Condition, Gate, Item, Standard, Start
+from zhixing.rules.standards import (
+    TWO_THIRDS,
+    Band,
+    BandsBy,
+    Block,
+    Caps,
+    Component,
+    Condition,
+    Gate,
+    Item,
+    Standard,
+    Start,
+)
 from zhixing.rules.standards_words import ONE, SIXTY, Amount, Measure, PeriodKind, Points, Reach, UnitRounding
 from zhixing.rules.standards_words import points_text as text
 
@@ -145,10 +157,20 @@ class Phrases:
                 f"最多 {self.amount(part.cap)}" if part.cap is not None else "",
                 f"最低 {self.amount(part.floor)}" if part.floor is not None else "",
                 "、".join(f"{one.name}权重 {text(one.weight)}" for one in part.panels),
+                self._asked(part),
+                f"实到不足应到人数的 {part.quorum} 的，测评无效" if part.is_asked or part.quorum != TWO_THIRDS else "",
                 f"取{part.members.by.label}" if part.members else "",
                 f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
             ]
         )
+
+    def _asked(self, part: Component) -> str:
+        """What voters are asked, where it is more than one overall view."""
+        if part.per_block:
+            return "按维度逐项测评，各维度权重为维度满分"
+        if not part.questions:
+            return ""
+        return f"分项测评：{'、'.join(f'{one.name}权重 {text(one.weight)}' for one in part.questions)}"
 
     def condition(self, one: Condition) -> str:
         if one.stars:

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from zhixing.rules.standards_words import (
     HUNDRED,
+    ONE,
     ZERO,
     Amount,
     CarryBy,
@@ -23,12 +24,15 @@ from zhixing.rules.standards_words import (
     YearBy,
 )
 
+TWO_THIRDS = Share(2, 3)
+
 
 @dataclass(frozen=True)
 class Grade:
     code: Annotated[str, Key("编号")]
     name: Annotated[str, Key("名称", "如 优秀")]
     value: Annotated[Points | None, Key("折合分", "none 表示弃权，不计入平均")] = None
+    share_cap: Annotated[Share | None, Key("比例提醒", "如 1/3 或 30%，超出只提醒不改结果")] = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,15 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What voters are asked about everyone; all questions of a ballot use the standard's grades."""
+
+    code: Annotated[str, Key("编号")]
+    name: Annotated[str, Key("名称", "如 履职尽责")]
+    weight: Annotated[Points, Key("权重", "不写为 1")] = ONE
+
+
+@dataclass(frozen=True)
 class MembersRule:
     by: Annotated[MembersBy, Key("怎样合成")] = MembersBy.MEAN
     at_least: Annotated[Points, Key("分数线", "by 为 share 时用")] = ZERO
@@ -76,6 +89,14 @@ class Component:
     floor: Annotated[Amount | None, Key("下限")] = None
     panels: Annotated[tuple[Panel, ...], Key("评价主体")] = ()
     members: Annotated[MembersRule | None, Key("党员得分的合成")] = None
+    questions: Annotated[tuple[Question, ...], Key("测评问题", "不写则只问一个总体评价")] = ()
+    per_block: Annotated[bool, Key("按维度测评", "true：每个维度一个问题，权重为维度满分")] = False
+    quorum: Annotated[Share, Key("到会比例", "实到不足应到的这一比例，测评无效")] = TWO_THIRDS
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a secret ballot fills it."""
+        return self.source is Source.BALLOT
 
 
 @dataclass(frozen=True)

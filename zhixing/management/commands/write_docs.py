@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from zhixing.files.standards_keys import keys_page
 from zhixing.rules.accounts import HELD_AT
-from zhixing.rules.cycles import OPEN, ROUTE, CycleKind, Stage, previous_stage
+from zhixing.rules.cycles import OPEN, ROUTE, CycleKind, Stage
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import MAY, Do, Role
 
@@ -27,7 +27,7 @@ The three administrators (系统管理员, 安全管理员, 审计管理员) exc
 """
 ABOUT_STAGES = """
 Forward by `advance_cycle`, one step back by `return_cycle` with a reason; a closed cycle never reopens. Every change
-is a row that the database neither changes nor removes. What a stage lacks is said by `blockers` in `rules/cycles.py`.
+is a row that the database neither changes nor removes. What a stage lacks is said by `blockers` in `rules/cycles_blockers.py`.
 """
 
 
@@ -61,11 +61,9 @@ def _places(role: Role) -> str:
 
 def stages_page() -> str:
     routes = list(dict.fromkeys(ROUTE.values()))
-    nowhere = [stage.label for stage in Stage if not any(stage in route for route in routes)]
     return _joined(
         "# The stages of a quarter", MADE.format(source="cycles.py"),
         *(part for route in routes for part in _route(route)), ABOUT_STAGES,
-        f"On no route yet: {'、'.join(nowhere)}." if nowhere else "",
         "## What each stage opens", "An act that is not in this table is not bound to a stage.",
         _table(
             ["act", *(stage.label for stage in Stage)],
@@ -75,16 +73,23 @@ def stages_page() -> str:
 
 
 def _route(route: tuple[Stage, ...]) -> list[str]:
-    kinds = [kind for kind in CycleKind if ROUTE[kind] == route]
-    return [f"## {'、'.join(kind.label for kind in kinds)}", _diagram(kinds[0], route)]
+    kinds = [_kind_label(kind, is_balloted) for (kind, is_balloted), stages in ROUTE.items() if stages == route]
+    return [f"## {'、'.join(dict.fromkeys(kinds))}", _diagram(route)]
 
 
-def _diagram(kind: CycleKind, route: tuple[Stage, ...]) -> str:
+def _kind_label(kind: CycleKind, is_balloted: bool) -> str:
+    """With what the standard says, where that makes a difference."""
+    if ROUTE[kind, True] == ROUTE[kind, False]:
+        return kind.label
+    return f"{kind.label} under a standard with{'' if is_balloted else 'out'} a ballot"
+
+
+def _diagram(route: tuple[Stage, ...]) -> str:
     names = [f'    state "{stage.label}" as {stage.value}' for stage in route]
     forward = [f"    {one} --> {other}" for one, other in pairwise(["[*]", *route, "[*]"])]
     back = [
         f"    {stage.value} --> {before.value}: 退回（写明理由）"
-        for stage in route if (before := previous_stage(kind, stage)) is not None
+        for before, stage in pairwise(route) if stage is not Stage.CLOSED
     ]
     return "\n".join(["```mermaid", "stateDiagram-v2", *names, *forward, *back, "```"])
 
