@@ -1,0 +1,71 @@
+"""The part of a ballot's keys on disk: private, never written over, and gone when destroyed."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from zhixing.files import key_parts
+from zhixing.files.key_parts import PartGone
+
+
+def test_a_part_is_its_owners_only(tmp_path: Path) -> None:
+    folder = tmp_path / "ballots"
+    part = key_parts.make(folder, "k3f9")
+    assert (len(part), key_parts.read(folder, "k3f9"), key_parts.exists(folder, "k3f9")) == (32, part, True)
+    assert [path.name for path in folder.iterdir()] == ["k3f9.part"]
+    assert ((folder / "k3f9.part").stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert key_parts.make(folder, "k3f8") != part
+
+
+def test_a_part_is_never_written_over(tmp_path: Path) -> None:
+    part = key_parts.make(tmp_path, "k3f9")
+    with pytest.raises(FileExistsError):
+        key_parts.make(tmp_path, "k3f9")
+    assert key_parts.read(tmp_path, "k3f9") == part
+    assert [path.name for path in tmp_path.iterdir()] == ["k3f9.part"]
+
+
+def test_of_many_at_once_one_makes_it(tmp_path: Path) -> None:
+    def make(_: int) -> bytes | None:
+        try:
+            return key_parts.make(tmp_path, "k3f9")
+        except FileExistsError:
+            return None
+
+    with ThreadPoolExecutor(8) as threads:
+        made = [part for part in threads.map(make, range(24)) if part is not None]
+    assert made == [key_parts.read(tmp_path, "k3f9")]
+
+
+def test_what_is_destroyed_is_overwritten_first(tmp_path: Path) -> None:
+    part = key_parts.make(tmp_path, "k3f9")
+    os.link(tmp_path / "k3f9.part", tmp_path / "the same bytes on disk")
+    assert key_parts.destroy(tmp_path, "k3f9") is True
+    assert (tmp_path / "the same bytes on disk").read_bytes() != part
+    assert (key_parts.exists(tmp_path, "k3f9"), key_parts.destroy(tmp_path, "k3f9")) == (False, False)
+    with pytest.raises(PartGone):
+        key_parts.read(tmp_path, "k3f9")
+
+
+def test_a_crash_while_making_leaves_nothing_behind_for_long(tmp_path: Path) -> None:
+    (tmp_path / "k3f9.0123.making").write_bytes(bytes(32))
+    (tmp_path / "k3f9b.part").write_bytes(bytes(32))
+    with pytest.raises(PartGone):
+        key_parts.read(tmp_path, "k3f9")
+    assert key_parts.destroy(tmp_path, "k3f9") is True
+    assert [path.name for path in tmp_path.iterdir()] == ["k3f9b.part"]
+
+
+def test_half_a_part_is_none(tmp_path: Path) -> None:
+    (tmp_path / "k3f9.part").write_bytes(bytes(31))
+    with pytest.raises(PartGone):
+        key_parts.read(tmp_path, "k3f9")
+
+
+@pytest.mark.parametrize("slug", ["", "../keys", "a/b", "a.part", "*", "票"])
+def test_only_a_slug_names_a_part(tmp_path: Path, slug: str) -> None:
+    for act in (key_parts.make, key_parts.read, key_parts.exists, key_parts.destroy):
+        with pytest.raises(ValueError, match="slug"):
+            act(tmp_path, slug)
