@@ -15,6 +15,7 @@ from django.db import connection
 
 from config.postgres import wheel_binaries
 from tests import make
+from zhixing.files import key_parts
 from zhixing.models import Entry
 from zhixing.rules.permissions import Role
 
@@ -99,10 +100,12 @@ def test_what_was_backed_up_is_restored_whole(old: Site, new: Site, tmp_path: Pa
 def test_no_key_is_in_a_backup(old: Site, tmp_path: Path) -> None:
     (old.data / "keys").mkdir()
     (old.data / "keys" / "field_key").write_text(old.key)
+    part = key_parts.make(old.data / "ballots", "k3f9")
     place = backed_up(old, tmp_path / "backups")
     listed = subprocess.run(["tar", "-tzf", place / "evidence.tar.gz"], capture_output=True, text=True, check=True)
     assert listed.stdout.split() == ["evidence/", "evidence/ab/", "evidence/ab/file"]
-    assert [file.name for file in place.iterdir() if old.key.encode() in file.read_bytes()] == []
+    held = [file.read_bytes() for file in place.iterdir()]
+    assert [key for key in (old.key.encode(), part, part.hex().encode()) if any(key in data for data in held)] == []
 
 
 def test_a_full_database_another_key_and_a_damaged_file_are_refused(old: Site, new: Site, tmp_path: Path) -> None:
