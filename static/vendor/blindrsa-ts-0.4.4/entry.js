@@ -7,7 +7,7 @@
  *     --outfile=blindrsa.min.js
  * (`crypto` is what SJCL would ask Node for; in a browser that branch is never taken.)
  *
- * Called as window.BlindRSA, all bytes in and out as base64url without padding:
+ * Called as window.BlindRSA, all bytes in and out as hex:
  *   available                  false where the page was not loaded by HTTPS (or from localhost): no Web Cryptography
  *   blind(key)                 → Promise of {blinded, kept}. `key`: SubjectPublicKeyInfo. Send `blinded` to be signed; keep
  *                              `kept` ({message, inverse}, JSON) on this device until the answer is there: asking again
@@ -15,16 +15,19 @@
  *   finalize(key, kept, answer) → Promise of the token {message, signature}; rejects where the answer is not the key's
  *   verify(key, token)         → Promise of true or false
  *   fingerprint(first, second, slug, keys) → Promise of the eight groups of four digits on the notice
- * The server takes a token as `message` (64 bytes: the prepared message) and `signature` (256 bytes).
+ * A token is what `Token(prepared=message, signature=signature)` of queries/ballots_voting.py takes: 64 bytes and 256.
  */
 import { BlindRSA, Params } from "@cloudflare/blindrsa-ts";
 
 const suite = new BlindRSA(Params.RSABSSA_SHA384_PSS_Randomized);
 const subtle = globalThis.crypto && globalThis.crypto.subtle;
 
-const write = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const write = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const read = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+function read(hex) {
+  if (!/^(?:[0-9a-f]{2})*$/i.test(hex)) throw new Error("not hex");
+  return Uint8Array.from(hex.match(/../g) || [], (byte) => parseInt(byte, 16));
+}
 
 const load = (key) => subtle.importKey("spki", read(key), { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
 
