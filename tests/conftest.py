@@ -56,8 +56,9 @@ def _evidence_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _ballot_keys_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """So do the parts of the keys of ballots."""
+    """So do the parts of the keys of ballots; and a try of a phrase costs next to nothing."""
     settings.BALLOT_KEYS = tmp_path_factory.mktemp("ballots")
+    settings.BALLOT_PHRASE_COST = (1, 8 * 1024)
 
 
 @pytest.fixture

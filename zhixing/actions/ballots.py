@@ -1,0 +1,162 @@
+"""民主测评: opening the vote, ending the issue of tokens, sealing the box, declaring void, going without."""
+
+import datetime as dt
+
+from django.db import connection, transaction
+
+from zhixing.actions.ballots_keys import destroy_after_commit
+from zhixing.actions.cycles import locked
+from zhixing.actions.recording import record
+from zhixing.files.ballot_box import new_token_key
+from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, Spent
+from zhixing.queries.ballots import facts_of, panels_of, seat_in
+from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots import BallotState, opening_blockers, sealing_blockers, voiding_blockers
+from zhixing.rules.cycles import Stage, shut
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+
+_LOCKS = 730_915  # the class of our advisory locks on boxes
+
+
+@transaction.atomic
+def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
+    """Begin the vote: rolls and subjects are frozen from here on, and each panel with tokens gets a key of its own."""
+    ballot = locked_ballot(ballot_id)
+    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    if reasons := opening_blockers(facts_of(ballot, at)):
+        raise Blocked(reasons)
+    for panel in panels_of(ballot):
+        if panel.by_token:
+            key = new_token_key()
+            panel.token_public_key, panel.token_private_key = key.public.to_der(), key.to_pem()
+            panel.save(update_fields=["token_public_key", "token_private_key"])
+    turn(ballot, BallotState.OPEN, at)
+    record("open_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=quarter_of_cycle(ballot.cycle).label)
+    return ballot
+
+
+@transaction.atomic
+def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
+    """Nobody fetches a token any more: the attendance sheet can be printed. The keys that sign tokens are gone."""
+    ballot = locked_ballot(ballot_id)
+    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    reasons = []
+    if ballot.state != BallotState.OPEN.value:
+        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，只有投票中才能停止领取网上凭证。")
+    elif not BallotPanel.objects.filter(ballot=ballot, by_token=True).exists():
+        reasons.append("这次测评没有用网上凭证。")
+    elif not _stop_issuing(ballot, at):
+        reasons.append("已经停止领取网上凭证。")
+    if reasons:
+        raise Blocked(reasons)
+    record("end_issuing", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=quarter_of_cycle(ballot.cycle).label)
+    return ballot
+
+
+@transaction.atomic
+def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
+    """封箱, by a teller or whoever prepared: no more casting. Papers that were collected may still be entered."""
+    ballot = locked_ballot(ballot_id)
+    demand_hand(by, ballot)
+    if reasons := sealing_blockers(facts_of(ballot, at)):
+        raise Blocked(reasons)
+    hold_box(ballot.pk, alone=True)
+    _stop_issuing(ballot, at)
+    turn(ballot, BallotState.SEALED, at)
+    record("seal_box", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=quarter_of_cycle(ballot.cycle).label)
+    return ballot
+
+
+@transaction.atomic
+def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Ballot:
+    """Declare the ballot void: there is no result, what is in the box is removed unread, its keys are destroyed."""
+    ballot = locked_ballot(ballot_id)
+    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    if reasons := voiding_blockers(BallotState(ballot.state), reason):
+        raise Blocked(reasons)
+    hold_box(ballot.pk, alone=True)
+    _stop_issuing(ballot, at)
+    ballot.void_reason = reason.strip()[:200]
+    ballot.save(update_fields=["void_reason"])
+    turn(ballot, BallotState.VOIDED, at)
+    record("void_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.void_reason}")
+    for kept in (BoxLine, Spent, PaperEntry):
+        kept.objects.filter(panel__ballot=ballot).delete()
+    Slip.objects.filter(batch__panel__ballot=ballot).delete()
+    ballot.tellers.update(locked_key=None)
+    destroy_after_commit(ballot)
+    return ballot
+
+
+@transaction.atomic
+def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> BallotWaiver:
+    """Let a mid-year or year-end quarter go on without a ballot, for a stated reason."""
+    cycle = locked(cycle_id)
+    by.demand(Do.PREPARE_BALLOT, cycle.organisation.path or "")
+    reasons = shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
+    if Ballot.objects.filter(cycle=cycle).exclude(state=BallotState.VOIDED.value).exists():
+        reasons.append("本周期已有准备中或进行中的民主测评，请先作废或完成计票。")
+    if not reason.strip():
+        reasons.append("请写明本期不进行民主测评的原因。")
+    if reasons:
+        raise Blocked(reasons)
+    made = BallotWaiver.objects.create(cycle=cycle, reason=reason.strip()[:200], by_id=by.user_id, at=at)
+    record("waive_ballot", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
+           summary=f"{quarter_of_cycle(cycle).label}：{made.reason}")
+    return made
+
+
+# --- what every act on a ballot starts from ----------------------------------------------------------------------
+
+def locked_ballot(ballot_id: int) -> Ballot:
+    """The ballot with its row locked until the end of the transaction. Casting does not wait for it: see `hold_box`."""
+    found = (
+        Ballot.objects.select_for_update(of=("self",)).select_related("cycle__organisation", "cycle__version")
+        .filter(pk=ballot_id).first()
+    )
+    if found is None:
+        raise OutOfSight(ballot_id)
+    return found
+
+
+def preparing(ballot_id: int, by: Viewer) -> Ballot:
+    """The locked ballot, for whoever prepares it, while that can still be changed."""
+    ballot = locked_ballot(ballot_id)
+    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    if ballot.state != BallotState.PREPARING.value:
+        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能修改。"])
+    return ballot
+
+
+def demand_hand(by: Viewer, ballot: Ballot) -> None:
+    """Refuse everyone but the tellers and whoever may prepare a ballot here."""
+    if seat_in(by, ballot) is None:
+        by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+
+
+def hold_box(ballot_id: int, *, alone: bool) -> None:
+    """Hold the box until the end of the transaction: many may cast together, whoever seals or counts is alone."""
+    name = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name}(%s, %s)", [_LOCKS, ballot_id % 2**31])
+
+
+def _stop_issuing(ballot: Ballot, at: dt.datetime) -> int:
+    issuing = BallotPanel.objects.filter(ballot=ballot, by_token=True, issuing_ended_at=None)
+    return issuing.update(issuing_ended_at=at, token_private_key="")
+
+
+def turn(ballot: Ballot, state: BallotState, at: dt.datetime) -> None:
+    moment = {
+        BallotState.OPEN: "opened_at", BallotState.SEALED: "sealed_at", BallotState.COUNTED: "counted_at",
+        BallotState.VOIDED: "voided_at",
+    }[state]
+    ballot.state = state.value
+    setattr(ballot, moment, at)
+    ballot.save(update_fields=["state", moment])

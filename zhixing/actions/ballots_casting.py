@@ -1,0 +1,139 @@
+"""投票: handing a blind token to somebody known, and taking a vote from somebody unknown. Never both at once."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from zhixing.actions.ballots import hold_box
+from zhixing.actions.ballots_keys import public_keys
+from zhixing.files.ballot_box import place_of, seal
+from zhixing.models import Ballot, BallotPanel, BallotSubject, RollLine, TokenIssue
+from zhixing.queries.ballots import asked_in
+from zhixing.queries.ballots_voting import (
+    AlreadyCounted,
+    Bearer,
+    Code,
+    Credential,
+    Token,
+    ballot_by,
+    bearer_of,
+    casting_blockers,
+    paper_of,
+)
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots import BallotState, Paper, choice_number
+from zhixing.rules.blind_rsa import BadInput, PrivateKey, blind_sign
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.shuffles import shuffled
+
+__all__ = ["AlreadyCounted", "Code", "Credential", "Token", "cast", "issue_token", "put_in"]
+
+
+@transaction.atomic
+def issue_token(panel_id: int, *, blinded: bytes, by: Viewer, at: dt.datetime) -> bytes:
+    """Sign the viewer's blinded token, once: the same request again gives the same answer, another one is refused.
+
+    Not an act of the log: who has fetched one is published by the ballot itself, without the time, which would help to
+    tell whose vote comes next.
+    """
+    line = _own_line(panel_id, by)
+    asked_hash = hashlib.sha256(blinded).digest()
+    issued = TokenIssue.objects.filter(line=line).first()
+    if issued is not None and bytes(issued.asked_hash) == asked_hash and issued.answer:
+        return bytes(issued.answer)
+    if issued is not None:
+        raise Blocked(["您已经领取过网上凭证，每人只能领取一次。凭证不见了的，请到会场投票的，由监票人说明处理。"])
+    if reasons := _issuing_blockers(line.panel, at):
+        raise Blocked(reasons)
+    key = PrivateKey.from_pem(line.panel.token_private_key)
+    try:
+        answer = blind_sign(key, blinded, 1 + secrets.randbelow(key.public.n - 1))
+    except BadInput:
+        raise Blocked(["浏览器送来的凭证申请不完整，请刷新页面后再领取。"]) from None
+    TokenIssue.objects.create(line=line, asked_hash=asked_hash, answer=answer)
+    return answer
+
+
+def _own_line(panel_id: int, by: Viewer) -> RollLine:
+    """The viewer's line of this panel's roll, locked; `OutOfSight` for everyone who is not on it."""
+    if by.person_id is None:
+        raise OutOfSight(panel_id)
+    found = RollLine.objects.select_for_update(of=("self",)).select_related("panel__ballot").filter(
+        panel=panel_id, membership__person=by.person_id
+    ).first()
+    if found is None:
+        raise OutOfSight(panel_id)
+    return found
+
+
+def _issuing_blockers(panel: BallotPanel, at: dt.datetime) -> list[str]:
+    if panel.ballot.state != BallotState.OPEN.value:
+        return [f"这次测评目前是“{BallotState(panel.ballot.state).label}”，现在不能领取网上凭证。"]
+    if not panel.by_token:
+        return ["这次测评不用网上凭证，请到会场投票。"]
+    if panel.issuing_ended_at is not None or at >= panel.ballot.closes_at:
+        return ["网上凭证已经停止领取，请到会场投票。"]
+    return []
+
+
+@transaction.atomic
+def cast(slug: str, credential: Credential, paper: Paper, *, is_unlisted: bool = False, at: dt.datetime) -> str:
+    """Put a vote into the box; returns the receipt: the hash of the credential in hex.
+
+    No act of anybody: nothing is known of who votes, and nothing is logged. `Blocked` says what is wrong with the
+    paper or the credential, which then is still good; `AlreadyCounted`, that it has voted before.
+    """
+    ballot = ballot_by(slug)
+    hold_box(ballot.pk, alone=False)
+    ballot.refresh_from_db(fields=["state", "opens_at", "closes_at"])
+    if reasons := casting_blockers(ballot, at):
+        raise Blocked(reasons)
+    bearer = bearer_of(ballot, credential)
+    if reasons := paper_of(ballot, bearer.panel).problems(paper, is_unlisted=is_unlisted):
+        raise Blocked(reasons)
+    put_in(ballot, bearer, paper)
+    return bearer.hash.hex()
+
+
+_SPEND = """
+    INSERT INTO zhixing_spent (credential, panel_id, way, is_valid) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+_FILL = """
+    INSERT INTO zhixing_boxline (key, panel_id, subject_id, question, sealed)
+    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::text[], %s::bytea[])
+"""
+
+
+def put_in(ballot: Ballot, bearer: Bearer, paper: Paper | None) -> None:
+    """Spend the credential, and put one sealed line per subject and question into the box, in random order.
+
+    No act: part of one. `paper` None: an invalid paper, which spends its credential and adds no line.
+    The caller holds the box. Raises `AlreadyCounted` where the credential is spent already; nothing is changed then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, [bearer.hash, bearer.panel.pk, bearer.way.value, paper is not None])
+        if cursor.rowcount == 0:
+            raise AlreadyCounted
+        if paper is not None:
+            cursor.execute(_FILL, _columns(_sealed(ballot, bearer.panel, paper)))
+
+
+def _sealed(ballot: Ballot, panel: BallotPanel, paper: Paper) -> list[tuple[uuid.UUID, int, int, str, bytes]]:
+    keys, grades = public_keys(ballot), asked_in(ballot).grades
+    ids = dict(BallotSubject.objects.filter(ballot=ballot).values_list("number", "pk"))
+    return shuffled(
+        (
+            (uuid.uuid4(), panel.pk, ids[number], question,
+             seal(choice_number(choice, grades), place_of(ballot.slug, panel.code, number, question), keys))
+            for (number, question), choice in paper.items()
+        ),
+        secrets.randbelow,
+    )
+
+
+def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]

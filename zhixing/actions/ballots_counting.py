@@ -1,0 +1,192 @@
+"""计票: the count sheet, and opening the box with both phrases: open, count, publish, rewrite, record, destroy."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, turn
+from zhixing.actions.ballots_keys import destroy_after_commit, secrets_of
+from zhixing.actions.recording import record
+from zhixing.files.ballot_box import ForeignLine, open_lines, place_of
+from zhixing.models import (
+    Ballot,
+    BallotFigure,
+    BallotPanel,
+    BallotRecord,
+    BallotSubject,
+    BoxLine,
+    CountSheet,
+    Slip,
+    Spent,
+    TokenIssue,
+)
+from zhixing.queries.ballots import Asked, asked_in, panels_of, sheets_of
+from zhixing.queries.ballots_record import record_text
+from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots import SELF, BallotState, Seat, choice_of, closing_blockers
+from zhixing.rules.ballots_published import Published, over_questions, publish
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.shuffles import shuffled
+
+Cell = tuple[int, int, str]  # panel, subject, question
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All that is left of the lines once they have been opened: how often each choice came for each cell."""
+
+    tallies: Mapping[Cell, Counter[str]]
+    own_marked_twice: int  # subjects whom more than one paper marked as 本人
+
+
+@transaction.atomic
+def save_sheet(
+    panel_id: int, *, signatures: int, slips_unused: int = 0, paper_issued: int = 0, paper_collected: int = 0,
+    by: Viewer, at: dt.datetime,
+) -> CountSheet:
+    """Keep what the tellers counted in the room for one panel; it may be corrected until the box is opened."""
+    panel = BallotPanel.objects.filter(pk=panel_id).first()
+    if panel is None:
+        raise OutOfSight(panel_id)
+    ballot = locked_ballot(panel.ballot_id)
+    demand_hand(by, ballot)
+    reasons = []
+    if ballot.state != BallotState.SEALED.value:
+        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。")
+    told = {"signatures": signatures, "slips_unused": slips_unused, "paper_issued": paper_issued,
+            "paper_collected": paper_collected}
+    if any(not 0 <= one < 1_000_000 for one in told.values()):
+        reasons.append("计票单上的数须是 0 或正整数，请改正。")
+    if reasons:
+        raise Blocked(reasons)
+    made, _ = CountSheet.objects.update_or_create(panel=panel, defaults={**told, "by_id": by.user_id, "at": at})
+    record("save_sheet", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=f"{panel.name}：签到 {signatures}，剩余票码 {slips_unused}，"
+                   f"纸质票发出 {paper_issued}、收回 {paper_collected}")
+    return made
+
+
+@transaction.atomic
+def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.datetime) -> Ballot:
+    """开箱计票 with the phrases (or recovery codes) of both tellers: all of it or nothing.
+
+    Who may read what is left: figures as `rules/ballots_published` allows them, open lines where counts are published.
+    """
+    ballot = locked_ballot(ballot_id)
+    demand_hand(by, ballot)
+    hold_box(ballot.pk, alone=True)
+    asked = asked_in(ballot)
+    if reasons := closing_blockers(BallotState(ballot.state), sheets_of(ballot), asked.component.quorum):
+        raise Blocked(reasons)
+    counted = _opened(ballot, asked, secrets_of(ballot, {Seat.FIRST: first, Seat.SECOND: second}))
+    turn(ballot, BallotState.COUNTED, at)
+    kept = _publish(ballot, asked, counted)
+    _rewrite(ballot, kept)
+    text = record_text(ballot, asked, own_marked_twice=counted.own_marked_twice)
+    BallotRecord.objects.create(ballot=ballot, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), at=at)
+    ballot.tellers.update(locked_key=None)
+    record("close_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=quarter_of_cycle(ballot.cycle).label)
+    destroy_after_commit(ballot)
+    return ballot
+
+
+def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
+    """Open every line, and see that each valid paper left exactly one for every subject and question.
+
+    A line that was changed, moved or removed cannot be told from a vote by anything but the tellers' own papers: there
+    is no result then, and the ballot can only be declared void.
+    """
+    panels, numbers = {one.pk: one for one in panels_of(ballot)}, _numbers(ballot)
+    rows = list(BoxLine.objects.filter(panel__ballot=ballot).values_list("panel", "subject", "question", "sealed"))
+    cells: list[Cell] = [(panel, subject, question) for panel, subject, question, _ in rows]
+    lines = [
+        (bytes(sealed or b""), place_of(ballot.slug, panels[panel].code, numbers.get(subject, 0), question))
+        for panel, subject, question, sealed in rows
+    ]
+    tallies: dict[Cell, Counter[str]] = {}
+    try:
+        for cell, number in zip(cells, open_lines(lines, keys), strict=True):
+            tallies.setdefault(cell, Counter())[choice_of(number, asked.grades)] += 1
+    except (ForeignLine, IndexError):
+        raise Blocked([_DAMAGED]) from None
+    papers = _valid(ballot)
+    wanted = {
+        (panel, subject, one.code): papers.get(panel, 0)
+        for panel in panels for subject in numbers for one in asked.questions if papers.get(panel, 0)
+    }
+    if {cell: tally.total() for cell, tally in tallies.items()} != wanted:
+        raise Blocked([_DAMAGED])
+    return Counted(tallies, _marked_twice(tallies, asked))
+
+
+_DAMAGED = (
+    "票箱里的票与投入时不符：有票被改动、移动或增减过，不能计票。请保留现场、上报上级党组织和系统管理员；"
+    "本次测评只能作废，重新组织。"
+)
+
+
+def _marked_twice(tallies: Mapping[Cell, Counter[str]], asked: Asked) -> int:
+    return len({
+        subject for (_, subject, question), tally in tallies.items()
+        if question == asked.questions[0].code and tally[SELF] > 1
+    })
+
+
+def _numbers(ballot: Ballot) -> dict[int, int]:
+    return dict(BallotSubject.objects.filter(ballot=ballot).order_by("number").values_list("pk", "number"))
+
+
+def _valid(ballot: Ballot) -> Counter[int]:
+    return Counter(Spent.objects.filter(panel__ballot=ballot, is_valid=True).values_list("panel", flat=True))
+
+
+def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell, str]]:
+    """Write what may be published; returns the lines that may stay open."""
+    by = asked.standard.rounding.by
+    figures, kept = [], []
+    for panel in panels_of(ballot):
+        for subject in _numbers(ballot):
+            told: list[tuple[Published, int]] = []
+            for question in asked.questions:
+                cell = (panel.pk, subject, question.code)
+                one = publish(counted.tallies.get(cell, {}), asked.grades, by)
+                told.append((one, question.weight))
+                if question.code:
+                    figures.append(_figure(cell, one))
+                kept += [(cell, code) for code, many in (one.counts or {}).items() for _ in range(many)]
+            figures.append(_figure((panel.pk, subject, ""), over_questions(told, asked.grades, by)))
+    BallotFigure.objects.bulk_create(figures, batch_size=1_000)
+    return kept
+
+
+def _figure(cell: Cell, one: Published) -> BallotFigure:
+    panel, subject, question = cell
+    return BallotFigure(
+        panel_id=panel, subject_id=subject, question=question, value=one.value, grade=one.grade, papers=one.papers,
+        counts=dict(one.counts) if one.counts is not None else None, withheld=one.withheld,
+    )
+
+
+def _rewrite(ballot: Ballot, kept: Sequence[tuple[Cell, str]]) -> None:
+    """Everything that bears an order of arrival is written anew in random order: nothing of the old rows remains."""
+    BoxLine.objects.filter(panel__ballot=ballot).delete()
+    BoxLine.objects.bulk_create([
+        BoxLine(key=uuid.uuid4(), panel_id=panel, subject_id=subject, question=question, grade=code)
+        for (panel, subject, question), code in shuffled(kept, secrets.randbelow)
+    ], batch_size=2_000)
+    spent = shuffled(Spent.objects.filter(panel__ballot=ballot), secrets.randbelow)
+    Spent.objects.filter(panel__ballot=ballot).delete()
+    Spent.objects.bulk_create(spent, batch_size=2_000)
+    issued = shuffled(TokenIssue.objects.filter(line__panel__ballot=ballot).values_list("line", flat=True),
+                      secrets.randbelow)
+    TokenIssue.objects.filter(line__in=issued).delete()
+    TokenIssue.objects.bulk_create([TokenIssue(line_id=one, asked_hash=b"", answer=b"") for one in issued])
+    Slip.objects.filter(batch__panel__ballot=ballot).delete()

@@ -1,0 +1,78 @@
+"""计票记录: the record of a counted ballot that everybody may check, word for word."""
+
+import base64
+import json
+from typing import Any
+
+from zhixing.files.ballot_box import fingerprint
+from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
+from zhixing.queries.ballots import Asked, panels_of, sheets_of
+from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.rules.ballots import Seat
+from zhixing.rules.ballots_sheets import Sheet
+
+VERSION = 1
+
+
+def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
+    """Canonical JSON: sorted keys, no spaces, text as it is. Subjects stand in it by alias, voters not at all."""
+    organisation, version = ballot.cycle.organisation, ballot.cycle.version
+    whole = {
+        "format": "zhixing-ballot-record", "version": VERSION, "ballot": ballot.slug,
+        "organisation": organisation.name, "quarter": quarter_of_cycle(ballot.cycle).label,
+        "component": asked.component.name,
+        "standard": {"title": asked.standard.title, "number": version.number, "document": version.document_number},
+        "fingerprint": fingerprint_of(ballot) or "",
+        "grades": [{"code": one.code, "name": one.name, "value": one.value} for one in asked.grades],
+        "questions": [{"code": one.code, "name": one.name, "weight": one.weight} for one in asked.questions],
+        "rounding": asked.standard.rounding.by.value,
+        "panels": [_panel(ballot, panel) for panel in panels_of(ballot)],
+        "results": _results(ballot), "own_marked_twice": own_marked_twice,
+    }
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint_of(ballot: Ballot) -> str | None:
+    """Of the two locks and the keys that sign tokens, as the notice shows it; None until the ballot is open."""
+    keys = {
+        one.seat: bytes(one.public_key) for one in ballot.tellers.all() if one.public_key is not None
+    }
+    if ballot.opened_at is None or not {Seat.FIRST.value, Seat.SECOND.value} <= set(keys):
+        return None
+    tokens = [bytes(one.token_public_key) for one in panels_of(ballot) if one.token_public_key is not None]
+    return fingerprint(keys[Seat.FIRST.value], keys[Seat.SECOND.value], ballot.slug, tokens)
+
+
+def _panel(ballot: Ballot, panel: BallotPanel) -> dict[str, Any]:
+    sheet = sheets_of(ballot)[panel.name]
+    spent = Spent.objects.filter(panel=panel).values_list("credential", flat=True)
+    return {
+        "code": panel.code, "name": panel.name, "weight": panel.weight, "has_subjects": panel.has_subjects,
+        "sheet": _sheet(sheet) if sheet else {},
+        "token_key": base64.b64encode(bytes(panel.token_public_key)).decode() if panel.token_public_key else "",
+        "credentials": sorted(bytes(one).hex() for one in spent),
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, int]:
+    """应到 实到 发出 收回 有效 无效, and what of slips and papers they rest on; never by way."""
+    return {
+        "due": sheet.due, "present": sheet.present, "issued": sheet.issued, "returned": sheet.returned,
+        "valid": sheet.valid, "invalid": sheet.invalid, "signatures": sheet.signatures,
+        "tokens_issued": sheet.tokens_issued, "slips_printed": sheet.slips_printed,
+        "slips_unused": sheet.slips_unused,
+    }
+
+
+def _results(ballot: Ballot) -> list[dict[str, Any]]:
+    """In the order of the aliases, which is no order of names."""
+    figures = BallotFigure.objects.filter(subject__ballot=ballot).select_related("subject", "panel").order_by(
+        "subject__alias", "panel", "question"
+    )
+    return [
+        {
+            "subject": one.subject.alias, "panel": one.panel.code, "question": one.question, "value": one.value,
+            "grade": one.grade, "papers": one.papers, "counts": one.counts, "withheld": one.withheld,
+        }
+        for one in figures
+    ]
