@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhixing.web.vote_middleware.VoteMiddleware",  # above everything that could look who is asking
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -174,6 +175,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"vote": {"()": "zhixing.web.vote_middleware.VoteLogFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["vote"]}},
+    # At the logger too, before any other handler (that of e-mails to administrators) sees the request.
+    "loggers": {"django.request": {"filters": ["vote"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -19,7 +19,7 @@ from zhixing.web import errors
 Respond = Callable[[HttpRequest], HttpResponse]
 
 # Pages for people who are not signed in; everything else asks for a sign-in first.
-OPEN_TO_ALL = ("/sign-in/", "/static/", "/elder/", "/health/")
+OPEN_TO_ALL = ("/sign-in/", "/static/", "/elder/", "/health/", "/vote/")
 
 
 class ViewerMiddleware:

@@ -32,6 +32,9 @@ from zhixing.web import (
     standards,
     transfers,
     verifications,
+    vote,
+    vote_checks,
+    vote_tokens,
 )
 
 urlpatterns = [
@@ -63,5 +66,8 @@ urlpatterns = [
     path("", include(objections)),
     path("", include(calendar)),
     path("", include(ratings)),
+    path("", include(vote)),
+    path("", include(vote_checks)),
+    path("", include(vote_tokens)),
     path("", include(audit)),
 ]

@@ -1,0 +1,69 @@
+/* 网上凭证: this browser makes the token, hides it, has it signed, takes the cover off and keeps it. */
+"use strict";
+(() => {
+  const place = document.querySelector("[data-token]");
+  if (!place) return;
+  const { slug, has, key: KEY } = place.dataset;
+  const KEPT = `zhixing-token:${slug}`;
+  const ASKED = `${KEPT}:asked`; /* until the answer is there: asking again must send the very same */
+  const form = place.querySelector("form");
+  const button = place.querySelector("[data-fetch]");
+  const read = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
+
+  function say(kind, word, text) {
+    const box = document.createElement("div");
+    box.className = `notice notice-${kind}`;
+    const body = document.createElement("div");
+    body.className = "body";
+    const strong = document.createElement("span");
+    strong.className = "word";
+    strong.textContent = `${word}：`;
+    body.append(strong, text);
+    box.append(body);
+    place.querySelector("[data-say]").replaceChildren(box);
+  }
+
+  function got(token) {
+    form.hidden = true;
+    place.querySelector("[data-say]").replaceChildren();
+    place.querySelector("[data-got]").hidden = false;
+    const file = new Blob([JSON.stringify(token)], { type: "application/json" });
+    place.querySelector("[data-save]").href = URL.createObjectURL(file);
+  }
+
+  async function fetchToken() {
+    let asked = read(ASKED);
+    if (!asked || asked.key !== KEY) {
+      asked = { key: KEY, ...await BlindRSA.blind(KEY) };
+      localStorage.setItem(ASKED, JSON.stringify(asked));
+    }
+    const data = new FormData(form);
+    data.set("blinded", asked.blinded);
+    let answer;
+    try {
+      const sent = await fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), redirect: "error" });
+      answer = await sent.json();
+    } catch { say("error", "没有连上", "凭证还没有领到，请再按一次“领取凭证”；您只会领到一份。"); return; }
+    if (!answer.answer) { say("error", "没有领成", answer.sentence); return; }
+    try {
+      const signed = await BlindRSA.finalize(KEY, asked.kept, answer.answer);
+      if (!await BlindRSA.verify(KEY, signed)) throw new Error("not the key's");
+      const token = { what: "知行网上凭证", slug, token: signed.message, signature: signed.signature };
+      localStorage.setItem(KEPT, JSON.stringify(token));
+      localStorage.removeItem(ASKED); /* with it nobody could ever match the token with the request */
+      got(token);
+    } catch { say("error", "凭证不对", "系统盖的章核对不上。请不要用它投票，告诉监票人，改用会场的票码。"); }
+  }
+
+  const token = read(KEPT);
+  if (token) { got(token); return; }
+  if (!window.BlindRSA || !BlindRSA.available) { say("warning", "请注意", "这里的网址不是 https 开头，浏览器不肯生成凭证。请到会场签到、抽票码投票，效力一样。"); return; }
+  if (has && !read(ASKED)) return;
+  button.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    try { await fetchToken(); } finally { button.disabled = false; }
+  });
+})();

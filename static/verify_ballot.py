@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Checks the published record of a secret ballot (民主测评计票记录) with nothing but Python's standard library.
+
+    python3 verify_ballot.py record.json [SHA-256 on the count sheet] [票码 | 凭证文件.json] ...
+"""
+import hashlib
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+FEWEST, FEWEST_FOR_COUNTS = 6, 15
+
+
+def rounded(over, under, by):
+    whole, rest = divmod(abs(over), under)
+    up = {"half_up": 2 * rest >= under, "half_even": 2 * rest + whole % 2 > under, "up": rest > 0, "down": False}[by]
+    return -(whole + up) if over < 0 else whole + up
+
+
+@cache
+def open_sums(papers, values):
+    """Sums of so many grades of which at least two differ from the commonest: the only ones that may be published."""
+    reached = [{0}] + [set() for _ in range(papers)]
+    for value in values:
+        reached = [{s + n * value for n in range(min(many, papers - 2) + 1) for s in reached[many - n]}
+                   for many in range(papers + 1)]
+    return reached[papers]
+
+
+def sheet_problems(panel):
+    s, spent = panel["sheet"], len(panel["credentials"])
+    rules = [
+        (s["valid"] + s["invalid"] == s["returned"], f"有效加无效不等于收回 {s['returned']}"),
+        (s["returned"] == spent, f"收回 {s['returned']} 张，公布的校验值却有 {spent} 个"),
+        (s["present"] == s["signatures"] + s["tokens_issued"], "实到不等于签到加网上凭证"),
+        (s["returned"] <= s["issued"] <= s["present"] <= s["due"], "收回、发出、实到、应到应当一个不少于前一个"),
+        (not s["slips_printed"] or s["slips_printed"] - s["slips_unused"] + s["tokens_issued"] == s["issued"],
+         "印制票码减剩余、加网上凭证，不等于发出"),
+    ]
+    return [f"“{panel['name']}”的计票单：{sentence}。" for holds, sentence in rules if not holds]
+
+
+def figure_problems(one, where, values, most, by):
+    if one["value"] is None:
+        hidden = one["counts"] is None and one["papers"] is None and one["withheld"]
+        return [] if hidden else [f"{where}：没有结果，却公布了票数，或者没有写明原因。"]
+    papers, counts, found = one["papers"], one["counts"], []
+    if not FEWEST <= papers <= most:
+        return [f"{where}：{papers} 人评价，应当在 {FEWEST} 到 {most} 人之间。"]
+    if (counts is not None) != (papers >= FEWEST_FOR_COUNTS):
+        found.append(f"{where}：{papers} 人评价，各档票数公布得不对。")
+    elif counts is not None:
+        total = sum(values[code] * many for code, many in counts.items())
+        if sum(counts.values()) != papers or min(counts.values()) < 0:
+            found.append(f"{where}：各档票数加起来不等于 {papers}。")
+        elif rounded(total, papers, by) != one["value"]:
+            found.append(f"{where}：按各档票数重算，得数不是 {one['value'] / 100}。")
+    elif all(rounded(s, papers, by) != one["value"] for s in open_sums(papers, tuple(sorted(values.values())))):
+        found.append(f"{where}：{papers} 个评价怎样组合也得不出 {one['value'] / 100}。")
+    best = min(values, key=lambda code: (abs(values[code] - one["value"]), -values[code]))
+    return found + ([] if one["grade"] == best else [f"{where}：结果落入的档次不对。"])
+
+
+def result_problems(record):
+    values = {one["code"]: one["value"] for one in record["grades"]}
+    weights = {one["code"]: one["weight"] for one in record["questions"]}
+    panels = {panel["code"]: panel for panel in record["panels"]}
+    by, found, seen = record["rounding"], [], {}
+    for one in record["results"]:
+        where = "、".join(["被测评人 " + one["subject"], panels[one["panel"]]["name"], one["question"]]).rstrip("、")
+        seen[one["subject"], one["panel"], one["question"]] = one
+        if one["question"] in weights:
+            found += figure_problems(one, where, values, panels[one["panel"]]["sheet"]["valid"], by)
+    for (subject, panel, question), one in seen.items():
+        parts = [(seen.get((subject, panel, code)), many) for code, many in weights.items() if not question]
+        told = [(part["value"], many) for part, many in parts if part and part["value"] is not None]
+        mean = rounded(sum(v * w for v, w in told), sum(w for _, w in told), by) if told else None
+        if not question and mean != one["value"]:
+            found.append(f"被测评人 {subject}：各项问题合起来，得数不对。")
+    wanted = {(s, p, q) for s, _, _ in seen for p in panels for q in {*weights, ""}}
+    return found + (["结果不全：有的被测评人缺少数字。"] if set(seen) != wanted else [])
+
+
+def credential(slug, given):
+    if given.endswith(".json"):
+        token = bytes.fromhex(json.loads(Path(given).read_text("utf-8"))["token"])
+        return hashlib.sha256(f"zhixing-token:{slug}:".encode() + token).hexdigest()
+    signs, state = given.upper().replace("-", "").replace(" ", "").translate(str.maketrans("ILO", "110")), 0
+    for sign in signs:
+        state = (state << 1 ^ (37 if state > 15 else 0)) ^ SIGNS.find(sign)
+    if len(signs) != 12 or set(signs) - set(SIGNS) or state:
+        raise SystemExit(f"票码 {given} 不对：应当是 12 位，请对照票条。")
+    code = "-".join(signs[at:at + 4] for at in (0, 4, 8))
+    return hashlib.sha256(f"zhixing-slip:{slug}:{code}".encode()).hexdigest()
+
+
+def main(file, *given):
+    raw = Path(file).read_bytes()
+    digest, record = hashlib.sha256(raw).hexdigest(), json.loads(raw)
+    every = [one for panel in record["panels"] for one in panel["credentials"]]
+    found = [one for panel in record["panels"] for one in sheet_problems(panel)] + result_problems(record)
+    if any(p["credentials"] != sorted(p["credentials"]) for p in record["panels"]) or len(set(every)) != len(every):
+        found.append("公布的校验值没有排序，或者有重复。")
+    if json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() != raw:
+        found.append("文件的写法被动过。")
+    print(f"{record['organisation']}{record['quarter']}{record['component']}\n记录的校验值（SHA-256）：{digest}")
+    for one in given:
+        if len(one) == 64:
+            found += [] if one.lower() == digest else ["校验值与给出的不同：这份记录不是公布的那一份。"]
+        elif credential(record["ballot"], one) in every:
+            print(f"{one} 在清单里：这一票已经计入。")
+        else:
+            found.append(f"{one} 不在清单里：没有找到这一票。")
+    print("\n".join(found) or f"核对无误：{len(every)} 票，{len(record['results'])} 个数字都对得上。")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(*sys.argv[1:]) if len(sys.argv) > 1 else __doc__)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        sys.exit("这份文件残缺，或者不是计票记录。")

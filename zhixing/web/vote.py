@@ -1,0 +1,180 @@
+"""The voter's pages: a code, the paper, a look over it, the box. Nobody is signed in here and nothing is kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhixing.actions.ballots_casting import cast
+from zhixing.queries.ballots_voting import (
+    AlreadyCounted,
+    Code,
+    Credential,
+    Door,
+    Token,
+    VotingPaper,
+    door_of,
+    voting_paper,
+)
+from zhixing.rules.refusals import Blocked
+from zhixing.templatetags.zhixing import cn_moment
+from zhixing.web import vote_paper
+from zhixing.web.vote_paper import Filled
+from zhixing.web.vote_shown import is_big, page, unknown
+
+BACK_AFTER = 10  # seconds until a shared device is at the beginning again, also without a script
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def vote_door(request: HttpRequest) -> HttpResponse:
+    """For whoever has a slip and no link: which ballot is it?"""
+    number = request.POST.get("number", "").strip().lower()
+    if request.method == "POST" and door_of(number) is not None:
+        size = "?big=1" if is_big(request) else ""
+        return HttpResponseRedirect(reverse("vote_start", args=[number]) + size)
+    problem = "没有找到这个测评编号，请对照票条或通知再看一遍。" if request.method == "POST" else ""
+    return page(request, "vote/door.html", {"number": number, "problem": problem}, status=422 if problem else 200)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def vote_start(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first page; with a good code, the paper and whatever was chosen on it already."""
+    if request.method == "GET":
+        return _start(request, slug)
+    asked = _asked(request, slug)
+    if isinstance(asked, HttpResponse):
+        return asked
+    return _paper(request, slug, asked, vote_paper.read(request.POST, asked))
+
+
+@require_GET
+def vote_room(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same first page on a device of the meeting room, which forgets each voter."""
+    return _start(request, slug, room=True)
+
+
+@csrf_exempt
+@require_POST
+def vote_review(request: HttpRequest, slug: str) -> HttpResponse:
+    """Without a script: everything chosen once more, before it is cast."""
+    asked = _asked(request, slug)
+    if isinstance(asked, HttpResponse):
+        return asked
+    filled = vote_paper.read(request.POST, asked)
+    if problems := asked.problems(filled.paper(asked), is_unlisted=filled.is_unlisted):
+        return _paper(request, slug, asked, filled, problems)
+    seen = {"rows": vote_paper.rows(asked, filled), "marks": vote_paper.hidden(asked, filled)}
+    return page(request, "vote/review.html", {**_choices(request, asked, filled), **seen}, slug=slug)
+
+
+@csrf_exempt
+@require_POST
+def vote_cast(request: HttpRequest, slug: str) -> HttpResponse:
+    """Into the box. Sent twice it counts once; refused, the credential stays good and every choice is still there."""
+    asked = _asked(request, slug)
+    if isinstance(asked, HttpResponse):
+        return asked
+    filled = vote_paper.read(request.POST, asked)
+    try:
+        receipt = cast(
+            slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=timezone.now()
+        )
+    except AlreadyCounted:
+        return _done(request, slug, is_again=True)
+    except Blocked as refusal:
+        return _paper(request, slug, asked, filled, refusal.reasons)
+    return _done(request, slug, receipt)
+
+
+@require_GET
+def vote_safety(request: HttpRequest, slug: str) -> HttpResponse:
+    door = door_of(slug)
+    return unknown(request) if door is None else page(request, "vote/safety.html", {"door": door}, slug=slug)
+
+
+# --- between the pages -------------------------------------------------------------------------------------------
+
+def _start(request: HttpRequest, slug: str, problem: str = "", *, room: bool = False) -> HttpResponse:
+    door = door_of(slug)
+    if door is None:
+        return unknown(request)
+    if sentence := _shut(door):
+        seen = {"door": door, "sentence": sentence}
+        status = 409 if request.method == "POST" else 200
+        return page(request, "vote/closed.html", seen, slug=slug, room=room, status=status)
+    typed = request.POST.get("code", "").strip()
+    seen = {"door": door, "problem": problem, "typed": typed}
+    return page(request, "vote/start.html", seen, slug=slug, room=room, status=422 if problem else 200)
+
+
+def _shut(door: Door) -> str:
+    """Why nobody can vote here now; empty where they can."""
+    now = timezone.now()
+    if door.is_open and now < door.opens_at:
+        return f"投票从{cn_moment(door.opens_at)}开始，请到时再来。"
+    if door.is_open and now >= door.closes_at:
+        return f"投票已于{cn_moment(door.closes_at)}截止。计票以后可以在这里查票码。"
+    return door.sentence
+
+
+def _asked(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
+    """The paper that this credential opens; else the page that says why it opens none."""
+    if (door := door_of(slug)) is None or _shut(door):
+        return _start(request, slug)
+    try:
+        return voting_paper(slug, _credential(request), timezone.now())
+    except AlreadyCounted:
+        return _done(request, slug, is_again=True)
+    except Blocked as refusal:
+        return _start(request, slug, "".join(refusal.reasons))
+
+
+def _credential(request: HttpRequest) -> Credential:
+    token, signature = request.POST.get("token"), request.POST.get("signature")
+    if token and signature:
+        return Token(prepared=token, signature=signature)
+    return Code(request.POST.get("code", ""))
+
+
+def _paper(
+    request: HttpRequest, slug: str, asked: VotingPaper, filled: Filled, problems: Sequence[str] = ()
+) -> HttpResponse:
+    seen = {"steps": vote_paper.steps(asked, filled, says_missing=bool(problems)), "problems": problems}
+    return page(
+        request, "vote/paper.html", {**_choices(request, asked, filled), **seen}, slug=slug,
+        status=422 if problems else 200,
+    )
+
+
+def _choices(request: HttpRequest, asked: VotingPaper, filled: Filled) -> dict[str, Any]:
+    sent = {name: request.POST.get(name, "") for name in ("code", "token", "signature")}
+    return {"paper": asked, "own": filled.own, "is_unlisted": filled.is_unlisted, **sent}
+
+
+def _done(request: HttpRequest, slug: str, receipt: str = "", *, is_again: bool = False) -> HttpResponse:
+    is_slip = not request.POST.get("token")
+    seen = {
+        "receipt": receipt, "is_again": is_again, "is_slip": is_slip, "word": "票码" if is_slip else "网上凭证",
+        "check_url": request.build_absolute_uri(reverse("vote_check", args=[slug])),
+    }
+    answer = page(request, "vote/done.html", seen, slug=slug, status=409 if is_again else 200)
+    if request.POST.get("room") == "1":
+        size = "?big=1" if is_big(request) else ""
+        answer.headers["Refresh"] = f"{BACK_AFTER}; url={reverse('vote_room', args=[slug])}{size}"
+    return answer
+
+
+urlpatterns = [
+    path("vote/", vote_door, name="vote_door"),
+    path("vote/<slug:slug>/", vote_start, name="vote_start"),
+    path("vote/<slug:slug>/room/", vote_room, name="vote_room"),
+    path("vote/<slug:slug>/review/", vote_review, name="vote_review"),
+    path("vote/<slug:slug>/cast/", vote_cast, name="vote_cast"),
+    path("vote/<slug:slug>/safety/", vote_safety, name="vote_safety"),
+]
