@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
-from zhixing.models import Participant, Rating
+from zhixing.models import Rating
 from zhixing.queries.breakdowns import notes_of
 from zhixing.queries.cycles import participants_of, quarter_of_cycle
 from zhixing.queries.standing import inputs_of
@@ -34,19 +34,21 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
     sheet = inputs_of(cycle).score()
     results = {row["person"]: row for row in sheet.people.select("person", "index", "band", "excluded").to_dicts()}
     last = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"] or 0
-    steps = breakdowns(sheet)
+    steps, people = breakdowns(sheet), participants_of([cycle.pk])
+    notes = notes_of(people)
     made = Rating.objects.bulk_create(
         Rating(
             participant=participant, computation=last + 1, index=results[participant.pk]["index"],
-            band=results[participant.pk]["band"] or "", at=at, breakdown=_breakdown(steps[participant.pk], participant),
+            band=results[participant.pk]["band"] or "", at=at,
+            breakdown=_breakdown(steps[participant.pk], notes[participant.pk]),
         )
-        for participant in participants_of([cycle.pk])
+        for participant in people
     )
     record("compute_ratings", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
            summary=f"{quarter_of_cycle(cycle).label}：第 {last + 1} 次计算，{len(made)} 人")
     return made
 
 
-def _breakdown(steps: Sequence[Step], participant: Participant) -> dict[str, Any]:
+def _breakdown(steps: Sequence[Step], notes: Sequence[str]) -> dict[str, Any]:
     """What is kept beside the result: the notes that belong to it, and every step of the computation."""
-    return {"notes": notes_of(participant), "steps": [asdict(step) for step in steps]}
+    return {"notes": [*notes], "steps": [asdict(step) for step in steps]}

@@ -1,18 +1,21 @@
 """先锋指数与星级: the steps behind a kept result, as they were kept or worked out again from what they rested on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from zhixing.models import Participant, Rating
+from zhixing.queries.ballots_results import ballot_notes
 from zhixing.queries.columns import over_django
 from zhixing.queries.cycles import has_submitted
 from zhixing.queries.standing import part_of
 from zhixing.queries.standing_frames import Inputs, brought_along, read_inputs
-from zhixing.queries.standing_people import with_raws
+from zhixing.queries.standing_people import ballot_panels, with_raws
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring import Step, StepKind, breakdown
+from zhixing.rules.scoring_frames import raw
 from zhixing.rules.self_reports import NOT_SUBMITTED
 
 
@@ -27,11 +30,17 @@ def told(rating: Rating) -> Told:
     kept = rating.breakdown
     if "steps" in kept:
         return Told(kept["notes"], [_step(one) for one in kept["steps"]])
-    return Told(notes_of(rating.participant), _worked_out_again(rating, kept["basis"]))
+    return Told(notes_of([rating.participant])[rating.participant_id], _worked_out_again(rating, kept["basis"]))
 
 
-def notes_of(participant: Participant) -> list[str]:
-    """What belongs beside the result: why the person is not scored, or that there was no self-report and why."""
+def notes_of(participants: Sequence[Participant]) -> dict[int, list[str]]:
+    """What belongs beside each result: why the person is not scored, or that there was no self-report and why, and how
+    the secret ballot came out."""
+    ballots = ballot_notes(participants)
+    return {one.pk: _own_notes(one) + ballots[one.pk] for one in participants}
+
+
+def _own_notes(participant: Participant) -> list[str]:
     if participant.excluded:
         return [participant.excluded]
     if has_submitted(participant):
@@ -51,7 +60,12 @@ def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
     now = read_inputs(part, over_django, [participant.pk])
     known = pl.col("entry") <= basis["entries_until"]
     beside = brought_along(part.standard)
-    then_given = [pl.lit(basis[name], dtype=pl.Int64).alias(name) for name in ("review", *beside) if name in basis]
+    # A result kept before there were ballots had none, whatever has been counted since.
+    ballots = {raw(*one) for one in ballot_panels([part.standard])}
+    then_given = [
+        pl.lit(basis.get(name), dtype=pl.Int64).alias(name)
+        for name in ("review", *beside) if name in basis or name in ballots
+    ]
     then = Inputs(
         part.standard, part.kind, now.entries.filter(known), now.earlier.filter(known),
         with_raws(now.people.with_columns(then_given), part.standard),

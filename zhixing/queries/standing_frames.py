@@ -7,11 +7,10 @@ import polars as pl
 
 from zhixing.queries.columns import Read, ids
 from zhixing.queries.standing_entries import read_entries
-from zhixing.queries.standing_people import given_codes, read_people, with_given, with_raws
+from zhixing.queries.standing_people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.queries.standing_years import with_carried
 from zhixing.rules.cycles import Quarter
 from zhixing.rules.scoring import ScoreSheet, score
-from zhixing.rules.scoring_frames import raw
 from zhixing.rules.standards import PeriodKind, Standard
 
 
@@ -50,6 +49,7 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
     quarter = part.quarter
     entries = read_entries(who, Quarter(quarter.year, 1).from_on, quarter.until_on, read)
     people = with_given(read_people(who, read), [part.standard], who, read)
+    people = with_ballots(people, [part.standard], who, read)
     if part.standard.carry:
         people = with_carried(people, who, read)
     is_now = pl.col("happened_on") >= quarter.from_on
@@ -61,4 +61,4 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
 
 def brought_along(standard: Standard) -> list[str]:
     """The columns of the people that may change later though the cycle is closed: what its results must keep."""
-    return [*(["carried"] if standard.carry else []), *(raw(code) for code in given_codes([standard]))]
+    return [*(["carried"] if standard.carry else []), *brought_in([standard])]

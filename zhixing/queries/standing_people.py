@@ -1,6 +1,6 @@
 """台账与考评周期: the people that scoring takes, and what came in for them beside the ledger. Knows no Django."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -37,6 +37,20 @@ _GIVEN = """
     WHERE {who} ORDER BY given.participant_id, given.component, given.id DESC
 """
 
+_BALLOT_COLUMNS: dict[str, pl.DataType] = {
+    "person": pl.Int64(), "component": pl.String(), "panel": pl.String(), "points": pl.Int64()
+}
+# Of a counted ballot, what each panel gave each subject over all questions, where that is published.
+_BALLOTS = """
+    SELECT subject.participant_id AS person, ballot.component, panel.code AS panel, figure.value::bigint AS points
+    FROM zhixing_ballotfigure figure
+    JOIN zhixing_ballotsubject subject ON subject.id = figure.subject_id
+    JOIN zhixing_ballot ballot ON ballot.id = subject.ballot_id
+    JOIN zhixing_ballotpanel panel ON panel.id = figure.panel_id
+    JOIN zhixing_participant participant ON participant.id = subject.participant_id
+    WHERE {who} AND ballot.state = 'counted' AND figure.question = '' AND figure.value IS NOT NULL
+"""
+
 
 def read_people(who: str, read: Read) -> pl.DataFrame:
     """Participants, whom `who` picks by columns of `participant`, with what came in for them."""
@@ -53,6 +67,38 @@ def with_given(people: pl.DataFrame, standards: Iterable[Standard], who: str, re
         mine = given.filter(pl.col("component") == code).select("person", pl.col("points").alias(raw(code)))
         people = people.join(mine, on="person", how="left", maintain_order="left")
     return people
+
+
+def with_ballots(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:
+    """The people with what secret ballots gave them, as `raw` columns; nothing is read where no standard has one.
+
+    What a ballot could not publish stays null, as does all of it for a cycle without a ballot: the scoring shares the
+    weight out and says so.
+    """
+    panels = ballot_panels(standards)
+    if not panels:
+        return people
+    figures = read(_BALLOTS.format(who=who), _BALLOT_COLUMNS)
+    for code, panel in panels:
+        mine = figures.filter((pl.col("component") == code) & (pl.col("panel") == panel))
+        people = people.join(
+            mine.select("person", pl.col("points").alias(raw(code, panel))), on="person", how="left",
+            maintain_order="left",
+        )
+    return people
+
+
+def ballot_panels(standards: Iterable[Standard]) -> list[tuple[str, str]]:
+    """Component and panel (empty where it has none) of everything that ballots fill."""
+    parts = {one for standard in standards for one in standard.components if one.source is Source.BALLOT}
+    return sorted({(one.code, panel) for one in parts for panel in [voters.code for voters in one.panels] or [""]})
+
+
+def brought_in(standards: Sequence[Standard]) -> list[str]:
+    """The columns of what came in from outside the cycle's own pages: entered by hand, or counted from ballots."""
+    return [
+        *(raw(code) for code in given_codes(standards)), *(raw(code, panel) for code, panel in ballot_panels(standards))
+    ]
 
 
 def given_codes(standards: Iterable[Standard]) -> list[str]:

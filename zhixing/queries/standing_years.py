@@ -6,10 +6,10 @@ from functools import lru_cache
 import polars as pl
 
 from zhixing.queries.columns import Read, ids
-from zhixing.queries.standing_people import given_codes, read_people, with_given, with_raws
+from zhixing.queries.standing_people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.scoring import ScoreSheet, score
-from zhixing.rules.scoring_frames import ENTRY_COLUMNS, raw
+from zhixing.rules.scoring_frames import ENTRY_COLUMNS
 from zhixing.rules.scoring_result import carries
 from zhixing.rules.standards import PeriodKind, Standard
 from zhixing.rules.standards_reading import read_standard
@@ -84,6 +84,7 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     texts = read(_READ_VERSIONS.format(ids=ids(lasts["version"].unique())), _VERSIONS).sort("version")
     standards = {version: standard_of(text) for version, text in texts.iter_rows()}
     people = with_given(read_people(them, read), standards.values(), them, read)
+    people = with_ballots(people, standards.values(), them, read)
     # A year that counts the ledger itself starts from the year before; the others had that in their quarters.
     if any(carries(one, PeriodKind.YEAR) for one in standards.values()):
         people = with_carried(people, them, read)
@@ -119,7 +120,7 @@ def _score(
     mine = mine.with_columns(
         # Out of scoring for the whole year is only who was so in every quarter.
         pl.when(~pl.col("is_scored")).then(pl.col("excluded")).alias("excluded"),
-        pl.when(at_year_end).then(pl.col("review", "self_report", *(raw(one) for one in given_codes([standard])))),
+        pl.when(at_year_end).then(pl.col("review", "self_report", *brought_in([standard]))),
     )
     own = quarters.join(ruled.select("person", "last"), on="person").select("number", "index", person="last")
     return score(
