@@ -85,7 +85,8 @@ def ripe(desk: Desk, branch: Organisation, *, kind: CycleKind = CycleKind.YEAR_E
     for one in people[1:]:
         said = [Said("VISIT", 1234, "走访两户")] if one is people[-1] else []
         save_self_report(one.pk, said=said, summary="按时参加。", submits=True, by=secretary, at=make.NOW)
-    advance_cycle(cycle.pk, no_report_reasons={people[0].pk: "在外务工"}, by=secretary, at=make.NOW)
+    cycle = advance_cycle(cycle.pk, no_report_reasons={people[0].pk: "在外务工"}, by=secretary, at=make.NOW)
+    walk.past_ballot(cycle, by=secretary)
     seats = [desk.chair, desk.secretaries[branch.pk], desk.world.users[Role.PANELLIST]]
     if branch == desk.world.sister:
         seats[2] = make.appoint(make.user("小区评议员"), Role.PANELLIST, branch)

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from tests import make
+from zhixing.actions.ballots import waive_ballot
 from zhixing.actions.cycles import Terms, advance_cycle
 from zhixing.actions.cycles import open_cycle as open_one
 from zhixing.actions.reviews import Given, form_panel, give_opinions, open_opinions
@@ -15,7 +16,7 @@ from zhixing.actions.reviews_joint import accept_means, conclude_review
 from zhixing.actions.self_reports import save_self_report
 from zhixing.models import Adoption, Cycle, Organisation, Panel, Participant, Standard, StandardVersion, User
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.cycles import CycleKind, Quarter
+from zhixing.rules.cycles import CycleKind, Quarter, Stage
 from zhixing.rules.drafting import VersionState
 from zhixing.rules.permissions import Role
 from zhixing.rules.self_reports import Said
@@ -112,6 +113,21 @@ def advance(cycle: Cycle, world: make.World, *, missing: str = "", by: Viewer | 
     return advance_cycle(cycle.pk, no_report_reasons=reasons, by=by or world.viewer(Role.SECRETARY), at=make.NOW)
 
 
+def past_ballot(cycle: Cycle, *, by: Viewer, reason: str = "本期未组织民主测评") -> Cycle:
+    """Where the quarter has come to its ballot: on to the review without one, for this reason."""
+    if Stage(cycle.stage) is not Stage.BALLOT:
+        return cycle
+    waive_ballot(cycle.pk, reason=reason, by=by, at=make.NOW)
+    return advance_cycle(cycle.pk, no_report_reasons={}, by=by, at=make.NOW)
+
+
+def to_panel(cycle: Cycle, world: make.World, *, missing: str = "") -> Cycle:
+    """From 党员自评, all in but those `missing` speaks for, to 党组织评定 with the group formed."""
+    cycle = past_ballot(advance(cycle, world, missing=missing), by=world.viewer(Role.SECRETARY))
+    form(cycle, world)
+    return fresh(cycle)
+
+
 def judges(world: make.World) -> list[User]:
     """Secretary, deputy, panellist: the group that `form` seats, the secretary in the chair."""
     return [world.users[role] for role in (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST)]
@@ -151,9 +167,7 @@ def conclude(cycle: Cycle, world: make.World) -> Cycle:
 
 def to_review(cycle: Cycle, world: make.World) -> Cycle:
     """From 党员自评 to 党组织评定, with the group formed."""
-    cycle = advance(submit_self_reports(cycle, world), world)
-    form(cycle, world)
-    return fresh(cycle)
+    return to_panel(submit_self_reports(cycle, world), world)
 
 
 def to_rated(cycle: Cycle, world: make.World) -> Cycle:

@@ -18,7 +18,7 @@ from zhixing.queries.panels import possible_judges
 from zhixing.queries.reviews import blind_page, review_page
 from zhixing.queries.reviews_joint import joint_page, minutes
 from zhixing.queries.self_reports import collecting, missing_pages, own_reports, report_page
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.cycles import CycleKind, Stage
 from zhixing.rules.members import RegisterState
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
@@ -76,9 +76,10 @@ def test_one_page_of_a_cycle(world: make.World) -> None:
     cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
     page = cycle_page(world.viewer(Role.SECRETARY), cycle.pk)
     assert [(step.label, step.state) for step in page.steps] == [
-        ("准备", "done"), ("党员自评", "current"), ("党组织评定", "todo"), ("积分公示", "todo"), ("已结束", "todo")
+        ("准备", "done"), ("党员自评", "current"), ("民主测评", "todo"), ("党组织评定", "todo"), ("积分公示", "todo"),
+        ("已结束", "todo"),
     ]
-    assert page.absent == "办法里的“民主测评”本期没有进行，它的权重由其他部分按比例分担。"
+    assert (page.absent, page.next_label, page.back_label) == ("", "民主测评", "准备")
     assert [(one.name, one.report_label) for one in page.people] == [
         (name, "还没有自评") for name in ("白云", "陈志强", "高娃", "李秀英", "王建国")
     ]
@@ -88,6 +89,22 @@ def test_one_page_of_a_cycle(world: make.World) -> None:
     assert [one.text for one in changes_of(world.viewer(Role.SECRETARY), cycle.pk)] == [
         "由“准备”进入“党员自评”", "开启考评周期"
     ]
+
+
+def test_going_on_without_a_ballot_is_said_with_its_reason(world: make.World) -> None:
+    cycle = walk.submit_self_reports(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
+    secretary = world.viewer(Role.SECRETARY)
+    cycle = walk.advance(cycle, world)
+    page = cycle_page(secretary, cycle.pk)
+    assert (page.stage, page.blockers, page.absent) == (
+        Stage.BALLOT, ["“民主测评”还没有准备，请先准备；确实不组织的，写明未测评原因。"], "",
+    )
+    cycle = walk.past_ballot(cycle, by=secretary, reason="到会不足法定人数")
+    page = cycle_page(secretary, cycle.pk)
+    assert (page.stage, page.back_label, page.absent) == (
+        Stage.REVIEW, "民主测评",
+        "“民主测评”本期没有进行（原因：到会不足法定人数），它的权重由其他部分按比例分担。",
+    )
 
 
 def test_no_note_on_the_ballot_in_a_plain_quarter(world: make.World) -> None:
@@ -269,8 +286,7 @@ def test_a_difference_is_told_to_the_group(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     enter(world, "高娃", "LESSON")
     cycle = walk.submit_self_reports(cycle, world, said={"高娃": [Said("LESSON", 2000, "少记一次")]})
-    cycle = walk.advance(cycle, world)
-    walk.form(cycle, world)
+    cycle = walk.to_panel(cycle, world)
     sheets = {sheet.name: sheet for sheet in blind_page(world.viewer(Role.DEPUTY), cycle.pk).sheets}
     assert [(row.item, row.ledger_points, row.points) for row in sheets["高娃"].differing] == [("LESSON", 1000, 2000)]
     assert sheets["白云"].differing == []

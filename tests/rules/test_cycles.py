@@ -193,7 +193,7 @@ def test_when_a_cycle_may_go_on_without_a_ballot() -> None:
     assert waiving_blockers(Stage.BALLOT, ballot(), "支部人数不足六人") == []
     assert waiving_blockers(Stage.BALLOT, Facts(TODAY), "x") == ["本期的考评办法没有民主测评，不必写未测评原因。"]
     assert waiving_blockers(Stage.REVIEW, ballot(BallotState.PREPARING), " ") == [
-        "现在是“党组织评定”环节，只能在“民主测评”环节写明未测评原因。",
+        "现在是“党组织评定”环节，这件事只能在“党员自评”、“民主测评”环节办理。",
         "已经准备了民主测评；确实不组织的，请先作废这次测评。", "请写明未测评的原因。",
     ]
 

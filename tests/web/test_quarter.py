@@ -224,9 +224,8 @@ def test_in_a_plain_quarter_the_rest_is_agreed_to_at_once(world: make.World) -> 
 def test_from_the_opening_to_the_minutes(world: make.World) -> None:
     cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
     said = {"高娃": [Said("VOLUNTEER", 600, "清雪"), Said("VISIT", 500, "一户")]}
-    cycle = walk.advance(walk.submit_self_reports(cycle, world, said=said), world)
-    walk.form(cycle, world)
-    walk.give(walk.fresh(cycle), world)
+    cycle = walk.to_panel(walk.submit_self_reports(cycle, world, said=said), world)
+    walk.give(cycle, world)
     secretary, base = person(world, Role.SECRETARY), f"/cycles/{cycle.pk}/review/"
     gaowa = walk.participant(cycle, "高娃").pk
     assert secretary.post(f"{base}open/").headers["Location"] == f"{base}joint/"

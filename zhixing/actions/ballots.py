@@ -10,10 +10,12 @@ from zhixing.actions.recording import record
 from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, Spent
 from zhixing.queries.ballots import facts_of, panels_of, seat_in
+from zhixing.queries.cycles import facts_of as facts_of_cycle
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, opening_blockers, sealing_blockers, voiding_blockers
-from zhixing.rules.cycles import Stage, shut
+from zhixing.rules.cycles import Stage
+from zhixing.rules.cycles_blockers import waiving_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 
@@ -99,12 +101,7 @@ def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     """Let a mid-year or year-end quarter go on without a ballot, for a stated reason."""
     cycle = locked(cycle_id)
     by.demand(Do.PREPARE_BALLOT, cycle.organisation.path or "")
-    reasons = shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
-    if Ballot.objects.filter(cycle=cycle).exclude(state=BallotState.VOIDED.value).exists():
-        reasons.append("本周期已有准备中或进行中的民主测评，请先作废或完成计票。")
-    if not reason.strip():
-        reasons.append("请写明本期不进行民主测评的原因。")
-    if reasons:
+    if reasons := waiving_blockers(Stage(cycle.stage), facts_of_cycle(cycle, by.today), reason):
         raise Blocked(reasons)
     made = BallotWaiver.objects.create(cycle=cycle, reason=reason.strip()[:200], by_id=by.user_id, at=at)
     record("waive_ballot", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,

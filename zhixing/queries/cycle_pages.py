@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Cycle, Participant, StageChange
+from zhixing.models import BallotWaiver, Cycle, Participant, StageChange
 from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.participants import behind_the_register
 from zhixing.queries.standards import parsed
@@ -17,7 +17,7 @@ from zhixing.rules.cycles import (
     previous_stage,
     route,
 )
-from zhixing.rules.cycles_blockers import blockers
+from zhixing.rules.cycles_blockers import Facts, blockers
 from zhixing.rules.members import PersonKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import NOT_SUBMITTED
@@ -104,7 +104,8 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         blockers=[] if onward is None else blockers(stage, facts),
         next_label=onward.label if onward else "", back_label=back.label if back else "",
         self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
-        version_id=cycle.version_id, standard_title=standard.title, absent=absent_sentence(standard, kind),
+        version_id=cycle.version_id, standard_title=standard.title,
+        absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
         behind=behind_the_register(cycle, people, viewer.today) if viewer.may(Do.OPEN_CYCLE, path) else [],
         scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
         people=[person_line(one) for one in people],
@@ -158,6 +159,15 @@ def absent_sentence(standard: Standard, kind: CycleKind) -> str:
     if not names:
         return ""
     return f"办法里的“{'、'.join(names)}”本期没有进行，它的权重由其他部分按比例分担。"
+
+
+def waived_sentence(cycle: Cycle, facts: Facts) -> str:
+    """Says that there is no ballot and why, where that has been written down and none stands."""
+    names = [one.component for one in facts.ballots if one.ballot_id is None]
+    if not names or not facts.is_ballot_waived:
+        return ""
+    latest = BallotWaiver.objects.filter(cycle=cycle).latest("pk")
+    return f"“{'、'.join(names)}”本期没有进行（原因：{latest.reason}），它的权重由其他部分按比例分担。"
 
 
 def _sources(standard: Standard, kind: CycleKind) -> set[Source]:

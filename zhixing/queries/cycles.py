@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Count, F, Q
 
 from zhixing.models import (
+    Ballot,
+    BallotWaiver,
     Cycle,
     JointOpinion,
     Objection,
@@ -16,11 +18,14 @@ from zhixing.models import (
     Posting,
     Recusal,
     SelfReportLine,
+    StandardVersion,
 )
 from zhixing.queries.given import missing_given
+from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter
-from zhixing.rules.cycles_blockers import Facts
+from zhixing.rules.ballots import BallotState
+from zhixing.rules.cycles import CycleKind, Quarter, balloted_components
+from zhixing.rules.cycles_blockers import BallotFact, Facts
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.refusals import OutOfSight
@@ -77,10 +82,12 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     }
     objections = _objections(ids, ObjectionState.RAISED)
     upheld = _objections(ids, ObjectionState.UPHELD)
+    ballots, waived = ballots_of(cycles), _waived(ids)
     return {
         cycle_id: _facts(
             today, people[cycle_id], panels.get(cycle_id), judges, awaited[cycle_id], settled, joint,
             postings.get(cycle_id), objections.get(cycle_id, 0), upheld.get(cycle_id, 0), given.get(cycle_id, ()),
+            ballots[cycle_id], cycle_id in waived,
         )
         for cycle_id in ids
     }
@@ -89,7 +96,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
 def _facts(
     today: dt.date, people: list[Participant], panel: Panel | None, judges: Mapping[int, int], awaited: int,
     unsettled: set[int], joint: set[int], posting: Posting | None, objections: int, upheld: int,
-    given: tuple[tuple[str, tuple[str, ...]], ...],
+    given: tuple[tuple[str, tuple[str, ...]], ...], ballots: tuple[BallotFact, ...], is_ballot_waived: bool,
 ) -> Facts:
     def names(wanted: Iterable[Participant]) -> tuple[str, ...]:
         return tuple(one.membership.person.name for one in wanted)
@@ -111,7 +118,31 @@ def _facts(
         open_objections=objections,
         upheld_objections=upheld,
         without_given=given,
+        ballots=ballots,
+        is_ballot_waived=is_ballot_waived,
     )
+
+
+def ballots_of(cycles: Sequence[Cycle]) -> dict[int, tuple[BallotFact, ...]]:
+    """By cycle, the ballots that its standard counts in its kind, each with the one that stands."""
+    versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in cycles})
+    standing = {
+        (one.cycle_id, one.component): one
+        for one in Ballot.objects.filter(cycle__in=cycles).exclude(state=BallotState.VOIDED.value)
+    }
+    found = {}
+    for cycle in cycles:
+        wanted = balloted_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind))
+        there = [(component.name, standing.get((cycle.pk, component.code))) for component in wanted]
+        found[cycle.pk] = tuple(
+            BallotFact(name, one.pk, BallotState(one.state)) if one else BallotFact(name) for name, one in there
+        )
+    return found
+
+
+def _waived(ids: Sequence[int]) -> set[int]:
+    """Cycles for which it has been written down why there is no ballot."""
+    return set(BallotWaiver.objects.filter(cycle__in=ids).values_list("cycle_id", flat=True))
 
 
 def _objections(ids: Sequence[int], state: ObjectionState) -> dict[int, int]:

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.rules.ballots import BallotState
-from zhixing.rules.cycles import Stage, listed
+from zhixing.rules.cycles import Stage, listed, shut
+from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 
 
@@ -162,8 +163,7 @@ def waiving_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
     reasons = []
     if not facts.is_balloted:
         reasons.append("本期的考评办法没有民主测评，不必写未测评原因。")
-    elif stage is not Stage.BALLOT:
-        reasons.append(f"现在是“{stage.label}”环节，只能在“{Stage.BALLOT.label}”环节写明未测评原因。")
+    reasons += shut(Do.PREPARE_BALLOT, stage)
     if facts.has_ballot(*BallotState.standing()):
         reasons.append("已经准备了民主测评；确实不组织的，请先作废这次测评。")
     if not reason.strip():

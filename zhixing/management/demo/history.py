@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import F
 
+from zhixing.actions.ballots import waive_ballot
 from zhixing.actions.claims import confirm_claims, submit_claim
 from zhixing.actions.cycles import Terms, advance_cycle, open_cycles_below
 from zhixing.actions.decisions import enter_decision
@@ -165,6 +166,7 @@ def play_cycle(
         cycle.pk, no_report_reasons={one.pk: "外出，未能按时提交" for one in missing},
         by=viewer_for(branch.secretary, on), at=moment(on, 17),
     )
+    _go_without_ballot(branch, cycle, on)
     _review(branch, cycle, on, chance, concludes=to is not Stage.REVIEW)
     if to is Stage.REVIEW:
         return cycle
@@ -174,6 +176,15 @@ def play_cycle(
         last += dt.timedelta(days=1)
         advance_cycle(cycle.pk, by=viewer_for(branch.secretary, last), at=moment(last, 9))
     return cycle
+
+
+def _go_without_ballot(branch: Branch, cycle: Cycle, on: dt.date) -> None:
+    """Where the quarter asks for a ballot: nobody's vote is made up, the branch goes on without and says why."""
+    cycle.refresh_from_db()
+    if Stage(cycle.stage) is Stage.BALLOT:
+        by, at = viewer_for(branch.secretary, on), moment(on, 17)
+        waive_ballot(cycle.pk, reason="示例：本期未组织民主测评", by=by, at=at)
+        advance_cycle(cycle.pk, by=by, at=at)
 
 
 def _report(
