@@ -1,8 +1,8 @@
 """What may be told of a count: nothing, the mean alone, or the grades one by one, by how many graded.
 
-Under 6 nothing: then at least five others stand beside whoever knows one ballot. From 6 to 14 the mean alone, and moved
-to the nearest sum that leaves open whether two or more judged otherwise than most, so that nobody can work out a
-unanimous ballot, or one unanimous but for themselves. From 15 the number of each grade.
+Under 6 nothing: then at least five others stand beside whoever knows one paper. From 6 to 14 the mean alone; where it
+would give away that all or all but one judged alike, or would tell somebody who knows one paper that all others did,
+the nearest sum that does not is published instead. From 15 the number of each grade.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,21 +51,41 @@ def publish(counts: Mapping[str, int], grades: Sequence[Grade], by: RoundBy = Ro
 
 
 def coded_sum(total: int, papers: int, values: tuple[int, ...]) -> int | None:
-    """The sum published for `total`: itself where it is open, else the nearest open one, of two the more middling."""
-    sums = open_sums(papers, values)
-    if total in sums or not sums:
-        return total if sums else None
+    """The sum published for `total`: itself where it is open, else the nearest open one, of two the more middling.
+
+    Only one that agrees with every paper that `total` agrees with: whoever voted learns nothing from seeing it moved.
+    None where there is no such sum.
+    """
+    sums, others = open_sums(papers, values), sums_of(papers - 1, values, papers - 1)
+    if total in sums:
+        return total
+    held = [value for value in values if total - value in others]
+    fit = [one for one in sums if all(one - value in others for value in held)]
     middle = papers * (values[0] + values[-1])
-    return min(sums, key=lambda one: (abs(one - total), abs(2 * one - middle), one))
+    return min(fit, key=lambda one: (abs(one - total), abs(2 * one - middle), one), default=None)
 
 
 @lru_cache(maxsize=256)
 def open_sums(papers: int, values: tuple[int, ...]) -> frozenset[int]:
-    """Sums that some set of so many grades has in which at least two differ from the commonest."""
+    """Sums from which nobody can be certain how the others voted.
+
+    Some set of so many grades with this sum has at least two apart from its commonest; and whichever single paper
+    somebody knows, the others need not be alike.
+    """
+    others, unlike = sums_of(papers - 1, values, papers - 1), sums_of(papers - 1, values, papers - 2)
+    return frozenset(
+        total for total in sums_of(papers, values, papers - 2)
+        if all(total - value in unlike for value in values if total - value in others)
+    )
+
+
+@lru_cache(maxsize=1024)
+def sums_of(papers: int, values: tuple[int, ...], most: int) -> frozenset[int]:
+    """What so many papers can add up to, with none of the grades given more than `most` times."""
     reached: list[set[int]] = [{0}, *(set() for _ in range(papers))]  # by how many papers
     for value in values:
         reached = [
-            {total + times * value for times in range(min(many, papers - 2) + 1) for total in reached[many - times]}
+            {total + times * value for times in range(min(many, most) + 1) for total in reached[many - times]}
             for many in range(papers + 1)
         ]
     return frozenset(reached[papers])
