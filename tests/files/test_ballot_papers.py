@@ -69,7 +69,7 @@ def test_a_notice_with_one_way_and_no_key_yet() -> None:
     only = announced(by_token=False, by_paper=False, fingerprint="")
     text = text_of(print_paper(before.ballot_notice(OCCASION, only, day=DAY)))
     assert re.findall("任选一种：(.*?)。|指纹。(.*?)。", text) == [
-        ("到会签到后抽取票码，用自己的手机或会场设备扫码投票", ""), ("", "待监票人、计票人设定口令后另行公布"),
+        ("到会签到后抽取票码，用自己的手机或会场设备扫码投票", ""), ("", "票箱加锁启用后另行公布"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""民主测评 on paper before the vote: 通知, 签到册, 恢复页, from plain facts."""
+"""民主测评 on paper before the vote: 通知, 签到册, 恢复单, from plain facts."""
 
 import datetime as dt
 import io
@@ -70,7 +70,7 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
     panels = "、".join(f"{name}{count}人" for name, count in announced.panels)
     ways = _ways(announced)
     seats = "，".join(f"{label}{name}" for label, name in announced.tellers)
-    key = announced.fingerprint or "待监票人、计票人设定口令后另行公布"
+    key = announced.fingerprint or "票箱加锁启用后另行公布"
     texts = (
         f"按照《{announced.standard}》，定于近期开展{occasion.title}。现将有关事项通知如下。",
         f"一、时间和地点。{occasion.window}，{occasion.place or '地点另行通知'}。",
@@ -156,7 +156,7 @@ class Recovery:
 
 
 def recovery_sheet(occasion: Occasion, recovery: Recovery, *, day: dt.date) -> Paper:
-    """恢复页: printed once, signed, sealed in an envelope, burnt after the count."""
+    """恢复单: printed once, signed, sealed in an envelope, burnt after the count."""
     signs = "".join(sign for sign in recovery.code if sign.isalnum())
     groups = [signs[at:at + 4] for at in range(0, len(signs), 4)]
     lines = tuple(" ".join(groups[at:at + 4]) for at in range(0, len(groups), 4))
@@ -165,7 +165,7 @@ def recovery_sheet(occasion: Occasion, recovery: Recovery, *, day: dt.date) -> P
         ("持有人", f"{recovery.seat} {recovery.name}"), ("打印日期", chinese_date(day)),
     )
     return Paper(
-        "票箱恢复页",
+        "票箱恢复单",
         (
             Facts(facts, wide=True),
             Paragraph("口令忘记时，用下面的恢复码代替口令开箱。一页只能打开两把锁中的一把。"),
@@ -173,7 +173,7 @@ def recovery_sheet(occasion: Occasion, recovery: Recovery, *, day: dt.date) -> P
             Heading(2, "（一）打印后"),
             Paragraph("请本人当场核对姓名，在下面签名，把本页装入信封，封口处签名并写上日期，由本人保管。"),
             Heading(2, "（二）保管期间"),
-            Paragraph("不拍照，不复印，不交给他人，不与另一人的恢复页放在一起。"),
+            Paragraph("不拍照，不复印，不交给他人，不与另一人的恢复单放在一起。"),
             Heading(2, "（三）计票以后"),
             Paragraph("不论是否拆封，由监票人、计票人当众把两页一并销毁，并写入民主测评记录。"),
             SignLines(("持有人签名", "封存日期")),

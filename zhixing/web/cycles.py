@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhixing.actions.cycles import advance_cycle, refresh_participants, reschedule_cycle, return_cycle
+from zhixing.queries.ballots_pages import cycle_ballots
 from zhixing.queries.cycle_lists import cycles_of_one_branch, overview
 from zhixing.queries.cycle_pages import changes_of, cycle_page, missing_people
 from zhixing.queries.cycles import cycle_at
@@ -73,6 +74,7 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
     })
     return render(request, "cycles/cycle.html", {
         "page": page, "dates": dates, "today": request.viewer.today, "changes": changes_of(request.viewer, cycle_id),
+        "ballots": cycle_ballots(request.viewer, cycle_id),
     })
 
 
@@ -125,6 +127,7 @@ def reschedule(request: Request, cycle_id: int) -> HttpResponse:
     page = cycle_page(request.viewer, cycle_id)
     return render(request, "cycles/cycle.html", {
         "page": page, "dates": form, "today": request.viewer.today, "changes": changes_of(request.viewer, cycle_id),
+        "ballots": cycle_ballots(request.viewer, cycle_id),
     }, status=422)
 
 

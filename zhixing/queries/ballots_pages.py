@@ -1,0 +1,236 @@
+"""民主测评: one ballot as the pages of secretary and tellers show it: steps, what is missing, panels, rolls."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from zhixing.models import Ballot, BallotPanel, BallotTeller, PaperEntry
+from zhixing.queries.ballots import asked_in, ballot_at, panels_of, seat_in, sheets_of, slips_printed
+from zhixing.queries.ballots import facts_of as facts_of_ballot
+from zhixing.queries.ballots_record import fingerprint_of
+from zhixing.queries.cycle_pages import StepLine
+from zhixing.queries.cycles import cycle_at, facts_of, quarter_of_cycle
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots import BallotState, Seat, Way, closing_blockers, opening_blockers
+from zhixing.rules.ballots_rolls import slips_wanted
+from zhixing.rules.cycles import Stage, shut
+from zhixing.rules.permissions import Do
+
+_STEPS = (BallotState.PREPARING, BallotState.OPEN, BallotState.SEALED, BallotState.COUNTED)
+_STEP_NAMES = {
+    BallotState.PREPARING: "准备", BallotState.OPEN: "投票", BallotState.SEALED: "封箱", BallotState.COUNTED: "计票",
+}
+
+
+@dataclass(frozen=True)
+class TellerLine:
+    seat: Seat
+    user_id: int
+    name: str
+    is_locked: bool  # has set a phrase
+
+    @property
+    def holds_lock(self) -> bool:
+        return self.seat is not Seat.THIRD
+
+
+@dataclass(frozen=True)
+class PanelLine:
+    id: int
+    code: str
+    name: str
+    weight: int
+    has_subjects: bool
+    by_slip: bool
+    by_token: bool
+    by_paper: bool
+    roll: int
+    slips_printed: int
+    tokens_issued: int
+    papers_begun: int
+    papers_final: int
+    issuing_ended_at: dt.datetime | None
+
+    @property
+    def ways(self) -> str:
+        open_to = ((self.by_slip, Way.SLIP), (self.by_token, Way.TOKEN), (self.by_paper, Way.PAPER))
+        return "、".join(way.label for is_open, way in open_to if is_open)
+
+    @property
+    def slips_wanted(self) -> int:
+        return slips_wanted(self.roll)
+
+    @property
+    def is_issuing(self) -> bool:
+        return self.by_token and self.issuing_ended_at is None
+
+    @property
+    def papers_waiting(self) -> int:
+        return self.papers_begun - self.papers_final
+
+
+@dataclass(frozen=True)
+class BallotPage:
+    """`may_prepare`: the secretary's part. `own_seat`: the viewer's among the tellers, None for others."""
+
+    id: int
+    slug: str
+    cycle_id: int
+    branch: str
+    quarter: str
+    title: str
+    state: BallotState
+    steps: list[StepLine]
+    blockers: list[str]  # what the next step still lacks
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    place: str
+    tellers: list[TellerLine]
+    panels: list[PanelLine]
+    subjects: list[str]
+    fingerprint: str  # empty until the ballot is open: only then can no key change any more
+    standard_title: str
+    quorum: str
+    opened_at: dt.datetime | None
+    sealed_at: dt.datetime | None
+    counted_at: dt.datetime | None
+    keys_destroyed_at: dt.datetime | None
+    voided_at: dt.datetime | None
+    void_reason: str
+    may_prepare: bool
+    own_seat: Seat | None
+
+    @property
+    def own_line(self) -> TellerLine | None:
+        return next((one for one in self.tellers if one.seat is self.own_seat), None)
+
+    @property
+    def is_issuing(self) -> bool:
+        return self.state is BallotState.OPEN and any(one.is_issuing for one in self.panels)
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state not in {BallotState.COUNTED, BallotState.VOIDED}
+
+    @property
+    def tokens_issued(self) -> int:
+        return sum(one.tokens_issued for one in self.panels)
+
+    @property
+    def by_slip(self) -> bool:
+        return any(one.by_slip for one in self.panels)
+
+    @property
+    def by_token(self) -> bool:
+        return any(one.by_token for one in self.panels)
+
+    @property
+    def by_paper(self) -> bool:
+        return any(one.by_paper for one in self.panels)
+
+
+def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
+    ballot = ballot_at(viewer, ballot_id)
+    asked = asked_in(ballot)
+    state, quarter = BallotState(ballot.state), quarter_of_cycle(ballot.cycle).label
+    tellers = teller_lines(ballot)
+    return BallotPage(
+        id=ballot.pk, slug=ballot.slug, cycle_id=ballot.cycle_id, branch=ballot.cycle.organisation.label,
+        quarter=quarter, title=title_of(ballot), state=state, steps=_steps(state),
+        blockers=_blockers(ballot, state, at), opens_at=ballot.opens_at, closes_at=ballot.closes_at,
+        place=ballot.place, tellers=tellers, panels=panel_lines(ballot),
+        subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
+        fingerprint=fingerprint_of(ballot) or "", standard_title=asked.standard.title,
+        quorum=str(asked.component.quorum), opened_at=ballot.opened_at, sealed_at=ballot.sealed_at,
+        counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at, voided_at=ballot.voided_at,
+        void_reason=ballot.void_reason, own_seat=seat_in(viewer, ballot),
+        may_prepare=viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or ""),
+    )
+
+
+def title_of(ballot: Ballot) -> str:
+    """2026年第四季度民主测评."""
+    return f"{quarter_of_cycle(ballot.cycle).label}{asked_in(ballot).component.name}"
+
+
+def teller_lines(ballot: Ballot) -> list[TellerLine]:
+    held = BallotTeller.objects.filter(ballot=ballot).select_related("user")
+    lines = [TellerLine(Seat(one.seat), one.user_id, one.user.name, bool(one.locked_key)) for one in held]
+    return sorted(lines, key=lambda line: list(Seat).index(line.seat))
+
+
+def panel_lines(ballot: Ballot) -> list[PanelLine]:
+    """Each panel with its counts. Never how many have voted: nobody sees that while the box stands open."""
+    printed = slips_printed(ballot)
+    rolls = dict(BallotPanel.objects.filter(ballot=ballot).annotate(many=Count("roll")).values_list("pk", "many"))
+    tokens = dict(
+        BallotPanel.objects.filter(ballot=ballot).annotate(many=Count("roll__token")).values_list("pk", "many")
+    )
+    papers: dict[tuple[int, bool], int] = {}
+    rows = PaperEntry.objects.filter(panel__ballot=ballot).values_list("panel", "is_final")
+    for panel_id, is_final, many in rows.annotate(many=Count("pk")).order_by():
+        papers[panel_id, is_final] = many
+    return [
+        PanelLine(
+            id=one.pk, code=one.code, name=one.name, weight=one.weight, has_subjects=one.has_subjects,
+            by_slip=one.by_slip, by_token=one.by_token, by_paper=one.by_paper, roll=rolls.get(one.pk, 0),
+            slips_printed=printed.get(one.pk, 0), tokens_issued=tokens.get(one.pk, 0),
+            papers_begun=papers.get((one.pk, False), 0) + papers.get((one.pk, True), 0),
+            papers_final=papers.get((one.pk, True), 0), issuing_ended_at=one.issuing_ended_at,
+        )
+        for one in panels_of(ballot)
+    ]
+
+
+def _blockers(ballot: Ballot, state: BallotState, at: dt.datetime) -> list[str]:
+    if state is BallotState.PREPARING:
+        return opening_blockers(facts_of_ballot(ballot, at))
+    if state is BallotState.SEALED:
+        return closing_blockers(state, sheets_of(ballot), asked_in(ballot).component.quorum)
+    return []
+
+
+def _steps(state: BallotState) -> list[StepLine]:
+    if state is BallotState.VOIDED:
+        return []
+    here = _STEPS.index(state)
+    lines = []
+    for place, one in enumerate(_STEPS):
+        is_done = place < here or state is BallotState.COUNTED
+        lines.append(StepLine(_STEP_NAMES[one], "done" if is_done else "current" if place == here else "todo", ""))
+    return lines
+
+
+@dataclass(frozen=True)
+class CycleBallot:
+    """A part of the composite that a ballot fills, and the ballot that stands for it, if any."""
+
+    name: str
+    ballot_id: int | None
+    state: BallotState | None
+
+
+@dataclass(frozen=True)
+class CycleBallots:
+    """What the page of a cycle says of its ballots; nothing where its standard counts none."""
+
+    lines: list[CycleBallot]
+    is_waived: bool
+    may_prepare: bool  # now, and at least one is missing
+    may_waive: bool
+
+
+def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
+    cycle = cycle_at(viewer, cycle_id)
+    facts = facts_of(cycle, viewer.today)
+    path = cycle.organisation.path or ""
+    is_open = viewer.may(Do.PREPARE_BALLOT, path) and not shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
+    missing = any(one.ballot_id is None for one in facts.ballots)
+    return CycleBallots(
+        lines=[CycleBallot(one.component, one.ballot_id, one.state) for one in facts.ballots]
+        if viewer.may(Do.VIEW_BALLOT, path) else [],
+        is_waived=facts.is_ballot_waived, may_prepare=is_open and missing,
+        may_waive=is_open and bool(facts.ballots) and not facts.is_ballot_waived
+        and all(one.ballot_id is None for one in facts.ballots),
+    )

@@ -1,0 +1,67 @@
+"""民主测评: the page of a ballot and its turns: opening, ending the issue of tokens, sealing, declaring void."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST, require_safe
+
+from zhixing.actions.ballots import end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
+from zhixing.queries.ballots_pages import ballot_page
+from zhixing.web import ballots_counting, ballots_papers, ballots_preparing, ballots_prints
+from zhixing.web.requests import Request
+
+
+@require_safe
+def show(request: Request, ballot_id: int) -> HttpResponse:
+    page = ballot_page(request.viewer, ballot_id, request.now)
+    return render(request, "ballots/ballot.html", {"page": page})
+
+
+@require_POST
+def open_up(request: Request, ballot_id: int) -> HttpResponse:
+    open_ballot(ballot_id, by=request.viewer, at=request.now)
+    messages.success(request, "票箱已加锁启用，名册和被测评人不能再改。请打印带公钥指纹的通知张贴。")
+    return redirect("ballot", ballot_id)
+
+
+@require_POST
+def stop_issuing(request: Request, ballot_id: int) -> HttpResponse:
+    end_issuing(ballot_id, by=request.viewer, at=request.now)
+    messages.success(request, "已停止领取网上凭证，现在可以打印签到册。")
+    return redirect("ballot", ballot_id)
+
+
+@require_POST
+def seal(request: Request, ballot_id: int) -> HttpResponse:
+    seal_box(ballot_id, by=request.viewer, at=request.now)
+    messages.success(request, "票箱已封上，没有用过的票码和网上凭证全部作废。请填写计票单。")
+    return redirect("ballot", ballot_id)
+
+
+@require_POST
+def void(request: Request, ballot_id: int) -> HttpResponse:
+    void_ballot(ballot_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    messages.success(request, "这次测评已经作废，箱内的票未经开启全部销毁。可以重新准备。")
+    return redirect("ballot", ballot_id)
+
+
+@require_POST
+def waive(request: Request, cycle_id: int) -> HttpResponse:
+    waive_ballot(cycle_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    messages.success(request, "已写明未测评的原因，考评可以进入下一环节。")
+    return redirect("cycle", cycle_id)
+
+
+urlpatterns = [
+    *ballots_preparing.urlpatterns,
+    *ballots_prints.urlpatterns,
+    *ballots_papers.urlpatterns,
+    *ballots_counting.urlpatterns,
+    path("cycles/<int:cycle_id>/ballot/waive/", waive, name="ballot_waive"),
+    path("ballots/<int:ballot_id>/", show, name="ballot"),
+    path("ballots/<int:ballot_id>/open/", open_up, name="ballot_open"),
+    path("ballots/<int:ballot_id>/issuing/end/", stop_issuing, name="ballot_stop_issuing"),
+    path("ballots/<int:ballot_id>/seal/", seal, name="ballot_seal"),
+    path("ballots/<int:ballot_id>/void/", void, name="ballot_void"),
+]

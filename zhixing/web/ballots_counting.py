@@ -1,0 +1,122 @@
+"""计票: the count sheet, opening the box with both phrases, results, minutes, the record to download."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhixing.actions.ballots_counting import close_ballot, save_sheet
+from zhixing.files.notices import print_paper
+from zhixing.queries.ballots_outcomes import SheetOfPanel, record_of, result_page, sheets_to_fill
+from zhixing.queries.ballots_pages import ballot_page
+from zhixing.rules.ballots import Seat
+from zhixing.rules.refusals import Blocked
+from zhixing.web.ballots_minutes import minutes_of
+from zhixing.web.ballots_occasions import pdf
+from zhixing.web.requests import Request, posted
+
+_MOST = 999_999
+
+
+class SheetForm(forms.Form):
+    """What the tellers count in the room for one panel: only what its ways in make countable."""
+
+    signatures = forms.IntegerField(
+        label="签到人数", min_value=0, max_value=_MOST, help_text="签到册上的签名数，不含领网上凭证的人。"
+    )
+    slips_unused = forms.IntegerField(
+        label="剩余票码", min_value=0, max_value=_MOST, help_text="没有抽走的票码张数。"
+    )
+    paper_issued = forms.IntegerField(label="发出纸质票", min_value=0, max_value=_MOST)
+    paper_collected = forms.IntegerField(label="收回纸质票", min_value=0, max_value=_MOST)
+
+    def __init__(self, one: SheetOfPanel, data: Any, initial: dict[str, int]) -> None:
+        super().__init__(data, prefix=f"p{one.panel_id}", initial=initial)
+        unasked = ([] if one.sheet.by_slip else ["slips_unused"]) + (
+            [] if one.sheet.by_paper else ["paper_issued", "paper_collected"]
+        )
+        for name in unasked:
+            del self.fields[name]
+
+
+def sheet_form(one: SheetOfPanel, data: Any) -> SheetForm:
+    names = ("signatures", "slips_unused", "paper_issued", "paper_collected")
+    initial = {name: getattr(one.sheet, name) for name in names} if one.is_told else {}
+    return SheetForm(one, data, initial)
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: Request, ballot_id: int) -> HttpResponse:
+    """All panels in one form; saved together, and what does not agree is said beside each."""
+    page = ballot_page(request.viewer, ballot_id, request.now)
+    found = [(one, sheet_form(one, posted(request))) for one in sheets_to_fill(request.viewer, ballot_id)]
+    wrong = request.method == "POST" and any(form.errors for _, form in found)
+    if request.method == "POST" and not wrong:
+        for one, form in found:
+            save_sheet(one.panel_id, **form.cleaned_data, by=request.viewer, at=request.now)
+        if any(one.problems for one in sheets_to_fill(request.viewer, ballot_id)):
+            messages.warning(request, "计票单已保存，还有数对不上，见下面的说明。")
+            return redirect("ballot_sheet", ballot_id)
+        messages.success(request, "计票单已保存，各数相符。")
+        return redirect("ballot", ballot_id)
+    shown = {"page": page, "sheets": found}
+    return render(request, "ballots/sheet.html", shown, status=422 if wrong else 200)
+
+
+class CloseForm(forms.Form):
+    first = forms.CharField(label="监票人的口令", max_length=200, strip=False, widget=forms.PasswordInput(
+        attrs={"autocomplete": "off", "spellcheck": "false"}))
+    second = forms.CharField(label="计票人的口令", max_length=200, strip=False, widget=forms.PasswordInput(
+        attrs={"autocomplete": "off", "spellcheck": "false"}))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def close(request: Request, ballot_id: int) -> HttpResponse:
+    page = ballot_page(request.viewer, ballot_id, request.now)
+    form = CloseForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_ballot(ballot_id, **form.cleaned_data, by=request.viewer, at=request.now)
+            messages.success(request, "计票完成，开箱钥匙已经销毁。请打印测评记录签名，并当众销毁两页恢复单。")
+            return redirect("ballot_results", ballot_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    labels = {one.seat: f"{one.seat.label} {one.name} 的口令" for one in page.tellers}
+    shown = {"page": page, "form": form, "first_label": labels.get(Seat.FIRST), "second_label": labels.get(Seat.SECOND)}
+    return render(request, "ballots/close.html", shown, status=422 if form.errors else 200)
+
+
+@require_safe
+def results(request: Request, ballot_id: int) -> HttpResponse:
+    page = ballot_page(request.viewer, ballot_id, request.now)
+    return render(request, "ballots/results.html", {"page": page, "result": result_page(request.viewer, ballot_id)})
+
+
+@require_safe
+def minutes(request: Request, ballot_id: int) -> HttpResponse:
+    page = ballot_page(request.viewer, ballot_id, request.now)
+    return pdf(print_paper(minutes_of(page, result_page(request.viewer, ballot_id))), "ballot-minutes")
+
+
+@require_safe
+def record(request: Request, ballot_id: int) -> HttpResponse:
+    text, slug = record_of(request.viewer, ballot_id)
+    answer = HttpResponse(text.encode(), content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f"attachment; filename=ballot-{slug}.json"
+    return answer
+
+
+urlpatterns = [
+    path("ballots/<int:ballot_id>/sheet/", sheet, name="ballot_sheet"),
+    path("ballots/<int:ballot_id>/close/", close, name="ballot_close"),
+    path("ballots/<int:ballot_id>/results/", results, name="ballot_results"),
+    path("ballots/<int:ballot_id>/minutes.pdf", minutes, name="ballot_minutes"),
+    path("ballots/<int:ballot_id>/record.json", record, name="ballot_record"),
+]

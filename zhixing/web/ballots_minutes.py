@@ -1,0 +1,76 @@
+"""民主测评记录: the minutes and the count sheet as paper, from the pages' own facts."""
+
+from zhixing.files.ballot_papers_count import Counted, Outcome, PanelOutcome, ballot_minutes
+from zhixing.files.notices import Paper
+from zhixing.queries.ballots_outcomes import Figure, PanelResult, ResultPage, SubjectRow
+from zhixing.queries.ballots_pages import BallotPage
+from zhixing.rules.ballots_sheets import Sheet
+from zhixing.rules.identity import chinese_date
+from zhixing.rules.standards_words import points_text
+from zhixing.web.ballots_occasions import local, occasion_of
+
+
+def counted_line(name: str, sheet: Sheet) -> Counted:
+    """One panel of the count sheet, as counted."""
+    return Counted(
+        panel=name, entitled=sheet.due, present=sheet.present, issued=sheet.issued, collected=sheet.returned,
+        valid=sheet.valid, invalid=sheet.invalid, signatures=sheet.signatures, tokens=sheet.tokens_issued,
+        slips_printed=sheet.slips_printed, slips_unused=sheet.slips_unused, papers_issued=sheet.paper_issued,
+        papers_collected=sheet.paper_collected,
+    )
+
+
+def minutes_of(page: BallotPage, result: ResultPage) -> Paper:
+    return ballot_minutes(
+        occasion_of(page),
+        tellers=tuple((one.seat.label, one.name) for one in page.tellers), standard=page.standard_title,
+        proceedings=_proceedings(page, result),
+        counted=tuple(counted_line(one.name, one.sheet) for one in result.panels),
+        panels=tuple(_outcome(one) for one in result.panels), remarks=remarks(result), sha256=result.sha256,
+        day=local(result.counted_at).date(),
+    )
+
+
+def _proceedings(page: BallotPage, result: ResultPage) -> tuple[str, ...]:
+    present = "；".join(
+        f"{one.name}应到{one.sheet.due}人，实到{one.sheet.present}人" for one in result.panels
+    )
+    moments = [local(one) for one in (page.opened_at, page.sealed_at, page.counted_at) if one is not None]
+    opened, sealed, counted = (f"{chinese_date(one.date())}{one:%H:%M}" for one in moments)
+    return (
+        f"被测评人{len(page.subjects)}人。{present}，均达到应到人数的{page.quorum}。",
+        f"票箱由两名计票人员各设口令加锁，{opened}启用，{sealed}封箱，{counted}两人到场开箱计票。"
+        "剩余票码当众清点作废，发出、收回、有效、无效各数相符。",
+        "计票后开箱钥匙销毁，两页恢复单当众销毁：________（签名）。",
+    )
+
+
+def remarks(result: ResultPage) -> tuple[str, ...]:
+    """Warnings and what explains the figures, one sentence each."""
+    several = len(result.panels) > 1
+    found = [
+        f"{one.name}：{warning}" if several else warning for one in result.panels for warning in one.warnings
+    ]
+    if result.own_marked_twice:
+        found.append(f"有 {result.own_marked_twice} 名被测评人被两张以上的票标为“本人”，请注意投票纪律。")
+    return tuple(found)
+
+
+def _outcome(panel: PanelResult) -> PanelOutcome:
+    return PanelOutcome(panel.name, tuple(panel.columns), tuple(_row(row) for row in panel.rows))
+
+
+def _row(row: SubjectRow) -> Outcome:
+    last = len(row.labelled) - 1
+    cells = tuple(_cell(one, with_grade=place == last) for place, (_, one) in enumerate(row.labelled))
+    return Outcome(row.name, "—" if row.whole.papers is None else str(row.whole.papers), cells, _remark(row.whole))
+
+
+def _cell(figure: Figure, *, with_grade: bool) -> str:
+    if figure.value is None:
+        return "—"
+    return f"{points_text(figure.value)} {figure.grade}" if with_grade else points_text(figure.value)
+
+
+def _remark(figure: Figure) -> str:
+    return figure.withheld or " ".join(f"{name}{many}" for name, many in figure.counts)

@@ -1,0 +1,221 @@
+"""民主测评: preparing a ballot: time, place, tellers, ways in, rolls, and each teller's phrase."""
+
+import base64
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhixing.actions.ballots_keys import SHORTEST, set_phrase
+from zhixing.actions.ballots_preparing import PanelTerms, Terms, change_ballot, prepare_ballot, refresh_rolls
+from zhixing.actions.ballots_rolls import edit_roll, leave_off_roll
+from zhixing.files.ballot_papers import Recovery, recovery_sheet
+from zhixing.files.notices import print_paper
+from zhixing.queries.ballots_pages import ballot_page
+from zhixing.queries.ballots_preparing import AskedPanel, Settings, preparation, roll_page, settings_of
+from zhixing.rules.ballots import Seat
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.ballots_occasions import occasion_of
+from zhixing.web.requests import Request, posted
+
+OWN, OTHERS = "own", "others"
+
+
+class Moment(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class TermsForm(forms.Form):
+    """Window, place, tellers, and for each panel of the standard its voters and its ways in."""
+
+    opens_at = forms.DateTimeField(label="投票开始", widget=Moment)
+    closes_at = forms.DateTimeField(
+        label="投票截止", widget=Moment, help_text="到时不再收票，但不会自动封箱，由监票人或书记当场封箱。"
+    )
+    place = forms.CharField(label="测评地点", max_length=80, required=False)
+
+    def __init__(self, panels: list[AskedPanel], people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.panels = panels
+        helps = {
+            Seat.FIRST: "设一把锁的口令，当众清点票码。", Seat.SECOND: "设另一把锁的口令，录入纸质票。",
+            Seat.THIRD: "两遍录入不一致时由其确定；只有纸质票才用得到，可以不选。",
+        }
+        for seat in Seat:
+            self.fields[seat.value] = forms.TypedChoiceField(
+                label=seat.label, coerce=int, empty_value=None, required=seat is not Seat.THIRD,
+                choices=[("", "请选择"), *people], help_text=helps[seat],
+            )
+        for place, panel in enumerate(panels):
+            self._panel_fields(place, panel)
+
+    def _panel_fields(self, place: int, panel: AskedPanel) -> None:
+        if len(self.panels) > 1:
+            self.fields[f"who-{place}"] = forms.ChoiceField(
+                label="由谁投票", widget=forms.RadioSelect, initial=OWN if place == 0 else OTHERS,
+                choices=[(OWN, "本支部党员，从党员名册取"), (OTHERS, "另编名册")],
+            )
+        ways = [("slip", "票码（到会抽取，用手机或会场设备投）"), ("token", "网上凭证（登录领取，适合不到会的党员）"),
+                ("paper", "纸质票（填写后由两人录入）")]
+        self.fields[f"ways-{place}"] = forms.MultipleChoiceField(
+            label="投票方式", choices=ways, widget=forms.CheckboxSelectMultiple, initial=["slip", "paper"],
+            error_messages={"required": "票码、网上凭证、纸质票至少选一种。"},
+        )
+
+    @property
+    def by_panel(self) -> list[tuple[AskedPanel, list[forms.BoundField]]]:
+        names = [[name for name in (f"who-{place}", f"ways-{place}") if name in self.fields]
+                 for place in range(len(self.panels))]
+        return [(panel, [self[name] for name in own]) for panel, own in zip(self.panels, names, strict=True)]
+
+    @property
+    def terms(self) -> Terms:
+        said = self.cleaned_data
+        tellers = {seat: said[seat.value] for seat in Seat if said.get(seat.value) is not None}
+        panels = {}
+        for place, panel in enumerate(self.panels):
+            ways = set(said[f"ways-{place}"])
+            is_own = said.get(f"who-{place}", OWN) == OWN
+            panels[panel.code] = PanelTerms(is_own, "slip" in ways, "token" in ways, "paper" in ways)
+        return Terms(said["opens_at"], said["closes_at"], tellers, said["place"], panels)
+
+
+def initial_of(settings: Settings) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "opens_at": settings.opens_at, "closes_at": settings.closes_at, "place": settings.place,
+        **{seat.value: user_id for seat, user_id in settings.tellers.items()},
+    }
+    for place, panel in enumerate(settings.panels):
+        found[f"who-{place}"] = OWN if panel.has_subjects else OTHERS
+        ways = (("slip", panel.by_slip), ("token", panel.by_token), ("paper", panel.by_paper))
+        found[f"ways-{place}"] = [way for way, is_open in ways if is_open]
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def prepare(request: Request, cycle_id: int) -> HttpResponse:
+    found = preparation(request.viewer, cycle_id)
+    if found.ballot_id is not None and request.method == "GET":
+        return redirect("ballot", found.ballot_id)
+    form = TermsForm(found.panels, found.people, posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = prepare_ballot(cycle_id, terms=form.terms, component=found.component, by=request.viewer,
+                                  at=request.now)
+            messages.success(request, "民主测评已经建立，请接着核对名册、打印票码。")
+            return redirect("ballot", made.pk)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    shown = {"form": form, "title": found.title, "branch": found.branch, "cycle_id": cycle_id}
+    return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def terms(request: Request, ballot_id: int) -> HttpResponse:
+    settings = settings_of(request.viewer, ballot_id)
+    form = TermsForm(settings.asked, settings.people, posted(request), initial=initial_of(settings))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_ballot(ballot_id, terms=form.terms, by=request.viewer, at=request.now)
+            messages.success(request, "已保存。")
+            return redirect("ballot", ballot_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    shown = {"form": form, "title": settings.title, "ballot_id": ballot_id}
+    return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def refresh(request: Request, ballot_id: int) -> HttpResponse:
+    refresh_rolls(ballot_id, by=request.viewer, at=request.now)
+    messages.success(request, "已按党员名册和参评名单更新名册、被测评人。")
+    return redirect("ballot", ballot_id)
+
+
+class RollForm(forms.Form):
+    typed = forms.CharField(
+        label="名册", widget=forms.Textarea(attrs={"rows": 16}), required=False, strip=False,
+        help_text="一行一人，写成“姓名，单位”；可以从表格里复制两列粘贴。同名的写上单位区分。",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def roll(request: Request, panel_id: int) -> HttpResponse:
+    page = roll_page(request.viewer, panel_id)
+    form = RollForm(posted(request), initial={"typed": page.typed})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_roll(panel_id, typed=form.cleaned_data["typed"], by=request.viewer, at=request.now)
+            messages.success(request, f"已保存“{page.panel.name}”的名册。")
+            return redirect("ballot_roll", panel_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error("typed", reason)
+    shown = {"page": page, "form": form}
+    return render(request, "ballots/roll.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def leave_off(request: Request, panel_id: int, line_id: int) -> HttpResponse:
+    leave_off_roll(line_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    messages.success(request, "已移出名册。")
+    return redirect("ballot_roll", panel_id)
+
+
+class PhraseForm(forms.Form):
+    phrase = forms.CharField(
+        label="口令", widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-no-draft": ""}),
+        strip=False, help_text=f"至少 {SHORTEST} 个字符，可以是一句话。不要用登录口令，不要告诉另一位。",
+    )
+    again = forms.CharField(
+        label="再输入一遍", strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-no-draft": ""}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if "phrase" in said and said.get("again") != said["phrase"]:
+            self.add_error("again", "两遍输入的口令不一样，请重新输入。")
+        return said
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def phrase(request: Request, ballot_id: int) -> HttpResponse:
+    """The teller's own lock. The recovery code stands in this one answer alone, also as a sheet to print."""
+    page = ballot_page(request.viewer, ballot_id, request.now)
+    if page.own_line is None or not page.own_line.holds_lock:
+        raise NotAllowed(Do.VIEW_BALLOT)
+    form = PhraseForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = set_phrase(ballot_id, phrase=form.cleaned_data["phrase"], by=request.viewer, at=request.now)
+            recovery = Recovery(code, page.own_line.seat.label, page.own_line.name, page.slug)
+            paper = print_paper(recovery_sheet(occasion_of(page), recovery, day=request.viewer.today))
+            shown = {"page": page, "groups": code.split("-"), "paper": base64.b64encode(paper).decode()}
+            return render(request, "ballots/recovery.html", shown)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error("phrase", reason)
+    return render(request, "ballots/phrase.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    path("cycles/<int:cycle_id>/ballot/", prepare, name="ballot_prepare"),
+    path("ballots/<int:ballot_id>/terms/", terms, name="ballot_terms"),
+    path("ballots/<int:ballot_id>/rolls/refresh/", refresh, name="ballot_refresh"),
+    path("ballots/<int:ballot_id>/phrase/", phrase, name="ballot_phrase"),
+    path("ballots/panels/<int:panel_id>/roll/", roll, name="ballot_roll"),
+    path("ballots/panels/<int:panel_id>/roll/<int:line_id>/leave/", leave_off, name="ballot_leave_off"),
+]
