@@ -137,7 +137,7 @@ def test(args: list[str]) -> int:
             server.stop()
 
 
-@verb("bench", "性能对比，每项都与同一次运行中的参照物相比：./dev bench [score|roster|pages]")
+@verb("bench", "性能对比，每项都与同一次运行中的参照物相比：./dev bench [score|roster|pages|ballots]")
 def bench(args: list[str]) -> int:
     return call(sys.executable, "-m", "bench", *args)
 
