@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection
 
 from zhixing.queries import (
+    ballots_due,
     cycle_lists,
     ledger,
     postings,
@@ -21,7 +22,7 @@ from zhixing.queries.viewers import Viewer
 # Every topic that gives people something to do.
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     self_reports.due, ledger.due, reviews.due, cycle_lists.due, postings.due, verifications.due, reliefs.due,
-    standards_pages.due,
+    standards_pages.due, ballots_due.due,
 )
 
 

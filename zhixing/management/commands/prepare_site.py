@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.actions.standards_packs import install_packs
 from zhixing.models import Organisation
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             self.stdout.write("正在准备数据库……")
             call_command("migrate", verbosity=0)
             install_packs(timezone.now())
+        sweep_keys()
         if not options["empty"] and not Organisation.objects.exists():
             self._load()
 
