@@ -1,0 +1,106 @@
+"""计票单: rules between the numbers, each broken alone; what follows from all of them; the quorum at its border."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from zhixing.rules.ballots_sheets import Sheet, has_quorum, least_present, quorum_problem, sheet_problems
+from zhixing.rules.standards import Share
+
+# 20 on the roll: 12 signed (9 voted by phone, 2 on stapled paper, one did not vote), 4 fetched a token and 3 cast it.
+SLIPS = Sheet(
+    by_slip=True, by_token=True, by_paper=True, roll=20, signatures=12, slips_printed=22, slips_unused=10,
+    paper_issued=3, paper_collected=2, tokens_issued=4, spent_by_slip=9, spent_by_token=3, spent_by_paper=2, invalid=1,
+)
+PAPERS = Sheet(
+    by_slip=False, by_token=False, by_paper=True, roll=10, signatures=9, paper_issued=8, paper_collected=7,
+    spent_by_paper=7, invalid=2,
+)
+
+
+def six(sheet: Sheet) -> tuple[int, ...]:
+    """应到 实到 发出 收回 有效 无效."""
+    return sheet.due, sheet.present, sheet.issued, sheet.returned, sheet.valid, sheet.invalid
+
+
+def test_the_six_numbers() -> None:
+    assert (six(SLIPS), six(PAPERS)) == ((20, 16, 16, 14, 13, 1), (10, 9, 8, 7, 5, 2))
+    assert (SLIPS.slips_accepted, PAPERS.slips_accepted) == (11, 0)
+    assert (sheet_problems(SLIPS), sheet_problems(PAPERS)) == ([], [])
+
+
+@pytest.mark.parametrize(("sheet", "sentence"), [
+    (replace(SLIPS, slips_unused=9),
+     "打印票码 22 张，签到领取 12 张加剩余 9 张是 21 张，两数不符，请重新清点签到表和剩余票码。"),
+    (replace(SLIPS, spent_by_slip=11), "用票码投出的票 13 张，多于签到领取的 12 张，请核对签到表。"),
+    (replace(PAPERS, slips_unused=1), "这一组没有用票码，剩余票码应为 0 张，计票单上是 1 张。"),
+    (replace(SLIPS, spent_by_token=5),
+     "用网上凭证投出的票 5 张，多于领取网上凭证的 4 人，请停止计票并查明原因。"),
+    (replace(SLIPS, paper_collected=3), "录入完成的纸质票 2 张，收回纸质票 3 张，两数不符，请清点纸质票或补录。"),
+    (replace(SLIPS, paper_issued=1), "收回纸质票 2 张，多于发出的 1 张，请重新清点。"),
+    (replace(SLIPS, papers_unfinished=1), "还有 1 张纸质票没有录入完成，请完成两人录入或复核。"),
+    (replace(PAPERS, signatures=7), "发出纸质票 8 张，多于签到的 7 人，请核对签到表。"),
+    (replace(SLIPS, roll=15), "签到 12 人加领取网上凭证 4 人是 16 人，多于应到的 15 人，请核对名册和签到表。"),
+    (replace(SLIPS, invalid=3), "无效票 3 张，多于录入完成的纸质票 2 张，请停止计票并查明原因。"),
+])
+def test_each_rule_broken_alone_is_said_with_both_numbers(sheet: Sheet, sentence: str) -> None:
+    assert sheet_problems(sheet) == [sentence]
+
+
+numbers = st.integers(0, 12)
+sheets = st.builds(Sheet, **{  # type: ignore[arg-type]
+    one.name: st.booleans() if one.type in (bool, "bool") else numbers for one in fields(Sheet)
+})
+
+
+def holds_water(sheet: Sheet) -> bool:
+    """What must be true of a count that can be believed."""
+    return (
+        sheet.returned <= sheet.issued <= sheet.present <= sheet.due
+        and 0 <= sheet.valid <= sheet.returned and sheet.papers_unfinished == 0
+        and (not sheet.by_slip or sheet.slips_printed == sheet.signatures + sheet.slips_unused)
+    )
+
+
+@given(sheets)
+def test_a_sheet_without_problems_holds_water(sheet: Sheet) -> None:
+    assume(sheet_problems(sheet) == [])
+    assert holds_water(sheet)
+
+
+def lacking(word: str) -> Callable[[Sheet], list[str]]:
+    """The rules less the one whose sentence holds this word."""
+    return lambda sheet: [one for one in sheet_problems(sheet) if word not in one]
+
+
+@pytest.mark.parametrize(("word", "sheet"), [
+    ("打印票码", replace(SLIPS, slips_printed=23)), ("用票码投出", replace(SLIPS, spent_by_slip=20)),
+    ("用网上凭证投出", replace(SLIPS, spent_by_token=9)), ("没有录入完成", replace(SLIPS, papers_unfinished=2)),
+    ("多于签到的", replace(PAPERS, signatures=6)), ("多于应到", replace(PAPERS, roll=8)),
+    ("录入完成的纸质票 9", replace(PAPERS, spent_by_paper=9)), ("无效票", replace(PAPERS, invalid=8)),
+])
+def test_without_any_one_rule_a_count_that_cannot_be_believed_would_pass(word: str, sheet: Sheet) -> None:
+    assert (lacking(word)(sheet), holds_water(sheet)) == ([], False)
+
+
+@pytest.mark.parametrize(("present", "due", "quorum", "enough"), [
+    (8, 12, Share(2, 3), True), (7, 12, Share(2, 3), False), (7, 10, Share(2, 3), True), (6, 10, Share(2, 3), False),
+    (5, 10, Share(1, 2), True), (4, 10, Share(1, 2), False), (10, 10, Share(1, 1), True), (9, 10, Share(1, 1), False),
+    (8, 10, Share(80, 100), True), (79, 100, Share(80, 100), False), (33, 100, Share(1, 3), False),
+    (34, 100, Share(1, 3), True),
+])
+def test_the_quorum_at_its_border(present: int, due: int, quorum: Share, enough: bool) -> None:
+    assert has_quorum(present, due, quorum) is enough
+    assert has_quorum(least_present(due, quorum), due, quorum)
+    assert not has_quorum(least_present(due, quorum) - 1, due, quorum)
+
+
+def test_too_few_for_a_result() -> None:
+    sheet = replace(SLIPS, roll=30)
+    assert quorum_problem(sheet, Share(80, 100)) == [
+        "应到 30 人，实到 16 人，不足应到人数的 80%（至少 24 人）。本次测评不能计票，只能作废后重新组织。"
+    ]
+    assert quorum_problem(sheet, Share(1, 2)) == []
