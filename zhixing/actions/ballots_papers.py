@@ -103,6 +103,7 @@ def discard_paper(panel_id: int, *, number: int, reason: str, by: Viewer, at: dt
            summary=f"{panel.name}：第 {number} 号，{reason.strip()}")
 
 
+@transaction.atomic
 def differing(panel_id: int, *, number: int, by: Viewer) -> list[tuple[Place, str, str]]:
     """No act: for whoever may settle the paper, each field that differs with both readings, in either order."""
     panel = _panel(panel_id, by)
