@@ -38,7 +38,7 @@ def set_phrase(ballot_id: int, *, phrase: str, by: Viewer, at: dt.datetime) -> s
         reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能设置口令。")
     if len(phrase.strip()) < SHORTEST:
         reasons.append(f"口令至少 {SHORTEST} 个字符，请换一个更长的。")
-    elif User.objects.get(pk=by.user_id).check_password(phrase):
+    elif (user := User.objects.get(pk=by.user_id)).has_usable_password() and user.check_password(phrase):
         reasons.append("口令不能与登录口令相同，请另换一个。")
     if reasons:
         raise Blocked(reasons)
