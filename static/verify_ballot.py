@@ -9,8 +9,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-FEWEST, FEWEST_FOR_COUNTS = 6, 15
+SIGNS, FEWEST, FEWEST_FOR_COUNTS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 6, 15
 
 
 def rounded(over, under, by):
@@ -43,20 +42,18 @@ def sheet_problems(panel):
 
 
 def figure_problems(one, where, values, most, by):
-    if one["value"] is None:
-        hidden = one["counts"] is None and one["papers"] is None and one["withheld"]
-        return [] if hidden else [f"{where}：没有结果，却公布了票数，或者没有写明原因。"]
     papers, counts, found = one["papers"], one["counts"], []
+    if one["value"] is None:
+        hidden = counts is None and papers is None and one["withheld"]
+        return [] if hidden else [f"{where}：没有结果，却公布了票数，或者没有写明原因。"]
     if not FEWEST <= papers <= most:
         return [f"{where}：{papers} 人评价，应当在 {FEWEST} 到 {most} 人之间。"]
     if (counts is not None) != (papers >= FEWEST_FOR_COUNTS):
         found.append(f"{where}：{papers} 人评价，各档票数公布得不对。")
     elif counts is not None:
         total = sum(values[code] * many for code, many in counts.items())
-        if sum(counts.values()) != papers or min(counts.values()) < 0:
-            found.append(f"{where}：各档票数加起来不等于 {papers}。")
-        elif rounded(total, papers, by) != one["value"]:
-            found.append(f"{where}：按各档票数重算，得数不是 {one['value'] / 100}。")
+        if sum(counts.values()) != papers or min(counts.values()) < 0 or rounded(total, papers, by) != one["value"]:
+            found.append(f"{where}：按各档票数重算，得数不是 {papers} 人、{one['value'] / 100}。")
     elif all(rounded(s, papers, by) != one["value"] for s in open_sums(papers, tuple(sorted(values.values())))):
         found.append(f"{where}：{papers} 个评价怎样组合也得不出 {one['value'] / 100}。")
     best = min(values, key=lambda code: (abs(values[code] - one["value"]), -values[code]))
@@ -87,13 +84,12 @@ def credential(slug, given):
     if given.endswith(".json"):
         token = bytes.fromhex(json.loads(Path(given).read_text("utf-8"))["token"])
         return hashlib.sha256(f"zhixing-token:{slug}:".encode() + token).hexdigest()
-    signs, state = given.upper().replace("-", "").replace(" ", "").translate(str.maketrans("ILO", "110")), 0
+    signs, state = given.upper().replace("-", "").translate(str.maketrans("ILO", "110", " ")), 0
     for sign in signs:
         state = (state << 1 ^ (37 if state > 15 else 0)) ^ SIGNS.find(sign)
     if len(signs) != 12 or set(signs) - set(SIGNS) or state:
         raise SystemExit(f"票码 {given} 不对：应当是 12 位，请对照票条。")
-    code = "-".join(signs[at:at + 4] for at in (0, 4, 8))
-    return hashlib.sha256(f"zhixing-slip:{slug}:{code}".encode()).hexdigest()
+    return hashlib.sha256(f"zhixing-slip:{slug}:{signs[:4]}-{signs[4:8]}-{signs[8:]}".encode()).hexdigest()
 
 
 def main(file, *given):
@@ -101,10 +97,10 @@ def main(file, *given):
     digest, record = hashlib.sha256(raw).hexdigest(), json.loads(raw)
     every = [one for panel in record["panels"] for one in panel["credentials"]]
     found = [one for panel in record["panels"] for one in sheet_problems(panel)] + result_problems(record)
-    if any(p["credentials"] != sorted(p["credentials"]) for p in record["panels"]) or len(set(every)) != len(every):
-        found.append("公布的校验值没有排序，或者有重复。")
-    if json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() != raw:
-        found.append("文件的写法被动过。")
+    is_sorted = all(panel["credentials"] == sorted(panel["credentials"]) for panel in record["panels"])
+    found += [] if is_sorted and len(set(every)) == len(every) else ["公布的校验值没有排序，或者有重复。"]
+    tidy = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    found += [] if tidy == raw else ["文件的写法被动过。"]
     print(f"{record['organisation']}{record['quarter']}{record['component']}\n记录的校验值（SHA-256）：{digest}")
     for one in given:
         if len(one) == 64:

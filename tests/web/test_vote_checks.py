@@ -1,0 +1,181 @@
+"""票码校验 after the count, the public record, and the stand-alone program that recounts it and its tampered twins."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests import ballots, make
+from zhixing.models import Ballot, BallotRecord
+from zhixing.rules.slip_codes import code_from, hash_of
+
+VERIFIER = Path(settings.ROOT) / "static" / "verify_ballot.py"
+
+
+def codes_and_ballot(world: make.World, *, voters: int) -> tuple[Ballot, list[str]]:
+    """A ballot counted after so many have voted by slip, each with grades of their own."""
+    ballot = ballots.prepare(ballots.to_stage(world, members=voters - len(world.members)), world)
+    codes = ballots.to_open(ballot, world)
+    subjects = ballot.subjects.count()
+    names = [one.code for one in ballots.asked_in(ballot).grades]
+    for place in range(voters):
+        grades = {number: names[(place + number) % 3] for number in range(1, subjects + 1)}
+        ballots.vote(ballot, codes[place], grades, own=place + 1 if place < subjects else None)
+    ballots.seal(ballot, world)
+    ballots.tell(ballot.panels.get(), world, signatures=voters)
+    ballots.count(ballot, world)
+    ballot.refresh_from_db()
+    return ballot, codes
+
+
+def check(client: Client, ballot: Ballot, code: str) -> str:
+    return client.post(f"/vote/{ballot.slug}/check/", {"code": code}).content.decode()
+
+
+def test_a_code_is_found_or_not_and_the_record_is_public(world: make.World, client: Client) -> None:
+    ballot, codes = codes_and_ballot(world, voters=9)
+    stranger = code_from(b"strange")
+    assert "在清单里：这个票码的一票已经计入。" in check(client, ballot, codes[0].lower())
+    assert "不在清单里：没有找到这个票码的一票。" in check(client, ballot, stranger)
+    assert "不在清单里：没有找到这个票码的一票。" in check(client, ballot, codes[9])  # printed and never drawn
+    assert "票码应当是 12 位，现在是 2 位" in check(client, ballot, "7K")
+    answer, kept = client.get(f"/vote/{ballot.slug}/record.json"), BallotRecord.objects.get()
+    assert (answer.status_code, answer.content.decode(), answer.headers["Content-Type"]) == (
+        200, kept.text, "application/json; charset=utf-8",
+    )
+    assert hashlib.sha256(answer.content).hexdigest() == kept.sha256
+    assert kept.sha256 in client.get(f"/vote/{ballot.slug}/check/").content.decode()
+
+
+def test_before_the_count_there_is_no_list(world: make.World, client: Client) -> None:
+    ballot = ballots.prepare(ballots.to_stage(world), world)
+    shown = client.get(f"/vote/{ballot.slug}/check/")
+    assert (shown.status_code, "还没有计票" in shown.content.decode()) == (200, True)
+    assert client.get(f"/vote/{ballot.slug}/record.json").status_code == 404
+
+
+# --- the program that anybody can run ----------------------------------------------------------------------------
+
+def verify(folder: Path, text: str, *given: str) -> tuple[int, str]:
+    """Run apart from the project: an interpreter that has only the standard library."""
+    file = folder / "record.json"
+    file.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(VERIFIER), str(file), *given], capture_output=True, text=True, check=False,
+        cwd=folder, env={"PYTHONIOENCODING": "utf-8"},
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def written(record: Any) -> str:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def add_a_vote(record: Any) -> None:
+    record["panels"][0]["credentials"].append("f" * 64)
+
+
+def swap_a_vote(record: Any) -> None:
+    record["panels"][0]["credentials"][0] = record["panels"][0]["credentials"][1]
+
+
+def lose_a_paper(record: Any) -> None:
+    record["panels"][0]["sheet"]["returned"] -= 1
+
+
+def hide_a_slip(record: Any) -> None:
+    record["panels"][0]["sheet"]["slips_unused"] -= 1
+
+
+def more_than_entitled(record: Any) -> None:
+    record["panels"][0]["sheet"]["due"] = 1
+
+
+def better(record: Any) -> None:
+    record["results"][0]["value"] += 1
+
+
+def another_grade(record: Any) -> None:
+    one = record["results"][0]
+    one["grade"] = next(grade["code"] for grade in record["grades"] if grade["code"] != one["grade"])
+
+
+def drop_a_result(record: Any) -> None:
+    del record["results"][0]["papers"]
+
+
+def dearer_grade(record: Any) -> None:
+    record["grades"][0]["value"] += 500
+
+
+def fewer_papers(record: Any) -> None:
+    record["results"][0]["papers"] = 3
+
+
+ANY_SIZE = [add_a_vote, swap_a_vote, lose_a_paper, hide_a_slip, more_than_entitled, better, another_grade,
+            drop_a_result, fewer_papers]
+
+
+def shift_a_count(record: Any) -> None:
+    counts = record["results"][0]["counts"]
+    first, second = [code for code, many in counts.items() if many][:2]
+    counts[first], counts[second] = counts[first] - 1, counts[second] + 1
+
+
+def tell_a_small_count(record: Any) -> None:
+    record["results"][0]["counts"] = {grade["code"]: 2 for grade in record["grades"]}
+
+
+@pytest.mark.parametrize(("voters", "twins"), [
+    (9, [*ANY_SIZE, tell_a_small_count]), (18, [*ANY_SIZE, shift_a_count, dearer_grade]),
+])
+def test_every_tamper_is_caught(
+    voters: int, twins: list[Callable[[Any], None]], world: make.World, tmp_path: Path
+) -> None:
+    _, codes = codes_and_ballot(world, voters=voters)
+    kept = BallotRecord.objects.get()
+    figures = len(json.loads(kept.text)["results"])
+    good = verify(tmp_path, kept.text, kept.sha256, codes[0])
+    assert (good[0], good[1].splitlines()[-2:]) == (
+        0, [f"{codes[0]} 在清单里：这一票已经计入。", f"核对无误：{voters} 票，{figures} 个数字都对得上。"],
+    )
+    passed = []
+    for twin in twins:
+        record = json.loads(kept.text)
+        twin(record)
+        if verify(tmp_path, written(record))[0] == 0:
+            passed.append(twin.__name__)
+    assert passed == []
+
+
+def test_another_record_a_foreign_code_and_rubbish_are_told_apart(world: make.World, tmp_path: Path) -> None:
+    ballot, codes = codes_and_ballot(world, voters=9)
+    text = BallotRecord.objects.get().text
+    token = tmp_path / "mine.json"
+    token.write_text(json.dumps({"slug": ballot.slug, "token": "00" * 64, "signature": "00" * 256}))
+    told = {
+        "another": verify(tmp_path, text, "0" * 64), "unused": verify(tmp_path, text, codes[9]),
+        "token": verify(tmp_path, text, str(token)), "mistyped": verify(tmp_path, text, "7K3M-AAAA-BBBB"),
+        "rewritten": verify(tmp_path, json.dumps(json.loads(text))), "rubbish": verify(tmp_path, "{}"),
+    }
+    assert {name: (status, said.splitlines()[-1]) for name, (status, said) in told.items()} == {
+        "another": (1, "校验值与给出的不同：这份记录不是公布的那一份。"),
+        "unused": (1, f"{codes[9]} 不在清单里：没有找到这一票。"),
+        "token": (1, f"{token} 不在清单里：没有找到这一票。"),
+        "mistyped": (1, "票码 7K3M-AAAA-BBBB 不对：应当是 12 位，请对照票条。"),
+        "rewritten": (1, "文件的写法被动过。"), "rubbish": (1, "这份文件残缺，或者不是计票记录。"),
+    }
+    assert hash_of(ballot.slug, codes[0]).hex() in text
+
+
+def test_it_stays_short_and_leans_on_nothing() -> None:
+    lines = VERIFIER.read_text(encoding="utf-8").splitlines()
+    imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
+    assert (len(lines) <= 120, imported) == (True, {"functools", "hashlib", "json", "pathlib", "sys"})
