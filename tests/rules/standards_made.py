@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -32,6 +33,7 @@ from zhixing.rules.standards import (
     PersonClass,
     PerUnit,
     Points,
+    Question,
     Range,
     Reach,
     RoundBy,
@@ -187,8 +189,13 @@ def components(draw: st.DrawFn, two: bool) -> tuple[Component, ...]:
     second = Component("second", "第二部分", Source.POINTS, draw(weight), full=Points(5000))
     panels = (Panel("p", "党员", Points(6000)), Panel("q", "群众", draw(points(0, 4000))))
     members = MembersRule(draw(st.sampled_from(MembersBy)))
+    asked: dict[str, Any] = draw(st.sampled_from([
+        {}, {"per_block": True}, {"questions": (Question("w", "作风"), Question("r", "实绩", Points(250)))},
+    ]))
+    vote = Component("ballot", "测评", Source.BALLOT, draw(weight), draw(st.none() | points(100, 10000)), panels=panels,
+                     quorum=draw(st.sampled_from([Share(2, 3), Share(1, 2), Share(80, 100)])), **asked)
     more = [
-        Component("ballot", "测评", Source.BALLOT, draw(weight), draw(st.none() | points(100, 10000)), panels=panels),
+        vote,
         Component("self", "自评", Source.SELF_REPORT),
         Component("mean", "党员平均", Source.MEMBERS, draw(weight), members=members),
     ]
@@ -200,7 +207,7 @@ CLASSED = (
     PersonClass("ORDINARY", "普通无职党员类"),
     PersonClass("RETIRED", "离退休", scored=False, reason="年老"),
 )
-GRADES = (Grade("GOOD", "好", Points(10000)), Grade("BAD", "差", Points(0)), Grade("NONE", "弃权"))
+GRADES = (Grade("GOOD", "好", Points(10000), Share(1, 3)), Grade("BAD", "差", Points(0)), Grade("NONE", "弃权"))
 VETOES = (
     Veto("V0", "零", VetoEffect.ZERO, reach=Reach.YEAR),
     Veto("V1", "低", VetoEffect.LOWEST, clause="第三条"),
@@ -223,6 +230,10 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
     two = draw(st.booleans())
     takers = st.sampled_from(["ledger", "index", *(["second"] if two else [])])
     cap = draw(st.none() | points(5000, 12000))
+    made = tuple(draw(blocks(number, draw(takers))) for number in range(3))
+    parts = draw(components(two))
+    if all(block.bonus for block in made):  # then there is no block to ask about
+        parts = tuple(replace(one, per_block=False) for one in parts)
     return Standard(
         title=draw(WORDS),
         source=draw(st.just("") | WORDS),
@@ -236,8 +247,8 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
         rounding=Rounding(draw(st.sampled_from(RoundTo)), draw(st.sampled_from(RoundBy))),
         classes=CLASSED,
         grades=GRADES,
-        components=draw(components(two)),
-        blocks=tuple(draw(blocks(number, draw(takers))) for number in range(3)),
+        components=parts,
+        blocks=made,
         vetoes=VETOES,
         gates=GATES if gates else (),
         bands=draw(ladders()),

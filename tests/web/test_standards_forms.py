@@ -1,5 +1,6 @@
 """Forms for parts of a standard: what a browser sends back unchanged leaves every part as it was."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,20 @@ from typing import Any
 import pytest
 
 from tests.sample_standard import SAMPLE
-from zhixing.rules.standards import Block, Condition, Gate, Item, PeriodKind, Standard, Veto, YearRule
+from zhixing.rules.standards import (
+    Block,
+    Component,
+    Condition,
+    Gate,
+    Grade,
+    Item,
+    PeriodKind,
+    Question,
+    Share,
+    Standard,
+    Veto,
+    YearRule,
+)
 from zhixing.rules.standards_drafts import Steps, hint_of, part_at, read_draft
 from zhixing.rules.standards_schema import hints, is_part
 from zhixing.rules.standards_words import Amount, Points
@@ -180,6 +194,33 @@ def test_more_rows_are_offered_when_asked_for() -> None:
     data["more"] = "options"
     groups = {group.name: len(group.rows) for group in PartForm(Item, standard, part, data).laid_out}
     assert (groups["options"], groups["tiers"]) == (6, 2)
+
+
+def test_questions_of_a_ballot_are_written_in_rows_and_blank_rows_are_none() -> None:
+    standard = standard_of(PACKS["kangbashi"])
+    before = standard.components[1]
+    data = sent(PartForm(Component, standard, before))
+    assert (data["quorum"], data["questions-0-weight"], data["questions-1-weight"]) == ("2/3", "", "")
+    data.update({"questions-0-name": "作风形象", "questions-1-name": "实绩", "questions-1-weight": "2"})
+    data["quorum"] = "1/2"
+    form = PartForm(Component, standard, before, data)
+    assert form.is_valid()
+    assert form.part == replace(before, quorum=Share(1, 2), questions=(
+        Question("作风形象", "作风形象"), Question("实绩", "实绩", Points(200)),
+    ))
+    data["per_block"] = "on"
+    assert PartForm(Component, standard, before, data).is_valid()
+
+
+def test_a_share_of_a_grade_is_written_and_taken_away() -> None:
+    standard = standard_of(PACKS["kangbashi"])
+    grade = standard.grades[0]
+    assert grade.share_cap == Share(1, 3)
+    data = sent(PartForm(Grade, standard, grade))
+    for typed, share in (("1/4", Share(1, 4)), ("", None)):
+        data["share_cap"] = typed
+        form = PartForm(Grade, standard, grade, data)
+        assert (form.is_valid(), form.part) == (True, replace(grade, share_cap=share))
 
 
 def test_what_is_switched_off_is_gone() -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zhixing.rules.ballots_sheets import Sheet, quorum_problem, sheet_problems
 from zhixing.rules.standards import Component, Grade, PeriodKind, Share, Source, Standard
 from zhixing.rules.standards_checks_results import weight_of
+from zhixing.rules.standards_results import BESIDE_GRADES as BESIDE_GRADES
 
 
 class BallotState(StrEnum):
@@ -53,9 +54,8 @@ class Seat(StrEnum):
         return {"first": "监票人", "second": "计票人", "third": "复核人"}[self.value]
 
 
-# What a voter may write beside the standard's grades: neither has a value, neither is ever published.
-ABSTAIN, SELF = "ABSTAIN", "SELF"
-BESIDE_GRADES: dict[str, str] = {ABSTAIN: "弃权", SELF: "本人"}
+# Neither has a value, neither is ever published.
+ABSTAIN, SELF = BESIDE_GRADES
 
 # Subject number and question code → code of a grade, ABSTAIN or SELF. The one overall question has the code "".
 Place = tuple[int, str]

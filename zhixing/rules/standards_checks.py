@@ -15,6 +15,7 @@ from zhixing.rules.standards_checks_results import (
     check_gates,
     check_top,
     check_vetoes,
+    check_votes,
     check_weights,
     check_year,
 )
@@ -144,6 +145,7 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_worths,
     check_local,
     check_components,
+    check_votes,
     check_weights,
     check_vetoes,
     check_gates,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from zhixing.rules.standards import (
     Amount,
@@ -12,14 +13,17 @@ from zhixing.rules.standards import (
     Condition,
     Measure,
     PeriodKind,
+    Points,
     Source,
     Standard,
     VetoEffect,
     YearBy,
 )
+from zhixing.rules.standards_results import BESIDE_GRADES
 from zhixing.rules.standards_words import HUNDRED, ZERO, points_text
 
 Found = Iterator[tuple[str, str]]
+VOTED = (Source.BALLOT, Source.REPRESENTATIVES)
 CYCLES = (PeriodKind.QUARTER, PeriodKind.MIDYEAR, PeriodKind.YEAR_END)
 
 
@@ -52,6 +56,32 @@ def check_components(standard: Standard) -> Found:
             yield f"{path}.members", f"来源不是“{Source.MEMBERS.label}”，请删去。"
         if one.source is Source.QUARTERS and standard.year is None:
             yield path, "用到各期得分，请补写 year，说明怎样合成。"
+
+
+def check_votes(standard: Standard) -> Found:
+    """What a secret ballot asks, of how many it takes, and the grades that voters choose from."""
+    for number, one in enumerate(standard.components):
+        path = f"components[{number}]"
+        if (one.questions or one.per_block) and one.source not in VOTED:
+            yield path, f"来源是“{one.source.label}”的部分没有测评问题，请删去，或把来源改为民主测评。"
+        if one.questions and one.per_block:
+            yield f"{path}.questions", "已经写了按维度测评，请删去测评问题，或删去 per_block。"
+        if one.per_block and all(block.bonus for block in standard.blocks):
+            yield f"{path}.per_block", "办法里没有可以逐项测评的维度，请改写 questions（测评问题）。"
+        for place, question in enumerate(one.questions):
+            if question.weight <= 0:
+                yield f"{path}.questions[{place}].weight", "权重请写大于 0 的数。"
+        if not Fraction(1, 3) <= one.quorum.fraction <= 1:
+            yield f"{path}.quorum", "到会比例请写在 1/3 到 1/1 之间。"
+    if any(one.source in VOTED for one in standard.components) and len({*valued(standard)}) < 2:
+        yield "grades", "测评至少要有两个折合分不同的档次，请补写。"
+    for number, grade in enumerate(standard.grades):
+        if grade.code in BESIDE_GRADES and grade.value is not None:
+            yield f"grades[{number}].code", f"“{grade.code}”在票上另有用处，请换一个编号。"
+
+
+def valued(standard: Standard) -> list[Points]:
+    return [grade.value for grade in standard.grades if grade.value is not None]
 
 
 def check_weights(standard: Standard) -> Found:

@@ -18,12 +18,11 @@ from zhixing.rules.standards import (
     Veto,
     YearRule,
 )
-from zhixing.rules.standards_checks_results import weight_of
+from zhixing.rules.standards_checks_results import VOTED, weight_of
 from zhixing.rules.standards_phrases import Phrases, reach, sentence
 from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo, Share
 from zhixing.rules.standards_words import points_text as text
 
-VOTED = ("ballot", "representatives")
 # Codes of the register that a class may cover, as people call them.
 REGISTER_WORDS = {one.name: one.value for one in MemberClass} | {one.value: one.label for one in OrgKind}
 NUMERALS = "零一二三四五六七八九"
@@ -157,7 +156,7 @@ def document(standard: Standard) -> Document:
         bands=tuple(band_line(standard.bands, number, say) for number in range(len(standard.bands))),
         year=year_lines(standard.year, say),
         year_bands=tuple(band_line(year_bands, number, say) for number in range(len(year_bands))),
-        grades=grades if any(one.source.value in VOTED for one in standard.components) else (),
+        grades=grades if any(one.source in VOTED for one in standard.components) else (),
         all_grades=grades,
     )
 

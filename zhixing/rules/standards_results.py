@@ -25,6 +25,8 @@ from zhixing.rules.standards_words import (
 )
 
 TWO_THIRDS = Share(2, 3)
+# What a voter may choose beside the standard's grades.
+BESIDE_GRADES: dict[str, str] = {"ABSTAIN": "弃权", "SELF": "本人"}
 
 
 @dataclass(frozen=True)

@@ -111,12 +111,19 @@ class PartForm(forms.Form):
                 row = Group("")
                 one = value[number] if number < len(value or ()) else None
                 self._build(hint.inner, f"{key}-{number}-", one, row)
+                self._empty([] if one is not None else row.fields)
                 group.rows.append(row.fields)
             return
         if switched(hint) and key not in PRICES:
             label = f"设{hint.key.label}"
             self._put(f"{key}-on", forms.BooleanField(label=label, required=False), value is not None, group)
         self._build(hint.inner, f"{key}-", value, group)
+
+    def _empty(self, names: list[str]) -> None:
+        """A spare row shows no default: what is left blank takes it, and a row left blank is none."""
+        for name in names:
+            if not isinstance(self.fields[name], forms.ChoiceField):
+                self.initial[name] = None
 
     def _row_count(self, key: str, written: int) -> int:
         """Rows sent, or rows written and some spare ones; one more where the button for it was pressed."""

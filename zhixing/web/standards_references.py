@@ -2,6 +2,7 @@
 
 from zhixing.rules.standards import (
     Block,
+    Component,
     Condition,
     Gate,
     Grade,
@@ -9,6 +10,7 @@ from zhixing.rules.standards import (
     MembersRule,
     PersonClass,
     PerUnit,
+    Question,
     Rounding,
     Source,
     Standard,
@@ -34,6 +36,10 @@ FORM_HELP: dict[tuple[type, str], str] = {
     (Veto, "block"): "不写则否决总分；只否决一个维度时，后果只能是记零分。",
     (Gate, "best_band"): "",
     (Grade, "value"): "不写表示弃权，不计入平均。",
+    (Grade, "share_cap"): "如 1/3 或 30%；结果落在这一档的人超过时只提醒，不改结果。",
+    (Component, "per_block"): "勾选后每个维度一个问题，权重为维度满分；不再另写测评问题。",
+    (Component, "quorum"): "实到人数不足应到人数的这一比例，测评无效；只用于民主测评。",
+    (Question, "weight"): "不写为 1。",
     (MembersRule, "at_least"): "取占比时填写。",
     (Standard, "accumulate"): "勾选后，每一期都从年初算起，各期的积分加在一起。",
     (Standard, "floor"): "不写为 0，写“无”表示可以是负数。",
