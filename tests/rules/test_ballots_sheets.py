@@ -51,7 +51,7 @@ def test_each_rule_broken_alone_is_said_with_both_numbers(sheet: Sheet, sentence
 
 
 numbers = st.integers(0, 12)
-sheets = st.builds(Sheet, **{  # type: ignore[arg-type]
+sheets = st.builds(Sheet, **{
     one.name: st.booleans() if one.type in (bool, "bool") else numbers for one in fields(Sheet)
 })
 

@@ -8,6 +8,7 @@ from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participan
 from zhixing.queries.participants import behind_the_register
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots import BallotState
 from zhixing.rules.cycles import (
     STAGE_LABELS,
     CycleKind,
@@ -106,7 +107,8 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
         version_id=cycle.version_id, standard_title=standard.title,
         absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
-        behind=behind_the_register(cycle, people, viewer.today) if viewer.may(Do.OPEN_CYCLE, path) else [],
+        behind=behind_the_register(cycle, people, viewer.today)
+        if viewer.may(Do.OPEN_CYCLE, path) and not facts.has_ballot(BallotState.COUNTED) else [],
         scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
         people=[person_line(one) for one in people],
         may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
