@@ -1,11 +1,13 @@
 """考评周期: opening for one branch or many, moving on, going back, setting dates."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.db import Error, connection, transaction
 
-from tests import make, walk
+from tests import ballots, make, walk
+from zhixing.actions.ballots import void_ballot, waive_ballot
 from zhixing.actions.cycles import (
     advance_cycle,
     open_cycles_below,
@@ -208,6 +210,56 @@ def test_not_back_to_the_self_reports_once_opinions_are_open(world: make.World) 
     with pytest.raises(Blocked) as refused:
         return_cycle(cycle.pk, reason="有人漏填", by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == ("考评小组已经公开背靠背意见，不能再退回党员自评。",)
+
+
+def refused_by(act: Callable[[], object]) -> tuple[str, ...]:
+    with pytest.raises(Blocked) as refused:
+        act()
+    return refused.value.reasons
+
+
+def test_on_through_the_ballot_and_not_back_behind_it(world: make.World) -> None:
+    cycle, by = ballots.to_stage(world), world.viewer(Role.SECRETARY)
+
+    def back() -> Cycle:
+        return return_cycle(cycle.pk, reason="核对", by=by, at=make.NOW)
+
+    def on() -> Cycle:
+        return walk.advance(cycle, world)
+
+    assert refused_by(on) == ("“民主测评”还没有准备，请先准备；确实不组织的，写明未测评原因。",)
+    ballot = ballots.prepare(cycle, world)
+    assert refused_by(on) == ("“民主测评”还在准备，还没有开始投票，请开始投票，或作废这次测评。",)
+    assert back().stage == Stage.SELF_REPORT.value
+    assert refused_by(back) == ("民主测评已经按现在的名单准备，请先作废这次测评，再退回准备。",)
+    assert on().stage == Stage.BALLOT.value
+    codes = ballots.to_open(ballot, world)
+    assert refused_by(on) == ("“民主测评”正在投票，投票结束后请封箱、开箱计票。",)
+    assert refused_by(back) == ("民主测评的票箱已经启用，还没有计票，不能退回党员自评。请先计票，或作废这次测评。",)
+    for place, code in enumerate(codes[:4]):
+        ballots.vote(ballot, code, "EXCELLENT", own=place + 1)
+    ballots.seal(ballot, world)
+    assert refused_by(on) == ("“民主测评”已经封箱，请监票人、计票人开箱计票。",)
+    ballots.tell(ballot.panels.get(), world, signatures=4)
+    ballots.count(ballot, world)
+    assert on().stage == Stage.REVIEW.value
+    assert back().stage == Stage.BALLOT.value
+    assert refused_by(back) == ("民主测评已经计票，结果不再改变，不能再退回党员自评。",)
+    assert on().stage == Stage.REVIEW.value
+
+
+def test_a_reason_lets_the_quarter_go_on_until_a_ballot_is_prepared_after_all(world: make.World) -> None:
+    cycle, by = ballots.to_stage(world), world.viewer(Role.SECRETARY)
+    waive_ballot(cycle.pk, reason="支部党员不足六人", by=by, at=make.NOW)
+    ballot = ballots.prepare(cycle, world)
+    assert refused_by(lambda: walk.advance(cycle, world)) == (
+        "“民主测评”还在准备，还没有开始投票，请开始投票，或作废这次测评。",
+    )
+    assert refused_by(lambda: waive_ballot(cycle.pk, reason="仍不组织", by=by, at=make.NOW)) == (
+        "已经准备了民主测评；确实不组织的，请先作废这次测评。",
+    )
+    void_ballot(ballot.pk, reason="到会人数不足", by=by, at=make.NOW)
+    assert walk.advance(cycle, world).stage == Stage.REVIEW.value
 
 
 def test_back_from_the_posting_the_group_concludes_anew(world: make.World) -> None:
