@@ -142,6 +142,11 @@ def bench(args: list[str]) -> int:
     return call(sys.executable, "-m", "bench", *args)
 
 
+@verb("soak", "考验：投票和计票时反复强制结束网站和数据库，看每一票是否恰好计一次：./dev soak ballots [--kills 50]")
+def soak(args: list[str]) -> int:
+    return call(sys.executable, "-m", "bench.soak", *args)
+
+
 @verb("lock", "重新生成带校验值的依赖清单（需要 uv）")
 def lock(args: list[str]) -> int:
     for name in ("run", "test"):

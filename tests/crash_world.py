@@ -1,0 +1,62 @@
+"""Run in a process of its own: fills an empty database with ballots whose boxes stand open, and tells what is needed.
+
+    python -m tests.crash_world ELECTIONS VOTERS SUBJECTS
+"""
+
+import datetime as dt
+import json
+import sys
+from typing import Any
+
+import django
+
+PASSWORD = "Zhi-Xing-2026-crash"
+
+
+def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
+    """One ballot with a typed roll and slips, opened by the real actions."""
+    from django.utils import timezone
+
+    from tests import ballots
+    from zhixing.actions.ballots import open_ballot
+    from zhixing.actions.ballots_preparing import PanelTerms, prepare_ballot
+    from zhixing.actions.ballots_rolls import edit_roll, print_slips
+    from zhixing.queries.ballots import asked_in
+    from zhixing.rules.ballots import Seat
+    from zhixing.rules.permissions import Role
+
+    now, secretary = timezone.now(), world.viewer(Role.SECRETARY)
+    cycle = ballots.to_stage(world, members=subjects - 4)  # four of the world's five are graded
+    terms = ballots.terms(
+        world, {"": PanelTerms(is_own=False, by_paper=False)}, opens_at=now - dt.timedelta(hours=1),
+        closes_at=now + dt.timedelta(days=1),
+    )
+    ballot = prepare_ballot(cycle.pk, terms=terms, by=secretary, at=now)
+    panel = ballot.panels.get()
+    edit_roll(panel.pk, typed="\n".join(f"代表{number}，居民代表" for number in range(voters)), by=secretary, at=now)
+    codes = print_slips(panel.pk, by=secretary, at=now)
+    ballots.lock(ballot, world)
+    open_ballot(ballot.pk, by=secretary, at=now)
+    teller = ballots.teller_users(world)[Seat.FIRST]
+    teller.set_password(PASSWORD)
+    teller.save()
+    return {
+        "ballot": ballot.pk, "slug": ballot.slug, "panel": panel.pk, "codes": codes[:voters],
+        "unused": len(codes) - voters, "subjects": subjects, "username": teller.username, "password": PASSWORD,
+        "grades": [grade.code for grade in asked_in(ballot).grades],
+        "phrases": [ballots.PHRASES[Seat.FIRST], ballots.PHRASES[Seat.SECOND]],
+    }
+
+
+def main(elections: int, voters: int, subjects: int) -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    from tests import make
+
+    call_command("migrate", verbosity=0)
+    json.dump([election(voters, subjects, make.world()) for _ in range(elections)], sys.stdout)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]))
