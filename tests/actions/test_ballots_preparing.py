@@ -1,0 +1,279 @@
+"""民主测评: preparing, rolls, slips, phrases: what works and leaves a trace, who is refused, what blocks."""
+
+import datetime as dt
+
+import pytest
+
+from tests import ballots, make, walk
+from zhixing.actions.ballots import end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
+from zhixing.actions.ballots_keys import set_phrase, sweep_keys
+from zhixing.actions.ballots_preparing import PanelTerms, change_ballot, prepare_ballot, refresh_rolls
+from zhixing.actions.ballots_rolls import edit_roll, leave_off_roll, print_slips
+from zhixing.files import key_parts
+from zhixing.models import AuditRow, Ballot, BallotWaiver, Cycle, Slip, SlipBatch
+from zhixing.queries.ballots import facts_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots import Seat
+from zhixing.rules.members import PersonKind
+from zhixing.rules.permissions import Role
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.slip_codes import hash_of
+
+PANELS = walk.STANDARD.replace(
+    "source: ballot, weight: {midyear: 20, year_end: 20}",
+    "source: ballot, weight: {midyear: 20, year_end: 20}, panels: [{code: members, name: 党员, weight: 70},"
+    " {code: masses, name: 群众, weight: 30}]",
+)
+
+
+@pytest.fixture
+def cycle(world: make.World) -> Cycle:
+    return ballots.to_stage(world)
+
+
+@pytest.fixture
+def secretary(world: make.World) -> Viewer:
+    return world.viewer(Role.SECRETARY)
+
+
+@pytest.fixture
+def ballot(world: make.World, cycle: Cycle) -> Ballot:
+    return ballots.prepare(cycle, world)
+
+
+def reasons(act: object, *args: object, **fields: object) -> tuple[str, ...]:
+    with pytest.raises(Blocked) as refusal:
+        act(*args, **fields)  # type: ignore[operator]
+    return refusal.value.reasons
+
+
+def last(verb: str) -> str:
+    return AuditRow.objects.filter(verb=verb).latest("pk").summary
+
+
+# --- preparing ---------------------------------------------------------------------------------------------------
+
+def test_the_roll_is_the_register_and_the_subjects_are_full_members(world: make.World, ballot: Ballot) -> None:
+    panel = ballot.panels.get()
+    assert (panel.name, panel.weight, panel.has_subjects) == ("本支部党员", 10000, True)
+    assert list(panel.roll.order_by("number").values_list("number", "name", "note")) == [
+        (1, "白云", ""), (2, "陈志强", ""), (3, "高娃", ""), (4, "李秀英", "预备党员"), (5, "王建国", ""),
+    ]
+    assert list(ballot.subjects.order_by("number").values_list("number", "name")) == [
+        (1, "白云"), (2, "陈志强"), (3, "高娃"), (4, "王建国"),
+    ]
+    assert len(set(ballot.subjects.values_list("alias", flat=True))) == 4
+    assert {one.seat: one.user_id for one in ballot.tellers.all()} == {
+        seat.value: user.pk for seat, user in ballots.teller_users(world).items()
+    }
+    assert last("prepare_ballot") == "2026年第三季度“民主测评”"
+
+
+def test_prospects_and_those_of_other_branches_are_on_no_roll(world: make.World, cycle: Cycle) -> None:
+    make.member("丁香", world.branch, kind=PersonKind.ACTIVIST)
+    panel = ballots.prepare(cycle, world).panels.get()
+    assert set(panel.roll.values_list("name", flat=True)) == {one.person.name for one in world.members}
+
+
+def test_panels_of_the_standard_have_rolls_of_their_own(world: make.World) -> None:
+    ballot = ballots.prepare(ballots.to_stage(world, PANELS), world)
+    assert [
+        (one.code, one.name, one.weight, one.has_subjects, one.roll.count()) for one in ballot.panels.order_by("pk")
+    ] == [("members", "党员", 7000, True, 5), ("masses", "群众", 3000, False, 0)]
+
+
+@pytest.mark.parametrize(("role", "refusal"), [
+    (Role.CLERK, NotAllowed), (Role.MEMBER, NotAllowed), (Role.PANELLIST, NotAllowed), (Role.COMMUNITY, NotAllowed),
+])
+def test_only_the_branch_prepares(world: make.World, cycle: Cycle, role: Role, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        prepare_ballot(cycle.pk, terms=ballots.terms(world), by=world.viewer(role), at=make.NOW)
+    with pytest.raises(OutOfSight):
+        prepare_ballot(
+            cycle.pk, terms=ballots.terms(world), by=make.viewer(world.stranger_secretary), at=make.NOW
+        )
+    assert Ballot.objects.count() == 0
+
+
+def test_what_blocks_preparing(world: make.World, cycle: Cycle, secretary: Viewer) -> None:
+    stranger = make.user("外人")
+    clerk = world.users[Role.CLERK].pk
+    said = reasons(
+        prepare_ballot, cycle.pk, by=secretary, at=make.NOW, terms=ballots.terms(
+            world, tellers={Seat.FIRST: clerk, Seat.SECOND: clerk, Seat.THIRD: stranger.pk},
+            closes_at=make.NOW - dt.timedelta(days=1),
+            panels={"": PanelTerms(is_own=False, by_slip=False, by_token=True, by_paper=False)},
+        ),
+    )
+    assert said == (
+        "监票人、计票人、复核人须是不同的人，请重新指定。",
+        "监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人，且账号在用。",
+        "投票截止时间须晚于投票开始时间，请改正。",
+        "投票截止时间已经过去，请另选时间。",
+        "“本支部党员”的投票人没有账号，不能用网上凭证，请改用票码或纸质票。",
+    )
+    assert Ballot.objects.count() == 0
+
+
+def test_a_second_ballot_waits_until_the_first_is_void(
+    world: make.World, cycle: Cycle, ballot: Ballot, secretary: Viewer
+) -> None:
+    again = {"terms": ballots.terms(world), "by": secretary, "at": make.NOW}
+    assert reasons(prepare_ballot, cycle.pk, **again) == ("本周期的民主测评已经准备，或者办法没有规定民主测评。",)
+    void_ballot(ballot.pk, reason="日期有变", by=secretary, at=make.NOW)
+    assert prepare_ballot(cycle.pk, terms=ballots.terms(world), by=secretary, at=make.NOW).slug != ballot.slug
+
+
+def test_changed_terms_take_the_lock_off_a_seat_that_changes_hands(
+    world: make.World, ballot: Ballot, secretary: Viewer
+) -> None:
+    ballots.lock(ballot, world)
+    users = ballots.teller_users(world)
+    swapped = {Seat.FIRST: users[Seat.FIRST].pk, Seat.SECOND: users[Seat.THIRD].pk}
+    change_ballot(ballot.pk, terms=ballots.terms(world, tellers=swapped, place="会议室"), by=secretary, at=make.NOW)
+    assert facts_of(Ballot.objects.get(pk=ballot.pk), make.NOW).locked == {Seat.FIRST}
+    assert Ballot.objects.get(pk=ballot.pk).place == "会议室"
+
+
+def test_rolls_are_taken_again_from_the_register(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
+    make.member("阿荣", world.branch)
+    refresh_rolls(ballot.pk, by=secretary, at=make.NOW)
+    assert ballot.panels.get().roll.order_by("number").values_list("name", flat=True)[0] == "阿荣"
+
+
+# --- rolls and slips ---------------------------------------------------------------------------------------------
+
+def test_a_typed_roll(world: make.World, secretary: Viewer) -> None:
+    ballot = ballots.prepare(ballots.to_stage(world, PANELS), world)
+    masses = ballot.panels.get(code="masses")
+    assert edit_roll(masses.pk, typed="云飞，阳光小区\n\n 张兰 , 二号楼\n云飞", by=secretary, at=make.NOW) == 3
+    assert list(masses.roll.order_by("number").values_list("number", "name", "note")) == [
+        (1, "云飞", ""), (2, "云飞", "阳光小区"), (3, "张兰", "二号楼"),
+    ]
+    assert last("edit_roll") == "群众：3 人"
+    assert reasons(edit_roll, masses.pk, typed="云飞\n，二号楼\n云飞", by=secretary, at=make.NOW) == (
+        "第 2 行没有姓名，请写成“姓名，单位”。",
+        "第 3 行“云飞”与第 1 行重复；确是两个人的，请写上单位区分。",
+    )
+    assert masses.roll.count() == 3
+    own = ballot.panels.get(code="members")
+    assert reasons(edit_roll, own.pk, typed="云飞", by=secretary, at=make.NOW) == (
+        "“党员”的名册取自党员名册，不能手工填写；需要去掉的人请逐个移出。",
+    )
+
+
+def test_taking_somebody_off_says_why(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
+    roll = ballot.panels.get().roll
+    line = roll.get(name="陈志强").pk
+    assert reasons(leave_off_roll, line, reason=" ", by=secretary, at=make.NOW) == ("请写明把陈志强移出名册的原因。",)
+    leave_off_roll(line, reason="外出务工", by=secretary, at=make.NOW)
+    assert list(roll.order_by("number").values_list("number", "name")) == [
+        (1, "白云"), (2, "高娃"), (3, "李秀英"), (4, "王建国"),
+    ]
+    assert last("leave_off_roll") == "本支部党员：陈志强，外出务工"
+
+
+def test_slips_are_kept_by_their_hashes_alone(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
+    panel = ballot.panels.get()
+    codes = print_slips(panel.pk, by=secretary, at=make.NOW)
+    assert len(set(codes)) == 6  # five on the roll, one in ten more, at least one
+    assert sorted(bytes(one.code_hash) for one in Slip.objects.all()) == sorted(
+        hash_of(ballot.slug, code) for code in codes
+    )
+    print_slips(panel.pk, by=secretary, at=make.NOW)
+    assert list(SlipBatch.objects.order_by("pk").values_list("printed", "is_voided")) == [(6, True), (6, False)]
+    assert last("print_slips") == "本支部党员：6 张"
+
+
+def test_no_new_slips_once_anybody_has_voted(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
+    codes = ballots.to_open(ballot, world)
+    ballots.vote(ballot, codes[0], "EXCELLENT", own=1)
+    panel = ballot.panels.get()
+    assert reasons(print_slips, panel.pk, by=secretary, at=ballots.DURING) == (
+        "“本支部党员”已经有人投票，不能重新打印票码。",
+    )
+    assert SlipBatch.objects.count() == 1
+
+
+# --- locks -------------------------------------------------------------------------------------------------------
+
+def test_each_teller_sets_a_phrase_of_their_own(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
+    first = ballots.teller(world, Seat.FIRST)
+    recovery = set_phrase(ballot.pk, phrase="两岸猿声啼不住了", by=first, at=make.NOW)
+    assert recovery != set_phrase(ballot.pk, phrase="两岸猿声啼不住了", by=first, at=make.NOW)  # a new pair each time
+    assert facts_of(ballot, make.NOW).locked == {Seat.FIRST}
+    assert last("set_phrase") == "2026年第三季度：监票人"
+    with pytest.raises(NotAllowed):
+        set_phrase(ballot.pk, phrase="两岸猿声啼不住了", by=secretary, at=make.NOW)
+    with pytest.raises(OutOfSight):
+        set_phrase(ballot.pk, phrase="两岸猿声啼不住了", by=make.viewer(world.stranger_secretary), at=make.NOW)
+    assert reasons(set_phrase, ballot.pk, phrase="七个字的口令呀", by=first, at=make.NOW) == (
+        "口令至少 8 个字符，请换一个更长的。",
+    )
+    third = ballots.teller(world, Seat.THIRD)
+    assert reasons(set_phrase, ballot.pk, phrase="两岸猿声啼不住了", by=third, at=make.NOW) == (
+        "复核人不保管票箱的锁，不用设置口令。",
+    )
+
+
+def test_the_phrase_is_not_the_password(world: make.World, ballot: Ballot) -> None:
+    user = ballots.teller_users(world)[Seat.FIRST]
+    user.set_password(make.PASSWORD)
+    user.save()
+    assert reasons(
+        set_phrase, ballot.pk, phrase=make.PASSWORD, by=ballots.teller(world, Seat.FIRST), at=make.NOW
+    ) == ("口令不能与登录口令相同，请另换一个。",)
+
+
+def test_a_lost_part_takes_the_locks_made_with_it_off(world: make.World, ballot: Ballot, settings: object) -> None:
+    ballots.lock(ballot, world)
+    key_parts.destroy(settings.BALLOT_KEYS, ballot.slug)  # type: ignore[attr-defined]
+    set_phrase(ballot.pk, phrase="两岸猿声啼不住了", by=ballots.teller(world, Seat.FIRST), at=make.NOW)
+    assert facts_of(ballot, make.NOW).locked == {Seat.FIRST}
+
+
+# --- opening and going without -----------------------------------------------------------------------------------
+
+def test_what_opening_still_lacks(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
+    assert reasons(open_ballot, ballot.pk, by=secretary, at=make.NOW) == (
+        "监票人还没有设置口令，请本人登录后设置。", "计票人还没有设置口令，请本人登录后设置。",
+        "“本支部党员”还没有打印票码，请先打印。",
+    )
+    assert AuditRow.objects.filter(verb="open_ballot").count() == 0
+
+
+def test_state_after_state(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
+    ballots.to_open(ballot, world)
+    assert last("open_ballot") == "2026年第三季度"
+    assert reasons(change_ballot, ballot.pk, terms=ballots.terms(world), by=secretary, at=make.NOW) == (
+        "这次测评目前是“投票中”，只有准备中才能修改。",
+    )
+    assert reasons(end_issuing, ballot.pk, by=secretary, at=ballots.DURING) == ("这次测评没有用网上凭证。",)
+    with pytest.raises(NotAllowed):
+        seal_box(ballot.pk, by=world.viewer(Role.COMMUNITY), at=ballots.AFTER)
+    ballots.seal(ballot, world)
+    assert reasons(seal_box, ballot.pk, by=secretary, at=ballots.AFTER) == (
+        "这次测评目前是“已封箱”，只有投票中的票箱可以封箱。",
+    )
+    assert reasons(void_ballot, ballot.pk, reason="", by=secretary, at=ballots.AFTER) == ("请写明作废的原因。",)
+
+
+def test_declared_void_the_keys_are_gone(
+    world: make.World, ballot: Ballot, secretary: Viewer, settings: object
+) -> None:
+    ballots.to_open(ballot, world)
+    assert key_parts.exists(settings.BALLOT_KEYS, ballot.slug)  # type: ignore[attr-defined]
+    void_ballot(ballot.pk, reason="停电", by=secretary, at=ballots.DURING)
+    assert sweep_keys() == 1  # as after a crash between the commit and the destruction
+    assert not key_parts.exists(settings.BALLOT_KEYS, ballot.slug)  # type: ignore[attr-defined]
+    assert (sweep_keys(), ballot.tellers.exclude(locked_key=None).count()) == (0, 0)
+    assert last("void_ballot") == "2026年第三季度：停电"
+
+
+def test_going_without_needs_a_reason(world: make.World, cycle: Cycle, secretary: Viewer) -> None:
+    with pytest.raises(NotAllowed):
+        waive_ballot(cycle.pk, reason="人数不足", by=world.viewer(Role.CLERK), at=make.NOW)
+    assert reasons(waive_ballot, cycle.pk, reason=" ", by=secretary, at=make.NOW) == ("请写明未测评的原因。",)
+    waive_ballot(cycle.pk, reason="到会人数不足", by=secretary, at=make.NOW)
+    assert BallotWaiver.objects.get().reason == "到会人数不足"
+    assert last("waive_ballot") == "2026年第三季度：到会人数不足"
