@@ -189,13 +189,12 @@ def components(draw: st.DrawFn, two: bool) -> tuple[Component, ...]:
     second = Component("second", "第二部分", Source.POINTS, draw(weight), full=Points(5000))
     panels = (Panel("p", "党员", Points(6000)), Panel("q", "群众", draw(points(0, 4000))))
     members = MembersRule(draw(st.sampled_from(MembersBy)))
-    asked: dict[str, Any] = draw(st.sampled_from([
-        {}, {"per_block": True}, {"questions": (Question("w", "作风"), Question("r", "实绩", Points(250)))},
-    ]))
-    vote = Component("ballot", "测评", Source.BALLOT, draw(weight), draw(st.none() | points(100, 10000)), panels=panels,
-                     quorum=draw(st.sampled_from([Share(2, 3), Share(1, 2), Share(80, 100)])), **asked)
+    own = (Question("w", "作风"), Question("r", "实绩", Points(250)))
+    asked: dict[str, Any] = {**draw(st.sampled_from([{}, {"per_block": True}, {"questions": own}]))}
+    asked["quorum"] = draw(st.sampled_from([Share(2, 3), Share(1, 2), Share(80, 100)]))
+    scale = draw(st.none() | points(100, 10000))
     more = [
-        vote,
+        Component("ballot", "测评", Source.BALLOT, draw(weight), scale, panels=panels, **asked),
         Component("self", "自评", Source.SELF_REPORT),
         Component("mean", "党员平均", Source.MEMBERS, draw(weight), members=members),
     ]
@@ -232,8 +231,8 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
     cap = draw(st.none() | points(5000, 12000))
     made = tuple(draw(blocks(number, draw(takers))) for number in range(3))
     parts = draw(components(two))
-    if all(block.bonus for block in made):  # then there is no block to ask about
-        parts = tuple(replace(one, per_block=False) for one in parts)
+    if all(block.bonus for block in made):
+        parts = tuple(replace(one, per_block=False) for one in parts)  # there is no block to ask about
     return Standard(
         title=draw(WORDS),
         source=draw(st.just("") | WORDS),
