@@ -59,7 +59,7 @@ def count_sheet(occasion: Occasion, counted: tuple[Counted, ...], *, filled: boo
     return Paper(f"{occasion.title}计票单", parts, subtitle=occasion.branch, form=True)
 
 
-def _totals(counted: tuple[Counted, ...], size: int = 14) -> Table:
+def _totals(counted: tuple[Counted, ...], size: int = 14, row_height: int = 12) -> Table:
     rows = tuple(
         (one.panel, *map(_number, (one.entitled, one.present, one.issued, one.collected, one.valid, one.invalid)))
         for one in counted
@@ -67,11 +67,11 @@ def _totals(counted: tuple[Counted, ...], size: int = 14) -> Table:
     align: tuple[Align, ...] = ("left", *("center",) * 6)
     return Table(
         ("评价主体", "应到", "实到", "发出", "收回", "有效", "无效"), rows, (7, 4, 4, 4, 4, 4, 4), align,
-        row_height=12, size=size,
+        row_height=row_height, size=size,
     )
 
 
-def _details(counted: tuple[Counted, ...], size: int = 11) -> Table:
+def _details(counted: tuple[Counted, ...], size: int = 11, row_height: int = 12) -> Table:
     rows = tuple(
         (one.panel, *map(_number, (
             one.signatures, one.tokens, one.slips_printed, one.slips_drawn, one.slips_unused,
@@ -82,7 +82,7 @@ def _details(counted: tuple[Counted, ...], size: int = 11) -> Table:
     align: tuple[Align, ...] = ("left", *("center",) * 7)
     return Table(
         ("其中", "签到", "网上凭证", "印制票码", "抽出票码", "剩余票码", "发出纸质票", "收回纸质票"), rows,
-        (5, 3, 4, 4, 4, 4, 5, 5), align, row_height=12, size=size,
+        (5, 3, 4, 4, 4, 4, 5, 5), align, row_height=row_height, size=size,
     )
 
 
@@ -129,8 +129,8 @@ def ballot_minutes(
         Heading(1, "一、测评经过"),
         *map(Paragraph, proceedings),
         Heading(1, "二、计票情况"),
-        _totals(counted, 12),
-        _details(counted, 10),
+        _totals(counted, 12, 8),
+        _details(counted, 10, 8),
         Heading(1, "三、测评结果"),
         *(part for one in panels for part in _outcome(one, titled=len(panels) > 1)),
         *explained,
@@ -149,8 +149,8 @@ def _outcome(panel: PanelOutcome, *, titled: bool) -> tuple[Part, ...]:
             (str(number), one.name, one.papers, *one.cells, one.remark)
             for number, one in enumerate(panel.outcomes, start=1)
         ),
-        (3, 6, 3, *((8,) if many == 1 else (4,) * (many - 1) + (6,)), 12 if many == 1 else 7),
+        (3, 5, 3, *((6,) if many == 1 else (4,) * (many - 1) + (6,)), 14 if many == 1 else 7),
         (*middle, "left"),
-        size=12 if many == 1 else 10,
+        size=11 if many == 1 else 10,
     )
     return (Heading(2, panel.panel), table) if titled else (table,)

@@ -106,6 +106,11 @@ class BallotPage:
         return next((one for one in self.tellers if one.seat is self.own_seat), None)
 
     @property
+    def has_hand(self) -> bool:
+        """Whether the viewer may seal, fill in the count sheet and open the box: tellers, and who prepares."""
+        return self.may_prepare or self.own_seat is not None
+
+    @property
     def is_issuing(self) -> bool:
         return self.state is BallotState.OPEN and any(one.is_issuing for one in self.panels)
 

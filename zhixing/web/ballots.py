@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.ballots import end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
+from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.queries.ballots_pages import ballot_page
 from zhixing.web import ballots_counting, ballots_papers, ballots_preparing, ballots_prints
 from zhixing.web.requests import Request
@@ -15,6 +16,8 @@ from zhixing.web.requests import Request
 @require_safe
 def show(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
+    if not page.is_standing and page.keys_destroyed_at is None and sweep_keys():  # a crash came between
+        page = ballot_page(request.viewer, ballot_id, request.now)
     return render(request, "ballots/ballot.html", {"page": page})
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhixing.actions.ballots_counting import close_ballot, save_sheet
 from zhixing.files.notices import print_paper
 from zhixing.queries.ballots_outcomes import SheetOfPanel, record_of, result_page, sheets_to_fill
-from zhixing.queries.ballots_pages import ballot_page
+from zhixing.queries.ballots_pages import BallotPage, ballot_page
 from zhixing.rules.ballots import Seat
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots_minutes import minutes_of
 from zhixing.web.ballots_occasions import pdf
 from zhixing.web.requests import Request, posted
@@ -50,10 +51,18 @@ def sheet_form(one: SheetOfPanel, data: Any) -> SheetForm:
     return SheetForm(one, data, initial)
 
 
+def page_of_hand(request: Request, ballot_id: int) -> BallotPage:
+    """For the tellers and whoever prepares; those who only follow the ballot get 403."""
+    page = ballot_page(request.viewer, ballot_id, request.now)
+    if not page.has_hand:
+        raise NotAllowed(Do.PREPARE_BALLOT)
+    return page
+
+
 @require_http_methods(["GET", "POST"])
 def sheet(request: Request, ballot_id: int) -> HttpResponse:
     """All panels in one form; saved together, and what does not agree is said beside each."""
-    page = ballot_page(request.viewer, ballot_id, request.now)
+    page = page_of_hand(request, ballot_id)
     found = [(one, sheet_form(one, posted(request))) for one in sheets_to_fill(request.viewer, ballot_id)]
     wrong = request.method == "POST" and any(form.errors for _, form in found)
     if request.method == "POST" and not wrong:
@@ -78,7 +87,7 @@ class CloseForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def close(request: Request, ballot_id: int) -> HttpResponse:
-    page = ballot_page(request.viewer, ballot_id, request.now)
+    page = page_of_hand(request, ballot_id)
     form = CloseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

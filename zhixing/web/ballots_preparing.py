@@ -116,7 +116,8 @@ def prepare(request: Request, cycle_id: int) -> HttpResponse:
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
-    shown = {"form": form, "title": found.title, "branch": found.branch, "cycle_id": cycle_id}
+    shown = {"form": form, "title": found.title, "branch": found.branch, "cycle_id": cycle_id,
+             "draft": f"new-{cycle_id}"}
     return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
 
 
@@ -132,7 +133,7 @@ def terms(request: Request, ballot_id: int) -> HttpResponse:
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
-    shown = {"form": form, "title": settings.title, "ballot_id": ballot_id}
+    shown = {"form": form, "title": settings.title, "ballot_id": ballot_id, "draft": ballot_id}
     return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
 
 
