@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, turn
 from zhixing.actions.ballots_keys import destroy_after_commit, secrets_of
@@ -175,13 +175,15 @@ def _figure(cell: Cell, one: Published) -> BallotFigure:
     )
 
 
+_OPENED = "COPY zhixing_boxline (key, panel_id, subject_id, question, grade) FROM STDIN"
+
+
 def _rewrite(ballot: Ballot, kept: Sequence[tuple[Cell, str]]) -> None:
     """Everything that bears an order of arrival is written anew in random order: nothing of the old rows remains."""
     BoxLine.objects.filter(panel__ballot=ballot).delete()
-    BoxLine.objects.bulk_create([
-        BoxLine(key=uuid.uuid4(), panel_id=panel, subject_id=subject, question=question, grade=code)
-        for (panel, subject, question), code in shuffled(kept, secrets.randbelow)
-    ], batch_size=2_000)
+    with connection.cursor() as cursor, cursor.copy(_OPENED) as copy:
+        for (panel, subject, question), code in shuffled(kept, secrets.randbelow):
+            copy.write_row((uuid.uuid4(), panel, subject, question, code))
     spent = shuffled(Spent.objects.filter(panel__ballot=ballot), secrets.randbelow)
     Spent.objects.filter(panel__ballot=ballot).delete()
     Spent.objects.bulk_create(spent, batch_size=2_000)
