@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import ClassVar
 
 import pytest
 from hypothesis import Phase, settings
@@ -38,9 +37,9 @@ people = st.integers(1, 4)  # the fourth is no teller
 class Papers(RuleBasedStateMachine):
     """One paper under the real verbs; a broken twin puts another in the place of one of them."""
 
-    enters: ClassVar[Callable[..., DoubleEntry]] = staticmethod(enter)
-    settles: ClassVar[Callable[..., DoubleEntry]] = staticmethod(settle)
-    differs: ClassVar[Callable[[DoubleEntry], list[Place]]] = staticmethod(differences)
+    enters = staticmethod(enter)
+    settles = staticmethod(settle)
+    differs = staticmethod(differences)
 
     def __init__(self) -> None:
         super().__init__()

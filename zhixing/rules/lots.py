@@ -1,0 +1,168 @@
+"""抽签: representatives drawn so that anyone can check it: first the pool's hash, then chance that nobody controls.
+
+The discipline is RFC 3797's. The pool (salted ids by stratum) and its SHA-256 are published; only then is chance taken
+that everybody saw (dice of two witnesses, a lottery number of a later day), typed in and put in the minutes; then the
+order is computed. Inside a stratum people stand in the order of SHA-256(seed ‖ salted id): the first are seated, the
+others are alternates in that order.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+HEAD = "zhixing-lot-1"
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Somebody left out of the pool, by a rule that was recorded beforehand."""
+
+    salted_id: str
+    rule: str
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Who may be drawn: name of each stratum → salted ids. What is published before anybody knows the chance."""
+
+    strata: Mapping[str, tuple[str, ...]]
+    seats: int
+
+    @property
+    def text(self) -> str:
+        """In one writing only: the strata as they were given, the ids of each in order."""
+        lines = [f"{name}\t{one}" for name, ids in self.strata.items() for one in sorted(ids)]
+        return "\n".join([HEAD, f"seats\t{self.seats}", *lines]) + "\n"
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Chance:
+    """One source of chance: what it is, the numbers it gave, and when everybody saw them.
+
+    The order of numbers counts for nothing, as with balls drawn from one urn. Where it shall, as with dice thrown one
+    after another, they are written as one number.
+    """
+
+    name: str
+    numbers: tuple[int, ...]
+    seen_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Of one stratum: those seated, and the alternates, both in the order of the lot."""
+
+    seated: tuple[str, ...]
+    alternates: tuple[str, ...]
+
+
+def salted_id(salt: bytes, person: str) -> str:
+    """What stands for a person in the published pool; whoever is told the salt can find theirs."""
+    return hashlib.sha256(salt + person.encode()).hexdigest()[:32]
+
+
+def pool_problems(pool: Pool, exclusions: Sequence[Exclusion], hashed_at: dt.datetime) -> list[str]:
+    """Why this pool cannot be published."""
+    everybody = [one for ids in pool.strata.values() for one in ids]
+    reasons = []
+    if twice := len(everybody) - len(set(everybody)):
+        reasons.append(f"有 {twice} 人在名单里出现两次，每人只能列入一个类别，请改正。")
+    if any(not ids for ids in pool.strata.values()):
+        empty = "、".join(f"“{name}”" for name, ids in pool.strata.items() if not ids)
+        reasons.append(f"{empty}没有人，请补充名单或删去这一类。")
+    if not 0 < pool.seats <= len(set(everybody)):
+        reasons.append(f"要抽 {pool.seats} 人，名单里有 {len(set(everybody))} 人，请核对人数。")
+    if any("\t" in name or "\n" in name or not name.strip() for name in pool.strata):
+        reasons.append("类别名称不能为空，也不能有换行和制表符。")
+    for one in exclusions:
+        reasons += _exclusion_problems(one, set(everybody), hashed_at)
+    return reasons
+
+
+def _exclusion_problems(one: Exclusion, everybody: set[str], hashed_at: dt.datetime) -> list[str]:
+    reasons = []
+    if not one.rule.strip():
+        reasons.append(f"“{one.salted_id}”不列入名单，请写明依据的规定。")
+    if one.recorded_at >= hashed_at:
+        reasons.append(f"“{one.salted_id}”是在名单公布以后才排除的；名单公布以后不能再排除任何人。")
+    if one.salted_id in everybody:
+        reasons.append(f"“{one.salted_id}”已经排除，却还在名单里，请改正。")
+    return reasons
+
+
+def drawing_problems(
+    pool: Pool, published: str, hashed_at: dt.datetime, chances: Sequence[Chance]
+) -> list[str]:
+    """Why the lot cannot be drawn. `published`: the pool's SHA-256 as it was posted at `hashed_at`."""
+    reasons = []
+    if pool.sha256 != published:
+        reasons.append("名单与公布的校验值不符：公布以后名单被改动过，不能抽签。请按原名单抽签，或重新公布名单。")
+    if not chances:
+        reasons.append("还没有填写随机数，请填写见证人掷出的点数或公开的开奖号码。")
+    for one in chances:
+        if one.seen_at <= hashed_at:
+            reasons.append(f"“{one.name}”的随机数早于名单公布的时间，不能使用，请用公布以后产生的随机数。")
+        if not one.numbers or min(one.numbers) < 0:
+            reasons.append(f"“{one.name}”的随机数请写 0 或正整数，至少一个。")
+    return reasons
+
+
+def key_string(numbers: Sequence[Sequence[int]]) -> str:
+    """Every source in the writing of RFC 3797 section 4: its numbers sorted, a dot after each, then a slash."""
+    return "".join("".join(f"{number}." for number in sorted(source)) + "/" for source in numbers)
+
+
+def seed_of(pool: Pool, chances: Sequence[Chance]) -> str:
+    """What the order is made from: the pool's hash binds the chance to this drawing alone."""
+    return hashlib.sha256(f"{pool.sha256}|{key_string([one.numbers for one in chances])}".encode()).hexdigest()
+
+
+def apportioned(seats: int, sizes: Sequence[int]) -> list[int]:
+    """Seats by size, whole ones first, then by largest remainder; of equal ones to the larger, then to the earlier."""
+    whole = sum(sizes)
+    given = [seats * size // whole for size in sizes]
+    order = sorted(range(len(sizes)), key=lambda one: (-(seats * sizes[one] % whole), -sizes[one], one))
+    for one in order[: seats - sum(given)]:
+        given[one] += 1
+    return given
+
+
+def draw(pool: Pool, chances: Sequence[Chance]) -> dict[str, Drawn]:
+    """Who is seated and who stands by, by stratum. `drawing_problems` has been asked before."""
+    seed = seed_of(pool, chances)
+    seats = apportioned(pool.seats, [len(ids) for ids in pool.strata.values()])
+    found = {}
+    for (name, ids), many in zip(pool.strata.items(), seats, strict=True):
+        order = sorted(ids, key=lambda one: hashlib.sha256(f"{seed}{one}".encode()).hexdigest())
+        found[name] = Drawn(tuple(order[:many]), tuple(order[many:]))
+    return found
+
+
+def record_of(pool: Pool, chances: Sequence[Chance]) -> str:
+    """The record that static/verify_lot.py checks: pool, hash, chance and result, in one writing only."""
+    said = {
+        "pool": pool.text, "sha256": pool.sha256,
+        "chances": [{"name": one.name, "numbers": list(one.numbers)} for one in chances],
+        "drawn": {
+            name: {"seated": list(one.seated), "alternates": list(one.alternates)}
+            for name, one in draw(pool, chances).items()
+        },
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def rfc3797(numbers: Sequence[Sequence[int]], many: int, pool: int) -> list[int]:
+    """The places (from 1) of `many` out of `pool`, by RFC 3797 to the letter, for bodies that prescribe it."""
+    key, left, chosen = key_string(numbers).encode(), list(range(1, pool + 1)), []
+    for turn in range(many):
+        around = turn.to_bytes(2, "big")
+        drawn = hashlib.md5(around + key + around, usedforsecurity=False).digest()
+        chosen.append(left.pop(int.from_bytes(drawn, "big") % len(left)))
+    return chosen
