@@ -233,11 +233,8 @@
       const change = document.createElement("button");
       change.type = "button";
       change.className = "btn btn-outline-secondary";
-      change.append("改");
-      const more = document.createElement("span");
-      more.className = "visually-hidden";
-      more.textContent = `：${rows[0].dataset.name}`;
-      change.append(more);
+      change.textContent = "改";
+      change.setAttribute("aria-label", `改：${rows[0].dataset.name}`);
       const target = isOwn(rows[0]) ? 0 : steps.indexOf(rows.find((step) => !isDone(step)) || rows[0]);
       change.addEventListener("click", () => go(target));
       item.append(who, said, change);

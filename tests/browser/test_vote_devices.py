@@ -1,0 +1,187 @@
+"""A shared device forgets each voter; a blind token is fetched signed in and cast by nobody; a code checked at home."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from tests import ballots
+from tests.browser.people import DESK, Someone, chromium
+from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
+from zhixing.models import Ballot, Spent, TokenIssue
+from zhixing.rules.permissions import Role
+from zhixing.rules.slip_codes import token_hash
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def hall(transactional_db: None, live_server: LiveServer, browser: Browser) -> Hall:
+    return open_hall(live_server.url, browser)
+
+
+# --- the device of the room --------------------------------------------------------------------------------------
+
+def at_the_room(hall: Hall) -> Voter:
+    voter = hall.voter(DESK)
+    voter.page.clock.install()
+    voter.page.goto(f"{hall.url}room/")
+    return voter
+
+
+def begin(voter: Voter, code: str) -> None:
+    voter.page.get_by_label("请输入您抽到的票码").fill(code)
+    voter.page.get_by_role("button", name="开始测评").click()
+    voter.page.locator(".step.now").wait_for()
+
+
+def tap_all(voter: Voter, grade: str) -> None:
+    """As `Voter.tap_all`, on a page whose clock stands still unless it is moved."""
+    while voter.page.locator(".step.now[data-step=grade]").count():
+        voter.page.locator(".step.now").get_by_text(grade, exact=True).click()
+        voter.page.clock.run_for(200)
+
+
+def name_nobody(voter: Voter) -> None:
+    voter.page.locator(".step.now label.nobody").click()
+    voter.page.clock.run_for(200)
+    voter.page.locator(".step.now[data-step=grade]").wait_for()
+
+
+def is_blank(voter: Voter) -> tuple[str, list[int]]:
+    voter.page.get_by_label("请输入您抽到的票码").wait_for()
+    return voter.page.get_by_label("请输入您抽到的票码").input_value(), voter.kept()
+
+
+def test_a_shared_device_returns_by_itself_and_shows_nothing_of_the_last_voter(hall: Hall) -> None:
+    voter = at_the_room(hall)
+    voter.check()
+    begin(voter, hall.codes[0])
+    name_nobody(voter)
+    assert voter.kept() == [0, 0]
+    tap_all(voter, "合格")
+    voter.cast()
+    voter.is_done()
+    voter.check()
+    before = voter.page.evaluate("history.length")
+    voter.page.clock.run_for(11_000)
+    assert (is_blank(voter), voter.page.url) == (("", [0, 0]), f"{hall.url}room/")
+    assert voter.page.evaluate("history.length") == before
+    voter.page.go_back()
+    assert "已投入" not in voter.page.content()
+    voter.page.go_forward()
+    assert is_blank(voter) == ("", [0, 0])
+
+
+def test_the_next_one_need_not_wait(hall: Hall) -> None:
+    voter = at_the_room(hall)
+    for code in hall.codes[:2]:
+        begin(voter, code)
+        name_nobody(voter)
+        tap_all(voter, "合格")
+        voter.cast()
+        voter.is_done()
+        voter.page.get_by_role("link", name="现在就回到开始页").click()
+        assert is_blank(voter) == ("", [0, 0])
+    assert hall.counts() == (2, 16)
+
+
+def test_left_alone_for_two_minutes_it_clears_itself(hall: Hall) -> None:
+    voter = at_the_room(hall)
+    begin(voter, hall.codes[0])
+    name_nobody(voter)
+    voter.page.locator(".step.now").get_by_text("优秀", exact=True).click()
+    voter.page.clock.run_for(105_000)
+    assert voter.page.get_by_text("碰一下屏幕就接着评").is_visible()
+    voter.page.mouse.click(5, 5)
+    voter.page.clock.run_for(100_000)
+    assert voter.page.locator(".step.now").count() == 1  # a touch began the two minutes anew
+    voter.page.clock.run_for(25_000)
+    assert (is_blank(voter), hall.counts()) == (("", [0, 0]), (0, 0))
+
+
+# --- blind tokens ------------------------------------------------------------------------------------------------
+
+def test_a_token_fetched_signed_in_is_cast_by_nobody(hall: Hall, tmp_path: Path) -> None:
+    at_home = hall.signed_in(hall.world.users[Role.MEMBER])
+    member = Someone(at_home.new_page(), hall.site)
+    member.open(f"/ballots/{hall.ballot.pk}/token/", "网上凭证")
+    member.page.get_by_role("button", name="领取凭证").click()
+    with member.page.expect_download() as saved:
+        member.page.get_by_role("link", name="另存为文件").click()
+    member.check()
+    file = tmp_path / "token.json"
+    saved.value.save_as(file)
+    token = json.loads(file.read_text(encoding="utf-8"))
+    assert member.page.evaluate("Object.keys(localStorage)") == [f"zhixing-token:{hall.ballot.slug}"]
+    member.page.reload()
+    member.page.get_by_role("link", name="另存为文件").wait_for()  # the same token, not a second one
+    assert TokenIssue.objects.count() == 1
+
+    voter = hall.voter()  # another device, with no cookie and nothing kept
+    voter.page.goto(hall.url)
+    voter.page.locator("[data-token-file]").set_input_files(file)
+    voter.name_is("白云")
+    voter.check()
+    voter.tap_all("合格")
+    voter.cast()
+    voter.is_done()
+    credential = token_hash(hall.ballot.slug, bytes.fromhex(token["token"]))
+    assert [(bytes(one.credential), one.way) for one in Spent.objects.all()] == [(credential, "token")]
+
+    member.page.goto(hall.url)  # and at home, where it lies in the browser: it has voted already
+    member.page.get_by_role("button", name="用这份网上凭证开始测评").click()
+    member.page.get_by_role("heading", name="这一票已经在票箱里").wait_for()
+
+
+def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall) -> None:
+    page = hall.signed_in(hall.world.users[Role.MEMBER]).new_page()
+    address = f"{hall.site}/ballots/{hall.ballot.pk}/token/"
+    page.goto(address)
+    page.route("**/token/", arrive_and_be_lost)
+    page.get_by_role("button", name="领取凭证").click()
+    page.get_by_text("凭证还没有领到，请再按一次").wait_for()
+    page.unroute("**/token/")
+    page.reload()
+    page.get_by_role("button", name="领取凭证").click()
+    page.get_by_role("link", name="另存为文件").wait_for()
+    other = hall.signed_in(hall.world.users[Role.MEMBER]).new_page()
+    other.goto(address)
+    other.get_by_text("您已经领过网上凭证，每人只有一份").wait_for()
+    assert (other.get_by_role("button", name="领取凭证").is_visible(), TokenIssue.objects.count()) == (False, 1)
+
+
+# --- after the count ---------------------------------------------------------------------------------------------
+
+def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
+    ballot = hall.ballot
+    Ballot.objects.filter(pk=ballot.pk).update(opens_at=ballots.OPENS, closes_at=ballots.CLOSES)
+    grades = [one.code for one in ballots.asked_in(ballot).grades]
+    for place in range(9):
+        ballots.vote(ballot, hall.codes[place], grades[place % 2], own=place + 1 if place < 8 else None)
+    ballots.seal(ballot, hall.world)
+    ballots.tell(ballot.panels.get(), hall.world, signatures=9)
+    ballots.count(ballot, hall.world)
+    voter = hall.voter()
+    sent: list[tuple[str, str, str | None]] = []
+    voter.page.on("request", lambda one: sent.append((one.method, one.url, one.post_data)))
+    voter.page.goto(hall.url)
+    voter.follow("票码校验", "票码校验")
+    for code, sentence in ((hall.codes[0].lower(), "在清单里：这个票码的一票已经计入。"),
+                           (hall.codes[9], "不在清单里：没有找到这个票码的一票。")):
+        voter.page.get_by_label("票码").fill(code)
+        voter.page.get_by_role("button", name="查一查").click()
+        voter.page.get_by_text(sentence, exact=False).first.wait_for()
+    voter.check()
+    assert [one for one in sent if one[0] != "GET" or one[2] or hall.codes[0] in one[1]] == []
