@@ -46,7 +46,7 @@ def issue_token(panel_id: int, *, blinded: bytes, by: Viewer, at: dt.datetime) -
     if issued is not None and bytes(issued.asked_hash) == asked_hash and issued.answer:
         return bytes(issued.answer)
     if issued is not None:
-        raise Blocked(["您已经领取过网上凭证，每人只能领取一次。凭证不见了的，请到会场投票的，由监票人说明处理。"])
+        raise Blocked(["您已经领取过网上凭证，每人只能领取一次；凭证丢失不能补领，也不能再领票条。"])
     if reasons := _issuing_blockers(line.panel, at):
         raise Blocked(reasons)
     key = PrivateKey.from_pem(line.panel.token_private_key)

@@ -107,12 +107,18 @@ def public_keys(ballot: Ballot) -> list[bytes]:
 # --- the end of the keys -----------------------------------------------------------------------------------------
 
 def destroy_after_commit(ballot: Ballot) -> None:
-    """Once the count (or the declaration) stands, destroy what the locks were made with and clear away dead rows."""
-    transaction.on_commit(lambda: _finish(ballot))
+    """Once the count (or the declaration) stands, destroy what the locks were made with and clear away dead rows.
+
+    A failure there is logged and does not call the count into question: `sweep_keys` tries again.
+    """
+    transaction.on_commit(lambda: _finish(ballot), robust=True)
 
 
 def sweep_keys() -> int:
-    """Finish what a crash left between a count and the destruction of its keys; says of how many ballots."""
+    """Finish what a crash left between a count and the destruction of its keys; says of how many ballots.
+
+    No act of anybody: whoever counted or declared void has done it, and is in the log.
+    """
     left = list(Ballot.objects.filter(
         state__in=[BallotState.COUNTED.value, BallotState.VOIDED.value], keys_destroyed_at=None
     ))
