@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hmac import compare_digest
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -86,6 +87,7 @@ def fingerprint(first: bytes, second: bytes, slug: str, token_keys: Iterable[byt
     return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
 
 
+@lru_cache(maxsize=4096)
 def place_of(slug: str, panel: str, subject_number: int, question: str) -> bytes:
     """16 bytes that stand for one subject and question in one panel of one ballot."""
     named = json.dumps([slug, panel, subject_number, question], ensure_ascii=False).encode()
