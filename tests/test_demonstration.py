@@ -12,7 +12,19 @@ from tests import make
 from zhixing.actions.founding import found_site
 from zhixing.management.demo.load import load_demonstration, set_passwords
 from zhixing.management.demo.street import branches
-from zhixing.models import AuditRow, Cycle, Membership, Organisation, Rating, StandardVersion, User
+from zhixing.models import (
+    AuditRow,
+    Ballot,
+    BallotFigure,
+    BallotSubject,
+    BoxLine,
+    Cycle,
+    Membership,
+    Organisation,
+    Rating,
+    StandardVersion,
+    User,
+)
 from zhixing.queries.chain import breaks_of
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
@@ -29,7 +41,7 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
         return Counter(Cycle.objects.filter(year=2026, quarter=quarter).values_list("stage", flat=True))
 
     assert stages(3) == {"closed": 5, "posting": 1}
-    assert stages(4) == {"self_report": 4, "review": 2}
+    assert stages(4) == {"self_report": 3, "ballot": 1, "review": 2}
     people = Membership.objects.count()
     assert Rating.objects.filter(participant__cycle__quarter=3).count() == people
     assert {one.kind for one in Membership.objects.all()} == {"full", "probationary", "prospect", "activist"}
@@ -43,6 +55,18 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert {role for role, _, _ in shown} == {role.label for role in Role}
     assert all(User.objects.get(username=username).check_password(password) for _, username, password in shown)
     assert len({password for _, _, password in shown}) == len(shown)
+
+
+def test_a_mid_year_quarter_has_been_voted_on(db: None) -> None:
+    """Sealed, cast, counted and destroyed like any other, and the figures entered the composite."""
+    load_demonstration(dt.date(2026, 8, 24), communities=1, quarters=1)
+    ballots = Ballot.objects.all()
+    assert Counter(ballots.values_list("state", flat=True)) == {"counted": 6}
+    assert BallotFigure.objects.exclude(value=None).count() == BallotSubject.objects.count() > 60
+    assert BoxLine.objects.exclude(sealed=None).count() == 0
+    rated = Rating.objects.filter(participant__in=BallotSubject.objects.values("participant"))
+    assert rated.count() == BallotSubject.objects.count()
+    assert [one.pk for one in rated if "民主测评" not in str(one.breakdown)] == []
 
 
 def test_the_whole_street_has_thirty_branches() -> None:

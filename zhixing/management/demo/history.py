@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from django.db.models import F
 
-from zhixing.actions.ballots import waive_ballot
 from zhixing.actions.claims import confirm_claims, submit_claim
 from zhixing.actions.cycles import Terms, advance_cycle, open_cycles_below
 from zhixing.actions.decisions import enter_decision
@@ -19,6 +18,7 @@ from zhixing.actions.reviews_joint import accept_means, conclude_review
 from zhixing.actions.settlements import settle_difference
 from zhixing.management.demo.build import Branch, Street, moment
 from zhixing.management.demo.plan import Planned, happenings
+from zhixing.management.demo.voting import go_without, hold_ballot
 from zhixing.models import Activity, Attendance, Cycle, Membership, Participant, SelfReport, SelfReportLine, User
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.standing import item_points
@@ -153,9 +153,10 @@ def open_quarter(street: Street, community_id: int, quarter: Quarter, on: dt.dat
 
 
 def play_cycle(
-    street: Street, branch: Branch, quarter: Quarter, on: dt.date, chance: random.Random, *, to: Stage
+    street: Street, branch: Branch, quarter: Quarter, on: dt.date, chance: random.Random, *, to: Stage,
+    votes: bool = False,
 ) -> Cycle:
-    """Take one branch's open cycle from 党员自评 to `to`, day by day from `on`."""
+    """Take one branch's open cycle from 党员自评 to `to`, day by day from `on`; with `votes` it holds its ballot."""
     cycle = Cycle.objects.get(organisation=branch.organisation, year=quarter.year, quarter=quarter.number)
     _report(street, branch, cycle, on, chance, share=0.55 if to is Stage.SELF_REPORT else 0.95)
     if to is Stage.SELF_REPORT:
@@ -164,9 +165,11 @@ def play_cycle(
     missing = Participant.objects.filter(cycle=cycle, excluded="").exclude(self_report__state="submitted")
     advance_cycle(
         cycle.pk, no_report_reasons={one.pk: "外出，未能按时提交" for one in missing},
-        by=viewer_for(branch.secretary, on), at=moment(on, 17),
+        by=viewer_for(branch.secretary, on), at=moment(on, 8),
     )
-    _go_without_ballot(branch, cycle, on)
+    if to is Stage.BALLOT:
+        return cycle
+    _ballot(branch, cycle, on, chance, votes=votes)
     _review(branch, cycle, on, chance, concludes=to is not Stage.REVIEW)
     if to is Stage.REVIEW:
         return cycle
@@ -178,13 +181,16 @@ def play_cycle(
     return cycle
 
 
-def _go_without_ballot(branch: Branch, cycle: Cycle, on: dt.date) -> None:
-    """Where the quarter asks for a ballot: nobody's vote is made up, the branch goes on without and says why."""
+def _ballot(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *, votes: bool) -> None:
+    """The ballot of a mid-year or year-end quarter, or why this branch goes on without."""
     cycle.refresh_from_db()
-    if Stage(cycle.stage) is Stage.BALLOT:
-        by, at = viewer_for(branch.secretary, on), moment(on, 17)
-        waive_ballot(cycle.pk, reason="示例：本期未组织民主测评", by=by, at=at)
-        advance_cycle(cycle.pk, by=by, at=at)
+    if Stage(cycle.stage) is not Stage.BALLOT:
+        return
+    if votes:
+        hold_ballot(branch, cycle, on, diligence, chance)
+    else:
+        go_without(branch, cycle, on)
+    advance_cycle(cycle.pk, by=viewer_for(branch.secretary, on), at=moment(on, 16))
 
 
 def _report(

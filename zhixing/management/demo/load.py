@@ -61,12 +61,15 @@ def _play_past(
             opened.add(branch.community.pk)
         hangs = late is not None and branch is street.branches[LATE]
         began_on = _workdays_before(late, 4) if hangs and late else add_workdays(opened_on, 2)
-        play_cycle(street, branch, quarter, began_on, chance, to=Stage.POSTING if hangs else Stage.CLOSED)
+        play_cycle(
+            street, branch, quarter, began_on, chance, to=Stage.POSTING if hangs else Stage.CLOSED,
+            votes=branch.community.pk == street.branches[0].community.pk,
+        )
         progress.advance(bar)
 
 
 # Where the branches of the first community stand in the present quarter; those of the others have not opened it yet.
-STANDING = (Stage.SELF_REPORT, Stage.REVIEW, Stage.SELF_REPORT, Stage.SELF_REPORT, Stage.SELF_REPORT, Stage.REVIEW)
+STANDING = (Stage.SELF_REPORT, Stage.REVIEW, Stage.SELF_REPORT, Stage.BALLOT, Stage.SELF_REPORT, Stage.REVIEW)
 
 
 def _play_present(

@@ -1,0 +1,82 @@
+"""How a branch of the demonstration votes: from the preparing to the count, through the real actions, in one day."""
+
+import datetime as dt
+import random
+import secrets
+from collections.abc import Callable
+
+from zhixing.actions.ballots import open_ballot, seal_box, waive_ballot
+from zhixing.actions.ballots_casting import Code, cast
+from zhixing.actions.ballots_counting import close_ballot, save_sheet
+from zhixing.actions.ballots_keys import set_phrase
+from zhixing.actions.ballots_preparing import Terms, prepare_ballot
+from zhixing.actions.ballots_rolls import print_slips
+from zhixing.management.demo.build import Branch, moment
+from zhixing.models import Ballot, BallotPanel, Cycle, Membership
+from zhixing.queries.viewers import viewer_for
+from zhixing.rules.ballots import SELF, Paper, Seat
+
+GRADES = ("EXCELLENT", "QUALIFIED", "BASIC", "UNQUALIFIED")  # of the default standard, best first
+WITHOUT = "支部党员大会研究决定，本次测评并入年末一并组织。"
+Liking = Callable[[Membership], float]
+
+
+def hold_ballot(branch: Branch, cycle: Cycle, on: dt.date, liking: Liking, chance: random.Random) -> None:
+    """An afternoon's meeting: nine in ten come, draw a slip and grade everyone but themselves."""
+    by = viewer_for(branch.secretary, on)
+    begins = moment(on, 14)
+    ballot = prepare_ballot(
+        cycle.pk, by=by, at=moment(on, 9),
+        terms=Terms(
+            opens_at=begins, closes_at=begins + dt.timedelta(hours=2), place="支部活动室",
+            tellers={Seat.FIRST: branch.deputy.pk, Seat.SECOND: branch.third.pk},
+        ),
+    )
+    panel = ballot.panels.get()
+    codes = print_slips(panel.pk, by=by, at=moment(on, 10))
+    chance.shuffle(codes)
+    phrases = _lock(branch, ballot, on)
+    open_ballot(ballot.pk, by=by, at=begins)
+    came = _vote(ballot, panel, codes, begins + dt.timedelta(minutes=30), liking, chance)
+    over = begins + dt.timedelta(hours=1)
+    teller = viewer_for(branch.deputy, on)
+    seal_box(ballot.pk, by=teller, at=over)
+    save_sheet(panel.pk, signatures=came, slips_unused=len(codes) - came, by=teller, at=over)
+    close_ballot(ballot.pk, first=phrases[Seat.FIRST], second=phrases[Seat.SECOND], by=teller, at=over)
+
+
+def go_without(branch: Branch, cycle: Cycle, on: dt.date) -> None:
+    waive_ballot(cycle.pk, reason=WITHOUT, by=viewer_for(branch.secretary, on), at=moment(on, 9))
+
+
+def _lock(branch: Branch, ballot: Ballot, on: dt.date) -> dict[Seat, str]:
+    """Phrases that nobody ever learns; with the count they are of no use any more."""
+    phrases = {Seat.FIRST: secrets.token_urlsafe(), Seat.SECOND: secrets.token_urlsafe()}
+    for user, seat in ((branch.deputy, Seat.FIRST), (branch.third, Seat.SECOND)):
+        set_phrase(ballot.pk, phrase=phrases[seat], by=viewer_for(user, on), at=moment(on, 10))
+    return phrases
+
+
+def _vote(
+    ballot: Ballot, panel: BallotPanel, codes: list[str], at: dt.datetime, liking: Liking, chance: random.Random
+) -> int:
+    """Returns how many came."""
+    graded = list(ballot.subjects.select_related("participant__membership").order_by("number"))
+    likings = {one.number: liking(one.participant.membership) for one in graded if one.participant}
+    own = {one.participant.membership_id: one.number for one in graded if one.participant}
+    voters = [line.membership_id for line in panel.roll.all() if chance.random() < 0.92]
+    least = -(-2 * panel.roll.count() // 3)
+    voters = voters if len(voters) >= least else [line.membership_id for line in panel.roll.all()]
+    for voter, code in zip(voters, codes, strict=False):
+        mine = own.get(voter) if voter is not None else None
+        paper: Paper = {
+            (number, ""): SELF if number == mine else _grade(much, chance) for number, much in likings.items()
+        }
+        cast(ballot.slug, Code(code), paper, is_unlisted=mine is None, at=at)
+    return len(voters)
+
+
+def _grade(much: float, chance: random.Random) -> str:
+    """What one voter gives somebody who is liked so much (0 to 1)."""
+    felt = much + chance.gauss(0, 0.12)
+    return GRADES[sum(felt < mark for mark in (0.8, 0.45, 0.2))]
