@@ -12,11 +12,11 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.models import Count, Max
 
-from zhixing.actions.ledger import lock_heads
+from zhixing.actions.ledger import hold_chains
 from zhixing.actions.recording import record, record_each
 from zhixing.models import Cycle, Entry, Panel, Participant, Rating
 from zhixing.queries.closings import results, results_elsewhere
-from zhixing.queries.closings_ready import Waiting, chaired, homes, parts_of, unready, waiting
+from zhixing.queries.closings_ready import Review, Waiting, chaired, homes, parts_of, reviews, unready, waiting
 from zhixing.queries.columns import address, over_django
 from zhixing.queries.standing_frames import Part
 from zhixing.queries.viewers import Viewer
@@ -49,44 +49,48 @@ def conclude_reviews(
     All or nothing for those that are ready. `workers` may be any executor, on this machine or others; without one,
     large closings run in two processes of their own.
     """
-    listed = chaired(by, quarter).select_related("organisation", "panel").prefetch_related("version").order_by("pk")
-    cycles = {cycle.pk: cycle for cycle in listed.select_for_update(of=("self",))}
-    lacking = unready(cycles)
-    ready = [cycle for pk, cycle in cycles.items() if pk not in lacking]
-    left = [cycles[pk] for pk in sorted(lacking)]
+    found = _locked(quarter, by)
+    lacking = unready([one.cycle_id for one in found])
+    ready = [one for one in found if one.cycle_id not in lacking]
     if not ready:
-        raise Blocked(_why_none(quarter, left, by))
-    ids = [cycle.pk for cycle in ready]
-    Panel.objects.filter(cycle__in=ids).update(concluded_at=at)
+        raise Blocked(_why_none(quarter, waiting(lacking, by)))
+    Panel.objects.filter(pk__in=[one.panel_id for one in ready]).update(concluded_at=at)
     people = _rate(ready, at, workers, told)
     summary = f"{quarter.label}：{len(ready)} 个支部，{people} 人"
     record("conclude_reviews", by=by, at=at, organisation_id=None, summary=summary)
-    panels = [(one.organisation_id, one.panel) for one in ready]
-    record_each("conclude_review", panels, by=by, at=at, summary=quarter.label)
-    return Concluded(len(ready), people, len(left), waiting(left, by))
+    places = [(one.organisation_id, one.panel_id) for one in ready]
+    record_each("conclude_review", Panel, places, by=by, at=at, summary=quarter.label)
+    return Concluded(len(ready), people, len(lacking), waiting(lacking, by))
 
 
-def _why_none(quarter: Quarter, left: Sequence[Cycle], by: Viewer) -> list[str]:
+def _locked(quarter: Quarter, by: Viewer) -> list[Review]:
+    """Those reviews, their cycles locked; whoever had to wait for that sees what has changed meanwhile."""
+    ids = list(chaired(by, quarter).values_list("pk", flat=True))
+    held = set(Cycle.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    return [one for one in reviews(by, quarter) if one.cycle_id in held]
+
+
+def _why_none(quarter: Quarter, left: Sequence[Waiting]) -> list[str]:
     if not left:
         return [f"{quarter.label}没有由您任组长、等待完成评定的支部。"]
-    return [f"{one.branch}：{reason}" for one in waiting(left, by) for reason in one.reasons]
+    return [f"{one.branch}：{reason}" for one in left for reason in one.reasons]
 
 
-def _rate(cycles: Sequence[Cycle], at: dt.datetime, workers: Executor | None, told: Told) -> int:
+def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, told: Told) -> int:
     """Compute and keep the next result of everyone in these cycles; returns of how many.
 
     The heads of all chains that their entries are in stay locked meanwhile, so that no entry is on its way: whoever is
     told `entries_until` later finds exactly the entries that were counted.
     """
-    ids = [cycle.pk for cycle in cycles]
-    lock_heads(homes(ids))
+    ids = [one.cycle_id for one in ready]
+    hold_chains(homes(ids))
     until = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
     sizes = _counts(ids)
     before = _last_computations(ids)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked with each part, while others are still worked out
     done = 0
-    for frame in _frames(parts_of(cycles, sizes, WORKERS), until, sum(sizes.values()), workers):
+    for frame in _frames(parts_of(ready, sizes, WORKERS), until, sum(sizes.values()), workers):
         _copy_ratings(frame, before, at)
         done += frame.height
         told(done)

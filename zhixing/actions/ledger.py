@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhixing.actions.recording import record
 from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection
@@ -74,10 +75,20 @@ def _homes(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
 
 def lock_heads(organisation_ids: Iterable[int]) -> dict[int, ChainHead]:
     """The heads of these chains, made where there are none and locked in one order until the transaction ends."""
+    return {head.organisation_id: head for head in _heads_to_lock(organisation_ids)}
+
+
+def hold_chains(organisation_ids: Iterable[int]) -> None:
+    """Nobody writes in these chains until the transaction ends: `lock_heads` for whoever only reads them."""
+    list(_heads_to_lock(organisation_ids).values_list("pk"))
+
+
+def _heads_to_lock(organisation_ids: Iterable[int]) -> "QuerySet[ChainHead]":
     wanted = sorted(set(organisation_ids))
-    ChainHead.objects.bulk_create([ChainHead(organisation_id=pk) for pk in wanted], ignore_conflicts=True)
-    locked = ChainHead.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    return {head.organisation_id: head for head in locked}
+    there = set(ChainHead.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    missing = [ChainHead(organisation_id=pk) for pk in wanted if pk not in there]
+    ChainHead.objects.bulk_create(missing, ignore_conflicts=True)
+    return ChainHead.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
 
 
 def _already(new: Sequence[NewEntry]) -> dict[tuple[str, int, int, str], Entry]:

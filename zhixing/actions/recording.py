@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
 from zhixing.models import AuditRow
@@ -28,13 +29,16 @@ def record(
 
 
 def record_each(
-    verb: str, subjects: Sequence[tuple[int, Model]], *, by: Viewer, at: dt.datetime, summary: str = ""
+    verb: str, subject: type[Model], places: Sequence[tuple[int, int]], *, by: Viewer, at: dt.datetime,
+    summary: str = "",
 ) -> None:
-    """The same act on many things: one row for each (organisation id, thing), in the log of its organisation."""
-    AuditRow.objects.bulk_create([
-        AuditRow(
-            at=at, by_id=by.user_id, verb=verb, organisation_id=organisation_id, subject_type=type(subject).__name__,
-            subject_id=subject.pk, summary=summary[:300], address=by.address,
-        )
-        for organisation_id, subject in subjects
-    ], batch_size=5_000)
+    """The same act on many things of one kind: a row for each (organisation id, id) in the log of its organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            INSERT INTO zhixing_auditrow
+                (at, by_id, verb, organisation_id, subject_type, subject_id, summary, detail, address)
+            SELECT %s, %s, %s, place.organisation_id, %s, place.subject_id, %s, '{}', %s
+            FROM UNNEST(%s::bigint[], %s::bigint[]) AS place (organisation_id, subject_id)""", [
+            at, by.user_id, verb, subject.__name__, summary[:300], by.address,
+            [organisation_id for organisation_id, _ in places], [subject_id for _, subject_id in places],
+        ])

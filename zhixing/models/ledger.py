@@ -90,7 +90,11 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["membership", "happened_on"]),
-            models.Index(fields=["organisation", "happened_on"]),
+            # All that closing a quarter reads: it never touches the table, three times as wide.
+            models.Index(
+                fields=["organisation", "happened_on"], name="entry_told",
+                include=["membership", "item", "units", "option", "worth", "id", "reverses"],
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "seq"], name="entry_seq_once"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from zhixing.queries.columns import Read, over_adbc
-from zhixing.queries.standing_frames import Part, brought_along, read_inputs
+from zhixing.queries.standing_frames import Part, brought_along, read_inputs_together
 
 AT_ONCE = 100_000  # people scored in one pass: some 0.8 GB
 AT_LEAST = 25_000  # fewer are not worth a process of their own
@@ -18,7 +18,7 @@ def results(part: Part, entries_until: int, read: Read) -> pl.DataFrame:
     year before left. The rest is frozen with the cycle, so `queries/breakdowns.py` works the steps out again when
     somebody opens the result.
     """
-    people = read_inputs(part, read).score().people
+    people = read_inputs_together(part, read).score().people
     beside = ["review", *brought_along(part.standard)]
     basis = pl.struct(pl.lit(entries_until).alias("entries_until"), *beside)
     return people.select(

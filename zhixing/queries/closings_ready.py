@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
-from zhixing.models import Cycle, Membership, Organisation, Participant, SelfReportLine
+from zhixing.models import Cycle, Membership, Organisation, Participant, SelfReportLine, StandardVersion
 from zhixing.queries.closings import AT_LEAST, AT_ONCE, cut
 from zhixing.queries.cycles import facts_of_all
 from zhixing.queries.given import without_given
@@ -32,6 +32,19 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Review:
+    """One review that the viewer leads, as far as concluding it needs to know."""
+
+    cycle_id: int
+    organisation_id: int
+    panel_id: int
+    version_id: int
+    kind: str
+    year: int
+    quarter: int
+
+
+@dataclass(frozen=True)
 class Closing:
     """What the viewer's reviews of a quarter come to: how many can be concluded, how many lack something."""
 
@@ -42,12 +55,11 @@ class Closing:
 
 
 def closing(viewer: Viewer, quarter: Quarter) -> Closing:
-    cycles = {one.pk: one for one in chaired(viewer, quarter).select_related("organisation").order_by("pk")}
+    cycles = list(chaired(viewer, quarter).values_list("pk", flat=True))
     lacking = unready(cycles)
     ready = [pk for pk in cycles if pk not in lacking]
-    left = [cycles[pk] for pk in sorted(lacking)]
     people = Participant.objects.filter(cycle__in=ready).count()
-    return Closing(len(ready), people, len(left), waiting(left, viewer))
+    return Closing(len(ready), people, len(lacking), waiting(lacking, viewer))
 
 
 def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
@@ -57,6 +69,13 @@ def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
         stage=Stage.REVIEW.value, panel__concluded_at__isnull=True, panel__seats__user=viewer.user_id,
         panel__seats__is_chair=True,
     )
+
+
+def reviews(viewer: Viewer, quarter: Quarter) -> list[Review]:
+    found = chaired(viewer, quarter).order_by("pk")
+    return [Review(*one) for one in found.values_list(
+        "pk", "organisation", "panel", "version", "kind", "year", "quarter"
+    )]
 
 
 def unready(cycle_ids: Collection[int]) -> set[int]:
@@ -74,9 +93,12 @@ def unready(cycle_ids: Collection[int]) -> set[int]:
     }
 
 
-def waiting(cycles: Sequence[Cycle], viewer: Viewer) -> tuple[Waiting, ...]:
+def waiting(cycle_ids: Collection[int], viewer: Viewer) -> tuple[Waiting, ...]:
     """The first of these cycles, with what each lacks."""
-    told = cycles[:MOST_TOLD]
+    first = sorted(cycle_ids)[:MOST_TOLD]
+    told = list(Cycle.objects.filter(pk__in=first).select_related("organisation").order_by("pk"))
+    if not told:
+        return ()
     facts = facts_of_all(told, viewer.today)
     return tuple(Waiting(one.pk, one.organisation.label, tuple(review_blockers(facts[one.pk]))) for one in told)
 
@@ -89,17 +111,19 @@ def homes(cycle_ids: Collection[int]) -> list[int]:
     )
 
 
-def parts_of(cycles: Sequence[Cycle], sizes: Mapping[int, int], workers: int) -> list[Part]:
-    """The cycles in the pieces in which they are scored, for so many workers; `sizes` says how many people each has."""
-    at_once = min(AT_ONCE, max(AT_LEAST, -(-sum(sizes.values()) // workers)))
-    alike: dict[tuple[int, str, int, int], list[Cycle]] = defaultdict(list)
-    for cycle in cycles:
-        alike[cycle.version_id, cycle.kind, cycle.year, cycle.quarter].append(cycle)
+def parts_of(wanted: Sequence[Review], sizes: Mapping[int, int], workers: int) -> list[Part]:
+    """The reviews in the pieces in which they are scored, two for each worker, so that one is written while others are
+    worked out; `sizes` says how many people each has."""
+    at_once = min(AT_ONCE, max(AT_LEAST, -(-sum(sizes.values()) // (2 * workers))))
+    alike: dict[tuple[int, str, int, int], list[Review]] = defaultdict(list)
+    for one in wanted:
+        alike[one.version_id, one.kind, one.year, one.quarter].append(one)
+    versions = StandardVersion.objects.in_bulk({one.version_id for one in wanted})
     return [
         piece
-        for (_, kind, year, number), together in alike.items()
+        for (version_id, kind, year, number), together in alike.items()
         for piece in cut(Part(
-            tuple(cycle.pk for cycle in sorted(together, key=lambda one: one.organisation_id)),
-            Quarter(year, number), PeriodKind[CycleKind(kind).name], parsed(together[0].version),
+            tuple(one.cycle_id for one in sorted(together, key=lambda one: one.organisation_id)),
+            Quarter(year, number), PeriodKind[CycleKind(kind).name], parsed(versions[version_id]),
         ), sizes, at_once)
     ]

@@ -1,5 +1,6 @@
 """Reading whole tables of facts as frames: over the connection of the request, or in columns over ADBC on one's own."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ Schema = Mapping[str, pl.DataType]
 
 
 class Read(Protocol):
-    """SQL without parameters to a frame of these columns. The SQL holds nothing but what `ids` and `day` wrote."""
+    """SQL without parameters to a frame of these columns. Nothing goes into it but what `ids`, `day`, `texts` wrote."""
 
     def __call__(self, sql: str, schema: Schema) -> pl.DataFrame: ...
 
@@ -18,6 +19,16 @@ class Read(Protocol):
 def ids(wanted: Iterable[int]) -> str:
     """Numbers as an array of SQL."""
     return "'{" + ",".join(str(int(one)) for one in wanted) + "}'::bigint[]"
+
+
+def day(one: dt.date) -> str:
+    """A day as SQL."""
+    return f"DATE '{one:%Y-%m-%d}'"
+
+
+def texts(wanted: Iterable[str]) -> str:
+    """Texts as a list of SQL, for `IN (…)`: in hexadecimal, so that nothing in them can end it."""
+    return ", ".join(f"convert_from('\\x{one.encode().hex()}', 'UTF8')" for one in wanted)
 
 
 def over_django(sql: str, schema: Schema) -> pl.DataFrame:
@@ -35,6 +46,7 @@ def over_adbc(address: str) -> Iterator[Read]:
     from adbc_driver_postgresql import dbapi  # loaded only where a large closing runs
 
     with dbapi.connect(address) as own, own.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")  # as many of us read as there are cores
 
         def read(sql: str, schema: Schema) -> pl.DataFrame:
             cursor.execute(sql)

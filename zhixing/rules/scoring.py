@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhixing.rules.scoring_alike import Alike
 from zhixing.rules.scoring_frames import (
     ENTRY_COLUMNS,
     MEMBER_COLUMNS,
@@ -33,9 +34,10 @@ def score(
     votes: pl.DataFrame | None = None,
     members: pl.DataFrame | None = None,
     quarters: pl.DataFrame | None = None,
+    alike: Alike | None = None,
 ) -> ScoreSheet:
     """Work out everyone's index and band. The frames are described in docs/scoring.md; ScoreSheet.problems says
-    what could not be counted."""
+    what could not be counted of what was told one by one."""
     key = people.schema["person"]
     if "carried" in people.columns and not carries(standard, period_kind):
         people = people.drop("carried")
@@ -48,5 +50,6 @@ def score(
         None if votes is None else conform(votes, VOTE_COLUMNS, key).collect(),
         None if members is None else conform(members, MEMBER_COLUMNS, key).collect(),
         None if quarters is None else conform(quarters, QUARTER_COLUMNS, key).collect(),
+        alike,
     )
     return run(facts)

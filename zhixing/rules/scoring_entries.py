@@ -14,6 +14,7 @@ from zhixing.rules.standards import Amount, PeriodKind, PerUnit, RoundBy, Span, 
 
 MOST_UNITS = 10**9
 MOST_POINTS = 10**11  # of one entry; ninety million such entries still fit into a sum of 64 bits
+SUMS = ("points", "units", "times")  # what is added up of the entries that count
 BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
 UNIT_ROUNDING = {
     UnitRounding.DOWN: RoundBy.DOWN,
@@ -30,9 +31,7 @@ def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFra
     """
     entries = number_entries(facts.entries, book).with_columns(span=pl.lit(NOW, dtype=pl.Int64))
     if facts.earlier is not None:
-        months = MONTHS[facts.standard.period]
-        span = (pl.col("happened_on").dt.month().cast(pl.Int64) - 1) // months + 1
-        earlier = number_entries(facts.earlier, book).with_columns(span=span.fill_null(0))
+        earlier = number_entries(facts.earlier, book).with_columns(span=span_of(facts.standard))
         entries = pl.concat([entries, earlier], how="diagonal")
     entries = cancel_reversed(entries).join(classes.lazy(), on="person", how="left")
     return judge(price(entries, book), book, facts.kind)
@@ -40,7 +39,14 @@ def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFra
 
 def spans_of(facts: Facts) -> list[int]:
     """The earlier spans of the year that there may be entries of; 0 holds those without a date."""
-    return [] if facts.earlier is None else list(range(12 // MONTHS[facts.standard.period] + 1))
+    has_any = facts.earlier is not None or (facts.alike is not None and facts.alike.kinds["is_earlier"].any())
+    return list(range(12 // MONTHS[facts.standard.period] + 1)) if has_any else []
+
+
+def span_of(standard: Standard) -> pl.Expr:
+    """The period of the year in which an entry happened; 0 for one without a date."""
+    month = pl.col("happened_on").dt.month().cast(pl.Int64)
+    return ((month - 1) // MONTHS[standard.period] + 1).fill_null(0)
 
 
 def number_entries(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:

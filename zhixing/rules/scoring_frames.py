@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from zhixing.rules.standards import PeriodKind, Standard
+
+if TYPE_CHECKING:
+    from zhixing.rules.scoring_alike import Alike
 
 NOW = 99  # the span of the entries being scored; earlier spans of the year come before it
 ENTRY_COLUMNS: dict[str, pl.DataType] = {
@@ -55,6 +58,7 @@ class Facts:
     votes: pl.DataFrame | None
     members: pl.DataFrame | None
     quarters: pl.DataFrame | None
+    alike: Alike | None = None
 
     def of(self, person: Any) -> Facts:
         """The same facts for one person alone."""
@@ -68,6 +72,7 @@ class Facts:
             self.votes.filter(mine) if self.votes is not None else None,
             self.members.filter(mine) if self.members is not None else None,
             self.quarters.filter(mine) if self.quarters is not None else None,
+            self.alike.of(pl.Series([person])) if self.alike is not None else None,
         )
 
 

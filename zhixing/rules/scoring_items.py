@@ -7,19 +7,21 @@ from functools import partial
 import polars as pl
 
 from zhixing.rules.scoring_book import SUMMED, Book, Kind, Line
-from zhixing.rules.scoring_entries import so_much
+from zhixing.rules.scoring_entries import SUMS, so_much
 from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_rounding import amount, clip
 from zhixing.rules.standards import Amount, Caps, PeriodKind, Reach, Standard
 
-SUMS = ("points", "units", "times")
 
-
-def limit_entries(priced: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Entries that count, after the limits that look at single entries: the best few, per day, per month."""
-    counted = priced.filter(pl.col("wrong").is_null() & pl.col("row").is_not_null()).select(
+def that_count(priced: pl.LazyFrame) -> pl.LazyFrame:
+    """Of the entries one by one those that count."""
+    return priced.filter(pl.col("wrong").is_null() & pl.col("row").is_not_null()).select(
         "row", "cls", "no", "span", "happened_on", *SUMS
     )
+
+
+def limit_entries(counted: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Entries that count, after the limits that look at single entries: the best few, per day, per month."""
     return cap_dates(keep_best(counted, book), book)
 
 
@@ -129,8 +131,12 @@ def total_items(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFr
         for span in [NOW, *spans_for(line, standard, spans)]
     ]
     people = people.with_columns(summed)
-    totals = [expr for line in book.lines for expr in item_totals(line, standard, spans)]
-    people = people.with_columns(totals)
+    for number, span in enumerate([*spans, NOW]):  # one after the other: each rests on what those before it took
+        people = people.with_columns(
+            expr for line in book.lines if span in [*spans_for(line, standard, spans), NOW]
+            for expr in item_total(line, standard, span, spans[:number])
+        )
+    people = people.drop(name for name in people.columns if name.startswith("taken/"))
     return accumulate(people, book, spans) if standard.accumulate else people
 
 
@@ -157,26 +163,23 @@ def price_total(line: Line, standard: Standard, span: int) -> pl.Expr:
     return points.fill_null(0)
 
 
-def item_totals(line: Line, standard: Standard, spans: list[int]) -> list[pl.Expr]:
-    """What the item gives in each span: earlier ones in their order, each leaving less of a yearly cap, then now."""
-    item, totals = line.item, []
+def item_total(line: Line, standard: Standard, span: int, before: list[int]) -> list[pl.Expr]:
+    """What the item gives in a span, and what it takes of a yearly cap, of which the spans `before` had their share."""
+    item, points = line.item, pl.col(at("raw", line.item.code, span))
     period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
-    used: pl.Expr = pl.lit(0, dtype=pl.Int64)
-    for span in [*spans_for(line, standard, spans), NOW]:
-        points = pl.col(at("raw", item.code, span))
-        if period:
-            points = clip(points, None, amount(period, standard))
-        if year:
-            most = amount(year, standard)
-            left = pl.max_horizontal(most - used, pl.lit(0, dtype=pl.Int64))
-            points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
-            used = used + points
-        signed = points * item.sign
-        if item.floor:
-            start = amount(item.start, standard, 0).fill_null(0)
-            signed = clip(start + signed, amount(item.floor, standard), None) - start
-        totals.append(signed.alias(at("item", item.code, span)))
-    return totals
+    if period:
+        points = clip(points, None, amount(period, standard))
+    if year:
+        most = amount(year, standard)
+        used = pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(at("taken", item.code, one) for one in before))
+        left = pl.max_horizontal(most - used, pl.lit(0, dtype=pl.Int64))
+        points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
+    signed = points * item.sign
+    if item.floor:
+        start = amount(item.start, standard, 0).fill_null(0)
+        signed = clip(start + signed, amount(item.floor, standard), None) - start
+    taken = [points.alias(at("taken", item.code, span))] if year else []
+    return [signed.alias(at("item", item.code, span)), *taken]
 
 
 def start_of(line: Line, standard: Standard, kind: PeriodKind) -> pl.Expr:

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from zhixing.rules.scoring_alike import price_alike
 from zhixing.rules.scoring_blocks import add_base, count_stars, fill_block, is_for
 from zhixing.rules.scoring_book import Book
 from zhixing.rules.scoring_components import add_value, add_weights, components_of, counts_ledger, weigh
@@ -15,7 +16,7 @@ from zhixing.rules.scoring_entries import price_entries, spans_of
 from zhixing.rules.scoring_frames import (
     Facts,
 )
-from zhixing.rules.scoring_items import gather, limit_entries, total_items
+from zhixing.rules.scoring_items import gather, limit_entries, that_count, total_items
 from zhixing.rules.scoring_problems import EntryProblem, entry_problems, people_problems, vote_problems
 from zhixing.rules.scoring_result import (
     apply_gates,
@@ -58,7 +59,7 @@ class ScoreSheet:
 
     @cached_property
     def entries(self) -> pl.DataFrame:
-        """Every entry with `points` (a magnitude) and `wrong`, the reason it was not counted."""
+        """Every entry told one by one, with `points` (a magnitude) and `wrong`, the reason it was not counted."""
         return price_entries(self.facts, self.book, self.people.select("person", "cls", "row")).collect()
 
     @cached_property
@@ -89,9 +90,9 @@ def run(facts: Facts) -> ScoreSheet:
     standard, kind, book = facts.standard, facts.kind, Book(facts.standard)
     spans, watched = spans_of(facts), {one.item for gate in standard.gates for one in gate.when if one.item}
     people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
-    priced = price_entries(facts, book, people.select("person", "cls", "row"))
     whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
-    people = people.hstack(gather(limit_entries(priced, book), book, spans, watched, people.height, whole_year))
+    counted = limit_entries(count_entries(facts, book, people.select("person", "cls", "row")), book)
+    people = people.hstack(gather(counted, book, spans, watched, people.height, whole_year))
     people = people.with_columns(
         pl.col(f"veto/{veto.code}") & is_for(veto.classes, standard) for veto in standard.vetoes
     )
@@ -110,6 +111,14 @@ def run(facts: Facts) -> ScoreSheet:
     people = apply_gates(people, standard, kind)
     people = rank(people, standard, kind)
     return ScoreSheet(facts, people)
+
+
+def count_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
+    """The entries that count, whichever way they were told."""
+    one_by_one = that_count(price_entries(facts, book, classes))
+    if facts.alike is None:
+        return one_by_one
+    return pl.concat([one_by_one, price_alike(facts.alike, book, facts.kind, classes)])
 
 
 def place_in_class(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:

@@ -1,0 +1,57 @@
+"""Entries of many people that are alike but for whose they are: told once, priced once for each class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from zhixing.rules.scoring_book import Book
+from zhixing.rules.scoring_entries import SUMS, judge, number_entries, price, span_of
+from zhixing.rules.scoring_frames import ENTRY_COLUMNS, NOW
+from zhixing.rules.standards import PeriodKind, Standard
+
+KIND_COLUMNS: dict[str, pl.DataType] = {
+    "alike": pl.Int64(),  # its number, by which `whose` speaks of it
+    **{name: dtype for name, dtype in ENTRY_COLUMNS.items() if name not in ("entry", "reverses")},
+    "is_earlier": pl.Boolean(),  # of an earlier period of the year than the one being scored
+}
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Entries without number, none of which reverses another or is reversed.
+
+    `happened_on` need only fall into the right period of the year, but for the items in `dated`: on the right day.
+    """
+
+    kinds: pl.DataFrame  # KIND_COLUMNS
+    whose: pl.DataFrame  # one row an entry: alike, person
+
+    def of(self, people: pl.Series) -> Alike:
+        """Those of these people."""
+        return Alike(self.kinds, self.whose.filter(pl.col("person").is_in(people.implode())))
+
+
+def dated(standard: Standard) -> list[str]:
+    """The items that count by the day or the month."""
+    return [item.code for _, item in standard.items if item.cap and (item.cap.day or item.cap.month)]
+
+
+def price_alike(alike: Alike, book: Book, kind: PeriodKind, classes: pl.DataFrame) -> pl.LazyFrame:
+    """The entries that count, one row each, with the columns that limits and sums look at.
+
+    `classes` says of each person which class they are in ("cls") and in which row they stand ("row").
+    """
+    width = len(book.class_codes) + 1  # the last one is for people of no class
+    each = pl.DataFrame({"cls": [*range(width - 1), None]}, schema={"cls": pl.Int64}).lazy()
+    kinds = alike.kinds.lazy()
+    span = pl.when("is_earlier").then(span_of(book.standard)).otherwise(NOW)
+    kinds = number_entries(kinds, book).with_columns(span=span, wrong=pl.lit(None, dtype=pl.Int64))
+    place = pl.col("alike") * width + pl.col("cls").fill_null(width - 1)
+    priced = judge(price(kinds.join(each, how="cross"), book), book, kind).filter(pl.col("wrong").is_null())
+    counted = priced.select("cls", "no", "span", "happened_on", *SUMS, place=place)
+    whose = alike.whose.lazy().join(classes.lazy().select("person", "row", "cls"), on="person")
+    return whose.select("row", place=place).join(counted, on="place").select(
+        "row", "cls", "no", "span", "happened_on", *SUMS
+    )
