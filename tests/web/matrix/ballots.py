@@ -8,7 +8,9 @@ from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
 from zhixing.actions.ballots_papers import enter_paper
 from zhixing.actions.ballots_preparing import PanelTerms, prepare_ballot
+from zhixing.actions.ballots_rolls import print_slips
 from zhixing.models import Ballot, BallotPanel
+from zhixing.rules.ballots import Seat
 from zhixing.rules.ballots_papers import Reading
 from zhixing.rules.permissions import Role
 
@@ -41,7 +43,7 @@ def ready(world: World) -> Ballot:
         by=world.viewer(Role.SECRETARY), at=make.NOW,
     )
     for panel in ballot.panels.all():
-        ballots.print_slips(panel.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
+        print_slips(panel.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     ballots.lock(ballot, world)
     return ballot
 
@@ -68,7 +70,7 @@ def differing(world: World) -> tuple[int, int]:
     """A paper that deputy and panellist have read differently."""
     ballot = prepared(world)
     code, panel = ballots.to_open(ballot, world)[0], ballot.panels.get()
-    for seat, grade in zip((ballots.Seat.FIRST, ballots.Seat.SECOND), ("EXCELLENT", "QUALIFIED"), strict=True):
+    for seat, grade in zip((Seat.FIRST, Seat.SECOND), ("EXCELLENT", "QUALIFIED"), strict=True):
         reading = Reading(ballots.marks(ballot, grade, own=1))
         enter_paper(panel.pk, number=1, reading=reading, code=code, by=ballots.teller(world, seat), at=ballots.DURING)
     return panel.pk, 1
