@@ -11,14 +11,20 @@ from zhixing.rules.standards import (
     Block,
     Carry,
     CarryBy,
+    Component,
     Effect,
+    Grade,
     Item,
     LocalRule,
+    Panel,
     PerUnit,
     Points,
+    Question,
     RoundBy,
     Rounding,
     RoundTo,
+    Share,
+    Source,
     Standard,
     Start,
     UnitRounding,
@@ -180,3 +186,22 @@ def test_the_guide_names_every_part_once_and_links_only_to_parts_it_has() -> Non
     assert {line.part for part in parts for line in part.keys if line.part} <= set(names)
     title = parts[0].keys[0]
     assert (title.key, title.label, title.kind, title.default) == ("title", "名称", "文字", "必填")
+
+
+def test_what_a_ballot_asks_is_said() -> None:
+    vote = Component(
+        "ballot", "民主测评", Source.BALLOT, panels=(Panel("m", "党员", Points(7000)), Panel("r", "群众", Points(3000))),
+        questions=(Question("w", "履职尽责", Points(200)), Question("s", "作风形象")), quorum=Share(1, 2),
+    )
+    grades = (Grade("A", "优秀", Points(10000), Share(1, 3)), Grade("B", "合格", Points(8000)), Grade("N", "不了解"))
+    said = document(Standard("办法", components=(vote,), grades=grades))
+    assert said.components[0].text == (
+        "党员权重 70、群众权重 30；分项测评：履职尽责权重 2、作风形象权重 1；实到不足应到人数的 1/2 的，测评无效。"
+    )
+    assert [(line.name, line.text) for line in said.grades] == [
+        ("优秀", "100 分，一般不超过 1/3，超出只提醒、不改结果"), ("合格", "80 分"), ("不了解", "弃权，不计入平均"),
+    ]
+    by_block = document(Standard("办法", components=(replace(vote, questions=(), panels=(), per_block=True),)))
+    assert by_block.components[0].text == (
+        "按维度逐项测评，各维度权重为维度满分；实到不足应到人数的 1/2 的，测评无效。"
+    )

@@ -138,7 +138,7 @@ def document(standard: Standard) -> Document:
     kinds = weighted_periods(standard)
     year_bands = standard.year.bands if standard.year else ()
     grades = tuple(
-        Line(grade.name, grade_text(grade), share_text(grade.share_cap))
+        Line(grade.name, grade_text(grade))
         for grade in standard.grades
     )
     return Document(
@@ -281,7 +281,8 @@ def band_line(bands: tuple[Band, ...], number: int, say: Phrases) -> BandLine:
 
 
 def grade_text(grade: Grade) -> str:
-    return "弃权，不计入平均" if grade.value is None else f"{text(grade.value)} 分"
+    worth = "弃权，不计入平均" if grade.value is None else f"{text(grade.value)} 分"
+    return "，".join(phrase for phrase in (worth, share_text(grade.share_cap)) if phrase)
 
 
 def share_text(share: Share | None) -> str:
