@@ -189,8 +189,9 @@ def test_the_guide_names_every_part_once_and_links_only_to_parts_it_has() -> Non
 
 
 def test_what_a_ballot_asks_is_said() -> None:
+    panels = (Panel("m", "党员", Points(7000)), Panel("r", "群众", Points(3000)))
     vote = Component(
-        "ballot", "民主测评", Source.BALLOT, panels=(Panel("m", "党员", Points(7000)), Panel("r", "群众", Points(3000))),
+        "ballot", "民主测评", Source.BALLOT, panels=panels,
         questions=(Question("w", "履职尽责", Points(200)), Question("s", "作风形象")), quorum=Share(1, 2),
     )
     grades = (Grade("A", "优秀", Points(10000), Share(1, 3)), Grade("B", "合格", Points(8000)), Grade("N", "不了解"))
