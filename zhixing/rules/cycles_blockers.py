@@ -45,10 +45,6 @@ class Facts:
     def is_balloted(self) -> bool:
         return bool(self.ballots)
 
-    @property
-    def is_ballot_counted(self) -> bool:
-        return self.is_balloted and all(one.state is BallotState.COUNTED for one in self.ballots)
-
     def has_ballot(self, *states: BallotState) -> bool:
         return any(one.state in states for one in self.ballots)
 

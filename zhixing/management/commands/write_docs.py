@@ -27,7 +27,9 @@ The three administrators (系统管理员, 安全管理员, 审计管理员) exc
 """
 ABOUT_STAGES = """
 Forward by `advance_cycle`, one step back by `return_cycle` with a reason; a closed cycle never reopens. Every change
-is a row that the database neither changes nor removes. What a stage lacks is said by `blockers` in `rules/cycles_blockers.py`.
+is a row that the database neither changes nor removes. What a stage lacks is said by `blockers` in
+`rules/cycles_blockers.py`. 民主测评 is left when every ballot has been counted, or when it is written down why there is
+none; a counted ballot stays counted, and nothing before it is opened again.
 """
 
 
