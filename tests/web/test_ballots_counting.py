@@ -185,6 +185,16 @@ def test_papers_after_the_count_are_filled(world: make.World) -> None:
     assert "被测评人4人。本支部党员应到5人，实到4人，均达到应到人数的2/3。" in minutes
 
 
+def test_a_member_reads_their_own_figures_and_alias(world: make.World) -> None:
+    ballot = rows.counted(world)
+    member = person(world, Role.MEMBER)
+    assert f"/ballots/{ballot.pk}/mine/" in member.get("/results/").content.decode()
+    said = text(member.get(f"/ballots/{ballot.pk}/mine/"))
+    aliases = dict(ballot.subjects.values_list("name", "alias"))
+    assert [name for name, alias in aliases.items() if alias in said] == ["白云"]
+    assert said.count("参与评价的不足 6 人，为保护投票人不予公布，也不计入得分。") == 1
+
+
 def cost(made: Callable[[make.World], str], role: Role) -> int:
     """How many queries a page takes for a small world made for it."""
     with transaction.atomic():

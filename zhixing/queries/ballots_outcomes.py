@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotFigure, BallotPanel, BallotRecord, CountSheet
-from zhixing.queries.ballots import Asked, asked_in, ballot_at, sheets_so_far
+from zhixing.queries.ballots import Asked, asked_in, ballot_at, ballots, sheets_so_far
+from zhixing.queries.ballots_pages import title_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
 from zhixing.rules.ballots_published import share_warnings
@@ -114,6 +115,25 @@ def _figure(row: BallotFigure, asked: Asked) -> Figure:
     names = {one.code: one.name for one in asked.grades}
     counts = [(names[one.code], row.counts.get(one.code, 0)) for one in asked.grades] if row.counts else []
     return Figure(row.value, names.get(row.grade, ""), row.papers, counts, row.withheld)
+
+
+@dataclass(frozen=True)
+class OwnBallot:
+    """A counted ballot in which the viewer was graded."""
+
+    ballot_id: int
+    branch: str
+    title: str
+
+
+def own_ballots(viewer: Viewer) -> list[OwnBallot]:
+    """Latest first; nothing for people of no register."""
+    if viewer.person_id is None:
+        return []
+    found = ballots().filter(
+        subjects__participant__membership__person=viewer.person_id, state=BallotState.COUNTED.value
+    ).order_by("-counted_at", "-pk")
+    return [OwnBallot(one.pk, one.cycle.organisation.label, title_of(one)) for one in found]
 
 
 # --- the count sheet before the count ----------------------------------------------------------------------------

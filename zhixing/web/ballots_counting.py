@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhixing.actions.ballots_counting import close_ballot, save_sheet
 from zhixing.files.notices import print_paper
-from zhixing.queries.ballots_outcomes import SheetOfPanel, record_of, result_page, sheets_to_fill
+from zhixing.queries.ballots_outcomes import SheetOfPanel, own_ballots, record_of, result_page, sheets_to_fill
 from zhixing.queries.ballots_pages import BallotPage, ballot_page
+from zhixing.queries.ballots_results import own_figures
 from zhixing.rules.ballots import Seat
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -109,6 +110,14 @@ def results(request: Request, ballot_id: int) -> HttpResponse:
 
 
 @require_safe
+def mine(request: Request, ballot_id: int) -> HttpResponse:
+    """One's own figures, and the alias to find them by in the published record."""
+    alias, figures = own_figures(request.viewer, ballot_id)
+    own = next(one for one in own_ballots(request.viewer) if one.ballot_id == ballot_id)
+    return render(request, "ballots/mine.html", {"ballot": own, "alias": alias, "figures": figures})
+
+
+@require_safe
 def minutes(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
     return pdf(print_paper(minutes_of(page, result_page(request.viewer, ballot_id))), "ballot-minutes")
@@ -126,6 +135,7 @@ urlpatterns = [
     path("ballots/<int:ballot_id>/sheet/", sheet, name="ballot_sheet"),
     path("ballots/<int:ballot_id>/close/", close, name="ballot_close"),
     path("ballots/<int:ballot_id>/results/", results, name="ballot_results"),
+    path("ballots/<int:ballot_id>/mine/", mine, name="ballot_mine"),
     path("ballots/<int:ballot_id>/minutes.pdf", minutes, name="ballot_minutes"),
     path("ballots/<int:ballot_id>/record.json", record, name="ballot_record"),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from zhixing.queries.ballots_outcomes import own_ballots
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.results import overview, own_results, result, results_of_cycle
 from zhixing.queries.years import own_years
@@ -21,6 +22,7 @@ BRANCHES_A_PAGE = 100
 def show_own(request: Request) -> HttpResponse:
     return render(request, "ratings/own.html", {
         "lines": own_results(request.viewer), "years": own_years(request.viewer),
+        "ballots": own_ballots(request.viewer),
     })
 
 

@@ -132,6 +132,7 @@ ROWS = [
     Row("ballot_close", only(HANDS), args=lambda world: (sealed(world).pk,)),
     Row("ballot_close", only(HANDS, 422), args=lambda world: (sealed(world).pk,), method="POST"),
     Row("ballot_results", only(FOLLOWERS), args=lambda world: (counted(world).pk,)),
+    Row("ballot_mine", statuses({200: [Role.MEMBER]}, others=404), args=lambda world: (counted(world).pk,)),
     Row("ballot_minutes", only(FOLLOWERS), args=lambda world: (counted(world).pk,)),
     Row("ballot_record", only(FOLLOWERS), args=lambda world: (counted(world).pk,)),
 ]
