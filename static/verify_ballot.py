@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
-"""Checks the published record of a secret ballot (民主测评计票记录) with nothing but Python's standard library.
-
-    python3 verify_ballot.py record.json [SHA-256 on the count sheet] [票码 | 凭证文件.json] ...
-"""
+"""Checks the published record of a secret ballot (民主测评计票记录) with nothing but Python's standard library:
+python3 verify_ballot.py record.json [SHA-256 on the count sheet] [票码 | 凭证文件.json] ..."""
 import hashlib
 import json
 import sys
@@ -19,33 +17,36 @@ def rounded(over, under, by):
 
 
 @cache
-def open_sums(papers, values):
-    """Sums of so many grades of which at least two differ from the commonest: the only ones that may be published."""
+def sums_of(papers, values, most):
+    """What so many papers can add up to, with none of the grades given more than `most` times."""
     reached = [{0}] + [set() for _ in range(papers)]
     for value in values:
-        reached = [{s + n * value for n in range(min(many, papers - 2) + 1) for s in reached[many - n]}
-                   for many in range(papers + 1)]
+        reached = [{s + n * value for n in range(min(k, most) + 1) for s in reached[k - n]} for k in range(papers + 1)]
     return reached[papers]
 
 
+def open_sums(papers, values):
+    """Only these may be published: nobody, knowing any one paper, can tell from them that all the others are alike."""
+    others, unlike = sums_of(papers - 1, values, papers - 1), sums_of(papers - 1, values, papers - 2)
+    return {s for s in sums_of(papers, values, papers - 2) if all(s - v in unlike for v in values if s - v in others)}
+
+
 def sheet_problems(panel):
-    s, spent = panel["sheet"], len(panel["credentials"])
+    s = panel["sheet"]
     rules = [
         (s["valid"] + s["invalid"] == s["returned"], f"有效加无效不等于收回 {s['returned']}"),
-        (s["returned"] == spent, f"收回 {s['returned']} 张，公布的校验值却有 {spent} 个"),
+        (s["returned"] == len(panel["credentials"]), f"收回 {s['returned']} 张，与公布的校验值个数不符"),
         (s["present"] == s["signatures"] + s["tokens_issued"], "实到不等于签到加网上凭证"),
         (s["returned"] <= s["issued"] <= s["present"] <= s["due"], "收回、发出、实到、应到应当一个不少于前一个"),
-        (not s["slips_printed"] or s["slips_printed"] - s["slips_unused"] + s["tokens_issued"] == s["issued"],
-         "印制票码减剩余、加网上凭证，不等于发出"),
+        (s["slips_printed"] in (0, s["slips_unused"] + s["signatures"]), "印制票码不等于剩余加签到"),
     ]
     return [f"“{panel['name']}”的计票单：{sentence}。" for holds, sentence in rules if not holds]
 
 
 def figure_problems(one, where, values, most, by):
-    papers, counts, found = one["papers"], one["counts"], []
+    papers, counts, steps, found = one["papers"], one["counts"], tuple(sorted(values.values())), []
     if one["value"] is None:
-        hidden = counts is None and papers is None and one["withheld"]
-        return [] if hidden else [f"{where}：没有结果，却公布了票数，或者没有写明原因。"]
+        return [] if counts is papers is None and one["withheld"] else [f"{where}：没有结果，又没有写明原因。"]
     if not FEWEST <= papers <= most:
         return [f"{where}：{papers} 人评价，应当在 {FEWEST} 到 {most} 人之间。"]
     if (counts is not None) != (papers >= FEWEST_FOR_COUNTS):
@@ -54,7 +55,7 @@ def figure_problems(one, where, values, most, by):
         total = sum(values[code] * many for code, many in counts.items())
         if sum(counts.values()) != papers or min(counts.values()) < 0 or rounded(total, papers, by) != one["value"]:
             found.append(f"{where}：按各档票数重算，得数不是 {papers} 人、{one['value'] / 100}。")
-    elif all(rounded(s, papers, by) != one["value"] for s in open_sums(papers, tuple(sorted(values.values())))):
+    elif one["value"] not in {rounded(s, papers, by) for s in open_sums(papers, steps)}:
         found.append(f"{where}：{papers} 个评价怎样组合也得不出 {one['value'] / 100}。")
     best = min(values, key=lambda code: (abs(values[code] - one["value"]), -values[code]))
     return found + ([] if one["grade"] == best else [f"{where}：结果落入的档次不对。"])
@@ -63,8 +64,7 @@ def figure_problems(one, where, values, most, by):
 def result_problems(record):
     values = {one["code"]: one["value"] for one in record["grades"]}
     weights = {one["code"]: one["weight"] for one in record["questions"]}
-    panels = {panel["code"]: panel for panel in record["panels"]}
-    by, found, seen = record["rounding"], [], {}
+    panels, by, found, seen = {one["code"]: one for one in record["panels"]}, record["rounding"], [], {}
     for one in record["results"]:
         where = "、".join(["被测评人 " + one["subject"], panels[one["panel"]]["name"], one["question"]]).rstrip("、")
         seen[one["subject"], one["panel"], one["question"]] = one
@@ -82,8 +82,8 @@ def result_problems(record):
 
 def credential(slug, given):
     if given.endswith(".json"):
-        token = bytes.fromhex(json.loads(Path(given).read_text("utf-8"))["token"])
-        return hashlib.sha256(f"zhixing-token:{slug}:".encode() + token).hexdigest()
+        token = json.loads(Path(given).read_text("utf-8"))["token"]
+        return hashlib.sha256(f"zhixing-token:{slug}:".encode() + bytes.fromhex(token)).hexdigest()
     signs, state = given.upper().replace("-", "").translate(str.maketrans("ILO", "110", " ")), 0
     for sign in signs:
         state = (state << 1 ^ (37 if state > 15 else 0)) ^ SIGNS.find(sign)
@@ -97,10 +97,10 @@ def main(file, *given):
     digest, record = hashlib.sha256(raw).hexdigest(), json.loads(raw)
     every = [one for panel in record["panels"] for one in panel["credentials"]]
     found = [one for panel in record["panels"] for one in sheet_problems(panel)] + result_problems(record)
-    is_sorted = all(panel["credentials"] == sorted(panel["credentials"]) for panel in record["panels"])
-    found += [] if is_sorted and len(set(every)) == len(every) else ["公布的校验值没有排序，或者有重复。"]
-    tidy = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    found += [] if tidy == raw else ["文件的写法被动过。"]
+    if len(set(every)) < len(every) or any(p["credentials"] != sorted(p["credentials"]) for p in record["panels"]):
+        found.append("公布的校验值没有排序，或者有重复。")
+    if json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() != raw:
+        found.append("文件的写法被动过。")
     print(f"{record['organisation']}{record['quarter']}{record['component']}\n记录的校验值（SHA-256）：{digest}")
     for one in given:
         if len(one) == 64:
@@ -110,7 +110,7 @@ def main(file, *given):
         else:
             found.append(f"{one} 不在清单里：没有找到这一票。")
     print("\n".join(found) or f"核对无误：{len(every)} 票，{len(record['results'])} 个数字都对得上。")
-    return 1 if found else 0
+    return len(found) > 0
 
 
 if __name__ == "__main__":

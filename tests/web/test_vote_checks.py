@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.test import Client
 
 from tests import ballots, make
 from zhixing.models import Ballot, BallotRecord
+from zhixing.rules.ballots_published import FEWEST_FOR_COUNTS, FEWEST_FOR_MEAN, open_sums
 from zhixing.rules.slip_codes import code_from, hash_of
 
 VERIFIER = Path(settings.ROOT) / "static" / "verify_ballot.py"
@@ -173,6 +175,13 @@ def test_another_record_a_foreign_code_and_rubbish_are_told_apart(world: make.Wo
         "rewritten": (1, "文件的写法被动过。"), "rubbish": (1, "这份文件残缺，或者不是计票记录。"),
     }
     assert hash_of(ballot.slug, codes[0]).hex() in text
+
+
+@pytest.mark.parametrize("values", [(0, 6000, 8000, 10000), (0, 10000), (0, 50, 100), (-100, 0, 100, 300, 700)])
+def test_it_takes_for_possible_what_the_rules_publish(values: tuple[int, ...]) -> None:
+    own = runpy.run_path(str(VERIFIER))["open_sums"]
+    for papers in range(FEWEST_FOR_MEAN, FEWEST_FOR_COUNTS):
+        assert own(papers, values) == open_sums(papers, values)
 
 
 def test_it_stays_short_and_leans_on_nothing() -> None:

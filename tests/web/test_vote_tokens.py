@@ -90,7 +90,8 @@ def test_after_issuing_has_ended_the_page_says_where_to_vote(opened: Ballot, wor
     BallotPanel.objects.filter(ballot=opened).update(issuing_ended_at=timezone.now())
     sign_in(client, world.users[Role.MEMBER])
     shown = client.get(f"/ballots/{opened.pk}/token/").content.decode()
-    assert ("网上凭证已经停止领取。没有领的，请到会场签到、抽票码投票。" in shown, "data-fetch" in shown) == (True, False)
+    sentence = "网上凭证已经停止领取。没有领的，请到会场签到、抽票码投票。"
+    assert (sentence in shown, "data-fetch" in shown) == (True, False)
     assert fetch(client, opened, asked(opened)[1])["status"] == "409"
 
 
