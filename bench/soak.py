@@ -45,9 +45,10 @@ def ballots(elections: int) -> int:
         site.acknowledge_early()
         twin = Election(site, told[-1], random.Random())
         twin.vote_through(CASTING, ["database"])
+        told_of_twin, lost_by_twin = len(twin.acknowledged), len(twin.lost())
     console.print(f"共杀 {struck.total()} 次：{dict(sorted(struck.items()))}")
     console.print(f"应答 {acknowledged} 票，差错 {len(faults)} 处")
-    console.print(f"对照（数据库先应答、后写盘）：{len(twin.acknowledged)} 票应答，丢失 {len(twin.lost())} 票")
+    console.print(f"对照（数据库先应答、后写盘）：{told_of_twin} 票应答，丢失 {lost_by_twin} 票")
     return 1 if faults else 0
 
 
