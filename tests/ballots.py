@@ -123,15 +123,18 @@ def count(ballot: Ballot, world: make.World) -> Ballot:
     )
 
 
-def to_counted(
-    ballot: Ballot, world: make.World, grades: Sequence[str | Mapping[int, str]], *, others: int = 0
-) -> Ballot:
+def to_end(ballot: Ballot, world: make.World, voters: int) -> Ballot:
+    """From the last vote of a single panel, by slip alone, to the count."""
+    seal(ballot, world)
+    tell(ballot.panels.get(), world, signatures=voters)
+    return count(ballot, world)
+
+
+def to_counted(ballot: Ballot, world: make.World, grades: Sequence[str | Mapping[int, str]]) -> Ballot:
     """The whole vote by slip in a branch's own panel: subject 1, 2 … cast `grades` in turn; the rest are unlisted."""
     codes = to_open(ballot, world)
     subjects = ballot.subjects.count()
     for place, grade in enumerate(grades):
         vote(ballot, codes[place], grade, own=place + 1 if place < subjects else None)
-    seal(ballot, world)
-    tell(ballot.panels.get(), world, signatures=len(grades) + others)
-    return count(ballot, world)
+    return to_end(ballot, world, len(grades))
 

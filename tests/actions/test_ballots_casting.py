@@ -170,14 +170,14 @@ def member(world: make.World) -> Viewer:
     return world.viewer(Role.MEMBER)
 
 
-def fetched(ballot: Ballot, by: Viewer) -> Token:
+def fetched(ballot: Ballot, by: Viewer, at: dt.datetime = ballots.DURING) -> Token:
     """What the voter's browser does: blind, fetch, unblind."""
     panel = ballot.panels.get()
     key = PublicKey.from_der(bytes(panel.token_public_key or b""))
     message = prepare(secrets.token_bytes(32), secrets.token_bytes(32))
     blinded, inverse = blind(key, message, 1 + secrets.randbelow(key.n - 1), secrets.token_bytes(48))
-    answer = issue_token(panel.pk, blinded=blinded, by=by, at=ballots.DURING)
-    assert answer == issue_token(panel.pk, blinded=blinded, by=by, at=ballots.DURING)  # again the same
+    answer = issue_token(panel.pk, blinded=blinded, by=by, at=at)
+    assert answer == issue_token(panel.pk, blinded=blinded, by=by, at=at)  # again the same
     return Token(message.hex(), finalize(key, message, answer, inverse).hex())
 
 
