@@ -9,10 +9,14 @@ import pytest
 from bench.ballots_peers import Counters, ReadAddSave
 from tests import ballots, make
 from tests.proofs import elections
-from zhixing.models import Spent
+from zhixing.actions.ballots_casting import issue_token
+from zhixing.actions.ballots_preparing import PanelTerms
+from zhixing.models import BoxLine, Spent, TokenIssue
 from zhixing.queries.ballots_voting import AlreadyCounted
 from zhixing.queries.columns import address
 from zhixing.rules.ballots import Paper
+from zhixing.rules.permissions import Role
+from zhixing.rules.refusals import Blocked
 
 VOTERS, SUBJECTS, THREADS = 300, 30, 16
 
@@ -47,6 +51,51 @@ def test_three_hundred_voters_three_times_each_in_sixteen_threads() -> None:
     ballots.tell(ballot.panels.get(), world, signatures=VOTERS)
     ballots.count(ballot, world)
     assert elections.published(ballot) == elections.tally([paper for _, paper in accepted])
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_vote_that_races_with_the_sealing_is_counted_or_refused() -> None:
+    voters = 60
+    world, chance = make.world(), random.Random(7)
+    elections.room(world, full=5, probationary=voters - 5)
+    ballot = ballots.prepare(ballots.to_stage(world), world)
+    codes = ballots.to_open(ballot, world)[:voters]
+    jobs = [
+        (code, elections.any_paper(ballot, place if place <= 5 else None, chance))
+        for place, code in enumerate(codes, start=1)
+    ]
+
+    def send(job: tuple[str, Paper] | None) -> Paper | None:
+        if job is None:
+            ballots.seal(ballot, world)
+            return None
+        try:
+            elections.cast_as_member(ballot, *job)
+        except Blocked:
+            return None
+        return job[1]
+
+    told = [paper for paper in elections.at_once([*jobs[:40], None, *jobs[40:]], send, 8) if paper is not None]
+    assert Spent.objects.count() == len(told)
+    assert BoxLine.objects.count() == 5 * len(told)
+    assert 0 < len(told) <= voters
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_an_elector_who_asks_many_times_at_once_has_one_token() -> None:
+    world = make.world()
+    ballot = ballots.prepare(ballots.to_stage(world), world, {"": PanelTerms(is_own=True, by_token=True)})
+    ballots.to_open(ballot, world)
+    panel, by = ballot.panels.get().pk, world.viewer(Role.MEMBER)
+
+    def ask(number: int) -> bytes | None:
+        try:
+            return issue_token(panel, blinded=number.to_bytes(256, "big"), by=by, at=ballots.DURING)
+        except Blocked:
+            return None
+
+    answers = [one for one in elections.at_once(range(2, 18), ask, 8) if one is not None]
+    assert (len(answers), TokenIssue.objects.count()) == (1, 1)
 
 
 @pytest.mark.usefixtures("transactional_db")

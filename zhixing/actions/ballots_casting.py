@@ -59,14 +59,15 @@ def issue_token(panel_id: int, *, blinded: bytes, by: Viewer, at: dt.datetime) -
 
 
 def _own_line(panel_id: int, by: Viewer) -> RollLine:
-    """The viewer's line of this panel's roll, locked; `OutOfSight` for everyone who is not on it."""
-    if by.person_id is None:
+    """The viewer's line of this panel's roll; `OutOfSight` for everyone who is not on it.
+
+    The panel is locked: one token after the other, and none once issuing has ended. Casting does not wait for it.
+    """
+    panel = BallotPanel.objects.select_for_update(no_key=True).filter(pk=panel_id).first()
+    found = RollLine.objects.filter(panel=panel, membership__person=by.person_id).first() if by.person_id else None
+    if panel is None or found is None:
         raise OutOfSight(panel_id)
-    found = RollLine.objects.select_for_update(of=("self",)).select_related("panel__ballot").filter(
-        panel=panel_id, membership__person=by.person_id
-    ).first()
-    if found is None:
-        raise OutOfSight(panel_id)
+    found.panel = panel
     return found
 
 
