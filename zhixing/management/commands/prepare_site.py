@@ -35,7 +35,7 @@ class Command(BaseCommand):
         from zhixing.management.demo.load import load_demonstration, set_passwords
 
         now = timezone.now()
-        self.stdout.write("系统为空，正在载入示例街道（虚构人员，约两三分钟，只在第一次）……")
+        self.stdout.write("系统为空，正在载入示例街道（虚构人员，约两三分钟，机器忙时要更久，只在第一次）……")
         load_demonstration(timezone.localdate(now))
         self.stdout.write("\n示例账号（口令只显示这一次；忘记时运行 ./dev passwords 重新生成）：")
         for role, username, password in set_passwords(now):
