@@ -75,19 +75,24 @@ def _homes(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
 
 def lock_heads(organisation_ids: Iterable[int]) -> dict[int, ChainHead]:
     """The heads of these chains, made where there are none and locked in one order until the transaction ends."""
-    return {head.organisation_id: head for head in _heads_to_lock(organisation_ids)}
+    wanted = sorted(set(organisation_ids))
+    _make_heads(wanted)
+    return {head.organisation_id: head for head in _locking(wanted)}
 
 
 def hold_chains(organisation_ids: Iterable[int]) -> None:
-    """Nobody writes in these chains until the transaction ends: `lock_heads` for whoever only reads them."""
-    list(_heads_to_lock(organisation_ids).values_list("pk"))
-
-
-def _heads_to_lock(organisation_ids: Iterable[int]) -> "QuerySet[ChainHead]":
+    """Nobody writes in these chains until the transaction ends: `lock_heads` for whoever only reads thousands."""
     wanted = sorted(set(organisation_ids))
     there = set(ChainHead.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    missing = [ChainHead(organisation_id=pk) for pk in wanted if pk not in there]
-    ChainHead.objects.bulk_create(missing, ignore_conflicts=True)
+    _make_heads(pk for pk in wanted if pk not in there)
+    list(_locking(wanted).values_list("pk"))
+
+
+def _make_heads(organisation_ids: Iterable[int]) -> None:
+    ChainHead.objects.bulk_create([ChainHead(organisation_id=pk) for pk in organisation_ids], ignore_conflicts=True)
+
+
+def _locking(wanted: Sequence[int]) -> "QuerySet[ChainHead]":
     return ChainHead.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
 
 
