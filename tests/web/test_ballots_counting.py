@@ -195,6 +195,15 @@ def test_a_member_reads_their_own_figures_and_alias(world: make.World) -> None:
     assert said.count("参与评价的不足 6 人，为保护投票人不予公布，也不计入得分。") == 1
 
 
+def test_counts_by_grade_stand_in_the_order_of_the_grades(world: make.World) -> None:
+    cycle = ballots.to_stage(world, members=12)
+    ballot = ballots.to_counted(ballots.prepare(cycle, world), world, [*["EXCELLENT"] * 11, *["UNQUALIFIED"] * 5])
+    said = text(person(world, Role.MEMBER).get(f"/ballots/{ballot.pk}/mine/"))
+    assert re.findall("优秀 .+?不合格 [0-9]+", said) == ["优秀 10，合格 0，基本合格 0，不合格 5"]
+    whole = text(person(world, Role.SECRETARY).get(f"/ballots/{ballot.pk}/results/"))
+    assert re.findall("白云 (.+?不合格 [0-9]+)", whole) == ["15 66.67 基本合格 优秀 10，合格 0，基本合格 0，不合格 5"]
+
+
 def cost(made: Callable[[make.World], str], role: Role) -> int:
     """How many queries a page takes for a small world made for it."""
     with transaction.atomic():

@@ -1,6 +1,5 @@
 """民主测评 on paper after the vote: 计票单, blank or filled, and the minutes (民主测评记录)."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.files.ballot_papers import Occasion
@@ -117,11 +116,11 @@ def ballot_minutes(
     panels: tuple[PanelOutcome, ...],
     remarks: tuple[str, ...],
     sha256: str,
-    day: dt.date,
 ) -> Paper:
     """民主测评记录. `remarks`: warnings and explanations, one sentence each."""
     facts = (
-        ("时间", occasion.window), ("地点", occasion.place or "未填写"), *tellers, ("测评依据", f"《{standard}》"),
+        ("党组织", occasion.branch), ("时间", occasion.window), ("地点", occasion.place or "未填写"), *tellers,
+        ("测评依据", f"《{standard}》"),
     )
     explained: tuple[Part, ...] = (Heading(1, "四、说明"), *map(Paragraph, remarks)) if remarks else ()
     parts: tuple[Part, ...] = (
@@ -137,14 +136,14 @@ def ballot_minutes(
         Note(f"计票记录校验值（SHA-256）：{' '.join(sha256[at:at + 8] for at in range(0, len(sha256), 8))}"),
         SignLines(("监票人", "计票人", "复核人", "主持人", "记录人", "日期")),
     )
-    return Paper(f"{occasion.title}记录", parts, organ=occasion.branch, day=day)
+    return Paper(f"{occasion.title}记录", parts)
 
 
 def _outcome(panel: PanelOutcome, *, titled: bool) -> tuple[Part, ...]:
     many = len(panel.columns)
     middle: list[Align] = ["center"] * (3 + many)
     table = Table(
-        ("序号", "姓名", "票数", *panel.columns, "票数分布或说明"),
+        ("序号", "姓名", "票数", *panel.columns, "票数分布或说明" if many == 1 else "说明"),
         tuple(
             (str(number), one.name, one.papers, *one.cells, one.remark)
             for number, one in enumerate(panel.outcomes, start=1)

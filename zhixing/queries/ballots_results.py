@@ -43,7 +43,7 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
     return subject.alias, [
         OwnFigure(
             one.panel.name, questions.get(one.question, ""), one.value, grades.get(one.grade, ""), one.papers,
-            [(grades[code], many) for code, many in (one.counts or {}).items()], one.withheld,
+            [(name, one.counts[code]) for code, name in grades.items()] if one.counts else [], one.withheld,
         )
         for one in listed
     ]

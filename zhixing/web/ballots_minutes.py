@@ -27,7 +27,6 @@ def minutes_of(page: BallotPage, result: ResultPage) -> Paper:
         proceedings=_proceedings(page, result),
         counted=tuple(counted_line(one.name, one.sheet) for one in result.panels),
         panels=tuple(_outcome(one) for one in result.panels), remarks=remarks(result), sha256=result.sha256,
-        day=local(result.counted_at).date(),
     )
 
 
