@@ -14,10 +14,11 @@ import pytest
 from django.db import connection, transaction
 
 from tests import ballots, make, walk
+from tests.actions.test_ballots_casting import fetched
 from tests.proofs import elections, forensics
 from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_preparing import prepare_ballot
-from zhixing.models import Ballot, Cycle
+from zhixing.actions.ballots_preparing import PanelTerms, prepare_ballot
+from zhixing.models import Ballot, Cycle, User
 from zhixing.rules.ballots import SELF
 from zhixing.rules.permissions import Role
 
@@ -182,6 +183,34 @@ def test_fifty_elections_are_relinked_no_better_than_by_guessing() -> None:
 def test_what_guessing_can_reach() -> None:
     assert most_by_chance(GUESSES, VOTERS - 1, 0.01) == 68
     assert most_by_chance(10, 2, 0.5) == 6
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_of_tokens_only_who_has_fetched_one_is_left() -> None:
+    """Before the count the order of fetching shows, as it must to whoever runs the server; after it, nothing does."""
+    world = make.world()
+    elections.room(world, full=7, probationary=1)
+    ballot = ballots.prepare(ballots.to_stage(world), world, {"": PanelTerms(is_own=True, by_token=True)})
+    ballots.to_open(ballot, world)
+    lines = list(ballot.panels.get().roll.order_by("number"))
+    secrets.SystemRandom().shuffle(lines)
+    for line in lines:
+        user = User.objects.filter(person=line.membership.person).first() or make.member_user(line.membership)
+        token = fetched(ballot, make.viewer(user))
+        own = ballot.subjects.filter(participant__membership=line.membership).values_list("number", flat=True).first()
+        paper = ballots.marks(ballot, "EXCELLENT", own=own)
+        cast(ballot.slug, token, paper, is_unlisted=own is None, at=ballots.DURING)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT line_id FROM zhixing_tokenissue ORDER BY xmin::text::bigint")
+        assert [one for (one,) in cursor.fetchall()] == [one.pk for one in lines]
+        ballots.to_end(ballot, world, 0)
+        cursor.execute("""
+            SELECT count(DISTINCT xmin::text), count(*), max(length(asked_hash)), max(length(answer))
+            FROM zhixing_tokenissue
+        """)
+        assert cursor.fetchone() == (1, 8, 0, 0)
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM zhixing_spent")
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.usefixtures("transactional_db")

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import ballots, make, walk
 from tests.actions.test_ballots_casting import fetched
@@ -13,7 +15,7 @@ from zhixing.actions.ballots_preparing import PanelTerms
 from zhixing.actions.ballots_rolls import edit_roll
 from zhixing.models import Ballot, Rating
 from zhixing.queries.ballots_due import due
-from zhixing.queries.ballots_results import own_figures
+from zhixing.queries.ballots_results import ballot_notes, own_figures
 from zhixing.queries.closings import results
 from zhixing.queries.columns import address, over_adbc, over_django
 from zhixing.queries.due import Due
@@ -165,6 +167,35 @@ def test_no_token_is_asked_for_once_issuing_has_ended(world: make.World) -> None
     end_issuing(ballot.pk, by=world.viewer(Role.SECRETARY), at=ballots.DURING)
     assert lines(world.viewer(Role.MEMBER)) == []
     assert due(make.viewer(world.stranger_secretary)) == []
+
+
+def test_two_ballots_ask_no_more_queries_than_one(world: make.World) -> None:
+    one = "  - {code: ballot, name: 民主测评, source: ballot, weight: {midyear: 20, year_end: 20}}"
+    cycle = ballots.to_stage(world, walk.STANDARD.replace(one, f"{one}\n{one.replace('ballot, name', 'second, name')}"))
+    viewers = [world.viewer(Role.SECRETARY), *(ballots.teller(world, seat) for seat in Seat), world.viewer(Role.MEMBER)]
+
+    def asked() -> list[int]:
+        found = []
+        for viewer in viewers:
+            with CaptureQueriesContext(connection) as queries:
+                due(viewer)
+            found.append(len(queries))
+        return found
+
+    panels = {"": PanelTerms(is_own=True, by_token=True)}
+    ballots.to_open(ballots.prepare(cycle, world, panels), world)
+    first = asked()
+    ballots.to_open(ballots.prepare(cycle, world, panels), world)
+    assert (asked(), len(due(viewers[0]))) == (first, 2)
+
+
+def test_notes_of_many_ask_no_more_queries_than_of_one(counted: Ballot) -> None:
+    people = list(counted.cycle.participants.select_related("membership__person"))
+    with CaptureQueriesContext(connection) as of_one:
+        ballot_notes(people[:1])
+    with CaptureQueriesContext(connection) as of_all:
+        ballot_notes(people)
+    assert (len(of_all), len(people)) == (len(of_one), 8)
 
 
 @pytest.mark.usefixtures("transactional_db")
