@@ -131,6 +131,7 @@
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(TOKEN)); } catch { /* none, or none readable */ }
     if (kept) {
+      form.after(part);
       const button = part.querySelector("[data-token-use]");
       part.querySelector("[data-token-here]").hidden = button.hidden = false;
       button.addEventListener("click", () => use(kept));
