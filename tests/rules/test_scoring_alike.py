@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.rules.standards_made import entries, people, standards
 from tests.rules.test_scoring_year import standard as of_year
 from zhixing.rules.scoring import ScoreSheet, score
-from zhixing.rules.scoring_alike import KIND_COLUMNS, Alike, dated
-from zhixing.rules.scoring_frames import entries_frame, people_frame
+from zhixing.rules.scoring_alike import dated
+from zhixing.rules.scoring_frames import KIND_COLUMNS, Alike, entries_frame, people_frame
 from zhixing.rules.standards import PeriodKind, Standard
 from zhixing.rules.standards_reading import read_standard
 from zhixing.rules.standards_writing import write_standard

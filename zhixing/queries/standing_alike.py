@@ -10,8 +10,8 @@ import polars as pl
 
 from zhixing.queries.columns import Read, day, ids, texts
 from zhixing.queries.standing_entries import ENTRIES, READ_ENTRIES, Places, read_places
-from zhixing.rules.scoring_alike import KIND_COLUMNS, Alike, dated
-from zhixing.rules.scoring_frames import ENTRY_COLUMNS
+from zhixing.rules.scoring_alike import dated
+from zhixing.rules.scoring_frames import ENTRY_COLUMNS, KIND_COLUMNS, Alike
 from zhixing.rules.standards import Standard
 
 _KINDS: dict[str, pl.DataType] = {

@@ -12,7 +12,7 @@ from zhixing.queries.standing_people import brought_in, read_people, with_ballot
 from zhixing.queries.standing_years import with_carried
 from zhixing.rules.cycles import Quarter
 from zhixing.rules.scoring import ScoreSheet, score
-from zhixing.rules.scoring_alike import Alike
+from zhixing.rules.scoring_frames import Alike
 from zhixing.rules.standards import PeriodKind, Standard
 
 

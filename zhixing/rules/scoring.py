@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhixing.rules.scoring_alike import Alike
 from zhixing.rules.scoring_frames import (
     ENTRY_COLUMNS,
     MEMBER_COLUMNS,
     PEOPLE_COLUMNS,
     QUARTER_COLUMNS,
     VOTE_COLUMNS,
+    Alike,
     Facts,
     conform,
 )

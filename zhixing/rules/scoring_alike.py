@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from zhixing.rules.scoring_book import Book
 from zhixing.rules.scoring_entries import SUMS, judge, number_entries, price, span_of
-from zhixing.rules.scoring_frames import ENTRY_COLUMNS, NOW
+from zhixing.rules.scoring_frames import NOW, Alike
 from zhixing.rules.standards import PeriodKind, Standard
-
-KIND_COLUMNS: dict[str, pl.DataType] = {
-    "alike": pl.Int64(),  # its number, by which `whose` speaks of it
-    **{name: dtype for name, dtype in ENTRY_COLUMNS.items() if name not in ("entry", "reverses")},
-    "is_earlier": pl.Boolean(),  # of an earlier period of the year than the one being scored
-}
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Entries without number, none of which reverses another or is reversed.
-
-    `happened_on` need only fall into the right period of the year, but for the items in `dated`: on the right day.
-    """
-
-    kinds: pl.DataFrame  # KIND_COLUMNS
-    whose: pl.DataFrame  # one row an entry: alike, person
-
-    def of(self, people: pl.Series) -> Alike:
-        """Those of these people."""
-        return Alike(self.kinds, self.whose.filter(pl.col("person").is_in(people.implode())))
 
 
 def dated(standard: Standard) -> list[str]:

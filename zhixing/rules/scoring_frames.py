@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from zhixing.rules.standards import PeriodKind, Standard
-
-if TYPE_CHECKING:
-    from zhixing.rules.scoring_alike import Alike
 
 NOW = 99  # the span of the entries being scored; earlier spans of the year come before it
 ENTRY_COLUMNS: dict[str, pl.DataType] = {
@@ -44,6 +41,28 @@ MEMBER_COLUMNS: dict[str, pl.DataType] = {"index": pl.Int64()}  # hundredths, on
 def raw(component: str, panel: str = "") -> str:
     """The column of `people` that holds what came in for a component, or for one panel of it."""
     return f"raw/{component}/{panel}" if panel else f"raw/{component}"
+
+
+KIND_COLUMNS: dict[str, pl.DataType] = {
+    "alike": pl.Int64(),  # its number, by which `whose` speaks of it
+    **{name: dtype for name, dtype in ENTRY_COLUMNS.items() if name not in ("entry", "reverses")},
+    "is_earlier": pl.Boolean(),  # of an earlier period of the year than the one being scored
+}
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Entries without number, none of which reverses another or is reversed.
+
+    `happened_on` need only fall into the right period of the year, but for the items in `dated`: on the right day.
+    """
+
+    kinds: pl.DataFrame  # KIND_COLUMNS
+    whose: pl.DataFrame  # one row an entry: alike, person
+
+    def of(self, people: pl.Series) -> Alike:
+        """Those of these people."""
+        return Alike(self.kinds, self.whose.filter(pl.col("person").is_in(people.implode())))
 
 
 @dataclass(frozen=True)
