@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from zhixing.actions.ballots_casting import cast
 from zhixing.queries.ballots_voting import (
@@ -35,8 +35,7 @@ def vote_door(request: HttpRequest) -> HttpResponse:
     """For whoever has a slip and no link: which ballot is it?"""
     number = request.POST.get("number", "").strip().lower()
     if request.method == "POST" and door_of(number) is not None:
-        size = "?big=1" if is_big(request) else ""
-        return HttpResponseRedirect(reverse("vote_start", args=[number]) + size)
+        return _to_start(request, number)
     problem = "没有找到这个测评编号，请对照票条或通知再看一遍。" if request.method == "POST" else ""
     return page(request, "vote/door.html", {"number": number, "problem": problem}, status=422 if problem else 200)
 
@@ -60,9 +59,11 @@ def vote_room(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 def vote_review(request: HttpRequest, slug: str) -> HttpResponse:
     """Without a script: everything chosen once more, before it is cast."""
+    if request.method == "GET":
+        return _to_start(request, slug)
     asked = _asked(request, slug)
     if isinstance(asked, HttpResponse):
         return asked
@@ -74,9 +75,11 @@ def vote_review(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 def vote_cast(request: HttpRequest, slug: str) -> HttpResponse:
     """Into the box. Sent twice it counts once; refused, the credential stays good and every choice is still there."""
+    if request.method == "GET":
+        return _to_start(request, slug)
     asked = _asked(request, slug)
     if isinstance(asked, HttpResponse):
         return asked
@@ -111,6 +114,11 @@ def _start(request: HttpRequest, slug: str, problem: str = "", *, room: bool = F
     typed = request.POST.get("code", "").strip()
     seen = {"door": door, "problem": problem, "typed": typed}
     return page(request, "vote/start.html", seen, slug=slug, room=room, status=422 if problem else 200)
+
+
+def _to_start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Also from an address that only a form leads to, opened again from the history."""
+    return HttpResponseRedirect(reverse("vote_start", args=[slug]) + ("?big=1" if is_big(request) else ""))
 
 
 def _shut(door: Door) -> str:

@@ -51,6 +51,8 @@ ROWS = [
     Row("vote_room", EVERYONE, args=opened),
     Row("vote_review", NO_SUCH_CODE, args=opened, method="POST", data=lambda world: WRONG),
     Row("vote_cast", NO_SUCH_CODE, args=opened, method="POST", data=lambda world: WRONG),
+    Row("vote_review", statuses({}, others=302), args=opened),
+    Row("vote_cast", statuses({}, others=302), args=opened),
     Row("vote_safety", EVERYONE, args=opened),
     Row("vote_check", EVERYONE, args=counted),
     Row("vote_check", EVERYONE, args=counted, method="POST", data=lambda world: WRONG),
