@@ -43,6 +43,7 @@ def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), q
         _play_present(street, present, today, chance, progress)
 
 
+VOTING = 3  # branches that hold their mid-year ballot; the others put it off to the end of the year
 LATE = 2  # the branch whose last quarter still hangs on the wall today
 
 
@@ -63,7 +64,7 @@ def _play_past(
         began_on = _workdays_before(late, 4) if hangs and late else add_workdays(opened_on, 2)
         play_cycle(
             street, branch, quarter, began_on, chance, to=Stage.POSTING if hangs else Stage.CLOSED,
-            votes=branch.community.pk == street.branches[0].community.pk,
+            votes=branch in street.branches[:VOTING],
         )
         progress.advance(bar)
 
