@@ -10,6 +10,7 @@ import segno
 from PIL import Image
 
 from tests.files.pdf_text import page_sizes, pages, text_of
+from tests.files.test_notices import ink
 from zhixing.files import ballot_papers as before
 from zhixing.files import ballot_papers_count as after
 from zhixing.files import ballot_papers_cut as cut
@@ -143,6 +144,17 @@ def test_the_qr_on_a_slip_is_whole_and_says_address_and_code() -> None:
         for y in range(len(wanted))
     ]
     assert found == wanted
+
+
+def test_long_names_stay_within_the_cut() -> None:
+    """The dashes are the outermost ink, as they are of a slip with short names; the code keeps its place."""
+    long = dataclasses.replace(
+        SLIPS, branch="哈巴格希街道林荫社区幸福家园小区第二联合党支部", panel="上级党组织和联系单位代表",
+        address="https://zhixing-pingce.kangbashi.ordos.example.cn/vote/abcdefgh/",
+    )
+    plain, crowded = (cut.slips_pictures(one, ppi=100)[0] for one in (SLIPS, long))
+    assert ink(plain) == ink(crowded)
+    assert text_of(cut.slips_pdf(long)).count("上级党组织和联系单位代表") == 23
 
 
 def paper(questions: tuple[str, ...] = (), subjects: tuple[str, ...] = THIRTY, **changes: object) -> cut.BallotPaper:

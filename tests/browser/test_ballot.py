@@ -1,0 +1,146 @@
+"""A ballot from preparing to results in a real Chromium: secretary, two tellers, a third, voters with slips, papers."""
+
+import base64
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests import ballots, make
+from tests.browser.people import DESK, PHONE, Someone, chromium
+from tests.browser.voting import Voter
+from tests.files.pdf_text import text_of
+from tests.web.signing_in import sign_in
+from zhixing.models import Ballot, User
+from zhixing.rules.ballots import Seat
+from zhixing.rules.permissions import Role
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TITLE = "2026年第三季度民主测评"
+CODE = r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium() as found:
+        yield found
+
+
+def person(browser: Browser, site: str, user: User, size: tuple[int, int] = DESK) -> Someone:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+    context.set_default_timeout(20_000)
+    session = sign_in(Client(), user).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+    return Someone(context.new_page(), site)
+
+
+def clock(moment: dt.datetime) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def prepare(secretary: Someone, cycle_id: int) -> list[str]:
+    """From the cycle's page to printed slips; the codes on them."""
+    page, now = secretary.page, timezone.now()
+    secretary.open(f"/cycles/{cycle_id}/", "2026年第三季度考评")
+    secretary.follow("准备民主测评", f"准备{TITLE}")
+    page.get_by_label("投票开始").fill(clock(now - dt.timedelta(minutes=1)))
+    page.get_by_label("投票截止").fill(clock(now + dt.timedelta(hours=3)))
+    for seat, role in (("监票人", Role.DEPUTY), ("计票人", Role.PANELLIST), ("复核人", Role.CLERK)):
+        page.get_by_label(seat).select_option(label=f"{role.label}甲")
+    secretary.press("保存", TITLE)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="打印票码").click()
+    return re.findall(CODE, text_of(download.value.path().read_bytes()))
+
+
+def set_phrase(teller: Someone, ballot: Ballot, phrase: str) -> str:
+    """On one's own phone, from the front page; the recovery code on the sheet."""
+    teller.open("/", "要办的事")
+    teller.page.locator(f'a[href="/ballots/{ballot.pk}/phrase/"]').click()
+    teller.seen("设置我的口令")
+    teller.page.get_by_label("口令", exact=False).first.fill(phrase)
+    teller.page.get_by_label("再输入一遍").fill(phrase)
+    teller.press("设置口令", "恢复码")
+    link = teller.page.get_by_role("link", name="下载恢复单").get_attribute("href") or ""
+    shown = "".join(teller.page.locator(".recovery-code span").all_inner_texts())
+    assert shown in text_of(base64.b64decode(link.partition("base64,")[2])).replace(" ", "")
+    return shown
+
+
+def enter(page: Page, code: str, keys: str) -> None:
+    page.get_by_label("票上订着的票码").fill(code)
+    page.keyboard.press("Enter")
+    for key in keys:
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+
+
+def seal_and_tell(teller: Someone, ballot: Ballot) -> None:
+    """封箱, then the count sheet: first with a slip too few, then right."""
+    teller.open(f"/ballots/{ballot.pk}/", TITLE)
+    teller.confirm("封箱", TITLE)
+    teller.follow("填写计票单", "计票单")
+    for name, count in (("签到人数", 6), ("剩余票码", 2), ("发出纸质票", 1), ("收回纸质票", 1)):
+        teller.page.get_by_label(name).fill(str(count))
+    teller.press("保存计票单", "计票单")
+    assert "打印票码 9 张，签到领取 6 张加剩余 2 张是 8 张，两数不符" in teller.text()
+    teller.page.get_by_label("剩余票码").fill("3")
+    teller.press("保存计票单", TITLE)
+
+
+def test_a_ballot_from_preparing_to_results(transactional_db: None, live_server: LiveServer, browser: Browser) -> None:
+    world = make.world()
+    cycle = ballots.to_stage(world, members=3)
+    secretary = person(browser, live_server.url, world.users[Role.SECRETARY])
+    first, second, third = (
+        person(browser, live_server.url, user, DESK if seat is Seat.THIRD else PHONE)
+        for seat, user in ballots.teller_users(world).items()
+    )
+    codes = prepare(secretary, cycle.pk)
+    ballot = Ballot.objects.get()
+    subjects = list(ballot.subjects.order_by("number").values_list("name", flat=True))
+    set_phrase(first, ballot, ballots.PHRASES[Seat.FIRST])
+    recovery = set_phrase(second, ballot, ballots.PHRASES[Seat.SECOND])
+    secretary.open(f"/ballots/{ballot.pk}/", TITLE)
+    secretary.press("加锁启用票箱", TITLE)
+    for code, own in zip(codes[:5], subjects, strict=False):
+        voter = Voter(browser.new_context(viewport={"width": 360, "height": 800}, locale="zh-CN").new_page(),
+                      live_server.url)
+        voter.start(f"{live_server.url}/vote/{ballot.slug}/", code)
+        voter.name_is(own)
+        assert voter.tap_all("优秀") == 6
+        voter.cast()
+        voter.is_done()
+        voter.page.context.close()
+    desk = f"/ballots/panels/{ballot.panels.get().pk}/papers/"
+    for teller, keys in ((first, "1111161"), (second, "1121161")):
+        teller.open(desk, "录入纸质票")
+        teller.follow("录第 1 号票", "录一张票" if teller is first else "录第二遍")
+        enter(teller.page, codes[5], keys)
+        teller.seen("录入纸质票")
+    third.open(desk, "录入纸质票")
+    third.follow("复核第 1 号票", "复核第 1 号票")
+    third.page.get_by_label("优秀").check()
+    third.press("确定这张票", "录入纸质票")
+    seal_and_tell(first, ballot)
+    first.follow("开箱计票", "开箱计票")
+    first.page.locator("[name=first]").fill(ballots.PHRASES[Seat.FIRST])
+    first.page.locator("[name=second]").fill(recovery.lower())
+    first.press("开箱计票", f"{TITLE}结果")
+    found = dict(re.findall(r"^(\S+)\t(\d|—)\t", results_of(secretary, ballot), re.MULTILINE))
+    assert found == {name: "6" if place == 6 else "—" for place, name in enumerate(subjects)}
+
+
+def results_of(someone: Someone, ballot: Ballot) -> str:
+    """The rows as a person reads them: everyone but the one who did not vote was graded by five others."""
+    someone.open(f"/ballots/{ballot.pk}/results/", f"{TITLE}结果")
+    assert [one.inner_text() for one in someone.page.locator(".tile .figure").all()] == ["8", "6", "6", "6", "6", "0"]
+    return someone.page.locator("table.figures").inner_text()
