@@ -56,7 +56,8 @@ def main(args: list[str]) -> None:
     for voters in sizes:
         with scratch_database("ballots") as url, tempfile.TemporaryDirectory() as keys:
             papers = _papers(voters, subjects)
-            found += [_peer(design, url, papers[: design.most], threads) for design in PEERS]
+            tried = [design for design in PEERS if design.most is None or voters <= design.most]
+            found += [_peer(design, url, papers, threads) for design in tried]
             found.append(_ours(papers, subjects, threads, Path(keys)))
     _show(found, subjects, threads)
 

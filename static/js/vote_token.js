@@ -3,7 +3,9 @@
 (() => {
   const place = document.querySelector("[data-token]");
   if (!place) return;
-  const { slug, has, key: KEY } = place.dataset;
+  const { slug, has, keys, own } = place.dataset;
+  const KEYS = keys.split(" "); /* of both tellers, then those that sign tokens: the notice shows their fingerprint */
+  const KEY = KEYS[Number(own)];
   const KEPT = `zhixing-token:${slug}`;
   const ASKED = `${KEPT}:asked`; /* until the answer is there: asking again must send the very same */
   const form = place.querySelector("form");
@@ -25,6 +27,7 @@
 
   function got(token) {
     form.hidden = true;
+    place.querySelector("[data-fingerprint]").hidden = true;
     place.querySelector("[data-say]").replaceChildren();
     place.querySelector("[data-got]").hidden = false;
     const file = new Blob([JSON.stringify(token)], { type: "application/json" });
@@ -59,7 +62,11 @@
   if (token) { got(token); return; }
   if (!window.BlindRSA || !BlindRSA.available) { say("warning", "请注意", "这里的网址不是 https 开头，浏览器不肯生成凭证。请到会场签到、抽票码投票，效力一样。"); return; }
   if (has && !read(ASKED)) return;
-  button.hidden = false;
+  BlindRSA.fingerprint(KEYS[0], KEYS[1], slug, KEYS.slice(2)).then((digits) => {
+    place.querySelector("[data-fingerprint] strong").textContent = digits;
+    place.querySelector("[data-fingerprint]").hidden = false;
+    button.hidden = false;
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.disabled) return;

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from pytest_django.live_server_helper import LiveServer
 
 from tests import ballots
 from tests.browser.people import DESK, Someone, chromium
 from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
+from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, Spent, TokenIssue
+from zhixing.queries.ballots_record import fingerprint_of
 from zhixing.rules.permissions import Role
 from zhixing.rules.slip_codes import token_hash
 
@@ -113,10 +115,35 @@ def test_left_alone_for_two_minutes_it_clears_itself(hall: Hall) -> None:
 
 # --- blind tokens ------------------------------------------------------------------------------------------------
 
+def announced(hall: Hall) -> str | None:
+    """The fingerprint on the notice, which the page must not be told but work out."""
+    return fingerprint_of(Ballot.objects.get(pk=hall.ballot.pk))
+
+
+def test_a_key_of_ones_own_shows_in_the_fingerprint(hall: Hall) -> None:
+    """A server that would tell one voter by a key made for them alone: the page shows other digits than the notice."""
+    page = hall.signed_in(hall.world.users[Role.MEMBER]).new_page()
+    theirs = bytes(hall.ballot.panels.get().token_public_key or b"").hex()
+    made = new_token_key().public.to_der().hex()
+
+    def swapped(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(theirs, made))
+
+    page.route("**/token/", swapped)
+    page.goto(f"{hall.site}/ballots/{hall.ballot.pk}/token/")
+    page.get_by_role("heading", name="先核对公钥指纹").wait_for()
+    shown = page.locator("[data-fingerprint] strong").inner_text()
+    assert (len(shown), shown == announced(hall)) == (39, False)
+
+
 def test_a_token_fetched_signed_in_is_cast_by_nobody(hall: Hall, tmp_path: Path) -> None:
     at_home = hall.signed_in(hall.world.users[Role.MEMBER])
     member = Someone(at_home.new_page(), hall.site)
     member.open(f"/ballots/{hall.ballot.pk}/token/", "网上凭证")
+    member.page.get_by_role("heading", name="先核对公钥指纹").wait_for()
+    assert member.page.locator("[data-fingerprint] strong").inner_text() == announced(hall)
+    member.check()
     member.page.get_by_role("button", name="领取凭证").click()
     with member.page.expect_download() as saved:
         member.page.get_by_role("link", name="另存为文件").click()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Ballot, RollLine, TokenIssue
 from zhixing.queries.ballots import asked_in, ballots
+from zhixing.queries.ballots_record import announced_keys
 from zhixing.queries.ballots_voting import title_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
@@ -13,13 +14,18 @@ from zhixing.rules.refusals import OutOfSight
 
 @dataclass(frozen=True)
 class TokenPage:
-    """`shut`: why none can be fetched now, empty where one can. `has_fetched`: this person's one has been issued."""
+    """`shut`: why none can be fetched now, empty where one can. `has_fetched`: this person's one has been issued.
+
+    `keys`: everything that the notice's fingerprint is of, so that the browser works it out itself, with the key it
+    asks for at place `own` of it. A key made for one voter alone would show there, and would tell whose vote it is.
+    """
 
     slug: str
     title: str
     closes_at: dt.datetime
     panel_id: int
-    public_key: str  # SubjectPublicKeyInfo in hex
+    keys: tuple[str, ...]  # in hex; those of tokens as SubjectPublicKeyInfo
+    own: int
     has_fetched: bool
     shut: str
 
@@ -30,9 +36,10 @@ def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
     line = _own_line(viewer, ballot_id)
     if ballot is None or line is None:
         raise OutOfSight(ballot_id)
+    keys, own = announced_keys(ballot), bytes(line.panel.token_public_key or b"")
     return TokenPage(
         slug=ballot.slug, title=title_of(ballot, asked_in(ballot)), closes_at=ballot.closes_at, panel_id=line.panel_id,
-        public_key=bytes(line.panel.token_public_key or b"").hex(),
+        keys=tuple(one.hex() for one in keys), own=keys.index(own) if own in keys else 0,
         has_fetched=TokenIssue.objects.filter(line=line).exists(), shut=_shut(ballot, line, at),
     )
 

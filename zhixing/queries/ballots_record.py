@@ -34,13 +34,19 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
 
 def fingerprint_of(ballot: Ballot) -> str | None:
     """Of the two locks and the keys that sign tokens, as the notice shows it; None until the ballot is open."""
+    keys = announced_keys(ballot)
+    return fingerprint(keys[0], keys[1], ballot.slug, keys[2:]) if keys else None
+
+
+def announced_keys(ballot: Ballot) -> list[bytes]:
+    """What the fingerprint is of: both tellers' keys and those that sign tokens; nothing until the ballot is open."""
     keys = {
         one.seat: bytes(one.public_key) for one in ballot.tellers.all() if one.public_key is not None
     }
     if ballot.opened_at is None or not {Seat.FIRST.value, Seat.SECOND.value} <= set(keys):
-        return None
+        return []
     tokens = [bytes(one.token_public_key) for one in panels_of(ballot) if one.token_public_key is not None]
-    return fingerprint(keys[Seat.FIRST.value], keys[Seat.SECOND.value], ballot.slug, tokens)
+    return [keys[Seat.FIRST.value], keys[Seat.SECOND.value], *tokens]
 
 
 def _panel(ballot: Ballot, panel: BallotPanel) -> dict[str, Any]:
