@@ -9,6 +9,7 @@ from django.db import connection
 
 from tests import ballots, make
 from zhixing.actions.ballots import open_ballot, void_ballot
+from zhixing.actions.ballots_casting import put_in
 from zhixing.actions.ballots_counting import close_ballot, save_sheet
 from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.actions.ballots_rolls import print_slips
@@ -25,7 +26,8 @@ from zhixing.models import (
     Spent,
     TokenIssue,
 )
-from zhixing.rules.ballots import BallotState, Seat
+from zhixing.queries.ballots_voting import Bearer
+from zhixing.rules.ballots import BallotState, Seat, Way
 from zhixing.rules.members import PersonKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -193,6 +195,26 @@ def test_a_box_that_was_touched_is_not_counted(world: make.World, sealed: Ballot
     assert why(ballots.count, sealed, world) == ((
         "“本支部党员”：无效票 1 张，多于录入完成的纸质票 0 张，请停止计票并查明原因。" if "is_valid" in sql else DAMAGED
     ),)
+    assert BallotFigure.objects.count() == 0
+
+
+def test_a_vote_without_a_printed_slip_is_not_counted(world: make.World, ballot: Ballot) -> None:
+    """Somebody who runs the program puts in a vote of their own: with a made-up credential, or a made-up slip."""
+    codes = ballots.to_open(ballot, world)
+    for place in range(6):
+        ballots.vote(ballot, codes[place], "EXCELLENT", own=place + 1)
+    stuffed = Bearer(ballot.panels.get(), Way.SLIP, b"s" * 32)
+    put_in(ballot, stuffed, ballots.marks(ballot, "UNQUALIFIED", own=7))
+    ballots.seal(ballot, world)
+    ballots.tell(ballot.panels.get(), world, signatures=8)
+    end = "票箱被人动过，不能计票。请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
+    assert why(ballots.count, ballot, world) == (
+        f"“本支部党员”打印票码 9 张，系统里有 9 张，不是用这些票码投出的票有 1 张，{end}",
+    )
+    Slip.objects.create(code_hash=b"s" * 32, batch=ballot.panels.get().batches.get())
+    assert why(ballots.count, ballot, world) == (
+        f"“本支部党员”打印票码 9 张，系统里有 10 张，不是用这些票码投出的票有 0 张，{end}",
+    )
     assert BallotFigure.objects.count() == 0
 
 

@@ -1,8 +1,11 @@
 """What an operator can read below the tables: the heap's raw pages with their dead rows, and the write-ahead log."""
 
+import os
 import re
 import struct
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +68,18 @@ def position() -> str:
     return one("SELECT pg_current_wal_insert_lsn()")
 
 
+@contextmanager
+def log_kept() -> Iterator[str]:
+    """Keeps the log from here on, which a checkpoint would clear away; gives the position it begins at."""
+    if not is_readable():
+        yield ""
+        return
+    name = f"zhixing_{os.getpid()}"
+    one("SELECT pg_create_physical_replication_slot(%s, true, true)", name)  # gone with the session at the latest
+    yield position()
+    one("SELECT pg_drop_replication_slot(%s)", name)
+
+
 @dataclass(frozen=True)
 class Written:
     """One insertion as the log has it: in which transaction, and where the row came to lie."""
@@ -82,7 +97,8 @@ def log_text(table: str, start: str, end: str) -> str:
     node = one("SELECT pg_relation_filenode(%s::regclass)", table)
     done = subprocess.run(
         [str(wheel_binaries() / "pg_waldump"), "--path", str(data_folder() / "pg_wal"), "--start", start, "--end", end,
-         "--relation", f"1663/{database}/{node}", "--rmgr", "Heap"],
+         "--relation", f"1663/{database}/{node}", "--rmgr", "Heap",
+         "--rmgr", "Heap2"],
         capture_output=True, text=True, check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -90,9 +106,16 @@ def log_text(table: str, start: str, end: str) -> str:
 
 
 def insertions(text: str) -> list[Written]:
-    """In the order in which they were written."""
-    line = re.compile(r"tx:\s+(\d+),.*desc: INSERT.* off: (\d+).*blk (\d+)")
-    return [Written(int(xid), int(block), int(offset)) for xid, offset, block in line.findall(text)]
+    """In the order in which they were written; COPY writes a page's worth of rows in one record."""
+    line = re.compile(
+        r"tx:\s+(?P<xid>\d+),.*desc: (?:INSERT\S* off: (?P<one>\d+)|MULTI_INSERT\S* ntuples: (?P<many>\d+))"
+        r".*?(?:offsets: \[(?P<offsets>[\d, ]+)\].*?)? blk (?P<block>\d+)"
+    )
+    found = []
+    for record in line.finditer(text):
+        offsets = record["one"] or record["offsets"] or ",".join(map(str, range(1, int(record["many"] or 0) + 1)))
+        found += [Written(int(record["xid"]), int(record["block"]), int(offset)) for offset in offsets.split(",")]
+    return found
 
 
 def is_readable() -> bool:

@@ -148,12 +148,10 @@ def _place(ctid: str) -> tuple[int, int]:
 
 def series(world: make.World, cycle: Cycle, numbers: range) -> list[Seen]:
     """So many elections, and all that is left of each."""
-    start = forensics.position()
-    held = [hold(world, cycle, number) for number in numbers]
-    written = (
-        forensics.insertions(forensics.log_text("zhixing_boxline", start, forensics.position()))
-        if forensics.is_readable() else []
-    )
+    with forensics.log_kept() as start:
+        held = [hold(world, cycle, number) for number in numbers]
+        text = forensics.log_text("zhixing_boxline", start, forensics.position()) if start else ""
+    written = forensics.insertions(text)
     found = []
     for ballot, truth, casts in held:
         lines = lines_of(ballot)
@@ -240,17 +238,17 @@ def twin(*, together: bool) -> Seen:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE twin_voted (voter int)")
         cursor.execute("CREATE TABLE twin_line (key uuid DEFAULT gen_random_uuid(), grade text)")
-        start = forensics.position()
-        for voter, grade in enumerate(truth):
-            with transaction.atomic() if together else nullcontext():
-                cursor.execute("INSERT INTO twin_voted VALUES (%s)", [voter])
-                cursor.execute("INSERT INTO twin_line (grade) VALUES (%s)", [grade])
+        with forensics.log_kept() as start:
+            for voter, grade in enumerate(truth):
+                with transaction.atomic() if together else nullcontext():
+                    cursor.execute("INSERT INTO twin_voted VALUES (%s)", [voter])
+                    cursor.execute("INSERT INTO twin_line (grade) VALUES (%s)", [grade])
+            text = forensics.log_text("twin_line", start, forensics.position()) if start else ""
         cursor.execute("SELECT xmin::text::bigint FROM twin_voted ORDER BY xmin::text::bigint")
         casts = [xmin for (xmin,) in cursor.fetchall()]
         cursor.execute("VACUUM FREEZE twin_line")
         cursor.execute("SELECT xmin::text::bigint, ctid::text, key::text, grade FROM twin_line")
         lines = [Line(xmin, _place(ctid), key, grade) for xmin, ctid, key, grade in cursor.fetchall()]
-        text = forensics.log_text("twin_line", start, forensics.position()) if forensics.is_readable() else ""
         cursor.execute("DROP TABLE twin_voted, twin_line")
     return Seen(truth, casts, lines, forensics.insertions(text))
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, turn
 from zhixing.actions.ballots_keys import destroy_after_commit, secrets_of
@@ -30,7 +31,7 @@ from zhixing.queries.ballots import Asked, asked_in, panels_of, sheets_of
 from zhixing.queries.ballots_record import record_text
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import SELF, BallotState, Seat, choice_of, closing_blockers
+from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of, closing_blockers
 from zhixing.rules.ballots_published import Published, over_questions, publish
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.shuffles import shuffled
@@ -85,6 +86,8 @@ def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.
     asked = asked_in(ballot)
     if reasons := closing_blockers(BallotState(ballot.state), sheets_of(ballot), asked.component.quorum):
         raise Blocked(reasons)
+    if reasons := _foreign_slips(ballot):
+        raise Blocked(reasons)
     counted = _opened(ballot, asked, secrets_of(ballot, {Seat.FIRST: first, Seat.SECOND: second}))
     turn(ballot, BallotState.COUNTED, at)
     kept = _publish(ballot, asked, counted)
@@ -131,6 +134,24 @@ _DAMAGED = (
     "票箱里的票与投入时不符：有票被改动、移动或增减过，不能计票。请保留现场、上报上级党组织和系统管理员；"
     "本次测评只能作废，重新组织。"
 )
+
+
+def _foreign_slips(ballot: Ballot) -> list[str]:
+    """Votes by slip behind which no printed slip stands, and slips that were added to the printed ones."""
+    reasons = []
+    for panel in panels_of(ballot):
+        if not panel.by_slip:
+            continue
+        slips = Slip.objects.filter(batch__panel=panel, batch__is_voided=False)
+        by_slip = Spent.objects.filter(panel=panel).exclude(way=Way.TOKEN.value)
+        foreign = by_slip.exclude(credential__in=slips.values("code_hash")).count()
+        printed = panel.batches.filter(is_voided=False).aggregate(all=Sum("printed"))["all"] or 0
+        if foreign or slips.count() != printed:
+            reasons.append(
+                f"“{panel.name}”打印票码 {printed} 张，系统里有 {slips.count()} 张，不是用这些票码投出的票有 {foreign} 张，"
+                "票箱被人动过，不能计票。请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
+            )
+    return reasons
 
 
 def _marked_twice(tallies: Mapping[Cell, Counter[str]], asked: Asked) -> int:
