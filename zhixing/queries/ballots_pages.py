@@ -115,6 +115,11 @@ class BallotPage:
         return self.state is BallotState.OPEN and any(one.is_issuing for one in self.panels)
 
     @property
+    def is_sealing_next(self) -> bool:
+        """Nobody fetches a token any more: what comes next is the meeting, and sealing the box."""
+        return self.state is BallotState.OPEN and not self.is_issuing
+
+    @property
     def is_standing(self) -> bool:
         return self.state not in {BallotState.COUNTED, BallotState.VOIDED}
 
