@@ -34,7 +34,7 @@ class Hall:
 
     def context(self, **options: Any) -> BrowserContext:
         made = self.browser.new_context(**{**PHONE_OF_NOBODY, **options})
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(30_000)
         return made
 
     def voter(self, size: tuple[int, int] = PHONE, **options: Any) -> "Voter":
