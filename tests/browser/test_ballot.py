@@ -83,6 +83,17 @@ def enter(page: Page, code: str, keys: str) -> None:
     page.keyboard.press("Enter")
 
 
+def vote_by_phone(browser: Browser, site: str, ballot: Ballot, code: str, own: str) -> None:
+    context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN")
+    voter = Voter(context.new_page(), site)
+    voter.start(f"{site}/vote/{ballot.slug}/", code)
+    voter.name_is(own)
+    assert voter.tap_all("优秀") == 6
+    voter.cast()
+    voter.is_done()
+    context.close()
+
+
 def seal_and_tell(teller: Someone, ballot: Ballot) -> None:
     """封箱, then the count sheet: first with a slip too few, then right."""
     teller.open(f"/ballots/{ballot.pk}/", TITLE)
@@ -112,14 +123,7 @@ def test_a_ballot_from_preparing_to_results(transactional_db: None, live_server:
     secretary.open(f"/ballots/{ballot.pk}/", TITLE)
     secretary.press("加锁启用票箱", TITLE)
     for code, own in zip(codes[:5], subjects, strict=False):
-        voter = Voter(browser.new_context(viewport={"width": 360, "height": 800}, locale="zh-CN").new_page(),
-                      live_server.url)
-        voter.start(f"{live_server.url}/vote/{ballot.slug}/", code)
-        voter.name_is(own)
-        assert voter.tap_all("优秀") == 6
-        voter.cast()
-        voter.is_done()
-        voter.page.context.close()
+        vote_by_phone(browser, live_server.url, ballot, code, own)
     desk = f"/ballots/panels/{ballot.panels.get().pk}/papers/"
     for teller, keys in ((first, "1111161"), (second, "1121161")):
         teller.open(desk, "录入纸质票")
