@@ -35,6 +35,8 @@ def test_each_role_finds_its_own_lines(world: make.World) -> None:
     (Role.SECRETARY, "/claims/7/", ["积分台账"]),
     (Role.MEMBER, "/claims/7/", ["我的积分"]),
     (Role.MEMBER, "/ledger/mine/", ["我的积分"]),
+    (Role.SECRETARY, "/ballots/5/sheet/", ["考评周期"]),
+    (Role.MEMBER, "/ballots/5/mine/", ["我的先锋指数"]),
     (Role.MEMBER, "/password/", []),
     (Role.SYSTEM_ADMIN, "/appointments/3/end/", ["账号与任命"]),
 ])
