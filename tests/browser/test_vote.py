@@ -191,3 +191,16 @@ def test_no_cookie_goes_out_with_a_vote(hall: Hall) -> None:
     page.get_by_role("button", name="开始测评").click()
     page.locator(".step.now").wait_for()
     assert (sent["POSTfetch"], sent["GETdocument"].split("=")[0]) == ("", "sessionid")
+
+
+def test_the_slip_alone_is_enough_at_the_front_door(hall: Hall) -> None:
+    voter = hall.voter()
+    voter.page.goto(f"{hall.site}/vote/")
+    voter.check()
+    voter.page.get_by_label("票码或测评编号").fill(hall.codes[0])
+    voter.page.get_by_role("button", name="下一步").click()
+    voter.name_is("我不在名单中")
+    assert voter.tap_all("合格") == 8
+    voter.cast()
+    voter.is_done()
+    assert (hall.counts(), voter.kept()) == ((1, 8), [0, 0])

@@ -133,9 +133,15 @@ def test_large_letters_go_along_from_page_to_page(opened: tuple[Ballot, list[str
     assert [page.content.decode().count('name="big" value="1"') for page in pages] == [1, 1, 1]
 
 
-def test_a_number_from_a_slip_leads_to_its_ballot(opened: tuple[Ballot, list[str]], client: Client) -> None:
-    ballot, _ = opened
-    good = client.post("/vote/", {"number": f" {ballot.slug.upper()} "})
-    bad = client.post("/vote/", {"number": "nirgends"})
-    assert (good.status_code, good.headers["Location"]) == (302, url(ballot))
-    assert (bad.status_code, bad.content.decode().count('value="nirgends"')) == (422, 1)
+def test_a_slip_alone_finds_its_ballot(opened: tuple[Ballot, list[str]], client: Client) -> None:
+    ballot, codes = opened
+    by_number = client.post("/vote/", {"code": f" {ballot.slug.upper()} "})
+    by_code = client.post("/vote/", {"code": codes[0].lower()})
+    unknown = client.post("/vote/", {"code": "0000-0000-0000"})
+    assert (by_number.status_code, by_number.headers["Location"]) == (302, url(ballot))
+    shown = by_code.content.decode()
+    assert (by_code.status_code, shown.count(f'name="code" value="{codes[0].lower()}"')) == (200, 1)
+    assert shown.count(f'action="{url(ballot, "review/")}"') == 1
+    assert (unknown.status_code, unknown.content.decode().count('value="0000-0000-0000"')) == (422, 1)
+    Ballot.objects.filter(pk=ballot.pk).update(state="sealed")
+    assert client.post("/vote/", {"code": codes[0]}).status_code == 422  # only boxes that stand open are looked through

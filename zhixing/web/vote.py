@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhixing.actions.ballots_casting import cast
+from zhixing.queries.ballot_doors import slug_of
 from zhixing.queries.ballots_voting import (
     AlreadyCounted,
     Code,
@@ -32,12 +33,13 @@ BACK_AFTER = 10  # seconds until a shared device is at the beginning again, also
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def vote_door(request: HttpRequest) -> HttpResponse:
-    """For whoever has a slip and no link: which ballot is it?"""
-    number = request.POST.get("number", "").strip().lower()
-    if request.method == "POST" and door_of(number) is not None:
-        return _to_start(request, number)
-    problem = "没有找到这个测评编号，请对照票条或通知再看一遍。" if request.method == "POST" else ""
-    return page(request, "vote/door.html", {"number": number, "problem": problem}, status=422 if problem else 200)
+    """For whoever has a slip and no link: its code is enough, or the number of the ballot."""
+    typed = request.POST.get("code", "").strip()
+    slug = slug_of(typed) if request.method == "POST" else None
+    if slug is not None:
+        return _to_start(request, slug) if typed.lower() == slug else vote_start(request, slug)
+    problem = "没有找到这个票码或测评编号，请对照票条再看一遍。" if request.method == "POST" else ""
+    return page(request, "vote/door.html", {"typed": typed, "problem": problem}, status=422 if problem else 200)
 
 
 @csrf_exempt

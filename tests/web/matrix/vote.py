@@ -43,7 +43,7 @@ WRONG = {"code": "0000-0000-0000"}
 
 ROWS = [
     Row("vote_door", EVERYONE),
-    Row("vote_door", NO_SUCH_CODE, method="POST", data=lambda world: {"number": "nirgends"}),
+    Row("vote_door", NO_SUCH_CODE, method="POST", data=lambda world: WRONG),
     Row("vote_start", EVERYONE, args=opened),
     Row("vote_start", statuses({}, others=404, anonymous=404), args=lambda world: ("nirgends",), note="no such ballot"),
     Row("vote_start", EVERYONE, args=counted, note="after the count"),
