@@ -30,12 +30,14 @@ AFTER = make.NOW + dt.timedelta(hours=6)
 PHRASES = {Seat.FIRST: "两岸猿声啼不住了", Seat.SECOND: "轻舟已过万重山了"}
 
 
-def to_stage(world: make.World, text: str = walk.STANDARD, *, members: int = 0) -> Cycle:
-    """A mid-year cycle of `world.branch` in 民主测评, with so many more members of full standing in the branch."""
+def to_stage(
+    world: make.World, text: str = walk.STANDARD, *, members: int = 0, kind: CycleKind = CycleKind.MIDYEAR
+) -> Cycle:
+    """A mid-year (or other) cycle of `world.branch` in 民主测评, with so many more full members in the branch."""
     for number in range(members):
         make.member(f"刘{chr(0x4E00 + number)}", world.branch)
     walk.adopt(world.street, text)
-    cycle = walk.open_cycle(world, kind=CycleKind.MIDYEAR)
+    cycle = walk.open_cycle(world, kind=kind)
     return walk.advance(cycle, world, missing="外出务工")
 
 
