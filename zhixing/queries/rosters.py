@@ -23,7 +23,7 @@ from zhixing.rules.refusals import OutOfSight
 DEPENDANTS: dict[str, str] = {
     "Entry": "积分台账", "Claim": "积分申报", "Decision": "组织决定", "Attendance": "活动记录", "Evidence": "佐证材料",
     "Participant": "考评周期", "Transfer": "组织关系转接", "Relief": "减免申请", "VerificationLine": "名册核查",
-    "RosterImportLine": "后来的导入", "User": "账号", "Membership": "组织关系",
+    "RosterImportLine": "后来的导入", "User": "账号", "Membership": "组织关系", "RollLine": "民主测评名册",
 }
 _SEALED = frozenset({"id_number", "phone", "address"})
 
