@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from tests.files.pdf_text import text_of
 from tests.web.matrix import ballots as rows
 from tests.web.test_ballots import PANELS, teller
 from tests.web.test_quarter import person, text
+from zhixing.files import key_parts
 from zhixing.models import Ballot, BoxLine, CountSheet, PaperEntry, Spent
 from zhixing.rules.ballots import Seat
 from zhixing.rules.permissions import Role
@@ -141,6 +143,16 @@ def test_the_box_opens_with_both_phrases_alone(world: make.World) -> None:
     assert phrases["first"] not in one.content.decode()
     assert second.post(f"{url}close/", phrases).headers["Location"] == f"{url}results/"
     assert Ballot.objects.get().state == "counted"
+
+
+def test_the_page_finishes_what_a_crash_left_of_the_keys(world: make.World) -> None:
+    """Within a test nothing is committed, as if the server had died right after the count."""
+    ballot = rows.counted(world)
+    assert Ballot.objects.get().keys_destroyed_at is None
+    assert key_parts.exists(settings.BALLOT_KEYS, ballot.slug) is True
+    said = text(person(world, Role.SECRETARY).get(f"/ballots/{ballot.pk}/"))
+    assert key_parts.exists(settings.BALLOT_KEYS, ballot.slug) is False
+    assert (Ballot.objects.get().keys_destroyed_at is None, said.count("开箱钥匙 已于")) == (False, 1)
 
 
 def test_results_say_what_may_be_published(world: make.World) -> None:
