@@ -189,6 +189,16 @@ def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall
     assert (other.get_by_role("button", name="领取凭证").is_visible(), TokenIssue.objects.count()) == (False, 1)
 
 
+def test_where_the_browser_will_not_reckon_a_slip_is_named_instead(hall: Hall) -> None:
+    """As on plain http in a local network, where there is no Web Cryptography."""
+    context = hall.signed_in(hall.world.users[Role.MEMBER])
+    context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    page = context.new_page()
+    page.goto(f"{hall.site}/ballots/{hall.ballot.pk}/token/")
+    page.get_by_text("浏览器不肯生成凭证。请到会场签到、抽票码投票，效力一样。").wait_for()
+    assert page.get_by_role("button", name="领取凭证").is_visible() is False
+
+
 # --- after the count ---------------------------------------------------------------------------------------------
 
 def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
