@@ -65,7 +65,13 @@ def sheet_problems(sheet: Sheet) -> list[str]:
 
 def _slip_rules(sheet: Sheet) -> list[tuple[bool, str]]:
     if not sheet.by_slip:
-        return [(sheet.slips_unused == 0, f"这一组没有用票码，剩余票码应为 0 张，计票单上是 {sheet.slips_unused} 张。")]
+        return [
+            (sheet.slips_unused == 0, f"这一组没有用票码，剩余票码应为 0 张，计票单上是 {sheet.slips_unused} 张。"),
+            (
+                sheet.spent_by_slip == 0,
+                f"这一组没有用票码，票箱里却有用票码投出的票 {sheet.spent_by_slip} 张，请停止计票并查明原因。",
+            ),
+        ]
     used = sheet.signatures + sheet.slips_unused
     return [
         (
@@ -114,6 +120,10 @@ def _paper_rules(sheet: Sheet) -> list[tuple[bool, str]]:
 
 def _roll_rules(sheet: Sheet) -> list[tuple[bool, str]]:
     return [
+        (
+            sheet.by_slip or sheet.by_paper or sheet.signatures == 0,
+            f"这一组只用网上凭证，签到人数应为 0 人，计票单上是 {sheet.signatures} 人。",
+        ),
         (
             sheet.present <= sheet.roll,
             f"签到 {sheet.signatures} 人加领取网上凭证 {sheet.tokens_issued} 人是 {sheet.present} 人，"
