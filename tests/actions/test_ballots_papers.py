@@ -8,6 +8,7 @@ from tests import ballots, make
 from zhixing.actions.ballots_casting import Code, cast
 from zhixing.actions.ballots_papers import differing, discard_paper, enter_paper, settle_paper
 from zhixing.actions.ballots_preparing import PanelTerms
+from zhixing.actions.ballots_rolls import print_slips
 from zhixing.models import AuditRow, Ballot, BoxLine, PaperEntry, Spent
 from zhixing.queries.ballots_voting import AlreadyCounted
 from zhixing.rules.ballots import Place, Seat
@@ -114,6 +115,20 @@ def test_a_third_settles_exactly_what_differs(world: make.World, ballot: Ballot,
     settle({(2, ""): "BASIC", (3, ""): "EXCELLENT"}, Seat.THIRD)
     kept = PaperEntry.objects.get()
     assert (in_the_box(), kept.is_final, kept.third_by_id) == ((1, 7), True, third.user_id)
+
+
+def test_no_new_slips_while_papers_are_under_way(world: make.World, ballot: Ballot, codes: list[str]) -> None:
+    """The third would settle a paper whose slip has been voided meanwhile: then the whole box could not be counted."""
+    enter(ballot, world, Seat.FIRST, reading(ballot, "EXCELLENT"), codes[0])
+    enter(ballot, world, Seat.SECOND, reading(ballot, "EXCELLENT", n2="BASIC"), codes[0])
+    again = {"by": world.viewer(Role.SECRETARY), "at": ballots.DURING}
+    panel = ballot.panels.get()
+    assert why(print_slips, panel.pk, **again) == (
+        "“本支部党员”已经开始录入纸质票，不能重新打印票码；确要重印的，请先撤销已录入的纸质票。",
+    )
+    by = ballots.teller(world, Seat.FIRST)
+    discard_paper(panel.pk, number=1, reason="票码重印", by=by, at=ballots.DURING)
+    assert len(print_slips(panel.pk, **again)) == len(codes)
 
 
 def test_a_settlement_that_no_voter_could_cast_is_refused(world: make.World, ballot: Ballot, codes: list[str]) -> None:

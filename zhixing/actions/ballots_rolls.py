@@ -68,7 +68,7 @@ def _panel(panel_id: int, by: Viewer) -> BallotPanel:
 def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     """Make one slip for everyone on the roll and one in ten more; the codes are told this once.
 
-    Printing again voids the batch before, which is possible only until anything has been cast in the panel.
+    Printing again voids the batch before, which is possible only until anything has been cast or entered in the panel.
     """
     panel = BallotPanel.objects.filter(pk=panel_id).first()
     if panel is None:
@@ -104,4 +104,6 @@ def _printing_blockers(ballot: Ballot, panel: BallotPanel, wanted: int) -> list[
         reasons.append(f"“{panel.name}”的名册是空的，请先编制名册。")
     if has_spent(panel):
         reasons.append(f"“{panel.name}”已经有人投票，不能重新打印票码。")
+    elif panel.papers.exists():  # settled later, it would bring a voided slip into the box
+        reasons.append(f"“{panel.name}”已经开始录入纸质票，不能重新打印票码；确要重印的，请先撤销已录入的纸质票。")
     return reasons
