@@ -153,6 +153,10 @@ def test_a_wrong_phrase_opens_nothing(world: make.World, sealed: Ballot) -> None
     swapped = {"first": ballots.PHRASES[Seat.SECOND], "second": ballots.PHRASES[Seat.FIRST]}
     assert len(why(close_ballot, sealed.pk, **swapped, by=by, at=ballots.AFTER)) == 2
     assert untouched(sealed)
+    # Whoever guesses at phrases is seen, though nothing else of the try is left.
+    assert list(AuditRow.objects.filter(verb="refuse_phrases").values_list("by", "summary")) == [
+        (by.user_id, "2026年第三季度")
+    ] * 2
 
 
 def test_recovery_codes_open_a_box_whose_file_is_lost(world: make.World, ballot: Ballot, settings: object) -> None:

@@ -121,14 +121,13 @@ def test_no_new_slips_while_papers_are_under_way(world: make.World, ballot: Ball
     """The third would settle a paper whose slip has been voided meanwhile: then the whole box could not be counted."""
     enter(ballot, world, Seat.FIRST, reading(ballot, "EXCELLENT"), codes[0])
     enter(ballot, world, Seat.SECOND, reading(ballot, "EXCELLENT", n2="BASIC"), codes[0])
-    again = {"by": world.viewer(Role.SECRETARY), "at": ballots.DURING}
-    panel = ballot.panels.get()
-    assert why(print_slips, panel.pk, **again) == (
+    panel, secretary = ballot.panels.get(), world.viewer(Role.SECRETARY)
+    assert why(print_slips, panel.pk, by=secretary, at=ballots.DURING) == (
         "“本支部党员”已经开始录入纸质票，不能重新打印票码；确要重印的，请先撤销已录入的纸质票。",
     )
     by = ballots.teller(world, Seat.FIRST)
     discard_paper(panel.pk, number=1, reason="票码重印", by=by, at=ballots.DURING)
-    assert len(print_slips(panel.pk, **again)) == len(codes)
+    assert len(print_slips(panel.pk, by=secretary, at=ballots.DURING)) == len(codes)
 
 
 def test_a_settlement_that_no_voter_could_cast_is_refused(world: make.World, ballot: Ballot, codes: list[str]) -> None:

@@ -81,8 +81,7 @@ def test_a_sheet_without_problems_holds_water(sheet: Sheet) -> None:
 def test_every_small_sheet_without_problems_holds_water() -> None:
     """All with noughts and ones alone, whatever the ways in: of random sheets hardly any is without a problem."""
     small = [
-        Sheet(**dict(zip((one.name for one in fields(Sheet)), values, strict=True)))
-        for values in product(*([False, True] if one.type in (bool, "bool") else [0, 1] for one in fields(Sheet)))
+        Sheet(*values) for values in product(*([False, True] if one.type in (bool, "bool") else [0, 1] for one in fields(Sheet)))
     ]
     sound = [one for one in small if sheet_problems(one) == []]
     assert len(sound) > 100

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, turn
-from zhixing.actions.ballots_keys import destroy_after_commit, secrets_of
+from zhixing.actions.ballots_keys import WrongPhrases, destroy_after_commit, secrets_of
 from zhixing.actions.recording import record
 from zhixing.files.ballot_box import ForeignLine, open_lines, place_of
 from zhixing.models import (
@@ -74,12 +74,23 @@ def save_sheet(
     return made
 
 
-@transaction.atomic
 def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.datetime) -> Ballot:
     """开箱计票 with the phrases (or recovery codes) of both tellers: all of it or nothing.
 
     Who may read what is left: figures as `rules/ballots_published` allows them, open lines where counts are published.
+    A try with wrong phrases stays in the log, so that nobody guesses at them unseen.
     """
+    try:
+        return _close(ballot_id, {Seat.FIRST: first, Seat.SECOND: second}, by, at)
+    except WrongPhrases:
+        ballot = Ballot.objects.select_related("cycle").get(pk=ballot_id)
+        record("refuse_phrases", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+               summary=quarter_of_cycle(ballot.cycle).label)
+        raise
+
+
+@transaction.atomic
+def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetime) -> Ballot:
     ballot = locked_ballot(ballot_id)
     demand_hand(by, ballot)
     hold_box(ballot.pk, alone=True)
@@ -88,7 +99,7 @@ def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.
         raise Blocked(reasons)
     if reasons := _foreign_slips(ballot):
         raise Blocked(reasons)
-    counted = _opened(ballot, asked, secrets_of(ballot, {Seat.FIRST: first, Seat.SECOND: second}))
+    counted = _opened(ballot, asked, secrets_of(ballot, typed))
     turn(ballot, BallotState.COUNTED, at)
     kept = _publish(ballot, asked, counted)
     _rewrite(ballot, kept)

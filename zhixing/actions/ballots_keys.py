@@ -25,6 +25,10 @@ _BOX = ("zhixing_boxline", "zhixing_spent", "zhixing_slip", "zhixing_tokenissue"
         "zhixing_ballotteller")
 
 
+class WrongPhrases(Blocked):
+    """The box stays shut: of one teller or of both neither phrase nor recovery code fits."""
+
+
 @transaction.atomic
 def set_phrase(ballot_id: int, *, phrase: str, by: Viewer, at: dt.datetime) -> str:
     """Lock one's own half of the box with a phrase; returns the recovery code, which is shown this once.
@@ -78,7 +82,7 @@ def _part(ballot: Ballot) -> bytes:
 
 
 def secrets_of(ballot: Ballot, typed: Mapping[Seat, str]) -> list[bytes]:
-    """Both private keys, from phrases or recovery codes. `Blocked` says whose does not fit."""
+    """Both private keys, from phrases or recovery codes. `WrongPhrases` says whose does not fit."""
     part: bytes | None
     try:
         part = key_parts.read(folder(), ballot.slug)
@@ -94,7 +98,7 @@ def secrets_of(ballot: Ballot, typed: Mapping[Seat, str]) -> list[bytes]:
             way = "请改用恢复单上的恢复码" if part is None else "请核对后重新输入，或用恢复单上的恢复码"
             reasons.append(f"{seat.label}的口令不对，{way}。")
     if reasons:
-        raise Blocked(reasons)
+        raise WrongPhrases(reasons)
     return found
 
 

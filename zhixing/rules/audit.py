@@ -98,6 +98,7 @@ LABELS: dict[str, str] = {
     "discard_paper": "撤销纸质票录入",
     "save_sheet": "填写计票单",
     "close_ballot": "开箱计票",
+    "refuse_phrases": "开箱口令不对",
     "void_ballot": "作废民主测评",
     "waive_ballot": "登记不进行民主测评",
     # 党组织评定

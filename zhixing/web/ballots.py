@@ -45,7 +45,9 @@ def seal(request: Request, ballot_id: int) -> HttpResponse:
 @require_POST
 def void(request: Request, ballot_id: int) -> HttpResponse:
     void_ballot(ballot_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
-    messages.success(request, "这次测评已经作废，箱内的票未经开启全部销毁。可以重新准备。")
+    messages.success(
+        request, "这次测评已经作废，箱内的票未经开启全部销毁。请当众销毁印出的恢复单；需要的可以重新准备。"
+    )
     return redirect("ballot", ballot_id)
 
 
