@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -80,10 +81,8 @@ def test_a_sheet_without_problems_holds_water(sheet: Sheet) -> None:
 
 def test_every_small_sheet_without_problems_holds_water() -> None:
     """All with noughts and ones alone, whatever the ways in: of random sheets hardly any is without a problem."""
-    small = [
-        Sheet(*values) for values in product(*([False, True] if one.type in (bool, "bool") else [0, 1] for one in fields(Sheet)))
-    ]
-    sound = [one for one in small if sheet_problems(one) == []]
+    spans: list[list[Any]] = [[False, True] if one.type in (bool, "bool") else [0, 1] for one in fields(Sheet)]
+    sound = [sheet for values in product(*spans) if sheet_problems(sheet := Sheet(*values)) == []]
     assert len(sound) > 100
     assert [one for one in sound if not holds_water(one)] == []
 
