@@ -18,7 +18,7 @@ class CycleKind(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"quarter": "平时季度", "midyear": "年中（含民主测评）", "year_end": "年末（含民主测评）"}[self.value]
+        return {"quarter": "平时季度", "midyear": "年中季度", "year_end": "年末季度"}[self.value]
 
 
 class Stage(StrEnum):
