@@ -23,6 +23,11 @@
   const remembered = () => { try { return tab && JSON.parse(tab.getItem(KEEP)); } catch { return null; } };
   const forget = () => { try { tab && tab.removeItem(KEEP); } catch { /* nothing was kept */ } };
 
+  /* A token that has voted stays in no browser: the next who signs in here fetches one of their own. */
+  const spend = (token) => {
+    try { if (token && JSON.parse(localStorage.getItem(TOKEN))?.token === token) localStorage.removeItem(TOKEN); } catch { /* none was kept */ }
+  };
+
   const notice = (text) => {
     const place = MAIN.querySelector("[data-notice]");
     if (!place) return;
@@ -126,7 +131,7 @@
       data.delete("code");
       data.set("token", token.token);
       data.set("signature", token.signature);
-      send(form.action, data, part.querySelector("[data-token-use]"));
+      send(form.action, data, part.querySelector("[data-token-use]")).then(() => { if (MAIN.dataset.page === "done") spend(token.token); });
     };
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(TOKEN)); } catch { /* none, or none readable */ }
@@ -280,9 +285,11 @@
     async function cast(button) {
       if (sending) return;
       notice("");
+      const token = form.elements.token?.value;
       const status = await send(form.dataset.cast, new FormData(form), button);
       if (status === false) { unanswered = true; return; }
       if (status === 200 || status === 409) forget();
+      if (MAIN.dataset.page === "done") spend(token);
     }
 
     function restore() {

@@ -7,7 +7,8 @@
   const KEYS = keys.split(" "); /* of both tellers, then those that sign tokens: the notice shows their fingerprint */
   const KEY = KEYS[Number(own)];
   const KEPT = `zhixing-token:${slug}`;
-  const ASKED = `${KEPT}:asked`; /* until the answer is there: asking again must send the very same */
+  /* Until the answer is there: asking again must send the very same, and nobody else who signs in here may. */
+  const ASKED = `${KEPT}:asked:${document.body.dataset.person}`;
   const form = place.querySelector("form");
   const button = place.querySelector("[data-fetch]");
   const read = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
@@ -59,7 +60,9 @@
   }
 
   const token = read(KEPT);
-  if (token) { got(token); return; }
+  if (token && has) { got(token); return; }
+  /* Two with one token would have one vote between them. */
+  if (token) { say("warning", "请换一台设备领取", "这个浏览器里存着另一位同志还没有投的网上凭证。请用自己的手机领取，或者等那位同志投完再来；也可以到会场签到、抽票码投票，效力一样。"); return; }
   if (!window.BlindRSA || !BlindRSA.available) { say("warning", "请注意", "这里的网址不是 https 开头，浏览器不肯生成凭证。请到会场签到、抽票码投票，效力一样。"); return; }
   if (has && !read(ASKED)) return;
   BlindRSA.fingerprint(KEYS[0], KEYS[1], slug, KEYS.slice(2)).then((digits) => {

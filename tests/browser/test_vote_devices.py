@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 from pytest_django.live_server_helper import LiveServer
 
-from tests import ballots
+from tests import ballots, make
 from tests.browser.people import DESK, Someone, chromium
 from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
 from zhixing.files.ballot_box import new_token_key
@@ -170,6 +170,7 @@ def test_a_token_fetched_signed_in_is_cast_by_nobody(hall: Hall, tmp_path: Path)
     member.page.goto(hall.url)  # and at home, where it lies in the browser: it has voted already
     member.page.get_by_role("button", name="用这份网上凭证开始测评").click()
     member.page.get_by_role("heading", name="这一票已经在票箱里").wait_for()
+    assert member.page.evaluate("Object.keys(localStorage)") == []  # nor is it left there for the next
 
 
 def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall) -> None:
@@ -187,6 +188,43 @@ def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall
     other.goto(address)
     other.get_by_text("您已经领过网上凭证，每人只有一份").wait_for()
     assert (other.get_by_role("button", name="领取凭证").is_visible(), TokenIssue.objects.count()) == (False, 1)
+
+
+def test_two_who_share_a_browser_do_not_share_a_token(hall: Hall) -> None:
+    """With one token between them one of two votes would be lost, and each would believe to have voted."""
+    address, slug = f"{hall.site}/ballots/{hall.ballot.pk}/token/", hall.ballot.slug
+    other, third = (make.member_user(one) for one in hall.world.members[1:3])
+    shared = hall.signed_in(hall.world.users[Role.MEMBER])
+    page = shared.new_page()
+    page.goto(address)
+    page.route("**/token/", arrive_and_be_lost)
+    page.get_by_role("button", name="领取凭证").click()
+    page.get_by_text("凭证还没有领到，请再按一次").wait_for()
+    page.unroute("**/token/")
+
+    hall.sign_in(shared, other)  # before the answer came: asks for a token of their own, not for the same
+    page.goto(address)
+    page.get_by_role("button", name="领取凭证").click()
+    page.get_by_role("link", name="另存为文件").wait_for()
+    assert len({bytes(issued.asked_hash) for issued in TokenIssue.objects.all()}) == 2
+    kept = page.evaluate("slug => localStorage.getItem(`zhixing-token:${slug}`)", slug)
+
+    hall.sign_in(shared, third)  # and while it lies there unused, a third fetches none here
+    page.goto(address)
+    page.get_by_text("这个浏览器里存着另一位同志还没有投的网上凭证").wait_for()
+    assert page.get_by_role("link", name="另存为文件").is_visible() is False
+    assert page.get_by_role("button", name="领取凭证").is_visible() is False
+
+    page.goto(hall.url)
+    page.get_by_role("button", name="用这份网上凭证开始测评").click()
+    voter = Voter(page, hall.site)
+    voter.name_is("白云")
+    voter.tap_all("合格")
+    voter.cast()
+    voter.is_done()
+    assert (json.loads(kept)["slug"], page.evaluate("slug => localStorage.getItem(`zhixing-token:${slug}`)", slug)) == (
+        slug, None
+    )
 
 
 def test_where_the_browser_will_not_reckon_a_slip_is_named_instead(hall: Hall) -> None:

@@ -43,9 +43,13 @@ class Hall:
 
     def signed_in(self, user: User) -> BrowserContext:
         context = self.context()
+        self.sign_in(context, user)
+        return context
+
+    def sign_in(self, context: BrowserContext, user: User) -> None:
+        """Also where somebody else was signed in: whatever they left in the browser stays."""
         session = sign_in(Client(), user).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": self.site}])
-        return context
 
     def counts(self) -> tuple[int, int]:
         """Votes in the box, and lines: as many as subjects for each vote, or something is wrong."""
