@@ -64,6 +64,14 @@ def test_nothing_below_can_read_who_asks() -> None:
     assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
 
 
+def test_the_address_typed_without_its_last_stroke_leads_there_too(client: Client, db: None) -> None:
+    """And not to the sign-in, where nobody of the room has anything to do."""
+    answer = client.get("/vote")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/vote/")
+    assert through("/vote")[0].cookies == {}
+    assert client.get("/voters/").headers["Location"] == "/sign-in/?next=/voters/"
+
+
 def test_other_addresses_pass_unchanged() -> None:
     seen, answer = through("/ballots/1/token/")
     assert {key: seen.meta[key] for key in TELLING} == TELLING

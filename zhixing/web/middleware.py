@@ -15,11 +15,12 @@ from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.accounts import is_password_expired
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.web import errors
+from zhixing.web.vote_middleware import is_vote
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 # Pages for people who are not signed in; everything else asks for a sign-in first.
-OPEN_TO_ALL = ("/sign-in/", "/static/", "/elder/", "/health/", "/vote/")
+OPEN_TO_ALL = ("/sign-in/", "/static/", "/elder/", "/health/")
 
 
 class ViewerMiddleware:
@@ -45,7 +46,7 @@ class ViewerMiddleware:
 
 def _gate(request: HttpRequest, viewer: Viewer | None, now: dt.datetime) -> str:
     """The page that must come before the one asked for; empty when the way is free."""
-    if request.path.startswith(OPEN_TO_ALL):
+    if request.path.startswith(OPEN_TO_ALL) or is_vote(request.path):
         return ""
     if viewer is None:
         return "/sign-in/"

@@ -13,7 +13,8 @@ TELLING_STARTS = ("HTTP_X_FORWARDED_F", "HTTP_X_REAL", "HTTP_X_CLIENT", "HTTP_CF
 
 
 def is_vote(path: str) -> bool:
-    return path.startswith(VOTE)
+    """Also as it is typed by hand, without the stroke at the end."""
+    return path.startswith(VOTE) or path == VOTE.rstrip("/")
 
 
 class VoteMiddleware:
