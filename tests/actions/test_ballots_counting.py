@@ -122,7 +122,7 @@ def test_nothing_is_counted_before_the_sheet_agrees(world: make.World, sealed: B
     assert why(ballots.count, sealed, world) == ("“本支部党员”的计票单还没有填写。",)
     ballots.tell(panel, world, signatures=8, slips_unused=0)
     assert why(ballots.count, sealed, world) == (
-        "“本支部党员”：打印票码 9 张，签到领取 8 张加剩余 0 张是 8 张，两数不符，请重新清点签到表和剩余票码。",
+        "“本支部党员”：打印票码 9 张，签到领取 8 张加剩余 0 张是 8 张，两数不符，请重新清点签到册和剩余票码。",
     )
     assert why(save_sheet, panel.pk, signatures=-1, by=ballots.teller(world, Seat.FIRST), at=ballots.AFTER) == (
         "计票单上的数须是 0 或正整数，请改正。",

@@ -39,8 +39,8 @@ def test_the_six_numbers() -> None:
 
 @pytest.mark.parametrize(("sheet", "sentence"), [
     (replace(SLIPS, slips_unused=9),
-     "打印票码 22 张，签到领取 12 张加剩余 9 张是 21 张，两数不符，请重新清点签到表和剩余票码。"),
-    (replace(SLIPS, spent_by_slip=11), "用票码投出的票 13 张，多于签到领取的 12 张，请核对签到表。"),
+     "打印票码 22 张，签到领取 12 张加剩余 9 张是 21 张，两数不符，请重新清点签到册和剩余票码。"),
+    (replace(SLIPS, spent_by_slip=11), "用票码投出的票 13 张，多于签到领取的 12 张，请核对签到册。"),
     (replace(PAPERS, slips_unused=1), "这一组没有用票码，剩余票码应为 0 张，计票单上是 1 张。"),
     (replace(PAPERS, spent_by_slip=1),
      "这一组没有用票码，票箱里却有用票码投出的票 1 张，请停止计票并查明原因。"),
@@ -50,8 +50,8 @@ def test_the_six_numbers() -> None:
     (replace(SLIPS, paper_collected=3), "录入完成的纸质票 2 张，收回纸质票 3 张，两数不符，请清点纸质票或补录。"),
     (replace(SLIPS, paper_issued=1), "收回纸质票 2 张，多于发出的 1 张，请重新清点。"),
     (replace(SLIPS, papers_unfinished=1), "还有 1 张纸质票没有录入完成，请完成两人录入或复核。"),
-    (replace(PAPERS, signatures=7), "发出纸质票 8 张，多于签到的 7 人，请核对签到表。"),
-    (replace(SLIPS, roll=15), "签到 12 人加领取网上凭证 4 人是 16 人，多于应到的 15 人，请核对名册和签到表。"),
+    (replace(PAPERS, signatures=7), "发出纸质票 8 张，多于签到的 7 人，请核对签到册。"),
+    (replace(SLIPS, roll=15), "签到 12 人加领取网上凭证 4 人是 16 人，多于应到的 15 人，请核对名册和签到册。"),
     (replace(SLIPS, invalid=3), "无效票 3 张，多于录入完成的纸质票 2 张，请停止计票并查明原因。"),
 ])
 def test_each_rule_broken_alone_is_said_with_both_numbers(sheet: Sheet, sentence: str) -> None:

@@ -124,7 +124,7 @@ def test_a_count_sheet_that_does_not_agree_says_where(world: make.World) -> None
     assert f'name="{prefix}slips_unused" value="2"' in empty.content.decode()
     wrong = second.post(f"{url}sheet/", numbers(prefix, slips_unused=3), follow=True)
     assert (
-        "打印票码 6 张，签到领取 4 张加剩余 3 张是 7 张，两数不符，请重新清点签到表和剩余票码。" in text(wrong)
+        "打印票码 6 张，签到领取 4 张加剩余 3 张是 7 张，两数不符，请重新清点签到册和剩余票码。" in text(wrong)
     )
     assert f'name="{prefix}slips_unused" value="3"' in wrong.content.decode()
     assert "开箱以前还差这些" in text(second.get(f"{url}close/"))
@@ -194,7 +194,7 @@ def test_papers_after_the_count_are_filled(world: make.World) -> None:
     sheet = text_of(secretary.get(f"/ballots/{ballot.pk}/count-sheet.pdf").content)
     assert re.findall("无效本支部党员(\\d+)", sheet) == ["544440"]  # 应到 5，实到、发出、收回、有效 4，无效 0
     minutes = text_of(secretary.get(f"/ballots/{ballot.pk}/minutes.pdf").content)
-    assert "被测评人4人。本支部党员应到5人，实到4人，均达到应到人数的2/3。" in minutes
+    assert "被测评人4人。本支部党员应到5人，实到4人，达到应到人数的2/3。" in minutes
 
 
 def test_a_member_reads_their_own_figures_and_alias(world: make.World) -> None:

@@ -80,7 +80,7 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
         f"四、投票方式。每人一票，不记名，任选一种：{ways}。投出后不能更改，投票期间不公布任何票数。",
         f"五、监督方式。{seats}。票箱由监票人、计票人各设口令加锁，两人到场才能开箱；剩余票码当众清点作废。"
         "计票后公布校验清单，人人可以核对自己的票已经计入。",
-        f"六、票箱公钥指纹。{key}。投票页面所示应与此一致，不一致的请停止投票并告诉监票人。",
+        f"六、票箱公钥指纹。{key}。{_compared(announced)}",
     )
     lines = sum(math.ceil((len(text) + 2) / _SIGNS_IN_A_LINE) for text in texts)
     size = 16 if lines <= _LINES_OF_A_NOTICE else 14
@@ -88,6 +88,13 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
     return Paper(
         f"关于开展{occasion.title}的通知", parts, organ=occasion.branch, day=day, size=size, form=size == 14
     )
+
+
+def _compared(announced: Announced) -> str:
+    """Where a reader meets the fingerprint again: where tokens are fetched, and in the record."""
+    if announced.by_token:
+        return "领取网上凭证的页面和计票记录所载应与此一致；领取时不一致的不要领，请告诉监票人。"
+    return "计票记录所载应与此一致，不一致的请告诉监票人。"
 
 
 def _ways(announced: Announced) -> str:

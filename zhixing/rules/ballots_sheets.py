@@ -77,11 +77,11 @@ def _slip_rules(sheet: Sheet) -> list[tuple[bool, str]]:
         (
             sheet.slips_printed == used,
             f"打印票码 {sheet.slips_printed} 张，签到领取 {sheet.signatures} 张加剩余 {sheet.slips_unused} 张"
-            f"是 {used} 张，两数不符，请重新清点签到表和剩余票码。",
+            f"是 {used} 张，两数不符，请重新清点签到册和剩余票码。",
         ),
         (
             sheet.slips_accepted <= sheet.signatures,
-            f"用票码投出的票 {sheet.slips_accepted} 张，多于签到领取的 {sheet.signatures} 张，请核对签到表。",
+            f"用票码投出的票 {sheet.slips_accepted} 张，多于签到领取的 {sheet.signatures} 张，请核对签到册。",
         ),
     ]
 
@@ -113,7 +113,7 @@ def _paper_rules(sheet: Sheet) -> list[tuple[bool, str]]:
     if not sheet.by_slip:
         rules.append((
             sheet.paper_issued <= sheet.signatures,
-            f"发出纸质票 {sheet.paper_issued} 张，多于签到的 {sheet.signatures} 人，请核对签到表。",
+            f"发出纸质票 {sheet.paper_issued} 张，多于签到的 {sheet.signatures} 人，请核对签到册。",
         ))
     return rules
 
@@ -127,7 +127,7 @@ def _roll_rules(sheet: Sheet) -> list[tuple[bool, str]]:
         (
             sheet.present <= sheet.roll,
             f"签到 {sheet.signatures} 人加领取网上凭证 {sheet.tokens_issued} 人是 {sheet.present} 人，"
-            f"多于应到的 {sheet.roll} 人，请核对名册和签到表。",
+            f"多于应到的 {sheet.roll} 人，请核对名册和签到册。",
         ),
         (
             sheet.invalid <= sheet.spent_by_paper,

@@ -34,11 +34,12 @@ def _proceedings(page: BallotPage, result: ResultPage) -> tuple[str, ...]:
     present = "；".join(
         f"{one.name}应到{one.sheet.due}人，实到{one.sheet.present}人" for one in result.panels
     )
+    reached = "均达到" if len(result.panels) > 1 else "达到"
     moments = [local(one) for one in (page.opened_at, page.sealed_at, page.counted_at) if one is not None]
     opened, sealed, counted = (f"{chinese_date(one.date())}{one:%H:%M}" for one in moments)
     return (
-        f"被测评人{len(page.subjects)}人。{present}，均达到应到人数的{page.quorum}。",
-        f"票箱由两名计票人员各设口令加锁，{opened}启用，{sealed}封箱，{counted}两人到场开箱计票。"
+        f"被测评人{len(page.subjects)}人。{present}，{reached}应到人数的{page.quorum}。",
+        f"票箱由监票人、计票人各设口令加锁，{opened}启用，{sealed}封箱，{counted}两人到场开箱计票。"
         "剩余票码当众清点作废，发出、收回、有效、无效各数相符。",
         "计票后开箱钥匙销毁，两页恢复单当众销毁：________（签名）。",
     )
