@@ -28,6 +28,10 @@ found=$(tables) || refuse "连不上数据库，没有恢复。请核对 DATABAS
 
 say "正在恢复数据库……"
 "$programs/pg_restore" --no-owner --no-privileges --exit-on-error --single-transaction --dbname="$url" "$backup/database.dump"
+# Votes cast after the backup are in no box any more, and those who cast them were told that they count.
+under_way=$("$programs/psql" --no-psqlrc -tAc "SELECT count(*) FROM zhixing_ballot WHERE state IN ('open', 'sealed')" "$url" 2>/dev/null) ||
+    under_way=0  # a backup from before there were ballots
+[ "$under_way" = 0 ] || say "注意：备份时有 $under_way 场民主测评正在投票或者还没有计票。备份以后投出的票不在里面，不能接着投，也不能计票：请作废这些测评，重新组织。"
 say "正在恢复佐证……"
 mkdir -p "$data"
 tar -C "$data" --no-same-owner -xzf "$backup/evidence.tar.gz"

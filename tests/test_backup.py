@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from config.postgres import wheel_binaries
-from tests import make
+from tests import ballots, make
 from zhixing.files import key_parts
 from zhixing.models import Entry
 from zhixing.rules.permissions import Role
@@ -90,11 +90,24 @@ def test_what_was_backed_up_is_restored_whole(old: Site, new: Site, tmp_path: Pa
 
     done = new.run("restore.sh", place)
     assert (done.returncode, done.stdout.strip()) == (0, "共核对 1 本台账、1 笔，全部相符。"), done.stderr
+    assert "注意" not in done.stderr
     hashes = "SELECT hash FROM zhixing_entry ORDER BY id"
     assert new.rows(hashes) == old.rows(hashes) == Entry.objects.get().hash
     assert (new.data / "evidence" / "ab" / "file").read_bytes() == b"a picture"
     refused = psql(new.url, "UPDATE zhixing_entry SET note = 'x'")
     assert "append-only: UPDATE of zhixing_entry is refused" in refused.stderr
+
+
+def test_a_vote_that_was_under_way_is_named(old: Site, new: Site, tmp_path: Path) -> None:
+    """What was cast after the backup is lost with the old database: nobody may go on as if it were there."""
+    world = make.world()
+    ballots.to_open(ballots.prepare(ballots.to_stage(world), world), world)
+    done = new.run("restore.sh", backed_up(old, tmp_path / "backups"))
+    assert (done.returncode, new.rows("SELECT state FROM zhixing_ballot")) == (0, "open"), done.stderr
+    assert [line for line in done.stderr.splitlines() if line.startswith("注意")] == [
+        "注意：备份时有 1 场民主测评正在投票或者还没有计票。备份以后投出的票不在里面，不能接着投，也不能计票："
+        "请作废这些测评，重新组织。"
+    ]
 
 
 def test_no_key_is_in_a_backup(old: Site, tmp_path: Path) -> None:
