@@ -12,6 +12,7 @@ from zhixing.actions.ballots import open_ballot, void_ballot
 from zhixing.actions.ballots_casting import put_in
 from zhixing.actions.ballots_counting import close_ballot, save_sheet
 from zhixing.actions.ballots_keys import sweep_keys
+from zhixing.actions.ballots_preparing import PanelTerms
 from zhixing.actions.ballots_rolls import print_slips
 from zhixing.files import key_parts
 from zhixing.models import (
@@ -220,6 +221,20 @@ def test_a_vote_without_a_printed_slip_is_not_counted(world: make.World, ballot:
         f"“本支部党员”打印票码 9 张，系统里有 10 张，不是用这些票码投出的票有 0 张，{end}",
     )
     assert BallotFigure.objects.count() == 0
+
+
+def test_a_vote_by_slip_where_none_was_printed_is_not_counted(world: make.World) -> None:
+    ballot = ballots.prepare(
+        ballots.to_stage(world, members=3), world, {"": PanelTerms(is_own=True, by_slip=False)}
+    )
+    ballots.to_open(ballot, world)
+    stuffed = Bearer(ballot.panels.get(), Way.SLIP, b"s" * 32)
+    put_in(ballot, stuffed, ballots.marks(ballot, "UNQUALIFIED", own=7))
+    ballots.seal(ballot, world)
+    ballots.tell(ballot.panels.get(), world, signatures=8)
+    assert why(ballots.count, ballot, world) == (
+        "“本支部党员”：这一组没有用票码，票箱里却有用票码投出的票 1 张，请停止计票并查明原因。",
+    )
 
 
 def test_who_may_count(world: make.World, sealed: Ballot) -> None:
