@@ -201,10 +201,10 @@
     const before = (from) => { for (let n = from - 1; n >= 0; n -= 1) if (!isOwn(steps[n])) return n; return -1; };
     const after = (from) => { for (let n = from + 1; n < steps.length; n += 1) if (!isOwn(steps[n])) return n; return -1; };
 
-    function onward() {
+    function onward(from = at) {
       const open = left();
       if (!open.length) { list(); return; }
-      go(steps.indexOf(open.find((step) => steps.indexOf(step) > at) || open[0]));
+      go(steps.indexOf(open.find((step) => steps.indexOf(step) > from) || open[0]));
     }
 
     function choose(label) {
@@ -260,7 +260,7 @@
       form.querySelector("[data-chosen]").replaceChildren(...rows);
       const act = form.querySelector("[data-do]");
       act.textContent = open.length ? "接着评" : "投票";
-      act.onclick = open.length ? onward : () => cast(act);
+      act.onclick = open.length ? () => onward(at - 1) : () => cast(act); /* back to the one that was open */
       tell();
       keep();
       window.scrollTo(0, 0);

@@ -47,6 +47,7 @@ def test_a_whole_vote_by_thumb(size: tuple[int, int], hall: Hall) -> None:
     voter.page.get_by_role("button", name="看全部").click()
     assert voter.page.locator("[data-chosen] .none").count() == 5
     voter.page.get_by_role("button", name="接着评").click()
+    assert voter.subject() == "刘丁"  # who was open before the list was looked at
     assert voter.tap_all("弃权") == 5
     said = voter.page.locator("[data-chosen] .said").all_inner_texts()
     assert said == ["优秀", "基本合格", "本人，不评", *["弃权"] * 5]

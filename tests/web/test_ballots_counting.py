@@ -174,8 +174,10 @@ def test_a_share_above_the_reminder_warns(world: make.World) -> None:
     ballot = ballots.to_counted(ballots.prepare(cycle, world), world, ["EXCELLENT"] * 7 + ["BASIC"] * 2)
     secretary = person(world, Role.SECRETARY)
     warning = "有结果的 8 人中，“优秀”8 人，超过办法提醒的 1/3（2 人）。只作提醒，不改变结果。"
-    assert warning in text(secretary.get(f"/ballots/{ballot.pk}/results/"))
-    assert warning in text_of(secretary.get(f"/ballots/{ballot.pk}/minutes.pdf").content)
+    results, minutes = text(secretary.get(f"/ballots/{ballot.pk}/results/")), text_of(
+        secretary.get(f"/ballots/{ballot.pk}/minutes.pdf").content)
+    assert [warning in said for said in (results, minutes)] == [True, True]
+    assert [said.count("不足 15 票，只公布平均分") for said in (results, minutes)] == [8, 8]
 
 
 def test_the_record_is_served_word_for_word(world: make.World) -> None:

@@ -32,6 +32,11 @@ class SubjectRow:
     labelled: list[tuple[str, Figure]]  # by question, then over all where there are several
     whole: Figure
 
+    @property
+    def tells_counts(self) -> bool:
+        """Whether any cell had papers enough for the number of each grade."""
+        return any(cell.counts for _, cell in self.labelled)
+
 
 @dataclass(frozen=True)
 class PanelResult:

@@ -39,7 +39,11 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
     asked = asked_in(subject.ballot)
     questions = {one.code: one.name for one in asked.questions if one.code}
     grades = {one.code: one.name for one in asked.grades}
-    listed = BallotFigure.objects.filter(subject=subject).select_related("panel").order_by("panel", "question")
+    order = [*questions, ""]  # as asked, over all last
+    listed = sorted(
+        BallotFigure.objects.filter(subject=subject).select_related("panel"),
+        key=lambda one: (one.panel_id, order.index(one.question)),
+    )
     return subject.alias, [
         OwnFigure(
             one.panel.name, questions.get(one.question, ""), one.value, grades.get(one.grade, ""), one.papers,

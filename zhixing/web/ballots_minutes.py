@@ -63,7 +63,7 @@ def _outcome(panel: PanelResult) -> PanelOutcome:
 def _row(row: SubjectRow) -> Outcome:
     last = len(row.labelled) - 1
     cells = tuple(_cell(one, with_grade=place == last) for place, (_, one) in enumerate(row.labelled))
-    return Outcome(row.name, "—" if row.whole.papers is None else str(row.whole.papers), cells, _remark(row.whole))
+    return Outcome(row.name, "—" if row.whole.papers is None else str(row.whole.papers), cells, _remark(row))
 
 
 def _cell(figure: Figure, *, with_grade: bool) -> str:
@@ -72,5 +72,8 @@ def _cell(figure: Figure, *, with_grade: bool) -> str:
     return f"{points_text(figure.value)} {figure.grade}" if with_grade else points_text(figure.value)
 
 
-def _remark(figure: Figure) -> str:
+def _remark(row: SubjectRow) -> str:
+    figure = row.whole
+    if not figure.withheld and not row.tells_counts:
+        return "不足 15 票，只公布平均分"
     return figure.withheld or " ".join(f"{name}{many}" for name, many in figure.counts)
