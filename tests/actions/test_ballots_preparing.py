@@ -270,6 +270,21 @@ def test_declared_void_the_keys_are_gone(
     assert last("void_ballot") == "2026年第三季度：停电"
 
 
+def test_no_key_is_called_destroyed_where_its_folder_is_not_there(
+    world: make.World, ballot: Ballot, settings: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that is not mounted when the ballot is declared void: the part lies on it still."""
+    ballots.lock(ballot, world)
+    void_ballot(ballot.pk, reason="重来", by=world.viewer(Role.SECRETARY), at=make.NOW)
+    place = settings.BALLOT_KEYS  # type: ignore[attr-defined]
+    settings.BALLOT_KEYS = place / "elsewhere"  # type: ignore[attr-defined]
+    assert sweep_keys() == 0
+    ballot.refresh_from_db()
+    assert (ballot.keys_destroyed_at, len(caplog.records)) == (None, 1)
+    settings.BALLOT_KEYS = place  # type: ignore[attr-defined]
+    assert (sweep_keys(), key_parts.exists(place, ballot.slug)) == (1, False)
+
+
 def test_going_without_needs_a_reason(world: make.World, cycle: Cycle, secretary: Viewer) -> None:
     with pytest.raises(NotAllowed):
         waive_ballot(cycle.pk, reason="人数不足", by=world.viewer(Role.CLERK), at=make.NOW)

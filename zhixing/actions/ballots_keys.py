@@ -1,6 +1,7 @@
 """票箱的锁: each teller's phrase, opening with both, and destroying every key once they are not needed any more."""
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -126,15 +127,19 @@ def sweep_keys() -> int:
     left = list(Ballot.objects.filter(
         state__in=[BallotState.COUNTED.value, BallotState.VOIDED.value], keys_destroyed_at=None
     ))
-    for ballot in left:
-        _finish(ballot)
-    return len(left)
+    return sum(_finish(ballot) for ballot in left)
 
 
-def _finish(ballot: Ballot) -> None:
+def _finish(ballot: Ballot) -> bool:
+    """False where nothing could be destroyed: the folder is not there (a disk not mounted, another setting), and the
+    part may lie on. Nobody is told then that it is gone, and every start tries again."""
+    if not folder().is_dir() and ballot.tellers.exclude(public_key=None).exists():
+        logging.getLogger(__name__).error("%s is missing: the key of ballot %s was not destroyed", folder(), ballot.pk)
+        return False
     key_parts.destroy(folder(), ballot.slug)
     Ballot.objects.filter(pk=ballot.pk).update(keys_destroyed_at=timezone.now())
     clear_away()
+    return True
 
 
 def clear_away() -> None:
