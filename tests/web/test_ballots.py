@@ -201,6 +201,25 @@ def test_several_panels_are_asked_one_by_one(world: make.World) -> None:
     assert list(found) == [("党员", True, True, True), ("群众代表", False, False, True)]
 
 
+def test_what_a_void_ballot_was_given_is_not_typed_again(world: make.World) -> None:
+    cycle, secretary = ballots.to_stage(world, PANELS), person(world, Role.SECRETARY)
+    typed = {**rows.terms(world), "place": "二楼", "who-0": "own", "who-1": "others", "ways-1": ["paper"]}
+
+    def prepare() -> tuple[Ballot, str]:
+        secretary.post(f"/cycles/{cycle.pk}/ballot/", typed)
+        ballot = Ballot.objects.latest("pk")
+        return ballot, f"/ballots/panels/{ballot.panels.get(code='masses').pk}/roll/"
+
+    ballot, roll = prepare()
+    secretary.post(roll, {"typed": "王五，居民代表\n赵六"})
+    secretary.post(f"/ballots/{ballot.pk}/void/", {"reason": "停电"})
+    form = secretary.get(f"/cycles/{cycle.pk}/ballot/").context["form"]
+    assert (form["place"].value(), form["first"].value(), form["ways-1"].value()) == ("二楼", typed["first"], ["paper"])
+    again, roll = prepare()
+    assert secretary.get(roll).context["form"]["typed"].value() == "王五，居民代表\n赵六"
+    assert RollLine.objects.filter(panel__ballot=again, panel__code="masses").count() == 0  # only what is saved
+
+
 PANELS = walk.STANDARD.replace(
     "source: ballot, ", "source: ballot, panels: [{code: own, name: 党员, weight: 70}, "
     "{code: masses, name: 群众代表, weight: 30}], ",

@@ -39,6 +39,7 @@ class Preparation:
     panels: list[AskedPanel]
     people: list[tuple[int, str]]
     ballot_id: int | None  # of the ballot that stands already
+    voided_id: int | None  # of the last one that was declared void: what it was given need not be typed again
 
 
 def preparation(viewer: Viewer, cycle_id: int) -> Preparation:
@@ -51,7 +52,9 @@ def preparation(viewer: Viewer, cycle_id: int) -> Preparation:
         Ballot.objects.filter(cycle=cycle).exclude(state=BallotState.VOIDED.value).values_list("component", "pk")
     )
     component = next((one for one in asked if one.code not in standing), asked[0])
+    voided = Ballot.objects.filter(cycle=cycle, component=component.code, state=BallotState.VOIDED.value)
     return Preparation(
+        voided_id=voided.order_by("-pk").values_list("pk", flat=True).first(),
         cycle_id=cycle.pk, branch=cycle.organisation.label, component=component.code,
         title=f"{quarter_of_cycle(cycle).label}{component.name}", ballot_id=standing.get(component.code),
         panels=[
@@ -124,11 +127,7 @@ class RollPage:
     people: list[RollPerson]
     may_edit: bool  # typed whole
     may_leave_off: bool  # one by one
-
-    @property
-    def typed(self) -> str:
-        """The roll as it is typed: one a line."""
-        return "\n".join(f"{one.name}，{one.note}" if one.note else one.name for one in self.people)
+    typed: str  # the roll as it is typed, one a line; of a void ballot's while this one is empty
 
 
 def roll_page(viewer: Viewer, panel_id: int) -> RollPage:
@@ -137,11 +136,26 @@ def roll_page(viewer: Viewer, panel_id: int) -> RollPage:
     state = BallotState(panel.ballot.state)
     may = viewer.may(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path or "")
     is_changing = may and state is BallotState.PREPARING
+    people = _roll(panel)
     return RollPage(
-        ballot_id=panel.ballot_id, title=title_of(panel.ballot), state=state, people=_roll(panel),
+        ballot_id=panel.ballot_id, title=title_of(panel.ballot), state=state, people=people,
+        typed=_typed(people or _roll_before(panel)),
         panel=next(one for one in panel_lines(panel.ballot) if one.id == panel.pk),
         may_edit=is_changing and not panel.has_subjects, may_leave_off=is_changing and panel.has_subjects,
     )
+
+
+def _typed(people: list[RollPerson]) -> str:
+    return "\n".join(f"{one.name}，{one.note}" if one.note else one.name for one in people)
+
+
+def _roll_before(panel: BallotPanel) -> list[RollPerson]:
+    """Of the same panel of the last ballot of this cycle that was declared void."""
+    before = BallotPanel.objects.filter(
+        ballot__cycle=panel.ballot.cycle_id, ballot__component=panel.ballot.component, code=panel.code,
+        has_subjects=False, ballot__state=BallotState.VOIDED.value,
+    ).order_by("-pk").first()
+    return [] if before is None else _roll(before)
 
 
 def _roll(panel: BallotPanel) -> list[RollPerson]:

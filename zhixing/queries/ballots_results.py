@@ -71,7 +71,7 @@ def ballot_notes(participants: Sequence[Participant]) -> dict[int, list[str]]:
     }
     for one in participants:
         if not one.excluded and one.cycle_id in waived:
-            notes[one.pk].append(f"民主测评：本期未进行（{waived[one.cycle_id]}）")
+            notes[one.pk].append(f"民主测评：本期未进行（{waived[one.cycle_id].rstrip('。')}）")
     return notes
 
 

@@ -169,7 +169,7 @@ def waived_sentence(cycle: Cycle, facts: Facts) -> str:
     if not names or not facts.is_ballot_waived:
         return ""
     latest = BallotWaiver.objects.filter(cycle=cycle).latest("pk")
-    return f"“{'、'.join(names)}”本期没有进行（原因：{latest.reason}），它的权重由其他部分按比例分担。"
+    return f"“{'、'.join(names)}”本期没有进行（原因：{latest.reason.rstrip('。')}），它的权重由其他部分按比例分担。"
 
 
 def _sources(standard: Standard, kind: CycleKind) -> set[Source]:

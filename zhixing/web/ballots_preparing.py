@@ -106,7 +106,8 @@ def prepare(request: Request, cycle_id: int) -> HttpResponse:
     found = preparation(request.viewer, cycle_id)
     if found.ballot_id is not None and request.method == "GET":
         return redirect("ballot", found.ballot_id)
-    form = TermsForm(found.panels, found.people, posted(request))
+    before = initial_of(settings_of(request.viewer, found.voided_id)) if found.voided_id else {}
+    form = TermsForm(found.panels, found.people, posted(request), initial=before)
     if request.method == "POST" and form.is_valid():
         try:
             made = prepare_ballot(cycle_id, terms=form.terms, component=found.component, by=request.viewer,
