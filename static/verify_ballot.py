@@ -106,7 +106,7 @@ def main(file, *given):
         if len(one) == 64:
             found += [] if one.lower() == digest else ["校验值与给出的不同：这份记录不是公布的那一份。"]
         elif credential(record["ballot"], one) in every:
-            print(f"{one} 在清单里：这一票已经计入。")
+            print(f"{one} 在清单里：这一票已经收进票箱。")
         else:
             found.append(f"{one} 不在清单里：没有找到这一票。")
     print("\n".join(found) or f"核对无误：{len(every)} 票，{len(record['results'])} 个数字都对得上。")

@@ -64,7 +64,7 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const record = await answer.json();
       const all = record.panels.flatMap((panel) => panel.credentials || panel.spent || []);
-      if (all.includes(hash)) say("success", `在清单里：这${word}的一票已经计入。`);
+      if (all.includes(hash)) say("success", `在清单里：这${word}的一票已经收进票箱。`);
       else say("error", `不在清单里：没有找到这${word}的一票。如果您投过，请拿着票条找监票人核对。`);
     } catch { say("error", "没有连上，没有查成，请再按一次。"); }
   }

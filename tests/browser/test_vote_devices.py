@@ -14,6 +14,7 @@ from tests.browser.people import DESK, Someone, chromium
 from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
 from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, Spent, TokenIssue
+from zhixing.queries.ballots import asked_in
 from zhixing.queries.ballots_record import fingerprint_of
 from zhixing.rules.permissions import Role
 from zhixing.rules.slip_codes import token_hash
@@ -242,7 +243,7 @@ def test_where_the_browser_will_not_reckon_a_slip_is_named_instead(hall: Hall) -
 def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     ballot = hall.ballot
     Ballot.objects.filter(pk=ballot.pk).update(opens_at=ballots.OPENS, closes_at=ballots.CLOSES)
-    grades = [one.code for one in ballots.asked_in(ballot).grades]
+    grades = [one.code for one in asked_in(ballot).grades]
     for place in range(9):
         ballots.vote(ballot, hall.codes[place], grades[place % 2], own=place + 1 if place < 8 else None)
     ballots.seal(ballot, hall.world)
@@ -253,7 +254,7 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     voter.page.on("request", lambda one: sent.append((one.method, one.url, one.post_data)))
     voter.page.goto(hall.url)
     voter.follow("票码校验", "票码校验")
-    for code, sentence in ((hall.codes[0].lower(), "在清单里：这个票码的一票已经计入。"),
+    for code, sentence in ((hall.codes[0].lower(), "在清单里：这个票码的一票已经收进票箱。"),
                            (hall.codes[9], "不在清单里：没有找到这个票码的一票。")):
         voter.page.get_by_label("票码").fill(code)
         voter.page.get_by_role("button", name="查一查").click()

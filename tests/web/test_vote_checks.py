@@ -44,7 +44,7 @@ def check(client: Client, ballot: Ballot, code: str) -> str:
 def test_a_code_is_found_or_not_and_the_record_is_public(world: make.World, client: Client) -> None:
     ballot, codes = codes_and_ballot(world, voters=9)
     stranger = code_from(b"strange")
-    assert "在清单里：这个票码的一票已经计入。" in check(client, ballot, codes[0].lower())
+    assert "在清单里：这个票码的一票已经收进票箱。" in check(client, ballot, codes[0].lower())
     assert "不在清单里：没有找到这个票码的一票。" in check(client, ballot, stranger)
     assert "不在清单里：没有找到这个票码的一票。" in check(client, ballot, codes[9])  # printed and never drawn
     assert "票码应当是 12 位，现在是 2 位" in check(client, ballot, "7K")
@@ -146,7 +146,7 @@ def test_every_tamper_is_caught(
     figures = len(json.loads(kept.text)["results"])
     good = verify(tmp_path, kept.text, kept.sha256, codes[0])
     assert (good[0], good[1].splitlines()[-2:]) == (
-        0, [f"{codes[0]} 在清单里：这一票已经计入。", f"核对无误：{voters} 票，{figures} 个数字都对得上。"],
+        0, [f"{codes[0]} 在清单里：这一票已经收进票箱。", f"核对无误：{voters} 票，{figures} 个数字都对得上。"],
     )
     passed = []
     for twin in twins:

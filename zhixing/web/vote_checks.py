@@ -42,7 +42,7 @@ def _found(slug: str, typed: str) -> Found:
         return Found("error", why_not(typed))
     looked_up = included(slug, hash_of(slug, code).hex())
     if looked_up is not None and looked_up.is_there:
-        return Found("success", "在清单里：这个票码的一票已经计入。")
+        return Found("success", "在清单里：这个票码的一票已经收进票箱。")
     return Found("error", "不在清单里：没有找到这个票码的一票。如果您投过，请拿着票条找监票人核对。")
 
 
