@@ -123,7 +123,7 @@ def test_what_is_taken_grades_nobody_twice_and_not_oneself(paper: Paper, is_unli
 
 
 READY = Facts(
-    BallotState.PREPARING, NOW, NOW + dt.timedelta(hours=2), is_in_stage=True, subjects=9,
+    BallotState.PREPARING, NOW, NOW, NOW + dt.timedelta(hours=2), is_in_stage=True, subjects=9,
     tellers={Seat.FIRST: 1, Seat.SECOND: 2, Seat.THIRD: 3}, locked=frozenset({Seat.FIRST, Seat.SECOND}),
     panels=(PanelFacts("党员", 12, by_slip=True, by_token=False, by_paper=True, slips_printed=14),),
 )
@@ -178,6 +178,8 @@ def test_only_an_open_box_is_sealed_and_only_a_sealed_one_counted() -> None:
         assert closing_blockers(state, {"党员": sheet}, TWO_THIRDS) == closing
         assert voiding_blockers(state, "到会人数不足") == voiding
     assert voiding_blockers(BallotState.OPEN, " ") == ["请写明作废的原因。"]
+    too_early = replace(READY, state=BallotState.OPEN, opens_at=NOW + dt.timedelta(minutes=1))
+    assert sealing_blockers(too_early) == ["还没有到投票开始的时间，不能封箱；不再组织的，请作废并写明原因。"]
 
 
 def test_closing_says_of_which_panel_it_speaks() -> None:

@@ -124,7 +124,7 @@ def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
     """What opening and sealing look at."""
     tellers = {Seat(one.seat): one for one in ballot.tellers.all()}
     return Facts(
-        state=BallotState(ballot.state), at=at, closes_at=ballot.closes_at,
+        state=BallotState(ballot.state), at=at, opens_at=ballot.opens_at, closes_at=ballot.closes_at,
         is_in_stage=ballot.cycle.stage == Stage.BALLOT.value, subjects=ballot.subjects.count(),
         tellers={seat: one.user_id for seat, one in tellers.items()},
         locked=frozenset(seat for seat, one in tellers.items() if one.locked_key),

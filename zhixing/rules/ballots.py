@@ -151,6 +151,7 @@ class Facts:
 
     state: BallotState
     at: dt.datetime
+    opens_at: dt.datetime
     closes_at: dt.datetime
     is_in_stage: bool  # its cycle stands in 民主测评
     subjects: int
@@ -203,9 +204,11 @@ def panel_problems(panel: PanelFacts) -> list[str]:
 
 def sealing_blockers(facts: Facts) -> list[str]:
     """Why the box cannot be sealed (封箱)."""
-    if facts.state is BallotState.OPEN:
-        return []
-    return [f"这次测评目前是“{facts.state.label}”，只有投票中的票箱可以封箱。"]
+    if facts.state is not BallotState.OPEN:
+        return [f"这次测评目前是“{facts.state.label}”，只有投票中的票箱可以封箱。"]
+    if facts.at < facts.opens_at:
+        return ["还没有到投票开始的时间，不能封箱；不再组织的，请作废并写明原因。"]
+    return []
 
 
 def closing_blockers(state: BallotState, sheets: Mapping[str, Sheet | None], quorum: Share) -> list[str]:
