@@ -169,6 +169,9 @@ def test_a_void_ballot_says_why_and_makes_room_for_another(world: make.World) ->
     nothing = secretary.post(f"/ballots/{ballot.pk}/void/", {"reason": " "})
     assert (nothing.status_code, "请写明作废的原因。" in nothing.content.decode()) == (409, True)
     secretary.post(f"/ballots/{ballot.pk}/void/", {"reason": "停电"})
+    of_cycle = secretary.get(f"/cycles/{ballot.cycle_id}/").content.decode()
+    assert "作废的一次：停电" in of_cycle
+    assert f'href="/ballots/{ballot.pk}/"' in of_cycle
     assert "原因：停电" in text(secretary.get(f"/ballots/{ballot.pk}/"))
     assert "准备民主测评" in text(secretary.get(f"/cycles/{ballot.cycle_id}/"))
 

@@ -229,6 +229,7 @@ class CycleBallots:
     is_waived: bool
     may_prepare: bool  # now, and at least one is missing
     may_waive: bool
+    voided: list[Ballot]  # the latest first
 
 
 def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
@@ -237,9 +238,11 @@ def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
     path = cycle.organisation.path or ""
     is_open = viewer.may(Do.PREPARE_BALLOT, path) and not shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
     missing = any(one.ballot_id is None for one in facts.ballots)
+    may_view = viewer.may(Do.VIEW_BALLOT, path)
+    voided = Ballot.objects.filter(cycle=cycle, state=BallotState.VOIDED.value).order_by("-voided_at")
     return CycleBallots(
-        lines=[CycleBallot(one.component, one.ballot_id, one.state) for one in facts.ballots]
-        if viewer.may(Do.VIEW_BALLOT, path) else [],
+        lines=[CycleBallot(one.component, one.ballot_id, one.state) for one in facts.ballots] if may_view else [],
+        voided=list(voided) if may_view and facts.ballots else [],
         is_waived=facts.is_ballot_waived, may_prepare=is_open and missing,
         may_waive=is_open and bool(facts.ballots) and not facts.is_ballot_waived
         and all(one.ballot_id is None for one in facts.ballots),
