@@ -1,19 +1,25 @@
 """What every test starts from: a throw-away PostgreSQL, and a small named world."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from config.postgres import test_server as throw_away_server
 from tests import make
 
+# The same examples each time: what decides whether a change lands must not depend on luck. To look for new ones,
+# ZHIXING_EXPLORE=1 ./dev test tests/rules
+hypothesis_settings.register_profile("steady", derandomize=True)
+if not os.environ.get("ZHIXING_EXPLORE"):
+    hypothesis_settings.load_profile("steady")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the test cluster before Django connects; an already running one (or DATABASE_URL) is used as it is."""
-    import os
-
     if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL", "").find("zhixing-") >= 0:
         return
     if "DATABASE_URL" not in os.environ:

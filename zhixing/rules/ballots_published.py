@@ -15,7 +15,8 @@ from zhixing.rules.standards import Grade, RoundBy
 FEWEST_FOR_MEAN, FEWEST_FOR_COUNTS = 6, 15
 
 TOO_FEW = f"参与评价的不足 {FEWEST_FOR_MEAN} 人，为保护投票人不予公布，也不计入得分。"
-NO_CHOICE = "办法只规定了一个档次，平均值会暴露每个人的评价，不予公布，也不计入得分。"
+NO_CHOICE = "按办法的档次和这次的票数，平均分会暴露个人的评价，不予公布，也不计入得分。"
+MOST_SUMS = 20_000  # that a scale is gone through for; one with more tells papers apart by their mean
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def publish(counts: Mapping[str, int], grades: Sequence[Grade], by: RoundBy = Ro
     total = sum(valued[code] * times for code, times in given.items())
     shows_counts = papers >= FEWEST_FOR_COUNTS
     if not shows_counts:
-        coded = coded_sum(total, papers, tuple(sorted(valued.values())))
+        values = tuple(sorted(valued.values()))
+        coded = coded_sum(total, papers, values) if hides(papers, values) else None
         if coded is None:
             return Published(withheld=NO_CHOICE)
         total = coded
@@ -63,6 +65,14 @@ def coded_sum(total: int, papers: int, values: tuple[int, ...]) -> int | None:
     fit = [one for one in sums if all(one - value in others for value in held)]
     middle = papers * (values[0] + values[-1])
     return min(fit, key=lambda one: (abs(one - total), abs(2 * one - middle), one), default=None)
+
+
+@lru_cache(maxsize=256)
+def hides(papers: int, values: tuple[int, ...]) -> bool:
+    """Whether every sum of so many papers has one that can be published for it. Where a single one has none, nothing
+    is published of any: the gap would tell which it was. Ordinary scales, such as 100, 80, 60 and 0, always do."""
+    totals = sums_of(papers, values, papers)
+    return len(totals) <= MOST_SUMS and all(coded_sum(one, papers, values) is not None for one in totals)
 
 
 @lru_cache(maxsize=256)
