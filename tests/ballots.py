@@ -105,8 +105,8 @@ def has_subjects(ballot: Ballot) -> bool:
     return ballot.panels.filter(has_subjects=True).exists()
 
 
-def seal(ballot: Ballot, world: make.World) -> Ballot:
-    return seal_box(ballot.pk, by=teller(world, Seat.FIRST), at=AFTER)
+def seal(ballot: Ballot, world: make.World, at: dt.datetime = AFTER) -> Ballot:
+    return seal_box(ballot.pk, by=teller(world, Seat.FIRST), at=at)
 
 
 def tell(panel: BallotPanel, world: make.World, *, signatures: int, **numbers: int) -> None:
