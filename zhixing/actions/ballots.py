@@ -25,8 +25,7 @@ _LOCKS = 730_915  # the class of our advisory locks on boxes
 @transaction.atomic
 def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     """Begin the vote: rolls and subjects are frozen from here on, and each panel with tokens gets a key of its own."""
-    ballot = locked_ballot(ballot_id)
-    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    ballot = preparers(ballot_id, by)
     if reasons := opening_blockers(facts_of(ballot, at)):
         raise Blocked(reasons)
     for panel in panels_of(ballot):
@@ -43,8 +42,7 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 @transaction.atomic
 def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     """Nobody fetches a token any more: the attendance sheet can be printed. The keys that sign tokens are gone."""
-    ballot = locked_ballot(ballot_id)
-    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    ballot = preparers(ballot_id, by)
     reasons = []
     if ballot.state != BallotState.OPEN.value:
         reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，只有投票中才能停止领取网上凭证。")
@@ -77,8 +75,7 @@ def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 @transaction.atomic
 def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Ballot:
     """Declare the ballot void: there is no result, what is in the box is removed unread, its keys are destroyed."""
-    ballot = locked_ballot(ballot_id)
-    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    ballot = preparers(ballot_id, by)
     if reasons := voiding_blockers(BallotState(ballot.state), reason):
         raise Blocked(reasons)
     hold_box(ballot.pk, alone=True)
@@ -122,10 +119,25 @@ def locked_ballot(ballot_id: int) -> Ballot:
     return found
 
 
-def preparing(ballot_id: int, by: Viewer) -> Ballot:
-    """The locked ballot, for whoever prepares it, while that can still be changed."""
+def locked_panel(panel_id: int) -> BallotPanel:
+    """The panel, with its ballot locked as above."""
+    found = BallotPanel.objects.filter(pk=panel_id).first()
+    if found is None:
+        raise OutOfSight(panel_id)
+    found.ballot = locked_ballot(found.ballot_id)
+    return found
+
+
+def preparers(ballot_id: int, by: Viewer) -> Ballot:
+    """The locked ballot, for whoever may prepare ballots of its branch."""
     ballot = locked_ballot(ballot_id)
     by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    return ballot
+
+
+def preparing(ballot_id: int, by: Viewer) -> Ballot:
+    """The same while it can still be changed."""
+    ballot = preparers(ballot_id, by)
     if ballot.state != BallotState.PREPARING.value:
         raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能修改。"])
     return ballot

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from zhixing.actions.ballots import hold_box
-from zhixing.actions.ballots_keys import public_keys
 from zhixing.files.ballot_box import place_of, seal
 from zhixing.models import Ballot, BallotPanel, BallotSubject, RollLine, TokenIssue
-from zhixing.queries.ballots import asked_in
+from zhixing.queries.ballots import asked_in, public_keys
 from zhixing.queries.ballots_voting import (
     AlreadyCounted,
     Bearer,

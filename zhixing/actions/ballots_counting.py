@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, turn
+from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, locked_panel, turn
 from zhixing.actions.ballots_keys import WrongPhrases, destroy_after_commit, secrets_of
 from zhixing.actions.recording import record
 from zhixing.files.ballot_box import ForeignLine, open_lines, place_of
 from zhixing.models import (
     Ballot,
     BallotFigure,
-    BallotPanel,
     BallotRecord,
     BallotSubject,
     BoxLine,
@@ -33,7 +32,7 @@ from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of, closing_blockers
 from zhixing.rules.ballots_published import Published, over_questions, publish
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.shuffles import shuffled
 
 Cell = tuple[int, int, str]  # panel, subject, question
@@ -53,10 +52,8 @@ def save_sheet(
     by: Viewer, at: dt.datetime,
 ) -> CountSheet:
     """Keep what the tellers counted in the room for one panel; it may be corrected until the box is opened."""
-    panel = BallotPanel.objects.filter(pk=panel_id).first()
-    if panel is None:
-        raise OutOfSight(panel_id)
-    ballot = locked_ballot(panel.ballot_id)
+    panel = locked_panel(panel_id)
+    ballot = panel.ballot
     demand_hand(by, ballot)
     reasons = []
     if ballot.state != BallotState.SEALED.value:

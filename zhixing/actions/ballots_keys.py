@@ -103,12 +103,6 @@ def secrets_of(ballot: Ballot, typed: Mapping[Seat, str]) -> list[bytes]:
     return found
 
 
-def public_keys(ballot: Ballot) -> list[bytes]:
-    """The two keys that every line is sealed to, the first teller's first."""
-    locks = ballot.tellers.filter(seat__in=[Seat.FIRST.value, Seat.SECOND.value]).order_by("seat")
-    return [bytes(one) for one in locks.values_list("public_key", flat=True) if one is not None]
-
-
 # --- the end of the keys -----------------------------------------------------------------------------------------
 
 def destroy_after_commit(ballot: Ballot) -> None:

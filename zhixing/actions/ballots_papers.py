@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from zhixing.actions.ballots import hold_box, locked_ballot
+from zhixing.actions.ballots import hold_box, locked_panel
 from zhixing.actions.ballots_casting import put_in
 from zhixing.actions.ballots_keys import folder
 from zhixing.actions.recording import record
@@ -125,10 +125,8 @@ def differing(panel_id: int, *, number: int, by: Viewer) -> list[tuple[Place, st
 
 def _panel(panel_id: int, by: Viewer) -> BallotPanel:
     """The panel, its ballot locked, for a teller while papers are entered."""
-    panel = BallotPanel.objects.filter(pk=panel_id).first()
-    if panel is None:
-        raise OutOfSight(panel_id)
-    ballot = panel.ballot = locked_ballot(panel.ballot_id)
+    panel = locked_panel(panel_id)
+    ballot = panel.ballot
     if seat_in(by, ballot) is None:
         by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path or "")
         raise NotAllowed(Do.VIEW_BALLOT)

@@ -6,7 +6,7 @@ import secrets
 from django.db import transaction
 from django.db.models import F
 
-from zhixing.actions.ballots import hold_box, locked_ballot, preparing
+from zhixing.actions.ballots import hold_box, locked_panel, preparing
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, RollLine, Slip, SlipBatch
 from zhixing.queries.ballots import has_spent
@@ -70,10 +70,7 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
 
     Printing again voids the batch before, which is possible only until anything has been cast or entered in the panel.
     """
-    panel = BallotPanel.objects.filter(pk=panel_id).first()
-    if panel is None:
-        raise OutOfSight(panel_id)
-    panel.ballot = locked_ballot(panel.ballot_id)
+    panel = locked_panel(panel_id)
     by.demand(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path or "")
     hold_box(panel.ballot_id, alone=True)
     wanted = slips_wanted(panel.roll.count())

@@ -118,6 +118,12 @@ def possible_tellers(branch: Organisation, viewer: Viewer) -> list[User]:
     return list(User.objects.filter(either, is_active=True).order_by("name_key", "pk"))
 
 
+def public_keys(ballot: Ballot) -> list[bytes]:
+    """The two keys that every line is sealed to, the first teller's first."""
+    locks = ballot.tellers.filter(seat__in=[Seat.FIRST.value, Seat.SECOND.value]).order_by("seat")
+    return [bytes(one) for one in locks.values_list("public_key", flat=True) if one is not None]
+
+
 # --- the state as the rules look at it ---------------------------------------------------------------------------
 
 def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
@@ -133,7 +139,7 @@ def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
 
 
 def _panel_facts(ballot: Ballot) -> list[PanelFacts]:
-    printed, (rolls, _) = slips_printed(ballot), _counts(ballot)
+    printed, (rolls, _) = slips_printed(ballot), rolls_and_tokens(ballot)
     return [
         PanelFacts(one.name, rolls[one.pk], one.by_slip, one.by_token, one.by_paper, printed.get(one.pk, 0))
         for one in panels_of(ballot)
@@ -160,7 +166,7 @@ def sheets_so_far(ballot: Ballot, told: Sequence[CountSheet]) -> list[tuple[Ball
     while the vote runs nobody sees how many have voted."""
     panels = panels_of(ballot)
     room = {one.panel_id: one for one in told}
-    rolls, tokens = _counts(ballot)
+    rolls, tokens = rolls_and_tokens(ballot)
     spent, invalid = _spent(ballot)
     printed = slips_printed(ballot)
     unfinished = dict(
@@ -189,7 +195,7 @@ def _told(sheet: CountSheet | None) -> dict[str, int]:
     }
 
 
-def _counts(ballot: Ballot) -> tuple[dict[int, int], dict[int, int]]:
+def rolls_and_tokens(ballot: Ballot) -> tuple[dict[int, int], dict[int, int]]:
     """By panel, who may vote and who has fetched a token."""
     rolls = BallotPanel.objects.filter(ballot=ballot).annotate(voters=Count("roll")).values_list("pk", "voters")
     tokens = (

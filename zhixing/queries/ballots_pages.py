@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from zhixing.models import Ballot, BallotPanel, BallotTeller, PaperEntry
-from zhixing.queries.ballots import asked_in, ballot_at, panels_of, seat_in, sheets_of, slips_printed
+from zhixing.models import Ballot, BallotTeller, PaperEntry
+from zhixing.queries.ballots import asked_in, ballot_at, panels_of, rolls_and_tokens, seat_in, sheets_of, slips_printed
 from zhixing.queries.ballots import facts_of as facts_of_ballot
 from zhixing.queries.ballots_record import fingerprint_of
 from zhixing.queries.cycle_pages import StepLine
@@ -173,10 +173,7 @@ def teller_lines(ballot: Ballot) -> list[TellerLine]:
 def panel_lines(ballot: Ballot) -> list[PanelLine]:
     """Each panel with its counts. Never how many have voted: nobody sees that while the box stands open."""
     printed = slips_printed(ballot)
-    rolls = dict(BallotPanel.objects.filter(ballot=ballot).annotate(many=Count("roll")).values_list("pk", "many"))
-    tokens = dict(
-        BallotPanel.objects.filter(ballot=ballot).annotate(many=Count("roll__token")).values_list("pk", "many")
-    )
+    rolls, tokens = rolls_and_tokens(ballot)
     papers: dict[tuple[int, bool], int] = {}
     rows = PaperEntry.objects.filter(panel__ballot=ballot).values_list("panel", "is_final")
     for panel_id, is_final, many in rows.annotate(many=Count("pk")).order_by():

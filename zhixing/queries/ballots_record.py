@@ -6,9 +6,8 @@ from typing import Any
 
 from zhixing.files.ballot_box import fingerprint
 from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
-from zhixing.queries.ballots import Asked, panels_of, sheets_of
+from zhixing.queries.ballots import Asked, panels_of, public_keys, sheets_of
 from zhixing.queries.cycles import quarter_of_cycle
-from zhixing.rules.ballots import Seat
 from zhixing.rules.ballots_sheets import Sheet
 
 VERSION = 1
@@ -17,6 +16,7 @@ VERSION = 1
 def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
     """Canonical JSON: sorted keys, no spaces, text as it is. Subjects stand in it by alias, voters not at all."""
     organisation, version = ballot.cycle.organisation, ballot.cycle.version
+    sheets = sheets_of(ballot)
     whole = {
         "format": "zhixing-ballot-record", "version": VERSION, "ballot": ballot.slug,
         "organisation": organisation.name, "quarter": quarter_of_cycle(ballot.cycle).label,
@@ -26,7 +26,7 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
         "grades": [{"code": one.code, "name": one.name, "value": one.value} for one in asked.grades],
         "questions": [{"code": one.code, "name": one.name, "weight": one.weight} for one in asked.questions],
         "rounding": asked.standard.rounding.by.value,
-        "panels": [_panel(ballot, panel) for panel in panels_of(ballot)],
+        "panels": [_panel(panel, sheets[panel.name]) for panel in panels_of(ballot)],
         "results": _results(ballot), "own_marked_twice": own_marked_twice,
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -40,17 +40,14 @@ def fingerprint_of(ballot: Ballot) -> str | None:
 
 def announced_keys(ballot: Ballot) -> list[bytes]:
     """What the fingerprint is of: both tellers' keys and those that sign tokens; nothing until the ballot is open."""
-    keys = {
-        one.seat: bytes(one.public_key) for one in ballot.tellers.all() if one.public_key is not None
-    }
-    if ballot.opened_at is None or not {Seat.FIRST.value, Seat.SECOND.value} <= set(keys):
+    keys = public_keys(ballot)
+    if ballot.opened_at is None or len(keys) < 2:
         return []
     tokens = [bytes(one.token_public_key) for one in panels_of(ballot) if one.token_public_key is not None]
-    return [keys[Seat.FIRST.value], keys[Seat.SECOND.value], *tokens]
+    return [*keys, *tokens]
 
 
-def _panel(ballot: Ballot, panel: BallotPanel) -> dict[str, Any]:
-    sheet = sheets_of(ballot)[panel.name]
+def _panel(panel: BallotPanel, sheet: Sheet | None) -> dict[str, Any]:
     spent = Spent.objects.filter(panel=panel).values_list("credential", flat=True)
     return {
         "code": panel.code, "name": panel.name, "weight": panel.weight, "has_subjects": panel.has_subjects,

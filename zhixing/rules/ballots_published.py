@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhixing.rules.ballots import BESIDE_GRADES
+from zhixing.rules.scoring_rounding import rounded
 from zhixing.rules.standards import Grade, RoundBy
 
 FEWEST_FOR_MEAN, FEWEST_FOR_COUNTS = 6, 15
@@ -105,19 +106,6 @@ def grade_of(value: int, grades: Sequence[Grade]) -> str:
     """The grade whose own value is nearest; half way between two it is the better one."""
     valued = [(one.value, one.code) for one in grades if one.value is not None]
     return min(valued, key=lambda one: (abs(one[0] - value), -one[0]))[1]
-
-
-def rounded(over: int, under: int, by: RoundBy = RoundBy.HALF_UP) -> int:
-    """over / under as a whole number, halves and remainders by magnitude: the rule of the scoring, for one number."""
-    whole, rest = divmod(abs(over), under)
-    up = {
-        RoundBy.HALF_UP: 2 * rest >= under,
-        RoundBy.HALF_EVEN: 2 * rest > under or (2 * rest == under and whole % 2 == 1),
-        RoundBy.UP: rest > 0,
-        RoundBy.DOWN: False,
-    }[by]
-    size = whole + up
-    return -size if over < 0 else size
 
 
 def weighed(parts: Sequence[tuple[int | None, int]], by: RoundBy = RoundBy.HALF_UP) -> int | None:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from zhixing.rules.cycles import CycleKind, Quarter
-from zhixing.rules.standards import PeriodKind, RoundBy, Rounding, Source, Standard
+from zhixing.rules.scoring_rounding import rounded
+from zhixing.rules.standards import PeriodKind, Rounding, Source, Standard
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import points_text
 
@@ -32,18 +33,6 @@ def gives_points(standard: Standard, kind: CycleKind) -> bool:
         component.source is Source.REVIEW and any(weight_of(component, PeriodKind[kind.name]).every)
         for component in standard.components
     )
-
-
-def rounded(over: int, under: int, by: RoundBy) -> int:
-    """`over / under` (neither negative) as a whole number by the standard's rule."""
-    whole, rest = divmod(over, under)
-    up = {
-        RoundBy.HALF_UP: 2 * rest >= under,
-        RoundBy.HALF_EVEN: 2 * rest > under or (2 * rest == under and whole % 2 == 1),
-        RoundBy.UP: rest > 0,
-        RoundBy.DOWN: False,
-    }[by]
-    return whole + up
 
 
 def mean_points(points: Sequence[int], rounding: Rounding) -> int | None:

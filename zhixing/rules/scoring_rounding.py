@@ -31,6 +31,19 @@ def divide(over: pl.Expr, under: pl.Expr | int, by: RoundBy, room: pl.DataType =
     return pl.when(over < 0).then(-rounded).otherwise(rounded)
 
 
+def rounded(over: int, under: int, by: RoundBy = RoundBy.HALF_UP) -> int:
+    """The same for one plain number."""
+    whole, rest = divmod(abs(over), under)
+    up = {
+        RoundBy.HALF_UP: 2 * rest >= under,
+        RoundBy.HALF_EVEN: 2 * rest > under or (2 * rest == under and whole % 2 == 1),
+        RoundBy.UP: rest > 0,
+        RoundBy.DOWN: False,
+    }[by]
+    size = whole + up
+    return -size if over < 0 else size
+
+
 def amount(given: Amount | None, standard: Standard, missing: int | None = None) -> pl.Expr:
     """The number for each row's class, from the column "cls" (place of the class in the standard)."""
     if given is None:

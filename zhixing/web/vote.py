@@ -1,6 +1,7 @@
 """The voter's pages: a code, the paper, a look over it, the box. Nobody is signed in here and nothing is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,32 +61,35 @@ def vote_room(request: HttpRequest, slug: str) -> HttpResponse:
     return _start(request, slug, room=True)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-def vote_review(request: HttpRequest, slug: str) -> HttpResponse:
+def _of_paper(view: Callable[[HttpRequest, str, VotingPaper, Filled], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that only the form of a paper leads to: it is given the paper and what was filled in on it."""
+
+    @csrf_exempt
+    @require_http_methods(["GET", "POST"])
+    @wraps(view)
+    def shown(request: HttpRequest, slug: str) -> HttpResponse:
+        if request.method == "GET":
+            return _to_start(request, slug)
+        asked = _asked(request, slug)
+        if isinstance(asked, HttpResponse):
+            return asked
+        return view(request, slug, asked, vote_paper.read(request.POST, asked))
+
+    return shown
+
+
+@_of_paper
+def vote_review(request: HttpRequest, slug: str, asked: VotingPaper, filled: Filled) -> HttpResponse:
     """Without a script: everything chosen once more, before it is cast."""
-    if request.method == "GET":
-        return _to_start(request, slug)
-    asked = _asked(request, slug)
-    if isinstance(asked, HttpResponse):
-        return asked
-    filled = vote_paper.read(request.POST, asked)
     if problems := asked.problems(filled.paper(asked), is_unlisted=filled.is_unlisted):
         return _paper(request, slug, asked, filled, problems)
     seen = {"rows": vote_paper.rows(asked, filled), "marks": vote_paper.hidden(asked, filled)}
     return page(request, "vote/review.html", {**_choices(request, asked, filled), **seen}, slug=slug)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-def vote_cast(request: HttpRequest, slug: str) -> HttpResponse:
+@_of_paper
+def vote_cast(request: HttpRequest, slug: str, asked: VotingPaper, filled: Filled) -> HttpResponse:
     """Into the box. Sent twice it counts once; refused, the credential stays good and every choice is still there."""
-    if request.method == "GET":
-        return _to_start(request, slug)
-    asked = _asked(request, slug)
-    if isinstance(asked, HttpResponse):
-        return asked
-    filled = vote_paper.read(request.POST, asked)
     try:
         receipt = cast(
             slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=timezone.now()
