@@ -106,6 +106,7 @@ def check(args: list[str]) -> int:
         [_tool("lint-imports")],
         [_tool("djlint"), "templates", "--lint", "--quiet"],
         [sys.executable, "-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "zhixing", "config"],
+        [_tool("deptry"), "--no-ansi", "--config", "requirements/deptry.toml", "zhixing", "config"],
     ]
     failed = [" ".join(check[-3:]) for check in checks if call(*check) != 0]
     for name in failed:

@@ -163,9 +163,9 @@ STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Names with a hash of the content, kept by browsers for good, and compressed once: `prepare_site` collects them.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
 EVIDENCE = DATA / "evidence"  # uploads: outside the web root, served only through a view that asks who may see
 BALLOT_KEYS = DATA / "ballots"  # parts of ballots' keys outside the database: in no backup, destroyed at the count
 BALLOT_PHRASE_COST = (6, 128 * 1024 * 1024)  # of one try of a teller's phrase: passes and bytes of memory of Argon2id

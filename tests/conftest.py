@@ -55,6 +55,16 @@ def _guards_stand_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _static_files_as_they_lie() -> None:
+    """Pages under test load the files of `static/` themselves: nothing is collected before a run."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _evidence_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files of evidence go to a folder of this run, never beside the installation's own."""
     settings.EVIDENCE = tmp_path_factory.mktemp("evidence")

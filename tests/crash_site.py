@@ -39,6 +39,7 @@ class CrashSite:
     def prepare(self, elections: int, voters: int, subjects: int) -> list[dict[str, Any]]:
         """Start the database and fill it; what each election needs to be voted in and counted."""
         self.database.start()
+        self._python("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
         done = self._python("-m", "tests.crash_world", str(elections), str(voters), str(subjects))
         found: list[dict[str, Any]] = json.loads(done)
         return found

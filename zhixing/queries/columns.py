@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 import polars as pl
 
@@ -50,10 +50,8 @@ def over_adbc(address: str) -> Iterator[Read]:
 
         def read(sql: str, schema: Schema) -> pl.DataFrame:
             cursor.execute(sql)
-            table: Any = cursor.fetch_arrow_table()
-            found = pl.from_arrow(table)
-            assert isinstance(found, pl.DataFrame)
-            return found.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+            frame: pl.DataFrame = cursor.fetch_polars()
+            return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
         yield read
 

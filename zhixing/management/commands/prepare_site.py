@@ -26,6 +26,7 @@ class Command(BaseCommand):
             self.stdout.write("正在准备数据库……")
             call_command("migrate", verbosity=0)
             install_packs(timezone.now())
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         sweep_keys()
         if not options["empty"] and not Organisation.objects.exists():
             self._load()
