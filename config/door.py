@@ -143,8 +143,11 @@ def bench(args: list[str]) -> int:
     return call(sys.executable, "-m", "bench", *args)
 
 
-@verb("soak", "考验：投票和计票时反复强制结束网站和数据库，看每一票是否恰好计一次：./dev soak ballots [--kills 50]")
+@verb("soak", "考验：ballots [--kills 50] 投票、计票时反复强制结束网站和数据库；requests 向每个地址发送意料之外的内容")
 def soak(args: list[str]) -> int:
+    if args == ["requests"]:
+        os.environ["ZHIXING_HOSTILE"] = "all"
+        return test(["tests/web/test_hostile.py", "-n", "2"])
     return call(sys.executable, "-m", "bench.soak", *args)
 
 

@@ -153,6 +153,6 @@ def short_mark(seq: int, digest: str) -> str:
 def read_mark(text: str) -> tuple[int, str] | None:
     """The length and the digits of a printed mark, however spaced; None when it is none."""
     number, dash, digits = "".join(text.split()).lower().replace("—", "-").replace("－", "-").partition("-")
-    is_number = number.isascii() and number.isdigit()
+    is_number = number.isascii() and number.isdigit() and len(number) <= 18
     is_digest = 8 <= len(digits) <= 64 and set(digits) <= set("0123456789abcdef")
     return (int(number), digits) if dash and is_number and is_digest else None

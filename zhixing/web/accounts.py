@@ -31,8 +31,9 @@ from zhixing.queries.second_factors import may_reset
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.web.appointments import AppointmentForm, as_number
+from zhixing.web.appointments import AppointmentForm
 from zhixing.web.requests import Request, posted
+from zhixing.web.values import as_number, as_numbers, text_asked, text_sent
 
 STATES = [("", "全部"), ("active", "启用"), ("locked", "停用"), ("no_appointment", "没有在任的任命")]
 
@@ -93,7 +94,7 @@ def create_for_members(request: Request) -> HttpResponse:
     asked = as_number((request.POST or request.GET).get("organisation"))
     reasons: tuple[str, ...] = ()
     if request.method == "POST" and asked is not None:
-        chosen = [number for one in request.POST.getlist("members") if (number := as_number(one)) is not None]
+        chosen = as_numbers(request.POST.getlist("members"))
         try:
             made = create_member_accounts(asked, membership_ids=chosen, by=request.viewer, at=request.now)
             return _show_passwords(request, made, f"{len(made)} 个账号已建立")
@@ -110,7 +111,7 @@ def _show_passwords(request: Request, made: list[Any], title: str) -> HttpRespon
 
 @require_safe
 def show(request: Request, user_id: int) -> HttpResponse:
-    words = request.GET.get("who", "").strip()
+    words = text_asked(request, "who")
     return render(request, "accounts/show.html", {
         "account": account_line(request.viewer, user_id), "user": account_at(request.viewer, user_id),
         "appointments": appointments_of(request.viewer, user_id), "is_oneself": user_id == request.viewer.user_id,
@@ -121,7 +122,7 @@ def show(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 def lock(request: Request, user_id: int) -> HttpResponse:
-    lock_account(user_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    lock_account(user_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "账号已停用，已登录的也已退出。")
     return redirect("account", user_id)
 
@@ -150,7 +151,7 @@ def link(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 def unlink(request: Request, user_id: int) -> HttpResponse:
-    unlink_account(user_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    unlink_account(user_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "已解除关联。")
     return redirect("account", user_id)
 

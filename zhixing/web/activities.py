@@ -28,6 +28,7 @@ from zhixing.web.activities_forms import AddingForm, RecordingForm, day_asked, s
 from zhixing.web.periods import period_of
 from zhixing.web.requests import Request
 from zhixing.web.uploads import received
+from zhixing.web.values import text_sent
 
 PAGE = 50
 
@@ -150,7 +151,7 @@ def add(request: Request, activity_id: int) -> HttpResponse:
 
 @require_POST
 def undo(request: Request, activity_id: int) -> HttpResponse:
-    made = undo_activity(activity_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    made = undo_activity(activity_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, f"已撤销“{made.title}”的记录，每一笔都已冲正")
     return redirect("activity", made.pk)
 

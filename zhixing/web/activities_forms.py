@@ -14,6 +14,7 @@ from zhixing.rules.activities import Attendee, asks_option, asks_units, asks_wor
 from zhixing.rules.standards import Item
 from zhixing.web.amounts import HundredthsField
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField, as_numbers
 
 MOST_UNITS = 10_000
 
@@ -45,7 +46,7 @@ class Row:
 
 class RecordingForm(forms.Form):
     title = forms.CharField(label="内容", max_length=120, help_text="例如“三季度党员大会”“清扫小区积雪”。")
-    held_on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = DayField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
     place = forms.CharField(label="地点", max_length=80, required=False)
     note = forms.CharField(label="备注", max_length=300, required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -81,8 +82,7 @@ class RecordingForm(forms.Form):
             return []
         if "tick" in self.data:
             return [one.membership_id for one in self.people] if self.data["tick"] == "all" else []
-        values: list[str] = self.data.getlist("who")  # type: ignore[attr-defined]
-        return [int(value) for value in values if value.isascii() and value.isdigit()]
+        return as_numbers(self.data.getlist("who"))  # type: ignore[attr-defined]
 
     @property
     def rows(self) -> list[Row]:

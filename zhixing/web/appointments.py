@@ -17,13 +17,9 @@ from zhixing.rules.accounts import HELD_AT
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 from zhixing.web.requests import Request, posted
+from zhixing.web.values import DayField, as_number
 
 ROLES = [(role.value, role.label) for role in Role if HELD_AT[role]]
-
-
-def as_number(text: Any) -> int | None:
-    """A row's number out of an address or a form; None for anything else."""
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 class ReasonsForm(forms.Form):
@@ -35,8 +31,8 @@ class ReasonsForm(forms.Form):
 class AppointmentForm(ReasonsForm):
     organisation = forms.TypedChoiceField(label="党组织", coerce=int)
     role = forms.TypedChoiceField(label="角色", choices=[("", "请选择"), *ROLES], coerce=Role)
-    from_on = forms.DateField(label="任职日期")
-    until_on = forms.DateField(label="免职日期", required=False, help_text="不填表示一直任职；当天仍然有效。")
+    from_on = DayField(label="任职日期")
+    until_on = DayField(label="免职日期", required=False, help_text="不填表示一直任职；当天仍然有效。")
     document_number = forms.CharField(label="任职文号", max_length=60, help_text="没有发文的，填会议纪要编号。")
 
     def __init__(self, viewer: Viewer, *args: Any) -> None:
@@ -51,7 +47,7 @@ class AppointmentForm(ReasonsForm):
 
 
 class EndForm(ReasonsForm):
-    until_on = forms.DateField(label="免职日期", help_text="任职的最后一天，当天仍然有效。")
+    until_on = DayField(label="免职日期", help_text="任职的最后一天，当天仍然有效。")
     document_number = forms.CharField(label="免职文号", max_length=60, help_text="没有发文的，填会议纪要编号。")
 
 

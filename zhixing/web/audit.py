@@ -19,6 +19,7 @@ from zhixing.queries.audit import AuditLine, Filter, audit_lines, audit_page, or
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.audit import LABELS
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField
 
 COLUMNS = ("时间", "姓名", "账号", "操作", "党组织", "内容", "来源地址")
 
@@ -27,8 +28,8 @@ class FilterForm(forms.Form):
     who = forms.CharField(label="姓名或账号", max_length=40, required=False)
     verb = forms.ChoiceField(label="操作", choices=[("", "全部"), *LABELS.items()], required=False)
     organisation = forms.TypedChoiceField(label="党组织", coerce=int, empty_value=None, required=False)
-    from_on = forms.DateField(label="从", required=False)
-    until_on = forms.DateField(label="到", required=False)
+    from_on = DayField(label="从", required=False)
+    until_on = DayField(label="到", required=False)
 
     def __init__(self, viewer: Viewer, *args: Any) -> None:
         super().__init__(*args)

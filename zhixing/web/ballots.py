@@ -11,6 +11,7 @@ from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.queries.ballots_pages import ballot_page
 from zhixing.web import ballots_counting, ballots_papers, ballots_preparing, ballots_prints
 from zhixing.web.requests import Request
+from zhixing.web.values import text_sent
 
 
 @require_safe
@@ -44,7 +45,7 @@ def seal(request: Request, ballot_id: int) -> HttpResponse:
 
 @require_POST
 def void(request: Request, ballot_id: int) -> HttpResponse:
-    void_ballot(ballot_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    void_ballot(ballot_id, reason=text_sent(request, "reason", most=200), by=request.viewer, at=request.now)
     messages.success(
         request, "这次测评已经作废，箱内的票未经开启全部销毁。请当众销毁印出的恢复单；需要的可以重新准备。"
     )
@@ -53,7 +54,7 @@ def void(request: Request, ballot_id: int) -> HttpResponse:
 
 @require_POST
 def waive(request: Request, cycle_id: int) -> HttpResponse:
-    waive_ballot(cycle_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    waive_ballot(cycle_id, reason=text_sent(request, "reason", most=200), by=request.viewer, at=request.now)
     messages.success(request, "已写明未测评的原因，考评可以进入下一环节。")
     return redirect("cycle", cycle_id)
 

@@ -17,6 +17,7 @@ from zhixing.rules.ballots import BESIDE_GRADES, SELF, Place
 from zhixing.rules.ballots_papers import INVALID, NO, UNLISTED, YES, PaperStep, Reading
 from zhixing.rules.refusals import Blocked
 from zhixing.web.requests import Request, posted
+from zhixing.web.values import as_number, text_sent
 
 
 def choices_of(paper: VotingPaper) -> list[tuple[str, str]]:
@@ -82,8 +83,8 @@ def desk(request: Request, panel_id: int) -> HttpResponse:
 def enter(request: Request, panel_id: int) -> HttpResponse:
     """The same empty form for the first reading and for the second: nothing of the other one is on it."""
     found = entry_desk(request.viewer, panel_id)
-    asked = request.GET.get("number", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() else found.next_number
+    asked = as_number(request.GET.get("number"))
+    number = found.next_number if asked is None else asked
     form = ReadingForm(found, posted(request), initial={"number": number})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -165,7 +166,8 @@ def settle(request: Request, panel_id: int, number: int) -> HttpResponse:
 
 @require_POST
 def discard(request: Request, panel_id: int, number: int) -> HttpResponse:
-    discard_paper(panel_id, number=number, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    reason = text_sent(request, "reason", most=200)
+    discard_paper(panel_id, number=number, reason=reason, by=request.viewer, at=request.now)
     messages.success(request, f"已撤销第 {number} 号票的录入，可以重新录。")
     return redirect("ballot_papers", panel_id)
 

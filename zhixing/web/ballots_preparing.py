@@ -23,6 +23,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots_occasions import occasion_of
 from zhixing.web.requests import Request, posted
+from zhixing.web.values import text_sent
 
 OWN, OTHERS = "own", "others"
 
@@ -170,7 +171,7 @@ def roll(request: Request, panel_id: int) -> HttpResponse:
 
 @require_POST
 def leave_off(request: Request, panel_id: int, line_id: int) -> HttpResponse:
-    leave_off_roll(line_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    leave_off_roll(line_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "已移出名册。")
     return redirect("ballot_roll", panel_id)
 

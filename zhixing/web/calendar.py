@@ -12,10 +12,11 @@ from zhixing.queries.calendar import corrections_listed
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import announced_years
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField
 
 
 class CorrectionForm(forms.Form):
-    day = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
     is_workday = forms.TypedChoiceField(
         label="这一天是", choices=[("", "请选择"), ("yes", "工作日（调休上班）"), ("no", "休息日（放假）")],
         coerce=lambda word: word == "yes",

@@ -27,6 +27,7 @@ from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import ClaimForm, claim_initial
 from zhixing.web.requests import Request
 from zhixing.web.uploads import received
+from zhixing.web.values import as_numbers, text_sent
 
 PAGE = 50
 
@@ -131,8 +132,8 @@ def show_inbox(request: Request) -> HttpResponse:
 @require_POST
 def decide(request: Request) -> HttpResponse:
     """Confirm or return the claims that were ticked; refused, the page keeps ticks and reason."""
-    ids = [int(value) for value in request.POST.getlist("claim") if value.isascii() and value.isdigit()]
-    reason, by, at = request.POST.get("reason", ""), request.viewer, request.now
+    ids = as_numbers(request.POST.getlist("claim"))
+    reason, by, at = text_sent(request, "reason"), request.viewer, request.now
     try:
         if request.POST.get("act") == "return":
             done = return_claims(ids, reason=reason, by=by, at=at)

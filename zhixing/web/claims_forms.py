@@ -10,6 +10,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards import Item, Veto
 from zhixing.web.activities_forms import MOST_UNITS
 from zhixing.web.amounts import HundredthsField
+from zhixing.web.values import DayField
 
 _DATE = {"type": "date"}
 
@@ -17,7 +18,7 @@ _DATE = {"type": "date"}
 class DeedForm(forms.Form):
     """Day, and quantity, option or worth where the item asks for it."""
 
-    happened_on = forms.DateField(label="日期", widget=forms.DateInput(attrs=_DATE))
+    happened_on = DayField(label="日期", widget=forms.DateInput(attrs=_DATE))
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, item: Item | Veto, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +64,7 @@ def claim_initial(claim: Any) -> dict[str, Any]:
 class DecisionForm(DeedForm):
     clause = forms.CharField(label="依据条款", max_length=120, help_text="例如“考评办法第八条”。")
     deciding_body = forms.CharField(label="决定机构", max_length=80, help_text="例如“支部委员会”“支部党员大会”。")
-    decided_on = forms.DateField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
+    decided_on = DayField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
     document_number = forms.CharField(label="文号或会议记录编号", max_length=60)
     reason = forms.CharField(
         label="事由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),

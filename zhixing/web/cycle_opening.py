@@ -19,6 +19,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.activities_forms import sent
 from zhixing.web.periods import value_of
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField
 
 DAYS_TO_REPORT, DAYS_TO_REVIEW = 7, 14  # ours: what the form proposes
 REPORT = "cycles-opened"
@@ -32,8 +33,8 @@ class OpeningForm(forms.Form):
         choices=[("", "按惯例（第二季度为年中，第四季度为年末，其余为平时）"),
                  *((kind.value, kind.label) for kind in CycleKind)],
     )
-    self_report_due_on = forms.DateField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
-    review_due_on = forms.DateField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
+    self_report_due_on = DayField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
+    review_due_on = DayField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
     starts_now = forms.BooleanField(
         label="开启后直接进入“党员自评”", required=False, initial=True,
         help_text="不勾选时先停在“准备”环节，核对参评名单后再开始自评。",

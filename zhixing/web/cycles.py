@@ -19,11 +19,12 @@ from zhixing.web import cycle_opening
 from zhixing.web.activities_forms import sent
 from zhixing.web.periods import period_of
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField, text_sent
 
 
 class DatesForm(forms.Form):
-    self_report_due_on = forms.DateField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
-    review_due_on = forms.DateField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
+    self_report_due_on = DayField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
+    review_due_on = DayField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class MissingForm(forms.Form):
@@ -100,7 +101,7 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
 
 @require_POST
 def go_back(request: Request, cycle_id: int) -> HttpResponse:
-    moved = return_cycle(cycle_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    moved = return_cycle(cycle_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, f"已退回“{Stage(moved.stage).label}”环节。")
     return redirect("cycle", cycle_id)
 

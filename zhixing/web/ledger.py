@@ -27,6 +27,7 @@ from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Do
 from zhixing.web.periods import period_of
 from zhixing.web.requests import Request
+from zhixing.web.values import text_sent
 
 PAGE = 50
 Crumbs = list[tuple[str, str]]
@@ -114,7 +115,7 @@ def show_entry(request: Request, entry_id: int) -> HttpResponse:
 
 @require_POST
 def reverse_one(request: Request, entry_id: int) -> HttpResponse:
-    made = reverse_entry(entry_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    made = reverse_entry(entry_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, f"已冲正，另记为第 {made.seq} 笔")
     return redirect("entry", entry_id)
 

@@ -10,6 +10,7 @@ from zhixing.files.rosters_words import ETHNICITIES
 from zhixing.queries.register_rows import FIELD_LABELS
 from zhixing.rules.identity import Identity, Sex, parse_identity
 from zhixing.rules.members import HELD_STATES, LEAVING, MemberRecord, PersonKind, RegisterState, ReliefReason
+from zhixing.web.values import DayField
 
 ANY = [("", "不限")]
 KINDS = [(one.value, one.label) for one in PersonKind]
@@ -17,7 +18,7 @@ STATES = [(one.value, one.label) for one in HELD_STATES]
 
 
 def date_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=forms.DateInput())
+    return DayField(label=label, required=required, help_text=help_text, widget=forms.DateInput())
 
 
 class FilterForm(forms.Form):

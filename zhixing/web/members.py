@@ -30,6 +30,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.web.member_forms import AdmissionForm, ClassForm, EndingForm, FilterForm, MemberForm, initial_of
 from zhixing.web.orgs import add_reasons, crumbs_to
 from zhixing.web.requests import Request
+from zhixing.web.values import as_number, text_sent
 
 
 def register_url(organisation_id: int) -> str:
@@ -38,11 +39,10 @@ def register_url(organisation_id: int) -> str:
 
 def _organisation_asked(request: Request) -> Any:
     """The organisation named in the address, else the only one whose register is in sight, else None."""
-    asked = request.GET.get("organisation", "")
-    if asked:
-        if not asked.isdecimal() or len(asked) > 18:
+    if asked := request.GET.get("organisation", ""):
+        if (organisation_id := as_number(asked)) is None:
             raise OutOfSight(asked)
-        return organisation_at(request.viewer, int(asked), Do.VIEW_REGISTER)
+        return organisation_at(request.viewer, organisation_id, Do.VIEW_REGISTER)
     tops = registers(request.viewer)
     if not tops and not request.viewer.can(Do.VIEW_REGISTER):
         raise NotAllowed(Do.VIEW_REGISTER)
@@ -179,7 +179,7 @@ def end(request: Request, membership_id: int) -> HttpResponse:
 @cache_control(no_store=True, private=True)
 def full_id(request: Request, membership_id: int) -> HttpResponse:
     """The whole number, in this answer only: no address shows it again."""
-    number = read_full_id(membership_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    number = read_full_id(membership_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     membership = member_at(request.viewer, membership_id)
     return render(request, "members/full_id.html", {"membership": membership, "number": number})
 

@@ -15,6 +15,7 @@ from zhixing.queries.postings import objection_at, posted_lines, posting_at, qua
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField
 
 
 class RaiseForm(forms.Form):
@@ -54,7 +55,7 @@ class AnswerForm(forms.Form):
         help_text="异议成立、原记录有误时选择；会另记一笔冲正，原记录保留。",
     )
     item = forms.ChoiceField(label="补记哪一项", required=False, help_text="异议成立、漏记了的，选要补记的考评细则。")
-    happened_on = forms.DateField(label="补记的日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    happened_on = DayField(label="补记的日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     units = forms.DecimalField(
         label="补记的数量", required=False, min_value=0, max_value=1000, decimal_places=2,
         help_text="次数或小时数，不填按 1 计。",

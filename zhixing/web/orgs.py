@@ -16,6 +16,7 @@ from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField, text_sent
 
 
 class OrganisationForm(forms.Form):
@@ -23,7 +24,7 @@ class OrganisationForm(forms.Form):
     short_name = forms.CharField(
         label="简称", max_length=40, required=False, help_text="列表和标题中使用，例如“第一支部”。不填则用全称。"
     )
-    founded_on = forms.DateField(label="成立日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    founded_on = DayField(label="成立日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     contact = forms.CharField(
         label="联系方式", max_length=120, required=False, help_text="用于公示时接收异议，例如办公室电话或地址。"
     )
@@ -106,7 +107,7 @@ def edit(request: Request, organisation_id: int) -> HttpResponse:
 @require_POST
 def dissolve(request: Request, organisation_id: int) -> HttpResponse:
     gone = dissolve_organisation(
-        organisation_id, document=request.POST.get("reason", ""), by=request.viewer, at=request.now
+        organisation_id, document=text_sent(request, "reason", most=120), by=request.viewer, at=request.now
     )
     messages.success(request, f"“{gone.name}”已经撤销。")
     return redirect("org_page", gone.parent_id)

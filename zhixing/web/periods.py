@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.cycles import Quarter, quarter_of
 from zhixing.web.requests import Request
+from zhixing.web.values import FIRST_YEAR, LAST_YEAR, as_number
 
 _BACK = 8  # quarters that a page offers
 
@@ -52,6 +53,6 @@ def period_of(request: Request, name: str = "quarter") -> Period:
 
 def _read(text: str) -> Quarter | None:
     year, _, number = text.partition("-")
-    if not (year.isascii() and year.isdigit() and len(year) == 4 and number in {"1", "2", "3", "4"}):
+    if (numeral := as_number(year)) is None or number not in {"1", "2", "3", "4"}:
         return None
-    return Quarter(int(year), int(number)) if int(year) > 1 else None
+    return Quarter(numeral, int(number)) if FIRST_YEAR <= numeral <= LAST_YEAR else None

@@ -40,6 +40,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import calendar_caveat, workdays_from
 from zhixing.templatetags.zhixing import points
 from zhixing.web.requests import Request
+from zhixing.web.values import DayField, as_numbers, text_sent
 
 
 class ProposalForm(forms.Form):
@@ -59,7 +60,7 @@ class ProposalForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    from_on = forms.DateField(label="公示第一天", widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = DayField(label="公示第一天", widget=forms.DateInput(attrs={"type": "date"}))
 
 
 @require_safe
@@ -125,14 +126,14 @@ def _is_hanging(posting: object, today: dt.date) -> bool:
 
 @require_POST
 def examine(request: Request, posting_id: int) -> HttpResponse:
-    examine_posting(posting_id, note=request.POST.get("note", ""), by=request.viewer, at=request.now)
+    examine_posting(posting_id, note=text_sent(request, "note"), by=request.viewer, at=request.now)
     messages.success(request, "已审核。")
     return redirect("posting", posting_id)
 
 
 @require_POST
 def approve(request: Request, posting_id: int) -> HttpResponse:
-    approve_posting(posting_id, note=request.POST.get("note", ""), by=request.viewer, at=request.now)
+    approve_posting(posting_id, note=text_sent(request, "note"), by=request.viewer, at=request.now)
     messages.success(request, "已审批，支部可以开始公示。")
     return redirect("posting", posting_id)
 
@@ -142,9 +143,9 @@ def batch(request: Request, step: str) -> HttpResponse:
     """Examine or approve all the ticked ones; each succeeds or is refused on its own."""
     act = {"examine": examine_posting, "approve": approve_posting}[step]
     done, refused = 0, []
-    for posting_id in request.POST.getlist("posting"):
+    for posting_id in as_numbers(request.POST.getlist("posting")):
         try:
-            act(int(posting_id), by=request.viewer, at=request.now)
+            act(posting_id, by=request.viewer, at=request.now)
             done += 1
         except Blocked as refusal:
             refused += list(refusal.reasons)
@@ -173,7 +174,7 @@ def carry_out(request: Request, posting_id: int) -> HttpResponse:
 
 @require_POST
 def refuse(request: Request, posting_id: int) -> HttpResponse:
-    refuse_posting(posting_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    refuse_posting(posting_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "已退回，支部改好后可以重新提出。")
     return redirect("posting", posting_id)
 
@@ -181,7 +182,7 @@ def refuse(request: Request, posting_id: int) -> HttpResponse:
 @require_POST
 def send_back(request: Request, posting_id: int) -> HttpResponse:
     cycle = return_posting_to_review(
-        posting_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now
+        posting_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now
     )
     messages.success(request, "公示已撤回，考评小组可以重新评定。")
     return redirect("cycle", cycle.pk)

@@ -14,6 +14,7 @@ from zhixing.rules.cycles import Quarter, usual_quarter
 from zhixing.web import years
 from zhixing.web.breakdowns import link_entries
 from zhixing.web.requests import Request
+from zhixing.web.values import as_number
 
 BRANCHES_A_PAGE = 100
 
@@ -59,8 +60,8 @@ def show_overview(request: Request) -> HttpResponse:
 def _quarter(request: Request) -> Quarter:
     """`?quarter=2026-3`, or the one that is usually dealt with now."""
     year, _, number = request.GET.get("quarter", "").partition("-")
-    if year.isdecimal() and number in {"1", "2", "3", "4"} and 2000 <= int(year) <= 2100:
-        return Quarter(int(year), int(number))
+    if (numeral := as_number(year)) and number in {"1", "2", "3", "4"} and 2000 <= numeral <= 2100:
+        return Quarter(numeral, int(number))
     return usual_quarter(request.viewer.today)
 
 

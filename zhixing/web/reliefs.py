@@ -18,6 +18,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.member_forms import ReliefForm, date_field
 from zhixing.web.orgs import add_reasons
 from zhixing.web.requests import Request
+from zhixing.web.values import text_sent
 
 TABS = (("", "正在办理"), ("current", "减免中"), ("past", "已经结束"))
 
@@ -129,7 +130,7 @@ def end(request: Request, relief_id: int) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, relief_id: int) -> HttpResponse:
     relief_at(request.viewer, relief_id)
-    withdraw_relief(relief_id, note=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    withdraw_relief(relief_id, note=text_sent(request, "reason", most=200), by=request.viewer, at=request.now)
     messages.success(request, "减免申请已撤回。")
     return redirect("relief_page", relief_id)
 

@@ -26,6 +26,7 @@ from zhixing.web import given, reviews_joint
 from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
 from zhixing.web.requests import Request
+from zhixing.web.values import text_sent
 
 
 class PanelForm(forms.Form):
@@ -142,7 +143,8 @@ def agree_rest(request: Request, cycle_id: int) -> HttpResponse:
 
 @require_POST
 def recuse(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
-    made = declare_recusal(participant_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    reason = text_sent(request, "reason", most=120)
+    made = declare_recusal(participant_id, reason=reason, by=request.viewer, at=request.now)
     messages.success(request, f"已登记对{made.participant.membership.person.name}回避。")
     return redirect(f"{reverse('opinions', args=[cycle_id])}#person-{participant_id}")
 

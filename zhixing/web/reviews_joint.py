@@ -22,6 +22,7 @@ from zhixing.web import review_minutes, settlements
 from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
 from zhixing.web.requests import Request
+from zhixing.web.values import text_sent
 
 
 class JointForm(forms.Form):
@@ -97,7 +98,7 @@ def conclude(request: Request, cycle_id: int) -> HttpResponse:
 
 @require_POST
 def reopen(request: Request, cycle_id: int) -> HttpResponse:
-    reopen_review(cycle_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    reopen_review(cycle_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "评定已重开，改好后请再次完成评定。")
     return redirect("joint", cycle_id)
 

@@ -31,6 +31,7 @@ from zhixing.web.member_forms import date_field
 from zhixing.web.members import register_url
 from zhixing.web.orgs import add_reasons, crumbs_to
 from zhixing.web.requests import Request
+from zhixing.web.values import text_sent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 20 << 20  # bytes of an upload
@@ -145,7 +146,7 @@ def show_import(request: Request, import_id: int) -> HttpResponse:
 
 @require_POST
 def undo(request: Request, import_id: int) -> HttpResponse:
-    undo_import(import_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    undo_import(import_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "这次导入已经撤销，名册恢复到导入之前。")
     return redirect("roster_page", import_id)
 

@@ -12,6 +12,7 @@ from zhixing.queries.second_factors import administrators
 from zhixing.queries.sessions import lock_outs, signed_in
 from zhixing.rules.permissions import Do
 from zhixing.web.requests import Request
+from zhixing.web.values import text_sent
 
 
 @require_safe
@@ -39,7 +40,7 @@ def end(request: Request, user_id: int) -> HttpResponse:
 @require_POST
 def reset_factor(request: Request, user_id: int) -> HttpResponse:
     """From the security page, or from the system administrator's page about a security administrator."""
-    reset_second_factor(user_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    reset_second_factor(user_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "验证码已重置，对方下次登录时重新绑定。")
     return redirect("security") if request.viewer.can(Do.MANAGE_SECURITY) else redirect("account", user_id)
 

@@ -20,6 +20,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.requests import Request, posted
 from zhixing.web.standards_reading import CRUMB, reading_page
+from zhixing.web.values import DayField, text_sent
 
 
 @require_POST
@@ -38,7 +39,7 @@ def recall(request: Request, version_id: int) -> HttpResponse:
 
 @require_POST
 def approve(request: Request, version_id: int) -> HttpResponse:
-    number = request.POST.get("document_number", "")
+    number = text_sent(request, "document_number", most=60)
     try:
         approve_version(version_id, document_number=number, by=request.viewer, at=request.now)
     except Blocked as refusal:
@@ -49,7 +50,7 @@ def approve(request: Request, version_id: int) -> HttpResponse:
 
 @require_POST
 def send_back(request: Request, version_id: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
+    reason = text_sent(request, "reason")
     try:
         return_version(version_id, reason=reason, by=request.viewer, at=request.now)
     except Blocked as refusal:
@@ -60,7 +61,7 @@ def send_back(request: Request, version_id: int) -> HttpResponse:
 
 class AdoptionForm(forms.Form):
     organisation = forms.ChoiceField(label="施行的党组织", help_text="它和它下面的党组织都按这一版计分。")
-    from_on = forms.DateField(
+    from_on = DayField(
         label="施行日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="一般选一个季度的第一天。"
     )
 

@@ -19,6 +19,7 @@ from zhixing.rules.standards_drafts import fingerprint, read_draft
 from zhixing.rules.standards_writing import write_standard
 from zhixing.web.requests import Request, posted
 from zhixing.web.standards_reading import CRUMB
+from zhixing.web.values import as_number
 
 MOST_BYTES = 2 * 1024 * 1024
 
@@ -80,8 +81,8 @@ def start(request: Request) -> HttpResponse:
     """Draft a new standard, from the version named by ?base= or from an uploaded file."""
     if not request.viewer.can(Do.DRAFT_STANDARD):
         raise NotAllowed(Do.DRAFT_STANDARD)
-    chosen = request.GET.get("base", "")
-    base = version_of_sight(request.viewer, int(chosen)) if chosen.isdigit() else None
+    chosen = as_number(request.GET.get("base"))
+    base = version_of_sight(request.viewer, chosen) if chosen is not None else None
     form = StartForm(
         organisations_for(request.viewer, Do.DRAFT_STANDARD), posted(request), request.FILES or None,
         initial={"title": base.standard.title if base else ""},

@@ -15,6 +15,7 @@ from zhixing.rules.standards_schema import Hint, hints, is_part
 from zhixing.rules.standards_words import Amount, Choice, Points, Share
 from zhixing.web.standards_fields import AmountField, NumbersField, PointsField, ShareField, WordsField
 from zhixing.web.standards_references import ABOUT, FORM_HELP, about, choices_of_reference, condition_of, subjects
+from zhixing.web.values import as_number
 
 # Lists whose parts have pages of their own.
 ELSEWHERE: dict[type, frozenset[str]] = {
@@ -127,8 +128,8 @@ class PartForm(forms.Form):
 
     def _row_count(self, key: str, written: int) -> int:
         """Rows sent, or rows written and some spare ones; one more where the button for it was pressed."""
-        sent = str(self.data.get(f"{key}-rows", "")) if self.is_bound else ""
-        count = int(sent) if sent.isdigit() else written + SPARE_ROWS
+        sent = as_number(self.data.get(f"{key}-rows")) if self.is_bound else None
+        count = written + SPARE_ROWS if sent is None else sent
         return min(count + (2 if self.is_bound and self.data.get("more") == key else 0), MOST_ROWS)
 
     def _put(self, key: str, made: forms.Field, value: Any, group: Group) -> None:

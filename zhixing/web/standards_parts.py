@@ -29,6 +29,7 @@ from zhixing.rules.standards_writing import write_standard
 from zhixing.web.requests import Request, posted
 from zhixing.web.standards_drafts import edit_crumbs, say
 from zhixing.web.standards_part_forms import PartForm
+from zhixing.web.values import as_number
 
 GENERAL = "general"  # the address of the standard's own plain keys
 
@@ -49,7 +50,9 @@ def standard_of(page: VersionPage) -> Standard:
 
 def steps_at(where: str) -> Steps:
     """blocks.0.items.2 → ("blocks", 0, "items", 2); `new` stands for the place after the last."""
-    return () if where == GENERAL else tuple(int(step) if step.isdigit() else step for step in where.split("."))
+    if where == GENERAL:
+        return ()
+    return tuple(step if (number := as_number(step)) is None else number for step in where.split("."))
 
 
 @require_safe

@@ -16,6 +16,7 @@ from zhixing.rules.standards_cautions import cautions
 from zhixing.rules.standards_compare import compare
 from zhixing.rules.standards_drafts import read_draft
 from zhixing.web.requests import Request
+from zhixing.web.values import as_number
 
 CRUMB = ("考评办法", "/standards/")
 
@@ -66,8 +67,8 @@ def show_comparison(request: Request, version_id: int) -> HttpResponse:
     new = version_of_sight(request.viewer, version_id)
     _, versions = standard_versions(request.viewer, new.standard_id)
     lines = standard_lines(request.viewer)
-    chosen = request.GET.get("old", "")
-    old = version_of_sight(request.viewer, int(chosen)) if chosen.isdigit() else None
+    chosen = as_number(request.GET.get("old"))
+    old = version_of_sight(request.viewer, chosen) if chosen is not None else None
     before, after = (read_draft(one.text).standard if one else None for one in (old, new))
     return render(request, "standards/compare.html", {
         "new": new, "old": old, "versions": versions, "lines": lines, "crumbs": [CRUMB],

@@ -20,6 +20,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards import PeriodKind, Standard
 from zhixing.web.requests import Request, posted
 from zhixing.web.standards_reading import CRUMB
+from zhixing.web.values import as_number
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 5 * 1024 * 1024
@@ -59,11 +60,12 @@ def try_standard(request: Request) -> HttpResponse:
     versions = versions_to_try(request.viewer)
     form = TrialForm(versions, posted(request), request.FILES or None, initial=request.GET.dict())
     chosen = str(form["version"].value() or (versions[0][0] if versions else ""))
+    version_id = as_number(chosen)
     standard: Standard | None = None
     trial: Trial | None = None
     reasons: tuple[str, ...] = ()
     try:
-        standard = standard_to_try(request.viewer, int(chosen)) if chosen.isdigit() else None
+        standard = standard_to_try(request.viewer, version_id) if version_id is not None else None
     except Blocked as refusal:
         reasons = refusal.reasons
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and standard:

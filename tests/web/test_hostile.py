@@ -1,0 +1,64 @@
+"""No request ends in status 500: each address, each name that it reads, values that nobody types.
+
+A sample runs with the other tests; `./dev soak requests` tries each name with each value.
+"""
+
+import os
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests import make
+from tests.web.hostile import FIELD, VALUES, Attempt, attempts, bare_names, sample
+from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
+from tests.web.signing_in import sign_in
+from tests.web.test_matrix import ROWS, user_of
+
+EVERYTHING = os.environ.get("ZHIXING_HOSTILE") == "all"
+
+
+def persona_of(row: Row) -> Persona:
+    """Who gets furthest: somebody the page answers."""
+    rank = {200: 0, 302: 1, 422: 2, 409: 3}
+    return min(PERSONAS, key=lambda persona: (persona == ANONYMOUS, rank.get(row.expected[persona], 9)))
+
+
+def client_of(world: make.World, persona: Persona) -> Client:
+    client = Client(raise_request_exception=False)
+    if persona != ANONYMOUS:
+        sign_in(client, user_of(world, persona))
+    return client
+
+
+def status(client: Client, row: Row, url: str, attempt: Attempt, usual: dict[str, Any]) -> int:
+    """The answer, after which the database is as before."""
+    data = {**usual, **{name: value.encode("utf-8", "surrogatepass") for name, value in attempt.values.items()}}
+    with transaction.atomic():
+        if row.method == "POST":
+            answer = client.post(url, {"csrfmiddlewaretoken": "x", **data})
+        else:
+            answer = client.get(url, data)
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def names_of(client: Client, row: Row, url: str, usual: dict[str, Any]) -> frozenset[str]:
+    """What the page offers to fill in, what the row sends, and what views read for themselves."""
+    with transaction.atomic():
+        page = client.get(url)
+        transaction.set_rollback(True)
+    offered = FIELD.findall(page.content.decode(errors="replace")) if not page.streaming else []
+    return frozenset(offered[:60]) | frozenset(usual) | (bare_names() if EVERYTHING else frozenset())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
+def test_no_value_ends_in_a_traceback(row: Row, world: make.World) -> None:
+    url, usual = reverse(row.url_name, args=row.args(world)), dict(row.data(world))
+    client, turn = client_of(world, persona_of(row)), ROWS.index(row)
+    names = names_of(client, row, url, usual)
+    tried = attempts(names, VALUES) if EVERYTHING else sample(names, VALUES, turn)
+    broken = [str(attempt) for attempt in tried if status(client, row, url, attempt, usual) >= 500]
+    assert broken == []
