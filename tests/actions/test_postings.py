@@ -19,7 +19,7 @@ from zhixing.actions.postings import (
 )
 from zhixing.models import AuditRow, Cycle, Entry, Objection, Posting, Rating
 from zhixing.queries.objections import items_of
-from zhixing.queries.postings import due
+from zhixing.queries.postings_due import due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Role

@@ -203,5 +203,7 @@ def post_and_object(place: Place, secretary: Someone, cycle: Cycle) -> None:
         secretary.page.get_by_label("补记哪一项", exact=False).select_option(label="志愿奉献：走访居民")
         secretary.page.get_by_label("补记的日期", exact=False).fill(timezone.localdate().isoformat())
         secretary.page.get_by_label("补记的数量", exact=False).fill("2")
-        secretary.press("答复并存档", "积分公示")
+        secretary.press("下一步：核对", "核对后答复")
+        assert "补记" in secretary.text()
+        secretary.press("确认答复并存档", "积分公示")
         assert Entry.objects.filter(source="objection").count() == 1

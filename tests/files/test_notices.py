@@ -22,16 +22,13 @@ NAMES = ("王小明", "欧阳修远", "䶮明", "㛃某", "阿力木·买买提"
 
 
 def posting(names: tuple[str, ...] = NAMES) -> Paper:
+    facts = forms.PostingFacts(
+        branch="林荫社区第一党支部", quarter="2026年第三季度", standard="党员先锋指数考评办法",
+        steps="党员自评、党组织评定", first_day=D(2026, 11, 23), last_day=D(2026, 11, 27), working_days=5,
+        answer_days=3, contact="林荫社区党委，电话 0477-8595854",
+    )
     return forms.posting_notice(
-        tuple(forms.PostedRow(name, "林荫社区第一党支部", "★ 红色示范星") for name in names),
-        title="关于2026年第三季度党员积分评定结果的公示",
-        paragraphs=("经党员自评、党组织评定，现将评定结果予以公示。",),
-        first_day=D(2026, 11, 23),
-        last_day=D(2026, 11, 27),
-        working_days=5,
-        contact=("受理单位：林荫社区党委", "受理电话：0477-8595854"),
-        organ="中共林荫社区委员会",
-        day=D(2026, 11, 23),
+        forms.posting_text(facts, tuple(forms.PostedRow(name, "92.50", "红色示范星") for name in names))
     )
 
 
@@ -78,10 +75,35 @@ def test_the_names_of_a_posting_in_order_rare_ones_too() -> None:
 
 def test_a_posting_says_when_where_and_who() -> None:
     text = text_of(print_paper(posting()))
-    assert text[text.index("公示时间") :] == (
-        "公示时间：2026年11月23日至2026年11月27日（5个工作日）。公示期间如有异议，请实名向下列受理单位反映。"
-        "受理单位：林荫社区党委受理电话：0477-8595854中共林荫社区委员会2026年11月23日— 1 —"
+    assert text[text.index("名单按") :] == (
+        "名单按姓名拼音排列，不作名次。公示时间：2026年11月23日至2026年11月27日（5个工作日）。"
+        "公示期间如有异议，请实名向下列受理单位反映，自收到异议起3个工作日内答复。"
+        "受理方式：林荫社区党委，电话 0477-8595854林荫社区第一党支部2026年11月23日— 1 —"
     )
+
+
+def notice(**changes: object) -> forms.PostingText:
+    facts = forms.PostingFacts(
+        branch="第一党支部", quarter="2026年第三季度", standard="先锋指数考评办法", steps="党员自评、党组织评定",
+        first_day=D(2026, 11, 23), last_day=D(2026, 11, 27), working_days=5, answer_days=3, contact="党群服务中心",
+    )
+    row = forms.PostedRow("王建国", "92.50", "红色示范星")
+    return forms.posting_text(dataclasses.replace(facts, **changes), (row,))  # type: ignore[arg-type]
+
+
+def test_a_second_notice_says_that_it_takes_the_place_of_the_first() -> None:
+    again = notice(replaces=D(2026, 11, 2))
+    assert again.title == "关于第一党支部2026年第三季度党员积分评定结果的重新公示"
+    assert again.opening[1] == "2026年11月2日起张贴的公示已经撤回，以本次公示的结果为准。"
+    assert notice().opening[1:] == ()
+
+
+def test_a_draft_and_a_withdrawn_notice_say_that_they_must_not_hang() -> None:
+    assert notice().subtitle == ""
+    assert notice(first_day=None, last_day=None).subtitle == "（样稿，审批通过并开始公示以后才能张贴）"
+    withdrawn = notice(withdrawn_on=D(2026, 11, 25))
+    assert withdrawn.subtitle == "（本公示已于2026年11月25日撤回，仅供存档，不得张贴）"
+    assert "撤回，仅供存档，不得张贴" in text_of(print_paper(forms.posting_notice(withdrawn)))
 
 
 def test_pages_are_a4() -> None:

@@ -8,8 +8,11 @@ from zhixing.rules.postings import (
     ObjectionState,
     PostingState,
     answer_blockers,
+    is_public,
     next_step,
     objection_blockers,
+    start_sentence,
+    status_words,
     step_blockers,
     text_to_paste,
 )
@@ -103,3 +106,35 @@ def test_the_text_for_the_group_names_nobody() -> None:
         "【积分公示】阳光社区第一党支部2026年第三季度党员积分评定结果现予公示，公示期 10 月 12 日至 10 月 16 日。"
         "请登录“知行”或到支部公示栏查看。如有异议，请在公示期内提出：支部办公室 0477-0000000。"
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "words"),
+    [
+        (PostingState.PROPOSED, DAY, "待审核"),
+        (PostingState.EXAMINED, DAY, "待审批"),
+        (PostingState.APPROVED, DAY, "待开始公示"),
+        (PostingState.CARRIED_OUT, DAY - dt.timedelta(days=2), f"即将公示（{DAY.month}月{DAY.day}日起）"),
+        (PostingState.CARRIED_OUT, DAY, "公示中（还有4天）"),
+        (PostingState.CARRIED_OUT, DAY + dt.timedelta(days=4), "公示中（今天截止）"),
+        (PostingState.CARRIED_OUT, DAY + dt.timedelta(days=5), "公示期满"),
+        (PostingState.WITHDRAWN, DAY, "已撤回"),
+    ],
+)
+def test_a_list_says_where_a_posting_stands(state: PostingState, today: dt.date, words: str) -> None:
+    until_on = DAY + dt.timedelta(days=4)
+    assert status_words(state, from_on=DAY, until_on=until_on, today=today) == words
+
+
+def test_only_what_hangs_is_public() -> None:
+    assert is_public(PostingState.CARRIED_OUT, from_on=DAY, today=DAY)
+    assert not is_public(PostingState.CARRIED_OUT, from_on=DAY, today=DAY - dt.timedelta(days=1))
+    assert not is_public(PostingState.WITHDRAWN, from_on=DAY, today=DAY)
+
+
+def test_a_posting_that_begins_on_monday_has_not_begun_on_saturday() -> None:
+    monday = dt.date(2026, 11, 30)
+    assert start_sentence(monday, dt.date(2026, 11, 28)) == (
+        "公示将于11月30日（周一）开始，在那之前党员看不到结果。到时请打印公示张贴，并把通知文字发到群里。"
+    )
+    assert start_sentence(monday, monday) == "公示已经开始。请打印公示张贴，并把通知文字发到群里。"

@@ -70,7 +70,7 @@ def test_the_caveat_names_the_years_not_announced_yet() -> None:
     december, january = date(after_all_known - 1, 12, 28), date(after_all_known, 1, 5)
     assert workdays.calendar_caveat(december, december) == ""
     assert workdays.calendar_caveat(december, january) == (
-        f"{after_all_known}年的放假安排尚未公布，按周末和法定节假日推算；公布后请由系统管理员更正"
+        f"{after_all_known}年的放假安排尚未公布，按周末和法定节假日推算；公布后请街道党工委或区委组织部在“工作日历”里更正"
     )
     assert workdays.calendar_caveat(december, january, {january: True}) == ""
 

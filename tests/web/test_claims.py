@@ -1,6 +1,7 @@
 """申报 and 佐证: the member's journey on a phone, files and who gets them, and the secretary's inbox."""
 
 import io
+import re
 import uuid
 
 import pytest
@@ -14,6 +15,7 @@ from tests.web.test_activities import hidden, picture
 from zhixing.files import evidence_store
 from zhixing.models import Claim, Decision, Entry, Evidence
 from zhixing.rules.permissions import Role
+from zhixing.templatetags.zhixing import MINUS
 
 
 @pytest.fixture
@@ -161,7 +163,11 @@ def test_a_deduction_on_a_page_and_who_reads_its_reason(ready: make.World) -> No
     }
     assert secretary.post(form, {**given, "reason": ""}).status_code == 422
     assert Decision.objects.count() == 0
-    assert secretary.post(form, given).status_code == 302
+    review = secretary.post(form, given).content.decode()
+    booked = re.findall(rf"{MINUS}[\d.]+ 分", review)
+    assert ("确认记入台账" in review, len(booked), Entry.objects.count()) == (True, 1, 0)
+    assert "两次无故缺席" in secretary.post(form, {**given, "again": "1"}).content.decode()
+    assert secretary.post(form, {**given, "confirmed": "1"}).status_code == 302
     entry = Entry.objects.get()
     shown = {
         role: "两次无故缺席" in person(ready, role).get(f"/ledger/entries/{entry.pk}/").content.decode()

@@ -27,10 +27,7 @@ def enter_decision(
     if organisation is None:
         raise OutOfSight(organisation_id)
     by.demand(Do.DECIDE_ENTRY, organisation.path or "")
-    members = list(
-        Membership.objects.below((organisation.path or "",)).holding(said.happened_on).filter(pk__in=membership_ids)
-        .select_related("person", "organisation").in_order()
-    )
+    members = _members(organisation, membership_ids, said.happened_on)
     lock_heads({member.organisation_id for member in members})
     keys = {member.pk: uuid.uuid5(form_key, str(member.pk)) for member in members}
     if already := list(Decision.objects.filter(form_key__in=keys.values())):
@@ -51,6 +48,22 @@ def enter_decision(
         record("enter_decision", by=by, at=at, organisation_id=member.organisation_id, subject=one,
                summary=ruling.document_number.strip())
     return made
+
+
+def deciding_blockers(
+    organisation_id: int, *, membership_ids: Sequence[int], said: Said, ruling: Ruling, by: Viewer
+) -> list[str]:
+    """What stands in the way of this decision, asked before the page on which it is read again."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    members = _members(organisation, membership_ids, said.happened_on)
+    return decision_blockers(organisation, members, len(set(membership_ids)), said, ruling, by)
+
+
+def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.date) -> list[Membership]:
+    return list(
+        Membership.objects.below((organisation.path or "",)).holding(day).filter(pk__in=membership_ids)
+        .select_related("person", "organisation").in_order()
+    )
 
 
 def decision_blockers(

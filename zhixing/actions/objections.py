@@ -80,20 +80,10 @@ def answer_objection(
     """Answer after investigating. Upheld: an entry is reversed or added, and the result must be reviewed anew."""
     objection = _locked_objection(objection_id)
     by.demand(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
-    person_id = objection.participant.membership.person_id
-    reasons = answer_blockers(
-        ObjectionState(objection.state), is_about_answerer=person_id == by.person_id,
-        is_raised_by_answerer=objection.raised_by_id == by.user_id, upheld=upheld,
-        has_correction=reverse_entry_id is not None or addition is not None,
+    reasons = answering_blockers(
+        objection, upheld=upheld, findings=findings, answer=answer, reverse_entry_id=reverse_entry_id,
+        addition=addition, by=by,
     )
-    if not findings.strip() or not answer.strip():
-        reasons.append("请填写调查情况和答复意见，两项都要存档。")
-    if reverse_entry_id is not None and not Entry.objects.filter(
-        pk=reverse_entry_id, membership=objection.participant.membership_id
-    ).exists():
-        reasons.append("所选的台账记录不属于这位党员，请重新选择。")
-    if addition is not None:
-        reasons += _addition_blockers(objection, addition)
     if reasons:
         raise Blocked(reasons)
     if reverse_entry_id is not None:
@@ -109,6 +99,28 @@ def answer_objection(
     record("answer_objection", by=by, at=at, organisation_id=objection.posting.cycle.organisation_id, subject=objection,
            summary=ObjectionState(objection.state).label)
     return objection
+
+
+def answering_blockers(
+    objection: Objection, *, upheld: bool, findings: str, answer: str, reverse_entry_id: int | None,
+    addition: Addition | None, by: Viewer,
+) -> list[str]:
+    """Everything that stands in the way of this answer; asked before the review page, and again under the lock."""
+    reasons = answer_blockers(
+        ObjectionState(objection.state),
+        is_about_answerer=objection.participant.membership.person_id == by.person_id,
+        is_raised_by_answerer=objection.raised_by_id == by.user_id, upheld=upheld,
+        has_correction=reverse_entry_id is not None or addition is not None,
+    )
+    if not findings.strip() or not answer.strip():
+        reasons.append("请填写调查情况和答复意见，两项都要存档。")
+    if reverse_entry_id is not None and not Entry.objects.filter(
+        pk=reverse_entry_id, membership=objection.participant.membership_id
+    ).exists():
+        reasons.append("所选的台账记录不属于这位党员，请重新选择。")
+    if addition is not None:
+        reasons += _addition_blockers(objection, addition)
+    return reasons
 
 
 def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:

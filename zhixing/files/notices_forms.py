@@ -12,38 +12,86 @@ class PostedRow:
     """All that a wall may show of a person: never a number, telephone, address, birth date or reason."""
 
     name: str
+    index: str
+    star: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostingFacts:
+    """What one posting says beside its rows. `first_day` and `last_day` are None while it has not been carried out."""
+
     branch: str
-    result: str  # the star's word, with its shape if wanted: ★ 红色示范星
+    quarter: str
+    standard: str  # the title of the standard that the results follow
+    steps: str  # 党员自评、党组织评定: the links of the procedure that the quarter went through
+    first_day: datetime.date | None
+    last_day: datetime.date | None
+    working_days: int
+    answer_days: int
+    contact: str
+    not_scored: int = 0
+    mark: str = ""  # the sentence with the code that pins the ledger down
+    replaces: datetime.date | None = None  # since when the notice hung whose place this one takes
+    withdrawn_on: datetime.date | None = None
 
 
-def posting_notice(
-    rows: tuple[PostedRow, ...],
-    *,
-    title: str,
-    paragraphs: tuple[str, ...],
-    first_day: datetime.date,
-    last_day: datetime.date,
-    working_days: int,
-    contact: tuple[str, ...],
-    organ: str,
-    day: datetime.date,
-) -> Paper:
-    """公示: `rows` in the order given, which is by branch and name. `contact`: lines on where objections are heard."""
+@dataclass(frozen=True, slots=True)
+class PostingText:
+    """The words of one posting: one text for the sheet in the browser and for the official paper."""
+
+    title: str
+    subtitle: str
+    opening: tuple[str, ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    closing: tuple[str, ...]
+    organ: str
+    day: datetime.date | None
+
+
+def posting_text(facts: PostingFacts, rows: tuple[PostedRow, ...]) -> PostingText:
+    """公示: `rows` in the order given, which is by name."""
+    again = "重新" if facts.replaces else ""
+    opening = [
+        f"根据《{facts.standard}》，经{facts.steps}，现将{facts.branch}{facts.quarter}党员积分评定结果{again}予以公示。"
+    ]
+    if facts.replaces:
+        opening.append(f"{chinese_date(facts.replaces)}起张贴的公示已经撤回，以本次公示的结果为准。")
+    period = "尚未确定，审批通过后由支部实施。"
+    if facts.first_day and facts.last_day:
+        period = (
+            f"{chinese_date(facts.first_day)}至{chinese_date(facts.last_day)}（{facts.working_days}个工作日）。"
+        )
+    order = "名单按姓名拼音排列，不作名次。"
+    closing = (
+        order + (f"另有{facts.not_scored}人按规定不计分，不列入本表。" if facts.not_scored else ""),
+        f"公示时间：{period}",
+        f"公示期间如有异议，请实名向下列受理单位反映，自收到异议起{facts.answer_days}个工作日内答复。",
+        f"受理方式：{facts.contact}",
+        *filter(None, [facts.mark]),
+    )
+    return PostingText(
+        title=f"关于{facts.branch}{facts.quarter}党员积分评定结果的{again}公示", subtitle=_standing(facts),
+        opening=tuple(opening), headers=("序号", "姓名", "先锋指数", "星级"),
+        rows=tuple((str(number), row.name, row.index, row.star) for number, row in enumerate(rows, start=1)),
+        closing=closing, organ=facts.branch, day=facts.first_day,
+    )
+
+
+def _standing(facts: PostingFacts) -> str:
+    """What is printed under the title of a sheet that must not hang on a wall."""
+    if facts.withdrawn_on:
+        return f"（本公示已于{chinese_date(facts.withdrawn_on)}撤回，仅供存档，不得张贴）"
+    return "" if facts.first_day else "（样稿，审批通过并开始公示以后才能张贴）"
+
+
+def posting_notice(text: PostingText) -> Paper:
+    """The official paper of a posting."""
     table = Table(
-        headers=("序号", "姓名", "所在党支部", "评定结果"),
-        rows=tuple((str(number), row.name, row.branch, row.result) for number, row in enumerate(rows, start=1)),
-        widths=(3, 5, 8, 8),
-        align=("center", "center", "left", "center"),
+        headers=text.headers, rows=text.rows, widths=(3, 6, 6, 8), align=("center", "center", "center", "center")
     )
-    period = f"公示时间：{chinese_date(first_day)}至{chinese_date(last_day)}（{working_days}个工作日）。"
-    parts: tuple[Part, ...] = (
-        *map(Paragraph, paragraphs),
-        table,
-        Paragraph(period),
-        Paragraph("公示期间如有异议，请实名向下列受理单位反映。"),
-        *map(Paragraph, contact),
-    )
-    return Paper(title, parts, organ=organ, day=day)
+    parts: tuple[Part, ...] = (*map(Paragraph, text.opening), table, *map(Paragraph, text.closing))
+    return Paper(text.title, parts, subtitle=text.subtitle, organ=text.organ, day=text.day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from zhixing.queries import (
     ballots_due,
     cycle_lists,
     ledger,
-    postings,
+    postings_due,
     reliefs,
     reviews,
     self_reports,
@@ -21,7 +21,7 @@ from zhixing.queries.viewers import Viewer
 
 # Every topic that gives people something to do.
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
-    self_reports.due, ledger.due, reviews.due, cycle_lists.due, postings.due, verifications.due, reliefs.due,
+    self_reports.due, ledger.due, reviews.due, cycle_lists.due, postings_due.due, verifications.due, reliefs.due,
     standards_pages.due, ballots_due.due,
 )
 

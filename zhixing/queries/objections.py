@@ -1,13 +1,51 @@
-"""异议: what the person who answers one chooses from."""
+"""异议: who may see one, and what the person who answers it chooses from."""
 
 import datetime as dt
+from dataclasses import dataclass, replace
 
 from zhixing.models import Entry, Objection
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
+from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring_book import Book
 from zhixing.rules.standards_words import PeriodKind, points_text
+from zhixing.rules.worth import Fact, Worth, worths
+
+
+def objection_at(viewer: Viewer, objection_id: int, do: Do = Do.ANSWER_OBJECTION) -> Objection:
+    found = _objection(objection_id)
+    viewer.demand(do, found.posting.cycle.organisation.path or "")
+    return found
+
+
+def own_or_handled_objection(viewer: Viewer, objection_id: int) -> Objection:
+    """For whoever raised it, for good and whatever became of the posting; and for those who see all of them."""
+    found = _objection(objection_id)
+    path = found.posting.cycle.organisation.path or ""
+    if found.raised_by_id != viewer.user_id and not viewer.may(Do.EXAMINE_POSTING, path):
+        viewer.demand(Do.ANSWER_OBJECTION, path)
+    return found
+
+
+def own_objections(viewer: Viewer) -> list[Objection]:
+    """我的异议: all that this account has raised, the latest first."""
+    return list(
+        Objection.objects.filter(raised_by=viewer.user_id)
+        .select_related("posting__cycle__organisation", "participant__membership__person").order_by("-pk")
+    )
+
+
+def _objection(objection_id: int) -> Objection:
+    found = Objection.objects.select_related(
+        "posting__cycle__organisation", "posting__cycle__version", "participant__membership__person", "answered_by",
+        "reversed_entry", "added_entry",
+    ).filter(pk=objection_id).first()
+    if found is None:
+        raise OutOfSight(objection_id)
+    return found
 
 
 def entries_of(objection: Objection) -> list[tuple[int, str]]:
@@ -20,6 +58,34 @@ def entries_of(objection: Objection) -> list[tuple[int, str]]:
         reverses__isnull=True, reversal__isnull=True,
     ).order_by("happened_on", "seq")
     return [(one.pk, f"{_day(one.happened_on)} {names.get(one.item, one.item)}{_aside(one.note)}") for one in found]
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One entry that an upheld objection would write, with what it gives by itself."""
+
+    what: str
+    worth: Worth
+
+
+def bookings(objection: Objection, *, reverse_entry_id: int | None, addition: Fact | None) -> list[Booking]:
+    """What an answer would book for the person concerned, under the standard of the quarter."""
+    standard = parsed(objection.posting.cycle.version)
+    names = {item.code: item.name for _, item in standard.items}
+    lines = []
+    if reverse_entry_id is not None:
+        entry = Entry.objects.get(pk=reverse_entry_id)
+        fact = Fact(
+            objection.participant.member_class, entry.item, entry.happened_on, entry.units, entry.option, entry.worth
+        )
+        (worth,) = worths(standard, [fact])
+        undone = worth if worth.points is None else replace(worth, points=-worth.points)
+        what = f"冲正第 {entry.seq} 笔：{_day(entry.happened_on)} {names.get(entry.item, entry.item)}"
+        lines.append(Booking(what, undone))
+    if addition is not None:
+        (worth,) = worths(standard, [addition])
+        lines.append(Booking(f"补记：{_day(addition.happened_on)} {names.get(addition.item, addition.item)}", worth))
+    return lines
 
 
 def _day(day: dt.date) -> str:

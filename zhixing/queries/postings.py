@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
-from zhixing.queries.due import Due
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Quarter, Stage
 from zhixing.rules.permissions import Do
-from zhixing.rules.postings import STEP_OF, STEPS, PostingState, next_step, step_blockers
+from zhixing.rules.postings import (
+    STEP_OF,
+    STEPS,
+    PostingState,
+    is_public,
+    next_step,
+    objection_blockers,
+    status_words,
+    step_blockers,
+)
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.standards import Band
 
@@ -45,12 +53,11 @@ class Summary:
     id: int
     branch: str
     quarter: str
-    state: PostingState
+    status: str  # 待审核, 公示中（还有4天） …
     from_on: dt.date | None
     until_on: dt.date | None
     objections: int
     next_label: str  # the step this viewer could take now; empty where none
-    may_object: bool  # the viewer's rights, whatever the day
 
 
 def posting_at(viewer: Viewer, posting_id: int) -> Posting:
@@ -66,9 +73,29 @@ def posting_at(viewer: Viewer, posting_id: int) -> Posting:
 
 
 def _hangs(posting: Posting, today: dt.date) -> bool:
-    return (
-        posting.state == PostingState.CARRIED_OUT.value and posting.from_on is not None and posting.from_on <= today
+    return is_public(PostingState(posting.state), from_on=posting.from_on, today=today)
+
+
+def may_object(viewer: Viewer, posting: Posting) -> bool:
+    """Whether this viewer could hand in an objection today: it hangs, its days are not over, nobody withdrew it."""
+    return viewer.may(Do.RAISE_OBJECTION, posting.cycle.organisation.path or "") and not objection_blockers(
+        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
     )
+
+
+def own_line(viewer: Viewer, posting: Posting, lines: list[PostedLine]) -> PostedLine | None:
+    """The viewer's own line of the notice, to be shown before the others."""
+    if viewer.person_id is None:
+        return None
+    own = set(posting.cycle.participants.filter(membership__person=viewer.person_id).values_list("pk", flat=True))
+    return next((line for line in lines if line.participant_id in own), None)
+
+
+def earlier_notice(posting: Posting) -> Posting | None:
+    """The notice that hung before this one and was withdrawn: the new one says that it takes its place."""
+    return Posting.objects.filter(
+        cycle=posting.cycle_id, state=PostingState.WITHDRAWN.value, from_on__isnull=False, pk__lt=posting.pk
+    ).order_by("-pk").first()
 
 
 def _with_cycle(postings: QuerySet[Posting]) -> QuerySet[Posting]:
@@ -150,25 +177,15 @@ def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
     return list(found.filter(raised_by=viewer.user_id))
 
 
-def objection_at(viewer: Viewer, objection_id: int, do: Do = Do.ANSWER_OBJECTION) -> Objection:
-    found = Objection.objects.select_related(
-        "posting__cycle__organisation", "posting__cycle__version", "participant__membership__person"
-    ).filter(pk=objection_id).first()
-    if found is None:
-        raise OutOfSight(objection_id)
-    viewer.demand(do, found.posting.cycle.organisation.path or "")
-    return found
-
-
 def postings(viewer: Viewer) -> list[Summary]:
     """Every posting the viewer may see, the latest quarter first, then by organisation."""
     handled = set(
         Organisation.objects.below(tuple(path for do in HANDLERS for path in viewer.roots(do)))
         .values_list("pk", flat=True)
     )
-    found = _with_cycle(
-        Posting.objects.filter(cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_POSTING)))
-    ).prefetch_related("steps", "objections").order_by(
+    found = Posting.objects.filter(
+        cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_POSTING))
+    ).select_related("cycle__organisation").prefetch_related("steps", "objections").order_by(
         "-cycle__year", "-cycle__quarter", "cycle__organisation__sort_key", "-pk"
     )
     return [
@@ -177,33 +194,21 @@ def postings(viewer: Viewer) -> list[Summary]:
 
 
 def _summary(viewer: Viewer, posting: Posting) -> Summary:
+    return Summary(
+        id=posting.pk, branch=posting.cycle.organisation.name, quarter=quarter_label(posting),
+        status=status_words(
+            PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
+        ),
+        from_on=posting.from_on, until_on=posting.until_on, objections=len(posting.objections.all()),
+        next_label=own_step(viewer, posting),
+    )
+
+
+def own_step(viewer: Viewer, posting: Posting) -> str:
+    """The label of the step that this viewer could take now; empty where none. Reads the steps fetched before."""
     state = PostingState(posting.state)
     to = next_step(state)
-    path = posting.cycle.organisation.path or ""
-    mine = to is not None and viewer.may(STEP_OF[to], path) and not step_blockers(
-        to, state=state, by=viewer.user_id,
-        earlier={PostingState(step.state): step.by_id for step in posting.steps.all()},
-    )
-    return Summary(
-        id=posting.pk, branch=posting.cycle.organisation.name, quarter=quarter_label(posting), state=state,
-        from_on=posting.from_on, until_on=posting.until_on, objections=len(posting.objections.all()),
-        next_label=to.label if to and mine else "", may_object=viewer.may(Do.RAISE_OBJECTION, path),
-    )
-
-
-def due(viewer: Viewer) -> list[Due]:
-    """Steps waiting for this viewer, objections to answer, and for those who may object the posting that hangs now."""
-    lines = []
-    for one in postings(viewer):
-        if one.next_label:
-            lines.append(Due(f"{one.next_label}{one.quarter}积分公示", one.branch, None, "posting", (one.id,)))
-        elif one.may_object and one.until_on and one.until_on >= viewer.today:
-            what = f"查看{one.quarter}积分公示，有异议请在期内提出"
-            lines.append(Due(what, one.branch, one.until_on, "posting", (one.id,)))
-    open_ones = Objection.objects.filter(
-        state="raised", posting__cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.ANSWER_OBJECTION))
-    ).select_related("posting__cycle__organisation").order_by("due_on", "pk")
-    for objection in open_ones:
-        branch = objection.posting.cycle.organisation.name
-        lines.append(Due("调查并答复一条异议", branch, objection.due_on, "objection_answer", (objection.pk,)))
-    return lines
+    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path or ""):
+        return ""
+    earlier = {PostingState(step.state): step.by_id for step in posting.steps.all()}
+    return "" if step_blockers(to, state=state, by=viewer.user_id, earlier=earlier) else to.label

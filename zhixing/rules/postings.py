@@ -24,6 +24,37 @@ class PostingState(StrEnum):
         }[self.value]
 
 
+def status_words(
+    state: PostingState, *, from_on: dt.date | None, until_on: dt.date | None, today: dt.date
+) -> str:
+    """Where a posting stands on a day, in the words of whoever waits for it."""
+    if state is not PostingState.CARRIED_OUT or from_on is None or until_on is None:
+        return {
+            PostingState.PROPOSED: "待审核", PostingState.EXAMINED: "待审批", PostingState.APPROVED: "待开始公示",
+            PostingState.CARRIED_OUT: "待开始公示", PostingState.WITHDRAWN: "已撤回",
+        }[state]
+    if today < from_on:
+        return f"即将公示（{from_on.month}月{from_on.day}日起）"
+    if today > until_on:
+        return "公示期满"
+    left = (until_on - today).days
+    return f"公示中（还有{left}天）" if left else "公示中（今天截止）"
+
+
+def is_public(state: PostingState, *, from_on: dt.date | None, today: dt.date) -> bool:
+    """Whether it hangs, or has hung to its end: what members may see. A withdrawn one never does."""
+    return state is PostingState.CARRIED_OUT and from_on is not None and from_on <= today
+
+
+def start_sentence(from_on: dt.date, today: dt.date) -> str:
+    """What to tell whoever has just set the first day."""
+    paper = "请打印公示张贴，并把通知文字发到群里。"
+    if from_on <= today:
+        return f"公示已经开始。{paper}"
+    day = f"{from_on.month}月{from_on.day}日（周{'一二三四五六日'[from_on.weekday()]}）"
+    return f"公示将于{day}开始，在那之前党员看不到结果。到时{paper}"
+
+
 # The order of the four states, and the act that leads into each.
 STEPS: tuple[tuple[PostingState, Do], ...] = (
     (PostingState.PROPOSED, Do.PROPOSE_POSTING),

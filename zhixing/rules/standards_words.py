@@ -222,6 +222,12 @@ def points_text(hundredths: int | None, none: str = "不限") -> str:
     return f"{sign}{whole}" + (f".{part:02d}".rstrip("0") if part else "")
 
 
+def exact_points(hundredths: int) -> str:
+    """A result as tables and papers write it, always with two decimals: 7980 → 79.80."""
+    whole, part = divmod(abs(hundredths), 100)
+    return f"{'-' if hundredths < 0 else ''}{whole}.{part:02d}"
+
+
 def to_points(text: str) -> Points:
     """Read a decimal with at most two places. Raises ValueError otherwise."""
     if not text.isascii() or "_" in text:

@@ -78,4 +78,5 @@ def calendar_caveat(first: date, last: date, corrections: Corrections = NO_CORRE
     missing = [f"{year}年" for year in range(first.year, last.year + 1) if year not in known]
     if not missing:
         return ""
-    return f"{'、'.join(missing)}的放假安排尚未公布，按周末和法定节假日推算；公布后请由系统管理员更正"
+    years = "、".join(missing)
+    return f"{years}的放假安排尚未公布，按周末和法定节假日推算；公布后请街道党工委或区委组织部在“工作日历”里更正"

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhixing.rules.standards_results import Band
+from zhixing.rules.standards_words import exact_points
 
 register = template.Library()
 
@@ -39,6 +40,12 @@ def points(hundredths: int | None) -> str:
     whole, rest = divmod(abs(hundredths), 100)
     decimals = f".{rest:02d}".rstrip("0") if rest else ""
     return f"{MINUS if hundredths < 0 else ''}{whole}{decimals}"
+
+
+@register.filter
+def exact(hundredths: int | None) -> str:
+    """A result in a table, always with two decimals, so that columns line up: 7980 → 79.80; nothing → —."""
+    return "—" if hundredths is None else exact_points(hundredths).replace("-", MINUS)
 
 
 @register.filter

@@ -1,6 +1,8 @@
 """组织决定: choosing a deduction or a veto, and entering the decision of a named body."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhixing.actions.decisions import enter_decision
-from zhixing.queries.activities import people_of
+from zhixing.actions.decisions import deciding_blockers, enter_decision
+from zhixing.queries.activities import PersonLine, Preview, people_of, preview
 from zhixing.queries.items import Rules, rules_at
 from zhixing.queries.orgs import organisation_at
-from zhixing.rules.activities import decidable, offered
+from zhixing.rules.activities import Attendee, decidable, offered
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards import Item, Veto
@@ -44,13 +46,35 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     form = DecisionForm(chosen, choices, sent(request), initial={
         "happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause,
     })
-    if request.method == "POST" and form.is_valid() and (made := _enter(request, organisation.pk, form)):
-        messages.success(request, f"已按决定记入 {made} 人的台账")
-        return redirect("ledger_branch", organisation.pk)
-    return render(request, "decisions/form.html", {
+    context = {
         "organisation": organisation, "form": form, "item": chosen, "is_veto": isinstance(chosen, Veto),
         "rules": rules, "crumbs": _crumbs(organisation.pk),
-    }, status=422 if form.errors else 200)
+    }
+    if request.method == "POST" and form.is_valid() and "again" not in request.POST:
+        if "confirmed" not in request.POST and _may_review(request, organisation.pk, form):
+            context["preview"] = _preview(organisation, form, people)
+            return render(request, "decisions/review.html", context)
+        if "confirmed" in request.POST and (made := _enter(request, organisation.pk, form)):
+            messages.success(request, f"已按决定记入 {made} 人的台账")
+            return redirect("ledger_branch", organisation.pk)
+    return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
+
+
+def _may_review(request: Request, organisation_id: int, form: DecisionForm) -> bool:
+    """Whether nothing stands in the way; else the reasons are on the form."""
+    reasons = deciding_blockers(
+        organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling, by=request.viewer
+    )
+    if reasons:
+        form.refuse(Blocked(reasons))
+    return not reasons
+
+
+def _preview(organisation: Any, form: DecisionForm, people: Sequence[PersonLine]) -> Preview:
+    """What the decision would book for each, before it is booked."""
+    said = form.said
+    chosen = [Attendee(pk, said.units, said.option, said.worth) for pk in form.cleaned_data["who"]]
+    return preview(organisation, said.item, said.happened_on, people, chosen)
 
 
 def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:

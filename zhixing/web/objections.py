@@ -1,19 +1,29 @@
 """异议: raising one during the posting, and answering it after investigation."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from zhixing.actions.objections import Addition, answer_objection, raise_objection
-from zhixing.queries.objections import entries_of, items_of
-from zhixing.queries.postings import objection_at, posted_lines, posting_at, quarter_label
+from zhixing.actions.objections import Addition, answer_objection, answering_blockers, raise_objection
+from zhixing.queries.objections import (
+    bookings,
+    entries_of,
+    items_of,
+    objection_at,
+    own_objections,
+    own_or_handled_objection,
+)
+from zhixing.queries.postings import own_line, posted_lines, posting_at, quarter_label
 from zhixing.rules.permissions import Do
+from zhixing.rules.postings import ObjectionState
 from zhixing.rules.refusals import Blocked
+from zhixing.rules.worth import Fact
 from zhixing.web.requests import Request
 from zhixing.web.values import DayField
 
@@ -72,11 +82,24 @@ class AnswerForm(forms.Form):
         self.fields["reverse_entry_id"].choices = [("", "不冲正"), *entries]  # type: ignore[attr-defined]
         self.fields["item"].choices = [("", "不补记"), *items]  # type: ignore[attr-defined]
 
-    def addition(self) -> Addition | None:
-        """What is to be added, if anything was chosen; an item without a date is an error of the form."""
-        item, day = self.cleaned_data["item"], self.cleaned_data["happened_on"]
-        if item and day is None:
+    def is_whole(self) -> bool:
+        """Whether an addition has its day; else the error is on the form."""
+        if self.cleaned_data["item"] and self.cleaned_data["happened_on"] is None:
             self.add_error("happened_on", "补记要写明日期。")
+            return False
+        return True
+
+    def correction(self) -> dict[str, Any]:
+        """What `answer_objection` takes."""
+        given = self.cleaned_data
+        return {
+            "upheld": given["upheld"], "findings": given["findings"], "answer": given["answer"],
+            "reverse_entry_id": given["reverse_entry_id"], "addition": self.addition(),
+        }
+
+    def addition(self) -> Addition | None:
+        """What is to be added, if anything was chosen."""
+        item, day = self.cleaned_data["item"], self.cleaned_data["happened_on"]
         if not item or day is None:
             return None
         units, worth = self.cleaned_data["units"], self.cleaned_data["worth"]
@@ -92,9 +115,12 @@ def raise_one(request: Request, posting_id: int) -> HttpResponse:
     posting = posting_at(request.viewer, posting_id)
     organisation = posting.cycle.organisation
     request.viewer.demand(Do.RAISE_OBJECTION, organisation.path or "")
-    people = [(line.participant_id, line.name) for line in posted_lines(posting)]
+    lines = posted_lines(posting)
+    people, own = [(line.participant_id, line.name) for line in lines], own_line(request.viewer, posting, lines)
     may_act = request.viewer.may(Do.ANSWER_OBJECTION, organisation.path or "")
-    form = RaiseForm(people, request.POST or None, may_act_for_others=may_act, initial={"form_key": uuid.uuid4()})
+    form = RaiseForm(people, request.POST or None, may_act_for_others=may_act, initial={
+        "form_key": uuid.uuid4(), "participant": own.participant_id if own else None,
+    })
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
@@ -108,24 +134,66 @@ def raise_one(request: Request, posting_id: int) -> HttpResponse:
     return render(request, "postings/raise.html", shown, status=422 if form.errors else 200)
 
 
+@require_safe
+def show_own(request: Request) -> HttpResponse:
+    return render(request, "postings/own_objections.html", {"objections": own_objections(request.viewer)})
+
+
+@require_safe
+def show(request: Request, objection_id: int) -> HttpResponse:
+    objection = own_or_handled_objection(request.viewer, objection_id)
+    may_answer = request.viewer.may(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
+    return render(request, "postings/objection.html", {
+        "objection": objection, "objections": [objection], "may_answer": may_answer,
+        "quarter": quarter_label(objection.posting),
+    })
+
+
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, objection_id: int) -> HttpResponse:
+    """The answer is typed, then read again with what it books, and only then given."""
     objection = objection_at(request.viewer, objection_id)
+    if objection.state != ObjectionState.RAISED.value:
+        messages.info(request, "这条异议已经答复存档。")
+        return redirect("objection", objection.pk)
     form = AnswerForm(entries_of(objection), items_of(objection), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given, addition = form.cleaned_data, form.addition()
-        if not form.errors:
-            try:
-                answer_objection(
-                    objection.pk, upheld=given["upheld"], findings=given["findings"], answer=given["answer"],
-                    reverse_entry_id=given["reverse_entry_id"], addition=addition, by=request.viewer, at=request.now,
-                )
-                messages.success(request, "已答复并存档。")
-                return redirect("posting", objection.posting_id)
-            except Blocked as refusal:
-                _add_reasons(form, refusal)
+    if request.method == "POST" and form.is_valid() and form.is_whole() and "again" not in request.POST:
+        if "confirmed" not in request.POST and _may_review(request, objection, form):
+            return _review(request, objection, form)
+        if "confirmed" in request.POST and _give(request, objection, form):
+            return redirect("posting", objection.posting_id)
     shown = {"form": form, "objection": objection, "quarter": quarter_label(objection.posting)}
     return render(request, "postings/answer.html", shown, status=422 if form.errors else 200)
+
+
+def _may_review(request: Request, objection: Any, form: AnswerForm) -> bool:
+    """Whether nothing stands in the way; else the reasons are on the form."""
+    reasons = answering_blockers(objection, **form.correction(), by=request.viewer)
+    for reason in reasons:
+        form.add_error(None, reason)
+    return not reasons
+
+
+def _review(request: Request, objection: Any, form: AnswerForm) -> HttpResponse:
+    addition = form.addition()
+    fact = addition and Fact(
+        objection.participant.member_class, addition.item, addition.happened_on, addition.units, addition.option,
+        addition.worth,
+    )
+    booked = bookings(objection, reverse_entry_id=form.cleaned_data["reverse_entry_id"], addition=fact)
+    return render(request, "postings/answer_review.html", {
+        "form": form, "objection": objection, "quarter": quarter_label(objection.posting), "bookings": booked,
+    })
+
+
+def _give(request: Request, objection: Any, form: AnswerForm) -> bool:
+    try:
+        answer_objection(objection.pk, **form.correction(), by=request.viewer, at=request.now)
+    except Blocked as refusal:
+        _add_reasons(form, refusal)
+        return False
+    messages.success(request, "已答复并存档，提出人会在首页看到答复。")
+    return True
 
 
 def _add_reasons(form: forms.Form, refusal: Blocked) -> None:
@@ -135,5 +203,7 @@ def _add_reasons(form: forms.Form, refusal: Blocked) -> None:
 
 urlpatterns = [
     path("postings/<int:posting_id>/objections/new/", raise_one, name="objection_raise"),
+    path("objections/", show_own, name="objection_list"),
+    path("objections/<int:objection_id>/", show, name="objection"),
     path("objections/<int:objection_id>/answer/", answer, name="objection_answer"),
 ]

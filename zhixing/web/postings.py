@@ -1,7 +1,5 @@
 """公示: the list, one posting with its four steps, the notice for the wall."""
 
-import datetime as dt
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,14 +16,16 @@ from zhixing.actions.postings import (
     return_posting_to_review,
 )
 from zhixing.files.notices import print_paper
-from zhixing.files.notices_forms import PostedRow, posting_notice
+from zhixing.files.notices_forms import posting_notice
 from zhixing.queries.calendar import corrections
-from zhixing.queries.chain import mark_line
 from zhixing.queries.cycles import cycle_at, quarter_of_cycle
+from zhixing.queries.objections import own_objections
 from zhixing.queries.postings import (
+    may_object,
     may_return_to_review,
     not_scored,
     objections_of,
+    own_line,
     posted_lines,
     posting_at,
     postings,
@@ -34,11 +34,18 @@ from zhixing.queries.postings import (
     steps,
     withdrawal,
 )
+from zhixing.queries.postings_text import text_of
 from zhixing.rules.permissions import Do
-from zhixing.rules.postings import DEFAULT_ANSWER_DAYS, DEFAULT_POSTING_DAYS, PostingState, text_to_paste
+from zhixing.rules.postings import (
+    DEFAULT_ANSWER_DAYS,
+    DEFAULT_POSTING_DAYS,
+    ObjectionState,
+    PostingState,
+    start_sentence,
+    text_to_paste,
+)
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import calendar_caveat, workdays_from
-from zhixing.templatetags.zhixing import points
 from zhixing.web.requests import Request
 from zhixing.web.values import DayField, as_numbers, text_sent
 
@@ -71,7 +78,9 @@ def show_list(request: Request) -> HttpResponse:
         for step, url in ((PostingState.EXAMINED, "examine"), (PostingState.APPROVED, "approve"))
         if sum(one.next_label == step.label for one in listed) > 1
     ]
-    return render(request, "postings/list.html", {"postings": listed, "batches": batches})
+    return render(request, "postings/list.html", {
+        "postings": listed, "batches": batches, "has_objected": bool(own_objections(request.viewer)),
+    })
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,28 +109,25 @@ def _posting_page(request: Request, posting_id: int, form: StartForm | None = No
     known = corrections()
     organisation = posting.cycle.organisation
     pasted = caveat = ""
-    if posting.from_on and posting.until_on:
+    if posting.from_on and posting.until_on and posting.state == PostingState.CARRIED_OUT.value:
         pasted = text_to_paste(
             branch=organisation.name, quarter=quarter_label(posting), from_on=posting.from_on,
             until_on=posting.until_on, contact=posting.contact,
         )
         caveat = calendar_caveat(posting.from_on, posting.until_on, known)
+    lines, objections = posted_lines(posting), objections_of(viewer, posting)
+    answers = viewer.may(Do.ANSWER_OBJECTION, organisation.path or "")
     shown = {
         "posting": posting, "quarter": quarter_label(posting), "organisation": organisation,
-        "lines": posted_lines(posting), "not_scored": not_scored(posting), "steps": steps(posting),
-        "step": step_open_to(viewer, posting), "withdrawal": withdrawal(posting), "caveat": caveat,
-        "objections": objections_of(viewer, posting), "pasted": pasted, "state": PostingState(posting.state),
-        "may_answer": viewer.may(Do.ANSWER_OBJECTION, organisation.path or ""),
-        "may_object": viewer.may(Do.RAISE_OBJECTION, organisation.path or "") and _is_hanging(posting, viewer.today),
-        "may_return": may_return_to_review(viewer, posting),
+        "lines": lines, "own": own_line(viewer, posting, lines), "not_scored": not_scored(posting),
+        "steps": steps(posting), "step": step_open_to(viewer, posting), "withdrawal": withdrawal(posting),
+        "caveat": caveat if answers else "", "objections": objections, "pasted": pasted, "may_answer": answers,
+        "may_object": may_object(viewer, posting), "may_return": may_return_to_review(viewer, posting),
+        "returns_next": all(one.state != ObjectionState.RAISED.value for one in objections)
+        and any(one.state == ObjectionState.UPHELD.value for one in objections),
         "start_form": form or StartForm(initial={"from_on": next(workdays_from(viewer.today, known))}),
     }
     return render(request, "postings/posting.html", shown, status=422 if form and form.errors else 200)
-
-
-def _is_hanging(posting: object, today: dt.date) -> bool:
-    from_on, until_on = getattr(posting, "from_on", None), getattr(posting, "until_on", None)
-    return bool(from_on and until_on and from_on <= today <= until_on)
 
 
 @require_POST
@@ -165,7 +171,7 @@ def carry_out(request: Request, posting_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             carry_out_posting(posting_id, from_on=form.cleaned_data["from_on"], by=request.viewer, at=request.now)
-            messages.success(request, "公示已经开始。请打印公示张贴，并把通知文字发到群里。")
+            messages.success(request, start_sentence(form.cleaned_data["from_on"], request.viewer.today))
             return redirect("posting", posting_id)
         except Blocked as refusal:
             _add_reasons(form, refusal)
@@ -191,36 +197,16 @@ def send_back(request: Request, posting_id: int) -> HttpResponse:
 @require_safe
 def notice(request: Request, posting_id: int) -> HttpResponse:
     posting = posting_at(request.viewer, posting_id)
-    shown = {
-        "posting": posting, "quarter": quarter_label(posting), "organisation": posting.cycle.organisation,
-        "lines": posted_lines(posting), "not_scored": not_scored(posting), "today": request.viewer.today,
-        "mark": mark_line(posting.cycle.organisation_id),
-    }
-    return render(request, "postings/notice.html", shown)
+    return render(request, "postings/notice.html", {"posting": posting, "text": text_of(posting)})
 
 
 @require_safe
 def notice_paper(request: Request, posting_id: int) -> HttpResponse:
-    """The notice as official paper; only one that hangs has its dates."""
+    """The same text as official paper; only a posting that was carried out has its dates."""
     posting = posting_at(request.viewer, posting_id)
     if posting.from_on is None or posting.until_on is None:
         raise Blocked(["公示还没有实施，日期未定，暂不能生成正式文件；可以先用网页打印核对。"])
-    branch = posting.cycle.organisation.name
-    made = posting_notice(
-        tuple(
-            PostedRow(line.name, branch, f"{points(line.index)} {line.band.name if line.band else ''}".strip())
-            for line in posted_lines(posting)
-        ),
-        title=f"关于{branch}{quarter_label(posting)}党员积分评定结果的公示",
-        paragraphs=(f"经党员自评、党组织评定，现将{branch}{quarter_label(posting)}党员积分评定结果予以公示。",),
-        first_day=posting.from_on, last_day=posting.until_on, working_days=posting.working_days,
-        contact=(
-            f"受理方式：{posting.contact}", f"收到异议后，{posting.answer_days}个工作日内答复。",
-            *filter(None, [mark_line(posting.cycle.organisation_id)]),
-        ),
-        organ=branch, day=posting.from_on,
-    )
-    answer = HttpResponse(print_paper(made), content_type="application/pdf")
+    answer = HttpResponse(print_paper(posting_notice(text_of(posting))), content_type="application/pdf")
     answer["Content-Disposition"] = "inline; filename=posting-notice.pdf"
     return answer
 
