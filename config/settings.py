@@ -168,6 +168,7 @@ STORAGES = {
 }
 EVIDENCE = DATA / "evidence"  # uploads: outside the web root, served only through a view that asks who may see
 BALLOT_KEYS = DATA / "ballots"  # parts of ballots' keys outside the database: in no backup, destroyed at the count
+CHAIN_ENDS = DATA / "chains"  # how long each chain of the ledger was, where nobody who only holds the database comes
 BALLOT_PHRASE_COST = (6, 128 * 1024 * 1024)  # of one try of a teller's phrase: passes and bytes of memory of Argon2id
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a branch of 300 members in one recording form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -68,6 +69,12 @@ def _static_files_as_they_lie() -> None:
 def _evidence_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files of evidence go to a folder of this run, never beside the installation's own."""
     settings.EVIDENCE = tmp_path_factory.mktemp("evidence")
+
+
+@pytest.fixture(autouse=True)
+def _chain_ends_apart(tmp_path: Path) -> None:
+    """Each test has its own database, so also its own list of how long the chains were."""
+    settings.CHAIN_ENDS = tmp_path / "chains"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,7 +14,8 @@ VALUES: tuple[str, ...] = (
     "", " ", "0", "-1", "+1", "1.5", "1e9", "²", "①", "٣", "１", "一", "9" * 18, "9" * 19, "9" * 40, NINES, f"-{NINES}",
     "NaN", "Infinity", "-0", "0x10", "null", "[]", "\x00", "a\x00b", "1\x00", "\ud800", "\ufeff", "\u202e倒", "a" * 301,
     "字" * 5000, "9999-12-31", "0000-00-00", "0001-01-01", "9999-4", "10000-1", "2026-02-30",
-    "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd", "{{ 7|add:7 }}", "a.b.c", f"{NINES}-0123456789abcdef",
+    "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd", "{{ 7|add:7 }}", "a.b.c",
+    f"{NINES}-0123456789abcdef",
 )
 
 FIELD = re.compile(r"<(?:input|select|textarea|button)\b[^>]*?\sname=\"([^\"]+)\"")

@@ -4,11 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from zhixing.actions.recording import record
+from zhixing.files.chain_ends import ChainEnd, move_forward
 from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import link_hash
@@ -127,6 +130,9 @@ def _seal(heads: Iterable[ChainHead]) -> None:
     for head in moved:
         head.seal = head.right_seal()
     ChainHead.objects.bulk_update(moved, ["seal"])
+    ends = [ChainEnd(head.organisation_id, head.seq, head.hash, head.seal) for head in moved]
+    # Not before the commit: a length that was rolled back would be missed for ever.
+    transaction.on_commit(partial(move_forward, settings.CHAIN_ENDS, ends))
 
 
 def settled_reasons(organisation_ids: Iterable[int], days: Iterable[dt.date]) -> list[str]:

@@ -1,12 +1,14 @@
 """Verifying the chains of the ledger: streaming each one, and naming what does not hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Subquery
 
+from zhixing.files.chain_ends import ChainEnd
+from zhixing.files.chain_marks import Mark
 from zhixing.models import ChainHead, Entry, Organisation
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import Break, Head, Link, find_breaks, moment_text, read_mark, short_mark
@@ -60,6 +62,52 @@ def breaks_of(organisation_id: int) -> Iterator[Break]:
     beyond = Entry.objects.filter(organisation_id=organisation_id, seq__gt=Subquery(now)).exists()
     chain = stream_chain(organisation_id, None if beyond else kept.seq)
     return find_breaks(organisation_id, chain, Head(kept.seq, kept.hash, kept.is_sealed))
+
+
+def unlike_kept(ends: Mapping[int, ChainEnd | None], organisation_ids: Iterable[int]) -> list[Found]:
+    """What the lengths kept outside the database say against the ledger: chains gone, cut short or put back."""
+    found, known = [], set(organisation_ids)
+    names = dict(Organisation.objects.filter(pk__in=ends).values_list("pk", "name"))
+    for organisation_id, end in sorted(ends.items()):
+        name = names.get(organisation_id, f"编号为 {organisation_id} 的党组织（已不在系统里）")
+        if end is None:
+            found.append(Found(name, 0, "数据库之外保存的链尾记录读不出来，被改动或损坏过。", ""))
+        elif organisation_id not in known:
+            found.append(Found(name, 0, f"整本台账缺失：它曾经有 {end.length} 笔。", ""))
+        elif sentence := _against(organisation_id, end.length, end.hash):
+            found.append(Found(name, end.length, sentence, ""))
+    return found
+
+
+def unlike_marks(marks: Iterable[Mark]) -> list[Found]:
+    """What a list of marks that was handed upward says against the ledger of today."""
+    return [
+        Found(mark.name, mark.length, sentence, "")
+        for mark in marks if (sentence := _against(mark.organisation_id, mark.length, mark.hash))
+    ]
+
+
+def _against(organisation_id: int, length: int, digest: str) -> str:
+    """Why the chain of today is not a continuation of one that had this length and this end; empty where it is."""
+    if not length:
+        return ""
+    now = Entry.objects.filter(organisation_id=organisation_id, seq=length).values_list("hash", flat=True).first()
+    if now is None:
+        return f"当时有 {length} 笔，现在没有第 {length} 笔：末尾的记录缺失，或整本台账被换回了以前的样子。"
+    return "" if now == digest else f"第 {length} 笔与当时的不同，这一笔或它之前的记录被替换过。"
+
+
+def chain_ends() -> list[ChainEnd]:
+    """Where every chain stands now."""
+    return [
+        ChainEnd(head.organisation_id, head.seq, head.hash, head.seal) for head in ChainHead.objects.filter(seq__gt=0)
+    ]
+
+
+def chain_marks(organisation_ids: Iterable[int]) -> list[Mark]:
+    """Where these chains stand now, for the list to hand upward."""
+    heads = ChainHead.objects.filter(pk__in=list(organisation_ids), seq__gt=0).select_related("organisation")
+    return [Mark(head.organisation_id, head.organisation.name, head.seq, head.hash) for head in heads.order_by("pk")]
 
 
 def describe(breaks: list[Break]) -> list[Found]:

@@ -2,13 +2,29 @@
 
 from argparse import ArgumentParser
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from zhixing.queries.chain import ChainLine, Found, all_chains, any_sealed, breaks_of, describe
+from zhixing.files.chain_ends import move_forward, read_all
+from zhixing.files.chain_marks import NotOursError, fingerprint, read_marks, write_marks
+from zhixing.queries.chain import (
+    ChainLine,
+    Found,
+    all_chains,
+    any_sealed,
+    breaks_of,
+    chain_ends,
+    chain_marks,
+    describe,
+    unlike_kept,
+    unlike_marks,
+)
 from zhixing.rules.refusals import OutOfSight
 
 _AT_ONCE = 200  # breaks of one chain that are described; a chain broken more often is damaged as a whole
@@ -19,19 +35,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--organisation", type=int, help="只核对这个党组织（编号）及其下级")
-        parser.add_argument("--marks", action="store_true", help="列出每本台账的校验码，可另行保存备查")
+        parser.add_argument("--marks", metavar="文件", help="把每本台账的链尾写成一份签名的清单，交上级或另行保存备查")
+        parser.add_argument("--against", metavar="文件", help="与以前写下的清单比对")
 
-    def handle(self, *args: Any, organisation: int | None = None, marks: bool = False, **options: Any) -> None:
+    def handle(
+        self, *args: Any, organisation: int | None = None, marks: str = "", against: str = "", **options: Any
+    ) -> None:
         try:
             lines = all_chains(organisation)
         except OutOfSight as unknown:
             raise CommandError(f"没有编号为 {organisation} 的党组织，请在党组织页面查对编号。") from unknown
         found = self._walk(lines)
+        if organisation is None:
+            found += self._against_kept(lines)
+        if against:
+            found += self._against_list(Path(against))
         for one in found:
             self.stdout.write(str(one))
         if marks:
-            for line in lines:
-                self.stdout.write(f"{line.name}\t{line.mark}")
+            self._write_list(Path(marks), lines)
         entries = sum(line.length for line in lines)
         if found:
             self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，发现 {len(found)} 处不符。")
@@ -39,7 +61,42 @@ class Command(BaseCommand):
             if _may_be_another_key(lines):
                 self.stdout.write("每本台账的链头印记都不符：很可能这里的字段密钥（field_key）不是这个数据库的那一把，请先核对密钥。")
             raise SystemExit(1)
+        if organisation is None:
+            move_forward(settings.CHAIN_ENDS, chain_ends())
         self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，全部相符。")
+
+    def _against_kept(self, lines: list[ChainLine]) -> list[Found]:
+        """Hold the ledger against the lengths kept outside the database; say where there are none yet."""
+        kept = read_all(settings.CHAIN_ENDS)
+        new = [line for line in lines if line.length and line.organisation_id not in kept]
+        if new:
+            self.stdout.write(
+                f"有 {len(new)} 本台账在数据库之外还没有链尾记录，这次核对相符后建立；"
+                "如果以前核对过，说明这些记录被删掉了，请查明。"
+            )
+        return unlike_kept(kept, (line.organisation_id for line in lines if line.length))
+
+    def _against_list(self, place: Path) -> list[Found]:
+        try:
+            made_at, marks = read_marks(place.read_text(), secret=settings.FIELD_KEY)
+        except OSError as missing:
+            raise CommandError(f"读不了 {place}：请核对文件名。") from missing
+        except (NotOursError, UnicodeDecodeError) as refusal:
+            raise CommandError(f"{place}：{refusal}") from refusal
+        self.stdout.write(f"与 {made_at} 的清单（{len(marks)} 本台账）比对。")
+        return unlike_marks(marks)
+
+    def _write_list(self, place: Path, lines: list[ChainLine]) -> None:
+        marks = chain_marks(line.organisation_id for line in lines)
+        made_at = timezone.localtime().isoformat(timespec="seconds")
+        try:
+            place.write_text(write_marks(marks, made_at=made_at, secret=settings.FIELD_KEY))
+        except OSError as refused:
+            raise CommandError(f"写不了 {place}：请换一个能写的位置。") from refused
+        self.stdout.write(
+            f"已写下 {len(marks)} 本台账的链尾清单：{place}。"
+            f"签名密钥的指纹是 {fingerprint(settings.FIELD_KEY)}，请一并记下。"
+        )
 
     def _walk(self, lines: list[ChainLine]) -> list[Found]:
         found: list[Found] = []
