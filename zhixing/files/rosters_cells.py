@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhixing.files.spreadsheets import Cell, rearm
+from zhixing.rules.names_folding import tidy
 
 Date = datetime.date
 
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "不详", "未知", "N/A", "NULL", "NONE"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
-_UNTIDY = re.compile(
-    "^ | $|  |[^\\S ]|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|"
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f]"
-)
-_HALF_WIDTH_SIGNS = {
-    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
 _HALF_WIDTH_ALL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -54,13 +47,6 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "minutes")
     return str(cell)
-
-
-def tidy(text: str) -> str:
-    """One line without invisible signs; full-width digits and letters made half-width; Chinese punctuation kept."""
-    if not _UNTIDY.search(text):  # nearly every cell
-        return text
-    return " ".join(_INVISIBLE.sub("", text).translate(_HALF_WIDTH_SIGNS).split())
 
 
 def filled_text(cell: Cell) -> str:

@@ -12,6 +12,7 @@ from zhixing.files.rosters_words import CLASS_OF_KIND, CLASSES, ETHNICITIES, KIN
 from zhixing.rules import identity
 from zhixing.rules.identity import Identity, Sex
 from zhixing.rules.members import PersonKind
+from zhixing.rules.names_folding import fold_name, name_doubt, name_problem
 
 Date = datetime.date
 T = TypeVar("T")
@@ -65,27 +66,13 @@ def _report_error_cells(line: Line) -> None:
             line.problem(column, "单元格显示的是公式出错（如 #N/A）；请改成实际内容")
 
 
-_DOTS = str.maketrans("•‧・･\uff0e∙()", "······（）")
-_PLAIN_NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
-_NAME = re.compile(r"[\u1800-\u18af\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffffA-Za-z·（） .'-]+")
-_CHINESE = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
-
 def _name(line: Line) -> str:
-    name = line.filled(Column.NAME)
-    if _PLAIN_NAME.fullmatch(name):
-        return name
-    name = name.translate(_DOTS)
-    if _CHINESE.search(name):
-        name = name.replace(" ", "")  # 张 伟, spread out to look even
-    if len(name) > 60:
-        line.problem(Column.NAME, f"有{len(name)}个字，不像姓名；请核对")
-    elif re.search(r"[?？□■〓\ue000-\uf8ff]", name):
-        line.problem(Column.NAME, "姓名里有“?”“□”或自造字，多半是生僻字没能存下来；请用输入法重新打出这个字")
-    elif not _NAME.fullmatch(name):
-        line.problem(Column.NAME, "姓名里有不该出现的符号；请只留姓名")
-    elif len(name) < 2:
-        line.problem(Column.NAME, "姓名只有一个字；请核对")
+    name = fold_name(line.filled(Column.NAME))
+    problem, doubt = name_problem(name), name_doubt(name)
+    if problem:
+        line.problem(Column.NAME, problem)
+    elif doubt:
+        line.note(Column.NAME, doubt)
     return name
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from zhixing.rules.identity import Identity, Sex, birth_contradiction, parse_identity, sex_contradiction
+from zhixing.rules.names_folding import fold_name, name_problem
 
 
 class _Labelled(StrEnum):
@@ -159,7 +160,7 @@ def settled(record: MemberRecord) -> MemberRecord:
         )
     return replace(
         record,
-        name=record.name.strip(),
+        name=fold_name(record.name),
         member_class=record.member_class or CLASS_OF_KIND[record.kind].value,
         lost_on=record.lost_on if record.state is RegisterState.LOST else None,
         flowing_to=record.flowing_to if record.state is RegisterState.FLOWING else "",
@@ -168,7 +169,8 @@ def settled(record: MemberRecord) -> MemberRecord:
 
 def record_flaws(record: MemberRecord, today: dt.date) -> list[str]:
     """What contradicts itself in a record, in whole sentences; the number itself is never quoted."""
-    flaws = [] if record.name.strip() else ["没有填写姓名，请补填。"]
+    name = fold_name(record.name)
+    flaws = [f"{problem}。" for problem in [name_problem(name)] if problem] if name else ["没有填写姓名，请补填。"]
     holder = parse_identity(record.id_number) if record.id_number else None
     if isinstance(holder, str):
         flaws.append(f"公民身份号码：{holder}。")
