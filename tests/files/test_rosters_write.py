@@ -105,7 +105,7 @@ def test_dates_without_a_day_are_written_without_one() -> None:
 
 
 def same(row: RosterRow) -> dict[str, Any]:
-    kept = {name: getattr(row, name) for name in RosterRow.__slots__ if name not in ("sheet", "row")}
+    kept = {name: getattr(row, name) for name in RosterRow.__slots__ if name not in ("sheet", "row", "stated")}
     return kept | {"extra": dict(row.extra)}
 
 
