@@ -13,6 +13,7 @@ from zhixing.actions.reliefs import withdraw_undecided
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.queries.known_people import Known, KnownPeople, clash, former, known_people
 from zhixing.queries.member_pages import latest_membership
+from zhixing.queries.member_versions import stale_sentences, version_from
 from zhixing.queries.register_rows import (
     FIELD_LABELS,
     differences,
@@ -27,6 +28,8 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 
+# Fields of which the log says that they were changed, and never what they held.
+SENSITIVE = frozenset({"id_number", "born_on", "phone", "address", "extra"})
 SENTENCES = 50  # shown of a refusal that concerns many people
 
 
@@ -121,28 +124,41 @@ def branch_flaw(branch: Organisation) -> str:
 
 
 @transaction.atomic
-def edit_member(membership_id: int, record: MemberRecord, *, by: Viewer, at: dt.datetime) -> list[str]:
-    """Put the line of the register right; an empty number keeps the known one. The labels of what changed."""
+def edit_member(
+    membership_id: int, record: MemberRecord, *, version: str = "", by: Viewer, at: dt.datetime
+) -> list[str]:
+    """Put the line of the register right; an empty number keeps the known one. The labels of what changed.
+
+    `version`: what the form was filled with (`version_of`). Where somebody changed the line since, nothing is saved.
+    """
     lock_registers()
     membership = locked_membership(membership_id)
     by.demand(Do.EDIT_REGISTER, membership.organisation.path or "")
     before = record_of(membership)
+    seen = version_from(version)
+    if seen and (stale := stale_sentences(membership, seen, before, record)):
+        raise Blocked(stale)
     after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
     after = settled(replace(after, born_on=born_on_after(before, after)))
     if reasons := _edit_blockers(membership, before, after, by):
         raise Blocked(reasons)
-    changed = [FIELD_LABELS[name] for name in differences(before, after)]
+    told = differences(before, after)
+    changed = [FIELD_LABELS[name] for name in told]
     if changed:
         update([Change(membership.person_id, membership.pk, after)])
+        plainly = {name: pair for name, pair in told.items() if name not in SENSITIVE}
+        values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
         record_act(
             "edit_member", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
-            summary=after.name, detail={"changed": changed},
+            summary=f"{after.name}：{'、'.join(changed)}", detail={"changed": changed, "values": values},
         )
     return changed
 
 
 def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRecord, by: Viewer) -> list[str]:
     reasons = ended_flaw(membership) + record_flaws(after, by.today)
+    if before.born_on and after.born_on is None and not after.id_number:
+        reasons.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
     if after.id_number != before.id_number:
         same = known_people([after]).same_number(after)
         if same is not None and same.person_id != membership.person_id:
