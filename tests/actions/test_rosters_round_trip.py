@@ -25,8 +25,10 @@ from zhixing.rules.refusals import Blocked
 
 EARLIER = dt.date(2026, 1, 1)
 TEXTS = st.sampled_from([
-    "", "无", "-", "退休", "=1+1", "'=1", "１号楼  ２单元", "⾼楼", " 楼 ", "是", "否", "13900000009（女儿）", "党籍", "#N/A", "2016-06-01",
+    "", "无", "-", "退休", "=1+1", "'=1", "１号楼  ２单元", "⾼楼", " 楼 ", "是", "否",
+    "13900000009（女儿）", "党籍", "#N/A", "2016-06-01",
 ])
+HEADERS = ["备注", "党员转正时间", "手机", "\uff1d乙", "姓名", "⾼度"]
 DAYS = st.none() | st.dates(dt.date(1960, 1, 1), dt.date(2026, 9, 1))
 
 
@@ -34,15 +36,16 @@ DAYS = st.none() | st.dates(dt.date(1960, 1, 1), dt.date(2026, 9, 1))
 def records(draw: st.DrawFn) -> MemberRecord:
     serial = draw(st.integers(1, 998))
     kind, state = draw(st.sampled_from(PersonKind)), draw(st.sampled_from([*RegisterState][:3]))
-    own = draw(st.sampled_from(["", "党员干部类", "普通无职党员类", "流动党员", "普通党员"])) if kind.is_party_member else ""
+    words = ["", "党员干部类", "普通无职党员类", "流动党员", "普通党员"] if kind.is_party_member else [""]
     record = MemberRecord(
         name=draw(st.sampled_from(["\U0002cb4e", "王小明", "阿力木·买买提", "J. Smith", "张伟（大）"])), kind=kind,
-        id_number=number(serial) if draw(st.booleans()) else "", born_on=draw(DAYS), ethnicity=draw(st.sampled_from(["", "蒙古族"])),
-        education=draw(TEXTS), job=draw(TEXTS), phone=draw(TEXTS), address=draw(TEXTS), member_class=own, joined_on=draw(DAYS),
-        full_on=draw(DAYS), state=state, party_standing=draw(st.sampled_from(["", "正常", "在册", "停止党籍"])), lost_on=draw(DAYS),
-        flowing_to=draw(TEXTS), post=draw(TEXTS), extra=draw(st.dictionaries(
-            st.sampled_from(["备注", "党员转正时间", "手机", "＝乙", "姓名", "⾼度"]), TEXTS.filter(bool), max_size=3
-        )),
+        id_number=number(serial) if draw(st.booleans()) else "", born_on=draw(DAYS),
+        ethnicity=draw(st.sampled_from(["", "蒙古族"])),
+        education=draw(TEXTS), job=draw(TEXTS), phone=draw(TEXTS), address=draw(TEXTS),
+        member_class=draw(st.sampled_from(words)), joined_on=draw(DAYS), full_on=draw(DAYS), state=state,
+        party_standing=draw(st.sampled_from(["", "正常", "在册", "停止党籍"])), lost_on=draw(DAYS),
+        flowing_to=draw(TEXTS), post=draw(TEXTS),
+        extra=draw(st.dictionaries(st.sampled_from(HEADERS), TEXTS.filter(bool), max_size=3)),
     )
     return settled(record)
 
@@ -75,8 +78,9 @@ def test_an_export_imported_untouched_changes_nothing(world: make.World, people:
         only_known(world)
         for index, record in enumerate(people):
             try:
+                branch = (world.branch, world.sister)[index % 2]
                 with transaction.atomic():
-                    admit_many([Admission((world.branch, world.sister)[index % 2].pk, record, EARLIER)], by=by, at=make.NOW)
+                    admit_many([Admission(branch.pk, record, EARLIER)], by=by, at=make.NOW)
             except Blocked:
                 continue  # the same number or namesake twice: no register has it
         plan = untouched(world)
@@ -104,14 +108,16 @@ def test_people_behind_hidden_numbers_who_are_not_on_the_register_are_told_once(
         end_membership(one.pk, reason=EndReason.DECEASED, on=dt.date(2026, 9, 1), note="", by=by, at=make.NOW)
     plan = planned(by, keep(by, branch, data))
     assert len(plan.problems) == 1
-    assert str(plan.problems[0]).endswith("在名册上认不出是谁，不能导入；请补填完整的公民身份号码，或导出时选“完整号码”")
+    advice = "请补填完整的公民身份号码，或导出时选“完整号码”"
+    assert str(plan.problems[0]).endswith(f"在名册上认不出是谁，不能导入；{advice}")
 
 
 def test_a_sheet_changes_only_what_it_says(world: make.World) -> None:
     by = world.viewer(Role.SECRETARY)
     known = admit_member(world.branch.pk, MemberRecord(
         "张伟", id_number=number(1), born_on=dt.date(1978, 1, 1), phone="13900000009", party_standing="停止党籍",
-        state=RegisterState.LOST, lost_on=dt.date(2020, 5, 1), joined_on=dt.date(2010, 7, 1), full_on=dt.date(2011, 7, 1),
+        state=RegisterState.LOST, lost_on=dt.date(2020, 5, 1), joined_on=dt.date(2010, 7, 1),
+        full_on=dt.date(2011, 7, 1),
     ), by=by, at=make.NOW)
     before = record_of(Membership.objects.get(pk=known.pk))
     plan = planned(by, keep(by, world.branch, workbook(row("张伟", 1, FIRST, job="网格员"))))
@@ -137,8 +143,8 @@ def leaver(world: make.World, **fields: Any) -> Membership:
 
 
 KNOWN: dict[str, Any] = {
-    "education": "大学本科", "phone": "13900000009", "address": "林荫小区", "job": "教师", "joined_on": dt.date(2001, 7, 1),
-    "full_on": dt.date(2002, 7, 1),
+    "education": "大学本科", "phone": "13900000009", "address": "林荫小区", "job": "教师",
+    "joined_on": dt.date(2001, 7, 1), "full_on": dt.date(2002, 7, 1),
 }
 
 
@@ -172,7 +178,9 @@ def test_a_namesake_of_somebody_who_left_is_asked_about_on_import(world: make.Wo
     left = leaver(world, id_number=number(3), **KNOWN)
     kept = keep(by, world.branch, workbook(without_number(row("石军", 3, ""), dt.date(1980, 5, 6))))
     plan = planned(by, kept)
-    assert [one.sentence for one in plan.problems] == ["与以前离开的同志同名、同出生日期；请在本页“请回答”一栏选定是不是同一个人"]
+    assert [one.sentence for one in plan.problems] == [
+        "与以前离开的同志同名、同出生日期；请在本页“请回答”一栏选定是不是同一个人"
+    ]
     assert [question.choices for question in plan.questions] == [((left.person_id, f"“{FIRST}”，2026年9月1日离开"),)]
     key = plan.questions[0].key
     settle_upload(kept.pk, columns={}, words={}, answers={key: left.person_id}, by=by, at=make.NOW)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhixing.files import rosters_cells as cells
-from zhixing.files.rosters_cells import ReadDate, TwoMonths, read_date, read_phone, read_yes_no, tidy
+from zhixing.files.rosters_cells import ReadDate, TwoMonths, read_date, read_phone, read_yes_no
+from zhixing.rules.names_folding import tidy
 
 D = datetime.date
 WRITE = "请写成“2016年6月1日”或“2016年6月”"

@@ -36,7 +36,8 @@ def test_a_name_of_one_character_is_a_note() -> None:
 def test_radicals_are_read_as_characters_and_counted() -> None:
     roster = real("radicals.xlsx")
     assert [(row.name, row.sex, row.ethnicity) for row in roster.rows] == [
-        ("高建国", Sex.MALE, "汉族"), ("马建国", Sex.MALE, "汉族"), ("王秀兰", Sex.FEMALE, "汉族"), ("王秀英", Sex.FEMALE, "白族"),
+        ("高建国", Sex.MALE, "汉族"), ("马建国", Sex.MALE, "汉族"), ("王秀兰", Sex.FEMALE, "汉族"),
+        ("王秀英", Sex.FEMALE, "白族"),
     ]
     said = "有偏旁部首之类的相似字符，已按通常的汉字读取"
     assert notes(roster) == [
@@ -120,6 +121,7 @@ def test_a_sheet_in_which_nothing_is_called_a_name_can_be_named_by_hand() -> Non
 
 def test_what_stands_right_of_our_own_columns_is_none_of_ours() -> None:
     """An export says of every column what it is: a header that has become known since makes no second column."""
-    row = RosterRow(name="王小明", kind=PersonKind.FULL, born_on=D(1980, 5, 6), branch="一支部", extra={"党员转正时间": "1991"})
+    extra = {"党员转正时间": "1991"}
+    row = RosterRow(name="王小明", kind=PersonKind.FULL, born_on=D(1980, 5, 6), branch="一支部", extra=extra)
     roster = read(write_roster([row], full_ids=True))
-    assert (problems(roster), [dict(row.extra) for row in roster.rows]) == ([], [{"党员转正时间": "1991"}])
+    assert (problems(roster), [dict(row.extra) for row in roster.rows]) == ([], [extra])

@@ -36,11 +36,12 @@ def settle_upload(
     asked = {question.key: {0, *(pk for pk, _ in question.choices)} for question in plan_of(by, upload, data).questions}
     known = {key: answer for key, answer in answers.items() if answer in asked.get(key, ())}
     RosterUpload.objects.filter(pk=upload.pk).update(answers={**upload.answers, **known})
+    told = {"columns": dict(columns), "words": {f"{column}：{word}": meant for (column, word), meant in words.items()}}
     if said or known:
         record(
             "settle_upload", by=by, at=at, organisation_id=upload.organisation_id, subject=upload,
             summary=f"{upload.file_name}：{len(said)}处栏目和用词，{len(known)}人",
-            detail={"columns": dict(columns), "words": {f"{column}：{word}": said for (column, word), said in words.items()}},
+            detail=told,
         )
     return len(said) + len(known)
 

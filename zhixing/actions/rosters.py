@@ -121,7 +121,7 @@ def undo_import(
 ) -> RosterImport:
     """Take back a whole import: who came leaves no trace, what was changed stands as before.
 
-    `spares_kept`: leave those lines as they are that were edited later or that something rests on, and take back the rest.
+    `spares_kept`: leave as they are the lines that were edited later or that something rests on; take back the rest.
     """
     lock_registers()
     found = RosterImport.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=import_id)

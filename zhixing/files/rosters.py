@@ -54,7 +54,7 @@ def read_roster(
     findings, mapping = Findings(), mapping or HandMapping()
     layouts = [find_layout(sheet, mapping) for sheet in sheets]
     if not any(layout and sheet.is_visible for layout, sheet in zip(layouts, sheets, strict=True)):
-        layouts = [find_layout(sheet, mapping, is_nameless=True) for sheet in sheets]
+        layouts = [find_layout(sheet, mapping, is_lenient=True) for sheet in sheets]
     rows = [
         row for sheet, layout in zip(sheets, layouts, strict=True)
         for row in _read_sheet(sheet, layout, findings, mapping, today=today, branch=branch)
@@ -77,7 +77,8 @@ _NO_ROSTER = (
 
 
 def _read_sheet(
-    sheet: RawSheet, layout: Layout | None, findings: Findings, mapping: HandMapping, *, today: datetime.date, branch: str
+    sheet: RawSheet, layout: Layout | None, findings: Findings, mapping: HandMapping, *, today: datetime.date,
+    branch: str,
 ) -> Iterator[RosterRow]:
     if layout is None or not sheet.is_visible:
         is_worth_a_word = layout is not None or (sheet.is_visible and sheet.name != INSTRUCTIONS)
@@ -118,7 +119,8 @@ def _settle_kind(sheet: RawSheet, layout: Layout, findings: Findings) -> Layout:
         columns[Column.KIND] = columns.pop(column)
         layout = replace(layout, columns=columns)
         header = layout.headers[index]
-        findings.notes.append(Problem(sheet.name, 0, "", "", f"“{header}”一列填的是正式党员、预备党员，已当作“人员类别”读取"))
+        sentence = f"“{header}”一列填的是正式党员、预备党员，已当作“人员类别”读取"
+        findings.notes.append(Problem(sheet.name, 0, "", "", sentence))
     return layout
 
 

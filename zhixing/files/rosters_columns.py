@@ -115,19 +115,19 @@ class Layout:
     by_hand: abc.Mapping[int, str] = field(default_factory=dict)
 
 
-def find_layout(sheet: RawSheet, mapping: HandMapping | None = None, *, is_nameless: bool = False) -> Layout | None:
+def find_layout(sheet: RawSheet, mapping: HandMapping | None = None, *, is_lenient: bool = False) -> Layout | None:
     """The header of one or two rows that names most columns, 姓名 and at least two others; None when there is none.
 
-    `is_nameless`: take one in which nothing is 姓名, so that it can be said by hand which column is.
+    `is_lenient`: any two will do, so that it can be said by hand what the other columns are.
     """
     mapping = mapping or HandMapping()
     tops = range(min(HEADER_WITHIN, len(sheet.rows)))
     single = [_layout(sheet, top, top, mapping) for top in tops]
     double = [_layout(sheet, top, top + 1, mapping) for top in tops if top + 1 < len(sheet.rows)]
     best = max((*single, *double), key=lambda layout: len(layout.columns), default=None)  # the first of equals
-    if best is None or (Column.NAME in best.columns) is is_nameless or len(best.columns) < 3:
+    if best is None or len(best.columns) < 2:
         return None
-    return best
+    return best if is_lenient or (Column.NAME in best.columns and len(best.columns) >= 3) else None
 
 
 def _own_end(texts: abc.Sequence[str]) -> int | None:

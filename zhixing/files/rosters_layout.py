@@ -1,10 +1,9 @@
 """What is to be said of a roster's header and of what its sheet hides, before any line is read."""
 
-from zhixing.files.rosters_cells import tidy
 from zhixing.files.rosters_columns import Column, Layout, plain
 from zhixing.files.rosters_findings import Findings, Problem
 from zhixing.files.spreadsheets import RawSheet
-from zhixing.rules.names_folding import RADICAL
+from zhixing.rules.names_folding import RADICAL, tidy
 
 LISTED = 20  # hidden lines that are named
 
@@ -16,7 +15,7 @@ def report_layout(sheet: RawSheet, layout: Layout, findings: Findings, *, branch
     if Column.NAME not in layout.columns:
         report("表头缺少“姓名”一列；请补上，或在本页指定哪一列是姓名")
     if Column.KIND not in layout.columns:
-        report("表头缺少“人员类别”一列；请补上，填正式党员、预备党员、重点发展对象或入党积极分子")
+        report("表头缺少“人员类别”一列；请补上，填正式党员、预备党员、重点发展对象或入党积极分子，或在本页指定哪一列是")
     if Column.ID_NUMBER not in layout.columns and Column.BORN_ON not in layout.columns:
         report("表头缺少“公民身份号码”一列；请补上")
     if Column.BRANCH not in layout.columns and not branch:
@@ -45,7 +44,8 @@ def _notes(sheet: RawSheet, layout: Layout) -> list[str]:
 def _report_by_hand(sheet: RawSheet, layout: Layout, findings: Findings) -> None:
     findings.unknown_headers |= {plain(shown): shown for shown in layout.unknown.values()}
     for index, meaning in layout.by_hand.items():
-        cell = next(row[index] for row in (sheet.rows[layout.last_row], sheet.rows[layout.first_row]) if row[index] != "")
+        rows = (sheet.rows[layout.last_row], sheet.rows[layout.first_row])
+        cell = next((row[index] for row in rows if row[index] != ""), meaning)
         findings.by_hand[tidy(str(cell))] = meaning
 
 
@@ -53,7 +53,8 @@ def report_hidden_rows(sheet: RawSheet, unread: list[str], findings: Findings) -
     """A row that a filter hides is not read, as a hidden sheet is not: nobody has seen it on the screen."""
     if unread:
         more = "等" if len(unread) > LISTED else ""
+        names = "、".join(unread[:LISTED])
         findings.notes.append(Problem(
-            sheet.name, 0, "", "", f"有{len(unread)}行是隐藏的（多半被筛选掉了），没有读取：{'、'.join(unread[:LISTED])}{more}；"
+            sheet.name, 0, "", "", f"有{len(unread)}行是隐藏的（多半被筛选掉了），没有读取：{names}{more}；"
             "要导入的请取消筛选、显示全部行，保存后重新上传",
         ))

@@ -33,8 +33,7 @@ def read_line(line: Line, *, today: Date, branch: str) -> RosterRow | None:
     born_on = _born_on(line, holder, months, today)
     kind = _one_of(line, Column.KIND, KINDS, "请填正式党员、预备党员、重点发展对象或入党积极分子")
     joined_on, full_on = _party_dates(line, kind, born_on, months, today)
-    is_lost, lost_on = _lost(line, months, today)
-    is_flowing, flowing_to = _flowing(line)
+    (is_lost, lost_on), (is_flowing, flowing_to) = _lost(line, months, today), _flowing(line)
     row = RosterRow(
         sheet=line.sheet,
         row=line.row,
@@ -63,8 +62,7 @@ def read_line(line: Line, *, today: Date, branch: str) -> RosterRow | None:
         masked_number=masked,
     )
     twin = report_twice(line, row)
-    row = replace(row, twin=twin) if twin else row
-    return row if kind and len(line.findings.problems) == known else None
+    return replace(row, twin=twin) if kind and len(line.findings.problems) == known else None
 
 
 def _name(line: Line) -> str:

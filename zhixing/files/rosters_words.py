@@ -55,8 +55,8 @@ _GROUPS = (
 _NAMES = tuple(f"{group}族" for group in _GROUPS.split())
 SHORT_ETHNICITIES: dict[str, str] = {
     f"{short}{tail}": f"{group}族" for tail in ("", "族") for short, group in (
-        ("蒙", "蒙古"), ("维", "维吾尔"), ("哈", "哈萨克"), ("朝", "朝鲜"), ("达", "达斡尔"), ("柯", "柯尔克孜"), ("锡", "锡伯"),
-        ("俄", "俄罗斯"),
+        ("蒙", "蒙古"), ("维", "维吾尔"), ("哈", "哈萨克"), ("朝", "朝鲜"), ("达", "达斡尔"), ("柯", "柯尔克孜"),
+        ("锡", "锡伯"), ("俄", "俄罗斯"),
     )
 }
 """What offices in Inner Mongolia and Xinjiang write for short."""

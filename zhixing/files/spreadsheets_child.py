@@ -69,7 +69,7 @@ _NO_MARKS: dict[str, Any] = {
 
 
 def _marks_of_zip(data: bytes) -> dict[str | int, dict[str, Any]]:
-    """What calamine passes over, by name of the sheet: the calendar, cells in error, formulas unsolved, what is hidden."""
+    """What calamine passes over, by name of the sheet: the calendar, errors, unsolved formulas, what is hidden."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         targets = {
             rel.get("Id"): rel.get("Target", "")
@@ -159,7 +159,8 @@ def _workbook_stream(data: bytes) -> bytes:
             if name in {"Workbook", "Book"}:  # so small that it lies in the small sectors of the root
                 small = _chain(data, fat, struct.unpack_from("<I", folder, 116)[0], size)
                 table = _chain(data, fat, struct.unpack_from("<I", data, 60)[0], size)
-                return _chain(b"\0" * 64 + small, list(struct.unpack(f"<{len(table) // 4}I", table)), start, 64)[:length]
+                links = list(struct.unpack(f"<{len(table) // 4}I", table))
+                return _chain(b"\0" * 64 + small, links, start, 64)[:length]
     except (struct.error, IndexError):
         pass
     return b""

@@ -30,7 +30,7 @@ __all__ = [
     "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership",
     "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant", "Person", "Posting",
     "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep", "RollLine", "RosterImport", "RosterImportLine",
-    "RosterTerm", "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "Slip", "SlipBatch", "Spent", "StageChange",
-    "Standard", "StandardVersion", "StandardVersionStep", "TokenIssue", "Transfer", "User", "Verification",
-    "VerificationLine",
+    "RosterTerm", "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "Slip", "SlipBatch", "Spent",
+    "StageChange", "Standard", "StandardVersion", "StandardVersionStep", "TokenIssue", "Transfer", "User",
+    "Verification", "VerificationLine",
 ]

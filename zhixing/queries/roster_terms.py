@@ -36,8 +36,9 @@ def terms_of(organisation: Organisation) -> list[RosterTerm]:
 
 def hand_mapping(organisation: Organisation) -> HandMapping:
     terms = terms_of(organisation)
+    headers = [term for term in terms if not term.column]
     return HandMapping(
-        columns={plain(term.written): Column(term.meaning) if term.meaning else None for term in terms if not term.column},
+        columns={plain(term.written): Column(term.meaning) if term.meaning else None for term in headers},
         words={(Column(term.column), term.written): term.meaning for term in terms if term.column},
     )
 

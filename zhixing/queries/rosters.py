@@ -124,7 +124,7 @@ def _unpacked(name: str, value: Any) -> Any:
 
 
 def kept_lines(done: RosterImport) -> dict[int, str]:
-    """Lines of an import that an undo cannot take back, with the reason: somebody edited them, something rests on them."""
+    """Lines of an import that an undo cannot take back, and why: somebody edited them, or something rests on them."""
     lines = list(done.lines.select_related("membership__person"))
     reasons = {line.pk: "导入之后又修改过登记" for line in lines if _was_edited(line)}
     new = {line.pk: line.membership for line in lines if line.membership is not None and line.is_new}
@@ -133,7 +133,9 @@ def kept_lines(done: RosterImport) -> dict[int, str]:
     people = [one.person_id for pk, one in new.items() if pk in unknown_before]
     by_person = _dependants(Person, people, done)
     for pk, one in new.items():
-        rests = by_membership.get(one.pk, set()) | (by_person.get(one.person_id, set()) if pk in unknown_before else set())
+        rests = by_membership.get(one.pk, set())
+        if pk in unknown_before:
+            rests = rests | by_person.get(one.person_id, set())
         if rests:
             edited = f"{reasons[pk]}，" if pk in reasons else ""
             reasons[pk] = f"{edited}已有{'、'.join(sorted(rests))}"
@@ -150,7 +152,9 @@ def undo_blockers(done: RosterImport, kept: Mapping[int, str] | None = None) -> 
     for pk, reason in kept.items():
         if (one := held[pk]) is not None:
             by_reason.setdefault(reason, []).append(one)
-    return [f"{people_of(people)}：{reason}，不能撤销；个别登错的请逐人办理离册。" for reason, people in by_reason.items()]
+    return [
+        f"{people_of(people)}：{reason}，不能撤销；个别登错的请逐人办理离册。" for reason, people in by_reason.items()
+    ]
 
 
 def _was_edited(line: RosterImportLine) -> bool:

@@ -1,7 +1,7 @@
 """How typed text and names are brought into one form, and which names are refused: the only such rule.
 
-Sheets, forms, ballot rolls, accounts and searches all fold by it, so that 李 typed as U+F9E1 and ⾼ taken from a PDF are found
-as 李 and 高.
+Sheets, forms, ballot rolls, accounts and searches all fold by it, so that 李 typed as U+F9E1 and a radical taken from
+a PDF (U+2FBC for 高) are found again.
 """
 
 import re
@@ -36,7 +36,9 @@ def tidy(text: str) -> str:
 _HAN = "\u3007\u3400-\u9fff\ufa0e-\ufa29\U00020000-\U0003ffff"
 _PLAIN_NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
 _CHINESE = re.compile(f"[{_HAN}]")
-_DOTS = str.maketrans(dict.fromkeys("\u2022\u2027\u30fb\uff65\uff0e\u2219\u22c5\u2024\u0387\u16eb", "·") | {"(": "（", ")": "）"})
+_DOTS = str.maketrans(
+    dict.fromkeys("\u2022\u2027\u30fb\uff65\uff0e\u2219\u22c5\u2024\u0387\u16eb", "·") | {"(": "（", ")": "）"}
+)
 _FULL_STOP = re.compile(f"(?<=[{_HAN}]) ?[.\u3002\uff61] ?(?=[{_HAN}])")  # 阿布都.热合曼, but not J. Smith
 _NAME = re.compile(f"[\u1800-\u18af{_HAN}A-Za-z·（） .'-]+")
 _NAME_OR_DIGITS = re.compile(f"[\u1800-\u18af{_HAN}A-Za-z0-9·（） .'-]+")
