@@ -137,9 +137,27 @@ def test_editing_says_what_changed_and_keeps_what_was_left_empty(world: make.Wor
     after = record_of(Membership.objects.select_related("person").get(pk=made.pk))
     assert (after.id_number, after.job, after.phone, after.flowing_to) == (number(1), "网格员", "", "北京")
     row = AuditRow.objects.get(verb="edit_member")
-    assert row.detail == {"changed": ["工作岗位", "联系电话", "家庭住址", "在册情况", "外出流向"]}
+    assert row.summary == "张伟：工作岗位、联系电话、家庭住址、在册情况、外出流向"
+    assert row.detail == {
+        "changed": ["工作岗位", "联系电话", "家庭住址", "在册情况", "外出流向"],
+        "values": {  # of telephone and address only that they were changed
+            "工作岗位": ["（空）", "网格员"], "在册情况": ["在册", "流动"], "外出流向": ["（空）", "北京"],
+        },
+    }
     assert edit_member(made.pk, wanted, by=by, at=make.NOW) == []
     assert AuditRow.objects.filter(verb="edit_member").count() == 1
+
+
+def test_a_birth_date_goes_with_the_number_that_it_came_from_and_somebody_keeps_one_of_both(world: make.World) -> None:
+    by = world.viewer(Role.SECRETARY)
+    made = admit_member(world.branch.pk, MemberRecord("李雷", id_number=number(1)), by=by, at=make.NOW)
+    corrected = MemberRecord("李雷", id_number=number(3, "19810607"), born_on=dt.date(1980, 5, 6))
+    assert edit_member(made.pk, corrected, by=by, at=make.NOW) == ["公民身份号码", "出生日期"]
+    assert record_of(Membership.objects.get(pk=made.pk)).born_on == dt.date(1981, 6, 7)
+    bare = admit_member(world.branch.pk, MemberRecord("韩梅", born_on=dt.date(1980, 5, 6)), by=by, at=make.NOW)
+    with pytest.raises(Blocked) as refused:
+        edit_member(bare.pk, MemberRecord("韩梅"), by=by, at=make.NOW)
+    assert refused.value.reasons == ("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。",)
 
 
 def test_nobody_takes_anothers_number(world: make.World) -> None:

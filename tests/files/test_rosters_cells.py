@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhixing.files import rosters_cells as cells
-from zhixing.files.rosters_cells import ReadDate, TwoMonths, read_date, read_phone, read_yes_no, tidy
+from zhixing.files.rosters_cells import ReadDate, TwoMonths, read_date, read_phone, read_yes_no
+from zhixing.rules.names_folding import tidy
 
 D = datetime.date
 WRITE = "请写成“2016年6月1日”或“2016年6月”"
@@ -20,7 +21,7 @@ WRITE = "请写成“2016年6月1日”或“2016年6月”"
         20160601, 20160601.0, " 2016 年 6 月 1 日 ", "2016-06-01 00:00:00", "2016-06-01T00:00:00", "'2016-06-01",
         "二〇一六年六月一日", "二零一六年六月一日", "2016、6、1", "2016.6.1.", "\u200b2016-06-01",
         "2016-06-01".translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}),
-        D(2016, 6, 1), datetime.datetime(2016, 6, 1, 8, 30),  # noqa: DTZ001
+        D(2016, 6, 1),
     ],
 )  # fmt: skip
 def test_a_whole_date(written: cells.Cell) -> None:
@@ -36,7 +37,19 @@ def test_year_and_month(written: cells.Cell) -> None:
     assert read_date(written) == ReadDate(D(2016, 6, 1), is_month_only=True)
 
 
-@pytest.mark.parametrize("written", [42522, 42522.0, 42522.75, "42522"])
+@pytest.mark.parametrize(
+    "written", [datetime.datetime(2016, 6, 1, 8, 30), "2016-06-01 08:30", "2016年6月1日 8:30", "2016-06-01T08:30:00"]  # noqa: DTZ001
+)
+def test_a_time_of_day_beside_a_date_is_noticed(written: cells.Cell) -> None:
+    assert read_date(written) == ReadDate(D(2016, 6, 1), has_clock=True)
+
+
+@pytest.mark.parametrize("written", ["一年后", "二十年", "明年１月"])
+def test_what_is_no_date_is_quoted_as_it_was_typed(written: str) -> None:
+    assert str(read_date(written)).startswith(f"看不懂日期“{tidy(written)}”")
+
+
+@pytest.mark.parametrize("written", [42522, 42522.0, "42522"])
 def test_days_since_1900(written: cells.Cell) -> None:
     assert read_date(written) == ReadDate(D(2016, 6, 1), is_serial=True)
 
@@ -120,19 +133,16 @@ def test_telephones(written: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "sentence"),
+    ("written", "doubt"),
     [
-        ("1381234567", "电话有10位数字，不是11位手机号，也不是固定电话；请核对，没有电话的可以留空"),
-        ("23812345678", "电话有11位数字，不是11位手机号，也不是固定电话；请核对，没有电话的可以留空"),
-        ("老伴的电话", "电话有0位数字，不是11位手机号，也不是固定电话；请核对，没有电话的可以留空"),
-        (
-            "4778595854",
-            "电话有10位，像是丢了开头的0的固定电话；请把这一列设为“文本”格式后写全，如0477-8595854",
-        ),
+        ("1381234567", "电话有10位数字，不是11位手机号，也不是固定电话，已照原样收下；请核对"),
+        ("老伴的电话", "电话有0位数字，不是11位手机号，也不是固定电话，已照原样收下；请核对"),
+        ("4778595854", "电话有10位，像是丢了开头的0的固定电话，已照原样收下；请核对，完整的写法如0477-8595854"),
+        ("13900000009（女儿）", "电话号码前后还有别的文字，已照原样收下"),
     ],
 )
-def test_telephones_that_are_none(written: str, sentence: str) -> None:
-    assert read_phone(written) == ("", sentence)
+def test_an_odd_telephone_is_kept_as_typed(written: str, doubt: str) -> None:
+    assert read_phone(written) == (written, doubt)
 
 
 @given(st.text())

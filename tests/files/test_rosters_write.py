@@ -17,6 +17,7 @@ from zhixing.files.rosters_write import roster_template, write_roster
 from zhixing.files.spreadsheets import runs_as_formula
 from zhixing.rules.identity import Sex, mask_identity, parse_identity
 from zhixing.rules.members import PersonKind
+from zhixing.rules.names_folding import tidy
 
 D = datetime.date
 HEADERS = ["序号", *map(str, Column)]
@@ -105,7 +106,7 @@ def test_dates_without_a_day_are_written_without_one() -> None:
 
 
 def same(row: RosterRow) -> dict[str, Any]:
-    kept = {name: getattr(row, name) for name in RosterRow.__slots__ if name not in ("sheet", "row")}
+    kept = {name: getattr(row, name) for name in RosterRow.__slots__ if name not in ("sheet", "row", "stated")}
     return kept | {"extra": dict(row.extra)}
 
 
@@ -121,8 +122,8 @@ def clean(limit: int) -> st.SearchStrategy[str]:
     free = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=limit)
     return (
         st.one_of(hostile, free, st.builds(str.__add__, hostile, free))
-        .map(lambda text: rosters_cells.tidy(text)[:limit].strip())
-        .filter(lambda text: rosters_cells.tidy(text) == text and text.upper() not in rosters_cells.BLANKS)
+        .map(lambda text: tidy(text)[:limit].strip())
+        .filter(lambda text: tidy(text) == text and text.upper() not in rosters_cells.BLANKS)
         .filter(lambda text: not set(text) & set("\ufffe\uffff"))
     )
 

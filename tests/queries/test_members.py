@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -20,6 +22,7 @@ from zhixing.queries.members import RegisterFilter, class_words, register, whole
 from zhixing.queries.orgs import above, organisation_page, tree
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import MemberRecord, RegisterState
+from zhixing.rules.names import name_key
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 
@@ -169,3 +172,19 @@ def test_classes_to_choose_from(world: make.World) -> None:
     assert class_words(world.branch, make.TODAY) == [
         "党员干部类", "普通无职党员类", "重点发展对象", "入党积极分子", "流动党员类"
     ]
+
+
+def test_a_search_finds_people_however_the_name_is_typed(world: make.World) -> None:
+    by = world.viewer(Role.SECRETARY)
+    admit_member(world.branch.pk, MemberRecord("\uf9e1建国", born_on=dt.date(1970, 1, 1)), by=by, at=make.NOW)
+    for typed in ("李建国", "\uf9e1建国", "李 建国\u200b"):
+        assert names(by, RegisterFilter(text=typed)) == ["李建国"]
+
+
+def test_names_kept_so_far_are_folded_once(world: make.World) -> None:
+    kept = make.member("\uf9e1建国", world.branch)
+    account = make.user("\u2fbc伟")
+    import_module("zhixing.migrations.0029_members_folded_names").fold(apps, None)
+    kept.person.refresh_from_db()
+    account.refresh_from_db()
+    assert (kept.person.name, kept.person.name_key, account.name) == ("李建国", name_key("李建国"), "高伟")

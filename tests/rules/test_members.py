@@ -60,10 +60,8 @@ def test_what_follows_from_the_number_is_filled_in() -> None:
         ),
         (
             MemberRecord("张伟", id_number=number(1), born_on=dt.date(1980, 5, 7), sex=Sex.FEMALE),
-            [
-                "出生日期：写的是1980年5月7日，公民身份号码中的出生日期却是1980年5月6日；请对照身份证改正其中写错的一处。",
-                "性别：写的是“女”，公民身份号码第17位表示“男”；请对照身份证改正其中写错的一处。",
-            ],
+            # Of the birth date the personnel file decides.
+            ["性别：写的是“女”，公民身份号码第17位表示“男”；请对照身份证改正其中写错的一处。"],
         ),
         (
             MemberRecord("张伟", joined_on=dt.date(2011, 7, 1), full_on=dt.date(2010, 7, 1), lost_on=TODAY + DAY),

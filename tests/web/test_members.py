@@ -1,14 +1,20 @@
 """党员名册: pages that keep what was typed, mask what is sensitive and show a number once."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import make
 from tests.rosters import number
 from tests.web.signing_in import sign_in
-from zhixing.actions.members import admit_member
+from zhixing.actions.members import admit_member, edit_member, end_membership
 from zhixing.models import AuditRow, Membership
-from zhixing.rules.members import MemberRecord, RegisterState
+from zhixing.queries.member_pages import member_at
+from zhixing.queries.register_rows import record_of
+from zhixing.rules.members import EndReason, MemberRecord, RegisterState
 from zhixing.rules.permissions import Role
 
 
@@ -63,7 +69,7 @@ def test_nothing_typed_is_lost_when_a_form_is_refused(world: make.World, secreta
         "id_number": "150699198005060011", "ethnicity": "火星族", "phone": "123", "lost_on": "2020-05-01",
     })
     form = wrong.context["form"]
-    assert set(form.errors) == {"id_number", "ethnicity", "phone", "lost_on"}
+    assert set(form.errors) == {"id_number", "ethnicity", "lost_on"}  # a telephone is kept as it is typed
 
 
 def test_an_edit_is_saved_and_an_empty_number_keeps_the_known_one(secretary: Client, zhang: Membership) -> None:
@@ -79,6 +85,62 @@ def test_an_edit_is_saved_and_an_empty_number_keeps_the_known_one(secretary: Cli
     assert (after.person.id_number, after.state, after.member_class, after.person.extra) == (
         number(1), RegisterState.FLOWING.value, "党员干部类", {"<b>栏</b>": "<i>"}
     )
+
+
+def typed_over(page: Any, **changes: str) -> dict[str, Any]:
+    """What a browser sends of a form as it was shown, with these fields typed over."""
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in shown.items() if value not in (None, False, "")} | changes
+    return {name: "on" if value is True else str(value) for name, value in sent.items()}
+
+
+def test_a_stale_form_undoes_nothing_and_shows_what_was_changed(
+    world: make.World, secretary: Client, zhang: Membership
+) -> None:
+    stale, address = secretary.get(f"/members/{zhang.pk}/edit/"), f"/members/{zhang.pk}/edit/"
+    above = world.viewer(Role.COMMUNITY)
+    now = replace(record_of(member_at(above, zhang.pk)), phone="13900000009", job="楼长")
+    edit_member(zhang.pk, now, by=above, at=timezone.now())
+    page = secretary.post(address, typed_over(stale, address="林荫小区2号楼", job="网格员"))
+    body = page.content.decode()
+    assert page.status_code == 422
+    assert "您打开这一页以后，社区党委甲改过这名同志的登记" in body
+    assert "联系电话：已改为“13900000009”，您没有动过这一项，照新的填上了。" in body
+    assert "工作岗位：已改为“楼长”，您填写的是“网格员”；再保存就按您填写的。" in body
+    assert secretary.post(address, typed_over(page)).status_code == 302
+    person = Membership.objects.select_related("person").get(pk=zhang.pk).person
+    assert (person.phone, person.address, person.job) == ("13900000009", "林荫小区2号楼", "网格员")
+    newest = AuditRow.objects.filter(verb="edit_member").order_by("-pk")[0]
+    assert (newest.summary, newest.detail) == (
+        "张伟：工作岗位、家庭住址", {"changed": ["工作岗位", "家庭住址"], "values": {"工作岗位": ["楼长", "网格员"]}}
+    )
+
+
+def test_the_form_asks_whether_somebody_has_come_back(world: make.World, secretary: Client, zhang: Membership) -> None:
+    end_membership(
+        zhang.pk, reason=EndReason.MOVED_AWAY, on=make.TODAY, note="呼和浩特", by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
+    )
+    address = f"/members/in/{world.branch.pk}/add/"
+    typed = {
+        "name": "张伟", "born_on": "1980-05-06", "kind": "full", "state": "present", "from_on": "2026-09-15",
+    }
+    page = secretary.post(address, typed)
+    assert "是同一人：“阳光社区第一党支部”，2026年9月14日离开" in page.content.decode()
+    assert secretary.post(address, typed | {"same_as": str(zhang.person_id)}).status_code == 302
+    again = Membership.objects.open().select_related("person").get(person__name="张伟")
+    assert (again.person_id, again.person.phone) == (zhang.person_id, "13800000001")
+
+
+def test_a_birth_date_by_the_personnel_file_is_taken_and_said(
+    world: make.World, secretary: Client, zhang: Membership
+) -> None:
+    page = secretary.get(f"/members/{zhang.pk}/edit/")
+    done = secretary.post(f"/members/{zhang.pk}/edit/", typed_over(page, born_on="1978-05-06"), follow=True)
+    body = done.content.decode()
+    assert "已保存：出生日期。出生日期写的是1978年5月6日，公民身份号码中是1980年5月6日，与号码不一致，按档案。" in body
+    assert "1978年5月6日（与号码不一致，按档案）" in body
 
 
 def test_the_register_is_narrowed_and_keeps_the_condition(world: make.World, secretary: Client) -> None:

@@ -45,6 +45,13 @@ def test_signing_in_leads_where_one_wanted_and_is_written_down(client: Client, s
     assert (row.by_id, row.address, row.summary) == (secretary.pk, "10.0.0.1", "支部书记甲")
 
 
+def test_an_account_typed_in_wide_letters_or_copied_with_an_invisible_sign_is_known(
+    client: Client, secretary: User
+) -> None:
+    wide = secretary.username.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    assert give(client, f"\u200b{wide}", make.PASSWORD) == 302
+
+
 def test_the_session_gets_a_new_key_at_sign_in(client: Client, secretary: User) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32  # a key that somebody slipped in before
     give(client, secretary.username, make.PASSWORD)

@@ -14,6 +14,7 @@ from zhixing.models import Appointment, Membership, Organisation, User
 from zhixing.queries.accounts import account_at, home_of, may_act_on
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish, linking_blockers, lock_blockers
+from zhixing.rules.names_folding import fold_name, name_problem
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -57,8 +58,12 @@ def create_account(
     """Open an account together with its first appointment, so that it always belongs somewhere."""
     place = _organisation(organisation_id)
     by.demand(Do.MANAGE_ACCOUNTS, place.path or "")
+    name = fold_name(name)
+    reasons = [f"{problem}。" for problem in [name_problem(name, may_have_digits=True)] if problem]
     if User.objects.filter(username__iexact=username).exists():
-        raise Blocked(f"账号“{username}”已经有人使用，请换一个。")
+        reasons.append(f"账号“{username}”已经有人使用，请换一个。")
+    if reasons:
+        raise Blocked(reasons)
     made = place_account(username, name=name, at=at)
     user = User.objects.get(pk=made.user_id)
     record(

@@ -11,23 +11,37 @@ from zhixing.actions.register_writing import Admission as Admission
 from zhixing.actions.register_writing import Change, insert, lock_registers, update
 from zhixing.actions.reliefs import withdraw_undecided
 from zhixing.models import Membership, Organisation, VerificationLine
-from zhixing.queries.known_people import KnownPeople, clash, known_people
+from zhixing.queries.known_people import Known, KnownPeople, clash, former, known_people
 from zhixing.queries.member_pages import latest_membership
-from zhixing.queries.register_rows import FIELD_LABELS, differences, number_hash, record_of, shown
+from zhixing.queries.member_versions import stale_sentences, version_from
+from zhixing.queries.register_rows import (
+    FIELD_LABELS,
+    differences,
+    number_hash,
+    record_of,
+    records_of_people,
+    shown,
+)
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members import LEAVING, EndReason, MemberRecord, record_flaws, settled
+from zhixing.rules.members import LEAVING, EndReason, MemberRecord, born_on_after, record_flaws, settled, with_known
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 
+# Fields of which the log says that they were changed, and never what they held.
+SENSITIVE = frozenset({"id_number", "born_on", "phone", "address", "extra"})
 SENTENCES = 50  # shown of a refusal that concerns many people
 
 
 def admit_member(
-    organisation_id: int, record: MemberRecord, *, from_on: dt.date | None = None, by: Viewer, at: dt.datetime
+    organisation_id: int, record: MemberRecord, *, from_on: dt.date | None = None, same_as: int | None = None,
+    by: Viewer, at: dt.datetime,
 ) -> Membership:
-    """Add one person to a branch. Somebody with a known number who left earlier returns as the same person."""
-    return admit_many([Admission(organisation_id, record, from_on or by.today)], by=by, at=at)[0]
+    """Add one person to a branch. Somebody with a known number who left earlier returns as the same person.
+
+    `same_as`: the person who left and is this one, where only name and birth date agree; 0 for nobody of those.
+    """
+    return admit_many([Admission(organisation_id, record, from_on or by.today, same_as)], by=by, at=at)[0]
 
 
 @transaction.atomic
@@ -41,9 +55,11 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
     known = known_people([one.record for one in wanted])
     if reasons := _admission_blockers(wanted, branches, known, by):
         raise Blocked(reasons[:SENTENCES])
-    returning = [known.same_number(one.record) for one in wanted]
+    returning = [_who_returns(one, known) for one in wanted]
+    told = records_of_people([before.person_id for before in returning if before])
     made = insert([
-        replace(one, person_id=before.person_id if before else None)
+        replace(one, person_id=None) if before is None else
+        replace(one, person_id=before.person_id, record=settled(with_known(one.record, told[before.person_id])))
         for one, before in zip(wanted, returning, strict=True)
     ])
     for branch in branches.values():
@@ -53,6 +69,12 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
             summary=f"编入{len(here)}人", detail={"memberships": [one.pk for one in here]},
         )
     return made
+
+
+def _who_returns(admission: Admission, known: KnownPeople) -> Known | None:
+    """The person of the database who comes back: by the number, or because whoever admits them says so."""
+    leavers = {one.person_id: one for one in known.leavers(admission.record)}
+    return known.same_number(admission.record) or leavers.get(admission.person_id or 0)
 
 
 def locked_branches(ids: set[int]) -> dict[int, Organisation]:
@@ -80,7 +102,12 @@ def _admission_blockers(
             flaws.append(f"“{one.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
         if digest:
             seen.add(digest)
-        before = known.same_number(one.record)
+        before = _who_returns(one, known)
+        if before is None and one.person_id != 0 and (leavers := known.leavers(one.record)):
+            where = "；".join(former(leaver, by) for leaver in leavers)
+            flaws.append(
+                f"以前有同名、同出生日期的“{one.record.name}”（{where}）：请选定是不是同一个人，或填上公民身份号码。"
+            )
         if before is not None and before.left_on and before.left_on >= one.from_on:
             flaws.append(f"“{one.record.name}”上次离册的日期是{shown(before.left_on)}，编入日期要在它之后。")
         flaws += [found] if (found := clash(one.record, branches[one.organisation_id], known, by)) else []
@@ -97,27 +124,41 @@ def branch_flaw(branch: Organisation) -> str:
 
 
 @transaction.atomic
-def edit_member(membership_id: int, record: MemberRecord, *, by: Viewer, at: dt.datetime) -> list[str]:
-    """Put the line of the register right; an empty number keeps the known one. The labels of what changed."""
+def edit_member(
+    membership_id: int, record: MemberRecord, *, version: str = "", by: Viewer, at: dt.datetime
+) -> list[str]:
+    """Put the line of the register right; an empty number keeps the known one. The labels of what changed.
+
+    `version`: what the form was filled with (`version_of`). Where somebody changed the line since, nothing is saved.
+    """
     lock_registers()
     membership = locked_membership(membership_id)
     by.demand(Do.EDIT_REGISTER, membership.organisation.path or "")
     before = record_of(membership)
-    after = settled(replace(record, id_number=record.id_number or before.id_number, extra=before.extra))
+    seen = version_from(version)
+    if seen and (stale := stale_sentences(membership, seen, before, record)):
+        raise Blocked(stale)
+    after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
+    after = settled(replace(after, born_on=born_on_after(before, after)))
     if reasons := _edit_blockers(membership, before, after, by):
         raise Blocked(reasons)
-    changed = [FIELD_LABELS[name] for name in differences(before, after)]
+    told = differences(before, after)
+    changed = [FIELD_LABELS[name] for name in told]
     if changed:
         update([Change(membership.person_id, membership.pk, after)])
+        plainly = {name: pair for name, pair in told.items() if name not in SENSITIVE}
+        values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
         record_act(
             "edit_member", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
-            summary=after.name, detail={"changed": changed},
+            summary=f"{after.name}：{'、'.join(changed)}", detail={"changed": changed, "values": values},
         )
     return changed
 
 
 def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRecord, by: Viewer) -> list[str]:
     reasons = ended_flaw(membership) + record_flaws(after, by.today)
+    if before.born_on and after.born_on is None and not after.id_number:
+        reasons.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
     if after.id_number != before.id_number:
         same = known_people([after]).same_number(after)
         if same is not None and same.person_id != membership.person_id:

@@ -17,7 +17,10 @@ _REGISTER_LOCK = 0x5A58_0001  # any number that is ours alone
 
 @dataclass(frozen=True)
 class Admission:
-    """Somebody who comes onto the register of a branch; `person_id` where the database knows them from before."""
+    """Somebody who comes onto the register of a branch; `person_id` where the database knows them from before.
+
+    0: whoever admits them says that they are nobody of those who left.
+    """
 
     organisation_id: int
     record: MemberRecord
@@ -42,10 +45,10 @@ def lock_registers() -> None:
 
 def insert(admissions: Sequence[Admission]) -> list[Membership]:
     """Make the people who are new, bring those who return up to date, and open a membership for each, in order."""
-    write_people([(one.person_id, one.record) for one in admissions if one.person_id is not None])
-    fresh = iter(take_ids(Person, sum(one.person_id is None for one in admissions)))
+    write_people([(one.person_id, one.record) for one in admissions if one.person_id])
+    fresh = iter(take_ids(Person, sum(not one.person_id for one in admissions)))
     people = [(one.person_id or next(fresh), one) for one in admissions]
-    copy_in(Person, ({"id": pk, **person_values(one.record)} for pk, one in people if one.person_id is None))
+    copy_in(Person, ({"id": pk, **person_values(one.record)} for pk, one in people if not one.person_id))
     memberships = [
         Membership(
             pk=pk, person_id=person_id, organisation_id=one.organisation_id, from_on=one.from_on,

@@ -25,7 +25,15 @@ from zhixing.queries.orgs import organisation_at
 from zhixing.queries.register_rows import record_of
 from zhixing.queries.roster_exports import exported
 from zhixing.queries.roster_plans import Fate, Plan, PlannedLine
-from zhixing.queries.rosters import fingerprint, kept_before, plan_of, record_before, undo_blockers, upload_at
+from zhixing.queries.rosters import (
+    fingerprint,
+    kept_before,
+    kept_lines,
+    plan_of,
+    record_before,
+    undo_blockers,
+    upload_at,
+)
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -108,27 +116,35 @@ def _from_on(line: PlannedLine, from_on: dt.date) -> dt.date:
 
 
 @transaction.atomic
-def undo_import(import_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> RosterImport:
-    """Take back a whole import: who came leaves no trace, what was changed stands as before."""
+def undo_import(
+    import_id: int, *, reason: str, spares_kept: bool = False, by: Viewer, at: dt.datetime
+) -> RosterImport:
+    """Take back a whole import: who came leaves no trace, what was changed stands as before.
+
+    `spares_kept`: leave as they are the lines that were edited later or that something rests on; take back the rest.
+    """
     lock_registers()
     found = RosterImport.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=import_id)
     done = found.first()
     if done is None:
         raise OutOfSight(import_id)
     by.demand(Do.IMPORT_ROSTER, done.organisation.path or "")
-    reasons = undo_blockers(done)
+    kept = kept_lines(done)
+    reasons = [] if spares_kept and not done.undone_at else undo_blockers(done, kept)
+    lines = [line for line in done.lines.select_related("membership__person") if line.pk not in kept]
+    if kept and spares_kept and not lines:
+        reasons.append("这次导入的每一行都有后来的改动或业务，没有可以撤销的。")
     if not reason.strip():
         reasons.append("请写明撤销的理由。")
     if reasons:
         raise Blocked(reasons)
-    lines = list(done.lines.select_related("membership__person"))
     _put_back([line for line in lines if not line.is_new])
     _remove(done, [line for line in lines if line.is_new])
-    done.undone_at, done.undone_by_id = at, by.user_id
-    done.save(update_fields=["undone_at", "undone_by"])
+    done.undone_at, done.undone_by_id, done.kept = at, by.user_id, len(kept)
+    done.save(update_fields=["undone_at", "undone_by", "kept"])
     record(
         "undo_import", by=by, at=at, organisation_id=done.organisation_id, subject=done, summary=done.file_name,
-        detail={"reason": reason.strip()[:200]},
+        detail={"reason": reason.strip()[:200]} | ({"kept": len(kept)} if kept else {}),
     )
     return done
 

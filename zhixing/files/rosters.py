@@ -5,12 +5,13 @@
 
 import datetime
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from zhixing.files import rosters_cells as cells
-from zhixing.files.rosters_columns import Column, Layout, column_of, find_layout
+from zhixing.files.rosters_columns import Column, HandMapping, Layout, column_of, find_layout
 from zhixing.files.rosters_findings import Findings, Line, Problem, RosterRow
+from zhixing.files.rosters_layout import report_hidden_rows, report_layout
 from zhixing.files.rosters_lines import read_line
 from zhixing.files.rosters_words import KINDS
 from zhixing.files.spreadsheets import Limits, RawSheet, read_sheets
@@ -33,7 +34,9 @@ class Roster:
     rows: tuple[RosterRow, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...] = ()
-    columns: frozenset[Column] = frozenset()  # that any sheet has: what it says nothing of stays as it was
+    unknown_headers: tuple[str, ...] = ()  # columns that are none of ours and may be named by hand
+    unknown_words: tuple[tuple[Column, str], ...] = ()  # of columns with a fixed vocabulary
+    by_hand: Mapping[str, str] = field(default_factory=dict)  # header → our column, or empty: not imported
 
     @property
     def may_import(self) -> bool:
@@ -41,81 +44,84 @@ class Roster:
 
 
 def read_roster(
-    data: bytes, filename: str, *, today: datetime.date, branch: str = "", limits: Limits | None = None
+    data: bytes, filename: str, *, today: datetime.date, branch: str = "", limits: Limits | None = None,
+    mapping: HandMapping | None = None,
 ) -> Roster:
-    """The roster in an .xlsx or .xls file. `branch` stands in where a line names none."""
+    """The roster in an .xlsx or .xls file. `branch` stands in where a line names none; `mapping` was said by hand."""
     sheets = read_sheets(data, limits=limits)
     if isinstance(sheets, str):
         return Roster((), (Problem("", 0, "", "", f"文件“{filename}”无法导入：{sheets}"),))
-    findings = Findings()
-    rows = [row for sheet in sheets for row in _read_sheet(sheet, findings, today=today, branch=branch)]
+    findings, mapping = Findings(), mapping or HandMapping()
+    layouts = [find_layout(sheet, mapping) for sheet in sheets]
+    if not any(layout and sheet.is_visible for layout, sheet in zip(layouts, sheets, strict=True)):
+        layouts = [find_layout(sheet, mapping, is_lenient=True) for sheet in sheets]
+    rows = [
+        row for sheet, layout in zip(sheets, layouts, strict=True)
+        for row in _read_sheet(sheet, layout, findings, mapping, today=today, branch=branch)
+    ]
     if not rows and not findings.problems:
-        findings.problems.append(Problem("", 0, "", "", f"文件“{filename}”{_why_empty(sheets)}"))
+        has_layout = any(layout and sheet.is_visible for layout, sheet in zip(layouts, sheets, strict=True))
+        findings.problems.append(Problem("", 0, "", "", f"文件“{filename}”{_NO_PEOPLE if has_layout else _NO_ROSTER}"))
     if len(rows) > MAX_PEOPLE:
         findings.problems.append(Problem("", 0, "", "", f"名册超过{MAX_PEOPLE}人；请分成几个文件导入"))
-    return Roster(tuple(rows), tuple(findings.problems), findings.all_notes(), frozenset(findings.columns))
+    return Roster(
+        tuple(rows), tuple(findings.problems), findings.all_notes(), tuple(findings.unknown_headers.values()),
+        tuple(findings.unknown_words), findings.by_hand,
+    )
 
 
-def _why_empty(sheets: list[RawSheet]) -> str:
-    if any(find_layout(sheet) for sheet in sheets if sheet.is_visible):
-        return "的名册里一个人也没有；请在表头下面每人填一行"
-    advice = "前30行里要有一行同时写着“姓名”“公民身份号码”“人员类别”等列名，下面每人一行；可下载模板对照修改"
-    return f"里没有找到名册；{advice}"
+_NO_PEOPLE = "的名册里一个人也没有；请在表头下面每人填一行"
+_NO_ROSTER = (
+    "里没有找到名册；前30行里要有一行同时写着“姓名”“公民身份号码”“人员类别”等列名，下面每人一行；可下载模板对照修改"
+)
 
 
-def _read_sheet(sheet: RawSheet, findings: Findings, *, today: datetime.date, branch: str) -> Iterator[RosterRow]:
-    layout = find_layout(sheet)
+def _read_sheet(
+    sheet: RawSheet, layout: Layout | None, findings: Findings, mapping: HandMapping, *, today: datetime.date,
+    branch: str,
+) -> Iterator[RosterRow]:
     if layout is None or not sheet.is_visible:
         is_worth_a_word = layout is not None or (sheet.is_visible and sheet.name != INSTRUCTIONS)
         if is_worth_a_word and any(cell != "" for row in sheet.rows for cell in row):
             why = "是隐藏的" if layout else "没有名册的表头"
             findings.notes.append(Problem(sheet.name, 0, "", "", f"这张工作表{why}，没有读取"))
         return
-    layout = _settle_kind(sheet, layout)
+    layout = _settle_kind(sheet, layout, findings)
     if not branch and Column.BRANCH not in layout.columns and sheet.name.strip().endswith("支部"):
         branch = sheet.name.strip()
         findings.notes.append(Problem(sheet.name, 0, "", "", f"没有“所在党支部”一列，按工作表名记作“{branch}”"))
-    _report_layout(sheet, layout, findings, branch=branch)
+    report_layout(sheet, layout, findings, branch=branch)
+    if Column.NAME not in layout.columns:
+        return
     filled = _fill_merged(sheet, layout)
-    line = Line(sheet, layout, findings)
+    line, hidden, unread = Line(sheet, layout, findings, mapping), set(sheet.hidden_rows), []
     for index in range(layout.last_row + 1, len(sheet.rows)):
         line.index = index
-        if _is_person(line, filled):
+        if index in hidden:
+            unread += [f"第{line.row}行{line.filled(Column.NAME)}"] if line.filled(Column.NAME) else []
+        elif _is_person(line, filled):
             row = read_line(line, today=today, branch=branch)
             if row is not None:
                 yield row
+    report_hidden_rows(sheet, unread, findings)
 
 
-def _settle_kind(sheet: RawSheet, layout: Layout) -> Layout:
-    """党员类别 means the kind (正式, 预备) in many sheets: what stands below it decides."""
-    index = layout.columns.get(Column.MEMBER_CLASS)
-    if index is None or Column.KIND in layout.columns:
-        return layout
-    texts = (cells.filled_text(row[index]) for row in sheet.rows[layout.last_row + 1 :])
-    if KINDS.get(next(filter(None, texts), "")) is None:
-        return layout
-    columns = dict(layout.columns)
-    columns[Column.KIND] = columns.pop(Column.MEMBER_CLASS)
-    return replace(layout, columns=columns)
-
-
-def _report_layout(sheet: RawSheet, layout: Layout, findings: Findings, *, branch: str) -> None:
-    def report(sentence: str) -> None:
-        findings.problems.append(Problem(sheet.name, layout.last_row + 1, "", "", sentence))
-
-    findings.columns.update(layout.columns)
-    if Column.KIND not in layout.columns:
-        report("表头缺少“人员类别”一列；请补上，填正式党员、预备党员、发展对象或入党积极分子")
-    if Column.ID_NUMBER not in layout.columns and Column.BORN_ON not in layout.columns:
-        report("表头缺少“公民身份号码”一列；请补上")
-    if Column.BRANCH not in layout.columns and not branch:
-        report("表头缺少“所在党支部”一列；请补上，或在上传时选定党支部")
-    for column, index in layout.doubled:
-        first = layout.headers[layout.columns[column]]
-        report(f"“{first}”和“{layout.headers[index]}”两列都是“{column}”；请只留一列")
-    if layout.unknown:
-        names = "”“".join(layout.unknown.values())
-        findings.notes.append(Problem(sheet.name, 0, "", "", f"“{names}”不在名册项目之内，原样保留"))
+def _settle_kind(sheet: RawSheet, layout: Layout, findings: Findings) -> Layout:
+    """党员类别 and 党籍状态 mean the kind (正式, 预备) in many sheets: what stands below them decides."""
+    for column in (Column.MEMBER_CLASS, Column.PARTY_STANDING):
+        index = layout.columns.get(column)
+        if index is None or Column.KIND in layout.columns:
+            continue
+        texts = (cells.filled_text(row[index]) for row in sheet.rows[layout.last_row + 1 :])
+        if KINDS.get(next(filter(None, texts), "")) is None:
+            continue
+        columns = dict(layout.columns)
+        columns[Column.KIND] = columns.pop(column)
+        layout = replace(layout, columns=columns)
+        header = layout.headers[index]
+        sentence = f"“{header}”一列填的是正式党员、预备党员，已当作“人员类别”读取"
+        findings.notes.append(Problem(sheet.name, 0, "", "", sentence))
+    return layout
 
 
 def _fill_merged(sheet: RawSheet, layout: Layout) -> set[tuple[int, int]]:

@@ -2,32 +2,29 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhixing.files.spreadsheets import Cell, rearm
+from zhixing.rules.names_folding import tidy
 
 Date = datetime.date
 
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "不详", "未知", "N/A", "NULL", "NONE"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
-_UNTIDY = re.compile(
-    "^ | $|  |[^\\S ]|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|"
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f]"
-)
-_HALF_WIDTH_SIGNS = {
-    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
 _HALF_WIDTH_ALL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDate:
-    """A date as written. `is_month_only`: the day was not given and stands at 1; `is_serial`: it was a bare number."""
+    """A date as written. `is_month_only`: the day was not given and stands at 1; `is_serial`: it was a bare number.
+
+    `has_clock`: a time of day stood beside it.
+    """
 
     day: Date
     is_month_only: bool = False
     is_serial: bool = False
+    has_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,6 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
-def tidy(text: str) -> str:
-    """One line without invisible signs; full-width digits and letters made half-width; Chinese punctuation kept."""
-    if not _UNTIDY.search(text):  # nearly every cell
-        return text
-    return " ".join(_INVISIBLE.sub("", text).translate(_HALF_WIDTH_SIGNS).split())
-
-
 def filled_text(cell: Cell) -> str:
     """`text_of`, with the many ways of writing "nothing" made empty."""
     text = text_of(cell)
@@ -82,17 +72,23 @@ WRITE_DATE = "请写成“2016年6月1日”或“2016年6月”"
 def read_date(cell: Cell) -> ReadDate | TwoMonths | str:
     """The date a cell means, both months a number may mean, or a sentence with what to do."""
     if isinstance(cell, datetime.datetime):
-        return ReadDate(cell.date())
+        return ReadDate(cell.date(), has_clock=cell.time() != datetime.time())
     if isinstance(cell, Date):
         return ReadDate(cell)
     if isinstance(cell, bool | datetime.time | datetime.timedelta):
         return f"这里不是日期；{WRITE_DATE}"
     if isinstance(cell, int | float):
         return _from_number(cell)
-    text = cell.translate(_HALF_WIDTH_ALL)
+    shown = tidy(cell)[:30]
+    text = tidy(cell).translate(_HALF_WIDTH_ALL)
     if "月" in text or "年" in text:
         text = _TEN.sub(_ten, text).translate(_CHINESE_DIGITS)
-    text = "".join(_CLOCK.sub("", tidy(text).strip("'。.")).split())
+    text = text.strip("'。.")
+    clock = _CLOCK.search(text)
+    if clock and clock[0].strip("T Z0:."):
+        read = read_date(text[: clock.start()])
+        return replace(read, has_clock=True) if isinstance(read, ReadDate) else read
+    text = "".join(_CLOCK.sub("", text).split())
     if text.isascii() and text.isdigit():
         return _from_digits(text)
     full = _FULL.fullmatch(text)
@@ -102,10 +98,10 @@ def read_date(cell: Cell) -> ReadDate | TwoMonths | str:
     if month:
         return _date(int(month[1]), int(month[2]), None, shown=text)
     if _SHORT_YEAR.fullmatch(text):
-        return f"“{text}”的年份要写四位；{WRITE_DATE}"
+        return f"“{shown}”的年份要写四位；{WRITE_DATE}"
     if re.fullmatch(r"\d{4}年", text):
-        return f"“{text}”只有年份；请补上月份，写成“{text}6月”的样子"
-    return f"看不懂日期“{text[:30]}”；{WRITE_DATE}"
+        return f"“{shown}”只有年份；请补上月份，写成“{text}6月”的样子"
+    return f"看不懂日期“{shown}”；{WRITE_DATE}"
 
 
 def _ten(match: re.Match[str]) -> str:
@@ -124,7 +120,8 @@ def _from_number(value: int | float) -> ReadDate | TwoMonths | str:
             return TwoMonths(Date(int(year), 1, 1), Date(int(year), 10, 1))
         return _date(int(year), int(month), None, shown=str(value))
     if 10_000 <= value < 80_000:  # a date with a time of day
-        return _from_digits(str(int(value)))
+        read = _from_digits(str(int(value)))
+        return replace(read, has_clock=True) if isinstance(read, ReadDate) else read
     return f"看不懂日期“{value}”；{WRITE_DATE}"
 
 
@@ -177,20 +174,25 @@ _SEPARATORS = re.compile(r"[/、,，;；\s]+")
 
 
 def read_phone(text: str) -> tuple[str, str]:
-    """(the number or numbers, joined by 、; a sentence when one is wrong, else empty)."""
+    """(the number or numbers, joined by 、; a sentence when something in them is odd, else empty).
+
+    What is odd is kept as it was typed: a telephone is for people, and “13900000009（女儿）” is one.
+    """
     if not text or _MOBILE.fullmatch(text):
         return text, ""
-    text = _COUNTRY.sub("", text.translate(_HALF_WIDTH_ALL))
-    text = _SPACED_MOBILE.sub(r"\1\2\3", text)
-    numbers = []
-    for number in filter(None, _SEPARATORS.split(text)):
-        if re.fullmatch(r"[1-9]\d{2}[2-9]\d{6,7}", number) and not _MOBILE.fullmatch(number) and len(number) <= 11:
-            return (
-                "",
-                f"电话有{len(number)}位，像是丢了开头的0的固定电话；请把这一列设为“文本”格式后写全，如0477-8595854",
-            )
-        if not (_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)):
-            digits = sum(sign.isdigit() for sign in number)
-            return "", f"电话有{digits}位数字，不是11位手机号，也不是固定电话；请核对，没有电话的可以留空"
-        numbers.append(number)
-    return "、".join(numbers), ""
+    plain = _COUNTRY.sub("", text.translate(_HALF_WIDTH_ALL))
+    plain = _SPACED_MOBILE.sub(r"\1\2\3", plain)
+    numbers = list(filter(None, _SEPARATORS.split(plain)))
+    doubt = next((doubt for number in numbers if (doubt := _phone_doubt(number))), "")
+    return (text, doubt) if doubt or not numbers else ("、".join(numbers), "")
+
+
+def _phone_doubt(number: str) -> str:
+    if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
+        return ""
+    if re.fullmatch(r"[1-9]\d{2}[2-9]\d{6,7}", number) and len(number) <= 11:
+        return f"电话有{len(number)}位，像是丢了开头的0的固定电话，已照原样收下；请核对，完整的写法如0477-8595854"
+    if _MOBILE.search(number):
+        return "电话号码前后还有别的文字，已照原样收下"
+    digits = sum(sign.isdigit() for sign in number)
+    return f"电话有{digits}位数字，不是11位手机号，也不是固定电话，已照原样收下；请核对"

@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, abc
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zhixing.files.rosters_cells import text_of
@@ -38,7 +37,7 @@ class Column(StrEnum):
 
 
 _SYNONYMS: dict[Column, str] = {
-    Column.NAME: "姓名 党员姓名 名字 人员姓名",
+    Column.NAME: "姓名 党员姓名 名字 人员姓名 村民姓名 居民姓名 职工姓名 成员姓名 同志姓名",
     Column.SEX: "性别",
     Column.ETHNICITY: "民族 族别",
     Column.ID_NUMBER: (
@@ -56,11 +55,11 @@ _SYNONYMS: dict[Column, str] = {
     ),
     Column.JOINED_ON: (
         "加入党组织日期 加入党组织时间 加入中国共产党日期 加入中国共产党时间 入党日期 入党时间 "
-        "入党年月 入党年月日 加入党组织的日期 加入党组织的时间"
+        "入党年月 入党年月日 加入党组织的日期 加入党组织的时间 党员入党时间 党员入党日期"
     ),
     Column.FULL_ON: (
         "转为正式党员日期 转为正式党员时间 转正日期 转正时间 转正年月 转正年月日 转为正式党员的日期 "
-        "转为正式党员的时间 成为正式党员日期 成为正式党员时间"
+        "转为正式党员的时间 成为正式党员日期 成为正式党员时间 党员转正时间 党员转正日期 党员转正年月"
     ),
     Column.JOB: "工作岗位 岗位 从事岗位 现工作岗位 职业 工作单位及职务 单位及职务 现工作单位及职务",
     Column.PHONE: "联系电话 电话 手机 手机号 手机号码 联系方式 电话号码 移动电话 联系手机",
@@ -92,38 +91,63 @@ def column_of(header: Cell) -> Column | None:
 
 
 @dataclass(frozen=True, slots=True)
+class HandMapping:
+    """What an organisation has said by hand of its own sheets.
+
+    `columns`: a header, as `plain` makes it, to the column that it means, or to None: not imported.
+    `words`: a word of a column to one that we know.
+    """
+
+    columns: abc.Mapping[str, "Column | None"] = field(default_factory=dict)
+    words: abc.Mapping[tuple["Column", str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the header is and what it names. Indexes count from 0."""
+    """Where the header is and what it names. Indexes count from 0. `by_hand`: named so by the organisation itself."""
 
     first_row: int
     last_row: int
-    columns: Mapping[Column, int]
-    headers: Mapping[int, str]
-    unknown: Mapping[int, str]
+    columns: abc.Mapping[Column, int]
+    headers: abc.Mapping[int, str]
+    unknown: abc.Mapping[int, str]
     doubled: tuple[tuple[Column, int], ...]
+    by_hand: abc.Mapping[int, str] = field(default_factory=dict)
 
 
-def find_layout(sheet: RawSheet) -> Layout | None:
-    """The header of one or two rows that names most columns, 姓名 and at least two others; None when there is none."""
+def find_layout(sheet: RawSheet, mapping: HandMapping | None = None, *, is_lenient: bool = False) -> Layout | None:
+    """The header of one or two rows that names most columns, 姓名 and at least two others; None when there is none.
+
+    `is_lenient`: any two will do, so that it can be said by hand what the other columns are.
+    """
+    mapping = mapping or HandMapping()
     tops = range(min(HEADER_WITHIN, len(sheet.rows)))
-    single = [_layout(sheet, top, top) for top in tops]
-    double = [_layout(sheet, top, top + 1) for top in tops if top + 1 < len(sheet.rows)]
+    single = [_layout(sheet, top, top, mapping) for top in tops]
+    double = [_layout(sheet, top, top + 1, mapping) for top in tops if top + 1 < len(sheet.rows)]
     best = max((*single, *double), key=lambda layout: len(layout.columns), default=None)  # the first of equals
-    if best is None or Column.NAME not in best.columns or len(best.columns) < 3:
+    if best is None or len(best.columns) < 2:
         return None
-    return best
+    return best if is_lenient or (Column.NAME in best.columns and len(best.columns) >= 3) else None
 
 
-def _layout(sheet: RawSheet, top: int, bottom: int) -> Layout:
+def _own_end(texts: abc.Sequence[str]) -> int | None:
+    """Where our own columns end, when they all stand there in their order: what follows is none of ours."""
+    own = [column.value for column in Column]
+    starts = [index for index, text in enumerate(texts) if text == own[0]]
+    return next((start + len(own) for start in starts if list(texts[start : start + len(own)]) == own), None)
+
+
+def _layout(sheet: RawSheet, top: int, bottom: int, mapping: HandMapping) -> Layout:
     upper, lower = _row(sheet, top), _row(sheet, bottom)
     columns: dict[Column, int] = {}
     headers: dict[int, str] = {}
     unknown: dict[int, str] = {}
     doubled: list[tuple[Column, int]] = []
+    own_end = _own_end(upper)
     for index in range(max(len(upper), len(lower))):
         parent, child = _at(upper, index), _at(lower, index) if bottom != top else ""
         shown = " ".join(part for part in (parent, child) if part)
-        column = _column_of_pair(parent, child)
+        column = _column_of_pair(parent, child) if own_end is None or index < own_end else None
         if not shown or (column is None and plain(shown) in SERIAL):
             continue
         headers[index] = shown
@@ -133,7 +157,28 @@ def _layout(sheet: RawSheet, top: int, bottom: int) -> Layout:
             doubled.append((column, index))
         else:
             columns[column] = index
-    return Layout(top, bottom, columns, headers, _distinct(unknown), tuple(doubled))
+    by_hand = _apply(mapping, columns, headers, unknown) if unknown else {}
+    return Layout(top, bottom, columns, headers, _distinct(unknown), tuple(doubled), by_hand)
+
+
+def _apply(
+    mapping: HandMapping, columns: dict[Column, int], headers: dict[int, str], unknown: dict[int, str]
+) -> dict[int, str]:
+    """Name unknown columns as was said by hand: not those whose place a header of our own has taken."""
+    by_hand = {}
+    for index, shown in list(unknown.items()):
+        key = plain(shown)
+        if key not in mapping.columns:
+            continue
+        column = mapping.columns[key]
+        if column is None:
+            by_hand[index] = ""
+            del unknown[index], headers[index]
+        elif column not in columns:
+            by_hand[index] = column.value
+            columns[column] = index
+            del unknown[index]
+    return by_hand
 
 
 def _column_of_pair(parent: str, child: str) -> Column | None:
@@ -157,11 +202,11 @@ def _row(sheet: RawSheet, row: int) -> list[str]:
     return texts
 
 
-def _at(texts: Sequence[str], index: int) -> str:
+def _at(texts: abc.Sequence[str], index: int) -> str:
     return texts[index] if index < len(texts) else ""
 
 
-def _distinct(names: Mapping[int, str]) -> dict[int, str]:
+def _distinct(names: abc.Mapping[int, str]) -> dict[int, str]:
     """Unknown headers kept apart when two are the same: 备注, 备注（2）."""
     seen: Counter[str] = Counter()
     kept = {}

@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from zhixing.files.rosters_cells import filled_text
-from zhixing.files.rosters_columns import Column, Layout
-from zhixing.files.spreadsheets import Cell, RawSheet, column_letter, runs_as_formula
+from zhixing.files.rosters_columns import Column, HandMapping, Layout
+from zhixing.files.spreadsheets import IN_ERROR, UNSOLVED, Cell, RawSheet, column_letter, runs_as_formula
 from zhixing.rules.identity import Sex
 from zhixing.rules.members import PersonKind
+from zhixing.rules.names_folding import RADICAL
 
 Date = datetime.date
 SHORT = 10  # characters that every text column has room for
@@ -62,6 +64,9 @@ class RosterRow:
     extra: Mapping[str, str] = field(default_factory=dict)  # columns that are none of ours, by header
     sheet: str = ""  # where it was read
     row: int = 0
+    stated: frozenset[Column] = frozenset()  # columns in which this line says anything
+    masked_number: str = ""  # 150***************12, of an export that hides numbers
+    twin: str = ""  # why this may be another line's person: a problem only where both would be new
 
 
 @dataclass(slots=True)
@@ -71,7 +76,9 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     counted: dict[tuple[str, int, str, str], list[int]] = field(default_factory=dict)  # what happens in many rows
-    columns: set[Column] = field(default_factory=set)
+    unknown_headers: dict[str, str] = field(default_factory=dict)  # by the plain form, as written
+    by_hand: dict[str, str] = field(default_factory=dict)  # header → what it was taken for
+    unknown_words: dict[tuple[Column, str], int] = field(default_factory=dict)  # of columns with a fixed vocabulary
     by_number: dict[str, tuple[str, int]] = field(default_factory=dict)
     by_birth: dict[tuple[str, Date], tuple[str, int, str]] = field(default_factory=dict)
 
@@ -93,14 +100,16 @@ class Findings:
 class Line:
     """A cursor over the rows of one sheet: gives cells by column and tells the findings where it stands."""
 
-    def __init__(self, sheet: RawSheet, layout: Layout, findings: Findings) -> None:
+    def __init__(self, sheet: RawSheet, layout: Layout, findings: Findings, mapping: HandMapping) -> None:
         self.sheet = sheet.name
         self.layout = layout
-        self.errors = frozenset(sheet.errors)
+        self.mapping = mapping
+        self.errors, self.unsolved = frozenset(sheet.errors), frozenset(sheet.bare_formulas)
+        self.is_1904 = sheet.is_1904
         self.findings = findings
         self.index = 0  # of the row, from 0
         self._rows = sheet.rows
-        self._texts, self._odd = _texts_by_column(sheet, layout)
+        self._texts, self._odd, self.lookalikes = _texts_by_column(sheet, layout)
 
     @property
     def row(self) -> int:
@@ -128,6 +137,11 @@ class Line:
                 self.count(column, "以“=”“+”“-”“@”之类的符号开头，已按普通文字收下，不会当作公式")
         return text
 
+    def word(self, column: Column, limit: int) -> str:
+        """The cell's text, or the word that it was said by hand to mean."""
+        text = self.text(column, limit)
+        return self.mapping.words.get((column, text), text) if text else ""
+
     def problem(self, column: Column, sentence: str) -> None:
         self.findings.problems.append(self._about(column, sentence))
 
@@ -154,32 +168,56 @@ class Line:
         return f"第{row}行" if sheet == self.sheet else f"工作表“{sheet}”第{row}行"
 
 
-def report_twice(line: Line, row: RosterRow) -> None:
-    """The same number twice is a mistake; the same name and birth date is one unless two numbers tell them apart."""
+@lru_cache(maxsize=1024)
+def _shared(columns: tuple[Column, ...]) -> frozenset[Column]:
+    """One set for all lines that fill the same columns."""
+    return frozenset(columns)
+
+
+def stated_columns(line: Line) -> frozenset[Column]:
+    return _shared(tuple(column for column in line.layout.columns if line.filled(column)))
+
+
+def report_cells(line: Line) -> None:
+    """What calamine hands over as empty, and signs that were read as the characters they look like."""
+    places = {(line.index, index): index for index in line.layout.headers}
+    ours = set(line.layout.columns.values())
+    for marked, sentence in ((line.errors, IN_ERROR), (line.unsolved, UNSOLVED)):
+        for place in places.keys() & marked if marked else ():
+            problem = line.at(places[place], sentence)
+            (line.findings.problems if places[place] in ours else line.findings.notes).append(problem)
+    for column, index in line.layout.columns.items() if line.lookalikes else ():
+        if line.cells[index] in line.lookalikes:
+            line.count(column, "有偏旁部首之类的相似字符，已按通常的汉字读取")
+
+
+def report_twice(line: Line, row: RosterRow) -> str:
+    """The same number twice is a mistake; the same name and birth date may be one person: then why, else empty."""
     if row.id_number:
         sheet, first = line.findings.by_number.setdefault(row.id_number, (line.sheet, line.row))
         if (sheet, first) != (line.sheet, line.row):
             where = line.elsewhere(sheet, first)
             line.problem(Column.ID_NUMBER, f"与{where}的公民身份号码相同；同一个人只留一行，不是同一个人的请核对号码")
-            return
+            return ""
     if not row.born_on:
-        return
+        return ""
     sheet, first, number = line.findings.by_birth.setdefault(
         (row.name, row.born_on), (line.sheet, line.row, row.id_number)
     )
     if (sheet, first) == (line.sheet, line.row):
-        return
+        return ""
     where = line.elsewhere(sheet, first)
     if number and row.id_number:
         line.note(Column.NAME, f"与{where}的姓名、出生日期都相同，公民身份号码不同；请确认不是同一个人")
-    else:
-        line.problem(
-            Column.NAME, f"与{where}的姓名、出生日期都相同；同一个人只留一行，不是同一个人的请补填公民身份号码"
-        )
+        return ""
+    return f"与{where}的姓名、出生日期都相同；同一个人只留一行，不是同一个人的请补填公民身份号码"
 
 
-def _texts_by_column(sheet: RawSheet, layout: Layout) -> tuple[dict[Column, list[str]], frozenset[str]]:
-    """Every cell of our columns as text, each different value cleaned once; and those that may be worth a word."""
+def _texts_by_column(
+    sheet: RawSheet, layout: Layout
+) -> tuple[dict[Column, list[str]], frozenset[str], frozenset[Cell]]:
+    """Every cell of our columns as text, each different value cleaned once; texts that may be worth a word; cells with
+    signs that only look like characters."""
     known: dict[Cell, str] = {}
     texts: dict[Column, list[str]] = {}
     odd: set[str] = set()
@@ -188,4 +226,4 @@ def _texts_by_column(sheet: RawSheet, layout: Layout) -> tuple[dict[Column, list
         known |= {cell: filled_text(cell) for cell in set(cells).difference(known) if isinstance(cell, str)}
         texts[column] = [known[cell] if isinstance(cell, str) else filled_text(cell) for cell in cells]
         odd |= {text for text in set(texts[column]) if len(text) > SHORT or runs_as_formula(text)}
-    return texts, frozenset(odd)
+    return texts, frozenset(odd), frozenset(cell for cell in known if isinstance(cell, str) and RADICAL.search(cell))

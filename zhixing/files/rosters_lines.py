@@ -3,33 +3,37 @@
 import datetime
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from zhixing.files import rosters_cells as cells
 from zhixing.files.rosters_columns import Column
-from zhixing.files.rosters_findings import Line, RosterRow, report_twice
-from zhixing.files.rosters_words import CLASS_OF_KIND, CLASSES, ETHNICITIES, KINDS, NORMAL, STANDINGS
+from zhixing.files.rosters_findings import Line, RosterRow, report_cells, report_twice, stated_columns
+from zhixing.files.rosters_words import CLASSES, ETHNICITIES, KINDS, NORMAL, SEXES, SHORT_ETHNICITIES, STANDINGS
+from zhixing.files.spreadsheets import DAYS_1904
 from zhixing.rules import identity
 from zhixing.rules.identity import Identity, Sex
 from zhixing.rules.members import PersonKind
+from zhixing.rules.names_folding import fold_name, name_doubt, name_problem
 
 Date = datetime.date
 T = TypeVar("T")
+_MASKED = re.compile(r"\d{3}\*{13}[\dX]{2}")  # as our own export writes it
+PHONE_LIMIT = 200  # characters
 EXTRA_LIMIT = 500  # characters kept of a cell in a column that is none of ours
 
 
 def read_line(line: Line, *, today: Date, branch: str) -> RosterRow | None:
     """The person of this line; None when something in it has to be put right first. Nothing is passed over silently."""
     known = len(line.findings.problems)
-    _report_error_cells(line)
+    report_cells(line)
     months: set[Column] = set()
     name = _name(line)
-    holder = _holder(line)
+    holder, masked = _holder(line)
     born_on = _born_on(line, holder, months, today)
-    kind = _one_of(line, Column.KIND, KINDS, "请填正式党员、预备党员、发展对象或入党积极分子")
+    kind = _one_of(line, Column.KIND, KINDS, "请填正式党员、预备党员、重点发展对象或入党积极分子")
     joined_on, full_on = _party_dates(line, kind, born_on, months, today)
-    is_lost, lost_on = _lost(line, months, today)
-    is_flowing, flowing_to = _flowing(line)
+    (is_lost, lost_on), (is_flowing, flowing_to) = _lost(line, months, today), _flowing(line)
     row = RosterRow(
         sheet=line.sheet,
         row=line.row,
@@ -38,9 +42,9 @@ def read_line(line: Line, *, today: Date, branch: str) -> RosterRow | None:
         id_number=holder.number if holder else "",
         sex=_sex(line, holder),
         born_on=born_on,
-        ethnicity=_one_of(line, Column.ETHNICITY, ETHNICITIES, "请填民族全称，如蒙古族", required=False) or "",
+        ethnicity=_ethnicity(line),
         education=line.text(Column.EDUCATION, 40),
-        member_class=_member_class(line, kind),
+        member_class=_member_class(line),
         branch=_branch(line, branch),
         joined_on=joined_on,
         full_on=full_on,
@@ -54,58 +58,42 @@ def read_line(line: Line, *, today: Date, branch: str) -> RosterRow | None:
         flowing_to=flowing_to,
         month_only=frozenset(months),
         extra=_extra(line),
+        stated=stated_columns(line),
+        masked_number=masked,
     )
-    report_twice(line, row)
-    return row if kind and len(line.findings.problems) == known else None
-
-
-def _report_error_cells(line: Line) -> None:
-    for column, index in line.layout.columns.items() if line.errors else ():
-        if (line.row - 1, index) in line.errors:
-            line.problem(column, "单元格显示的是公式出错（如 #N/A）；请改成实际内容")
-
-
-_DOTS = str.maketrans("•‧・･\uff0e∙()", "······（）")
-_PLAIN_NAME = re.compile(r"[\u3400-\u9fff]{2,10}")
-_NAME = re.compile(r"[\u1800-\u18af\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffffA-Za-z·（） .'-]+")
-_CHINESE = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+    twin = report_twice(line, row)
+    return replace(row, twin=twin) if kind and len(line.findings.problems) == known else None
 
 
 def _name(line: Line) -> str:
-    name = line.filled(Column.NAME)
-    if _PLAIN_NAME.fullmatch(name):
-        return name
-    name = name.translate(_DOTS)
-    if _CHINESE.search(name):
-        name = name.replace(" ", "")  # 张 伟, spread out to look even
-    if len(name) > 60:
-        line.problem(Column.NAME, f"有{len(name)}个字，不像姓名；请核对")
-    elif re.search(r"[?？□■〓\ue000-\uf8ff]", name):
-        line.problem(Column.NAME, "姓名里有“?”“□”或自造字，多半是生僻字没能存下来；请用输入法重新打出这个字")
-    elif not _NAME.fullmatch(name):
-        line.problem(Column.NAME, "姓名里有不该出现的符号；请只留姓名")
-    elif len(name) < 2:
-        line.problem(Column.NAME, "姓名只有一个字；请核对")
+    name = fold_name(line.filled(Column.NAME))
+    problem, doubt = name_problem(name), name_doubt(name)
+    if problem:
+        line.problem(Column.NAME, problem)
+    elif doubt:
+        line.note(Column.NAME, doubt)
     return name
 
 
-def _holder(line: Line) -> Identity | None:
+def _holder(line: Line) -> tuple[Identity | None, str]:
+    """Whose number it is; and a number of which an export shows only the ends, by which nobody new can be entered."""
     cell = line.cell(Column.ID_NUMBER)
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta | bool):
         line.problem(Column.ID_NUMBER, f"这里不是号码；{identity.REWRITE_AS_TEXT}")
-        return None
-    if not line.filled(Column.ID_NUMBER):
-        return None
+        return None, ""
+    text = identity.tidy_number(line.filled(Column.ID_NUMBER))
+    if not text or (_MASKED.fullmatch(text) and line.filled(Column.BORN_ON)):
+        return None, text
     holder = identity.parse_identity(cell)
     if isinstance(holder, str):
         line.problem(Column.ID_NUMBER, holder)
-        return None
+        return None, ""
     doubt = identity.looks_spoilt(holder)
     if doubt:
         line.note(Column.ID_NUMBER, doubt)
     if holder.upgraded:
         line.count(Column.ID_NUMBER, "是15位老号码，已换算成18位；请对照身份证核对")
-    return holder
+    return holder, ""
 
 
 def _date(line: Line, column: Column, months: set[Column], today: Date, *, month: int = 0) -> Date | None:
@@ -119,6 +107,13 @@ def _date(line: Line, column: Column, months: set[Column], today: Date, *, month
     if not isinstance(read, cells.ReadDate):
         line.problem(column, str(read))
         return None
+    if read.is_serial and line.is_1904:
+        read = replace(read, day=read.day + datetime.timedelta(days=DAYS_1904))
+        line.count(column, "是没有设成日期格式的数字，表格从1904年起计日，已照此换算；请抽查几行")
+    elif read.is_serial:
+        line.count(column, "是没有设成日期格式的数字，已按表格的日期数换算；请抽查几行")
+    if read.has_clock:
+        line.count(column, "日期后面还写有几点几分，只取日期")
     if read.day > today:
         line.problem(column, f"{identity.chinese_date(read.day)}还没有到；请核对")
         return None
@@ -126,13 +121,11 @@ def _date(line: Line, column: Column, months: set[Column], today: Date, *, month
         months.add(column)
         if column is not Column.BORN_ON:
             line.count(column, "只写到年月，按当月1日记录")
-    if read.is_serial:
-        line.count(column, "是没有设成日期格式的数字，已按表格的日期数换算；请抽查几行")
     return read.day
 
 
 def _born_on(line: Line, holder: Identity | None, months: set[Column], today: Date) -> Date | None:
-    """The number's own birth date where there is one; what is stated must agree with it."""
+    """What is stated: the personnel file decides. Without that, the number's own birth date."""
     if holder and holder.born_on > today:
         line.problem(Column.ID_NUMBER, "号码中的出生日期还没有到；请对照身份证核对")
         return None
@@ -143,18 +136,18 @@ def _born_on(line: Line, holder: Identity | None, months: set[Column], today: Da
         elif stated and not line.filled(Column.ID_NUMBER):
             line.count(Column.ID_NUMBER, "没有公民身份号码，只能按姓名和出生日期辨认；请尽快补填")
         return stated
-    if stated:
-        flaw = identity.birth_contradiction(holder, stated, month_only=Column.BORN_ON in months)
-        if flaw:
-            line.problem(Column.BORN_ON, flaw)
-    months.discard(Column.BORN_ON)
+    is_month = Column.BORN_ON in months
+    if stated and (doubt := identity.birth_doubt(holder, stated, month_only=is_month)):
+        line.note(Column.BORN_ON, doubt)
+        return stated
     return holder.born_on
 
 
 def _sex(line: Line, holder: Identity | None) -> Sex | None:
-    text = line.text(Column.SEX, 10)
-    stated = {"男": Sex.MALE, "男性": Sex.MALE, "女": Sex.FEMALE, "女性": Sex.FEMALE}.get(text)
+    text = line.word(Column.SEX, 10)
+    stated = SEXES.get(text)
     if text and stated is None:
+        line.findings.unknown_words.setdefault((Column.SEX, text), line.row)
         line.problem(Column.SEX, f"看不懂性别“{text}”；请填“男”或“女”")
     if holder and stated:
         flaw = identity.sex_contradiction(holder, stated)
@@ -164,28 +157,30 @@ def _sex(line: Line, holder: Identity | None) -> Sex | None:
 
 
 def _one_of(line: Line, column: Column, known: Mapping[str, T], advice: str, *, required: bool = True) -> T | None:
-    text = line.text(column, 40)
+    text = line.word(column, 40)
     found = known.get(text.replace(" ", ""))
     if text and found is None:
+        line.findings.unknown_words.setdefault((column, text), line.row)
         line.problem(column, f"看不懂“{text}”；{advice}")
     elif not text and required and column in line.layout.columns:
         line.problem(column, f"没有填写；{advice}")
     return found
 
 
-def _member_class(line: Line, kind: PersonKind | None) -> str:
+def _ethnicity(line: Line) -> str:
+    full = _one_of(line, Column.ETHNICITY, ETHNICITIES, "请填民族全称，如蒙古族", required=False) or ""
+    text = line.filled(Column.ETHNICITY)
+    if text in SHORT_ETHNICITIES:
+        line.count(Column.ETHNICITY, f"写的是“{text}”，已读作“{full}”")
+    return full
+
+
+def _member_class(line: Line) -> str:
     """The class in the standard's words. A word that is none of ours stays as written: a standard may know it."""
     text = line.text(Column.MEMBER_CLASS, 40)
-    word = CLASSES.get(text, text)
-    if kind is None:
-        return word
-    own = CLASS_OF_KIND.get(kind, "")
-    is_of_another_kind = word != own if own else word in CLASS_OF_KIND.values()
-    if word and is_of_another_kind:
-        line.problem(Column.MEMBER_CLASS, f"写的是“{text}”，人员类别却是“{kind.label}”；请改正其中写错的一处")
-    elif word and text not in CLASSES:
+    if text and text not in CLASSES:
         line.count(Column.MEMBER_CLASS, "的类别不是“党员干部类”或“普通无职党员类”，照原样收下")
-    return own or word
+    return CLASSES.get(text, text)
 
 
 def _branch(line: Line, branch: str) -> str:
@@ -225,9 +220,11 @@ def _age(born_on: Date, on: Date, *, by_month: bool) -> int:
 
 
 def _phone(line: Line) -> str:
-    number, flaw = cells.read_phone(line.filled(Column.PHONE))
-    if flaw:
-        line.problem(Column.PHONE, flaw)
+    number, doubt = cells.read_phone(line.filled(Column.PHONE))
+    if len(number) > PHONE_LIMIT:
+        number, doubt = number[:PHONE_LIMIT], f"有{len(number)}个字，只保留前{PHONE_LIMIT}个字"
+    if doubt:
+        line.note(Column.PHONE, doubt)
     return number
 
 

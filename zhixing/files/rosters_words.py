@@ -1,5 +1,6 @@
 """The fixed vocabularies of a roster: kinds, classes, ethnic groups, standing, and how sheets abbreviate them."""
 
+from zhixing.rules.identity import Sex
 from zhixing.rules.members import MemberClass, PersonKind
 
 KINDS: dict[str, PersonKind] = {
@@ -33,10 +34,7 @@ CLASSES: dict[str, str] = {
     "入党积极分子": MemberClass.ACTIVIST.value,
     "积极分子": MemberClass.ACTIVIST.value,
 }
-CLASS_OF_KIND: dict[PersonKind, str] = {
-    PersonKind.PROSPECT: MemberClass.PROSPECT.value,
-    PersonKind.ACTIVIST: MemberClass.ACTIVIST.value,
-}
+SEXES = {"男": Sex.MALE, "男性": Sex.MALE, "女": Sex.FEMALE, "女性": Sex.FEMALE}
 
 NORMAL = "正常"
 STOPPED = "停止党籍"
@@ -55,9 +53,17 @@ _GROUPS = (
     "塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
 )
 _NAMES = tuple(f"{group}族" for group in _GROUPS.split())
+SHORT_ETHNICITIES: dict[str, str] = {
+    f"{short}{tail}": f"{group}族" for tail in ("", "族") for short, group in (
+        ("蒙", "蒙古"), ("维", "维吾尔"), ("哈", "哈萨克"), ("朝", "朝鲜"), ("达", "达斡尔"), ("柯", "柯尔克孜"),
+        ("锡", "锡伯"), ("俄", "俄罗斯"),
+    )
+}
+"""What offices in Inner Mongolia and Xinjiang write for short."""
 ETHNICITIES: dict[str, str] = (
     {name.removesuffix("族"): name for name in _NAMES}
     | {name: name for name in _NAMES}
+    | SHORT_ETHNICITIES
     | {"其他": "其他", "其他族": "其他", "未识别民族": "其他", "穿青人": "穿青人", "穿青": "穿青人"}
 )
 """Every name of a group, with and without 族, to the full one."""

@@ -47,7 +47,7 @@ _GUIDE: dict[Column, tuple[str, str, str]] = {
     Column.SEX: ("可不填", "男或女；不填的按公民身份号码", "男"),
     Column.ETHNICITY: ("选填", "全称", "蒙古族"),
     Column.ID_NUMBER: ("必填", "18位，按文本填写；确实没有的，须填出生日期", "（18位号码）"),
-    Column.BORN_ON: ("可不填", "不填的按公民身份号码；填了的会与号码核对", "1980-05-06"),
+    Column.BORN_ON: ("可不填", "不填的按公民身份号码；与号码不一致的按档案填写，两样都保留", "1980-05-06"),
     Column.EDUCATION: ("选填", "最高学历", "大学本科"),
     Column.KIND: ("必填", "正式党员、预备党员、重点发展对象、入党积极分子", "正式党员"),
     Column.MEMBER_CLASS: ("选填", "党员干部类或普通无职党员类；重点发展对象和入党积极分子不填", "普通无职党员类"),
@@ -57,10 +57,10 @@ _GUIDE: dict[Column, tuple[str, str, str]] = {
     Column.JOB: ("选填", "现在的工作岗位，退休的写退休", "网格员"),
     Column.PHONE: ("选填", "手机或带区号的固定电话；几个号码用“、”隔开", "13800000000"),
     Column.ADDRESS: ("选填", "现住址", "林荫小区1号楼"),
-    Column.PARTY_STANDING: ("选填", "正常或停止党籍；不填的按正常", NORMAL),
-    Column.IS_LOST: ("选填", "是或否；不填的按否", "否"),
+    Column.PARTY_STANDING: ("选填", "正常或停止党籍；新编入的不填按正常，已在册的不填不改动", NORMAL),
+    Column.IS_LOST: ("选填", "是或否；新编入的不填按否，已在册的不填不改动", "否"),
     Column.LOST_ON: ("失联的填", "从什么时候起失去联系", "2020-05"),
-    Column.IS_FLOWING: ("选填", "是或否；不填的按否", "否"),
+    Column.IS_FLOWING: ("选填", "是或否；新编入的不填按否，已在册的不填不改动", "否"),
     Column.FLOWING_TO: ("流动的填", "外出到哪里", "北京市"),
 }
 

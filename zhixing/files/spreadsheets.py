@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ Cell = str | int | float | bool | datetime.date | datetime.datetime | datetime.t
 
 _CHILD = Path(__file__).with_name("spreadsheets_child.py")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DAYS_1904 = 1462  # between the calendars of 1900 and 1904
+UNSOLVED = "单元格是公式，没有存下结果；请用 WPS 或 Excel 打开表格保存一次，再重新上传"
+IN_ERROR = "单元格显示的是公式出错（如 #N/A）；请改成实际内容"
 SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 文件，再重新上传"
 
 
@@ -39,13 +42,21 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """Cells as calamine gives them, every row equally long. `rows[0][0]` is A1; `merged` and `errors` count from 0."""
+    """Cells as calamine gives them, every row equally long. `rows[0][0]` is A1; places count from 0.
+
+    Calamine hands over cells in error and formulas without a stored result as empty: `errors`, `bare_formulas`.
+    In a workbook that counts days from 1904 (`is_1904`) a bare number means a day `DAYS_1904` later.
+    """
 
     name: str
     is_visible: bool
     rows: list[list[Cell]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
-    errors: list[tuple[int, int]]
+    errors: list[tuple[int, int]] = field(default_factory=list)
+    is_1904: bool = False
+    bare_formulas: list[tuple[int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
 
 def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] | str:
@@ -72,8 +83,8 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
 
 def _sheet(fields: dict[str, Any]) -> RawSheet:
     merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in fields.pop("merged")]
-    errors = [(row, column) for row, column in fields.pop("errors")]
-    return RawSheet(merged=merged, errors=errors, **fields)
+    errors, bare = ([(row, column) for row, column in fields.pop(name)] for name in ("errors", "bare_formulas"))
+    return RawSheet(merged=merged, errors=errors, bare_formulas=bare, **fields)
 
 
 def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any]:

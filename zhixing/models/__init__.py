@@ -13,7 +13,14 @@ from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.ratings import Rating
 from zhixing.models.reviews import GivenScore, JointOpinion, Opinion, Panel, PanelMember, Recusal, Settlement
-from zhixing.models.rosters import RosterImport, RosterImportLine, RosterUpload, Verification, VerificationLine
+from zhixing.models.rosters import (
+    RosterImport,
+    RosterImportLine,
+    RosterTerm,
+    RosterUpload,
+    Verification,
+    VerificationLine,
+)
 from zhixing.models.self_reports import SelfReport, SelfReportLine
 from zhixing.models.standards import Adoption, Standard, StandardVersion, StandardVersionStep
 
@@ -23,7 +30,7 @@ __all__ = [
     "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership",
     "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant", "Person", "Posting",
     "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep", "RollLine", "RosterImport", "RosterImportLine",
-    "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "Slip", "SlipBatch", "Spent", "StageChange",
-    "Standard", "StandardVersion", "StandardVersionStep", "TokenIssue", "Transfer", "User", "Verification",
-    "VerificationLine",
+    "RosterTerm", "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "Slip", "SlipBatch", "Spent",
+    "StageChange", "Standard", "StandardVersion", "StandardVersionStep", "TokenIssue", "Transfer", "User",
+    "Verification", "VerificationLine",
 ]

@@ -16,6 +16,24 @@ class RosterUpload(models.Model):
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+    # Line → person: who of those who left somebody in the file is; 0 for nobody of them.
+    answers = models.JSONField(default=dict)
+
+
+class RosterTerm(models.Model):
+    """What an organisation means by a header or a word of its own sheets, said by hand and remembered."""
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="roster_terms")
+    column = models.CharField(max_length=20, blank=True)  # whose word it is; empty: it is a header
+    written = models.CharField(max_length=120)
+    meaning = models.CharField(max_length=80, blank=True)  # our column or word; empty: not imported
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "column", "written"], name="roster_term_once"),
+        ]
 
 
 class RosterImport(models.Model):
@@ -31,6 +49,7 @@ class RosterImport(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    kept = models.PositiveIntegerField(default=0)  # lines that an undo left as they were
 
 
 class RosterImportLine(models.Model):

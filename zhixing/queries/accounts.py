@@ -9,6 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhixing.models import Appointment, Membership, Organisation, User
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.names_folding import fold_name, tidy
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 
@@ -98,8 +99,8 @@ def account_page(viewer: Viewer, search: Search, number: str | int) -> Page[Acco
 
 
 def narrowed(found: QuerySet[User], viewer: Viewer, search: Search) -> QuerySet[User]:
-    if search.words:
-        found = found.filter(Q(name__icontains=search.words) | Q(username__icontains=search.words))
+    if words := tidy(search.words):
+        found = found.filter(Q(name__icontains=fold_name(words)) | Q(username__icontains=words))
     if search.state in {"active", "locked"}:
         found = found.filter(is_active=search.state == "active")
     posts = Appointment.objects.holding(viewer.today).filter(user=OuterRef("pk"))
@@ -155,6 +156,7 @@ def organisations_of_accounts(viewer: Viewer, do: Do = Do.MANAGE_ACCOUNTS) -> li
 
 def candidates(viewer: Viewer, *, words: str = "", organisation_id: int | None = None) -> list[Candidate]:
     """People of the register without an account: whose name contains `words`, or all of one organisation."""
+    words = fold_name(words)
     if not words and organisation_id is None:
         return []
     found = Membership.objects.open().below(viewer.roots(Do.MANAGE_ACCOUNTS)).filter(person__user__isnull=True)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from zhixing.models import AuditRow, Organisation
 from zhixing.queries.viewers import Viewer
 from zhixing.rules import audit
+from zhixing.rules.names_folding import fold_name, tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 
@@ -61,8 +62,8 @@ def _rows(viewer: Viewer, wanted: Filter) -> QuerySet[AuditRow]:
     if any(path.count(".") == 1 for path in paths):
         inside |= Q(organisation__isnull=True)  # what belongs to no organisation is seen at the very top
     found = AuditRow.objects.filter(inside).select_related("by", "organisation")
-    if wanted.who:
-        found = found.filter(Q(by__name__icontains=wanted.who) | Q(by__username__icontains=wanted.who))
+    if who := tidy(wanted.who):
+        found = found.filter(Q(by__name__icontains=fold_name(who)) | Q(by__username__icontains=who))
     if wanted.verb:
         found = found.filter(verb=wanted.verb)
     if wanted.organisation_id is not None:

@@ -4,12 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Max
-
 from zhixing.models import Membership, Organisation, Person
-from zhixing.queries.register_rows import number_hash
+from zhixing.queries.register_rows import number_hash, shown
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members import MemberRecord
+from zhixing.rules.members import MemberRecord, settled
 from zhixing.rules.permissions import Do
 
 
@@ -22,6 +20,7 @@ class Known:
     membership_id: int | None
     organisation: Organisation | None
     left_on: dt.date | None = None  # the last day of the latest membership that ended
+    left: Organisation | None = None  # where that was
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,10 @@ class KnownPeople:
         found = self.by_birth.get((record.name, record.born_on), [])
         return [one for one in found if not (one.has_number and record.id_number)]
 
+    def leavers(self, record: MemberRecord) -> list[Known]:
+        """Namesakes who belong to no branch now and may be the same person come back: somebody has to say."""
+        return [one for one in self.same_birth(record) if one.organisation is None]
+
 
 def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
     """Four queries, however many records there are."""
@@ -52,15 +55,17 @@ def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
     people = {row[0] for row in (*numbered, *namesakes)}
     held = Membership.objects.open().filter(person_id__in=people).select_related("organisation")
     belongs = {one.person_id: one for one in held}
-    left = dict(
-        Membership.objects.filter(person_id__in=people, until_on__isnull=False).order_by().values_list("person_id")
-        .annotate(left_on=Max("until_on"))
-    )
+    ended = Membership.objects.filter(person_id__in=people, until_on__isnull=False).select_related("organisation")
+    left = {one.person_id: one for one in ended.order_by("until_on", "pk")}
 
     def known(person_id: int, has_number: bool) -> Known:
         now = belongs.get(person_id)
         here = now.organisation if now else None
-        return Known(person_id, has_number, now.pk if now else None, here, left.get(person_id))
+        last = left.get(person_id)
+        return Known(
+            person_id, has_number, now.pk if now else None, here, last.until_on if last else None,
+            last.organisation if last else None,
+        )
 
     found = KnownPeople()
     for person_id, _, _, digest in numbered:
@@ -97,6 +102,21 @@ def clash(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer
                 "请办理组织关系转接；如是两个人，请填写公民身份号码。"
             )
     return ""
+
+
+def former(one: Known, viewer: Viewer) -> str:
+    """Where somebody who left was, and until when, as the viewer may know it."""
+    where = place(one.left, viewer) if one.left is not None else "名册"
+    return f"{where}，{shown(one.left_on)}离开"
+
+
+def former_namesakes(viewer: Viewer, record: MemberRecord) -> list[tuple[int, str]]:
+    """People who left and may be the one of this record: whom the page asks about before it makes somebody new."""
+    record = settled(record)
+    known = known_people([record])
+    if known.same_number(record) is not None:
+        return []
+    return [(one.person_id, former(one, viewer)) for one in known.leavers(record)]
 
 
 def place(organisation: Organisation, viewer: Viewer) -> str:

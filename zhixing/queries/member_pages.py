@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Membership, Person, Relief
 from zhixing.queries.members import under_relief
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.identity import mask_identity, mask_phone
+from zhixing.rules.identity import Identity, mask_identity, mask_phone, parse_identity
 from zhixing.rules.members import EndReason, PersonKind, RegisterState, ReliefReason, ReliefStage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
@@ -49,6 +49,7 @@ class MemberPage:
     is_current: bool
     is_own: bool
     id_masked: str
+    is_birth_by_archive: bool  # the personnel file says another birth date than the number does
     phone: str
     address: str
     periods: list[Period]
@@ -91,7 +92,8 @@ def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
         membership=membership, person=person, branch=membership.organisation.name,
         kind_label=PersonKind(membership.kind).label, state_label=RegisterState(membership.state).label,
         is_open=is_open, is_current=is_current, is_own=is_own,
-        id_masked=mask_identity(person.id_number), phone=person.phone if plainly else mask_phone(person.phone),
+        id_masked=mask_identity(person.id_number), is_birth_by_archive=_is_birth_by_archive(person),
+        phone=person.phone if plainly else mask_phone(person.phone),
         address=person.address if plainly else ("已登记" if person.address else ""),
         periods=_periods(viewer, membership, whole=is_current or is_own),
         reliefs=_reliefs(viewer, membership) if is_current or is_own else [],
@@ -99,6 +101,11 @@ def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
         may_read_full_id=is_current and bool(person.id_number) and viewer.may(Do.READ_FULL_ID, path),
         may_apply_relief=may_apply, may_view_ledger=viewer.may(Do.VIEW_LEDGER, path),
     )
+
+
+def _is_birth_by_archive(person: Person) -> bool:
+    holder = parse_identity(person.id_number) if person.id_number else ""
+    return isinstance(holder, Identity) and person.born_on is not None and person.born_on != holder.born_on
 
 
 def _periods(viewer: Viewer, membership: Membership, *, whole: bool) -> list[Period]:

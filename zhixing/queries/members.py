@@ -12,6 +12,7 @@ from zhixing.models.members import MembershipQuerySet
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import MemberClass, PersonKind, RegisterState, ReliefStage
+from zhixing.rules.names_folding import fold_name
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -113,8 +114,8 @@ def _paths(viewer: Viewer, organisation: Organisation | None) -> tuple[str, ...]
 
 
 def _narrowed(found: MembershipQuerySet, wanted: RegisterFilter) -> MembershipQuerySet:
-    if wanted.text.strip():
-        found = found.filter(person__name__contains=wanted.text.strip())
+    if text := fold_name(wanted.text):
+        found = found.filter(person__name__contains=text)
     exact = {"kind": wanted.kind, "member_class": wanted.member_class, "state": wanted.state}
     return found.filter(**{name: value for name, value in exact.items() if value})
 

@@ -1,7 +1,7 @@
 """One line of the register as a record, and the columns in which the tables keep it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhixing.models import Membership, Person
@@ -58,6 +58,13 @@ def record_of(membership: Membership) -> MemberRecord:
         lost_on=membership.lost_on, flowing_to=membership.flowing_to, post=membership.post,
         has_phone_access=person.has_phone_access, extra=person.extra,
     )
+
+
+def records_of_people(person_ids: Sequence[int]) -> dict[int, MemberRecord]:
+    """The latest that the register says of each of these people."""
+    found = Membership.objects.filter(person_id__in=person_ids).select_related("person")
+    ordered = sorted(found, key=lambda one: (one.until_on is None, one.from_on, one.pk))
+    return {one.person_id: record_of(one) for one in ordered}
 
 
 def differences(before: MemberRecord, after: MemberRecord) -> dict[str, tuple[Any, Any]]:

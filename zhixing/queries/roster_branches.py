@@ -25,15 +25,22 @@ class Branches:
     by_short: dict[str, list[Organisation]]
     _found: dict[str, "Organisation | str"] = field(default_factory=dict)
 
-    def match(self, written: str) -> "Organisation | str":
-        """The branch, or a sentence with what to do."""
+    def match(self, written: str, home_id: int | None = None) -> "Organisation | str":
+        """The branch, or a sentence with what to do. Of several by that name the one where the person is now."""
+        home = [one for one in self._fitting(written) if one.pk == home_id]
+        if home:
+            return home[0]
         if written not in self._found:
             self._found[written] = self._match(written)
         return self._found[written]
 
-    def _match(self, written: str) -> "Organisation | str":
+    def _fitting(self, written: str) -> list[Organisation]:
         key = plain_name(written)
         fitting = self.by_name.get(key) or self.by_short.get(key, [])
+        return [one for one in fitting if one.name == written] or fitting
+
+    def _match(self, written: str) -> "Organisation | str":
+        key, fitting = plain_name(written), self._fitting(written)
         if len(fitting) == 1:
             return fitting[0]
         if fitting:

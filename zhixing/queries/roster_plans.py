@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from zhixing.files.rosters import Roster, read_roster
-from zhixing.files.rosters_columns import Column
+from zhixing.files.rosters_columns import Column, HandMapping
 from zhixing.files.rosters_findings import Problem, RosterRow
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.models.sealed import look_up_hash
-from zhixing.queries.known_people import Known, KnownPeople, clash, known_people, place
+from zhixing.queries.known_people import Known, KnownPeople, clash, former, known_people, place
 from zhixing.queries.register_rows import FIELD_LABELS, differences, plain, record_of, shown
 from zhixing.queries.roster_branches import branches_below
+from zhixing.queries.roster_merging import merged, record_of_row
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.identity import mask_identity
-from zhixing.rules.members import CLASS_OF_KIND, MemberRecord, RegisterState, record_flaws, settled
+from zhixing.rules.members import MemberRecord, record_flaws, returned
 from zhixing.rules.orgs import OrgKind
 
 
@@ -64,6 +66,17 @@ class PlannedLine:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A line about somebody who may be a person that left: the file cannot say, whoever imports it must."""
+
+    key: str  # of the line: sheet and row
+    row: int
+    name: str
+    choices: tuple[tuple[int, str], ...]  # people who left, and where they were
+    answer: int | None  # one of them, 0 for nobody of them, None as long as it is open
+
+
+@dataclass(frozen=True)
 class BranchShare:
     name: str
     new: int
@@ -76,6 +89,10 @@ class Plan:
     lines: list[PlannedLine]
     problems: list[Problem]
     notes: list[Problem]
+    questions: list["Question"]  # every one, answered or not
+    unknown_headers: tuple[str, ...]
+    unknown_words: tuple[tuple[Column, str], ...]
+    by_hand: Mapping[str, str]  # headers that were named by hand
     digest: str  # of everything the import would write: a preview and its import must agree on it
 
     @property
@@ -105,38 +122,50 @@ def _said(name: str, value: object) -> str:
 
 
 def plan_import(
-    viewer: Viewer, organisation: Organisation, data: bytes, file_name: str, *, from_on: dt.date
+    viewer: Viewer, organisation: Organisation, data: bytes, file_name: str, *, from_on: dt.date,
+    mapping: HandMapping | None = None, answers: Mapping[str, int] | None = None,
 ) -> Plan:
     """Read the file and hold it against the register. The caller has asked whether the viewer may import here."""
     is_branch = OrgKind(organisation.kind).is_branch
-    roster = read_roster(data, file_name, today=viewer.today, branch=organisation.name if is_branch else "")
-    return _Planning(viewer, roster).plan(organisation, from_on)
+    branch = organisation.name if is_branch else ""
+    roster = read_roster(data, file_name, today=viewer.today, branch=branch, mapping=mapping)
+    return _Planning(viewer, roster, answers or {}).plan(organisation, from_on)
 
 
 class _Planning:
     """One reading of the database for all lines, then each line in memory."""
 
-    def __init__(self, viewer: Viewer, roster: Roster) -> None:
-        self.viewer, self.roster = viewer, roster
+    def __init__(self, viewer: Viewer, roster: Roster, answers: Mapping[str, int]) -> None:
+        self.viewer, self.roster, self.answers = viewer, roster, answers
         self.problems = list(roster.problems)
-        self.placed: list[tuple[RosterRow, MemberRecord, Organisation]] = []
+        self.notes = list(roster.notes)
+        self.questions: list[Question] = []
         self.known = KnownPeople()
         self.held: dict[int, Membership] = {}  # open memberships, and the last ones of those who left, by person
         self.under_verification: set[int] = set()
         self.taken: dict[int, RosterRow] = {}  # by person: which line speaks of them
+        self.masked: list[RosterRow] = []  # whose number is hidden, and who were recognised all the same
+        self.unrecognised: list[RosterRow] = []
 
     def plan(self, organisation: Organisation, from_on: dt.date) -> Plan:
         branches = branches_below(organisation)
-        for row in self.roster.rows:
-            branch = branches.match(row.branch)
+        records = [record_of_row(row) for row in self.roster.rows]
+        self._read(records)
+        lines = []
+        for row, record in zip(self.roster.rows, records, strict=True):
+            same = self.known.same_number(record)
+            branch = branches.match(row.branch, same.organisation.pk if same and same.organisation else None)
             if isinstance(branch, str):
                 self._problem(row, branch, Column.BRANCH)
-            else:
-                self.placed.append((row, record_of_row(row), branch))
-        self._read([record for _, record, _ in self.placed])
-        lines = [line for row, record, branch in self.placed if (line := self._line(row, record, branch))]
+            elif line := self._line(row, record, branch):
+                lines.append(line)
+        self._report_masked()
         self.problems.sort(key=lambda one: (one.sheet, one.row))
-        return Plan(lines, self.problems, list(self.roster.notes), _digest(lines, from_on))
+        roster = self.roster
+        return Plan(
+            lines, self.problems, self.notes, self.questions, roster.unknown_headers, roster.unknown_words,
+            roster.by_hand, _digest(lines, from_on),
+        )
 
     def _read(self, records: list[MemberRecord]) -> None:
         self.known = known_people(records)
@@ -156,7 +185,8 @@ class _Planning:
     def _line(self, row: RosterRow, record: MemberRecord, branch: Organisation) -> PlannedLine | None:
         same = self._who(row, record, branch)
         if isinstance(same, str):
-            self._problem(row, same)
+            if same:
+                self._problem(row, same)
             return None
         if same is None:
             return self._checked(row, PlannedLine(row.sheet, row.row, Fate.NEW, branch, record, None, None, None, None))
@@ -165,8 +195,9 @@ class _Planning:
             self._problem(row, f"与第{first.row}行是名册上的同一个人；请只留一行")
             return None
         before = record_of(self.held[same.person_id])
-        after = merged(before, record, row, self.roster.columns)
-        fate = Fate.RETURNING if same.membership_id is None else Fate.CHANGED
+        is_returning = same.membership_id is None
+        after = merged(returned(before) if is_returning else before, record, row)
+        fate = Fate.RETURNING if is_returning else Fate.CHANGED
         if fate is Fate.CHANGED and not differences(before, after):
             fate = Fate.UNCHANGED
         return self._checked(row, PlannedLine(
@@ -174,7 +205,7 @@ class _Planning:
         ))
 
     def _who(self, row: RosterRow, record: MemberRecord, branch: Organisation) -> Known | str | None:
-        """Somebody the database has, nobody, or why that cannot be told."""
+        """Somebody the database has, nobody, or why that cannot be told (said elsewhere: an empty sentence)."""
         same = self.known.same_number(record)
         if same is not None:
             if same.organisation is None or same.organisation.pk == branch.pk:
@@ -184,11 +215,57 @@ class _Planning:
         here = [
             one for one in self.known.same_birth(record) if one.organisation and one.organisation.pk == branch.pk
         ]
-        if len(here) == 1:
-            return here[0]
+        if row.masked_number:
+            return self._behind_mask(row, here)
+        if len(here) > 1:
+            here = self._unchanged(here, record, row)[:1]
+            if not here:
+                return "名册上有几个同名、同出生日期的人，分不清是哪一个；请先在名册上补填他们的公民身份号码"
         if here:
-            return "名册上有几个同名、同出生日期的人，分不清是哪一个；请先在名册上补填他们的公民身份号码"
-        return clash(record, branch, self.known, self.viewer).replace("：如是", "；如是") or None
+            return here[0]
+        conflict = clash(record, branch, self.known, self.viewer).replace("：如是", "；如是")
+        return conflict or row.twin or self._come_back(row, record)
+
+    def _unchanged(self, here: list[Known], record: MemberRecord, row: RosterRow) -> list[Known]:
+        """Of several namesakes those whom this line describes exactly, and whom no line before it has taken."""
+        told = {one.person_id: record_of(self.held[one.person_id]) for one in here if one.person_id not in self.taken}
+        return [
+            one for one in here
+            if (before := told.get(one.person_id)) and not differences(before, merged(before, record, row))
+        ]
+
+    def _behind_mask(self, row: RosterRow, here: list[Known]) -> Known | str:
+        numbers = {one.person_id: self.held[one.person_id].person.id_number for one in here}
+        fitting = [one for one in here if mask_identity(numbers[one.person_id]) == row.masked_number]
+        (self.masked if fitting else self.unrecognised).append(row)
+        return fitting[0] if fitting else ""
+
+    def _report_masked(self) -> None:
+        """Once for the file, not once for each line."""
+        if self.masked:
+            self.notes.append(Problem("", 0, "", "", (
+                f"这是隐去号码的导出：{len(self.masked)}人的公民身份号码不会改动，按姓名、出生日期和号码的头尾辨认"
+            )))
+        if self.unrecognised:
+            rows = "、".join(f"第{row.row}行{row.name}" for row in self.unrecognised[:5])
+            more = f"等{len(self.unrecognised)}行" if len(self.unrecognised) > 5 else ""
+            self.problems.append(Problem("", 0, "", "", (
+                f"这是隐去号码的导出，{rows}{more}在名册上认不出是谁，不能导入；请补填完整的公民身份号码，或导出时选“完整号码”"
+            )))
+
+    def _come_back(self, row: RosterRow, record: MemberRecord) -> Known | str | None:
+        """Somebody who left and has come back, if whoever imports says so; nobody, if they say so."""
+        leavers = {one.person_id: one for one in self.known.leavers(record)}
+        if not leavers:
+            return None
+        key = f"{row.sheet}#{row.row}"
+        answer = self.answers.get(key)
+        answer = answer if answer == 0 or answer in leavers else None
+        choices = tuple((pk, former(one, self.viewer)) for pk, one in leavers.items())
+        self.questions.append(Question(key, row.row, row.name, choices, answer))
+        if answer is None:
+            return "与以前离开的同志同名、同出生日期；请在本页“请回答”一栏选定是不是同一个人"
+        return leavers.get(answer)
 
     def _checked(self, row: RosterRow, line: PlannedLine) -> PlannedLine | None:
         flaws = record_flaws(line.record, self.viewer.today) if line.fate is not Fate.UNCHANGED else []
@@ -200,59 +277,6 @@ class _Planning:
         for flaw in flaws:
             self._problem(row, flaw.rstrip("。"))
         return None if flaws else line
-
-
-def record_of_row(row: RosterRow) -> MemberRecord:
-    """The line of a sheet as a record of somebody new."""
-    state = RegisterState.LOST if row.is_lost else RegisterState.FLOWING if row.is_flowing else RegisterState.PRESENT
-    return settled(MemberRecord(
-        name=row.name, kind=row.kind, id_number=row.id_number, sex=row.sex, born_on=row.born_on,
-        ethnicity=row.ethnicity, education=row.education, job=row.job, phone=row.phone, address=row.address,
-        member_class=row.member_class, joined_on=row.joined_on, full_on=row.full_on, state=state,
-        party_standing=row.party_standing, lost_on=row.lost_on, flowing_to=row.flowing_to, extra=row.extra,
-    ))
-
-
-def merged(
-    before: MemberRecord, stated: MemberRecord, row: RosterRow, columns: frozenset[Column]
-) -> MemberRecord:
-    """What the register will say: what the sheet gives, and what it says nothing of as it was."""
-    given = {
-        name: getattr(stated, name) or getattr(before, name)
-        for name in ("name", "id_number", "sex", "ethnicity", "education", "job", "phone", "address")
-    }
-    keeps_class = not row.member_class and CLASS_OF_KIND[before.kind] is CLASS_OF_KIND[stated.kind]
-    standing = stated.party_standing if Column.PARTY_STANDING in columns else before.party_standing
-    state, lost_on, flowing_to = _state(before, stated, row, columns)
-    return settled(replace(
-        before, **given, kind=stated.kind, state=state, lost_on=lost_on, flowing_to=flowing_to,
-        born_on=_day(before.born_on, stated.born_on, Column.BORN_ON in row.month_only),
-        joined_on=_day(before.joined_on, stated.joined_on, Column.JOINED_ON in row.month_only),
-        full_on=_day(before.full_on, stated.full_on, Column.FULL_ON in row.month_only),
-        member_class=before.member_class if keeps_class else stated.member_class, party_standing=standing,
-        extra={**before.extra, **stated.extra},
-    ))
-
-
-def _day(before: dt.date | None, stated: dt.date | None, is_month_only: bool) -> dt.date | None:
-    """A month agrees with any day in it."""
-    if stated is None or before is None:
-        return stated or before
-    agrees = is_month_only and (before.year, before.month) == (stated.year, stated.month)
-    return before if agrees else stated
-
-
-def _state(
-    before: MemberRecord, stated: MemberRecord, row: RosterRow, columns: frozenset[Column]
-) -> tuple[RegisterState, dt.date | None, str]:
-    """A sheet without the columns of 失联 and 流动 says nothing about them."""
-    state = stated.state
-    if before.state is RegisterState.LOST and not columns & {Column.IS_LOST, Column.LOST_ON}:
-        state = RegisterState.LOST
-    elif before.state is RegisterState.FLOWING and not columns & {Column.IS_FLOWING, Column.FLOWING_TO}:
-        state = RegisterState.FLOWING if state is RegisterState.PRESENT else state
-    lost_on = _day(before.lost_on, stated.lost_on, Column.LOST_ON in row.month_only)
-    return state, lost_on, stated.flowing_to or before.flowing_to
 
 
 def _digest(lines: list[PlannedLine], from_on: dt.date) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from zhixing.queries.members import people_of
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.register_rows import PERSON_COLUMNS, differences, plain, record_of
 from zhixing.queries.roster_plans import Fate, Plan, PlannedLine, plan_import
+from zhixing.queries.roster_terms import hand_mapping
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.identity import Sex
 from zhixing.rules.members import MemberRecord, PersonKind, RegisterState
@@ -38,7 +40,10 @@ def upload_at(viewer: Viewer, upload_id: int, at: dt.datetime) -> tuple[RosterUp
 
 
 def plan_of(viewer: Viewer, upload: RosterUpload, data: bytes) -> Plan:
-    return plan_import(viewer, upload.organisation, data, upload.file_name, from_on=upload.from_on)
+    return plan_import(
+        viewer, upload.organisation, data, upload.file_name, from_on=upload.from_on,
+        mapping=hand_mapping(upload.organisation), answers=upload.answers,
+    )
 
 
 @dataclass(frozen=True)
@@ -118,19 +123,38 @@ def _unpacked(name: str, value: Any) -> Any:
     return kinds[name](value) if name in kinds and value else value
 
 
-def undo_blockers(done: RosterImport) -> list[str]:
-    """What has come to rest on the import since, in whole sentences."""
+def kept_lines(done: RosterImport) -> dict[int, str]:
+    """Lines of an import that an undo cannot take back, and why: somebody edited them, or something rests on them."""
+    lines = list(done.lines.select_related("membership__person"))
+    reasons = {line.pk: "导入之后又修改过登记" for line in lines if _was_edited(line)}
+    new = {line.pk: line.membership for line in lines if line.membership is not None and line.is_new}
+    by_membership = _dependants(Membership, [one.pk for one in new.values()], done)
+    unknown_before = {line.pk for line in lines if not line.before}
+    people = [one.person_id for pk, one in new.items() if pk in unknown_before]
+    by_person = _dependants(Person, people, done)
+    for pk, one in new.items():
+        rests = by_membership.get(one.pk, set())
+        if pk in unknown_before:
+            rests = rests | by_person.get(one.person_id, set())
+        if rests:
+            edited = f"{reasons[pk]}，" if pk in reasons else ""
+            reasons[pk] = f"{edited}已有{'、'.join(sorted(rests))}"
+    return reasons
+
+
+def undo_blockers(done: RosterImport, kept: Mapping[int, str] | None = None) -> list[str]:
+    """Why the import cannot be undone as a whole, in whole sentences."""
     if done.undone_at:
         return ["这次导入已经撤销过了。"]
-    lines = list(done.lines.select_related("membership__person"))
-    edited = [line.membership for line in lines if line.membership is not None and _was_edited(line)]
-    reasons = [f"导入之后又修改过{people_of(edited)}的登记，不能整体撤销。"] if edited else []
-    new = [(line, line.membership) for line in lines if line.membership is not None and line.is_new]
-    counted = _dependants(Membership, [one.pk for _, one in new], done)
-    counted |= _dependants(Person, [one.person_id for line, one in new if not line.before], done)
-    for what, count in counted.items():
-        reasons.append(f"导入的人员已有{count}条{what}，不能整体撤销；个别登错的请逐人办理离册。")
-    return reasons
+    kept = kept_lines(done) if kept is None else kept
+    held = {line.pk: line.membership for line in done.lines.select_related("membership__person") if line.pk in kept}
+    by_reason: dict[str, list[Membership]] = {}
+    for pk, reason in kept.items():
+        if (one := held[pk]) is not None:
+            by_reason.setdefault(reason, []).append(one)
+    return [
+        f"{people_of(people)}：{reason}，不能撤销；个别登错的请逐人办理离册。" for reason, people in by_reason.items()
+    ]
 
 
 def _was_edited(line: RosterImportLine) -> bool:
@@ -140,18 +164,19 @@ def _was_edited(line: RosterImportLine) -> bool:
     return membership.until_on is not None or fingerprint(record_of(membership)) != bytes(line.fingerprint)
 
 
-def _dependants(of: type[Model], ids: list[int], done: RosterImport) -> dict[str, int]:
-    """Rows of any table that point at these; a table added later is counted without anybody remembering it."""
-    counted = {}
+def _dependants(of: type[Model], ids: list[int], done: RosterImport) -> dict[int, set[str]]:
+    """What of any table points at each of these; a table added later is counted without anybody remembering it."""
+    rests: dict[int, set[str]] = {}
     for relation in of._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel) or relation.related_model is None:
             continue
         table: Any = relation.related_model
+        column = f"{relation.field.name}_id"
         found = table._default_manager.filter(**{f"{relation.field.name}__in": ids})
         if table is RosterImportLine:
             found = found.exclude(roster_import=done).filter(roster_import__undone_at__isnull=True)
         if table is Membership:
             found = found.exclude(pk__in=done.lines.filter(is_new=True).values("membership_id"))
-        if count := found.count():
-            counted[DEPENDANTS.get(table.__name__, "其他业务记录")] = count
-    return counted
+        for pk in found.order_by().values_list(column, flat=True).distinct():
+            rests.setdefault(pk, set()).add(DEPENDANTS.get(table.__name__, "其他业务记录"))
+    return rests

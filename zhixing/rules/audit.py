@@ -37,6 +37,8 @@ LABELS: dict[str, str] = {
     "read_full_id": "查看完整公民身份号码",
     "transfer_member": "转接组织关系",
     "keep_upload": "上传名册",
+    "settle_upload": "指定名册栏目和用词",
+    "forget_term": "删去名册栏目和用词的指定",
     "discard_upload": "放弃上传的名册",
     "import_roster": "导入名册",
     "undo_import": "撤销导入",

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from zhixing.rules.names_folding import fold_name, name_problem, tidy
+
 NAME_LENGTH, NOTE_LENGTH = 60, 80
 MOST = 5_000  # lines
 
@@ -25,7 +27,8 @@ def read_roll(typed: str) -> tuple[list[RollName], list[str]]:
     first_at: dict[RollName, int] = {}
     problems = []
     for number, line in enumerate(typed.splitlines(), start=1):
-        name, _, note = (part.strip() for part in re.sub(r"[，,\t]", "，", line, count=1).partition("，"))
+        name, _, note = re.sub(r"[，,\t]", "，", line, count=1).partition("，")
+        name, note = fold_name(name), tidy(note)
         if not name and not note:
             continue
         one = RollName(name, note)
@@ -33,6 +36,8 @@ def read_roll(typed: str) -> tuple[list[RollName], list[str]]:
             problems.append(f"第 {number} 行没有姓名，请写成“姓名，单位”。")
         elif len(name) > NAME_LENGTH or len(note) > NOTE_LENGTH:
             problems.append(f"第 {number} 行太长：姓名最多 {NAME_LENGTH} 字，单位最多 {NOTE_LENGTH} 字。")
+        elif problem := name_problem(name, may_have_digits=True):
+            problems.append(f"第 {number} 行“{name}”：{problem}。")
         elif one in first_at:
             problems.append(
                 f"第 {number} 行“{one.label}”与第 {first_at[one]} 行重复；确是两个人的，请写上单位区分。"

@@ -112,14 +112,15 @@ def looks_spoilt(identity: Identity) -> str:
     return ""
 
 
-def birth_contradiction(identity: Identity, stated: date, *, month_only: bool = False) -> str:
-    """What to say when the stated birth date differs from the number's; else empty."""
+def birth_doubt(identity: Identity, stated: date, *, month_only: bool = False) -> str:
+    """What to note when the stated birth date differs from the number's; else empty. The personnel file has the word:
+    by the Party's rules of files the earliest record counts, and the number may have been made out later."""
     born_on = identity.born_on
     same = (stated.year, stated.month) == (born_on.year, born_on.month) and (month_only or stated.day == born_on.day)
     if same:
         return ""
     shown = chinese_month(stated) if month_only else chinese_date(stated)
-    return f"写的是{shown}，公民身份号码中的出生日期却是{chinese_date(born_on)}；请对照身份证改正其中写错的一处"
+    return f"写的是{shown}，公民身份号码中是{chinese_date(born_on)}，与号码不一致，按档案"
 
 
 def sex_contradiction(identity: Identity, stated: Sex) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from zhixing.rules.identity import Identity, Sex, birth_contradiction, parse_identity, sex_contradiction
+from zhixing.rules.identity import Identity, Sex, birth_doubt, parse_identity, sex_contradiction
+from zhixing.rules.names_folding import fold_name, name_doubt, name_problem
 
 
 class _Labelled(StrEnum):
@@ -112,6 +113,11 @@ CLASS_OF_KIND: dict[PersonKind, MemberClass] = {
     PersonKind.PROSPECT: MemberClass.PROSPECT,
     PersonKind.ACTIVIST: MemberClass.ACTIVIST,
 }
+# Classes that somebody may not have: by whether they are a party member. Words of other standards are free.
+CLASSES_OF_OTHERS: dict[bool, frozenset[str]] = {
+    True: frozenset({MemberClass.PROSPECT.value, MemberClass.ACTIVIST.value}),
+    False: frozenset(word.value for word in MemberClass),
+}
 # States that a line of the register may have while the person belongs to the branch.
 HELD_STATES = (RegisterState.PRESENT, RegisterState.FLOWING, RegisterState.LOST)
 
@@ -159,7 +165,7 @@ def settled(record: MemberRecord) -> MemberRecord:
         )
     return replace(
         record,
-        name=record.name.strip(),
+        name=fold_name(record.name),
         member_class=record.member_class or CLASS_OF_KIND[record.kind].value,
         lost_on=record.lost_on if record.state is RegisterState.LOST else None,
         flowing_to=record.flowing_to if record.state is RegisterState.FLOWING else "",
@@ -168,15 +174,62 @@ def settled(record: MemberRecord) -> MemberRecord:
 
 def record_flaws(record: MemberRecord, today: dt.date) -> list[str]:
     """What contradicts itself in a record, in whole sentences; the number itself is never quoted."""
-    flaws = [] if record.name.strip() else ["没有填写姓名，请补填。"]
+    name = fold_name(record.name)
+    flaws = [f"{problem}。" for problem in [name_problem(name)] if problem] if name else ["没有填写姓名，请补填。"]
     holder = parse_identity(record.id_number) if record.id_number else None
     if isinstance(holder, str):
         flaws.append(f"公民身份号码：{holder}。")
     elif holder is not None:
-        told = [birth_contradiction(holder, record.born_on) if record.born_on else ""]
-        told.append(sex_contradiction(holder, record.sex) if record.sex else "")
-        flaws += [f"{what}：{flaw}。" for what, flaw in zip(("出生日期", "性别"), told, strict=True) if flaw]
+        flaw = sex_contradiction(holder, record.sex) if record.sex else ""
+        flaws += [f"性别：{flaw}。"] if flaw else []
+    if record.member_class in CLASSES_OF_OTHERS[record.kind.is_party_member]:
+        usual = CLASS_OF_KIND[record.kind].value
+        if record.kind.is_party_member or record.member_class != usual:
+            flaws.append(
+                f"党员类别写的是“{record.member_class}”，人员类别却是“{record.kind.label}”；请改正其中写错的一处。"
+            )
     return flaws + _date_flaws(record, today)
+
+
+def returned(before: MemberRecord) -> MemberRecord:
+    """What is still true of somebody who left, once they come back: not where they were, nor the post they held."""
+    return replace(before, state=RegisterState.PRESENT, lost_on=None, flowing_to="", post="")
+
+
+def with_known(record: MemberRecord, before: MemberRecord) -> MemberRecord:
+    """The record of somebody who returns: what it leaves empty is as it was known."""
+    kept = {
+        name: getattr(before, name) for name in
+        ("id_number", "sex", "born_on", "ethnicity", "education", "job", "phone", "address", "party_standing")
+        if not getattr(record, name)
+    }
+    if record.kind.is_party_member:
+        kept["joined_on"] = record.joined_on or before.joined_on
+    if record.kind is PersonKind.FULL:
+        kept["full_on"] = record.full_on or before.full_on
+    if not record.member_class and CLASS_OF_KIND[record.kind] is CLASS_OF_KIND[before.kind]:
+        kept["member_class"] = before.member_class
+    after = replace(record, **kept, extra={**before.extra, **record.extra})
+    return replace(after, born_on=born_on_after(before, after))
+
+
+def born_on_after(before: MemberRecord, after: MemberRecord) -> dt.date | None:
+    """The birth date once a number was put right: one that only came from the old number goes with it."""
+    old, new = (parse_identity(record.id_number) if record.id_number else "" for record in (before, after))
+    if isinstance(old, Identity) and isinstance(new, Identity) and old != new:
+        came_from_number = before.born_on == old.born_on and after.born_on == before.born_on
+        return new.born_on if came_from_number else after.born_on
+    return after.born_on
+
+
+def record_doubts(record: MemberRecord) -> list[str]:
+    """What is kept as it was given and is worth a second look, in whole sentences."""
+    holder = parse_identity(record.id_number) if record.id_number else None
+    doubts = [name_doubt(fold_name(record.name))]
+    if isinstance(holder, Identity) and record.born_on:
+        birth = birth_doubt(holder, record.born_on)
+        doubts.append(f"出生日期{birth}" if birth else "")
+    return [f"{doubt}。" for doubt in doubts if doubt]
 
 
 def _date_flaws(record: MemberRecord, today: dt.date) -> list[str]:

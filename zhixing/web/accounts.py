@@ -29,6 +29,7 @@ from zhixing.queries.accounts import (
 from zhixing.queries.appointments import appointments_of
 from zhixing.queries.second_factors import may_reset
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.names_folding import tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.appointments import AppointmentForm
@@ -48,9 +49,16 @@ class SearchForm(forms.Form):
         self.fields["organisation"].choices = [("", "全部"), *organisations_of_accounts(viewer)]  # type: ignore[attr-defined]
 
 
+class UsernameField(forms.RegexField):
+    """What is typed with a Chinese input method on comes in wide letters: taken as the narrow ones."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidy(value) if isinstance(value, str) else value)
+
+
 class AccountForm(AppointmentForm):
     name = forms.CharField(label="姓名", max_length=60)
-    username = forms.RegexField(
+    username = UsernameField(
         r"^[A-Za-z][A-Za-z0-9._-]{2,39}$", label="账号",
         help_text="登录时输入。3 到 40 个字符，以字母开头，可用字母、数字、点、横线和下划线。",
         error_messages={"invalid": "账号要以字母开头，3 到 40 个字符，只能用字母、数字、点、横线和下划线。"},

@@ -1,15 +1,27 @@
 """党员名册: the forms of one line of the register."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from zhixing.files.rosters_cells import read_phone
+from zhixing.files.rosters_lines import PHONE_LIMIT
 from zhixing.files.rosters_words import ETHNICITIES
+from zhixing.queries.member_versions import fields_changed_since, version_from, version_of
 from zhixing.queries.register_rows import FIELD_LABELS
 from zhixing.rules.identity import Identity, Sex, parse_identity
-from zhixing.rules.members import HELD_STATES, LEAVING, MemberRecord, PersonKind, RegisterState, ReliefReason
+from zhixing.rules.members import (
+    HELD_STATES,
+    LEAVING,
+    MemberRecord,
+    PersonKind,
+    RegisterState,
+    ReliefReason,
+    record_doubts,
+)
+from zhixing.rules.names_folding import fold_name, name_problem, tidy
 from zhixing.web.values import DayField
 
 ANY = [("", "不限")]
@@ -54,7 +66,7 @@ class MemberForm(forms.Form):
     post = forms.CharField(
         label=FIELD_LABELS["post"], max_length=80, required=False, help_text="认领的岗位，例如“环境卫生监督岗”。"
     )
-    phone = forms.CharField(label=FIELD_LABELS["phone"], max_length=60, required=False)
+    phone = forms.CharField(label=FIELD_LABELS["phone"], max_length=PHONE_LIMIT, required=False)
     address = forms.CharField(label=FIELD_LABELS["address"], max_length=200, required=False)
     has_phone_access = forms.BooleanField(
         label="本人能上网填报", required=False, initial=True, help_text="不勾选的，由录入员代为填报，并注明代录。"
@@ -65,6 +77,9 @@ class MemberForm(forms.Form):
     flowing_to = forms.CharField(
         label=FIELD_LABELS["flowing_to"], max_length=120, required=False, help_text="在册情况为“流动”的填写。"
     )
+
+    version = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    phone_doubt = ""
 
     def __init__(self, classes: Sequence[str], *args: Any, number_help: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,13 +97,17 @@ class MemberForm(forms.Form):
         return holder.number
 
     def clean_phone(self) -> str:
-        number, flaw = read_phone(self.cleaned_data["phone"].strip())
-        if flaw:
-            raise forms.ValidationError(f"{flaw}。")
+        number, self.phone_doubt = read_phone(self.cleaned_data["phone"].strip())
         return number
 
+    def clean_name(self) -> str:
+        name = fold_name(self.cleaned_data["name"])
+        if problem := name_problem(name):
+            raise forms.ValidationError(f"{problem}。")
+        return name
+
     def clean_ethnicity(self) -> str:
-        given: str = self.cleaned_data["ethnicity"].replace(" ", "")
+        given = tidy(self.cleaned_data["ethnicity"]).replace(" ", "")
         if given and given not in ETHNICITIES:
             raise forms.ValidationError(f"看不懂“{given}”；请填民族全称，例如“蒙古族”。")
         return ETHNICITIES.get(given, "")
@@ -101,21 +120,64 @@ class MemberForm(forms.Form):
             self.add_error("flowing_to", "填了外出流向，在册情况却不是“流动”；请改正其中一处。")
         return given
 
+    def refresh(self, now: MemberRecord, at: dt.datetime) -> None:
+        """Fill in what others changed and this person did not touch; what was typed stays. Saved again, it is meant."""
+        version, typed = version_from(self.cleaned_data["version"]), self.record()
+        if version is None:
+            return
+        self.data = self.data.copy()
+        for name in fields_changed_since(version, now):
+            if name != "id_number" and version.agrees(typed, name):
+                self.data[name] = _as_typed(getattr(now, name))
+        self.data["version"] = version_of(now, at)
+
+    def doubts(self, kept: MemberRecord) -> str:
+        """What was taken and is worth a second look."""
+        phone = [f"{self.phone_doubt}。"] if self.phone_doubt else []
+        return "".join([*phone, *record_doubts(kept)])
+
     def record(self) -> MemberRecord:
-        given = {name: self.cleaned_data[name] for name in MemberForm.base_fields}
+        given = {name: self.cleaned_data[name] for name in MemberForm.base_fields if name != "version"}
         return MemberRecord(**given | {
             "kind": PersonKind(given["kind"]), "sex": Sex(given["sex"]) if given["sex"] else None,
             "state": RegisterState(given["state"]),
         })
 
 
+def _as_typed(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value)
+
+
+NOBODY = "0"
+
+
 class AdmissionForm(MemberForm):
     from_on = date_field("编入日期", required=True, help_text="从哪一天起属于这个支部。")
+    same_as = forms.CharField(label="是不是以前离开的同志", required=False, max_length=20, widget=forms.RadioSelect)
+
+    def ask(self, former: Sequence[tuple[int, str]]) -> None:
+        """Offer those who left and have this name and birth date."""
+        choices = [(str(pk), f"是同一人：{where}") for pk, where in former]
+        self.fields["same_as"].widget.choices = [*choices, (NOBODY, "不是，是另一个人")] if former else []  # type: ignore[attr-defined]
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.fields["same_as"].widget.choices)  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> int | None:
+        """Of those who left, 0 for nobody; None as long as nothing is chosen. Read once the choices are known."""
+        given = self.data.get("same_as", "")
+        known = {value for value, _ in self.fields["same_as"].widget.choices}  # type: ignore[attr-defined]
+        return int(given) if given in known else None
 
 
-def initial_of(record: MemberRecord) -> dict[str, Any]:
+def initial_of(record: MemberRecord, at: dt.datetime) -> dict[str, Any]:
     """What an editing form starts with; the number stays sealed, so its field starts empty."""
-    return {name: getattr(record, name) for name in MemberForm.base_fields} | {"id_number": ""}
+    values = {name: getattr(record, name) for name in MemberForm.base_fields if name != "version"}
+    return values | {"id_number": "", "version": version_of(record, at)}
 
 
 class EndingForm(forms.Form):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhixing.actions.members import admit_member, change_class, edit_member, end_membership, read_full_id
+from zhixing.queries.known_people import former_namesakes
 from zhixing.queries.member_pages import member_at, member_page
 from zhixing.queries.members import (
     RegisterFilter,
@@ -107,16 +108,25 @@ def add(request: Request, organisation_id: int) -> HttpResponse:
     branch = organisation_at(request.viewer, organisation_id, Do.EDIT_REGISTER)
     words = class_words(branch, request.viewer.today)
     form = AdmissionForm(words, request.POST or None, initial={"from_on": request.viewer.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            from_on = form.cleaned_data["from_on"]
-            made = admit_member(branch.pk, form.record(), from_on=from_on, by=request.viewer, at=request.now)
-            messages.success(request, f"“{form.cleaned_data['name']}”已编入名册。")
-            return redirect("member_page", made.pk)
-        except Blocked as refusal:
-            add_reasons(form, refusal)
+    if request.method == "POST" and form.is_valid() and (made := _admit(request, branch.pk, form)):
+        messages.success(request, f"“{form.cleaned_data['name']}”已编入名册。{form.doubts(form.record())}")
+        return redirect("member_page", made.pk)
     seen = {"branch": branch, "form": form, "crumbs": crumbs_to(request.viewer, branch)}
     return render(request, "members/add.html", seen, status=422 if form.errors else 200)
+
+
+def _admit(request: Request, branch_id: int, form: AdmissionForm) -> Any:
+    """The membership made, or None with the reasons on the form."""
+    record = form.record()
+    form.ask(former_namesakes(request.viewer, record))
+    try:
+        return admit_member(
+            branch_id, record, from_on=form.cleaned_data["from_on"], same_as=form.chosen, by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        add_reasons(form, refusal)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,16 +135,20 @@ def edit(request: Request, membership_id: int) -> HttpResponse:
     known = mask_identity(membership.person.id_number)
     form = MemberForm(
         class_words(membership.organisation, request.viewer.today), request.POST or None,
-        initial=initial_of(record_of(membership)),
+        initial=initial_of(record_of(membership), request.now),
         number_help=f"现登记为 {known}；不改就留空。" if known else "",
     )
     if request.method == "POST" and form.is_valid():
         try:
-            changed = edit_member(membership.pk, form.record(), by=request.viewer, at=request.now)
-            messages.success(request, f"已保存：{'、'.join(changed)}。" if changed else "没有改动。")
+            version = form.cleaned_data["version"]
+            changed = edit_member(membership.pk, form.record(), version=version, by=request.viewer, at=request.now)
+            kept = record_of(member_at(request.viewer, membership_id))
+            said = f"已保存：{'、'.join(changed)}。{form.doubts(kept)}" if changed else "没有改动。"
+            messages.success(request, said)
             return redirect("member_page", membership.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(record_of(member_at(request.viewer, membership_id)), request.now)
     seen = {"membership": membership, "form": form}
     return render(request, "members/edit.html", seen, status=422 if form.errors else 200)
 

@@ -15,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhixing.actions.rosters import discard_upload, export_register, import_roster, keep_upload, undo_import
 from zhixing.files.rosters_write import roster_template
 from zhixing.queries.orgs import organisation_at
+from zhixing.queries.roster_next import next_steps
 from zhixing.queries.roster_plans import Fate
+from zhixing.queries.roster_terms import term_lines
 from zhixing.queries.rosters import (
     import_at,
     import_line,
+    kept_lines,
     plan_of,
     recent_imports,
     undo_blockers,
@@ -31,6 +34,8 @@ from zhixing.web.member_forms import date_field
 from zhixing.web.members import register_url
 from zhixing.web.orgs import add_reasons, crumbs_to
 from zhixing.web.requests import Request
+from zhixing.web.roster_terms import unknown_terms
+from zhixing.web.roster_terms import urlpatterns as term_urls
 from zhixing.web.values import text_sent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,7 +81,8 @@ def template(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.IMPORT_ROSTER)
-    initial = {"from_on": request.viewer.today.replace(month=1, day=1)}
+    waiting = waiting_upload(request.viewer, organisation, request.now)
+    initial = {"from_on": waiting.from_on if waiting else request.viewer.today.replace(month=1, day=1)}
     form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         file, from_on = form.cleaned_data["file"], form.cleaned_data["from_on"]
@@ -91,7 +97,7 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     return render(request, "rosters/new.html", {
         "organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation),
         "imports": recent_imports(request.viewer, organisation),
-        "waiting": waiting_upload(request.viewer, organisation, request.now),
+        "waiting": waiting, "terms": term_lines(request.viewer, organisation),
     }, status=422 if form.errors else 200)
 
 
@@ -108,6 +114,7 @@ def _preview(request: Request, upload_id: int, *, reasons: tuple[str, ...] = ())
     return render(request, "rosters/preview.html", {
         "upload": upload, "plan": plan, "page": page, "show": show, "tabs": tabs, "reasons": reasons,
         "problems": [(one, *one.sentence.partition("；")[::2]) for one in plan.problems[:PROBLEMS]],
+        "unknown": unknown_terms(plan), "terms": term_lines(request.viewer, upload.organisation),
         "more_problems": max(len(plan.problems) - PROBLEMS, 0),
         "crumbs": crumbs_to(request.viewer, upload.organisation),
     }, status=409 if reasons else 200)
@@ -138,16 +145,24 @@ def discard(request: Request, upload_id: int) -> HttpResponse:
 @require_safe
 def show_import(request: Request, import_id: int) -> HttpResponse:
     done = import_at(request.viewer, import_id)
+    kept = kept_lines(done) if not done.undone_at else {}
     return render(request, "rosters/page.html", {
-        "done": done, "line": import_line(done), "blockers": undo_blockers(done) if not done.undone_at else [],
+        "done": done, "line": import_line(done), "blockers": undo_blockers(done, kept) if kept else [],
+        "others": done.lines.count() - len(kept) if kept else 0,
+        "next": next_steps(request.viewer, done.organisation),
         "crumbs": crumbs_to(request.viewer, done.organisation), "register_url": register_url(done.organisation_id),
     })
 
 
 @require_POST
 def undo(request: Request, import_id: int) -> HttpResponse:
-    undo_import(import_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, "这次导入已经撤销，名册恢复到导入之前。")
+    rest = request.POST.get("rest") == "yes"
+    reason = text_sent(request, "reason")
+    done = undo_import(import_id, reason=reason, spares_kept=rest, by=request.viewer, at=request.now)
+    if done.kept:
+        messages.success(request, f"其余的人已经撤销；{done.kept}人有后来的改动或业务，保持现在的登记。")
+    else:
+        messages.success(request, "这次导入已经撤销，名册恢复到导入之前。")
     return redirect("roster_page", import_id)
 
 
@@ -178,4 +193,5 @@ urlpatterns = [
     path("members/rosters/<int:import_id>/undo/", undo, name="roster_undo"),
     path("members/in/<int:organisation_id>/rosters/new/", new, name="roster_new"),
     path("members/in/<int:organisation_id>/rosters/export/", export, name="roster_export"),
+    *term_urls,
 ]

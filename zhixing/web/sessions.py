@@ -19,6 +19,7 @@ from zhixing.actions.sessions import change_password, refuse_sign_in, sign_in, s
 from zhixing.queries.sessions import ADDRESS_KEY, SINCE_KEY, locked_until
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
+from zhixing.rules.names_folding import tidy
 from zhixing.rules.refusals import Blocked
 from zhixing.web.requests import Request, posted
 
@@ -34,6 +35,9 @@ class SignInForm(forms.Form):
         label="密码", max_length=200, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    def clean_username(self) -> str:
+        return tidy(self.cleaned_data["username"])  # wide letters, and signs that a chat leaves when it is copied from
 
 
 class PasswordForm(forms.Form):

@@ -9,9 +9,10 @@ from tests.make import NOW, World
 from tests.rosters import row, workbook
 from tests.web.matrix import STRANGER, Row, statuses
 from tests.web.matrix.members import ADMINISTRATORS, EDITORS, NO_REGISTER, branch
+from zhixing.actions.roster_terms import settle_upload
 from zhixing.actions.rosters import import_roster, keep_upload
 from zhixing.actions.verifications import confirm_lines, open_verification
-from zhixing.models import RosterUpload, VerificationLine
+from zhixing.models import RosterTerm, RosterUpload, VerificationLine
 from zhixing.queries.rosters import plan_of, upload_at
 from zhixing.rules.members import RegisterState
 from zhixing.rules.permissions import Role
@@ -30,6 +31,13 @@ def kept(world: World) -> int:
 def _now() -> dt.datetime:
     """Uploads expire by the real clock of the request."""
     return timezone.now()
+
+
+def remembered(world: World) -> int:
+    settle_upload(
+        kept(world), columns={"星座": ""}, words={}, answers={}, by=world.viewer(Role.SECRETARY), at=_now()
+    )
+    return RosterTerm.objects.get().pk
 
 
 def digest(world: World) -> str:
@@ -75,6 +83,11 @@ ROWS = [
     Row(
         "roster_import", UPLOADER_DONE, method="POST", args=lambda world: (kept(world),),
         data=lambda world: {"digest": digest(world)},
+    ),
+    Row("roster_settle", UPLOADER_DONE, method="POST", args=lambda world: (kept(world),)),
+    Row(
+        "roster_forget", statuses({302: EDITORS, 404: [STRANGER]}, others=403), method="POST",
+        args=lambda world: (remembered(world),),
     ),
     Row("roster_discard", UPLOADER_DONE, method="POST", args=lambda world: (kept(world),)),
     Row("roster_page", statuses({200: EDITORS, 404: [STRANGER]}, others=403), args=lambda world: (imported(world),)),
