@@ -13,6 +13,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, BallotSubject, BallotTeller, Cycle, Membership, RollLine
 from zhixing.queries.ballots import Asked, asked_in, components_of_cycle, panels_of, possible_tellers
 from zhixing.queries.cycles import participants_of, quarter_of_cycle
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat, teller_problems
@@ -164,8 +165,11 @@ def _take_from_register(ballot: Ballot) -> None:
     aliases: set[str] = set()
     while len(aliases) < len(graded):
         aliases.add(secrets.token_hex(4))
+    names = public_names_of(one.membership for one in graded)
     BallotSubject.objects.bulk_create(
-        BallotSubject(ballot=ballot, participant=one, number=number, name=one.membership.person.name, alias=alias)
+        BallotSubject(
+            ballot=ballot, participant=one, number=number, name=names[one.membership.person_id], alias=alias
+        )
         for number, (one, alias) in enumerate(zip(graded, aliases, strict=True), start=1)
     )
 
@@ -173,10 +177,12 @@ def _take_from_register(ballot: Ballot) -> None:
 def _take_roll(panel: BallotPanel, cycle: Cycle) -> None:
     kinds = [kind.value for kind in PersonKind if kind.is_party_member]
     members = Membership.objects.open().filter(organisation=cycle.organisation_id, kind__in=kinds)
+    listed = list(members.select_related("person").in_order())
+    names = public_names_of(listed)
     RollLine.objects.bulk_create(
-        RollLine(panel=panel, number=number, membership=one, name=one.person.name,
+        RollLine(panel=panel, number=number, membership=one, name=names[one.person_id],
                  note="预备党员" if one.kind == PersonKind.PROBATIONARY.value else "")
-        for number, one in enumerate(members.select_related("person").in_order(), start=1)
+        for number, one in enumerate(listed, start=1)
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhixing.models import Activity, Attendance, Entry, Evidence, Membership, Organisation
 from zhixing.queries.items import InForce
+from zhixing.queries.namesakes import names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import Attendee, option_name, quantity_text
 from zhixing.rules.ledger import Source
@@ -82,9 +83,11 @@ def people_of(
     """Everybody who belonged to the organisation or below it on that day, by organisation and name."""
     viewer.demand(do, organisation.path or "")
     found = Membership.objects.below((organisation.path or "",)).holding(day).in_order()
+    listed = list(found.select_related("person", "organisation"))
+    names = names_of(listed)
     return [
-        PersonLine(one.pk, one.person.name, one.member_class, one.organisation_id, one.organisation.label)
-        for one in found.select_related("person", "organisation")
+        PersonLine(one.pk, names[one.person_id], one.member_class, one.organisation_id, one.organisation.label)
+        for one in listed
     ]
 
 
@@ -153,13 +156,14 @@ def attendance_lines(activity: Activity, attendances: list[Attendance], rules: I
         (one.membership.organisation_id, one.membership.member_class,
          Attendee(one.membership_id, one.units, one.option, one.worth)) for one in attendances
     ]
-    lines = []
+    lines, names = [], names_of(one.membership for one in attendances)
     for one, price in zip(attendances, price_people(activity.item, activity.held_on, people, rules), strict=True):
         entry = entries.get(one.membership_id)
         _, item = rules.named(one.membership.organisation_id, activity.held_on, activity.item)
         said = [quantity_text(one.units, item), option_name(item, one.option)]
         lines.append(AttendanceLine(
-            membership_id=one.membership_id, name=one.membership.person.name, branch=one.membership.organisation.label,
+            membership_id=one.membership_id, name=names[one.membership.person_id],
+            branch=one.membership.organisation.label,
             quantity=" ".join(word for word in said if word), worth=price, entry_id=entry.pk if entry else None,
             is_reversed=entry is not None and hasattr(entry, "reversal"),
         ))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from zhixing.models import Claim, Entry, Evidence, Membership
 from zhixing.queries.items import InForce
+from zhixing.queries.namesakes import names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
 from zhixing.rules.ledger import ClaimState, Source
@@ -128,13 +129,14 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
         files.setdefault(one.claim_id or 0, []).append(one)
     doubts = _doubts(claims, files)
     prices = claim_worths(claims, rules)
-    lines = []
+    lines, names = [], names_of(claim.membership for claim in claims)
     for claim in claims:
         member = claim.membership
         block, item = rules.named(member.organisation_id, claim.happened_on, claim.item)
         said = [quantity_text(claim.units, item), option_name(item, claim.option)]
         lines.append(ClaimLine(
-            claim=claim, name=member.person.name, branch=member.organisation.label, block=block.name if block else "",
+            claim=claim, name=names[member.person_id], branch=member.organisation.label,
+            block=block.name if block else "",
             item=item.name if item else claim.item, quantity=" ".join(word for word in said if word),
             worth=prices[claim.pk], files=files.get(claim.pk, []), doubts=doubts[claim.pk],
             is_own=viewer.person_id is not None and member.person_id == viewer.person_id,

@@ -1,10 +1,12 @@
 """考评周期: one cycle as its page shows it: steps, what is missing, people and their state."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhixing.models import BallotWaiver, Cycle, Participant, StageChange
 from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.participants import behind_the_register
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -110,7 +112,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         behind=behind_the_register(cycle, people, viewer.today)
         if viewer.may(Do.OPEN_CYCLE, path) and not facts.has_ballot(BallotState.COUNTED) else [],
         scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
-        people=[person_line(one) for one in people],
+        people=person_lines(people),
         may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
         may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
         may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
@@ -132,12 +134,14 @@ def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLi
     return lines
 
 
-def person_line(participant: Participant) -> PersonLine:
-    return PersonLine(
-        participant_id=participant.pk, name=participant.membership.person.name,
-        kind_label=PersonKind(participant.kind).label, member_class=participant.member_class,
-        excluded=participant.excluded, report_label=report_label(participant),
-    )
+def person_lines(people: Sequence[Participant]) -> list[PersonLine]:
+    names = public_names_of(one.membership for one in people)
+    return [
+        PersonLine(
+            participant_id=one.pk, name=names[one.membership.person_id], kind_label=PersonKind(one.kind).label,
+            member_class=one.member_class, excluded=one.excluded, report_label=report_label(one),
+        ) for one in people
+    ]
 
 
 def report_label(participant: Participant) -> str:
@@ -198,6 +202,6 @@ def _move(change: StageChange) -> str:
 def missing_people(viewer: Viewer, cycle_id: int) -> list[PersonLine]:
     """Those scored without a submitted self-report, for whom a reason must stand before the stage can move on."""
     cycle = cycle_at(viewer, cycle_id, Do.ADVANCE_CYCLE)
-    return [person_line(one) for one in participants_of([cycle.pk]) if not one.excluded and not has_submitted(one)]
+    return person_lines([one for one in participants_of([cycle.pk]) if not one.excluded and not has_submitted(one)])
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
 from zhixing.queries.due import Due
 from zhixing.queries.items import InForce, rules_at
+from zhixing.queries.namesakes import names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
 from zhixing.rules.cycles import quarter_of
@@ -152,11 +153,13 @@ def branch_members(
 
 
 def member_lines(members: Iterable[Membership]) -> list[MemberLine]:
+    listed = list(members)
+    names = names_of(listed)
     return [
         MemberLine(
-            one.pk, one.person.name, one.member_class, one.organisation.label,
+            one.pk, names[one.person_id], one.member_class, one.organisation.label,
             one.entry_count, one.waiting_count, one.last_on,  # type: ignore[attr-defined]
-        ) for one in members
+        ) for one in listed
     ]
 
 
@@ -169,12 +172,12 @@ def entry_lines(entries: Sequence[Entry]) -> list[EntryLine]:
     rules = InForce({entry.organisation for entry in entries})
     files = _file_counts(entries)
     prices = entry_worths(entries, rules)
-    lines = []
+    lines, names = [], names_of(entry.membership for entry in entries)
     for entry in entries:
         block, item = rules.named(entry.organisation_id, entry.happened_on, entry.item)
         said = [quantity_text(entry.units, item), option_name(item, entry.option)]
         lines.append(EntryLine(
-            id=entry.pk, seq=entry.seq, on=entry.happened_on, name=entry.membership.person.name,
+            id=entry.pk, seq=entry.seq, on=entry.happened_on, name=names[entry.membership.person_id],
             branch=entry.organisation.label, block=block.name if block else VETO if prices[entry.pk].is_veto else OTHER,
             item=item.name if item else entry.item, quantity=" ".join(word for word in said if word),
             worth=prices[entry.pk], source=Source(entry.source).label, note=entry.note,

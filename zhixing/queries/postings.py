@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Quarter, Stage
@@ -116,9 +117,13 @@ def posted_lines(posting: Posting) -> list[PostedLine]:
         .select_related("participant__membership__person")
         .order_by("participant__membership__person__name_key", "participant_id")
     )
+    listed = [rating for rating in rated if rating.index is not None]
+    names = public_names_of(rating.participant.membership for rating in listed)
     return [
-        PostedLine(one.participant_id, one.participant.membership.person.name, one.index, bands.get(one.band))
-        for one in rated if one.index is not None
+        PostedLine(
+            rating.participant_id, names[rating.participant.membership.person_id], rating.index or 0,
+            bands.get(rating.band),
+        ) for rating in listed
     ]
 
 

@@ -10,6 +10,7 @@ from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rat
 from zhixing.queries.breakdowns import told
 from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
 from zhixing.queries.ledger import entry_lines, with_names
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.ratings import latest_ratings
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -98,13 +99,14 @@ def results_of_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, list[ResultL
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     people = participants_of([cycle.pk])
     rated, bands = latest_ratings(one.pk for one in people), bands_of(cycle)
-    lines = [_line(one, rated.get(one.pk), bands) for one in people]
+    names = public_names_of(one.membership for one in people)
+    lines = [_line(one, names[one.membership.person_id], rated.get(one.pk), bands) for one in people]
     return cycle, lines
 
 
-def _line(one: Participant, rating: Rating | None, bands: dict[str, Band]) -> ResultLine:
+def _line(one: Participant, name: str, rating: Rating | None, bands: dict[str, Band]) -> ResultLine:
     return ResultLine(
-        one.pk, one.membership.person.name, rating.index if rating else None,
+        one.pk, name, rating.index if rating else None,
         bands.get(rating.band) if rating else None, one.excluded,
     )
 

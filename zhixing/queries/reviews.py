@@ -11,6 +11,7 @@ from zhixing.queries.cycle_pages import report_label
 from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.given_pages import PartLine, parts_to_enter
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.panels import panel_of, seat_of
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
@@ -151,16 +152,19 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     """The viewer's own sheet (of all participants, or of some). `NotAllowed` without a seat in the group."""
     cycle = cycle_at(viewer, cycle_id)
     seat = seat_of(viewer, cycle)
-    people = [one for one in participants_of([cycle.pk]) if not one.excluded and (only is None or one.pk in only)]
+    everybody = participants_of([cycle.pk])
+    people = [one for one in everybody if not one.excluded and (only is None or one.pk in only)]
     rows = rows_of(cycle, people)
     opinions = {one.participant_id: one for one in seat.opinions.all()}
     recusals = {one.participant_id: one.reason for one in seat.recusals.all()}
+    names = public_names_of(one.membership for one in everybody)  # the same aside when one card is saved
     return BlindPage(
         cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label,
         due_on=cycle.review_due_on, gives=gives_points(parsed(cycle.version), CycleKind(cycle.kind)),
         is_open=cycle.stage == Stage.REVIEW.value and seat.panel.opened_at is None,
         sheets=[
-            _sheet(viewer, one, rows[one.pk], recusals.get(one.pk, ""), opinions.get(one.pk)) for one in people
+            _sheet(viewer, one, names[one.membership.person_id], rows[one.pk], recusals.get(one.pk, ""),
+                   opinions.get(one.pk)) for one in people
         ],
     )
 
@@ -174,12 +178,13 @@ def own_progress(viewer: Viewer, cycle_id: int) -> SeatLine:
 
 
 def _sheet(
-    viewer: Viewer, participant: Participant, blocks: list[BlockRows], recusal: str, opinion: Opinion | None
+    viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows], recusal: str,
+    opinion: Opinion | None,
 ) -> Sheet:
     report = getattr(participant, "self_report", None)
     return Sheet(
-        participant_id=participant.pk, name=participant.membership.person.name,
-        member_class=participant.member_class, blocks=blocks, summary=report.summary if report else "",
+        participant_id=participant.pk, name=name, member_class=participant.member_class,
+        blocks=blocks, summary=report.summary if report else "",
         report_label=report_label(participant), has_report=has_submitted(participant), recusal=recusal,
         is_self=viewer.person_id is not None and participant.membership.person_id == viewer.person_id,
         points=opinion.points if opinion else None, agrees=opinion.agrees_with_ledger if opinion else True,

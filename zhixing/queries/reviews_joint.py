@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zhixing.models import Cycle, JointOpinion, Opinion, Panel, PanelMember, Participant, Recusal, Settlement
 from zhixing.queries.cycle_pages import report_label
 from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.panels import panel_of
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
@@ -119,14 +120,14 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     settled = {
         one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)
     }
-    found = []
+    found, names = [], public_names_of(one.membership for one in people)
     for one in people:
         is_self = viewer.person_id is not None and one.membership.person_id == viewer.person_id
         is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
         given = [opinion.points for opinion in opinions[one.pk] if opinion.points is not None]
         own, report = joint.get(one.pk), getattr(one, "self_report", None)
         found.append(JointLine(
-            participant_id=one.pk, name=one.membership.person.name, member_class=one.member_class,
+            participant_id=one.pk, name=names[one.membership.person_id], member_class=one.member_class,
             report_label=report_label(one), has_report=has_submitted(one),
             summary=report.summary if report else "", blocks=rows[one.pk],
             differences=_differences(rows[one.pk], settled),

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from zhixing.models import Cycle, Participant, SelfReportLine
-from zhixing.queries.cycle_pages import PersonLine, person_line, report_label
+from zhixing.queries.cycle_pages import PersonLine, person_lines, report_label
 from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.report_rows import BlockRows, FileLine, rows_of
@@ -144,8 +144,8 @@ def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
     people = [one for one in participants_of([cycle.pk]) if not one.excluded]
     return Collecting(
         cycle=cycle, quarter=quarter_of_cycle(cycle).label,
-        missing=[person_line(one) for one in people if not has_submitted(one)],
-        submitted=[person_line(one) for one in people if has_submitted(one)],
+        missing=person_lines([one for one in people if not has_submitted(one)]),
+        submitted=person_lines([one for one in people if has_submitted(one)]),
         without_phone=frozenset(one.pk for one in people if not one.membership.person.has_phone_access),
         is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
     )
