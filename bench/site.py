@@ -185,7 +185,8 @@ def _quarter(site: Site) -> Iterator[tuple[str, pl.DataFrame]]:
     cycles = pl.int_range(1, site.branches + 1, eager=True, dtype=pl.Int64)
     yield "Cycle", pl.DataFrame({
         "id": cycles, "organisation_id": cycles + site.first_branch - 1, "version_id": site.version_id, "year": YEAR,
-        "quarter": QUARTER, "kind": "quarter", "stage": "review", "self_report_due_on": dt.date(2026, 9, 25),
+        "quarter": QUARTER, "kind": "quarter", "stage": "review",
+        "cut_off_on": dt.date(2026, 9, 30), "self_report_due_on": dt.date(2026, 9, 25),
         "review_due_on": dt.date(2026, 10, 10), "opened_by_id": site.user_ids[0], "opened_at": AT.isoformat(),
     })
     with connection.cursor() as cursor:

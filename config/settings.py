@@ -1,8 +1,11 @@
 """Every setting of the site, read from the environment with defaults that are safe to serve."""
 
+import datetime as dt
 import os
 import secrets
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 from config.postgres import data_folder, own_server, project_root
 
@@ -24,6 +27,18 @@ def _kept_secret(name: str) -> str:
         except FileExistsError:
             pass  # another process made it a moment ago
     return place.read_text().strip()
+
+
+def chosen_day(text: str, *, is_real: bool) -> dt.date | None:
+    """The day that a trial site takes for today; None for the real one. A site in real use has no other."""
+    if not text:
+        return None
+    if is_real:
+        raise ImproperlyConfigured("ZHIXING_TODAY 只供试用，不能与 ZHIXING_HTTPS=1 同用；请去掉其中一个再启动。")
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"ZHIXING_TODAY={text} 不是日期，请写成 2026-12-20 这样。") from None
 
 
 def _database(url: str) -> dict[str, object]:
@@ -49,6 +64,7 @@ FIELD_KEY = _kept_secret("field_key")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ZHIXING_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZHIXING_HTTPS", "") == "1"
+TODAY = chosen_day(os.environ.get("ZHIXING_TODAY", ""), is_real=HTTPS)  # see config/clock.py
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or own_server().url)}

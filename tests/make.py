@@ -17,6 +17,7 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
 TODAY = dt.date(2026, 9, 14)  # a Monday
+EARLIER = dt.date(2026, 9, 11)  # the last working day before; still counted by the quarters of `walk`
 NOW = dt.datetime(2026, 9, 14, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 PASSWORD = "Zhi-Xing-2026-test"
 _numbers = itertools.count(1)
@@ -111,7 +112,7 @@ def world() -> World:
 
 
 def entry(
-    membership: Membership, item: str, happened_on: dt.date = TODAY, *, by: Viewer, source: Source = Source.ACTIVITY,
+    membership: Membership, item: str, happened_on: dt.date = EARLIER, *, by: Viewer, source: Source = Source.ACTIVITY,
     at: dt.datetime = NOW, **facts: Any,
 ) -> Entry:
     """One entry at the end of its chain, written as every entry is; each call has a source id of its own."""

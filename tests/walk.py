@@ -22,6 +22,7 @@ from zhixing.rules.permissions import Role
 from zhixing.rules.self_reports import Said
 
 QUARTER = Quarter(2026, 3)
+CUT_OFF = dt.date(2026, 9, 13)  # the day before `make.TODAY`, so that the quarter can be walked to its end
 SELF_REPORT_DUE, REVIEW_DUE = dt.date(2026, 9, 25), dt.date(2026, 9, 30)
 
 STANDARD = """
@@ -66,8 +67,11 @@ def adopt(organisation: Organisation, text: str = STANDARD, from_on: dt.date = d
 
 
 def terms(quarter: Quarter = QUARTER, kind: CycleKind | None = None, *, starts_now: bool = True) -> Terms:
+    if quarter != QUARTER:
+        return Terms(quarter=quarter, kind=kind, starts_now=starts_now)
     return Terms(
-        quarter=quarter, self_report_due_on=SELF_REPORT_DUE, review_due_on=REVIEW_DUE, kind=kind, starts_now=starts_now
+        quarter=quarter, self_report_due_on=SELF_REPORT_DUE, review_due_on=REVIEW_DUE, kind=kind,
+        cut_off_on=CUT_OFF, starts_now=starts_now,
     )
 
 

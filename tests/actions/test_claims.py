@@ -177,7 +177,7 @@ def test_what_is_due_to_whom(ready: make.World) -> None:
     own = claim(ready)
     other = claim(ready, by=ready.viewer(Role.CLERK), member=ready.members[1])
     secretary = [(line.what, line.where, line.by_on, line.url_name) for line in due(ready.viewer(Role.SECRETARY))]
-    assert secretary == [("确认 2 笔积分申报", "阳光社区第一党支部", dt.date(2026, 9, 30), "claim_inbox")]
+    assert secretary == [("确认 2 笔积分申报", "阳光社区第一党支部", dt.date(2026, 9, 20), "claim_inbox")]
     assert [line.what for line in due(ready.viewer(Role.MEMBER))] == ["确认 1 笔积分申报"]
     return_claims([own.pk, other.pk], reason="补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert due(ready.viewer(Role.SECRETARY)) == []

@@ -103,14 +103,15 @@ def test_readiness_asked_of_all_is_what_each_would_be_told(world: make.World) ->
     cycles = [ripe(both, world.branch, accepts=False), ripe(both, world.sister)]
     cycles.append(walk_to_unopened(world))
     told_each = {cycle.pk for cycle in cycles if review_blockers(facts_of(cycle, make.TODAY))}
-    assert unready([cycle.pk for cycle in cycles]) == told_each == {cycles[0].pk, cycles[2].pk}
+    assert unready([cycle.pk for cycle in cycles], make.TODAY) == told_each == {cycles[0].pk, cycles[2].pk}
 
 
 def walk_to_unopened(world: make.World) -> Cycle:
     """A third branch whose group has not opened its opinions."""
     cycle = Cycle.objects.create(
         organisation=world.stranger, version=Cycle.objects.all()[0].version, year=2026, quarter=3, kind="quarter",
-        stage="review", self_report_due_on=make.TODAY, review_due_on=make.TODAY, opened_at=make.NOW,
+        stage="review", cut_off_on=walk.CUT_OFF,
+        self_report_due_on=make.TODAY, review_due_on=make.TODAY, opened_at=make.NOW,
         opened_by=world.stranger_secretary,
     )
     Panel.objects.create(cycle=cycle, formed_by=world.stranger_secretary, formed_at=make.NOW)

@@ -8,13 +8,8 @@ from django.db import Error, connection, transaction
 
 from tests import ballots, make, walk
 from zhixing.actions.ballots import void_ballot, waive_ballot
-from zhixing.actions.cycles import (
-    advance_cycle,
-    open_cycles_below,
-    refresh_participants,
-    reschedule_cycle,
-    return_cycle,
-)
+from zhixing.actions.cycle_days import reschedule_cycle
+from zhixing.actions.cycles import advance_cycle, open_cycles_below, refresh_participants, return_cycle
 from zhixing.models import AuditRow, Cycle, Membership, Participant, Relief, StageChange
 from zhixing.rules.cycles import CycleKind, Quarter, Stage
 from zhixing.rules.members import EndReason, MemberClass, PersonKind, RegisterState, ReliefReason, ReliefStage
@@ -73,6 +68,7 @@ def test_twice_and_with_impossible_dates(world: make.World) -> None:
     assert refused.value.reasons == (
         "自评截止日期已经过去，请另选今天或以后的日期。",
         "评定截止日期早于自评截止日期，请改正。",
+        "自评截止日期要在计分截止日（9月30日）之后，请改到以后的日期。",
         "“阳光社区第一党支部”2026年第三季度的考评周期已经开启，不必再开。",
     )
     with pytest.raises(Blocked) as refused:
@@ -227,9 +223,9 @@ def test_on_through_the_ballot_and_not_back_behind_it(world: make.World) -> None
     def on() -> Cycle:
         return walk.advance(cycle, world)
 
-    assert refused_by(on) == ("“民主测评”还没有准备，请先准备；确实不组织的，写明未测评原因。",)
+    assert refused_by(on) == ("下一步：请准备“民主测评”；确实不组织的，写明未测评原因。",)
     ballot = ballots.prepare(cycle, world)
-    assert refused_by(on) == ("“民主测评”还在准备，还没有开始投票，请开始投票，或作废这次测评。",)
+    assert refused_by(on) == ("下一步：“民主测评”还在准备，请开始投票，或作废这次测评。",)
     assert back().stage == Stage.SELF_REPORT.value
     assert refused_by(back) == ("民主测评已经按现在的名单准备，请先作废这次测评，再退回准备。",)
     assert on().stage == Stage.BALLOT.value
@@ -239,7 +235,7 @@ def test_on_through_the_ballot_and_not_back_behind_it(world: make.World) -> None
     for place, code in enumerate(codes[:4]):
         ballots.vote(ballot, code, "EXCELLENT", own=place + 1)
     ballots.seal(ballot, world)
-    assert refused_by(on) == ("“民主测评”已经封箱，请监票人、计票人开箱计票。",)
+    assert refused_by(on) == ("下一步：“民主测评”已经封箱，请监票人、计票人开箱计票。",)
     ballots.tell(ballot.panels.get(), world, signatures=4)
     ballots.count(ballot, world)
     assert on().stage == Stage.REVIEW.value
@@ -253,7 +249,7 @@ def test_a_reason_lets_the_quarter_go_on_until_a_ballot_is_prepared_after_all(wo
     waive_ballot(cycle.pk, reason="支部党员不足六人", by=by, at=make.NOW)
     ballot = ballots.prepare(cycle, world)
     assert refused_by(lambda: walk.advance(cycle, world)) == (
-        "“民主测评”还在准备，还没有开始投票，请开始投票，或作废这次测评。",
+        "下一步：“民主测评”还在准备，请开始投票，或作废这次测评。",
     )
     assert refused_by(lambda: waive_ballot(cycle.pk, reason="仍不组织", by=by, at=make.NOW)) == (
         "已经准备了民主测评；确实不组织的，请先作废这次测评。",
@@ -276,7 +272,7 @@ def test_other_dates(world: make.World) -> None:
     cycle = reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=dt.date(2026, 10, 9), by=by, at=make.NOW)
     assert (cycle.self_report_due_on, cycle.review_due_on) == (day, dt.date(2026, 10, 9))
     assert AuditRow.objects.get(verb="reschedule_cycle").summary == (
-        "期限由 2026-09-25、2026-09-30 改为 2026-09-28、2026-10-09"
+        "计分、自评、评定截止由 2026-09-13、2026-09-25、2026-09-30 改为 2026-09-13、2026-09-28、2026-10-09"
     )
     with pytest.raises(Blocked) as refused:
         reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=dt.date(2026, 9, 1), by=by, at=make.NOW)

@@ -11,7 +11,7 @@ from zhixing.actions.ledger import NewEntry, append, reverse_entry
 from zhixing.models import AuditRow, ChainHead, Cycle, Entry, Standard, StandardVersion
 from zhixing.queries.chain import breaks_of
 from zhixing.rules.chain import FIRST
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import CycleKind, Quarter, Stage
 from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -103,6 +103,7 @@ def cycle(world: make.World, stage: Stage) -> Cycle:
     return Cycle.objects.create(
         organisation=world.branch, version=version, year=2026, quarter=3, kind=CycleKind.QUARTER.value,
         stage=stage.value,
+        cut_off_on=Quarter(2026, 3).until_on,
         self_report_due_on=DAY, review_due_on=DAY, opened_by=world.users[Role.SECRETARY], opened_at=make.NOW,
     )
 

@@ -55,7 +55,7 @@ def test_what_was_missing_is_booked_by_the_group_and_settles_the_difference(worl
     with pytest.raises(Blocked) as refused:
         enter_for_difference(line.pk, said=deed, remark=" ", by=deputy, at=make.NOW)
     assert refused.value.reasons == (
-        "日期应在2026年第三季度之内，且不晚于今天。", "请写明处理意见。",
+        "日期应在2026年第三季度的计分期之内（7月1日至9月13日），且不晚于今天。", "请写明处理意见。",
         "“志愿服务”的数量 0 不能计分，请填大于 0 且不过大的数。",
     )
     assert not Entry.objects.exists()

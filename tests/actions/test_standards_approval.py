@@ -168,6 +168,7 @@ def test_no_adoption_before_a_cycle_already_opened(world: make.World) -> None:
     old = approved(world)
     Cycle.objects.create(
         organisation=world.branch, version=old, year=2026, quarter=3, kind="quarter", opened_at=make.NOW,
+        cut_off_on=dt.date(2026, 9, 30),
         self_report_due_on=OCTOBER, review_due_on=OCTOBER, opened_by=world.users[Role.SECRETARY],
     )
     new = draft_revision(old.standard_id, by=world.viewer(Role.STREET), at=make.NOW)

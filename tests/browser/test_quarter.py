@@ -15,9 +15,10 @@ from xlsxwriter import Workbook
 from tests import make, walk
 from tests.browser.people import DESK, PHONE, Someone, chromium
 from zhixing.models import Cycle, Entry, Membership, Organisation, Person, Posting, User
-from zhixing.rules.cycles import usual_quarter
+from zhixing.rules.cycles import quarter_of
 from zhixing.rules.identity import check_digit
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import quarter_before
 from zhixing.rules.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -145,9 +146,8 @@ def review(place: Place, secretary: Someone, cycle: Cycle, quarter: str) -> None
 
 
 def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
-    today = timezone.localdate()
-    quarter = usual_quarter(today)
-    day = min(today, quarter.until_on)
+    quarter = quarter_before(quarter_of(timezone.localdate()))  # over, so that it can be walked to its end
+    day = quarter.until_on
     secretary = place.person("shuji")
 
     bring_the_roster(secretary, tmp_path)
@@ -157,6 +157,8 @@ def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
 
     secretary.open("/cycles/", "考评周期")
     secretary.follow("开启", "开启考评周期")
+    secretary.page.get_by_label("考评季度", exact=False).select_option(label=quarter.label)
+    secretary.page.locator(f'input[name=cut_off_on][value="{day.isoformat()}"]').wait_for()
     secretary.page.get_by_label("考评类型", exact=False).select_option(label="平时季度")
     secretary.press("开启", quarter.label)
     cycle = Cycle.objects.get()
@@ -201,7 +203,7 @@ def post_and_object(place: Place, secretary: Someone, cycle: Cycle) -> None:
         secretary.page.get_by_label("调查情况", exact=False).fill("查阅走访登记表，属实。")
         secretary.page.get_by_label("答复意见", exact=False).fill("确实漏记，予以补记。")
         secretary.page.get_by_label("补记哪一项", exact=False).select_option(label="志愿奉献：走访居民")
-        secretary.page.get_by_label("补记的日期", exact=False).fill(timezone.localdate().isoformat())
+        secretary.page.get_by_label("补记的日期", exact=False).fill(cycle.cut_off_on.isoformat())
         secretary.page.get_by_label("补记的数量", exact=False).fill("2")
         secretary.press("下一步：核对", "核对后答复")
         assert "补记" in secretary.text()

@@ -96,9 +96,10 @@ def test_going_on_without_a_ballot_is_said_with_its_reason(world: make.World) ->
     secretary = world.viewer(Role.SECRETARY)
     cycle = walk.advance(cycle, world)
     page = cycle_page(secretary, cycle.pk)
-    assert (page.stage, page.blockers, page.absent) == (
-        Stage.BALLOT, ["“民主测评”还没有准备，请先准备；确实不组织的，写明未测评原因。"], "",
-    )
+    assert (page.stage, page.missing, page.absent) == (Stage.BALLOT, [], "")
+    assert [(one.sentence, one.verb, one.url_name) for one in page.next_steps] == [
+        ("请准备“民主测评”；确实不组织的，写明未测评原因。", "准备民主测评", "ballot_prepare"),
+    ]
     cycle = walk.past_ballot(cycle, by=secretary, reason="到会不足法定人数")
     page = cycle_page(secretary, cycle.pk)
     assert (page.stage, page.back_label, page.absent) == (

@@ -32,10 +32,11 @@ from zhixing.queries.ledger import (
 )
 from zhixing.rules.activities import Attendee
 from zhixing.rules.claims import Ruling, Said
+from zhixing.rules.cycles import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 
-DAY, FROM, UNTIL = dt.date(2026, 9, 1), dt.date(2026, 7, 1), dt.date(2026, 9, 30)
+DAY, QUARTER = dt.date(2026, 9, 1), Quarter(2026, 3)
 RULING = Ruling("考评办法第八条", "支部委员会", DAY, "支委会2026年第9次", "两次无故缺席")
 
 
@@ -68,13 +69,13 @@ def deduct(world: make.World) -> None:
 
 
 def told(world: make.World, member: Membership) -> list[tuple[str, str, int | None]]:
-    return [(line.block, line.item, line.worth.points) for line in member_entries(member, FROM, UNTIL)]
+    return [(line.block, line.item, line.worth.points) for line in member_entries(member, QUARTER)]
 
 
 def test_each_entry_with_its_worth_for_the_class_of_the_person(ready: make.World) -> None:
     assert told(ready, ready.members[0]) == [("学习教育", "参加党员大会", 1000)]
     assert told(ready, ready.members[1]) == [("学习教育", "参加党员大会", 800), ("学习教育", "无故缺席", -300)]
-    lines = member_entries(ready.members[1], FROM, UNTIL)
+    lines = member_entries(ready.members[1], QUARTER)
     assert [(group.block, len(group.lines)) for group in by_block(lines)] == [("学习教育", 2)]
     mixed = [replace(lines[0], block=block) for block in ("志愿奉献", "其他", "学习教育")]
     ordered = by_block(mixed, ["学习教育", "组织生活", "志愿奉献"])
@@ -86,7 +87,7 @@ def test_each_entry_with_its_worth_for_the_class_of_the_person(ready: make.World
 def test_a_reversed_entry_and_its_reversal_show_both(ready: make.World) -> None:
     entry = Entry.objects.get(membership=ready.members[2])
     made = reverse_entry(entry.pk, reason="没有参加", by=ready.viewer(Role.SECRETARY), at=make.NOW)
-    lines = member_entries(ready.members[2], FROM, UNTIL)
+    lines = member_entries(ready.members[2], QUARTER)
     assert [(line.worth.points, line.counts, line.reversed_by, line.reverses) for line in lines] == [
         (1000, False, made.pk, None), (-1000, False, None, entry.pk),
     ]
@@ -106,28 +107,28 @@ def test_who_may_open_whose_ledger(ready: make.World) -> None:
 
 def test_the_branch_in_the_order_of_names_and_only_its_own(ready: make.World) -> None:
     viewer = ready.viewer(Role.SECRETARY)
-    people = member_lines(branch_members(viewer, ready.branch, FROM, UNTIL))
+    people = member_lines(branch_members(viewer, ready.branch, QUARTER))
     assert [(line.name, line.entries, line.waiting, line.last_on) for line in people] == [
         ("白云", 1, 1, DAY), ("陈志强", 2, 0, DAY), ("高娃", 1, 0, DAY), ("李秀英", 1, 0, DAY), ("王建国", 1, 0, DAY),
     ]
-    lines = entry_lines(list(branch_entries(viewer, ready.branch, from_on=FROM, until_on=UNTIL)))
+    lines = entry_lines(list(branch_entries(viewer, ready.branch, quarter=QUARTER)))
     assert sorted(line.name for line in lines) == ["李秀英", "王建国", "白云", "陈志强", "陈志强", "高娃"]
     with pytest.raises(OutOfSight):
-        branch_entries(viewer, ready.stranger, from_on=FROM, until_on=UNTIL)
+        branch_entries(viewer, ready.stranger, quarter=QUARTER)
     assert [place.name for place in ledger_places(viewer)] == ["阳光社区第一党支部"]
 
 
 def test_narrowed_by_block_source_and_days(ready: make.World) -> None:
     def count(**more: object) -> int:
         found = branch_entries(ready.viewer(Role.SECRETARY), ready.branch, **{  # type: ignore[arg-type]
-            "from_on": FROM, "until_on": UNTIL, **more
+            "quarter": QUARTER, **more
         })
         return found.count()
 
     assert [count(), count(source="decision"), count(source="nonsense"), count(items=["MEET"]), count(items=[])] == [
         6, 1, 6, 5, 0,
     ]
-    assert count(until_on=DAY - dt.timedelta(days=1)) == 0
+    assert count(quarter=Quarter(2026, 2)) == 0
 
 
 def test_only_the_person_and_those_who_decide_read_the_reason(ready: make.World) -> None:
@@ -156,7 +157,7 @@ def test_the_new_branch_reads_what_came_with_a_transfer(ready: make.World) -> No
         from_on=dt.date(2026, 9, 6),
     )
     secretary = make.viewer(make.appoint(make.user("新书记"), Role.SECRETARY, ready.sister))
-    assert [line.item for line in member_entries(ledger_member(secretary, new.pk), FROM, UNTIL)] == ["参加党员大会"]
+    assert [line.item for line in member_entries(ledger_member(secretary, new.pk), QUARTER)] == ["参加党员大会"]
     assert entry_page(secretary, Entry.objects.get(membership=old).pk).line.name == "高娃"
     with pytest.raises(OutOfSight):
         entry_page(secretary, Entry.objects.get(membership=ready.members[3]).pk)
@@ -213,10 +214,10 @@ def queries(act: Callable[[], object]) -> int:
 def test_lists_cost_the_same_however_long_they_are(ready: make.World) -> None:
     viewer, member = ready.viewer(Role.SECRETARY), ready.members[1]
     pages: dict[str, Callable[[], object]] = {
-        "member": lambda: member_entries(member, FROM, UNTIL),
-        "people": lambda: member_lines(branch_members(viewer, ready.branch, FROM, UNTIL)),
-        "entries": lambda: entry_lines(list(branch_entries(viewer, ready.branch, from_on=FROM, until_on=UNTIL))),
-        "activities": lambda: activity_lines(list(listed_activities(viewer, from_on=FROM, until_on=UNTIL))),
+        "member": lambda: member_entries(member, QUARTER),
+        "people": lambda: member_lines(branch_members(viewer, ready.branch, QUARTER)),
+        "entries": lambda: entry_lines(list(branch_entries(viewer, ready.branch, quarter=QUARTER))),
+        "activities": lambda: activity_lines(list(listed_activities(viewer, quarter=QUARTER))),
         "inbox": lambda: claim_lines(list(inbox(viewer)), viewer),
     }
     before = {name: queries(act) for name, act in pages.items()}

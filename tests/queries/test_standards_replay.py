@@ -164,7 +164,7 @@ def test_quarters_start_with_the_last_closed_or_the_one_before_now(world: make.W
     version = walk.adopt(world.street)
     Cycle.objects.create(
         organisation=world.branch, version=version, year=2025, quarter=4, kind="year_end", stage="closed",
-        opened_at=make.NOW, self_report_due_on=make.TODAY, review_due_on=make.TODAY,
+        opened_at=make.NOW, cut_off_on=dt.date(2025, 12, 31), self_report_due_on=make.TODAY, review_due_on=make.TODAY,
         opened_by=world.users[Role.SECRETARY],
     )
     assert (quarters_to_replay(world.viewer(Role.STREET))[0]) == Quarter(2025, 4)

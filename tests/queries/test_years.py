@@ -127,7 +127,7 @@ def test_who_moved_is_listed_where_they_went_with_all_their_quarters(world: make
     )
     away = Cycle.objects.create(
         organisation=world.sister, version=two[0].version, year=2026, quarter=3, kind="quarter", stage="closed",
-        self_report_due_on=make.TODAY, review_due_on=make.TODAY, opened_at=make.NOW,
+        cut_off_on=walk.CUT_OFF, self_report_due_on=make.TODAY, review_due_on=make.TODAY, opened_at=make.NOW,
         opened_by=world.users[Role.COMMUNITY],
     )
     there = Participant.objects.create(cycle=away, membership=new, kind=new.kind, member_class=new.member_class)
@@ -152,7 +152,8 @@ def elsewhere(cycle: Cycle) -> Cycle:
     """The same quarter, closed, in a branch of another community."""
     return Cycle.objects.create(
         organisation=make.organisation(f"别处支部{cycle.quarter}", OrgKind.BRANCH, None), version=cycle.version,
-        year=cycle.year, quarter=cycle.quarter, kind=cycle.kind, stage="closed", self_report_due_on=make.TODAY,
+        year=cycle.year, quarter=cycle.quarter, kind=cycle.kind, stage="closed", cut_off_on=cycle.cut_off_on,
+        self_report_due_on=make.TODAY,
         review_due_on=make.TODAY, opened_at=make.NOW, opened_by=cycle.opened_by,
     )
 

@@ -252,7 +252,7 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
         gates=GATES if gates else (),
         bands=draw(ladders()),
         year=draw(YEARS),
-        accumulate=draw(st.booleans()),
+        accumulate=draw(st.booleans()), cut_off=draw(st.none() | st.integers(1, 31)),
     )
 
 

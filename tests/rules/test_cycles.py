@@ -26,11 +26,11 @@ from zhixing.rules.cycles_blockers import (
     BallotFact,
     Facts,
     blockers,
-    next_act,
     opening_blockers_of_opinions,
     return_blockers,
     waiving_blockers,
 )
+from zhixing.rules.cycles_due import next_act
 from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.participants import Candidate, exclusion, takes_part
 from zhixing.rules.permissions import Do
@@ -113,18 +113,18 @@ def test_every_stage_has_blockers_and_none_when_nothing_is_missing() -> None:
      ["还没有提交自评的有：甲、乙（2 人）。请催办或代录；确实不能自评的，写明未自评原因。"]),
     (Stage.SELF_REPORT, Facts(TODAY, missing=tuple("甲乙丙丁戊己庚")),
      ["还没有提交自评的有：甲、乙、丙、丁、戊、己等 7 人。请催办或代录；确实不能自评的，写明未自评原因。"]),
-    (Stage.REVIEW, Facts(TODAY), ["还没有组建考评小组，请选定至少三名成员和一名组长。"]),
+    (Stage.REVIEW, Facts(TODAY), ["下一步：请组建考评小组，选定至少三名成员和一名组长。"]),
     (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, opinions_awaited=4, short_of_judges=("甲",)), [
         "甲（1 人）回避后可评议的成员不足两名，请增补考评小组成员。", "背靠背意见还差 4 份，全部提出后组长才能公开。",
     ]),
-    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True), ["背靠背意见已经齐了，请组长公开意见，开始合议。"]),
+    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True), ["下一步：背靠背意见已经齐了，请组长公开意见，开始合议。"]),
     (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, is_opened=True, unsettled=("甲",), without_joint=("甲", "乙")), [
         "自评与台账有差异还没有处理的有：甲（1 人）。请逐条写明处理意见。", "还没有合议意见的有：甲、乙（2 人）。",
     ]),
     (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, is_opened=True),
-     ["考评小组的意见已经齐备，请组长点“完成评定”。"]),
-    (Stage.POSTING, Facts(TODAY), ["还没有提出公示。"]),
-    (Stage.POSTING, Facts(TODAY, posting=PostingState.EXAMINED), ["公示目前在“审核”这一步，还没有实施。"]),
+     ["下一步：考评小组的意见已经齐备，请组长完成评定。"]),
+    (Stage.POSTING, Facts(TODAY), ["下一步：请提出公示。"]),
+    (Stage.POSTING, Facts(TODAY, posting=PostingState.EXAMINED), ["下一步：公示已经审核，请审批。"]),
     (Stage.POSTING, Facts(TODAY, posting=PostingState.CARRIED_OUT, posted_until=TODAY, open_objections=2), [
         "公示到2026年9月14日为止，期满后才能结束。", "还有 2 条异议没有答复。",
     ]),
@@ -155,15 +155,15 @@ def ballot(state: BallotState | None = None, **others: object) -> Facts:
 
 
 @pytest.mark.parametrize(("facts", "sentences"), [
-    (ballot(), ["“民主测评”还没有准备，请先准备；确实不组织的，写明未测评原因。"]),
+    (ballot(), ["下一步：请准备“民主测评”；确实不组织的，写明未测评原因。"]),
     (ballot(is_ballot_waived=True), []),
-    (ballot(BallotState.PREPARING), ["“民主测评”还在准备，还没有开始投票，请开始投票，或作废这次测评。"]),
+    (ballot(BallotState.PREPARING), ["下一步：“民主测评”还在准备，请开始投票，或作废这次测评。"]),
     (ballot(BallotState.OPEN), ["“民主测评”正在投票，投票结束后请封箱、开箱计票。"]),
-    (ballot(BallotState.SEALED), ["“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
-    (ballot(BallotState.SEALED, is_ballot_waived=True), ["“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
+    (ballot(BallotState.SEALED), ["下一步：“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
+    (ballot(BallotState.SEALED, is_ballot_waived=True), ["下一步：“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
     (ballot(BallotState.COUNTED), []),
     (Facts(TODAY, ballots=(BallotFact("党员测评", 1, BallotState.COUNTED), BallotFact("群众测评"))),
-     ["“群众测评”还没有准备，请先准备；确实不组织的，写明未测评原因。"]),
+     ["下一步：请准备“群众测评”；确实不组织的，写明未测评原因。"]),
     (Facts(TODAY), []),
 ])
 def test_the_ballot_is_counted_or_the_reason_written_down(facts: Facts, sentences: list[str]) -> None:
@@ -222,6 +222,7 @@ def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
     (Stage.PREPARING, Facts(TODAY, scored=1), "核对三季度参评名单，开始党员自评"),
     (Stage.SELF_REPORT, Facts(TODAY, missing=("甲",)), "催收三季度自评，还差 1 人"),
     (Stage.SELF_REPORT, Facts(TODAY), "结束三季度自评，进入党组织评定"),
+    (Stage.SELF_REPORT, Facts(TODAY, cut_off_on=TODAY), ""),  # nobody waits for her: the quarter is not over
     (Stage.SELF_REPORT, ballot(), "结束三季度自评，进入民主测评"),
     (Stage.BALLOT, ballot(), "准备三季度民主测评"),
     (Stage.BALLOT, ballot(BallotState.OPEN), ""),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhixing.rules.cycles import CycleKind, Quarter
+from zhixing.rules.periods import Days
 from zhixing.rules.reviews import (
     Settling,
     entering_blockers,
@@ -148,9 +149,11 @@ def test_settling() -> None:
 def test_a_missing_entry_lies_in_the_quarter_and_not_ahead(day: dt.date, is_right: bool) -> None:
     reasons = entering_blockers(
         remark="属实", differs=True, was_entered=False, happened_on=day, quarter=Quarter(2026, 3),
-        today=dt.date(2026, 9, 14),
+        days=Days(dt.date(2026, 7, 1), dt.date(2026, 9, 30)), today=dt.date(2026, 9, 14),
     )
-    assert reasons == ([] if is_right else ["日期应在2026年第三季度之内，且不晚于今天。"])
+    assert reasons == (
+        [] if is_right else ["日期应在2026年第三季度的计分期之内（7月1日至9月30日），且不晚于今天。"]
+    )
 
 
 def test_minutes_in_words() -> None:

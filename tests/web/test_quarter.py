@@ -159,6 +159,25 @@ def test_missing_reports_need_a_reason_before_the_stage_moves_on(world: make.Wor
     assert "未提交自评（住院治疗）" in text(secretary.get(f"/cycles/{cycle.pk}/"))
 
 
+def test_a_page_left_open_does_not_move_the_quarter_twice(world: make.World) -> None:
+    cycle = walk.submit_self_reports(walk.open_cycle(world), world)
+    url, secretary, deputy = f"/cycles/{cycle.pk}/advance/", person(world, Role.SECRETARY), person(world, Role.DEPUTY)
+    assert 'name="stage" value="self_report"' in secretary.get(url).content.decode()
+    assert deputy.post(url, {"stage": "self_report"}).status_code == 302
+    late = secretary.post(url, {"stage": "self_report"})
+    assert (late.status_code, walk.fresh(cycle).stage) == (422, "review")
+    assert f"{world.users[Role.DEPUTY].name}已于" in text(late)
+    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
+    assert "没有下一个环节了" in text(secretary.get(url))
+    assert "本周期已经结束，不再进入下一环节。" in text(secretary.post(url, {"stage": "review"}))
+
+
+def test_the_form_proposes_the_days_of_the_quarter_chosen(world: make.World) -> None:
+    walk.adopt(world.street)
+    page = person(world, Role.SECRETARY).get("/cycles/open/?quarter=2026-3").content.decode()
+    assert 'name="cut_off_on" value="2026-09-30"' in page
+
+
 def test_the_group_is_formed_on_a_page(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     secretary, url = person(world, Role.SECRETARY), f"/cycles/{cycle.pk}/review/panel/"

@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
+from config import clock
 from zhixing.actions.recording import record
 from zhixing.files import key_parts
 from zhixing.files.ballot_box import Cost, Lock, WrongPhrase, new_lock, unlock
@@ -131,7 +131,7 @@ def _finish(ballot: Ballot) -> bool:
         logging.getLogger(__name__).error("%s is missing: the key of ballot %s was not destroyed", folder(), ballot.pk)
         return False
     key_parts.destroy(folder(), ballot.slug)
-    Ballot.objects.filter(pk=ballot.pk).update(keys_destroyed_at=timezone.now())
+    Ballot.objects.filter(pk=ballot.pk).update(keys_destroyed_at=clock.now())
     clear_away()
     return True
 

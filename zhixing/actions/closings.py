@@ -50,7 +50,7 @@ def conclude_reviews(
     large closings run in two processes of their own.
     """
     found = _locked(quarter, by)
-    lacking = unready([one.cycle_id for one in found])
+    lacking = unready([one.cycle_id for one in found], by.today)
     ready = [one for one in found if one.cycle_id not in lacking]
     if not ready:
         raise Blocked(_why_none(quarter, waiting(lacking, by)))

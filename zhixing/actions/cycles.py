@@ -8,7 +8,8 @@ from django.db import transaction
 
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Organisation, Panel, Participant, StageChange, StandardVersion
-from zhixing.queries.cycles import facts_of, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.cycle_days import CycleDays, closed_neighbours, proposed_days, renewed_days
+from zhixing.queries.cycles import facts_of, has_submitted, moved_meanwhile, participants_of, quarter_of_cycle
 from zhixing.queries.participants import Placed, placed
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
@@ -23,18 +24,20 @@ from zhixing.rules.cycles import (
 from zhixing.rules.cycles_blockers import blockers, return_blockers
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.participants import unknown_classes
+from zhixing.rules.periods import cut_off_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What is decided when a cycle opens. `kind` None: the usual one of the quarter."""
+    """What is decided when a cycle opens. None: the usual one."""
 
     quarter: Quarter
-    self_report_due_on: dt.date
-    review_due_on: dt.date
+    self_report_due_on: dt.date | None = None  # None: counted from the cut-off
+    review_due_on: dt.date | None = None
     kind: CycleKind | None = None
+    cut_off_on: dt.date | None = None  # None: as the standard has it
     starts_now: bool = True  # go straight on to 党员自评
 
 
@@ -56,12 +59,13 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
     if branch is None:
         raise OutOfSight(organisation_id)
     by.demand(Do.OPEN_CYCLE, branch.path or "")
-    version, people = _ready(branch, terms, by.today)
+    version, days, people = _ready(branch, terms, by.today)
     quarter = terms.quarter
     cycle = Cycle.objects.create(
         organisation=branch, version=version, year=quarter.year, quarter=quarter.number,
-        kind=(terms.kind or quarter.usual_kind).value, self_report_due_on=terms.self_report_due_on,
-        review_due_on=terms.review_due_on, opened_by_id=by.user_id, opened_at=at,
+        kind=(terms.kind or quarter.usual_kind).value, cut_off_on=days.cut_off_on,
+        self_report_due_on=days.self_report_due_on, review_due_on=days.review_due_on,
+        opened_by_id=by.user_id, opened_at=at,
     )
     Participant.objects.bulk_create(_participant(cycle, one) for one in people)
     _move(cycle, "", Stage.PREPARING, by=by, at=at)
@@ -72,18 +76,24 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
     return cycle
 
 
-def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[StandardVersion, list[Placed]]:
-    """The version and the people of the cycle to be; `Blocked` with everything that is in the way."""
+def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[StandardVersion, CycleDays, list[Placed]]:
+    """The version, the days and the people of the cycle to be; `Blocked` with everything that is in the way."""
     quarter = terms.quarter
-    reasons = opening_blockers(
-        quarter, is_branch=OrgKind(branch.kind).is_branch, today=today,
+    version = version_in_force(branch, quarter.until_on)
+    days = proposed_days(
+        quarter, parsed(version) if version else None, today, cut_off_on=terms.cut_off_on,
         self_report_due_on=terms.self_report_due_on, review_due_on=terms.review_due_on,
     )
+    reasons = opening_blockers(
+        quarter, is_branch=OrgKind(branch.kind).is_branch, today=today,
+        self_report_due_on=days.self_report_due_on, review_due_on=days.review_due_on,
+    )
+    reasons += cut_off_blockers(quarter, days.cut_off_on, days.self_report_due_on)
+    reasons += closed_neighbours(branch, quarter, days.cut_off_on)
     if branch.dissolved_on and branch.dissolved_on < quarter.from_on:
         reasons.append(f"“{branch.label}”已经撤销，不再考评。")
     if branch.cycles.filter(year=quarter.year, quarter=quarter.number).exists():
         reasons.append(f"“{branch.label}”{quarter.label}的考评周期已经开启，不必再开。")
-    version = version_in_force(branch, quarter.until_on)
     if reasons or version is None:
         raise Blocked(reasons or [
             f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织采用一部已审定的办法。"
@@ -94,7 +104,7 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
         raise Blocked(strange)
     if not any(not one.excluded for one in people):
         raise Blocked([f"“{branch.label}”的名册里没有需要计分的人，请先导入或核对党员名册。"])
-    return version, people
+    return version, days, people
 
 
 def _participant(cycle: Cycle, one: Placed) -> Participant:
@@ -160,12 +170,18 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
 
 @transaction.atomic
 def advance_cycle(
-    cycle_id: int, *, no_report_reasons: Mapping[int, str] | None = None, by: Viewer, at: dt.datetime
+    cycle_id: int, *, no_report_reasons: Mapping[int, str] | None = None, from_stage: Stage | None = None,
+    by: Viewer, at: dt.datetime,
 ) -> Cycle:
-    """Move on to the next stage. `no_report_reasons` (participant id → 未自评原因) speaks for missing self-reports."""
+    """Move on to the next stage. `no_report_reasons` (participant id → 未自评原因) speaks for missing self-reports.
+
+    `from_stage`: the stage that whoever pressed was shown; a cycle that has moved since is left alone.
+    """
     cycle = locked(cycle_id)
     by.demand(Do.ADVANCE_CYCLE, cycle.organisation.path or "")
     stage = Stage(cycle.stage)
+    if from_stage is not None and (moved := moved_meanwhile(cycle, from_stage)):
+        raise Blocked(moved)
     if stage is Stage.SELF_REPORT:
         _note_missing(cycle, no_report_reasons or {})
     facts = facts_of(cycle, by.today)
@@ -200,31 +216,12 @@ def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
         raise Blocked(reasons)
     if back is Stage.REVIEW:
         Panel.objects.filter(cycle=cycle).update(concluded_at=None)
+    days = renewed_days(cycle, back, by.today)
+    cycle.self_report_due_on, cycle.review_due_on = days.self_report_due_on, days.review_due_on
+    cycle.save(update_fields=["self_report_due_on", "review_due_on"])
     _move(cycle, stage, back, reason=reason.strip(), by=by, at=at)
     record("return_cycle", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
            summary=f"{quarter_of_cycle(cycle).label}：{stage.label} 退回 {back.label}")
-    return cycle
-
-
-@transaction.atomic
-def reschedule_cycle(
-    cycle_id: int, *, self_report_due_on: dt.date, review_due_on: dt.date, by: Viewer, at: dt.datetime
-) -> Cycle:
-    """Set other dates for a cycle under way."""
-    cycle = locked(cycle_id)
-    by.demand(Do.OPEN_CYCLE, cycle.organisation.path or "")
-    reasons = []
-    if Stage(cycle.stage) in {Stage.POSTING, Stage.CLOSED}:
-        reasons.append(f"现在是“{Stage(cycle.stage).label}”环节，不能再改自评和评定的期限。")
-    if review_due_on < self_report_due_on:
-        reasons.append("评定截止日期早于自评截止日期，请改正。")
-    if reasons:
-        raise Blocked(reasons)
-    before = f"{cycle.self_report_due_on:%Y-%m-%d}、{cycle.review_due_on:%Y-%m-%d}"
-    cycle.self_report_due_on, cycle.review_due_on = self_report_due_on, review_due_on
-    cycle.save(update_fields=["self_report_due_on", "review_due_on"])
-    record("reschedule_cycle", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-           summary=f"期限由 {before} 改为 {self_report_due_on:%Y-%m-%d}、{review_due_on:%Y-%m-%d}")
     return cycle
 
 

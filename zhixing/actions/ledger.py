@@ -13,10 +13,12 @@ from django.db.models import QuerySet
 from zhixing.actions.recording import record
 from zhixing.files.chain_ends import ChainEnd, move_forward
 from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection
+from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import link_hash
-from zhixing.rules.cycles import quarter_of
 from zhixing.rules.ledger import SETTLED, Source, reversal_blockers
+from zhixing.rules.periods import counted_in
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 
@@ -137,16 +139,17 @@ def _seal(heads: Iterable[ChainHead]) -> None:
 
 def settled_reasons(organisation_ids: Iterable[int], days: Iterable[dt.date]) -> list[str]:
     """Why nothing may be added to or taken from these days: sentences for each quarter that is posted or closed."""
-    quarters = {quarter_of(day) for day in days}
+    places = set(organisation_ids)
+    cut_offs = early_cut_offs(places)
+    wanted = {(place, counted_in(day, cut_offs[place])) for day in set(days) for place in places}
     settled = Cycle.objects.filter(
-        organisation_id__in=set(organisation_ids), stage__in=[stage.value for stage in SETTLED],
-        year__in={quarter.year for quarter in quarters},
+        organisation_id__in=places, stage__in=[stage.value for stage in SETTLED],
+        year__in={quarter.year for _, quarter in wanted},
     ).select_related("organisation").order_by("organisation__sort_key", "year", "quarter")
-    wanted = {(quarter.year, quarter.number): quarter for quarter in quarters}
     return [
-        f"{cycle.organisation.label}{wanted[cycle.year, cycle.quarter].label}的考评结果已经公示或结束，"
+        f"{cycle.organisation.label}{quarter_of_cycle(cycle).label}的考评结果已经公示或结束，"
         "不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
-        for cycle in settled if (cycle.year, cycle.quarter) in wanted
+        for cycle in settled if (cycle.organisation_id, quarter_of_cycle(cycle)) in wanted
     ]
 
 

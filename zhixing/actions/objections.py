@@ -13,6 +13,7 @@ from zhixing.models import Entry, Objection, Participant
 from zhixing.queries.calendar import corrections
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
+from zhixing.queries.standing import days_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Do
@@ -125,11 +126,11 @@ def answering_blockers(
 
 def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:
     cycle = objection.posting.cycle
-    quarter = quarter_of_cycle(cycle)
+    quarter, days = quarter_of_cycle(cycle), days_of(cycle, [objection.participant])
     signs = {item.code: item.sign for _, item in parsed(cycle.version).items}
     return addition_blockers(
         is_deduction=signs.get(addition.item, 1) < 0,
-        is_in_quarter=quarter.from_on <= addition.happened_on <= quarter.until_on, quarter=quarter.label,
+        is_in_quarter=addition.happened_on in days[objection.participant.membership.person_id], quarter=quarter.label,
     )
 
 

@@ -11,7 +11,7 @@ from zhixing.actions.reviews_meeting import at_meeting
 from zhixing.models import Cycle, Entry, Participant, SelfReportLine, Settlement
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
-from zhixing.queries.standing import item_points
+from zhixing.queries.standing import days_of, item_points
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.claims import Said
 from zhixing.rules.ledger import Source
@@ -48,7 +48,8 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
     said = Said(line.item, said.happened_on, said.units, said.option, said.worth)
     reasons = entering_blockers(
         remark=remark, differs=line.points != line.ledger_points, was_entered=_entries(line).exists(),
-        happened_on=said.happened_on, quarter=quarter_of_cycle(cycle), today=by.today,
+        happened_on=said.happened_on, quarter=quarter_of_cycle(cycle),
+        days=days_of(cycle, [participant])[participant.membership.person_id], today=by.today,
     )
     (worth,) = worths(parsed(cycle.version), [said.fact(participant.member_class)])
     if worth.problem:

@@ -1,7 +1,7 @@
 """考评周期: a quarter of one branch, its participants, and every change of stage."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhixing.rules.cycles import CycleKind, Stage
 
@@ -16,6 +16,8 @@ class Cycle(models.Model):
     stage = models.CharField(
         max_length=20, default=Stage.PREPARING.value, choices=[(stage.value, stage.label) for stage in Stage]
     )
+    # Up to this day the quarter counts; what happens after it counts for the next one (rules/periods.py).
+    cut_off_on = models.DateField("计分截止日")
     self_report_due_on = models.DateField("自评截止")
     review_due_on = models.DateField("评定截止")
     opened_by = models.ForeignKey("User", models.PROTECT, related_name="+")
@@ -26,6 +28,10 @@ class Cycle(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year", "quarter"], name="cycle_once_a_quarter"),
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="cycle_quarter_1_to_4"),
+            models.CheckConstraint(
+                condition=Q(cut_off_on__year=F("year"), cut_off_on__quarter=F("quarter")),
+                name="cycle_cut_off_inside_quarter",
+            ),
             models.CheckConstraint(condition=Q(stage__in=[stage.value for stage in Stage]), name="cycle_stage_known"),
         ]
 

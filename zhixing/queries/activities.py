@@ -10,8 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from zhixing.models import Activity, Attendance, Entry, Evidence, Membership, Organisation
 from zhixing.queries.items import InForce
 from zhixing.queries.namesakes import names_of
+from zhixing.queries.periods import counted_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import Attendee, option_name, quantity_text
+from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
@@ -91,13 +93,13 @@ def people_of(
     ]
 
 
-def listed_activities(viewer: Viewer, *, from_on: dt.date, until_on: dt.date) -> QuerySet[Activity]:
-    """Activities held in these days at organisations that the viewer may read, latest first."""
+def listed_activities(viewer: Viewer, *, quarter: Quarter) -> QuerySet[Activity]:
+    """Activities that count for the quarter at organisations that the viewer may read, latest first."""
     paths = tuple(path for do in _READS for path in viewer.roots(do))
     if not paths:
         raise NotAllowed(Do.RECORD_ACTIVITY)
     return Activity.objects.filter(
-        organisation__in=Organisation.objects.below(paths), held_on__range=(from_on, until_on)
+        counted_for(quarter, "held_on"), organisation__in=Organisation.objects.below(paths)
     ).select_related("organisation").annotate(people=Count("attendances")).order_by("-held_on", "-pk")
 
 

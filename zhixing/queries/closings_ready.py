@@ -1,5 +1,6 @@
 """完成评定, many branches at once: the reviews that a viewer chairs, and which of them still lack something."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from zhixing.queries.standards import parsed
 from zhixing.queries.standing_frames import Part
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CycleKind, Quarter, Stage
-from zhixing.rules.cycles_blockers import review_blockers
+from zhixing.rules.cycles_blockers import Act, Facts, next_steps, review_missing
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import PeriodKind
@@ -24,11 +25,16 @@ MOST_TOLD = 20  # branches whose reasons are told at once
 
 @dataclass(frozen=True)
 class Waiting:
-    """A branch whose review cannot be concluded yet, and why."""
+    """A branch whose review cannot be concluded yet: what is missing, and the step that comes before."""
 
     cycle_id: int
     branch: str
-    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+    next_step: str = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return (*self.missing, f"下一步：{self.next_step}。") if self.next_step else self.missing
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Closing:
 
 def closing(viewer: Viewer, quarter: Quarter) -> Closing:
     cycles = list(chaired(viewer, quarter).values_list("pk", flat=True))
-    lacking = unready(cycles)
+    lacking = unready(cycles, viewer.today)
     ready = [pk for pk in cycles if pk not in lacking]
     people = Participant.objects.filter(cycle__in=ready).count()
     return Closing(len(ready), people, len(lacking), waiting(lacking, viewer))
@@ -78,10 +84,12 @@ def reviews(viewer: Viewer, quarter: Quarter) -> list[Review]:
     )]
 
 
-def unready(cycle_ids: Collection[int]) -> set[int]:
+def unready(cycle_ids: Collection[int], today: dt.date) -> set[int]:
     """Those whose group still owes something: whatever `review_blockers` would say, asked of all at once."""
     ids = list(cycle_ids)
-    closed = Cycle.objects.filter(pk__in=ids, panel__opened_at__isnull=True).values_list("pk", flat=True)
+    closed = Cycle.objects.filter(
+        Q(panel__opened_at__isnull=True) | Q(cut_off_on__gte=today), pk__in=ids
+    ).values_list("pk", flat=True)
     without_joint = Participant.objects.filter(cycle__in=ids, excluded="", joint_opinion__isnull=True)
     unsettled = SelfReportLine.objects.filter(
         ~Q(points=F("ledger_points")), report__participant__cycle__in=ids, report__participant__excluded="",
@@ -100,7 +108,12 @@ def waiting(cycle_ids: Collection[int], viewer: Viewer) -> tuple[Waiting, ...]:
     if not told:
         return ()
     facts = facts_of_all(told, viewer.today)
-    return tuple(Waiting(one.pk, one.organisation.label, tuple(review_blockers(facts[one.pk]))) for one in told)
+    return tuple(_waiting(one, facts[one.pk]) for one in told)
+
+
+def _waiting(cycle: Cycle, facts: Facts) -> Waiting:
+    steps = [one.sentence for one in next_steps(Stage(cycle.stage), facts) if one.act is not Act.CONCLUDE]
+    return Waiting(cycle.pk, cycle.organisation.label, tuple(review_missing(facts)), steps[0] if steps else "")
 
 
 def homes(cycle_ids: Collection[int]) -> list[int]:

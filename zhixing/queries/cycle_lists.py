@@ -1,6 +1,7 @@
 """考评周期: the overview by branch, what may be opened where, and what is due."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,9 +13,10 @@ from zhixing.models.orgs import OrganisationQuerySet
 from zhixing.queries.cycles import facts_of_all, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter, Stage, quarter_of, usual_quarter
-from zhixing.rules.cycles_blockers import next_act
+from zhixing.rules.cycles import CUT_OFF_OPEN, Quarter, Stage, quarter_of, usual_quarter
+from zhixing.rules.cycles_due import next_act
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import cut_off_sentence, quarter_before
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import ReportState
 
@@ -125,8 +127,41 @@ def quarters_to_open(viewer: Viewer) -> list[Quarter]:
     return [first, *(other for other in found if other != first)]
 
 
-def quarter_before(quarter: Quarter) -> Quarter:
-    return Quarter(quarter.year - 1, 4) if quarter.number == 1 else Quarter(quarter.year, quarter.number - 1)
+def quarter_at_work(viewer: Viewer) -> Quarter:
+    """The quarter that most branches in sight are busy with, the earlier of two alike; the usual one where none is."""
+    busy = Counter(
+        Quarter(year, number) for year, number in
+        Cycle.objects.filter(organisation__in=_branches(viewer)).exclude(stage=Stage.CLOSED.value)
+        .values_list("year", "quarter")
+    )
+    return min(busy, key=lambda one: (-busy[one], one.from_on), default=usual_quarter(viewer.today))
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A quarter that is still being counted, for the viewer's home page."""
+
+    quarter: str
+    branch: str
+    sentence: str
+    cycle_id: int | None  # of the page, where the viewer may open it
+
+
+def still_counting(viewer: Viewer) -> list[Counting]:
+    """The open quarters of the viewer's own branches whose cut-off is still to come, each with the days left."""
+    own = Q(participants__membership__person=viewer.person_id or 0)
+    if viewer.can(Do.ADVANCE_CYCLE):
+        own |= Q(organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)))
+    cycles = Cycle.objects.filter(
+        own, cut_off_on__gte=viewer.today, stage__in=[one.value for one in CUT_OFF_OPEN]
+    ).select_related("organisation").order_by("organisation__sort_key", "organisation_id").distinct()
+    return [
+        Counting(
+            quarter_of_cycle(one).label, one.organisation.label, cut_off_sentence(one.cut_off_on, viewer.today),
+            one.pk if viewer.may(Do.VIEW_CYCLE, one.organisation.path or "") else None,
+        )
+        for one in cycles
+    ]
 
 
 def due(viewer: Viewer) -> list[Due]:

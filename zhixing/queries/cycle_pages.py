@@ -1,17 +1,21 @@
 """考评周期: one cycle as its page shows it: steps, what is missing, people and their state."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from zhixing.models import BallotWaiver, Cycle, Participant, StageChange
+from zhixing.queries.cycle_steps import NextLine, next_lines
 from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.participants import behind_the_register
+from zhixing.queries.report_rows import later_counts
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
 from zhixing.rules.cycles import (
+    CUT_OFF_OPEN,
     STAGE_LABELS,
     CycleKind,
     Stage,
@@ -20,8 +24,9 @@ from zhixing.rules.cycles import (
     previous_stage,
     route,
 )
-from zhixing.rules.cycles_blockers import Facts, blockers
+from zhixing.rules.cycles_blockers import Facts, missing
 from zhixing.rules.members import PersonKind
+from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import NOT_SUBMITTED
 from zhixing.rules.standards import Source, Standard
@@ -46,6 +51,7 @@ class PersonLine:
     member_class: str
     excluded: str
     report_label: str  # 已提交自评, 自评填写中, 还没有自评, 未提交自评（原因）
+    later: int = 0  # entries booked after the report was handed in
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,13 @@ class CyclePage:
     kind_label: str
     stage: Stage
     steps: list[StepLine]
-    blockers: list[str]
+    missing: list[str]  # what the stage still lacks
+    next_steps: list[NextLine]  # what can be done now
     next_label: str  # the stage after this one; empty when closed
     back_label: str  # where a return leads; empty when nowhere
+    cut_off: str  # up to which day is counted, and how many days are left
+    cut_off_on: dt.date
+    may_move_cut_off: bool
     self_report_due_on: dt.date
     review_due_on: dt.date
     version_id: int
@@ -87,6 +97,11 @@ class CyclePage:
     may_propose: bool
 
     @property
+    def is_ready(self) -> bool:
+        """Nothing is missing, and no other step comes before the next stage."""
+        return not self.missing and [one.url_name for one in self.next_steps if one.verb] in ([], ["cycle_advance"])
+
+    @property
     def title(self) -> str:
         return f"{self.branch} {self.quarter}"
 
@@ -99,12 +114,15 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
     onward = next_stage(kind, stage, facts.is_balloted)
     back = previous_stage(kind, stage, facts.is_balloted)
     people = participants_of([cycle.pk])
-    standard = parsed(cycle.version)
+    standard, later = parsed(cycle.version), later_counts(cycle, [one for one in people if not one.excluded])
     is_open = stage not in {Stage.POSTING, Stage.CLOSED}
     return CyclePage(
         id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, kind_label=kind.label,
         stage=stage, steps=_steps(cycle, stage, route(kind, facts.is_balloted)),
-        blockers=[] if onward is None else blockers(stage, facts),
+        missing=[] if onward is None else missing(stage, facts),
+        next_steps=next_lines(viewer, cycle.pk, path, stage, facts, onward.label if onward else ""),
+        cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today), cut_off_on=cycle.cut_off_on,
+        may_move_cut_off=stage in CUT_OFF_OPEN,
         next_label=onward.label if onward else "", back_label=back.label if back else "",
         self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
         version_id=cycle.version_id, standard_title=standard.title,
@@ -112,7 +130,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         behind=behind_the_register(cycle, people, viewer.today)
         if viewer.may(Do.OPEN_CYCLE, path) and not facts.has_ballot(BallotState.COUNTED) else [],
         scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
-        people=person_lines(people),
+        people=person_lines(people, later),
         may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
         may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
         may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
@@ -134,12 +152,14 @@ def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLi
     return lines
 
 
-def person_lines(people: Sequence[Participant]) -> list[PersonLine]:
+def person_lines(people: Sequence[Participant], later: Mapping[int, int] = MappingProxyType({})) -> list[PersonLine]:
+    """`later`: how many entries came after each one's self-report, by participant id."""
     names = public_names_of(one.membership for one in people)
     return [
         PersonLine(
             participant_id=one.pk, name=names[one.membership.person_id], kind_label=PersonKind(one.kind).label,
             member_class=one.member_class, excluded=one.excluded, report_label=report_label(one),
+            later=later.get(one.pk, 0),
         ) for one in people
     ]
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from zhixing.models import (
     Ballot,
@@ -18,13 +19,14 @@ from zhixing.models import (
     Posting,
     Recusal,
     SelfReportLine,
+    StageChange,
     StandardVersion,
 )
 from zhixing.queries.given import missing_given
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
-from zhixing.rules.cycles import CycleKind, Quarter, balloted_components
+from zhixing.rules.cycles import CycleKind, Quarter, Stage, balloted_components
 from zhixing.rules.cycles_blockers import BallotFact, Facts
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
@@ -44,6 +46,21 @@ def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
 
 def quarter_of_cycle(cycle: Cycle) -> Quarter:
     return Quarter(cycle.year, cycle.quarter)
+
+
+def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
+    """Why a press on the page of another stage does nothing: who has moved the cycle since, when, and where to."""
+    stage = Stage(cycle.stage)
+    if stage is shown:
+        return []
+    if stage is Stage.CLOSED:
+        return ["本周期已经结束，不再进入下一环节。"]
+    latest = StageChange.objects.filter(cycle=cycle).select_related("by").latest("at", "pk")
+    at = timezone.localtime(latest.at)
+    return [
+        f"{latest.by.name}已于{at.month}月{at.day}日 {at:%H:%M} 把本周期转到“{stage.label}”环节，这次没有再往下推进；"
+        "请返回考评页面，按现在的环节办理。"
+    ]
 
 
 def participants_of(cycle_ids: Iterable[int]) -> list[Participant]:
@@ -83,11 +100,12 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     objections = _objections(ids, ObjectionState.RAISED)
     upheld = _objections(ids, ObjectionState.UPHELD)
     ballots, waived = ballots_of(cycles), _waived(ids)
+    cut_offs = {cycle.pk: cycle.cut_off_on for cycle in cycles}
     return {
         cycle_id: _facts(
             today, people[cycle_id], panels.get(cycle_id), judges, awaited[cycle_id], settled, joint,
             postings.get(cycle_id), objections.get(cycle_id, 0), upheld.get(cycle_id, 0), given.get(cycle_id, ()),
-            ballots[cycle_id], cycle_id in waived,
+            ballots[cycle_id], cycle_id in waived, cut_offs[cycle_id],
         )
         for cycle_id in ids
     }
@@ -97,12 +115,14 @@ def _facts(
     today: dt.date, people: list[Participant], panel: Panel | None, judges: Mapping[int, int], awaited: int,
     unsettled: set[int], joint: set[int], posting: Posting | None, objections: int, upheld: int,
     given: tuple[tuple[str, tuple[str, ...]], ...], ballots: tuple[BallotFact, ...], is_ballot_waived: bool,
+    cut_off_on: dt.date,
 ) -> Facts:
     def names(wanted: Iterable[Participant]) -> tuple[str, ...]:
         return tuple(one.membership.person.name for one in wanted)
 
     return Facts(
         today=today,
+        cut_off_on=cut_off_on,
         scored=len(people),
         missing=names(one for one in people if not has_submitted(one) and not one.no_report_reason),
         is_panel_formed=panel is not None,

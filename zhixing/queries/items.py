@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhixing.models import Adoption, Organisation, StandardVersion
+from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.standards import parsed, path_ids
+from zhixing.rules.periods import counted_in, early_sentence
 from zhixing.rules.standards import Block, Item, Standard, Veto
 from zhixing.rules.standards_words import IndexKind
 from zhixing.rules.worth import named
@@ -17,6 +19,7 @@ class Rules:
 
     version: StandardVersion
     standard: Standard
+    cut_off_note: str = ""  # that the quarter asked about is cut off early, where it is
 
     @property
     def title(self) -> str:
@@ -32,11 +35,16 @@ class InForce:
         self._adoptions = list(Adoption.objects.filter(
             organisation_id__in=wanted, index=IndexKind.VANGUARD.value, withdrawn_at__isnull=True
         ).select_related("version")) if wanted else []
+        self._cut_offs = early_cut_offs(self.paths)
         self._read: dict[int, Rules] = {}
 
     def at(self, organisation_id: int, day: dt.date) -> Rules | None:
-        """As `version_in_force` says: the nearest organisation up the path decides, of its adoptions the latest."""
+        """As `version_in_force` says: the nearest organisation up the path decides, of its adoptions the latest.
+
+        What happened after a quarter was cut off goes by the standard of the quarter that it counts for.
+        """
         path = self.paths[organisation_id]
+        day = max(day, counted_in(day, self._cut_offs.get(organisation_id, {})).from_on)
         standing = [one for one in self._adoptions if one.organisation_id in path and one.from_on <= day]
         if not standing:
             return None
@@ -45,13 +53,18 @@ class InForce:
             self._read[version.pk] = Rules(version, parsed(version))
         return self._read[version.pk]
 
+    def cut_off_note(self, organisation_id: int, day: dt.date) -> str:
+        return early_sentence(day, self._cut_offs.get(organisation_id, {}))
+
     def named(self, organisation_id: int, day: dt.date, code: str) -> tuple[Block | None, Item | Veto | None]:
         rules = self.at(organisation_id, day)
         return named(rules.standard, code) if rules else (None, None)
 
 
 def rules_at(organisation: Organisation, day: dt.date) -> Rules | None:
-    return InForce([organisation]).at(organisation.pk, day)
+    rules = InForce([organisation])
+    found = rules.at(organisation.pk, day)
+    return replace(found, cut_off_note=rules.cut_off_note(organisation.pk, day)) if found else None
 
 
 NO_STANDARD = "{where}在{day}还没有施行的考评办法，请先由上级施行一个办法再记分。"

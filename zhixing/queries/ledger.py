@@ -5,18 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
 from zhixing.queries.due import Due
 from zhixing.queries.items import InForce, rules_at
 from zhixing.queries.namesakes import names_of
+from zhixing.queries.periods import counted_for, own_days
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
-from zhixing.rules.cycles import quarter_of
+from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import ClaimState, Source
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.workdays import add_workdays
 from zhixing.rules.worth import Fact, Worth, worths
 
 VETO = "一票否决"
@@ -96,9 +99,12 @@ def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
     return found
 
 
-def member_entries(membership: Membership, from_on: dt.date, until_on: dt.date) -> list[EntryLine]:
-    """Everything of this person in these days, in whichever branch it was entered. Whoever calls has asked."""
-    found = Entry.objects.filter(membership__person=membership.person_id, happened_on__range=(from_on, until_on))
+def member_entries(membership: Membership, quarter: Quarter) -> list[EntryLine]:
+    """What counts for this person in the quarter, in whichever branch it was entered. Whoever calls has asked."""
+    days = own_days(membership, quarter)
+    found = Entry.objects.filter(
+        membership__person=membership.person_id, happened_on__range=(days.from_on, days.until_on)
+    )
     return entry_lines(list(with_names(found).order_by("happened_on", "organisation_id", "seq")))
 
 
@@ -117,13 +123,14 @@ def block_order(organisation: Organisation, day: dt.date) -> list[str]:
 
 
 def branch_entries(
-    viewer: Viewer, organisation: Organisation, *, from_on: dt.date, until_on: dt.date,
+    viewer: Viewer, organisation: Organisation, *, quarter: Quarter,
     items: Sequence[str] | None = None, source: str = "",
 ) -> QuerySet[Entry]:
-    """Entries in the chains below an organisation, by day, organisation and name; `items`: only these codes."""
+    """What counts for the quarter in the chains below an organisation, by day, organisation and name; `items`: only
+    these codes."""
     viewer.demand(Do.VIEW_LEDGER, organisation.path or "")
     found = Entry.objects.filter(
-        organisation__path__startswith=organisation.path or "", happened_on__range=(from_on, until_on)
+        counted_for(quarter, "happened_on"), organisation__path__startswith=organisation.path or ""
     )
     if items is not None:
         found = found.filter(item__in=items)
@@ -134,15 +141,13 @@ def branch_entries(
     )
 
 
-def branch_members(
-    viewer: Viewer, organisation: Organisation, from_on: dt.date, until_on: dt.date
-) -> QuerySet[Membership]:
-    """Everybody who belonged here during these days, by name, with counts of entries and of waiting claims."""
+def branch_members(viewer: Viewer, organisation: Organisation, quarter: Quarter) -> QuerySet[Membership]:
+    """Everybody who belonged here during the quarter, by name, with counts of entries and of waiting claims."""
     viewer.demand(Do.VIEW_LEDGER, organisation.path or "")
-    days = Q(entries__happened_on__range=(from_on, until_on))
+    days = counted_for(quarter, "entries__happened_on", "entries__organisation_id")
     return (
         Membership.objects.below((organisation.path or "",))
-        .filter(Q(until_on__isnull=True) | Q(until_on__gte=from_on), from_on__lte=until_on)
+        .filter(Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on), from_on__lte=quarter.until_on)
         .select_related("person", "organisation")
         .annotate(
             entry_count=Count("entries", filter=days, distinct=True),
@@ -224,6 +229,13 @@ def _file_counts(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
     return counts
 
 
+DAYS_TO_ANSWER = 5  # working days from its receipt within which a claim is to be answered, ours
+
+
+def _answer_by(claim: Claim) -> dt.date:
+    return add_workdays(timezone.localdate(claim.at), DAYS_TO_ANSWER)
+
+
 def due(viewer: Viewer) -> list[Due]:
     """Claims that wait for the viewer's confirmation; one's own, or entered for others, that came back. Two queries."""
     waiting = (
@@ -238,7 +250,7 @@ def due(viewer: Viewer) -> list[Due]:
     lines = [
         Due(
             f"确认 {len(claims)} 笔积分申报", claims[0].membership.organisation.label,
-            quarter_of(claims[0].happened_on).until_on, "claim_inbox",
+            min(_answer_by(claim) for claim in claims), "claim_inbox",
         ) for claims in found.values()
     ]
     returned = Claim.objects.filter(
@@ -248,7 +260,6 @@ def due(viewer: Viewer) -> list[Due]:
     for claim in returned:
         whose = f"代{claim.membership.person.name}" if claim.membership.person_id != viewer.person_id else ""
         lines.append(Due(
-            f"修改{whose}被退回的积分申报", claim.membership.organisation.label, quarter_of(claim.happened_on).until_on,
-            "claim", (claim.pk,),
+            f"修改{whose}被退回的积分申报", claim.membership.organisation.label, None, "claim", (claim.pk,),
         ))
     return lines

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from zhixing.models import Entry, Objection
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
+from zhixing.queries.standing import days_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.permissions import Do
@@ -51,10 +51,10 @@ def _objection(objection_id: int) -> Objection:
 def entries_of(objection: Objection) -> list[tuple[int, str]]:
     """The standing entries of the quarter of the person concerned, as (id, what it was): those not yet reversed."""
     cycle = objection.posting.cycle
-    quarter = quarter_of_cycle(cycle)
+    days = days_of(cycle, [objection.participant])[objection.participant.membership.person_id]
     names = {item.code: item.name for _, item in parsed(cycle.version).items}
     found = Entry.objects.filter(
-        membership=objection.participant.membership_id, happened_on__range=(quarter.from_on, quarter.until_on),
+        membership=objection.participant.membership_id, happened_on__range=(days.from_on, days.until_on),
         reverses__isnull=True, reversal__isnull=True,
     ).order_by("happened_on", "seq")
     return [(one.pk, f"{_day(one.happened_on)} {names.get(one.item, one.item)}{_aside(one.note)}") for one in found]

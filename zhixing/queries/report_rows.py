@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Cycle, Entry, Evidence, Participant, SelfReportLine
-from zhixing.queries.cycles import has_submitted, quarter_of_cycle
+from zhixing.queries.cycles import has_submitted
 from zhixing.queries.standards import parsed
-from zhixing.queries.standing import item_points
+from zhixing.queries.standing import days_of, item_points
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.ledger import Source
 from zhixing.rules.scoring_book import Book, Line
@@ -22,6 +22,7 @@ class EntryLine:
     id: int
     happened_on: dt.date
     text: str
+    is_later: bool = False  # booked after the report was handed in
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class BlockRows:
     rows: list[Row]
     addable: list[tuple[str, str]]  # code and name of the items without a row
     deductions: list[str]  # the codes of all items here that deduct
+
+    @property
+    def later(self) -> int:
+        """How many entries were booked after the report was handed in."""
+        return sum(entry.is_later for row in self.rows for entry in row.entries)
 
 
 @dataclass(frozen=True)
@@ -122,17 +128,42 @@ def _row(code: str, name: str, said: _Said) -> Row:
 
 
 def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dict[str, list[EntryLine]]]:
-    """By person and item the quarter's entries; what was reversed and its reversal are left out."""
-    quarter = quarter_of_cycle(cycle)
-    standing = Entry.objects.filter(
-        membership__person__in=[one.membership.person_id for one in participants], reverses__isnull=True,
-        reversal__isnull=True, happened_on__range=(quarter.from_on, quarter.until_on),
-    ).select_related("membership").order_by("happened_on", "pk")
+    """By person and item what counts for the quarter; what was reversed and its reversal are left out."""
+    handed_in = {one.membership.person_id: _handed_in_at(one) for one in participants}
     found: dict[int, dict[str, list[EntryLine]]] = defaultdict(lambda: defaultdict(list))
-    for entry in standing:
-        line = EntryLine(entry.pk, entry.happened_on, entry.note or Source(entry.source).label)
+    for entry in _unreversed(cycle, participants):
+        at = handed_in[entry.membership.person_id]
+        line = EntryLine(
+            entry.pk, entry.happened_on, entry.note or Source(entry.source).label,
+            is_later=at is not None and entry.recorded_at > at,
+        )
         found[entry.membership.person_id][entry.item].append(line)
     return found
+
+
+def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry]:
+    days = days_of(cycle, participants)
+    first = min((one.from_on for one in days.values()), default=cycle.cut_off_on)
+    found = Entry.objects.filter(
+        membership__person__in=days, reverses__isnull=True, reversal__isnull=True,
+        happened_on__range=(first, cycle.cut_off_on),
+    ).select_related("membership").order_by("happened_on", "pk")
+    return [one for one in found if one.happened_on in days[one.membership.person_id]]
+
+
+def _handed_in_at(participant: Participant) -> dt.datetime | None:
+    return participant.self_report.submitted_at if has_submitted(participant) else None
+
+
+def later_counts(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, int]:
+    """By participant, how many entries that count were booked after they had handed in their report."""
+    handed_in = {one.membership.person_id: (one.pk, _handed_in_at(one)) for one in participants if has_submitted(one)}
+    asked = [one for one in participants if one.membership.person_id in handed_in]
+    counts: dict[int, int] = defaultdict(int)
+    for entry in _unreversed(cycle, asked) if asked else []:
+        participant_id, at = handed_in[entry.membership.person_id]
+        counts[participant_id] += at is not None and entry.recorded_at > at
+    return counts
 
 
 def _files(participants: Sequence[Participant]) -> dict[int, list[FileLine]]:

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
 from zhixing.queries.cycle_pages import report_label
+from zhixing.queries.cycle_steps import NextLine
 from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.given_pages import PartLine, parts_to_enter
@@ -17,7 +18,13 @@ from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import OPEN, CycleKind, Stage
-from zhixing.rules.cycles_blockers import Facts, opening_blockers_of_opinions, review_blockers
+from zhixing.rules.cycles_blockers import (
+    Facts,
+    next_steps,
+    opening_blockers_of_opinions,
+    review_blockers,
+    review_missing,
+)
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews import gives_points
 
@@ -46,7 +53,8 @@ class ReviewPage:
     is_formed: bool
     is_opened: bool
     is_concluded: bool
-    blockers: list[str]
+    missing: list[str]  # what the group still owes
+    next_steps: list[NextLine]  # the buttons stand on the page itself
     has_seat: bool
     has_given_all: bool  # the viewer's own opinions are complete
     is_chair: bool
@@ -66,11 +74,13 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     own = next((seat for seat in seats if seat.user_id == viewer.user_id), None)
     is_chair = own is not None and own.is_chair and viewer.may(Do.JUDGE, path)
     in_stage = stage is Stage.REVIEW
+    is_under_way = in_stage and not facts.is_concluded
     return ReviewPage(
         cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, stage=stage,
         due_on=cycle.review_due_on, seats=seats, place=panel.place if panel else "",
         recorder=panel.recorder if panel else "", is_formed=panel is not None, is_opened=facts.is_opened,
-        is_concluded=facts.is_concluded, blockers=review_blockers(facts) if in_stage and not facts.is_concluded else [],
+        is_concluded=facts.is_concluded, missing=review_missing(facts) if is_under_way else [],
+        next_steps=[NextLine(f"{one.sentence}。", "") for one in next_steps(stage, facts)] if is_under_way else [],
         has_seat=own is not None and viewer.may(Do.JUDGE, path),
         has_given_all=own is not None and own.given >= own.wanted, is_chair=is_chair,
         may_form=viewer.may(Do.FORM_PANEL, path) and stage in OPEN[Do.FORM_PANEL],
@@ -115,6 +125,10 @@ class Sheet:
     agrees: bool
     remark: str
     is_given: bool
+
+    @property
+    def later(self) -> int:
+        return sum(block.later for block in self.blocks)
 
     @property
     def differing(self) -> list[Row]:

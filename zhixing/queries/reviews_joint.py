@@ -68,6 +68,10 @@ class JointLine:
         return sum(not one.agrees for one in self.opinions)
 
     @property
+    def later(self) -> int:
+        return sum(block.later for block in self.blocks)
+
+    @property
     def differing(self) -> list[Row]:
         return [row for block in self.blocks for row in block.rows if row.differs]
 

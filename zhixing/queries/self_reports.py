@@ -7,11 +7,12 @@ from zhixing.models import Cycle, Participant, SelfReportLine
 from zhixing.queries.cycle_pages import PersonLine, person_lines, report_label
 from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
-from zhixing.queries.report_rows import BlockRows, FileLine, rows_of
+from zhixing.queries.report_rows import BlockRows, FileLine, later_counts, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage, shut
 from zhixing.rules.members import PersonKind
+from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 
@@ -34,7 +35,17 @@ class ReportPage:
     can_edit: bool
     closed_reason: str  # why nothing can be written now; empty when it can
     summary: str
+    cut_off: str  # up to which day is counted
     blocks: list[BlockRows] = field(default_factory=list)
+
+    @property
+    def later(self) -> str:
+        """Says how many entries were booked after it was handed in; empty where there is none."""
+        count = sum(block.later for block in self.blocks)
+        if not count:
+            return ""
+        more = "" if self.closed_reason else "，不算不一致；要补充说明的，可以撤回修改后再提交"
+        return f"交自评后新记 {count} 笔，已经计入台账，在下面单独标出{more}。"
 
     @property
     def ledger_total(self) -> int:
@@ -64,7 +75,8 @@ def _page(viewer: Viewer, participant: Participant, blocks: list[BlockRows]) -> 
         due_on=cycle.self_report_due_on, state_label=report_label(participant),
         is_own=viewer.person_id == participant.membership.person_id, is_submitted=is_submitted,
         is_proxy=bool(report and report.is_proxy), can_edit=not is_submitted and not reason,
-        closed_reason=reason, summary=report.summary if report else "", blocks=blocks,
+        closed_reason=reason, summary=report.summary if report else "",
+        cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today), blocks=blocks,
     )
 
 
@@ -142,10 +154,11 @@ class Collecting:
 def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
     cycle = cycle_at(viewer, cycle_id, Do.ENTER_SELF_REPORT)
     people = [one for one in participants_of([cycle.pk]) if not one.excluded]
+    later = later_counts(cycle, people)
     return Collecting(
         cycle=cycle, quarter=quarter_of_cycle(cycle).label,
         missing=person_lines([one for one in people if not has_submitted(one)]),
-        submitted=person_lines([one for one in people if has_submitted(one)]),
+        submitted=person_lines([one for one in people if has_submitted(one)], later),
         without_phone=frozenset(one.pk for one in people if not one.membership.person.has_phone_access),
         is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
     )

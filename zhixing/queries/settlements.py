@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.models import Entry, SelfReportLine
-from zhixing.queries.cycles import cycle_at, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at
 from zhixing.queries.panels import seat_of
 from zhixing.queries.report_rows import FileLine
 from zhixing.queries.standards import parsed
@@ -55,5 +55,5 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
         files=[FileLine(file.pk, file.file_name) for file in line.evidence.all()],
         outcome=settled.outcome if settled else Settling.KEPT.value, remark=settled.remark if settled else "",
         was_entered=Entry.objects.filter(source=Source.REVIEW.value, source_id=line.pk).exists(),
-        last_day=min(quarter_of_cycle(cycle).until_on, viewer.today),
+        last_day=min(cycle.cut_off_on, viewer.today),
     )

@@ -10,10 +10,12 @@ from zhixing.models import Cycle, Organisation, StandardVersion
 from zhixing.queries.facts import facts
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.participants import placed
+from zhixing.queries.periods import cut_offs_of
 from zhixing.queries.ratings import latest_ratings
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.standards_sight import version_of_sight
 from zhixing.queries.standing import Inputs, inputs_of
+from zhixing.queries.standing_days import OwnDays
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Quarter, Stage
 from zhixing.rules.orgs import BRANCHES
@@ -210,10 +212,11 @@ def _inputs_without_cycle(
         for one in listed
     )
     scored = [one.membership.pk for one in listed if not one.excluded]
-    found = facts(scored, Quarter(quarter.year, 1).from_on, quarter.until_on).with_columns(-pl.col("person"))
-    is_now = pl.col("happened_on") >= quarter.from_on
+    own = OwnDays("", quarter, cut_offs_of(branch))
+    found = facts(scored, own.year_from_on, own.now.until_on).with_columns(-pl.col("person"), own.counts_on())
+    is_now = pl.col("happened_on") >= own.now.from_on
     kind = PeriodKind(quarter.usual_kind.value)
-    inputs = Inputs(standard, kind, found.filter(is_now), found.filter(~is_now), people)
+    inputs = Inputs(standard, kind, found.filter(is_now).drop("counts_on"), found.filter(~is_now), people)
     return inputs, {-one.membership.pk: one.membership.person.name for one in listed}
 
 

@@ -1,17 +1,19 @@
 """台账与考评周期: the inputs of scoring for one cycle, and what each item has come to so far."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from zhixing.models import Cycle
-from zhixing.queries.columns import over_django
+from zhixing.models import Cycle, Participant
+from zhixing.queries.columns import ids, over_django
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
+from zhixing.queries.standing_days import read_days
 from zhixing.queries.standing_frames import Inputs, Part, read_inputs
 from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import Days
 from zhixing.rules.scoring import StepKind, breakdowns
 from zhixing.rules.standards import PeriodKind, Standard
 
-__all__ = ["Inputs", "inputs_of", "item_points", "part_of"]
+__all__ = ["Inputs", "days_of", "inputs_of", "item_points", "part_of"]
 
 
 def part_of(cycle: Cycle, standard: Standard | None = None) -> Part:
@@ -25,6 +27,17 @@ def inputs_of(
 ) -> Inputs:
     """The inputs of a whole cycle, or of some of its participants; under another standard than its own if given."""
     return read_inputs(part_of(cycle, standard), over_django, participant_ids)
+
+
+def days_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, Days]:
+    """By person, the days that count for them in this cycle."""
+    people = {one.pk: one.membership.person_id for one in participants}
+    who = f"participant.id = ANY({ids(people)})"
+    return {
+        people[key]: own.now
+        for own in read_days(who, quarter_of_cycle(cycle), over_django)
+        for key in (people if own.people is None else own.people)
+    }
 
 
 def item_points(cycle: Cycle, participant_ids: Collection[int] | None = None) -> dict[int, dict[str, int]]:

@@ -5,11 +5,14 @@ fraction of what they take one by one.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
 from zhixing.queries.columns import Read, day, ids, texts
+from zhixing.queries.standing_days import OwnDays
 from zhixing.queries.standing_entries import ENTRIES, READ_ENTRIES, Places, read_places
+from zhixing.rules.periods import counted_days
 from zhixing.rules.scoring_alike import dated
 from zhixing.rules.scoring_frames import ENTRY_COLUMNS, KIND_COLUMNS, Alike
 from zhixing.rules.standards import Standard
@@ -34,25 +37,32 @@ _READ_KINDS = """
 """
 
 
-def read_alike(
-    who: str, first: dt.date, since: dt.date, last: dt.date, standard: Standard, read: Read
-) -> tuple[pl.DataFrame, Alike]:
-    """What was entered from `first` to `last`: reversals and what they reverse one by one, all else told together.
-
-    `since` is the first day of the period being scored; what is before it is earlier.
-    """
-    places = read_places(who, first, last, read)
+def read_alike(own: OwnDays, standard: Standard, read: Read) -> tuple[pl.DataFrame, Alike]:
+    """What was entered in the year up to the end of the quarter: reversals and what they reverse one by one, all else
+    told together."""
+    places = read_places(own.who, own.year_from_on, own.now.until_on, read)
     turned = pl.concat(
         read(_READ_TURNED.format(entries=READ_ENTRIES, condition=one), ENTRIES) for one in places.conditions
     )
     singled = turned.filter(pl.col("reverses").is_null())["entry"]
-    kinds = _read_kinds(places, _day_told(since, standard), singled, read)
+    kinds = _read_kinds(places, _day_told(own, standard), singled, read)
     told = pl.DataFrame(schema={"alike": pl.Int64(), "person": pl.Int64()})
     whose = kinds.select("alike", membership="memberships").explode("membership")
     if whose.height:
         told = whose.join(places.mine, on="membership").select("alike", "person")
-    kinds = kinds.with_columns(is_earlier=pl.col("happened_on") < since).select(*KIND_COLUMNS)
+    is_earlier = (pl.col("happened_on") < own.now.from_on).alias("is_earlier")
+    kinds = kinds.with_columns(is_earlier, own.counts_on()).select(*KIND_COLUMNS)
     return turned.join(places.mine, on="membership").select("person", *ENTRY_COLUMNS), Alike(kinds, told)
+
+
+def together(parts: Sequence[Alike]) -> Alike:
+    """Several as one, their numbers kept apart."""
+    kinds, whose, taken = [], [], 0
+    for one in parts:
+        kinds.append(one.kinds.with_columns(pl.col("alike") + taken))
+        whose.append(one.whose.with_columns(pl.col("alike") + taken))
+        taken += one.kinds.height
+    return Alike(pl.concat(kinds), pl.concat(whose))
 
 
 def _read_kinds(places: Places, day_told: str, singled: pl.Series, read: Read) -> pl.DataFrame:
@@ -63,9 +73,12 @@ def _read_kinds(places: Places, day_told: str, singled: pl.Series, read: Read) -
     return kinds.with_row_index("alike").with_columns(pl.col("alike").cast(pl.Int64))
 
 
-def _day_told(since: dt.date, standard: Standard) -> str:
+def _day_told(own: OwnDays, standard: Standard) -> str:
     """The day itself for items that count by day or month; for all others the first of the period or earlier month."""
-    earlier = [dt.date(since.year, month, 1) for month in range(since.month - 1, 0, -1)]
+    since, first = own.now.from_on, own.year_from_on
+    months = [dt.date(own.quarter.year, month, 1) for month in range(1, 13)]
+    starts = [counted_days(quarter, own.cut_offs).from_on for quarter in own.quarters]
+    earlier = sorted({one for one in [*months, *starts] if first <= one < since}, reverse=True)
     known = "".join(f" WHEN entry.happened_on >= {day(one)} THEN {day(one)}" for one in [since, *earlier])
     codes = dated(standard)
     by_day = f" WHEN entry.item IN ({texts(codes)}) THEN entry.happened_on" if codes else ""

@@ -1,12 +1,13 @@
 """台账与考评周期: the frames that scoring takes, for one cycle or thousands. Knows no Django: workers read too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from zhixing.queries.columns import Read, ids
-from zhixing.queries.standing_alike import read_alike
+from zhixing.queries.standing_alike import read_alike, together
+from zhixing.queries.standing_days import OwnDays, read_days
 from zhixing.queries.standing_entries import read_entries
 from zhixing.queries.standing_people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.queries.standing_years import with_carried
@@ -47,16 +48,19 @@ class Part:
 def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None = None) -> Inputs:
     """The inputs of these cycles, or of some of their participants: a fixed number of reads, however many people."""
     who = _who(part, participant_ids)
-    entries = read_entries(who, Quarter(part.quarter.year, 1).from_on, part.quarter.until_on, read)
-    return _inputs(part, entries, None, who, read)
+    frames = [
+        (read_entries(own.who, own.year_from_on, own.now.until_on, read), own)
+        for own in read_days(who, part.quarter, read)
+    ]
+    return _inputs(part, frames, None, who, read)
 
 
 def read_inputs_together(part: Part, read: Read) -> Inputs:
     """The same for results alone, which need no entry by itself: several times quicker where there are many."""
-    who, quarter = _who(part, None), part.quarter
-    span = Quarter(quarter.year, 1).from_on, quarter.from_on, quarter.until_on
-    turned, alike = read_alike(who, *span, part.standard, read)
-    return _inputs(part, turned, alike, who, read)
+    who = _who(part, None)
+    told = [(read_alike(own, part.standard, read), own) for own in read_days(who, part.quarter, read)]
+    frames = [(turned, own) for (turned, _), own in told]
+    return _inputs(part, frames, together([alike for (_, alike), _ in told]), who, read)
 
 
 def _who(part: Part, participant_ids: Collection[int] | None) -> str:
@@ -66,16 +70,20 @@ def _who(part: Part, participant_ids: Collection[int] | None) -> str:
     return who
 
 
-def _inputs(part: Part, entries: pl.DataFrame, alike: Alike | None, who: str, read: Read) -> Inputs:
+def _inputs(
+    part: Part, frames: Sequence[tuple[pl.DataFrame, OwnDays]], alike: Alike | None, who: str, read: Read
+) -> Inputs:
     people = with_given(read_people(who, read), [part.standard], who, read)
     people = with_ballots(people, [part.standard], who, read)
     if part.standard.carry:
         people = with_carried(people, who, read)
-    is_now = pl.col("happened_on") >= part.quarter.from_on
-    earlier = entries.filter(~is_now)
-    if not earlier.is_empty():
-        entries = entries.filter(is_now)
-    return Inputs(part.standard, part.kind, entries, earlier, with_raws(people, part.standard), alike)
+    is_earlier = [pl.col("happened_on") < own.now.from_on for _, own in frames]
+    earlier = pl.concat(
+        entries.filter(before).with_columns(own.counts_on())
+        for (entries, own), before in zip(frames, is_earlier, strict=True)
+    )
+    now = pl.concat(entries.filter(~before) for (entries, _), before in zip(frames, is_earlier, strict=True))
+    return Inputs(part.standard, part.kind, now, earlier, with_raws(people, part.standard), alike)
 
 
 def brought_along(standard: Standard) -> list[str]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 import polars as pl
 
 from zhixing.queries.columns import Read, ids
+from zhixing.queries.standing_days import cut_off_sql
 from zhixing.queries.standing_people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.scoring import ScoreSheet, score
@@ -39,14 +40,18 @@ _READ_QUARTERS = """
     WHERE {who} AND cycle.stage = 'closed' AND cycle.year = here.year - {ago}
 """
 _READ_ENTRIES = """
-    SELECT participant.id AS person, entry.id AS entry, entry.item, entry.units, entry.option, entry.worth,
+    SELECT counted.person, entry.id AS entry, entry.item, entry.units, entry.option, entry.worth,
         entry.happened_on, entry.reverses_id AS reverses
-    FROM zhixing_participant participant
-    JOIN zhixing_cycle cycle ON cycle.id = participant.cycle_id
-    JOIN zhixing_membership asked ON asked.id = participant.membership_id
-    JOIN zhixing_membership own ON own.person_id = asked.person_id
+    FROM (
+        SELECT participant.id AS person, asked.person_id, {before} AS before_on, {last} AS last_on
+        FROM zhixing_participant participant
+        JOIN zhixing_cycle here ON here.id = participant.cycle_id
+        JOIN zhixing_membership asked ON asked.id = participant.membership_id
+        WHERE {who} OFFSET 0
+    ) counted
+    JOIN zhixing_membership own ON own.person_id = counted.person_id
     JOIN zhixing_entry entry ON entry.membership_id = own.id
-    WHERE {who} AND entry.happened_on BETWEEN make_date(cycle.year, 1, 1) AND make_date(cycle.year, 12, 31)
+    WHERE entry.happened_on > counted.before_on AND entry.happened_on <= counted.last_on
 """
 _READ_VERSIONS = "SELECT id AS version, text FROM zhixing_standardversion WHERE id = ANY({ids})"
 
@@ -80,7 +85,8 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     if lasts.is_empty():
         return Years(quarters, lasts, ())
     them = f"participant.id = ANY({ids(lasts['last'])})"
-    entries = read(_READ_ENTRIES.format(who=them), _ENTRIES)
+    before, last = cut_off_sql("here.year * 4 - 1"), cut_off_sql("here.year * 4 + 3")
+    entries = read(_READ_ENTRIES.format(who=them, before=before, last=last), _ENTRIES)
     texts = read(_READ_VERSIONS.format(ids=ids(lasts["version"].unique())), _VERSIONS).sort("version")
     standards = {version: standard_of(text) for version, text in texts.iter_rows()}
     people = with_given(read_people(them, read), standards.values(), them, read)

@@ -71,6 +71,10 @@ OPEN: dict[Do, frozenset[Stage]] = {
 }
 
 
+# Until when the cut-off may be moved: what is handed in and voted on rests on the days that are counted.
+CUT_OFF_OPEN = frozenset({Stage.PREPARING, Stage.SELF_REPORT})
+
+
 @dataclass(frozen=True)
 class Quarter:
     year: int
@@ -100,7 +104,7 @@ def quarter_of(day: dt.date) -> Quarter:
 
 
 def usual_quarter(today: dt.date) -> Quarter:
-    """What is usually opened: the quarter before during the first half of a quarter's first month, else this one."""
+    """What is usually worked on: the quarter before during the first 45 days of a quarter, else this one."""
     now = quarter_of(today)
     if (today - now.from_on).days >= 45:
         return now
@@ -146,7 +150,7 @@ def listed(names: tuple[str, ...], most: int = 6) -> str:
 
 
 def opening_blockers(
-    quarter: Quarter, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date
+    quarter: Quarter, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date,
 ) -> list[str]:
     """Why no cycle of this quarter can be opened with these dates."""
     reasons = []

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from zhixing.rules.cycles import CycleKind, Quarter
+from zhixing.rules.periods import Days, chinese_day
 from zhixing.rules.scoring_rounding import rounded
 from zhixing.rules.standards import PeriodKind, Rounding, Source, Standard
 from zhixing.rules.standards_checks_results import weight_of
@@ -107,7 +108,8 @@ def settling_blockers(
 
 
 def entering_blockers(
-    *, remark: str, differs: bool, was_entered: bool, happened_on: dt.date, quarter: Quarter, today: dt.date
+    *, remark: str, differs: bool, was_entered: bool, happened_on: dt.date, quarter: Quarter, days: Days,
+    today: dt.date,
 ) -> list[str]:
     """Why the group cannot book an entry for a difference."""
     reasons = []
@@ -115,8 +117,9 @@ def entering_blockers(
         reasons.append("这一条自评与台账一致，不需要补记。")
     if was_entered:
         reasons.append("考评小组已为这一条补记过台账，不能再补记。")
-    if not quarter.from_on <= happened_on <= min(quarter.until_on, today):
-        reasons.append(f"日期应在{quarter.label}之内，且不晚于今天。")
+    if happened_on not in days or happened_on > today:
+        first, last = chinese_day(days.from_on), chinese_day(days.until_on)
+        reasons.append(f"日期应在{quarter.label}的计分期之内（{first}至{last}），且不晚于今天。")
     if not remark.strip():
         reasons.append("请写明处理意见。")
     return reasons

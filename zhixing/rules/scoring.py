@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhixing.rules.scoring_frames import (
+    EARLIER_COLUMNS,
     ENTRY_COLUMNS,
     MEMBER_COLUMNS,
     PEOPLE_COLUMNS,
@@ -45,7 +46,7 @@ def score(
         standard,
         period_kind,
         conform(entries, ENTRY_COLUMNS, key),
-        None if earlier is None else conform(earlier, ENTRY_COLUMNS, key),
+        None if earlier is None else conform(earlier, EARLIER_COLUMNS, key),
         conform(people, PEOPLE_COLUMNS, key).collect(),
         None if votes is None else conform(votes, VOTE_COLUMNS, key).collect(),
         None if members is None else conform(members, MEMBER_COLUMNS, key).collect(),

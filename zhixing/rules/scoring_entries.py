@@ -44,8 +44,8 @@ def spans_of(facts: Facts) -> list[int]:
 
 
 def span_of(standard: Standard) -> pl.Expr:
-    """The period of the year in which an entry happened; 0 for one without a date."""
-    month = pl.col("happened_on").dt.month().cast(pl.Int64)
+    """The period of the year for which an entry counts; 0 for one without a date."""
+    month = pl.coalesce("counts_on", "happened_on").dt.month().cast(pl.Int64)
     return ((month - 1) // MONTHS[standard.period] + 1).fill_null(0)
 
 

@@ -20,6 +20,9 @@ ENTRY_COLUMNS: dict[str, pl.DataType] = {
     "happened_on": pl.Date(),
     "reverses": pl.Int64(),  # id of the entry that this one cancels
 }
+# Of entries of earlier periods: the day by which the period is told, where it is not the day they happened on, as of
+# what happened after a period was cut off.
+EARLIER_COLUMNS: dict[str, pl.DataType] = {**ENTRY_COLUMNS, "counts_on": pl.Date()}
 PEOPLE_COLUMNS: dict[str, pl.DataType] = {
     "class": pl.String(),  # code or name of a class of the standard
     "carried": pl.Int64(),  # hundredths, last year's result
@@ -46,6 +49,7 @@ def raw(component: str, panel: str = "") -> str:
 KIND_COLUMNS: dict[str, pl.DataType] = {
     "alike": pl.Int64(),  # its number, by which `whose` speaks of it
     **{name: dtype for name, dtype in ENTRY_COLUMNS.items() if name not in ("entry", "reverses")},
+    "counts_on": pl.Date(),
     "is_earlier": pl.Boolean(),  # of an earlier period of the year than the one being scored
 }
 

@@ -83,6 +83,9 @@ class Standard:
     note: Annotated[str, Key("说明")] = ""
     index: Annotated[IndexKind, Key("指数")] = IndexKind.VANGUARD
     period: Annotated[Span, Key("考评周期")] = Span.QUARTER
+    cut_off: Annotated[
+        int | None, Key("计分截止日", "季度最后一个月的几日；不写为季度最后一天，其后的记录计入下一季度")
+    ] = None
     full: Annotated[Points, Key("满分")] = HUNDRED
     base: Annotated[Amount | None, Key("起评分", "不写为 0")] = None
     carry: Annotated[Carry | None, Key("上年结转")] = None

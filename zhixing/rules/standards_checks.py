@@ -135,11 +135,17 @@ def check_classes(standard: Standard) -> Found:
                 yield path, f"办法里没有编号为“{code}”的类别，请改为已有的类别：{listed}。"
 
 
+def check_cut_off(standard: Standard) -> Found:
+    if standard.cut_off is not None and not 1 <= standard.cut_off <= 31:
+        yield "cut_off", "请写 1 到 31 的整数，如 20 表示计分到季度最后一个月的20日；不写为季度最后一天。"
+
+
 CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_codes,
     check_repeats,
     check_classes,
     check_top,
+    check_cut_off,
     check_blocks,
     check_items,
     check_worths,

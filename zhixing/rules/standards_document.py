@@ -163,7 +163,7 @@ def document(standard: Standard) -> Document:
 
 def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
     lines = [
-        Line("考评周期", standard.period.label),
+        Line("考评周期", say.period()),
         Line("满分", f"{text(standard.full)} 分"),
         Line("起评分", say.amount(standard.base) if standard.base else "0 分"),
         Line("总分上限", say.amount(standard.cap, none="不封顶") if standard.cap else "不封顶"),

@@ -38,6 +38,12 @@ class Phrases:
         names = {one.code: one.name for one in self.standard.classes}
         return "、".join(names.get(code, code) for code in codes)
 
+    def period(self) -> str:
+        """How long a period is, and up to which day it counts where that is not its last."""
+        day = self.standard.cut_off
+        cut = f"，计分到季度最后一个月的 {day} 日为止，其后的记录计入下一季度" if day is not None else ""
+        return self.standard.period.label + cut
+
     def amount(self, amount: Amount, unit: str = "分", none: str = "不限") -> str:
         """2 分（党员干部类 3 分，入党积极分子不计）; `none` says what the absence of a number means."""
 

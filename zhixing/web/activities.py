@@ -36,7 +36,7 @@ PAGE = 50
 @require_safe
 def show_list(request: Request) -> HttpResponse:
     period = period_of(request)
-    found = listed_activities(request.viewer, from_on=period.from_on, until_on=period.until_on)
+    found = listed_activities(request.viewer, quarter=period.quarter)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "activities/list.html", {
         "page": page, "lines": activity_lines(list(page.object_list)), "period": period,

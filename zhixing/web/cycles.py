@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhixing.actions.cycles import advance_cycle, refresh_participants, reschedule_cycle, return_cycle
+from zhixing.actions.cycle_days import reschedule_cycle
+from zhixing.actions.cycles import advance_cycle, refresh_participants, return_cycle
 from zhixing.queries.ballots_pages import cycle_ballots
-from zhixing.queries.cycle_lists import cycles_of_one_branch, overview
+from zhixing.queries.cycle_lists import cycles_of_one_branch, overview, quarter_at_work
 from zhixing.queries.cycle_pages import changes_of, cycle_page, missing_people
 from zhixing.queries.cycles import cycle_at
 from zhixing.rules.cycles import Stage
@@ -23,6 +24,10 @@ from zhixing.web.values import DayField, text_sent
 
 
 class DatesForm(forms.Form):
+    cut_off_on = DayField(
+        label="计分截止日", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="这一天以后的记录计入下一季度。",
+    )
     self_report_due_on = DayField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
     review_due_on = DayField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -60,7 +65,7 @@ def show_list(request: Request) -> HttpResponse:
     may_open = viewer.can(Do.OPEN_CYCLE)
     if (own := cycles_of_one_branch(viewer)) is not None:
         return render(request, "cycles/of_branch.html", {"lines": own, "may_open": may_open})
-    period = period_of(request)
+    period = period_of(request, usual=quarter_at_work(viewer))
     found = overview(viewer, period.quarter, request.GET.get("page"))
     return render(request, "cycles/overview.html", {
         "found": found, "period": period, "may_open": may_open, "may_conclude": viewer.can(Do.JUDGE),
@@ -71,7 +76,8 @@ def show_list(request: Request) -> HttpResponse:
 def show(request: Request, cycle_id: int) -> HttpResponse:
     page = cycle_page(request.viewer, cycle_id)
     dates = DatesForm(initial={
-        "self_report_due_on": page.self_report_due_on, "review_due_on": page.review_due_on,
+        "cut_off_on": page.cut_off_on, "self_report_due_on": page.self_report_due_on,
+        "review_due_on": page.review_due_on,
     })
     return render(request, "cycles/cycle.html", {
         "page": page, "dates": dates, "today": request.viewer.today, "changes": changes_of(request.viewer, cycle_id),
@@ -88,15 +94,25 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
     form = MissingForm([(one.participant_id, one.name) for one in missing], sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            moved = advance_cycle(cycle_id, no_report_reasons=form.reasons(), by=request.viewer, at=request.now)
+            moved = advance_cycle(
+                cycle_id, no_report_reasons=form.reasons(), from_stage=_stage_shown(request), by=request.viewer,
+                at=request.now,
+            )
             messages.success(request, f"已进入“{Stage(moved.stage).label}”环节。")
             return redirect("cycle", cycle_id)
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
     page = cycle_page(request.viewer, cycle_id)
-    return render(request, "cycles/advance.html", {"page": page, "form": form, "missing": missing},
-                  status=422 if form.errors else 200)
+    return render(request, "cycles/advance.html", {
+        "page": page, "form": form, "missing": missing, "today": request.viewer.today,
+    }, status=422 if form.errors else 200)
+
+
+def _stage_shown(request: Request) -> Stage | None:
+    """The stage that stood on the page whose button was pressed."""
+    word = request.POST.get("stage", "")
+    return Stage(word) if word in set(Stage) else None
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from zhixing.queries.cycle_lists import still_counting
 from zhixing.queries.due import Due
 from zhixing.queries.home import database_answers, tasks
 from zhixing.queries.results import own_results
@@ -71,7 +72,7 @@ def home(request: Request) -> HttpResponse:
     latest = next((line for line in own_results(viewer) if not line.waits_for), None)
     return render(request, "home/home.html", {
         "lines": grouped(listed), "count": len(listed), "today": viewer.today, "latest": latest,
-        "mine": own_links(viewer),
+        "mine": own_links(viewer), "counting": still_counting(viewer)[:FEW],
     })
 
 

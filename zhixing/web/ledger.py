@@ -23,6 +23,7 @@ from zhixing.queries.ledger import (
     member_lines,
 )
 from zhixing.queries.orgs import organisation_at
+from zhixing.queries.periods import own_days
 from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Do
 from zhixing.web.periods import period_of
@@ -57,11 +58,12 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
     period = period_of(request)
     is_own = request.viewer.person_id is not None and member.person_id == request.viewer.person_id
     path = member.organisation.path or ""
-    lines = member_entries(member, period.from_on, period.until_on)
+    lines = member_entries(member, period.quarter)
     blocks = by_block(lines, block_order(member.organisation, period.until_on))
     open_claims = [claim for claim in claims_of(member)[:PAGE] if claim.state in {"submitted", "returned"}]
     return render(request, "ledger/member.html", {
         "member": member, "is_own": is_own, "period": period, "blocks": blocks, "count": len(lines),
+        "days": own_days(member, period.quarter),
         "claims": claim_lines(open_claims, request.viewer), "crumbs": _crumbs(request, member.organisation_id, is_own),
         "may_claim": member.until_on is None and (is_own or request.viewer.may(Do.CLAIM_FOR_OTHERS, path)),
     })
@@ -71,7 +73,7 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
 def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.VIEW_LEDGER)
     period = period_of(request)
-    members = branch_members(request.viewer, organisation, period.from_on, period.until_on)
+    members = branch_members(request.viewer, organisation, period.quarter)
     page = Paginator(members, 100).get_page(request.GET.get("page"))
     path, lines = organisation.path or "", member_lines(page.object_list)
     return render(request, "ledger/branch.html", {
@@ -92,7 +94,7 @@ def show_entries(request: Request, organisation_id: int) -> HttpResponse:
     asked, source = request.GET.get("block", ""), request.GET.get("source", "")
     block = next((one for one in rules.standard.blocks if one.code == asked), None) if rules else None
     found = branch_entries(
-        request.viewer, organisation, from_on=period.from_on, until_on=period.until_on, source=source,
+        request.viewer, organisation, quarter=period.quarter, source=source,
         items=[item.code for item in block.items] if block else None,
     )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from config import clock
 from zhixing.queries.second_factors import has_second_factor, is_administrator
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.accounts import is_password_expired
@@ -30,7 +31,7 @@ class ViewerMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        now = timezone.now()
+        now = clock.now()
         viewer: Viewer | None = None
         if request.user.is_authenticated:
             viewer = viewer_for(request.user, timezone.localdate(now), request.META.get("REMOTE_ADDR"))

@@ -38,14 +38,14 @@ def value_of(quarter: Quarter) -> str:
     return f"{quarter.year}-{quarter.number}"
 
 
-def period_of(request: Request, name: str = "quarter") -> Period:
-    """The quarter named in the address, or the one that today lies in."""
+def period_of(request: Request, name: str = "quarter", usual: Quarter | None = None) -> Period:
+    """The quarter named in the address, or the usual one, or the one that today lies in."""
     now = quarter_of(request.viewer.today)
     choices = [now]
     while len(choices) < _BACK:
         last = choices[-1]
         choices.append(Quarter(last.year - 1, 4) if last.number == 1 else Quarter(last.year, last.number - 1))
-    asked = _read(request.GET.get(name, "")) or now
+    asked = _read(request.GET.get(name, "")) or usual or now
     if asked not in choices:
         choices.append(asked)
     return Period(asked, [(value_of(quarter), quarter.label) for quarter in choices])

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config import clock
 from zhixing.actions.ballots_casting import cast
 from zhixing.queries.ballot_doors import slug_of
 from zhixing.queries.ballots_voting import (
@@ -92,7 +92,7 @@ def vote_cast(request: HttpRequest, slug: str, asked: VotingPaper, filled: Fille
     """Into the box. Sent twice it counts once; refused, the credential stays good and every choice is still there."""
     try:
         receipt = cast(
-            slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=timezone.now()
+            slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=clock.now()
         )
     except AlreadyCounted:
         return _done(request, slug, is_again=True)
@@ -129,7 +129,7 @@ def _to_start(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _shut(door: Door) -> str:
     """Why nobody can vote here now; empty where they can."""
-    now = timezone.now()
+    now = clock.now()
     if door.is_open and now < door.opens_at:
         return f"投票从{cn_moment(door.opens_at)}开始，请到时再来。"
     if door.is_open and now >= door.closes_at:
@@ -142,7 +142,7 @@ def _asked(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
     if (door := door_of(slug)) is None or _shut(door):
         return _start(request, slug)
     try:
-        return voting_paper(slug, _credential(request), timezone.now())
+        return voting_paper(slug, _credential(request), clock.now())
     except AlreadyCounted:
         return _done(request, slug, is_again=True)
     except Blocked as refusal:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from config import clock
 from zhixing.management.demo.load import set_passwords
 from zhixing.management.demo.street import DISTRICT
 from zhixing.models import Organisation
@@ -17,5 +17,5 @@ class Command(BaseCommand):
         # Accounts of the same names may exist at a site in real use; there only an administrator resets them.
         if not Organisation.objects.filter(name=DISTRICT, parent=None).exists():
             raise CommandError("当前系统不是示例街道，口令请由系统管理员重置。")
-        for role, username, password in set_passwords(timezone.now()):
+        for role, username, password in set_passwords(clock.now()):
             self.stdout.write(f"  {role:<8}\t账号 {username:<10} 口令 {password}")

@@ -4,8 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from config import clock
 from zhixing.actions.founding import found_site
 from zhixing.actions.standards_packs import install_packs
 from zhixing.rules.refusals import Blocked
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="顶层党组织名称，例如：中共某某区委员会")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = timezone.now()
+        at = clock.now()
         install_packs(at)
         try:
             made = found_site(options["name"], by=None, at=at)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from config import clock
 from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.actions.standards_packs import install_packs
 from zhixing.models import Organisation
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("正在准备数据库……")
             call_command("migrate", verbosity=0)
-            install_packs(timezone.now())
+            install_packs(clock.now())
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         sweep_keys()
         if not options["empty"] and not Organisation.objects.exists():
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         # Imported here: nothing of the demonstration is needed by a site in real use.
         from zhixing.management.demo.load import load_demonstration, set_passwords
 
-        now = timezone.now()
+        now = clock.now()
         self.stdout.write("系统为空，正在载入示例街道（虚构人员，约两三分钟，机器忙时要更久，只在第一次）……")
         load_demonstration(timezone.localdate(now))
         self.stdout.write("\n示例账号（口令只显示这一次；忘记时运行 ./dev passwords 重新生成）：")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from zhixing.actions.claims import confirm_claims, submit_claim
+from zhixing.actions.cycle_days import reschedule_cycle
 from zhixing.actions.cycles import Terms, advance_cycle, open_cycles_below
 from zhixing.actions.decisions import enter_decision
 from zhixing.actions.ledger import NewEntry, append
@@ -18,6 +19,7 @@ from zhixing.actions.reviews_joint import accept_means, conclude_review
 from zhixing.actions.settlements import settle_difference
 from zhixing.management.demo.build import Branch, Street, moment
 from zhixing.management.demo.plan import Planned, happenings
+from zhixing.management.demo.scene import TO_MOVE_ON
 from zhixing.management.demo.voting import go_without, hold_ballot
 from zhixing.models import Activity, Attendance, Cycle, Membership, Participant, SelfReport, SelfReportLine, User
 from zhixing.queries.standards import parsed, version_in_force
@@ -27,6 +29,7 @@ from zhixing.rules.activities import Attendee
 from zhixing.rules.claims import Ruling, Said
 from zhixing.rules.cycles import CycleKind, Quarter, Stage
 from zhixing.rules.ledger import Source as LedgerSource
+from zhixing.rules.periods import due_days
 from zhixing.rules.reviews import Settling
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import Item, Source, Standard
@@ -146,9 +149,16 @@ def _deduction(branch: Branch, quarter: Quarter, until_on: dt.date, chance: rand
 def open_quarter(street: Street, community_id: int, quarter: Quarter, on: dt.date) -> None:
     """The community opens the quarter for every branch below it."""
     user = street.community_users[community_id]
-    due = add_workdays(on, 8)
-    open_cycles_below(
-        community_id, terms=Terms(quarter, due, add_workdays(due, 6)), by=viewer_for(user, on), at=moment(on, 9)
+    open_cycles_below(community_id, terms=Terms(quarter), by=viewer_for(user, on), at=moment(on, 9))
+
+
+def put_off(street: Street, branch: Branch, quarter: Quarter, on: dt.date) -> None:
+    """The community gives a branch that is behind other dates."""
+    cycle = Cycle.objects.get(organisation=branch.organisation, year=quarter.year, quarter=quarter.number)
+    report, review = due_days(on, on)
+    reschedule_cycle(
+        cycle.pk, self_report_due_on=report, review_due_on=review,
+        by=viewer_for(street.community_users[branch.community.pk], on), at=moment(on, 9),
     )
 
 
@@ -161,7 +171,7 @@ def play_cycle(
     _report(street, branch, cycle, on, chance, share=0.55 if to is Stage.SELF_REPORT else 0.95)
     if to is Stage.SELF_REPORT:
         return cycle
-    on = add_workdays(on, 3)
+    on = add_workdays(on, TO_MOVE_ON)
     missing = Participant.objects.filter(cycle=cycle, excluded="").exclude(self_report__state="submitted")
     advance_cycle(
         cycle.pk, no_report_reasons={one.pk: "外出，未能按时提交" for one in missing},
