@@ -75,6 +75,7 @@ LABELS: dict[str, str] = {
     "open_cycle": "开启考评周期",
     "open_cycles_below": "为下级支部开启考评周期",
     "refresh_participants": "更新参评名单",
+    "follow_register": "参评名单随名册变动",
     "reschedule_cycle": "调整考评日期",
     "advance_cycle": "进入下一环节",
     "return_cycle": "退回上一环节",
