@@ -11,6 +11,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.register_writing import lock_registers
 from zhixing.models import Cycle, Organisation, Panel, StageChange, StandardVersion
 from zhixing.queries.cycles import facts_of, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.list_changes import advice_of
 from zhixing.queries.participants import Placed, placed
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
@@ -49,6 +50,7 @@ class Outcome:
     cycle_id: int | None
     was_open: bool
     reasons: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()  # what a small branch will lack later
 
 
 @transaction.atomic
@@ -128,7 +130,9 @@ def _outcome(branch: Organisation, terms: Terms, by: Viewer, at: dt.datetime) ->
         cycle = open_cycle(branch.pk, terms=terms, by=by, at=at)
     except Blocked as refusal:
         return Outcome(branch.pk, branch.label, None, was_open=False, reasons=refusal.reasons)
-    return Outcome(branch.pk, branch.label, cycle.pk, was_open=False)
+    scored = cycle.participants.filter(excluded="").count()
+    advice = tuple(advice_of(by, cycle, scored))
+    return Outcome(branch.pk, branch.label, cycle.pk, was_open=False, advice=advice)
 
 
 @transaction.atomic

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from zhixing.actions.recording import record
-from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection
+from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection, Participant
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import link_hash
-from zhixing.rules.cycles import quarter_of
+from zhixing.rules.cycles import Quarter, quarter_of
 from zhixing.rules.ledger import SETTLED, Source, reversal_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -129,11 +129,17 @@ def _seal(heads: Iterable[ChainHead]) -> None:
     ChainHead.objects.bulk_update(moved, ["seal"])
 
 
-def settled_reasons(organisation_ids: Iterable[int], days: Iterable[dt.date]) -> list[str]:
-    """Why nothing may be added to or taken from these days: sentences for each quarter that is posted or closed."""
-    quarters = {quarter_of(day) for day in days}
+def settled_reasons(
+    organisation_ids: Iterable[int], days: Iterable[dt.date], memberships: Iterable[int] = ()
+) -> list[str]:
+    """Why nothing may be added to or taken from these days: sentences for each quarter that is posted or closed.
+
+    `memberships`: whose entries it is about. Who moved within a quarter is scored in one of two branches, and what the
+    other one enters would come too late there.
+    """
+    quarters, branches = {quarter_of(day) for day in days}, set(organisation_ids)
     settled = Cycle.objects.filter(
-        organisation_id__in=set(organisation_ids), stage__in=[stage.value for stage in SETTLED],
+        organisation_id__in=branches, stage__in=[stage.value for stage in SETTLED],
         year__in={quarter.year for quarter in quarters},
     ).select_related("organisation").order_by("organisation__sort_key", "year", "quarter")
     wanted = {(quarter.year, quarter.number): quarter for quarter in quarters}
@@ -141,7 +147,20 @@ def settled_reasons(organisation_ids: Iterable[int], days: Iterable[dt.date]) ->
         f"{cycle.organisation.label}{wanted[cycle.year, cycle.quarter].label}的考评结果已经公示或结束，"
         "不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
         for cycle in settled if (cycle.year, cycle.quarter) in wanted
-    ]
+    ] + _settled_elsewhere(branches, set(quarters), set(memberships))
+
+
+def _settled_elsewhere(branches: set[int], quarters: set[Quarter], memberships: set[int]) -> list[str]:
+    """The same for people whom a branch other than these scores."""
+    lines = Participant.objects.filter(
+        person__in=Membership.objects.filter(pk__in=memberships).values("person"), excluded="",
+        cycle__stage__in=[stage.value for stage in SETTLED], year__in={quarter.year for quarter in quarters},
+    ).exclude(cycle__organisation__in=branches).select_related("cycle__organisation", "person")
+    return [
+        f"{line.person.name}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
+        "那里的考评结果已经公示或结束，不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
+        for line in lines.order_by("person__name_key", "pk") if Quarter(line.year, line.quarter) in quarters
+    ] if memberships else []
 
 
 @transaction.atomic
@@ -160,7 +179,7 @@ def reverse_entry(
         is_own=entry.membership.person_id == by.person_id, reason=reason,
     )
     if for_objection is None:
-        blockers += settled_reasons([entry.organisation_id], [entry.happened_on])
+        blockers += settled_reasons([entry.organisation_id], [entry.happened_on], [entry.membership_id])
     elif not Objection.objects.filter(
         pk=for_objection, participant__membership__person=entry.membership.person_id
     ).exists():

@@ -29,7 +29,7 @@ class AppointmentLine:
     until_on: dt.date | None
     document_number: str
     end_document_number: str
-    state: str  # 在任, 未到任 or 已免
+    state: str  # 在任, 未到任, 在任（将于…免去） or 已免
     may_end: bool
 
 
@@ -95,6 +95,8 @@ def _path(viewer: Viewer, organisation_id: int) -> str:
 def _line(viewer: Viewer, held: Appointment) -> AppointmentLine:
     is_ended = held.until_on is not None and held.until_on < viewer.today
     state = "已免" if is_ended else "未到任" if held.from_on > viewer.today else "在任"
+    if not is_ended and held.until_on is not None and held.end_document_number:
+        state = f"将于{held.until_on.year}年{held.until_on.month}月{held.until_on.day}日免去"
     return AppointmentLine(
         id=held.pk, user_id=held.user_id, name=held.user.name, username=held.user.username,
         organisation_id=held.organisation_id, organisation=held.organisation.name, role=Role(held.role).label,
