@@ -44,7 +44,7 @@ def replace(
     role: Role = Role.DEPUTY,
 ) -> VacatedSeat:
     return replace_panellist(
-        cycle.pk, gone.pk, by_user_id=new.pk if new else None, chair_id=chair.pk if chair else None, reason=reason,
+        cycle.pk, gone.pk, successor_id=new.pk if new else None, chair_id=chair.pk if chair else None, reason=reason,
         by=world.viewer(role), at=make.NOW,
     )
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
-from zhixing.models import Appointment, Organisation, User
+from zhixing.models import Appointment, Membership, Organisation, User
 from zhixing.queries.accounts import account_at, below_paths
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.accounts import HELD_BY_ONE, Circumstances, Wish
+from zhixing.rules.accounts import HEADS, HELD_BY_ONE, Circumstances, Wish
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 
@@ -64,6 +64,19 @@ def appointment_at(viewer: Viewer, appointment_id: int) -> AppointmentLine:
         raise OutOfSight(appointment_id)
     viewer.demand(Do.MANAGE_ACCOUNTS, found.organisation.path or "")
     return _line(viewer, found)
+
+
+def register_hint(appointment_id: int) -> str:
+    """Said to whoever has just made this appointment: the head of a branch usually belongs to it, and this one does
+    not. Empty otherwise."""
+    held = Appointment.objects.select_related("user", "organisation").get(pk=appointment_id)
+    if Role(held.role) not in HEADS or held.user.person_id is None:
+        return ""
+    where = Membership.objects.open().filter(person=held.user.person_id).select_related("organisation").first()
+    if where is not None and where.organisation_id == held.organisation_id:
+        return ""
+    there = f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
+    return f"{held.user.name}的组织关系{there}；需要转到“{held.organisation.name}”的，请由共同的上级办理组织关系转接。"
 
 
 def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -> Circumstances:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhixing.actions.appointments import appoint, end_appointment
 from zhixing.queries.accounts import account_line, organisations_of_accounts
-from zhixing.queries.appointments import AppointmentLine, appointment_at, appointments
+from zhixing.queries.appointments import AppointmentLine, appointment_at, appointments, register_hint
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HELD_AT
 from zhixing.rules.permissions import Role
@@ -72,8 +72,10 @@ def appoint_page(request: Request, user_id: int) -> HttpResponse:
     form = AppointmentForm(request.viewer, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            appoint(user_id, **form.wish(), by=request.viewer, at=request.now)
+            made = appoint(user_id, **form.wish(), by=request.viewer, at=request.now)
             messages.success(request, f"已任命{account.name}。")
+            if hint := register_hint(made.pk):
+                messages.info(request, hint)
             return redirect("account", user_id)
         except Blocked as refusal:
             form.add_reasons(refusal)

@@ -111,7 +111,7 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            replace_panellist(cycle_id, user_id, by_user_id=said["replacement"], chair_id=said.get("chair"),
+            replace_panellist(cycle_id, user_id, successor_id=said["replacement"], chair_id=said.get("chair"),
                               reason=said["reason"], by=request.viewer, at=request.now)
             messages.success(request, f"已更换小组成员{leaving.name}。")
             return redirect("review", cycle_id)
