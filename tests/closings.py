@@ -53,14 +53,14 @@ def desk(world: make.World, standard: str = STANDARD) -> Desk:
 
 
 def _moved(world: make.World) -> None:
-    """赵敏 comes from another community in August and brings what was entered there."""
+    """赵敏 came from another community as the quarter began and brings what was still entered there."""
     old = world.outsider
     append([NewEntry(old.pk, "VISIT", dt.date(2026, 7, 8), Source.ACTIVITY, 77, units=300)],
            by=viewer_for(world.stranger_secretary, make.TODAY), at=make.NOW)
-    old.until_on, old.end_reason = dt.date(2026, 8, 1), EndReason.TRANSFERRED.value
+    old.until_on, old.end_reason = dt.date(2026, 6, 30), EndReason.TRANSFERRED.value
     old.save()
     Membership.objects.create(person=old.person, organisation=world.sister, kind=old.kind,
-                              member_class=old.member_class, from_on=dt.date(2026, 8, 2))
+                              member_class=old.member_class, from_on=dt.date(2026, 7, 1))
 
 
 def book(world: make.World) -> None:

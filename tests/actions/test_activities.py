@@ -14,6 +14,7 @@ from zhixing.models import Activity, Attendance, AuditRow, Cycle, Entry, Members
 from zhixing.queries.chain import breaks_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import Attendee
+from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
@@ -182,6 +183,21 @@ def test_undo_reverses_what_still_stands(ready: make.World) -> None:
     with pytest.raises(Blocked):
         add_attendance(made.pk, people=[Attendee(ready.members[0].pk)], by=by, at=make.NOW)
     assert AuditRow.objects.get(verb="undo_activity").detail == {"reversed": 4}
+
+
+def test_nothing_of_a_posted_quarter_is_undone(ready: make.World) -> None:
+    made = record(ready, everybody(ready))
+    cycle = walk.open_cycle(ready)
+    for stage in (Stage.POSTING, Stage.CLOSED):
+        Cycle.objects.filter(pk=cycle.pk).update(stage=stage.value)
+        with pytest.raises(Blocked) as refused:
+            undo_activity(made.pk, reason="会议改期", by=ready.viewer(Role.SECRETARY), at=make.NOW)
+        assert refused.value.reasons == (
+            "阳光社区第一党支部2026年第三季度的考评结果已经公示或结束，不能再改动这个季度的台账；"
+            "确有错漏的，请通过公示异议办理。",
+        )
+    assert Entry.objects.filter(reverses__isnull=False).count() == 0
+    assert Activity.objects.get(pk=made.pk).undone_at is None
 
 
 def test_who_may_not_undo(ready: make.World) -> None:

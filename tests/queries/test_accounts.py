@@ -7,11 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
+from zhixing.actions.appointments import end_appointment
+from zhixing.models import Appointment
 from zhixing.queries.accounts import Search, account_at, account_page, candidates, organisations_of_accounts
-from zhixing.queries.appointments import appointments, appointments_of
+from zhixing.queries.appointments import appointment_at, appointments, appointments_of, register_hint
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
+from zhixing.web.appointments import ended_sentence
 
 
 def street_admin(world: make.World) -> Viewer:
@@ -124,3 +127,29 @@ def test_accounts_stand_in_the_order_of_chinese_names(world: make.World) -> None
         make.user(name)
     lines = account_page(world.viewer(Role.SYSTEM_ADMIN), Search(state="no_appointment"), 1).object_list
     assert [line.name for line in lines] == ["白云", "区志航", "仇英", "单田芳"]
+
+
+def test_a_dismissal_to_come_is_not_called_done(world: make.World) -> None:
+    held = Appointment.objects.get(user=world.users[Role.CLERK])
+    end_appointment(held.pk, until_on=make.TODAY + dt.timedelta(days=30), document_number="免1号",
+                    by=world.viewer(Role.SYSTEM_ADMIN), at=make.NOW)
+    found = appointment_at(world.viewer(Role.SYSTEM_ADMIN), held.pk)
+    assert (found.state, found.may_end) == ("将于2026年10月14日免去", True)
+    day = make.TODAY + dt.timedelta(days=30)
+    assert ended_sentence(found, day, make.TODAY) == (
+        "录入员甲的“录入员”任到2026年10月14日（当天仍然有效），之后自动免去。"
+    )
+    assert ended_sentence(found, make.TODAY - dt.timedelta(days=1), make.TODAY) == "已免去录入员甲的“录入员”。"
+
+
+def test_the_head_of_a_branch_who_belongs_elsewhere(world: make.World) -> None:
+    secretary = Appointment.objects.get(user=world.users[Role.SECRETARY])
+    assert register_hint(secretary.pk) == ""  # an account that is linked to nobody
+    secretary.user.person = world.members[4].person
+    secretary.user.save()
+    assert register_hint(secretary.pk) == ""
+    secretary.user.person = world.outsider.person
+    secretary.user.save()
+    assert register_hint(secretary.pk) == (
+        "支部书记甲的组织关系在“神华社区第一党支部”；需要转到“阳光社区第一党支部”的，请由共同的上级办理组织关系转接。"
+    )

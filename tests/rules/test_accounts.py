@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -72,6 +73,16 @@ def test_everything_in_the_way_is_said_at_once() -> None:
         "免职日期不能早于任职日期。",
         "请填写任免文号；没有发文的，填会议纪要编号。",
     ]
+
+
+def test_nobody_is_secretary_and_deputy_of_one_branch() -> None:
+    held = replace(ALONE, held={Role.SECRETARY}, held_here={Role.SECRETARY})
+    assert appointment_blockers(wish(Role.DEPUTY, OrgKind.BRANCH), held) == [
+        "该账号在这个支部已任“支部书记”，不能同时任“支部副书记”，请先办理免职。"
+    ]
+    assert appointment_blockers(wish(Role.PANELLIST, OrgKind.BRANCH), held) == []
+    elsewhere = replace(ALONE, held={Role.SECRETARY})
+    assert appointment_blockers(wish(Role.DEPUTY, OrgKind.BRANCH), elsewhere) == []
 
 
 def test_only_an_administrator_cannot_be_linked() -> None:

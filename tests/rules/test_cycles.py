@@ -31,11 +31,9 @@ from zhixing.rules.cycles_blockers import (
     waiving_blockers,
 )
 from zhixing.rules.cycles_due import next_act
-from zhixing.rules.members import EndReason, RegisterState
-from zhixing.rules.participants import Candidate, exclusion, takes_part
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
-from zhixing.rules.standards import Amount, Component, PersonClass, Points, Source, Standard, Weights
+from zhixing.rules.standards import Amount, Component, Points, Source, Standard, Weights
 
 TODAY = dt.date(2026, 9, 14)
 THIRD = Quarter(2026, 3)
@@ -239,52 +237,3 @@ def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
 ])
 def test_what_to_do_now(stage: Stage, facts: Facts, what: str) -> None:
     assert next_act(stage, facts, "三季度") == what
-
-
-STANDARD = Standard("办法", classes=(
-    PersonClass("ORDINARY", "普通无职党员类"), PersonClass("AWAY", "流动党员"),
-    PersonClass("RETIRED", "离退休党员", scored=False, reason="离退休党员不计分"),
-    PersonClass("GUEST", "挂职党员", scored=False),
-))
-
-
-def candidate(**changes: object) -> Candidate:
-    usual: dict[str, object] = {
-        "member_class": "普通无职党员类", "state": RegisterState.PRESENT, "from_on": dt.date(2020, 1, 1),
-        "until_on": None, "end_reason": None, "has_relief": False, "came_by_transfer": False,
-    }
-    return Candidate(**{**usual, **changes})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("changes", "phrase"), [
-    ({}, ""),
-    ({"has_relief": True}, "经批准减免，不参加计分"),
-    ({"state": RegisterState.LOST}, "失联，不参加计分"),
-    ({"state": RegisterState.FLOWING}, "外出流动，不参加计分"),
-    ({"state": RegisterState.FLOWING, "member_class": "流动党员"}, ""),
-    ({"state": RegisterState.MOVED_OUT}, "名册核查为“已转出”"),
-    ({"state": RegisterState.DUPLICATE}, "名册核查为“重复”"),
-    ({"member_class": "离退休党员"}, "离退休党员不计分"),
-    ({"member_class": "挂职党员"}, "挂职党员不参加计分"),
-    ({"from_on": dt.date(2026, 9, 1)}, ""),
-    ({"from_on": dt.date(2026, 9, 2)}, "编入不足 30 天，自下季度起计分"),
-    ({"from_on": dt.date(2026, 9, 2), "came_by_transfer": True}, ""),
-    ({"until_on": dt.date(2026, 9, 13), "end_reason": EndReason.TRANSFERRED}, "本季度内已离开（转往本区其他支部）"),
-    ({"until_on": dt.date(2026, 9, 13)}, "本季度内已离开"),
-    ({"until_on": dt.date(2026, 12, 1)}, ""),
-])
-def test_who_is_not_scored(changes: dict[str, object], phrase: str) -> None:
-    assert exclusion(candidate(**changes), THIRD, STANDARD, TODAY) == phrase
-
-
-@pytest.mark.parametrize(("changes", "expected"), [
-    ({}, True),
-    ({"from_on": dt.date(2026, 9, 30)}, True),
-    ({"from_on": dt.date(2026, 10, 1)}, False),
-    ({"until_on": dt.date(2026, 7, 1)}, True),
-    ({"until_on": dt.date(2026, 6, 30)}, False),
-    ({"end_reason": EndReason.DUPLICATE_LINE}, False),
-    ({"end_reason": EndReason.IMPORT_UNDONE}, False),
-])
-def test_who_stands_on_the_list(changes: dict[str, object], expected: bool) -> None:
-    assert takes_part(candidate(**changes), THIRD) is expected

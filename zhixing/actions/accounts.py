@@ -151,6 +151,21 @@ def lock_account(user_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> N
     )
 
 
+def close_account_of(person_id: int, *, by: Viewer, at: dt.datetime) -> None:
+    """The account of somebody who has died is closed and signed out everywhere. No act by itself: it ends the one by
+    which the death came into the register. The system administrator may open it again where that was a mistake."""
+    user = User.objects.select_for_update().filter(person=person_id, is_active=True).first()
+    if user is None:
+        return
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    close_sessions(user, at)
+    record(
+        "lock_account", by=by, at=at, organisation_id=home_of(user), subject=user,
+        summary=f"{user.name}：名册登记为去世，随即停用",
+    )
+
+
 @transaction.atomic
 def unlock_account(user_id: int, *, by: Viewer, at: dt.datetime) -> None:
     user = _locked(user_id, by)

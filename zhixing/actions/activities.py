@@ -100,7 +100,9 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
         source=Source.ACTIVITY.value, source_id=activity.pk, reversal__isnull=True
     ).order_by("organisation_id", "seq"))
     lock_heads({entry.organisation_id for entry in standing})
-    reasons = settled_reasons({entry.organisation_id for entry in standing}, {activity.held_on})
+    reasons = settled_reasons(
+        {entry.organisation_id for entry in standing}, {activity.held_on}, {entry.membership_id for entry in standing}
+    )
     if activity.undone_at is not None:
         reasons.append("这次活动的记录已经撤销过，不用再撤销。")
     if not reason.strip():
@@ -141,7 +143,7 @@ def recording_blockers(
         else:
             named = [(member.person.name, member.member_class, one) for member, one in own]
             reasons += attendance_blockers(found.standard, item, happening.held_on, named)
-    return reasons + settled_reasons(homes, {happening.held_on})
+    return reasons + settled_reasons(homes, {happening.held_on}, members)
 
 
 def _enter(activity: Activity, people: Sequence[Attendee], by: Viewer, at: dt.datetime) -> None:

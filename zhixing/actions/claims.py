@@ -123,8 +123,9 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
         ) if found else [no_standard(member.organisation, claim.happened_on)]
         reasons += [f"{member.person.name}：{problem}" for problem in problems]
     for organisation_id in {claim.membership.organisation_id for claim in claims}:
-        own = [claim.happened_on for claim in claims if claim.membership.organisation_id == organisation_id]
-        reasons += settled_reasons([organisation_id], own)
+        own = [claim for claim in claims if claim.membership.organisation_id == organisation_id]
+        days, whose = [claim.happened_on for claim in own], [claim.membership_id for claim in own]
+        reasons += settled_reasons([organisation_id], days, whose)
     return list(dict.fromkeys(reasons))
 
 
@@ -134,7 +135,7 @@ def _standing(claim: Claim, by: Viewer) -> list[str]:
 
 
 def _blockers(member: Membership, said: Said, description: str, by: Viewer) -> list[str]:
-    reasons = settled_reasons([member.organisation_id], [said.happened_on])
+    reasons = settled_reasons([member.organisation_id], [said.happened_on], [member.pk])
     rules = InForce([member.organisation]).at(member.organisation_id, said.happened_on)
     if rules is None:
         return [no_standard(member.organisation, said.happened_on), *reasons]

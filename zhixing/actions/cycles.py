@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from zhixing.actions.participants import follow_register, put_on_list, take_list_anew
 from zhixing.actions.recording import record
-from zhixing.models import Cycle, Organisation, Panel, Participant, StageChange, StandardVersion
+from zhixing.actions.register_writing import lock_registers
+from zhixing.models import Cycle, Organisation, Panel, StageChange, StandardVersion
 from zhixing.queries.cycle_days import CycleDays, closed_neighbours, proposed_days, renewed_days
 from zhixing.queries.cycles import facts_of, has_submitted, moved_meanwhile, participants_of, quarter_of_cycle
+from zhixing.queries.list_changes import advice_of
 from zhixing.queries.participants import Placed, placed
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
@@ -50,11 +53,13 @@ class Outcome:
     cycle_id: int | None
     was_open: bool
     reasons: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()  # what a small branch will lack later
 
 
 @transaction.atomic
 def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Cycle:
     """Open a quarter for one branch, frozen to the standard in force at its end and to the register of today."""
+    lock_registers()
     branch = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if branch is None:
         raise OutOfSight(organisation_id)
@@ -67,7 +72,7 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
         self_report_due_on=days.self_report_due_on, review_due_on=days.review_due_on,
         opened_by_id=by.user_id, opened_at=at,
     )
-    Participant.objects.bulk_create(_participant(cycle, one) for one in people)
+    put_on_list(cycle, people, by=by, at=at)
     _move(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:
         _move(cycle, Stage.PREPARING, Stage.SELF_REPORT, by=by, at=at)
@@ -99,19 +104,12 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
             f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织采用一部已审定的办法。"
         ])
     standard = parsed(version)
-    people = placed(branch, quarter, standard, today)
+    people = placed(branch, quarter, standard)
     if strange := unknown_classes({one.membership.member_class for one in people if not one.excluded}, standard):
         raise Blocked(strange)
     if not any(not one.excluded for one in people):
         raise Blocked([f"“{branch.label}”的名册里没有需要计分的人，请先导入或核对党员名册。"])
     return version, days, people
-
-
-def _participant(cycle: Cycle, one: Placed) -> Participant:
-    line = one.membership
-    return Participant(
-        cycle=cycle, membership=line, kind=line.kind, member_class=line.member_class, excluded=one.excluded
-    )
 
 
 @transaction.atomic
@@ -142,27 +140,24 @@ def _outcome(branch: Organisation, terms: Terms, by: Viewer, at: dt.datetime) ->
         cycle = open_cycle(branch.pk, terms=terms, by=by, at=at)
     except Blocked as refusal:
         return Outcome(branch.pk, branch.label, None, was_open=False, reasons=refusal.reasons)
-    return Outcome(branch.pk, branch.label, cycle.pk, was_open=False)
+    scored = cycle.participants.filter(excluded="").count()
+    advice = tuple(advice_of(by, cycle, scored))
+    return Outcome(branch.pk, branch.label, cycle.pk, was_open=False, advice=advice)
 
 
 @transaction.atomic
 def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
     """Take the list of participants from the register again, while the cycle is still being prepared."""
+    lock_registers()
     cycle = locked(cycle_id)
     by.demand(Do.OPEN_CYCLE, cycle.organisation.path or "")
     if Stage(cycle.stage) is not Stage.PREPARING:
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     standard = parsed(cycle.version)
-    listed = placed(cycle.organisation, quarter_of_cycle(cycle), standard, by.today)
+    listed = placed(cycle.organisation, quarter_of_cycle(cycle), standard)
     if strange := unknown_classes({one.membership.member_class for one in listed if not one.excluded}, standard):
         raise Blocked(strange)
-    people = {one.membership.pk: one for one in listed}
-    for participant in cycle.participants.select_related("membership"):
-        one = people.pop(participant.membership_id, None)
-        participant.excluded = one.excluded if one else "名册中已没有此人"
-        participant.kind, participant.member_class = participant.membership.kind, participant.membership.member_class
-        participant.save(update_fields=["excluded", "kind", "member_class"])
-    Participant.objects.bulk_create(_participant(cycle, one) for one in people.values())
+    take_list_anew(cycle, listed, by=by, at=at)
     record("refresh_participants", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
            summary=quarter_of_cycle(cycle).label)
     return cycle
@@ -220,6 +215,7 @@ def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     cycle.self_report_due_on, cycle.review_due_on = days.self_report_due_on, days.review_due_on
     cycle.save(update_fields=["self_report_due_on", "review_due_on"])
     _move(cycle, stage, back, reason=reason.strip(), by=by, at=at)
+    follow_register([cycle], by=by, at=at)
     record("return_cycle", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
            summary=f"{quarter_of_cycle(cycle).label}：{stage.label} 退回 {back.label}")
     return cycle

@@ -84,7 +84,8 @@ def decision_blockers(
             deed_blockers(found.standard, said, name=member.person.name, member_class=member.member_class)
             if found else [no_standard(member.organisation, said.happened_on)]
         )
-    reasons += settled_reasons({member.organisation_id for member in members}, {said.happened_on})
+    homes = {member.organisation_id for member in members}
+    reasons += settled_reasons(homes, {said.happened_on}, [member.pk for member in members])
     return list(dict.fromkeys(reasons))
 
 

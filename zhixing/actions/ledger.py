@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 
 from zhixing.actions.recording import record
 from zhixing.files.chain_ends import ChainEnd, move_forward
-from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection
+from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection, Participant
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import link_hash
+from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import SETTLED, Source, reversal_blockers
 from zhixing.rules.periods import counted_in
 from zhixing.rules.permissions import Do
@@ -137,11 +138,17 @@ def _seal(heads: Iterable[ChainHead]) -> None:
     transaction.on_commit(partial(move_forward, settings.CHAIN_ENDS, ends))
 
 
-def settled_reasons(organisation_ids: Iterable[int], days: Iterable[dt.date]) -> list[str]:
-    """Why nothing may be added to or taken from these days: sentences for each quarter that is posted or closed."""
-    places = set(organisation_ids)
+def settled_reasons(
+    organisation_ids: Iterable[int], days: Iterable[dt.date], memberships: Iterable[int] = ()
+) -> list[str]:
+    """Why nothing may be added to or taken from these days: sentences for each quarter that is posted or closed.
+
+    `memberships`: whose entries it is about. Who moved within a quarter is scored in one of two branches, and what the
+    other one enters would come too late there.
+    """
+    places, dates = set(organisation_ids), set(days)
     cut_offs = early_cut_offs(places)
-    wanted = {(place, counted_in(day, cut_offs[place])) for day in set(days) for place in places}
+    wanted = {(place, counted_in(day, cut_offs[place])) for day in dates for place in places}
     settled = Cycle.objects.filter(
         organisation_id__in=places, stage__in=[stage.value for stage in SETTLED],
         year__in={quarter.year for _, quarter in wanted},
@@ -150,6 +157,24 @@ def settled_reasons(organisation_ids: Iterable[int], days: Iterable[dt.date]) ->
         f"{cycle.organisation.label}{quarter_of_cycle(cycle).label}的考评结果已经公示或结束，"
         "不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
         for cycle in settled if (cycle.organisation_id, quarter_of_cycle(cycle)) in wanted
+    ] + _settled_elsewhere(places, dates, set(memberships))
+
+
+def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[int]) -> list[str]:
+    """The same for people whom a branch other than these scores, by the cut-offs of that branch."""
+    lines = list(Participant.objects.filter(
+        person__in=Membership.objects.filter(pk__in=memberships).values("person"), excluded="",
+        cycle__stage__in=[stage.value for stage in SETTLED],
+        year__in={day.year + step for day in days for step in (0, 1)},
+    ).exclude(cycle__organisation__in=branches).select_related("cycle__organisation", "person").order_by(
+        "person__name_key", "pk"
+    )) if memberships else []
+    cut_offs = early_cut_offs(line.cycle.organisation_id for line in lines)
+    return [
+        f"{line.person.name}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
+        "那里的考评结果已经公示或结束，不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
+        for line in lines
+        if Quarter(line.year, line.quarter) in {counted_in(day, cut_offs[line.cycle.organisation_id]) for day in days}
     ]
 
 
@@ -169,7 +194,7 @@ def reverse_entry(
         is_own=entry.membership.person_id == by.person_id, reason=reason,
     )
     if for_objection is None:
-        blockers += settled_reasons([entry.organisation_id], [entry.happened_on])
+        blockers += settled_reasons([entry.organisation_id], [entry.happened_on], [entry.membership_id])
     elif not Objection.objects.filter(
         pk=for_objection, participant__membership__person=entry.membership.person_id
     ).exists():

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from zhixing.actions.accounts import close_account_of
+from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record as record_act
 from zhixing.actions.register_writing import Admission as Admission
 from zhixing.actions.register_writing import Change, insert, lock_registers, update
@@ -68,6 +70,7 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
             "admit_member", by=by, at=at, organisation_id=branch.pk, subject=here[0] if len(here) == 1 else None,
             summary=f"编入{len(here)}人", detail={"memberships": [one.pk for one in here]},
         )
+    follow_people({one.person_id for one in returning if one}, by=by, at=at)
     return made
 
 
@@ -206,6 +209,7 @@ def end_membership(
     membership_id: int, *, reason: EndReason, on: dt.date, note: str, by: Viewer, at: dt.datetime
 ) -> Membership:
     """Close a membership with its reason; `on` is the last day in the branch. The history stays."""
+    lock_registers()
     membership = locked_membership(membership_id)
     by.demand(Do.EDIT_REGISTER, membership.organisation.path or "")
     reasons = ended_flaw(membership)
@@ -226,6 +230,9 @@ def end_membership(
         "end_membership", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
         summary=f"{membership.person.name}：{reason.label}",
     )
+    follow_people({membership.person_id}, by=by, at=at)
+    if reason is EndReason.DECEASED:
+        close_account_of(membership.person_id, by=by, at=at)
     return membership
 
 

@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
+from zhixing.actions.register_writing import lock_registers
 from zhixing.models import Membership, Relief, ReliefStep
 from zhixing.queries.reliefs import decider_flaw, deciding_organisation, facts_of
 from zhixing.queries.viewers import Viewer
@@ -73,6 +75,7 @@ def decide_relief(
     note: str, by: Viewer, at: dt.datetime,
 ) -> Relief:
     """The body above the branch grants the relief, with number and end date, or refuses it with a reason."""
+    lock_registers()
     relief = _locked(relief_id)
     decider = _decider(relief, by)
     facts = facts_of(relief)
@@ -93,12 +96,15 @@ def decide_relief(
     relief.save(update_fields=["stage", "decided_by", "decision_number", "from_on", "until_on"])
     _step(relief, note.strip(), by, at)
     _record("decide_relief", relief, by, at)
+    if is_granted:
+        follow_people({relief.membership.person_id}, by=by, at=at)
     return relief
 
 
 @transaction.atomic
 def end_relief(relief_id: int, *, on: dt.date, note: str, by: Viewer, at: dt.datetime) -> Relief:
     """End a granted relief early; `on` is its last day. The days already past stay under relief."""
+    lock_registers()
     relief = _locked(relief_id)
     _decider(relief, by)
     if reasons := ending_blockers(facts_of(relief), on, note):
@@ -107,6 +113,7 @@ def end_relief(relief_id: int, *, on: dt.date, note: str, by: Viewer, at: dt.dat
     relief.save(update_fields=["stage", "until_on"])
     _step(relief, note.strip(), by, at)
     _record("end_relief", relief, by, at)
+    follow_people({relief.membership.person_id}, by=by, at=at)
     return relief
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from zhixing.actions.cycles import locked
+from zhixing.actions.panels import take_seat
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
 from zhixing.queries.cycles import facts_of, quarter_of_cycle
@@ -17,7 +18,7 @@ from zhixing.rules.cycles import CycleKind, Stage, shut
 from zhixing.rules.cycles_blockers import opening_blockers_of_opinions
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
-from zhixing.rules.reviews import SELF, gives_points, opinion_blockers, panel_blockers
+from zhixing.rules.reviews import gives_points, opinion_blockers, panel_blockers
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ def form_panel(
     cycle = locked(cycle_id)
     by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
-    seats = {seat.user_id: seat for seat in panel.seats.all()} if panel else {}
+    seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
     wanted = set(user_ids)
-    opinions = Opinion.objects.filter(seat__panel__cycle=cycle)
+    opinions = Opinion.objects.filter(seat__panel__cycle=cycle, seat__vacated_at=None)
     reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or panel_blockers(
         seats=wanted, chair=chair_id, seated=seats, is_opened=panel is not None and panel.opened_at is not None,
         candidates={judge.user_id for judge in possible_judges(cycle.organisation, by)},
@@ -59,23 +60,14 @@ def form_panel(
 
 
 def _seat(panel: Panel, wanted: set[int], chair_id: int | None, by: Viewer, at: dt.datetime) -> None:
-    leaving = panel.seats.exclude(user__in=wanted)
+    leaving = panel.seats.filter(vacated_at=None).exclude(user__in=wanted)
     Recusal.objects.filter(seat__in=leaving).delete()
     leaving.delete()
     panel.seats.filter(is_chair=True).exclude(user=chair_id).update(is_chair=False)
     there = set(panel.seats.values_list("user_id", flat=True))
     for user_id in sorted(wanted - there):
-        PanelMember.objects.create(panel=panel, user_id=user_id)
+        take_seat(panel, user_id, by=by, at=at)
     panel.seats.filter(user=chair_id).update(is_chair=True)
-    people = {
-        membership_person: participant_id
-        for participant_id, membership_person in panel.cycle.participants.values_list("pk", "membership__person")
-    }
-    for seat in panel.seats.select_related("user").exclude(user__in=there):
-        if seat.user.person_id in people:
-            Recusal.objects.create(
-                seat=seat, participant_id=people[seat.user.person_id], reason=SELF, by_id=by.user_id, at=at
-            )
 
 
 @transaction.atomic

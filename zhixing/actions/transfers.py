@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from zhixing.actions.members import branch_flaw, ended_flaw, locked_branches, locked_membership
+from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
 from zhixing.actions.register_writing import lock_registers
 from zhixing.models import Membership, Organisation, Relief, Transfer
@@ -45,6 +46,7 @@ def transfer_member(
         summary=f"{closed.person.name}：{closed.organisation.label}→{target.label}",
         detail={"from": closed.organisation_id, "to": target.pk},
     )
+    follow_people({closed.person_id}, by=by, at=at)
     return made
 
 

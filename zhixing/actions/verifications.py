@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
-from zhixing.actions.register_writing import copy_in
+from zhixing.actions.register_writing import copy_in, lock_registers
 from zhixing.actions.reliefs import withdraw_undecided
 from zhixing.models import Membership, Verification, VerificationLine
 from zhixing.queries.orgs import organisation_at
@@ -91,7 +92,9 @@ def confirm_lines(
 
 @transaction.atomic
 def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> Verification:
-    """Carry the findings over to the register and keep the head count. Blocked while lines are open."""
+    """Carry the findings over to the register, and from there to the lists of open quarters, and keep the head count.
+    Blocked while lines are open."""
+    lock_registers()
     found = Verification.objects.select_for_update(of=("self",)).select_related("organisation")
     campaign = found.filter(pk=verification_id).first()
     if campaign is None:
@@ -104,8 +107,10 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
     present = RegisterState.PRESENT.value  # most lines confirm what the register says already
     same = {"finding": present, "membership__state": present, "membership__flowing_to": ""}
     found_out = campaign.lines.exclude(finding="").filter(membership__until_on__isnull=True).exclude(**same)
-    for line in found_out.select_related("membership"):
+    changed = list(found_out.select_related("membership"))
+    for line in changed:
         _carry_over(line, by, at)
+    follow_people({line.membership.person_id for line in changed}, by=by, at=at)
     campaign.closed_at, campaign.closed_by_id = at, by.user_id
     campaign.head_count = counted_heads(campaign.organisation.path or "")
     campaign.save(update_fields=["closed_at", "closed_by", "head_count"])

@@ -6,13 +6,22 @@ from zhixing.models.audit import AuditRow
 from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTeller, RollLine, TokenIssue
 from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
-from zhixing.models.cycles import Cycle, Participant, StageChange
+from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.ratings import Rating
-from zhixing.models.reviews import GivenScore, JointOpinion, Opinion, Panel, PanelMember, Recusal, Settlement
+from zhixing.models.reviews import (
+    GivenScore,
+    JointOpinion,
+    Opinion,
+    Panel,
+    PanelMember,
+    Recusal,
+    Settlement,
+    VacatedSeat,
+)
 from zhixing.models.rosters import (
     RosterImport,
     RosterImportLine,
@@ -28,9 +37,9 @@ __all__ = [
     "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "Ballot", "BallotFigure", "BallotPanel",
     "BallotRecord", "BallotSubject", "BallotTeller", "BallotWaiver", "BoxLine", "CalendarCorrection", "ChainHead",
     "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership",
-    "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant", "Person", "Posting",
-    "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep", "RollLine", "RosterImport", "RosterImportLine",
-    "RosterTerm", "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "Slip", "SlipBatch", "Spent",
-    "StageChange", "Standard", "StandardVersion", "StandardVersionStep", "TokenIssue", "Transfer", "User",
-    "Verification", "VerificationLine",
+    "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant",
+    "ParticipantChange", "Person", "Posting", "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep",
+    "RollLine", "RosterImport", "RosterImportLine", "RosterTerm", "RosterUpload", "SelfReport", "SelfReportLine",
+    "Settlement", "Slip", "SlipBatch", "Spent", "StageChange", "Standard", "StandardVersion", "StandardVersionStep",
+    "TokenIssue", "Transfer", "User", "VacatedSeat", "Verification", "VerificationLine",
 ]

@@ -48,16 +48,38 @@ class StageChange(models.Model):
 
 
 class Participant(models.Model):
-    """A person in a cycle, as the register had them when it opened."""
+    """A person in a cycle, as the register had them when it opened; who leaves, or is relieved, is no longer scored."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="participants")
     membership = models.ForeignKey("Membership", models.PROTECT, related_name="participations")
+    # Person and quarter once more: the database itself fills them in, and sees by them that nobody is scored twice.
+    person = models.ForeignKey("Person", models.PROTECT, related_name="+", db_index=False, editable=False)
+    year = models.PositiveIntegerField(editable=False)
+    quarter = models.PositiveSmallIntegerField(editable=False)
     kind = models.CharField(max_length=20)
     member_class = models.CharField(max_length=40)
     # Why the person is not scored (relief by decision, flowing away …), as a Chinese phrase; empty: scored.
     excluded = models.CharField(max_length=120, blank=True)
     # Stated by the secretary where the stage moves on without a self-report; the result then says 未提交自评.
     no_report_reason = models.CharField("未自评原因", max_length=120, blank=True)
+    # Two results of one quarter, both posted before the database refused that: neither can be taken back.
+    is_doubled = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["cycle", "membership"], name="participant_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "membership"], name="participant_once"),
+            models.UniqueConstraint(
+                fields=["person", "year", "quarter"], condition=Q(excluded="", is_doubled=False),
+                name="participant_scored_once",
+            ),
+        ]
+
+
+class ParticipantChange(models.Model):
+    """One append-only row each time somebody on a list begins or ceases to be scored, or is put on it later."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="changes")
+    excluded_before = models.CharField(max_length=120, blank=True, null=True)  # NULL: was not on the list
+    excluded_after = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from zhixing.models.sealed import SealedField
 from zhixing.rules.reviews import Settling
 
 
@@ -22,6 +23,8 @@ class PanelMember(models.Model):
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
     user = models.ForeignKey("User", models.PROTECT, related_name="panel_seats")
     is_chair = models.BooleanField("组长", default=False)
+    # Could not go on after the opinions were opened: what they gave before stays counted, the seat is nobody's.
+    vacated_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -30,6 +33,24 @@ class PanelMember(models.Model):
                 fields=["panel"], condition=models.Q(is_chair=True), name="panel_one_chair"
             ),
         ]
+
+
+class VacatedSeat(models.Model):
+    """更换成员: who of a group could not go on, why, and who came in their place. Append-only."""
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="vacated")
+    user = models.ForeignKey("User", models.PROTECT, related_name="+")
+    was_chair = models.BooleanField()
+    reason = models.CharField("更换原因", max_length=200)
+    replaced_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    # Blind opinions given so far: kept under the field key, shown to nobody and counted nowhere.
+    opinions = models.PositiveIntegerField(default=0)
+    set_aside = SealedField(default="")
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="vacated_seat_has_reason")]
 
 
 class Recusal(models.Model):

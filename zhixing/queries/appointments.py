@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
-from zhixing.models import Appointment, Organisation, User
+from zhixing.models import Appointment, Membership, Organisation, User
 from zhixing.queries.accounts import account_at, below_paths
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.accounts import HELD_BY_ONE, Circumstances, Wish
+from zhixing.rules.accounts import HEADS, HELD_BY_ONE, Circumstances, Wish
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 
@@ -29,7 +29,7 @@ class AppointmentLine:
     until_on: dt.date | None
     document_number: str
     end_document_number: str
-    state: str  # 在任, 未到任 or 已免
+    state: str  # 在任, 未到任, 在任（将于…免去） or 已免
     may_end: bool
 
 
@@ -66,6 +66,19 @@ def appointment_at(viewer: Viewer, appointment_id: int) -> AppointmentLine:
     return _line(viewer, found)
 
 
+def register_hint(appointment_id: int) -> str:
+    """Said to whoever has just made this appointment: the head of a branch usually belongs to it, and this one does
+    not. Empty otherwise."""
+    held = Appointment.objects.select_related("user", "organisation").get(pk=appointment_id)
+    if Role(held.role) not in HEADS or held.user.person_id is None:
+        return ""
+    where = Membership.objects.open().filter(person=held.user.person_id).select_related("organisation").first()
+    if where is not None and where.organisation_id == held.organisation_id:
+        return ""
+    there = f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
+    return f"{held.user.name}的组织关系{there}；需要转到“{held.organisation.name}”的，请由共同的上级办理组织关系转接。"
+
+
 def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -> Circumstances:
     """What `appointment_blockers` must know, with the periods that overlap the wished one."""
     overlapping = Appointment.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=wish.from_on))
@@ -95,6 +108,8 @@ def _path(viewer: Viewer, organisation_id: int) -> str:
 def _line(viewer: Viewer, held: Appointment) -> AppointmentLine:
     is_ended = held.until_on is not None and held.until_on < viewer.today
     state = "已免" if is_ended else "未到任" if held.from_on > viewer.today else "在任"
+    if not is_ended and held.until_on is not None and held.end_document_number:
+        state = f"将于{held.until_on.year}年{held.until_on.month}月{held.until_on.day}日免去"
     return AppointmentLine(
         id=held.pk, user_id=held.user_id, name=held.user.name, username=held.user.username,
         organisation_id=held.organisation_id, organisation=held.organisation.name, role=Role(held.role).label,

@@ -73,7 +73,7 @@ def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
     return Cycle.objects.filter(
         organisation__in=Organisation.objects.below(viewer.roots(Do.JUDGE)), year=quarter.year, quarter=quarter.number,
         stage=Stage.REVIEW.value, panel__concluded_at__isnull=True, panel__seats__user=viewer.user_id,
-        panel__seats__is_chair=True,
+        panel__seats__is_chair=True, panel__seats__vacated_at__isnull=True,
     )
 
 

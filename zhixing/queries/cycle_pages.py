@@ -127,7 +127,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
         version_id=cycle.version_id, standard_title=standard.title,
         absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
-        behind=behind_the_register(cycle, people, viewer.today)
+        behind=behind_the_register(cycle, people)
         if viewer.may(Do.OPEN_CYCLE, path) and not facts.has_ballot(BallotState.COUNTED) else [],
         scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
         people=person_lines(people, later),

@@ -9,6 +9,7 @@ from zhixing.queries import (
     ballots_due,
     cycle_lists,
     ledger,
+    panels,
     postings_due,
     reliefs,
     reviews,
@@ -21,8 +22,8 @@ from zhixing.queries.viewers import Viewer
 
 # Every topic that gives people something to do.
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
-    self_reports.due, ledger.due, reviews.due, cycle_lists.due, postings_due.due, verifications.due, reliefs.due,
-    standards_pages.due, ballots_due.due,
+    self_reports.due, ledger.due, reviews.due, panels.due, cycle_lists.due, postings_due.due, verifications.due,
+    reliefs.due, standards_pages.due, ballots_due.due,
 )
 
 

@@ -1,79 +1,179 @@
-"""考评周期: the register's lines that touch a quarter, as the rules of taking part want them."""
+"""考评周期: who stands on the list of a branch's quarter, and who is scored in it, from all registers."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from zhixing.models import Cycle, Membership, Organisation, Participant, Relief, Transfer
+from zhixing.models import Cycle, Membership, Organisation, Participant, Posting, Relief
 from zhixing.queries.members import under_relief
 from zhixing.queries.standards import parsed
 from zhixing.rules.cycles import Quarter, Stage
 from zhixing.rules.members import EndReason, RegisterState
-from zhixing.rules.participants import Candidate, exclusion, list_differences, takes_part
+from zhixing.rules.participants import SETTLED_LIST, Candidate, elsewhere, exclusion, list_differences
+from zhixing.rules.placements import NO_PERSON, ListState, Period, list_state, placement
+from zhixing.rules.postings import PostingState
+from zhixing.rules.reviews import LEAST_OPINIONS
 from zhixing.rules.standards import Standard
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A membership that takes part, and why it is not scored (empty: it is)."""
+    """A membership that stands on the list, and why its person is not scored here (empty: they are)."""
 
     membership: Membership
     excluded: str
+    is_elsewhere: bool = False  # another branch scores them
 
 
-def placed(organisation: Organisation, quarter: Quarter, standard: Standard, today: dt.date) -> list[Placed]:
-    """Everyone of this branch who takes part in the quarter, by name."""
-    lines = list(
-        Membership.objects.filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on),
-            organisation=organisation, from_on__lte=quarter.until_on,
-        ).select_related("person").in_order()
-    )
-    relieved = _relieved_people(lines, min(quarter.until_on, today))
-    transferred = set(
-        Transfer.objects.filter(opened__in=[line.pk for line in lines]).values_list("opened_id", flat=True)
-    )
-    found = []
-    for line in lines:
-        candidate = Candidate(
-            member_class=line.member_class, state=RegisterState(line.state), from_on=line.from_on,
-            until_on=line.until_on, end_reason=EndReason(line.end_reason) if line.end_reason else None,
-            has_relief=line.person_id in relieved, came_by_transfer=line.pk in transferred,
+@dataclass(frozen=True)
+class Lists:
+    """What the lists of a quarter, in whatever branch, say of one person now."""
+
+    states: Mapping[int, ListState] = field(default_factory=dict)  # by organisation that has opened the quarter
+    scored_in: int | None = None
+    lines: frozenset[int] = frozenset()  # the memberships by which the person stands on them
+
+
+def placed(
+    organisation: Organisation, quarter: Quarter, standard: Standard, people: Collection[int] | None = None
+) -> list[Placed]:
+    """Everyone of this branch who touches the quarter, by name; only these `people` if given. Once each."""
+    here = Membership.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on), organisation=organisation,
+        from_on__lte=quarter.until_on,
+    ).select_related("person").in_order()
+    if people is not None:
+        here = here.filter(person__in=people)
+    found = list(here)
+    ids = {line.person_id for line in found}
+    everywhere = memberships_of(ids)
+    lists, relieved = lists_of(ids, quarter, organisation.pk), _relieved_people(ids, quarter.until_on)
+    placed_here = []
+    for person_id in dict.fromkeys(line.person_id for line in found):
+        one = _placed(
+            [line for line in found if line.person_id == person_id], everywhere[person_id], quarter, standard,
+            lists.get(person_id, Lists()), has_relief=person_id in relieved,
         )
-        if takes_part(candidate, quarter):
-            found.append(Placed(line, exclusion(candidate, quarter, standard, today)))
+        if one is not None:
+            placed_here.append(one)
+    return placed_here
+
+
+def _placed(
+    here: Sequence[Membership], everywhere: Sequence[Membership], quarter: Quarter, standard: Standard, lists: Lists,
+    *, has_relief: bool,
+) -> Placed | None:
+    """`here`: the person's lines of this branch that touch the quarter; `everywhere`: all they ever had."""
+    periods = {line.pk: period_of(line) for line in everywhere}
+    own = sorted((one for one in here if periods[one.pk].touches(quarter)), key=lambda one: one.from_on)
+    where = placement(periods.values(), quarter, states=lists.states, scored_in=lists.scored_in)
+    if not own or where is None:
+        return None
+    if where.organisation_id != own[0].organisation_id:
+        branch = next(line.organisation for line in everywhere if line.organisation_id == where.organisation_id)
+        return Placed(_listed(own, lists) or own[-1], elsewhere(branch.label), is_elsewhere=True)
+    line = _listed(own, lists) or own[0]
+    latest = [one for one in everywhere if periods[one.pk].end_reason not in NO_PERSON][-1]
+    candidate = Candidate(
+        member_class=line.member_class, state=RegisterState(latest.state), periods=tuple(periods.values()),
+        has_relief=has_relief,
+    )
+    excluded = exclusion(candidate, quarter, standard)
+    return Placed(line, SETTLED_LIST if not excluded and where.is_late else excluded)
+
+
+def scored_elsewhere(people: Collection[int], cycle: Cycle) -> dict[int, str]:
+    """By person of these who is scored in another branch than the cycle's, what is said of it here."""
+    quarter, everywhere = Quarter(cycle.year, cycle.quarter), memberships_of(people)
+    found = {}
+    for person, lists in lists_of(people, quarter, cycle.organisation_id).items():
+        periods = [period_of(line) for line in everywhere[person]]
+        where = placement(periods, quarter, states=lists.states, scored_in=lists.scored_in)
+        if where is not None and where.organisation_id != cycle.organisation_id:
+            found[person] = next(
+                elsewhere(line.organisation.label) for line in everywhere[person]
+                if line.organisation_id == where.organisation_id
+            )
     return found
 
 
-def behind_the_register(cycle: Cycle, listed: list[Participant], today: dt.date) -> list[str]:
-    """What a list that can still be corrected lacks. People scored elsewhere this quarter, and those who left during
-    it, stay as they are: they finish where they began."""
+def _listed(own: Sequence[Membership], lists: Lists) -> Membership | None:
+    """The line by which the person stands on the list already: they keep it when they left and came back."""
+    return next((line for line in own if line.pk in lists.lines), None)
+
+
+def period_of(line: Membership) -> Period:
+    return Period(
+        organisation_id=line.organisation_id, from_on=line.from_on, until_on=line.until_on,
+        end_reason=EndReason(line.end_reason) if line.end_reason else None,
+        is_dissolved=line.organisation.dissolved_on is not None,
+    )
+
+
+def memberships_of(people: Collection[int]) -> dict[int, list[Membership]]:
+    """By person every membership they ever had, the earliest first. One query."""
+    found: dict[int, list[Membership]] = defaultdict(list)
+    lines = Membership.objects.filter(person__in=people).select_related("organisation").order_by("from_on", "pk")
+    for line in lines:
+        found[line.person_id].append(line)
+    return found
+
+
+def lists_of(people: Collection[int], quarter: Quarter, organisation_id: int | None = None) -> dict[int, Lists]:
+    """By person, what the lists that the quarter has say: of every branch they belonged to, and of this one. Three
+    queries."""
+    branches = set(Membership.objects.filter(person__in=people).values_list("organisation_id", flat=True).distinct())
+    posted = Posting.objects.filter(cycle=OuterRef("pk"), state=PostingState.CARRIED_OUT.value)
+    cycles = Cycle.objects.filter(
+        organisation__in=branches | ({organisation_id} if organisation_id else set()), year=quarter.year,
+        quarter=quarter.number,
+    ).select_related("panel").annotate(is_posted=Exists(posted))
+    rows: dict[int, dict[int, Participant]] = defaultdict(dict)
+    listed = Participant.objects.filter(person__in=people, year=quarter.year, quarter=quarter.number)
+    for row in listed.annotate(given=Count("opinions")):
+        standing = rows[row.person_id].get(row.cycle_id)
+        if standing is None or standing.excluded:
+            rows[row.person_id][row.cycle_id] = row
+    opened = list(cycles)
+    return {person: _lists(opened, rows[person]) for person in people}
+
+
+def _lists(cycles: Sequence[Cycle], rows: Mapping[int, Participant]) -> Lists:
+    states, scored_in = {}, None
+    for cycle in cycles:
+        row, panel = rows.get(cycle.pk), getattr(cycle, "panel", None)
+        states[cycle.organisation_id] = list_state(
+            Stage(cycle.stage), is_posted=cycle.is_posted, was_listed=row is not None,  # type: ignore[attr-defined]
+            is_opened=panel is not None and panel.opened_at is not None,
+            has_opinions=row is not None and row.given >= LEAST_OPINIONS,  # type: ignore[attr-defined]
+        )
+        if row is not None and not row.excluded:
+            scored_in = cycle.organisation_id
+    return Lists(states, scored_in, frozenset(row.membership_id for row in rows.values()))
+
+
+def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
+    """What a list that can still be corrected lacks, and whom it treats otherwise than the registers do now."""
     stage = Stage(cycle.stage)
     if stage in {Stage.POSTING, Stage.CLOSED}:
         return []
     kept = {one.membership_id: one.excluded for one in listed}
-    found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version), today)
-    elsewhere = set(
-        Participant.objects.filter(cycle__year=cycle.year, cycle__quarter=cycle.quarter, excluded="")
-        .exclude(cycle=cycle).filter(membership__person__in=[one.membership.person_id for one in found])
-        .values_list("membership__person", flat=True)
-    )
+    people = {one.membership.person_id for one in listed}
+    found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
+    unlisted = [one for one in found if one.membership.person_id not in people and not one.is_elsewhere]
+    other = [one for one in found if bool(one.excluded) != bool(kept.get(one.membership.pk, one.excluded))]
     return list_differences(
-        unlisted=[
-            one.membership.person.name for one in found
-            if one.membership.pk not in kept and one.membership.person_id not in elsewhere
-        ],
-        unscored=[
-            one.membership.person.name for one in found
-            if one.excluded and kept.get(one.membership.pk) == "" and one.membership.until_on is None
-        ],
+        unlisted=[one.membership.person.name for one in unlisted],
+        unscored=[one.membership.person.name for one in other if one.excluded],
+        scored=[one.membership.person.name for one in other if not one.excluded],
         is_preparing=stage is Stage.PREPARING,
     )
 
 
-def _relieved_people(lines: list[Membership], day: dt.date) -> set[int]:
+def _relieved_people(people: Collection[int], day: dt.date) -> set[int]:
     """Those under relief on this day; a relief stays with the person when they move to another branch."""
-    people = [line.person_id for line in lines]
     standing = Relief.objects.filter(under_relief(day), membership__person__in=people)
     return set(standing.values_list("membership__person", flat=True))

@@ -105,6 +105,7 @@ def results_of_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, list[ResultL
 
 
 def _line(one: Participant, name: str, rating: Rating | None, bands: dict[str, Band]) -> ResultLine:
+    rating = None if one.excluded else rating  # one that was computed before they left counts no more
     return ResultLine(
         one.pk, name, rating.index if rating else None,
         bands.get(rating.band) if rating else None, one.excluded,
@@ -132,8 +133,10 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     tree = nodes(kept.steps, node_entries(pk for step in kept.steps for pk in step.entries))
     return Result(
         name=found.membership.person.name, branch=cycle.organisation.name, quarter=quarter_of_cycle(cycle).label,
-        version_id=cycle.version_id, standard_title=parsed(cycle.version).title, index=rating.index,
-        band=bands_of(cycle).get(rating.band), excluded=found.excluded, notes=kept.notes, nodes=tree,
+        version_id=cycle.version_id, standard_title=parsed(cycle.version).title,
+        index=None if found.excluded else rating.index,
+        band=None if found.excluded else bands_of(cycle).get(rating.band), excluded=found.excluded,
+        notes=kept.notes, nodes=tree,
         suggestions=_suggestions(tree), computation=rating.computation,
         is_final=cycle.stage == Stage.CLOSED.value,
     )

@@ -1,7 +1,7 @@
 """党组织评定: the group and its progress, one's own blind sheet, and what is due."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -13,7 +13,7 @@ from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, has_submitt
 from zhixing.queries.due import Due
 from zhixing.queries.given_pages import PartLine, parts_to_enter
 from zhixing.queries.namesakes import public_names_of
-from zhixing.queries.panels import panel_of, seat_of
+from zhixing.queries.panels import panel_of, seat_of, unable_members
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -26,6 +26,7 @@ from zhixing.rules.cycles_blockers import (
     review_missing,
 )
 from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews import gives_points
 
 
@@ -38,6 +39,8 @@ class SeatLine:
     is_chair: bool
     given: int
     wanted: int
+    is_vacated: bool = False  # could not go on once the opinions were open: what they gave counts
+    is_unable: bool = False  # can judge no longer, and is to be replaced
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,29 @@ class ReviewPage:
     parts: list[PartLine]  # of the result that are entered by hand; empty for those who may not see results
     may_enter: bool
 
+    @property
+    def unable(self) -> list[str]:
+        return [seat.name for seat in self.seats if seat.is_unable]
+
+    @property
+    def unable_sentence(self) -> str:
+        way = "请在下面的小组名单里点“更换成员”" if self.may_form else "请支部书记或副书记更换成员"
+        return f"{'、'.join(self.unable)}已经免职或账号已停用，不能再参加评定，{way}，评定才能继续。"
+
+    def seat(self, user_id: int) -> SeatLine:
+        found = next((one for one in self.seats if one.user_id == user_id and not one.is_vacated), None)
+        if found is None:
+            raise OutOfSight(user_id)
+        return found
+
 
 def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     cycle = cycle_at(viewer, cycle_id)
     path, stage = cycle.organisation.path or "", Stage(cycle.stage)
     panel, facts = panel_of(cycle), facts_of(cycle, viewer.today)
-    seats = seat_lines(cycle, panel, facts.scored) if panel else []
-    own = next((seat for seat in seats if seat.user_id == viewer.user_id), None)
+    unable = {one.user_id for one in unable_members(cycle, viewer)} if panel and stage in OPEN[Do.FORM_PANEL] else set()
+    seats = seat_lines(cycle, panel, facts.scored, unable) if panel else []
+    own = next((seat for seat in seats if seat.user_id == viewer.user_id and not seat.is_vacated), None)
     is_chair = own is not None and own.is_chair and viewer.may(Do.JUDGE, path)
     in_stage = stage is Stage.REVIEW
     is_under_way = in_stage and not facts.is_concluded
@@ -93,13 +112,16 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     )
 
 
-def seat_lines(cycle: Cycle, panel: Panel, scored: int) -> list[SeatLine]:
+def seat_lines(cycle: Cycle, panel: Panel, scored: int, unable: Collection[int] = ()) -> list[SeatLine]:
     """The group, its chair first, then by name; each with how many of the opinions asked of them are in."""
     seats = panel.seats.select_related("user").order_by("-is_chair", "user__name", "pk")
     given = _per_seat(Opinion.objects.filter(seat__panel=panel, participant__excluded=""))
     recused = _per_seat(Recusal.objects.filter(seat__panel=panel, participant__excluded=""))
     return [
-        SeatLine(seat.user_id, seat.user.name, seat.is_chair, given.get(seat.pk, 0), scored - recused.get(seat.pk, 0))
+        SeatLine(
+            seat.user_id, seat.user.name, seat.is_chair, given.get(seat.pk, 0), scored - recused.get(seat.pk, 0),
+            seat.vacated_at is not None, seat.user_id in unable,
+        )
         for seat in seats
     ]
 
@@ -210,7 +232,8 @@ def due(viewer: Viewer) -> list[Due]:
     """For members of review groups: opinions to give, and for chairs to open and to conclude."""
     seats = [
         seat for seat in PanelMember.objects.filter(
-            user=viewer.user_id, panel__cycle__stage=Stage.REVIEW.value, panel__concluded_at__isnull=True
+            user=viewer.user_id, panel__cycle__stage=Stage.REVIEW.value, panel__concluded_at__isnull=True,
+            vacated_at__isnull=True,
         ).select_related("panel__cycle__organisation").order_by("panel__cycle__organisation__sort_key", "pk")
         if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path or "")
     ]

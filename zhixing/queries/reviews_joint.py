@@ -113,7 +113,7 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
 
 def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard: Standard) -> list[JointLine]:
     rows = rows_of(cycle, people)
-    seat = PanelMember.objects.filter(panel__cycle=cycle, user=viewer.user_id).first()
+    seat = PanelMember.objects.filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None).first()
     opinions: dict[int, list[Opinion]] = defaultdict(list)
     for opinion in Opinion.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
         opinions[opinion.participant_id].append(opinion)
@@ -171,6 +171,7 @@ class Minutes:
     concluded_at: dt.datetime | None
     chair: str
     seats: list[str]
+    replaced: list[tuple[str, str, str, int]]  # who left the group, why, who came instead, opinions set aside
     recusals: list[tuple[str, str, str]]  # seat, participant, reason
     opinions: int
     differing: list[tuple[str, str]]  # participant and remark of each opinion that does not agree with the ledger
@@ -185,12 +186,16 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     panel = panel_of(cycle)
     assert panel is not None
-    seats = list(panel.seats.select_related("user").order_by("-is_chair", "user__name", "pk"))
+    seats = list(panel.seats.filter(vacated_at=None).select_related("user").order_by("-is_chair", "user__name", "pk"))
     return Minutes(
         branch=page.branch, branch_name=cycle.organisation.name, quarter=page.quarter, place=panel.place,
         recorder=panel.recorder, formed_at=panel.formed_at, opened_at=panel.opened_at,
-        concluded_at=panel.concluded_at, chair=next(seat.user.name for seat in seats if seat.is_chair),
+        concluded_at=panel.concluded_at, chair=next((seat.user.name for seat in seats if seat.is_chair), ""),
         seats=[seat.user.name for seat in seats],
+        replaced=[
+            (one.user.name, one.reason, one.replaced_by.name if one.replaced_by else "", one.opinions)
+            for one in panel.vacated.select_related("user", "replaced_by").order_by("pk")
+        ],
         recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
         opinions=Opinion.objects.filter(seat__panel=panel).count(), differing=_differing(panel), gives=page.gives,
         standard_title=parsed(cycle.version).title, page=page,

@@ -206,7 +206,7 @@ def _inputs_without_cycle(
 ) -> tuple[Inputs, dict[int, str]]:
     """What the ledger holds for a quarter that had no cycle; persons are ids of memberships below zero, so that
     they are never taken for participants."""
-    listed = placed(branch, quarter, standard, viewer.today)
+    listed = placed(branch, quarter, standard)
     people = people_frame(
         {"person": -one.membership.pk, "class": one.membership.member_class, "excluded": one.excluded or None}
         for one in listed

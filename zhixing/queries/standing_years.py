@@ -26,7 +26,8 @@ _ENTRIES: dict[str, pl.DataType] = {"person": pl.Int64(), **ENTRY_COLUMNS}
 
 _READ_QUARTERS = """
     SELECT participant.id AS person, cycle.year, cycle.quarter::bigint AS number, cycle.kind,
-        cycle.version_id AS version, cycle.id AS cycle, judged.id AS participant, rating.index::bigint AS index
+        cycle.version_id AS version, cycle.id AS cycle, judged.id AS participant,
+        CASE WHEN judged.excluded = '' THEN rating.index::bigint END AS index
     FROM zhixing_participant participant
     JOIN zhixing_cycle here ON here.id = participant.cycle_id
     JOIN zhixing_membership asked ON asked.id = participant.membership_id

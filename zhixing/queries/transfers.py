@@ -1,11 +1,16 @@
 """组织关系转接: to which branches somebody may be transferred, and what to know before."""
 
+import datetime as dt
+
 from zhixing.models import Membership, Organisation, Participant
 from zhixing.queries.member_pages import member_at
+from zhixing.queries.participants import lists_of, memberships_of, period_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Stage
+from zhixing.rules.cycles import Quarter, Stage, quarter_of
 from zhixing.rules.orgs import BRANCHES
+from zhixing.rules.participants import assessed_in
 from zhixing.rules.permissions import Do
+from zhixing.rules.placements import placement
 
 
 def common_path(one: str, other: str) -> str:
@@ -30,7 +35,19 @@ def target_branches(viewer: Viewer, membership: Membership) -> list[Organisation
     return list(found.exclude(pk=membership.organisation_id).select_related("parent").in_order())
 
 
-def open_assessments(membership: Membership) -> int:
-    """Cycles the person takes part in now: these stay with the branch that opened them."""
-    found = Participant.objects.filter(membership=membership)
-    return found.exclude(cycle__stage=Stage.CLOSED.value).count()
+def where_assessed(membership: Membership, today: dt.date) -> list[str]:
+    """Where this person is scored, in this quarter and in those not closed yet, and what a transfer makes of it."""
+    person, now = membership.person_id, quarter_of(today)
+    unfinished = Participant.objects.filter(person=person, excluded="").exclude(
+        cycle__stage=Stage.CLOSED.value
+    ).exclude(year=now.year, quarter=now.number).select_related("cycle__organisation").order_by("year", "quarter")
+    found = [
+        f"{Quarter(one.year, one.quarter).label}的考评还没有结束，仍在“{one.cycle.organisation.label}”完成。"
+        for one in unfinished
+    ]
+    lines, lists = memberships_of({person})[person], lists_of({person}, now)[person]
+    where = placement([period_of(line) for line in lines], now, states=lists.states, scored_in=lists.scored_in)
+    if where is None:
+        return found
+    branch = next(line.organisation for line in lines if line.organisation_id == where.organisation_id)
+    return [*found, assessed_in(branch.label, now, is_here=branch.pk == membership.organisation_id)]

@@ -180,7 +180,7 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
     for pk in years.quarters["participant"]:
         one = judged[pk]
         may_open = not one.excluded and (is_own or viewer.may(Do.VIEW_RESULTS, one.cycle.organisation.path or ""))
-        rating = rated.get(pk)
+        rating = None if one.excluded else rated.get(pk)
         lines.append(QuarterLine(
             quarter_of_cycle(one.cycle).label, one.cycle.organisation.label, pk if may_open else None,
             rating.index if rating else None, bands_of(one.cycle).get(rating.band) if rating else None, one.excluded,

@@ -77,6 +77,7 @@ LABELS: dict[str, str] = {
     "open_cycle": "开启考评周期",
     "open_cycles_below": "为下级支部开启考评周期",
     "refresh_participants": "更新参评名单",
+    "follow_register": "参评名单随名册变动",
     "reschedule_cycle": "调整考评日期",
     "advance_cycle": "进入下一环节",
     "return_cycle": "退回上一环节",
@@ -105,6 +106,7 @@ LABELS: dict[str, str] = {
     "waive_ballot": "登记不进行民主测评",
     # 党组织评定
     "form_panel": "组成考评小组",
+    "replace_panellist": "更换考评小组成员",
     "give_opinions": "填写评定意见",
     "declare_recusal": "申请回避",
     "withdraw_recusal": "撤回回避",

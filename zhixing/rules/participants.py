@@ -1,46 +1,57 @@
 """考评周期: who takes part in a quarter and who is not scored in it, from the register."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhixing.rules.ballots_published import FEWEST_FOR_MEAN
 from zhixing.rules.cycles import Quarter, listed
 from zhixing.rules.members import EndReason, RegisterState
+from zhixing.rules.placements import NO_PERSON, Period, home_period
+from zhixing.rules.reviews import LEAST_SEATS
 from zhixing.rules.standards import Standard
 
-SHORTEST_STAY = 30  # days of the quarter in our register; whoever joined later is scored from the next quarter on
+SHORTEST_STAY = 30  # days of the quarter in our registers; whoever joined later is scored from the next quarter on
 
-# Lines that never stood for a person of their own.
-NO_PERSON = frozenset({EndReason.DUPLICATE_LINE, EndReason.IMPORT_UNDONE})
+# Nobody whose membership ended like this is posted afterwards, even where they were there for the whole quarter.
+NEVER_POSTED = frozenset({EndReason.DECEASED, EndReason.LEFT})
+NO_LINE = "名册中已没有此人"
+SETTLED_LIST = "本支部参评名单已定，自下季度起计分"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One membership that touches the quarter, as the register has it on the day the cycle opens."""
+    """One person who touches the quarter, as the registers of all branches have them now."""
 
-    member_class: str
-    state: RegisterState
-    from_on: dt.date
-    until_on: dt.date | None
-    end_reason: EndReason | None
-    has_relief: bool
-    came_by_transfer: bool
+    member_class: str  # where they are scored
+    state: RegisterState  # of the latest line
+    periods: tuple[Period, ...]
+    has_relief: bool  # in force on the last day of the quarter
 
 
-def takes_part(candidate: Candidate, quarter: Quarter) -> bool:
-    """Whether the line stands on the list of participants at all (scored or not)."""
-    if candidate.end_reason in NO_PERSON:
-        return False
-    return candidate.from_on <= quarter.until_on and (
-        candidate.until_on is None or candidate.until_on >= quarter.from_on
+def elsewhere(branch: str) -> str:
+    """Said of a line in one branch whose person another branch scores."""
+    return f"本季度在“{branch[:80]}”参加考评"
+
+
+def assessed_in(branch: str, quarter: Quarter, *, is_here: bool) -> str:
+    """Said before a transfer within the quarter; `is_here`: the branch that is left."""
+    day = quarter.from_on
+    if not is_here:
+        return f"{quarter.label}的考评在“{branch}”参加，这次转接不改变。"
+    return (
+        f"{quarter.label}的考评在现支部“{branch}”完成，从下一季度起在转入的支部参加：季度第一天在哪个支部，整个季度就在哪个支部计分，"
+        f"转接后两个支部记的台账都算。转接日期在{day.month}月{day.day}日以前（含当日）的，改在转入的支部计分。"
     )
 
 
-def exclusion(candidate: Candidate, quarter: Quarter, standard: Standard, today: dt.date) -> str:
-    """Why the person is not scored in this quarter, as a Chinese phrase; empty when scored."""
+def exclusion(candidate: Candidate, quarter: Quarter, standard: Standard) -> str:
+    """Why the person is not scored in this quarter, as a Chinese phrase; empty when scored.
+
+    Says the same whatever the day on which it is asked, as long as the registers say the same.
+    """
     own_class = standard.class_of(candidate.member_class)
-    if candidate.until_on is not None and candidate.until_on < min(quarter.until_on, today):
-        return f"本季度内已离开（{candidate.end_reason.label}）" if candidate.end_reason else "本季度内已离开"
+    if left := _left(candidate.periods, quarter):
+        return left
     if candidate.has_relief:
         return "经批准减免，不参加计分"
     if candidate.state is RegisterState.LOST:
@@ -51,9 +62,22 @@ def exclusion(candidate: Candidate, quarter: Quarter, standard: Standard, today:
         return own_class.reason or f"{own_class.name}不参加计分"
     if candidate.state is RegisterState.FLOWING and not _is_for_flowing(candidate.member_class, standard):
         return "外出流动，不参加计分"
-    stay = (quarter.until_on - max(candidate.from_on, quarter.from_on)).days + 1
-    if stay < SHORTEST_STAY and not candidate.came_by_transfer:
+    if sum(one.days_in(quarter) for one in candidate.periods if one.touches(quarter)) < SHORTEST_STAY:
         return f"编入不足 {SHORTEST_STAY} 天，自下季度起计分"
+    return ""
+
+
+def _left(periods: Sequence[Period], quarter: Quarter) -> str:
+    """That the person belongs to none of our branches any more; a transfer from one to another is no leaving."""
+    persons = sorted((one for one in periods if one.end_reason not in NO_PERSON), key=lambda one: one.from_on)
+    if home_period(persons, quarter) is None:
+        return NO_LINE
+    within = [one for one in persons if one.touches(quarter)][-1]
+    if within.until_on is not None and within.until_on < quarter.until_on:
+        return f"本季度内已离开（{within.end_reason.label}）" if within.end_reason else "本季度内已离开"
+    last = persons[-1]
+    if last.until_on is not None and last.end_reason in NEVER_POSTED:
+        return f"已离开（{last.end_reason.label}）"
     return ""
 
 
@@ -72,15 +96,40 @@ def unknown_classes(words: set[str], standard: Standard) -> list[str]:
     ]
 
 
-def list_differences(*, unlisted: Sequence[str], unscored: Sequence[str], is_preparing: bool) -> list[str]:
-    """Where the list of participants has fallen behind the register: names of those it lacks, and of those it scores
-    although the register now says otherwise."""
+def list_differences(
+    *, unlisted: Sequence[str], unscored: Sequence[str], scored: Sequence[str], is_preparing: bool
+) -> list[str]:
+    """Where the list of participants has fallen behind the register: names of those it lacks, of those it scores
+    although the register now says otherwise, and of those it does not score although the register has no reason."""
     found = []
     if unlisted:
         found.append(f"名册上有、参评名单里没有的：{listed(tuple(unlisted))}。")
     if unscored:
         found.append(f"参评名单里计分、名册现在不计分的：{listed(tuple(unscored))}。")
+    if scored:
+        found.append(f"参评名单里不计分、名册现在应当计分的：{listed(tuple(scored))}。")
     if found:
         way = "点" if is_preparing else "退回“准备”环节，再点"
         found.append(f"要更正名单，请{way}“按名册更新名单”。")
+    return found
+
+
+def small_branch_advice(
+    *, judges: Sequence[str], is_panel_formed: bool, voters: int, scored: int, is_balloted: bool
+) -> list[str]:
+    """What a branch of few members will need later in the quarter; `judges`: who could sit in its review group now."""
+    found = []
+    if not is_panel_formed and len(judges) < LEAST_SEATS:
+        able = f"只有 {len(judges)} 名（{'、'.join(judges)}）" if judges else "一名也没有"
+        found.append(
+            f"考评小组至少要有 {LEAST_SEATS} 名成员，现在能在本支部参加评定的{able}。请在党组织评定以前，"
+            "由系统管理员在本支部或社区任命“考评小组成员”；在社区任命的，社区之下各支部都能选用。"
+        )
+    if is_balloted and voters < FEWEST_FOR_MEAN:
+        found.append(
+            f"本支部党员只有 {voters} 名，参与测评不足 {FEWEST_FOR_MEAN} 人的，为保护投票人，结果不予公布，"
+            "也不计入得分；可以写明未测评原因，不组织民主测评。"
+        )
+    if scored == 1:
+        found.append("本支部本季度只有 1 名同志计分，组成考评小组时请选其他同志评议。")
     return found

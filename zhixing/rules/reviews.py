@@ -59,7 +59,29 @@ def panel_blockers(
     if is_opened and set(seats) != set(seated):
         reasons.append("背靠背意见已经公开，小组成员不能再变，只能更换组长。")
     elif set(with_opinions) - set(seats):
-        reasons.append("不能去掉已经提出意见的成员。")
+        reasons.append("不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。")
+    return reasons
+
+
+def replacement_blockers(
+    *, name: str, is_able: bool, was_chair: bool, replacement: int | None, chair: int | None, staying: Collection[int],
+    seated: Collection[int], candidates: Collection[int], is_opened: bool, reason: str,
+) -> list[str]:
+    """Why a member of the group cannot be replaced like this. Ids are of users; `staying`: who keeps their seat,
+    `seated`: who has or had one."""
+    if is_able:
+        return [f"{name}仍能参加评定，不能更换；已经免职、停用或去世的，才可以更换。"]
+    reasons = []
+    if replacement is not None and (replacement in seated or replacement not in candidates):
+        reasons.append("接替的人须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。")
+    after = {*staying, *([replacement] if replacement is not None else [])}
+    least = LEAST_OPINIONS if is_opened else LEAST_SEATS
+    if len(after) < least:
+        reasons.append(f"更换后小组只有 {len(after)} 名成员，至少要有 {least} 名，请选定接替的人。")
+    if was_chair and (chair not in after or chair not in candidates):
+        reasons.append(f"{name}是组长，请在小组成员里指定新的组长。")
+    if not reason.strip():
+        reasons.append("请写明更换的原因，例如免职、调离、去世。")
     return reasons
 
 
@@ -127,13 +149,18 @@ def entering_blockers(
 
 def minutes_proceedings(
     *, people: int, opinions: int, seats: int, recusals: Sequence[tuple[str, str, str]],
-    differing: Sequence[tuple[str, str]],
+    differing: Sequence[tuple[str, str]], replaced: Sequence[tuple[str, str, str, int]] = (),
 ) -> tuple[str, ...]:
-    """一、评定经过. `recusals`: member of the group, participant, reason; `differing`: participant, remark."""
+    """一、评定经过. `recusals`: member of the group, participant, reason; `differing`: participant, remark; `replaced`:
+    who left the group, why, who came instead (empty: nobody), and how many blind opinions were set aside."""
     found = [
         f"考评小组 {seats} 名成员对 {people} 名参评人员逐一评议，先背靠背提出意见 {opinions} 份，"
         "全部提出后由组长公开，再共同合议。"
     ]
+    for gone, why, successor, aside in replaced:
+        came = f"由{successor}接替" if successor else "未再补人"
+        kept = f"，其已提出的背靠背意见 {aside} 份封存，不计入评定" if aside else ""
+        found.append(f"更换成员：{gone}（{_open_ended(why)}），{came}{kept}。")
     if recusals:
         listed = "；".join(f"{who}对{whom}（{reason}）" for who, whom, reason in recusals)
         found.append(f"回避情况：{listed}。")

@@ -1,5 +1,6 @@
 """任命: who holds which role where; appointing and ending."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhixing.actions.appointments import appoint, end_appointment
 from zhixing.queries.accounts import account_line, organisations_of_accounts
-from zhixing.queries.appointments import appointment_at, appointments
+from zhixing.queries.appointments import AppointmentLine, appointment_at, appointments, register_hint
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HELD_AT
 from zhixing.rules.permissions import Role
@@ -67,13 +68,22 @@ def appoint_page(request: Request, user_id: int) -> HttpResponse:
     form = AppointmentForm(request.viewer, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            appoint(user_id, **form.wish(), by=request.viewer, at=request.now)
+            made = appoint(user_id, **form.wish(), by=request.viewer, at=request.now)
             messages.success(request, f"已任命{account.name}。")
+            if hint := register_hint(made.pk):
+                messages.info(request, hint)
             return redirect("account", user_id)
         except Blocked as refusal:
             form.add_reasons(refusal)
     shown = {"account": account, "form": form}
     return render(request, "accounts/appoint.html", shown, status=422 if form.errors else 200)
+
+
+def ended_sentence(held: AppointmentLine, until_on: dt.date, today: dt.date) -> str:
+    if until_on < today:
+        return f"已免去{held.name}的“{held.role}”。"
+    day = f"{until_on.year}年{until_on.month}月{until_on.day}日"
+    return f"{held.name}的“{held.role}”任到{day}（当天仍然有效），之后自动免去。"
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +93,7 @@ def end_page(request: Request, appointment_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             end_appointment(appointment_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, f"已免去{held.name}的“{held.role}”。")
+            messages.success(request, ended_sentence(held, form.cleaned_data["until_on"], request.viewer.today))
             return redirect("account", held.user_id)
         except Blocked as refusal:
             form.add_reasons(refusal)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhixing.actions.cycles import Terms, open_cycle, open_cycles_below
 from zhixing.queries.cycle_days import days_to_propose
 from zhixing.queries.cycle_lists import Place, openable, quarters_to_open
+from zhixing.queries.list_changes import advice_on_page
 from zhixing.rules.cycles import CycleKind, Quarter
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
@@ -112,6 +113,8 @@ def _open(request: Request, form: OpeningForm) -> HttpResponse:
     if place.is_branch:
         cycle = open_cycle(place.organisation_id, terms=terms, by=request.viewer, at=request.now)
         messages.success(request, f"已为{place.label}开启{terms.quarter.label}的考评。")
+        for sentence in advice_on_page(request.viewer, cycle.pk):
+            messages.warning(request, sentence)
         return redirect("cycle", cycle.pk)
     outcomes = open_cycles_below(place.organisation_id, terms=terms, by=request.viewer, at=request.now)
     request.session[REPORT] = {

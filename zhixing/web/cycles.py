@@ -1,5 +1,7 @@
 """考评周期: the overview, one cycle with what is still missing, moving on and back."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,8 +13,9 @@ from zhixing.actions.cycle_days import reschedule_cycle
 from zhixing.actions.cycles import advance_cycle, refresh_participants, return_cycle
 from zhixing.queries.ballots_pages import cycle_ballots
 from zhixing.queries.cycle_lists import cycles_of_one_branch, overview, quarter_at_work
-from zhixing.queries.cycle_pages import changes_of, cycle_page, missing_people
+from zhixing.queries.cycle_pages import CyclePage, changes_of, cycle_page, missing_people
 from zhixing.queries.cycles import cycle_at
+from zhixing.queries.list_changes import advice_on_page, list_changes, list_notes
 from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -79,10 +82,16 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
         "cut_off_on": page.cut_off_on, "self_report_due_on": page.self_report_due_on,
         "review_due_on": page.review_due_on,
     })
-    return render(request, "cycles/cycle.html", {
-        "page": page, "dates": dates, "today": request.viewer.today, "changes": changes_of(request.viewer, cycle_id),
-        "ballots": cycle_ballots(request.viewer, cycle_id),
-    })
+    return render(request, "cycles/cycle.html", _shown(request, page, dates))
+
+
+def _shown(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any]:
+    viewer = request.viewer
+    return {
+        "page": page, "dates": dates, "today": viewer.today, "changes": changes_of(viewer, page.id),
+        "ballots": cycle_ballots(viewer, page.id), "list_changes": list_changes(viewer, page.id),
+        "list_notes": list_notes(viewer, page.id), "advice": advice_on_page(viewer, page.id),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,10 +151,7 @@ def reschedule(request: Request, cycle_id: int) -> HttpResponse:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
     page = cycle_page(request.viewer, cycle_id)
-    return render(request, "cycles/cycle.html", {
-        "page": page, "dates": form, "today": request.viewer.today, "changes": changes_of(request.viewer, cycle_id),
-        "ballots": cycle_ballots(request.viewer, cycle_id),
-    }, status=422)
+    return render(request, "cycles/cycle.html", _shown(request, page, form), status=422)
 
 
 urlpatterns = [

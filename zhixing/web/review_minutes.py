@@ -51,7 +51,7 @@ def _facts(found: Minutes) -> tuple[tuple[str, str], ...]:
 def _proceedings(found: Minutes) -> tuple[str, ...]:
     return minutes_proceedings(
         people=len(found.page.lines), opinions=found.opinions, seats=len(found.seats), recusals=found.recusals,
-        differing=found.differing,
+        differing=found.differing, replaced=found.replaced,
     )
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhixing.actions.panels import replace_panellist
 from zhixing.actions.reviews import (
     Given,
     declare_recusal,
@@ -19,7 +20,7 @@ from zhixing.actions.reviews import (
 )
 from zhixing.queries.cycles import cycle_at
 from zhixing.queries.panels import Judge, possible_judges
-from zhixing.queries.reviews import Sheet, blind_page, own_progress, review_page
+from zhixing.queries.reviews import ReviewPage, SeatLine, Sheet, blind_page, own_progress, review_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web import given, reviews_joint
@@ -44,6 +45,26 @@ class PanelForm(forms.Form):
         self.fields["chair"].choices = [("", "请选择"), *((one.user_id, one.name) for one in judges)]  # type: ignore[attr-defined]
 
 
+class ReplacingForm(forms.Form):
+    reason = forms.CharField(
+        label="更换的原因", max_length=200, required=False, help_text="例如：2026年12月免去职务。写入评定记录。"
+    )
+    replacement = forms.TypedChoiceField(
+        label="由谁接替", coerce=int, empty_value=None, required=False, help_text="不足三名时必须选定。"
+    )
+    chair = forms.TypedChoiceField(label="新的组长", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, page: ReviewPage, judges: list[Judge], leaving: SeatLine, *args: Any) -> None:
+        super().__init__(*args)
+        seated = {seat.user_id for seat in page.seats}
+        staying = [(one.user_id, one.name) for one in page.seats if not one.is_vacated and not one.is_unable]
+        others = [(one.user_id, f"{one.name}（{one.roles}）") for one in judges if one.user_id not in seated]
+        self.fields["replacement"].choices = [("", "不再补人"), *others]  # type: ignore[attr-defined]
+        self.fields["chair"].choices = [("", "请选择"), *staying, *others]  # type: ignore[attr-defined]
+        if not leaving.is_chair:
+            del self.fields["chair"]
+
+
 class OpinionForm(forms.Form):
     points = HundredthsField(label="评定分", required=False, help_text="百分制")
     agrees = forms.ChoiceField(
@@ -64,8 +85,8 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
     page = review_page(request.viewer, cycle_id)
     judges = possible_judges(cycle.organisation, request.viewer)
     form = PanelForm(judges, sent(request), initial={
-        "members": [seat.user_id for seat in page.seats], "place": page.place, "recorder": page.recorder,
-        "chair": next((seat.user_id for seat in page.seats if seat.is_chair), ""),
+        "members": [seat.user_id for seat in page.seats if not seat.is_vacated], "place": page.place,
+        "recorder": page.recorder, "chair": next((seat.user_id for seat in page.seats if seat.is_chair), ""),
     })
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -79,6 +100,27 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
                 form.add_error(None, reason)
     shown = {"page": page, "form": form, "judges": judges}
     return render(request, "reviews/panel.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
+    """Somebody of the group can go on no longer: who comes in their place, and why."""
+    cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)
+    page = review_page(request.viewer, cycle_id)
+    leaving = page.seat(user_id)
+    form = ReplacingForm(page, possible_judges(cycle.organisation, request.viewer), leaving, sent(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            replace_panellist(cycle_id, user_id, successor_id=said["replacement"], chair_id=said.get("chair"),
+                              reason=said["reason"], by=request.viewer, at=request.now)
+            messages.success(request, f"已更换小组成员{leaving.name}。")
+            return redirect("review", cycle_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    shown = {"page": page, "form": form, "leaving": leaving}
+    return render(request, "reviews/replace.html", shown, status=422 if form.errors else 200)
 
 
 def opinion_form(sheet: Sheet, data: Any = None) -> OpinionForm:
@@ -168,6 +210,7 @@ urlpatterns = [
     *given.urlpatterns,
     path("cycles/<int:cycle_id>/review/", show, name="review"),
     path("cycles/<int:cycle_id>/review/panel/", panel, name="panel"),
+    path("cycles/<int:cycle_id>/review/panel/<int:user_id>/replace/", replace, name="panel_replace"),
     path("cycles/<int:cycle_id>/review/opinions/", opinions, name="opinions"),
     path("cycles/<int:cycle_id>/review/opinions/agree/", agree_rest, name="opinions_agree"),
     path("cycles/<int:cycle_id>/review/opinions/<int:participant_id>/", opinion, name="opinion"),

@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from zhixing.actions.transfers import transfer_member
-from zhixing.queries.transfers import open_assessments, target_branches, transferable
+from zhixing.queries.transfers import target_branches, transferable, where_assessed
 from zhixing.rules.refusals import Blocked
 from zhixing.web.member_forms import TransferForm
 from zhixing.web.orgs import add_reasons
@@ -25,10 +25,12 @@ def transfer(request: Request, membership_id: int) -> HttpResponse:
         try:
             made = transfer_member(membership.pk, **wanted, by=request.viewer, at=request.now)
             messages.success(request, f"“{membership.person.name}”已转入“{made.opened.organisation.name}”。")
+            for sentence in where_assessed(made.opened, request.viewer.today):
+                messages.info(request, sentence)
             return redirect("member_page", made.opened_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    seen = {"membership": membership, "form": form, "assessments": open_assessments(membership)}
+    seen = {"membership": membership, "form": form, "assessed": where_assessed(membership, request.viewer.today)}
     return render(request, "members/transfer.html", seen, status=422 if form.errors else 200)
 
 

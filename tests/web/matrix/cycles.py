@@ -4,8 +4,9 @@ from tests import make, walk
 from tests.actions.test_self_reports import enter
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
+from zhixing.actions.reviews import form_panel
 from zhixing.actions.self_reports import save_self_report
-from zhixing.models import Cycle, SelfReportLine
+from zhixing.models import Cycle, SelfReportLine, User
 from zhixing.rules.permissions import Role
 from zhixing.rules.self_reports import Said
 
@@ -64,6 +65,15 @@ def one_of_group(world: World) -> tuple[int, int]:
     return (found.pk, walk.participant(found, "高娃").pk)
 
 
+def one_gone(world: World) -> tuple[int, int]:
+    """The group has lost a fourth member, who is no persona."""
+    found, gone = grouped(world), make.appoint(make.user("离任的人"), Role.PANELLIST, world.branch)
+    form_panel(found.pk, user_ids=[*(one.pk for one in walk.judges(world)), gone.pk], chair_id=walk.judges(world)[0].pk,
+               by=world.viewer(Role.SECRETARY), at=make.NOW)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    return (found.pk, gone.pk)
+
+
 def joint(world: World) -> Cycle:
     """The opinions are open; 高娃 differs from the ledger."""
     found = under_way(world)
@@ -105,6 +115,8 @@ ROWS = [
     Row("cycle_return", statuses_at_branch([*COMMITTEES, *HEADS], 302), args=cycle, method="POST",
         data=lambda world: {"reason": "名册有误"}),
     Row("cycle_refresh", statuses_at_branch([*COMMITTEES, *HEADS], 302), args=preparing, method="POST"),
+    Row("panel_replace", statuses_at_branch(HEADS), args=one_gone),
+    Row("panel_replace", statuses_at_branch(HEADS, 422), args=one_gone, method="POST", note="without a reason"),
     Row("cycle_dates", statuses_at_branch([*COMMITTEES, *HEADS], 302), args=cycle, method="POST",
         data=lambda world: DATES),
     Row("own_reports", statuses({200: PEOPLE_OF_THE_REGISTER}, others=403)),

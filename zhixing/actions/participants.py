@@ -1,0 +1,172 @@
+"""考评周期: lists of participants follow the registers: at the opening, when taken anew, when somebody moves."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+
+from zhixing.actions.recording import record
+from zhixing.models import (
+    Ballot,
+    BallotPanel,
+    Cycle,
+    Membership,
+    Participant,
+    ParticipantChange,
+    Posting,
+    RollLine,
+)
+from zhixing.queries.participants import Placed, placed, scored_elsewhere
+from zhixing.queries.standards import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots import BallotState
+from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.participants import NO_LINE, elsewhere, unknown_classes
+from zhixing.rules.postings import PostingState
+
+OTHER_LINE = "这是同一名同志的另一条名册记录"
+
+
+@dataclass
+class _Change:
+    """One line of a list that is to say otherwise; `before` None: it is not there yet."""
+
+    line: Participant
+    name: str
+    before: str | None
+    after: str
+
+
+def put_on_list(cycle: Cycle, people: Sequence[Placed], *, by: Viewer, at: dt.datetime) -> None:
+    """The first list of a cycle. No act by itself: it is the opening's."""
+    _let_go_elsewhere(cycle, {one.membership.person_id for one in people if not one.excluded}, by, at)
+    Participant.objects.bulk_create(_participant(cycle, one) for one in people)
+
+
+def take_list_anew(cycle: Cycle, people: Sequence[Placed], *, by: Viewer, at: dt.datetime) -> None:
+    """The list as the registers have it now, with kinds and classes. No act by itself: it is the refreshing's."""
+    for line in cycle.participants.select_related("membership"):
+        line.kind, line.member_class = line.membership.kind, line.membership.member_class
+        line.save(update_fields=["kind", "member_class"])
+    _write(cycle, _changes(cycle, people, None), by, at)
+
+
+def follow_people(people: Collection[int], *, by: Viewer, at: dt.datetime) -> None:
+    """What the registers now say of these people reaches every list whose results do not hang yet. No act by itself:
+    it ends the act by which somebody moved, left or was relieved, which holds the registers (`lock_registers`)."""
+    if not people:
+        return
+    branches = Membership.objects.filter(person__in=people).values("organisation")
+    wanted = Cycle.objects.filter(organisation__in=branches).exclude(stage=Stage.CLOSED.value)
+    cycles = wanted.select_for_update(of=("self",)).select_related("organisation", "version").order_by("pk")
+    follow_register(list(cycles), people, by=by, at=at)
+
+
+def follow_register(
+    cycles: Iterable[Cycle], people: Collection[int] | None = None, *, by: Viewer, at: dt.datetime
+) -> None:
+    """The same for these cycles, which the caller has locked. No act by itself. Who is no longer scored goes first, so
+    that at no moment anybody is scored twice."""
+    wanted = []
+    for cycle in cycles:
+        if cycle.stage == Stage.CLOSED.value or _is_posted(cycle):
+            continue
+        found = placed(cycle.organisation, _quarter(cycle), parsed(cycle.version), people)
+        wanted.append((cycle, _changes(cycle, found, people)))
+    for is_scoring in (False, True):
+        for cycle, changes in wanted:
+            own = [one for one in changes if (one.after == "") is is_scoring]
+            if own:
+                _write(cycle, own, by, at)
+                record("follow_register", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
+                       summary=_summary(cycle, own))
+
+
+def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | None) -> list[_Change]:
+    """What has to change on the list so that it says what was found, of these people or of everyone."""
+    lines = cycle.participants.select_related("membership__person")
+    there = {one.membership_id: one for one in (lines if people is None else lines.filter(person__in=people))}
+    strange = {
+        one.membership.pk for one in found
+        if not one.excluded and unknown_classes({one.membership.member_class}, parsed(cycle.version))
+    }
+    changes = []
+    for one in found:
+        line = there.pop(one.membership.pk, None)
+        name = one.membership.person.name
+        if line is None and one.membership.pk not in strange:
+            changes.append(_Change(_participant(cycle, one), name, None, one.excluded))
+        elif line is not None and line.excluded != one.excluded:
+            changes.append(_Change(line, name, line.excluded, one.excluded))
+    kept = {one.membership.person_id for one in found}
+    moved = scored_elsewhere({line.person_id for line in there.values()} - kept, cycle)
+    for line in there.values():
+        after = OTHER_LINE if line.person_id in kept else moved.get(line.person_id, NO_LINE)
+        if line.excluded != after:
+            changes.append(_Change(line, line.membership.person.name, line.excluded, after))
+    return changes
+
+
+def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime) -> None:
+    _let_go_elsewhere(cycle, {one.line.person_id for one in changes if not one.after}, by, at)
+    for one in sorted(changes, key=lambda change: change.after == ""):
+        one.line.excluded = one.after
+        if one.before is None:
+            one.line.save()
+        else:
+            one.line.save(update_fields=["excluded"])
+        ParticipantChange.objects.create(
+            participant=one.line, excluded_before=one.before, excluded_after=one.after, by_id=by.user_id, at=at
+        )
+    _leave_prepared_ballots(cycle, [one.line for one in changes if one.after])
+
+
+def _let_go_elsewhere(cycle: Cycle, people: Collection[int], by: Viewer, at: dt.datetime) -> None:
+    """Whom this cycle is going to score, other lists of the quarter score no longer."""
+    others = Participant.objects.filter(
+        person__in=people, year=cycle.year, quarter=cycle.quarter, excluded="", is_doubled=False
+    ).exclude(cycle=cycle).select_related("cycle__organisation", "membership__person")
+    for line in others:
+        change = _Change(line, line.membership.person.name, "", elsewhere(cycle.organisation.label))
+        _write(line.cycle, [change], by, at)
+
+
+def _leave_prepared_ballots(cycle: Cycle, lines: Sequence[Participant]) -> None:
+    """Of a ballot that is not open yet they are no subjects any more, nor voters if they belong to no branch now. What
+    is frozen stays: nothing that is found there counts for somebody who is not scored."""
+    for ballot in Ballot.objects.select_for_update().filter(cycle=cycle, state=BallotState.PREPARING.value):
+        if ballot.subjects.filter(participant__in=lines).delete()[0]:
+            _renumber(ballot.subjects.order_by("number"))
+        gone = {one.person_id for one in lines}
+        gone -= set(Membership.objects.open().filter(person__in=gone).values_list("person_id", flat=True))
+        for panel in BallotPanel.objects.filter(ballot=ballot, has_subjects=True):
+            if RollLine.objects.filter(panel=panel, membership__person__in=gone).delete()[0]:
+                _renumber(panel.roll.order_by("number"))
+
+
+def _renumber(rows: "QuerySet[Model]") -> None:
+    """1, 2, 3 … again: nobody shall see from a gap that somebody is missing."""
+    for number, pk in enumerate(rows.values_list("pk", flat=True), start=1):
+        rows.model._default_manager.filter(pk=pk).exclude(number=number).update(number=number)
+
+
+def _participant(cycle: Cycle, one: Placed) -> Participant:
+    line = one.membership
+    return Participant(
+        cycle=cycle, membership=line, person_id=line.person_id, year=cycle.year, quarter=cycle.quarter,
+        kind=line.kind, member_class=line.member_class, excluded=one.excluded,
+    )
+
+
+def _is_posted(cycle: Cycle) -> bool:
+    return Posting.objects.filter(cycle=cycle, state=PostingState.CARRIED_OUT.value).exists()
+
+
+def _quarter(cycle: Cycle) -> Quarter:
+    return Quarter(cycle.year, cycle.quarter)
+
+
+def _summary(cycle: Cycle, changes: Sequence[_Change]) -> str:
+    said = "；".join(f"{one.name}：{one.after or '计分'}" for one in changes[:5])
+    return f"{_quarter(cycle).label}：{said}{'等' if len(changes) > 5 else ''}"

@@ -1,0 +1,80 @@
+"""考评周期: what has changed on a list since it was made, where people stand who moved, what a small branch lacks."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.models import Cycle, Membership, Panel, Participant, ParticipantChange, Transfer
+from zhixing.queries.ballots import components_of_cycle
+from zhixing.queries.cycles import cycle_at, participants_of
+from zhixing.queries.panels import possible_judges
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles import Stage
+from zhixing.rules.members import EndReason, PersonKind
+from zhixing.rules.participants import small_branch_advice
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """One line of 名单变动."""
+
+    at: dt.datetime
+    name: str
+    text: str
+    by_name: str
+
+
+def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
+    """Everybody who was put on the list later, or began or ceased to be scored, latest first."""
+    cycle = cycle_at(viewer, cycle_id)
+    found = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant__person", "by")
+    return [
+        ListChange(one.at, one.participant.person.name, _said(one), one.by.name) for one in found.order_by("-at", "-pk")
+    ]
+
+
+def _said(change: ParticipantChange) -> str:
+    now = f"不计分（{change.excluded_after}）" if change.excluded_after else "计分"
+    if change.excluded_before is None:
+        return f"列入名单，{now}"
+    return now if bool(change.excluded_before) == bool(change.excluded_after) else f"改为{now}"
+
+
+def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
+    """By participant who is scored though they are in this branch no longer, where they went and that they stay."""
+    cycle = cycle_at(viewer, cycle_id)
+    gone = [one for one in participants_of([cycle.pk]) if not one.excluded and one.membership.until_on]
+    moves = {
+        one.closed_id: one for one in Transfer.objects.filter(
+            closed__in=[one.membership_id for one in gone]
+        ).select_related("opened__organisation")
+    }
+    return {one.pk: _note(one, moves.get(one.membership_id)) for one in gone}
+
+
+def _note(participant: Participant, move: Transfer | None) -> str:
+    if participant.is_doubled:
+        return "本季度另一支部的名单上也已计分，请上级党组织核实"
+    if move is not None:
+        return f"{move.on.month}月{move.on.day}日转往“{move.opened.organisation.label}”，本季度仍在本支部计分"
+    line = participant.membership
+    assert line.until_on is not None
+    why = EndReason(line.end_reason).label if line.end_reason else "离册"
+    return f"{line.until_on.month}月{line.until_on.day}日{why}，整个季度在本支部，仍计分"
+
+
+def advice_of(viewer: Viewer, cycle: Cycle, scored: int) -> list[str]:
+    """What a small branch will lack later in the quarter, said as long as there is time to see to it."""
+    if Stage(cycle.stage) not in {Stage.PREPARING, Stage.SELF_REPORT, Stage.BALLOT}:
+        return []
+    kinds = [kind.value for kind in PersonKind if kind.is_party_member]
+    voters = Membership.objects.open().filter(organisation=cycle.organisation_id, kind__in=kinds).count()
+    return small_branch_advice(
+        judges=[one.name for one in possible_judges(cycle.organisation, viewer)],
+        is_panel_formed=Panel.objects.filter(cycle=cycle).exists(), voters=voters, scored=scored,
+        is_balloted=bool(components_of_cycle(cycle)),
+    )
+
+
+def advice_on_page(viewer: Viewer, cycle_id: int) -> list[str]:
+    cycle = cycle_at(viewer, cycle_id)
+    return advice_of(viewer, cycle, cycle.participants.filter(excluded="").count())
