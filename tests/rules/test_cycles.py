@@ -35,7 +35,7 @@ from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.participants import Candidate, exclusion, takes_part
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
-from zhixing.rules.standards import Amount, Component, PersonClass, Points, Source, Standard, Weights
+from zhixing.rules.standards import Amount, Away, Component, PersonClass, Points, Source, Standard, Weights
 
 TODAY = dt.date(2026, 9, 14)
 THIRD = Quarter(2026, 3)
@@ -244,6 +244,8 @@ STANDARD = Standard("办法", classes=(
     PersonClass("ORDINARY", "普通无职党员类"), PersonClass("AWAY", "流动党员"),
     PersonClass("RETIRED", "离退休党员", scored=False, reason="离退休党员不计分"),
     PersonClass("GUEST", "挂职党员", scored=False),
+    PersonClass("FAR", "驻外党员", away=Away.SCORED), PersonClass("NEAR", "非流动党员", ("流动岗位党员",)),
+    PersonClass("ROAMS", "流动党员（本地）", away=Away.NOT_SCORED),
 ))
 
 
@@ -261,6 +263,10 @@ def candidate(**changes: object) -> Candidate:
     ({"state": RegisterState.LOST}, "失联，不参加计分"),
     ({"state": RegisterState.FLOWING}, "外出流动，不参加计分"),
     ({"state": RegisterState.FLOWING, "member_class": "流动党员"}, ""),
+    ({"state": RegisterState.FLOWING, "member_class": "驻外党员"}, ""),
+    ({"state": RegisterState.FLOWING, "member_class": "非流动党员"}, "外出流动，不参加计分"),
+    ({"state": RegisterState.FLOWING, "member_class": "流动岗位党员"}, "外出流动，不参加计分"),
+    ({"state": RegisterState.FLOWING, "member_class": "流动党员（本地）"}, "外出流动，不参加计分"),
     ({"state": RegisterState.MOVED_OUT}, "名册核查为“已转出”"),
     ({"state": RegisterState.DUPLICATE}, "名册核查为“重复”"),
     ({"member_class": "离退休党员"}, "离退休党员不计分"),
