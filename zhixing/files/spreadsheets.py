@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """Cells as calamine gives them, every row equally long. `rows[0][0]` is A1; `merged` and `errors` count from 0."""
+    """Cells as calamine gives them, every row equally long. `rows[0][0]` is A1; the places beside count from 0.
+
+    `errors` show #N/A and the like, `unsolved` are formulas without a stored value: both come as empty cells.
+    """
 
     name: str
     is_visible: bool
     rows: list[list[Cell]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
     errors: list[tuple[int, int]]
+    unsolved: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] | str:
@@ -72,8 +76,8 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
 
 def _sheet(fields: dict[str, Any]) -> RawSheet:
     merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in fields.pop("merged")]
-    errors = [(row, column) for row, column in fields.pop("errors")]
-    return RawSheet(merged=merged, errors=errors, **fields)
+    places = {name: [(row, column) for row, column in fields.pop(name)] for name in ("errors", "unsolved")}
+    return RawSheet(merged=merged, **places, **fields)
 
 
 def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any]:

@@ -20,7 +20,12 @@ MEMORY_LIMIT = 1 << 30  # bytes of address space
 CPU_LIMIT = 60  # seconds
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\st="e")[^>]*\sr="([A-Z]{1,3})([0-9]{1,7})"')
+# A row or a cell of a sheet, whatever prefix its names have; a cell with its attributes and what it holds.
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:(row)\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
+_PLACE = re.compile(rb"\sr=[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
+_KIND = re.compile(rb"\st=[\"'](\w+)[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_STORED = re.compile(rb"<(?:\w+:)?(?:v|is)(?:\s[^>]*)?>[^<]|<(?:\w+:)?is[\s>]")
 
 
 class TooManyCellsError(Exception):
@@ -30,7 +35,7 @@ class TooManyCellsError(Exception):
 def sheets(data: bytes, max_rows: int, max_cells: int) -> list[dict[str, Any]]:
     """Each sheet as plain data; `rows` begin at row 1, column A, and stop one past `max_rows`."""
     book = python_calamine.load_workbook(io.BytesIO(data))
-    errors = _error_cells(data)
+    broken = _broken_cells(data)
     read = []
     for about in book.sheets_metadata:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
@@ -45,14 +50,21 @@ def sheets(data: bytes, max_rows: int, max_cells: int) -> list[dict[str, Any]]:
                 "is_visible": about.visible == python_calamine.SheetVisibleEnum.Visible,
                 "rows": sheet.to_python(skip_empty_area=False, nrows=max_rows + 1),
                 "merged": sheet.merged_cell_ranges or [],
-                "errors": errors.get(about.name, []),
+                "errors": broken.get(about.name, ([], []))[0],
+                "unsolved": broken.get(about.name, ([], []))[1],
             }
         )
     return read
 
 
-def _error_cells(data: bytes) -> dict[str, list[tuple[int, int]]]:
-    """Cells that show #N/A and the like, by sheet, counted from 0: calamine hands them over as empty. .xlsx only."""
+Places = list[tuple[int, int]]
+
+
+def _broken_cells(data: bytes) -> dict[str, tuple[Places, Places]]:
+    """By sheet, counted from 0: cells that show #N/A and the like, and formulas that no value is stored of.
+
+    calamine hands both over as empty. .xlsx only.
+    """
     if not data.startswith(b"PK"):
         return {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -66,10 +78,30 @@ def _error_cells(data: bytes) -> dict[str, list[tuple[int, int]]]:
             target = targets.get(sheet.get(_REL_ID), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if target and path in archive.NameToInfo:
-                xml = archive.read(path)
-                refs = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
-                found[sheet.get("name", "")] = [(int(row) - 1, _column_index(letters)) for letters, row in refs]
+                found[sheet.get("name", "")] = _broken_of(archive.read(path))
         return found
+
+
+def _broken_of(xml: bytes) -> tuple[Places, Places]:
+    """A row or a cell without a number of its own is the next one."""
+    errors: Places = []
+    unsolved: Places = []
+    if not re.search(rb"\st=[\"']e[\"']", xml) and not _FORMULA.search(xml):
+        return errors, unsolved
+    row, column = -1, -1
+    for is_row, of_row, of_cell, held in _ROW_OR_CELL.findall(xml):
+        place = _PLACE.search(of_row if is_row else of_cell)
+        if is_row:
+            row, column = int(place[2]) - 1 if place else row + 1, -1
+            continue
+        column = _column_index(place[1]) if place else column + 1
+        row = int(place[2]) - 1 if place else row
+        kind = _KIND.search(of_cell)
+        if kind and kind[1] == b"e":
+            errors.append((row, column))
+        elif _FORMULA.search(held) and not (kind and kind[1] == b"str") and not _STORED.search(held):
+            unsolved.append((row, column))
+    return errors, unsolved
 
 
 def _column_index(letters: bytes) -> int:
