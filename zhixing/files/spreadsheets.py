@@ -76,8 +76,8 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
 
 def _sheet(fields: dict[str, Any]) -> RawSheet:
     merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in fields.pop("merged")]
-    places = {name: [(row, column) for row, column in fields.pop(name)] for name in ("errors", "unsolved")}
-    return RawSheet(merged=merged, **places, **fields)
+    errors, unsolved = ([(row, column) for row, column in fields.pop(name)] for name in ("errors", "unsolved"))
+    return RawSheet(merged=merged, errors=errors, unsolved=unsolved, **fields)
 
 
 def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any]:
