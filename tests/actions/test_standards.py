@@ -82,6 +82,33 @@ def test_a_second_standard_of_the_same_name_is_refused(world: make.World) -> Non
     )
 
 
+def test_a_draft_is_not_renamed_to_what_another_is_called(world: make.World) -> None:
+    drafted(world)
+    made = drafted(world, SAMPLE.replace("title: 阳光街道党员积分办法", "title: 另一部"))
+    with pytest.raises(Blocked) as refused:
+        save_draft(made.pk, text=SAMPLE, seen=fingerprint(made.text), by=world.viewer(Role.STREET), at=make.NOW)
+    assert reasons(refused) == (
+        "“哈巴格希街道党工委”已有《阳光街道党员积分办法》，请修改名称，或在原办法上起草新版本。",
+    )
+
+
+def test_a_name_is_free_again_once_every_version_was_given_up(world: make.World) -> None:
+    made = drafted(world)
+    discard_draft(made.pk, by=world.viewer(Role.STREET), at=make.NOW)
+    assert drafted(world).standard.title == "阳光街道党员积分办法"
+
+
+@pytest.mark.parametrize("written", ['"\\ud800"', '"a\\0b"', '"a\\x01b"'])
+def test_characters_that_cannot_be_kept_are_refused_with_their_line(world: make.World, written: str) -> None:
+    made = drafted(world)
+    with pytest.raises(Blocked) as refused:
+        save_draft(made.pk, text=f"title: {written}\n", seen=fingerprint(made.text), by=world.viewer(Role.STREET),
+                   at=make.NOW)
+    assert reasons(refused) == (
+        "第 1 行 全文：这里有不能保存的字符（控制字符或残缺的字符，如 \\0、\\ud800），请删去后重新输入。",
+    )
+
+
 def test_a_text_with_problems_is_kept_and_one_that_is_no_yaml_is_not(world: make.World) -> None:
     made = drafted(world)
     by = world.viewer(Role.STREET)

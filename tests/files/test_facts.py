@@ -22,6 +22,7 @@ components:
   - {code: ledger, name: 积分, source: points, weight: 60}
   - {code: ballot, name: 民主测评, source: ballot, weight: 30, panels: [{code: p, name: 党员, weight: 1}]}
   - {code: mean, name: 党员平均分, source: members, weight: 10}
+  - {code: hearing, name: 听取汇报, source: hearing, weight: 10, full: 50}
 blocks:
   - code: b
     name: 维度
@@ -29,6 +30,7 @@ blocks:
       - {code: A, name: 集中学习, worth: 2}
       - {code: O, name: 受到表彰, options: [{code: city, name: 市级, worth: 5}]}
       - {code: R, name: 作风问题, effect: deduct, range: {least: 1, most: 5}}
+      - {code: H, name: 志愿服务, per: {unit: 小时, worth: 1}}
       - {code: T1, name: 同名, worth: 1}
       - {code: T2, name: 同名, worth: 1}
 vetoes:

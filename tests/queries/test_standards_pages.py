@@ -7,15 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import make
+from tests import make, walk
 from tests.sample_standard import SAMPLE
 from zhixing.actions.standards import draft_revision, draft_standard, install_packs
 from zhixing.actions.standards_approval import adopt_version, approve_version, return_version, submit_version
 from zhixing.models import Organisation, StandardVersion
 from zhixing.queries.due import Due
+from zhixing.queries.standards_in_force import in_force_lines
 from zhixing.queries.standards_pages import (
     due,
-    in_force_lines,
     organisations_for,
     standard_lines,
     version_page,
@@ -117,6 +117,16 @@ def test_what_is_in_force_for_the_viewers_own_organisation(world: make.World) ->
     (line,) = in_force_lines(world.viewer(Role.MEMBER))
     assert (line.version_id, line.title, line.number, line.from_on, line.adopted_by) == (
         version.pk, "街道办法", 1, JANUARY, "哈巴格希街道党工委"
+    )
+
+
+def test_what_comes_into_force_later_is_told(world: make.World) -> None:
+    now, later = approved(world, world.street, Role.STREET), walk.adopt(world.district, from_on=dt.date(2026, 12, 1))
+    adopted(world, now, world.street)
+    adopted(world, later, world.street, dt.date(2027, 1, 1))  # in December the street's own was nearer
+    (line,) = in_force_lines(world.viewer(Role.MEMBER))
+    assert (line.version_id, [(one.from_on, one.version_id, one.adopted_by) for one in line.changes]) == (
+        now.pk, [(dt.date(2027, 1, 1), later.pk, "哈巴格希街道党工委")]
     )
 
 

@@ -96,10 +96,33 @@ def test_branches_with_and_without_a_cycle_side_by_side(world: make.World) -> No
     assert result.problems == []
 
 
-def test_items_the_draft_does_not_know_are_named_once(world: make.World) -> None:
+def next_version(world: make.World, of: StandardVersion, text: str) -> StandardVersion:
+    return StandardVersion.objects.create(
+        standard=of.standard, number=2, text=text, state="approved", document_number="2号", drafted_at=make.NOW,
+        approved_at=make.NOW,
+    )
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("code: LESSON", "code: CLASS"), ("code: LESSON, name: 参加党课", "code: LESSON, name: 无故缺席"),
+])
+def test_a_foreign_standard_is_not_compared(world: make.World, old: str, new: str) -> None:
+    """By code alone the same letters would stand for another thing, and everybody would seem to fall."""
     walk.adopt(world.street)
     entered(world, "LESSON", {0: 2, 1: 1})
-    result = replayed(world, other(world, walk.STANDARD.replace("code: LESSON", "code: CLASS")))
+    with pytest.raises(Blocked) as refused:
+        replayed(world, other(world, walk.STANDARD.replace(old, new)))
+    assert refused.value.reasons == (
+        "这个季度的台账记有 1 条细则，在《积分管理办法》第 1 版里没有（编号和名称都相同才算同一条）："
+        "“参加党课”（LESSON）。按它计算，这些记录都不计分，比较没有意义。",
+        "请改选由原办法修订的版本；要看另一部办法的效果，请用“试算”按它的细则填写几个人的事实。",
+    )
+
+
+def test_items_a_later_version_dropped_are_named_once(world: make.World) -> None:
+    used = walk.adopt(world.street)
+    entered(world, "LESSON", {0: 2, 1: 1})
+    result = replayed(world, next_version(world, used, walk.STANDARD.replace("code: LESSON", "code: CLASS")))
     assert [(one.sentence, one.people, one.entries) for one in result.problems] == [
         ("参加党课：办法里没有编号为“LESSON”的细则，未计分；请核对编号。", 2, 3)
     ]

@@ -90,13 +90,8 @@ def prices(draw: st.DrawFn) -> dict[str, Any]:
         return {"range": Range(least, Points(least + draw(st.integers(0, 8)) * 50), draw(st.sampled_from([None, 50])))}
     if kind == "per":
         per = PerUnit(
-            "小时",
-            draw(amounts()),
-            draw(points(1, 1000)),
-            draw(points(0, 200)),
-            draw(points(0, 200)),
-            draw(st.sampled_from(UnitRounding)),
-            draw(st.booleans()),
+            "小时", draw(amounts()), draw(points(1, 1000)), draw(points(0, 200)), draw(points(0, 200)),
+            draw(st.sampled_from(UnitRounding)), draw(st.booleans()),
         )
         return {"per": per}
     marks = sorted(draw(st.sets(st.integers(1, 900), min_size=1, max_size=3)))
@@ -113,12 +108,7 @@ def items(draw: st.DrawFn, code: str) -> Item:
         cap = Caps(period=cap.period, year=cap.year)
     best = None if summed else draw(st.none() | st.integers(1, 3))
     return Item(
-        code,
-        draw(WORDS),
-        draw(st.sampled_from(Effect)),
-        **price,
-        cap=cap,
-        best=best,
+        code, draw(WORDS), draw(st.sampled_from(Effect)), **price, cap=cap, best=best,
         start=draw(limits()),
         floor=draw(st.none() | amounts(-1000, 0)),
         classes=draw(st.sampled_from([(), (), ("CADRE",)])),
@@ -136,6 +126,12 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
     bonus = draw(st.booleans())
     full = None if bonus else draw(limits())
     made = tuple(draw(items(f"B{number}-{n}")) for n in range(draw(st.integers(0, 3))))
+    cap = draw(caps())
+    if cap and (cap.day or cap.month):  # what is limited or priced as a whole belongs to no day
+        dated = [one for one in made if not (one.tiers or (one.per and one.per.together))]
+        made = tuple(
+            replace(one, best=None, cap=Caps(one.cap.day, one.cap.month) if one.cap else None) for one in dated
+        )
     floor = draw(st.sampled_from([None, Amount(None), Amount(Points(-500))]))
     if floor is None and full and all(item.effect is Effect.DEDUCT for item in made):
         floor = Amount(None)  # else such a block could do nothing, which is refused
@@ -145,7 +141,7 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
         full,
         Start.FULL if full and draw(st.booleans()) else Start.ZERO,
         floor,
-        draw(caps()),
+        cap,
         bonus,
         into,
         star=None,
@@ -192,11 +188,11 @@ def components(draw: st.DrawFn, two: bool) -> tuple[Component, ...]:
     own = (Question("w", "作风"), Question("r", "实绩", Points(250)))
     asked: dict[str, Any] = {**draw(st.sampled_from([{}, {"per_block": True}, {"questions": own}]))}
     asked["quorum"] = draw(st.sampled_from([Share(2, 3), Share(1, 2), Share(80, 100)]))
-    scale = draw(st.none() | points(100, 10000))
+    scale = draw(points(10000, 20000))  # no less than the best grade
     more = [
         Component("ballot", "测评", Source.BALLOT, draw(weight), scale, panels=panels, **asked),
         Component("self", "自评", Source.SELF_REPORT),
-        Component("mean", "党员平均", Source.MEMBERS, draw(weight), members=members),
+        Component("mean", "党员平均", Source.MEMBERS, draw(weight), Points(10000), members=members),
     ]
     return (ledger, *([second] if two else []), *more[: draw(st.integers(1, 3))])
 
@@ -219,7 +215,7 @@ GATES = (
 )
 CARRIES = st.none() | st.builds(Carry, share=points(0, 10000), over=points(), by=st.sampled_from(CarryBy))
 YEARS = st.none() | st.sampled_from(
-    [YearRule(by, (Points(100), Points(300)) if by is YearBy.WEIGHTED else ()) for by in YearBy]
+    [YearRule(by, tuple(Points(n * 100) for n in range(1, 5)) if by is YearBy.WEIGHTED else ()) for by in YearBy]
 )
 
 
@@ -228,7 +224,8 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
     """A sound standard using every kind of part."""
     two = draw(st.booleans())
     takers = st.sampled_from(["ledger", "index", *(["second"] if two else [])])
-    cap = draw(st.none() | points(5000, 12000))
+    cap, period = draw(st.none() | points(5000, 12000)), draw(st.sampled_from([Span.QUARTER, Span.YEAR]))
+    adds_up = period is Span.YEAR or draw(st.booleans())
     made = tuple(draw(blocks(number, draw(takers))) for number in range(3))
     parts = draw(components(two))
     if all(block.bonus for block in made):
@@ -237,7 +234,7 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
         title=draw(WORDS),
         source=draw(st.just("") | WORDS),
         index=draw(st.sampled_from(IndexKind)),
-        period=draw(st.sampled_from(Span)),
+        period=period,
         full=draw(points(1000, 20000)),
         base=draw(limits()),
         carry=draw(CARRIES),
@@ -251,8 +248,8 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
         vetoes=VETOES,
         gates=GATES if gates else (),
         bands=draw(ladders()),
-        year=draw(YEARS),
-        accumulate=draw(st.booleans()), cut_off=draw(st.none() | st.integers(1, 31)),
+        year=YearRule(YearBy.LAST) if adds_up else draw(YEARS),
+        accumulate=adds_up, cut_off=draw(st.none() | st.integers(1, 31)),
     )
 
 

@@ -9,11 +9,13 @@ from zhixing.rules.cycles import Quarter
 from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.participants import Candidate, exclusion, list_differences
 from zhixing.rules.placements import Period
-from zhixing.rules.standards import PersonClass, Standard
+from zhixing.rules.standards import Away, PersonClass, Standard
 
 THIRD = Quarter(2026, 3)
 STANDARD = Standard("办法", classes=(
     PersonClass("ORDINARY", "普通无职党员类"), PersonClass("AWAY", "流动党员"),
+    PersonClass("FAR", "驻外党员", away=Away.SCORED), PersonClass("NEAR", "非流动党员", ("流动岗位党员",)),
+    PersonClass("ROAMS", "流动党员（本地）", away=Away.NOT_SCORED),
     PersonClass("RETIRED", "离退休党员", scored=False, reason="离退休党员不计分"),
     PersonClass("GUEST", "挂职党员", scored=False),
 ))
@@ -39,6 +41,10 @@ def ended(on: dt.date, reason: EndReason | None = EndReason.MOVED_AWAY, period: 
     ({"state": RegisterState.LOST}, "失联，不参加计分"),
     ({"state": RegisterState.FLOWING}, "外出流动，不参加计分"),
     ({"state": RegisterState.FLOWING, "member_class": "流动党员"}, ""),
+    ({"state": RegisterState.FLOWING, "member_class": "驻外党员"}, ""),
+    ({"state": RegisterState.FLOWING, "member_class": "非流动党员"}, "外出流动，不参加计分"),
+    ({"state": RegisterState.FLOWING, "member_class": "流动岗位党员"}, "外出流动，不参加计分"),
+    ({"state": RegisterState.FLOWING, "member_class": "流动党员（本地）"}, "外出流动，不参加计分"),
     ({"state": RegisterState.MOVED_OUT}, "名册核查为“已转出”"),
     ({"state": RegisterState.DUPLICATE}, "名册核查为“重复”"),
     ({"member_class": "离退休党员"}, "离退休党员不计分"),

@@ -15,13 +15,16 @@ from zhixing.rules.scoring_components import add_weights, weigh
 from zhixing.rules.scoring_entries import cancel_reversed
 from zhixing.rules.scoring_frames import entries_frame, people_frame
 from zhixing.rules.scoring_items import total_items
-from zhixing.rules.scoring_result import apply_vetoes, compose, limit
+from zhixing.rules.scoring_result import apply_vetoes, compose, limit, rank
 from zhixing.rules.scoring_rounding import WIDE, divide
 from zhixing.rules.standards import (
     Amount,
+    Band,
     Block,
     Caps,
     Component,
+    Condition,
+    Gate,
     Item,
     PeriodKind,
     Points,
@@ -203,3 +206,36 @@ def test_the_largest_numbers_do_not_overflow() -> None:
     assert one.people["block/b"].item() == points
     assert one.people["index"].item() == HUGE + (HUGE + points + HUGE) // 2
     assert [problem.sentence for problem in one.problems] == ["“加”的数量 10000000 不能计分，请填大于 0 且不过大的数。"]
+
+
+LADDER = Standard(
+    "x",
+    blocks=(Block("b", "b", items=(Item("J", "加", worth=Amount(Points(100))),)),),
+    gates=(Gate("最高评为良", (Condition(index=True, at_least=Points(0)),), "GOOD"),),
+    bands=(
+        Band("BEST", "优", Amount(Points(9000))), Band("GOOD", "良", Amount(Points(7000))),
+        Band("FAIR", "中", Amount(Points(6000))), Band("REST", "差"),
+    ),
+)
+Rank = Callable[[pl.DataFrame, Standard, PeriodKind], pl.DataFrame]
+
+
+def bands_under_the_gate(ranks: Rank) -> list[str]:
+    people = people_frame([{"person": number} for number in range(1, 5)])
+    times = {1: 95, 2: 75, 3: 65, 4: 1}
+    rows = [{"person": number, "item": "J", "units": count * 100} for number, count in times.items()]
+    sheet = score(LADDER, entries=entries_frame(rows), people=people)
+    return ranks(sheet.people, LADDER, PeriodKind.QUARTER)["band"].to_list()
+
+
+def test_a_gate_holds_back_and_never_lifts() -> None:
+    assert bands_under_the_gate(rank) == ["GOOD", "GOOD", "FAIR", "REST"]
+
+
+def test_a_gate_that_lifts_a_worse_band_is_caught() -> None:
+    def twin(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+        return rank(people, standard, kind).with_columns(
+            band=pl.when(pl.col("gate/0")).then(pl.lit("GOOD")).otherwise(pl.col("band"))
+        )
+
+    assert bands_under_the_gate(twin) == ["GOOD"] * 4

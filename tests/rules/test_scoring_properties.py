@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -16,7 +19,7 @@ from zhixing.rules.scoring import ScoreSheet, breakdowns, score
 from zhixing.rules.scoring_frames import entries_frame, people_frame
 from zhixing.rules.scoring_items import at
 from zhixing.rules.scoring_steps import StepKind
-from zhixing.rules.standards import Effect, PeriodKind, Standard
+from zhixing.rules.standards import Amount, Block, Caps, Effect, PeriodKind, Points, Standard, Start
 
 Rows = list[dict[str, Any]]
 CYCLES = st.sampled_from([PeriodKind.QUARTER, PeriodKind.MIDYEAR, PeriodKind.YEAR_END])
@@ -96,6 +99,41 @@ def test_adding_what_adds_never_lowers_an_index(data: st.DataObject, standard: S
         if old is not None and new < old
     ]
     assert lowered == []
+
+
+def given_by_day(sheet: ScoreSheet, block: Block) -> dict[tuple[int, dt.date], int]:
+    """What the entries of a block come to on each day, item by item under the limits of the items alone."""
+    items = {item.code: item for item in block.items}
+    sums: dict[tuple[int, dt.date], int] = defaultdict(int)
+    for row in sheet.entries.filter(pl.col("wrong").is_null()).iter_rows(named=True):
+        if row["item"] in items:
+            sums[row["row"], row["happened_on"]] += row["points"] * items[row["item"]].sign
+    return sums
+
+
+@some
+@given(st.data(), standards(), CYCLES)
+def test_a_block_gives_no_more_in_a_day_than_its_limit(
+    data: st.DataObject, standard: Standard, kind: PeriodKind
+) -> None:
+    """Worked out by hand for blocks whose items have no limits of their own."""
+    most = Amount(Points(data.draw(st.integers(0, 500))))
+    plain = tuple(
+        replace(one, cap=None, best=None, start=None, floor=None)
+        for one in standard.blocks[0].items if not (one.tiers or (one.per and one.per.together))
+    )
+    block = replace(
+        standard.blocks[0], items=plain, cap=Caps(day=most), full=None, start=Start.ZERO, floor=Amount(None),
+        factor=None,
+    )
+    changed = replace(standard, blocks=(block, *standard.blocks[1:]))
+    assume(all(gate.when[0].item == "" for gate in standard.gates))
+    sheet = worked_out(changed, data.draw(entries(changed)), kind)
+    expected: dict[int, int] = defaultdict(int)
+    for (row, _), points in given_by_day(sheet, block).items():
+        expected[row] += min(points, most.default or 0)
+    for person in sheet.people.iter_rows(named=True):
+        assert person[f"items/{block.code}"] == expected[person["row"]]
 
 
 @some

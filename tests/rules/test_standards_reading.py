@@ -73,7 +73,7 @@ def test_each_mistake_has_its_sentence(mistake: str) -> None:
         ("", "文件是空的，请写入办法内容。"),
         ("title: 甲\x00\n", "文件里有不能识别的字符，请另存为 UTF-8 文本再试。"),
         ("title: " + "[" * 3000, "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。"),
-        ("title: " + "长" * 1_000_000, "文件太大，请删减到一百万字以内。"),
+        ("title: " + "长" * 1_000_000, "全文 1000007 字，太长，请删减到 20 万字以内。"),
     ],
     ids=["empty", "control character", "deep", "long"],
 )

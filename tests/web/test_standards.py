@@ -103,7 +103,9 @@ def test_two_versions_side_by_side(world: make.World) -> None:
 def test_a_draft_from_another_version_under_its_own_title(world: make.World) -> None:
     base = approved(world)
     client = as_(world, Role.COMMUNITY)
-    assert escape("《阳光街道党员积分办法》第 1 版") in page(client, f"/standards/start/?base={base.pk}")
+    started = page(client, f"/standards/start/?base={base.pk}")
+    assert escape("《阳光街道党员积分办法》第 1 版") in started
+    assert 'value="阳光社区党委阳光街道党员积分办法"' in started
     where = sent(client, f"/standards/start/?base={base.pk}", {"owner": world.community.pk, "title": "社区办法"})
     made = StandardVersion.objects.latest("pk")
     assert where == f"/standards/versions/{made.pk}/edit/"

@@ -30,6 +30,7 @@ from zhixing.rules.participants import unknown_classes
 from zhixing.rules.periods import cut_off_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.standards_checks import no_longer_fit
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
             f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织采用一部已审定的办法。"
         ])
     standard = parsed(version)
+    if unfit := no_longer_fit(standard):
+        raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
     people = placed(branch, quarter, standard)
     if strange := unknown_classes({one.membership.member_class for one in people if not one.excluded}, standard):
         raise Blocked(strange)

@@ -8,6 +8,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.standards_packs import install_packs
 from zhixing.models import Organisation, Standard, StandardVersion, StandardVersionStep
 from zhixing.queries.standards_sight import standard_of_sight, version_of_sight
+from zhixing.queries.standards_titles import title_blockers
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.drafting import VersionState, VersionStep, editing_blockers
 from zhixing.rules.permissions import Do
@@ -26,8 +27,8 @@ def draft_standard(owner_id: int, *, text: str, note: str = "", by: Viewer, at: 
     by.demand(Do.DRAFT_STANDARD, owner.path or "")
     draft = _readable(text)
     title = _title(draft)
-    if Standard.objects.filter(owner=owner, title=title).exclude(versions__state=VersionState.DISCARDED.value).exists():
-        raise Blocked(f"“{owner.name}”已有《{title}》，请修改名称，或在原办法上起草新版本。")
+    if taken := title_blockers(owner, title):
+        raise Blocked(taken)
     standard = Standard.objects.create(owner=owner, title=title, created_at=at)
     return _first_step(standard, 1, text=text, note=note, by=by, at=at)
 
@@ -62,11 +63,13 @@ def save_draft(
     if reasons:
         raise Blocked(reasons)
     draft = _readable(text)
+    standard, title = version.standard, _title(draft)
+    if title != standard.title and (taken := title_blockers(_owner(standard), title, but=standard)):
+        raise Blocked(taken)
     version.text, version.index = text, draft.standard.index.value if draft.standard else version.index
     version.note = version.note if note is None else note
     version.save(update_fields=["text", "index", "note"])
-    standard = version.standard
-    standard.title = _title(draft)
+    standard.title = title
     standard.save(update_fields=["title"])
     StandardVersionStep.objects.create(version=version, step=VersionStep.SAVED.value, by_id=by.user_id, at=at)
     record("save_draft", by=by, at=at, organisation_id=standard.owner_id, subject=version, summary=standard.title,

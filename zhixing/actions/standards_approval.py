@@ -7,6 +7,7 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.actions.standards import editable_version
 from zhixing.models import Adoption, Organisation, StandardVersion, StandardVersionStep
+from zhixing.queries.standards import parsed
 from zhixing.queries.standards_adoptions import cycles_begun_since, cycles_that_keep_theirs, days_taken
 from zhixing.queries.standards_sight import version_of_sight
 from zhixing.queries.standards_steps import writers
@@ -21,6 +22,7 @@ from zhixing.rules.drafting import (
 )
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.standards_checks import no_longer_fit
 from zhixing.rules.standards_drafts import read_draft
 
 
@@ -93,10 +95,13 @@ def adopt_version(
         raise OutOfSight(organisation_id)
     by.demand(Do.ADOPT_STANDARD, organisation.path or "")
     version = version_of_sight(by, version_id)
-    if reasons := adoption_blockers(
+    reasons = adoption_blockers(
         state=VersionState(version.state), from_on=from_on, taken=days_taken(organisation, version.index),
         cycles=cycles_begun_since(organisation, version, from_on),
-    ):
+    )
+    if version.state == VersionState.APPROVED.value:
+        reasons += no_longer_fit(parsed(version))
+    if reasons:
         raise Blocked(reasons)
     adoption = Adoption.objects.create(
         organisation=organisation, version=version, index=version.index, from_on=from_on, by_id=by.user_id, at=at

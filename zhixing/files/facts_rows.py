@@ -7,31 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhixing.files.facts_columns import LABELS, Column
+from zhixing.files.facts_problems import FactProblem
 from zhixing.files.rosters_cells import ReadDate, filled_text, read_date, text_of
 from zhixing.files.spreadsheets import Cell
 from zhixing.rules.scoring_frames import raw
 from zhixing.rules.standards import Component, Effect, Grade, Item, Panel, Source, Standard, Veto
-from zhixing.rules.standards_words import to_points
+from zhixing.rules.standards_words import points_text, to_points
 
 CARRIED, OUT, QUARTERS = "上年得分", "不计分", "各期得分"
 NOW_WORDS, EARLIER_WORDS = ("", "本期", "now"), ("此前", "以前", "earlier")
+PERIODS = 4  # of a year: cycles are quarters
+# What a row may say beside who, of what class and about what; a number of its own and a remark lose nothing.
+FACTS = (Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE, Column.PANEL, Column.SPAN, Column.REVERSES)
+ENTRY_FACTS = (Column.UNITS, Column.OPTION, Column.DATE, Column.SPAN, Column.REVERSES)
 LARGEST = 10**8  # hundredths
 WIDE_SIGNS = {0x2212: "-", 0xFF0D: "-", 0xFF0B: None, 0xFF0E: "."}  # minus, full-width minus, plus and stop
-
-
-@dataclass(frozen=True)
-class FactProblem:
-    """Something to put right: the row as the spreadsheet numbers it (0 for the whole file), the column's letter."""
-
-    row: int
-    column: str
-    sentence: str
-
-    def __str__(self) -> str:
-        row = f"第 {self.row} 行" if self.row else ""
-        place = f"{row}{' ' if row and self.column else ''}{self.column + ' 列' if self.column else ''}"
-        sentence = self.sentence.removesuffix("。") + "。"
-        return f"{place}：{sentence}" if place else sentence
 
 
 @dataclass
@@ -50,6 +40,7 @@ class Gathered:
     quarters: list[dict[str, Any]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     reversals: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    counted: set[tuple[int, str, str]] = field(default_factory=set)  # whose papers, for which part and panel
 
     def wrong(self, row: int, column: Column, sentence: str) -> None:
         self.problems.append(FactProblem(row, self.letters.get(column, ""), sentence))
@@ -61,6 +52,14 @@ class Gathered:
             self.names[key] = name
             self.people[key] = {}
         return key
+
+    def compare_counts(self) -> None:
+        """Papers counted and a value written for the same part: one of them would be lost."""
+        for person, component, panel in sorted(self.counted):
+            if raw(component, panel) in self.people[person] or raw(component) in self.people[person]:
+                part = next(one for one in self.standard.components if one.code == component)
+                sentence = f"{self.names[person]}的“{part.name}”既写了票数又写了得分，请只留一种"
+                self.problems.append(FactProblem(0, "", sentence))
 
     def link_reversals(self) -> None:
         """A reversal may stand above or below what it reverses, so they are matched at the end."""
@@ -81,23 +80,44 @@ def read_row(gathered: Gathered, number: int, said: dict[Column, Cell]) -> None:
     read_class(gathered, number, person, text_of(said.get(Column.CLASS, "")))
     row = Row(gathered, number, person, said)
     part = find_part(gathered.standard, word)
-    if not word and text_of(said.get(Column.REVERSES, "")):
-        gathered.wrong(number, Column.ITEM, "冲正也要写事项，与被冲正的那一笔相同")
     if not word:
-        return
-    if word == CARRIED:
-        gathered.people[person]["carried"] = row.points()
+        read_nothing(row)
+    elif word == CARRIED:
+        row.allow(Column.WORTH)
+        row.once("carried", row.points())
     elif word == OUT:
-        gathered.people[person]["excluded"] = text_of(said.get(Column.NOTE, "")) or OUT
+        row.allow()
+        row.once("excluded", row.text(Column.NOTE) or OUT)
     elif word == QUARTERS or (isinstance(part, Component) and part.source is Source.QUARTERS):
-        period = row.whole(Column.UNITS)
-        gathered.quarters.append({"person": person, "number": period, "index": row.points()})
+        read_period(row)
     elif isinstance(part, Component):
         read_component(row, part)
     elif part is None:
         gathered.wrong(number, Column.ITEM, unknown(gathered.standard, word))
     else:
         read_entry(row, part)
+
+
+def read_nothing(row: Row) -> None:
+    """A row without an item may name a person and their class; anything else in it would be lost."""
+    if row.text(Column.REVERSES):
+        row.wrong(Column.ITEM, "冲正也要写事项，与被冲正的那一笔相同")
+        return
+    filled = [LABELS[column] for column in FACTS if row.text(column)]
+    if filled:
+        row.wrong(Column.ITEM, f"写了{'、'.join(filled)}，没有写事项，不知记在哪一条；请补写事项，或删去这一行")
+
+
+def read_period(row: Row) -> None:
+    """One period's result, for working out a year."""
+    row.allow(Column.UNITS, Column.WORTH)
+    before = len(row.gathered.problems)
+    period = row.whole(Column.UNITS)
+    if len(row.gathered.problems) == before and period > PERIODS:
+        row.wrong(Column.UNITS, f"一年有 {PERIODS} 期，没有第 {period} 期，请写 1 到 {PERIODS}")
+    elif any((one["person"], one["number"]) == (row.person, period) for one in row.gathered.quarters):
+        row.wrong(Column.UNITS, f"第 {period} 期的得分写了两次，请只留一行")
+    row.gathered.quarters.append({"person": row.person, "number": period, "index": row.points()})
 
 
 def read_class(gathered: Gathered, number: int, person: int, word: str) -> None:
@@ -122,6 +142,23 @@ class Row:
 
     def wrong(self, column: Column, sentence: str) -> None:
         self.gathered.wrong(self.number, column, sentence)
+
+    def allow(self, *columns: Column) -> None:
+        """Refuse what stands in other columns: a row of this kind has no use for it, and it would be lost."""
+        for column in FACTS:
+            text = self.text(column)
+            is_usual = (column is Column.UNITS and text in ("1", "1.0")) or (
+                column is Column.SPAN and text in NOW_WORDS
+            )
+            if column not in columns and text and not is_usual:
+                self.wrong(column, f"“{self.text(Column.ITEM)}”不看{LABELS[column]}，请删去“{text}”，或核对事项")
+
+    def once(self, name: str, value: Any) -> None:
+        """Something said of a person, which may be said only once."""
+        person = self.gathered.people[self.person]
+        if name in person:
+            self.wrong(Column.ITEM, f"“{self.text(Column.ITEM)}”写了两次，请只留一行")
+        person[name] = value
 
     def decimal(self, column: Column) -> int | None:
         """Hundredths, or None for an empty cell or one that is no number (noted)."""
@@ -162,6 +199,8 @@ def read_component(row: Row, part: Component) -> None:
             return
     code = panel.code if panel else ""
     if grade_word:
+        row.allow(Column.PANEL, Column.OPTION, Column.UNITS, Column.DATE)
+        row.gathered.counted.add((row.person, part.code, code))
         grade: Grade | None = next(
             (one for one in row.gathered.standard.grades if grade_word in (one.code, one.name)), None
         )
@@ -176,16 +215,23 @@ def read_component(row: Row, part: Component) -> None:
                 {"person": row.person, "component": part.code, "panel": code, "grade": grade.code, "count": count}
             )
     elif part.source is Source.MEMBERS:
+        row.allow(Column.WORTH, Column.DATE)
         row.gathered.members.append({"person": row.person, "index": row.points()})
     elif raw(part.code, code) in row.gathered.people[row.person]:
         row.wrong(Column.ITEM, f"“{part.name}”的得分写了两次，请只留一行")
     else:
-        row.gathered.people[row.person][raw(part.code, code)] = row.points()
+        row.allow(Column.PANEL, Column.WORTH, Column.DATE)
+        full, value = part.full or row.gathered.standard.full, row.points()
+        if value is not None and not 0 <= value <= full:
+            wrong = f"“{part.name}”的得分应在 0 到 {points_text(full)} 之间，请核对“{points_text(value)}”"
+            row.wrong(Column.WORTH, wrong)
+        row.gathered.people[row.person][raw(part.code, code)] = value
 
 
 def read_entry(row: Row, part: Item | Veto) -> None:
     """An entry. Its number is the row it stands in, so that every problem found later can be placed."""
     gathered, number = row.gathered, row.number
+    row.allow(*ENTRY_FACTS, *([] if isinstance(part, Veto) or part.per or part.tiers else [Column.WORTH]))
     worth = row.decimal(Column.WORTH)
     is_deduction = isinstance(part, Item) and part.effect is Effect.DEDUCT
     entry = {

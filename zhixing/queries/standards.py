@@ -4,6 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 from zhixing.models import Adoption, Organisation, StandardVersion
+from zhixing.rules.drafting import VersionState
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards import Standard
 from zhixing.rules.standards_reading import read_standard
@@ -38,14 +39,14 @@ def path_ids(organisation: Organisation) -> list[int]:
 
 def parsed(version: StandardVersion) -> Standard:
     """The standard that the version's text says. Raises `Blocked` where the text of a draft does not hold."""
-    found = _read(version.text)
+    found = _read(version.text, version.state == VersionState.APPROVED.value)
     if isinstance(found, Standard):
         return found
     raise Blocked([f"办法内容还有 {len(found)} 处问题，请先改好。", *(str(problem) for problem in found)])
 
 
 @lru_cache(maxsize=128)
-def _read(text: str) -> Standard | tuple[object, ...]:
+def _read(text: str, is_kept: bool) -> Standard | tuple[object, ...]:
     """Kept by the text itself: reading a long standard takes a tenth of a second, and versions do not change."""
-    found = read_standard(text)
+    found = read_standard(text, is_kept)
     return found if isinstance(found, Standard) else tuple(found)

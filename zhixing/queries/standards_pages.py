@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from zhixing.models import Adoption, Organisation, Standard, StandardVersion
 from zhixing.queries.due import Due
-from zhixing.queries.standards import path_ids
 from zhixing.queries.standards_sight import (
     demand_reading,
     makes_at,
@@ -18,6 +17,7 @@ from zhixing.queries.standards_steps import StepLine, history, writers
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.drafting import VersionState, VersionStep, approval_blockers, submission_blockers
 from zhixing.rules.permissions import Do
+from zhixing.rules.standards_checks import no_longer_fit
 from zhixing.rules.standards_document import Document, document
 from zhixing.rules.standards_drafts import Draft, read_draft
 from zhixing.rules.standards_words import IndexKind
@@ -47,19 +47,6 @@ class StandardLine:
 
 
 @dataclass(frozen=True)
-class InForce:
-    """What one organisation of the viewer's uses today for one index."""
-
-    organisation: str
-    index: str
-    version_id: int | None
-    title: str
-    number: int
-    from_on: dt.date | None
-    adopted_by: str
-
-
-@dataclass(frozen=True)
 class AdoptionLine:
     id: int
     organisation: str
@@ -84,6 +71,7 @@ class VersionPage:
     may_judge: bool  # approve or return
     may_start: bool  # use it as the base of a new standard or version
     may_adopt: bool
+    unfit: list[str]  # why an approved version must not come into use again
     submit_blockers: list[str]
     approve_blockers: list[str]  # but for the document number
 
@@ -138,34 +126,18 @@ def _used_versions(viewer: Viewer) -> set[int]:
     return {one.version_id for one in latest.values()}
 
 
-def in_force_lines(viewer: Viewer) -> list[InForce]:
-    """What the viewer's own organisations use today, for each index that anybody up the path has adopted."""
-    lines = []
-    for organisation in Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_STANDARD)).in_order():
-        standing = Adoption.objects.filter(
-            organisation_id__in=path_ids(organisation), from_on__lte=viewer.today, withdrawn_at__isnull=True
-        ).select_related("organisation", "version__standard").defer("version__text")
-        for index in IndexKind:
-            found = max(
-                (one for one in standing if one.index == index.value),
-                key=lambda one: (len(one.organisation.path or ""), one.from_on), default=None,
-            )
-            if found:
-                lines.append(InForce(
-                    organisation.label, index.label, found.version_id, found.version.standard.title,
-                    found.version.number, found.from_on, found.organisation.label,
-                ))
-            elif index is IndexKind.VANGUARD:
-                lines.append(InForce(organisation.label, index.label, None, "", 0, None, ""))
-    return lines
+def draft_of(version: StandardVersion) -> Draft:
+    """The version's text as a draft, with its problems; what has been approved is read as it was approved."""
+    return read_draft(version.text, version.state == VersionState.APPROVED.value)
 
 
 def version_page(viewer: Viewer, version_id: int) -> VersionPage:
     version = version_of_sight(viewer, version_id)
-    standard, state, draft = version.standard, VersionState(version.state), read_draft(version.text)
+    standard, state, draft = version.standard, VersionState(version.state), draft_of(version)
     path = standard.owner.path or "" if standard.owner else ""
     may_draft = standard.owner is not None and viewer.may(Do.DRAFT_STANDARD, path)
     may_judge = standard.owner is not None and viewer.may(Do.APPROVE_STANDARD, path)
+    unfit = no_longer_fit(draft.standard) if state is VersionState.APPROVED and draft.standard else []
     return VersionPage(
         version=version, standard=standard, owner=standard.owner.name if standard.owner else "随系统提供", state=state,
         draft=draft, document=document(draft.standard) if draft.standard else None,
@@ -174,7 +146,7 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
         may_recall=may_draft and state is VersionState.SUBMITTED,
         may_judge=may_judge and state is VersionState.SUBMITTED,
         may_start=viewer.can(Do.DRAFT_STANDARD),
-        may_adopt=state is VersionState.APPROVED and viewer.can(Do.ADOPT_STANDARD),
+        may_adopt=state is VersionState.APPROVED and not unfit and viewer.can(Do.ADOPT_STANDARD), unfit=unfit,
         submit_blockers=submission_blockers(state=state, problems=len(draft.problems)),
         approve_blockers=approval_blockers(
             state=state, written_by=writers(version), by=viewer.user_id, document_number="…"

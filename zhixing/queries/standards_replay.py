@@ -13,6 +13,7 @@ from zhixing.queries.participants import placed
 from zhixing.queries.periods import cut_offs_of
 from zhixing.queries.ratings import latest_ratings
 from zhixing.queries.standards import parsed, version_in_force
+from zhixing.queries.standards_replay_items import foreign_items
 from zhixing.queries.standards_sight import version_of_sight
 from zhixing.queries.standing import Inputs, inputs_of
 from zhixing.queries.standing_days import OwnDays
@@ -107,6 +108,8 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quart
         ).select_related("version__standard", "organisation")
     }
     parts = [_gather(viewer, branch, cycles.get(branch.pk), quarter, standard) for branch in branches]
+    if foreign := foreign_items(version, [(part.used, part.after.entries["item"].unique()) for part in parts]):
+        raise Blocked(foreign)
     after, problems = _reckon([part.after for part in parts])
     before, _ = _reckon([part.before for part in parts if part.before is not None])
     lines = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhixing.files.facts import FactProblem, Facts, facts_of_rows, placed, rows_of
+from zhixing.files.facts import FactProblem, Facts, Grid, facts_of_grid, grid_of, placed
 from zhixing.files.spreadsheets import Cell
 from zhixing.queries.standards import parsed
 from zhixing.queries.standards_sight import version_of_sight
@@ -40,22 +40,26 @@ def standard_to_try(viewer: Viewer, version_id: int) -> Standard:
 
 
 def trial_of_file(standard: Standard, data: bytes, kind: PeriodKind) -> Trial:
-    rows = rows_of(data)
-    if isinstance(rows, str):
-        return Trial([], [FactProblem(0, "", rows)], [])
-    return trial_of_rows(standard, rows, kind)
+    grid = grid_of(data)
+    if isinstance(grid, str):
+        return Trial([], [FactProblem(0, "", grid)], [])
+    return trial_of_grid(standard, grid, kind)
 
 
 def trial_of_rows(
     standard: Standard, rows: Sequence[Sequence[Cell]], kind: PeriodKind, *, header_counts: bool = True
 ) -> Trial:
     """`rows` with their header, as in a sheet; rows typed into a page are counted without it."""
-    less = 0 if header_counts else 1
-    found = facts_of_rows(rows, standard)
+    return trial_of_grid(standard, Grid(rows), kind, less=0 if header_counts else 1)
+
+
+def trial_of_grid(standard: Standard, grid: Grid, kind: PeriodKind, *, less: int = 0) -> Trial:
+    """What the standard makes of a sheet; its rows are told so many less than they are numbered."""
+    found = facts_of_grid(grid, standard)
     if not isinstance(found, Facts):
         return Trial([], lifted(found, less), [])
     sheet = found.score(standard, kind)
-    return Trial(lines_of(sheet, found, less), lifted(placed(sheet.problems), less), share_warnings(sheet))
+    return Trial(lines_of(sheet, found, less), lifted(placed(sheet.problems, found.names), less), share_warnings(sheet))
 
 
 def lifted(problems: list[FactProblem], less: int) -> list[FactProblem]:

@@ -8,7 +8,7 @@ from zhixing.queries.columns import Read
 from zhixing.rules.reviews import FULL
 from zhixing.rules.scoring_frames import raw
 from zhixing.rules.scoring_rounding import divide
-from zhixing.rules.standards import RoundBy, Source, Standard
+from zhixing.rules.standards import Source, Standard
 
 PEOPLE: dict[str, pl.DataType] = {
     "person": pl.Int64(), "cycle": pl.Int64(), "class": pl.String(), "excluded": pl.String(), "review": pl.Int64(),
@@ -111,7 +111,7 @@ def with_raws(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
     for component in standard.components:
         full = component.full or standard.full
         if component.source is Source.REVIEW:
-            values[raw(component.code)] = divide(pl.col("review") * full, FULL, RoundBy.HALF_UP)
+            values[raw(component.code)] = divide(pl.col("review") * full, FULL, standard.rounding.by)
         elif component.source is Source.SELF_REPORT:
             values[raw(component.code)] = pl.col("self_report").clip(0, full)
     return people.with_columns(**values)

@@ -8,8 +8,9 @@ from zhixing.rules.cycles import Quarter, listed
 from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.placements import NO_PERSON, Period, home_period
 from zhixing.rules.reviews import LEAST_SEATS
-from zhixing.rules.standards import Standard
+from zhixing.rules.standards import Away, Standard
 
+AWAY_WORD = "流动党员"
 SHORTEST_STAY = 30  # days of the quarter in our registers; whoever joined later is scored from the next quarter on
 
 # Nobody whose membership ended like this is posted afterwards, even where they were there for the whole quarter.
@@ -82,9 +83,16 @@ def _left(periods: Sequence[Period], quarter: Quarter) -> str:
 
 
 def _is_for_flowing(word: str, standard: Standard) -> bool:
-    """Whether the standard has a class of its own for members away, and the person is in it."""
+    """Whether the person is in a class of which the standard says that members away are scored too.
+
+    Standards approved before could not say so: of those the one class that bears the register's own word counts.
+    """
     own_class = standard.class_of(word)
-    return own_class is not None and any("流动" in name for name in (own_class.name, *own_class.covers))
+    if own_class is None:
+        return False
+    if own_class.away is None:
+        return AWAY_WORD in (own_class.name, *own_class.covers)
+    return own_class.away is Away.SCORED
 
 
 def unknown_classes(words: set[str], standard: Standard) -> list[str]:

@@ -12,7 +12,8 @@ from zhixing.rules.standards import PeriodKind, Standard
 
 def dated(standard: Standard) -> list[str]:
     """The items that count by the day or the month."""
-    return [item.code for _, item in standard.items if item.cap and (item.cap.day or item.cap.month)]
+    book = Book(standard)
+    return [book.lines[number].item.code for number in book.dated]
 
 
 def price_alike(alike: Alike, book: Book, kind: PeriodKind, classes: pl.DataFrame) -> pl.LazyFrame:

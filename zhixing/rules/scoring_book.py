@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from zhixing.rules.standards import Amount, Block, Item, PeriodKind, Standard, Veto
+from zhixing.rules.standards import Amount, Block, Caps, Item, PeriodKind, Standard, Veto
 
 
 class Kind(IntEnum):
@@ -26,6 +26,11 @@ class Kind(IntEnum):
 
 
 SUMMED = (Kind.TOGETHER, Kind.TIERS)
+
+
+def by_day(caps: Caps | None) -> bool:
+    """Whether a limit looks at the day or the month in which something happened."""
+    return caps is not None and (caps.day is not None or caps.month is not None)
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,14 @@ class Book:
     @cached_property
     def kinds(self) -> frozenset[Kind]:
         return frozenset(line.kind for line in self.lines)
+
+    @cached_property
+    def dated(self) -> list[int]:
+        """The items of which each entry needs its day: they or their block are limited by the day or the month."""
+        return [
+            number for number, line in enumerate(self.lines)
+            if by_day(line.item.cap) or (by_day(line.block.cap) and line.kind not in SUMMED)
+        ]
 
     def number(self, item_code: str) -> int:
         return self.codes.index(item_code)

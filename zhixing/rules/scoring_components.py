@@ -134,7 +134,7 @@ def from_members(people: pl.DataFrame, component: Component, facts: Facts) -> pl
     scored = facts.members.filter(pl.col("index").is_not_null())
     over = pl.col("index").sum()
     if rule and rule.by is MembersBy.SHARE:
-        over = (pl.col("index") >= rule.at_least).sum() * HUNDRED
+        over = (pl.col("index") >= rule.at_least).sum() * (component.full or facts.standard.full)
     sums = scored.group_by("person").agg(over=over.cast(WIDE), under=pl.len())
     values = sums.select("person", divide(pl.col("over"), pl.col("under"), by).alias(f"value/{component.code}"))
     return people.join(values, on="person", how="left", maintain_order="left")

@@ -37,8 +37,20 @@ def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFra
     return judge(price(entries, book), book, facts.kind)
 
 
+def is_one_span(standard: Standard) -> bool:
+    """Whether the whole year is one period, so far as it has gone: nothing in it is earlier than the period."""
+    return standard.period is Span.YEAR and standard.accumulate
+
+
+def as_one_span(counted: pl.LazyFrame, standard: Standard) -> pl.LazyFrame:
+    """What counts, in the period it counts in: where the year is one period, caps and steps look at all of it."""
+    return counted.with_columns(span=pl.lit(NOW, dtype=pl.Int64)) if is_one_span(standard) else counted
+
+
 def spans_of(facts: Facts) -> list[int]:
     """The earlier spans of the year that there may be entries of; 0 holds those without a date."""
+    if is_one_span(facts.standard):
+        return []
     has_any = facts.earlier is not None or (facts.alike is not None and facts.alike.kinds["is_earlier"].any())
     return list(range(12 // MONTHS[facts.standard.period] + 1)) if has_any else []
 
@@ -139,7 +151,6 @@ def judge(priced: pl.LazyFrame, book: Book, kind: PeriodKind) -> pl.LazyFrame:
 def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
     """Faults of any entry: what it is about, whom it applies to, how much of it there is."""
     units, by_times = pl.col("units"), pl.col("kind").is_in([one.value for one in BY_TIMES])
-    dated = [n for n, line in enumerate(book.lines) if line.item.cap and (line.item.cap.day or line.item.cap.month)]
     open_now = book.by_item(lambda line: line.is_open(kind), pl.Boolean()).fill_null(True)
     allowed = book.allowed()
     return [
@@ -148,7 +159,7 @@ def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
         (pl.lit(False) if allowed is None else ~allowed, Wrong.NOT_THIS_CLASS),
         ((units <= 0) | (units > MOST_UNITS) | (pl.col("points").abs() > MOST_POINTS), Wrong.BAD_UNITS),
         (by_times & (units % 100 != 0), Wrong.NOT_WHOLE),
-        (pl.col("no").is_in(dated) & pl.col("happened_on").is_null(), Wrong.NO_DATE),
+        (pl.col("no").is_in(book.dated) & pl.col("happened_on").is_null(), Wrong.NO_DATE),
     ]
 
 

@@ -38,21 +38,45 @@ def keep_best(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
 
 
 def cap_dates(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Add up by day, then by month, the items that have such a limit, and hold them under it."""
+    """Add up by day, then by month, the items that have such a limit, and hold them and their blocks under it."""
     for name, bucket in (("day", pl.col("happened_on")), ("month", pl.col("happened_on").dt.truncate("1mo"))):
         limited = [number for number, line in enumerate(book.lines) if cap_of(line.item.cap, name)]
-        if not limited:
-            continue
-        is_limited = pl.col("no").is_in(limited)
-        held = (
-            entries.filter(is_limited)
-            .with_columns(happened_on=bucket)
-            .group_by("row", "cls", "no", "span", "happened_on")
-            .agg(pl.col(one).sum() for one in SUMS)
-            .with_columns(points=pl.min_horizontal("points", book.by_class(partial(item_cap, name=name))))
-        )
-        entries = pl.concat([entries.filter(~is_limited), held], how="diagonal")
+        if limited:
+            most = book.by_class(partial(item_cap, name=name))
+            held = add_up(entries, limited, bucket).with_columns(points=pl.min_horizontal("points", most))
+            entries = pl.concat([entries.filter(~pl.col("no").is_in(limited)), held], how="diagonal")
+        entries = cap_blocks(entries, book, name, bucket)
     return entries
+
+
+def add_up(entries: pl.LazyFrame, items: list[int], bucket: pl.Expr) -> pl.LazyFrame:
+    """The entries of these items, one row for each item and day or month."""
+    mine = entries.filter(pl.col("no").is_in(items)).with_columns(happened_on=bucket)
+    return mine.group_by("row", "cls", "no", "span", "happened_on").agg(pl.col(one).sum() for one in SUMS)
+
+
+def cap_blocks(entries: pl.LazyFrame, book: Book, name: str, bucket: pl.Expr) -> pl.LazyFrame:
+    """Hold what a block gives in a day or a month under its limit: additions less deductions, as for its period.
+
+    What is over is taken from the items written last, so that the sum by hand has one answer.
+    """
+    limited = [n for n in book.dated if cap_of(book.lines[n].block.cap, name) and book.lines[n].kind not in SUMMED]
+    if not limited:
+        return entries
+    blocks = list(book.standard.blocks)
+    group = ["row", "span", "happened_on", "block"]
+    summed = add_up(entries, limited, bucket).with_columns(
+        block=book.by_item(lambda line: blocks.index(line.block)),
+        signed=pl.col("points") * book.by_item(lambda line: line.item.sign),
+        most=book.by_class(lambda line: cap_of(line.block.cap, name)),
+    )
+    gain, loss = pl.col("signed").clip(lower_bound=0), pl.col("signed").clip(upper_bound=0)
+    before = gain.cum_sum().over(group, order_by="no") - gain
+    room = pl.max_horizontal(pl.col("most") - loss.sum().over(group) - before, 0)
+    is_over = (pl.col("signed") > 0) & (pl.col("signed") > room)
+    held = summed.with_columns(points=pl.when(is_over).then(room).otherwise(pl.col("points")))
+    held = held.drop("block", "signed", "most")
+    return pl.concat([entries.filter(~pl.col("no").is_in(limited)), held], how="diagonal")
 
 
 def item_cap(line: Line, name: str) -> Amount | None:

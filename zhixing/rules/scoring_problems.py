@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from zhixing.rules.scoring_book import Book
-from zhixing.rules.scoring_frames import NOW, Facts
-from zhixing.rules.standards import PeriodKind
+from zhixing.rules.scoring_book import Book, by_day
+from zhixing.rules.scoring_frames import NOW, Facts, raw
+from zhixing.rules.standards import PeriodKind, Source
+from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import points_text
 
 
@@ -35,6 +36,8 @@ class Wrong(IntEnum):
     NO_SUCH_CLASS = 16
     NO_SUCH_COMPONENT = 17
     NO_SUCH_GRADE = 18
+    WEIGHS_NOTHING = 19
+    NOT_A_YEAR = 20
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ def entry_sentence(row: dict[str, Any], book: Book) -> str:
             own = points_text(row["worth_each"])
             return f"{name}每次 {own} 分，填写的分值 {points_text(row['worth'])} 与办法不符，请改正或留空。"
         case Wrong.NO_DATE:
-            return f"{name}有每日或每月上限，请填日期。"
+            whose = "" if line and by_day(line.item.cap) else f"所在的维度“{line.block.name}”" if line else ""
+            return f"{name}{whose}有每日或每月上限，请填日期。"
         case Wrong.NOTHING_TO_REVERSE:
             return "冲正的那一笔不在本期和本年以前的台账里，未处理；请核对编号。"
         case Wrong.REVERSES_ANOTHER:
@@ -150,4 +154,30 @@ def vote_problems(facts: Facts) -> list[EntryProblem]:
         elif row["grade"] not in grades:
             sentence = f"办法里没有测评档次“{row['grade']}”，这些票未计；请核对。"
             found.append(EntryProblem(row["person"], None, "", Wrong.NO_SUCH_GRADE, sentence))
+    return found
+
+
+# What comes in every period whether it weighs or not.
+EXPECTED = (Source.POINTS, Source.QUARTERS, Source.MEMBERS, Source.SELF_REPORT)
+
+
+def idle_problems(facts: Facts) -> list[EntryProblem]:
+    """What came in for a component that weighs nothing in this kind of period, though it does in another."""
+    found = []
+    for part in facts.standard.components:
+        weighs = {kind for kind in PeriodKind if any(weight_of(part, kind).every)}
+        if not weighs or facts.kind in weighs or part.source in EXPECTED:
+            continue
+        own = raw(part.code)
+        columns = [name for name in facts.people.columns if name == own or name.startswith(f"{own}/")]
+        given = facts.people.filter(pl.any_horizontal(pl.lit(False), *(pl.col(name).is_not_null() for name in columns)))
+        people = set(given["person"])
+        if facts.votes is not None:
+            people |= set(facts.votes.filter(pl.col("component") == part.code)["person"])
+        sentence = f"“{part.name}”在{facts.kind.label}没有权重，填写的票数或得分未计；请核对是哪一期。"
+        found += [EntryProblem(one, None, "", Wrong.WEIGHS_NOTHING, sentence) for one in sorted(people)]
+    if facts.quarters is not None and facts.kind is not PeriodKind.YEAR:
+        sentence = "“各期得分”只用来合成年度得分，这一期未计；请核对是哪一期。"
+        people = set(facts.quarters["person"])
+        found += [EntryProblem(one, None, "", Wrong.NOT_A_YEAR, sentence) for one in sorted(people)]
     return found

@@ -12,12 +12,10 @@ from zhixing.rules.scoring_alike import price_alike
 from zhixing.rules.scoring_blocks import add_base, count_stars, fill_block, is_for
 from zhixing.rules.scoring_book import Book
 from zhixing.rules.scoring_components import add_value, add_weights, components_of, counts_ledger, weigh
-from zhixing.rules.scoring_entries import price_entries, spans_of
-from zhixing.rules.scoring_frames import (
-    Facts,
-)
+from zhixing.rules.scoring_entries import as_one_span, price_entries, spans_of
+from zhixing.rules.scoring_frames import Facts
 from zhixing.rules.scoring_items import gather, limit_entries, that_count, total_items
-from zhixing.rules.scoring_problems import EntryProblem, entry_problems, people_problems, vote_problems
+from zhixing.rules.scoring_problems import EntryProblem, entry_problems, idle_problems, people_problems, vote_problems
 from zhixing.rules.scoring_result import (
     apply_gates,
     apply_vetoes,
@@ -68,6 +66,7 @@ class ScoreSheet:
         return [
             *people_problems(self.people),
             *vote_problems(self.facts),
+            *idle_problems(self.facts),
             *entry_problems(self.entries.lazy(), self.book, self.people, self.kind),
         ]
 
@@ -116,9 +115,9 @@ def run(facts: Facts) -> ScoreSheet:
 def count_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
     """The entries that count, whichever way they were told."""
     one_by_one = that_count(price_entries(facts, book, classes))
-    if facts.alike is None:
-        return one_by_one
-    return pl.concat([one_by_one, price_alike(facts.alike, book, facts.kind, classes)])
+    if facts.alike is not None:
+        one_by_one = pl.concat([one_by_one, price_alike(facts.alike, book, facts.kind, classes)])
+    return as_one_span(one_by_one, facts.standard)
 
 
 def place_in_class(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:

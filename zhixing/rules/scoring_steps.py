@@ -11,6 +11,7 @@ import polars as pl
 
 from zhixing.rules.scoring_book import Line
 from zhixing.rules.scoring_components import blocks_of, components_of, counts_ledger, direct_blocks
+from zhixing.rules.scoring_entries import is_one_span
 from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_result import base_of, carries, limits_of
 from zhixing.rules.scoring_sheet import PersonRows, ScoreSheet
@@ -148,7 +149,7 @@ class Teller:
             units=sum(row["units"] for row in mine),
             times=sum(row["times"] for row in mine),
             earlier=sum(self.row[name] for name in spans) * sign,
-            period="每期" if whole_year else "本期",
+            period="本年" if is_one_span(self.sheet.standard) else "每期" if whole_year else "本期",
         )
         sentence = item_sentence(line, total, mine, self.class_code)
         ids = tuple(row["entry"] for row in mine if row["entry"] is not None)

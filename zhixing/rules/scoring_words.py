@@ -70,9 +70,10 @@ def entry_limits(line: Line, cls: str) -> str:
     item = line.item
     limits = [f"只计最高 {item.best} 笔"] if item.best is not None else []
     for name, word in (("day", "每日最多"), ("month", "每月最多")):
-        cap = cap_of(item.cap, name)
-        if cap and cap.of(cls) is not None:
-            limits.append(f"{word} {said(cap.of(cls))} 分")
+        for whose, caps in (("", item.cap), (f"“{line.block.name}”", line.block.cap)):
+            cap = cap_of(caps, name)
+            if cap and cap.of(cls) is not None:
+                limits.append(f"{whose}{word} {said(cap.of(cls))} 分")
     return "，".join(limits)
 
 

@@ -28,6 +28,7 @@ from zhixing.rules.standards_words import (
     SIXTY,
     ZERO,
     Amount,
+    Away,
     BandsBy,
     CarryBy,
     Colour,
@@ -64,6 +65,7 @@ class PersonClass:
     covers: Annotated[tuple[str, ...], Key("还包括", "按本类计分的其他类别编号或名称")] = ()
     scored: Annotated[bool, Key("是否计分", "false 表示这一类不参加计分")] = True
     reason: Annotated[str, Key("不计分的理由")] = ""
+    away: Annotated[Away | None, Key("外出流动的人", "名册上这一类中外出流动的人是否计分，不写为不计分")] = None
 
 
 DEFAULT_GRADES = (
@@ -82,7 +84,7 @@ class Standard:
     source: Annotated[str, Key("出处", "文件名称、年份、网址")] = ""
     note: Annotated[str, Key("说明")] = ""
     index: Annotated[IndexKind, Key("指数")] = IndexKind.VANGUARD
-    period: Annotated[Span, Key("考评周期")] = Span.QUARTER
+    period: Annotated[Span, Key("考评周期", "目前按季度；写年度的要同时写按年累计、全年取最后一期")] = Span.QUARTER
     cut_off: Annotated[
         int | None, Key("计分截止日", "季度最后一个月的几日；不写为季度最后一天，其后的记录计入下一季度")
     ] = None
@@ -138,6 +140,7 @@ __all__ = [
     "POINTS_ONLY",
     "TWO_THIRDS",
     "Amount",
+    "Away",
     "Band",
     "BandsBy",
     "Block",

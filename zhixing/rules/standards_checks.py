@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhixing.rules.standards import Standard
+from zhixing.rules.standards_checks_drafts import DRAFT_CHECKS, FITNESS_CHECKS
 from zhixing.rules.standards_checks_items import check_blocks, check_items, check_local, check_worths
 from zhixing.rules.standards_checks_results import (
     check_bands,
@@ -36,9 +37,22 @@ class Finding:
     sentence: str
 
 
-def check(standard: Standard) -> list[Finding]:
-    """Everything that does not hold, in the order of the rules."""
-    return [Finding(path, label_of(standard, path), sentence) for rule in CHECKS for path, sentence in rule(standard)]
+def check(standard: Standard, is_kept: bool = False) -> list[Finding]:
+    """Everything that does not hold, in the order of the rules; of one approved before, what no standard may do."""
+    rules = CHECKS if is_kept else (*CHECKS, *DRAFT_CHECKS)
+    return [Finding(path, label_of(standard, path), sentence) for rule in rules for path, sentence in rule(standard)]
+
+
+def no_longer_fit(standard: Standard) -> list[str]:
+    """Why a standard approved before must not come into use again: what it says is not what would be worked out."""
+    found = [
+        f"{label_of(standard, path)}：{sentence}" for rule in FITNESS_CHECKS for path, sentence in rule(standard)
+    ]
+    way = (
+        "这一版不改动，已经开启的考评周期照旧；"
+        "请改为施行改正后的版本：随系统提供的办法升级后已有新版，自订的请起草新版本审定。"
+    )
+    return [*found, way] if found else []
 
 
 def check_standard(standard: Standard) -> list[Problem]:

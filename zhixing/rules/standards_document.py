@@ -137,10 +137,7 @@ def document(standard: Standard) -> Document:
     say = Phrases(standard)
     kinds = weighted_periods(standard)
     year_bands = standard.year.bands if standard.year else ()
-    grades = tuple(
-        Line(grade.name, grade_text(grade))
-        for grade in standard.grades
-    )
+    grades = tuple(Line(grade.name, grade_text(grade)) for grade in standard.grades)
     return Document(
         title=standard.title,
         index=standard.index.label,
@@ -205,7 +202,8 @@ def class_line(standard: Standard, number: int) -> Line:
     one = standard.classes[number]
     covers = "、".join(dict.fromkeys(REGISTER_WORDS.get(word, word) for word in one.covers))
     scored = "参加计分" if one.scored else "不参加计分" + (f"：{one.reason}" if one.reason else "")
-    return Line(one.name, scored, f"含{covers}" if covers else "")
+    away = f"外出流动的人{one.away.label}" if one.away else ""
+    return Line(one.name, scored, "；".join(word for word in (f"含{covers}" if covers else "", away) if word))
 
 
 def weighted_periods(standard: Standard) -> dict[PeriodKind, str]:
@@ -235,7 +233,9 @@ def block_part(block: Block, number: int, say: Phrases) -> BlockPart:
 
 
 def numeral(number: int) -> str:
-    """1 → 一, 12 → 十二, 20 → 二十, up to 99."""
+    """1 → 一, 12 → 十二, 20 → 二十; from 100 on the digits as they stand, 100 → 一〇〇."""
+    if number >= 100:
+        return "".join(NUMERALS[int(digit)].replace("零", "〇") for digit in str(number))
     tens, ones = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{NUMERALS[tens]}十"
     return head + (NUMERALS[ones] if ones else "")

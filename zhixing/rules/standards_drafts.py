@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from zhixing.rules.standards import Standard
-from zhixing.rules.standards_reading import Place, Reader, compose
+from zhixing.rules.standards_reading import Place, Reader
 from zhixing.rules.standards_schema import Hint, hints, is_part
 from zhixing.rules.standards_words import Problem
+from zhixing.rules.standards_yaml import compose
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,12 @@ class Draft:
 
 
 @lru_cache(maxsize=128)
-def read_draft(text: str) -> Draft:
+def read_draft(text: str, is_kept: bool = False) -> Draft:
     """Read the text of a draft, going on where it does not hold. As `read_standard`, which wants it whole."""
-    root = compose(text)
+    root = compose(text, is_kept)
     if isinstance(root, Problem):
         return Draft(text, None, (root,), False)
-    reader = Reader()
+    reader = Reader(is_kept=is_kept)
     standard = reader.read(root, Standard, Place(1))
     unread = tuple(reader.problems)
     loose = reader.judge(standard)
@@ -51,7 +52,7 @@ def read_draft(text: str) -> Draft:
 
 def fingerprint(text: str) -> str:
     """What a page remembers of the text it showed, to notice that somebody else has saved meanwhile."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 # --- one part of a standard --------------------------------------------------------------------------------------

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import difflib
-import io
 import types
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Union, get_args, get_origin
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from zhixing.rules.standards import Standard
 from zhixing.rules.standards_checks import Finding, check
 from zhixing.rules.standards_schema import FALSE_WORDS, NONE_WORDS, OTHERS, TRUE_WORDS, hints, is_part, stand_in
 from zhixing.rules.standards_words import Amount, Choice, Points, Problem, Share, to_points
+from zhixing.rules.standards_yaml import compose, line_of
 
-LONGEST = 1_000_000  # characters
-DEEPEST = 20
-TOO_DEEP = "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。"
 LARGEST = 100_000_000  # hundredths; keeps every product of the engine inside 64 bits
 
 
@@ -47,6 +42,7 @@ class Reader:
     places: dict[str, Place] = field(default_factory=dict)
     hollow: set[str] = field(default_factory=set)  # where nothing inside could be read at all
     absent: set[str] = field(default_factory=set)  # what had to be written and was not
+    is_kept: bool = False  # approved before: read by the rules that every standard must hold, not those for drafts
 
     def wrong(self, place: Place, sentence: str) -> None:
         self.problems.append(Problem(place.line, place.label or "全文", place.path, sentence))
@@ -56,7 +52,7 @@ class Reader:
         spoilt = {problem.path for problem in self.problems}
         return [
             located(finding, self.places)
-            for finding in check(standard)
+            for finding in check(standard, self.is_kept)
             if finding.path not in spoilt
             and not any(path.startswith((f"{finding.path}.", f"{finding.path}[")) for path in spoilt - self.absent)
             and not any(not path or finding.path.startswith(f"{path}.") for path in self.hollow)
@@ -198,12 +194,15 @@ class Reader:
         return cls(**values)
 
 
-def read_standard(text: str) -> Standard | list[Problem]:
-    """Read a standard from its YAML. Either a whole and consistent standard, or every problem found in it."""
-    root = compose(text)
+def read_standard(text: str, is_kept: bool = False) -> Standard | list[Problem]:
+    """Read a standard from its YAML. Either a whole and consistent standard, or every problem found in it.
+
+    One that `is_kept` was approved before: it is read, even where it would not be drafted in the same way again.
+    """
+    root = compose(text, is_kept)
     if isinstance(root, Problem):
         return [root]
-    reader = Reader()
+    reader = Reader(is_kept=is_kept)
     standard = reader.read(root, Standard, Place(1))
     problems = [*reader.problems, *reader.judge(standard)]
     return sorted(problems, key=lambda problem: problem.line) or standard
@@ -218,46 +217,8 @@ def located(finding: Finding, places: dict[str, Place]) -> Problem:
     return Problem(line, finding.label, finding.path, finding.sentence)
 
 
-def compose(text: str) -> Node | Problem:
-    """The nodes of the text, or why there are none. References are refused: they could blow up a small file."""
-    if len(text) > LONGEST:
-        return Problem(1, "全文", "", "文件太大，请删减到一百万字以内。")
-    try:
-        root = YAML(pure=True).compose(io.StringIO(text.removeprefix("\ufeff")))
-    except MarkedYAMLError as wrong:
-        mark = wrong.problem_mark or wrong.context_mark
-        line = mark.line + 1 if mark else 1
-        return Problem(line, "全文", "", "这一行附近不合 YAML 格式，请检查缩进、冒号后的空格和引号是否成对。")
-    except YAMLError:
-        return Problem(1, "全文", "", "文件里有不能识别的字符，请另存为 UTF-8 文本再试。")
-    except RecursionError:
-        return Problem(1, "全文", "", TOO_DEEP)
-    return referred_to(root) if root is not None else Problem(1, "全文", "", "文件是空的，请写入办法内容。")
-
-
-def referred_to(root: Node) -> Node | Problem:
-    """The root itself, or the problem that some node stands in two places or too deep."""
-    seen: set[int] = set()
-    left = [(root, 0)]
-    while left:
-        node, depth = left.pop()
-        is_plain = isinstance(node, ScalarNode)
-        if depth > DEEPEST or (id(node) in seen and not (is_plain and node.anchor is None)):
-            return Problem(line_of(node), "全文", "", TOO_DEEP)
-        seen.add(id(node))
-        if isinstance(node, MappingNode):
-            left += [(one, depth + 1) for pair in node.value for one in pair]
-        elif isinstance(node, SequenceNode):
-            left += [(one, depth + 1) for one in node.value]
-    return root
-
-
 def is_none(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.value.strip().lower() in ("", *NONE_WORDS)
-
-
-def line_of(node: Node) -> int:
-    return int(node.start_mark.line) + 1
 
 
 def keys_of(node: Node) -> list[str]:

@@ -151,6 +151,13 @@ class Measure(Choice):
     TIMES = "times", "次数"
 
 
+class Away(Choice):
+    """Whether those of a class whom the register has as away (流动) are scored like the others of it."""
+
+    SCORED = "scored", "照常计分"
+    NOT_SCORED = "not_scored", "不计分"
+
+
 class Colour(Choice):
     RED = "red", "红"
     YELLOW = "yellow", "黄"

@@ -9,7 +9,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from zhixing.files.manuals import read_manual
-from zhixing.queries.standards_pages import in_force_lines, standard_lines
+from zhixing.queries.standards_in_force import in_force_lines
+from zhixing.queries.standards_pages import standard_lines
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards_guide import guide
 from zhixing.web.requests import Request

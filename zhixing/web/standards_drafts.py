@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhixing.actions.standards import discard_draft, draft_revision, draft_standard, save_draft
 from zhixing.queries.standards_pages import organisations_for, version_page
 from zhixing.queries.standards_sight import version_of_sight
+from zhixing.queries.standards_titles import proposed_title
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards_drafts import fingerprint, read_draft
@@ -85,7 +86,7 @@ def start(request: Request) -> HttpResponse:
     base = version_of_sight(request.viewer, chosen) if chosen is not None else None
     form = StartForm(
         organisations_for(request.viewer, Do.DRAFT_STANDARD), posted(request), request.FILES or None,
-        initial={"title": base.standard.title if base else ""},
+        initial={"title": proposed_title(request.viewer, base)},
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,13 +8,12 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from zhixing.queries.standards_pages import VersionPage, standard_lines, standard_versions, version_page
+from zhixing.queries.standards_pages import VersionPage, draft_of, standard_lines, standard_versions, version_page
 from zhixing.queries.standards_sight import version_of_sight
 from zhixing.rules.drafting import VersionState
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards_cautions import cautions
 from zhixing.rules.standards_compare import compare
-from zhixing.rules.standards_drafts import read_draft
 from zhixing.web.requests import Request
 from zhixing.web.values import as_number
 
@@ -69,7 +68,7 @@ def show_comparison(request: Request, version_id: int) -> HttpResponse:
     lines = standard_lines(request.viewer)
     chosen = as_number(request.GET.get("old"))
     old = version_of_sight(request.viewer, chosen) if chosen is not None else None
-    before, after = (read_draft(one.text).standard if one else None for one in (old, new))
+    before, after = (draft_of(one).standard if one else None for one in (old, new))
     return render(request, "standards/compare.html", {
         "new": new, "old": old, "versions": versions, "lines": lines, "crumbs": [CRUMB],
         "differences": compare(before, after) if before and after else None,

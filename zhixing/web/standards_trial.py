@@ -40,7 +40,7 @@ class TrialForm(forms.Form):
     version = forms.ChoiceField(label="用哪一部办法")
     kind = forms.ChoiceField(label="按哪一种时段", choices=[(kind.value, kind.label) for kind in PeriodKind])
     file = forms.FileField(
-        label="上传数据表", required=False, help_text="CSV、xlsx 或 xls，每行一笔。不上传就用下面填写的几行。"
+        label="上传数据表", required=False, help_text="CSV 或 xlsx，每行一笔。不上传就用下面填写的几行。"
     )
 
     def __init__(self, versions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:

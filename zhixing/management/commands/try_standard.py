@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("standard", help="办法的 YAML 文件，或随系统提供的办法的名字，如 kangbashi")
-        parser.add_argument("facts", nargs="?", help="事实表：CSV、xlsx 或 xls，一行一笔")
+        parser.add_argument("facts", nargs="?", help="事实表：CSV 或 xlsx，一行一笔")
         parser.add_argument("--period", choices=[kind.value for kind in PeriodKind], default="quarter",
                             help="quarter 平时，midyear 年中，year_end 年末，year 年度")
         parser.add_argument("--person", help="只看这一个人")
@@ -112,7 +112,7 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
             }
             for key in keys
         ],
-        "problems": [{"row": one.row, "sentence": one.sentence} for one in placed(sheet.problems)],
+        "problems": [{"row": one.row, "sentence": one.sentence} for one in placed(sheet.problems, facts.names)],
         "warnings": warnings(sheet),
     }
 
@@ -150,6 +150,6 @@ def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> 
                 "、".join(str(entry) for entry in step.entries),
             )
         console.print(own)
-    notes: list[FactProblem | str] = [*placed(sheet.problems), *warnings(sheet)]
+    notes: list[FactProblem | str] = [*placed(sheet.problems, facts.names), *warnings(sheet)]
     for note in notes:
         console.print(Text(f"请注意 {note}"))
