@@ -14,8 +14,8 @@ from tests.browser.people import DESK, Someone, chromium
 from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
 from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, Spent, TokenIssue
+from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import asked_in
-from zhixing.queries.ballots_record import fingerprint_of
 from zhixing.rules.permissions import Role
 from zhixing.rules.slip_codes import token_hash
 

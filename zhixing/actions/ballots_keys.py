@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 
 import psycopg
 from django.conf import settings
@@ -14,6 +13,7 @@ from zhixing.actions.recording import record
 from zhixing.files import key_parts
 from zhixing.files.ballot_box import Cost, Lock, WrongPhrase, new_lock, unlock
 from zhixing.models import Ballot, BallotTeller, User
+from zhixing.queries.ballot_keys import folder
 from zhixing.queries.columns import address
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
@@ -143,10 +143,6 @@ def clear_away() -> None:
     """
     with psycopg.connect(address(), autocommit=True) as own:
         own.execute(f"VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) {', '.join(_BOX)}")  # nosec B608 (constants)
-
-
-def folder() -> Path:
-    return Path(settings.BALLOT_KEYS)
 
 
 def _cost() -> Cost:

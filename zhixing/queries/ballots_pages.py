@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from zhixing.models import Ballot, BallotTeller, PaperEntry
+from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import asked_in, ballot_at, panels_of, rolls_and_tokens, seat_in, sheets_of, slips_printed
 from zhixing.queries.ballots import facts_of as facts_of_ballot
-from zhixing.queries.ballots_record import fingerprint_of
 from zhixing.queries.cycle_pages import StepLine
 from zhixing.queries.cycles import cycle_at, facts_of, quarter_of_cycle
 from zhixing.queries.viewers import Viewer

@@ -4,9 +4,9 @@ import base64
 import json
 from typing import Any
 
-from zhixing.files.ballot_box import fingerprint
 from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
-from zhixing.queries.ballots import Asked, panels_of, public_keys, sheets_of
+from zhixing.queries.ballot_keys import fingerprint_of
+from zhixing.queries.ballots import Asked, panels_of, sheets_of
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.rules.ballots_sheets import Sheet
 
@@ -30,21 +30,6 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
         "results": _results(ballot), "own_marked_twice": own_marked_twice,
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def fingerprint_of(ballot: Ballot) -> str | None:
-    """Of the two locks and the keys that sign tokens, as the notice shows it; None until the ballot is open."""
-    keys = announced_keys(ballot)
-    return fingerprint(keys[0], keys[1], ballot.slug, keys[2:]) if keys else None
-
-
-def announced_keys(ballot: Ballot) -> list[bytes]:
-    """What the fingerprint is of: both tellers' keys and those that sign tokens; nothing until the ballot is open."""
-    keys = public_keys(ballot)
-    if ballot.opened_at is None or len(keys) < 2:
-        return []
-    tokens = [bytes(one.token_public_key) for one in panels_of(ballot) if one.token_public_key is not None]
-    return [*keys, *tokens]
 
 
 def _panel(panel: BallotPanel, sheet: Sheet | None) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
+from zhixing.queries.ballot_keys import demand_keys
 from zhixing.queries.ballots import Asked, asked_in, ballots, slip_panel
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.rules.ballots import BallotState, Paper, Way, paper_problems
-from zhixing.rules.blind_rsa import PublicKey, verify
+from zhixing.rules.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.slip_codes import hash_of, read_code, token_hash, why_not
 from zhixing.rules.standards import Grade
@@ -102,11 +103,13 @@ Credential = Code | Token
 
 @dataclass(frozen=True)
 class Bearer:
-    """What a credential lets in: the panel it votes in, and the hash that is kept of it."""
+    """What a credential lets in: the panel it votes in, the hash that is kept of it, and what it was shown by:
+    a slip's code, a token and its signature; empty for a paper without a slip."""
 
     panel: BallotPanel
     way: Way
     hash: bytes
+    spent_with: bytes = field(default=b"", repr=False)
 
 
 def door_of(slug: str) -> Door | None:
@@ -135,6 +138,7 @@ def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPa
     ballot = ballot_by(slug)
     if reasons := casting_blockers(ballot, at):
         raise Blocked(reasons)
+    demand_keys(ballot)
     bearer = bearer_of(ballot, credential)
     if Spent.objects.filter(pk=bearer.hash).exists():
         raise AlreadyCounted
@@ -185,9 +189,11 @@ def bearer_of(ballot: Ballot, credential: Credential) -> Bearer:
         prepared, signature = bytes.fromhex(credential.prepared), bytes.fromhex(credential.signature)
     except ValueError:
         raise Blocked([WRONG_TOKEN]) from None
+    if len(prepared) != PREPARED:
+        raise Blocked([WRONG_TOKEN])
     for panel in BallotPanel.objects.filter(ballot=ballot, by_token=True).exclude(token_public_key=None):
         if verify(PublicKey.from_der(bytes(panel.token_public_key or b"")), prepared, signature):
-            return Bearer(panel, Way.TOKEN, token_hash(ballot.slug, prepared))
+            return Bearer(panel, Way.TOKEN, token_hash(ballot.slug, prepared), prepared + signature)
     raise Blocked([WRONG_TOKEN])
 
 
@@ -202,7 +208,7 @@ def slip_bearer(ballot: Ballot, typed: str) -> Bearer:
     panel, stands = found
     if not stands:
         raise Blocked([VOID_SLIP])
-    return Bearer(panel, Way.SLIP, hash_of(ballot.slug, code))
+    return Bearer(panel, Way.SLIP, hash_of(ballot.slug, code), code.encode())
 
 
 # --- afterwards --------------------------------------------------------------------------------------------------
