@@ -6,11 +6,13 @@ from typing import Any
 
 from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
 from zhixing.queries.ballot_keys import fingerprint_of
-from zhixing.queries.ballots import Asked, panels_of, sheets_of
+from zhixing.queries.ballots import Asked, panels_of, public_keys, sheets_of
 from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.rules.ballots import Way
 from zhixing.rules.ballots_sheets import Sheet
+from zhixing.rules.blind_rsa import PREPARED
 
-VERSION = 1
+VERSION = 2  # since 2 with the tellers' public keys, and each token that has voted with its signature
 
 
 def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
@@ -22,7 +24,7 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
         "organisation": organisation.name, "quarter": quarter_of_cycle(ballot.cycle).label,
         "component": asked.component.name,
         "standard": {"title": asked.standard.title, "number": version.number, "document": version.document_number},
-        "fingerprint": fingerprint_of(ballot) or "",
+        "fingerprint": fingerprint_of(ballot) or "", "keys": [one.hex() for one in public_keys(ballot)],
         "grades": [{"code": one.code, "name": one.name, "value": one.value} for one in asked.grades],
         "questions": [{"code": one.code, "name": one.name, "weight": one.weight} for one in asked.questions],
         "rounding": asked.standard.rounding.by.value,
@@ -33,12 +35,16 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
 
 
 def _panel(panel: BallotPanel, sheet: Sheet | None) -> dict[str, Any]:
-    spent = Spent.objects.filter(panel=panel).values_list("credential", flat=True)
+    spent = Spent.objects.filter(panel=panel).order_by("credential")
+    tokens = [bytes(vote.proof or b"").hex() for vote in spent if vote.way == Way.TOKEN.value]
     return {
         "code": panel.code, "name": panel.name, "weight": panel.weight, "has_subjects": panel.has_subjects,
         "sheet": _sheet(sheet) if sheet else {},
         "token_key": base64.b64encode(bytes(panel.token_public_key)).decode() if panel.token_public_key else "",
-        "credentials": sorted(bytes(one).hex() for one in spent),
+        "credentials": [bytes(vote.credential).hex() for vote in spent],
+        "tokens": [
+            {"message": one[: 2 * PREPARED], "signature": one[2 * PREPARED :]} for one in tokens
+        ],
     }
 
 
