@@ -58,6 +58,16 @@ CREATE TRIGGER never_unopened BEFORE UPDATE ON zhixing_ballot FOR EACH ROW
     WHEN (OLD.state <> 'preparing' AND NEW.state = 'preparing' OR OLD.slug <> NEW.slug)
     EXECUTE FUNCTION zhixing_ballot_never_unopened();
 """
+# Kept out of the planner's statistics, which hold samples of values and live on after the rows.
+UNSAMPLED = """
+ALTER TABLE zhixing_boxline ALTER sealed SET STATISTICS 0;
+ALTER TABLE zhixing_spent ALTER credential SET STATISTICS 0, ALTER proof SET STATISTICS 0;
+ALTER TABLE zhixing_slip ALTER code_hash SET STATISTICS 0;
+ALTER TABLE zhixing_tokenissue ALTER asked_hash SET STATISTICS 0, ALTER answer SET STATISTICS 0;
+ALTER TABLE zhixing_paperentry ALTER first SET STATISTICS 0, ALTER second SET STATISTICS 0;
+ALTER TABLE zhixing_ballotteller ALTER locked_key SET STATISTICS 0;
+"""
+SAMPLED = UNSAMPLED.replace("STATISTICS 0", "STATISTICS -1")
 UNDO = """
 DROP TRIGGER teller_keys_fixed ON zhixing_ballotteller;
 DROP TRIGGER token_keys_fixed ON zhixing_ballotpanel;
@@ -89,5 +99,6 @@ class Migration(migrations.Migration):
         migrations.AddField("slipbatch", "fingerprint", models.CharField(blank=True, default="", max_length=40)),
         migrations.AddField("ballot", "traces_cleared_at", models.DateTimeField(null=True)),
         migrations.RunSQL(GUARDS, UNDO),
+        migrations.RunSQL(UNSAMPLED, SAMPLED),
         migrations.RunPython(announce_open_ballots, migrations.RunPython.noop),
     ]

@@ -96,6 +96,7 @@ class BallotPage:
     sealed_at: dt.datetime | None
     counted_at: dt.datetime | None
     keys_destroyed_at: dt.datetime | None
+    is_cleared: bool  # of its traces, after which nothing is left to be done
     voided_at: dt.datetime | None
     void_reason: str
     may_prepare: bool
@@ -153,7 +154,8 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
         fingerprint=fingerprint_of(ballot) or "", standard_title=asked.standard.title,
         quorum=str(asked.component.quorum), opened_at=ballot.opened_at, sealed_at=ballot.sealed_at,
-        counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at, voided_at=ballot.voided_at,
+        counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at,
+        is_cleared=ballot.traces_cleared_at is not None, voided_at=ballot.voided_at,
         void_reason=ballot.void_reason, own_seat=seat_in(viewer, ballot),
         may_prepare=viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or ""),
     )
