@@ -134,15 +134,16 @@ def title_of(ballot: Ballot, asked: Asked) -> str:
 
 
 def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPaper:
-    """The paper for whoever holds the credential. `Blocked` with what is wrong, `AlreadyCounted` where it has voted."""
+    """The paper for whoever holds the credential; `Blocked` with what is wrong.
+
+    Not whether it has voted already: whoever printed the slips has seen their codes, and could try one after the other.
+    Only a paper that is sent in is told so.
+    """
     ballot = ballot_by(slug)
     if reasons := casting_blockers(ballot, at):
         raise Blocked(reasons)
     demand_keys(ballot)
-    bearer = bearer_of(ballot, credential)
-    if Spent.objects.filter(pk=bearer.hash).exists():
-        raise AlreadyCounted
-    return paper_of(ballot, bearer.panel)
+    return paper_of(ballot, bearer_of(ballot, credential).panel)
 
 
 def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
