@@ -153,8 +153,24 @@ def test_a_code_that_has_voted_is_told_so(hall: Hall) -> None:
     other = hall.voter()
     other.page.goto(f"{hall.url}#{hall.codes[0]}")
     other.page.get_by_role("button", name="开始测评").click()
+    other.name_is("我不在名单中")
+    other.tap_all("合格")
+    other.cast()
     other.seen("这一票已经在票箱里")
     assert other.page.get_by_text("如果您自己没有投过").count() == 1
+
+
+def test_another_slip_scanned_in_the_same_tab_begins_anew(hall: Hall) -> None:
+    voter = hall.voter()
+    for place, code in enumerate(hall.codes[:2], start=1):
+        voter.page.goto(f"{hall.url}#{code}")  # the address differs by its fragment alone: no page is loaded
+        voter.page.get_by_role("button", name="开始测评").click()
+        voter.name_is("我不在名单中")
+        assert voter.page.locator("input[name^=m]:checked").count() == 0
+        voter.tap_all("合格")
+        voter.cast()
+        voter.is_done()
+        assert hall.counts() == (place, 8 * place)
 
 
 def test_a_reload_goes_on_where_it_was(hall: Hall) -> None:
