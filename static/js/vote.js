@@ -91,8 +91,10 @@
     const scanned = () => {
       if (location.hash.length < 5) return;
       forget();
-      box.value = shaped(decodeURIComponent(location.hash.slice(1)));
+      const [code, printed] = decodeURIComponent(location.hash.slice(1)).split(".");
       history.replaceState(null, "", location.pathname + location.search); /* the code stays out of the address and the history */
+      if (printed && window.zhixingHash.fingerprint(SLUG, (form.dataset.keys || "").split(" ").filter(Boolean)) !== printed) { refuse(form); return; }
+      box.value = shaped(code);
       form.querySelector("button").focus();
     };
     box.addEventListener("input", (event) => {
@@ -108,6 +110,13 @@
     tokenWay(form);
     const kept = remembered();
     if (kept && !box.value) send(form.action, kept.credential, form.querySelector("button")).then((status) => { if (status === false) offerAgain(form, kept); else if (status !== 200) forget(); });
+  }
+
+  /* The slip was printed when the keys were made: votes sealed to others could be read by whoever exchanged them. */
+  function refuse(form) {
+    form.remove();
+    MAIN.querySelector("[data-token-way]")?.remove();
+    notice("请不要投票：这一页的票箱公钥和票条上印的不一样，可能有人换过钥匙。请马上把这一页给监票人看。");
   }
 
   function offerAgain(form, kept) {
@@ -383,7 +392,7 @@
   /* Another slip scanned in the same tab, whatever page is open: from the beginning, with nothing of the one before. */
   window.addEventListener("hashchange", () => {
     if (location.hash.length < 5) return;
-    const code = shaped(decodeURIComponent(location.hash.slice(1)));
+    const code = shaped(decodeURIComponent(location.hash.slice(1)).split(".")[0]);
     const open = MAIN.querySelector("form[data-paper]")?.elements.code?.value;
     if (open && shaped(open) === code) { history.replaceState(null, "", location.pathname + location.search); return; }
     forget();

@@ -11,6 +11,7 @@ from zhixing.actions.ballots_preparing import PanelTerms, change_ballot, prepare
 from zhixing.actions.ballots_rolls import edit_roll, leave_off_roll, print_slips
 from zhixing.files import key_parts
 from zhixing.models import AuditRow, Ballot, BallotWaiver, Cycle, Slip, SlipBatch
+from zhixing.queries.ballot_keys import fingerprint_of, printed_fingerprint
 from zhixing.queries.ballots import facts_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import Seat
@@ -256,6 +257,25 @@ def test_state_after_state(world: make.World, ballot: Ballot, secretary: Viewer)
         "这次测评目前是“已封箱”，只有投票中的票箱可以封箱。",
     )
     assert reasons(void_ballot, ballot.pk, reason="", by=secretary, at=ballots.AFTER) == ("请写明作废的原因。",)
+
+
+def test_slips_tell_the_keys_that_the_ballot_is_opened_with_or_are_printed_anew(
+    world: make.World, ballot: Ballot, secretary: Viewer
+) -> None:
+    panel = ballot.panels.get()
+    print_slips(panel.pk, by=secretary, at=make.NOW)
+    assert printed_fingerprint(secretary, panel.pk) == ""  # before both phrases there is nothing to tell
+    ballots.lock(ballot, world)
+    print_slips(panel.pk, by=secretary, at=make.NOW)
+    told = printed_fingerprint(secretary, panel.pk)
+    ballots.lock(ballot, world)  # the phrases once more, and with them other keys
+    assert reasons(open_ballot, ballot.pk, by=secretary, at=ballots.OPENS) == (
+        "“本支部党员”的票码打印以后，票箱口令或投票方式又改过，票条上印的公钥指纹已经不对，请重新打印票码。",
+    )
+    print_slips(panel.pk, by=secretary, at=make.NOW)
+    ballot = open_ballot(ballot.pk, by=secretary, at=ballots.OPENS)
+    assert (printed_fingerprint(secretary, panel.pk), len(told)) == (fingerprint_of(ballot), 39)
+    assert told != fingerprint_of(ballot)
 
 
 def test_declared_void_the_keys_are_gone(

@@ -9,7 +9,7 @@ from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.files import key_parts
 from zhixing.files.ballot_box import new_token_key
-from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, Spent
+from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.queries.ballot_keys import coming_fingerprint, folder
 from zhixing.queries.ballots import facts_of, panels_of, seat_in
 from zhixing.queries.cycles import facts_of as facts_of_cycle
@@ -33,6 +33,12 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     make_token_keys(ballot)
     fingerprint = coming_fingerprint(ballot)
     assert fingerprint is not None
+    batches = SlipBatch.objects.filter(panel__ballot=ballot, is_voided=False).exclude(fingerprint__in=["", fingerprint])
+    if stale := list(batches.values_list("panel__name", flat=True)):
+        raise Blocked([
+            f"“{name}”的票码打印以后，票箱口令或投票方式又改过，票条上印的公钥指纹已经不对，请重新打印票码。"
+            for name in stale
+        ])
     key_parts.announce(folder(), ballot.slug, key_parts.Announcement(fingerprint))
     turn(ballot, BallotState.OPEN, at)
     record("open_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,

@@ -7,7 +7,8 @@ from django.conf import settings
 from zhixing.files import key_parts
 from zhixing.files.ballot_box import fingerprint
 from zhixing.models import Ballot, BallotPanel
-from zhixing.queries.ballots import public_keys
+from zhixing.queries.ballots import panel_at, public_keys
+from zhixing.queries.viewers import Viewer
 from zhixing.rules.refusals import Blocked
 
 CHANGED = (
@@ -51,6 +52,12 @@ def fingerprint_of(ballot: Ballot) -> str | None:
 def coming_fingerprint(ballot: Ballot) -> str | None:
     """The one that the ballot will have if no key changes until it is opened; None until all are made."""
     return _fingerprint(ballot, keys_of(ballot))
+
+
+def printed_fingerprint(viewer: Viewer, panel_id: int) -> str:
+    """The one on the slips of a panel that stand; empty where they were printed before both phrases were set."""
+    panel = panel_at(viewer, panel_id)
+    return panel.batches.filter(is_voided=False).values_list("fingerprint", flat=True).first() or ""
 
 
 def demand_keys(ballot: Ballot, *, may_be_lost: bool = False) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
-from zhixing.queries.ballot_keys import demand_keys
+from zhixing.queries.ballot_keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.queries.ballots import Asked, asked_in, ballots, slip_panel
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.rules.ballots import BallotState, Paper, Way, paper_problems
@@ -46,6 +46,8 @@ class Door:
     state: BallotState
     by_slip: bool
     by_token: bool
+    keys: tuple[str, ...] = ()  # in hex, what the fingerprint is of: the browser works it out itself
+    fingerprint: str = ""
 
     @property
     def is_counted(self) -> bool:
@@ -125,6 +127,7 @@ def _door(ballot: Ballot) -> Door:
         slug=ballot.slug, title=title_of(ballot, asked_in(ballot)), branch=organisation.name, place=ballot.place,
         opens_at=ballot.opens_at, closes_at=ballot.closes_at, state=BallotState(ballot.state),
         by_slip=any(one for one, _ in panels), by_token=any(one for _, one in panels),
+        keys=tuple(one.hex() for one in announced_keys(ballot)), fingerprint=fingerprint_of(ballot) or "",
     )
 
 
