@@ -36,4 +36,4 @@ say "正在恢复佐证……"
 mkdir -p "$data"
 tar -C "$data" --no-same-owner -xzf "$backup/evidence.tar.gz"
 say "恢复完成。正在逐笔核对积分台账……"
-(cd "$root" && "$python" manage.py migrate --verbosity 0 && "$python" manage.py verify_ledger)
+(cd "$root" && "$python" manage.py migrate --verbosity 0 && "$python" manage.py sweep_orphans && "$python" manage.py verify_ledger)

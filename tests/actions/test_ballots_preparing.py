@@ -6,7 +6,7 @@ import pytest
 
 from tests import ballots, make, walk
 from zhixing.actions.ballots import end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
-from zhixing.actions.ballots_keys import set_phrase, sweep_keys
+from zhixing.actions.ballots_keys import set_phrase, sweep_keys, sweep_orphans
 from zhixing.actions.ballots_preparing import PanelTerms, change_ballot, prepare_ballot, refresh_rolls
 from zhixing.actions.ballots_rolls import edit_roll, leave_off_roll, print_slips
 from zhixing.files import key_parts
@@ -288,6 +288,17 @@ def test_declared_void_the_keys_are_gone(
     assert not key_parts.exists(settings.BALLOT_KEYS, ballot.slug)  # type: ignore[attr-defined]
     assert (sweep_keys(), ballot.tellers.exclude(locked_key=None).count()) == (0, 0)
     assert last("void_ballot") == "2026年第三季度：停电"
+
+
+def test_after_an_older_backup_was_restored_orphaned_keys_are_destroyed(
+    world: make.World, ballot: Ballot, settings: object
+) -> None:
+    ballots.to_open(ballot, world)
+    folder = settings.BALLOT_KEYS  # type: ignore[attr-defined]
+    key_parts.make(folder, "orphan")
+    key_parts.announce(folder, "orphan", key_parts.Announcement("1234"))
+    sweep_orphans()  # other tests may have left some of their own
+    assert (key_parts.slugs(folder), key_parts.exists(folder, ballot.slug), sweep_orphans()) == ({ballot.slug}, True, 0)
 
 
 def test_no_key_is_called_destroyed_where_its_folder_is_not_there(
