@@ -6,12 +6,11 @@ import pytest
 
 from tests import ballots, make, walk
 from zhixing.actions.ballots import end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
-from zhixing.actions.ballots_keys import set_phrase, sweep_keys, sweep_orphans
+from zhixing.actions.ballots_keys import set_phrase, sweep_keys
 from zhixing.actions.ballots_preparing import PanelTerms, change_ballot, prepare_ballot, refresh_rolls
 from zhixing.actions.ballots_rolls import edit_roll, leave_off_roll, print_slips
 from zhixing.files import key_parts
 from zhixing.models import AuditRow, Ballot, BallotWaiver, Cycle, Slip, SlipBatch
-from zhixing.queries.ballot_keys import fingerprint_of, printed_fingerprint
 from zhixing.queries.ballots import facts_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import Seat
@@ -259,25 +258,6 @@ def test_state_after_state(world: make.World, ballot: Ballot, secretary: Viewer)
     assert reasons(void_ballot, ballot.pk, reason="", by=secretary, at=ballots.AFTER) == ("请写明作废的原因。",)
 
 
-def test_slips_tell_the_keys_that_the_ballot_is_opened_with_or_are_printed_anew(
-    world: make.World, ballot: Ballot, secretary: Viewer
-) -> None:
-    panel = ballot.panels.get()
-    print_slips(panel.pk, by=secretary, at=make.NOW)
-    assert printed_fingerprint(secretary, panel.pk) == ""  # before both phrases there is nothing to tell
-    ballots.lock(ballot, world)
-    print_slips(panel.pk, by=secretary, at=make.NOW)
-    told = printed_fingerprint(secretary, panel.pk)
-    ballots.lock(ballot, world)  # the phrases once more, and with them other keys
-    assert reasons(open_ballot, ballot.pk, by=secretary, at=ballots.OPENS) == (
-        "“本支部党员”的票码打印以后，票箱口令或投票方式又改过，票条上印的公钥指纹已经不对，请重新打印票码。",
-    )
-    print_slips(panel.pk, by=secretary, at=make.NOW)
-    ballot = open_ballot(ballot.pk, by=secretary, at=ballots.OPENS)
-    assert (printed_fingerprint(secretary, panel.pk), len(told)) == (fingerprint_of(ballot), 39)
-    assert told != fingerprint_of(ballot)
-
-
 def test_declared_void_the_keys_are_gone(
     world: make.World, ballot: Ballot, secretary: Viewer, settings: object
 ) -> None:
@@ -288,17 +268,6 @@ def test_declared_void_the_keys_are_gone(
     assert not key_parts.exists(settings.BALLOT_KEYS, ballot.slug)  # type: ignore[attr-defined]
     assert (sweep_keys(), ballot.tellers.exclude(locked_key=None).count()) == (0, 0)
     assert last("void_ballot") == "2026年第三季度：停电"
-
-
-def test_after_an_older_backup_was_restored_orphaned_keys_are_destroyed(
-    world: make.World, ballot: Ballot, settings: object
-) -> None:
-    ballots.to_open(ballot, world)
-    folder = settings.BALLOT_KEYS  # type: ignore[attr-defined]
-    key_parts.make(folder, "orphan")
-    key_parts.announce(folder, "orphan", key_parts.Announcement("1234"))
-    sweep_orphans()  # other tests may have left some of their own
-    assert (key_parts.slugs(folder), key_parts.exists(folder, ballot.slug), sweep_orphans()) == ({ballot.slug}, True, 0)
 
 
 def test_no_key_is_called_destroyed_where_its_folder_is_not_there(

@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, Route
 from pytest_django.live_server_helper import LiveServer
 
 from tests import ballots, make
+from tests.actions.test_ballots_casting import fetched
 from tests.browser.people import DESK, Someone, chromium
 from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
+from zhixing.actions.ballots_casting import cast
 from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, Spent, TokenIssue
 from zhixing.queries.ballot_keys import fingerprint_of
@@ -256,6 +258,8 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     grades = [one.code for one in asked_in(ballot).grades]
     for place in range(9):
         ballots.vote(ballot, hall.codes[place], grades[place % 2], own=place + 1 if place < 8 else None)
+    token = fetched(ballot, hall.world.viewer(Role.MEMBER))
+    cast(ballot.slug, token, ballots.marks(ballot, grades[0]), is_unlisted=True, at=ballots.DURING)
     ballots.seal(ballot, hall.world)
     ballots.tell(ballot.panels.get(), hall.world, signatures=9)
     ballots.count(ballot, hall.world)
@@ -264,6 +268,15 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     voter.page.on("request", lambda one: sent.append((one.method, one.url, one.post_data)))
     voter.page.goto(hall.url)
     voter.follow("票码校验", "票码校验")
+    voter.page.get_by_text(
+        f"这台设备核对过：记录里 1 份网上凭证的签名都对。公钥指纹是 {announced(hall)}，应与张贴的通知一样。"
+    ).wait_for()
+    other = hall.voter()  # a record with a token that nobody signed
+    other.page.route("**/record.json", lambda route: route.fulfill(
+        response=(answer := route.fetch()), body=answer.text().replace(token.signature, "5a" * 256)
+    ))
+    other.page.goto(f"{hall.url}check/")
+    other.page.get_by_text("记录里有网上凭证的签名或者公钥指纹不对").wait_for()
     for code, sentence in ((hall.codes[0].lower(), "在清单里：这个票码的一票已经收进票箱。"),
                            (hall.codes[9], "不在清单里：没有找到这个票码的一票。")):
         voter.page.get_by_label("票码").fill(code)

@@ -12,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if swept := sweep_orphans():
-            self.stderr.write(f"已销毁 {swept} 场测评留下的票箱钥匙文件：恢复的数据库里没有这些测评，或者它们已经结束。")
+            self.stderr.write(f"已销毁 {swept} 场测评留下的票箱钥匙文件：恢复的数据库里没有它们，或者它们已经结束。")
