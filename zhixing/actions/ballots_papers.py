@@ -66,7 +66,8 @@ def enter_paper(
     entry = enter(before, reading, by=by.user_id, tellers=_tellers(panel))
     if kept and stapled.credential != slip.credential:
         raise Blocked([f"第 {number} 号票第一遍录入的票码与这次的不同，请核对编号和票码。"])
-    if bearer is not None:
+    # Not to the first who enters it while the vote runs: alone they could try one code after the other.
+    if bearer is not None and (kept or panel.ballot.state == BallotState.SEALED.value):
         _check_free(bearer, number)
     _keep(entry, panel, number, slip, kept)
     record("enter_paper", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
