@@ -70,7 +70,10 @@ class Server:
                       "--locale=C.UTF-8", "--no-instructions")
         options = [f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}'",
                    "-c max_connections=200 -c shared_buffers=256MB -c work_mem=32MB -c max_wal_size=4GB",
-                   "-c unix_socket_permissions=0700"]
+                   "-c unix_socket_permissions=0700",
+                   # Of a vote nothing may stay behind: old log is removed, not kept for later, and an error is logged
+                   # without the statement and the row that it is about.
+                   "-c wal_recycle=off -c log_min_error_statement=panic -c log_error_verbosity=terse"]
         if not self.durable:
             options.append("-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
         self._run("pg_ctl", "start", "-w", "-t", "60", "-D", str(self.cluster), "-l",

@@ -32,8 +32,9 @@ def serve(args: list[str]) -> int:
         return prepared
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port),
-        "--workers", str(chosen.workers), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
-        "config.wsgi:application",
+        # A request that never ends holds a thread for as long as its sender likes: there are many, a connection each.
+        "--workers", str(chosen.workers), "--blocking-threads", "64", "--http1-header-read-timeout", "10000",
+        "--no-access-log", "--log-level", "error", "config.wsgi:application",
     ]
     # Its own process group: on Ctrl-C we stop it first and the database after it.
     server = subprocess.Popen(command, cwd=project_root(), start_new_session=True)

@@ -42,4 +42,4 @@ if [ -d "$data/chains" ]; then
     say "恢复前各本台账的链尾记录移到了 $aside：备份以后记的账不在恢复的数据库里，需要时可据此查对。"
 fi
 say "恢复完成。正在逐笔核对积分台账……"
-(cd "$root" && "$python" manage.py migrate --verbosity 0 && "$python" manage.py verify_ledger)
+(cd "$root" && "$python" manage.py migrate --verbosity 0 && "$python" manage.py sweep_orphans && "$python" manage.py verify_ledger)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks the published record of a secret ballot (民主测评计票记录) with nothing but Python's standard library:
 python3 verify_ballot.py record.json [SHA-256 on the count sheet] [票码 | 凭证文件.json] ..."""
+import base64
 import hashlib
 import json
 import sys
@@ -80,6 +81,42 @@ def result_problems(record):
     return found + (["结果不全：有的被测评人缺少数字。"] if set(seen) != wanted else [])
 
 
+def is_signed(key, message, signature):
+    """RSASSA-PSS, SHA-384, a salt of 48 bytes (RFC 8017, 8.1.2), by an RSA key of 2048 bits and exponent 65537."""
+    def sha384(data):
+        return hashlib.sha384(data).digest()
+    if len(signature) != 256 or key[-266:-261] + key[-5:] != bytes.fromhex("0282010100" "0203010001"):
+        return False
+    block = pow(int.from_bytes(signature, "big"), 65537, int.from_bytes(key[-261:-5], "big")).to_bytes(256, "big")
+    mask = b"".join(sha384(block[207:255] + bytes([0, 0, 0, number])) for number in range(5))
+    masked = int.from_bytes(block[:207], "big") ^ int.from_bytes(mask[:207], "big")
+    plain = (masked & (1 << 1655) - 1).to_bytes(207, "big")
+    meant = sha384(bytes(8) + sha384(message) + plain[159:])
+    return block[0] < 128 and block[255] == 0xBC and plain[:159] == bytes(158) + b"\x01" and meant == block[207:255]
+
+
+def token_problems(panel, slug):
+    """Each token that has voted was signed with the key whose fingerprint stood on the notice."""
+    key, good, problems = base64.b64decode(panel["token_key"]), set(), []
+    for token in panel["tokens"]:
+        message, signature = bytes.fromhex(token["message"]), bytes.fromhex(token["signature"])
+        if is_signed(key, message, signature):
+            good.add(hashlib.sha256(f"zhixing-token:{slug}:".encode() + message).hexdigest())
+    if len(good) < len(panel["tokens"]) or not good <= set(panel["credentials"]):
+        problems.append("有的网上凭证签名不对、重复，或者不在清单里")
+    if len(good) > panel["sheet"]["tokens_issued"]:
+        problems.append("用掉的网上凭证多于领取的")
+    return [f"“{panel['name']}”：{sentence}。" for sentence in problems]
+
+
+def fingerprint(record):
+    tokens = [base64.b64decode(panel["token_key"]) for panel in record["panels"] if panel["token_key"]]
+    parts = [b"zhixing-ballot-keys", record["ballot"].encode(), *map(bytes.fromhex, record["keys"]), *tokens]
+    digest = hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+    digits = f"{int.from_bytes(digest, 'big') % 10**32:032d}"
+    return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
+
+
 def credential(slug, given):
     if given.endswith(".json"):
         token = json.loads(Path(given).read_text("utf-8"))["token"]
@@ -97,11 +134,16 @@ def main(file, *given):
     digest, record = hashlib.sha256(raw).hexdigest(), json.loads(raw)
     every = [one for panel in record["panels"] for one in panel["credentials"]]
     found = [one for panel in record["panels"] for one in sheet_problems(panel)] + result_problems(record)
+    if record["version"] > 1:  # records before had neither
+        found += [one for panel in record["panels"] for one in token_problems(panel, record["ballot"])]
+        if fingerprint(record) != record["fingerprint"]:
+            found.append("公钥与记录里的指纹不符。")
     if len(set(every)) < len(every) or any(p["credentials"] != sorted(p["credentials"]) for p in record["panels"]):
         found.append("公布的校验值没有排序，或者有重复。")
     if json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() != raw:
         found.append("文件的写法被动过。")
     print(f"{record['organisation']}{record['quarter']}{record['component']}\n记录的校验值（SHA-256）：{digest}")
+    print(f"票箱公钥指纹，应与张贴的通知一致：{record['fingerprint']}")
     for one in given:
         if len(one) == 64:
             found += [] if one.lower() == digest else ["校验值与给出的不同：这份记录不是公布的那一份。"]

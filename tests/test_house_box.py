@@ -19,9 +19,11 @@ from zhixing.models import (
 # it is: whoever wants one more column here writes down first why it tells nothing.
 COLUMNS: dict[type[models.Model], set[str]] = {
     BoxLine: {"key", "panel", "subject", "question", "sealed", "grade"},
-    Spent: {"credential", "panel", "way", "is_valid"},
+    # `proof` is what the voter showed: a blind token, which nobody can match with whom it was signed for, or the slip's
+    # code, which the voter drew; sealed, and gone with the count. Its length tells the way alone.
+    Spent: {"credential", "panel", "way", "is_valid", "proof"},
     Slip: {"code_hash", "batch"},
-    SlipBatch: {"id", "panel", "printed", "is_voided"},
+    SlipBatch: {"id", "panel", "printed", "is_voided", "fingerprint"},  # one for all slips: of the ballot's keys
     TokenIssue: {"line", "asked_hash", "answer"},
     PaperEntry: {"id", "panel", "number", "first_by", "second_by", "third_by", "first", "second", "is_final"},
 }

@@ -91,8 +91,10 @@
     const scanned = () => {
       if (location.hash.length < 5) return;
       forget();
-      box.value = shaped(decodeURIComponent(location.hash.slice(1)));
+      const [code, printed] = decodeURIComponent(location.hash.slice(1)).split(".");
       history.replaceState(null, "", location.pathname + location.search); /* the code stays out of the address and the history */
+      if (printed && window.zhixingHash.fingerprint(SLUG, (form.dataset.keys || "").split(" ").filter(Boolean)) !== printed) { refuse(form); return; }
+      box.value = shaped(code);
       form.querySelector("button").focus();
     };
     box.addEventListener("input", (event) => {
@@ -104,11 +106,17 @@
       event.preventDefault();
       send(form.action, new FormData(form), form.querySelector("button"));
     });
-    window.onhashchange = scanned;
     scanned();
     tokenWay(form);
     const kept = remembered();
     if (kept && !box.value) send(form.action, kept.credential, form.querySelector("button")).then((status) => { if (status === false) offerAgain(form, kept); else if (status !== 200) forget(); });
+  }
+
+  /* The slip was printed when the keys were made: votes sealed to others could be read by whoever exchanged them. */
+  function refuse(form) {
+    form.remove();
+    MAIN.querySelector("[data-token-way]")?.remove();
+    notice("请不要投票：这一页的票箱公钥和票条上印的不一样，可能有人换过钥匙。请马上把这一页给监票人看。");
   }
 
   function offerAgain(form, kept) {
@@ -151,6 +159,8 @@
 
   /* ----- the paper ----- */
   function paper(form) {
+    /* Without a script the rows nothing was chosen in are sent as such, so that every form has one length. */
+    const nothing = Array.from(form.querySelectorAll("[data-nothing]")).map((box) => { box.remove(); return [box.name, box.value]; });
     const steps = Array.from(form.querySelectorAll("[data-step]"));
     const review = form.querySelector("[data-review]");
     const turn = form.querySelector("[data-turn]");
@@ -172,7 +182,7 @@
       for (const name of ["code", "token", "signature", "big"]) if (form.elements[name]) credential[name] = form.elements[name].value;
       const marks = {};
       steps.forEach((step) => { const box = chosen(step); if (box) marks[box.name] = box.value; });
-      remember({ credential, marks, at });
+      remember({ credential, marks, at, unanswered });
     }
 
     function tell() {
@@ -286,8 +296,10 @@
       if (sending) return;
       notice("");
       const token = form.elements.token?.value;
-      const status = await send(form.dataset.cast, new FormData(form), button);
-      if (status === false) { unanswered = true; return; }
+      const data = new FormData(form);
+      nothing.forEach(([name, value]) => { if (!data.has(name)) data.set(name, value); });
+      const status = await send(form.dataset.cast, data, button);
+      if (status === false) { unanswered = true; keep(); return; }
       if (status === 200 || status === 409) forget();
       if (MAIN.dataset.page === "done") spend(token);
     }
@@ -295,6 +307,7 @@
     function restore() {
       const kept = remembered();
       if (!kept || !kept.marks || Object.entries(kept.credential).some(([name, value]) => form.elements[name]?.value !== value)) return 0;
+      unanswered = unanswered || Boolean(kept.unanswered);
       steps.forEach((step) => boxes(step).forEach((box) => { if (kept.marks[box.name] === box.value) box.checked = true; }));
       return Math.min(Number(kept.at) || 0, steps.length - 1);
     }
@@ -375,6 +388,17 @@
     const title = MAIN.querySelector("h1");
     if (title && MAIN.dataset.page !== "paper") LIVE.textContent = title.textContent;
   }
+
+  /* Another slip scanned in the same tab, whatever page is open: from the beginning, with nothing of the one before. */
+  window.addEventListener("hashchange", () => {
+    if (location.hash.length < 5) return;
+    const code = shaped(decodeURIComponent(location.hash.slice(1)).split(".")[0]);
+    const open = MAIN.querySelector("form[data-paper]")?.elements.code?.value;
+    if (open && shaped(open) === code) { history.replaceState(null, "", location.pathname + location.search); return; }
+    forget();
+    MAIN.replaceChildren();
+    location.reload();
+  });
 
   if (!MAIN) return;
   if (ROOM) watch();

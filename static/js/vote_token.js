@@ -1,4 +1,5 @@
-/* 网上凭证: this browser makes the token, hides it, has it signed, takes the cover off and keeps it. */
+/* 网上凭证: this browser makes the token, hides it, has it signed and takes the cover off. Kept it is by whom it belongs
+   to, in a file; in the browser only where they say that the device is their own: on a shared one the next would vote with it. */
 "use strict";
 (() => {
   const place = document.querySelector("[data-token]");
@@ -32,7 +33,20 @@
     place.querySelector("[data-say]").replaceChildren();
     place.querySelector("[data-got]").hidden = false;
     const file = new Blob([JSON.stringify(token)], { type: "application/json" });
-    place.querySelector("[data-save]").href = URL.createObjectURL(file);
+    const save = place.querySelector("[data-save]");
+    save.href = URL.createObjectURL(file);
+    /* Until it is kept somewhere, the request stays: after a reload it brings the very same token again. With it and
+       the token together somebody could match the two, so that it goes once the token is kept. */
+    save.addEventListener("click", () => localStorage.removeItem(ASKED));
+    const here = place.querySelector("[data-keep-here]");
+    here.hidden = Boolean(read(KEPT));
+    place.querySelector("[data-kept-here]").hidden = !here.hidden;
+    here.addEventListener("click", () => {
+      localStorage.setItem(KEPT, JSON.stringify(token));
+      localStorage.removeItem(ASKED);
+      here.hidden = true;
+      place.querySelector("[data-kept-here]").hidden = false;
+    });
   }
 
   async function fetchToken() {
@@ -52,10 +66,7 @@
     try {
       const signed = await BlindRSA.finalize(KEY, asked.kept, answer.answer);
       if (!await BlindRSA.verify(KEY, signed)) throw new Error("not the key's");
-      const token = { what: "知行网上凭证", slug, token: signed.message, signature: signed.signature };
-      localStorage.setItem(KEPT, JSON.stringify(token));
-      localStorage.removeItem(ASKED); /* with it nobody could ever match the token with the request */
-      got(token);
+      got({ what: "知行网上凭证", slug, token: signed.message, signature: signed.signature });
     } catch { say("error", "凭证不对", "系统盖的章核对不上。请不要用它投票，告诉监票人，改用会场的票码。"); }
   }
 

@@ -87,6 +87,20 @@ def test_a_phone_and_a_paper_with_one_slip_cannot_both_count(
         ballots.vote(ballot, codes[1], "BASIC", own=1)
 
 
+def test_a_teller_alone_cannot_try_which_codes_have_voted(
+    world: make.World, ballot: Ballot, codes: list[str]
+) -> None:
+    """While the vote runs; of a used slip the second entry is refused, and after the sealing the first."""
+    read = reading(ballot, "EXCELLENT")
+    ballots.vote(ballot, codes[0], "BASIC", own=1)
+    told = [enter(ballot, world, Seat.FIRST, read, code, number) for number, code in enumerate(codes[:2], start=1)]
+    assert [step for step, _ in told] == [PaperStep.ONCE] * 2
+    assert why(enter, ballot, world, Seat.SECOND, read, codes[0], 1)[0].startswith("第 1 号票上的票码已经投过票")
+    ballots.vote(ballot, codes[2], "BASIC", own=2)
+    ballots.seal(ballot, world)
+    assert why(enter, ballot, world, Seat.FIRST, read, codes[2], 3)[0].startswith("第 3 号票上的票码已经投过票")
+
+
 def test_an_invalid_paper_spends_its_slip_without_a_line(world: make.World, ballot: Ballot, codes: list[str]) -> None:
     for seat in (Seat.FIRST, Seat.SECOND):
         enter(ballot, world, seat, Reading(is_invalid=True), codes[0])

@@ -4,11 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.people import DESK, PHONE, chromium
 from tests.browser.voting import Hall, arrive_and_be_lost, open_hall, page_errors
+from zhixing.models import Ballot
+from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.rules.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -153,8 +156,45 @@ def test_a_code_that_has_voted_is_told_so(hall: Hall) -> None:
     other = hall.voter()
     other.page.goto(f"{hall.url}#{hall.codes[0]}")
     other.page.get_by_role("button", name="开始测评").click()
+    other.name_is("我不在名单中")
+    other.tap_all("合格")
+    other.cast()
     other.seen("这一票已经在票箱里")
     assert other.page.get_by_text("如果您自己没有投过").count() == 1
+
+
+def test_the_page_goes_on_only_with_the_keys_that_the_slip_was_printed_with(hall: Hall) -> None:
+    ballot = Ballot.objects.get(pk=hall.ballot.pk)
+    printed = (fingerprint_of(ballot) or "").replace(" ", "")
+    voter = hall.voter()
+    sent: list[str] = []
+    voter.page.on("request", lambda one: sent.append(one.url))
+    voter.page.goto(f"{hall.url}#{hall.codes[0]}.{printed}")
+    assert voter.page.get_by_label("票码").input_value() == hall.codes[0]
+    assert voter.page.get_by_text((fingerprint_of(ballot) or "")[:19]).count() == 1  # for whoever compares by eye
+    with connection.cursor() as cursor:  # by the owner of the database, whom no trigger stops
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE zhixing_ballotteller SET public_key = %s WHERE seat = 'first'", [bytes(range(32))])
+        cursor.execute("SET session_replication_role = DEFAULT")
+    other = hall.voter()
+    other.page.on("request", lambda one: sent.append(one.url))
+    other.page.goto(f"{hall.url}#{hall.codes[1]}.{printed}")
+    other.page.get_by_text("请不要投票：这一页的票箱公钥和票条上印的不一样").wait_for()
+    assert other.page.locator("form").count() == 0
+    assert [url for url in sent if printed in url or hall.codes[0] in url or hall.codes[1] in url] == []
+
+
+def test_another_slip_scanned_in_the_same_tab_begins_anew(hall: Hall) -> None:
+    voter = hall.voter()
+    for place, code in enumerate(hall.codes[:2], start=1):
+        voter.page.goto(f"{hall.url}#{code}")  # the address differs by its fragment alone: no page is loaded
+        voter.page.get_by_role("button", name="开始测评").click()
+        voter.name_is("我不在名单中")
+        assert voter.page.locator("input[name^=m]:checked").count() == 0
+        voter.tap_all("合格")
+        voter.cast()
+        voter.is_done()
+        assert hall.counts() == (place, 8 * place)
 
 
 def test_a_reload_goes_on_where_it_was(hall: Hall) -> None:

@@ -10,12 +10,14 @@ from playwright.sync_api import Browser, Route
 from pytest_django.live_server_helper import LiveServer
 
 from tests import ballots, make
+from tests.actions.test_ballots_casting import fetched
 from tests.browser.people import DESK, Someone, chromium
 from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
+from zhixing.actions.ballots_casting import cast
 from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, Spent, TokenIssue
+from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import asked_in
-from zhixing.queries.ballots_record import fingerprint_of
 from zhixing.rules.permissions import Role
 from zhixing.rules.slip_codes import token_hash
 
@@ -152,9 +154,9 @@ def test_a_token_fetched_signed_in_is_cast_by_nobody(hall: Hall, tmp_path: Path)
     file = tmp_path / "token.json"
     saved.value.save_as(file)
     token = json.loads(file.read_text(encoding="utf-8"))
-    assert member.page.evaluate("Object.keys(localStorage)") == [f"zhixing-token:{hall.ballot.slug}"]
+    assert member.page.evaluate("Object.keys(localStorage)") == []  # nor a request that it could be matched with
     member.page.reload()
-    member.page.get_by_role("link", name="另存为文件").wait_for()  # the same token, not a second one
+    member.page.get_by_text("您已经领过网上凭证，每人只有一份").wait_for()
     assert TokenIssue.objects.count() == 1
 
     voter = hall.voter()  # another device, with no cookie and nothing kept
@@ -168,10 +170,9 @@ def test_a_token_fetched_signed_in_is_cast_by_nobody(hall: Hall, tmp_path: Path)
     credential = token_hash(hall.ballot.slug, bytes.fromhex(token["token"]))
     assert [(bytes(one.credential), one.way) for one in Spent.objects.all()] == [(credential, "token")]
 
-    member.page.goto(hall.url)  # and at home, where it lies in the browser: it has voted already
-    member.page.get_by_role("button", name="用这份网上凭证开始测评").click()
-    member.page.get_by_role("heading", name="这一票已经在票箱里").wait_for()
-    assert member.page.evaluate("Object.keys(localStorage)") == []  # nor is it left there for the next
+    member.page.goto(hall.url)  # where it was fetched nothing is offered to the next
+    member.page.get_by_role("heading", name="用网上凭证投票").wait_for()
+    assert member.page.get_by_role("button", name="用这份网上凭证开始测评").is_visible() is False
 
 
 def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall) -> None:
@@ -183,6 +184,9 @@ def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall
     page.get_by_text("凭证还没有领到，请再按一次").wait_for()
     page.unroute("**/token/")
     page.reload()
+    page.get_by_role("button", name="领取凭证").click()
+    page.get_by_role("link", name="另存为文件").wait_for()
+    page.reload()  # before it was kept anywhere
     page.get_by_role("button", name="领取凭证").click()
     page.get_by_role("link", name="另存为文件").wait_for()
     other = hall.signed_in(hall.world.users[Role.MEMBER]).new_page()
@@ -208,6 +212,14 @@ def test_two_who_share_a_browser_do_not_share_a_token(hall: Hall) -> None:
     page.get_by_role("button", name="领取凭证").click()
     page.get_by_role("link", name="另存为文件").wait_for()
     assert len({bytes(issued.asked_hash) for issued in TokenIssue.objects.all()}) == 2
+    page.goto(hall.url)  # signed out or not: nothing of it is offered to whoever comes next
+    page.get_by_role("heading", name="用网上凭证投票").wait_for()
+    assert page.get_by_role("button", name="用这份网上凭证开始测评").is_visible() is False
+
+    page.goto(address)  # a phone of their own keeps it when told to
+    page.get_by_role("button", name="领取凭证").click()
+    page.get_by_role("button", name="这是我自己的手机，存在这台设备上").click()
+    page.get_by_text("凭证也存在这台设备上了").wait_for()
     kept = page.evaluate("slug => localStorage.getItem(`zhixing-token:${slug}`)", slug)
 
     hall.sign_in(shared, third)  # and while it lies there unused, a third fetches none here
@@ -246,6 +258,8 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     grades = [one.code for one in asked_in(ballot).grades]
     for place in range(9):
         ballots.vote(ballot, hall.codes[place], grades[place % 2], own=place + 1 if place < 8 else None)
+    token = fetched(ballot, hall.world.viewer(Role.MEMBER))
+    cast(ballot.slug, token, ballots.marks(ballot, grades[0]), is_unlisted=True, at=ballots.DURING)
     ballots.seal(ballot, hall.world)
     ballots.tell(ballot.panels.get(), hall.world, signatures=9)
     ballots.count(ballot, hall.world)
@@ -254,6 +268,15 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     voter.page.on("request", lambda one: sent.append((one.method, one.url, one.post_data)))
     voter.page.goto(hall.url)
     voter.follow("票码校验", "票码校验")
+    voter.page.get_by_text(
+        f"这台设备核对过：记录里 1 份网上凭证的签名都对。公钥指纹是 {announced(hall)}，应与张贴的通知一样。"
+    ).wait_for()
+    other = hall.voter()  # a record with a token that nobody signed
+    other.page.route("**/record.json", lambda route: route.fulfill(
+        response=(answer := route.fetch()), body=answer.text().replace(token.signature, "5a" * 256)
+    ))
+    other.page.goto(f"{hall.url}check/")
+    other.page.get_by_text("记录里有网上凭证的签名或者公钥指纹不对").wait_for()
     for code, sentence in ((hall.codes[0].lower(), "在清单里：这个票码的一票已经收进票箱。"),
                            (hall.codes[9], "不在清单里：没有找到这个票码的一票。")):
         voter.page.get_by_label("票码").fill(code)

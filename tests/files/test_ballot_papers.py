@@ -147,6 +147,16 @@ def test_the_qr_on_a_slip_is_whole_and_says_address_and_code() -> None:
     assert found == wanted
 
 
+def test_a_slip_tells_the_fingerprint_where_the_keys_are_made() -> None:
+    """In the fragment of the address, which no browser sends, and its first half for whoever types the code."""
+    with_keys = dataclasses.replace(SLIPS, fingerprint="1234 5678 9012 3456 7890 1234 5678 9012")
+    assert (SLIPS.known_by, with_keys.known_by) == ("", ".12345678901234567890123456789012")
+    sentence = "公钥指纹前四组：1234 5678 9012 3456，与投票页不符的，不要投。"
+    assert text_of(cut.slips_pdf(with_keys)).count(sentence) == 23
+    plain, told = (cut.slips_pictures(one, ppi=100)[0] for one in (SLIPS, with_keys))
+    assert ink(plain) == ink(told)
+
+
 def test_long_names_stay_within_the_cut() -> None:
     """The dashes are the outermost ink, as they are of a slip with short names; the code keeps its place."""
     long = dataclasses.replace(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zhixing.files import key_parts
-from zhixing.files.key_parts import PartGone
+from zhixing.files.key_parts import Announcement, PartGone
 
 
 def test_a_part_is_its_owners_only(tmp_path: Path) -> None:
@@ -37,6 +37,17 @@ def test_of_many_at_once_one_makes_it(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         made = [part for part in threads.map(make, range(24)) if part is not None]
     assert made == [key_parts.read(tmp_path, "k3f9")]
+
+
+def test_what_was_announced_lies_beside_the_part_and_goes_with_it(tmp_path: Path) -> None:
+    assert key_parts.announcement(tmp_path, "k3f9") is None
+    key_parts.make(tmp_path, "k3f9")
+    for told in (Announcement("1234 5678", has_proofs=False), Announcement("8765 4321")):  # an opening tried again
+        key_parts.announce(tmp_path, "k3f9", told)
+        assert key_parts.announcement(tmp_path, "k3f9") == told
+    assert (key_parts.slugs(tmp_path), (tmp_path / "k3f9.keys").stat().st_mode & 0o777) == ({"k3f9"}, 0o600)
+    key_parts.destroy(tmp_path, "k3f9")
+    assert (key_parts.announcement(tmp_path, "k3f9"), [*tmp_path.iterdir()]) == (None, [])
 
 
 def test_what_is_destroyed_is_overwritten_first(tmp_path: Path) -> None:

@@ -170,3 +170,32 @@ def test_one_ballot_stands_for_a_part_of_a_cycle(prepared: Ballot) -> None:
         )
 
     assert "ballot_one_standing" in refused(again)
+
+
+# --- keys of an open ballot --------------------------------------------------------------------------------------
+
+KEY_CHANGES = {
+    "a teller's public key": "UPDATE zhixing_ballotteller SET public_key = 'x' WHERE seat = 'first'",
+    "the seats changed about": "UPDATE zhixing_ballotteller SET seat = 'other' WHERE seat = 'first'",
+    "a teller's salt": "UPDATE zhixing_ballotteller SET salt = 'x' WHERE seat = 'first'",
+    "another locked key": "UPDATE zhixing_ballotteller SET locked_key = 'x' WHERE seat = 'first'",
+    "a teller taken out": "DELETE FROM zhixing_ballotteller WHERE seat = 'first'",
+    "a teller without keys given some": "UPDATE zhixing_ballotteller SET public_key = 'x' WHERE seat = 'third'",
+    "a token key": "UPDATE zhixing_ballotpanel SET token_public_key = 'x'",
+    "back to preparing, where keys may change": "UPDATE zhixing_ballot SET state = 'preparing'",
+    "another slug, and with it another file of keys": "UPDATE zhixing_ballot SET slug = 'another'",
+}
+
+
+@pytest.mark.parametrize("sql", KEY_CHANGES.values(), ids=KEY_CHANGES)
+def test_keys_never_change_once_the_ballot_is_open(voted: Ballot, sql: str) -> None:
+    assert refused(lambda: run(sql)) in {
+        "the keys of a ballot never change once it is open", "a ballot that was opened is not prepared anew"
+    }
+    assert behind_our_back(sql) == 1  # the sentence is the guard's, and the change would have found its row
+
+
+def test_private_keys_may_be_emptied_and_the_one_who_settles_exchanged(voted: Ballot) -> None:
+    assert run("UPDATE zhixing_ballotteller SET locked_key = NULL WHERE seat = 'first'") == 1
+    assert run("UPDATE zhixing_ballotpanel SET token_private_key = ''") == 1
+    assert run("DELETE FROM zhixing_ballotteller WHERE seat = 'third'") == 1

@@ -89,20 +89,26 @@ class Written:
     offset: int
 
 
-def log_text(table: str, start: str, end: str) -> str:
-    """What pg_waldump tells of a table between two positions."""
+def file_of(table: str) -> str:
+    """The file that a table lies in now; rewritten, it lies in another."""
+    return one("SELECT pg_relation_filenode(%s::regclass)", table)
+
+
+def log_text(files: set[str], start: str, end: str) -> str:
+    """What pg_waldump tells of a table's files between two positions."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_switch_wal()")  # so that the segment is whole
     database = one("SELECT oid FROM pg_database WHERE datname = current_database()")
-    node = one("SELECT pg_relation_filenode(%s::regclass)", table)
     done = subprocess.run(
         [str(wheel_binaries() / "pg_waldump"), "--path", str(data_folder() / "pg_wal"), "--start", start, "--end", end,
-         "--relation", f"1663/{database}/{node}", "--rmgr", "Heap",
-         "--rmgr", "Heap2"],
+         "--rmgr", "Heap", "--rmgr", "Heap2"],
         capture_output=True, text=True, check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    relation = re.compile(rf"\brel 1663/{database}/(\d+)")
+    return "\n".join(
+        line for line in done.stdout.splitlines() if (found := relation.search(line)) and found[1] in files
+    )
 
 
 def insertions(text: str) -> list[Written]:

@@ -73,7 +73,8 @@ def test_what_is_missing_is_pointed_out_and_nothing_chosen_is_lost(
         answer = client.post(url(ballot, leaf), marks)
         shown = answer.content.decode()
         assert (answer.status_code, shown.count("还没有填完的有"), shown.count('class="step missing"')) == (422, 1, 1)
-        assert shown.count(" checked") == len(marks) - 1  # all that was sent, but the code
+        # All that was sent but the code; the row left out, and the voter's own, as those where nothing is chosen.
+        assert (shown.count(" checked"), shown.count(" checked data-nothing")) == (len(marks) - 1 + 2, 2)
     assert (Spent.objects.count(), BoxLine.objects.count()) == (0, 0)
     assert client.post(url(ballot, "cast/"), {**marks, "m3-0": "ABSTAIN"}).status_code == 200
 
@@ -92,7 +93,26 @@ def test_sent_twice_it_counts_once(opened: tuple[Ballot, list[str]], client: Cli
     assert (first.status_code, second.status_code) == (200, 409)
     assert "这一票已经在票箱里" in second.content.decode()
     assert (Spent.objects.count(), BoxLine.objects.count()) == (1, ballot.subjects.count())
-    assert client.post(url(ballot), {"code": codes[0]}).status_code == 409
+
+
+def test_whoever_tries_a_code_is_not_told_whether_it_has_voted(
+    opened: tuple[Ballot, list[str]], client: Client
+) -> None:
+    """Whoever printed the slips has seen every code. An answer comes only to a paper that is sent in whole."""
+    ballot, codes = opened
+    marks = chosen(ballot)
+    assert client.post(url(ballot, "cast/"), {**marks, "code": codes[0]}).status_code == 200
+    half = {"own": "none", "m1-0": "EXCELLENT"}
+    for leaf, sent in (("", {}), ("review/", marks), ("review/", half), ("cast/", half), ("cast/", {})):
+        used, unused = (client.post(url(ballot, leaf), {**sent, "code": code}) for code in codes[:2])
+        alike = [_without_noise(one.content.decode()).replace(code, "") for one, code in
+                 ((used, codes[0]), (unused, codes[1]))]
+        assert (used.status_code, alike[0]) == (unused.status_code, alike[1])
+    assert "这一票已经在票箱里" in client.post(url(ballot, "cast/"), {**marks, "code": codes[0]}).content.decode()
+
+
+def _without_noise(page: str) -> str:
+    return page[: page.rindex("<!--")]
 
 
 @pytest.mark.parametrize(("opens", "closes", "sentence"), [

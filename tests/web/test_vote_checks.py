@@ -1,5 +1,6 @@
 """票码校验 after the count, the public record, and the stand-alone program that recounts it and its tampered twins."""
 
+import base64
 import hashlib
 import json
 import runpy
@@ -14,9 +15,15 @@ from django.conf import settings
 from django.test import Client
 
 from tests import ballots, make
+from tests.actions.test_ballots_casting import fetched
+from zhixing.actions.ballots_casting import Code, cast
+from zhixing.actions.ballots_preparing import PanelTerms
+from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, BallotRecord
 from zhixing.rules.ballots_published import FEWEST_FOR_COUNTS, FEWEST_FOR_MEAN, open_sums
-from zhixing.rules.slip_codes import code_from, hash_of
+from zhixing.rules.blind_rsa import blind, blind_sign, finalize
+from zhixing.rules.permissions import Role
+from zhixing.rules.slip_codes import code_from, hash_of, token_hash
 
 VERIFIER = Path(settings.ROOT) / "static" / "verify_ballot.py"
 
@@ -157,6 +164,78 @@ def test_every_tamper_is_caught(
     assert passed == []
 
 
+# --- tokens ------------------------------------------------------------------------------------------------------
+
+def another_signature(record: Any) -> None:
+    first, second = record["panels"][0]["tokens"]
+    first["signature"], second["signature"] = second["signature"], first["signature"]
+
+
+def the_same_twice(record: Any) -> None:
+    record["panels"][0]["tokens"][1] = record["panels"][0]["tokens"][0]
+
+
+def a_token_of_no_vote(record: Any) -> None:
+    credentials = record["panels"][0]["credentials"]
+    message = bytes.fromhex(record["panels"][0]["tokens"][0]["message"])
+    credentials.remove(token_hash(record["ballot"], message).hex())
+    credentials.append("f" * 64)
+
+
+def more_tokens_than_fetched(record: Any) -> None:
+    record["panels"][0]["sheet"].update(tokens_issued=1, signatures=record["panels"][0]["sheet"]["signatures"] + 1,
+                                        slips_unused=record["panels"][0]["sheet"]["slips_unused"] - 1)
+
+
+def signed_by_another_key(record: Any) -> None:
+    """A forger's own key, token and signature, which agree with one another: the fingerprint does not."""
+    key, panel = new_token_key(), record["panels"][0]
+    panel["token_key"] = base64.b64encode(key.public.to_der()).decode()
+    for place, token in enumerate(panel["tokens"]):
+        blinded, inverse = blind(key.public, bytes.fromhex(token["message"]), 3 + place, bytes(48))
+        signature = finalize(key.public, bytes.fromhex(token["message"]), blind_sign(key, blinded, 5), inverse)
+        token["signature"] = signature.hex()
+
+
+def test_tokens_that_voted_stand_in_the_record_and_every_forged_one_is_caught(
+    world: make.World, tmp_path: Path
+) -> None:
+    panels = {"": PanelTerms(is_own=True, by_token=True)}
+    ballot = ballots.prepare(ballots.to_stage(world, members=5), world, panels)
+    codes = ballots.to_open(ballot, world)
+    another = ballot.panels.get().roll.exclude(membership__person=world.viewer(Role.MEMBER).person_id)[0]
+    holders = [world.viewer(Role.MEMBER), make.viewer(make.member_user(another.membership))]
+    tokens = [fetched(ballot, one) for one in holders]
+    for place, credential in enumerate([*tokens, *map(Code, codes[:5])], start=1):
+        cast(ballot.slug, credential, ballots.marks(ballot, "BASIC", own=place), at=ballots.DURING)
+    ballots.to_end(ballot, world, 5)
+    text = BallotRecord.objects.get().text
+    record = json.loads(text)
+    assert sorted((one["message"], one["signature"]) for one in record["panels"][0]["tokens"]) == sorted(
+        (one.prepared, one.signature) for one in tokens
+    )
+    status, said = verify(tmp_path, text)
+    assert (status, said.splitlines()[2]) == (0, f"票箱公钥指纹，应与张贴的通知一致：{record['fingerprint']}")
+    passed, twins = [], [another_signature, the_same_twice, a_token_of_no_vote, more_tokens_than_fetched]
+    for twin in (*twins, signed_by_another_key):
+        forged = json.loads(text)
+        twin(forged)
+        if verify(tmp_path, written(forged))[0] == 0:
+            passed.append(twin.__name__)
+    assert passed == []
+    assert all(code not in text for code in codes)
+
+
+def test_a_record_from_before_tokens_were_published_is_checked_as_it_was(world: make.World, tmp_path: Path) -> None:
+    codes_and_ballot(world, voters=9)
+    record = json.loads(BallotRecord.objects.get().text)
+    for panel in record["panels"]:
+        del panel["tokens"]
+    del record["keys"]
+    assert verify(tmp_path, written({**record, "version": 1}))[0] == 0
+    assert verify(tmp_path, written(record))[0] == 1
+
+
 def test_another_record_a_foreign_code_and_rubbish_are_told_apart(world: make.World, tmp_path: Path) -> None:
     ballot, codes = codes_and_ballot(world, voters=9)
     text = BallotRecord.objects.get().text
@@ -187,4 +266,4 @@ def test_it_takes_for_possible_what_the_rules_publish(values: tuple[int, ...]) -
 def test_it_stays_short_and_leans_on_nothing() -> None:
     lines = VERIFIER.read_text(encoding="utf-8").splitlines()
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
-    assert (len(lines) <= 120, imported) == (True, {"functools", "hashlib", "json", "pathlib", "sys"})
+    assert (len(lines) <= 170, imported) == (True, {"base64", "functools", "hashlib", "json", "pathlib", "sys"})

@@ -7,8 +7,10 @@ from django.db import connection, transaction
 from zhixing.actions.ballots_keys import destroy_after_commit
 from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
+from zhixing.files import key_parts
 from zhixing.files.ballot_box import new_token_key
-from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, Spent
+from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, SlipBatch, Spent
+from zhixing.queries.ballot_keys import coming_fingerprint, folder
 from zhixing.queries.ballots import facts_of, panels_of, seat_in
 from zhixing.queries.cycles import facts_of as facts_of_cycle
 from zhixing.queries.cycles import quarter_of_cycle
@@ -28,15 +30,29 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     ballot = preparers(ballot_id, by)
     if reasons := opening_blockers(facts_of(ballot, at)):
         raise Blocked(reasons)
-    for panel in panels_of(ballot):
-        if panel.by_token:
-            key = new_token_key()
-            panel.token_public_key, panel.token_private_key = key.public.to_der(), key.to_pem()
-            panel.save(update_fields=["token_public_key", "token_private_key"])
+    make_token_keys(ballot)
+    fingerprint = coming_fingerprint(ballot)
+    assert fingerprint is not None
+    batches = SlipBatch.objects.filter(panel__ballot=ballot, is_voided=False).exclude(fingerprint__in=["", fingerprint])
+    if stale := list(batches.values_list("panel__name", flat=True)):
+        raise Blocked([
+            f"“{name}”的票码打印以后，票箱口令或投票方式又改过，票条上印的公钥指纹已经不对，请重新打印票码。"
+            for name in stale
+        ])
+    key_parts.announce(folder(), ballot.slug, key_parts.Announcement(fingerprint))
     turn(ballot, BallotState.OPEN, at)
     record("open_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
            summary=quarter_of_cycle(ballot.cycle).label)
     return ballot
+
+
+def make_token_keys(ballot: Ballot) -> None:
+    """No act: part of one. A key that signs tokens for each panel that has them and has no key yet."""
+    for panel in panels_of(ballot):
+        if panel.by_token and not panel.token_public_key:
+            key = new_token_key()
+            panel.token_public_key, panel.token_private_key = key.public.to_der(), key.to_pem()
+            panel.save(update_fields=["token_public_key", "token_private_key"])
 
 
 @transaction.atomic

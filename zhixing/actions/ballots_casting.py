@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from zhixing.actions.ballots import hold_box
-from zhixing.files.ballot_box import place_of, seal
+from zhixing.actions.ballots_alarms import watching_keys
+from zhixing.files.ballot_box import place_of, seal, seal_code
 from zhixing.models import Ballot, BallotPanel, BallotSubject, RollLine, TokenIssue
+from zhixing.queries.ballot_keys import demand_keys
 from zhixing.queries.ballots import asked_in, public_keys
 from zhixing.queries.ballots_voting import (
     AlreadyCounted,
@@ -24,7 +26,7 @@ from zhixing.queries.ballots_voting import (
     paper_of,
 )
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import BallotState, Paper, choice_number
+from zhixing.rules.ballots import BallotState, Paper, Way, choice_number
 from zhixing.rules.blind_rsa import BadInput, PrivateKey, blind_sign
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.shuffles import shuffled
@@ -32,6 +34,7 @@ from zhixing.rules.shuffles import shuffled
 __all__ = ["AlreadyCounted", "Code", "Credential", "Token", "cast", "issue_token", "put_in"]
 
 
+@watching_keys
 @transaction.atomic
 def issue_token(panel_id: int, *, blinded: bytes, by: Viewer, at: dt.datetime) -> bytes:
     """Sign the viewer's blinded token, once: the same request again gives the same answer, another one is refused.
@@ -48,6 +51,7 @@ def issue_token(panel_id: int, *, blinded: bytes, by: Viewer, at: dt.datetime) -
         raise Blocked(["您已经领取过网上凭证，每人只能领取一次；凭证丢失不能补领，也不能再领票条。"])
     if reasons := _issuing_blockers(line.panel, at):
         raise Blocked(reasons)
+    demand_keys(line.panel.ballot)
     key = PrivateKey.from_pem(line.panel.token_private_key)
     try:
         answer = blind_sign(key, blinded, 1 + secrets.randbelow(key.public.n - 1))
@@ -80,6 +84,7 @@ def _issuing_blockers(panel: BallotPanel, at: dt.datetime) -> list[str]:
     return []
 
 
+@watching_keys
 @transaction.atomic
 def cast(slug: str, credential: Credential, paper: Paper, *, is_unlisted: bool = False, at: dt.datetime) -> str:
     """Put a vote into the box; returns the receipt: the hash of the credential in hex.
@@ -92,6 +97,7 @@ def cast(slug: str, credential: Credential, paper: Paper, *, is_unlisted: bool =
     ballot.refresh_from_db(fields=["state", "opens_at", "closes_at"])
     if reasons := casting_blockers(ballot, at):
         raise Blocked(reasons)
+    demand_keys(ballot)
     bearer = bearer_of(ballot, credential)
     if reasons := paper_of(ballot, bearer.panel).problems(paper, is_unlisted=is_unlisted):
         raise Blocked(reasons)
@@ -100,7 +106,8 @@ def cast(slug: str, credential: Credential, paper: Paper, *, is_unlisted: bool =
 
 
 _SPEND = """
-    INSERT INTO zhixing_spent (credential, panel_id, way, is_valid) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+    INSERT INTO zhixing_spent (credential, panel_id, way, is_valid, proof) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT DO NOTHING
 """
 _FILL = """
     INSERT INTO zhixing_boxline (key, panel_id, subject_id, question, sealed)
@@ -112,14 +119,26 @@ def put_in(ballot: Ballot, bearer: Bearer, paper: Paper | None) -> None:
     """Spend the credential, and put one sealed line per subject and question into the box, in random order.
 
     No act: part of one. `paper` None: an invalid paper, which spends its credential and adds no line.
-    The caller holds the box. Raises `AlreadyCounted` where the credential is spent already; nothing is changed then.
+    The caller holds the box and has compared its keys. Raises `AlreadyCounted` where the credential is spent already;
+    nothing is changed then.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SPEND, [bearer.hash, bearer.panel.pk, bearer.way.value, paper is not None])
+        proof = _proof(ballot, bearer)
+        cursor.execute(_SPEND, [bearer.hash, bearer.panel.pk, bearer.way.value, paper is not None, proof])
         if cursor.rowcount == 0:
             raise AlreadyCounted
         if paper is not None:
             cursor.execute(_FILL, _columns(_sealed(ballot, bearer.panel, paper)))
+
+
+def _proof(ballot: Ballot, bearer: Bearer) -> bytes | None:
+    """What the credential was spent with: the token with its signature, or the slip's code, sealed like a grade.
+
+    Whoever writes to the database has hashes of slips and knows who fetched a token, and can spend neither.
+    """
+    if not bearer.spent_with:
+        return None
+    return bearer.spent_with if bearer.way is Way.TOKEN else seal_code(bearer.spent_with, public_keys(ballot))
 
 
 def _sealed(ballot: Ballot, panel: BallotPanel, paper: Paper) -> list[tuple[uuid.UUID, int, int, str, bytes]]:

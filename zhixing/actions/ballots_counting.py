@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, locked_panel, turn
+from zhixing.actions.ballots_alarms import watching_keys
 from zhixing.actions.ballots_keys import WrongPhrases, destroy_after_commit, secrets_of
+from zhixing.actions.ballots_proofs import unproven_votes
 from zhixing.actions.recording import record
 from zhixing.files.ballot_box import ForeignLine, open_lines, place_of
 from zhixing.models import (
@@ -26,6 +28,7 @@ from zhixing.models import (
     Spent,
     TokenIssue,
 )
+from zhixing.queries.ballot_keys import demand_keys
 from zhixing.queries.ballots import Asked, asked_in, panels_of, sheets_of
 from zhixing.queries.ballots_record import record_text
 from zhixing.queries.cycles import quarter_of_cycle
@@ -71,6 +74,7 @@ def save_sheet(
     return made
 
 
+@watching_keys
 def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.datetime) -> Ballot:
     """开箱计票 with the phrases (or recovery codes) of both tellers: all of it or nothing.
 
@@ -94,9 +98,13 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
     asked = asked_in(ballot)
     if reasons := closing_blockers(BallotState(ballot.state), sheets_of(ballot), asked.component.quorum):
         raise Blocked(reasons)
+    demand_keys(ballot, may_be_lost=True)
     if reasons := _foreign_slips(ballot):
         raise Blocked(reasons)
-    counted = _opened(ballot, asked, secrets_of(ballot, typed))
+    keys = secrets_of(ballot, typed)
+    if reasons := unproven_votes(ballot, keys):
+        raise Blocked(reasons)
+    counted = _opened(ballot, asked, keys)
     turn(ballot, BallotState.COUNTED, at)
     kept = _publish(ballot, asked, counted)
     _rewrite(ballot, kept)
@@ -216,6 +224,8 @@ def _rewrite(ballot: Ballot, kept: Sequence[tuple[Cell, str]]) -> None:
             copy.write_row((uuid.uuid4(), panel, subject, question, code))
     spent = shuffled(Spent.objects.filter(panel__ballot=ballot), secrets.randbelow)
     Spent.objects.filter(panel__ballot=ballot).delete()
+    for vote in spent:  # of a token it is published, of a slip it has served
+        vote.proof = vote.proof if vote.way == Way.TOKEN.value else None
     Spent.objects.bulk_create(spent, batch_size=2_000)
     issued = shuffled(TokenIssue.objects.filter(line__panel__ballot=ballot).values_list("line", flat=True),
                       secrets.randbelow)

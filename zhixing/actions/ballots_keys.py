@@ -2,19 +2,19 @@
 
 import datetime as dt
 import logging
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-import psycopg
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from config import clock
+from zhixing.actions.ballots_traces import clear_away
 from zhixing.actions.recording import record
 from zhixing.files import key_parts
 from zhixing.files.ballot_box import Cost, Lock, WrongPhrase, new_lock, unlock
 from zhixing.models import Ballot, BallotTeller, User
-from zhixing.queries.columns import address
+from zhixing.queries.ballot_keys import folder
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
@@ -22,8 +22,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 SHORTEST = 8  # signs of a phrase
-_BOX = ("zhixing_boxline", "zhixing_spent", "zhixing_slip", "zhixing_tokenissue", "zhixing_paperentry",
-        "zhixing_ballotteller")
+_PATIENCE = 3  # seconds that a count waits for whoever is reading; after that every start and page tries again
 
 
 class WrongPhrases(Blocked):
@@ -110,21 +109,28 @@ def destroy_after_commit(ballot: Ballot) -> None:
 
     A failure there is logged and does not call the count into question: `sweep_keys` tries again.
     """
-    transaction.on_commit(lambda: _finish(ballot), robust=True)
+    transaction.on_commit(lambda: _finish([ballot], _PATIENCE), robust=True)
 
 
 def sweep_keys() -> int:
-    """Finish what a crash left between a count and the destruction of its keys; says of how many ballots.
+    """Finish what a crash, or somebody reading, left between a count and its end; says of how many ballots the keys
+    were destroyed.
 
     No act of anybody: whoever counted or declared void has done it, and is in the log.
     """
-    left = list(Ballot.objects.filter(
-        state__in=[BallotState.COUNTED.value, BallotState.VOIDED.value], keys_destroyed_at=None
-    ))
-    return sum(_finish(ballot) for ballot in left)
+    ended = Ballot.objects.filter(state__in=[BallotState.COUNTED.value, BallotState.VOIDED.value])
+    return _finish(list(ended.filter(Q(keys_destroyed_at=None) | Q(traces_cleared_at=None))), 0)
 
 
-def _finish(ballot: Ballot) -> bool:
+def _finish(ballots: Sequence[Ballot], seconds: float) -> int:
+    """First the keys, then the traces: with the keys gone, what is left of the lines is noise to everybody."""
+    destroyed = sum(_destroyed(ballot) for ballot in ballots if ballot.keys_destroyed_at is None)
+    if ballots and clear_away(seconds):
+        Ballot.objects.filter(pk__in=[one.pk for one in ballots]).update(traces_cleared_at=clock.now())
+    return destroyed
+
+
+def _destroyed(ballot: Ballot) -> bool:
     """False where nothing could be destroyed: the folder is not there (a disk not mounted, another setting), and the
     part may lie on. Nobody is told then that it is gone, and every start tries again."""
     if not folder().is_dir() and ballot.tellers.exclude(public_key=None).exists():
@@ -132,21 +138,20 @@ def _finish(ballot: Ballot) -> bool:
         return False
     key_parts.destroy(folder(), ballot.slug)
     Ballot.objects.filter(pk=ballot.pk).update(keys_destroyed_at=clock.now())
-    clear_away()
     return True
 
 
-def clear_away() -> None:
-    """VACUUM of the box on a connection of its own: dead rows keep the order in which votes came in.
+def sweep_orphans() -> int:
+    """Destroy the files of ballots that the database does not know or that have ended; says of how many.
 
-    Empty pages at the end are not given back: that would wait for whoever is reading, table after table.
+    No act of anybody: for whoever has restored a backup. Not at every start: beside another database, or an empty one,
+    it would end votes that are under way elsewhere.
     """
-    with psycopg.connect(address(), autocommit=True) as own:
-        own.execute(f"VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) {', '.join(_BOX)}")  # nosec B608 (constants)
-
-
-def folder() -> Path:
-    return Path(settings.BALLOT_KEYS)
+    going_on = Ballot.objects.exclude(state__in=[BallotState.COUNTED.value, BallotState.VOIDED.value])
+    left = key_parts.slugs(folder()) - set(going_on.values_list("slug", flat=True))
+    for slug in left:
+        key_parts.destroy(folder(), slug)
+    return len(left)
 
 
 def _cost() -> Cost:

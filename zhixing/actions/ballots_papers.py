@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from zhixing.actions.ballots import hold_box, locked_panel
+from zhixing.actions.ballots_alarms import watching_keys
 from zhixing.actions.ballots_casting import put_in
-from zhixing.actions.ballots_keys import folder
 from zhixing.actions.recording import record
 from zhixing.files import key_parts
 from zhixing.files.ballot_box import open_paper, seal_paper
 from zhixing.models import BallotPanel, PaperEntry, Spent
+from zhixing.queries.ballot_keys import demand_keys, folder
 from zhixing.queries.ballots import seat_in
 from zhixing.queries.ballots_voting import AlreadyCounted, Bearer, paper_of, slip_bearer
 from zhixing.queries.viewers import Viewer
@@ -33,6 +34,15 @@ class Outcome:
     differ: int = 0
 
 
+@dataclass(frozen=True)
+class Stapled:
+    """The slip on a paper: the hash of its code, in hex, and the code; empty where the panel has no slips."""
+
+    credential: str = ""
+    code: str = ""
+
+
+@watching_keys
 @transaction.atomic
 def enter_paper(
     panel_id: int, *, number: int, reading: Reading, code: str = "", by: Viewer, at: dt.datetime
@@ -51,19 +61,21 @@ def enter_paper(
     if reasons:
         raise Blocked(reasons)
     kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
-    before, stapled = _opened(kept, panel) if kept else (DoubleEntry(), "")
-    credential = bearer.hash.hex() if bearer else ""
+    before, stapled = _opened(kept, panel) if kept else (DoubleEntry(), Stapled())
+    slip = Stapled(bearer.hash.hex(), bearer.spent_with.decode()) if bearer else Stapled()
     entry = enter(before, reading, by=by.user_id, tellers=_tellers(panel))
-    if kept and stapled != credential:
+    if kept and stapled.credential != slip.credential:
         raise Blocked([f"第 {number} 号票第一遍录入的票码与这次的不同，请核对编号和票码。"])
-    if bearer is not None:
+    # Not to the first who enters it while the vote runs: alone they could try one code after the other.
+    if bearer is not None and (kept or panel.ballot.state == BallotState.SEALED.value):
         _check_free(bearer, number)
-    _keep(entry, panel, number, credential, kept)
+    _keep(entry, panel, number, slip, kept)
     record("enter_paper", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
            summary=f"{panel.name}：第 {number} 号，{entry.step.label}")
     return Outcome(number, entry.step, len(differences(entry)))
 
 
+@watching_keys
 @transaction.atomic
 def settle_paper(
     panel_id: int, *, number: int, settled: Mapping[Place, str], by: Viewer, at: dt.datetime
@@ -73,14 +85,14 @@ def settle_paper(
     kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
     if kept is None:
         raise OutOfSight(number)
-    before, credential = _opened(kept, panel)
+    before, slip = _opened(kept, panel)
     entry = settle(before, settled, by=by.user_id, tellers=_tellers(panel))
     final = entry.final
     if final is not None and not final.is_invalid and (
         reasons := paper_of(panel.ballot, panel).problems(final.choices, is_unlisted=final.is_unlisted)
     ):
         raise Blocked(reasons)
-    _keep(entry, panel, number, credential, kept)
+    _keep(entry, panel, number, slip, kept)
     record("settle_paper", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
            summary=f"{panel.name}：第 {number} 号")
     return Outcome(number, entry.step)
@@ -133,6 +145,7 @@ def _panel(panel_id: int, by: Viewer) -> BallotPanel:
     hold_box(ballot.pk, alone=False)
     if ballot.state not in {BallotState.OPEN.value, BallotState.SEALED.value}:
         raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，不能录入纸质票。"])
+    demand_keys(ballot)
     if not panel.by_paper:
         raise Blocked([f"“{panel.name}”不用纸质票。"])
     return panel
@@ -151,46 +164,47 @@ def _check_free(bearer: Bearer, number: int) -> None:
         ])
 
 
-def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, credential: str, kept: PaperEntry | None) -> None:
+def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, kept: PaperEntry | None) -> None:
     """Write the entry; a final one goes into the box and its contents are emptied."""
     row = kept or PaperEntry(panel=panel, number=number)
     row.first_by_id, row.second_by_id, row.third_by_id = entry.first_by, entry.second_by, entry.third_by  # type: ignore[assignment]
-    row.first, row.second = _sealed(entry.first, credential, panel), _sealed(entry.second, credential, panel)
+    row.first, row.second = _sealed(entry.first, slip, panel), _sealed(entry.second, slip, panel)
     row.is_final = entry.final is not None
     row.save()
     if entry.final is None:
         return
-    spent = bytes.fromhex(credential) if credential else secrets.token_bytes(32)
+    spent = bytes.fromhex(slip.credential) if slip.credential else secrets.token_bytes(32)
     paper = None if entry.final.is_invalid else entry.final.choices
     try:
-        put_in(panel.ballot, Bearer(panel, Way.PAPER, spent), paper)
+        put_in(panel.ballot, Bearer(panel, Way.PAPER, spent, slip.code.encode()), paper)
     except AlreadyCounted:
         raise Blocked([
             f"第 {number} 号票上的票码已经投过票，这张纸质票不能再计。请撤销它的录入，单独封存，不计入收回的纸质票。"
         ]) from None
 
 
-def _sealed(reading: Reading | None, credential: str, panel: BallotPanel) -> bytes | None:
+def _sealed(reading: Reading | None, slip: Stapled, panel: BallotPanel) -> bytes | None:
     if reading is None:
         return None
     fields = [[number, code, choice] for (number, code), choice in reading.fields.items()]
-    return seal_paper(json.dumps([credential, fields]).encode(), _part(panel))
+    return seal_paper(json.dumps([slip.credential, fields, slip.code]).encode(), _part(panel))
 
 
-def _opened(row: PaperEntry, panel: BallotPanel) -> tuple[DoubleEntry, str]:
-    """The entry as it was kept, and the credential that the paper spends (hex; empty without slips)."""
+def _opened(row: PaperEntry, panel: BallotPanel) -> tuple[DoubleEntry, Stapled]:
+    """The entry as it was kept, and the slip that the paper spends."""
     entry = DoubleEntry(row.first_by_id, row.second_by_id, row.third_by_id)
     if row.is_final:
-        return replace(entry, final=Reading(is_invalid=True)), ""  # its contents are in the box, and nowhere else
-    credential = ""
+        return replace(entry, final=Reading(is_invalid=True)), Stapled()  # what it says is in the box and nowhere else
+    slip = Stapled()
     readings: list[Reading | None] = []
     for sealed in (row.first, row.second):
         if sealed is None:
             readings.append(None)
             continue
-        credential, fields = json.loads(open_paper(bytes(sealed), _part(panel)))
+        credential, fields, *code = json.loads(open_paper(bytes(sealed), _part(panel)))
+        slip = Stapled(credential, *code)
         readings.append(Reading.of({(number, code): choice for number, code, choice in fields}))
-    return replace(entry, first=readings[0], second=readings[1]), credential
+    return replace(entry, first=readings[0], second=readings[1]), slip
 
 
 def _part(panel: BallotPanel) -> bytes:

@@ -6,10 +6,11 @@ import secrets
 from django.db import transaction
 from django.db.models import F
 
-from zhixing.actions.ballots import hold_box, locked_panel, preparing
+from zhixing.actions.ballots import hold_box, locked_panel, make_token_keys, preparing
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, RollLine, Slip, SlipBatch
-from zhixing.queries.ballots import has_spent
+from zhixing.queries.ballot_keys import coming_fingerprint
+from zhixing.queries.ballots import has_spent, public_keys
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
 from zhixing.rules.ballots_rolls import read_roll, slips_wanted
@@ -77,7 +78,8 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     if reasons := _printing_blockers(panel.ballot, panel, wanted):
         raise Blocked(reasons)
     panel.batches.filter(is_voided=False).update(is_voided=True)
-    batch = SlipBatch.objects.create(panel=panel, printed=wanted)
+    fingerprint = _fingerprint(panel.ballot)
+    batch = SlipBatch.objects.create(panel=panel, printed=wanted, fingerprint=fingerprint)
     codes: set[str] = set()
     while len(codes) < wanted:
         codes.add(code_from(secrets.token_bytes(RANDOM_BYTES)))
@@ -89,6 +91,13 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     record("print_slips", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
            summary=f"{panel.name}：{wanted} 张")
     return sorted(codes)
+
+
+def _fingerprint(ballot: Ballot) -> str:
+    """What the slips can tell of the keys: all of it once both tellers have set their phrases, before that nothing."""
+    if len(public_keys(ballot)) == 2:
+        make_token_keys(ballot)
+    return coming_fingerprint(ballot) or ""
 
 
 def _printing_blockers(ballot: Ballot, panel: BallotPanel, wanted: int) -> list[str]:

@@ -104,6 +104,23 @@ def seal(choice: int, place: bytes, keys: Sequence[bytes]) -> bytes:
     return sealed
 
 
+def seal_code(code: bytes, keys: Sequence[bytes]) -> bytes:
+    """A slip's code, as a line is sealed: nobody can show it at the count who did not have it when the slip voted."""
+    for key in keys:
+        code = SealedBox(PublicKey(key)).encrypt(code)
+    return code
+
+
+def open_code(sealed: bytes, secrets: Sequence[bytes]) -> str:
+    """The code; raises `ForeignLine` for what was not sealed with these keys."""
+    try:
+        for box in _boxes(secrets):
+            sealed = box.decrypt(bytes(sealed))
+        return sealed.decode()
+    except (CryptoError, ValueError, TypeError):
+        raise ForeignLine from None
+
+
 def open_line(sealed: bytes, place: bytes, secrets: Sequence[bytes]) -> int:
     """The choice; `secrets` are the private keys in the order of `keys` above."""
     return _open(sealed, place, _boxes(secrets))

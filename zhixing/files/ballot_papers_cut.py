@@ -16,6 +16,12 @@ class Slips:
     panel: str
     address: str  # where a code is typed by hand: https://site/vote/<slug>/
     codes: tuple[str, ...]
+    fingerprint: str = ""  # of the ballot's public keys; empty where not all of them are made
+
+    @property
+    def known_by(self) -> str:
+        """What follows the code in the QR code: the fragment of an address, which no browser sends."""
+        return f".{self.fingerprint.replace(' ', '')}" if self.fingerprint else ""
 
 
 def slips_pdf(slips: Slips) -> bytes:
@@ -31,7 +37,8 @@ def _slips(slips: Slips) -> dict[str, object]:
     return {
         "title": slips.title, "branch": slips.branch, "panel": slips.panel,
         "address": slips.address.removeprefix("https://").removeprefix("http://"),
-        "slips": [{"code": code, "qr": qr_svg(f"{slips.address}#{code}")} for code in slips.codes],
+        "slips": [{"code": code, "qr": qr_svg(f"{slips.address}#{code}{slips.known_by}")} for code in slips.codes],
+        "fingerprint": slips.fingerprint[:19],
     }
 
 

@@ -29,6 +29,8 @@ class Ballot(models.Model):
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
     # The parts of the keys outside the database, and with them every key, are gone for good.
     keys_destroyed_at = models.DateTimeField(null=True)
+    # The files of the box and the log hold nothing of what was in it during the vote.
+    traces_cleared_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -14,6 +14,8 @@ class SlipBatch(models.Model):
     panel = models.ForeignKey("BallotPanel", models.CASCADE, related_name="batches")
     printed = models.PositiveIntegerField()
     is_voided = models.BooleanField(default=False)
+    # Of the public keys, as it stands in the QR codes: the same on every slip. Empty on slips printed without.
+    fingerprint = models.CharField(max_length=40, blank=True, default="")
 
 
 class Slip(models.Model):
@@ -30,6 +32,9 @@ class Spent(models.Model):
     panel = models.ForeignKey("BallotPanel", models.PROTECT, related_name="spent")
     way = models.CharField(max_length=10, choices=[(one.value, one.label) for one in Way])
     is_valid = models.BooleanField(default=True)
+    # What it was spent with. A token: message (64 bytes) and signature, published with the record. A slip: its code,
+    # sealed to the box, compared at the count and gone with it. None for a paper without a slip.
+    proof = models.BinaryField(null=True)
 
 
 class BoxLine(models.Model):

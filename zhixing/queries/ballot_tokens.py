@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, RollLine, TokenIssue
+from zhixing.queries.ballot_keys import announced_keys
 from zhixing.queries.ballots import asked_in, ballots
-from zhixing.queries.ballots_record import announced_keys
 from zhixing.queries.ballots_voting import title_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState

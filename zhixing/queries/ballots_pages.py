@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from zhixing.models import Ballot, BallotTeller, PaperEntry
+from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import asked_in, ballot_at, panels_of, rolls_and_tokens, seat_in, sheets_of, slips_printed
 from zhixing.queries.ballots import facts_of as facts_of_ballot
-from zhixing.queries.ballots_record import fingerprint_of
 from zhixing.queries.cycle_pages import StepLine
 from zhixing.queries.cycles import cycle_at, facts_of, quarter_of_cycle
 from zhixing.queries.viewers import Viewer
@@ -96,6 +96,7 @@ class BallotPage:
     sealed_at: dt.datetime | None
     counted_at: dt.datetime | None
     keys_destroyed_at: dt.datetime | None
+    is_cleared: bool  # of its traces, after which nothing is left to be done
     voided_at: dt.datetime | None
     void_reason: str
     may_prepare: bool
@@ -153,7 +154,8 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
         fingerprint=fingerprint_of(ballot) or "", standard_title=asked.standard.title,
         quorum=str(asked.component.quorum), opened_at=ballot.opened_at, sealed_at=ballot.sealed_at,
-        counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at, voided_at=ballot.voided_at,
+        counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at,
+        is_cleared=ballot.traces_cleared_at is not None, voided_at=ballot.voided_at,
         void_reason=ballot.void_reason, own_seat=seat_in(viewer, ballot),
         may_prepare=viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or ""),
     )

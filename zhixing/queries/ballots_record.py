@@ -4,13 +4,15 @@ import base64
 import json
 from typing import Any
 
-from zhixing.files.ballot_box import fingerprint
 from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
+from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import Asked, panels_of, public_keys, sheets_of
 from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.rules.ballots import Way
 from zhixing.rules.ballots_sheets import Sheet
+from zhixing.rules.blind_rsa import PREPARED
 
-VERSION = 1
+VERSION = 2  # since 2 with the tellers' public keys, and each token that has voted with its signature
 
 
 def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
@@ -22,7 +24,7 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
         "organisation": organisation.name, "quarter": quarter_of_cycle(ballot.cycle).label,
         "component": asked.component.name,
         "standard": {"title": asked.standard.title, "number": version.number, "document": version.document_number},
-        "fingerprint": fingerprint_of(ballot) or "",
+        "fingerprint": fingerprint_of(ballot) or "", "keys": [one.hex() for one in public_keys(ballot)],
         "grades": [{"code": one.code, "name": one.name, "value": one.value} for one in asked.grades],
         "questions": [{"code": one.code, "name": one.name, "weight": one.weight} for one in asked.questions],
         "rounding": asked.standard.rounding.by.value,
@@ -32,28 +34,17 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def fingerprint_of(ballot: Ballot) -> str | None:
-    """Of the two locks and the keys that sign tokens, as the notice shows it; None until the ballot is open."""
-    keys = announced_keys(ballot)
-    return fingerprint(keys[0], keys[1], ballot.slug, keys[2:]) if keys else None
-
-
-def announced_keys(ballot: Ballot) -> list[bytes]:
-    """What the fingerprint is of: both tellers' keys and those that sign tokens; nothing until the ballot is open."""
-    keys = public_keys(ballot)
-    if ballot.opened_at is None or len(keys) < 2:
-        return []
-    tokens = [bytes(one.token_public_key) for one in panels_of(ballot) if one.token_public_key is not None]
-    return [*keys, *tokens]
-
-
 def _panel(panel: BallotPanel, sheet: Sheet | None) -> dict[str, Any]:
-    spent = Spent.objects.filter(panel=panel).values_list("credential", flat=True)
+    spent = Spent.objects.filter(panel=panel).order_by("credential")
+    tokens = [bytes(vote.proof or b"").hex() for vote in spent if vote.way == Way.TOKEN.value]
     return {
         "code": panel.code, "name": panel.name, "weight": panel.weight, "has_subjects": panel.has_subjects,
         "sheet": _sheet(sheet) if sheet else {},
         "token_key": base64.b64encode(bytes(panel.token_public_key)).decode() if panel.token_public_key else "",
-        "credentials": sorted(bytes(one).hex() for one in spent),
+        "credentials": [bytes(vote.credential).hex() for vote in spent],
+        "tokens": [
+            {"message": one[: 2 * PREPARED], "signature": one[2 * PREPARED :]} for one in tokens
+        ],
     }
 
 

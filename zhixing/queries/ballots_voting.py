@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
+from zhixing.queries.ballot_keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.queries.ballots import Asked, asked_in, ballots, slip_panel
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.rules.ballots import BallotState, Paper, Way, paper_problems
-from zhixing.rules.blind_rsa import PublicKey, verify
+from zhixing.rules.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.slip_codes import hash_of, read_code, token_hash, why_not
 from zhixing.rules.standards import Grade
@@ -45,6 +46,8 @@ class Door:
     state: BallotState
     by_slip: bool
     by_token: bool
+    keys: tuple[str, ...] = ()  # in hex, what the fingerprint is of: the browser works it out itself
+    fingerprint: str = ""
 
     @property
     def is_counted(self) -> bool:
@@ -102,11 +105,13 @@ Credential = Code | Token
 
 @dataclass(frozen=True)
 class Bearer:
-    """What a credential lets in: the panel it votes in, and the hash that is kept of it."""
+    """What a credential lets in: the panel it votes in, the hash that is kept of it, and what it was shown by:
+    a slip's code, a token and its signature; empty for a paper without a slip."""
 
     panel: BallotPanel
     way: Way
     hash: bytes
+    spent_with: bytes = field(default=b"", repr=False)
 
 
 def door_of(slug: str) -> Door | None:
@@ -122,6 +127,7 @@ def _door(ballot: Ballot) -> Door:
         slug=ballot.slug, title=title_of(ballot, asked_in(ballot)), branch=organisation.name, place=ballot.place,
         opens_at=ballot.opens_at, closes_at=ballot.closes_at, state=BallotState(ballot.state),
         by_slip=any(one for one, _ in panels), by_token=any(one for _, one in panels),
+        keys=tuple(one.hex() for one in announced_keys(ballot)), fingerprint=fingerprint_of(ballot) or "",
     )
 
 
@@ -131,14 +137,16 @@ def title_of(ballot: Ballot, asked: Asked) -> str:
 
 
 def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPaper:
-    """The paper for whoever holds the credential. `Blocked` with what is wrong, `AlreadyCounted` where it has voted."""
+    """The paper for whoever holds the credential; `Blocked` with what is wrong.
+
+    Not whether it has voted already: whoever printed the slips has seen their codes, and could try one after the other.
+    Only a paper that is sent in is told so.
+    """
     ballot = ballot_by(slug)
     if reasons := casting_blockers(ballot, at):
         raise Blocked(reasons)
-    bearer = bearer_of(ballot, credential)
-    if Spent.objects.filter(pk=bearer.hash).exists():
-        raise AlreadyCounted
-    return paper_of(ballot, bearer.panel)
+    demand_keys(ballot)
+    return paper_of(ballot, bearer_of(ballot, credential).panel)
 
 
 def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
@@ -185,9 +193,11 @@ def bearer_of(ballot: Ballot, credential: Credential) -> Bearer:
         prepared, signature = bytes.fromhex(credential.prepared), bytes.fromhex(credential.signature)
     except ValueError:
         raise Blocked([WRONG_TOKEN]) from None
+    if len(prepared) != PREPARED:
+        raise Blocked([WRONG_TOKEN])
     for panel in BallotPanel.objects.filter(ballot=ballot, by_token=True).exclude(token_public_key=None):
         if verify(PublicKey.from_der(bytes(panel.token_public_key or b"")), prepared, signature):
-            return Bearer(panel, Way.TOKEN, token_hash(ballot.slug, prepared))
+            return Bearer(panel, Way.TOKEN, token_hash(ballot.slug, prepared), prepared + signature)
     raise Blocked([WRONG_TOKEN])
 
 
@@ -202,7 +212,7 @@ def slip_bearer(ballot: Ballot, typed: str) -> Bearer:
     panel, stands = found
     if not stands:
         raise Blocked([VOID_SLIP])
-    return Bearer(panel, Way.SLIP, hash_of(ballot.slug, code))
+    return Bearer(panel, Way.SLIP, hash_of(ballot.slug, code), code.encode())
 
 
 # --- afterwards --------------------------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ LABELS: dict[str, str] = {
     "save_sheet": "填写计票单",
     "close_ballot": "开箱计票",
     "refuse_phrases": "开箱口令不对",
+    "refuse_keys": "票箱公钥被换，停止投票和计票",
     "void_ballot": "作废民主测评",
     "waive_ballot": "登记不进行民主测评",
     # 党组织评定

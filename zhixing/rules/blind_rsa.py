@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 BITS = 2048
 EXPONENT = 65537
 PREFIX, SALT = 32, 48  # bytes
+PREPARED = PREFIX + 32  # bytes of a token: the random prefix and the random message of the browser
 _HASH = 48  # bytes of SHA-384
 
 

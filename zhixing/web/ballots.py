@@ -17,7 +17,7 @@ from zhixing.web.values import text_sent
 @require_safe
 def show(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
-    if not page.is_standing and page.keys_destroyed_at is None and sweep_keys():  # a crash came between
+    if not page.is_standing and not page.is_cleared and sweep_keys():  # a crash came between
         page = ballot_page(request.viewer, ballot_id, request.now)
     return render(request, "ballots/ballot.html", {"page": page})
 

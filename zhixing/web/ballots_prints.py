@@ -12,6 +12,7 @@ from zhixing.files.ballot_papers import Announced, Elector, attendance_sheet, ba
 from zhixing.files.ballot_papers_count import Counted, count_sheet
 from zhixing.files.ballot_papers_cut import BallotPaper, Slips, ballot_paper_pdf, slips_pdf
 from zhixing.files.notices import print_paper
+from zhixing.queries.ballot_keys import printed_fingerprint
 from zhixing.queries.ballots_entries import panel_paper
 from zhixing.queries.ballots_outcomes import counted_sheets
 from zhixing.queries.ballots_pages import BallotPage, PanelLine, ballot_page
@@ -60,7 +61,10 @@ def slips(request: Request, panel_id: int) -> HttpResponse:
     page, panel = page_of_panel(request, panel_id)
     codes = print_slips(panel_id, by=request.viewer, at=request.now)
     address = request.build_absolute_uri(reverse("vote_start", args=[page.slug]))
-    sheet = Slips(page.title, page.branch, panel.name, address, tuple(shuffled(codes, secrets.randbelow)))
+    sheet = Slips(
+        page.title, page.branch, panel.name, address, tuple(shuffled(codes, secrets.randbelow)),
+        printed_fingerprint(request.viewer, panel_id),
+    )
     return pdf(slips_pdf(sheet), "slips", is_secret=True)
 
 

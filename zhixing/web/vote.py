@@ -84,7 +84,8 @@ def vote_review(request: HttpRequest, slug: str, asked: VotingPaper, filled: Fil
     if problems := asked.problems(filled.paper(asked), is_unlisted=filled.is_unlisted):
         return _paper(request, slug, asked, filled, problems)
     seen = {"rows": vote_paper.rows(asked, filled), "marks": vote_paper.hidden(asked, filled)}
-    return page(request, "vote/review.html", {**_choices(request, asked, filled), **seen}, slug=slug)
+    context = {**_choices(request, asked, filled), **seen}
+    return page(request, "vote/review.html", context, slug=slug, fill=vote_paper.page_size(asked))
 
 
 @_of_paper
@@ -95,10 +96,10 @@ def vote_cast(request: HttpRequest, slug: str, asked: VotingPaper, filled: Fille
             slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=clock.now()
         )
     except AlreadyCounted:
-        return _done(request, slug, is_again=True)
+        return _done(request, slug, asked, is_again=True)
     except Blocked as refusal:
         return _paper(request, slug, asked, filled, refusal.reasons)
-    return _done(request, slug, receipt)
+    return _done(request, slug, asked, receipt)
 
 
 @require_GET
@@ -143,8 +144,6 @@ def _asked(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
         return _start(request, slug)
     try:
         return voting_paper(slug, _credential(request), clock.now())
-    except AlreadyCounted:
-        return _done(request, slug, is_again=True)
     except Blocked as refusal:
         return _start(request, slug, "".join(refusal.reasons))
 
@@ -162,7 +161,7 @@ def _paper(
     seen = {"steps": vote_paper.steps(asked, filled, says_missing=bool(problems)), "problems": problems}
     return page(
         request, "vote/paper.html", {**_choices(request, asked, filled), **seen}, slug=slug,
-        status=422 if problems else 200,
+        status=422 if problems else 200, fill=vote_paper.page_size(asked),
     )
 
 
@@ -171,13 +170,16 @@ def _choices(request: HttpRequest, asked: VotingPaper, filled: Filled) -> dict[s
     return {"paper": asked, "own": filled.own, "is_unlisted": filled.is_unlisted, **sent}
 
 
-def _done(request: HttpRequest, slug: str, receipt: str = "", *, is_again: bool = False) -> HttpResponse:
+def _done(
+    request: HttpRequest, slug: str, asked: VotingPaper, receipt: str = "", *, is_again: bool = False
+) -> HttpResponse:
     is_slip = not request.POST.get("token")
     seen = {
         "receipt": receipt, "is_again": is_again, "is_slip": is_slip, "word": "票码" if is_slip else "网上凭证",
         "check_url": request.build_absolute_uri(reverse("vote_check", args=[slug])),
     }
-    answer = page(request, "vote/done.html", seen, slug=slug, status=409 if is_again else 200)
+    status, fill = 409 if is_again else 200, vote_paper.page_size(asked)
+    answer = page(request, "vote/done.html", seen, slug=slug, status=status, fill=fill)
     if request.POST.get("room") == "1":
         size = "?big=1" if is_big(request) else ""
         answer.headers["Refresh"] = f"{BACK_AFTER}; url={reverse('vote_room', args=[slug])}{size}"

@@ -32,7 +32,8 @@ class VoteMiddleware:
         request.META["REMOTE_ADDR"] = ""  # must be there; says nothing
         answer = self.respond(request)
         answer.cookies.clear()
-        answer.headers["Cache-Control"] = "no-store"
+        # Compressed by somebody on the way, pages of one length would have as many as there are choices.
+        answer.headers["Cache-Control"] = "no-store, no-transform"
         answer.headers["Referrer-Policy"] = "no-referrer"
         answer.headers.pop("Vary", None)
         return answer

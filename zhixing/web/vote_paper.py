@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from zhixing.queries.ballots_voting import VotingPaper
 from zhixing.rules.ballots import ABSTAIN, BESIDE_GRADES, SELF, Paper, Place
 
-UNLISTED = "none"  # 我不在名单中
+# What a form sends has one length whatever was chosen: who sees no more than lengths on the line learns nothing.
+UNLISTED = "none"  # 我不在名单中; as long as a number of one's own row
+EMPTY, NO_ROW = "---", "----"  # nothing chosen yet, in a row and of one's own row
+_ABSTAIN = "254"
+_BASE, _A_ROW, _A_CHOICE = 20_000, 1_100, 230  # bytes of a page at most: by itself, with a row, with a choice in it
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class Step:
     choices: tuple[Choice, ...]
     is_missing: bool
 
+    @property
+    def is_empty(self) -> bool:
+        return not any(choice.is_chosen for choice in self.choices)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -61,12 +69,27 @@ class Row:
 
 def read(posted: Mapping[str, str], asked: VotingPaper) -> Filled:
     """What was sent, as far as it belongs to this paper."""
-    allowed = {code for code, _ in asked.grades} | {ABSTAIN}
-    marks = {place: posted.get(field, "") for field, place in _fields(asked)}
+    codes = {code: code for code in signs(asked)} | {sign: code for code, sign in signs(asked).items()}
+    marks = {place: codes.get(posted.get(field, "")) for field, place in _fields(asked)}
     own = posted.get("own", "") if asked.has_subjects else ""
     numbers = {str(number): number for number, _ in asked.subjects}
     return Filled(
-        {place: mark for place, mark in marks.items() if mark in allowed}, numbers.get(own), own == UNLISTED
+        {place: mark for place, mark in marks.items() if mark is not None},
+        numbers.get(own.lstrip("0")), own == UNLISTED,
+    )
+
+
+def signs(asked: VotingPaper) -> dict[str, str]:
+    """What stands for each choice in a form: three digits for any."""
+    return {**{code: f"{at:03}" for at, (code, _) in enumerate(asked.grades)}, ABSTAIN: _ABSTAIN}
+
+
+def page_size(asked: VotingPaper) -> int:
+    """Bytes to which every answer to a form of this paper is filled up, whatever was chosen on it."""
+    rows = len(asked.subjects) * len(asked.questions)
+    words = asked.title + asked.panel + "".join(name for _, name in (*asked.subjects, *asked.questions, *asked.grades))
+    return _BASE + rows * (_A_ROW + _A_CHOICE * (len(asked.grades) + 1)) + 4 * rows * len(words.encode()) // max(
+        len(asked.subjects) + len(asked.questions), 1
     )
 
 
@@ -100,8 +123,11 @@ def rows(asked: VotingPaper, filled: Filled) -> list[Row]:
 
 
 def hidden(asked: VotingPaper, filled: Filled) -> list[tuple[str, str]]:
-    """The marks as fields, to go on to the next page without a script."""
-    return [(field, filled.marks[place]) for field, place in _fields(asked) if place in filled.marks]
+    """Every row as a field, to go on to the next page without a script."""
+    sign = signs(asked)
+    return [
+        (field, sign[filled.marks[place]] if place in filled.marks else EMPTY) for field, place in _fields(asked)
+    ]
 
 
 def _fields(asked: VotingPaper) -> Iterator[tuple[str, Place]]:
@@ -112,5 +138,5 @@ def _fields(asked: VotingPaper) -> Iterator[tuple[str, Place]]:
 
 def _choices(asked: VotingPaper, chosen: str) -> Iterator[Choice]:
     for code, name in asked.grades:
-        yield Choice(code, name, code == chosen, False)
-    yield Choice(ABSTAIN, BESIDE_GRADES[ABSTAIN], chosen == ABSTAIN, True)
+        yield Choice(signs(asked)[code], name, code == chosen, False)
+    yield Choice(_ABSTAIN, BESIDE_GRADES[ABSTAIN], chosen == ABSTAIN, True)
