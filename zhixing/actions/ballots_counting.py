@@ -31,7 +31,7 @@ from zhixing.queries.ballots_record import record_text
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of, closing_blockers
-from zhixing.rules.ballots_published import Published, over_questions, publish
+from zhixing.rules.ballots_published import Published, over_questions, publish_panel
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.shuffles import shuffled
 
@@ -181,18 +181,18 @@ def _valid(ballot: Ballot) -> Counter[int]:
 def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell, str]]:
     """Write what may be published; returns the lines that may stay open."""
     by = asked.standard.rounding.by
-    figures, kept = [], []
+    figures: list[BallotFigure] = []
+    kept: list[tuple[Cell, str]] = []
+    numbers = _numbers(ballot)
     for panel in panels_of(ballot):
-        for subject in _numbers(ballot):
-            told: list[tuple[Published, int]] = []
-            for question in asked.questions:
-                cell = (panel.pk, subject, question.code)
-                one = publish(counted.tallies.get(cell, {}), asked.grades, by)
-                told.append((one, question.weight))
-                if question.code:
-                    figures.append(_figure(cell, one))
-                kept += [(cell, code) for code, many in (one.counts or {}).items() for _ in range(many)]
-            figures.append(_figure((panel.pk, subject, ""), over_questions(told, asked.grades, by)))
+        cells: list[Cell] = [(panel.pk, subject, one.code) for subject in numbers for one in asked.questions]
+        told = publish_panel({cell: counted.tallies.get(cell, {}) for cell in cells}, asked.grades, by)
+        kept += [(cell, code) for cell, one in told.items() for code, many in (one.counts or {}).items()
+                 for _ in range(many)]
+        figures += [_figure(cell, one) for cell, one in told.items() if cell[2]]
+        for subject in numbers:
+            parts = [(told[panel.pk, subject, one.code], one.weight) for one in asked.questions]
+            figures.append(_figure((panel.pk, subject, ""), over_questions(parts, asked.grades, by)))
     BallotFigure.objects.bulk_create(figures, batch_size=1_000)
     return kept
 
