@@ -65,7 +65,8 @@ def wait_after(wrong_tries: int) -> dt.timedelta:
     """How long no other try at this lock is taken: nothing for two slips of the hand, then twice as long each time."""
     if wrong_tries <= FREE_TRIES:
         return dt.timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(wrong_tries - FREE_TRIES - 1, 16), LONGEST_WAIT)
+    doublings = min(wrong_tries - FREE_TRIES - 1, 16)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def waiting_problem(seat: str, wrong_tries: int, until: dt.datetime) -> str:
