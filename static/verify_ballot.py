@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 from functools import cache
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 SIGNS, FEWEST, FEWEST_FOR_COUNTS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 6, 15
@@ -18,18 +19,34 @@ def rounded(over, under, by):
 
 
 @cache
-def sums_of(papers, values, most):
-    """What so many papers can add up to, with none of the grades given more than `most` times."""
-    reached = [{0}] + [set() for _ in range(papers)]
-    for value in values:
-        reached = [{s + n * value for n in range(min(k, most) + 1) for s in reached[k - n]} for k in range(papers + 1)]
-    return reached[papers]
+def sums_of(papers, values, apart=0):
+    """What so many papers can add up to, with at least so many of them apart from the commonest grade."""
+    cores = [c for c in combinations_with_replacement(range(len(values)), 2 * apart)
+             if not c or max(map(c.count, c)) <= apart]
+    reached = {sum(values[at] for at in core) for core in cores}
+    for _ in range(papers - 2 * apart):
+        reached = {s + value for s in reached for value in set(values)}
+    return reached
 
 
-def open_sums(papers, values):
-    """Only these may be published: nobody, knowing any one paper, can tell from them that all the others are alike."""
-    others, unlike = sums_of(papers - 1, values, papers - 1), sums_of(papers - 1, values, papers - 2)
-    return {s for s in sums_of(papers, values, papers - 2) if all(s - v in unlike for v in values if s - v in others)}
+def leaves_doubt(group, papers, values):
+    """Nobody who knows one paper, and that the sum is one of these, can be certain that all the others are alike."""
+    others, unlike = sums_of(papers - 1, values), sums_of(papers - 1, values, 1)
+    known = [v for v in values if any(s - v in others for s in group)]
+    return not group.isdisjoint(sums_of(papers, values, 2)) and all(any(s - v in unlike for s in group) for v in known)
+
+
+@cache
+def told_sums(papers, values):
+    """Only these may be published: the best of each group of sums that are told as one."""
+    groups, group = [], set()
+    for total in sorted(sums_of(papers, values), reverse=True):
+        group.add(total)
+        if leaves_doubt(group, papers, values):
+            groups, group = [*groups, group], set()
+    while group and groups and not leaves_doubt(group, papers, values):
+        group |= groups.pop()
+    return {max(one) for one in [*groups, group] if one}
 
 
 def sheet_problems(panel):
@@ -44,19 +61,19 @@ def sheet_problems(panel):
     return [f"“{panel['name']}”的计票单：{sentence}。" for holds, sentence in rules if not holds]
 
 
-def figure_problems(one, where, values, most, by):
+def figure_problems(one, where, values, most, by, tells):
     papers, counts, steps, found = one["papers"], one["counts"], tuple(sorted(values.values())), []
     if one["value"] is None:
         return [] if counts is papers is None and one["withheld"] else [f"{where}：没有结果，又没有写明原因。"]
     if not FEWEST <= papers <= most:
         return [f"{where}：{papers} 人评价，应当在 {FEWEST} 到 {most} 人之间。"]
-    if (counts is not None) != (papers >= FEWEST_FOR_COUNTS):
+    if (counts is not None) != tells:
         found.append(f"{where}：{papers} 人评价，各档票数公布得不对。")
     elif counts is not None:
         total = sum(values[code] * many for code, many in counts.items())
         if sum(counts.values()) != papers or min(counts.values()) < 0 or rounded(total, papers, by) != one["value"]:
             found.append(f"{where}：按各档票数重算，得数不是 {papers} 人、{one['value'] / 100}。")
-    elif one["value"] not in {rounded(s, papers, by) for s in open_sums(papers, steps)}:
+    elif one["value"] not in {rounded(s, papers, by) for s in told_sums(papers, steps)}:
         found.append(f"{where}：{papers} 个评价怎样组合也得不出 {one['value'] / 100}。")
     best = min(values, key=lambda code: (abs(values[code] - one["value"]), -values[code]))
     return found + ([] if one["grade"] == best else [f"{where}：结果落入的档次不对。"])
@@ -66,11 +83,14 @@ def result_problems(record):
     values = {one["code"]: one["value"] for one in record["grades"]}
     weights = {one["code"]: one["weight"] for one in record["questions"]}
     panels, by, found, seen = {one["code"]: one for one in record["panels"]}, record["rounding"], [], {}
+    few = {one["panel"] for one in record["results"]
+           if one["question"] in weights and (one["papers"] or 0) < FEWEST_FOR_COUNTS}
     for one in record["results"]:
         where = "、".join(["被测评人 " + one["subject"], panels[one["panel"]]["name"], one["question"]]).rstrip("、")
         seen[one["subject"], one["panel"], one["question"]] = one
         if one["question"] in weights:
-            found += figure_problems(one, where, values, panels[one["panel"]]["sheet"]["valid"], by)
+            found += figure_problems(one, where, values, panels[one["panel"]]["sheet"]["valid"], by,
+                                     one["panel"] not in few)
     for (subject, panel, question), one in seen.items():
         parts = [(seen.get((subject, panel, code)), many) for code, many in weights.items() if not question]
         told = [(part["value"], many) for part, many in parts if part and part["value"] is not None]

@@ -37,12 +37,14 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
     codes = print_slips(panel.pk, by=secretary, at=now)
     ballots.lock(ballot, world)
     open_ballot(ballot.pk, by=secretary, at=now)
-    teller = ballots.teller_users(world)[Seat.FIRST]
-    teller.set_password(PASSWORD)
-    teller.save()
+    tellers = list(ballots.teller_users(world).values())[:2]
+    for teller in tellers:
+        teller.set_password(PASSWORD)
+        teller.save()
     return {
         "ballot": ballot.pk, "slug": ballot.slug, "panel": panel.pk, "codes": codes[:voters],
-        "unused": len(codes) - voters, "subjects": subjects, "username": teller.username, "password": PASSWORD,
+        "unused": len(codes) - voters, "subjects": subjects, "usernames": [one.username for one in tellers],
+        "password": PASSWORD,
         "grades": [grade.code for grade in asked_in(ballot).grades],
         "phrases": [ballots.PHRASES[Seat.FIRST], ballots.PHRASES[Seat.SECOND]],
     }

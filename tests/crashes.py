@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tests.crash_site import CrashSite
@@ -167,22 +168,30 @@ class Election:
 
 
 class Teller:
-    """Signed in, at the pages of the ballot."""
+    """Signed in, at the pages of the ballot; `other`, who has to agree, beside them."""
 
-    def __init__(self, site: CrashSite, told: dict[str, Any]) -> None:
+    def __init__(self, site: CrashSite, told: dict[str, Any], place: int = 0) -> None:
         self.site, self.told = site, told
         self.browser = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         )
-        self.post("/sign-in/", {"username": told["username"], "password": told["password"]})
+        self.post("/sign-in/", {"username": told["usernames"][place], "password": told["password"]})
+
+    @cached_property
+    def other(self) -> "Teller":
+        return Teller(self.site, self.told, 1)
 
     def seal(self) -> None:
-        self.post(f"/ballots/{self.told['ballot']}/seal/", {}, page=f"/ballots/{self.told['ballot']}/")
+        page = f"/ballots/{self.told['ballot']}/"
+        self.post(f"{page}seal/early/", {"reason": "到会的都已投完"}, page=page)
+        self.other.post(f"{page}seal/", {}, page=page)
 
     def fill_sheet(self, signatures: int) -> None:
         panel = self.told["panel"]
         counted = {f"p{panel}-signatures": str(signatures), f"p{panel}-slips_unused": str(self.told["unused"])}
-        self.post(f"/ballots/{self.told['ballot']}/sheet/", counted)
+        page = f"/ballots/{self.told['ballot']}/sheet/"
+        self.post(page, counted)
+        self.other.post(f"{page}sign/", {}, page=page)
 
     def open_box(self) -> None:
         first, second = self.told["phrases"]
@@ -206,10 +215,12 @@ class Teller:
         """The form on that page, sent with its token. A refusal is an answer; an error of the server is not."""
         base = f"http://127.0.0.1:{self.site.port}"
         with self.browser.open(base + (page or path), timeout=60) as shown:
-            found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.read().decode())
+            text = shown.read().decode()
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)
         if found is None:
             raise LookupError("no form on the page: done already, or not yet")
-        data = urllib.parse.urlencode({"csrfmiddlewaretoken": found[1], **fields}).encode()
+        seen = dict(re.findall(r'name="(seen)" value="(\w+)"', text))
+        data = urllib.parse.urlencode({"csrfmiddlewaretoken": found[1], **seen, **fields}).encode()
         try:
             self.browser.open(base + path, data, timeout=120).close()
         except urllib.error.HTTPError as refused:

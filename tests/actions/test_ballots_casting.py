@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import ballots, make
-from zhixing.actions.ballots import end_issuing, seal_box
+from zhixing.actions.ballots import end_issuing
 from zhixing.actions.ballots_casting import cast, issue_token
 from zhixing.actions.ballots_preparing import PanelTerms
 from zhixing.actions.ballots_rolls import print_slips
@@ -127,7 +127,7 @@ def test_only_in_the_window_and_while_the_box_is_open(world: make.World, ballot:
     (code, *_) = codes = ballots.to_open(ballot, world)
     assert at(ballots.OPENS - dt.timedelta(seconds=1)) == ("投票从 9月14日10:30 开始，请到时再来。",)
     assert at(ballots.CLOSES) == ("投票已于 9月14日14:30 截止。",)
-    seal_box(ballot.pk, by=world.viewer(Role.SECRETARY), at=ballots.DURING)
+    ballots.seal(ballot, world, ballots.DURING)
     assert at(ballots.DURING) == ("票箱已经封上，不能再投票。",)
     assert (len(codes), state_of_box()[:2]) == (9, (0, 0))
 

@@ -46,15 +46,15 @@ def clock(moment: dt.datetime) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
-def prepare(secretary: Someone, cycle_id: int) -> list[str]:
+def prepare(secretary: Someone, cycle_id: int, tellers: dict[Seat, User]) -> list[str]:
     """From the cycle's page to printed slips; the codes on them."""
     page, now = secretary.page, timezone.now()
     secretary.open(f"/cycles/{cycle_id}/", "2026年第三季度考评")
     secretary.follow("准备民主测评", f"准备{TITLE}")
     page.get_by_label("投票开始").fill(clock(now - dt.timedelta(minutes=1)))
     page.get_by_label("投票截止").fill(clock(now + dt.timedelta(hours=3)))
-    for seat, role in (("监票人", Role.DEPUTY), ("计票人", Role.PANELLIST), ("复核人", Role.CLERK)):
-        page.get_by_label(seat).select_option(label=f"{role.label}甲")
+    for seat, user in tellers.items():
+        page.get_by_label(seat.label).select_option(label=user.name)
     secretary.press("保存", TITLE)
     with page.expect_download() as download:
         page.get_by_role("button", name="打印票码").click()
@@ -66,9 +66,9 @@ def set_phrase(teller: Someone, ballot: Ballot, phrase: str) -> str:
     teller.open("/", "要办的事")
     teller.page.locator(f'a[href="/ballots/{ballot.pk}/phrase/"]').click()
     teller.seen("设置我的口令")
-    teller.page.get_by_label("口令", exact=False).first.fill(phrase)
-    teller.page.get_by_label("再输入一遍").fill(phrase)
-    teller.press("设置口令", "恢复码")
+    teller.page.get_by_text("自己定一个口令").click()
+    teller.page.get_by_label("自己定的口令").fill(phrase)
+    teller.press("用这个口令", "恢复码")
     link = teller.page.get_by_role("link", name="下载恢复单").get_attribute("href") or ""
     shown = "".join(teller.page.locator(".recovery-code span").all_inner_texts())
     assert shown in text_of(base64.b64decode(link.partition("base64,")[2])).replace(" ", "")
@@ -94,10 +94,15 @@ def vote_by_phone(browser: Browser, site: str, ballot: Ballot, code: str, own: s
     context.close()
 
 
-def seal_and_tell(teller: Someone, ballot: Ballot) -> None:
-    """封箱, then the count sheet: first with a slip too few, then right."""
+def seal_and_tell(teller: Someone, other: Someone, ballot: Ballot) -> None:
+    """封箱 by both before its time, then the count sheet: with a slip too few, then right; signed by the other."""
     teller.open(f"/ballots/{ballot.pk}/", TITLE)
-    teller.confirm("封箱", TITLE)
+    teller.page.get_by_text("提前封箱…").click()
+    teller.page.get_by_label("提前封箱的原因").fill("到会的都已投完")
+    teller.press("确定提前封箱", TITLE)
+    other.open(f"/ballots/{ballot.pk}/", TITLE)
+    other.confirm("封箱", TITLE)
+    teller.open(f"/ballots/{ballot.pk}/", TITLE)
     teller.follow("填写计票单", "计票单")
     for name, count in (("签到人数", 6), ("剩余票码", 2), ("发出纸质票", 1), ("收回纸质票", 1)):
         teller.page.get_by_label(name).fill(str(count))
@@ -105,6 +110,9 @@ def seal_and_tell(teller: Someone, ballot: Ballot) -> None:
     assert "打印票码 9 张，签到领取 6 张加剩余 2 张是 8 张，两数不符" in teller.text()
     teller.page.get_by_label("剩余票码").fill("3")
     teller.press("保存计票单", TITLE)
+    other.open(f"/ballots/{ballot.pk}/sheet/", "计票单")
+    other.press("核对无误，我确认", TITLE)
+    teller.open(f"/ballots/{ballot.pk}/", TITLE)
 
 
 def test_a_ballot_from_preparing_to_results(transactional_db: None, live_server: LiveServer, browser: Browser) -> None:
@@ -115,7 +123,7 @@ def test_a_ballot_from_preparing_to_results(transactional_db: None, live_server:
         person(browser, live_server.url, user, DESK if seat is Seat.THIRD else PHONE)
         for seat, user in ballots.teller_users(world).items()
     )
-    codes = prepare(secretary, cycle.pk)
+    codes = prepare(secretary, cycle.pk, ballots.teller_users(world))
     ballot = Ballot.objects.get()
     subjects = list(ballot.subjects.order_by("number").values_list("name", flat=True))
     set_phrase(first, ballot, ballots.PHRASES[Seat.FIRST])
@@ -134,7 +142,7 @@ def test_a_ballot_from_preparing_to_results(transactional_db: None, live_server:
     third.follow("复核第 1 号票", "复核第 1 号票")
     third.page.get_by_label("优秀").check()
     third.press("确定这张票", "录入纸质票")
-    seal_and_tell(first, ballot)
+    seal_and_tell(first, second, ballot)
     first.follow("开箱计票", "开箱计票")
     first.page.locator("[name=first]").fill(ballots.PHRASES[Seat.FIRST])
     first.page.locator("[name=second]").fill(recovery.lower())

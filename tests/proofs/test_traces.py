@@ -110,7 +110,7 @@ class Election:
             "ballot": self.ballot.pk, "ballot_results": self.ballot.pk, "ballot_roll": panel, "ballot_papers": panel,
         }
         found = {}
-        for role in (Role.SECRETARY, Role.DEPUTY):
+        for role in (Role.SECRETARY, Role.PANELLIST):
             client = sign_in(Client(), self.world.users[role])
             for name, which in names.items():
                 answer = client.get(reverse(name, args=[which]))

@@ -174,20 +174,34 @@ def test_only_an_open_box_is_sealed_and_only_a_sealed_one_counted() -> None:
         voiding = [] if state not in {BallotState.COUNTED, BallotState.VOIDED} else [
             f"这次测评“{state.label}”，不能再作废。"
         ]
-        assert sealing_blockers(replace(READY, state=state)) == sealing
+        assert sealing_blockers(replace(READY, state=state, at=READY.closes_at), 1) == sealing
         assert closing_blockers(state, {"党员": sheet}, TWO_THIRDS) == closing
         assert voiding_blockers(state, "到会人数不足") == voiding
     assert voiding_blockers(BallotState.OPEN, " ") == ["请写明作废的原因。"]
     too_early = replace(READY, state=BallotState.OPEN, opens_at=NOW + dt.timedelta(minutes=1))
-    assert sealing_blockers(too_early) == ["还没有到投票开始的时间，不能封箱；不再组织的，请作废并写明原因。"]
+    assert sealing_blockers(too_early, 1) == ["还没有到投票开始的时间，不能封箱；不再组织的，请作废并写明原因。"]
+
+
+MINE = {(number, code): SELF if number == 1 else "QUALIFIED" for number in SUBJECTS for code in QUESTIONS}
 
 
 def test_closing_says_of_which_panel_it_speaks() -> None:
-    short = Sheet(by_slip=False, by_token=False, by_paper=True, roll=9, signatures=5, paper_issued=5)
+    short = Sheet(by_slip=False, by_token=False, by_paper=True, roll=9, signatures=5)
     assert closing_blockers(BallotState.SEALED, {"党员": None, "群众": short}, TWO_THIRDS) == [
         "“党员”的计票单还没有填写。",
         "“群众”：应到 9 人，实到 5 人，不足应到人数的 2/3（至少 6 人）。本次测评不能计票，只能作废后重新组织。",
     ]
+
+
+def test_where_everybody_is_graded_nobody_is_off_the_list() -> None:
+    unlisted = dict.fromkeys(MINE, "QUALIFIED")
+    said = "名册上的投票人都在被测评名单中，不能选“我不在被测评名单中”，请在名单中把自己标为“本人”。"
+    own = {"has_subjects": True, "may_be_unlisted": False}
+    asked = (SUBJECTS, QUESTIONS, DEFAULT_GRADES)
+    assert paper_problems(unlisted, *asked, is_unlisted=True, **own) == [said]
+    assert paper_problems(unlisted, *asked, is_unlisted=False, **own) == ["请在名单中把自己标为“本人”。"]
+    assert paper_problems(MINE, *asked, is_unlisted=False, **own) == []
+    assert paper_problems(unlisted, *asked, is_unlisted=True, has_subjects=True) == []  # somebody is not graded
 
 
 def test_every_choice_has_a_byte_of_its_own() -> None:

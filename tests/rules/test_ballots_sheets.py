@@ -9,20 +9,22 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from zhixing.rules.ballots_sheets import Sheet, has_quorum, least_present, quorum_problem, sheet_problems
+from zhixing.rules.ballots_sheets import Sheet, agreement, has_quorum, least_present, quorum_problem, sheet_problems
 from zhixing.rules.standards import Share
 
 # 20 on the roll: 12 signed (9 voted by phone, 2 on stapled paper, one did not vote), 4 fetched a token and 3 cast it.
 SLIPS = Sheet(
     by_slip=True, by_token=True, by_paper=True, roll=20, signatures=12, slips_printed=22, slips_unused=10,
     paper_issued=3, paper_collected=2, tokens_issued=4, spent_by_slip=9, spent_by_token=3, spent_by_paper=2, invalid=1,
+    missing_reason="两人没有投",
 )
 PAPERS = Sheet(
     by_slip=False, by_token=False, by_paper=True, roll=10, signatures=9, paper_issued=8, paper_collected=7,
-    spent_by_paper=7, invalid=2,
+    spent_by_paper=7, invalid=2, missing_reason="一人带走了票",
 )
 
-TOKENS = Sheet(by_slip=False, by_token=True, by_paper=False, roll=9, tokens_issued=6, spent_by_token=5)
+TOKENS = Sheet(by_slip=False, by_token=True, by_paper=False, roll=9, tokens_issued=6, spent_by_token=5,
+               missing_reason="一人没有投")
 
 
 def six(sheet: Sheet) -> tuple[int, ...]:
@@ -59,8 +61,9 @@ def test_each_rule_broken_alone_is_said_with_both_numbers(sheet: Sheet, sentence
 
 
 numbers = st.integers(0, 12)
-sheets = st.builds(Sheet, **{
-    one.name: st.booleans() if one.type in (bool, "bool") else numbers for one in fields(Sheet)
+NUMBERS = [one for one in fields(Sheet) if one.name != "missing_reason"]
+sheets = st.builds(Sheet, missing_reason=st.just("x"), **{
+    one.name: st.booleans() if one.type in (bool, "bool") else numbers for one in NUMBERS
 })
 
 
@@ -81,10 +84,35 @@ def test_a_sheet_without_problems_holds_water(sheet: Sheet) -> None:
 
 def test_every_small_sheet_without_problems_holds_water() -> None:
     """All with noughts and ones alone, whatever the ways in: of random sheets hardly any is without a problem."""
-    spans: list[list[Any]] = [[False, True] if one.type in (bool, "bool") else [0, 1] for one in fields(Sheet)]
-    sound = [sheet for values in product(*spans) if sheet_problems(sheet := Sheet(*values)) == []]
+    spans: list[list[Any]] = [[False, True] if one.type in (bool, "bool") else [0, 1] for one in NUMBERS]
+    sound = [sheet for values in product(*spans) if sheet_problems(sheet := Sheet(*values, "x")) == []]
     assert len(sound) > 100
     assert [one for one in sound if not holds_water(one)] == []
+
+
+def test_what_did_not_come_back_is_asked_for_and_said() -> None:
+    """Eight papers handed out and seven collected; a slip drawn by one of 22 who signed, and never cast."""
+    paper = replace(SLIPS, signatures=9, slips_unused=13, roll=10, paper_issued=8, paper_collected=7, tokens_issued=0,
+                    spent_by_slip=1, spent_by_token=0, spent_by_paper=7, invalid=0, missing_reason="")
+    short = "发出 9 张，收回 8 张，少收 1 张；其中纸质票发出 8 张，收回 7 张，少收 1 张"
+    assert sheet_problems(paper) == [f"{short}，请查明并写明原因。"]
+    told = replace(paper, missing_reason="一人带走了票。")
+    assert (sheet_problems(told), agreement(told)) == ([], f"{short}，原因：一人带走了票。其余各数相符。")
+    drawn = replace(paper, roll=25, signatures=22, slips_printed=28, slips_unused=6, paper_issued=0, paper_collected=0,
+                    spent_by_slip=21, spent_by_paper=0)
+    assert sheet_problems(drawn) == ["发出 22 张，收回 21 张，少收 1 张，请查明并写明原因。"]
+    whole = replace(drawn, spent_by_slip=22)
+    assert (sheet_problems(whole), agreement(whole)) == ([], "发出、收回、有效、无效各数相符。")
+
+
+def test_a_token_counts_towards_the_quorum_once_it_has_voted() -> None:
+    fetched = replace(TOKENS, tokens_issued=6, spent_by_token=5)
+    assert (fetched.present, fetched.took_part) == (6, 5)
+    assert quorum_problem(fetched, Share(2, 3)) == [
+        "应到 9 人，实到 5 人，领了网上凭证没有投的不算在内，不足应到人数的 2/3（至少 6 人）。"
+        "本次测评不能计票，只能作废后重新组织。"
+    ]
+    assert quorum_problem(replace(TOKENS, spent_by_token=6), Share(2, 3)) == []
 
 
 def lacking(word: str) -> Callable[[Sheet], list[str]]:
@@ -118,6 +146,7 @@ def test_the_quorum_at_its_border(present: int, due: int, quorum: Share, enough:
 def test_too_few_for_a_result() -> None:
     sheet = replace(SLIPS, roll=30)
     assert quorum_problem(sheet, Share(80, 100)) == [
-        "应到 30 人，实到 16 人，不足应到人数的 80%（至少 24 人）。本次测评不能计票，只能作废后重新组织。"
+        "应到 30 人，实到 15 人，领了网上凭证没有投的不算在内，不足应到人数的 80%（至少 24 人）。"
+        "本次测评不能计票，只能作废后重新组织。"
     ]
     assert quorum_problem(sheet, Share(1, 2)) == []

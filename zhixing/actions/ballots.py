@@ -15,7 +15,13 @@ from zhixing.queries.ballots import facts_of, panels_of, seat_in
 from zhixing.queries.cycles import facts_of as facts_of_cycle
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import BallotState, opening_blockers, sealing_blockers, voiding_blockers
+from zhixing.rules.ballots import (
+    BallotState,
+    early_blockers,
+    opening_blockers,
+    sealing_blockers,
+    voiding_blockers,
+)
 from zhixing.rules.cycles import Stage
 from zhixing.rules.cycles_blockers import waiving_blockers
 from zhixing.rules.permissions import Do
@@ -74,17 +80,38 @@ def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 
 
 @transaction.atomic
-def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
-    """封箱, by a teller or whoever prepared: no more casting. Papers that were collected may still be entered."""
+def ask_early_seal(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Ballot:
+    """提前封箱, asked for by one of the two tellers with a reason; the other seals the box or leaves it open."""
     ballot = locked_ballot(ballot_id)
     demand_hand(by, ballot)
-    if reasons := sealing_blockers(facts_of(ballot, at)):
+    if reasons := early_blockers(facts_of(ballot, at), by.user_id, reason):
+        raise Blocked(reasons)
+    ballot.early_reason, ballot.early_asked_by_id = reason.strip()[:200], by.user_id
+    ballot.save(update_fields=["early_reason", "early_asked_by"])
+    record("ask_early_seal", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.early_reason}")
+    return ballot
+
+
+@transaction.atomic
+def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
+    """封箱, by a teller or whoever prepared: no more casting. Papers that were collected may still be entered.
+
+    Before the announced end only by the teller who has not asked for it.
+    """
+    ballot = locked_ballot(ballot_id)
+    demand_hand(by, ballot)
+    if reasons := sealing_blockers(facts_of(ballot, at), by.user_id):
         raise Blocked(reasons)
     hold_box(ballot.pk, alone=True)
     _stop_issuing(ballot, at)
+    is_early = at < ballot.closes_at
+    if not is_early:  # asked for and left open until its time
+        ballot.early_reason, ballot.early_asked_by_id = "", None
+        ballot.save(update_fields=["early_reason", "early_asked_by"])
     turn(ballot, BallotState.SEALED, at)
     record("seal_box", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=quarter_of_cycle(ballot.cycle).label)
+           summary=quarter_of_cycle(ballot.cycle).label + (f"，提前封箱：{ballot.early_reason}" if is_early else ""))
     return ballot
 
 

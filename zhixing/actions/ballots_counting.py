@@ -20,6 +20,7 @@ from zhixing.files.ballot_box import ForeignLine, open_lines, place_of
 from zhixing.models import (
     Ballot,
     BallotFigure,
+    BallotPanel,
     BallotRecord,
     BallotSubject,
     BoxLine,
@@ -29,12 +30,15 @@ from zhixing.models import (
     TokenIssue,
 )
 from zhixing.queries.ballot_keys import demand_keys
-from zhixing.queries.ballots import Asked, asked_in, panels_of, sheets_of
+from zhixing.queries.ballots import Asked, asked_in, panels_of, seat_in, sheets_of
 from zhixing.queries.ballots_record import record_text
+from zhixing.queries.ballots_sheets import SIGNED, sheet_mark, unsigned_seats
+from zhixing.queries.ballots_voting import unlisted_electors
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of, closing_blockers
-from zhixing.rules.ballots_published import Published, over_questions, publish
+from zhixing.rules.ballots_published import Published, over_questions, publish_panel
+from zhixing.rules.ballots_sheets import sheet_problems
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.shuffles import shuffled
 
@@ -47,14 +51,18 @@ class Counted:
 
     tallies: Mapping[Cell, Counter[str]]
     own_marked_twice: int  # subjects whom more than one paper marked as 本人
+    own_missing: Mapping[int, int]  # by panel, papers without 本人 beyond the electors who are not graded
 
 
 @transaction.atomic
 def save_sheet(
     panel_id: int, *, signatures: int, slips_unused: int = 0, paper_issued: int = 0, paper_collected: int = 0,
-    by: Viewer, at: dt.datetime,
+    missing_reason: str = "", by: Viewer, at: dt.datetime,
 ) -> CountSheet:
-    """Keep what the tellers counted in the room for one panel; it may be corrected until the box is opened."""
+    """Keep what the tellers counted in the room for one panel; it may be corrected until the box is opened.
+
+    A teller who does so has signed for it; whoever else has, signs again.
+    """
     panel = locked_panel(panel_id)
     ballot = panel.ballot
     demand_hand(by, ballot)
@@ -67,11 +75,38 @@ def save_sheet(
         reasons.append("计票单上的数须是 0 或正整数，请改正。")
     if reasons:
         raise Blocked(reasons)
-    made, _ = CountSheet.objects.update_or_create(panel=panel, defaults={**told, "by_id": by.user_id, "at": at})
+    seat = seat_in(by, ballot)
+    signed = {field: at if seat is one else None for one, field in SIGNED.items()}
+    made, _ = CountSheet.objects.update_or_create(panel=panel, defaults={
+        **told, **signed, "missing_reason": missing_reason.strip()[:200], "by_id": by.user_id, "at": at,
+    })
     record("save_sheet", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
            summary=f"{panel.name}：签到 {signatures}，剩余票码 {slips_unused}，"
                    f"纸质票发出 {paper_issued}、收回 {paper_collected}")
     return made
+
+
+@transaction.atomic
+def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> None:
+    """Confirm the count sheets of all panels as the teller has just seen them, in a session of their own."""
+    ballot = locked_ballot(ballot_id)
+    demand_hand(by, ballot)
+    seat = seat_in(by, ballot)
+    sheets = sheets_of(ballot)
+    reasons = []
+    if ballot.state != BallotState.SEALED.value:
+        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能确认计票单。")
+    elif seat not in SIGNED:
+        reasons.append("计票单由监票人、计票人本人登录后确认。")
+    elif any(one is None or sheet_problems(one) for one in sheets.values()):
+        reasons.append("计票单还没有填完，或者还有数对不上，请先改正。")
+    elif seen != sheet_mark(ballot):
+        reasons.append("计票单刚才有人改过，请重新核对后再确认。")
+    if reasons or seat is None:
+        raise Blocked(reasons)
+    CountSheet.objects.filter(panel__ballot=ballot).update(**{SIGNED[seat]: at})
+    record("sign_sheet", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=f"{quarter_of_cycle(ballot.cycle).label}：{seat.label}")
 
 
 @watching_keys
@@ -79,36 +114,37 @@ def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.
     """开箱计票 with the phrases (or recovery codes) of both tellers: all of it or nothing.
 
     Who may read what is left: figures as `rules/ballots_published` allows them, open lines where counts are published.
-    A try with wrong phrases stays in the log, so that nobody guesses at them unseen.
+    A try with wrong phrases stays in the log and makes the next one wait, so that nobody guesses at them.
     """
-    try:
-        return _close(ballot_id, {Seat.FIRST: first, Seat.SECOND: second}, by, at)
-    except WrongPhrases:
-        ballot = Ballot.objects.select_related("cycle").get(pk=ballot_id)
-        record("refuse_phrases", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-               summary=quarter_of_cycle(ballot.cycle).label)
-        raise
+    outcome = _close(ballot_id, {Seat.FIRST: first, Seat.SECOND: second}, by, at)
+    if isinstance(outcome, WrongPhrases):
+        raise outcome
+    return outcome
 
 
 @transaction.atomic
-def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetime) -> Ballot:
+def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetime) -> Ballot | WrongPhrases:
     ballot = locked_ballot(ballot_id)
     demand_hand(by, ballot)
     hold_box(ballot.pk, alone=True)
     asked = asked_in(ballot)
-    if reasons := closing_blockers(BallotState(ballot.state), sheets_of(ballot), asked.component.quorum):
+    state, unsigned = BallotState(ballot.state), unsigned_seats(ballot)
+    if reasons := closing_blockers(state, sheets_of(ballot), asked.component.quorum, unsigned):
         raise Blocked(reasons)
     demand_keys(ballot, may_be_lost=True)
     if reasons := _foreign_slips(ballot):
         raise Blocked(reasons)
-    keys = secrets_of(ballot, typed)
+    try:
+        keys = secrets_of(ballot, typed, by=by, at=at)
+    except WrongPhrases as refusal:  # nothing is written yet but the wrong try, which stays
+        return refusal
     if reasons := unproven_votes(ballot, keys):
         raise Blocked(reasons)
     counted = _opened(ballot, asked, keys)
     turn(ballot, BallotState.COUNTED, at)
     kept = _publish(ballot, asked, counted)
     _rewrite(ballot, kept)
-    text = record_text(ballot, asked, own_marked_twice=counted.own_marked_twice)
+    text = record_text(ballot, asked, own_marked_twice=counted.own_marked_twice, own_missing=counted.own_missing)
     BallotRecord.objects.create(ballot=ballot, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), at=at)
     ballot.tellers.update(locked_key=None)
     record("close_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
@@ -143,7 +179,20 @@ def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
     }
     if {cell: tally.total() for cell, tally in tallies.items()} != wanted:
         raise Blocked([_DAMAGED])
-    return Counted(tallies, _marked_twice(tallies, asked))
+    missing = {
+        panel.pk: _own_missing(panel, tallies, papers.get(panel.pk, 0), asked) for panel in panels.values()
+        if panel.has_subjects
+    }
+    return Counted(tallies, _marked_twice(tallies, asked), missing)
+
+
+def _own_missing(panel: BallotPanel, tallies: Mapping[Cell, Counter[str]], papers: int, asked: Asked) -> int:
+    """How many more papers lack 本人 than there are electors who are not graded: so many at least graded themselves."""
+    marked = sum(
+        tally[SELF] for (panel_id, _, question), tally in tallies.items()
+        if panel_id == panel.pk and question == asked.questions[0].code
+    )
+    return max(0, papers - marked - unlisted_electors(panel))
 
 
 _DAMAGED = (
@@ -189,18 +238,18 @@ def _valid(ballot: Ballot) -> Counter[int]:
 def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell, str]]:
     """Write what may be published; returns the lines that may stay open."""
     by = asked.standard.rounding.by
-    figures, kept = [], []
+    figures: list[BallotFigure] = []
+    kept: list[tuple[Cell, str]] = []
+    numbers = _numbers(ballot)
     for panel in panels_of(ballot):
-        for subject in _numbers(ballot):
-            told: list[tuple[Published, int]] = []
-            for question in asked.questions:
-                cell = (panel.pk, subject, question.code)
-                one = publish(counted.tallies.get(cell, {}), asked.grades, by)
-                told.append((one, question.weight))
-                if question.code:
-                    figures.append(_figure(cell, one))
-                kept += [(cell, code) for code, many in (one.counts or {}).items() for _ in range(many)]
-            figures.append(_figure((panel.pk, subject, ""), over_questions(told, asked.grades, by)))
+        cells: list[Cell] = [(panel.pk, subject, one.code) for subject in numbers for one in asked.questions]
+        told = publish_panel({cell: counted.tallies.get(cell, {}) for cell in cells}, asked.grades, by)
+        kept += [(cell, code) for cell, one in told.items() for code, many in (one.counts or {}).items()
+                 for _ in range(many)]
+        figures += [_figure(cell, one) for cell, one in told.items() if cell[2]]
+        for subject in numbers:
+            parts = [(told[panel.pk, subject, one.code], one.weight) for one in asked.questions]
+            figures.append(_figure((panel.pk, subject, ""), over_questions(parts, asked.grades, by)))
     BallotFigure.objects.bulk_create(figures, batch_size=1_000)
     return kept
 

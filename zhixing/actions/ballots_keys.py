@@ -2,11 +2,15 @@
 
 import datetime as dt
 import logging
+import secrets
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from config import clock
 from zhixing.actions.ballots_traces import clear_away
@@ -18,10 +22,10 @@ from zhixing.queries.ballot_keys import folder
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
+from zhixing.rules.ballots_phrases import TOO_EASY, made_phrase, meant, phrase_problems, wait_after, waiting_problem
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
-SHORTEST = 8  # signs of a phrase
 _PATIENCE = 3  # seconds that a count waits for whoever is reading; after that every start and page tries again
 
 
@@ -29,29 +33,57 @@ class WrongPhrases(Blocked):
     """The box stays shut: of one teller or of both neither phrase nor recovery code fits."""
 
 
-@transaction.atomic
-def set_phrase(ballot_id: int, *, phrase: str, by: Viewer, at: dt.datetime) -> str:
-    """Lock one's own half of the box with a phrase; returns the recovery code, which is shown this once.
+def set_phrase(ballot_id: int, *, phrase: str = "", by: Viewer, at: dt.datetime) -> tuple[str, str]:
+    """Lock one's own half of the box; returns the phrase and the recovery code, which are shown this once.
 
-    By the teller alone, while signed in; may be set anew until the vote begins, which voids the code before.
+    By the teller alone, while signed in; may be set anew until the vote begins, which voids the code before. `phrase`
+    empty: one is made. One of the teller's own that opens the other lock is refused as too easy, and is a wrong try at
+    that lock: nobody guesses here at what the other one chose.
     """
+    lock = _set_phrase(ballot_id, phrase, by, at)
+    if isinstance(lock, Blocked):
+        raise lock
+    return lock
+
+
+@transaction.atomic
+def _set_phrase(ballot_id: int, phrase: str, by: Viewer, at: dt.datetime) -> tuple[str, str] | Blocked:
     held = _own_lock(ballot_id, by)
     ballot = held.ballot
-    reasons = []
     if ballot.state != BallotState.PREPARING.value:
-        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能设置口令。")
-    if len(phrase.strip()) < SHORTEST:
-        reasons.append(f"口令至少 {SHORTEST} 个字符，请换一个更长的。")
-    elif (user := User.objects.get(pk=by.user_id)).has_usable_password() and user.check_password(phrase):
-        reasons.append("口令不能与登录口令相同，请另换一个。")
-    if reasons:
-        raise Blocked(reasons)
-    lock, recovery = new_lock(phrase, _part(ballot), _cost())
+        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能设置口令。"])
+    chosen, part = phrase.strip() or made_phrase(secrets.randbelow), _part(ballot)
+    if phrase.strip():
+        if reasons := _easy(phrase, ballot, by):
+            raise Blocked(reasons)
+        other = ballot.tellers.exclude(pk=held.pk).exclude(locked_key=None).first()
+        if other is not None and (reasons := waiting(other, at)):
+            raise Blocked(reasons)
+        if other is not None and opens(other, phrase, part) is not None:
+            wrong_try(ballot, [other], by, at)
+            return Blocked([TOO_EASY])
+    lock, recovery = new_lock(chosen, part, _cost())
     held.public_key, held.salt, held.locked_key = lock.public_key, lock.salt, lock.locked_key
-    held.save(update_fields=["public_key", "salt", "locked_key"])
+    held.wrong_tries, held.waits_until = 0, None
+    held.save(update_fields=["public_key", "salt", "locked_key", "wrong_tries", "waits_until"])
     record("set_phrase", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
            summary=f"{quarter_of_cycle(ballot.cycle).label}：{Seat(held.seat).label}")
-    return recovery
+    return chosen, recovery
+
+
+def _easy(phrase: str, ballot: Ballot, by: Viewer) -> list[str]:
+    """Why this phrase of one's own could be guessed: from what everybody tries, or from what is known of the people."""
+    user = User.objects.get(pk=by.user_id)
+    if user.has_usable_password() and user.check_password(phrase):
+        return ["口令不能与登录密码相同，请另换一个。"]
+    organisation = ballot.cycle.organisation
+    personal = [user.username, user.name, ballot.slug, organisation.name, organisation.label,
+                *User.objects.filter(pk__in=ballot.tellers.values("user")).values_list("name", flat=True)]
+    try:
+        CommonPasswordValidator().validate(meant(phrase).replace(" ", ""))
+    except ValidationError:
+        return [TOO_EASY]
+    return phrase_problems(phrase, personal)
 
 
 def _own_lock(ballot_id: int, by: Viewer) -> BallotTeller:
@@ -81,25 +113,55 @@ def _part(ballot: Ballot) -> bytes:
         return key_parts.make(folder(), ballot.slug)
 
 
-def secrets_of(ballot: Ballot, typed: Mapping[Seat, str]) -> list[bytes]:
-    """Both private keys, from phrases or recovery codes. `WrongPhrases` says whose does not fit."""
-    part: bytes | None
+def secrets_of(ballot: Ballot, typed: Mapping[Seat, str], *, by: Viewer, at: dt.datetime) -> list[bytes]:
+    """Both private keys, from phrases or recovery codes. `WrongPhrases` says whose does not fit, and it is written
+    down: the caller lets the transaction end. While one of the locks waits after wrong tries, none is tried."""
+    holders = list(ballot.tellers.exclude(seat=Seat.THIRD.value).order_by("seat"))
+    if reasons := [reason for held in holders for reason in waiting(held, at)]:
+        raise Blocked(reasons)
+    part = _part_if_there(ballot)
+    keys = {held: opens(held, typed.get(Seat(held.seat), ""), part) for held in holders}
+    if wrong := [held for held, key in keys.items() if key is None]:
+        wrong_try(ballot, wrong, by, at)
+        way = "请改用恢复单上的恢复码" if part is None else "请核对后重新输入，或用恢复单上的恢复码"
+        raise WrongPhrases([f"{Seat(held.seat).label}的口令不对，{way}。" for held in wrong] + [
+            reason for held in wrong for reason in waiting(held, at)
+        ])
+    return [key for key in keys.values() if key is not None]
+
+
+def _part_if_there(ballot: Ballot) -> bytes | None:
     try:
-        part = key_parts.read(folder(), ballot.slug)
+        return key_parts.read(folder(), ballot.slug)
     except key_parts.PartGone:
-        part = None
-    found, reasons = [], []
-    for held in ballot.tellers.filter(seat__in=[Seat.FIRST.value, Seat.SECOND.value]).order_by("seat"):
-        seat = Seat(held.seat)
-        lock = Lock(*(bytes(one or b"") for one in (held.public_key, held.salt, held.locked_key)))
-        try:
-            found.append(unlock(lock, typed.get(seat, ""), part, _cost()))
-        except WrongPhrase:
-            way = "请改用恢复单上的恢复码" if part is None else "请核对后重新输入，或用恢复单上的恢复码"
-            reasons.append(f"{seat.label}的口令不对，{way}。")
-    if reasons:
-        raise WrongPhrases(reasons)
-    return found
+        return None
+
+
+def opens(held: BallotTeller, phrase: str, part: bytes | None) -> bytes | None:
+    """The private key behind this teller's lock; None where the phrase does not fit."""
+    lock = Lock(*(bytes(one or b"") for one in (held.public_key, held.salt, held.locked_key)))
+    try:
+        return unlock(lock, phrase, part, _cost())
+    except WrongPhrase:
+        return None
+
+
+def waiting(held: BallotTeller, at: dt.datetime) -> list[str]:
+    """Why no phrase is tried at this lock now."""
+    if held.waits_until is None or at >= held.waits_until:
+        return []
+    return [waiting_problem(Seat(held.seat).label, held.wrong_tries, timezone.localtime(held.waits_until))]
+
+
+def wrong_try(ballot: Ballot, wrong: Sequence[BallotTeller], by: Viewer, at: dt.datetime) -> None:
+    """Count a wrong try at these locks, and make the next one wait. Part of an act: whoever tried is in the log."""
+    for held in wrong:
+        held.wrong_tries += 1
+        held.waits_until = at + wait_after(held.wrong_tries)
+        held.save(update_fields=["wrong_tries", "waits_until"])
+    tries = "，".join(f"{Seat(held.seat).label}第 {held.wrong_tries} 次" for held in wrong)
+    record("refuse_phrases", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+           summary=f"{quarter_of_cycle(ballot.cycle).label}：{tries}")
 
 
 # --- the end of the keys -----------------------------------------------------------------------------------------

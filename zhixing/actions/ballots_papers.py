@@ -69,6 +69,8 @@ def enter_paper(
     # Not to the first who enters it while the vote runs: alone they could try one code after the other.
     if bearer is not None and (kept or panel.ballot.state == BallotState.SEALED.value):
         _check_free(bearer, number)
+    if bearer is not None:
+        _check_alone(panel, slip.credential, number)
     _keep(entry, panel, number, slip, kept)
     record("enter_paper", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
            summary=f"{panel.name}：第 {number} 号，{entry.step.label}")
@@ -156,12 +158,22 @@ def _tellers(panel: BallotPanel) -> frozenset[int]:
 
 
 def _check_free(bearer: Bearer, number: int) -> None:
-    """That the slip has not voted otherwise. Another paper with the same slip is found when the first is final."""
+    """That the slip has not voted otherwise."""
     if Spent.objects.filter(pk=bearer.hash).exists():
         raise Blocked([
             f"第 {number} 号票上的票码已经投过票（手机或另一张纸质票），这张纸质票不能再计。"
             "请把它单独封存，不计入收回的纸质票。"
         ])
+
+
+def _check_alone(panel: BallotPanel, credential: str, number: int) -> None:
+    """That no other paper under way has the same slip: found at the first reading, while both papers are at hand."""
+    for other in PaperEntry.objects.filter(panel=panel, is_final=False).exclude(number=number).order_by("number"):
+        if _opened(other, panel)[1].credential == credential:
+            raise Blocked([
+                f"第 {number} 号票上的票码，第 {other.number} 号票已经录过。请对照两张票上订的票码："
+                "录错的改正；确是同一张票码的，只计一张，另一张单独封存，不计入收回的纸质票。"
+            ])
 
 
 def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, kept: PaperEntry | None) -> None:

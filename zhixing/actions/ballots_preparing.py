@@ -11,7 +11,7 @@ from zhixing.actions.ballots import preparing
 from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, BallotSubject, BallotTeller, Cycle, Membership, RollLine
-from zhixing.queries.ballots import Asked, asked_in, components_of_cycle, panels_of, possible_tellers
+from zhixing.queries.ballots import Asked, asked_in, components_of_cycle, organisers, panels_of, possible_tellers
 from zhixing.queries.cycles import participants_of, quarter_of_cycle
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.standards import parsed
@@ -115,10 +115,11 @@ def refresh_rolls(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 
 
 def _check(cycle: Cycle, terms: Terms, asked: Asked, by: Viewer, at: dt.datetime) -> None:
-    reasons = teller_problems(terms.tellers)
-    known = {one.pk for one in possible_tellers(cycle.organisation, by)}
+    heads = frozenset(organisers(cycle.organisation, by.today) | {by.user_id})
+    reasons = teller_problems(terms.tellers, heads)
+    known = {one.pk for one in possible_tellers(cycle.organisation, by)} | heads
     if set(terms.tellers.values()) - known:
-        reasons.append("监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人，且账号在用。")
+        reasons.append("监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人（录入员除外），且账号在用。")
     if terms.closes_at <= terms.opens_at:
         reasons.append("投票截止时间须晚于投票开始时间，请改正。")
     if terms.closes_at <= at:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import unicodedata
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
 from zhixing.rules import blind_rsa
+from zhixing.rules.ballots_phrases import meant
 from zhixing.rules.recovery_codes import read_recovery_code, recovery_code
 
 _SALT = 16  # bytes
@@ -156,8 +156,7 @@ def new_token_key() -> blind_rsa.PrivateKey:
 
 def _lock_key(phrase: str, salt: bytes, part: bytes, cost: Cost) -> bytes:
     """Argon2id over the phrase as it is meant (width, spaces), then keyed with the part."""
-    meant = " ".join(unicodedata.normalize("NFKC", phrase).split())
-    stretched = pwhash.argon2id.kdf(32, meant.encode(), salt, opslimit=cost.passes, memlimit=cost.memory)
+    stretched = pwhash.argon2id.kdf(32, meant(phrase).encode(), salt, opslimit=cost.passes, memlimit=cost.memory)
     return hashlib.blake2b(stretched, digest_size=32, key=part, person=b"zhixing-lock").digest()
 
 

@@ -85,8 +85,9 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
     lines = sum(math.ceil((len(text) + 2) / _SIGNS_IN_A_LINE) for text in texts)
     size = 16 if lines <= _LINES_OF_A_NOTICE else 14
     parts = (Paragraph("各位参加人："), *map(Paragraph, texts))
+    draft = "" if announced.fingerprint else "（草稿）"
     return Paper(
-        f"关于开展{occasion.title}的通知", parts, organ=occasion.branch, day=day, size=size, form=size == 14
+        f"关于开展{occasion.title}的通知{draft}", parts, organ=occasion.branch, day=day, size=size, form=size == 14
     )
 
 
@@ -160,6 +161,7 @@ class Recovery:
     seat: str  # 监票人
     name: str
     ballot: str  # the slug
+    phrase: str = ""  # where it was made by the system: printed, for nobody remembers twenty digits
 
 
 def recovery_sheet(occasion: Occasion, recovery: Recovery, *, day: dt.date) -> Paper:
@@ -170,6 +172,7 @@ def recovery_sheet(occasion: Occasion, recovery: Recovery, *, day: dt.date) -> P
     facts = (
         ("党组织", occasion.branch), ("测评", occasion.title), ("测评编号", recovery.ballot),
         ("持有人", f"{recovery.seat} {recovery.name}"), ("打印日期", chinese_date(day)),
+        *((("开箱口令", recovery.phrase),) if recovery.phrase else ()),
     )
     return Paper(
         "票箱恢复单",

@@ -44,7 +44,9 @@ class Counted:
         return self.slips_printed - self.slips_unused
 
 
-def count_sheet(occasion: Occasion, counted: tuple[Counted, ...], *, filled: bool) -> Paper:
+def count_sheet(
+    occasion: Occasion, counted: tuple[Counted, ...], *, filled: bool, remarks: tuple[str, ...] = ()
+) -> Paper:
     """计票单: what the tellers count in the room, to be signed before the box is opened (or filled, after)."""
     parts: tuple[Part, ...] = (
         Facts((("时间", occasion.window), ("地点", occasion.place or "____________"))),
@@ -53,6 +55,7 @@ def count_sheet(occasion: Occasion, counted: tuple[Counted, ...], *, filled: boo
         Note("实到 = 签到人数＋已领网上凭证；发出 = 抽出票码（不用票码的，发出纸质票）＋已领网上凭证；"
              "收回 = 有效＋无效。印制票码 = 抽出＋剩余，剩余票码当众清点后作废。" + (
                  "" if filled else "“收回、有效、无效”开箱计票时由系统算出，计票后补填。")),
+        *(map(Paragraph, remarks) if filled else (Paragraph("少收______张，原因：______________________________"),)),
         SignLines(("监票人", "计票人", "主持人", "日期")),
     )
     return Paper(f"{occasion.title}计票单", parts, subtitle=occasion.branch, form=True)
@@ -101,9 +104,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PanelOutcome:
+    """`withheld`: why nothing is published of anybody, said once instead of a table."""
+
     panel: str
     columns: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
+    withheld: str = ""
 
 
 def ballot_minutes(
@@ -140,6 +146,9 @@ def ballot_minutes(
 
 
 def _outcome(panel: PanelOutcome, *, titled: bool) -> tuple[Part, ...]:
+    heading = (Heading(2, panel.panel),) if titled else ()
+    if panel.withheld:
+        return (*heading, Paragraph(f"被测评人{len(panel.outcomes)}人：{panel.withheld}"))
     many = len(panel.columns)
     middle: list[Align] = ["center"] * (3 + many)
     table = Table(
@@ -152,4 +161,4 @@ def _outcome(panel: PanelOutcome, *, titled: bool) -> tuple[Part, ...]:
         (*middle, "left"),
         size=11 if many == 1 else 10,
     )
-    return (Heading(2, panel.panel), table) if titled else (table,)
+    return (*heading, table)

@@ -54,6 +54,7 @@ class BallotPaper:
     grades: tuple[str, ...]
     has_subjects: bool
     has_slip: bool
+    may_be_unlisted: bool = True  # somebody on the roll is not graded
     tellers: str = ""  # 监票人某某、计票人某某
 
 
@@ -76,7 +77,10 @@ def instructions(paper: BallotPaper) -> list[str]:
     each = "每人每项" if paper.questions else "每人一行"
     lines = [f"{each}只在一个方框内打“√”；不了解的，打在“弃权”栏。漏打或打两个的，本票无效。"]
     if paper.has_subjects:
-        lines.append("本人不评本人：在自己那一行只打“本人”；名单里没有自己的，在名单下方的方框打“√”。")
+        lines.append(
+            "本人不评本人：在自己那一行只打“本人”"
+            + ("；名单里没有自己的，在名单下方的方框打“√”。" if paper.may_be_unlisted else "。没打“本人”的，本票无效。")
+        )
     if paper.has_slip:
         lines.append("把抽到的票码订在虚线框内；没有票码的纸质票无效。用手机投过的票码不能再用。")
     lines.append("不写姓名，不做记号，折好后投入票箱。")

@@ -24,6 +24,9 @@ class Ballot(models.Model):
     prepared_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)  # 封箱: no more casting
+    # Sealing before the announced end: one of the two tellers asks with a reason, the other does it.
+    early_reason = models.CharField("提前封箱原因", max_length=200, blank=True)
+    early_asked_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     counted_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
@@ -54,6 +57,9 @@ class BallotTeller(models.Model):
     salt = models.BinaryField(null=True)
     # The private key under the teller's phrase and the part of the key kept outside the database; emptied at the end.
     locked_key = models.BinaryField(null=True)
+    # Wrong tries at this lock since it was made, and until when no other is taken.
+    wrong_tries = models.PositiveIntegerField(default=0)
+    waits_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -12,6 +12,10 @@ class CountSheet(models.Model):
     slips_unused = models.PositiveIntegerField("剩余票码", default=0)
     paper_issued = models.PositiveIntegerField("发出纸质票", default=0)
     paper_collected = models.PositiveIntegerField("收回纸质票", default=0)
+    missing_reason = models.CharField("少收的原因", max_length=200, blank=True)
+    # Whoever tells the numbers signs by that, where it is a teller; the other signs in a session of their own.
+    first_signed_at = models.DateTimeField(null=True)  # 监票人
+    second_signed_at = models.DateTimeField(null=True)  # 计票人
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

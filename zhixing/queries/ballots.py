@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from zhixing.models import (
     Appointment,
@@ -34,6 +36,7 @@ from zhixing.rules.ballots import (
 )
 from zhixing.rules.ballots_sheets import Sheet
 from zhixing.rules.cycles import CycleKind, Stage, balloted_components
+from zhixing.rules.members import PersonKind
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards import Component, Grade, Panel, Standard
@@ -109,13 +112,27 @@ def panels_of(ballot: Ballot) -> list[BallotPanel]:
 
 
 def possible_tellers(branch: Organisation, viewer: Viewer) -> list[User]:
-    """Everyone with an account who belongs to the branch, or is appointed here or above; by name."""
+    """Party members of the branch with an account, and whoever is appointed here or above (lent where a branch is
+    tiny); nobody who runs the ballot, and no account that belongs to a desk. By name."""
     appointed = Appointment.objects.holding(viewer.today).filter(organisation_id__in=path_ids(branch)).exclude(
-        role__in=[one.value for one in ADMINISTRATORS]
+        role__in=[one.value for one in (*ADMINISTRATORS, Role.CLERK, Role.MEMBER)]
     )
-    members = Membership.objects.open().filter(organisation=branch)
+    members = Membership.objects.open().filter(
+        organisation=branch, kind__in=[one.value for one in PersonKind if one.is_party_member]
+    )
     either = Q(pk__in=appointed.values("user")) | Q(person__in=members.values("person"))
-    return list(User.objects.filter(either, is_active=True).order_by("name_key", "pk"))
+    return list(
+        User.objects.filter(either, is_active=True).exclude(pk__in=organisers(branch, viewer.today))
+        .order_by("name_key", "pk")
+    )
+
+
+def organisers(branch: Organisation, today: dt.date) -> set[int]:
+    """Who runs ballots here: 书记 and 副书记 of the branch."""
+    heads = Appointment.objects.holding(today).filter(
+        organisation=branch, role__in=[Role.SECRETARY.value, Role.DEPUTY.value]
+    )
+    return set(heads.values_list("user", flat=True))
 
 
 def public_keys(ballot: Ballot) -> list[bytes]:
@@ -134,7 +151,8 @@ def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
         is_in_stage=ballot.cycle.stage == Stage.BALLOT.value, subjects=ballot.subjects.count(),
         tellers={seat: one.user_id for seat, one in tellers.items()},
         locked=frozenset(seat for seat, one in tellers.items() if one.locked_key),
-        panels=_panel_facts(ballot),
+        panels=_panel_facts(ballot), early_asked_by=ballot.early_asked_by_id,
+        organisers=frozenset(organisers(ballot.cycle.organisation, timezone.localdate(at)) | {ballot.prepared_by_id}),
     )
 
 
@@ -186,12 +204,12 @@ def sheets_so_far(ballot: Ballot, told: Sequence[CountSheet]) -> list[tuple[Ball
     ]
 
 
-def _told(sheet: CountSheet | None) -> dict[str, int]:
+def _told(sheet: CountSheet | None) -> dict[str, Any]:
     if sheet is None:
         return {}
     return {
         "signatures": sheet.signatures, "slips_unused": sheet.slips_unused, "paper_issued": sheet.paper_issued,
-        "paper_collected": sheet.paper_collected,
+        "paper_collected": sheet.paper_collected, "missing_reason": sheet.missing_reason,
     }
 
 

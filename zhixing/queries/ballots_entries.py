@@ -8,7 +8,7 @@ from zhixing.queries.ballots_pages import title_of
 from zhixing.queries.ballots_voting import VotingPaper, paper_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
-from zhixing.rules.ballots_papers import PaperStep
+from zhixing.rules.ballots_papers import PaperStep, next_paper
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 
@@ -64,7 +64,7 @@ def entry_desk(viewer: Viewer, panel_id: int) -> EntryDesk:
         ballot_id=ballot.pk, panel_id=panel.pk, title=title_of(ballot), panel=panel.name, by_slip=panel.by_slip,
         shut="" if is_open and panel.by_paper else _NOT_NOW if panel.by_paper else f"“{panel.name}”不用纸质票。",
         paper=paper_of(ballot, panel), lines=[_line(one, viewer) for one in rows if not one.is_final],
-        final=sum(one.is_final for one in rows), next_number=max((one.number for one in rows), default=0) + 1,
+        final=sum(one.is_final for one in rows), next_number=next_paper([one.number for one in rows]),
     )
 
 

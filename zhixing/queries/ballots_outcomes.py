@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from zhixing.models import Ballot, BallotFigure, BallotPanel, BallotRecord, CountSheet
 from zhixing.queries.ballots import Asked, asked_in, ballot_at, ballots, sheets_so_far
 from zhixing.queries.ballots_pages import title_of
+from zhixing.queries.ballots_sheets import sheet_mark
+from zhixing.queries.ballots_voting import unlisted_electors
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import BallotState
+from zhixing.rules.ballots import BallotState, own_warnings
 from zhixing.rules.ballots_published import share_warnings
-from zhixing.rules.ballots_sheets import Sheet, quorum_problem, sheet_problems
+from zhixing.rules.ballots_sheets import Sheet, agreement, quorum_problem, sheet_problems
 from zhixing.rules.refusals import Blocked
 
 
@@ -46,6 +48,13 @@ class PanelResult:
     rows: list[SubjectRow]  # by name
     warnings: list[str]
     sheet: Sheet
+    withheld: str  # why nothing is published of anybody here; empty where something is
+    own_missing: int  # papers without 本人 beyond those who are not graded
+    unlisted: int  # who votes and is not graded
+
+    @property
+    def agreement(self) -> str:
+        return agreement(self.sheet)
 
 
 @dataclass(frozen=True)
@@ -62,10 +71,15 @@ def result_page(viewer: Viewer, ballot_id: int) -> ResultPage:
     asked = asked_in(ballot)
     figures = _figures(ballot)
     subjects = list(ballot.subjects.order_by("number").values_list("pk", "name"))
+    told = json.loads(record.text)
+    missing = {one["code"]: one.get("own_missing", 0) for one in told["panels"]}  # records before it was counted
     return ResultPage(
         ballot_id=ballot.pk, sha256=record.sha256, counted_at=record.at,
-        own_marked_twice=int(json.loads(record.text)["own_marked_twice"]),
-        panels=[_panel(panel, sheet, subjects, figures, asked) for panel, sheet in _sheets(ballot)],
+        own_marked_twice=int(told["own_marked_twice"]),
+        panels=[
+            _panel(panel, sheet, subjects, figures, asked, missing.get(panel.code, 0))
+            for panel, sheet in _sheets(ballot)
+        ],
     )
 
 
@@ -96,7 +110,8 @@ def _figures(ballot: Ballot) -> Figures:
 
 
 def _panel(
-    panel: BallotPanel, sheet: Sheet, subjects: Sequence[tuple[int, str]], figures: Figures, asked: Asked
+    panel: BallotPanel, sheet: Sheet, subjects: Sequence[tuple[int, str]], figures: Figures, asked: Asked,
+    own_missing: int,
 ) -> PanelResult:
     columns = [(one.code, one.name) for one in asked.questions] + [("", "综合")]
     if len(asked.questions) == 1:
@@ -108,11 +123,13 @@ def _panel(
         )
         for pk, name in subjects
     ]
+    withheld, unlisted = {row.whole.withheld for row in rows}, unlisted_electors(panel)
     falls_into = [one.grade for pk, _ in subjects if (one := figures[panel.pk, pk, ""]).value is not None]
     return PanelResult(
         name=panel.name, weight=panel.weight, rows=rows, sheet=sheet,
         columns=[label for _, label in columns],
-        warnings=share_warnings(falls_into, asked.grades),
+        warnings=own_warnings(own_missing, unlisted) + share_warnings(falls_into, asked.grades),
+        withheld="" if len(withheld) > 1 else min(withheld, default=""), own_missing=own_missing, unlisted=unlisted,
     )
 
 
@@ -151,6 +168,10 @@ class SheetOfPanel:
     is_told: bool  # the tellers have filled it in
     problems: list[str]
 
+    @property
+    def agreement(self) -> str:
+        return agreement(self.sheet)
+
 
 def sheets_to_fill(viewer: Viewer, ballot_id: int) -> list[SheetOfPanel]:
     """What the system has counted beside what the tellers told; only once the box is sealed, so that nobody learns
@@ -166,6 +187,11 @@ def sheets_to_fill(viewer: Viewer, ballot_id: int) -> list[SheetOfPanel]:
         )
         for panel, sheet in _sheets(ballot)
     ]
+
+
+def page_mark(viewer: Viewer, ballot_id: int) -> str:
+    """What a teller who confirms the sheets has seen."""
+    return sheet_mark(ballot_at(viewer, ballot_id))
 
 
 def counted_sheets(viewer: Viewer, ballot_id: int) -> list[tuple[str, Sheet]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from zhixing.models import Ballot, BallotTeller, PaperEntry
+from zhixing.models import Ballot, BallotSubject, BallotTeller, PaperEntry, RollLine
 from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import asked_in, ballot_at, panels_of, rolls_and_tokens, seat_in, sheets_of, slips_printed
 from zhixing.queries.ballots import facts_of as facts_of_ballot
+from zhixing.queries.ballots_sheets import unsigned_seats
 from zhixing.queries.cycle_pages import StepLine
 from zhixing.queries.cycles import cycle_at, facts_of, quarter_of_cycle
 from zhixing.queries.viewers import Viewer
@@ -99,6 +100,10 @@ class BallotPage:
     is_cleared: bool  # of its traces, after which nothing is left to be done
     voided_at: dt.datetime | None
     void_reason: str
+    early_reason: str  # why the box is, or was, to be sealed before its time
+    early_by: str  # the teller who asked for it
+    unlisted: list[str]  # who votes and is not graded, each with why
+    unsigned: list[Seat]  # tellers who have not confirmed the count sheets
     may_prepare: bool
     own_seat: Seat | None
 
@@ -110,6 +115,19 @@ class BallotPage:
     def has_hand(self) -> bool:
         """Whether the viewer may seal, fill in the count sheet and open the box: tellers, and who prepares."""
         return self.may_prepare or self.own_seat is not None
+
+    @property
+    def may_ask_early(self) -> bool:
+        return self.own_line is not None and self.own_line.holds_lock
+
+    @property
+    def may_seal_early(self) -> bool:
+        """The one of the two tellers who has not asked for it."""
+        return self.may_ask_early and self.early_by not in {"", self.own_line.name if self.own_line else ""}
+
+    @property
+    def sealed_early(self) -> bool:
+        return self.sealed_at is not None and self.sealed_at < self.closes_at
 
     @property
     def is_issuing(self) -> bool:
@@ -156,7 +174,9 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         quorum=str(asked.component.quorum), opened_at=ballot.opened_at, sealed_at=ballot.sealed_at,
         counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at,
         is_cleared=ballot.traces_cleared_at is not None, voided_at=ballot.voided_at,
-        void_reason=ballot.void_reason, own_seat=seat_in(viewer, ballot),
+        void_reason=ballot.void_reason, early_reason=ballot.early_reason,
+        early_by=ballot.early_asked_by.name if ballot.early_asked_by else "", unlisted=_unlisted(ballot),
+        unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [], own_seat=seat_in(viewer, ballot),
         may_prepare=viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or ""),
     )
 
@@ -192,11 +212,22 @@ def panel_lines(ballot: Ballot) -> list[PanelLine]:
     ]
 
 
+def _unlisted(ballot: Ballot) -> list[str]:
+    """李秀英（预备党员）: on the roll of the branch's own members, and not graded."""
+    graded = BallotSubject.objects.filter(ballot=ballot, participant__isnull=False)
+    lines = RollLine.objects.filter(panel__ballot=ballot, panel__has_subjects=True).exclude(
+        membership__in=graded.values("participant__membership")
+    ).order_by("number")
+    return [f"{one.name}（{one.note or '不在参评名单中'}）" for one in lines]
+
+
 def _blockers(ballot: Ballot, state: BallotState, at: dt.datetime) -> list[str]:
     if state is BallotState.PREPARING:
         return opening_blockers(facts_of_ballot(ballot, at))
     if state is BallotState.SEALED:
-        return closing_blockers(state, sheets_of(ballot), asked_in(ballot).component.quorum)
+        return closing_blockers(
+            state, sheets_of(ballot), asked_in(ballot).component.quorum, unsigned_seats(ballot)
+        )
     return []
 
 

@@ -39,6 +39,7 @@ class Preparation:
     panels: list[AskedPanel]
     people: list[tuple[int, str]]
     ballot_id: int | None  # of the ballot that stands already
+    place: str  # of the branch's last ballot, empty before its first
     voided_id: int | None  # of the last one that was declared void: what it was given need not be typed again
 
 
@@ -54,6 +55,8 @@ def preparation(viewer: Viewer, cycle_id: int) -> Preparation:
     component = next((one for one in asked if one.code not in standing), asked[0])
     voided = Ballot.objects.filter(cycle=cycle, component=component.code, state=BallotState.VOIDED.value)
     return Preparation(
+        place=Ballot.objects.filter(cycle__organisation=cycle.organisation_id).exclude(place="").order_by("-pk")
+        .values_list("place", flat=True).first() or "",
         voided_id=voided.order_by("-pk").values_list("pk", flat=True).first(),
         cycle_id=cycle.pk, branch=cycle.organisation.label, component=component.code,
         title=f"{quarter_of_cycle(cycle).label}{component.name}", ballot_id=standing.get(component.code),

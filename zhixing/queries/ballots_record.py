@@ -2,7 +2,10 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from typing import Any
+
+from django.utils import timezone
 
 from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
 from zhixing.queries.ballot_keys import fingerprint_of
@@ -15,7 +18,9 @@ from zhixing.rules.blind_rsa import PREPARED
 VERSION = 2  # since 2 with the tellers' public keys, and each token that has voted with its signature
 
 
-def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
+def record_text(
+    ballot: Ballot, asked: Asked, *, own_marked_twice: int, own_missing: Mapping[int, int]
+) -> str:
     """Canonical JSON: sorted keys, no spaces, text as it is. Subjects stand in it by alias, voters not at all."""
     organisation, version = ballot.cycle.organisation, ballot.cycle.version
     sheets = sheets_of(ballot)
@@ -28,10 +33,23 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int) -> str:
         "grades": [{"code": one.code, "name": one.name, "value": one.value} for one in asked.grades],
         "questions": [{"code": one.code, "name": one.name, "weight": one.weight} for one in asked.questions],
         "rounding": asked.standard.rounding.by.value,
-        "panels": [_panel(panel, sheets[panel.name]) for panel in panels_of(ballot)],
+        "panels": [
+            {**_panel(panel, sheets[panel.name]), "own_missing": own_missing.get(panel.pk, 0)}
+            for panel in panels_of(ballot)
+        ],
+        "times": _times(ballot),
         "results": _results(ballot), "own_marked_twice": own_marked_twice,
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _times(ballot: Ballot) -> dict[str, str]:
+    """When the vote was announced, opened and sealed; why, where that was before the announced end."""
+    moments = {
+        "opens": ballot.opens_at, "closes": ballot.closes_at, "opened": ballot.opened_at, "sealed": ballot.sealed_at,
+    }
+    written = {name: timezone.localtime(at).isoformat(timespec="minutes") if at else "" for name, at in moments.items()}
+    return {**written, "early_reason": ballot.early_reason}
 
 
 def _panel(panel: BallotPanel, sheet: Sheet | None) -> dict[str, Any]:

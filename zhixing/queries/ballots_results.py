@@ -7,7 +7,6 @@ from zhixing.models import Ballot, BallotFigure, BallotSubject, BallotWaiver, Pa
 from zhixing.queries.ballots import asked_in, ballots
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
-from zhixing.rules.ballots_published import FEWEST_FOR_COUNTS
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards_words import points_text
 
@@ -93,8 +92,8 @@ def _sentence(name: str, figures: Sequence[BallotFigure]) -> str:
     """民主测评：党员（权重 70）92.5 分，8 人评价；群众（权重 30）未计入：参与评价的不足 6 人……"""
     several = len(figures) > 1
     parts = [_part(one, several=several) for one in figures]
-    hint = "" if all((one.papers or FEWEST_FOR_COUNTS) >= FEWEST_FOR_COUNTS for one in figures) else (
-        f"。评价不足 {FEWEST_FOR_COUNTS} 人的，平均分按规则取不暴露个人评价的最近值"
+    hint = "" if all(one.counts or one.value is None for one in figures) else (
+        "。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布"
     )
     return f"{name}：{'；'.join(parts)}{hint}"
 

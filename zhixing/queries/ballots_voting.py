@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
+from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, RollLine, Spent
 from zhixing.queries.ballot_keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.queries.ballots import Asked, asked_in, ballots, slip_panel
 from zhixing.queries.cycles import quarter_of_cycle
@@ -76,12 +76,13 @@ class VotingPaper:
     has_subjects: bool
     closes_at: dt.datetime
     values: tuple[Grade, ...] = ()
+    may_be_unlisted: bool = False  # somebody on the roll is not graded, and may say so
 
     def problems(self, paper: Paper, *, is_unlisted: bool) -> list[str]:
         """Why this paper could not be counted, in whole sentences."""
         return paper_problems(
             paper, dict(self.subjects), dict(self.questions), self.values, has_subjects=self.has_subjects,
-            is_unlisted=is_unlisted,
+            is_unlisted=is_unlisted, may_be_unlisted=self.may_be_unlisted,
         )
 
 
@@ -159,7 +160,16 @@ def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
         questions=tuple((one.code, one.name) for one in asked.questions),
         grades=tuple((one.code, one.name) for one in asked.grades), has_subjects=panel.has_subjects,
         closes_at=ballot.closes_at, values=asked.grades,
+        may_be_unlisted=panel.has_subjects and unlisted_electors(panel) > 0,
     )
+
+
+def unlisted_electors(panel: BallotPanel) -> int:
+    """How many on the roll are not graded (probationary members, say): so many papers at most lack 本人."""
+    graded = BallotSubject.objects.filter(ballot=panel.ballot_id, participant__isnull=False)
+    return RollLine.objects.filter(panel=panel).exclude(
+        membership__isnull=False, membership__in=graded.values("participant__membership")
+    ).count()
 
 
 def ballot_by(slug: str) -> Ballot:

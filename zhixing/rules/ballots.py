@@ -88,11 +88,12 @@ def choice_of(number: int, grades: Sequence[Grade]) -> str:
 
 def paper_problems(
     paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str], grades: Sequence[Grade],
-    *, has_subjects: bool, is_unlisted: bool,
+    *, has_subjects: bool, is_unlisted: bool, may_be_unlisted: bool = True,
 ) -> list[str]:
     """Why this paper cannot be counted. `subjects`: number → name; `questions`: code → name.
 
-    Where the voters are themselves graded, each marks one subject as 本人 or says that they are not on the list.
+    Where the voters are themselves graded, each marks one subject as 本人; or says that they are not on the list, which
+    nobody can say where everybody on the roll is (`may_be_unlisted`): it would be grading oneself.
     """
     asked = {(number, code) for number in subjects for code in questions}
     codes = {one.code for one in grades} | set(BESIDE_GRADES)
@@ -104,28 +105,47 @@ def paper_problems(
     empty = [subjects[number] for number in sorted(subjects) if any((number, code) not in paper for code in questions)]
     if empty:
         reasons.append(f"还没有填完的有：{_listed(empty)}。每个人都要选一个档次，不愿评价的选“弃权”。")
-    return reasons + _self_problems(paper, subjects, questions, has_subjects=has_subjects, is_unlisted=is_unlisted)
+    own = _own_marks(paper, subjects, questions)
+    if not has_subjects:
+        return reasons + (["这一组投票人不在被测评名单中，不能标“本人”，请改选档次。"] if own or is_unlisted else [])
+    return reasons + _self_problems(own, subjects, len(questions), is_unlisted, may_be_unlisted)
+
+
+def _own_marks(paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str]) -> dict[int, int]:
+    """By number of each subject marked 本人, in how many questions."""
+    marks = {number: sum(paper.get((number, code)) == SELF for code in questions) for number in sorted(subjects)}
+    return {number: times for number, times in marks.items() if times}
 
 
 def _self_problems(
-    paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str], *, has_subjects: bool, is_unlisted: bool
+    marks: Mapping[int, int], subjects: Mapping[int, str], questions: int, is_unlisted: bool, may_be_unlisted: bool
 ) -> list[str]:
-    marked = {
-        number: sum(paper.get((number, code)) == SELF for code in questions) for number in sorted(subjects)
-    }
-    own = [subjects[number] for number, times in marked.items() if times]
-    if not has_subjects:
-        return ["这一组投票人不在被测评名单中，不能标“本人”，请改选档次。"] if own or is_unlisted else []
-    reasons = []
-    if partly := [subjects[number] for number, times in marked.items() if 0 < times < len(questions)]:
+    own, reasons = [subjects[number] for number in marks], []
+    if partly := [subjects[number] for number, times in marks.items() if times < questions]:
         reasons.append(f"{_listed(partly)}只有一部分问题标了“本人”。本人的各项问题都不评价，请全部标为“本人”。")
     if len(own) > 1:
         reasons.append(f"有 {len(own)} 人标了“本人”：{_listed(own)}。只能标一人，请改正。")
     if own and is_unlisted:
         reasons.append(f"已经把{_listed(own)}标为“本人”，又勾选了“我不在被测评名单中”，二者只能选一项。")
-    if not own and not is_unlisted:
-        reasons.append("请在名单中把自己标为“本人”；不在名单中的，勾选“我不在被测评名单中”。")
+    elif is_unlisted and not may_be_unlisted:
+        reasons.append("名册上的投票人都在被测评名单中，不能选“我不在被测评名单中”，请在名单中把自己标为“本人”。")
+    elif not own and not is_unlisted:
+        reasons.append(
+            "请在名单中把自己标为“本人”；不在名单中的，勾选“我不在被测评名单中”。" if may_be_unlisted
+            else "请在名单中把自己标为“本人”。"
+        )
     return reasons
+
+
+def own_warnings(missing: int, unlisted: int) -> list[str]:
+    """What is said of papers without 本人 beyond the electors who are not graded. It warns and changes nothing:
+    else any one voter could bring the whole ballot to nothing."""
+    if not missing:
+        return []
+    return [
+        f"有 {missing + unlisted} 张票没有标“本人”，而名册上不在被测评名单的只有 {unlisted} 人："
+        f"至少有 {missing} 名被测评人评了自己。结果照计，请在支部大会上说明，注意投票纪律。"
+    ]
 
 
 def _listed(names: Sequence[str], most: int = 6) -> str:
@@ -158,6 +178,8 @@ class Facts:
     tellers: Mapping[Seat, int]  # seat → user; a seat nobody holds is absent
     locked: frozenset[Seat]  # seats whose phrase is set
     panels: Sequence[PanelFacts]
+    organisers: frozenset[int] = frozenset()  # 书记、副书记 of the branch, and who prepared
+    early_asked_by: int | None = None  # the teller who has asked to seal before the announced end
 
 
 def opening_blockers(facts: Facts) -> list[str]:
@@ -169,7 +191,7 @@ def opening_blockers(facts: Facts) -> list[str]:
         reasons.append("考评周期还没有进入“民主测评”环节，请先结束党员自评。")
     if facts.subjects < 1:
         reasons.append("被测评人名单是空的，请先核对参评名单。")
-    reasons += teller_problems(facts.tellers)
+    reasons += teller_problems(facts.tellers, facts.organisers)
     for seat in (Seat.FIRST, Seat.SECOND):
         if seat in facts.tellers and seat not in facts.locked:
             reasons.append(f"{seat.label}还没有设置口令，请本人登录后设置。")
@@ -180,11 +202,16 @@ def opening_blockers(facts: Facts) -> list[str]:
     return reasons + [reason for panel in facts.panels for reason in panel_problems(panel)]
 
 
-def teller_problems(tellers: Mapping[Seat, int]) -> list[str]:
-    """The two locks need two people; the third, who settles, is needed only where the two entered differently."""
+def teller_problems(tellers: Mapping[Seat, int], organisers: frozenset[int] = frozenset()) -> list[str]:
+    """The two locks need two people; the third, who settles, is needed only where the two entered differently. Whoever
+    runs the ballot is none of them: one person would hold everything."""
     reasons = [f"还没有指定{seat.label}。" for seat in (Seat.FIRST, Seat.SECOND) if seat not in tellers]
     if len(set(tellers.values())) < len(tellers):
         reasons.append("监票人、计票人、复核人须是不同的人，请重新指定。")
+    if taken := [seat.label for seat, user_id in tellers.items() if user_id in organisers]:
+        reasons.append(
+            f"{'、'.join(taken)}不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
+        )
     return reasons
 
 
@@ -202,8 +229,38 @@ def panel_problems(panel: PanelFacts) -> list[str]:
     return reasons
 
 
-def sealing_blockers(facts: Facts) -> list[str]:
-    """Why the box cannot be sealed (封箱)."""
+def sealing_blockers(facts: Facts, by: int) -> list[str]:
+    """Why this person cannot seal the box (封箱) now."""
+    if reasons := _open_blockers(facts):
+        return reasons
+    if facts.at >= facts.closes_at:
+        return []
+    if facts.early_asked_by is None:
+        return ["还没有到公布的截止时间。要提前封箱的，由监票人或计票人登录后写明原因提出，再由另一人登录后封箱。"]
+    if by not in lock_holders(facts.tellers) or by == facts.early_asked_by:
+        return ["提前封箱已经提出，须由监票人、计票人中的另一人登录后封箱。"]
+    return []
+
+
+def early_blockers(facts: Facts, by: int, reason: str) -> list[str]:
+    """Why this person cannot ask to seal the box before the announced end."""
+    if reasons := _open_blockers(facts):
+        return reasons
+    if facts.at >= facts.closes_at:
+        return ["投票已经截止，可以直接封箱，不用写提前的原因。"]
+    reasons = []
+    if by not in lock_holders(facts.tellers):
+        reasons.append("只有监票人、计票人可以提出提前封箱。")
+    if not reason.strip():
+        reasons.append("请写明提前封箱的原因。")
+    return reasons
+
+
+def lock_holders(tellers: Mapping[Seat, int]) -> set[int]:
+    return {user_id for seat, user_id in tellers.items() if seat is not Seat.THIRD}
+
+
+def _open_blockers(facts: Facts) -> list[str]:
     if facts.state is not BallotState.OPEN:
         return [f"这次测评目前是“{facts.state.label}”，只有投票中的票箱可以封箱。"]
     if facts.at < facts.opens_at:
@@ -211,8 +268,11 @@ def sealing_blockers(facts: Facts) -> list[str]:
     return []
 
 
-def closing_blockers(state: BallotState, sheets: Mapping[str, Sheet | None], quorum: Share) -> list[str]:
-    """Why the votes cannot be counted. `sheets`: name of each panel → its count sheet, None where not filled in."""
+def closing_blockers(
+    state: BallotState, sheets: Mapping[str, Sheet | None], quorum: Share, unsigned: Sequence[Seat] = ()
+) -> list[str]:
+    """Why the votes cannot be counted. `sheets`: name of each panel → its count sheet, None where not filled in;
+    `unsigned`: tellers who have not confirmed the sheets as they stand now."""
     if state is not BallotState.SEALED:
         return [f"这次测评目前是“{state.label}”，封箱以后才能开箱计票。"]
     reasons = [f"“{name}”的计票单还没有填写。" for name, sheet in sheets.items() if sheet is None]
@@ -220,7 +280,9 @@ def closing_blockers(state: BallotState, sheets: Mapping[str, Sheet | None], quo
         if sheet is not None:
             reasons += [f"“{name}”：{problem}" for problem in sheet_problems(sheet)]
             reasons += [f"“{name}”：{problem}" for problem in quorum_problem(sheet, quorum)]
-    return reasons
+    return reasons or [
+        f"计票单还没有经{seat.label}确认，请{seat.label}本人登录，核对后确认。" for seat in unsigned
+    ]
 
 
 def voiding_blockers(state: BallotState, reason: str) -> list[str]:

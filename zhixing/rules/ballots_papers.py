@@ -1,6 +1,6 @@
 """纸质票录入: a paper is entered by two people who do not see each other's reading; a third settles differences."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -65,6 +65,11 @@ class DoubleEntry:
         if self.second is not None:
             return PaperStep.DIFFERS
         return PaperStep.EMPTY if self.first is None else PaperStep.ONCE
+
+
+def next_paper(numbers: Collection[int]) -> int:
+    """The number of the paper to be entered next: the first that is missing."""
+    return next(number for number in range(1, len(numbers) + 2) if number not in numbers)
 
 
 def differences(entry: DoubleEntry) -> list[Place]:

@@ -1,19 +1,23 @@
 """What may be told of a count: nothing, the mean alone, or the grades one by one, by how many graded.
 
-Under 6 nothing: then at least five others stand beside whoever knows one paper. From 6 to 14 the mean alone; where it
+Under 6 nothing: then at least five others stand beside whoever knows one paper. Else the mean alone; sums of which one
 would give away that all or all but one judged alike, or would tell somebody who knows one paper that all others did,
-the nearest sum that does not is published instead. From 15 the number of each grade.
+are told as one with their neighbours, and the best of them stands for all. Only where everybody graded in a panel has
+15 papers is the number of each grade told: that is decided once for the panel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations_with_replacement
+from typing import TypeVar
 
 from zhixing.rules.ballots import BESIDE_GRADES
 from zhixing.rules.scoring_rounding import rounded
 from zhixing.rules.standards import Grade, RoundBy
 
 FEWEST_FOR_MEAN, FEWEST_FOR_COUNTS = 6, 15
+Cell = TypeVar("Cell", bound=Hashable)
 
 TOO_FEW = f"参与评价的不足 {FEWEST_FOR_MEAN} 人，为保护投票人不予公布，也不计入得分。"
 NO_CHOICE = "按办法的档次和这次的票数，平均分会暴露个人的评价，不予公布，也不计入得分。"
@@ -31,75 +35,99 @@ class Published:
     withheld: str = ""
 
 
-def publish(counts: Mapping[str, int], grades: Sequence[Grade], by: RoundBy = RoundBy.HALF_UP) -> Published:
-    """What may be published of one subject, panel and question. Abstentions and 本人 in `counts` are left out."""
+def publish_panel(
+    tallies: Mapping[Cell, Mapping[str, int]], grades: Sequence[Grade], by: RoundBy = RoundBy.HALF_UP
+) -> dict[Cell, Published]:
+    """What may be published of one panel, cell by cell (a subject and a question): counts of all cells, or of none."""
+    may_count = all(papers_in(one, grades) >= FEWEST_FOR_COUNTS for one in tallies.values())
+    return {cell: publish(one, grades, by, may_count=may_count) for cell, one in tallies.items()}
+
+
+def papers_in(counts: Mapping[str, int], grades: Sequence[Grade]) -> int:
+    """How many graded; abstentions and 本人 are left out."""
+    return sum(counts.get(one.code, 0) for one in grades if one.value is not None)
+
+
+def publish(
+    counts: Mapping[str, int], grades: Sequence[Grade], by: RoundBy = RoundBy.HALF_UP, *, may_count: bool = True
+) -> Published:
+    """What may be published of one subject, panel and question. `may_count`: whether its panel tells counts at all."""
     valued = {one.code: one.value for one in grades if one.value is not None}
     silent = {one.code for one in grades if one.value is None} | set(BESIDE_GRADES)
     if strange := set(counts) - set(valued) - silent:
         raise ValueError(f"no such grades: {sorted(strange)}")
     given = {code: counts.get(code, 0) for code in valued}
-    papers = sum(given.values())
+    papers = papers_in(counts, grades)
     if papers < FEWEST_FOR_MEAN:
         return Published(withheld=TOO_FEW)
     total = sum(valued[code] * times for code, times in given.items())
-    shows_counts = papers >= FEWEST_FOR_COUNTS
-    if not shows_counts:
-        values = tuple(sorted(valued.values()))
-        coded = coded_sum(total, papers, values) if hides(papers, values) else None
-        if coded is None:
-            return Published(withheld=NO_CHOICE)
-        total = coded
-    value = rounded(total, papers, by)
+    shows_counts = may_count and papers >= FEWEST_FOR_COUNTS
+    told = total if shows_counts else safe_sums(papers, tuple(sorted(valued.values()))).get(total)
+    if told is None:
+        return Published(withheld=NO_CHOICE)
+    value = rounded(told, papers, by)
     return Published(value, grade_of(value, grades), papers, given if shows_counts else None)
 
 
-def coded_sum(total: int, papers: int, values: tuple[int, ...]) -> int | None:
-    """The sum published for `total`: itself where it is open, else the nearest open one, of two the more middling.
+@lru_cache(maxsize=256)
+def safe_sums(papers: int, values: tuple[int, ...]) -> Mapping[int, int]:
+    """By sum of so many papers the one that is published for it; empty where nothing can be.
 
-    Only one that agrees with every paper that `total` agrees with: whoever voted learns nothing from seeing it moved.
-    None where there is no such sum.
+    From the best down, sums are taken together until nobody can be certain how the others voted; the best of those
+    taken together stands for them. So a lower sum never comes out higher, and what is published stands for itself.
     """
-    sums, others = open_sums(papers, values), sums_of(papers - 1, values, papers - 1)
-    if total in sums:
-        return total
-    held = [value for value in values if total - value in others]
-    fit = [one for one in sums if all(one - value in others for value in held)]
-    middle = papers * (values[0] + values[-1])
-    return min(fit, key=lambda one: (abs(one - total), abs(2 * one - middle), one), default=None)
+    if papers * len(set(values)) > MOST_SUMS or len(sums := sums_of(papers, values)) > MOST_SUMS:
+        return {}
+    groups: list[set[int]] = []
+    group: set[int] = set()
+    for total in sorted(sums, reverse=True):
+        group.add(total)
+        if leaves_doubt(group, papers, values):
+            groups.append(group)
+            group = set()
+    while group and groups and not leaves_doubt(group, papers, values):
+        group |= groups.pop()
+    if group and not leaves_doubt(group, papers, values):
+        return {}
+    return {total: max(one) for one in [*groups, group] for total in one}
 
 
-@lru_cache(maxsize=256)
-def hides(papers: int, values: tuple[int, ...]) -> bool:
-    """Whether every sum of so many papers has one that can be published for it. Where a single one has none, nothing
-    is published of any: the gap would tell which it was. Ordinary scales, such as 100, 80, 60 and 0, always do."""
-    totals = sums_of(papers, values, papers)
-    return len(totals) <= MOST_SUMS and all(coded_sum(one, papers, values) is not None for one in totals)
+def leaves_doubt(sums: Collection[int], papers: int, values: tuple[int, ...]) -> bool:
+    """Whether somebody who learns no more than that the true sum is one of these can be certain of nothing.
 
-
-@lru_cache(maxsize=256)
-def open_sums(papers: int, values: tuple[int, ...]) -> frozenset[int]:
-    """Sums from which nobody can be certain how the others voted.
-
-    Some set of so many grades with this sum has at least two apart from its commonest; and whichever single paper
+    Some set of so many grades with such a sum has at least two apart from its commonest; and whichever single paper
     somebody knows, the others need not be alike.
     """
-    others, unlike = sums_of(papers - 1, values, papers - 1), sums_of(papers - 1, values, papers - 2)
-    return frozenset(
-        total for total in sums_of(papers, values, papers - 2)
-        if all(total - value in unlike for value in values if total - value in others)
+    if unlike_sums(papers, values, 2).isdisjoint(sums):
+        return False
+    others, unlike = sums_of(papers - 1, values), unlike_sums(papers - 1, values, 1)
+    return all(
+        any(total - value in unlike for total in sums)
+        for value in values if any(total - value in others for total in sums)
     )
 
 
 @lru_cache(maxsize=1024)
-def sums_of(papers: int, values: tuple[int, ...], most: int) -> frozenset[int]:
-    """What so many papers can add up to, with none of the grades given more than `most` times."""
-    reached: list[set[int]] = [{0}, *(set() for _ in range(papers))]  # by how many papers
-    for value in values:
-        reached = [
-            {total + times * value for times in range(min(many, most) + 1) for total in reached[many - times]}
-            for many in range(papers + 1)
-        ]
-    return frozenset(reached[papers])
+def sums_of(papers: int, values: tuple[int, ...]) -> frozenset[int]:
+    """What so many papers can add up to. Cut short, beyond `MOST_SUMS`, where they are too many to go through."""
+    reached = {0}
+    for _ in range(papers):
+        reached = {total + value for total in reached for value in set(values)}
+        if len(reached) > MOST_SUMS:
+            break
+    return frozenset(reached)
+
+
+@lru_cache(maxsize=1024)
+def unlike_sums(papers: int, values: tuple[int, ...], apart: int) -> frozenset[int]:
+    """The same with at least so many papers (one or two) apart from the commonest grade.
+
+    Then twice as many can be picked among which no grade comes more often than that, and the rest is free.
+    """
+    places = range(len(values))
+    cores = [one for one in combinations_with_replacement(places, 2 * apart) if max(map(one.count, one)) <= apart]
+    rest = sums_of(papers - 2 * apart, values)
+    return frozenset(sum(values[place] for place in core) + total for core in cores for total in rest)
 
 
 def grade_of(value: int, grades: Sequence[Grade]) -> str:

@@ -25,6 +25,7 @@ class Sheet:
     spent_by_paper: int = 0  # papers whose double entry is final, invalid ones among them
     papers_unfinished: int = 0
     invalid: int = 0  # 无效
+    missing_reason: str = ""  # why less came back than went out, as the tellers say
 
     @property
     def due(self) -> int:
@@ -37,6 +38,11 @@ class Sheet:
         return self.signatures + self.tokens_issued
 
     @property
+    def took_part(self) -> int:
+        """What the quorum looks at: a token counts once it has voted, a signature as it stands."""
+        return self.signatures + self.spent_by_token
+
+    @property
     def issued(self) -> int:
         """发出: everyone who signs draws a slip; where there are none, what was handed out is paper."""
         return (self.signatures if self.by_slip else self.paper_issued) + self.tokens_issued
@@ -45,6 +51,16 @@ class Sheet:
     def returned(self) -> int:
         """收回: everything that was spent."""
         return self.spent_by_slip + self.spent_by_token + self.spent_by_paper
+
+    @property
+    def missing(self) -> int:
+        """少收: handed out and never in the box."""
+        return max(0, self.issued - self.returned)
+
+    @property
+    def papers_missing(self) -> int:
+        """纸质票少收; whoever has a slip may have voted with it otherwise."""
+        return max(0, self.paper_issued - self.paper_collected)
 
     @property
     def valid(self) -> int:
@@ -60,7 +76,29 @@ class Sheet:
 def sheet_problems(sheet: Sheet) -> list[str]:
     """Each rule that does not hold, with both numbers. Only a sheet without any lets the box be opened."""
     rules = (_slip_rules, _token_rules, _paper_rules, _roll_rules)
-    return [sentence for rule in rules for holds, sentence in rule(sheet) if not holds]
+    reasons = [sentence for rule in rules for holds, sentence in rule(sheet) if not holds]
+    if not reasons and (short := shortfall(sheet)) and not sheet.missing_reason.strip():
+        reasons.append(f"{short}，请查明并写明原因。")
+    return reasons
+
+
+def shortfall(sheet: Sheet) -> str:
+    """In what less came back than went out, without a full stop; empty where everything did."""
+    parts = []
+    if sheet.missing:
+        parts.append(f"发出 {sheet.issued} 张，收回 {sheet.returned} 张，少收 {sheet.missing} 张")
+    if sheet.papers_missing and sheet.issued != sheet.paper_issued:  # else the same numbers again
+        parts.append(
+            f"纸质票发出 {sheet.paper_issued} 张，收回 {sheet.paper_collected} 张，少收 {sheet.papers_missing} 张"
+        )
+    return "；其中".join(parts)
+
+
+def agreement(sheet: Sheet) -> str:
+    """What a sheet without problems says of itself: that all came back, or what did not and why."""
+    if short := shortfall(sheet):
+        return f"{short}，原因：{sheet.missing_reason.strip().rstrip('。') or '未写明'}。其余各数相符。"
+    return "发出、收回、有效、无效各数相符。"
 
 
 def _slip_rules(sheet: Sheet) -> list[tuple[bool, str]]:
@@ -148,10 +186,11 @@ def least_present(due: int, quorum: Share = TWO_THIRDS) -> int:
 
 def quorum_problem(sheet: Sheet, quorum: Share = TWO_THIRDS) -> list[str]:
     """Without the quorum there is no result: the ballot can only be declared void."""
-    if has_quorum(sheet.present, sheet.due, quorum):
+    if has_quorum(sheet.took_part, sheet.due, quorum):
         return []
     least = least_present(sheet.due, quorum)
+    unused = "，领了网上凭证没有投的不算在内" if sheet.took_part < sheet.present else ""
     return [
-        f"应到 {sheet.due} 人，实到 {sheet.present} 人，不足应到人数的 {quorum}（至少 {least} 人）。"
+        f"应到 {sheet.due} 人，实到 {sheet.took_part} 人{unused}，不足应到人数的 {quorum}（至少 {least} 人）。"
         "本次测评不能计票，只能作废后重新组织。"
     ]

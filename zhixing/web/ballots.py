@@ -6,7 +6,14 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.ballots import end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
+from zhixing.actions.ballots import (
+    ask_early_seal,
+    end_issuing,
+    open_ballot,
+    seal_box,
+    void_ballot,
+    waive_ballot,
+)
 from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.queries.ballots_pages import ballot_page
 from zhixing.web import ballots_counting, ballots_papers, ballots_preparing, ballots_prints
@@ -44,6 +51,13 @@ def seal(request: Request, ballot_id: int) -> HttpResponse:
 
 
 @require_POST
+def ask_early(request: Request, ballot_id: int) -> HttpResponse:
+    ask_early_seal(ballot_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.now)
+    messages.success(request, "已提出提前封箱，请另一位（监票人或计票人）登录后封箱。封箱以前可以继续投票。")
+    return redirect("ballot", ballot_id)
+
+
+@require_POST
 def void(request: Request, ballot_id: int) -> HttpResponse:
     void_ballot(ballot_id, reason=text_sent(request, "reason", most=200), by=request.viewer, at=request.now)
     messages.success(
@@ -69,5 +83,6 @@ urlpatterns = [
     path("ballots/<int:ballot_id>/open/", open_up, name="ballot_open"),
     path("ballots/<int:ballot_id>/issuing/end/", stop_issuing, name="ballot_stop_issuing"),
     path("ballots/<int:ballot_id>/seal/", seal, name="ballot_seal"),
+    path("ballots/<int:ballot_id>/seal/early/", ask_early, name="ballot_ask_early"),
     path("ballots/<int:ballot_id>/void/", void, name="ballot_void"),
 ]

@@ -8,14 +8,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhixing.actions.ballots_counting import close_ballot, save_sheet
+from zhixing.actions.ballots_counting import close_ballot, save_sheet, sign_sheet
 from zhixing.files.notices import print_paper
-from zhixing.queries.ballots_outcomes import SheetOfPanel, own_ballots, record_of, result_page, sheets_to_fill
+from zhixing.queries.ballots_outcomes import (
+    SheetOfPanel,
+    own_ballots,
+    page_mark,
+    record_of,
+    result_page,
+    sheets_to_fill,
+)
 from zhixing.queries.ballots_pages import BallotPage, ballot_page
 from zhixing.queries.ballots_results import own_figures
 from zhixing.rules.ballots import Seat
+from zhixing.rules.ballots_sheets import agreement
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots_minutes import minutes_of
@@ -36,8 +44,12 @@ class SheetForm(forms.Form):
     )
     paper_issued = forms.IntegerField(label="发出纸质票", min_value=0, max_value=_MOST)
     paper_collected = forms.IntegerField(label="收回纸质票", min_value=0, max_value=_MOST)
+    missing_reason = forms.CharField(
+        label="少收的原因", max_length=200, required=False,
+        help_text="收回的比发出的少时填写，写进测评记录；只写情况，不写是谁。例：有人领票后中途离场，没有投。",
+    )
 
-    def __init__(self, one: SheetOfPanel, data: Any, initial: dict[str, int]) -> None:
+    def __init__(self, one: SheetOfPanel, data: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, prefix=f"p{one.panel_id}", initial=initial)
         unasked = ([] if one.sheet.by_slip else ["slips_unused"]) + (
             [] if one.sheet.by_paper else ["paper_issued", "paper_collected"]
@@ -47,7 +59,7 @@ class SheetForm(forms.Form):
 
 
 def sheet_form(one: SheetOfPanel, data: Any) -> SheetForm:
-    names = ("signatures", "slips_unused", "paper_issued", "paper_collected")
+    names = ("signatures", "slips_unused", "paper_issued", "paper_collected", "missing_reason")
     initial = {name: getattr(one.sheet, name) for name in names} if one.is_told else {}
     return SheetForm(one, data, initial)
 
@@ -69,27 +81,51 @@ def sheet(request: Request, ballot_id: int) -> HttpResponse:
     if request.method == "POST" and not wrong:
         for one, form in found:
             save_sheet(one.panel_id, **form.cleaned_data, by=request.viewer, at=request.now)
-        if any(one.problems for one in sheets_to_fill(request.viewer, ballot_id)):
-            messages.warning(request, "计票单已保存，还有数对不上，见下面的说明。")
-            return redirect("ballot_sheet", ballot_id)
-        messages.success(request, "计票单已保存，各数相符。")
-        return redirect("ballot", ballot_id)
-    shown = {"page": page, "sheets": found}
+        return _after_saving(request, ballot_id)
+    shown = {"page": page, "sheets": found, "mark": page_mark(request.viewer, ballot_id),
+             "all_told": all(one.is_told for one, _ in found),
+             "may_sign": page.own_seat in page.unsigned and all(one.is_told and not one.problems for one, _ in found)}
     return render(request, "ballots/sheet.html", shown, status=422 if wrong else 200)
 
 
+def _after_saving(request: Request, ballot_id: int) -> HttpResponse:
+    sheets = sheets_to_fill(request.viewer, ballot_id)
+    if any(one.problems for one in sheets):
+        messages.warning(request, "计票单已保存，还有要补正的地方，见下面的说明。")
+        return redirect("ballot_sheet", ballot_id)
+    agreed = "".join(f"{one.name}：{agreement(one.sheet)}" if len(sheets) > 1 else agreement(one.sheet)
+                     for one in sheets)
+    messages.success(request, f"计票单已保存。{agreed}")
+    return redirect("ballot", ballot_id)
+
+
+@require_POST
+def sign(request: Request, ballot_id: int) -> HttpResponse:
+    sign_sheet(ballot_id, seen=request.POST.get("seen", ""), by=request.viewer, at=request.now)
+    messages.success(request, "您已确认计票单。")
+    return redirect("ballot", ballot_id)
+
+
 class CloseForm(forms.Form):
-    first = forms.CharField(label="监票人的口令", max_length=200, strip=False, widget=forms.PasswordInput(
-        attrs={"autocomplete": "off", "spellcheck": "false"}))
-    second = forms.CharField(label="计票人的口令", max_length=200, strip=False, widget=forms.PasswordInput(
-        attrs={"autocomplete": "off", "spellcheck": "false"}))
+    """`is_shown`: typed in sight, for input methods that do nothing in a field of dots."""
+
+    first = forms.CharField(label="监票人的口令", max_length=200, strip=False)
+    second = forms.CharField(label="计票人的口令", max_length=200, strip=False)
+
+    def __init__(self, *args: Any, is_shown: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = (forms.TextInput if is_shown else forms.PasswordInput)(
+                attrs={"autocomplete": "off", "spellcheck": "false"}
+            )
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def close(request: Request, ballot_id: int) -> HttpResponse:
     page = page_of_hand(request, ballot_id)
-    form = CloseForm(posted(request))
+    is_shown = request.GET.get("shown") == "1"
+    form = CloseForm(posted(request), is_shown=is_shown)
     if request.method == "POST" and form.is_valid():
         try:
             close_ballot(ballot_id, **form.cleaned_data, by=request.viewer, at=request.now)
@@ -99,7 +135,8 @@ def close(request: Request, ballot_id: int) -> HttpResponse:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
     labels = {one.seat: f"{one.seat.label} {one.name} 的口令" for one in page.tellers}
-    shown = {"page": page, "form": form, "first_label": labels.get(Seat.FIRST), "second_label": labels.get(Seat.SECOND)}
+    shown = {"page": page, "form": form, "first_label": labels.get(Seat.FIRST), "second_label": labels.get(Seat.SECOND),
+             "is_shown": is_shown}
     return render(request, "ballots/close.html", shown, status=422 if form.errors else 200)
 
 
@@ -133,6 +170,7 @@ def record(request: Request, ballot_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("ballots/<int:ballot_id>/sheet/", sheet, name="ballot_sheet"),
+    path("ballots/<int:ballot_id>/sheet/sign/", sign, name="ballot_sign_sheet"),
     path("ballots/<int:ballot_id>/close/", close, name="ballot_close"),
     path("ballots/<int:ballot_id>/results/", results, name="ballot_results"),
     path("ballots/<int:ballot_id>/mine/", mine, name="ballot_mine"),

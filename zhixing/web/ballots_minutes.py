@@ -1,10 +1,13 @@
 """民主测评记录: the minutes and the count sheet as paper, from the pages' own facts."""
 
+import datetime as dt
+
 from zhixing.files.ballot_papers_count import Counted, Outcome, PanelOutcome, ballot_minutes
 from zhixing.files.notices import Paper
 from zhixing.queries.ballots_outcomes import Figure, PanelResult, ResultPage, SubjectRow
 from zhixing.queries.ballots_pages import BallotPage
-from zhixing.rules.ballots_sheets import Sheet
+from zhixing.rules.ballots import own_warnings
+from zhixing.rules.ballots_sheets import Sheet, agreement
 from zhixing.rules.identity import chinese_date
 from zhixing.rules.standards_words import points_text
 from zhixing.web.ballots_occasions import local, occasion_of
@@ -35,13 +38,43 @@ def _proceedings(page: BallotPage, result: ResultPage) -> tuple[str, ...]:
         f"{one.name}应到{one.sheet.due}人，实到{one.sheet.present}人" for one in result.panels
     )
     reached = "均达到" if len(result.panels) > 1 else "达到"
-    moments = [local(one) for one in (page.opened_at, page.sealed_at, page.counted_at) if one is not None]
-    opened, sealed, counted = (f"{chinese_date(one.date())}{one:%H:%M}" for one in moments)
+    moments = (page.opened_at, page.sealed_at, page.counted_at)
+    opened, sealed, counted = (_clock(one) for one in moments if one is not None)
+    announced = f"{_clock(page.opens_at)}至{_clock(page.closes_at)}"
     return (
         f"被测评人{len(page.subjects)}人。{present}，{reached}应到人数的{page.quorum}。",
-        f"票箱由监票人、计票人各设口令加锁，{opened}启用，{sealed}封箱，{counted}两人到场开箱计票。"
-        "剩余票码当众清点作废，发出、收回、有效、无效各数相符。",
+        f"公布的投票时间为{announced}。票箱由监票人、计票人各设口令加锁，{opened}启用，{sealed}封箱，{counted}两人到场开箱计票。"
+        f"剩余票码当众清点作废。{_agreed(result)}",
+        *_early(page),
         "计票后开箱钥匙销毁，两页恢复单当众销毁：________（签名）。",
+    )
+
+
+def _clock(moment: dt.datetime) -> str:
+    here = local(moment)
+    return f"{chinese_date(here.date())}{here:%H:%M}"
+
+
+def _agreed(result: ResultPage) -> str:
+    """That all came back, or what did not and why; by panel where there are several."""
+    if len(result.panels) == 1:
+        return agreement(result.panels[0].sheet)
+    return "".join(f"{one.name}：{agreement(one.sheet)}" for one in result.panels)
+
+
+def _early(page: BallotPage) -> tuple[str, ...]:
+    if not page.sealed_early:
+        return ()
+    other = "、".join(one.name for one in page.tellers if one.holds_lock and one.name != page.early_by)
+    why = page.early_reason.rstrip("。")
+    return (f"封箱早于公布的截止时间：由{page.early_by}提出，{other}登录后封箱，原因：{why}。",)
+
+
+def sheet_remarks(result: ResultPage) -> tuple[str, ...]:
+    """What stands below the filled count sheet."""
+    return tuple(
+        f"{one.name}：{sentence}" for one in result.panels
+        for sentence in (agreement(one.sheet), *own_warnings(one.own_missing, one.unlisted))
     )
 
 
@@ -57,7 +90,7 @@ def remarks(result: ResultPage) -> tuple[str, ...]:
 
 
 def _outcome(panel: PanelResult) -> PanelOutcome:
-    return PanelOutcome(panel.name, tuple(panel.columns), tuple(_row(row) for row in panel.rows))
+    return PanelOutcome(panel.name, tuple(panel.columns), tuple(_row(row) for row in panel.rows), panel.withheld)
 
 
 def _row(row: SubjectRow) -> Outcome:
@@ -75,5 +108,5 @@ def _cell(figure: Figure, *, with_grade: bool) -> str:
 def _remark(row: SubjectRow) -> str:
     figure = row.whole
     if not figure.withheld and not row.tells_counts:
-        return "不足 15 票，只公布平均分"
+        return "只公布平均分"
     return figure.withheld or " ".join(f"{name}{many}" for name, many in figure.counts)

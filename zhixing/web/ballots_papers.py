@@ -41,7 +41,7 @@ class ReadingForm(forms.Form):
         self.paper = desk.paper
         if not desk.by_slip:
             del self.fields["code"]
-        if not desk.paper.has_subjects:
+        if not desk.paper.may_be_unlisted:
             del self.fields["is_unlisted"]
         for subject, _ in desk.paper.subjects:
             for place, _ in enumerate(desk.paper.questions):

@@ -1,6 +1,7 @@
 """民主测评: preparing a ballot: time, place, tellers, ways in, rolls, and each teller's phrase."""
 
 import base64
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,15 +9,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhixing.actions.ballots_keys import SHORTEST, set_phrase
+from zhixing.actions.ballots_keys import set_phrase
 from zhixing.actions.ballots_preparing import PanelTerms, Terms, change_ballot, prepare_ballot, refresh_rolls
 from zhixing.actions.ballots_rolls import edit_roll, leave_off_roll
 from zhixing.files.ballot_papers import Recovery, recovery_sheet
 from zhixing.files.notices import print_paper
-from zhixing.queries.ballots_pages import ballot_page
+from zhixing.queries.ballots_pages import BallotPage, ballot_page
 from zhixing.queries.ballots_preparing import AskedPanel, Settings, preparation, roll_page, settings_of
 from zhixing.rules.ballots import Seat
 from zhixing.rules.permissions import Do
@@ -102,12 +104,20 @@ def initial_of(settings: Settings) -> dict[str, Any]:
     return found
 
 
+def usual(now: dt.datetime, place: str) -> dict[str, Any]:
+    """What a form begins with: a meeting at half past two tomorrow, of an hour and a half, where the last one was."""
+    begins = timezone.localtime(now).replace(hour=14, minute=30, second=0, microsecond=0) + dt.timedelta(days=1)
+    return {"opens_at": begins, "closes_at": begins + dt.timedelta(minutes=90), "place": place}
+
+
 @require_http_methods(["GET", "POST"])
 def prepare(request: Request, cycle_id: int) -> HttpResponse:
     found = preparation(request.viewer, cycle_id)
     if found.ballot_id is not None and request.method == "GET":
         return redirect("ballot", found.ballot_id)
-    before = initial_of(settings_of(request.viewer, found.voided_id)) if found.voided_id else {}
+    before = initial_of(settings_of(request.viewer, found.voided_id)) if found.voided_id else usual(
+        request.now, found.place
+    )
     form = TermsForm(found.panels, found.people, posted(request), initial=before)
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,41 +187,43 @@ def leave_off(request: Request, panel_id: int, line_id: int) -> HttpResponse:
 
 
 class PhraseForm(forms.Form):
-    phrase = forms.CharField(
-        label="口令", widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-no-draft": ""}),
-        strip=False, help_text=f"至少 {SHORTEST} 个字符，可以是一句话。不要用登录口令，不要告诉另一位。",
-    )
-    again = forms.CharField(
-        label="再输入一遍", strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-no-draft": ""}),
-    )
+    """A phrase of one's own, typed in sight: input methods do nothing in a field of dots. Empty: one is made."""
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if "phrase" in said and said.get("again") != said["phrase"]:
-            self.add_error("again", "两遍输入的口令不一样，请重新输入。")
-        return said
+    phrase = forms.CharField(
+        label="自己定的口令", required=False, strip=False, max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-no-draft": ""}),
+        help_text="可以是一句只有您知道的话，至少 8 个汉字或 16 个字母、数字。会显示在屏幕上，请一个人时输入。",
+    )
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def phrase(request: Request, ballot_id: int) -> HttpResponse:
-    """The teller's own lock. The recovery code stands in this one answer alone, also as a sheet to print."""
+    """The teller's own lock. Phrase and recovery code stand in this one answer alone, also as a sheet to print."""
     page = ballot_page(request.viewer, ballot_id, request.now)
     if page.own_line is None or not page.own_line.holds_lock:
         raise NotAllowed(Do.VIEW_BALLOT)
     form = PhraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
+        own = form.cleaned_data["phrase"]
         try:
-            code = set_phrase(ballot_id, phrase=form.cleaned_data["phrase"], by=request.viewer, at=request.now)
-            recovery = Recovery(code, page.own_line.seat.label, page.own_line.name, page.slug)
-            paper = print_paper(recovery_sheet(occasion_of(page), recovery, day=request.viewer.today))
-            shown = {"page": page, "groups": code.split("-"), "paper": base64.b64encode(paper).decode()}
-            return render(request, "ballots/recovery.html", shown)
+            made, code = set_phrase(ballot_id, phrase=own, by=request.viewer, at=request.now)
+            return _recovery(request, page, "" if own.strip() else made, code)
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error("phrase", reason)
     return render(request, "ballots/phrase.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+def _recovery(request: Request, page: BallotPage, made: str, code: str) -> HttpResponse:
+    """`made`: the phrase, where the system made it."""
+    assert page.own_line is not None
+    recovery = Recovery(code, page.own_line.seat.label, page.own_line.name, page.slug, made)
+    paper = print_paper(recovery_sheet(occasion_of(page), recovery, day=request.viewer.today))
+    shown = {
+        "page": page, "groups": code.split("-"), "digits": made.split(), "paper": base64.b64encode(paper).decode(),
+    }
+    return render(request, "ballots/recovery.html", shown)
 
 
 urlpatterns = [

@@ -14,13 +14,13 @@ from zhixing.files.ballot_papers_cut import BallotPaper, Slips, ballot_paper_pdf
 from zhixing.files.notices import print_paper
 from zhixing.queries.ballot_keys import printed_fingerprint
 from zhixing.queries.ballots_entries import panel_paper
-from zhixing.queries.ballots_outcomes import counted_sheets
+from zhixing.queries.ballots_outcomes import counted_sheets, result_page
 from zhixing.queries.ballots_pages import BallotPage, PanelLine, ballot_page
 from zhixing.queries.ballots_preparing import roll_page
 from zhixing.rules.ballots import BallotState
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.shuffles import shuffled
-from zhixing.web.ballots_minutes import counted_line
+from zhixing.web.ballots_minutes import counted_line, sheet_remarks
 from zhixing.web.ballots_occasions import occasion_of, pdf
 from zhixing.web.requests import Request
 
@@ -78,7 +78,7 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
     made = BallotPaper(
         page.title, page.branch, panel.name, tuple(name for _, name in asked.subjects),
         questions if len(questions) > 1 else (), tuple(name for _, name in asked.grades),
-        has_subjects=panel.has_subjects, has_slip=panel.by_slip,
+        has_subjects=panel.has_subjects, has_slip=panel.by_slip, may_be_unlisted=asked.may_be_unlisted,
         tellers="，".join(f"{one.seat.label}{one.name}" for one in page.tellers),
     )
     return pdf(ballot_paper_pdf(made), "paper-ballot")
@@ -92,7 +92,8 @@ def sheet(request: Request, ballot_id: int) -> HttpResponse:
     counted = tuple(Counted(one.name, one.roll) for one in page.panels) if not filled else tuple(
         counted_line(name, told) for name, told in counted_sheets(request.viewer, ballot_id)
     )
-    return pdf(print_paper(count_sheet(occasion_of(page), counted, filled=filled)), "count-sheet")
+    said = sheet_remarks(result_page(request.viewer, ballot_id)) if filled else ()
+    return pdf(print_paper(count_sheet(occasion_of(page), counted, filled=filled, remarks=said)), "count-sheet")
 
 
 urlpatterns = [

@@ -1,5 +1,7 @@
 """票码校验: after the count, whether a credential stands in the published record, and the record itself."""
 
+import datetime as dt
+import json
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhixing.queries.ballots_voting import door_of, included, public_record
 from zhixing.rules.slip_codes import hash_of, read_code, why_not
+from zhixing.templatetags.zhixing import cn_moment
 from zhixing.web.vote_shown import page, unknown
 
 NOT_YET = "还没有计票。计票以后，可以在这里查您的票码在不在公布的清单里。"
@@ -32,8 +35,17 @@ def vote_check(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, "vote/closed.html", {"door": door, "sentence": sentence}, slug=slug)
     typed = request.POST.get("code", "").strip()
     found = _found(slug, typed) if request.method == "POST" else None
-    seen = {"door": door, "typed": typed, "found": found, "sha256": record[1]}
+    seen = {"door": door, "typed": typed, "found": found, "sha256": record[1], "times": _times(record[0])}
     return page(request, "vote/check.html", seen, slug=slug)
+
+
+def _times(record: str) -> dict[str, str]:
+    """From the record itself, as a person reads them; nothing of records made before it had them."""
+    told = dict(json.loads(record).get("times", {}))
+    reason = told.pop("early_reason", "")
+    return {name: cn_moment(dt.datetime.fromisoformat(at)) for name, at in told.items() if at} | (
+        {"early_reason": reason} if reason else {}
+    )
 
 
 def _found(slug: str, typed: str) -> Found:

@@ -1,4 +1,5 @@
-"""民主测评: who gets what at the pages of the branch and its tellers. Tellers: deputy, panellist and clerk."""
+"""民主测评: who gets what at the pages of the branch and its tellers. Tellers: a member, the panellist and the
+district, lent from above."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,8 +16,8 @@ from zhixing.rules.ballots_papers import Reading
 from zhixing.rules.permissions import Role
 
 HEADS: list[Persona] = [Role.SECRETARY, Role.DEPUTY]
-TELLERS: list[Persona] = [Role.DEPUTY, Role.PANELLIST, Role.CLERK]
-HANDS: list[Persona] = [Role.SECRETARY, *TELLERS]
+TELLERS: list[Persona] = [Role.PANELLIST, Role.DISTRICT]
+HANDS: list[Persona] = [*HEADS, *TELLERS]
 FOLLOWERS: list[Persona] = [Role.DISTRICT, Role.STREET, Role.COMMUNITY, *HANDS]
 LATER = {"opens_at": "2099-01-01T09:00", "closes_at": "2099-01-01T11:00", "ways-0": ["slip", "paper"]}
 OTHERS = {"": PanelTerms(is_own=False)}
@@ -67,7 +68,7 @@ def counted(world: World) -> Ballot:
 
 
 def differing(world: World) -> tuple[int, int]:
-    """A paper that deputy and panellist have read differently."""
+    """A paper that the two tellers have read differently."""
     ballot = prepared(world)
     code, panel = ballots.to_open(ballot, world)[0], ballot.panels.get()
     for seat, grade in zip((Seat.FIRST, Seat.SECOND), ("EXCELLENT", "QUALIFIED"), strict=True):
@@ -107,9 +108,8 @@ ROWS = [
     Row("ballot_roll", only(HEADS, 302), args=lambda world: panel_of(prepared(world, OTHERS)), method="POST",
         data=lambda world: {"typed": "张三，物业\n李四"}),
     Row("ballot_leave_off", only(HEADS, 302), args=on_roll, method="POST", data=lambda world: REASON),
-    Row("ballot_phrase", only([Role.DEPUTY, Role.PANELLIST]), args=lambda world: (prepared(world).pk,)),
-    Row("ballot_phrase", only([Role.DEPUTY, Role.PANELLIST]), args=lambda world: (prepared(world).pk,), method="POST",
-        data=lambda world: {"phrase": "两岸猿声啼不住了", "again": "两岸猿声啼不住了"}),
+    Row("ballot_phrase", only([Role.PANELLIST]), args=lambda world: (prepared(world).pk,)),
+    Row("ballot_phrase", only([Role.PANELLIST]), args=lambda world: (prepared(world).pk,), method="POST"),
     Row("ballot_notice", only(FOLLOWERS), args=lambda world: (opened(world).pk,)),
     Row("ballot_count_paper", only(FOLLOWERS), args=lambda world: (opened(world).pk,)),
     Row("ballot_attendance", only(FOLLOWERS), args=lambda world: panel_of(opened(world))),
@@ -118,17 +118,21 @@ ROWS = [
     Row("ballot_open", only(HEADS, 302), args=lambda world: (ready(world).pk,), method="POST"),
     Row("ballot_stop_issuing", only(HEADS, 302), args=lambda world: (with_tokens(world).pk,), method="POST"),
     Row("ballot_seal", only(HANDS, 302), args=lambda world: (opened(world).pk,), method="POST"),
+    Row("ballot_ask_early", only(HANDS, 409), args=lambda world: (opened(world).pk,), method="POST",
+        data=lambda world: REASON, note="its time is over"),
     Row("ballot_void", only(HEADS, 302), args=lambda world: (opened(world).pk,), method="POST",
         data=lambda world: REASON),
     Row("ballot_papers", only(TELLERS), args=lambda world: panel_of(opened(world))),
     Row("ballot_enter", only(TELLERS), args=lambda world: panel_of(opened(world))),
     Row("ballot_enter", only(TELLERS, 422), args=lambda world: panel_of(opened(world)), method="POST",
         data=lambda world: {"number": "1", "code": "0000-0000-0000"}),
-    Row("ballot_settle", only([Role.CLERK]), args=differing),
-    Row("ballot_settle", only([Role.CLERK], 422), args=differing, method="POST"),
+    Row("ballot_settle", only([Role.DISTRICT]), args=differing),
+    Row("ballot_settle", only([Role.DISTRICT], 422), args=differing, method="POST"),
     Row("ballot_discard", only(TELLERS, 302), args=differing, method="POST", data=lambda world: REASON),
     Row("ballot_sheet", only(HANDS), args=lambda world: (sealed(world).pk,)),
     Row("ballot_sheet", only(HANDS, 422), args=lambda world: (sealed(world).pk,), method="POST"),
+    Row("ballot_sign_sheet", only(HANDS, 409), args=lambda world: (sealed(world).pk,), method="POST",
+        data=lambda world: {"seen": "x"}, note="not filled in"),
     Row("ballot_close", only(HANDS), args=lambda world: (sealed(world).pk,)),
     Row("ballot_close", only(HANDS, 422), args=lambda world: (sealed(world).pk,), method="POST"),
     Row("ballot_results", only(FOLLOWERS), args=lambda world: (counted(world).pk,)),

@@ -2,18 +2,19 @@
 
 import datetime as dt
 import random
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from zhixing.actions.ballots import open_ballot, seal_box, waive_ballot
 from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_counting import close_ballot, save_sheet
+from zhixing.actions.ballots_counting import close_ballot, save_sheet, sign_sheet
 from zhixing.actions.ballots_keys import set_phrase
 from zhixing.actions.ballots_preparing import Terms, prepare_ballot
 from zhixing.actions.ballots_rolls import print_slips
 from zhixing.management.demo.build import Branch, moment
-from zhixing.models import Ballot, BallotPanel, Cycle, Membership
-from zhixing.queries.viewers import viewer_for
+from zhixing.models import Ballot, BallotPanel, Cycle, Membership, User
+from zhixing.queries.ballots import possible_tellers
+from zhixing.queries.ballots_sheets import sheet_mark
+from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.ballots import SELF, Paper, Seat
 
 GRADES = ("EXCELLENT", "QUALIFIED", "BASIC", "UNQUALIFIED")  # of the default standard, best first
@@ -24,37 +25,42 @@ Liking = Callable[[Membership], float]
 def hold_ballot(branch: Branch, cycle: Cycle, on: dt.date, liking: Liking, chance: random.Random) -> None:
     """An afternoon's meeting: nine in ten come, draw a slip and grade everyone but themselves."""
     by = viewer_for(branch.secretary, on)
-    begins = moment(on, 14)
+    begins, tellers = moment(on, 14), _tellers(branch, by)
     ballot = prepare_ballot(
         cycle.pk, by=by, at=moment(on, 9),
         terms=Terms(
             opens_at=begins, closes_at=begins + dt.timedelta(hours=2), place="支部活动室",
-            tellers={Seat.FIRST: branch.deputy.pk, Seat.SECOND: branch.third.pk},
+            tellers={seat: user.pk for seat, user in tellers.items()},
         ),
     )
     panel = ballot.panels.get()
     codes = print_slips(panel.pk, by=by, at=moment(on, 10))
     chance.shuffle(codes)
-    phrases = _lock(branch, ballot, on)
+    phrases = _lock(ballot, tellers, on)
     open_ballot(ballot.pk, by=by, at=begins)
     came = _vote(ballot, panel, codes, begins + dt.timedelta(minutes=30), liking, chance)
-    over = begins + dt.timedelta(hours=1)
-    teller = viewer_for(branch.deputy, on)
-    seal_box(ballot.pk, by=teller, at=over)
-    save_sheet(panel.pk, signatures=came, slips_unused=len(codes) - came, by=teller, at=over)
-    close_ballot(ballot.pk, first=phrases[Seat.FIRST], second=phrases[Seat.SECOND], by=teller, at=over)
+    over, first, second = ballot.closes_at, *(viewer_for(user, on) for user in tellers.values())
+    seal_box(ballot.pk, by=first, at=over)
+    save_sheet(panel.pk, signatures=came, slips_unused=len(codes) - came, by=first, at=over)
+    sign_sheet(ballot.pk, seen=sheet_mark(ballot), by=second, at=over)
+    close_ballot(ballot.pk, first=phrases[Seat.FIRST], second=phrases[Seat.SECOND], by=first, at=over)
+
+
+def _tellers(branch: Branch, by: Viewer) -> dict[Seat, User]:
+    """The third of the review group, and the first other who can be asked: nobody who runs the ballot."""
+    others = [one for one in possible_tellers(branch.organisation, by) if one != branch.third]
+    return {Seat.FIRST: others[0], Seat.SECOND: branch.third}
 
 
 def go_without(branch: Branch, cycle: Cycle, on: dt.date) -> None:
     waive_ballot(cycle.pk, reason=WITHOUT, by=viewer_for(branch.secretary, on), at=moment(on, 9))
 
 
-def _lock(branch: Branch, ballot: Ballot, on: dt.date) -> dict[Seat, str]:
+def _lock(ballot: Ballot, tellers: Mapping[Seat, User], on: dt.date) -> dict[Seat, str]:
     """Phrases that nobody ever learns; with the count they are of no use any more."""
-    phrases = {Seat.FIRST: secrets.token_urlsafe(), Seat.SECOND: secrets.token_urlsafe()}
-    for user, seat in ((branch.deputy, Seat.FIRST), (branch.third, Seat.SECOND)):
-        set_phrase(ballot.pk, phrase=phrases[seat], by=viewer_for(user, on), at=moment(on, 10))
-    return phrases
+    return {
+        seat: set_phrase(ballot.pk, by=viewer_for(user, on), at=moment(on, 10))[0] for seat, user in tellers.items()
+    }
 
 
 def _vote(
