@@ -5,7 +5,6 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,7 @@ from zhixing.actions.recording import record
 from zhixing.files import key_parts
 from zhixing.files.ballot_box import Cost, Lock, WrongPhrase, new_lock, unlock
 from zhixing.models import Ballot, BallotTeller, User
-from zhixing.queries.columns import address
+from zhixing.models.upkeep import MAINTAINED, upkeep_connection
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
@@ -22,8 +21,6 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 SHORTEST = 8  # signs of a phrase
-_BOX = ("zhixing_boxline", "zhixing_spent", "zhixing_slip", "zhixing_tokenissue", "zhixing_paperentry",
-        "zhixing_ballotteller")
 
 
 class WrongPhrases(Blocked):
@@ -141,8 +138,8 @@ def clear_away() -> None:
 
     Empty pages at the end are not given back: that would wait for whoever is reading, table after table.
     """
-    with psycopg.connect(address(), autocommit=True) as own:
-        own.execute(f"VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) {', '.join(_BOX)}")  # nosec B608 (constants)
+    with upkeep_connection() as own:
+        own.execute(f"VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) {', '.join(MAINTAINED)}".encode())
 
 
 def folder() -> Path:
