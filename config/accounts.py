@@ -3,6 +3,7 @@
 import os
 import pwd
 import subprocess
+import sys
 from pathlib import Path
 
 DATABASE_ACCOUNT = "zhixing-db"  # PostgreSQL refuses to run as root
@@ -12,6 +13,10 @@ WEB_FOLDERS = ("keys", "evidence", "ballots", "static")  # what the pages write,
 
 class StartError(RuntimeError):
     """Why nothing was started, in a sentence for whoever is at the server."""
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def is_root() -> bool:

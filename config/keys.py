@@ -7,10 +7,24 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+_MADE: set[Path] = set()
+
 
 def mark_of(key: str) -> str:
     """Which key it is, without telling it; the same that backups carry (deploy/common.sh)."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def place_of(name: str, data: Path) -> Path:
+    return data / "keys" / name
+
+
+def forget_mark(data: Path) -> None:
+    """The database knows another key: what this process has made in its place goes again, and so does the mark."""
+    place = place_of("field_key", data)
+    (data / "field_key.mark").unlink(missing_ok=True)
+    if place in _MADE:
+        place.unlink(missing_ok=True)
 
 
 def kept_secret(name: str, data: Path) -> str:
@@ -18,12 +32,13 @@ def kept_secret(name: str, data: Path) -> str:
     given = os.environ.get(f"ZHIXING_{name.upper()}")
     if given:
         return given
-    place, mark = data / "keys" / name, data / f"{name}.mark"
+    place, mark = place_of(name, data), data / f"{name}.mark"
     marked = mark.read_text().strip() if name == "field_key" and mark.exists() else ""
     if not place.exists():
         if marked:
             sys.exit(f"没有启动：字段密钥不在 {place}。\n{_way_out(place, mark)}")
         _make(place)
+        _MADE.add(place)
     key = place.read_text().strip()
     if marked and marked != mark_of(key):
         sys.exit(f"没有启动：{place} 不是这个数据目录一直在用的那一把字段密钥。\n{_way_out(place, mark)}")

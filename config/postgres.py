@@ -62,8 +62,8 @@ class Server:
         self.cluster = folder / "cluster"
         self.durable = durable
         mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
-        # Socket paths must stay under 108 characters, so they do not lie in the data folder.
-        self.sockets = Path(tempfile.gettempdir()) / f"zhixing-{os.geteuid()}-{mark}"
+        # Paths of sockets stay under 108 characters, so not in the data folder; every account finds the same.
+        self.sockets = Path(tempfile.gettempdir()) / f"zhixing-{mark}"
 
     @property
     def url(self) -> str:
@@ -169,25 +169,27 @@ class Server:
     def _make_way(self) -> None:
         """What a killed server left behind. PostgreSQL will not start beside a process that has the old number, whose
         ever it is; and while parts of the old server still go, nothing may start at all."""
-        remains = self.cluster / "postmaster.pid"
-        if not remains.exists() or not Path("/proc/self").exists():
+        remains = [self.cluster / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")]
+        if not any(place.exists() for place in remains) or not Path("/proc/self").exists():
             return  # nothing left, or a machine that does not tell: PostgreSQL decides by itself
         end = time.monotonic() + PATIENCE
         while _is_at_work_in(self.cluster):
             if self.is_running():
                 return
             if time.monotonic() > end:
-                self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self.cluster), check=False)
+                self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.cluster), check=False)
                 break  # it goes, but its socket is lost: nobody could reach it
             time.sleep(0.1)
         if not _is_at_work_in(self.cluster):
-            remains.unlink(missing_ok=True)
+            for place in remains:
+                place.unlink(missing_ok=True)
 
     def _prepare_folders(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.sockets.mkdir(mode=0o700, exist_ok=True)
-        if self.sockets.is_symlink():
-            raise StartError(f"没有启动：{self.sockets} 是一个链接，不是本程序建立的目录。请由管理员查明后删除它。")
+        made_by = self.sockets.lstat().st_uid
+        if self.sockets.is_symlink() or not (made_by == os.geteuid() or (is_root() and made_by == _database_uid())):
+            raise StartError(f"没有启动：{self.sockets} 不是本程序用这个账号建立的目录。请由管理员查明后删除它。")
         self.sockets.chmod(0o711 if is_root() else 0o700)
         if is_root():
             owner = account(DATABASE_ACCOUNT)
@@ -233,6 +235,10 @@ def _locked(file: object, kind: int) -> bool:
         fcntl.flock(file, kind | fcntl.LOCK_NB)  # type: ignore[arg-type]
         return True
     return False
+
+
+def _database_uid() -> int:
+    return account(DATABASE_ACCOUNT).pw_uid
 
 
 def _is_at_work_in(folder: Path) -> bool:

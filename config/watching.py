@@ -7,7 +7,10 @@ import subprocess
 import sys
 import time
 
-from config.accounts import WEB_ACCOUNT, StartError, account, is_root
+import psycopg
+
+from config.accounts import WEB_ACCOUNT, StartError, account, is_root, say
+from config.interpreter import PACKAGES, python_for_pages
 from config.postgres import Server, data_folder, own_server, project_root
 
 LOOK_EVERY = 1.0  # seconds
@@ -34,9 +37,9 @@ class Site:
                 self._watch()
                 lived = time.monotonic() - self.started_at
                 failures = failures + 1 if lived < SHORT_LIFE else 1
-                _say("网页服务意外停止，正在重新启动……")
+                say("网页服务意外停止，正在重新启动……")
                 time.sleep(min(failures, TRIES) * LOOK_EVERY)
-            _say("网页服务一启动就停止，已停止再试。上面的内容说明原因；处理后请重新运行 ./dev run。")
+            say("网页服务一启动就停止，已停止再试。上面的内容说明原因；处理后请重新运行 ./dev run。")
             return 1
         except KeyboardInterrupt:
             print("\n正在停止……", flush=True)
@@ -45,18 +48,22 @@ class Site:
             self._stop()
 
     def _start_web(self) -> None:
+        python = python_for_pages() if is_root() else sys.executable
+        who = account(WEB_ACCOUNT) if is_root() and python else None
         command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
-            "--workers", str(self.workers), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
+            python or sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host,
+            "--port", str(self.port), "--workers", str(self.workers), "--blocking-threads", "4", "--no-access-log",
+            "--log-level", "warning",
             "--respawn-failed-workers", "--respawn-interval", "0.5", "config.wsgi:application",
         ]
-        # Migrations are done: the pages have no business with the owner's password.
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
-        who = account(WEB_ACCOUNT) if is_root() and _may_serve() else None
+        environment = {**os.environ}
+        if not _needs_owner():
+            environment.pop("DATABASE_OWNER_URL", None)  # migrations are done: the pages have no business with it
+        environment |= {"ZHIXING_DATA": str(data_folder()), "PYTHONPATH": PACKAGES}
         self.started_at = time.monotonic()
         # Its own process group: on Ctrl-C we stop it first and the database after it.
         self.web = subprocess.Popen(
-            command, cwd=project_root(), start_new_session=True, env=environment | {"ZHIXING_DATA": str(data_folder())},
+            command, cwd=project_root(), start_new_session=True, env=environment,
             user=who and who.pw_uid, group=who and who.pw_gid, extra_groups=[] if who else None,
         )
 
@@ -74,14 +81,14 @@ class Site:
                 is_told = False
                 continue
             if not is_told:
-                _say("数据库意外停止，正在重新启动……")
+                say("数据库意外停止，正在重新启动……")
             try:
                 self.database.start()
-                _say("数据库已重新启动。")
+                say("数据库已重新启动。")
             except StartError as reason:
                 if not is_told:
-                    _say(str(reason))
-                    _say("会一直再试，直到数据库启动成功。")
+                    say(str(reason))
+                    say("会一直再试，直到数据库启动成功。")
                 is_told = True
 
     def _own_address(self) -> str:
@@ -121,19 +128,13 @@ class Site:
             pass
 
 
-def _may_serve() -> bool:
-    """Whether the pages' account reaches the program and its environment; tried, for much is on the way to both."""
-    web = account(WEB_ACCOUNT)
-    tried = subprocess.run(
-        [sys.executable, "-c", "import granian, django, config.postgres"], cwd="/", check=False, user=web.pw_uid,
-        group=web.pw_gid, extra_groups=[], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(project_root())},
-    ).returncode == 0
-    if not tried:
-        _say(f"注意：账号 {WEB_ACCOUNT} 读不到程序或运行环境（{project_root()}），网页只好以 root 运行。\n"
-             "请把代码放到所有账号都能进入的目录（例如 /opt/zhixing），再以 root 启动；或者用一个普通账号启动。")
-    return tried
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+def _needs_owner() -> bool:
+    """Servers before 17 know no right to VACUUM a table of somebody else's: there the pages need the owner for it."""
+    address = os.environ.get("DATABASE_URL")
+    if not address or "DATABASE_OWNER_URL" not in os.environ:
+        return False
+    try:
+        with psycopg.connect(address) as own:
+            return own.info.server_version < 170_000
+    except psycopg.OperationalError:
+        return False

@@ -15,6 +15,7 @@ BEGIN
     END LOOP;
     EXECUTE format('ALTER DATABASE %I OWNER TO zhixing_owner', current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT ALL ON DATABASE %I TO zhixing_owner', current_database());
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO zhixing_app', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO zhixing_reader', current_database());
 END $$;

@@ -61,7 +61,7 @@ def run(role: str, *statements: str) -> list[tuple[object, ...]]:
 
 
 def guarded() -> list[tuple[str, str]]:
-    """Table and verb, wherever a trigger of ours refuses that verb on every row: read by other means than the program's."""
+    """Table and verb, wherever a trigger of ours refuses that verb on every row; not as the program reads them."""
     return [(str(table), str(verb)) for table, verb in run(OWNER, """
         SELECT event_object_table, event_manipulation FROM information_schema.triggers
         WHERE action_statement LIKE '%zhixing_refuse_change()' AND action_orientation = 'ROW'

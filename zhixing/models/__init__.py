@@ -7,6 +7,7 @@ from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTel
 from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.cycles import Cycle, Participant, StageChange
+from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
@@ -20,7 +21,8 @@ from zhixing.models.standards import Adoption, Standard, StandardVersion, Standa
 __all__ = [
     "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "Ballot", "BallotFigure", "BallotPanel",
     "BallotRecord", "BallotSubject", "BallotTeller", "BallotWaiver", "BoxLine", "CalendarCorrection", "ChainHead",
-    "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership",
+    "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "KeyCheck",
+    "Membership",
     "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant", "Person", "Posting",
     "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep", "RollLine", "RosterImport", "RosterImportLine",
     "RosterUpload", "SelfReport", "SelfReportLine", "Settlement", "Slip", "SlipBatch", "Spent", "StageChange",
