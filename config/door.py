@@ -111,9 +111,14 @@ def hold(args: list[str]) -> int:
         owner = os.environ.get("DATABASE_OWNER_URL") or given or own.url_of(OWNER)
         reader = os.environ.get("DATABASE_READER_URL") or given or own.url_of(READER)
         held = {**os.environ, "ZHIXING_OWNER_URL": owner, "ZHIXING_READER_URL": reader}
-        code = subprocess.run(args, check=False, env=held).returncode
-        hand_over(data_folder())
-        return code
+        process = subprocess.Popen(args, env=held)
+        try:
+            return process.wait()
+        finally:
+            if process.poll() is None:
+                process.terminate()  # it tidies up after itself before the database goes
+                process.wait()
+            hand_over(data_folder())
 
 
 @verb("check", "静态检查：格式、类型、各层之间的墙、模板、安全")

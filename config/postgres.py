@@ -108,6 +108,11 @@ class Server:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield
 
+    def start_again(self) -> bool:
+        """By a holder, when the server has gone; nobody else starts or stops it meanwhile."""
+        with self._turn():
+            return self.start()
+
     def start(self) -> bool:
         """Start the cluster, making it first where there is none. True when this call started it."""
         if self.is_running():

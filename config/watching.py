@@ -83,7 +83,7 @@ class Site:
             if not is_told:
                 say("数据库意外停止，正在重新启动……")
             try:
-                self.database.start()
+                self.database.start_again()
                 say("数据库已重新启动。")
             except StartError as reason:
                 if not is_told:
