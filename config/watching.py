@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import psycopg
 
@@ -35,6 +36,7 @@ class Site:
                 if not failures and self._wait_until_up():
                     print(f"\n知行已启动：http://{self._own_address()}:{self.port}/\n按 Ctrl-C 停止。", flush=True)
                 self._watch()
+                self._end_group()  # workers that outlived their server would go on answering
                 lived = time.monotonic() - self.started_at
                 failures = failures + 1 if lived < SHORT_LIFE else 1
                 say("网页服务意外停止，正在重新启动……")
@@ -94,7 +96,7 @@ class Site:
     def _own_address(self) -> str:
         return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # nosec B104
 
-    def _wait_until_up(self, seconds: float = 20) -> bool:
+    def _wait_until_up(self, seconds: float = 60) -> bool:
         """Until it answers at all; set up to stand behind a proxy, it answers us with a refusal or a redirect."""
         assert self.web is not None
         end = time.monotonic() + seconds
@@ -118,14 +120,16 @@ class Site:
             os.killpg(self.web.pid, signal.SIGTERM)
             self.web.wait(10)
         except ProcessLookupError:
-            return
+            return  # all of it gone by itself
         except subprocess.TimeoutExpired:
             pass
-        try:
-            os.killpg(self.web.pid, signal.SIGKILL)  # also workers that outlived their server
-            self.web.wait()
-        except ProcessLookupError:
-            pass
+        self._end_group()
+        self.web.wait()
+
+    def _end_group(self) -> None:
+        if self.web is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.web.pid, signal.SIGKILL)
 
 
 def _needs_owner() -> bool:
