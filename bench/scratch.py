@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from config.postgres import test_server
+from config.postgres import SUPERUSER, test_server
 
 
 @contextmanager
@@ -15,18 +15,19 @@ def scratch_database(topic: str) -> Iterator[str]:
     """Its address while the block runs, with Django set up to use it. The cluster is started only if it is not up."""
     server = test_server()
     started = server.start()
+    address = server.url_of(SUPERUSER)
     name = f"zx_bench_{topic}_{os.getpid()}"
-    parts = urlsplit(server.url)
+    parts = urlsplit(address)
     url = urlunsplit(parts._replace(path=f"/{name}")).replace("postgresql:/?", "postgresql://?")
     try:
-        with psycopg.connect(server.url, autocommit=True) as own:
+        with psycopg.connect(address, autocommit=True) as own:
             _sweep(own)
             own.execute(f'CREATE DATABASE "{name}"')
         _use(url, name)
         yield url
     finally:
         _close()
-        with psycopg.connect(server.url, autocommit=True) as own:
+        with psycopg.connect(address, autocommit=True) as own:
             own.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         if started:
             server.stop()

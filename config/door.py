@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from config.postgres import own_server, project_root, test_server
+from config.accounts import StartError, hand_over
+from config.postgres import OWNER, READER, SUPERUSER, data_folder, own_server, project_root, test_server
 
 ROOT = project_root()
 Verb = Callable[[list[str]], int]
@@ -32,7 +33,11 @@ def main(args: list[str]) -> int:
         for name, (sentence, _) in VERBS.items():
             print(f"  {name:<10} {sentence}")
         return 0 if not args or args[0] in {"help", "-h", "--help"} else 2
-    return VERBS[args[0]][1](args[1:])
+    try:
+        return VERBS[args[0]][1](args[1:])
+    except StartError as reason:
+        print(reason, file=sys.stderr)
+        return 1
 
 
 def call(*command: str) -> int:
@@ -40,27 +45,27 @@ def call(*command: str) -> int:
 
 
 def manage(*args: str) -> int:
-    return call(sys.executable, "manage.py", *args)
+    code = call(sys.executable, "manage.py", *args)
+    hand_over(data_folder())  # files that a command of root's has made, to the pages' account
+    return code
 
 
 @contextmanager
 def database() -> Iterator[None]:
-    """Our own PostgreSQL while the block runs, unless DATABASE_URL names another or it is running already."""
-    server = None if os.environ.get("DATABASE_URL") else own_server()
-    started = server.start() if server else False
-    try:
+    """Our own PostgreSQL while the block runs, unless DATABASE_URL names another. Whoever holds it last stops it."""
+    if os.environ.get("DATABASE_URL"):
         yield
-    finally:
-        if server and started:
-            server.stop()
+        return
+    # From the very start: a stop that comes early must still let go of the database.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with own_server().held():
+        yield
 
 
 @verb("run", "启动系统：准备数据库，首次启动时载入示例街道，然后开始服务（--port 8000，--empty 不载入示例）")
 def run(args: list[str]) -> int:
     from config.serving import only_one, serve
 
-    # From the very start: a stop that comes before serving begins must still take the database down.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with only_one() as is_first:
         if not is_first:
             print("知行已经在运行（同一个数据目录只能启动一次）。", file=sys.stderr)
@@ -98,6 +103,24 @@ def django(args: list[str]) -> int:
         return manage(*args)
 
 
+@verb("hold", "随软件的数据库在运行时执行一个程序（备份、恢复用）")
+def hold(args: list[str]) -> int:
+    with database():
+        own = own_server()
+        given = os.environ.get("DATABASE_URL")
+        owner = os.environ.get("DATABASE_OWNER_URL") or given or own.url_of(OWNER)
+        reader = os.environ.get("DATABASE_READER_URL") or given or own.url_of(READER)
+        held = {**os.environ, "ZHIXING_OWNER_URL": owner, "ZHIXING_READER_URL": reader}
+        process = subprocess.Popen(args, env=held)
+        try:
+            return process.wait()
+        finally:
+            if process.poll() is None:
+                process.terminate()  # it tidies up after itself before the database goes
+                process.wait()
+            hand_over(data_folder())
+
+
 @verb("check", "静态检查：格式、类型、各层之间的墙、模板、安全")
 def check(args: list[str]) -> int:
     checks = [
@@ -131,7 +154,7 @@ def test(args: list[str]) -> int:
     started = server.start() if server else False
     try:
         if server:
-            os.environ["DATABASE_URL"] = server.url
+            os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
         return call(sys.executable, "-m", "pytest", *(args or ["-n", "2", "--dist", "loadfile"]))
     finally:
         if server and started:

@@ -2,17 +2,16 @@
 
 import argparse
 import fcntl
-import http.client
 import os
-import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from config.accounts import hand_over
 from config.postgres import data_folder, project_root
+from config.watching import Site
 
 
 def serve(args: list[str]) -> int:
@@ -28,26 +27,10 @@ def serve(args: list[str]) -> int:
         return 1
     prepare = [sys.executable, "manage.py", "prepare_site", *(["--empty"] if chosen.empty else [])]
     prepared = subprocess.run(prepare, cwd=project_root(), check=False).returncode
+    hand_over(data_folder())
     if prepared:
         return prepared
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port),
-        # A request that never ends holds a thread for as long as its sender likes: there are many, a connection each.
-        "--workers", str(chosen.workers), "--blocking-threads", "64", "--http1-header-read-timeout", "10000",
-        "--no-access-log", "--log-level", "error", "config.wsgi:application",
-    ]
-    # Its own process group: on Ctrl-C we stop it first and the database after it.
-    server = subprocess.Popen(command, cwd=project_root(), start_new_session=True)
-    try:
-        host = "127.0.0.1" if chosen.host == "0.0.0.0" else chosen.host  # nosec B104
-        if _wait_until_up(server, host, chosen.port):
-            print(f"\n知行已启动：http://{host}:{chosen.port}/\n按 Ctrl-C 停止。", flush=True)
-        return server.wait()
-    except KeyboardInterrupt:
-        print("\n正在停止……", flush=True)
-        return 0
-    finally:
-        _stop(server)
+    return Site(chosen.host, chosen.port, chosen.workers).run()
 
 
 @contextmanager
@@ -72,30 +55,3 @@ def _port_is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _wait_until_up(server: subprocess.Popen[bytes], host: str, port: int, seconds: float = 20) -> bool:
-    """Until it answers at all; set up to stand behind a proxy, it answers us with a refusal or a redirect."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
-        asked = http.client.HTTPConnection(host, port, timeout=2)
-        try:
-            asked.request("GET", "/health/")
-            if asked.getresponse().status < 500:
-                return True
-        except (http.client.HTTPException, OSError):
-            pass  # not listening yet
-        finally:
-            asked.close()
-        time.sleep(0.1)
-    return False
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    if server.poll() is None:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()

@@ -2,31 +2,15 @@
 
 import datetime as dt
 import os
-import secrets
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.postgres import data_folder, own_server, project_root
+from config.keys import kept_secret
+from config.postgres import APPLICATION, OWNER, READER, data_folder, own_server, project_root
 
 ROOT = project_root()
 DATA = data_folder()
-
-
-def _kept_secret(name: str) -> str:
-    """A secret from the environment, or one made once and kept readable by its owner only."""
-    given = os.environ.get(f"ZHIXING_{name.upper()}")
-    if given:
-        return given
-    place = DATA / "keys" / name
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_hex(32))
-        except FileExistsError:
-            pass  # another process made it a moment ago
-    return place.read_text().strip()
 
 
 def chosen_day(text: str, *, is_real: bool) -> dt.date | None:
@@ -52,22 +36,29 @@ def _database(url: str) -> dict[str, object]:
         "HOST": asked.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # a database that was started again is met by the first request after it
         "OPTIONS": asked,
         # One name a process, so that two test runs side by side never share tables.
         "TEST": {"NAME": os.environ.get("ZHIXING_TEST_DB", f"test_zhixing_{os.getpid()}")},
     }
 
 
-SECRET_KEY = _kept_secret("session_key")
+SECRET_KEY = kept_secret("session_key", DATA)
 # Keys of the field encryption (SM4-GCM) and of its keyed look-up hash; see zhixing/models/sealed.py.
-FIELD_KEY = _kept_secret("field_key")
+FIELD_KEY = kept_secret("field_key", DATA)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ZHIXING_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZHIXING_HTTPS", "") == "1"
 TODAY = chosen_day(os.environ.get("ZHIXING_TODAY", ""), is_real=HTTPS)  # see config/clock.py
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or own_server().url)}
+# The pages connect as a role that changes no table; migrations connect as the owner, see zhixing/models/ownership.py.
+_given = os.environ.get("DATABASE_URL")
+DATABASES = {"default": _database(_given or own_server().url)}
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "") if _given else own_server().url_of(OWNER)
+DATABASE_OWNER = _database(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else None
+APPLICATION_ROLE = str(DATABASES["default"]["USER"]) if DATABASE_OWNER else APPLICATION
+READER_ROLE = READER
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

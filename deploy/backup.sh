@@ -11,7 +11,8 @@ target=$(readlink -m -- "$target")
 source "$(dirname "$(readlink -f "$0")")/common.sh"
 
 case "$target/" in "$data/"*) refuse "备份不要放在数据目录 $data 之内：磁盘坏了会一起丢失。请换一个目录，最好在另一台机器上。" ;; esac
-found=$(tables) || refuse "连不上数据库，没有备份。请核对 DATABASE_URL，或数据库是否在运行。"
+url=$ZHIXING_READER_URL
+found=$(tables "$url") || refuse "连不上数据库，没有备份。请核对 DATABASE_URL，或数据库是否在运行。"
 [ "$found" != 0 ] || refuse "数据库是空的，没有可备份的内容。"
 
 umask 077  # only now: the folders of a database that was just made must stay open to its own account

@@ -8,23 +8,19 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 python=${ZHIXING_VENV:-$root/.venv}/bin/python
 [ -x "$python" ] || refuse "还没有运行环境。请先在 $root 运行一次 ./dev，再试。"
 
+# Once more, by a process that holds the database: it runs until its last holder leaves, be that this script or the site.
+if [ -z "${ZHIXING_OWNER_URL:-}" ]; then
+    PYTHONPATH=$root exec "$python" -m config.door hold "$(readlink -f "$0")" "$@"
+fi
+
 ask() { (cd "$root" && "$python" -c "from config import postgres; print($1)"); }
 
 data=$(ask 'postgres.data_folder()')
 programs=$(ask 'postgres.wheel_binaries()')
-started=False
-if [ -n "${DATABASE_URL:-}" ]; then
-    url=$DATABASE_URL
-else
-    url=$(ask 'postgres.own_server().url')
-    started=$(ask 'postgres.own_server().start()')
-fi
 
-# A database that was running stays running; one that we started is stopped again, also after a failure.
 leave() {
     local code=$?
     [ -z "${unfinished:-}" ] || rm -rf -- "$unfinished"
-    [ "$started" = True ] && ask 'postgres.own_server().stop()' >/dev/null
     exit "$code"
 }
 trap leave EXIT
@@ -36,4 +32,4 @@ key_mark() {
     [ -z "$key" ] || printf '%s' "$key" | sha256sum | cut -c1-16
 }
 
-tables() { "$programs/psql" --no-psqlrc -tAc "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'" "$url"; }
+tables() { "$programs/psql" --no-psqlrc -tAc "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace" "$1"; }

@@ -22,7 +22,8 @@ source "$(dirname "$(readlink -f "$0")")/common.sh"
     refuse "请先把原来的 field_key 放回 $data/keys/field_key（权限 600），再恢复。没有它，公民身份号码、电话和住址都解不开。"
 [ "$(key_mark)" = "$(cat "$backup/key-mark")" ] ||
     refuse "$data/keys/field_key 不是备份时用的那一个，没有恢复。请换成原来的 field_key 再试。"
-found=$(tables) || refuse "连不上数据库，没有恢复。请核对 DATABASE_URL，或数据库是否在运行。"
+url=$ZHIXING_OWNER_URL
+found=$(tables "$url") || refuse "连不上数据库，没有恢复。请核对 DATABASE_URL，或数据库是否在运行。"
 [ "$found" = 0 ] || refuse "数据库里已有内容，没有恢复。请先停止服务，把数据目录下的 postgres 改名（或另建一个空的数据库），再试。"
 [ -z "$(ls -A "$data/evidence" 2>/dev/null)" ] || refuse "$data/evidence 里已有文件，没有恢复。请先把它改名，再试。"
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+from config.postgres import SUPERUSER
 from config.postgres import test_server as throw_away_server
 from tests import make
 
@@ -26,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "DATABASE_URL" not in os.environ:
         server = throw_away_server()
         config.stash[_STARTED] = server.start()
-        os.environ["DATABASE_URL"] = server.url
+        os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
 
 
 _STARTED = pytest.StashKey[bool]()

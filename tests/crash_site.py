@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from config.postgres import Server, project_root
+from config.postgres import OWNER, SUPERUSER, Server, project_root
 
 START_WITHIN = 120  # seconds
 
@@ -32,8 +32,8 @@ class CrashSite:
         self.web: subprocess.Popen[bytes] | None = None
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ZHIXING_", "DJANGO_"))},
-            "DATABASE_URL": self.database.url, "ZHIXING_DATA": str(folder),
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": self.database.url, "DATABASE_OWNER_URL": self.database.url_of(OWNER),
+            "ZHIXING_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings",
         }
 
     def prepare(self, elections: int, voters: int, subjects: int) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ class CrashSite:
 
     def acknowledge_early(self) -> None:
         """Break the site on purpose: commits are acknowledged before they are on disk."""
-        with psycopg.connect(self.database.url, autocommit=True) as connection:
+        with psycopg.connect(self.database.url_of(SUPERUSER), autocommit=True) as connection:
             for setting in ("synchronous_commit = off", "wal_writer_delay = '10s'"):
                 connection.execute(f"ALTER SYSTEM SET {setting}".encode())
             connection.execute("SELECT pg_reload_conf()")

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from tests import make
 from zhixing.actions.founding import found_site
 from zhixing.management.demo.load import load_demonstration, set_passwords
+from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.scene import scene_of
 from zhixing.management.demo.street import branches
 from zhixing.models import (
@@ -123,3 +124,13 @@ def test_passwords_are_never_remade_at_a_real_site(db: None) -> None:
     found_site("中共某某区委员会", by=None, at=make.NOW)
     with pytest.raises(CommandError):
         call_command("demo_passwords")
+
+
+def test_loading_says_where_it_is_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    with LoadingProgress() as progress:
+        task = progress.add_task("第一季度", total=3)
+        for _ in range(3):
+            progress.advance(task)
+            said.append(capsys.readouterr().out.strip())
+    assert said == ["第一季度：1/3", "", "第一季度：3/3"]

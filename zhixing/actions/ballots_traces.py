@@ -6,11 +6,8 @@ import time
 
 import psycopg
 
-from zhixing.queries.columns import address
+from zhixing.models.upkeep import MAINTAINED, UpkeepError, upkeep_connection
 
-# Of each of these, sealed lines, hashes of slips or locked keys would stay on its pages in the order of their coming.
-_BOX = ("zhixing_boxline", "zhixing_spent", "zhixing_slip", "zhixing_tokenissue", "zhixing_paperentry",
-        "zhixing_ballotteller")
 _LOCK = "200ms"  # whoever casts elsewhere meanwhile waits no longer than this for us to give up
 _PAUSE = 0.25  # seconds between two tries
 _KEPT = re.compile(r"(\d+)")
@@ -23,14 +20,20 @@ def clear_away(seconds: float = 0) -> bool:
     old snapshot could see them, and whoever reads a table holds it. `seconds`: to go on trying. On a connection of its
     own: neither VACUUM nor the change of the log may run in a transaction.
     """
-    end = time.monotonic() + seconds
-    with psycopg.connect(address(), autocommit=True) as own:
-        own.execute(f"SET lock_timeout = '{_LOCK}'")
-        while not all(_rewritten(own, table) for table in _BOX):
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_PAUSE)
-        _let_go_of_log(own)
+    try:
+        with upkeep_connection() as own:
+            return _clear(own, time.monotonic() + seconds)
+    except UpkeepError:
+        return False  # said in the server's own log; every start and page tries again
+
+
+def _clear(own: psycopg.Connection[tuple[object, ...]], end: float) -> bool:
+    own.execute(f"SET lock_timeout = '{_LOCK}'")
+    while not all(_rewritten(own, table) for table in MAINTAINED):
+        if time.monotonic() >= end:
+            return False
+        time.sleep(_PAUSE)
+    _let_go_of_log(own)
     return True
 
 

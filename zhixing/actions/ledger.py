@@ -135,7 +135,8 @@ def _seal(heads: Iterable[ChainHead]) -> None:
     ChainHead.objects.bulk_update(moved, ["seal"])
     ends = [ChainEnd(head.organisation_id, head.seq, head.hash, head.seal) for head in moved]
     # Not before the commit: a length that was rolled back would be missed for ever.
-    transaction.on_commit(partial(move_forward, settings.CHAIN_ENDS, ends))
+    # What was committed stands, also where the file could not be written: then verify misses nothing but that length.
+    transaction.on_commit(partial(move_forward, settings.CHAIN_ENDS, ends), robust=True)
 
 
 def settled_reasons(

@@ -7,6 +7,7 @@ from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTel
 from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
+from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
@@ -36,8 +37,8 @@ from zhixing.models.standards import Adoption, Standard, StandardVersion, Standa
 __all__ = [
     "Activity", "Adoption", "Appointment", "Attendance", "AuditRow", "Ballot", "BallotFigure", "BallotPanel",
     "BallotRecord", "BallotSubject", "BallotTeller", "BallotWaiver", "BoxLine", "CalendarCorrection", "ChainHead",
-    "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "Membership",
-    "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant",
+    "Claim", "CountSheet", "Cycle", "Decision", "Entry", "Evidence", "GivenScore", "JointOpinion", "KeyCheck",
+    "Membership", "Objection", "Opinion", "Organisation", "Panel", "PanelMember", "PaperEntry", "Participant",
     "ParticipantChange", "Person", "Posting", "PostingStep", "Rating", "Recusal", "Relief", "ReliefStep",
     "RollLine", "RosterImport", "RosterImportLine", "RosterTerm", "RosterUpload", "SelfReport", "SelfReportLine",
     "Settlement", "Slip", "SlipBatch", "Spent", "StageChange", "Standard", "StandardVersion", "StandardVersionStep",

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config import clock
 from zhixing.actions.founding import found_site
 from zhixing.actions.standards_packs import install_packs
+from zhixing.management.field_key import demand_field_key
 from zhixing.rules.refusals import Blocked
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()
+        demand_field_key()
         install_packs(at)
         try:
             made = found_site(options["name"], by=None, at=at)

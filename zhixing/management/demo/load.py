@@ -4,11 +4,12 @@ import datetime as dt
 import random
 
 from django.db import transaction
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from zhixing.actions.accounts import one_time_password
 from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
 from zhixing.management.demo.history import open_quarter, play_cycle, play_records, put_off
+from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.scene import Scene, scene_of
 from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User
@@ -26,9 +27,7 @@ def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), q
     """
     chance = random.Random(SEED)  # nosec B311 (made-up people, no secret)
     scene = scene_of(today, quarters)
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    ) as progress:
+    with LoadingProgress() as progress:
         founding = progress.add_task("正在建立示例街道", total=1)
         street = build_street(scene.past[0].from_on, chance, communities)
         progress.advance(founding)
