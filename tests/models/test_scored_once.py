@@ -12,7 +12,7 @@ from zhixing.models import Cycle, Membership, Participant
 from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Role
 
-fill = import_module("zhixing.migrations.0027_cycles_scored_once_data").fill
+fill = import_module("zhixing.migrations.0020_cycles_scored_once_data").fill
 
 
 class Editor:

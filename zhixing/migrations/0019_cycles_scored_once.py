@@ -14,7 +14,7 @@ def to(model: str, **others: object) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("zhixing", "0017_cycles_kind_words")]
+    dependencies = [("zhixing", "0018_cycles_cut_off")]
     operations = [
         migrations.AddField("participant", "person", to(
             "zhixing.person", related_name="+", db_index=False, editable=False, null=True

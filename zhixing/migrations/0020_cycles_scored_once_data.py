@@ -52,5 +52,5 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("zhixing", "0026_cycles_scored_once")]
+    dependencies = [("zhixing", "0019_cycles_scored_once")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -26,7 +26,7 @@ DROP FUNCTION zhixing_participant_is_whose();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("zhixing", "0027_cycles_scored_once_data")]
+    dependencies = [("zhixing", "0020_cycles_scored_once_data")]
     operations = [
         migrations.AlterField("participant", "person", models.ForeignKey(
             on_delete=django.db.models.deletion.PROTECT, to="zhixing.person", related_name="+", db_index=False,

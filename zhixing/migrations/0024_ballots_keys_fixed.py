@@ -93,7 +93,7 @@ def announce_open_ballots(apps: StateApps, schema_editor: BaseDatabaseSchemaEdit
 
 
 class Migration(migrations.Migration):
-    dependencies = [("zhixing", "0017_cycles_kind_words")]
+    dependencies = [("zhixing", "0023_rosters_terms")]
     operations = [
         migrations.AddField("spent", "proof", models.BinaryField(null=True)),
         migrations.AddField("slipbatch", "fingerprint", models.CharField(blank=True, default="", max_length=40)),

@@ -17,5 +17,5 @@ def fold(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("zhixing", "0017_cycles_kind_words")]
+    dependencies = [("zhixing", "0021_cycles_scored_once_guards")]
     operations = [migrations.RunPython(fold, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("zhixing", "0017_cycles_kind_words")]
+    dependencies = [("zhixing", "0024_ballots_keys_fixed")]
     operations = [
         migrations.AddField("ballot", "early_reason", models.CharField("提前封箱原因", max_length=200, blank=True, default=""),
                             preserve_default=False),

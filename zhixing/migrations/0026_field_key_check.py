@@ -10,7 +10,7 @@ guard = import_module("zhixing.migrations.0002_guards").guard
 
 
 class Migration(migrations.Migration):
-    dependencies = [("zhixing", "0017_cycles_kind_words")]
+    dependencies = [("zhixing", "0025_ballots_two_people")]
     operations = [
         migrations.CreateModel(
             name="KeyCheck",
