@@ -101,8 +101,8 @@ def grid_of(data: bytes) -> Grid | str:
         return "文件不是文本，也不是 Excel 表格；请另存为 CSV（UTF-8）或 .xlsx 再试"
     if "\0" in text:
         return "文件不是文本，也不是 Excel 表格；请另存为 CSV（UTF-8）或 .xlsx 再试"
-    first = text.partition("\n")[0]
-    mark = max(",\t;", key=first.count)
+    top = text.partition("\n")[0]
+    mark = max(",\t;", key=top.count)
     try:
         return Grid([list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)])
     except csv.Error:

@@ -61,7 +61,9 @@ def _without_cadres(viewer: Viewer, path: str) -> list[BranchWithoutCadres]:
     found = Organisation.objects.below((path,)).filter(kind__in=BRANCHES).annotate(
         people=Count("memberships", filter=here), cadres=Count("memberships", filter=cadre)
     ).filter(people__gt=0, cadres=0)
+    listed = found.in_order()[:SHOWN]
+    counts = dict(found.values_list("pk", "people"))
     return [
-        BranchWithoutCadres(one.pk, one.label, one.people, viewer.may(Do.EDIT_REGISTER, one.path or ""))
-        for one in found.in_order()[:SHOWN]
+        BranchWithoutCadres(branch.pk, branch.label, counts[branch.pk], viewer.may(Do.EDIT_REGISTER, branch.path or ""))
+        for branch in listed
     ]

@@ -26,6 +26,8 @@ def title_blockers(owner: Organisation, title: str, *, but: Standard | None = No
     """
     alive = [state.value for state in VersionState if state is not VersionState.DISCARDED]
     twins = Standard.objects.filter(owner=owner, title=title, versions__state__in=alive)
-    if twins.exclude(pk=but.pk if but else None).exists():
+    if but is not None:
+        twins = twins.exclude(pk=but.pk)
+    if twins.exists():
         return [f"“{owner.name}”已有《{title}》，请修改名称，或在原办法上起草新版本。"]
     return []

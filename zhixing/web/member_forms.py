@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from zhixing.files.rosters_cells import read_phone
 from zhixing.files.rosters_lines import PHONE_LIMIT
@@ -125,11 +126,15 @@ class MemberForm(forms.Form):
         version, typed = version_from(self.cleaned_data["version"]), self.record()
         if version is None:
             return
-        self.data = self.data.copy()
-        for name in fields_changed_since(version, now):
-            if name != "id_number" and version.agrees(typed, name):
-                self.data[name] = _as_typed(getattr(now, name))
-        self.data["version"] = version_of(now, at)
+        changed = {
+            name: _as_typed(getattr(now, name)) for name in fields_changed_since(version, now)
+            if name != "id_number" and version.agrees(typed, name)
+        }
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name, value in {**changed, "version": version_of(now, at)}.items():
+            data[name] = value
+        self.data = data
 
     def doubts(self, kept: MemberRecord) -> str:
         """What was taken and is worth a second look."""
@@ -160,17 +165,17 @@ class AdmissionForm(MemberForm):
     def ask(self, former: Sequence[tuple[int, str]]) -> None:
         """Offer those who left and have this name and birth date."""
         choices = [(str(pk), f"是同一人：{where}") for pk, where in former]
-        self.fields["same_as"].widget.choices = [*choices, (NOBODY, "不是，是另一个人")] if former else []  # type: ignore[attr-defined]
+        self.fields["same_as"].widget.choices = [*choices, (NOBODY, "不是，是另一个人")] if former else []
 
     @property
     def asks(self) -> bool:
-        return bool(self.fields["same_as"].widget.choices)  # type: ignore[attr-defined]
+        return bool(self.fields["same_as"].widget.choices)
 
     @property
     def chosen(self) -> int | None:
         """Of those who left, 0 for nobody; None as long as nothing is chosen. Read once the choices are known."""
         given = self.data.get("same_as", "")
-        known = {value for value, _ in self.fields["same_as"].widget.choices}  # type: ignore[attr-defined]
+        known = {value for value, _ in self.fields["same_as"].widget.choices}
         return int(given) if given in known else None
 
 

@@ -176,10 +176,10 @@ def _may_review(request: Request, objection: Any, form: AnswerForm) -> bool:
 
 def _review(request: Request, objection: Any, form: AnswerForm) -> HttpResponse:
     addition = form.addition()
-    fact = addition and Fact(
+    fact = Fact(
         objection.participant.member_class, addition.item, addition.happened_on, addition.units, addition.option,
         addition.worth,
-    )
+    ) if addition else None
     booked = bookings(objection, reverse_entry_id=form.cleaned_data["reverse_entry_id"], addition=fact)
     return render(request, "postings/answer_review.html", {
         "form": form, "objection": objection, "quarter": quarter_label(objection.posting), "bookings": booked,
