@@ -28,6 +28,9 @@ POSTPONE = """
 def fill(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(FILL)
     schema_editor.execute(POSTPONE)
+    # Rows written twice leave checks of foreign keys to the commit, and the table is altered before it.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):
