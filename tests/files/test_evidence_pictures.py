@@ -124,6 +124,7 @@ def test_a_reduced_photograph_says_so_and_keeps_its_original() -> None:
     assert (opened(evidence.data).size, evidence.reduced_to) == ((1280, 2560), "1280×2560")
     original = opened(evidence.original)
     assert (original.size, original.tobytes()) == ((6000, 3000), opened(data).tobytes())
+    assert (b"SECRET" in data, b"SECRET" in evidence.original) == (True, False)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
