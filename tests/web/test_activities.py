@@ -117,7 +117,7 @@ def test_a_bad_file_is_named_and_nothing_is_recorded(world: make.World, secretar
     bad.name = "照片.jpg"
     answer = secretary.post(address(world, "MEET"), {**said(world), "evidence": [bad], "confirmed": "1"})
     assert answer.status_code == 422
-    assert "文件“照片.jpg”的内容不是" in answer.content.decode()
+    assert "文件“照片.jpg”的内容是程序，不能收；请上传照片" in answer.content.decode()
     assert Activity.objects.count() == 0
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 
 from django.conf import settings
 from django.core import signing
@@ -25,6 +25,9 @@ class Upload:
     file_name: str
     media_type: str
     size: int  # bytes
+    original_sha256: str = ""  # of what was uploaded, where it is kept beside what is shown
+    original_size: int = 0
+    reduced_to: str = ""
 
 
 def receive(data: bytes, file_name: str) -> Upload | str:
@@ -32,13 +35,18 @@ def receive(data: bytes, file_name: str) -> Upload | str:
     checked = check_evidence(data, file_name)
     if isinstance(checked, str):
         return f"{checked}。"
+    if not evidence_store.has_room(settings.EVIDENCE, len(checked.data) + len(checked.original)):
+        return f"文件“{checked.name}”没有收下：服务器存放佐证的磁盘快满了；请告诉系统管理员清理磁盘，再重新上传。"
     sha256 = evidence_store.receive(settings.EVIDENCE, checked.data)
-    return Upload(sha256, checked.name, checked.media_type, len(checked.data))
+    original = evidence_store.receive(settings.EVIDENCE, checked.original) if checked.original else ""
+    return Upload(
+        sha256, checked.name, checked.media_type, len(checked.data), original, len(checked.original), checked.reduced_to
+    )
 
 
 def ticket(upload: Upload, by: Viewer) -> str:
     """What a page carries in a hidden field until the form is confirmed: signed, for this person only. No act."""
-    said = [by.user_id, upload.sha256, upload.file_name, upload.media_type, upload.size]
+    said = [by.user_id, *astuple(upload)]
     return signing.dumps(said, salt=_SALT, compress=True)
 
 
@@ -51,7 +59,8 @@ def redeem(tickets: Iterable[str], by: Viewer) -> list[Upload]:
         except signing.BadSignature:
             continue
         upload = Upload(*facts)
-        if user_id == by.user_id and evidence_store.is_received(settings.EVIDENCE, upload.sha256):
+        hashes = [sha256 for sha256 in (upload.sha256, upload.original_sha256) if sha256]
+        if user_id == by.user_id and all(evidence_store.is_received(settings.EVIDENCE, sha256) for sha256 in hashes):
             found.append(upload)
     return found
 
@@ -70,8 +79,10 @@ def attach(
             continue
         there.add(upload.sha256)
         evidence_store.keep(settings.EVIDENCE, upload.sha256)
+        if upload.original_sha256:
+            evidence_store.keep(settings.EVIDENCE, upload.original_sha256)
         made.append(Evidence(
-            sha256=upload.sha256, file_name=upload.file_name, media_type=upload.media_type, size=upload.size,
-            organisation_id=organisation_id, membership_id=membership_id, by_id=by.user_id, at=at, **owner,
+            **asdict(upload), organisation_id=organisation_id, membership_id=membership_id, by_id=by.user_id, at=at,
+            **owner,
         ))
     return Evidence.objects.bulk_create(made)

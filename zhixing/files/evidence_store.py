@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import shutil
 import time
 from pathlib import Path
 
 WAITING = "waiting"  # received with a form that has not been confirmed yet
+SPARE = 256 << 20  # bytes of the disk that uploads leave free
 _WAITING_SECONDS = 24 * 3600
 
 
@@ -18,6 +20,12 @@ def place_of(root: Path, sha256: str) -> Path:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise ValueError("not a SHA-256")
     return root / sha256[:2] / sha256[2:4] / sha256
+
+
+def has_room(root: Path, size: int) -> bool:
+    """Whether the disk has room for a file of this many bytes, twice over, and leaves some for the database."""
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return shutil.disk_usage(root).free > 2 * size + SPARE
 
 
 def receive(root: Path, data: bytes) -> str:

@@ -18,6 +18,10 @@ class Evidence(models.Model):
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()  # bytes
+    # What was uploaded, without its metadata, where what is shown does not hold all of it.
+    original_sha256 = models.CharField(max_length=64, blank=True, default="")
+    original_size = models.PositiveIntegerField(default=0)  # bytes
+    reduced_to = models.CharField(max_length=20, blank=True, default="")  # 2560×1280, where what is shown is smaller
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="+")
     # Whom the file is about; NULL for a whole activity.
     membership = models.ForeignKey("Membership", models.PROTECT, null=True, related_name="evidence")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from zhixing.models import Cycle, Entry, Evidence, Participant, SelfReportLine
 from zhixing.queries.cycles import has_submitted
@@ -29,6 +30,12 @@ class EntryLine:
 class FileLine:
     id: int
     name: str
+    original_size: int = 0  # bytes; 0 where what is shown holds all that was uploaded
+    reduced_to: str = ""
+
+    @classmethod
+    def of(cls, file: Evidence) -> Self:
+        return cls(file.pk, file.file_name, file.original_size, file.reduced_to)
 
 
 @dataclass(frozen=True)
@@ -171,5 +178,5 @@ def _files(participants: Sequence[Participant]) -> dict[int, list[FileLine]]:
     found: dict[int, list[FileLine]] = defaultdict(list)
     for file in Evidence.objects.filter(self_report_line__report__participant__in=participants).order_by("pk"):
         assert file.self_report_line_id is not None
-        found[file.self_report_line_id].append(FileLine(file.pk, file.file_name))
+        found[file.self_report_line_id].append(FileLine.of(file))
     return found

@@ -192,5 +192,5 @@ def line_page(viewer: Viewer, line_id: int) -> LinePage:
     item = parsed(participant.cycle.version).item(line.item)
     return LinePage(
         line.pk, participant.pk, item.name if item else line.item,
-        [FileLine(file.pk, file.file_name) for file in line.evidence.all()],
+        [FileLine.of(file) for file in line.evidence.all()],
     )

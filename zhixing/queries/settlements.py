@@ -52,7 +52,7 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
     return DifferencePage(
         line_id=line.pk, cycle_id=cycle.pk, participant_id=participant.pk, name=participant.membership.person.name,
         item=item, points=line.points, ledger_points=line.ledger_points, explanation=line.explanation,
-        files=[FileLine(file.pk, file.file_name) for file in line.evidence.all()],
+        files=[FileLine.of(file) for file in line.evidence.all()],
         outcome=settled.outcome if settled else Settling.KEPT.value, remark=settled.remark if settled else "",
         was_entered=Entry.objects.filter(source=Source.REVIEW.value, source_id=line.pk).exists(),
         last_day=min(cycle.cut_off_on, viewer.today),

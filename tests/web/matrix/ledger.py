@@ -56,12 +56,22 @@ def returned(world: World) -> tuple[int]:
 
 
 def file(world: World) -> tuple[int]:
+    return attached(world, Upload(hashlib.sha256(PDF).hexdigest(), "记录.pdf", "application/pdf", len(PDF)))
+
+
+def reduced_file(world: World) -> tuple[int]:
+    sha256 = evidence_store.receive(settings.EVIDENCE, b"original")
+    return attached(world, Upload(
+        hashlib.sha256(PDF).hexdigest(), "照片.jpg", "image/jpeg", len(PDF), sha256, len(b"original"), "2560×1280"
+    ))
+
+
+def attached(world: World, upload: Upload) -> tuple[int]:
     made = claim(world)
-    sha256 = hashlib.sha256(PDF).hexdigest()
     evidence_store.receive(settings.EVIDENCE, PDF)
     (kept,) = attach(
-        [Upload(sha256, "记录.pdf", "application/pdf", len(PDF))], organisation_id=world.branch.pk,
-        membership_id=made.membership_id, claim=made, by=world.viewer(Role.MEMBER), at=make.NOW,
+        [upload], organisation_id=world.branch.pk, membership_id=made.membership_id, claim=made,
+        by=world.viewer(Role.MEMBER), at=make.NOW,
     )
     return (kept.pk,)
 
@@ -114,6 +124,7 @@ ROWS = [
     Row("claim_decide", statuses({302: HEADS, 404: [STRANGER]}, others=403), method="POST",
         data=lambda world: {"claim": [claim(world).pk], "act": "confirm"}),
     Row("evidence", statuses({200: [*READERS, Role.MEMBER], 404: [STRANGER]}, others=403), args=file),
+    Row("evidence_original", statuses({200: [*READERS, Role.MEMBER], 404: [STRANGER]}, others=403), args=reduced_file),
     Row("chain_list", statuses({200: [*VERIFIERS, STRANGER]}, others=403)),
     Row("chain", statuses({200: VERIFIERS, 404: [STRANGER]}, others=403), args=branch),
     Row("chain", statuses({200: VERIFIERS, 404: [STRANGER]}, others=403), args=branch, method="POST"),
