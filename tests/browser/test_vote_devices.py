@@ -195,6 +195,9 @@ def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall
     assert (other.get_by_role("button", name="领取凭证").is_visible(), TokenIssue.objects.count()) == (False, 1)
 
 
+KEPT = "slug => localStorage.getItem(`zhixing-token:${slug}`)"
+
+
 def test_two_who_share_a_browser_do_not_share_a_token(hall: Hall) -> None:
     """With one token between them one of two votes would be lost, and each would believe to have voted."""
     address, slug = f"{hall.site}/ballots/{hall.ballot.pk}/token/", hall.ballot.slug
@@ -220,7 +223,7 @@ def test_two_who_share_a_browser_do_not_share_a_token(hall: Hall) -> None:
     page.get_by_role("button", name="领取凭证").click()
     page.get_by_role("button", name="这是我自己的手机，存在这台设备上").click()
     page.get_by_text("凭证也存在这台设备上了").wait_for()
-    kept = page.evaluate("slug => localStorage.getItem(`zhixing-token:${slug}`)", slug)
+    kept = page.evaluate(KEPT, slug)
 
     hall.sign_in(shared, third)  # and while it lies there unused, a third fetches none here
     page.goto(address)
@@ -235,9 +238,7 @@ def test_two_who_share_a_browser_do_not_share_a_token(hall: Hall) -> None:
     voter.tap_all("合格")
     voter.cast()
     voter.is_done()
-    assert (json.loads(kept)["slug"], page.evaluate("slug => localStorage.getItem(`zhixing-token:${slug}`)", slug)) == (
-        slug, None
-    )
+    assert (json.loads(kept)["slug"], page.evaluate(KEPT, slug)) == (slug, None)
 
 
 def test_where_the_browser_will_not_reckon_a_slip_is_named_instead(hall: Hall) -> None:

@@ -86,15 +86,15 @@ def test_three_final_zeros_that_pass_are_doubted() -> None:
     assert identity.looks_spoilt(Identity("11010519491231002X", date(1949, 12, 31), Sex.FEMALE)) == ""
 
 
-def test_contradictions() -> None:
+def test_contradictions_and_doubts() -> None:
     holder = Identity("11010519491231002X", date(1949, 12, 31), Sex.FEMALE)
-    assert identity.birth_contradiction(holder, date(1949, 12, 31)) == ""
-    assert identity.birth_contradiction(holder, date(1949, 12, 1), month_only=True) == ""
-    assert identity.birth_contradiction(holder, date(1949, 12, 1)) == (
-        "写的是1949年12月1日，公民身份号码中的出生日期却是1949年12月31日；请对照身份证改正其中写错的一处"
+    assert identity.birth_doubt(holder, date(1949, 12, 31)) == ""
+    assert identity.birth_doubt(holder, date(1949, 12, 1), month_only=True) == ""
+    assert identity.birth_doubt(holder, date(1949, 12, 1)) == (
+        "写的是1949年12月1日，公民身份号码中是1949年12月31日，与号码不一致，按档案"
     )
-    assert identity.birth_contradiction(holder, date(1949, 11, 1), month_only=True) == (
-        "写的是1949年11月，公民身份号码中的出生日期却是1949年12月31日；请对照身份证改正其中写错的一处"
+    assert identity.birth_doubt(holder, date(1949, 11, 1), month_only=True) == (
+        "写的是1949年11月，公民身份号码中是1949年12月31日，与号码不一致，按档案"
     )
     assert identity.sex_contradiction(holder, Sex.FEMALE) == ""
     assert identity.sex_contradiction(holder, Sex.MALE) == (

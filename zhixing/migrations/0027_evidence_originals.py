@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("zhixing", "0017_cycles_kind_words"),
+        ("zhixing", "0026_field_key_check"),
     ]
 
     operations = [
