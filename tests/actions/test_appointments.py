@@ -59,7 +59,10 @@ def test_a_second_secretary_and_a_second_hat_are_blocked(world: make.World) -> N
     by = world.viewer(Role.SYSTEM_ADMIN)
     with pytest.raises(Blocked) as refused:
         give(world.users[Role.DEPUTY], Role.SECRETARY, world.branch, by)
-    assert refused.value.reasons == ("这个组织的支部书记现由支部书记甲担任，请先办理免职。",)
+    assert refused.value.reasons == (
+        "该账号在这个支部已任“支部副书记”，不能同时任“支部书记”，请先办理免职。",
+        "这个组织的支部书记现由支部书记甲担任，请先办理免职。",
+    )
     with pytest.raises(Blocked) as refused:
         give(world.users[Role.SECRETARY], Role.AUDITOR, world.district, by)
     assert refused.value.reasons == (

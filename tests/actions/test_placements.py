@@ -123,7 +123,8 @@ def test_the_database_itself_refuses_a_second_line(ready: make.World) -> None:
         Participant.objects.filter(pk=line.pk).update(excluded="")
     second = Cycle.objects.create(
         organisation=ready.stranger, version=other.version, year=2026, quarter=3, kind="quarter", opened_at=make.NOW,
-        self_report_due_on=make.TODAY, review_due_on=make.TODAY, opened_by=ready.users[Role.COMMUNITY],
+        cut_off_on=dt.date(2026, 9, 30), self_report_due_on=make.TODAY, review_due_on=make.TODAY,
+        opened_by=ready.users[Role.COMMUNITY],
     )
     with pytest.raises(Error), transaction.atomic():
         second.participants.create(membership=opened, kind="full", member_class="普通无职党员类")

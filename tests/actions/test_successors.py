@@ -38,7 +38,7 @@ def test_a_teller_who_is_gone_before_the_vote_gives_the_seat_to_another(world: m
     with pytest.raises(Blocked) as refused:
         change_ballot(ballot.pk, terms=ballots.terms(world), by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == (
-        "监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人，且账号在用。",
+        "监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人（录入员除外），且账号在用。",
     )
     other = make.member_user(world.members[3])
     seats = {seat: user.pk for seat, user in ballots.teller_users(world).items()} | {Seat.FIRST: other.pk}
