@@ -107,11 +107,11 @@ def test_who_may_open_whose_ledger(ready: make.World) -> None:
 
 def test_the_branch_in_the_order_of_names_and_only_its_own(ready: make.World) -> None:
     viewer = ready.viewer(Role.SECRETARY)
-    people = member_lines(branch_members(viewer, ready.branch, QUARTER))
+    people = member_lines(viewer, branch_members(viewer, ready.branch, QUARTER))
     assert [(line.name, line.entries, line.waiting, line.last_on) for line in people] == [
         ("白云", 1, 1, DAY), ("陈志强", 2, 0, DAY), ("高娃", 1, 0, DAY), ("李秀英", 1, 0, DAY), ("王建国", 1, 0, DAY),
     ]
-    lines = entry_lines(list(branch_entries(viewer, ready.branch, quarter=QUARTER)))
+    lines = entry_lines(viewer, list(branch_entries(viewer, ready.branch, quarter=QUARTER)))
     assert sorted(line.name for line in lines) == ["李秀英", "王建国", "白云", "陈志强", "陈志强", "高娃"]
     with pytest.raises(OutOfSight):
         branch_entries(viewer, ready.stranger, quarter=QUARTER)
@@ -215,8 +215,8 @@ def test_lists_cost_the_same_however_long_they_are(ready: make.World) -> None:
     viewer, member = ready.viewer(Role.SECRETARY), ready.members[1]
     pages: dict[str, Callable[[], object]] = {
         "member": lambda: member_entries(member, QUARTER),
-        "people": lambda: member_lines(branch_members(viewer, ready.branch, QUARTER)),
-        "entries": lambda: entry_lines(list(branch_entries(viewer, ready.branch, quarter=QUARTER))),
+        "people": lambda: member_lines(viewer, branch_members(viewer, ready.branch, QUARTER)),
+        "entries": lambda: entry_lines(viewer, list(branch_entries(viewer, ready.branch, quarter=QUARTER))),
         "activities": lambda: activity_lines(list(listed_activities(viewer, quarter=QUARTER))),
         "inbox": lambda: claim_lines(list(inbox(viewer)), viewer),
     }
