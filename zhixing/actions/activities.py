@@ -64,7 +64,7 @@ def activity_blockers(
     organisation = _organisation(organisation_id)
     by.demand(Do.RECORD_ACTIVITY, organisation.path or "")
     return recording_blockers(
-        organisation, happening, people, _members(organisation, people, happening.held_on), by.today
+        organisation, happening, people, _members(organisation, people, happening.held_on), by
     )
 
 

@@ -1,6 +1,6 @@
 """同名同姓: the names of the people of a list as pages show them. Every list of people takes its names from here."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from zhixing.models import Membership, User
@@ -55,22 +55,20 @@ def public_names_by_list(lists: Mapping[int, Iterable[Membership]]) -> dict[int,
 
 
 def user_names_of(users: Iterable[User]) -> dict[int, str]:
-    """Account → name: of namesakes as a wall shows them, or with the account where one is not in the register."""
+    """Account → name: of people of the register as a wall shows them, otherwise with the account where two are alike.
+
+    Three queries at most, whatever the number.
+    """
     listed = {one.pk: one for one in users}
-    alike: dict[str, list[User]] = defaultdict(list)
-    for one in listed.values():
-        alike[one.name].append(one)
-    twins = {one.pk: one for namesakes in alike.values() if len(namesakes) > 1 for one in namesakes}
-    found = {pk: one.name for pk, one in listed.items()}
-    if not twins:
-        return found
-    here = Membership.objects.open().filter(person__in=[one.person_id for one in twins.values() if one.person_id])
-    homes = {one.person_id: one for one in here.select_related("person")}
-    called = public_labels(_facts(one) for one in homes.values())
-    for pk, one in twins.items():
-        is_known = all(other.person_id in homes for other in alike[one.name])
-        found[pk] = called[one.person_id] if is_known else f"{one.name}（账号{one.username}）"
-    return found
+    open_ones = Membership.objects.open().filter(person__in=[one.person_id for one in listed.values() if one.person_id])
+    homes = list(open_ones.select_related("person"))
+    people, called = {one.person_id: one.person.name for one in homes}, public_names_of(homes, at_home=True)
+    found = {
+        pk: called[one.person_id] if one.person_id and people.get(one.person_id) == one.name else one.name
+        for pk, one in listed.items()
+    }
+    alike = Counter(found.values())
+    return {pk: f"{name}（账号{listed[pk].username}）" if alike[name] > 1 else name for pk, name in found.items()}
 
 
 _Label = Callable[[Iterable[PersonFacts]], dict[Hashable, str]]

@@ -124,7 +124,8 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     settled = {
         one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)
     }
-    found, names = [], public_names_of(one.membership for one in people)
+    found: list[JointLine] = []
+    names = public_names_of(one.membership for one in participants_of([cycle.pk]))  # one line alone reads the same
     for one in people:
         is_self = viewer.person_id is not None and one.membership.person_id == viewer.person_id
         is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
