@@ -10,11 +10,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests import make
+from tests import make, walk
 from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
 from tests.web.signing_in import sign_in
 from tests.web.test_matrix import ROWS, user_of
 from zhixing.models import Membership, Person, User
+from zhixing.queries.cycles import facts_of
+from zhixing.queries.namesakes import names_for, public_names_of, user_names_of
+from zhixing.queries.self_reports import missing_pages
 from zhixing.rules.names import name_key
 from zhixing.rules.permissions import Role
 
@@ -84,3 +87,32 @@ def test_no_page_leaves_namesakes_alike(rows: list[Row], world: make.World) -> N
     urls = [reverse(row.url_name, args=args) + row.query for row in rows]
     rename(world)
     assert [flaw for row, url in zip(rows, urls, strict=True) for flaw in flaws(row, url, world)] == []
+
+
+def test_birth_dates_are_for_the_secretary_and_deputy_of_the_branch(world: make.World) -> None:
+    rename(world)
+    world.members = list(Membership.objects.filter(organisation=world.branch).select_related("person").order_by("pk"))
+    read = {role: names_for(world.viewer(role), world.members)[world.members[0].person_id] for role in Role}
+    born, joined = f"{NAME}（1950年3月2日生）", f"{NAME}（1980年入党）"
+    assert read == {role: born if role in KEEPERS else joined for role in Role}
+    others = [*world.members, world.outsider]  # a list that reaches beyond their branch
+    assert names_for(world.viewer(Role.SECRETARY), others)[world.members[0].person_id] == joined
+    assert names_for(make.viewer(world.stranger_secretary), world.members)[world.members[0].person_id] == joined
+
+
+def test_papers_of_the_quarter_and_lists_of_the_missing_tell_namesakes_apart(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    rename(world)
+    fresh = [Membership.objects.select_related("person").get(pk=one.pk) for one in world.members]
+    public = set(public_names_of(fresh).values())
+    assert {page.name for page in missing_pages(world.viewer(Role.SECRETARY), cycle.pk)} == public
+    assert set(facts_of(cycle, make.TODAY).missing) == public
+
+
+def test_accounts_of_one_name_are_told_apart(world: make.World) -> None:
+    rename(world)
+    member = User.objects.get(pk=world.users[Role.MEMBER].pk)
+    others = [make.user(NAME), make.user(NAME)]
+    assert user_names_of([member, *others]) == {
+        member.pk: f"{NAME}（1980年入党）", **{one.pk: f"{NAME}（账号{one.username}）" for one in others},
+    }

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
-from zhixing.models import Membership, User
+from zhixing.models import Membership, Organisation, User
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.namesakes import PersonFacts, labels, public_labels
 from zhixing.rules.permissions import Role
@@ -16,10 +16,14 @@ def names_for(viewer: Viewer, memberships: Iterable[Membership]) -> dict[int, st
 
     Birth date or number only for the secretary or deputy of every branch listed; for everybody else as on a wall. The
     branch counts as well as the list, so that a person reads the same in a list, on a page of their own and in a
-    sentence. One query; a second only where there are namesakes.
+    sentence. One query; two more only where there are namesakes.
     """
     listed = list(memberships)
-    return names_of(listed) if keeps_register(viewer, listed) else public_names_of(listed, at_home=True)
+
+    def label(people: Iterable[PersonFacts]) -> dict[Hashable, str]:
+        return labels(people) if keeps_register(viewer, listed) else public_labels(people)
+
+    return _names(listed, label, at_home=True)
 
 
 def name_for(viewer: Viewer, membership: Membership) -> str:
@@ -30,13 +34,11 @@ def name_for(viewer: Viewer, membership: Membership) -> str:
 def keeps_register(viewer: Viewer, memberships: Iterable[Membership]) -> bool:
     """Whether the viewer is secretary or deputy of each branch of these people."""
     kept = tuple(grant.path for grant in viewer.grants if grant.role in _KEEPERS)
-    paths = {one.organisation.path or "" for one in memberships} if kept else set()
-    return bool(kept) and all(path.startswith(kept) for path in paths)
-
-
-def names_of(memberships: Iterable[Membership]) -> dict[int, str]:
-    """Person → name for those who keep the register. Pages ask `names_for`, which knows whether the viewer does."""
-    return _names(list(memberships), labels, at_home=True)
+    homes = {one.organisation_id for one in memberships}
+    if not kept or not homes:
+        return False
+    paths = Organisation.objects.filter(pk__in=homes).values_list("path", flat=True)
+    return all((path or "").startswith(kept) for path in paths)
 
 
 def public_names_of(memberships: Iterable[Membership], *, at_home: bool = False) -> dict[int, str]:
@@ -98,7 +100,7 @@ def _named(lists: Mapping[int, Mapping[str, Mapping[int, int]]], label: _Label) 
     for key, people in lists.items():
         found[key] = {person: name for name, row in people.items() for person in row}
         twins = [_facts(known[pk]) for row in people.values() if len(row) > 1 for pk in row.values()]
-        found[key] |= {int(str(person)): name for person, name in label(twins).items()}
+        found[key] |= {int(str(person)): name for person, name in label(twins).items()} if twins else {}
     return found
 
 
