@@ -11,7 +11,7 @@ from zhixing.actions.reliefs import advance_relief, apply_relief, decide_relief,
 from zhixing.actions.transfers import transfer_member
 from zhixing.models import AuditRow, Membership, Relief
 from zhixing.queries.members import relieved_membership_ids
-from zhixing.queries.reliefs import due, relief_at, relief_item, reliefs
+from zhixing.queries.reliefs import due, relief_at, relief_items, reliefs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import EndReason, ReliefReason, ReliefStage
 from zhixing.rules.permissions import Role
@@ -181,8 +181,8 @@ def test_lists_by_what_has_become_of_them(world: make.World) -> None:
     decide(world.viewer(Role.COMMUNITY), discussed(world))
     waiting = applied(world, world.members[0])
     by = world.viewer(Role.SECRETARY)
-    names = {which: [relief_item(one).name for one in reliefs(by, which=which)] for which in ("", "current", "past")}
+    names = {which: [one.name for one in relief_items(by, list(reliefs(by, which=which)))] for which in ("", "current", "past")}
     assert names == {"": ["白云"], "current": ["王建国"], "past": []}
     withdraw_relief(waiting.pk, note="", by=by, at=make.NOW)
     later = world.viewer(Role.SECRETARY, LAST + DAY)
-    assert [relief_item(one).name for one in reliefs(later, which="past")] == ["白云", "王建国"]
+    assert [one.name for one in relief_items(later, list(reliefs(later, which="past")))] == ["白云", "王建国"]

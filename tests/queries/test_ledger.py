@@ -69,13 +69,14 @@ def deduct(world: make.World) -> None:
 
 
 def told(world: make.World, member: Membership) -> list[tuple[str, str, int | None]]:
-    return [(line.block, line.item, line.worth.points) for line in member_entries(member, QUARTER)]
+    lines = member_entries(world.viewer(Role.SECRETARY), member, QUARTER)
+    return [(line.block, line.item, line.worth.points) for line in lines]
 
 
 def test_each_entry_with_its_worth_for_the_class_of_the_person(ready: make.World) -> None:
     assert told(ready, ready.members[0]) == [("学习教育", "参加党员大会", 1000)]
     assert told(ready, ready.members[1]) == [("学习教育", "参加党员大会", 800), ("学习教育", "无故缺席", -300)]
-    lines = member_entries(ready.members[1], QUARTER)
+    lines = member_entries(ready.viewer(Role.SECRETARY), ready.members[1], QUARTER)
     assert [(group.block, len(group.lines)) for group in by_block(lines)] == [("学习教育", 2)]
     mixed = [replace(lines[0], block=block) for block in ("志愿奉献", "其他", "学习教育")]
     ordered = by_block(mixed, ["学习教育", "组织生活", "志愿奉献"])
@@ -87,7 +88,7 @@ def test_each_entry_with_its_worth_for_the_class_of_the_person(ready: make.World
 def test_a_reversed_entry_and_its_reversal_show_both(ready: make.World) -> None:
     entry = Entry.objects.get(membership=ready.members[2])
     made = reverse_entry(entry.pk, reason="没有参加", by=ready.viewer(Role.SECRETARY), at=make.NOW)
-    lines = member_entries(ready.members[2], QUARTER)
+    lines = member_entries(ready.viewer(Role.SECRETARY), ready.members[2], QUARTER)
     assert [(line.worth.points, line.counts, line.reversed_by, line.reverses) for line in lines] == [
         (1000, False, made.pk, None), (-1000, False, None, entry.pk),
     ]
@@ -107,11 +108,11 @@ def test_who_may_open_whose_ledger(ready: make.World) -> None:
 
 def test_the_branch_in_the_order_of_names_and_only_its_own(ready: make.World) -> None:
     viewer = ready.viewer(Role.SECRETARY)
-    people = member_lines(branch_members(viewer, ready.branch, QUARTER))
+    people = member_lines(viewer, branch_members(viewer, ready.branch, QUARTER))
     assert [(line.name, line.entries, line.waiting, line.last_on) for line in people] == [
         ("白云", 1, 1, DAY), ("陈志强", 2, 0, DAY), ("高娃", 1, 0, DAY), ("李秀英", 1, 0, DAY), ("王建国", 1, 0, DAY),
     ]
-    lines = entry_lines(list(branch_entries(viewer, ready.branch, quarter=QUARTER)))
+    lines = entry_lines(viewer, list(branch_entries(viewer, ready.branch, quarter=QUARTER)))
     assert sorted(line.name for line in lines) == ["李秀英", "王建国", "白云", "陈志强", "陈志强", "高娃"]
     with pytest.raises(OutOfSight):
         branch_entries(viewer, ready.stranger, quarter=QUARTER)
@@ -157,7 +158,8 @@ def test_the_new_branch_reads_what_came_with_a_transfer(ready: make.World) -> No
         from_on=dt.date(2026, 9, 6),
     )
     secretary = make.viewer(make.appoint(make.user("新书记"), Role.SECRETARY, ready.sister))
-    assert [line.item for line in member_entries(ledger_member(secretary, new.pk), QUARTER)] == ["参加党员大会"]
+    lines = member_entries(secretary, ledger_member(secretary, new.pk), QUARTER)
+    assert [line.item for line in lines] == ["参加党员大会"]
     assert entry_page(secretary, Entry.objects.get(membership=old).pk).line.name == "高娃"
     with pytest.raises(OutOfSight):
         entry_page(secretary, Entry.objects.get(membership=ready.members[3]).pk)
@@ -214,9 +216,9 @@ def queries(act: Callable[[], object]) -> int:
 def test_lists_cost_the_same_however_long_they_are(ready: make.World) -> None:
     viewer, member = ready.viewer(Role.SECRETARY), ready.members[1]
     pages: dict[str, Callable[[], object]] = {
-        "member": lambda: member_entries(member, QUARTER),
-        "people": lambda: member_lines(branch_members(viewer, ready.branch, QUARTER)),
-        "entries": lambda: entry_lines(list(branch_entries(viewer, ready.branch, quarter=QUARTER))),
+        "member": lambda: member_entries(viewer, member, QUARTER),
+        "people": lambda: member_lines(viewer, branch_members(viewer, ready.branch, QUARTER)),
+        "entries": lambda: entry_lines(viewer, list(branch_entries(viewer, ready.branch, quarter=QUARTER))),
         "activities": lambda: activity_lines(list(listed_activities(viewer, quarter=QUARTER))),
         "inbox": lambda: claim_lines(list(inbox(viewer)), viewer),
     }

@@ -79,7 +79,7 @@ def test_pages_run_on_from_branch_to_branch(world: make.World, monkeypatch: pyte
 
 def test_lists_cost_the_same_for_one_line_and_for_many(world: make.World) -> None:
     one, many = make.viewer(world.stranger_secretary), world.viewer(Role.STREET)
-    assert queries(lambda: names(one)) == queries(lambda: names(many)) == 3
+    assert queries(lambda: names(one)) == queries(lambda: names(many)) == 4
     assert queries(lambda: tree(one)) == queries(lambda: tree(many)) == 2
 
 

@@ -63,7 +63,7 @@ def test_many_at_once_are_counted_alike(two_quarters: tuple[Cycle, Cycle], world
 def test_pages_show_what_counts(two_quarters: tuple[Cycle, Cycle], world: make.World) -> None:
     secretary, member = world.viewer(Role.SECRETARY), world.members[0]
     for quarter, many in ((SECOND, 1), (THIRD, 3)):
-        assert len(member_entries(member, quarter)) == many
+        assert len(member_entries(secretary, member, quarter)) == many
         assert branch_entries(secretary, world.branch, quarter=quarter).count() == many
     assert own_days(member, THIRD) == Days(JUNE_20 + dt.timedelta(days=1), walk.CUT_OFF)
     participant = walk.participant(two_quarters[1], member.person.name)

@@ -12,6 +12,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.sessions import close_sessions
 from zhixing.models import Appointment, Membership, Organisation, User
 from zhixing.queries.accounts import account_at, home_of, may_act_on
+from zhixing.queries.namesakes import name_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish, linking_blockers, lock_blockers
 from zhixing.rules.names_folding import fold_name, name_problem
@@ -110,7 +111,7 @@ def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetim
     if user.person_id is not None:
         reasons.append("该账号已关联一名党员，请先解除关联。")
     if User.objects.filter(person=membership.person_id).exists():
-        reasons.append(f"{membership.person.name}已有账号，一人只能有一个关联账号。")
+        reasons.append(f"{name_for(by, membership)}已有账号，一人只能有一个关联账号。")
     if reasons:
         raise Blocked(reasons)
     user.person_id = membership.person_id

@@ -12,6 +12,7 @@ from zhixing.actions.ledger import NewEntry, append, lock_heads, reversing, sett
 from zhixing.actions.recording import record
 from zhixing.models import Activity, Attendance, Entry, Membership, Organisation
 from zhixing.queries.items import InForce, no_standard
+from zhixing.queries.namesakes import names_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import Attendee, attendance_blockers, day_blockers, offered, recordable
 from zhixing.rules.ledger import Source
@@ -42,7 +43,7 @@ def record_activity(
     lock_heads({one.organisation_id for one in members.values()})
     if already := Activity.objects.filter(form_key=form_key).first():
         return already
-    if reasons := recording_blockers(organisation, happening, people, members, by.today):
+    if reasons := recording_blockers(organisation, happening, people, members, by):
         raise Blocked(reasons)
     activity = Activity.objects.create(
         organisation=organisation, item=happening.item, title=happening.title.strip(), held_on=happening.held_on,
@@ -63,7 +64,7 @@ def activity_blockers(
     organisation = _organisation(organisation_id)
     by.demand(Do.RECORD_ACTIVITY, organisation.path or "")
     return recording_blockers(
-        organisation, happening, people, _members(organisation, people, happening.held_on), by.today
+        organisation, happening, people, _members(organisation, people, happening.held_on), by
     )
 
 
@@ -78,10 +79,11 @@ def add_attendance(
     lock_heads({one.organisation_id for one in members.values()})
     there = set(activity.attendances.values_list("membership_id", flat=True))
     happening = Happening(activity.item, activity.title, activity.held_on)
-    reasons = recording_blockers(activity.organisation, happening, people, members, by.today)
+    reasons = recording_blockers(activity.organisation, happening, people, members, by)
     if activity.undone_at is not None:
         reasons.append("这次活动的记录已经撤销，请重新记一次。")
-    if twice := [members[one.membership_id].person.name for one in people if one.membership_id in there]:
+    names = names_for(by, members.values())
+    if twice := [names[members[one.membership_id].person_id] for one in people if one.membership_id in there]:
         reasons.append(f"{'、'.join(twice)}已在名单里，不用再补。")
     if reasons:
         raise Blocked(reasons)
@@ -119,10 +121,10 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
 
 def recording_blockers(
     organisation: Organisation, happening: Happening, people: Sequence[Attendee], members: dict[int, Membership],
-    today: dt.date,
+    by: Viewer,
 ) -> list[str]:
     """Everything that stands in the way of this record, at once."""
-    reasons = day_blockers(happening.held_on, today)
+    reasons, names = day_blockers(happening.held_on, by.today), names_for(by, members.values())
     if not happening.title.strip():
         reasons.append("请填写活动内容，例如“三季度党员大会”。")
     if not people:
@@ -141,7 +143,7 @@ def recording_blockers(
         elif item is None:
             reasons.append(f"{home.label}施行的《{found.title}》里没有这一条，请重新选择细则。")
         else:
-            named = [(member.person.name, member.member_class, one) for member, one in own]
+            named = [(names[member.person_id], member.member_class, one) for member, one in own]
             reasons += attendance_blockers(found.standard, item, happening.held_on, named)
     return reasons + settled_reasons(homes, {happening.held_on}, members)
 

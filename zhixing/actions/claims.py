@@ -11,6 +11,7 @@ from zhixing.actions.ledger import NewEntry, append, lock_heads, settled_reasons
 from zhixing.actions.recording import record
 from zhixing.models import Claim, Membership
 from zhixing.queries.items import InForce, no_standard
+from zhixing.queries.namesakes import name_for, names_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.claims import Said, claim_blockers, confirmation_blockers
 from zhixing.rules.ledger import ClaimState, Source
@@ -114,6 +115,7 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
     """Why these claims cannot be confirmed as they are; each sentence once."""
     rules = InForce({claim.membership.organisation for claim in claims})
     reasons = [sentence for claim in claims for sentence in _standing(claim, by)]
+    names = names_for(by, (claim.membership for claim in claims))
     for claim in claims:
         member = claim.membership
         found = rules.at(member.organisation_id, claim.happened_on)
@@ -121,7 +123,7 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
         problems = claim_blockers(
             found.standard, said, member_class=member.member_class, description=claim.description, today=by.today
         ) if found else [no_standard(member.organisation, claim.happened_on)]
-        reasons += [f"{member.person.name}：{problem}" for problem in problems]
+        reasons += [f"{names[member.person_id]}：{problem}" for problem in problems]
     for organisation_id in {claim.membership.organisation_id for claim in claims}:
         own = [claim for claim in claims if claim.membership.organisation_id == organisation_id]
         days, whose = [claim.happened_on for claim in own], [claim.membership_id for claim in own]
@@ -130,8 +132,10 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
 
 
 def _standing(claim: Claim, by: Viewer) -> list[str]:
-    person = claim.membership.person
-    return confirmation_blockers(name=person.name, state=ClaimState(claim.state), is_own=person.pk == by.person_id)
+    return confirmation_blockers(
+        name=name_for(by, claim.membership), state=ClaimState(claim.state),
+        is_own=claim.membership.person_id == by.person_id,
+    )
 
 
 def _blockers(member: Membership, said: Said, description: str, by: Viewer) -> list[str]:

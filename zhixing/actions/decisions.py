@@ -10,6 +10,7 @@ from zhixing.actions.ledger import NewEntry, append, lock_heads, settled_reasons
 from zhixing.actions.recording import record
 from zhixing.models import Decision, Membership, Organisation
 from zhixing.queries.items import InForce, no_standard
+from zhixing.queries.namesakes import names_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.claims import Ruling, Said, deed_blockers, ruling_blockers
 from zhixing.rules.ledger import Source
@@ -78,10 +79,11 @@ def decision_blockers(
     if any(by.person_id is not None and member.person_id == by.person_id for member in members):
         reasons.append("不能对自己作出决定，请由其他有权限的同志办理。")
     rules = InForce({member.organisation for member in members})
+    names = names_for(by, members)
     for member in members:
         found = rules.at(member.organisation_id, said.happened_on)
         reasons += (
-            deed_blockers(found.standard, said, name=member.person.name, member_class=member.member_class)
+            deed_blockers(found.standard, said, name=names[member.person_id], member_class=member.member_class)
             if found else [no_standard(member.organisation, said.happened_on)]
         )
     homes = {member.organisation_id for member in members}

@@ -11,6 +11,7 @@ from zhixing.models import GivenScore
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.given import latest_given
 from zhixing.queries.given_pages import is_concluded
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CycleKind, Stage
@@ -36,10 +37,11 @@ def enter_given_scores(
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     if not source.strip():
         reasons.append("请写明得分的来源，如评议会名称和日期。")
+    names = public_names_of(one.membership for one in people.values())
     for one in fresh:
         person = people[one.participant_id].membership.person
         is_own = by.person_id is not None and person.pk == by.person_id
-        reasons += given_blockers(person.name, one, full_of(component, standard), is_own=is_own)
+        reasons += given_blockers(names[person.pk], one, full_of(component, standard), is_own=is_own)
     if reasons:
         raise Blocked(reasons)
     GivenScore.objects.bulk_create(

@@ -14,6 +14,7 @@ from zhixing.actions.recording import record
 from zhixing.files.chain_ends import ChainEnd, move_forward
 from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection, Participant
 from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import link_hash
@@ -167,12 +168,13 @@ def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[
         person__in=Membership.objects.filter(pk__in=memberships).values("person"), excluded="",
         cycle__stage__in=[stage.value for stage in SETTLED],
         year__in={day.year + step for day in days for step in (0, 1)},
-    ).exclude(cycle__organisation__in=branches).select_related("cycle__organisation", "person").order_by(
+    ).exclude(cycle__organisation__in=branches).select_related("cycle__organisation", "membership__person").order_by(
         "person__name_key", "pk"
     )) if memberships else []
     cut_offs = early_cut_offs(line.cycle.organisation_id for line in lines)
+    names = public_names_of((line.membership for line in lines), at_home=True)
     return [
-        f"{line.person.name}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
+        f"{names[line.person_id]}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
         "那里的考评结果已经公示或结束，不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
         for line in lines
         if Quarter(line.year, line.quarter) in {counted_in(day, cut_offs[line.cycle.organisation_id]) for day in days}

@@ -8,6 +8,7 @@ from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
 from zhixing.actions.register_writing import lock_registers
 from zhixing.models import Membership, Relief, ReliefStep
+from zhixing.queries.namesakes import name_for
 from zhixing.queries.reliefs import decider_flaw, deciding_organisation, facts_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import ReliefReason, ReliefStage
@@ -36,7 +37,7 @@ def apply_relief(
         by.demand(Do.APPLY_RELIEF, membership.organisation.path or "")
     reasons = []
     if membership.until_on:
-        reasons.append(f"“{membership.person.name}”已经离开这个支部，不能在这里申请减免。")
+        reasons.append(f"“{name_for(by, membership)}”已经离开这个支部，不能在这里申请减免。")
     if Relief.objects.filter(membership__person_id=membership.person_id, stage__in=UNDECIDED).exists():
         reasons.append("这名同志已有一件减免申请正在办理，请先办结。")
     if applied_on > by.today:
@@ -86,7 +87,7 @@ def decide_relief(
     if flaw := decider_flaw(by, relief):
         reasons.append(flaw)
     if relief.membership.until_on:
-        reasons.append(f"“{relief.membership.person.name}”已经离开这个支部。")
+        reasons.append(f"“{name_for(by, relief.membership)}”已经离开这个支部。")
     if reasons:
         raise Blocked(reasons)
     relief.stage = (ReliefStage.GRANTED if is_granted else ReliefStage.REFUSED).value

@@ -11,6 +11,7 @@ from zhixing.actions.panels import take_seat
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
 from zhixing.queries.cycles import facts_of, quarter_of_cycle
+from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import possible_judges, seat_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -82,7 +83,7 @@ def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.d
         participant = people.get(one.participant_id)
         if participant is None:
             raise OutOfSight(one.participant_id)
-        name = participant.membership.person.name
+        name = public_name_of(participant.membership)
         if participant.excluded:
             reasons.append(f"{name}{participant.excluded}，不需要评定。")
         elif one.participant_id in recused or participant.membership.person_id == by.person_id:
@@ -108,9 +109,9 @@ def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.date
     participant = _participant(participant_id)
     cycle, seat = _judging(participant.cycle_id, by)
     if not reason.strip():
-        raise Blocked([f"请写明对{participant.membership.person.name}回避的原因。"])
+        raise Blocked([f"请写明对{public_name_of(participant.membership)}回避的原因。"])
     if seat.recusals.filter(participant=participant).exists():
-        raise Blocked([f"您已对{participant.membership.person.name}回避。"])
+        raise Blocked([f"您已对{public_name_of(participant.membership)}回避。"])
     seat.opinions.filter(participant=participant).delete()
     made = Recusal.objects.create(
         seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at
@@ -127,7 +128,7 @@ def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> Non
     cycle, seat = _judging(participant.cycle_id, by)
     found = seat.recusals.filter(participant=participant).first()
     if found is None:
-        raise Blocked([f"您没有对{participant.membership.person.name}回避。"])
+        raise Blocked([f"您没有对{public_name_of(participant.membership)}回避。"])
     if participant.membership.person_id == by.person_id:
         raise Blocked(["本人不能评定自己，这一项回避不能取消。"])
     found.delete()

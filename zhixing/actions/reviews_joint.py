@@ -9,7 +9,7 @@ from zhixing.actions.ratings import compute_ratings
 from zhixing.actions.recording import record
 from zhixing.actions.reviews_meeting import at_meeting, opened, participant_of
 from zhixing.models import JointOpinion, Panel
-from zhixing.queries.cycles import facts_of, quarter_of_cycle
+from zhixing.queries.cycles import facts_of, quarter_of_cycle, unsettled
 from zhixing.queries.panels import seat_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -47,15 +47,14 @@ def conclude_on(
 def accept_means(cycle_id: int, *, by: Viewer, at: dt.datetime) -> int:
     """Take the rounded mean for everyone nobody disagreed on and nothing is unsettled of; returns how many."""
     cycle, _, _ = opened(cycle_id, by)
-    open_names = set(facts_of(cycle, by.today).unsettled)
+    open_ones = unsettled([cycle.pk])
     standard = parsed(cycle.version)
-    waiting = cycle.participants.filter(excluded="", joint_opinion__isnull=True).select_related("membership__person")
+    waiting = cycle.participants.filter(excluded="", joint_opinion__isnull=True)
     done = 0
     for participant in waiting.prefetch_related("opinions"):
         opinions = list(participant.opinions.all())
-        person = participant.membership.person
-        is_clear = all(one.agrees_with_ledger for one in opinions) and person.name not in open_names
-        if not is_clear or person.pk == by.person_id:
+        is_clear = all(one.agrees_with_ledger for one in opinions) and participant.pk not in open_ones
+        if not is_clear or participant.person_id == by.person_id:
             continue
         points = mean_points([one.points for one in opinions if one.points is not None], standard.rounding)
         JointOpinion.objects.create(participant=participant, points=points, by_id=by.user_id, at=at)

@@ -2,6 +2,7 @@
 
 from zhixing.actions.cycles import locked
 from zhixing.models import Cycle, Panel, PanelMember, Participant
+from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import seat_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage, shut
@@ -26,7 +27,7 @@ def opened(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember, Panel]:
 def at_meeting(participant: Participant, by: Viewer) -> tuple[Cycle, PanelMember]:
     """As `opened`, for somebody who is not recused from this participant."""
     cycle, seat, _ = opened(participant.cycle_id, by)
-    name = participant.membership.person.name
+    name = public_name_of(participant.membership)
     if participant.excluded:
         raise Blocked([f"{name}{participant.excluded}，不需要评定。"])
     if participant.membership.person_id == by.person_id or seat.recusals.filter(participant=participant).exists():

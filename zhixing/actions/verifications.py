@@ -11,6 +11,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.register_writing import copy_in, lock_registers
 from zhixing.actions.reliefs import withdraw_undecided
 from zhixing.models import Membership, Verification, VerificationLine
+from zhixing.queries.namesakes import names_for
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.verifications import counted_heads, open_by_branch
 from zhixing.queries.viewers import Viewer
@@ -72,7 +73,8 @@ def confirm_lines(
     if campaign.closed_at:
         reasons.append("这次核查已经办结，不能再修改。")
     reasons += finding_blockers(finding, flowing_to=flowing_to, lost_on=lost_on, note=note, today=by.today)
-    left = [line.membership.person.name for line in lines if line.membership.until_on]
+    names = names_for(by, (line.membership for line in lines))
+    left = [names[line.membership.person_id] for line in lines if line.membership.until_on]
     reasons += [f"“{name}”在核查期间已经离册，不用再确认。" for name in left]
     if reasons:
         raise Blocked(reasons)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhixing.models import Appointment, Membership, Organisation, User
+from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.names_folding import fold_name, tidy
 from zhixing.rules.permissions import Do, Role
@@ -94,7 +95,9 @@ def account_page(viewer: Viewer, search: Search, number: str | int) -> Page[Acco
     found = narrowed(accounts_in_sight(viewer, Do.MANAGE_ACCOUNTS), viewer, search)
     ordered = with_posts(found, viewer.today).order_by("name_key", "username", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(number)
-    lines = [_line(user) for user in page.object_list]
+    listed = list(page.object_list)
+    names = user_names_of(listed)
+    lines = [_line(user, names[user.pk]) for user in listed]
     return Page(lines, page.number, page.paginator)  # type: ignore[arg-type]
 
 
@@ -133,9 +136,9 @@ def posts_of(user: User) -> tuple[str, ...]:
     return tuple(posts)
 
 
-def _line(user: User) -> AccountLine:
+def _line(user: User, name: str) -> AccountLine:
     return AccountLine(
-        id=user.pk, username=user.username, name=user.name, posts=posts_of(user), is_active=user.is_active,
+        id=user.pk, username=user.username, name=name, posts=posts_of(user), is_active=user.is_active,
         must_change_password=user.must_change_password, last_sign_in=user.last_login,
         has_second_factor=user.has_second_factor,  # type: ignore[attr-defined]
     )
@@ -144,7 +147,8 @@ def _line(user: User) -> AccountLine:
 def account_line(viewer: Viewer, user_id: int) -> AccountLine:
     """One account; `NotAllowed` and `OutOfSight` as `account_at`."""
     account_at(viewer, user_id)
-    return _line(with_posts(User.objects.filter(pk=user_id), viewer.today).get())
+    user = with_posts(User.objects.filter(pk=user_id), viewer.today).get()
+    return _line(user, user.name)
 
 
 def organisations_of_accounts(viewer: Viewer, do: Do = Do.MANAGE_ACCOUNTS) -> list[tuple[int, str]]:
@@ -164,10 +168,9 @@ def candidates(viewer: Viewer, *, words: str = "", organisation_id: int | None =
         found = found.filter(person__name__icontains=words)
     if organisation_id is not None:
         found = found.filter(organisation=organisation_id)
-    return [
-        Candidate(one.pk, one.person.name, one.organisation.name)
-        for one in found.select_related("person", "organisation").in_order()[:MOST_CANDIDATES]
-    ]
+    listed = list(found.select_related("person", "organisation").in_order()[:MOST_CANDIDATES])
+    names = names_for(viewer, listed)
+    return [Candidate(one.pk, names[one.person_id], one.organisation.name) for one in listed]
 
 
 def home_of(user: User) -> int | None:

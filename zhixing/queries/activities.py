@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhixing.models import Activity, Attendance, Entry, Evidence, Membership, Organisation
 from zhixing.queries.items import InForce
-from zhixing.queries.namesakes import names_of
+from zhixing.queries.namesakes import names_for
 from zhixing.queries.periods import counted_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import Attendee, option_name, quantity_text
@@ -86,7 +86,7 @@ def people_of(
     viewer.demand(do, organisation.path or "")
     found = Membership.objects.below((organisation.path or "",)).holding(day).in_order()
     listed = list(found.select_related("person", "organisation"))
-    names = names_of(listed)
+    names = names_for(viewer, listed)
     return [
         PersonLine(one.pk, names[one.person_id], one.member_class, one.organisation_id, one.organisation.label)
         for one in listed
@@ -130,7 +130,7 @@ def activity_page(viewer: Viewer, activity_id: int) -> ActivityPage:
     _, item = rules.named(activity.organisation_id, activity.held_on, activity.item)
     return ActivityPage(
         activity=activity, item_name=item.name if item else activity.item,
-        lines=attendance_lines(activity, attendances, rules),
+        lines=attendance_lines(viewer, activity, attendances, rules),
         evidence=list(Evidence.objects.filter(activity=activity).order_by("pk")),
         may_undo=viewer.may(Do.REVERSE_ENTRY, path) and activity.undone_at is None,
         may_add=viewer.may(Do.RECORD_ACTIVITY, path) and activity.undone_at is None,
@@ -148,7 +148,9 @@ def _seen(viewer: Viewer, activity: Activity) -> list[Attendance]:
     )
 
 
-def attendance_lines(activity: Activity, attendances: list[Attendance], rules: InForce) -> list[AttendanceLine]:
+def attendance_lines(
+    viewer: Viewer, activity: Activity, attendances: list[Attendance], rules: InForce
+) -> list[AttendanceLine]:
     entries = {
         entry.membership_id: entry for entry in Entry.objects.filter(
             source=Source.ACTIVITY.value, source_id=activity.pk
@@ -158,7 +160,7 @@ def attendance_lines(activity: Activity, attendances: list[Attendance], rules: I
         (one.membership.organisation_id, one.membership.member_class,
          Attendee(one.membership_id, one.units, one.option, one.worth)) for one in attendances
     ]
-    lines, names = [], names_of(one.membership for one in attendances)
+    lines, names = [], names_for(viewer, (one.membership for one in attendances))
     for one, price in zip(attendances, price_people(activity.item, activity.held_on, people, rules), strict=True):
         entry = entries.get(one.membership_id)
         _, item = rules.named(one.membership.organisation_id, activity.held_on, activity.item)

@@ -12,6 +12,7 @@ from zhixing.queries.ballots import facts_of as facts_of_ballot
 from zhixing.queries.ballots_sheets import unsigned_seats
 from zhixing.queries.cycle_pages import StepLine
 from zhixing.queries.cycles import cycle_at, facts_of, quarter_of_cycle
+from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat, Way, closing_blockers, opening_blockers
 from zhixing.rules.ballots_rolls import slips_wanted
@@ -188,7 +189,8 @@ def title_of(ballot: Ballot) -> str:
 
 def teller_lines(ballot: Ballot) -> list[TellerLine]:
     held = BallotTeller.objects.filter(ballot=ballot).select_related("user")
-    lines = [TellerLine(Seat(one.seat), one.user_id, one.user.name, bool(one.locked_key)) for one in held]
+    names = user_names_of(one.user for one in held)
+    lines = [TellerLine(Seat(one.seat), one.user_id, names[one.user_id], bool(one.locked_key)) for one in held]
     return sorted(lines, key=lambda line: list(Seat).index(line.seat))
 
 

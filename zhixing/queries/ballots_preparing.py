@@ -14,6 +14,7 @@ from zhixing.queries.ballots import (
 )
 from zhixing.queries.ballots_pages import PanelLine, panel_lines, title_of
 from zhixing.queries.cycles import cycle_at, quarter_of_cycle
+from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
@@ -106,10 +107,10 @@ def settings_of(viewer: Viewer, ballot_id: int) -> Settings:
 
 
 def _people(branch: Organisation, viewer: Viewer) -> list[tuple[int, str]]:
-    """Whoever may be a teller; two of one name are told apart by their sign-in names."""
+    """Whoever may be a teller; two of one name are told apart as in every list."""
     found = possible_tellers(branch, viewer)
-    names = [one.name for one in found]
-    return [(one.pk, one.name if names.count(one.name) == 1 else f"{one.name}（{one.username}）") for one in found]
+    names = user_names_of(found)
+    return [(one.pk, names[one.pk]) for one in found]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from zhixing.models import Claim, Entry, Evidence, Membership
 from zhixing.queries.items import InForce
-from zhixing.queries.namesakes import names_of
+from zhixing.queries.namesakes import names_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
 from zhixing.rules.ledger import ClaimState, Source
@@ -88,12 +88,14 @@ def claimant(viewer: Viewer, membership_id: int) -> Membership:
     return found
 
 
-def people_to_act_for(viewer: Viewer) -> list[Membership]:
-    """Everybody for whom the viewer may enter claims, by organisation and name."""
+def people_to_act_for(viewer: Viewer) -> list[tuple[Membership, str]]:
+    """Everybody for whom the viewer may enter claims, with the name to show, by organisation and name."""
     if not viewer.can(Do.CLAIM_FOR_OTHERS):
         raise NotAllowed(Do.CLAIM_FOR_OTHERS)
     found = Membership.objects.open().below(viewer.roots(Do.CLAIM_FOR_OTHERS)).exclude(person=viewer.person_id or 0)
-    return list(found.select_related("person", "organisation").in_order())
+    people = list(found.select_related("person", "organisation").in_order())
+    names = names_for(viewer, people)
+    return [(one, names[one.person_id]) for one in people]
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
         files.setdefault(one.claim_id or 0, []).append(one)
     doubts = _doubts(claims, files)
     prices = claim_worths(claims, rules)
-    lines, names = [], names_of(claim.membership for claim in claims)
+    lines, names = [], names_for(viewer, (claim.membership for claim in claims))
     for claim in claims:
         member = claim.membership
         block, item = rules.named(member.organisation_id, claim.happened_on, claim.item)

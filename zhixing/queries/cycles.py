@@ -11,6 +11,7 @@ from zhixing.models import (
     BallotWaiver,
     Cycle,
     JointOpinion,
+    Membership,
     Objection,
     Opinion,
     Panel,
@@ -23,6 +24,7 @@ from zhixing.models import (
     StandardVersion,
 )
 from zhixing.queries.given import missing_given
+from zhixing.queries.namesakes import public_names_by_list
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
@@ -86,12 +88,15 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     """The facts of many cycles in a fixed number of queries."""
     ids = [cycle.pk for cycle in cycles]
     people: dict[int, list[Participant]] = {cycle_id: [] for cycle_id in ids}
+    listed: dict[int, list[Membership]] = {cycle_id: [] for cycle_id in ids}
     for participant in participants_of(ids):
+        listed[participant.cycle_id].append(participant.membership)
         if not participant.excluded:
             people[participant.cycle_id].append(participant)
+    names = public_names_by_list(listed)
     panels = {panel.cycle_id: panel for panel in Panel.objects.filter(cycle__in=ids)}
     judges, awaited = _judges(ids, people)
-    settled, given = _unsettled(ids), missing_given(cycles, people)
+    open_ones, given = unsettled(ids), missing_given(cycles, people, names)
     joint = set(JointOpinion.objects.filter(participant__cycle__in=ids).values_list("participant_id", flat=True))
     postings = {
         posting.cycle_id: posting
@@ -103,7 +108,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     cut_offs = {cycle.pk: cycle.cut_off_on for cycle in cycles}
     return {
         cycle_id: _facts(
-            today, people[cycle_id], panels.get(cycle_id), judges, awaited[cycle_id], settled, joint,
+            today, people[cycle_id], names[cycle_id], panels.get(cycle_id), judges, awaited[cycle_id], open_ones, joint,
             postings.get(cycle_id), objections.get(cycle_id, 0), upheld.get(cycle_id, 0), given.get(cycle_id, ()),
             ballots[cycle_id], cycle_id in waived, cut_offs[cycle_id],
         )
@@ -112,13 +117,14 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
 
 
 def _facts(
-    today: dt.date, people: list[Participant], panel: Panel | None, judges: Mapping[int, int], awaited: int,
-    unsettled: set[int], joint: set[int], posting: Posting | None, objections: int, upheld: int,
+    today: dt.date, people: list[Participant], called: Mapping[int, str], panel: Panel | None,
+    judges: Mapping[int, int], awaited: int, open_ones: set[int], joint: set[int],
+    posting: Posting | None, objections: int, upheld: int,
     given: tuple[tuple[str, tuple[str, ...]], ...], ballots: tuple[BallotFact, ...], is_ballot_waived: bool,
     cut_off_on: dt.date,
 ) -> Facts:
     def names(wanted: Iterable[Participant]) -> tuple[str, ...]:
-        return tuple(one.membership.person.name for one in wanted)
+        return tuple(called[one.membership.person_id] for one in wanted)
 
     return Facts(
         today=today,
@@ -129,7 +135,7 @@ def _facts(
         short_of_judges=names(one for one in people if panel and judges.get(one.pk, 0) < LEAST_OPINIONS),
         opinions_awaited=awaited,
         is_opened=panel is not None and panel.opened_at is not None,
-        unsettled=names(one for one in people if one.pk in unsettled),
+        unsettled=names(one for one in people if one.pk in open_ones),
         without_joint=names(one for one in people if one.pk not in joint),
         is_concluded=panel is not None and panel.concluded_at is not None,
         posting=PostingState(posting.state) if posting else None,
@@ -195,7 +201,7 @@ def _judges(ids: Sequence[int], people: Mapping[int, list[Participant]]) -> tupl
     return judges, awaited
 
 
-def _unsettled(ids: Sequence[int]) -> set[int]:
+def unsettled(ids: Sequence[int]) -> set[int]:
     """Participants with a line that differed from the ledger when handed in and that nobody has settled."""
     lines = SelfReportLine.objects.filter(
         ~Q(points=F("ledger_points")), report__participant__cycle__in=ids,

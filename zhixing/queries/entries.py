@@ -34,7 +34,7 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
     is_own = viewer.person_id is not None and viewer.person_id == person_id
     if not is_own and not may_read(viewer, entry):
         viewer.demand(Do.VIEW_LEDGER, path)
-    (line,) = entry_lines([entry])
+    (line,) = entry_lines(viewer, [entry])
     source, source_id = entry.source, entry.source_id
     return EntryPage(
         entry=entry, line=line, membership_id=entry.membership_id, is_own=is_own,

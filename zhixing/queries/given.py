@@ -15,7 +15,7 @@ def latest_given(participant_ids: Iterable[int], code: str) -> dict[int, GivenSc
 
 
 def missing_given(
-    cycles: Sequence[Cycle], people: Mapping[int, Sequence[Participant]]
+    cycles: Sequence[Cycle], people: Mapping[int, Sequence[Participant]], called: Mapping[int, Mapping[int, str]]
 ) -> dict[int, tuple[tuple[str, tuple[str, ...]], ...]]:
     """By cycle in review, each part to be entered (its name) with the names for whom it is still missing."""
     in_review = [cycle for cycle in cycles if cycle.stage == Stage.REVIEW.value]
@@ -31,7 +31,8 @@ def missing_given(
     for cycle_id, components in wanted.items():
         lacking = {
             one.name: tuple(
-                who.membership.person.name for who in people[cycle_id] if (who.pk, one.code) not in entered
+                called[cycle_id][who.membership.person_id]
+                for who in people[cycle_id] if (who.pk, one.code) not in entered
             )
             for one in components
         }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
 from zhixing.queries.due import Due
 from zhixing.queries.items import InForce, rules_at
-from zhixing.queries.namesakes import names_of
+from zhixing.queries.namesakes import name_for, names_for
 from zhixing.queries.periods import counted_for, own_days
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
@@ -99,13 +99,13 @@ def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
     return found
 
 
-def member_entries(membership: Membership, quarter: Quarter) -> list[EntryLine]:
+def member_entries(viewer: Viewer, membership: Membership, quarter: Quarter) -> list[EntryLine]:
     """What counts for this person in the quarter, in whichever branch it was entered. Whoever calls has asked."""
     days = own_days(membership, quarter)
     found = Entry.objects.filter(
         membership__person=membership.person_id, happened_on__range=(days.from_on, days.until_on)
     )
-    return entry_lines(list(with_names(found).order_by("happened_on", "organisation_id", "seq")))
+    return entry_lines(viewer, list(with_names(found).order_by("happened_on", "organisation_id", "seq")))
 
 
 def by_block(lines: Iterable[EntryLine], order: Sequence[str] = ()) -> list[BlockLines]:
@@ -157,9 +157,9 @@ def branch_members(viewer: Viewer, organisation: Organisation, quarter: Quarter)
     )
 
 
-def member_lines(members: Iterable[Membership]) -> list[MemberLine]:
+def member_lines(viewer: Viewer, members: Iterable[Membership]) -> list[MemberLine]:
     listed = list(members)
-    names = names_of(listed)
+    names = names_for(viewer, listed)
     return [
         MemberLine(
             one.pk, names[one.person_id], one.member_class, one.organisation.label,
@@ -172,12 +172,12 @@ def with_names(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.select_related("membership__person", "organisation", "recorded_by", "reversal", "reverses")
 
 
-def entry_lines(entries: Sequence[Entry]) -> list[EntryLine]:
+def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
     """Lines for these entries. Three queries (organisations' standards, evidence of claims and of activities)."""
     rules = InForce({entry.organisation for entry in entries})
     files = _file_counts(entries)
     prices = entry_worths(entries, rules)
-    lines, names = [], names_of(entry.membership for entry in entries)
+    lines, names = [], names_for(viewer, (entry.membership for entry in entries))
     for entry in entries:
         block, item = rules.named(entry.organisation_id, entry.happened_on, entry.item)
         said = [quantity_text(entry.units, item), option_name(item, entry.option)]
@@ -258,7 +258,7 @@ def due(viewer: Viewer) -> list[Due]:
         state=ClaimState.RETURNED.value,
     ).select_related("membership__organisation", "membership__person").order_by("happened_on", "pk")
     for claim in returned:
-        whose = f"代{claim.membership.person.name}" if claim.membership.person_id != viewer.person_id else ""
+        whose = f"代{name_for(viewer, claim.membership)}" if claim.membership.person_id != viewer.person_id else ""
         lines.append(Due(
             f"修改{whose}被退回的积分申报", claim.membership.organisation.label, None, "claim", (claim.pk,),
         ))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Cycle, Membership, Panel, Participant, ParticipantChange, Transfer
 from zhixing.queries.ballots import components_of_cycle
 from zhixing.queries.cycles import cycle_at, participants_of
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.panels import possible_judges
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
@@ -26,9 +27,11 @@ class ListChange:
 def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
     """Everybody who was put on the list later, or began or ceased to be scored, latest first."""
     cycle = cycle_at(viewer, cycle_id)
-    found = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant__person", "by")
+    found = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant", "by")
+    names = public_names_of(one.membership for one in participants_of([cycle.pk]))
     return [
-        ListChange(one.at, one.participant.person.name, _said(one), one.by.name) for one in found.order_by("-at", "-pk")
+        ListChange(one.at, names[one.participant.person_id], _said(one), one.by.name)
+        for one in found.order_by("-at", "-pk")
     ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from zhixing.models import Membership, Organisation, Relief
 from zhixing.models.members import MembershipQuerySet
+from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import MemberClass, PersonKind, RegisterState, ReliefStage
@@ -52,8 +53,8 @@ class RegisterLine:
 class _Register:
     """A slice reads only the branches it falls into, so that page 900 of 100,000 people costs what page 1 does."""
 
-    def __init__(self, wanted: MembershipQuerySet) -> None:
-        self._wanted = wanted
+    def __init__(self, viewer: Viewer, wanted: MembershipQuerySet) -> None:
+        self._viewer, self._wanted = viewer, wanted
         people = dict(wanted.order_by().values_list("organisation_id").annotate(people=Count("pk")))
         order = Organisation.objects.filter(pk__in=people) if len(people) <= 50 else Organisation.objects.all()
         ids = order.order_by("sort_key", "pk").values_list("pk", flat=True)
@@ -77,13 +78,15 @@ class _Register:
         found = self._wanted.filter(organisation_id__in=touched).select_related("person", "organisation").defer(
             "person__id_number", "person__phone", "person__address", "person__extra"
         )
-        return [register_line(one) for one in found.in_order()[start - before : stop - before]]
+        listed = list(found.in_order()[start - before : stop - before])
+        names = names_for(self._viewer, listed)
+        return [_register_line(one, names[one.person_id]) for one in listed]
 
 
-def register_line(one: Membership) -> RegisterLine:
+def _register_line(one: Membership, name: str) -> RegisterLine:
     person, state = one.person, RegisterState(one.state)
     return RegisterLine(
-        membership_id=one.pk, name=person.name, branch=one.organisation.label, sex=person.sex,
+        membership_id=one.pk, name=name, branch=one.organisation.label, sex=person.sex,
         ethnicity=person.ethnicity, education=person.education, kind_label=PersonKind(one.kind).label,
         member_class=one.member_class, joined_on=one.joined_on, full_on=one.full_on, state_label=state.label,
         is_unusual=state is not RegisterState.PRESENT,
@@ -95,12 +98,12 @@ def register(
 ) -> "Page[RegisterLine]":
     """A page of the register of one organisation and all below it; of everything in sight when none is named."""
     found = _narrowed(Membership.objects.open().below(_paths(viewer, organisation)), wanted)
-    return Paginator(_Register(found), PAGE).get_page(page)  # type: ignore[arg-type]
+    return Paginator(_Register(viewer, found), PAGE).get_page(page)  # type: ignore[arg-type]
 
 
 def whole_register(viewer: Viewer, organisation: Organisation) -> list[RegisterLine]:
     """Every line, for print. Blocked where nobody would want it on paper."""
-    found = _Register(Membership.objects.open().below(_paths(viewer, organisation)))
+    found = _Register(viewer, Membership.objects.open().below(_paths(viewer, organisation)))
     if found.count() > WHOLE:
         raise Blocked(f"名册有{found.count()}人，超过{WHOLE}人的请进入下级党组织分别打印，或者导出为表格。")
     return found[:]

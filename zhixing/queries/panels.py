@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Appointment, Cycle, Organisation, Panel, PanelMember
 from zhixing.queries.due import Due
+from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards import path_ids
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Quarter, Stage
@@ -30,9 +31,8 @@ def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
         .select_related("user").order_by("user__name", "user_id", "role")
     )
     roles: dict[int, list[str]] = {}
-    names: dict[int, str] = {}
+    names = user_names_of(one.user for one in held)
     for one in held:
-        names[one.user_id] = one.user.name
         label = Role(one.role).label
         if label not in roles.setdefault(one.user_id, []):
             roles[one.user_id].append(label)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from zhixing.models import Cycle, Membership, Organisation, Participant, Posting, Relief
 from zhixing.queries.members import under_relief
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.standards import parsed
 from zhixing.rules.cycles import Quarter, Stage
 from zhixing.rules.members import EndReason, RegisterState
@@ -165,10 +166,11 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
     found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
     unlisted = [one for one in found if one.membership.person_id not in people and not one.is_elsewhere]
     other = [one for one in found if bool(one.excluded) != bool(kept.get(one.membership.pk, one.excluded))]
+    names = public_names_of([*(one.membership for one in listed), *(one.membership for one in found)])
     return list_differences(
-        unlisted=[one.membership.person.name for one in unlisted],
-        unscored=[one.membership.person.name for one in other if one.excluded],
-        scored=[one.membership.person.name for one in other if not one.excluded],
+        unlisted=[names[one.membership.person_id] for one in unlisted],
+        unscored=[names[one.membership.person_id] for one in other if one.excluded],
+        scored=[names[one.membership.person_id] for one in other if not one.excluded],
         is_preparing=stage is Stage.PREPARING,
     )
 

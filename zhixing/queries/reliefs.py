@@ -1,6 +1,7 @@
 """减免: applications and decisions, for the branch that applies and the body that decides."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,7 @@ from django.db.models import Q
 from zhixing.models import Organisation, Relief
 from zhixing.queries.due import Due
 from zhixing.queries.members import under_relief
+from zhixing.queries.namesakes import name_for, names_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import ReliefReason, ReliefStage
 from zhixing.rules.permissions import Do
@@ -88,10 +90,15 @@ def reliefs(viewer: Viewer, *, which: str = "", page: str | int = 1) -> "Page[Re
     return Paginator(found.order_by(*order), PAGE).get_page(page)
 
 
-def relief_item(one: Relief) -> ReliefItem:
+def relief_items(viewer: Viewer, listed: Sequence[Relief]) -> list[ReliefItem]:
+    names = names_for(viewer, (one.membership for one in listed))
+    return [_item(one, names[one.membership.person_id]) for one in listed]
+
+
+def _item(one: Relief, name: str) -> ReliefItem:
     stage = ReliefStage(one.stage)
     return ReliefItem(
-        id=one.pk, name=one.membership.person.name, branch=one.membership.organisation.label,
+        id=one.pk, name=name, branch=one.membership.organisation.label,
         reason_label=ReliefReason(one.reason).label, stage_label=stage.label, to_do=TO_DO.get(stage, ""),
         applied_on=one.applied_on, from_on=one.from_on, until_on=one.until_on,
     )
@@ -106,7 +113,7 @@ def relief_page(viewer: Viewer, relief_id: int) -> ReliefPage:
     decider = deciding_organisation(viewer, one.membership.organisation)
     why_not = decider_flaw(viewer, one) if decider and stage is ReliefStage.MEETING else ""
     return ReliefPage(
-        relief=one, name=one.membership.person.name, membership_id=one.membership_id,
+        relief=one, name=name_for(viewer, one.membership), membership_id=one.membership_id,
         branch=one.membership.organisation.name, reason_label=ReliefReason(one.reason).label,
         stage_label=stage.label, to_do=TO_DO.get(stage, ""),
         decided_by=one.decided_by.name if one.decided_by else "",
@@ -148,10 +155,10 @@ def due(viewer: Viewer) -> list[Due]:
     found = Relief.objects.filter(_in_sight(viewer), stage__in=[stage.value for stage in UNDECIDED]).select_related(
         "membership__person", "membership__organisation"
     ).prefetch_related("steps").order_by("membership__organisation__sort_key", "membership__person__name_key", "pk")
-    lines = []
+    lines, names = [], names_for(viewer, (one.membership for one in found))
     for one in found:
         stage, branch = ReliefStage(one.stage), one.membership.organisation
-        path, name = branch.path or "", one.membership.person.name
+        path, name = branch.path or "", names[one.membership.person_id]
         mine = one.membership.person_id == viewer.person_id or any(s.by_id == viewer.user_id for s in one.steps.all())
         superior = path[: path.rstrip(".").rfind(".") + 1]
         if stage in NEXT and viewer.may(Do.APPLY_RELIEF, path):

@@ -10,7 +10,7 @@ from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rat
 from zhixing.queries.breakdowns import told
 from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
 from zhixing.queries.ledger import entry_lines, with_names
-from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.ratings import latest_ratings
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -130,9 +130,9 @@ def result(viewer: Viewer, participant_id: int) -> Result:
         raise OutOfSight(participant_id)
     rating.participant = found
     kept = told(rating)
-    tree = nodes(kept.steps, node_entries(pk for step in kept.steps for pk in step.entries))
+    tree = nodes(kept.steps, node_entries(viewer, (pk for step in kept.steps for pk in step.entries)))
     return Result(
-        name=found.membership.person.name, branch=cycle.organisation.name, quarter=quarter_of_cycle(cycle).label,
+        name=public_name_of(found.membership), branch=cycle.organisation.name, quarter=quarter_of_cycle(cycle).label,
         version_id=cycle.version_id, standard_title=parsed(cycle.version).title,
         index=None if found.excluded else rating.index,
         band=None if found.excluded else bands_of(cycle).get(rating.band), excluded=found.excluded,
@@ -142,12 +142,12 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     )
 
 
-def node_entries(ids: Iterable[int]) -> dict[int, NodeEntry]:
+def node_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry]:
     """How the breakdown shows the entries it rests on. The ids are from a result the viewer may see."""
     found = list(with_names(Entry.objects.filter(pk__in=set(ids))))
     return {
         line.id: NodeEntry(f"{line.item} {line.quantity}".strip(), line.worth.points, line.on, str(line.id))
-        for line in entry_lines(found)
+        for line in entry_lines(viewer, found)
     }
 
 

@@ -12,7 +12,7 @@ from zhixing.queries.cycle_steps import NextLine
 from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.given_pages import PartLine, parts_to_enter
-from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.panels import panel_of, seat_of, unable_members
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
@@ -114,12 +114,13 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
 
 def seat_lines(cycle: Cycle, panel: Panel, scored: int, unable: Collection[int] = ()) -> list[SeatLine]:
     """The group, its chair first, then by name; each with how many of the opinions asked of them are in."""
-    seats = panel.seats.select_related("user").order_by("-is_chair", "user__name", "pk")
+    seats = list(panel.seats.select_related("user").order_by("-is_chair", "user__name", "pk"))
+    names = user_names_of(seat.user for seat in seats)
     given = _per_seat(Opinion.objects.filter(seat__panel=panel, participant__excluded=""))
     recused = _per_seat(Recusal.objects.filter(seat__panel=panel, participant__excluded=""))
     return [
         SeatLine(
-            seat.user_id, seat.user.name, seat.is_chair, given.get(seat.pk, 0), scored - recused.get(seat.pk, 0),
+            seat.user_id, names[seat.user_id], seat.is_chair, given.get(seat.pk, 0), scored - recused.get(seat.pk, 0),
             seat.vacated_at is not None, seat.user_id in unable,
         )
         for seat in seats

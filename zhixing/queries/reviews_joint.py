@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Cycle, JointOpinion, Opinion, Panel, PanelMember, Participant, Recusal, Settlement
@@ -124,7 +124,8 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     settled = {
         one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)
     }
-    found, names = [], public_names_of(one.membership for one in people)
+    found: list[JointLine] = []
+    names = public_names_of(one.membership for one in participants_of([cycle.pk]))  # one line alone reads the same
     for one in people:
         is_self = viewer.person_id is not None and one.membership.person_id == viewer.person_id
         is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
@@ -197,15 +198,16 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
             for one in panel.vacated.select_related("user", "replaced_by").order_by("pk")
         ],
         recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
-        opinions=Opinion.objects.filter(seat__panel=panel).count(), differing=_differing(panel), gives=page.gives,
+        opinions=Opinion.objects.filter(seat__panel=panel).count(),
+        differing=_differing(panel, {line.participant_id: line.name for line in page.lines}), gives=page.gives,
         standard_title=parsed(cycle.version).title, page=page,
     )
 
 
-def _differing(panel: Panel) -> list[tuple[str, str]]:
+def _differing(panel: Panel, names: Mapping[int, str]) -> list[tuple[str, str]]:
     """By name of the participant; who of the group said it is not in the minutes."""
-    return list(
-        Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False)
-        .order_by("participant__membership__person__name_key", "pk")
-        .values_list("participant__membership__person__name", "remark")
-    )
+    found = Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False).select_related("participant__person")
+    return [
+        (names.get(one.participant_id, one.participant.person.name), one.remark)
+        for one in found.order_by("participant__person__name_key", "pk")
+    ]

@@ -7,6 +7,7 @@ from zhixing.models import Cycle, Participant, SelfReportLine
 from zhixing.queries.cycle_pages import PersonLine, person_lines, report_label
 from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
+from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.report_rows import BlockRows, FileLine, later_counts, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -59,17 +60,18 @@ class ReportPage:
 def report_page(viewer: Viewer, participant_id: int) -> ReportPage:
     """A report, for its member or for whoever may enter it from paper."""
     participant = participant_at(viewer, participant_id)
-    return _page(viewer, participant, rows_of(participant.cycle, [participant])[participant.pk])
+    rows = rows_of(participant.cycle, [participant])
+    return _page(viewer, participant, public_name_of(participant.membership), rows[participant.pk])
 
 
-def _page(viewer: Viewer, participant: Participant, blocks: list[BlockRows]) -> ReportPage:
+def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows]) -> ReportPage:
     cycle, report = participant.cycle, getattr(participant, "self_report", None)
     is_submitted = has_submitted(participant)
     closed = shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage))
     reason = f"{participant.excluded}，本期不需要自评。" if participant.excluded else closed[0] if closed else ""
     return ReportPage(
         participant_id=participant.pk, membership_id=participant.membership_id, cycle_id=cycle.pk,
-        name=participant.membership.person.name,
+        name=name,
         branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label,
         kind_label=PersonKind(participant.kind).label, member_class=participant.member_class,
         due_on=cycle.self_report_due_on, state_label=report_label(participant),
@@ -171,7 +173,8 @@ def missing_pages(viewer: Viewer, cycle_id: int) -> list[ReportPage]:
     rows = rows_of(cycle, people)
     for one in people:
         one.cycle = cycle
-    return [_page(viewer, one, rows[one.pk]) for one in people]
+    names = public_names_of((one.membership for one in people), at_home=True)  # a paper goes through many hands
+    return [_page(viewer, one, names[one.membership.person_id], rows[one.pk]) for one in people]
 
 
 @dataclass(frozen=True)

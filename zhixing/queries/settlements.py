@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Entry, SelfReportLine
 from zhixing.queries.cycles import cycle_at
+from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import seat_of
 from zhixing.queries.report_rows import FileLine
 from zhixing.queries.standards import parsed
@@ -45,12 +46,13 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
     if seat.panel.opened_at is None:
         raise OutOfSight(line_id)
     if seat.recusals.filter(participant=participant).exists():
-        raise Blocked([f"您已对{participant.membership.person.name}回避，请由小组其他成员办理。"])
+        raise Blocked([f"您已对{public_name_of(participant.membership)}回避，请由小组其他成员办理。"])
     item = parsed(cycle.version).item(line.item)
     assert item is not None  # a line is only ever kept for an item of the cycle's frozen standard
     settled = getattr(line, "settlement", None)
     return DifferencePage(
-        line_id=line.pk, cycle_id=cycle.pk, participant_id=participant.pk, name=participant.membership.person.name,
+        line_id=line.pk, cycle_id=cycle.pk, participant_id=participant.pk,
+        name=public_name_of(participant.membership),
         item=item, points=line.points, ledger_points=line.ledger_points, explanation=line.explanation,
         files=[FileLine.of(file) for file in line.evidence.all()],
         outcome=settled.outcome if settled else Settling.KEPT.value, remark=settled.remark if settled else "",

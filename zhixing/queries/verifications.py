@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from zhixing.models import Organisation, Verification, VerificationLine
 from zhixing.queries.due import Due
 from zhixing.queries.head_counts import NOBODY, head_counts
+from zhixing.queries.namesakes import names_for
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import PersonKind, RegisterState
@@ -152,14 +153,15 @@ def check_lines(
         *(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra"))
     )
     ordered = found.order_by("membership__person__name_key", "membership__person_id")
-    return one, branch, [_check_line(line) for line in ordered]
+    names = names_for(viewer, (line.membership for line in ordered))
+    return one, branch, [_check_line(line, names[line.membership.person_id]) for line in ordered]
 
 
-def _check_line(line: VerificationLine) -> CheckLine:
+def _check_line(line: VerificationLine, name: str) -> CheckLine:
     membership = line.membership
     details = [line.flowing_to, f"{line.lost_on:%Y年%m月%d日}起" if line.lost_on else "", line.note]
     return CheckLine(
-        id=line.pk, membership_id=membership.pk, name=membership.person.name,
+        id=line.pk, membership_id=membership.pk, name=name,
         kind_label=PersonKind(membership.kind).label, was=RegisterState(membership.state).label,
         finding_label=RegisterState(line.finding).label if line.finding else "",
         detail="，".join(filter(None, details)), has_left=membership.until_on is not None,

@@ -7,6 +7,7 @@ from typing import Any
 from zhixing.models import Cycle, Organisation, Participant
 from zhixing.queries.columns import ids, over_django
 from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.ratings import latest_ratings
 from zhixing.queries.results import bands_of, node_entries
 from zhixing.queries.standing_years import Years, YearSheet, read_years
@@ -119,7 +120,7 @@ def year_result(viewer: Viewer, participant_id: int) -> YearResult:
         line=lines[0], organisation_id=found.cycle.organisation_id, is_own=is_own,
         may_view_branch=viewer.may(Do.VIEW_RESULTS, path), version_id=ruled.version_id,
         standard_title=ruled.standard.title, quarters=_quarters(viewer, years, is_own),
-        nodes=nodes(steps, node_entries(pk for step in steps for pk in step.entries)),
+        nodes=nodes(steps, node_entries(viewer, (pk for step in steps for pk in step.entries))),
     )
 
 
@@ -133,9 +134,10 @@ def _lines(years: Years, wanted: Collection[int]) -> list[YearLine]:
     results = {row["person"]: (ruled, row) for ruled in years.sheets for row in _rows(ruled)}
     asked = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
     quarters = years.quarters.to_dicts()
-    running = _running(people)
+    running, names = _running(people), public_names_of((one.membership for one in people), at_home=True)
     return [
-        _line(one, *results[one.pk], [row for row in quarters if row["person"] == asked[one.pk]],
+        _line(one, names[one.membership.person_id], *results[one.pk],
+              [row for row in quarters if row["person"] == asked[one.pk]],
               running[one.cycle.year, one.membership.person_id])
         for one in people if one.pk in results
     ]
@@ -146,12 +148,13 @@ def _rows(ruled: YearSheet) -> list[dict[str, Any]]:
 
 
 def _line(
-    one: Participant, ruled: YearSheet, result: Mapping[str, Any], quarters: list[dict[str, Any]], running: int
+    one: Participant, name: str, ruled: YearSheet, result: Mapping[str, Any], quarters: list[dict[str, Any]],
+    running: int,
 ) -> YearLine:
     bands = {band.code: band for band in ruled.standard.bands_of(PeriodKind.YEAR)}
     scored = sum(row["index"] is not None for row in quarters)
     return YearLine(
-        participant_id=one.pk, year=one.cycle.year, name=one.membership.person.name,
+        participant_id=one.pk, year=one.cycle.year, name=name,
         branch=one.cycle.organisation.label, made_of=made_of(len(quarters), scored, running),
         index=result["index"], band=bands.get(result["band"]), excluded=result["excluded"] or "",
     )

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhixing.queries import namesakes
+from zhixing.queries.viewers import Viewer
 from zhixing.rules.standards_results import Band
 from zhixing.rules.standards_words import exact_points
 
@@ -26,6 +28,20 @@ SHAPES = {kind: f"star-{kind}" for kind in STAR_WORDS} | {"other": "star-plain",
 WEEKDAYS = "一二三四五六日"
 MINUS = "\N{MINUS SIGN}"
 MOST_STARS = 10  # the ten-star schemes of organisations
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+@register.simple_tag
+def name_of(viewer: Viewer, membership: Any) -> str:
+    """The name at the head of a page about one person, as this viewer may read it; lists take theirs from queries."""
+    return namesakes.name_for(viewer, membership)
+
+
+@register.simple_tag
+def public_name_of(membership: Any) -> str:
+    """The same on pages of the quarter, where nobody reads a birth date."""
+    return namesakes.public_name_of(membership)
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
     period = period_of(request)
     is_own = request.viewer.person_id is not None and member.person_id == request.viewer.person_id
     path = member.organisation.path or ""
-    lines = member_entries(member, period.quarter)
+    lines = member_entries(request.viewer, member, period.quarter)
     blocks = by_block(lines, block_order(member.organisation, period.until_on))
     open_claims = [claim for claim in claims_of(member)[:PAGE] if claim.state in {"submitted", "returned"}]
     return render(request, "ledger/member.html", {
@@ -75,7 +75,7 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     period = period_of(request)
     members = branch_members(request.viewer, organisation, period.quarter)
     page = Paginator(members, 100).get_page(request.GET.get("page"))
-    path, lines = organisation.path or "", member_lines(page.object_list)
+    path, lines = organisation.path or "", member_lines(request.viewer, page.object_list)
     return render(request, "ledger/branch.html", {
         "organisation": organisation, "period": period, "page": page, "lines": lines,
         "has_branches": len({line.branch for line in lines}) > 1,
@@ -99,7 +99,8 @@ def show_entries(request: Request, organisation_id: int) -> HttpResponse:
     )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "ledger/entries.html", {
-        "organisation": organisation, "period": period, "page": page, "lines": entry_lines(list(page.object_list)),
+        "organisation": organisation, "period": period, "page": page,
+        "lines": entry_lines(request.viewer, list(page.object_list)),
         "blocks": blocks, "block": block.code if block else "", "source": source,
         "sources": [(one.value, one.label) for one in Source],
         "crumbs": [("积分台账", reverse("ledger"))],

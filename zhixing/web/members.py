@@ -20,6 +20,7 @@ from zhixing.queries.members import (
     registers,
     whole_register,
 )
+from zhixing.queries.namesakes import name_for
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.register_rows import record_of
 from zhixing.queries.viewers import Viewer
@@ -180,7 +181,7 @@ def end(request: Request, membership_id: int) -> HttpResponse:
         wanted = {**form.cleaned_data, "reason": EndReason(form.cleaned_data["reason"])}
         try:
             end_membership(membership.pk, **wanted, by=request.viewer, at=request.now)
-            messages.success(request, f"“{membership.person.name}”已从名册离册，历史记录保留。")
+            messages.success(request, f"“{name_for(request.viewer, membership)}”已从名册离册，历史记录保留。")
             return redirect("member_page", membership.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)

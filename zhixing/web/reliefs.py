@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhixing.actions.reliefs import advance_relief, apply_relief, decide_relief, end_relief, withdraw_relief
 from zhixing.queries.member_pages import member_at
-from zhixing.queries.reliefs import relief_at, relief_item, relief_page, reliefs
+from zhixing.queries.reliefs import relief_at, relief_items, relief_page, reliefs
 from zhixing.rules.members import ReliefReason
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -48,7 +48,7 @@ def show_reliefs(request: Request) -> HttpResponse:
         raise NotAllowed(Do.APPLY_RELIEF)
     which = request.GET.get("which", "")
     page = reliefs(request.viewer, which=which, page=request.GET.get("page", 1))
-    items = [relief_item(one) for one in page.object_list]
+    items = relief_items(request.viewer, list(page.object_list))
     return render(request, "reliefs/list.html", {"page": page, "items": items, "which": which, "tabs": TABS})
 
 

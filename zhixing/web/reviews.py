@@ -19,6 +19,7 @@ from zhixing.actions.reviews import (
     withdraw_recusal,
 )
 from zhixing.queries.cycles import cycle_at
+from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import Judge, possible_judges
 from zhixing.queries.reviews import ReviewPage, SeatLine, Sheet, blind_page, own_progress, review_page
 from zhixing.rules.permissions import Do
@@ -187,7 +188,7 @@ def agree_rest(request: Request, cycle_id: int) -> HttpResponse:
 def recuse(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
     reason = text_sent(request, "reason", most=120)
     made = declare_recusal(participant_id, reason=reason, by=request.viewer, at=request.now)
-    messages.success(request, f"已登记对{made.participant.membership.person.name}回避。")
+    messages.success(request, f"已登记对{public_name_of(made.participant.membership)}回避。")
     return redirect(f"{reverse('opinions', args=[cycle_id])}#person-{participant_id}")
 
 

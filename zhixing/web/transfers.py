@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from zhixing.actions.transfers import transfer_member
+from zhixing.queries.namesakes import name_for
 from zhixing.queries.transfers import target_branches, transferable, where_assessed
 from zhixing.rules.refusals import Blocked
 from zhixing.web.member_forms import TransferForm
@@ -24,7 +25,8 @@ def transfer(request: Request, membership_id: int) -> HttpResponse:
         wanted = {**form.cleaned_data, "to": int(form.cleaned_data["to"])}
         try:
             made = transfer_member(membership.pk, **wanted, by=request.viewer, at=request.now)
-            messages.success(request, f"“{membership.person.name}”已转入“{made.opened.organisation.name}”。")
+            who, there = name_for(request.viewer, membership), made.opened.organisation.name
+            messages.success(request, f"“{who}”已转入“{there}”。")
             for sentence in where_assessed(made.opened, request.viewer.today):
                 messages.info(request, sentence)
             return redirect("member_page", made.opened_id)
