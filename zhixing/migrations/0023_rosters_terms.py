@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0029_members_folded_names'),
+        ('zhixing', '0022_members_folded_names'),
     ]
 
     operations = [

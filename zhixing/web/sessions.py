@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhixing.actions.sessions import change_password, refuse_sign_in, sign_in, sign_out
 from zhixing.queries.sessions import ADDRESS_KEY, SINCE_KEY, locked_until
@@ -21,7 +21,7 @@ from zhixing.queries.viewers import viewer_for
 from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
 from zhixing.rules.names_folding import tidy
 from zhixing.rules.refusals import Blocked
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 
 WRONG = "账号或密码不对。请核对大小写后再输入；忘记了请联系本单位系统管理员重置密码。"
 
@@ -69,7 +69,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_form
 def sign_in_page(request: Request) -> HttpResponse:
     if request.viewer is not None:
         return redirect(safe_next(request))
@@ -113,7 +113,7 @@ def sign_out_page(request: Request) -> HttpResponse:
 
 
 @sensitive_post_parameters("old", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_form
 def change_password_page(request: Request) -> HttpResponse:
     form = PasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.standards import save_draft
 from zhixing.queries.standards_pages import VersionPage, version_page
@@ -26,7 +26,7 @@ from zhixing.rules.standards_drafts import (
 )
 from zhixing.rules.standards_schema import hints, is_part
 from zhixing.rules.standards_writing import write_standard
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.standards_drafts import edit_crumbs, say
 from zhixing.web.standards_part_forms import PartForm
 from zhixing.web.values import as_number
@@ -64,7 +64,7 @@ def outline(request: Request, version_id: int) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def edit_part(request: Request, version_id: int, where: str) -> HttpResponse:
     """One part in a form: what is typed becomes the new text of the draft, problems and all."""
     page = editable_page(request, version_id)
