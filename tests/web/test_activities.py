@@ -142,7 +142,10 @@ def test_adding_somebody_left_out(world: make.World, secretary: Client) -> None:
     activity = Activity.objects.get()
     page = secretary.get(f"/activities/{activity.pk}/add/").content.decode()
     assert re.findall(r'for="who-\d+">([^<]*)<', page) == ["高娃", "李秀英", "王建国"]
-    secretary.post(f"/activities/{activity.pk}/add/", {"who": [str(world.members[4].pk)]})
+    left_out = {"who": [str(world.members[4].pk)]}
+    review = secretary.post(f"/activities/{activity.pk}/add/", left_out).content.decode()
+    assert ("核对后补记" in review, "+" in review, activity.attendances.count()) == (True, True, 2)
+    secretary.post(f"/activities/{activity.pk}/add/", {**left_out, "confirmed": "1"})
     assert [one.membership.person.name for one in Entry.objects.order_by("seq")] == ["白云", "陈志强", "王建国"]
 
 

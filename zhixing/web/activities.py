@@ -136,17 +136,29 @@ def add(request: Request, activity_id: int) -> HttpResponse:
     if item is None:
         raise Blocked("现在施行的办法里没有这一条，不能补记；请另记一次活动。")
     form = AddingForm(item, people, sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_attendance(activity.pk, people=form.attendees, by=request.viewer, at=request.now)
-            messages.success(request, f"已补记 {len(form.attendees)} 人")
+    context = {
+        "page": page, "form": form, "item": item,
+        "crumbs": [*_crumbs(), (activity.title, reverse("activity", args=[activity.pk]))],
+    }
+    if request.method == "POST" and form.is_valid() and "again" not in request.POST:
+        if "confirmed" not in request.POST:
+            context["preview"] = preview(activity.organisation, item.code, activity.held_on, people, form.attendees)
+            return render(request, "activities/add_review.html", context)
+        if _add(request, activity.pk, form):
             return redirect("activity", activity.pk)
-        except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-    return render(request, "activities/add.html", {
-        "page": page, "form": form, "crumbs": [*_crumbs(), (activity.title, reverse("activity", args=[activity.pk]))],
-    }, status=422 if form.errors else 200)
+    return render(request, "activities/add.html", context, status=422 if form.errors else 200)
+
+
+def _add(request: Request, activity_id: int, form: AddingForm) -> bool:
+    """Whether those who were left out are in the record now; else the reasons are on the form."""
+    try:
+        add_attendance(activity_id, people=form.attendees, by=request.viewer, at=request.now)
+    except Blocked as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    messages.success(request, f"已补记 {len(form.attendees)} 人")
+    return True
 
 
 @require_POST
