@@ -60,7 +60,7 @@
     line.className = "form-actions mt-2";
     for (const [word, style, act] of [
       ["恢复这些内容", "btn btn-primary", () => restore(form, draft.values)],
-      ["不要了", "btn btn-outline-secondary", () => store.removeItem(keyOf(form))],
+      ["放弃", "btn btn-outline-secondary", () => store.removeItem(keyOf(form))],
     ]) {
       const button = document.createElement("button");
       button.type = "button";

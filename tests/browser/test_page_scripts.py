@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 SITE = "http://page.test"
 PEOPLE = [("1", "王建国"), ("2", "李秀英"), ("3", "其其格"), ("4", "王芳")]
-PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p data-done>已办好</p>{% endif %}
+PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p data-done>已完成</p>{% endif %}
 <form method="post" action="/sent" data-draft="record"><input type="hidden" name="token" value="t">
 {% field form.title %}{% field form.secret %}{% include "parts/pick.html" with field=form.people %}
 <button type="submit">记分</button></form>
@@ -97,7 +97,7 @@ def test_a_draft_is_dropped_when_not_wanted(visit: BrowserContext) -> None:
     page = open_page(visit, "/7")
     fill(page)
     page.reload()
-    page.get_by_role("button", name="不要了").click()
+    page.get_by_role("button", name="放弃").click()
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -224,7 +224,7 @@ def test_what_is_due_along_the_way(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     secretary, deputy, member = (world.viewer(role) for role in (Role.SECRETARY, Role.DEPUTY, Role.MEMBER))
     assert what(member, self_reports.due) == ["填写2026年第三季度自评"]
-    assert what(secretary, cycle_lists.due) == ["催收2026年第三季度自评，还差 5 人"]
+    assert what(secretary, cycle_lists.due) == ["督促提交2026年第三季度自评，还差 5 人"]
     cycle = walk.to_review(cycle, world)
     assert (what(member, self_reports.due), what(secretary, cycle_lists.due)) == ([], [])
     assert what(deputy, reviews.due) == ["提出2026年第三季度评定意见，还差 5 人"]

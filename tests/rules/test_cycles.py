@@ -218,7 +218,7 @@ def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
 @pytest.mark.parametrize(("stage", "facts", "what"), [
     (Stage.PREPARING, Facts(TODAY), "核对三季度参评名单"),
     (Stage.PREPARING, Facts(TODAY, scored=1), "核对三季度参评名单，开始党员自评"),
-    (Stage.SELF_REPORT, Facts(TODAY, missing=("甲",)), "催收三季度自评，还差 1 人"),
+    (Stage.SELF_REPORT, Facts(TODAY, missing=("甲",)), "督促提交三季度自评，还差 1 人"),
     (Stage.SELF_REPORT, Facts(TODAY), "结束三季度自评，进入党组织评定"),
     (Stage.SELF_REPORT, Facts(TODAY, cut_off_on=TODAY), ""),  # nobody waits for her: the quarter is not over
     (Stage.SELF_REPORT, ballot(), "结束三季度自评，进入民主测评"),

@@ -54,7 +54,7 @@ def test_a_member_finds_their_own_pages_and_nobody_else_does(world: make.World) 
     member = main_of(sign_in(Client(), world.users[Role.MEMBER]))
     own = [reverse(entry.url_name) for entry in MENU if entry.own]
     assert re.findall(r'class="tile" href="([^"]*)"', member) == own
-    assert "与我有关" not in main_of(sign_in(Client(), world.users[Role.SECRETARY]))
+    assert "我的事项" not in main_of(sign_in(Client(), world.users[Role.SECRETARY]))
 
 
 def test_the_number_of_queries_is_bounded(world: make.World) -> None:

@@ -15,6 +15,7 @@ from zhixing.rules.standards import (
     Condition,
     Gate,
     Item,
+    PerUnit,
     Standard,
     Start,
 )
@@ -97,10 +98,18 @@ class Phrases:
             f"每{'' if per.every == ONE else f' {text(per.every)} '}{unit}{self._gives(verb, per.worth)}",
             f"满 {text(per.minimum)} {unit}起算" if per.minimum else "",
             f"不足 {text(per.at_least)} {unit}的按 {text(per.at_least)} {unit}计" if per.at_least else "",
-            "" if per.rounding is UnitRounding.EXACT else f"零头{per.rounding.label}",
+            self._odd(per),
             "先把本期数量加在一起再折算" if per.together else "",
         ]
         return "，".join(phrase for phrase in phrases if phrase)
+
+    def _odd(self, per: PerUnit) -> str:
+        """What becomes of a quantity that does not fill a step, with the step in words: nobody asks what a unit is."""
+        step = f"{text(per.every)} {per.unit}"
+        return {
+            UnitRounding.EXACT: "", UnitRounding.HALF_UP: "零头四舍五入",
+            UnitRounding.DOWN: f"零头不足 {step}的不计", UnitRounding.UP: f"零头不足 {step}的按 {step}计",
+        }[per.rounding]
 
     def limits(self, item: Item) -> str:
         phrases = [
