@@ -28,6 +28,9 @@ POSTPONE = """
 def fill(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(FILL)
     schema_editor.execute(POSTPONE)
+    # Guards that wait for the end of a transaction answer now: a table with answers outstanding cannot be altered.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):
