@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from config.postgres import SUPERUSER
@@ -57,13 +58,12 @@ def _guards_stand_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _static_files_as_they_lie() -> None:
+def _static_files_as_they_lie() -> Iterator[None]:
     """Pages under test load the files of `static/` themselves: nothing is collected before a run."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.WHITENOISE_USE_FINDERS = True
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # Overridden, not assigned: whoever has asked for a storage before is told to ask again.
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, WHITENOISE_USE_FINDERS=True):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -27,7 +27,8 @@ PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p d
 
 class Record(forms.Form):
     title = forms.CharField(label="活动名称")
-    secret = forms.CharField(label="密码", widget=forms.PasswordInput, required=False)
+    secret = forms.CharField(label="密码", required=False,
+                             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     people = forms.MultipleChoiceField(label="参加人员", widget=forms.CheckboxSelectMultiple, choices=PEOPLE)
 
 
@@ -91,6 +92,16 @@ def test_what_was_typed_comes_back_except_secrets(visit: BrowserContext) -> None
     assert page.get_by_label("密码").input_value() == ""
     assert page.get_by_text("已选 1 人，共 4 人").count() == 1
     assert "不该留下" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_password_can_be_looked_at_before_it_is_sent(visit: BrowserContext) -> None:
+    page = open_page(visit, "/7")
+    field = page.get_by_label("密码")
+    field.fill("Abc-12345")
+    page.get_by_role("button", name="显示输入的内容").click()
+    assert (field.get_attribute("type"), field.input_value()) == ("text", "Abc-12345")
+    page.get_by_role("button", name="隐藏").click()
+    assert field.get_attribute("type") == "password"
 
 
 def test_a_draft_is_dropped_when_not_wanted(visit: BrowserContext) -> None:

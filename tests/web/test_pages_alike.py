@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -73,3 +74,12 @@ def texts() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("word", INSTEAD)
 def test_no_page_or_paper_falls_back_to_an_older_word(word: str) -> None:
     assert [name for name, text in texts() if word in text] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/sign-in/", "/nowhere/"])
+def test_large_letters_are_offered_before_anything_else(client: Client, address: str) -> None:
+    """Who needs them cannot be asked to scroll: the switch comes before the name of the site, also signed out."""
+    page = client.get(address, follow=True).content.decode()
+    assert page.count("关怀模式（大字）") == 1
+    assert page.index("关怀模式（大字）") < page.index('class="brand"')

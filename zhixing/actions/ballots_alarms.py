@@ -12,7 +12,6 @@ from zhixing.queries.cycles import quarter_of_cycle
 
 P = ParamSpec("P")
 T = TypeVar("T")
-VERB = "refuse_keys"
 
 
 def watching_keys(act: Callable[P, T]) -> Callable[P, T]:
@@ -34,6 +33,7 @@ def watching_keys(act: Callable[P, T]) -> Callable[P, T]:
 def _report(ballot_id: int, at: dt.datetime) -> None:
     """By nobody, and no more than once: a row for every try would tell who tried to vote when."""
     ballot = Ballot.objects.select_related("cycle").get(pk=ballot_id)
-    if not AuditRow.objects.filter(verb=VERB, subject_type="Ballot", subject_id=ballot_id).exists():
-        record(VERB, by=None, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
+    verb = "refuse_keys"
+    if not AuditRow.objects.filter(verb=verb, subject_type="Ballot", subject_id=ballot_id).exists():
+        record(verb, by=None, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
                summary=quarter_of_cycle(ballot.cycle).label)

@@ -88,6 +88,8 @@ def print_register(request: Request, organisation_id: int) -> HttpResponse:
 @require_safe
 def show_member(request: Request, membership_id: int) -> HttpResponse:
     page = member_page(request.viewer, membership_id)
+    if page.is_own:
+        request.stands_under = ""  # the menu 我的 leads here
     crumbs = [] if page.is_own else [
         ("党员名册", reverse("member_list")),
         (page.membership.organisation.label, register_url(page.membership.organisation_id)),

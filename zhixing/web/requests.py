@@ -18,6 +18,7 @@ class Request(HttpRequest):
     viewer: Viewer
     now: dt.datetime
     htmx: HtmxDetails
+    stands_under: str  # the address whose line of the menu is lit, where it is not that of the page
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.self_reports import add_report_evidence, save_self_report, withdraw_self_report
@@ -30,6 +30,8 @@ def show_own(request: Request) -> HttpResponse:
 @require_form
 def report(request: Request, participant_id: int) -> HttpResponse:
     page = report_page(request.viewer, participant_id)
+    if not page.is_own:
+        request.stands_under = reverse("cycle_list")
     files = received(request)
     form = ReportForm(page, sent(request), has_files=bool(files.uploads))
     if request.method == "POST" and form.is_valid() and not files.problems:

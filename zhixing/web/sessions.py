@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from zhixing.actions.sessions import change_password, refuse_sign_in, sign_in, sign_out
+from zhixing.actions.sessions import change_password, password_weaknesses, refuse_sign_in, sign_in, sign_out
 from zhixing.queries.sessions import ADDRESS_KEY, SINCE_KEY, locked_until
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
@@ -54,8 +54,14 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, user: Any, *args: Any) -> None:
+        self.user = user
+        super().__init__(*args)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for reason in password_weaknesses(self.user, given["new"]) if "new" in given else []:
+            self.add_error("new", reason)
         if "new" in given and "again" in given and given["new"] != given["again"]:
             self.add_error("again", "两次输入的新密码不一样，请重新输入。")
         return given
@@ -115,11 +121,13 @@ def sign_out_page(request: Request) -> HttpResponse:
 @sensitive_post_parameters("old", "new", "again")
 @require_form
 def change_password_page(request: Request) -> HttpResponse:
-    form = PasswordForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        if authenticate(request, username=request.user.get_username(), password=form.cleaned_data["old"]) is None:
+    form = PasswordForm(request.user, posted(request))
+    if request.method == "POST":
+        # Tried whatever else is wrong, so that all is said at once.
+        old = "" if "old" in form.errors else form.cleaned_data["old"]
+        if old and authenticate(request, username=request.user.get_username(), password=old) is None:
             form.add_error("old", "原密码不对，请重新输入；忘记了请联系系统管理员重置。")
-        else:
+        if form.is_valid():
             try:
                 return _changed(request, form)
             except Blocked as refusal:
