@@ -16,7 +16,7 @@ NAMES = sorted({name for path in (ROOT / "templates").rglob("*.html") for name i
 
 
 @pytest.fixture
-def collected(tmp_path: Path) -> Iterator[Client]:
+def collected(tmp_path: Path, db: None) -> Iterator[Client]:
     """The files as `prepare_site` leaves them, and the middleware started on them."""
     storages = {**settings.STORAGES, "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

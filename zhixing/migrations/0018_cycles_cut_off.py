@@ -28,7 +28,7 @@ POSTPONE = """
 def fill(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(FILL)
     schema_editor.execute(POSTPONE)
-    # Guards that wait for the end of a transaction answer now: a table with answers outstanding cannot be altered.
+    # Rows written twice leave checks of foreign keys to the commit, and the table is altered before it.
     schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
