@@ -60,10 +60,10 @@ class PasswordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for reason in password_weaknesses(self.user, given["new"]) if "new" in given else []:
-            self.add_error("new", reason)
         if "new" in given and "again" in given and given["new"] != given["again"]:
             self.add_error("again", "两次输入的新密码不一样，请重新输入。")
+        for reason in password_weaknesses(self.user, given["new"]) if "new" in given else []:
+            self.add_error("new", reason)
         return given
 
 
