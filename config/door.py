@@ -80,7 +80,7 @@ def found(args: list[str]) -> int:
         return manage("migrate", "--verbosity", "0") or manage("found_site", *args)
 
 
-@verb("passwords", "为示例账号重新生成口令并显示一次")
+@verb("passwords", "为示例账号重新生成密码并显示一次")
 def passwords(args: list[str]) -> int:
     with database():
         return manage("demo_passwords", *args)

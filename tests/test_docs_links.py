@@ -17,7 +17,7 @@ QUOTED = re.compile(r"“([^”]+)”")
 # Quoted in the manual and put together by a page out of pieces, or words of other people's sheets.
 COMPOSED = {
     "代录某某的自评", "审核通过", "审批通过", "审核所选", "审批所选", "等您审核", "等您审批",
-    "意见一致的，按平均分一并合议", "进入‘党组织评定’", "进入‘积分公示’", "进入‘已结束’",
+    "都认可台账的，按平均分合议", "进入‘党组织评定’", "进入‘积分公示’", "进入‘已结束’",
     "写明未自评原因并进入‘党组织评定’", "身份证号", "入党时间",
 }
 MACHINE = re.compile(r"(?<![\w.])/(?:work|tmp|home|root|Users)/")

@@ -60,7 +60,7 @@
     line.className = "form-actions mt-2";
     for (const [word, style, act] of [
       ["恢复这些内容", "btn btn-primary", () => restore(form, draft.values)],
-      ["不要了", "btn btn-outline-secondary", () => store.removeItem(keyOf(form))],
+      ["放弃", "btn btn-outline-secondary", () => store.removeItem(keyOf(form))],
     ]) {
       const button = document.createElement("button");
       button.type = "button";
@@ -107,8 +107,25 @@
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
   }
 
+  /* What is typed into a field of a password can be looked at before it is sent; sent it is always hidden. */
+  function eye(field) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link eye";
+    button.setAttribute("aria-controls", field.id);
+    const show = (shown) => {
+      field.type = shown ? "text" : "password";
+      button.textContent = shown ? "隐藏" : "显示输入的内容";
+    };
+    button.addEventListener("click", () => show(field.type === "password"));
+    field.form.addEventListener("submit", () => show(false));
+    show(false);
+    field.after(button);
+  }
+
   function ready() {
     if (store) tidy();
+    document.querySelectorAll("input[type=password][autocomplete$=-password]").forEach(eye);
     document.querySelectorAll("form[data-draft], form[data-guard]").forEach(guard);
     document.querySelectorAll("form[data-forget-drafts]").forEach((form) => {
       form.addEventListener("submit", () => {
@@ -141,7 +158,7 @@
   ["htmx:responseError", "htmx:sendError"].forEach((name) => document.addEventListener(name, () => {
     const live = document.getElementById("live");
     live.className = "notice notice-error toast-line";
-    live.textContent = "这一步没有办成：网络不通或登录已失效。请刷新页面后再试，已保存的内容不受影响。";
+    live.textContent = "这一步没有完成：网络不通或登录已失效。请刷新页面后再试，已保存的内容不受影响。";
   }));
   ready();
 })();

@@ -121,7 +121,7 @@ def test_blocked_in_whole_sentences(ready: make.World) -> None:
 
 def test_without_a_standard_nothing_is_recorded(world: make.World) -> None:
     assert blocked(world, [Attendee(world.members[0].pk)]) == (
-        "阳光社区第一党支部在2026年9月1日还没有施行的考评办法，请先由上级施行一个办法再记分。",
+        "阳光社区第一党支部在2026年9月1日还没有施行的考评办法，请先由上级确定施行一部办法再记分。",
     )
 
 

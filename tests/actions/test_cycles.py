@@ -56,7 +56,7 @@ def test_without_a_standard_it_says_what_to_do(world: make.World) -> None:
     with pytest.raises(Blocked) as refused:
         walk.open_one(world.branch.pk, terms=walk.terms(), by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == (
-        "“阳光社区第一党支部”到2026年第三季度末没有施行的考评办法，请先由本级或上级党组织采用一部已审定的办法。",
+        "“阳光社区第一党支部”到2026年第三季度末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。",
     )
 
 

@@ -57,7 +57,7 @@ class Someone:
         self.page.get_by_label("账号").fill(username)
         self.page.get_by_label("密码", exact=False).first.fill(password)
         self.page.get_by_role("button", name="登录").click()
-        self.seen("要办的事")
+        self.seen("待办事项")
 
     def open(self, path: str, heading: str) -> None:
         self.page.goto(self.site + path)

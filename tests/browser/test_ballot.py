@@ -63,7 +63,7 @@ def prepare(secretary: Someone, cycle_id: int, tellers: dict[Seat, User]) -> lis
 
 def set_phrase(teller: Someone, ballot: Ballot, phrase: str) -> str:
     """On one's own phone, from the front page; the recovery code on the sheet."""
-    teller.open("/", "要办的事")
+    teller.open("/", "待办事项")
     teller.page.locator(f'a[href="/ballots/{ballot.pk}/phrase/"]').click()
     teller.seen("设置我的口令")
     teller.page.get_by_text("自己定一个口令").click()

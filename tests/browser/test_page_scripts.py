@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 SITE = "http://page.test"
 PEOPLE = [("1", "王建国"), ("2", "李秀英"), ("3", "其其格"), ("4", "王芳")]
-PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p data-done>已办好</p>{% endif %}
+PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p data-done>已完成</p>{% endif %}
 <form method="post" action="/sent" data-draft="record"><input type="hidden" name="token" value="t">
 {% field form.title %}{% field form.secret %}{% include "parts/pick.html" with field=form.people %}
 <button type="submit">记分</button></form>
@@ -27,7 +27,8 @@ PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p d
 
 class Record(forms.Form):
     title = forms.CharField(label="活动名称")
-    secret = forms.CharField(label="密码", widget=forms.PasswordInput, required=False)
+    secret = forms.CharField(label="密码", required=False,
+                             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     people = forms.MultipleChoiceField(label="参加人员", widget=forms.CheckboxSelectMultiple, choices=PEOPLE)
 
 
@@ -93,11 +94,21 @@ def test_what_was_typed_comes_back_except_secrets(visit: BrowserContext) -> None
     assert "不该留下" not in page.evaluate("JSON.stringify(localStorage)")
 
 
+def test_a_password_can_be_looked_at_before_it_is_sent(visit: BrowserContext) -> None:
+    page = open_page(visit, "/7")
+    field = page.get_by_label("密码")
+    field.fill("Abc-12345")
+    page.get_by_role("button", name="显示输入的内容").click()
+    assert (field.get_attribute("type"), field.input_value()) == ("text", "Abc-12345")
+    page.get_by_role("button", name="隐藏").click()
+    assert field.get_attribute("type") == "password"
+
+
 def test_a_draft_is_dropped_when_not_wanted(visit: BrowserContext) -> None:
     page = open_page(visit, "/7")
     fill(page)
     page.reload()
-    page.get_by_role("button", name="不要了").click()
+    page.get_by_role("button", name="放弃").click()
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -39,13 +39,19 @@ def test_a_window_within_a_day_and_over_several() -> None:
     later = dataclasses.replace(OCCASION, closes_at=dt.datetime(2026, 12, 22, 18, 5, tzinfo=dt.UTC))
     assert OCCASION.window == "2026年12月20日9:00至11:30"
     assert later.window == "2026年12月20日9:00至2026年12月22日18:05"
+    assert (OCCASION.days, later.days) == ("2026年12月20日", "2026年12月20日至2026年12月22日")
+
+
+def test_a_notice_addresses_members_alone_where_only_they_vote() -> None:
+    notice = before.ballot_notice(OCCASION, announced(panels=(("本支部党员", 33),)), day=DAY)
+    assert text_of(print_paper(notice)).startswith("关于开展2026年第四季度党员民主测评的通知各位党员：")
 
 
 def test_a_notice_says_who_how_when_and_under_whose_eyes() -> None:
     text = text_of(print_paper(before.ballot_notice(OCCASION, announced(), day=DAY)))
     assert text == (
-        "关于开展2026年第四季度党员民主测评的通知各位参加人："
-        "按照《积分制管理考评办法》，定于近期开展2026年第四季度党员民主测评。现将有关事项通知如下。"
+        "关于开展2026年第四季度党员民主测评的通知各位同志："
+        "按照《积分制管理考评办法》，定于2026年12月20日开展2026年第四季度党员民主测评。现将有关事项通知如下。"
         "一、时间和地点。2026年12月20日9:00至11:30，社区二楼党员活动室。"
         "二、被测评人（6人）。王小明、欧阳修远、䶮明、㛃某、阿力木·买买提、单田芳。"
         "三、参加人。党员33人、群众代表12人，按名册参加；到会不足应到人数三分之二的，测评无效。"

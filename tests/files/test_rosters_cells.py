@@ -46,7 +46,7 @@ def test_a_time_of_day_beside_a_date_is_noticed(written: cells.Cell) -> None:
 
 @pytest.mark.parametrize("written", ["一年后", "二十年", "明年１月"])
 def test_what_is_no_date_is_quoted_as_it_was_typed(written: str) -> None:
-    assert str(read_date(written)).startswith(f"看不懂日期“{tidy(written)}”")
+    assert str(read_date(written)).startswith(f"无法识别日期“{tidy(written)}”")
 
 
 @pytest.mark.parametrize("written", [42522, 42522.0, "42522"])
@@ -81,11 +81,11 @@ def test_a_number_that_may_be_january_or_october_is_not_guessed() -> None:
         ("2016-02-30", f"“2016-02-30”不是一个真实的日期；{WRITE}"),
         ("20160230", f"“20160230”不是一个真实的日期；{WRITE}"),
         ("1816.6", f"“1816.6”的年份不合理；{WRITE}"),
-        ("六一前后", f"看不懂日期“六一前后”；{WRITE}"),
-        ("Jun-16", f"看不懂日期“Jun-16”；{WRITE}"),
-        (3.5, f"看不懂日期“3.5”；{WRITE}"),
-        (float("nan"), f"看不懂日期“nan”；{WRITE}"),
-        (1e300, f"看不懂日期“1e+300”；{WRITE}"),
+        ("六一前后", f"无法识别日期“六一前后”；{WRITE}"),
+        ("Jun-16", f"无法识别日期“Jun-16”；{WRITE}"),
+        (3.5, f"无法识别日期“3.5”；{WRITE}"),
+        (float("nan"), f"无法识别日期“nan”；{WRITE}"),
+        (1e300, f"无法识别日期“1e+300”；{WRITE}"),
         (True, f"这里不是日期；{WRITE}"),
         (datetime.time(8, 0), f"这里不是日期；{WRITE}"),
     ],

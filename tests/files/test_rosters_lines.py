@@ -121,7 +121,7 @@ def test_kinds(kind: str, read_as: PersonKind) -> None:
 def test_kinds_that_do_not_belong_here() -> None:
     advice = "请填正式党员、预备党员、重点发展对象或入党积极分子"
     roster = read(xlsx([HEADERS, person(kind="群众"), person("李丽", 102, kind="")]))
-    assert problems(roster) == [(2, "C", f"看不懂“群众”；{advice}"), (3, "C", f"没有填写；{advice}")]
+    assert problems(roster) == [(2, "C", f"无法识别“群众”；{advice}"), (3, "C", f"没有填写；{advice}")]
 
 
 def test_people_who_are_not_members_yet() -> None:
@@ -178,7 +178,7 @@ def test_lost_and_flowing_in_one_cell_or_two() -> None:
         ("H", "写有外出流向，是否流动却填“否”；请改正其中写错的一处"),
     ]
     assert flaw(("是否失联", "说不清")) == [
-        ("E", "看不懂“说不清”；请填“是”或“否”，失联日期写在后面，如“是，2020年5月”")
+        ("E", "无法识别“说不清”；请填“是”或“否”，失联日期写在后面，如“是，2020年5月”")
     ]
 
 
@@ -271,7 +271,7 @@ def test_every_problem_is_told_at_once() -> None:
     )
     assert [(column, sentence) for _, column, sentence in problems(roster)] == [
         ("I", "“2010”只有年份；请补上月份，写成“2010年6月”的样子"),
-        ("F", "看不懂性别“未知性”；请填“男”或“女”"),
-        ("E", "看不懂“火星族”；请填民族全称，如蒙古族"),
+        ("F", "无法识别性别“未知性”；请填“男”或“女”"),
+        ("E", "无法识别“火星族”；请填民族全称，如蒙古族"),
         ("H", "有121个字，最多120个字；请写短一些"),
     ]

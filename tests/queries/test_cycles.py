@@ -171,7 +171,7 @@ def test_nobody_sees_anothers_opinion_before_the_opening(world: make.World) -> N
         assert {(sheet.points, sheet.remark, sheet.is_given) for sheet in sheets} == {(None, "", False)}
     seats = review_page(world.viewer(Role.SECRETARY), cycle.pk).seats
     assert [(seat.name, seat.given, seat.wanted) for seat in seats] == [
-        ("支部书记甲", 0, 5), ("支部副书记甲", 1, 5), ("考评小组成员甲", 0, 5)
+        ("支部书记甲", 0, 5), ("考评小组成员甲", 0, 5), ("支部副书记甲", 1, 5)
     ]
     for role in (Role.SECRETARY, Role.DEPUTY, Role.STREET):
         for ask in (joint_page, minutes):
@@ -216,6 +216,13 @@ def test_who_can_sit_in_the_group(world: make.World) -> None:
     }
 
 
+def test_those_who_can_sit_in_the_group_come_in_the_order_of_sound(world: make.World) -> None:
+    for name in ("区志航", "单田芳", "仇英", "阿拉坦"):
+        make.appoint(make.user(name), Role.PANELLIST, world.branch)
+    names = [one.name for one in possible_judges(world.branch, world.viewer(Role.SECRETARY))]
+    assert [name for name in names if "甲" not in name] == ["阿拉坦", "区志航", "仇英", "单田芳"]
+
+
 def what(viewer: object, ask: Callable[..., list[object]]) -> list[str]:
     return [one.what for one in ask(viewer)]  # type: ignore[attr-defined]
 
@@ -224,7 +231,7 @@ def test_what_is_due_along_the_way(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     secretary, deputy, member = (world.viewer(role) for role in (Role.SECRETARY, Role.DEPUTY, Role.MEMBER))
     assert what(member, self_reports.due) == ["填写2026年第三季度自评"]
-    assert what(secretary, cycle_lists.due) == ["催收2026年第三季度自评，还差 5 人"]
+    assert what(secretary, cycle_lists.due) == ["督促提交2026年第三季度自评，还差 5 人"]
     cycle = walk.to_review(cycle, world)
     assert (what(member, self_reports.due), what(secretary, cycle_lists.due)) == ([], [])
     assert what(deputy, reviews.due) == ["提出2026年第三季度评定意见，还差 5 人"]

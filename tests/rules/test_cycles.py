@@ -115,7 +115,7 @@ def test_every_stage_has_blockers_and_none_when_nothing_is_missing() -> None:
     (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, opinions_awaited=4, short_of_judges=("甲",)), [
         "甲（1 人）回避后可评议的成员不足两名，请增补考评小组成员。", "背靠背意见还差 4 份，全部提出后组长才能公开。",
     ]),
-    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True), ["下一步：背靠背意见已经齐了，请组长公开意见，开始合议。"]),
+    (Stage.REVIEW, Facts(TODAY, is_panel_formed=True), ["下一步：背靠背意见已经齐备，请组长公开意见，开始合议。"]),
     (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, is_opened=True, unsettled=("甲",), without_joint=("甲", "乙")), [
         "自评与台账有差异还没有处理的有：甲（1 人）。请逐条写明处理意见。", "还没有合议意见的有：甲、乙（2 人）。",
     ]),
@@ -218,7 +218,7 @@ def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
 @pytest.mark.parametrize(("stage", "facts", "what"), [
     (Stage.PREPARING, Facts(TODAY), "核对三季度参评名单"),
     (Stage.PREPARING, Facts(TODAY, scored=1), "核对三季度参评名单，开始党员自评"),
-    (Stage.SELF_REPORT, Facts(TODAY, missing=("甲",)), "催收三季度自评，还差 1 人"),
+    (Stage.SELF_REPORT, Facts(TODAY, missing=("甲",)), "督促提交三季度自评，还差 1 人"),
     (Stage.SELF_REPORT, Facts(TODAY), "结束三季度自评，进入党组织评定"),
     (Stage.SELF_REPORT, Facts(TODAY, cut_off_on=TODAY), ""),  # nobody waits for her: the quarter is not over
     (Stage.SELF_REPORT, ballot(), "结束三季度自评，进入民主测评"),

@@ -65,6 +65,15 @@ def test_an_item_of_another_kind_of_quarter_does_not_count() -> None:
     ]
 
 
+def test_a_member_reads_only_what_an_item_gives_to_them() -> None:
+    def said(groups: object) -> str:
+        return next(offer.says for group in groups for offer in group.offers if offer.item.code == "MEET")  # type: ignore[attr-defined]
+
+    assert said(recordable(standard())).startswith("每次加分：党员干部类 8 分，其他类别 10 分")
+    assert said(claimable(standard(), "党员干部类")).startswith("每次加 8 分")
+    assert said(claimable(standard(), "普通无职党员类")).startswith("每次加 10 分")
+
+
 def test_what_is_offered_for_what() -> None:
     def codes(groups: object) -> list[str]:
         return [offer.item.code for group in groups for offer in group.offers]  # type: ignore[attr-defined]

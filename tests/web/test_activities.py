@@ -96,7 +96,7 @@ def test_hours_once_for_all_and_per_person(world: make.World, secretary: Client)
     wrong = secretary.post(address(world, "HOURS"), {**said(world), "units": "1", **own})
     assert wrong.status_code == 422
     assert 'value="两小时"' in wrong.content.decode()
-    assert "有 1 人单独填写的数量（小时）看不懂，请在名单里改正。" in wrong.content.decode()
+    assert "有 1 人单独填写的数量（小时）无法识别，请在名单里改正。" in wrong.content.decode()
 
 
 def test_a_refused_form_keeps_everything_even_its_files(world: make.World, secretary: Client) -> None:

@@ -184,7 +184,7 @@ def test_the_chain_is_walked_from_a_page_and_a_printed_mark_is_tried(ready: make
     mark = f"1-{Entry.objects.get().hash[:16]}"
     assert "与印出校验码时一致" in secretary.post(page, {"mark": mark}).content.decode()
     assert "与印出的校验码不符" in secretary.post(page, {"mark": "1-0123456789abcdef"}).content.decode()
-    assert "校验码看不懂" in secretary.post(page, {"mark": "什么"}).content.decode()
+    assert "无法识别这个校验码" in secretary.post(page, {"mark": "什么"}).content.decode()
 
 
 def test_a_file_changed_on_disk_is_not_served(ready: make.World) -> None:

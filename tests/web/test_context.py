@@ -1,9 +1,13 @@
 """The main menu: what each person finds there, and which line a page stands under."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from tests import make
+from tests import make, walk
+from tests.web.signing_in import sign_in
 from zhixing.rules.permissions import Role
 from zhixing.web.context import MENU, account_links, navigation
 
@@ -43,6 +47,23 @@ def test_each_role_finds_its_own_lines(world: make.World) -> None:
 def test_one_line_is_active_at_most(world: make.World, role: Role, path: str, line: list[str]) -> None:
     menu = navigation(make.viewer(world.users[role]), path)
     assert [item.label for item in menu if item.active] == line
+
+
+def lit(page: str) -> list[str]:
+    return re.findall(r'aria-current="page"><svg.*?</svg><span>(.*?)</span>', page)
+
+
+def test_a_report_entered_for_another_stands_under_the_quarter(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    address = f"/self-reports/{walk.participant(cycle, '白云').pk}/"
+    for role, line in ((Role.CLERK, "考评周期"), (Role.MEMBER, "我的自评")):
+        page = sign_in(Client(), world.users[role]).get(address).content.decode()
+        assert lit(page) == [line, line]  # beside the page, and in the menu of a phone
+
+
+def test_own_data_stand_under_no_line_of_an_office(world: make.World) -> None:
+    page = sign_in(Client(), world.users[Role.MEMBER]).get("/members/mine/", follow=True).content.decode()
+    assert ("<h1>我的资料</h1>" in page, lit(page)) == (True, [])
 
 
 def test_own_papers_are_for_people_of_the_register(world: make.World) -> None:

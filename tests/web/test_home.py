@@ -47,14 +47,14 @@ def test_exactly_one_line_is_the_active_one(world: make.World) -> None:
 
 
 def test_with_nothing_to_do_the_page_is_calm(world: make.World) -> None:
-    assert "现在没有要您办的事" in main_of(sign_in(Client(), world.users[Role.AUDITOR]))
+    assert "现在没有待办事项" in main_of(sign_in(Client(), world.users[Role.AUDITOR]))
 
 
 def test_a_member_finds_their_own_pages_and_nobody_else_does(world: make.World) -> None:
     member = main_of(sign_in(Client(), world.users[Role.MEMBER]))
     own = [reverse(entry.url_name) for entry in MENU if entry.own]
     assert re.findall(r'class="tile" href="([^"]*)"', member) == own
-    assert "与我有关" not in main_of(sign_in(Client(), world.users[Role.SECRETARY]))
+    assert "我的事项" not in main_of(sign_in(Client(), world.users[Role.SECRETARY]))
 
 
 def test_the_number_of_queries_is_bounded(world: make.World) -> None:

@@ -49,7 +49,10 @@ def status(row: Row, url: str, data: dict[str, Any], user: User | None) -> int:
         if user is not None:
             sign_in(client, user)
         # As a browser sends it: a form is never quite empty.
-        found = client.post(url, {"csrfmiddlewaretoken": "x", **data}) if row.method == "POST" else client.get(url)
+        if row.method == "POST":
+            found = client.post(url, {"csrfmiddlewaretoken": "x", **data})
+        else:
+            found = client.head(url) if row.method == "HEAD" else client.get(url)
         transaction.set_rollback(True)
     return int(found.status_code)
 
@@ -64,6 +67,17 @@ def test_each_person_gets_exactly_this_status(row: Row, world: make.World) -> No
         for persona in PERSONAS
     }
     assert found == {str(persona): row.expected[persona] for persona in PERSONAS}
+
+
+READ = [row for row in ROWS if row.method == "GET"]
+
+
+@pytest.mark.parametrize("row", READ, ids=lambda row: row.label)
+def test_the_head_alone_is_answered_as_the_whole_page(row: Row, world: make.World) -> None:
+    """Monitors and link checkers ask so; one person is enough, the one who reads most pages."""
+    url = reverse(row.url_name, args=row.args(world)) + row.query
+    asked = replace(row, method="HEAD")
+    assert status(asked, url, {}, world.users[Role.SECRETARY]) == row.expected[Role.SECRETARY]
 
 
 def without_row() -> list[tuple[Row, str]]:

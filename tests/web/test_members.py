@@ -157,7 +157,7 @@ def test_a_member_finds_their_own_line(world: make.World, client: Client) -> Non
     own = client.get("/members/mine/", follow=True)
     assert own.redirect_chain == [(f"/members/{world.members[0].pk}/", 302)]
     body = own.content.decode()
-    assert ("我的登记信息" in body, f"/members/{world.members[0].pk}/edit/" in body) == (True, False)
+    assert ("我的资料" in body, f"/members/{world.members[0].pk}/edit/" in body) == (True, False)
     assert f"/members/{world.members[0].pk}/relief/" in body
     assert client.get(f"/members/{world.members[1].pk}/").status_code == 403
 

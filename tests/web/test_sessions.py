@@ -165,6 +165,17 @@ def test_changing_ends_other_sessions_and_keeps_this_one_under_a_new_key(client:
     assert (client.get("/").status_code, elsewhere.get("/").status_code) == (200, 302)
 
 
+def test_everything_wrong_with_a_change_of_password_is_said_at_once(client: Client, secretary: User) -> None:
+    sign_in(client, secretary)
+    page = client.post("/password/", {"old": "wrong", "new": "Aa", "again": "Aa1"}).content.decode()
+    assert re.findall(r"错误：</span>(.*?)</span>", page) == [
+        "原密码不对，请重新输入；忘记了请联系系统管理员重置。", "新密码至少要有 10 个字符，现在是 2 个。",
+        "新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。", "这个密码太常见了。",
+        "两次输入的新密码不一样，请重新输入。",
+    ]
+    assert ("密码请重新输入" in page, "已填写的内容都还在" in page) == (True, False)
+
+
 @pytest.mark.parametrize(("old", "new", "again", "said"), [
     ("wrong", NEW, NEW, "原密码不对，请重新输入；忘记了请联系系统管理员重置。"),
     (make.PASSWORD, NEW, NEW + "x", "两次输入的新密码不一样，请重新输入。"),

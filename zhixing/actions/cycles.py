@@ -102,7 +102,7 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
         reasons.append(f"“{branch.label}”{quarter.label}的考评周期已经开启，不必再开。")
     if reasons or version is None:
         raise Blocked(reasons or [
-            f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织采用一部已审定的办法。"
+            f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
         ])
     standard = parsed(version)
     if unfit := no_longer_fit(standard):

@@ -58,9 +58,13 @@ def change_password(old: str, *, new: str, by: Viewer, at: dt.datetime) -> User:
 
 def new_password_blockers(user: User, new: str) -> list[str]:
     """Everything a new password of this account lacks. Not an act."""
+    same = ["新密码不能与原密码相同。"] if user.check_password(new) else []
+    return password_weaknesses(user, new) + same
+
+
+def password_weaknesses(user: User, new: str) -> list[str]:
+    """What can be said of a new password without trying the old one: that would be a way to guess it. Not an act."""
     reasons = password_blockers(new, user.username)
-    if user.check_password(new):
-        reasons.append("新密码不能与原密码相同。")
     try:
         validate_password(new, user)
     except ValidationError as refusal:

@@ -35,6 +35,12 @@ class Occasion:
     place: str
 
     @property
+    def days(self) -> str:
+        """The day of the vote; of one that goes on for longer, its first and last."""
+        first, last = chinese_date(self.opens_at.date()), chinese_date(self.closes_at.date())
+        return first if first == last else f"{first}至{last}"
+
+    @property
     def window(self) -> str:
         day = chinese_date(self.opens_at.date())
         first, last = (f"{one.hour}:{one.minute:02}" for one in (self.opens_at, self.closes_at))
@@ -72,7 +78,7 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
     seats = "，".join(f"{label}{name}" for label, name in announced.tellers)
     key = announced.fingerprint or "票箱加锁启用后另行公布"
     texts = (
-        f"按照《{announced.standard}》，定于近期开展{occasion.title}。现将有关事项通知如下。",
+        f"按照《{announced.standard}》，定于{occasion.days}开展{occasion.title}。现将有关事项通知如下。",
         f"一、时间和地点。{occasion.window}，{occasion.place or '地点另行通知'}。",
         f"二、被测评人（{len(announced.subjects)}人）。{'、'.join(announced.subjects)}。",
         f"三、参加人。{panels}，按名册参加；到会不足应到人数{announced.quorum}的，测评无效。"
@@ -82,9 +88,10 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
         "计票后公布校验清单，人人可以核对自己的票已经计入。",
         f"六、票箱公钥指纹。{key}。{_compared(announced)}",
     )
+    whom = "党员" if all("党员" in name for name, _ in announced.panels) else "同志"
     lines = sum(math.ceil((len(text) + 2) / _SIGNS_IN_A_LINE) for text in texts)
     size = 16 if lines <= _LINES_OF_A_NOTICE else 14
-    parts = (Paragraph("各位参加人："), *map(Paragraph, texts))
+    parts = (Paragraph(f"各位{whom}："), *map(Paragraph, texts))
     draft = "" if announced.fingerprint else "（草稿）"
     return Paper(
         f"关于开展{occasion.title}的通知{draft}", parts, organ=occasion.branch, day=day, size=size, form=size == 14

@@ -245,7 +245,7 @@ def read_entry(row: Row, part: Item | Veto) -> None:
     }
     span = row.text(Column.SPAN)
     if span not in (*NOW_WORDS, *EARLIER_WORDS):
-        row.wrong(Column.SPAN, f"“{span}”看不懂，请写“本期”或“此前”")
+        row.wrong(Column.SPAN, f"无法识别“{span}”，请写“本期”或“此前”")
     own = row.text(Column.ENTRY) or str(number)
     if own in gathered.numbers:
         row.wrong(Column.ENTRY, f"编号“{own}”用过了，请换一个")

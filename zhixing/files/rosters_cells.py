@@ -101,7 +101,7 @@ def read_date(cell: Cell) -> ReadDate | TwoMonths | str:
         return f"“{shown}”的年份要写四位；{WRITE_DATE}"
     if re.fullmatch(r"\d{4}年", text):
         return f"“{shown}”只有年份；请补上月份，写成“{text}6月”的样子"
-    return f"看不懂日期“{shown}”；{WRITE_DATE}"
+    return f"无法识别日期“{shown}”；{WRITE_DATE}"
 
 
 def _ten(match: re.Match[str]) -> str:
@@ -111,7 +111,7 @@ def _ten(match: re.Match[str]) -> str:
 
 def _from_number(value: int | float) -> ReadDate | TwoMonths | str:
     if value != value or not 0 < value < 10**9:
-        return f"看不懂日期“{value}”；{WRITE_DATE}"
+        return f"无法识别日期“{value}”；{WRITE_DATE}"
     if value == int(value):
         return _from_digits(str(int(value)))
     if 1900 <= value < 2100 and re.fullmatch(r"\d{4}\.\d{1,2}", str(value)):
@@ -122,7 +122,7 @@ def _from_number(value: int | float) -> ReadDate | TwoMonths | str:
     if 10_000 <= value < 80_000:  # a date with a time of day
         read = _from_digits(str(int(value)))
         return replace(read, has_clock=True) if isinstance(read, ReadDate) else read
-    return f"看不懂日期“{value}”；{WRITE_DATE}"
+    return f"无法识别日期“{value}”；{WRITE_DATE}"
 
 
 def _from_digits(text: str) -> ReadDate | str:
@@ -135,7 +135,7 @@ def _from_digits(text: str) -> ReadDate | str:
         return ReadDate(Date(1899, 12, 30) + datetime.timedelta(days=int(text)), is_serial=True)
     if len(text) == 4 and "1900" <= text <= "2100":
         return f"“{text}”只有年份；请补上月份，写成“{text}年6月”的样子"
-    return f"看不懂日期“{text[:30]}”；{WRITE_DATE}"
+    return f"无法识别日期“{text[:30]}”；{WRITE_DATE}"
 
 
 def _date(year: int, month: int, day: int | None, *, shown: str) -> ReadDate | str:

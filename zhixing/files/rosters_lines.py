@@ -148,7 +148,7 @@ def _sex(line: Line, holder: Identity | None) -> Sex | None:
     stated = SEXES.get(text)
     if text and stated is None:
         line.findings.unknown_words.setdefault((Column.SEX, text), line.row)
-        line.problem(Column.SEX, f"看不懂性别“{text}”；请填“男”或“女”")
+        line.problem(Column.SEX, f"无法识别性别“{text}”；请填“男”或“女”")
     if holder and stated:
         flaw = identity.sex_contradiction(holder, stated)
         if flaw:
@@ -161,7 +161,7 @@ def _one_of(line: Line, column: Column, known: Mapping[str, T], advice: str, *, 
     found = known.get(text.replace(" ", ""))
     if text and found is None:
         line.findings.unknown_words.setdefault((column, text), line.row)
-        line.problem(column, f"看不懂“{text}”；{advice}")
+        line.problem(column, f"无法识别“{text}”；{advice}")
     elif not text and required and column in line.layout.columns:
         line.problem(column, f"没有填写；{advice}")
     return found
@@ -245,7 +245,7 @@ def _lost(line: Line, months: set[Column], today: Date) -> tuple[bool, Date | No
     if written:
         read = cells.read_date(written)
         if not isinstance(read, cells.ReadDate):
-            line.problem(Column.IS_LOST, f"看不懂“{text[:30]}”；请填“是”或“否”，失联日期写在后面，如“是，2020年5月”")
+            line.problem(Column.IS_LOST, f"无法识别“{text[:30]}”；请填“是”或“否”，失联日期写在后面，如“是，2020年5月”")
             return False, lost_on
         months.update({Column.LOST_ON} if read.is_month_only else ())
         answer, lost_on = (True, ""), lost_on or read.day

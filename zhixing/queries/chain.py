@@ -195,14 +195,14 @@ def chain_mark(organisation_id: int) -> str:
 def mark_line(organisation_id: int) -> str:
     """The mark as a notice prints it; empty where there is none."""
     mark = chain_mark(organisation_id)
-    return f"台账校验码：{mark}（凭此码可以核对张贴时的台账后来是否被改动）。" if mark else ""
+    return f"台账校验码：{mark}（此码用于核验公示后台账是否变动）。" if mark else ""
 
 
 def check_mark(organisation_id: int, text: str) -> tuple[bool, str]:
     """Whether a printed mark still fits this chain, and the sentence to say."""
     read = read_mark(text)
     if read is None:
-        return False, "校验码看不懂，应形如 128-9f3a0c7e5b2d4a61：先是笔数，再是短横，再是字母和数字。"
+        return False, "无法识别这个校验码，应形如 128-9f3a0c7e5b2d4a61：先是笔数，再是短横，再是字母和数字。"
     seq, digits = read
     entry = Entry.objects.filter(organisation_id=organisation_id, seq=seq).first()
     if entry is None:

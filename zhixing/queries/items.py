@@ -67,7 +67,7 @@ def rules_at(organisation: Organisation, day: dt.date) -> Rules | None:
     return replace(found, cut_off_note=rules.cut_off_note(organisation.pk, day)) if found else None
 
 
-NO_STANDARD = "{where}在{day}还没有施行的考评办法，请先由上级施行一个办法再记分。"
+NO_STANDARD = "{where}在{day}还没有施行的考评办法，请先由上级确定施行一部办法再记分。"
 
 
 def no_standard(organisation: Organisation, day: dt.date) -> str:

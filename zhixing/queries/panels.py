@@ -28,7 +28,7 @@ def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
     held = (
         Appointment.objects.holding(viewer.today)
         .filter(role__in=JUDGES, organisation_id__in=path_ids(branch), user__is_active=True)
-        .select_related("user").order_by("user__name", "user_id", "role")
+        .select_related("user").order_by("user__name_key", "user_id", "role")
     )
     roles: dict[int, list[str]] = {}
     names = user_names_of(one.user for one in held)
@@ -43,7 +43,7 @@ def unable_members(cycle: Cycle, viewer: Viewer) -> list[PanelMember]:
     """Members of the group who can judge no longer: dismissed, their account closed. Nothing is left to them to do."""
     able = [judge.user_id for judge in possible_judges(cycle.organisation, viewer)]
     seats = PanelMember.objects.filter(panel__cycle=cycle, vacated_at=None).exclude(user__in=able)
-    return list(seats.select_related("user").order_by("user__name", "pk"))
+    return list(seats.select_related("user").order_by("user__name_key", "pk"))
 
 
 def due(viewer: Viewer) -> list[Due]:

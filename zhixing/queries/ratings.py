@@ -9,7 +9,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards import PeriodKind
-from zhixing.rules.standards_words import points_text
+from zhixing.rules.standards_words import exact_points
 
 
 def latest_ratings(participant_ids: Iterable[int]) -> dict[int, Rating]:
@@ -19,12 +19,12 @@ def latest_ratings(participant_ids: Iterable[int]) -> dict[int, Rating]:
 
 
 def result_words(viewer: Viewer, cycle_id: int) -> dict[int, str]:
-    """By participant, index and band as minutes say them: 92.5 红色示范星; nothing before the first computation."""
+    """By participant, index and band as minutes say them: 92.50 红色示范星; nothing before the first computation."""
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     bands = {band.code: band.name for band in parsed(cycle.version).bands_of(PeriodKind[CycleKind(cycle.kind).name])}
     ids = cycle.participants.values_list("pk", flat=True)
     return {
-        participant_id: f"{points_text(rating.index)} {bands.get(rating.band, '')}".strip()
+        participant_id: f"{exact_points(rating.index)} {bands.get(rating.band, '')}".strip()
         if rating.index is not None else "不计分"
         for participant_id, rating in latest_ratings(ids).items()
     }

@@ -114,7 +114,7 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
 
 def seat_lines(cycle: Cycle, panel: Panel, scored: int, unable: Collection[int] = ()) -> list[SeatLine]:
     """The group, its chair first, then by name; each with how many of the opinions asked of them are in."""
-    seats = list(panel.seats.select_related("user").order_by("-is_chair", "user__name", "pk"))
+    seats = list(panel.seats.select_related("user").order_by("-is_chair", "user__name_key", "pk"))
     names = user_names_of(seat.user for seat in seats)
     given = _per_seat(Opinion.objects.filter(seat__panel=panel, participant__excluded=""))
     recused = _per_seat(Recusal.objects.filter(seat__panel=panel, participant__excluded=""))

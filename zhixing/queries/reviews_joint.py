@@ -187,7 +187,7 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     panel = panel_of(cycle)
     assert panel is not None
-    seats = list(panel.seats.filter(vacated_at=None).select_related("user").order_by("-is_chair", "user__name", "pk"))
+    seats = panel.seats.filter(vacated_at=None).select_related("user").order_by("-is_chair", "user__name_key", "pk")
     return Minutes(
         branch=page.branch, branch_name=cycle.organisation.name, quarter=page.quarter, place=panel.place,
         recorder=panel.recorder, formed_at=panel.formed_at, opened_at=panel.opened_at,

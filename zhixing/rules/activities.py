@@ -44,7 +44,7 @@ def recordable(standard: Standard) -> list[Group]:
 
 
 def claimable(standard: Standard, member_class: str) -> list[Group]:
-    """What a member of this class may claim."""
+    """What a member of this class may claim, and what it gives to them."""
     own = standard.class_of(member_class)
     code = own.code if own else ""
 
@@ -52,7 +52,7 @@ def claimable(standard: Standard, member_class: str) -> list[Group]:
         is_for = all(not classes or code in classes for classes in (block.classes, item.classes))
         return item.effect is Effect.ADD and item.claim and is_for
 
-    return _groups(standard, wanted)
+    return _groups(standard, wanted, Phrases(standard, only=code))
 
 
 def decidable(standard: Standard) -> list[Group]:
@@ -60,8 +60,10 @@ def decidable(standard: Standard) -> list[Group]:
     return _groups(standard, lambda block, item: item.effect is Effect.DEDUCT)
 
 
-def _groups(standard: Standard, wanted: Callable[[Block, Item], bool]) -> list[Group]:
-    phrases = Phrases(standard)
+def _groups(
+    standard: Standard, wanted: Callable[[Block, Item], bool], phrases: Phrases | None = None
+) -> list[Group]:
+    phrases = phrases or Phrases(standard)
     found = []
     for block in standard.blocks:
         own = [item for item in block.items if wanted(block, item)]

@@ -168,7 +168,7 @@ def _review_steps(facts: Facts) -> list[NextStep]:
     if review_missing(facts):
         return []
     if not facts.is_opened:
-        return [NextStep(Act.OPEN_OPINIONS, "背靠背意见已经齐了，请组长公开意见，开始合议")]
+        return [NextStep(Act.OPEN_OPINIONS, "背靠背意见已经齐备，请组长公开意见，开始合议")]
     return [NextStep(Act.CONCLUDE, "考评小组的意见已经齐备，请组长完成评定")]
 
 

@@ -14,7 +14,7 @@ def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
             return f"核对{quarter}参评名单" if lacks else f"核对{quarter}参评名单，开始党员自评"
         case Stage.SELF_REPORT:
             if facts.missing:
-                return f"催收{quarter}自评，还差 {len(facts.missing)} 人"
+                return f"督促提交{quarter}自评，还差 {len(facts.missing)} 人"
             return "" if waits else f"结束{quarter}自评，进入{onward.label}"
         case Stage.BALLOT if not lacks:
             return f"结束{quarter}民主测评，进入党组织评定"

@@ -105,9 +105,9 @@ def objection_blockers(
     if state is not PostingState.CARRIED_OUT or from_on is None or until_on is None:
         return ["公示还没有开始，公示期内才能提出异议。"]
     if today < from_on:
-        return [f"公示从 {from_on.month} 月 {from_on.day} 日开始，届时才能提出异议。"]
+        return [f"公示从{from_on.month}月{from_on.day}日开始，届时才能提出异议。"]
     if today > until_on:
-        return [f"公示已于 {until_on.month} 月 {until_on.day} 日结束，如仍有意见，请直接向党支部或上级党组织反映。"]
+        return [f"公示已于{until_on.month}月{until_on.day}日结束，如仍有意见，请直接向党支部或上级党组织反映。"]
     return []
 
 
@@ -144,7 +144,7 @@ def text_to_paste(
 ) -> str:
     """A notice for a chat group: what, where, until when, whom to tell. No name and no result of anybody."""
     return (
-        f"【积分公示】{branch}{quarter}党员积分评定结果现予公示，公示期 {from_on.month} 月 {from_on.day} 日至 "
-        f"{until_on.month} 月 {until_on.day} 日。请登录“知行”或到支部公示栏查看。"
+        f"【积分公示】{branch}{quarter}党员积分评定结果现予公示，公示期{from_on.month}月{from_on.day}日至"
+        f"{until_on.month}月{until_on.day}日。请登录“知行”或到支部公示栏查看。"
         f"如有异议，请在公示期内提出：{contact}。"
     )

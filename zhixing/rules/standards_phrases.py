@@ -15,6 +15,7 @@ from zhixing.rules.standards import (
     Condition,
     Gate,
     Item,
+    PerUnit,
     Standard,
     Start,
 )
@@ -30,9 +31,10 @@ def sentence(phrases: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of one standard: they need the names behind its codes."""
+    """The phrases of one standard: they need the names behind its codes. `only`: those for a member of this class."""
 
     standard: Standard
+    only: str | None = None
 
     def class_names(self, codes: Iterable[str]) -> str:
         names = {one.code: one.name for one in self.standard.classes}
@@ -50,6 +52,8 @@ class Phrases:
         def said(points: Points | None) -> str:
             return none if points is None else f"{text(points)} {unit}".strip()
 
+        if self.only is not None:
+            return said(amount.of(self.only))
         own = [f"{self.class_names([code])} {said(points)}" for code, points in amount.by_class]
         if not own:
             return said(amount.default)
@@ -65,7 +69,7 @@ class Phrases:
 
     def applies(self, part: Item | Block | Gate) -> str:
         """For whom and when, or nothing where it is for everybody at all times."""
-        whom = f"只适用于{self.class_names(part.classes)}" if part.classes else ""
+        whom = f"只适用于{self.class_names(part.classes)}" if part.classes and self.only is None else ""
         when = f"只在{periods(part.periods)}计算" if part.periods else ""
         return "，".join(phrase for phrase in (whom, when) if phrase)
 
@@ -87,7 +91,7 @@ class Phrases:
 
     def _gives(self, verb: str, amount: Amount) -> str:
         """加 2 分, or 加分：党员干部类 2 分，其他类别 3 分."""
-        return f"{verb}{'分：' if amount.by_class else ' '}{self.amount(amount, none='不计分')}"
+        return f"{verb}{'分：' if amount.by_class and self.only is None else ' '}{self.amount(amount, none='不计分')}"
 
     def _per(self, item: Item, verb: str) -> str:
         per = item.per
@@ -97,10 +101,18 @@ class Phrases:
             f"每{'' if per.every == ONE else f' {text(per.every)} '}{unit}{self._gives(verb, per.worth)}",
             f"满 {text(per.minimum)} {unit}起算" if per.minimum else "",
             f"不足 {text(per.at_least)} {unit}的按 {text(per.at_least)} {unit}计" if per.at_least else "",
-            "" if per.rounding is UnitRounding.EXACT else f"零头{per.rounding.label}",
+            self._odd(per),
             "先把本期数量加在一起再折算" if per.together else "",
         ]
         return "，".join(phrase for phrase in phrases if phrase)
+
+    def _odd(self, per: PerUnit) -> str:
+        """What becomes of a quantity that does not fill a step, with the step in words: nobody asks what a unit is."""
+        step = f"{text(per.every)} {per.unit}"
+        return {
+            UnitRounding.EXACT: "", UnitRounding.HALF_UP: "零头四舍五入",
+            UnitRounding.DOWN: f"零头不足 {step}的不计", UnitRounding.UP: f"零头不足 {step}的按 {step}计",
+        }[per.rounding]
 
     def limits(self, item: Item) -> str:
         phrases = [

@@ -81,7 +81,7 @@ class Reader:
             return text
         if kind is bool:
             if text.lower() not in TRUE_WORDS + FALSE_WORDS:
-                self.wrong(place, f"“{text}”看不懂，请写 true（是）或 false（否）。")
+                self.wrong(place, f"无法识别“{text}”，请写 true（是）或 false（否）。")
             return text.lower() in TRUE_WORDS
         if kind is int:
             if not (text.isascii() and text.isdigit() and int(text) < 1000):

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.accounts import (
     create_account,
@@ -33,7 +33,7 @@ from zhixing.rules.names_folding import tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.appointments import AppointmentForm
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.values import as_number, as_numbers, text_asked, text_sent
 
 STATES = [("", "全部"), ("active", "启用"), ("locked", "停用"), ("no_appointment", "没有在任的任命")]
@@ -78,7 +78,7 @@ def list_accounts(request: Request) -> HttpResponse:
     return render(request, "accounts/list.html", {"form": form, "page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def create(request: Request) -> HttpResponse:
     """A new account with its first appointment; answers with the one-time password, shown this once."""
     if not request.viewer.can(Do.MANAGE_ACCOUNTS):
@@ -94,7 +94,7 @@ def create(request: Request) -> HttpResponse:
     return render(request, "accounts/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def create_for_members(request: Request) -> HttpResponse:
     """Accounts for many people of one organisation's register at once; answers with slips to cut."""
     if not request.viewer.can(Do.MANAGE_ACCOUNTS):

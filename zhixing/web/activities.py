@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.activities import activity_blockers, add_attendance, record_activity, undo_activity
 from zhixing.queries.activities import (
@@ -26,7 +26,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.activities_forms import AddingForm, RecordingForm, day_asked, sent
 from zhixing.web.periods import period_of
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.uploads import received
 from zhixing.web.values import text_sent
 
@@ -66,7 +66,7 @@ def choose_item(request: Request, organisation_id: int) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def record(request: Request, organisation_id: int) -> HttpResponse:
     """The form for one item; a first POST shows what everybody would get, a second (确认) records it."""
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
@@ -82,7 +82,7 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
         "organisation": organisation, "item": offer.item, "says": offer.says, "rules": rules, "form": form,
         "received": files, "crumbs": _crumbs(),
     }
-    if request.method == "GET" or {"again", "tick"} & request.POST.keys():
+    if request.method != "POST" or {"again", "tick"} & request.POST.keys():
         form.keep_quiet()
     elif form.is_valid() and not files.problems:
         return _confirm(request, organisation.pk, form, shown)
@@ -124,7 +124,7 @@ def print_list(request: Request, activity_id: int) -> HttpResponse:
     return render(request, "activities/attendance.html", {"page": activity_page(request.viewer, activity_id)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def add(request: Request, activity_id: int) -> HttpResponse:
     page = activity_page(request.viewer, activity_id)
     activity = page.activity

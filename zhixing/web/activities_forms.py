@@ -105,7 +105,7 @@ class RecordingForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         self.attendees = [self._attendee(row, cleaned) for row in self.rows if row.is_ticked]
         if self.own_errors:
-            self.add_error(None, f"有 {len(self.own_errors)} 人单独填写的{self.own_word}看不懂，请在名单里改正。")
+            self.add_error(None, f"有 {len(self.own_errors)} 人单独填写的{self.own_word}无法识别，请在名单里改正。")
         if not self.attendees:
             self.add_error(None, "请至少勾选一名参加的人。")
         if len(set(self.ticked)) > len(self.attendees):

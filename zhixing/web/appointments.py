@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from zhixing.actions.appointments import appoint, end_appointment
 from zhixing.queries.accounts import account_line, organisations_of_accounts
@@ -17,7 +17,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HELD_AT
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.values import DayField, as_number
 
 ROLES = [(role.value, role.label) for role in Role if HELD_AT[role]]
@@ -62,7 +62,7 @@ def list_appointments(request: Request) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def appoint_page(request: Request, user_id: int) -> HttpResponse:
     account = account_line(request.viewer, user_id)
     form = AppointmentForm(request.viewer, posted(request))
@@ -86,7 +86,7 @@ def ended_sentence(held: AppointmentLine, until_on: dt.date, today: dt.date) -> 
     return f"{held.name}的“{held.role}”任到{day}（当天仍然有效），之后自动免去。"
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def end_page(request: Request, appointment_id: int) -> HttpResponse:
     held = appointment_at(request.viewer, appointment_id)
     form = EndForm(posted(request), initial={"until_on": request.viewer.today})

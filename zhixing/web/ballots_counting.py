@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.ballots_counting import close_ballot, save_sheet, sign_sheet
 from zhixing.files.notices import print_paper
@@ -28,7 +28,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots_minutes import minutes_of
 from zhixing.web.ballots_occasions import pdf
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 
 _MOST = 999_999
 
@@ -72,7 +72,7 @@ def page_of_hand(request: Request, ballot_id: int) -> BallotPage:
     return page
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def sheet(request: Request, ballot_id: int) -> HttpResponse:
     """All panels in one form; saved together, and what does not agree is said beside each."""
     page = page_of_hand(request, ballot_id)
@@ -121,7 +121,7 @@ class CloseForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_form
 def close(request: Request, ballot_id: int) -> HttpResponse:
     page = page_of_hand(request, ballot_id)
     is_shown = request.GET.get("shown") == "1"

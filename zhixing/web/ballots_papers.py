@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.ballots_papers import Outcome, differing, discard_paper, enter_paper, settle_paper
 from zhixing.queries.ballots_entries import EntryDesk, entry_desk
@@ -16,7 +16,7 @@ from zhixing.queries.ballots_voting import VotingPaper
 from zhixing.rules.ballots import BESIDE_GRADES, SELF, Place
 from zhixing.rules.ballots_papers import INVALID, NO, UNLISTED, YES, PaperStep, Reading
 from zhixing.rules.refusals import Blocked
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.values import as_number, text_sent
 
 
@@ -79,7 +79,7 @@ def desk(request: Request, panel_id: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_form
 def enter(request: Request, panel_id: int) -> HttpResponse:
     """The same empty form for the first reading and for the second: nothing of the other one is on it."""
     found = entry_desk(request.viewer, panel_id)
@@ -148,7 +148,7 @@ def _words(place: Place, paper: VotingPaper) -> tuple[str, dict[str, str]]:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_form
 def settle(request: Request, panel_id: int, number: int) -> HttpResponse:
     found = entry_desk(request.viewer, panel_id)
     form = SettleForm(found.paper, differing(panel_id, number=number, by=request.viewer), posted(request))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhixing.actions.ballots_keys import set_phrase
 from zhixing.actions.ballots_preparing import PanelTerms, Terms, change_ballot, prepare_ballot, refresh_rolls
@@ -24,7 +24,7 @@ from zhixing.rules.ballots import Seat
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots_occasions import occasion_of
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.values import text_sent
 
 OWN, OTHERS = "own", "others"
@@ -110,10 +110,10 @@ def usual(now: dt.datetime, place: str) -> dict[str, Any]:
     return {"opens_at": begins, "closes_at": begins + dt.timedelta(minutes=90), "place": place}
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def prepare(request: Request, cycle_id: int) -> HttpResponse:
     found = preparation(request.viewer, cycle_id)
-    if found.ballot_id is not None and request.method == "GET":
+    if found.ballot_id is not None and request.method != "POST":
         return redirect("ballot", found.ballot_id)
     before = initial_of(settings_of(request.viewer, found.voided_id)) if found.voided_id else usual(
         request.now, found.place
@@ -133,7 +133,7 @@ def prepare(request: Request, cycle_id: int) -> HttpResponse:
     return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def terms(request: Request, ballot_id: int) -> HttpResponse:
     settings = settings_of(request.viewer, ballot_id)
     form = TermsForm(settings.asked, settings.people, posted(request), initial=initial_of(settings))
@@ -163,7 +163,7 @@ class RollForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def roll(request: Request, panel_id: int) -> HttpResponse:
     page = roll_page(request.viewer, panel_id)
     form = RollForm(posted(request), initial={"typed": page.typed})
@@ -197,7 +197,7 @@ class PhraseForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_form
 def phrase(request: Request, ballot_id: int) -> HttpResponse:
     """The teller's own lock. Phrase and recovery code stand in this one answer alone, also as a sheet to print."""
     page = ballot_page(request.viewer, ballot_id, request.now)

@@ -5,13 +5,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhixing.actions.calendar import correct_day, drop_correction
 from zhixing.queries.calendar import corrections_listed
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import announced_years
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField
 
 
@@ -24,7 +24,7 @@ class CorrectionForm(forms.Form):
     source = forms.CharField(label="依据", max_length=120, help_text="国务院办公厅放假安排通知的文号。")
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def show(request: Request) -> HttpResponse:
     listed = corrections_listed(request.viewer)
     form = CorrectionForm(request.POST or None)

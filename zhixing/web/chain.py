@@ -3,13 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from zhixing.queries.chain import chain_of, chains, check_mark, verify_chain
 from zhixing.queries.orgs import organisation_at
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
 @require_safe
@@ -19,7 +19,7 @@ def show_list(request: Request) -> HttpResponse:
     return render(request, "ledger/chains.html", {"page": chains(request.viewer, request.GET.get("page"))})
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def show(request: Request, organisation_id: int) -> HttpResponse:
     """POST walks the chain now; `mark` is a printed one to be held against it."""
     organisation = organisation_at(request.viewer, organisation_id, Do.VERIFY_CHAIN)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.claims import confirm_claims, resubmit_claim, return_claims, submit_claim, withdraw_claim
 from zhixing.queries.claims import (
@@ -25,7 +25,7 @@ from zhixing.rules.activities import claimable, offer_of
 from zhixing.rules.refusals import Blocked
 from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import ClaimForm, claim_initial
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.uploads import received
 from zhixing.web.values import as_numbers, text_sent
 
@@ -58,7 +58,7 @@ def choose_item(request: Request, membership_id: int) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def new(request: Request, membership_id: int) -> HttpResponse:
     member = claimant(request.viewer, membership_id)
     rules = rules_at(member.organisation, day_asked(request))
@@ -83,7 +83,7 @@ def new(request: Request, membership_id: int) -> HttpResponse:
     }, status=422 if form.errors or files.problems else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def edit(request: Request, claim_id: int) -> HttpResponse:
     """Change a claim that came back, with everything that was typed still there."""
     claim = claim_at(request.viewer, claim_id)

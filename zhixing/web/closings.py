@@ -4,17 +4,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods
 
 from zhixing.actions.closings import conclude_reviews
 from zhixing.queries.closings_ready import closing
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.periods import period_of
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def conclude(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.JUDGE):
         raise NotAllowed(Do.JUDGE)

@@ -114,7 +114,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     return {
         "viewer": viewer,
-        "nav": navigation(viewer, request.path) if viewer else [],
+        "nav": navigation(viewer, getattr(request, "stands_under", request.path)) if viewer else [],
         "account_links": account_links(viewer) if viewer else [],
         "elder": is_elder(request),
         "elder_url": reverse("switch_elder"),

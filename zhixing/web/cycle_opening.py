@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from zhixing.actions.cycles import Terms, open_cycle, open_cycles_below
 from zhixing.queries.cycle_days import days_to_propose
@@ -20,7 +20,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.activities_forms import sent
 from zhixing.web.periods import value_of
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField
 
 REPORT = "cycles-opened"
@@ -74,7 +74,7 @@ class OpeningForm(forms.Form):
         )
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def open_form(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.OPEN_CYCLE):
         raise NotAllowed(Do.OPEN_CYCLE)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.cycle_days import reschedule_cycle
 from zhixing.actions.cycles import advance_cycle, refresh_participants, return_cycle
@@ -22,7 +22,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web import cycle_opening
 from zhixing.web.activities_forms import sent
 from zhixing.web.periods import period_of
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField, text_sent
 
 
@@ -94,7 +94,7 @@ def _shown(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def advance(request: Request, cycle_id: int) -> HttpResponse:
     """Asks for the reasons of missing self-reports where there are any; else moves on at once."""
     cycle = cycle_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from zhixing.actions.decisions import deciding_blockers, enter_decision
 from zhixing.queries.activities import PersonLine, Preview, people_of, preview
@@ -20,7 +20,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards import Item, Veto
 from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import DecisionForm
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
 @require_safe
@@ -33,7 +33,7 @@ def choose_item(request: Request, organisation_id: int) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def new(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.DECIDE_ENTRY)
     day = day_asked(request, "happened_on")

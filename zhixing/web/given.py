@@ -8,7 +8,6 @@ from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods
 
 from zhixing.actions.given import enter_given_scores
 from zhixing.queries.given_pages import GivenLine, GivenPage, given_page
@@ -17,7 +16,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
 class GivenForm(forms.Form):
@@ -57,7 +56,7 @@ class GivenForm(forms.Form):
         ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def enter(request: Request, cycle_id: int, code: str) -> HttpResponse:
     page = given_page(request.viewer, cycle_id, code)
     if request.method == "POST" and not page.may_enter:

@@ -110,7 +110,7 @@ class MemberForm(forms.Form):
     def clean_ethnicity(self) -> str:
         given = tidy(self.cleaned_data["ethnicity"]).replace(" ", "")
         if given and given not in ETHNICITIES:
-            raise forms.ValidationError(f"看不懂“{given}”；请填民族全称，例如“蒙古族”。")
+            raise forms.ValidationError(f"无法识别“{given}”；请填民族全称，例如“蒙古族”。")
         return ETHNICITIES.get(given, "")
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.members import admit_member, change_class, edit_member, end_membership, read_full_id
 from zhixing.queries.known_people import former_namesakes
@@ -31,7 +31,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.web.member_forms import AdmissionForm, ClassForm, EndingForm, FilterForm, MemberForm, initial_of
 from zhixing.web.orgs import add_reasons, crumbs_to
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import as_number, text_sent
 
 
@@ -89,6 +89,8 @@ def print_register(request: Request, organisation_id: int) -> HttpResponse:
 @require_safe
 def show_member(request: Request, membership_id: int) -> HttpResponse:
     page = member_page(request.viewer, membership_id)
+    if page.is_own:
+        request.stands_under = ""  # the menu 我的 leads here
     crumbs = [] if page.is_own else [
         ("党员名册", reverse("member_list")),
         (page.membership.organisation.label, register_url(page.membership.organisation_id)),
@@ -104,7 +106,7 @@ def show_own(request: Request) -> HttpResponse:
     return redirect("member_page", request.viewer.membership_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def add(request: Request, organisation_id: int) -> HttpResponse:
     branch = organisation_at(request.viewer, organisation_id, Do.EDIT_REGISTER)
     words = class_words(branch, request.viewer.today)
@@ -130,7 +132,7 @@ def _admit(request: Request, branch_id: int, form: AdmissionForm) -> Any:
     return None
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def edit(request: Request, membership_id: int) -> HttpResponse:
     membership = member_at(request.viewer, membership_id, Do.EDIT_REGISTER)
     known = mask_identity(membership.person.id_number)
@@ -154,7 +156,7 @@ def edit(request: Request, membership_id: int) -> HttpResponse:
     return render(request, "members/edit.html", seen, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def classes(request: Request, organisation_id: int) -> HttpResponse:
     """The class of many people at once: after an import nobody is a cadre yet."""
     branch = organisation_at(request.viewer, organisation_id, Do.EDIT_REGISTER)
@@ -173,7 +175,7 @@ def classes(request: Request, organisation_id: int) -> HttpResponse:
     return render(request, "members/classes.html", seen, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def end(request: Request, membership_id: int) -> HttpResponse:
     membership = member_at(request.viewer, membership_id, Do.EDIT_REGISTER)
     form = EndingForm(request.POST or None, initial={"on": request.viewer.today})

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from zhixing.actions.objections import Addition, answer_objection, answering_blockers, raise_objection
 from zhixing.queries.objections import (
@@ -24,7 +24,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.worth import Fact
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField
 
 
@@ -110,7 +110,7 @@ class AnswerForm(forms.Form):
         )
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def raise_one(request: Request, posting_id: int) -> HttpResponse:
     posting = posting_at(request.viewer, posting_id)
     organisation = posting.cycle.organisation
@@ -149,7 +149,7 @@ def show(request: Request, objection_id: int) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def answer(request: Request, objection_id: int) -> HttpResponse:
     """The answer is typed, then read again with what it books, and only then given."""
     objection = objection_at(request.viewer, objection_id)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.orgs import dissolve_organisation, edit_organisation, found_organisation
 from zhixing.queries.orgs import above, organisation_at, organisation_page, tree
@@ -15,7 +15,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField, text_sent
 
 
@@ -72,7 +72,7 @@ def show_organisation(request: Request, organisation_id: int) -> HttpResponse:
     return render(request, "orgs/page.html", {"page": page, "organisation": page.organisation, "crumbs": crumbs})
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def found(request: Request, organisation_id: int) -> HttpResponse:
     parent = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
     form = FoundingForm(OrgKind(parent.kind), request.POST or None)
@@ -88,7 +88,7 @@ def found(request: Request, organisation_id: int) -> HttpResponse:
     return render(request, "orgs/found.html", seen, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def edit(request: Request, organisation_id: int) -> HttpResponse:
     shown = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
     now = {name: getattr(shown, name) for name in EditingForm.base_fields}

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.postings import (
     approve_posting,
@@ -46,7 +46,7 @@ from zhixing.rules.postings import (
 )
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import calendar_caveat, workdays_from
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField, as_numbers, text_sent
 
 
@@ -83,7 +83,7 @@ def show_list(request: Request) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def propose(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.PROPOSE_POSTING)
     form = ProposalForm(request.POST or None, initial={"contact": cycle.organisation.contact})

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.reliefs import advance_relief, apply_relief, decide_relief, end_relief, withdraw_relief
 from zhixing.queries.member_pages import member_at
@@ -17,7 +17,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.member_forms import ReliefForm, date_field
 from zhixing.web.orgs import add_reasons
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import text_sent
 
 TABS = (("", "正在办理"), ("current", "减免中"), ("past", "已经结束"))
@@ -66,7 +66,7 @@ def show_relief(request: Request, relief_id: int) -> HttpResponse:
     return _page(request, relief_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def apply(request: Request, membership_id: int) -> HttpResponse:
     membership = member_at(request.viewer, membership_id)
     if request.viewer.membership_id != membership.pk:

@@ -3,9 +3,13 @@
 import datetime as dt
 
 from django.http import HttpRequest, QueryDict
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from zhixing.queries.viewers import Viewer
+
+# A page with a form: whoever may GET it may also ask its head alone (monitors and link checkers do).
+require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Request(HttpRequest):
@@ -14,6 +18,7 @@ class Request(HttpRequest):
     viewer: Viewer
     now: dt.datetime
     htmx: HtmxDetails
+    stands_under: str  # the address whose line of the menu is lit, where it is not that of the page
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

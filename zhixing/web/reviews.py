@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.panels import replace_panellist
 from zhixing.actions.reviews import (
@@ -27,7 +27,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.web import given, reviews_joint
 from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import text_sent
 
 
@@ -80,7 +80,7 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
     return render(request, "reviews/review.html", {"page": page, "today": request.viewer.today})
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def panel(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)
     page = review_page(request.viewer, cycle_id)
@@ -103,7 +103,7 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
     return render(request, "reviews/panel.html", shown, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
     """Somebody of the group can go on no longer: who comes in their place, and why."""
     cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.reviews_joint import (
     accept_means,
@@ -21,7 +21,7 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.web import review_minutes, settlements
 from zhixing.web.activities_forms import sent
 from zhixing.web.amounts import HundredthsField
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.values import text_sent
 
 
@@ -46,7 +46,7 @@ def show_all(request: Request, cycle_id: int) -> HttpResponse:
     return render(request, "reviews/joint.html", {"page": page, "review": review})
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
     line = _line(request, cycle_id, participant_id)
     form = _joint_form(line, sent(request))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.rosters import discard_upload, export_register, import_roster, keep_upload, undo_import
 from zhixing.files.rosters_write import roster_template
@@ -33,7 +33,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.member_forms import date_field
 from zhixing.web.members import register_url
 from zhixing.web.orgs import add_reasons, crumbs_to
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.roster_terms import unknown_terms
 from zhixing.web.roster_terms import urlpatterns as term_urls
 from zhixing.web.values import text_sent
@@ -78,7 +78,7 @@ def template(request: Request) -> HttpResponse:
     return workbook(roster_template(), "党员名册模板.xlsx")
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def new(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.IMPORT_ROSTER)
     waiting = waiting_upload(request.viewer, organisation, request.now)
@@ -166,7 +166,7 @@ def undo(request: Request, import_id: int) -> HttpResponse:
     return redirect("roster_page", import_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 @cache_control(no_store=True, private=True)
 def export(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.EXPORT_REGISTER)

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_otp import login as keep_verified
 
 from zhixing.actions.second_factors import WRONG, begin_second_factor, confirm_second_factor, pass_second_factor
 from zhixing.queries.second_factors import has_second_factor, is_administrator, key_to_bind, waits_to_bind
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.sessions import safe_next
 
 
@@ -30,7 +30,7 @@ class CodeForm(forms.Form):
         return "".join(sign for sign in self.cleaned_data["code"] if sign.isdigit())
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def show_code(request: Request) -> HttpResponse:
     """At sign-in: the code of the bound phone."""
     _only_administrators(request)
@@ -48,7 +48,7 @@ def show_code(request: Request) -> HttpResponse:
     return render(request, "accounts/second_factor.html", shown, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def bind(request: Request) -> HttpResponse:
     """First sign-in of an administrator: put the key into the phone and show that it works."""
     _only_administrators(request)

@@ -6,7 +6,7 @@ from django import forms
 
 from zhixing.queries.report_rows import Row
 from zhixing.queries.self_reports import ReportPage
-from zhixing.rules.self_reports import Said, line_blockers
+from zhixing.rules.self_reports import Said, line_blockers, submission_blockers
 from zhixing.web.amounts import HundredthsField
 
 
@@ -58,6 +58,9 @@ class ReportForm(forms.Form):
         for line in said_in(self, said):
             for reason in line_blockers([line], self.ledger, self.names, self.deductions).get(line.item, []):
                 self.add_error(self.field_of(line.item), reason)
+        if self.data.get("act") == "submit":
+            for reason in submission_blockers(said.get("summary") or ""):
+                self.add_error("summary", reason)
         new = [said.get("new_item"), said.get("new_points"), said.get("new_explanation")]
         if self.has_files or any(value not in (None, "") for value in new):
             if not new[0]:

@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.self_reports import add_report_evidence, save_self_report, withdraw_self_report
 from zhixing.queries.self_reports import ReportPage, collecting, line_page, own_reports, report_page
@@ -13,7 +13,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.self_reports import text_to_paste
 from zhixing.web import self_report_papers
 from zhixing.web.activities_forms import sent
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 from zhixing.web.self_report_forms import ReportForm
 from zhixing.web.uploads import received
 
@@ -27,9 +27,11 @@ def show_own(request: Request) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def report(request: Request, participant_id: int) -> HttpResponse:
     page = report_page(request.viewer, participant_id)
+    if not page.is_own:
+        request.stands_under = reverse("cycle_list")
     files = received(request)
     form = ReportForm(page, sent(request), has_files=bool(files.uploads))
     if request.method == "POST" and form.is_valid() and not files.problems:
@@ -63,7 +65,7 @@ def withdraw(request: Request, participant_id: int) -> HttpResponse:
     return redirect("report", participant_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def line_evidence(request: Request, line_id: int) -> HttpResponse:
     page, files = line_page(request.viewer, line_id), received(request)
     reasons: tuple[str, ...] = ()

@@ -13,15 +13,15 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from zhixing.actions.sessions import change_password, refuse_sign_in, sign_in, sign_out
+from zhixing.actions.sessions import change_password, password_weaknesses, refuse_sign_in, sign_in, sign_out
 from zhixing.queries.sessions import ADDRESS_KEY, SINCE_KEY, locked_until
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
 from zhixing.rules.names_folding import tidy
 from zhixing.rules.refusals import Blocked
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 
 WRONG = "账号或密码不对。请核对大小写后再输入；忘记了请联系本单位系统管理员重置密码。"
 
@@ -54,10 +54,16 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, user: Any, *args: Any) -> None:
+        self.user = user
+        super().__init__(*args)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "new" in given and "again" in given and given["new"] != given["again"]:
             self.add_error("again", "两次输入的新密码不一样，请重新输入。")
+        for reason in password_weaknesses(self.user, given["new"]) if "new" in given else []:
+            self.add_error("new", reason)
         return given
 
 
@@ -69,7 +75,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_form
 def sign_in_page(request: Request) -> HttpResponse:
     if request.viewer is not None:
         return redirect(safe_next(request))
@@ -113,13 +119,15 @@ def sign_out_page(request: Request) -> HttpResponse:
 
 
 @sensitive_post_parameters("old", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_form
 def change_password_page(request: Request) -> HttpResponse:
-    form = PasswordForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        if authenticate(request, username=request.user.get_username(), password=form.cleaned_data["old"]) is None:
+    form = PasswordForm(request.user, posted(request))
+    if request.method == "POST":
+        # Tried whatever else is wrong, so that all is said at once.
+        old = "" if "old" in form.errors else form.cleaned_data["old"]
+        if old and authenticate(request, username=request.user.get_username(), password=old) is None:
             form.add_error("old", "原密码不对，请重新输入；忘记了请联系系统管理员重置。")
-        else:
+        if form.is_valid():
             try:
                 return _changed(request, form)
             except Blocked as refusal:

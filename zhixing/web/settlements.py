@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhixing.actions.settlements import enter_for_difference, settle_difference
 from zhixing.queries.settlements import DifferencePage, difference_page
@@ -16,7 +16,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews import Settling
 from zhixing.web.activities_forms import sent
 from zhixing.web.claims_forms import DeedForm
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
 class SettlementForm(forms.Form):
@@ -48,7 +48,7 @@ def _render(request: Request, page: DifferencePage, settling: SettlementForm, en
     return render(request, "reviews/difference.html", shown, status=422 if settling.errors or entering.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def settle(request: Request, line_id: int) -> HttpResponse:
     page = difference_page(request.viewer, line_id)
     form = _settling(page, sent(request))

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhixing.actions.standards_approval import (
     adopt_version,
@@ -18,7 +18,7 @@ from zhixing.actions.standards_approval import (
 from zhixing.queries.standards_pages import organisations_for, version_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.standards_reading import CRUMB, reading_page
 from zhixing.web.values import DayField, text_sent
 
@@ -70,7 +70,7 @@ class AdoptionForm(forms.Form):
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def adopt(request: Request, version_id: int) -> HttpResponse:
     """Choose where and from when an approved version is in force; open cycles keep theirs, and the page says so."""
     page = version_page(request.viewer, version_id)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhixing.actions.standards import discard_draft, draft_revision, draft_standard, save_draft
 from zhixing.queries.standards_pages import organisations_for, version_page
@@ -18,7 +18,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards_drafts import fingerprint, read_draft
 from zhixing.rules.standards_writing import write_standard
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.standards_reading import CRUMB
 from zhixing.web.values import as_number
 
@@ -77,7 +77,7 @@ class StartForm(forms.Form):
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def start(request: Request) -> HttpResponse:
     """Draft a new standard, from the version named by ?base= or from an uploaded file."""
     if not request.viewer.can(Do.DRAFT_STANDARD):
@@ -128,7 +128,7 @@ def revise(request: Request, standard_id: int) -> HttpResponse:
     return redirect("standard_edit", made.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def edit_text(request: Request, version_id: int) -> HttpResponse:
     """The whole text in one box. A refused text comes back as typed, with every problem and its line."""
     page = version_page(request.viewer, version_id)

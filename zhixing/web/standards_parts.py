@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.standards import save_draft
 from zhixing.queries.standards_pages import VersionPage, version_page
@@ -26,7 +26,7 @@ from zhixing.rules.standards_drafts import (
 )
 from zhixing.rules.standards_schema import hints, is_part
 from zhixing.rules.standards_writing import write_standard
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.standards_drafts import edit_crumbs, say
 from zhixing.web.standards_part_forms import PartForm
 from zhixing.web.values import as_number
@@ -44,7 +44,7 @@ def editable_page(request: Request, version_id: int) -> VersionPage:
 def standard_of(page: VersionPage) -> Standard:
     """The standard that forms may rewrite. Raises `Blocked` where words of the text were not understood."""
     if page.draft.standard is None or not page.draft.is_faithful:
-        raise Blocked("全文里有看不懂的内容，逐项编辑会丢掉它们。请先用“编辑全文”按提示改好。")
+        raise Blocked("全文里有无法识别的内容，逐项编辑会丢掉它们。请先用“编辑全文”按提示改好。")
     return page.draft.standard
 
 
@@ -64,7 +64,7 @@ def outline(request: Request, version_id: int) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def edit_part(request: Request, version_id: int, where: str) -> HttpResponse:
     """One part in a form: what is typed becomes the new text of the draft, problems and all."""
     page = editable_page(request, version_id)

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from zhixing.files.facts import FactProblem
 from zhixing.files.facts_columns import HELP, LABELS, Column, write_template
@@ -18,7 +18,7 @@ from zhixing.rules.cycles import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards import PeriodKind, Standard
-from zhixing.web.requests import Request, posted
+from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.standards_reading import CRUMB
 from zhixing.web.values import as_number
 
@@ -54,7 +54,7 @@ class TrialForm(forms.Form):
         return file
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def try_standard(request: Request) -> HttpResponse:
     """A standard and facts in, everyone's result and its steps out; nothing is kept."""
     versions = versions_to_try(request.viewer)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods
 
 from zhixing.actions.transfers import transfer_member
 from zhixing.queries.namesakes import name_for
@@ -12,10 +11,10 @@ from zhixing.queries.transfers import target_branches, transferable, where_asses
 from zhixing.rules.refusals import Blocked
 from zhixing.web.member_forms import TransferForm
 from zhixing.web.orgs import add_reasons
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def transfer(request: Request, membership_id: int) -> HttpResponse:
     membership = transferable(request.viewer, membership_id)
     targets = target_branches(request.viewer, membership)

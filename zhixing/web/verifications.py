@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.verifications import close_verification, confirm_lines, open_verification
 from zhixing.queries.members import registers
@@ -19,7 +19,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.verifications import closing_blockers
 from zhixing.web.member_forms import date_field
 from zhixing.web.orgs import add_reasons, crumbs_to
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
 class OpeningForm(forms.Form):
@@ -52,7 +52,7 @@ def show_campaigns(request: Request) -> HttpResponse:
     return render(request, "verifications/list.html", {"campaigns": campaigns(request.viewer), "tops": tops})
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def open_new(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.OPEN_VERIFICATION)
     form = OpeningForm(request.POST or None)
@@ -77,7 +77,7 @@ def show_campaign(request: Request, verification_id: int) -> HttpResponse:
     })
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def check(request: Request, verification_id: int, organisation_id: int) -> HttpResponse:
     one, branch, lines = check_lines(request.viewer, verification_id, organisation_id)
     may = one.closed_at is None and request.viewer.may(Do.CONFIRM_VERIFICATION, branch.path or "")

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from config import clock
 from zhixing.actions.ballots_casting import cast
@@ -25,6 +25,7 @@ from zhixing.queries.ballots_voting import (
 from zhixing.rules.refusals import Blocked
 from zhixing.templatetags.zhixing import cn_moment
 from zhixing.web import vote_paper
+from zhixing.web.requests import require_form
 from zhixing.web.vote_paper import Filled
 from zhixing.web.vote_shown import is_big, page, unknown
 
@@ -32,7 +33,7 @@ BACK_AFTER = 10  # seconds until a shared device is at the beginning again, also
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_form
 def vote_door(request: HttpRequest) -> HttpResponse:
     """For whoever has a slip and no link: its code is enough, or the number of the ballot."""
     typed = request.POST.get("code", "").strip()
@@ -44,10 +45,10 @@ def vote_door(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_form
 def vote_start(request: HttpRequest, slug: str) -> HttpResponse:
     """The first page; with a good code, the paper and whatever was chosen on it already."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _start(request, slug)
     asked = _asked(request, slug)
     if isinstance(asked, HttpResponse):
@@ -55,7 +56,7 @@ def vote_start(request: HttpRequest, slug: str) -> HttpResponse:
     return _paper(request, slug, asked, vote_paper.read(request.POST, asked))
 
 
-@require_GET
+@require_safe
 def vote_room(request: HttpRequest, slug: str) -> HttpResponse:
     """The same first page on a device of the meeting room, which forgets each voter."""
     return _start(request, slug, room=True)
@@ -65,10 +66,10 @@ def _of_paper(view: Callable[[HttpRequest, str, VotingPaper, Filled], HttpRespon
     """A page that only the form of a paper leads to: it is given the paper and what was filled in on it."""
 
     @csrf_exempt
-    @require_http_methods(["GET", "POST"])
+    @require_form
     @wraps(view)
     def shown(request: HttpRequest, slug: str) -> HttpResponse:
-        if request.method == "GET":
+        if request.method != "POST":
             return _to_start(request, slug)
         asked = _asked(request, slug)
         if isinstance(asked, HttpResponse):
@@ -102,7 +103,7 @@ def vote_cast(request: HttpRequest, slug: str, asked: VotingPaper, filled: Fille
     return _done(request, slug, asked, receipt)
 
 
-@require_GET
+@require_safe
 def vote_safety(request: HttpRequest, slug: str) -> HttpResponse:
     door = door_of(slug)
     return unknown(request) if door is None else page(request, "vote/safety.html", {"door": door}, slug=slug)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from zhixing.queries.ballots_voting import door_of, included, public_record
 from zhixing.rules.slip_codes import hash_of, read_code, why_not
 from zhixing.templatetags.zhixing import cn_moment
+from zhixing.web.requests import require_form
 from zhixing.web.vote_shown import page, unknown
 
 NOT_YET = "还没有计票。计票以后，可以在这里查您的票码在不在公布的清单里。"
@@ -24,7 +25,7 @@ class Found:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_form
 def vote_check(request: HttpRequest, slug: str) -> HttpResponse:
     """Where scripts run the code is looked up in the browser and never comes here."""
     door, record = door_of(slug), public_record(slug)
@@ -58,7 +59,7 @@ def _found(slug: str, typed: str) -> Found:
     return Found("error", "不在清单里：没有找到这个票码的一票。如果您投过，请拿着票条找监票人核对。")
 
 
-@require_GET
+@require_safe
 def vote_record(request: HttpRequest, slug: str) -> HttpResponse:
     """The record, word for word: of many a panel nobody has an account, so that it asks for none."""
     record = public_record(slug)

@@ -3,19 +3,18 @@
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods
 
 from zhixing.actions.ballots_casting import issue_token
 from zhixing.queries.ballot_tokens import token_page
 from zhixing.rules.refusals import Blocked
-from zhixing.web.requests import Request
+from zhixing.web.requests import Request, require_form
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def vote_token(request: Request, ballot_id: int) -> HttpResponse:
     """The page, and behind it the signature on a blinded token: {"answer": hex} or {"sentence": why not}."""
     shown = token_page(request.viewer, ballot_id, request.now)
-    if request.method == "GET":
+    if request.method != "POST":
         vote_url = request.build_absolute_uri(reverse("vote_start", args=[shown.slug]))
         return render(request, "vote/token.html", {"token": shown, "vote_url": vote_url})
     try:

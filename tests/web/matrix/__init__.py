@@ -19,7 +19,8 @@ every `Role` (the user that `make.world()` has in that role), `STRANGER` (a secr
 `args` and `data` receive the world and may first make what the page needs (with tests/make.py or real actions); they
 run once a row, then every persona asks with that, each in a transaction that is rolled back. Every persona must
 have a status: `statuses` makes the whole mapping; ANONYMOUS is 302 (to the sign-in page) unless you say otherwise.
-Every URL name of the site needs at least one row for each method, GET and POST, that it answers.
+Every URL name of the site needs at least one row for each method, GET and POST, that it answers; each GET row is
+also asked for its head alone.
 """
 
 from collections.abc import Callable, Iterable, Mapping
