@@ -181,7 +181,10 @@ def test_lists_by_what_has_become_of_them(world: make.World) -> None:
     decide(world.viewer(Role.COMMUNITY), discussed(world))
     waiting = applied(world, world.members[0])
     by = world.viewer(Role.SECRETARY)
-    names = {which: [one.name for one in relief_items(by, list(reliefs(by, which=which)))] for which in ("", "current", "past")}
+    names = {
+        which: [one.name for one in relief_items(by, list(reliefs(by, which=which)))]
+        for which in ("", "current", "past")
+    }
     assert names == {"": ["白云"], "current": ["王建国"], "past": []}
     withdraw_relief(waiting.pk, note="", by=by, at=make.NOW)
     later = world.viewer(Role.SECRETARY, LAST + DAY)
