@@ -129,7 +129,7 @@ def test_after_the_opening_the_opinions_stand_and_the_seat_falls_vacant(world: m
     conclude_review(cycle.pk, by=make.viewer(deputy), at=make.NOW)
     page = review_page(make.viewer(deputy), cycle.pk)
     assert [(one.name, one.is_chair, one.is_vacated) for one in page.seats] == [
-        ("支部副书记甲", True, False), ("支部书记甲", False, True), ("考评小组成员甲", False, False)
+        ("支部副书记甲", True, False), ("考评小组成员甲", False, False), ("支部书记甲", False, True)
     ]
     assert minutes(make.viewer(deputy), cycle.pk).seats == ["支部副书记甲", "考评小组成员甲"]
 
@@ -158,7 +158,7 @@ def test_nobody_who_can_judge_is_put_out_of_the_group(world: make.World, reviewe
 def test_an_account_that_is_closed_sits_in_no_group(world: make.World) -> None:
     lock(world.users[Role.PANELLIST])
     names = [one.name for one in possible_judges(world.branch, world.viewer(Role.SECRETARY))]
-    assert names == ["支部书记甲", "支部副书记甲"]
+    assert names == ["支部副书记甲", "支部书记甲"]
     cycle = walk.open_cycle(world)
     with pytest.raises(Blocked) as refused:
         walk.form(cycle, world)
