@@ -140,7 +140,7 @@ def review(place: Place, secretary: Someone, cycle: Cycle, quarter: str) -> None
         judge.confirm("其余全部认可", "我的评定意见")
     secretary.open(f"/cycles/{cycle.pk}/review/", "党组织评定")
     secretary.confirm("公开意见，开始合议", "合议")
-    secretary.page.get_by_role("button", name="意见一致的").first.click()
+    secretary.page.get_by_role("button", name="都认可台账的").first.click()
     secretary.seen("合议")
     secretary.confirm("完成评定", "党组织评定")
 

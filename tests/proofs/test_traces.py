@@ -148,11 +148,13 @@ def test_a_whole_election_leaves_no_trace_of_a_ballot(caplog: pytest.LogCaptureF
     assert len(spent) == VOTERS
     election.count()
     after, pages = tables(), election.pages()
-    codes = [*spellings(election.codes), *election.token]
+    codes, signed = spellings(election.codes), list(election.token)
     logged = "\n".join([*(one.getMessage() for one in caplog.records), server_log(logged_before)])
     everywhere = {**while_open, **pages_while_open, "headers": "".join(election.headers), "log": logged}
     assert found_in(everywhere, codes) == set()
     assert found_in({**after, **pages, "log": logged}, codes) == set()
+    # A token that voted is kept and published with its signature: it proves the vote, and nobody knows whose it was.
+    assert found_in({**everywhere, **after, **pages}, signed) == OF_CREDENTIALS
     # Grades: in no table before the count, in lines and figures after it; never in a log or a header.
     assert found_in(while_open, GRADES) == set()
     assert found_in(after, GRADES) == OF_GRADES

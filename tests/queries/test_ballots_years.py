@@ -35,7 +35,8 @@ def test_a_large_closing_tells_later_how_the_ballot_came_out(world: make.World) 
     assert [one.sentence for one in found.steps if one.code == "ballot"] == ["88.57 分。"]
     assert found.notes == [
         "未提交自评（外出务工）",
-        "民主测评：本支部党员评价 88.57 分，7 人评价。评价不足 15 人的，平均分按规则取不暴露个人评价的最近值",
+        "民主测评：本支部党员评价 88.57 分，7 人评价。"
+        "只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布",
     ]
 
 

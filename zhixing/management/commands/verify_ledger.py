@@ -71,8 +71,8 @@ class Command(BaseCommand):
         new = [line for line in lines if line.length and line.organisation_id not in kept]
         if new:
             self.stdout.write(
-                f"有 {len(new)} 本台账在数据库之外还没有链尾记录，这次核对相符后建立；"
-                "如果以前核对过，说明这些记录被删掉了，请查明。"
+                f"有 {len(new)} 本台账在数据库之外还没有链尾记录，这次核对相符后建立。"
+                "第一次核对、换了机器或者恢复过备份时会这样；都不是的，说明这些记录被删掉了，请查明。"
             )
         return unlike_kept(kept, (line.organisation_id for line in lines if line.length))
 
