@@ -212,11 +212,12 @@ if is_root():
 
     def test_the_account_of_the_pages_gets_in_as_the_application_alone(site: Installation) -> None:
         web = account(WEB_ACCOUNT)
+        psql = str(programs(site.database.folder) / "psql")
         with site.database.held():
             reached = {
                 role: subprocess.run(
-                    [str(programs(site.database.folder) / "psql"), "-Xtc", "SELECT 1", site.database.url_of(role)], check=False,
-                    user=web.pw_uid, group=web.pw_gid, extra_groups=[], cwd="/", capture_output=True, text=True,
+                    [psql, "-Xtc", "SELECT 1", site.database.url_of(role)], check=False, user=web.pw_uid,
+                    group=web.pw_gid, extra_groups=[], cwd="/", capture_output=True, text=True,
                 ) for role in (APPLICATION, OWNER, SUPERUSER)
             }
         assert {role: done.returncode for role, done in reached.items()} == {APPLICATION: 0, OWNER: 2, SUPERUSER: 2}
