@@ -149,6 +149,15 @@ def test_adding_somebody_left_out(world: make.World, secretary: Client) -> None:
     assert [one.membership.person.name for one in Entry.objects.order_by("seq")] == ["白云", "陈志强", "王建国"]
 
 
+def test_who_cannot_be_added_is_told_before_the_review(world: make.World, secretary: Client) -> None:
+    secretary.post(address(world, "MEET"), {**said(world), "confirmed": "1"})
+    activity = Activity.objects.get()
+    secretary.post(f"/activities/{activity.pk}/undo/", {"reason": "记错了会议"})
+    refused = secretary.post(f"/activities/{activity.pk}/add/", {"who": [str(world.members[4].pk)]})
+    assert refused.status_code == 422
+    assert "这次活动的记录已经撤销，请重新记一次。" in refused.content.decode()
+
+
 def test_sheets_to_print(world: make.World, secretary: Client) -> None:
     sheet = secretary.get(f"/activities/organisations/{world.branch.pk}/sign-in-sheet/?on=2026-09-01").content.decode()
     assert re.findall(r"<td>(\d+)</td><td>([^<]*)</td>", sheet) == [

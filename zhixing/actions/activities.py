@@ -77,20 +77,35 @@ def add_attendance(
     by.demand(Do.RECORD_ACTIVITY, activity.organisation.path or "")
     members = _members(activity.organisation, people, activity.held_on)
     lock_heads({one.organisation_id for one in members.values()})
-    there = set(activity.attendances.values_list("membership_id", flat=True))
-    happening = Happening(activity.item, activity.title, activity.held_on)
-    reasons = recording_blockers(activity.organisation, happening, people, members, by)
-    if activity.undone_at is not None:
-        reasons.append("这次活动的记录已经撤销，请重新记一次。")
-    names = names_for(by, members.values())
-    if twice := [names[members[one.membership_id].person_id] for one in people if one.membership_id in there]:
-        reasons.append(f"{'、'.join(twice)}已在名单里，不用再补。")
+    reasons = _adding_blockers(activity, people, members, by)
     if reasons:
         raise Blocked(reasons)
     _enter(activity, people, by, at)
     record("add_attendance", by=by, at=at, organisation_id=activity.organisation_id, subject=activity,
            summary=activity.title, detail={"people": len(people)})
     return activity
+
+
+def adding_blockers(activity_id: int, *, people: Sequence[Attendee], by: Viewer) -> list[str]:
+    """What still stands in the way of adding these people: asked before the page on which they are read again."""
+    activity = Activity.objects.select_related("organisation").get(pk=activity_id)
+    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path or "")
+    return _adding_blockers(activity, people, _members(activity.organisation, people, activity.held_on), by)
+
+
+def _adding_blockers(
+    activity: Activity, people: Sequence[Attendee], members: dict[int, Membership], by: Viewer
+) -> list[str]:
+    happening = Happening(activity.item, activity.title, activity.held_on)
+    reasons = recording_blockers(activity.organisation, happening, people, members, by)
+    if activity.undone_at is not None:
+        reasons.append("这次活动的记录已经撤销，请重新记一次。")
+    there, names = set(activity.attendances.values_list("membership_id", flat=True)), names_for(by, members.values())
+    twice = [one for one in people if one.membership_id in there & members.keys()]
+    if twice:
+        listed = "、".join(names[members[one.membership_id].person_id] for one in twice)
+        reasons.append(f"{listed}已在名单里，不用再补。")
+    return reasons
 
 
 @transaction.atomic

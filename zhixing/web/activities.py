@@ -10,7 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.activities import activity_blockers, add_attendance, record_activity, undo_activity
+from zhixing.actions.activities import (
+    activity_blockers,
+    add_attendance,
+    adding_blockers,
+    record_activity,
+    undo_activity,
+)
 from zhixing.queries.activities import (
     activity_lines,
     activity_page,
@@ -25,9 +31,10 @@ from zhixing.rules.activities import offer_of, offered, recordable
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.activities_forms import AddingForm, RecordingForm, day_asked, sent
+from zhixing.web.confirming import review_page, review_then_act
 from zhixing.web.periods import period_of
 from zhixing.web.requests import Request, require_form
-from zhixing.web.uploads import received
+from zhixing.web.uploads import Received, received
 from zhixing.web.values import text_sent
 
 PAGE = 50
@@ -78,35 +85,38 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
     people = people_of(request.viewer, organisation, day)
     files = received(request)
     form = RecordingForm(offer.item, people, sent(request), initial={"held_on": day, "form_key": uuid.uuid4()})
-    shown = {
+    context = {
         "organisation": organisation, "item": offer.item, "says": offer.says, "rules": rules, "form": form,
         "received": files, "crumbs": _crumbs(),
     }
     if request.method != "POST" or {"again", "tick"} & request.POST.keys():
         form.keep_quiet()
     elif form.is_valid() and not files.problems:
-        return _confirm(request, organisation.pk, form, shown)
-    return render(request, "activities/record.html", shown, status=422 if form.errors or files.problems else 200)
+        return _confirm(request, organisation, form, context)
+    return render(request, "activities/record.html", context, status=422 if form.errors or files.problems else 200)
 
 
-def _confirm(request: Request, organisation_id: int, form: RecordingForm, shown: dict[str, Any]) -> HttpResponse:
-    happening, people, by = form.happening, form.attendees, request.viewer
-    try:
-        if "confirmed" in request.POST:
-            made = record_activity(
-                organisation_id, happening=happening, people=people, uploads=shown["received"].uploads,
-                form_key=form.cleaned_data["form_key"], by=by, at=request.now,
-            )
-            messages.success(request, f"已为 {len(people)} 人记分：{made.title}")
-            return redirect("activity", made.pk)
-        if reasons := activity_blockers(organisation_id, happening=happening, people=people, by=by):
-            raise Blocked(reasons)
-    except Blocked as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
-        return render(request, "activities/record.html", shown, status=422)
-    shown["preview"] = preview(shown["organisation"], form.item.code, happening.held_on, form.people, people)
-    return render(request, "activities/preview.html", shown)
+def _confirm(request: Request, organisation: Any, form: RecordingForm, context: dict[str, Any]) -> HttpResponse:
+    happening, people = form.happening, form.attendees
+    answer = review_then_act(
+        request, form, act=lambda: _record(request, organisation.pk, form, context["received"]),
+        blockers=lambda: activity_blockers(organisation.pk, happening=happening, people=people, by=request.viewer),
+        review=lambda: review_page(request, "activities/preview.html", {
+            **context, "preview": preview(organisation, form.item.code, happening.held_on, form.people, people),
+        }, heading="核对后记分", verb="确认记分"),
+    )
+    if answer is not None:
+        return answer
+    return render(request, "activities/record.html", context, status=422)
+
+
+def _record(request: Request, organisation_id: int, form: RecordingForm, files: Received) -> HttpResponse:
+    activity = record_activity(
+        organisation_id, happening=form.happening, people=form.attendees, uploads=files.uploads,
+        form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
+    )
+    messages.success(request, f"已为 {len(form.attendees)} 人记分：{activity.title}")
+    return redirect("activity", activity.pk)
 
 
 @require_safe
@@ -140,25 +150,22 @@ def add(request: Request, activity_id: int) -> HttpResponse:
         "page": page, "form": form, "item": item,
         "crumbs": [*_crumbs(), (activity.title, reverse("activity", args=[activity.pk]))],
     }
-    if request.method == "POST" and form.is_valid() and "again" not in request.POST:
-        if "confirmed" not in request.POST:
-            context["preview"] = preview(activity.organisation, item.code, activity.held_on, people, form.attendees)
-            return render(request, "activities/add_review.html", context)
-        if _add(request, activity.pk, form):
-            return redirect("activity", activity.pk)
+    answer = review_then_act(
+        request, form, act=lambda: _add(request, activity.pk, form),
+        blockers=lambda: adding_blockers(activity.pk, people=form.attendees, by=request.viewer),
+        review=lambda: review_page(request, "activities/add_review.html", {
+            **context, "preview": preview(activity.organisation, item.code, activity.held_on, people, form.attendees),
+        }, heading="核对后补记", verb="确认补记"),
+    )
+    if answer is not None:
+        return answer
     return render(request, "activities/add.html", context, status=422 if form.errors else 200)
 
 
-def _add(request: Request, activity_id: int, form: AddingForm) -> bool:
-    """Whether those who were left out are in the record now; else the reasons are on the form."""
-    try:
-        add_attendance(activity_id, people=form.attendees, by=request.viewer, at=request.now)
-    except Blocked as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
-        return False
+def _add(request: Request, activity_id: int, form: AddingForm) -> HttpResponse:
+    add_attendance(activity_id, people=form.attendees, by=request.viewer, at=request.now)
     messages.success(request, f"已补记 {len(form.attendees)} 人")
-    return True
+    return redirect("activity", activity_id)
 
 
 @require_POST

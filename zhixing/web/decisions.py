@@ -11,15 +11,15 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from zhixing.actions.decisions import deciding_blockers, enter_decision
-from zhixing.queries.activities import PersonLine, Preview, people_of, preview
+from zhixing.queries.activities import PersonLine, people_of, preview
 from zhixing.queries.items import Rules, rules_at
 from zhixing.queries.orgs import organisation_at
 from zhixing.rules.activities import Attendee, decidable, offered
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards import Item, Veto
 from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import DecisionForm
+from zhixing.web.confirming import review_page, review_then_act
 from zhixing.web.requests import Request, require_form
 
 
@@ -50,31 +50,31 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
         "organisation": organisation, "form": form, "item": chosen, "is_veto": isinstance(chosen, Veto),
         "rules": rules, "crumbs": _crumbs(organisation.pk),
     }
-    if request.method == "POST" and form.is_valid() and "again" not in request.POST:
-        if "confirmed" not in request.POST and _may_review(request, organisation.pk, form):
-            context["preview"] = _preview(organisation, form, people)
-            return render(request, "decisions/review.html", context)
-        if "confirmed" in request.POST and (made := _enter(request, organisation.pk, form)):
-            messages.success(request, f"已按决定记入 {made} 人的台账")
-            return redirect("ledger_branch", organisation.pk)
+    answer = review_then_act(
+        request, form, blockers=lambda: _blockers(request, organisation.pk, form),
+        review=lambda: _review(request, organisation, form, people, context),
+        act=lambda: _enter(request, organisation.pk, form),
+    )
+    if answer is not None:
+        return answer
     return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
 
 
-def _may_review(request: Request, organisation_id: int, form: DecisionForm) -> bool:
-    """Whether nothing stands in the way; else the reasons are on the form."""
-    reasons = deciding_blockers(
+def _blockers(request: Request, organisation_id: int, form: DecisionForm) -> Sequence[str]:
+    return deciding_blockers(
         organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling, by=request.viewer
     )
-    if reasons:
-        form.refuse(Blocked(reasons))
-    return not reasons
 
 
-def _preview(organisation: Any, form: DecisionForm, people: Sequence[PersonLine]) -> Preview:
+def _review(
+    request: Request, organisation: Any, form: DecisionForm, people: Sequence[PersonLine], context: dict[str, Any]
+) -> HttpResponse:
     """What the decision would book for each, before it is booked."""
     said = form.said
     chosen = [Attendee(pk, said.units, said.option, said.worth) for pk in form.cleaned_data["who"]]
-    return preview(organisation, said.item, said.happened_on, people, chosen)
+    booked = preview(organisation, said.item, said.happened_on, people, chosen)
+    return review_page(request, "decisions/review.html", {**context, "preview": booked},
+                       heading="核对后记入台账", verb="确认记入台账")
 
 
 def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
@@ -85,16 +85,13 @@ def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
     return offered(decidable(rules.standard), code) or next(vetoes, None)
 
 
-def _enter(request: Request, organisation_id: int, form: DecisionForm) -> int:
-    """For how many people it was entered; 0 with the reasons on the form where it was refused."""
-    try:
-        return len(enter_decision(
-            organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling,
-            form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
-        ))
-    except Blocked as refusal:
-        form.refuse(refusal)
-        return 0
+def _enter(request: Request, organisation_id: int, form: DecisionForm) -> HttpResponse:
+    decisions = enter_decision(
+        organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling,
+        form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
+    )
+    messages.success(request, f"已按决定记入 {len(decisions)} 人的台账")
+    return redirect("ledger_branch", organisation_id)
 
 
 def _crumbs(organisation_id: int) -> list[tuple[str, str]]:

@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from zhixing.actions.objections import Addition, answer_objection, answering_blockers, raise_objection
 from zhixing.queries.objections import (
+    Booking,
     bookings,
     entries_of,
     items_of,
@@ -24,6 +25,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.worth import Fact
+from zhixing.web.confirming import review_page, review_then_act
 from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField
 
@@ -82,12 +84,12 @@ class AnswerForm(forms.Form):
         self.fields["reverse_entry_id"].choices = [("", "不冲正"), *entries]  # type: ignore[attr-defined]
         self.fields["item"].choices = [("", "不补记"), *items]  # type: ignore[attr-defined]
 
-    def is_whole(self) -> bool:
-        """Whether an addition has its day; else the error is on the form."""
-        if self.cleaned_data["item"] and self.cleaned_data["happened_on"] is None:
+    def clean(self) -> dict[str, Any]:
+        """An addition needs its day; a day that could not be read has been told of already."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("item") and "happened_on" in cleaned and cleaned["happened_on"] is None:
             self.add_error("happened_on", "补记要写明日期。")
-            return False
-        return True
+        return cleaned
 
     def correction(self) -> dict[str, Any]:
         """What `answer_objection` takes."""
@@ -157,43 +159,39 @@ def answer(request: Request, objection_id: int) -> HttpResponse:
         messages.info(request, "这条异议已经答复存档。")
         return redirect("objection", objection.pk)
     form = AnswerForm(entries_of(objection), items_of(objection), request.POST or None)
-    if request.method == "POST" and form.is_valid() and form.is_whole() and "again" not in request.POST:
-        if "confirmed" not in request.POST and _may_review(request, objection, form):
-            return _review(request, objection, form)
-        if "confirmed" in request.POST and _give(request, objection, form):
-            return redirect("posting", objection.posting_id)
-    shown = {"form": form, "objection": objection, "quarter": quarter_label(objection.posting)}
-    return render(request, "postings/answer.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "objection": objection, "crumbs": _crumbs(objection)}
+    reply = review_then_act(
+        request, form, blockers=lambda: answering_blockers(objection, **form.correction(), by=request.viewer),
+        review=lambda: review_page(
+            request, "postings/answer_review.html", {**context, "bookings": _bookings(objection, form)},
+            heading="核对后答复", verb="确认答复并存档",
+        ),
+        act=lambda: _give(request, objection, form),
+    )
+    if reply is not None:
+        return reply
+    return render(request, "postings/answer.html", context, status=422 if form.errors else 200)
 
 
-def _may_review(request: Request, objection: Any, form: AnswerForm) -> bool:
-    """Whether nothing stands in the way; else the reasons are on the form."""
-    reasons = answering_blockers(objection, **form.correction(), by=request.viewer)
-    for reason in reasons:
-        form.add_error(None, reason)
-    return not reasons
-
-
-def _review(request: Request, objection: Any, form: AnswerForm) -> HttpResponse:
+def _bookings(objection: Any, form: AnswerForm) -> list[Booking]:
     addition = form.addition()
     fact = Fact(
         objection.participant.member_class, addition.item, addition.happened_on, addition.units, addition.option,
         addition.worth,
     ) if addition else None
-    booked = bookings(objection, reverse_entry_id=form.cleaned_data["reverse_entry_id"], addition=fact)
-    return render(request, "postings/answer_review.html", {
-        "form": form, "objection": objection, "quarter": quarter_label(objection.posting), "bookings": booked,
-    })
+    return bookings(objection, reverse_entry_id=form.cleaned_data["reverse_entry_id"], addition=fact)
 
 
-def _give(request: Request, objection: Any, form: AnswerForm) -> bool:
-    try:
-        answer_objection(objection.pk, **form.correction(), by=request.viewer, at=request.now)
-    except Blocked as refusal:
-        _add_reasons(form, refusal)
-        return False
+def _give(request: Request, objection: Any, form: AnswerForm) -> HttpResponse:
+    answer_objection(objection.pk, **form.correction(), by=request.viewer, at=request.now)
     messages.success(request, "已答复并存档，提出人会在首页看到答复。")
-    return True
+    return redirect("posting", objection.posting_id)
+
+
+def _crumbs(objection: Any) -> list[tuple[str, str]]:
+    posting = objection.posting
+    label = f"{posting.cycle.organisation.name}{quarter_label(posting)}公示"
+    return [(label, reverse("posting", args=[posting.pk]))]
 
 
 def _add_reasons(form: forms.Form, refusal: Blocked) -> None:
