@@ -70,6 +70,7 @@ def test_preview_then_confirm_then_the_page(world: make.World, secretary: Client
     assert Activity.objects.count() == Entry.objects.count() == Evidence.objects.count() == 0
     assert "+8 分" in text
     assert "+10 分" in text
+    assert "<dt>未参加</dt><dd>3 人：高娃、李秀英、王建国</dd>" in text
     after = secretary.post(address(world, "MEET"), {**hidden(text), "confirmed": "1"})
     activity = Activity.objects.get()
     assert after.headers["Location"] == f"/activities/{activity.pk}/"
@@ -144,6 +145,7 @@ def test_adding_somebody_left_out(world: make.World, secretary: Client) -> None:
     assert re.findall(r'for="who-\d+">([^<]*)<', page) == ["高娃", "李秀英", "王建国"]
     left_out = {"who": [str(world.members[4].pk)]}
     review = secretary.post(f"/activities/{activity.pk}/add/", left_out).content.decode()
+    assert "<dt>仍未参加</dt><dd>2 人：高娃、李秀英</dd>" in review
     assert ("核对后补记" in review, "+" in review, activity.attendances.count()) == (True, True, 2)
     secretary.post(f"/activities/{activity.pk}/add/", {**left_out, "confirmed": "1"})
     assert [one.membership.person.name for one in Entry.objects.order_by("seq")] == ["白云", "陈志强", "王建国"]

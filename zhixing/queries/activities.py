@@ -206,6 +206,7 @@ class Preview:
     shares: list[Share]
     lines: list[tuple[PersonLine, Worth]]
     doubles: list[str]  # names of those who already have this item on this day
+    absent: list[PersonLine]  # those who could have been ticked and were not
 
 
 def preview(
@@ -213,7 +214,7 @@ def preview(
 ) -> Preview:
     """What everybody who is ticked would get. `lines` come from `people_of`, which has asked for permission."""
     known = {one.membership_id: one for one in lines}
-    chosen = [known[who.membership_id] for who in people]
+    chosen, ticked = [known[who.membership_id] for who in people], {who.membership_id for who in people}
     homes = Organisation.objects.filter(pk__in={one.organisation_id for one in chosen})
     prices = price_people(
         code, day, [(one.organisation_id, one.member_class, who) for one, who in zip(chosen, people, strict=True)],
@@ -224,6 +225,7 @@ def preview(
     return Preview(
         [Share(word, price, count) for (word, price), count in sorted(shares.items(), key=lambda pair: pair[0][0])],
         list(zip(chosen, prices, strict=True)), [one.name for one in chosen if one.membership_id in doubles],
+        [one for one in lines if one.membership_id not in ticked],
     )
 
 
