@@ -136,6 +136,24 @@ def demand_report(by: Viewer, participant: Participant) -> bool:
     return True
 
 
+@transaction.atomic
+def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Participant:
+    """Write down that somebody was reminded of the self-report, so that nobody is called twice, nobody forgotten."""
+    participant = _locked(participant_id)
+    organisation = participant.cycle.organisation
+    by.demand(Do.ENTER_SELF_REPORT, organisation.path or "")
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage))
+    if participant.excluded:
+        reasons.append(f"这位同志本期不计分（{participant.excluded}），不需要自评，不用提醒。")
+    elif SelfReport.objects.filter(participant=participant, state=ReportState.SUBMITTED.value).exists():
+        reasons.append("这位同志已经提交自评，不用再提醒。")
+    if reasons:
+        raise Blocked(reasons)
+    record("note_reminder", by=by, at=at, organisation_id=organisation.pk, subject=participant,
+           summary=quarter_of_cycle(participant.cycle).label)
+    return participant
+
+
 def _locked(participant_id: int) -> Participant:
     """The participant, with its cycle locked against a change of stage meanwhile."""
     found = Participant.objects.select_related(

@@ -14,7 +14,7 @@ from zhixing.queries.cycles import facts_of_all, quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CUT_OFF_OPEN, Quarter, Stage, quarter_of, usual_quarter
-from zhixing.rules.cycles_due import next_act
+from zhixing.rules.cycles_due import calls_for_reports, next_act
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import cut_off_sentence, quarter_before
 from zhixing.rules.permissions import Do
@@ -178,7 +178,8 @@ def due(viewer: Viewer) -> list[Due]:
         what = next_act(Stage(cycle.stage), facts[cycle.pk], quarter_of_cycle(cycle).label)
         if what:
             by_on = _by_on(cycle)
-            found.append(Due(what, cycle.organisation.label, by_on, "cycle", (cycle.pk,)))
+            page = "report_list" if calls_for_reports(Stage(cycle.stage), facts[cycle.pk]) else "cycle"
+            found.append(Due(what, cycle.organisation.label, by_on, page, (cycle.pk,)))
     return found
 
 

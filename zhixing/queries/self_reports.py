@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from zhixing.models import Cycle, Participant, SelfReportLine
+from zhixing.models import AuditRow, Cycle, Participant, SelfReportLine
 from zhixing.queries.cycle_pages import PersonLine, person_lines, report_label
 from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.due import Due
@@ -12,6 +12,7 @@ from zhixing.queries.report_rows import BlockRows, FileLine, later_counts, rows_
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage, shut
+from zhixing.rules.identity import mask_phone
 from zhixing.rules.members import PersonKind
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
@@ -142,14 +143,28 @@ def due(viewer: Viewer) -> list[Due]:
 
 
 @dataclass(frozen=True)
+class MissingLine:
+    """One person who has not handed in: how to reach them, and who did so last."""
+
+    person: PersonLine
+    phone: str  # in full for whoever keeps the register
+    has_phone_access: bool  # else the clerk acts for them
+    reminded_at: dt.datetime | None
+    reminded_by: str
+
+    @property
+    def can_be_dialled(self) -> bool:
+        return self.phone.isdecimal()
+
+
+@dataclass(frozen=True)
 class Collecting:
     """The desk of whoever collects a cycle's self-reports."""
 
     cycle: Cycle
     quarter: str
-    missing: list[PersonLine]
+    missing: list[MissingLine]
     submitted: list[PersonLine]
-    without_phone: frozenset[int]  # participant ids: the clerk acts for them
     is_open: bool
 
 
@@ -159,11 +174,32 @@ def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
     later = later_counts(cycle, people)
     return Collecting(
         cycle=cycle, quarter=quarter_of_cycle(cycle).label,
-        missing=person_lines([one for one in people if not has_submitted(one)]),
+        missing=_missing_lines(viewer, cycle, [one for one in people if not has_submitted(one)]),
         submitted=person_lines([one for one in people if has_submitted(one)], later),
-        without_phone=frozenset(one.pk for one in people if not one.membership.person.has_phone_access),
         is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
     )
+
+
+def _missing_lines(viewer: Viewer, cycle: Cycle, people: list[Participant]) -> list[MissingLine]:
+    reminders, keeps_register = _reminders(people), viewer.may(Do.EDIT_REGISTER, cycle.organisation.path or "")
+    lines = []
+    for participant, line in zip(people, person_lines(people), strict=True):
+        membership, reminder = participant.membership, reminders.get(participant.pk)
+        is_here = membership.until_on is None and membership.organisation_id == cycle.organisation_id
+        phone = membership.person.phone
+        lines.append(MissingLine(
+            line, phone if keeps_register and is_here else mask_phone(phone), membership.person.has_phone_access,
+            reminder.at if reminder else None, reminder.by.name if reminder and reminder.by else "",
+        ))
+    return lines
+
+
+def _reminders(people: list[Participant]) -> dict[int, AuditRow]:
+    """By participant, the row of the log that says who reminded them last."""
+    rows = AuditRow.objects.filter(
+        verb="note_reminder", subject_type="Participant", subject_id__in=[one.pk for one in people]
+    ).select_related("by").order_by("at", "pk")
+    return {row.subject_id: row for row in rows if row.subject_id is not None}
 
 
 def missing_pages(viewer: Viewer, cycle_id: int) -> list[ReportPage]:

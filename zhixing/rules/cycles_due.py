@@ -4,6 +4,11 @@ from zhixing.rules.cycles import Stage
 from zhixing.rules.cycles_blockers import Facts, blockers, not_over
 
 
+def calls_for_reports(stage: Stage, facts: Facts) -> bool:
+    """Whether the next act is to have missing self-reports handed in: it is done on their list."""
+    return stage is Stage.SELF_REPORT and bool(facts.missing)
+
+
 def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
     """What whoever moves the cycle on has to do now, beginning with a verb; empty while they wait for others."""
     lacks = blockers(stage, facts)
@@ -12,9 +17,9 @@ def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
     match stage:
         case Stage.PREPARING:
             return f"核对{quarter}参评名单" if lacks else f"核对{quarter}参评名单，开始党员自评"
+        case Stage.SELF_REPORT if calls_for_reports(stage, facts):
+            return f"督促提交{quarter}自评，还差 {len(facts.missing)} 人"
         case Stage.SELF_REPORT:
-            if facts.missing:
-                return f"督促提交{quarter}自评，还差 {len(facts.missing)} 人"
             return "" if waits else f"结束{quarter}自评，进入{onward.label}"
         case Stage.BALLOT if not lacks:
             return f"结束{quarter}民主测评，进入党组织评定"

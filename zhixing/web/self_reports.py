@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.self_reports import add_report_evidence, save_self_report, withdraw_self_report
+from zhixing.actions.self_reports import add_report_evidence, note_reminder, save_self_report, withdraw_self_report
 from zhixing.queries.self_reports import ReportPage, collecting, line_page, own_reports, report_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -90,11 +90,19 @@ def collect(request: Request, cycle_id: int) -> HttpResponse:
     return render(request, "self_reports/collect.html", {"found": found, "text": text, "today": request.viewer.today})
 
 
+@require_POST
+def remind(request: Request, participant_id: int) -> HttpResponse:
+    participant = note_reminder(participant_id, by=request.viewer, at=request.now)
+    messages.success(request, "已记下提醒的时间。")
+    return redirect(reverse("report_list", args=[participant.cycle_id]) + f"#missing-{participant.pk}")
+
+
 urlpatterns = [
     *self_report_papers.urlpatterns,
     path("self-reports/", show_own, name="own_reports"),
     path("self-reports/<int:participant_id>/", report, name="report"),
     path("self-reports/<int:participant_id>/withdraw/", withdraw, name="report_withdraw"),
+    path("self-reports/<int:participant_id>/remind/", remind, name="report_remind"),
     path("self-reports/lines/<int:line_id>/evidence/", line_evidence, name="report_evidence"),
     path("cycles/<int:cycle_id>/self-reports/", collect, name="report_list"),
 ]

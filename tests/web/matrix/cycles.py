@@ -125,6 +125,7 @@ ROWS = [
     Row("report", statuses_at_branch([*DESK, Role.MEMBER], 302), args=own, method="POST",
         data=lambda world: {"summary": "都参加了。", "act": "submit"}),
     Row("report_withdraw", statuses_at_branch([*DESK, Role.MEMBER], 409), args=own, method="POST"),
+    Row("report_remind", statuses_at_branch(DESK, 302), args=other, method="POST"),
     Row("report_evidence", statuses_at_branch([*DESK, Role.MEMBER]), args=line),
     Row("report_evidence", statuses_at_branch([*DESK, Role.MEMBER], 422), args=line, method="POST"),
     Row("report_paper", statuses_at_branch(DESK), args=other),
