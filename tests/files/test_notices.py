@@ -16,6 +16,7 @@ from tests.files.pdf_text import page_sizes, pages, text_of
 from zhixing.files import fonts, notices
 from zhixing.files import notices_forms as forms
 from zhixing.files.notices import Facts, Heading, Paper, Paragraph, Table, missing_signs, print_paper, title_lines
+from zhixing.rules.self_reports import blank_rows
 
 D = datetime.date
 NAMES = ("王小明", "欧阳修远", "䶮明", "㛃某", "阿力木·买买提", "单田芳")
@@ -49,6 +50,18 @@ def self_report() -> Paper:
     lines = (forms.SelfReportLine("学习教育", "主题党日", "2"), forms.SelfReportLine("志愿奉献", "社区清扫2小时", "6"))
     facts = (("姓名", "王小明"), ("所在党支部", "林荫社区第一党支部"), ("党员类别", "普通无职党员类"))
     return forms.self_report_sheet(lines, title="党员自评表", period="2026年第三季度", facts=facts, due="10月8日")
+
+
+def test_a_self_report_of_a_whole_quarter_fits_on_one_sheet() -> None:
+    entries = "7月5日七月主题党日、8月2日八月主题党日"
+    lines = tuple(forms.SelfReportLine(f"维度{number // 3}", f"细则{number}", "6", entries) for number in range(12))
+    facts = (("姓名", "王小明"), ("所在党支部", "林荫社区第一党支部"), ("人员类别", "正式党员"), ("党员类别", "普通类"))
+    paper = print_paper(forms.self_report_sheet(
+        lines, title="党员自评表", period="2026年第三季度", facts=facts, blank_rows=blank_rows(12), due="10月8日"
+    ))
+    (page,) = pages(paper)
+    assert page.count("七月主题党日") == 12
+    assert [page.count(f"维度{number}") for number in range(4)] == [1, 1, 1, 1]
 
 
 def attendance() -> Paper:

@@ -47,7 +47,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`widths` are shares, `row_height` millimetres (0: as needed), `size` points; blank rows are to be written in."""
+    """`widths` are shares, `row_height` millimetres (0: as needed), `size` points; blank rows are to be written in.
+
+    `merged`: the first column stands once where it repeats, and `below` is set small under the second, row by row.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -56,6 +59,8 @@ class Table:
     blank_rows: int = 0
     row_height: int = 0
     size: int = 14
+    merged: bool = False
+    below: tuple[str, ...] = ()
     struck: tuple[int, ...] = ()  # rows, from 0, whose words before the last column are struck out
     kind: str = "table"
 

@@ -149,6 +149,7 @@ class SelfReportLine:
     block: str
     item: str
     recorded: str = ""
+    entries: str = ""  # what the sum is made of: day and activity, one after the other
 
 
 def self_report_sheet(
@@ -164,13 +165,18 @@ def self_report_sheet(
     table = Table(
         headers=("维度", "事项", "台账已记", "自评分", "说明及佐证"),
         rows=tuple((line.block, line.item, line.recorded, "", "") for line in lines),
-        widths=(5, 11, 5, 4, 10),
+        widths=(4, 15, 5, 4, 8),
         align=("center", "left", "center", "center", "left"),
         blank_rows=blank_rows,
-        row_height=11,
+        row_height=9,
         size=12,
+        merged=True,
+        below=tuple(line.entries for line in lines),
     )
-    how = "填写说明：台账已记的不必重抄；没有记上的，在空行写明时间、事项和佐证。自评分供组织评定参考，不是评定结果。"
+    how = (
+        "填写说明：台账已记的不必重抄，有出入的在后两栏写明；没有记上的，在空行写明时间、事项和佐证。"
+        "自评分供组织评定参考，不是评定结果。"
+    )
     parts: tuple[Part, ...] = (
         Facts(facts),
         table,

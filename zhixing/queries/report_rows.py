@@ -15,6 +15,8 @@ from zhixing.rules.ledger import Source
 from zhixing.rules.scoring_book import Book, Line
 from zhixing.rules.standards import PeriodKind
 
+_LONGEST = 24  # characters of what is told of one entry on a paper: enough to know it again
+
 
 @dataclass(frozen=True)
 class EntryLine:
@@ -55,6 +57,14 @@ class Row:
     @property
     def differs(self) -> bool:
         return self.points != self.ledger_points
+
+    @property
+    def entries_text(self) -> str:
+        """What the sum is made of, for a paper: 7月5日主题党日、8月2日主题党日."""
+        return "、".join(
+            f"{one.happened_on.month}月{one.happened_on.day}日{one.text[:_LONGEST]}"
+            for one in self.entries
+        )
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,10 @@ class ReportPage:
         return f"交自评后新记 {count} 笔，已经计入台账，在下面单独标出{more}。"
 
     @property
+    def line_count(self) -> int:
+        return sum(len(block.rows) for block in self.blocks)
+
+    @property
     def ledger_total(self) -> int:
         return sum(row.ledger_points for block in self.blocks for row in block.rows)
 

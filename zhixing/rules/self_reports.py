@@ -80,3 +80,8 @@ def text_to_paste(
         f"打开 {site} 登录后，首页“填写自评”里台账已记的不用重抄，核对、补充后提交，约五分钟。"
         f"不便上网的同志可到支部领取纸质自评表，由支部代录。\n{branch}"
     )
+
+
+def blank_rows(lines: int) -> int:
+    """How many rows to write in a paper of so many lines has: one sheet serves one person."""
+    return max(3, 8 - lines // 2)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from zhixing.files.notices import print_paper
 from zhixing.files.notices_forms import SelfReportLine, self_report_sheet
 from zhixing.queries.self_reports import ReportPage, collecting, missing_pages, report_page
+from zhixing.rules.self_reports import blank_rows
 from zhixing.rules.standards_words import points_text
 from zhixing.web.requests import Request
 
@@ -18,9 +19,10 @@ TITLE = "党员积分自评表"
 def one_paper(request: Request, participant_id: int) -> HttpResponse:
     page = report_page(request.viewer, participant_id)
     paper = self_report_sheet(
-        tuple(SelfReportLine(block.name, row.name, points_text(row.ledger_points))
+        tuple(SelfReportLine(block.name, row.name, points_text(row.ledger_points), row.entries_text)
               for block in page.blocks for row in block.rows),
-        title=TITLE, period=page.quarter, facts=_facts(page), due=f"{page.due_on.month}月{page.due_on.day}日",
+        blank_rows=blank_rows(page.line_count), title=TITLE, period=page.quarter, facts=_facts(page),
+        due=f"{page.due_on.month}月{page.due_on.day}日",
     )
     answer = HttpResponse(print_paper(paper), content_type="application/pdf")
     answer["Content-Disposition"] = "inline; filename=self-report.pdf"
@@ -37,7 +39,8 @@ def _facts(page: ReportPage) -> tuple[tuple[str, str], ...]:
 @require_safe
 def all_papers(request: Request, cycle_id: int) -> HttpResponse:
     found = collecting(request.viewer, cycle_id)
-    shown = [(page, _facts(page)) for page in missing_pages(request.viewer, cycle_id)]
+    pages = missing_pages(request.viewer, cycle_id)
+    shown = [(page, _facts(page), range(blank_rows(page.line_count))) for page in pages]
     return render(request, "self_reports/papers.html", {"found": found, "pages": shown, "title": TITLE})
 
 
