@@ -180,8 +180,10 @@ def test_the_whole_way_on_pages(world: make.World) -> None:
     url = f"/standards/versions/{version.pk}/"
     assert "提交审定" in page(street, url)
     sent(street, f"{url}submit/", {})
-    assert "起草人不能审定自己起草的办法" in page(street, url)
-    assert "审定文号" in page(district, url)
+    own = page(street, url)
+    assert ("起草人不能审定自己起草的办法" in own, "撤回修改" in own, "退回原因" in own) == (True, True, False)
+    reviewed = page(district, url)
+    assert ("审定文号" in reviewed, "退回原因" in reviewed) == (True, True)
     sent(district, f"{url}return/", {"reason": "志愿奉献分值偏低"})
     assert "志愿奉献分值偏低" in page(street, url)
     sent(street, f"{url}submit/", {})
