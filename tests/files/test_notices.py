@@ -52,16 +52,17 @@ def self_report() -> Paper:
     return forms.self_report_sheet(lines, title="党员自评表", period="2026年第三季度", facts=facts, due="10月8日")
 
 
-def test_a_self_report_of_a_whole_quarter_fits_on_one_sheet() -> None:
+@pytest.mark.parametrize("count", [0, 6, 12, 14])
+def test_a_self_report_of_a_whole_quarter_fits_on_one_sheet(count: int) -> None:
     entries = "7月5日七月主题党日、8月2日八月主题党日"
-    lines = tuple(forms.SelfReportLine(f"维度{number // 3}", f"细则{number}", "6", entries) for number in range(12))
+    lines = tuple(forms.SelfReportLine(f"维度{number // 3}", f"细则{number}", "6", entries) for number in range(count))
     facts = (("姓名", "王小明"), ("所在党支部", "林荫社区第一党支部"), ("人员类别", "正式党员"), ("党员类别", "普通类"))
     paper = print_paper(forms.self_report_sheet(
-        lines, title="党员自评表", period="2026年第三季度", facts=facts, blank_rows=blank_rows(12), due="10月8日"
+        lines, title="党员自评表", period="2026年第三季度", facts=facts, blank_rows=blank_rows(count), due="10月8日"
     ))
     (page,) = pages(paper)
-    assert page.count("七月主题党日") == 12
-    assert [page.count(f"维度{number}") for number in range(4)] == [1, 1, 1, 1]
+    assert page.count("七月主题党日") == count
+    assert [page.count(f"维度{number}") for number in range(6)] == [int(number * 3 < count) for number in range(6)]
 
 
 def attendance() -> Paper:

@@ -142,6 +142,9 @@ def review_minutes(
     return Paper(title, parts, organ=organ, day=day)
 
 
+LINES_AT_EASE = 12  # of a self-report; more are set smaller, so that they stay on one sheet of two sides
+
+
 @dataclass(frozen=True, slots=True)
 class SelfReportLine:
     """One line of the self-report: what the ledger holds already, to be confirmed or added to by hand."""
@@ -162,14 +165,15 @@ def self_report_sheet(
     due: str = "",
 ) -> Paper:
     """党员自评表 for paper: prefilled from the ledger, with blank lines; `facts` are 姓名, 所在党支部, 党员类别 …"""
+    is_long = len(lines) > LINES_AT_EASE
     table = Table(
         headers=("维度", "事项", "台账已记", "自评分", "说明及佐证"),
         rows=tuple((line.block, line.item, line.recorded, "", "") for line in lines),
         widths=(4, 15, 5, 4, 8),
         align=("center", "left", "center", "center", "left"),
         blank_rows=blank_rows,
-        row_height=9,
-        size=12,
+        row_height=8 if is_long else 9,
+        size=10 if is_long else 12,
         merged=True,
         below=tuple(line.entries for line in lines),
     )
