@@ -36,11 +36,11 @@ def wish(world: make.World, **more: object) -> dict[str, object]:
 
 def test_a_new_account_can_sign_in_with_what_was_shown_and_must_change_it(world: make.World, system: Client) -> None:
     page = system.post("/accounts/new/", wish(world))
-    shown = re.search(r"<code[^>]*>(.*?)</code>", page.content.decode())
-    assert shown is not None
+    username, shown = re.findall(r"<code[^>]*>(.*?)</code>", page.content.decode())
+    assert username == "xinfushuji"
     assert page.headers["Cache-Control"] == "no-store"
     other = Client()
-    assert other.post("/sign-in/", {"username": "xinfushuji", "password": shown[1]}).status_code == 302
+    assert other.post("/sign-in/", {"username": "xinfushuji", "password": shown}).status_code == 302
     assert other.get("/").headers["Location"] == "/password/?next=/"
 
 
@@ -59,7 +59,10 @@ def test_slips_for_a_branch(world: make.World, system: Client) -> None:
     offered = re.findall(r'name="members" value="(\d+)"', page)
     assert [int(one) for one in offered] == [one.pk for one in world.members[1:]]
     answer = system.post("/accounts/members/", {"organisation": world.branch.pk, "members": offered[:2]})
-    assert len(re.findall(r"<code", answer.content.decode())) == 2
+    cards = answer.content.decode().split('<section class="password-card">')[1:]
+    assert [re.findall(r"<h2>(.*?)</h2>", card) for card in cards] == [[one.person.name] for one in world.members[1:3]]
+    assert ["<dd class=\"site\">http://testserver/</dd>" in card for card in cards] == [True, True]
+    assert [len(re.findall(r"<dd><code>[^<]+</code></dd>", card)) for card in cards] == [2, 2]
     again = system.post("/accounts/members/", {"organisation": world.branch.pk, "members": offered[:2]})
     assert (again.status_code, "请刷新后重新选择" in again.content.decode()) == (422, True)
 

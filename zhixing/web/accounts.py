@@ -114,7 +114,8 @@ def create_for_members(request: Request) -> HttpResponse:
 
 
 def _show_passwords(request: Request, made: list[Any], title: str) -> HttpResponse:
-    return render(request, "accounts/one_time.html", {"made": made, "title": title})
+    site = request.build_absolute_uri("/")
+    return render(request, "accounts/one_time.html", {"made": made, "title": title, "site": site})
 
 
 @require_safe
