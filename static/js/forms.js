@@ -123,8 +123,28 @@
     field.after(button);
   }
 
+  /* The browser's own words on a field for files are small and in its own language: it lies, unseen, over a button of
+     ours and the names of what was chosen. */
+  function chooser(field) {
+    const line = document.createElement("div");
+    line.className = "file-line";
+    const [button, names] = ["btn btn-outline-secondary", "names"].map((style) => {
+      const part = document.createElement("span");
+      part.className = style;
+      part.setAttribute("aria-hidden", "true");
+      return part;
+    });
+    button.textContent = (field.accept || "").includes("image/") ? "选择照片或 PDF" : "选择文件";
+    const show = () => { names.textContent = Array.from(field.files, (file) => file.name).join("、") || "还没有选择"; };
+    field.addEventListener("change", show);
+    show();
+    field.before(line);
+    line.append(field, button, names);
+  }
+
   function ready() {
     if (store) tidy();
+    document.querySelectorAll("input[type=file].form-control").forEach(chooser);
     document.querySelectorAll("input[type=password][autocomplete$=-password]").forEach(eye);
     document.querySelectorAll("form[data-draft], form[data-guard]").forEach(guard);
     document.querySelectorAll("form[data-forget-drafts]").forEach((form) => {

@@ -11,13 +11,16 @@ from django.conf import settings
 from django.template import Context, Template
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from zhixing.web.uploads import EvidenceField
+
 pytestmark = pytest.mark.browser
 
 SITE = "http://page.test"
 PEOPLE = [("1", "王建国"), ("2", "李秀英"), ("3", "其其格"), ("4", "王芳")]
 PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p data-done>已完成</p>{% endif %}
 <form method="post" action="/sent" data-draft="record"><input type="hidden" name="token" value="t">
-{% field form.title %}{% field form.secret %}{% include "parts/pick.html" with field=form.people %}
+{% field form.title %}{% field form.secret %}{% field form.evidence %}
+{% include "parts/pick.html" with field=form.people %}
 <button type="submit">记分</button></form>
 <form method="post" action="/sent" data-forget-drafts><button type="submit">退出登录</button></form>
 <table class="table" data-filter="在本页查找姓名">
@@ -29,6 +32,7 @@ class Record(forms.Form):
     title = forms.CharField(label="活动名称")
     secret = forms.CharField(label="密码", required=False,
                              widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    evidence = EvidenceField()
     people = forms.MultipleChoiceField(label="参加人员", widget=forms.CheckboxSelectMultiple, choices=PEOPLE)
 
 
@@ -102,6 +106,17 @@ def test_a_password_can_be_looked_at_before_it_is_sent(visit: BrowserContext) ->
     assert (field.get_attribute("type"), field.input_value()) == ("text", "Abc-12345")
     page.get_by_role("button", name="隐藏").click()
     assert field.get_attribute("type") == "password"
+
+
+def test_a_field_for_files_speaks_chinese_and_names_what_was_chosen(visit: BrowserContext) -> None:
+    page = open_page(visit, "/7")
+    field, line = page.get_by_label("佐证"), page.locator(".file-line")
+    assert line.inner_text().split() == ["选择照片或", "PDF", "还没有选择"]
+    with page.expect_file_chooser() as choosing:
+        field.click()
+    choosing.value.set_files([{"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": b"x"},
+                              {"name": "签到.pdf", "mimeType": "application/pdf", "buffer": b"x"}])
+    assert line.locator(".names").inner_text() == "现场.jpg、签到.pdf"
 
 
 def test_a_draft_is_dropped_when_not_wanted(visit: BrowserContext) -> None:
