@@ -11,7 +11,7 @@ from tests import make
 from tests.rosters import number
 from tests.web.signing_in import sign_in
 from zhixing.actions.members import admit_member, edit_member, end_membership
-from zhixing.models import AuditRow, Membership
+from zhixing.models import AuditRow, Membership, User
 from zhixing.queries.member_pages import member_at
 from zhixing.queries.register_rows import record_of
 from zhixing.rules.members import EndReason, MemberRecord, RegisterState
@@ -160,6 +160,15 @@ def test_a_member_finds_their_own_line(world: make.World, client: Client) -> Non
     assert ("我的资料" in body, f"/members/{world.members[0].pk}/edit/" in body) == (True, False)
     assert f"/members/{world.members[0].pk}/relief/" in body
     assert client.get(f"/members/{world.members[1].pk}/").status_code == 403
+
+
+def test_a_secretary_is_not_offered_to_leave_by_themselves(
+    world: make.World, secretary: Client, zhang: Membership
+) -> None:
+    way = f"/members/{zhang.pk}/end/"
+    assert way in secretary.get(f"/members/{zhang.pk}/").content.decode()
+    User.objects.filter(pk=world.users[Role.SECRETARY].pk).update(person=zhang.person_id)
+    assert way not in secretary.get("/members/mine/", follow=True).content.decode()
 
 
 def test_buttons_lead_only_where_the_person_may_go(world: make.World, client: Client) -> None:
