@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from config.postgres import SUPERUSER
 from config.postgres import test_server as throw_away_server
-from tests import make
+from tests import logs, make
 
 # The same examples each time: what decides whether a change lands must not depend on luck. To look for new ones,
 # ZHIXING_EXPLORE=1 ./dev test tests/rules
@@ -37,6 +37,17 @@ _STARTED = pytest.StashKey[bool]()
 def pytest_unconfigure(config: pytest.Config) -> None:
     if config.stash.get(_STARTED, False):
         throw_away_server().stop()
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A test that leaves logging changed is named, and the tests after it hear what they would have heard."""
+    before = logs.standings()
+    yield
+    changed = logs.changed_since(before)
+    logs.restore(before)
+    if changed:
+        pytest.fail(f"left changed: the loggers {', '.join(changed)}; see tests/logs.py", pytrace=False)
 
 
 @pytest.fixture(autouse=True)
