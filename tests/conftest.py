@@ -72,8 +72,11 @@ def _guards_stand_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[
 def _static_files_as_they_lie() -> Iterator[None]:
     """Pages under test load the files of `static/` themselves: nothing is collected before a run."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    # Overridden, not assigned: whoever has asked for a storage before is told to ask again.
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, WHITENOISE_USE_FINDERS=True):
+    # Overridden, not assigned: whoever has asked for a storage before is told to ask again. Each file is looked for
+    # when it is asked for: otherwise every new client of a test would first read all of them.
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain}, WHITENOISE_USE_FINDERS=True, WHITENOISE_AUTOREFRESH=True
+    ):
         yield
 
 
