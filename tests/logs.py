@@ -7,18 +7,19 @@ is *not* logged would pass whatever was said.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Of one logger. Handlers and filters are compared as the objects that they are."""
+    """Of one logger. Handlers and filters are compared as the objects that they are; pytest's own come and go."""
 
     disabled: bool
     level: int
     propagate: bool
-    handlers: list[logging.Handler]
+    handlers: list[logging.Handler] = field(compare=False)
+    lasting: list[logging.Handler]
     filters: list[Any]
 
 
@@ -31,9 +32,15 @@ def _loggers() -> dict[str, logging.Logger]:
     return {"root": root, **named}
 
 
+def _lasting(handlers: list[logging.Handler]) -> list[logging.Handler]:
+    return [handler for handler in handlers if not type(handler).__module__.startswith("_pytest.")]
+
+
 def standings() -> Standings:
     return {
-        name: Standing(bool(one.disabled), one.level, one.propagate, [*one.handlers], [*one.filters])
+        name: Standing(
+            bool(one.disabled), one.level, one.propagate, [*one.handlers], _lasting(one.handlers), [*one.filters]
+        )
         for name, one in _loggers().items()
     }
 
