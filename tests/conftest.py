@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from config.postgres import SUPERUSER
 from config.postgres import test_server as throw_away_server
 from tests import kept, logs, make
+from tests.order import longest_first
 from tests.web import states
 
 # The same examples each time: what decides whether a change lands must not depend on luck. To look for new ones,
@@ -151,4 +152,4 @@ def everybody(state: states.State) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = states.together(items)
+    items[:] = longest_first(states.together(items))
