@@ -144,6 +144,10 @@ def fmt(args: list[str]) -> int:
     )
 
 
+# Files are dealt in the order of tests/order.py, not by how many tests they have.
+WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
 @verb("test", "全部检查和测试（含真实 Chromium 中的一个季度）；可加 pytest 参数只跑一部分")
 def test(args: list[str]) -> int:
     if not args:
@@ -155,7 +159,7 @@ def test(args: list[str]) -> int:
     try:
         if server:
             os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
-        return call(sys.executable, "-m", "pytest", *(args or ["-n", "2", "--dist", "loadfile"]))
+        return call(sys.executable, "-m", "pytest", *(args or WHOLE))
     finally:
         if server and started:
             server.stop()

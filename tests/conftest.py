@@ -1,7 +1,9 @@
 """What every test starts from: a throw-away PostgreSQL, and a small named world."""
 
+import copy
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,13 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from config.postgres import SUPERUSER
 from config.postgres import test_server as throw_away_server
-from tests import make
+from tests import kept, logs, make
+from tests.order import longest_first
+from tests.web import states
 
 # The same examples each time: what decides whether a change lands must not depend on luck. To look for new ones,
 # ZHIXING_EXPLORE=1 ./dev test tests/rules
@@ -40,6 +45,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A test that leaves logging changed is named, and the tests after it hear what they would have heard."""
+    before = logs.standings()
+    yield
+    changed = logs.changed_since(before)
+    logs.restore(before)
+    if changed:
+        pytest.fail(f"left changed: the loggers {', '.join(changed)}; see tests/logs.py", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
 def _guards_stand_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests with real transactions end by truncating every table, which our guards rightly refuse.
 
@@ -61,8 +77,11 @@ def _guards_stand_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[
 def _static_files_as_they_lie() -> Iterator[None]:
     """Pages under test load the files of `static/` themselves: nothing is collected before a run."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    # Overridden, not assigned: whoever has asked for a storage before is told to ask again.
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, WHITENOISE_USE_FINDERS=True):
+    # Overridden, not assigned: whoever has asked for a storage before is told to ask again. Each file is looked for
+    # when it is asked for: otherwise every new client of a test would first read all of them.
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain}, WHITENOISE_USE_FINDERS=True, WHITENOISE_AUTOREFRESH=True
+    ):
         yield
 
 
@@ -85,6 +104,52 @@ def _ballot_keys_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.BALLOT_PHRASE_COST = (1, 8 * 1024)
 
 
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[kept.Kept]:
+    held = kept.Kept()
+    yield held
+    with django_db_blocker.unblock():
+        held.close()
+
+
 @pytest.fixture
-def world(db: None) -> make.World:
-    return make.world()
+def _around_the_test(
+    request: pytest.FixtureRequest, kept_world: kept.Kept, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Before pytest-django begins a test's own transaction: the world is there, or nothing is."""
+    with django_db_blocker.unblock():
+        if "state" in request.fixturenames:
+            row = request.node.callspec.params["row"]
+            made = kept_world.stand_on(states.key(row), partial(states.made, row))
+            if "everybody" in request.fixturenames:
+                states.sign_in_everybody(made)
+        elif "world" in request.fixturenames and not kept.is_transactional(request):
+            kept_world.open()
+        else:
+            kept_world.close()
+
+
+@pytest.fixture
+def _django_db_helper(_around_the_test: None, _django_db_helper: None) -> None:
+    """What every way to the database goes through, whether by a fixture or by a mark."""
+
+
+@pytest.fixture
+def world(db: None, kept_world: kept.Kept) -> make.World:
+    return kept_world.copy() or make.world()
+
+
+@pytest.fixture
+def state(db: None, kept_world: kept.Kept) -> states.State:
+    """Of a test of one `row` of the matrix."""
+    assert kept_world.layer is not None
+    return copy.deepcopy(kept_world.layer.content)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def everybody(state: states.State) -> None:
+    """Has signed in, see tests/web/states.py."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = longest_first(states.together(items))

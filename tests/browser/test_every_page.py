@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route
 
-from tests import make
 from tests.browser.people import chromium, serious
 from tests.web.matrix import ANONYMOUS, Persona, Row
 from tests.web.signing_in import sign_in
+from tests.web.states import State
 from tests.web.test_matrix import ROWS, user_of
 
 pytestmark = pytest.mark.browser
@@ -72,11 +72,11 @@ def too_wide(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.label)
-def test_nothing_serious_and_nothing_cut_off(row: Row, world: make.World, page: Page) -> None:
+def test_nothing_serious_and_nothing_cut_off(row: Row, state: State, page: Page) -> None:
     client, persona = Client(), first_who_sees(row)
-    url = reverse(row.url_name, args=row.args(world)) + row.query
+    url = reverse(row.url_name, args=state.args) + row.query
     if persona != ANONYMOUS:
-        sign_in(client, user_of(world, persona))
+        sign_in(client, user_of(state.world, persona))
     found = client.get(url)
     if not found.headers["Content-Type"].startswith("text/html"):
         assert found.status_code == 200  # a paper or a table to download: nothing for a browser to lay out

@@ -168,7 +168,6 @@ def test_a_whole_election_leaves_no_trace_of_a_ballot(caplog: pytest.LogCaptureF
 def test_the_search_finds_what_a_careless_ballot_leaves(caplog: pytest.LogCaptureFixture) -> None:
     """The twin: a table of who voted with what, and a log line about it."""
     caplog.set_level(logging.DEBUG)
-    caplog.set_level(logging.DEBUG, logger="django.request")  # whatever level a test before has left there
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE careless (code text, grade text)")
         cursor.execute("INSERT INTO careless VALUES ('7K3M-AAAA-BBBB', 'BASIC')")

@@ -15,6 +15,7 @@ from tests import make
 from tests.web.hostile import FIELD, VALUES, Attempt, attempts, bare_names, sample
 from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
 from tests.web.signing_in import sign_in
+from tests.web.states import State
 from tests.web.test_matrix import ROWS, user_of
 
 EVERYTHING = os.environ.get("ZHIXING_HOSTILE") == "all"
@@ -55,9 +56,9 @@ def names_of(client: Client, row: Row, url: str, usual: dict[str, Any]) -> froze
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_no_value_ends_in_a_traceback(row: Row, world: make.World) -> None:
-    url, usual = reverse(row.url_name, args=row.args(world)), dict(row.data(world))
-    client, turn = client_of(world, persona_of(row)), ROWS.index(row)
+def test_no_value_ends_in_a_traceback(row: Row, state: State) -> None:
+    url, usual = reverse(row.url_name, args=state.args), dict(row.data(state.world))
+    client, turn = client_of(state.world, persona_of(row)), ROWS.index(row)
     names = names_of(client, row, url, usual)
     tried = attempts(names, VALUES) if EVERYTHING else sample(names, VALUES, turn)
     broken = [str(attempt) for attempt in tried if status(client, row, url, attempt, usual) >= 500]

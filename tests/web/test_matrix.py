@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.web.matrix as matrix
-from tests import make
-from tests.web.matrix import ANONYMOUS, PERSONAS, STRANGER, Persona, Row
-from tests.web.signing_in import sign_in
-from zhixing.models import User
+from tests.web.matrix import PERSONAS, Row
+from tests.web.states import State, client_of, user_of
 from zhixing.rules.permissions import Role
+
+__all__ = ["ROWS", "user_of"]
 
 
 def all_rows() -> list[Row]:
@@ -36,18 +36,9 @@ def url_names(patterns: list[Any]) -> Iterator[str]:
             yield pattern.name or f"an address without a name: {pattern.pattern}"
 
 
-def user_of(world: make.World, persona: Persona) -> User:
-    if persona == STRANGER:
-        return world.stranger_secretary
-    return next(user for role, user in world.users.items() if role == persona)
-
-
-def status(row: Row, url: str, data: dict[str, Any], user: User | None) -> int:
+def status(row: Row, url: str, data: dict[str, Any], client: Client) -> int:
     """The answer to one person, after which the database is as before."""
-    client = Client(raise_request_exception=True)
     with transaction.atomic():
-        if user is not None:
-            sign_in(client, user)
         # As a browser sends it: a form is never quite empty.
         if row.method == "POST":
             found = client.post(url, {"csrfmiddlewaretoken": "x", **data})
@@ -58,14 +49,11 @@ def status(row: Row, url: str, data: dict[str, Any], user: User | None) -> int:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_each_person_gets_exactly_this_status(row: Row, world: make.World) -> None:
+def test_each_person_gets_exactly_this_status(row: Row, state: State, everybody: None) -> None:
     assert set(row.expected) == set(PERSONAS)
-    url = reverse(row.url_name, args=row.args(world)) + row.query
-    data = dict(row.data(world))
-    found = {
-        str(persona): status(row, url, data, None if persona == ANONYMOUS else user_of(world, persona))
-        for persona in PERSONAS
-    }
+    url = reverse(row.url_name, args=state.args) + row.query
+    data = dict(row.data(state.world))
+    found = {str(persona): status(row, url, data, client_of(state, persona)) for persona in PERSONAS}
     assert found == {str(persona): row.expected[persona] for persona in PERSONAS}
 
 
@@ -73,11 +61,11 @@ READ = [row for row in ROWS if row.method == "GET"]
 
 
 @pytest.mark.parametrize("row", READ, ids=lambda row: row.label)
-def test_the_head_alone_is_answered_as_the_whole_page(row: Row, world: make.World) -> None:
+def test_the_head_alone_is_answered_as_the_whole_page(row: Row, state: State, everybody: None) -> None:
     """Monitors and link checkers ask so; one person is enough, the one who reads most pages."""
-    url = reverse(row.url_name, args=row.args(world)) + row.query
+    url = reverse(row.url_name, args=state.args) + row.query
     asked = replace(row, method="HEAD")
-    assert status(asked, url, {}, world.users[Role.SECRETARY]) == row.expected[Role.SECRETARY]
+    assert status(asked, url, {}, client_of(state, Role.SECRETARY)) == row.expected[Role.SECRETARY]
 
 
 def without_row() -> list[tuple[Row, str]]:
@@ -91,10 +79,10 @@ def without_row() -> list[tuple[Row, str]]:
 
 
 @pytest.mark.parametrize(("row", "method"), without_row(), ids=lambda one: getattr(one, "url_name", one))
-def test_a_method_without_a_row_is_refused(row: Row, method: str, world: make.World) -> None:
+def test_a_method_without_a_row_is_refused(row: Row, method: str, state: State, everybody: None) -> None:
     """The method is asked about before anything else: no page has a way in that no row tells of."""
-    url = reverse(row.url_name, args=row.args(world))
-    assert status(replace(row, method=method), url, {}, world.users[Role.SECRETARY]) == 405
+    url = reverse(row.url_name, args=state.args)
+    assert status(replace(row, method=method), url, {}, client_of(state, Role.SECRETARY)) == 405
 
 
 def missing(rows: list[Row], names: set[str]) -> set[str]:

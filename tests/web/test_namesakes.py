@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import make, walk
+from tests.web import states
 from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
 from tests.web.signing_in import sign_in
 from tests.web.test_matrix import ROWS, user_of
@@ -65,7 +66,7 @@ def groups() -> list[list[Row]]:
     found: dict[Any, list[Row]] = {}
     for row in ROWS:
         if row.method == "GET" and readers(row):
-            found.setdefault(row.args, []).append(row)
+            found.setdefault(states.key(row), []).append(row)
     return list(found.values())
 
 

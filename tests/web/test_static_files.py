@@ -20,7 +20,8 @@ def collected(tmp_path: Path, db: None) -> Iterator[Client]:
     """The files as `prepare_site` leaves them, and the middleware started on them."""
     storages = {**settings.STORAGES, "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages, WHITENOISE_USE_FINDERS=False):
+    served = {"WHITENOISE_USE_FINDERS": False, "WHITENOISE_AUTOREFRESH": False}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages, **served):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         yield Client()
 

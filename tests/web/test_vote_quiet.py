@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from tests import make
+from tests import logs, make
 from tests.web.signing_in import sign_in
 from tests.web.test_vote import chosen, opened, url
 from zhixing.models import (
@@ -116,12 +116,13 @@ def test_somebody_signed_in_votes_as_nobody(
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """What the site's own logging writes, as it would on the console."""
-    logging.config.dictConfig(settings.LOGGING)
-    handler, text = logging.getLogger().handlers[0], io.StringIO()
-    assert isinstance(handler, logging.StreamHandler)
-    was = handler.setStream(text)
-    yield text
-    handler.setStream(was)  # type: ignore[arg-type]
+    with logs.kept():
+        logging.config.dictConfig(settings.LOGGING)
+        handler, text = logging.getLogger().handlers[0], io.StringIO()
+        assert isinstance(handler, logging.StreamHandler)
+        was = handler.setStream(text)
+        yield text
+        handler.setStream(was)  # type: ignore[arg-type]
 
 
 def test_of_a_vote_refused_or_failed_no_word_is_logged(

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -71,6 +72,12 @@ def _set_phrase(ballot_id: int, phrase: str, by: Viewer, at: dt.datetime) -> tup
     return chosen, recovery
 
 
+@cache
+def _common() -> CommonPasswordValidator:
+    """Twenty thousand of them, read from their file once."""
+    return CommonPasswordValidator()
+
+
 def _easy(phrase: str, ballot: Ballot, by: Viewer) -> list[str]:
     """Why this phrase of one's own could be guessed: from what everybody tries, or from what is known of the people."""
     user = User.objects.get(pk=by.user_id)
@@ -80,7 +87,7 @@ def _easy(phrase: str, ballot: Ballot, by: Viewer) -> list[str]:
     personal = [user.username, user.name, ballot.slug, organisation.name, organisation.label,
                 *User.objects.filter(pk__in=ballot.tellers.values("user")).values_list("name", flat=True)]
     try:
-        CommonPasswordValidator().validate(meant(phrase).replace(" ", ""))
+        _common().validate(meant(phrase).replace(" ", ""))
     except ValidationError:
         return [TOO_EASY]
     return phrase_problems(phrase, personal)

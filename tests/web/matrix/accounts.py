@@ -42,7 +42,9 @@ def an_appointment(world: World) -> tuple[int]:
 
 
 def an_attempt(world: World) -> tuple[int]:
-    return (AccessAttempt.objects.create(username=world.users[Role.CLERK].username, failures_since_start=5).pk,)
+    """Of somebody who stays out: signing in at last would take it away."""
+    locked = appoint(user("支部文书乙"), Role.CLERK, world.branch)
+    return (AccessAttempt.objects.create(username=locked.username, failures_since_start=5).pk,)
 
 
 def bound_admin(world: World) -> tuple[int]:

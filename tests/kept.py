@@ -1,0 +1,105 @@
+"""The world of `make.world()`, built once a process and kept in an open transaction that many tests start from.
+
+Building it takes longer than most tests do. Each test gets a copy of the objects and a transaction of its own within;
+what it writes is rolled back to where the world has just been built. Tests that commit, and those that start from an
+empty database, must not meet it: before them it is rolled back as a whole.
+"""
+
+import copy
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests import make
+
+TRANSACTIONAL = {"transactional_db", "live_server"}
+
+
+def is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(TRANSACTIONAL & {*request.fixturenames}) or bool(marker and marker.kwargs.get("transaction"))
+
+
+def _begin() -> transaction.Atomic:
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]  # as around each test: durable blocks are let in
+    around.__enter__()
+    return around
+
+
+def _undo(around: transaction.Atomic) -> None:
+    if connection.in_atomic_block:
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@dataclass
+class Layer:
+    """What some tests add to the world and share: `key` says whose it is."""
+
+    key: Hashable
+    around: transaction.Atomic
+    content: Any
+
+
+class Kept:
+    """Holds the transaction. `session` is the database's own connection: whoever closes it takes the world along."""
+
+    def __init__(self) -> None:
+        self.world: make.World | None = None
+        self.session: object = None
+        self.around: transaction.Atomic | None = None
+        self.layer: Layer | None = None
+
+    def is_there(self) -> bool:
+        return (
+            self.around is not None and connection.connection is self.session
+            and not connection.closed_in_transaction and not connection.needs_rollback
+        )
+
+    def open(self) -> None:
+        """The world alone."""
+        if self.is_there():
+            self._leave_layer()
+            return
+        self.close()
+        self.around = _begin()
+        try:
+            self.world = make.world()
+        except BaseException:
+            self.close()
+            raise
+        self.session = connection.connection
+
+    def stand_on(self, key: Hashable, add: Callable[[make.World], Any]) -> Any:
+        """The world with what `add` makes in it: what another test of this key has made, or made now."""
+        if self.layer is None or self.layer.key != key or not self.is_there():
+            self.open()
+            around = _begin()
+            try:
+                self.layer = Layer(key, around, add(copy.deepcopy(self._world())))
+            except BaseException:
+                _undo(around)
+                raise
+        return self.layer.content
+
+    def close(self) -> None:
+        self._leave_layer()
+        around, self.around, self.world, self.session = self.around, None, None, None
+        if around is not None:
+            _undo(around)
+
+    def copy(self) -> make.World | None:
+        return copy.deepcopy(self.world) if self.is_there() else None
+
+    def _world(self) -> make.World:
+        assert self.world is not None
+        return self.world
+
+    def _leave_layer(self) -> None:
+        layer, self.layer = self.layer, None
+        if layer is not None:
+            _undo(layer.around)

@@ -1,0 +1,59 @@
+"""The world that tests share is as new for each of them, and gone for those that start from nothing."""
+
+import pytest
+from django.db import connection, transaction
+
+from tests import kept, make
+from zhixing.models import Organisation, Person
+from zhixing.rules.orgs import OrgKind
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_writes_and_sets_is_not_there_in_the_next(turn: int, world: make.World) -> None:
+    assert (world.branch.name, world.members[0].person.name, Organisation.objects.count()) == (
+        "阳光社区第一党支部", "白云", 7,
+    )
+    Organisation.objects.create(name=f"第{turn}个", kind=OrgKind.BRANCH.value, parent=world.street, position=9)
+    Person.objects.filter(pk=world.members[0].person_id).update(name="别人")
+    world.branch.name = world.members[0].person.name = "别的"
+    world.members.clear()
+
+
+def test_an_empty_database_is_empty(db: None) -> None:
+    assert (Organisation.objects.count(), Person.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_so_it_is_by_a_mark() -> None:
+    assert Organisation.objects.count() == 0
+
+
+def test_those_that_commit_meet_a_world_of_their_own(transactional_db: None, world: make.World) -> None:
+    assert not connection.in_atomic_block
+    assert Organisation.objects.count() == 7
+
+
+@pytest.fixture
+def own(transactional_db: None) -> kept.Kept:
+    return kept.Kept()
+
+
+def test_it_is_built_anew_after_somebody_has_closed_the_connection(own: kept.Kept) -> None:
+    own.open()
+    first = own.copy()
+    own.open()
+    again = own.copy()
+    assert first is not None
+    assert again is not None
+    assert (first.branch.pk, first.branch is again.branch) == (again.branch.pk, False)
+    connection.close()
+    assert (own.is_there(), own.copy()) == (False, None)
+    own.open()
+    assert (own.is_there(), Organisation.objects.count()) == (True, 7)
+    own.close()
+    assert (Organisation.objects.count(), connection.in_atomic_block) == (0, False)
+
+
+def test_what_a_test_asks_at_the_end_of_a_transaction_may_be_durable(world: make.World) -> None:
+    with transaction.atomic(durable=True):
+        assert Organisation.objects.count() == 7
