@@ -17,12 +17,11 @@ from zhixing.actions.postings import (
     refuse_posting,
     return_posting_to_review,
 )
-from zhixing.models import AuditRow, Cycle, Entry, Membership, Objection, Posting, Rating
+from zhixing.models import AuditRow, Cycle, Entry, Objection, Posting, Rating
 from zhixing.queries.objections import items_of
 from zhixing.queries.postings_due import due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
-from zhixing.rules.members import RegisterState
 from zhixing.rules.permissions import Role
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -140,22 +139,6 @@ def test_an_objection_has_three_working_days_and_sending_twice_counts_once(world
         raise_objection(posting.pk, participant_id=participant.pk, text="漏记了一次走访。", form_key=key,
                         by=world.viewer(Role.MEMBER), at=make.NOW)
     assert [one.due_on for one in Objection.objects.all()] == [dt.date(2026, 9, 17)]
-
-
-def test_a_corrected_calendar_moves_the_date_of_an_answer(world: make.World, cycle: Cycle) -> None:
-    posting = hanging(cycle, world)
-    correct_day(dt.date(2026, 9, 16), is_workday=False, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
-    assert objected(posting, world).due_on == FRIDAY
-
-
-def test_nobody_objects_against_the_result_of_whoever_is_not_scored(world: make.World) -> None:
-    Membership.objects.filter(person__name="王建国").update(state=RegisterState.LOST.value)
-    posting = hanging(walk.to_posting(walk.open_cycle(world), world), world)
-    assert walk.participant(posting.cycle, "王建国").excluded
-    with pytest.raises(Blocked) as refused:
-        objected(posting, world)
-    assert refused.value.reasons == ("请选择公示名单中的一位党员。",)
-    assert not Objection.objects.exists()
 
 
 def test_only_the_branch_objects(world: make.World, cycle: Cycle) -> None:
