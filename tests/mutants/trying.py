@@ -27,6 +27,7 @@ from config.postgres import project_root
 from tests.mutants.changes import Mutant
 
 KILLED, SURVIVED, UNTESTED, SLOW = "killed", "survived", "untested", "killed by time"
+BROKEN = 7  # how a child ends that could not do its work
 PATIENCE, EXTRA = 10, 20  # a child may take so many times as long as its tests did, and so many seconds more
 Reached = dict[str, tuple[float, list[str]]]  # test → seconds, functions as “path:name”
 
@@ -70,7 +71,9 @@ class Trying:
         self._find_functions()
         self._make_database(session)
         reached = self._reached(session)
-        for mutant in self.mutants:
+        for number, mutant in enumerate(self.mutants):
+            if number % 50 == 0:
+                print(f"  第 {number + 1} 处，共 {len(self.mutants)} 处", file=sys.stderr, flush=True)
             name = f"{mutant.path}:{mutant.function}"
             is_cold = not mutant.function or name in self.at_import
             tests = sorted((seconds, test) for test, (seconds, names) in reached.items()
@@ -183,11 +186,14 @@ class Trying:
                 os._exit(1 if work() else 0)
             except BaseException as error:
                 print(f"  {error!r}", file=sys.__stderr__)
-                os._exit(2)
+                os._exit(BROKEN)
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
             return SLOW
-        return {0: SURVIVED, 1: KILLED}.get(os.waitstatus_to_exitcode(status), SLOW)
+        code = os.waitstatus_to_exitcode(status)
+        if code == BROKEN:
+            raise pytest.UsageError("改错本身没有做成（见上一行），不能算作被发现。")
+        return KILLED if code else SURVIVED
 
 
 def name_of(item: pytest.Item) -> str:

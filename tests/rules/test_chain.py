@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,26 @@ def test_a_changed_field_is_named(field: str) -> None:
     rows = chain(4)
     rows[1] = (dataclasses.replace(rows[1][0], **{field: CHANGED[field]}), rows[1][1], rows[1][2])
     assert said(rows, head(rows)) == [(2, "第 2 笔的内容与其校验值不符，这一笔被改动过。")]
+
+
+def test_the_hash_is_taken_over_this_text_and_no_other() -> None:
+    """Every chain ever written rests on it, and so does whoever recomputes one without us."""
+    text = (
+        f'["{"0" * 64}",7,1,101,"PARTY_DAY","2026-09-14",100,"",null,"activity",1,"","补记","","",false,1,'
+        '"2026-09-14T01:30:00.000000+00:00"]'
+    )
+    noted = dataclasses.replace(link(1), note="补记")
+    assert link_hash(FIRST, noted) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_renumbered_row_is_looked_for_twenty_places_away_and_no_farther() -> None:
+    def renumbered(by: int) -> str:
+        row = (dataclasses.replace(link(1 + by), seq=1), FIRST, link_hash(FIRST, link(1 + by)))
+        return said([row], head([row]))[0][1]
+
+    assert (renumbered(20), renumbered(21)) == (
+        "第 1 笔原是第 21 笔，从这里起序号被改动过。", "第 1 笔的内容与其校验值不符，这一笔被改动过。",
+    )
 
 
 def test_a_changed_row_whose_hash_was_made_to_fit_breaks_the_next() -> None:
