@@ -117,6 +117,18 @@ def test_a_gap_closed_by_renumbering_is_named() -> None:
     ]
 
 
+def test_a_first_row_that_names_another_before_it_is_named() -> None:
+    row = (link(1), "a" * 64, link_hash("a" * 64, link(1)))
+    assert said([row], head([row])) == [(1, "第 1 笔之前原有别的记录，已缺失或被替换。")]
+
+
+def test_a_second_row_that_does_not_follow_the_first_is_named() -> None:
+    first, second = chain(1)[0], (link(2), "a" * 64, link_hash("a" * 64, link(2)))
+    assert said([first, second], head([first, second])) == [
+        (2, "第 1 笔与第 2 笔接不上：其间的记录缺失，或第 1 笔被替换、改动过。")
+    ]
+
+
 def test_an_inserted_row_is_named() -> None:
     rows = chain(3)
     kept = head(rows)
@@ -174,5 +186,8 @@ def test_a_printed_mark_is_read_back_however_it_was_typed() -> None:
     assert mark == f"128-{digest[:16]}"
     assert read_mark(mark) == (128, digest[:16])
     assert read_mark(f" 128 － {digest[:16].upper()} ") == (128, digest[:16])
-    for wrong in ("", "128", "128-", "128-12", "x-0123456789", "1-ghijklmnop", f"1-{'0' * 65}"):
+    assert read_mark("9" * 18 + "-01234567") == (10**18 - 1, "01234567")
+    assert read_mark(f"1-{'0123456789abcdef' * 4}") == (1, "0123456789abcdef" * 4)
+    for wrong in ("", "128", "128-", "128-12", "1280123456", "x-0123456789", "１-0123456789", "1-ghijklmnop",
+                  "1-0123456※", f"1-{'0' * 65}", "9" * 19 + "-01234567"):
         assert read_mark(wrong) is None
