@@ -154,12 +154,21 @@ def test(args: list[str]) -> int:
         _install_browser()
         if check([]) != 0:
             return 1
+    return _on_test_server("pytest", *(args or WHOLE))
+
+
+@verb("mutants", "变异测试：逐处改错一点，看有没有测试发现（[路径] [--sample 100]，不写路径则为 zhixing/rules 全部）")
+def mutants(args: list[str]) -> int:
+    return _on_test_server("tests.mutants", *args)
+
+
+def _on_test_server(module: str, *args: str) -> int:
     server = None if os.environ.get("DATABASE_URL") else test_server()
     started = server.start() if server else False
     try:
         if server:
             os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
-        return call(sys.executable, "-m", "pytest", *(args or WHOLE))
+        return call(sys.executable, "-m", module, *args)
     finally:
         if server and started:
             server.stop()

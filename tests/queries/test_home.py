@@ -2,9 +2,6 @@
 
 import datetime as dt
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from tests import make, walk
 from zhixing.queries import home
 from zhixing.queries.due import Due
@@ -42,14 +39,3 @@ def test_the_nearest_date_comes_first_and_none_last() -> None:
     lines = [line("丙", "一", None), line("乙", "二", late), line("甲", "二", late), line("丁", "一", early)]
     assert [one.what for one in home.in_order(lines)] == ["丁", "乙", "甲", "丙"]
 
-
-def test_the_number_of_queries_does_not_grow_with_branches_under_way(world: make.World) -> None:
-    walk.open_cycle(world)
-    viewer = world.viewer(Role.STREET)
-    with CaptureQueriesContext(connection) as before:
-        home.tasks(viewer)
-    for number in range(3):
-        make.member(f"新党员{number}", world.branch)
-    with CaptureQueriesContext(connection) as after:
-        home.tasks(viewer)
-    assert len(after) == len(before)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,26 @@ def test_a_changed_field_is_named(field: str) -> None:
     assert said(rows, head(rows)) == [(2, "第 2 笔的内容与其校验值不符，这一笔被改动过。")]
 
 
+def test_the_hash_is_taken_over_this_text_and_no_other() -> None:
+    """Every chain ever written rests on it, and so does whoever recomputes one without us."""
+    text = (
+        f'["{"0" * 64}",7,1,101,"PARTY_DAY","2026-09-14",100,"",null,"activity",1,"","补记","","",false,1,'
+        '"2026-09-14T01:30:00.000000+00:00"]'
+    )
+    noted = dataclasses.replace(link(1), note="补记")
+    assert link_hash(FIRST, noted) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_renumbered_row_is_looked_for_twenty_places_away_and_no_farther() -> None:
+    def renumbered(by: int) -> str:
+        row = (dataclasses.replace(link(1 + by), seq=1), FIRST, link_hash(FIRST, link(1 + by)))
+        return said([row], head([row]))[0][1]
+
+    assert (renumbered(20), renumbered(21)) == (
+        "第 1 笔原是第 21 笔，从这里起序号被改动过。", "第 1 笔的内容与其校验值不符，这一笔被改动过。",
+    )
+
+
 def test_a_changed_row_whose_hash_was_made_to_fit_breaks_the_next() -> None:
     rows = chain(4)
     spoilt = dataclasses.replace(rows[1][0], units=900)
@@ -93,6 +114,18 @@ def test_a_gap_closed_by_renumbering_is_named() -> None:
         (3, "第 2 笔与第 3 笔接不上：其间的记录缺失，或第 2 笔被替换、改动过。"),
         (3, "第 3 笔原是第 4 笔，从这里起序号被改动过。"),
         (5, "末尾的第 5 笔缺失。"),
+    ]
+
+
+def test_a_first_row_that_names_another_before_it_is_named() -> None:
+    row = (link(1), "a" * 64, link_hash("a" * 64, link(1)))
+    assert said([row], head([row])) == [(1, "第 1 笔之前原有别的记录，已缺失或被替换。")]
+
+
+def test_a_second_row_that_does_not_follow_the_first_is_named() -> None:
+    first, second = chain(1)[0], (link(2), "a" * 64, link_hash("a" * 64, link(2)))
+    assert said([first, second], head([first, second])) == [
+        (2, "第 1 笔与第 2 笔接不上：其间的记录缺失，或第 1 笔被替换、改动过。")
     ]
 
 
@@ -153,5 +186,8 @@ def test_a_printed_mark_is_read_back_however_it_was_typed() -> None:
     assert mark == f"128-{digest[:16]}"
     assert read_mark(mark) == (128, digest[:16])
     assert read_mark(f" 128 － {digest[:16].upper()} ") == (128, digest[:16])
-    for wrong in ("", "128", "128-", "128-12", "x-0123456789", "1-ghijklmnop", f"1-{'0' * 65}"):
+    assert read_mark("9" * 18 + "-01234567") == (10**18 - 1, "01234567")
+    assert read_mark(f"1-{'0123456789abcdef' * 4}") == (1, "0123456789abcdef" * 4)
+    for wrong in ("", "128", "128-", "128-12", "1280123456", "x-0123456789", "１-0123456789", "1-ghijklmnop",
+                  "1-0123456※", f"1-{'0' * 65}", "9" * 19 + "-01234567"):
         assert read_mark(wrong) is None

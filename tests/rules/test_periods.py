@@ -92,14 +92,17 @@ def test_the_defaults_of_late_november() -> None:
 def test_a_cut_off_lies_inside_its_quarter_and_before_the_self_reports() -> None:
     last, due = dt.date(2026, 12, 31), dt.date(2027, 1, 7)
     assert cut_off_blockers(FOURTH, last, due) == []
+    assert cut_off_blockers(FOURTH, FOURTH.from_on, due) == []
     assert cut_off_blockers(FOURTH, due, due) == ["计分截止日要在2026年第四季度以内（10月1日至12月31日），请改正。"]
     assert cut_off_blockers(FOURTH, last, last) == ["自评截止日期要在计分截止日（12月31日）之后，请改到以后的日期。"]
 
 
 def test_how_many_days_are_left() -> None:
     last = dt.date(2026, 12, 31)
-    assert [cut_off_sentence(last, day) for day in (dt.date(2026, 11, 28), last, dt.date(2027, 1, 1))] == [
-        "计分到12月31日为止，还有 33 天。", "计分到今天（12月31日）为止。", "计分已到12月31日为止。",
+    days = (dt.date(2026, 11, 28), last - ONE_DAY, last, last + ONE_DAY)
+    assert [cut_off_sentence(last, day) for day in days] == [
+        "计分到12月31日为止，还有 33 天。", "计分到12月31日为止，还有 1 天。",
+        "计分到今天（12月31日）为止。", "计分已到12月31日为止。",
     ]
     assert waiting_for_cut_off(last, last, "结束自评") == ["计分到今天（12月31日）为止；1月1日起才能结束自评。"]
     assert waiting_for_cut_off(last, last + ONE_DAY, "结束自评") == []

@@ -1,6 +1,9 @@
 """党组织评定: who may sit in a branch's review group, and the seat that a viewer holds."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from zhixing.models import Appointment, Cycle, Organisation, Panel, PanelMember
 from zhixing.queries.due import Due
@@ -25,11 +28,7 @@ class Judge:
 
 def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
     """Everyone appointed, here or above, to a role that judges; by name."""
-    held = (
-        Appointment.objects.holding(viewer.today)
-        .filter(role__in=JUDGES, organisation_id__in=path_ids(branch), user__is_active=True)
-        .select_related("user").order_by("user__name_key", "user_id", "role")
-    )
+    held = _judging(path_ids(branch), viewer).select_related("user").order_by("user__name_key", "user_id", "role")
     roles: dict[int, list[str]] = {}
     names = user_names_of(one.user for one in held)
     for one in held:
@@ -39,24 +38,44 @@ def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
     return [Judge(user_id, name, "、".join(roles[user_id])) for user_id, name in names.items()]
 
 
+def _judging(places: Collection[int], viewer: Viewer) -> "QuerySet[Appointment]":
+    """The appointments at these organisations that let somebody judge."""
+    return Appointment.objects.holding(viewer.today).filter(
+        role__in=JUDGES, organisation_id__in=places, user__is_active=True
+    )
+
+
 def unable_members(cycle: Cycle, viewer: Viewer) -> list[PanelMember]:
     """Members of the group who can judge no longer: dismissed, their account closed. Nothing is left to them to do."""
-    able = [judge.user_id for judge in possible_judges(cycle.organisation, viewer)]
-    seats = PanelMember.objects.filter(panel__cycle=cycle, vacated_at=None).exclude(user__in=able)
-    return list(seats.select_related("user").order_by("user__name_key", "pk"))
+    return _unable([cycle], viewer)
+
+
+def _unable(cycles: Sequence[Cycle], viewer: Viewer) -> list[PanelMember]:
+    """The same of many groups, in as many queries. The cycles bring their organisation."""
+    paths = {cycle.pk: set(path_ids(cycle.organisation)) for cycle in cycles}
+    places = {place for path in paths.values() for place in path}
+    able = set(_judging(places, viewer).values_list("organisation", "user")) if places else set()
+    seats = PanelMember.objects.filter(panel__cycle__in=list(paths), vacated_at=None).select_related("user", "panel")
+    return [
+        seat for seat in seats.order_by("user__name_key", "pk")
+        if not any((place, seat.user_id) in able for place in paths[seat.panel.cycle_id])
+    ]
 
 
 def due(viewer: Viewer) -> list[Due]:
     """For those who form groups: members to replace, without whom a review does not go on."""
-    under_way = Cycle.objects.filter(
+    if not viewer.can(Do.FORM_PANEL):
+        return []
+    under_way = list(Cycle.objects.filter(
         organisation__in=Organisation.objects.below(viewer.roots(Do.FORM_PANEL)), stage=Stage.REVIEW.value,
         panel__concluded_at=None, panel__isnull=False,
-    ).select_related("organisation").order_by("organisation__sort_key", "pk")
+    ).select_related("organisation").order_by("organisation__sort_key", "pk"))
+    stuck = {seat.panel.cycle_id for seat in _unable(under_way, viewer)}
     return [
         Due(f"更换{Quarter(one.year, one.quarter).label}考评小组成员", one.organisation.label, one.review_due_on,
             "review", (one.pk,))
-        for one in under_way if unable_members(one, viewer)
-    ] if viewer.can(Do.FORM_PANEL) else []
+        for one in under_way if one.pk in stuck
+    ]
 
 
 def panel_of(cycle: Cycle) -> Panel | None:
@@ -72,5 +91,3 @@ def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:
     if seat is None:
         raise NotAllowed(Do.JUDGE)
     return seat
-
-

@@ -1,0 +1,94 @@
+"""./dev mutants [PATH …] [--sample N] [--seed N] [--tests PATH …] [--fresh]: which faults no test notices.
+
+A path is a file or a folder; without one, all of `zhixing/rules`. Tests: the folders that are usual for the room.
+"""
+
+import argparse
+import random
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from config.postgres import data_folder, project_root
+from tests.mutants.changes import Mutant, mutants_of
+from tests.mutants.trying import SURVIVED, UNTESTED, Trying
+
+ROOT = project_root()
+EQUIVALENT = ROOT / "tests" / "mutants" / "equivalent.txt"
+TESTS = {  # by room: where its tests are
+    "rules": ["tests/rules"], "actions": ["tests/actions"], "queries": ["tests/queries", "tests/actions"],
+    "files": ["tests/files"],
+}
+
+
+def main() -> int:
+    asked = arguments().parse_args()
+    files = [path for given in asked.paths for path in python_files(Path(given).resolve())]
+    everything = [mutant for path in files for mutant in mutants_of(path)]
+    equal = equivalents()
+    chosen = [mutant for mutant in everything if name_of(mutant) not in equal]
+    if asked.sample and asked.sample < len(chosen):
+        chosen = random.Random(asked.seed).sample(chosen, asked.sample)
+    chosen.sort(key=lambda one: (one.path, one.index))
+    notes = data_folder() / "mutants.json"
+    if asked.fresh:
+        notes.unlink(missing_ok=True)
+    notes.parent.mkdir(parents=True, exist_ok=True)
+    outcomes: list[tuple[Mutant, str]] = []
+
+    def keep(mutant: Mutant, outcome: str) -> None:
+        outcomes.append((mutant, outcome))
+        if outcome in {SURVIVED, UNTESTED}:
+            print(f"{mutant.path.name}:{mutant.line} {outcome}  {mutant.key}", flush=True)
+
+    plugin = Trying(chosen, notes, keep)
+    options = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+    options += ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist", "-s", "-o", "addopts=", "--reuse-db"]
+    code = pytest.main([*options, *tests_for(files, asked.tests)], plugins=[plugin])
+    return code or report(outcomes)
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./dev mutants")
+    parser.add_argument("paths", nargs="*", default=[str(ROOT / "zhixing" / "rules")])
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tests", nargs="+", default=[])
+    parser.add_argument("--fresh", action="store_true")
+    return parser
+
+
+def python_files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def tests_for(files: list[Path], given: list[str]) -> list[str]:
+    rooms = {part for path in files for part in path.parts if part in TESTS}
+    return given or sorted({str(ROOT / folder) for room in rooms for folder in TESTS[room]})
+
+
+def name_of(mutant: Mutant) -> str:
+    path = mutant.path.relative_to(ROOT) if mutant.path.is_relative_to(ROOT) else mutant.path
+    return f"{path} | {mutant.key}"
+
+
+def equivalents() -> set[str]:
+    lines = [line for line in EQUIVALENT.read_text().splitlines() if line and not line.startswith("#")]
+    return {" | ".join(line.split(" | ")[:2]) for line in lines}
+
+
+def report(outcomes: list[tuple[Mutant, str]]) -> int:
+    by_file: dict[str, Counter[str]] = defaultdict(Counter)
+    for mutant, outcome in outcomes:
+        by_file[mutant.path.name]["left" if outcome in {SURVIVED, UNTESTED} else "killed"] += 1
+    for name, counts in by_file.items():
+        print(f"{name:<32} {counts['killed']:>5} / {counts.total():<5} {counts['killed'] / counts.total():.1%}")
+    left, total = sum(counts["left"] for counts in by_file.values()), len(outcomes)
+    print(f"{'':<32} {total - left:>5} / {total:<5} {(total - left) / max(total, 1):.1%}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,234 @@
+"""Trying faults in a warm process: tests are collected once, each fault lives and dies in a forked child of its own.
+
+The code of the function is exchanged, so every name that was imported from the module long ago has the fault too.
+What runs while modules are imported (tables, functions called there) is tried in a new process by `cold.py`.
+No connection and no thread exists before a fork: the warm process runs no test itself.
+"""
+
+import gc
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+
+import django.test.utils
+import pytest
+from django.db import connections
+
+from config.postgres import project_root
+from tests.mutants.changes import Mutant
+
+KILLED, SURVIVED, UNTESTED, SLOW = "killed", "survived", "untested", "killed by time"
+BROKEN = 7  # how a child ends that could not do its work
+PATIENCE, EXTRA = 10, 20  # a child may take so many times as long as its tests did, and so many seconds more
+Reached = dict[str, tuple[float, list[str]]]  # test → seconds, functions as “path:name”
+
+
+class Trying:
+    """A plugin of pytest that runs the chosen faults instead of the tests."""
+
+    def __init__(self, mutants: Sequence[Mutant], notes: Path, told: Callable[[Mutant, str], None]) -> None:
+        self.mutants, self.notes, self.told = mutants, notes, told
+        self.roots = tuple({f"{one.path.parent}{os.sep}" for one in mutants})
+        self.at_import: set[str] = set()
+        self.functions: dict[str, list[FunctionType]] = {}
+        self.caches: list[_lru_cache_wrapper[object]] = []
+        self.sound: set[Path] = set()  # files whose tests pass in a process of their own, without a fault
+        self.is_failed = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        from hypothesis import HealthCheck, Phase  # not before pytest has seen its plugin
+        from hypothesis import settings as hypothesis_settings
+
+        # Shrinking an example, and deadlines on a busy machine, have nothing to say about a fault.
+        hypothesis_settings.register_profile(
+            "mutants", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck),
+            phases=[Phase.explicit, Phase.generate],
+        )
+        hypothesis_settings.load_profile("mutants")
+        sys.settrace(self._tracer(self.at_import))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        sys.settrace(None)
+        # Real transactions leave rows behind when their test is cut off; the others roll back.
+        items[:] = [item for item in items if "transactional_db" not in getattr(item, "fixturenames", ())]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.is_failed = self.is_failed or report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {name_of(item): item for item in session.items}
+        self._find_functions()
+        self._make_database(session)
+        reached = self._reached(session)
+        for number, mutant in enumerate(self.mutants):
+            if number % 50 == 0:
+                print(f"  第 {number + 1} 处，共 {len(self.mutants)} 处", file=sys.stderr, flush=True)
+            name = f"{mutant.path}:{mutant.function}"
+            is_cold = not mutant.function or name in self.at_import
+            tests = sorted((seconds, test) for test, (seconds, names) in reached.items()
+                           if test in items and (is_cold or name in names))
+            limit = EXTRA + PATIENCE * sum(seconds for seconds, _ in tests)
+            if not tests:
+                outcome = UNTESTED
+            elif is_cold:
+                outcome = self._cold(mutant, [test for _, test in tests], limit)
+            else:
+                outcome = self._in_child(lambda: self._fails(mutant, [items[test] for _, test in tests]), limit)  # noqa: B023
+            self.told(mutant, outcome)
+        return True
+
+    def _make_database(self, session: pytest.Session) -> None:
+        """Once, by a child; every later one finds it as it is."""
+        asking = [item for item in session.items if "db" in getattr(item, "fixturenames", ())]
+        if not asking:
+            return
+        session.config.option.create_db = True
+        if self._in_child(lambda: self._watch(asking[:1], Path(os.devnull)), 600) != SURVIVED:
+            raise pytest.UsageError(f"{asking[0].nodeid} 本来就不通过，先改好再试。")
+        session.config.option.create_db = False
+        django.test.utils.setup_databases = already_there  # type: ignore[assignment]
+
+    # --- which test reaches which function -----------------------------------------------------------------------
+
+    def _reached(self, session: pytest.Session) -> Reached:
+        """Kept per file of tests as long as that file stays as it is; `--fresh` throws the notes away."""
+        kept: dict[str, dict[str, object]] = json.loads(self.notes.read_text()) if self.notes.exists() else {}
+        files: dict[str, list[pytest.Item]] = {}
+        for item in session.items:
+            files.setdefault(str(item.path), []).append(item)
+        found: Reached = {}
+        for path, items in files.items():
+            key = f"{path} {' '.join(sorted(self.roots))}"
+            digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            if kept.get(key, {}).get("digest") != digest:
+                print(f"  看 {path} 的测试走到哪些函数……", file=sys.stderr)
+                part = self.notes.with_suffix(".part")
+                if self._in_child(lambda: self._watch(items, part), 3600) != SURVIVED:  # noqa: B023
+                    raise pytest.UsageError(f"{path} 里有测试本来就不通过，先改好再试。")
+                kept[key] = {"digest": digest, "tests": json.loads(part.read_text())}
+                self.notes.write_text(json.dumps(kept))
+            found |= {test: (seconds, names) for test, (seconds, names) in kept[key]["tests"].items()}  # type: ignore[attr-defined]
+        return found
+
+    def _tracer(self, names: set[str]) -> Callable[[FrameType, str, object], None]:
+        def trace(frame: FrameType, event: str, _: object) -> None:
+            code = frame.f_code
+            if code.co_filename.startswith(self.roots):
+                names.add(f"{code.co_filename}:{code.co_qualname.split('.<locals>')[0]}")
+
+        return trace
+
+    def _watch(self, items: Sequence[pytest.Item], part: Path) -> bool:
+        found = {}
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            names: set[str] = set()
+            began = time.monotonic()
+            threading.settrace(self._tracer(names))  # type: ignore[arg-type]
+            sys.settrace(self._tracer(names))  # type: ignore[arg-type]
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            sys.settrace(None)
+            found[name_of(item)] = (time.monotonic() - began, sorted(names))
+            if self.is_failed:
+                print(f"  {item.nodeid}", file=sys.__stderr__)
+                return True
+        part.write_text(json.dumps(found))
+        return False
+
+    def _find_functions(self) -> None:
+        """Before the forks: a child that walks through all objects makes a copy of all memory."""
+        for thing in gc.get_objects():
+            if isinstance(thing, FunctionType) and thing.__code__.co_filename.startswith(self.roots):
+                name = f"{thing.__code__.co_filename}:{thing.__code__.co_qualname}"
+                self.functions.setdefault(name, []).append(thing)
+            elif isinstance(thing, _lru_cache_wrapper) and str(thing.__module__).startswith("zhixing"):
+                self.caches.append(thing)
+        gc.freeze()
+        gc.disable()
+
+    # --- one fault -----------------------------------------------------------------------------------------------
+
+    def _fails(self, mutant: Mutant, items: Sequence[pytest.Item]) -> bool:
+        for cache in self.caches:
+            cache.cache_clear()
+        mutant.put()
+        exchange(mutant, self.functions.get(f"{mutant.path}:{mutant.function}", []))
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.is_failed:
+                return True
+        return False
+
+    def _cold(self, mutant: Mutant, tests: Sequence[str], limit: float) -> str:
+        if mutant.path not in self.sound and cold(mutant.path, -1, tests, 3600) != SURVIVED:
+            raise pytest.UsageError(f"不改错时，{mutant.path} 的测试在单独的进程里就不通过，先改好再试。")
+        self.sound.add(mutant.path)
+        return cold(mutant.path, mutant.index, tests, EXTRA + limit)
+
+    def _in_child(self, work: Callable[[], bool], limit: float) -> str:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # an endless loop ends with the child
+            signal.alarm(int(limit))
+            silence = os.open(os.devnull, os.O_RDWR)
+            os.dup2(silence, 1)
+            try:
+                os._exit(1 if work() else 0)
+            except BaseException as error:
+                print(f"  {error!r}", file=sys.__stderr__)
+                os._exit(BROKEN)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            return SLOW
+        code = os.waitstatus_to_exitcode(status)
+        if code == BROKEN:
+            raise pytest.UsageError("改错本身没有做成（见上一行），不能算作被发现。")
+        return KILLED if code else SURVIVED
+
+
+def name_of(item: pytest.Item) -> str:
+    """What another process can be asked for, wherever the test lies."""
+    return f"{item.path}::{item.nodeid.partition('::')[2]}"
+
+
+def already_there(*_: object, **__: object) -> list[object]:
+    for one in connections.all():
+        one.settings_dict["NAME"] = one.creation._get_test_db_name()
+    return []
+
+
+def codes(code: CodeType) -> Iterable[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from codes(constant)
+
+
+def exchange(mutant: Mutant, functions: Iterable[FunctionType]) -> None:
+    """Put the fault under every name that the function has been given."""
+    whole = compile(mutant.tree, str(mutant.path), "exec")
+    new = {code.co_firstlineno: code for code in codes(whole) if code.co_qualname == mutant.function}
+    for function in functions:
+        function.__code__ = new[function.__code__.co_firstlineno]
+
+
+def cold(path: Path, index: int, tests: Sequence[str], limit: float) -> str:
+    """The same in a process of its own, from the first import on. An index of -1 is of no fault at all."""
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "--rootdir", ".", "-x", "-p",
+               "tests.mutants.cold", "--reuse-db", *tests]
+    try:
+        done = subprocess.run(command, env={**os.environ, "ZHIXING_MUTANT": f"{path}\n{index}"}, timeout=limit,
+                              check=False, capture_output=True, cwd=project_root())
+    except subprocess.TimeoutExpired:
+        return SLOW
+    return SURVIVED if done.returncode == 0 else KILLED

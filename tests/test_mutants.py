@@ -1,0 +1,73 @@
+"""Mutation testing itself: a weak test lets a fault live that a strong one notices, in a function and in a table."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from tests.mutants.changes import mutants_of
+
+PLANTED = '''
+LIMIT = 10
+
+
+def is_enough(points: int) -> bool:
+    return points >= LIMIT
+
+
+def is_too_much(points: int) -> bool:
+    return points > 2 * LIMIT
+'''
+TESTS = '''
+from planted import is_enough, is_too_much
+
+
+def test_weakly() -> None:
+    assert is_enough(20)
+    assert not is_enough(5)
+
+
+def test_strongly() -> None:
+    assert is_too_much(21)
+    assert not is_too_much(20)
+'''
+
+
+def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
+    (tmp_path / "planted.py").write_text(PLANTED)
+    (tmp_path / "test_planted.py").write_text(TESTS)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.mutants", str(tmp_path / "planted.py"), "--tests", str(tmp_path)],
+        cwd=settings.ROOT, env={**os.environ, "ZHIXING_DATA": str(tmp_path / "data"), "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
+        "planted.py:6 survived is_enough: points >= LIMIT → points > LIMIT", "planted.py 4 / 5 80.0%", "4 / 5 80.0%",
+    ]
+
+
+def test_what_is_changed_and_what_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "planted.py").write_text('''"""A module."""
+
+ROUTE = {"a": 1, "b": 2}
+
+
+def names(rows: list[str], *, limit: int = 3) -> list[str]:
+    """Says what."""
+    assert rows
+    if not rows or limit < 2:
+        raise ValueError("没有")
+    return sorted((row for row in rows if row.strip()), key=len)[:limit]
+''')
+    assert [mutant.key for mutant in mutants_of(tmp_path / "planted.py")] == [
+        "module: {'a': 1, 'b': 2} → {'b': 2}", "module: {'a': 1, 'b': 2} → {'a': 1}", "module: 1 → 2",
+        "module: 2 → 3", "module: 3 → 4",
+        "names: not rows or limit < 2 → limit < 2", "names: not rows or limit < 2 → not rows",
+        "names: not rows → rows", "names: limit < 2 → limit <= 2", "names: 2 → 3",
+        "names: raise ValueError('没有') → pass", "names: '没有' → '没有※'",
+        "names: sorted((row for row in rows if row.strip()), key=len) → sorted((row for row in rows if row.strip()))",
+        "names: for row in rows if row.strip() → for row in rows", "names: row.strip() → row",
+    ]
