@@ -211,7 +211,7 @@ def test_undo_takes_back_the_whole_import(world: make.World) -> None:
 def test_undo_is_refused_once_something_rests_on_the_import(world: make.World) -> None:
     by, above = world.viewer(Role.SECRETARY), world.viewer(Role.COMMUNITY)
     done = bring(by, world.branch, workbook(row("张伟", 1, ""), row("李雷", 3, "")))
-    assert undo_blockers(done) == []
+    assert undo_blockers(by, done) == []
     first, second = (one.membership for one in done.lines.order_by("row").select_related("membership__person"))
     assert first is not None
     assert second is not None

@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.sessions import close_sessions
 from zhixing.models import Appointment, Membership, Organisation, User
 from zhixing.queries.accounts import account_at, home_of, may_act_on
-from zhixing.queries.namesakes import name_for
+from zhixing.queries.namesakes import account_name_of, name_for, public_name_of, public_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish, linking_blockers, lock_blockers
 from zhixing.rules.names_folding import fold_name, name_problem
@@ -91,6 +91,8 @@ def create_member_accounts(
     made = [
         place_account(f"dy{one.person_id:06}", name=one.person.name, at=at, person_id=one.person_id) for one in waiting
     ]
+    names = public_names_of(waiting, at_home=True)  # whoever hands out the slips must not take one for another
+    made = [replace(slip, name=names[one.person_id]) for slip, one in zip(made, waiting, strict=True)]
     record(
         "create_member_accounts", by=by, at=at, organisation_id=place.pk, subject=place,
         summary=f"{place.name}，{len(made)} 个账号", detail={"accounts": [one.username for one in made]},
@@ -118,7 +120,7 @@ def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetim
     user.save(update_fields=["person"])
     record(
         "link_account", by=by, at=at, organisation_id=membership.organisation_id, subject=user,
-        summary=f"{user.name}（{user.username}）→ {membership.person.name}",
+        summary=f"{user.name}（{user.username}）→ {public_name_of(membership)}",
     )
 
 
@@ -134,7 +136,8 @@ def unlink_account(user_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
     user.save(update_fields=["person"])
     close_sessions(user, at)
     record(
-        "unlink_account", by=by, at=at, organisation_id=home_of(user), subject=user, summary=f"{user.name}：{reason}"
+        "unlink_account", by=by, at=at, organisation_id=home_of(user), subject=user,
+        summary=f"{account_name_of(user)}：{reason}",
     )
 
 
@@ -148,7 +151,8 @@ def lock_account(user_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> N
     user.save(update_fields=["is_active"])
     close_sessions(user, at)
     record(
-        "lock_account", by=by, at=at, organisation_id=home_of(user), subject=user, summary=f"{user.name}：{reason}"
+        "lock_account", by=by, at=at, organisation_id=home_of(user), subject=user,
+        summary=f"{account_name_of(user)}：{reason}",
     )
 
 
@@ -163,7 +167,7 @@ def close_account_of(person_id: int, *, by: Viewer, at: dt.datetime) -> None:
     close_sessions(user, at)
     record(
         "lock_account", by=by, at=at, organisation_id=home_of(user), subject=user,
-        summary=f"{user.name}：名册登记为去世，随即停用",
+        summary=f"{account_name_of(user)}：名册登记为去世，随即停用",
     )
 
 
@@ -174,7 +178,7 @@ def unlock_account(user_id: int, *, by: Viewer, at: dt.datetime) -> None:
         raise Blocked("这个账号没有停用。")
     user.is_active = True
     user.save(update_fields=["is_active"])
-    record("unlock_account", by=by, at=at, organisation_id=home_of(user), subject=user, summary=user.name)
+    record("unlock_account", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
 
 
 @transaction.atomic
@@ -188,8 +192,8 @@ def reset_password(user_id: int, *, by: Viewer, at: dt.datetime) -> NewPassword:
     user.password_set_at, user.must_change_password = at, True
     user.save(update_fields=["password", "password_set_at", "must_change_password"])
     close_sessions(user, at)
-    record("reset_password", by=by, at=at, organisation_id=home_of(user), subject=user, summary=user.name)
-    return NewPassword(user.pk, user.username, user.name, password)
+    record("reset_password", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
+    return NewPassword(user.pk, user.username, account_name_of(user), password)
 
 
 def _organisation(organisation_id: int) -> Organisation:

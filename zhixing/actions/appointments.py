@@ -9,6 +9,7 @@ from zhixing.actions.sessions import close_sessions
 from zhixing.models import Appointment, Organisation, User
 from zhixing.queries.accounts import account_at, may_act_on
 from zhixing.queries.appointments import circumstances
+from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish, appointment_blockers, end_blockers
 from zhixing.rules.orgs import OrgKind
@@ -42,7 +43,7 @@ def give_role(user: User, place: Organisation, wish: Wish, *, by: Viewer, at: dt
     )
     record(
         "appoint", by=by, at=at, organisation_id=place.pk, subject=made,
-        summary=f"{user.name}任{place.label}{wish.role.label}，{wish.from_on:%Y-%m-%d}起",
+        summary=f"{account_name_of(user)}任{place.label}{wish.role.label}，{wish.from_on:%Y-%m-%d}起",
         detail={"user": user.pk, "role": wish.role.value, "document": wish.document_number},
     )
     return made
@@ -72,6 +73,6 @@ def end_appointment(
     close_sessions(held.user, at)
     record(
         "end_appointment", by=by, at=at, organisation_id=held.organisation_id, subject=held,
-        summary=f"{held.user.name}免{held.organisation.label}{Role(held.role).label}，任至{until_on:%Y-%m-%d}",
+        summary=f"{account_name_of(held.user)}免{held.organisation.label}{Role(held.role).label}，任至{until_on:%Y-%m-%d}",
         detail={"user": held.user_id, "role": held.role, "document": document_number},
     )

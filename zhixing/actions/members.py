@@ -16,6 +16,7 @@ from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.queries.known_people import Known, KnownPeople, clash, former, known_people
 from zhixing.queries.member_pages import latest_membership
 from zhixing.queries.member_versions import stale_sentences, version_from
+from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.register_rows import (
     FIELD_LABELS,
     differences,
@@ -151,9 +152,10 @@ def edit_member(
         update([Change(membership.person_id, membership.pk, after)])
         plainly = {name: pair for name, pair in told.items() if name not in SENSITIVE}
         values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
+        name = public_name_of(Membership.objects.select_related("person").get(pk=membership.pk))  # as it is now
         record_act(
             "edit_member", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
-            summary=f"{after.name}：{'、'.join(changed)}", detail={"changed": changed, "values": values},
+            summary=f"{name}：{'、'.join(changed)}", detail={"changed": changed, "values": values},
         )
     return changed
 
@@ -228,7 +230,7 @@ def end_membership(
     withdraw_undecided(membership, note=reason.label, by=by, at=at)
     record_act(
         "end_membership", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
-        summary=f"{membership.person.name}：{reason.label}",
+        summary=f"{public_name_of(membership)}：{reason.label}",
     )
     follow_people({membership.person_id}, by=by, at=at)
     if reason is EndReason.DECEASED:
@@ -249,7 +251,7 @@ def read_full_id(membership_id: int, *, reason: str, by: Viewer, at: dt.datetime
         raise Blocked("名册上没有登记这名同志的公民身份号码。")
     record_act(
         "read_full_id", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
-        summary=membership.person.name, detail={"reason": reason.strip()[:200]},
+        summary=public_name_of(membership), detail={"reason": reason.strip()[:200]},
     )
     return membership.person.id_number
 
@@ -263,4 +265,4 @@ def locked_membership(membership_id: int) -> Membership:
 
 
 def ended_flaw(membership: Membership) -> list[str]:
-    return [f"“{membership.person.name}”已经离开这个支部，不能再修改。"] if membership.until_on else []
+    return [f"“{public_name_of(membership)}”已经离开这个支部，不能再修改。"] if membership.until_on else []

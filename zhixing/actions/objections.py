@@ -9,9 +9,10 @@ from django.db import transaction
 from zhixing.actions.ledger import NewEntry, append, reverse_entry
 from zhixing.actions.postings import locked_posting
 from zhixing.actions.recording import record
-from zhixing.models import Entry, Objection, Participant
+from zhixing.models import Entry, Objection, Participant, User
 from zhixing.queries.calendar import corrections
 from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.namesakes import user_name_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import days_of
 from zhixing.queries.viewers import Viewer
@@ -64,7 +65,8 @@ def raise_objection(
         raise Blocked(reasons)
     made = Objection.objects.create(
         posting=posting, participant=participant, text=text.strip(), form_key=form_key,
-        raised_by_id=None if on_behalf_of.strip() else by.user_id, raised_by_name=on_behalf_of.strip() or by.name,
+        raised_by_id=None if on_behalf_of.strip() else by.user_id,
+        raised_by_name=on_behalf_of.strip() or user_name_of(User.objects.get(pk=by.user_id)),
         is_proxy=bool(on_behalf_of.strip()), raised_at=at,
         due_on=add_workdays(by.today, posting.answer_days, corrections()),
     )

@@ -9,7 +9,7 @@ from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import Panel, PanelMember, Recusal, VacatedSeat
 from zhixing.queries.cycles import quarter_of_cycle
-from zhixing.queries.panels import possible_judges
+from zhixing.queries.panels import possible_judges, seat_names
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage, shut
 from zhixing.rules.permissions import Do
@@ -34,9 +34,10 @@ def replace_panellist(
     gone = seats.get(user_id)
     if panel is None or gone is None or gone.vacated_at is not None:
         raise OutOfSight(user_id)
+    name = seat_names(cycle)[user_id]
     candidates = {judge.user_id for judge in possible_judges(cycle.organisation, by)}
     reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or replacement_blockers(
-        name=gone.user.name, is_able=user_id in candidates, was_chair=gone.is_chair, replacement=successor_id,
+        name=name, is_able=user_id in candidates, was_chair=gone.is_chair, replacement=successor_id,
         chair=chair_id, seated=set(seats), candidates=candidates, is_opened=panel.opened_at is not None, reason=reason,
         staying={one.user_id for one in seats.values() if one.vacated_at is None and one.user_id != user_id},
     )
@@ -48,7 +49,7 @@ def replace_panellist(
     if gone.is_chair:
         panel.seats.filter(user=chair_id).update(is_chair=True)
     record("replace_panellist", by=by, at=at, organisation_id=cycle.organisation_id, subject=panel,
-           summary=f"{quarter_of_cycle(cycle).label}：{gone.user.name}，{made.reason}",
+           summary=f"{quarter_of_cycle(cycle).label}：{name}，{made.reason}",
            detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions})
     return made
 

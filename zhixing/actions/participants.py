@@ -17,6 +17,7 @@ from zhixing.models import (
     Posting,
     RollLine,
 )
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.participants import Placed, placed, scored_elsewhere
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -33,7 +34,6 @@ class _Change:
     """One line of a list that is to say otherwise; `before` None: it is not there yet."""
 
     line: Participant
-    name: str
     before: str | None
     after: str
 
@@ -94,17 +94,16 @@ def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | No
     changes = []
     for one in found:
         line = there.pop(one.membership.pk, None)
-        name = one.membership.person.name
         if line is None and one.membership.pk not in strange:
-            changes.append(_Change(_participant(cycle, one), name, None, one.excluded))
+            changes.append(_Change(_participant(cycle, one), None, one.excluded))
         elif line is not None and line.excluded != one.excluded:
-            changes.append(_Change(line, name, line.excluded, one.excluded))
+            changes.append(_Change(line, line.excluded, one.excluded))
     kept = {one.membership.person_id for one in found}
     moved = scored_elsewhere({line.person_id for line in there.values()} - kept, cycle)
     for line in there.values():
         after = OTHER_LINE if line.person_id in kept else moved.get(line.person_id, NO_LINE)
         if line.excluded != after:
-            changes.append(_Change(line, line.membership.person.name, line.excluded, after))
+            changes.append(_Change(line, line.excluded, after))
     return changes
 
 
@@ -128,7 +127,7 @@ def _let_go_elsewhere(cycle: Cycle, people: Collection[int], by: Viewer, at: dt.
         person__in=people, year=cycle.year, quarter=cycle.quarter, excluded="", is_doubled=False
     ).exclude(cycle=cycle).select_related("cycle__organisation", "membership__person")
     for line in others:
-        change = _Change(line, line.membership.person.name, "", elsewhere(cycle.organisation.label))
+        change = _Change(line, "", elsewhere(cycle.organisation.label))
         _write(line.cycle, [change], by, at)
 
 
@@ -168,5 +167,7 @@ def _quarter(cycle: Cycle) -> Quarter:
 
 
 def _summary(cycle: Cycle, changes: Sequence[_Change]) -> str:
-    said = "；".join(f"{one.name}：{one.after or '计分'}" for one in changes[:5])
+    people = cycle.participants.select_related("membership__person")
+    names = public_names_of((one.membership for one in people), at_home=True)
+    said = "；".join(f"{names[one.line.person_id]}：{one.after or '计分'}" for one in changes[:5])
     return f"{_quarter(cycle).label}：{said}{'等' if len(changes) > 5 else ''}"

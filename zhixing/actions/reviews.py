@@ -117,7 +117,7 @@ def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.date
         seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at
     )
     record("declare_recusal", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
-           summary=participant.membership.person.name)
+           summary=public_name_of(participant.membership))
     return made
 
 
@@ -133,7 +133,7 @@ def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> Non
         raise Blocked(["本人不能评定自己，这一项回避不能取消。"])
     found.delete()
     record("withdraw_recusal", by=by, at=at, organisation_id=cycle.organisation_id, subject=participant,
-           summary=participant.membership.person.name)
+           summary=public_name_of(participant.membership))
 
 
 @transaction.atomic

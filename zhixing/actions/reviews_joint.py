@@ -10,6 +10,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.reviews_meeting import at_meeting, opened, participant_of
 from zhixing.models import JointOpinion, Panel
 from zhixing.queries.cycles import facts_of, quarter_of_cycle, unsettled
+from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import seat_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -39,7 +40,7 @@ def conclude_on(
                   "remark": remark.strip(), "by_id": by.user_id, "at": at},
     )
     record("conclude_on", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
-           summary=participant.membership.person.name)
+           summary=public_name_of(participant.membership))
     return made
 
 

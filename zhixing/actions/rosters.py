@@ -130,7 +130,7 @@ def undo_import(
         raise OutOfSight(import_id)
     by.demand(Do.IMPORT_ROSTER, done.organisation.path or "")
     kept = kept_lines(done)
-    reasons = [] if spares_kept and not done.undone_at else undo_blockers(done, kept)
+    reasons = [] if spares_kept and not done.undone_at else undo_blockers(by, done, kept)
     lines = [line for line in done.lines.select_related("membership__person") if line.pk not in kept]
     if kept and spares_kept and not lines:
         reasons.append("这次导入的每一行都有后来的改动或业务，没有可以撤销的。")

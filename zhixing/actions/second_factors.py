@@ -9,6 +9,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.sessions import close_sessions
 from zhixing.models import User
 from zhixing.queries.accounts import home_of, may_act_on
+from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.second_factors import reset_blockers, resettable_account
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
@@ -26,7 +27,8 @@ def begin_second_factor(*, by: Viewer, at: dt.datetime) -> TOTPDevice:
         raise Blocked("这个账号已绑定手机验证码。换手机请由另一位管理员重置后再绑定。")
     device, is_new = TOTPDevice.objects.get_or_create(user=user, name=NAME, confirmed=False)
     if is_new:
-        record("begin_second_factor", by=by, at=at, organisation_id=home_of(user), subject=user, summary=user.name)
+        name = account_name_of(user)
+        record("begin_second_factor", by=by, at=at, organisation_id=home_of(user), subject=user, summary=name)
     return device
 
 
@@ -41,7 +43,8 @@ def confirm_second_factor(code: str, *, by: Viewer, at: dt.datetime) -> TOTPDevi
         raise Blocked(WRONG)
     device.confirmed = True
     device.save(update_fields=["confirmed"])
-    record("confirm_second_factor", by=by, at=at, organisation_id=home_of(user), subject=user, summary=user.name)
+    name = account_name_of(user)
+    record("confirm_second_factor", by=by, at=at, organisation_id=home_of(user), subject=user, summary=name)
     return device
 
 
@@ -52,7 +55,7 @@ def pass_second_factor(code: str, *, by: Viewer, at: dt.datetime) -> TOTPDevice 
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
         passed = device is not None and device.verify_is_allowed()[0] and device.verify_token(code)
         verb = "pass_second_factor" if passed else "fail_second_factor"
-        record(verb, by=by, at=at, organisation_id=home_of(user), subject=user, summary=user.name)
+        record(verb, by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
     return device if passed else None
 
 
@@ -69,5 +72,5 @@ def reset_second_factor(user_id: int, *, reason: str, by: Viewer, at: dt.datetim
     close_sessions(user, at)
     record(
         "reset_second_factor", by=by, at=at, organisation_id=home_of(user), subject=user,
-        summary=f"{user.name}：{reason}",
+        summary=f"{account_name_of(user)}：{reason}",
     )

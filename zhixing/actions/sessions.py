@@ -11,6 +11,7 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.models import User
 from zhixing.queries.accounts import account_at, home_of, may_act_on
+from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.sessions import sessions_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import password_blockers
@@ -22,7 +23,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 def sign_in(*, by: Viewer, at: dt.datetime) -> None:
     """Write down that somebody signed in; the session itself is Django's."""
     user = User.objects.get(pk=by.user_id)
-    record("sign_in", by=by, at=at, organisation_id=home_of(user), subject=user, summary=by.name)
+    record("sign_in", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
 
 
 @transaction.atomic
@@ -31,14 +32,14 @@ def refuse_sign_in(username: str, *, is_locked: bool, address: str | None, by: N
     user = User.objects.filter(username=username).first()
     record(
         "refuse_sign_in", by=by, at=at, organisation_id=home_of(user) if user else None, subject=user, address=address,
-        summary=user.name if user else "账号不存在", detail={"locked": is_locked},
+        summary=account_name_of(user) if user else "账号不存在", detail={"locked": is_locked},
     )
 
 
 @transaction.atomic
 def sign_out(*, by: Viewer, at: dt.datetime) -> None:
     user = User.objects.get(pk=by.user_id)
-    record("sign_out", by=by, at=at, organisation_id=home_of(user), subject=user, summary=by.name)
+    record("sign_out", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def change_password(old: str, *, new: str, by: Viewer, at: dt.datetime) -> User:
     user.set_password(new)
     user.password_set_at, user.must_change_password = at, False
     user.save(update_fields=["password", "password_set_at", "must_change_password"])
-    record("change_password", by=by, at=at, organisation_id=home_of(user), subject=user, summary=user.name)
+    record("change_password", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
     return user
 
 
@@ -97,7 +98,7 @@ def end_sessions(user_id: int, *, by: Viewer, at: dt.datetime) -> int:
     count = close_sessions(user, at)
     record(
         "end_sessions", by=by, at=at, organisation_id=home_of(user), subject=user,
-        summary=f"{user.name}，{count} 处登录",
+        summary=f"{account_name_of(user)}，{count} 处登录",
     )
     return count
 
@@ -114,4 +115,4 @@ def lift_lock_out(attempt_id: int, *, by: Viewer, at: dt.datetime) -> None:
     account_at(by, user.pk, Do.MANAGE_SECURITY)
     may_act_on(by, user, Do.MANAGE_SECURITY)
     AccessAttempt.objects.filter(username=attempt.username, ip_address=attempt.ip_address).delete()
-    record("lift_lock_out", by=by, at=at, organisation_id=home_of(user), subject=user, summary=user.name)
+    record("lift_lock_out", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))

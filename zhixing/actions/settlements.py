@@ -10,6 +10,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.reviews_meeting import at_meeting
 from zhixing.models import Cycle, Entry, Participant, SelfReportLine, Settlement
 from zhixing.queries.cycles import quarter_of_cycle
+from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import days_of, item_points
 from zhixing.queries.viewers import Viewer
@@ -37,7 +38,7 @@ def settle_difference(
         raise Blocked(reasons)
     made = _settle(line, outcome, remark, by, at)
     record("settle_difference", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
-           summary=f"{participant.membership.person.name}：{outcome.label}")
+           summary=f"{public_name_of(participant.membership)}：{outcome.label}")
     return made
 
 
@@ -64,7 +65,7 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
     ], by=by, at=at)
     _settle(line, Settling.ENTERED, remark, by, at)
     record("enter_for_difference", by=by, at=at, organisation_id=cycle.organisation_id, subject=entry,
-           summary=participant.membership.person.name)
+           summary=public_name_of(participant.membership))
     return entry
 
 

@@ -9,6 +9,7 @@ from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
 from zhixing.actions.register_writing import lock_registers
 from zhixing.models import Membership, Organisation, Relief, Transfer
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.transfers import common_path
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import EndReason
@@ -41,9 +42,10 @@ def transfer_member(
         person_id=closed.person_id, closed=closed, opened=opened, on=on, letter_number=letter_number.strip(),
         reason=reason.strip(), by_id=by.user_id, at=at,
     )
+    name = public_names_of([closed, opened], at_home=True)[closed.person_id]  # told apart in both branches
     record(
         "transfer_member", by=by, at=at, organisation_id=target.pk, subject=made,
-        summary=f"{closed.person.name}：{closed.organisation.label}→{target.label}",
+        summary=f"{name}：{closed.organisation.label}→{target.label}",
         detail={"from": closed.organisation_id, "to": target.pk},
     )
     follow_people({closed.person_id}, by=by, at=at)

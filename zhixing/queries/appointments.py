@@ -1,6 +1,7 @@
 """任命: who holds which role where, organisation by organisation."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from zhixing.models import Appointment, Membership, Organisation, User
 from zhixing.queries.accounts import account_at, below_paths
+from zhixing.queries.namesakes import user_name_of, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HEADS, HELD_BY_ONE, Circumstances, Wish
 from zhixing.rules.permissions import Do, Role
@@ -47,7 +49,7 @@ def appointments(
         found = found.current_or_later(viewer.today)
     ordered = found.order_by("organisation__sort_key", "organisation__name", "user__name_key", "from_on", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(number)
-    return Page([_line(viewer, one) for one in page.object_list], page.number, page.paginator)  # type: ignore[arg-type]
+    return Page(_lines(viewer, list(page.object_list)), page.number, page.paginator)  # type: ignore[arg-type]
 
 
 def appointments_of(viewer: Viewer, user_id: int) -> list[AppointmentLine]:
@@ -55,7 +57,7 @@ def appointments_of(viewer: Viewer, user_id: int) -> list[AppointmentLine]:
     account_at(viewer, user_id)
     found = Appointment.objects.filter(below_paths(viewer.roots(Do.MANAGE_ACCOUNTS)), user=user_id)
     ordered = found.select_related("organisation", "user").order_by("-from_on", "-pk")
-    return [_line(viewer, one) for one in ordered]
+    return _lines(viewer, list(ordered))
 
 
 def appointment_at(viewer: Viewer, appointment_id: int) -> AppointmentLine:
@@ -63,7 +65,7 @@ def appointment_at(viewer: Viewer, appointment_id: int) -> AppointmentLine:
     if found is None:
         raise OutOfSight(appointment_id)
     viewer.demand(Do.MANAGE_ACCOUNTS, found.organisation.path or "")
-    return _line(viewer, found)
+    return _lines(viewer, [found])[0]
 
 
 def register_hint(appointment_id: int) -> str:
@@ -75,8 +77,8 @@ def register_hint(appointment_id: int) -> str:
     where = Membership.objects.open().filter(person=held.user.person_id).select_related("organisation").first()
     if where is not None and where.organisation_id == held.organisation_id:
         return ""
-    there = f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
-    return f"{held.user.name}的组织关系{there}；需要转到“{held.organisation.name}”的，请由共同的上级办理组织关系转接。"
+    name, there = user_name_of(held.user), f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
+    return f"{name}的组织关系{there}；需要转到“{held.organisation.name}”的，请由共同的上级办理组织关系转接。"
 
 
 def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -> Circumstances:
@@ -93,7 +95,7 @@ def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -
         held=frozenset(Role(role) for role, _ in held),
         held_here=frozenset(Role(role) for role, where in held if where == place.pk),
         is_in_register=user.person_id is not None, is_oneself=user.pk == viewer.user_id,
-        incumbent=incumbent.user.name if incumbent else "",
+        incumbent=user_name_of(incumbent.user) if incumbent else "",
     )
 
 
@@ -105,13 +107,18 @@ def _path(viewer: Viewer, organisation_id: int) -> str:
     return found.path or ""
 
 
-def _line(viewer: Viewer, held: Appointment) -> AppointmentLine:
+def _lines(viewer: Viewer, appointments: Sequence[Appointment]) -> list[AppointmentLine]:
+    names = user_names_of(one.user for one in appointments)
+    return [_line(viewer, one, names[one.user_id]) for one in appointments]
+
+
+def _line(viewer: Viewer, held: Appointment, name: str) -> AppointmentLine:
     is_ended = held.until_on is not None and held.until_on < viewer.today
     state = "已免" if is_ended else "未到任" if held.from_on > viewer.today else "在任"
     if not is_ended and held.until_on is not None and held.end_document_number:
         state = f"将于{held.until_on.year}年{held.until_on.month}月{held.until_on.day}日免去"
     return AppointmentLine(
-        id=held.pk, user_id=held.user_id, name=held.user.name, username=held.user.username,
+        id=held.pk, user_id=held.user_id, name=name, username=held.user.username,
         organisation_id=held.organisation_id, organisation=held.organisation.name, role=Role(held.role).label,
         from_on=held.from_on, until_on=held.until_on, document_number=held.document_number,
         end_document_number=held.end_document_number, state=state,

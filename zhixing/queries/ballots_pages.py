@@ -102,7 +102,7 @@ class BallotPage:
     voided_at: dt.datetime | None
     void_reason: str
     early_reason: str  # why the box is, or was, to be sealed before its time
-    early_by: str  # the teller who asked for it
+    early_by_id: int | None  # the teller who asked for it
     unlisted: list[str]  # who votes and is not graded, each with why
     unsigned: list[Seat]  # tellers who have not confirmed the count sheets
     may_prepare: bool
@@ -111,6 +111,10 @@ class BallotPage:
     @property
     def own_line(self) -> TellerLine | None:
         return next((one for one in self.tellers if one.seat is self.own_seat), None)
+
+    @property
+    def early_by(self) -> str:
+        return next((one.name for one in self.tellers if one.user_id == self.early_by_id), "")
 
     @property
     def has_hand(self) -> bool:
@@ -124,7 +128,7 @@ class BallotPage:
     @property
     def may_seal_early(self) -> bool:
         """The one of the two tellers who has not asked for it."""
-        return self.may_ask_early and self.early_by not in {"", self.own_line.name if self.own_line else ""}
+        return self.may_ask_early and self.early_by_id not in {None, self.own_line.user_id if self.own_line else None}
 
     @property
     def sealed_early(self) -> bool:
@@ -176,7 +180,7 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at,
         is_cleared=ballot.traces_cleared_at is not None, voided_at=ballot.voided_at,
         void_reason=ballot.void_reason, early_reason=ballot.early_reason,
-        early_by=ballot.early_asked_by.name if ballot.early_asked_by else "", unlisted=_unlisted(ballot),
+        early_by_id=ballot.early_asked_by_id, unlisted=_unlisted(ballot),
         unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [], own_seat=seat_in(viewer, ballot),
         may_prepare=viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or ""),
     )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from zhixing.files.chain_ends import ChainEnd
 from zhixing.files.chain_marks import Mark
 from zhixing.models import ChainHead, Entry, Organisation
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import Break, Head, Link, find_breaks, moment_text, read_mark, short_mark
 from zhixing.rules.ledger import Source
@@ -111,19 +112,21 @@ def chain_marks(organisation_ids: Iterable[int]) -> list[Mark]:
 
 
 def describe(breaks: list[Break]) -> list[Found]:
-    """The breaks of one organisation with the rows that stand there now. Two queries."""
+    """The breaks of one organisation with the rows that stand there now. Four queries; one more with namesakes."""
     if not breaks:
         return []
     organisation_id = breaks[0].organisation_id
     name = Organisation.objects.get(pk=organisation_id).name
     # The name alone: with a wrong field key nothing sealed of the person could be read, and this must still speak.
-    rows = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks}).only(
-        "seq", "happened_on", "item", "source", "membership__person__name"
+    found = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks}).only(
+        "seq", "happened_on", "item", "source", "membership__organisation", "membership__person__name"
     )
+    rows = list(found.select_related("membership__person"))
+    names = public_names_of((row.membership for row in rows), at_home=True)
     said = {
-        row.seq: f"{row.membership.person.name}，{row.happened_on:%Y-%m-%d}，细则“{row.item}”，"
+        row.seq: f"{names[row.membership.person_id]}，{row.happened_on:%Y-%m-%d}，细则“{row.item}”，"
         f"{Source(row.source).label if row.source in set(Source) else row.source}"
-        for row in rows.select_related("membership__person")
+        for row in rows
     }
     return [Found(name, one.seq, one.sentence, said.get(one.seq, "")) for one in breaks]
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from zhixing.models import Claim, Entry, Evidence, Membership
 from zhixing.queries.items import InForce
-from zhixing.queries.namesakes import names_for
+from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
 from zhixing.rules.ledger import ClaimState, Source
@@ -23,6 +23,7 @@ class ClaimLine:
 
     claim: Claim
     name: str
+    by_name: str  # who handed it in
     branch: str
     block: str
     item: str
@@ -124,7 +125,7 @@ def claim_page(viewer: Viewer, claim_id: int) -> ClaimPage:
 
 
 def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
-    """Lines for these claims. Four queries whatever their number."""
+    """Lines for these claims. Six queries whatever their number."""
     rules = InForce({claim.membership.organisation for claim in claims})
     files: dict[int, list[Evidence]] = {}
     for one in Evidence.objects.filter(claim__in=claims).order_by("pk"):
@@ -132,12 +133,13 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
     doubts = _doubts(claims, files)
     prices = claim_worths(claims, rules)
     lines, names = [], names_for(viewer, (claim.membership for claim in claims))
+    clerks = user_names_of(claim.by for claim in claims)
     for claim in claims:
         member = claim.membership
         block, item = rules.named(member.organisation_id, claim.happened_on, claim.item)
         said = [quantity_text(claim.units, item), option_name(item, claim.option)]
         lines.append(ClaimLine(
-            claim=claim, name=names[member.person_id], branch=member.organisation.label,
+            claim=claim, name=names[member.person_id], by_name=clerks[claim.by_id], branch=member.organisation.label,
             block=block.name if block else "",
             item=item.name if item else claim.item, quantity=" ".join(word for word in said if word),
             worth=prices[claim.pk], files=files.get(claim.pk, []), doubts=doubts[claim.pk],

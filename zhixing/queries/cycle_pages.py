@@ -8,7 +8,7 @@ from types import MappingProxyType
 from zhixing.models import BallotWaiver, Cycle, Participant, StageChange
 from zhixing.queries.cycle_steps import NextLine, next_lines
 from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
-from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.participants import behind_the_register
 from zhixing.queries.report_rows import later_counts
 from zhixing.queries.standards import parsed
@@ -154,7 +154,7 @@ def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLi
 
 def person_lines(people: Sequence[Participant], later: Mapping[int, int] = MappingProxyType({})) -> list[PersonLine]:
     """`later`: how many entries came after each one's self-report, by participant id."""
-    names = public_names_of(one.membership for one in people)
+    names = public_names_of((one.membership for one in people), at_home=True)  # of those missing, say, there is one
     return [
         PersonLine(
             participant_id=one.pk, name=names[one.membership.person_id], kind_label=PersonKind(one.kind).label,
@@ -205,8 +205,9 @@ def _sources(standard: Standard, kind: CycleKind) -> set[Source]:
 def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:
     """Every change of stage, latest first."""
     cycle = cycle_at(viewer, cycle_id)
-    found = StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk")
-    return [ChangeLine(one.at, one.by.name, _move(one), one.reason) for one in found]
+    found = list(StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk"))
+    names = user_names_of(one.by for one in found)
+    return [ChangeLine(one.at, names[one.by_id], _move(one), one.reason) for one in found]
 
 
 def _move(change: StageChange) -> str:

@@ -24,7 +24,7 @@ from zhixing.models import (
     StandardVersion,
 )
 from zhixing.queries.given import missing_given
-from zhixing.queries.namesakes import public_names_by_list
+from zhixing.queries.namesakes import public_names_by_list, user_name_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
@@ -58,9 +58,9 @@ def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
     if stage is Stage.CLOSED:
         return ["本周期已经结束，不再进入下一环节。"]
     latest = StageChange.objects.filter(cycle=cycle).select_related("by").latest("at", "pk")
-    at = timezone.localtime(latest.at)
+    at, name = timezone.localtime(latest.at), user_name_of(latest.by)
     return [
-        f"{latest.by.name}已于{at.month}月{at.day}日 {at:%H:%M} 把本周期转到“{stage.label}”环节，这次没有再往下推进；"
+        f"{name}已于{at.month}月{at.day}日 {at:%H:%M} 把本周期转到“{stage.label}”环节，这次没有再往下推进；"
         "请返回考评页面，按现在的环节办理。"
     ]
 

@@ -1,12 +1,13 @@
 """直接填报 on pages: one part of one cycle, everybody in name order, and where each part stands."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhixing.models import Cycle, GivenScore, Participant
 from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
 from zhixing.queries.given import latest_given
-from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CycleKind, Stage
@@ -63,20 +64,23 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
     newest = max(kept.values(), key=lambda one: one.pk, default=None)
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     names = public_names_of(one.membership for one in people)
+    clerks = user_names_of(one.by for one in kept.values())
     return GivenPage(
         cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, code=code,
         name=component.name, full=full_of(component, standard), source=newest.source if newest else "",
         reasons=reasons, may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path or ""),
-        lines=[_line(viewer, one, names[one.membership.person_id], kept.get(one.pk)) for one in people],
+        lines=[_line(viewer, one, names[one.membership.person_id], kept.get(one.pk), clerks) for one in people],
     )
 
 
-def _line(viewer: Viewer, one: Participant, name: str, kept: GivenScore | None) -> GivenLine:
+def _line(
+    viewer: Viewer, one: Participant, name: str, kept: GivenScore | None, clerks: Mapping[int, str]
+) -> GivenLine:
     return GivenLine(
         participant_id=one.pk, name=name,
         is_own=viewer.person_id is not None and one.membership.person_id == viewer.person_id,
         is_given=kept is not None, points=kept.points if kept else None, source=kept.source if kept else "",
-        remark=kept.remark if kept else "", by_name=kept.by.name if kept else "", at=kept.at if kept else None,
+        remark=kept.remark if kept else "", by_name=clerks[kept.by_id] if kept else "", at=kept.at if kept else None,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
 from zhixing.queries.due import Due
 from zhixing.queries.items import InForce, rules_at
-from zhixing.queries.namesakes import name_for, names_for
+from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.periods import counted_for, own_days
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
@@ -173,11 +173,12 @@ def with_names(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 
 def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
-    """Lines for these entries. Three queries (organisations' standards, evidence of claims and of activities)."""
+    """Lines for these entries. Five queries (names, organisations' standards, evidence of claims and of activities)."""
     rules = InForce({entry.organisation for entry in entries})
     files = _file_counts(entries)
     prices = entry_worths(entries, rules)
     lines, names = [], names_for(viewer, (entry.membership for entry in entries))
+    clerks = user_names_of(entry.recorded_by for entry in entries)
     for entry in entries:
         block, item = rules.named(entry.organisation_id, entry.happened_on, entry.item)
         said = [quantity_text(entry.units, item), option_name(item, entry.option)]
@@ -188,7 +189,7 @@ def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
             worth=prices[entry.pk], source=Source(entry.source).label, note=entry.note,
             files=files.get((entry.source, entry.source_id), 0), is_proxy=entry.is_proxy,
             reversed_by=entry.reversal.pk if hasattr(entry, "reversal") else None, reverses=entry.reverses_id,
-            recorded_by=entry.recorded_by.name,
+            recorded_by=clerks[entry.recorded_by_id],
         ))
     return lines
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Cycle, Membership, Panel, Participant, ParticipantChange, Transfer
 from zhixing.queries.ballots import components_of_cycle
 from zhixing.queries.cycles import cycle_at, participants_of
-from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.panels import possible_judges
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
@@ -29,10 +29,9 @@ def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
     cycle = cycle_at(viewer, cycle_id)
     found = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant", "by")
     names = public_names_of(one.membership for one in participants_of([cycle.pk]))
-    return [
-        ListChange(one.at, names[one.participant.person_id], _said(one), one.by.name)
-        for one in found.order_by("-at", "-pk")
-    ]
+    changes = list(found.order_by("-at", "-pk"))
+    clerks = user_names_of(one.by for one in changes)
+    return [ListChange(one.at, names[one.participant.person_id], _said(one), clerks[one.by_id]) for one in changes]
 
 
 def _said(change: ParticipantChange) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import AuditRow, Membership
 from zhixing.models.sealed import look_up_hash
+from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.register_rows import FIELD_LABELS, plain, shown
 from zhixing.rules.identity import mask_identity
 from zhixing.rules.members import MemberRecord
@@ -52,7 +53,8 @@ def stale_sentences(membership: Membership, version: Version, now: MemberRecord,
     rows = AuditRow.objects.filter(
         subject_type="Membership", subject_id=membership.pk, at__gte=version.at
     ).select_related("by").order_by("at", "pk")
-    names = "、".join(dict.fromkeys(row.by.name for row in rows if row.by is not None)) or "别人"
+    clerks = user_names_of(row.by for row in rows if row.by is not None)
+    names = "、".join(clerks.values()) or "别人"
     sentences = [f"您打开这一页以后，{names}改过这名同志的登记，您填写的还没有保存；请核对下面各项，再按一次“保存”。"]
     for name in changed:
         label, kept = FIELD_LABELS[name], _said(name, plain(now)[name])

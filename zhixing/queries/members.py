@@ -1,7 +1,7 @@
 """党员名册: the register of an organisation, in organisation and name order, and who is under relief."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -164,7 +164,7 @@ def relieved_membership_ids(organisation_path: str, day: dt.date) -> set[int]:
     return set(held.values_list("pk", flat=True))
 
 
-def people_of(memberships: Iterable[Membership]) -> str:
+def people_of(memberships: Iterable[Membership], called: Mapping[int, str]) -> str:
     """Names for a sentence: the first three and how many there are."""
-    names = [one.person.name for one in memberships]
+    names = [called[one.person_id] for one in memberships]
     return "、".join(names[:3]) + (f"等{len(names)}人" if len(names) > 3 else "")

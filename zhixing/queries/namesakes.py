@@ -1,7 +1,7 @@
 """同名同姓: the names of the people of a list as pages show them. Every list of people takes its names from here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from zhixing.models import Membership, Organisation, User
 from zhixing.queries.viewers import Viewer
@@ -19,11 +19,7 @@ def names_for(viewer: Viewer, memberships: Iterable[Membership]) -> dict[int, st
     sentence. One query; two more only where there are namesakes.
     """
     listed = list(memberships)
-
-    def label(people: Iterable[PersonFacts]) -> dict[Hashable, str]:
-        return labels(people) if keeps_register(viewer, listed) else public_labels(people)
-
-    return _names(listed, label, at_home=True)
+    return _names(listed, at_home=True, is_for_keepers=lambda: keeps_register(viewer, listed))
 
 
 def name_for(viewer: Viewer, membership: Membership) -> str:
@@ -33,8 +29,11 @@ def name_for(viewer: Viewer, membership: Membership) -> str:
 
 def keeps_register(viewer: Viewer, memberships: Iterable[Membership]) -> bool:
     """Whether the viewer is secretary or deputy of each branch of these people."""
+    return keeps_registers_of(viewer, {one.organisation_id for one in memberships})
+
+
+def keeps_registers_of(viewer: Viewer, homes: Collection[int]) -> bool:
     kept = tuple(grant.path for grant in viewer.grants if grant.role in _KEEPERS)
-    homes = {one.organisation_id for one in memberships}
     if not kept or not homes:
         return False
     paths = Organisation.objects.filter(pk__in=homes).values_list("path", flat=True)
@@ -43,7 +42,7 @@ def keeps_register(viewer: Viewer, memberships: Iterable[Membership]) -> bool:
 
 def public_names_of(memberships: Iterable[Membership], *, at_home: bool = False) -> dict[int, str]:
     """Person → name as a wall may show it: among this list alone, or among the branch too."""
-    return _names(list(memberships), public_labels, at_home=at_home)
+    return _names(list(memberships), at_home=at_home)
 
 
 def public_name_of(membership: Membership) -> str:
@@ -53,7 +52,7 @@ def public_name_of(membership: Membership) -> str:
 
 def public_names_by_list(lists: Mapping[int, Iterable[Membership]]) -> dict[int, dict[int, str]]:
     """The same for many lists at once, each for itself: a query where there are namesakes, whatever the number."""
-    return _named({key: _people(listed) for key, listed in lists.items()}, public_labels)
+    return _named({key: _people(listed) for key, listed in lists.items()})
 
 
 def user_names_of(users: Iterable[User]) -> dict[int, str]:
@@ -69,18 +68,37 @@ def user_names_of(users: Iterable[User]) -> dict[int, str]:
         pk: called[one.person_id] if one.person_id and people.get(one.person_id) == one.name else one.name
         for pk, one in listed.items()
     }
-    alike = Counter(found.values())
-    return {pk: f"{name}（账号{listed[pk].username}）" if alike[name] > 1 else name for pk, name in found.items()}
+    alike, bare = Counter(found.values()), Counter(one.name for one in listed.values())
+    unclear = {pk for pk, name in found.items() if alike[name] > 1 or (name == listed[pk].name and bare[name] > 1)}
+    return {pk: f"{name}（账号{listed[pk].username}）" if pk in unclear else name for pk, name in found.items()}
 
 
-_Label = Callable[[Iterable[PersonFacts]], dict[Hashable, str]]
+def user_name_of(user: User) -> str:
+    """The same for one account, beside the branch: who did something, on a page or in a sentence."""
+    return user_names_of([user])[user.pk]
 
 
-def _names(listed: list[Membership], label: _Label, *, at_home: bool) -> dict[int, str]:
+def account_name_of(user: User) -> str:
+    """The same, told from every other account of its name: for the log and the slips of administrators."""
+    name = user_name_of(user)
+    if name == user.name and User.objects.filter(
+        name_key=user.name_key, name=user.name
+    ).exclude(pk=user.pk).exists():
+        return f"{name}（账号{user.username}）"
+    return name
+
+
+def _on_a_wall() -> bool:
+    return False
+
+
+def _names(
+    listed: list[Membership], *, at_home: bool, is_for_keepers: Callable[[], bool] = _on_a_wall
+) -> dict[int, str]:
     people = _people(listed)
     for name, person, membership in _namesakes_at_home(listed) if at_home else ():
         people[name].setdefault(person, membership)
-    return _named({0: people}, label)[0]
+    return _named({0: people}, is_for_keepers)[0]
 
 
 def _people(listed: Iterable[Membership]) -> dict[str, dict[int, int]]:
@@ -91,15 +109,18 @@ def _people(listed: Iterable[Membership]) -> dict[str, dict[int, int]]:
     return people
 
 
-def _named(lists: Mapping[int, Mapping[str, Mapping[int, int]]], label: _Label) -> dict[int, dict[int, str]]:
+def _named(
+    lists: Mapping[int, Mapping[str, Mapping[int, int]]], is_for_keepers: Callable[[], bool] = _on_a_wall
+) -> dict[int, dict[int, str]]:
     """Of each list, person → name; the facts of namesakes are read anew, as most lists leave out the numbers."""
     alike = [row for people in lists.values() for row in people.values() if len(row) > 1]
     wanted = {pk for row in alike for pk in row.values()}
-    known = Membership.objects.select_related("person").in_bulk(wanted) if wanted else {}
+    is_inside = bool(wanted) and is_for_keepers()
+    known, label = _facts(wanted, is_inside), labels if is_inside else public_labels
     found: dict[int, dict[int, str]] = {}
     for key, people in lists.items():
         found[key] = {person: name for name, row in people.items() for person in row}
-        twins = [_facts(known[pk]) for row in people.values() if len(row) > 1 for pk in row.values()]
+        twins = [known[pk] for row in people.values() if len(row) > 1 for pk in row.values()]
         found[key] |= {int(str(person)): name for person, name in label(twins).items()} if twins else {}
     return found
 
@@ -114,8 +135,16 @@ def _namesakes_at_home(listed: list[Membership]) -> Iterable[tuple[str, int, int
     return here.values_list("person__name", "person", "pk")
 
 
-def _facts(membership: Membership) -> PersonFacts:
-    person = membership.person
-    return PersonFacts(
-        person.pk, person.name, person.born_on, person.id_number, membership.joined_on, person.sex
-    )
+def _facts(wanted: Collection[int], is_inside: bool) -> dict[int, PersonFacts]:
+    """Membership → facts. A wall's need nothing sealed, and so can be read with a wrong field key too."""
+    if not wanted:
+        return {}
+    sealed = ("person__phone", "person__address", *(() if is_inside else ("person__id_number",)))
+    rows = Membership.objects.select_related("person").defer(*sealed).in_bulk(wanted)
+    return {
+        pk: PersonFacts(
+            row.person_id, row.person.name, row.person.born_on, row.person.id_number if is_inside else "",
+            row.joined_on, row.person.sex,
+        )
+        for pk, row in rows.items()
+    }

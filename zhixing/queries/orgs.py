@@ -7,6 +7,7 @@ from django.db.models.functions import Length
 
 from zhixing.models import Appointment, Cycle, Membership, Organisation
 from zhixing.queries.head_counts import NOBODY, HeadCount, head_counts
+from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
@@ -124,7 +125,8 @@ def _officers(organisation: Organisation, today: dt.date) -> list[Officer]:
     order = list(Role)
     held = Appointment.objects.holding(today).filter(organisation=organisation).select_related("user")
     lines = sorted(held, key=lambda one: (order.index(Role(one.role)), one.pk))
-    return [Officer(one.user.name, Role(one.role).label, one.from_on) for one in lines]
+    names = user_names_of(one.user for one in lines)
+    return [Officer(names[one.user_id], Role(one.role).label, one.from_on) for one in lines]
 
 
 def dissolution_blockers(organisation: Organisation) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from zhixing.models import Appointment, Cycle, Organisation, Panel, PanelMember
+from zhixing.models import Appointment, Cycle, Organisation, Panel, PanelMember, User, VacatedSeat
 from zhixing.queries.due import Due
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards import path_ids
@@ -80,6 +80,14 @@ def due(viewer: Viewer) -> list[Due]:
 
 def panel_of(cycle: Cycle) -> Panel | None:
     return Panel.objects.filter(cycle=cycle).first()
+
+
+def seat_names(cycle: Cycle) -> dict[int, str]:
+    """By account, everybody who sits in the group of this cycle or sat there once, told apart from one another."""
+    seated = PanelMember.objects.filter(panel__cycle=cycle).values("user")
+    left = VacatedSeat.objects.filter(panel__cycle=cycle)
+    wanted = Q(pk__in=seated) | Q(pk__in=left.values("user")) | Q(pk__in=left.values("replaced_by"))
+    return user_names_of(User.objects.filter(wanted))
 
 
 def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:

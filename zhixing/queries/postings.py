@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
-from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Quarter, Stage
@@ -136,11 +136,13 @@ def steps(posting: Posting) -> list[StepLine]:
     """The four states with who took each and when; the one to come is current."""
     taken = {step.state: step for step in posting.steps.select_related("by").order_by("pk")}
     awaited = next_step(PostingState(posting.state))
+    names = user_names_of(step.by for step in taken.values())
     lines = []
     for state, _ in STEPS:
         step: PostingStep | None = taken.get(state.value)
         if step is not None:
-            note = f"{step.by.name} {step.at.astimezone(_CHINA):%m月%d日}" + (f"：{step.note}" if step.note else "")
+            taken_on = f"{step.at.astimezone(_CHINA):%m月%d日}"
+            note = f"{names[step.by_id]} {taken_on}" + (f"：{step.note}" if step.note else "")
             lines.append(StepLine(state.label, "done", note))
         else:
             lines.append(StepLine(state.label, "current" if state is awaited else "todo", ""))

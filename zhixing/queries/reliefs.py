@@ -10,7 +10,7 @@ from django.db.models import Q
 from zhixing.models import Organisation, Relief
 from zhixing.queries.due import Due
 from zhixing.queries.members import under_relief
-from zhixing.queries.namesakes import name_for, names_for
+from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import ReliefReason, ReliefStage
 from zhixing.rules.permissions import Do
@@ -108,6 +108,7 @@ def relief_page(viewer: Viewer, relief_id: int) -> ReliefPage:
     one = relief_at(viewer, relief_id)
     path, stage = one.membership.organisation.path or "", ReliefStage(one.stage)
     steps = list(one.steps.select_related("by").order_by("pk"))
+    clerks = user_names_of(step.by for step in steps)
     may_apply = viewer.may(Do.APPLY_RELIEF, path)
     own = viewer.person_id == one.membership.person_id
     decider = deciding_organisation(viewer, one.membership.organisation)
@@ -117,7 +118,7 @@ def relief_page(viewer: Viewer, relief_id: int) -> ReliefPage:
         branch=one.membership.organisation.name, reason_label=ReliefReason(one.reason).label,
         stage_label=stage.label, to_do=TO_DO.get(stage, ""),
         decided_by=one.decided_by.name if one.decided_by else "",
-        steps=[Step(ReliefStage(step.stage).label, step.by.name, step.at, step.note) for step in steps],
+        steps=[Step(ReliefStage(step.stage).label, clerks[step.by_id], step.at, step.note) for step in steps],
         may_note=may_apply and stage in NEXT, may_withdraw=(may_apply or own) and stage in UNDECIDED,
         may_decide=decider is not None and stage is ReliefStage.MEETING and not why_not, why_not_decide=why_not,
         may_end=decider is not None and stage is ReliefStage.GRANTED and (one.until_on or viewer.today) >= viewer.today,

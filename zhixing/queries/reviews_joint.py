@@ -9,7 +9,7 @@ from zhixing.models import Cycle, JointOpinion, Opinion, Panel, PanelMember, Par
 from zhixing.queries.cycle_pages import report_label
 from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
 from zhixing.queries.namesakes import public_names_of
-from zhixing.queries.panels import panel_of
+from zhixing.queries.panels import panel_of, seat_names
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -126,6 +126,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     }
     found: list[JointLine] = []
     names = public_names_of(one.membership for one in participants_of([cycle.pk]))  # one line alone reads the same
+    seats = seat_names(cycle)
     for one in people:
         is_self = viewer.person_id is not None and one.membership.person_id == viewer.person_id
         is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
@@ -137,10 +138,10 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
             summary=report.summary if report else "", blocks=rows[one.pk],
             differences=_differences(rows[one.pk], settled),
             opinions=[] if is_self else [
-                OpinionLine(opinion.seat.user.name, opinion.points, opinion.agrees_with_ledger, opinion.remark)
+                OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
                 for opinion in opinions[one.pk]
             ],
-            recusals=[(recusal.seat.user.name, recusal.reason) for recusal in recusals[one.pk]],
+            recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[one.pk]],
             mean=None if is_self else mean_points(given, standard.rounding), points=own.points if own else None,
             reason=own.reason if own else "", remark=own.remark if own else "", is_concluded=own is not None,
             may_judge=not is_self and not is_recused,
@@ -187,15 +188,16 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     panel = panel_of(cycle)
     assert panel is not None
-    seats = panel.seats.filter(vacated_at=None).select_related("user").order_by("-is_chair", "user__name_key", "pk")
+    names = seat_names(cycle)
+    seats = panel.seats.filter(vacated_at=None).order_by("-is_chair", "user__name_key", "pk")
     return Minutes(
         branch=page.branch, branch_name=cycle.organisation.name, quarter=page.quarter, place=panel.place,
         recorder=panel.recorder, formed_at=panel.formed_at, opened_at=panel.opened_at,
-        concluded_at=panel.concluded_at, chair=next((seat.user.name for seat in seats if seat.is_chair), ""),
-        seats=[seat.user.name for seat in seats],
+        concluded_at=panel.concluded_at, chair=next((names[seat.user_id] for seat in seats if seat.is_chair), ""),
+        seats=[names[seat.user_id] for seat in seats],
         replaced=[
-            (one.user.name, one.reason, one.replaced_by.name if one.replaced_by else "", one.opinions)
-            for one in panel.vacated.select_related("user", "replaced_by").order_by("pk")
+            (names[one.user_id], one.reason, names.get(one.replaced_by_id or 0, ""), one.opinions)
+            for one in panel.vacated.order_by("pk")
         ],
         recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
         opinions=Opinion.objects.filter(seat__panel=panel).count(),

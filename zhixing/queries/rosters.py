@@ -11,6 +11,7 @@ from django.db.models import ForeignObjectRel, Model
 from zhixing.models import Membership, Organisation, Person, RosterImport, RosterImportLine, RosterUpload
 from zhixing.models.sealed import look_up_hash, seal, unseal, unseal_bytes
 from zhixing.queries.members import people_of
+from zhixing.queries.namesakes import keeps_registers_of, names_for, user_name_of, user_names_of
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.register_rows import PERSON_COLUMNS, differences, plain, record_of
 from zhixing.queries.roster_plans import Fate, Plan, PlannedLine, plan_import
@@ -18,6 +19,7 @@ from zhixing.queries.roster_terms import hand_mapping
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.identity import Sex
 from zhixing.rules.members import MemberRecord, PersonKind, RegisterState
+from zhixing.rules.namesakes import PersonFacts, labels, public_labels
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 
@@ -62,8 +64,12 @@ class ImportLine:
 
 
 def import_line(one: RosterImport) -> ImportLine:
+    return _import_line(one, user_name_of(one.by))
+
+
+def _import_line(one: RosterImport, by: str) -> ImportLine:
     return ImportLine(
-        id=one.pk, file_name=one.file_name, where=one.organisation.label, by=one.by.name, at=one.at, made=one.made,
+        id=one.pk, file_name=one.file_name, where=one.organisation.label, by=by, at=one.at, made=one.made,
         changed=one.changed, unchanged=one.unchanged, undone_at=one.undone_at,
     )
 
@@ -71,7 +77,9 @@ def import_line(one: RosterImport) -> ImportLine:
 def recent_imports(viewer: Viewer, organisation: Organisation, limit: int = 20) -> list[ImportLine]:
     viewer.demand(Do.IMPORT_ROSTER, organisation.path or "")
     found = RosterImport.objects.filter(organisation__path__startswith=organisation.path or "")
-    return [import_line(one) for one in found.select_related("organisation", "by").order_by("-at", "-pk")[:limit]]
+    latest = list(found.select_related("organisation", "by").order_by("-at", "-pk")[:limit])
+    names = user_names_of(one.by for one in latest)
+    return [_import_line(one, names[one.by_id]) for one in latest]
 
 
 def waiting_upload(viewer: Viewer, organisation: Organisation, at: dt.datetime) -> RosterUpload | None:
@@ -123,6 +131,21 @@ def _unpacked(name: str, value: Any) -> Any:
     return kinds[name](value) if name in kinds and value else value
 
 
+def plan_names(viewer: Viewer, plan: Plan) -> list[tuple[PlannedLine, str]]:
+    """Each line with the name that a preview shows: told from other lines, and from who is in the branch already."""
+    branches, names = {line.branch.pk for line in plan.lines}, {line.record.name for line in plan.lines}
+    others = Membership.objects.open().filter(organisation__in=branches, person__name__in=names).exclude(
+        person__in=[line.person_id for line in plan.lines if line.person_id]
+    ).select_related("person")
+    people = [((line.sheet, line.row), line.record) for line in plan.lines]
+    people += [(("", one.pk), record_of(one)) for one in others]  # no sheet is without a name
+    called = (labels if keeps_registers_of(viewer, branches) else public_labels)(
+        PersonFacts(key, one.name, one.born_on, one.id_number, one.joined_on, one.sex.value if one.sex else "")
+        for key, one in people
+    )
+    return [(line, called[line.sheet, line.row]) for line in plan.lines]
+
+
 def kept_lines(done: RosterImport) -> dict[int, str]:
     """Lines of an import that an undo cannot take back, and why: somebody edited them, or something rests on them."""
     lines = list(done.lines.select_related("membership__person"))
@@ -142,7 +165,7 @@ def kept_lines(done: RosterImport) -> dict[int, str]:
     return reasons
 
 
-def undo_blockers(done: RosterImport, kept: Mapping[int, str] | None = None) -> list[str]:
+def undo_blockers(viewer: Viewer, done: RosterImport, kept: Mapping[int, str] | None = None) -> list[str]:
     """Why the import cannot be undone as a whole, in whole sentences."""
     if done.undone_at:
         return ["这次导入已经撤销过了。"]
@@ -152,8 +175,10 @@ def undo_blockers(done: RosterImport, kept: Mapping[int, str] | None = None) -> 
     for pk, reason in kept.items():
         if (one := held[pk]) is not None:
             by_reason.setdefault(reason, []).append(one)
+    names = names_for(viewer, (one for people in by_reason.values() for one in people))
     return [
-        f"{people_of(people)}：{reason}，不能撤销；个别登错的请逐人办理离册。" for reason, people in by_reason.items()
+        f"{people_of(people, names)}：{reason}，不能撤销；个别登错的请逐人办理离册。"
+        for reason, people in by_reason.items()
     ]
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from zhixing.models import Cycle, Organisation, StandardVersion
+from zhixing.queries.cycles import participants_of
 from zhixing.queries.facts import facts
+from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.participants import placed
 from zhixing.queries.periods import cut_offs_of
@@ -190,8 +192,9 @@ def _told(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
 
 
 def _names_of_cycle(cycle: Cycle) -> dict[int, str]:
-    people = cycle.participants.order_by("membership__person__name_key", "membership__person_id", "pk")
-    return dict(people.values_list("pk", "membership__person__name"))
+    people = participants_of([cycle.pk])
+    names = public_names_of((one.membership for one in people), at_home=True)
+    return {one.pk: names[one.membership.person_id] for one in people}
 
 
 def _kept(cycle: Cycle) -> dict[int, Outcome]:
@@ -220,7 +223,8 @@ def _inputs_without_cycle(
     is_now = pl.col("happened_on") >= own.now.from_on
     kind = PeriodKind(quarter.usual_kind.value)
     inputs = Inputs(standard, kind, found.filter(is_now).drop("counts_on"), found.filter(~is_now), people)
-    return inputs, {-one.membership.pk: one.membership.person.name for one in listed}
+    names = public_names_of((one.membership for one in listed), at_home=True)
+    return inputs, {-one.membership.pk: names[one.membership.person_id] for one in listed}
 
 
 def _outcomes(sheet: ScoreSheet) -> dict[int, Outcome]:

@@ -44,6 +44,12 @@ def public_name_of(membership: Any) -> str:
     return namesakes.public_name_of(membership)
 
 
+@register.simple_tag
+def user_name_of(user: Any) -> str:
+    """Who did something, on a page about one thing; lists take theirs from queries."""
+    return namesakes.user_name_of(user) if user else ""
+
+
 # --- numbers -----------------------------------------------------------------------------------------------------
 
 @register.filter

@@ -65,7 +65,7 @@ def _agreed(result: ResultPage) -> str:
 def _early(page: BallotPage) -> tuple[str, ...]:
     if not page.sealed_early:
         return ()
-    other = "、".join(one.name for one in page.tellers if one.holds_lock and one.name != page.early_by)
+    other = "、".join(one.name for one in page.tellers if one.holds_lock and one.user_id != page.early_by_id)
     why = page.early_reason.rstrip("。")
     return (f"封箱早于公布的截止时间：由{page.early_by}提出，{other}登录后封箱，原因：{why}。",)
 

@@ -22,6 +22,7 @@ from zhixing.queries.rosters import (
     import_at,
     import_line,
     kept_lines,
+    plan_names,
     plan_of,
     recent_imports,
     undo_blockers,
@@ -107,7 +108,8 @@ def _preview(request: Request, upload_id: int, *, reasons: tuple[str, ...] = ())
     show = request.GET.get("show", "")
     if show not in SHOWN:
         show = "changed" if plan.of(Fate.CHANGED) else "new"
-    page = Paginator(plan.of(*SHOWN[show]), LINES).get_page(request.GET.get("page", 1))
+    lines = [(line, name) for line, name in plan_names(request.viewer, plan) if line.fate in SHOWN[show]]
+    page = Paginator(lines, LINES).get_page(request.GET.get("page", 1))
     tabs = [(key, words, len(plan.of(*SHOWN[key]))) for key, words in (
         ("changed", "有改动"), ("new", "新编入"), ("same", "没有改动")
     )]
@@ -147,7 +149,7 @@ def show_import(request: Request, import_id: int) -> HttpResponse:
     done = import_at(request.viewer, import_id)
     kept = kept_lines(done) if not done.undone_at else {}
     return render(request, "rosters/page.html", {
-        "done": done, "line": import_line(done), "blockers": undo_blockers(done, kept) if kept else [],
+        "done": done, "line": import_line(done), "blockers": undo_blockers(request.viewer, done, kept) if kept else [],
         "others": done.lines.count() - len(kept) if kept else 0,
         "next": next_steps(request.viewer, done.organisation),
         "crumbs": crumbs_to(request.viewer, done.organisation), "register_url": register_url(done.organisation_id),
