@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from zhixing.models import PaperEntry
-from zhixing.queries.ballots import panel_at, seat_in
+from zhixing.queries.ballots import panel_at, seat_in, unlisted_electors
 from zhixing.queries.ballots_pages import title_of
 from zhixing.queries.ballots_voting import VotingPaper, paper_of
 from zhixing.queries.viewers import Viewer
@@ -80,4 +80,5 @@ def _line(row: PaperEntry, viewer: Viewer) -> EntryLine:
 def panel_paper(viewer: Viewer, panel_id: int) -> VotingPaper:
     """What stands on the paper ballot of a panel, for whoever may see the ballot."""
     panel = panel_at(viewer, panel_id)
+    panel.unlisted = unlisted_electors(panel)  # papers are printed before the vote begins, too
     return paper_of(panel.ballot, panel)
