@@ -47,7 +47,7 @@ def test_what_is_missing_is_said_in_sentences(world: make.World) -> None:
     said = text(person(world, Role.SECRETARY).get(f"/ballots/{ballot.pk}/"))
     assert said[said.index("还差这些"):said.index(" 打印 ")] == (
         "还差这些： 监票人还没有设置口令，请本人登录后设置。 计票人还没有设置口令，请本人登录后设置。 "
-        "“本支部党员”还没有打印票码，请先打印。 去办： 打印票码 编制名册 改时间、人员和投票方式 考评周期的环节"
+        "“本支部党员”还没有打印票码，请先打印。"
     )
 
 

@@ -18,10 +18,10 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import (
     BallotState,
     early_blockers,
-    opening_blockers,
     sealing_blockers,
     voiding_blockers,
 )
+from zhixing.rules.ballots_steps import opening_blockers
 from zhixing.rules.cycles import Stage
 from zhixing.rules.cycles_blockers import waiving_blockers
 from zhixing.rules.permissions import Do

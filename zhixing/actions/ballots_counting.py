@@ -35,9 +35,10 @@ from zhixing.queries.ballots_record import record_text
 from zhixing.queries.ballots_sheets import SIGNED, sheet_mark, unsigned_seats
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of, closing_blockers
+from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of
 from zhixing.rules.ballots_published import Published, over_questions, publish_panel
 from zhixing.rules.ballots_sheets import sheet_problems
+from zhixing.rules.ballots_steps import closing_blockers
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.shuffles import shuffled
 

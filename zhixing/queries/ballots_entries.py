@@ -41,6 +41,11 @@ class EntryDesk:
     next_number: int
 
     @property
+    def next_line(self) -> int | None:
+        """The number of the first paper that waits for the viewer."""
+        return next((line.number for line in self.lines if line.is_for_viewer), None)
+
+    @property
     def waiting(self) -> list[EntryLine]:
         return [line for line in self.lines if line.step is PaperStep.ONCE]
 

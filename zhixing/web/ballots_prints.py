@@ -15,7 +15,8 @@ from zhixing.files.notices import print_paper
 from zhixing.queries.ballot_keys import printed_fingerprint
 from zhixing.queries.ballots_entries import panel_paper
 from zhixing.queries.ballots_outcomes import counted_sheets, result_page
-from zhixing.queries.ballots_pages import BallotPage, PanelLine, ballot_page
+from zhixing.queries.ballots_pages import BallotPage, ballot_page
+from zhixing.queries.ballots_panels import PanelLine
 from zhixing.queries.ballots_preparing import roll_page
 from zhixing.rules.ballots import BallotState
 from zhixing.rules.refusals import Blocked
