@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from zhixing.models import Ballot, BallotSubject, BallotTeller, RollLine
 from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import asked_in, ballot_at, seat_in
@@ -84,6 +86,10 @@ class BallotPage:
     def has_hand(self) -> bool:
         """Whether the viewer may seal, fill in the count sheet and open the box: tellers, and who prepares."""
         return self.may_prepare or self.own_seat is not None
+
+    @property
+    def is_one_day(self) -> bool:
+        return timezone.localdate(self.opens_at) == timezone.localdate(self.closes_at)
 
     @property
     def may_ask_early(self) -> bool:

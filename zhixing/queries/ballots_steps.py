@@ -38,6 +38,11 @@ _PAGES: dict[BallotAct, tuple[str, str]] = {
     BallotAct.COUNT: ("开箱计票", "ballot_close"),
     BallotAct.VOID: ("作废这次测评", "ballot"),
 }
+# Said to the one whose step it is; everybody else reads the sentence of the gap.
+_OWN = {
+    BallotAct.SET_PHRASE: "请用自己的手机或电脑设置口令，不让别人看见。",
+    BallotAct.SIGN_SHEET: "计票单已经填好，请您核对后确认。",
+}
 _POSTED = {BallotAct.OPEN, BallotAct.STOP_ISSUING}
 _OF_PANEL = {BallotAct.EDIT_ROLL, BallotAct.PRINT_SLIPS, BallotAct.ENTER_PAPERS}
 _SEALING = (
@@ -104,7 +109,7 @@ def _line(ballot: Ballot, step: Step, panels: Sequence[PanelLine], *, is_own: bo
     panel = next((one for one in panels if one.name == step.panel), None)
     place_id = panel.id if panel and step.act in _OF_PANEL else ballot.pk
     return NextLine(
-        step.sentence, verb, url_name, place_id, is_posted=step.act in _POSTED, confirm=_confirm(step, panel),
+        _OWN.get(step.act, step.sentence), verb, url_name, place_id, is_posted=step.act in _POSTED, confirm=_confirm(step, panel),
         anchor="ballot-void" if step.act is BallotAct.VOID else "",
     )
 
