@@ -56,6 +56,7 @@ def prepare(secretary: Someone, cycle_id: int, tellers: dict[Seat, User]) -> lis
     for seat, user in tellers.items():
         page.get_by_label(seat.label).select_option(label=user.name)
     secretary.press("保存", TITLE)
+    page.locator("summary", has_text="打印本支部党员的票码…").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="打印票码").click()
     return re.findall(CODE, text_of(download.value.path().read_bytes()))

@@ -195,6 +195,18 @@ def test_keys_never_change_once_the_ballot_is_open(voted: Ballot, sql: str) -> N
     assert behind_our_back(sql) == 1  # the sentence is the guard's, and the change would have found its row
 
 
+def test_how_many_are_not_graded_is_fixed_when_the_vote_begins(world: make.World, prepared: Ballot) -> None:
+    assert prepared.panels.get().unlisted is None
+    ballots.to_open(prepared, world)
+    assert prepared.panels.get().unlisted == 1  # the one on probation
+    for value in ("0", "NULL"):
+        sql = f"UPDATE zhixing_ballotpanel SET unlisted = {value}"
+        assert refused(lambda sql=sql: run(sql)) == (  # type: ignore[misc]
+            "the number of electors not graded is fixed once the ballot is open"
+        )
+        assert behind_our_back(sql) == 1
+
+
 def test_private_keys_may_be_emptied_and_the_one_who_settles_exchanged(voted: Ballot) -> None:
     assert run("UPDATE zhixing_ballotteller SET locked_key = NULL WHERE seat = 'first'") == 1
     assert run("UPDATE zhixing_ballotpanel SET token_private_key = ''") == 1

@@ -21,14 +21,13 @@ from zhixing.rules.ballots import (
     ballot_grades,
     choice_number,
     choice_of,
-    closing_blockers,
-    opening_blockers,
     paper_problems,
     sealing_blockers,
     teller_problems,
     voiding_blockers,
 )
 from zhixing.rules.ballots_sheets import Sheet
+from zhixing.rules.ballots_steps import closing_blockers, opening_blockers
 from zhixing.rules.standards import (
     DEFAULT_GRADES,
     OVERALL,

@@ -47,7 +47,7 @@ def test_what_is_missing_is_said_in_sentences(world: make.World) -> None:
     said = text(person(world, Role.SECRETARY).get(f"/ballots/{ballot.pk}/"))
     assert said[said.index("还差这些"):said.index(" 打印 ")] == (
         "还差这些： 监票人还没有设置口令，请本人登录后设置。 计票人还没有设置口令，请本人登录后设置。 "
-        "“本支部党员”还没有打印票码，请先打印。 去办： 打印票码 编制名册 改时间、人员和投票方式 考评周期的环节"
+        "“本支部党员”还没有打印票码，请先打印。"
     )
 
 
@@ -130,6 +130,20 @@ def test_opening_prints_a_notice_with_the_fingerprint(world: make.World) -> None
     (shown,) = re.findall(r'class="fingerprint">([\d ]+)<', page)
     assert len(shown.split()) == 8
     assert f"六、票箱公钥指纹。{shown}。" in text_of(secretary.get(f"/ballots/{ballot.pk}/notice.pdf").content)
+
+
+def test_papers_carry_the_full_name_of_the_branch(world: make.World) -> None:
+    """The pages may shorten it; what is printed, signed and kept does not."""
+    world.branch.short_name = "一支部"
+    world.branch.save(update_fields=["short_name"])
+    ballot = rows.opened(world)
+    secretary, panel = person(world, Role.SECRETARY), ballot.panels.get().pk
+    urls = [f"/ballots/{ballot.pk}/notice.pdf", f"/ballots/{ballot.pk}/count-sheet.pdf",
+            f"/ballots/panels/{panel}/attendance.pdf", f"/ballots/panels/{panel}/paper.pdf"]
+    papers = [text_of(secretary.get(url).content) for url in urls]
+    papers.append(text_of(secretary.post(f"/ballots/panels/{panel}/slips.pdf").content))
+    assert [("一支部" in paper, world.branch.name in paper) for paper in papers] == [(False, True)] * 5
+    assert "一支部" in text(secretary.get(f"/ballots/{ballot.pk}/"))
 
 
 def test_no_attendance_sheet_while_tokens_are_issued(world: make.World) -> None:

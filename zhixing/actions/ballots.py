@@ -11,17 +11,17 @@ from zhixing.files import key_parts
 from zhixing.files.ballot_box import new_token_key
 from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.queries.ballot_keys import coming_fingerprint, folder
-from zhixing.queries.ballots import facts_of, panels_of, seat_in
+from zhixing.queries.ballots import facts_of, panels_of, seat_in, unlisted_electors
 from zhixing.queries.cycles import facts_of as facts_of_cycle
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import (
     BallotState,
     early_blockers,
-    opening_blockers,
     sealing_blockers,
     voiding_blockers,
 )
+from zhixing.rules.ballots_steps import opening_blockers
 from zhixing.rules.cycles import Stage
 from zhixing.rules.cycles_blockers import waiving_blockers
 from zhixing.rules.permissions import Do
@@ -46,10 +46,18 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
             for name in stale
         ])
     key_parts.announce(folder(), ballot.slug, key_parts.Announcement(fingerprint))
+    _count_unlisted(ballot)
     turn(ballot, BallotState.OPEN, at)
     record("open_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
            summary=quarter_of_cycle(ballot.cycle).label)
     return ballot
+
+
+def _count_unlisted(ballot: Ballot) -> None:
+    """Fix for each panel how many on its roll are not graded: the voting page looks at no roll."""
+    for panel in panels_of(ballot):
+        panel.unlisted = unlisted_electors(panel)
+        panel.save(update_fields=["unlisted"])
 
 
 def make_token_keys(ballot: Ballot) -> None:

@@ -30,15 +30,15 @@ from zhixing.models import (
     TokenIssue,
 )
 from zhixing.queries.ballot_keys import demand_keys
-from zhixing.queries.ballots import Asked, asked_in, panels_of, seat_in, sheets_of
+from zhixing.queries.ballots import Asked, asked_in, panels_of, seat_in, sheets_of, unlisted_electors
 from zhixing.queries.ballots_record import record_text
 from zhixing.queries.ballots_sheets import SIGNED, sheet_mark, unsigned_seats
-from zhixing.queries.ballots_voting import unlisted_electors
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of, closing_blockers
+from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of
 from zhixing.rules.ballots_published import Published, over_questions, publish_panel
 from zhixing.rules.ballots_sheets import sheet_problems
+from zhixing.rules.ballots_steps import closing_blockers
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.shuffles import shuffled
 

@@ -82,6 +82,8 @@ class BallotPanel(models.Model):
     token_public_key = models.BinaryField(null=True)  # RSA, DER SubjectPublicKeyInfo
     token_private_key = SealedField(default="")  # PEM, sealed with the field key; emptied when the box is sealed
     issuing_ended_at = models.DateTimeField(null=True)
+    # How many on the roll are not graded: counted when the vote begins, so that whoever votes asks nothing of the roll.
+    unlisted = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "code"], name="ballot_panel_once")]

@@ -13,12 +13,14 @@ from zhixing.models import (
     Appointment,
     Ballot,
     BallotPanel,
+    BallotSubject,
     BallotTeller,
     CountSheet,
     Cycle,
     Membership,
     Organisation,
     PaperEntry,
+    RollLine,
     Slip,
     Spent,
     TokenIssue,
@@ -233,6 +235,17 @@ def _spent(ballot: Ballot) -> tuple[dict[tuple[int, str], int], dict[int, int]]:
         many[panel_id, way] = count
         wrong[panel_id] = wrong.get(panel_id, 0) + invalid
     return many, wrong
+
+
+def unlisted_electors(panel: BallotPanel) -> int:
+    """How many on the roll are not graded (probationary members, say): so many papers at most lack 本人. Counted anew
+    only until the vote begins."""
+    if panel.unlisted is not None:
+        return panel.unlisted
+    graded = BallotSubject.objects.filter(ballot=panel.ballot_id, participant__isnull=False)
+    return RollLine.objects.filter(panel=panel).exclude(
+        membership__isnull=False, membership__in=graded.values("participant__membership")
+    ).count()
 
 
 def has_spent(panel: BallotPanel) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhixing.models import PaperEntry
-from zhixing.queries.ballots import panel_at, seat_in
+from zhixing.queries.ballots import panel_at, seat_in, unlisted_electors
 from zhixing.queries.ballots_pages import title_of
 from zhixing.queries.ballots_voting import VotingPaper, paper_of
 from zhixing.queries.namesakes import user_names_of
@@ -41,6 +41,11 @@ class EntryDesk:
     lines: list[EntryLine]  # not final ones, by number
     final: int
     next_number: int
+
+    @property
+    def next_line(self) -> int | None:
+        """The number of the first paper that waits for the viewer."""
+        return next((line.number for line in self.lines if line.is_for_viewer), None)
 
     @property
     def waiting(self) -> list[EntryLine]:
@@ -83,4 +88,5 @@ def _line(row: PaperEntry, viewer: Viewer, names: Mapping[int, str]) -> EntryLin
 def panel_paper(viewer: Viewer, panel_id: int) -> VotingPaper:
     """What stands on the paper ballot of a panel, for whoever may see the ballot."""
     panel = panel_at(viewer, panel_id)
+    panel.unlisted = unlisted_electors(panel)  # papers are printed before the vote begins, too
     return paper_of(panel.ballot, panel)

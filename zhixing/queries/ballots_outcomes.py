@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotFigure, BallotPanel, BallotRecord, CountSheet
-from zhixing.queries.ballots import Asked, asked_in, ballot_at, ballots, sheets_so_far
+from zhixing.queries.ballots import Asked, asked_in, ballot_at, ballots, sheets_so_far, unlisted_electors
 from zhixing.queries.ballots_pages import title_of
 from zhixing.queries.ballots_sheets import sheet_mark
-from zhixing.queries.ballots_voting import unlisted_electors
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, own_warnings
 from zhixing.rules.ballots_published import share_warnings

@@ -3,19 +3,20 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.utils import timezone
 
-from zhixing.models import Ballot, BallotSubject, BallotTeller, PaperEntry, RollLine
+from zhixing.models import Ballot, BallotSubject, BallotTeller, RollLine
 from zhixing.queries.ballot_keys import fingerprint_of
-from zhixing.queries.ballots import asked_in, ballot_at, panels_of, rolls_and_tokens, seat_in, sheets_of, slips_printed
-from zhixing.queries.ballots import facts_of as facts_of_ballot
+from zhixing.queries.ballots import asked_in, ballot_at, seat_in
+from zhixing.queries.ballots_panels import PanelLine, panel_lines
 from zhixing.queries.ballots_sheets import unsigned_seats
+from zhixing.queries.ballots_steps import steps_of
 from zhixing.queries.cycle_pages import StepLine
+from zhixing.queries.cycle_steps import NextLine
 from zhixing.queries.cycles import cycle_at, facts_of, quarter_of_cycle
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import BallotState, Seat, Way, closing_blockers, opening_blockers
-from zhixing.rules.ballots_rolls import slips_wanted
+from zhixing.rules.ballots import BallotState, Seat
 from zhixing.rules.cycles import Stage, shut
 from zhixing.rules.permissions import Do
 
@@ -38,41 +39,6 @@ class TellerLine:
 
 
 @dataclass(frozen=True)
-class PanelLine:
-    id: int
-    code: str
-    name: str
-    weight: int
-    has_subjects: bool
-    by_slip: bool
-    by_token: bool
-    by_paper: bool
-    roll: int
-    slips_printed: int
-    tokens_issued: int
-    papers_begun: int
-    papers_final: int
-    issuing_ended_at: dt.datetime | None
-
-    @property
-    def ways(self) -> str:
-        open_to = ((self.by_slip, Way.SLIP), (self.by_token, Way.TOKEN), (self.by_paper, Way.PAPER))
-        return "、".join(way.label for is_open, way in open_to if is_open)
-
-    @property
-    def slips_wanted(self) -> int:
-        return slips_wanted(self.roll)
-
-    @property
-    def is_issuing(self) -> bool:
-        return self.by_token and self.issuing_ended_at is None
-
-    @property
-    def papers_waiting(self) -> int:
-        return self.papers_begun - self.papers_final
-
-
-@dataclass(frozen=True)
 class BallotPage:
     """`may_prepare`: the secretary's part. `own_seat`: the viewer's among the tellers, None for others."""
 
@@ -80,11 +46,14 @@ class BallotPage:
     slug: str
     cycle_id: int
     branch: str
+    organisation: str  # its full name, for what is printed
     quarter: str
     title: str
     state: BallotState
     steps: list[StepLine]
-    blockers: list[str]  # what the next step still lacks
+    missing: list[str]  # what somebody else still has to fill, or what is waited for
+    next_steps: list[NextLine]  # what comes next; with a button where it is the viewer's
+    is_complete: bool  # nobody has anything to fill before the step that ends this state
     opens_at: dt.datetime
     closes_at: dt.datetime
     place: str
@@ -106,6 +75,7 @@ class BallotPage:
     unlisted: list[str]  # who votes and is not graded, each with why
     unsigned: list[Seat]  # tellers who have not confirmed the count sheets
     may_prepare: bool
+    may_prepare_again: bool  # this one is void, and none stands in its place
     own_seat: Seat | None
 
     @property
@@ -120,6 +90,10 @@ class BallotPage:
     def has_hand(self) -> bool:
         """Whether the viewer may seal, fill in the count sheet and open the box: tellers, and who prepares."""
         return self.may_prepare or self.own_seat is not None
+
+    @property
+    def is_one_day(self) -> bool:
+        return timezone.localdate(self.opens_at) == timezone.localdate(self.closes_at)
 
     @property
     def may_ask_early(self) -> bool:
@@ -139,9 +113,24 @@ class BallotPage:
         return self.state is BallotState.OPEN and any(one.is_issuing for one in self.panels)
 
     @property
-    def is_sealing_next(self) -> bool:
-        """Nobody fetches a token any more: what comes next is the meeting, and sealing the box."""
-        return self.state is BallotState.OPEN and not self.is_issuing
+    def is_locked_up(self) -> bool:
+        """Votes may be in the box, and nobody can open it without both tellers."""
+        return self.state in {BallotState.OPEN, BallotState.SEALED}
+
+    @property
+    def is_ready_to_count(self) -> bool:
+        return self.state is BallotState.SEALED and self.is_complete
+
+    @property
+    def may_print_slips(self) -> bool:
+        """Beside the next step, which may be the printing itself."""
+        is_next = any(one.url_name == "ballot_slips" for one in self.next_steps)
+        return self.may_prepare and self.state in {BallotState.PREPARING, BallotState.OPEN} and not is_next
+
+    @property
+    def has_sheet_to_look_at(self) -> bool:
+        """The count sheet is no next step of the viewer's, who may look at it or correct it."""
+        return self.has_hand and not any(one.url_name == "ballot_sheet" for one in self.next_steps)
 
     @property
     def is_standing(self) -> bool:
@@ -168,12 +157,16 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
     ballot = ballot_at(viewer, ballot_id)
     asked = asked_in(ballot)
     state, quarter = BallotState(ballot.state), quarter_of_cycle(ballot.cycle).label
-    tellers = teller_lines(ballot)
+    tellers, panels = teller_lines(ballot), panel_lines(ballot)
+    steps = steps_of(viewer, ballot, panels, at)
+    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
     return BallotPage(
         id=ballot.pk, slug=ballot.slug, cycle_id=ballot.cycle_id, branch=ballot.cycle.organisation.label,
+        organisation=ballot.cycle.organisation.name,
         quarter=quarter, title=title_of(ballot), state=state, steps=_steps(state),
-        blockers=_blockers(ballot, state, at), opens_at=ballot.opens_at, closes_at=ballot.closes_at,
-        place=ballot.place, tellers=tellers, panels=panel_lines(ballot),
+        missing=steps.missing, next_steps=steps.lines, is_complete=steps.is_complete,
+        opens_at=ballot.opens_at, closes_at=ballot.closes_at,
+        place=ballot.place, tellers=tellers, panels=panels,
         subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
         fingerprint=fingerprint_of(ballot) or "", standard_title=asked.standard.title,
         quorum=str(asked.component.quorum), opened_at=ballot.opened_at, sealed_at=ballot.sealed_at,
@@ -182,7 +175,9 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         void_reason=ballot.void_reason, early_reason=ballot.early_reason,
         early_by_id=ballot.early_asked_by_id, unlisted=_unlisted(ballot),
         unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [], own_seat=seat_in(viewer, ballot),
-        may_prepare=viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or ""),
+        may_prepare=may_prepare,
+        may_prepare_again=may_prepare and state is BallotState.VOIDED
+        and cycle_ballots(viewer, ballot.cycle_id).may_prepare,
     )
 
 
@@ -198,26 +193,6 @@ def teller_lines(ballot: Ballot) -> list[TellerLine]:
     return sorted(lines, key=lambda line: list(Seat).index(line.seat))
 
 
-def panel_lines(ballot: Ballot) -> list[PanelLine]:
-    """Each panel with its counts. Never how many have voted: nobody sees that while the box stands open."""
-    printed = slips_printed(ballot)
-    rolls, tokens = rolls_and_tokens(ballot)
-    papers: dict[tuple[int, bool], int] = {}
-    rows = PaperEntry.objects.filter(panel__ballot=ballot).values_list("panel", "is_final")
-    for panel_id, is_final, many in rows.annotate(many=Count("pk")).order_by():
-        papers[panel_id, is_final] = many
-    return [
-        PanelLine(
-            id=one.pk, code=one.code, name=one.name, weight=one.weight, has_subjects=one.has_subjects,
-            by_slip=one.by_slip, by_token=one.by_token, by_paper=one.by_paper, roll=rolls.get(one.pk, 0),
-            slips_printed=printed.get(one.pk, 0), tokens_issued=tokens.get(one.pk, 0),
-            papers_begun=papers.get((one.pk, False), 0) + papers.get((one.pk, True), 0),
-            papers_final=papers.get((one.pk, True), 0), issuing_ended_at=one.issuing_ended_at,
-        )
-        for one in panels_of(ballot)
-    ]
-
-
 def _unlisted(ballot: Ballot) -> list[str]:
     """李秀英（预备党员）: on the roll of the branch's own members, and not graded."""
     graded = BallotSubject.objects.filter(ballot=ballot, participant__isnull=False)
@@ -225,16 +200,6 @@ def _unlisted(ballot: Ballot) -> list[str]:
         membership__in=graded.values("participant__membership")
     ).order_by("number")
     return [f"{one.name}（{one.note or '不在参评名单中'}）" for one in lines]
-
-
-def _blockers(ballot: Ballot, state: BallotState, at: dt.datetime) -> list[str]:
-    if state is BallotState.PREPARING:
-        return opening_blockers(facts_of_ballot(ballot, at))
-    if state is BallotState.SEALED:
-        return closing_blockers(
-            state, sheets_of(ballot), asked_in(ballot).component.quorum, unsigned_seats(ballot)
-        )
-    return []
 
 
 def _steps(state: BallotState) -> list[StepLine]:

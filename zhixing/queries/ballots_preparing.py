@@ -12,7 +12,8 @@ from zhixing.queries.ballots import (
     panels_of,
     possible_tellers,
 )
-from zhixing.queries.ballots_pages import PanelLine, panel_lines, title_of
+from zhixing.queries.ballots_pages import title_of
+from zhixing.queries.ballots_panels import PanelLine, panel_lines
 from zhixing.queries.cycles import cycle_at, quarter_of_cycle
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards import parsed

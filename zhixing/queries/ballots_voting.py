@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, RollLine, Spent
+from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
 from zhixing.queries.ballot_keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.queries.ballots import Asked, asked_in, ballots, slip_panel
 from zhixing.queries.cycles import quarter_of_cycle
@@ -151,7 +151,7 @@ def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPa
 
 
 def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
-    """What stands on the paper of this panel."""
+    """What stands on the paper of this panel. Nothing is asked of the roll, which has the names of those who vote."""
     asked = asked_in(ballot)
     subjects = BallotSubject.objects.filter(ballot=ballot).order_by("number").values_list("number", "name")
     several = BallotPanel.objects.filter(ballot=ballot).count() > 1
@@ -160,16 +160,8 @@ def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
         questions=tuple((one.code, one.name) for one in asked.questions),
         grades=tuple((one.code, one.name) for one in asked.grades), has_subjects=panel.has_subjects,
         closes_at=ballot.closes_at, values=asked.grades,
-        may_be_unlisted=panel.has_subjects and unlisted_electors(panel) > 0,
+        may_be_unlisted=panel.has_subjects and bool(panel.unlisted),
     )
-
-
-def unlisted_electors(panel: BallotPanel) -> int:
-    """How many on the roll are not graded (probationary members, say): so many papers at most lack 本人."""
-    graded = BallotSubject.objects.filter(ballot=panel.ballot_id, participant__isnull=False)
-    return RollLine.objects.filter(panel=panel).exclude(
-        membership__isnull=False, membership__in=graded.values("participant__membership")
-    ).count()
 
 
 def ballot_by(slug: str) -> Ballot:

@@ -14,6 +14,9 @@ class NextLine:
     verb: str  # of the button; empty where the viewer only reads of it
     url_name: str = ""
     place_id: int = 0
+    anchor: str = ""  # the part of the page
+    is_posted: bool = False  # the button does it at once
+    confirm: str = ""  # what the button says before it does it
 
 
 # Who may take the step, what its button says, and which page it opens (of the cycle, or of the step's own place).

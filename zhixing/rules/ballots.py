@@ -1,12 +1,11 @@
-"""民主测评: states of a ballot, the ways into its box, what a paper may say, and what each step still lacks."""
+"""民主测评: states of a ballot, the ways into its box, what a paper may say, and why a box is not sealed or voided."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhixing.rules.ballots_sheets import Sheet, quorum_problem, sheet_problems
-from zhixing.rules.standards import Component, Grade, PeriodKind, Share, Source, Standard
+from zhixing.rules.standards import Component, Grade, PeriodKind, Source, Standard
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_results import BESIDE_GRADES as BESIDE_GRADES
 
@@ -182,26 +181,6 @@ class Facts:
     early_asked_by: int | None = None  # the teller who has asked to seal before the announced end
 
 
-def opening_blockers(facts: Facts) -> list[str]:
-    """Why the vote cannot begin."""
-    if facts.state is not BallotState.PREPARING:
-        return [f"这次测评目前是“{facts.state.label}”，只有准备中的测评可以开始投票。"]
-    reasons = []
-    if not facts.is_in_stage:
-        reasons.append("考评周期还没有进入“民主测评”环节，请先结束党员自评。")
-    if facts.subjects < 1:
-        reasons.append("被测评人名单是空的，请先核对参评名单。")
-    reasons += teller_problems(facts.tellers, facts.organisers)
-    for seat in (Seat.FIRST, Seat.SECOND):
-        if seat in facts.tellers and seat not in facts.locked:
-            reasons.append(f"{seat.label}还没有设置口令，请本人登录后设置。")
-    if facts.at >= facts.closes_at:
-        reasons.append("投票截止时间已经过去，请先改正投票时间。")
-    if not facts.panels:
-        reasons.append("还没有评价主体，请先编制名册。")
-    return reasons + [reason for panel in facts.panels for reason in panel_problems(panel)]
-
-
 def teller_problems(tellers: Mapping[Seat, int], organisers: frozenset[int] = frozenset()) -> list[str]:
     """The two locks need two people; the third, who settles, is needed only where the two entered differently. Whoever
     runs the ballot is none of them: one person would hold everything."""
@@ -211,20 +190,6 @@ def teller_problems(tellers: Mapping[Seat, int], organisers: frozenset[int] = fr
     if taken := [seat.label for seat, user_id in tellers.items() if user_id in organisers]:
         reasons.append(
             f"{'、'.join(taken)}不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
-        )
-    return reasons
-
-
-def panel_problems(panel: PanelFacts) -> list[str]:
-    reasons = []
-    if panel.roll < 1:
-        reasons.append(f"“{panel.name}”的名册是空的，请先编制名册。")
-    if not (panel.by_slip or panel.by_token or panel.by_paper):
-        reasons.append(f"“{panel.name}”还没有选投票方式，票码、网上凭证、纸质票至少选一种。")
-    if panel.by_slip and panel.slips_printed < panel.roll:
-        reasons.append(
-            f"“{panel.name}”名册 {panel.roll} 人，已打印票码 {panel.slips_printed} 张，请先打印足够的票码。"
-            if panel.slips_printed else f"“{panel.name}”还没有打印票码，请先打印。"
         )
     return reasons
 
@@ -266,23 +231,6 @@ def _open_blockers(facts: Facts) -> list[str]:
     if facts.at < facts.opens_at:
         return ["还没有到投票开始的时间，不能封箱；不再组织的，请作废并写明原因。"]
     return []
-
-
-def closing_blockers(
-    state: BallotState, sheets: Mapping[str, Sheet | None], quorum: Share, unsigned: Sequence[Seat] = ()
-) -> list[str]:
-    """Why the votes cannot be counted. `sheets`: name of each panel → its count sheet, None where not filled in;
-    `unsigned`: tellers who have not confirmed the sheets as they stand now."""
-    if state is not BallotState.SEALED:
-        return [f"这次测评目前是“{state.label}”，封箱以后才能开箱计票。"]
-    reasons = [f"“{name}”的计票单还没有填写。" for name, sheet in sheets.items() if sheet is None]
-    for name, sheet in sheets.items():
-        if sheet is not None:
-            reasons += [f"“{name}”：{problem}" for problem in sheet_problems(sheet)]
-            reasons += [f"“{name}”：{problem}" for problem in quorum_problem(sheet, quorum)]
-    return reasons or [
-        f"计票单还没有经{seat.label}确认，请{seat.label}本人登录，核对后确认。" for seat in unsigned
-    ]
 
 
 def voiding_blockers(state: BallotState, reason: str) -> list[str]:

@@ -101,6 +101,10 @@ def agreement(sheet: Sheet) -> str:
     return "发出、收回、有效、无效各数相符。"
 
 
+def unfinished_papers(sheet: Sheet) -> str:
+    return f"还有 {sheet.papers_unfinished} 张纸质票没有录入完成，请完成两人录入或复核。"
+
+
 def _slip_rules(sheet: Sheet) -> list[tuple[bool, str]]:
     if not sheet.by_slip:
         return [
@@ -145,7 +149,7 @@ def _paper_rules(sheet: Sheet) -> list[tuple[bool, str]]:
         ),
         (
             sheet.papers_unfinished == 0,
-            f"还有 {sheet.papers_unfinished} 张纸质票没有录入完成，请完成两人录入或复核。",
+            unfinished_papers(sheet),
         ),
     ]
     if not sheet.by_slip:

@@ -10,7 +10,7 @@ from zhixing.queries.ballots_pages import BallotPage
 
 
 def occasion_of(page: BallotPage) -> Occasion:
-    return Occasion(page.branch, page.title, local(page.opens_at), local(page.closes_at), page.place)
+    return Occasion(page.organisation, page.title, local(page.opens_at), local(page.closes_at), page.place)
 
 
 def local(moment: dt.datetime) -> dt.datetime:

@@ -15,7 +15,8 @@ from zhixing.files.notices import print_paper
 from zhixing.queries.ballot_keys import printed_fingerprint
 from zhixing.queries.ballots_entries import panel_paper
 from zhixing.queries.ballots_outcomes import counted_sheets, result_page
-from zhixing.queries.ballots_pages import BallotPage, PanelLine, ballot_page
+from zhixing.queries.ballots_pages import BallotPage, ballot_page
+from zhixing.queries.ballots_panels import PanelLine
 from zhixing.queries.ballots_preparing import roll_page
 from zhixing.rules.ballots import BallotState
 from zhixing.rules.refusals import Blocked
@@ -62,7 +63,7 @@ def slips(request: Request, panel_id: int) -> HttpResponse:
     codes = print_slips(panel_id, by=request.viewer, at=request.now)
     address = request.build_absolute_uri(reverse("vote_start", args=[page.slug]))
     sheet = Slips(
-        page.title, page.branch, panel.name, address, tuple(shuffled(codes, secrets.randbelow)),
+        page.title, page.organisation, panel.name, address, tuple(shuffled(codes, secrets.randbelow)),
         printed_fingerprint(request.viewer, panel_id),
     )
     return pdf(slips_pdf(sheet), "slips", is_secret=True)
@@ -76,7 +77,7 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
     asked = panel_paper(request.viewer, panel_id)
     questions = tuple(name for _, name in asked.questions)
     made = BallotPaper(
-        page.title, page.branch, panel.name, tuple(name for _, name in asked.subjects),
+        page.title, page.organisation, panel.name, tuple(name for _, name in asked.subjects),
         questions if len(questions) > 1 else (), tuple(name for _, name in asked.grades),
         has_subjects=panel.has_subjects, has_slip=panel.by_slip, may_be_unlisted=asked.may_be_unlisted,
         tellers="，".join(f"{one.seat.label}{one.name}" for one in page.tellers),
