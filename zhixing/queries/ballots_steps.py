@@ -109,8 +109,8 @@ def _line(ballot: Ballot, step: Step, panels: Sequence[PanelLine], *, is_own: bo
     panel = next((one for one in panels if one.name == step.panel), None)
     place_id = panel.id if panel and step.act in _OF_PANEL else ballot.pk
     return NextLine(
-        _OWN.get(step.act, step.sentence), verb, url_name, place_id, is_posted=step.act in _POSTED, confirm=_confirm(step, panel),
-        anchor="ballot-void" if step.act is BallotAct.VOID else "",
+        _OWN.get(step.act, step.sentence), verb, url_name, place_id, is_posted=step.act in _POSTED,
+        confirm=_confirm(step, panel), anchor="ballot-void" if step.act is BallotAct.VOID else "",
     )
 
 
