@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhixing.models import Appointment, Membership, Organisation, User
-from zhixing.queries.namesakes import names_for, user_names_of
+from zhixing.queries.namesakes import account_name_of, names_for, public_name_of, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.names_folding import fold_name, tidy
 from zhixing.rules.permissions import Do, Role
@@ -148,7 +148,15 @@ def account_line(viewer: Viewer, user_id: int) -> AccountLine:
     """One account; `NotAllowed` and `OutOfSight` as `account_at`."""
     account_at(viewer, user_id)
     user = with_posts(User.objects.filter(pk=user_id), viewer.today).get()
-    return _line(user, user.name)
+    return _line(user, account_name_of(user))
+
+
+def person_of(user: User) -> str:
+    """Who of the register uses the account, told from others of the branch; empty where nobody is linked."""
+    if user.person is None:
+        return ""
+    home = Membership.objects.open().select_related("person").filter(person=user.person_id).first()
+    return public_name_of(home) if home else user.person.name
 
 
 def organisations_of_accounts(viewer: Viewer, do: Do = Do.MANAGE_ACCOUNTS) -> list[tuple[int, str]]:

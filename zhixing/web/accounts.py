@@ -25,6 +25,7 @@ from zhixing.queries.accounts import (
     account_page,
     candidates,
     organisations_of_accounts,
+    person_of,
 )
 from zhixing.queries.appointments import appointments_of
 from zhixing.queries.second_factors import may_reset
@@ -119,9 +120,10 @@ def _show_passwords(request: Request, made: list[Any], title: str) -> HttpRespon
 
 @require_safe
 def show(request: Request, user_id: int) -> HttpResponse:
-    words = text_asked(request, "who")
+    words, user = text_asked(request, "who"), account_at(request.viewer, user_id)
     return render(request, "accounts/show.html", {
-        "account": account_line(request.viewer, user_id), "user": account_at(request.viewer, user_id),
+        "person": person_of(user),
+        "account": account_line(request.viewer, user_id), "user": user,
         "appointments": appointments_of(request.viewer, user_id), "is_oneself": user_id == request.viewer.user_id,
         "may_reset_factor": may_reset(request.viewer, user_id), "who": words,
         "found": candidates(request.viewer, words=words),
