@@ -10,8 +10,17 @@ from django.conf import settings
 from zhixing.rules.audit import LABELS
 
 ROOT = Path(settings.ROOT)
-ACTIONS = {path.stem: path.read_text() for path in sorted((ROOT / "zhixing/actions").glob("*.py"))}
-PAGES = {path.stem: path.read_text() for path in sorted((ROOT / "zhixing/web").glob("*.py"))}
+
+
+def texts_below(folder: Path) -> dict[str, str]:
+    """Dotted name below the folder → text, of every module in it and in its folders."""
+    return {
+        ".".join(path.relative_to(folder).with_suffix("").parts): path.read_text()
+        for path in sorted(folder.rglob("*.py")) if path.name != "__init__.py"
+    }
+
+
+ACTIONS, PAGES = texts_below(ROOT / "zhixing/actions"), texts_below(ROOT / "zhixing/web")
 # What a page may call of the actions without its being an act: it asks what is still missing and writes nothing.
 ASKS = re.compile(r"_(blockers|reasons)$")
 
@@ -98,6 +107,19 @@ def test_the_guard_of_acts_notices() -> None:
     ]
 
 
+def test_the_guard_of_acts_notices_two_folders_deep(tmp_path: Path) -> None:
+    for room, text in {
+        "actions": "def move_member(member, *, by, at): ...",
+        "web": "from zhixing.actions.topic.part.members import move_member",
+    }.items():
+        folder = tmp_path / room / "topic" / "part"
+        folder.mkdir(parents=True)
+        (folder / "members.py").write_text(text)
+    assert complaints(texts_below(tmp_path / "actions"), texts_below(tmp_path / "web")) == [
+        "topic.part.members.move_member leaves no row in the log"
+    ]
+
+
 def texts_in(node: ast.AST) -> set[str]:
     return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
 
@@ -124,7 +146,7 @@ def verbs_of(text: str) -> set[str]:
 
 
 def test_every_recorded_verb_has_a_chinese_label_and_every_label_a_verb() -> None:
-    commands = {path.stem: path.read_text() for path in sorted((ROOT / "zhixing/management").rglob("*.py"))}
+    commands = texts_below(ROOT / "zhixing/management")
     recorded = set().union(*(verbs_of(text) for text in [*ACTIONS.values(), *commands.values()]))
     assert {"not labelled": recorded - set(LABELS), "never recorded": set(LABELS) - recorded} == {
         "not labelled": set(), "never recorded": set()

@@ -17,7 +17,8 @@ MONTHLY = walk.STANDARD.replace("title: 哈巴格希街道党员积分管理办�
 YEARLY = MONTHLY.replace("period: month", "period: year\nyear: {by: last}")
 UNSCALED = walk.STANDARD.replace("classes:", "full: 50\nclasses:", 1)
 WAY = (
-    "这一版不改动，已经开启的考评周期照旧；请改为施行改正后的版本：随系统提供的办法升级后已有新版，自订的请起草新版本审定。"
+    "这一版不改动，已经开启的考评周期照旧；请改为施行改正后的版本："
+    "随系统提供的办法升级后已有新版，自订的请起草新版本审定。"
 )
 BY_MONTH = (
     "考评周期：考评周期目前按季度开启，写“月”不起作用。请写 period: quarter，把各月的分值合成一个季度的；"

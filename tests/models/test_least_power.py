@@ -71,7 +71,8 @@ def guarded() -> list[tuple[str, str]]:
     "SET session_replication_role = replica",
     "ALTER TABLE zhixing_entry DISABLE TRIGGER ALL",
     "DROP TRIGGER append_only ON zhixing_entry",
-    "CREATE OR REPLACE FUNCTION zhixing_refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE OR REPLACE FUNCTION zhixing_refuse_change() RETURNS trigger"
+    " LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
     "DROP TABLE zhixing_entry CASCADE",
     "CREATE TABLE mine (id int)",
     "CREATE SCHEMA mine",

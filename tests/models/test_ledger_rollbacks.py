@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from tests import make
-from tests.models.test_ledger_guards import behind_our_back, ledger, run_command  # noqa: F401  (a fixture)
+from tests.models.test_ledger_guards import behind_our_back, run_command
 from zhixing.actions.ledger import NewEntry, append
 from zhixing.files.chain_ends import ChainEnd, move_forward, read_all
 from zhixing.models import ChainHead, Entry
@@ -23,14 +23,14 @@ def delete_chain(organisation_id: int) -> None:
         run("DELETE FROM zhixing_chainhead WHERE organisation_id = %s", organisation_id)
 
 
-def test_a_chain_deleted_with_its_head_is_missed(ledger: list[Entry]) -> None:  # noqa: F811
+def test_a_chain_deleted_with_its_head_is_missed(ledger: list[Entry]) -> None:
     delete_chain(ledger[0].organisation_id)
     code, text = run_command()
     assert code == 1
     assert "阳光社区第一党支部：整本台账缺失：它曾经有 5 笔。\n" in text
 
 
-def test_all_chains_deleted_are_missed(world: make.World, ledger: list[Entry]) -> None:  # noqa: F811
+def test_all_chains_deleted_are_missed(world: make.World, ledger: list[Entry]) -> None:
     for organisation in (world.branch, world.sister):
         delete_chain(organisation.pk)
     code, text = run_command()
@@ -38,7 +38,7 @@ def test_all_chains_deleted_are_missed(world: make.World, ledger: list[Entry]) -
     assert "共核对 0 本台账、0 笔，发现 2 处不符。" in text
 
 
-def test_an_old_head_with_its_genuine_seal_is_not_believed(world: make.World, ledger: list[Entry]) -> None:  # noqa: F811
+def test_an_old_head_with_its_genuine_seal_is_not_believed(world: make.World, ledger: list[Entry]) -> None:
     old = ChainHead.objects.get(pk=world.sister.pk)
     member = make.member("新来", world.sister)
     append([NewEntry(member.pk, "MEET", make.TODAY, Source.ACTIVITY, 8)], by=world.viewer(Role.SECRETARY), at=make.NOW)
@@ -73,13 +73,13 @@ def test_a_kept_end_never_goes_back(tmp_path: Path) -> None:
     assert read_all(tmp_path) == {4: longer}
 
 
-def test_a_kept_end_that_was_scribbled_on_is_named(ledger: list[Entry]) -> None:  # noqa: F811
+def test_a_kept_end_that_was_scribbled_on_is_named(ledger: list[Entry]) -> None:
     (settings.CHAIN_ENDS / str(ledger[0].organisation_id)).write_text("nothing\n")
     code, text = run_command()
     assert (code, "数据库之外保存的链尾记录读不出来" in text) == (1, True)
 
 
-def test_a_missing_list_is_said_and_made(ledger: list[Entry]) -> None:  # noqa: F811
+def test_a_missing_list_is_said_and_made(ledger: list[Entry]) -> None:
     for place in settings.CHAIN_ENDS.iterdir():
         place.unlink()
     code, text = run_command()
@@ -90,7 +90,7 @@ def test_a_missing_list_is_said_and_made(ledger: list[Entry]) -> None:  # noqa: 
 # --- the signed list ---------------------------------------------------------------------------------------------
 
 def test_a_signed_list_is_held_against_the_ledger_later(
-    ledger: list[Entry], tmp_path: Path  # noqa: F811
+    ledger: list[Entry], tmp_path: Path
 ) -> None:
     place = tmp_path / "marks.json"
     assert f"已写下 2 本台账的链尾清单：{place}" in run_command("--marks", str(place))[1]
@@ -102,7 +102,7 @@ def test_a_signed_list_is_held_against_the_ledger_later(
     assert (code, text.count("当时有 5 笔，现在没有第 5 笔")) == (1, 1)
 
 
-def test_a_list_that_was_changed_is_refused(ledger: list[Entry], tmp_path: Path) -> None:  # noqa: F811
+def test_a_list_that_was_changed_is_refused(ledger: list[Entry], tmp_path: Path) -> None:
     place = tmp_path / "marks.json"
     run_command("--marks", str(place))
     content = json.loads(place.read_text())
