@@ -27,8 +27,9 @@ PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p d
 
 class Record(forms.Form):
     title = forms.CharField(label="活动名称")
-    secret = forms.CharField(label="密码", required=False,
-                             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    secret = forms.CharField(
+        label="密码", required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
     people = forms.MultipleChoiceField(label="参加人员", widget=forms.CheckboxSelectMultiple, choices=PEOPLE)
 
 
@@ -49,8 +50,14 @@ def answer(route: Route) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+    flags = [
+        "--no-sandbox",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         yield found

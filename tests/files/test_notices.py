@@ -23,9 +23,15 @@ NAMES = ("王小明", "欧阳修远", "䶮明", "㛃某", "阿力木·买买提"
 
 def posting(names: tuple[str, ...] = NAMES) -> Paper:
     facts = forms.PostingFacts(
-        branch="林荫社区第一党支部", quarter="2026年第三季度", standard="党员先锋指数考评办法",
-        steps="党员自评、党组织评定", first_day=D(2026, 11, 23), last_day=D(2026, 11, 27), working_days=5,
-        answer_days=3, contact="林荫社区党委，电话 0477-8595854",
+        branch="林荫社区第一党支部",
+        quarter="2026年第三季度",
+        standard="党员先锋指数考评办法",
+        steps="党员自评、党组织评定",
+        first_day=D(2026, 11, 23),
+        last_day=D(2026, 11, 27),
+        working_days=5,
+        answer_days=3,
+        contact="林荫社区党委，电话 0477-8595854",
     )
     return forms.posting_notice(
         forms.posting_text(facts, tuple(forms.PostedRow(name, "92.50", "红色示范星") for name in names))
@@ -84,8 +90,15 @@ def test_a_posting_says_when_where_and_who() -> None:
 
 def notice(**changes: object) -> forms.PostingText:
     facts = forms.PostingFacts(
-        branch="第一党支部", quarter="2026年第三季度", standard="先锋指数考评办法", steps="党员自评、党组织评定",
-        first_day=D(2026, 11, 23), last_day=D(2026, 11, 27), working_days=5, answer_days=3, contact="党群服务中心",
+        branch="第一党支部",
+        quarter="2026年第三季度",
+        standard="先锋指数考评办法",
+        steps="党员自评、党组织评定",
+        first_day=D(2026, 11, 23),
+        last_day=D(2026, 11, 27),
+        working_days=5,
+        answer_days=3,
+        contact="党群服务中心",
     )
     row = forms.PostedRow("王建国", "92.50", "红色示范星")
     return forms.posting_text(dataclasses.replace(facts, **changes), (row,))  # type: ignore[arg-type]

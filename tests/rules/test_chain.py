@@ -15,10 +15,23 @@ MOMENT = dt.datetime(2026, 9, 14, 1, 30, tzinfo=dt.UTC)
 
 def link(seq: int) -> Link:
     return Link(
-        organisation_id=7, seq=seq, membership_id=100 + seq, item="PARTY_DAY", happened_on=dt.date(2026, 9, 14),
+        organisation_id=7,
+        seq=seq,
+        membership_id=100 + seq,
+        item="PARTY_DAY",
+        happened_on=dt.date(2026, 9, 14),
         units=100,
-        option="", worth=None, source="activity", source_id=seq, reverses="", note="", clause="", deciding_body="",
-        is_proxy=False, recorded_by=1, recorded_at=moment_text(MOMENT),
+        option="",
+        worth=None,
+        source="activity",
+        source_id=seq,
+        reverses="",
+        note="",
+        clause="",
+        deciding_body="",
+        is_proxy=False,
+        recorded_by=1,
+        recorded_at=moment_text(MOMENT),
     )
 
 
@@ -45,9 +58,21 @@ def test_a_whole_chain_holds_and_an_empty_one_too() -> None:
 
 
 CHANGED = {
-    "organisation_id": 8, "membership_id": 5, "item": "VOLUNTEER", "happened_on": dt.date(2026, 9, 15), "units": 200,
-    "option": "A", "worth": 0, "source": "claim", "source_id": 99, "reverses": "7:1", "note": "补", "clause": "第三条",
-    "deciding_body": "支委会", "is_proxy": True, "recorded_by": 2,
+    "organisation_id": 8,
+    "membership_id": 5,
+    "item": "VOLUNTEER",
+    "happened_on": dt.date(2026, 9, 15),
+    "units": 200,
+    "option": "A",
+    "worth": 0,
+    "source": "claim",
+    "source_id": 99,
+    "reverses": "7:1",
+    "note": "补",
+    "clause": "第三条",
+    "deciding_body": "支委会",
+    "is_proxy": True,
+    "recorded_by": 2,
     "recorded_at": moment_text(MOMENT + dt.timedelta(seconds=1)),
 }
 
@@ -127,7 +152,8 @@ def test_a_double_seq_is_named() -> None:
 def test_swapped_rows_are_named() -> None:
     rows = chain(5)
     swapped = [
-        rows[0], (dataclasses.replace(rows[2][0], seq=2), *rows[2][1:]),
+        rows[0],
+        (dataclasses.replace(rows[2][0], seq=2), *rows[2][1:]),
         (dataclasses.replace(rows[1][0], seq=3), *rows[1][1:]),
         *rows[3:],
     ]

@@ -29,8 +29,13 @@ def text(page: str) -> str:
 
 def wish(world: make.World, **more: object) -> dict[str, object]:
     return {
-        "name": "新副书记", "username": "xinfushuji", "organisation": world.sister.pk, "role": "deputy",
-        "from_on": "2026-09-01", "document_number": "3号", **more,
+        "name": "新副书记",
+        "username": "xinfushuji",
+        "organisation": world.sister.pk,
+        "role": "deputy",
+        "from_on": "2026-09-01",
+        "document_number": "3号",
+        **more,
     }
 
 

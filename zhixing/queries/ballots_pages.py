@@ -21,7 +21,10 @@ from zhixing.rules.permissions import Do
 
 _STEPS = (BallotState.PREPARING, BallotState.OPEN, BallotState.SEALED, BallotState.COUNTED)
 _STEP_NAMES = {
-    BallotState.PREPARING: "准备", BallotState.OPEN: "投票", BallotState.SEALED: "封箱", BallotState.COUNTED: "计票",
+    BallotState.PREPARING: "准备",
+    BallotState.OPEN: "投票",
+    BallotState.SEALED: "封箱",
+    BallotState.COUNTED: "计票",
 }
 
 
@@ -166,18 +169,36 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
     state, quarter = BallotState(ballot.state), quarter_of_cycle(ballot.cycle).label
     tellers = teller_lines(ballot)
     return BallotPage(
-        id=ballot.pk, slug=ballot.slug, cycle_id=ballot.cycle_id, branch=ballot.cycle.organisation.label,
-        quarter=quarter, title=title_of(ballot), state=state, steps=_steps(state),
-        blockers=_blockers(ballot, state, at), opens_at=ballot.opens_at, closes_at=ballot.closes_at,
-        place=ballot.place, tellers=tellers, panels=panel_lines(ballot),
+        id=ballot.pk,
+        slug=ballot.slug,
+        cycle_id=ballot.cycle_id,
+        branch=ballot.cycle.organisation.label,
+        quarter=quarter,
+        title=title_of(ballot),
+        state=state,
+        steps=_steps(state),
+        blockers=_blockers(ballot, state, at),
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        place=ballot.place,
+        tellers=tellers,
+        panels=panel_lines(ballot),
         subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
-        fingerprint=fingerprint_of(ballot) or "", standard_title=asked.standard.title,
-        quorum=str(asked.component.quorum), opened_at=ballot.opened_at, sealed_at=ballot.sealed_at,
-        counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at,
-        is_cleared=ballot.traces_cleared_at is not None, voided_at=ballot.voided_at,
-        void_reason=ballot.void_reason, early_reason=ballot.early_reason,
-        early_by=ballot.early_asked_by.name if ballot.early_asked_by else "", unlisted=_unlisted(ballot),
-        unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [], own_seat=seat_in(viewer, ballot),
+        fingerprint=fingerprint_of(ballot) or "",
+        standard_title=asked.standard.title,
+        quorum=str(asked.component.quorum),
+        opened_at=ballot.opened_at,
+        sealed_at=ballot.sealed_at,
+        counted_at=ballot.counted_at,
+        keys_destroyed_at=ballot.keys_destroyed_at,
+        is_cleared=ballot.traces_cleared_at is not None,
+        voided_at=ballot.voided_at,
+        void_reason=ballot.void_reason,
+        early_reason=ballot.early_reason,
+        early_by=ballot.early_asked_by.name if ballot.early_asked_by else "",
+        unlisted=_unlisted(ballot),
+        unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [],
+        own_seat=seat_in(viewer, ballot),
         may_prepare=viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or ""),
     )
 
@@ -204,11 +225,20 @@ def panel_lines(ballot: Ballot) -> list[PanelLine]:
         papers[panel_id, is_final] = many
     return [
         PanelLine(
-            id=one.pk, code=one.code, name=one.name, weight=one.weight, has_subjects=one.has_subjects,
-            by_slip=one.by_slip, by_token=one.by_token, by_paper=one.by_paper, roll=rolls.get(one.pk, 0),
-            slips_printed=printed.get(one.pk, 0), tokens_issued=tokens.get(one.pk, 0),
+            id=one.pk,
+            code=one.code,
+            name=one.name,
+            weight=one.weight,
+            has_subjects=one.has_subjects,
+            by_slip=one.by_slip,
+            by_token=one.by_token,
+            by_paper=one.by_paper,
+            roll=rolls.get(one.pk, 0),
+            slips_printed=printed.get(one.pk, 0),
+            tokens_issued=tokens.get(one.pk, 0),
             papers_begun=papers.get((one.pk, False), 0) + papers.get((one.pk, True), 0),
-            papers_final=papers.get((one.pk, True), 0), issuing_ended_at=one.issuing_ended_at,
+            papers_final=papers.get((one.pk, True), 0),
+            issuing_ended_at=one.issuing_ended_at,
         )
         for one in panels_of(ballot)
     ]
@@ -217,9 +247,11 @@ def panel_lines(ballot: Ballot) -> list[PanelLine]:
 def _unlisted(ballot: Ballot) -> list[str]:
     """李秀英（预备党员）: on the roll of the branch's own members, and not graded."""
     graded = BallotSubject.objects.filter(ballot=ballot, participant__isnull=False)
-    lines = RollLine.objects.filter(panel__ballot=ballot, panel__has_subjects=True).exclude(
-        membership__in=graded.values("participant__membership")
-    ).order_by("number")
+    lines = (
+        RollLine.objects.filter(panel__ballot=ballot, panel__has_subjects=True)
+        .exclude(membership__in=graded.values("participant__membership"))
+        .order_by("number")
+    )
     return [f"{one.name}（{one.note or '不在参评名单中'}）" for one in lines]
 
 
@@ -227,9 +259,7 @@ def _blockers(ballot: Ballot, state: BallotState, at: dt.datetime) -> list[str]:
     if state is BallotState.PREPARING:
         return opening_blockers(facts_of_ballot(ballot, at))
     if state is BallotState.SEALED:
-        return closing_blockers(
-            state, sheets_of(ballot), asked_in(ballot).component.quorum, unsigned_seats(ballot)
-        )
+        return closing_blockers(state, sheets_of(ballot), asked_in(ballot).component.quorum, unsigned_seats(ballot))
     return []
 
 
@@ -275,7 +305,10 @@ def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
     return CycleBallots(
         lines=[CycleBallot(one.component, one.ballot_id, one.state) for one in facts.ballots] if may_view else [],
         voided=list(voided) if may_view and facts.ballots else [],
-        is_waived=facts.is_ballot_waived, may_prepare=is_open and missing,
-        may_waive=is_open and bool(facts.ballots) and not facts.is_ballot_waived
+        is_waived=facts.is_ballot_waived,
+        may_prepare=is_open and missing,
+        may_waive=is_open
+        and bool(facts.ballots)
+        and not facts.is_ballot_waived
         and all(one.ballot_id is None for one in facts.ballots),
     )

@@ -108,14 +108,17 @@ def _namesakes_at_home(listed: list[Membership]) -> Iterable[tuple[str, int, int
     """The people of these branches who share their name with somebody listed, and are not listed themselves."""
     if not listed:
         return ()
-    here = Membership.objects.open().filter(
-        organisation__in={one.organisation_id for one in listed}, person__name__in={one.person.name for one in listed}
-    ).exclude(person__in={one.person_id for one in listed})
+    here = (
+        Membership.objects.open()
+        .filter(
+            organisation__in={one.organisation_id for one in listed},
+            person__name__in={one.person.name for one in listed},
+        )
+        .exclude(person__in={one.person_id for one in listed})
+    )
     return here.values_list("person__name", "person", "pk")
 
 
 def _facts(membership: Membership) -> PersonFacts:
     person = membership.person
-    return PersonFacts(
-        person.pk, person.name, person.born_on, person.id_number, membership.joined_on, person.sex
-    )
+    return PersonFacts(person.pk, person.name, person.born_on, person.id_number, membership.joined_on, person.sex)

@@ -28,7 +28,8 @@ def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
     held = (
         Appointment.objects.holding(viewer.today)
         .filter(role__in=JUDGES, organisation_id__in=path_ids(branch), user__is_active=True)
-        .select_related("user").order_by("user__name_key", "user_id", "role")
+        .select_related("user")
+        .order_by("user__name_key", "user_id", "role")
     )
     roles: dict[int, list[str]] = {}
     names = user_names_of(one.user for one in held)
@@ -48,15 +49,31 @@ def unable_members(cycle: Cycle, viewer: Viewer) -> list[PanelMember]:
 
 def due(viewer: Viewer) -> list[Due]:
     """For those who form groups: members to replace, without whom a review does not go on."""
-    under_way = Cycle.objects.filter(
-        organisation__in=Organisation.objects.below(viewer.roots(Do.FORM_PANEL)), stage=Stage.REVIEW.value,
-        panel__concluded_at=None, panel__isnull=False,
-    ).select_related("organisation").order_by("organisation__sort_key", "pk")
-    return [
-        Due(f"更换{Quarter(one.year, one.quarter).label}考评小组成员", one.organisation.label, one.review_due_on,
-            "review", (one.pk,))
-        for one in under_way if unable_members(one, viewer)
-    ] if viewer.can(Do.FORM_PANEL) else []
+    under_way = (
+        Cycle.objects.filter(
+            organisation__in=Organisation.objects.below(viewer.roots(Do.FORM_PANEL)),
+            stage=Stage.REVIEW.value,
+            panel__concluded_at=None,
+            panel__isnull=False,
+        )
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "pk")
+    )
+    return (
+        [
+            Due(
+                f"更换{Quarter(one.year, one.quarter).label}考评小组成员",
+                one.organisation.label,
+                one.review_due_on,
+                "review",
+                (one.pk,),
+            )
+            for one in under_way
+            if unable_members(one, viewer)
+        ]
+        if viewer.can(Do.FORM_PANEL)
+        else []
+    )
 
 
 def panel_of(cycle: Cycle) -> Panel | None:
@@ -66,11 +83,11 @@ def panel_of(cycle: Cycle) -> Panel | None:
 def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:
     """The viewer's seat in the group of this cycle. `NotAllowed` for everyone without one."""
     viewer.demand(Do.JUDGE, cycle.organisation.path or "")
-    seat = PanelMember.objects.select_related("panel", "user").filter(
-        panel__cycle=cycle, user=viewer.user_id, vacated_at=None
-    ).first()
+    seat = (
+        PanelMember.objects.select_related("panel", "user")
+        .filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None)
+        .first()
+    )
     if seat is None:
         raise NotAllowed(Do.JUDGE)
     return seat
-
-

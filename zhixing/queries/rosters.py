@@ -23,9 +23,19 @@ from zhixing.rules.refusals import OutOfSight
 
 # What later work may hang on a person or a membership that an import made, as the page calls it.
 DEPENDANTS: dict[str, str] = {
-    "Entry": "积分台账", "Claim": "积分申报", "Decision": "组织决定", "Attendance": "活动记录", "Evidence": "佐证材料",
-    "Participant": "考评周期", "Transfer": "组织关系转接", "Relief": "减免申请", "VerificationLine": "名册核查",
-    "RosterImportLine": "后来的导入", "User": "账号", "Membership": "组织关系", "RollLine": "民主测评名册",
+    "Entry": "积分台账",
+    "Claim": "积分申报",
+    "Decision": "组织决定",
+    "Attendance": "活动记录",
+    "Evidence": "佐证材料",
+    "Participant": "考评周期",
+    "Transfer": "组织关系转接",
+    "Relief": "减免申请",
+    "VerificationLine": "名册核查",
+    "RosterImportLine": "后来的导入",
+    "User": "账号",
+    "Membership": "组织关系",
+    "RollLine": "民主测评名册",
 }
 _SEALED = frozenset({"id_number", "phone", "address"})
 
@@ -41,8 +51,13 @@ def upload_at(viewer: Viewer, upload_id: int, at: dt.datetime) -> tuple[RosterUp
 
 def plan_of(viewer: Viewer, upload: RosterUpload, data: bytes) -> Plan:
     return plan_import(
-        viewer, upload.organisation, data, upload.file_name, from_on=upload.from_on,
-        mapping=hand_mapping(upload.organisation), answers=upload.answers,
+        viewer,
+        upload.organisation,
+        data,
+        upload.file_name,
+        from_on=upload.from_on,
+        mapping=hand_mapping(upload.organisation),
+        answers=upload.answers,
     )
 
 
@@ -63,8 +78,15 @@ class ImportLine:
 
 def import_line(one: RosterImport) -> ImportLine:
     return ImportLine(
-        id=one.pk, file_name=one.file_name, where=one.organisation.label, by=one.by.name, at=one.at, made=one.made,
-        changed=one.changed, unchanged=one.unchanged, undone_at=one.undone_at,
+        id=one.pk,
+        file_name=one.file_name,
+        where=one.organisation.label,
+        by=one.by.name,
+        at=one.at,
+        made=one.made,
+        changed=one.changed,
+        unchanged=one.unchanged,
+        undone_at=one.undone_at,
     )
 
 

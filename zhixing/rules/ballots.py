@@ -20,9 +20,9 @@ class BallotState(StrEnum):
 
     @property
     def label(self) -> str:
-        return {
-            "preparing": "准备", "open": "投票中", "sealed": "已封箱", "counted": "已计票", "voided": "已作废",
-        }[self.value]
+        return {"preparing": "准备", "open": "投票中", "sealed": "已封箱", "counted": "已计票", "voided": "已作废"}[
+            self.value
+        ]
 
     @classmethod
     def standing(cls) -> tuple["BallotState", ...]:
@@ -64,9 +64,7 @@ Paper = Mapping[Place, str]
 
 def ballot_components(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
     """The components that a secret ballot fills in this kind of cycle."""
-    return tuple(
-        one for one in standard.components if one.source is Source.BALLOT and any(weight_of(one, kind).every)
-    )
+    return tuple(one for one in standard.components if one.source is Source.BALLOT and any(weight_of(one, kind).every))
 
 
 def ballot_grades(standard: Standard) -> tuple[Grade, ...]:
@@ -87,8 +85,14 @@ def choice_of(number: int, grades: Sequence[Grade]) -> str:
 
 
 def paper_problems(
-    paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str], grades: Sequence[Grade],
-    *, has_subjects: bool, is_unlisted: bool, may_be_unlisted: bool = True,
+    paper: Paper,
+    subjects: Mapping[int, str],
+    questions: Mapping[str, str],
+    grades: Sequence[Grade],
+    *,
+    has_subjects: bool,
+    is_unlisted: bool,
+    may_be_unlisted: bool = True,
 ) -> list[str]:
     """Why this paper cannot be counted. `subjects`: number → name; `questions`: code → name.
 
@@ -131,7 +135,8 @@ def _self_problems(
         reasons.append("名册上的投票人都在被测评名单中，不能选“我不在被测评名单中”，请在名单中把自己标为“本人”。")
     elif not own and not is_unlisted:
         reasons.append(
-            "请在名单中把自己标为“本人”；不在名单中的，勾选“我不在被测评名单中”。" if may_be_unlisted
+            "请在名单中把自己标为“本人”；不在名单中的，勾选“我不在被测评名单中”。"
+            if may_be_unlisted
             else "请在名单中把自己标为“本人”。"
         )
     return reasons
@@ -224,7 +229,8 @@ def panel_problems(panel: PanelFacts) -> list[str]:
     if panel.by_slip and panel.slips_printed < panel.roll:
         reasons.append(
             f"“{panel.name}”名册 {panel.roll} 人，已打印票码 {panel.slips_printed} 张，请先打印足够的票码。"
-            if panel.slips_printed else f"“{panel.name}”还没有打印票码，请先打印。"
+            if panel.slips_printed
+            else f"“{panel.name}”还没有打印票码，请先打印。"
         )
     return reasons
 
@@ -280,9 +286,7 @@ def closing_blockers(
         if sheet is not None:
             reasons += [f"“{name}”：{problem}" for problem in sheet_problems(sheet)]
             reasons += [f"“{name}”：{problem}" for problem in quorum_problem(sheet, quorum)]
-    return reasons or [
-        f"计票单还没有经{seat.label}确认，请{seat.label}本人登录，核对后确认。" for seat in unsigned
-    ]
+    return reasons or [f"计票单还没有经{seat.label}确认，请{seat.label}本人登录，核对后确认。" for seat in unsigned]
 
 
 def voiding_blockers(state: BallotState, reason: str) -> list[str]:

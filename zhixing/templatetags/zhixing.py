@@ -32,6 +32,7 @@ MOST_STARS = 10  # the ten-star schemes of organisations
 
 # --- names -------------------------------------------------------------------------------------------------------
 
+
 @register.simple_tag
 def name_of(viewer: Viewer, membership: Any) -> str:
     """The name at the head of a page about one person, as this viewer may read it; lists take theirs from queries."""
@@ -45,6 +46,7 @@ def public_name_of(membership: Any) -> str:
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
+
 
 @register.filter
 def points(hundredths: int | None) -> str:
@@ -72,6 +74,7 @@ def signed_points(hundredths: int | None) -> str:
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
+
 
 @register.filter
 def cn_date(day: datetime.date | None) -> str:
@@ -128,6 +131,7 @@ def _local_day(day: datetime.date) -> datetime.date:
 
 # --- pictures ----------------------------------------------------------------------------------------------------
 
+
 @cache
 def icon_names() -> frozenset[str]:
     """The icons that were cut into the sprite."""
@@ -178,6 +182,7 @@ def star_levels() -> list[str]:
 
 
 # --- form fields -------------------------------------------------------------------------------------------------
+
 
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, label: str = "", autofocus: bool = False) -> dict[str, object]:

@@ -38,11 +38,17 @@ def show_list(request: Request) -> HttpResponse:
     period = period_of(request)
     found = listed_activities(request.viewer, quarter=period.quarter)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "activities/list.html", {
-        "page": page, "lines": activity_lines(list(page.object_list)), "period": period,
-        "may_record": request.viewer.can(Do.RECORD_ACTIVITY),
-        "may_act_for_others": request.viewer.can(Do.CLAIM_FOR_OTHERS),
-    })
+    return render(
+        request,
+        "activities/list.html",
+        {
+            "page": page,
+            "lines": activity_lines(list(page.object_list)),
+            "period": period,
+            "may_record": request.viewer.can(Do.RECORD_ACTIVITY),
+            "may_act_for_others": request.viewer.can(Do.CLAIM_FOR_OTHERS),
+        },
+    )
 
 
 @require_safe
@@ -59,11 +65,17 @@ def choose_item(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
     day = day_asked(request)
     rules = rules_at(organisation, day)
-    return render(request, "activities/items.html", {
-        "organisation": organisation, "day": day, "rules": rules,
-        "groups": recordable(rules.standard) if rules else [],
-        "crumbs": _crumbs(),
-    })
+    return render(
+        request,
+        "activities/items.html",
+        {
+            "organisation": organisation,
+            "day": day,
+            "rules": rules,
+            "groups": recordable(rules.standard) if rules else [],
+            "crumbs": _crumbs(),
+        },
+    )
 
 
 @require_form
@@ -79,8 +91,13 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
     files = received(request)
     form = RecordingForm(offer.item, people, sent(request), initial={"held_on": day, "form_key": uuid.uuid4()})
     shown = {
-        "organisation": organisation, "item": offer.item, "says": offer.says, "rules": rules, "form": form,
-        "received": files, "crumbs": _crumbs(),
+        "organisation": organisation,
+        "item": offer.item,
+        "says": offer.says,
+        "rules": rules,
+        "form": form,
+        "received": files,
+        "crumbs": _crumbs(),
     }
     if request.method != "POST" or {"again", "tick"} & request.POST.keys():
         form.keep_quiet()
@@ -94,8 +111,13 @@ def _confirm(request: Request, organisation_id: int, form: RecordingForm, shown:
     try:
         if "confirmed" in request.POST:
             made = record_activity(
-                organisation_id, happening=happening, people=people, uploads=shown["received"].uploads,
-                form_key=form.cleaned_data["form_key"], by=by, at=request.now,
+                organisation_id,
+                happening=happening,
+                people=people,
+                uploads=shown["received"].uploads,
+                form_key=form.cleaned_data["form_key"],
+                by=by,
+                at=request.now,
             )
             messages.success(request, f"已为 {len(people)} 人记分：{made.title}")
             return redirect("activity", made.pk)
@@ -112,10 +134,15 @@ def _confirm(request: Request, organisation_id: int, form: RecordingForm, shown:
 @require_safe
 def show(request: Request, activity_id: int) -> HttpResponse:
     page = activity_page(request.viewer, activity_id)
-    return render(request, "activities/activity.html", {
-        "page": page, "crumbs": _crumbs() if request.viewer.can(Do.RECORD_ACTIVITY) else [],
-        "may_open_entries": request.viewer.can(Do.VIEW_LEDGER),
-    })
+    return render(
+        request,
+        "activities/activity.html",
+        {
+            "page": page,
+            "crumbs": _crumbs() if request.viewer.can(Do.RECORD_ACTIVITY) else [],
+            "may_open_entries": request.viewer.can(Do.VIEW_LEDGER),
+        },
+    )
 
 
 @require_safe
@@ -137,7 +164,9 @@ def add(request: Request, activity_id: int) -> HttpResponse:
         raise Blocked("现在施行的办法里没有这一条，不能补记；请另记一次活动。")
     form = AddingForm(item, people, sent(request))
     context = {
-        "page": page, "form": form, "item": item,
+        "page": page,
+        "form": form,
+        "item": item,
         "crumbs": [*_crumbs(), (activity.title, reverse("activity", args=[activity.pk]))],
     }
     if request.method == "POST" and form.is_valid() and "again" not in request.POST:
@@ -174,10 +203,17 @@ def sign_in_sheet(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
     day = day_asked(request)
     people = people_of(request.viewer, organisation, day)
-    return render(request, "activities/sign_in_sheet.html", {
-        "organisation": organisation, "day": day, "people": people, "title": request.GET.get("title", "")[:120],
-        "has_branches": len({one.organisation_id for one in people}) > 1,
-    })
+    return render(
+        request,
+        "activities/sign_in_sheet.html",
+        {
+            "organisation": organisation,
+            "day": day,
+            "people": people,
+            "title": request.GET.get("title", "")[:120],
+            "has_branches": len({one.organisation_id for one in people}) > 1,
+        },
+    )
 
 
 def _crumbs() -> list[tuple[str, str]]:

@@ -27,10 +27,17 @@ from zhixing.web.requests import Request, require_form
 def choose_item(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.DECIDE_ENTRY)
     rules = rules_at(organisation, request.viewer.today)
-    return render(request, "decisions/items.html", {
-        "organisation": organisation, "rules": rules, "groups": decidable(rules.standard) if rules else [],
-        "vetoes": rules.standard.vetoes if rules else [], "crumbs": _crumbs(organisation.pk),
-    })
+    return render(
+        request,
+        "decisions/items.html",
+        {
+            "organisation": organisation,
+            "rules": rules,
+            "groups": decidable(rules.standard) if rules else [],
+            "vetoes": rules.standard.vetoes if rules else [],
+            "crumbs": _crumbs(organisation.pk),
+        },
+    )
 
 
 @require_form
@@ -43,12 +50,19 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
         return redirect("decision_item", organisation.pk)
     people = people_of(request.viewer, organisation, day, Do.DECIDE_ENTRY)
     choices = [(one.membership_id, one.name) for one in people if one.membership_id != request.viewer.membership_id]
-    form = DecisionForm(chosen, choices, sent(request), initial={
-        "happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause,
-    })
+    form = DecisionForm(
+        chosen,
+        choices,
+        sent(request),
+        initial={"happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause},
+    )
     context = {
-        "organisation": organisation, "form": form, "item": chosen, "is_veto": isinstance(chosen, Veto),
-        "rules": rules, "crumbs": _crumbs(organisation.pk),
+        "organisation": organisation,
+        "form": form,
+        "item": chosen,
+        "is_veto": isinstance(chosen, Veto),
+        "rules": rules,
+        "crumbs": _crumbs(organisation.pk),
     }
     if request.method == "POST" and form.is_valid() and "again" not in request.POST:
         if "confirmed" not in request.POST and _may_review(request, organisation.pk, form):
@@ -88,10 +102,17 @@ def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
 def _enter(request: Request, organisation_id: int, form: DecisionForm) -> int:
     """For how many people it was entered; 0 with the reasons on the form where it was refused."""
     try:
-        return len(enter_decision(
-            organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling,
-            form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
-        ))
+        return len(
+            enter_decision(
+                organisation_id,
+                membership_ids=form.cleaned_data["who"],
+                said=form.said,
+                ruling=form.ruling,
+                form_key=form.cleaned_data["form_key"],
+                by=request.viewer,
+                at=request.now,
+            )
+        )
     except Blocked as refusal:
         form.refuse(refusal)
         return 0
