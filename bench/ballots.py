@@ -70,14 +70,17 @@ def _papers(voters: int, subjects: int) -> list[Answers]:
     """The same each time: mostly good grades, each voter filling in the paper in an order of their own."""
     chance = random.Random(2026)
     return [
-        [(subject, chance.choices(range(1, GRADES + 1), [50, 35, 12, 3])[0])
-         for subject in chance.sample(range(1, subjects + 1), subjects)]
+        [
+            (subject, chance.choices(range(1, GRADES + 1), [50, 35, 12, 3])[0])
+            for subject in chance.sample(range(1, subjects + 1), subjects)
+        ]
         for _ in range(voters)
     ]
 
 
 def _room(figures: Figures, papers: Sequence[Answers], threads: int, cast: Callable[[int, Answers], object]) -> None:
     """Everyone votes, so many at once; whoever is refused stays refused."""
+
     def one(voter: int) -> str:
         try:
             cast(voter, papers[voter])
@@ -92,9 +95,7 @@ def _room(figures: Figures, papers: Sequence[Answers], threads: int, cast: Calla
         figures.casting = time.perf_counter() - start
     figures.errors = Counter(name for name in told if name)
     figures.accepted = told.count("")
-    figures.told = Counter(
-        answer for voter, name in enumerate(told) if not name for answer in papers[voter]
-    )
+    figures.told = Counter(answer for voter, name in enumerate(told) if not name for answer in papers[voter])
 
 
 def _peer(design: Design, url: str, papers: Sequence[Answers], threads: int) -> Figures:
@@ -143,8 +144,14 @@ def _show(found: Sequence[Figures], subjects: int, threads: int) -> None:
         table.add_column(column, justify="left" if column == "办法" else "right")
     for one in found:
         table.add_row(
-            one.name, str(one.voters), f"{one.voters / one.casting:.0f}", f"{one.closing:.3f}",
-            str(one.errors.total()), str(one.errors["DeadlockDetected"]), str(one.lost), str(one.surplus),
+            one.name,
+            str(one.voters),
+            f"{one.voters / one.casting:.0f}",
+            f"{one.closing:.3f}",
+            str(one.errors.total()),
+            str(one.errors["DeadlockDetected"]),
+            str(one.lost),
+            str(one.surplus),
         )
     Console(width=140).print(table)
 

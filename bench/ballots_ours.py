@@ -46,8 +46,11 @@ class Ours:
     def counted(self) -> Counter[tuple[int, int]]:
         """What was published, by subject and grade."""
         place = {code: number for number, code in enumerate(self.grades, start=1)}
-        return Counter({
-            (subject, place[grade]): many
-            for subject, counts in self.panel.figures.values_list("subject__number", "counts")
-            for grade, many in counts.items() if many
-        })
+        return Counter(
+            {
+                (subject, place[grade]): many
+                for subject, counts in self.panel.figures.values_list("subject__number", "counts")
+                for grade, many in counts.items()
+                if many
+            }
+        )

@@ -103,5 +103,8 @@ class ReadAddSave(Counters):
 
 
 PEERS: tuple[Design, ...] = (
-    OneTransaction(), Counters(), Counters("每档一个计数（统一顺序）", None, in_order=True), ReadAddSave(),
+    OneTransaction(),
+    Counters(),
+    Counters("每档一个计数（统一顺序）", None, in_order=True),
+    ReadAddSave(),
 )

@@ -94,9 +94,7 @@ def _times(client: Any, pages: list[tuple[str, str]], requests: int) -> list[tup
             if turn:
                 taken[name].append(1000 * (time.perf_counter() - start))
             assert answer.status_code == 200, (url, answer.status_code)
-    return [
-        (name, statistics.median(times), statistics.quantiles(times, n=20)[-1]) for name, times in taken.items()
-    ]
+    return [(name, statistics.median(times), statistics.quantiles(times, n=20)[-1]) for name, times in taken.items()]
 
 
 def _show(members: int, found: list[tuple[str, float, float]]) -> None:

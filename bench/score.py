@@ -163,8 +163,13 @@ def _show(figures: list[Figures]) -> None:
         sheet = known.workbook * one.members / known.members if known and known.workbook else None
         mark = "" if one.workbook else "（推算）"
         table.add_row(
-            f"{one.members:,}", f"{one.members * site.ENTRIES:,}", _seconds(one.bare), _seconds(one.ours),
-            f"{ours / bare:.2f}", f"{sheet:.1f}{mark}" if sheet else "—", f"{ours / sheet:.3f}" if sheet else "—",
+            f"{one.members:,}",
+            f"{one.members * site.ENTRIES:,}",
+            _seconds(one.bare),
+            _seconds(one.ours),
+            f"{ours / bare:.2f}",
+            f"{sheet:.1f}{mark}" if sheet else "—",
+            f"{ours / sheet:.3f}" if sheet else "—",
         )
     console = Console(width=140)
     console.print(table)

@@ -87,12 +87,13 @@ def copy_in(model_name: str, frame: pl.DataFrame) -> None:
 
     fields = apps.get_model("zhixing", model_name)._meta.concrete_fields
     missing = {
-        field.attname: _default(field) for field in fields
+        field.attname: _default(field)
+        for field in fields
         if field.attname not in frame.columns and not field.null and not field.primary_key
     }
     frame = frame.with_columns(pl.lit(value).alias(name) for name, value in missing.items())
     table = apps.get_model("zhixing", model_name)._meta.db_table
-    columns = ", ".join(f"\"{one}\"" for one in frame.columns)
+    columns = ", ".join(f'"{one}"' for one in frame.columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
         for part in frame.iter_slices(50_000):
             copy.write(part.write_csv(include_header=False, quote_style="non_numeric"))
@@ -135,14 +136,29 @@ def _tree(site: Site) -> Iterator[tuple[str, pl.DataFrame]]:
         rows.append(_below(above, site.first_branch + number, f"{above[1][:-2]}第{place + 1}党支部", "branch", place))
     names = ["id", "name", "kind", "parent_id", "path", "sort_key", "position"]
     yield "Organisation", pl.DataFrame(rows, schema=names, orient="row")
-    yield "Adoption", pl.DataFrame({
-        "organisation_id": [DISTRICT], "version_id": [site.version_id], "index": ["vanguard"],
-        "from_on": [dt.date(2026, 1, 1)], "at": [AT.isoformat()],
-    })
-    yield "Appointment", pl.DataFrame({
-        "user_id": site.user_ids, "organisation_id": [DISTRICT] * 3, "role": ["panellist"] * 3,
-        "from_on": [dt.date(2026, 1, 1)] * 3,
-    })
+    yield (
+        "Adoption",
+        pl.DataFrame(
+            {
+                "organisation_id": [DISTRICT],
+                "version_id": [site.version_id],
+                "index": ["vanguard"],
+                "from_on": [dt.date(2026, 1, 1)],
+                "at": [AT.isoformat()],
+            }
+        ),
+    )
+    yield (
+        "Appointment",
+        pl.DataFrame(
+            {
+                "user_id": site.user_ids,
+                "organisation_id": [DISTRICT] * 3,
+                "role": ["panellist"] * 3,
+                "from_on": [dt.date(2026, 1, 1)] * 3,
+            }
+        ),
+    )
 
 
 Row = tuple[int, str, str, int | None, str, str, int]
@@ -164,7 +180,10 @@ def _register(site: Site, sealed: bool) -> Iterator[tuple[str, pl.DataFrame]]:
     if sealed:
         numbers = [f"150602{19500101 + pk % 40:08}{pk % 1000:03}X" for pk in range(1, site.members + 1)]
         people = people.with_columns(
-            sex=pl.lit("男"), ethnicity=pl.lit("汉族"), education=pl.lit("大学本科"), job=pl.lit("网格员"),
+            sex=pl.lit("男"),
+            ethnicity=pl.lit("汉族"),
+            education=pl.lit("大学本科"),
+            job=pl.lit("网格员"),
             id_number=pl.Series("\\x" + seal(number).hex() for number in numbers),
             id_hash=pl.Series("\\x" + look_up_hash(f"{number}{pk}").hex() for pk, number in enumerate(numbers)),
             phone=pl.Series("\\x" + seal(f"138{pk:08}").hex() for pk in range(1, site.members + 1)),
@@ -172,10 +191,19 @@ def _register(site: Site, sealed: bool) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "Person", people
     hundred = [name for name, share in CLASSES.items() for _ in range(share)]
     classes = pl.Series(hundred).gather(some(ids, 100, 2))
-    yield "Membership", pl.DataFrame({
-        "id": ids, "person_id": ids, "organisation_id": (ids - 1) // BRANCH + site.first_branch,
-        "kind": ["full"] * site.members, "member_class": classes, "from_on": [dt.date(2020, 1, 1)] * site.members,
-    })
+    yield (
+        "Membership",
+        pl.DataFrame(
+            {
+                "id": ids,
+                "person_id": ids,
+                "organisation_id": (ids - 1) // BRANCH + site.first_branch,
+                "kind": ["full"] * site.members,
+                "member_class": classes,
+                "from_on": [dt.date(2020, 1, 1)] * site.members,
+            }
+        ),
+    )
 
 
 def _quarter(site: Site) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -183,28 +211,56 @@ def _quarter(site: Site) -> Iterator[tuple[str, pl.DataFrame]]:
     from django.db import connection
 
     cycles = pl.int_range(1, site.branches + 1, eager=True, dtype=pl.Int64)
-    yield "Cycle", pl.DataFrame({
-        "id": cycles, "organisation_id": cycles + site.first_branch - 1, "version_id": site.version_id, "year": YEAR,
-        "quarter": QUARTER, "kind": "quarter", "stage": "review",
-        "cut_off_on": dt.date(2026, 9, 30), "self_report_due_on": dt.date(2026, 9, 25),
-        "review_due_on": dt.date(2026, 10, 10), "opened_by_id": site.user_ids[0], "opened_at": AT.isoformat(),
-    })
+    yield (
+        "Cycle",
+        pl.DataFrame(
+            {
+                "id": cycles,
+                "organisation_id": cycles + site.first_branch - 1,
+                "version_id": site.version_id,
+                "year": YEAR,
+                "quarter": QUARTER,
+                "kind": "quarter",
+                "stage": "review",
+                "cut_off_on": dt.date(2026, 9, 30),
+                "self_report_due_on": dt.date(2026, 9, 25),
+                "review_due_on": dt.date(2026, 10, 10),
+                "opened_by_id": site.user_ids[0],
+                "opened_at": AT.isoformat(),
+            }
+        ),
+    )
     with connection.cursor() as cursor:
-        cursor.execute("""
+        cursor.execute(
+            """
             INSERT INTO zhixing_participant
                 (id, cycle_id, membership_id, kind, member_class, excluded, no_report_reason)
             SELECT id, organisation_id - %s, id, kind, member_class, CASE WHEN id %% 50 = 7 THEN '减免' ELSE '' END,
                 CASE WHEN id %% 50 = 7 THEN '' ELSE '在外务工' END
-            FROM zhixing_membership ORDER BY id""", [site.first_branch - 1])
-    yield "Panel", pl.DataFrame({
-        "id": cycles, "cycle_id": cycles, "formed_by_id": site.user_ids[0], "formed_at": AT.isoformat(),
-        "opened_by_id": site.user_ids[0], "opened_at": AT.isoformat(),
-    })
+            FROM zhixing_membership ORDER BY id""",
+            [site.first_branch - 1],
+        )
+    yield (
+        "Panel",
+        pl.DataFrame(
+            {
+                "id": cycles,
+                "cycle_id": cycles,
+                "formed_by_id": site.user_ids[0],
+                "formed_at": AT.isoformat(),
+                "opened_by_id": site.user_ids[0],
+                "opened_at": AT.isoformat(),
+            }
+        ),
+    )
     for place, user_id in enumerate(site.user_ids):
         yield "PanelMember", pl.DataFrame({"panel_id": cycles, "user_id": user_id, "is_chair": place == 0})
     ids = pl.int_range(1, site.members + 1, eager=True, dtype=pl.Int64)
-    yield "JointOpinion", pl.DataFrame({"participant_id": ids, "by_id": site.user_ids[0], "at": AT.isoformat()}).filter(
-        pl.col("participant_id") % 50 != 7
+    yield (
+        "JointOpinion",
+        pl.DataFrame({"participant_id": ids, "by_id": site.user_ids[0], "at": AT.isoformat()}).filter(
+            pl.col("participant_id") % 50 != 7
+        ),
     )
 
 
@@ -230,7 +286,8 @@ def _drawn(block: pl.DataFrame, turn: int, pools: dict[str, pl.DataFrame]) -> pl
     )
     drawn = [
         pl.concat([own, pool.select(pl.all().gather(some(own["slot"], pool.height, 3)))], how="horizontal")
-        for name, pool in pools.items() for own in [block.filter(pl.col("class") == name)]
+        for name, pool in pools.items()
+        for own in [block.filter(pl.col("class") == name)]
     ]
     return pl.concat(drawn).sort("membership_id").drop("class")
 
@@ -251,8 +308,9 @@ def _pool(standard: Any, class_code: str) -> pl.DataFrame:
         options = [one.code for one in item.options] or [""]
         worth = item.range.least if item.range else None
         rows += [(item.code, option, units, worth) for option in options for _ in range(times // len(options) or 1)]
-    return pl.DataFrame(rows, schema={
-        "item": pl.String, "option": pl.String, "units": pl.Int64, "worth": pl.Int64}, orient="row")
+    return pl.DataFrame(
+        rows, schema={"item": pl.String, "option": pl.String, "units": pl.Int64, "worth": pl.Int64}, orient="row"
+    )
 
 
 def _written(site: Site, drawn: pl.DataFrame, turn: int) -> pl.DataFrame:
@@ -261,12 +319,20 @@ def _written(site: Site, drawn: pl.DataFrame, turn: int) -> pl.DataFrame:
     place = (pl.col("membership_id") - 1) % BRANCH
     before = pl.when(place > 0).then(pl.col("id") - 1).otherwise(pl.col("id") - site.members + BRANCH - 1)
     day = (pl.col("slot") % ENTRIES) * DAYS // ENTRIES + some(drawn["slot"], 4, 4)
-    return drawn.with_columns(id=number, seq=turn * BRANCH + place + 1).with_columns(
-        organisation_id=(pl.col("membership_id") - 1) // BRANCH + site.first_branch,
-        happened_on=pl.lit(FROM) + pl.duration(days=day), source_id=pl.col("id"),
-        recorded_by_id=pl.lit(site.user_ids[0]), recorded_at=pl.lit(AT.isoformat()),
-        hash=pl.col("id").cast(pl.String).str.zfill(64),
-        hash_before=pl.when(pl.col("seq") == 1).then(pl.lit("0" * 64)).otherwise(before.cast(pl.String).str.zfill(64)),
-        reverses_id=pl.when("is_reversal").then(pl.col("id") - site.members),
-        source=pl.when("is_reversal").then(pl.lit("reversal")).otherwise(pl.lit("activity")),
-    ).drop("slot", "is_reversal")
+    return (
+        drawn.with_columns(id=number, seq=turn * BRANCH + place + 1)
+        .with_columns(
+            organisation_id=(pl.col("membership_id") - 1) // BRANCH + site.first_branch,
+            happened_on=pl.lit(FROM) + pl.duration(days=day),
+            source_id=pl.col("id"),
+            recorded_by_id=pl.lit(site.user_ids[0]),
+            recorded_at=pl.lit(AT.isoformat()),
+            hash=pl.col("id").cast(pl.String).str.zfill(64),
+            hash_before=pl.when(pl.col("seq") == 1)
+            .then(pl.lit("0" * 64))
+            .otherwise(before.cast(pl.String).str.zfill(64)),
+            reverses_id=pl.when("is_reversal").then(pl.col("id") - site.members),
+            source=pl.when("is_reversal").then(pl.lit("reversal")).otherwise(pl.lit("activity")),
+        )
+        .drop("slot", "is_reversal")
+    )

@@ -40,8 +40,10 @@ def ballots(elections: int) -> int:
             acknowledged += len(election.acknowledged)
             faults += found
             wrong = "；".join(found) or "无差错"
-            console.print(f"{time.monotonic() - started:6.0f} s  第 {number} 次：应答 {len(election.acknowledged)} 票，"
-                          f"杀 {election.kills.total()} 次，{wrong}")
+            console.print(
+                f"{time.monotonic() - started:6.0f} s  第 {number} 次：应答 {len(election.acknowledged)} 票，"
+                f"杀 {election.kills.total()} 次，{wrong}"
+            )
         site.acknowledge_early()
         twin = Election(site, told[-1], random.Random())
         twin.vote_through(CASTING, ["database"])

@@ -28,8 +28,19 @@ def account(name: str) -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(name)
     except KeyError:
-        subprocess.run(["/usr/sbin/useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent",
-                        "--shell", "/usr/sbin/nologin", name], check=True)
+        subprocess.run(
+            [
+                "/usr/sbin/useradd",
+                "--system",
+                "--no-create-home",
+                "--home-dir",
+                "/nonexistent",
+                "--shell",
+                "/usr/sbin/nologin",
+                name,
+            ],
+            check=True,
+        )
         return pwd.getpwnam(name)
 
 
@@ -39,8 +50,15 @@ def is_reachable_by_all(folder: Path) -> bool:
 
 def may_enter(folder: Path, name: str) -> bool:
     """Whether that account gets into the folder: asked by trying, since modes are not all there is to it."""
-    done = subprocess.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)], check=False, user=account(name).pw_uid,
-                          group=account(name).pw_gid, extra_groups=[], cwd="/", stderr=subprocess.DEVNULL)
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)],
+        check=False,
+        user=account(name).pw_uid,
+        group=account(name).pw_gid,
+        extra_groups=[],
+        cwd="/",
+        stderr=subprocess.DEVNULL,
+    )
     return done.returncode == 0
 
 

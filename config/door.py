@@ -191,8 +191,20 @@ def soak(args: list[str]) -> int:
 def lock(args: list[str]) -> int:
     for name in ("run", "test"):
         done = call(
-            "uv", "pip", "compile", "--quiet", "--generate-hashes", "--universal", "--python-version", "3.11",
-            "--no-header", "--no-annotate", f"requirements/{name}.in", "-o", f"requirements/{name}.txt", *args,
+            "uv",
+            "pip",
+            "compile",
+            "--quiet",
+            "--generate-hashes",
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--no-header",
+            "--no-annotate",
+            f"requirements/{name}.in",
+            "-o",
+            f"requirements/{name}.txt",
+            *args,
         )
         if done:
             return done
@@ -205,11 +217,15 @@ def _tool(name: str) -> str:
 
 def _install_browser() -> None:
     """The browser tests need Debian's Chromium and a Chinese font; install them where we may, else say what to do."""
-    wanted = [package for package, found in (
-        ("chromium", shutil.which("chromium")),
-        ("fonts-noto-cjk", os.path.exists("/usr/share/fonts/opentype/noto")),
-        ("poppler-utils", shutil.which("pdftotext")),
-    ) if not found]
+    wanted = [
+        package
+        for package, found in (
+            ("chromium", shutil.which("chromium")),
+            ("fonts-noto-cjk", os.path.exists("/usr/share/fonts/opentype/noto")),
+            ("poppler-utils", shutil.which("pdftotext")),
+        )
+        if not found
+    ]
     if not wanted:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):

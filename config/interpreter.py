@@ -32,8 +32,15 @@ def _runs(python: str) -> bool:
     web = account(WEB_ACCOUNT)
     try:
         done = subprocess.run(
-            [python, "-c", _TRIAL], cwd="/", check=False, user=web.pw_uid, group=web.pw_gid, extra_groups=[],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": PACKAGES},
+            [python, "-c", _TRIAL],
+            cwd="/",
+            check=False,
+            user=web.pw_uid,
+            group=web.pw_gid,
+            extra_groups=[],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": PACKAGES},
         )
     except OSError:
         return False

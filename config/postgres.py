@@ -119,20 +119,42 @@ class Server:
             return False
         self._prepare_folders()
         if not (self.cluster / "PG_VERSION").exists():
-            self._run("initdb", "-D", str(self.cluster), "-U", SUPERUSER, "--auth=peer", "--encoding=UTF8",
-                      "--locale=C.UTF-8", "--no-instructions")
+            self._run(
+                "initdb",
+                "-D",
+                str(self.cluster),
+                "-U",
+                SUPERUSER,
+                "--auth=peer",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-instructions",
+            )
         self._let_in()
         self._make_way()
-        options = [f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}'",
-                   "-c max_connections=200 -c shared_buffers=256MB -c work_mem=32MB -c max_wal_size=4GB",
-                   f"-c unix_socket_permissions={'0777' if is_root() else '0700'}",
-                   # Of a vote nothing may stay behind: old log is removed, not kept for later, and an error is logged
-                   # without the statement and the row that it is about.
-                   "-c wal_recycle=off -c log_min_error_statement=panic -c log_error_verbosity=terse"]
+        options = [
+            f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}'",
+            "-c max_connections=200 -c shared_buffers=256MB -c work_mem=32MB -c max_wal_size=4GB",
+            f"-c unix_socket_permissions={'0777' if is_root() else '0700'}",
+            # Of a vote nothing may stay behind: old log is removed, not kept for later, and an error is logged
+            # without the statement and the row that it is about.
+            "-c wal_recycle=off -c log_min_error_statement=panic -c log_error_verbosity=terse",
+        ]
         if not self.durable:
             options.append("-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
-        self._run("pg_ctl", "start", "-w", "-t", str(PATIENCE), "-D", str(self.cluster), "-l",
-                  str(self.folder / "postgres.log"), "-o", " ".join(options))
+        self._run(
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            str(PATIENCE),
+            "-D",
+            str(self.cluster),
+            "-l",
+            str(self.folder / "postgres.log"),
+            "-o",
+            " ".join(options),
+        )
         self._create_database()
         self._set_up_roles()
         return True
@@ -143,15 +165,36 @@ class Server:
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _create_database(self) -> None:
-        found = self._run("psql", "-h", str(self.sockets), "-U", SUPERUSER, "-d", "postgres", "-tAc",
-                          f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")  # nosec B608 (a constant)
+        found = self._run(
+            "psql",
+            "-h",
+            str(self.sockets),
+            "-U",
+            SUPERUSER,
+            "-d",
+            "postgres",
+            "-tAc",
+            f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'",
+        )  # nosec B608 (a constant)
         if found.stdout.strip() != "1":
             self._run("createdb", "-h", str(self.sockets), "-U", SUPERUSER, DATABASE)
 
     def _set_up_roles(self) -> None:
         statements = (project_root() / "deploy" / "roles.sql").read_text()
-        self._run("psql", "-h", str(self.sockets), "-U", SUPERUSER, "-d", DATABASE, "-qX", "-v", "ON_ERROR_STOP=1",
-                  "-c", statements)
+        self._run(
+            "psql",
+            "-h",
+            str(self.sockets),
+            "-U",
+            SUPERUSER,
+            "-d",
+            DATABASE,
+            "-qX",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            statements,
+        )
 
     def _let_in(self) -> None:
         """Which account of the machine may be which role: the socket itself tells who is calling.
@@ -219,10 +262,16 @@ class Server:
         who = account(DATABASE_ACCOUNT) if is_root() else None
         with tempfile.TemporaryFile("w+") as said:
             done = subprocess.run(
-                [str(programs(self.folder) / program), *args], user=who and who.pw_uid, group=who and who.pw_gid,
-                extra_groups=[] if who else None, stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL if args[0] == "start" else said, stderr=subprocess.STDOUT,
-                cwd="/", check=False, start_new_session=True,  # Ctrl-C is ours to handle, in our own order
+                [str(programs(self.folder) / program), *args],
+                user=who and who.pw_uid,
+                group=who and who.pw_gid,
+                extra_groups=[] if who else None,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL if args[0] == "start" else said,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                check=False,
+                start_new_session=True,  # Ctrl-C is ours to handle, in our own order
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             )
             said.seek(0)
@@ -256,8 +305,14 @@ def _is_at_work_in(folder: Path) -> bool:
     """
     who = account(DATABASE_ACCOUNT) if is_root() else None
     seen = subprocess.run(
-        ["/bin/sh", "-c", "readlink /proc/[0-9]*/cwd"], user=who and who.pw_uid, group=who and who.pw_gid,
-        extra_groups=[] if who else None, cwd="/", check=False, text=True, stdout=subprocess.PIPE,
+        ["/bin/sh", "-c", "readlink /proc/[0-9]*/cwd"],
+        user=who and who.pw_uid,
+        group=who and who.pw_gid,
+        extra_groups=[] if who else None,
+        cwd="/",
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
     return str(folder.resolve()) in seen.stdout.splitlines()

@@ -53,11 +53,29 @@ class Site:
         python = python_for_pages() if is_root() else sys.executable
         who = account(WEB_ACCOUNT) if is_root() and python else None
         command = [
-            python or sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host,
-            "--port", str(self.port), "--workers", str(self.workers), "--no-access-log", "--log-level", "error",
+            python or sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            self.host,
+            "--port",
+            str(self.port),
+            "--workers",
+            str(self.workers),
+            "--no-access-log",
+            "--log-level",
+            "error",
             # A request that never ends holds a thread for as long as its sender likes: there are many.
-            "--blocking-threads", "64", "--http1-header-read-timeout", "10000",
-            "--respawn-failed-workers", "--respawn-interval", "0.5", "config.wsgi:application",
+            "--blocking-threads",
+            "64",
+            "--http1-header-read-timeout",
+            "10000",
+            "--respawn-failed-workers",
+            "--respawn-interval",
+            "0.5",
+            "config.wsgi:application",
         ]
         environment = {**os.environ}
         if not _needs_owner():
@@ -66,8 +84,13 @@ class Site:
         self.started_at = time.monotonic()
         # Its own process group: on Ctrl-C we stop it first and the database after it.
         self.web = subprocess.Popen(
-            command, cwd=project_root(), start_new_session=True, env=environment,
-            user=who and who.pw_uid, group=who and who.pw_gid, extra_groups=[] if who else None,
+            command,
+            cwd=project_root(),
+            start_new_session=True,
+            env=environment,
+            user=who and who.pw_uid,
+            group=who and who.pw_gid,
+            extra_groups=[] if who else None,
         )
 
     def _watch(self) -> None:

@@ -1,8 +1,8 @@
 """Walking a secret ballot through the real actions: each function takes a ballot one stretch further.
 
-    ballot = ballots.prepare(ballots.to_stage(world), world)
-    codes = ballots.to_open(ballot, world)
-    ballots.vote(ballot, codes[0], ballots.marks(ballot, "EXCELLENT"), at=ballots.DURING)
+ballot = ballots.prepare(ballots.to_stage(world), world)
+codes = ballots.to_open(ballot, world)
+ballots.vote(ballot, codes[0], ballots.marks(ballot, "EXCELLENT"), at=ballots.DURING)
 """
 
 import contextlib
@@ -49,7 +49,8 @@ def teller_users(world: make.World) -> dict[Seat, User]:
     own = world.members[1]
     return {
         Seat.FIRST: User.objects.filter(person=own.person).first() or make.member_user(own),
-        Seat.SECOND: world.users[Role.PANELLIST], Seat.THIRD: world.users[Role.DISTRICT],
+        Seat.SECOND: world.users[Role.PANELLIST],
+        Seat.THIRD: world.users[Role.DISTRICT],
     }
 
 
@@ -60,15 +61,17 @@ def teller(world: make.World, seat: Seat) -> Viewer:
 def terms(world: make.World, panels: Mapping[str, PanelTerms] | None = None, **fields: Any) -> Terms:
     tellers = {seat: user.pk for seat, user in teller_users(world).items()}
     told: dict[str, Any] = {
-        "opens_at": OPENS, "closes_at": CLOSES, "tellers": tellers, "place": "支部活动室", "panels": panels or {},
+        "opens_at": OPENS,
+        "closes_at": CLOSES,
+        "tellers": tellers,
+        "place": "支部活动室",
+        "panels": panels or {},
     }
     return Terms(**{**told, **fields})
 
 
 def prepare(cycle: Cycle, world: make.World, panels: Mapping[str, PanelTerms] | None = None) -> Ballot:
-    return prepare_ballot(
-        cycle.pk, terms=terms(world, panels), by=world.viewer(Role.SECRETARY), at=make.NOW
-    )
+    return prepare_ballot(cycle.pk, terms=terms(world, panels), by=world.viewer(Role.SECRETARY), at=make.NOW)
 
 
 def lock(ballot: Ballot, world: make.World) -> dict[Seat, str]:
@@ -82,7 +85,8 @@ def lock(ballot: Ballot, world: make.World) -> dict[Seat, str]:
 def to_open(ballot: Ballot, world: make.World) -> list[str]:
     """Slips printed for every panel that has them, phrases set, the vote begun; the codes, panel after panel."""
     codes = [
-        code for panel in ballot.panels.filter(by_slip=True).order_by("pk")
+        code
+        for panel in ballot.panels.filter(by_slip=True).order_by("pk")
         for code in print_slips(panel.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     ]
     lock(ballot, world)
@@ -96,7 +100,8 @@ def marks(ballot: Ballot, grade: str | Mapping[int, str], *, own: int | None = N
     grades = grade if isinstance(grade, Mapping) else dict.fromkeys(numbers, grade)
     return {
         (number, question.code): SELF if number == own else grades[number]
-        for number in numbers for question in asked_in(ballot).questions
+        for number in numbers
+        for question in asked_in(ballot).questions
     }
 
 
@@ -125,8 +130,12 @@ def tell(
     printed = panel.batches.filter(is_voided=False).values_list("printed", flat=True).first() or 0
     unused = printed - signatures if panel.by_slip else 0
     save_sheet(
-        panel.pk, signatures=signatures, **{"slips_unused": unused, **numbers}, missing_reason=missing_reason,
-        by=teller(world, Seat.SECOND), at=AFTER,
+        panel.pk,
+        signatures=signatures,
+        **{"slips_unused": unused, **numbers},
+        missing_reason=missing_reason,
+        by=teller(world, Seat.SECOND),
+        at=AFTER,
     )
     with contextlib.suppress(Blocked):
         sign(panel.ballot, world, Seat.FIRST)
@@ -138,8 +147,7 @@ def sign(ballot: Ballot, world: make.World, seat: Seat) -> None:
 
 def count(ballot: Ballot, world: make.World) -> Ballot:
     return close_ballot(
-        ballot.pk, first=PHRASES[Seat.FIRST], second=PHRASES[Seat.SECOND],
-        by=teller(world, Seat.FIRST), at=AFTER,
+        ballot.pk, first=PHRASES[Seat.FIRST], second=PHRASES[Seat.SECOND], by=teller(world, Seat.FIRST), at=AFTER
     )
 
 
@@ -157,4 +165,3 @@ def to_counted(ballot: Ballot, world: make.World, grades: Sequence[str | Mapping
     for place, grade in enumerate(grades):
         vote(ballot, codes[place], grade, own=place + 1 if place < subjects else None)
     return to_end(ballot, world, len(grades))
-

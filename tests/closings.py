@@ -55,12 +55,20 @@ def desk(world: make.World, standard: str = STANDARD) -> Desk:
 def _moved(world: make.World) -> None:
     """赵敏 came from another community as the quarter began and brings what was still entered there."""
     old = world.outsider
-    append([NewEntry(old.pk, "VISIT", dt.date(2026, 7, 8), Source.ACTIVITY, 77, units=300)],
-           by=viewer_for(world.stranger_secretary, make.TODAY), at=make.NOW)
+    append(
+        [NewEntry(old.pk, "VISIT", dt.date(2026, 7, 8), Source.ACTIVITY, 77, units=300)],
+        by=viewer_for(world.stranger_secretary, make.TODAY),
+        at=make.NOW,
+    )
     old.until_on, old.end_reason = dt.date(2026, 6, 30), EndReason.TRANSFERRED.value
     old.save()
-    Membership.objects.create(person=old.person, organisation=world.sister, kind=old.kind,
-                              member_class=old.member_class, from_on=dt.date(2026, 7, 1))
+    Membership.objects.create(
+        person=old.person,
+        organisation=world.sister,
+        kind=old.kind,
+        member_class=old.member_class,
+        from_on=dt.date(2026, 7, 1),
+    )
 
 
 def book(world: make.World) -> None:
@@ -90,8 +98,15 @@ def ripe(desk: Desk, branch: Organisation, *, kind: CycleKind = CycleKind.YEAR_E
     seats = [desk.chair, desk.secretaries[branch.pk], desk.world.users[Role.PANELLIST]]
     if branch == desk.world.sister:
         seats[2] = make.appoint(make.user("小区评议员"), Role.PANELLIST, branch)
-    form_panel(cycle.pk, user_ids=[seat.pk for seat in seats], chair_id=desk.chair.pk, place="", recorder="",
-               by=secretary, at=make.NOW)
+    form_panel(
+        cycle.pk,
+        user_ids=[seat.pk for seat in seats],
+        chair_id=desk.chair.pk,
+        place="",
+        recorder="",
+        by=secretary,
+        at=make.NOW,
+    )
     for seat, points in zip(seats, POINTS, strict=True):
         given = [Given(one.pk, points if kind is not CycleKind.QUARTER else None) for one in people]
         give_opinions(cycle.pk, given=given, by=viewer_for(seat, make.TODAY), at=make.NOW)

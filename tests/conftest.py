@@ -113,9 +113,7 @@ def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.fixture
-def _around_the_test(
-    request: pytest.FixtureRequest, kept_world: kept.Kept, django_db_blocker: DjangoDbBlocker
-) -> None:
+def _around_the_test(request: pytest.FixtureRequest, kept_world: kept.Kept, django_db_blocker: DjangoDbBlocker) -> None:
     """Before pytest-django begins a test's own transaction: the world is there, or nothing is."""
     with django_db_blocker.unblock():
         if "state" in request.fixturenames:

@@ -32,8 +32,10 @@ class CrashSite:
         self.web: subprocess.Popen[bytes] | None = None
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ZHIXING_", "DJANGO_"))},
-            "DATABASE_URL": self.database.url, "DATABASE_OWNER_URL": self.database.url_of(OWNER),
-            "ZHIXING_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": self.database.url,
+            "DATABASE_OWNER_URL": self.database.url_of(OWNER),
+            "ZHIXING_DATA": str(folder),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
         }
 
     def prepare(self, elections: int, voters: int, subjects: int) -> list[dict[str, Any]]:
@@ -64,10 +66,30 @@ class CrashSite:
     def _start_web(self) -> None:
         with (self.folder / "web.log").open("ab") as log:
             self.web = subprocess.Popen(
-                [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port",
-                 str(self.port), "--workers", "2", "--blocking-threads", "4", "--no-access-log", "--log-level",
-                 "error", "config.wsgi:application"],
-                cwd=project_root(), env=self.environment, start_new_session=True, stdout=log, stderr=log,
+                [
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    str(self.port),
+                    "--workers",
+                    "2",
+                    "--blocking-threads",
+                    "4",
+                    "--no-access-log",
+                    "--log-level",
+                    "error",
+                    "config.wsgi:application",
+                ],
+                cwd=project_root(),
+                env=self.environment,
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
             )
 
     def said(self) -> str:
@@ -111,7 +133,11 @@ class CrashSite:
 
     def _python(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=project_root(), env=self.environment, capture_output=True, text=True,
+            [sys.executable, *arguments],
+            cwd=project_root(),
+            env=self.environment,
+            capture_output=True,
+            text=True,
             check=False,
         )
         if done.returncode:

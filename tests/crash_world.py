@@ -1,6 +1,6 @@
 """Run in a process of its own: fills an empty database with ballots whose boxes stand open, and tells what is needed.
 
-    python -m tests.crash_world ELECTIONS VOTERS SUBJECTS
+python -m tests.crash_world ELECTIONS VOTERS SUBJECTS
 """
 
 import datetime as dt
@@ -28,7 +28,9 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
     now, secretary = timezone.now(), world.viewer(Role.SECRETARY)
     cycle = ballots.to_stage(world, members=subjects - 4)  # four of the world's five are graded
     terms = ballots.terms(
-        world, {"": PanelTerms(is_own=False, by_paper=False)}, opens_at=now - dt.timedelta(hours=1),
+        world,
+        {"": PanelTerms(is_own=False, by_paper=False)},
+        opens_at=now - dt.timedelta(hours=1),
         closes_at=now + dt.timedelta(days=1),
     )
     ballot = prepare_ballot(cycle.pk, terms=terms, by=secretary, at=now)
@@ -42,8 +44,13 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
         teller.set_password(PASSWORD)
         teller.save()
     return {
-        "ballot": ballot.pk, "slug": ballot.slug, "panel": panel.pk, "codes": codes[:voters],
-        "unused": len(codes) - voters, "subjects": subjects, "usernames": [one.username for one in tellers],
+        "ballot": ballot.pk,
+        "slug": ballot.slug,
+        "panel": panel.pk,
+        "codes": codes[:voters],
+        "unused": len(codes) - voters,
+        "subjects": subjects,
+        "usernames": [one.username for one in tellers],
         "password": PASSWORD,
         "grades": [grade.code for grade in asked_in(ballot).grades],
         "phrases": [ballots.PHRASES[Seat.FIRST], ballots.PHRASES[Seat.SECOND]],

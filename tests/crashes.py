@@ -41,9 +41,7 @@ class Election:
 
     def __post_init__(self) -> None:
         numbers, grades = range(1, self.told["subjects"] + 1), self.told["grades"]
-        self.papers = [
-            {f"m{number}-0": self.chance.choice(grades) for number in numbers} for _ in self.told["codes"]
-        ]
+        self.papers = [{f"m{number}-0": self.chance.choice(grades) for number in numbers} for _ in self.told["codes"]]
 
     # --- what happens --------------------------------------------------------------------------------------------
 
@@ -145,10 +143,13 @@ class Election:
         return {voter for voter, one in enumerate(hashes) if one in spent}
 
     def _counted(self) -> Counter[tuple[str, str]]:
-        rows = self.site.rows("""
+        rows = self.site.rows(
+            """
             SELECT 'm' || subject.number || '-0', figure.counts FROM zhixing_ballotfigure figure
             JOIN zhixing_ballotsubject subject ON subject.id = figure.subject_id WHERE figure.panel_id = %s
-        """, self.told["panel"])
+        """,
+            self.told["panel"],
+        )
         return Counter({(name, grade): many for name, counts in rows for grade, many in counts.items() if many})
 
     def _leftovers(self) -> list[str]:
@@ -160,7 +161,9 @@ class Election:
         marked = "SELECT 1 FROM zhixing_ballot WHERE id = %s AND keys_destroyed_at IS NOT NULL"
         part = (self.site.folder / "ballots" / f"{self.told['slug']}.part").exists()
         wrong = {
-            "sealed lines are left": bool(sealed), "locks are left": bool(locks), "the part is left": part,
+            "sealed lines are left": bool(sealed),
+            "locks are left": bool(locks),
+            "the part is left": part,
             "the keys are not marked destroyed": not self.site.rows(marked, ballot),
             "there is not one record": len(records) != 1,
         }
@@ -172,9 +175,7 @@ class Teller:
 
     def __init__(self, site: CrashSite, told: dict[str, Any], place: int = 0) -> None:
         self.site, self.told = site, told
-        self.browser = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.post("/sign-in/", {"username": told["usernames"][place], "password": told["password"]})
 
     @cached_property

@@ -56,8 +56,10 @@ class Kept:
 
     def is_there(self) -> bool:
         return (
-            self.around is not None and connection.connection is self.session
-            and not connection.closed_in_transaction and not connection.needs_rollback
+            self.around is not None
+            and connection.connection is self.session
+            and not connection.closed_in_transaction
+            and not connection.needs_rollback
         )
 
     def open(self) -> None:

@@ -29,8 +29,12 @@ def organisation(name: str, kind: OrgKind, parent: Organisation | None = None, *
 
 def user(name: str, **fields: Any) -> User:
     made = User(
-        username=f"u{next(_numbers)}", name=name, created_at=NOW, must_change_password=False,
-        password_set_at=timezone.now(), **fields,  # pages ask the real clock whether it has expired
+        username=f"u{next(_numbers)}",
+        name=name,
+        created_at=NOW,
+        must_change_password=False,
+        password_set_at=timezone.now(),
+        **fields,  # pages ask the real clock whether it has expired
     )
     made.set_unusable_password()
     made.save()
@@ -43,8 +47,13 @@ def appoint(someone: User, role: Role, at: Organisation, from_on: dt.date = dt.d
 
 
 def member(
-    name: str, branch: Organisation, *, kind: PersonKind = PersonKind.FULL,
-    member_class: str = MemberClass.ORDINARY.value, from_on: dt.date = dt.date(2025, 1, 1), **person_fields: Any,
+    name: str,
+    branch: Organisation,
+    *,
+    kind: PersonKind = PersonKind.FULL,
+    member_class: str = MemberClass.ORDINARY.value,
+    from_on: dt.date = dt.date(2025, 1, 1),
+    **person_fields: Any,
 ) -> Membership:
     from zhixing.rules.names import name_key
 
@@ -98,22 +107,43 @@ def world() -> World:
         member("王建国", branch),
     ]
     levels = {
-        Role.DISTRICT: district, Role.STREET: street, Role.COMMUNITY: community, Role.SECRETARY: branch,
-        Role.DEPUTY: branch, Role.PANELLIST: branch, Role.CLERK: branch, Role.SYSTEM_ADMIN: district,
-        Role.SECURITY_ADMIN: district, Role.AUDITOR: district,
+        Role.DISTRICT: district,
+        Role.STREET: street,
+        Role.COMMUNITY: community,
+        Role.SECRETARY: branch,
+        Role.DEPUTY: branch,
+        Role.PANELLIST: branch,
+        Role.CLERK: branch,
+        Role.SYSTEM_ADMIN: district,
+        Role.SECURITY_ADMIN: district,
+        Role.AUDITOR: district,
     }
     users = {role: appoint(user(f"{role.label}甲"), role, at) for role, at in levels.items()}
     users[Role.MEMBER] = member_user(members[0])
     return World(
-        district=district, street=street, community=community, other_community=other, branch=branch, sister=sister,
-        stranger=stranger, members=members, outsider=member("赵敏", stranger), users=users,
+        district=district,
+        street=street,
+        community=community,
+        other_community=other,
+        branch=branch,
+        sister=sister,
+        stranger=stranger,
+        members=members,
+        outsider=member("赵敏", stranger),
+        users=users,
         stranger_secretary=appoint(user("外支部书记"), Role.SECRETARY, stranger),
     )
 
 
 def entry(
-    membership: Membership, item: str, happened_on: dt.date = EARLIER, *, by: Viewer, source: Source = Source.ACTIVITY,
-    at: dt.datetime = NOW, **facts: Any,
+    membership: Membership,
+    item: str,
+    happened_on: dt.date = EARLIER,
+    *,
+    by: Viewer,
+    source: Source = Source.ACTIVITY,
+    at: dt.datetime = NOW,
+    **facts: Any,
 ) -> Entry:
     """One entry at the end of its chain, written as every entry is; each call has a source id of its own."""
     source_id = facts.pop("source_id", 10_000_000 + next(_numbers))

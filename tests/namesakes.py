@@ -33,7 +33,7 @@ def twins(world: make.World) -> list[User]:
 
 def flaws(page: str, *, is_keeper: bool) -> list[str]:
     """Where what a page shows leaves the two alike, or tells a birth date to somebody who keeps no register."""
-    body = page[page.find("<main"):] if "<main" in page else page
+    body = page[page.find("<main") :] if "<main" in page else page
     body = re.sub(r'(?s)<(script|style)\b.*?</\1>|<p class="here">.*?</p>', "", body)
     words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
     hits = list(re.finditer(f"{NAME}(?!（)" + ("" if is_keeper else rf"|{NAME}（(\d+年\d+月\d+日生|证件尾号)"), words))

@@ -9,11 +9,21 @@ from typing import Any
 
 # By the time that they take on a quiet machine. A file that is missing here comes by its number of tests.
 LONGEST = (
-    "tests/test_demonstration.py", "tests/web/test_matrix.py", "tests/browser/test_every_page.py",
-    "tests/web/test_hostile.py", "tests/proofs/test_unlinkable.py", "tests/test_heals.py",
-    "tests/browser/test_quarter.py", "tests/browser/test_ballot.py", "tests/web/test_namesakes.py",
-    "tests/browser/test_vote.py", "tests/browser/test_vote_devices.py", "tests/test_crashes.py",
-    "tests/test_backup.py", "tests/proofs/test_writers.py", "tests/models/test_least_power.py",
+    "tests/test_demonstration.py",
+    "tests/web/test_matrix.py",
+    "tests/browser/test_every_page.py",
+    "tests/web/test_hostile.py",
+    "tests/proofs/test_unlinkable.py",
+    "tests/test_heals.py",
+    "tests/browser/test_quarter.py",
+    "tests/browser/test_ballot.py",
+    "tests/web/test_namesakes.py",
+    "tests/browser/test_vote.py",
+    "tests/browser/test_vote_devices.py",
+    "tests/test_crashes.py",
+    "tests/test_backup.py",
+    "tests/proofs/test_writers.py",
+    "tests/models/test_least_power.py",
 )
 
 

@@ -16,7 +16,8 @@ def texts_below(folder: Path) -> dict[str, str]:
     """Dotted name below the folder → text, of every module in it and in its folders."""
     return {
         ".".join(path.relative_to(folder).with_suffix("").parts): path.read_text()
-        for path in sorted(folder.rglob("*.py")) if path.name != "__init__.py"
+        for path in sorted(folder.rglob("*.py"))
+        if path.name != "__init__.py"
     }
 
 
@@ -35,8 +36,7 @@ def imported(text: str, room: str) -> dict[str, str]:
     """Name here → its own name, of everything imported from a module of that room."""
     nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
     return {
-        one.asname or one.name: one.name
-        for node in nodes if (node.module or "").startswith(room) for one in node.names
+        one.asname or one.name: one.name for node in nodes if (node.module or "").startswith(room) for one in node.names
     }
 
 
@@ -130,7 +130,8 @@ def verbs_of(text: str) -> set[str]:
     recorder = {here for here, own in imported(text, "zhixing.actions.recording").items() if own == "record"}
     passers = {
         name: [one.arg for one in node.args.args].index("verb")
-        for name, node in own_functions(text).items() if "verb" in [one.arg for one in node.args.args]
+        for name, node in own_functions(text).items()
+        if "verb" in [one.arg for one in node.args.args]
     }
     found: set[str] = set()
     for name, call in called(tree):
@@ -140,8 +141,12 @@ def verbs_of(text: str) -> set[str]:
             given.append(call.args[place])
         if name in recorder or name in passers:
             found |= set().union(*(texts_in(one) for one in given))
-    assigned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
-                and any(isinstance(target, ast.Name) and target.id == "verb" for target in node.targets)]
+    assigned = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == "verb" for target in node.targets)
+    ]
     return found | set().union(*(texts_in(one) for one in assigned))
 
 
@@ -149,7 +154,8 @@ def test_every_recorded_verb_has_a_chinese_label_and_every_label_a_verb() -> Non
     commands = texts_below(ROOT / "zhixing/management")
     recorded = set().union(*(verbs_of(text) for text in [*ACTIONS.values(), *commands.values()]))
     assert {"not labelled": recorded - set(LABELS), "never recorded": set(LABELS) - recorded} == {
-        "not labelled": set(), "never recorded": set()
+        "not labelled": set(),
+        "never recorded": set(),
     }
 
 

@@ -33,9 +33,15 @@ class Site:
 
     def run(self, script: str, place: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(ROOT / "deploy" / script), str(place)], capture_output=True, text=True, check=False,
+            [str(ROOT / "deploy" / script), str(place)],
+            capture_output=True,
+            text=True,
+            check=False,
             env={
-                **os.environ, "DATABASE_URL": self.url, "ZHIXING_DATA": str(self.data), "ZHIXING_FIELD_KEY": self.key,
+                **os.environ,
+                "DATABASE_URL": self.url,
+                "ZHIXING_DATA": str(self.data),
+                "ZHIXING_FIELD_KEY": self.key,
                 "ZHIXING_VENV": sys.prefix,
             },
         )

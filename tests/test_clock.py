@@ -19,7 +19,9 @@ def test_the_date_is_replaced_and_the_time_runs_on() -> None:
     with override_settings(TODAY=dt.date(2027, 1, 2)):
         real, shown = timezone.localtime(timezone.now()), timezone.localtime(clock.now())
         assert (shown.date(), clock.today(), shown.utcoffset()) == (
-            dt.date(2027, 1, 2), dt.date(2027, 1, 2), dt.timedelta(hours=8)
+            dt.date(2027, 1, 2),
+            dt.date(2027, 1, 2),
+            dt.timedelta(hours=8),
         )
         apart = dt.timedelta(hours=real.hour - shown.hour, minutes=real.minute - shown.minute)
         assert abs(apart) <= dt.timedelta(minutes=1)

@@ -20,9 +20,7 @@ def running() -> Iterator[tuple[CrashSite, list[dict[str, Any]]]]:
         yield site, told
 
 
-def test_whoever_was_told_is_counted_once_whatever_is_killed(
-    running: tuple[CrashSite, list[dict[str, Any]]]
-) -> None:
+def test_whoever_was_told_is_counted_once_whatever_is_killed(running: tuple[CrashSite, list[dict[str, Any]]]) -> None:
     site, told = running
     election = Election(site, told[0], random.Random())
     election.vote_through(2)
@@ -34,7 +32,7 @@ def test_whoever_was_told_is_counted_once_whatever_is_killed(
 
 
 def test_commits_acknowledged_before_they_are_on_disk_would_lose_votes(
-    running: tuple[CrashSite, list[dict[str, Any]]]
+    running: tuple[CrashSite, list[dict[str, Any]]],
 ) -> None:
     """The broken twin: the same crash where the database answers early. The check above would fail."""
     site, told = running

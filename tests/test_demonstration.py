@@ -81,7 +81,10 @@ def test_loaded_on_the_second_day_of_a_year(db: None) -> None:
     """The year's last quarter is over, but nobody has had the time to leave its self-reports."""
     load_demonstration(dt.date(2027, 1, 2), communities=1, quarters=1)
     assert Counter(Cycle.objects.values_list("quarter", "stage")) == {
-        (3, "closed"): 2, (3, "posting"): 1, (3, "review"): 3, (4, "self_report"): 6,
+        (3, "closed"): 2,
+        (3, "posting"): 1,
+        (3, "review"): 3,
+        (4, "self_report"): 6,
     }
 
 

@@ -16,9 +16,20 @@ VERB = re.compile(r"\./dev +([a-z][\w-]*)")
 QUOTED = re.compile(r"“([^”]+)”")
 # Quoted in the manual and put together by a page out of pieces, or words of other people's sheets.
 COMPOSED = {
-    "代录某某的自评", "审核通过", "审批通过", "审核所选", "审批所选", "等您审核", "等您审批",
-    "都认可台账的，按平均分合议", "进入‘党组织评定’", "进入‘积分公示’", "进入‘已结束’",
-    "写明未自评原因并进入‘党组织评定’", "身份证号", "入党时间",
+    "代录某某的自评",
+    "审核通过",
+    "审批通过",
+    "审核所选",
+    "审批所选",
+    "等您审核",
+    "等您审批",
+    "都认可台账的，按平均分合议",
+    "进入‘党组织评定’",
+    "进入‘积分公示’",
+    "进入‘已结束’",
+    "写明未自评原因并进入‘党组织评定’",
+    "身份证号",
+    "入党时间",
 }
 MACHINE = re.compile(r"(?<![\w.])/(?:work|tmp|home|root|Users)/")
 
@@ -66,11 +77,14 @@ def test_no_document_names_a_place_on_a_machine(path: Path) -> None:
 
 def test_what_is_wrong_would_be_found() -> None:
     assert broken_links("[a](README.md) [b](nowhere.md) [c](README.md#no-such-heading) `[d](e.md)`", ROOT) == [
-        "nowhere.md", "README.md#no-such-heading",
+        "nowhere.md",
+        "README.md#no-such-heading",
     ]
     assert unknown_verbs("`./dev run`, `./dev fly`") == ["fly"]
     assert [bool(MACHINE.search(text)) for text in ("in /home/me/zhixing", "under /root", "see a/tmp/b")] == [
-        True, False, False,
+        True,
+        False,
+        False,
     ]
 
 
@@ -86,8 +100,10 @@ def test_the_manual_quotes_the_words_of_the_pages() -> None:
 
 def test_every_picture_of_the_manual_is_shown_somewhere() -> None:
     shown = {
-        (path.parent / link).resolve() for path in DOCUMENTS
-        for link in LINK.findall(path.read_text(encoding="utf-8")) if link.endswith(".png")
+        (path.parent / link).resolve()
+        for path in DOCUMENTS
+        for link in LINK.findall(path.read_text(encoding="utf-8"))
+        if link.endswith(".png")
     }
     assert shown == set((ROOT / "docs" / "manual" / "pictures").glob("*.png"))
 

@@ -35,8 +35,12 @@ class Installation:
 
     def door(self, *args: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-m", "config.door", *args], cwd=project_root(), env=self.environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [sys.executable, "-m", "config.door", *args],
+            cwd=project_root(),
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
 
     def said(self, *args: str) -> tuple[int, str]:
@@ -86,6 +90,7 @@ def held_by_an_earlier_command(site: Installation) -> Iterator[Callable[[], int]
     """As a long backup would hold the database; called, it ends, and says with which code."""
     go = site.folder / "go"
     with site.door("hold", "sh", "-c", f"while [ ! -e {go} ]; do sleep 0.1; done") as earlier:
+
         def end() -> int:
             go.touch()
             return earlier.wait(WITHIN)
@@ -216,9 +221,16 @@ if is_root():
         with site.database.held():
             reached = {
                 role: subprocess.run(
-                    [psql, "-Xtc", "SELECT 1", site.database.url_of(role)], check=False, user=web.pw_uid,
-                    group=web.pw_gid, extra_groups=[], cwd="/", capture_output=True, text=True,
-                ) for role in (APPLICATION, OWNER, SUPERUSER)
+                    [psql, "-Xtc", "SELECT 1", site.database.url_of(role)],
+                    check=False,
+                    user=web.pw_uid,
+                    group=web.pw_gid,
+                    extra_groups=[],
+                    cwd="/",
+                    capture_output=True,
+                    text=True,
+                )
+                for role in (APPLICATION, OWNER, SUPERUSER)
             }
         assert {role: done.returncode for role, done in reached.items()} == {APPLICATION: 0, OWNER: 2, SUPERUSER: 2}
         assert "Peer authentication failed" in reached[OWNER].stderr

@@ -43,6 +43,7 @@ def length(node: ast.FunctionDef) -> int:
 
 # --- sizes -------------------------------------------------------------------------------------------------------
 
+
 def too_long(paths: list[Path], limit: int) -> dict[str, int]:
     found = {name_of(path): len(path.read_text().splitlines()) for path in paths}
     return {name: lines for name, lines in found.items() if lines > limit}
@@ -63,7 +64,9 @@ def test_the_guard_of_sizes_notices() -> None:
 def test_functions_have_at_most_40_lines() -> None:
     found = {
         f"{name_of(path)}:{node.name}": length(node)
-        for path in OURS + TESTS for node in functions(path) if length(node) > FUNCTION_LINES
+        for path in OURS + TESTS
+        for node in functions(path)
+        if length(node) > FUNCTION_LINES
     }
     assert found == {}
 
@@ -77,7 +80,9 @@ def long_views(paths: list[Path]) -> dict[str, int]:
     """Every view that is too long, however deep in the folders of the room of pages it stands."""
     return {
         f"{path.name}:{node.name}": length(node)
-        for path in paths if "web" in path.parts for node in functions(path)
+        for path in paths
+        if "web" in path.parts
+        for node in functions(path)
         if is_view(node) and length(node) > VIEW_LINES
     }
 
@@ -95,13 +100,15 @@ def test_the_guard_of_views_notices_two_folders_deep(tmp_path: Path) -> None:
 
 def test_every_module_says_what_lives_there() -> None:
     silent = [
-        name_of(path) for path in OURS + TESTS
+        name_of(path)
+        for path in OURS + TESTS
         if path.read_text().strip() and ast.get_docstring(ast.parse(path.read_text())) is None
     ]
     assert silent == []
 
 
 # --- walls -------------------------------------------------------------------------------------------------------
+
 
 def test_rooms_import_only_the_rooms_below(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
@@ -159,7 +166,9 @@ FORBIDDEN = {
 
 def mentions(texts: dict[str, str]) -> list[str]:
     return [
-        f"{name}: {what}" for name, text in texts.items() for what, pattern in FORBIDDEN.items()
+        f"{name}: {what}"
+        for name, text in texts.items()
+        for what, pattern in FORBIDDEN.items()
         if re.search(pattern, text, re.MULTILINE)
     ]
 
@@ -174,12 +183,17 @@ def test_the_guard_of_forbidden_things_notices() -> None:
 
 # --- labels ------------------------------------------------------------------------------------------------------
 
+
 def enums_with_labels(package: ModuleType) -> list[type[enum.Enum]]:
     """Every enum with labels that a module of the package defines, in whatever folder."""
     names = [module.name for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
     enums = {
-        thing for name in names for thing in vars(importlib.import_module(name)).values()
-        if isinstance(thing, type) and issubclass(thing, enum.Enum) and thing.__module__ == name
+        thing
+        for name in names
+        for thing in vars(importlib.import_module(name)).values()
+        if isinstance(thing, type)
+        and issubclass(thing, enum.Enum)
+        and thing.__module__ == name
         and hasattr(thing, "label")
     }
     return sorted(enums, key=lambda kind: (kind.__qualname__, kind.__module__))
@@ -188,9 +202,7 @@ def enums_with_labels(package: ModuleType) -> list[type[enum.Enum]]:
 def labels_amiss(kind: type[enum.Enum]) -> list[str]:
     """The labels without a Chinese character, and those that two members share."""
     labels = [member.label for member in kind]  # type: ignore[attr-defined]
-    return [
-        label for label in labels if not re.search(r"[\u4e00-\u9fff]", label) or labels.count(label) > 1
-    ]
+    return [label for label in labels if not re.search(r"[\u4e00-\u9fff]", label) or labels.count(label) > 1]
 
 
 @pytest.mark.parametrize("kind", enums_with_labels(zhixing.rules), ids=lambda kind: kind.__qualname__)
@@ -238,7 +250,9 @@ def untidy(texts: dict[str, str]) -> list[str]:
     tags = re.compile(r"{% comment %}.*?{% endcomment %}|{[%#{].*?[%#}]}", re.DOTALL)
     bare = {name: tags.sub(" ", text) for name, text in texts.items()}
     return [
-        f"{name}: {what}" for name, text in bare.items() for what, pattern in IN_TEMPLATES.items()
+        f"{name}: {what}"
+        for name, text in bare.items()
+        for what, pattern in IN_TEMPLATES.items()
         if re.search(pattern, text)
     ] + [f"{name}: unescaped text" for name, text in texts.items() if re.search(r"\|safe\b|autoescape off", text)]
 
@@ -261,7 +275,8 @@ def posting_forms() -> dict[str, bool]:
     posting = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL)
     return {
         f"{name_of(path)}: {form[:60]}": "csrf_token" in with_parts(with_parts(form))
-        for path in TEMPLATES for form in posting.findall(path.read_text())
+        for path in TEMPLATES
+        for form in posting.findall(path.read_text())
     }
 
 

@@ -29,7 +29,9 @@ COLUMNS: dict[type[models.Model], set[str]] = {
 }
 # The box itself: nothing in it leads anywhere but to the panel and the subject.
 FROM_THE_BOX: dict[type[models.Model], set[type[models.Model]]] = {
-    BoxLine: {BallotPanel, BallotSubject}, Spent: {BallotPanel}, Slip: {SlipBatch},
+    BoxLine: {BallotPanel, BallotSubject},
+    Spent: {BallotPanel},
+    Slip: {SlipBatch},
 }
 PEOPLE = {TokenIssue, RollLine}  # who may vote and who has fetched a token: never reached from the box, nor reaching it
 
@@ -69,7 +71,9 @@ def test_keys_in_the_box_are_no_serial_numbers() -> None:
 def test_nothing_in_the_box_has_a_time() -> None:
     moments = (models.DateField, models.DateTimeField, models.TimeField)
     beside = [
-        (model.__name__, field.name) for model in COLUMNS for field in model._meta.get_fields()
+        (model.__name__, field.name)
+        for model in COLUMNS
+        for field in model._meta.get_fields()
         if isinstance(field, moments)
     ]
     assert beside == []

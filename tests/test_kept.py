@@ -11,7 +11,9 @@ from zhixing.rules.orgs import OrgKind
 @pytest.mark.parametrize("turn", [1, 2])
 def test_what_a_test_writes_and_sets_is_not_there_in_the_next(turn: int, world: make.World) -> None:
     assert (world.branch.name, world.members[0].person.name, Organisation.objects.count()) == (
-        "阳光社区第一党支部", "白云", 7,
+        "阳光社区第一党支部",
+        "白云",
+        7,
     )
     Organisation.objects.create(name=f"第{turn}个", kind=OrgKind.BRANCH.value, parent=world.street, position=9)
     Person.objects.filter(pk=world.members[0].person_id).update(name="别人")

@@ -21,11 +21,17 @@ def test_a_configuration_that_silences_the_others_is_noticed_and_put_back() -> N
     assert (logs.changed_since(before), logger.disabled) == ([], False)
 
 
-@pytest.mark.parametrize("change", [
-    lambda logger: logger.setLevel(logging.CRITICAL), lambda logger: logger.addHandler(logging.NullHandler()),
-    lambda logger: logger.addFilter(lambda record: False), lambda logger: setattr(logger, "propagate", False),
-    lambda logger: setattr(logger, "disabled", True),
-], ids=["level", "handler", "filter", "propagate", "disabled"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda logger: logger.setLevel(logging.CRITICAL),
+        lambda logger: logger.addHandler(logging.NullHandler()),
+        lambda logger: logger.addFilter(lambda record: False),
+        lambda logger: setattr(logger, "propagate", False),
+        lambda logger: setattr(logger, "disabled", True),
+    ],
+    ids=["level", "handler", "filter", "propagate", "disabled"],
+)
 def test_each_way_of_changing_a_logger_is_noticed(change: object) -> None:
     logger = logging.getLogger(NAME)
     before = logs.standings()

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests.mutants.changes import mutants_of
 
-PLANTED = '''
+PLANTED = """
 LIMIT = 10
 
 
@@ -19,8 +19,8 @@ def is_enough(points: int) -> bool:
 
 def is_too_much(points: int) -> bool:
     return points > 2 * LIMIT
-'''
-TESTS = '''
+"""
+TESTS = """
 from planted import is_enough, is_too_much
 
 
@@ -32,7 +32,7 @@ def test_weakly() -> None:
 def test_strongly() -> None:
     assert is_too_much(21)
     assert not is_too_much(20)
-'''
+"""
 
 
 def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
@@ -40,12 +40,17 @@ def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
     (tmp_path / "test_planted.py").write_text(TESTS)
     done = subprocess.run(
         [sys.executable, "-m", "tests.mutants", str(tmp_path / "planted.py"), "--tests", str(tmp_path)],
-        cwd=settings.ROOT, env={**os.environ, "ZHIXING_DATA": str(tmp_path / "data"), "PYTHONPATH": str(tmp_path)},
-        capture_output=True, text=True, check=False,
+        cwd=settings.ROOT,
+        env={**os.environ, "ZHIXING_DATA": str(tmp_path / "data"), "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
-        "planted.py:6 survived is_enough: points >= LIMIT → points > LIMIT", "planted.py 4 / 5 80.0%", "4 / 5 80.0%",
+        "planted.py:6 survived is_enough: points >= LIMIT → points > LIMIT",
+        "planted.py 4 / 5 80.0%",
+        "4 / 5 80.0%",
     ]
 
 
@@ -63,11 +68,19 @@ def names(rows: list[str], *, limit: int = 3) -> list[str]:
     return sorted((row for row in rows if row.strip()), key=len)[:limit]
 ''')
     assert [mutant.key for mutant in mutants_of(tmp_path / "planted.py")] == [
-        "module: {'a': 1, 'b': 2} → {'b': 2}", "module: {'a': 1, 'b': 2} → {'a': 1}", "module: 1 → 2",
-        "module: 2 → 3", "module: 3 → 4",
-        "names: not rows or limit < 2 → limit < 2", "names: not rows or limit < 2 → not rows",
-        "names: not rows → rows", "names: limit < 2 → limit <= 2", "names: 2 → 3",
-        "names: raise ValueError('没有') → pass", "names: '没有' → '没有※'",
+        "module: {'a': 1, 'b': 2} → {'b': 2}",
+        "module: {'a': 1, 'b': 2} → {'a': 1}",
+        "module: 1 → 2",
+        "module: 2 → 3",
+        "module: 3 → 4",
+        "names: not rows or limit < 2 → limit < 2",
+        "names: not rows or limit < 2 → not rows",
+        "names: not rows → rows",
+        "names: limit < 2 → limit <= 2",
+        "names: 2 → 3",
+        "names: raise ValueError('没有') → pass",
+        "names: '没有' → '没有※'",
         "names: sorted((row for row in rows if row.strip()), key=len) → sorted((row for row in rows if row.strip()))",
-        "names: for row in rows if row.strip() → for row in rows", "names: row.strip() → row",
+        "names: for row in rows if row.strip() → for row in rows",
+        "names: row.strip() → row",
     ]

@@ -14,11 +14,25 @@ class Item:
 
 
 def test_the_longest_come_first_then_those_with_most_tests_and_each_file_as_it_is() -> None:
-    names = ["tests/a.py::2", "tests/b.py::2", "tests/b.py::1", f"{LONGEST[1]}::x", "tests/a.py::1", "tests/c.py::1",
-             f"{LONGEST[0]}::y", "tests/b.py::3"]
+    names = [
+        "tests/a.py::2",
+        "tests/b.py::2",
+        "tests/b.py::1",
+        f"{LONGEST[1]}::x",
+        "tests/a.py::1",
+        "tests/c.py::1",
+        f"{LONGEST[0]}::y",
+        "tests/b.py::3",
+    ]
     assert [item.nodeid for item in longest_first([Item(name) for name in names])] == [
-        f"{LONGEST[0]}::y", f"{LONGEST[1]}::x", "tests/b.py::2", "tests/b.py::1", "tests/b.py::3", "tests/a.py::2",
-        "tests/a.py::1", "tests/c.py::1",
+        f"{LONGEST[0]}::y",
+        f"{LONGEST[1]}::x",
+        "tests/b.py::2",
+        "tests/b.py::1",
+        "tests/b.py::3",
+        "tests/a.py::2",
+        "tests/a.py::1",
+        "tests/c.py::1",
     ]
 
 

@@ -1,7 +1,7 @@
 """Walking a quarter through the real actions: each function takes a cycle one stretch further and gives it back.
 
-    cycle = walk.open_cycle(world)                 # 党员自评, 2026年第三季度, a plain quarter
-    cycle = walk.to_posting(walk.open_cycle(world), world)
+cycle = walk.open_cycle(world)                 # 党员自评, 2026年第三季度, a plain quarter
+cycle = walk.to_posting(walk.open_cycle(world), world)
 """
 
 import datetime as dt
@@ -59,8 +59,13 @@ def adopt(organisation: Organisation, text: str = STANDARD, from_on: dt.date = d
     """A standard of that organisation, approved and adopted, without the walk through drafting and approval."""
     standard = Standard.objects.create(owner=organisation, title="积分管理办法", created_at=make.NOW)
     version = StandardVersion.objects.create(
-        standard=standard, number=1, state=VersionState.APPROVED.value, text=text, drafted_at=make.NOW,
-        approved_at=make.NOW, document_number="哈街党发2025年1号",
+        standard=standard,
+        number=1,
+        state=VersionState.APPROVED.value,
+        text=text,
+        drafted_at=make.NOW,
+        approved_at=make.NOW,
+        document_number="哈街党发2025年1号",
     )
     Adoption.objects.create(organisation=organisation, version=version, from_on=from_on, at=make.NOW)
     return version
@@ -70,8 +75,12 @@ def terms(quarter: Quarter = QUARTER, kind: CycleKind | None = None, *, starts_n
     if quarter != QUARTER:
         return Terms(quarter=quarter, kind=kind, starts_now=starts_now)
     return Terms(
-        quarter=quarter, self_report_due_on=SELF_REPORT_DUE, review_due_on=REVIEW_DUE, kind=kind,
-        cut_off_on=CUT_OFF, starts_now=starts_now,
+        quarter=quarter,
+        self_report_due_on=SELF_REPORT_DUE,
+        review_due_on=REVIEW_DUE,
+        kind=kind,
+        cut_off_on=CUT_OFF,
+        starts_now=starts_now,
     )
 
 
@@ -81,9 +90,7 @@ def open_cycle(
     """The third quarter of 2026 of `world.branch`, in 党员自评 (or 准备); adopts a standard at the street if none."""
     if not Adoption.objects.filter(organisation=world.street).exists():
         adopt(world.street)
-    return open_one(
-        world.branch.pk, terms=terms(kind=kind, starts_now=starts_now), by=world.viewer(role), at=make.NOW
-    )
+    return open_one(world.branch.pk, terms=terms(kind=kind, starts_now=starts_now), by=world.viewer(role), at=make.NOW)
 
 
 def participant(cycle: Cycle, name: str) -> Participant:
@@ -92,7 +99,8 @@ def participant(cycle: Cycle, name: str) -> Participant:
 
 def scored(cycle: Cycle) -> list[Participant]:
     return list(
-        cycle.participants.filter(excluded="").select_related("membership__person")
+        cycle.participants.filter(excluded="")
+        .select_related("membership__person")
         .order_by("membership__person__name_key")
     )
 
@@ -105,8 +113,12 @@ def submit_self_reports(
         name = one.membership.person.name
         if name not in but:
             save_self_report(
-                one.pk, said=(said or {}).get(name, []), summary="按时参加各项活动。", submits=True,
-                by=world.viewer(Role.CLERK), at=make.NOW,
+                one.pk,
+                said=(said or {}).get(name, []),
+                summary="按时参加各项活动。",
+                submits=True,
+                by=world.viewer(Role.CLERK),
+                at=make.NOW,
             )
     return fresh(cycle)
 
@@ -140,8 +152,13 @@ def judges(world: make.World) -> list[User]:
 def form(cycle: Cycle, world: make.World) -> Panel:
     seats = judges(world)
     return form_panel(
-        cycle.pk, user_ids=[seat.pk for seat in seats], chair_id=seats[0].pk, place="支部活动室",
-        recorder="支部副书记甲", by=world.viewer(Role.SECRETARY), at=make.NOW,
+        cycle.pk,
+        user_ids=[seat.pk for seat in seats],
+        chair_id=seats[0].pk,
+        place="支部活动室",
+        recorder="支部副书记甲",
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -151,8 +168,10 @@ def give(cycle: Cycle, world: make.World, *, points: Sequence[int | None] = (900
         viewer = viewer_for(judge, make.TODAY)
         recused = set(cycle.panel.seats.get(user=judge).recusals.values_list("participant_id", flat=True))
         give_opinions(
-            cycle.pk, given=[Given(one.pk, worth) for one in scored(cycle) if one.pk not in recused],
-            by=viewer, at=make.NOW,
+            cycle.pk,
+            given=[Given(one.pk, worth) for one in scored(cycle) if one.pk not in recused],
+            by=viewer,
+            at=make.NOW,
         )
     return fresh(cycle)
 
@@ -186,5 +205,3 @@ def to_posting(cycle: Cycle, world: make.World) -> Cycle:
 
 def fresh(cycle: Cycle) -> Cycle:
     return Cycle.objects.select_related("organisation", "version").get(pk=cycle.pk)
-
-

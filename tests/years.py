@@ -16,18 +16,14 @@ def opened(world: make.World, quarter: Quarter, text: str = "", kind: CycleKind 
     """The quarter of `world.branch` in 党员自评; with `text`, under that standard from the quarter's first day on."""
     if text:
         walk.adopt(world.street, text, quarter.from_on)
-    return open_cycle(
-        world.branch.pk, terms=walk.terms(quarter, kind), by=world.viewer(Role.SECRETARY), at=make.NOW
-    )
+    return open_cycle(world.branch.pk, terms=walk.terms(quarter, kind), by=world.viewer(Role.SECRETARY), at=make.NOW)
 
 
 def close(cycle: Cycle, world: make.World) -> Cycle:
     """From the concluded review through the posting to the end."""
     cycle = walk.advance(cycle, world)
     secretary = world.viewer(Role.SECRETARY)
-    posting = propose_posting(
-        cycle.pk, working_days=5, answer_days=3, contact="支部办公室", by=secretary, at=make.NOW
-    )
+    posting = propose_posting(cycle.pk, working_days=5, answer_days=3, contact="支部办公室", by=secretary, at=make.NOW)
     examine_posting(posting.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
     approve_posting(posting.pk, by=world.viewer(Role.STREET), at=make.NOW)
     carry_out_posting(posting.pk, from_on=make.TODAY, by=secretary, at=make.NOW)

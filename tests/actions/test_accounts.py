@@ -30,8 +30,13 @@ from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 def create(world: make.World, by: Viewer, **other: Any) -> NewPassword:
     given = {
-        "name": "新副书记", "organisation_id": world.sister.pk, "role": Role.DEPUTY, "from_on": make.TODAY,
-        "until_on": None, "document_number": "3号", **other,
+        "name": "新副书记",
+        "organisation_id": world.sister.pk,
+        "role": Role.DEPUTY,
+        "from_on": make.TODAY,
+        "until_on": None,
+        "document_number": "3号",
+        **other,
     }
     return create_account("xinfushuji", **given, by=by, at=make.NOW)
 
@@ -148,7 +153,8 @@ def test_locking_signs_out_at_once_and_unlocking_lets_in_again(world: make.World
     secretary.refresh_from_db()
     assert secretary.is_active
     assert list(AuditRow.objects.order_by("pk").values_list("verb", "summary")) == [
-        ("lock_account", "支部书记甲：调离"), ("unlock_account", "支部书记甲"),
+        ("lock_account", "支部书记甲：调离"),
+        ("unlock_account", "支部书记甲"),
     ]
 
 

@@ -28,12 +28,23 @@ def ready(world: make.World) -> make.World:
 
 
 def record(
-    world: make.World, people: list[Attendee], *, item: str = "MEET", by: Viewer | None = None,
-    organisation_id: int | None = None, key: uuid.UUID | None = None, day: dt.date = DAY, title: str = "党员大会",
+    world: make.World,
+    people: list[Attendee],
+    *,
+    item: str = "MEET",
+    by: Viewer | None = None,
+    organisation_id: int | None = None,
+    key: uuid.UUID | None = None,
+    day: dt.date = DAY,
+    title: str = "党员大会",
 ) -> Activity:
     return record_activity(
-        organisation_id or world.branch.pk, happening=Happening(item, title, day), people=people,
-        form_key=key or uuid.uuid4(), by=by or world.viewer(Role.SECRETARY), at=make.NOW,
+        organisation_id or world.branch.pk,
+        happening=Happening(item, title, day),
+        people=people,
+        form_key=key or uuid.uuid4(),
+        by=by or world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -92,14 +103,18 @@ def test_hours_options_and_worth_are_kept_as_facts(ready: make.World) -> None:
     record(ready, [Attendee(first, option="CITY")], item="AWARD")
     record(ready, [Attendee(first, worth=250)], item="TALK")
     assert list(Entry.objects.order_by("seq").values_list("item", "units", "option", "worth")) == [
-        ("HOURS", 150, "", None), ("HOURS", 200, "", None), ("AWARD", 100, "CITY", None), ("TALK", 100, "", 250),
+        ("HOURS", 150, "", None),
+        ("HOURS", 200, "", None),
+        ("AWARD", 100, "CITY", None),
+        ("TALK", 100, "", 250),
     ]
 
 
 def test_blocked_in_whole_sentences(ready: make.World) -> None:
     first = ready.members[0].pk
     assert blocked(ready, [], title=" ", day=dt.date(2026, 9, 15)) == (
-        "活动日期在今天以后，请在实际发生以后再记。", "请填写活动内容，例如“三季度党员大会”。",
+        "活动日期在今天以后，请在实际发生以后再记。",
+        "请填写活动内容，例如“三季度党员大会”。",
         "请至少勾选一名参加的人。",
     )
     assert blocked(ready, [Attendee(first)], item="LATE") == (
@@ -108,9 +123,7 @@ def test_blocked_in_whole_sentences(ready: make.World) -> None:
     assert blocked(ready, [Attendee(first), Attendee(ready.outsider.pk)]) == (
         "有 1 人在活动当天不属于阳光社区第一党支部，请重新勾选。",
     )
-    assert blocked(ready, [Attendee(first)], item="AWARD") == (
-        "白云：“受到表彰”要选一个选项：请选：市级、区级。",
-    )
+    assert blocked(ready, [Attendee(first)], item="AWARD") == ("白云：“受到表彰”要选一个选项：请选：市级、区级。",)
     assert blocked(ready, [Attendee(one.pk, worth=550) for one in ready.members], item="TALK") == (
         "白云、陈志强、高娃、李秀英、王建国：“宣讲”的分值 5.5 不在幅度内，请填 1 到 5，档差 0.5。",
     )
@@ -128,7 +141,8 @@ def test_without_a_standard_nothing_is_recorded(world: make.World) -> None:
 def test_the_page_hears_the_same_blockers_beforehand(ready: make.World) -> None:
     asked = {"happening": Happening("MEET", "", DAY), "people": [], "by": ready.viewer(Role.SECRETARY)}
     assert activity_blockers(ready.branch.pk, **asked) == [  # type: ignore[arg-type]
-        "请填写活动内容，例如“三季度党员大会”。", "请至少勾选一名参加的人。",
+        "请填写活动内容，例如“三季度党员大会”。",
+        "请至少勾选一名参加的人。",
     ]
 
 
@@ -157,7 +171,9 @@ def test_somebody_left_out_is_added_to_the_same_activity(ready: make.World) -> N
     late = ready.members[4]
     add_attendance(made.pk, people=[Attendee(late.pk)], by=ready.viewer(Role.CLERK), at=make.NOW)
     assert list(Entry.objects.filter(source_id=made.pk).order_by("seq").values_list("membership_id", flat=True)) == [
-        ready.members[0].pk, ready.members[1].pk, late.pk,
+        ready.members[0].pk,
+        ready.members[1].pk,
+        late.pk,
     ]
     assert AuditRow.objects.filter(verb="add_attendance").count() == 1
     with pytest.raises(Blocked) as twice:

@@ -78,9 +78,10 @@ def test_after_the_end_another_hat_is_free(world: make.World) -> None:
     assert made.role == "auditor"
 
 
-@pytest.mark.parametrize(("first", "second"), [
-    (Role.SYSTEM_ADMIN, Role.AUDITOR), (Role.AUDITOR, Role.SECRETARY), (Role.SECRETARY, Role.SECURITY_ADMIN),
-])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(Role.SYSTEM_ADMIN, Role.AUDITOR), (Role.AUDITOR, Role.SECRETARY), (Role.SECRETARY, Role.SECURITY_ADMIN)],
+)
 def test_the_database_keeps_the_administrators_apart(world: make.World, first: Role, second: Role) -> None:
     user = make.appoint(make.user("绕过规则的人"), first, world.district)
     with pytest.raises(IntegrityError, match="holds no other role"), transaction.atomic():

@@ -49,6 +49,7 @@ def state_of_box() -> tuple[int, int, int]:
 
 # --- by slip -----------------------------------------------------------------------------------------------------
 
+
 def test_a_vote_is_a_spent_hash_and_sealed_lines_and_nothing_else(ballot: Ballot, codes: list[str]) -> None:
     rows = AuditRow.objects.count()
     receipt = ballots.vote(ballot, codes[0].lower().replace("-", " "), "EXCELLENT", own=2)
@@ -94,10 +95,13 @@ def test_a_paper_that_is_refused_leaves_the_code_good(ballot: Ballot, codes: lis
     assert Spent.objects.count() == 1
 
 
-@pytest.mark.parametrize(("typed", "said"), [
-    ("", "还没有填写票码，请照票条上的 12 位票码填写。"),
-    ("AAAA-AAAA", "票码应当是 12 位，现在是 8 位，少了 4 位。请对照票条改正。"),
-])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "还没有填写票码，请照票条上的 12 位票码填写。"),
+        ("AAAA-AAAA", "票码应当是 12 位，现在是 8 位，少了 4 位。请对照票条改正。"),
+    ],
+)
 def test_what_is_no_code(ballot: Ballot, codes: list[str], typed: str, said: str) -> None:
     assert why(voting_paper, ballot.slug, Code(typed), ballots.DURING) == (said,)
 
@@ -137,7 +141,10 @@ def test_the_paper_shows_what_is_asked_and_nobody_asks_who(ballot: Ballot, codes
     assert asked.title == "阳光社区第一党支部2026年第三季度民主测评"
     assert [name for _, name in asked.subjects][:3] == ["白云", "陈志强", "高娃"]
     assert asked.grades == (
-        ("EXCELLENT", "优秀"), ("QUALIFIED", "合格"), ("BASIC", "基本合格"), ("UNQUALIFIED", "不合格")
+        ("EXCELLENT", "优秀"),
+        ("QUALIFIED", "合格"),
+        ("BASIC", "基本合格"),
+        ("UNQUALIFIED", "不合格"),
     )
     assert (asked.panel, asked.has_subjects, len(asked.questions)) == ("", True, 1)
     door = door_of(ballot.slug)
@@ -167,6 +174,7 @@ def _refusals(ballot: Ballot, codes: list[str]) -> list[Blocked]:
 
 
 # --- by token ----------------------------------------------------------------------------------------------------
+
 
 def member(world: make.World) -> Viewer:
     return world.viewer(Role.MEMBER)
@@ -231,7 +239,8 @@ def test_a_tampered_token_lets_nobody_in(world: make.World, ballot: Ballot, code
     bad = {
         "another message": Token(_other(token.prepared), token.signature),
         "another signature": Token(token.prepared, _other(token.signature)),
-        "no hex": Token("zz", token.signature), "empty": Token("", ""),
+        "no hex": Token("zz", token.signature),
+        "empty": Token("", ""),
     }[broken]
     assert why(cast, ballot.slug, bad, ballots.marks(ballot, "EXCELLENT", own=1), at=ballots.DURING) == (
         "这张网上凭证不属于本次测评，或者没有完整复制，请重新粘贴。",
@@ -244,6 +253,7 @@ def _other(hexed: str) -> str:
 
 
 # --- afterwards --------------------------------------------------------------------------------------------------
+
 
 def test_a_receipt_stands_in_the_record_after_the_count(world: make.World, ballot: Ballot, codes: list[str]) -> None:
     receipts = [ballots.vote(ballot, codes[place], "EXCELLENT", own=place + 1) for place in range(7)]

@@ -65,7 +65,9 @@ def untouched(ballot: Ballot) -> bool:
     """Sealed as it was, with every line in it and nothing published."""
     ballot.refresh_from_db()
     return (ballot.state, BoxLine.objects.exclude(sealed=None).count(), BallotFigure.objects.count()) == (
-        BallotState.SEALED.value, 56, 0
+        BallotState.SEALED.value,
+        56,
+        0,
     )
 
 
@@ -117,6 +119,7 @@ def test_what_is_left_was_written_in_one_transaction(world: make.World, sealed: 
 
 
 # --- refusals ----------------------------------------------------------------------------------------------------
+
 
 def test_nothing_is_counted_before_the_sheet_agrees(world: make.World, sealed: Ballot) -> None:
     panel = sealed.panels.get()
@@ -170,10 +173,14 @@ def test_recovery_codes_open_a_box_whose_file_is_lost(world: make.World, ballot:
     ballots.tell(ballot.panels.get(), world, signatures=8)
     key_parts.destroy(settings.BALLOT_KEYS, ballot.slug)  # type: ignore[attr-defined]
     assert why(ballots.count, ballot, world) == (
-        "监票人的口令不对，请改用恢复单上的恢复码。", "计票人的口令不对，请改用恢复单上的恢复码。",
+        "监票人的口令不对，请改用恢复单上的恢复码。",
+        "计票人的口令不对，请改用恢复单上的恢复码。",
     )
     close_ballot(
-        ballot.pk, first=recovery[Seat.FIRST], second=recovery[Seat.SECOND], by=ballots.teller(world, Seat.FIRST),
+        ballot.pk,
+        first=recovery[Seat.FIRST],
+        second=recovery[Seat.SECOND],
+        by=ballots.teller(world, Seat.FIRST),
         at=ballots.AFTER,
     )
     assert BallotFigure.objects.filter(subject__ballot=ballot).count() == 7
@@ -182,24 +189,32 @@ def test_recovery_codes_open_a_box_whose_file_is_lost(world: make.World, ballot:
 _ANY = "(SELECT key FROM zhixing_boxline ORDER BY key LIMIT 1)"
 
 
-@pytest.mark.parametrize("sql", [
-    f"UPDATE zhixing_boxline line SET subject_id = (SELECT min(id) FROM zhixing_ballotsubject other WHERE other.id"
-    f" <> line.subject_id) WHERE key = {_ANY}",
-    f"UPDATE zhixing_boxline SET sealed = '\\x00' WHERE key = {_ANY}",
-    f"DELETE FROM zhixing_boxline WHERE key = {_ANY}",
-    "INSERT INTO zhixing_boxline (key, panel_id, subject_id, question, sealed) SELECT gen_random_uuid(), panel_id,"
-    " subject_id, question, sealed FROM zhixing_boxline LIMIT 1",
-    "UPDATE zhixing_spent SET is_valid = false WHERE credential = (SELECT min(credential) FROM zhixing_spent)",
-], ids=["moved", "changed", "removed", "copied", "declared invalid"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"UPDATE zhixing_boxline line SET subject_id = (SELECT min(id) FROM zhixing_ballotsubject other WHERE other.id"
+        f" <> line.subject_id) WHERE key = {_ANY}",
+        f"UPDATE zhixing_boxline SET sealed = '\\x00' WHERE key = {_ANY}",
+        f"DELETE FROM zhixing_boxline WHERE key = {_ANY}",
+        "INSERT INTO zhixing_boxline (key, panel_id, subject_id, question, sealed) SELECT gen_random_uuid(), panel_id,"
+        " subject_id, question, sealed FROM zhixing_boxline LIMIT 1",
+        "UPDATE zhixing_spent SET is_valid = false WHERE credential = (SELECT min(credential) FROM zhixing_spent)",
+    ],
+    ids=["moved", "changed", "removed", "copied", "declared invalid"],
+)
 def test_a_box_that_was_touched_is_not_counted(world: make.World, sealed: Ballot, sql: str) -> None:
     ballots.tell(sealed.panels.get(), world, signatures=8)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(sql)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-    assert why(ballots.count, sealed, world) == ((
-        "“本支部党员”：无效票 1 张，多于录入完成的纸质票 0 张，请停止计票并查明原因。" if "is_valid" in sql else DAMAGED
-    ),)
+    assert why(ballots.count, sealed, world) == (
+        (
+            "“本支部党员”：无效票 1 张，多于录入完成的纸质票 0 张，请停止计票并查明原因。"
+            if "is_valid" in sql
+            else DAMAGED
+        ),
+    )
     assert BallotFigure.objects.count() == 0
 
 
@@ -238,8 +253,11 @@ def test_a_vote_by_slip_where_none_was_printed_is_not_counted(world: make.World)
 
 def test_who_may_count(world: make.World, sealed: Ballot) -> None:
     panel = sealed.panels.get()
-    for nobody, refusal in ((world.viewer(Role.COMMUNITY), NotAllowed), (world.viewer(Role.MEMBER), NotAllowed),
-                            (make.viewer(world.stranger_secretary), OutOfSight)):
+    for nobody, refusal in (
+        (world.viewer(Role.COMMUNITY), NotAllowed),
+        (world.viewer(Role.MEMBER), NotAllowed),
+        (make.viewer(world.stranger_secretary), OutOfSight),
+    ):
         with pytest.raises(refusal):
             save_sheet(panel.pk, signatures=8, by=nobody, at=ballots.AFTER)
         with pytest.raises(refusal):
@@ -248,6 +266,7 @@ def test_who_may_count(world: make.World, sealed: Ballot) -> None:
 
 
 # --- afterwards --------------------------------------------------------------------------------------------------
+
 
 def test_the_record_says_what_was_published_and_who_nobody_is(world: make.World, sealed: Ballot) -> None:
     ballots.tell(sealed.panels.get(), world, signatures=8)
@@ -260,12 +279,21 @@ def test_the_record_says_what_was_published_and_who_nobody_is(world: make.World,
     (panel,) = told["panels"]
     assert panel["credentials"] == sorted(spent)
     assert panel["sheet"] == {
-        "due": 8, "present": 8, "issued": 8, "returned": 8, "valid": 8, "invalid": 0, "signatures": 8,
-        "tokens_issued": 0, "slips_printed": 9, "slips_unused": 1,
+        "due": 8,
+        "present": 8,
+        "issued": 8,
+        "returned": 8,
+        "valid": 8,
+        "invalid": 0,
+        "signatures": 8,
+        "tokens_issued": 0,
+        "slips_printed": 9,
+        "slips_unused": 1,
     }
     aliases = dict(sealed.subjects.values_list("alias", "number"))
     assert {aliases[one["subject"]]: one["value"] for one in told["results"]} == {
-        **dict.fromkeys((1, 2, 3, 4), 8857), **dict.fromkeys((5, 6, 7), 10000)
+        **dict.fromkeys((1, 2, 3, 4), 8857),
+        **dict.fromkeys((5, 6, 7), 10000),
     }
     assert [one.person.name for one in world.members if one.person.name in record.text] == []
     assert told["own_marked_twice"] == 0

@@ -38,7 +38,11 @@ def enter(
     ballot: Ballot, world: make.World, seat: Seat, read: Reading, code: str = "", number: int = 1
 ) -> tuple[PaperStep, int]:
     outcome = enter_paper(
-        ballot.panels.get().pk, number=number, reading=read, code=code, by=ballots.teller(world, seat),
+        ballot.panels.get().pk,
+        number=number,
+        reading=read,
+        code=code,
+        by=ballots.teller(world, seat),
         at=ballots.DURING,
     )
     return outcome.step, outcome.differ
@@ -65,7 +69,8 @@ def test_two_who_agree_put_a_paper_into_the_box(world: make.World, ballot: Ballo
     spent = Spent.objects.get()
     assert (spent.credential, spent.way, spent.is_valid) == (hash_of(ballot.slug, codes[0]), "paper", True)
     assert list(AuditRow.objects.filter(verb="enter_paper").order_by("pk").values_list("summary", flat=True)) == [
-        "本支部党员：第 1 号，已录一遍", "本支部党员：第 1 号，录入完成",
+        "本支部党员：第 1 号，已录一遍",
+        "本支部党员：第 1 号，录入完成",
     ]
 
 
@@ -87,9 +92,7 @@ def test_a_phone_and_a_paper_with_one_slip_cannot_both_count(
         ballots.vote(ballot, codes[1], "BASIC", own=1)
 
 
-def test_a_teller_alone_cannot_try_which_codes_have_voted(
-    world: make.World, ballot: Ballot, codes: list[str]
-) -> None:
+def test_a_teller_alone_cannot_try_which_codes_have_voted(world: make.World, ballot: Ballot, codes: list[str]) -> None:
     """While the vote runs; of a used slip the second entry is refused, and after the sealing the first."""
     read = reading(ballot, "EXCELLENT")
     ballots.vote(ballot, codes[0], "BASIC", own=1)
@@ -111,11 +114,13 @@ def test_a_third_settles_exactly_what_differs(world: make.World, ballot: Ballot,
     panel, third = ballot.panels.get().pk, ballots.teller(world, Seat.THIRD)
     enter(ballot, world, Seat.FIRST, reading(ballot, "EXCELLENT", n2="BASIC"), codes[0])
     assert enter(ballot, world, Seat.SECOND, reading(ballot, "EXCELLENT", n3="BASIC"), codes[0]) == (
-        PaperStep.DIFFERS, 2
+        PaperStep.DIFFERS,
+        2,
     )
     found = differing(panel, number=1, by=third)
     assert [(place, {one, other}) for place, one, other in found] == [
-        ((2, ""), {"BASIC", "EXCELLENT"}), ((3, ""), {"BASIC", "EXCELLENT"}),
+        ((2, ""), {"BASIC", "EXCELLENT"}),
+        ((3, ""), {"BASIC", "EXCELLENT"}),
     ]
 
     def settle(settled: Mapping[Place, str], seat: Seat) -> object:
@@ -160,7 +165,10 @@ def test_found_invalid_by_the_third(world: make.World, ballot: Ballot, codes: li
     enter(ballot, world, Seat.FIRST, reading(ballot, "EXCELLENT"), codes[0])
     enter(ballot, world, Seat.SECOND, Reading(is_invalid=True), codes[0])
     settle_paper(
-        ballot.panels.get().pk, number=1, settled={INVALID: YES}, by=ballots.teller(world, Seat.THIRD),
+        ballot.panels.get().pk,
+        number=1,
+        settled={INVALID: YES},
+        by=ballots.teller(world, Seat.THIRD),
         at=ballots.DURING,
     )
     assert (in_the_box(), Spent.objects.get().is_valid) == ((1, 0), False)
@@ -168,8 +176,11 @@ def test_found_invalid_by_the_third(world: make.World, ballot: Ballot, codes: li
 
 def test_who_may_not_enter_and_what_is_refused(world: make.World, ballot: Ballot, codes: list[str]) -> None:
     panel, read = ballot.panels.get().pk, reading(ballot, "EXCELLENT")
-    for nobody, refusal in ((world.viewer(Role.SECRETARY), NotAllowed), (world.viewer(Role.COMMUNITY), NotAllowed),
-                            (make.viewer(world.stranger_secretary), OutOfSight)):
+    for nobody, refusal in (
+        (world.viewer(Role.SECRETARY), NotAllowed),
+        (world.viewer(Role.COMMUNITY), NotAllowed),
+        (make.viewer(world.stranger_secretary), OutOfSight),
+    ):
         with pytest.raises(refusal):
             enter_paper(panel, number=1, reading=read, code=codes[0], by=nobody, at=ballots.DURING)
     assert why(enter, ballot, world, Seat.FIRST, read, codes[0], 0) == ("请填写票上的编号，从 1 开始。",)
@@ -208,9 +219,7 @@ def test_after_sealing_papers_are_still_entered_and_nobody_votes(
 
 
 def test_without_slips_the_credential_is_nobodys(world: make.World) -> None:
-    ballot = ballots.prepare(
-        ballots.to_stage(world, members=3), world, {"": PanelTerms(is_own=True, by_slip=False)}
-    )
+    ballot = ballots.prepare(ballots.to_stage(world, members=3), world, {"": PanelTerms(is_own=True, by_slip=False)})
     ballots.to_open(ballot, world)
     for number in (1, 2):
         for seat in (Seat.FIRST, Seat.SECOND):

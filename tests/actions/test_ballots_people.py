@@ -21,9 +21,7 @@ from zhixing.rules.members import PersonKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
-HEADS = (
-    "监票人不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
-)
+HEADS = "监票人不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
 
 
 def why(act: object, *args: object, **fields: object) -> tuple[str, ...]:
@@ -47,6 +45,7 @@ def sealed(world: make.World, ballot: Ballot) -> Ballot:
 
 
 # --- grading oneself ---------------------------------------------------------------------------------------------
+
 
 def test_nobody_is_off_the_list_where_everybody_is_graded(world: make.World) -> None:
     Membership.objects.filter(organisation=world.branch).update(kind=PersonKind.FULL.value)
@@ -75,6 +74,7 @@ def test_papers_without_oneself_are_counted_against_those_who_are_not_graded(
 
 
 # --- phrases -----------------------------------------------------------------------------------------------------
+
 
 def test_a_phrase_is_made_and_opens_the_box(world: make.World, ballot: Ballot) -> None:
     made = {seat: set_phrase(ballot.pk, by=ballots.teller(world, seat), at=make.NOW)[0] for seat in ballots.PHRASES}
@@ -123,6 +123,7 @@ def test_wrong_tries_slow_down_and_say_when_to_try_again(world: make.World, seal
 
 # --- one person's power ------------------------------------------------------------------------------------------
 
+
 def test_who_runs_the_ballot_is_no_teller(world: make.World, ballot: Ballot) -> None:
     for role in (Role.SECRETARY, Role.DEPUTY):
         tellers = {Seat.FIRST: world.users[role].pk, Seat.SECOND: world.users[Role.PANELLIST].pk}
@@ -147,7 +148,9 @@ def test_the_lists_hold_those_who_can_be_tellers_and_nobody_else(world: make.Wor
 def test_the_box_is_sealed_early_by_two_with_a_reason(world: make.World, ballot: Ballot) -> None:
     ballots.to_open(ballot, world)
     secretary, first, second = (
-        world.viewer(Role.SECRETARY), ballots.teller(world, Seat.FIRST), ballots.teller(world, Seat.SECOND)
+        world.viewer(Role.SECRETARY),
+        ballots.teller(world, Seat.FIRST),
+        ballots.teller(world, Seat.SECOND),
     )
     alone = "还没有到公布的截止时间。要提前封箱的，由监票人或计票人登录后写明原因提出，再由另一人登录后封箱。"
     other = "提前封箱已经提出，须由监票人、计票人中的另一人登录后封箱。"
@@ -169,8 +172,11 @@ def test_the_record_tells_the_times_and_why_it_was_early(world: make.World, ball
     ballots.tell(ballot.panels.get(), world, signatures=8)
     ballots.count(ballot, world)
     assert json.loads(BallotRecord.objects.get().text)["times"] == {
-        "opens": "2026-09-14T10:30+08:00", "closes": "2026-09-14T14:30+08:00", "opened": "2026-09-14T10:30+08:00",
-        "sealed": "2026-09-14T11:30+08:00", "early_reason": "到会的都已投完",
+        "opens": "2026-09-14T10:30+08:00",
+        "closes": "2026-09-14T14:30+08:00",
+        "opened": "2026-09-14T10:30+08:00",
+        "sealed": "2026-09-14T11:30+08:00",
+        "early_reason": "到会的都已投完",
     }
 
 
@@ -207,8 +213,6 @@ def test_a_slip_that_was_drawn_and_never_cast_needs_a_reason(world: make.World, 
         ballots.vote(ballot, codes[place], "EXCELLENT", own=place + 1)
     ballots.seal(ballot, world)
     ballots.tell(ballot.panels.get(), world, signatures=8, missing_reason="")
-    assert why(ballots.count, ballot, world) == (
-        "“本支部党员”：发出 8 张，收回 7 张，少收 1 张，请查明并写明原因。",
-    )
+    assert why(ballots.count, ballot, world) == ("“本支部党员”：发出 8 张，收回 7 张，少收 1 张，请查明并写明原因。",)
     ballots.tell(ballot.panels.get(), world, signatures=8, missing_reason="有一人没有投")
     assert ballots.count(ballot, world).state == "counted"

@@ -54,14 +54,22 @@ def last(verb: str) -> str:
 
 # --- preparing ---------------------------------------------------------------------------------------------------
 
+
 def test_the_roll_is_the_register_and_the_subjects_are_full_members(world: make.World, ballot: Ballot) -> None:
     panel = ballot.panels.get()
     assert (panel.name, panel.weight, panel.has_subjects) == ("本支部党员", 10000, True)
     assert list(panel.roll.order_by("number").values_list("number", "name", "note")) == [
-        (1, "白云", ""), (2, "陈志强", ""), (3, "高娃", ""), (4, "李秀英", "预备党员"), (5, "王建国", ""),
+        (1, "白云", ""),
+        (2, "陈志强", ""),
+        (3, "高娃", ""),
+        (4, "李秀英", "预备党员"),
+        (5, "王建国", ""),
     ]
     assert list(ballot.subjects.order_by("number").values_list("number", "name")) == [
-        (1, "白云"), (2, "陈志强"), (3, "高娃"), (4, "王建国"),
+        (1, "白云"),
+        (2, "陈志强"),
+        (3, "高娃"),
+        (4, "王建国"),
     ]
     assert len(set(ballot.subjects.values_list("alias", flat=True))) == 4
     assert {one.seat: one.user_id for one in ballot.tellers.all()} == {
@@ -83,16 +91,15 @@ def test_panels_of_the_standard_have_rolls_of_their_own(world: make.World) -> No
     ] == [("members", "党员", 7000, True, 5), ("masses", "群众", 3000, False, 0)]
 
 
-@pytest.mark.parametrize(("role", "refusal"), [
-    (Role.CLERK, NotAllowed), (Role.MEMBER, NotAllowed), (Role.PANELLIST, NotAllowed), (Role.COMMUNITY, NotAllowed),
-])
+@pytest.mark.parametrize(
+    ("role", "refusal"),
+    [(Role.CLERK, NotAllowed), (Role.MEMBER, NotAllowed), (Role.PANELLIST, NotAllowed), (Role.COMMUNITY, NotAllowed)],
+)
 def test_only_the_branch_prepares(world: make.World, cycle: Cycle, role: Role, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         prepare_ballot(cycle.pk, terms=ballots.terms(world), by=world.viewer(role), at=make.NOW)
     with pytest.raises(OutOfSight):
-        prepare_ballot(
-            cycle.pk, terms=ballots.terms(world), by=make.viewer(world.stranger_secretary), at=make.NOW
-        )
+        prepare_ballot(cycle.pk, terms=ballots.terms(world), by=make.viewer(world.stranger_secretary), at=make.NOW)
     assert Ballot.objects.count() == 0
 
 
@@ -100,8 +107,13 @@ def test_what_blocks_preparing(world: make.World, cycle: Cycle, secretary: Viewe
     stranger = make.user("外人")
     clerk = world.users[Role.CLERK].pk
     said = reasons(
-        prepare_ballot, cycle.pk, by=secretary, at=make.NOW, terms=ballots.terms(
-            world, tellers={Seat.FIRST: clerk, Seat.SECOND: clerk, Seat.THIRD: stranger.pk},
+        prepare_ballot,
+        cycle.pk,
+        by=secretary,
+        at=make.NOW,
+        terms=ballots.terms(
+            world,
+            tellers={Seat.FIRST: clerk, Seat.SECOND: clerk, Seat.THIRD: stranger.pk},
             closes_at=make.NOW - dt.timedelta(days=1),
             panels={"": PanelTerms(is_own=False, by_slip=False, by_token=True, by_paper=False)},
         ),
@@ -144,12 +156,15 @@ def test_rolls_are_taken_again_from_the_register(world: make.World, ballot: Ball
 
 # --- rolls and slips ---------------------------------------------------------------------------------------------
 
+
 def test_a_typed_roll(world: make.World, secretary: Viewer) -> None:
     ballot = ballots.prepare(ballots.to_stage(world, PANELS), world)
     masses = ballot.panels.get(code="masses")
     assert edit_roll(masses.pk, typed="云飞，阳光小区\n\n 张兰 , 二号楼\n云飞", by=secretary, at=make.NOW) == 3
     assert list(masses.roll.order_by("number").values_list("number", "name", "note")) == [
-        (1, "云飞", ""), (2, "云飞", "阳光小区"), (3, "张兰", "二号楼"),
+        (1, "云飞", ""),
+        (2, "云飞", "阳光小区"),
+        (3, "张兰", "二号楼"),
     ]
     assert last("edit_roll") == "群众：3 人"
     assert reasons(edit_roll, masses.pk, typed="云飞\n，二号楼\n云飞", by=secretary, at=make.NOW) == (
@@ -169,7 +184,10 @@ def test_taking_somebody_off_says_why(world: make.World, ballot: Ballot, secreta
     assert reasons(leave_off_roll, line, reason=" ", by=secretary, at=make.NOW) == ("请写明把陈志强移出名册的原因。",)
     leave_off_roll(line, reason="外出务工", by=secretary, at=make.NOW)
     assert list(roll.order_by("number").values_list("number", "name")) == [
-        (1, "白云"), (2, "高娃"), (3, "李秀英"), (4, "王建国"),
+        (1, "白云"),
+        (2, "高娃"),
+        (3, "李秀英"),
+        (4, "王建国"),
     ]
     assert last("leave_off_roll") == "本支部党员：陈志强，外出务工"
 
@@ -198,6 +216,7 @@ def test_no_new_slips_once_anybody_has_voted(world: make.World, ballot: Ballot, 
 
 # --- locks -------------------------------------------------------------------------------------------------------
 
+
 def test_each_teller_sets_a_phrase_of_their_own(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
     first = ballots.teller(world, Seat.FIRST)
     _, recovery = set_phrase(ballot.pk, phrase="雨后的田埂不好走", by=first, at=make.NOW)
@@ -208,9 +227,7 @@ def test_each_teller_sets_a_phrase_of_their_own(world: make.World, ballot: Ballo
         set_phrase(ballot.pk, phrase="雨后的田埂不好走", by=secretary, at=make.NOW)
     with pytest.raises(OutOfSight):
         set_phrase(ballot.pk, phrase="雨后的田埂不好走", by=make.viewer(world.stranger_secretary), at=make.NOW)
-    assert reasons(set_phrase, ballot.pk, phrase="七个字的口令呀", by=first, at=make.NOW) == (
-        TOO_EASY,
-    )
+    assert reasons(set_phrase, ballot.pk, phrase="七个字的口令呀", by=first, at=make.NOW) == (TOO_EASY,)
     third = ballots.teller(world, Seat.THIRD)
     assert reasons(set_phrase, ballot.pk, phrase="雨后的田埂不好走", by=third, at=make.NOW) == (
         "复核人不保管票箱的锁，不用设置口令。",
@@ -221,9 +238,9 @@ def test_the_phrase_is_not_the_password(world: make.World, ballot: Ballot) -> No
     user = ballots.teller_users(world)[Seat.FIRST]
     user.set_password(make.PASSWORD)
     user.save()
-    assert reasons(
-        set_phrase, ballot.pk, phrase=make.PASSWORD, by=ballots.teller(world, Seat.FIRST), at=make.NOW
-    ) == ("口令不能与登录密码相同，请另换一个。",)
+    assert reasons(set_phrase, ballot.pk, phrase=make.PASSWORD, by=ballots.teller(world, Seat.FIRST), at=make.NOW) == (
+        "口令不能与登录密码相同，请另换一个。",
+    )
 
 
 def test_a_lost_part_takes_the_locks_made_with_it_off(world: make.World, ballot: Ballot, settings: object) -> None:
@@ -235,9 +252,11 @@ def test_a_lost_part_takes_the_locks_made_with_it_off(world: make.World, ballot:
 
 # --- opening and going without -----------------------------------------------------------------------------------
 
+
 def test_what_opening_still_lacks(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
     assert reasons(open_ballot, ballot.pk, by=secretary, at=make.NOW) == (
-        "监票人还没有设置口令，请本人登录后设置。", "计票人还没有设置口令，请本人登录后设置。",
+        "监票人还没有设置口令，请本人登录后设置。",
+        "计票人还没有设置口令，请本人登录后设置。",
         "“本支部党员”还没有打印票码，请先打印。",
     )
     assert AuditRow.objects.filter(verb="open_ballot").count() == 0

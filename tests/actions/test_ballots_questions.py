@@ -1,6 +1,5 @@
 """民主测评 by dimension: several questions about everyone, each with a figure of its own, weighed into one."""
 
-
 from tests import ballots, make, walk
 from zhixing.models import BallotFigure, BoxLine
 from zhixing.queries.ballots import asked_in

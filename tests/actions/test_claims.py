@@ -26,12 +26,21 @@ def ready(world: make.World) -> make.World:
 
 
 def claim(
-    world: make.World, *, by: Viewer | None = None, member: Membership | None = None, said: Said | None = None,
-    text: str = TEXT, key: uuid.UUID | None = None,
+    world: make.World,
+    *,
+    by: Viewer | None = None,
+    member: Membership | None = None,
+    said: Said | None = None,
+    text: str = TEXT,
+    key: uuid.UUID | None = None,
 ) -> Claim:
     return submit_claim(
-        (member or world.members[0]).pk, said=said or Said("HOURS", DAY, units=150), description=text,
-        form_key=key or uuid.uuid4(), by=by or world.viewer(Role.MEMBER), at=make.NOW,
+        (member or world.members[0]).pk,
+        said=said or Said("HOURS", DAY, units=150),
+        description=text,
+        form_key=key or uuid.uuid4(),
+        by=by or world.viewer(Role.MEMBER),
+        at=make.NOW,
     )
 
 
@@ -49,7 +58,8 @@ def test_a_member_claims_and_the_secretary_confirms(ready: make.World) -> None:
     assert (entry.source, entry.source_id, entry.membership_id) == ("claim", made.pk, ready.members[0].pk)
     assert (entry.item, entry.units, entry.note, entry.is_proxy) == ("HOURS", 150, TEXT, False)
     assert list(AuditRow.objects.order_by("pk").values_list("verb", "subject_id")) == [
-        ("submit_claim", made.pk), ("confirm_claims", made.pk),
+        ("submit_claim", made.pk),
+        ("confirm_claims", made.pk),
     ]
 
 
@@ -163,7 +173,8 @@ def test_who_may_not(ready: make.World) -> None:
         claim(ready, member=ready.members[1])
     stranger = make.viewer(ready.stranger_secretary)
     for act in (
-        lambda: claim(ready, by=stranger), lambda: confirm_claims([made.pk], by=stranger, at=make.NOW),
+        lambda: claim(ready, by=stranger),
+        lambda: confirm_claims([made.pk], by=stranger, at=make.NOW),
         lambda: withdraw_claim(made.pk, by=stranger, at=make.NOW),
         lambda: confirm_claims([10**9], by=ready.viewer(Role.SECRETARY), at=make.NOW),
     ):
@@ -182,9 +193,9 @@ def test_what_is_due_to_whom(ready: make.World) -> None:
     return_claims([own.pk, other.pk], reason="补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert due(ready.viewer(Role.SECRETARY)) == []
     assert [(line.what, line.url_name, line.url_args) for line in due(ready.viewer(Role.MEMBER))] == [
-        ("修改被退回的积分申报", "claim", (own.pk,)),
+        ("修改被退回的积分申报", "claim", (own.pk,))
     ]
     assert [(line.what, line.url_args) for line in due(ready.viewer(Role.CLERK))] == [
-        ("修改代陈志强被退回的积分申报", (other.pk,)),
+        ("修改代陈志强被退回的积分申报", (other.pk,))
     ]
     assert due(make.viewer(ready.stranger_secretary)) == []

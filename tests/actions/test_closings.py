@@ -60,12 +60,16 @@ def test_who_lacks_something_waits_and_is_named(world: make.World) -> None:
     ready, open_ = ripe(both, world.branch), ripe(both, world.sister, accepts=False)
     done = conclude_reviews(walk.QUARTER, by=both.viewer(), at=make.NOW)
     assert (done.cycles, done.people, done.left) == (1, 5, 1)
-    assert [(one.cycle_id, one.branch, one.reasons) for one in done.waiting] == [(
-        open_.pk, "阳光小区党支部", (
-            "自评与台账有差异还没有处理的有：赵敏（1 人）。请逐条写明处理意见。",
-            "还没有合议意见的有：孙丽、吴强、赵敏（3 人）。",
-        ),
-    )]
+    assert [(one.cycle_id, one.branch, one.reasons) for one in done.waiting] == [
+        (
+            open_.pk,
+            "阳光小区党支部",
+            (
+                "自评与台账有差异还没有处理的有：赵敏（1 人）。请逐条写明处理意见。",
+                "还没有合议意见的有：孙丽、吴强、赵敏（3 人）。",
+            ),
+        )
+    ]
     assert {panel.cycle_id: panel.concluded_at for panel in Panel.objects.all()} == {ready.pk: make.NOW, open_.pk: None}
     assert set(Rating.objects.values_list("participant__cycle", flat=True)) == {ready.pk}
     rows = AuditRow.objects.filter(verb__startswith="conclude_review").order_by("pk")
@@ -109,9 +113,16 @@ def test_readiness_asked_of_all_is_what_each_would_be_told(world: make.World) ->
 def walk_to_unopened(world: make.World) -> Cycle:
     """A third branch whose group has not opened its opinions."""
     cycle = Cycle.objects.create(
-        organisation=world.stranger, version=Cycle.objects.all()[0].version, year=2026, quarter=3, kind="quarter",
-        stage="review", cut_off_on=walk.CUT_OFF,
-        self_report_due_on=make.TODAY, review_due_on=make.TODAY, opened_at=make.NOW,
+        organisation=world.stranger,
+        version=Cycle.objects.all()[0].version,
+        year=2026,
+        quarter=3,
+        kind="quarter",
+        stage="review",
+        cut_off_on=walk.CUT_OFF,
+        self_report_due_on=make.TODAY,
+        review_due_on=make.TODAY,
+        opened_at=make.NOW,
         opened_by=world.stranger_secretary,
     )
     Panel.objects.create(cycle=cycle, formed_by=world.stranger_secretary, formed_at=make.NOW)
@@ -161,13 +172,18 @@ def test_a_result_that_its_basis_does_not_give_is_not_explained_away(world: make
     conclude_reviews(walk.QUARTER, by=both.viewer(), at=make.NOW)
     one = Rating.objects.select_related("participant__cycle__version").first()
     assert one is not None
-    wrong = Rating(participant=one.participant, computation=9, index=(one.index or 0) + 1, band=one.band,
-                   breakdown=one.breakdown, at=make.NOW)
+    wrong = Rating(
+        participant=one.participant,
+        computation=9,
+        index=(one.index or 0) + 1,
+        band=one.band,
+        breakdown=one.breakdown,
+        at=make.NOW,
+    )
     with pytest.raises(Blocked) as refused:
         told(wrong)
     assert refused.value.reasons == (
-        "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。"
-        "请上报系统管理员，运行 ./dev verify 核对积分台账。",
+        "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请上报系统管理员，运行 ./dev verify 核对积分台账。",
     )
     assert cycle.pk == one.participant.cycle_id
 

@@ -16,15 +16,15 @@ LAST = dt.date(2026, 9, 30)
 def running(world: make.World) -> Cycle:
     """The third quarter with everything at its default, on 14 September: it counts to the end of the month."""
     walk.adopt(world.street)
-    return walk.open_one(
-        world.branch.pk, terms=walk.Terms(walk.QUARTER), by=world.viewer(Role.SECRETARY), at=make.NOW
-    )
+    return walk.open_one(world.branch.pk, terms=walk.Terms(walk.QUARTER), by=world.viewer(Role.SECRETARY), at=make.NOW)
 
 
 def test_the_defaults_are_counted_from_the_end_of_the_quarter(world: make.World) -> None:
     cycle = running(world)
     assert (cycle.cut_off_on, cycle.self_report_due_on, cycle.review_due_on) == (
-        LAST, dt.date(2026, 10, 8), dt.date(2026, 10, 14)  # 7 October is a holiday
+        LAST,
+        dt.date(2026, 10, 8),
+        dt.date(2026, 10, 14),  # 7 October is a holiday
     )
 
 
@@ -41,9 +41,7 @@ def test_the_standard_names_the_day(world: make.World) -> None:
 
 def test_nobody_leaves_the_self_reports_of_a_quarter_that_is_not_over(world: make.World) -> None:
     cycle = walk.submit_self_reports(running(world), world)
-    assert refused_by(lambda: walk.advance(cycle, world)) == (
-        "计分到9月30日为止，还有 16 天；10月1日起才能结束自评。",
-    )
+    assert refused_by(lambda: walk.advance(cycle, world)) == ("计分到9月30日为止，还有 16 天；10月1日起才能结束自评。",)
     on_the_last = world.viewer(Role.SECRETARY, LAST)
     assert refused_by(lambda: walk.advance(cycle, world, by=on_the_last)) == (
         "计分到今天（9月30日）为止；10月1日起才能结束自评。",
@@ -57,8 +55,12 @@ def test_the_cut_off_may_be_moved_until_the_self_reports_are_in(world: make.Worl
 
     def moved(cut_off_on: dt.date) -> Cycle:
         return reschedule_cycle(
-            cycle.pk, cut_off_on=cut_off_on, self_report_due_on=dt.date(2026, 10, 8),
-            review_due_on=dt.date(2026, 10, 15), by=by, at=make.NOW,
+            cycle.pk,
+            cut_off_on=cut_off_on,
+            self_report_due_on=dt.date(2026, 10, 8),
+            review_due_on=dt.date(2026, 10, 15),
+            by=by,
+            at=make.NOW,
         )
 
     assert moved(dt.date(2026, 9, 13)).cut_off_on == dt.date(2026, 9, 13)
@@ -86,9 +88,7 @@ def test_a_stale_press_moves_nothing_and_says_who_did(world: make.World) -> None
     walk.advance(cycle, world, by=world.viewer(Role.DEPUTY))
 
     def pressed() -> Cycle:
-        return advance_cycle(
-            cycle.pk, from_stage=Stage.SELF_REPORT, by=world.viewer(Role.SECRETARY), at=make.NOW
-        )
+        return advance_cycle(cycle.pk, from_stage=Stage.SELF_REPORT, by=world.viewer(Role.SECRETARY), at=make.NOW)
 
     name = world.users[Role.DEPUTY].name
     assert refused_by(pressed) == (

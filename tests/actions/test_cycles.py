@@ -22,8 +22,11 @@ def changes(cycle: Cycle) -> list[tuple[str, str, str]]:
 
 
 def people(cycle: Cycle) -> dict[str, str]:
-    return dict(Participant.objects.filter(cycle=cycle).order_by("membership__person__name_key")
-                .values_list("membership__person__name", "excluded"))
+    return dict(
+        Participant.objects.filter(cycle=cycle)
+        .order_by("membership__person__name_key")
+        .values_list("membership__person__name", "excluded")
+    )
 
 
 def test_opening_freezes_standard_and_people_and_leaves_a_trace(world: make.World) -> None:
@@ -35,7 +38,10 @@ def test_opening_freezes_standard_and_people_and_leaves_a_trace(world: make.Worl
     assert changes(cycle) == [("", "preparing", ""), ("preparing", "self_report", "")]
     row = AuditRow.objects.get(verb="open_cycle")
     assert (row.by_id, row.organisation_id, row.subject_id, row.summary) == (
-        world.users[Role.SECRETARY].pk, world.branch.pk, cycle.pk, "2026年第三季度"
+        world.users[Role.SECRETARY].pk,
+        world.branch.pk,
+        cycle.pk,
+        "2026年第三季度",
     )
     newer = walk.adopt(world.community, from_on=dt.date(2026, 9, 1))
     assert walk.fresh(cycle).version_id != newer.pk
@@ -83,11 +89,17 @@ def test_who_is_not_scored_and_why(world: make.World) -> None:
     walk.adopt(world.street)
     by_name = {one.person.name: one for one in world.members}
     Relief.objects.create(
-        membership=by_name["白云"], reason=ReliefReason.AGED.value, stage=ReliefStage.GRANTED.value,
-        applied_on=dt.date(2026, 1, 5), from_on=dt.date(2026, 2, 1), until_on=dt.date(2026, 12, 31),
+        membership=by_name["白云"],
+        reason=ReliefReason.AGED.value,
+        stage=ReliefStage.GRANTED.value,
+        applied_on=dt.date(2026, 1, 5),
+        from_on=dt.date(2026, 2, 1),
+        until_on=dt.date(2026, 12, 31),
     )
     Relief.objects.create(
-        membership=by_name["陈志强"], reason=ReliefReason.ILL.value, stage=ReliefStage.APPLIED.value,
+        membership=by_name["陈志强"],
+        reason=ReliefReason.ILL.value,
+        stage=ReliefStage.APPLIED.value,
         applied_on=dt.date(2026, 1, 5),
     )
     Membership.objects.filter(pk=by_name["高娃"].pk).update(state=RegisterState.LOST.value)
@@ -100,8 +112,12 @@ def test_who_is_not_scored_and_why(world: make.World) -> None:
         until_on=dt.date(2026, 6, 30), end_reason=EndReason.MOVED_AWAY.value
     )
     assert people(walk.open_cycle(world)) == {
-        "白云": "经批准减免，不参加计分", "陈志强": "", "高娃": "失联，不参加计分",
-        "李秀英": "本季度内已离开（组织关系转出）", "王建国": "", "新来": "编入不足 30 天，自下季度起计分",
+        "白云": "经批准减免，不参加计分",
+        "陈志强": "",
+        "高娃": "失联，不参加计分",
+        "李秀英": "本季度内已离开（组织关系转出）",
+        "王建国": "",
+        "新来": "编入不足 30 天，自下季度起计分",
     }
 
 
@@ -144,7 +160,12 @@ def test_the_list_can_be_taken_anew_only_while_preparing(world: make.World) -> N
     Membership.objects.filter(person__name="白云").update(state=RegisterState.LOST.value)
     refresh_participants(cycle.pk, by=world.viewer(Role.DEPUTY), at=make.NOW)
     assert people(cycle) == {
-        "白云": "失联，不参加计分", "陈志强": "", "高娃": "", "李秀英": "", "王建国": "", "赵一": ""
+        "白云": "失联，不参加计分",
+        "陈志强": "",
+        "高娃": "",
+        "李秀英": "",
+        "王建国": "",
+        "赵一": "",
     }
     advance_cycle(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     with pytest.raises(Blocked) as refused:
@@ -168,8 +189,11 @@ def test_the_stage_cannot_advance_silently_over_missing_reports(world: make.Worl
     assert walk.participant(cycle, "高娃").no_report_reason == ""  # nothing kept of a refused act
     cycle = walk.advance(cycle, world, missing="长期在外，联系后未能提交")
     assert cycle.stage == Stage.REVIEW.value
-    assert list(cycle.participants.exclude(no_report_reason="").values_list("membership__person__name", flat=True)
-                .order_by("membership__person__name_key")) == ["高娃", "王建国"]
+    assert list(
+        cycle.participants.exclude(no_report_reason="")
+        .values_list("membership__person__name", flat=True)
+        .order_by("membership__person__name_key")
+    ) == ["高娃", "王建国"]
     assert AuditRow.objects.filter(verb="advance_cycle").count() == 1
 
 

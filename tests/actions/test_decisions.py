@@ -26,12 +26,23 @@ def ready(world: make.World) -> make.World:
 
 
 def decide(
-    world: make.World, *, who: list[int] | None = None, item: str = "LATE", ruling: Ruling = RULING,
-    by: Viewer | None = None, key: uuid.UUID | None = None, day: dt.date = DAY,
+    world: make.World,
+    *,
+    who: list[int] | None = None,
+    item: str = "LATE",
+    ruling: Ruling = RULING,
+    by: Viewer | None = None,
+    key: uuid.UUID | None = None,
+    day: dt.date = DAY,
 ) -> list[Decision]:
     return enter_decision(
-        world.branch.pk, membership_ids=[world.members[1].pk] if who is None else who, said=Said(item, day),
-        ruling=ruling, form_key=key or uuid.uuid4(), by=by or world.viewer(Role.SECRETARY), at=make.NOW,
+        world.branch.pk,
+        membership_ids=[world.members[1].pk] if who is None else who,
+        said=Said(item, day),
+        ruling=ruling,
+        form_key=key or uuid.uuid4(),
+        by=by or world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -60,8 +71,12 @@ def test_everything_that_is_missing_is_said_at_once(ready: make.World) -> None:
     with pytest.raises(Blocked) as refused:
         decide(ready, who=[], ruling=Ruling(" ", "", dt.date(2026, 9, 15), "", ""))
     assert refused.value.reasons == (
-        "请填写依据条款。", "请填写决定机构。", "请填写文号或会议记录编号。", "请填写事由。",
-        "决定日期在今天以后，请在作出决定以后再记。", "请至少勾选一名党员。",
+        "请填写依据条款。",
+        "请填写决定机构。",
+        "请填写文号或会议记录编号。",
+        "请填写事由。",
+        "决定日期在今天以后，请在作出决定以后再记。",
+        "请至少勾选一名党员。",
     )
     assert Decision.objects.count() == 0
 

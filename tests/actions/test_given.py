@@ -62,8 +62,11 @@ def test_a_later_number_is_a_new_row_and_counts(world: make.World, cycle: Cycle)
     assert list(GivenScore.objects.values_list("points", flat=True).order_by("pk")) == [3000, 3500]
     assert latest_given([who], FAMILY)[who].points == 3500
     assert dict(inputs_of(cycle).people.select("person", "raw/family").rows())[who] == 3500
-    for sql in ("UPDATE zhixing_givenscore SET points = 1", "DELETE FROM zhixing_givenscore",
-                "TRUNCATE zhixing_givenscore"):
+    for sql in (
+        "UPDATE zhixing_givenscore SET points = 1",
+        "DELETE FROM zhixing_givenscore",
+        "TRUNCATE zhixing_givenscore",
+    ):
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # TRUNCATE waits for nothing that is still to be checked
             with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
@@ -75,7 +78,8 @@ def test_what_is_wrong_is_said_all_at_once_and_nothing_is_kept(world: make.World
     with pytest.raises(Blocked) as refused:
         enter(cycle, world, GivenPoints(first.pk, 5001), GivenPoints(second.pk, None), source=" ")
     assert refused.value.reasons == (
-        "请写明得分的来源，如评议会名称和日期。", "白云的得分应在 0 到 50 之间。",
+        "请写明得分的来源，如评议会名称和日期。",
+        "白云的得分应在 0 到 50 之间。",
         "陈志强没有得分，请在备注里写明原因。",
     )
     assert not GivenScore.objects.exists()
@@ -95,8 +99,9 @@ def test_only_the_leaders_of_the_branch_enter(world: make.World, cycle: Cycle, r
     with pytest.raises(NotAllowed):
         enter(cycle, world, *everybody(cycle), role=role)
     with pytest.raises(OutOfSight):
-        enter_given_scores(cycle.pk, FAMILY, source="村评", given=[], by=make.viewer(world.stranger_secretary),
-                           at=make.NOW)
+        enter_given_scores(
+            cycle.pk, FAMILY, source="村评", given=[], by=make.viewer(world.stranger_secretary), at=make.NOW
+        )
     with pytest.raises(OutOfSight):
         enter_given_scores(cycle.pk, "points", source="村评", given=[], by=world.viewer(Role.SECRETARY), at=make.NOW)
 
@@ -146,13 +151,15 @@ def test_together_and_told_later_with_a_year_before(world: make.World) -> None:
     before = results(2)
     assert results(1) == before
     assert {one.sentence for _, _, steps in before.values() for one in steps.steps if one.name == "起评分"} == {
-        "上年得分 60 分，结转 2 分，加在起评分上。", "上年得分 50 分，结转 1 分，加在起评分上。"
+        "上年得分 60 分，结转 2 分，加在起评分上。",
+        "上年得分 50 分，结转 1 分，加在起评分上。",
     }
     reopen_review(cycle.pk, reason="更正", by=both.viewer(), at=make.NOW)
     enter(cycle, world, *everybody(cycle, 1000), role=Role.DEPUTY)
     Rating.objects.bulk_create(
-        Rating(participant=one, computation=2, index=9900, band="RED", breakdown={"notes": [], "steps": []},
-               at=make.NOW)
+        Rating(
+            participant=one, computation=2, index=9900, band="RED", breakdown={"notes": [], "steps": []}, at=make.NOW
+        )
         for one in Cycle.objects.get(year=2025).participants.all()
     )
     assert results(2) == before

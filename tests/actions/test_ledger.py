@@ -49,7 +49,7 @@ def test_many_entries_cost_as_many_queries_as_one(world: make.World) -> None:
     by = world.viewer(Role.SECRETARY)
     counts = []
     for place, count in enumerate((1, 5)):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             append(entries(world, count, source_id=place), by=by, at=make.NOW)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
@@ -101,10 +101,17 @@ def cycle(world: make.World, stage: Stage) -> Cycle:
     standard = Standard.objects.create(title="试行办法", owner=world.street, created_at=make.NOW)
     version = StandardVersion.objects.create(standard=standard, number=1, text="", drafted_at=make.NOW)
     return Cycle.objects.create(
-        organisation=world.branch, version=version, year=2026, quarter=3, kind=CycleKind.QUARTER.value,
+        organisation=world.branch,
+        version=version,
+        year=2026,
+        quarter=3,
+        kind=CycleKind.QUARTER.value,
         stage=stage.value,
         cut_off_on=Quarter(2026, 3).until_on,
-        self_report_due_on=DAY, review_due_on=DAY, opened_by=world.users[Role.SECRETARY], opened_at=make.NOW,
+        self_report_due_on=DAY,
+        review_due_on=DAY,
+        opened_by=world.users[Role.SECRETARY],
+        opened_at=make.NOW,
     )
 
 

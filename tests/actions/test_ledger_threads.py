@@ -43,7 +43,8 @@ def test_threads_on_one_chain_leave_it_whole(transactional_db: None) -> None:
         for turn in range(10):
             append(
                 [NewEntry(one.pk, "MEET", make.TODAY, Source.ACTIVITY, 100 * number + turn) for one in world.members],
-                by=by, at=make.NOW,
+                by=by,
+                at=make.NOW,
             )
 
     together(work)
@@ -61,7 +62,8 @@ def test_threads_on_two_chains_in_opposite_order_do_not_lock_each_other_out(tran
             order = people if number % 2 else people[::-1]
             append(
                 [NewEntry(one.pk, "MEET", make.TODAY, Source.ACTIVITY, 100 * number + turn) for one in order],
-                by=by, at=make.NOW,
+                by=by,
+                at=make.NOW,
             )
 
     together(work)
@@ -76,8 +78,12 @@ def test_the_same_form_sent_at_once_from_several_places_records_once(transaction
 
     def work(number: int) -> None:
         record_activity(
-            world.branch.pk, happening=Happening("LESSON", "三季度党课", make.TODAY),
-            people=[Attendee(one.pk) for one in world.members], form_key=key, by=by, at=make.NOW,
+            world.branch.pk,
+            happening=Happening("LESSON", "三季度党课", make.TODAY),
+            people=[Attendee(one.pk) for one in world.members],
+            form_key=key,
+            by=by,
+            at=make.NOW,
         )
 
     together(work)

@@ -87,11 +87,13 @@ def test_all_or_none_of_many(world: make.World) -> None:
     with pytest.raises(Blocked) as refused:
         admit_many(
             [
-                Admission(world.branch.pk, ZHANG, make.TODAY), Admission(world.sister.pk, ZHANG, make.TODAY),
+                Admission(world.branch.pk, ZHANG, make.TODAY),
+                Admission(world.sister.pk, ZHANG, make.TODAY),
                 Admission(world.sister.pk, MemberRecord("李雷"), make.TODAY + dt.timedelta(days=1)),
                 Admission(world.community.pk, MemberRecord("韩梅", born_on=make.TODAY), make.TODAY),
             ],
-            by=world.viewer(Role.COMMUNITY), at=make.NOW,
+            by=world.viewer(Role.COMMUNITY),
+            at=make.NOW,
         )
     assert refused.value.reasons == (
         "“阳光社区党委”是社区党委，党员要编入它下面的党支部。",
@@ -132,7 +134,11 @@ def test_editing_says_what_changed_and_keeps_what_was_left_empty(world: make.Wor
         "张伟", job="网格员", joined_on=dt.date(2010, 7, 1), state=RegisterState.FLOWING, flowing_to="北京"
     )
     assert edit_member(made.pk, wanted, by=by, at=make.NOW) == [
-        "工作岗位", "联系电话", "家庭住址", "在册情况", "外出流向"
+        "工作岗位",
+        "联系电话",
+        "家庭住址",
+        "在册情况",
+        "外出流向",
     ]
     after = record_of(Membership.objects.select_related("person").get(pk=made.pk))
     assert (after.id_number, after.job, after.phone, after.flowing_to) == (number(1), "网格员", "", "北京")
@@ -141,7 +147,9 @@ def test_editing_says_what_changed_and_keeps_what_was_left_empty(world: make.Wor
     assert row.detail == {
         "changed": ["工作岗位", "联系电话", "家庭住址", "在册情况", "外出流向"],
         "values": {  # of telephone and address only that they were changed
-            "工作岗位": ["（空）", "网格员"], "在册情况": ["在册", "流动"], "外出流向": ["（空）", "北京"],
+            "工作岗位": ["（空）", "网格员"],
+            "在册情况": ["在册", "流动"],
+            "外出流向": ["（空）", "北京"],
         },
     }
     assert edit_member(made.pk, wanted, by=by, at=make.NOW) == []

@@ -53,11 +53,17 @@ def test_the_log_of_the_register_says_which_of_two(world: make.World) -> None:
     secretary, community = world.viewer(Role.SECRETARY), world.viewer(Role.COMMUNITY)
     edit_member(first.pk, replace(record_of(first), job="网格员"), by=secretary, at=make.NOW)
     assert summaries("edit_member") == [f"{FIRST}：工作岗位"]
-    transfer_member(first.pk, to=world.sister.pk, on=make.TODAY, letter_number="", reason="搬家", by=community,
-                    at=make.NOW)
+    transfer_member(
+        first.pk, to=world.sister.pk, on=make.TODAY, letter_number="", reason="搬家", by=community, at=make.NOW
+    )
     assert summaries("transfer_member") == [f"{FIRST}：阳光社区第一党支部→阳光小区党支部"]
-    Membership.objects.create(person=Person.objects.create(name=NAME, name_key="x"), organisation=world.branch,
-                              kind="full", from_on=dt.date(2026, 9, 1), joined_on=dt.date(1970, 7, 1))
+    Membership.objects.create(
+        person=Person.objects.create(name=NAME, name_key="x"),
+        organisation=world.branch,
+        kind="full",
+        from_on=dt.date(2026, 9, 1),
+        joined_on=dt.date(1970, 7, 1),
+    )
     end_membership(second.pk, reason=EndReason.DECEASED, on=make.TODAY, note="", by=secretary, at=make.NOW)
     assert summaries("end_membership") == [f"{SECOND}：去世"]
     assert summaries("follow_register")[-1] == f"2026年第三季度：{SECOND}：本季度内已离开（去世）"
@@ -75,10 +81,13 @@ def test_accounts_and_slips_say_which_of_two(world: make.World) -> None:
     assert reset_password(user.pk, by=admin, at=make.NOW).name == FIRST
     lock_account(user.pk, reason="久不使用", by=admin, at=make.NOW)
     clerk = make.user(NAME, name_key=user.name_key)  # belongs to no register
-    give_role(clerk, world.sister, Wish(Role.CLERK, OrgKind.ESTATE_BRANCH, make.TODAY, None, "第1号"), by=admin,
-              at=make.NOW)
+    give_role(
+        clerk, world.sister, Wish(Role.CLERK, OrgKind.ESTATE_BRANCH, make.TODAY, None, "第1号"), by=admin, at=make.NOW
+    )
     assert summaries("reset_password", "lock_account", "appoint") == [
-        FIRST, f"{FIRST}：久不使用", f"{NAME}（账号{clerk.username}）任阳光小区党支部录入员，2026-09-14起",
+        FIRST,
+        f"{FIRST}：久不使用",
+        f"{NAME}（账号{clerk.username}）任阳光小区党支部录入员，2026-09-14起",
     ]
 
 
@@ -97,9 +106,11 @@ def test_a_chain_that_does_not_hold_names_the_right_one_with_a_wrong_key_too(
 def test_an_import_that_stays_names_the_right_one(world: make.World) -> None:
     rename(world)
     secretary = world.viewer(Role.SECRETARY)
-    done = bring(secretary, world.branch, workbook(row(NAME, 1, ""), row(
-        NAME, 3, "", joined_on=dt.date(2012, 7, 1), full_on=dt.date(2013, 7, 1)
-    )))
+    done = bring(
+        secretary,
+        world.branch,
+        workbook(row(NAME, 1, ""), row(NAME, 3, "", joined_on=dt.date(2012, 7, 1), full_on=dt.date(2013, 7, 1))),
+    )
     member = done.lines.order_by("row").last().membership  # type: ignore[union-attr]
     assert member is not None
     edit_member(member.pk, replace(record_of(member), job="网格员"), by=secretary, at=make.NOW)
@@ -123,12 +134,14 @@ def cycle(world: make.World) -> Cycle:
     """Two namesakes judge and are judged, the second in the chair; of the second the report differs from the ledger."""
     found = walk.open_cycle(world, kind=CycleKind.YEAR_END)
     said = {world.members[1].person.name: [Said("LESSON", 1000, "少记一次")]}
-    found = walk.past_ballot(walk.advance(walk.submit_self_reports(found, world, said=said), world),
-                             by=world.viewer(Role.SECRETARY))
+    found = walk.past_ballot(
+        walk.advance(walk.submit_self_reports(found, world, said=said), world), by=world.viewer(Role.SECRETARY)
+    )
     rename(world)
     seats = [world.users[Role.SECRETARY], *(make.appoint(one, Role.PANELLIST, world.branch) for one in twins(world))]
-    form_panel(found.pk, user_ids=[one.pk for one in seats], chair_id=seats[2].pk, by=world.viewer(Role.SECRETARY),
-               at=make.NOW)
+    form_panel(
+        found.pk, user_ids=[one.pk for one in seats], chair_id=seats[2].pk, by=world.viewer(Role.SECRETARY), at=make.NOW
+    )
     return walk.fresh(found)
 
 
@@ -138,7 +151,8 @@ def judged(cycle: Cycle, world: make.World) -> None:
     for judge, user in enumerate([world.users[Role.SECRETARY], *twins(world)]):
         given = [
             Given(of(cycle, member).pk, worth.get((judge, place), 7000))
-            for place, member in enumerate(world.members) if member.person_id != user.person_id
+            for place, member in enumerate(world.members)
+            if member.person_id != user.person_id
         ]
         give_opinions(cycle.pk, given=given, by=make.viewer(user), at=make.NOW)
     open_opinions(cycle.pk, by=make.viewer(twins(world)[1]), at=make.NOW)
@@ -189,8 +203,9 @@ def test_opinions_recusals_and_minutes_say_which_of_two_said_it(world: make.Worl
 def test_the_minutes_say_which_of_two_left_the_group(world: make.World, cycle: Cycle) -> None:
     secretary, deputy, (first, second) = world.viewer(Role.SECRETARY), world.users[Role.DEPUTY], twins(world)
     User.objects.filter(pk=first.pk).update(is_active=False)
-    replace_panellist(cycle.pk, first.pk, successor_id=deputy.pk, chair_id=None, reason="免职", by=secretary,
-                      at=make.NOW)
+    replace_panellist(
+        cycle.pk, first.pk, successor_id=deputy.pk, chair_id=None, reason="免职", by=secretary, at=make.NOW
+    )
     assert summaries("replace_panellist") == [f"2026年第三季度：{FIRST}，免职"]
     with pytest.raises(Blocked) as refused:
         replace_panellist(cycle.pk, second.pk, successor_id=None, chair_id=None, reason="", by=secretary, at=make.NOW)

@@ -67,9 +67,11 @@ def test_editing_renames_and_says_what_changed(world: make.World) -> None:
 def test_a_new_position_moves_the_whole_subtree(world: make.World) -> None:
     edit(world.viewer(Role.STREET), world.other_community, position=1)
     edit(world.viewer(Role.STREET), world.community, position=2)
-    top, first, second = [world.district, world.street], [world.community, world.branch, world.sister], [
-        world.other_community, world.stranger
-    ]
+    top, first, second = (
+        [world.district, world.street],
+        [world.community, world.branch, world.sister],
+        [world.other_community, world.stranger],
+    )
     assert list(Organisation.objects.in_order()) == top + second + first
     edit(world.viewer(Role.STREET), world.community, position=1)  # the same position: who was founded first
     assert list(Organisation.objects.in_order()) == top + first + second
@@ -79,9 +81,7 @@ def test_dissolved_only_when_empty_and_by_the_organisation_above(world: make.Wor
     street = world.viewer(Role.STREET)
     with pytest.raises(Blocked) as refused:
         dissolve_organisation(world.community.pk, document=" ", by=street, at=make.NOW)
-    assert refused.value.reasons == (
-        "之下还有2个党组织，请先撤销它们。", "请填写撤销的依据（文件名称或文号）。",
-    )
+    assert refused.value.reasons == ("之下还有2个党组织，请先撤销它们。", "请填写撤销的依据（文件名称或文号）。")
     with pytest.raises(Blocked) as refused:
         dissolve_organisation(world.branch.pk, document="第5号", by=street, at=make.NOW)
     assert refused.value.reasons == ("名册上还有5人，请先办理转接或离册。",)

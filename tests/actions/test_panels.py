@@ -40,19 +40,31 @@ def newcomer(world: make.World) -> User:
 
 
 def replace(
-    cycle: Cycle, world: make.World, gone: User, new: User | None, *, chair: User | None = None, reason: str = "免职",
+    cycle: Cycle,
+    world: make.World,
+    gone: User,
+    new: User | None,
+    *,
+    chair: User | None = None,
+    reason: str = "免职",
     role: Role = Role.DEPUTY,
 ) -> VacatedSeat:
     return replace_panellist(
-        cycle.pk, gone.pk, successor_id=new.pk if new else None, chair_id=chair.pk if chair else None, reason=reason,
-        by=world.viewer(role), at=make.NOW,
+        cycle.pk,
+        gone.pk,
+        successor_id=new.pk if new else None,
+        chair_id=chair.pk if chair else None,
+        reason=reason,
+        by=world.viewer(role),
+        at=make.NOW,
     )
 
 
 def give(cycle: Cycle, judge: User, names: int | None = None) -> None:
     people = walk.scored(cycle)[:names]
-    give_opinions(cycle.pk, given=[Given(one.pk, 9000, remark="好") for one in people], by=make.viewer(judge),
-                  at=make.NOW)
+    give_opinions(
+        cycle.pk, given=[Given(one.pk, 9000, remark="好") for one in people], by=make.viewer(judge), at=make.NOW
+    )
 
 
 @pytest.mark.parametrize("go", [lock, dismiss])
@@ -64,11 +76,14 @@ def test_the_review_goes_on_without_whoever_is_gone(
     go(gone)
     new = newcomer(world)
     with pytest.raises(Blocked) as refused:
-        form_panel(reviewed.pk, user_ids=[secretary.pk, deputy.pk, new.pk], chair_id=secretary.pk,
-                   by=make.viewer(deputy), at=make.NOW)
-    assert refused.value.reasons == (
-        "不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。",
-    )
+        form_panel(
+            reviewed.pk,
+            user_ids=[secretary.pk, deputy.pk, new.pk],
+            chair_id=secretary.pk,
+            by=make.viewer(deputy),
+            at=make.NOW,
+        )
+    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。",)
     page = review_page(make.viewer(deputy), reviewed.pk)
     assert (page.unable, [seat.name for seat in page.seats if seat.is_unable]) == ([gone.name], [gone.name])
     assert [one.what for one in panels.due(make.viewer(deputy))] == ["更换2026年第三季度考评小组成员"]
@@ -77,7 +92,8 @@ def test_the_review_goes_on_without_whoever_is_gone(
     assert (Opinion.objects.count(), panels.due(make.viewer(deputy))) == (0, [])
     row = AuditRow.objects.get(verb="replace_panellist")
     assert (row.summary, row.detail) == (
-        f"2026年第三季度：{gone.name}，免职", {"user": gone.pk, "replaced_by": new.pk, "opinions_set_aside": 2}
+        f"2026年第三季度：{gone.name}，免职",
+        {"user": gone.pk, "replaced_by": new.pk, "opinions_set_aside": 2},
     )
     for judge in (secretary, deputy, new):
         give(reviewed, judge)
@@ -108,12 +124,15 @@ def test_a_chair_who_is_gone_hands_over(world: make.World, reviewed: Cycle) -> N
     with pytest.raises(Blocked) as refused:
         replace(reviewed, world, secretary, None, reason=" ")
     assert refused.value.reasons == (
-        "更换后小组只有 2 名成员，至少要有 3 名，请选定接替的人。", "支部书记甲是组长，请在小组成员里指定新的组长。",
+        "更换后小组只有 2 名成员，至少要有 3 名，请选定接替的人。",
+        "支部书记甲是组长，请在小组成员里指定新的组长。",
         "请写明更换的原因，例如免职、调离、去世。",
     )
     replace(reviewed, world, secretary, new, chair=panellist, reason="去世")
     assert dict(PanelMember.objects.values_list("user", "is_chair")) == {
-        deputy.pk: False, panellist.pk: True, new.pk: False
+        deputy.pk: False,
+        panellist.pk: True,
+        new.pk: False,
     }
 
 
@@ -129,7 +148,9 @@ def test_after_the_opening_the_opinions_stand_and_the_seat_falls_vacant(world: m
     conclude_review(cycle.pk, by=make.viewer(deputy), at=make.NOW)
     page = review_page(make.viewer(deputy), cycle.pk)
     assert [(one.name, one.is_chair, one.is_vacated) for one in page.seats] == [
-        ("支部副书记甲", True, False), ("考评小组成员甲", False, False), ("支部书记甲", False, True)
+        ("支部副书记甲", True, False),
+        ("考评小组成员甲", False, False),
+        ("支部书记甲", False, True),
     ]
     assert minutes(make.viewer(deputy), cycle.pk).seats == ["支部副书记甲", "考评小组成员甲"]
 
@@ -139,9 +160,7 @@ def test_nobody_who_can_judge_is_put_out_of_the_group(world: make.World, reviewe
     new = newcomer(world)
     with pytest.raises(Blocked) as refused:
         replace(reviewed, world, panellist, new)
-    assert refused.value.reasons == (
-        f"{panellist.name}仍能参加评定，不能更换；已经免职、停用或去世的，才可以更换。",
-    )
+    assert refused.value.reasons == (f"{panellist.name}仍能参加评定，不能更换；已经免职、停用或去世的，才可以更换。",)
     lock(panellist)
     with pytest.raises(Blocked) as refused:
         replace(reviewed, world, panellist, world.users[Role.CLERK])

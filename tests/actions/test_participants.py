@@ -39,8 +39,9 @@ from zhixing.rules.postings import PostingState
 DEAD, GONE = "本季度内已离开（去世）", "本季度内已离开（组织关系转出）"
 
 
-def leave(world: make.World, who: Membership, reason: EndReason = EndReason.DECEASED,
-          on: dt.date = dt.date(2026, 9, 10)) -> Membership:
+def leave(
+    world: make.World, who: Membership, reason: EndReason = EndReason.DECEASED, on: dt.date = dt.date(2026, 9, 10)
+) -> Membership:
     return end_membership(who.pk, reason=reason, on=on, note="第3号", by=world.viewer(Role.SECRETARY), at=make.NOW)
 
 
@@ -71,8 +72,9 @@ def test_who_dies_is_off_the_list_at_once(world: make.World, stage: Stage) -> No
 
 def test_a_posting_that_does_not_hang_yet_leaves_them_out_and_one_that_hangs_stays(world: make.World) -> None:
     cycle = walk.to_posting(walk.open_cycle(world), world)
-    posting = propose_posting(cycle.pk, working_days=5, answer_days=3, contact="支部办公室",
-                              by=world.viewer(Role.SECRETARY), at=make.NOW)
+    posting = propose_posting(
+        cycle.pk, working_days=5, answer_days=3, contact="支部办公室", by=world.viewer(Role.SECRETARY), at=make.NOW
+    )
     leave(world, world.members[0])
     assert [one.name for one in posted_lines(posting)] == ["陈志强", "高娃", "李秀英", "王建国"]
     Posting.objects.update(state=PostingState.CARRIED_OUT.value, from_on=make.TODAY, until_on=make.TODAY)
@@ -95,10 +97,12 @@ def test_the_day_of_opening_decides_nothing(world: make.World, on: dt.date) -> N
 def test_who_was_there_for_the_whole_quarter_and_moved_afterwards_keeps_it(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     later = make.viewer(world.users[Role.SECRETARY], dt.date(2026, 10, 8))
-    end_membership(world.members[0].pk, reason=EndReason.MOVED_AWAY, on=dt.date(2026, 10, 5), note="第3号", by=later,
-                   at=make.NOW)
-    end_membership(world.members[1].pk, reason=EndReason.DECEASED, on=dt.date(2026, 10, 5), note="", by=later,
-                   at=make.NOW)
+    end_membership(
+        world.members[0].pk, reason=EndReason.MOVED_AWAY, on=dt.date(2026, 10, 5), note="第3号", by=later, at=make.NOW
+    )
+    end_membership(
+        world.members[1].pk, reason=EndReason.DECEASED, on=dt.date(2026, 10, 5), note="", by=later, at=make.NOW
+    )
     assert (line(cycle), line(cycle, "陈志强")) == ("", "已离开（去世）")
     notes = list_notes(later, cycle.pk)
     assert list(notes.values()) == ["10月5日组织关系转出，整个季度在本支部，仍计分"]
@@ -126,8 +130,9 @@ def test_who_returns_by_number_is_scored_again(world: make.World) -> None:
     from tests.rosters import number
 
     record = MemberRecord("张伟", id_number=number(1))
-    old = admit_member(world.branch.pk, record, from_on=dt.date(2026, 1, 1), by=world.viewer(Role.SECRETARY),
-                       at=make.NOW)
+    old = admit_member(
+        world.branch.pk, record, from_on=dt.date(2026, 1, 1), by=world.viewer(Role.SECRETARY), at=make.NOW
+    )
     cycle = walk.open_cycle(world)
     leave(world, old, EndReason.MOVED_AWAY)
     assert line(cycle, "张伟") == GONE
@@ -137,8 +142,13 @@ def test_who_returns_by_number_is_scored_again(world: make.World) -> None:
 
 def relief(world: make.World, who: Membership, from_on: dt.date, until_on: dt.date) -> Relief:
     return Relief.objects.create(
-        membership=who, reason=ReliefReason.AGED.value, stage=ReliefStage.GRANTED.value, from_on=from_on,
-        applied_on=from_on, until_on=until_on, decision_number="第9号",
+        membership=who,
+        reason=ReliefReason.AGED.value,
+        stage=ReliefStage.GRANTED.value,
+        from_on=from_on,
+        applied_on=from_on,
+        until_on=until_on,
+        decision_number="第9号",
     )
 
 
@@ -155,10 +165,17 @@ def test_what_a_verification_finds_reaches_the_lists(world: make.World) -> None:
     by, secretary = world.viewer(Role.COMMUNITY), world.viewer(Role.SECRETARY)
     campaign = open_verification(world.community.pk, title="三季度核查", due_on=make.TODAY, by=by, at=make.NOW)
     lines = {one.membership.person.name: one.pk for one in VerificationLine.objects.filter(verification=campaign)}
-    confirm_lines(campaign.pk, [lines.pop("白云")], finding=RegisterState.MOVED_OUT, note="第3号", by=secretary,
-                  at=make.NOW)
-    confirm_lines(campaign.pk, [lines.pop("高娃")], finding=RegisterState.LOST, lost_on=dt.date(2026, 3, 1),
-                  by=secretary, at=make.NOW)
+    confirm_lines(
+        campaign.pk, [lines.pop("白云")], finding=RegisterState.MOVED_OUT, note="第3号", by=secretary, at=make.NOW
+    )
+    confirm_lines(
+        campaign.pk,
+        [lines.pop("高娃")],
+        finding=RegisterState.LOST,
+        lost_on=dt.date(2026, 3, 1),
+        by=secretary,
+        at=make.NOW,
+    )
     confirm_lines(campaign.pk, list(lines.values()), finding=RegisterState.PRESENT, by=secretary, at=make.NOW)
     close_verification(campaign.pk, by=by, at=make.NOW)
     assert (line(cycle), line(cycle, "高娃"), line(cycle, "王建国")) == (GONE, "失联，不参加计分", "")
@@ -210,7 +227,7 @@ def test_a_small_branch_hears_early_what_it_will_need(world: make.World) -> None
     User.objects.filter(pk=world.users[Role.PANELLIST].pk).update(is_active=False)
     assert advice_on_page(by, cycle.pk) == [
         "考评小组至少要有 3 名成员，现在能在本支部参加评定的只有 2 名（支部副书记甲、支部书记甲）。请在党组织评定以前，"
-        "由系统管理员在本支部或社区任命“考评小组成员”；在社区任命的，社区之下各支部都能选用。",
+        "由系统管理员在本支部或社区任命“考评小组成员”；在社区任命的，社区之下各支部都能选用。"
     ]
 
 
@@ -219,14 +236,17 @@ def test_what_the_other_branch_enters_too_late_is_refused(world: make.World) -> 
     who = world.members[0]
     Membership.objects.filter(pk=who.pk).update(until_on=dt.date(2026, 8, 31), end_reason="transferred")
     there = Membership.objects.create(
-        person=who.person, organisation=world.sister, kind=who.kind, member_class=who.member_class,
+        person=who.person,
+        organisation=world.sister,
+        kind=who.kind,
+        member_class=who.member_class,
         from_on=dt.date(2026, 9, 1),
     )
     days = [dt.date(2026, 9, 3)]
     assert settled_reasons([world.sister.pk], days) == []
     assert settled_reasons([world.sister.pk], days, [there.pk]) == [
         "白云2026年第三季度在“阳光社区第一党支部”计分，那里的考评结果已经公示或结束，不能再改动这个季度的台账；"
-        "确有错漏的，请通过公示异议办理。",
+        "确有错漏的，请通过公示异议办理。"
     ]
     assert settled_reasons([world.sister.pk], [dt.date(2026, 6, 3)], [there.pk]) == []
     assert cycle.stage == Stage.POSTING.value

@@ -29,9 +29,7 @@ def ready(world: make.World) -> make.World:
 
 
 def open_one(world: make.World, branch: Organisation, *, starts_now: bool = False) -> Cycle:
-    return open_cycle(
-        branch.pk, terms=walk.terms(starts_now=starts_now), by=world.viewer(Role.COMMUNITY), at=make.NOW
-    )
+    return open_cycle(branch.pk, terms=walk.terms(starts_now=starts_now), by=world.viewer(Role.COMMUNITY), at=make.NOW)
 
 
 def transfer(world: make.World, who: Membership, on: dt.date = dt.date(2026, 9, 1)) -> Membership:
@@ -88,7 +86,8 @@ def test_a_transfer_on_the_first_day_moves_the_whole_quarter(ready: make.World) 
         ParticipantChange.objects.update(excluded_after="x")
     rows = AuditRow.objects.filter(verb="follow_register").order_by("pk")
     assert [(row.organisation_id, row.summary) for row in rows] == [
-        (ready.branch.pk, f"2026年第三季度：白云：{MOVED}"), (ready.sister.pk, "2026年第三季度：白云：计分"),
+        (ready.branch.pk, f"2026年第三季度：白云：{MOVED}"),
+        (ready.sister.pk, "2026年第三季度：白云：计分"),
     ]
 
 
@@ -96,8 +95,15 @@ def test_there_and_back_again_within_a_quarter(ready: make.World) -> None:
     cycle, who = open_one(ready, ready.branch), ready.members[0]
     there = transfer(ready, who, on=dt.date(2026, 8, 1))
     open_one(ready, ready.sister)
-    back = transfer_member(there.pk, to=ready.branch.pk, on=dt.date(2026, 9, 1), letter_number="", reason="回迁",
-                           by=ready.viewer(Role.COMMUNITY), at=make.NOW).opened
+    back = transfer_member(
+        there.pk,
+        to=ready.branch.pk,
+        on=dt.date(2026, 9, 1),
+        letter_number="",
+        reason="回迁",
+        by=ready.viewer(Role.COMMUNITY),
+        at=make.NOW,
+    ).opened
     assert lines_of(who) == {ready.branch.pk: SCORED_HERE, ready.sister.pk: SCORED_THERE}
     refresh_participants(cycle.pk, by=ready.viewer(Role.COMMUNITY), at=make.NOW)
     assert lines_of(who) == {ready.branch.pk: SCORED_HERE, ready.sister.pk: SCORED_THERE}
@@ -122,8 +128,15 @@ def test_the_database_itself_refuses_a_second_line(ready: make.World) -> None:
     with pytest.raises(Error), transaction.atomic():
         Participant.objects.filter(pk=line.pk).update(excluded="")
     second = Cycle.objects.create(
-        organisation=ready.stranger, version=other.version, year=2026, quarter=3, kind="quarter", opened_at=make.NOW,
-        cut_off_on=dt.date(2026, 9, 30), self_report_due_on=make.TODAY, review_due_on=make.TODAY,
+        organisation=ready.stranger,
+        version=other.version,
+        year=2026,
+        quarter=3,
+        kind="quarter",
+        opened_at=make.NOW,
+        cut_off_on=dt.date(2026, 9, 30),
+        self_report_due_on=make.TODAY,
+        review_due_on=make.TODAY,
         opened_by=ready.users[Role.COMMUNITY],
     )
     with pytest.raises(Error), transaction.atomic():

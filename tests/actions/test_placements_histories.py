@@ -29,7 +29,9 @@ steps = st.lists(
         st.tuples(st.just("move"), st.integers(0, 2), st.integers(0, 75)),
         st.tuples(st.just("leave"), st.sampled_from([EndReason.MOVED_AWAY, EndReason.DECEASED]), st.integers(0, 75)),
         st.tuples(st.just("return"), st.integers(0, 2)),
-    ), min_size=4, max_size=14,
+    ),
+    min_size=4,
+    max_size=14,
 )
 
 
@@ -73,20 +75,36 @@ class Walk:
     def do_move(self, place: int, days: int) -> None:
         held = self.now()
         if held is not None:
-            transfer_member(held.pk, to=self.branches[place].pk, on=QUARTER.from_on + dt.timedelta(days=days - 5),
-                            letter_number="", reason="搬家", by=self.by, at=make.NOW)
+            transfer_member(
+                held.pk,
+                to=self.branches[place].pk,
+                on=QUARTER.from_on + dt.timedelta(days=days - 5),
+                letter_number="",
+                reason="搬家",
+                by=self.by,
+                at=make.NOW,
+            )
 
     def do_leave(self, reason: EndReason, days: int) -> None:
         held = self.now()
         if held is not None:
-            end_membership(held.pk, reason=reason, on=QUARTER.from_on + dt.timedelta(days=days - 5), note="第3号",
-                           by=self.by, at=make.NOW)
+            end_membership(
+                held.pk,
+                reason=reason,
+                on=QUARTER.from_on + dt.timedelta(days=days - 5),
+                note="第3号",
+                by=self.by,
+                at=make.NOW,
+            )
 
     def do_return(self, place: int) -> None:
         last = Membership.objects.filter(person=self.person).latest("from_on")
         if last.until_on is not None and last.until_on < make.TODAY:
             Membership.objects.create(
-                person=self.person, organisation=self.branches[place], kind=last.kind, member_class=last.member_class,
+                person=self.person,
+                organisation=self.branches[place],
+                kind=last.kind,
+                member_class=last.member_class,
                 from_on=last.until_on + dt.timedelta(days=1),
             )
             follow_people({self.person.pk}, by=self.by, at=make.NOW)
@@ -117,9 +135,7 @@ def three(world: make.World) -> make.World:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
-def test_nobody_is_scored_twice_and_nobody_without_a_reason(
-    three: make.World, taken: list[tuple[object, ...]]
-) -> None:
+def test_nobody_is_scored_twice_and_nobody_without_a_reason(three: make.World, taken: list[tuple[object, ...]]) -> None:
     with transaction.atomic():
         one = Walk(three)
         for step in taken:

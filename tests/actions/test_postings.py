@@ -54,8 +54,12 @@ def hanging(cycle: Cycle, world: make.World) -> Posting:
 
 def objected(posting: Posting, world: make.World, by: Viewer | None = None) -> Objection:
     return raise_objection(
-        posting.pk, participant_id=walk.participant(posting.cycle, "王建国").pk, text="九月的志愿服务漏记了两小时。",
-        form_key=uuid.uuid4(), by=by or world.viewer(Role.MEMBER), at=make.NOW,
+        posting.pk,
+        participant_id=walk.participant(posting.cycle, "王建国").pk,
+        text="九月的志愿服务漏记了两小时。",
+        form_key=uuid.uuid4(),
+        by=by or world.viewer(Role.MEMBER),
+        at=make.NOW,
     )
 
 
@@ -64,7 +68,10 @@ def test_four_steps_leave_a_trace_and_end_after_five_working_days(world: make.Wo
     posting.refresh_from_db()
     assert (posting.state, posting.from_on, posting.until_on) == ("carried_out", MONDAY, FRIDAY)
     assert [*posting.steps.order_by("pk").values_list("state", flat=True)] == [
-        "proposed", "examined", "approved", "carried_out"
+        "proposed",
+        "examined",
+        "approved",
+        "carried_out",
     ]
     verbs = ["propose_posting", "examine_posting", "approve_posting", "carry_out_posting"]
     assert [*AuditRow.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", flat=True)] == verbs
@@ -108,9 +115,7 @@ def test_a_second_posting_is_blocked_and_a_refused_one_makes_room(world: make.Wo
 def test_a_first_day_off_or_past_is_blocked(world: make.World, cycle: Cycle) -> None:
     posting = approved(cycle, world)
     with pytest.raises(Blocked) as refused:
-        carry_out_posting(
-            posting.pk, from_on=dt.date(2026, 9, 19), by=world.viewer(Role.SECRETARY), at=make.NOW
-        )
+        carry_out_posting(posting.pk, from_on=dt.date(2026, 9, 19), by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == ("2026年9月19日不是工作日，请另选一天开始公示。",)
     posting.refresh_from_db()
     assert (posting.state, posting.from_on) == ("approved", None)
@@ -125,8 +130,12 @@ def test_the_cycle_closes_only_after_the_last_day_with_every_objection_answered(
         advance_cycle(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == ("公示到2026年9月18日为止，期满后才能结束。", "还有 1 条异议没有答复。")
     answer_objection(
-        objection.pk, upheld=False, findings="查阅签到表", answer="已记两小时，并未漏记。",
-        by=world.viewer(Role.SECRETARY), at=make.NOW,
+        objection.pk,
+        upheld=False,
+        findings="查阅签到表",
+        answer="已记两小时，并未漏记。",
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
     later = world.viewer(Role.SECRETARY, dt.date(2026, 9, 21))
     assert advance_cycle(cycle.pk, by=later, at=make.NOW).stage == Stage.CLOSED.value
@@ -136,8 +145,14 @@ def test_an_objection_has_three_working_days_and_sending_twice_counts_once(world
     posting = hanging(cycle, world)
     key, participant = uuid.uuid4(), walk.participant(cycle, "王建国")
     for _ in range(2):
-        raise_objection(posting.pk, participant_id=participant.pk, text="漏记了一次走访。", form_key=key,
-                        by=world.viewer(Role.MEMBER), at=make.NOW)
+        raise_objection(
+            posting.pk,
+            participant_id=participant.pk,
+            text="漏记了一次走访。",
+            form_key=key,
+            by=world.viewer(Role.MEMBER),
+            at=make.NOW,
+        )
     assert [one.due_on for one in Objection.objects.all()] == [dt.date(2026, 9, 17)]
 
 
@@ -152,9 +167,13 @@ def test_an_upheld_objection_corrects_the_ledger_and_leads_to_a_new_result(world
     posting = hanging(cycle, world)
     objection = objected(posting, world)
     answered = answer_objection(
-        objection.pk, upheld=True, findings="核对服务时间表", answer="确实漏记，予以补记。",
+        objection.pk,
+        upheld=True,
+        findings="核对服务时间表",
+        answer="确实漏记，予以补记。",
         addition=Addition(item="VOLUNTEER", happened_on=dt.date(2026, 9, 5), units=200),
-        by=world.viewer(Role.SECRETARY), at=make.NOW,
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
     added = Entry.objects.get()
     assert (answered.state, answered.added_entry_id) == (ObjectionState.UPHELD.value, added.pk)
@@ -166,7 +185,8 @@ def test_an_upheld_objection_corrects_the_ledger_and_leads_to_a_new_result(world
     cycle = walk.conclude(cycle, world)
     person = walk.participant(cycle, "王建国")
     assert [*Rating.objects.filter(participant=person).order_by("computation").values_list("index", flat=True)] == [
-        0, 600
+        0,
+        600,
     ]
     again = proposed(walk.advance(cycle, world), world)
     assert again.computation == 2
@@ -176,8 +196,9 @@ def test_an_upheld_objection_needs_a_correction_and_nobody_answers_their_own(wor
     posting = hanging(cycle, world)
     objection = objected(posting, world, by=world.viewer(Role.SECRETARY))
     with pytest.raises(Blocked) as refused:
-        answer_objection(objection.pk, upheld=True, findings="查过", answer="成立",
-                         by=world.viewer(Role.SECRETARY), at=make.NOW)
+        answer_objection(
+            objection.pk, upheld=True, findings="查过", answer="成立", by=world.viewer(Role.SECRETARY), at=make.NOW
+        )
     assert refused.value.reasons == (
         "这条异议是您本人提出的，请由其他同志调查答复。",
         "异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。",
@@ -185,19 +206,30 @@ def test_an_upheld_objection_needs_a_correction_and_nobody_answers_their_own(wor
     assert not Entry.objects.exists()
 
 
-@pytest.mark.parametrize(("item", "day", "reason"), [
-    ("ABSENT", dt.date(2026, 9, 5),
-     "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。"),
-    ("VOLUNTEER", dt.date(2026, 6, 30), "补记的日期不在2026年第三季度以内，不影响这次公示的结果，请核对日期。"),
-])
+@pytest.mark.parametrize(
+    ("item", "day", "reason"),
+    [
+        (
+            "ABSENT",
+            dt.date(2026, 9, 5),
+            "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。",
+        ),
+        ("VOLUNTEER", dt.date(2026, 6, 30), "补记的日期不在2026年第三季度以内，不影响这次公示的结果，请核对日期。"),
+    ],
+)
 def test_an_objection_adds_no_deduction_and_nothing_outside_its_quarter(
     world: make.World, cycle: Cycle, item: str, day: dt.date, reason: str
 ) -> None:
     objection = objected(hanging(cycle, world), world)
     with pytest.raises(Blocked) as refused:
         answer_objection(
-            objection.pk, upheld=True, findings="核对服务时间表", answer="成立",
-            addition=Addition(item=item, happened_on=day), by=world.viewer(Role.SECRETARY), at=make.NOW,
+            objection.pk,
+            upheld=True,
+            findings="核对服务时间表",
+            answer="成立",
+            addition=Addition(item=item, happened_on=day),
+            by=world.viewer(Role.SECRETARY),
+            at=make.NOW,
         )
     assert refused.value.reasons == (reason,)
     assert (Entry.objects.count(), Objection.objects.get().state) == (0, ObjectionState.RAISED.value)

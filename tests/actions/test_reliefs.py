@@ -23,8 +23,11 @@ LAST = dt.date(2027, 9, 13)
 
 def applied(world: make.World, who: Membership | None = None, by: Viewer | None = None) -> Relief:
     return apply_relief(
-        (who or world.members[4]).pk, reason=ReliefReason.ILL, applied_on=make.TODAY,
-        by=by or world.viewer(Role.SECRETARY), at=make.NOW,
+        (who or world.members[4]).pk,
+        reason=ReliefReason.ILL,
+        applied_on=make.TODAY,
+        by=by or world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -37,8 +40,14 @@ def discussed(world: make.World, who: Membership | None = None) -> Relief:
 
 def decide(by: Viewer, relief: Relief, *, granted: bool = True, note: str = "") -> Relief:
     return decide_relief(
-        relief.pk, is_granted=granted, decision_number="街道党工委2026年第9号" if granted else "",
-        from_on=make.TODAY if granted else None, until_on=LAST if granted else None, note=note, by=by, at=make.NOW,
+        relief.pk,
+        is_granted=granted,
+        decision_number="街道党工委2026年第9号" if granted else "",
+        from_on=make.TODAY if granted else None,
+        until_on=LAST if granted else None,
+        note=note,
+        by=by,
+        at=make.NOW,
     )
 
 
@@ -50,19 +59,28 @@ def test_from_application_to_decision(world: make.World) -> None:
     relief = decide(world.viewer(Role.COMMUNITY), discussed(world))
     relief.refresh_from_db()
     assert (relief.stage, relief.decided_by, relief.decision_number) == (
-        "granted", world.community, "街道党工委2026年第9号"
+        "granted",
+        world.community,
+        "街道党工委2026年第9号",
     )
     assert [(one.stage, one.by.name) for one in relief.steps.order_by("pk")] == [
-        ("applied", "支部书记甲"), ("committee", "支部副书记甲"), ("meeting", "支部副书记甲"),
+        ("applied", "支部书记甲"),
+        ("committee", "支部副书记甲"),
+        ("meeting", "支部副书记甲"),
         ("granted", "社区党委甲"),
     ]
     assert [relieved(world, day) for day in (make.TODAY - DAY, make.TODAY, LAST, LAST + DAY)] == [
-        set(), {world.members[4].pk}, {world.members[4].pk}, set()
+        set(),
+        {world.members[4].pk},
+        {world.members[4].pk},
+        set(),
     ]
     assert relieved_membership_ids(world.other_community.path or "", make.TODAY) == set()
     verbs = AuditRow.objects.order_by("pk").values_list("verb", "summary")
     assert list(verbs) == [
-        ("apply_relief", "已申请"), ("advance_relief", "支委会已审议"), ("advance_relief", "党员大会已讨论"),
+        ("apply_relief", "已申请"),
+        ("advance_relief", "支委会已审议"),
+        ("advance_relief", "党员大会已讨论"),
         ("decide_relief", "上级已批准"),
     ]
 
@@ -140,13 +158,22 @@ def test_relief_goes_along_to_another_branch_and_applications_end_with_the_membe
     who = world.members[4]
     decide(world.viewer(Role.COMMUNITY), discussed(world))
     made = transfer_member(
-        who.pk, to=world.sister.pk, on=make.TODAY, letter_number="", reason="搬家", by=world.viewer(Role.COMMUNITY),
+        who.pk,
+        to=world.sister.pk,
+        on=make.TODAY,
+        letter_number="",
+        reason="搬家",
+        by=world.viewer(Role.COMMUNITY),
         at=make.NOW,
     )
     assert relieved(world, make.TODAY) == {made.opened_id}
     pending = applied(world, world.members[3])
     end_membership(
-        world.members[3].pk, reason=EndReason.DECEASED, on=make.TODAY, note="", by=world.viewer(Role.SECRETARY),
+        world.members[3].pk,
+        reason=EndReason.DECEASED,
+        on=make.TODAY,
+        note="",
+        by=world.viewer(Role.SECRETARY),
         at=make.NOW,
     )
     pending.refresh_from_db()
@@ -156,13 +183,19 @@ def test_relief_goes_along_to_another_branch_and_applications_end_with_the_membe
 def test_who_sees_which_relief_and_what_waits_for_whom(world: make.World) -> None:
     mine = applied(world)
     other = apply_relief(
-        world.outsider.pk, reason=ReliefReason.AGED, applied_on=make.TODAY, by=make.viewer(world.stranger_secretary),
+        world.outsider.pk,
+        reason=ReliefReason.AGED,
+        applied_on=make.TODAY,
+        by=make.viewer(world.stranger_secretary),
         at=make.NOW,
     )
     seen = {role: [one.pk for one in reliefs(world.viewer(role)).object_list] for role in world.users}
     nobody: list[int] = []
     assert seen == dict.fromkeys(world.users, nobody) | {
-        Role.STREET: [mine.pk, other.pk], Role.COMMUNITY: [mine.pk], Role.SECRETARY: [mine.pk], Role.DEPUTY: [mine.pk],
+        Role.STREET: [mine.pk, other.pk],
+        Role.COMMUNITY: [mine.pk],
+        Role.SECRETARY: [mine.pk],
+        Role.DEPUTY: [mine.pk],
     }
     person = make.viewer(make.member_user(world.members[4]))
     assert relief_at(person, mine.pk).pk == mine.pk

@@ -5,20 +5,8 @@ from django.db import Error, connection, transaction
 
 from tests import make, walk
 from tests.actions.test_self_reports import enter
-from zhixing.actions.reviews import (
-    Given,
-    declare_recusal,
-    form_panel,
-    give_opinions,
-    open_opinions,
-    withdraw_recusal,
-)
-from zhixing.actions.reviews_joint import (
-    accept_means,
-    conclude_on,
-    conclude_review,
-    reopen_review,
-)
+from zhixing.actions.reviews import Given, declare_recusal, form_panel, give_opinions, open_opinions, withdraw_recusal
+from zhixing.actions.reviews_joint import accept_means, conclude_on, conclude_review, reopen_review
 from zhixing.models import AuditRow, Cycle, JointOpinion, Opinion, Panel, Rating, Recusal, User
 from zhixing.rules.cycles import CycleKind, Stage
 from zhixing.rules.permissions import Role
@@ -33,8 +21,11 @@ def reviewed(world: make.World) -> Cycle:
 
 def form(cycle: Cycle, world: make.World, seats: list[User], chair: User | None) -> Panel:
     return form_panel(
-        cycle.pk, user_ids=[one.pk for one in seats], chair_id=chair.pk if chair else None,
-        by=world.viewer(Role.SECRETARY), at=make.NOW,
+        cycle.pk,
+        user_ids=[one.pk for one in seats],
+        chair_id=chair.pk if chair else None,
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -50,7 +41,8 @@ def test_a_group_of_three_with_a_chair(world: make.World) -> None:
     with pytest.raises(Blocked) as refused:
         form(cycle, world, [deputy, panellist], secretary)
     assert refused.value.reasons == (
-        "考评小组至少要有 3 名成员，现在选了 2 名。", "请指定一名组长，组长必须是小组成员。",
+        "考评小组至少要有 3 名成员，现在选了 2 名。",
+        "请指定一名组长，组长必须是小组成员。",
     )
     with pytest.raises(Blocked) as refused:
         form(cycle, world, [secretary, deputy, world.users[Role.CLERK]], secretary)
@@ -60,7 +52,9 @@ def test_a_group_of_three_with_a_chair(world: make.World) -> None:
     assert not Panel.objects.exists()
     panel = form(cycle, world, [secretary, deputy, panellist], deputy)
     assert {seat.user_id: seat.is_chair for seat in panel.seats.all()} == {
-        secretary.pk: False, deputy.pk: True, panellist.pk: False
+        secretary.pk: False,
+        deputy.pk: True,
+        panellist.pk: False,
     }
     form(cycle, world, [secretary, deputy, panellist], panellist)
     assert panel.seats.get(is_chair=True).user_id == panellist.pk
@@ -104,7 +98,8 @@ def test_a_party_recuses_itself_and_its_opinion_goes(world: make.World, reviewed
     withdraw_recusal(gaowa.pk, by=deputy, at=make.NOW)
     assert not Recusal.objects.exists()
     assert list(AuditRow.objects.filter(verb__contains="recusal").order_by("pk").values_list("verb", "summary")) == [
-        ("declare_recusal", "高娃"), ("withdraw_recusal", "高娃"),
+        ("declare_recusal", "高娃"),
+        ("withdraw_recusal", "高娃"),
     ]
 
 
@@ -112,11 +107,15 @@ def test_opinions_are_checked_and_kept_one_by_one(world: make.World, reviewed: C
     deputy, gaowa = world.viewer(Role.DEPUTY), walk.participant(reviewed, "高娃")
     with pytest.raises(Blocked) as refused:
         give_opinions(
-            reviewed.pk, given=[Given(gaowa.pk, 10_001), Given(walk.participant(reviewed, "白云").pk, agrees=False)],
-            by=deputy, at=make.NOW,
+            reviewed.pk,
+            given=[Given(gaowa.pk, 10_001), Given(walk.participant(reviewed, "白云").pk, agrees=False)],
+            by=deputy,
+            at=make.NOW,
         )
     assert refused.value.reasons == (
-        "高娃的评定分应在 0 到 100 之间。", "请给白云填写评定分。", "不认可白云的台账，请写明意见。",
+        "高娃的评定分应在 0 到 100 之间。",
+        "请给白云填写评定分。",
+        "不认可白云的台账，请写明意见。",
     )
     give_opinions(reviewed.pk, given=[Given(gaowa.pk, 8000)], by=deputy, at=make.NOW)
     give_opinions(reviewed.pk, given=[Given(gaowa.pk, 8200, False, "缺一次")], by=deputy, at=make.NOW)
@@ -148,8 +147,12 @@ def test_opened_by_the_chair_when_all_are_there_and_closed_for_good(world: make.
     with pytest.raises(Error, match="blind opinions are closed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE zhixing_opinion SET points = 0")
     with pytest.raises(Blocked) as refused:
-        form(reviewed, world, [*walk.judges(world), make.appoint(make.user("丁"), Role.PANELLIST, world.branch)],
-             world.users[Role.SECRETARY])
+        form(
+            reviewed,
+            world,
+            [*walk.judges(world), make.appoint(make.user("丁"), Role.PANELLIST, world.branch)],
+            world.users[Role.SECRETARY],
+        )
     assert refused.value.reasons == ("背靠背意见已经公开，小组成员不能再变，只能更换组长。",)
 
 
@@ -164,15 +167,17 @@ def test_too_few_judges_left(world: make.World, reviewed: Cycle) -> None:
 
 
 def test_a_member_with_opinions_keeps_the_seat(world: make.World, reviewed: Cycle) -> None:
-    give_opinions(reviewed.pk, given=[Given(walk.participant(reviewed, "高娃").pk, 8000)],
-                  by=world.viewer(Role.PANELLIST), at=make.NOW)
+    give_opinions(
+        reviewed.pk,
+        given=[Given(walk.participant(reviewed, "高娃").pk, 8000)],
+        by=world.viewer(Role.PANELLIST),
+        at=make.NOW,
+    )
     secretary, deputy, _ = walk.judges(world)
     other = make.appoint(make.user("考评小组成员乙"), Role.PANELLIST, world.community)
     with pytest.raises(Blocked) as refused:
         form(reviewed, world, [secretary, deputy, other], secretary)
-    assert refused.value.reasons == (
-        "不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。",
-    )
+    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。",)
 
 
 def test_the_joint_points_are_the_rounded_mean_unless_explained(world: make.World, reviewed: Cycle) -> None:
@@ -224,8 +229,10 @@ def test_the_conclusion_computes_and_says_who_did_not_report(world: make.World) 
     # ledger 100 × 70 + group 87.67 × 10 over 80: the ballot's 20 is shared out
     without = "民主测评：本期未进行（本期未组织民主测评）"
     assert found == {
-        "白云": (9846, "RED", [without]), "高娃": (8096, "YELLOW", ["未提交自评（长期住院）", without]),
-        "陈志强": (1096, "GREEN", [without]), "李秀英": (1096, "GREEN", [without]),
+        "白云": (9846, "RED", [without]),
+        "高娃": (8096, "YELLOW", ["未提交自评（长期住院）", without]),
+        "陈志强": (1096, "GREEN", [without]),
+        "李秀英": (1096, "GREEN", [without]),
         "王建国": (1096, "GREEN", [without]),
     }
     steps = Rating.objects.get(participant=walk.participant(cycle, "白云")).breakdown["steps"]

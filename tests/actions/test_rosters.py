@@ -45,28 +45,49 @@ def sentences(by: Viewer, at: Organisation, data: bytes) -> list[tuple[int, str]
 
 def test_an_import_writes_everybody_and_leaves_a_trace(world: make.World) -> None:
     by = world.viewer(Role.COMMUNITY)
-    done = bring(by, world.community, workbook(
-        row("张伟", 1, FIRST, phone="13800000001", address="林荫小区1号楼", extra={"备注": "楼长"}),
-        row(
-            "乌兰", 2, "阳光小区党支部", kind=PersonKind.PROBATIONARY, full_on=None, ethnicity="蒙古族",
-            is_flowing=True, flowing_to="北京市",
+    done = bring(
+        by,
+        world.community,
+        workbook(
+            row("张伟", 1, FIRST, phone="13800000001", address="林荫小区1号楼", extra={"备注": "楼长"}),
+            row(
+                "乌兰",
+                2,
+                "阳光小区党支部",
+                kind=PersonKind.PROBATIONARY,
+                full_on=None,
+                ethnicity="蒙古族",
+                is_flowing=True,
+                flowing_to="北京市",
+            ),
         ),
-    ))
+    )
     assert (done.made, done.changed, done.unchanged) == (2, 0, 0)
     first, second = (one.membership for one in done.lines.order_by("row").select_related("membership__person"))
     assert first is not None
     assert second is not None
     assert record_of(first) == MemberRecord(
-        name="张伟", kind=PersonKind.FULL, id_number=number(1), sex=Sex.MALE, born_on=dt.date(1980, 5, 6),
-        member_class="普通无职党员类", joined_on=dt.date(2010, 7, 1), full_on=dt.date(2011, 7, 1), phone="13800000001",
-        address="林荫小区1号楼", party_standing="正常", extra={"备注": "楼长"},
+        name="张伟",
+        kind=PersonKind.FULL,
+        id_number=number(1),
+        sex=Sex.MALE,
+        born_on=dt.date(1980, 5, 6),
+        member_class="普通无职党员类",
+        joined_on=dt.date(2010, 7, 1),
+        full_on=dt.date(2011, 7, 1),
+        phone="13800000001",
+        address="林荫小区1号楼",
+        party_standing="正常",
+        extra={"备注": "楼长"},
     )
     assert (first.organisation, second.organisation) == (world.branch, world.sister)
     assert (first.from_on, second.from_on) == (FROM, FROM)
     assert (second.state, second.flowing_to, second.person.sex) == (RegisterState.FLOWING.value, "北京市", "女")
     audit = AuditRow.objects.get(verb="import_roster")
     assert (audit.by_id, audit.organisation_id, audit.detail) == (
-        by.user_id, world.community.pk, {"made": 2, "changed": 0, "unchanged": 0}
+        by.user_id,
+        world.community.pk,
+        {"made": 2, "changed": 0, "unchanged": 0},
     )
     assert not RosterUpload.objects.exists()
 
@@ -113,13 +134,15 @@ def test_every_problem_at_once_and_nothing_written(world: make.World) -> None:
     )
     assert sentences(by, world.community, data) == [
         (
-            4, "“阳光社区党委”之下没有“阳光社区第三党支部”；"
+            4,
+            "“阳光社区党委”之下没有“阳光社区第三党支部”；"
             "是不是“阳光社区第一党支部”、“阳光小区党支部”？请改成系统里的全称",
         ),
         (5, "这个公民身份号码已登记在其他党支部；调入本支部的，请由共同上级办理组织关系转接，再删去这一行"),
         (6, "这个公民身份号码已登记在“阳光小区党支部”；调入本支部的，请由共同上级办理组织关系转接，再删去这一行"),
         (
-            7, "“阳光小区党支部”已有同名、同出生日期的“孙丽”；如是同一人，请办理组织关系转接；"
+            7,
+            "“阳光小区党支部”已有同名、同出生日期的“孙丽”；如是同一人，请办理组织关系转接；"
             "如是两个人，请填写公民身份号码。",
         ),
     ]
@@ -136,18 +159,31 @@ def test_changes_are_shown_before_and_after_with_numbers_masked(world: make.Worl
     born = dt.date(1980, 5, 6)
     known = admit_member(
         world.branch.pk,
-        MemberRecord("张伟", born_on=born, job="教师", joined_on=dt.date(2010, 7, 15), post="环境卫生监督岗",
-                     state=RegisterState.LOST, lost_on=dt.date(2020, 5, 1), extra={"旧栏": "甲"}),
-        by=by, at=make.NOW,
+        MemberRecord(
+            "张伟",
+            born_on=born,
+            job="教师",
+            joined_on=dt.date(2010, 7, 15),
+            post="环境卫生监督岗",
+            state=RegisterState.LOST,
+            lost_on=dt.date(2020, 5, 1),
+            extra={"旧栏": "甲"},
+        ),
+        by=by,
+        at=make.NOW,
     )
     sheet = workbook(row("张伟", 1, "", job="退休", extra={"备注": "楼长"}))
     line = planned(by, keep(by, world.branch, sheet)).lines[0]
     assert line.fate is Fate.CHANGED
     assert [(one.label, one.before, one.after) for one in line.changes] == [
-        ("公民身份号码", "（空）", f"{number(1)[:3]}*************{number(1)[-2:]}"), ("性别", "（空）", "男"),
-        ("工作岗位", "教师", "退休"), ("加入党组织日期", "2010年7月15日", "2010年7月1日"),
-        ("转为正式党员日期", "（空）", "2011年7月1日"), ("在册情况", "失联", "在册"),
-        ("失联日期", "2020年5月1日", "（空）"), ("其他栏目", "旧栏：甲", "旧栏：甲；备注：楼长"),
+        ("公民身份号码", "（空）", f"{number(1)[:3]}*************{number(1)[-2:]}"),
+        ("性别", "（空）", "男"),
+        ("工作岗位", "教师", "退休"),
+        ("加入党组织日期", "2010年7月15日", "2010年7月1日"),
+        ("转为正式党员日期", "（空）", "2011年7月1日"),
+        ("在册情况", "失联", "在册"),
+        ("失联日期", "2020年5月1日", "（空）"),
+        ("其他栏目", "旧栏：甲", "旧栏：甲；备注：楼长"),
     ]
     bring(by, world.branch, sheet)
     known = Membership.objects.select_related("person").get(pk=known.pk)
@@ -237,7 +273,8 @@ def test_the_export_masks_numbers_unless_a_duty_needs_them(world: make.World) ->
     admit_member(
         world.branch.pk,
         MemberRecord("张伟", id_number=number(1), phone="13800000001", job="=HYPERLINK(1)", extra={"备注": "楼长"}),
-        by=by, at=make.NOW,
+        by=by,
+        at=make.NOW,
     )
     masked = export_register(world.branch.pk, full_ids=False, reason="", by=by, at=make.NOW)
     assert number(1).encode() not in masked

@@ -24,10 +24,25 @@ from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
 EARLIER = dt.date(2026, 1, 1)
-TEXTS = st.sampled_from([
-    "", "无", "-", "退休", "=1+1", "'=1", "１号楼  ２单元", "⾼楼", " 楼 ", "是", "否",
-    "13900000009（女儿）", "党籍", "#N/A", "2016-06-01",
-])
+TEXTS = st.sampled_from(
+    [
+        "",
+        "无",
+        "-",
+        "退休",
+        "=1+1",
+        "'=1",
+        "１号楼  ２单元",
+        "⾼楼",
+        " 楼 ",
+        "是",
+        "否",
+        "13900000009（女儿）",
+        "党籍",
+        "#N/A",
+        "2016-06-01",
+    ]
+)
 HEADERS = ["备注", "党员转正时间", "手机", "\uff1d乙", "姓名", "⾼度"]
 DAYS = st.none() | st.dates(dt.date(1960, 1, 1), dt.date(2026, 9, 1))
 
@@ -38,13 +53,23 @@ def records(draw: st.DrawFn) -> MemberRecord:
     kind, state = draw(st.sampled_from(PersonKind)), draw(st.sampled_from([*RegisterState][:3]))
     words = ["", "党员干部类", "普通无职党员类", "流动党员", "普通党员"] if kind.is_party_member else [""]
     record = MemberRecord(
-        name=draw(st.sampled_from(["\U0002cb4e", "王小明", "阿力木·买买提", "J. Smith", "张伟（大）"])), kind=kind,
-        id_number=number(serial) if draw(st.booleans()) else "", born_on=draw(DAYS),
+        name=draw(st.sampled_from(["\U0002cb4e", "王小明", "阿力木·买买提", "J. Smith", "张伟（大）"])),
+        kind=kind,
+        id_number=number(serial) if draw(st.booleans()) else "",
+        born_on=draw(DAYS),
         ethnicity=draw(st.sampled_from(["", "蒙古族"])),
-        education=draw(TEXTS), job=draw(TEXTS), phone=draw(TEXTS), address=draw(TEXTS),
-        member_class=draw(st.sampled_from(words)), joined_on=draw(DAYS), full_on=draw(DAYS), state=state,
-        party_standing=draw(st.sampled_from(["", "正常", "在册", "停止党籍"])), lost_on=draw(DAYS),
-        flowing_to=draw(TEXTS), post=draw(TEXTS),
+        education=draw(TEXTS),
+        job=draw(TEXTS),
+        phone=draw(TEXTS),
+        address=draw(TEXTS),
+        member_class=draw(st.sampled_from(words)),
+        joined_on=draw(DAYS),
+        full_on=draw(DAYS),
+        state=state,
+        party_standing=draw(st.sampled_from(["", "正常", "在册", "停止党籍"])),
+        lost_on=draw(DAYS),
+        flowing_to=draw(TEXTS),
+        post=draw(TEXTS),
         extra=draw(st.dictionaries(st.sampled_from(HEADERS), TEXTS.filter(bool), max_size=3)),
     )
     return settled(record)
@@ -100,8 +125,10 @@ def test_the_export_that_hides_numbers_comes_back_unchanged_too(world: make.Worl
 
 def test_people_behind_hidden_numbers_who_are_not_on_the_register_are_told_once(world: make.World) -> None:
     by, branch = world.viewer(Role.COMMUNITY), world.branch
-    gone = [admit_member(branch.pk, MemberRecord(name, id_number=number(one)), from_on=EARLIER, by=by, at=make.NOW)
-            for one, name in enumerate(("张伟", "李雷"), start=1)]
+    gone = [
+        admit_member(branch.pk, MemberRecord(name, id_number=number(one)), from_on=EARLIER, by=by, at=make.NOW)
+        for one, name in enumerate(("张伟", "李雷"), start=1)
+    ]
     only_known(world)
     data = export_register(branch.pk, full_ids=False, reason="", by=by, at=make.NOW)
     for one in gone:
@@ -114,15 +141,28 @@ def test_people_behind_hidden_numbers_who_are_not_on_the_register_are_told_once(
 
 def test_a_sheet_changes_only_what_it_says(world: make.World) -> None:
     by = world.viewer(Role.SECRETARY)
-    known = admit_member(world.branch.pk, MemberRecord(
-        "张伟", id_number=number(1), born_on=dt.date(1978, 1, 1), phone="13900000009", party_standing="停止党籍",
-        state=RegisterState.LOST, lost_on=dt.date(2020, 5, 1), joined_on=dt.date(2010, 7, 1),
-        full_on=dt.date(2011, 7, 1),
-    ), by=by, at=make.NOW)
+    known = admit_member(
+        world.branch.pk,
+        MemberRecord(
+            "张伟",
+            id_number=number(1),
+            born_on=dt.date(1978, 1, 1),
+            phone="13900000009",
+            party_standing="停止党籍",
+            state=RegisterState.LOST,
+            lost_on=dt.date(2020, 5, 1),
+            joined_on=dt.date(2010, 7, 1),
+            full_on=dt.date(2011, 7, 1),
+        ),
+        by=by,
+        at=make.NOW,
+    )
     before = record_of(Membership.objects.get(pk=known.pk))
     plan = planned(by, keep(by, world.branch, workbook(row("张伟", 1, FIRST, job="网格员"))))
     assert [(one.label, one.after) for line in plan.lines for one in line.changes] == [
-        ("工作岗位", "网格员"), ("在册情况", "在册"), ("失联日期", "（空）")  # the export writes 否
+        ("工作岗位", "网格员"),
+        ("在册情况", "在册"),
+        ("失联日期", "（空）"),  # the export writes 否
     ]
     assert plan.lines[0].record.born_on == before.born_on == dt.date(1978, 1, 1)
 
@@ -143,8 +183,12 @@ def leaver(world: make.World, **fields: Any) -> Membership:
 
 
 KNOWN: dict[str, Any] = {
-    "education": "大学本科", "phone": "13900000009", "address": "林荫小区", "job": "教师",
-    "joined_on": dt.date(2001, 7, 1), "full_on": dt.date(2002, 7, 1),
+    "education": "大学本科",
+    "phone": "13900000009",
+    "address": "林荫小区",
+    "job": "教师",
+    "joined_on": dt.date(2001, 7, 1),
+    "full_on": dt.date(2002, 7, 1),
 }
 
 
@@ -168,8 +212,13 @@ def test_a_namesake_of_somebody_who_left_is_asked_about_in_the_form(world: make.
     other = admit_member(world.branch.pk, MemberRecord("石军", born_on=born), same_as=0, by=by, at=make.NOW)
     assert other.person_id != left.person_id
     end_membership(other.pk, reason=EndReason.DUPLICATE_LINE, on=make.TODAY, note="误登", by=by, at=make.NOW)
-    same = admit_member(world.sister.pk, MemberRecord("石军", born_on=born), same_as=left.person_id,
-                        by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    same = admit_member(
+        world.sister.pk,
+        MemberRecord("石军", born_on=born),
+        same_as=left.person_id,
+        by=world.viewer(Role.COMMUNITY),
+        at=make.NOW,
+    )
     assert (same.person_id, Membership.objects.get(pk=same.pk).person.id_number) == (left.person_id, number(3))
 
 

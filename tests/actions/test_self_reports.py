@@ -25,7 +25,12 @@ def enter(world: make.World, name: str, item: str, times: int = 1, number: int =
 
 
 def save(
-    cycle: Cycle, name: str, by: Viewer, said: list[Said] | None = None, *, summary: str = "都参加了。",
+    cycle: Cycle,
+    name: str,
+    by: Viewer,
+    said: list[Said] | None = None,
+    *,
+    summary: str = "都参加了。",
     submits: bool = True,
 ) -> SelfReport:
     return save_self_report(
@@ -44,7 +49,9 @@ def test_the_ledger_is_the_start_and_differences_are_explained(world: make.World
     said = [Said("LESSON", 3000, "七月那次未记"), Said("VOLUNTEER", 600, "文明劝导 2 小时")]
     report = save(cycle, "白云", world.viewer(Role.MEMBER), said)
     assert lines(report) == [
-        ("ABSENT", -500, -500, ""), ("LESSON", 2000, 3000, "七月那次未记"), ("VOLUNTEER", 0, 600, "文明劝导 2 小时"),
+        ("ABSENT", -500, -500, ""),
+        ("LESSON", 2000, 3000, "七月那次未记"),
+        ("VOLUNTEER", 0, 600, "文明劝导 2 小时"),
     ]
     assert (report.state, report.is_proxy, report.summary) == ("submitted", False, "都参加了。")
     row = AuditRow.objects.get(verb="submit_self_report")
@@ -70,7 +77,8 @@ def test_a_deduction_is_not_said_as_a_gain_nor_a_gain_as_a_deduction(world: make
     with pytest.raises(Blocked) as refused:
         save(cycle, "白云", world.viewer(Role.MEMBER), said)
     assert refused.value.reasons == (
-        "“无故缺席学习”是扣分的事项，自评分要填负数，例如 -0.5。", "“参加党课”是加分的事项，自评分不能小于 0。"
+        "“无故缺席学习”是扣分的事项，自评分要填负数，例如 -0.5。",
+        "“参加党课”是加分的事项，自评分不能小于 0。",
     )
     assert not SelfReport.objects.exists()
     report = save(cycle, "白云", world.viewer(Role.MEMBER), [Said("ABSENT", -500, "缺了一次")])

@@ -28,7 +28,8 @@ def test_differences_are_settled_with_a_remark_before_the_end(world: make.World)
     with pytest.raises(Blocked) as refused:
         conclude_review(cycle.pk, by=secretary, at=make.NOW)
     assert refused.value.reasons == (
-        "自评与台账有差异还没有处理的有：高娃（1 人）。请逐条写明处理意见。", "还没有合议意见的有：高娃（1 人）。",
+        "自评与台账有差异还没有处理的有：高娃（1 人）。请逐条写明处理意见。",
+        "还没有合议意见的有：高娃（1 人）。",
     )
     line = SelfReportLine.objects.get()
     with pytest.raises(Blocked) as refused:
@@ -55,7 +56,8 @@ def test_what_was_missing_is_booked_by_the_group_and_settles_the_difference(worl
     with pytest.raises(Blocked) as refused:
         enter_for_difference(line.pk, said=deed, remark=" ", by=deputy, at=make.NOW)
     assert refused.value.reasons == (
-        "日期应在2026年第三季度的计分期之内（7月1日至9月13日），且不晚于今天。", "请写明处理意见。",
+        "日期应在2026年第三季度的计分期之内（7月1日至9月13日），且不晚于今天。",
+        "请写明处理意见。",
         "“志愿服务”的数量 0 不能计分，请填大于 0 且不过大的数。",
     )
     assert not Entry.objects.exists()
@@ -64,7 +66,11 @@ def test_what_was_missing_is_booked_by_the_group_and_settles_the_difference(worl
     deed = Deed("VOLUNTEER", dt.date(2026, 8, 3), units=200)
     entry = enter_for_difference(line.pk, said=deed, remark="社区证明属实", by=deputy, at=make.NOW)
     assert (entry.source, entry.source_id, entry.units, entry.note, entry.deciding_body) == (
-        "review", line.pk, 200, "社区证明属实", "考评小组"
+        "review",
+        line.pk,
+        200,
+        "社区证明属实",
+        "考评小组",
     )
     assert (line.settlement.outcome, line.settlement.remark) == ("entered", "社区证明属实")
     with pytest.raises(Blocked) as refused:

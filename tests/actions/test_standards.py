@@ -6,13 +6,7 @@ import pytest
 
 from tests import make
 from tests.sample_standard import SAMPLE
-from zhixing.actions.standards import (
-    discard_draft,
-    draft_revision,
-    draft_standard,
-    install_packs,
-    save_draft,
-)
+from zhixing.actions.standards import discard_draft, draft_revision, draft_standard, install_packs, save_draft
 from zhixing.models import AuditRow, Standard, StandardVersion
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -28,6 +22,7 @@ def reasons(refused: pytest.ExceptionInfo[Blocked]) -> tuple[str, ...]:
 
 
 # --- packs ---------------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.django_db
 def test_packs_come_in_once_and_a_changed_one_as_the_next_version(tmp_path: Path) -> None:
@@ -53,10 +48,14 @@ def test_a_pack_that_does_not_read_is_named(tmp_path: Path) -> None:
 
 # --- drafting ------------------------------------------------------------------------------------------------------
 
+
 def test_a_draft_is_started_and_leaves_a_trace(world: make.World) -> None:
     made = drafted(world)
     assert (made.number, made.state, made.standard.title, made.standard.owner) == (
-        1, "draft", "阳光街道党员积分办法", world.street
+        1,
+        "draft",
+        "阳光街道党员积分办法",
+        world.street,
     )
     assert list(made.steps.values_list("step", "by__name")) == [("drafted", "街道党工委甲")]
     row = AuditRow.objects.get(verb="draft_standard")
@@ -102,8 +101,9 @@ def test_a_name_is_free_again_once_every_version_was_given_up(world: make.World)
 def test_characters_that_cannot_be_kept_are_refused_with_their_line(world: make.World, written: str) -> None:
     made = drafted(world)
     with pytest.raises(Blocked) as refused:
-        save_draft(made.pk, text=f"title: {written}\n", seen=fingerprint(made.text), by=world.viewer(Role.STREET),
-                   at=make.NOW)
+        save_draft(
+            made.pk, text=f"title: {written}\n", seen=fingerprint(made.text), by=world.viewer(Role.STREET), at=make.NOW
+        )
     assert reasons(refused) == (
         "第 1 行 全文：这里有不能保存的字符（控制字符或残缺的字符，如 \\0、\\ud800），请删去后重新输入。",
     )
@@ -129,9 +129,7 @@ def test_nobody_writes_over_what_another_saved_meanwhile(world: make.World) -> N
     save_draft(made.pk, text=SAMPLE + "# 甲\n", seen=fingerprint(SAMPLE), by=by, at=make.NOW)
     with pytest.raises(Blocked) as refused:
         save_draft(made.pk, text=SAMPLE + "# 乙\n", seen=fingerprint(SAMPLE), by=by, at=make.NOW)
-    assert reasons(refused) == (
-        "您打开之后，别人又改过这份草稿；请先在另一个窗口查看最新内容，再把您的修改写进去。",
-    )
+    assert reasons(refused) == ("您打开之后，别人又改过这份草稿；请先在另一个窗口查看最新内容，再把您的修改写进去。",)
     assert StandardVersion.objects.get().text == SAMPLE + "# 甲\n"
 
 

@@ -45,10 +45,13 @@ def reasons(refused: pytest.ExceptionInfo[Blocked]) -> tuple[str, ...]:
 
 # --- 积分审定 --------------------------------------------------------------------------------------------------------
 
+
 def test_the_whole_way_from_draft_to_force(world: make.World) -> None:
     version = approved(world)
     assert (version.state, version.document_number, version.approved_by_id) == (
-        "approved", "康组发2026年3号", world.users[Role.DISTRICT].pk
+        "approved",
+        "康组发2026年3号",
+        world.users[Role.DISTRICT].pk,
     )
     adopted(world, version, OCTOBER)
     assert version_in_force(world.branch, OCTOBER) == version
@@ -94,9 +97,10 @@ def test_a_community_drafts_and_its_street_approves(world: make.World) -> None:
     submit_version(version.pk, by=by, at=make.NOW)
     with pytest.raises(NotAllowed):
         approve_version(version.pk, document_number="1号", by=by, at=make.NOW)
-    assert approve_version(
-        version.pk, document_number="1号", by=world.viewer(Role.STREET), at=make.NOW
-    ).state == "approved"
+    assert (
+        approve_version(version.pk, document_number="1号", by=world.viewer(Role.STREET), at=make.NOW).state
+        == "approved"
+    )
 
 
 def test_returned_with_a_reason_and_handed_in_again(world: make.World) -> None:
@@ -109,7 +113,10 @@ def test_returned_with_a_reason_and_handed_in_again(world: make.World) -> None:
     again = submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
     assert (again.state, again.returned_reason) == ("submitted", "")
     assert list(version.steps.order_by("pk").values_list("step", "note")) == [
-        ("drafted", ""), ("submitted", ""), ("returned", "志愿奉献分值偏低"), ("submitted", "")
+        ("drafted", ""),
+        ("submitted", ""),
+        ("returned", "志愿奉献分值偏低"),
+        ("submitted", ""),
     ]
 
 
@@ -126,6 +133,7 @@ def test_a_submitted_text_is_closed_until_recalled(world: make.World) -> None:
 
 # --- adoption ------------------------------------------------------------------------------------------------------
 
+
 def adopted(world: make.World, version: StandardVersion, from_on: dt.date) -> Adoption:
     adoption, _ = adopt_version(
         version.pk, organisation_id=world.street.pk, from_on=from_on, by=world.viewer(Role.STREET), at=make.NOW
@@ -139,8 +147,13 @@ def test_adopting_asks_for_the_role_and_for_approval(world: make.World) -> None:
         adopted(world, version, OCTOBER)
     assert reasons(refused) == ("该版本目前是“起草中”，审定后才能施行。",)
     with pytest.raises(NotAllowed):
-        adopt_version(version.pk, organisation_id=world.community.pk, from_on=OCTOBER,
-                      by=world.viewer(Role.COMMUNITY), at=make.NOW)
+        adopt_version(
+            version.pk,
+            organisation_id=world.community.pk,
+            from_on=OCTOBER,
+            by=world.viewer(Role.COMMUNITY),
+            at=make.NOW,
+        )
     assert not Adoption.objects.exists()
 
 
@@ -156,8 +169,11 @@ def test_an_adoption_to_come_is_withdrawn_and_its_day_is_free_again(world: make.
     assert version_in_force(world.branch, OCTOBER) == version
     for pk, today, sentence in (
         (first.pk, make.TODAY, "这一次施行已经撤销过了。"),
-        (Adoption.objects.latest("pk").pk, OCTOBER,
-         "这一次施行已经生效，不能撤销；如需更换，请从以后的日期起施行另一个版本。"),
+        (
+            Adoption.objects.latest("pk").pk,
+            OCTOBER,
+            "这一次施行已经生效，不能撤销；如需更换，请从以后的日期起施行另一个版本。",
+        ),
     ):
         with pytest.raises(Blocked) as refused:
             withdraw_adoption(pk, by=world.viewer(Role.STREET, today), at=make.NOW)
@@ -167,9 +183,16 @@ def test_an_adoption_to_come_is_withdrawn_and_its_day_is_free_again(world: make.
 def test_no_adoption_before_a_cycle_already_opened(world: make.World) -> None:
     old = approved(world)
     Cycle.objects.create(
-        organisation=world.branch, version=old, year=2026, quarter=3, kind="quarter", opened_at=make.NOW,
+        organisation=world.branch,
+        version=old,
+        year=2026,
+        quarter=3,
+        kind="quarter",
+        opened_at=make.NOW,
         cut_off_on=dt.date(2026, 9, 30),
-        self_report_due_on=OCTOBER, review_due_on=OCTOBER, opened_by=world.users[Role.SECRETARY],
+        self_report_due_on=OCTOBER,
+        review_due_on=OCTOBER,
+        opened_by=world.users[Role.SECRETARY],
     )
     new = draft_revision(old.standard_id, by=world.viewer(Role.STREET), at=make.NOW)
     submit_version(new.pk, by=world.viewer(Role.STREET), at=make.NOW)
@@ -180,14 +203,16 @@ def test_no_adoption_before_a_cycle_already_opened(world: make.World) -> None:
         "考评周期“阳光社区第一党支部2026年第三季度”已按原办法开启，仍用原办法，不受新办法影响；"
         "施行日期请选在这些季度开始之后。",
     )
-    _, keeping = adopt_version(new.pk, organisation_id=world.street.pk, from_on=dt.date(2026, 7, 2),
-                               by=world.viewer(Role.STREET), at=make.NOW)
+    _, keeping = adopt_version(
+        new.pk, organisation_id=world.street.pk, from_on=dt.date(2026, 7, 2), by=world.viewer(Role.STREET), at=make.NOW
+    )
     assert keeping == ["阳光社区第一党支部2026年第三季度"]
     adopted(world, old, dt.date(2026, 6, 1))  # the cycle is its own
     assert Cycle.objects.get().version == old
 
 
 # --- what the database refuses -------------------------------------------------------------------------------------
+
 
 def refused_by_the_database(sql: str, *values: object) -> bool:
     try:

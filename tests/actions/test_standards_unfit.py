@@ -28,9 +28,7 @@ BY_YEAR = (
     "考评周期：考评周期按季度开启，写“年度”的，每一季都要从年初算起，请补写 accumulate: true；"
     "不补写，年末只计第四季度的记录。"
 )
-OF_FIFTY = (
-    "得分组成【民主测评】：测评档次最高折合 100 分，这一部分却按 50 分制计算。请写 full: 100，或改档次的折合分。"
-)
+OF_FIFTY = "得分组成【民主测评】：测评档次最高折合 100 分，这一部分却按 50 分制计算。请写 full: 100，或改档次的折合分。"
 CASES = [(MONTHLY, BY_MONTH), (YEARLY, BY_YEAR), (UNSCALED, OF_FIFTY)]
 IDS = ["month", "year", "scale"]
 
@@ -49,7 +47,10 @@ def test_it_is_not_adopted_again(world: make.World, text: str, reason: str) -> N
     version = walk.adopt(world.street, text)
     with pytest.raises(Blocked) as refused:
         adopt_version(
-            version.pk, organisation_id=world.street.pk, from_on=dt.date(2027, 1, 1), by=world.viewer(Role.STREET),
+            version.pk,
+            organisation_id=world.street.pk,
+            from_on=dt.date(2027, 1, 1),
+            by=world.viewer(Role.STREET),
             at=make.NOW,
         )
     assert refused.value.reasons == (reason, WAY)

@@ -62,7 +62,8 @@ def test_a_teller_who_is_gone_during_the_vote_leaves_the_way_of_a_new_ballot(wor
         cycle.pk, terms=ballots.terms(world, tellers=seats), by=world.viewer(Role.SECRETARY), at=make.NOW
     )
     assert list(Ballot.objects.order_by("pk").values_list("state", flat=True)) == [
-        BallotState.VOIDED.value, BallotState.PREPARING.value
+        BallotState.VOIDED.value,
+        BallotState.PREPARING.value,
     ]
     assert again.tellers.count() == 3
 

@@ -34,7 +34,9 @@ def test_one_period_closes_and_the_next_opens(world: make.World) -> None:
         assert [one.pk for one in Membership.objects.holding(day).filter(person_id=who.person_id)] == [there.pk]
     row = AuditRow.objects.get(verb="transfer_member")
     assert (row.organisation_id, row.summary, row.detail) == (
-        world.sister.pk, "陈志强：阳光社区第一党支部→阳光小区党支部", {"from": world.branch.pk, "to": world.sister.pk}
+        world.sister.pk,
+        "陈志强：阳光社区第一党支部→阳光小区党支部",
+        {"from": world.branch.pk, "to": world.sister.pk},
     )
 
 
@@ -48,7 +50,8 @@ def test_history_of_who_comes_back(world: make.World) -> None:
     periods = Membership.objects.filter(person_id=who.person_id).order_by("from_on")
     assert [(one.organisation_id, one.from_on, one.until_on) for one in periods] == [
         (world.branch.pk, dt.date(2025, 1, 1), dt.date(2026, 8, 31)),
-        (world.sister.pk, ON, dt.date(2026, 9, 13)), (world.branch.pk, make.TODAY, None),
+        (world.sister.pk, ON, dt.date(2026, 9, 13)),
+        (world.branch.pk, make.TODAY, None),
     ]
 
 
@@ -75,13 +78,13 @@ def test_only_a_superior_of_both_ends_transfers(world: make.World, monkeypatch: 
 
 def test_blocked_with_the_exact_sentences(world: make.World) -> None:
     by, who = world.viewer(Role.COMMUNITY), world.members[0]
-    apply_relief(
-        who.pk, reason=ReliefReason.AGED, applied_on=make.TODAY, by=world.viewer(Role.SECRETARY), at=make.NOW
-    )
+    apply_relief(who.pk, reason=ReliefReason.AGED, applied_on=make.TODAY, by=world.viewer(Role.SECRETARY), at=make.NOW)
     with pytest.raises(Blocked) as refused:
         transfer(by, who, world.branch.pk, on=make.TODAY + dt.timedelta(days=1), reason=" ")
     assert refused.value.reasons == (
-        "转入的党支部就是现在所在的党支部，请另选。", "转接日期不能晚于今天，请改正。", "请写明转接的事由。",
+        "转入的党支部就是现在所在的党支部，请另选。",
+        "转接日期不能晚于今天，请改正。",
+        "请写明转接的事由。",
         "这名同志有一件减免申请还没有办结，请先办结或撤回。",
     )
     with pytest.raises(Blocked) as refused:

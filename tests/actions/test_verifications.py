@@ -58,9 +58,11 @@ def test_the_findings_reach_the_register_when_it_closes(world: make.World) -> No
         for one in Membership.objects.filter(organisation=world.branch).order_by("pk")
     ]
     assert found == [
-        ("flowing", "北京市", None, None, "", ""), ("lost", "", dt.date(2025, 3, 1), None, "", ""),
+        ("flowing", "北京市", None, None, "", ""),
+        ("lost", "", dt.date(2025, 3, 1), None, "", ""),
         ("present", "", None, make.TODAY, "moved_away", "东胜区某支部，第8号"),
-        ("present", "", None, make.TODAY, "duplicate_line", "与王建国重复"), ("present", "", None, None, "", ""),
+        ("present", "", None, make.TODAY, "duplicate_line", "与王建国重复"),
+        ("present", "", None, None, "", ""),
     ]
     campaign.refresh_from_db()
     branch, sister = world.branch, world.sister
@@ -83,7 +85,8 @@ def test_a_finding_says_what_belongs_to_it(world: make.World) -> None:
         except Blocked as refusal:
             sentences += refusal.reasons
     assert sentences == [
-        "核查结果是“流动”，请填写外出流向。", "核查结果是“失联”，请填写从哪一天起失去联系。",
+        "核查结果是“流动”，请填写外出流向。",
+        "核查结果是“失联”，请填写从哪一天起失去联系。",
         "核查结果是“已转出”，请在备注里填写转往的党组织和介绍信编号。",
         "核查结果是“重复”，请在备注里填写与哪一行重复。",
     ]
@@ -96,14 +99,20 @@ def test_a_branch_confirms_its_own_lines_only(world: make.World) -> None:
         confirm(world, campaign, [world.outsider], RegisterState.PRESENT)
     with pytest.raises(NotAllowed):
         confirm_lines(
-            campaign.pk, [line_of(campaign, world.members[0])], finding=RegisterState.PRESENT,
-            by=world.viewer(Role.CLERK), at=make.NOW,
+            campaign.pk,
+            [line_of(campaign, world.members[0])],
+            finding=RegisterState.PRESENT,
+            by=world.viewer(Role.CLERK),
+            at=make.NOW,
         )
     other = open_verification_elsewhere(world)
     with pytest.raises(OutOfSight):
         confirm_lines(
-            other, [line_of(campaign, world.members[0])], finding=RegisterState.PRESENT,
-            by=world.viewer(Role.SECRETARY), at=make.NOW,
+            other,
+            [line_of(campaign, world.members[0])],
+            finding=RegisterState.PRESENT,
+            by=world.viewer(Role.SECRETARY),
+            at=make.NOW,
         )
     assert not campaign.lines.exclude(finding="").exists()
 
@@ -128,9 +137,7 @@ def test_the_register_waits_for_the_campaign_and_who_leaves_is_not_asked_for(wor
     first = world.members[0]
     with pytest.raises(Blocked) as refused:
         edit_member(first.pk, MemberRecord("白云", state=RegisterState.LOST), by=by, at=make.NOW)
-    assert refused.value.reasons == (
-        "正在开展“党员组织关系排查”，在册情况请在核查页面确认，核查办结后自动写入名册。",
-    )
+    assert refused.value.reasons == ("正在开展“党员组织关系排查”，在册情况请在核查页面确认，核查办结后自动写入名册。",)
     end_membership(first.pk, reason=EndReason.DECEASED, on=make.TODAY, note="", by=by, at=make.NOW)
     confirm(world, campaign, world.members[1:], RegisterState.PRESENT)
     close_verification(campaign.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
@@ -145,7 +152,8 @@ def test_each_sees_their_own_branches_and_what_waits_for_them(world: make.World)
         ("阳光社区第一党支部", 0, 5)
     ]
     assert [line.name for line in campaign_page(world.viewer(Role.STREET), campaign.pk).progress] == [
-        "阳光社区第一党支部", "神华社区第一党支部",
+        "阳光社区第一党支部",
+        "神华社区第一党支部",
     ]
     assert [(one.total, one.done) for one in campaigns(stranger)] == [(1, 0)]
     assert [(one.what, one.where, one.by_on, one.url_args) for one in due(secretary)] == [

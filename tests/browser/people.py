@@ -13,8 +13,14 @@ import axe_playwright_python
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
-FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PHONE, DESK = (360, 800), (1280, 900)
 
 
@@ -40,7 +46,8 @@ def serious(page: Page) -> list[str]:
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
-        for one in found["violations"] if one["impact"] in {"serious", "critical"}
+        for one in found["violations"]
+        if one["impact"] in {"serious", "critical"}
     ]
 
 

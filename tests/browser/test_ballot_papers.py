@@ -37,9 +37,7 @@ def form(world: make.World, page: Page) -> Page:
 
 
 def marked(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(
-        "[...document.querySelectorAll('[data-row] input:checked')].map(one => one.value)"
-    )
+    found: list[str] = page.evaluate("[...document.querySelectorAll('[data-row] input:checked')].map(one => one.value)")
     return found
 
 

@@ -128,8 +128,14 @@ def test_a_tampered_token_is_refused_by_us(page: Page, key: PrivateKey) -> None:
 def test_two_tokens_have_nothing_in_common(page: Page, key: PrivateKey) -> None:
     public = text(key.public.to_der())
     one, other = call(page, "blind", public), call(page, "blind", public)
-    seen = [one["blinded"], one["kept"]["message"], one["kept"]["inverse"],
-            other["blinded"], other["kept"]["message"], other["kept"]["inverse"]]
+    seen = [
+        one["blinded"],
+        one["kept"]["message"],
+        one["kept"]["inverse"],
+        other["blinded"],
+        other["kept"]["message"],
+        other["kept"]["inverse"],
+    ]
     assert len(set(seen)) == 6
 
 
@@ -144,11 +150,14 @@ def test_blinding_is_quick_enough_for_a_phone(page: Page, key: PrivateKey) -> No
     """A twentieth of a second here; a slow phone is some ten times slower."""
     public = text(key.public.to_der())
     call(page, "blind", public)
-    took = page.evaluate("""async (key) => {
+    took = page.evaluate(
+        """async (key) => {
         const start = performance.now();
         for (let time = 0; time < 5; time += 1) await BlindRSA.blind(key);
         return (performance.now() - start) / 5;
-    }""", public)
+    }""",
+        public,
+    )
     assert took < 1000
 
 

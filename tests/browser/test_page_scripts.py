@@ -30,8 +30,9 @@ PAGE = Template("""{% extends "base.html" %}{% block content %}{% if done %}<p d
 
 class Record(forms.Form):
     title = forms.CharField(label="活动名称")
-    secret = forms.CharField(label="密码", required=False,
-                             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    secret = forms.CharField(
+        label="密码", required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
     evidence = EvidenceField()
     people = forms.MultipleChoiceField(label="参加人员", widget=forms.CheckboxSelectMultiple, choices=PEOPLE)
 
@@ -53,8 +54,14 @@ def answer(route: Route) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+    flags = [
+        "--no-sandbox",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         yield found
@@ -114,8 +121,12 @@ def test_a_field_for_files_speaks_chinese_and_names_what_was_chosen(visit: Brows
     assert line.inner_text().split() == ["选择照片或", "PDF", "还没有选择"]
     with page.expect_file_chooser() as choosing:
         field.click()
-    choosing.value.set_files([{"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": b"x"},
-                              {"name": "签到.pdf", "mimeType": "application/pdf", "buffer": b"x"}])
+    choosing.value.set_files(
+        [
+            {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": b"x"},
+            {"name": "签到.pdf", "mimeType": "application/pdf", "buffer": b"x"},
+        ]
+    )
     assert line.locator(".names").inner_text() == "现场.jpg、签到.pdf"
 
 

@@ -54,7 +54,11 @@ class Place:
 
 def account(username: str, name: str, person: Person | None = None) -> User:
     user = User(
-        username=username, name=name, person=person, created_at=timezone.now(), password_set_at=timezone.now(),
+        username=username,
+        name=name,
+        person=person,
+        created_at=timezone.now(),
+        password_set_at=timezone.now(),
         must_change_password=False,
     )
     user.set_password(PASSWORD)
@@ -70,8 +74,11 @@ def place(transactional_db: None, live_server: LiveServer, browser: Browser) -> 
     branch = make.organisation("阳光社区第一党支部", OrgKind.BRANCH, community, contact="支部办公室")
     walk.adopt(street)
     for username, role, at in (
-        ("jiedao", Role.STREET, street), ("shequ", Role.COMMUNITY, community), ("shuji", Role.SECRETARY, branch),
-        ("fushuji", Role.DEPUTY, branch), ("kaoping", Role.PANELLIST, branch),
+        ("jiedao", Role.STREET, street),
+        ("shequ", Role.COMMUNITY, community),
+        ("shuji", Role.SECRETARY, branch),
+        ("fushuji", Role.DEPUTY, branch),
+        ("kaoping", Role.PANELLIST, branch),
     ):
         make.appoint(account(username, role.label), role, at)
     return Place(branch, live_server.url, browser)

@@ -38,6 +38,7 @@ def hall(transactional_db: None, live_server: LiveServer, browser: Browser) -> H
 
 # --- the device of the room --------------------------------------------------------------------------------------
 
+
 def at_the_room(hall: Hall) -> Voter:
     voter = hall.voter(DESK)
     voter.page.clock.install()
@@ -117,6 +118,7 @@ def test_left_alone_for_two_minutes_it_clears_itself(hall: Hall) -> None:
 
 
 # --- blind tokens ------------------------------------------------------------------------------------------------
+
 
 def announced(hall: Hall) -> str | None:
     """The fingerprint on the notice, which the page must not be told but work out."""
@@ -258,6 +260,7 @@ def test_where_the_browser_will_not_reckon_a_slip_is_named_instead(hall: Hall) -
 
 # --- after the count ---------------------------------------------------------------------------------------------
 
+
 def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     ballot = hall.ballot
     Ballot.objects.filter(pk=ballot.pk).update(opens_at=ballots.OPENS, closes_at=ballots.CLOSES)
@@ -278,13 +281,18 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
         f"这台设备核对过：记录里 1 份网上凭证的签名都对。公钥指纹是 {announced(hall)}，应与张贴的通知一样。"
     ).wait_for()
     other = hall.voter()  # a record with a token that nobody signed
-    other.page.route("**/record.json", lambda route: route.fulfill(
-        response=(answer := route.fetch()), body=answer.text().replace(token.signature, "5a" * 256)
-    ))
+    other.page.route(
+        "**/record.json",
+        lambda route: route.fulfill(
+            response=(answer := route.fetch()), body=answer.text().replace(token.signature, "5a" * 256)
+        ),
+    )
     other.page.goto(f"{hall.url}check/")
     other.page.get_by_text("记录里有网上凭证的签名或者公钥指纹不对").wait_for()
-    for code, sentence in ((hall.codes[0].lower(), "在清单里：这个票码的一票已经收进票箱。"),
-                           (hall.codes[9], "不在清单里：没有找到这个票码的一票。")):
+    for code, sentence in (
+        (hall.codes[0].lower(), "在清单里：这个票码的一票已经收进票箱。"),
+        (hall.codes[9], "不在清单里：没有找到这个票码的一票。"),
+    ):
         voter.page.get_by_label("票码").fill(code)
         voter.page.get_by_role("button", name="查一查").click()
         voter.page.get_by_text(sentence, exact=False).first.wait_for()

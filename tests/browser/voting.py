@@ -86,9 +86,7 @@ class Voter(Someone):
         """Tap a grade and wait until the page has gone on by itself."""
         who = self.subject()
         self.page.locator(".step.now").get_by_text(grade, exact=True).click()
-        self.page.wait_for_function(
-            "who => document.querySelector('.step.now .who')?.textContent !== who", arg=who
-        )
+        self.page.wait_for_function("who => document.querySelector('.step.now .who')?.textContent !== who", arg=who)
 
     def tap_all(self, grade: str) -> int:
         many = 0

@@ -39,7 +39,7 @@ def _referred(objects: dict[int, bytes], body: bytes, key: bytes) -> bytes:
 def _stream(body: bytes) -> bytes:
     match = re.search(rb"/Length (\d+).*?stream\r?\n", body, re.S)  # by length: data may end in a line break
     assert match is not None
-    return zlib.decompress(body[match.end():match.end() + int(match[1])])
+    return zlib.decompress(body[match.end() : match.end() + int(match[1])])
 
 
 def _character_map(objects: dict[int, bytes], font: bytes) -> dict[bytes, str]:

@@ -44,6 +44,7 @@ def opens(attempt: Callable[..., object], *given: object) -> bool:
 
 # --- lines -------------------------------------------------------------------------------------------------------
 
+
 def test_both_secrets_open_a_line(keys: list[bytes], secrets: list[bytes]) -> None:
     choices = [0, 1, 2, 3, 250, 255]
     assert [ballot_box.open_line(ballot_box.seal(one, PLACE, keys), PLACE, secrets) for one in choices] == choices
@@ -78,8 +79,13 @@ def test_lines_look_alike_whatever_the_choice(keys: list[bytes]) -> None:
 
 def test_a_line_moved_to_another_subject_is_noticed(keys: list[bytes], secrets: list[bytes]) -> None:
     sealed = ballot_box.seal(1, PLACE, keys)
-    elsewhere = [("k3f9", "members", 8, "overall"), ("k3f9", "members", 7, "other"), ("k3f9", "masses", 7, "overall"),
-                 ("k3f8", "members", 7, "overall"), ("k3f9", "members,7", 7, "overall")]
+    elsewhere = [
+        ("k3f9", "members", 8, "overall"),
+        ("k3f9", "members", 7, "other"),
+        ("k3f9", "masses", 7, "overall"),
+        ("k3f8", "members", 7, "overall"),
+        ("k3f9", "members,7", 7, "overall"),
+    ]
     for where in elsewhere:
         with pytest.raises(ForeignLine):
             ballot_box.open_line(sealed, ballot_box.place_of(*where), secrets)
@@ -127,11 +133,16 @@ def test_many_lines_open_in_their_order(keys: list[bytes], secrets: list[bytes])
 
 # --- locks -------------------------------------------------------------------------------------------------------
 
+
 def test_a_wrong_phrase_opens_nothing_and_tells_nothing(locks: tuple[Lock, Lock]) -> None:
     told = set()
     for lock, phrase, part in (
-        (locks[0], SECOND, PART), (locks[0], "", PART), (locks[0], FIRST, bytes(32)), (locks[0], FIRST, None),
-        (locks[1], FIRST, PART), (Lock(locks[1].public_key, locks[0].salt, locks[0].locked_key), FIRST, PART),
+        (locks[0], SECOND, PART),
+        (locks[0], "", PART),
+        (locks[0], FIRST, bytes(32)),
+        (locks[0], FIRST, None),
+        (locks[1], FIRST, PART),
+        (Lock(locks[1].public_key, locks[0].salt, locks[0].locked_key), FIRST, PART),
         (Lock(locks[0].public_key, locks[0].salt, b"x"), FIRST, PART),
     ):
         with pytest.raises(WrongPhrase) as refused:
@@ -199,11 +210,18 @@ def test_a_trace_shows_no_locked_key(locks: tuple[Lock, Lock]) -> None:
 
 # --- the notice, papers, token keys --------------------------------------------------------------------------------
 
+
 def test_the_fingerprint_is_of_every_key_and_the_ballot() -> None:
     one, two, token = bytes(32), bytes([1] * 32), b"der"
     assert ballot_box.fingerprint(one, two, "k3f9", [token]) == "8307 2414 3662 0590 3774 3403 5087 3152"
-    others = [(two, one, "k3f9", [token]), (one, two, "k3f8", [token]), (one, two, "k3f9", []),
-              (one, two, "k3f9", [b"deR"]), (one, two, "k3f9", [token, token]), (one, two, "k3f9", [b"de", b"r"])]
+    others = [
+        (two, one, "k3f9", [token]),
+        (one, two, "k3f8", [token]),
+        (one, two, "k3f9", []),
+        (one, two, "k3f9", [b"deR"]),
+        (one, two, "k3f9", [token, token]),
+        (one, two, "k3f9", [b"de", b"r"]),
+    ]
     assert len({ballot_box.fingerprint(*other) for other in others}) == len(others)
 
 

@@ -20,8 +20,11 @@ NAMES = ("王小明", "欧阳修远", "䶮明", "㛃某", "阿力木·买买提"
 THIRTY = tuple(f"{name}{number}" for number in range(5) for name in NAMES)
 GRADES = ("优秀", "合格", "基本合格", "不合格")
 OCCASION = before.Occasion(
-    "阳光社区第一党支部", "2026年第四季度党员民主测评",
-    dt.datetime(2026, 12, 20, 9, tzinfo=dt.UTC), dt.datetime(2026, 12, 20, 11, 30, tzinfo=dt.UTC), "社区二楼党员活动室",
+    "阳光社区第一党支部",
+    "2026年第四季度党员民主测评",
+    dt.datetime(2026, 12, 20, 9, tzinfo=dt.UTC),
+    dt.datetime(2026, 12, 20, 11, 30, tzinfo=dt.UTC),
+    "社区二楼党员活动室",
 )
 TELLERS = (("监票人", "白云"), ("计票人", "陈志强"), ("复核人", "高娃"))
 DAY = dt.date(2026, 12, 14)
@@ -29,8 +32,15 @@ DAY = dt.date(2026, 12, 14)
 
 def announced(subjects: tuple[str, ...] = NAMES, **changes: object) -> before.Announced:
     made = before.Announced(
-        subjects, (("党员", 33), ("群众代表", 12)), by_slip=True, by_token=True, by_paper=True, tellers=TELLERS,
-        fingerprint="1234 5678 9012", quorum="三分之二", standard="积分制管理考评办法",
+        subjects,
+        (("党员", 33), ("群众代表", 12)),
+        by_slip=True,
+        by_token=True,
+        by_paper=True,
+        tellers=TELLERS,
+        fingerprint="1234 5678 9012",
+        quorum="三分之二",
+        standard="积分制管理考评办法",
     )
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
 
@@ -77,7 +87,8 @@ def test_a_notice_with_one_way_and_no_key_yet() -> None:
     only = announced(by_token=False, by_paper=False, fingerprint="")
     text = text_of(print_paper(before.ballot_notice(OCCASION, only, day=DAY)))
     assert re.findall("任选一种：(.*?)。|指纹。(.*?)。", text) == [
-        ("到会签到后抽取票码，用自己的手机或会场设备扫码投票", ""), ("", "票箱加锁启用后另行公布"),
+        ("到会签到后抽取票码，用自己的手机或会场设备扫码投票", ""),
+        ("", "票箱加锁启用后另行公布"),
     ]
 
 
@@ -91,10 +102,10 @@ def test_whoever_fetched_a_token_has_no_room_to_sign() -> None:
     assert len(shown) == 2
     text = "".join(shown)
     assert re.findall("|".join(sorted(THIRTY, key=len, reverse=True)), text) == list(THIRTY)
-    assert text[text.index("1王小明0"):text.index("5阿力木")] == (
+    assert text[text.index("1王小明0") : text.index("5阿力木")] == (
         f"1王小明02欧阳修远0{before.HAS_TOKEN}3䶮明0第二网格4㛃某0{before.HAS_TOKEN}"
     )
-    assert text[text.rindex("应到"):text.index("签名后")] == (
+    assert text[text.rindex("应到") : text.index("签名后")] == (
         "应到30人签到______人已领网上凭证2人实到（签到＋凭证）______人抽出票码______张剩余票码______张（当众作废）"
     )
 
@@ -104,9 +115,9 @@ def test_a_struck_line_is_drawn() -> None:
     electors = (before.Elector(1, "王小明"), before.Elector(2, "欧阳修远"))
     plain = before.attendance_sheet(OCCASION, "党员", electors)
     (table,) = [part for part in plain.parts if isinstance(part, Table)]
-    struck = dataclasses.replace(plain, parts=tuple(
-        dataclasses.replace(table, struck=(1,)) if part is table else part for part in plain.parts
-    ))
+    struck = dataclasses.replace(
+        plain, parts=tuple(dataclasses.replace(table, struck=(1,)) if part is table else part for part in plain.parts)
+    )
     assert text_of(print_paper(struck)) == text_of(print_paper(plain))
     assert print_paper(struck) != print_paper(plain)
 
@@ -121,7 +132,10 @@ def test_a_recovery_sheet_is_for_one_person_and_their_envelope() -> None:
 
 
 SLIPS = cut.Slips(
-    "2026年第四季度民主测评", "阳光社区第一党支部", "党员", "https://zhixing.example.cn/vote/k7qm2p/",
+    "2026年第四季度民主测评",
+    "阳光社区第一党支部",
+    "党员",
+    "https://zhixing.example.cn/vote/k7qm2p/",
     tuple(f"{number:04d}-ABCD-EFGH" for number in range(23)),
 )
 
@@ -130,7 +144,7 @@ def test_ten_slips_to_a_page_in_the_order_given() -> None:
     shown = pages(cut.slips_pdf(SLIPS))
     assert [len(re.findall(r"\d{4}-ABCD-EFGH", page)) for page in shown] == [10, 10, 3]
     assert re.findall(r"\d{4}-ABCD-EFGH", "".join(shown)) == list(SLIPS.codes)
-    first = shown[0][:shown[0].index("0000-") + 14]
+    first = shown[0][: shown[0].index("0000-") + 14]
     assert first == (
         "2026年第四季度民主测评阳光社区第一党支部评价主体：党员"
         "扫码投票，或打开 zhixing.example.cn/vote/k7qm2p/ 输入票码。"
@@ -146,8 +160,10 @@ def test_the_qr_on_a_slip_is_whole_and_says_address_and_code() -> None:
     left, top, size = 10 * 10 + 950 - 40 - 340, 110 + 35, 340
     step = size / len(wanted)
     found = [
-        [int(page.getpixel((round(left + (x + 0.5) * step), round(top + (y + 0.5) * step))) < 128)  # type: ignore[operator]
-         for x in range(len(wanted))]
+        [
+            int(page.getpixel((round(left + (x + 0.5) * step), round(top + (y + 0.5) * step))) < 128)  # type: ignore[operator]
+            for x in range(len(wanted))
+        ]
         for y in range(len(wanted))
     ]
     assert found == wanted
@@ -166,7 +182,9 @@ def test_a_slip_tells_the_fingerprint_where_the_keys_are_made() -> None:
 def test_long_names_stay_within_the_cut() -> None:
     """The dashes are the outermost ink, as they are of a slip with short names; the code keeps its place."""
     long = dataclasses.replace(
-        SLIPS, branch="哈巴格希街道林荫社区幸福家园小区第二联合党支部", panel="上级党组织和联系单位代表",
+        SLIPS,
+        branch="哈巴格希街道林荫社区幸福家园小区第二联合党支部",
+        panel="上级党组织和联系单位代表",
         address="https://zhixing-pingce.kangbashi.ordos.example.cn/vote/abcdefgh/",
     )
     plain, crowded = (cut.slips_pictures(one, ppi=100)[0] for one in (SLIPS, long))
@@ -176,8 +194,15 @@ def test_long_names_stay_within_the_cut() -> None:
 
 def paper(questions: tuple[str, ...] = (), subjects: tuple[str, ...] = THIRTY, **changes: object) -> cut.BallotPaper:
     made = cut.BallotPaper(
-        "2026年第四季度党员民主测评", "阳光社区第一党支部", "党员", subjects, questions, GRADES,
-        has_subjects=True, has_slip=True, tellers="监票人白云，计票人陈志强",
+        "2026年第四季度党员民主测评",
+        "阳光社区第一党支部",
+        "党员",
+        subjects,
+        questions,
+        GRADES,
+        has_subjects=True,
+        has_slip=True,
+        tellers="监票人白云，计票人陈志强",
     )
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
 
@@ -185,7 +210,8 @@ def paper(questions: tuple[str, ...] = (), subjects: tuple[str, ...] = THIRTY, *
 def test_a_paper_ballot_of_thirty() -> None:
     shown = pages(cut.ballot_paper_pdf(paper(subjects=tuple(f"王小{number:02}" for number in range(30)))))
     assert [re.findall("王小..", page) for page in shown] == [
-        [f"王小{number:02}" for number in range(15)], [f"王小{number:02}" for number in range(15, 30)],
+        [f"王小{number:02}" for number in range(15)],
+        [f"王小{number:02}" for number in range(15, 30)],
     ]
     assert [page.count("基本合格不合格弃权本人") for page in shown] == [1, 1]
     assert [page.replace(" ", "")[-7:] for page in shown] == ["第1页，共2页", "第2页，共2页"]
@@ -211,7 +237,7 @@ def test_what_a_paper_tells_depends_on_the_panel() -> None:
 
 def test_letters_of_a_paper_ballot_are_large() -> None:
     """The smallest type above the tellers' foot is 16 points: a capital sheet with 12 would be caught here."""
-    template = (before.__file__.replace("ballot_papers.py", "typst/ballot.typ"))
+    template = before.__file__.replace("ballot_papers.py", "typst/ballot.typ")
     with open(template, encoding="utf-8") as file:
         sizes = [int(size) for size in re.findall(r"size: (\d+)pt", file.read())]
     assert sorted(sizes) == [12, 12, 16, 16, 16, 16, 16, 18, 24]  # 12: page numbers, and what tellers write
@@ -229,8 +255,8 @@ def test_a_count_sheet_blank_and_filled() -> None:
     blank = text_of(print_paper(after.count_sheet(OCCASION, (after.Counted("党员", 33),), filled=False)))
     filled = text_of(print_paper(after.count_sheet(OCCASION, (COUNTED,), filled=True)))
     heads = "评价主体应到实到发出收回有效无效", "其中签到网上凭证印制票码抽出票码剩余票码发出纸质票收回纸质票"
-    assert blank[blank.index(heads[0]):blank.index("实到 = ")] == f"{heads[0]}党员33{heads[1]}党员"
-    assert filled[filled.index(heads[0]):filled.index("实到 = ")] == (
+    assert blank[blank.index(heads[0]) : blank.index("实到 = ")] == f"{heads[0]}党员33{heads[1]}党员"
+    assert filled[filled.index(heads[0]) : filled.index("实到 = ")] == (
         f"{heads[0]}党员333030302 91{heads[1]}党员27337271055".replace(" ", "")
     )
     assert ("补填" in blank, "补填" in filled) == (True, False)
@@ -242,17 +268,21 @@ def test_minutes_say_what_is_published_and_no_more() -> None:
         after.Outcome("㛃某", "—", ("—",), "评分不足6票，不公布"),
     )
     made = after.ballot_minutes(
-        OCCASION, tellers=TELLERS, standard="考评办法", proceedings=("应到33人，实到30人。",), counted=(COUNTED,),
-        panels=(after.PanelOutcome("党员", ("均值",), outcomes),), remarks=("“优秀”占62%，超过三分之一。",),
+        OCCASION,
+        tellers=TELLERS,
+        standard="考评办法",
+        proceedings=("应到33人，实到30人。",),
+        counted=(COUNTED,),
+        panels=(after.PanelOutcome("党员", ("均值",), outcomes),),
+        remarks=("“优秀”占62%，超过三分之一。",),
         sha256="0123456789abcdef" * 4,
     )
     text = text_of(print_paper(made))
-    assert text[text.index("三、"):text.index("监票人：")].replace("— 1 —", "") == (
+    assert text[text.index("三、") : text.index("监票人：")].replace("— 1 —", "") == (
         "三、测评结果序号姓名票数均值票数分布或说明1王小明2992.4 优秀优秀20 合格8 基本合格12㛃某——评分不足6票，不公布"
-        "四、说明“优秀”占62%，超过三分之一。计票记录校验值（SHA-256）："
-        + " ".join(["01234567", "89abcdef"] * 4)
+        "四、说明“优秀”占62%，超过三分之一。计票记录校验值（SHA-256）：" + " ".join(["01234567", "89abcdef"] * 4)
     )
-    assert text[text.index("监票人："):] == "监票人：计票人：复核人：主持人：记录人：日期：— 2 —"
+    assert text[text.index("监票人：") :] == "监票人：计票人：复核人：主持人：记录人：日期：— 2 —"
 
 
 def test_a_panel_is_named_only_where_there_are_several() -> None:

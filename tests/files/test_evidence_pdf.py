@@ -105,9 +105,7 @@ def test_a_large_honest_file_is_looked_through_in_time() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [
-        made(packed(b"\0" * (80 << 20))), made(b"obj<<(" * 100_000), made(b"obj%" * 1_000_000),
-    ],
+    [made(packed(b"\0" * (80 << 20))), made(b"obj<<(" * 100_000), made(b"obj%" * 1_000_000)],
     ids=["bomb", "objects in open texts", "comments"],
 )
 def test_hostile_files_end_soon(data: bytes) -> None:

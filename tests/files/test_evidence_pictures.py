@@ -140,9 +140,7 @@ def test_an_original_keeps_its_pixels_and_its_way_up_and_nothing_else(kind: str,
 
 def test_more_places_where_a_jpeg_hides_things() -> None:
     start = photo()
-    hidden = b"".join(
-        struct.pack(">BBH", 0xFF, marker, 8) + b"SECRET" for marker in (*range(0xE1, 0xEE), 0xEF, 0xFE)
-    )
+    hidden = b"".join(struct.pack(">BBH", 0xFF, marker, 8) + b"SECRET" for marker in (*range(0xE1, 0xEE), 0xEF, 0xFE))
     data = start[:2] + hidden + start[2:]
     assert b"SECRET" not in without_metadata(data, "JPEG")
     progressive = saved(opened(photo(size=(200, 100))), "JPEG", progressive=True, restart_marker_blocks=2)

@@ -33,20 +33,25 @@ title: 甲
 """
     assert read_manual(page) == [
         Piece("heading", [Span("text", "一节")], level=2),
-        Piece("paragraph", [
-            Span("text", "两行"), Span("text", "连成一段，见"), Span("link", "这里", "#there"), Span("text", "。"),
-        ]),
+        Piece(
+            "paragraph",
+            [Span("text", "两行"), Span("text", "连成一段，见"), Span("link", "这里", "#there"), Span("text", "。")],
+        ),
         Piece("list", rows=[[[Span("text", "第一条"), Span("text", "接着写")]], [[Span("text", "第二条")]]]),
         Piece("code", text="title: 甲\n  # 注释"),
-        Piece("table", rows=[
-            [[Span("text", "列")], [Span("text", "写什么")]], [[Span("text", "姓名")], [Span("strong", "谁")]],
-        ]),
+        Piece(
+            "table",
+            rows=[[[Span("text", "列")], [Span("text", "写什么")]], [[Span("text", "姓名")], [Span("strong", "谁")]]],
+        ),
     ]
 
 
 def test_links_to_other_files_are_only_their_words() -> None:
     assert spans("见[另一页](other.md)和`code`") == [
-        Span("text", "见"), Span("text", "另一页", "other.md"), Span("text", "和"), Span("code", "code"),
+        Span("text", "见"),
+        Span("text", "另一页", "other.md"),
+        Span("text", "和"),
+        Span("code", "code"),
     ]
 
 

@@ -24,9 +24,15 @@ NAMES = ("王小明", "欧阳修远", "䶮明", "㛃某", "阿力木·买买提"
 
 def posting(names: tuple[str, ...] = NAMES) -> Paper:
     facts = forms.PostingFacts(
-        branch="林荫社区第一党支部", quarter="2026年第三季度", standard="党员先锋指数考评办法",
-        steps="党员自评、党组织评定", first_day=D(2026, 11, 23), last_day=D(2026, 11, 27), working_days=5,
-        answer_days=3, contact="林荫社区党委，电话 0477-8595854",
+        branch="林荫社区第一党支部",
+        quarter="2026年第三季度",
+        standard="党员先锋指数考评办法",
+        steps="党员自评、党组织评定",
+        first_day=D(2026, 11, 23),
+        last_day=D(2026, 11, 27),
+        working_days=5,
+        answer_days=3,
+        contact="林荫社区党委，电话 0477-8595854",
     )
     return forms.posting_notice(
         forms.posting_text(facts, tuple(forms.PostedRow(name, "92.50", "红色示范星") for name in names))
@@ -57,9 +63,11 @@ def test_a_self_report_of_a_whole_quarter_fits_on_one_sheet(count: int) -> None:
     entries = "7月5日七月主题党日、8月2日八月主题党日"
     lines = tuple(forms.SelfReportLine(f"维度{number // 3}", f"细则{number}", "6", entries) for number in range(count))
     facts = (("姓名", "王小明"), ("所在党支部", "林荫社区第一党支部"), ("人员类别", "正式党员"), ("党员类别", "普通类"))
-    paper = print_paper(forms.self_report_sheet(
-        lines, title="党员自评表", period="2026年第三季度", facts=facts, blank_rows=blank_rows(count), due="10月8日"
-    ))
+    paper = print_paper(
+        forms.self_report_sheet(
+            lines, title="党员自评表", period="2026年第三季度", facts=facts, blank_rows=blank_rows(count), due="10月8日"
+        )
+    )
     (page,) = pages(paper)
     assert page.count("七月主题党日") == count
     assert [page.count(f"维度{number}") for number in range(6)] == [int(number * 3 < count) for number in range(6)]
@@ -98,8 +106,15 @@ def test_a_posting_says_when_where_and_who() -> None:
 
 def notice(**changes: object) -> forms.PostingText:
     facts = forms.PostingFacts(
-        branch="第一党支部", quarter="2026年第三季度", standard="先锋指数考评办法", steps="党员自评、党组织评定",
-        first_day=D(2026, 11, 23), last_day=D(2026, 11, 27), working_days=5, answer_days=3, contact="党群服务中心",
+        branch="第一党支部",
+        quarter="2026年第三季度",
+        standard="先锋指数考评办法",
+        steps="党员自评、党组织评定",
+        first_day=D(2026, 11, 23),
+        last_day=D(2026, 11, 27),
+        working_days=5,
+        answer_days=3,
+        contact="党群服务中心",
     )
     row = forms.PostedRow("王建国", "92.50", "红色示范星")
     return forms.posting_text(dataclasses.replace(facts, **changes), (row,))  # type: ignore[arg-type]

@@ -38,7 +38,8 @@ def test_year_and_month(written: cells.Cell) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [datetime.datetime(2016, 6, 1, 8, 30), "2016-06-01 08:30", "2016年6月1日 8:30", "2016-06-01T08:30:00"]  # noqa: DTZ001
+    "written",
+    [datetime.datetime(2016, 6, 1, 8, 30), "2016-06-01 08:30", "2016年6月1日 8:30", "2016-06-01T08:30:00"],  # noqa: DTZ001
 )
 def test_a_time_of_day_beside_a_date_is_noticed(written: cells.Cell) -> None:
     assert read_date(written) == ReadDate(D(2016, 6, 1), has_clock=True)

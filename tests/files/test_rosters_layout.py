@@ -147,9 +147,11 @@ def test_a_column_of_classes_that_holds_classes_is_the_class() -> None:
 def test_missing_columns_are_told_once_with_the_header_row() -> None:
     roster = read(xlsx([["姓名", "性别", "民族"], ["王小明", "男", "汉族"], ["李丽", "女", "汉族"]]))
     assert [found for found in problems(roster) if found[0] == 1] == [
-        (1, "", (
-            "表头缺少“人员类别”一列；请补上，填正式党员、预备党员、重点发展对象或入党积极分子，或在本页指定哪一列是"
-        )),
+        (
+            1,
+            "",
+            ("表头缺少“人员类别”一列；请补上，填正式党员、预备党员、重点发展对象或入党积极分子，或在本页指定哪一列是"),
+        ),
         (1, "", "表头缺少“公民身份号码”一列；请补上"),
         (1, "", "表头缺少“所在党支部”一列；请补上，或在上传时选定党支部"),
     ]

@@ -54,9 +54,7 @@ def test_sex_and_birth_date_come_from_the_number() -> None:
 
 def test_contradictions_with_the_number_are_told_in_their_own_columns() -> None:
     advice = "请对照身份证改正其中写错的一处"
-    assert flaw(("性别", "女"), ("出生年月", "1980.6")) == [
-        ("E", f"写的是“女”，公民身份号码第17位表示“男”；{advice}"),
-    ]
+    assert flaw(("性别", "女"), ("出生年月", "1980.6")) == [("E", f"写的是“女”，公民身份号码第17位表示“男”；{advice}")]
 
 
 def test_a_doubtful_birth_month_is_settled_by_the_number() -> None:
@@ -129,7 +127,7 @@ def test_people_who_are_not_members_yet() -> None:
     assert (row.member_class, row.party_standing) == ("", "")
     rows = [[*HEADERS, "入党时间"], [*person(kind="积极分子"), "2020.5"]]
     assert problems(read(xlsx(rows))) == [
-        (2, "E", "人员类别是“入党积极分子”，不应有这个日期；请核对人员类别或删去日期"),
+        (2, "E", "人员类别是“入党积极分子”，不应有这个日期；请核对人员类别或删去日期")
     ]
 
 
@@ -241,7 +239,8 @@ def test_the_same_name_and_birth_date() -> None:
     ]
     rows = [[*HEADERS, "出生日期"], [*person("王小明"), ""], [*person("王小明", id=""), "1980.5.6"]]
     assert [row.twin for row in read(xlsx(rows)).rows] == [  # whether both are new, only the register knows
-        "", "与第2行的姓名、出生日期都相同；同一个人只留一行，不是同一个人的请补填公民身份号码"
+        "",
+        "与第2行的姓名、出生日期都相同；同一个人只留一行，不是同一个人的请补填公民身份号码",
     ]
 
 

@@ -36,12 +36,15 @@ def test_a_name_of_one_character_is_a_note() -> None:
 def test_radicals_are_read_as_characters_and_counted() -> None:
     roster = real("radicals.xlsx")
     assert [(row.name, row.sex, row.ethnicity) for row in roster.rows] == [
-        ("高建国", Sex.MALE, "汉族"), ("马建国", Sex.MALE, "汉族"), ("王秀兰", Sex.FEMALE, "汉族"),
+        ("高建国", Sex.MALE, "汉族"),
+        ("马建国", Sex.MALE, "汉族"),
+        ("王秀兰", Sex.FEMALE, "汉族"),
         ("王秀英", Sex.FEMALE, "白族"),
     ]
     said = "有偏旁部首之类的相似字符，已按通常的汉字读取"
     assert notes(roster) == [
-        f"工作表“名册”A列“姓名”：有2行{said}（第一处在第2行）", f"工作表“名册”B列“性别”：有1行{said}（第一处在第4行）",
+        f"工作表“名册”A列“姓名”：有2行{said}（第一处在第2行）",
+        f"工作表“名册”B列“性别”：有1行{said}（第一处在第4行）",
         f"工作表“名册”C列“民族”：有1行{said}（第一处在第5行）",
     ]
     assert only("radical_header.xlsx").ethnicity == "蒙古族"
@@ -88,9 +91,17 @@ def test_headers_of_other_offices_are_known() -> None:
     assert only("real_header_dangji.xlsx").kind is PersonKind.FULL
 
 
-@pytest.mark.parametrize(("short", "full"), [
-    ("蒙", "蒙古族"), ("维", "维吾尔族"), ("哈", "哈萨克族"), ("朝", "朝鲜族"), ("达", "达斡尔族"), ("蒙族", "蒙古族"),
-])
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("蒙", "蒙古族"),
+        ("维", "维吾尔族"),
+        ("哈", "哈萨克族"),
+        ("朝", "朝鲜族"),
+        ("达", "达斡尔族"),
+        ("蒙族", "蒙古族"),
+    ],
+)
 def test_short_names_of_groups_are_read_and_said(short: str, full: str) -> None:
     roster = read(xlsx([[*HEADERS, "民族"], [*person(), short]]))
     assert [row.ethnicity for row in roster.rows] == [full]
@@ -108,7 +119,9 @@ def test_columns_and_words_are_named_by_hand() -> None:
     whole = read_roster(data, "x", today=TODAY, mapping=HandMapping(columns=columns, words=words))
     assert [(row.kind, row.ethnicity, dict(row.extra)) for row in whole.rows] == [(PersonKind.FULL, "蒙古族", {})]
     assert (whole.by_hand, whole.unknown_headers, problems(whole)) == (
-        {"群体": "人员类别", "族属": "民族", "星座": ""}, (), []
+        {"群体": "人员类别", "族属": "民族", "星座": ""},
+        (),
+        [],
     )
 
 

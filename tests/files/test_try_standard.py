@@ -51,7 +51,7 @@ def test_json_has_everyone_with_index_band_and_steps(capsys: pytest.CaptureFixtu
     ]
     assert found["problems"] == [
         {"row": 0, "sentence": "李秀英：“民主测评”在平时没有权重，填写的票数或得分未计；请核对是哪一期。"},
-        {"row": 5, "sentence": "“分管工作按期完成”不适用于此人的类别，未计分；请核对类别或细则。"}
+        {"row": 5, "sentence": "“分管工作按期完成”不适用于此人的类别，未计分；请核对类别或细则。"},
     ]
     assert found["warnings"] == []
 

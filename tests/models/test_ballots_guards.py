@@ -53,7 +53,10 @@ def voted(world: make.World, prepared: Ballot) -> Ballot:
 
 def line(ballot: Ballot, **fields: object) -> BoxLine:
     made: dict[str, object] = {
-        "panel": ballot.panels.get(), "subject": ballot.subjects.get(number=1), "key": uuid.uuid4(), "sealed": b"x"
+        "panel": ballot.panels.get(),
+        "subject": ballot.subjects.get(number=1),
+        "key": uuid.uuid4(),
+        "sealed": b"x",
     }
     return BoxLine.objects.create(**{**made, **fields})  # type: ignore[misc]
 
@@ -90,10 +93,14 @@ def test_nothing_leaves_the_box_before_the_count(voted: Ballot, table: str) -> N
     assert behind_our_back(f"DELETE FROM {table}") > 0
 
 
-@pytest.mark.parametrize(("table", "change"), [
-    ("zhixing_boxline", "subject_id = subject_id"), ("zhixing_spent", "is_valid = false"),
-    ("zhixing_slip", "batch_id = batch_id"),
-])
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("zhixing_boxline", "subject_id = subject_id"),
+        ("zhixing_spent", "is_valid = false"),
+        ("zhixing_slip", "batch_id = batch_id"),
+    ],
+)
 def test_nothing_in_the_box_is_changed_or_truncated(voted: Ballot, table: str, change: str) -> None:
     assert refused(lambda: run(f"UPDATE {table} SET {change}")) == f"append-only: UPDATE of {table} is refused"
     assert refused(lambda: run(f"TRUNCATE {table} CASCADE")) == f"append-only: TRUNCATE of {table} is refused"
@@ -142,6 +149,7 @@ def test_what_was_declared_void_may_be_cleared(world: make.World, voted: Ballot)
 
 # --- what the columns themselves refuse --------------------------------------------------------------------------
 
+
 def test_a_line_is_either_sealed_or_open(voted: Ballot) -> None:
     assert "box_line_sealed_or_open" in refused(lambda: line(voted, grade="EXCELLENT"))
     assert "box_line_sealed_or_open" in refused(lambda: line(voted, sealed=None))
@@ -165,8 +173,13 @@ def test_a_paper_is_final_only_after_two_people_and_emptied(world: make.World, v
 def test_one_ballot_stands_for_a_part_of_a_cycle(prepared: Ballot) -> None:
     def again() -> Ballot:
         return Ballot.objects.create(
-            cycle=prepared.cycle, component=prepared.component, slug="another", opens_at=prepared.opens_at,
-            closes_at=prepared.closes_at, prepared_by=prepared.prepared_by, prepared_at=prepared.prepared_at,
+            cycle=prepared.cycle,
+            component=prepared.component,
+            slug="another",
+            opens_at=prepared.opens_at,
+            closes_at=prepared.closes_at,
+            prepared_by=prepared.prepared_by,
+            prepared_at=prepared.prepared_at,
         )
 
     assert "ballot_one_standing" in refused(again)
@@ -190,7 +203,8 @@ KEY_CHANGES = {
 @pytest.mark.parametrize("sql", KEY_CHANGES.values(), ids=KEY_CHANGES)
 def test_keys_never_change_once_the_ballot_is_open(voted: Ballot, sql: str) -> None:
     assert refused(lambda: run(sql)) in {
-        "the keys of a ballot never change once it is open", "a ballot that was opened is not prepared anew"
+        "the keys of a ballot never change once it is open",
+        "a ballot that was opened is not prepared anew",
     }
     assert behind_our_back(sql) == 1  # the sentence is the guard's, and the change would have found its row
 

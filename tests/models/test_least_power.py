@@ -23,8 +23,14 @@ PASSWORDS = {APPLICATION: "pages", OWNER: "shape", READER: "copy"}
 
 def superuser(database: str) -> str:
     ours = connection.settings_dict
-    return make_conninfo("", user=ours["USER"], password=ours["PASSWORD"] or None, host=ours["HOST"],
-                         port=ours["PORT"] or None, dbname=database)
+    return make_conninfo(
+        "",
+        user=ours["USER"],
+        password=ours["PASSWORD"] or None,
+        host=ours["HOST"],
+        port=ours["PORT"] or None,
+        dbname=database,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +42,17 @@ def database(django_db_setup: None) -> Iterator[str]:
         for _ in range(2):  # it may be run again
             own.execute((project_root() / "deploy" / "roles.sql").read_bytes())
     migrated = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=project_root(), check=False,
-        capture_output=True, text=True,
-        env={**os.environ, "DATABASE_URL": url(APPLICATION), "DATABASE_OWNER_URL": url(OWNER),
-             "ZHIXING_FIELD_KEY": settings.FIELD_KEY},
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=project_root(),
+        check=False,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "DATABASE_URL": url(APPLICATION),
+            "DATABASE_OWNER_URL": url(OWNER),
+            "ZHIXING_FIELD_KEY": settings.FIELD_KEY,
+        },
     )
     assert migrated.returncode == 0, migrated.stderr
     yield NAME
@@ -61,29 +74,38 @@ def run(role: str, *statements: str) -> list[tuple[object, ...]]:
 
 def guarded() -> list[tuple[str, str]]:
     """Table and verb, wherever a trigger of ours refuses that verb on every row; not as the program reads them."""
-    return [(str(table), str(verb)) for table, verb in run(OWNER, """
+    return [
+        (str(table), str(verb))
+        for table, verb in run(
+            OWNER,
+            """
         SELECT event_object_table, event_manipulation FROM information_schema.triggers
         WHERE action_statement LIKE '%zhixing_refuse_change()' AND action_orientation = 'ROW'
-    """)]
+    """,
+        )
+    ]
 
 
-@pytest.mark.parametrize("statement", [
-    "SET session_replication_role = replica",
-    "ALTER TABLE zhixing_entry DISABLE TRIGGER ALL",
-    "DROP TRIGGER append_only ON zhixing_entry",
-    "CREATE OR REPLACE FUNCTION zhixing_refuse_change() RETURNS trigger"
-    " LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-    "DROP TABLE zhixing_entry CASCADE",
-    "CREATE TABLE mine (id int)",
-    "CREATE SCHEMA mine",
-    "COPY zhixing_entry TO PROGRAM 'true'",
-    "COPY zhixing_entry FROM '/etc/passwd'",
-    "SELECT pg_read_file('/etc/passwd')",
-    "ALTER ROLE zhixing_app SUPERUSER",
-    "SET ROLE zhixing_owner",
-    "INSERT INTO django_migrations (app, name, applied) VALUES ('zhixing', 'x', now())",
-    "TRUNCATE zhixing_organisation CASCADE",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET session_replication_role = replica",
+        "ALTER TABLE zhixing_entry DISABLE TRIGGER ALL",
+        "DROP TRIGGER append_only ON zhixing_entry",
+        "CREATE OR REPLACE FUNCTION zhixing_refuse_change() RETURNS trigger"
+        " LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "DROP TABLE zhixing_entry CASCADE",
+        "CREATE TABLE mine (id int)",
+        "CREATE SCHEMA mine",
+        "COPY zhixing_entry TO PROGRAM 'true'",
+        "COPY zhixing_entry FROM '/etc/passwd'",
+        "SELECT pg_read_file('/etc/passwd')",
+        "ALTER ROLE zhixing_app SUPERUSER",
+        "SET ROLE zhixing_owner",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('zhixing', 'x', now())",
+        "TRUNCATE zhixing_organisation CASCADE",
+    ],
+)
 def test_the_pages_change_no_guard_and_reach_no_file(database: str, statement: str) -> None:
     with pytest.raises(InsufficientPrivilege):
         run(APPLICATION, statement)
@@ -108,10 +130,16 @@ def column(table: str) -> str:
 
 
 def held() -> set[tuple[str, str]]:
-    return {(str(table), str(verb)) for table, verb in run(OWNER, f"""
+    return {
+        (str(table), str(verb))
+        for table, verb in run(
+            OWNER,
+            f"""
         SELECT c.relname, a.privilege_type FROM pg_class c, aclexplode(c.relacl) a
         WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.grantee = '{APPLICATION}'::regrole
-    """)}
+    """,
+        )
+    }
 
 
 def right() -> set[tuple[str, str]]:
@@ -138,12 +166,18 @@ def test_the_comparison_notices_a_right_too_many(database: str) -> None:
 
 
 def test_a_table_of_a_later_migration_gets_its_rights_by_itself(database: str) -> None:
-    run(OWNER, "CREATE TABLE zhixing_later (id int)", """
+    run(
+        OWNER,
+        "CREATE TABLE zhixing_later (id int)",
+        """
         CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON zhixing_later
             FOR EACH ROW EXECUTE FUNCTION zhixing_refuse_change()
-    """)
+    """,
+    )
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=project_root(), check=True,
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=project_root(),
+        check=True,
         env={**os.environ, "DATABASE_URL": url(APPLICATION), "DATABASE_OWNER_URL": url(OWNER)},
     )
     try:
@@ -165,8 +199,11 @@ def test_a_temporary_table_does_not_take_the_place_of_one_that_a_guard_reads(dat
 
 def test_backups_read_and_nothing_else(database: str) -> None:
     assert run(READER, "SELECT count(*) FROM zhixing_entry") == [(0,)]
-    for statement in ("INSERT INTO zhixing_standard DEFAULT VALUES", "DELETE FROM zhixing_standard",
-                      "CREATE TEMPORARY TABLE mine (id int)"):
+    for statement in (
+        "INSERT INTO zhixing_standard DEFAULT VALUES",
+        "DELETE FROM zhixing_standard",
+        "CREATE TEMPORARY TABLE mine (id int)",
+    ):
         with pytest.raises(InsufficientPrivilege):
             run(READER, statement)
 

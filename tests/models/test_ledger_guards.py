@@ -32,6 +32,7 @@ def said(organisation_id: int) -> list[tuple[int, str]]:
 
 # --- what the database refuses -----------------------------------------------------------------------------------
 
+
 def refused(sql: str) -> str:
     """What the database says to this statement; it must refuse."""
     with connection.cursor() as cursor:
@@ -42,16 +43,17 @@ def refused(sql: str) -> str:
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("sql", [
-    "UPDATE {table} SET id = id + 1000000", "DELETE FROM {table}", "TRUNCATE {table} CASCADE",
-])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE {table} SET id = id + 1000000", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
+)
 def test_the_database_refuses_changes(world: make.World, ledger: list[Entry], table: str, sql: str) -> None:
     if table == "zhixing_decision":
         with behind_our_back() as run:
             run(
                 "INSERT INTO zhixing_decision (membership_id, item, happened_on, units, option, clause, deciding_body,"
                 " decided_on, document_number, reason, form_key, by_id, at) SELECT %s, 'LATE', now(), 100, '', 'x',"
-                " 'x', now(), 'x', 'x', gen_random_uuid(), %s, now()", world.members[0].pk,
+                " 'x', now(), 'x', 'x', gen_random_uuid(), %s, now()",
+                world.members[0].pk,
                 world.users[Role.SECRETARY].pk,
             )
     assert refused(sql.format(table=table)) == f"append-only: {sql.split()[0]} of {table} is refused"
@@ -64,13 +66,19 @@ def test_the_orm_meets_the_same_refusal(ledger: list[Entry]) -> None:
             act()
 
 
-@pytest.mark.parametrize("sql", [
-    "DELETE FROM zhixing_chainhead", "TRUNCATE zhixing_chainhead",
-    "UPDATE zhixing_chainhead SET seq = seq - 1", "UPDATE zhixing_chainhead SET hash = repeat('f', 64)",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM zhixing_chainhead",
+        "TRUNCATE zhixing_chainhead",
+        "UPDATE zhixing_chainhead SET seq = seq - 1",
+        "UPDATE zhixing_chainhead SET hash = repeat('f', 64)",
+    ],
+)
 def test_a_head_only_moves_forward(ledger: list[Entry], sql: str) -> None:
     assert refused(sql) in {
-        "append-only: DELETE of zhixing_chainhead is refused", "append-only: TRUNCATE of zhixing_chainhead is refused",
+        "append-only: DELETE of zhixing_chainhead is refused",
+        "append-only: TRUNCATE of zhixing_chainhead is refused",
         "the head of a chain only moves forward",
     }
 
@@ -100,13 +108,22 @@ def test_an_insert_must_continue_the_chain(ledger: list[Entry]) -> None:
 # --- what `verify` finds once they are off -----------------------------------------------------------------------
 
 CHANGES = {
-    "membership": ("membership_id", "(SELECT min(id) FROM zhixing_membership)"), "item": ("item", "'HOURS'"),
-    "happened_on": ("happened_on", "happened_on - 1"), "units": ("units", "units + 100"), "option": ("option", "'A'"),
-    "worth": ("worth", "0"), "source": ("source", "'claim'"), "source_id": ("source_id", "source_id + 500"),
-    "reverses": ("reverses_id", "(SELECT max(id) FROM zhixing_entry)"), "note": ("note", "'补'"),
-    "clause": ("clause", "'第三条'"), "deciding_body": ("deciding_body", "'支委会'"), "is_proxy": ("is_proxy", "TRUE"),
+    "membership": ("membership_id", "(SELECT min(id) FROM zhixing_membership)"),
+    "item": ("item", "'HOURS'"),
+    "happened_on": ("happened_on", "happened_on - 1"),
+    "units": ("units", "units + 100"),
+    "option": ("option", "'A'"),
+    "worth": ("worth", "0"),
+    "source": ("source", "'claim'"),
+    "source_id": ("source_id", "source_id + 500"),
+    "reverses": ("reverses_id", "(SELECT max(id) FROM zhixing_entry)"),
+    "note": ("note", "'补'"),
+    "clause": ("clause", "'第三条'"),
+    "deciding_body": ("deciding_body", "'支委会'"),
+    "is_proxy": ("is_proxy", "TRUE"),
     "recorded_by": ("recorded_by_id", "(SELECT max(id) FROM zhixing_user)"),
-    "recorded_at": ("recorded_at", "recorded_at + interval '1 microsecond'"), "hash": ("hash", "repeat('f', 64)"),
+    "recorded_at": ("recorded_at", "recorded_at + interval '1 microsecond'"),
+    "hash": ("hash", "repeat('f', 64)"),
     "hash_before": ("hash_before", "repeat('f', 64)"),
 }
 
@@ -125,7 +142,8 @@ def test_a_changed_field_is_found_where_it_is(ledger: list[Entry], field: str) -
             run("ALTER TABLE zhixing_entry DROP CONSTRAINT entry_reversal_says_so")
         run(f"UPDATE zhixing_entry SET {column} = {value} WHERE id = %s", ledger[2].pk)
     assert said(ledger[2].organisation_id)[0 if field != "hash_before" else 1] == (
-        3, "第 3 笔的内容与其校验值不符，这一笔被改动过。"
+        3,
+        "第 3 笔的内容与其校验值不符，这一笔被改动过。",
     )
 
 
@@ -146,13 +164,15 @@ def test_a_tail_cut_off_together_with_its_head_is_found(ledger: list[Entry]) -> 
     mark = short_mark(ledger[4].seq, ledger[4].hash)
     with behind_our_back() as run:
         run("DELETE FROM zhixing_entry WHERE id = %s", ledger[4].pk)
-        run("UPDATE zhixing_chainhead SET seq = 4, hash = %s WHERE organisation_id = %s", ledger[3].hash,
-            ledger[3].organisation_id)
-    assert said(ledger[0].organisation_id) == [
-        (4, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")
-    ]
+        run(
+            "UPDATE zhixing_chainhead SET seq = 4, hash = %s WHERE organisation_id = %s",
+            ledger[3].hash,
+            ledger[3].organisation_id,
+        )
+    assert said(ledger[0].organisation_id) == [(4, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")]
     assert check_mark(ledger[0].organisation_id, mark) == (
-        False, "台账现在没有第 5 笔，与印出的校验码不符：当时的记录已缺失。"
+        False,
+        "台账现在没有第 5 笔，与印出的校验码不符：当时的记录已缺失。",
     )
 
 
@@ -164,7 +184,8 @@ def test_an_inserted_row_is_found(world: make.World, ledger: list[Entry]) -> Non
         new.hash = link_hash(new.hash_before, new.link)
         new.save(force_insert=True)
     assert said(world.branch.pk) == [
-        (3, "第 3 笔是后来插入的，前后两笔原本相连。"), (4, "第 4 笔原是第 3 笔，从这里起序号被改动过。"),
+        (3, "第 3 笔是后来插入的，前后两笔原本相连。"),
+        (4, "第 4 笔原是第 3 笔，从这里起序号被改动过。"),
         (6, "第 6 笔是在系统之外加到末尾的。"),
     ]
 
@@ -172,8 +193,9 @@ def test_an_inserted_row_is_found(world: make.World, ledger: list[Entry]) -> Non
 def test_swapped_rows_are_found(world: make.World, ledger: list[Entry]) -> None:
     with behind_our_back() as run:
         for seq, place in ((2, 900), (4, 2), (900, 4)):
-            run("UPDATE zhixing_entry SET seq = %s WHERE organisation_id = %s AND seq = %s", place, world.branch.pk,
-                seq)
+            run(
+                "UPDATE zhixing_entry SET seq = %s WHERE organisation_id = %s AND seq = %s", place, world.branch.pk, seq
+            )
     sentences = [sentence for _, sentence in said(world.branch.pk)]
     assert "第 2 笔原是第 4 笔，从这里起序号被改动过。" in sentences
     assert "第 4 笔原是第 2 笔，从这里起序号被改动过。" in sentences
@@ -192,12 +214,14 @@ def test_a_chain_rewritten_from_the_middle_to_the_end_is_found(ledger: list[Entr
         for entry in Entry.objects.filter(organisation=ledger[0].organisation_id, seq__gte=3).order_by("seq"):
             entry.units, entry.hash_before = 900, before
             before = link_hash(before, entry.link)
-            run("UPDATE zhixing_entry SET units = 900, hash_before = %s, hash = %s WHERE id = %s", entry.hash_before,
-                before, entry.pk)
+            run(
+                "UPDATE zhixing_entry SET units = 900, hash_before = %s, hash = %s WHERE id = %s",
+                entry.hash_before,
+                before,
+                entry.pk,
+            )
         run("UPDATE zhixing_chainhead SET hash = %s WHERE organisation_id = %s", before, ledger[0].organisation_id)
-    assert said(ledger[0].organisation_id) == [
-        (5, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")
-    ]
+    assert said(ledger[0].organisation_id) == [(5, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")]
 
 
 def test_a_whole_chain_taken_away_with_its_head_is_found_by_the_paper(ledger: list[Entry]) -> None:
@@ -212,6 +236,7 @@ def test_a_whole_chain_taken_away_with_its_head_is_found_by_the_paper(ledger: li
 
 
 # --- the command -------------------------------------------------------------------------------------------------
+
 
 def run_command(*args: str) -> tuple[int, str]:
     out = StringIO()
@@ -229,10 +254,13 @@ def test_the_command_says_that_all_holds(ledger: list[Entry]) -> None:
 def test_the_command_names_the_break_and_fails(world: make.World, ledger: list[Entry]) -> None:
     with behind_our_back() as run:
         run("UPDATE zhixing_entry SET units = 900 WHERE id = %s", ledger[1].pk)
-    assert run_command() == (1, (
-        "阳光社区第一党支部：第 2 笔的内容与其校验值不符，这一笔被改动过。"
-        "（现为：高娃，2026-09-14，细则“MEET”，活动记录）\n"
-        "共核对 2 本台账、7 笔，发现 1 处不符。\n请先备份数据库，再逐处查明。\n"
-    ))
+    assert run_command() == (
+        1,
+        (
+            "阳光社区第一党支部：第 2 笔的内容与其校验值不符，这一笔被改动过。"
+            "（现为：高娃，2026-09-14，细则“MEET”，活动记录）\n"
+            "共核对 2 本台账、7 笔，发现 1 处不符。\n请先备份数据库，再逐处查明。\n"
+        ),
+    )
     assert run_command("--organisation", str(world.sister.pk)) == (0, "共核对 1 本台账、2 笔，全部相符。\n")
     assert [str(one) for one in describe(list(breaks_of(world.sister.pk)))] == []

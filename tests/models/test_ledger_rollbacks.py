@@ -45,8 +45,13 @@ def test_an_old_head_with_its_genuine_seal_is_not_believed(world: make.World, le
     assert run_command()[0] == 0
     with behind_our_back() as run:
         run("DELETE FROM zhixing_entry WHERE organisation_id = %s AND seq = 3", world.sister.pk)
-        run("UPDATE zhixing_chainhead SET seq = %s, hash = %s, seal = %s WHERE organisation_id = %s",
-            old.seq, old.hash, old.seal, world.sister.pk)
+        run(
+            "UPDATE zhixing_chainhead SET seq = %s, hash = %s, seal = %s WHERE organisation_id = %s",
+            old.seq,
+            old.hash,
+            old.seal,
+            world.sister.pk,
+        )
     code, text = run_command()
     assert code == 1
     assert "当时有 3 笔，现在没有第 3 笔：末尾的记录缺失，或整本台账被换回了以前的样子。" in text
@@ -89,9 +94,8 @@ def test_a_missing_list_is_said_and_made(ledger: list[Entry]) -> None:
 
 # --- the signed list ---------------------------------------------------------------------------------------------
 
-def test_a_signed_list_is_held_against_the_ledger_later(
-    ledger: list[Entry], tmp_path: Path
-) -> None:
+
+def test_a_signed_list_is_held_against_the_ledger_later(ledger: list[Entry], tmp_path: Path) -> None:
     place = tmp_path / "marks.json"
     assert f"已写下 2 本台账的链尾清单：{place}" in run_command("--marks", str(place))[1]
     assert run_command("--against", str(place))[0] == 0

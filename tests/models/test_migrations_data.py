@@ -79,24 +79,46 @@ class OldSite:
 
     def cycle(self, branch: Any, quarter: int, stage: str, due_on: dt.date) -> Any:
         return self.add(
-            "Cycle", organisation=branch, version=self.version, year=2026, quarter=quarter, kind="quarter", stage=stage,
-            self_report_due_on=due_on, review_due_on=dt.date(2026, 9, 30), opened_by=self.user, opened_at=make.NOW,
+            "Cycle",
+            organisation=branch,
+            version=self.version,
+            year=2026,
+            quarter=quarter,
+            kind="quarter",
+            stage=stage,
+            self_report_due_on=due_on,
+            review_due_on=dt.date(2026, 9, 30),
+            opened_by=self.user,
+            opened_at=make.NOW,
         )
 
     def people(self) -> None:
         """Somebody who moved in August stands on both lists of the third quarter, as could be once."""
         person = self.add("Person", name=SPREAD_OUT, name_key="stale")
         facts = {"person": person, "kind": "full", "member_class": "普通无职党员"}
-        here = self.add("Membership", organisation=self.first, from_on=dt.date(2025, 1, 1),
-                        until_on=dt.date(2026, 8, 31), end_reason="transferred", **facts)
+        here = self.add(
+            "Membership",
+            organisation=self.first,
+            from_on=dt.date(2025, 1, 1),
+            until_on=dt.date(2026, 8, 31),
+            end_reason="transferred",
+            **facts,
+        )
         there = self.add("Membership", organisation=self.second, from_on=dt.date(2026, 9, 1), **facts)
         for cycle, membership in ((self.posted, here), (self.under_way, here), (self.there, there)):
             self.add("Participant", cycle=cycle, membership=membership, kind="full", member_class="普通无职党员")
 
     def vote(self) -> None:
         ballot = self.add(
-            "Ballot", cycle=self.there, component="ballot", slug="old2026q3", state="preparing", opens_at=make.NOW,
-            closes_at=make.NOW + dt.timedelta(days=1), prepared_by=self.user, prepared_at=make.NOW,
+            "Ballot",
+            cycle=self.there,
+            component="ballot",
+            slug="old2026q3",
+            state="preparing",
+            opens_at=make.NOW,
+            closes_at=make.NOW + dt.timedelta(days=1),
+            prepared_by=self.user,
+            prepared_at=make.NOW,
         )
         for seat, key in zip(("first", "second"), KEYS, strict=True):
             user = self.add("User", username=seat, name=seat, created_at=make.NOW)
@@ -119,14 +141,15 @@ def test_rows_of_an_older_version_survive_the_way_to_this_one(
     listed = ("person__name", "person__name_key", "year", "quarter", "excluded", "is_doubled")
     who = ("王芳", name_key("王芳"))
     assert list(apps.get_model("zhixing", "Participant").objects.order_by("pk").values_list(*listed)) == [
-        (*who, 2026, 1, "", False), (*who, 2026, 3, "", False),
+        (*who, 2026, 1, "", False),
+        (*who, 2026, 3, "", False),
         (*who, 2026, 3, "本季度在“第一党支部”参加考评", False),
     ]
-    assert capsys.readouterr().out.endswith(
-        "2026年第3季度在“第一党支部”和“第二党支部”都被计分：后者改为不计分。\n"
-    )
+    assert capsys.readouterr().out.endswith("2026年第3季度在“第一党支部”和“第二党支部”都被计分：后者改为不计分。\n")
     assert list(apps.get_model("zhixing", "User").objects.order_by("pk").values_list("name", flat=True)) == [
-        "王芳", "first", "second"
+        "王芳",
+        "first",
+        "second",
     ]
     assert key_parts.announcement(settings.BALLOT_KEYS, "old2026q3") == key_parts.Announcement(
         fingerprint(KEYS[0], KEYS[1], "old2026q3", []), has_proofs=False

@@ -32,7 +32,10 @@ def doubled(world: make.World, closed: int) -> dict[str, tuple[str, bool]]:
     who = world.members[0]
     Membership.objects.filter(pk=who.pk).update(until_on=dt.date(2026, 8, 31), end_reason="transferred")
     there = Membership.objects.create(
-        person=who.person, organisation=world.sister, kind=who.kind, member_class=who.member_class,
+        person=who.person,
+        organisation=world.sister,
+        kind=who.kind,
+        member_class=who.member_class,
         from_on=dt.date(2026, 9, 1),
     )
     with connection.cursor() as cursor:
@@ -43,14 +46,16 @@ def doubled(world: make.World, closed: int) -> dict[str, tuple[str, bool]]:
         Cycle.objects.filter(pk=cycle.pk).update(stage=Stage.CLOSED.value)
     fill(None, Editor())
     rows = Participant.objects.filter(person=who.person).order_by("pk")
-    return {one.cycle.organisation.name: (one.excluded, one.is_doubled) for one in rows.select_related(
-        "cycle__organisation"
-    )}
+    return {
+        one.cycle.organisation.name: (one.excluded, one.is_doubled)
+        for one in rows.select_related("cycle__organisation")
+    }
 
 
 def test_of_two_open_lists_the_first_branch_scores(world: make.World, capsys: pytest.CaptureFixture[str]) -> None:
     assert doubled(world, 0) == {
-        "阳光社区第一党支部": ("", False), "阳光小区党支部": ("本季度在“阳光社区第一党支部”参加考评", False)
+        "阳光社区第一党支部": ("", False),
+        "阳光小区党支部": ("本季度在“阳光社区第一党支部”参加考评", False),
     }
     assert capsys.readouterr().out == (
         "白云2026年第3季度在“阳光社区第一党支部”和“阳光小区党支部”都被计分：后者改为不计分。\n"
@@ -59,7 +64,8 @@ def test_of_two_open_lists_the_first_branch_scores(world: make.World, capsys: py
 
 def test_a_result_that_was_closed_stays(world: make.World) -> None:
     assert doubled(world, 1) == {
-        "阳光社区第一党支部": ("本季度在“阳光小区党支部”参加考评", False), "阳光小区党支部": ("", False)
+        "阳光社区第一党支部": ("本季度在“阳光小区党支部”参加考评", False),
+        "阳光小区党支部": ("", False),
     }
 
 

@@ -18,7 +18,9 @@ from tests.mutants.trying import SURVIVED, UNTESTED, Trying
 ROOT = project_root()
 EQUIVALENT = ROOT / "tests" / "mutants" / "equivalent.txt"
 TESTS = {  # by room: where its tests are
-    "rules": ["tests/rules"], "actions": ["tests/actions"], "queries": ["tests/queries", "tests/actions"],
+    "rules": ["tests/rules"],
+    "actions": ["tests/actions"],
+    "queries": ["tests/queries", "tests/actions"],
     "files": ["tests/files"],
 }
 

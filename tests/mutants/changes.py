@@ -7,15 +7,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
 }
 SWAPPED: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult, ast.Mod: ast.FloorDiv,
-    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.FloorDiv,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
 }
-OPPOSITE = {"min": "max", "max": "min", "any": "all", "all": "any", "min_horizontal": "max_horizontal",
-            "max_horizontal": "min_horizontal", "filter": "exclude", "exclude": "filter"}
+OPPOSITE = {
+    "min": "max",
+    "max": "min",
+    "any": "all",
+    "all": "any",
+    "min_horizontal": "max_horizontal",
+    "max_horizontal": "min_horizontal",
+    "filter": "exclude",
+    "exclude": "filter",
+}
 LEFT_OUT = {"strip", "distinct", "order_by", "in_order", "fill_null", "below", "holding", "open"}  # calls of a chain
 UNTOUCHED = (ast.Import, ast.ImportFrom, ast.Assert, ast.Global)
 NOT_RUN = {"annotation", "returns", "decorator_list", "bases", "keywords of a class", "type_params"}
@@ -74,8 +95,11 @@ def slots(node: ast.AST, function: str, scope: str = "") -> Iterator[tuple[Slot,
 
 def is_docstring(node: ast.AST, name: str, place: int | None, child: ast.AST) -> bool:
     bodies = ast.Module | ast.ClassDef | ast.FunctionDef
-    return isinstance(node, bodies) and name == "body" and isinstance(child, ast.Expr) and isinstance(
-        child.value, ast.Constant
+    return (
+        isinstance(node, bodies)
+        and name == "body"
+        and isinstance(child, ast.Expr)
+        and isinstance(child.value, ast.Constant)
     )
 
 

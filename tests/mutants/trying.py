@@ -51,7 +51,10 @@ class Trying:
 
         # Shrinking an example, and deadlines on a busy machine, have nothing to say about a fault.
         hypothesis_settings.register_profile(
-            "mutants", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck),
+            "mutants",
+            derandomize=True,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.generate],
         )
         hypothesis_settings.load_profile("mutants")
@@ -76,8 +79,11 @@ class Trying:
                 print(f"  第 {number + 1} 处，共 {len(self.mutants)} 处", file=sys.stderr, flush=True)
             name = f"{mutant.path}:{mutant.function}"
             is_cold = not mutant.function or name in self.at_import
-            tests = sorted((seconds, test) for test, (seconds, names) in reached.items()
-                           if test in items and (is_cold or name in names))
+            tests = sorted(
+                (seconds, test)
+                for test, (seconds, names) in reached.items()
+                if test in items and (is_cold or name in names)
+            )
             limit = EXTRA + PATIENCE * sum(seconds for seconds, _ in tests)
             if not tests:
                 outcome = UNTESTED
@@ -224,11 +230,29 @@ def exchange(mutant: Mutant, functions: Iterable[FunctionType]) -> None:
 
 def cold(path: Path, index: int, tests: Sequence[str], limit: float) -> str:
     """The same in a process of its own, from the first import on. An index of -1 is of no fault at all."""
-    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "--rootdir", ".", "-x", "-p",
-               "tests.mutants.cold", "--reuse-db", *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        "pyproject.toml",
+        "--rootdir",
+        ".",
+        "-x",
+        "-p",
+        "tests.mutants.cold",
+        "--reuse-db",
+        *tests,
+    ]
     try:
-        done = subprocess.run(command, env={**os.environ, "ZHIXING_MUTANT": f"{path}\n{index}"}, timeout=limit,
-                              check=False, capture_output=True, cwd=project_root())
+        done = subprocess.run(
+            command,
+            env={**os.environ, "ZHIXING_MUTANT": f"{path}\n{index}"},
+            timeout=limit,
+            check=False,
+            capture_output=True,
+            cwd=project_root(),
+        )
     except subprocess.TimeoutExpired:
         return SLOW
     return SURVIVED if done.returncode == 0 else KILLED

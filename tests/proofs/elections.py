@@ -34,7 +34,8 @@ def any_paper(ballot: Ballot, own: int | None, chance: random.Random, grades: Se
     numbers = ballot.subjects.values_list("number", flat=True)
     return {
         (number, question.code): SELF if number == own else chance.choice(grades)
-        for number in numbers for question in asked_in(ballot).questions
+        for number in numbers
+        for question in asked_in(ballot).questions
     }
 
 
@@ -51,14 +52,20 @@ def tally(papers: Sequence[Paper]) -> Counter[tuple[int, str]]:
 def published(ballot: Ballot) -> Counter[tuple[int, str]]:
     """The same as it was counted and published, where counts by grade are."""
     rows = ballot.panels.values_list("figures__subject__number", "figures__question", "figures__counts")
-    return Counter({
-        (number, grade): many for number, question, counts in rows if not question
-        for grade, many in (counts or {}).items() if many
-    })
+    return Counter(
+        {
+            (number, grade): many
+            for number, question, counts in rows
+            if not question
+            for grade, many in (counts or {}).items()
+            if many
+        }
+    )
 
 
 def at_once(jobs: Sequence[Job], act: Callable[[Job], Answer], threads: int) -> list[Answer]:
     """Each thread takes every so-many-th job on a database connection of its own."""
+
     def several(share: Sequence[Job]) -> list[Answer]:
         try:
             return [act(one) for one in share]
@@ -66,5 +73,6 @@ def at_once(jobs: Sequence[Job], act: Callable[[Job], Answer], threads: int) -> 
             connection.close()
 
     with ThreadPoolExecutor(threads) as pool:
-        return [answer for answers in pool.map(several, [jobs[at::threads] for at in range(threads)])
-                for answer in answers]
+        return [
+            answer for answers in pool.map(several, [jobs[at::threads] for at in range(threads)]) for answer in answers
+        ]

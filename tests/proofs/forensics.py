@@ -100,9 +100,22 @@ def log_text(files: set[str], start: str, end: str) -> str:
         cursor.execute("SELECT pg_switch_wal()")  # so that the segment is whole
     database = one("SELECT oid FROM pg_database WHERE datname = current_database()")
     done = subprocess.run(
-        [str(wheel_binaries() / "pg_waldump"), "--path", str(data_folder() / "pg_wal"), "--start", start, "--end", end,
-         "--rmgr", "Heap", "--rmgr", "Heap2"],
-        capture_output=True, text=True, check=False,
+        [
+            str(wheel_binaries() / "pg_waldump"),
+            "--path",
+            str(data_folder() / "pg_wal"),
+            "--start",
+            start,
+            "--end",
+            end,
+            "--rmgr",
+            "Heap",
+            "--rmgr",
+            "Heap2",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     relation = re.compile(rf"\brel 1663/{database}/(\d+)")

@@ -30,7 +30,8 @@ def test_three_hundred_voters_three_times_each_in_sixteen_threads() -> None:
     # Three different papers with the same code, so that it shows which of them was counted.
     jobs = [
         (code, elections.any_paper(ballot, place if place <= SUBJECTS else None, chance))
-        for place, code in enumerate(codes, start=1) for _ in range(3)
+        for place, code in enumerate(codes, start=1)
+        for _ in range(3)
     ]
     chance.shuffle(jobs)
 
@@ -119,8 +120,9 @@ def test_a_counter_for_each_grade_loses_votes_or_errs(design: Counters) -> None:
         told = elections.at_once(range(voters), send, THREADS)
         counted = design.close(own)
         own.execute("DROP TABLE counter, counter_voted")
-    truth = Counter(answer for answer, was_told in zip(papers, _by_voter(told), strict=True) if was_told
-                    for answer in answer)
+    truth = Counter(
+        answer for answer, was_told in zip(papers, _by_voter(told), strict=True) if was_told for answer in answer
+    )
     assert (told.count(False), (truth - counted).total()) != (0, 0)
 
 

@@ -44,6 +44,7 @@ def left_in_files(secrets: Sequence[bytes]) -> set[bytes]:
 
 def contents(ballot: Ballot) -> dict[str, list[bytes]]:
     """What is in the box during the vote and must not outlive the count."""
+
     def of(rows: Sequence[bytes | None]) -> list[bytes]:
         return [bytes(one) for one in rows if one]
 

@@ -93,8 +93,12 @@ class Election:
         paper = Reading(ballots.marks(self.ballot, "QUALIFIED"), is_unlisted=True)
         for seat in (Seat.FIRST, Seat.SECOND):
             enter_paper(
-                self.ballot.panels.get().pk, number=1, reading=paper, code=self.codes[VOTERS - 2],
-                by=ballots.teller(self.world, seat), at=ballots.DURING,
+                self.ballot.panels.get().pk,
+                number=1,
+                reading=paper,
+                code=self.codes[VOTERS - 2],
+                by=ballots.teller(self.world, seat),
+                at=ballots.DURING,
             )
 
     def count(self) -> None:
@@ -107,7 +111,10 @@ class Election:
         """Every page and file of the ballot as the secretary and a teller read them, the log as its reader does."""
         panel = self.ballot.panels.get().pk
         names = {
-            "ballot": self.ballot.pk, "ballot_results": self.ballot.pk, "ballot_roll": panel, "ballot_papers": panel,
+            "ballot": self.ballot.pk,
+            "ballot_results": self.ballot.pk,
+            "ballot_roll": panel,
+            "ballot_papers": panel,
         }
         found = {}
         for role in (Role.SECRETARY, Role.PANELLIST):

@@ -95,9 +95,7 @@ def _by_log(seen: Seen) -> list[str | None]:
 
 def hits(attack: Attack, elections: Sequence[Seen]) -> int:
     """How many voters' lines the attack has found."""
-    return sum(
-        guess == own for seen in elections for own, guess in zip(seen.truth, attack(seen), strict=False)
-    )
+    return sum(guess == own for seen in elections for own, guess in zip(seen.truth, attack(seen), strict=False))
 
 
 def most_by_chance(guesses: int, among: int, risk: float) -> int:
@@ -110,6 +108,7 @@ def most_by_chance(guesses: int, among: int, risk: float) -> int:
 
 
 # --- our ballot --------------------------------------------------------------------------------------------------
+
 
 def hold(world: make.World, cycle: Cycle, number: int) -> tuple[Ballot, list[str], list[int]]:
     """One election from its preparing to its count; the identifying grades and the transactions, in order."""
@@ -139,22 +138,28 @@ def hold(world: make.World, cycle: Cycle, number: int) -> tuple[Ballot, list[str
 def lines_of(ballot: Ballot) -> list[Line]:
     """The open lines of the one subject looked at."""
     with connection.cursor() as cursor:
-        cursor.execute("""
+        cursor.execute(
+            """
             SELECT line.xmin::text::bigint, line.ctid::text, line.key::text, line.grade FROM zhixing_boxline line
             JOIN zhixing_ballotsubject subject ON subject.id = line.subject_id
             WHERE subject.ballot_id = %s AND subject.number = 1
-        """, [ballot.pk])
+        """,
+            [ballot.pk],
+        )
         return [Line(xmin, _place(ctid), key, grade) for xmin, ctid, key, grade in cursor.fetchall()]
 
 
 def places_of(ballot: Ballot) -> list[str]:
     """Where the open lines of the other subjects lie."""
     with connection.cursor() as cursor:
-        cursor.execute("""
+        cursor.execute(
+            """
             SELECT line.ctid::text FROM zhixing_boxline line
             JOIN zhixing_ballotsubject subject ON subject.id = line.subject_id
             WHERE subject.ballot_id = %s AND subject.number <> 1
-        """, [ballot.pk])
+        """,
+            [ballot.pk],
+        )
         return [ctid for (ctid,) in cursor.fetchall()]
 
 
@@ -253,6 +258,7 @@ def _dead_numbers() -> list[int]:
 
 # --- the twins ---------------------------------------------------------------------------------------------------
 
+
 def twin(*, together: bool) -> Seen:
     """The naive ballot: who has voted and an open line, in one transaction or in two one after the other."""
     truth = list(GRADES)
@@ -281,7 +287,9 @@ def test_a_ballot_in_one_transaction_is_relinked_entirely() -> None:
     found = {name: hits(attack, [seen]) for name, attack in ATTACKS.items()}
     everybody = len(GRADES)
     assert {name: found[name] for name in ("xmin", "rank of xmin", "ctid")} == {
-        "xmin": everybody, "rank of xmin": everybody, "ctid": everybody
+        "xmin": everybody,
+        "rank of xmin": everybody,
+        "ctid": everybody,
     }
     assert found["write-ahead log"] == (everybody if forensics.is_readable() else 0)
     assert found["key"] < everybody  # random keys alone hide nothing of the rest

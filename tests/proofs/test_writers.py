@@ -64,8 +64,12 @@ class Writer:
 
     def _write(self, keys: list[bytes]) -> None:
         for seat, key in zip(("first", "second"), keys, strict=True):
-            behind_our_back("UPDATE zhixing_ballotteller SET public_key = %s WHERE ballot_id = %s AND seat = %s",
-                            key, self.ballot.pk, seat)
+            behind_our_back(
+                "UPDATE zhixing_ballotteller SET public_key = %s WHERE ballot_id = %s AND seat = %s",
+                key,
+                self.ballot.pk,
+                seat,
+            )
 
     def read(self) -> list[str]:
         """Every line sealed to the writer's keys; each is sealed anew under the right ones, so that nothing shows."""
@@ -75,8 +79,9 @@ class Writer:
             place = place_of(self.ballot.slug, "", line.subject.number, line.question)
             number = open_line(bytes(line.sealed or b""), place, [bytes(pair) for pair in self.own])
             read.append(choice_of(number, grades))
-            behind_our_back("UPDATE zhixing_boxline SET sealed = %s WHERE key = %s",
-                            seal(number, place, self.true_keys), line.key)
+            behind_our_back(
+                "UPDATE zhixing_boxline SET sealed = %s WHERE key = %s", seal(number, place, self.true_keys), line.key
+            )
         return read
 
     def stuff(self, credential: bytes, way: str, proof: bytes | None) -> None:
@@ -100,6 +105,7 @@ def alarms() -> list[tuple[object, str]]:
 
 # --- keys that are exchanged -------------------------------------------------------------------------------------
 
+
 def test_nothing_is_sealed_to_exchanged_keys_and_one_row_says_so(
     world: make.World, ballot: Ballot, codes: list[str]
 ) -> None:
@@ -121,8 +127,9 @@ def test_nothing_is_sealed_to_exchanged_keys_and_one_row_says_so(
 
 def test_a_token_key_of_the_writers_own_signs_nothing(world: make.World, ballot: Ballot, codes: list[str]) -> None:
     key = new_token_key()
-    behind_our_back("UPDATE zhixing_ballotpanel SET token_public_key = %s WHERE ballot_id = %s",
-                    key.public.to_der(), ballot.pk)
+    behind_our_back(
+        "UPDATE zhixing_ballotpanel SET token_public_key = %s WHERE ballot_id = %s", key.public.to_der(), ballot.pk
+    )
     panel, by = ballot.panels.get().pk, world.viewer(Role.MEMBER)
     blinded = secrets.randbelow(key.public.n).to_bytes(256, "big")
     assert why(issue_token, panel, blinded=blinded, by=by, at=ballots.DURING) == (CHANGED,)
@@ -155,8 +162,11 @@ def test_where_keys_are_not_compared_the_writer_reads_every_paper_and_the_count_
     monkeypatch.undo()
     # The proofs of the slips are sealed to the wrong keys too; the writer, who has read them, seals them anew.
     for code in codes[:VOTERS]:
-        behind_our_back("UPDATE zhixing_spent SET proof = %s WHERE credential = %s",
-                        seal_code(code.encode(), writer.true_keys), hash_of(ballot.slug, code))
+        behind_our_back(
+            "UPDATE zhixing_spent SET proof = %s WHERE credential = %s",
+            seal_code(code.encode(), writer.true_keys),
+            hash_of(ballot.slug, code),
+        )
     assert sorted(writer.read()) == ["BASIC"] * VOTERS * (VOTERS - 1) + ["SELF"] * VOTERS
     writer.put_back()
     ballots.to_end(ballot, world, VOTERS)
@@ -164,6 +174,7 @@ def test_where_keys_are_not_compared_the_writer_reads_every_paper_and_the_count_
 
 
 # --- votes that nobody cast --------------------------------------------------------------------------------------
+
 
 def by_token(ballot: Ballot, world: make.World, codes: list[str]) -> Callable[[], None]:
     """A vote in the place of somebody who has fetched a token and not used it."""

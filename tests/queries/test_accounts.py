@@ -91,7 +91,8 @@ def test_appointments_by_organisation_without_and_with_those_ended(world: make.W
     held.save()
     page = appointments(viewer, world.branch.pk, 1, ended=False)
     assert {(line.name, line.role, line.state) for line in page.object_list} == {
-        ("支部书记甲", "支部书记", "在任"), ("支部副书记甲", "支部副书记", "在任"),
+        ("支部书记甲", "支部书记", "在任"),
+        ("支部副书记甲", "支部副书记", "在任"),
         ("考评小组成员甲", "考评小组成员", "在任"),
     }
     ended = appointments(viewer, world.branch.pk, 1, ended=True)
@@ -131,8 +132,13 @@ def test_accounts_stand_in_the_order_of_chinese_names(world: make.World) -> None
 
 def test_a_dismissal_to_come_is_not_called_done(world: make.World) -> None:
     held = Appointment.objects.get(user=world.users[Role.CLERK])
-    end_appointment(held.pk, until_on=make.TODAY + dt.timedelta(days=30), document_number="免1号",
-                    by=world.viewer(Role.SYSTEM_ADMIN), at=make.NOW)
+    end_appointment(
+        held.pk,
+        until_on=make.TODAY + dt.timedelta(days=30),
+        document_number="免1号",
+        by=world.viewer(Role.SYSTEM_ADMIN),
+        at=make.NOW,
+    )
     found = appointment_at(world.viewer(Role.SYSTEM_ADMIN), held.pk)
     assert (found.state, found.may_end) == ("将于2026年10月14日免去", True)
     day = make.TODAY + dt.timedelta(days=30)

@@ -68,7 +68,11 @@ def test_a_day_begins_at_midnight_here(world: make.World) -> None:
 def test_a_line_is_in_chinese(rows: make.World) -> None:
     line = audit_page(rows.viewer(Role.AUDITOR), Filter(), 1).object_list[0]
     assert (line.name, line.username, line.verb, line.organisation, line.address) == (
-        "未登录", "", "登录未成功", "", "10.0.0.9"
+        "未登录",
+        "",
+        "登录未成功",
+        "",
+        "10.0.0.9",
     )
 
 

@@ -131,6 +131,7 @@ def test_own_figures_wait_for_the_count(world: make.World) -> None:
 
 # --- what is due -------------------------------------------------------------------------------------------------
 
+
 def lines(viewer: Viewer) -> list[tuple[str, dt.date | None, str]]:
     return [(one.what, one.by_on, one.url_name) for one in due(viewer)]
 

@@ -46,7 +46,11 @@ def test_a_result_from_before_there_were_ballots_is_told_without_one(world: make
     cycle = ready(world, ballots.to_counted(ballot, world, GRADES))
     basis = {"entries_until": 0, "review": 8767}
     kept = Rating(
-        participant=walk.participant(cycle, "白云"), computation=1, index=1096, band="GREEN", at=make.NOW,
+        participant=walk.participant(cycle, "白云"),
+        computation=1,
+        index=1096,
+        band="GREEN",
+        at=make.NOW,
         breakdown={"basis": basis},
     )
     sentences = [one.sentence for one in told(kept).steps if one.code == "ballot"]

@@ -26,7 +26,11 @@ def test_each_sees_the_chains_of_their_own_subtree(world: make.World) -> None:
     }
     both = ["阳光社区第一党支部", "神华社区第一党支部"]
     assert seen == {
-        Role.DISTRICT: both, Role.STREET: both, Role.COMMUNITY: both[:1], Role.SECRETARY: both[:1], Role.DEPUTY: [],
+        Role.DISTRICT: both,
+        Role.STREET: both,
+        Role.COMMUNITY: both[:1],
+        Role.SECRETARY: both[:1],
+        Role.DEPUTY: [],
         Role.MEMBER: [],
     }
     assert verify_chain(world.viewer(Role.SECRETARY), world.branch) == []

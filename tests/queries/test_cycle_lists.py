@@ -28,7 +28,8 @@ def test_home_says_how_long_the_quarter_still_counts(world: make.World) -> None:
     }
     sentence = "计分到9月13日为止，还有 3 天。"
     assert told == {
-        Role.SECRETARY: [("2026年第三季度", sentence, cycle.pk)], Role.MEMBER: [("2026年第三季度", sentence, None)],
+        Role.SECRETARY: [("2026年第三季度", sentence, cycle.pk)],
+        Role.MEMBER: [("2026年第三季度", sentence, None)],
         Role.AUDITOR: [],
     }
     assert still_counting(world.viewer(Role.SECRETARY)) == []  # 14 September: it is past

@@ -46,12 +46,14 @@ def test_the_overview_is_by_organisation_without_scores(world: make.World) -> No
     cycle = walk.submit_self_reports(walk.open_cycle(world), world, but=["白云"])
     found = overview(world.viewer(Role.STREET), walk.QUARTER)
     assert [(line.branch, line.stage_label, line.submitted, line.scored, line.cycle_id) for line in found.lines] == [
-        ("阳光社区第一党支部", "党员自评", 4, 5, cycle.pk), ("阳光小区党支部", "未开启", 0, 0, None),
+        ("阳光社区第一党支部", "党员自评", 4, 5, cycle.pk),
+        ("阳光小区党支部", "未开启", 0, 0, None),
         ("神华社区第一党支部", "未开启", 0, 0, None),
     ]
     assert found.counts == [("未开启", 2), ("党员自评", 1)]
     assert [line.branch for line in overview(world.viewer(Role.COMMUNITY), walk.QUARTER).lines] == [
-        "阳光社区第一党支部", "阳光小区党支部"
+        "阳光社区第一党支部",
+        "阳光小区党支部",
     ]
 
 
@@ -66,7 +68,9 @@ def test_a_branch_sees_its_own_quarters(world: make.World) -> None:
 
 def test_where_a_cycle_may_be_opened(world: make.World) -> None:
     assert [one.label for one in openable(world.viewer(Role.COMMUNITY))] == [
-        "阳光社区党委：下属全部支部", "阳光社区第一党支部", "阳光小区党支部"
+        "阳光社区党委：下属全部支部",
+        "阳光社区第一党支部",
+        "阳光小区党支部",
     ]
     assert [one.label for one in openable(world.viewer(Role.SECRETARY))] == ["阳光社区第一党支部"]
     assert openable(world.viewer(Role.CLERK)) == []
@@ -76,7 +80,11 @@ def test_one_page_of_a_cycle(world: make.World) -> None:
     cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
     page = cycle_page(world.viewer(Role.SECRETARY), cycle.pk)
     assert [(step.label, step.state) for step in page.steps] == [
-        ("准备", "done"), ("党员自评", "current"), ("民主测评", "todo"), ("党组织评定", "todo"), ("积分公示", "todo"),
+        ("准备", "done"),
+        ("党员自评", "current"),
+        ("民主测评", "todo"),
+        ("党组织评定", "todo"),
+        ("积分公示", "todo"),
         ("已结束", "todo"),
     ]
     assert (page.absent, page.next_label, page.back_label) == ("", "民主测评", "准备")
@@ -87,7 +95,8 @@ def test_one_page_of_a_cycle(world: make.World) -> None:
     above = cycle_page(world.viewer(Role.COMMUNITY), cycle.pk)
     assert (above.may_advance, above.may_return, above.may_judge) == (False, True, False)
     assert [one.text for one in changes_of(world.viewer(Role.SECRETARY), cycle.pk)] == [
-        "由“准备”进入“党员自评”", "开启考评周期"
+        "由“准备”进入“党员自评”",
+        "开启考评周期",
     ]
 
 
@@ -98,12 +107,13 @@ def test_going_on_without_a_ballot_is_said_with_its_reason(world: make.World) ->
     page = cycle_page(secretary, cycle.pk)
     assert (page.stage, page.missing, page.absent) == (Stage.BALLOT, [], "")
     assert [(one.sentence, one.verb, one.url_name) for one in page.next_steps] == [
-        ("请准备“民主测评”；确实不组织的，写明未测评原因。", "准备民主测评", "ballot_prepare"),
+        ("请准备“民主测评”；确实不组织的，写明未测评原因。", "准备民主测评", "ballot_prepare")
     ]
     cycle = walk.past_ballot(cycle, by=secretary, reason="到会不足法定人数")
     page = cycle_page(secretary, cycle.pk)
     assert (page.stage, page.back_label, page.absent) == (
-        Stage.REVIEW, "民主测评",
+        Stage.REVIEW,
+        "民主测评",
         "“民主测评”本期没有进行（原因：到会不足法定人数），它的权重由其他部分按比例分担。",
     )
 
@@ -134,7 +144,8 @@ def test_a_report_shows_ledger_entries_and_what_can_be_added(world: make.World) 
     assert (row.item, row.ledger_points, row.points, row.differs) == ("LESSON", 2000, 2000, False)
     assert [entry.text for entry in row.entries] == ["活动记录"]
     assert (study.addable, service.addable) == (
-        [("ABSENT", "无故缺席学习（扣分，填负数）")], [("VISIT", "走访居民"), ("VOLUNTEER", "志愿服务")]
+        [("ABSENT", "无故缺席学习（扣分，填负数）")],
+        [("VISIT", "走访居民"), ("VOLUNTEER", "志愿服务")],
     )
 
 
@@ -170,7 +181,9 @@ def test_nobody_sees_anothers_opinion_before_the_opening(world: make.World) -> N
         assert {(sheet.points, sheet.remark, sheet.is_given) for sheet in sheets} == {(None, "", False)}
     seats = review_page(world.viewer(Role.SECRETARY), cycle.pk).seats
     assert [(seat.name, seat.given, seat.wanted) for seat in seats] == [
-        ("支部书记甲", 0, 5), ("考评小组成员甲", 0, 5), ("支部副书记甲", 1, 5)
+        ("支部书记甲", 0, 5),
+        ("考评小组成员甲", 0, 5),
+        ("支部副书记甲", 1, 5),
     ]
     for role in (Role.SECRETARY, Role.DEPUTY, Role.STREET):
         for ask in (joint_page, minutes):
@@ -182,9 +195,7 @@ def test_nobody_sees_anothers_opinion_before_the_opening(world: make.World) -> N
 
 
 def opened(world: make.World) -> Cycle:
-    return walk.open_up(walk.give(walk.to_review(
-        walk.open_cycle(world, kind=CycleKind.YEAR_END), world
-    ), world), world)
+    return walk.open_up(walk.give(walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world), world), world)
 
 
 def test_after_the_opening_the_group_sees_all_but_nobody_their_own(world: make.World) -> None:
@@ -194,7 +205,9 @@ def test_after_the_opening_the_group_sees_all_but_nobody_their_own(world: make.W
     cycle = opened(world)
     lines = {line.name: line for line in joint_page(make.viewer(panellist), cycle.pk).lines}
     assert [(one.name, one.points) for one in lines["高娃"].opinions] == [
-        ("支部书记甲", 9000), ("支部副书记甲", 8800), ("考评小组成员甲", 8500)
+        ("支部书记甲", 9000),
+        ("支部副书记甲", 8800),
+        ("考评小组成员甲", 8500),
     ]
     assert (lines["高娃"].mean, lines["高娃"].may_judge) == (8767, True)
     assert (lines["王建国"].opinions, lines["王建国"].mean, lines["王建国"].may_judge) == ([], None, False)
@@ -211,7 +224,9 @@ def test_who_can_sit_in_the_group(world: make.World) -> None:
     make.appoint(world.users[Role.DEPUTY], Role.PANELLIST, world.community)
     found = possible_judges(world.branch, world.viewer(Role.SECRETARY))
     assert {(one.name, one.roles) for one in found} == {
-        ("支部书记甲", "支部书记"), ("支部副书记甲", "支部副书记、考评小组成员"), ("考评小组成员甲", "考评小组成员")
+        ("支部书记甲", "支部书记"),
+        ("支部副书记甲", "支部副书记、考评小组成员"),
+        ("考评小组成员甲", "考评小组成员"),
     }
 
 
@@ -236,14 +251,13 @@ def test_what_is_due_along_the_way(world: make.World) -> None:
     assert (what(member, self_reports.due), what(secretary, cycle_lists.due)) == ([], [])
     assert what(deputy, reviews.due) == ["提出2026年第三季度评定意见，还差 5 人"]
     cycle = walk.give(cycle, world)
-    assert (what(deputy, reviews.due), what(secretary, reviews.due)) == (
-        [], ["公开2026年第三季度背靠背意见，开始合议"]
-    )
+    assert (what(deputy, reviews.due), what(secretary, reviews.due)) == ([], ["公开2026年第三季度背靠背意见，开始合议"])
     cycle = walk.open_up(cycle, world)
     assert what(deputy, reviews.due) == ["合议2026年第三季度评定"]
     walk.conclude(cycle, world)
     assert (what(deputy, reviews.due), what(secretary, cycle_lists.due)) == (
-        [], ["结束2026年第三季度评定，进入积分公示"]
+        [],
+        ["结束2026年第三季度评定，进入积分公示"],
     )
 
 
@@ -254,7 +268,8 @@ def test_a_list_that_fell_behind_the_register_is_told_to_those_who_may_correct_i
     make.member("赵一", world.branch)
     Membership.objects.filter(person__name="白云").update(state=RegisterState.LOST.value)
     assert cycle_page(secretary, cycle.pk).behind == [
-        "名册上有、参评名单里没有的：赵一（1 人）。", "参评名单里计分、名册现在不计分的：白云（1 人）。",
+        "名册上有、参评名单里没有的：赵一（1 人）。",
+        "参评名单里计分、名册现在不计分的：白云（1 人）。",
         "要更正名单，请退回“准备”环节，再点“按名册更新名单”。",
     ]
     assert cycle_page(panellist, cycle.pk).behind == []
@@ -265,10 +280,15 @@ def test_the_number_of_queries_does_not_grow(world: make.World) -> None:
     enter(world, "白云", "LESSON")
     cycle = opened(world)
     pages: list[Callable[[], object]] = [
-        lambda: cycle_page(secretary, cycle.pk), lambda: overview(street, walk.QUARTER),
-        lambda: collecting(secretary, cycle.pk), lambda: missing_pages(secretary, cycle.pk),
-        lambda: blind_page(secretary, cycle.pk), lambda: joint_page(secretary, cycle.pk),
-        lambda: minutes(secretary, cycle.pk), lambda: cycle_lists.due(secretary), lambda: reviews.due(secretary),
+        lambda: cycle_page(secretary, cycle.pk),
+        lambda: overview(street, walk.QUARTER),
+        lambda: collecting(secretary, cycle.pk),
+        lambda: missing_pages(secretary, cycle.pk),
+        lambda: blind_page(secretary, cycle.pk),
+        lambda: joint_page(secretary, cycle.pk),
+        lambda: minutes(secretary, cycle.pk),
+        lambda: cycle_lists.due(secretary),
+        lambda: reviews.due(secretary),
     ]
     few = [queries(page) for page in pages]
     for number, name in enumerate(("甲", "乙", "丙")):

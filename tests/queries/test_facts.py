@@ -47,7 +47,10 @@ def test_what_was_done_before_a_transfer_counts_after_it(world: make.World) -> N
     old.until_on = dt.date(2026, 8, 1)
     old.save()
     new = Membership.objects.create(
-        person=old.person, organisation=world.sister, kind=old.kind, member_class=old.member_class,
+        person=old.person,
+        organisation=world.sister,
+        kind=old.kind,
+        member_class=old.member_class,
         from_on=dt.date(2026, 8, 2),
     )
     after = write(world, new, UNTIL)

@@ -36,12 +36,24 @@ def three_branches_under_way(world: make.World, name: str) -> None:
         there = another_branch(world, f"{name}{number}支部")
         cycle = walk.open_cycle(there)
         for member in (there.members[0], world.members[0]):
-            submit_claim(member.pk, said=Said("VISIT", make.EARLIER), description="走访居民", form_key=uuid.uuid4(),
-                         by=there.viewer(Role.CLERK), at=make.NOW)
+            submit_claim(
+                member.pk,
+                said=Said("VISIT", make.EARLIER),
+                description="走访居民",
+                form_key=uuid.uuid4(),
+                by=there.viewer(Role.CLERK),
+                at=make.NOW,
+            )
         walked(cycle, there)
         if walked is walk.to_posting:
-            propose_posting(cycle.pk, working_days=5, answer_days=3, contact="支部办公室",
-                            by=there.viewer(Role.SECRETARY), at=make.NOW)
+            propose_posting(
+                cycle.pk,
+                working_days=5,
+                answer_days=3,
+                contact="支部办公室",
+                by=there.viewer(Role.SECRETARY),
+                at=make.NOW,
+            )
 
 
 def tasks(world: make.World) -> dict[Role, tuple[int, int]]:

@@ -46,8 +46,12 @@ def ready(world: make.World) -> make.World:
     walk.adopt(world.street, SAMPLE)
     meeting(world)
     submit_claim(
-        world.members[0].pk, said=Said("HOURS", DAY, units=150), description="自学党章一个半小时",
-        form_key=uuid.uuid4(), by=world.viewer(Role.MEMBER), at=make.NOW,
+        world.members[0].pk,
+        said=Said("HOURS", DAY, units=150),
+        description="自学党章一个半小时",
+        form_key=uuid.uuid4(),
+        by=world.viewer(Role.MEMBER),
+        at=make.NOW,
     )
     deduct(world)
     make.entry(world.outsider, "MEET", DAY, by=make.viewer(world.stranger_secretary))
@@ -56,15 +60,24 @@ def ready(world: make.World) -> make.World:
 
 def meeting(world: make.World, title: str = "党员大会") -> int:
     return record_activity(
-        world.branch.pk, happening=Happening("MEET", title, DAY), people=[Attendee(one.pk) for one in world.members],
-        form_key=uuid.uuid4(), by=world.viewer(Role.SECRETARY), at=make.NOW,
+        world.branch.pk,
+        happening=Happening("MEET", title, DAY),
+        people=[Attendee(one.pk) for one in world.members],
+        form_key=uuid.uuid4(),
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     ).pk
 
 
 def deduct(world: make.World) -> None:
     enter_decision(
-        world.branch.pk, membership_ids=[world.members[1].pk], said=Said("LATE", DAY), ruling=RULING,
-        form_key=uuid.uuid4(), by=world.viewer(Role.SECRETARY), at=make.NOW,
+        world.branch.pk,
+        membership_ids=[world.members[1].pk],
+        said=Said("LATE", DAY),
+        ruling=RULING,
+        form_key=uuid.uuid4(),
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -90,7 +103,8 @@ def test_a_reversed_entry_and_its_reversal_show_both(ready: make.World) -> None:
     made = reverse_entry(entry.pk, reason="没有参加", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     lines = member_entries(ready.viewer(Role.SECRETARY), ready.members[2], QUARTER)
     assert [(line.worth.points, line.counts, line.reversed_by, line.reverses) for line in lines] == [
-        (1000, False, made.pk, None), (-1000, False, None, entry.pk),
+        (1000, False, made.pk, None),
+        (-1000, False, None, entry.pk),
     ]
 
 
@@ -110,7 +124,11 @@ def test_the_branch_in_the_order_of_names_and_only_its_own(ready: make.World) ->
     viewer = ready.viewer(Role.SECRETARY)
     people = member_lines(viewer, branch_members(viewer, ready.branch, QUARTER))
     assert [(line.name, line.entries, line.waiting, line.last_on) for line in people] == [
-        ("白云", 1, 1, DAY), ("陈志强", 2, 0, DAY), ("高娃", 1, 0, DAY), ("李秀英", 1, 0, DAY), ("王建国", 1, 0, DAY),
+        ("白云", 1, 1, DAY),
+        ("陈志强", 2, 0, DAY),
+        ("高娃", 1, 0, DAY),
+        ("李秀英", 1, 0, DAY),
+        ("王建国", 1, 0, DAY),
     ]
     lines = entry_lines(viewer, list(branch_entries(viewer, ready.branch, quarter=QUARTER)))
     assert sorted(line.name for line in lines) == ["李秀英", "王建国", "白云", "陈志强", "陈志强", "高娃"]
@@ -121,24 +139,38 @@ def test_the_branch_in_the_order_of_names_and_only_its_own(ready: make.World) ->
 
 def test_narrowed_by_block_source_and_days(ready: make.World) -> None:
     def count(**more: object) -> int:
-        found = branch_entries(ready.viewer(Role.SECRETARY), ready.branch, **{  # type: ignore[arg-type]
-            "quarter": QUARTER, **more
-        })
+        found = branch_entries(
+            ready.viewer(Role.SECRETARY),
+            ready.branch,
+            **{  # type: ignore[arg-type]
+                "quarter": QUARTER,
+                **more,
+            },
+        )
         return found.count()
 
     assert [count(), count(source="decision"), count(source="nonsense"), count(items=["MEET"]), count(items=[])] == [
-        6, 1, 6, 5, 0,
+        6,
+        1,
+        6,
+        5,
+        0,
     ]
     assert count(quarter=Quarter(2026, 2)) == 0
 
 
 def test_only_the_person_and_those_who_decide_read_the_reason(ready: make.World) -> None:
     entry = Entry.objects.get(item="LATE")
-    readers = {role: entry_page(ready.viewer(role), entry.pk).shows_reason for role in (
-        Role.SECRETARY, Role.DEPUTY, Role.COMMUNITY, Role.STREET, Role.PANELLIST, Role.DISTRICT
-    )}
+    readers = {
+        role: entry_page(ready.viewer(role), entry.pk).shows_reason
+        for role in (Role.SECRETARY, Role.DEPUTY, Role.COMMUNITY, Role.STREET, Role.PANELLIST, Role.DISTRICT)
+    }
     assert readers == {
-        Role.SECRETARY: True, Role.DEPUTY: True, Role.COMMUNITY: True, Role.STREET: True, Role.PANELLIST: False,
+        Role.SECRETARY: True,
+        Role.DEPUTY: True,
+        Role.COMMUNITY: True,
+        Role.STREET: True,
+        Role.PANELLIST: False,
         Role.DISTRICT: False,
     }
     own = make.viewer(make.member_user(ready.members[1]))
@@ -154,7 +186,10 @@ def test_the_new_branch_reads_what_came_with_a_transfer(ready: make.World) -> No
     old.until_on = dt.date(2026, 9, 5)
     old.save()
     new = Membership.objects.create(
-        person=old.person, organisation=ready.sister, kind=old.kind, member_class=old.member_class,
+        person=old.person,
+        organisation=ready.sister,
+        kind=old.kind,
+        member_class=old.member_class,
         from_on=dt.date(2026, 9, 6),
     )
     secretary = make.viewer(make.appoint(make.user("新书记"), Role.SECRETARY, ready.sister))
@@ -182,8 +217,12 @@ def test_claims_are_seen_by_their_member_and_the_branch(ready: make.World) -> No
 
 def test_a_claim_of_what_is_entered_already_is_doubted(ready: make.World) -> None:
     made = submit_claim(
-        ready.members[0].pk, said=Said("MEET", DAY), description="参加了党员大会", form_key=uuid.uuid4(),
-        by=ready.viewer(Role.MEMBER), at=make.NOW,
+        ready.members[0].pk,
+        said=Said("MEET", DAY),
+        description="参加了党员大会",
+        form_key=uuid.uuid4(),
+        by=ready.viewer(Role.MEMBER),
+        at=make.NOW,
     )
     (line,) = claim_lines(list(own_claims(ready.viewer(Role.MEMBER)).filter(pk=made.pk)), ready.viewer(Role.SECRETARY))
     assert line.doubts == ["同一天的同一条细则，台账里已经记过一笔。"]
@@ -192,16 +231,21 @@ def test_a_claim_of_what_is_entered_already_is_doubted(ready: make.World) -> Non
 def test_an_activity_shows_each_viewer_their_own_people(ready: make.World) -> None:
     guest = make.member("云飞", ready.sister)
     made = record_activity(
-        ready.community.pk, happening=Happening("MEET", "社区大会", DAY),
-        people=[Attendee(guest.pk), *(Attendee(one.pk) for one in ready.members[:2])], form_key=uuid.uuid4(),
-        by=ready.viewer(Role.COMMUNITY), at=make.NOW,
+        ready.community.pk,
+        happening=Happening("MEET", "社区大会", DAY),
+        people=[Attendee(guest.pk), *(Attendee(one.pk) for one in ready.members[:2])],
+        form_key=uuid.uuid4(),
+        by=ready.viewer(Role.COMMUNITY),
+        at=make.NOW,
     )
     seen = {
         role: [line.name for line in activity_page(ready.viewer(role), made.pk).lines]
         for role in (Role.COMMUNITY, Role.SECRETARY, Role.MEMBER)
     }
     assert seen == {
-        Role.COMMUNITY: ["白云", "陈志强", "云飞"], Role.SECRETARY: ["白云", "陈志强"], Role.MEMBER: ["白云"],
+        Role.COMMUNITY: ["白云", "陈志强", "云飞"],
+        Role.SECRETARY: ["白云", "陈志强"],
+        Role.MEMBER: ["白云"],
     }
     with pytest.raises(OutOfSight):
         activity_page(make.viewer(ready.stranger_secretary), made.pk)
@@ -228,8 +272,12 @@ def test_lists_cost_the_same_however_long_they_are(ready: make.World) -> None:
         deduct(ready)
         make.member(f"新人{number}", ready.branch)
         submit_claim(
-            ready.members[3 + number].pk, said=Said("HOURS", DAY, units=150), description="自学党章",
-            form_key=uuid.uuid4(), by=ready.viewer(Role.CLERK), at=make.NOW,
+            ready.members[3 + number].pk,
+            said=Said("HOURS", DAY, units=150),
+            description="自学党章",
+            form_key=uuid.uuid4(),
+            by=ready.viewer(Role.CLERK),
+            at=make.NOW,
         )
     assert {name: queries(act) for name, act in pages.items()} == before
     assert max(before.values()) <= 8

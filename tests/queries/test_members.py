@@ -48,8 +48,12 @@ def test_each_role_sees_exactly_its_own_lines(world: make.World) -> None:
     seen = {role: names(world.viewer(role)) for role in world.users}
     nobody: list[str] = []
     assert seen == dict.fromkeys(world.users, nobody) | {
-        Role.DISTRICT: everybody, Role.STREET: everybody, Role.COMMUNITY: everybody[:-1], Role.SECRETARY: BRANCH,
-        Role.DEPUTY: BRANCH, Role.CLERK: BRANCH,
+        Role.DISTRICT: everybody,
+        Role.STREET: everybody,
+        Role.COMMUNITY: everybody[:-1],
+        Role.SECRETARY: BRANCH,
+        Role.DEPUTY: BRANCH,
+        Role.CLERK: BRANCH,
     }
     with pytest.raises(OutOfSight):
         register(world.viewer(Role.SECRETARY), EVERYTHING, organisation=world.stranger)
@@ -96,8 +100,12 @@ def test_head_counts_add_up_the_tree(world: make.World) -> None:
     stranger = HeadCount(full=1, lost=1)
     both = HeadCount(full=5, probationary=1, flowing=1, lost=1)
     assert head_counts((world.district.path or "",)) == {
-        world.district.pk: both, world.street.pk: both, world.community.pk: branch, world.branch.pk: branch,
-        world.other_community.pk: stranger, world.stranger.pk: stranger,
+        world.district.pk: both,
+        world.street.pk: both,
+        world.community.pk: branch,
+        world.branch.pk: branch,
+        world.other_community.pk: stranger,
+        world.stranger.pk: stranger,
     }
     assert (branch.party_members, branch.total) == (5, 5)
 
@@ -107,13 +115,19 @@ def test_the_tree_is_what_the_viewer_may_see(world: make.World) -> None:
     branch = [("阳光社区第一党支部", 0)]
     community = [("阳光社区党委", 0), ("阳光社区第一党支部", 1), ("阳光小区党支部", 1)]
     street = [
-        ("哈巴格希街道党工委", 0), *((name, depth + 1) for name, depth in community), ("神华社区党委", 1),
+        ("哈巴格希街道党工委", 0),
+        *((name, depth + 1) for name, depth in community),
+        ("神华社区党委", 1),
         ("神华社区第一党支部", 2),
     ]
     nobody: list[tuple[str, int]] = []
     assert lines == dict.fromkeys(world.users, nobody) | {
-        Role.DISTRICT: [("康巴什区委", 0), *((name, depth + 1) for name, depth in street)], Role.STREET: street,
-        Role.COMMUNITY: community, Role.SECRETARY: branch, Role.DEPUTY: branch, Role.PANELLIST: branch,
+        Role.DISTRICT: [("康巴什区委", 0), *((name, depth + 1) for name, depth in street)],
+        Role.STREET: street,
+        Role.COMMUNITY: community,
+        Role.SECRETARY: branch,
+        Role.DEPUTY: branch,
+        Role.PANELLIST: branch,
         Role.CLERK: branch,
     }
     assert [one.name for one in above(world.viewer(Role.COMMUNITY), world.branch)] == ["阳光社区党委"]
@@ -146,7 +160,8 @@ def test_who_moved_on_is_a_period_here_and_nothing_more(world: make.World) -> No
         member_page(secretary, moved.opened_id)
     there = member_page(make.viewer(world.stranger_secretary), moved.opened_id)
     assert [(one.branch, one.letter_number, one.why_it_ended) for one in there.periods] == [
-        ("神华社区第一党支部", "第12号", ""), ("阳光社区第一党支部", "", "转往神华社区第一党支部"),
+        ("神华社区第一党支部", "第12号", ""),
+        ("阳光社区第一党支部", "", "转往神华社区第一党支部"),
     ]
     assert (there.phone, there.may_edit) == ("13800000001", True)
 
@@ -160,7 +175,11 @@ def test_what_a_clerk_and_the_person_themselves_see(world: make.World) -> None:
     own = make.viewer(make.member_user(Membership.objects.select_related("person").get(pk=made.pk)))
     seen = member_page(own, made.pk)
     assert (seen.is_own, seen.phone, seen.may_edit, seen.may_read_full_id, seen.may_apply_relief) == (
-        True, "13800000001", False, False, True
+        True,
+        "13800000001",
+        False,
+        False,
+        True,
     )
     assert number(1) not in seen.id_masked
     with pytest.raises(NotAllowed):
@@ -170,7 +189,11 @@ def test_what_a_clerk_and_the_person_themselves_see(world: make.World) -> None:
 def test_classes_to_choose_from(world: make.World) -> None:
     Membership.objects.filter(pk=world.members[0].pk).update(member_class="流动党员类")
     assert class_words(world.branch, make.TODAY) == [
-        "党员干部类", "普通无职党员类", "重点发展对象", "入党积极分子", "流动党员类"
+        "党员干部类",
+        "普通无职党员类",
+        "重点发展对象",
+        "入党积极分子",
+        "流动党员类",
     ]
 
 

@@ -68,9 +68,7 @@ def test_pages_show_what_counts(two_quarters: tuple[Cycle, Cycle], world: make.W
     assert own_days(member, THIRD) == Days(JUNE_20 + dt.timedelta(days=1), walk.CUT_OFF)
     participant = walk.participant(two_quarters[1], member.person.name)
     assert days_of(two_quarters[1], [participant]) == {member.person_id: own_days(member, THIRD)}
-    (shown,) = [
-        row for block in rows_of(two_quarters[1], [participant])[participant.pk] for row in block.rows
-    ]
+    (shown,) = [row for block in rows_of(two_quarters[1], [participant])[participant.pk] for row in block.rows]
     assert len(shown.entries) == 3
 
 
@@ -83,13 +81,16 @@ def test_a_closed_quarter_takes_nothing_but_what_follows_its_cut_off_is_open(
     assert settled_reasons([world.branch.pk], [JUNE_20 + dt.timedelta(days=1), JULY_1]) == []
 
 
-@pytest.mark.parametrize("cut_offs", [
-    (dt.date(2026, 6, 20), dt.date(2026, 6, 25)), (dt.date(2026, 6, 25), dt.date(2026, 6, 20)),
-    (dt.date(2026, 6, 30), dt.date(2026, 6, 20)), (dt.date(2026, 6, 20), dt.date(2026, 6, 30)),
-])
-def test_who_changes_branch_has_every_day_counted_once(
-    world: make.World, cut_offs: tuple[dt.date, dt.date]
-) -> None:
+@pytest.mark.parametrize(
+    "cut_offs",
+    [
+        (dt.date(2026, 6, 20), dt.date(2026, 6, 25)),
+        (dt.date(2026, 6, 25), dt.date(2026, 6, 20)),
+        (dt.date(2026, 6, 30), dt.date(2026, 6, 20)),
+        (dt.date(2026, 6, 20), dt.date(2026, 6, 30)),
+    ],
+)
+def test_who_changes_branch_has_every_day_counted_once(world: make.World, cut_offs: tuple[dt.date, dt.date]) -> None:
     """The two branches cut their second quarter off on different days; she moves on 1 July."""
     walk.adopt(world.street)
     make.member("孙丽", world.sister)
@@ -99,9 +100,7 @@ def test_who_changes_branch_has_every_day_counted_once(
         make.entry(old, "VISIT", day, by=world.viewer(Role.COMMUNITY))
     first = opened(world, world.branch, SECOND, cut_offs[0])
     opened(world, world.sister, SECOND, cut_offs[1])
-    Membership.objects.filter(pk=old.pk).update(
-        until_on=dt.date(2026, 6, 30), end_reason=EndReason.TRANSFERRED.value
-    )
+    Membership.objects.filter(pk=old.pk).update(until_on=dt.date(2026, 6, 30), end_reason=EndReason.TRANSFERRED.value)
     new = Membership.objects.create(
         person=old.person, organisation=world.sister, kind=old.kind, member_class=old.member_class, from_on=JULY_1
     )

@@ -49,15 +49,23 @@ def posted(cycle: Cycle, world: make.World, from_on: dt.date) -> Posting:
 
 def objected(posting: Posting, world: make.World) -> Objection:
     return raise_objection(
-        posting.pk, participant_id=walk.participant(posting.cycle, "王建国").pk, text="九月的志愿服务漏记了两小时。",
-        form_key=uuid.uuid4(), by=world.viewer(Role.MEMBER), at=make.NOW,
+        posting.pk,
+        participant_id=walk.participant(posting.cycle, "王建国").pk,
+        text="九月的志愿服务漏记了两小时。",
+        form_key=uuid.uuid4(),
+        by=world.viewer(Role.MEMBER),
+        at=make.NOW,
     )
 
 
 def dismissed(objection: Objection, world: make.World) -> None:
     answer_objection(
-        objection.pk, upheld=False, findings="查阅签到表", answer="已记两小时，并未漏记。",
-        by=world.viewer(Role.SECRETARY), at=make.NOW,
+        objection.pk,
+        upheld=False,
+        findings="查阅签到表",
+        answer="已记两小时，并未漏记。",
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -131,14 +139,21 @@ def test_ones_own_line_stands_first(world: make.World, posting: Posting) -> None
 
 def old_postings(cycle: Cycle, user_id: int, many: int) -> None:
     """Postings of long ago, each with its steps, none with anything to do."""
-    made = Posting.objects.bulk_create([
-        Posting(cycle=cycle, state="withdrawn", contact="支部办公室", from_on=dt.date(2020, 1, 2),
-                until_on=dt.date(2020, 1, 8))
-        for _ in range(many)
-    ])
-    PostingStep.objects.bulk_create([
-        PostingStep(posting=one, state="proposed", by_id=user_id, at=make.NOW) for one in made
-    ])
+    made = Posting.objects.bulk_create(
+        [
+            Posting(
+                cycle=cycle,
+                state="withdrawn",
+                contact="支部办公室",
+                from_on=dt.date(2020, 1, 2),
+                until_on=dt.date(2020, 1, 8),
+            )
+            for _ in range(many)
+        ]
+    )
+    PostingStep.objects.bulk_create(
+        [PostingStep(posting=one, state="proposed", by_id=user_id, at=make.NOW) for one in made]
+    )
 
 
 def rows_read(viewer: Viewer, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:

@@ -14,7 +14,8 @@ def test_the_overview_counts_each_person_once_by_the_latest_result(world: make.W
     assert Rating.objects.count() == 10  # two computations of five people
     found = overview(world.viewer(Role.COMMUNITY), walk.QUARTER)
     assert [(line.branch, line.bands, line.excluded) for line in found.lines] == [
-        ("阳光社区第一党支部", (0, 0, 0, 5), 0), ("阳光小区党支部", (0, 0, 0, 0), 0),
+        ("阳光社区第一党支部", (0, 0, 0, 5), 0),
+        ("阳光小区党支部", (0, 0, 0, 0), 0),
     ]
     assert found.totals == (0, 0, 0, 5)
 

@@ -16,7 +16,12 @@ SPRING, SUMMER, AUTUMN = dt.date(2026, 3, 1), dt.date(2026, 6, 1), dt.date(2026,
 def adopted(at: Organisation, from_on: dt.date, **fields: object) -> StandardVersion:
     standard = Standard.objects.create(owner=at, title=f"{at.name}办法", created_at=make.NOW)
     version = StandardVersion.objects.create(
-        standard=standard, number=1, state="approved", text="", drafted_at=make.NOW, approved_at=make.NOW,
+        standard=standard,
+        number=1,
+        state="approved",
+        text="",
+        drafted_at=make.NOW,
+        approved_at=make.NOW,
         document_number="街工委2026年1号",
     )
     Adoption.objects.create(organisation=at, version=version, from_on=from_on, at=make.NOW, **fields)

@@ -14,12 +14,7 @@ from zhixing.actions.standards_approval import adopt_version, approve_version, r
 from zhixing.models import Organisation, StandardVersion
 from zhixing.queries.due import Due
 from zhixing.queries.standards_in_force import in_force_lines
-from zhixing.queries.standards_pages import (
-    due,
-    organisations_for,
-    standard_lines,
-    version_page,
-)
+from zhixing.queries.standards_pages import due, organisations_for, standard_lines, version_page
 from zhixing.queries.standards_sight import standard_of_sight, version_of_sight
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do, Role
@@ -49,9 +44,11 @@ def titles(viewer: Viewer) -> list[str]:
 
 
 def everybody(world: make.World) -> dict[str, Viewer]:
-    found = {role.value: world.viewer(role) for role in Role if role.value in {
-        "district", "street", "community", "secretary", "clerk", "member", "panellist", "deputy",
-    }}
+    found = {
+        role.value: world.viewer(role)
+        for role in Role
+        if role.value in {"district", "street", "community", "secretary", "clerk", "member", "panellist", "deputy"}
+    }
     return found | {"stranger": make.viewer(world.stranger_secretary)}
 
 
@@ -64,7 +61,9 @@ def test_each_sees_own_superiors_and_packs_and_only_makers_see_drafts(world: mak
     all_of_them = ["街道办法", "阳光社区办法", "阳光社区草稿", "样式"]
     seen = {name: titles(viewer) for name, viewer in everybody(world).items()}
     assert seen == {
-        "district": all_of_them, "street": all_of_them, "community": all_of_them,
+        "district": all_of_them,
+        "street": all_of_them,
+        "community": all_of_them,
         **{name: ["街道办法", "阳光社区办法", "样式"] for name in BELOW},
         "stranger": ["街道办法", "样式"],
     }
@@ -72,7 +71,8 @@ def test_each_sees_own_superiors_and_packs_and_only_makers_see_drafts(world: mak
 
 def test_one_and_list_agree_for_everybody(world: make.World) -> None:
     versions = [
-        approved(world, world.street, Role.STREET), drafted(world, world.community, Role.COMMUNITY, "草稿"),
+        approved(world, world.street, Role.STREET),
+        drafted(world, world.community, Role.COMMUNITY, "草稿"),
         approved(world, world.other_community, Role.STREET, "神华办法"),
     ]
     for viewer in everybody(world).values():
@@ -116,7 +116,11 @@ def test_what_is_in_force_for_the_viewers_own_organisation(world: make.World) ->
     adopted(world, version, world.street)
     (line,) = in_force_lines(world.viewer(Role.MEMBER))
     assert (line.version_id, line.title, line.number, line.from_on, line.adopted_by) == (
-        version.pk, "街道办法", 1, JANUARY, "哈巴格希街道党工委"
+        version.pk,
+        "街道办法",
+        1,
+        JANUARY,
+        "哈巴格希街道党工委",
     )
 
 
@@ -126,7 +130,8 @@ def test_what_comes_into_force_later_is_told(world: make.World) -> None:
     adopted(world, later, world.street, dt.date(2027, 1, 1))  # in December the street's own was nearer
     (line,) = in_force_lines(world.viewer(Role.MEMBER))
     assert (line.version_id, [(one.from_on, one.version_id, one.adopted_by) for one in line.changes]) == (
-        now.pk, [(dt.date(2027, 1, 1), later.pk, "哈巴格希街道党工委")]
+        now.pk,
+        [(dt.date(2027, 1, 1), later.pk, "哈巴格希街道党工委")],
     )
 
 
@@ -153,8 +158,12 @@ def test_the_acts_a_page_offers_follow_the_state_and_the_person(world: make.Worl
 
 def test_adoptions_and_history_of_a_version(world: make.World) -> None:
     version = approved(world, world.street, Role.STREET)
-    for organisation, day in ((world.street, JANUARY), (world.street, dt.date(2026, 4, 1)),
-                              (world.street, dt.date(2027, 1, 1)), (world.other_community, JANUARY)):
+    for organisation, day in (
+        (world.street, JANUARY),
+        (world.street, dt.date(2026, 4, 1)),
+        (world.street, dt.date(2027, 1, 1)),
+        (world.other_community, JANUARY),
+    ):
         adopted(world, version, organisation, day)
     page = version_page(world.viewer(Role.STREET), version.pk)
     assert [(one.organisation, one.from_on, one.state, one.may_withdraw) for one in page.adoptions] == [
@@ -167,7 +176,9 @@ def test_adoptions_and_history_of_a_version(world: make.World) -> None:
         "哈巴格希街道党工委"
     ] * 3
     assert [(step.label, step.by, step.note) for step in page.history] == [
-        ("起草", "街道党工委甲", ""), ("提交审定", "街道党工委甲", ""), ("审定", "区委组织部甲", "1号"),
+        ("起草", "街道党工委甲", ""),
+        ("提交审定", "街道党工委甲", ""),
+        ("审定", "区委组织部甲", "1号"),
     ]
 
 
@@ -190,7 +201,9 @@ def test_what_waits_for_whom(world: make.World) -> None:
 
 def test_where_the_viewer_may_draft_and_adopt(world: make.World) -> None:
     assert [name for _, name in organisations_for(world.viewer(Role.COMMUNITY), Do.DRAFT_STANDARD)] == [
-        "阳光社区党委", "阳光社区第一党支部", "阳光小区党支部"
+        "阳光社区党委",
+        "阳光社区第一党支部",
+        "阳光小区党支部",
     ]
     assert organisations_for(world.viewer(Role.COMMUNITY), Do.ADOPT_STANDARD) == []
 

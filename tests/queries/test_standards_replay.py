@@ -22,9 +22,11 @@ def entered(world: make.World, item: str, times: dict[int, int]) -> None:
     append(
         [
             NewEntry(world.members[place].pk, item, dt.date(2026, 7, 1 + day), Source.ACTIVITY, 1000 * place + day)
-            for place, count in times.items() for day in range(count)
+            for place, count in times.items()
+            for day in range(count)
         ],
-        by=world.viewer(Role.SECRETARY), at=make.NOW,
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
 
 
@@ -46,7 +48,10 @@ def test_a_quarter_without_a_cycle_comes_from_the_ledger(world: make.World) -> N
     entered(world, "LESSON", {0: 1, 2: 2})
     result = replayed(world, other(world, DOUBLED))
     assert shape(result) == [
-        ("白云", 1000, 2000, True), ("陈志强", 0, 0, False), ("高娃", 2000, 4000, True), ("李秀英", 0, 0, False),
+        ("白云", 1000, 2000, True),
+        ("陈志强", 0, 0, False),
+        ("高娃", 2000, 4000, True),
+        ("李秀英", 0, 0, False),
         ("王建国", 0, 0, False),
     ]
     assert [line.change for line in result.lines] == [1000, 0, 2000, 0, 0]
@@ -76,36 +81,51 @@ def test_branches_with_and_without_a_cycle_side_by_side(world: make.World) -> No
     moved = make.member("吴迪", world.branch)
     entered(world, "LESSON", {0: 1})
     for number, one in enumerate((stay, moved)):
-        append([NewEntry(one.pk, "LESSON", dt.date(2026, 7, 9), Source.CLAIM, number)], by=world.viewer(Role.SECRETARY),
-               at=make.NOW)
+        append(
+            [NewEntry(one.pk, "LESSON", dt.date(2026, 7, 9), Source.CLAIM, number)],
+            by=world.viewer(Role.SECRETARY),
+            at=make.NOW,
+        )
     moved.until_on, moved.end_reason = dt.date(2026, 8, 9), "transferred"
     moved.save()
     Membership.objects.create(
-        person=moved.person, organisation=world.sister, kind=moved.kind, member_class=moved.member_class,
+        person=moved.person,
+        organisation=world.sister,
+        kind=moved.kind,
+        member_class=moved.member_class,
         from_on=dt.date(2026, 8, 10),
     )
     walk.open_cycle(world)
     result = replayed(world, other(world, DOUBLED))
     found = {(line.branch, line.name): (line.index_before, line.after.index) for line in result.lines}
     assert found == {
-        ("阳光社区第一党支部", "白云"): (1000, 2000), ("阳光社区第一党支部", "陈志强"): (0, 0),
-        ("阳光社区第一党支部", "高娃"): (0, 0), ("阳光社区第一党支部", "李秀英"): (0, 0),
-        ("阳光社区第一党支部", "王建国"): (0, 0), ("阳光社区第一党支部", "吴迪"): (1000, 2000),
-        ("阳光小区党支部", "吴迪"): (None, None), ("阳光小区党支部", "周敏"): (1000, 2000),
+        ("阳光社区第一党支部", "白云"): (1000, 2000),
+        ("阳光社区第一党支部", "陈志强"): (0, 0),
+        ("阳光社区第一党支部", "高娃"): (0, 0),
+        ("阳光社区第一党支部", "李秀英"): (0, 0),
+        ("阳光社区第一党支部", "王建国"): (0, 0),
+        ("阳光社区第一党支部", "吴迪"): (1000, 2000),
+        ("阳光小区党支部", "吴迪"): (None, None),
+        ("阳光小区党支部", "周敏"): (1000, 2000),
     }
     assert result.problems == []
 
 
 def next_version(world: make.World, of: StandardVersion, text: str) -> StandardVersion:
     return StandardVersion.objects.create(
-        standard=of.standard, number=2, text=text, state="approved", document_number="2号", drafted_at=make.NOW,
+        standard=of.standard,
+        number=2,
+        text=text,
+        state="approved",
+        document_number="2号",
+        drafted_at=make.NOW,
         approved_at=make.NOW,
     )
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("code: LESSON", "code: CLASS"), ("code: LESSON, name: 参加党课", "code: LESSON, name: 无故缺席"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"), [("code: LESSON", "code: CLASS"), ("code: LESSON, name: 参加党课", "code: LESSON, name: 无故缺席")]
+)
 def test_a_foreign_standard_is_not_compared(world: make.World, old: str, new: str) -> None:
     """By code alone the same letters would stand for another thing, and everybody would seem to fall."""
     walk.adopt(world.street)
@@ -140,7 +160,8 @@ def test_bands_are_counted_from_the_best_down(world: make.World) -> None:
     generous = walk.STANDARD.replace("at_least: 90", "at_least: 45").replace("at_least: 75", "at_least: 30")
     result = replayed(world, other(world, generous.replace("at_least: 60", "at_least: 20")))
     assert [(count.name, count.before, count.after) for count in result.counts] == [
-        ("红色示范星", 0, 1), ("绿色警示星", 5, 4)
+        ("红色示范星", 0, 1),
+        ("绿色警示星", 5, 4),
     ]
     assert result.lines[0].has_other_band
 
@@ -186,8 +207,16 @@ def test_quarters_start_with_the_last_closed_or_the_one_before_now(world: make.W
     assert [(one.year, one.number) for one in listed[:3]] == [(2026, 2), (2026, 3), (2026, 1)]
     version = walk.adopt(world.street)
     Cycle.objects.create(
-        organisation=world.branch, version=version, year=2025, quarter=4, kind="year_end", stage="closed",
-        opened_at=make.NOW, cut_off_on=dt.date(2025, 12, 31), self_report_due_on=make.TODAY, review_due_on=make.TODAY,
+        organisation=world.branch,
+        version=version,
+        year=2025,
+        quarter=4,
+        kind="year_end",
+        stage="closed",
+        opened_at=make.NOW,
+        cut_off_on=dt.date(2025, 12, 31),
+        self_report_due_on=make.TODAY,
+        review_due_on=make.TODAY,
         opened_by=world.users[Role.SECRETARY],
     )
     assert (quarters_to_replay(world.viewer(Role.STREET))[0]) == Quarter(2025, 4)

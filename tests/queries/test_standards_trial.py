@@ -28,15 +28,19 @@ def tried(*rows: list[str]) -> Trial:
 
 def test_everyone_gets_index_band_and_steps() -> None:
     trial = tried(*ROWS)
-    assert [(line.name, line.class_name, line.index, line.band.name if line.band else "", line.excluded)
-            for line in trial.lines] == [
-        ("王建国", "党员干部类", 4800, "绿色警示星", ""), ("高娃", "普通无职党员类", 0, "绿色警示星", ""),
+    assert [
+        (line.name, line.class_name, line.index, line.band.name if line.band else "", line.excluded)
+        for line in trial.lines
+    ] == [
+        ("王建国", "党员干部类", 4800, "绿色警示星", ""),
+        ("高娃", "普通无职党员类", 0, "绿色警示星", ""),
         ("白云", "长期外出", None, "", "长期外出不参加计分：长期外出，不参加计分"),
     ]
     assert [node.name for node in trial.lines[0].nodes] == ["合成", "等次"]
     study = trial.lines[0].nodes[0].children[0]
     assert [(node.name, node.value, [(one.text, one.value) for one in node.entries]) for node in study.children] == [
-        ("参加党员大会", 2400, [("第 1 行，数量 3", 2400)]), ("自学", 2400, [("第 2 行，数量 12.5", 2400)]),
+        ("参加党员大会", 2400, [("第 1 行，数量 3", 2400)]),
+        ("自学", 2400, [("第 2 行，数量 12.5", 2400)]),
     ]
 
 

@@ -22,8 +22,15 @@ def test_both_ways_give_the_same_with_transfers_and_strangers(world: make.World)
         assert named.equals(by_chain)
     moved = walk.participant(cycles[1], "赵敏")
     assert named.filter(person=moved.pk).select("item", "units").rows() == [
-        ("VISIT", 300), ("LESSON", 100), ("LESSON", 100), ("LESSON", 100), ("LESSON", 100), ("LESSON", 100),
-        ("VOLUNTEER", 475), ("ABSENT", 100), ("ABSENT", 100),
+        ("VISIT", 300),
+        ("LESSON", 100),
+        ("LESSON", 100),
+        ("LESSON", 100),
+        ("LESSON", 100),
+        ("LESSON", 100),
+        ("VOLUNTEER", 475),
+        ("ABSENT", 100),
+        ("ABSENT", 100),
     ]
     assert late.pk not in set(named["person"])
 
@@ -36,8 +43,13 @@ def test_a_mover_between_two_judged_branches_is_not_counted_twice(world: make.Wo
     old = one.membership
     old.until_on = dt.date(2026, 9, 20)
     old.save()
-    make.Membership.objects.create(person=old.person, organisation=world.sister, kind=old.kind,
-                                   member_class=old.member_class, from_on=dt.date(2026, 9, 21))
+    make.Membership.objects.create(
+        person=old.person,
+        organisation=world.sister,
+        kind=old.kind,
+        member_class=old.member_class,
+        from_on=dt.date(2026, 9, 21),
+    )
     second = ripe(both, world.sister, accepts=False)
     who = f"participant.cycle_id = ANY({ids([first.pk, second.pk])})"
     named, by_chain = (read_entries(who, *YEAR, over_django, few=few).sort("person", "entry") for few in (100, 0))

@@ -21,11 +21,14 @@ from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.scoring import breakdown
 
 FIRST, SECOND, THIRD = (Quarter(2026, number) for number in (1, 2, 3))
-STANDARD = walk.STANDARD + """
+STANDARD = (
+    walk.STANDARD
+    + """
 vetoes:
   - {code: CULT, name: 参加邪教组织, effect: score_zero, reach: year}
 year: {by: mean, bands: [{code: GOOD, name: 年度优秀, at_least: 20}, {code: REST, name: 年度一般}]}
 """
+)
 
 
 def queries(ask: Callable[[], object]) -> int:
@@ -56,8 +59,10 @@ def test_a_year_is_the_standards_own_rule_over_its_closed_quarters(world: make.W
     found = branch_year(world.viewer(Role.SECRETARY), world.branch.pk, 2026)
     both = "已结束的 2 个季度"
     assert said(found.lines) == [
-        ("白云", 2500, "年度优秀", both), ("陈志强", 0, "年度一般", both),
-        ("高娃", 0, "年度一般", "已结束的 2 个季度，计分的 1 个"), ("李秀英", 0, "年度一般", both),
+        ("白云", 2500, "年度优秀", both),
+        ("陈志强", 0, "年度一般", both),
+        ("高娃", 0, "年度一般", "已结束的 2 个季度，计分的 1 个"),
+        ("李秀英", 0, "年度一般", both),
         ("王建国", 0, "年度一般", both),
     ]
     assert (found.years, found.running, found.notice) == ([2026], 0, "")
@@ -67,9 +72,7 @@ def test_a_quarter_that_runs_is_told_and_not_counted(world: make.World, two: lis
     opened(world, THIRD)
     found = branch_year(world.viewer(Role.COMMUNITY), world.branch.pk, 2026)
     assert found.notice == "本支部这一年还有 1 个季度没有结束，下面不是全年的结果。"
-    assert said(found.lines)[0] == (
-        "白云", 2500, "年度优秀", "已结束的 2 个季度；还有 1 个季度没有结束，结果会再变"
-    )
+    assert said(found.lines)[0] == ("白云", 2500, "年度优秀", "已结束的 2 个季度；还有 1 个季度没有结束，结果会再变")
     assert branch_year(world.viewer(Role.SECRETARY), world.branch.pk, 2025).lines == []
 
 
@@ -77,17 +80,18 @@ def test_one_year_opens_to_its_quarters_and_its_steps(world: make.World, two: li
     last = walk.participant(two[1], "白云")
     found = year_result(world.viewer(Role.SECRETARY), last.pk)
     assert [(one.quarter, one.index, one.participant_id) for one in found.quarters] == [
-        ("2026年第一季度", 2000, walk.participant(two[0], "白云").pk), ("2026年第二季度", 3000, last.pk)
+        ("2026年第一季度", 2000, walk.participant(two[0], "白云").pk),
+        ("2026年第二季度", 3000, last.pk),
     ]
     assert [(one.name, one.sentence) for one in found.nodes] == [
-        ("合成", "各期得分 25 = 25 分（四舍五入，取两位小数）。"), ("等次", "25 分，评为年度优秀。")
+        ("合成", "各期得分 25 = 25 分（四舍五入，取两位小数）。"),
+        ("等次", "25 分，评为年度优秀。"),
     ]
-    assert [(one.name, one.sentence) for one in found.nodes[0].children] == [
-        ("各期得分", "2 期得分各期平均，25 分。")
-    ]
+    assert [(one.name, one.sentence) for one in found.nodes[0].children] == [("各期得分", "2 期得分各期平均，25 分。")]
     gone = year_result(world.viewer(Role.SECRETARY), walk.participant(two[1], "高娃").pk)
     assert [(one.index, one.participant_id, one.excluded) for one in gone.quarters] == [
-        (None, None, walk.participant(two[0], "高娃").excluded), (0, walk.participant(two[1], "高娃").pk, "")
+        (None, None, walk.participant(two[0], "高娃").excluded),
+        (0, walk.participant(two[1], "高娃").pk, ""),
     ]
 
 
@@ -122,12 +126,23 @@ def test_who_moved_is_listed_where_they_went_with_all_their_quarters(world: make
     old = world.members[0]
     Membership.objects.filter(pk=old.pk).update(until_on=dt.date(2026, 6, 30), end_reason=EndReason.TRANSFERRED.value)
     new = Membership.objects.create(
-        person=old.person, organisation=world.sister, kind=old.kind, member_class=old.member_class,
+        person=old.person,
+        organisation=world.sister,
+        kind=old.kind,
+        member_class=old.member_class,
         from_on=dt.date(2026, 7, 1),
     )
     away = Cycle.objects.create(
-        organisation=world.sister, version=two[0].version, year=2026, quarter=3, kind="quarter", stage="closed",
-        cut_off_on=walk.CUT_OFF, self_report_due_on=make.TODAY, review_due_on=make.TODAY, opened_at=make.NOW,
+        organisation=world.sister,
+        version=two[0].version,
+        year=2026,
+        quarter=3,
+        kind="quarter",
+        stage="closed",
+        cut_off_on=walk.CUT_OFF,
+        self_report_due_on=make.TODAY,
+        review_due_on=make.TODAY,
+        opened_at=make.NOW,
         opened_by=world.users[Role.COMMUNITY],
     )
     there = Participant.objects.create(cycle=away, membership=new, kind=new.kind, member_class=new.member_class)
@@ -151,10 +166,17 @@ def test_as_many_queries_for_one_as_for_many(world: make.World, two: list[Cycle]
 def elsewhere(cycle: Cycle) -> Cycle:
     """The same quarter, closed, in a branch of another community."""
     return Cycle.objects.create(
-        organisation=make.organisation(f"别处支部{cycle.quarter}", OrgKind.BRANCH, None), version=cycle.version,
-        year=cycle.year, quarter=cycle.quarter, kind=cycle.kind, stage="closed", cut_off_on=cycle.cut_off_on,
+        organisation=make.organisation(f"别处支部{cycle.quarter}", OrgKind.BRANCH, None),
+        version=cycle.version,
+        year=cycle.year,
+        quarter=cycle.quarter,
+        kind=cycle.kind,
+        stage="closed",
+        cut_off_on=cycle.cut_off_on,
         self_report_due_on=make.TODAY,
-        review_due_on=make.TODAY, opened_at=make.NOW, opened_by=cycle.opened_by,
+        review_due_on=make.TODAY,
+        opened_at=make.NOW,
+        opened_by=cycle.opened_by,
     )
 
 
@@ -170,11 +192,17 @@ def test_last_years_result_starts_the_next_year(world: make.World) -> None:
     sheet = inputs_of(now).score()
     carried = dict(sheet.people.select("person", "carried").rows())
     assert {one.membership.person.name: carried[one.pk] for one in walk.scored(now)} == {
-        "白云": 6000, "陈志强": 5000, "高娃": 5000, "李秀英": 5000, "王建国": 5000
+        "白云": 6000,
+        "陈志强": 5000,
+        "高娃": 5000,
+        "李秀英": 5000,
+        "王建国": 5000,
     }
     steps = breakdown(sheet, walk.participant(now, "白云").pk)
     assert (steps[0].name, steps[0].sentence, steps[0].number) == (
-        "起评分", "上年得分 60 分，结转 2 分，加在起评分上。", 5200
+        "起评分",
+        "上年得分 60 分，结转 2 分，加在起评分上。",
+        5200,
     )
 
 

@@ -90,8 +90,13 @@ def prices(draw: st.DrawFn) -> dict[str, Any]:
         return {"range": Range(least, Points(least + draw(st.integers(0, 8)) * 50), draw(st.sampled_from([None, 50])))}
     if kind == "per":
         per = PerUnit(
-            "小时", draw(amounts()), draw(points(1, 1000)), draw(points(0, 200)), draw(points(0, 200)),
-            draw(st.sampled_from(UnitRounding)), draw(st.booleans()),
+            "小时",
+            draw(amounts()),
+            draw(points(1, 1000)),
+            draw(points(0, 200)),
+            draw(points(0, 200)),
+            draw(st.sampled_from(UnitRounding)),
+            draw(st.booleans()),
         )
         return {"per": per}
     marks = sorted(draw(st.sets(st.integers(1, 900), min_size=1, max_size=3)))
@@ -108,7 +113,12 @@ def items(draw: st.DrawFn, code: str) -> Item:
         cap = Caps(period=cap.period, year=cap.year)
     best = None if summed else draw(st.none() | st.integers(1, 3))
     return Item(
-        code, draw(WORDS), draw(st.sampled_from(Effect)), **price, cap=cap, best=best,
+        code,
+        draw(WORDS),
+        draw(st.sampled_from(Effect)),
+        **price,
+        cap=cap,
+        best=best,
         start=draw(limits()),
         floor=draw(st.none() | amounts(-1000, 0)),
         classes=draw(st.sampled_from([(), (), ("CADRE",)])),
@@ -249,7 +259,8 @@ def standards(draw: st.DrawFn, gates: bool = True) -> Standard:
         gates=GATES if gates else (),
         bands=draw(ladders()),
         year=YearRule(YearBy.LAST) if adds_up else draw(YEARS),
-        accumulate=adds_up, cut_off=draw(st.none() | st.integers(1, 31)),
+        accumulate=adds_up,
+        cut_off=draw(st.none() | st.integers(1, 31)),
     )
 
 

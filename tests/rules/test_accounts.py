@@ -65,9 +65,9 @@ def test_everything_in_the_way_is_said_at_once() -> None:
     asked = wish(Role.SECRETARY, OrgKind.STREET, until_on=dt.date(2026, 8, 31), document_number=" ")
     assert appointment_blockers(asked, known) == [
         "不能任免自己，请由另一位系统管理员办理。",
-        "“支部书记”不能设在“街道党工委”，只能设在" + "、".join(
-            f"“{kind.label}”" for kind in OrgKind if kind in HELD_AT[Role.SECRETARY]
-        ) + "。",
+        "“支部书记”不能设在“街道党工委”，只能设在"
+        + "、".join(f"“{kind.label}”" for kind in OrgKind if kind in HELD_AT[Role.SECRETARY])
+        + "。",
         "该账号在这个组织已任“支部书记”，不必重复任命。",
         "这个组织的支部书记现由王建国担任，请先办理免职。",
         "免职日期不能早于任职日期。",
@@ -92,26 +92,36 @@ def test_only_an_administrator_cannot_be_linked() -> None:
 def test_ending() -> None:
     assert end_blockers(from_on=DAY, until_on=DAY, is_ended=False, document_number="4号") == []
     assert end_blockers(from_on=DAY, until_on=dt.date(2026, 8, 31), is_ended=True, document_number="") == [
-        "这项任命已经免去，不必再办。", "免职日期不能早于任职日期。", "请填写免职文号；没有发文的，填会议纪要编号。",
+        "这项任命已经免去，不必再办。",
+        "免职日期不能早于任职日期。",
+        "请填写免职文号；没有发文的，填会议纪要编号。",
     ]
 
 
 def test_locking() -> None:
     assert lock_blockers(is_oneself=False, is_active=True, reason="调离") == []
     assert lock_blockers(is_oneself=True, is_active=False, reason="") == [
-        "不能停用自己的账号，请由另一位系统管理员办理。", "这个账号已经停用。", "请填写停用的理由。",
+        "不能停用自己的账号，请由另一位系统管理员办理。",
+        "这个账号已经停用。",
+        "请填写停用的理由。",
     ]
 
 
-@pytest.mark.parametrize(("password", "reasons"), [
-    ("Yangguang2026", []),
-    ("阳光社区-Ab", ["新密码至少要有 10 个字符，现在是 7 个。"]),
-    ("阳光社区党支部书记-Ab", []),
-    ("yangguang2026", ["新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"]),
-    ("yang-guang-2026", []),
-    ("Wangjg-2026!", ["新密码不能包含账号。"]),
-    ("", ["新密码至少要有 10 个字符，现在是 0 个。", "新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"]),
-])
+@pytest.mark.parametrize(
+    ("password", "reasons"),
+    [
+        ("Yangguang2026", []),
+        ("阳光社区-Ab", ["新密码至少要有 10 个字符，现在是 7 个。"]),
+        ("阳光社区党支部书记-Ab", []),
+        ("yangguang2026", ["新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"]),
+        ("yang-guang-2026", []),
+        ("Wangjg-2026!", ["新密码不能包含账号。"]),
+        (
+            "",
+            ["新密码至少要有 10 个字符，现在是 0 个。", "新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"],
+        ),
+    ],
+)
 def test_what_a_password_lacks(password: str, reasons: list[str]) -> None:
     assert password_blockers(password, "wangjg") == reasons
 

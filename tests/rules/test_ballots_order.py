@@ -25,7 +25,8 @@ def nearest_open(papers: int, values: tuple[int, ...]) -> dict[int, int]:
     """As it was: what is not open is told as the nearest open sum that agrees with the same papers."""
     others, unlike = sums_of(papers - 1, values), unlike_sums(papers - 1, values, 1)
     is_open = {
-        total for total in unlike_sums(papers, values, 2)
+        total
+        for total in unlike_sums(papers, values, 2)
         if all(total - value in unlike for value in values if total - value in others)
     }
     told = {}
@@ -54,15 +55,24 @@ def test_the_map_that_was_used_before_told_a_better_result_lower() -> None:
 def test_an_abstention_never_costs_more_than_a_lower_grade(values: tuple[int, ...]) -> None:
     """Of a unanimous ballot: one voter who abstains instead, or gives something less."""
     costly = [
-        (many, value, less) for many in range(7, 30) for value in values for less in values if less < value
+        (many, value, less)
+        for many in range(7, 30)
+        for value in values
+        for less in values
+        if less < value
         if Fraction(safe_sums(many - 1, values)[value * (many - 1)], many - 1)
         < Fraction(safe_sums(many, values)[value * (many - 1) + less], many)
     ]
     assert costly == []
 
 
-@given(st.lists(st.lists(st.sampled_from([*(one.code for one in DEFAULT_GRADES), ABSTAIN]), min_size=17, max_size=17),
-                min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.lists(st.sampled_from([*(one.code for one in DEFAULT_GRADES), ABSTAIN]), min_size=17, max_size=17),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_counts_are_told_of_everybody_in_a_panel_or_of_nobody(chosen: list[list[str]]) -> None:
     told = publish_panel({place: Counter(one) for place, one in enumerate(chosen)}, DEFAULT_GRADES)
     fewest = min(17 - one.count(ABSTAIN) for one in chosen)
@@ -74,9 +84,11 @@ def test_beside_somebody_with_fourteen_papers_nobody_has_counts() -> None:
     assert publish_panel({"a": many}, DEFAULT_GRADES)["a"].counts is not None
     together = publish_panel({"a": many, "b": few}, DEFAULT_GRADES)
     assert {cell: (one.value, one.papers, one.counts) for cell, one in together.items()} == {
-        "a": (10000, 20, None), "b": (10000, 14, None)
+        "a": (10000, 20, None),
+        "b": (10000, 14, None),
     }
     # The other way about, subject by subject, a gap of one paper would tell.
     assert {cell: publish(one, DEFAULT_GRADES).counts is None for cell, one in (("a", many), ("b", few))} == {
-        "a": False, "b": True
+        "a": False,
+        "b": True,
     }

@@ -26,9 +26,7 @@ from zhixing.rules.refusals import Blocked
 TELLERS = frozenset({1, 2, 3})
 PLACES = [(1, ""), (2, "")]
 readings = st.one_of(
-    st.builds(
-        Reading, st.fixed_dictionaries({place: st.sampled_from(["A", "B"]) for place in PLACES}), st.booleans()
-    ),
+    st.builds(Reading, st.fixed_dictionaries({place: st.sampled_from(["A", "B"]) for place in PLACES}), st.booleans()),
     st.just(Reading(is_invalid=True)),
 )
 people = st.integers(1, 4)  # the fourth is no teller
@@ -62,7 +60,7 @@ class Papers(RuleBasedStateMachine):
     @rule(by=people, grade=st.sampled_from(["A", "B", "C"]), skips=st.booleans(), adds=st.booleans())
     def settle(self, by: int, grade: str, skips: bool, adds: bool) -> None:
         places = self.differs(self.entry)
-        said = {place: grade if place not in {INVALID, UNLISTED} else NO for place in places[int(skips):]}
+        said = {place: grade if place not in {INVALID, UNLISTED} else NO for place in places[int(skips) :]}
         said.update({(9, ""): grade} if adds else {})
         may = by in TELLERS and by not in {who for who, _ in self.heard} and not skips and not adds
         try:
@@ -114,7 +112,7 @@ class Papers(RuleBasedStateMachine):
     @invariant()
     def the_third_is_neither(self) -> None:
         entry = self.entry
-        assert [entry.first_by, entry.second_by][:len(self.heard)] == [who for who, _ in self.heard]
+        assert [entry.first_by, entry.second_by][: len(self.heard)] == [who for who, _ in self.heard]
         assert entry.third_by is None or (
             entry.third_by in TELLERS and entry.third_by not in {entry.first_by, entry.second_by}
         )
@@ -138,9 +136,7 @@ def at_once(entry: DoubleEntry, reading: Reading, *, by: int, tellers: frozenset
     return replace(enter(entry, reading, by=by, tellers=tellers), first=None, second=None, final=reading)
 
 
-def by_the_first(
-    entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, tellers: frozenset[int]
-) -> DoubleEntry:
+def by_the_first(entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, tellers: frozenset[int]) -> DoubleEntry:
     """Lets those who entered the paper settle what they differ in."""
     if by not in tellers:
         raise Blocked("x")
@@ -163,10 +159,16 @@ def choices_only(entry: DoubleEntry) -> list[Place]:
     return [place for place in differences(entry) if place not in {INVALID, UNLISTED}]
 
 
-@pytest.mark.parametrize("broken", [
-    {"enters": by_one}, {"enters": at_once}, {"settles": by_the_first}, {"settles": some_fields},
-    {"differs": choices_only},
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"enters": by_one},
+        {"enters": at_once},
+        {"settles": by_the_first},
+        {"settles": some_fields},
+        {"differs": choices_only},
+    ],
+)
 def test_broken_twins_are_caught(broken: Mapping[str, Callable[..., object]]) -> None:
     twin = type("Twin", (Papers,), {name: staticmethod(verb) for name, verb in broken.items()})
     with pytest.raises(AssertionError):
@@ -186,7 +188,10 @@ def test_refusals_say_what_to_do_and_nothing_of_the_other_reading() -> None:
     done = settle(both, {(1, ""): "C"}, by=3, tellers=TELLERS)
     assert done == DoubleEntry(1, 2, 3, final=Reading({(1, ""): "C"}))
     assert [one.step.label for one in (DoubleEntry(), once, both, done)] == [
-        "未录入", "已录一遍", "两遍不一致，待复核", "录入完成"
+        "未录入",
+        "已录一遍",
+        "两遍不一致，待复核",
+        "录入完成",
     ]
     assert refusal(enter, DoubleEntry(), one, by=4) == ("只有本次测评的监票人、计票人、复核人可以录入纸质票。",)
     assert refusal(enter, once, one, by=1) == ("这张纸质票的第一遍是您录入的，第二遍须由另一人录入。",)

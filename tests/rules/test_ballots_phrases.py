@@ -28,20 +28,39 @@ def test_a_made_phrase_is_twenty_digits_in_groups_that_can_be_typed_either_way(s
     assert meant(made) == meant(made.replace(" ", "")) == meant(made.replace(" ", "-")) == made.replace(" ", "")
 
 
-@pytest.mark.parametrize("easy", [
-    "", "短", "12345678", "1234567890123456", "88888888888888888888", "2026112820261128", "13904771234",
-    "password1234", "qwertyuiopasdfghjkl", "abcdefghijklmnopqrstuvwxyz", "bai.yun2026", "白云白云白云白云白云",
-    "阳光社区第一党支部监票人", "不忘初心牢记使命永远跟党走", "床前明月光疑是地上霜",
-    "两岸猿声啼不住轻舟已过万重山", "中国共产党万岁", "七个汉字不够呀",
-    "春眠春眠春眠春眠春眠", "aXbY" * 5, "哈" * 30,
-])
+@pytest.mark.parametrize(
+    "easy",
+    [
+        "",
+        "短",
+        "12345678",
+        "1234567890123456",
+        "88888888888888888888",
+        "2026112820261128",
+        "13904771234",
+        "password1234",
+        "qwertyuiopasdfghjkl",
+        "abcdefghijklmnopqrstuvwxyz",
+        "bai.yun2026",
+        "白云白云白云白云白云",
+        "阳光社区第一党支部监票人",
+        "不忘初心牢记使命永远跟党走",
+        "床前明月光疑是地上霜",
+        "两岸猿声啼不住轻舟已过万重山",
+        "中国共产党万岁",
+        "七个汉字不够呀",
+        "春眠春眠春眠春眠春眠",
+        "aXbY" * 5,
+        "哈" * 30,
+    ],
+)
 def test_what_whoever_guesses_tries_first_is_refused(easy: str) -> None:
     assert phrase_problems(easy, PERSONAL) == [TOO_EASY]
 
 
-@pytest.mark.parametrize("good", [
-    "檐下燕子又衔新泥", "后山杏花开得正好", "correct horse battery staple", "Tb7-kQ2x-Mf9w-Lr4z",
-])
+@pytest.mark.parametrize(
+    "good", ["檐下燕子又衔新泥", "后山杏花开得正好", "correct horse battery staple", "Tb7-kQ2x-Mf9w-Lr4z"]
+)
 def test_a_sentence_that_nobody_knows_is_taken(good: str) -> None:
     assert phrase_problems(good, PERSONAL) == []
 

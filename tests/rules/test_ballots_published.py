@@ -104,9 +104,11 @@ def test_no_promise_is_broken_on_any_scale(grades: tuple[Grade, ...]) -> None:
 
 
 def at_five(counts: Mapping[str, int], grades: Sequence[Grade]) -> Published:
-    return publish({**counts, grades[0].code: counts.get(grades[0].code, 0) + 1}, grades) if (
-        sum(counts.values()) == 5
-    ) else publish(counts, grades)
+    return (
+        publish({**counts, grades[0].code: counts.get(grades[0].code, 0) + 1}, grades)
+        if (sum(counts.values()) == 5)
+        else publish(counts, grades)
+    )
 
 
 def exact(counts: Mapping[str, int], grades: Sequence[Grade]) -> Published:
@@ -122,8 +124,10 @@ def exact(counts: Mapping[str, int], grades: Sequence[Grade]) -> Published:
 def withheld_when_alike(counts: Mapping[str, int], grades: Sequence[Grade]) -> Published:
     """Withholds what all, or all but one, agree on: the gap tells it."""
     many = sum(counts.values())
-    return Published(withheld=NO_CHOICE) if 6 <= many <= 14 and many - max(counts.values()) < 2 else (
-        exact(counts, grades)
+    return (
+        Published(withheld=NO_CHOICE)
+        if 6 <= many <= 14 and many - max(counts.values()) < 2
+        else (exact(counts, grades))
     )
 
 
@@ -143,10 +147,16 @@ def counts_at_fourteen(counts: Mapping[str, int], grades: Sequence[Grade]) -> Pu
     return Published(found.value, found.grade, found.papers, counts) if sum(counts.values()) == 14 else found
 
 
-@pytest.mark.parametrize(("twin", "broken"), [
-    (at_five, {KNOWN}), (exact, {ALIKE, OTHERS}), (withheld_when_alike, {ALIKE}), (two_apart_only, {OTHERS}),
-    (counts_at_fourteen, {ALIKE, OTHERS, COUNTS}),
-])
+@pytest.mark.parametrize(
+    ("twin", "broken"),
+    [
+        (at_five, {KNOWN}),
+        (exact, {ALIKE, OTHERS}),
+        (withheld_when_alike, {ALIKE}),
+        (two_apart_only, {OTHERS}),
+        (counts_at_fourteen, {ALIKE, OTHERS, COUNTS}),
+    ],
+)
 def test_broken_twins_are_caught(twin: Publish, broken: set[str]) -> None:
     assert leaks(twin, DEFAULT_GRADES) == broken
 
@@ -177,8 +187,11 @@ def test_an_odd_scale_tells_neighbours_as_one() -> None:
 
 def test_nobody_is_robbed_of_the_ballot_on_ordinary_scales() -> None:
     for values in ((100, 80, 60, 0), (100, 60), (95, 85, 70, 50), (100, 90, 80, 60, 0), (3, 2, 1, 0)):
-        told = {publish(papers, scale(*values)).value is None for many in (6, 9, 14)
-                for papers in papers_of(scale(*values), many)}
+        told = {
+            publish(papers, scale(*values)).value is None
+            for many in (6, 9, 14)
+            for papers in papers_of(scale(*values), many)
+        }
         assert told == {False}
 
 
@@ -212,9 +225,13 @@ def test_what_is_published_of_the_usual_grades() -> None:
     assert told(EXCELLENT=5, UNQUALIFIED=1) == told(EXCELLENT=4, QUALIFIED=1, UNQUALIFIED=1)
     assert told(QUALIFIED=10) == (8000, "QUALIFIED", 10, None, "")  # two each side would come to the same
     assert told(UNQUALIFIED=6) == told(UNQUALIFIED=4, QUALIFIED=2) == (2667, "UNQUALIFIED", 6, None, "")
-    assert told(EXCELLENT=15) == (10000, "EXCELLENT", 15, (
-        ("BASIC", 0), ("EXCELLENT", 15), ("QUALIFIED", 0), ("UNQUALIFIED", 0),
-    ), "")
+    assert told(EXCELLENT=15) == (
+        10000,
+        "EXCELLENT",
+        15,
+        (("BASIC", 0), ("EXCELLENT", 15), ("QUALIFIED", 0), ("UNQUALIFIED", 0)),
+        "",
+    )
     assert publish({"G0": 9}, scale(100)) == Published(withheld=NO_CHOICE)
     with pytest.raises(ValueError, match="no such grades"):
         publish({"GOOD": 7}, DEFAULT_GRADES)
@@ -234,7 +251,10 @@ def test_from_fifteen_on_the_figure_is_the_count_itself(chosen: list[str]) -> No
 
 
 DECIMAL = {
-    RoundBy.HALF_UP: ROUND_HALF_UP, RoundBy.HALF_EVEN: ROUND_HALF_EVEN, RoundBy.UP: ROUND_UP, RoundBy.DOWN: ROUND_DOWN,
+    RoundBy.HALF_UP: ROUND_HALF_UP,
+    RoundBy.HALF_EVEN: ROUND_HALF_EVEN,
+    RoundBy.UP: ROUND_UP,
+    RoundBy.DOWN: ROUND_DOWN,
 }
 
 
@@ -243,10 +263,19 @@ def test_rounding_is_that_of_the_standard(over: int, under: int, by: RoundBy) ->
     assert rounded(over, under, by) == int((Decimal(over) / under).quantize(Decimal(1), DECIMAL[by]))
 
 
-@pytest.mark.parametrize(("value", "grade"), [
-    (10000, "EXCELLENT"), (9000, "EXCELLENT"), (8999, "QUALIFIED"), (7000, "QUALIFIED"), (6999, "BASIC"),
-    (3000, "BASIC"), (2999, "UNQUALIFIED"), (0, "UNQUALIFIED"),
-])
+@pytest.mark.parametrize(
+    ("value", "grade"),
+    [
+        (10000, "EXCELLENT"),
+        (9000, "EXCELLENT"),
+        (8999, "QUALIFIED"),
+        (7000, "QUALIFIED"),
+        (6999, "BASIC"),
+        (3000, "BASIC"),
+        (2999, "UNQUALIFIED"),
+        (0, "UNQUALIFIED"),
+    ],
+)
 def test_the_grade_of_a_mean_is_the_nearest_and_half_way_the_better(value: int, grade: str) -> None:
     assert grade_of(value, DEFAULT_GRADES) == grade
 

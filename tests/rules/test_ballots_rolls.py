@@ -7,19 +7,27 @@ from zhixing.rules.ballots_rolls import MOST, RollName, read_roll, slips_wanted
 
 def test_names_and_where_they_work() -> None:
     typed = "云飞，阳光小区\n张兰, 二号楼，三单元\n\n　王敏\t社区医院 \n孙立"
-    assert read_roll(typed) == ([
-        RollName("云飞", "阳光小区"), RollName("张兰", "二号楼，三单元"), RollName("王敏", "社区医院"),
-        RollName("孙立"),
-    ], [])
+    assert read_roll(typed) == (
+        [
+            RollName("云飞", "阳光小区"),
+            RollName("张兰", "二号楼，三单元"),
+            RollName("王敏", "社区医院"),
+            RollName("孙立"),
+        ],
+        [],
+    )
 
 
-@pytest.mark.parametrize(("typed", "said"), [
-    ("云飞\n云飞", "第 2 行“云飞”与第 1 行重复；确是两个人的，请写上单位区分。"),
-    ("云飞，二楼\n张兰\n云飞, 二楼", "第 3 行“云飞（二楼）”与第 1 行重复；确是两个人的，请写上单位区分。"),
-    ("，二楼", "第 1 行没有姓名，请写成“姓名，单位”。"),
-    ("云" * 61, "第 1 行太长：姓名最多 60 字，单位最多 80 字。"),
-    ("云飞，" + "楼" * 81, "第 1 行太长：姓名最多 60 字，单位最多 80 字。"),
-])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("云飞\n云飞", "第 2 行“云飞”与第 1 行重复；确是两个人的，请写上单位区分。"),
+        ("云飞，二楼\n张兰\n云飞, 二楼", "第 3 行“云飞（二楼）”与第 1 行重复；确是两个人的，请写上单位区分。"),
+        ("，二楼", "第 1 行没有姓名，请写成“姓名，单位”。"),
+        ("云" * 61, "第 1 行太长：姓名最多 60 字，单位最多 80 字。"),
+        ("云飞，" + "楼" * 81, "第 1 行太长：姓名最多 60 字，单位最多 80 字。"),
+    ],
+)
 def test_what_a_roll_may_not_be(typed: str, said: str) -> None:
     assert read_roll(typed)[1] == [said]
 

@@ -42,8 +42,10 @@ def below(source: random.Random, n: int) -> int:
 
 def test_there_is_a_vector_of_every_suite() -> None:
     assert [vector["name"] for vector in VECTORS] == [
-        "RSABSSA-SHA384-PSS-Randomized", "RSABSSA-SHA384-PSSZERO-Randomized",
-        "RSABSSA-SHA384-PSS-Deterministic", "RSABSSA-SHA384-PSSZERO-Deterministic",
+        "RSABSSA-SHA384-PSS-Randomized",
+        "RSABSSA-SHA384-PSSZERO-Randomized",
+        "RSABSSA-SHA384-PSS-Deterministic",
+        "RSABSSA-SHA384-PSSZERO-Deterministic",
     ]
 
 

@@ -16,10 +16,23 @@ MOMENT = dt.datetime(2026, 9, 14, 1, 30, tzinfo=dt.UTC)
 
 def link(seq: int) -> Link:
     return Link(
-        organisation_id=7, seq=seq, membership_id=100 + seq, item="PARTY_DAY", happened_on=dt.date(2026, 9, 14),
+        organisation_id=7,
+        seq=seq,
+        membership_id=100 + seq,
+        item="PARTY_DAY",
+        happened_on=dt.date(2026, 9, 14),
         units=100,
-        option="", worth=None, source="activity", source_id=seq, reverses="", note="", clause="", deciding_body="",
-        is_proxy=False, recorded_by=1, recorded_at=moment_text(MOMENT),
+        option="",
+        worth=None,
+        source="activity",
+        source_id=seq,
+        reverses="",
+        note="",
+        clause="",
+        deciding_body="",
+        is_proxy=False,
+        recorded_by=1,
+        recorded_at=moment_text(MOMENT),
     )
 
 
@@ -46,9 +59,21 @@ def test_a_whole_chain_holds_and_an_empty_one_too() -> None:
 
 
 CHANGED = {
-    "organisation_id": 8, "membership_id": 5, "item": "VOLUNTEER", "happened_on": dt.date(2026, 9, 15), "units": 200,
-    "option": "A", "worth": 0, "source": "claim", "source_id": 99, "reverses": "7:1", "note": "补", "clause": "第三条",
-    "deciding_body": "支委会", "is_proxy": True, "recorded_by": 2,
+    "organisation_id": 8,
+    "membership_id": 5,
+    "item": "VOLUNTEER",
+    "happened_on": dt.date(2026, 9, 15),
+    "units": 200,
+    "option": "A",
+    "worth": 0,
+    "source": "claim",
+    "source_id": 99,
+    "reverses": "7:1",
+    "note": "补",
+    "clause": "第三条",
+    "deciding_body": "支委会",
+    "is_proxy": True,
+    "recorded_by": 2,
     "recorded_at": moment_text(MOMENT + dt.timedelta(seconds=1)),
 }
 
@@ -80,7 +105,8 @@ def test_a_renumbered_row_is_looked_for_twenty_places_away_and_no_farther() -> N
         return said([row], head([row]))[0][1]
 
     assert (renumbered(20), renumbered(21)) == (
-        "第 1 笔原是第 21 笔，从这里起序号被改动过。", "第 1 笔的内容与其校验值不符，这一笔被改动过。",
+        "第 1 笔原是第 21 笔，从这里起序号被改动过。",
+        "第 1 笔的内容与其校验值不符，这一笔被改动过。",
     )
 
 
@@ -160,7 +186,8 @@ def test_a_double_seq_is_named() -> None:
 def test_swapped_rows_are_named() -> None:
     rows = chain(5)
     swapped = [
-        rows[0], (dataclasses.replace(rows[2][0], seq=2), *rows[2][1:]),
+        rows[0],
+        (dataclasses.replace(rows[2][0], seq=2), *rows[2][1:]),
         (dataclasses.replace(rows[1][0], seq=3), *rows[1][1:]),
         *rows[3:],
     ]
@@ -188,6 +215,17 @@ def test_a_printed_mark_is_read_back_however_it_was_typed() -> None:
     assert read_mark(f" 128 － {digest[:16].upper()} ") == (128, digest[:16])
     assert read_mark("9" * 18 + "-01234567") == (10**18 - 1, "01234567")
     assert read_mark(f"1-{'0123456789abcdef' * 4}") == (1, "0123456789abcdef" * 4)
-    for wrong in ("", "128", "128-", "128-12", "1280123456", "x-0123456789", "１-0123456789", "1-ghijklmnop",
-                  "1-0123456※", f"1-{'0' * 65}", "9" * 19 + "-01234567"):
+    for wrong in (
+        "",
+        "128",
+        "128-",
+        "128-12",
+        "1280123456",
+        "x-0123456789",
+        "１-0123456789",
+        "1-ghijklmnop",
+        "1-0123456※",
+        f"1-{'0' * 65}",
+        "9" * 19 + "-01234567",
+    ):
         assert read_mark(wrong) is None

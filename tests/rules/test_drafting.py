@@ -22,10 +22,16 @@ def test_every_state_and_step_has_its_word() -> None:
     assert [step for step in VersionStep if step.writes] == [VersionStep.DRAFTED, VersionStep.SAVED]
 
 
-@pytest.mark.parametrize(("state", "editable", "in_the_making"), [
-    (VersionState.DRAFT, True, True), (VersionState.SUBMITTED, False, True), (VersionState.APPROVED, False, False),
-    (VersionState.RETURNED, True, True), (VersionState.DISCARDED, False, False),
-])
+@pytest.mark.parametrize(
+    ("state", "editable", "in_the_making"),
+    [
+        (VersionState.DRAFT, True, True),
+        (VersionState.SUBMITTED, False, True),
+        (VersionState.APPROVED, False, False),
+        (VersionState.RETURNED, True, True),
+        (VersionState.DISCARDED, False, False),
+    ],
+)
 def test_what_each_state_allows(state: VersionState, editable: bool, in_the_making: bool) -> None:
     assert (state.is_editable, state.is_in_the_making) == (editable, in_the_making)
     assert (editing_blockers(state=state) == []) is editable

@@ -29,11 +29,14 @@ from zhixing.rules.lots import (
 
 VERIFIER = Path(__file__).parents[2] / "static" / "verify_lot.py"
 HASHED = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
-POOL = Pool({
-    "党员代表": tuple(salted_id(b"salt", f"member {one}") for one in range(12)),
-    "居民代表": tuple(salted_id(b"salt", f"resident {one}") for one in range(30)),
-    "驻区单位代表": tuple(salted_id(b"salt", f"unit {one}") for one in range(5)),
-}, seats=10)
+POOL = Pool(
+    {
+        "党员代表": tuple(salted_id(b"salt", f"member {one}") for one in range(12)),
+        "居民代表": tuple(salted_id(b"salt", f"resident {one}") for one in range(30)),
+        "驻区单位代表": tuple(salted_id(b"salt", f"unit {one}") for one in range(5)),
+    },
+    seats=10,
+)
 DICE = Chance("两名见证人掷出的骰子", (36, 14), HASHED + dt.timedelta(minutes=10))
 LOTTERY = Chance("福彩双色球第2026134期", (9, 18, 26, 34, 41, 45), HASHED + dt.timedelta(days=1))
 
@@ -46,13 +49,16 @@ def test_the_worked_example_of_rfc_3797() -> None:
     assert rfc3797(NUMBERS, 16, 25) == [17, 7, 2, 16, 25, 23, 8, 24, 19, 13, 22, 5, 18, 9, 1, 4]
 
 
-@pytest.mark.parametrize(("seats", "sizes", "given"), [
-    (10, [12, 30, 5], [3, 6, 1]),  # 2.55, 6.38, 1.06
-    (7, [10, 10, 10], [3, 2, 2]),  # all alike: to the earlier
-    (3, [5, 5, 10], [1, 1, 1]),  # 0.75, 0.75, 1.5
-    (1, [4, 4, 5], [0, 0, 1]),
-    (47, [12, 30, 5], [12, 30, 5]),
-])
+@pytest.mark.parametrize(
+    ("seats", "sizes", "given"),
+    [
+        (10, [12, 30, 5], [3, 6, 1]),  # 2.55, 6.38, 1.06
+        (7, [10, 10, 10], [3, 2, 2]),  # all alike: to the earlier
+        (3, [5, 5, 10], [1, 1, 1]),  # 0.75, 0.75, 1.5
+        (1, [4, 4, 5], [0, 0, 1]),
+        (47, [12, 30, 5], [12, 30, 5]),
+    ],
+)
 def test_seats_by_largest_remainder(seats: int, sizes: list[int], given: list[int]) -> None:
     assert apportioned(seats, sizes) == given
 
@@ -77,7 +83,9 @@ def test_the_pool_has_one_writing_and_every_change_shows_in_its_hash() -> None:
 def test_everyone_is_seated_or_stands_by_and_another_chance_seats_others() -> None:
     drawn = draw(POOL, [DICE, LOTTERY])
     assert {name: (len(one.seated), len(one.alternates)) for name, one in drawn.items()} == {
-        "党员代表": (3, 9), "居民代表": (6, 24), "驻区单位代表": (1, 4),
+        "党员代表": (3, 9),
+        "居民代表": (6, 24),
+        "驻区单位代表": (1, 4),
     }
     assert {name: set(one.seated + one.alternates) for name, one in drawn.items()} == {
         name: set(ids) for name, ids in POOL.strata.items()
@@ -98,33 +106,51 @@ MEMBER = POOL.strata["党员代表"][0]
 BEFORE, AFTER = HASHED - dt.timedelta(days=1), HASHED + dt.timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(("pool", "exclusions", "sentences"), [
-    (POOL, [Exclusion("elsewhere", "上一届代表不连任（工作细则第四条）", BEFORE)], []),
-    (replace(POOL, strata={**POOL.strata, "居民代表": (MEMBER, "x")}), [],
-     ["有 1 人在名单里出现两次，每人只能列入一个类别，请改正。"]),
-    (replace(POOL, strata={**POOL.strata, "居民代表": ()}), [], ["“居民代表”没有人，请补充名单或删去这一类。"]),
-    (replace(POOL, seats=48), [], ["要抽 48 人，名单里有 47 人，请核对人数。"]),
-    (replace(POOL, seats=0), [], ["要抽 0 人，名单里有 47 人，请核对人数。"]),
-    (Pool({"a\tb": ("x",)}, 1), [], ["类别名称不能为空，也不能有换行和制表符。"]),
-    (POOL, [Exclusion("elsewhere", " ", BEFORE)], ["“elsewhere”不列入名单，请写明依据的规定。"]),
-    (POOL, [Exclusion("elsewhere", "第四条", AFTER)],
-     ["“elsewhere”是在名单公布以后才排除的；名单公布以后不能再排除任何人。"]),
-    (POOL, [Exclusion(MEMBER, "第四条", BEFORE)], [f"“{MEMBER}”已经排除，却还在名单里，请改正。"]),
-])
+@pytest.mark.parametrize(
+    ("pool", "exclusions", "sentences"),
+    [
+        (POOL, [Exclusion("elsewhere", "上一届代表不连任（工作细则第四条）", BEFORE)], []),
+        (
+            replace(POOL, strata={**POOL.strata, "居民代表": (MEMBER, "x")}),
+            [],
+            ["有 1 人在名单里出现两次，每人只能列入一个类别，请改正。"],
+        ),
+        (replace(POOL, strata={**POOL.strata, "居民代表": ()}), [], ["“居民代表”没有人，请补充名单或删去这一类。"]),
+        (replace(POOL, seats=48), [], ["要抽 48 人，名单里有 47 人，请核对人数。"]),
+        (replace(POOL, seats=0), [], ["要抽 0 人，名单里有 47 人，请核对人数。"]),
+        (Pool({"a\tb": ("x",)}, 1), [], ["类别名称不能为空，也不能有换行和制表符。"]),
+        (POOL, [Exclusion("elsewhere", " ", BEFORE)], ["“elsewhere”不列入名单，请写明依据的规定。"]),
+        (
+            POOL,
+            [Exclusion("elsewhere", "第四条", AFTER)],
+            ["“elsewhere”是在名单公布以后才排除的；名单公布以后不能再排除任何人。"],
+        ),
+        (POOL, [Exclusion(MEMBER, "第四条", BEFORE)], [f"“{MEMBER}”已经排除，却还在名单里，请改正。"]),
+    ],
+)
 def test_pools_that_cannot_be_published(pool: Pool, exclusions: list[Exclusion], sentences: list[str]) -> None:
     assert pool_problems(pool, exclusions, HASHED) == sentences
 
 
-@pytest.mark.parametrize(("pool", "chances", "sentences"), [
-    (POOL, [DICE, LOTTERY], []),
-    (replace(POOL, seats=11), [DICE],
-     ["名单与公布的校验值不符：公布以后名单被改动过，不能抽签。请按原名单抽签，或重新公布名单。"]),
-    (POOL, [], ["还没有填写随机数，请填写见证人掷出的点数或公开的开奖号码。"]),
-    (POOL, [DICE, replace(LOTTERY, seen_at=HASHED)],
-     ["“福彩双色球第2026134期”的随机数早于名单公布的时间，不能使用，请用公布以后产生的随机数。"]),
-    (POOL, [replace(DICE, numbers=())], ["“两名见证人掷出的骰子”的随机数请写 0 或正整数，至少一个。"]),
-    (POOL, [replace(DICE, numbers=(4, -1))], ["“两名见证人掷出的骰子”的随机数请写 0 或正整数，至少一个。"]),
-])
+@pytest.mark.parametrize(
+    ("pool", "chances", "sentences"),
+    [
+        (POOL, [DICE, LOTTERY], []),
+        (
+            replace(POOL, seats=11),
+            [DICE],
+            ["名单与公布的校验值不符：公布以后名单被改动过，不能抽签。请按原名单抽签，或重新公布名单。"],
+        ),
+        (POOL, [], ["还没有填写随机数，请填写见证人掷出的点数或公开的开奖号码。"]),
+        (
+            POOL,
+            [DICE, replace(LOTTERY, seen_at=HASHED)],
+            ["“福彩双色球第2026134期”的随机数早于名单公布的时间，不能使用，请用公布以后产生的随机数。"],
+        ),
+        (POOL, [replace(DICE, numbers=())], ["“两名见证人掷出的骰子”的随机数请写 0 或正整数，至少一个。"]),
+        (POOL, [replace(DICE, numbers=(4, -1))], ["“两名见证人掷出的骰子”的随机数请写 0 或正整数，至少一个。"]),
+    ],
+)
 def test_lots_that_cannot_be_drawn(pool: Pool, chances: list[Chance], sentences: list[str]) -> None:
     assert drawing_problems(pool, POOL.sha256, HASHED, chances) == sentences
 
@@ -132,7 +158,10 @@ def test_lots_that_cannot_be_drawn(pool: Pool, chances: list[Chance], sentences:
 def verified(text: str, folder: Path) -> tuple[int, str]:
     (folder / "record.json").write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-I", str(VERIFIER), str(folder / "record.json")], capture_output=True, text=True, check=False,
+        [sys.executable, "-I", str(VERIFIER), str(folder / "record.json")],
+        capture_output=True,
+        text=True,
+        check=False,
         env={"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"},
     )
     return done.returncode, (done.stdout + done.stderr).strip()

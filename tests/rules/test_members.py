@@ -65,10 +65,7 @@ def test_what_follows_from_the_number_is_filled_in() -> None:
         ),
         (
             MemberRecord("张伟", joined_on=dt.date(2011, 7, 1), full_on=dt.date(2010, 7, 1), lost_on=TODAY + DAY),
-            [
-                "失联日期不能晚于今天，请改正。",
-                "转为正式党员日期早于加入党组织日期，请改正其中写错的一处。",
-            ],
+            ["失联日期不能晚于今天，请改正。", "转为正式党员日期早于加入党组织日期，请改正其中写错的一处。"],
         ),
         (
             MemberRecord("张伟", kind=PersonKind.ACTIVIST, joined_on=TODAY),
@@ -104,7 +101,8 @@ def test_relief_goes_step_by_step() -> None:
 def test_a_grant_needs_number_and_end_date() -> None:
     ready = ReliefFacts(ReliefStage.MEETING, TODAY)
     assert grant_blockers(ready, decision_number=" ", from_on=TODAY, until_on=None) == [
-        "请填写批准文号。", "请填写减免的起止日期，减免必须有截止日期。",
+        "请填写批准文号。",
+        "请填写减免的起止日期，减免必须有截止日期。",
     ]
     assert grant_blockers(ready, decision_number="1", from_on=TODAY, until_on=TODAY - DAY) == [
         "减免截止日期早于起始日期，请改正。"
@@ -123,7 +121,8 @@ def test_an_early_end_lies_within_the_relief() -> None:
     running = ReliefFacts(ReliefStage.GRANTED, TODAY, from_on=TODAY, until_on=TODAY + 30 * DAY)
     assert ending_blockers(running, TODAY, "本人要求") == []
     assert ending_blockers(running, TODAY - 2 * DAY, " ") == [
-        "终止日期早于减免起始日期，请改正。", "请写明提前终止的依据（不写病情）。",
+        "终止日期早于减免起始日期，请改正。",
+        "请写明提前终止的依据（不写病情）。",
     ]
     assert ending_blockers(running, TODAY + 30 * DAY, "x") == ["终止日期不早于原定的截止日期，无须提前终止。"]
     assert ending_blockers(ReliefFacts(ReliefStage.MEETING, TODAY), TODAY, "x") == [

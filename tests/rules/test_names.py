@@ -45,10 +45,7 @@ def test_order_is_by_sound_of_the_surname_first() -> None:
 
 
 def test_each_surname_stands_once_in_the_tables() -> None:
-    for entries, table in (
-        (names._SINGLE, names._SINGLE_READINGS),
-        (names._COMPOUND, names._COMPOUND_READINGS),
-    ):
+    for entries, table in ((names._SINGLE, names._SINGLE_READINGS), (names._COMPOUND, names._COMPOUND_READINGS)):
         assert len(entries.split()) == len(table)
         assert {sign: len(sign) for sign in table} == {sign: len(sounds) for sign, sounds in table.items()}
 

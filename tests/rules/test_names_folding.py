@@ -10,25 +10,28 @@ from zhixing.rules.names_folding import fold_name, name_doubt, name_problem, tid
 from zhixing.rules.names_radicals import RADICALS
 
 
-@pytest.mark.parametrize(("written", "name"), [
-    ("\u2fbc伟", "高伟"),  # ⾼, a Kangxi radical
-    ("\u2ee2\u200b俊", "马俊"),  # ⻢, of the supplement, which no normal form knows
-    ("\uf9e1建国", "李建国"),  # a compatibility ideograph
-    ("\U0002f800", "丽"),
-    ("王\u3000芳", "王芳"),
-    ("王\u00a0芳\ufeff", "王芳"),
-    ("葛\U000e0100优", "葛优"),  # a variation selector
-    ("阿布都.热合曼", "阿布都·热合曼"),
-    ("阿布都・热合曼", "阿布都·热合曼"),
-    ("阿布都‧热合曼", "阿布都·热合曼"),
-    ("阿布都• 热合曼", "阿布都·热合曼"),
-    ("阿布都\uff0e热合曼", "阿布都·热合曼"),
-    ("阿布都。热合曼", "阿布都·热合曼"),
-    ("王芳(大)", "王芳（大）"),
-    ("J. Smith", "J. Smith"),
-    ("\uff2a\uff2f\uff28\uff2e", "JOHN"),
-    ("\U0002cb4e", "\U0002cb4e"),
-])
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("\u2fbc伟", "高伟"),  # ⾼, a Kangxi radical
+        ("\u2ee2\u200b俊", "马俊"),  # ⻢, of the supplement, which no normal form knows
+        ("\uf9e1建国", "李建国"),  # a compatibility ideograph
+        ("\U0002f800", "丽"),
+        ("王\u3000芳", "王芳"),
+        ("王\u00a0芳\ufeff", "王芳"),
+        ("葛\U000e0100优", "葛优"),  # a variation selector
+        ("阿布都.热合曼", "阿布都·热合曼"),
+        ("阿布都・热合曼", "阿布都·热合曼"),
+        ("阿布都‧热合曼", "阿布都·热合曼"),
+        ("阿布都• 热合曼", "阿布都·热合曼"),
+        ("阿布都\uff0e热合曼", "阿布都·热合曼"),
+        ("阿布都。热合曼", "阿布都·热合曼"),
+        ("王芳(大)", "王芳（大）"),
+        ("J. Smith", "J. Smith"),
+        ("\uff2a\uff2f\uff28\uff2e", "JOHN"),
+        ("\U0002cb4e", "\U0002cb4e"),
+    ],
+)
 def test_one_form_of_a_name(written: str, name: str) -> None:
     assert fold_name(written) == name
     assert (fold_name(name), name_problem(name)) == (name, "")
@@ -39,10 +42,15 @@ def test_words_of_a_sheet_are_folded_as_names_are() -> None:
     assert [tidy(word) for word in words] == ["女", "白族", "民族", "1号楼", "（一）"]
 
 
-@pytest.mark.parametrize(("name", "begins"), [
-    *((f"张{sign}", "姓名里有“?”“□”或自造字") for sign in ("\ue123", "\U000f0001", "\uff1f", "\ufffd")),
-    ("张三1", "姓名里有不该出现的符号"), ("", "姓名里有不该出现的符号"), ("张" * 61, "有61个字"),
-])
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        *((f"张{sign}", "姓名里有“?”“□”或自造字") for sign in ("\ue123", "\U000f0001", "\uff1f", "\ufffd")),
+        ("张三1", "姓名里有不该出现的符号"),
+        ("", "姓名里有不该出现的符号"),
+        ("张" * 61, "有61个字"),
+    ],
+)
 def test_names_that_are_refused(name: str, begins: str) -> None:
     assert name_problem(name).startswith(begins)
 

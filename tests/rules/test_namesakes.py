@@ -35,6 +35,8 @@ def test_a_wall_shows_no_birth_date_and_no_number() -> None:
         PersonFacts(3, "薛建国", OTHER, "152701197108099999", dt.date(2003, 6, 1), "女"),
     ]
     assert public_labels(people) == {
-        1: "薛建国（1990年入党，男）", 2: "薛建国（2003年入党，男）", 3: "薛建国（2003年入党，女）",
+        1: "薛建国（1990年入党，男）",
+        2: "薛建国（2003年入党，男）",
+        3: "薛建国（2003年入党，女）",
     }
     assert public_labels(people[:2]) == {1: "薛建国（1990年入党）", 2: "薛建国（2003年入党）"}

@@ -66,10 +66,14 @@ def test_neighbours(day: dt.date) -> None:
     assert quarter_of(here.until_on + ONE_DAY) == quarter_after(here)
 
 
-@pytest.mark.parametrize(("quarter", "day", "cut_off"), [
-    (FOURTH, None, dt.date(2026, 12, 31)), (FOURTH, 20, dt.date(2026, 12, 20)),
-    (Quarter(2026, 3), 31, dt.date(2026, 9, 30)),
-])
+@pytest.mark.parametrize(
+    ("quarter", "day", "cut_off"),
+    [
+        (FOURTH, None, dt.date(2026, 12, 31)),
+        (FOURTH, 20, dt.date(2026, 12, 20)),
+        (Quarter(2026, 3), 31, dt.date(2026, 9, 30)),
+    ],
+)
 def test_the_day_that_a_standard_names(quarter: Quarter, day: int | None, cut_off: dt.date) -> None:
     assert usual_cut_off(quarter, day) == cut_off
 
@@ -101,8 +105,10 @@ def test_how_many_days_are_left() -> None:
     last = dt.date(2026, 12, 31)
     days = (dt.date(2026, 11, 28), last - ONE_DAY, last, last + ONE_DAY)
     assert [cut_off_sentence(last, day) for day in days] == [
-        "计分到12月31日为止，还有 33 天。", "计分到12月31日为止，还有 1 天。",
-        "计分到今天（12月31日）为止。", "计分已到12月31日为止。",
+        "计分到12月31日为止，还有 33 天。",
+        "计分到12月31日为止，还有 1 天。",
+        "计分到今天（12月31日）为止。",
+        "计分已到12月31日为止。",
     ]
     assert waiting_for_cut_off(last, last, "结束自评") == ["计分到今天（12月31日）为止；1月1日起才能结束自评。"]
     assert waiting_for_cut_off(last, last + ONE_DAY, "结束自评") == []

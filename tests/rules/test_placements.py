@@ -14,20 +14,24 @@ from zhixing.rules.placements import ListState, Period, Placement, home_period, 
 FOURTH = Quarter(2026, 4)
 OLD, NEW = 1, 2
 TRANSFERRED = (
-    Period(OLD, dt.date(2020, 1, 1), dt.date(2026, 11, 19), EndReason.TRANSFERRED), Period(NEW, dt.date(2026, 11, 20)),
+    Period(OLD, dt.date(2020, 1, 1), dt.date(2026, 11, 19), EndReason.TRANSFERRED),
+    Period(NEW, dt.date(2026, 11, 20)),
 )
 UNOPENED, TAKES, LETS_GO, FIXED = ListState
 
 
-@pytest.mark.parametrize(("changes", "expected"), [
-    ({}, True),
-    ({"from_on": dt.date(2026, 12, 31)}, True),
-    ({"from_on": dt.date(2027, 1, 1)}, False),
-    ({"until_on": dt.date(2026, 10, 1)}, True),
-    ({"until_on": dt.date(2026, 9, 30)}, False),
-    ({"end_reason": EndReason.DUPLICATE_LINE}, False),
-    ({"end_reason": EndReason.IMPORT_UNDONE}, False),
-])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, True),
+        ({"from_on": dt.date(2026, 12, 31)}, True),
+        ({"from_on": dt.date(2027, 1, 1)}, False),
+        ({"until_on": dt.date(2026, 10, 1)}, True),
+        ({"until_on": dt.date(2026, 9, 30)}, False),
+        ({"end_reason": EndReason.DUPLICATE_LINE}, False),
+        ({"end_reason": EndReason.IMPORT_UNDONE}, False),
+    ],
+)
 def test_which_lines_touch_a_quarter(changes: dict[str, object], expected: bool) -> None:
     assert replace(Period(OLD, dt.date(2020, 1, 1)), **changes).touches(FOURTH) is expected  # type: ignore[arg-type]
 
@@ -44,18 +48,21 @@ def test_home_is_where_one_belonged_on_the_first_day_or_entered_first() -> None:
     assert home_period(dissolved[:1], FOURTH) == dissolved[0]
 
 
-@pytest.mark.parametrize(("states", "scored_in", "expected"), [
-    ({}, None, Placement(OLD)),
-    ({OLD: TAKES}, None, Placement(OLD)),
-    ({NEW: TAKES}, None, Placement(OLD)),  # the new branch opened first: the old one will score
-    ({NEW: TAKES}, NEW, Placement(OLD)),
-    ({OLD: LETS_GO, NEW: TAKES}, OLD, Placement(OLD)),
-    ({OLD: FIXED, NEW: TAKES}, OLD, Placement(OLD)),
-    ({OLD: TAKES, NEW: FIXED}, NEW, Placement(NEW)),  # what hangs stays
-    ({OLD: LETS_GO, NEW: TAKES}, NEW, Placement(NEW)),  # home is too far on to take anybody
-    ({OLD: LETS_GO, NEW: LETS_GO}, None, Placement(OLD, is_late=True)),
-    ({OLD: FIXED}, None, Placement(OLD, is_late=True)),
-])
+@pytest.mark.parametrize(
+    ("states", "scored_in", "expected"),
+    [
+        ({}, None, Placement(OLD)),
+        ({OLD: TAKES}, None, Placement(OLD)),
+        ({NEW: TAKES}, None, Placement(OLD)),  # the new branch opened first: the old one will score
+        ({NEW: TAKES}, NEW, Placement(OLD)),
+        ({OLD: LETS_GO, NEW: TAKES}, OLD, Placement(OLD)),
+        ({OLD: FIXED, NEW: TAKES}, OLD, Placement(OLD)),
+        ({OLD: TAKES, NEW: FIXED}, NEW, Placement(NEW)),  # what hangs stays
+        ({OLD: LETS_GO, NEW: TAKES}, NEW, Placement(NEW)),  # home is too far on to take anybody
+        ({OLD: LETS_GO, NEW: LETS_GO}, None, Placement(OLD, is_late=True)),
+        ({OLD: FIXED}, None, Placement(OLD, is_late=True)),
+    ],
+)
 def test_one_branch_in_whatever_state_the_lists_are(
     states: dict[int, ListState], scored_in: int | None, expected: Placement
 ) -> None:
@@ -66,8 +73,12 @@ def test_one_branch_in_whatever_state_the_lists_are(
 def test_how_far_a_list_can_follow() -> None:
     plain = {stage: list_state(stage, is_posted=False) for stage in Stage}
     assert plain == {
-        Stage.PREPARING: TAKES, Stage.SELF_REPORT: TAKES, Stage.BALLOT: LETS_GO, Stage.REVIEW: LETS_GO,
-        Stage.POSTING: LETS_GO, Stage.CLOSED: FIXED,
+        Stage.PREPARING: TAKES,
+        Stage.SELF_REPORT: TAKES,
+        Stage.BALLOT: LETS_GO,
+        Stage.REVIEW: LETS_GO,
+        Stage.POSTING: LETS_GO,
+        Stage.CLOSED: FIXED,
     }
     assert list_state(Stage.POSTING, is_posted=True, was_listed=True) is FIXED
     back = {stage for stage in Stage if list_state(stage, is_posted=False, was_listed=True) is TAKES}

@@ -37,8 +37,10 @@ def test_the_order_of_the_four_states(state: PostingState | None, follows: Posti
 
 def test_nobody_takes_two_of_the_three_deciding_steps() -> None:
     earlier = {PostingState.PROPOSED: 1, PostingState.EXAMINED: 2}
-    taken_by = {who: step_blockers(PostingState.APPROVED, state=PostingState.EXAMINED, by=who, earlier=earlier)
-                for who in (1, 2, 3)}
+    taken_by = {
+        who: step_blockers(PostingState.APPROVED, state=PostingState.EXAMINED, by=who, earlier=earlier)
+        for who in (1, 2, 3)
+    }
     assert taken_by == {
         1: ["您已经办理过“提出”，“审批”须由另一位同志办理。"],
         2: ["您已经办理过“审核”，“审批”须由另一位同志办理。"],
@@ -91,7 +93,10 @@ def test_no_objection_before_it_hangs() -> None:
 )
 def test_what_keeps_an_answer_back(given: dict[str, object], reasons: list[str]) -> None:
     usual: dict[str, object] = {
-        "state": ObjectionState.RAISED, "is_about_answerer": False, "is_raised_by_answerer": False, "upheld": True,
+        "state": ObjectionState.RAISED,
+        "is_about_answerer": False,
+        "is_raised_by_answerer": False,
+        "upheld": True,
         "has_correction": True,
     }
     assert answer_blockers(**(usual | given)) == reasons  # type: ignore[arg-type]
@@ -99,7 +104,10 @@ def test_what_keeps_an_answer_back(given: dict[str, object], reasons: list[str])
 
 def test_the_text_for_the_group_names_nobody() -> None:
     text = text_to_paste(
-        branch="阳光社区第一党支部", quarter="2026年第三季度", from_on=DAY, until_on=dt.date(2026, 10, 16),
+        branch="阳光社区第一党支部",
+        quarter="2026年第三季度",
+        from_on=DAY,
+        until_on=dt.date(2026, 10, 16),
         contact="支部办公室 0477-0000000",
     )
     assert text == (

@@ -31,7 +31,9 @@ def test_a_sign_wrong_is_noticed() -> None:
     signs = CODE.replace("-", "")
     wrong = [
         signs[:place] + other + signs[place + 1 :]
-        for place, sign in enumerate(signs) for other in crockford.SIGNS if other != sign
+        for place, sign in enumerate(signs)
+        for other in crockford.SIGNS
+        if other != sign
     ]
     assert len(wrong) == 56 * 31
     assert [one for one in wrong if read_recovery_code(one)] == []
@@ -39,9 +41,7 @@ def test_a_sign_wrong_is_noticed() -> None:
 
 def test_each_kind_of_mistake_has_its_sentence() -> None:
     assert why_not_recovery(CODE) == ""
-    assert why_not_recovery(CODE[:-1]) == (
-        "恢复码应当是 56 位（14 组，每组 4 位），现在是 55 位。请对照恢复单改正。"
-    )
+    assert why_not_recovery(CODE[:-1]) == ("恢复码应当是 56 位（14 组，每组 4 位），现在是 55 位。请对照恢复单改正。")
     assert why_not_recovery(CODE[:-1] + "U") == (
         "恢复码里没有“U”：恢复码只有数字和字母，且不用字母 U。请对照恢复单改正。"
     )
@@ -58,5 +58,9 @@ def test_bits_beyond_a_key_are_refused() -> None:
 
 def test_a_phrase_is_not_taken_for_a_recovery_code() -> None:
     assert [looks_like_recovery(typed) for typed in (CODE, CODE[:-2], "春风 又绿 江南岸", "correct horse", "")] == [
-        True, True, False, False, False,
+        True,
+        True,
+        False,
+        False,
+        False,
     ]

@@ -34,7 +34,8 @@ def coarse(row: dict[str, Any], standard: Standard) -> dt.date:
 def together(rows: Rows, standard: Standard) -> Alike:
     lines = [
         {name: row.get(name) for name in ("person", "item", "units", "option", "worth")}
-        | {"happened_on": coarse(row, standard), "is_earlier": row["happened_on"] < SINCE} for row in rows
+        | {"happened_on": coarse(row, standard), "is_earlier": row["happened_on"] < SINCE}
+        for row in rows
     ]
     of_kind = [name for name in KIND_COLUMNS if name != "alike"]
     made = pl.DataFrame(lines, schema={"person": pl.Int64(), **{name: KIND_COLUMNS[name] for name in of_kind}})
@@ -49,6 +50,7 @@ def crowd() -> pl.DataFrame:
 
 def both_ways(standard: Standard, rows: Rows, singled: Rows, kind: PeriodKind) -> tuple[ScoreSheet, ScoreSheet]:
     """`singled` are told one by one in both."""
+
     def split(some: Rows) -> tuple[pl.DataFrame, pl.DataFrame]:
         frame = entries_frame(some)
         is_now = pl.col("happened_on") >= SINCE

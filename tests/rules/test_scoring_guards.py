@@ -213,8 +213,10 @@ LADDER = Standard(
     blocks=(Block("b", "b", items=(Item("J", "加", worth=Amount(Points(100))),)),),
     gates=(Gate("最高评为良", (Condition(index=True, at_least=Points(0)),), "GOOD"),),
     bands=(
-        Band("BEST", "优", Amount(Points(9000))), Band("GOOD", "良", Amount(Points(7000))),
-        Band("FAIR", "中", Amount(Points(6000))), Band("REST", "差"),
+        Band("BEST", "优", Amount(Points(9000))),
+        Band("GOOD", "良", Amount(Points(7000))),
+        Band("FAIR", "中", Amount(Points(6000))),
+        Band("REST", "差"),
     ),
 )
 Rank = Callable[[pl.DataFrame, Standard, PeriodKind], pl.DataFrame]

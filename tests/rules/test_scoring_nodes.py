@@ -21,14 +21,7 @@ def shape(node: Node) -> tuple[str, list[object]]:
 
 def test_what_was_reckoned_first_stands_inside_what_came_of_it() -> None:
     assert [shape(node) for node in nodes(STEPS)] == [
-        (
-            "合成",
-            [
-                ("学习教育", [("党课", []), ("走访", []), ("改进建议", [])]),
-                ("志愿奉献", []),
-                ("积分", []),
-            ],
-        ),
+        ("合成", [("学习教育", [("党课", []), ("走访", []), ("改进建议", [])]), ("志愿奉献", []), ("积分", [])]),
         ("等次", []),
     ]
 

@@ -120,10 +120,16 @@ def test_a_block_gives_no_more_in_a_day_than_its_limit(
     most = Amount(Points(data.draw(st.integers(0, 500))))
     plain = tuple(
         replace(one, cap=None, best=None, start=None, floor=None)
-        for one in standard.blocks[0].items if not (one.tiers or (one.per and one.per.together))
+        for one in standard.blocks[0].items
+        if not (one.tiers or (one.per and one.per.together))
     )
     block = replace(
-        standard.blocks[0], items=plain, cap=Caps(day=most), full=None, start=Start.ZERO, floor=Amount(None),
+        standard.blocks[0],
+        items=plain,
+        cap=Caps(day=most),
+        full=None,
+        start=Start.ZERO,
+        floor=Amount(None),
         factor=None,
     )
     changed = replace(standard, blocks=(block, *standard.blocks[1:]))

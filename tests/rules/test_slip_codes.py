@@ -87,8 +87,17 @@ def test_a_code_is_read_however_it_is_typed(random: bytes) -> None:
     code = code_from(random)
     wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
     letters = code.replace("1", "I").replace("0", "O")
-    ways = [code, code.lower(), signs_of(code), f"  {code.replace('-', ' ')}\n", code.replace("-", "—"), wide,
-            letters, letters.lower().replace("i", "l"), code.replace("-", "。")]
+    ways = [
+        code,
+        code.lower(),
+        signs_of(code),
+        f"  {code.replace('-', ' ')}\n",
+        code.replace("-", "—"),
+        wide,
+        letters,
+        letters.lower().replace("i", "l"),
+        code.replace("-", "。"),
+    ]
     assert [read_code(typed) for typed in ways] == [code] * len(ways)
     assert [why_not(typed) for typed in ways] == [""] * len(ways)
 

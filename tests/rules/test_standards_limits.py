@@ -15,10 +15,14 @@ from zhixing.rules.standards_yaml import LONGEST, MOST_NODES
 
 def blocks(count: int, items: int = 0) -> str:
     own = "".join(f"\n      - {{code: %s-{n}, name: 细则, worth: 1}}" for n in range(items))
-    return "title: 办法\nblocks:" + "".join(
-        f"\n  - code: b{n}\n    name: 维度" + (f"\n    items:{own.replace('%s', str(n))}" if items else "")
-        for n in range(count)
-    ) + "\n"
+    return (
+        "title: 办法\nblocks:"
+        + "".join(
+            f"\n  - code: b{n}\n    name: 维度" + (f"\n    items:{own.replace('%s', str(n))}" if items else "")
+            for n in range(count)
+        )
+        + "\n"
+    )
 
 
 def listed(key: str, count: int, one: str, before: str = "") -> str:
@@ -39,14 +43,22 @@ LEDGER = "  - {code: points, name: 积分, source: points, weight: 1}\n"
         (blocks(50), blocks(51), "第 2 行 维度：写了 51 个，最多 50 个，请合并或删减。"),
         (blocks(5, 100), blocks(3, 167), "第 2 行 维度：全部细则 501 条，最多 500 条，请合并或删减。"),
         (blocks(1, 200), blocks(1, 201), "第 5 行 维度【维度】·细则：写了 201 个，最多 200 个，请合并或删减。"),
-        (listed("classes", 30, "{code: K#, name: 类#}"), listed("classes", 31, "{code: K#, name: 类#}"),
-         "第 2 行 类别：写了 31 个，最多 30 个，请合并或删减。"),
-        (listed("vetoes", 100, "{code: V#, name: 否#, effect: score_zero}"),
-         listed("vetoes", 101, "{code: V#, name: 否#, effect: score_zero}"),
-         "第 2 行 一票否决：写了 101 个，最多 100 个，请合并或删减。"),
+        (
+            listed("classes", 30, "{code: K#, name: 类#}"),
+            listed("classes", 31, "{code: K#, name: 类#}"),
+            "第 2 行 类别：写了 31 个，最多 30 个，请合并或删减。",
+        ),
+        (
+            listed("vetoes", 100, "{code: V#, name: 否#, effect: score_zero}"),
+            listed("vetoes", 101, "{code: V#, name: 否#, effect: score_zero}"),
+            "第 2 行 一票否决：写了 101 个，最多 100 个，请合并或删减。",
+        ),
         ("title: " + "长" * 120, "title: " + "长" * 121, "第 1 行 名称：有 121 字，最多 120 字，请改短。"),
-        (f"title: 办法\nnote: {'长' * 1000}", f"title: 办法\nnote: {'长' * 1001}",
-         "第 2 行 说明：有 1001 字，最多 1000 字，请改短。"),
+        (
+            f"title: 办法\nnote: {'长' * 1000}",
+            f"title: 办法\nnote: {'长' * 1001}",
+            "第 2 行 说明：有 1001 字，最多 1000 字，请改短。",
+        ),
     ],
     ids=["blocks", "items", "items of a block", "classes", "vetoes", "title", "note"],
 )
@@ -84,7 +96,14 @@ def test_a_standard_approved_before_the_limits_is_still_read() -> None:
 
 def test_every_number_has_a_numeral() -> None:
     assert [numeral(number) for number in (1, 10, 12, 20, 99, 100, 205, 1000)] == [
-        "一", "十", "十二", "二十", "九十九", "一〇〇", "二〇五", "一〇〇〇",
+        "一",
+        "十",
+        "十二",
+        "二十",
+        "九十九",
+        "一〇〇",
+        "二〇五",
+        "一〇〇〇",
     ]
 
 
@@ -98,8 +117,10 @@ BOMB = "a: &a [x, x]\n" + "".join(
     ("text", "sentence"),
     [
         ("a" * (LONGEST + 1), f"第 1 行 全文：全文 {LONGEST + 1} 字，太长，请删减到 20 万字以内。"),
-        ("title: 办法\nblocks: [" + "a," * (MOST_NODES + 1) + "]",
-         f"第 2 行 全文：内容太多，全文最多 {MOST_NODES} 个键和值，请删减，或分成几部办法。"),
+        (
+            "title: 办法\nblocks: [" + "a," * (MOST_NODES + 1) + "]",
+            f"第 2 行 全文：内容太多，全文最多 {MOST_NODES} 个键和值，请删减，或分成几部办法。",
+        ),
         (BOMB, f"第 2 行 全文：{TOO_DEEP}"),
         ("title: " + "[" * 60 + "]" * 60, f"第 1 行 全文：{TOO_DEEP}"),
         ("title: " + "{a: " * 5000, f"第 1 行 全文：{TOO_DEEP}"),

@@ -34,41 +34,69 @@ def rich() -> Standard:
     """The sample with one of every part, so that every key has a place to be changed in."""
     sample = read_draft(SAMPLE).standard
     assert sample is not None
-    ours = Component("members", "党员得分", Source.MEMBERS, Weights(Amount(Points(100))), panels=(
-        Panel("P", "党员代表", Points(100)),
-    ), members=MembersRule(MembersBy.SHARE, Points(6000)), questions=(Question("Q", "履职尽责"),))
+    ours = Component(
+        "members",
+        "党员得分",
+        Source.MEMBERS,
+        Weights(Amount(Points(100))),
+        panels=(Panel("P", "党员代表", Points(100)),),
+        members=MembersRule(MembersBy.SHARE, Points(6000)),
+        questions=(Question("Q", "履职尽责"),),
+    )
     first = replace(sample.blocks[0], local=LocalRule(2, Points(300)))
     return replace(
-        sample, carry=Carry(Points(5000), Points(100)), components=(*sample.components, ours),
+        sample,
+        carry=Carry(Points(5000), Points(100)),
+        components=(*sample.components, ours),
         blocks=(first, *sample.blocks[1:]),
     )
 
 
 PLACES: dict[str, Steps] = {
-    "Standard": (), "PersonClass": ("classes", 2), "Grade": ("grades", 0), "Component": ("components", 1),
-    "Weights": ("components", 1, "weight"), "Panel": ("components", 3, "panels", 0),
+    "Standard": (),
+    "PersonClass": ("classes", 2),
+    "Grade": ("grades", 0),
+    "Component": ("components", 1),
+    "Weights": ("components", 1, "weight"),
+    "Panel": ("components", 3, "panels", 0),
     "Question": ("components", 3, "questions", 0),
-    "MembersRule": ("components", 3, "members"), "Block": ("blocks", 0), "Item": ("blocks", 0, "items", 0),
-    "Option": ("blocks", 0, "items", 2, "options", 0), "Range": ("blocks", 1, "items", 0, "range"),
-    "PerUnit": ("blocks", 0, "items", 1, "per"), "Tier": ("blocks", 1, "items", 1, "tiers", 0),
-    "Caps": ("blocks", 0, "items", 0, "cap"), "LocalRule": ("blocks", 0, "local"), "Veto": ("vetoes", 0),
-    "Gate": ("gates", 0), "Condition": ("gates", 0, "when", 0), "Band": ("bands", 1), "Carry": ("carry",),
-    "YearRule": ("year",), "Rounding": ("rounding",),
+    "MembersRule": ("components", 3, "members"),
+    "Block": ("blocks", 0),
+    "Item": ("blocks", 0, "items", 0),
+    "Option": ("blocks", 0, "items", 2, "options", 0),
+    "Range": ("blocks", 1, "items", 0, "range"),
+    "PerUnit": ("blocks", 0, "items", 1, "per"),
+    "Tier": ("blocks", 1, "items", 1, "tiers", 0),
+    "Caps": ("blocks", 0, "items", 0, "cap"),
+    "LocalRule": ("blocks", 0, "local"),
+    "Veto": ("vetoes", 0),
+    "Gate": ("gates", 0),
+    "Condition": ("gates", 0, "when", 0),
+    "Band": ("bands", 1),
+    "Carry": ("carry",),
+    "YearRule": ("year",),
+    "Rounding": ("rounding",),
 }
 # Said by another key that is there already, or not meant for readers.
 UNSAID = {
     ("Item", "worth"),  # said, but only where no other way is written; see the tests of each way
-    ("Condition", "component"), ("Condition", "item"), ("Condition", "index"),  # one of them, and here it is `block`
+    ("Condition", "component"),
+    ("Condition", "item"),
+    ("Condition", "index"),  # one of them, and here it is `block`
 }
 NAMED = {  # keys that name another part need a code that is there
-    ("Block", "into"): "index", ("Veto", "block"): "STUDY", ("Gate", "best_band"): "GREEN",
+    ("Block", "into"): "index",
+    ("Veto", "block"): "STUDY",
+    ("Gate", "best_band"): "GREEN",
     ("Condition", "block"): "SERVE",
 }
 
 
 def keys() -> list[tuple[str, str, Hint]]:
     return [
-        (cls.__name__, name, hint) for cls in PARTS for name, hint in hints(cls).items()
+        (cls.__name__, name, hint)
+        for cls in PARTS
+        for name, hint in hints(cls).items()
         if name != "code" and not is_part(hint.inner) and (cls.__name__, name) not in UNSAID
     ]
 

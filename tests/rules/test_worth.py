@@ -5,15 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.sample_standard import SAMPLE
-from zhixing.rules.activities import (
-    claimable,
-    day_blockers,
-    decidable,
-    offered,
-    option_name,
-    quantity_text,
-    recordable,
-)
+from zhixing.rules.activities import claimable, day_blockers, decidable, offered, option_name, quantity_text, recordable
 from zhixing.rules.standards import Standard
 from zhixing.rules.standards_reading import read_standard
 from zhixing.rules.worth import Fact, Worth, named, worths
@@ -61,7 +53,8 @@ def test_an_item_of_another_kind_of_quarter_does_not_count() -> None:
     assert isinstance(read, Standard)
     june, september = Fact("CADRE", "MEET", dt.date(2026, 6, 1)), Fact("CADRE", "MEET", DAY)
     assert worths(read, [june, september]) == [
-        Worth(800), Worth(None, "“参加党员大会”不在这一期计分，未计分；请核对日期。"),
+        Worth(800),
+        Worth(None, "“参加党员大会”不在这一期计分，未计分；请核对日期。"),
     ]
 
 

@@ -29,8 +29,13 @@ def text(page: str) -> str:
 
 def wish(world: make.World, **more: object) -> dict[str, object]:
     return {
-        "name": "新副书记", "username": "xinfushuji", "organisation": world.sister.pk, "role": "deputy",
-        "from_on": "2026-09-01", "document_number": "3号", **more,
+        "name": "新副书记",
+        "username": "xinfushuji",
+        "organisation": world.sister.pk,
+        "role": "deputy",
+        "from_on": "2026-09-01",
+        "document_number": "3号",
+        **more,
     }
 
 
@@ -61,7 +66,7 @@ def test_slips_for_a_branch(world: make.World, system: Client) -> None:
     answer = system.post("/accounts/members/", {"organisation": world.branch.pk, "members": offered[:2]})
     cards = answer.content.decode().split('<section class="password-card">')[1:]
     assert [re.findall(r"<h2>(.*?)</h2>", card) for card in cards] == [[one.person.name] for one in world.members[1:3]]
-    assert ["<dd class=\"site\">http://testserver/</dd>" in card for card in cards] == [True, True]
+    assert ['<dd class="site">http://testserver/</dd>' in card for card in cards] == [True, True]
     assert [len(re.findall(r"<dd><code>[^<]+</code></dd>", card)) for card in cards] == [2, 2]
     again = system.post("/accounts/members/", {"organisation": world.branch.pk, "members": offered[:2]})
     assert (again.status_code, "请刷新后重新选择" in again.content.decode()) == (422, True)

@@ -38,8 +38,13 @@ def address(world: make.World, item: str) -> str:
 
 def said(world: make.World, **more: object) -> dict[str, object]:
     return {
-        "title": "三季度党员大会", "held_on": "2026-09-01", "place": "活动室", "note": "",
-        "form_key": str(uuid.uuid4()), "who": [str(one.pk) for one in world.members[:2]], **more,
+        "title": "三季度党员大会",
+        "held_on": "2026-09-01",
+        "place": "活动室",
+        "note": "",
+        "form_key": str(uuid.uuid4()),
+        "who": [str(one.pk) for one in world.members[:2]],
+        **more,
     }
 
 
@@ -163,7 +168,11 @@ def test_who_cannot_be_added_is_told_before_the_review(world: make.World, secret
 def test_sheets_to_print(world: make.World, secretary: Client) -> None:
     sheet = secretary.get(f"/activities/organisations/{world.branch.pk}/sign-in-sheet/?on=2026-09-01").content.decode()
     assert re.findall(r"<td>(\d+)</td><td>([^<]*)</td>", sheet) == [
-        ("1", "白云"), ("2", "陈志强"), ("3", "高娃"), ("4", "李秀英"), ("5", "王建国"),
+        ("1", "白云"),
+        ("2", "陈志强"),
+        ("3", "高娃"),
+        ("4", "李秀英"),
+        ("5", "王建国"),
     ]
     secretary.post(address(world, "MEET"), {**said(world), "confirmed": "1"})
     printed = secretary.get(f"/activities/{Activity.objects.get().pk}/print/").content.decode()

@@ -45,7 +45,7 @@ def test_what_is_missing_is_said_in_sentences(world: make.World) -> None:
     ballot = rows.prepared(world)
     Ballot.objects.update(closes_at=ballots.CLOSES.replace(year=2099))
     said = text(person(world, Role.SECRETARY).get(f"/ballots/{ballot.pk}/"))
-    assert said[said.index("还差这些"):said.index(" 打印 ")] == (
+    assert said[said.index("还差这些") : said.index(" 打印 ")] == (
         "还差这些： 监票人还没有设置口令，请本人登录后设置。 计票人还没有设置口令，请本人登录后设置。 "
         "“本支部党员”还没有打印票码，请先打印。"
     )
@@ -78,7 +78,10 @@ def test_somebody_is_taken_off_the_roll_with_a_reason(world: make.World) -> None
     line = panel.roll.get(name="高娃")
     person(world, Role.SECRETARY).post(f"/ballots/panels/{panel.pk}/roll/{line.pk}/leave/", {"reason": "已转出"})
     assert list(panel.roll.order_by("number").values_list("number", "name")) == [
-        (1, "白云"), (2, "陈志强"), (3, "李秀英"), (4, "王建国"),
+        (1, "白云"),
+        (2, "陈志强"),
+        (3, "李秀英"),
+        (4, "王建国"),
     ]
 
 
@@ -91,11 +94,13 @@ def test_a_recovery_code_is_shown_in_one_answer_alone(world: make.World) -> None
     digits = re.findall(r"<span>([0-9]{4})</span>", shown.content.decode())
     groups = re.findall(r"<span>([0-9A-Z]{4})</span>", shown.content.decode())[5:]
     assert (shown.status_code, len(groups), shown.headers["Cache-Control"]) == (
-        200, 14, "max-age=0, no-cache, no-store, must-revalidate, private",
+        200,
+        14,
+        "max-age=0, no-cache, no-store, must-revalidate, private",
     )
     (encoded,) = re.findall(r"base64,([\w+/=]+)", shown.content.decode())
     paper = text_of(base64.b64decode(encoded))
-    assert paper[paper.index("打开两把锁中的一把。") + 10:paper.index("（一）")].replace(" ", "") == "".join(groups)
+    assert paper[paper.index("打开两把锁中的一把。") + 10 : paper.index("（一）")].replace(" ", "") == "".join(groups)
     assert f"持有人监票人 {ballots.teller_users(world)[Seat.FIRST].name}" in paper
     assert "".join(digits[:5]) in paper.replace(" ", "")
     again = first.get(url).content.decode()
@@ -110,7 +115,8 @@ def test_codes_are_told_once_and_printing_again_voids_them(world: make.World) ->
     codes = [re.findall(CODE, text_of(one.content)) for one in (first, second)]
     assert ([len(one) for one in codes], len({*codes[0], *codes[1]})) == ([6, 6], 12)  # five on the roll, and one more
     assert (first.headers["Cache-Control"], first.headers["Content-Disposition"]) == (
-        "no-store, max-age=0, no-cache, must-revalidate, private", "attachment; filename=slips.pdf",
+        "no-store, max-age=0, no-cache, must-revalidate, private",
+        "attachment; filename=slips.pdf",
     )
     voided = {bytes(one.code_hash): one.batch.is_voided for one in Slip.objects.select_related("batch")}
     assert voided == {
@@ -138,8 +144,12 @@ def test_papers_carry_the_full_name_of_the_branch(world: make.World) -> None:
     world.branch.save(update_fields=["short_name"])
     ballot = rows.opened(world)
     secretary, panel = person(world, Role.SECRETARY), ballot.panels.get().pk
-    urls = [f"/ballots/{ballot.pk}/notice.pdf", f"/ballots/{ballot.pk}/count-sheet.pdf",
-            f"/ballots/panels/{panel}/attendance.pdf", f"/ballots/panels/{panel}/paper.pdf"]
+    urls = [
+        f"/ballots/{ballot.pk}/notice.pdf",
+        f"/ballots/{ballot.pk}/count-sheet.pdf",
+        f"/ballots/panels/{panel}/attendance.pdf",
+        f"/ballots/panels/{panel}/paper.pdf",
+    ]
     papers = [text_of(secretary.get(url).content) for url in urls]
     papers.append(text_of(secretary.post(f"/ballots/panels/{panel}/slips.pdf").content))
     assert [("一支部" in paper, world.branch.name in paper) for paper in papers] == [(False, True)] * 5
@@ -199,10 +209,14 @@ def test_a_quarter_goes_on_without_a_ballot_for_a_reason(world: make.World) -> N
     assert ("本期不进行，已写明原因" in said, "进入“党组织评定”" in said) == (True, True)
 
 
-@pytest.mark.parametrize(("seat", "line"), [
-    (Seat.FIRST, "设置2026年第三季度民主测评的票箱口令"), (Seat.SECOND, "设置2026年第三季度民主测评的票箱口令"),
-    (Seat.THIRD, ""),
-])
+@pytest.mark.parametrize(
+    ("seat", "line"),
+    [
+        (Seat.FIRST, "设置2026年第三季度民主测评的票箱口令"),
+        (Seat.SECOND, "设置2026年第三季度民主测评的票箱口令"),
+        (Seat.THIRD, ""),
+    ],
+)
 def test_the_front_page_tells_a_teller_of_the_phrase(world: make.World, seat: Seat, line: str) -> None:
     ballot = rows.prepared(world)
     page = teller(world, seat).get("/").content.decode()
@@ -238,6 +252,6 @@ def test_what_a_void_ballot_was_given_is_not_typed_again(world: make.World) -> N
 
 
 PANELS = walk.STANDARD.replace(
-    "source: ballot, ", "source: ballot, panels: [{code: own, name: 党员, weight: 70}, "
-    "{code: masses, name: 群众代表, weight: 30}], ",
+    "source: ballot, ",
+    "source: ballot, panels: [{code: own, name: 党员, weight: 70}, {code: masses, name: 群众代表, weight: 30}], ",
 )

@@ -123,9 +123,7 @@ def test_a_count_sheet_that_does_not_agree_says_where(world: make.World) -> None
     assert (empty.status_code, CountSheet.objects.count()) == (422, 0)
     assert f'name="{prefix}slips_unused" value="2"' in empty.content.decode()
     wrong = second.post(f"{url}sheet/", numbers(prefix, slips_unused=3), follow=True)
-    assert (
-        "打印票码 6 张，签到领取 4 张加剩余 3 张是 7 张，两数不符，请重新清点签到册和剩余票码。" in text(wrong)
-    )
+    assert "打印票码 6 张，签到领取 4 张加剩余 3 张是 7 张，两数不符，请重新清点签到册和剩余票码。" in text(wrong)
     assert f'name="{prefix}slips_unused" value="3"' in wrong.content.decode()
     refused = text(second.get(f"{url}close/"))
     assert ("更正计票单" in refused, "输入口令" in refused) == (True, False)
@@ -178,8 +176,10 @@ def test_a_share_above_the_reminder_warns(world: make.World) -> None:
     ballot = ballots.to_counted(ballots.prepare(cycle, world), world, ["EXCELLENT"] * 7 + ["BASIC"] * 2)
     secretary = person(world, Role.SECRETARY)
     warning = "有结果的 8 人中，“优秀”8 人，超过办法提醒的 1/3（2 人）。只作提醒，不改变结果。"
-    results, minutes = text(secretary.get(f"/ballots/{ballot.pk}/results/")), text_of(
-        secretary.get(f"/ballots/{ballot.pk}/minutes.pdf").content)
+    results, minutes = (
+        text(secretary.get(f"/ballots/{ballot.pk}/results/")),
+        text_of(secretary.get(f"/ballots/{ballot.pk}/minutes.pdf").content),
+    )
     assert [warning in said for said in (results, minutes)] == [True, True]
     assert [len(re.findall("(?<!否则全组)(?<!否则)只公布平均分(?!的)", said)) for said in (results, minutes)] == [8, 8]
 
@@ -267,11 +267,16 @@ def desk_page(papers: int) -> Callable[[make.World], str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("few", "many", "role"), [
-    (panels_page(walk.STANDARD), panels_page(PANELS), Role.SECRETARY),
-    (results_page(0), results_page(3), Role.SECRETARY), (roll_page(0), roll_page(3), Role.SECRETARY),
-    (desk_page(1), desk_page(3), Role.PANELLIST),
-], ids=["panels", "results", "roll", "desk"])
+@pytest.mark.parametrize(
+    ("few", "many", "role"),
+    [
+        (panels_page(walk.STANDARD), panels_page(PANELS), Role.SECRETARY),
+        (results_page(0), results_page(3), Role.SECRETARY),
+        (roll_page(0), roll_page(3), Role.SECRETARY),
+        (desk_page(1), desk_page(3), Role.PANELLIST),
+    ],
+    ids=["panels", "results", "roll", "desk"],
+)
 def test_pages_ask_as_much_for_many_as_for_few(
     few: Callable[[make.World], str], many: Callable[[make.World], str], role: Role
 ) -> None:

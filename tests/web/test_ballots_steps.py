@@ -17,7 +17,7 @@ from zhixing.rules.permissions import Role
 
 def buttons(page: str) -> list[str]:
     """What is offered as the one next act: primary buttons outside of the forms that open only when asked for."""
-    shown = re.sub(r'<form class="ask".*?</form>', "", page[page.index("<main"):], flags=re.S)
+    shown = re.sub(r'<form class="ask".*?</form>', "", page[page.index("<main") :], flags=re.S)
     found = re.findall(r'<(?:a|button|summary) class="btn btn-primary[^>]*>(.*?)</(?:a|button|summary)>', shown, re.S)
     return [re.sub(r"<.*?>", "", one, flags=re.S).strip() for one in found]
 
@@ -27,8 +27,11 @@ def test_each_finds_their_own_next_step_as_the_one_button(world: make.World) -> 
     ballot = rows.prepared(world)
     Ballot.objects.update(closes_at=ballots.CLOSES.replace(year=2099))
     url, secretary = f"/ballots/{ballot.pk}/", person(world, Role.SECRETARY)
-    hands = {"secretary": secretary, **{seat.value: teller(world, seat) for seat in Seat},
-             "follower": person(world, Role.STREET)}
+    hands = {
+        "secretary": secretary,
+        **{seat.value: teller(world, seat) for seat in Seat},
+        "follower": person(world, Role.STREET),
+    }
 
     def offered() -> dict[str, list[str]]:
         pages = {name: hand.get(url).content.decode() for name, hand in hands.items()}
@@ -86,7 +89,8 @@ def test_a_box_whose_teller_is_gone_is_declared_void_and_the_page_says_so(
     assert secretary.post(f"{url}void/", {"reason": "计票人调离，口令和恢复码均已遗失"}).status_code == 302
     ballot.refresh_from_db()
     assert (ballot.state, ballot.tellers.exclude(locked_key=None).count()) == ("voided", 0)
-    again = secretary.post(f"/cycles/{ballot.cycle_id}/ballot/", {
-        **rows.terms(world), "second": world.users[Role.DISTRICT].pk, "third": "",
-    })
+    again = secretary.post(
+        f"/cycles/{ballot.cycle_id}/ballot/",
+        {**rows.terms(world), "second": world.users[Role.DISTRICT].pk, "third": ""},
+    )
     assert (again.status_code, Ballot.objects.filter(state="preparing").count()) == (302, 1)

@@ -30,8 +30,11 @@ def person(world: make.World, role: Role) -> Client:
 
 def said(**more: object) -> dict[str, object]:
     return {
-        "happened_on": "2026-09-01", "units": "1.5", "description": "自学党章一个半小时",
-        "form_key": str(uuid.uuid4()), **more,
+        "happened_on": "2026-09-01",
+        "units": "1.5",
+        "description": "自学党章一个半小时",
+        "form_key": str(uuid.uuid4()),
+        **more,
     }
 
 
@@ -87,22 +90,39 @@ def test_evidence_is_handed_only_to_those_who_may_see_it(ready: make.World) -> N
     file = Evidence.objects.get()
     answer = person(ready, Role.SECRETARY).get(f"/evidence/{file.pk}/")
     assert answer.status_code == 200
-    assert {name: answer.headers[name] for name in (
-        "Content-Type", "Content-Disposition", "X-Content-Type-Options", "Cache-Control", "Content-Security-Policy"
-    )} == {
-        "Content-Type": "image/jpeg", "Content-Disposition": "inline; filename*=utf-8''%E7%8E%B0%E5%9C%BA.jpg",
-        "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store",
+    assert {
+        name: answer.headers[name]
+        for name in (
+            "Content-Type",
+            "Content-Disposition",
+            "X-Content-Type-Options",
+            "Cache-Control",
+            "Content-Security-Policy",
+        )
+    } == {
+        "Content-Type": "image/jpeg",
+        "Content-Disposition": "inline; filename*=utf-8''%E7%8E%B0%E5%9C%BA.jpg",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     other = sign_in(Client(), make.member_user(ready.members[1]))
-    assert [who.get(f"/evidence/{file.pk}/").status_code for who in (
-        person(ready, Role.MEMBER), person(ready, Role.PANELLIST), person(ready, Role.CLERK), other,
-        sign_in(Client(), ready.stranger_secretary), Client(),
-    )] == [200, 200, 403, 403, 404, 302]
+    assert [
+        who.get(f"/evidence/{file.pk}/").status_code
+        for who in (
+            person(ready, Role.MEMBER),
+            person(ready, Role.PANELLIST),
+            person(ready, Role.CLERK),
+            other,
+            sign_in(Client(), ready.stranger_secretary),
+            Client(),
+        )
+    ] == [200, 200, 403, 403, 404, 302]
     page = f"/claims/{Claim.objects.get().pk}/"
     link = f'href="/evidence/{file.pk}/"'
     assert [link in person(ready, role).get(page).content.decode() for role in (Role.SECRETARY, Role.CLERK)] == [
-        True, False  # no link that would only be refused
+        True,
+        False,  # no link that would only be refused
     ]
 
 
@@ -157,9 +177,14 @@ def test_a_deduction_on_a_page_and_who_reads_its_reason(ready: make.World) -> No
     secretary = person(ready, Role.SECRETARY)
     form = f"/ledger/organisations/{ready.branch.pk}/decisions/new/?item=LATE"
     given = {
-        "happened_on": "2026-09-01", "decided_on": "2026-09-01", "form_key": str(uuid.uuid4()),
-        "who": [ready.members[0].pk], "clause": "第八条", "deciding_body": "支部委员会",
-        "document_number": "支委会2026年第9次", "reason": "两次无故缺席",
+        "happened_on": "2026-09-01",
+        "decided_on": "2026-09-01",
+        "form_key": str(uuid.uuid4()),
+        "who": [ready.members[0].pk],
+        "clause": "第八条",
+        "deciding_body": "支部委员会",
+        "document_number": "支委会2026年第9次",
+        "reason": "两次无故缺席",
     }
     assert secretary.post(form, {**given, "reason": ""}).status_code == 422
     assert Decision.objects.count() == 0

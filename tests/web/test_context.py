@@ -31,19 +31,22 @@ def test_each_role_finds_its_own_lines(world: make.World) -> None:
     }
 
 
-@pytest.mark.parametrize(("role", "path", "line"), [
-    (Role.SECRETARY, "/", ["首页"]),
-    (Role.SECRETARY, "/members/12/edit/", ["党员名册"]),
-    (Role.SECRETARY, "/members/rosters/3/", ["党员名册"]),
-    (Role.SECRETARY, "/ledger/entries/7/", ["积分台账"]),
-    (Role.SECRETARY, "/claims/7/", ["积分台账"]),
-    (Role.MEMBER, "/claims/7/", ["我的积分"]),
-    (Role.MEMBER, "/ledger/mine/", ["我的积分"]),
-    (Role.SECRETARY, "/ballots/5/sheet/", ["考评周期"]),
-    (Role.MEMBER, "/ballots/5/mine/", ["我的先锋指数"]),
-    (Role.MEMBER, "/password/", []),
-    (Role.SYSTEM_ADMIN, "/appointments/3/end/", ["账号与任命"]),
-])
+@pytest.mark.parametrize(
+    ("role", "path", "line"),
+    [
+        (Role.SECRETARY, "/", ["首页"]),
+        (Role.SECRETARY, "/members/12/edit/", ["党员名册"]),
+        (Role.SECRETARY, "/members/rosters/3/", ["党员名册"]),
+        (Role.SECRETARY, "/ledger/entries/7/", ["积分台账"]),
+        (Role.SECRETARY, "/claims/7/", ["积分台账"]),
+        (Role.MEMBER, "/claims/7/", ["我的积分"]),
+        (Role.MEMBER, "/ledger/mine/", ["我的积分"]),
+        (Role.SECRETARY, "/ballots/5/sheet/", ["考评周期"]),
+        (Role.MEMBER, "/ballots/5/mine/", ["我的先锋指数"]),
+        (Role.MEMBER, "/password/", []),
+        (Role.SYSTEM_ADMIN, "/appointments/3/end/", ["账号与任命"]),
+    ],
+)
 def test_one_line_is_active_at_most(world: make.World, role: Role, path: str, line: list[str]) -> None:
     menu = navigation(make.viewer(world.users[role]), path)
     assert [item.label for item in menu if item.active] == line

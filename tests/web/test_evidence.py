@@ -42,10 +42,16 @@ def test_a_reduced_photograph_says_so_and_offers_its_original(ready: make.World)
     assert (len(answer.content), answer.headers["X-Content-Type-Options"]) == (file.original_size, "nosniff")
     assert b"SECRET" not in answer.content
     other = sign_in(Client(), make.member_user(ready.members[1]))
-    assert [who.get(f"/evidence/{file.pk}/original/").status_code for who in (
-        person(ready, Role.SECRETARY), person(ready, Role.CLERK), other, sign_in(Client(), ready.stranger_secretary),
-        Client(),
-    )] == [200, 403, 403, 404, 302]
+    assert [
+        who.get(f"/evidence/{file.pk}/original/").status_code
+        for who in (
+            person(ready, Role.SECRETARY),
+            person(ready, Role.CLERK),
+            other,
+            sign_in(Client(), ready.stranger_secretary),
+            Client(),
+        )
+    ] == [200, 403, 403, 404, 302]
 
 
 def test_where_nothing_was_lost_there_is_no_second_file(ready: make.World) -> None:

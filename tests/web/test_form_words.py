@@ -24,19 +24,28 @@ def said(form: forms.Form) -> dict[str, list[str]]:
 def test_an_empty_form_says_what_to_do() -> None:
     fill, choose = ["请填写这一项。"], ["请选择一项。"]
     assert said(Everything({})) == {
-        "text": fill, "day": fill, "number": fill, "worth": fill, "one": choose, "some": ["请至少选择一项。"],
-        "sure": ["请勾选这一项。"], "file": ["请选择文件。"],
+        "text": fill,
+        "day": fill,
+        "number": fill,
+        "worth": fill,
+        "one": choose,
+        "some": ["请至少选择一项。"],
+        "sure": ["请勾选这一项。"],
+        "file": ["请选择文件。"],
     }
 
 
-@pytest.mark.parametrize(("name", "value", "words"), [
-    ("text", "四个字了", "请写在 3 个字以内，现在有 4 个字。"),
-    ("day", "昨天", "请填写日期，例如 2026-06-01。"),
-    ("number", "0", "请填写不小于 1 的数。"),
-    ("number", "一", "请填写整数。"),
-    ("worth", "6", "请填写不大于 5 的数。"),
-    ("worth", "六", "请填写数字。"),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("text", "四个字了", "请写在 3 个字以内，现在有 4 个字。"),
+        ("day", "昨天", "请填写日期，例如 2026-06-01。"),
+        ("number", "0", "请填写不小于 1 的数。"),
+        ("number", "一", "请填写整数。"),
+        ("worth", "6", "请填写不大于 5 的数。"),
+        ("worth", "六", "请填写数字。"),
+    ],
+)
 def test_what_is_out_of_bounds_says_the_bounds(name: str, value: str, words: str) -> None:
     assert said(Everything({name: value}))[name] == [words]
 

@@ -33,7 +33,8 @@ def test_every_line_of_the_menu_leads_to_a_page_that_opens(world: make.World, ro
 @pytest.mark.parametrize("role", Role)
 def test_the_menu_shows_a_line_exactly_to_whom_it_concerns(world: make.World, role: Role) -> None:
     wanted = [
-        entry.label for entry in MENU
+        entry.label
+        for entry in MENU
         if (role is Role.MEMBER if entry.own else not entry.acts or bool(entry.acts & MAY[role]))
     ]
     assert [line.label for line in navigation(world.viewer(role), "/")] == wanted

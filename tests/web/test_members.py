@@ -32,8 +32,12 @@ def zhang(world: make.World) -> Membership:
 
 def test_no_page_shows_a_whole_number_unasked(world: make.World, secretary: Client, zhang: Membership) -> None:
     addresses = [
-        "/members/", f"/members/{zhang.pk}/", f"/members/{zhang.pk}/edit/", f"/members/{zhang.pk}/end/",
-        f"/members/in/{world.branch.pk}/print/", f"/members/in/{world.branch.pk}/classes/",
+        "/members/",
+        f"/members/{zhang.pk}/",
+        f"/members/{zhang.pk}/edit/",
+        f"/members/{zhang.pk}/end/",
+        f"/members/in/{world.branch.pk}/print/",
+        f"/members/in/{world.branch.pk}/classes/",
         f"/organisations/{world.branch.pk}/",
     ]
     pages = {address: secretary.get(address).content.decode() for address in addresses}
@@ -57,17 +61,23 @@ def test_the_whole_number_is_shown_once_and_kept_nowhere(secretary: Client, zhan
 
 def test_nothing_typed_is_lost_when_a_form_is_refused(world: make.World, secretary: Client, zhang: Membership) -> None:
     typed = {
-        "name": "张伟", "id_number": number(1), "kind": "full", "state": "present", "job": "网格员",
-        "from_on": "2026-01-01", "phone": "13800000002",
+        "name": "张伟",
+        "id_number": number(1),
+        "kind": "full",
+        "state": "present",
+        "job": "网格员",
+        "from_on": "2026-01-01",
+        "phone": "13800000002",
     }
     page = secretary.post(f"/members/in/{world.branch.pk}/add/", typed)
     body = page.content.decode()
     assert page.status_code == 422
     assert "“张伟”的公民身份号码已在“阳光社区第一党支部”的名册上，不要重复登记。" in body
     assert [value for value in typed.values() if f'value="{value}"' not in body] == []
-    wrong = secretary.post(f"/members/in/{world.branch.pk}/add/", typed | {
-        "id_number": "150699198005060011", "ethnicity": "火星族", "phone": "123", "lost_on": "2020-05-01",
-    })
+    wrong = secretary.post(
+        f"/members/in/{world.branch.pk}/add/",
+        typed | {"id_number": "150699198005060011", "ethnicity": "火星族", "phone": "123", "lost_on": "2020-05-01"},
+    )
     form = wrong.context["form"]
     assert set(form.errors) == {"id_number", "ethnicity", "lost_on"}  # a telephone is kept as it is typed
 
@@ -75,15 +85,28 @@ def test_nothing_typed_is_lost_when_a_form_is_refused(world: make.World, secreta
 def test_an_edit_is_saved_and_an_empty_number_keeps_the_known_one(secretary: Client, zhang: Membership) -> None:
     page = secretary.get(f"/members/{zhang.pk}/edit/").content.decode()
     assert f"现登记为 {number(1)[:3]}*************{number(1)[-2:]}；不改就留空。" in page
-    done = secretary.post(f"/members/{zhang.pk}/edit/", {
-        "name": "张伟", "kind": "full", "state": "flowing", "flowing_to": "北京市", "phone": "13800000001",
-        "address": "林荫小区1号楼", "sex": "男", "born_on": "1980-05-06", "has_phone_access": "on",
-        "member_class": "党员干部类",
-    })
+    done = secretary.post(
+        f"/members/{zhang.pk}/edit/",
+        {
+            "name": "张伟",
+            "kind": "full",
+            "state": "flowing",
+            "flowing_to": "北京市",
+            "phone": "13800000001",
+            "address": "林荫小区1号楼",
+            "sex": "男",
+            "born_on": "1980-05-06",
+            "has_phone_access": "on",
+            "member_class": "党员干部类",
+        },
+    )
     assert done.status_code == 302
     after = Membership.objects.select_related("person").get(pk=zhang.pk)
     assert (after.person.id_number, after.state, after.member_class, after.person.extra) == (
-        number(1), RegisterState.FLOWING.value, "党员干部类", {"<b>栏</b>": "<i>"}
+        number(1),
+        RegisterState.FLOWING.value,
+        "党员干部类",
+        {"<b>栏</b>": "<i>"},
     )
 
 
@@ -113,19 +136,22 @@ def test_a_stale_form_undoes_nothing_and_shows_what_was_changed(
     assert (person.phone, person.address, person.job) == ("13900000009", "林荫小区2号楼", "网格员")
     newest = AuditRow.objects.filter(verb="edit_member").order_by("-pk")[0]
     assert (newest.summary, newest.detail) == (
-        "张伟：工作岗位、家庭住址", {"changed": ["工作岗位", "家庭住址"], "values": {"工作岗位": ["楼长", "网格员"]}}
+        "张伟：工作岗位、家庭住址",
+        {"changed": ["工作岗位", "家庭住址"], "values": {"工作岗位": ["楼长", "网格员"]}},
     )
 
 
 def test_the_form_asks_whether_somebody_has_come_back(world: make.World, secretary: Client, zhang: Membership) -> None:
     end_membership(
-        zhang.pk, reason=EndReason.MOVED_AWAY, on=make.TODAY, note="呼和浩特", by=world.viewer(Role.SECRETARY),
+        zhang.pk,
+        reason=EndReason.MOVED_AWAY,
+        on=make.TODAY,
+        note="呼和浩特",
+        by=world.viewer(Role.SECRETARY),
         at=make.NOW,
     )
     address = f"/members/in/{world.branch.pk}/add/"
-    typed = {
-        "name": "张伟", "born_on": "1980-05-06", "kind": "full", "state": "present", "from_on": "2026-09-15",
-    }
+    typed = {"name": "张伟", "born_on": "1980-05-06", "kind": "full", "state": "present", "from_on": "2026-09-15"}
     page = secretary.post(address, typed)
     assert "是同一人：“阳光社区第一党支部”，2026年9月14日离开" in page.content.decode()
     assert secretary.post(address, typed | {"same_as": str(zhang.person_id)}).status_code == 302

@@ -41,7 +41,7 @@ def rename(world: make.World) -> None:
 
 def words(page: str) -> str:
     """What a page shows, without the head, where whoever is signed in stands."""
-    body = page[page.find("<main"):] if "<main" in page else page
+    body = page[page.find("<main") :] if "<main" in page else page
     body = re.sub(r'(?s)<(script|style)\b.*?</\1>|<p class="here">.*?</p>', "", body)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
 
@@ -115,5 +115,6 @@ def test_accounts_of_one_name_are_told_apart(world: make.World) -> None:
     member = User.objects.get(pk=world.users[Role.MEMBER].pk)
     others = [make.user(NAME), make.user(NAME)]
     assert user_names_of([member, *others]) == {
-        member.pk: f"{NAME}（1980年入党）", **{one.pk: f"{NAME}（账号{one.username}）" for one in others},
+        member.pk: f"{NAME}（1980年入党）",
+        **{one.pk: f"{NAME}（账号{one.username}）" for one in others},
     }

@@ -54,8 +54,12 @@ class Forms:
 def test_what_is_about_to_be_booked_or_handed_out(world: make.World) -> None:
     walk.adopt(world.street)
     held = record_activity(
-        world.branch.pk, happening=Happening("LESSON", "三季度党课", make.TODAY), form_key=uuid.uuid4(),
-        people=[Attendee(world.members[4].pk)], by=world.viewer(Role.SECRETARY), at=make.NOW,
+        world.branch.pk,
+        happening=Happening("LESSON", "三季度党课", make.TODAY),
+        form_key=uuid.uuid4(),
+        people=[Attendee(world.members[4].pk)],
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
     )
     first, second = rename(world)
     Person.objects.filter(pk=first.person_id).update(id_number="150699195003020017")
@@ -67,8 +71,14 @@ def test_what_is_about_to_be_booked_or_handed_out(world: make.World) -> None:
         forms.send(role, "activity_add", held.pk, data={"who": who})
     for role in (Role.SECRETARY, Role.COMMUNITY):
         decided = {
-            "happened_on": "2026-09-01", "decided_on": "2026-09-01", "form_key": str(uuid.uuid4()), "who": who,
-            "clause": "第八条", "deciding_body": "支部委员会", "document_number": "第9次", "reason": "无故缺席",
+            "happened_on": "2026-09-01",
+            "decided_on": "2026-09-01",
+            "form_key": str(uuid.uuid4()),
+            "who": who,
+            "clause": "第八条",
+            "deciding_body": "支部委员会",
+            "document_number": "第9次",
+            "reason": "无故缺席",
         }
         forms.send(role, "decision_new", branch, data=decided, query="?item=ABSENT")
         forms.send(role, "member_classes", branch, data={"members": who}, status=422)
@@ -140,7 +150,11 @@ def test_an_objection_and_its_answer_before_it_is_given(world: make.World) -> No
     forms, posting = Forms(world), Objection.objects.get().posting_id
     Posting.objects.filter(pk=posting).update(from_on=timezone.localdate())
     answer = {
-        "upheld": "yes", "findings": "查了签到表", "answer": "漏记属实", "item": "VOLUNTEER", "units": "2",
+        "upheld": "yes",
+        "findings": "查了签到表",
+        "answer": "漏记属实",
+        "item": "VOLUNTEER",
+        "units": "2",
         "happened_on": "2026-09-01",
     }
     for role in (Role.SECRETARY, Role.DEPUTY):

@@ -20,8 +20,13 @@ def secretary(world: make.World) -> Client:
 def answer(objection_id: int, **more: str) -> dict[str, str]:
     quarter = Objection.objects.get(pk=objection_id).posting.cycle
     return {
-        "upheld": "yes", "findings": "查阅服务记录，属实。", "answer": "予以补记。", "item": "VISIT",
-        "happened_on": f"{quarter.year}-{3 * quarter.quarter - 2:02d}-10", "units": "2", **more,
+        "upheld": "yes",
+        "findings": "查阅服务记录，属实。",
+        "answer": "予以补记。",
+        "item": "VISIT",
+        "happened_on": f"{quarter.year}-{3 * quarter.quarter - 2:02d}-10",
+        "units": "2",
+        **more,
     }
 
 

@@ -42,8 +42,11 @@ def test_the_guard_of_summaries_notices() -> None:
 
 def odd_crumbs(source: str) -> list[str]:
     """Ways to a page that are not a list like all others."""
-    return [found for found in re.findall(r'<nav class="crumbs".*?</nav>', source, re.DOTALL)
-            if not re.match(r'<nav class="crumbs" aria-label="当前位置"><ol>', found) or ARROW in found]
+    return [
+        found
+        for found in re.findall(r'<nav class="crumbs".*?</nav>', source, re.DOTALL)
+        if not re.match(r'<nav class="crumbs" aria-label="当前位置"><ol>', found) or ARROW in found
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TEMPLATES)))
@@ -57,9 +60,17 @@ def test_the_guard_of_crumbs_notices() -> None:
 
 # Said once, in one word: what was written otherwise before, and what is written instead.
 INSTEAD = {
-    "催收": "督促提交", "要办的事": "待办事项", "已办好": "已完成", "看不懂": "无法识别", "不导入了": "放弃本次导入",
-    "登录口令": "登录密码", "一次性口令": "一次性密码", "各位参加人": "各位党员", "定于近期": "定于…开展",
-    "没有规定期限": "", "一并合议”": "都认可台账的，按平均分合议",
+    "催收": "督促提交",
+    "要办的事": "待办事项",
+    "已办好": "已完成",
+    "看不懂": "无法识别",
+    "不导入了": "放弃本次导入",
+    "登录口令": "登录密码",
+    "一次性口令": "一次性密码",
+    "各位参加人": "各位党员",
+    "定于近期": "定于…开展",
+    "没有规定期限": "",
+    "一并合议”": "都认可台账的，按平均分合议",
 }
 
 

@@ -33,7 +33,7 @@ def person(world: make.World, role: Role) -> Client:
 def text(answer: object) -> str:
     """What a person reads: the page without its tags, spaces closed up."""
     page = answer.content.decode()  # type: ignore[attr-defined]
-    main = page[page.index("<main"):page.index("</main>")] if "<main" in page else page
+    main = page[page.index("<main") : page.index("</main>")] if "<main" in page else page
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
@@ -46,7 +46,10 @@ def other_picture() -> io.BytesIO:
 
 
 OPENING = {
-    "quarter": "2026-3", "kind": "", "self_report_due_on": "2099-09-25", "review_due_on": "2099-09-30",
+    "quarter": "2026-3",
+    "kind": "",
+    "self_report_due_on": "2099-09-25",
+    "review_due_on": "2099-09-30",
     "starts_now": "on",
 }
 
@@ -136,7 +139,7 @@ def test_the_clerk_enters_from_paper_and_the_reminder_names_nobody(world: make.W
     assert answer.headers["Location"] == f"/cycles/{cycle.pk}/self-reports/"
     assert SelfReport.objects.get().is_proxy is True
     page = clerk.get(f"/cycles/{cycle.pk}/self-reports/").content.decode()
-    pasted = page[page.index('id="reminder">'):page.index("</pre>")]
+    pasted = page[page.index('id="reminder">') : page.index("</pre>")]
     assert "目前已提交 1 人，还有 4 人未提交" in pasted
     assert [one.person.name for one in world.members if one.person.name in pasted] == []
     assert "王建国 已提交自评（代录）" in text(clerk.get(f"/cycles/{cycle.pk}/self-reports/"))
@@ -156,8 +159,11 @@ def test_missing_reports_need_a_reason_before_the_stage_moves_on(world: make.Wor
     assert "住院治疗" in refused.content.decode()
     said = {"for_all": "长期在外", f"reason-{gaowa}": "住院治疗"}
     assert secretary.post(f"/cycles/{cycle.pk}/advance/", said).status_code == 302
-    assert list(cycle.participants.exclude(no_report_reason="").order_by("membership__person__name_key")
-                .values_list("no_report_reason", flat=True)) == ["住院治疗", "长期在外"]
+    assert list(
+        cycle.participants.exclude(no_report_reason="")
+        .order_by("membership__person__name_key")
+        .values_list("no_report_reason", flat=True)
+    ) == ["住院治疗", "长期在外"]
     assert "未提交自评（住院治疗）" in text(secretary.get(f"/cycles/{cycle.pk}/"))
 
 
@@ -214,7 +220,8 @@ def test_opinions_are_kept_as_one_goes_with_and_without_scripts(world: make.Worl
     wrong = deputy.post(opinion_url(cycle, "白云"), said_of(cycle, "白云", agrees="no"), headers={"HX-Request": "true"})
     assert (wrong.status_code, "还没有保存：不认可白云的台账，请写明意见。" in text(wrong)) == (422, True)
     assert dict(Opinion.objects.values_list("participant__membership__person__name", "points")) == {
-        "高娃": 9000, "白云": 9000
+        "高娃": 9000,
+        "白云": 9000,
     }
     chairs = person(world, Role.SECRETARY).get(f"/cycles/{cycle.pk}/review/opinions/").content.decode()
     assert 'value="90"' not in chairs
@@ -237,9 +244,11 @@ def test_in_a_plain_quarter_the_rest_is_agreed_to_at_once(world: make.World) -> 
     deputy.post(opinion_url(cycle, "白云") + "recuse/", {"reason": "近亲属"})
     assert "评定分" not in text(deputy.get(f"/cycles/{cycle.pk}/review/opinions/"))
     deputy.post(f"/cycles/{cycle.pk}/review/opinions/agree/")
-    assert list(Opinion.objects.order_by("participant__membership__person__name_key").values_list(
-        "participant__membership__person__name", "points", "agrees_with_ledger"
-    )) == [("陈志强", None, True), ("高娃", None, False), ("李秀英", None, True), ("王建国", None, True)]
+    assert list(
+        Opinion.objects.order_by("participant__membership__person__name_key").values_list(
+            "participant__membership__person__name", "points", "agrees_with_ledger"
+        )
+    ) == [("陈志强", None, True), ("高娃", None, False), ("李秀英", None, True), ("王建国", None, True)]
 
 
 def test_from_the_opening_to_the_minutes(world: make.World) -> None:
@@ -255,8 +264,12 @@ def test_from_the_opening_to_the_minutes(world: make.World) -> None:
     assert secretary.post(f"{base}conclude/").status_code == 409
     visit, volunteer = SelfReportLine.objects.filter(report__participant=gaowa).order_by("item")
     settle_difference(visit.pk, outcome=Settling.KEPT, remark="无记录", by=world.viewer(Role.DEPUTY), at=make.NOW)
-    deed = {"enter-happened_on": "2026-08-03", "enter-units": "2", "enter-remark": "社区证明。",
-            "enter-form_key": "7b0c8c1e-3b0e-4b52-8f4d-0f6b7c1d2e3f"}
+    deed = {
+        "enter-happened_on": "2026-08-03",
+        "enter-units": "2",
+        "enter-remark": "社区证明。",
+        "enter-form_key": "7b0c8c1e-3b0e-4b52-8f4d-0f6b7c1d2e3f",
+    }
     assert secretary.post(f"/self-reports/lines/{volunteer.pk}/enter/", deed).status_code == 302
     assert Entry.objects.get().units == 200
     refused = secretary.post(f"{base}joint/{gaowa}/", {"points": "92"})
@@ -270,7 +283,8 @@ def test_from_the_opening_to_the_minutes(world: make.World) -> None:
     for sentence in (
         "高娃的背靠背平均分 87.67，合议为 92，原因：抢险突出。",
         "高娃“志愿服务”自评 6 分、台账 0 分，已补记台账：社区证明。",
-        "高娃“走访居民”自评 5 分、台账 0 分，维持台账：无记录。", "没有需要回避的情形。",
+        "高娃“走访居民”自评 5 分、台账 0 分，维持台账：无记录。",
+        "没有需要回避的情形。",
     ):
         assert sentence in page
     paper = secretary.get(f"{base}minutes.pdf")

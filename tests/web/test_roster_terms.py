@@ -46,9 +46,11 @@ def test_columns_and_words_are_named_once_and_remembered(world: make.World, secr
 
 def test_what_cannot_be_meant_is_refused(world: make.World, secretary: Client) -> None:
     preview = upload(secretary, world, SHEET)
-    page = secretary.post(f"{preview}terms/", {
-        "header:群体": "人员类别", "header:族属": "人员类别", "word:民族:蒙胞": "火星族",
-    }, follow=True)
+    page = secretary.post(
+        f"{preview}terms/",
+        {"header:群体": "人员类别", "header:族属": "人员类别", "word:民族:蒙胞": "火星族"},
+        follow=True,
+    )
     body = page.content.decode()
     assert "有两列都指定为“人员类别”，请只留一列。" in body
     assert "“蒙胞”指定的“火星族”不是“民族”一列的用词，请重新选择。" in body

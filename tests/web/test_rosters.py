@@ -60,7 +60,9 @@ def test_problems_stand_in_a_table_and_the_file_is_kept(world: make.World, secre
     page = secretary.get(preview)
     assert [(one.row, one.header, wrong, advice) for one, wrong, advice in page.context["problems"]] == [
         (
-            3, "所在党支部", "“阳光社区第一党支部”之下没有“神华社区第一党支部”",
+            3,
+            "所在党支部",
+            "“阳光社区第一党支部”之下没有“神华社区第一党支部”",
             "这里只能导入本支部的人；其他支部的请删去，或由上级统一导入",
         )
     ]

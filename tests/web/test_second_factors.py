@@ -1,6 +1,5 @@
 """第二重验证: administrators reach nothing without it; binding, showing, resetting."""
 
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -134,7 +133,8 @@ def test_who_may_reset_whose(world: make.World) -> None:
             allowed.add((by, role))
             bound(world.users[role])
     assert allowed == {
-        (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN), (Role.SECURITY_ADMIN, Role.AUDITOR),
+        (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN),
+        (Role.SECURITY_ADMIN, Role.AUDITOR),
         (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN),
     }
 
@@ -144,5 +144,7 @@ def test_why_a_reset_is_blocked(world: make.World) -> None:
     with pytest.raises(Blocked) as refused:
         reset_second_factor(by.user_id, reason=" ", by=by, at=make.NOW)
     assert refused.value.reasons == (
-        "不能重置自己的验证码，请由另一位管理员办理。", "这个账号没有绑定验证码，不必重置。", "请填写重置的理由。",
+        "不能重置自己的验证码，请由另一位管理员办理。",
+        "这个账号没有绑定验证码，不必重置。",
+        "请填写重置的理由。",
     )

@@ -47,6 +47,7 @@ def sent(client: Client, url: str, data: dict[str, Any], status: int = 302) -> s
 
 # --- reading -------------------------------------------------------------------------------------------------------
 
+
 def test_the_reading_page_holds_every_item_and_offers_a_member_no_act(world: make.World) -> None:
     version = approved(world)
     text = page(as_(world, Role.MEMBER), f"/standards/versions/{version.pk}/")
@@ -100,6 +101,7 @@ def test_two_versions_side_by_side(world: make.World) -> None:
 
 # --- drafting ------------------------------------------------------------------------------------------------------
 
+
 def test_a_draft_from_another_version_under_its_own_title(world: make.World) -> None:
     base = approved(world)
     client = as_(world, Role.COMMUNITY)
@@ -116,21 +118,31 @@ def test_a_draft_from_another_version_under_its_own_title(world: make.World) -> 
 @pytest.mark.parametrize("coding", ["utf-8-sig", "gb18030"])
 def test_a_file_in_any_of_the_usual_codings(world: make.World, coding: str) -> None:
     file = SimpleUploadedFile("a.yaml", SAMPLE.replace("\n", "\r\n").encode(coding))
-    sent(as_(world, Role.STREET), "/standards/start/",
-         {"owner": world.street.pk, "title": "阳光街道党员积分办法", "file": file})
+    sent(
+        as_(world, Role.STREET),
+        "/standards/start/",
+        {"owner": world.street.pk, "title": "阳光街道党员积分办法", "file": file},
+    )
     assert StandardVersion.objects.get().text == SAMPLE
 
 
-@pytest.mark.parametrize(("content", "sentence"), [
-    (b"PK\x03\x04\x00\x00", "这不是文本文件，请上传 YAML 文件；Excel 和 Word 文件不能直接上传。"),
-    ("title: [甲\n".encode(), "这一行附近不合 YAML 格式"),
-])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"PK\x03\x04\x00\x00", "这不是文本文件，请上传 YAML 文件；Excel 和 Word 文件不能直接上传。"),
+        ("title: [甲\n".encode(), "这一行附近不合 YAML 格式"),
+    ],
+)
 def test_a_file_that_is_no_standard_is_refused_and_the_title_stays(
     world: make.World, content: bytes, sentence: str
 ) -> None:
     file = SimpleUploadedFile("a.yaml", content)
-    text = sent(as_(world, Role.STREET), "/standards/start/",
-                {"owner": world.street.pk, "title": "写好的名称", "file": file}, 422)
+    text = sent(
+        as_(world, Role.STREET),
+        "/standards/start/",
+        {"owner": world.street.pk, "title": "写好的名称", "file": file},
+        422,
+    )
     assert sentence in text
     assert "写好的名称" in text
     assert not StandardVersion.objects.exists()
@@ -139,8 +151,12 @@ def test_a_file_that_is_no_standard_is_refused_and_the_title_stays(
 def test_a_text_that_does_not_read_comes_back_as_typed_with_its_line(world: make.World) -> None:
     version = drafted(world)
     typed = "title: 甲\nblocks:\n  - [乙\n"
-    text = sent(as_(world, Role.STREET), f"/standards/versions/{version.pk}/text/",
-                {"text": typed, "seen": fingerprint(SAMPLE), "note": "改了一点"}, 422)
+    text = sent(
+        as_(world, Role.STREET),
+        f"/standards/versions/{version.pk}/text/",
+        {"text": typed, "seen": fingerprint(SAMPLE), "note": "改了一点"},
+        422,
+    )
     assert escape(typed) in text.replace("\r\n", "\n")
     assert "改了一点" in text
     assert "第 4 行，全文：" in text
@@ -153,7 +169,7 @@ def test_a_text_with_problems_is_kept_and_each_is_shown(world: make.World) -> No
     typed = SAMPLE.replace("best_band: BLUE", "best_band: PINK")
     client = as_(world, Role.STREET)
     where = sent(client, f"/standards/versions/{version.pk}/text/", {"text": typed, "seen": fingerprint(SAMPLE)})
-    line = typed[:typed.index("best_band")].count("\n") + 1
+    line = typed[: typed.index("best_band")].count("\n") + 1
     assert f"第 {line} 行，限制条件【学习不足】·最高等次：没有等次“PINK”，请改为已有的等次编号。" in page(client, where)
     version.refresh_from_db()
     assert version.text == typed
@@ -173,6 +189,7 @@ def test_what_another_saved_meanwhile_is_not_written_over(world: make.World) -> 
 
 
 # --- 积分审定 --------------------------------------------------------------------------------------------------------
+
 
 def test_the_whole_way_on_pages(world: make.World) -> None:
     version = drafted(world)

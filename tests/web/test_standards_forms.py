@@ -149,8 +149,9 @@ def test_a_new_item_of_each_kind_of_worth() -> None:
     per = item(price="per", per__unit="小时", per__worth="2").per
     assert per is not None
     assert (per.unit, per.worth, per.every, per.minimum) == ("小时", Amount(Points(200)), 100, 0)
-    assert [(one.at_least, one.worth) for one in item(price="tiers", tiers__0__at_least="5", tiers__0__worth="1").tiers
-            ] == [(500, Amount(Points(100)))]
+    assert [
+        (one.at_least, one.worth) for one in item(price="tiers", tiers__0__at_least="5", tiers__0__worth="1").tiers
+    ] == [(500, Amount(Points(100)))]
 
 
 def test_only_the_chosen_kind_of_worth_is_kept() -> None:
@@ -158,13 +159,16 @@ def test_only_the_chosen_kind_of_worth_is_kept() -> None:
     assert (changed.range, changed.options) == (None, ())
 
 
-@pytest.mark.parametrize(("changes", "errors"), [
-    ({"price": "worth"}, {"price": ["选了“固定分值”，请在下面写出分值。"]}),
-    ({"price": "worth", "worth": "两分"}, {"worth": ["“两分”不是数，请写最多两位小数的数，如 2 或 0.5。"]}),
-    ({"price": "worth", "worth": "2", "code": ""}, {"code": ["请填写这一项。"]}),
-    ({"price": "range", "range__least": "1"}, {"range-most": ["请填写这一项。"]}),
-    ({"price": "worth", "worth": "0.001"}, {"worth": ["“0.001”不是数，请写最多两位小数的数，如 2 或 0.5。"]}),
-])
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"price": "worth"}, {"price": ["选了“固定分值”，请在下面写出分值。"]}),
+        ({"price": "worth", "worth": "两分"}, {"worth": ["“两分”不是数，请写最多两位小数的数，如 2 或 0.5。"]}),
+        ({"price": "worth", "worth": "2", "code": ""}, {"code": ["请填写这一项。"]}),
+        ({"price": "range", "range__least": "1"}, {"range-most": ["请填写这一项。"]}),
+        ({"price": "worth", "worth": "0.001"}, {"worth": ["“0.001”不是数，请写最多两位小数的数，如 2 或 0.5。"]}),
+    ],
+)
 def test_what_is_wrong_stands_beside_its_field(changes: dict[str, str], errors: dict[str, list[str]]) -> None:
     form = filled(Item, **{"code": "NEW", "name": "新细则", **changes})
     assert not form.is_valid()
@@ -172,11 +176,18 @@ def test_what_is_wrong_stands_beside_its_field(changes: dict[str, str], errors: 
 
 
 def test_a_condition_names_what_it_looks_at_in_one_list() -> None:
-    form = filled(Gate, ("gates", 0), when__0__about="stars:", when__1__about="item:LATE", when__1__measure="times",
-                  when__1__at_least="3")
+    form = filled(
+        Gate,
+        ("gates", 0),
+        when__0__about="stars:",
+        when__1__about="item:LATE",
+        when__1__measure="times",
+        when__1__at_least="3",
+    )
     assert form.is_valid(), form.errors
     assert [(one.stars, one.block, one.item, one.at_least) for one in form.part.when] == [
-        (True, "", "", None), (False, "", "LATE", Points(300))
+        (True, "", "", None),
+        (False, "", "LATE", Points(300)),
     ]
     assert form.part.when[0] == Condition(stars=True, measure=form.part.when[0].measure, under=Points(4000))
 
@@ -205,9 +216,9 @@ def test_questions_of_a_ballot_are_written_in_rows_and_blank_rows_are_none() -> 
     data["quorum"] = "1/2"
     form = PartForm(Component, standard, before, data)
     assert form.is_valid()
-    assert form.part == replace(before, quorum=Share(1, 2), questions=(
-        Question("作风形象", "作风形象"), Question("实绩", "实绩", Points(200)),
-    ))
+    assert form.part == replace(
+        before, quorum=Share(1, 2), questions=(Question("作风形象", "作风形象"), Question("实绩", "实绩", Points(200)))
+    )
     data["per_block"] = "on"
     assert PartForm(Component, standard, before, data).is_valid()
 

@@ -33,8 +33,16 @@ def seen(version: StandardVersion) -> str:
     return fingerprint(version.text)
 
 
-NEW_ITEM = {"code": "NEW", "name": "参加党小组会", "effect": "add", "price": "worth", "worth": "2.5", "cap-period": "5",
-            "options-rows": "0", "tiers-rows": "0"}
+NEW_ITEM = {
+    "code": "NEW",
+    "name": "参加党小组会",
+    "effect": "add",
+    "price": "worth",
+    "worth": "2.5",
+    "cap-period": "5",
+    "options-rows": "0",
+    "tiers-rows": "0",
+}
 
 
 def test_an_item_is_added_changed_moved_and_removed(world: make.World) -> None:
@@ -138,6 +146,7 @@ def test_titles_of_the_pages() -> None:
 
 # --- 试算 ------------------------------------------------------------------------------------------------------------
 
+
 def typed(*rows: dict[str, str]) -> dict[str, list[str]]:
     columns = ("name", "class", "item", "units", "option", "worth", "date")
     return {f"cell-{column}": [row.get(column, "") for row in rows] for column in columns}
@@ -151,8 +160,10 @@ def tried(client: Client, version: StandardVersion, data: dict[str, object], sta
 
 def test_a_small_table_is_tried_and_nothing_is_kept(world: make.World) -> None:
     version, client = drafted(world), as_(world, Role.STREET)
-    rows = typed({"name": "王建国", "class": "党员干部类", "item": "MEET", "units": "3"},
-                 {"name": "王建国", "item": "LATE", "units": "1"})
+    rows = typed(
+        {"name": "王建国", "class": "党员干部类", "item": "MEET", "units": "3"},
+        {"name": "王建国", "item": "LATE", "units": "1"},
+    )
     text = tried(client, version, rows)
     assert '<span class="index">21</span>' in text
     assert "第 1 行，数量 3" in text

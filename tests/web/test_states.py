@@ -21,18 +21,31 @@ def rows(*makers: Any) -> list[Row]:
     return [Row("home", {}, args=maker) for maker in makers]
 
 
-@pytest.mark.parametrize(("first", "second", "is_one"), [
-    (named, named, True),
-    (lambda world: (named(world)[0], 1), lambda world: (named(world)[0], 1), True),
-    (lambda world: (world.branch.pk,), lambda world: (world.sister.pk,), False),
-    (lambda world: (1,), lambda world: (2,), False),
-    (lambda world: (1,), lambda world: (True,), False),
-    (lambda world: (1,), lambda world: (1.0,), False),
-    (lambda world: (ONE,), lambda world: (OTHER,), False),
-    (lambda world: (world.branch.pk, "a"), lambda world: (world.branch.pk, "b"), False),
-    (lambda world, of=ONE: (of,), lambda world, of=OTHER: (of,), False),
-], ids=["one function", "same words", "another attribute", "another number", "a truth", "a fraction", "another name",
-        "another text", "another default"])
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        (named, named, True),
+        (lambda world: (named(world)[0], 1), lambda world: (named(world)[0], 1), True),
+        (lambda world: (world.branch.pk,), lambda world: (world.sister.pk,), False),
+        (lambda world: (1,), lambda world: (2,), False),
+        (lambda world: (1,), lambda world: (True,), False),
+        (lambda world: (1,), lambda world: (1.0,), False),
+        (lambda world: (ONE,), lambda world: (OTHER,), False),
+        (lambda world: (world.branch.pk, "a"), lambda world: (world.branch.pk, "b"), False),
+        (lambda world, of=ONE: (of,), lambda world, of=OTHER: (of,), False),
+    ],
+    ids=[
+        "one function",
+        "same words",
+        "another attribute",
+        "another number",
+        "a truth",
+        "a fraction",
+        "another name",
+        "another text",
+        "another default",
+    ],
+)
 def test_rows_share_a_state_when_they_make_it_in_the_same_words(first: Any, second: Any, is_one: bool) -> None:
     one, other = rows(first, second)
     assert (key(one) == key(other)) == is_one
@@ -61,8 +74,9 @@ class Item:
 def test_tests_of_one_state_come_together_and_no_other_moves() -> None:
     branch, sister = rows(named, lambda world: (world.sister.pk,))
     plain = Item("tests/a.py::plain")
-    items = [Item(f"tests/a.py::{at}", Call({"row": row}), ["state"]) for at, row in
-             enumerate((branch, sister, branch))]
+    items = [
+        Item(f"tests/a.py::{at}", Call({"row": row}), ["state"]) for at, row in enumerate((branch, sister, branch))
+    ]
     found = together([items[0], plain, items[1], items[2]])
     assert [item.nodeid[-1] for item in found] == ["0", "n", "2", "1"]
 

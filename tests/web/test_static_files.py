@@ -18,8 +18,10 @@ NAMES = sorted({name for path in (ROOT / "templates").rglob("*.html") for name i
 @pytest.fixture
 def collected(tmp_path: Path, db: None) -> Iterator[Client]:
     """The files as `prepare_site` leaves them, and the middleware started on them."""
-    storages = {**settings.STORAGES, "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
     served = {"WHITENOISE_USE_FINDERS": False, "WHITENOISE_AUTOREFRESH": False}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages, **served):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)

@@ -24,18 +24,21 @@ def squeeze(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-@pytest.mark.parametrize(("hundredths", "written", "signed"), [
-    (0, "0", "0"),
-    (5, "0.05", "+0.05"),
-    (50, "0.5", "+0.5"),
-    (100, "1", "+1"),
-    (1000, "10", "+10"),
-    (1205, "12.05", "+12.05"),
-    (1250, "12.5", "+12.5"),
-    (-50, "\N{MINUS SIGN}0.5", "\N{MINUS SIGN}0.5"),
-    (-1205, "\N{MINUS SIGN}12.05", "\N{MINUS SIGN}12.05"),
-    (None, "—", "—"),
-])
+@pytest.mark.parametrize(
+    ("hundredths", "written", "signed"),
+    [
+        (0, "0", "0"),
+        (5, "0.05", "+0.05"),
+        (50, "0.5", "+0.5"),
+        (100, "1", "+1"),
+        (1000, "10", "+10"),
+        (1205, "12.05", "+12.05"),
+        (1250, "12.5", "+12.5"),
+        (-50, "\N{MINUS SIGN}0.5", "\N{MINUS SIGN}0.5"),
+        (-1205, "\N{MINUS SIGN}12.05", "\N{MINUS SIGN}12.05"),
+        (None, "—", "—"),
+    ],
+)
 def test_points_are_written_from_hundredths(hundredths: int | None, written: str, signed: str) -> None:
     assert (tags.points(hundredths), tags.signed_points(hundredths)) == (written, signed)
 
@@ -56,13 +59,16 @@ def test_dates_are_written_in_chinese_and_local_time() -> None:
     assert (tags.cn_date(None), tags.cn_moment(None), tags.iso_date(None)) == ("—", "—", "")
 
 
-@pytest.mark.parametrize(("due_on", "words", "urgency"), [
-    (dt.date(2026, 11, 20), "11月20日（周五）已截止，超期3天", "overdue"),
-    (dt.date(2026, 11, 23), "11月23日（周一）截止，就是今天", "soon"),
-    (dt.date(2026, 11, 26), "11月26日（周四）截止，还有3天", "soon"),
-    (dt.date(2026, 11, 29), "11月29日（周日）截止，还有6天", "later"),
-    (dt.date(2027, 1, 4), "2027年1月4日（周一）截止，还有42天", "later"),
-])
+@pytest.mark.parametrize(
+    ("due_on", "words", "urgency"),
+    [
+        (dt.date(2026, 11, 20), "11月20日（周五）已截止，超期3天", "overdue"),
+        (dt.date(2026, 11, 23), "11月23日（周一）截止，就是今天", "soon"),
+        (dt.date(2026, 11, 26), "11月26日（周四）截止，还有3天", "soon"),
+        (dt.date(2026, 11, 29), "11月29日（周日）截止，还有6天", "later"),
+        (dt.date(2027, 1, 4), "2027年1月4日（周一）截止，还有42天", "later"),
+    ],
+)
 def test_deadlines_leave_nothing_to_count(due_on: dt.date, words: str, urgency: str) -> None:
     assert (tags.deadline(due_on, TODAY), tags.urgency(due_on, TODAY)) == (words, urgency)
     assert tags.urgency(None, TODAY) == "later"
@@ -75,17 +81,20 @@ FIVE = Band(code="five", name="五星级党员", stars=5)
 PASSED = Band(code="pass", name="合格")
 
 
-@pytest.mark.parametrize(("level", "kind", "shapes", "word"), [
-    (RED, "exemplar", ["star-exemplar"], "红色示范星"),
-    (FIVE, "other", ["star-exemplar"] * 5, "五星级党员"),
-    (PASSED, "other", ["star-plain"], "合格"),
-    ("green", "warned", ["star-warned"], "绿色警示星"),
-    (Colour.BLUE, "spurred", ["star-spurred"], "蓝色激励星"),
-    ("striver", "striver", ["star-striver"], "黄色上进星"),
-    (3, "other", ["star-exemplar"] * 3, "3星"),
-    (0, "other", ["star-plain"], "0星"),
-    (None, "none", ["star-none"], "未评定"),
-])
+@pytest.mark.parametrize(
+    ("level", "kind", "shapes", "word"),
+    [
+        (RED, "exemplar", ["star-exemplar"], "红色示范星"),
+        (FIVE, "other", ["star-exemplar"] * 5, "五星级党员"),
+        (PASSED, "other", ["star-plain"], "合格"),
+        ("green", "warned", ["star-warned"], "绿色警示星"),
+        (Colour.BLUE, "spurred", ["star-spurred"], "蓝色激励星"),
+        ("striver", "striver", ["star-striver"], "黄色上进星"),
+        (3, "other", ["star-exemplar"] * 3, "3星"),
+        (0, "other", ["star-plain"], "0星"),
+        (None, "none", ["star-none"], "未评定"),
+    ],
+)
 def test_a_star_has_shape_and_word(level: Band | str | int | None, kind: str, shapes: list[str], word: str) -> None:
     context = tags.star(level)
     assert (context["kind"], context["shapes"], context["word"]) == (kind, shapes, word)
@@ -106,6 +115,7 @@ def test_every_level_has_its_own_drawing() -> None:
 
 # --- fields ------------------------------------------------------------------------------------------------------
 
+
 class Record(forms.Form):
     on = forms.DateField(label="日期", initial=TODAY, help_text="活动当天。")
     hours = forms.DecimalField(label="时长", required=False)
@@ -122,7 +132,11 @@ def control_of(form: forms.Form, name: str) -> dict[str, str]:
 
 def test_a_date_is_the_browsers_own_field_with_its_help() -> None:
     assert control_of(Record(), "on") == {
-        "type": "date", "name": "on", "value": "2026-11-23", "class": "form-control input-short", "id": "id_on",
+        "type": "date",
+        "name": "on",
+        "value": "2026-11-23",
+        "class": "form-control input-short",
+        "id": "id_on",
         "aria-describedby": "id_on_helptext",
     }
 
@@ -130,8 +144,13 @@ def test_a_date_is_the_browsers_own_field_with_its_help() -> None:
 def test_a_refused_field_keeps_what_was_typed_and_names_its_error() -> None:
     form = Record({"on": "11/23", "kind": "9"})
     assert control_of(form, "on") == {
-        "type": "date", "name": "on", "value": "11/23", "class": "form-control is-invalid input-short", "id": "id_on",
-        "aria-describedby": "id_on_helptext id_on_error", "aria-invalid": "true",
+        "type": "date",
+        "name": "on",
+        "value": "11/23",
+        "class": "form-control is-invalid input-short",
+        "id": "id_on",
+        "aria-describedby": "id_on_helptext id_on_error",
+        "aria-invalid": "true",
     }
     whole = Template("{% field form.on %}").render(Context({"form": form}))
     assert squeeze(whole) == "日期 必填 活动当天。 错误： 请填写日期，例如 2026-06-01。"
@@ -141,8 +160,11 @@ def test_required_is_said_in_words_and_optional_is_not() -> None:
     form = Record()
     words = {name: squeeze(Template("{% field f %}").render(Context({"f": form[name]}))) for name in form.fields}
     assert words == {
-        "on": "日期 必填 活动当天。", "hours": "时长", "kind": "方式 必填 点名 签到表",
-        "sure": "已核对 必填", "mark": "",
+        "on": "日期 必填 活动当天。",
+        "hours": "时长",
+        "kind": "方式 必填 点名 签到表",
+        "sure": "已核对 必填",
+        "mark": "",
     }
 
 
@@ -160,6 +182,7 @@ def test_a_plain_form_is_laid_out_by_the_same_parts() -> None:
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
+
 
 def test_what_is_missing_is_listed_and_else_the_clear_sentence_shown() -> None:
     shown = render_to_string("parts/blockers.html", {"blockers": ["还有 3 人没有自评。"], "clear": "都齐了。"})

@@ -37,7 +37,7 @@ def test_a_vote_without_a_script(opened: tuple[Ballot, list[str]], client: Clien
     ballot, codes = opened
     typed = codes[0].lower().replace("-", " ").replace("0", "o")
     paper = client.post(url(ballot), {"code": typed})
-    assert (paper.status_code, paper.content.decode().count('<fieldset')) == (200, 1 + ballot.subjects.count())
+    assert (paper.status_code, paper.content.decode().count("<fieldset")) == (200, 1 + ballot.subjects.count())
     marks = {**chosen(ballot, own="2"), "code": typed}
     review = client.post(url(ballot, "review/"), marks)
     shown = review.content.decode()
@@ -49,12 +49,15 @@ def test_a_vote_without_a_script(opened: tuple[Ballot, list[str]], client: Clien
     assert BoxLine.objects.count() == ballot.subjects.count()
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [
-    ("", "还没有填写票码，请照票条上的 12 位票码填写。"),
-    ("7K3M-AAAA", "票码应当是 12 位，现在是 8 位，少了 4 位。请对照票条改正。"),
-    ("7K3M-AAAU-BBBB", "票码里没有“U”：票码只有数字和字母，且不用字母 U。请对照票条改正。"),
-    ("0000-0000-0000", "没有找到这个票码，请对照票条逐位核对；确实不行的，请向监票人换领。"),
-])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "还没有填写票码，请照票条上的 12 位票码填写。"),
+        ("7K3M-AAAA", "票码应当是 12 位，现在是 8 位，少了 4 位。请对照票条改正。"),
+        ("7K3M-AAAU-BBBB", "票码里没有“U”：票码只有数字和字母，且不用字母 U。请对照票条改正。"),
+        ("0000-0000-0000", "没有找到这个票码，请对照票条逐位核对；确实不行的，请向监票人换领。"),
+    ],
+)
 def test_a_wrong_code_says_what_is_wrong_and_stays_typed(
     typed: str, sentence: str, opened: tuple[Ballot, list[str]], client: Client
 ) -> None:
@@ -105,8 +108,10 @@ def test_whoever_tries_a_code_is_not_told_whether_it_has_voted(
     half = {"own": "none", "m1-0": "EXCELLENT"}
     for leaf, sent in (("", {}), ("review/", marks), ("review/", half), ("cast/", half), ("cast/", {})):
         used, unused = (client.post(url(ballot, leaf), {**sent, "code": code}) for code in codes[:2])
-        alike = [_without_noise(one.content.decode()).replace(code, "") for one, code in
-                 ((used, codes[0]), (unused, codes[1]))]
+        alike = [
+            _without_noise(one.content.decode()).replace(code, "")
+            for one, code in ((used, codes[0]), (unused, codes[1]))
+        ]
         assert (used.status_code, alike[0]) == (unused.status_code, alike[1])
     assert "这一票已经在票箱里" in client.post(url(ballot, "cast/"), {**marks, "code": codes[0]}).content.decode()
 
@@ -115,9 +120,10 @@ def _without_noise(page: str) -> str:
     return page[: page.rindex("<!--")]
 
 
-@pytest.mark.parametrize(("opens", "closes", "sentence"), [
-    (HOUR, 2 * HOUR, "开始，请到时再来。"), (-2 * HOUR, -HOUR, "截止。计票以后可以在这里查票码。"),
-])
+@pytest.mark.parametrize(
+    ("opens", "closes", "sentence"),
+    [(HOUR, 2 * HOUR, "开始，请到时再来。"), (-2 * HOUR, -HOUR, "截止。计票以后可以在这里查票码。")],
+)
 def test_before_and_after_its_time_nobody_votes(
     opens: dt.timedelta, closes: dt.timedelta, sentence: str, opened: tuple[Ballot, list[str]], client: Client
 ) -> None:
@@ -147,7 +153,9 @@ def test_large_letters_go_along_from_page_to_page(opened: tuple[Ballot, list[str
     ballot, codes = opened
     marks = {**chosen(ballot), "code": codes[0], "big": "1"}
     pages = [
-        client.get(url(ballot) + "?big=1"), client.post(url(ballot), marks), client.post(url(ballot, "review/"), marks)
+        client.get(url(ballot) + "?big=1"),
+        client.post(url(ballot), marks),
+        client.post(url(ballot, "review/"), marks),
     ]
     assert [page.content.decode().count('class="elder"') for page in pages] == [1, 1, 1]
     assert [page.content.decode().count('name="big" value="1"') for page in pages] == [1, 1, 1]

@@ -57,7 +57,9 @@ def test_a_code_is_found_or_not_and_the_record_is_public(world: make.World, clie
     assert "票码应当是 12 位，现在是 2 位" in check(client, ballot, "7K")
     answer, kept = client.get(f"/vote/{ballot.slug}/record.json"), BallotRecord.objects.get()
     assert (answer.status_code, answer.content.decode(), answer.headers["Content-Type"]) == (
-        200, kept.text, "application/json; charset=utf-8",
+        200,
+        kept.text,
+        "application/json; charset=utf-8",
     )
     assert hashlib.sha256(answer.content).hexdigest() == kept.sha256
     assert kept.sha256 in client.get(f"/vote/{ballot.slug}/check/").content.decode()
@@ -72,13 +74,18 @@ def test_before_the_count_there_is_no_list(world: make.World, client: Client) ->
 
 # --- the program that anybody can run ----------------------------------------------------------------------------
 
+
 def verify(folder: Path, text: str, *given: str) -> tuple[int, str]:
     """Run apart from the project: an interpreter that has only the standard library."""
     file = folder / "record.json"
     file.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-I", "-S", str(VERIFIER), str(file), *given], capture_output=True, text=True, check=False,
-        cwd=folder, env={"PYTHONIOENCODING": "utf-8"},
+        [sys.executable, "-I", "-S", str(VERIFIER), str(file), *given],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={"PYTHONIOENCODING": "utf-8"},
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -128,8 +135,17 @@ def fewer_papers(record: Any) -> None:
     record["results"][0]["papers"] = 3
 
 
-ANY_SIZE = [add_a_vote, swap_a_vote, lose_a_paper, hide_a_slip, more_than_entitled, better, another_grade,
-            drop_a_result, fewer_papers]
+ANY_SIZE = [
+    add_a_vote,
+    swap_a_vote,
+    lose_a_paper,
+    hide_a_slip,
+    more_than_entitled,
+    better,
+    another_grade,
+    drop_a_result,
+    fewer_papers,
+]
 
 
 def shift_a_count(record: Any) -> None:
@@ -142,9 +158,9 @@ def tell_a_small_count(record: Any) -> None:
     record["results"][0]["counts"] = {grade["code"]: 2 for grade in record["grades"]}
 
 
-@pytest.mark.parametrize(("voters", "twins"), [
-    (9, [*ANY_SIZE, tell_a_small_count]), (18, [*ANY_SIZE, shift_a_count, dearer_grade]),
-])
+@pytest.mark.parametrize(
+    ("voters", "twins"), [(9, [*ANY_SIZE, tell_a_small_count]), (18, [*ANY_SIZE, shift_a_count, dearer_grade])]
+)
 def test_every_tamper_is_caught(
     voters: int, twins: list[Callable[[Any], None]], world: make.World, tmp_path: Path
 ) -> None:
@@ -153,7 +169,8 @@ def test_every_tamper_is_caught(
     figures = len(json.loads(kept.text)["results"])
     good = verify(tmp_path, kept.text, kept.sha256, codes[0])
     assert (good[0], good[1].splitlines()[-2:]) == (
-        0, [f"{codes[0]} 在清单里：这一票已经收进票箱。", f"核对无误：{voters} 票，{figures} 个数字都对得上。"],
+        0,
+        [f"{codes[0]} 在清单里：这一票已经收进票箱。", f"核对无误：{voters} 票，{figures} 个数字都对得上。"],
     )
     passed = []
     for twin in twins:
@@ -165,6 +182,7 @@ def test_every_tamper_is_caught(
 
 
 # --- tokens ------------------------------------------------------------------------------------------------------
+
 
 def another_signature(record: Any) -> None:
     first, second = record["panels"][0]["tokens"]
@@ -183,8 +201,11 @@ def a_token_of_no_vote(record: Any) -> None:
 
 
 def more_tokens_than_fetched(record: Any) -> None:
-    record["panels"][0]["sheet"].update(tokens_issued=1, signatures=record["panels"][0]["sheet"]["signatures"] + 1,
-                                        slips_unused=record["panels"][0]["sheet"]["slips_unused"] - 1)
+    record["panels"][0]["sheet"].update(
+        tokens_issued=1,
+        signatures=record["panels"][0]["sheet"]["signatures"] + 1,
+        slips_unused=record["panels"][0]["sheet"]["slips_unused"] - 1,
+    )
 
 
 def signed_by_another_key(record: Any) -> None:
@@ -243,16 +264,20 @@ def test_another_record_a_foreign_code_and_rubbish_are_told_apart(world: make.Wo
     token = tmp_path / "mine.json"
     token.write_text(json.dumps({"slug": ballot.slug, "token": "00" * 64, "signature": "00" * 256}))
     told = {
-        "another": verify(tmp_path, text, "0" * 64), "unused": verify(tmp_path, text, codes[9]),
-        "token": verify(tmp_path, text, str(token)), "mistyped": verify(tmp_path, text, "7K3M-AAAA-BBBB"),
-        "rewritten": verify(tmp_path, json.dumps(json.loads(text))), "rubbish": verify(tmp_path, "{}"),
+        "another": verify(tmp_path, text, "0" * 64),
+        "unused": verify(tmp_path, text, codes[9]),
+        "token": verify(tmp_path, text, str(token)),
+        "mistyped": verify(tmp_path, text, "7K3M-AAAA-BBBB"),
+        "rewritten": verify(tmp_path, json.dumps(json.loads(text))),
+        "rubbish": verify(tmp_path, "{}"),
     }
     assert {name: (status, said.splitlines()[-1]) for name, (status, said) in told.items()} == {
         "another": (1, "校验值与给出的不同：这份记录不是公布的那一份。"),
         "unused": (1, f"{codes[9]} 不在清单里：没有找到这一票。"),
         "token": (1, f"{token} 不在清单里：没有找到这一票。"),
         "mistyped": (1, "票码 7K3M-AAAA-BBBB 不对：应当是 12 位，请对照票条。"),
-        "rewritten": (1, "文件的写法被动过。"), "rubbish": (1, "这份文件残缺，或者不是计票记录。"),
+        "rewritten": (1, "文件的写法被动过。"),
+        "rubbish": (1, "这份文件残缺，或者不是计票记录。"),
     }
     assert hash_of(ballot.slug, codes[0]).hex() in text
 

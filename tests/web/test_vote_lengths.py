@@ -57,9 +57,11 @@ def fillings(form: Form) -> Iterator[dict[str, str]]:
         for value in choices:
             marks = dict.fromkeys(rows, value)
             yield {"own": own, **marks}
-            yield {"own": own, **{name: mark for name, mark in marks.items() if f"m{int(own)}-0" != name}} if (
-                own != "none"
-            ) else {"own": own, **marks}
+            yield (
+                {"own": own, **{name: mark for name, mark in marks.items() if f"m{int(own)}-0" != name}}
+                if (own != "none")
+                else {"own": own, **marks}
+            )
     for row, value in itertools.product(rows, choices):
         yield {"own": "none", **dict.fromkeys(rows, choices[0]), row: value}
 

@@ -19,22 +19,24 @@ SEVERAL = walk.STANDARD.replace(
 
 def asked(*, has_subjects: bool = True) -> VotingPaper:
     return VotingPaper(
-        title="民主测评", panel="", subjects=((1, "白云"), (3, "高娃")),
-        questions=(("WORK", "履职"), ("STYLE", "作风")), grades=(("A", "优秀"), ("B", "合格")),
-        has_subjects=has_subjects, closes_at=dt.datetime.now(dt.UTC),
+        title="民主测评",
+        panel="",
+        subjects=((1, "白云"), (3, "高娃")),
+        questions=(("WORK", "履职"), ("STYLE", "作风")),
+        grades=(("A", "优秀"), ("B", "合格")),
+        has_subjects=has_subjects,
+        closes_at=dt.datetime.now(dt.UTC),
     )
 
 
 def test_what_was_sent_becomes_a_paper() -> None:
     filled = vote_paper.read({"own": "1", "m1-0": "A", "m3-0": "B", "m3-1": ABSTAIN}, asked())
-    assert filled.paper(asked()) == {
-        (1, "WORK"): SELF, (1, "STYLE"): SELF, (3, "WORK"): "B", (3, "STYLE"): ABSTAIN,
-    }
+    assert filled.paper(asked()) == {(1, "WORK"): SELF, (1, "STYLE"): SELF, (3, "WORK"): "B", (3, "STYLE"): ABSTAIN}
 
 
-@pytest.mark.parametrize("sent", [
-    {"m3-0": "C"}, {"m3-0": SELF}, {"m2-0": "A"}, {"m3-2": "A"}, {"own": "2"}, {"own": "一"}, {"m3": "A"},
-])
+@pytest.mark.parametrize(
+    "sent", [{"m3-0": "C"}, {"m3-0": SELF}, {"m2-0": "A"}, {"m3-2": "A"}, {"own": "2"}, {"own": "一"}, {"m3": "A"}]
+)
 def test_what_does_not_belong_to_the_paper_is_not_taken(sent: dict[str, str]) -> None:
     assert vote_paper.read(sent, asked()) == vote_paper.Filled({})
 
@@ -48,7 +50,10 @@ def test_rows_still_empty_are_pointed_out_and_ones_own_is_not() -> None:
     filled = vote_paper.read({"own": "1", "m3-0": "B"}, asked())
     steps = vote_paper.steps(asked(), filled, says_missing=True)
     assert [(step.field, step.place, step.question, step.is_missing) for step in steps] == [
-        ("m1-0", 1, "履职", False), ("m1-1", 1, "作风", False), ("m3-0", 2, "履职", False), ("m3-1", 2, "作风", True),
+        ("m1-0", 1, "履职", False),
+        ("m1-1", 1, "作风", False),
+        ("m3-0", 2, "履职", False),
+        ("m3-1", 2, "作风", True),
     ]
     assert [choice.name for choice in steps[2].choices if choice.is_chosen] == ["合格"]
 
@@ -59,7 +64,8 @@ def test_several_questions_from_page_to_box(world: make.World, client: Client) -
     now = dt.datetime.now(dt.UTC)
     Ballot.objects.filter(pk=ballot.pk).update(opens_at=now - HOUR, closes_at=now + HOUR)
     marks = {
-        f"m{number}-{question}": grade for number in ballot.subjects.values_list("number", flat=True)
+        f"m{number}-{question}": grade
+        for number in ballot.subjects.values_list("number", flat=True)
         for question, grade in enumerate(("EXCELLENT", "ABSTAIN"))
     }
     sent = {**marks, "own": "2", "code": codes[0]}

@@ -15,30 +15,25 @@ from django.test.utils import CaptureQueriesContext
 from tests import logs, make
 from tests.web.signing_in import sign_in
 from tests.web.test_vote import chosen, opened, url
-from zhixing.models import (
-    Appointment,
-    AuditRow,
-    Ballot,
-    Membership,
-    Person,
-    RollLine,
-    Spent,
-    TokenIssue,
-    User,
-)
+from zhixing.models import Appointment, AuditRow, Ballot, Membership, Person, RollLine, Spent, TokenIssue, User
 from zhixing.rules.permissions import Role
 from zhixing.web.vote_middleware import VoteMiddleware
 
 __all__ = ["opened"]  # a fixture
 
 TELLING = {
-    "HTTP_COOKIE": "sessionid=abc; csrftoken=def", "REMOTE_ADDR": "10.1.2.3", "HTTP_X_FORWARDED_FOR": "10.1.2.3",
-    "HTTP_X_REAL_IP": "10.1.2.3", "HTTP_FORWARDED": "for=10.1.2.3", "HTTP_USER_AGENT": "Phone of Bai Yun",
+    "HTTP_COOKIE": "sessionid=abc; csrftoken=def",
+    "REMOTE_ADDR": "10.1.2.3",
+    "HTTP_X_FORWARDED_FOR": "10.1.2.3",
+    "HTTP_X_REAL_IP": "10.1.2.3",
+    "HTTP_FORWARDED": "for=10.1.2.3",
+    "HTTP_USER_AGENT": "Phone of Bai Yun",
     "HTTP_REFERER": "http://testserver/ballots/1/token/",
 }
-OF_PEOPLE = ["django_session", *(
-    model._meta.db_table for model in (User, Person, Membership, Appointment, AuditRow, RollLine, TokenIssue)
-)]
+OF_PEOPLE = [
+    "django_session",
+    *(model._meta.db_table for model in (User, Person, Membership, Appointment, AuditRow, RollLine, TokenIssue)),
+]
 
 
 class Seen:
@@ -92,9 +87,14 @@ def test_somebody_signed_in_votes_as_nobody(
     marks = {**chosen(ballot), "code": codes[0]}
     with CaptureQueriesContext(connection) as queries:
         answers = [
-            client.get(url(ballot)), client.post(url(ballot), marks), client.post(url(ballot, "review/"), marks),
-            client.post(url(ballot, "cast/"), marks), client.get(url(ballot, "safety/")), client.get("/vote/"),
-            client.get("/vote/no-such-ballot/"), client.get(url(ballot, "cast/")),
+            client.get(url(ballot)),
+            client.post(url(ballot), marks),
+            client.post(url(ballot, "review/"), marks),
+            client.post(url(ballot, "cast/"), marks),
+            client.get(url(ballot, "safety/")),
+            client.get("/vote/"),
+            client.get("/vote/no-such-ballot/"),
+            client.get(url(ballot, "cast/")),
         ]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 200, 200, 404, 302]
     assert [name for name in OF_PEOPLE if any(f'"{name}"' in query["sql"] for query in queries)] == []
@@ -110,6 +110,7 @@ def test_somebody_signed_in_votes_as_nobody(
 
 # --- what is logged ----------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """What the site's own logging writes, as it would on the console."""
@@ -122,9 +123,7 @@ def log() -> Iterator[io.StringIO]:
         handler.setStream(was)  # type: ignore[arg-type]
 
 
-def test_of_a_vote_refused_or_failed_no_word_is_logged(
-    opened: tuple[Ballot, list[str]], log: io.StringIO
-) -> None:
+def test_of_a_vote_refused_or_failed_no_word_is_logged(opened: tuple[Ballot, list[str]], log: io.StringIO) -> None:
     ballot, codes = opened
     client = Client(raise_request_exception=False)
     client.post(url(ballot), {"code": "7K3M-AAAA-BBBB"})

@@ -75,7 +75,8 @@ def test_rubbish_is_refused_in_a_sentence(opened: Ballot, world: make.World, cli
     sign_in(client, world.users[Role.MEMBER])
     answer = client.post(f"/ballots/{opened.pk}/token/", {"blinded": "xyz"})
     assert (answer.status_code, answer.json()) == (
-        422, {"sentence": "浏览器送来的凭证申请不完整，请刷新页面后再领取。"}
+        422,
+        {"sentence": "浏览器送来的凭证申请不完整，请刷新页面后再领取。"},
     )
     assert fetch(client, opened, b"short")["status"] == "409"
     assert TokenIssue.objects.count() == 0
@@ -96,9 +97,7 @@ def test_after_issuing_has_ended_the_page_says_where_to_vote(opened: Ballot, wor
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.SYSTEM_ADMIN])
-def test_whoever_is_not_on_the_roll_sees_no_page(
-    role: Role, opened: Ballot, world: make.World, client: Client
-) -> None:
+def test_whoever_is_not_on_the_roll_sees_no_page(role: Role, opened: Ballot, world: make.World, client: Client) -> None:
     sign_in(client, world.users[role])
     assert client.get(f"/ballots/{opened.pk}/token/").status_code == 404
 

@@ -53,8 +53,16 @@ def place_account(username: str, *, name: str, at: dt.datetime, person_id: int |
 
 @transaction.atomic
 def create_account(
-    username: str, *, name: str, organisation_id: int, role: Role, from_on: dt.date, until_on: dt.date | None,
-    document_number: str, by: Viewer, at: dt.datetime,
+    username: str,
+    *,
+    name: str,
+    organisation_id: int,
+    role: Role,
+    from_on: dt.date,
+    until_on: dt.date | None,
+    document_number: str,
+    by: Viewer,
+    at: dt.datetime,
 ) -> NewPassword:
     """Open an account together with its first appointment, so that it always belongs somewhere."""
     place = _organisation(organisation_id)
@@ -67,9 +75,7 @@ def create_account(
         raise Blocked(reasons)
     made = place_account(username, name=name, at=at)
     user = User.objects.get(pk=made.user_id)
-    record(
-        "create_account", by=by, at=at, organisation_id=place.pk, subject=user, summary=f"{name}（{username}）"
-    )
+    record("create_account", by=by, at=at, organisation_id=place.pk, subject=user, summary=f"{name}（{username}）")
     give_role(user, place, Wish(role, OrgKind(place.kind), from_on, until_on, document_number), by=by, at=at)
     return made
 
@@ -81,9 +87,13 @@ def create_member_accounts(
     """Open accounts for these people of one organisation's register, in name order; all of them or none."""
     place = _organisation(organisation_id)
     by.demand(Do.MANAGE_ACCOUNTS, place.path or "")
-    waiting = Membership.objects.open().select_for_update(of=("self",)).filter(
-        organisation=place, pk__in=membership_ids, person__user__isnull=True
-    ).select_related("person").in_order()
+    waiting = (
+        Membership.objects.open()
+        .select_for_update(of=("self",))
+        .filter(organisation=place, pk__in=membership_ids, person__user__isnull=True)
+        .select_related("person")
+        .in_order()
+    )
     if not membership_ids:
         raise Blocked("请至少选一人。")
     if len(waiting) != len(set(membership_ids)):
@@ -94,8 +104,13 @@ def create_member_accounts(
     names = public_names_of(waiting, at_home=True)  # whoever hands out the slips must not take one for another
     made = [replace(slip, name=names[one.person_id]) for slip, one in zip(made, waiting, strict=True)]
     record(
-        "create_member_accounts", by=by, at=at, organisation_id=place.pk, subject=place,
-        summary=f"{place.name}，{len(made)} 个账号", detail={"accounts": [one.username for one in made]},
+        "create_member_accounts",
+        by=by,
+        at=at,
+        organisation_id=place.pk,
+        subject=place,
+        summary=f"{place.name}，{len(made)} 个账号",
+        detail={"accounts": [one.username for one in made]},
     )
     return made
 
@@ -119,7 +134,11 @@ def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetim
     user.person_id = membership.person_id
     user.save(update_fields=["person"])
     record(
-        "link_account", by=by, at=at, organisation_id=membership.organisation_id, subject=user,
+        "link_account",
+        by=by,
+        at=at,
+        organisation_id=membership.organisation_id,
+        subject=user,
         summary=f"{user.name}（{user.username}）→ {public_name_of(membership)}",
     )
 
@@ -136,7 +155,11 @@ def unlink_account(user_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
     user.save(update_fields=["person"])
     close_sessions(user, at)
     record(
-        "unlink_account", by=by, at=at, organisation_id=home_of(user), subject=user,
+        "unlink_account",
+        by=by,
+        at=at,
+        organisation_id=home_of(user),
+        subject=user,
         summary=f"{account_name_of(user)}：{reason}",
     )
 
@@ -151,7 +174,11 @@ def lock_account(user_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> N
     user.save(update_fields=["is_active"])
     close_sessions(user, at)
     record(
-        "lock_account", by=by, at=at, organisation_id=home_of(user), subject=user,
+        "lock_account",
+        by=by,
+        at=at,
+        organisation_id=home_of(user),
+        subject=user,
         summary=f"{account_name_of(user)}：{reason}",
     )
 
@@ -166,7 +193,11 @@ def close_account_of(person_id: int, *, by: Viewer, at: dt.datetime) -> None:
     user.save(update_fields=["is_active"])
     close_sessions(user, at)
     record(
-        "lock_account", by=by, at=at, organisation_id=home_of(user), subject=user,
+        "lock_account",
+        by=by,
+        at=at,
+        organisation_id=home_of(user),
+        subject=user,
         summary=f"{account_name_of(user)}：名册登记为去世，随即停用",
     )
 

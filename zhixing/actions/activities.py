@@ -33,8 +33,14 @@ class Happening:
 
 @transaction.atomic
 def record_activity(
-    organisation_id: int, *, happening: Happening, people: Sequence[Attendee], form_key: uuid.UUID,
-    uploads: Sequence[Upload] = (), by: Viewer, at: dt.datetime,
+    organisation_id: int,
+    *,
+    happening: Happening,
+    people: Sequence[Attendee],
+    form_key: uuid.UUID,
+    uploads: Sequence[Upload] = (),
+    by: Viewer,
+    at: dt.datetime,
 ) -> Activity:
     """One record, from which an entry follows for everybody who took part. The same form key records once."""
     organisation = _organisation(organisation_id)
@@ -46,14 +52,27 @@ def record_activity(
     if reasons := recording_blockers(organisation, happening, people, members, by):
         raise Blocked(reasons)
     activity = Activity.objects.create(
-        organisation=organisation, item=happening.item, title=happening.title.strip(), held_on=happening.held_on,
-        place=happening.place.strip(), note=happening.note.strip(), form_key=form_key, recorded_by_id=by.user_id,
+        organisation=organisation,
+        item=happening.item,
+        title=happening.title.strip(),
+        held_on=happening.held_on,
+        place=happening.place.strip(),
+        note=happening.note.strip(),
+        form_key=form_key,
+        recorded_by_id=by.user_id,
         recorded_at=at,
     )
     _enter(activity, people, by, at)
     attach(uploads, organisation_id=organisation.pk, activity=activity, by=by, at=at)
-    record("record_activity", by=by, at=at, organisation_id=organisation.pk, subject=activity,
-           summary=activity.title, detail={"people": len(people), "item": happening.item})
+    record(
+        "record_activity",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=activity,
+        summary=activity.title,
+        detail={"people": len(people), "item": happening.item},
+    )
     return activity
 
 
@@ -63,15 +82,11 @@ def activity_blockers(
     """What still stands in the way of recording this: the page says so before anything is confirmed."""
     organisation = _organisation(organisation_id)
     by.demand(Do.RECORD_ACTIVITY, organisation.path or "")
-    return recording_blockers(
-        organisation, happening, people, _members(organisation, people, happening.held_on), by
-    )
+    return recording_blockers(organisation, happening, people, _members(organisation, people, happening.held_on), by)
 
 
 @transaction.atomic
-def add_attendance(
-    activity_id: int, *, people: Sequence[Attendee], by: Viewer, at: dt.datetime
-) -> Activity:
+def add_attendance(activity_id: int, *, people: Sequence[Attendee], by: Viewer, at: dt.datetime) -> Activity:
     """Add people who took part and were left out of the record."""
     activity = _locked(activity_id)
     by.demand(Do.RECORD_ACTIVITY, activity.organisation.path or "")
@@ -81,8 +96,15 @@ def add_attendance(
     if reasons:
         raise Blocked(reasons)
     _enter(activity, people, by, at)
-    record("add_attendance", by=by, at=at, organisation_id=activity.organisation_id, subject=activity,
-           summary=activity.title, detail={"people": len(people)})
+    record(
+        "add_attendance",
+        by=by,
+        at=at,
+        organisation_id=activity.organisation_id,
+        subject=activity,
+        summary=activity.title,
+        detail={"people": len(people)},
+    )
     return activity
 
 
@@ -113,9 +135,11 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     """Reverse every entry that rests on the activity and still stands."""
     activity = _locked(activity_id)
     by.demand(Do.REVERSE_ENTRY, activity.organisation.path or "")
-    standing = list(Entry.objects.filter(
-        source=Source.ACTIVITY.value, source_id=activity.pk, reversal__isnull=True
-    ).order_by("organisation_id", "seq"))
+    standing = list(
+        Entry.objects.filter(source=Source.ACTIVITY.value, source_id=activity.pk, reversal__isnull=True).order_by(
+            "organisation_id", "seq"
+        )
+    )
     lock_heads({entry.organisation_id for entry in standing})
     reasons = settled_reasons(
         {entry.organisation_id for entry in standing}, {activity.held_on}, {entry.membership_id for entry in standing}
@@ -129,13 +153,23 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     append([reversing(entry, f"撤销活动记录：{reason.strip()}"[:300]) for entry in standing], by=by, at=at)
     activity.undone_at, activity.undone_by_id, activity.undone_reason = at, by.user_id, reason.strip()[:300]
     activity.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-    record("undo_activity", by=by, at=at, organisation_id=activity.organisation_id, subject=activity,
-           summary=activity.title, detail={"reversed": len(standing)})
+    record(
+        "undo_activity",
+        by=by,
+        at=at,
+        organisation_id=activity.organisation_id,
+        subject=activity,
+        summary=activity.title,
+        detail={"reversed": len(standing)},
+    )
     return activity
 
 
 def recording_blockers(
-    organisation: Organisation, happening: Happening, people: Sequence[Attendee], members: dict[int, Membership],
+    organisation: Organisation,
+    happening: Happening,
+    people: Sequence[Attendee],
+    members: dict[int, Membership],
     by: Viewer,
 ) -> list[str]:
     """Everything that stands in the way of this record, at once."""
@@ -149,8 +183,11 @@ def recording_blockers(
     homes = {one.organisation_id: one.organisation for one in members.values()}
     rules = InForce([organisation, *homes.values()])
     for pk, home in (homes or {organisation.pk: organisation}).items():
-        own = [(members[one.membership_id], one) for one in people
-               if one.membership_id in members and members[one.membership_id].organisation_id == pk]
+        own = [
+            (members[one.membership_id], one)
+            for one in people
+            if one.membership_id in members and members[one.membership_id].organisation_id == pk
+        ]
         found = rules.at(pk, happening.held_on)
         item = offered(recordable(found.standard), happening.item) if found else None
         if found is None:
@@ -164,24 +201,42 @@ def recording_blockers(
 
 
 def _enter(activity: Activity, people: Sequence[Attendee], by: Viewer, at: dt.datetime) -> None:
-    Attendance.objects.bulk_create([
-        Attendance(
-            activity=activity, membership_id=one.membership_id, units=one.units, option=one.option, worth=one.worth
-        ) for one in people
-    ])
-    append([
-        NewEntry(
-            one.membership_id, activity.item, activity.held_on, Source.ACTIVITY, activity.pk, units=one.units,
-            option=one.option, worth=one.worth, note=activity.title,
-        ) for one in people
-    ], by=by, at=at)
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                activity=activity, membership_id=one.membership_id, units=one.units, option=one.option, worth=one.worth
+            )
+            for one in people
+        ]
+    )
+    append(
+        [
+            NewEntry(
+                one.membership_id,
+                activity.item,
+                activity.held_on,
+                Source.ACTIVITY,
+                activity.pk,
+                units=one.units,
+                option=one.option,
+                worth=one.worth,
+                note=activity.title,
+            )
+            for one in people
+        ],
+        by=by,
+        at=at,
+    )
 
 
 def _members(organisation: Organisation, people: Iterable[Attendee], day: dt.date) -> dict[int, Membership]:
     """Those of the people who belonged to the organisation or below it on that day."""
-    found = Membership.objects.below((organisation.path or "",)).holding(day).filter(
-        pk__in=[one.membership_id for one in people]
-    ).select_related("person", "organisation")
+    found = (
+        Membership.objects.below((organisation.path or "",))
+        .holding(day)
+        .filter(pk__in=[one.membership_id for one in people])
+        .select_related("person", "organisation")
+    )
     return {one.pk: one for one in found}
 
 

@@ -19,8 +19,15 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 
 @transaction.atomic
 def appoint(
-    user_id: int, *, organisation_id: int, role: Role, from_on: dt.date, until_on: dt.date | None,
-    document_number: str, by: Viewer, at: dt.datetime,
+    user_id: int,
+    *,
+    organisation_id: int,
+    role: Role,
+    from_on: dt.date,
+    until_on: dt.date | None,
+    document_number: str,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Appointment:
     """Give the account a role at the organisation, from a date, for good or until another date (inclusive)."""
     account_at(by, user_id)
@@ -38,11 +45,20 @@ def give_role(user: User, place: Organisation, wish: Wish, *, by: Viewer, at: dt
     if reasons := appointment_blockers(wish, circumstances(by, user, place, wish)):
         raise Blocked(reasons)
     made = Appointment.objects.create(
-        user=user, organisation=place, role=wish.role.value, from_on=wish.from_on, until_on=wish.until_on,
-        document_number=wish.document_number.strip(), by_id=by.user_id,
+        user=user,
+        organisation=place,
+        role=wish.role.value,
+        from_on=wish.from_on,
+        until_on=wish.until_on,
+        document_number=wish.document_number.strip(),
+        by_id=by.user_id,
     )
     record(
-        "appoint", by=by, at=at, organisation_id=place.pk, subject=made,
+        "appoint",
+        by=by,
+        at=at,
+        organisation_id=place.pk,
+        subject=made,
         summary=f"{account_name_of(user)}任{place.label}{wish.role.label}，{wish.from_on:%Y-%m-%d}起",
         detail={"user": user.pk, "role": wish.role.value, "document": wish.document_number},
     )
@@ -54,14 +70,19 @@ def end_appointment(
     appointment_id: int, *, until_on: dt.date, document_number: str, by: Viewer, at: dt.datetime
 ) -> None:
     """免职: the last day of the appointment. The person is signed out, so that old pages cannot be sent."""
-    held = Appointment.objects.select_for_update(of=("self",)).filter(pk=appointment_id).select_related(
-        "user", "organisation"
-    ).first()
+    held = (
+        Appointment.objects.select_for_update(of=("self",))
+        .filter(pk=appointment_id)
+        .select_related("user", "organisation")
+        .first()
+    )
     if held is None:
         raise OutOfSight(appointment_id)
     by.demand(Do.MANAGE_ACCOUNTS, held.organisation.path or "")
     reasons = end_blockers(
-        from_on=held.from_on, until_on=until_on, document_number=document_number,
+        from_on=held.from_on,
+        until_on=until_on,
+        document_number=document_number,
         is_ended=held.until_on is not None and held.until_on < by.today,
     )
     if held.user_id == by.user_id:
@@ -72,7 +93,11 @@ def end_appointment(
     held.save(update_fields=["until_on", "end_document_number"])
     close_sessions(held.user, at)
     record(
-        "end_appointment", by=by, at=at, organisation_id=held.organisation_id, subject=held,
+        "end_appointment",
+        by=by,
+        at=at,
+        organisation_id=held.organisation_id,
+        subject=held,
         summary=f"{account_name_of(held.user)}免{held.organisation.label}{Role(held.role).label}，任至{until_on:%Y-%m-%d}",
         detail={"user": held.user_id, "role": held.role, "document": document_number},
     )

@@ -15,12 +15,7 @@ from zhixing.queries.ballots import facts_of, panels_of, seat_in, unlisted_elect
 from zhixing.queries.cycles import facts_of as facts_of_cycle
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import (
-    BallotState,
-    early_blockers,
-    sealing_blockers,
-    voiding_blockers,
-)
+from zhixing.rules.ballots import BallotState, early_blockers, sealing_blockers, voiding_blockers
 from zhixing.rules.ballots_steps import opening_blockers
 from zhixing.rules.cycles import Stage
 from zhixing.rules.cycles_blockers import waiving_blockers
@@ -41,15 +36,23 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     assert fingerprint is not None
     batches = SlipBatch.objects.filter(panel__ballot=ballot, is_voided=False).exclude(fingerprint__in=["", fingerprint])
     if stale := list(batches.values_list("panel__name", flat=True)):
-        raise Blocked([
-            f"“{name}”的票码打印以后，票箱口令或投票方式又改过，票条上印的公钥指纹已经不对，请重新打印票码。"
-            for name in stale
-        ])
+        raise Blocked(
+            [
+                f"“{name}”的票码打印以后，票箱口令或投票方式又改过，票条上印的公钥指纹已经不对，请重新打印票码。"
+                for name in stale
+            ]
+        )
     key_parts.announce(folder(), ballot.slug, key_parts.Announcement(fingerprint))
     _count_unlisted(ballot)
     turn(ballot, BallotState.OPEN, at)
-    record("open_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=quarter_of_cycle(ballot.cycle).label)
+    record(
+        "open_ballot",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=quarter_of_cycle(ballot.cycle).label,
+    )
     return ballot
 
 
@@ -82,8 +85,14 @@ def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         reasons.append("已经停止领取网上凭证。")
     if reasons:
         raise Blocked(reasons)
-    record("end_issuing", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=quarter_of_cycle(ballot.cycle).label)
+    record(
+        "end_issuing",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=quarter_of_cycle(ballot.cycle).label,
+    )
     return ballot
 
 
@@ -96,8 +105,14 @@ def ask_early_seal(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) 
         raise Blocked(reasons)
     ballot.early_reason, ballot.early_asked_by_id = reason.strip()[:200], by.user_id
     ballot.save(update_fields=["early_reason", "early_asked_by"])
-    record("ask_early_seal", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.early_reason}")
+    record(
+        "ask_early_seal",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.early_reason}",
+    )
     return ballot
 
 
@@ -118,8 +133,14 @@ def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         ballot.early_reason, ballot.early_asked_by_id = "", None
         ballot.save(update_fields=["early_reason", "early_asked_by"])
     turn(ballot, BallotState.SEALED, at)
-    record("seal_box", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=quarter_of_cycle(ballot.cycle).label + (f"，提前封箱：{ballot.early_reason}" if is_early else ""))
+    record(
+        "seal_box",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=quarter_of_cycle(ballot.cycle).label + (f"，提前封箱：{ballot.early_reason}" if is_early else ""),
+    )
     return ballot
 
 
@@ -134,8 +155,14 @@ def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     ballot.void_reason = reason.strip()[:200]
     ballot.save(update_fields=["void_reason"])
     turn(ballot, BallotState.VOIDED, at)
-    record("void_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.void_reason}")
+    record(
+        "void_ballot",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.void_reason}",
+    )
     for kept in (BoxLine, Spent, PaperEntry):
         kept.objects.filter(panel__ballot=ballot).delete()
     Slip.objects.filter(batch__panel__ballot=ballot).delete()
@@ -152,18 +179,27 @@ def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     if reasons := waiving_blockers(Stage(cycle.stage), facts_of_cycle(cycle, by.today), reason):
         raise Blocked(reasons)
     made = BallotWaiver.objects.create(cycle=cycle, reason=reason.strip()[:200], by_id=by.user_id, at=at)
-    record("waive_ballot", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
-           summary=f"{quarter_of_cycle(cycle).label}：{made.reason}")
+    record(
+        "waive_ballot",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=made,
+        summary=f"{quarter_of_cycle(cycle).label}：{made.reason}",
+    )
     return made
 
 
 # --- what every act on a ballot starts from ----------------------------------------------------------------------
 
+
 def locked_ballot(ballot_id: int) -> Ballot:
     """The ballot with its row locked until the end of the transaction. Casting does not wait for it: see `hold_box`."""
     found = (
-        Ballot.objects.select_for_update(of=("self",)).select_related("cycle__organisation", "cycle__version")
-        .filter(pk=ballot_id).first()
+        Ballot.objects.select_for_update(of=("self",))
+        .select_related("cycle__organisation", "cycle__version")
+        .filter(pk=ballot_id)
+        .first()
     )
     if found is None:
         raise OutOfSight(ballot_id)
@@ -214,7 +250,9 @@ def _stop_issuing(ballot: Ballot, at: dt.datetime) -> int:
 
 def turn(ballot: Ballot, state: BallotState, at: dt.datetime) -> None:
     moment = {
-        BallotState.OPEN: "opened_at", BallotState.SEALED: "sealed_at", BallotState.COUNTED: "counted_at",
+        BallotState.OPEN: "opened_at",
+        BallotState.SEALED: "sealed_at",
+        BallotState.COUNTED: "counted_at",
         BallotState.VOIDED: "voided_at",
     }[state]
     ballot.state = state.value

@@ -35,5 +35,11 @@ def _report(ballot_id: int, at: dt.datetime) -> None:
     ballot = Ballot.objects.select_related("cycle").get(pk=ballot_id)
     verb = "refuse_keys"
     if not AuditRow.objects.filter(verb=verb, subject_type="Ballot", subject_id=ballot_id).exists():
-        record(verb, by=None, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-               summary=quarter_of_cycle(ballot.cycle).label)
+        record(
+            verb,
+            by=None,
+            at=at,
+            organisation_id=ballot.cycle.organisation_id,
+            subject=ballot,
+            summary=quarter_of_cycle(ballot.cycle).label,
+        )

@@ -146,8 +146,13 @@ def _sealed(ballot: Ballot, panel: BallotPanel, paper: Paper) -> list[tuple[uuid
     ids = dict(BallotSubject.objects.filter(ballot=ballot).values_list("number", "pk"))
     return shuffled(
         (
-            (uuid.uuid4(), panel.pk, ids[number], question,
-             seal(choice_number(choice, grades), place_of(ballot.slug, panel.code, number, question), keys))
+            (
+                uuid.uuid4(),
+                panel.pk,
+                ids[number],
+                question,
+                seal(choice_number(choice, grades), place_of(ballot.slug, panel.code, number, question), keys),
+            )
             for (number, question), choice in paper.items()
         ),
         secrets.randbelow,

@@ -56,8 +56,15 @@ class Counted:
 
 @transaction.atomic
 def save_sheet(
-    panel_id: int, *, signatures: int, slips_unused: int = 0, paper_issued: int = 0, paper_collected: int = 0,
-    missing_reason: str = "", by: Viewer, at: dt.datetime,
+    panel_id: int,
+    *,
+    signatures: int,
+    slips_unused: int = 0,
+    paper_issued: int = 0,
+    paper_collected: int = 0,
+    missing_reason: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> CountSheet:
     """Keep what the tellers counted in the room for one panel; it may be corrected until the box is opened.
 
@@ -69,20 +76,31 @@ def save_sheet(
     reasons = []
     if ballot.state != BallotState.SEALED.value:
         reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。")
-    told = {"signatures": signatures, "slips_unused": slips_unused, "paper_issued": paper_issued,
-            "paper_collected": paper_collected}
+    told = {
+        "signatures": signatures,
+        "slips_unused": slips_unused,
+        "paper_issued": paper_issued,
+        "paper_collected": paper_collected,
+    }
     if any(not 0 <= one < 1_000_000 for one in told.values()):
         reasons.append("计票单上的数须是 0 或正整数，请改正。")
     if reasons:
         raise Blocked(reasons)
     seat = seat_in(by, ballot)
     signed = {field: at if seat is one else None for one, field in SIGNED.items()}
-    made, _ = CountSheet.objects.update_or_create(panel=panel, defaults={
-        **told, **signed, "missing_reason": missing_reason.strip()[:200], "by_id": by.user_id, "at": at,
-    })
-    record("save_sheet", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=f"{panel.name}：签到 {signatures}，剩余票码 {slips_unused}，"
-                   f"纸质票发出 {paper_issued}、收回 {paper_collected}")
+    made, _ = CountSheet.objects.update_or_create(
+        panel=panel,
+        defaults={**told, **signed, "missing_reason": missing_reason.strip()[:200], "by_id": by.user_id, "at": at},
+    )
+    record(
+        "save_sheet",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{panel.name}：签到 {signatures}，剩余票码 {slips_unused}，"
+        f"纸质票发出 {paper_issued}、收回 {paper_collected}",
+    )
     return made
 
 
@@ -105,8 +123,14 @@ def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> Non
     if reasons or seat is None:
         raise Blocked(reasons)
     CountSheet.objects.filter(panel__ballot=ballot).update(**{SIGNED[seat]: at})
-    record("sign_sheet", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=f"{quarter_of_cycle(ballot.cycle).label}：{seat.label}")
+    record(
+        "sign_sheet",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{quarter_of_cycle(ballot.cycle).label}：{seat.label}",
+    )
 
 
 @watching_keys
@@ -147,8 +171,14 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
     text = record_text(ballot, asked, own_marked_twice=counted.own_marked_twice, own_missing=counted.own_missing)
     BallotRecord.objects.create(ballot=ballot, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), at=at)
     ballot.tellers.update(locked_key=None)
-    record("close_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=quarter_of_cycle(ballot.cycle).label)
+    record(
+        "close_ballot",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=quarter_of_cycle(ballot.cycle).label,
+    )
     destroy_after_commit(ballot)
     return ballot
 
@@ -175,12 +205,16 @@ def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
     papers = _valid(ballot)
     wanted = {
         (panel, subject, one.code): papers.get(panel, 0)
-        for panel in panels for subject in numbers for one in asked.questions if papers.get(panel, 0)
+        for panel in panels
+        for subject in numbers
+        for one in asked.questions
+        if papers.get(panel, 0)
     }
     if {cell: tally.total() for cell, tally in tallies.items()} != wanted:
         raise Blocked([_DAMAGED])
     missing = {
-        panel.pk: _own_missing(panel, tallies, papers.get(panel.pk, 0), asked) for panel in panels.values()
+        panel.pk: _own_missing(panel, tallies, papers.get(panel.pk, 0), asked)
+        for panel in panels.values()
         if panel.has_subjects
     }
     return Counted(tallies, _marked_twice(tallies, asked), missing)
@@ -189,7 +223,8 @@ def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
 def _own_missing(panel: BallotPanel, tallies: Mapping[Cell, Counter[str]], papers: int, asked: Asked) -> int:
     """How many more papers lack 本人 than there are electors who are not graded: so many at least graded themselves."""
     marked = sum(
-        tally[SELF] for (panel_id, _, question), tally in tallies.items()
+        tally[SELF]
+        for (panel_id, _, question), tally in tallies.items()
         if panel_id == panel.pk and question == asked.questions[0].code
     )
     return max(0, papers - marked - unlisted_electors(panel))
@@ -221,10 +256,13 @@ def _foreign_slips(ballot: Ballot) -> list[str]:
 
 
 def _marked_twice(tallies: Mapping[Cell, Counter[str]], asked: Asked) -> int:
-    return len({
-        subject for (_, subject, question), tally in tallies.items()
-        if question == asked.questions[0].code and tally[SELF] > 1
-    })
+    return len(
+        {
+            subject
+            for (_, subject, question), tally in tallies.items()
+            if question == asked.questions[0].code and tally[SELF] > 1
+        }
+    )
 
 
 def _numbers(ballot: Ballot) -> dict[int, int]:
@@ -244,8 +282,9 @@ def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell,
     for panel in panels_of(ballot):
         cells: list[Cell] = [(panel.pk, subject, one.code) for subject in numbers for one in asked.questions]
         told = publish_panel({cell: counted.tallies.get(cell, {}) for cell in cells}, asked.grades, by)
-        kept += [(cell, code) for cell, one in told.items() for code, many in (one.counts or {}).items()
-                 for _ in range(many)]
+        kept += [
+            (cell, code) for cell, one in told.items() for code, many in (one.counts or {}).items() for _ in range(many)
+        ]
         figures += [_figure(cell, one) for cell, one in told.items() if cell[2]]
         for subject in numbers:
             parts = [(told[panel.pk, subject, one.code], one.weight) for one in asked.questions]
@@ -257,8 +296,14 @@ def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell,
 def _figure(cell: Cell, one: Published) -> BallotFigure:
     panel, subject, question = cell
     return BallotFigure(
-        panel_id=panel, subject_id=subject, question=question, value=one.value, grade=one.grade, papers=one.papers,
-        counts=dict(one.counts) if one.counts is not None else None, withheld=one.withheld,
+        panel_id=panel,
+        subject_id=subject,
+        question=question,
+        value=one.value,
+        grade=one.grade,
+        papers=one.papers,
+        counts=dict(one.counts) if one.counts is not None else None,
+        withheld=one.withheld,
     )
 
 
@@ -276,8 +321,9 @@ def _rewrite(ballot: Ballot, kept: Sequence[tuple[Cell, str]]) -> None:
     for vote in spent:  # of a token it is published, of a slip it has served
         vote.proof = vote.proof if vote.way == Way.TOKEN.value else None
     Spent.objects.bulk_create(spent, batch_size=2_000)
-    issued = shuffled(TokenIssue.objects.filter(line__panel__ballot=ballot).values_list("line", flat=True),
-                      secrets.randbelow)
+    issued = shuffled(
+        TokenIssue.objects.filter(line__panel__ballot=ballot).values_list("line", flat=True), secrets.randbelow
+    )
     TokenIssue.objects.filter(line__in=issued).delete()
     TokenIssue.objects.bulk_create([TokenIssue(line_id=one, asked_hash=b"", answer=b"") for one in issued])
     Slip.objects.filter(batch__panel__ballot=ballot).delete()

@@ -67,8 +67,14 @@ def _set_phrase(ballot_id: int, phrase: str, by: Viewer, at: dt.datetime) -> tup
     held.public_key, held.salt, held.locked_key = lock.public_key, lock.salt, lock.locked_key
     held.wrong_tries, held.waits_until = 0, None
     held.save(update_fields=["public_key", "salt", "locked_key", "wrong_tries", "waits_until"])
-    record("set_phrase", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=f"{quarter_of_cycle(ballot.cycle).label}：{Seat(held.seat).label}")
+    record(
+        "set_phrase",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{quarter_of_cycle(ballot.cycle).label}：{Seat(held.seat).label}",
+    )
     return chosen, recovery
 
 
@@ -84,8 +90,14 @@ def _easy(phrase: str, ballot: Ballot, by: Viewer) -> list[str]:
     if user.has_usable_password() and user.check_password(phrase):
         return ["口令不能与登录密码相同，请另换一个。"]
     organisation = ballot.cycle.organisation
-    personal = [user.username, user.name, ballot.slug, organisation.name, organisation.label,
-                *User.objects.filter(pk__in=ballot.tellers.values("user")).values_list("name", flat=True)]
+    personal = [
+        user.username,
+        user.name,
+        ballot.slug,
+        organisation.name,
+        organisation.label,
+        *User.objects.filter(pk__in=ballot.tellers.values("user")).values_list("name", flat=True),
+    ]
     try:
         _common().validate(meant(phrase).replace(" ", ""))
     except ValidationError:
@@ -95,9 +107,12 @@ def _easy(phrase: str, ballot: Ballot, by: Viewer) -> list[str]:
 
 def _own_lock(ballot_id: int, by: Viewer) -> BallotTeller:
     """The locked row of the viewer's seat, if it is one that holds a lock."""
-    ballot = Ballot.objects.select_for_update(of=("self",)).select_related("cycle__organisation").filter(
-        pk=ballot_id
-    ).first()
+    ballot = (
+        Ballot.objects.select_for_update(of=("self",))
+        .select_related("cycle__organisation")
+        .filter(pk=ballot_id)
+        .first()
+    )
     if ballot is None:
         raise OutOfSight(ballot_id)
     held = BallotTeller.objects.filter(ballot=ballot, user=by.user_id).first()
@@ -131,9 +146,10 @@ def secrets_of(ballot: Ballot, typed: Mapping[Seat, str], *, by: Viewer, at: dt.
     if wrong := [held for held, key in keys.items() if key is None]:
         wrong_try(ballot, wrong, by, at)
         way = "请改用恢复单上的恢复码" if part is None else "请核对后重新输入，或用恢复单上的恢复码"
-        raise WrongPhrases([f"{Seat(held.seat).label}的口令不对，{way}。" for held in wrong] + [
-            reason for held in wrong for reason in waiting(held, at)
-        ])
+        raise WrongPhrases(
+            [f"{Seat(held.seat).label}的口令不对，{way}。" for held in wrong]
+            + [reason for held in wrong for reason in waiting(held, at)]
+        )
     return [key for key in keys.values() if key is not None]
 
 
@@ -167,11 +183,18 @@ def wrong_try(ballot: Ballot, wrong: Sequence[BallotTeller], by: Viewer, at: dt.
         held.waits_until = at + wait_after(held.wrong_tries)
         held.save(update_fields=["wrong_tries", "waits_until"])
     tries = "，".join(f"{Seat(held.seat).label}第 {held.wrong_tries} 次" for held in wrong)
-    record("refuse_phrases", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=f"{quarter_of_cycle(ballot.cycle).label}：{tries}")
+    record(
+        "refuse_phrases",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{quarter_of_cycle(ballot.cycle).label}：{tries}",
+    )
 
 
 # --- the end of the keys -----------------------------------------------------------------------------------------
+
 
 def destroy_after_commit(ballot: Ballot) -> None:
     """Once the count (or the declaration) stands, destroy what the locks were made with and clear away dead rows.

@@ -72,16 +72,20 @@ def enter_paper(
     if bearer is not None:
         _check_alone(panel, slip.credential, number)
     _keep(entry, panel, number, slip, kept)
-    record("enter_paper", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
-           summary=f"{panel.name}：第 {number} 号，{entry.step.label}")
+    record(
+        "enter_paper",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：第 {number} 号，{entry.step.label}",
+    )
     return Outcome(number, entry.step, len(differences(entry)))
 
 
 @watching_keys
 @transaction.atomic
-def settle_paper(
-    panel_id: int, *, number: int, settled: Mapping[Place, str], by: Viewer, at: dt.datetime
-) -> Outcome:
+def settle_paper(panel_id: int, *, number: int, settled: Mapping[Place, str], by: Viewer, at: dt.datetime) -> Outcome:
     """Settle every field that the two read differently; by the teller who entered neither."""
     panel = _panel(panel_id, by)
     kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
@@ -90,13 +94,21 @@ def settle_paper(
     before, slip = _opened(kept, panel)
     entry = settle(before, settled, by=by.user_id, tellers=_tellers(panel))
     final = entry.final
-    if final is not None and not final.is_invalid and (
-        reasons := paper_of(panel.ballot, panel).problems(final.choices, is_unlisted=final.is_unlisted)
+    if (
+        final is not None
+        and not final.is_invalid
+        and (reasons := paper_of(panel.ballot, panel).problems(final.choices, is_unlisted=final.is_unlisted))
     ):
         raise Blocked(reasons)
     _keep(entry, panel, number, slip, kept)
-    record("settle_paper", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
-           summary=f"{panel.name}：第 {number} 号")
+    record(
+        "settle_paper",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：第 {number} 号",
+    )
     return Outcome(number, entry.step)
 
 
@@ -113,8 +125,14 @@ def discard_paper(panel_id: int, *, number: int, reason: str, by: Viewer, at: dt
     if reasons:
         raise Blocked(reasons)
     kept.delete()
-    record("discard_paper", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
-           summary=f"{panel.name}：第 {number} 号，{reason.strip()}")
+    record(
+        "discard_paper",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：第 {number} 号，{reason.strip()}",
+    )
 
 
 @transaction.atomic
@@ -136,6 +154,7 @@ def differing(panel_id: int, *, number: int, by: Viewer) -> list[tuple[Place, st
 
 
 # --- what is kept between the entries ----------------------------------------------------------------------------
+
 
 def _panel(panel_id: int, by: Viewer) -> BallotPanel:
     """The panel, its ballot locked, for a teller while papers are entered."""
@@ -160,20 +179,24 @@ def _tellers(panel: BallotPanel) -> frozenset[int]:
 def _check_free(bearer: Bearer, number: int) -> None:
     """That the slip has not voted otherwise."""
     if Spent.objects.filter(pk=bearer.hash).exists():
-        raise Blocked([
-            f"第 {number} 号票上的票码已经投过票（手机或另一张纸质票），这张纸质票不能再计。"
-            "请把它单独封存，不计入收回的纸质票。"
-        ])
+        raise Blocked(
+            [
+                f"第 {number} 号票上的票码已经投过票（手机或另一张纸质票），这张纸质票不能再计。"
+                "请把它单独封存，不计入收回的纸质票。"
+            ]
+        )
 
 
 def _check_alone(panel: BallotPanel, credential: str, number: int) -> None:
     """That no other paper under way has the same slip: found at the first reading, while both papers are at hand."""
     for other in PaperEntry.objects.filter(panel=panel, is_final=False).exclude(number=number).order_by("number"):
         if _opened(other, panel)[1].credential == credential:
-            raise Blocked([
-                f"第 {number} 号票上的票码，第 {other.number} 号票已经录过。请对照两张票上订的票码："
-                "录错的改正；确是同一张票码的，只计一张，另一张单独封存，不计入收回的纸质票。"
-            ])
+            raise Blocked(
+                [
+                    f"第 {number} 号票上的票码，第 {other.number} 号票已经录过。请对照两张票上订的票码："
+                    "录错的改正；确是同一张票码的，只计一张，另一张单独封存，不计入收回的纸质票。"
+                ]
+            )
 
 
 def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, kept: PaperEntry | None) -> None:
@@ -190,9 +213,9 @@ def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, ke
     try:
         put_in(panel.ballot, Bearer(panel, Way.PAPER, spent, slip.code.encode()), paper)
     except AlreadyCounted:
-        raise Blocked([
-            f"第 {number} 号票上的票码已经投过票，这张纸质票不能再计。请撤销它的录入，单独封存，不计入收回的纸质票。"
-        ]) from None
+        raise Blocked(
+            [f"第 {number} 号票上的票码已经投过票，这张纸质票不能再计。请撤销它的录入，单独封存，不计入收回的纸质票。"]
+        ) from None
 
 
 def _sealed(reading: Reading | None, slip: Stapled, panel: BallotPanel) -> bytes | None:

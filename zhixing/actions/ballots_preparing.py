@@ -66,14 +66,26 @@ def prepare_ballot(cycle_id: int, *, terms: Terms, component: str = "", by: View
     asked = Asked(parsed(cycle.version), open_to[0])
     _check(cycle, terms, asked, by, at)
     ballot = Ballot.objects.create(
-        cycle=cycle, component=asked.component.code, slug=_new_slug(), place=terms.place.strip(),
-        opens_at=terms.opens_at, closes_at=terms.closes_at, prepared_by_id=by.user_id, prepared_at=at,
+        cycle=cycle,
+        component=asked.component.code,
+        slug=_new_slug(),
+        place=terms.place.strip(),
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        prepared_by_id=by.user_id,
+        prepared_at=at,
     )
     _make_panels(ballot, terms, asked)
     _take_from_register(ballot)
     _seat(ballot, terms)
-    record("prepare_ballot", by=by, at=at, organisation_id=cycle.organisation_id, subject=ballot,
-           summary=f"{quarter_of_cycle(cycle).label}“{asked.component.name}”")
+    record(
+        "prepare_ballot",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=ballot,
+        summary=f"{quarter_of_cycle(cycle).label}“{asked.component.name}”",
+    )
     return ballot
 
 
@@ -91,14 +103,23 @@ def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) 
         if own.is_own != panel.has_subjects:
             panel.roll.all().delete()
         panel.has_subjects, panel.by_slip, panel.by_token, panel.by_paper = (
-            own.is_own, own.by_slip, own.by_token, own.by_paper
+            own.is_own,
+            own.by_slip,
+            own.by_token,
+            own.by_paper,
         )
         panel.save()
         if own.is_own and not panel.roll.exists():
             _take_roll(panel, ballot.cycle)
     _seat(ballot, terms)
-    record("change_ballot", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=quarter_of_cycle(ballot.cycle).label)
+    record(
+        "change_ballot",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=quarter_of_cycle(ballot.cycle).label,
+    )
     return ballot
 
 
@@ -109,8 +130,14 @@ def refresh_rolls(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     RollLine.objects.filter(panel__ballot=ballot, panel__has_subjects=True).delete()
     ballot.subjects.all().delete()
     _take_from_register(ballot)
-    record("refresh_rolls", by=by, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot,
-           summary=quarter_of_cycle(ballot.cycle).label)
+    record(
+        "refresh_rolls",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=quarter_of_cycle(ballot.cycle).label,
+    )
     return ballot
 
 
@@ -151,8 +178,14 @@ def _make_panels(ballot: Ballot, terms: Terms, asked: Asked) -> None:
     for panel in asked.panels:
         own = ways[panel.code]
         BallotPanel.objects.create(
-            ballot=ballot, code=panel.code, name=panel.name, weight=panel.weight, has_subjects=own.is_own,
-            by_slip=own.by_slip, by_token=own.by_token, by_paper=own.by_paper,
+            ballot=ballot,
+            code=panel.code,
+            name=panel.name,
+            weight=panel.weight,
+            has_subjects=own.is_own,
+            by_slip=own.by_slip,
+            by_token=own.by_token,
+            by_paper=own.by_paper,
         )
 
 
@@ -168,9 +201,7 @@ def _take_from_register(ballot: Ballot) -> None:
         aliases.add(secrets.token_hex(4))
     names = public_names_of(one.membership for one in graded)
     BallotSubject.objects.bulk_create(
-        BallotSubject(
-            ballot=ballot, participant=one, number=number, name=names[one.membership.person_id], alias=alias
-        )
+        BallotSubject(ballot=ballot, participant=one, number=number, name=names[one.membership.person_id], alias=alias)
         for number, (one, alias) in enumerate(zip(graded, aliases, strict=True), start=1)
     )
 
@@ -181,8 +212,13 @@ def _take_roll(panel: BallotPanel, cycle: Cycle) -> None:
     listed = list(members.select_related("person").in_order())
     names = public_names_of(listed)
     RollLine.objects.bulk_create(
-        RollLine(panel=panel, number=number, membership=one, name=names[one.person_id],
-                 note="预备党员" if one.kind == PersonKind.PROBATIONARY.value else "")
+        RollLine(
+            panel=panel,
+            number=number,
+            membership=one,
+            name=names[one.person_id],
+            note="预备党员" if one.kind == PersonKind.PROBATIONARY.value else "",
+        )
         for number, one in enumerate(listed, start=1)
     )
 

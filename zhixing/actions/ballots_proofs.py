@@ -45,7 +45,8 @@ def _checks(ballot: Ballot, panel: BallotPanel, secrets: Sequence[bytes]) -> dic
         proof = bytes(vote.proof or b"")
         prepared, signature = proof[:PREPARED], proof[PREPARED:]
         return (
-            token_key is not None and token_hash(ballot.slug, prepared) == bytes(vote.credential)
+            token_key is not None
+            and token_hash(ballot.slug, prepared) == bytes(vote.credential)
             and verify(token_key, prepared, signature)
         )
 

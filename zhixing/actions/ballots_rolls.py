@@ -32,11 +32,16 @@ def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
     panel.roll.all().delete()
     people.sort(key=lambda one: (name_key(one.name), one.name, one.note))
     RollLine.objects.bulk_create(
-        RollLine(panel=panel, number=number, name=one.name, note=one.note)
-        for number, one in enumerate(people, start=1)
+        RollLine(panel=panel, number=number, name=one.name, note=one.note) for number, one in enumerate(people, start=1)
     )
-    record("edit_roll", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
-           summary=f"{panel.name}：{len(people)} 人")
+    record(
+        "edit_roll",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：{len(people)} 人",
+    )
     return len(people)
 
 
@@ -52,8 +57,14 @@ def leave_off_roll(line_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
     line.delete()
     for after in panel.roll.filter(number__gt=line.number).order_by("number").values_list("pk", flat=True):
         RollLine.objects.filter(pk=after).update(number=F("number") - 1)
-    record("leave_off_roll", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
-           summary=f"{panel.name}：{line.name}，{reason.strip()}")
+    record(
+        "leave_off_roll",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：{line.name}，{reason.strip()}",
+    )
 
 
 def _panel(panel_id: int, by: Viewer) -> BallotPanel:
@@ -88,8 +99,14 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
         [Slip(code_hash=one, batch=batch) for one in sorted(hash_of(panel.ballot.slug, code) for code in codes)],
         batch_size=2_000,
     )
-    record("print_slips", by=by, at=at, organisation_id=panel.ballot.cycle.organisation_id, subject=panel.ballot,
-           summary=f"{panel.name}：{wanted} 张")
+    record(
+        "print_slips",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：{wanted} 张",
+    )
     return sorted(codes)
 
 

@@ -21,8 +21,14 @@ def correct_day(day: dt.date, *, is_workday: bool, source: str, by: Viewer, at: 
     made, _ = CalendarCorrection.objects.update_or_create(
         day=day, defaults={"is_workday": is_workday, "source": source.strip(), "by_id": by.user_id, "at": at}
     )
-    record("correct_day", by=by, at=at, organisation_id=None, subject=made,
-           summary=f"{day:%Y-%m-%d} {'工作日' if is_workday else '休息日'}")
+    record(
+        "correct_day",
+        by=by,
+        at=at,
+        organisation_id=None,
+        subject=made,
+        summary=f"{day:%Y-%m-%d} {'工作日' if is_workday else '休息日'}",
+    )
     return made
 
 

@@ -21,8 +21,14 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 
 @transaction.atomic
 def submit_claim(
-    membership_id: int, *, said: Said, description: str, uploads: Sequence[Upload] = (), form_key: uuid.UUID,
-    by: Viewer, at: dt.datetime,
+    membership_id: int,
+    *,
+    said: Said,
+    description: str,
+    uploads: Sequence[Upload] = (),
+    form_key: uuid.UUID,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Claim:
     """Hand a claim in, one's own or by proxy for somebody without a phone. The same form key hands in once."""
     member = _member(membership_id)
@@ -35,8 +41,14 @@ def submit_claim(
     claim = Claim(membership=member, form_key=form_key)
     _say(claim, said, description, is_proxy, by, at)
     attach(uploads, organisation_id=member.organisation_id, membership_id=member.pk, claim=claim, by=by, at=at)
-    record("submit_claim", by=by, at=at, organisation_id=member.organisation_id, subject=claim,
-           detail={"is_proxy": is_proxy, "item": said.item})
+    record(
+        "submit_claim",
+        by=by,
+        at=at,
+        organisation_id=member.organisation_id,
+        subject=claim,
+        detail={"is_proxy": is_proxy, "item": said.item},
+    )
     return claim
 
 
@@ -53,10 +65,22 @@ def resubmit_claim(
     if reasons:
         raise Blocked(reasons)
     _say(claim, said, description, is_proxy, by, at)
-    attach(uploads, organisation_id=claim.membership.organisation_id, membership_id=claim.membership_id, claim=claim,
-           by=by, at=at)
-    record("resubmit_claim", by=by, at=at, organisation_id=claim.membership.organisation_id, subject=claim,
-           detail={"is_proxy": is_proxy, "item": said.item})
+    attach(
+        uploads,
+        organisation_id=claim.membership.organisation_id,
+        membership_id=claim.membership_id,
+        claim=claim,
+        by=by,
+        at=at,
+    )
+    record(
+        "resubmit_claim",
+        by=by,
+        at=at,
+        organisation_id=claim.membership.organisation_id,
+        subject=claim,
+        detail={"is_proxy": is_proxy, "item": said.item},
+    )
     return claim
 
 
@@ -80,12 +104,25 @@ def confirm_claims(claim_ids: Sequence[int], *, by: Viewer, at: dt.datetime) -> 
     lock_heads({claim.membership.organisation_id for claim in claims})
     if reasons := confirming_reasons(claims, by):
         raise Blocked(reasons)
-    append([
-        NewEntry(
-            claim.membership_id, claim.item, claim.happened_on, Source.CLAIM, claim.pk, units=claim.units,
-            option=claim.option, worth=claim.worth, note=claim.description[:300], is_proxy=claim.is_proxy,
-        ) for claim in claims
-    ], by=by, at=at)
+    append(
+        [
+            NewEntry(
+                claim.membership_id,
+                claim.item,
+                claim.happened_on,
+                Source.CLAIM,
+                claim.pk,
+                units=claim.units,
+                option=claim.option,
+                worth=claim.worth,
+                note=claim.description[:300],
+                is_proxy=claim.is_proxy,
+            )
+            for claim in claims
+        ],
+        by=by,
+        at=at,
+    )
     _decide(claims, ClaimState.CONFIRMED, "", "confirm_claims", by, at)
     return claims
 
@@ -120,9 +157,13 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
         member = claim.membership
         found = rules.at(member.organisation_id, claim.happened_on)
         said = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
-        problems = claim_blockers(
-            found.standard, said, member_class=member.member_class, description=claim.description, today=by.today
-        ) if found else [no_standard(member.organisation, claim.happened_on)]
+        problems = (
+            claim_blockers(
+                found.standard, said, member_class=member.member_class, description=claim.description, today=by.today
+            )
+            if found
+            else [no_standard(member.organisation, claim.happened_on)]
+        )
         reasons += [f"{names[member.person_id]}：{problem}" for problem in problems]
     for organisation_id in {claim.membership.organisation_id for claim in claims}:
         own = [claim for claim in claims if claim.membership.organisation_id == organisation_id]
@@ -133,7 +174,8 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
 
 def _standing(claim: Claim, by: Viewer) -> list[str]:
     return confirmation_blockers(
-        name=name_for(by, claim.membership), state=ClaimState(claim.state),
+        name=name_for(by, claim.membership),
+        state=ClaimState(claim.state),
         is_own=claim.membership.person_id == by.person_id,
     )
 
@@ -143,9 +185,10 @@ def _blockers(member: Membership, said: Said, description: str, by: Viewer) -> l
     rules = InForce([member.organisation]).at(member.organisation_id, said.happened_on)
     if rules is None:
         return [no_standard(member.organisation, said.happened_on), *reasons]
-    return claim_blockers(
-        rules.standard, said, member_class=member.member_class, description=description, today=by.today
-    ) + reasons
+    return (
+        claim_blockers(rules.standard, said, member_class=member.member_class, description=description, today=by.today)
+        + reasons
+    )
 
 
 def _say(claim: Claim, said: Said, description: str, is_proxy: bool, by: Viewer, at: dt.datetime) -> None:
@@ -155,9 +198,7 @@ def _say(claim: Claim, said: Said, description: str, is_proxy: bool, by: Viewer,
     claim.save()
 
 
-def _decide(
-    claims: Sequence[Claim], state: ClaimState, reason: str, verb: str, by: Viewer, at: dt.datetime
-) -> None:
+def _decide(claims: Sequence[Claim], state: ClaimState, reason: str, verb: str, by: Viewer, at: dt.datetime) -> None:
     for claim in claims:
         claim.state, claim.reason, claim.decided_by_id, claim.decided_at = state.value, reason, by.user_id, at
     Claim.objects.bulk_update(claims, ["state", "reason", "decided_by", "decided_at"])
@@ -168,7 +209,8 @@ def _decide(
 def _open_claims(claim_ids: Sequence[int], by: Viewer) -> list[Claim]:
     """The claims, locked, in the order of people; refused where any lies outside what this person may confirm."""
     found = list(
-        Claim.objects.select_for_update(of=("self",)).filter(pk__in=claim_ids)
+        Claim.objects.select_for_update(of=("self",))
+        .filter(pk__in=claim_ids)
         .select_related("membership__person", "membership__organisation")
         .order_by("membership__organisation__sort_key", "membership__person__name_key", "happened_on", "pk")
     )
@@ -189,9 +231,12 @@ def _member(membership_id: int) -> Membership:
 
 
 def _locked(claim_id: int) -> Claim:
-    found = Claim.objects.select_for_update(of=("self",)).select_related(
-        "membership__person", "membership__organisation"
-    ).filter(pk=claim_id).first()
+    found = (
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("membership__person", "membership__organisation")
+        .filter(pk=claim_id)
+        .first()
+    )
     if found is None:
         raise OutOfSight(claim_id)
     return found

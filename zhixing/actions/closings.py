@@ -120,9 +120,7 @@ def _pool(workers: Executor | None, people: int) -> Iterator[Executor]:
 
 
 def _counts(cycle_ids: Sequence[int]) -> dict[int, int]:
-    return dict(
-        Participant.objects.filter(cycle__in=cycle_ids).values_list("cycle").annotate(Count("pk")).order_by()
-    )
+    return dict(Participant.objects.filter(cycle__in=cycle_ids).values_list("cycle").annotate(Count("pk")).order_by())
 
 
 def _last_computations(cycle_ids: Sequence[int]) -> dict[int, int]:

@@ -18,8 +18,13 @@ from zhixing.rules.refusals import Blocked
 
 @transaction.atomic
 def reschedule_cycle(
-    cycle_id: int, *, self_report_due_on: dt.date, review_due_on: dt.date, cut_off_on: dt.date | None = None,
-    by: Viewer, at: dt.datetime,
+    cycle_id: int,
+    *,
+    self_report_due_on: dt.date,
+    review_due_on: dt.date,
+    cut_off_on: dt.date | None = None,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Cycle:
     """Set other dates for a cycle under way. `cut_off_on` None: as it is."""
     cycle = locked(cycle_id)
@@ -30,15 +35,19 @@ def reschedule_cycle(
     before = f"{cycle.cut_off_on:%Y-%m-%d}、{cycle.self_report_due_on:%Y-%m-%d}、{cycle.review_due_on:%Y-%m-%d}"
     cycle.cut_off_on, cycle.self_report_due_on, cycle.review_due_on = cut_off_on, self_report_due_on, review_due_on
     cycle.save(update_fields=["cut_off_on", "self_report_due_on", "review_due_on"])
-    record("reschedule_cycle", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-           summary=f"计分、自评、评定截止由 {before} 改为 {cut_off_on:%Y-%m-%d}、{self_report_due_on:%Y-%m-%d}、"
-                   f"{review_due_on:%Y-%m-%d}")
+    record(
+        "reschedule_cycle",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"计分、自评、评定截止由 {before} 改为 {cut_off_on:%Y-%m-%d}、{self_report_due_on:%Y-%m-%d}、"
+        f"{review_due_on:%Y-%m-%d}",
+    )
     return cycle
 
 
-def _blockers(
-    cycle: Cycle, cut_off_on: dt.date, self_report_due_on: dt.date, review_due_on: dt.date
-) -> list[str]:
+def _blockers(cycle: Cycle, cut_off_on: dt.date, self_report_due_on: dt.date, review_due_on: dt.date) -> list[str]:
     stage, quarter = Stage(cycle.stage), quarter_of_cycle(cycle)
     reasons = []
     if stage in {Stage.POSTING, Stage.CLOSED}:

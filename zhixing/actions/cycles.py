@@ -16,14 +16,7 @@ from zhixing.queries.list_changes import advice_of
 from zhixing.queries.participants import Placed, placed
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import (
-    CycleKind,
-    Quarter,
-    Stage,
-    next_stage,
-    opening_blockers,
-    previous_stage,
-)
+from zhixing.rules.cycles import CycleKind, Quarter, Stage, next_stage, opening_blockers, previous_stage
 from zhixing.rules.cycles_blockers import blockers, return_blockers
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.participants import unknown_classes
@@ -68,17 +61,30 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
     version, days, people = _ready(branch, terms, by.today)
     quarter = terms.quarter
     cycle = Cycle.objects.create(
-        organisation=branch, version=version, year=quarter.year, quarter=quarter.number,
-        kind=(terms.kind or quarter.usual_kind).value, cut_off_on=days.cut_off_on,
-        self_report_due_on=days.self_report_due_on, review_due_on=days.review_due_on,
-        opened_by_id=by.user_id, opened_at=at,
+        organisation=branch,
+        version=version,
+        year=quarter.year,
+        quarter=quarter.number,
+        kind=(terms.kind or quarter.usual_kind).value,
+        cut_off_on=days.cut_off_on,
+        self_report_due_on=days.self_report_due_on,
+        review_due_on=days.review_due_on,
+        opened_by_id=by.user_id,
+        opened_at=at,
     )
     put_on_list(cycle, people, by=by, at=at)
     _move(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:
         _move(cycle, Stage.PREPARING, Stage.SELF_REPORT, by=by, at=at)
-    record("open_cycle", by=by, at=at, organisation_id=branch.pk, subject=cycle, summary=quarter.label,
-           detail={"participants": len(people), "version": version.pk})
+    record(
+        "open_cycle",
+        by=by,
+        at=at,
+        organisation_id=branch.pk,
+        subject=cycle,
+        summary=quarter.label,
+        detail={"participants": len(people), "version": version.pk},
+    )
     return cycle
 
 
@@ -87,12 +93,19 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
     quarter = terms.quarter
     version = version_in_force(branch, quarter.until_on)
     days = proposed_days(
-        quarter, parsed(version) if version else None, today, cut_off_on=terms.cut_off_on,
-        self_report_due_on=terms.self_report_due_on, review_due_on=terms.review_due_on,
+        quarter,
+        parsed(version) if version else None,
+        today,
+        cut_off_on=terms.cut_off_on,
+        self_report_due_on=terms.self_report_due_on,
+        review_due_on=terms.review_due_on,
     )
     reasons = opening_blockers(
-        quarter, is_branch=OrgKind(branch.kind).is_branch, today=today,
-        self_report_due_on=days.self_report_due_on, review_due_on=days.review_due_on,
+        quarter,
+        is_branch=OrgKind(branch.kind).is_branch,
+        today=today,
+        self_report_due_on=days.self_report_due_on,
+        review_due_on=days.review_due_on,
     )
     reasons += cut_off_blockers(quarter, days.cut_off_on, days.self_report_due_on)
     reasons += closed_neighbours(branch, quarter, days.cut_off_on)
@@ -101,9 +114,12 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
     if branch.cycles.filter(year=quarter.year, quarter=quarter.number).exists():
         reasons.append(f"“{branch.label}”{quarter.label}的考评周期已经开启，不必再开。")
     if reasons or version is None:
-        raise Blocked(reasons or [
-            f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
-        ])
+        raise Blocked(
+            reasons
+            or [
+                f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
+            ]
+        )
     standard = parsed(version)
     if unfit := no_longer_fit(standard):
         raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
@@ -128,9 +144,16 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
     if not outcomes:
         raise Blocked([f"“{top.label}”之下没有支部，请先在党组织页面设立支部。"])
     record(
-        "open_cycles_below", by=by, at=at, organisation_id=top.pk, subject=top, summary=terms.quarter.label,
-        detail={"branches": len(outcomes), "opened": sum(not one.was_open and one.cycle_id is not None
-                                                         for one in outcomes)},
+        "open_cycles_below",
+        by=by,
+        at=at,
+        organisation_id=top.pk,
+        subject=top,
+        summary=terms.quarter.label,
+        detail={
+            "branches": len(outcomes),
+            "opened": sum(not one.was_open and one.cycle_id is not None for one in outcomes),
+        },
     )
     return outcomes
 
@@ -161,15 +184,25 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
     if strange := unknown_classes({one.membership.member_class for one in listed if not one.excluded}, standard):
         raise Blocked(strange)
     take_list_anew(cycle, listed, by=by, at=at)
-    record("refresh_participants", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-           summary=quarter_of_cycle(cycle).label)
+    record(
+        "refresh_participants",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=quarter_of_cycle(cycle).label,
+    )
     return cycle
 
 
 @transaction.atomic
 def advance_cycle(
-    cycle_id: int, *, no_report_reasons: Mapping[int, str] | None = None, from_stage: Stage | None = None,
-    by: Viewer, at: dt.datetime,
+    cycle_id: int,
+    *,
+    no_report_reasons: Mapping[int, str] | None = None,
+    from_stage: Stage | None = None,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Cycle:
     """Move on to the next stage. `no_report_reasons` (participant id → 未自评原因) speaks for missing self-reports.
 
@@ -189,8 +222,14 @@ def advance_cycle(
     if onward is None:
         raise Blocked(["本周期已经结束。"])
     _move(cycle, stage, onward, by=by, at=at)
-    record("advance_cycle", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-           summary=f"{quarter_of_cycle(cycle).label}：{stage.label} → {onward.label}")
+    record(
+        "advance_cycle",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"{quarter_of_cycle(cycle).label}：{stage.label} → {onward.label}",
+    )
     return cycle
 
 
@@ -219,16 +258,25 @@ def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     cycle.save(update_fields=["self_report_due_on", "review_due_on"])
     _move(cycle, stage, back, reason=reason.strip(), by=by, at=at)
     follow_register([cycle], by=by, at=at)
-    record("return_cycle", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-           summary=f"{quarter_of_cycle(cycle).label}：{stage.label} 退回 {back.label}")
+    record(
+        "return_cycle",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"{quarter_of_cycle(cycle).label}：{stage.label} 退回 {back.label}",
+    )
     return cycle
 
 
 def locked(cycle_id: int) -> Cycle:
     """The cycle with its row locked until the end of the transaction; every action on a cycle starts here."""
-    found = Cycle.objects.select_for_update(of=("self",)).select_related("organisation", "version").filter(
-        pk=cycle_id
-    ).first()
+    found = (
+        Cycle.objects.select_for_update(of=("self",))
+        .select_related("organisation", "version")
+        .filter(pk=cycle_id)
+        .first()
+    )
     if found is None:
         raise OutOfSight(cycle_id)
     return found

@@ -20,8 +20,14 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 
 @transaction.atomic
 def enter_decision(
-    organisation_id: int, *, membership_ids: Sequence[int], said: Said, ruling: Ruling, form_key: uuid.UUID,
-    by: Viewer, at: dt.datetime,
+    organisation_id: int,
+    *,
+    membership_ids: Sequence[int],
+    said: Said,
+    ruling: Ruling,
+    form_key: uuid.UUID,
+    by: Viewer,
+    at: dt.datetime,
 ) -> list[Decision]:
     """Enter one decision for each person it concerns. The same form key enters once."""
     organisation = Organisation.objects.filter(pk=organisation_id).first()
@@ -38,16 +44,35 @@ def enter_decision(
     made = Decision.objects.bulk_create(
         [_decision(member, said, ruling, keys[member.pk], by, at) for member in members]
     )
-    append([
-        NewEntry(
-            one.membership_id, one.item, one.happened_on, Source.DECISION, one.pk, units=one.units, option=one.option,
-            worth=one.worth, clause=one.clause, deciding_body=one.deciding_body,
-        ) for one in made
-    ], by=by, at=at)
+    append(
+        [
+            NewEntry(
+                one.membership_id,
+                one.item,
+                one.happened_on,
+                Source.DECISION,
+                one.pk,
+                units=one.units,
+                option=one.option,
+                worth=one.worth,
+                clause=one.clause,
+                deciding_body=one.deciding_body,
+            )
+            for one in made
+        ],
+        by=by,
+        at=at,
+    )
     for one, member in zip(made, members, strict=True):
         # The log says that it was decided, never why.
-        record("enter_decision", by=by, at=at, organisation_id=member.organisation_id, subject=one,
-               summary=ruling.document_number.strip())
+        record(
+            "enter_decision",
+            by=by,
+            at=at,
+            organisation_id=member.organisation_id,
+            subject=one,
+            summary=ruling.document_number.strip(),
+        )
     return made
 
 
@@ -62,8 +87,11 @@ def deciding_blockers(
 
 def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.date) -> list[Membership]:
     return list(
-        Membership.objects.below((organisation.path or "",)).holding(day).filter(pk__in=membership_ids)
-        .select_related("person", "organisation").in_order()
+        Membership.objects.below((organisation.path or "",))
+        .holding(day)
+        .filter(pk__in=membership_ids)
+        .select_related("person", "organisation")
+        .in_order()
     )
 
 
@@ -84,19 +112,28 @@ def decision_blockers(
         found = rules.at(member.organisation_id, said.happened_on)
         reasons += (
             deed_blockers(found.standard, said, name=names[member.person_id], member_class=member.member_class)
-            if found else [no_standard(member.organisation, said.happened_on)]
+            if found
+            else [no_standard(member.organisation, said.happened_on)]
         )
     homes = {member.organisation_id for member in members}
     reasons += settled_reasons(homes, {said.happened_on}, [member.pk for member in members])
     return list(dict.fromkeys(reasons))
 
 
-def _decision(
-    member: Membership, said: Said, ruling: Ruling, key: uuid.UUID, by: Viewer, at: dt.datetime
-) -> Decision:
+def _decision(member: Membership, said: Said, ruling: Ruling, key: uuid.UUID, by: Viewer, at: dt.datetime) -> Decision:
     return Decision(
-        membership=member, item=said.item, happened_on=said.happened_on, units=said.units, option=said.option,
-        worth=said.worth, clause=ruling.clause.strip(), deciding_body=ruling.deciding_body.strip(),
-        decided_on=ruling.decided_on, document_number=ruling.document_number.strip(), reason=ruling.reason.strip(),
-        form_key=key, by_id=by.user_id, at=at,
+        membership=member,
+        item=said.item,
+        happened_on=said.happened_on,
+        units=said.units,
+        option=said.option,
+        worth=said.worth,
+        clause=ruling.clause.strip(),
+        deciding_body=ruling.deciding_body.strip(),
+        decided_on=ruling.decided_on,
+        document_number=ruling.document_number.strip(),
+        reason=ruling.reason.strip(),
+        form_key=key,
+        by_id=by.user_id,
+        at=at,
     )

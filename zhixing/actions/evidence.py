@@ -66,9 +66,16 @@ def redeem(tickets: Iterable[str], by: Viewer) -> list[Upload]:
 
 
 def attach(
-    uploads: Sequence[Upload], *, organisation_id: int, membership_id: int | None = None,
-    activity: Activity | None = None, claim: Claim | None = None, self_report_line: SelfReportLine | None = None,
-    objection: Objection | None = None, by: Viewer, at: dt.datetime,
+    uploads: Sequence[Upload],
+    *,
+    organisation_id: int,
+    membership_id: int | None = None,
+    activity: Activity | None = None,
+    claim: Claim | None = None,
+    self_report_line: SelfReportLine | None = None,
+    objection: Objection | None = None,
+    by: Viewer,
+    at: dt.datetime,
 ) -> list[Evidence]:
     """Keep the files for good and hang them on their owner; no act of its own, but the end of one. Same file: once."""
     owner = {"activity": activity, "claim": claim, "self_report_line": self_report_line, "objection": objection}
@@ -81,8 +88,14 @@ def attach(
         evidence_store.keep(settings.EVIDENCE, upload.sha256)
         if upload.original_sha256:
             evidence_store.keep(settings.EVIDENCE, upload.original_sha256)
-        made.append(Evidence(
-            **asdict(upload), organisation_id=organisation_id, membership_id=membership_id, by_id=by.user_id, at=at,
-            **owner,
-        ))
+        made.append(
+            Evidence(
+                **asdict(upload),
+                organisation_id=organisation_id,
+                membership_id=membership_id,
+                by_id=by.user_id,
+                at=at,
+                **owner,
+            )
+        )
     return Evidence.objects.bulk_create(made)

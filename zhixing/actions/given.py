@@ -45,12 +45,25 @@ def enter_given_scores(
     if reasons:
         raise Blocked(reasons)
     GivenScore.objects.bulk_create(
-        GivenScore(participant_id=one.participant_id, component=code, points=one.points, source=source.strip(),
-                   remark=one.remark.strip(), by_id=by.user_id, at=at)
+        GivenScore(
+            participant_id=one.participant_id,
+            component=code,
+            points=one.points,
+            source=source.strip(),
+            remark=one.remark.strip(),
+            by_id=by.user_id,
+            at=at,
+        )
         for one in fresh
     )
-    record("enter_given_scores", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-           summary=f"{quarter_of_cycle(cycle).label}“{component.name}”：{len(fresh)} 人")
+    record(
+        "enter_given_scores",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"{quarter_of_cycle(cycle).label}“{component.name}”：{len(fresh)} 人",
+    )
     return len(fresh)
 
 

@@ -118,10 +118,24 @@ def _already(new: Sequence[NewEntry]) -> dict[tuple[str, int, int, str], Entry]:
 def _linked(one: NewEntry, head: ChainHead, reverses: Entry | None, by: Viewer, at: dt.datetime) -> Entry:
     """The entry as the next link after the head, which moves on in memory."""
     entry = Entry(
-        organisation_id=head.organisation_id, seq=head.seq + 1, membership_id=one.membership_id, item=one.item,
-        happened_on=one.happened_on, units=one.units, option=one.option, worth=one.worth, source=one.source.value,
-        source_id=one.source_id, reverses=reverses, note=one.note, clause=one.clause, deciding_body=one.deciding_body,
-        is_proxy=one.is_proxy, recorded_by_id=by.user_id, recorded_at=at, hash_before=head.hash,
+        organisation_id=head.organisation_id,
+        seq=head.seq + 1,
+        membership_id=one.membership_id,
+        item=one.item,
+        happened_on=one.happened_on,
+        units=one.units,
+        option=one.option,
+        worth=one.worth,
+        source=one.source.value,
+        source_id=one.source_id,
+        reverses=reverses,
+        note=one.note,
+        clause=one.clause,
+        deciding_body=one.deciding_body,
+        is_proxy=one.is_proxy,
+        recorded_by_id=by.user_id,
+        recorded_at=at,
+        hash_before=head.hash,
     )
     entry.hash = link_hash(head.hash, entry.link)
     head.seq, head.hash = entry.seq, entry.hash
@@ -151,26 +165,40 @@ def settled_reasons(
     places, dates = set(organisation_ids), set(days)
     cut_offs = early_cut_offs(places)
     wanted = {(place, counted_in(day, cut_offs[place])) for day in dates for place in places}
-    settled = Cycle.objects.filter(
-        organisation_id__in=places, stage__in=[stage.value for stage in SETTLED],
-        year__in={quarter.year for _, quarter in wanted},
-    ).select_related("organisation").order_by("organisation__sort_key", "year", "quarter")
+    settled = (
+        Cycle.objects.filter(
+            organisation_id__in=places,
+            stage__in=[stage.value for stage in SETTLED],
+            year__in={quarter.year for _, quarter in wanted},
+        )
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "year", "quarter")
+    )
     return [
         f"{cycle.organisation.label}{quarter_of_cycle(cycle).label}的考评结果已经公示或结束，"
         "不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
-        for cycle in settled if (cycle.organisation_id, quarter_of_cycle(cycle)) in wanted
+        for cycle in settled
+        if (cycle.organisation_id, quarter_of_cycle(cycle)) in wanted
     ] + _settled_elsewhere(places, dates, set(memberships))
 
 
 def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[int]) -> list[str]:
     """The same for people whom a branch other than these scores, by the cut-offs of that branch."""
-    lines = list(Participant.objects.filter(
-        person__in=Membership.objects.filter(pk__in=memberships).values("person"), excluded="",
-        cycle__stage__in=[stage.value for stage in SETTLED],
-        year__in={day.year + step for day in days for step in (0, 1)},
-    ).exclude(cycle__organisation__in=branches).select_related("cycle__organisation", "membership__person").order_by(
-        "person__name_key", "pk"
-    )) if memberships else []
+    lines = (
+        list(
+            Participant.objects.filter(
+                person__in=Membership.objects.filter(pk__in=memberships).values("person"),
+                excluded="",
+                cycle__stage__in=[stage.value for stage in SETTLED],
+                year__in={day.year + step for day in days for step in (0, 1)},
+            )
+            .exclude(cycle__organisation__in=branches)
+            .select_related("cycle__organisation", "membership__person")
+            .order_by("person__name_key", "pk")
+        )
+        if memberships
+        else []
+    )
     cut_offs = early_cut_offs(line.cycle.organisation_id for line in lines)
     names = public_names_of((line.membership for line in lines), at_home=True)
     return [
@@ -193,8 +221,10 @@ def reverse_entry(
     by.demand(Do.ANSWER_OBJECTION if for_objection is not None else Do.REVERSE_ENTRY, path)
     lock_heads([entry.organisation_id])
     blockers = reversal_blockers(
-        is_reversal=entry.reverses_id is not None, is_reversed=Entry.objects.filter(reverses=entry).exists(),
-        is_own=entry.membership.person_id == by.person_id, reason=reason,
+        is_reversal=entry.reverses_id is not None,
+        is_reversed=Entry.objects.filter(reverses=entry).exists(),
+        is_own=entry.membership.person_id == by.person_id,
+        reason=reason,
     )
     if for_objection is None:
         blockers += settled_reasons([entry.organisation_id], [entry.happened_on], [entry.membership_id])
@@ -206,8 +236,13 @@ def reverse_entry(
         raise Blocked(blockers)
     (made,) = append([reversing(entry, reason)], by=by, at=at)
     record(
-        "reverse_entry", by=by, at=at, organisation_id=entry.organisation_id, subject=made,
-        summary=f"冲正第 {entry.seq} 笔", detail={"reverses": entry.pk, "objection": for_objection},
+        "reverse_entry",
+        by=by,
+        at=at,
+        organisation_id=entry.organisation_id,
+        subject=made,
+        summary=f"冲正第 {entry.seq} 笔",
+        detail={"reverses": entry.pk, "objection": for_objection},
     )
     return made
 
@@ -215,7 +250,14 @@ def reverse_entry(
 def reversing(entry: Entry, reason: str) -> NewEntry:
     """The entry that takes `entry` back: the same facts, pointing at it."""
     return NewEntry(
-        membership_id=entry.membership_id, item=entry.item, happened_on=entry.happened_on, source=Source.REVERSAL,
-        source_id=entry.pk, units=entry.units, option=entry.option, worth=entry.worth, note=reason.strip(),
+        membership_id=entry.membership_id,
+        item=entry.item,
+        happened_on=entry.happened_on,
+        source=Source.REVERSAL,
+        source_id=entry.pk,
+        units=entry.units,
+        option=entry.option,
+        worth=entry.worth,
+        note=reason.strip(),
         reverses_id=entry.pk,
     )

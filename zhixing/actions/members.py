@@ -17,14 +17,7 @@ from zhixing.queries.known_people import Known, KnownPeople, clash, former, know
 from zhixing.queries.member_pages import latest_membership
 from zhixing.queries.member_versions import stale_sentences, version_from
 from zhixing.queries.namesakes import public_name_of
-from zhixing.queries.register_rows import (
-    FIELD_LABELS,
-    differences,
-    number_hash,
-    record_of,
-    records_of_people,
-    shown,
-)
+from zhixing.queries.register_rows import FIELD_LABELS, differences, number_hash, record_of, records_of_people, shown
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import LEAVING, EndReason, MemberRecord, born_on_after, record_flaws, settled, with_known
 from zhixing.rules.orgs import OrgKind
@@ -37,8 +30,13 @@ SENTENCES = 50  # shown of a refusal that concerns many people
 
 
 def admit_member(
-    organisation_id: int, record: MemberRecord, *, from_on: dt.date | None = None, same_as: int | None = None,
-    by: Viewer, at: dt.datetime,
+    organisation_id: int,
+    record: MemberRecord,
+    *,
+    from_on: dt.date | None = None,
+    same_as: int | None = None,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Membership:
     """Add one person to a branch. Somebody with a known number who left earlier returns as the same person.
 
@@ -60,16 +58,26 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
         raise Blocked(reasons[:SENTENCES])
     returning = [_who_returns(one, known) for one in wanted]
     told = records_of_people([before.person_id for before in returning if before])
-    made = insert([
-        replace(one, person_id=None) if before is None else
-        replace(one, person_id=before.person_id, record=settled(with_known(one.record, told[before.person_id])))
-        for one, before in zip(wanted, returning, strict=True)
-    ])
+    made = insert(
+        [
+            replace(one, person_id=None)
+            if before is None
+            else replace(
+                one, person_id=before.person_id, record=settled(with_known(one.record, told[before.person_id]))
+            )
+            for one, before in zip(wanted, returning, strict=True)
+        ]
+    )
     for branch in branches.values():
         here = [one for one in made if one.organisation_id == branch.pk]
         record_act(
-            "admit_member", by=by, at=at, organisation_id=branch.pk, subject=here[0] if len(here) == 1 else None,
-            summary=f"编入{len(here)}人", detail={"memberships": [one.pk for one in here]},
+            "admit_member",
+            by=by,
+            at=at,
+            organisation_id=branch.pk,
+            subject=here[0] if len(here) == 1 else None,
+            summary=f"编入{len(here)}人",
+            detail={"memberships": [one.pk for one in here]},
         )
     follow_people({one.person_id for one in returning if one}, by=by, at=at)
     return made
@@ -154,8 +162,13 @@ def edit_member(
         values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
         name = public_name_of(Membership.objects.select_related("person").get(pk=membership.pk))  # as it is now
         record_act(
-            "edit_member", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
-            summary=f"{name}：{'、'.join(changed)}", detail={"changed": changed, "values": values},
+            "edit_member",
+            by=by,
+            at=at,
+            organisation_id=membership.organisation_id,
+            subject=membership,
+            summary=f"{name}：{'、'.join(changed)}",
+            detail={"changed": changed, "values": values},
         )
     return changed
 
@@ -169,9 +182,11 @@ def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRe
         if same is not None and same.person_id != membership.person_id:
             reasons.append("这个公民身份号码已登记在另一名同志名下，请核对；如是重复登记，请按“重复登记”离册其中一行。")
     if after.state is not before.state:
-        campaign = VerificationLine.objects.filter(
-            membership=membership, verification__closed_at__isnull=True
-        ).select_related("verification").first()
+        campaign = (
+            VerificationLine.objects.filter(membership=membership, verification__closed_at__isnull=True)
+            .select_related("verification")
+            .first()
+        )
         if campaign is not None:
             title = campaign.verification.title
             reasons.append(f"正在开展“{title}”，在册情况请在核查页面确认，核查办结后自动写入名册。")
@@ -182,8 +197,10 @@ def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRe
 def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer, at: dt.datetime) -> int:
     """Set the class of these people of one branch or several; how many really changed."""
     found = list(
-        Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=membership_ids)
-        .select_related("person", "organisation").order_by("pk")
+        Membership.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=membership_ids)
+        .select_related("person", "organisation")
+        .order_by("pk")
     )
     if len(found) != len(set(membership_ids)):
         raise OutOfSight("membership")
@@ -200,7 +217,11 @@ def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer
     for branch_id in sorted({one.organisation_id for one in changed}):
         before = {str(one.pk): one.member_class for one in changed if one.organisation_id == branch_id}
         record_act(
-            "change_class", by=by, at=at, organisation_id=branch_id, summary=f"{len(before)}人改为{member_class}",
+            "change_class",
+            by=by,
+            at=at,
+            organisation_id=branch_id,
+            summary=f"{len(before)}人改为{member_class}",
             detail={"before": before, "after": member_class},
         )
     return len(changed)
@@ -229,7 +250,11 @@ def end_membership(
     membership.save(update_fields=["until_on", "end_reason", "end_note"])
     withdraw_undecided(membership, note=reason.label, by=by, at=at)
     record_act(
-        "end_membership", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
+        "end_membership",
+        by=by,
+        at=at,
+        organisation_id=membership.organisation_id,
+        subject=membership,
         summary=f"{public_name_of(membership)}：{reason.label}",
     )
     follow_people({membership.person_id}, by=by, at=at)
@@ -250,8 +275,13 @@ def read_full_id(membership_id: int, *, reason: str, by: Viewer, at: dt.datetime
     if not membership.person.id_number:
         raise Blocked("名册上没有登记这名同志的公民身份号码。")
     record_act(
-        "read_full_id", by=by, at=at, organisation_id=membership.organisation_id, subject=membership,
-        summary=public_name_of(membership), detail={"reason": reason.strip()[:200]},
+        "read_full_id",
+        by=by,
+        at=at,
+        organisation_id=membership.organisation_id,
+        subject=membership,
+        summary=public_name_of(membership),
+        detail={"reason": reason.strip()[:200]},
     )
     return membership.person.id_number
 

@@ -18,13 +18,7 @@ from zhixing.queries.standing import days_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Do
-from zhixing.rules.postings import (
-    ObjectionState,
-    PostingState,
-    addition_blockers,
-    answer_blockers,
-    objection_blockers,
-)
+from zhixing.rules.postings import ObjectionState, PostingState, addition_blockers, answer_blockers, objection_blockers
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.workdays import add_workdays
 
@@ -42,8 +36,14 @@ class Addition:
 
 @transaction.atomic
 def raise_objection(
-    posting_id: int, *, participant_id: int, text: str, form_key: uuid.UUID, on_behalf_of: str = "",
-    by: Viewer, at: dt.datetime,
+    posting_id: int,
+    *,
+    participant_id: int,
+    text: str,
+    form_key: uuid.UUID,
+    on_behalf_of: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> Objection:
     """Receive an objection against one posted result. `on_behalf_of`: told or handed in on paper, entered by proxy."""
     posting = locked_posting(posting_id)
@@ -64,10 +64,14 @@ def raise_objection(
     if reasons or participant is None:
         raise Blocked(reasons)
     made = Objection.objects.create(
-        posting=posting, participant=participant, text=text.strip(), form_key=form_key,
+        posting=posting,
+        participant=participant,
+        text=text.strip(),
+        form_key=form_key,
         raised_by_id=None if on_behalf_of.strip() else by.user_id,
         raised_by_name=on_behalf_of.strip() or user_name_of(User.objects.get(pk=by.user_id)),
-        is_proxy=bool(on_behalf_of.strip()), raised_at=at,
+        is_proxy=bool(on_behalf_of.strip()),
+        raised_at=at,
         due_on=add_workdays(by.today, posting.answer_days, corrections()),
     )
     # The log says that an objection was received, not by whom or about whom: the file itself holds that.
@@ -77,15 +81,27 @@ def raise_objection(
 
 @transaction.atomic
 def answer_objection(
-    objection_id: int, *, upheld: bool, findings: str, answer: str, reverse_entry_id: int | None = None,
-    addition: Addition | None = None, by: Viewer, at: dt.datetime,
+    objection_id: int,
+    *,
+    upheld: bool,
+    findings: str,
+    answer: str,
+    reverse_entry_id: int | None = None,
+    addition: Addition | None = None,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Objection:
     """Answer after investigating. Upheld: an entry is reversed or added, and the result must be reviewed anew."""
     objection = _locked_objection(objection_id)
     by.demand(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
     reasons = answering_blockers(
-        objection, upheld=upheld, findings=findings, answer=answer, reverse_entry_id=reverse_entry_id,
-        addition=addition, by=by,
+        objection,
+        upheld=upheld,
+        findings=findings,
+        answer=answer,
+        reverse_entry_id=reverse_entry_id,
+        addition=addition,
+        by=by,
     )
     if reasons:
         raise Blocked(reasons)
@@ -99,27 +115,41 @@ def answer_objection(
     objection.findings, objection.answer = findings.strip(), answer.strip()
     objection.answered_by_id, objection.answered_at = by.user_id, at
     objection.save()
-    record("answer_objection", by=by, at=at, organisation_id=objection.posting.cycle.organisation_id, subject=objection,
-           summary=ObjectionState(objection.state).label)
+    record(
+        "answer_objection",
+        by=by,
+        at=at,
+        organisation_id=objection.posting.cycle.organisation_id,
+        subject=objection,
+        summary=ObjectionState(objection.state).label,
+    )
     return objection
 
 
 def answering_blockers(
-    objection: Objection, *, upheld: bool, findings: str, answer: str, reverse_entry_id: int | None,
-    addition: Addition | None, by: Viewer,
+    objection: Objection,
+    *,
+    upheld: bool,
+    findings: str,
+    answer: str,
+    reverse_entry_id: int | None,
+    addition: Addition | None,
+    by: Viewer,
 ) -> list[str]:
     """Everything that stands in the way of this answer; asked before the review page, and again under the lock."""
     reasons = answer_blockers(
         ObjectionState(objection.state),
         is_about_answerer=objection.participant.membership.person_id == by.person_id,
-        is_raised_by_answerer=objection.raised_by_id == by.user_id, upheld=upheld,
+        is_raised_by_answerer=objection.raised_by_id == by.user_id,
+        upheld=upheld,
         has_correction=reverse_entry_id is not None or addition is not None,
     )
     if not findings.strip() or not answer.strip():
         reasons.append("请填写调查情况和答复意见，两项都要存档。")
-    if reverse_entry_id is not None and not Entry.objects.filter(
-        pk=reverse_entry_id, membership=objection.participant.membership_id
-    ).exists():
+    if (
+        reverse_entry_id is not None
+        and not Entry.objects.filter(pk=reverse_entry_id, membership=objection.participant.membership_id).exists()
+    ):
         reasons.append("所选的台账记录不属于这位党员，请重新选择。")
     if addition is not None:
         reasons += _addition_blockers(objection, addition)
@@ -132,15 +162,22 @@ def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:
     signs = {item.code: item.sign for _, item in parsed(cycle.version).items}
     return addition_blockers(
         is_deduction=signs.get(addition.item, 1) < 0,
-        is_in_quarter=addition.happened_on in days[objection.participant.membership.person_id], quarter=quarter.label,
+        is_in_quarter=addition.happened_on in days[objection.participant.membership.person_id],
+        quarter=quarter.label,
     )
 
 
 def _add(objection: Objection, addition: Addition, answer: str, by: Viewer, at: dt.datetime) -> Entry:
     new = NewEntry(
-        membership_id=objection.participant.membership_id, item=addition.item, happened_on=addition.happened_on,
-        units=addition.units, option=addition.option, worth=addition.worth, source=Source.OBJECTION,
-        source_id=objection.pk, note=f"异议成立：{answer.strip()}"[:300],
+        membership_id=objection.participant.membership_id,
+        item=addition.item,
+        happened_on=addition.happened_on,
+        units=addition.units,
+        option=addition.option,
+        worth=addition.worth,
+        source=Source.OBJECTION,
+        source_id=objection.pk,
+        note=f"异议成立：{answer.strip()}"[:300],
     )
     (made,) = append([new], by=by, at=at)
     return made

@@ -16,16 +16,27 @@ from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 
 def place_organisation(
-    *, name: str, kind: OrgKind, parent: Organisation | None, short_name: str = "", position: int | None = None,
-    founded_on: dt.date | None = None, contact: str = "",
+    *,
+    name: str,
+    kind: OrgKind,
+    parent: Organisation | None,
+    short_name: str = "",
+    position: int | None = None,
+    founded_on: dt.date | None = None,
+    contact: str = "",
 ) -> Organisation:
     """Insert a node of the tree and give it its path. Not an act of a person: `found_organisation` is."""
     with transaction.atomic():
         if position is None:
             position = Organisation.objects.filter(parent=parent).count() + 1
         made = Organisation.objects.create(
-            name=name, kind=kind.value, parent=parent, short_name=short_name, position=position,
-            founded_on=founded_on, contact=contact,
+            name=name,
+            kind=kind.value,
+            parent=parent,
+            short_name=short_name,
+            position=position,
+            founded_on=founded_on,
+            contact=contact,
         )
         made.path = f"{parent.path if parent else ''}{made.pk}."
         made.sort_key = _sort_key(made, parent)
@@ -40,8 +51,15 @@ def _sort_key(organisation: Organisation, parent: Organisation | None) -> str:
 
 @transaction.atomic
 def found_organisation(
-    parent_id: int, *, name: str, kind: OrgKind, short_name: str, founded_on: dt.date | None, contact: str,
-    by: Viewer, at: dt.datetime,
+    parent_id: int,
+    *,
+    name: str,
+    kind: OrgKind,
+    short_name: str,
+    founded_on: dt.date | None,
+    contact: str,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Organisation:
     """Found an organisation below `parent_id`; its kind must fit there and its name be new among its siblings."""
     parent = _locked(parent_id)
@@ -66,8 +84,15 @@ def found_organisation(
 
 @transaction.atomic
 def edit_organisation(
-    organisation_id: int, *, name: str, short_name: str, founded_on: dt.date | None, contact: str, position: int,
-    by: Viewer, at: dt.datetime,
+    organisation_id: int,
+    *,
+    name: str,
+    short_name: str,
+    founded_on: dt.date | None,
+    contact: str,
+    position: int,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Organisation:
     """Rename an organisation, or change its contact or its place among its siblings."""
     found = _locked(organisation_id)
@@ -90,7 +115,12 @@ def edit_organisation(
         changed.append("position")
         _move_to(found, position)
     record(
-        "edit_organisation", by=by, at=at, organisation_id=found.pk, subject=found, summary=found.name,
+        "edit_organisation",
+        by=by,
+        at=at,
+        organisation_id=found.pk,
+        subject=found,
+        summary=found.name,
         detail={"changed": changed},
     )
     return found
@@ -123,7 +153,12 @@ def dissolve_organisation(organisation_id: int, *, document: str, by: Viewer, at
     found.dissolved_on = by.today
     found.save(update_fields=["dissolved_on"])
     record(
-        "dissolve_organisation", by=by, at=at, organisation_id=found.pk, subject=found, summary=found.name,
+        "dissolve_organisation",
+        by=by,
+        at=at,
+        organisation_id=found.pk,
+        subject=found,
+        summary=found.name,
         detail={"document": document.strip()},
     )
     return found

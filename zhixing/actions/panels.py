@@ -19,7 +19,13 @@ from zhixing.rules.reviews import SELF, replacement_blockers
 
 @transaction.atomic
 def replace_panellist(
-    cycle_id: int, user_id: int, *, successor_id: int | None, chair_id: int | None, reason: str, by: Viewer,
+    cycle_id: int,
+    user_id: int,
+    *,
+    successor_id: int | None,
+    chair_id: int | None,
+    reason: str,
+    by: Viewer,
     at: dt.datetime,
 ) -> VacatedSeat:
     """Take a member who can judge no longer out of the group, with a reason, and put `successor_id` in their place.
@@ -37,8 +43,15 @@ def replace_panellist(
     name = seat_names(cycle)[user_id]
     candidates = {judge.user_id for judge in possible_judges(cycle.organisation, by)}
     reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or replacement_blockers(
-        name=name, is_able=user_id in candidates, was_chair=gone.is_chair, replacement=successor_id,
-        chair=chair_id, seated=set(seats), candidates=candidates, is_opened=panel.opened_at is not None, reason=reason,
+        name=name,
+        is_able=user_id in candidates,
+        was_chair=gone.is_chair,
+        replacement=successor_id,
+        chair=chair_id,
+        seated=set(seats),
+        candidates=candidates,
+        is_opened=panel.opened_at is not None,
+        reason=reason,
         staying={one.user_id for one in seats.values() if one.vacated_at is None and one.user_id != user_id},
     )
     if reasons:
@@ -48,9 +61,15 @@ def replace_panellist(
         take_seat(panel, successor_id, by=by, at=at)
     if gone.is_chair:
         panel.seats.filter(user=chair_id).update(is_chair=True)
-    record("replace_panellist", by=by, at=at, organisation_id=cycle.organisation_id, subject=panel,
-           summary=f"{quarter_of_cycle(cycle).label}：{name}，{made.reason}",
-           detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions})
+    record(
+        "replace_panellist",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=f"{quarter_of_cycle(cycle).label}：{name}，{made.reason}",
+        detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions},
+    )
     return made
 
 
@@ -58,13 +77,21 @@ def _vacate(
     panel: Panel, seat: PanelMember, successor_id: int | None, reason: str, by: Viewer, at: dt.datetime
 ) -> VacatedSeat:
     """Leave the seat: an opened one stays as whose opinions these are, a blind one goes with all that it held."""
-    aside = [] if panel.opened_at else list(
-        seat.opinions.order_by("pk").values("participant_id", "points", "agrees_with_ledger", "remark", "at")
+    aside = (
+        []
+        if panel.opened_at
+        else list(seat.opinions.order_by("pk").values("participant_id", "points", "agrees_with_ledger", "remark", "at"))
     )
     made = VacatedSeat.objects.create(
-        panel=panel, user_id=seat.user_id, was_chair=seat.is_chair, reason=reason.strip(), replaced_by_id=successor_id,
-        opinions=len(aside), set_aside=json.dumps(aside, ensure_ascii=False, default=str) if aside else "",
-        by_id=by.user_id, at=at,
+        panel=panel,
+        user_id=seat.user_id,
+        was_chair=seat.is_chair,
+        reason=reason.strip(),
+        replaced_by_id=successor_id,
+        opinions=len(aside),
+        set_aside=json.dumps(aside, ensure_ascii=False, default=str) if aside else "",
+        by_id=by.user_id,
+        at=at,
     )
     if panel.opened_at:
         PanelMember.objects.filter(pk=seat.pk).update(vacated_at=at, is_chair=False)

@@ -7,16 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 
 from zhixing.actions.recording import record
-from zhixing.models import (
-    Ballot,
-    BallotPanel,
-    Cycle,
-    Membership,
-    Participant,
-    ParticipantChange,
-    Posting,
-    RollLine,
-)
+from zhixing.models import Ballot, BallotPanel, Cycle, Membership, Participant, ParticipantChange, Posting, RollLine
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.participants import Placed, placed, scored_elsewhere
 from zhixing.queries.standards import parsed
@@ -79,8 +70,14 @@ def follow_register(
             own = [one for one in changes if (one.after == "") is is_scoring]
             if own:
                 _write(cycle, own, by, at)
-                record("follow_register", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-                       summary=_summary(cycle, own))
+                record(
+                    "follow_register",
+                    by=by,
+                    at=at,
+                    organisation_id=cycle.organisation_id,
+                    subject=cycle,
+                    summary=_summary(cycle, own),
+                )
 
 
 def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | None) -> list[_Change]:
@@ -88,7 +85,8 @@ def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | No
     lines = cycle.participants.select_related("membership__person")
     there = {one.membership_id: one for one in (lines if people is None else lines.filter(person__in=people))}
     strange = {
-        one.membership.pk for one in found
+        one.membership.pk
+        for one in found
         if not one.excluded and unknown_classes({one.membership.member_class}, parsed(cycle.version))
     }
     changes = []
@@ -123,9 +121,13 @@ def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime
 
 def _let_go_elsewhere(cycle: Cycle, people: Collection[int], by: Viewer, at: dt.datetime) -> None:
     """Whom this cycle is going to score, other lists of the quarter score no longer."""
-    others = Participant.objects.filter(
-        person__in=people, year=cycle.year, quarter=cycle.quarter, excluded="", is_doubled=False
-    ).exclude(cycle=cycle).select_related("cycle__organisation", "membership__person")
+    others = (
+        Participant.objects.filter(
+            person__in=people, year=cycle.year, quarter=cycle.quarter, excluded="", is_doubled=False
+        )
+        .exclude(cycle=cycle)
+        .select_related("cycle__organisation", "membership__person")
+    )
     for line in others:
         change = _Change(line, "", elsewhere(cycle.organisation.label))
         _write(line.cycle, [change], by, at)
@@ -153,8 +155,14 @@ def _renumber(rows: "QuerySet[Model]") -> None:
 def _participant(cycle: Cycle, one: Placed) -> Participant:
     line = one.membership
     return Participant(
-        cycle=cycle, membership=line, person_id=line.person_id, year=cycle.year, quarter=cycle.quarter,
-        kind=line.kind, member_class=line.member_class, excluded=one.excluded,
+        cycle=cycle,
+        membership=line,
+        person_id=line.person_id,
+        year=cycle.year,
+        quarter=cycle.quarter,
+        kind=line.kind,
+        member_class=line.member_class,
+        excluded=one.excluded,
     )
 
 

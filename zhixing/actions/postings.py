@@ -77,8 +77,14 @@ def carry_out_posting(posting_id: int, *, from_on: dt.date, by: Viewer, at: dt.d
         raise Blocked(reasons)
     posting.from_on, posting.until_on = workday_span(from_on, posting.working_days, known)
     posting.save(update_fields=["from_on", "until_on"])
-    record("carry_out_posting", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=posting,
-           summary=f"{posting.from_on:%Y-%m-%d} 至 {posting.until_on:%Y-%m-%d}")
+    record(
+        "carry_out_posting",
+        by=by,
+        at=at,
+        organisation_id=posting.cycle.organisation_id,
+        subject=posting,
+        summary=f"{posting.from_on:%Y-%m-%d} 至 {posting.until_on:%Y-%m-%d}",
+    )
     return posting
 
 

@@ -38,14 +38,23 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
     notes = notes_of(people)
     made = Rating.objects.bulk_create(
         Rating(
-            participant=participant, computation=last + 1, index=results[participant.pk]["index"],
-            band=results[participant.pk]["band"] or "", at=at,
+            participant=participant,
+            computation=last + 1,
+            index=results[participant.pk]["index"],
+            band=results[participant.pk]["band"] or "",
+            at=at,
             breakdown=_breakdown(steps[participant.pk], notes[participant.pk]),
         )
         for participant in people
     )
-    record("compute_ratings", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle,
-           summary=f"{quarter_of_cycle(cycle).label}：第 {last + 1} 次计算，{len(made)} 人")
+    record(
+        "compute_ratings",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"{quarter_of_cycle(cycle).label}：第 {last + 1} 次计算，{len(made)} 人",
+    )
     return made
 
 

@@ -51,7 +51,10 @@ def insert(admissions: Sequence[Admission]) -> list[Membership]:
     copy_in(Person, ({"id": pk, **person_values(one.record)} for pk, one in people if not one.person_id))
     memberships = [
         Membership(
-            pk=pk, person_id=person_id, organisation_id=one.organisation_id, from_on=one.from_on,
+            pk=pk,
+            person_id=person_id,
+            organisation_id=one.organisation_id,
+            from_on=one.from_on,
             **membership_values(one.record),
         )
         for pk, (person_id, one) in zip(take_ids(Membership, len(admissions)), people, strict=True)
@@ -63,9 +66,9 @@ def insert(admissions: Sequence[Admission]) -> list[Membership]:
 
 def update(changes: Sequence[Change]) -> None:
     write_people([(one.person_id, one.record) for one in changes])
-    _write(Membership, MEMBERSHIP_COLUMNS, (
-        {"id": one.membership_id, **membership_values(one.record)} for one in changes
-    ))
+    _write(
+        Membership, MEMBERSHIP_COLUMNS, ({"id": one.membership_id, **membership_values(one.record)} for one in changes)
+    )
 
 
 def write_people(wanted: Sequence[tuple[int, MemberRecord]]) -> None:
@@ -96,16 +99,19 @@ def copy_in(model: type[Model], rows: Iterable[dict[str, Any]], *, into: str = "
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in first]
     names = ", ".join(f'"{field.column}"' for field in fields)
-    with connection.cursor() as cursor, cursor.copy(
-        f'COPY "{into or model._meta.db_table}" ({names}) FROM STDIN'
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{into or model._meta.db_table}" ({names}) FROM STDIN') as copy,
+    ):
         special = [isinstance(field, BinaryField | JSONField) for field in fields]
         columns = list(zip(fields, first, special, strict=True))
         for row in (first, *rows):
-            copy.write_row([
-                field.get_db_prep_save(row[name], connection) if is_special else row[name]
-                for field, name, is_special in columns
-            ])
+            copy.write_row(
+                [
+                    field.get_db_prep_save(row[name], connection) if is_special else row[name]
+                    for field, name, is_special in columns
+                ]
+            )
 
 
 def _write(model: type[Model], columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:

@@ -14,14 +14,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.members import ReliefReason, ReliefStage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
-from zhixing.rules.reliefs import (
-    NEXT,
-    UNDECIDED,
-    ending_blockers,
-    grant_blockers,
-    refusal_blockers,
-    step_blockers,
-)
+from zhixing.rules.reliefs import NEXT, UNDECIDED, ending_blockers, grant_blockers, refusal_blockers, step_blockers
 
 
 @transaction.atomic
@@ -72,8 +65,15 @@ def advance_relief(relief_id: int, *, on: dt.date, by: Viewer, at: dt.datetime) 
 
 @transaction.atomic
 def decide_relief(
-    relief_id: int, *, is_granted: bool, decision_number: str, from_on: dt.date | None, until_on: dt.date | None,
-    note: str, by: Viewer, at: dt.datetime,
+    relief_id: int,
+    *,
+    is_granted: bool,
+    decision_number: str,
+    from_on: dt.date | None,
+    until_on: dt.date | None,
+    note: str,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Relief:
     """The body above the branch grants the relief, with number and end date, or refuses it with a reason."""
     lock_registers()
@@ -168,6 +168,10 @@ def _step(relief: Relief, note: str, by: Viewer, at: dt.datetime) -> None:
 def _record(verb: str, relief: Relief, by: Viewer, at: dt.datetime) -> None:
     """The audit log names the relief and its stage, never the class of reason."""
     record(
-        verb, by=by, at=at, organisation_id=relief.membership.organisation_id, subject=relief,
+        verb,
+        by=by,
+        at=at,
+        organisation_id=relief.membership.organisation_id,
+        subject=relief,
         summary=ReliefStage(relief.stage).label,
     )

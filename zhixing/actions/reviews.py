@@ -34,8 +34,14 @@ class Given:
 
 @transaction.atomic
 def form_panel(
-    cycle_id: int, *, user_ids: Sequence[int], chair_id: int | None, place: str = "", recorder: str = "",
-    by: Viewer, at: dt.datetime,
+    cycle_id: int,
+    *,
+    user_ids: Sequence[int],
+    chair_id: int | None,
+    place: str = "",
+    recorder: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> Panel:
     """Form the review group, or change it. Whoever takes part in the cycle is recused from judging themselves."""
     cycle = locked(cycle_id)
@@ -45,7 +51,10 @@ def form_panel(
     wanted = set(user_ids)
     opinions = Opinion.objects.filter(seat__panel__cycle=cycle, seat__vacated_at=None)
     reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or panel_blockers(
-        seats=wanted, chair=chair_id, seated=seats, is_opened=panel is not None and panel.opened_at is not None,
+        seats=wanted,
+        chair=chair_id,
+        seated=seats,
+        is_opened=panel is not None and panel.opened_at is not None,
         candidates={judge.user_id for judge in possible_judges(cycle.organisation, by)},
         with_opinions=set(opinions.values_list("seat__user_id", flat=True)),
     )
@@ -55,8 +64,14 @@ def form_panel(
     panel.place, panel.recorder = place.strip(), recorder.strip()
     panel.save()
     _seat(panel, wanted, chair_id, by, at)
-    record("form_panel", by=by, at=at, organisation_id=cycle.organisation_id, subject=panel,
-           summary=f"{quarter_of_cycle(cycle).label}：{len(wanted)} 人")
+    record(
+        "form_panel",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=f"{quarter_of_cycle(cycle).label}：{len(wanted)} 人",
+    )
     return panel
 
 
@@ -94,12 +109,23 @@ def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.d
         raise Blocked(reasons)
     for one in given:
         Opinion.objects.update_or_create(
-            seat=seat, participant_id=one.participant_id,
-            defaults={"points": one.points if gives else None, "agrees_with_ledger": one.agrees,
-                      "remark": one.remark.strip(), "at": at},
+            seat=seat,
+            participant_id=one.participant_id,
+            defaults={
+                "points": one.points if gives else None,
+                "agrees_with_ledger": one.agrees,
+                "remark": one.remark.strip(),
+                "at": at,
+            },
         )
-    record("give_opinions", by=by, at=at, organisation_id=cycle.organisation_id, subject=seat,
-           summary=f"{quarter_of_cycle(cycle).label}：{len(given)} 份")
+    record(
+        "give_opinions",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=seat,
+        summary=f"{quarter_of_cycle(cycle).label}：{len(given)} 份",
+    )
     return len(given)
 
 
@@ -113,11 +139,15 @@ def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.date
     if seat.recusals.filter(participant=participant).exists():
         raise Blocked([f"您已对{public_name_of(participant.membership)}回避。"])
     seat.opinions.filter(participant=participant).delete()
-    made = Recusal.objects.create(
-        seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at
+    made = Recusal.objects.create(seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at)
+    record(
+        "declare_recusal",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=made,
+        summary=public_name_of(participant.membership),
     )
-    record("declare_recusal", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
-           summary=public_name_of(participant.membership))
     return made
 
 
@@ -132,8 +162,14 @@ def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> Non
     if participant.membership.person_id == by.person_id:
         raise Blocked(["本人不能评定自己，这一项回避不能取消。"])
     found.delete()
-    record("withdraw_recusal", by=by, at=at, organisation_id=cycle.organisation_id, subject=participant,
-           summary=public_name_of(participant.membership))
+    record(
+        "withdraw_recusal",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=participant,
+        summary=public_name_of(participant.membership),
+    )
 
 
 @transaction.atomic
@@ -147,8 +183,14 @@ def open_opinions(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
     panel = seat.panel
     panel.opened_by_id, panel.opened_at = by.user_id, at
     panel.save(update_fields=["opened_by", "opened_at"])
-    record("open_opinions", by=by, at=at, organisation_id=cycle.organisation_id, subject=panel,
-           summary=quarter_of_cycle(cycle).label)
+    record(
+        "open_opinions",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=quarter_of_cycle(cycle).label,
+    )
     return panel
 
 

@@ -36,11 +36,22 @@ def conclude_on(
         raise Blocked(reasons)
     made, _ = JointOpinion.objects.update_or_create(
         participant=participant,
-        defaults={"points": points if gives else None, "reason": reason.strip() if gives and points != mean else "",
-                  "remark": remark.strip(), "by_id": by.user_id, "at": at},
+        defaults={
+            "points": points if gives else None,
+            "reason": reason.strip() if gives and points != mean else "",
+            "remark": remark.strip(),
+            "by_id": by.user_id,
+            "at": at,
+        },
     )
-    record("conclude_on", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
-           summary=public_name_of(participant.membership))
+    record(
+        "conclude_on",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=made,
+        summary=public_name_of(participant.membership),
+    )
     return made
 
 
@@ -75,8 +86,14 @@ def conclude_review(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
     panel.concluded_at = at
     panel.save(update_fields=["concluded_at"])
     compute_ratings(cycle.pk, by=by, at=at)
-    record("conclude_review", by=by, at=at, organisation_id=cycle.organisation_id, subject=panel,
-           summary=quarter_of_cycle(cycle).label)
+    record(
+        "conclude_review",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=quarter_of_cycle(cycle).label,
+    )
     return panel
 
 

@@ -17,8 +17,13 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 
 @transaction.atomic
 def settle_upload(
-    upload_id: int, *, columns: Mapping[str, str], words: Mapping[tuple[str, str], str], answers: Mapping[str, int],
-    by: Viewer, at: dt.datetime,
+    upload_id: int,
+    *,
+    columns: Mapping[str, str],
+    words: Mapping[tuple[str, str], str],
+    answers: Mapping[str, int],
+    by: Viewer,
+    at: dt.datetime,
 ) -> int:
     """Remember for the organisation what headers and words mean, and for this file who has come back.
 
@@ -30,7 +35,9 @@ def settle_upload(
     said = {("", header): meaning for header, meaning in columns.items()} | dict(words)
     for (column, written), meaning in said.items():
         RosterTerm.objects.update_or_create(
-            organisation=upload.organisation, column=column, written=written[:120],
+            organisation=upload.organisation,
+            column=column,
+            written=written[:120],
             defaults={"meaning": meaning, "by_id": by.user_id, "at": at},
         )
     asked = {question.key: {0, *(pk for pk, _ in question.choices)} for question in plan_of(by, upload, data).questions}
@@ -39,7 +46,11 @@ def settle_upload(
     told = {"columns": dict(columns), "words": {f"{column}：{word}": meant for (column, word), meant in words.items()}}
     if said or known:
         record(
-            "settle_upload", by=by, at=at, organisation_id=upload.organisation_id, subject=upload,
+            "settle_upload",
+            by=by,
+            at=at,
+            organisation_id=upload.organisation_id,
+            subject=upload,
             summary=f"{upload.file_name}：{len(said)}处栏目和用词，{len(known)}人",
             detail=told,
         )
@@ -54,7 +65,11 @@ def forget_term(term_id: int, *, by: Viewer, at: dt.datetime) -> int:
         raise OutOfSight(term_id)
     organisation = organisation_at(by, term.organisation_id, Do.IMPORT_ROSTER)
     record(
-        "forget_term", by=by, at=at, organisation_id=organisation.pk, subject=term,
+        "forget_term",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=term,
         summary=f"{term.column or '列名'}“{term.written}”",
     )
     term.delete()

@@ -52,8 +52,13 @@ def keep_upload(
     RosterUpload.objects.filter(expires_at__lt=at).delete()
     RosterUpload.objects.filter(by_id=by.user_id, organisation=organisation).delete()
     kept = RosterUpload.objects.create(
-        organisation=organisation, file_name=file_name[-200:], sealed=seal_bytes(data), from_on=from_on,
-        by_id=by.user_id, at=at, expires_at=at + KEPT_FOR,
+        organisation=organisation,
+        file_name=file_name[-200:],
+        sealed=seal_bytes(data),
+        from_on=from_on,
+        by_id=by.user_id,
+        at=at,
+        expires_at=at + KEPT_FOR,
     )
     record("keep_upload", by=by, at=at, organisation_id=organisation.pk, subject=kept, summary=kept.file_name)
     return kept
@@ -73,14 +78,24 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
     if not plan.may_import:
         raise Blocked("这份名册和现有的完全相同，没有需要导入的内容。")
     made = RosterImport.objects.create(
-        organisation=upload.organisation, file_name=upload.file_name, sha256=hashlib.sha256(data).hexdigest(),
-        made=len(plan.of(Fate.NEW, Fate.RETURNING)), changed=len(plan.of(Fate.CHANGED)),
-        unchanged=len(plan.of(Fate.UNCHANGED)), by_id=by.user_id, at=at,
+        organisation=upload.organisation,
+        file_name=upload.file_name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        made=len(plan.of(Fate.NEW, Fate.RETURNING)),
+        changed=len(plan.of(Fate.CHANGED)),
+        unchanged=len(plan.of(Fate.UNCHANGED)),
+        by_id=by.user_id,
+        at=at,
     )
     _write(plan, made, upload.from_on)
     upload.delete()
     record(
-        "import_roster", by=by, at=at, organisation_id=made.organisation_id, subject=made, summary=made.file_name,
+        "import_roster",
+        by=by,
+        at=at,
+        organisation_id=made.organisation_id,
+        subject=made,
+        summary=made.file_name,
         detail={"made": made.made, "changed": made.changed, "unchanged": made.unchanged},
     )
     return made
@@ -88,23 +103,33 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
 
 def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
     coming = plan.of(Fate.NEW, Fate.RETURNING)
-    memberships = insert([
-        Admission(line.branch.pk, line.record, _from_on(line, from_on), line.person_id) for line in coming
-    ])
+    memberships = insert(
+        [Admission(line.branch.pk, line.record, _from_on(line, from_on), line.person_id) for line in coming]
+    )
     changed = plan.of(Fate.CHANGED)
-    update([
-        Change(line.person_id, line.membership_id, line.record)
-        for line in changed if line.person_id is not None and line.membership_id is not None
-    ])
+    update(
+        [
+            Change(line.person_id, line.membership_id, line.record)
+            for line in changed
+            if line.person_id is not None and line.membership_id is not None
+        ]
+    )
     ids = [one.pk for one in memberships] + [line.membership_id for line in changed]
-    copy_in(RosterImportLine, (
-        {
-            "roster_import_id": made.pk, "sheet": line.sheet, "row": line.row, "membership_id": membership_id,
-            "is_new": line.fate is not Fate.CHANGED, "before": kept_before(line),
-            "fingerprint": fingerprint(line.record),
-        }
-        for line, membership_id in zip([*coming, *changed], ids, strict=True)
-    ))
+    copy_in(
+        RosterImportLine,
+        (
+            {
+                "roster_import_id": made.pk,
+                "sheet": line.sheet,
+                "row": line.row,
+                "membership_id": membership_id,
+                "is_new": line.fate is not Fate.CHANGED,
+                "before": kept_before(line),
+                "fingerprint": fingerprint(line.record),
+            }
+            for line, membership_id in zip([*coming, *changed], ids, strict=True)
+        ),
+    )
 
 
 def _from_on(line: PlannedLine, from_on: dt.date) -> dt.date:
@@ -116,9 +141,7 @@ def _from_on(line: PlannedLine, from_on: dt.date) -> dt.date:
 
 
 @transaction.atomic
-def undo_import(
-    import_id: int, *, reason: str, spares_kept: bool = False, by: Viewer, at: dt.datetime
-) -> RosterImport:
+def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: Viewer, at: dt.datetime) -> RosterImport:
     """Take back a whole import: who came leaves no trace, what was changed stands as before.
 
     `spares_kept`: leave as they are the lines that were edited later or that something rests on; take back the rest.
@@ -143,7 +166,12 @@ def undo_import(
     done.undone_at, done.undone_by_id, done.kept = at, by.user_id, len(kept)
     done.save(update_fields=["undone_at", "undone_by", "kept"])
     record(
-        "undo_import", by=by, at=at, organisation_id=done.organisation_id, subject=done, summary=done.file_name,
+        "undo_import",
+        by=by,
+        at=at,
+        organisation_id=done.organisation_id,
+        subject=done,
+        summary=done.file_name,
         detail={"reason": reason.strip()[:200]} | ({"kept": len(kept)} if kept else {}),
     )
     return done
@@ -164,7 +192,8 @@ def _remove(done: RosterImport, lines: list[RosterImportLine]) -> None:
     held = [line.membership for line in lines if line.membership is not None]
     returned = [
         (one.person_id, replace(record_of(one), **record_before(line)))
-        for line in lines if (one := line.membership) is not None and line.before
+        for line in lines
+        if (one := line.membership) is not None and line.before
     ]
     RosterImportLine.objects.filter(membership__in=[one.pk for one in held]).update(membership=None)
     delete(Membership, [one.pk for one in held])
@@ -186,9 +215,7 @@ def discard_upload(upload_id: int, *, by: Viewer, at: dt.datetime) -> Organisati
 
 
 @transaction.atomic
-def export_register(
-    organisation_id: int, *, full_ids: bool, reason: str, by: Viewer, at: dt.datetime
-) -> bytes:
+def export_register(organisation_id: int, *, full_ids: bool, reason: str, by: Viewer, at: dt.datetime) -> bytes:
     """The register in the template's columns, full numbers for a stated duty only; every export is logged."""
     organisation = organisation_at(by, organisation_id, Do.EXPORT_REGISTER)
     if full_ids:
@@ -200,7 +227,12 @@ def export_register(
     if full_ids:
         detail["reason"] = reason.strip()[:200]
     record(
-        "read_full_id" if full_ids else "export_register", by=by, at=at, organisation_id=organisation.pk,
-        subject=organisation, summary=f"导出{people}人", detail=detail,
+        "read_full_id" if full_ids else "export_register",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=organisation,
+        summary=f"导出{people}人",
+        detail=detail,
     )
     return book

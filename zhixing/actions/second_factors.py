@@ -71,6 +71,10 @@ def reset_second_factor(user_id: int, *, reason: str, by: Viewer, at: dt.datetim
     TOTPDevice.objects.filter(user=user).delete()
     close_sessions(user, at)
     record(
-        "reset_second_factor", by=by, at=at, organisation_id=home_of(user), subject=user,
+        "reset_second_factor",
+        by=by,
+        at=at,
+        organisation_id=home_of(user),
+        subject=user,
         summary=f"{account_name_of(user)}：{reason}",
     )

@@ -20,8 +20,14 @@ from zhixing.rules.self_reports import ReportState, Said, keeping_blockers, line
 
 @transaction.atomic
 def save_self_report(
-    participant_id: int, *, said: Sequence[Said], summary: str, submits: bool,
-    uploads: Mapping[str, Sequence[Upload]] | None = None, by: Viewer, at: dt.datetime,
+    participant_id: int,
+    *,
+    said: Sequence[Said],
+    summary: str,
+    submits: bool,
+    uploads: Mapping[str, Sequence[Upload]] | None = None,
+    by: Viewer,
+    at: dt.datetime,
 ) -> SelfReport:
     """Keep the report as a draft, or hand it in. What is not said of an item stays as the ledger has it.
 
@@ -52,9 +58,15 @@ def save_self_report(
     if submits and participant.no_report_reason:
         participant.no_report_reason = ""
         participant.save(update_fields=["no_report_reason"])
-    record("submit_self_report" if submits else "save_self_report", by=by, at=at,
-           organisation_id=participant.cycle.organisation_id, subject=report,
-           summary=quarter_of_cycle(participant.cycle).label, detail={"is_proxy": is_proxy})
+    record(
+        "submit_self_report" if submits else "save_self_report",
+        by=by,
+        at=at,
+        organisation_id=participant.cycle.organisation_id,
+        subject=report,
+        summary=quarter_of_cycle(participant.cycle).label,
+        detail={"is_proxy": is_proxy},
+    )
     return report
 
 
@@ -96,8 +108,14 @@ def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, 
     if reasons:
         raise Blocked(reasons)
     _attach(participant, found, uploads, by, at)
-    record("add_report_evidence", by=by, at=at, organisation_id=participant.cycle.organisation_id, subject=found,
-           summary=f"{quarter_of_cycle(participant.cycle).label}：{len(uploads)} 个文件")
+    record(
+        "add_report_evidence",
+        by=by,
+        at=at,
+        organisation_id=participant.cycle.organisation_id,
+        subject=found,
+        summary=f"{quarter_of_cycle(participant.cycle).label}：{len(uploads)} 个文件",
+    )
     return found
 
 
@@ -105,8 +123,12 @@ def _attach(
     participant: Participant, line: SelfReportLine, uploads: Sequence[Upload], by: Viewer, at: dt.datetime
 ) -> None:
     attach(
-        uploads, organisation_id=participant.cycle.organisation_id, membership_id=participant.membership_id,
-        self_report_line=line, by=by, at=at,
+        uploads,
+        organisation_id=participant.cycle.organisation_id,
+        membership_id=participant.membership_id,
+        self_report_line=line,
+        by=by,
+        at=at,
     )
 
 
@@ -123,8 +145,14 @@ def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) ->
         raise Blocked(reasons)
     report.state, report.submitted_at, report.saved_at = ReportState.DRAFT.value, None, at
     report.save(update_fields=["state", "submitted_at", "saved_at"])
-    record("withdraw_self_report", by=by, at=at, organisation_id=participant.cycle.organisation_id, subject=report,
-           summary=quarter_of_cycle(participant.cycle).label)
+    record(
+        "withdraw_self_report",
+        by=by,
+        at=at,
+        organisation_id=participant.cycle.organisation_id,
+        subject=report,
+        summary=quarter_of_cycle(participant.cycle).label,
+    )
     return report
 
 
@@ -149,16 +177,25 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
         reasons.append("这位同志已经提交自评，不用再提醒。")
     if reasons:
         raise Blocked(reasons)
-    record("note_reminder", by=by, at=at, organisation_id=organisation.pk, subject=participant,
-           summary=quarter_of_cycle(participant.cycle).label)
+    record(
+        "note_reminder",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=participant,
+        summary=quarter_of_cycle(participant.cycle).label,
+    )
     return participant
 
 
 def _locked(participant_id: int) -> Participant:
     """The participant, with its cycle locked against a change of stage meanwhile."""
-    found = Participant.objects.select_related(
-        "cycle__organisation", "cycle__version", "membership"
-    ).select_for_update(of=("self", "cycle")).filter(pk=participant_id).first()
+    found = (
+        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership")
+        .select_for_update(of=("self", "cycle"))
+        .filter(pk=participant_id)
+        .first()
+    )
     if found is None:
         raise OutOfSight(participant_id)
     return found

@@ -31,8 +31,14 @@ def refuse_sign_in(username: str, *, is_locked: bool, address: str | None, by: N
     """Write down a refused sign-in. What was typed is kept only where it is an account: it may have been a password."""
     user = User.objects.filter(username=username).first()
     record(
-        "refuse_sign_in", by=by, at=at, organisation_id=home_of(user) if user else None, subject=user, address=address,
-        summary=account_name_of(user) if user else "账号不存在", detail={"locked": is_locked},
+        "refuse_sign_in",
+        by=by,
+        at=at,
+        organisation_id=home_of(user) if user else None,
+        subject=user,
+        address=address,
+        summary=account_name_of(user) if user else "账号不存在",
+        detail={"locked": is_locked},
     )
 
 
@@ -97,7 +103,11 @@ def end_sessions(user_id: int, *, by: Viewer, at: dt.datetime) -> int:
     may_act_on(by, user, Do.MANAGE_SECURITY)
     count = close_sessions(user, at)
     record(
-        "end_sessions", by=by, at=at, organisation_id=home_of(user), subject=user,
+        "end_sessions",
+        by=by,
+        at=at,
+        organisation_id=home_of(user),
+        subject=user,
         summary=f"{account_name_of(user)}，{count} 处登录",
     )
     return count

@@ -24,21 +24,28 @@ GROUP = "考评小组"
 
 
 @transaction.atomic
-def settle_difference(
-    line_id: int, *, outcome: Settling, remark: str, by: Viewer, at: dt.datetime
-) -> Settlement:
+def settle_difference(line_id: int, *, outcome: Settling, remark: str, by: Viewer, at: dt.datetime) -> Settlement:
     """Say what the group makes of one difference between self-report and ledger."""
     line, participant, cycle = _difference(line_id, by)
     now = item_points(cycle, [participant.pk])[participant.pk].get(line.item, 0)
     reasons = settling_blockers(
-        outcome, remark=remark, differs=line.points != line.ledger_points, has_moved=now != line.ledger_points,
+        outcome,
+        remark=remark,
+        differs=line.points != line.ledger_points,
+        has_moved=now != line.ledger_points,
         is_entered=_entries(line).filter(reversal__isnull=True).exists(),
     )
     if reasons:
         raise Blocked(reasons)
     made = _settle(line, outcome, remark, by, at)
-    record("settle_difference", by=by, at=at, organisation_id=cycle.organisation_id, subject=made,
-           summary=f"{public_name_of(participant.membership)}：{outcome.label}")
+    record(
+        "settle_difference",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=made,
+        summary=f"{public_name_of(participant.membership)}：{outcome.label}",
+    )
     return made
 
 
@@ -48,24 +55,46 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
     line, participant, cycle = _difference(line_id, by)
     said = Said(line.item, said.happened_on, said.units, said.option, said.worth)
     reasons = entering_blockers(
-        remark=remark, differs=line.points != line.ledger_points, was_entered=_entries(line).exists(),
-        happened_on=said.happened_on, quarter=quarter_of_cycle(cycle),
-        days=days_of(cycle, [participant])[participant.membership.person_id], today=by.today,
+        remark=remark,
+        differs=line.points != line.ledger_points,
+        was_entered=_entries(line).exists(),
+        happened_on=said.happened_on,
+        quarter=quarter_of_cycle(cycle),
+        days=days_of(cycle, [participant])[participant.membership.person_id],
+        today=by.today,
     )
     (worth,) = worths(parsed(cycle.version), [said.fact(participant.member_class)])
     if worth.problem:
         reasons.append(worth.problem)
     if reasons:
         raise Blocked(reasons)
-    (entry,) = append([
-        NewEntry(
-            participant.membership_id, line.item, said.happened_on, Source.REVIEW, line.pk, units=said.units,
-            option=said.option, worth=said.worth, note=remark.strip(), deciding_body=GROUP,
-        )
-    ], by=by, at=at)
+    (entry,) = append(
+        [
+            NewEntry(
+                participant.membership_id,
+                line.item,
+                said.happened_on,
+                Source.REVIEW,
+                line.pk,
+                units=said.units,
+                option=said.option,
+                worth=said.worth,
+                note=remark.strip(),
+                deciding_body=GROUP,
+            )
+        ],
+        by=by,
+        at=at,
+    )
     _settle(line, Settling.ENTERED, remark, by, at)
-    record("enter_for_difference", by=by, at=at, organisation_id=cycle.organisation_id, subject=entry,
-           summary=public_name_of(participant.membership))
+    record(
+        "enter_for_difference",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=entry,
+        summary=public_name_of(participant.membership),
+    )
     return entry
 
 

@@ -72,8 +72,15 @@ def save_draft(
     standard.title = title
     standard.save(update_fields=["title"])
     StandardVersionStep.objects.create(version=version, step=VersionStep.SAVED.value, by_id=by.user_id, at=at)
-    record("save_draft", by=by, at=at, organisation_id=standard.owner_id, subject=version, summary=standard.title,
-           detail={"problems": len(draft.problems)})
+    record(
+        "save_draft",
+        by=by,
+        at=at,
+        organisation_id=standard.owner_id,
+        subject=version,
+        summary=standard.title,
+        detail={"problems": len(draft.problems)},
+    )
     return version
 
 
@@ -86,8 +93,14 @@ def discard_draft(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardVe
     version.state = VersionState.DISCARDED.value
     version.save(update_fields=["state"])
     StandardVersionStep.objects.create(version=version, step=VersionStep.DISCARDED.value, by_id=by.user_id, at=at)
-    record("discard_draft", by=by, at=at, organisation_id=version.standard.owner_id, subject=version,
-           summary=version.standard.title)
+    record(
+        "discard_draft",
+        by=by,
+        at=at,
+        organisation_id=version.standard.owner_id,
+        subject=version,
+        summary=version.standard.title,
+    )
     return version
 
 
@@ -121,12 +134,24 @@ def _first_step(
 ) -> StandardVersion:
     written = read_draft(text).standard
     version = StandardVersion.objects.create(
-        standard=standard, number=number, text=text, note=note, drafted_by_id=by.user_id, drafted_at=at,
+        standard=standard,
+        number=number,
+        text=text,
+        note=note,
+        drafted_by_id=by.user_id,
+        drafted_at=at,
         **({"index": written.index.value} if written else {}),
     )
     StandardVersionStep.objects.create(
         version=version, step=VersionStep.DRAFTED.value, note=note, by_id=by.user_id, at=at
     )
-    record("draft_standard", by=by, at=at, organisation_id=standard.owner_id, subject=version, summary=standard.title,
-           detail={"number": number})
+    record(
+        "draft_standard",
+        by=by,
+        at=at,
+        organisation_id=standard.owner_id,
+        subject=version,
+        summary=standard.title,
+        detail={"number": number},
+    )
     return version

@@ -60,8 +60,13 @@ def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt
     version.approved_by_id, version.approved_at = by.user_id, at
     version.document_number = document_number.strip()
     return _move(
-        version, VersionState.APPROVED, VersionStep.APPROVED, "approve_version", note=version.document_number,
-        by=by, at=at,
+        version,
+        VersionState.APPROVED,
+        VersionStep.APPROVED,
+        "approve_version",
+        note=version.document_number,
+        by=by,
+        at=at,
     )
 
 
@@ -96,7 +101,9 @@ def adopt_version(
     by.demand(Do.ADOPT_STANDARD, organisation.path or "")
     version = version_of_sight(by, version_id)
     reasons = adoption_blockers(
-        state=VersionState(version.state), from_on=from_on, taken=days_taken(organisation, version.index),
+        state=VersionState(version.state),
+        from_on=from_on,
+        taken=days_taken(organisation, version.index),
         cycles=cycles_begun_since(organisation, version, from_on),
     )
     if version.state == VersionState.APPROVED.value:
@@ -106,17 +113,27 @@ def adopt_version(
     adoption = Adoption.objects.create(
         organisation=organisation, version=version, index=version.index, from_on=from_on, by_id=by.user_id, at=at
     )
-    record("adopt_version", by=by, at=at, organisation_id=organisation.pk, subject=adoption,
-           summary=version.standard.title, detail={"from_on": from_on.isoformat(), "version": version.pk})
+    record(
+        "adopt_version",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=adoption,
+        summary=version.standard.title,
+        detail={"from_on": from_on.isoformat(), "version": version.pk},
+    )
     return adoption, cycles_that_keep_theirs(organisation, version, from_on)
 
 
 @transaction.atomic
 def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adoption:
     """Take back an adoption that is not in force yet."""
-    adoption = Adoption.objects.select_for_update(of=("self",)).select_related(
-        "organisation", "version__standard"
-    ).filter(pk=adoption_id).first()
+    adoption = (
+        Adoption.objects.select_for_update(of=("self",))
+        .select_related("organisation", "version__standard")
+        .filter(pk=adoption_id)
+        .first()
+    )
     if adoption is None:
         raise OutOfSight(adoption_id)
     by.demand(Do.ADOPT_STANDARD, adoption.organisation.path or "")
@@ -126,8 +143,14 @@ def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adopt
         raise Blocked(reasons)
     adoption.withdrawn_by_id, adoption.withdrawn_at = by.user_id, at
     adoption.save(update_fields=["withdrawn_by", "withdrawn_at"])
-    record("withdraw_adoption", by=by, at=at, organisation_id=adoption.organisation_id, subject=adoption,
-           summary=adoption.version.standard.title)
+    record(
+        "withdraw_adoption",
+        by=by,
+        at=at,
+        organisation_id=adoption.organisation_id,
+        subject=adoption,
+        summary=adoption.version.standard.title,
+    )
     return adoption
 
 
@@ -142,13 +165,26 @@ def _approvable(version_id: int, *, by: Viewer) -> StandardVersion:
 
 
 def _move(
-    version: StandardVersion, state: VersionState, step: VersionStep, verb: str, *, note: str = "", by: Viewer,
+    version: StandardVersion,
+    state: VersionState,
+    step: VersionStep,
+    verb: str,
+    *,
+    note: str = "",
+    by: Viewer,
     at: dt.datetime,
 ) -> StandardVersion:
     version.state = state.value
     version.save()
     StandardVersionStep.objects.create(version=version, step=step.value, note=note, by_id=by.user_id, at=at)
     standard = version.standard
-    record(verb, by=by, at=at, organisation_id=standard.owner_id, subject=version,
-           summary=standard.title, detail={"number": version.number})
+    record(
+        verb,
+        by=by,
+        at=at,
+        organisation_id=standard.owner_id,
+        subject=version,
+        summary=standard.title,
+        detail={"number": version.number},
+    )
     return version

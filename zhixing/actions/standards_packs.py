@@ -39,8 +39,14 @@ def install_pack(file: Path, *, at: dt.datetime) -> StandardVersion | None:
     if last is not None and last.text == text:
         return None
     version = StandardVersion.objects.create(
-        standard=standard, number=last.number + 1 if last else 1, state=VersionState.APPROVED.value, text=text,
-        index=written.index.value, drafted_at=at, approved_at=at, document_number=PACK_DOCUMENT,
+        standard=standard,
+        number=last.number + 1 if last else 1,
+        state=VersionState.APPROVED.value,
+        text=text,
+        index=written.index.value,
+        drafted_at=at,
+        approved_at=at,
+        document_number=PACK_DOCUMENT,
     )
     StandardVersionStep.objects.create(version=version, step=VersionStep.APPROVED.value, note=PACK_DOCUMENT, at=at)
     if standard.title != written.title:

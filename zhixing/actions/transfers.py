@@ -18,7 +18,15 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.reliefs import UNDECIDED
 
 _CARRIED = (
-    "person_id", "kind", "member_class", "joined_on", "full_on", "state", "party_standing", "lost_on", "flowing_to",
+    "person_id",
+    "kind",
+    "member_class",
+    "joined_on",
+    "full_on",
+    "state",
+    "party_standing",
+    "lost_on",
+    "flowing_to",
 )
 
 
@@ -39,12 +47,22 @@ def transfer_member(
     carried = {name: getattr(closed, name) for name in _CARRIED}
     opened = Membership.objects.create(organisation=target, from_on=on, **carried)
     made = Transfer.objects.create(
-        person_id=closed.person_id, closed=closed, opened=opened, on=on, letter_number=letter_number.strip(),
-        reason=reason.strip(), by_id=by.user_id, at=at,
+        person_id=closed.person_id,
+        closed=closed,
+        opened=opened,
+        on=on,
+        letter_number=letter_number.strip(),
+        reason=reason.strip(),
+        by_id=by.user_id,
+        at=at,
     )
     name = public_names_of([closed, opened], at_home=True)[closed.person_id]  # told apart in both branches
     record(
-        "transfer_member", by=by, at=at, organisation_id=target.pk, subject=made,
+        "transfer_member",
+        by=by,
+        at=at,
+        organisation_id=target.pk,
+        subject=made,
         summary=f"{name}：{closed.organisation.label}→{target.label}",
         detail={"from": closed.organisation_id, "to": target.pk},
     )

@@ -44,11 +44,20 @@ def open_verification(
     made = Verification.objects.create(
         organisation=organisation, title=title.strip(), due_on=due_on, opened_at=at, by_id=by.user_id
     )
-    copy_in(VerificationLine, (
-        {"verification_id": made.pk, "membership_id": pk, "finding": "", "note": "", "flowing_to": ""} for pk in people
-    ))
+    copy_in(
+        VerificationLine,
+        (
+            {"verification_id": made.pk, "membership_id": pk, "finding": "", "note": "", "flowing_to": ""}
+            for pk in people
+        ),
+    )
     record(
-        "open_verification", by=by, at=at, organisation_id=organisation.pk, subject=made, summary=made.title,
+        "open_verification",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=made,
+        summary=made.title,
         detail={"people": len(people)},
     )
     return made
@@ -56,14 +65,24 @@ def open_verification(
 
 @transaction.atomic
 def confirm_lines(
-    verification_id: int, line_ids: Sequence[int], *, finding: RegisterState, flowing_to: str = "",
-    lost_on: dt.date | None = None, note: str = "", by: Viewer, at: dt.datetime,
+    verification_id: int,
+    line_ids: Sequence[int],
+    *,
+    finding: RegisterState,
+    flowing_to: str = "",
+    lost_on: dt.date | None = None,
+    note: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> int:
     """Give these lines one finding. Until the campaign closes a finding may be changed by giving another."""
     campaign = Verification.objects.select_for_update(no_key=True).filter(pk=verification_id).first()
-    found = VerificationLine.objects.select_for_update(of=("self",)).filter(
-        verification_id=verification_id, pk__in=line_ids
-    ).select_related("membership__organisation", "membership__person").order_by("pk")
+    found = (
+        VerificationLine.objects.select_for_update(of=("self",))
+        .filter(verification_id=verification_id, pk__in=line_ids)
+        .select_related("membership__organisation", "membership__person")
+        .order_by("pk")
+    )
     lines = list(found)
     if campaign is None or len(lines) != len(set(line_ids)):
         raise OutOfSight(verification_id)
@@ -79,15 +98,23 @@ def confirm_lines(
     if reasons:
         raise Blocked(reasons)
     VerificationLine.objects.filter(pk__in=[line.pk for line in lines]).update(
-        finding=finding.value, note=note.strip(), by_id=by.user_id, at=at,
+        finding=finding.value,
+        note=note.strip(),
+        by_id=by.user_id,
+        at=at,
         flowing_to=flowing_to.strip() if finding is RegisterState.FLOWING else "",
         lost_on=lost_on if finding is RegisterState.LOST else None,
     )
     for branch_id in sorted({line.membership.organisation_id for line in lines}):
         here = [line.pk for line in lines if line.membership.organisation_id == branch_id]
         record(
-            "confirm_lines", by=by, at=at, organisation_id=branch_id, subject=campaign,
-            summary=f"{len(here)}人：{finding.label}", detail={"lines": here},
+            "confirm_lines",
+            by=by,
+            at=at,
+            organisation_id=branch_id,
+            subject=campaign,
+            summary=f"{len(here)}人：{finding.label}",
+            detail={"lines": here},
         )
     return len(lines)
 
@@ -117,7 +144,11 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
     campaign.head_count = counted_heads(campaign.organisation.path or "")
     campaign.save(update_fields=["closed_at", "closed_by", "head_count"])
     record(
-        "close_verification", by=by, at=at, organisation_id=campaign.organisation_id, subject=campaign,
+        "close_verification",
+        by=by,
+        at=at,
+        organisation_id=campaign.organisation_id,
+        subject=campaign,
         summary=campaign.title,
     )
     return campaign

@@ -7,16 +7,7 @@ from dataclasses import dataclass
 
 import segno
 
-from zhixing.files.notices import (
-    CodeBox,
-    Facts,
-    Heading,
-    Note,
-    Paper,
-    Paragraph,
-    SignLines,
-    Table,
-)
+from zhixing.files.notices import CodeBox, Facts, Heading, Note, Paper, Paragraph, SignLines, Table
 from zhixing.rules.identity import chinese_date
 
 HAS_TOKEN = "已领网上凭证，不再抽票码"
@@ -129,9 +120,7 @@ def attendance_sheet(occasion: Occasion, panel: str, electors: tuple[Elector, ..
     """签到册: one signature a line; whoever fetched a token is struck out and draws no slip."""
     table = Table(
         headers=("序号", "姓名", "单位或备注", "签名"),
-        rows=tuple(
-            (str(one.number), one.name, one.note, HAS_TOKEN if one.has_token else "") for one in electors
-        ),
+        rows=tuple((str(one.number), one.name, one.note, HAS_TOKEN if one.has_token else "") for one in electors),
         widths=(3, 6, 7, 11),
         align=("center", "center", "left", "center"),
         row_height=10,
@@ -140,19 +129,28 @@ def attendance_sheet(occasion: Occasion, panel: str, electors: tuple[Elector, ..
     )
     tokens = sum(one.has_token for one in electors)
     facts = (
-        ("时间", occasion.window), ("地点", occasion.place or "____________"), ("评价主体", panel),
+        ("时间", occasion.window),
+        ("地点", occasion.place or "____________"),
+        ("评价主体", panel),
         ("应到", f"{len(electors)}人"),
     )
     totals = (
-        ("应到", f"{len(electors)}人"), ("签到", "______人"), ("已领网上凭证", f"{tokens}人"),
+        ("应到", f"{len(electors)}人"),
+        ("签到", "______人"),
+        ("已领网上凭证", f"{tokens}人"),
         ("实到（签到＋凭证）", "______人"),
-        ("抽出票码", "______张"), ("剩余票码", "______张（当众作废）"),
+        ("抽出票码", "______张"),
+        ("剩余票码", "______张（当众作废）"),
     )
     return Paper(
         f"{occasion.title}签到册",
         (
-            Facts(facts), table, Facts(totals),
-            Note("签名后抽取票码一张。序号和姓名已划去的，已在网上领取凭证，不签名、不抽票码。本册只记谁到会，不记怎么投。"),
+            Facts(facts),
+            table,
+            Facts(totals),
+            Note(
+                "签名后抽取票码一张。序号和姓名已划去的，已在网上领取凭证，不签名、不抽票码。本册只记谁到会，不记怎么投。"
+            ),
             SignLines(("监票人", "计票人", "主持人")),
         ),
         subtitle=occasion.branch,
@@ -174,11 +172,14 @@ class Recovery:
 def recovery_sheet(occasion: Occasion, recovery: Recovery, *, day: dt.date) -> Paper:
     """恢复单: printed once, signed, sealed in an envelope, burnt after the count."""
     signs = "".join(sign for sign in recovery.code if sign.isalnum())
-    groups = [signs[at:at + 4] for at in range(0, len(signs), 4)]
-    lines = tuple(" ".join(groups[at:at + 4]) for at in range(0, len(groups), 4))
+    groups = [signs[at : at + 4] for at in range(0, len(signs), 4)]
+    lines = tuple(" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))
     facts = (
-        ("党组织", occasion.branch), ("测评", occasion.title), ("测评编号", recovery.ballot),
-        ("持有人", f"{recovery.seat} {recovery.name}"), ("打印日期", chinese_date(day)),
+        ("党组织", occasion.branch),
+        ("测评", occasion.title),
+        ("测评编号", recovery.ballot),
+        ("持有人", f"{recovery.seat} {recovery.name}"),
+        ("打印日期", chinese_date(day)),
         *((("开箱口令", recovery.phrase),) if recovery.phrase else ()),
     )
     return Paper(

@@ -3,17 +3,7 @@
 from dataclasses import dataclass
 
 from zhixing.files.ballot_papers import Occasion
-from zhixing.files.notices import (
-    Align,
-    Facts,
-    Heading,
-    Note,
-    Paper,
-    Paragraph,
-    Part,
-    SignLines,
-    Table,
-)
+from zhixing.files.notices import Align, Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
 
 _BLANK = ""  # a cell to write in
 
@@ -52,9 +42,11 @@ def count_sheet(
         Facts((("时间", occasion.window), ("地点", occasion.place or "____________"))),
         _totals(counted),
         _details(counted),
-        Note("实到 = 签到人数＋已领网上凭证；发出 = 抽出票码（不用票码的，发出纸质票）＋已领网上凭证；"
-             "收回 = 有效＋无效。印制票码 = 抽出＋剩余，剩余票码当众清点后作废。" + (
-                 "" if filled else "“收回、有效、无效”开箱计票时由系统算出，计票后补填。")),
+        Note(
+            "实到 = 签到人数＋已领网上凭证；发出 = 抽出票码（不用票码的，发出纸质票）＋已领网上凭证；"
+            "收回 = 有效＋无效。印制票码 = 抽出＋剩余，剩余票码当众清点后作废。"
+            + ("" if filled else "“收回、有效、无效”开箱计票时由系统算出，计票后补填。")
+        ),
         *(map(Paragraph, remarks) if filled else (Paragraph("少收______张，原因：______________________________"),)),
         SignLines(("监票人", "计票人", "主持人", "日期")),
     )
@@ -68,23 +60,42 @@ def _totals(counted: tuple[Counted, ...], size: int = 14, row_height: int = 12) 
     )
     align: tuple[Align, ...] = ("left", *("center",) * 6)
     return Table(
-        ("评价主体", "应到", "实到", "发出", "收回", "有效", "无效"), rows, (7, 4, 4, 4, 4, 4, 4), align,
-        row_height=row_height, size=size,
+        ("评价主体", "应到", "实到", "发出", "收回", "有效", "无效"),
+        rows,
+        (7, 4, 4, 4, 4, 4, 4),
+        align,
+        row_height=row_height,
+        size=size,
     )
 
 
 def _details(counted: tuple[Counted, ...], size: int = 11, row_height: int = 12) -> Table:
     rows = tuple(
-        (one.panel, *map(_number, (
-            one.signatures, one.tokens, one.slips_printed, one.slips_drawn, one.slips_unused,
-            one.papers_issued, one.papers_collected,
-        )))
+        (
+            one.panel,
+            *map(
+                _number,
+                (
+                    one.signatures,
+                    one.tokens,
+                    one.slips_printed,
+                    one.slips_drawn,
+                    one.slips_unused,
+                    one.papers_issued,
+                    one.papers_collected,
+                ),
+            ),
+        )
         for one in counted
     )
     align: tuple[Align, ...] = ("left", *("center",) * 7)
     return Table(
-        ("其中", "签到", "网上凭证", "印制票码", "抽出票码", "剩余票码", "发出纸质票", "收回纸质票"), rows,
-        (5, 3, 4, 4, 4, 4, 5, 5), align, row_height=row_height, size=size,
+        ("其中", "签到", "网上凭证", "印制票码", "抽出票码", "剩余票码", "发出纸质票", "收回纸质票"),
+        rows,
+        (5, 3, 4, 4, 4, 4, 5, 5),
+        align,
+        row_height=row_height,
+        size=size,
     )
 
 
@@ -125,7 +136,10 @@ def ballot_minutes(
 ) -> Paper:
     """民主测评记录. `remarks`: warnings and explanations, one sentence each."""
     facts = (
-        ("党组织", occasion.branch), ("时间", occasion.window), ("地点", occasion.place or "未填写"), *tellers,
+        ("党组织", occasion.branch),
+        ("时间", occasion.window),
+        ("地点", occasion.place or "未填写"),
+        *tellers,
         ("测评依据", f"《{standard}》"),
     )
     explained: tuple[Part, ...] = (Heading(1, "四、说明"), *map(Paragraph, remarks)) if remarks else ()
@@ -139,7 +153,7 @@ def ballot_minutes(
         Heading(1, "三、测评结果"),
         *(part for one in panels for part in _outcome(one, titled=len(panels) > 1)),
         *explained,
-        Note(f"计票记录校验值（SHA-256）：{' '.join(sha256[at:at + 8] for at in range(0, len(sha256), 8))}"),
+        Note(f"计票记录校验值（SHA-256）：{' '.join(sha256[at : at + 8] for at in range(0, len(sha256), 8))}"),
         SignLines(("监票人", "计票人", "复核人", "主持人", "记录人", "日期")),
     )
     return Paper(f"{occasion.title}记录", parts)

@@ -35,7 +35,9 @@ def slips_pictures(slips: Slips, *, ppi: float = 100) -> list[bytes]:
 
 def _slips(slips: Slips) -> dict[str, object]:
     return {
-        "title": slips.title, "branch": slips.branch, "panel": slips.panel,
+        "title": slips.title,
+        "branch": slips.branch,
+        "panel": slips.panel,
         "address": slips.address.removeprefix("https://").removeprefix("http://"),
         "slips": [{"code": code, "qr": qr_svg(f"{slips.address}#{code}{slips.known_by}")} for code in slips.codes],
         "fingerprint": slips.fingerprint[:19],

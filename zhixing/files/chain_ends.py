@@ -40,7 +40,8 @@ def read_all(folder: Path) -> Mapping[int, ChainEnd | None]:
         return {}
     return {
         int(place.name): _read(int(place.name), place.read_text(errors="replace"))
-        for place in folder.iterdir() if place.name.isascii() and place.name.isdigit()
+        for place in folder.iterdir()
+        if place.name.isascii() and place.name.isdigit()
     }
 
 

@@ -197,11 +197,21 @@ def frames_of(gathered: Gathered) -> Facts:
 def placed(problems: Sequence[EntryProblem], names: Mapping[int, str]) -> list[FactProblem]:
     """Problems that scoring found, with the row they stand in, or the name of whom they are about."""
     return [
-        FactProblem(one.entry, "", one.sentence) if one.entry
+        FactProblem(one.entry, "", one.sentence)
+        if one.entry
         else FactProblem(0, "", f"{names.get(one.person, '')}：{one.sentence}".removeprefix("："))
         for one in problems
     ]
 
 
-__all__ = ["COLUMNS", "FactProblem", "Facts", "Grid", "facts_of_grid", "facts_of_rows", "grid_of", "placed",
-           "read_facts"]
+__all__ = [
+    "COLUMNS",
+    "FactProblem",
+    "Facts",
+    "Grid",
+    "facts_of_grid",
+    "facts_of_rows",
+    "grid_of",
+    "placed",
+    "read_facts",
+]

@@ -78,7 +78,7 @@ def spans(text: str) -> list[Span]:
     found: list[Span] = []
     end = 0
     for match in _INLINE.finditer(text):
-        found.append(Span("text", text[end:match.start()]))
+        found.append(Span("text", text[end : match.start()]))
         if match[1]:
             found.append(Span("code", match[1]))
         elif match[2]:

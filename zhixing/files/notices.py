@@ -148,7 +148,11 @@ def missing_note(lacking: Sequence[str]) -> str:
 
 
 def typeset(
-    template: str, plain: dict[str, Any], *, official_fonts: str = "", format_: Literal["pdf", "png"] = "pdf",
+    template: str,
+    plain: dict[str, Any],
+    *,
+    official_fonts: str = "",
+    format_: Literal["pdf", "png"] = "pdf",
     ppi: float = 144,
 ) -> list[bytes]:
     """What typst makes of plain data by one of the templates: one PDF, or a picture of each page."""

@@ -59,9 +59,7 @@ def posting_text(facts: PostingFacts, rows: tuple[PostedRow, ...]) -> PostingTex
         opening.append(f"{chinese_date(facts.replaces)}起张贴的公示已经撤回，以本次公示的结果为准。")
     period = "尚未确定，审批通过后由支部实施。"
     if facts.first_day and facts.last_day:
-        period = (
-            f"{chinese_date(facts.first_day)}至{chinese_date(facts.last_day)}（{facts.working_days}个工作日）。"
-        )
+        period = f"{chinese_date(facts.first_day)}至{chinese_date(facts.last_day)}（{facts.working_days}个工作日）。"
     order = "名单按姓名拼音排列，不作名次。"
     closing = (
         order + (f"另有{facts.not_scored}人按规定不计分，不列入本表。" if facts.not_scored else ""),
@@ -71,10 +69,14 @@ def posting_text(facts: PostingFacts, rows: tuple[PostedRow, ...]) -> PostingTex
         *filter(None, [facts.mark]),
     )
     return PostingText(
-        title=f"关于{facts.branch}{facts.quarter}党员积分评定结果的{again}公示", subtitle=_standing(facts),
-        opening=tuple(opening), headers=("序号", "姓名", "先锋指数", "星级"),
+        title=f"关于{facts.branch}{facts.quarter}党员积分评定结果的{again}公示",
+        subtitle=_standing(facts),
+        opening=tuple(opening),
+        headers=("序号", "姓名", "先锋指数", "星级"),
         rows=tuple((str(number), row.name, row.index, row.star) for number, row in enumerate(rows, start=1)),
-        closing=closing, organ=facts.branch, day=facts.first_day,
+        closing=closing,
+        organ=facts.branch,
+        day=facts.first_day,
     )
 
 
@@ -192,11 +194,7 @@ def self_report_sheet(
 
 
 def attendance_sheet(
-    people: tuple[tuple[str, str], ...],
-    *,
-    title: str,
-    facts: tuple[tuple[str, str], ...],
-    blank_rows: int = 5,
+    people: tuple[tuple[str, str], ...], *, title: str, facts: tuple[tuple[str, str], ...], blank_rows: int = 5
 ) -> Paper:
     """签到计分表: `people` are (姓名, 所在党支部); signature, points and remarks are written by hand."""
     table = Table(

@@ -44,7 +44,12 @@ class Roster:
 
 
 def read_roster(
-    data: bytes, filename: str, *, today: datetime.date, branch: str = "", limits: Limits | None = None,
+    data: bytes,
+    filename: str,
+    *,
+    today: datetime.date,
+    branch: str = "",
+    limits: Limits | None = None,
     mapping: HandMapping | None = None,
 ) -> Roster:
     """The roster in an .xlsx or .xls file. `branch` stands in where a line names none; `mapping` was said by hand."""
@@ -56,7 +61,8 @@ def read_roster(
     if not any(layout and sheet.is_visible for layout, sheet in zip(layouts, sheets, strict=True)):
         layouts = [find_layout(sheet, mapping, is_lenient=True) for sheet in sheets]
     rows = [
-        row for sheet, layout in zip(sheets, layouts, strict=True)
+        row
+        for sheet, layout in zip(sheets, layouts, strict=True)
         for row in _read_sheet(sheet, layout, findings, mapping, today=today, branch=branch)
     ]
     if not rows and not findings.problems:
@@ -65,8 +71,12 @@ def read_roster(
     if len(rows) > MAX_PEOPLE:
         findings.problems.append(Problem("", 0, "", "", f"名册超过{MAX_PEOPLE}人；请分成几个文件导入"))
     return Roster(
-        tuple(rows), tuple(findings.problems), findings.all_notes(), tuple(findings.unknown_headers.values()),
-        tuple(findings.unknown_words), findings.by_hand,
+        tuple(rows),
+        tuple(findings.problems),
+        findings.all_notes(),
+        tuple(findings.unknown_headers.values()),
+        tuple(findings.unknown_words),
+        findings.by_hand,
     )
 
 
@@ -77,7 +87,12 @@ _NO_ROSTER = (
 
 
 def _read_sheet(
-    sheet: RawSheet, layout: Layout | None, findings: Findings, mapping: HandMapping, *, today: datetime.date,
+    sheet: RawSheet,
+    layout: Layout | None,
+    findings: Findings,
+    mapping: HandMapping,
+    *,
+    today: datetime.date,
     branch: str,
 ) -> Iterator[RosterRow]:
     if layout is None or not sheet.is_visible:

@@ -54,7 +54,13 @@ def report_hidden_rows(sheet: RawSheet, unread: list[str], findings: Findings) -
     if unread:
         more = "等" if len(unread) > LISTED else ""
         names = "、".join(unread[:LISTED])
-        findings.notes.append(Problem(
-            sheet.name, 0, "", "", f"有{len(unread)}行是隐藏的（多半被筛选掉了），没有读取：{names}{more}；"
-            "要导入的请取消筛选、显示全部行，保存后重新上传",
-        ))
+        findings.notes.append(
+            Problem(
+                sheet.name,
+                0,
+                "",
+                "",
+                f"有{len(unread)}行是隐藏的（多半被筛选掉了），没有读取：{names}{more}；"
+                "要导入的请取消筛选、显示全部行，保存后重新上传",
+            )
+        )

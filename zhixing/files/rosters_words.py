@@ -40,10 +40,7 @@ NORMAL = "正常"
 STOPPED = "停止党籍"
 STANDINGS: dict[str, str] = dict.fromkeys(
     ("正常", "正常党籍", "在籍", "在册", "有党籍", "有", "是", "在册党员"), NORMAL
-) | {
-    "停止": STOPPED,
-    "停止党籍": STOPPED,
-}
+) | {"停止": STOPPED, "停止党籍": STOPPED}
 
 EDUCATIONS = ("研究生", "大学本科", "大学专科", "中专", "高中", "初中", "小学", "其他")
 
@@ -54,9 +51,17 @@ _GROUPS = (
 )
 _NAMES = tuple(f"{group}族" for group in _GROUPS.split())
 SHORT_ETHNICITIES: dict[str, str] = {
-    f"{short}{tail}": f"{group}族" for tail in ("", "族") for short, group in (
-        ("蒙", "蒙古"), ("维", "维吾尔"), ("哈", "哈萨克"), ("朝", "朝鲜"), ("达", "达斡尔"), ("柯", "柯尔克孜"),
-        ("锡", "锡伯"), ("俄", "俄罗斯"),
+    f"{short}{tail}": f"{group}族"
+    for tail in ("", "族")
+    for short, group in (
+        ("蒙", "蒙古"),
+        ("维", "维吾尔"),
+        ("哈", "哈萨克"),
+        ("朝", "朝鲜"),
+        ("达", "达斡尔"),
+        ("柯", "柯尔克孜"),
+        ("锡", "锡伯"),
+        ("俄", "俄罗斯"),
     )
 }
 """What offices in Inner Mongolia and Xinjiang write for short."""

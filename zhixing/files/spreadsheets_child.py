@@ -25,7 +25,7 @@ _REF = rb'(?=[^>]*\sr="([A-Z]{1,3})([0-9]{1,7})")'
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\st="e")' + _REF)
 # A formula and no stored result: no <v>, or an empty one that is not an empty text.
 _BARE_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b" + _REF + rb'(?P<about>[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"<(?:\w+:)?c\b" + _REF + rb"(?P<about>[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:</(?:\w+:)?c>|(?P<empty><(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</))"
 )
 _HIDDEN = rb'(?=[^>]*\shidden="(?:1|true)")'
@@ -64,7 +64,11 @@ def sheets(data: bytes, max_rows: int, max_cells: int) -> list[dict[str, Any]]:
 
 
 _NO_MARKS: dict[str, Any] = {
-    "is_1904": False, "errors": [], "bare_formulas": [], "hidden_rows": [], "hidden_columns": [],
+    "is_1904": False,
+    "errors": [],
+    "bare_formulas": [],
+    "hidden_rows": [],
+    "hidden_columns": [],
 }
 
 
@@ -87,10 +91,15 @@ def _marks_of_zip(data: bytes) -> dict[str | int, dict[str, Any]]:
 
 
 def _marks_of_xml(xml: bytes) -> dict[str, Any]:
-    bare = [
-        (int(cell[2]) - 1, _column_index(cell[1])) for cell in _BARE_FORMULA.finditer(xml)
-        if not (cell["empty"] and b't="str"' in cell["about"])
-    ] if b"f" in xml else []
+    bare = (
+        [
+            (int(cell[2]) - 1, _column_index(cell[1]))
+            for cell in _BARE_FORMULA.finditer(xml)
+            if not (cell["empty"] and b't="str"' in cell["about"])
+        ]
+        if b"f" in xml
+        else []
+    )
     errors = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
     hides = b"hidden=" in xml
     spans = [(int(first), int(last)) for first, last in _HIDDEN_COLUMNS.findall(xml)] if hides else []
@@ -116,9 +125,9 @@ def _marks_of_ole(data: bytes) -> dict[str | int, dict[str, Any]]:
         elif kind == 0x0022 and length >= 2:  # DATEMODE
             is_1904 = body[0] == 1
         elif kind == 0x0809 and at in offsets:  # BOF
-            current = marks.setdefault(offsets.index(at), {
-                "is_1904": is_1904, "errors": [], "hidden_rows": [], "hidden_columns": [],
-            })
+            current = marks.setdefault(
+                offsets.index(at), {"is_1904": is_1904, "errors": [], "hidden_rows": [], "hidden_columns": []}
+            )
         elif current is not None:
             _mark_record(current, kind, body)
         at += 4 + length
@@ -126,8 +135,14 @@ def _marks_of_ole(data: bytes) -> dict[str | int, dict[str, Any]]:
 
 
 def _mark_record(marks: dict[str, Any], kind: int, body: bytes) -> None:
-    is_error = (kind == 0x0205 and len(body) >= 8 and body[7] == 1) or (  # BOOLERR
-        kind in {0x0006, 0x0206, 0x0406} and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff"  # FORMULA
+    is_error = (
+        (kind == 0x0205 and len(body) >= 8 and body[7] == 1)
+        or (  # BOOLERR
+            kind in {0x0006, 0x0206, 0x0406}
+            and len(body) >= 14
+            and body[6] == 2
+            and body[12:14] == b"\xff\xff"  # FORMULA
+        )
     )
     if is_error:
         marks["errors"].append(struct.unpack_from("<HH", body))
@@ -147,8 +162,12 @@ def _workbook_stream(data: bytes) -> bytes:
         while left and more < 0xFFFFFFFA:
             block = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
             heads, more, left = heads + list(block[:-1]), block[-1], left - 1
-        fat = [entry for head in heads if head < 0xFFFFFFFA
-               for entry in struct.unpack_from(f"<{size // 4}I", data, (head + 1) * size)]
+        fat = [
+            entry
+            for head in heads
+            if head < 0xFFFFFFFA
+            for entry in struct.unpack_from(f"<{size // 4}I", data, (head + 1) * size)
+        ]
         folder = _chain(data, fat, struct.unpack_from("<I", data, 48)[0], size)
         for at in range(0, len(folder), 128):
             entry = folder[at : at + 128]

@@ -71,7 +71,8 @@ class Appointment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], condition=Q(until_on__isnull=True),
+                fields=["user", "organisation", "role"],
+                condition=Q(until_on__isnull=True),
                 name="appointment_open_once",
             ),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="appointment_role_known"),

@@ -56,7 +56,7 @@ class BoxLine(models.Model):
             models.CheckConstraint(
                 condition=Q(sealed__isnull=False, grade__isnull=True) | Q(sealed__isnull=True, grade__isnull=False),
                 name="box_line_sealed_or_open",
-            ),
+            )
         ]
 
 

@@ -35,9 +35,7 @@ class BallotFigure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["subject", "panel", "question"], name="figure_once"),
-            models.CheckConstraint(
-                condition=Q(value__isnull=False) | ~Q(withheld=""), name="figure_or_says_why_not"
-            ),
+            models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(withheld=""), name="figure_or_says_why_not"),
         ]
 
 

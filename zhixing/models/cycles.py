@@ -69,7 +69,8 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "membership"], name="participant_once"),
             models.UniqueConstraint(
-                fields=["person", "year", "quarter"], condition=Q(excluded="", is_doubled=False),
+                fields=["person", "year", "quarter"],
+                condition=Q(excluded="", is_doubled=False),
                 name="participant_scored_once",
             ),
         ]

@@ -96,15 +96,14 @@ class Entry(models.Model):
             models.Index(fields=["membership", "happened_on"]),
             # All that closing a quarter reads: it never touches the table, three times as wide.
             models.Index(
-                fields=["organisation", "happened_on"], name="entry_told",
+                fields=["organisation", "happened_on"],
+                name="entry_told",
                 include=["membership", "item", "units", "option", "worth", "id", "reverses"],
             ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "seq"], name="entry_seq_once"),
-            models.UniqueConstraint(
-                fields=["source", "source_id", "membership", "item"], name="entry_once_per_source"
-            ),
+            models.UniqueConstraint(fields=["source", "source_id", "membership", "item"], name="entry_once_per_source"),
             models.CheckConstraint(
                 condition=Q(reverses__isnull=True) | Q(source="reversal"), name="entry_reversal_says_so"
             ),
@@ -115,9 +114,22 @@ class Entry(models.Model):
         """What the hash of this entry covers."""
         turned = self.reverses
         return Link(
-            self.organisation_id, self.seq, self.membership_id, self.item, self.happened_on, self.units, self.option,
-            self.worth, self.source, self.source_id, f"{turned.organisation_id}:{turned.seq}" if turned else "",
-            self.note, self.clause, self.deciding_body, self.is_proxy, self.recorded_by_id,
+            self.organisation_id,
+            self.seq,
+            self.membership_id,
+            self.item,
+            self.happened_on,
+            self.units,
+            self.option,
+            self.worth,
+            self.source,
+            self.source_id,
+            f"{turned.organisation_id}:{turned.seq}" if turned else "",
+            self.note,
+            self.clause,
+            self.deciding_body,
+            self.is_proxy,
+            self.recorded_by_id,
             moment_text(self.recorded_at),
         )
 

@@ -62,7 +62,9 @@ class Membership(models.Model):
         max_length=20, blank=True, choices=[(reason.value, reason.label) for reason in EndReason]
     )
     state = models.CharField(
-        "党籍状态", max_length=20, default=RegisterState.PRESENT.value,
+        "党籍状态",
+        max_length=20,
+        default=RegisterState.PRESENT.value,
         choices=[(state.value, state.label) for state in RegisterState],
     )
     end_note = models.CharField("离开说明", max_length=200, blank=True)  # letter number or document of the decision

@@ -11,7 +11,8 @@ class Posting(models.Model):
 
     cycle = models.ForeignKey("Cycle", models.PROTECT, related_name="postings")
     state = models.CharField(
-        max_length=20, default=PostingState.PROPOSED.value,
+        max_length=20,
+        default=PostingState.PROPOSED.value,
         choices=[(state.value, state.label) for state in PostingState],
     )
     working_days = models.PositiveSmallIntegerField("公示工作日", default=DEFAULT_POSTING_DAYS)
@@ -52,7 +53,8 @@ class Objection(models.Model):
     raised_at = models.DateTimeField()
     due_on = models.DateField("答复期限")
     state = models.CharField(
-        max_length=20, default=ObjectionState.RAISED.value,
+        max_length=20,
+        default=ObjectionState.RAISED.value,
         choices=[(state.value, state.label) for state in ObjectionState],
     )
     findings = models.CharField("调查情况", max_length=1000, blank=True)

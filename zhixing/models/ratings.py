@@ -16,5 +16,5 @@ class Rating(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["participant", "computation"], name="rating_once_per_computation"),
+            models.UniqueConstraint(fields=["participant", "computation"], name="rating_once_per_computation")
         ]

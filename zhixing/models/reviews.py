@@ -29,9 +29,7 @@ class PanelMember(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["panel", "user"], name="panel_seat_once"),
-            models.UniqueConstraint(
-                fields=["panel"], condition=models.Q(is_chair=True), name="panel_one_chair"
-            ),
+            models.UniqueConstraint(fields=["panel"], condition=models.Q(is_chair=True), name="panel_one_chair"),
         ]
 
 
@@ -97,7 +95,7 @@ class JointOpinion(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(points__range=(0, 10000)), name="joint_opinion_within_100"),
+            models.CheckConstraint(condition=models.Q(points__range=(0, 10000)), name="joint_opinion_within_100")
         ]
 
 

@@ -31,9 +31,7 @@ class RosterTerm(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "column", "written"], name="roster_term_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "column", "written"], name="roster_term_once")]
 
 
 class RosterImport(models.Model):

@@ -88,7 +88,8 @@ class Adoption(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "index", "from_on"], condition=Q(withdrawn_at__isnull=True),
+                fields=["organisation", "index", "from_on"],
+                condition=Q(withdrawn_at__isnull=True),
                 name="adoption_one_a_day",
-            ),
+            )
         ]

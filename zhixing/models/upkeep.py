@@ -9,8 +9,14 @@ from psycopg.conninfo import make_conninfo
 from psycopg.errors import Diagnostic
 
 # Tables that the application may VACUUM, also FULL: dead rows of a ballot keep the order in which votes came in.
-MAINTAINED = ("zhixing_boxline", "zhixing_spent", "zhixing_slip", "zhixing_tokenissue", "zhixing_paperentry",
-              "zhixing_ballotteller")
+MAINTAINED = (
+    "zhixing_boxline",
+    "zhixing_spent",
+    "zhixing_slip",
+    "zhixing_tokenissue",
+    "zhixing_paperentry",
+    "zhixing_ballotteller",
+)
 
 
 class UpkeepError(RuntimeError):

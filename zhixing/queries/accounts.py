@@ -122,9 +122,13 @@ def with_posts(found: QuerySet[User], today: dt.date) -> QuerySet[User]:
     posts = Appointment.objects.holding(today).select_related("organisation").order_by("organisation__sort_key", "pk")
     memberships = Membership.objects.open().select_related("organisation")
     devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-    return found.select_related("person").annotate(has_second_factor=Exists(devices)).prefetch_related(
-        Prefetch("appointments", posts, to_attr="in_force"),
-        Prefetch("person__memberships", memberships, to_attr="open_ones"),
+    return (
+        found.select_related("person")
+        .annotate(has_second_factor=Exists(devices))
+        .prefetch_related(
+            Prefetch("appointments", posts, to_attr="in_force"),
+            Prefetch("person__memberships", memberships, to_attr="open_ones"),
+        )
     )
 
 
@@ -138,8 +142,13 @@ def posts_of(user: User) -> tuple[str, ...]:
 
 def _line(user: User, name: str) -> AccountLine:
     return AccountLine(
-        id=user.pk, username=user.username, name=name, posts=posts_of(user), is_active=user.is_active,
-        must_change_password=user.must_change_password, last_sign_in=user.last_login,
+        id=user.pk,
+        username=user.username,
+        name=name,
+        posts=posts_of(user),
+        is_active=user.is_active,
+        must_change_password=user.must_change_password,
+        last_sign_in=user.last_login,
         has_second_factor=user.has_second_factor,  # type: ignore[attr-defined]
     )
 

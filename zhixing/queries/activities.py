@@ -98,9 +98,12 @@ def listed_activities(viewer: Viewer, *, quarter: Quarter) -> QuerySet[Activity]
     paths = tuple(path for do in _READS for path in viewer.roots(do))
     if not paths:
         raise NotAllowed(Do.RECORD_ACTIVITY)
-    return Activity.objects.filter(
-        counted_for(quarter, "held_on"), organisation__in=Organisation.objects.below(paths)
-    ).select_related("organisation").annotate(people=Count("attendances")).order_by("-held_on", "-pk")
+    return (
+        Activity.objects.filter(counted_for(quarter, "held_on"), organisation__in=Organisation.objects.below(paths))
+        .select_related("organisation")
+        .annotate(people=Count("attendances"))
+        .order_by("-held_on", "-pk")
+    )
 
 
 def activity_lines(activities: list[Activity]) -> list[ActivityLine]:
@@ -109,10 +112,17 @@ def activity_lines(activities: list[Activity]) -> list[ActivityLine]:
     lines = []
     for one in activities:
         _, item = rules.named(one.organisation_id, one.held_on, one.item)
-        lines.append(ActivityLine(
-            one.pk, one.held_on, one.title, item.name if item else one.item, one.organisation.label,
-            one.people, one.undone_at is not None,  # type: ignore[attr-defined]
-        ))
+        lines.append(
+            ActivityLine(
+                one.pk,
+                one.held_on,
+                one.title,
+                item.name if item else one.item,
+                one.organisation.label,
+                one.people,
+                one.undone_at is not None,  # type: ignore[attr-defined]
+            )
+        )
     return lines
 
 
@@ -129,7 +139,8 @@ def activity_page(viewer: Viewer, activity_id: int) -> ActivityPage:
     rules = InForce([activity.organisation, *{one.membership.organisation for one in attendances}])
     _, item = rules.named(activity.organisation_id, activity.held_on, activity.item)
     return ActivityPage(
-        activity=activity, item_name=item.name if item else activity.item,
+        activity=activity,
+        item_name=item.name if item else activity.item,
         lines=attendance_lines(viewer, activity, attendances, rules),
         evidence=list(Evidence.objects.filter(activity=activity).order_by("pk")),
         may_undo=viewer.may(Do.REVERSE_ENTRY, path) and activity.undone_at is None,
@@ -143,7 +154,8 @@ def _seen(viewer: Viewer, activity: Activity) -> list[Attendance]:
     for path in {path for do in _READS for path in viewer.roots(do)}:
         below |= Q(membership__organisation__path__startswith=path)
     return list(
-        activity.attendances.filter(own | below).select_related("membership__person", "membership__organisation")
+        activity.attendances.filter(own | below)
+        .select_related("membership__person", "membership__organisation")
         .order_by("membership__organisation__sort_key", "membership__person__name_key", "membership_id")
     )
 
@@ -152,31 +164,39 @@ def attendance_lines(
     viewer: Viewer, activity: Activity, attendances: list[Attendance], rules: InForce
 ) -> list[AttendanceLine]:
     entries = {
-        entry.membership_id: entry for entry in Entry.objects.filter(
-            source=Source.ACTIVITY.value, source_id=activity.pk
-        ).select_related("reversal")
+        entry.membership_id: entry
+        for entry in Entry.objects.filter(source=Source.ACTIVITY.value, source_id=activity.pk).select_related(
+            "reversal"
+        )
     }
     people = [
-        (one.membership.organisation_id, one.membership.member_class,
-         Attendee(one.membership_id, one.units, one.option, one.worth)) for one in attendances
+        (
+            one.membership.organisation_id,
+            one.membership.member_class,
+            Attendee(one.membership_id, one.units, one.option, one.worth),
+        )
+        for one in attendances
     ]
     lines, names = [], names_for(viewer, (one.membership for one in attendances))
     for one, price in zip(attendances, price_people(activity.item, activity.held_on, people, rules), strict=True):
         entry = entries.get(one.membership_id)
         _, item = rules.named(one.membership.organisation_id, activity.held_on, activity.item)
         said = [quantity_text(one.units, item), option_name(item, one.option)]
-        lines.append(AttendanceLine(
-            membership_id=one.membership_id, name=names[one.membership.person_id],
-            branch=one.membership.organisation.label,
-            quantity=" ".join(word for word in said if word), worth=price, entry_id=entry.pk if entry else None,
-            is_reversed=entry is not None and hasattr(entry, "reversal"),
-        ))
+        lines.append(
+            AttendanceLine(
+                membership_id=one.membership_id,
+                name=names[one.membership.person_id],
+                branch=one.membership.organisation.label,
+                quantity=" ".join(word for word in said if word),
+                worth=price,
+                entry_id=entry.pk if entry else None,
+                is_reversed=entry is not None and hasattr(entry, "reversal"),
+            )
+        )
     return lines
 
 
-def price_people(
-    code: str, day: dt.date, people: Sequence[tuple[int, str, Attendee]], rules: InForce
-) -> list[Worth]:
+def price_people(code: str, day: dt.date, people: Sequence[tuple[int, str, Attendee]], rules: InForce) -> list[Worth]:
     """What each of these people (branch, class, facts) gets under the standard of their branch; a pricing a branch."""
     found: dict[int, Worth] = {}
     for branch in {branch for branch, _, _ in people}:
@@ -217,20 +237,29 @@ def preview(
     chosen, ticked = [known[who.membership_id] for who in people], {who.membership_id for who in people}
     homes = Organisation.objects.filter(pk__in={one.organisation_id for one in chosen})
     prices = price_people(
-        code, day, [(one.organisation_id, one.member_class, who) for one, who in zip(chosen, people, strict=True)],
+        code,
+        day,
+        [(one.organisation_id, one.member_class, who) for one, who in zip(chosen, people, strict=True)],
         InForce([organisation, *homes]),
     )
     shares = Counter((one.member_class, price) for one, price in zip(chosen, prices, strict=True))
     doubles = recorded_that_day({one.organisation_id for one in chosen}, code, day)
     return Preview(
         [Share(word, price, count) for (word, price), count in sorted(shares.items(), key=lambda pair: pair[0][0])],
-        list(zip(chosen, prices, strict=True)), [one.name for one in chosen if one.membership_id in doubles],
+        list(zip(chosen, prices, strict=True)),
+        [one.name for one in chosen if one.membership_id in doubles],
         [one for one in lines if one.membership_id not in ticked],
     )
 
 
 def recorded_that_day(organisation_ids: set[int], item: str, day: dt.date) -> set[int]:
     """Memberships that already have a standing entry of this item on this day: a page warns of doubles."""
-    return set(Entry.objects.filter(
-        organisation_id__in=organisation_ids, item=item, happened_on=day, reverses__isnull=True, reversal__isnull=True
-    ).values_list("membership_id", flat=True))
+    return set(
+        Entry.objects.filter(
+            organisation_id__in=organisation_ids,
+            item=item,
+            happened_on=day,
+            reverses__isnull=True,
+            reversal__isnull=True,
+        ).values_list("membership_id", flat=True)
+    )

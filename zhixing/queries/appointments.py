@@ -94,7 +94,8 @@ def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -
     return Circumstances(
         held=frozenset(Role(role) for role, _ in held),
         held_here=frozenset(Role(role) for role, where in held if where == place.pk),
-        is_in_register=user.person_id is not None, is_oneself=user.pk == viewer.user_id,
+        is_in_register=user.person_id is not None,
+        is_oneself=user.pk == viewer.user_id,
         incumbent=user_name_of(incumbent.user) if incumbent else "",
     )
 
@@ -118,9 +119,17 @@ def _line(viewer: Viewer, held: Appointment, name: str) -> AppointmentLine:
     if not is_ended and held.until_on is not None and held.end_document_number:
         state = f"将于{held.until_on.year}年{held.until_on.month}月{held.until_on.day}日免去"
     return AppointmentLine(
-        id=held.pk, user_id=held.user_id, name=name, username=held.user.username,
-        organisation_id=held.organisation_id, organisation=held.organisation.name, role=Role(held.role).label,
-        from_on=held.from_on, until_on=held.until_on, document_number=held.document_number,
-        end_document_number=held.end_document_number, state=state,
+        id=held.pk,
+        user_id=held.user_id,
+        name=name,
+        username=held.user.username,
+        organisation_id=held.organisation_id,
+        organisation=held.organisation.name,
+        role=Role(held.role).label,
+        from_on=held.from_on,
+        until_on=held.until_on,
+        document_number=held.document_number,
+        end_document_number=held.end_document_number,
+        state=state,
         may_end=not is_ended and held.user_id != viewer.user_id,
     )

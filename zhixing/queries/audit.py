@@ -83,7 +83,11 @@ def _midnight(day: dt.date) -> dt.datetime:
 def _line(row: AuditRow) -> AuditLine:
     nobody = "未登录" if row.address else "系统"  # the system itself acts from no address
     return AuditLine(
-        at=row.at, name=row.by.name if row.by else nobody, username=row.by.username if row.by else "",
-        verb=audit.label(row.verb), organisation=row.organisation.name if row.organisation else "",
-        summary=row.summary, address=row.address or "",
+        at=row.at,
+        name=row.by.name if row.by else nobody,
+        username=row.by.username if row.by else "",
+        verb=audit.label(row.verb),
+        organisation=row.organisation.name if row.organisation else "",
+        summary=row.summary,
+        address=row.address or "",
     )

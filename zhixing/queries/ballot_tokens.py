@@ -38,18 +38,25 @@ def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
         raise OutOfSight(ballot_id)
     keys, own = announced_keys(ballot), bytes(line.panel.token_public_key or b"")
     return TokenPage(
-        slug=ballot.slug, title=title_of(ballot, asked_in(ballot)), closes_at=ballot.closes_at, panel_id=line.panel_id,
-        keys=tuple(one.hex() for one in keys), own=keys.index(own) if own in keys else 0,
-        has_fetched=TokenIssue.objects.filter(line=line).exists(), shut=_shut(ballot, line, at),
+        slug=ballot.slug,
+        title=title_of(ballot, asked_in(ballot)),
+        closes_at=ballot.closes_at,
+        panel_id=line.panel_id,
+        keys=tuple(one.hex() for one in keys),
+        own=keys.index(own) if own in keys else 0,
+        has_fetched=TokenIssue.objects.filter(line=line).exists(),
+        shut=_shut(ballot, line, at),
     )
 
 
 def _own_line(viewer: Viewer, ballot_id: int) -> RollLine | None:
     if viewer.person_id is None:
         return None
-    return RollLine.objects.select_related("panel").filter(
-        panel__ballot=ballot_id, panel__by_token=True, membership__person=viewer.person_id
-    ).first()
+    return (
+        RollLine.objects.select_related("panel")
+        .filter(panel__ballot=ballot_id, panel__by_token=True, membership__person=viewer.person_id)
+        .first()
+    )
 
 
 def _shut(ballot: Ballot, line: RollLine, at: dt.datetime) -> str:

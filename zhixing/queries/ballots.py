@@ -28,14 +28,7 @@ from zhixing.models import (
 )
 from zhixing.queries.standards import parsed, path_ids
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import (
-    BallotState,
-    Facts,
-    PanelFacts,
-    Seat,
-    Way,
-    ballot_grades,
-)
+from zhixing.rules.ballots import BallotState, Facts, PanelFacts, Seat, Way, ballot_grades
 from zhixing.rules.ballots_sheets import Sheet
 from zhixing.rules.cycles import CycleKind, Stage, balloted_components
 from zhixing.rules.members import PersonKind
@@ -116,15 +109,18 @@ def panels_of(ballot: Ballot) -> list[BallotPanel]:
 def possible_tellers(branch: Organisation, viewer: Viewer) -> list[User]:
     """Party members of the branch with an account, and whoever is appointed here or above (lent where a branch is
     tiny); nobody who runs the ballot, and no account that belongs to a desk. By name."""
-    appointed = Appointment.objects.holding(viewer.today).filter(organisation_id__in=path_ids(branch)).exclude(
-        role__in=[one.value for one in (*ADMINISTRATORS, Role.CLERK, Role.MEMBER)]
+    appointed = (
+        Appointment.objects.holding(viewer.today)
+        .filter(organisation_id__in=path_ids(branch))
+        .exclude(role__in=[one.value for one in (*ADMINISTRATORS, Role.CLERK, Role.MEMBER)])
     )
     members = Membership.objects.open().filter(
         organisation=branch, kind__in=[one.value for one in PersonKind if one.is_party_member]
     )
     either = Q(pk__in=appointed.values("user")) | Q(person__in=members.values("person"))
     return list(
-        User.objects.filter(either, is_active=True).exclude(pk__in=organisers(branch, viewer.today))
+        User.objects.filter(either, is_active=True)
+        .exclude(pk__in=organisers(branch, viewer.today))
         .order_by("name_key", "pk")
     )
 
@@ -145,15 +141,21 @@ def public_keys(ballot: Ballot) -> list[bytes]:
 
 # --- the state as the rules look at it ---------------------------------------------------------------------------
 
+
 def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
     """What opening and sealing look at."""
     tellers = {Seat(one.seat): one for one in ballot.tellers.all()}
     return Facts(
-        state=BallotState(ballot.state), at=at, opens_at=ballot.opens_at, closes_at=ballot.closes_at,
-        is_in_stage=ballot.cycle.stage == Stage.BALLOT.value, subjects=ballot.subjects.count(),
+        state=BallotState(ballot.state),
+        at=at,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        is_in_stage=ballot.cycle.stage == Stage.BALLOT.value,
+        subjects=ballot.subjects.count(),
         tellers={seat: one.user_id for seat, one in tellers.items()},
         locked=frozenset(seat for seat, one in tellers.items() if one.locked_key),
-        panels=_panel_facts(ballot), early_asked_by=ballot.early_asked_by_id,
+        panels=_panel_facts(ballot),
+        early_asked_by=ballot.early_asked_by_id,
         organisers=frozenset(organisers(ballot.cycle.organisation, timezone.localdate(at)) | {ballot.prepared_by_id}),
     )
 
@@ -190,18 +192,29 @@ def sheets_so_far(ballot: Ballot, told: Sequence[CountSheet]) -> list[tuple[Ball
     spent, invalid = _spent(ballot)
     printed = slips_printed(ballot)
     unfinished = dict(
-        PaperEntry.objects.filter(panel__in=panels, is_final=False).values_list("panel").annotate(Count("pk"))
+        PaperEntry.objects.filter(panel__in=panels, is_final=False)
+        .values_list("panel")
+        .annotate(Count("pk"))
         .order_by()
     )
     return [
-        (one, Sheet(
-            by_slip=one.by_slip, by_token=one.by_token, by_paper=one.by_paper, roll=rolls.get(one.pk, 0),
-            slips_printed=printed.get(one.pk, 0), tokens_issued=tokens.get(one.pk, 0),
-            spent_by_slip=spent.get((one.pk, Way.SLIP.value), 0),
-            spent_by_token=spent.get((one.pk, Way.TOKEN.value), 0),
-            spent_by_paper=spent.get((one.pk, Way.PAPER.value), 0),
-            papers_unfinished=unfinished.get(one.pk, 0), invalid=invalid.get(one.pk, 0), **_told(room.get(one.pk)),
-        ))
+        (
+            one,
+            Sheet(
+                by_slip=one.by_slip,
+                by_token=one.by_token,
+                by_paper=one.by_paper,
+                roll=rolls.get(one.pk, 0),
+                slips_printed=printed.get(one.pk, 0),
+                tokens_issued=tokens.get(one.pk, 0),
+                spent_by_slip=spent.get((one.pk, Way.SLIP.value), 0),
+                spent_by_token=spent.get((one.pk, Way.TOKEN.value), 0),
+                spent_by_paper=spent.get((one.pk, Way.PAPER.value), 0),
+                papers_unfinished=unfinished.get(one.pk, 0),
+                invalid=invalid.get(one.pk, 0),
+                **_told(room.get(one.pk)),
+            ),
+        )
         for one in panels
     ]
 
@@ -210,8 +223,11 @@ def _told(sheet: CountSheet | None) -> dict[str, Any]:
     if sheet is None:
         return {}
     return {
-        "signatures": sheet.signatures, "slips_unused": sheet.slips_unused, "paper_issued": sheet.paper_issued,
-        "paper_collected": sheet.paper_collected, "missing_reason": sheet.missing_reason,
+        "signatures": sheet.signatures,
+        "slips_unused": sheet.slips_unused,
+        "paper_issued": sheet.paper_issued,
+        "paper_collected": sheet.paper_collected,
+        "missing_reason": sheet.missing_reason,
     }
 
 
@@ -219,15 +235,20 @@ def rolls_and_tokens(ballot: Ballot) -> tuple[dict[int, int], dict[int, int]]:
     """By panel, who may vote and who has fetched a token."""
     rolls = BallotPanel.objects.filter(ballot=ballot).annotate(voters=Count("roll")).values_list("pk", "voters")
     tokens = (
-        TokenIssue.objects.filter(line__panel__ballot=ballot).values_list("line__panel").annotate(Count("pk")).order_by()
+        TokenIssue.objects.filter(line__panel__ballot=ballot)
+        .values_list("line__panel")
+        .annotate(Count("pk"))
+        .order_by()
     )
     return dict(rolls), dict(tokens)
 
 
 def _spent(ballot: Ballot) -> tuple[dict[tuple[int, str], int], dict[int, int]]:
     rows = (
-        Spent.objects.filter(panel__ballot=ballot).values_list("panel", "way")
-        .annotate(many=Count("pk"), invalid=Count("pk", filter=Q(is_valid=False))).order_by()
+        Spent.objects.filter(panel__ballot=ballot)
+        .values_list("panel", "way")
+        .annotate(many=Count("pk"), invalid=Count("pk", filter=Q(is_valid=False)))
+        .order_by()
     )
     many: dict[tuple[int, str], int] = {}
     wrong: dict[int, int] = {}
@@ -243,9 +264,11 @@ def unlisted_electors(panel: BallotPanel) -> int:
     if panel.unlisted is not None:
         return panel.unlisted
     graded = BallotSubject.objects.filter(ballot=panel.ballot_id, participant__isnull=False)
-    return RollLine.objects.filter(panel=panel).exclude(
-        membership__isnull=False, membership__in=graded.values("participant__membership")
-    ).count()
+    return (
+        RollLine.objects.filter(panel=panel)
+        .exclude(membership__isnull=False, membership__in=graded.values("participant__membership"))
+        .count()
+    )
 
 
 def has_spent(panel: BallotPanel) -> bool:

@@ -20,7 +20,8 @@ def due(viewer: Viewer) -> list[Due]:
     """A fixed number of queries, however many ballots."""
     held = list(
         BallotTeller.objects.filter(user=viewer.user_id, ballot__state__in=_STANDING)
-        .select_related("ballot__cycle__organisation").order_by("pk")
+        .select_related("ballot__cycle__organisation")
+        .order_by("pk")
     )
     of_tellers = {one.ballot_id for one in held}
     return [*_of_secretaries(viewer, of_tellers), *_of_tellers(held), *_of_papers(viewer, held), *_of_members(viewer)]
@@ -29,9 +30,13 @@ def due(viewer: Viewer) -> list[Due]:
 def _of_secretaries(viewer: Viewer, of_tellers: set[int]) -> list[Due]:
     if not viewer.can(Do.PREPARE_BALLOT):
         return []
-    found = Ballot.objects.filter(
-        cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.PREPARE_BALLOT)), state__in=_STANDING
-    ).select_related("cycle__organisation").order_by("pk")
+    found = (
+        Ballot.objects.filter(
+            cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.PREPARE_BALLOT)), state__in=_STANDING
+        )
+        .select_related("cycle__organisation")
+        .order_by("pk")
+    )
     lines = []
     for one in found:
         quarter = quarter_of_cycle(one.cycle).label
@@ -71,11 +76,17 @@ def _of_papers(viewer: Viewer, held: Iterable[BallotTeller]) -> list[Due]:
     """Papers that wait for somebody other than those who have entered them."""
     ballots = {one.ballot_id: one.ballot for one in held if one.ballot.state != BallotState.PREPARING.value}
     waiting = (
-        PaperEntry.objects.filter(panel__ballot__in=ballots, is_final=False)
-        .exclude(Q(first_by=viewer.user_id) | Q(second_by__isnull=False, second_by=viewer.user_id))
-        .annotate(differs=Q(second_by__isnull=False)).values_list("panel", "panel__ballot", "differs")
-        .annotate(many=Count("pk")).order_by("panel")
-    ) if ballots else []
+        (
+            PaperEntry.objects.filter(panel__ballot__in=ballots, is_final=False)
+            .exclude(Q(first_by=viewer.user_id) | Q(second_by__isnull=False, second_by=viewer.user_id))
+            .annotate(differs=Q(second_by__isnull=False))
+            .values_list("panel", "panel__ballot", "differs")
+            .annotate(many=Count("pk"))
+            .order_by("panel")
+        )
+        if ballots
+        else []
+    )
     lines = []
     for panel, ballot_id, differs, many in waiting:
         ballot = ballots[ballot_id]
@@ -90,14 +101,23 @@ def _of_members(viewer: Viewer) -> list[Due]:
     """Who may still fetch a token and has not. Whoever votes with a slip in the meeting need not."""
     if viewer.person_id is None:
         return []
-    found = RollLine.objects.filter(
-        membership__person=viewer.person_id, panel__by_token=True, panel__issuing_ended_at=None, token__isnull=True,
-        panel__ballot__state=BallotState.OPEN.value,
-    ).select_related("panel__ballot__cycle__organisation").order_by("pk")
+    found = (
+        RollLine.objects.filter(
+            membership__person=viewer.person_id,
+            panel__by_token=True,
+            panel__issuing_ended_at=None,
+            token__isnull=True,
+            panel__ballot__state=BallotState.OPEN.value,
+        )
+        .select_related("panel__ballot__cycle__organisation")
+        .order_by("pk")
+    )
     return [
         Due(
             f"不到会场的，领取{quarter_of_cycle(one.panel.ballot.cycle).label}民主测评网上凭证",
-            one.panel.ballot.cycle.organisation.label, timezone.localdate(one.panel.ballot.closes_at), "vote_token",
+            one.panel.ballot.cycle.organisation.label,
+            timezone.localdate(one.panel.ballot.closes_at),
+            "vote_token",
             (one.panel.ballot_id,),
         )
         for one in found

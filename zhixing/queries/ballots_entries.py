@@ -63,16 +63,21 @@ def entry_desk(viewer: Viewer, panel_id: int) -> EntryDesk:
     if seat_in(viewer, ballot) is None:
         raise NotAllowed(Do.VIEW_BALLOT)
     rows = list(
-        PaperEntry.objects.filter(panel=panel).select_related("first_by", "second_by").defer("first")
-        .order_by("number")
+        PaperEntry.objects.filter(panel=panel).select_related("first_by", "second_by").defer("first").order_by("number")
     )
     names = user_names_of(by for one in rows for by in (one.first_by, one.second_by) if by)
     is_open = BallotState(ballot.state) in {BallotState.OPEN, BallotState.SEALED}
     return EntryDesk(
-        ballot_id=ballot.pk, panel_id=panel.pk, title=title_of(ballot), panel=panel.name, by_slip=panel.by_slip,
+        ballot_id=ballot.pk,
+        panel_id=panel.pk,
+        title=title_of(ballot),
+        panel=panel.name,
+        by_slip=panel.by_slip,
         shut="" if is_open and panel.by_paper else _NOT_NOW if panel.by_paper else f"“{panel.name}”不用纸质票。",
-        paper=paper_of(ballot, panel), lines=[_line(one, viewer, names) for one in rows if not one.is_final],
-        final=sum(one.is_final for one in rows), next_number=next_paper([one.number for one in rows]),
+        paper=paper_of(ballot, panel),
+        lines=[_line(one, viewer, names) for one in rows if not one.is_final],
+        final=sum(one.is_final for one in rows),
+        next_number=next_paper([one.number for one in rows]),
     )
 
 
@@ -80,8 +85,12 @@ def _line(row: PaperEntry, viewer: Viewer, names: Mapping[int, str]) -> EntryLin
     step = PaperStep.ONCE if row.second_by_id is None else PaperStep.DIFFERS
     is_own = viewer.user_id in {row.first_by_id, row.second_by_id}
     return EntryLine(
-        number=row.number, step=step, first_by=names[row.first_by_id],
-        second_by=names[row.second_by_id] if row.second_by_id else "", is_for_viewer=not is_own, is_own=is_own,
+        number=row.number,
+        step=step,
+        first_by=names[row.first_by_id],
+        second_by=names[row.second_by_id] if row.second_by_id else "",
+        is_for_viewer=not is_own,
+        is_own=is_own,
     )
 
 

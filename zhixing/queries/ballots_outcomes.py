@@ -73,7 +73,9 @@ def result_page(viewer: Viewer, ballot_id: int) -> ResultPage:
     told = json.loads(record.text)
     missing = {one["code"]: one.get("own_missing", 0) for one in told["panels"]}  # records before it was counted
     return ResultPage(
-        ballot_id=ballot.pk, sha256=record.sha256, counted_at=record.at,
+        ballot_id=ballot.pk,
+        sha256=record.sha256,
+        counted_at=record.at,
         own_marked_twice=int(told["own_marked_twice"]),
         panels=[
             _panel(panel, sheet, subjects, figures, asked, missing.get(panel.code, 0))
@@ -109,7 +111,11 @@ def _figures(ballot: Ballot) -> Figures:
 
 
 def _panel(
-    panel: BallotPanel, sheet: Sheet, subjects: Sequence[tuple[int, str]], figures: Figures, asked: Asked,
+    panel: BallotPanel,
+    sheet: Sheet,
+    subjects: Sequence[tuple[int, str]],
+    figures: Figures,
+    asked: Asked,
     own_missing: int,
 ) -> PanelResult:
     columns = [(one.code, one.name) for one in asked.questions] + [("", "综合")]
@@ -117,7 +123,8 @@ def _panel(
         columns = [("", "平均分")]
     rows = [
         SubjectRow(
-            name, [(label, _figure(figures[panel.pk, pk, code], asked)) for code, label in columns],
+            name,
+            [(label, _figure(figures[panel.pk, pk, code], asked)) for code, label in columns],
             _figure(figures[panel.pk, pk, ""], asked),
         )
         for pk, name in subjects
@@ -125,10 +132,15 @@ def _panel(
     withheld, unlisted = {row.whole.withheld for row in rows}, unlisted_electors(panel)
     falls_into = [one.grade for pk, _ in subjects if (one := figures[panel.pk, pk, ""]).value is not None]
     return PanelResult(
-        name=panel.name, weight=panel.weight, rows=rows, sheet=sheet,
+        name=panel.name,
+        weight=panel.weight,
+        rows=rows,
+        sheet=sheet,
         columns=[label for _, label in columns],
         warnings=own_warnings(own_missing, unlisted) + share_warnings(falls_into, asked.grades),
-        withheld="" if len(withheld) > 1 else min(withheld, default=""), own_missing=own_missing, unlisted=unlisted,
+        withheld="" if len(withheld) > 1 else min(withheld, default=""),
+        own_missing=own_missing,
+        unlisted=unlisted,
     )
 
 
@@ -151,13 +163,16 @@ def own_ballots(viewer: Viewer) -> list[OwnBallot]:
     """Latest first; nothing for people of no register."""
     if viewer.person_id is None:
         return []
-    found = ballots().filter(
-        subjects__participant__membership__person=viewer.person_id, state=BallotState.COUNTED.value
-    ).order_by("-counted_at", "-pk")
+    found = (
+        ballots()
+        .filter(subjects__participant__membership__person=viewer.person_id, state=BallotState.COUNTED.value)
+        .order_by("-counted_at", "-pk")
+    )
     return [OwnBallot(one.pk, one.cycle.organisation.label, title_of(one)) for one in found]
 
 
 # --- the count sheet before the count ----------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class SheetOfPanel:

@@ -22,7 +22,10 @@ from zhixing.rules.permissions import Do
 
 _STEPS = (BallotState.PREPARING, BallotState.OPEN, BallotState.SEALED, BallotState.COUNTED)
 _STEP_NAMES = {
-    BallotState.PREPARING: "准备", BallotState.OPEN: "投票", BallotState.SEALED: "封箱", BallotState.COUNTED: "计票",
+    BallotState.PREPARING: "准备",
+    BallotState.OPEN: "投票",
+    BallotState.SEALED: "封箱",
+    BallotState.COUNTED: "计票",
 }
 
 
@@ -161,22 +164,42 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
     steps = steps_of(viewer, ballot, panels, at)
     may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
     return BallotPage(
-        id=ballot.pk, slug=ballot.slug, cycle_id=ballot.cycle_id, branch=ballot.cycle.organisation.label,
+        id=ballot.pk,
+        slug=ballot.slug,
+        cycle_id=ballot.cycle_id,
+        branch=ballot.cycle.organisation.label,
         organisation=ballot.cycle.organisation.name,
-        quarter=quarter, title=title_of(ballot), state=state, steps=_steps(state),
-        missing=steps.missing, next_steps=steps.lines, is_complete=steps.is_complete,
-        opens_at=ballot.opens_at, closes_at=ballot.closes_at,
-        place=ballot.place, tellers=tellers, panels=panels,
+        quarter=quarter,
+        title=title_of(ballot),
+        state=state,
+        steps=_steps(state),
+        missing=steps.missing,
+        next_steps=steps.lines,
+        is_complete=steps.is_complete,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        place=ballot.place,
+        tellers=tellers,
+        panels=panels,
         subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
-        fingerprint=fingerprint_of(ballot) or "", standard_title=asked.standard.title,
-        quorum=str(asked.component.quorum), opened_at=ballot.opened_at, sealed_at=ballot.sealed_at,
-        counted_at=ballot.counted_at, keys_destroyed_at=ballot.keys_destroyed_at,
-        is_cleared=ballot.traces_cleared_at is not None, voided_at=ballot.voided_at,
-        void_reason=ballot.void_reason, early_reason=ballot.early_reason,
-        early_by_id=ballot.early_asked_by_id, unlisted=_unlisted(ballot),
-        unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [], own_seat=seat_in(viewer, ballot),
+        fingerprint=fingerprint_of(ballot) or "",
+        standard_title=asked.standard.title,
+        quorum=str(asked.component.quorum),
+        opened_at=ballot.opened_at,
+        sealed_at=ballot.sealed_at,
+        counted_at=ballot.counted_at,
+        keys_destroyed_at=ballot.keys_destroyed_at,
+        is_cleared=ballot.traces_cleared_at is not None,
+        voided_at=ballot.voided_at,
+        void_reason=ballot.void_reason,
+        early_reason=ballot.early_reason,
+        early_by_id=ballot.early_asked_by_id,
+        unlisted=_unlisted(ballot),
+        unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [],
+        own_seat=seat_in(viewer, ballot),
         may_prepare=may_prepare,
-        may_prepare_again=may_prepare and state is BallotState.VOIDED
+        may_prepare_again=may_prepare
+        and state is BallotState.VOIDED
         and cycle_ballots(viewer, ballot.cycle_id).may_prepare,
     )
 
@@ -196,9 +219,11 @@ def teller_lines(ballot: Ballot) -> list[TellerLine]:
 def _unlisted(ballot: Ballot) -> list[str]:
     """李秀英（预备党员）: on the roll of the branch's own members, and not graded."""
     graded = BallotSubject.objects.filter(ballot=ballot, participant__isnull=False)
-    lines = RollLine.objects.filter(panel__ballot=ballot, panel__has_subjects=True).exclude(
-        membership__in=graded.values("participant__membership")
-    ).order_by("number")
+    lines = (
+        RollLine.objects.filter(panel__ballot=ballot, panel__has_subjects=True)
+        .exclude(membership__in=graded.values("participant__membership"))
+        .order_by("number")
+    )
     return [f"{one.name}（{one.note or '不在参评名单中'}）" for one in lines]
 
 
@@ -244,7 +269,10 @@ def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
     return CycleBallots(
         lines=[CycleBallot(one.component, one.ballot_id, one.state) for one in facts.ballots] if may_view else [],
         voided=list(voided) if may_view and facts.ballots else [],
-        is_waived=facts.is_ballot_waived, may_prepare=is_open and missing,
-        may_waive=is_open and bool(facts.ballots) and not facts.is_ballot_waived
+        is_waived=facts.is_ballot_waived,
+        may_prepare=is_open and missing,
+        may_waive=is_open
+        and bool(facts.ballots)
+        and not facts.is_ballot_waived
         and all(one.ballot_id is None for one in facts.ballots),
     )

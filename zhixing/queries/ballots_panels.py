@@ -56,11 +56,20 @@ def panel_lines(ballot: Ballot) -> list[PanelLine]:
         papers[panel_id, is_final] = many
     return [
         PanelLine(
-            id=one.pk, code=one.code, name=one.name, weight=one.weight, has_subjects=one.has_subjects,
-            by_slip=one.by_slip, by_token=one.by_token, by_paper=one.by_paper, roll=rolls.get(one.pk, 0),
-            slips_printed=printed.get(one.pk, 0), tokens_issued=tokens.get(one.pk, 0),
+            id=one.pk,
+            code=one.code,
+            name=one.name,
+            weight=one.weight,
+            has_subjects=one.has_subjects,
+            by_slip=one.by_slip,
+            by_token=one.by_token,
+            by_paper=one.by_paper,
+            roll=rolls.get(one.pk, 0),
+            slips_printed=printed.get(one.pk, 0),
+            tokens_issued=tokens.get(one.pk, 0),
             papers_begun=papers.get((one.pk, False), 0) + papers.get((one.pk, True), 0),
-            papers_final=papers.get((one.pk, True), 0), issuing_ended_at=one.issuing_ended_at,
+            papers_final=papers.get((one.pk, True), 0),
+            issuing_ended_at=one.issuing_ended_at,
         )
         for one in panels_of(ballot)
     ]

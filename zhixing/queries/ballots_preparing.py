@@ -4,14 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotPanel, Organisation, RollLine
-from zhixing.queries.ballots import (
-    Asked,
-    ballot_at,
-    components_of_cycle,
-    panel_at,
-    panels_of,
-    possible_tellers,
-)
+from zhixing.queries.ballots import Asked, ballot_at, components_of_cycle, panel_at, panels_of, possible_tellers
 from zhixing.queries.ballots_pages import title_of
 from zhixing.queries.ballots_panels import PanelLine, panel_lines
 from zhixing.queries.cycles import cycle_at, quarter_of_cycle
@@ -57,14 +50,19 @@ def preparation(viewer: Viewer, cycle_id: int) -> Preparation:
     component = next((one for one in asked if one.code not in standing), asked[0])
     voided = Ballot.objects.filter(cycle=cycle, component=component.code, state=BallotState.VOIDED.value)
     return Preparation(
-        place=Ballot.objects.filter(cycle__organisation=cycle.organisation_id).exclude(place="").order_by("-pk")
-        .values_list("place", flat=True).first() or "",
+        place=Ballot.objects.filter(cycle__organisation=cycle.organisation_id)
+        .exclude(place="")
+        .order_by("-pk")
+        .values_list("place", flat=True)
+        .first()
+        or "",
         voided_id=voided.order_by("-pk").values_list("pk", flat=True).first(),
-        cycle_id=cycle.pk, branch=cycle.organisation.label, component=component.code,
-        title=f"{quarter_of_cycle(cycle).label}{component.name}", ballot_id=standing.get(component.code),
-        panels=[
-            AskedPanel(one.code, one.name, one.weight) for one in Asked(parsed(cycle.version), component).panels
-        ],
+        cycle_id=cycle.pk,
+        branch=cycle.organisation.label,
+        component=component.code,
+        title=f"{quarter_of_cycle(cycle).label}{component.name}",
+        ballot_id=standing.get(component.code),
+        panels=[AskedPanel(one.code, one.name, one.weight) for one in Asked(parsed(cycle.version), component).panels],
         people=_people(cycle.organisation, viewer),
     )
 
@@ -99,10 +97,15 @@ def settings_of(viewer: Viewer, ballot_id: int) -> Settings:
     viewer.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
     panels = panels_of(ballot)
     return Settings(
-        ballot_id=ballot.pk, title=title_of(ballot), state=BallotState(ballot.state),
+        ballot_id=ballot.pk,
+        title=title_of(ballot),
+        state=BallotState(ballot.state),
         asked=[AskedPanel(one.code, one.name, one.weight) for one in panels],
-        people=_people(ballot.cycle.organisation, viewer), opens_at=ballot.opens_at, closes_at=ballot.closes_at,
-        place=ballot.place, tellers={Seat(one.seat): one.user_id for one in ballot.tellers.all()},
+        people=_people(ballot.cycle.organisation, viewer),
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        place=ballot.place,
+        tellers={Seat(one.seat): one.user_id for one in ballot.tellers.all()},
         panels=[PanelSettings(one.code, one.has_subjects, one.by_slip, one.by_token, one.by_paper) for one in panels],
     )
 
@@ -143,10 +146,14 @@ def roll_page(viewer: Viewer, panel_id: int) -> RollPage:
     is_changing = may and state is BallotState.PREPARING
     people = _roll(panel)
     return RollPage(
-        ballot_id=panel.ballot_id, title=title_of(panel.ballot), state=state, people=people,
+        ballot_id=panel.ballot_id,
+        title=title_of(panel.ballot),
+        state=state,
+        people=people,
         typed=_typed(people or _roll_before(panel)),
         panel=next(one for one in panel_lines(panel.ballot) if one.id == panel.pk),
-        may_edit=is_changing and not panel.has_subjects, may_leave_off=is_changing and panel.has_subjects,
+        may_edit=is_changing and not panel.has_subjects,
+        may_leave_off=is_changing and panel.has_subjects,
     )
 
 
@@ -156,10 +163,17 @@ def _typed(people: list[RollPerson]) -> str:
 
 def _roll_before(panel: BallotPanel) -> list[RollPerson]:
     """Of the same panel of the last ballot of this cycle that was declared void."""
-    before = BallotPanel.objects.filter(
-        ballot__cycle=panel.ballot.cycle_id, ballot__component=panel.ballot.component, code=panel.code,
-        has_subjects=False, ballot__state=BallotState.VOIDED.value,
-    ).order_by("-pk").first()
+    before = (
+        BallotPanel.objects.filter(
+            ballot__cycle=panel.ballot.cycle_id,
+            ballot__component=panel.ballot.component,
+            code=panel.code,
+            has_subjects=False,
+            ballot__state=BallotState.VOIDED.value,
+        )
+        .order_by("-pk")
+        .first()
+    )
     return [] if before is None else _roll(before)
 
 

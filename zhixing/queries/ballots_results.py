@@ -29,10 +29,15 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
 
     `OutOfSight` for everyone who is not among its subjects; nothing before the count.
     """
-    subject = BallotSubject.objects.select_related("ballot__cycle__version").filter(
-        ballot=ballot_id, participant__membership__person=viewer.person_id or 0,
-        ballot__state=BallotState.COUNTED.value,
-    ).first()
+    subject = (
+        BallotSubject.objects.select_related("ballot__cycle__version")
+        .filter(
+            ballot=ballot_id,
+            participant__membership__person=viewer.person_id or 0,
+            ballot__state=BallotState.COUNTED.value,
+        )
+        .first()
+    )
     if subject is None:
         raise OutOfSight(ballot_id)
     asked = asked_in(subject.ballot)
@@ -45,8 +50,13 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
     )
     return subject.alias, [
         OwnFigure(
-            one.panel.name, questions.get(one.question, ""), one.value, grades.get(one.grade, ""), one.papers,
-            [(name, one.counts[code]) for code, name in grades.items()] if one.counts else [], one.withheld,
+            one.panel.name,
+            questions.get(one.question, ""),
+            one.value,
+            grades.get(one.grade, ""),
+            one.papers,
+            [(name, one.counts[code]) for code, name in grades.items()] if one.counts else [],
+            one.withheld,
         )
         for one in listed
     ]
@@ -92,8 +102,10 @@ def _sentence(name: str, figures: Sequence[BallotFigure]) -> str:
     """民主测评：党员（权重 70）92.5 分，8 人评价；群众（权重 30）未计入：参与评价的不足 6 人……"""
     several = len(figures) > 1
     parts = [_part(one, several=several) for one in figures]
-    hint = "" if all(one.counts or one.value is None for one in figures) else (
-        "。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布"
+    hint = (
+        ""
+        if all(one.counts or one.value is None for one in figures)
+        else ("。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布")
     )
     return f"{name}：{'；'.join(parts)}{hint}"
 

@@ -12,15 +12,7 @@ from zhixing.queries.ballots_sheets import unsigned_seats
 from zhixing.queries.cycle_steps import NextLine
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Facts
-from zhixing.rules.ballots_steps import (
-    BallotAct,
-    Hand,
-    Step,
-    closing_gaps,
-    onward_steps,
-    opening_gaps,
-    split_gaps,
-)
+from zhixing.rules.ballots_steps import BallotAct, Hand, Step, closing_gaps, onward_steps, opening_gaps, split_gaps
 from zhixing.rules.permissions import Do
 
 # What the button of a step says, and which page it opens; of a panel where the step has one, else of the ballot.
@@ -69,7 +61,8 @@ def steps_of(viewer: Viewer, ballot: Ballot, panels: Sequence[PanelLine], at: dt
     missing, steps = split_gaps(gaps, hand)
     if not gaps:
         steps = onward_steps(
-            facts, is_issuing=any(one.is_issuing for one in panels),
+            facts,
+            is_issuing=any(one.is_issuing for one in panels),
             has_meeting=any(one.by_slip or one.by_paper for one in panels),
         )
     lines: list[NextLine] = []
@@ -92,7 +85,8 @@ def _gaps(ballot: Ballot, facts: Facts, panels: Sequence[PanelLine]) -> list[Ste
         return []
     waiting = [
         Step(BallotAct.ENTER_PAPERS, f"“{one.name}”还有 {one.papers_waiting} 张纸质票没有录完。", panel=one.name)
-        for one in panels if one.papers_waiting
+        for one in panels
+        if one.papers_waiting
     ]
     gaps = closing_gaps(sheets_of(ballot), asked_in(ballot).component.quorum, unsigned_seats(ballot))
     return waiting + [gap for gap in gaps if not waiting or gap.act is not BallotAct.ENTER_PAPERS]
@@ -109,8 +103,13 @@ def _line(ballot: Ballot, step: Step, panels: Sequence[PanelLine], *, is_own: bo
     panel = next((one for one in panels if one.name == step.panel), None)
     place_id = panel.id if panel and step.act in _OF_PANEL else ballot.pk
     return NextLine(
-        _OWN.get(step.act, step.sentence), verb, url_name, place_id, is_posted=step.act in _POSTED,
-        confirm=_confirm(step, panel), anchor="ballot-void" if step.act is BallotAct.VOID else "",
+        _OWN.get(step.act, step.sentence),
+        verb,
+        url_name,
+        place_id,
+        is_posted=step.act in _POSTED,
+        confirm=_confirm(step, panel),
+        anchor="ballot-void" if step.act is BallotAct.VOID else "",
     )
 
 

@@ -81,8 +81,13 @@ class VotingPaper:
     def problems(self, paper: Paper, *, is_unlisted: bool) -> list[str]:
         """Why this paper could not be counted, in whole sentences."""
         return paper_problems(
-            paper, dict(self.subjects), dict(self.questions), self.values, has_subjects=self.has_subjects,
-            is_unlisted=is_unlisted, may_be_unlisted=self.may_be_unlisted,
+            paper,
+            dict(self.subjects),
+            dict(self.questions),
+            self.values,
+            has_subjects=self.has_subjects,
+            is_unlisted=is_unlisted,
+            may_be_unlisted=self.may_be_unlisted,
         )
 
 
@@ -125,10 +130,17 @@ def _door(ballot: Ballot) -> Door:
     panels = BallotPanel.objects.filter(ballot=ballot).values_list("by_slip", "by_token")
     organisation = ballot.cycle.organisation
     return Door(
-        slug=ballot.slug, title=title_of(ballot, asked_in(ballot)), branch=organisation.name, place=ballot.place,
-        opens_at=ballot.opens_at, closes_at=ballot.closes_at, state=BallotState(ballot.state),
-        by_slip=any(one for one, _ in panels), by_token=any(one for _, one in panels),
-        keys=tuple(one.hex() for one in announced_keys(ballot)), fingerprint=fingerprint_of(ballot) or "",
+        slug=ballot.slug,
+        title=title_of(ballot, asked_in(ballot)),
+        branch=organisation.name,
+        place=ballot.place,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        state=BallotState(ballot.state),
+        by_slip=any(one for one, _ in panels),
+        by_token=any(one for _, one in panels),
+        keys=tuple(one.hex() for one in announced_keys(ballot)),
+        fingerprint=fingerprint_of(ballot) or "",
     )
 
 
@@ -156,10 +168,14 @@ def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
     subjects = BallotSubject.objects.filter(ballot=ballot).order_by("number").values_list("number", "name")
     several = BallotPanel.objects.filter(ballot=ballot).count() > 1
     return VotingPaper(
-        title=title_of(ballot, asked), panel=panel.name if several else "", subjects=tuple(subjects),
+        title=title_of(ballot, asked),
+        panel=panel.name if several else "",
+        subjects=tuple(subjects),
         questions=tuple((one.code, one.name) for one in asked.questions),
-        grades=tuple((one.code, one.name) for one in asked.grades), has_subjects=panel.has_subjects,
-        closes_at=ballot.closes_at, values=asked.grades,
+        grades=tuple((one.code, one.name) for one in asked.grades),
+        has_subjects=panel.has_subjects,
+        closes_at=ballot.closes_at,
+        values=asked.grades,
         may_be_unlisted=panel.has_subjects and bool(panel.unlisted),
     )
 
@@ -218,6 +234,7 @@ def slip_bearer(ballot: Ballot, typed: str) -> Bearer:
 
 
 # --- afterwards --------------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class Included:

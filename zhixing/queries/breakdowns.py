@@ -64,17 +64,23 @@ def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
     ballots = {raw(*one) for one in ballot_panels([part.standard])}
     then_given = [
         pl.lit(basis.get(name), dtype=pl.Int64).alias(name)
-        for name in ("review", *beside) if name in basis or name in ballots
+        for name in ("review", *beside)
+        if name in basis or name in ballots
     ]
     then = Inputs(
-        part.standard, part.kind, now.entries.filter(known), now.earlier.filter(known),
+        part.standard,
+        part.kind,
+        now.entries.filter(known),
+        now.earlier.filter(known),
         with_raws(now.people.with_columns(then_given), part.standard),
     )
     sheet = then.score()
     index, band = sheet.people.select("index", pl.col("band").fill_null("")).row(0)
     if (index, band) != (rating.index, rating.band):
-        raise Blocked([
-            "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。"
-            "请上报系统管理员，运行 ./dev verify 核对积分台账。"
-        ])
+        raise Blocked(
+            [
+                "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。"
+                "请上报系统管理员，运行 ./dev verify 核对积分台账。"
+            ]
+        )
     return breakdown(sheet, participant.pk)

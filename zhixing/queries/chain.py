@@ -20,9 +20,26 @@ from zhixing.rules.refusals import OutOfSight
 _BATCH = 5000
 PAGE = 100  # chains
 _FIELDS = (
-    "organisation_id", "seq", "membership_id", "item", "happened_on", "units", "option", "worth", "source", "source_id",
-    "reverses__organisation_id", "reverses__seq", "note", "clause", "deciding_body", "is_proxy", "recorded_by_id",
-    "recorded_at", "hash_before", "hash",
+    "organisation_id",
+    "seq",
+    "membership_id",
+    "item",
+    "happened_on",
+    "units",
+    "option",
+    "worth",
+    "source",
+    "source_id",
+    "reverses__organisation_id",
+    "reverses__seq",
+    "note",
+    "clause",
+    "deciding_body",
+    "is_proxy",
+    "recorded_by_id",
+    "recorded_at",
+    "hash_before",
+    "hash",
 )
 
 
@@ -44,7 +61,17 @@ def stream_chain(organisation_id: int, until: int | None = None) -> Iterator[tup
     chain = Entry.objects.filter(organisation_id=organisation_id)
     rows = (chain if until is None else chain.filter(seq__lte=until)).order_by("seq", "pk").values_list(*_FIELDS)
     for (
-        *facts, turned_in, turned_seq, note, clause, body, is_proxy, recorded_by, recorded_at, before, digest
+        *facts,
+        turned_in,
+        turned_seq,
+        note,
+        clause,
+        body,
+        is_proxy,
+        recorded_by,
+        recorded_at,
+        before,
+        digest,
     ) in rows.iterator(chunk_size=_BATCH):
         reverses = "" if turned_seq is None else f"{turned_in}:{turned_seq}"
         covered = (*facts, reverses, note, clause, body, is_proxy, recorded_by, moment_text(recorded_at))
@@ -84,7 +111,8 @@ def unlike_marks(marks: Iterable[Mark]) -> list[Found]:
     """What a list of marks that was handed upward says against the ledger of today."""
     return [
         Found(mark.name, mark.length, sentence, "")
-        for mark in marks if (sentence := _against(mark.organisation_id, mark.length, mark.hash))
+        for mark in marks
+        if (sentence := _against(mark.organisation_id, mark.length, mark.hash))
     ]
 
 
@@ -149,9 +177,11 @@ class ChainLine:
 
 def chains(viewer: Viewer, page: str | None = None) -> "Page[ChainLine]":
     """The chains that the viewer may verify, in the order of organisations, a page at a time."""
-    heads = ChainHead.objects.filter(
-        organisation__in=Organisation.objects.below(viewer.roots(Do.VERIFY_CHAIN)), seq__gt=0
-    ).select_related("organisation").order_by("organisation__sort_key", "organisation_id")
+    heads = (
+        ChainHead.objects.filter(organisation__in=Organisation.objects.below(viewer.roots(Do.VERIFY_CHAIN)), seq__gt=0)
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "organisation_id")
+    )
     shown = Paginator(heads, PAGE).get_page(page)
     lines = [_line(head.organisation, head) for head in shown]
     return Page(lines, shown.number, shown.paginator)  # type: ignore[arg-type]

@@ -62,8 +62,12 @@ def inbox(viewer: Viewer) -> QuerySet[Claim]:
         raise NotAllowed(Do.CONFIRM_CLAIM)
     readable = Membership.objects.below(viewer.roots(Do.CONFIRM_CLAIM))
     return _named(Claim.objects.filter(membership__in=readable, state=ClaimState.SUBMITTED.value)).order_by(
-        "membership__organisation__sort_key", "membership__organisation_id", "membership__person__name_key",
-        "membership__person_id", "happened_on", "pk",
+        "membership__organisation__sort_key",
+        "membership__organisation_id",
+        "membership__person__name_key",
+        "membership__person_id",
+        "happened_on",
+        "pk",
     )
 
 
@@ -117,7 +121,9 @@ def claim_page(viewer: Viewer, claim_id: int) -> ClaimPage:
     is_open = line.is_waiting or line.is_returned
     reads = line.is_own or viewer.may(Do.VIEW_LEDGER, path)
     return ClaimPage(
-        line, claim.membership, entry.pk if entry and reads else None,
+        line,
+        claim.membership,
+        entry.pk if entry and reads else None,
         may_change=is_open and (line.is_own or viewer.may(Do.CLAIM_FOR_OTHERS, path)),
         may_decide=line.is_waiting and not line.is_own and viewer.may(Do.CONFIRM_CLAIM, path),
         may_open_files=reads or all(file.by_id == viewer.user_id for file in line.files),
@@ -138,13 +144,21 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
         member = claim.membership
         block, item = rules.named(member.organisation_id, claim.happened_on, claim.item)
         said = [quantity_text(claim.units, item), option_name(item, claim.option)]
-        lines.append(ClaimLine(
-            claim=claim, name=names[member.person_id], by_name=clerks[claim.by_id], branch=member.organisation.label,
-            block=block.name if block else "",
-            item=item.name if item else claim.item, quantity=" ".join(word for word in said if word),
-            worth=prices[claim.pk], files=files.get(claim.pk, []), doubts=doubts[claim.pk],
-            is_own=viewer.person_id is not None and member.person_id == viewer.person_id,
-        ))
+        lines.append(
+            ClaimLine(
+                claim=claim,
+                name=names[member.person_id],
+                by_name=clerks[claim.by_id],
+                branch=member.organisation.label,
+                block=block.name if block else "",
+                item=item.name if item else claim.item,
+                quantity=" ".join(word for word in said if word),
+                worth=prices[claim.pk],
+                files=files.get(claim.pk, []),
+                doubts=doubts[claim.pk],
+                is_own=viewer.person_id is not None and member.person_id == viewer.person_id,
+            )
+        )
     return lines
 
 
@@ -174,9 +188,8 @@ def _doubts(claims: Sequence[Claim], files: dict[int, list[Evidence]]) -> dict[i
     people = {claim.membership_id for claim in claims}
     days = {claim.happened_on for claim in claims}
     standing = Counter(
-        Entry.objects.filter(
-            membership__in=people, happened_on__in=days, reverses__isnull=True, reversal__isnull=True
-        ).exclude(source=Source.CLAIM.value, source_id__in=[claim.pk for claim in claims])
+        Entry.objects.filter(membership__in=people, happened_on__in=days, reverses__isnull=True, reversal__isnull=True)
+        .exclude(source=Source.CLAIM.value, source_id__in=[claim.pk for claim in claims])
         .values_list("membership_id", "item", "happened_on")
     )
     hashes = {one.sha256 for own in files.values() for one in own}

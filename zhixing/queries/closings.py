@@ -22,7 +22,10 @@ def results(part: Part, entries_until: int, read: Read) -> pl.DataFrame:
     beside = ["review", *brought_along(part.standard)]
     basis = pl.struct(pl.lit(entries_until).alias("entries_until"), *beside)
     return people.select(
-        "person", "cycle", "index", pl.col("band").fill_null(""),
+        "person",
+        "cycle",
+        "index",
+        pl.col("band").fill_null(""),
         pl.struct(basis.alias("basis")).struct.json_encode().alias("breakdown"),
     )
 

@@ -71,33 +71,43 @@ def closing(viewer: Viewer, quarter: Quarter) -> Closing:
 def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
     """The cycles of the quarter whose review the viewer leads and has not concluded."""
     return Cycle.objects.filter(
-        organisation__in=Organisation.objects.below(viewer.roots(Do.JUDGE)), year=quarter.year, quarter=quarter.number,
-        stage=Stage.REVIEW.value, panel__concluded_at__isnull=True, panel__seats__user=viewer.user_id,
-        panel__seats__is_chair=True, panel__seats__vacated_at__isnull=True,
+        organisation__in=Organisation.objects.below(viewer.roots(Do.JUDGE)),
+        year=quarter.year,
+        quarter=quarter.number,
+        stage=Stage.REVIEW.value,
+        panel__concluded_at__isnull=True,
+        panel__seats__user=viewer.user_id,
+        panel__seats__is_chair=True,
+        panel__seats__vacated_at__isnull=True,
     )
 
 
 def reviews(viewer: Viewer, quarter: Quarter) -> list[Review]:
     found = chaired(viewer, quarter).order_by("pk")
-    return [Review(*one) for one in found.values_list(
-        "pk", "organisation", "panel", "version", "kind", "year", "quarter"
-    )]
+    return [
+        Review(*one) for one in found.values_list("pk", "organisation", "panel", "version", "kind", "year", "quarter")
+    ]
 
 
 def unready(cycle_ids: Collection[int], today: dt.date) -> set[int]:
     """Those whose group still owes something: whatever `review_blockers` would say, asked of all at once."""
     ids = list(cycle_ids)
-    closed = Cycle.objects.filter(
-        Q(panel__opened_at__isnull=True) | Q(cut_off_on__gte=today), pk__in=ids
-    ).values_list("pk", flat=True)
+    closed = Cycle.objects.filter(Q(panel__opened_at__isnull=True) | Q(cut_off_on__gte=today), pk__in=ids).values_list(
+        "pk", flat=True
+    )
     without_joint = Participant.objects.filter(cycle__in=ids, excluded="", joint_opinion__isnull=True)
     unsettled = SelfReportLine.objects.filter(
-        ~Q(points=F("ledger_points")), report__participant__cycle__in=ids, report__participant__excluded="",
-        report__state=ReportState.SUBMITTED.value, settlement__isnull=True,
+        ~Q(points=F("ledger_points")),
+        report__participant__cycle__in=ids,
+        report__participant__excluded="",
+        report__state=ReportState.SUBMITTED.value,
+        settlement__isnull=True,
     )
     return {
-        *closed, *without_joint.values_list("cycle_id", flat=True).distinct(),
-        *unsettled.values_list("report__participant__cycle_id", flat=True).distinct(), *without_given(ids),
+        *closed,
+        *without_joint.values_list("cycle_id", flat=True).distinct(),
+        *unsettled.values_list("report__participant__cycle_id", flat=True).distinct(),
+        *without_given(ids),
     }
 
 
@@ -135,8 +145,14 @@ def parts_of(wanted: Sequence[Review], sizes: Mapping[int, int], workers: int) -
     return [
         piece
         for (version_id, kind, year, number), together in alike.items()
-        for piece in cut(Part(
-            tuple(one.cycle_id for one in sorted(together, key=lambda one: one.organisation_id)),
-            Quarter(year, number), PeriodKind[CycleKind(kind).name], parsed(versions[version_id]),
-        ), sizes, at_once)
+        for piece in cut(
+            Part(
+                tuple(one.cycle_id for one in sorted(together, key=lambda one: one.organisation_id)),
+                Quarter(year, number),
+                PeriodKind[CycleKind(kind).name],
+                parsed(versions[version_id]),
+            ),
+            sizes,
+            at_once,
+        )
     ]

@@ -21,8 +21,13 @@ class CycleDays:
 
 
 def proposed_days(
-    quarter: Quarter, standard: Standard | None, today: dt.date, *, cut_off_on: dt.date | None = None,
-    self_report_due_on: dt.date | None = None, review_due_on: dt.date | None = None,
+    quarter: Quarter,
+    standard: Standard | None,
+    today: dt.date,
+    *,
+    cut_off_on: dt.date | None = None,
+    self_report_due_on: dt.date | None = None,
+    review_due_on: dt.date | None = None,
 ) -> CycleDays:
     """What was decided, and for the rest what is usual: cut off as the standard has it, due counted from there."""
     cut_off_on = cut_off_on or usual_cut_off(quarter, standard.cut_off if standard else None)
@@ -43,7 +48,8 @@ def renewed_days(cycle: Cycle, back: Stage, today: dt.date) -> CycleDays:
     report, review = due_days(today, today, corrections())
     is_early = back in {Stage.PREPARING, Stage.SELF_REPORT}
     return CycleDays(
-        cycle.cut_off_on, max(cycle.self_report_due_on, report) if is_early else cycle.self_report_due_on,
+        cycle.cut_off_on,
+        max(cycle.self_report_due_on, report) if is_early else cycle.self_report_due_on,
         max(cycle.review_due_on, review if is_early else report),
     )
 

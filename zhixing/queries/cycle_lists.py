@@ -65,13 +65,12 @@ def overview(viewer: Viewer, quarter: Quarter, page: int | str | None = 1) -> Ov
     cycles = {one.organisation_id: one for one in there.filter(organisation__in=[one.pk for one in shown])}
     counts = _counts([cycle.pk for cycle in cycles.values()])
     lines = [
-        _line(cycles[branch.pk], branch, counts) if branch.pk in cycles
+        _line(cycles[branch.pk], branch, counts)
+        if branch.pk in cycles
         else CycleLine(None, branch.pk, branch.label, quarter.label, NOT_OPEN)
         for branch in shown
     ]
-    stages = dict(
-        there.filter(organisation__in=branches).values_list("stage").annotate(count=Count("pk")).order_by()
-    )
+    stages = dict(there.filter(organisation__in=branches).values_list("stage").annotate(count=Count("pk")).order_by())
     by_stage = [(stage.label, stages.get(stage.value, 0)) for stage in Stage]
     missing = shown.paginator.count - sum(stages.values())
     return Overview(quarter, shown, lines, [one for one in [(NOT_OPEN, missing), *by_stage] if one[1]])
@@ -94,9 +93,12 @@ def _branches(viewer: Viewer) -> OrganisationQuerySet:
 def _counts(cycle_ids: list[int]) -> dict[int, tuple[int, int]]:
     """By cycle, how many are scored and how many of them have handed in their self-report."""
     is_submitted = Q(self_report__state=ReportState.SUBMITTED.value)
-    rows = Participant.objects.filter(cycle__in=cycle_ids, excluded="").values_list("cycle").annotate(
-        scored=Count("pk"), submitted=Count("pk", filter=is_submitted)
-    ).order_by()
+    rows = (
+        Participant.objects.filter(cycle__in=cycle_ids, excluded="")
+        .values_list("cycle")
+        .annotate(scored=Count("pk"), submitted=Count("pk", filter=is_submitted))
+        .order_by()
+    )
     return {cycle_id: (scored, submitted) for cycle_id, scored, submitted in rows}
 
 
@@ -111,8 +113,11 @@ def openable(viewer: Viewer) -> list[Place]:
     """Where the viewer may open cycles, in the order of the tree."""
     found = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_order()
     return [
-        Place(one.pk, one.label if OrgKind(one.kind).is_branch else f"{one.label}：下属全部支部",
-              OrgKind(one.kind).is_branch)
+        Place(
+            one.pk,
+            one.label if OrgKind(one.kind).is_branch else f"{one.label}：下属全部支部",
+            OrgKind(one.kind).is_branch,
+        )
         for one in found
     ]
 
@@ -130,8 +135,9 @@ def quarters_to_open(viewer: Viewer) -> list[Quarter]:
 def quarter_at_work(viewer: Viewer) -> Quarter:
     """The quarter that most branches in sight are busy with, the earlier of two alike; the usual one where none is."""
     busy = Counter(
-        Quarter(year, number) for year, number in
-        Cycle.objects.filter(organisation__in=_branches(viewer)).exclude(stage=Stage.CLOSED.value)
+        Quarter(year, number)
+        for year, number in Cycle.objects.filter(organisation__in=_branches(viewer))
+        .exclude(stage=Stage.CLOSED.value)
         .values_list("year", "quarter")
     )
     return min(busy, key=lambda one: (-busy[one], one.from_on), default=usual_quarter(viewer.today))
@@ -152,12 +158,17 @@ def still_counting(viewer: Viewer) -> list[Counting]:
     own = Q(participants__membership__person=viewer.person_id or 0)
     if viewer.can(Do.ADVANCE_CYCLE):
         own |= Q(organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)))
-    cycles = Cycle.objects.filter(
-        own, cut_off_on__gte=viewer.today, stage__in=[one.value for one in CUT_OFF_OPEN]
-    ).select_related("organisation").order_by("organisation__sort_key", "organisation_id").distinct()
+    cycles = (
+        Cycle.objects.filter(own, cut_off_on__gte=viewer.today, stage__in=[one.value for one in CUT_OFF_OPEN])
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "organisation_id")
+        .distinct()
+    )
     return [
         Counting(
-            quarter_of_cycle(one).label, one.organisation.label, cut_off_sentence(one.cut_off_on, viewer.today),
+            quarter_of_cycle(one).label,
+            one.organisation.label,
+            cut_off_sentence(one.cut_off_on, viewer.today),
             one.pk if viewer.may(Do.VIEW_CYCLE, one.organisation.path or "") else None,
         )
         for one in cycles
@@ -166,12 +177,18 @@ def still_counting(viewer: Viewer) -> list[Counting]:
 
 def due(viewer: Viewer) -> list[Due]:
     """For those who move cycles on: what to do next in each open cycle of their branches."""
-    cycles = list(
-        Cycle.objects.filter(
-            organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)),
-            stage__in=[one.value for one in Stage if one is not Stage.CLOSED],
-        ).select_related("organisation").order_by("organisation__sort_key", "year", "quarter")
-    ) if viewer.can(Do.ADVANCE_CYCLE) else []
+    cycles = (
+        list(
+            Cycle.objects.filter(
+                organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)),
+                stage__in=[one.value for one in Stage if one is not Stage.CLOSED],
+            )
+            .select_related("organisation")
+            .order_by("organisation__sort_key", "year", "quarter")
+        )
+        if viewer.can(Do.ADVANCE_CYCLE)
+        else []
+    )
     facts = facts_of_all(cycles, viewer.today)
     found = []
     for cycle in cycles:
@@ -185,7 +202,9 @@ def due(viewer: Viewer) -> list[Due]:
 
 def _by_on(cycle: Cycle) -> dt.date | None:
     days = {
-        Stage.PREPARING: cycle.self_report_due_on, Stage.SELF_REPORT: cycle.self_report_due_on,
-        Stage.BALLOT: cycle.review_due_on, Stage.REVIEW: cycle.review_due_on,
+        Stage.PREPARING: cycle.self_report_due_on,
+        Stage.SELF_REPORT: cycle.self_report_due_on,
+        Stage.BALLOT: cycle.review_due_on,
+        Stage.REVIEW: cycle.review_due_on,
     }
     return days.get(Stage(cycle.stage))

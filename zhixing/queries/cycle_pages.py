@@ -117,26 +117,38 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
     standard, later = parsed(cycle.version), later_counts(cycle, [one for one in people if not one.excluded])
     is_open = stage not in {Stage.POSTING, Stage.CLOSED}
     return CyclePage(
-        id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, kind_label=kind.label,
-        stage=stage, steps=_steps(cycle, stage, route(kind, facts.is_balloted)),
+        id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=quarter_of_cycle(cycle).label,
+        kind_label=kind.label,
+        stage=stage,
+        steps=_steps(cycle, stage, route(kind, facts.is_balloted)),
         missing=[] if onward is None else missing(stage, facts),
         next_steps=next_lines(viewer, cycle.pk, path, stage, facts, onward.label if onward else ""),
-        cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today), cut_off_on=cycle.cut_off_on,
+        cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today),
+        cut_off_on=cycle.cut_off_on,
         may_move_cut_off=stage in CUT_OFF_OPEN,
-        next_label=onward.label if onward else "", back_label=back.label if back else "",
-        self_report_due_on=cycle.self_report_due_on, review_due_on=cycle.review_due_on,
-        version_id=cycle.version_id, standard_title=standard.title,
+        next_label=onward.label if onward else "",
+        back_label=back.label if back else "",
+        self_report_due_on=cycle.self_report_due_on,
+        review_due_on=cycle.review_due_on,
+        version_id=cycle.version_id,
+        standard_title=standard.title,
         absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
         behind=behind_the_register(cycle, people)
-        if viewer.may(Do.OPEN_CYCLE, path) and not facts.has_ballot(BallotState.COUNTED) else [],
-        scored=facts.scored, submitted=sum(has_submitted(one) for one in people if not one.excluded),
+        if viewer.may(Do.OPEN_CYCLE, path) and not facts.has_ballot(BallotState.COUNTED)
+        else [],
+        scored=facts.scored,
+        submitted=sum(has_submitted(one) for one in people if not one.excluded),
         people=person_lines(people, later),
         may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
         may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
         may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
         may_enter_reports=viewer.may(Do.ENTER_SELF_REPORT, path),
-        may_form_panel=is_open and viewer.may(Do.FORM_PANEL, path), may_judge=viewer.may(Do.JUDGE, path),
-        has_results=facts.is_concluded and viewer.may(Do.VIEW_RESULTS, path), posting_id=facts.posting_id,
+        may_form_panel=is_open and viewer.may(Do.FORM_PANEL, path),
+        may_judge=viewer.may(Do.JUDGE, path),
+        has_results=facts.is_concluded and viewer.may(Do.VIEW_RESULTS, path),
+        posting_id=facts.posting_id,
         may_propose=stage is Stage.POSTING and facts.posting is None and viewer.may(Do.PROPOSE_POSTING, path),
     )
 
@@ -157,10 +169,15 @@ def person_lines(people: Sequence[Participant], later: Mapping[int, int] = Mappi
     names = public_names_of((one.membership for one in people), at_home=True)  # of those missing, say, there is one
     return [
         PersonLine(
-            participant_id=one.pk, name=names[one.membership.person_id], kind_label=PersonKind(one.kind).label,
-            member_class=one.member_class, excluded=one.excluded, report_label=report_label(one),
+            participant_id=one.pk,
+            name=names[one.membership.person_id],
+            kind_label=PersonKind(one.kind).label,
+            member_class=one.member_class,
+            excluded=one.excluded,
+            report_label=report_label(one),
             later=later.get(one.pk, 0),
-        ) for one in people
+        )
+        for one in people
     ]
 
 
@@ -179,7 +196,8 @@ def absent_sentence(standard: Standard, kind: CycleKind) -> str:
     """Says so where the standard counts parts in this kind of quarter for which the route has no stage."""
     period = PeriodKind[kind.name]
     names = [
-        one.name for one in standard.components
+        one.name
+        for one in standard.components
         if one.source not in _sources(standard, kind) and any(weight_of(one, period).every)
     ]
     if not names:
@@ -224,5 +242,3 @@ def missing_people(viewer: Viewer, cycle_id: int) -> list[PersonLine]:
     """Those scored without a submitted self-report, for whom a reason must stand before the stage can move on."""
     cycle = cycle_at(viewer, cycle_id, Do.ADVANCE_CYCLE)
     return person_lines([one for one in participants_of([cycle.pk]) if not one.excluded and not has_submitted(one)])
-
-

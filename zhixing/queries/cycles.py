@@ -108,19 +108,41 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     cut_offs = {cycle.pk: cycle.cut_off_on for cycle in cycles}
     return {
         cycle_id: _facts(
-            today, people[cycle_id], names[cycle_id], panels.get(cycle_id), judges, awaited[cycle_id], open_ones, joint,
-            postings.get(cycle_id), objections.get(cycle_id, 0), upheld.get(cycle_id, 0), given.get(cycle_id, ()),
-            ballots[cycle_id], cycle_id in waived, cut_offs[cycle_id],
+            today,
+            people[cycle_id],
+            names[cycle_id],
+            panels.get(cycle_id),
+            judges,
+            awaited[cycle_id],
+            open_ones,
+            joint,
+            postings.get(cycle_id),
+            objections.get(cycle_id, 0),
+            upheld.get(cycle_id, 0),
+            given.get(cycle_id, ()),
+            ballots[cycle_id],
+            cycle_id in waived,
+            cut_offs[cycle_id],
         )
         for cycle_id in ids
     }
 
 
 def _facts(
-    today: dt.date, people: list[Participant], called: Mapping[int, str], panel: Panel | None,
-    judges: Mapping[int, int], awaited: int, open_ones: set[int], joint: set[int],
-    posting: Posting | None, objections: int, upheld: int,
-    given: tuple[tuple[str, tuple[str, ...]], ...], ballots: tuple[BallotFact, ...], is_ballot_waived: bool,
+    today: dt.date,
+    people: list[Participant],
+    called: Mapping[int, str],
+    panel: Panel | None,
+    judges: Mapping[int, int],
+    awaited: int,
+    open_ones: set[int],
+    joint: set[int],
+    posting: Posting | None,
+    objections: int,
+    upheld: int,
+    given: tuple[tuple[str, tuple[str, ...]], ...],
+    ballots: tuple[BallotFact, ...],
+    is_ballot_waived: bool,
     cut_off_on: dt.date,
 ) -> Facts:
     def names(wanted: Iterable[Participant]) -> tuple[str, ...]:
@@ -176,7 +198,9 @@ def _objections(ids: Sequence[int], state: ObjectionState) -> dict[int, int]:
     return dict(
         Objection.objects.filter(posting__cycle__in=ids, state=state.value)
         .exclude(posting__state=PostingState.WITHDRAWN.value)
-        .values_list("posting__cycle").annotate(Count("pk")).order_by()
+        .values_list("posting__cycle")
+        .annotate(Count("pk"))
+        .order_by()
     )
 
 
@@ -190,7 +214,9 @@ def _judges(ids: Sequence[int], people: Mapping[int, list[Participant]]) -> tupl
     )
     given = dict(
         Opinion.objects.filter(participant__cycle__in=ids, participant__excluded="")
-        .values_list("participant").annotate(Count("pk")).order_by()
+        .values_list("participant")
+        .annotate(Count("pk"))
+        .order_by()
     )
     judges = {
         one.pk: seats.get(cycle_id, 0) - recused.get(one.pk, 0) for cycle_id, listed in people.items() for one in listed
@@ -204,7 +230,9 @@ def _judges(ids: Sequence[int], people: Mapping[int, list[Participant]]) -> tupl
 def unsettled(ids: Sequence[int]) -> set[int]:
     """Participants with a line that differed from the ledger when handed in and that nobody has settled."""
     lines = SelfReportLine.objects.filter(
-        ~Q(points=F("ledger_points")), report__participant__cycle__in=ids,
-        report__state=ReportState.SUBMITTED.value, settlement__isnull=True,
+        ~Q(points=F("ledger_points")),
+        report__participant__cycle__in=ids,
+        report__state=ReportState.SUBMITTED.value,
+        settlement__isnull=True,
     )
     return set(lines.values_list("report__participant_id", flat=True))

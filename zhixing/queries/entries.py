@@ -37,11 +37,15 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
     (line,) = entry_lines(viewer, [entry])
     source, source_id = entry.source, entry.source_id
     return EntryPage(
-        entry=entry, line=line, membership_id=entry.membership_id, is_own=is_own,
+        entry=entry,
+        line=line,
+        membership_id=entry.membership_id,
+        is_own=is_own,
         activity=Activity.objects.filter(pk=source_id).first() if source == Source.ACTIVITY.value else None,
         claim=Claim.objects.select_related("by").filter(pk=source_id).first() if source == Source.CLAIM.value else None,
         decision=Decision.objects.filter(pk=source_id).first() if source == Source.DECISION.value else None,
-        shows_reason=is_own or viewer.may(Do.DECIDE_ENTRY, path), evidence=evidence_of(entry),
+        shows_reason=is_own or viewer.may(Do.DECIDE_ENTRY, path),
+        evidence=evidence_of(entry),
         may_reverse=viewer.may(Do.REVERSE_ENTRY, path) and not is_own and line.counts,
         may_verify=viewer.may(Do.VERIFY_CHAIN, path),
     )
@@ -67,9 +71,11 @@ def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
         raise OutOfSight(evidence_id)
     person = viewer.person_id
     is_own = person is not None and found.membership is not None and found.membership.person_id == person
-    took_part = person is not None and found.activity_id is not None and Attendance.objects.filter(
-        activity=found.activity_id, membership__person=person
-    ).exists()
+    took_part = (
+        person is not None
+        and found.activity_id is not None
+        and Attendance.objects.filter(activity=found.activity_id, membership__person=person).exists()
+    )
     if not (is_own or took_part or found.by_id == viewer.user_id or _reads_people_of(viewer, found)):
         needed = Do.ANSWER_OBJECTION if found.objection_id is not None else Do.VIEW_LEDGER
         viewer.demand(needed, found.organisation.path or "")

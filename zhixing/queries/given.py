@@ -22,8 +22,9 @@ def missing_given(
     if not in_review:
         return {}
     versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in in_review})
-    wanted = {cycle.pk: given_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind))
-              for cycle in in_review}
+    wanted = {
+        cycle.pk: given_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind)) for cycle in in_review
+    }
     if not any(wanted.values()):
         return {}
     entered = _entered(pk for pk, components in wanted.items() if components)
@@ -32,7 +33,8 @@ def missing_given(
         lacking = {
             one.name: tuple(
                 called[cycle_id][who.membership.person_id]
-                for who in people[cycle_id] if (who.pk, one.code) not in entered
+                for who in people[cycle_id]
+                if (who.pk, one.code) not in entered
             )
             for one in components
         }

@@ -66,21 +66,30 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
     names = public_names_of(one.membership for one in people)
     clerks = user_names_of(one.by for one in kept.values())
     return GivenPage(
-        cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, code=code,
-        name=component.name, full=full_of(component, standard), source=newest.source if newest else "",
-        reasons=reasons, may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path or ""),
+        cycle_id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=quarter_of_cycle(cycle).label,
+        code=code,
+        name=component.name,
+        full=full_of(component, standard),
+        source=newest.source if newest else "",
+        reasons=reasons,
+        may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path or ""),
         lines=[_line(viewer, one, names[one.membership.person_id], kept.get(one.pk), clerks) for one in people],
     )
 
 
-def _line(
-    viewer: Viewer, one: Participant, name: str, kept: GivenScore | None, clerks: Mapping[int, str]
-) -> GivenLine:
+def _line(viewer: Viewer, one: Participant, name: str, kept: GivenScore | None, clerks: Mapping[int, str]) -> GivenLine:
     return GivenLine(
-        participant_id=one.pk, name=name,
+        participant_id=one.pk,
+        name=name,
         is_own=viewer.person_id is not None and one.membership.person_id == viewer.person_id,
-        is_given=kept is not None, points=kept.points if kept else None, source=kept.source if kept else "",
-        remark=kept.remark if kept else "", by_name=clerks[kept.by_id] if kept else "", at=kept.at if kept else None,
+        is_given=kept is not None,
+        points=kept.points if kept else None,
+        source=kept.source if kept else "",
+        remark=kept.remark if kept else "",
+        by_name=clerks[kept.by_id] if kept else "",
+        at=kept.at if kept else None,
     )
 
 

@@ -22,8 +22,16 @@ from zhixing.queries.viewers import Viewer
 
 # Every topic that gives people something to do.
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
-    self_reports.due, ledger.due, reviews.due, panels.due, cycle_lists.due, postings_due.due, verifications.due,
-    reliefs.due, standards_pages.due, ballots_due.due,
+    self_reports.due,
+    ledger.due,
+    reviews.due,
+    panels.due,
+    cycle_lists.due,
+    postings_due.due,
+    verifications.due,
+    reliefs.due,
+    standards_pages.due,
+    ballots_due.due,
 )
 
 

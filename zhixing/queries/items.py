@@ -32,9 +32,15 @@ class InForce:
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self.paths = {one.pk: path_ids(one) for one in organisations}
         wanted = {pk for path in self.paths.values() for pk in path}
-        self._adoptions = list(Adoption.objects.filter(
-            organisation_id__in=wanted, index=IndexKind.VANGUARD.value, withdrawn_at__isnull=True
-        ).select_related("version")) if wanted else []
+        self._adoptions = (
+            list(
+                Adoption.objects.filter(
+                    organisation_id__in=wanted, index=IndexKind.VANGUARD.value, withdrawn_at__isnull=True
+                ).select_related("version")
+            )
+            if wanted
+            else []
+        )
         self._cut_offs = early_cut_offs(self.paths)
         self._read: dict[int, Rules] = {}
 

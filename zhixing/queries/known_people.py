@@ -63,7 +63,11 @@ def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
         here = now.organisation if now else None
         last = left.get(person_id)
         return Known(
-            person_id, has_number, now.pk if now else None, here, last.until_on if last else None,
+            person_id,
+            has_number,
+            now.pk if now else None,
+            here,
+            last.until_on if last else None,
             last.organisation if last else None,
         )
 

@@ -84,9 +84,7 @@ def ledger_places(viewer: Viewer) -> list[Place]:
     """The organisations whose ledgers the viewer may read, parents before children."""
     found = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_order())
     top = min(((one.path or "").count(".") for one in found), default=0)
-    return [
-        Place(one.pk, one.name, OrgKind(one.kind).is_branch, (one.path or "").count(".") - top) for one in found
-    ]
+    return [Place(one.pk, one.name, OrgKind(one.kind).is_branch, (one.path or "").count(".") - top) for one in found]
 
 
 def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
@@ -123,8 +121,12 @@ def block_order(organisation: Organisation, day: dt.date) -> list[str]:
 
 
 def branch_entries(
-    viewer: Viewer, organisation: Organisation, *, quarter: Quarter,
-    items: Sequence[str] | None = None, source: str = "",
+    viewer: Viewer,
+    organisation: Organisation,
+    *,
+    quarter: Quarter,
+    items: Sequence[str] | None = None,
+    source: str = "",
 ) -> QuerySet[Entry]:
     """What counts for the quarter in the chains below an organisation, by day, organisation and name; `items`: only
     these codes."""
@@ -153,7 +155,8 @@ def branch_members(viewer: Viewer, organisation: Organisation, quarter: Quarter)
             entry_count=Count("entries", filter=days, distinct=True),
             waiting_count=Count("claims", filter=Q(claims__state=ClaimState.SUBMITTED.value), distinct=True),
             last_on=Max("entries__happened_on", filter=days),
-        ).in_order()
+        )
+        .in_order()
     )
 
 
@@ -162,9 +165,15 @@ def member_lines(viewer: Viewer, members: Iterable[Membership]) -> list[MemberLi
     names = names_for(viewer, listed)
     return [
         MemberLine(
-            one.pk, names[one.person_id], one.member_class, one.organisation.label,
-            one.entry_count, one.waiting_count, one.last_on,  # type: ignore[attr-defined]
-        ) for one in listed
+            one.pk,
+            names[one.person_id],
+            one.member_class,
+            one.organisation.label,
+            one.entry_count,
+            one.waiting_count,
+            one.last_on,  # type: ignore[attr-defined]
+        )
+        for one in listed
     ]
 
 
@@ -182,15 +191,26 @@ def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
     for entry in entries:
         block, item = rules.named(entry.organisation_id, entry.happened_on, entry.item)
         said = [quantity_text(entry.units, item), option_name(item, entry.option)]
-        lines.append(EntryLine(
-            id=entry.pk, seq=entry.seq, on=entry.happened_on, name=names[entry.membership.person_id],
-            branch=entry.organisation.label, block=block.name if block else VETO if prices[entry.pk].is_veto else OTHER,
-            item=item.name if item else entry.item, quantity=" ".join(word for word in said if word),
-            worth=prices[entry.pk], source=Source(entry.source).label, note=entry.note,
-            files=files.get((entry.source, entry.source_id), 0), is_proxy=entry.is_proxy,
-            reversed_by=entry.reversal.pk if hasattr(entry, "reversal") else None, reverses=entry.reverses_id,
-            recorded_by=clerks[entry.recorded_by_id],
-        ))
+        lines.append(
+            EntryLine(
+                id=entry.pk,
+                seq=entry.seq,
+                on=entry.happened_on,
+                name=names[entry.membership.person_id],
+                branch=entry.organisation.label,
+                block=block.name if block else VETO if prices[entry.pk].is_veto else OTHER,
+                item=item.name if item else entry.item,
+                quantity=" ".join(word for word in said if word),
+                worth=prices[entry.pk],
+                source=Source(entry.source).label,
+                note=entry.note,
+                files=files.get((entry.source, entry.source_id), 0),
+                is_proxy=entry.is_proxy,
+                reversed_by=entry.reversal.pk if hasattr(entry, "reversal") else None,
+                reverses=entry.reverses_id,
+                recorded_by=clerks[entry.recorded_by_id],
+            )
+        )
     return lines
 
 
@@ -242,7 +262,9 @@ def due(viewer: Viewer) -> list[Due]:
     waiting = (
         Claim.objects.filter(
             membership__in=Membership.objects.below(viewer.roots(Do.CONFIRM_CLAIM)), state=ClaimState.SUBMITTED.value
-        ).exclude(membership__person=viewer.person_id or 0).select_related("membership__organisation")
+        )
+        .exclude(membership__person=viewer.person_id or 0)
+        .select_related("membership__organisation")
         .order_by("membership__organisation__sort_key", "membership__organisation_id", "happened_on")
     )
     found: dict[int, list[Claim]] = {}
@@ -250,17 +272,24 @@ def due(viewer: Viewer) -> list[Due]:
         found.setdefault(claim.membership.organisation_id, []).append(claim)
     lines = [
         Due(
-            f"确认 {len(claims)} 笔积分申报", claims[0].membership.organisation.label,
-            min(_answer_by(claim) for claim in claims), "claim_inbox",
-        ) for claims in found.values()
+            f"确认 {len(claims)} 笔积分申报",
+            claims[0].membership.organisation.label,
+            min(_answer_by(claim) for claim in claims),
+            "claim_inbox",
+        )
+        for claims in found.values()
     ]
-    returned = Claim.objects.filter(
-        Q(membership__person=viewer.person_id or 0) | Q(is_proxy=True, by=viewer.user_id),
-        state=ClaimState.RETURNED.value,
-    ).select_related("membership__organisation", "membership__person").order_by("happened_on", "pk")
+    returned = (
+        Claim.objects.filter(
+            Q(membership__person=viewer.person_id or 0) | Q(is_proxy=True, by=viewer.user_id),
+            state=ClaimState.RETURNED.value,
+        )
+        .select_related("membership__organisation", "membership__person")
+        .order_by("happened_on", "pk")
+    )
     for claim in returned:
         whose = f"代{name_for(viewer, claim.membership)}" if claim.membership.person_id != viewer.person_id else ""
-        lines.append(Due(
-            f"修改{whose}被退回的积分申报", claim.membership.organisation.label, None, "claim", (claim.pk,),
-        ))
+        lines.append(
+            Due(f"修改{whose}被退回的积分申报", claim.membership.organisation.label, None, "claim", (claim.pk,))
+        )
     return lines

@@ -46,9 +46,10 @@ def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
     cycle = cycle_at(viewer, cycle_id)
     gone = [one for one in participants_of([cycle.pk]) if not one.excluded and one.membership.until_on]
     moves = {
-        one.closed_id: one for one in Transfer.objects.filter(
-            closed__in=[one.membership_id for one in gone]
-        ).select_related("opened__organisation")
+        one.closed_id: one
+        for one in Transfer.objects.filter(closed__in=[one.membership_id for one in gone]).select_related(
+            "opened__organisation"
+        )
     }
     return {one.pk: _note(one, moves.get(one.membership_id)) for one in gone}
 
@@ -72,7 +73,9 @@ def advice_of(viewer: Viewer, cycle: Cycle, scored: int) -> list[str]:
     voters = Membership.objects.open().filter(organisation=cycle.organisation_id, kind__in=kinds).count()
     return small_branch_advice(
         judges=[one.name for one in possible_judges(cycle.organisation, viewer)],
-        is_panel_formed=Panel.objects.filter(cycle=cycle).exists(), voters=voters, scored=scored,
+        is_panel_formed=Panel.objects.filter(cycle=cycle).exists(),
+        voters=voters,
+        scored=scored,
         is_balloted=bool(components_of_cycle(cycle)),
     )
 

@@ -89,17 +89,25 @@ def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
     plainly = is_own or (is_current and viewer.may(Do.EDIT_REGISTER, path))
     may_apply = is_current and is_open and (viewer.may(Do.APPLY_RELIEF, path) or is_own)
     return MemberPage(
-        membership=membership, person=person, branch=membership.organisation.name,
-        kind_label=PersonKind(membership.kind).label, state_label=RegisterState(membership.state).label,
-        is_open=is_open, is_current=is_current, is_own=is_own,
-        id_masked=mask_identity(person.id_number), is_birth_by_archive=_is_birth_by_archive(person),
+        membership=membership,
+        person=person,
+        branch=membership.organisation.name,
+        kind_label=PersonKind(membership.kind).label,
+        state_label=RegisterState(membership.state).label,
+        is_open=is_open,
+        is_current=is_current,
+        is_own=is_own,
+        id_masked=mask_identity(person.id_number),
+        is_birth_by_archive=_is_birth_by_archive(person),
         phone=person.phone if plainly else mask_phone(person.phone),
         address=person.address if plainly else ("已登记" if person.address else ""),
         periods=_periods(viewer, membership, whole=is_current or is_own),
         reliefs=_reliefs(viewer, membership) if is_current or is_own else [],
-        may_edit=may_edit, may_transfer=is_current and is_open and viewer.may(Do.TRANSFER_MEMBER, path),
+        may_edit=may_edit,
+        may_transfer=is_current and is_open and viewer.may(Do.TRANSFER_MEMBER, path),
         may_read_full_id=is_current and bool(person.id_number) and viewer.may(Do.READ_FULL_ID, path),
-        may_apply_relief=may_apply, may_view_ledger=viewer.may(Do.VIEW_LEDGER, path),
+        may_apply_relief=may_apply,
+        may_view_ledger=viewer.may(Do.VIEW_LEDGER, path),
     )
 
 
@@ -110,8 +118,10 @@ def _is_birth_by_archive(person: Person) -> bool:
 
 def _periods(viewer: Viewer, membership: Membership, *, whole: bool) -> list[Period]:
     """The person's history, newest first; of somebody who went on elsewhere only the period in this branch."""
-    found = Membership.objects.filter(person_id=membership.person_id) if whole else Membership.objects.filter(
-        pk=membership.pk
+    found = (
+        Membership.objects.filter(person_id=membership.person_id)
+        if whole
+        else Membership.objects.filter(pk=membership.pk)
     )
     found = found.select_related("organisation", "transfer_in", "transfer_out__opened__organisation")
     return [_period(viewer, one, whole=whole) for one in found.order_by("-from_on", "-pk")]
@@ -127,8 +137,12 @@ def _period(viewer: Viewer, one: Membership, *, whole: bool) -> Period:
     if one.end_note:
         why = f"{why}（{one.end_note}）"
     return Period(
-        membership_id=one.pk, branch=one.organisation.name, kind_label=PersonKind(one.kind).label,
-        from_on=one.from_on, until_on=one.until_on, why_it_ended=why,
+        membership_id=one.pk,
+        branch=one.organisation.name,
+        kind_label=PersonKind(one.kind).label,
+        from_on=one.from_on,
+        until_on=one.until_on,
+        why_it_ended=why,
         letter_number=came.letter_number if came is not None else "",
     )
 
@@ -143,8 +157,13 @@ def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:
     in_force = set(Relief.objects.filter(under_relief(viewer.today), pk__in=found).values_list("pk", flat=True))
     return [
         ReliefLine(
-            id=one.pk, reason_label=ReliefReason(one.reason).label, stage_label=ReliefStage(one.stage).label,
-            applied_on=one.applied_on, from_on=one.from_on, until_on=one.until_on, is_in_force=one.pk in in_force,
+            id=one.pk,
+            reason_label=ReliefReason(one.reason).label,
+            stage_label=ReliefStage(one.stage).label,
+            applied_on=one.applied_on,
+            from_on=one.from_on,
+            until_on=one.until_on,
+            is_in_force=one.pk in in_force,
         )
         for one in found
     ]

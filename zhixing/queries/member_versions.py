@@ -50,9 +50,11 @@ def stale_sentences(membership: Membership, version: Version, now: MemberRecord,
     changed = fields_changed_since(version, now)
     if not changed:
         return []
-    rows = AuditRow.objects.filter(
-        subject_type="Membership", subject_id=membership.pk, at__gte=version.at
-    ).select_related("by").order_by("at", "pk")
+    rows = (
+        AuditRow.objects.filter(subject_type="Membership", subject_id=membership.pk, at__gte=version.at)
+        .select_related("by")
+        .order_by("at", "pk")
+    )
     clerks = user_names_of(row.by for row in rows if row.by is not None)
     names = "、".join(clerks.values()) or "别人"
     sentences = [f"您打开这一页以后，{names}改过这名同志的登记，您填写的还没有保存；请核对下面各项，再按一次“保存”。"]

@@ -75,8 +75,10 @@ class _Register:
                 before = passed if not touched else before
                 touched.append(branch_id)
             passed += people
-        found = self._wanted.filter(organisation_id__in=touched).select_related("person", "organisation").defer(
-            "person__id_number", "person__phone", "person__address", "person__extra"
+        found = (
+            self._wanted.filter(organisation_id__in=touched)
+            .select_related("person", "organisation")
+            .defer("person__id_number", "person__phone", "person__address", "person__extra")
         )
         listed = list(found.in_order()[start - before : stop - before])
         names = names_for(self._viewer, listed)
@@ -86,9 +88,17 @@ class _Register:
 def _register_line(one: Membership, name: str) -> RegisterLine:
     person, state = one.person, RegisterState(one.state)
     return RegisterLine(
-        membership_id=one.pk, name=name, branch=one.organisation.label, sex=person.sex,
-        ethnicity=person.ethnicity, education=person.education, kind_label=PersonKind(one.kind).label,
-        member_class=one.member_class, joined_on=one.joined_on, full_on=one.full_on, state_label=state.label,
+        membership_id=one.pk,
+        name=name,
+        branch=one.organisation.label,
+        sex=person.sex,
+        ethnicity=person.ethnicity,
+        education=person.education,
+        kind_label=PersonKind(one.kind).label,
+        member_class=one.member_class,
+        joined_on=one.joined_on,
+        full_on=one.full_on,
+        state_label=state.label,
         is_unusual=state is not RegisterState.PRESENT,
     )
 
@@ -129,7 +139,8 @@ def class_words(organisation: Organisation, day: dt.date) -> list[str]:
     standard = parsed(version) if version else None
     words = [one.name for one in standard.classes] if standard else []
     words += [
-        one.value for one in MemberClass
+        one.value
+        for one in MemberClass
         if one.value not in words and (standard is None or not standard.classes or standard.class_of(one.value))
     ]
     if OrgKind(organisation.kind) in (OrgKind.STREET, OrgKind.DISTRICT):

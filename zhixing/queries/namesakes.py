@@ -81,9 +81,7 @@ def user_name_of(user: User) -> str:
 def account_name_of(user: User) -> str:
     """The same, told from every other account of its name: for the log and the slips of administrators."""
     name = user_name_of(user)
-    if name == user.name and User.objects.filter(
-        name_key=user.name_key, name=user.name
-    ).exclude(pk=user.pk).exists():
+    if name == user.name and User.objects.filter(name_key=user.name_key, name=user.name).exclude(pk=user.pk).exists():
         return f"{name}（账号{user.username}）"
     return name
 
@@ -129,9 +127,14 @@ def _namesakes_at_home(listed: list[Membership]) -> Iterable[tuple[str, int, int
     """The people of these branches who share their name with somebody listed, and are not listed themselves."""
     if not listed:
         return ()
-    here = Membership.objects.open().filter(
-        organisation__in={one.organisation_id for one in listed}, person__name__in={one.person.name for one in listed}
-    ).exclude(person__in={one.person_id for one in listed})
+    here = (
+        Membership.objects.open()
+        .filter(
+            organisation__in={one.organisation_id for one in listed},
+            person__name__in={one.person.name for one in listed},
+        )
+        .exclude(person__in={one.person_id for one in listed})
+    )
     return here.values_list("person__name", "person", "pk")
 
 
@@ -143,8 +146,12 @@ def _facts(wanted: Collection[int], is_inside: bool) -> dict[int, PersonFacts]:
     rows = Membership.objects.select_related("person").defer(*sealed).in_bulk(wanted)
     return {
         pk: PersonFacts(
-            row.person_id, row.person.name, row.person.born_on, row.person.id_number if is_inside else "",
-            row.joined_on, row.person.sex,
+            row.person_id,
+            row.person.name,
+            row.person.born_on,
+            row.person.id_number if is_inside else "",
+            row.joined_on,
+            row.person.sex,
         )
         for pk, row in rows.items()
     }

@@ -34,15 +34,24 @@ def own_objections(viewer: Viewer) -> list[Objection]:
     """我的异议: all that this account has raised, the latest first."""
     return list(
         Objection.objects.filter(raised_by=viewer.user_id)
-        .select_related("posting__cycle__organisation", "participant__membership__person").order_by("-pk")
+        .select_related("posting__cycle__organisation", "participant__membership__person")
+        .order_by("-pk")
     )
 
 
 def _objection(objection_id: int) -> Objection:
-    found = Objection.objects.select_related(
-        "posting__cycle__organisation", "posting__cycle__version", "participant__membership__person", "answered_by",
-        "reversed_entry", "added_entry",
-    ).filter(pk=objection_id).first()
+    found = (
+        Objection.objects.select_related(
+            "posting__cycle__organisation",
+            "posting__cycle__version",
+            "participant__membership__person",
+            "answered_by",
+            "reversed_entry",
+            "added_entry",
+        )
+        .filter(pk=objection_id)
+        .first()
+    )
     if found is None:
         raise OutOfSight(objection_id)
     return found
@@ -54,8 +63,10 @@ def entries_of(objection: Objection) -> list[tuple[int, str]]:
     days = days_of(cycle, [objection.participant])[objection.participant.membership.person_id]
     names = {item.code: item.name for _, item in parsed(cycle.version).items}
     found = Entry.objects.filter(
-        membership=objection.participant.membership_id, happened_on__range=(days.from_on, days.until_on),
-        reverses__isnull=True, reversal__isnull=True,
+        membership=objection.participant.membership_id,
+        happened_on__range=(days.from_on, days.until_on),
+        reverses__isnull=True,
+        reversal__isnull=True,
     ).order_by("happened_on", "seq")
     return [(one.pk, f"{_day(one.happened_on)} {names.get(one.item, one.item)}{_aside(one.note)}") for one in found]
 

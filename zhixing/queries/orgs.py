@@ -98,8 +98,14 @@ def tree(viewer: Viewer, *, with_dissolved: bool = False) -> Tree:
 def _line(viewer: Viewer, one: Organisation, top: int, counts: dict[int, HeadCount]) -> OrgLine:
     kind, path = OrgKind(one.kind), one.path or ""
     return OrgLine(
-        id=one.pk, name=one.name, kind_label=kind.label, is_branch=kind.is_branch, depth=path.count(".") - top,
-        may_manage=viewer.may(Do.MANAGE_ORG, path), count=counts.get(one.pk, NOBODY), dissolved_on=one.dissolved_on,
+        id=one.pk,
+        name=one.name,
+        kind_label=kind.label,
+        is_branch=kind.is_branch,
+        depth=path.count(".") - top,
+        may_manage=viewer.may(Do.MANAGE_ORG, path),
+        count=counts.get(one.pk, NOBODY),
+        dissolved_on=one.dissolved_on,
     )
 
 
@@ -111,12 +117,17 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
     may_manage = viewer.may(Do.MANAGE_ORG, path) and found.dissolved_on is None
     may_dissolve = may_manage and found.parent is not None and viewer.may(Do.MANAGE_ORG, found.parent.path or "")
     return OrgPage(
-        organisation=found, kind_label=kind.label, is_branch=kind.is_branch, count=counts.get(found.pk, NOBODY),
+        organisation=found,
+        kind_label=kind.label,
+        is_branch=kind.is_branch,
+        count=counts.get(found.pk, NOBODY),
         children=[_line(viewer, child, path.count(".") + 1, counts) for child in children],
-        officers=_officers(found, viewer.today), may_view_register=viewer.may(Do.VIEW_REGISTER, path),
+        officers=_officers(found, viewer.today),
+        may_view_register=viewer.may(Do.VIEW_REGISTER, path),
         may_verify=found.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
         may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
-        may_edit=may_manage, may_dissolve=may_dissolve,
+        may_edit=may_manage,
+        may_dissolve=may_dissolve,
         dissolution_blockers=dissolution_blockers(found) if may_dissolve else [],
     )
 

@@ -57,7 +57,8 @@ def _unable(cycles: Sequence[Cycle], viewer: Viewer) -> list[PanelMember]:
     able = set(_judging(places, viewer).values_list("organisation", "user")) if places else set()
     seats = PanelMember.objects.filter(panel__cycle__in=list(paths), vacated_at=None).select_related("user", "panel")
     return [
-        seat for seat in seats.order_by("user__name_key", "pk")
+        seat
+        for seat in seats.order_by("user__name_key", "pk")
         if not any((place, seat.user_id) in able for place in paths[seat.panel.cycle_id])
     ]
 
@@ -66,15 +67,27 @@ def due(viewer: Viewer) -> list[Due]:
     """For those who form groups: members to replace, without whom a review does not go on."""
     if not viewer.can(Do.FORM_PANEL):
         return []
-    under_way = list(Cycle.objects.filter(
-        organisation__in=Organisation.objects.below(viewer.roots(Do.FORM_PANEL)), stage=Stage.REVIEW.value,
-        panel__concluded_at=None, panel__isnull=False,
-    ).select_related("organisation").order_by("organisation__sort_key", "pk"))
+    under_way = list(
+        Cycle.objects.filter(
+            organisation__in=Organisation.objects.below(viewer.roots(Do.FORM_PANEL)),
+            stage=Stage.REVIEW.value,
+            panel__concluded_at=None,
+            panel__isnull=False,
+        )
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "pk")
+    )
     stuck = {seat.panel.cycle_id for seat in _unable(under_way, viewer)}
     return [
-        Due(f"更换{Quarter(one.year, one.quarter).label}考评小组成员", one.organisation.label, one.review_due_on,
-            "review", (one.pk,))
-        for one in under_way if one.pk in stuck
+        Due(
+            f"更换{Quarter(one.year, one.quarter).label}考评小组成员",
+            one.organisation.label,
+            one.review_due_on,
+            "review",
+            (one.pk,),
+        )
+        for one in under_way
+        if one.pk in stuck
     ]
 
 
@@ -93,9 +106,11 @@ def seat_names(cycle: Cycle) -> dict[int, str]:
 def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:
     """The viewer's seat in the group of this cycle. `NotAllowed` for everyone without one."""
     viewer.demand(Do.JUDGE, cycle.organisation.path or "")
-    seat = PanelMember.objects.select_related("panel", "user").filter(
-        panel__cycle=cycle, user=viewer.user_id, vacated_at=None
-    ).first()
+    seat = (
+        PanelMember.objects.select_related("panel", "user")
+        .filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None)
+        .first()
+    )
     if seat is None:
         raise NotAllowed(Do.JUDGE)
     return seat

@@ -42,10 +42,15 @@ def placed(
     organisation: Organisation, quarter: Quarter, standard: Standard, people: Collection[int] | None = None
 ) -> list[Placed]:
     """Everyone of this branch who touches the quarter, by name; only these `people` if given. Once each."""
-    here = Membership.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on), organisation=organisation,
-        from_on__lte=quarter.until_on,
-    ).select_related("person").in_order()
+    here = (
+        Membership.objects.filter(
+            Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on),
+            organisation=organisation,
+            from_on__lte=quarter.until_on,
+        )
+        .select_related("person")
+        .in_order()
+    )
     if people is not None:
         here = here.filter(person__in=people)
     found = list(here)
@@ -55,8 +60,12 @@ def placed(
     placed_here = []
     for person_id in dict.fromkeys(line.person_id for line in found):
         one = _placed(
-            [line for line in found if line.person_id == person_id], everywhere[person_id], quarter, standard,
-            lists.get(person_id, Lists()), has_relief=person_id in relieved,
+            [line for line in found if line.person_id == person_id],
+            everywhere[person_id],
+            quarter,
+            standard,
+            lists.get(person_id, Lists()),
+            has_relief=person_id in relieved,
         )
         if one is not None:
             placed_here.append(one)
@@ -64,8 +73,13 @@ def placed(
 
 
 def _placed(
-    here: Sequence[Membership], everywhere: Sequence[Membership], quarter: Quarter, standard: Standard, lists: Lists,
-    *, has_relief: bool,
+    here: Sequence[Membership],
+    everywhere: Sequence[Membership],
+    quarter: Quarter,
+    standard: Standard,
+    lists: Lists,
+    *,
+    has_relief: bool,
 ) -> Placed | None:
     """`here`: the person's lines of this branch that touch the quarter; `everywhere`: all they ever had."""
     periods = {line.pk: period_of(line) for line in everywhere}
@@ -79,7 +93,9 @@ def _placed(
     line = _listed(own, lists) or own[0]
     latest = [one for one in everywhere if periods[one.pk].end_reason not in NO_PERSON][-1]
     candidate = Candidate(
-        member_class=line.member_class, state=RegisterState(latest.state), periods=tuple(periods.values()),
+        member_class=line.member_class,
+        state=RegisterState(latest.state),
+        periods=tuple(periods.values()),
         has_relief=has_relief,
     )
     excluded = exclusion(candidate, quarter, standard)
@@ -95,7 +111,8 @@ def scored_elsewhere(people: Collection[int], cycle: Cycle) -> dict[int, str]:
         where = placement(periods, quarter, states=lists.states, scored_in=lists.scored_in)
         if where is not None and where.organisation_id != cycle.organisation_id:
             found[person] = next(
-                elsewhere(line.organisation.label) for line in everywhere[person]
+                elsewhere(line.organisation.label)
+                for line in everywhere[person]
                 if line.organisation_id == where.organisation_id
             )
     return found
@@ -108,7 +125,9 @@ def _listed(own: Sequence[Membership], lists: Lists) -> Membership | None:
 
 def period_of(line: Membership) -> Period:
     return Period(
-        organisation_id=line.organisation_id, from_on=line.from_on, until_on=line.until_on,
+        organisation_id=line.organisation_id,
+        from_on=line.from_on,
+        until_on=line.until_on,
         end_reason=EndReason(line.end_reason) if line.end_reason else None,
         is_dissolved=line.organisation.dissolved_on is not None,
     )
@@ -128,10 +147,15 @@ def lists_of(people: Collection[int], quarter: Quarter, organisation_id: int | N
     queries."""
     branches = set(Membership.objects.filter(person__in=people).values_list("organisation_id", flat=True).distinct())
     posted = Posting.objects.filter(cycle=OuterRef("pk"), state=PostingState.CARRIED_OUT.value)
-    cycles = Cycle.objects.filter(
-        organisation__in=branches | ({organisation_id} if organisation_id else set()), year=quarter.year,
-        quarter=quarter.number,
-    ).select_related("panel").annotate(is_posted=Exists(posted))
+    cycles = (
+        Cycle.objects.filter(
+            organisation__in=branches | ({organisation_id} if organisation_id else set()),
+            year=quarter.year,
+            quarter=quarter.number,
+        )
+        .select_related("panel")
+        .annotate(is_posted=Exists(posted))
+    )
     rows: dict[int, dict[int, Participant]] = defaultdict(dict)
     listed = Participant.objects.filter(person__in=people, year=quarter.year, quarter=quarter.number)
     for row in listed.annotate(given=Count("opinions")):
@@ -147,7 +171,9 @@ def _lists(cycles: Sequence[Cycle], rows: Mapping[int, Participant]) -> Lists:
     for cycle in cycles:
         row, panel = rows.get(cycle.pk), getattr(cycle, "panel", None)
         states[cycle.organisation_id] = list_state(
-            Stage(cycle.stage), is_posted=cycle.is_posted, was_listed=row is not None,  # type: ignore[attr-defined]
+            Stage(cycle.stage),
+            is_posted=cycle.is_posted,
+            was_listed=row is not None,  # type: ignore[attr-defined]
             is_opened=panel is not None and panel.opened_at is not None,
             has_opinions=row is not None and row.given >= LEAST_OPINIONS,  # type: ignore[attr-defined]
         )

@@ -94,9 +94,13 @@ def own_line(viewer: Viewer, posting: Posting, lines: list[PostedLine]) -> Poste
 
 def earlier_notice(posting: Posting) -> Posting | None:
     """The notice that hung before this one and was withdrawn: the new one says that it takes its place."""
-    return Posting.objects.filter(
-        cycle=posting.cycle_id, state=PostingState.WITHDRAWN.value, from_on__isnull=False, pk__lt=posting.pk
-    ).order_by("-pk").first()
+    return (
+        Posting.objects.filter(
+            cycle=posting.cycle_id, state=PostingState.WITHDRAWN.value, from_on__isnull=False, pk__lt=posting.pk
+        )
+        .order_by("-pk")
+        .first()
+    )
 
 
 def _with_cycle(postings: QuerySet[Posting]) -> QuerySet[Posting]:
@@ -121,9 +125,12 @@ def posted_lines(posting: Posting) -> list[PostedLine]:
     names = public_names_of(rating.participant.membership for rating in listed)
     return [
         PostedLine(
-            rating.participant_id, names[rating.participant.membership.person_id], rating.index or 0,
+            rating.participant_id,
+            names[rating.participant.membership.person_id],
+            rating.index or 0,
             bands.get(rating.band),
-        ) for rating in listed
+        )
+        for rating in listed
     ]
 
 
@@ -168,7 +175,8 @@ def step_open_to(viewer: Viewer, posting: Posting) -> tuple[PostingState, list[s
 def may_return_to_review(viewer: Viewer, posting: Posting) -> bool:
     """Whether this person could withdraw the posting and have the group review anew: never once the cycle closed."""
     return (
-        posting.cycle.stage == Stage.POSTING.value and posting.state != PostingState.WITHDRAWN.value
+        posting.cycle.stage == Stage.POSTING.value
+        and posting.state != PostingState.WITHDRAWN.value
         and viewer.may(Do.RETURN_CYCLE, posting.cycle.organisation.path or "")
     )
 
@@ -187,26 +195,30 @@ def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
 def postings(viewer: Viewer) -> list[Summary]:
     """Every posting the viewer may see, the latest quarter first, then by organisation."""
     handled = set(
-        Organisation.objects.below(tuple(path for do in HANDLERS for path in viewer.roots(do)))
-        .values_list("pk", flat=True)
+        Organisation.objects.below(tuple(path for do in HANDLERS for path in viewer.roots(do))).values_list(
+            "pk", flat=True
+        )
     )
-    found = Posting.objects.filter(
-        cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_POSTING))
-    ).select_related("cycle__organisation").prefetch_related("steps", "objections").order_by(
-        "-cycle__year", "-cycle__quarter", "cycle__organisation__sort_key", "-pk"
+    found = (
+        Posting.objects.filter(cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_POSTING)))
+        .select_related("cycle__organisation")
+        .prefetch_related("steps", "objections")
+        .order_by("-cycle__year", "-cycle__quarter", "cycle__organisation__sort_key", "-pk")
     )
-    return [
-        _summary(viewer, one) for one in found if _hangs(one, viewer.today) or one.cycle.organisation_id in handled
-    ]
+    return [_summary(viewer, one) for one in found if _hangs(one, viewer.today) or one.cycle.organisation_id in handled]
 
 
 def _summary(viewer: Viewer, posting: Posting) -> Summary:
     return Summary(
-        id=posting.pk, branch=posting.cycle.organisation.name, quarter=quarter_label(posting),
+        id=posting.pk,
+        branch=posting.cycle.organisation.name,
+        quarter=quarter_label(posting),
         status=status_words(
             PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
         ),
-        from_on=posting.from_on, until_on=posting.until_on, objections=len(posting.objections.all()),
+        from_on=posting.from_on,
+        until_on=posting.until_on,
+        objections=len(posting.objections.all()),
         next_label=own_step(viewer, posting),
     )
 

@@ -23,44 +23,72 @@ def due(viewer: Viewer) -> list[Due]:
 
 def _steps_due(viewer: Viewer) -> list[Due]:
     roots = tuple(path for do in STEP_OF.values() for path in viewer.roots(do))
-    waiting = Posting.objects.filter(
-        state__in=_PENDING, cycle__organisation__in=Organisation.objects.below(roots)
-    ).select_related("cycle__organisation").prefetch_related("steps").order_by("pk") if roots else []
+    waiting = (
+        Posting.objects.filter(state__in=_PENDING, cycle__organisation__in=Organisation.objects.below(roots))
+        .select_related("cycle__organisation")
+        .prefetch_related("steps")
+        .order_by("pk")
+        if roots
+        else []
+    )
     return [
         Due(f"{label}{quarter_label(posting)}积分公示", posting.cycle.organisation.name, None, "posting", (posting.pk,))
-        for posting in waiting if (label := own_step(viewer, posting))
+        for posting in waiting
+        if (label := own_step(viewer, posting))
     ]
 
 
 def _notices_due(viewer: Viewer) -> list[Due]:
-    hanging = Posting.objects.filter(
-        state=PostingState.CARRIED_OUT.value, from_on__lte=viewer.today, until_on__gte=viewer.today,
-        cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.RAISE_OBJECTION)),
-    ).select_related("cycle__organisation").order_by("pk")
+    hanging = (
+        Posting.objects.filter(
+            state=PostingState.CARRIED_OUT.value,
+            from_on__lte=viewer.today,
+            until_on__gte=viewer.today,
+            cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.RAISE_OBJECTION)),
+        )
+        .select_related("cycle__organisation")
+        .order_by("pk")
+    )
     return [
-        Due(f"查看{quarter_label(posting)}积分公示，有异议请在期内提出", posting.cycle.organisation.name,
-            posting.until_on, "posting", (posting.pk,))
+        Due(
+            f"查看{quarter_label(posting)}积分公示，有异议请在期内提出",
+            posting.cycle.organisation.name,
+            posting.until_on,
+            "posting",
+            (posting.pk,),
+        )
         for posting in hanging
     ]
 
 
 def _answers_due(viewer: Viewer) -> list[Due]:
-    answered = Objection.objects.filter(
-        raised_by=viewer.user_id, answered_at__date__gte=viewer.today - ANSWERS_SHOWN
-    ).select_related("posting__cycle__organisation").order_by("pk")
+    answered = (
+        Objection.objects.filter(raised_by=viewer.user_id, answered_at__date__gte=viewer.today - ANSWERS_SHOWN)
+        .select_related("posting__cycle__organisation")
+        .order_by("pk")
+    )
     return [
-        Due(f"查看对您的异议的答复（{quarter_label(objection.posting)}公示）",
-            objection.posting.cycle.organisation.name, None, "objection", (objection.pk,))
+        Due(
+            f"查看对您的异议的答复（{quarter_label(objection.posting)}公示）",
+            objection.posting.cycle.organisation.name,
+            None,
+            "objection",
+            (objection.pk,),
+        )
         for objection in answered
     ]
 
 
 def _objections_due(viewer: Viewer) -> list[Due]:
     lines = []
-    open_ones = Objection.objects.filter(
-        state=ObjectionState.RAISED.value,
-        posting__cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.ANSWER_OBJECTION)),
-    ).select_related("posting__cycle__organisation").order_by("due_on", "pk")
+    open_ones = (
+        Objection.objects.filter(
+            state=ObjectionState.RAISED.value,
+            posting__cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.ANSWER_OBJECTION)),
+        )
+        .select_related("posting__cycle__organisation")
+        .order_by("due_on", "pk")
+    )
     for objection in open_ones:
         branch = objection.posting.cycle.organisation.name
         lines.append(Due("调查并答复一条异议", branch, objection.due_on, "objection_answer", (objection.pk,)))

@@ -25,12 +25,21 @@ def text_of(posting: Posting) -> PostingText:
         PostedRow(line.name, exact_points(line.index), line.band.name if line.band else "—")
         for line in posted_lines(posting)
     )
-    return posting_text(PostingFacts(
-        branch=cycle.organisation.name, quarter=quarter_label(posting), standard=standard.title,
-        steps="、".join(stage.label for stage in _LINKS if stage in route(kind, is_balloted)),
-        first_day=posting.from_on, last_day=posting.until_on, working_days=posting.working_days,
-        answer_days=posting.answer_days, contact=posting.contact, not_scored=not_scored(posting),
-        mark="" if posting.state == PostingState.WITHDRAWN.value else mark_line(cycle.organisation_id),
-        replaces=earlier.from_on if earlier else None,
-        withdrawn_on=withdrawn.at.astimezone(_CHINA).date() if withdrawn else None,
-    ), rows)
+    return posting_text(
+        PostingFacts(
+            branch=cycle.organisation.name,
+            quarter=quarter_label(posting),
+            standard=standard.title,
+            steps="、".join(stage.label for stage in _LINKS if stage in route(kind, is_balloted)),
+            first_day=posting.from_on,
+            last_day=posting.until_on,
+            working_days=posting.working_days,
+            answer_days=posting.answer_days,
+            contact=posting.contact,
+            not_scored=not_scored(posting),
+            mark="" if posting.state == PostingState.WITHDRAWN.value else mark_line(cycle.organisation_id),
+            replaces=earlier.from_on if earlier else None,
+            withdrawn_on=withdrawn.at.astimezone(_CHINA).date() if withdrawn else None,
+        ),
+        rows,
+    )

@@ -25,6 +25,7 @@ def result_words(viewer: Viewer, cycle_id: int) -> dict[int, str]:
     ids = cycle.participants.values_list("pk", flat=True)
     return {
         participant_id: f"{exact_points(rating.index)} {bands.get(rating.band, '')}".strip()
-        if rating.index is not None else "不计分"
+        if rating.index is not None
+        else "不计分"
         for participant_id, rating in latest_ratings(ids).items()
     }

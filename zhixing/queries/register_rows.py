@@ -11,21 +11,55 @@ from zhixing.rules.members import MemberRecord, PersonKind, RegisterState
 from zhixing.rules.names import name_key
 
 PERSON_COLUMNS = (
-    "name", "name_key", "sex", "ethnicity", "id_number", "id_hash", "born_on", "education", "phone", "address", "job",
-    "has_phone_access", "extra",
+    "name",
+    "name_key",
+    "sex",
+    "ethnicity",
+    "id_number",
+    "id_hash",
+    "born_on",
+    "education",
+    "phone",
+    "address",
+    "job",
+    "has_phone_access",
+    "extra",
 )
 MEMBERSHIP_COLUMNS = (
-    "kind", "member_class", "joined_on", "full_on", "state", "party_standing", "lost_on", "flowing_to", "post",
+    "kind",
+    "member_class",
+    "joined_on",
+    "full_on",
+    "state",
+    "party_standing",
+    "lost_on",
+    "flowing_to",
+    "post",
 )
 SEX_OF_LABEL = {sex.value: sex for sex in Sex}
 
 # What a person calls each field of a record, for pages and sentences.
 FIELD_LABELS: dict[str, str] = {
-    "name": "姓名", "kind": "人员类别", "id_number": "公民身份号码", "sex": "性别", "born_on": "出生日期",
-    "ethnicity": "民族", "education": "学历", "job": "工作岗位", "phone": "联系电话", "address": "家庭住址",
-    "member_class": "党员类别", "joined_on": "加入党组织日期", "full_on": "转为正式党员日期", "state": "在册情况",
-    "party_standing": "党籍状态", "lost_on": "失联日期", "flowing_to": "外出流向", "post": "岗位（设岗定责）",
-    "has_phone_access": "本人上网填报", "extra": "其他栏目",
+    "name": "姓名",
+    "kind": "人员类别",
+    "id_number": "公民身份号码",
+    "sex": "性别",
+    "born_on": "出生日期",
+    "ethnicity": "民族",
+    "education": "学历",
+    "job": "工作岗位",
+    "phone": "联系电话",
+    "address": "家庭住址",
+    "member_class": "党员类别",
+    "joined_on": "加入党组织日期",
+    "full_on": "转为正式党员日期",
+    "state": "在册情况",
+    "party_standing": "党籍状态",
+    "lost_on": "失联日期",
+    "flowing_to": "外出流向",
+    "post": "岗位（设岗定责）",
+    "has_phone_access": "本人上网填报",
+    "extra": "其他栏目",
 }
 
 
@@ -50,13 +84,26 @@ def record_of(membership: Membership) -> MemberRecord:
     """The record that the tables keep of this person in this branch."""
     person: Person = membership.person
     return MemberRecord(
-        name=person.name, kind=PersonKind(membership.kind), id_number=person.id_number,
-        sex=SEX_OF_LABEL.get(person.sex), born_on=person.born_on, ethnicity=person.ethnicity,
-        education=person.education, job=person.job, phone=person.phone, address=person.address,
-        member_class=membership.member_class, joined_on=membership.joined_on, full_on=membership.full_on,
-        state=RegisterState(membership.state), party_standing=membership.party_standing,
-        lost_on=membership.lost_on, flowing_to=membership.flowing_to, post=membership.post,
-        has_phone_access=person.has_phone_access, extra=person.extra,
+        name=person.name,
+        kind=PersonKind(membership.kind),
+        id_number=person.id_number,
+        sex=SEX_OF_LABEL.get(person.sex),
+        born_on=person.born_on,
+        ethnicity=person.ethnicity,
+        education=person.education,
+        job=person.job,
+        phone=person.phone,
+        address=person.address,
+        member_class=membership.member_class,
+        joined_on=membership.joined_on,
+        full_on=membership.full_on,
+        state=RegisterState(membership.state),
+        party_standing=membership.party_standing,
+        lost_on=membership.lost_on,
+        flowing_to=membership.flowing_to,
+        post=membership.post,
+        has_phone_access=person.has_phone_access,
+        extra=person.extra,
     )
 
 

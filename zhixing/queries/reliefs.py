@@ -61,8 +61,12 @@ class ReliefPage:
 
 def facts_of(relief: Relief) -> ReliefFacts:
     return ReliefFacts(
-        stage=ReliefStage(relief.stage), applied_on=relief.applied_on, committee_on=relief.committee_on,
-        meeting_on=relief.meeting_on, from_on=relief.from_on, until_on=relief.until_on,
+        stage=ReliefStage(relief.stage),
+        applied_on=relief.applied_on,
+        committee_on=relief.committee_on,
+        meeting_on=relief.meeting_on,
+        from_on=relief.from_on,
+        until_on=relief.until_on,
     )
 
 
@@ -83,9 +87,11 @@ def reliefs(viewer: Viewer, *, which: str = "", page: str | int = 1) -> "Page[Re
         wanted = ~Q(stage__in=stages) & ~under_relief(viewer.today)
     else:
         wanted = Q(stage__in=stages)
-    found = Relief.objects.filter(_in_sight(viewer), wanted).select_related(
-        "membership__person", "membership__organisation"
-    ).defer(*(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra")))
+    found = (
+        Relief.objects.filter(_in_sight(viewer), wanted)
+        .select_related("membership__person", "membership__organisation")
+        .defer(*(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra")))
+    )
     order = ("membership__organisation__sort_key", "membership__person__name_key", "pk")
     return Paginator(found.order_by(*order), PAGE).get_page(page)
 
@@ -98,9 +104,15 @@ def relief_items(viewer: Viewer, listed: Sequence[Relief]) -> list[ReliefItem]:
 def _item(one: Relief, name: str) -> ReliefItem:
     stage = ReliefStage(one.stage)
     return ReliefItem(
-        id=one.pk, name=name, branch=one.membership.organisation.label,
-        reason_label=ReliefReason(one.reason).label, stage_label=stage.label, to_do=TO_DO.get(stage, ""),
-        applied_on=one.applied_on, from_on=one.from_on, until_on=one.until_on,
+        id=one.pk,
+        name=name,
+        branch=one.membership.organisation.label,
+        reason_label=ReliefReason(one.reason).label,
+        stage_label=stage.label,
+        to_do=TO_DO.get(stage, ""),
+        applied_on=one.applied_on,
+        from_on=one.from_on,
+        until_on=one.until_on,
     )
 
 
@@ -114,21 +126,29 @@ def relief_page(viewer: Viewer, relief_id: int) -> ReliefPage:
     decider = deciding_organisation(viewer, one.membership.organisation)
     why_not = decider_flaw(viewer, one) if decider and stage is ReliefStage.MEETING else ""
     return ReliefPage(
-        relief=one, name=name_for(viewer, one.membership), membership_id=one.membership_id,
-        branch=one.membership.organisation.name, reason_label=ReliefReason(one.reason).label,
-        stage_label=stage.label, to_do=TO_DO.get(stage, ""),
+        relief=one,
+        name=name_for(viewer, one.membership),
+        membership_id=one.membership_id,
+        branch=one.membership.organisation.name,
+        reason_label=ReliefReason(one.reason).label,
+        stage_label=stage.label,
+        to_do=TO_DO.get(stage, ""),
         decided_by=one.decided_by.name if one.decided_by else "",
         steps=[Step(ReliefStage(step.stage).label, clerks[step.by_id], step.at, step.note) for step in steps],
-        may_note=may_apply and stage in NEXT, may_withdraw=(may_apply or own) and stage in UNDECIDED,
-        may_decide=decider is not None and stage is ReliefStage.MEETING and not why_not, why_not_decide=why_not,
+        may_note=may_apply and stage in NEXT,
+        may_withdraw=(may_apply or own) and stage in UNDECIDED,
+        may_decide=decider is not None and stage is ReliefStage.MEETING and not why_not,
+        why_not_decide=why_not,
         may_end=decider is not None and stage is ReliefStage.GRANTED and (one.until_on or viewer.today) >= viewer.today,
     )
 
 
 def relief_at(viewer: Viewer, relief_id: int) -> Relief:
-    found = Relief.objects.filter(_in_sight(viewer), pk=relief_id).select_related(
-        "membership__person", "membership__organisation", "decided_by"
-    ).first()
+    found = (
+        Relief.objects.filter(_in_sight(viewer), pk=relief_id)
+        .select_related("membership__person", "membership__organisation", "decided_by")
+        .first()
+    )
     if found is None:
         raise OutOfSight(relief_id)
     return found
@@ -153,9 +173,12 @@ def decider_flaw(viewer: Viewer, relief: Relief) -> str:
 
 def due(viewer: Viewer) -> list[Due]:
     """Steps that wait for this viewer: of the branch, or of the body that decides."""
-    found = Relief.objects.filter(_in_sight(viewer), stage__in=[stage.value for stage in UNDECIDED]).select_related(
-        "membership__person", "membership__organisation"
-    ).prefetch_related("steps").order_by("membership__organisation__sort_key", "membership__person__name_key", "pk")
+    found = (
+        Relief.objects.filter(_in_sight(viewer), stage__in=[stage.value for stage in UNDECIDED])
+        .select_related("membership__person", "membership__organisation")
+        .prefetch_related("steps")
+        .order_by("membership__organisation__sort_key", "membership__person__name_key", "pk")
+    )
     lines, names = [], names_for(viewer, (one.membership for one in found))
     for one in found:
         stage, branch = ReliefStage(one.stage), one.membership.organisation

@@ -62,8 +62,7 @@ class Row:
     def entries_text(self) -> str:
         """What the sum is made of, for a paper: 7月5日主题党日、8月2日主题党日."""
         return "、".join(
-            f"{one.happened_on.month}月{one.happened_on.day}日{one.text[:_LONGEST]}"
-            for one in self.entries
+            f"{one.happened_on.month}月{one.happened_on.day}日{one.text[:_LONGEST]}" for one in self.entries
         )
 
 
@@ -110,8 +109,10 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
             ledger[one.pk], lines[one.pk], entries.get(one.membership.person_id, {}), files, has_submitted(one)
         )
         open_lines = [
-            line for line in book.lines
-            if line.item.code in said.ledger or line.item.code in said.lines
+            line
+            for line in book.lines
+            if line.item.code in said.ledger
+            or line.item.code in said.lines
             or (line.is_open(period) and line.is_for(own_class.code if own_class else ""))
         ]
         found[one.pk] = _blocks(open_lines, said)
@@ -137,9 +138,14 @@ def _row(code: str, name: str, said: _Said) -> Row:
     booked = line.ledger_points if line and said.is_submitted else now
     agreed = line is None or line.points == line.ledger_points
     return Row(
-        item=code, name=name, ledger_points=booked, ledger_now=now,
-        points=booked if agreed or line is None else line.points, explanation=line.explanation if line else "",
-        entries=said.entries.get(code, []), line_id=line.pk if line else None,
+        item=code,
+        name=name,
+        ledger_points=booked,
+        ledger_now=now,
+        points=booked if agreed or line is None else line.points,
+        explanation=line.explanation if line else "",
+        entries=said.entries.get(code, []),
+        line_id=line.pk if line else None,
         files=said.files.get(line.pk, []) if line else [],
     )
 
@@ -151,7 +157,9 @@ def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dic
     for entry in _unreversed(cycle, participants):
         at = handed_in[entry.membership.person_id]
         line = EntryLine(
-            entry.pk, entry.happened_on, entry.note or Source(entry.source).label,
+            entry.pk,
+            entry.happened_on,
+            entry.note or Source(entry.source).label,
             is_later=at is not None and entry.recorded_at > at,
         )
         found[entry.membership.person_id][entry.item].append(line)
@@ -161,10 +169,16 @@ def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dic
 def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry]:
     days = days_of(cycle, participants)
     first = min((one.from_on for one in days.values()), default=cycle.cut_off_on)
-    found = Entry.objects.filter(
-        membership__person__in=days, reverses__isnull=True, reversal__isnull=True,
-        happened_on__range=(first, cycle.cut_off_on),
-    ).select_related("membership").order_by("happened_on", "pk")
+    found = (
+        Entry.objects.filter(
+            membership__person__in=days,
+            reverses__isnull=True,
+            reversal__isnull=True,
+            happened_on__range=(first, cycle.cut_off_on),
+        )
+        .select_related("membership")
+        .order_by("happened_on", "pk")
+    )
     return [one for one in found if one.happened_on in days[one.membership.person_id]]
 
 

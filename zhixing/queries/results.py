@@ -107,16 +107,19 @@ def results_of_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, list[ResultL
 def _line(one: Participant, name: str, rating: Rating | None, bands: dict[str, Band]) -> ResultLine:
     rating = None if one.excluded else rating  # one that was computed before they left counts no more
     return ResultLine(
-        one.pk, name, rating.index if rating else None,
-        bands.get(rating.band) if rating else None, one.excluded,
+        one.pk, name, rating.index if rating else None, bands.get(rating.band) if rating else None, one.excluded
     )
 
 
 def result(viewer: Viewer, participant_id: int) -> Result:
     """One result: one's own once it has been posted, anybody's for those who may see results there."""
-    found = Participant.objects.select_related(
-        "cycle__organisation", "cycle__version__standard", "membership__person", "self_report"
-    ).filter(pk=participant_id).first()
+    found = (
+        Participant.objects.select_related(
+            "cycle__organisation", "cycle__version__standard", "membership__person", "self_report"
+        )
+        .filter(pk=participant_id)
+        .first()
+    )
     if found is None:
         raise OutOfSight(participant_id)
     cycle, path = found.cycle, found.cycle.organisation.path or ""
@@ -132,12 +135,18 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     kept = told(rating)
     tree = nodes(kept.steps, node_entries(viewer, (pk for step in kept.steps for pk in step.entries)))
     return Result(
-        name=public_name_of(found.membership), branch=cycle.organisation.name, quarter=quarter_of_cycle(cycle).label,
-        version_id=cycle.version_id, standard_title=parsed(cycle.version).title,
+        name=public_name_of(found.membership),
+        branch=cycle.organisation.name,
+        quarter=quarter_of_cycle(cycle).label,
+        version_id=cycle.version_id,
+        standard_title=parsed(cycle.version).title,
         index=None if found.excluded else rating.index,
-        band=None if found.excluded else bands_of(cycle).get(rating.band), excluded=found.excluded,
-        notes=kept.notes, nodes=tree,
-        suggestions=_suggestions(tree), computation=rating.computation,
+        band=None if found.excluded else bands_of(cycle).get(rating.band),
+        excluded=found.excluded,
+        notes=kept.notes,
+        nodes=tree,
+        suggestions=_suggestions(tree),
+        computation=rating.computation,
         is_final=cycle.stage == Stage.CLOSED.value,
     )
 
@@ -170,7 +179,8 @@ def own_results(viewer: Viewer) -> list[OwnLine]:
     """The viewer's own quarters, the latest first."""
     mine = list(
         Participant.objects.filter(membership__person=viewer.person_id, membership__person__isnull=False)
-        .select_related("cycle__organisation", "cycle__version").order_by("-cycle__year", "-cycle__quarter", "-pk")
+        .select_related("cycle__organisation", "cycle__version")
+        .order_by("-cycle__year", "-cycle__quarter", "-pk")
     )
     shown = shown_to_members([one.cycle_id for one in mine], viewer)
     rated = latest_ratings(one.pk for one in mine if one.cycle_id in shown)
@@ -183,8 +193,12 @@ def _own(one: Participant, rating: Rating | None) -> OwnLine:
     if one.excluded:
         waits = f"不计分：{one.excluded}"
     return OwnLine(
-        one.pk, quarter_of_cycle(cycle).label, cycle.organisation.label, rating.index if rating else None,
-        bands_of(cycle).get(rating.band) if rating else None, waits,
+        one.pk,
+        quarter_of_cycle(cycle).label,
+        cycle.organisation.label,
+        rating.index if rating else None,
+        bands_of(cycle).get(rating.band) if rating else None,
+        waits,
     )
 
 
@@ -192,19 +206,22 @@ def overview(viewer: Viewer, quarter: Quarter) -> Overview:
     """Progress and stars by branch below the viewer's organisations, in the order of the tree; counts only."""
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
     branches = list(
-        Organisation.objects.below(viewer.roots(Do.VIEW_OVERVIEW)).filter(kind__in=kinds, dissolved_on=None)
-        .select_related("parent").in_order()
+        Organisation.objects.below(viewer.roots(Do.VIEW_OVERVIEW))
+        .filter(kind__in=kinds, dissolved_on=None)
+        .select_related("parent")
+        .in_order()
     )
     cycles = {
-        one.organisation_id: one for one in Cycle.objects.filter(
+        one.organisation_id: one
+        for one in Cycle.objects.filter(
             organisation__in=branches, year=quarter.year, quarter=quarter.number
         ).prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
     }
     counts, excluded = _star_counts(list(cycles.values()))
     bands = _bands_of_all(cycles.values())
-    return Overview(quarter, bands, tuple(
-        _counts(branch, cycles.get(branch.pk), bands, counts, excluded) for branch in branches
-    ))
+    return Overview(
+        quarter, bands, tuple(_counts(branch, cycles.get(branch.pk), bands, counts, excluded) for branch in branches)
+    )
 
 
 def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
@@ -220,15 +237,20 @@ def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter
     """By (cycle, name of band) how many people, and by cycle how many are not scored."""
     counted = list(
         Rating.objects.filter(participant__cycle__in=cycles, participant__excluded="")
-        .values_list("participant__cycle", "computation", "band").annotate(Count("pk")).order_by()
+        .values_list("participant__cycle", "computation", "band")
+        .annotate(Count("pk"))
+        .order_by()
     )
     # A computation is of everybody in the cycle, so the last one of the cycle is the last one of each.
     last: dict[int, int] = {}
     for cycle_id, computation, _, _ in counted:
         last[cycle_id] = max(computation, last.get(cycle_id, 0))
     out = (
-        Participant.objects.filter(cycle__in=cycles).exclude(excluded="")
-        .values_list("cycle").annotate(Count("pk")).order_by()
+        Participant.objects.filter(cycle__in=cycles)
+        .exclude(excluded="")
+        .values_list("cycle")
+        .annotate(Count("pk"))
+        .order_by()
     )
     alike = {(one.version_id, one.kind): one for one in cycles}
     names = {key: {code: band.name for code, band in bands_of(one).items()} for key, one in alike.items()}
@@ -241,11 +263,16 @@ def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter
 
 
 def _counts(
-    branch: Organisation, cycle: Cycle | None, bands: tuple[Band, ...], counts: Counter[tuple[int, str]],
+    branch: Organisation,
+    cycle: Cycle | None,
+    bands: tuple[Band, ...],
+    counts: Counter[tuple[int, str]],
     excluded: Counter[int],
 ) -> BranchCounts:
     return BranchCounts(
-        cycle_id=cycle.pk if cycle else None, branch=branch.label, parent=branch.parent.label if branch.parent else "",
+        cycle_id=cycle.pk if cycle else None,
+        branch=branch.label,
+        parent=branch.parent.label if branch.parent else "",
         stage=Stage(cycle.stage).label if cycle else "未开启",
         bands=tuple(counts[cycle.pk, band.name] if cycle else 0 for band in bands),
         excluded=excluded[cycle.pk] if cycle else 0,

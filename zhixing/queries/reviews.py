@@ -95,16 +95,28 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     in_stage = stage is Stage.REVIEW
     is_under_way = in_stage and not facts.is_concluded
     return ReviewPage(
-        cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label, stage=stage,
-        due_on=cycle.review_due_on, seats=seats, place=panel.place if panel else "",
-        recorder=panel.recorder if panel else "", is_formed=panel is not None, is_opened=facts.is_opened,
-        is_concluded=facts.is_concluded, missing=review_missing(facts) if is_under_way else [],
+        cycle_id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=quarter_of_cycle(cycle).label,
+        stage=stage,
+        due_on=cycle.review_due_on,
+        seats=seats,
+        place=panel.place if panel else "",
+        recorder=panel.recorder if panel else "",
+        is_formed=panel is not None,
+        is_opened=facts.is_opened,
+        is_concluded=facts.is_concluded,
+        missing=review_missing(facts) if is_under_way else [],
         next_steps=[NextLine(f"{one.sentence}。", "") for one in next_steps(stage, facts)] if is_under_way else [],
         has_seat=own is not None and viewer.may(Do.JUDGE, path),
-        has_given_all=own is not None and own.given >= own.wanted, is_chair=is_chair,
+        has_given_all=own is not None and own.given >= own.wanted,
+        is_chair=is_chair,
         may_form=viewer.may(Do.FORM_PANEL, path) and stage in OPEN[Do.FORM_PANEL],
         may_open=is_chair and in_stage and not facts.is_opened and not opening_blockers_of_opinions(facts),
-        may_conclude=is_chair and in_stage and facts.is_opened and not facts.is_concluded
+        may_conclude=is_chair
+        and in_stage
+        and facts.is_opened
+        and not facts.is_concluded
         and not review_blockers(facts),
         may_read_opinions=facts.is_opened and viewer.may(Do.VIEW_RESULTS, path),
         parts=parts_to_enter(cycle) if viewer.may(Do.VIEW_RESULTS, path) else [],
@@ -120,8 +132,13 @@ def seat_lines(cycle: Cycle, panel: Panel, scored: int, unable: Collection[int] 
     recused = _per_seat(Recusal.objects.filter(seat__panel=panel, participant__excluded=""))
     return [
         SeatLine(
-            seat.user_id, names[seat.user_id], seat.is_chair, given.get(seat.pk, 0), scored - recused.get(seat.pk, 0),
-            seat.vacated_at is not None, seat.user_id in unable,
+            seat.user_id,
+            names[seat.user_id],
+            seat.is_chair,
+            given.get(seat.pk, 0),
+            scored - recused.get(seat.pk, 0),
+            seat.vacated_at is not None,
+            seat.user_id in unable,
         )
         for seat in seats
     ]
@@ -196,12 +213,22 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     recusals = {one.participant_id: one.reason for one in seat.recusals.all()}
     names = public_names_of(one.membership for one in everybody)  # the same aside when one card is saved
     return BlindPage(
-        cycle_id=cycle.pk, branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label,
-        due_on=cycle.review_due_on, gives=gives_points(parsed(cycle.version), CycleKind(cycle.kind)),
+        cycle_id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=quarter_of_cycle(cycle).label,
+        due_on=cycle.review_due_on,
+        gives=gives_points(parsed(cycle.version), CycleKind(cycle.kind)),
         is_open=cycle.stage == Stage.REVIEW.value and seat.panel.opened_at is None,
         sheets=[
-            _sheet(viewer, one, names[one.membership.person_id], rows[one.pk], recusals.get(one.pk, ""),
-                   opinions.get(one.pk)) for one in people
+            _sheet(
+                viewer,
+                one,
+                names[one.membership.person_id],
+                rows[one.pk],
+                recusals.get(one.pk, ""),
+                opinions.get(one.pk),
+            )
+            for one in people
         ],
     )
 
@@ -215,27 +242,38 @@ def own_progress(viewer: Viewer, cycle_id: int) -> SeatLine:
 
 
 def _sheet(
-    viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows], recusal: str,
-    opinion: Opinion | None,
+    viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows], recusal: str, opinion: Opinion | None
 ) -> Sheet:
     report = getattr(participant, "self_report", None)
     return Sheet(
-        participant_id=participant.pk, name=name, member_class=participant.member_class,
-        blocks=blocks, summary=report.summary if report else "",
-        report_label=report_label(participant), has_report=has_submitted(participant), recusal=recusal,
+        participant_id=participant.pk,
+        name=name,
+        member_class=participant.member_class,
+        blocks=blocks,
+        summary=report.summary if report else "",
+        report_label=report_label(participant),
+        has_report=has_submitted(participant),
+        recusal=recusal,
         is_self=viewer.person_id is not None and participant.membership.person_id == viewer.person_id,
-        points=opinion.points if opinion else None, agrees=opinion.agrees_with_ledger if opinion else True,
-        remark=opinion.remark if opinion else "", is_given=opinion is not None,
+        points=opinion.points if opinion else None,
+        agrees=opinion.agrees_with_ledger if opinion else True,
+        remark=opinion.remark if opinion else "",
+        is_given=opinion is not None,
     )
 
 
 def due(viewer: Viewer) -> list[Due]:
     """For members of review groups: opinions to give, and for chairs to open and to conclude."""
     seats = [
-        seat for seat in PanelMember.objects.filter(
-            user=viewer.user_id, panel__cycle__stage=Stage.REVIEW.value, panel__concluded_at__isnull=True,
+        seat
+        for seat in PanelMember.objects.filter(
+            user=viewer.user_id,
+            panel__cycle__stage=Stage.REVIEW.value,
+            panel__concluded_at__isnull=True,
             vacated_at__isnull=True,
-        ).select_related("panel__cycle__organisation").order_by("panel__cycle__organisation__sort_key", "pk")
+        )
+        .select_related("panel__cycle__organisation")
+        .order_by("panel__cycle__organisation__sort_key", "pk")
         if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path or "")
     ]
     facts = facts_of_all([seat.panel.cycle for seat in seats], viewer.today)

@@ -104,8 +104,11 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     people = [one for one in participants_of([cycle.pk]) if not one.excluded and (only is None or one.pk in only)]
     standard = parsed(cycle.version)
     return JointPage(
-        cycle_id=cycle.pk, organisation_id=cycle.organisation_id, branch=cycle.organisation.label,
-        quarter=quarter_of_cycle(cycle).label, gives=gives_points(standard, CycleKind(cycle.kind)),
+        cycle_id=cycle.pk,
+        organisation_id=cycle.organisation_id,
+        branch=cycle.organisation.label,
+        quarter=quarter_of_cycle(cycle).label,
+        gives=gives_points(standard, CycleKind(cycle.kind)),
         is_open=cycle.stage == Stage.REVIEW.value and panel.concluded_at is None,
         lines=_lines(viewer, cycle, people, standard),
     )
@@ -121,9 +124,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     for recusal in Recusal.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
         recusals[recusal.participant_id].append(recusal)
     joint = {one.participant_id: one for one in JointOpinion.objects.filter(participant__in=people)}
-    settled = {
-        one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)
-    }
+    settled = {one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)}
     found: list[JointLine] = []
     names = public_names_of(one.membership for one in participants_of([cycle.pk]))  # one line alone reads the same
     seats = seat_names(cycle)
@@ -132,20 +133,31 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
         is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
         given = [opinion.points for opinion in opinions[one.pk] if opinion.points is not None]
         own, report = joint.get(one.pk), getattr(one, "self_report", None)
-        found.append(JointLine(
-            participant_id=one.pk, name=names[one.membership.person_id], member_class=one.member_class,
-            report_label=report_label(one), has_report=has_submitted(one),
-            summary=report.summary if report else "", blocks=rows[one.pk],
-            differences=_differences(rows[one.pk], settled),
-            opinions=[] if is_self else [
-                OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
-                for opinion in opinions[one.pk]
-            ],
-            recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[one.pk]],
-            mean=None if is_self else mean_points(given, standard.rounding), points=own.points if own else None,
-            reason=own.reason if own else "", remark=own.remark if own else "", is_concluded=own is not None,
-            may_judge=not is_self and not is_recused,
-        ))
+        found.append(
+            JointLine(
+                participant_id=one.pk,
+                name=names[one.membership.person_id],
+                member_class=one.member_class,
+                report_label=report_label(one),
+                has_report=has_submitted(one),
+                summary=report.summary if report else "",
+                blocks=rows[one.pk],
+                differences=_differences(rows[one.pk], settled),
+                opinions=[]
+                if is_self
+                else [
+                    OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
+                    for opinion in opinions[one.pk]
+                ],
+                recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[one.pk]],
+                mean=None if is_self else mean_points(given, standard.rounding),
+                points=own.points if own else None,
+                reason=own.reason if own else "",
+                remark=own.remark if own else "",
+                is_concluded=own is not None,
+                may_judge=not is_self and not is_recused,
+            )
+        )
     return found
 
 
@@ -191,9 +203,15 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
     names = seat_names(cycle)
     seats = panel.seats.filter(vacated_at=None).order_by("-is_chair", "user__name_key", "pk")
     return Minutes(
-        branch=page.branch, branch_name=cycle.organisation.name, quarter=page.quarter, place=panel.place,
-        recorder=panel.recorder, formed_at=panel.formed_at, opened_at=panel.opened_at,
-        concluded_at=panel.concluded_at, chair=next((names[seat.user_id] for seat in seats if seat.is_chair), ""),
+        branch=page.branch,
+        branch_name=cycle.organisation.name,
+        quarter=page.quarter,
+        place=panel.place,
+        recorder=panel.recorder,
+        formed_at=panel.formed_at,
+        opened_at=panel.opened_at,
+        concluded_at=panel.concluded_at,
+        chair=next((names[seat.user_id] for seat in seats if seat.is_chair), ""),
         seats=[names[seat.user_id] for seat in seats],
         replaced=[
             (names[one.user_id], one.reason, names.get(one.replaced_by_id or 0, ""), one.opinions)
@@ -201,8 +219,10 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
         ],
         recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
         opinions=Opinion.objects.filter(seat__panel=panel).count(),
-        differing=_differing(panel, {line.participant_id: line.name for line in page.lines}), gives=page.gives,
-        standard_title=parsed(cycle.version).title, page=page,
+        differing=_differing(panel, {line.participant_id: line.name for line in page.lines}),
+        gives=page.gives,
+        standard_title=parsed(cycle.version).title,
+        page=page,
     )
 
 

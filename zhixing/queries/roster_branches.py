@@ -55,9 +55,12 @@ class Branches:
 
 
 def branches_below(organisation: Organisation) -> Branches:
-    found = Organisation.objects.below((organisation.path or "",)).filter(
-        kind__in=BRANCHES, dissolved_on__isnull=True
-    ).select_related("parent").in_order()
+    found = (
+        Organisation.objects.below((organisation.path or "",))
+        .filter(kind__in=BRANCHES, dissolved_on__isnull=True)
+        .select_related("parent")
+        .in_order()
+    )
     by_name: dict[str, list[Organisation]] = {}
     by_short: dict[str, list[Organisation]] = {}
     for one in found:

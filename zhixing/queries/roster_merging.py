@@ -16,12 +16,28 @@ from zhixing.rules.names_folding import fold_name
 def record_of_row(row: RosterRow) -> MemberRecord:
     """The line of a sheet as a record of somebody new."""
     state = RegisterState.LOST if row.is_lost else RegisterState.FLOWING if row.is_flowing else RegisterState.PRESENT
-    return settled(MemberRecord(
-        name=row.name, kind=row.kind, id_number=row.id_number, sex=row.sex, born_on=row.born_on,
-        ethnicity=row.ethnicity, education=row.education, job=row.job, phone=row.phone, address=row.address,
-        member_class=row.member_class, joined_on=row.joined_on, full_on=row.full_on, state=state,
-        party_standing=row.party_standing, lost_on=row.lost_on, flowing_to=row.flowing_to, extra=row.extra,
-    ))
+    return settled(
+        MemberRecord(
+            name=row.name,
+            kind=row.kind,
+            id_number=row.id_number,
+            sex=row.sex,
+            born_on=row.born_on,
+            ethnicity=row.ethnicity,
+            education=row.education,
+            job=row.job,
+            phone=row.phone,
+            address=row.address,
+            member_class=row.member_class,
+            joined_on=row.joined_on,
+            full_on=row.full_on,
+            state=state,
+            party_standing=row.party_standing,
+            lost_on=row.lost_on,
+            flowing_to=row.flowing_to,
+            extra=row.extra,
+        )
+    )
 
 
 def merged(before: MemberRecord, stated: MemberRecord, row: RosterRow) -> MemberRecord:
@@ -30,12 +46,20 @@ def merged(before: MemberRecord, stated: MemberRecord, row: RosterRow) -> Member
     says_standing = Column.PARTY_STANDING in row.stated
     state, lost_on, flowing_to = _state(before, stated, row)
     after = replace(
-        before, kind=stated.kind, state=state, lost_on=lost_on, flowing_to=flowing_to,
+        before,
+        kind=stated.kind,
+        state=state,
+        lost_on=lost_on,
+        flowing_to=flowing_to,
         name=before.name if fold_name(before.name) == stated.name else stated.name,
-        id_number=stated.id_number or before.id_number, sex=stated.sex or before.sex,
-        ethnicity=stated.ethnicity or before.ethnicity, education=_text(before.education, stated.education),
-        job=_text(before.job, stated.job), address=_text(before.address, stated.address),
-        phone=_phone(before.phone, stated.phone), born_on=_born_on(before, stated, row),
+        id_number=stated.id_number or before.id_number,
+        sex=stated.sex or before.sex,
+        ethnicity=stated.ethnicity or before.ethnicity,
+        education=_text(before.education, stated.education),
+        job=_text(before.job, stated.job),
+        address=_text(before.address, stated.address),
+        phone=_phone(before.phone, stated.phone),
+        born_on=_born_on(before, stated, row),
         joined_on=_day(before.joined_on, stated.joined_on, Column.JOINED_ON in row.month_only),
         full_on=_day(before.full_on, stated.full_on, Column.FULL_ON in row.month_only),
         member_class=before.member_class if keeps_class else _word(before.member_class, stated.member_class, CLASSES),
@@ -82,9 +106,7 @@ def _day(before: dt.date | None, stated: dt.date | None, is_month_only: bool) ->
     return before if agrees else stated
 
 
-def _state(
-    before: MemberRecord, stated: MemberRecord, row: RosterRow
-) -> tuple[RegisterState, dt.date | None, str]:
+def _state(before: MemberRecord, stated: MemberRecord, row: RosterRow) -> tuple[RegisterState, dt.date | None, str]:
     """A line that leaves 失联 or 流动 empty says nothing about it: nobody is found again by an empty cell."""
     state = stated.state
     if before.state is RegisterState.LOST and not row.stated & {Column.IS_LOST, Column.LOST_ON}:

@@ -44,8 +44,10 @@ def next_steps(viewer: Viewer, organisation: Organisation) -> NextSteps:
     members = held.filter(kind__in=[kind.value for kind in PersonKind if kind.is_party_member])
     version = version_in_force(organisation, viewer.today)
     return NextSteps(
-        organisation_id=organisation.pk, members=members.count(),
-        cadres=members.filter(member_class=MemberClass.CADRE.value).count(), is_branch=is_branch,
+        organisation_id=organisation.pk,
+        members=members.count(),
+        cadres=members.filter(member_class=MemberClass.CADRE.value).count(),
+        is_branch=is_branch,
         without_cadres=[] if is_branch else _without_cadres(viewer, path),
         without_account=held.filter(person__user__isnull=True).count(),
         standard=version.standard.title if version else "",
@@ -58,9 +60,12 @@ def next_steps(viewer: Viewer, organisation: Organisation) -> NextSteps:
 def _without_cadres(viewer: Viewer, path: str) -> list[BranchWithoutCadres]:
     here = Q(memberships__until_on__isnull=True)
     cadre = here & Q(memberships__member_class=MemberClass.CADRE.value)
-    found = Organisation.objects.below((path,)).filter(kind__in=BRANCHES).annotate(
-        people=Count("memberships", filter=here), cadres=Count("memberships", filter=cadre)
-    ).filter(people__gt=0, cadres=0)
+    found = (
+        Organisation.objects.below((path,))
+        .filter(kind__in=BRANCHES)
+        .annotate(people=Count("memberships", filter=here), cadres=Count("memberships", filter=cadre))
+        .filter(people__gt=0, cadres=0)
+    )
     listed = found.in_order()[:SHOWN]
     counts = dict(found.values_list("pk", "people"))
     return [

@@ -110,7 +110,9 @@ class Plan:
         ordered = sorted(branches.values(), key=lambda one: (one.sort_key, one.pk))
         return [
             BranchShare(
-                one.name, counted[one.pk, Fate.NEW] + counted[one.pk, Fate.RETURNING], counted[one.pk, Fate.CHANGED],
+                one.name,
+                counted[one.pk, Fate.NEW] + counted[one.pk, Fate.RETURNING],
+                counted[one.pk, Fate.CHANGED],
                 counted[one.pk, Fate.UNCHANGED],
             )
             for one in ordered
@@ -122,8 +124,14 @@ def _said(name: str, value: object) -> str:
 
 
 def plan_import(
-    viewer: Viewer, organisation: Organisation, data: bytes, file_name: str, *, from_on: dt.date,
-    mapping: HandMapping | None = None, answers: Mapping[str, int] | None = None,
+    viewer: Viewer,
+    organisation: Organisation,
+    data: bytes,
+    file_name: str,
+    *,
+    from_on: dt.date,
+    mapping: HandMapping | None = None,
+    answers: Mapping[str, int] | None = None,
 ) -> Plan:
     """Read the file and hold it against the register. The caller has asked whether the viewer may import here."""
     is_branch = OrgKind(organisation.kind).is_branch
@@ -163,8 +171,14 @@ class _Planning:
         self.problems.sort(key=lambda one: (one.sheet, one.row))
         roster = self.roster
         return Plan(
-            lines, self.problems, self.notes, self.questions, roster.unknown_headers, roster.unknown_words,
-            roster.by_hand, _digest(lines, from_on),
+            lines,
+            self.problems,
+            self.notes,
+            self.questions,
+            roster.unknown_headers,
+            roster.unknown_words,
+            roster.by_hand,
+            _digest(lines, from_on),
         )
 
     def _read(self, records: list[MemberRecord]) -> None:
@@ -200,9 +214,12 @@ class _Planning:
         fate = Fate.RETURNING if is_returning else Fate.CHANGED
         if fate is Fate.CHANGED and not differences(before, after):
             fate = Fate.UNCHANGED
-        return self._checked(row, PlannedLine(
-            row.sheet, row.row, fate, branch, after, before, same.person_id, same.membership_id, same.left_on
-        ))
+        return self._checked(
+            row,
+            PlannedLine(
+                row.sheet, row.row, fate, branch, after, before, same.person_id, same.membership_id, same.left_on
+            ),
+        )
 
     def _who(self, row: RosterRow, record: MemberRecord, branch: Organisation) -> Known | str | None:
         """Somebody the database has, nobody, or why that cannot be told (said elsewhere: an empty sentence)."""
@@ -212,9 +229,7 @@ class _Planning:
                 return same
             where = place(same.organisation, self.viewer)
             return f"这个公民身份号码已登记在{where}；调入本支部的，请由共同上级办理组织关系转接，再删去这一行"
-        here = [
-            one for one in self.known.same_birth(record) if one.organisation and one.organisation.pk == branch.pk
-        ]
+        here = [one for one in self.known.same_birth(record) if one.organisation and one.organisation.pk == branch.pk]
         if row.masked_number:
             return self._behind_mask(row, here)
         if len(here) > 1:
@@ -230,7 +245,8 @@ class _Planning:
         """Of several namesakes those whom this line describes exactly, and whom no line before it has taken."""
         told = {one.person_id: record_of(self.held[one.person_id]) for one in here if one.person_id not in self.taken}
         return [
-            one for one in here
+            one
+            for one in here
             if (before := told.get(one.person_id)) and not differences(before, merged(before, record, row))
         ]
 
@@ -243,15 +259,31 @@ class _Planning:
     def _report_masked(self) -> None:
         """Once for the file, not once for each line."""
         if self.masked:
-            self.notes.append(Problem("", 0, "", "", (
-                f"这是隐去号码的导出：{len(self.masked)}人的公民身份号码不会改动，按姓名、出生日期和号码的头尾辨认"
-            )))
+            self.notes.append(
+                Problem(
+                    "",
+                    0,
+                    "",
+                    "",
+                    (
+                        f"这是隐去号码的导出：{len(self.masked)}人的公民身份号码不会改动，按姓名、出生日期和号码的头尾辨认"
+                    ),
+                )
+            )
         if self.unrecognised:
             rows = "、".join(f"第{row.row}行{row.name}" for row in self.unrecognised[:5])
             more = f"等{len(self.unrecognised)}行" if len(self.unrecognised) > 5 else ""
-            self.problems.append(Problem("", 0, "", "", (
-                f"这是隐去号码的导出，{rows}{more}在名册上认不出是谁，不能导入；请补填完整的公民身份号码，或导出时选“完整号码”"
-            )))
+            self.problems.append(
+                Problem(
+                    "",
+                    0,
+                    "",
+                    "",
+                    (
+                        f"这是隐去号码的导出，{rows}{more}在名册上认不出是谁，不能导入；请补填完整的公民身份号码，或导出时选“完整号码”"
+                    ),
+                )
+            )
 
     def _come_back(self, row: RosterRow, record: MemberRecord) -> Known | str | None:
         """Somebody who left and has come back, if whoever imports says so; nobody, if they say so."""

@@ -25,9 +25,19 @@ from zhixing.rules.refusals import OutOfSight
 
 # What later work may hang on a person or a membership that an import made, as the page calls it.
 DEPENDANTS: dict[str, str] = {
-    "Entry": "积分台账", "Claim": "积分申报", "Decision": "组织决定", "Attendance": "活动记录", "Evidence": "佐证材料",
-    "Participant": "考评周期", "Transfer": "组织关系转接", "Relief": "减免申请", "VerificationLine": "名册核查",
-    "RosterImportLine": "后来的导入", "User": "账号", "Membership": "组织关系", "RollLine": "民主测评名册",
+    "Entry": "积分台账",
+    "Claim": "积分申报",
+    "Decision": "组织决定",
+    "Attendance": "活动记录",
+    "Evidence": "佐证材料",
+    "Participant": "考评周期",
+    "Transfer": "组织关系转接",
+    "Relief": "减免申请",
+    "VerificationLine": "名册核查",
+    "RosterImportLine": "后来的导入",
+    "User": "账号",
+    "Membership": "组织关系",
+    "RollLine": "民主测评名册",
 }
 _SEALED = frozenset({"id_number", "phone", "address"})
 
@@ -43,8 +53,13 @@ def upload_at(viewer: Viewer, upload_id: int, at: dt.datetime) -> tuple[RosterUp
 
 def plan_of(viewer: Viewer, upload: RosterUpload, data: bytes) -> Plan:
     return plan_import(
-        viewer, upload.organisation, data, upload.file_name, from_on=upload.from_on,
-        mapping=hand_mapping(upload.organisation), answers=upload.answers,
+        viewer,
+        upload.organisation,
+        data,
+        upload.file_name,
+        from_on=upload.from_on,
+        mapping=hand_mapping(upload.organisation),
+        answers=upload.answers,
     )
 
 
@@ -69,8 +84,15 @@ def import_line(one: RosterImport) -> ImportLine:
 
 def _import_line(one: RosterImport, by: str) -> ImportLine:
     return ImportLine(
-        id=one.pk, file_name=one.file_name, where=one.organisation.label, by=by, at=one.at, made=one.made,
-        changed=one.changed, unchanged=one.unchanged, undone_at=one.undone_at,
+        id=one.pk,
+        file_name=one.file_name,
+        where=one.organisation.label,
+        by=by,
+        at=one.at,
+        made=one.made,
+        changed=one.changed,
+        unchanged=one.unchanged,
+        undone_at=one.undone_at,
     )
 
 
@@ -134,9 +156,12 @@ def _unpacked(name: str, value: Any) -> Any:
 def plan_names(viewer: Viewer, plan: Plan) -> list[tuple[PlannedLine, str]]:
     """Each line with the name that a preview shows: told from other lines, and from who is in the branch already."""
     branches, names = {line.branch.pk for line in plan.lines}, {line.record.name for line in plan.lines}
-    others = Membership.objects.open().filter(organisation__in=branches, person__name__in=names).exclude(
-        person__in=[line.person_id for line in plan.lines if line.person_id]
-    ).select_related("person")
+    others = (
+        Membership.objects.open()
+        .filter(organisation__in=branches, person__name__in=names)
+        .exclude(person__in=[line.person_id for line in plan.lines if line.person_id])
+        .select_related("person")
+    )
     people = [((line.sheet, line.row), line.record) for line in plan.lines]
     people += [(("", one.pk), record_of(one)) for one in others]  # no sheet is without a name
     called = (labels if keeps_registers_of(viewer, branches) else public_labels)(

@@ -59,7 +59,11 @@ def administrators(viewer: Viewer, number: str | int) -> Page[FactorLine]:
     page = Paginator(with_posts(users, viewer.today).order_by("name_key", "pk"), PER_PAGE).get_page(number)
     lines = [
         FactorLine(
-            user.pk, user.name, user.username, posts_of(user), user.has_second_factor,  # type: ignore[attr-defined]
+            user.pk,
+            user.name,
+            user.username,
+            posts_of(user),
+            user.has_second_factor,  # type: ignore[attr-defined]
             user.pk == viewer.user_id,
         )
         for user in page.object_list

@@ -75,23 +75,34 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
     closed = shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage))
     reason = f"{participant.excluded}，本期不需要自评。" if participant.excluded else closed[0] if closed else ""
     return ReportPage(
-        participant_id=participant.pk, membership_id=participant.membership_id, cycle_id=cycle.pk,
+        participant_id=participant.pk,
+        membership_id=participant.membership_id,
+        cycle_id=cycle.pk,
         name=name,
-        branch=cycle.organisation.label, quarter=quarter_of_cycle(cycle).label,
-        kind_label=PersonKind(participant.kind).label, member_class=participant.member_class,
-        due_on=cycle.self_report_due_on, state_label=report_label(participant),
-        is_own=viewer.person_id == participant.membership.person_id, is_submitted=is_submitted,
-        is_proxy=bool(report and report.is_proxy), can_edit=not is_submitted and not reason,
-        closed_reason=reason, summary=report.summary if report else "",
-        cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today), blocks=blocks,
+        branch=cycle.organisation.label,
+        quarter=quarter_of_cycle(cycle).label,
+        kind_label=PersonKind(participant.kind).label,
+        member_class=participant.member_class,
+        due_on=cycle.self_report_due_on,
+        state_label=report_label(participant),
+        is_own=viewer.person_id == participant.membership.person_id,
+        is_submitted=is_submitted,
+        is_proxy=bool(report and report.is_proxy),
+        can_edit=not is_submitted and not reason,
+        closed_reason=reason,
+        summary=report.summary if report else "",
+        cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today),
+        blocks=blocks,
     )
 
 
 def participant_at(viewer: Viewer, participant_id: int) -> Participant:
     """The participant whose report the viewer may read: their own, or one they may enter from paper."""
-    found = Participant.objects.select_related(
-        "cycle__organisation", "cycle__version", "membership__person", "self_report"
-    ).filter(pk=participant_id).first()
+    found = (
+        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person", "self_report")
+        .filter(pk=participant_id)
+        .first()
+    )
     if found is None:
         raise OutOfSight(participant_id)
     if viewer.person_id is None or viewer.person_id != found.membership.person_id:
@@ -116,8 +127,13 @@ def own_reports(viewer: Viewer) -> list[OwnLine]:
     """Every quarter that the viewer takes or took part in, latest first."""
     return [
         OwnLine(
-            one.pk, quarter_of_cycle(one.cycle).label, one.cycle.organisation.label, Stage(one.cycle.stage).label,
-            one.excluded or report_label(one), _is_due(one), one.cycle.self_report_due_on,
+            one.pk,
+            quarter_of_cycle(one.cycle).label,
+            one.cycle.organisation.label,
+            Stage(one.cycle.stage).label,
+            one.excluded or report_label(one),
+            _is_due(one),
+            one.cycle.self_report_due_on,
         )
         for one in _own(viewer)
     ]
@@ -128,7 +144,8 @@ def _own(viewer: Viewer) -> list[Participant]:
         return []
     return list(
         Participant.objects.filter(membership__person=viewer.person_id)
-        .select_related("cycle__organisation", "self_report").order_by("-cycle__year", "-cycle__quarter", "pk")
+        .select_related("cycle__organisation", "self_report")
+        .order_by("-cycle__year", "-cycle__quarter", "pk")
     )
 
 
@@ -140,9 +157,15 @@ def _is_due(participant: Participant) -> bool:
 def due(viewer: Viewer) -> list[Due]:
     """A member's own self-report."""
     return [
-        Due(f"填写{quarter_of_cycle(one.cycle).label}自评", one.cycle.organisation.label, one.cycle.self_report_due_on,
-            "report", (one.pk,))
-        for one in _own(viewer) if _is_due(one)
+        Due(
+            f"填写{quarter_of_cycle(one.cycle).label}自评",
+            one.cycle.organisation.label,
+            one.cycle.self_report_due_on,
+            "report",
+            (one.pk,),
+        )
+        for one in _own(viewer)
+        if _is_due(one)
     ]
 
 
@@ -177,7 +200,8 @@ def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
     people = [one for one in participants_of([cycle.pk]) if not one.excluded]
     later = later_counts(cycle, people)
     return Collecting(
-        cycle=cycle, quarter=quarter_of_cycle(cycle).label,
+        cycle=cycle,
+        quarter=quarter_of_cycle(cycle).label,
         missing=_missing_lines(viewer, cycle, [one for one in people if not has_submitted(one)]),
         submitted=person_lines([one for one in people if has_submitted(one)], later),
         is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
@@ -191,18 +215,27 @@ def _missing_lines(viewer: Viewer, cycle: Cycle, people: list[Participant]) -> l
         membership, reminder = participant.membership, reminders.get(participant.pk)
         is_here = membership.until_on is None and membership.organisation_id == cycle.organisation_id
         phone = membership.person.phone
-        lines.append(MissingLine(
-            line, phone if keeps_register and is_here else mask_phone(phone), membership.person.has_phone_access,
-            reminder.at if reminder else None, reminder.by.name if reminder and reminder.by else "",
-        ))
+        lines.append(
+            MissingLine(
+                line,
+                phone if keeps_register and is_here else mask_phone(phone),
+                membership.person.has_phone_access,
+                reminder.at if reminder else None,
+                reminder.by.name if reminder and reminder.by else "",
+            )
+        )
     return lines
 
 
 def _reminders(people: list[Participant]) -> dict[int, AuditRow]:
     """By participant, the row of the log that says who reminded them last."""
-    rows = AuditRow.objects.filter(
-        verb="note_reminder", subject_type="Participant", subject_id__in=[one.pk for one in people]
-    ).select_related("by").order_by("at", "pk")
+    rows = (
+        AuditRow.objects.filter(
+            verb="note_reminder", subject_type="Participant", subject_id__in=[one.pk for one in people]
+        )
+        .select_related("by")
+        .order_by("at", "pk")
+    )
     return {row.subject_id: row for row in rows if row.subject_id is not None}
 
 
@@ -234,6 +267,5 @@ def line_page(viewer: Viewer, line_id: int) -> LinePage:
     participant = participant_at(viewer, line.report.participant_id)
     item = parsed(participant.cycle.version).item(line.item)
     return LinePage(
-        line.pk, participant.pk, item.name if item else line.item,
-        [FileLine.of(file) for file in line.evidence.all()],
+        line.pk, participant.pk, item.name if item else line.item, [FileLine.of(file) for file in line.evidence.all()]
     )

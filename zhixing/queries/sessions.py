@@ -59,10 +59,14 @@ def sessions_of(user_ids: Collection[int] | None, at: dt.datetime) -> list[OpenS
         user_id = int(kept.get(SESSION_KEY, 0))
         if user_id and (user_ids is None or user_id in user_ids):
             since = kept.get(SINCE_KEY)
-            found.append(OpenSession(
-                key=row.session_key, user_id=user_id, address=str(kept.get(ADDRESS_KEY) or ""),
-                since=dt.datetime.fromisoformat(since) if since else None,
-            ))
+            found.append(
+                OpenSession(
+                    key=row.session_key,
+                    user_id=user_id,
+                    address=str(kept.get(ADDRESS_KEY) or ""),
+                    since=dt.datetime.fromisoformat(since) if since else None,
+                )
+            )
     return found
 
 
@@ -83,9 +87,7 @@ def cool_off() -> dt.timedelta:
 
 def locked_until(username: str, address: str | None, at: dt.datetime) -> dt.datetime | None:
     """When this account may be tried again from this address; None when it may be tried now."""
-    recent = AccessAttempt.objects.filter(
-        username=username, ip_address=address, attempt_time__gt=at - cool_off()
-    )
+    recent = AccessAttempt.objects.filter(username=username, ip_address=address, attempt_time__gt=at - cool_off())
     known = recent.aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     last: dt.datetime | None = known["last"]
     return last + cool_off() if last and known["failures"] >= settings.AXES_FAILURE_LIMIT else None
@@ -108,6 +110,11 @@ def lock_outs(viewer: Viewer, at: dt.datetime) -> list[LockOut]:
 
 def _lock_out(user: User, row: dict[str, Any]) -> LockOut:
     return LockOut(
-        attempt_id=row["attempt"], user_id=user.pk, name=user.name, username=user.username,
-        address=row["ip_address"] or "", failures=row["failures"], until=row["last"] + cool_off(),
+        attempt_id=row["attempt"],
+        user_id=user.pk,
+        name=user.name,
+        username=user.username,
+        address=row["ip_address"] or "",
+        failures=row["failures"],
+        until=row["last"] + cool_off(),
     )

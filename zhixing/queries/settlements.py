@@ -35,9 +35,12 @@ class DifferencePage:
 
 def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
     """For members of the group, once the blind opinions have been opened; nobody sees their own."""
-    line = SelfReportLine.objects.select_related(
-        "report__participant__membership__person", "settlement"
-    ).prefetch_related("evidence").filter(pk=line_id).first()
+    line = (
+        SelfReportLine.objects.select_related("report__participant__membership__person", "settlement")
+        .prefetch_related("evidence")
+        .filter(pk=line_id)
+        .first()
+    )
     if line is None:
         raise OutOfSight(line_id)
     participant = line.report.participant
@@ -51,11 +54,17 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
     assert item is not None  # a line is only ever kept for an item of the cycle's frozen standard
     settled = getattr(line, "settlement", None)
     return DifferencePage(
-        line_id=line.pk, cycle_id=cycle.pk, participant_id=participant.pk,
+        line_id=line.pk,
+        cycle_id=cycle.pk,
+        participant_id=participant.pk,
         name=public_name_of(participant.membership),
-        item=item, points=line.points, ledger_points=line.ledger_points, explanation=line.explanation,
+        item=item,
+        points=line.points,
+        ledger_points=line.ledger_points,
+        explanation=line.explanation,
         files=[FileLine.of(file) for file in line.evidence.all()],
-        outcome=settled.outcome if settled else Settling.KEPT.value, remark=settled.remark if settled else "",
+        outcome=settled.outcome if settled else Settling.KEPT.value,
+        remark=settled.remark if settled else "",
         was_entered=Entry.objects.filter(source=Source.REVIEW.value, source_id=line.pk).exists(),
         last_day=min(cycle.cut_off_on, viewer.today),
     )

@@ -20,16 +20,20 @@ def cycles_begun_since(organisation: Organisation, version: StandardVersion, fro
 def cycles_that_keep_theirs(organisation: Organisation, version: StandardVersion, from_on: dt.date) -> list[str]:
     """Names of cycles still open there whose quarter holds or comes after that day: adoption does not touch them."""
     return [
-        name for began_on, name, closed in _cycles_of_others(organisation, version)
+        name
+        for began_on, name, closed in _cycles_of_others(organisation, version)
         if not closed and Quarter(began_on.year, (began_on.month + 2) // 3).until_on >= from_on
     ]
 
 
 def _cycles_of_others(organisation: Organisation, version: StandardVersion) -> list[tuple[dt.date, str, bool]]:
     """(first day of the quarter, name, whether closed) of every cycle below that another version of the index rules."""
-    found = Cycle.objects.filter(
-        organisation__path__startswith=organisation.path or "", version__index=version.index
-    ).exclude(version=version).select_related("organisation").order_by("organisation__sort_key", "year", "quarter")
+    found = (
+        Cycle.objects.filter(organisation__path__startswith=organisation.path or "", version__index=version.index)
+        .exclude(version=version)
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "year", "quarter")
+    )
     quarters = [(Quarter(cycle.year, cycle.quarter), cycle) for cycle in found]
     return [
         (quarter.from_on, f"{cycle.organisation.label}{quarter.label}", cycle.stage == Stage.CLOSED.value)

@@ -40,17 +40,27 @@ def in_force_lines(viewer: Viewer) -> list[InForce]:
     """For each index that anybody up the path has adopted something for; 先锋指数 always."""
     lines = []
     for organisation in Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_STANDARD)).in_order():
-        adoptions = list(Adoption.objects.filter(
-            organisation_id__in=path_ids(organisation), withdrawn_at__isnull=True
-        ).select_related("organisation", "version__standard").defer("version__text"))
+        adoptions = list(
+            Adoption.objects.filter(organisation_id__in=path_ids(organisation), withdrawn_at__isnull=True)
+            .select_related("organisation", "version__standard")
+            .defer("version__text")
+        )
         for index in IndexKind:
             mine = [one for one in adoptions if one.index == index.value]
             found, changes = deciding(mine, viewer.today), changes_after(mine, viewer.today)
             if found:
-                lines.append(InForce(
-                    organisation.label, index.label, found.version_id, found.version.standard.title,
-                    found.version.number, found.from_on, found.organisation.label, changes,
-                ))
+                lines.append(
+                    InForce(
+                        organisation.label,
+                        index.label,
+                        found.version_id,
+                        found.version.standard.title,
+                        found.version.number,
+                        found.from_on,
+                        found.organisation.label,
+                        changes,
+                    )
+                )
             elif changes or index is IndexKind.VANGUARD:
                 lines.append(InForce(organisation.label, index.label, None, "", 0, None, "", changes))
     return lines
@@ -69,8 +79,8 @@ def changes_after(adoptions: Sequence[Adoption], today: dt.date) -> tuple[Change
     for day in sorted({one.from_on for one in adoptions if one.from_on > today}):
         then = deciding(adoptions, day)
         if then is not None and (before is None or then.version_id != before.version_id):
-            changes.append(Change(
-                day, then.version_id, then.version.standard.title, then.version.number, then.organisation.label
-            ))
+            changes.append(
+                Change(day, then.version_id, then.version.standard.title, then.version.number, then.organisation.label)
+            )
         before = then
     return tuple(changes)

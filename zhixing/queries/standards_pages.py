@@ -80,7 +80,8 @@ def standard_lines(viewer: Viewer) -> list[StandardLine]:
     """Every standard the viewer may see: organisations' own from the top of the tree down, then the packs."""
     demand_reading(viewer)
     standards = (
-        Standard.objects.filter(standards_in_sight(viewer)).select_related("owner")
+        Standard.objects.filter(standards_in_sight(viewer))
+        .select_related("owner")
         .order_by("owner__sort_key", "owner_id", "title", "pk")
     )
     by_standard: dict[int, list[StandardVersion]] = {}
@@ -92,16 +93,17 @@ def standard_lines(viewer: Viewer) -> list[StandardLine]:
     return sorted(shown, key=lambda line: line.is_pack)
 
 
-def _standard_line(
-    viewer: Viewer, standard: Standard, versions: list[StandardVersion], used: set[int]
-) -> StandardLine:
+def _standard_line(viewer: Viewer, standard: Standard, versions: list[StandardVersion], used: set[int]) -> StandardLine:
     approved = [one for one in versions if one.state == VersionState.APPROVED.value]
     making = [one for one in versions if VersionState(one.state).is_in_the_making]
     seen_making = making if makes_at(viewer, standard.owner) else []
     latest = (approved or making)[-1:]
     return StandardLine(
-        id=standard.pk, title=standard.title, owner=standard.owner.label if standard.owner else "随系统提供",
-        is_pack=standard.owner is None, index=IndexKind(latest[0].index).label if latest else "",
+        id=standard.pk,
+        title=standard.title,
+        owner=standard.owner.label if standard.owner else "随系统提供",
+        is_pack=standard.owner is None,
+        index=IndexKind(latest[0].index).label if latest else "",
         approved=version_line(approved[-1], used) if approved else None,
         in_the_making=version_line(seen_making[-1], used) if seen_making else None,
     )
@@ -109,8 +111,13 @@ def _standard_line(
 
 def version_line(version: StandardVersion, used: Iterable[int]) -> VersionLine:
     return VersionLine(
-        id=version.pk, number=version.number, state=version.state, state_label=VersionState(version.state).label,
-        document_number=version.document_number, approved_at=version.approved_at, note=version.note,
+        id=version.pk,
+        number=version.number,
+        state=version.state,
+        state_label=VersionState(version.state).label,
+        document_number=version.document_number,
+        approved_at=version.approved_at,
+        note=version.note,
         is_in_force=version.pk in used,
     )
 
@@ -139,14 +146,21 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
     may_judge = standard.owner is not None and viewer.may(Do.APPROVE_STANDARD, path)
     unfit = no_longer_fit(draft.standard) if state is VersionState.APPROVED and draft.standard else []
     return VersionPage(
-        version=version, standard=standard, owner=standard.owner.name if standard.owner else "随系统提供", state=state,
-        draft=draft, document=document(draft.standard) if draft.standard else None,
-        history=history(version), adoptions=adoption_lines(viewer, version), others=version_lines(viewer, standard),
+        version=version,
+        standard=standard,
+        owner=standard.owner.name if standard.owner else "随系统提供",
+        state=state,
+        draft=draft,
+        document=document(draft.standard) if draft.standard else None,
+        history=history(version),
+        adoptions=adoption_lines(viewer, version),
+        others=version_lines(viewer, standard),
         may_edit=may_draft and state.is_editable,
         may_recall=may_draft and state is VersionState.SUBMITTED,
         may_judge=may_judge and state is VersionState.SUBMITTED,
         may_start=viewer.can(Do.DRAFT_STANDARD),
-        may_adopt=state is VersionState.APPROVED and not unfit and viewer.can(Do.ADOPT_STANDARD), unfit=unfit,
+        may_adopt=state is VersionState.APPROVED and not unfit and viewer.can(Do.ADOPT_STANDARD),
+        unfit=unfit,
         submit_blockers=submission_blockers(state=state, problems=len(draft.problems)),
         approve_blockers=approval_blockers(
             state=state, written_by=writers(version), by=viewer.user_id, document_number="…"
@@ -169,15 +183,20 @@ def adoption_lines(viewer: Viewer, version: StandardVersion) -> list[AdoptionLin
     shown = [one for one in adoptions if _sees_adoption(viewer, one.organisation)]
     later: dict[int, dt.date] = {}
     for one in Adoption.objects.filter(
-        organisation__in=[shown_one.organisation_id for shown_one in shown], index=version.index,
-        withdrawn_at__isnull=True, from_on__lte=viewer.today,
+        organisation__in=[shown_one.organisation_id for shown_one in shown],
+        index=version.index,
+        withdrawn_at__isnull=True,
+        from_on__lte=viewer.today,
     ):
         later[one.organisation_id] = max(one.from_on, later.get(one.organisation_id, one.from_on))
     return [
         AdoptionLine(
-            id=one.pk, organisation=one.organisation.label, from_on=one.from_on,
+            id=one.pk,
+            organisation=one.organisation.label,
+            from_on=one.from_on,
             state=_adoption_state(one, later.get(one.organisation_id), viewer.today),
-            may_withdraw=one.withdrawn_at is None and one.from_on > viewer.today
+            may_withdraw=one.withdrawn_at is None
+            and one.from_on > viewer.today
             and viewer.may(Do.ADOPT_STANDARD, one.organisation.path or ""),
         )
         for one in shown
@@ -211,9 +230,15 @@ def organisations_for(viewer: Viewer, do: Do) -> list[tuple[int, str]]:
 def due(viewer: Viewer) -> list[Due]:
     """Versions that wait for this viewer's approval, and own drafts that came back."""
     lines = []
-    waiting = StandardVersion.objects.filter(
-        state__in=[VersionState.SUBMITTED.value, VersionState.RETURNED.value], standard__owner__isnull=False
-    ).select_related("standard__owner").defer("text").prefetch_related("steps").order_by("submitted_at", "pk")
+    waiting = (
+        StandardVersion.objects.filter(
+            state__in=[VersionState.SUBMITTED.value, VersionState.RETURNED.value], standard__owner__isnull=False
+        )
+        .select_related("standard__owner")
+        .defer("text")
+        .prefetch_related("steps")
+        .order_by("submitted_at", "pk")
+    )
     for version in waiting:
         owner = version.standard.owner
         assert owner is not None

@@ -101,11 +101,14 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quart
     if version.index != IndexKind.VANGUARD.value:
         raise Blocked("这部办法计算的是堡垒指数，请用“试算”上传数据来看结果。")
     standard = parsed(version)
-    branches = Organisation.objects.below((organisation.path or "",)).filter(
-        kind__in=[kind.value for kind in BRANCHES]
-    ).in_order()
+    branches = (
+        Organisation.objects.below((organisation.path or "",))
+        .filter(kind__in=[kind.value for kind in BRANCHES])
+        .in_order()
+    )
     cycles = {
-        one.organisation_id: one for one in Cycle.objects.filter(
+        one.organisation_id: one
+        for one in Cycle.objects.filter(
             organisation__in=branches, year=quarter.year, quarter=quarter.number
         ).select_related("version__standard", "organisation")
     }
@@ -116,11 +119,13 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quart
     before, _ = _reckon([part.before for part in parts if part.before is not None])
     lines = [
         ReplayLine(name, part.label, part.kept.get(key) or before.get(key), after[key])
-        for part in parts for key, name in part.names.items()
+        for part in parts
+        for key, name in part.names.items()
     ]
     by_person = {key: part.used for part in parts for key in part.names}
     return Replay(
-        lines=lines, counts=count_bands(lines),
+        lines=lines,
+        counts=count_bands(lines),
         problems=gather_problems([_told(one, by_person.get(one.person)) for one in problems]),
         used=sorted({title_of(part.used) for part in parts if part.used and part.names}),
         is_settled=bool(lines) and all(part.is_settled for part in parts if part.names),
@@ -140,13 +145,16 @@ class _Part:
     kept: dict[int, Outcome]  # results that stand
 
 
-def _gather(
-    viewer: Viewer, branch: Organisation, cycle: Cycle | None, quarter: Quarter, standard: Standard
-) -> _Part:
+def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, quarter: Quarter, standard: Standard) -> _Part:
     if cycle is not None:
         return _Part(
-            branch.label, _names_of_cycle(cycle), cycle.version, cycle.stage == Stage.CLOSED.value,
-            inputs_of(cycle, standard=standard), inputs_of(cycle), _kept(cycle),
+            branch.label,
+            _names_of_cycle(cycle),
+            cycle.version,
+            cycle.stage == Stage.CLOSED.value,
+            inputs_of(cycle, standard=standard),
+            inputs_of(cycle),
+            _kept(cycle),
         )
     used = version_in_force(branch, quarter.from_on)
     after, names = _inputs_without_cycle(viewer, branch, quarter, standard)
@@ -170,6 +178,7 @@ def _reckon(inputs: Sequence[Inputs]) -> tuple[dict[int, Outcome], list[EntryPro
 
 def _together(group: Sequence[Inputs]) -> Inputs:
     """Many branches as one. A person who moved has the same entries in two: their numbers are kept apart."""
+
     def apart(number: int, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.with_columns(pl.col("entry", "reverses") + number * FAR)
 
@@ -273,8 +282,12 @@ def quarters_to_replay(viewer: Viewer) -> list[Quarter]:
     """The last eight quarters, newest first; the last one that any cycle in sight has closed comes first."""
     number = viewer.today.year * 4 + (viewer.today.month - 1) // 3
     listed = [Quarter(one // 4, one % 4 + 1) for one in range(number, number - 8, -1)]
-    closed = Cycle.objects.filter(
-        stage=Stage.CLOSED.value, organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_RESULTS))
-    ).order_by("-year", "-quarter").first()
+    closed = (
+        Cycle.objects.filter(
+            stage=Stage.CLOSED.value, organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_RESULTS))
+        )
+        .order_by("-year", "-quarter")
+        .first()
+    )
     first = Quarter(closed.year, closed.quarter) if closed else listed[1]
     return [first, *(one for one in listed if one != first)]

@@ -25,8 +25,7 @@ def foreign_items(
             continue
         own = named(parsed(used)) if used is not None else {}
         strange |= {
-            code: own.get(code, "") for code in codes
-            if code not in names or own.get(code, names[code]) != names[code]
+            code: own.get(code, "") for code in codes if code not in names or own.get(code, names[code]) != names[code]
         }
     if not strange:
         return []

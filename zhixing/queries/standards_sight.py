@@ -28,9 +28,7 @@ def sees_owner(viewer: Viewer, owner: Organisation | None) -> bool:
     if owner is None:
         return viewer.can(Do.VIEW_STANDARD)
     path = owner.path or ""
-    return viewer.may(Do.VIEW_STANDARD, path) or any(
-        root.startswith(path) for root in viewer.roots(Do.VIEW_STANDARD)
-    )
+    return viewer.may(Do.VIEW_STANDARD, path) or any(root.startswith(path) for root in viewer.roots(Do.VIEW_STANDARD))
 
 
 def standard_of_sight(viewer: Viewer, standard_id: int) -> Standard:

@@ -76,8 +76,11 @@ def lines_of(sheet: ScoreSheet, facts: Facts, less: int) -> list[TrialLine]:
     shown = {row["entry"]: entry_line(sheet, row, less) for row in sheet.entries.iter_rows(named=True) if row["entry"]}
     return [
         TrialLine(
-            name=name, class_name=class_name(sheet.standard, rows[key]["class"]), index=rows[key]["index"],
-            band=bands.get(rows[key]["band"] or ""), excluded=rows[key]["excluded"] or "",
+            name=name,
+            class_name=class_name(sheet.standard, rows[key]["class"]),
+            index=rows[key]["index"],
+            band=bands.get(rows[key]["band"] or ""),
+            excluded=rows[key]["excluded"] or "",
             nodes=nodes(steps[key], shown),
         )
         for key, name in facts.names.items()

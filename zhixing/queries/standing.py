@@ -22,9 +22,7 @@ def part_of(cycle: Cycle, standard: Standard | None = None) -> Part:
     return Part((cycle.pk,), quarter_of_cycle(cycle), kind, standard or parsed(cycle.version))
 
 
-def inputs_of(
-    cycle: Cycle, participant_ids: Collection[int] | None = None, standard: Standard | None = None
-) -> Inputs:
+def inputs_of(cycle: Cycle, participant_ids: Collection[int] | None = None, standard: Standard | None = None) -> Inputs:
     """The inputs of a whole cycle, or of some of its participants; under another standard than its own if given."""
     return read_inputs(part_of(cycle, standard), over_django, participant_ids)
 

@@ -88,8 +88,10 @@ def read_days(who: str, quarter: Quarter, read: Read) -> list[OwnDays]:
     """The people whom `who` picks, in groups for whom the same days count; one group where all are cut off alike."""
     first, now = _place(quarter_before(Quarter(quarter.year, 1))), _place(quarter)
     rows = read(_READ_DAYS.format(who=who, first=first, now=now, cut_off=cut_off_sql("wanted.place")), _DAYS)
-    own = rows.sort("person", "place").group_by("person", maintain_order=True).agg(
-        pl.col("cut_off_on").cast(pl.String).str.join(" ").alias("days")
+    own = (
+        rows.sort("person", "place")
+        .group_by("person", maintain_order=True)
+        .agg(pl.col("cut_off_on").cast(pl.String).str.join(" ").alias("days"))
     )
     groups = own.group_by("days", maintain_order=True).agg("person")
     if groups.height < 2:

@@ -11,7 +11,10 @@ from zhixing.rules.scoring_frames import ENTRY_COLUMNS
 FEW = 2_000  # memberships up to which they are named one by one
 MOST_OTHERS = 2  # branches between the first and the last, for each that is wanted, up to which no list of them helps
 _PLACES: dict[str, pl.DataType] = {
-    "person": pl.Int64(), "membership": pl.Int64(), "organisation": pl.Int64(), "is_judged": pl.Boolean(),
+    "person": pl.Int64(),
+    "membership": pl.Int64(),
+    "organisation": pl.Int64(),
+    "is_judged": pl.Boolean(),
 }
 ENTRIES: dict[str, pl.DataType] = {"membership": pl.Int64(), **ENTRY_COLUMNS}
 
@@ -42,10 +45,14 @@ class Places:
 def read_entries(who: str, first: dt.date, last: dt.date, read: Read, few: int = FEW) -> pl.DataFrame:
     """What was entered between two days; "person" is the participant. `who` is a condition on `participant`."""
     places = read_places(who, first, last, read, few)
-    return pl.concat([
-        read(f"{READ_ENTRIES} WHERE {one}", ENTRIES).join(places.mine, on="membership").select("person", *ENTRY_COLUMNS)
-        for one in places.conditions
-    ])
+    return pl.concat(
+        [
+            read(f"{READ_ENTRIES} WHERE {one}", ENTRIES)
+            .join(places.mine, on="membership")
+            .select("person", *ENTRY_COLUMNS)
+            for one in places.conditions
+        ]
+    )
 
 
 def read_places(who: str, first: dt.date, last: dt.date, read: Read, few: int = FEW) -> Places:

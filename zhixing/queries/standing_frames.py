@@ -30,8 +30,12 @@ class Inputs:
 
     def score(self) -> ScoreSheet:
         return score(
-            self.standard, entries=self.entries, people=self.people, period_kind=self.kind,
-            earlier=None if self.earlier.is_empty() else self.earlier, alike=self.alike,
+            self.standard,
+            entries=self.entries,
+            people=self.people,
+            period_kind=self.kind,
+            earlier=None if self.earlier.is_empty() else self.earlier,
+            alike=self.alike,
         )
 
 

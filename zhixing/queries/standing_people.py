@@ -11,7 +11,11 @@ from zhixing.rules.scoring_rounding import divide
 from zhixing.rules.standards import Source, Standard
 
 PEOPLE: dict[str, pl.DataType] = {
-    "person": pl.Int64(), "cycle": pl.Int64(), "class": pl.String(), "excluded": pl.String(), "review": pl.Int64(),
+    "person": pl.Int64(),
+    "cycle": pl.Int64(),
+    "class": pl.String(),
+    "excluded": pl.String(),
+    "review": pl.Int64(),
     "self_report": pl.Int64(),
 }
 
@@ -38,7 +42,10 @@ _GIVEN = """
 """
 
 _BALLOT_COLUMNS: dict[str, pl.DataType] = {
-    "person": pl.Int64(), "component": pl.String(), "panel": pl.String(), "points": pl.Int64()
+    "person": pl.Int64(),
+    "component": pl.String(),
+    "panel": pl.String(),
+    "points": pl.Int64(),
 }
 # Of a counted ballot, what each panel gave each subject over all questions, where that is published.
 _BALLOTS = """
@@ -82,7 +89,9 @@ def with_ballots(people: pl.DataFrame, standards: Iterable[Standard], who: str, 
     for code, panel in panels:
         mine = figures.filter((pl.col("component") == code) & (pl.col("panel") == panel))
         people = people.join(
-            mine.select("person", pl.col("points").alias(raw(code, panel))), on="person", how="left",
+            mine.select("person", pl.col("points").alias(raw(code, panel))),
+            on="person",
+            how="left",
             maintain_order="left",
         )
     return people
@@ -97,7 +106,8 @@ def ballot_panels(standards: Iterable[Standard]) -> list[tuple[str, str]]:
 def brought_in(standards: Sequence[Standard]) -> list[str]:
     """The columns of what came in from outside the cycle's own pages: entered by hand, or counted from ballots."""
     return [
-        *(raw(code) for code in given_codes(standards)), *(raw(code, panel) for code, panel in ballot_panels(standards))
+        *(raw(code) for code in given_codes(standards)),
+        *(raw(code, panel) for code, panel in ballot_panels(standards)),
     ]
 
 

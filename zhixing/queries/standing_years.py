@@ -17,7 +17,11 @@ from zhixing.rules.standards_reading import read_standard
 
 QUARTERS: dict[str, pl.DataType] = {
     "person": pl.Int64(),  # the participant who is asked about
-    "year": pl.Int64(), "number": pl.Int64(), "kind": pl.String(), "version": pl.Int64(), "cycle": pl.Int64(),
+    "year": pl.Int64(),
+    "number": pl.Int64(),
+    "kind": pl.String(),
+    "version": pl.Int64(),
+    "cycle": pl.Int64(),
     "participant": pl.Int64(),  # the same person in that quarter, in whatever branch it was
     "index": pl.Int64(),
 }
@@ -79,9 +83,14 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     A year is made from its closed quarters by the standard of the last of them; four reads, however many people.
     """
     quarters = _one_each(read(_READ_QUARTERS.format(who=who, ago=int(ago)), QUARTERS))
-    lasts = quarters.sort("number").group_by("person").agg(
-        pl.col("participant").last().alias("last"), pl.col("version", "cycle", "kind").last(),
-        pl.col("index").is_not_null().any().alias("is_scored"),
+    lasts = (
+        quarters.sort("number")
+        .group_by("person")
+        .agg(
+            pl.col("participant").last().alias("last"),
+            pl.col("version", "cycle", "kind").last(),
+            pl.col("index").is_not_null().any().alias("is_scored"),
+        )
     )
     if lasts.is_empty():
         return Years(quarters, lasts, ())
@@ -95,10 +104,14 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     # A year that counts the ledger itself starts from the year before; the others had that in their quarters.
     if any(carries(one, PeriodKind.YEAR) for one in standards.values()):
         people = with_carried(people, them, read)
-    return Years(quarters, lasts, tuple(
-        YearSheet(version, standard, _score(standard, version, quarters, lasts, people, entries))
-        for version, standard in standards.items()
-    ))
+    return Years(
+        quarters,
+        lasts,
+        tuple(
+            YearSheet(version, standard, _score(standard, version, quarters, lasts, people, entries))
+            for version, standard in standards.items()
+        ),
+    )
 
 
 def with_carried(people: pl.DataFrame, who: str, read: Read) -> pl.DataFrame:
@@ -118,7 +131,11 @@ def _one_each(quarters: pl.DataFrame) -> pl.DataFrame:
 
 
 def _score(
-    standard: Standard, version: int, quarters: pl.DataFrame, lasts: pl.DataFrame, people: pl.DataFrame,
+    standard: Standard,
+    version: int,
+    quarters: pl.DataFrame,
+    lasts: pl.DataFrame,
+    people: pl.DataFrame,
     entries: pl.DataFrame,
 ) -> ScoreSheet:
     ruled = lasts.filter(pl.col("version") == version).unique("last")
@@ -131,8 +148,11 @@ def _score(
     )
     own = quarters.join(ruled.select("person", "last"), on="person").select("number", "index", person="last")
     return score(
-        standard, entries=entries.join(mine.select("person"), on="person", how="semi"),
-        people=with_raws(mine, standard), period_kind=PeriodKind.YEAR, quarters=own,
+        standard,
+        entries=entries.join(mine.select("person"), on="person", how="semi"),
+        people=with_raws(mine, standard),
+        period_kind=PeriodKind.YEAR,
+        quarters=own,
     )
 
 

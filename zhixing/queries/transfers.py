@@ -38,9 +38,13 @@ def target_branches(viewer: Viewer, membership: Membership) -> list[Organisation
 def where_assessed(membership: Membership, today: dt.date) -> list[str]:
     """Where this person is scored, in this quarter and in those not closed yet, and what a transfer makes of it."""
     person, now = membership.person_id, quarter_of(today)
-    unfinished = Participant.objects.filter(person=person, excluded="").exclude(
-        cycle__stage=Stage.CLOSED.value
-    ).exclude(year=now.year, quarter=now.number).select_related("cycle__organisation").order_by("year", "quarter")
+    unfinished = (
+        Participant.objects.filter(person=person, excluded="")
+        .exclude(cycle__stage=Stage.CLOSED.value)
+        .exclude(year=now.year, quarter=now.number)
+        .select_related("cycle__organisation")
+        .order_by("year", "quarter")
+    )
     found = [
         f"{Quarter(one.year, one.quarter).label}的考评还没有结束，仍在“{one.cycle.organisation.label}”完成。"
         for one in unfinished

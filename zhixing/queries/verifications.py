@@ -112,7 +112,9 @@ def campaign_page(viewer: Viewer, verification_id: int) -> CampaignPage:
     path = one.organisation.path or ""
     seen = {line.branch_id for line in progress}
     return CampaignPage(
-        verification=one, progress=progress, done=sum(line.done for line in progress),
+        verification=one,
+        progress=progress,
+        done=sum(line.done for line in progress),
         total=sum(line.total for line in progress),
         head_count=[row for row in one.head_count if row["id"] in seen],
         may_close=one.closed_at is None and viewer.may(Do.OPEN_VERIFICATION, path),
@@ -122,14 +124,18 @@ def campaign_page(viewer: Viewer, verification_id: int) -> CampaignPage:
 def _progress(viewer: Viewer, one: Verification) -> list[BranchProgress]:
     """In order of the branches' names, never by how far they are."""
     lines = VerificationLine.objects.filter(_own_branches(viewer), verification=one)
-    rows = lines.order_by().values_list("membership__organisation_id").annotate(
-        done=Count("pk", filter=~Q(finding="")), total=Count("pk", filter=STILL_THERE | ~Q(finding=""))
+    rows = (
+        lines.order_by()
+        .values_list("membership__organisation_id")
+        .annotate(done=Count("pk", filter=~Q(finding="")), total=Count("pk", filter=STILL_THERE | ~Q(finding="")))
     )
     counted = {pk: (done, total) for pk, done, total in rows}
     is_open = one.closed_at is None
     return [
         BranchProgress(
-            branch.pk, branch.name, *counted[branch.pk],
+            branch.pk,
+            branch.name,
+            *counted[branch.pk],
             may_confirm=is_open and viewer.may(Do.CONFIRM_VERIFICATION, branch.path or ""),
         )
         for branch in Organisation.objects.filter(pk__in=counted).in_order()
@@ -138,9 +144,9 @@ def _progress(viewer: Viewer, one: Verification) -> list[BranchProgress]:
 
 def open_by_branch(one: Verification) -> list[tuple[str, int]]:
     found = VerificationLine.objects.filter(OPEN, verification=one).values_list("membership__organisation__name")
-    return list(found.annotate(count=Count("pk")).order_by(
-        "membership__organisation__sort_key", "membership__organisation_id"
-    ))
+    return list(
+        found.annotate(count=Count("pk")).order_by("membership__organisation__sort_key", "membership__organisation_id")
+    )
 
 
 def check_lines(
@@ -149,8 +155,10 @@ def check_lines(
     """The lines of one branch in name order."""
     one = campaign_at(viewer, verification_id)
     branch = organisation_at(viewer, branch_id, Do.VIEW_REGISTER)
-    found = one.lines.filter(membership__organisation=branch).select_related("membership__person").defer(
-        *(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra"))
+    found = (
+        one.lines.filter(membership__organisation=branch)
+        .select_related("membership__person")
+        .defer(*(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra")))
     )
     ordered = found.order_by("membership__person__name_key", "membership__person_id")
     names = names_for(viewer, (line.membership for line in ordered))
@@ -161,10 +169,14 @@ def _check_line(line: VerificationLine, name: str) -> CheckLine:
     membership = line.membership
     details = [line.flowing_to, f"{line.lost_on:%Y年%m月%d日}起" if line.lost_on else "", line.note]
     return CheckLine(
-        id=line.pk, membership_id=membership.pk, name=name,
-        kind_label=PersonKind(membership.kind).label, was=RegisterState(membership.state).label,
+        id=line.pk,
+        membership_id=membership.pk,
+        name=name,
+        kind_label=PersonKind(membership.kind).label,
+        was=RegisterState(membership.state).label,
         finding_label=RegisterState(line.finding).label if line.finding else "",
-        detail="，".join(filter(None, details)), has_left=membership.until_on is not None,
+        detail="，".join(filter(None, details)),
+        has_left=membership.until_on is not None,
     )
 
 
@@ -177,9 +189,9 @@ def counted_heads(path: str) -> list[dict[str, Any]]:
 
 def due(viewer: Viewer) -> list[Due]:
     """Branches that the viewer confirms for and that still have open lines; campaigns that are ready to close."""
-    running = list(Verification.objects.filter(closed_at__isnull=True).select_related("organisation").order_by(
-        "due_on", "pk"
-    ))
+    running = list(
+        Verification.objects.filter(closed_at__isnull=True).select_related("organisation").order_by("due_on", "pk")
+    )
     if not running:
         return []
     return _to_confirm(viewer, running) + [
@@ -192,13 +204,13 @@ def due(viewer: Viewer) -> list[Due]:
 def _to_confirm(viewer: Viewer, running: list[Verification]) -> list[Due]:
     roots = viewer.roots(Do.CONFIRM_VERIFICATION)
     branches = list(Organisation.objects.below(roots).values_list("pk", flat=True)) if roots else []
-    waiting = VerificationLine.objects.filter(
-        OPEN, verification__in=running, membership__organisation_id__in=branches
-    )
+    waiting = VerificationLine.objects.filter(OPEN, verification__in=running, membership__organisation_id__in=branches)
     branch = tuple(f"membership__organisation__{name}" for name in ("id", "name", "short_name"))
-    rows = waiting.values_list("verification_id", "verification__title", "verification__due_on", *branch).annotate(
-        count=Count("pk")
-    ).order_by("verification__due_on", "membership__organisation__sort_key", "membership__organisation_id")
+    rows = (
+        waiting.values_list("verification_id", "verification__title", "verification__due_on", *branch)
+        .annotate(count=Count("pk"))
+        .order_by("verification__due_on", "membership__organisation__sort_key", "membership__organisation_id")
+    )
     return [
         Due(f"确认名册：{title}（还有{count}人）", short or name, due_on, "verification_branch", (pk, branch_id))
         for pk, title, due_on, branch_id, name, short, count in rows

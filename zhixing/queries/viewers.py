@@ -51,7 +51,12 @@ def viewer_for(user: User, today: dt.date, address: str | None = None) -> Viewer
     if not labels and membership is not None:
         labels = [f"{membership.organisation.label} 党员"]
     return Viewer(
-        user_id=user.pk, name=user.name, person_id=user.person_id,
+        user_id=user.pk,
+        name=user.name,
+        person_id=user.person_id,
         membership_id=membership.pk if membership else None,
-        grants=frozenset(grants), today=today, address=address, label="、".join(labels),
+        grants=frozenset(grants),
+        today=today,
+        address=address,
+        label="、".join(labels),
     )

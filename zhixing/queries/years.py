@@ -83,9 +83,12 @@ def branch_year(viewer: Viewer, organisation_id: int, year: int) -> BranchYear:
     here = {row["last"] for row in years.lasts.to_dicts() if row["cycle"] in closed}
     lines = _lines(years, here)
     return BranchYear(
-        organisation_id=branch.pk, branch=branch.label, year=year,
+        organisation_id=branch.pk,
+        branch=branch.label,
+        year=year,
         years=list(dict.fromkeys(one.year for one in cycles if one.stage == Stage.CLOSED.value)),
-        running=sum(one.year == year and one.pk not in closed for one in cycles), lines=lines,
+        running=sum(one.year == year and one.pk not in closed for one in cycles),
+        lines=lines,
     )
 
 
@@ -101,9 +104,11 @@ def own_years(viewer: Viewer) -> list[YearLine]:
 
 def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     """One person's year, by their last closed quarter of it: one's own, or anybody's where one may see results."""
-    found = Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person").filter(
-        pk=participant_id
-    ).first()
+    found = (
+        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person")
+        .filter(pk=participant_id)
+        .first()
+    )
     if found is None:
         raise OutOfSight(participant_id)
     path = found.cycle.organisation.path or ""
@@ -117,9 +122,13 @@ def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     ruled = years.sheets[0]
     steps = breakdown(ruled.sheet, participant_id)
     return YearResult(
-        line=lines[0], organisation_id=found.cycle.organisation_id, is_own=is_own,
-        may_view_branch=viewer.may(Do.VIEW_RESULTS, path), version_id=ruled.version_id,
-        standard_title=ruled.standard.title, quarters=_quarters(viewer, years, is_own),
+        line=lines[0],
+        organisation_id=found.cycle.organisation_id,
+        is_own=is_own,
+        may_view_branch=viewer.may(Do.VIEW_RESULTS, path),
+        version_id=ruled.version_id,
+        standard_title=ruled.standard.title,
+        quarters=_quarters(viewer, years, is_own),
         nodes=nodes(steps, node_entries(viewer, (pk for step in steps for pk in step.entries))),
     )
 
@@ -128,18 +137,25 @@ def _lines(years: Years, wanted: Collection[int]) -> list[YearLine]:
     """The years of the participants wanted, where each is the last of its year; by name."""
     if not wanted or years.lasts.is_empty():
         return []
-    people = Participant.objects.filter(pk__in=wanted).select_related(
-        "membership__person", "cycle__organisation"
-    ).order_by("membership__person__name_key", "membership__person_id", "pk")
+    people = (
+        Participant.objects.filter(pk__in=wanted)
+        .select_related("membership__person", "cycle__organisation")
+        .order_by("membership__person__name_key", "membership__person_id", "pk")
+    )
     results = {row["person"]: (ruled, row) for ruled in years.sheets for row in _rows(ruled)}
     asked = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
     quarters = years.quarters.to_dicts()
     running, names = _running(people), public_names_of((one.membership for one in people), at_home=True)
     return [
-        _line(one, names[one.membership.person_id], *results[one.pk],
-              [row for row in quarters if row["person"] == asked[one.pk]],
-              running[one.cycle.year, one.membership.person_id])
-        for one in people if one.pk in results
+        _line(
+            one,
+            names[one.membership.person_id],
+            *results[one.pk],
+            [row for row in quarters if row["person"] == asked[one.pk]],
+            running[one.cycle.year, one.membership.person_id],
+        )
+        for one in people
+        if one.pk in results
     ]
 
 
@@ -148,24 +164,36 @@ def _rows(ruled: YearSheet) -> list[dict[str, Any]]:
 
 
 def _line(
-    one: Participant, name: str, ruled: YearSheet, result: Mapping[str, Any], quarters: list[dict[str, Any]],
+    one: Participant,
+    name: str,
+    ruled: YearSheet,
+    result: Mapping[str, Any],
+    quarters: list[dict[str, Any]],
     running: int,
 ) -> YearLine:
     bands = {band.code: band for band in ruled.standard.bands_of(PeriodKind.YEAR)}
     scored = sum(row["index"] is not None for row in quarters)
     return YearLine(
-        participant_id=one.pk, year=one.cycle.year, name=name,
-        branch=one.cycle.organisation.label, made_of=made_of(len(quarters), scored, running),
-        index=result["index"], band=bands.get(result["band"]), excluded=result["excluded"] or "",
+        participant_id=one.pk,
+        year=one.cycle.year,
+        name=name,
+        branch=one.cycle.organisation.label,
+        made_of=made_of(len(quarters), scored, running),
+        index=result["index"],
+        band=bands.get(result["band"]),
+        excluded=result["excluded"] or "",
     )
 
 
 def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
     """By year and person, in how many quarters that are not closed the person takes part."""
     wanted = {(one.cycle.year, one.membership.person_id): 0 for one in people}
-    found = Participant.objects.filter(membership__person__in={person for _, person in wanted}).exclude(
-        cycle__stage=Stage.CLOSED.value
-    ).values_list("cycle__year", "membership__person", "cycle__quarter").distinct()
+    found = (
+        Participant.objects.filter(membership__person__in={person for _, person in wanted})
+        .exclude(cycle__stage=Stage.CLOSED.value)
+        .values_list("cycle__year", "membership__person", "cycle__quarter")
+        .distinct()
+    )
     for year, person, _ in found:
         if (year, person) in wanted:
             wanted[year, person] += 1
@@ -174,7 +202,8 @@ def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
 
 def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
     judged = {
-        one.pk: one for one in Participant.objects.filter(pk__in=years.quarters["participant"]).select_related(
+        one.pk: one
+        for one in Participant.objects.filter(pk__in=years.quarters["participant"]).select_related(
             "cycle__organisation", "cycle__version"
         )
     }
@@ -184,8 +213,14 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
         one = judged[pk]
         may_open = not one.excluded and (is_own or viewer.may(Do.VIEW_RESULTS, one.cycle.organisation.path or ""))
         rating = None if one.excluded else rated.get(pk)
-        lines.append(QuarterLine(
-            quarter_of_cycle(one.cycle).label, one.cycle.organisation.label, pk if may_open else None,
-            rating.index if rating else None, bands_of(one.cycle).get(rating.band) if rating else None, one.excluded,
-        ))
+        lines.append(
+            QuarterLine(
+                quarter_of_cycle(one.cycle).label,
+                one.cycle.organisation.label,
+                pk if may_open else None,
+                rating.index if rating else None,
+                bands_of(one.cycle).get(rating.band) if rating else None,
+                one.excluded,
+            )
+        )
     return lines

@@ -60,9 +60,7 @@ def decidable(standard: Standard) -> list[Group]:
     return _groups(standard, lambda block, item: item.effect is Effect.DEDUCT)
 
 
-def _groups(
-    standard: Standard, wanted: Callable[[Block, Item], bool], phrases: Phrases | None = None
-) -> list[Group]:
+def _groups(standard: Standard, wanted: Callable[[Block, Item], bool], phrases: Phrases | None = None) -> list[Group]:
     phrases = phrases or Phrases(standard)
     found = []
     for block in standard.blocks:
@@ -137,14 +135,12 @@ def attendance_blockers(
     for (name, _, _), worth in zip(people, priced(standard, item, day, people), strict=True):
         if worth.problem:
             found.setdefault(worth.problem, []).append(name)
-    return [f"{'、'.join(names[:5])}{f' 等 {len(names)} 人' if len(names) > 5 else ''}：{problem}"
-            for problem, names in found.items()]
+    return [
+        f"{'、'.join(names[:5])}{f' 等 {len(names)} 人' if len(names) > 5 else ''}：{problem}"
+        for problem, names in found.items()
+    ]
 
 
-def priced(
-    standard: Standard, item: Item, day: dt.date, people: Sequence[tuple[str, str, Attendee]]
-) -> list[Worth]:
+def priced(standard: Standard, item: Item, day: dt.date, people: Sequence[tuple[str, str, Attendee]]) -> list[Worth]:
     """What each of these people gets, by scoring's own pricing."""
-    return worths(standard, [
-        Fact(word, item.code, day, who.units, who.option, who.worth) for _, word, who in people
-    ])
+    return worths(standard, [Fact(word, item.code, day, who.units, who.option, who.worth) for _, word, who in people])

@@ -19,9 +19,9 @@ class BallotState(StrEnum):
 
     @property
     def label(self) -> str:
-        return {
-            "preparing": "准备", "open": "投票中", "sealed": "已封箱", "counted": "已计票", "voided": "已作废",
-        }[self.value]
+        return {"preparing": "准备", "open": "投票中", "sealed": "已封箱", "counted": "已计票", "voided": "已作废"}[
+            self.value
+        ]
 
     @classmethod
     def standing(cls) -> tuple["BallotState", ...]:
@@ -63,9 +63,7 @@ Paper = Mapping[Place, str]
 
 def ballot_components(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
     """The components that a secret ballot fills in this kind of cycle."""
-    return tuple(
-        one for one in standard.components if one.source is Source.BALLOT and any(weight_of(one, kind).every)
-    )
+    return tuple(one for one in standard.components if one.source is Source.BALLOT and any(weight_of(one, kind).every))
 
 
 def ballot_grades(standard: Standard) -> tuple[Grade, ...]:
@@ -86,8 +84,14 @@ def choice_of(number: int, grades: Sequence[Grade]) -> str:
 
 
 def paper_problems(
-    paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str], grades: Sequence[Grade],
-    *, has_subjects: bool, is_unlisted: bool, may_be_unlisted: bool = True,
+    paper: Paper,
+    subjects: Mapping[int, str],
+    questions: Mapping[str, str],
+    grades: Sequence[Grade],
+    *,
+    has_subjects: bool,
+    is_unlisted: bool,
+    may_be_unlisted: bool = True,
 ) -> list[str]:
     """Why this paper cannot be counted. `subjects`: number → name; `questions`: code → name.
 
@@ -130,7 +134,8 @@ def _self_problems(
         reasons.append("名册上的投票人都在被测评名单中，不能选“我不在被测评名单中”，请在名单中把自己标为“本人”。")
     elif not own and not is_unlisted:
         reasons.append(
-            "请在名单中把自己标为“本人”；不在名单中的，勾选“我不在被测评名单中”。" if may_be_unlisted
+            "请在名单中把自己标为“本人”；不在名单中的，勾选“我不在被测评名单中”。"
+            if may_be_unlisted
             else "请在名单中把自己标为“本人”。"
         )
     return reasons

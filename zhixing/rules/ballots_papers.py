@@ -127,8 +127,6 @@ def settle(entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, tellers
         wanted = {INVALID}
     if set(settled) != wanted:
         missing, beyond = len(wanted - set(settled)), len(set(settled) - wanted)
-        raise Blocked([
-            f"要确定的有 {len(wanted)} 处，还差 {missing} 处，另有 {beyond} 处不在其中，请逐处确定。"
-        ])
+        raise Blocked([f"要确定的有 {len(wanted)} 处，还差 {missing} 处，另有 {beyond} 处不在其中，请逐处确定。"])
     final = Reading.of({**entry.first.fields, **entry.second.fields, **settled})
     return replace(entry, third_by=by, first=None, second=None, final=final)

@@ -15,13 +15,62 @@ TOO_EASY = (
 )
 # What whoever guesses tries first. A part of this kind adds nothing to a phrase.
 _KNOWN = (
-    "不忘初心", "牢记使命", "为人民服务", "中国共产党", "中华人民共和国", "永远跟党走", "听党话", "跟党走", "万岁",
-    "党员", "党支部", "民主测评", "监票人", "计票人", "口令", "密码", "床前明月光", "疑是地上霜", "举头望明月",
-    "低头思故乡", "春眠不觉晓", "处处闻啼鸟", "白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼", "锄禾日当午",
-    "汗滴禾下土", "谁知盘中餐", "粒粒皆辛苦", "好好学习", "天天向上", "万事如意", "恭喜发财", "两岸猿声啼不住",
-    "轻舟已过万重山", "富强民主文明和谐", "自由平等公正法治", "爱国敬业诚信友善", "password", "qwertyuiop",
-    "qwerty", "asdfghjkl", "asdf", "zxcvbnm", "zxcv", "admin", "zhixing", "iloveyou", "woaini", "piaoxiang",
-    "kouling", "mima", "1q2w3e4r", "abc", "123",
+    "不忘初心",
+    "牢记使命",
+    "为人民服务",
+    "中国共产党",
+    "中华人民共和国",
+    "永远跟党走",
+    "听党话",
+    "跟党走",
+    "万岁",
+    "党员",
+    "党支部",
+    "民主测评",
+    "监票人",
+    "计票人",
+    "口令",
+    "密码",
+    "床前明月光",
+    "疑是地上霜",
+    "举头望明月",
+    "低头思故乡",
+    "春眠不觉晓",
+    "处处闻啼鸟",
+    "白日依山尽",
+    "黄河入海流",
+    "欲穷千里目",
+    "更上一层楼",
+    "锄禾日当午",
+    "汗滴禾下土",
+    "谁知盘中餐",
+    "粒粒皆辛苦",
+    "好好学习",
+    "天天向上",
+    "万事如意",
+    "恭喜发财",
+    "两岸猿声啼不住",
+    "轻舟已过万重山",
+    "富强民主文明和谐",
+    "自由平等公正法治",
+    "爱国敬业诚信友善",
+    "password",
+    "qwertyuiop",
+    "qwerty",
+    "asdfghjkl",
+    "asdf",
+    "zxcvbnm",
+    "zxcv",
+    "admin",
+    "zhixing",
+    "iloveyou",
+    "woaini",
+    "piaoxiang",
+    "kouling",
+    "mima",
+    "1q2w3e4r",
+    "abc",
+    "123",
 )
 
 
@@ -49,7 +98,8 @@ def phrase_problems(phrase: str, personal: Iterable[str] = ()) -> list[str]:
 def _worth(signs: str) -> int:
     """Signs that go on from the one before (the same, the next, the last) add nothing, and a few alone add little."""
     fresh = [
-        sign for before, sign in zip("\0" + signs, signs, strict=False)
+        sign
+        for before, sign in zip("\0" + signs, signs, strict=False)
         if sign != "\0" and abs(ord(sign) - ord(before)) > 1
     ]
     return min(4 * len(set(fresh)), sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in fresh), _unrepeated(signs))

@@ -103,7 +103,8 @@ def leaves_doubt(sums: Collection[int], papers: int, values: tuple[int, ...]) ->
     others, unlike = sums_of(papers - 1, values), unlike_sums(papers - 1, values, 1)
     return all(
         any(total - value in unlike for total in sums)
-        for value in values if any(total - value in others for total in sums)
+        for value in values
+        if any(total - value in others for total in sums)
     )
 
 

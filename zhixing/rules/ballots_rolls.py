@@ -39,9 +39,7 @@ def read_roll(typed: str) -> tuple[list[RollName], list[str]]:
         elif problem := name_problem(name, may_have_digits=True):
             problems.append(f"第 {number} 行“{name}”：{problem}。")
         elif one in first_at:
-            problems.append(
-                f"第 {number} 行“{one.label}”与第 {first_at[one]} 行重复；确是两个人的，请写上单位区分。"
-            )
+            problems.append(f"第 {number} 行“{one.label}”与第 {first_at[one]} 行重复；确是两个人的，请写上单位区分。")
         else:
             first_at[one] = number
             people.append(one)

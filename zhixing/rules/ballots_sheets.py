@@ -129,11 +129,13 @@ def _slip_rules(sheet: Sheet) -> list[tuple[bool, str]]:
 
 
 def _token_rules(sheet: Sheet) -> list[tuple[bool, str]]:
-    return [(
-        sheet.spent_by_token <= sheet.tokens_issued,
-        f"用网上凭证投出的票 {sheet.spent_by_token} 张，多于领取网上凭证的 {sheet.tokens_issued} 人，"
-        "请停止计票并查明原因。",
-    )]
+    return [
+        (
+            sheet.spent_by_token <= sheet.tokens_issued,
+            f"用网上凭证投出的票 {sheet.spent_by_token} 张，多于领取网上凭证的 {sheet.tokens_issued} 人，"
+            "请停止计票并查明原因。",
+        )
+    ]
 
 
 def _paper_rules(sheet: Sheet) -> list[tuple[bool, str]]:
@@ -147,16 +149,15 @@ def _paper_rules(sheet: Sheet) -> list[tuple[bool, str]]:
             sheet.paper_collected <= sheet.paper_issued,
             f"收回纸质票 {sheet.paper_collected} 张，多于发出的 {sheet.paper_issued} 张，请重新清点。",
         ),
-        (
-            sheet.papers_unfinished == 0,
-            unfinished_papers(sheet),
-        ),
+        (sheet.papers_unfinished == 0, unfinished_papers(sheet)),
     ]
     if not sheet.by_slip:
-        rules.append((
-            sheet.paper_issued <= sheet.signatures,
-            f"发出纸质票 {sheet.paper_issued} 张，多于签到的 {sheet.signatures} 人，请核对签到册。",
-        ))
+        rules.append(
+            (
+                sheet.paper_issued <= sheet.signatures,
+                f"发出纸质票 {sheet.paper_issued} 张，多于签到的 {sheet.signatures} 人，请核对签到册。",
+            )
+        )
     return rules
 
 

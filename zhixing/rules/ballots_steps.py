@@ -65,6 +65,7 @@ class Hand:
 
 # --- what is missing ---------------------------------------------------------------------------------------------
 
+
 def opening_blockers(facts: Facts) -> list[str]:
     """Why the vote cannot begin."""
     if facts.state is not BallotState.PREPARING:
@@ -79,12 +80,11 @@ def opening_gaps(facts: Facts) -> list[Step]:
         gaps.append(Step(BallotAct.CHECK_CYCLE, "考评周期还没有进入“民主测评”环节，请先结束党员自评。"))
     if facts.subjects < 1:
         gaps.append(Step(BallotAct.CHECK_CYCLE, "被测评人名单是空的，请先核对参评名单。"))
-    gaps += [
-        Step(BallotAct.CHANGE_TERMS, problem) for problem in teller_problems(facts.tellers, facts.organisers)
-    ]
+    gaps += [Step(BallotAct.CHANGE_TERMS, problem) for problem in teller_problems(facts.tellers, facts.organisers)]
     gaps += [
         Step(BallotAct.SET_PHRASE, f"{seat.label}还没有设置口令，请本人登录后设置。", seat)
-        for seat in (Seat.FIRST, Seat.SECOND) if seat in facts.tellers and seat not in facts.locked
+        for seat in (Seat.FIRST, Seat.SECOND)
+        if seat in facts.tellers and seat not in facts.locked
     ]
     if facts.at >= facts.closes_at:
         gaps.append(Step(BallotAct.CHANGE_TERMS, "投票截止时间已经过去，请先改正投票时间。"))
@@ -103,7 +103,8 @@ def _panel_gaps(panel: PanelFacts) -> list[Step]:
     if panel.by_slip and panel.slips_printed < panel.roll:
         sentence = (
             f"“{panel.name}”名册 {panel.roll} 人，已打印票码 {panel.slips_printed} 张，请先打印足够的票码。"
-            if panel.slips_printed else f"“{panel.name}”还没有打印票码，请先打印。"
+            if panel.slips_printed
+            else f"“{panel.name}”还没有打印票码，请先打印。"
         )
         gaps.append(Step(BallotAct.PRINT_SLIPS, sentence, panel=panel.name))
     return gaps
@@ -119,9 +120,7 @@ def closing_blockers(
     return [gap.sentence for gap in closing_gaps(sheets, quorum, unsigned)]
 
 
-def closing_gaps(
-    sheets: Mapping[str, Sheet | None], quorum: Share, unsigned: Sequence[Seat] = ()
-) -> list[Step]:
+def closing_gaps(sheets: Mapping[str, Sheet | None], quorum: Share, unsigned: Sequence[Seat] = ()) -> list[Step]:
     """What a sealed ballot still lacks before the box may be opened."""
     gaps = [
         Step(BallotAct.FILL_SHEET, f"“{name}”的计票单还没有填写。") for name, sheet in sheets.items() if sheet is None
@@ -142,6 +141,7 @@ def _sheet_gap(name: str, problem: str, sheet: Sheet) -> Step:
 
 
 # --- what comes next ---------------------------------------------------------------------------------------------
+
 
 def split_gaps(gaps: Sequence[Step], hand: Hand) -> tuple[list[str], list[Step]]:
     """What is waited for, and what this person can do now. Slips printed before both phrases are set would lack the

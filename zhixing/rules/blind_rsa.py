@@ -41,8 +41,10 @@ class PublicKey:
 
     def to_der(self) -> bytes:
         """SubjectPublicKeyInfo, as browsers import it."""
-        return rsa.RSAPublicNumbers(self.e, self.n).public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        return (
+            rsa.RSAPublicNumbers(self.e, self.n)
+            .public_key()
+            .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
         )
 
     @classmethod
@@ -73,12 +75,19 @@ class PrivateKey:
     def to_pem(self) -> str:
         """PKCS #8, not encrypted: whoever keeps it seals it."""
         numbers = rsa.RSAPrivateNumbers(
-            p=self.p, q=self.q, d=self.d, dmp1=self.dp, dmq1=self.dq, iqmp=self.q_inverse,
+            p=self.p,
+            q=self.q,
+            d=self.d,
+            dmp1=self.dp,
+            dmq1=self.dq,
+            iqmp=self.q_inverse,
             public_numbers=rsa.RSAPublicNumbers(self.public.e, self.public.n),
         )
-        return numbers.private_key().private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ).decode()
+        return (
+            numbers.private_key()
+            .private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+            .decode()
+        )
 
     @classmethod
     def from_pem(cls, pem: str) -> "PrivateKey":

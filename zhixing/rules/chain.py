@@ -58,9 +58,7 @@ def moment_text(moment: dt.datetime) -> str:
 
 def link_hash(before: str, link: Link) -> str:
     """SHA-256 over the hash before and every field of the entry, as 64 hex digits."""
-    fields = [before, *(
-        value.isoformat() if isinstance(value, dt.date) else value for value in vars(link).values()
-    )]
+    fields = [before, *(value.isoformat() if isinstance(value, dt.date) else value for value in vars(link).values())]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -107,9 +105,7 @@ class _Walk:
     def _contents(self, link: Link, said_before: str, said: str) -> Iterator[Break]:
         if link_hash(said_before, replace(link, seq=link.seq + self.shift)) == said:
             return  # a run of rows renumbered alike is named once, where it begins
-        place = next(
-            (seq for seq in _around(link.seq) if link_hash(said_before, replace(link, seq=seq)) == said), None
-        )
+        place = next((seq for seq in _around(link.seq) if link_hash(said_before, replace(link, seq=seq)) == said), None)
         if place is None:
             yield self.at(link.seq, f"第 {link.seq} 笔的内容与其校验值不符，这一笔被改动过。")
             return

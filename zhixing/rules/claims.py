@@ -25,9 +25,7 @@ class Said:
         return Fact(member_class, self.item, self.happened_on, self.units, self.option, self.worth)
 
 
-def claim_blockers(
-    standard: Standard, said: Said, *, member_class: str, description: str, today: dt.date
-) -> list[str]:
+def claim_blockers(standard: Standard, said: Said, *, member_class: str, description: str, today: dt.date) -> list[str]:
     """Why this cannot be claimed as it stands."""
     reasons = day_blockers(said.happened_on, today, word="日期")
     if len(description.strip()) < LEAST_WORDS:
@@ -62,7 +60,9 @@ class Ruling:
 def ruling_blockers(ruling: Ruling, happened_on: dt.date, today: dt.date) -> list[str]:
     """What the decision still lacks: the software records decisions, it makes none."""
     asked = {
-        "依据条款": ruling.clause, "决定机构": ruling.deciding_body, "文号或会议记录编号": ruling.document_number,
+        "依据条款": ruling.clause,
+        "决定机构": ruling.deciding_body,
+        "文号或会议记录编号": ruling.document_number,
         "事由": ruling.reason,
     }
     reasons = [f"请填写{label}。" for label, text in asked.items() if not text.strip()]

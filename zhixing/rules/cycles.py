@@ -150,7 +150,7 @@ def listed(names: tuple[str, ...], most: int = 6) -> str:
 
 
 def opening_blockers(
-    quarter: Quarter, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date,
+    quarter: Quarter, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date
 ) -> list[str]:
     """Why no cycle of this quarter can be opened with these dates."""
     reasons = []

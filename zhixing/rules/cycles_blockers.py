@@ -106,9 +106,11 @@ def next_steps(stage: Stage, facts: Facts) -> list[NextStep]:
     if found or missing(stage, facts):
         return found
     onward = {
-        Stage.PREPARING: "开始党员自评", Stage.SELF_REPORT: "结束自评，进入" + (
-            Stage.BALLOT if facts.is_balloted else Stage.REVIEW
-        ).label, Stage.BALLOT: "进入党组织评定", Stage.REVIEW: "进入积分公示", Stage.POSTING: "结束本周期",
+        Stage.PREPARING: "开始党员自评",
+        Stage.SELF_REPORT: "结束自评，进入" + (Stage.BALLOT if facts.is_balloted else Stage.REVIEW).label,
+        Stage.BALLOT: "进入党组织评定",
+        Stage.REVIEW: "进入积分公示",
+        Stage.POSTING: "结束本周期",
     }
     return [NextStep(Act.ADVANCE, f"请支部书记{onward[stage]}")]
 
@@ -120,9 +122,7 @@ def _preparing(facts: Facts) -> list[str]:
 def _self_report(facts: Facts) -> list[str]:
     reasons = not_over(facts, "结束自评")
     if facts.missing:
-        reasons.append(
-            f"还没有提交自评的有：{listed(facts.missing)}。请催办或代录；确实不能自评的，写明未自评原因。"
-        )
+        reasons.append(f"还没有提交自评的有：{listed(facts.missing)}。请催办或代录；确实不能自评的，写明未自评原因。")
     return reasons
 
 
@@ -135,7 +135,8 @@ def _ballot(facts: Facts) -> list[str]:
     """A quarter that is not over is not voted out of its stage; a vote under way is waited for."""
     return not_over(facts, "结束民主测评") + [
         f"“{one.component}”正在投票，投票结束后请封箱、开箱计票。"
-        for one in facts.ballots if one.state is BallotState.OPEN
+        for one in facts.ballots
+        if one.state is BallotState.OPEN
     ]
 
 
@@ -223,11 +224,13 @@ _POSTING_STEPS: dict[PostingState | None, tuple[Act, str]] = {
 
 def _posting_steps(facts: Facts) -> list[NextStep]:
     if facts.upheld_objections:
-        return [NextStep(
-            Act.WITHDRAW_POSTING,
-            f"有 {facts.upheld_objections} 条异议成立，台账已更正，请撤回公示、退回评定，重新评定后再公示",
-            facts.posting_id,
-        )]
+        return [
+            NextStep(
+                Act.WITHDRAW_POSTING,
+                f"有 {facts.upheld_objections} 条异议成立，台账已更正，请撤回公示、退回评定，重新评定后再公示",
+                facts.posting_id,
+            )
+        ]
     if facts.posting not in _POSTING_STEPS:
         return []
     act, sentence = _POSTING_STEPS[facts.posting]

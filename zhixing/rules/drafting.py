@@ -15,7 +15,11 @@ class VersionState(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "draft": "起草中", "submitted": "待审定", "approved": "已审定", "returned": "已退回", "discarded": "已作废",
+            "draft": "起草中",
+            "submitted": "待审定",
+            "approved": "已审定",
+            "returned": "已退回",
+            "discarded": "已作废",
         }[self.value]
 
     @property
@@ -42,8 +46,13 @@ class VersionStep(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "drafted": "起草", "saved": "修改", "submitted": "提交审定", "recalled": "撤回修改", "returned": "退回",
-            "approved": "审定", "discarded": "作废",
+            "drafted": "起草",
+            "saved": "修改",
+            "submitted": "提交审定",
+            "recalled": "撤回修改",
+            "returned": "退回",
+            "approved": "审定",
+            "discarded": "作废",
         }[self.value]
 
     @property
@@ -71,9 +80,7 @@ def submission_blockers(*, state: VersionState, problems: int) -> list[str]:
     return reasons
 
 
-def approval_blockers(
-    *, state: VersionState, written_by: Collection[int], by: int, document_number: str
-) -> list[str]:
+def approval_blockers(*, state: VersionState, written_by: Collection[int], by: int, document_number: str) -> list[str]:
     """Why this person cannot approve this version now; empty when nothing is in the way.
 
     `written_by`: everyone who drafted or saved any part of the text.

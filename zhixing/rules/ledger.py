@@ -19,8 +19,13 @@ class Source(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "activity": "活动记录", "claim": "本人申报", "decision": "组织决定", "objection": "异议处理",
-            "review": "考评小组评定", "slip": "外单位证明", "reversal": "冲正",
+            "activity": "活动记录",
+            "claim": "本人申报",
+            "decision": "组织决定",
+            "objection": "异议处理",
+            "review": "考评小组评定",
+            "slip": "外单位证明",
+            "reversal": "冲正",
         }[self.value]
 
 

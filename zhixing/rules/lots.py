@@ -97,9 +97,7 @@ def _exclusion_problems(one: Exclusion, everybody: set[str], hashed_at: dt.datet
     return reasons
 
 
-def drawing_problems(
-    pool: Pool, published: str, hashed_at: dt.datetime, chances: Sequence[Chance]
-) -> list[str]:
+def drawing_problems(pool: Pool, published: str, hashed_at: dt.datetime, chances: Sequence[Chance]) -> list[str]:
     """Why the lot cannot be drawn. `published`: the pool's SHA-256 as it was posted at `hashed_at`."""
     reasons = []
     if pool.sha256 != published:
@@ -148,7 +146,8 @@ def draw(pool: Pool, chances: Sequence[Chance]) -> dict[str, Drawn]:
 def record_of(pool: Pool, chances: Sequence[Chance]) -> str:
     """The record that static/verify_lot.py checks: pool, hash, chance and result, in one writing only."""
     said = {
-        "pool": pool.text, "sha256": pool.sha256,
+        "pool": pool.text,
+        "sha256": pool.sha256,
         "chances": [{"name": one.name, "numbers": list(one.numbers)} for one in chances],
         "drawn": {
             name: {"seated": list(one.seated), "alternates": list(one.alternates)}

@@ -199,8 +199,18 @@ def returned(before: MemberRecord) -> MemberRecord:
 def with_known(record: MemberRecord, before: MemberRecord) -> MemberRecord:
     """The record of somebody who returns: what it leaves empty is as it was known."""
     kept = {
-        name: getattr(before, name) for name in
-        ("id_number", "sex", "born_on", "ethnicity", "education", "job", "phone", "address", "party_standing")
+        name: getattr(before, name)
+        for name in (
+            "id_number",
+            "sex",
+            "born_on",
+            "ethnicity",
+            "education",
+            "job",
+            "phone",
+            "address",
+            "party_standing",
+        )
         if not getattr(record, name)
     }
     if record.kind.is_party_member:
@@ -235,7 +245,9 @@ def record_doubts(record: MemberRecord) -> list[str]:
 def _date_flaws(record: MemberRecord, today: dt.date) -> list[str]:
     flaws = []
     named = {
-        "出生日期": record.born_on, "加入党组织日期": record.joined_on, "转为正式党员日期": record.full_on,
+        "出生日期": record.born_on,
+        "加入党组织日期": record.joined_on,
+        "转为正式党员日期": record.full_on,
         "失联日期": record.lost_on,
     }
     flaws += [f"{what}不能晚于今天，请改正。" for what, day in named.items() if day and day > today]

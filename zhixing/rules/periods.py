@@ -63,9 +63,7 @@ def usual_cut_off(quarter: Quarter, day: int | None) -> dt.date:
     return last if day is None else last.replace(day=min(day, last.day))
 
 
-def due_days(
-    cut_off_on: dt.date, today: dt.date, corrections: Corrections = NO_CORRECTIONS
-) -> tuple[dt.date, dt.date]:
+def due_days(cut_off_on: dt.date, today: dt.date, corrections: Corrections = NO_CORRECTIONS) -> tuple[dt.date, dt.date]:
     """By when self-report and review are proposed: counted from the cut-off, never ending on a day off."""
     start = max(cut_off_on, today)
     report = next(workdays_from(start + dt.timedelta(days=DAYS_TO_REPORT), corrections))

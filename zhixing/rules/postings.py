@@ -20,18 +20,23 @@ class PostingState(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "proposed": "提出", "examined": "审核", "approved": "审批", "carried_out": "实施", "withdrawn": "已撤回",
+            "proposed": "提出",
+            "examined": "审核",
+            "approved": "审批",
+            "carried_out": "实施",
+            "withdrawn": "已撤回",
         }[self.value]
 
 
-def status_words(
-    state: PostingState, *, from_on: dt.date | None, until_on: dt.date | None, today: dt.date
-) -> str:
+def status_words(state: PostingState, *, from_on: dt.date | None, until_on: dt.date | None, today: dt.date) -> str:
     """Where a posting stands on a day, in the words of whoever waits for it."""
     if state is not PostingState.CARRIED_OUT or from_on is None or until_on is None:
         return {
-            PostingState.PROPOSED: "待审核", PostingState.EXAMINED: "待审批", PostingState.APPROVED: "待开始公示",
-            PostingState.CARRIED_OUT: "待开始公示", PostingState.WITHDRAWN: "已撤回",
+            PostingState.PROPOSED: "待审核",
+            PostingState.EXAMINED: "待审批",
+            PostingState.APPROVED: "待开始公示",
+            PostingState.CARRIED_OUT: "待开始公示",
+            PostingState.WITHDRAWN: "已撤回",
         }[state]
     if today < from_on:
         return f"即将公示（{from_on.month}月{from_on.day}日起）"
@@ -139,9 +144,7 @@ def addition_blockers(*, is_deduction: bool, is_in_quarter: bool, quarter: str) 
     return reasons
 
 
-def text_to_paste(
-    *, branch: str, quarter: str, from_on: dt.date, until_on: dt.date, contact: str
-) -> str:
+def text_to_paste(*, branch: str, quarter: str, from_on: dt.date, until_on: dt.date, contact: str) -> str:
     """A notice for a chat group: what, where, until when, whom to tell. No name and no result of anybody."""
     return (
         f"【积分公示】{branch}{quarter}党员积分评定结果现予公示，公示期{from_on.month}月{from_on.day}日至"

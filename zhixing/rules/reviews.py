@@ -45,8 +45,13 @@ def mean_points(points: Sequence[int], rounding: Rounding) -> int | None:
 
 
 def panel_blockers(
-    *, seats: Collection[int], chair: int | None, candidates: Collection[int], seated: Collection[int],
-    with_opinions: Collection[int], is_opened: bool,
+    *,
+    seats: Collection[int],
+    chair: int | None,
+    candidates: Collection[int],
+    seated: Collection[int],
+    with_opinions: Collection[int],
+    is_opened: bool,
 ) -> list[str]:
     """Why the group cannot be formed (or changed from `seated`) like this. All are ids of users."""
     reasons = []
@@ -64,8 +69,17 @@ def panel_blockers(
 
 
 def replacement_blockers(
-    *, name: str, is_able: bool, was_chair: bool, replacement: int | None, chair: int | None, staying: Collection[int],
-    seated: Collection[int], candidates: Collection[int], is_opened: bool, reason: str,
+    *,
+    name: str,
+    is_able: bool,
+    was_chair: bool,
+    replacement: int | None,
+    chair: int | None,
+    staying: Collection[int],
+    seated: Collection[int],
+    candidates: Collection[int],
+    is_opened: bool,
+    reason: str,
 ) -> list[str]:
     """Why a member of the group cannot be replaced like this. Ids are of users; `staying`: who keeps their seat,
     `seated`: who has or had one."""
@@ -85,9 +99,7 @@ def replacement_blockers(
     return reasons
 
 
-def opinion_blockers(
-    *, points: int | None, agrees: bool, remark: str, gives: bool, name: str
-) -> list[str]:
+def opinion_blockers(*, points: int | None, agrees: bool, remark: str, gives: bool, name: str) -> list[str]:
     """What is wrong with one blind opinion."""
     reasons = []
     if gives and points is None:
@@ -112,9 +124,7 @@ def joint_blockers(*, points: int | None, mean: int | None, reason: str, gives: 
     return []
 
 
-def settling_blockers(
-    outcome: Settling, *, remark: str, differs: bool, is_entered: bool, has_moved: bool
-) -> list[str]:
+def settling_blockers(outcome: Settling, *, remark: str, differs: bool, is_entered: bool, has_moved: bool) -> list[str]:
     """Why a difference cannot be settled like this. `is_entered`: the group itself booked an entry for it, which
     stands; `has_moved`: the ledger no longer says what it said when the report was handed in."""
     reasons = []
@@ -130,8 +140,7 @@ def settling_blockers(
 
 
 def entering_blockers(
-    *, remark: str, differs: bool, was_entered: bool, happened_on: dt.date, quarter: Quarter, days: Days,
-    today: dt.date,
+    *, remark: str, differs: bool, was_entered: bool, happened_on: dt.date, quarter: Quarter, days: Days, today: dt.date
 ) -> list[str]:
     """Why the group cannot book an entry for a difference."""
     reasons = []
@@ -148,8 +157,13 @@ def entering_blockers(
 
 
 def minutes_proceedings(
-    *, people: int, opinions: int, seats: int, recusals: Sequence[tuple[str, str, str]],
-    differing: Sequence[tuple[str, str]], replaced: Sequence[tuple[str, str, str, int]] = (),
+    *,
+    people: int,
+    opinions: int,
+    seats: int,
+    recusals: Sequence[tuple[str, str, str]],
+    differing: Sequence[tuple[str, str]],
+    replaced: Sequence[tuple[str, str, str, int]] = (),
 ) -> tuple[str, ...]:
     """一、评定经过. `recusals`: member of the group, participant, reason; `differing`: participant, remark; `replaced`:
     who left the group, why, who came instead (empty: nobody), and how many blind opinions were set aside."""
@@ -176,8 +190,11 @@ def minutes_proceedings(
 
 
 def minutes_resolutions(
-    *, changes: Sequence[tuple[str, int | None, int | None, str]],
-    settled: Sequence[tuple[str, str, int, int, str, str]], remarks: Sequence[tuple[str, str]], is_concluded: bool,
+    *,
+    changes: Sequence[tuple[str, int | None, int | None, str]],
+    settled: Sequence[tuple[str, str, int, int, str, str]],
+    remarks: Sequence[tuple[str, str]],
+    is_concluded: bool,
 ) -> tuple[str, ...]:
     """三、评定意见: changed points with reasons, settled differences, remarks, and that it was concluded."""
     found = [

@@ -30,6 +30,8 @@ def price_alike(alike: Alike, book: Book, kind: PeriodKind, classes: pl.DataFram
     priced = judge(price(kinds.join(each, how="cross"), book), book, kind).filter(pl.col("wrong").is_null())
     counted = priced.select("cls", "no", "span", "happened_on", *SUMS, place=place)
     whose = alike.whose.lazy().join(classes.lazy().select("person", "row", "cls"), on="person")
-    return whose.select("row", place=place).join(counted, on="place").select(
-        "row", "cls", "no", "span", "happened_on", *SUMS
+    return (
+        whose.select("row", place=place)
+        .join(counted, on="place")
+        .select("row", "cls", "no", "span", "happened_on", *SUMS)
     )

@@ -92,7 +92,8 @@ class Book:
     def dated(self) -> list[int]:
         """The items of which each entry needs its day: they or their block are limited by the day or the month."""
         return [
-            number for number, line in enumerate(self.lines)
+            number
+            for number, line in enumerate(self.lines)
             if by_day(line.item.cap) or (by_day(line.block.cap) and line.kind not in SUMMED)
         ]
 

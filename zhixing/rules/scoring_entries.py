@@ -16,11 +16,7 @@ MOST_UNITS = 10**9
 MOST_POINTS = 10**11  # of one entry; ninety million such entries still fit into a sum of 64 bits
 SUMS = ("points", "units", "times")  # what is added up of the entries that count
 BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
-UNIT_ROUNDING = {
-    UnitRounding.DOWN: RoundBy.DOWN,
-    UnitRounding.UP: RoundBy.UP,
-    UnitRounding.HALF_UP: RoundBy.HALF_UP,
-}
+UNIT_ROUNDING = {UnitRounding.DOWN: RoundBy.DOWN, UnitRounding.UP: RoundBy.UP, UnitRounding.HALF_UP: RoundBy.HALF_UP}
 MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF_YEAR: 6, Span.YEAR: 12}
 
 

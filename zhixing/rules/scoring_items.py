@@ -157,7 +157,9 @@ def total_items(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFr
     people = people.with_columns(summed)
     for number, span in enumerate([*spans, NOW]):  # one after the other: each rests on what those before it took
         people = people.with_columns(
-            expr for line in book.lines if span in [*spans_for(line, standard, spans), NOW]
+            expr
+            for line in book.lines
+            if span in [*spans_for(line, standard, spans), NOW]
             for expr in item_total(line, standard, span, spans[:number])
         )
     people = people.drop(name for name in people.columns if name.startswith("taken/"))

@@ -16,15 +16,7 @@ from zhixing.rules.scoring_entries import as_one_span, price_entries, spans_of
 from zhixing.rules.scoring_frames import Facts
 from zhixing.rules.scoring_items import gather, limit_entries, that_count, total_items
 from zhixing.rules.scoring_problems import EntryProblem, entry_problems, idle_problems, people_problems, vote_problems
-from zhixing.rules.scoring_result import (
-    apply_gates,
-    apply_vetoes,
-    base_of,
-    compose,
-    leave_out,
-    limit,
-    rank,
-)
+from zhixing.rules.scoring_result import apply_gates, apply_vetoes, base_of, compose, leave_out, limit, rank
 from zhixing.rules.standards import PeriodKind, Standard
 
 

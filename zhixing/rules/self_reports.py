@@ -70,9 +70,7 @@ def keeping_blockers(*, excluded: str, is_submitted: bool) -> list[str]:
     return []
 
 
-def text_to_paste(
-    *, branch: str, quarter: str, due_on: dt.date, submitted: int, missing: int, site: str
-) -> str:
+def text_to_paste(*, branch: str, quarter: str, due_on: dt.date, submitted: int, missing: int, site: str) -> str:
     """A reminder for a chat group: counts and dates, nobody's name."""
     day = f"{due_on.month}月{due_on.day}日"
     return (

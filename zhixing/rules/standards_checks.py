@@ -45,9 +45,7 @@ def check(standard: Standard, is_kept: bool = False) -> list[Finding]:
 
 def no_longer_fit(standard: Standard) -> list[str]:
     """Why a standard approved before must not come into use again: what it says is not what would be worked out."""
-    found = [
-        f"{label_of(standard, path)}：{sentence}" for rule in FITNESS_CHECKS for path, sentence in rule(standard)
-    ]
+    found = [f"{label_of(standard, path)}：{sentence}" for rule in FITNESS_CHECKS for path, sentence in rule(standard)]
     way = (
         "这一版不改动，已经开启的考评周期照旧；"
         "请改为施行改正后的版本：随系统提供的办法升级后已有新版，自订的请起草新版本审定。"

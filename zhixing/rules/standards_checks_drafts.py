@@ -23,20 +23,29 @@ def check_period(standard: Standard) -> Found:
         case Span.QUARTER:
             return
         case Span.MONTH:
-            yield "period", (
-                "考评周期目前按季度开启，写“月”不起作用。请写 period: quarter，把各月的分值合成一个季度的；"
-                "要限制每月得分的，写 cap: {month: …}。"
+            yield (
+                "period",
+                (
+                    "考评周期目前按季度开启，写“月”不起作用。请写 period: quarter，把各月的分值合成一个季度的；"
+                    "要限制每月得分的，写 cap: {month: …}。"
+                ),
             )
         case Span.HALF_YEAR:
-            yield "period", (
-                "考评周期目前按季度开启，写“半年”不起作用。请写 period: quarter，"
-                "只在年中、年末计的部分用权重或 periods 写明。"
+            yield (
+                "period",
+                (
+                    "考评周期目前按季度开启，写“半年”不起作用。请写 period: quarter，"
+                    "只在年中、年末计的部分用权重或 periods 写明。"
+                ),
             )
         case Span.YEAR:
             if not standard.accumulate:
-                yield "period", (
-                    "考评周期按季度开启，写“年度”的，每一季都要从年初算起，请补写 accumulate: true；"
-                    "不补写，年末只计第四季度的记录。"
+                yield (
+                    "period",
+                    (
+                        "考评周期按季度开启，写“年度”的，每一季都要从年初算起，请补写 accumulate: true；"
+                        "不补写，年末只计第四季度的记录。"
+                    ),
                 )
             yield from last_is_the_year(standard)
 
@@ -55,9 +64,7 @@ def last_is_the_year(standard: Standard) -> Found:
     if counts_ledger and not counts_periods:
         return
     if standard.year is None or standard.year.by is not YearBy.LAST:
-        yield "year", (
-            "每一期都从年初算起，最后一期就是全年，请写 year: {by: last}；平均或相加会把前几季重复计入。"
-        )
+        yield "year", ("每一期都从年初算起，最后一期就是全年，请写 year: {by: last}；平均或相加会把前几季重复计入。")
 
 
 def check_scales(standard: Standard) -> Found:
@@ -67,14 +74,20 @@ def check_scales(standard: Standard) -> Found:
         best = max(valued(standard), default=scale)
         is_unsaid = one.full is None and standard.full != HUNDRED
         if one.source in VOTED and (best > scale or (is_unsaid and best != scale)):
-            yield path, (
-                f"测评档次最高折合 {points_text(best)} 分，这一部分却按 {points_text(scale)} 分制计算。"
-                f"请写 full: {points_text(best)}，或改档次的折合分。"
+            yield (
+                path,
+                (
+                    f"测评档次最高折合 {points_text(best)} 分，这一部分却按 {points_text(scale)} 分制计算。"
+                    f"请写 full: {points_text(best)}，或改档次的折合分。"
+                ),
             )
         if one.source is Source.MEMBERS and is_unsaid and not (one.members and one.members.by.value == "share"):
-            yield path, (
-                f"党员得分多按 100 分制，这一部分却按 {points_text(scale)} 分制计算。"
-                "请写 full，说明按多少分制，如 full: 100。"
+            yield (
+                path,
+                (
+                    f"党员得分多按 100 分制，这一部分却按 {points_text(scale)} 分制计算。"
+                    "请写 full，说明按多少分制，如 full: 100。"
+                ),
             )
 
 
@@ -82,9 +95,12 @@ def check_away(standard: Standard) -> Found:
     """Whether those who are away are scored is said, not guessed from what a class is called."""
     for number, one in enumerate(standard.classes):
         if one.scored and one.away is None and any("流动" in word for word in (one.name, *one.covers)):
-            yield f"classes[{number}]", (
-                "名称里有“流动”，请写明名册上外出流动的人是否按这一类计分："
-                "away: scored（照常计分）或 away: not_scored（不计分）。"
+            yield (
+                f"classes[{number}]",
+                (
+                    "名称里有“流动”，请写明名册上外出流动的人是否按这一类计分："
+                    "away: scored（照常计分）或 away: not_scored（不计分）。"
+                ),
             )
 
 
@@ -102,9 +118,12 @@ def check_block_days(standard: Standard) -> Found:
             limited = item.cap is not None and (item.cap.period is not None or item.cap.year is not None)
             why = summed or ("有本期或全年上限" if limited else "只计最高几次" if item.best is not None else "")
             if why:
-                yield f"blocks[{number}].cap", (
-                    f"“{item.name}”{why}，分不到某一天，不能再受维度的每日、每月上限；"
-                    "请删去维度的每日、每月上限，或把这一条移到别的维度。"
+                yield (
+                    f"blocks[{number}].cap",
+                    (
+                        f"“{item.name}”{why}，分不到某一天，不能再受维度的每日、每月上限；"
+                        "请删去维度的每日、每月上限，或把这一条移到别的维度。"
+                    ),
                 )
                 break
 
@@ -114,10 +133,7 @@ def check_year_weights(standard: Standard) -> Found:
         yield "year.weights", f"一年有 {PERIODS} 期，这里写了 {len(standard.year.weights)} 个权重，请写 {PERIODS} 个。"
 
 
-FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
-    check_period,
-    check_scales,
-)
+FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (check_period, check_scales)
 DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     *FITNESS_CHECKS,
     check_running_total,

@@ -6,18 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.members import MemberClass
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.standards import (
-    Band,
-    BandsBy,
-    Block,
-    Component,
-    Grade,
-    Item,
-    Rounding,
-    Standard,
-    Veto,
-    YearRule,
-)
+from zhixing.rules.standards import Band, BandsBy, Block, Component, Grade, Item, Rounding, Standard, Veto, YearRule
 from zhixing.rules.standards_checks_results import VOTED, weight_of
 from zhixing.rules.standards_phrases import Phrases, reach, sentence
 from zhixing.rules.standards_words import HUNDRED, PeriodKind, RoundBy, RoundTo, Share

@@ -5,18 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zhixing.rules.standards_words import (
-    ONE,
-    SIXTY,
-    ZERO,
-    Amount,
-    Effect,
-    Key,
-    PeriodKind,
-    Points,
-    Start,
-    UnitRounding,
-)
+from zhixing.rules.standards_words import ONE, SIXTY, ZERO, Amount, Effect, Key, PeriodKind, Points, Start, UnitRounding
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,10 @@ class Phrases:
         """What becomes of a quantity that does not fill a step, with the step in words: nobody asks what a unit is."""
         step = f"{text(per.every)} {per.unit}"
         return {
-            UnitRounding.EXACT: "", UnitRounding.HALF_UP: "零头四舍五入",
-            UnitRounding.DOWN: f"零头不足 {step}的不计", UnitRounding.UP: f"零头不足 {step}的按 {step}计",
+            UnitRounding.EXACT: "",
+            UnitRounding.HALF_UP: "零头四舍五入",
+            UnitRounding.DOWN: f"零头不足 {step}的不计",
+            UnitRounding.UP: f"零头不足 {step}的按 {step}计",
         }[per.rounding]
 
     def limits(self, item: Item) -> str:
@@ -134,7 +136,7 @@ class Phrases:
                 self._block_floor(block),
                 self.caps(block.cap),
                 f"按 {text(block.factor)}% 折算" if block.factor is not None else "",
-            "直接加在总分上" if block.into == "index" else f"计入“{into}”" if into else "",
+                "直接加在总分上" if block.into == "index" else f"计入“{into}”" if into else "",
                 f"达到 {text(block.star)} 分得一颗星" if block.star is not None else "",
                 self.applies(block),
                 f"得分低于满分的 {text(block.short_under)}% 时提示改进"
@@ -219,12 +221,7 @@ class Phrases:
         best = next((band.name for band in bands if band.code == gate.best_band), gate.best_band)
         then = [f"最高评为“{best}”" if best else "", f"总分最高 {text(gate.cap)} 分" if gate.cap is not None else ""]
         when = "，并且".join(self.condition(one) for one in gate.when)
-        return sentence(
-            [
-                f"{when}的，{'，'.join(phrase for phrase in then if phrase)}",
-                self.applies(gate),
-            ]
-        )
+        return sentence([f"{when}的，{'，'.join(phrase for phrase in then if phrase)}", self.applies(gate)])
 
     def band_range(self, bands: tuple[Band, ...], number: int) -> str:
         """From where to where the band reaches: 75 分及以上、不满 90 分."""

@@ -42,10 +42,14 @@ class Bounded(Composer):
         if isinstance(event, AliasEvent):
             raise RefusedError(Problem(int(event.start_mark.line) + 1, "全文", "", TOO_DEEP))
         if self.left < 0:
-            raise RefusedError(Problem(
-                int(event.start_mark.line) + 1, "全文", "",
-                f"内容太多，全文最多 {MOST_NODES} 个键和值，请删减，或分成几部办法。",
-            ))
+            raise RefusedError(
+                Problem(
+                    int(event.start_mark.line) + 1,
+                    "全文",
+                    "",
+                    f"内容太多，全文最多 {MOST_NODES} 个键和值，请删减，或分成几部办法。",
+                )
+            )
         return super().compose_node(parent, index)
 
 

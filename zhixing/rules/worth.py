@@ -71,8 +71,14 @@ def _priced(standard: Standard, kind: PeriodKind, facts: dict[int, Fact]) -> dic
     entries = pl.LazyFrame(
         [
             {
-                "person": place, "entry": place, "item": fact.item, "units": fact.units, "option": fact.option,
-                "worth": fact.worth, "happened_on": fact.happened_on, "reverses": None,
+                "person": place,
+                "entry": place,
+                "item": fact.item,
+                "units": fact.units,
+                "option": fact.option,
+                "worth": fact.worth,
+                "happened_on": fact.happened_on,
+                "reverses": None,
             }
             for place, fact in facts.items()
         ],
@@ -81,7 +87,8 @@ def _priced(standard: Standard, kind: PeriodKind, facts: dict[int, Fact]) -> dic
     people = pl.DataFrame(schema={"person": pl.Int64(), **PEOPLE_COLUMNS})
     classes = pl.DataFrame(
         [(place, class_number(book, fact.member_class)) for place, fact in facts.items()],
-        schema={"person": pl.Int64(), "cls": pl.Int64()}, orient="row",
+        schema={"person": pl.Int64(), "cls": pl.Int64()},
+        orient="row",
     )
     priced = price_entries(Facts(standard, kind, entries, None, people, None, None, None), book, classes).collect()
     return {row["entry"]: _worth(row, book) for row in priced.iter_rows(named=True)}

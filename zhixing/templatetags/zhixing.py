@@ -32,6 +32,7 @@ MOST_STARS = 10  # the ten-star schemes of organisations
 
 # --- names -------------------------------------------------------------------------------------------------------
 
+
 @register.simple_tag
 def name_of(viewer: Viewer, membership: Any) -> str:
     """The name at the head of a page about one person, as this viewer may read it; lists take theirs from queries."""
@@ -51,6 +52,7 @@ def user_name_of(user: Any) -> str:
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
+
 
 @register.filter
 def points(hundredths: int | None) -> str:
@@ -78,6 +80,7 @@ def signed_points(hundredths: int | None) -> str:
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
+
 
 @register.filter
 def cn_date(day: datetime.date | None) -> str:
@@ -134,6 +137,7 @@ def _local_day(day: datetime.date) -> datetime.date:
 
 # --- pictures ----------------------------------------------------------------------------------------------------
 
+
 @cache
 def icon_names() -> frozenset[str]:
     """The icons that were cut into the sprite."""
@@ -184,6 +188,7 @@ def star_levels() -> list[str]:
 
 
 # --- form fields -------------------------------------------------------------------------------------------------
+
 
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, label: str = "", autofocus: bool = False) -> dict[str, object]:

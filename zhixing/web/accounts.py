@@ -60,7 +60,8 @@ class UsernameField(forms.RegexField):
 class AccountForm(AppointmentForm):
     name = forms.CharField(label="姓名", max_length=60)
     username = UsernameField(
-        r"^[A-Za-z][A-Za-z0-9._-]{2,39}$", label="账号",
+        r"^[A-Za-z][A-Za-z0-9._-]{2,39}$",
+        label="账号",
         help_text="登录时输入。3 到 40 个字符，以字母开头，可用字母、数字、点、横线和下划线。",
         error_messages={"invalid": "账号要以字母开头，3 到 40 个字符，只能用字母、数字、点、横线和下划线。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
@@ -122,13 +123,20 @@ def _show_passwords(request: Request, made: list[Any], title: str) -> HttpRespon
 @require_safe
 def show(request: Request, user_id: int) -> HttpResponse:
     words, user = text_asked(request, "who"), account_at(request.viewer, user_id)
-    return render(request, "accounts/show.html", {
-        "person": person_of(user),
-        "account": account_line(request.viewer, user_id), "user": user,
-        "appointments": appointments_of(request.viewer, user_id), "is_oneself": user_id == request.viewer.user_id,
-        "may_reset_factor": may_reset(request.viewer, user_id), "who": words,
-        "found": candidates(request.viewer, words=words),
-    })
+    return render(
+        request,
+        "accounts/show.html",
+        {
+            "person": person_of(user),
+            "account": account_line(request.viewer, user_id),
+            "user": user,
+            "appointments": appointments_of(request.viewer, user_id),
+            "is_oneself": user_id == request.viewer.user_id,
+            "may_reset_factor": may_reset(request.viewer, user_id),
+            "who": words,
+            "found": candidates(request.viewer, words=words),
+        },
+    )
 
 
 @require_POST

@@ -45,11 +45,17 @@ def show_list(request: Request) -> HttpResponse:
     period = period_of(request)
     found = listed_activities(request.viewer, quarter=period.quarter)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "activities/list.html", {
-        "page": page, "lines": activity_lines(list(page.object_list)), "period": period,
-        "may_record": request.viewer.can(Do.RECORD_ACTIVITY),
-        "may_act_for_others": request.viewer.can(Do.CLAIM_FOR_OTHERS),
-    })
+    return render(
+        request,
+        "activities/list.html",
+        {
+            "page": page,
+            "lines": activity_lines(list(page.object_list)),
+            "period": period,
+            "may_record": request.viewer.can(Do.RECORD_ACTIVITY),
+            "may_act_for_others": request.viewer.can(Do.CLAIM_FOR_OTHERS),
+        },
+    )
 
 
 @require_safe
@@ -66,11 +72,17 @@ def choose_item(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
     day = day_asked(request)
     rules = rules_at(organisation, day)
-    return render(request, "activities/items.html", {
-        "organisation": organisation, "day": day, "rules": rules,
-        "groups": recordable(rules.standard) if rules else [],
-        "crumbs": _crumbs(),
-    })
+    return render(
+        request,
+        "activities/items.html",
+        {
+            "organisation": organisation,
+            "day": day,
+            "rules": rules,
+            "groups": recordable(rules.standard) if rules else [],
+            "crumbs": _crumbs(),
+        },
+    )
 
 
 @require_form
@@ -86,8 +98,13 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
     files = received(request)
     form = RecordingForm(offer.item, people, sent(request), initial={"held_on": day, "form_key": uuid.uuid4()})
     context = {
-        "organisation": organisation, "item": offer.item, "says": offer.says, "rules": rules, "form": form,
-        "received": files, "crumbs": _crumbs(),
+        "organisation": organisation,
+        "item": offer.item,
+        "says": offer.says,
+        "rules": rules,
+        "form": form,
+        "received": files,
+        "crumbs": _crumbs(),
     }
     if request.method != "POST" or {"again", "tick"} & request.POST.keys():
         form.keep_quiet()
@@ -99,11 +116,17 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
 def _confirm(request: Request, organisation: Any, form: RecordingForm, context: dict[str, Any]) -> HttpResponse:
     happening, people = form.happening, form.attendees
     answer = review_then_act(
-        request, form, act=lambda: _record(request, organisation.pk, form, context["received"]),
+        request,
+        form,
+        act=lambda: _record(request, organisation.pk, form, context["received"]),
         blockers=lambda: activity_blockers(organisation.pk, happening=happening, people=people, by=request.viewer),
-        review=lambda: review_page(request, "activities/preview.html", {
-            **context, "preview": preview(organisation, form.item.code, happening.held_on, form.people, people),
-        }, heading="核对后记分", verb="确认记分"),
+        review=lambda: review_page(
+            request,
+            "activities/preview.html",
+            {**context, "preview": preview(organisation, form.item.code, happening.held_on, form.people, people)},
+            heading="核对后记分",
+            verb="确认记分",
+        ),
     )
     if answer is not None:
         return answer
@@ -112,8 +135,13 @@ def _confirm(request: Request, organisation: Any, form: RecordingForm, context: 
 
 def _record(request: Request, organisation_id: int, form: RecordingForm, files: Received) -> HttpResponse:
     activity = record_activity(
-        organisation_id, happening=form.happening, people=form.attendees, uploads=files.uploads,
-        form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
+        organisation_id,
+        happening=form.happening,
+        people=form.attendees,
+        uploads=files.uploads,
+        form_key=form.cleaned_data["form_key"],
+        by=request.viewer,
+        at=request.now,
     )
     messages.success(request, f"已为 {len(form.attendees)} 人记分：{activity.title}")
     return redirect("activity", activity.pk)
@@ -122,10 +150,15 @@ def _record(request: Request, organisation_id: int, form: RecordingForm, files: 
 @require_safe
 def show(request: Request, activity_id: int) -> HttpResponse:
     page = activity_page(request.viewer, activity_id)
-    return render(request, "activities/activity.html", {
-        "page": page, "crumbs": _crumbs() if request.viewer.can(Do.RECORD_ACTIVITY) else [],
-        "may_open_entries": request.viewer.can(Do.VIEW_LEDGER),
-    })
+    return render(
+        request,
+        "activities/activity.html",
+        {
+            "page": page,
+            "crumbs": _crumbs() if request.viewer.can(Do.RECORD_ACTIVITY) else [],
+            "may_open_entries": request.viewer.can(Do.VIEW_LEDGER),
+        },
+    )
 
 
 @require_safe
@@ -147,15 +180,23 @@ def add(request: Request, activity_id: int) -> HttpResponse:
         raise Blocked("现在施行的办法里没有这一条，不能补记；请另记一次活动。")
     form = AddingForm(item, people, sent(request))
     context = {
-        "page": page, "form": form, "item": item,
+        "page": page,
+        "form": form,
+        "item": item,
         "crumbs": [*_crumbs(), (activity.title, reverse("activity", args=[activity.pk]))],
     }
     answer = review_then_act(
-        request, form, act=lambda: _add(request, activity.pk, form),
+        request,
+        form,
+        act=lambda: _add(request, activity.pk, form),
         blockers=lambda: adding_blockers(activity.pk, people=form.attendees, by=request.viewer),
-        review=lambda: review_page(request, "activities/add_review.html", {
-            **context, "preview": preview(activity.organisation, item.code, activity.held_on, people, form.attendees),
-        }, heading="核对后补记", verb="确认补记"),
+        review=lambda: review_page(
+            request,
+            "activities/add_review.html",
+            {**context, "preview": preview(activity.organisation, item.code, activity.held_on, people, form.attendees)},
+            heading="核对后补记",
+            verb="确认补记",
+        ),
     )
     if answer is not None:
         return answer
@@ -181,10 +222,17 @@ def sign_in_sheet(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
     day = day_asked(request)
     people = people_of(request.viewer, organisation, day)
-    return render(request, "activities/sign_in_sheet.html", {
-        "organisation": organisation, "day": day, "people": people, "title": request.GET.get("title", "")[:120],
-        "has_branches": len({one.organisation_id for one in people}) > 1,
-    })
+    return render(
+        request,
+        "activities/sign_in_sheet.html",
+        {
+            "organisation": organisation,
+            "day": day,
+            "people": people,
+            "title": request.GET.get("title", "")[:120],
+            "has_branches": len({one.organisation_id for one in people}) > 1,
+        },
+    )
 
 
 def _crumbs() -> list[tuple[str, str]]:

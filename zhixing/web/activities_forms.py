@@ -88,8 +88,12 @@ class RecordingForm(forms.Form):
     def rows(self) -> list[Row]:
         ticked, typed = set(self.ticked), self.data if self.is_bound else {}
         return [
-            Row(one, one.membership_id in ticked, str(typed.get(f"own_{one.membership_id}", "")),
-                self.own_errors.get(one.membership_id, ""))
+            Row(
+                one,
+                one.membership_id in ticked,
+                str(typed.get(f"own_{one.membership_id}", "")),
+                self.own_errors.get(one.membership_id, ""),
+            )
             for one in self.people
         ]
 

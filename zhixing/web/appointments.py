@@ -57,9 +57,9 @@ def list_appointments(request: Request) -> HttpResponse:
     chosen, ended = as_number(request.GET.get("organisation")), request.GET.get("ended") == "1"
     page = appointments(request.viewer, chosen, request.GET.get("page", 1), ended=ended)
     places = organisations_of_accounts(request.viewer)
-    return render(request, "accounts/appointments.html", {
-        "page": page, "organisations": places, "chosen": chosen, "ended": ended,
-    })
+    return render(
+        request, "accounts/appointments.html", {"page": page, "organisations": places, "chosen": chosen, "ended": ended}
+    )
 
 
 @require_form

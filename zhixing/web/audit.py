@@ -41,8 +41,11 @@ class FilterForm(forms.Form):
         self.full_clean()
         given = {name: self.cleaned_data.get(name) for name in self.fields}
         return Filter(
-            who=given["who"] or "", verb=given["verb"] or "", organisation_id=given["organisation"],
-            from_on=given["from_on"], until_on=given["until_on"],
+            who=given["who"] or "",
+            verb=given["verb"] or "",
+            organisation_id=given["organisation"],
+            from_on=given["from_on"],
+            until_on=given["until_on"],
         )
 
     def words(self) -> str:
@@ -91,7 +94,4 @@ def _csv(lines: Iterator[AuditLine]) -> Iterator[str]:
         yield writer.writerow([when, *(disarm(text) for text in rest)])
 
 
-urlpatterns = [
-    path("audit/", show_log, name="audit_log"),
-    path("audit/export/", export, name="audit_export"),
-]
+urlpatterns = [path("audit/", show_log, name="audit_log"), path("audit/export/", export, name="audit_export")]

@@ -6,14 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.ballots import (
-    ask_early_seal,
-    end_issuing,
-    open_ballot,
-    seal_box,
-    void_ballot,
-    waive_ballot,
-)
+from zhixing.actions.ballots import ask_early_seal, end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
 from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.queries.ballots_pages import ballot_page
 from zhixing.web import ballots_counting, ballots_papers, ballots_preparing, ballots_prints

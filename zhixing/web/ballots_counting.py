@@ -39,13 +39,13 @@ class SheetForm(forms.Form):
     signatures = forms.IntegerField(
         label="签到人数", min_value=0, max_value=_MOST, help_text="签到册上的签名数，不含领网上凭证的人。"
     )
-    slips_unused = forms.IntegerField(
-        label="剩余票码", min_value=0, max_value=_MOST, help_text="没有抽走的票码张数。"
-    )
+    slips_unused = forms.IntegerField(label="剩余票码", min_value=0, max_value=_MOST, help_text="没有抽走的票码张数。")
     paper_issued = forms.IntegerField(label="发出纸质票", min_value=0, max_value=_MOST)
     paper_collected = forms.IntegerField(label="收回纸质票", min_value=0, max_value=_MOST)
     missing_reason = forms.CharField(
-        label="少收的原因", max_length=200, required=False,
+        label="少收的原因",
+        max_length=200,
+        required=False,
         help_text="收回的比发出的少时填写，写进测评记录；只写情况，不写是谁。例：有人领票后中途离场，没有投。",
     )
 
@@ -82,9 +82,13 @@ def sheet(request: Request, ballot_id: int) -> HttpResponse:
         for one, form in found:
             save_sheet(one.panel_id, **form.cleaned_data, by=request.viewer, at=request.now)
         return _after_saving(request, ballot_id)
-    shown = {"page": page, "sheets": found, "mark": page_mark(request.viewer, ballot_id),
-             "all_told": all(one.is_told for one, _ in found),
-             "may_sign": page.own_seat in page.unsigned and all(one.is_told and not one.problems for one, _ in found)}
+    shown = {
+        "page": page,
+        "sheets": found,
+        "mark": page_mark(request.viewer, ballot_id),
+        "all_told": all(one.is_told for one, _ in found),
+        "may_sign": page.own_seat in page.unsigned and all(one.is_told and not one.problems for one, _ in found),
+    }
     return render(request, "ballots/sheet.html", shown, status=422 if wrong else 200)
 
 
@@ -93,8 +97,9 @@ def _after_saving(request: Request, ballot_id: int) -> HttpResponse:
     if any(one.problems for one in sheets):
         messages.warning(request, "计票单已保存，还有要补正的地方，见下面的说明。")
         return redirect("ballot_sheet", ballot_id)
-    agreed = "".join(f"{one.name}：{agreement(one.sheet)}" if len(sheets) > 1 else agreement(one.sheet)
-                     for one in sheets)
+    agreed = "".join(
+        f"{one.name}：{agreement(one.sheet)}" if len(sheets) > 1 else agreement(one.sheet) for one in sheets
+    )
     messages.success(request, f"计票单已保存。{agreed}")
     return redirect("ballot", ballot_id)
 
@@ -135,8 +140,13 @@ def close(request: Request, ballot_id: int) -> HttpResponse:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
     labels = {one.seat: f"{one.seat.label} {one.name} 的口令" for one in page.tellers}
-    shown = {"page": page, "form": form, "first_label": labels.get(Seat.FIRST), "second_label": labels.get(Seat.SECOND),
-             "is_shown": is_shown}
+    shown = {
+        "page": page,
+        "form": form,
+        "first_label": labels.get(Seat.FIRST),
+        "second_label": labels.get(Seat.SECOND),
+        "is_shown": is_shown,
+    }
     return render(request, "ballots/close.html", shown, status=422 if form.errors else 200)
 
 

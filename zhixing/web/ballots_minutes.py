@@ -16,9 +16,18 @@ from zhixing.web.ballots_occasions import local, occasion_of
 def counted_line(name: str, sheet: Sheet) -> Counted:
     """One panel of the count sheet, as counted."""
     return Counted(
-        panel=name, entitled=sheet.due, present=sheet.present, issued=sheet.issued, collected=sheet.returned,
-        valid=sheet.valid, invalid=sheet.invalid, signatures=sheet.signatures, tokens=sheet.tokens_issued,
-        slips_printed=sheet.slips_printed, slips_unused=sheet.slips_unused, papers_issued=sheet.paper_issued,
+        panel=name,
+        entitled=sheet.due,
+        present=sheet.present,
+        issued=sheet.issued,
+        collected=sheet.returned,
+        valid=sheet.valid,
+        invalid=sheet.invalid,
+        signatures=sheet.signatures,
+        tokens=sheet.tokens_issued,
+        slips_printed=sheet.slips_printed,
+        slips_unused=sheet.slips_unused,
+        papers_issued=sheet.paper_issued,
         papers_collected=sheet.paper_collected,
     )
 
@@ -26,17 +35,18 @@ def counted_line(name: str, sheet: Sheet) -> Counted:
 def minutes_of(page: BallotPage, result: ResultPage) -> Paper:
     return ballot_minutes(
         occasion_of(page),
-        tellers=tuple((one.seat.label, one.name) for one in page.tellers), standard=page.standard_title,
+        tellers=tuple((one.seat.label, one.name) for one in page.tellers),
+        standard=page.standard_title,
         proceedings=_proceedings(page, result),
         counted=tuple(counted_line(one.name, one.sheet) for one in result.panels),
-        panels=tuple(_outcome(one) for one in result.panels), remarks=remarks(result), sha256=result.sha256,
+        panels=tuple(_outcome(one) for one in result.panels),
+        remarks=remarks(result),
+        sha256=result.sha256,
     )
 
 
 def _proceedings(page: BallotPage, result: ResultPage) -> tuple[str, ...]:
-    present = "；".join(
-        f"{one.name}应到{one.sheet.due}人，实到{one.sheet.present}人" for one in result.panels
-    )
+    present = "；".join(f"{one.name}应到{one.sheet.due}人，实到{one.sheet.present}人" for one in result.panels)
     reached = "均达到" if len(result.panels) > 1 else "达到"
     moments = (page.opened_at, page.sealed_at, page.counted_at)
     opened, sealed, counted = (_clock(one) for one in moments if one is not None)
@@ -73,7 +83,8 @@ def _early(page: BallotPage) -> tuple[str, ...]:
 def sheet_remarks(result: ResultPage) -> tuple[str, ...]:
     """What stands below the filled count sheet."""
     return tuple(
-        f"{one.name}：{sentence}" for one in result.panels
+        f"{one.name}：{sentence}"
+        for one in result.panels
         for sentence in (agreement(one.sheet), *own_warnings(one.own_missing, one.unlisted))
     )
 
@@ -81,9 +92,7 @@ def sheet_remarks(result: ResultPage) -> tuple[str, ...]:
 def remarks(result: ResultPage) -> tuple[str, ...]:
     """Warnings and what explains the figures, one sentence each."""
     several = len(result.panels) > 1
-    found = [
-        f"{one.name}：{warning}" if several else warning for one in result.panels for warning in one.warnings
-    ]
+    found = [f"{one.name}：{warning}" if several else warning for one in result.panels for warning in one.warnings]
     if result.own_marked_twice:
         found.append(f"有 {result.own_marked_twice} 名被测评人被两张以上的票标为“本人”，请注意投票纪律。")
     return tuple(found)

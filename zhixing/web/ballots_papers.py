@@ -29,8 +29,14 @@ class ReadingForm(forms.Form):
     """What stands on one paper. A field `c-<subject>-<place of question>` each."""
 
     number = forms.IntegerField(label="纸质票编号", min_value=1, max_value=99_999)
-    code = forms.CharField(label="票上订着的票码", max_length=40, required=False, widget=forms.TextInput(
-        attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "slip-code"}))
+    code = forms.CharField(
+        label="票上订着的票码",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "slip-code"}
+        ),
+    )
     is_unlisted = forms.BooleanField(label="勾了“我不在被测评名单中”", required=False)
     is_invalid = forms.BooleanField(
         label="这是无效票", required=False, help_text="漏填、多填、涂改看不清或做了记号的。勾选后不用逐行录入。"
@@ -52,8 +58,11 @@ class ReadingForm(forms.Form):
     @property
     def rows(self) -> list[tuple[int, str, list[tuple[str, forms.BoundField]]]]:
         return [
-            (subject, name, [(asked, self[f"c-{subject}-{place}"])
-                             for place, (_, asked) in enumerate(self.paper.questions)])
+            (
+                subject,
+                name,
+                [(asked, self[f"c-{subject}-{place}"]) for place, (_, asked) in enumerate(self.paper.questions)],
+            )
             for subject, name in self.paper.subjects
         ]
 
@@ -89,15 +98,23 @@ def enter(request: Request, panel_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            outcome = enter_paper(panel_id, number=said["number"], reading=form.reading, code=said.get("code", ""),
-                                  by=request.viewer, at=request.now)
+            outcome = enter_paper(
+                panel_id,
+                number=said["number"],
+                reading=form.reading,
+                code=said.get("code", ""),
+                by=request.viewer,
+                at=request.now,
+            )
             _say(request, outcome)
             return redirect("ballot_papers", panel_id)
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
     shown = {
-        "desk": found, "form": form, "choices": choices_of(found.paper),
+        "desk": found,
+        "form": form,
+        "choices": choices_of(found.paper),
         "is_second": number in [line.number for line in found.waiting],
     }
     return render(request, "ballots/enter.html", shown, status=422 if form.errors else 200)
@@ -123,7 +140,9 @@ class SettleForm(forms.Form):
         for name, (place, one, other) in zip(self.places, fields, strict=True):
             label, words = _words(place, paper)
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=list(words.items()), widget=forms.RadioSelect,
+                label=label,
+                choices=list(words.items()),
+                widget=forms.RadioSelect,
                 required=place == INVALID or not may_be_invalid,
                 help_text=f"两遍分别录为：{words.get(one, '未录')}；{words.get(other, '未录')}。",
             )

@@ -50,13 +50,18 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.panels = panels
         helps = {
-            Seat.FIRST: "设一把锁的口令，当众清点票码。", Seat.SECOND: "设另一把锁的口令，录入纸质票。",
+            Seat.FIRST: "设一把锁的口令，当众清点票码。",
+            Seat.SECOND: "设另一把锁的口令，录入纸质票。",
             Seat.THIRD: "两遍录入不一致时由其确定；只有纸质票才用得到，可以不选。",
         }
         for seat in Seat:
             self.fields[seat.value] = forms.TypedChoiceField(
-                label=seat.label, coerce=int, empty_value=None, required=seat is not Seat.THIRD,
-                choices=[("", "请选择"), *people], help_text=helps[seat],
+                label=seat.label,
+                coerce=int,
+                empty_value=None,
+                required=seat is not Seat.THIRD,
+                choices=[("", "请选择"), *people],
+                help_text=helps[seat],
             )
         for place, panel in enumerate(panels):
             self._panel_fields(place, panel)
@@ -64,20 +69,30 @@ class TermsForm(forms.Form):
     def _panel_fields(self, place: int, panel: AskedPanel) -> None:
         if len(self.panels) > 1:
             self.fields[f"who-{place}"] = forms.ChoiceField(
-                label="由谁投票", widget=forms.RadioSelect, initial=OWN if place == 0 else OTHERS,
+                label="由谁投票",
+                widget=forms.RadioSelect,
+                initial=OWN if place == 0 else OTHERS,
                 choices=[(OWN, "本支部党员，从党员名册取"), (OTHERS, "另编名册")],
             )
-        ways = [("slip", "票码（到会抽取，用手机或会场设备投）"), ("token", "网上凭证（登录领取，适合不到会的党员）"),
-                ("paper", "纸质票（填写后由两人录入）")]
+        ways = [
+            ("slip", "票码（到会抽取，用手机或会场设备投）"),
+            ("token", "网上凭证（登录领取，适合不到会的党员）"),
+            ("paper", "纸质票（填写后由两人录入）"),
+        ]
         self.fields[f"ways-{place}"] = forms.MultipleChoiceField(
-            label="投票方式", choices=ways, widget=forms.CheckboxSelectMultiple, initial=["slip", "paper"],
+            label="投票方式",
+            choices=ways,
+            widget=forms.CheckboxSelectMultiple,
+            initial=["slip", "paper"],
             error_messages={"required": "票码、网上凭证、纸质票至少选一种。"},
         )
 
     @property
     def by_panel(self) -> list[tuple[AskedPanel, list[forms.BoundField]]]:
-        names = [[name for name in (f"who-{place}", f"ways-{place}") if name in self.fields]
-                 for place in range(len(self.panels))]
+        names = [
+            [name for name in (f"who-{place}", f"ways-{place}") if name in self.fields]
+            for place in range(len(self.panels))
+        ]
         return [(panel, [self[name] for name in own]) for panel, own in zip(self.panels, names, strict=True)]
 
     @property
@@ -94,7 +109,9 @@ class TermsForm(forms.Form):
 
 def initial_of(settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "opens_at": settings.opens_at, "closes_at": settings.closes_at, "place": settings.place,
+        "opens_at": settings.opens_at,
+        "closes_at": settings.closes_at,
+        "place": settings.place,
         **{seat.value: user_id for seat, user_id in settings.tellers.items()},
     }
     for place, panel in enumerate(settings.panels):
@@ -115,21 +132,27 @@ def prepare(request: Request, cycle_id: int) -> HttpResponse:
     found = preparation(request.viewer, cycle_id)
     if found.ballot_id is not None and request.method != "POST":
         return redirect("ballot", found.ballot_id)
-    before = initial_of(settings_of(request.viewer, found.voided_id)) if found.voided_id else usual(
-        request.now, found.place
+    before = (
+        initial_of(settings_of(request.viewer, found.voided_id)) if found.voided_id else usual(request.now, found.place)
     )
     form = TermsForm(found.panels, found.people, posted(request), initial=before)
     if request.method == "POST" and form.is_valid():
         try:
-            made = prepare_ballot(cycle_id, terms=form.terms, component=found.component, by=request.viewer,
-                                  at=request.now)
+            made = prepare_ballot(
+                cycle_id, terms=form.terms, component=found.component, by=request.viewer, at=request.now
+            )
             messages.success(request, "民主测评已经建立，请接着核对名册、打印票码。")
             return redirect("ballot", made.pk)
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
-    shown = {"form": form, "title": found.title, "branch": found.branch, "cycle_id": cycle_id,
-             "draft": f"new-{cycle_id}"}
+    shown = {
+        "form": form,
+        "title": found.title,
+        "branch": found.branch,
+        "cycle_id": cycle_id,
+        "draft": f"new-{cycle_id}",
+    }
     return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
 
 
@@ -158,7 +181,10 @@ def refresh(request: Request, ballot_id: int) -> HttpResponse:
 
 class RollForm(forms.Form):
     typed = forms.CharField(
-        label="名册", widget=forms.Textarea(attrs={"rows": 16}), required=False, strip=False,
+        label="名册",
+        widget=forms.Textarea(attrs={"rows": 16}),
+        required=False,
+        strip=False,
         help_text="一行一人，写成“姓名，单位”；可以从表格里复制两列粘贴。同名的写上单位区分。",
     )
 
@@ -190,7 +216,10 @@ class PhraseForm(forms.Form):
     """A phrase of one's own, typed in sight: input methods do nothing in a field of dots. Empty: one is made."""
 
     phrase = forms.CharField(
-        label="自己定的口令", required=False, strip=False, max_length=200,
+        label="自己定的口令",
+        required=False,
+        strip=False,
+        max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-no-draft": ""}),
         help_text="可以是一句只有您知道的话，至少 8 个汉字或 16 个字母、数字。会显示在屏幕上，请一个人时输入。",
     )
@@ -220,9 +249,7 @@ def _recovery(request: Request, page: BallotPage, made: str, code: str) -> HttpR
     assert page.own_line is not None
     recovery = Recovery(code, page.own_line.seat.label, page.own_line.name, page.slug, made)
     paper = print_paper(recovery_sheet(occasion_of(page), recovery, day=request.viewer.today))
-    shown = {
-        "page": page, "groups": code.split("-"), "digits": made.split(), "paper": base64.b64encode(paper).decode(),
-    }
+    shown = {"page": page, "groups": code.split("-"), "digits": made.split(), "paper": base64.b64encode(paper).decode()}
     return render(request, "ballots/recovery.html", shown)
 
 

@@ -35,10 +35,15 @@ def page_of_panel(request: Request, panel_id: int) -> tuple[BallotPage, PanelLin
 def notice(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
     announced = Announced(
-        tuple(page.subjects), tuple((one.name, one.roll) for one in page.panels), by_slip=page.by_slip,
-        by_token=page.by_token, by_paper=page.by_paper,
-        tellers=tuple((one.seat.label, one.name) for one in page.tellers), fingerprint=page.fingerprint,
-        quorum=page.quorum, standard=page.standard_title,
+        tuple(page.subjects),
+        tuple((one.name, one.roll) for one in page.panels),
+        by_slip=page.by_slip,
+        by_token=page.by_token,
+        by_paper=page.by_paper,
+        tellers=tuple((one.seat.label, one.name) for one in page.tellers),
+        fingerprint=page.fingerprint,
+        quorum=page.quorum,
+        standard=page.standard_title,
     )
     paper = ballot_notice(occasion_of(page), announced, day=request.viewer.today)
     return pdf(print_paper(paper), "ballot-notice")
@@ -63,7 +68,11 @@ def slips(request: Request, panel_id: int) -> HttpResponse:
     codes = print_slips(panel_id, by=request.viewer, at=request.now)
     address = request.build_absolute_uri(reverse("vote_start", args=[page.slug]))
     sheet = Slips(
-        page.title, page.organisation, panel.name, address, tuple(shuffled(codes, secrets.randbelow)),
+        page.title,
+        page.organisation,
+        panel.name,
+        address,
+        tuple(shuffled(codes, secrets.randbelow)),
         printed_fingerprint(request.viewer, panel_id),
     )
     return pdf(slips_pdf(sheet), "slips", is_secret=True)
@@ -77,9 +86,15 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
     asked = panel_paper(request.viewer, panel_id)
     questions = tuple(name for _, name in asked.questions)
     made = BallotPaper(
-        page.title, page.organisation, panel.name, tuple(name for _, name in asked.subjects),
-        questions if len(questions) > 1 else (), tuple(name for _, name in asked.grades),
-        has_subjects=panel.has_subjects, has_slip=panel.by_slip, may_be_unlisted=asked.may_be_unlisted,
+        page.title,
+        page.organisation,
+        panel.name,
+        tuple(name for _, name in asked.subjects),
+        questions if len(questions) > 1 else (),
+        tuple(name for _, name in asked.grades),
+        has_subjects=panel.has_subjects,
+        has_slip=panel.by_slip,
+        may_be_unlisted=asked.may_be_unlisted,
         tellers="，".join(f"{one.seat.label}{one.name}" for one in page.tellers),
     )
     return pdf(ballot_paper_pdf(made), "paper-ballot")
@@ -90,8 +105,10 @@ def sheet(request: Request, ballot_id: int) -> HttpResponse:
     """计票单: blank until the count, then filled."""
     page = ballot_page(request.viewer, ballot_id, request.now)
     filled = page.state is BallotState.COUNTED
-    counted = tuple(Counted(one.name, one.roll) for one in page.panels) if not filled else tuple(
-        counted_line(name, told) for name, told in counted_sheets(request.viewer, ballot_id)
+    counted = (
+        tuple(Counted(one.name, one.roll) for one in page.panels)
+        if not filled
+        else tuple(counted_line(name, told) for name, told in counted_sheets(request.viewer, ballot_id))
     )
     said = sheet_remarks(result_page(request.viewer, ballot_id)) if filled else ()
     return pdf(print_paper(count_sheet(occasion_of(page), counted, filled=filled, remarks=said)), "count-sheet")

@@ -18,7 +18,8 @@ from zhixing.web.values import DayField
 class CorrectionForm(forms.Form):
     day = DayField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
     is_workday = forms.TypedChoiceField(
-        label="这一天是", choices=[("", "请选择"), ("yes", "工作日（调休上班）"), ("no", "休息日（放假）")],
+        label="这一天是",
+        choices=[("", "请选择"), ("yes", "工作日（调休上班）"), ("no", "休息日（放假）")],
         coerce=lambda word: word == "yes",
     )
     source = forms.CharField(label="依据", max_length=120, help_text="国务院办公厅放假安排通知的文号。")

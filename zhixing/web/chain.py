@@ -24,7 +24,8 @@ def show(request: Request, organisation_id: int) -> HttpResponse:
     """POST walks the chain now; `mark` is a printed one to be held against it."""
     organisation = organisation_at(request.viewer, organisation_id, Do.VERIFY_CHAIN)
     shown: dict[str, object] = {
-        "organisation": organisation, "crumbs": [("核对台账", reverse("chain_list"))],
+        "organisation": organisation,
+        "crumbs": [("核对台账", reverse("chain_list"))],
         "line": chain_of(organisation),
     }
     if request.method == "POST":

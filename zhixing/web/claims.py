@@ -11,15 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.claims import confirm_claims, resubmit_claim, return_claims, submit_claim, withdraw_claim
-from zhixing.queries.claims import (
-    claim_at,
-    claim_lines,
-    claim_page,
-    claimant,
-    inbox,
-    own_claims,
-    people_to_act_for,
-)
+from zhixing.queries.claims import claim_at, claim_lines, claim_page, claimant, inbox, own_claims, people_to_act_for
 from zhixing.queries.items import rules_at
 from zhixing.rules.activities import claimable, offer_of
 from zhixing.rules.refusals import Blocked
@@ -35,10 +27,15 @@ PAGE = 50
 @require_safe
 def show_mine(request: Request) -> HttpResponse:
     page = Paginator(own_claims(request.viewer), PAGE).get_page(request.GET.get("page"))
-    return render(request, "claims/mine.html", {
-        "page": page, "lines": claim_lines(list(page.object_list), request.viewer),
-        "crumbs": [("我的积分", reverse("ledger_mine"))],
-    })
+    return render(
+        request,
+        "claims/mine.html",
+        {
+            "page": page,
+            "lines": claim_lines(list(page.object_list), request.viewer),
+            "crumbs": [("我的积分", reverse("ledger_mine"))],
+        },
+    )
 
 
 @require_safe
@@ -52,10 +49,18 @@ def choose_item(request: Request, membership_id: int) -> HttpResponse:
     member = claimant(request.viewer, membership_id)
     day = day_asked(request)
     rules = rules_at(member.organisation, day)
-    return render(request, "claims/items.html", {
-        "member": member, "is_proxy": member.person_id != request.viewer.person_id, "day": day, "rules": rules,
-        "groups": claimable(rules.standard, member.member_class) if rules else [], "crumbs": _crumbs(request, member),
-    })
+    return render(
+        request,
+        "claims/items.html",
+        {
+            "member": member,
+            "is_proxy": member.person_id != request.viewer.person_id,
+            "day": day,
+            "rules": rules,
+            "groups": claimable(rules.standard, member.member_class) if rules else [],
+            "crumbs": _crumbs(request, member),
+        },
+    )
 
 
 @require_form
@@ -70,17 +75,32 @@ def new(request: Request, membership_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not files.problems:
         try:
             made = submit_claim(
-                member.pk, said=form.said, description=form.cleaned_data["description"], uploads=files.uploads,
-                form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
+                member.pk,
+                said=form.said,
+                description=form.cleaned_data["description"],
+                uploads=files.uploads,
+                form_key=form.cleaned_data["form_key"],
+                by=request.viewer,
+                at=request.now,
             )
             messages.success(request, "已提交，等支部确认")
             return redirect("claim", made.pk)
         except Blocked as refusal:
             form.refuse(refusal)
-    return render(request, "claims/form.html", {
-        "form": form, "offer": offer, "member": member, "received": files, "rules": rules,
-        "is_proxy": member.person_id != request.viewer.person_id, "crumbs": _crumbs(request, member),
-    }, status=422 if form.errors or files.problems else 200)
+    return render(
+        request,
+        "claims/form.html",
+        {
+            "form": form,
+            "offer": offer,
+            "member": member,
+            "received": files,
+            "rules": rules,
+            "is_proxy": member.person_id != request.viewer.person_id,
+            "crumbs": _crumbs(request, member),
+        },
+        status=422 if form.errors or files.problems else 200,
+    )
 
 
 @require_form
@@ -97,17 +117,32 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not files.problems:
         try:
             resubmit_claim(
-                claim.pk, said=form.said, description=form.cleaned_data["description"], uploads=files.uploads,
-                by=request.viewer, at=request.now,
+                claim.pk,
+                said=form.said,
+                description=form.cleaned_data["description"],
+                uploads=files.uploads,
+                by=request.viewer,
+                at=request.now,
             )
             messages.success(request, "已重新提交，等支部确认")
             return redirect("claim", claim.pk)
         except Blocked as refusal:
             form.refuse(refusal)
-    return render(request, "claims/form.html", {
-        "form": form, "offer": offer, "member": member, "received": files, "rules": rules, "claim": claim,
-        "is_proxy": member.person_id != request.viewer.person_id, "crumbs": _crumbs(request, member),
-    }, status=422 if form.errors or files.problems else 200)
+    return render(
+        request,
+        "claims/form.html",
+        {
+            "form": form,
+            "offer": offer,
+            "member": member,
+            "received": files,
+            "rules": rules,
+            "claim": claim,
+            "is_proxy": member.person_id != request.viewer.person_id,
+            "crumbs": _crumbs(request, member),
+        },
+        status=422 if form.errors or files.problems else 200,
+    )
 
 
 @require_safe
@@ -150,10 +185,18 @@ def _inbox(
     request: Request, reasons: tuple[str, ...] = (), ticked: Sequence[int] = (), reason: str = ""
 ) -> HttpResponse:
     page = Paginator(inbox(request.viewer), PAGE).get_page(request.GET.get("page"))
-    return render(request, "claims/inbox.html", {
-        "page": page, "lines": claim_lines(list(page.object_list), request.viewer), "reasons": reasons,
-        "ticked": ticked, "reason": reason,
-    }, status=422 if reasons else 200)
+    return render(
+        request,
+        "claims/inbox.html",
+        {
+            "page": page,
+            "lines": claim_lines(list(page.object_list), request.viewer),
+            "reasons": reasons,
+            "ticked": ticked,
+            "reason": reason,
+        },
+        status=422 if reasons else 200,
+    )
 
 
 def _crumbs(request: Request, member: object) -> list[tuple[str, str]]:

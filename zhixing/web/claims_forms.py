@@ -37,8 +37,11 @@ class DeedForm(forms.Form):
     def said(self) -> Said:
         units = self.cleaned_data.get("units")
         return Said(
-            self.item.code, self.cleaned_data["happened_on"], 100 if units is None else units,
-            self.cleaned_data.get("option", ""), self.cleaned_data.get("worth"),
+            self.item.code,
+            self.cleaned_data["happened_on"],
+            100 if units is None else units,
+            self.cleaned_data.get("option", ""),
+            self.cleaned_data.get("worth"),
         )
 
     def refuse(self, refusal: Blocked) -> None:
@@ -48,7 +51,9 @@ class DeedForm(forms.Form):
 
 class ClaimForm(DeedForm):
     description = forms.CharField(
-        label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        label="说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="做了什么、在哪里、和谁一起，写一两句就行。",
     )
 
@@ -56,8 +61,12 @@ class ClaimForm(DeedForm):
 def claim_initial(claim: Any) -> dict[str, Any]:
     """What stands in a claim, as the form shows it again."""
     return {
-        "happened_on": claim.happened_on, "units": claim.units, "option": claim.option, "worth": claim.worth,
-        "description": claim.description, "form_key": claim.form_key,
+        "happened_on": claim.happened_on,
+        "units": claim.units,
+        "option": claim.option,
+        "worth": claim.worth,
+        "description": claim.description,
+        "form_key": claim.form_key,
     }
 
 
@@ -67,7 +76,9 @@ class DecisionForm(DeedForm):
     decided_on = DayField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
     document_number = forms.CharField(label="文号或会议记录编号", max_length=60)
     reason = forms.CharField(
-        label="事由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        label="事由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="只有本人和有权作决定的人看得到，不会出现在公示里。",
     )
 

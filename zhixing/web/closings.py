@@ -27,8 +27,12 @@ def conclude(request: Request) -> HttpResponse:
         except Blocked as refusal:
             reasons = refusal.reasons
     found = closing(request.viewer, period.quarter)
-    return render(request, "closings/conclude.html", {"found": found, "period": period, "reasons": reasons},
-                  status=422 if reasons else 200)
+    return render(
+        request,
+        "closings/conclude.html",
+        {"found": found, "period": period, "reasons": reasons},
+        status=422 if reasons else 200,
+    )
 
 
 urlpatterns = [path("cycles/conclude/", conclude, name="conclude_reviews")]

@@ -11,7 +11,11 @@ from zhixing.web.requests import Request
 
 
 def review_then_act(
-    request: Request, form: forms.Form, *, blockers: Callable[[], Sequence[str]], review: Callable[[], HttpResponse],
+    request: Request,
+    form: forms.Form,
+    *,
+    blockers: Callable[[], Sequence[str]],
+    review: Callable[[], HttpResponse],
     act: Callable[[], HttpResponse],
 ) -> HttpResponse | None:
     """The review page of a form without a blocker, or the answer to what was confirmed.

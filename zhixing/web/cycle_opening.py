@@ -28,7 +28,10 @@ REPORT = "cycles-opened"
 
 # Another place or quarter has other days: the form comes back with those, and with what else was chosen.
 ASK_AGAIN = {
-    "hx-get": "", "hx-select": "#opening", "hx-target": "#opening", "hx-swap": "outerHTML",
+    "hx-get": "",
+    "hx-select": "#opening",
+    "hx-target": "#opening",
+    "hx-swap": "outerHTML",
     "hx-include": "#id_organisation, #id_quarter, #id_kind, #id_starts_now",
 }
 
@@ -37,24 +40,35 @@ class OpeningForm(forms.Form):
     organisation = forms.TypedChoiceField(label="开启范围", coerce=int, widget=forms.Select(attrs=ASK_AGAIN))
     quarter = forms.ChoiceField(label="考评季度", widget=forms.Select(attrs=ASK_AGAIN))
     kind = forms.ChoiceField(
-        label="考评类型", required=False,
-        choices=[("", "按惯例（第二季度为年中，第四季度为年末，其余为平时）"),
-                 *((kind.value, kind.label) for kind in CycleKind)],
+        label="考评类型",
+        required=False,
+        choices=[
+            ("", "按惯例（第二季度为年中，第四季度为年末，其余为平时）"),
+            *((kind.value, kind.label) for kind in CycleKind),
+        ],
     )
     cut_off_on = DayField(
-        label="计分截止日", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="计分截止日",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="计分到这一天为止，以后的记录计入下一季度。不填则按考评办法；办法没有规定的，为季度最后一天。",
     )
     self_report_due_on = DayField(
-        label="自评截止", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="自评截止",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="不填则为计分截止日后第 7 天，遇休息日顺延。",
     )
     review_due_on = DayField(
-        label="评定截止", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="评定截止",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="不填则为计分截止日后第 14 天，遇休息日顺延。",
     )
     starts_now = forms.BooleanField(
-        label="开启后直接进入“党员自评”", required=False, initial=True,
+        label="开启后直接进入“党员自评”",
+        required=False,
+        initial=True,
         help_text="不勾选时先停在“准备”环节，核对参评名单后再开始自评。",
     )
 
@@ -68,9 +82,12 @@ class OpeningForm(forms.Form):
     def terms(self) -> Terms:
         said = self.cleaned_data
         return Terms(
-            quarter=self.quarters[said["quarter"]], self_report_due_on=said["self_report_due_on"],
-            review_due_on=said["review_due_on"], cut_off_on=said["cut_off_on"],
-            kind=CycleKind(said["kind"]) if said["kind"] else None, starts_now=said["starts_now"],
+            quarter=self.quarters[said["quarter"]],
+            self_report_due_on=said["self_report_due_on"],
+            review_due_on=said["review_due_on"],
+            cut_off_on=said["cut_off_on"],
+            kind=CycleKind(said["kind"]) if said["kind"] else None,
+            starts_now=said["starts_now"],
         )
 
 
@@ -118,7 +135,9 @@ def _open(request: Request, form: OpeningForm) -> HttpResponse:
         return redirect("cycle", cycle.pk)
     outcomes = open_cycles_below(place.organisation_id, terms=terms, by=request.viewer, at=request.now)
     request.session[REPORT] = {
-        "label": terms.quarter.label, "quarter": value_of(terms.quarter), "outcomes": [asdict(one) for one in outcomes],
+        "label": terms.quarter.label,
+        "quarter": value_of(terms.quarter),
+        "outcomes": [asdict(one) for one in outcomes],
     }
     return redirect("cycles_opened")
 

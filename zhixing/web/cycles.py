@@ -28,7 +28,9 @@ from zhixing.web.values import DayField, text_sent
 
 class DatesForm(forms.Form):
     cut_off_on = DayField(
-        label="计分截止日", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="计分截止日",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="这一天以后的记录计入下一季度。",
     )
     self_report_due_on = DayField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
@@ -39,7 +41,9 @@ class MissingForm(forms.Form):
     """One reason for each missing self-report, or one sentence for all of them."""
 
     for_all = forms.CharField(
-        label="对以下全部人员写同一个原因", max_length=120, required=False,
+        label="对以下全部人员写同一个原因",
+        max_length=120,
+        required=False,
         help_text="例如：长期在外，多次联系未能提交。也可以在下面逐人填写，逐人填写的优先。",
     )
 
@@ -70,27 +74,37 @@ def show_list(request: Request) -> HttpResponse:
         return render(request, "cycles/of_branch.html", {"lines": own, "may_open": may_open})
     period = period_of(request, usual=quarter_at_work(viewer))
     found = overview(viewer, period.quarter, request.GET.get("page"))
-    return render(request, "cycles/overview.html", {
-        "found": found, "period": period, "may_open": may_open, "may_conclude": viewer.can(Do.JUDGE),
-    })
+    return render(
+        request,
+        "cycles/overview.html",
+        {"found": found, "period": period, "may_open": may_open, "may_conclude": viewer.can(Do.JUDGE)},
+    )
 
 
 @require_safe
 def show(request: Request, cycle_id: int) -> HttpResponse:
     page = cycle_page(request.viewer, cycle_id)
-    dates = DatesForm(initial={
-        "cut_off_on": page.cut_off_on, "self_report_due_on": page.self_report_due_on,
-        "review_due_on": page.review_due_on,
-    })
+    dates = DatesForm(
+        initial={
+            "cut_off_on": page.cut_off_on,
+            "self_report_due_on": page.self_report_due_on,
+            "review_due_on": page.review_due_on,
+        }
+    )
     return render(request, "cycles/cycle.html", _shown(request, page, dates))
 
 
 def _shown(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any]:
     viewer = request.viewer
     return {
-        "page": page, "dates": dates, "today": viewer.today, "changes": changes_of(viewer, page.id),
-        "ballots": cycle_ballots(viewer, page.id), "list_changes": list_changes(viewer, page.id),
-        "list_notes": list_notes(viewer, page.id), "advice": advice_on_page(viewer, page.id),
+        "page": page,
+        "dates": dates,
+        "today": viewer.today,
+        "changes": changes_of(viewer, page.id),
+        "ballots": cycle_ballots(viewer, page.id),
+        "list_changes": list_changes(viewer, page.id),
+        "list_notes": list_notes(viewer, page.id),
+        "advice": advice_on_page(viewer, page.id),
     }
 
 
@@ -104,7 +118,10 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             moved = advance_cycle(
-                cycle_id, no_report_reasons=form.reasons(), from_stage=_stage_shown(request), by=request.viewer,
+                cycle_id,
+                no_report_reasons=form.reasons(),
+                from_stage=_stage_shown(request),
+                by=request.viewer,
                 at=request.now,
             )
             messages.success(request, f"已进入“{Stage(moved.stage).label}”环节。")
@@ -113,9 +130,12 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
     page = cycle_page(request.viewer, cycle_id)
-    return render(request, "cycles/advance.html", {
-        "page": page, "form": form, "missing": missing, "today": request.viewer.today,
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "cycles/advance.html",
+        {"page": page, "form": form, "missing": missing, "today": request.viewer.today},
+        status=422 if form.errors else 200,
+    )
 
 
 def _stage_shown(request: Request) -> Stage | None:

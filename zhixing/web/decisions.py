@@ -27,10 +27,17 @@ from zhixing.web.requests import Request, require_form
 def choose_item(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.DECIDE_ENTRY)
     rules = rules_at(organisation, request.viewer.today)
-    return render(request, "decisions/items.html", {
-        "organisation": organisation, "rules": rules, "groups": decidable(rules.standard) if rules else [],
-        "vetoes": rules.standard.vetoes if rules else [], "crumbs": _crumbs(organisation.pk),
-    })
+    return render(
+        request,
+        "decisions/items.html",
+        {
+            "organisation": organisation,
+            "rules": rules,
+            "groups": decidable(rules.standard) if rules else [],
+            "vetoes": rules.standard.vetoes if rules else [],
+            "crumbs": _crumbs(organisation.pk),
+        },
+    )
 
 
 @require_form
@@ -43,15 +50,24 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
         return redirect("decision_item", organisation.pk)
     people = people_of(request.viewer, organisation, day, Do.DECIDE_ENTRY)
     choices = [(one.membership_id, one.name) for one in people if one.membership_id != request.viewer.membership_id]
-    form = DecisionForm(chosen, choices, sent(request), initial={
-        "happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause,
-    })
+    form = DecisionForm(
+        chosen,
+        choices,
+        sent(request),
+        initial={"happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause},
+    )
     context = {
-        "organisation": organisation, "form": form, "item": chosen, "is_veto": isinstance(chosen, Veto),
-        "rules": rules, "crumbs": _crumbs(organisation.pk),
+        "organisation": organisation,
+        "form": form,
+        "item": chosen,
+        "is_veto": isinstance(chosen, Veto),
+        "rules": rules,
+        "crumbs": _crumbs(organisation.pk),
     }
     answer = review_then_act(
-        request, form, blockers=lambda: _blockers(request, organisation.pk, form),
+        request,
+        form,
+        blockers=lambda: _blockers(request, organisation.pk, form),
         review=lambda: _review(request, organisation, form, people, context),
         act=lambda: _enter(request, organisation.pk, form),
     )
@@ -73,8 +89,9 @@ def _review(
     said = form.said
     chosen = [Attendee(pk, said.units, said.option, said.worth) for pk in form.cleaned_data["who"]]
     booked = preview(organisation, said.item, said.happened_on, people, chosen)
-    return review_page(request, "decisions/review.html", {**context, "preview": booked},
-                       heading="核对后记入台账", verb="确认记入台账")
+    return review_page(
+        request, "decisions/review.html", {**context, "preview": booked}, heading="核对后记入台账", verb="确认记入台账"
+    )
 
 
 def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
@@ -87,8 +104,13 @@ def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
 
 def _enter(request: Request, organisation_id: int, form: DecisionForm) -> HttpResponse:
     decisions = enter_decision(
-        organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling,
-        form_key=form.cleaned_data["form_key"], by=request.viewer, at=request.now,
+        organisation_id,
+        membership_ids=form.cleaned_data["who"],
+        said=form.said,
+        ruling=form.ruling,
+        form_key=form.cleaned_data["form_key"],
+        by=request.viewer,
+        at=request.now,
     )
     messages.success(request, f"已按决定记入 {len(decisions)} 人的台账")
     return redirect("ledger_branch", organisation_id)

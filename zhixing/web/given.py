@@ -51,7 +51,8 @@ class GivenForm(forms.Form):
             (line, said[f"points_{line.participant_id}"], said[f"remark_{line.participant_id}"]) for line in self.lines
         ]
         return [
-            GivenPoints(line.participant_id, points, remark) for line, points, remark in typed
+            GivenPoints(line.participant_id, points, remark)
+            for line, points, remark in typed
             if line.is_given or points is not None or remark
         ]
 

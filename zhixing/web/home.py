@@ -70,10 +70,18 @@ def home(request: Request) -> HttpResponse:
     viewer = request.viewer
     listed = [_task(due) for due in tasks(viewer)]
     latest = next((line for line in own_results(viewer) if not line.waits_for), None)
-    return render(request, "home/home.html", {
-        "lines": grouped(listed), "count": len(listed), "today": viewer.today, "latest": latest,
-        "mine": own_links(viewer), "counting": still_counting(viewer)[:FEW],
-    })
+    return render(
+        request,
+        "home/home.html",
+        {
+            "lines": grouped(listed),
+            "count": len(listed),
+            "today": viewer.today,
+            "latest": latest,
+            "mine": own_links(viewer),
+            "counting": still_counting(viewer)[:FEW],
+        },
+    )
 
 
 @require_safe
@@ -85,7 +93,4 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-urlpatterns = [
-    path("", home, name="home"),
-    path("health/", health, name="health"),
-]
+urlpatterns = [path("", home, name="home"), path("health/", health, name="health")]

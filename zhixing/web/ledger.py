@@ -61,12 +61,21 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
     lines = member_entries(request.viewer, member, period.quarter)
     blocks = by_block(lines, block_order(member.organisation, period.until_on))
     open_claims = [claim for claim in claims_of(member)[:PAGE] if claim.state in {"submitted", "returned"}]
-    return render(request, "ledger/member.html", {
-        "member": member, "is_own": is_own, "period": period, "blocks": blocks, "count": len(lines),
-        "days": own_days(member, period.quarter),
-        "claims": claim_lines(open_claims, request.viewer), "crumbs": _crumbs(request, member.organisation_id, is_own),
-        "may_claim": member.until_on is None and (is_own or request.viewer.may(Do.CLAIM_FOR_OTHERS, path)),
-    })
+    return render(
+        request,
+        "ledger/member.html",
+        {
+            "member": member,
+            "is_own": is_own,
+            "period": period,
+            "blocks": blocks,
+            "count": len(lines),
+            "days": own_days(member, period.quarter),
+            "claims": claim_lines(open_claims, request.viewer),
+            "crumbs": _crumbs(request, member.organisation_id, is_own),
+            "may_claim": member.until_on is None and (is_own or request.viewer.may(Do.CLAIM_FOR_OTHERS, path)),
+        },
+    )
 
 
 @require_safe
@@ -76,12 +85,21 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     members = branch_members(request.viewer, organisation, period.quarter)
     page = Paginator(members, 100).get_page(request.GET.get("page"))
     path, lines = organisation.path or "", member_lines(request.viewer, page.object_list)
-    return render(request, "ledger/branch.html", {
-        "organisation": organisation, "period": period, "page": page, "lines": lines,
-        "has_branches": len({line.branch for line in lines}) > 1,
-        "crumbs": [("积分台账", reverse("ledger"))], "may_decide": request.viewer.may(Do.DECIDE_ENTRY, path),
-        "may_record": request.viewer.may(Do.RECORD_ACTIVITY, path), **_tools(request),
-    })
+    return render(
+        request,
+        "ledger/branch.html",
+        {
+            "organisation": organisation,
+            "period": period,
+            "page": page,
+            "lines": lines,
+            "has_branches": len({line.branch for line in lines}) > 1,
+            "crumbs": [("积分台账", reverse("ledger"))],
+            "may_decide": request.viewer.may(Do.DECIDE_ENTRY, path),
+            "may_record": request.viewer.may(Do.RECORD_ACTIVITY, path),
+            **_tools(request),
+        },
+    )
 
 
 @require_safe
@@ -94,17 +112,28 @@ def show_entries(request: Request, organisation_id: int) -> HttpResponse:
     asked, source = request.GET.get("block", ""), request.GET.get("source", "")
     block = next((one for one in rules.standard.blocks if one.code == asked), None) if rules else None
     found = branch_entries(
-        request.viewer, organisation, quarter=period.quarter, source=source,
+        request.viewer,
+        organisation,
+        quarter=period.quarter,
+        source=source,
         items=[item.code for item in block.items] if block else None,
     )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "ledger/entries.html", {
-        "organisation": organisation, "period": period, "page": page,
-        "lines": entry_lines(request.viewer, list(page.object_list)),
-        "blocks": blocks, "block": block.code if block else "", "source": source,
-        "sources": [(one.value, one.label) for one in Source],
-        "crumbs": [("积分台账", reverse("ledger"))],
-    })
+    return render(
+        request,
+        "ledger/entries.html",
+        {
+            "organisation": organisation,
+            "period": period,
+            "page": page,
+            "lines": entry_lines(request.viewer, list(page.object_list)),
+            "blocks": blocks,
+            "block": block.code if block else "",
+            "source": source,
+            "sources": [(one.value, one.label) for one in Source],
+            "crumbs": [("积分台账", reverse("ledger"))],
+        },
+    )
 
 
 @require_safe
@@ -126,7 +155,8 @@ def reverse_one(request: Request, entry_id: int) -> HttpResponse:
 def _tools(request: Request) -> dict[str, bool]:
     """Which of the other rooms of the ledger stand open to this person."""
     return {
-        "may_confirm": request.viewer.can(Do.CONFIRM_CLAIM), "may_verify": request.viewer.can(Do.VERIFY_CHAIN),
+        "may_confirm": request.viewer.can(Do.CONFIRM_CLAIM),
+        "may_verify": request.viewer.can(Do.VERIFY_CHAIN),
         "may_act_for_others": request.viewer.can(Do.CLAIM_FOR_OTHERS),
     }
 

@@ -53,7 +53,8 @@ class MemberForm(forms.Form):
     name = forms.CharField(label=FIELD_LABELS["name"], max_length=60)
     id_number = forms.CharField(label=FIELD_LABELS["id_number"], max_length=30, required=False)
     sex = forms.ChoiceField(
-        label=FIELD_LABELS["sex"], required=False,
+        label=FIELD_LABELS["sex"],
+        required=False,
         choices=[("", "按公民身份号码"), *((one.value, one.value) for one in Sex)],
     )
     born_on = date_field(FIELD_LABELS["born_on"], help_text="填了公民身份号码的可以不填。")
@@ -127,7 +128,8 @@ class MemberForm(forms.Form):
         if version is None:
             return
         changed = {
-            name: _as_typed(getattr(now, name)) for name in fields_changed_since(version, now)
+            name: _as_typed(getattr(now, name))
+            for name in fields_changed_since(version, now)
             if name != "id_number" and version.agrees(typed, name)
         }
         data = QueryDict(mutable=True)
@@ -143,10 +145,14 @@ class MemberForm(forms.Form):
 
     def record(self) -> MemberRecord:
         given = {name: self.cleaned_data[name] for name in MemberForm.base_fields if name != "version"}
-        return MemberRecord(**given | {
-            "kind": PersonKind(given["kind"]), "sex": Sex(given["sex"]) if given["sex"] else None,
-            "state": RegisterState(given["state"]),
-        })
+        return MemberRecord(
+            **given
+            | {
+                "kind": PersonKind(given["kind"]),
+                "sex": Sex(given["sex"]) if given["sex"] else None,
+                "state": RegisterState(given["state"]),
+            }
+        )
 
 
 def _as_typed(value: Any) -> str:
@@ -216,7 +222,9 @@ class ClassForm(forms.Form):
 
 class ReliefForm(forms.Form):
     reason = forms.ChoiceField(
-        label="减免类别", choices=[(one.value, one.label) for one in ReliefReason], widget=forms.RadioSelect,
+        label="减免类别",
+        choices=[(one.value, one.label) for one in ReliefReason],
+        widget=forms.RadioSelect,
         help_text="只记类别，不要填写病情。",
     )
     applied_on = date_field("申请日期", required=True)

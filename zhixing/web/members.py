@@ -59,7 +59,8 @@ def _allowed(viewer: Viewer, organisation: Any) -> dict[str, bool]:
     return {
         "add": is_branch and viewer.may(Do.EDIT_REGISTER, path),
         "classes": is_branch and viewer.may(Do.EDIT_REGISTER, path),
-        "bring": viewer.may(Do.IMPORT_ROSTER, path), "export": viewer.may(Do.EXPORT_REGISTER, path),
+        "bring": viewer.may(Do.IMPORT_ROSTER, path),
+        "export": viewer.may(Do.EXPORT_REGISTER, path),
     }
 
 
@@ -69,13 +70,20 @@ def show_register(request: Request) -> HttpResponse:
     form = FilterForm(class_words(organisation, request.viewer.today) if organisation else [], request.GET)
     wanted = RegisterFilter(**form.cleaned_data) if form.is_valid() else RegisterFilter()
     page = register(request.viewer, wanted, organisation=organisation, page=request.GET.get("page", 1))
-    return render(request, "members/register.html", {
-        "page": page, "form": form, "organisation": organisation, "may": _allowed(request.viewer, organisation),
-        "below": organisations_below(organisation) if organisation else registers(request.viewer),
-        "crumbs": crumbs_to(request.viewer, organisation) if organisation else [],
-        "is_branch": organisation is not None and OrgKind(organisation.kind).is_branch,
-        "is_narrowed": wanted != RegisterFilter(),
-    })
+    return render(
+        request,
+        "members/register.html",
+        {
+            "page": page,
+            "form": form,
+            "organisation": organisation,
+            "may": _allowed(request.viewer, organisation),
+            "below": organisations_below(organisation) if organisation else registers(request.viewer),
+            "crumbs": crumbs_to(request.viewer, organisation) if organisation else [],
+            "is_branch": organisation is not None and OrgKind(organisation.kind).is_branch,
+            "is_narrowed": wanted != RegisterFilter(),
+        },
+    )
 
 
 @require_safe
@@ -91,10 +99,14 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
     page = member_page(request.viewer, membership_id)
     if page.is_own:
         request.stands_under = ""  # the menu 我的 leads here
-    crumbs = [] if page.is_own else [
-        ("党员名册", reverse("member_list")),
-        (page.membership.organisation.label, register_url(page.membership.organisation_id)),
-    ]
+    crumbs = (
+        []
+        if page.is_own
+        else [
+            ("党员名册", reverse("member_list")),
+            (page.membership.organisation.label, register_url(page.membership.organisation_id)),
+        ]
+    )
     return render(request, "members/page.html", {"page": page, "membership": page.membership, "crumbs": crumbs})
 
 
@@ -124,7 +136,11 @@ def _admit(request: Request, branch_id: int, form: AdmissionForm) -> Any:
     form.ask(former_namesakes(request.viewer, record))
     try:
         return admit_member(
-            branch_id, record, from_on=form.cleaned_data["from_on"], same_as=form.chosen, by=request.viewer,
+            branch_id,
+            record,
+            from_on=form.cleaned_data["from_on"],
+            same_as=form.chosen,
+            by=request.viewer,
             at=request.now,
         )
     except Blocked as refusal:
@@ -137,7 +153,8 @@ def edit(request: Request, membership_id: int) -> HttpResponse:
     membership = member_at(request.viewer, membership_id, Do.EDIT_REGISTER)
     known = mask_identity(membership.person.id_number)
     form = MemberForm(
-        class_words(membership.organisation, request.viewer.today), request.POST or None,
+        class_words(membership.organisation, request.viewer.today),
+        request.POST or None,
         initial=initial_of(record_of(membership), request.now),
         number_help=f"现登记为 {known}；不改就留空。" if known else "",
     )

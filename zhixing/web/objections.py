@@ -33,7 +33,9 @@ from zhixing.web.values import DayField
 class RaiseForm(forms.Form):
     participant = forms.TypedChoiceField(label="对谁的结果有异议", coerce=int)
     text = forms.CharField(
-        label="异议内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
+        label="异议内容",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="写清哪一项、认为应当怎样、有什么依据。提出人的姓名只有承办人和上级党组织看得到。",
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -45,35 +47,51 @@ class RaiseForm(forms.Form):
         self.fields["participant"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
         if may_act_for_others:
             self.fields["on_behalf_of"] = forms.CharField(
-                label="代谁登记", max_length=60, required=False,
+                label="代谁登记",
+                max_length=60,
+                required=False,
                 help_text="党员口头或书面提出的，写提出人姓名；本人提出的不填。",
             )
 
 
 class AnswerForm(forms.Form):
     upheld = forms.TypedChoiceField(
-        label="异议是否成立", choices=[("", "请选择"), ("yes", "成立"), ("no", "不成立")],
+        label="异议是否成立",
+        choices=[("", "请选择"), ("yes", "成立"), ("no", "不成立")],
         coerce=lambda word: word == "yes",
     )
     findings = forms.CharField(
-        label="调查情况", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="调查情况",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="向谁了解、看了哪些材料、事实是什么。",
     )
     answer = forms.CharField(
         label="答复意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="提出人看到的答复。"
     )
     reverse_entry_id = forms.TypedChoiceField(
-        label="冲正哪一笔台账", required=False, coerce=int, empty_value=None,
+        label="冲正哪一笔台账",
+        required=False,
+        coerce=int,
+        empty_value=None,
         help_text="异议成立、原记录有误时选择；会另记一笔冲正，原记录保留。",
     )
     item = forms.ChoiceField(label="补记哪一项", required=False, help_text="异议成立、漏记了的，选要补记的考评细则。")
     happened_on = DayField(label="补记的日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     units = forms.DecimalField(
-        label="补记的数量", required=False, min_value=0, max_value=1000, decimal_places=2,
+        label="补记的数量",
+        required=False,
+        min_value=0,
+        max_value=1000,
+        decimal_places=2,
         help_text="次数或小时数，不填按 1 计。",
     )
     worth = forms.DecimalField(
-        label="补记的分值", required=False, min_value=0, max_value=100, decimal_places=2,
+        label="补记的分值",
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
         help_text="只有按幅度给分的细则才填。",
     )
 
@@ -95,8 +113,11 @@ class AnswerForm(forms.Form):
         """What `answer_objection` takes."""
         given = self.cleaned_data
         return {
-            "upheld": given["upheld"], "findings": given["findings"], "answer": given["answer"],
-            "reverse_entry_id": given["reverse_entry_id"], "addition": self.addition(),
+            "upheld": given["upheld"],
+            "findings": given["findings"],
+            "answer": given["answer"],
+            "reverse_entry_id": given["reverse_entry_id"],
+            "addition": self.addition(),
         }
 
     def addition(self) -> Addition | None:
@@ -107,7 +128,10 @@ class AnswerForm(forms.Form):
         units, worth = self.cleaned_data["units"], self.cleaned_data["worth"]
         code, _, option = item.partition(":")
         return Addition(
-            item=code, option=option, happened_on=day, units=100 if units is None else int(units * 100),
+            item=code,
+            option=option,
+            happened_on=day,
+            units=100 if units is None else int(units * 100),
             worth=None if worth is None else int(worth * 100),
         )
 
@@ -120,14 +144,18 @@ def raise_one(request: Request, posting_id: int) -> HttpResponse:
     lines = posted_lines(posting)
     people, own = [(line.participant_id, line.name) for line in lines], own_line(request.viewer, posting, lines)
     may_act = request.viewer.may(Do.ANSWER_OBJECTION, organisation.path or "")
-    form = RaiseForm(people, request.POST or None, may_act_for_others=may_act, initial={
-        "form_key": uuid.uuid4(), "participant": own.participant_id if own else None,
-    })
+    form = RaiseForm(
+        people,
+        request.POST or None,
+        may_act_for_others=may_act,
+        initial={"form_key": uuid.uuid4(), "participant": own.participant_id if own else None},
+    )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
-            raise_objection(posting.pk, participant_id=given.pop("participant"), **given,
-                            by=request.viewer, at=request.now)
+            raise_objection(
+                posting.pk, participant_id=given.pop("participant"), **given, by=request.viewer, at=request.now
+            )
             messages.success(request, "异议已经登记，支部会调查并在期限内答复。")
             return redirect("posting", posting.pk)
         except Blocked as refusal:
@@ -145,10 +173,16 @@ def show_own(request: Request) -> HttpResponse:
 def show(request: Request, objection_id: int) -> HttpResponse:
     objection = own_or_handled_objection(request.viewer, objection_id)
     may_answer = request.viewer.may(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
-    return render(request, "postings/objection.html", {
-        "objection": objection, "objections": [objection], "may_answer": may_answer,
-        "quarter": quarter_label(objection.posting),
-    })
+    return render(
+        request,
+        "postings/objection.html",
+        {
+            "objection": objection,
+            "objections": [objection],
+            "may_answer": may_answer,
+            "quarter": quarter_label(objection.posting),
+        },
+    )
 
 
 @require_form
@@ -161,10 +195,15 @@ def answer(request: Request, objection_id: int) -> HttpResponse:
     form = AnswerForm(entries_of(objection), items_of(objection), request.POST or None)
     context = {"form": form, "objection": objection, "crumbs": _crumbs(objection)}
     reply = review_then_act(
-        request, form, blockers=lambda: answering_blockers(objection, **form.correction(), by=request.viewer),
+        request,
+        form,
+        blockers=lambda: answering_blockers(objection, **form.correction(), by=request.viewer),
         review=lambda: review_page(
-            request, "postings/answer_review.html", {**context, "bookings": _bookings(objection, form)},
-            heading="核对后答复", verb="确认答复并存档",
+            request,
+            "postings/answer_review.html",
+            {**context, "bookings": _bookings(objection, form)},
+            heading="核对后答复",
+            verb="确认答复并存档",
         ),
         act=lambda: _give(request, objection, form),
     )
@@ -175,10 +214,18 @@ def answer(request: Request, objection_id: int) -> HttpResponse:
 
 def _bookings(objection: Any, form: AnswerForm) -> list[Booking]:
     addition = form.addition()
-    fact = Fact(
-        objection.participant.member_class, addition.item, addition.happened_on, addition.units, addition.option,
-        addition.worth,
-    ) if addition else None
+    fact = (
+        Fact(
+            objection.participant.member_class,
+            addition.item,
+            addition.happened_on,
+            addition.units,
+            addition.option,
+            addition.worth,
+        )
+        if addition
+        else None
+    )
     return bookings(objection, reverse_entry_id=form.cleaned_data["reverse_entry_id"], addition=fact)
 
 

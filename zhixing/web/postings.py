@@ -52,15 +52,22 @@ from zhixing.web.values import DayField, as_numbers, text_sent
 
 class ProposalForm(forms.Form):
     working_days = forms.IntegerField(
-        label="公示工作日数", min_value=1, max_value=30, initial=DEFAULT_POSTING_DAYS,
+        label="公示工作日数",
+        min_value=1,
+        max_value=30,
+        initial=DEFAULT_POSTING_DAYS,
         help_text="法定节假日和周末不计，调休上班的周末计入。",
     )
     answer_days = forms.IntegerField(
-        label="异议答复工作日数", min_value=1, max_value=30, initial=DEFAULT_ANSWER_DAYS,
+        label="异议答复工作日数",
+        min_value=1,
+        max_value=30,
+        initial=DEFAULT_ANSWER_DAYS,
         help_text="收到异议后，在这些工作日内调查并答复。",
     )
     contact = forms.CharField(
-        label="异议受理方式", max_length=200,
+        label="异议受理方式",
+        max_length=200,
         help_text="写在公示上，例如：支部办公室，电话 0477-1234567，社区二楼党群服务中心。",
     )
     note = forms.CharField(label="说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -78,9 +85,11 @@ def show_list(request: Request) -> HttpResponse:
         for step, url in ((PostingState.EXAMINED, "examine"), (PostingState.APPROVED, "approve"))
         if sum(one.next_label == step.label for one in listed) > 1
     ]
-    return render(request, "postings/list.html", {
-        "postings": listed, "batches": batches, "has_objected": bool(own_objections(request.viewer)),
-    })
+    return render(
+        request,
+        "postings/list.html",
+        {"postings": listed, "batches": batches, "has_objected": bool(own_objections(request.viewer))},
+    )
 
 
 @require_form
@@ -111,18 +120,31 @@ def _posting_page(request: Request, posting_id: int, form: StartForm | None = No
     pasted = caveat = ""
     if posting.from_on and posting.until_on and posting.state == PostingState.CARRIED_OUT.value:
         pasted = text_to_paste(
-            branch=organisation.name, quarter=quarter_label(posting), from_on=posting.from_on,
-            until_on=posting.until_on, contact=posting.contact,
+            branch=organisation.name,
+            quarter=quarter_label(posting),
+            from_on=posting.from_on,
+            until_on=posting.until_on,
+            contact=posting.contact,
         )
         caveat = calendar_caveat(posting.from_on, posting.until_on, known)
     lines, objections = posted_lines(posting), objections_of(viewer, posting)
     answers = viewer.may(Do.ANSWER_OBJECTION, organisation.path or "")
     shown = {
-        "posting": posting, "quarter": quarter_label(posting), "organisation": organisation,
-        "lines": lines, "own": own_line(viewer, posting, lines), "not_scored": not_scored(posting),
-        "steps": steps(posting), "step": step_open_to(viewer, posting), "withdrawal": withdrawal(posting),
-        "caveat": caveat if answers else "", "objections": objections, "pasted": pasted, "may_answer": answers,
-        "may_object": may_object(viewer, posting), "may_return": may_return_to_review(viewer, posting),
+        "posting": posting,
+        "quarter": quarter_label(posting),
+        "organisation": organisation,
+        "lines": lines,
+        "own": own_line(viewer, posting, lines),
+        "not_scored": not_scored(posting),
+        "steps": steps(posting),
+        "step": step_open_to(viewer, posting),
+        "withdrawal": withdrawal(posting),
+        "caveat": caveat if answers else "",
+        "objections": objections,
+        "pasted": pasted,
+        "may_answer": answers,
+        "may_object": may_object(viewer, posting),
+        "may_return": may_return_to_review(viewer, posting),
         "returns_next": all(one.state != ObjectionState.RAISED.value for one in objections)
         and any(one.state == ObjectionState.UPHELD.value for one in objections),
         "start_form": form or StartForm(initial={"from_on": next(workdays_from(viewer.today, known))}),
@@ -187,9 +209,7 @@ def refuse(request: Request, posting_id: int) -> HttpResponse:
 
 @require_POST
 def send_back(request: Request, posting_id: int) -> HttpResponse:
-    cycle = return_posting_to_review(
-        posting_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now
-    )
+    cycle = return_posting_to_review(posting_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
     messages.success(request, "公示已撤回，考评小组可以重新评定。")
     return redirect("cycle", cycle.pk)
 

@@ -21,10 +21,15 @@ BRANCHES_A_PAGE = 100
 
 @require_safe
 def show_own(request: Request) -> HttpResponse:
-    return render(request, "ratings/own.html", {
-        "lines": own_results(request.viewer), "years": own_years(request.viewer),
-        "ballots": own_ballots(request.viewer),
-    })
+    return render(
+        request,
+        "ratings/own.html",
+        {
+            "lines": own_results(request.viewer),
+            "years": own_years(request.viewer),
+            "ballots": own_ballots(request.viewer),
+        },
+    )
 
 
 @require_safe
@@ -38,7 +43,9 @@ def show_result(request: Request, participant_id: int) -> HttpResponse:
 def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
     cycle, lines = results_of_cycle(request.viewer, cycle_id)
     shown = {
-        "cycle": cycle, "lines": lines, "quarter": quarter_of_cycle(cycle).label,
+        "cycle": cycle,
+        "lines": lines,
+        "quarter": quarter_of_cycle(cycle).label,
         "is_rated": any(line.index is not None for line in lines),
     }
     return render(request, "ratings/cycle.html", shown)
@@ -50,9 +57,13 @@ def show_overview(request: Request) -> HttpResponse:
     found = overview(request.viewer, quarter)
     page = Paginator(found.lines, BRANCHES_A_PAGE).get_page(request.GET.get("page"))
     shown = {
-        "overview": found, "quarter": quarter, "before": _step(quarter, -1), "after": _step(quarter, 1),
+        "overview": found,
+        "quarter": quarter,
+        "before": _step(quarter, -1),
+        "after": _step(quarter, 1),
         "totals": list(zip(found.bands, found.totals, strict=True)),
-        "page": page, "rows": [(line, list(zip(found.bands, line.bands, strict=True))) for line in page],
+        "page": page,
+        "rows": [(line, list(zip(found.bands, line.bands, strict=True))) for line in page],
     }
     return render(request, "ratings/overview.html", shown)
 

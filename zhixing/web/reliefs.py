@@ -55,8 +55,10 @@ def show_reliefs(request: Request) -> HttpResponse:
 def _page(request: Request, relief_id: int, status: int = 200, **forms_shown: forms.Form) -> HttpResponse:
     today = {"on": request.viewer.today}
     seen: dict[str, Any] = {
-        "page": relief_page(request.viewer, relief_id), "step_form": StepForm(initial=today),
-        "decision_form": DecisionForm(), "end_form": EndForm(initial=today),
+        "page": relief_page(request.viewer, relief_id),
+        "step_form": StepForm(initial=today),
+        "decision_form": DecisionForm(),
+        "end_form": EndForm(initial=today),
     }
     return render(request, "reliefs/page.html", {**seen, **forms_shown}, status=status)
 

@@ -10,14 +10,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.panels import replace_panellist
-from zhixing.actions.reviews import (
-    Given,
-    declare_recusal,
-    form_panel,
-    give_opinions,
-    open_opinions,
-    withdraw_recusal,
-)
+from zhixing.actions.reviews import Given, declare_recusal, form_panel, give_opinions, open_opinions, withdraw_recusal
 from zhixing.queries.cycles import cycle_at
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import Judge, possible_judges
@@ -33,7 +26,10 @@ from zhixing.web.values import text_sent
 
 class PanelForm(forms.Form):
     members = forms.TypedMultipleChoiceField(
-        label="小组成员", coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        label="小组成员",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="至少三名。本人参评的，系统自动回避对本人的评定。",
     )
     chair = forms.TypedChoiceField(label="组长", coerce=int, empty_value=None, required=False)
@@ -85,15 +81,28 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)
     page = review_page(request.viewer, cycle_id)
     judges = possible_judges(cycle.organisation, request.viewer)
-    form = PanelForm(judges, sent(request), initial={
-        "members": [seat.user_id for seat in page.seats if not seat.is_vacated], "place": page.place,
-        "recorder": page.recorder, "chair": next((seat.user_id for seat in page.seats if seat.is_chair), ""),
-    })
+    form = PanelForm(
+        judges,
+        sent(request),
+        initial={
+            "members": [seat.user_id for seat in page.seats if not seat.is_vacated],
+            "place": page.place,
+            "recorder": page.recorder,
+            "chair": next((seat.user_id for seat in page.seats if seat.is_chair), ""),
+        },
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            form_panel(cycle_id, user_ids=said["members"], chair_id=said["chair"], place=said["place"],
-                       recorder=said["recorder"], by=request.viewer, at=request.now)
+            form_panel(
+                cycle_id,
+                user_ids=said["members"],
+                chair_id=said["chair"],
+                place=said["place"],
+                recorder=said["recorder"],
+                by=request.viewer,
+                at=request.now,
+            )
             messages.success(request, "考评小组已保存。")
             return redirect("review", cycle_id)
         except Blocked as refusal:
@@ -113,8 +122,15 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            replace_panellist(cycle_id, user_id, successor_id=said["replacement"], chair_id=said.get("chair"),
-                              reason=said["reason"], by=request.viewer, at=request.now)
+            replace_panellist(
+                cycle_id,
+                user_id,
+                successor_id=said["replacement"],
+                chair_id=said.get("chair"),
+                reason=said["reason"],
+                by=request.viewer,
+                at=request.now,
+            )
             messages.success(request, f"已更换小组成员{leaving.name}。")
             return redirect("review", cycle_id)
         except Blocked as refusal:
@@ -126,9 +142,11 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
 
 def opinion_form(sheet: Sheet, data: Any = None) -> OpinionForm:
     agrees = "yes" if sheet.agrees else "no"
-    return OpinionForm(data, prefix=f"p{sheet.participant_id}", initial={
-        "points": sheet.points, "agrees": agrees, "remark": sheet.remark,
-    })
+    return OpinionForm(
+        data,
+        prefix=f"p{sheet.participant_id}",
+        initial={"points": sheet.points, "agrees": agrees, "remark": sheet.remark},
+    )
 
 
 @require_safe

@@ -9,12 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.reviews_joint import (
-    accept_means,
-    conclude_on,
-    conclude_review,
-    reopen_review,
-)
+from zhixing.actions.reviews_joint import accept_means, conclude_on, conclude_review, reopen_review
 from zhixing.queries.reviews import review_page
 from zhixing.queries.reviews_joint import JointLine, joint_page
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -28,7 +23,10 @@ from zhixing.web.values import text_sent
 class JointForm(forms.Form):
     points = HundredthsField(label="合议分", required=False, help_text="不改就是平均分；改了要写明原因。")
     reason = forms.CharField(
-        label="调整原因", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label="调整原因",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="合议分与平均分不同时必填。",
     )
     remark = forms.CharField(label="评语", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -66,7 +64,10 @@ def _one(request: Request, cycle_id: int, line: JointLine, form: JointForm) -> H
     places = [one.participant_id for one in page.lines]
     here = places.index(line.participant_id)
     shown = {
-        "page": page, "line": line, "form": form, "before": page.lines[here - 1] if here else None,
+        "page": page,
+        "line": line,
+        "form": form,
+        "before": page.lines[here - 1] if here else None,
         "after": page.lines[here + 1] if here + 1 < len(places) else None,
     }
     return render(request, "reviews/joint_one.html", shown, status=422 if form.errors else 200)

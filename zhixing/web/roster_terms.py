@@ -24,7 +24,8 @@ def unknown_terms(plan: Plan) -> list[tuple[str, str, list[str], str]]:
     headers = [(f"{_HEADER}{header}", f"列名“{header}”", columns, "原样保留") for header in plan.unknown_headers]
     words = [
         (f"{_WORD}{column}:{word}", f"{column}“{word}”", list(WORDS[column]), "不指定")
-        for column, word in plan.unknown_words if column in WORDS
+        for column, word in plan.unknown_words
+        if column in WORDS
     ]
     return [*words, *headers]
 
@@ -34,19 +35,27 @@ def settle(request: Request, upload_id: int) -> HttpResponse:
     given: dict[str, Any] = {name: value for name, value in request.POST.items() if value}
     columns = {
         name.removeprefix(_HEADER): "" if value == SKIPPED else value
-        for name, value in given.items() if name.startswith(_HEADER)
+        for name, value in given.items()
+        if name.startswith(_HEADER)
     }
     words = {
-        tuple(name.removeprefix(_WORD).split(":", 1)): value for name, value in given.items()
+        tuple(name.removeprefix(_WORD).split(":", 1)): value
+        for name, value in given.items()
         if name.startswith(_WORD) and name.count(":") >= 2
     }
     answers = {
-        name.removeprefix(_ANSWER): int(value) for name, value in given.items()
+        name.removeprefix(_ANSWER): int(value)
+        for name, value in given.items()
         if name.startswith(_ANSWER) and value.isdecimal() and len(value) < 19
     }
     try:
         said = settle_upload(
-            upload_id, columns=columns, words=words, answers=answers, by=request.viewer, at=request.now  # type: ignore[arg-type]
+            upload_id,
+            columns=columns,
+            words=words,
+            answers=answers,
+            by=request.viewer,
+            at=request.now,  # type: ignore[arg-type]
         )
     except Blocked as refusal:
         messages.error(request, "".join(refusal.reasons))

@@ -61,7 +61,9 @@ class UploadForm(forms.Form):
 
 class ExportForm(forms.Form):
     full = forms.ChoiceField(
-        label="公民身份号码", widget=forms.RadioSelect, initial="no",
+        label="公民身份号码",
+        widget=forms.RadioSelect,
+        initial="no",
         choices=[("no", "隐去中间几位"), ("yes", "完整号码（须写明工作事由，记入操作日志）")],
     )
     reason = forms.CharField(label="工作事由", max_length=200, required=False, help_text="导出完整号码时必须填写。")
@@ -89,17 +91,29 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
         file, from_on = form.cleaned_data["file"], form.cleaned_data["from_on"]
         try:
             kept = keep_upload(
-                organisation.pk, file_name=file.name, data=file.read(), from_on=from_on, by=request.viewer,
+                organisation.pk,
+                file_name=file.name,
+                data=file.read(),
+                from_on=from_on,
+                by=request.viewer,
                 at=request.now,
             )
             return redirect("roster_preview", kept.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    return render(request, "rosters/new.html", {
-        "organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation),
-        "imports": recent_imports(request.viewer, organisation),
-        "waiting": waiting, "terms": term_lines(request.viewer, organisation),
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "rosters/new.html",
+        {
+            "organisation": organisation,
+            "form": form,
+            "crumbs": crumbs_to(request.viewer, organisation),
+            "imports": recent_imports(request.viewer, organisation),
+            "waiting": waiting,
+            "terms": term_lines(request.viewer, organisation),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def _preview(request: Request, upload_id: int, *, reasons: tuple[str, ...] = ()) -> HttpResponse:
@@ -110,16 +124,28 @@ def _preview(request: Request, upload_id: int, *, reasons: tuple[str, ...] = ())
         show = "changed" if plan.of(Fate.CHANGED) else "new"
     lines = [(line, name) for line, name in plan_names(request.viewer, plan) if line.fate in SHOWN[show]]
     page = Paginator(lines, LINES).get_page(request.GET.get("page", 1))
-    tabs = [(key, words, len(plan.of(*SHOWN[key]))) for key, words in (
-        ("changed", "有改动"), ("new", "新编入"), ("same", "没有改动")
-    )]
-    return render(request, "rosters/preview.html", {
-        "upload": upload, "plan": plan, "page": page, "show": show, "tabs": tabs, "reasons": reasons,
-        "problems": [(one, *one.sentence.partition("；")[::2]) for one in plan.problems[:PROBLEMS]],
-        "unknown": unknown_terms(plan), "terms": term_lines(request.viewer, upload.organisation),
-        "more_problems": max(len(plan.problems) - PROBLEMS, 0),
-        "crumbs": crumbs_to(request.viewer, upload.organisation),
-    }, status=409 if reasons else 200)
+    tabs = [
+        (key, words, len(plan.of(*SHOWN[key])))
+        for key, words in (("changed", "有改动"), ("new", "新编入"), ("same", "没有改动"))
+    ]
+    return render(
+        request,
+        "rosters/preview.html",
+        {
+            "upload": upload,
+            "plan": plan,
+            "page": page,
+            "show": show,
+            "tabs": tabs,
+            "reasons": reasons,
+            "problems": [(one, *one.sentence.partition("；")[::2]) for one in plan.problems[:PROBLEMS]],
+            "unknown": unknown_terms(plan),
+            "terms": term_lines(request.viewer, upload.organisation),
+            "more_problems": max(len(plan.problems) - PROBLEMS, 0),
+            "crumbs": crumbs_to(request.viewer, upload.organisation),
+        },
+        status=409 if reasons else 200,
+    )
 
 
 @require_safe
@@ -148,12 +174,19 @@ def discard(request: Request, upload_id: int) -> HttpResponse:
 def show_import(request: Request, import_id: int) -> HttpResponse:
     done = import_at(request.viewer, import_id)
     kept = kept_lines(done) if not done.undone_at else {}
-    return render(request, "rosters/page.html", {
-        "done": done, "line": import_line(done), "blockers": undo_blockers(request.viewer, done, kept) if kept else [],
-        "others": done.lines.count() - len(kept) if kept else 0,
-        "next": next_steps(request.viewer, done.organisation),
-        "crumbs": crumbs_to(request.viewer, done.organisation), "register_url": register_url(done.organisation_id),
-    })
+    return render(
+        request,
+        "rosters/page.html",
+        {
+            "done": done,
+            "line": import_line(done),
+            "blockers": undo_blockers(request.viewer, done, kept) if kept else [],
+            "others": done.lines.count() - len(kept) if kept else 0,
+            "next": next_steps(request.viewer, done.organisation),
+            "crumbs": crumbs_to(request.viewer, done.organisation),
+            "register_url": register_url(done.organisation_id),
+        },
+    )
 
 
 @require_POST

@@ -20,7 +20,8 @@ from zhixing.web.sessions import safe_next
 
 class CodeForm(forms.Form):
     code = forms.RegexField(
-        r"^\s*\d{3}\s?\d{3}\s*$", label="6 位验证码",
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label="6 位验证码",
         error_messages={"invalid": "请输入手机上显示的 6 位数字。"},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "8"}),
     )

@@ -17,10 +17,15 @@ from zhixing.web.values import text_sent
 
 @require_safe
 def show_security(request: Request) -> HttpResponse:
-    return render(request, "security/show.html", {
-        "lock_outs": lock_outs(request.viewer, request.now), "signed_in": signed_in(request.viewer, request.now),
-        "page": administrators(request.viewer, request.GET.get("page", 1)),
-    })
+    return render(
+        request,
+        "security/show.html",
+        {
+            "lock_outs": lock_outs(request.viewer, request.now),
+            "signed_in": signed_in(request.viewer, request.now),
+            "page": administrators(request.viewer, request.GET.get("page", 1)),
+        },
+    )
 
 
 @require_POST

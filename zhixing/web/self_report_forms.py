@@ -14,13 +14,19 @@ class ReportForm(forms.Form):
     """Everything typed comes back with a refused form. Field names carry the item's place, not its code."""
 
     summary = forms.CharField(
-        label="本季度总体情况", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="本季度总体情况",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="用一两句话说说做了什么、哪里还有差距。提交时必填。",
     )
     new_item = forms.ChoiceField(label="要补充的事项", required=False)
     new_points = HundredthsField(label="自评分", required=False)
     new_explanation = forms.CharField(
-        label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label="说明",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="什么时间、做了什么、谁可以证明。",
     )
 
@@ -40,7 +46,10 @@ class ReportForm(forms.Form):
         for place, row in enumerate(self.rows):
             self.fields[f"points-{place}"] = HundredthsField(label="自评分", initial=row.points)
             self.fields[f"why-{place}"] = forms.CharField(
-                label="不一致的理由", max_length=500, required=False, initial=row.explanation,
+                label="不一致的理由",
+                max_length=500,
+                required=False,
+                initial=row.explanation,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 

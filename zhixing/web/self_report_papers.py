@@ -19,9 +19,15 @@ TITLE = "党员积分自评表"
 def one_paper(request: Request, participant_id: int) -> HttpResponse:
     page = report_page(request.viewer, participant_id)
     paper = self_report_sheet(
-        tuple(SelfReportLine(block.name, row.name, points_text(row.ledger_points), row.entries_text)
-              for block in page.blocks for row in block.rows),
-        blank_rows=blank_rows(page.line_count), title=TITLE, period=page.quarter, facts=_facts(page),
+        tuple(
+            SelfReportLine(block.name, row.name, points_text(row.ledger_points), row.entries_text)
+            for block in page.blocks
+            for row in block.rows
+        ),
+        blank_rows=blank_rows(page.line_count),
+        title=TITLE,
+        period=page.quarter,
+        facts=_facts(page),
         due=f"{page.due_on.month}月{page.due_on.day}日",
     )
     answer = HttpResponse(print_paper(paper), content_type="application/pdf")
@@ -31,7 +37,9 @@ def one_paper(request: Request, participant_id: int) -> HttpResponse:
 
 def _facts(page: ReportPage) -> tuple[tuple[str, str], ...]:
     return (
-        ("姓名", page.name), ("所在党支部", page.branch), ("人员类别", page.kind_label),
+        ("姓名", page.name),
+        ("所在党支部", page.branch),
+        ("人员类别", page.kind_label),
         ("党员类别", page.member_class),
     )
 

@@ -22,9 +22,9 @@ from zhixing.web.uploads import received
 def show_own(request: Request) -> HttpResponse:
     if request.viewer.person_id is None:
         raise NotAllowed(Do.ENTER_SELF_REPORT)
-    return render(request, "self_reports/own.html", {
-        "lines": own_reports(request.viewer), "today": request.viewer.today,
-    })
+    return render(
+        request, "self_reports/own.html", {"lines": own_reports(request.viewer), "today": request.viewer.today}
+    )
 
 
 @require_form
@@ -38,8 +38,13 @@ def report(request: Request, participant_id: int) -> HttpResponse:
         submits, item = request.POST.get("act") == "submit", form.cleaned_data["new_item"]
         try:
             save_self_report(
-                participant_id, said=form.said(), summary=form.cleaned_data["summary"], submits=submits,
-                uploads={item: files.uploads} if item else {}, by=request.viewer, at=request.now,
+                participant_id,
+                said=form.said(),
+                summary=form.cleaned_data["summary"],
+                submits=submits,
+                uploads={item: files.uploads} if item else {},
+                by=request.viewer,
+                at=request.now,
             )
             return _kept(request, page, submits)
         except Blocked as refusal:
@@ -84,8 +89,12 @@ def line_evidence(request: Request, line_id: int) -> HttpResponse:
 def collect(request: Request, cycle_id: int) -> HttpResponse:
     found = collecting(request.viewer, cycle_id)
     text = text_to_paste(
-        branch=found.cycle.organisation.name, quarter=found.quarter, due_on=found.cycle.self_report_due_on,
-        submitted=len(found.submitted), missing=len(found.missing), site=request.build_absolute_uri("/"),
+        branch=found.cycle.organisation.name,
+        quarter=found.quarter,
+        due_on=found.cycle.self_report_due_on,
+        submitted=len(found.submitted),
+        missing=len(found.missing),
+        site=request.build_absolute_uri("/"),
     )
     return render(request, "self_reports/collect.html", {"found": found, "text": text, "today": request.viewer.today})
 

@@ -28,11 +28,14 @@ WRONG = "账号或密码不对。请核对大小写后再输入；忘记了请�
 
 class SignInForm(forms.Form):
     username = forms.CharField(
-        label="账号", max_length=40,
+        label="账号",
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(
-        label="密码", max_length=200, strip=False,
+        label="密码",
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
@@ -42,15 +45,22 @@ class SignInForm(forms.Form):
 
 class PasswordForm(forms.Form):
     old = forms.CharField(
-        label="原密码", max_length=200, strip=False,
+        label="原密码",
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
-        label="新密码", max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        label="新密码",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=f"至少 {MIN_LENGTH} 个字符，大写字母、小写字母、数字、符号四类中至少用三类，不能包含账号。",
     )
     again = forms.CharField(
-        label="再输一遍新密码", max_length=200, strip=False,
+        label="再输一遍新密码",
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -85,8 +95,11 @@ def sign_in_page(request: Request) -> HttpResponse:
         if user is not None:
             return _welcome(request, user)
         refuse_sign_in(
-            form.cleaned_data["username"], is_locked=getattr(request, "axes_locked_out", False),
-            address=request.META.get("REMOTE_ADDR"), by=None, at=request.now,
+            form.cleaned_data["username"],
+            is_locked=getattr(request, "axes_locked_out", False),
+            address=request.META.get("REMOTE_ADDR"),
+            by=None,
+            at=request.now,
         )
         form.add_error(None, WRONG)
     shown = {"form": form, "next": safe_next(request)}
@@ -134,7 +147,9 @@ def change_password_page(request: Request) -> HttpResponse:
                 for reason in refusal.reasons:
                     form.add_error("new", reason)
     return render(
-        request, "accounts/password.html", {"form": form, "next": safe_next(request), "why": _why(request)},
+        request,
+        "accounts/password.html",
+        {"form": form, "next": safe_next(request), "why": _why(request)},
         status=422 if form.errors else 200,
     )
 

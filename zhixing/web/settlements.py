@@ -21,7 +21,9 @@ from zhixing.web.requests import Request, require_form
 
 class SettlementForm(forms.Form):
     outcome = forms.ChoiceField(
-        label="处理", widget=forms.RadioSelect, initial=Settling.KEPT.value,
+        label="处理",
+        widget=forms.RadioSelect,
+        initial=Settling.KEPT.value,
         choices=[(Settling.KEPT.value, "维持台账"), (Settling.ENTERED.value, "台账已另行补记、改正")],
     )
     remark = forms.CharField(label="处理意见", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -29,7 +31,9 @@ class SettlementForm(forms.Form):
 
 class EntryForm(DeedForm):
     remark = forms.CharField(
-        label="处理意见", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label="处理意见",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="同时写在台账这一笔的备注里。",
     )
 
@@ -54,8 +58,13 @@ def settle(request: Request, line_id: int) -> HttpResponse:
     form = _settling(page, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            settle_difference(line_id, outcome=Settling(form.cleaned_data["outcome"]),
-                              remark=form.cleaned_data["remark"], by=request.viewer, at=request.now)
+            settle_difference(
+                line_id,
+                outcome=Settling(form.cleaned_data["outcome"]),
+                remark=form.cleaned_data["remark"],
+                by=request.viewer,
+                at=request.now,
+            )
             messages.success(request, f"已处理“{page.item.name}”的差异。")
             return redirect("joint_one", page.cycle_id, page.participant_id)
         except Blocked as refusal:

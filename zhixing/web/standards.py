@@ -23,10 +23,15 @@ from zhixing.web.standards_trial import trial_patterns
 
 @require_safe
 def show_list(request: Request) -> HttpResponse:
-    return render(request, "standards/list.html", {
-        "lines": standard_lines(request.viewer), "in_force": in_force_lines(request.viewer),
-        "may_draft": request.viewer.can(Do.DRAFT_STANDARD),
-    })
+    return render(
+        request,
+        "standards/list.html",
+        {
+            "lines": standard_lines(request.viewer),
+            "in_force": in_force_lines(request.viewer),
+            "may_draft": request.viewer.can(Do.DRAFT_STANDARD),
+        },
+    )
 
 
 MANUAL = Path(settings.ROOT) / "docs" / "manual" / "standards.md"

@@ -80,8 +80,11 @@ def adopt(request: Request, version_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             adoption, keeping = adopt_version(
-                version_id, organisation_id=int(form.cleaned_data["organisation"]),
-                from_on=form.cleaned_data["from_on"], by=request.viewer, at=request.now,
+                version_id,
+                organisation_id=int(form.cleaned_data["organisation"]),
+                from_on=form.cleaned_data["from_on"],
+                by=request.viewer,
+                at=request.now,
             )
             said = f"已确定自 {adoption.from_on:%Y年%-m月%-d日} 起施行。"
             if keeping:
@@ -91,8 +94,12 @@ def adopt(request: Request, version_id: int) -> HttpResponse:
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
-    return render(request, "standards/adopt.html", {"page": page, "form": form, "crumbs": [CRUMB]},
-                  status=422 if form.errors else 200)
+    return render(
+        request,
+        "standards/adopt.html",
+        {"page": page, "form": form, "crumbs": [CRUMB]},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST

@@ -44,7 +44,9 @@ class TextForm(forms.Form):
     """The whole text, typed or uploaded: a file, when given, takes the place of what is typed."""
 
     text = forms.CharField(
-        label="办法全文（YAML）", required=False, strip=False,
+        label="办法全文（YAML）",
+        required=False,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 30, "class": "code", "spellcheck": "false"}),
     )
     file = forms.FileField(label="上传 YAML 文件", required=False, help_text="选了文件，就用文件内容代替上面的文字。")
@@ -85,22 +87,31 @@ def start(request: Request) -> HttpResponse:
     chosen = as_number(request.GET.get("base"))
     base = version_of_sight(request.viewer, chosen) if chosen is not None else None
     form = StartForm(
-        organisations_for(request.viewer, Do.DRAFT_STANDARD), posted(request), request.FILES or None,
+        organisations_for(request.viewer, Do.DRAFT_STANDARD),
+        posted(request),
+        request.FILES or None,
         initial={"title": proposed_title(request.viewer, base)},
     )
     if request.method == "POST" and form.is_valid():
         try:
             text = yaml_text(form.cleaned_data["file"]) if form.cleaned_data["file"] else base.text if base else EMPTY
             made = draft_standard(
-                int(form.cleaned_data["owner"]), text=retitled(text, form.cleaned_data["title"]),
-                note=form.cleaned_data["note"], by=request.viewer, at=request.now,
+                int(form.cleaned_data["owner"]),
+                text=retitled(text, form.cleaned_data["title"]),
+                note=form.cleaned_data["note"],
+                by=request.viewer,
+                at=request.now,
             )
             messages.success(request, "已建好草稿，请逐项修改后提交审定。")
             return redirect("standard_edit", made.pk)
         except (Blocked, forms.ValidationError) as refusal:
             say(form, refusal)
-    return render(request, "standards/start.html", {"form": form, "base": base, "crumbs": [CRUMB]},
-                  status=422 if form.errors else 200)
+    return render(
+        request,
+        "standards/start.html",
+        {"form": form, "base": base, "crumbs": [CRUMB]},
+        status=422 if form.errors else 200,
+    )
 
 
 EMPTY = "title: 新办法\n"
@@ -141,18 +152,31 @@ def edit_text(request: Request, version_id: int) -> HttpResponse:
         draft = read_draft(form.cleaned_data["text"])
         form.data = {**request.POST.dict(), "text": draft.text}  # an uploaded text comes back in the box
         try:
-            save_draft(version_id, text=draft.text, note=form.cleaned_data["note"], seen=seen, by=request.viewer,
-                       at=request.now)
-            messages.success(request, "已保存。" if draft.is_sound else
-                             f"已保存为草稿；还有 {len(draft.problems)} 处问题，改好后才能提交审定。")
+            save_draft(
+                version_id,
+                text=draft.text,
+                note=form.cleaned_data["note"],
+                seen=seen,
+                by=request.viewer,
+                at=request.now,
+            )
+            messages.success(
+                request,
+                "已保存。"
+                if draft.is_sound
+                else f"已保存为草稿；还有 {len(draft.problems)} 处问题，改好后才能提交审定。",
+            )
             return redirect(reverse("standard_edit_text" if draft.problems else "standard_edit", args=[version_id]))
         except Blocked as refusal:
             if draft.standard is not None:
                 say(form, refusal)
     bad = form.is_bound
-    return render(request, "standards/text.html", {
-        "page": page, "form": form, "draft": draft, "seen": seen, "refused": bad, "crumbs": edit_crumbs(version_id),
-    }, status=422 if bad else 200)
+    return render(
+        request,
+        "standards/text.html",
+        {"page": page, "form": form, "draft": draft, "seen": seen, "refused": bad, "crumbs": edit_crumbs(version_id)},
+        status=422 if bad else 200,
+    )
 
 
 def edit_crumbs(version_id: int) -> list[tuple[str, str]]:

@@ -24,7 +24,10 @@ ELSEWHERE: dict[type, frozenset[str]] = {
     YearRule: frozenset({"bands"}),
 }
 PRICES = {
-    "worth": "固定分值", "options": "按情形给不同分值", "range": "在幅度内给分", "per": "按数量计分",
+    "worth": "固定分值",
+    "options": "按情形给不同分值",
+    "range": "在幅度内给分",
+    "per": "按数量计分",
     "tiers": "按累计数量分档",
 }
 ITEM_FIRST = frozenset({"code", "name", "effect"})
@@ -73,7 +76,10 @@ class PartForm(forms.Form):
     def laid_out(self) -> Iterator[LaidOut]:
         for group in self.groups:
             yield LaidOut(
-                group.name, group.legend, group.help, [self[name] for name in group.fields],
+                group.name,
+                group.legend,
+                group.help,
+                [self[name] for name in group.fields],
                 [[self[name] for name in row] for row in group.rows],
             )
 
@@ -91,8 +97,12 @@ class PartForm(forms.Form):
                 self._put(key, self._field(cls, name, hint, required=not prefix and hint.required), value, own)
         if cls is Condition:
             choices = [("", "不写"), *subjects(self.standard)]
-            self._put(f"{prefix}about", forms.ChoiceField(label="看哪一项", choices=choices, required=False),
-                      about(part) if part is not None else "", group)
+            self._put(
+                f"{prefix}about",
+                forms.ChoiceField(label="看哪一项", choices=choices, required=False),
+                about(part) if part is not None else "",
+                group,
+            )
             group.fields.insert(0, group.fields.pop())
 
     def _group_of_item(self, name: str, item: Item | None, group: Group) -> Group:

@@ -58,10 +58,17 @@ def steps_at(where: str) -> Steps:
 @require_safe
 def outline(request: Request, version_id: int) -> HttpResponse:
     page = editable_page(request, version_id)
-    return render(request, "standards/edit.html", {
-        "page": page, "document": page.document, "standard": page.draft.standard,
-        "seen": fingerprint(page.version.text), "crumbs": edit_crumbs(version_id)[:1],
-    })
+    return render(
+        request,
+        "standards/edit.html",
+        {
+            "page": page,
+            "document": page.document,
+            "standard": page.draft.standard,
+            "seen": fingerprint(page.version.text),
+            "crumbs": edit_crumbs(version_id)[:1],
+        },
+    )
 
 
 @require_form
@@ -78,10 +85,21 @@ def edit_part(request: Request, version_id: int, where: str) -> HttpResponse:
         except Blocked as refusal:
             say(form, refusal)
     sent = request.method == "POST"
-    return render(request, "standards/part.html", {
-        "page": page, "form": form, "where": where, "seen": seen, "title": title_of(steps, part),
-        "crumbs": edit_crumbs(version_id), "back": back_to(version_id, steps), "may_add": where.endswith("new"),
-    }, status=422 if sent and form.errors else 200)
+    return render(
+        request,
+        "standards/part.html",
+        {
+            "page": page,
+            "form": form,
+            "where": where,
+            "seen": seen,
+            "title": title_of(steps, part),
+            "crumbs": edit_crumbs(version_id),
+            "back": back_to(version_id, steps),
+            "may_add": where.endswith("new"),
+        },
+        status=422 if sent and form.errors else 200,
+    )
 
 
 def locate(standard: Standard, where: str) -> tuple[Standard, Steps, type, Any]:

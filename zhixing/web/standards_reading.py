@@ -23,9 +23,12 @@ CRUMB = ("考评办法", "/standards/")
 def reading_page(request: Request, version_id: int, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a version; `more` brings back what was typed into a refused form of it."""
     page = version_page(request.viewer, version_id)
-    return render(request, "standards/version.html", {
-        "page": page, "document": page.document, "crumbs": [CRUMB], "doubts": _doubts(page), **more,
-    }, status=status)
+    return render(
+        request,
+        "standards/version.html",
+        {"page": page, "document": page.document, "crumbs": [CRUMB], "doubts": _doubts(page), **more},
+        status=status,
+    )
 
 
 def _doubts(page: VersionPage) -> list[str]:
@@ -69,10 +72,18 @@ def show_comparison(request: Request, version_id: int) -> HttpResponse:
     chosen = as_number(request.GET.get("old"))
     old = version_of_sight(request.viewer, chosen) if chosen is not None else None
     before, after = (draft_of(one).standard if one else None for one in (old, new))
-    return render(request, "standards/compare.html", {
-        "new": new, "old": old, "versions": versions, "lines": lines, "crumbs": [CRUMB],
-        "differences": compare(before, after) if before and after else None,
-    })
+    return render(
+        request,
+        "standards/compare.html",
+        {
+            "new": new,
+            "old": old,
+            "versions": versions,
+            "lines": lines,
+            "crumbs": [CRUMB],
+            "differences": compare(before, after) if before and after else None,
+        },
+    )
 
 
 reading_patterns = [

@@ -67,7 +67,8 @@ def choices_of_reference(cls: type, name: str, standard: Standard) -> Choices | 
 def subjects(standard: Standard) -> Choices:
     """Everything a condition may look at."""
     return [
-        ("index:", "总分"), ("stars:", "得星数"),
+        ("index:", "总分"),
+        ("stars:", "得星数"),
         *((f"component:{one.code}", f"得分组成：{one.name}") for one in standard.components),
         *((f"block:{one.code}", f"维度：{one.name}") for one in standard.blocks),
         *((f"item:{one.code}", f"细则：{one.name}") for _, one in standard.items),

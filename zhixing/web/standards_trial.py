@@ -32,7 +32,9 @@ def versions_to_try(viewer: Viewer) -> list[tuple[int, str]]:
     """(id, words) of every version the viewer may try: the latest approved, and those in the making."""
     return [
         (version.id, f"《{line.title}》第 {version.number} 版（{line.owner}，{version.state_label}）")
-        for line in standard_lines(viewer) for version in (line.in_the_making, line.approved) if version
+        for line in standard_lines(viewer)
+        for version in (line.in_the_making, line.approved)
+        if version
     ]
 
 
@@ -71,11 +73,24 @@ def try_standard(request: Request) -> HttpResponse:
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and standard:
         trial = tried(request, form, standard)
     refused = bool(reasons or form.errors or (trial and not trial.lines))
-    return render(request, "standards/try.html", {
-        "form": form, "standard": standard, "chosen": chosen, "trial": trial, "blocked": reasons, "crumbs": [CRUMB],
-        "rows": typed_rows(request), "typed": [(column, LABELS[column]) for column in TYPED], "help": help_lines(),
-        "parts": parts_to_name(standard) if standard else [], "may_replay": request.viewer.can(Do.VIEW_RESULTS),
-    }, status=422 if request.method == "POST" and refused else 200)
+    return render(
+        request,
+        "standards/try.html",
+        {
+            "form": form,
+            "standard": standard,
+            "chosen": chosen,
+            "trial": trial,
+            "blocked": reasons,
+            "crumbs": [CRUMB],
+            "rows": typed_rows(request),
+            "typed": [(column, LABELS[column]) for column in TYPED],
+            "help": help_lines(),
+            "parts": parts_to_name(standard) if standard else [],
+            "may_replay": request.viewer.can(Do.VIEW_RESULTS),
+        },
+        status=422 if request.method == "POST" and refused else 200,
+    )
 
 
 def tried(request: Request, form: TrialForm, standard: Standard) -> Trial:
@@ -93,8 +108,10 @@ def typed_rows(request: Request) -> list[dict[str, str]]:
     sent = [request.POST.getlist(f"cell-{column.value}") for column in TYPED]
     rows = [dict(zip(TYPED, cells, strict=True)) for cells in zip(*sent, strict=False)][:MOST_ROWS]
     wanted = max(ROWS, len(rows) + (5 if "more" in request.POST else 0))
-    return [*({str(column): text for column, text in row.items()} for row in rows),
-            *({str(column): "" for column in TYPED} for _ in range(min(wanted, MOST_ROWS) - len(rows)))]
+    return [
+        *({str(column): text for column, text in row.items()} for row in rows),
+        *({str(column): "" for column in TYPED} for _ in range(min(wanted, MOST_ROWS) - len(rows))),
+    ]
 
 
 def help_lines() -> list[tuple[str, str]]:
@@ -144,14 +161,19 @@ def replay_quarter(request: Request) -> HttpResponse:
         year, number = form.cleaned_data["quarter"].split("-")
         try:
             result = replay(
-                request.viewer, int(form.cleaned_data["version"]), int(form.cleaned_data["organisation"]),
+                request.viewer,
+                int(form.cleaned_data["version"]),
+                int(form.cleaned_data["organisation"]),
                 Quarter(int(year), int(number)),
             )
         except Blocked as refusal:
             reasons = refusal.reasons
-    return render(request, "standards/replay.html", {
-        "form": form, "result": result, "blocked": reasons, "crumbs": [CRUMB],
-    }, status=422 if reasons or (asked and form.errors) else 200)
+    return render(
+        request,
+        "standards/replay.html",
+        {"form": form, "result": result, "blocked": reasons, "crumbs": [CRUMB]},
+        status=422 if reasons or (asked and form.errors) else 200,
+    )
 
 
 trial_patterns = [

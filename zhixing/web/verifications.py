@@ -35,7 +35,9 @@ class FindingForm(forms.Form):
     flowing_to = forms.CharField(label="外出流向", max_length=120, required=False, help_text="结果为“流动”的填写。")
     lost_on = date_field("失联日期", help_text="结果为“失联”的填写：从哪一天起失去联系。")
     note = forms.CharField(
-        label="备注", max_length=120, required=False,
+        label="备注",
+        max_length=120,
+        required=False,
         help_text="结果为“已转出”的写转往的党组织和介绍信编号，“重复”的写与哪一行重复。",
     )
 
@@ -70,31 +72,50 @@ def open_new(request: Request, organisation_id: int) -> HttpResponse:
 @require_safe
 def show_campaign(request: Request, verification_id: int) -> HttpResponse:
     page = campaign_page(request.viewer, verification_id)
-    return render(request, "verifications/page.html", {
-        "page": page, "verification": page.verification,
-        "blockers": closing_blockers(open_by_branch(page.verification)) if page.may_close else [],
-        "crumbs": [("名册核查", reverse("verification_list"))],
-    })
+    return render(
+        request,
+        "verifications/page.html",
+        {
+            "page": page,
+            "verification": page.verification,
+            "blockers": closing_blockers(open_by_branch(page.verification)) if page.may_close else [],
+            "crumbs": [("名册核查", reverse("verification_list"))],
+        },
+    )
 
 
 @require_form
 def check(request: Request, verification_id: int, organisation_id: int) -> HttpResponse:
     one, branch, lines = check_lines(request.viewer, verification_id, organisation_id)
     may = one.closed_at is None and request.viewer.may(Do.CONFIRM_VERIFICATION, branch.path or "")
-    waiting = [(line.id, f"{line.name}（{line.kind_label}，名册上为{line.was}）") for line in lines
-               if not line.has_left and (not line.finding_label or "again" in request.GET)]
+    waiting = [
+        (line.id, f"{line.name}（{line.kind_label}，名册上为{line.was}）")
+        for line in lines
+        if not line.has_left and (not line.finding_label or "again" in request.GET)
+    ]
     form = FindingForm(waiting, request.POST or None)
     if request.method == "POST":
         request.viewer.demand(Do.CONFIRM_VERIFICATION, branch.path or "")
         if form.is_valid() and _confirmed(request, one.pk, form):
             return redirect("verification_branch", one.pk, branch.pk)
-    return render(request, "verifications/branch.html", {
-        "verification": one, "branch": branch, "lines": lines, "form": form, "may_confirm": may and bool(waiting),
-        "again": "again" in request.GET, "may_again": may and any(line.finding_label for line in lines),
-        "crumbs": [
-            ("名册核查", reverse("verification_list")), (one.title, reverse("verification_page", args=[one.pk])),
-        ],
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "verifications/branch.html",
+        {
+            "verification": one,
+            "branch": branch,
+            "lines": lines,
+            "form": form,
+            "may_confirm": may and bool(waiting),
+            "again": "again" in request.GET,
+            "may_again": may and any(line.finding_label for line in lines),
+            "crumbs": [
+                ("名册核查", reverse("verification_list")),
+                (one.title, reverse("verification_page", args=[one.pk])),
+            ],
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def _confirmed(request: Request, verification_id: int, form: FindingForm) -> bool:

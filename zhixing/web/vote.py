@@ -93,9 +93,7 @@ def vote_review(request: HttpRequest, slug: str, asked: VotingPaper, filled: Fil
 def vote_cast(request: HttpRequest, slug: str, asked: VotingPaper, filled: Filled) -> HttpResponse:
     """Into the box. Sent twice it counts once; refused, the credential stays good and every choice is still there."""
     try:
-        receipt = cast(
-            slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=clock.now()
-        )
+        receipt = cast(slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=clock.now())
     except AlreadyCounted:
         return _done(request, slug, asked, is_again=True)
     except Blocked as refusal:
@@ -110,6 +108,7 @@ def vote_safety(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # --- between the pages -------------------------------------------------------------------------------------------
+
 
 def _start(request: HttpRequest, slug: str, problem: str = "", *, room: bool = False) -> HttpResponse:
     door = door_of(slug)
@@ -161,8 +160,12 @@ def _paper(
 ) -> HttpResponse:
     seen = {"steps": vote_paper.steps(asked, filled, says_missing=bool(problems)), "problems": problems}
     return page(
-        request, "vote/paper.html", {**_choices(request, asked, filled), **seen}, slug=slug,
-        status=422 if problems else 200, fill=vote_paper.page_size(asked),
+        request,
+        "vote/paper.html",
+        {**_choices(request, asked, filled), **seen},
+        slug=slug,
+        status=422 if problems else 200,
+        fill=vote_paper.page_size(asked),
     )
 
 
@@ -176,7 +179,10 @@ def _done(
 ) -> HttpResponse:
     is_slip = not request.POST.get("token")
     seen = {
-        "receipt": receipt, "is_again": is_again, "is_slip": is_slip, "word": "票码" if is_slip else "网上凭证",
+        "receipt": receipt,
+        "is_again": is_again,
+        "is_slip": is_slip,
+        "word": "票码" if is_slip else "网上凭证",
         "check_url": request.build_absolute_uri(reverse("vote_check", args=[slug])),
     }
     status, fill = 409 if is_again else 200, vote_paper.page_size(asked)

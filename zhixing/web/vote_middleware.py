@@ -7,8 +7,21 @@ from django.http import HttpRequest, HttpResponse
 
 VOTE = "/vote/"
 # Whatever a proxy or a browser says of itself. The host is needed to answer at all.
-TELLING = ("HTTP_COOKIE", "REMOTE_ADDR", "REMOTE_HOST", "REMOTE_PORT", "REMOTE_USER", "HTTP_FORWARDED", "HTTP_VIA",
-           "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_AUTHORIZATION", "HTTP_FROM", "HTTP_DNT", "HTTP_ACCEPT_LANGUAGE")
+TELLING = (
+    "HTTP_COOKIE",
+    "REMOTE_ADDR",
+    "REMOTE_HOST",
+    "REMOTE_PORT",
+    "REMOTE_USER",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_USER_AGENT",
+    "HTTP_REFERER",
+    "HTTP_AUTHORIZATION",
+    "HTTP_FROM",
+    "HTTP_DNT",
+    "HTTP_ACCEPT_LANGUAGE",
+)
 TELLING_STARTS = ("HTTP_X_FORWARDED_F", "HTTP_X_REAL", "HTTP_X_CLIENT", "HTTP_CF_", "HTTP_TRUE_CLIENT", "HTTP_SEC_CH_")
 
 

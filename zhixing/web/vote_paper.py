@@ -75,7 +75,8 @@ def read(posted: Mapping[str, str], asked: VotingPaper) -> Filled:
     numbers = {str(number): number for number, _ in asked.subjects}
     return Filled(
         {place: mark for place, mark in marks.items() if mark is not None},
-        numbers.get(own.lstrip("0")), own == UNLISTED,
+        numbers.get(own.lstrip("0")),
+        own == UNLISTED,
     )
 
 
@@ -88,8 +89,10 @@ def page_size(asked: VotingPaper) -> int:
     """Bytes to which every answer to a form of this paper is filled up, whatever was chosen on it."""
     rows = len(asked.subjects) * len(asked.questions)
     words = asked.title + asked.panel + "".join(name for _, name in (*asked.subjects, *asked.questions, *asked.grades))
-    return _BASE + rows * (_A_ROW + _A_CHOICE * (len(asked.grades) + 1)) + 4 * rows * len(words.encode()) // max(
-        len(asked.subjects) + len(asked.questions), 1
+    return (
+        _BASE
+        + rows * (_A_ROW + _A_CHOICE * (len(asked.grades) + 1))
+        + 4 * rows * len(words.encode()) // max(len(asked.subjects) + len(asked.questions), 1)
     )
 
 
@@ -100,7 +103,11 @@ def steps(asked: VotingPaper, filled: Filled, *, says_missing: bool = False) -> 
     order = {number: place for place, number in enumerate(names, start=1)}
     return [
         Step(
-            field, order[number], number, names[number], questions[code] if len(questions) > 1 else "",
+            field,
+            order[number],
+            number,
+            names[number],
+            questions[code] if len(questions) > 1 else "",
             tuple(_choices(asked, filled.marks.get((number, code), ""))),
             says_missing and number != filled.own and (number, code) not in filled.marks,
         )
@@ -114,10 +121,13 @@ def rows(asked: VotingPaper, filled: Filled) -> list[Row]:
     paper = filled.paper(asked)
     several = len(asked.questions) > 1
     return [
-        Row(name, True, (Said("", "本人，不评"),)) if number == filled.own else
-        Row(name, False, tuple(
-            Said(question if several else "", words[paper[number, code]]) for code, question in asked.questions
-        ))
+        Row(name, True, (Said("", "本人，不评"),))
+        if number == filled.own
+        else Row(
+            name,
+            False,
+            tuple(Said(question if several else "", words[paper[number, code]]) for code, question in asked.questions),
+        )
         for number, name in asked.subjects
     ]
 
@@ -125,9 +135,7 @@ def rows(asked: VotingPaper, filled: Filled) -> list[Row]:
 def hidden(asked: VotingPaper, filled: Filled) -> list[tuple[str, str]]:
     """Every row as a field, to go on to the next page without a script."""
     sign = signs(asked)
-    return [
-        (field, sign[filled.marks[place]] if place in filled.marks else EMPTY) for field, place in _fields(asked)
-    ]
+    return [(field, sign[filled.marks[place]] if place in filled.marks else EMPTY) for field, place in _fields(asked)]
 
 
 def _fields(asked: VotingPaper) -> Iterator[tuple[str, Place]]:

@@ -8,9 +8,16 @@ from django.template.loader import render_to_string
 
 _NOISE = 4_096
 
+
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, slug: str = "", room: bool = False,
-    status: int = 200, fill: int = 0,
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    slug: str = "",
+    room: bool = False,
+    status: int = 200,
+    fill: int = 0,
 ) -> HttpResponse:
     """The page, in the size that was chosen; a shared device stays one from page to page.
 

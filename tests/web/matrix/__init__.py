@@ -44,9 +44,7 @@ def no_data(world: World) -> Mapping[str, Any]:
     return {}
 
 
-def statuses(
-    exceptions: Mapping[int, Iterable[Persona]], *, others: int, anonymous: int = 302
-) -> dict[Persona, int]:
+def statuses(exceptions: Mapping[int, Iterable[Persona]], *, others: int, anonymous: int = 302) -> dict[Persona, int]:
     """Status by persona: those named in `exceptions` (status → personas), `others` for the rest."""
     found: dict[Persona, int] = dict.fromkeys(PERSONAS, others) | {ANONYMOUS: anonymous}
     return found | {persona: status for status, personas in exceptions.items() for persona in personas}

@@ -54,8 +54,11 @@ def bound_admin(world: World) -> tuple[int]:
 
 def a_wish(world: World, **more: Any) -> dict[str, Any]:
     return {
-        "organisation": world.sister.pk, "role": "deputy", "from_on": dt.date(2026, 9, 1),
-        "document_number": "阳社发【2026】3号", **more,
+        "organisation": world.sister.pk,
+        "role": "deputy",
+        "from_on": dt.date(2026, 9, 1),
+        "document_number": "阳社发【2026】3号",
+        **more,
     }
 
 
@@ -74,13 +77,20 @@ ROWS = [
     Row("account_list", ONLY_SYSTEM),
     Row("account_new", ONLY_SYSTEM),
     Row(
-        "account_new", ONLY_SYSTEM, method="POST",
-        data=lambda world: a_wish(world, name="新书记", username="xinshuji"), note="whole",
+        "account_new",
+        ONLY_SYSTEM,
+        method="POST",
+        data=lambda world: a_wish(world, name="新书记", username="xinshuji"),
+        note="whole",
     ),
     Row("account_new", statuses({422: [SYSTEM]}, others=403), method="POST", note="with nothing filled in"),
     Row("account_members", ONLY_SYSTEM),
-    Row("account_members", statuses({422: [SYSTEM]}, others=403), method="POST",
-        data=lambda world: {"organisation": world.branch.pk}),
+    Row(
+        "account_members",
+        statuses({422: [SYSTEM]}, others=403),
+        method="POST",
+        data=lambda world: {"organisation": world.branch.pk},
+    ),
     Row("account", ONLY_SYSTEM, args=secretary),
     Row("account", statuses({404: [SYSTEM]}, others=403), args=lambda world: (10**9,), note="unknown"),
     Row("account_lock", ACT_SYSTEM, args=secretary, method="POST", data=lambda world: {"reason": "调离"}),
@@ -93,8 +103,13 @@ ROWS = [
     Row("appoint", ONLY_SYSTEM, args=spare),
     Row("appoint", ACT_SYSTEM, args=spare, method="POST", data=a_wish, note="whole"),
     Row("appointment_end", statuses({200: [SYSTEM], 404: [STRANGER]}, others=403), args=an_appointment),
-    Row("appointment_end", statuses({302: [SYSTEM], 404: [STRANGER]}, others=403), args=an_appointment, method="POST",
-        data=lambda world: {"until_on": "2026-09-30", "document_number": "阳社发【2026】4号"}),
+    Row(
+        "appointment_end",
+        statuses({302: [SYSTEM], 404: [STRANGER]}, others=403),
+        args=an_appointment,
+        method="POST",
+        data=lambda world: {"until_on": "2026-09-30", "document_number": "阳社发【2026】4号"},
+    ),
     Row("security", statuses({200: [SECURITY]}, others=403)),
     Row("lock_out_lift", ACT_SECURITY, args=an_attempt, method="POST"),
     Row("sessions_end", ACT_SECURITY, args=secretary, method="POST"),

@@ -39,27 +39,52 @@ def activity(world: World) -> tuple[int]:
 
 def form(world: World) -> dict[str, object]:
     return {
-        "title": "三季度党课", "held_on": "2026-09-01", "place": "", "note": "", "form_key": str(uuid.uuid4()),
-        "who": [str(world.members[1].pk)], "confirmed": "1",
+        "title": "三季度党课",
+        "held_on": "2026-09-01",
+        "place": "",
+        "note": "",
+        "form_key": str(uuid.uuid4()),
+        "who": [str(world.members[1].pk)],
+        "confirmed": "1",
     }
 
 
 ROWS = [
     Row("activity_list", statuses({200: [*RECORDERS, *READERS, STRANGER]}, others=403)),
-    Row("activity_place", statuses(
-        {302: [Role.SECRETARY, Role.DEPUTY, Role.CLERK, STRANGER], 200: [Role.COMMUNITY]}, others=403
-    )),
+    Row(
+        "activity_place",
+        statuses({302: [Role.SECRETARY, Role.DEPUTY, Role.CLERK, STRANGER], 200: [Role.COMMUNITY]}, others=403),
+    ),
     Row("activity_item", INSIDE, args=branch),
     Row("activity_record", INSIDE, args=branch, query="?item=LESSON&on=2026-09-01"),
-    Row("activity_record", statuses({302: RECORDERS, 404: [STRANGER]}, others=403), args=branch, method="POST",
-        query="?item=LESSON&on=2026-09-01", data=form),
+    Row(
+        "activity_record",
+        statuses({302: RECORDERS, 404: [STRANGER]}, others=403),
+        args=branch,
+        method="POST",
+        query="?item=LESSON&on=2026-09-01",
+        data=form,
+    ),
     Row("activity_sheet", INSIDE, args=branch),
     Row("activity", statuses({200: [*RECORDERS, *READERS, Role.MEMBER], 404: [STRANGER]}, others=403), args=activity),
-    Row("activity_print", statuses({200: [*RECORDERS, *READERS, Role.MEMBER], 404: [STRANGER]}, others=403),
-        args=activity),
+    Row(
+        "activity_print",
+        statuses({200: [*RECORDERS, *READERS, Role.MEMBER], 404: [STRANGER]}, others=403),
+        args=activity,
+    ),
     Row("activity_add", INSIDE, args=activity),
-    Row("activity_add", statuses({422: RECORDERS, 404: [STRANGER]}, others=403), args=activity, method="POST",
-        data=lambda world: {"who": []}),
-    Row("activity_undo", statuses({302: [Role.COMMUNITY, Role.SECRETARY, Role.DEPUTY], 404: [STRANGER]}, others=403),
-        args=activity, method="POST", data=lambda world: {"reason": "记错了"}),
+    Row(
+        "activity_add",
+        statuses({422: RECORDERS, 404: [STRANGER]}, others=403),
+        args=activity,
+        method="POST",
+        data=lambda world: {"who": []},
+    ),
+    Row(
+        "activity_undo",
+        statuses({302: [Role.COMMUNITY, Role.SECRETARY, Role.DEPUTY], 404: [STRANGER]}, others=403),
+        args=activity,
+        method="POST",
+        data=lambda world: {"reason": "记错了"},
+    ),
 ]

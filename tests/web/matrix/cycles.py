@@ -44,8 +44,14 @@ def other(world: World) -> tuple[int]:
 
 def line(world: World) -> tuple[int]:
     (participant,) = own(world)
-    save_self_report(participant, said=[Said("VISIT", 500, "走访一户")], summary="", submits=False,
-                     by=world.viewer(Role.MEMBER), at=make.NOW)
+    save_self_report(
+        participant,
+        said=[Said("VISIT", 500, "走访一户")],
+        summary="",
+        submits=False,
+        by=world.viewer(Role.MEMBER),
+        at=make.NOW,
+    )
     return (SelfReportLine.objects.get().pk,)
 
 
@@ -68,8 +74,13 @@ def one_of_group(world: World) -> tuple[int, int]:
 def one_gone(world: World) -> tuple[int, int]:
     """The group has lost a fourth member, who is no persona."""
     found, gone = grouped(world), make.appoint(make.user("离任的人"), Role.PANELLIST, world.branch)
-    form_panel(found.pk, user_ids=[*(one.pk for one in walk.judges(world)), gone.pk], chair_id=walk.judges(world)[0].pk,
-               by=world.viewer(Role.SECRETARY), at=make.NOW)
+    form_panel(
+        found.pk,
+        user_ids=[*(one.pk for one in walk.judges(world)), gone.pk],
+        chair_id=walk.judges(world)[0].pk,
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
+    )
     User.objects.filter(pk=gone.pk).update(is_active=False)
     return (found.pk, gone.pk)
 
@@ -109,21 +120,41 @@ ROWS = [
     Row("cycles_opened", statuses({302: [*COMMITTEES, *HEADS, STRANGER]}, others=403), note="nothing opened yet"),
     Row("cycle", statuses_at_branch(FOLLOWERS), args=cycle),
     Row("cycle_advance", statuses_at_branch(HEADS), args=cycle),
-    Row("cycle_advance", statuses_at_branch(HEADS, 302), args=cycle, method="POST",
-        data=lambda world: {"for_all": "长期在外"}),
+    Row(
+        "cycle_advance",
+        statuses_at_branch(HEADS, 302),
+        args=cycle,
+        method="POST",
+        data=lambda world: {"for_all": "长期在外"},
+    ),
     Row("cycle_advance", statuses_at_branch(HEADS, 422), args=cycle, method="POST", note="without reasons"),
-    Row("cycle_return", statuses_at_branch([*COMMITTEES, *HEADS], 302), args=cycle, method="POST",
-        data=lambda world: {"reason": "名册有误"}),
+    Row(
+        "cycle_return",
+        statuses_at_branch([*COMMITTEES, *HEADS], 302),
+        args=cycle,
+        method="POST",
+        data=lambda world: {"reason": "名册有误"},
+    ),
     Row("cycle_refresh", statuses_at_branch([*COMMITTEES, *HEADS], 302), args=preparing, method="POST"),
     Row("panel_replace", statuses_at_branch(HEADS), args=one_gone),
     Row("panel_replace", statuses_at_branch(HEADS, 422), args=one_gone, method="POST", note="without a reason"),
-    Row("cycle_dates", statuses_at_branch([*COMMITTEES, *HEADS], 302), args=cycle, method="POST",
-        data=lambda world: DATES),
+    Row(
+        "cycle_dates",
+        statuses_at_branch([*COMMITTEES, *HEADS], 302),
+        args=cycle,
+        method="POST",
+        data=lambda world: DATES,
+    ),
     Row("own_reports", statuses({200: PEOPLE_OF_THE_REGISTER}, others=403)),
     Row("report", statuses_at_branch([*DESK, Role.MEMBER]), args=own),
     Row("report", statuses_at_branch(DESK), args=other, note="of another"),
-    Row("report", statuses_at_branch([*DESK, Role.MEMBER], 302), args=own, method="POST",
-        data=lambda world: {"summary": "都参加了。", "act": "submit"}),
+    Row(
+        "report",
+        statuses_at_branch([*DESK, Role.MEMBER], 302),
+        args=own,
+        method="POST",
+        data=lambda world: {"summary": "都参加了。", "act": "submit"},
+    ),
     Row("report_withdraw", statuses_at_branch([*DESK, Role.MEMBER], 409), args=own, method="POST"),
     Row("report_remind", statuses_at_branch(DESK, 302), args=other, method="POST"),
     Row("report_evidence", statuses_at_branch([*DESK, Role.MEMBER]), args=line),
@@ -143,16 +174,26 @@ ROWS = [
     Row("joint", statuses_at_branch([*ABOVE, *SEATED]), args=opened),
     Row("joint", statuses({404: [*ABOVE, *SEATED, STRANGER]}, others=403), args=with_group, note="still blind"),
     Row("joint_one", statuses_at_branch([*ABOVE, *SEATED]), args=opened_one),
-    Row("joint_one", statuses({302: SEATED, 403: [*ADMINISTRATORS, Role.CLERK, Role.MEMBER, *ABOVE], 404: [STRANGER]},
-                              others=403), args=opened_one, method="POST"),
+    Row(
+        "joint_one",
+        statuses({302: SEATED, 403: [*ADMINISTRATORS, Role.CLERK, Role.MEMBER, *ABOVE], 404: [STRANGER]}, others=403),
+        args=opened_one,
+        method="POST",
+    ),
     Row("joint_accept", statuses_at_branch(SEATED, 302), args=opened, method="POST"),
     Row("settle", statuses_at_branch(SEATED), args=difference),
-    Row("settle", statuses_at_branch(SEATED, 302), args=difference, method="POST",
-        data=lambda world: {"settle-outcome": "kept", "settle-remark": "签到表上没有"}),
+    Row(
+        "settle",
+        statuses_at_branch(SEATED, 302),
+        args=difference,
+        method="POST",
+        data=lambda world: {"settle-outcome": "kept", "settle-remark": "签到表上没有"},
+    ),
     Row("settle_enter", statuses_at_branch(SEATED, 422), args=difference, method="POST"),
     Row("review_conclude", statuses_at_branch(SEATED, 409), args=with_group, method="POST"),
-    Row("review_reopen", statuses({409: [Role.SECRETARY], 404: [STRANGER]}, others=403), args=with_group,
-        method="POST"),
+    Row(
+        "review_reopen", statuses({409: [Role.SECRETARY], 404: [STRANGER]}, others=403), args=with_group, method="POST"
+    ),
     Row("review_minutes", statuses_at_branch([*ABOVE, *SEATED]), args=opened),
     Row("review_minutes_paper", statuses_at_branch([*ABOVE, *SEATED]), args=opened),
 ]

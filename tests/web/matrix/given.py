@@ -21,12 +21,29 @@ def points(world: World) -> dict[str, str]:
 
 
 ROWS = [
-    Row("given", statuses({200: READERS, 404: [STRANGER]}, others=403),
-        args=lambda world: (in_review(world).pk, "family")),
-    Row("given", statuses({302: LEADERS, 404: [STRANGER]}, others=403), method="POST", data=points,
-        args=lambda world: (in_review(world).pk, "family")),
-    Row("given", statuses({422: LEADERS, 404: [STRANGER]}, others=403), method="POST", note="without its source",
-        args=lambda world: (in_review(world).pk, "family")),
-    Row("given", statuses({404: [*READERS, STRANGER]}, others=403), note="no such part",
-        args=lambda world: (in_review(world).pk, "points")),
+    Row(
+        "given",
+        statuses({200: READERS, 404: [STRANGER]}, others=403),
+        args=lambda world: (in_review(world).pk, "family"),
+    ),
+    Row(
+        "given",
+        statuses({302: LEADERS, 404: [STRANGER]}, others=403),
+        method="POST",
+        data=points,
+        args=lambda world: (in_review(world).pk, "family"),
+    ),
+    Row(
+        "given",
+        statuses({422: LEADERS, 404: [STRANGER]}, others=403),
+        method="POST",
+        note="without its source",
+        args=lambda world: (in_review(world).pk, "family"),
+    ),
+    Row(
+        "given",
+        statuses({404: [*READERS, STRANGER]}, others=403),
+        note="no such part",
+        args=lambda world: (in_review(world).pk, "points"),
+    ),
 ]

@@ -21,26 +21,37 @@ def empty_branch(parent: Organisation) -> int:
 ROWS = [
     Row("org_list", statuses({}, others=200)),
     Row(
-        "org_page", statuses({404: [STRANGER], 403: [
-            Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.MEMBER,
-        ]}, others=200), args=lambda world: (world.branch.pk,),
+        "org_page",
+        statuses(
+            {404: [STRANGER], 403: [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.MEMBER]}, others=200
+        ),
+        args=lambda world: (world.branch.pk,),
     ),
-    Row("org_found", statuses({200: MANAGERS[:2], 403: [
-        Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR,
-    ]}, others=404), args=lambda world: (world.street.pk,)),
     Row(
-        "org_found", statuses({302: MANAGERS, 403: [
-            Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR,
-        ]}, others=404), method="POST", args=lambda world: (world.community.pk,),
+        "org_found",
+        statuses({200: MANAGERS[:2], 403: [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]}, others=404),
+        args=lambda world: (world.street.pk,),
+    ),
+    Row(
+        "org_found",
+        statuses({302: MANAGERS, 403: [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]}, others=404),
+        method="POST",
+        args=lambda world: (world.community.pk,),
         data=lambda world: new_organisation("阳光社区第九党支部"),
     ),
     Row("org_edit", statuses({200: MANAGERS, 404: [STRANGER]}, others=403), args=lambda world: (world.branch.pk,)),
     Row(
-        "org_edit", statuses({302: MANAGERS, 404: [STRANGER]}, others=403), method="POST",
-        args=lambda world: (world.branch.pk,), data=lambda world: {"name": "阳光社区党支部", "position": "3"},
+        "org_edit",
+        statuses({302: MANAGERS, 404: [STRANGER]}, others=403),
+        method="POST",
+        args=lambda world: (world.branch.pk,),
+        data=lambda world: {"name": "阳光社区党支部", "position": "3"},
     ),
-    Row("org_dissolve", statuses({302: MANAGERS, 403: [
-        Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR,
-    ]}, others=404), method="POST", args=lambda world: (empty_branch(world.community),),
-        data=lambda world: {"reason": "街道党工委2026年第5号"}),
+    Row(
+        "org_dissolve",
+        statuses({302: MANAGERS, 403: [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]}, others=404),
+        method="POST",
+        args=lambda world: (empty_branch(world.community),),
+        data=lambda world: {"reason": "街道党工委2026年第5号"},
+    ),
 ]

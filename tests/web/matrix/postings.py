@@ -28,7 +28,11 @@ def rated(world: World) -> Cycle:
 
 def proposed(world: World) -> Posting:
     return propose_posting(
-        rated(world).pk, working_days=5, answer_days=3, contact="支部办公室", by=world.viewer(Role.SECRETARY),
+        rated(world).pk,
+        working_days=5,
+        answer_days=3,
+        contact="支部办公室",
+        by=world.viewer(Role.SECRETARY),
         at=make.NOW,
     )
 
@@ -45,9 +49,7 @@ def hanging(world: World) -> Posting:
     """Posted on the real today or the next working day, because pages read the real clock."""
     today = timezone.localdate()
     secretary = viewer_for(world.users[Role.SECRETARY], today)
-    return carry_out_posting(
-        approved(world).pk, from_on=next(workdays_from(today)), by=secretary, at=timezone.now()
-    )
+    return carry_out_posting(approved(world).pk, from_on=next(workdays_from(today)), by=secretary, at=timezone.now())
 
 
 def hanging_now(world: World) -> Posting:
@@ -61,16 +63,18 @@ def objected(world: World) -> int:
     posting = hanging(world)
     assert posting.from_on is not None
     raised = raise_objection(
-        posting.pk, participant_id=walk.participant(posting.cycle, "王建国").pk, text="志愿服务漏记了两小时。",
-        form_key=uuid.uuid4(), by=viewer_for(world.users[Role.MEMBER], posting.from_on), at=make.NOW,
+        posting.pk,
+        participant_id=walk.participant(posting.cycle, "王建国").pk,
+        text="志愿服务漏记了两小时。",
+        form_key=uuid.uuid4(),
+        by=viewer_for(world.users[Role.MEMBER], posting.from_on),
+        at=make.NOW,
     )
     return raised.pk
 
 
 def corrected(world: World) -> int:
-    made = correct_day(
-        dt.date(2027, 1, 4), is_workday=False, source="试验", by=world.viewer(Role.STREET), at=make.NOW
-    )
+    made = correct_day(dt.date(2027, 1, 4), is_workday=False, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
     return made.pk
 
 
@@ -87,39 +91,85 @@ ROWS = [
     Row("posting_propose", statuses({200: LEADERS, 404: [STRANGER]}, others=403), args=of(rated)),
     Row("posting_propose", statuses({422: LEADERS, 404: [STRANGER]}, others=403), args=of(rated), method="POST"),
     Row("posting", HANDLES, args=of(proposed), note="proposed"),
-    Row("posting_examine", statuses({302: [Role.STREET, Role.COMMUNITY], 404: [STRANGER]}, others=403),
-        args=of(proposed), method="POST"),
-    Row("posting_approve", statuses({302: [Role.STREET], 409: [Role.COMMUNITY], 404: [STRANGER]}, others=403),
-        args=of(examined), method="POST"),
-    Row("posting_refuse", statuses({302: [Role.STREET, Role.COMMUNITY], 404: [STRANGER]}, others=403),
-        args=of(proposed), method="POST", data=lambda world: {"reason": "受理方式不全"}),
-    Row("posting_carry_out", statuses({302: LEADERS, 404: [STRANGER]}, others=403), args=of(approved), method="POST",
-        data=lambda world: {"from_on": _first_day()}),
-    Row("posting_return", statuses({302: [Role.STREET, Role.COMMUNITY, *LEADERS], 404: [STRANGER]}, others=403),
-        args=of(hanging), method="POST", data=lambda world: {"reason": "异议成立"}),
+    Row(
+        "posting_examine",
+        statuses({302: [Role.STREET, Role.COMMUNITY], 404: [STRANGER]}, others=403),
+        args=of(proposed),
+        method="POST",
+    ),
+    Row(
+        "posting_approve",
+        statuses({302: [Role.STREET], 409: [Role.COMMUNITY], 404: [STRANGER]}, others=403),
+        args=of(examined),
+        method="POST",
+    ),
+    Row(
+        "posting_refuse",
+        statuses({302: [Role.STREET, Role.COMMUNITY], 404: [STRANGER]}, others=403),
+        args=of(proposed),
+        method="POST",
+        data=lambda world: {"reason": "受理方式不全"},
+    ),
+    Row(
+        "posting_carry_out",
+        statuses({302: LEADERS, 404: [STRANGER]}, others=403),
+        args=of(approved),
+        method="POST",
+        data=lambda world: {"from_on": _first_day()},
+    ),
+    Row(
+        "posting_return",
+        statuses({302: [Role.STREET, Role.COMMUNITY, *LEADERS], 404: [STRANGER]}, others=403),
+        args=of(hanging),
+        method="POST",
+        data=lambda world: {"reason": "异议成立"},
+    ),
     Row("posting_batch", statuses({}, others=302), args=lambda world: ("examine",), method="POST"),
     Row("objection_raise", statuses({200: [*LEADERS, Role.MEMBER], 404: [STRANGER]}, others=403), args=of(hanging_now)),
-    Row("objection_raise", statuses({422: [*LEADERS, Role.MEMBER], 404: [STRANGER]}, others=403), args=of(hanging_now),
-        method="POST"),
+    Row(
+        "objection_raise",
+        statuses({422: [*LEADERS, Role.MEMBER], 404: [STRANGER]}, others=403),
+        args=of(hanging_now),
+        method="POST",
+    ),
     Row("posting", SEES, args=of(hanging_now), note="hanging"),
     Row("posting_notice", HANDLES, args=of(proposed), note="proposed"),
     Row("posting_paper", statuses({409: HANDLERS, 404: [STRANGER]}, others=403), args=of(proposed)),
-    Row("objection_answer", statuses({200: LEADERS, 404: [STRANGER]}, others=403),
-        args=lambda world: (objected(world),)),
-    Row("objection_answer", statuses({422: LEADERS, 404: [STRANGER]}, others=403),
-        args=lambda world: (objected(world),), method="POST"),
+    Row(
+        "objection_answer", statuses({200: LEADERS, 404: [STRANGER]}, others=403), args=lambda world: (objected(world),)
+    ),
+    Row(
+        "objection_answer",
+        statuses({422: LEADERS, 404: [STRANGER]}, others=403),
+        args=lambda world: (objected(world),),
+        method="POST",
+    ),
     Row("objection_list", statuses({}, others=200)),
-    Row("objection", statuses({200: [Role.STREET, Role.COMMUNITY, *LEADERS, Role.MEMBER], 404: [STRANGER]}, others=403),
-        args=lambda world: (objected(world),)),
+    Row(
+        "objection",
+        statuses({200: [Role.STREET, Role.COMMUNITY, *LEADERS, Role.MEMBER], 404: [STRANGER]}, others=403),
+        args=lambda world: (objected(world),),
+    ),
     Row("calendar", statuses({422: [Role.DISTRICT, Role.STREET]}, others=403), method="POST"),
     Row("calendar", statuses({200: [Role.DISTRICT, Role.STREET]}, others=403)),
-    Row("calendar_drop", statuses({302: [Role.DISTRICT, Role.STREET]}, others=403),
-        args=lambda world: (corrected(world),), method="POST"),
+    Row(
+        "calendar_drop",
+        statuses({302: [Role.DISTRICT, Role.STREET]}, others=403),
+        args=lambda world: (corrected(world),),
+        method="POST",
+    ),
     Row("own_results", statuses({}, others=200)),
-    Row("cycle_results", statuses(
-        {200: [*ABOVE, *LEADERS, Role.PANELLIST], 404: [STRANGER]}, others=403), args=of(rated)),
-    Row("result", statuses({200: [*ABOVE, *LEADERS, Role.PANELLIST], 404: [STRANGER]}, others=403),
-        args=lambda world: (walk.participant(rated(world), "王建国").pk,), note="somebody else's"),
+    Row(
+        "cycle_results",
+        statuses({200: [*ABOVE, *LEADERS, Role.PANELLIST], 404: [STRANGER]}, others=403),
+        args=of(rated),
+    ),
+    Row(
+        "result",
+        statuses({200: [*ABOVE, *LEADERS, Role.PANELLIST], 404: [STRANGER]}, others=403),
+        args=lambda world: (walk.participant(rated(world), "王建国").pk,),
+        note="somebody else's",
+    ),
     Row("overview", statuses({}, others=200)),
 ]
 

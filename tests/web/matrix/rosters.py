@@ -34,9 +34,7 @@ def _now() -> dt.datetime:
 
 
 def remembered(world: World) -> int:
-    settle_upload(
-        kept(world), columns={"星座": ""}, words={}, answers={}, by=world.viewer(Role.SECRETARY), at=_now()
-    )
+    settle_upload(kept(world), columns={"星座": ""}, words={}, answers={}, by=world.viewer(Role.SECRETARY), at=_now())
     return RosterTerm.objects.get().pk
 
 
@@ -81,46 +79,66 @@ ROWS = [
     Row("roster_new", statuses({422: EDITORS, 404: [STRANGER]}, others=403), method="POST", args=branch),
     Row("roster_preview", UPLOADER, args=lambda world: (kept(world),)),
     Row(
-        "roster_import", UPLOADER_DONE, method="POST", args=lambda world: (kept(world),),
+        "roster_import",
+        UPLOADER_DONE,
+        method="POST",
+        args=lambda world: (kept(world),),
         data=lambda world: {"digest": digest(world)},
     ),
     Row("roster_settle", UPLOADER_DONE, method="POST", args=lambda world: (kept(world),)),
     Row(
-        "roster_forget", statuses({302: EDITORS, 404: [STRANGER]}, others=403), method="POST",
+        "roster_forget",
+        statuses({302: EDITORS, 404: [STRANGER]}, others=403),
+        method="POST",
         args=lambda world: (remembered(world),),
     ),
     Row("roster_discard", UPLOADER_DONE, method="POST", args=lambda world: (kept(world),)),
     Row("roster_page", statuses({200: EDITORS, 404: [STRANGER]}, others=403), args=lambda world: (imported(world),)),
     Row(
-        "roster_undo", statuses({302: EDITORS, 404: [STRANGER]}, others=403), method="POST",
-        args=lambda world: (imported(world),), data=lambda world: {"reason": "导错了"},
+        "roster_undo",
+        statuses({302: EDITORS, 404: [STRANGER]}, others=403),
+        method="POST",
+        args=lambda world: (imported(world),),
+        data=lambda world: {"reason": "导错了"},
     ),
     Row("roster_export", statuses({200: EXPORTERS, 404: [STRANGER]}, others=403), args=branch),
     Row(
-        "roster_export", statuses({200: EXPORTERS, 404: [STRANGER]}, others=403), args=branch, method="POST",
+        "roster_export",
+        statuses({200: EXPORTERS, 404: [STRANGER]}, others=403),
+        args=branch,
+        method="POST",
         data=lambda world: {"full": "no"},
     ),
     Row("verification_list", statuses({403: NO_REGISTER}, others=200)),
     Row("verification_new", statuses({200: OPENERS, 404: [STRANGER]}, others=403), args=branch),
     Row(
-        "verification_new", statuses({302: OPENERS, 404: [STRANGER]}, others=403), args=branch, method="POST",
+        "verification_new",
+        statuses({302: OPENERS, 404: [STRANGER]}, others=403),
+        args=branch,
+        method="POST",
         data=lambda world: {"title": "排查", "due_on": "2099-01-01"},
     ),
     Row(
-        "verification_page", statuses({404: [STRANGER, *NO_REGISTER]}, others=200),
+        "verification_page",
+        statuses({404: [STRANGER, *NO_REGISTER]}, others=200),
         args=lambda world: (campaign(world),),
     ),
     Row(
-        "verification_branch", statuses({404: [STRANGER, *NO_REGISTER]}, others=200),
+        "verification_branch",
+        statuses({404: [STRANGER, *NO_REGISTER]}, others=200),
         args=lambda world: (campaign(world), world.branch.pk),
     ),
     Row(
-        "verification_branch", statuses(
-            {302: BRANCH, 403: [Role.DISTRICT, Role.STREET, Role.COMMUNITY, Role.CLERK]}, others=404
-        ), method="POST", args=lambda world: (campaign(world), world.branch.pk), data=a_finding,
+        "verification_branch",
+        statuses({302: BRANCH, 403: [Role.DISTRICT, Role.STREET, Role.COMMUNITY, Role.CLERK]}, others=404),
+        method="POST",
+        args=lambda world: (campaign(world), world.branch.pk),
+        data=a_finding,
     ),
     Row(
-        "verification_close", statuses({302: OPENERS, 403: ADMINISTRATORS}, others=404), method="POST",
+        "verification_close",
+        statuses({302: OPENERS, 403: ADMINISTRATORS}, others=404),
+        method="POST",
         args=lambda world: (finished(world),),
     ),
 ]

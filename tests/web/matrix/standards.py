@@ -40,8 +40,11 @@ def standard(world: World) -> tuple[int]:
 
 def adoption(world: World) -> tuple[int]:
     made, _ = adopt_version(
-        approved(world)[0], organisation_id=world.street.pk, from_on=dt.date(2099, 1, 1),
-        by=world.viewer(Role.STREET), at=make.NOW,
+        approved(world)[0],
+        organisation_id=world.street.pk,
+        from_on=dt.date(2099, 1, 1),
+        by=world.viewer(Role.STREET),
+        at=make.NOW,
     )
     return (made.pk,)
 
@@ -86,8 +89,13 @@ ROWS = [
     Row("standard_edit", makers_of_a_draft(200), args=draft),
     Row("standard_edit", all_readers(403), args=approved, note="an approved one"),
     Row("standard_edit_text", makers_of_a_draft(200), args=draft),
-    Row("standard_edit_text", makers_of_a_draft(302), args=draft, method="POST",
-        data=lambda world: {"text": SAMPLE + "\n", **SEEN}),
+    Row(
+        "standard_edit_text",
+        makers_of_a_draft(302),
+        args=draft,
+        method="POST",
+        data=lambda world: {"text": SAMPLE + "\n", **SEEN},
+    ),
     Row("standard_edit_part", makers_of_a_draft(200), args=a_block),
     Row("standard_edit_part", makers_of_a_draft(422), args=a_block, method="POST"),
     Row("standard_remove_part", makers_of_a_draft(302), args=a_block, method="POST", data=lambda world: SEEN),
@@ -95,10 +103,20 @@ ROWS = [
     Row("standard_discard", makers_of_a_draft(302), args=draft, method="POST"),
     Row("standard_submit", makers_of_a_draft(302), args=draft, method="POST"),
     Row("standard_recall", makers_of_a_draft(302), args=submitted, method="POST"),
-    Row("standard_approve", statuses({302: [Role.DISTRICT], 422: [Role.STREET], 403: ADMINISTRATORS}, others=404),
-        args=submitted, method="POST", data=lambda world: {"document_number": "1号"}),
-    Row("standard_return", makers_of_a_draft(302), args=submitted, method="POST",
-        data=lambda world: {"reason": "分值偏低"}),
+    Row(
+        "standard_approve",
+        statuses({302: [Role.DISTRICT], 422: [Role.STREET], 403: ADMINISTRATORS}, others=404),
+        args=submitted,
+        method="POST",
+        data=lambda world: {"document_number": "1号"},
+    ),
+    Row(
+        "standard_return",
+        makers_of_a_draft(302),
+        args=submitted,
+        method="POST",
+        data=lambda world: {"reason": "分值偏低"},
+    ),
     Row("standard_adopt", statuses({200: MAKERS}, others=403), args=approved),
     Row("standard_adopt", statuses({302: MAKERS}, others=403), args=approved, method="POST", data=adoption_data),
     Row("standard_withdraw", makers_of_a_draft(302), args=adoption, method="POST"),

@@ -15,12 +15,25 @@ def closed(world: World) -> Cycle:
 
 
 ROWS = [
-    Row("branch_year", statuses({200: READERS, 404: [STRANGER]}, others=403),
-        args=lambda world: (world.branch.pk, 2026)),
-    Row("branch_year", statuses({200: READERS, 404: [STRANGER]}, others=403), note="with a closed quarter",
-        args=lambda world: (closed(world).organisation_id, 2026)),
-    Row("year_result", statuses({200: READERS, 404: [STRANGER]}, others=403), note="somebody else's",
-        args=lambda world: (walk.participant(closed(world), "王建国").pk,)),
-    Row("year_result", statuses({200: [*READERS, Role.MEMBER], 404: [STRANGER]}, others=403), note="the member's own",
-        args=lambda world: (walk.participant(closed(world), "白云").pk,)),
+    Row(
+        "branch_year", statuses({200: READERS, 404: [STRANGER]}, others=403), args=lambda world: (world.branch.pk, 2026)
+    ),
+    Row(
+        "branch_year",
+        statuses({200: READERS, 404: [STRANGER]}, others=403),
+        note="with a closed quarter",
+        args=lambda world: (closed(world).organisation_id, 2026),
+    ),
+    Row(
+        "year_result",
+        statuses({200: READERS, 404: [STRANGER]}, others=403),
+        note="somebody else's",
+        args=lambda world: (walk.participant(closed(world), "王建国").pk,),
+    ),
+    Row(
+        "year_result",
+        statuses({200: [*READERS, Role.MEMBER], 404: [STRANGER]}, others=403),
+        note="the member's own",
+        args=lambda world: (walk.participant(closed(world), "白云").pk,),
+    ),
 ]

@@ -28,8 +28,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("standard", help="办法的 YAML 文件，或随系统提供的办法的名字，如 kangbashi")
         parser.add_argument("facts", nargs="?", help="事实表：CSV 或 xlsx，一行一笔")
-        parser.add_argument("--period", choices=[kind.value for kind in PeriodKind], default="quarter",
-                            help="quarter 平时，midyear 年中，year_end 年末，year 年度")
+        parser.add_argument(
+            "--period",
+            choices=[kind.value for kind in PeriodKind],
+            default="quarter",
+            help="quarter 平时，midyear 年中，year_end 年末，year 年度",
+        )
         parser.add_argument("--person", help="只看这一个人")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
         parser.add_argument("--template", metavar="文件.xlsx", help="不试算，写出一张空的事实表供填写")
@@ -104,8 +108,13 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
                 "excluded": rows[key]["excluded"],
                 "steps": [
                     {
-                        "kind": step.kind.value, "code": step.code, "level": step.level, "name": step.name,
-                        "sentence": step.sentence, "number": decimal(step.number), "entries": list(step.entries),
+                        "kind": step.kind.value,
+                        "code": step.code,
+                        "level": step.level,
+                        "name": step.name,
+                        "sentence": step.sentence,
+                        "number": decimal(step.number),
+                        "entries": list(step.entries),
                     }
                     for step in steps[key]
                 ],
@@ -146,7 +155,9 @@ def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> 
             own.add_column(heading, justify="right" if heading == "分" else "left", overflow="fold")
         for step in steps[key]:
             own.add_row(
-                Text("  " * step.level + step.name), Text(step.sentence), points_text(step.number, none=""),
+                Text("  " * step.level + step.name),
+                Text(step.sentence),
+                points_text(step.number, none=""),
                 "、".join(str(entry) for entry in step.entries),
             )
         console.print(own)

@@ -59,7 +59,9 @@ class Command(BaseCommand):
             self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，发现 {len(found)} 处不符。")
             self.stdout.write("请先备份数据库，再逐处查明。")
             if _may_be_another_key(lines):
-                self.stdout.write("每本台账的链头印记都不符：很可能这里的字段密钥（field_key）不是这个数据库的那一把，请先核对密钥。")
+                self.stdout.write(
+                    "每本台账的链头印记都不符：很可能这里的字段密钥（field_key）不是这个数据库的那一把，请先核对密钥。"
+                )
             raise SystemExit(1)
         if organisation is None:
             move_forward(settings.CHAIN_ENDS, chain_ends())

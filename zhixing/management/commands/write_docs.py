@@ -46,7 +46,9 @@ def pages() -> dict[Path, str]:
 def permissions_page() -> str:
     roles = list(Role)
     return _joined(
-        "# Who may do what", MADE.format(source="permissions.py"), ABOUT_PERMISSIONS,
+        "# Who may do what",
+        MADE.format(source="permissions.py"),
+        ABOUT_PERMISSIONS,
         _table(
             ["act", *(role.label for role in roles)],
             [[f"`{do.value}`", *("●" if do in MAY[role] else "" for role in roles)] for do in Do],
@@ -64,9 +66,12 @@ def _places(role: Role) -> str:
 def stages_page() -> str:
     routes = list(dict.fromkeys(ROUTE.values()))
     return _joined(
-        "# The stages of a quarter", MADE.format(source="cycles.py"),
-        *(part for route in routes for part in _route(route)), ABOUT_STAGES,
-        "## What each stage opens", "An act that is not in this table is not bound to a stage.",
+        "# The stages of a quarter",
+        MADE.format(source="cycles.py"),
+        *(part for route in routes for part in _route(route)),
+        ABOUT_STAGES,
+        "## What each stage opens",
+        "An act that is not in this table is not bound to a stage.",
         _table(
             ["act", *(stage.label for stage in Stage)],
             [[f"`{do.value}`", *("●" if stage in OPEN[do] else "" for stage in Stage)] for do in OPEN],
@@ -91,7 +96,8 @@ def _diagram(route: tuple[Stage, ...]) -> str:
     forward = [f"    {one} --> {other}" for one, other in pairwise(["[*]", *route, "[*]"])]
     back = [
         f"    {stage.value} --> {before.value}: 退回（写明理由）"
-        for before, stage in pairwise(route) if stage is not Stage.CLOSED
+        for before, stage in pairwise(route)
+        if stage is not Stage.CLOSED
     ]
     return "\n".join(["```mermaid", "stateDiagram-v2", *names, *forward, *back, "```"])
 

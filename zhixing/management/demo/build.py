@@ -82,7 +82,10 @@ def build_street(start_on: dt.date, chance: random.Random, communities: int = le
         _account(role, district, start_on)
     adopt_version(
         StandardVersion.objects.get(standard=Standard.objects.get(owner=None, title=PACK)).pk,
-        organisation_id=street.pk, from_on=start_on, by=viewer_for(street_user, start_on), at=at,
+        organisation_id=street.pk,
+        from_on=start_on,
+        by=viewer_for(street_user, start_on),
+        at=at,
     )
     made = Street(street, street_user, {}, {})
     used: set[str] = set()
@@ -95,41 +98,61 @@ def _build_community(
     made: Street, name: str, sort_key: str, used: set[str], start_on: dt.date, chance: random.Random
 ) -> None:
     community = place_organisation(
-        name=f"{name}社区党委", kind=OrgKind.COMMUNITY, parent=made.street,
+        name=f"{name}社区党委",
+        kind=OrgKind.COMMUNITY,
+        parent=made.street,
         contact=f"{name}社区党群服务中心，示例电话 0477-0000000",
     )
     first = not made.branches
-    user = _account(Role.COMMUNITY, community, start_on) if first else _plain_user(
-        f"sq{sort_key}", f"{name}社区党委 经办", Role.COMMUNITY, community, start_on
+    user = (
+        _account(Role.COMMUNITY, community, start_on)
+        if first
+        else _plain_user(f"sq{sort_key}", f"{name}社区党委 经办", Role.COMMUNITY, community, start_on)
     )
-    clerk = _account(Role.CLERK, community, start_on) if first else _plain_user(
-        f"lr{sort_key}", f"{name}社区 录入员", Role.CLERK, community, start_on
+    clerk = (
+        _account(Role.CLERK, community, start_on)
+        if first
+        else _plain_user(f"lr{sort_key}", f"{name}社区 录入员", Role.CLERK, community, start_on)
     )
     made.community_users[community.pk], made.clerks[community.pk] = user, clerk
     for place in (one for one in branches() if one.community == name):
         organisation = place_organisation(
-            name=place.name, kind=place.kind, parent=community, short_name=place.short_name,
-            contact=community.contact,
+            name=place.name, kind=place.kind, parent=community, short_name=place.short_name, contact=community.contact
         )
         drafts = people(chance.randint(14, 27), chance=chance, today=start_on, used=used)
         admitted = admit_many(
             [Admission(organisation.pk, _record(one), start_on - dt.timedelta(days=365)) for one in drafts],
-            by=viewer_for(user, start_on), at=moment(start_on),
+            by=viewer_for(user, start_on),
+            at=moment(start_on),
         )
         made.branches.append(_branch(organisation, community, admitted, start_on, is_first=not made.branches))
 
 
 def _record(draft: Draft) -> MemberRecord:
     return MemberRecord(
-        name=draft.name, kind=draft.kind, id_number=draft.id_number, sex=Sex.MALE if draft.sex == "男" else Sex.FEMALE,
-        born_on=draft.born_on, ethnicity=draft.ethnicity, education=draft.education, job=draft.job, phone=draft.phone,
-        address=draft.address, member_class=draft.member_class, joined_on=draft.joined_on, full_on=draft.full_on,
+        name=draft.name,
+        kind=draft.kind,
+        id_number=draft.id_number,
+        sex=Sex.MALE if draft.sex == "男" else Sex.FEMALE,
+        born_on=draft.born_on,
+        ethnicity=draft.ethnicity,
+        education=draft.education,
+        job=draft.job,
+        phone=draft.phone,
+        address=draft.address,
+        member_class=draft.member_class,
+        joined_on=draft.joined_on,
+        full_on=draft.full_on,
         has_phone_access=draft.has_phone_access,
     )
 
 
 def _branch(
-    organisation: Organisation, community: Organisation, admitted: list[Membership], start_on: dt.date, *,
+    organisation: Organisation,
+    community: Organisation,
+    admitted: list[Membership],
+    start_on: dt.date,
+    *,
     is_first: bool,
 ) -> Branch:
     """Accounts for everybody who can use one; the first three full members run the branch."""
@@ -145,8 +168,12 @@ def _branch(
     for place, one in enumerate(ordered):
         if one.person.has_phone_access or place < 4:
             user = User(
-                username=own_names.get(one.person_id, f"dy{one.person_id:06}"), name=one.person.name,
-                person=one.person, created_at=at, password_set_at=at, must_change_password=True,
+                username=own_names.get(one.person_id, f"dy{one.person_id:06}"),
+                name=one.person.name,
+                person=one.person,
+                created_at=at,
+                password_set_at=at,
+                must_change_password=True,
             )
             user.set_unusable_password()
             users.append(user)

@@ -84,8 +84,14 @@ def _record_month(branch: Branch, took_part: Sequence[tuple[Planned, list[Attend
     by, at = viewer_for(branch.secretary, last), moment(last)
     activities = Activity.objects.bulk_create(
         Activity(
-            organisation=branch.organisation, item=planned.item, title=planned.title, held_on=planned.on,
-            place=planned.place, form_key=uuid.uuid4(), recorded_by=branch.secretary, recorded_at=at,
+            organisation=branch.organisation,
+            item=planned.item,
+            title=planned.title,
+            held_on=planned.on,
+            place=planned.place,
+            form_key=uuid.uuid4(),
+            recorded_by=branch.secretary,
+            recorded_at=at,
         )
         for planned, _ in took_part
     )
@@ -97,16 +103,29 @@ def _record_month(branch: Branch, took_part: Sequence[tuple[Planned, list[Attend
     append(
         [
             NewEntry(
-                one.membership_id, activity.item, activity.held_on, LedgerSource.ACTIVITY, activity.pk, one.units,
-                one.option, note=activity.title,
+                one.membership_id,
+                activity.item,
+                activity.held_on,
+                LedgerSource.ACTIVITY,
+                activity.pk,
+                one.units,
+                one.option,
+                note=activity.title,
             )
             for activity, one in pairs
         ],
-        by=by, at=at,
+        by=by,
+        at=at,
     )
     for activity in activities:
-        record("record_activity", by=by, at=at, organisation_id=branch.organisation.pk, subject=activity,
-               summary=activity.title)
+        record(
+            "record_activity",
+            by=by,
+            at=at,
+            organisation_id=branch.organisation.pk,
+            subject=activity,
+            summary=activity.title,
+        )
 
 
 def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
@@ -119,9 +138,12 @@ def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.
         if user is None or user.pk == branch.secretary.pk:
             continue
         claim = submit_claim(
-            one.pk, said=Said("CX-01", day, option="adopted"),
-            description="建议在单元门口加装扶手，社区已经采纳并施工。", form_key=uuid.uuid4(),
-            by=viewer_for(user, day), at=moment(day, 20),
+            one.pk,
+            said=Said("CX-01", day, option="adopted"),
+            description="建议在单元门口加装扶手，社区已经采纳并施工。",
+            form_key=uuid.uuid4(),
+            by=viewer_for(user, day),
+            at=moment(day, 20),
         )
         later = day + dt.timedelta(days=2)
         if later <= until_on:
@@ -137,12 +159,19 @@ def _deduction(branch: Branch, quarter: Quarter, until_on: dt.date, chance: rand
     if User.objects.filter(person=one.person_id, pk=branch.secretary.pk).exists():
         return
     enter_decision(
-        branch.organisation.pk, membership_ids=[one.pk], said=Said("ZZ-21", day),
+        branch.organisation.pk,
+        membership_ids=[one.pk],
+        said=Said("ZZ-21", day),
         ruling=Ruling(
-            "考评办法“组织生活”一节", f"{branch.organisation.label}支部委员会", day, f"会议记录{day:%Y%m%d}",
+            "考评办法“组织生活”一节",
+            f"{branch.organisation.label}支部委员会",
+            day,
+            f"会议记录{day:%Y%m%d}",
             "无故缺席组织生活，经核实。",
         ),
-        form_key=uuid.uuid4(), by=viewer_for(branch.secretary, day), at=moment(day),
+        form_key=uuid.uuid4(),
+        by=viewer_for(branch.secretary, day),
+        at=moment(day),
     )
 
 
@@ -157,13 +186,22 @@ def put_off(street: Street, branch: Branch, quarter: Quarter, on: dt.date) -> No
     cycle = Cycle.objects.get(organisation=branch.organisation, year=quarter.year, quarter=quarter.number)
     report, review = due_days(on, on)
     reschedule_cycle(
-        cycle.pk, self_report_due_on=report, review_due_on=review,
-        by=viewer_for(street.community_users[branch.community.pk], on), at=moment(on, 9),
+        cycle.pk,
+        self_report_due_on=report,
+        review_due_on=review,
+        by=viewer_for(street.community_users[branch.community.pk], on),
+        at=moment(on, 9),
     )
 
 
 def play_cycle(
-    street: Street, branch: Branch, quarter: Quarter, on: dt.date, chance: random.Random, *, to: Stage,
+    street: Street,
+    branch: Branch,
+    quarter: Quarter,
+    on: dt.date,
+    chance: random.Random,
+    *,
+    to: Stage,
     votes: bool = False,
 ) -> Cycle:
     """Take one branch's open cycle from 党员自评 to `to`, day by day from `on`; with `votes` it holds its ballot."""
@@ -174,8 +212,10 @@ def play_cycle(
     on = add_workdays(on, TO_MOVE_ON)
     missing = Participant.objects.filter(cycle=cycle, excluded="").exclude(self_report__state="submitted")
     advance_cycle(
-        cycle.pk, no_report_reasons={one.pk: "外出，未能按时提交" for one in missing},
-        by=viewer_for(branch.secretary, on), at=moment(on, 8),
+        cycle.pk,
+        no_report_reasons={one.pk: "外出，未能按时提交" for one in missing},
+        by=viewer_for(branch.secretary, on),
+        at=moment(on, 8),
     )
     if to is Stage.BALLOT:
         return cycle
@@ -203,27 +243,37 @@ def _ballot(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
     advance_cycle(cycle.pk, by=viewer_for(branch.secretary, on), at=moment(on, 16))
 
 
-def _report(
-    street: Street, branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *, share: float
-) -> None:
+def _report(street: Street, branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *, share: float) -> None:
     """The branch's self-reports, written together from one look at the ledger: the rows `save_self_report` leaves."""
     users = {user.person_id: user for user in User.objects.filter(person__in=[one.person_id for one in branch.members])}
     clerk, at, ledger = street.clerks[branch.community.pk], moment(on, 20), item_points(cycle)
     scored = Participant.objects.filter(cycle=cycle, excluded="").select_related("membership__person")
     reports = SelfReport.objects.bulk_create(
         SelfReport(
-            participant=one, state=ReportState.SUBMITTED.value, summary="按要求参加学习和组织生活，积极参加志愿服务。",
-            is_proxy=one.membership.person_id not in users, by=users.get(one.membership.person_id, clerk), saved_at=at,
+            participant=one,
+            state=ReportState.SUBMITTED.value,
+            summary="按要求参加学习和组织生活，积极参加志愿服务。",
+            is_proxy=one.membership.person_id not in users,
+            by=users.get(one.membership.person_id, clerk),
+            saved_at=at,
             submitted_at=at,
         )
-        for one in scored if chance.random() <= share
+        for one in scored
+        if chance.random() <= share
     )
     SelfReportLine.objects.bulk_create(
         line for report in reports for line in _report_lines(report, ledger[report.participant_id], chance)
     )
     for report in reports:
-        record("submit_self_report", by=viewer_for(report.by, on), at=at, organisation_id=branch.organisation.pk,
-               subject=report, summary=Quarter(cycle.year, cycle.quarter).label, detail={"is_proxy": report.is_proxy})
+        record(
+            "submit_self_report",
+            by=viewer_for(report.by, on),
+            at=at,
+            organisation_id=branch.organisation.pk,
+            subject=report,
+            summary=Quarter(cycle.year, cycle.quarter).label,
+            detail={"is_proxy": report.is_proxy},
+        )
 
 
 def _report_lines(report: SelfReport, ledger: dict[str, int], chance: random.Random) -> list[SelfReportLine]:
@@ -231,7 +281,10 @@ def _report_lines(report: SelfReport, ledger: dict[str, int], chance: random.Ran
     more = "CX-02" if chance.random() < 0.08 else ""
     return [
         SelfReportLine(
-            report=report, item=item, ledger_points=points, points=points + (200 if item == more else 0),
+            report=report,
+            item=item,
+            ledger_points=points,
+            points=points + (200 if item == more else 0),
             explanation="还帮邻居代办过医保报销，台账里没有记。" if item == more else "",
         )
         for item, points in ledger.items()
@@ -242,17 +295,20 @@ def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
     group = [branch.secretary, branch.deputy, branch.third]
     chair = viewer_for(branch.secretary, on)
     form_panel(
-        cycle.pk, user_ids=[user.pk for user in group], chair_id=branch.secretary.pk, place="支部活动室",
-        recorder=branch.deputy.name, by=chair, at=moment(on, 17),
+        cycle.pk,
+        user_ids=[user.pk for user in group],
+        chair_id=branch.secretary.pk,
+        place="支部活动室",
+        recorder=branch.deputy.name,
+        by=chair,
+        at=moment(on, 17),
     )
     panel = cycle.panel
     for user in group if concludes else group[:2]:
         recused = set(panel.seats.get(user=user).recusals.values_list("participant_id", flat=True))
         scored = Participant.objects.filter(cycle=cycle, excluded="").exclude(pk__in=recused)
         asks = _asks_points(cycle)
-        given = [
-            Given(one.pk, _view(one, chance) if asks else None) for one in scored.select_related("membership")
-        ]
+        given = [Given(one.pk, _view(one, chance) if asks else None) for one in scored.select_related("membership")]
         give_opinions(cycle.pk, given=given, by=viewer_for(user, on), at=moment(on, 18))
     if not concludes:
         return
@@ -292,5 +348,3 @@ def _post(street: Street, branch: Branch, cycle: Cycle, on: dt.date) -> dt.date:
     posting.refresh_from_db()
     assert posting.until_on is not None
     return posting.until_on
-
-

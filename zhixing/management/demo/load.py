@@ -56,15 +56,18 @@ def _play_past(street: Street, quarter: Quarter, scene: Scene, chance: random.Ra
         if to is not Stage.CLOSED:
             put_off(street, branch, quarter, scene.opened_on)
         play_cycle(
-            street, branch, quarter, add_workdays(opened_on, 2) if to is Stage.CLOSED else scene.began_on, chance,
-            to=to, votes=branch in street.branches[:VOTING],
+            street,
+            branch,
+            quarter,
+            add_workdays(opened_on, 2) if to is Stage.CLOSED else scene.began_on,
+            chance,
+            to=to,
+            votes=branch in street.branches[:VOTING],
         )
         progress.advance(bar)
 
 
-def _play_present(
-    street: Street, scene: Scene, today: dt.date, chance: random.Random, progress: Progress
-) -> None:
+def _play_present(street: Street, scene: Scene, today: dt.date, chance: random.Random, progress: Progress) -> None:
     quarter = scene.present
     bar = progress.add_task(f"{quarter.label}：正在进行", total=len(street.branches))
     until_on = min(today - dt.timedelta(days=1), quarter.until_on)  # nothing is written later than now

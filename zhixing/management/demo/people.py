@@ -14,12 +14,116 @@ _SURNAMES = (
     "苏吕丁任沈姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝"
     "龚邵万钱严覃武戚莫孔单仇"
 )
-_MALE = ["志强", "建国", "建华", "永胜", "国庆", "文斌", "海军", "立新", "俊峰", "瑞东", "振宇", "浩然", "子轩", "占山", "根柱", "满仓", "玉龙", "铁柱", "长福", "少华", "德胜", "庆林", "晓明", "志远", "鹏飞", "宏伟", "学军", "卫东", "保平", "利民"]
-_FEMALE = ["秀英", "桂兰", "玉梅", "淑芬", "丽华", "海霞", "春花", "晓燕", "雅琴", "慧敏", "雪梅", "丽娜", "静怡", "佳怡", "婷婷", "凤英", "月娥", "兰芳", "素珍", "美玲", "建梅", "文静", "思雨", "艳红", "彩霞", "翠平", "丽君", "瑞霞"]
-_MONGOLIAN_MALE = ["巴特尔", "朝鲁", "苏日勒", "阿拉坦", "那顺", "毕力格", "额尔敦", "布和", "哈斯", "吉日嘎拉", "宝音", "满都拉", "斯琴巴图", "乌力吉"]
-_MONGOLIAN_FEMALE = ["乌兰", "其木格", "萨仁", "高娃", "娜仁", "托娅", "琪琪格", "斯琴", "乌云", "阿茹娜", "通拉嘎", "海日罕", "图雅", "塔娜"]
+_MALE = [
+    "志强",
+    "建国",
+    "建华",
+    "永胜",
+    "国庆",
+    "文斌",
+    "海军",
+    "立新",
+    "俊峰",
+    "瑞东",
+    "振宇",
+    "浩然",
+    "子轩",
+    "占山",
+    "根柱",
+    "满仓",
+    "玉龙",
+    "铁柱",
+    "长福",
+    "少华",
+    "德胜",
+    "庆林",
+    "晓明",
+    "志远",
+    "鹏飞",
+    "宏伟",
+    "学军",
+    "卫东",
+    "保平",
+    "利民",
+]
+_FEMALE = [
+    "秀英",
+    "桂兰",
+    "玉梅",
+    "淑芬",
+    "丽华",
+    "海霞",
+    "春花",
+    "晓燕",
+    "雅琴",
+    "慧敏",
+    "雪梅",
+    "丽娜",
+    "静怡",
+    "佳怡",
+    "婷婷",
+    "凤英",
+    "月娥",
+    "兰芳",
+    "素珍",
+    "美玲",
+    "建梅",
+    "文静",
+    "思雨",
+    "艳红",
+    "彩霞",
+    "翠平",
+    "丽君",
+    "瑞霞",
+]
+_MONGOLIAN_MALE = [
+    "巴特尔",
+    "朝鲁",
+    "苏日勒",
+    "阿拉坦",
+    "那顺",
+    "毕力格",
+    "额尔敦",
+    "布和",
+    "哈斯",
+    "吉日嘎拉",
+    "宝音",
+    "满都拉",
+    "斯琴巴图",
+    "乌力吉",
+]
+_MONGOLIAN_FEMALE = [
+    "乌兰",
+    "其木格",
+    "萨仁",
+    "高娃",
+    "娜仁",
+    "托娅",
+    "琪琪格",
+    "斯琴",
+    "乌云",
+    "阿茹娜",
+    "通拉嘎",
+    "海日罕",
+    "图雅",
+    "塔娜",
+]
 _JOBS_OLD = ["退休教师", "退休干部", "退休工人", "退休职工", "居民", "退休医生"]
-_JOBS = ["社区工作者", "小学教师", "物业职工", "个体经营", "企业职员", "网格员", "医院护士", "公交驾驶员", "机关干部", "居民", "工程技术人员", "志愿服务队员", "快递员"]
+_JOBS = [
+    "社区工作者",
+    "小学教师",
+    "物业职工",
+    "个体经营",
+    "企业职员",
+    "网格员",
+    "医院护士",
+    "公交驾驶员",
+    "机关干部",
+    "居民",
+    "工程技术人员",
+    "志愿服务队员",
+    "快递员",
+]
 _SCHOOLING = ("初中", "高中", "中专", "大专", "大学本科", "研究生")
 
 
@@ -52,21 +156,37 @@ def people(count: int, *, chance: random.Random, today: dt.date, used: set[str])
 
 
 def _person(place: int, chance: random.Random, today: dt.date, used: set[str]) -> Draft:
-    kind = PersonKind.FULL if place < 2 else chance.choices(
-        [PersonKind.FULL, PersonKind.PROBATIONARY, PersonKind.PROSPECT, PersonKind.ACTIVIST], [84, 5, 4, 7]
-    )[0]
-    age = chance.randint(35, 52) if place < 2 else (
-        chance.choice([chance.randint(24, 59), chance.randint(24, 59), chance.randint(60, 84)])
-        if kind is PersonKind.FULL else chance.randint(22, 42)
+    kind = (
+        PersonKind.FULL
+        if place < 2
+        else chance.choices(
+            [PersonKind.FULL, PersonKind.PROBATIONARY, PersonKind.PROSPECT, PersonKind.ACTIVIST], [84, 5, 4, 7]
+        )[0]
+    )
+    age = (
+        chance.randint(35, 52)
+        if place < 2
+        else (
+            chance.choice([chance.randint(24, 59), chance.randint(24, 59), chance.randint(60, 84)])
+            if kind is PersonKind.FULL
+            else chance.randint(22, 42)
+        )
     )
     born_on = today - dt.timedelta(days=age * 365 + chance.randint(0, 364))
     male = chance.random() < 0.56
     name, ethnicity = _name(chance, male)
     joined_on, full_on = _dates(chance, kind, born_on, today)
     return Draft(
-        name=name, sex="男" if male else "女", ethnicity=ethnicity, id_number=_id_number(chance, born_on, male, used),
-        born_on=born_on, education=chance.choices(_SCHOOLING, [16, 20, 14, 24, 22, 4])[0], kind=kind,
-        member_class=_class(place, kind, chance), joined_on=joined_on, full_on=full_on,
+        name=name,
+        sex="男" if male else "女",
+        ethnicity=ethnicity,
+        id_number=_id_number(chance, born_on, male, used),
+        born_on=born_on,
+        education=chance.choices(_SCHOOLING, [16, 20, 14, 24, 22, 4])[0],
+        kind=kind,
+        member_class=_class(place, kind, chance),
+        joined_on=joined_on,
+        full_on=full_on,
         job="社区工作者" if place < 2 else chance.choice(_JOBS_OLD if age >= 60 else _JOBS),
         # 190 is followed by a zero in no carrier's range that we know of, and nobody is ever called.
         phone=f"1900000{chance.randint(0, 9999):04}",

@@ -32,7 +32,8 @@ def branches() -> list[Place]:
     """Thirty branches, in the order in which they are listed."""
     return [
         Place(
-            community=community, name=f"{community}社区{suffix}",
+            community=community,
+            name=f"{community}社区{suffix}",
             short_name=community + suffix.removeprefix(community).replace("党支部", "支部"),
             kind=OrgKind.ESTATE_BRANCH if "小区" in suffix else OrgKind.BRANCH,
         )

@@ -27,9 +27,13 @@ def hold_ballot(branch: Branch, cycle: Cycle, on: dt.date, liking: Liking, chanc
     by = viewer_for(branch.secretary, on)
     begins, tellers = moment(on, 14), _tellers(branch, by)
     ballot = prepare_ballot(
-        cycle.pk, by=by, at=moment(on, 9),
+        cycle.pk,
+        by=by,
+        at=moment(on, 9),
         terms=Terms(
-            opens_at=begins, closes_at=begins + dt.timedelta(hours=2), place="支部活动室",
+            opens_at=begins,
+            closes_at=begins + dt.timedelta(hours=2),
+            place="支部活动室",
             tellers={seat: user.pk for seat, user in tellers.items()},
         ),
     )
