@@ -125,6 +125,7 @@ def hold(args: list[str]) -> int:
 def check(args: list[str]) -> int:
     checks = [
         [sys.executable, "-m", "ruff", "check", "."],
+        [sys.executable, "-m", "ruff", "format", "--check", "--quiet", *FORMAT],
         [sys.executable, "-m", "mypy"],
         [_tool("lint-imports")],
         [_tool("djlint"), "templates", "--lint", "--quiet"],

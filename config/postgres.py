@@ -174,8 +174,8 @@ class Server:
             "-d",
             "postgres",
             "-tAc",
-            f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'",
-        )  # nosec B608 (a constant)
+            f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'",  # nosec B608 (a constant)
+        )
         if found.stdout.strip() != "1":
             self._run("createdb", "-h", str(self.sockets), "-U", SUPERUSER, DATABASE)
 

@@ -119,8 +119,8 @@ def activity_lines(activities: list[Activity]) -> list[ActivityLine]:
                 one.title,
                 item.name if item else one.item,
                 one.organisation.label,
-                one.people,
-                one.undone_at is not None,  # type: ignore[attr-defined]
+                one.people,  # type: ignore[attr-defined]
+                one.undone_at is not None,
             )
         )
     return lines

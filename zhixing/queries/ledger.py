@@ -169,8 +169,8 @@ def member_lines(viewer: Viewer, members: Iterable[Membership]) -> list[MemberLi
             names[one.person_id],
             one.member_class,
             one.organisation.label,
-            one.entry_count,
-            one.waiting_count,
+            one.entry_count,  # type: ignore[attr-defined]
+            one.waiting_count,  # type: ignore[attr-defined]
             one.last_on,  # type: ignore[attr-defined]
         )
         for one in listed

@@ -172,8 +172,8 @@ def _lists(cycles: Sequence[Cycle], rows: Mapping[int, Participant]) -> Lists:
         row, panel = rows.get(cycle.pk), getattr(cycle, "panel", None)
         states[cycle.organisation_id] = list_state(
             Stage(cycle.stage),
-            is_posted=cycle.is_posted,
-            was_listed=row is not None,  # type: ignore[attr-defined]
+            is_posted=cycle.is_posted,  # type: ignore[attr-defined]
+            was_listed=row is not None,
             is_opened=panel is not None and panel.opened_at is not None,
             has_opinions=row is not None and row.given >= LEAST_OPINIONS,  # type: ignore[attr-defined]
         )

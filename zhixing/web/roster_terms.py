@@ -52,10 +52,10 @@ def settle(request: Request, upload_id: int) -> HttpResponse:
         said = settle_upload(
             upload_id,
             columns=columns,
-            words=words,
+            words=words,  # type: ignore[arg-type]
             answers=answers,
             by=request.viewer,
-            at=request.now,  # type: ignore[arg-type]
+            at=request.now,
         )
     except Blocked as refusal:
         messages.error(request, "".join(refusal.reasons))
