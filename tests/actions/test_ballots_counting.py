@@ -10,10 +10,11 @@ from django.db import connection
 from tests import ballots, make
 from zhixing.actions.ballots import open_ballot, void_ballot
 from zhixing.actions.ballots_casting import put_in
-from zhixing.actions.ballots_counting import close_ballot, save_sheet
+from zhixing.actions.ballots_counting import close_ballot
 from zhixing.actions.ballots_keys import sweep_keys
 from zhixing.actions.ballots_preparing import PanelTerms
 from zhixing.actions.ballots_rolls import print_slips
+from zhixing.actions.ballots_sheets import save_sheet
 from zhixing.files import key_parts
 from zhixing.models import (
     AuditRow,
