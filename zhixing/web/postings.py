@@ -116,11 +116,11 @@ def show(request: Request, posting_id: int) -> HttpResponse:
 
 
 def _posting_page(request: Request, posting_id: int, form: StartForm | None = None) -> HttpResponse:
-    shown = _shown(request.viewer, posting_id, form)
+    shown = _contents(request.viewer, posting_id, form)
     return render(request, "postings/posting.html", shown, status=422 if form and form.errors else 200)
 
 
-def _shown(viewer: Viewer, posting_id: int, form: StartForm | None) -> dict[str, Any]:
+def _contents(viewer: Viewer, posting_id: int, form: StartForm | None) -> dict[str, Any]:
     posting = posting_at(viewer, posting_id)
     known = corrections()
     organisation = posting.cycle.organisation

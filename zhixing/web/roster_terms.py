@@ -32,7 +32,7 @@ def unknown_terms(plan: Plan) -> list[tuple[str, str, list[str], str]]:
 
 @require_POST
 def settle(request: Request, upload_id: int) -> HttpResponse:
-    columns, words, answers = _settled(request)
+    columns, words, answers = _choices(request)
     try:
         said = settle_upload(
             upload_id, columns=columns, words=words, answers=answers, by=request.viewer, at=request.now
@@ -44,7 +44,7 @@ def settle(request: Request, upload_id: int) -> HttpResponse:
     return redirect("roster_preview", upload_id)
 
 
-def _settled(request: Request) -> tuple[dict[str, str], dict[tuple[str, str], str], dict[str, int]]:
+def _choices(request: Request) -> tuple[dict[str, str], dict[tuple[str, str], str], dict[str, int]]:
     """What was chosen on the preview: columns of headers, meanings of words, and who has come back."""
     given: dict[str, Any] = {name: value for name, value in request.POST.items() if value}
     columns = {
