@@ -17,40 +17,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from config.accounts import (
-    DATABASE_ACCOUNT,
-    WEB_ACCOUNT,
-    StartError,
-    account,
-    demand_entry,
-    is_reachable_by_all,
-    is_root,
-)
+from config.accounts import DATABASE_ACCOUNT, WEB_ACCOUNT, StartError, account, demand_entry, is_root
+from config.folders import OUTSIDE, data_folder, project_root
+from config.processes import is_at_work_in
 from config.programs import programs, wheel_binaries
 
 __all__ = ["Server", "data_folder", "own_server", "project_root", "test_server", "wheel_binaries"]
 
 SUPERUSER = DATABASE = "zhixing"  # of the cluster; for upkeep alone
 OWNER, APPLICATION, READER = "zhixing_owner", "zhixing_app", "zhixing_reader"  # see deploy/roles.sql
-OUTSIDE = Path("/var/lib/zhixing")  # where data lies when root's clone cannot be entered by that account
 PATIENCE = 60  # seconds that a start may take, with the remains of a server that was killed still going
-
-
-def project_root() -> Path:
-    return Path(__file__).resolve().parent.parent
-
-
-def data_folder() -> Path:
-    """Where this installation keeps its database, evidence files and keys; `ZHIXING_DATA` overrides it."""
-    chosen = os.environ.get("ZHIXING_DATA")
-    if chosen:
-        return Path(chosen).resolve()
-    inside = project_root() / "data"
-    if is_root() and not is_reachable_by_all(project_root()):
-        # A clone under /root cannot be entered by the server's own account; opening /root to all would be worse.
-        mark = hashlib.sha256(str(inside).encode()).hexdigest()[:8]
-        return OUTSIDE / mark
-    return inside
 
 
 class Server:
@@ -132,16 +108,6 @@ class Server:
             )
         self._let_in()
         self._make_way()
-        options = [
-            f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}'",
-            "-c max_connections=200 -c shared_buffers=256MB -c work_mem=32MB -c max_wal_size=4GB",
-            f"-c unix_socket_permissions={'0777' if is_root() else '0700'}",
-            # Of a vote nothing may stay behind: old log is removed, not kept for later, and an error is logged
-            # without the statement and the row that it is about.
-            "-c wal_recycle=off -c log_min_error_statement=panic -c log_error_verbosity=terse",
-        ]
-        if not self.durable:
-            options.append("-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
         self._run(
             "pg_ctl",
             "start",
@@ -153,14 +119,27 @@ class Server:
             "-l",
             str(self.folder / "postgres.log"),
             "-o",
-            " ".join(options),
+            " ".join(self._options()),
         )
         self._create_database()
         self._set_up_roles()
         return True
 
+    def _options(self) -> list[str]:
+        options = [
+            f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}'",
+            "-c max_connections=200 -c shared_buffers=256MB -c work_mem=32MB -c max_wal_size=4GB",
+            f"-c unix_socket_permissions={'0777' if is_root() else '0700'}",
+            # Of a vote nothing may stay behind: old log is removed, not kept for later, and an error is logged
+            # without the statement and the row that it is about.
+            "-c wal_recycle=off -c log_min_error_statement=panic -c log_error_verbosity=terse",
+        ]
+        if not self.durable:
+            options.append("-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
+        return options
+
     def stop(self) -> None:
-        if self.is_running() or _is_at_work_in(self.cluster):
+        if self.is_running() or is_at_work_in(self.cluster):
             self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.cluster))
         shutil.rmtree(self.sockets, ignore_errors=True)
 
@@ -224,14 +203,14 @@ class Server:
         if not any(place.exists() for place in remains) or not Path("/proc/self").exists():
             return  # nothing left, or a machine that does not tell: PostgreSQL decides by itself
         end = time.monotonic() + PATIENCE
-        while _is_at_work_in(self.cluster):
+        while is_at_work_in(self.cluster):
             if self.is_running():
                 return
             if time.monotonic() > end:
                 self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.cluster), check=False)
                 break  # it goes, but its socket is lost: nobody could reach it
             time.sleep(0.1)
-        if not _is_at_work_in(self.cluster):
+        if not is_at_work_in(self.cluster):
             for place in remains:
                 place.unlink(missing_ok=True)
 
@@ -296,26 +275,6 @@ def _locked(file: object, kind: int) -> bool:
 
 def _database_uid() -> int:
     return account(DATABASE_ACCOUNT).pw_uid
-
-
-def _is_at_work_in(folder: Path) -> bool:
-    """Whether any process works in that folder, as all of a server do in its cluster.
-
-    Asked as the server's own account: root without all of its powers (a container) may not look at others' processes.
-    """
-    who = account(DATABASE_ACCOUNT) if is_root() else None
-    seen = subprocess.run(
-        ["/bin/sh", "-c", "readlink /proc/[0-9]*/cwd"],
-        user=who and who.pw_uid,
-        group=who and who.pw_gid,
-        extra_groups=[] if who else None,
-        cwd="/",
-        check=False,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    return str(folder.resolve()) in seen.stdout.splitlines()
 
 
 def test_server() -> Server:

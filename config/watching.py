@@ -49,11 +49,9 @@ class Site:
         finally:
             self._stop()
 
-    def _start_web(self) -> None:
-        python = python_for_pages() if is_root() else sys.executable
-        who = account(WEB_ACCOUNT) if is_root() and python else None
-        command = [
-            python or sys.executable,
+    def _web_command(self, python: str) -> list[str]:
+        return [
+            python,
             "-m",
             "granian",
             "--interface",
@@ -77,6 +75,11 @@ class Site:
             "0.5",
             "config.wsgi:application",
         ]
+
+    def _start_web(self) -> None:
+        python = python_for_pages() if is_root() else sys.executable
+        who = account(WEB_ACCOUNT) if is_root() and python else None
+        command = self._web_command(python or sys.executable)
         environment = {**os.environ}
         if not _needs_owner():
             environment.pop("DATABASE_OWNER_URL", None)  # migrations are done: the pages have no business with it

@@ -13,10 +13,11 @@ from typing import Any
 from tests import make, walk
 from zhixing.actions.ballots import ask_early_seal, open_ballot, seal_box
 from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_counting import close_ballot, save_sheet, sign_sheet
+from zhixing.actions.ballots_counting import close_ballot
 from zhixing.actions.ballots_keys import set_phrase
 from zhixing.actions.ballots_preparing import PanelTerms, Terms, prepare_ballot
 from zhixing.actions.ballots_rolls import print_slips
+from zhixing.actions.ballots_sheets import save_sheet, sign_sheet
 from zhixing.models import Ballot, BallotPanel, Cycle, User
 from zhixing.queries.ballots import asked_in
 from zhixing.queries.ballots_sheets import sheet_mark

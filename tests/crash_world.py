@@ -13,6 +13,17 @@ import django
 PASSWORD = "Zhi-Xing-2026-crash"
 
 
+def usernames_of_tellers(world: Any) -> list[str]:
+    """The two who hold a phrase, each with the password of this run."""
+    from tests import ballots
+
+    tellers = list(ballots.teller_users(world).values())[:2]
+    for teller in tellers:
+        teller.set_password(PASSWORD)
+        teller.save()
+    return [teller.username for teller in tellers]
+
+
 def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
     """One ballot with a typed roll and slips, opened by the real actions."""
     from django.utils import timezone
@@ -39,10 +50,6 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
     codes = print_slips(panel.pk, by=secretary, at=now)
     ballots.lock(ballot, world)
     open_ballot(ballot.pk, by=secretary, at=now)
-    tellers = list(ballots.teller_users(world).values())[:2]
-    for teller in tellers:
-        teller.set_password(PASSWORD)
-        teller.save()
     return {
         "ballot": ballot.pk,
         "slug": ballot.slug,
@@ -50,7 +57,7 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
         "codes": codes[:voters],
         "unused": len(codes) - voters,
         "subjects": subjects,
-        "usernames": [one.username for one in tellers],
+        "usernames": usernames_of_tellers(world),
         "password": PASSWORD,
         "grades": [grade.code for grade in asked_in(ballot).grades],
         "phrases": [ballots.PHRASES[Seat.FIRST], ballots.PHRASES[Seat.SECOND]],

@@ -91,6 +91,25 @@ class World:
         return viewer_for(self.users[role], today)
 
 
+def officers(
+    district: Organisation, street: Organisation, community: Organisation, branch: Organisation
+) -> dict[Role, User]:
+    """A user for every role but the member's, each appointed at their level."""
+    levels = {
+        Role.DISTRICT: district,
+        Role.STREET: street,
+        Role.COMMUNITY: community,
+        Role.SECRETARY: branch,
+        Role.DEPUTY: branch,
+        Role.PANELLIST: branch,
+        Role.CLERK: branch,
+        Role.SYSTEM_ADMIN: district,
+        Role.SECURITY_ADMIN: district,
+        Role.AUDITOR: district,
+    }
+    return {role: appoint(user(f"{role.label}甲"), role, at) for role, at in levels.items()}
+
+
 def world() -> World:
     district = organisation("康巴什区委", OrgKind.DISTRICT)
     street = organisation("哈巴格希街道党工委", OrgKind.STREET, district)
@@ -106,19 +125,7 @@ def world() -> World:
         member("李秀英", branch, kind=PersonKind.PROBATIONARY),
         member("王建国", branch),
     ]
-    levels = {
-        Role.DISTRICT: district,
-        Role.STREET: street,
-        Role.COMMUNITY: community,
-        Role.SECRETARY: branch,
-        Role.DEPUTY: branch,
-        Role.PANELLIST: branch,
-        Role.CLERK: branch,
-        Role.SYSTEM_ADMIN: district,
-        Role.SECURITY_ADMIN: district,
-        Role.AUDITOR: district,
-    }
-    users = {role: appoint(user(f"{role.label}甲"), role, at) for role, at in levels.items()}
+    users = officers(district, street, community, branch)
     users[Role.MEMBER] = member_user(members[0])
     return World(
         district=district,

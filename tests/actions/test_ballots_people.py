@@ -8,9 +8,10 @@ import pytest
 from tests import ballots, make
 from zhixing.actions.ballots import ask_early_seal, open_ballot, seal_box
 from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_counting import close_ballot, save_sheet, sign_sheet
+from zhixing.actions.ballots_counting import close_ballot
 from zhixing.actions.ballots_keys import set_phrase
 from zhixing.actions.ballots_preparing import change_ballot
+from zhixing.actions.ballots_sheets import save_sheet, sign_sheet
 from zhixing.models import AuditRow, Ballot, BallotRecord, BallotTeller, CountSheet, Membership
 from zhixing.queries.ballots import possible_tellers
 from zhixing.queries.ballots_sheets import sheet_mark

@@ -9,7 +9,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.standards_made import entries, people, standards
+from tests.rules.facts_made import entries, people
+from tests.rules.standards_made import standards
 from tests.rules.test_scoring_year import standard as of_year
 from zhixing.rules.scoring import ScoreSheet, score
 from zhixing.rules.scoring_alike import dated

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.rules.standards_made import entries, entry, people, standards
+from tests.rules.facts_made import entries, entry, people
+from tests.rules.standards_made import standards
 from zhixing.rules.scoring import ScoreSheet, breakdowns, score
 from zhixing.rules.scoring_frames import entries_frame, people_frame
 from zhixing.rules.scoring_items import at

@@ -51,17 +51,7 @@ def record_activity(
         return already
     if reasons := recording_blockers(organisation, happening, people, members, by):
         raise Blocked(reasons)
-    activity = Activity.objects.create(
-        organisation=organisation,
-        item=happening.item,
-        title=happening.title.strip(),
-        held_on=happening.held_on,
-        place=happening.place.strip(),
-        note=happening.note.strip(),
-        form_key=form_key,
-        recorded_by_id=by.user_id,
-        recorded_at=at,
-    )
+    activity = _write_activity(organisation, happening, form_key, by, at)
     _enter(activity, people, by, at)
     attach(uploads, organisation_id=organisation.pk, activity=activity, by=by, at=at)
     record(
@@ -74,6 +64,22 @@ def record_activity(
         detail={"people": len(people), "item": happening.item},
     )
     return activity
+
+
+def _write_activity(
+    organisation: Organisation, happening: Happening, form_key: uuid.UUID, by: Viewer, at: dt.datetime
+) -> Activity:
+    return Activity.objects.create(
+        organisation=organisation,
+        item=happening.item,
+        title=happening.title.strip(),
+        held_on=happening.held_on,
+        place=happening.place.strip(),
+        note=happening.note.strip(),
+        form_key=form_key,
+        recorded_by_id=by.user_id,
+        recorded_at=at,
+    )
 
 
 def activity_blockers(

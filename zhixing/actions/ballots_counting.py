@@ -1,4 +1,4 @@
-"""计票: the count sheet, and opening the box with both phrases: open, count, publish, rewrite, record, destroy."""
+"""计票: opening the box with both phrases: open, count, publish, rewrite, record, destroy."""
 
 import datetime as dt
 import hashlib
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, locked_panel, turn
+from zhixing.actions.ballots import demand_hand, hold_box, locked_ballot, turn
 from zhixing.actions.ballots_alarms import watching_keys
 from zhixing.actions.ballots_keys import WrongPhrases, destroy_after_commit, secrets_of
 from zhixing.actions.ballots_proofs import unproven_votes
@@ -24,20 +24,18 @@ from zhixing.models import (
     BallotRecord,
     BallotSubject,
     BoxLine,
-    CountSheet,
     Slip,
     Spent,
     TokenIssue,
 )
 from zhixing.queries.ballot_keys import demand_keys
-from zhixing.queries.ballots import Asked, asked_in, panels_of, seat_in, sheets_of, unlisted_electors
+from zhixing.queries.ballots import Asked, asked_in, panels_of, sheets_of, unlisted_electors
 from zhixing.queries.ballots_record import record_text
-from zhixing.queries.ballots_sheets import SIGNED, sheet_mark, unsigned_seats
+from zhixing.queries.ballots_sheets import unsigned_seats
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of
 from zhixing.rules.ballots_published import Published, over_questions, publish_panel
-from zhixing.rules.ballots_sheets import sheet_problems
 from zhixing.rules.ballots_steps import closing_blockers
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.shuffles import shuffled
@@ -52,85 +50,6 @@ class Counted:
     tallies: Mapping[Cell, Counter[str]]
     own_marked_twice: int  # subjects whom more than one paper marked as 本人
     own_missing: Mapping[int, int]  # by panel, papers without 本人 beyond the electors who are not graded
-
-
-@transaction.atomic
-def save_sheet(
-    panel_id: int,
-    *,
-    signatures: int,
-    slips_unused: int = 0,
-    paper_issued: int = 0,
-    paper_collected: int = 0,
-    missing_reason: str = "",
-    by: Viewer,
-    at: dt.datetime,
-) -> CountSheet:
-    """Keep what the tellers counted in the room for one panel; it may be corrected until the box is opened.
-
-    A teller who does so has signed for it; whoever else has, signs again.
-    """
-    panel = locked_panel(panel_id)
-    ballot = panel.ballot
-    demand_hand(by, ballot)
-    reasons = []
-    if ballot.state != BallotState.SEALED.value:
-        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。")
-    told = {
-        "signatures": signatures,
-        "slips_unused": slips_unused,
-        "paper_issued": paper_issued,
-        "paper_collected": paper_collected,
-    }
-    if any(not 0 <= one < 1_000_000 for one in told.values()):
-        reasons.append("计票单上的数须是 0 或正整数，请改正。")
-    if reasons:
-        raise Blocked(reasons)
-    seat = seat_in(by, ballot)
-    signed = {field: at if seat is one else None for one, field in SIGNED.items()}
-    made, _ = CountSheet.objects.update_or_create(
-        panel=panel,
-        defaults={**told, **signed, "missing_reason": missing_reason.strip()[:200], "by_id": by.user_id, "at": at},
-    )
-    record(
-        "save_sheet",
-        by=by,
-        at=at,
-        organisation_id=ballot.cycle.organisation_id,
-        subject=ballot,
-        summary=f"{panel.name}：签到 {signatures}，剩余票码 {slips_unused}，"
-        f"纸质票发出 {paper_issued}、收回 {paper_collected}",
-    )
-    return made
-
-
-@transaction.atomic
-def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> None:
-    """Confirm the count sheets of all panels as the teller has just seen them, in a session of their own."""
-    ballot = locked_ballot(ballot_id)
-    demand_hand(by, ballot)
-    seat = seat_in(by, ballot)
-    sheets = sheets_of(ballot)
-    reasons = []
-    if ballot.state != BallotState.SEALED.value:
-        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能确认计票单。")
-    elif seat not in SIGNED:
-        reasons.append("计票单由监票人、计票人本人登录后确认。")
-    elif any(one is None or sheet_problems(one) for one in sheets.values()):
-        reasons.append("计票单还没有填完，或者还有数对不上，请先改正。")
-    elif seen != sheet_mark(ballot):
-        reasons.append("计票单刚才有人改过，请重新核对后再确认。")
-    if reasons or seat is None:
-        raise Blocked(reasons)
-    CountSheet.objects.filter(panel__ballot=ballot).update(**{SIGNED[seat]: at})
-    record(
-        "sign_sheet",
-        by=by,
-        at=at,
-        organisation_id=ballot.cycle.organisation_id,
-        subject=ballot,
-        summary=f"{quarter_of_cycle(ballot.cycle).label}：{seat.label}",
-    )
 
 
 @watching_keys

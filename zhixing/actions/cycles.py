@@ -114,12 +114,7 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
     if branch.cycles.filter(year=quarter.year, quarter=quarter.number).exists():
         reasons.append(f"“{branch.label}”{quarter.label}的考评周期已经开启，不必再开。")
     if reasons or version is None:
-        raise Blocked(
-            reasons
-            or [
-                f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
-            ]
-        )
+        raise Blocked(reasons or [_lack_of_standard(branch, quarter)])
     standard = parsed(version)
     if unfit := no_longer_fit(standard):
         raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
@@ -129,6 +124,10 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
     if not any(not one.excluded for one in people):
         raise Blocked([f"“{branch.label}”的名册里没有需要计分的人，请先导入或核对党员名册。"])
     return version, days, people
+
+
+def _lack_of_standard(branch: Organisation, quarter: Quarter) -> str:
+    return f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
 
 
 @transaction.atomic

@@ -44,25 +44,7 @@ def enter_decision(
     made = Decision.objects.bulk_create(
         [_decision(member, said, ruling, keys[member.pk], by, at) for member in members]
     )
-    append(
-        [
-            NewEntry(
-                one.membership_id,
-                one.item,
-                one.happened_on,
-                Source.DECISION,
-                one.pk,
-                units=one.units,
-                option=one.option,
-                worth=one.worth,
-                clause=one.clause,
-                deciding_body=one.deciding_body,
-            )
-            for one in made
-        ],
-        by=by,
-        at=at,
-    )
+    append([_entry_of(decision) for decision in made], by=by, at=at)
     for one, member in zip(made, members, strict=True):
         # The log says that it was decided, never why.
         record(
@@ -74,6 +56,21 @@ def enter_decision(
             summary=ruling.document_number.strip(),
         )
     return made
+
+
+def _entry_of(decision: Decision) -> NewEntry:
+    return NewEntry(
+        decision.membership_id,
+        decision.item,
+        decision.happened_on,
+        Source.DECISION,
+        decision.pk,
+        units=decision.units,
+        option=decision.option,
+        worth=decision.worth,
+        clause=decision.clause,
+        deciding_body=decision.deciding_body,
+    )
 
 
 def deciding_blockers(

@@ -44,18 +44,7 @@ def enter_given_scores(
         reasons += given_blockers(names[person.pk], one, full_of(component, standard), is_own=is_own)
     if reasons:
         raise Blocked(reasons)
-    GivenScore.objects.bulk_create(
-        GivenScore(
-            participant_id=one.participant_id,
-            component=code,
-            points=one.points,
-            source=source.strip(),
-            remark=one.remark.strip(),
-            by_id=by.user_id,
-            at=at,
-        )
-        for one in fresh
-    )
+    GivenScore.objects.bulk_create(_score(points, code, source, by, at) for points in fresh)
     record(
         "enter_given_scores",
         by=by,
@@ -65,6 +54,18 @@ def enter_given_scores(
         summary=f"{quarter_of_cycle(cycle).label}“{component.name}”：{len(fresh)} 人",
     )
     return len(fresh)
+
+
+def _score(given: GivenPoints, code: str, source: str, by: Viewer, at: dt.datetime) -> GivenScore:
+    return GivenScore(
+        participant_id=given.participant_id,
+        component=code,
+        points=given.points,
+        source=source.strip(),
+        remark=given.remark.strip(),
+        by_id=by.user_id,
+        at=at,
+    )
 
 
 def _differs(one: GivenPoints, kept: GivenScore | None) -> bool:

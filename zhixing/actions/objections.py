@@ -9,7 +9,7 @@ from django.db import transaction
 from zhixing.actions.ledger import NewEntry, append, reverse_entry
 from zhixing.actions.postings import locked_posting
 from zhixing.actions.recording import record
-from zhixing.models import Entry, Objection, Participant, User
+from zhixing.models import Entry, Objection, Participant, Posting, User
 from zhixing.queries.calendar import corrections
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.namesakes import user_name_of
@@ -47,20 +47,11 @@ def raise_objection(
 ) -> Objection:
     """Receive an objection against one posted result. `on_behalf_of`: told or handed in on paper, entered by proxy."""
     posting = locked_posting(posting_id)
-    path = posting.cycle.organisation.path or ""
-    by.demand(Do.RAISE_OBJECTION, path)
+    by.demand(Do.RAISE_OBJECTION, posting.cycle.organisation.path or "")
     if already := Objection.objects.filter(form_key=form_key).first():
         return already
     participant = Participant.objects.filter(pk=participant_id, cycle=posting.cycle_id, excluded="").first()
-    reasons = objection_blockers(
-        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=by.today
-    )
-    if participant is None:
-        reasons.append("请选择公示名单中的一位党员。")
-    if len(text.strip()) < 5:
-        reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
-    if on_behalf_of.strip() and not by.may(Do.ANSWER_OBJECTION, path):
-        reasons.append("只有支部书记、副书记可以代为登记别人的异议。")
+    reasons = _raising_blockers(posting, participant, text, on_behalf_of, by)
     if reasons or participant is None:
         raise Blocked(reasons)
     made = Objection.objects.create(
@@ -77,6 +68,21 @@ def raise_objection(
     # The log says that an objection was received, not by whom or about whom: the file itself holds that.
     record("raise_objection", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=made)
     return made
+
+
+def _raising_blockers(
+    posting: Posting, participant: Participant | None, text: str, on_behalf_of: str, by: Viewer
+) -> list[str]:
+    reasons = objection_blockers(
+        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=by.today
+    )
+    if participant is None:
+        reasons.append("请选择公示名单中的一位党员。")
+    if len(text.strip()) < 5:
+        reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
+    if on_behalf_of.strip() and not by.may(Do.ANSWER_OBJECTION, posting.cycle.organisation.path or ""):
+        reasons.append("只有支部书记、副书记可以代为登记别人的异议。")
+    return reasons
 
 
 @transaction.atomic
@@ -105,12 +111,7 @@ def answer_objection(
     )
     if reasons:
         raise Blocked(reasons)
-    if reverse_entry_id is not None:
-        objection.reversed_entry = reverse_entry(
-            reverse_entry_id, reason=f"异议成立：{answer.strip()}"[:300], by=by, at=at, for_objection=objection.pk
-        )
-    if addition is not None:
-        objection.added_entry = _add(objection, addition, answer, by, at)
+    _correct_ledger(objection, reverse_entry_id, addition, answer, by, at)
     objection.state = (ObjectionState.UPHELD if upheld else ObjectionState.DISMISSED).value
     objection.findings, objection.answer = findings.strip(), answer.strip()
     objection.answered_by_id, objection.answered_at = by.user_id, at
@@ -124,6 +125,23 @@ def answer_objection(
         summary=ObjectionState(objection.state).label,
     )
     return objection
+
+
+def _correct_ledger(
+    objection: Objection,
+    reverse_entry_id: int | None,
+    addition: Addition | None,
+    answer: str,
+    by: Viewer,
+    at: dt.datetime,
+) -> None:
+    """What follows in the ledger from an objection that is upheld; the objection names the entries."""
+    if reverse_entry_id is not None:
+        objection.reversed_entry = reverse_entry(
+            reverse_entry_id, reason=f"异议成立：{answer.strip()}"[:300], by=by, at=at, for_objection=objection.pk
+        )
+    if addition is not None:
+        objection.added_entry = _add(objection, addition, answer, by, at)
 
 
 def answering_blockers(

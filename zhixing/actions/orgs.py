@@ -97,14 +97,7 @@ def edit_organisation(
     """Rename an organisation, or change its contact or its place among its siblings."""
     found = _locked(organisation_id)
     by.demand(Do.MANAGE_ORG, found.path or "")
-    reasons = []
-    if found.dissolved_on:
-        reasons.append(f"“{found.name}”已经撤销，不能再修改。")
-    if Organisation.objects.filter(parent=found.parent_id, name=name).exclude(pk=found.pk).exists():
-        reasons.append(f"同一上级之下已有“{name}”，请换一个名称。")
-    if founded_on and founded_on > by.today:
-        reasons.append("成立日期不能晚于今天，请改正。")
-    if reasons:
+    if reasons := _editing_blockers(found, name, founded_on, by.today):
         raise Blocked(reasons)
     wanted = {"name": name, "short_name": short_name, "founded_on": founded_on, "contact": contact}
     changed = sorted(field for field, value in wanted.items() if getattr(found, field) != value)
@@ -124,6 +117,17 @@ def edit_organisation(
         detail={"changed": changed},
     )
     return found
+
+
+def _editing_blockers(organisation: Organisation, name: str, founded_on: dt.date | None, today: dt.date) -> list[str]:
+    reasons = []
+    if organisation.dissolved_on:
+        reasons.append(f"“{organisation.name}”已经撤销，不能再修改。")
+    if Organisation.objects.filter(parent=organisation.parent_id, name=name).exclude(pk=organisation.pk).exists():
+        reasons.append(f"同一上级之下已有“{name}”，请换一个名称。")
+    if founded_on and founded_on > today:
+        reasons.append("成立日期不能晚于今天，请改正。")
+    return reasons
 
 
 def _move_to(organisation: Organisation, position: int) -> None:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
-from zhixing.models import Panel, PanelMember, Recusal, VacatedSeat
+from zhixing.models import Cycle, Panel, PanelMember, Recusal, VacatedSeat
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.panels import possible_judges, seat_names
 from zhixing.queries.viewers import Viewer
@@ -41,26 +42,10 @@ def replace_panellist(
     if panel is None or gone is None or gone.vacated_at is not None:
         raise OutOfSight(user_id)
     name = seat_names(cycle)[user_id]
-    candidates = {judge.user_id for judge in possible_judges(cycle.organisation, by)}
-    reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or replacement_blockers(
-        name=name,
-        is_able=user_id in candidates,
-        was_chair=gone.is_chair,
-        replacement=successor_id,
-        chair=chair_id,
-        seated=set(seats),
-        candidates=candidates,
-        is_opened=panel.opened_at is not None,
-        reason=reason,
-        staying={one.user_id for one in seats.values() if one.vacated_at is None and one.user_id != user_id},
-    )
-    if reasons:
+    if reasons := _replacing_blockers(cycle, panel, gone, name, seats, successor_id, chair_id, reason, by):
         raise Blocked(reasons)
     made = _vacate(panel, gone, successor_id, reason, by, at)
-    if successor_id is not None:
-        take_seat(panel, successor_id, by=by, at=at)
-    if gone.is_chair:
-        panel.seats.filter(user=chair_id).update(is_chair=True)
+    _fill_seat(panel, gone, successor_id, chair_id, by, at)
     record(
         "replace_panellist",
         by=by,
@@ -71,6 +56,42 @@ def replace_panellist(
         detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions},
     )
     return made
+
+
+def _replacing_blockers(
+    cycle: Cycle,
+    panel: Panel,
+    gone: PanelMember,
+    name: str,
+    seats: Mapping[int, PanelMember],
+    successor_id: int | None,
+    chair_id: int | None,
+    reason: str,
+    by: Viewer,
+) -> list[str]:
+    candidates = {judge.user_id for judge in possible_judges(cycle.organisation, by)}
+    return shut(Do.FORM_PANEL, Stage(cycle.stage)) or replacement_blockers(
+        name=name,
+        is_able=gone.user_id in candidates,
+        was_chair=gone.is_chair,
+        replacement=successor_id,
+        chair=chair_id,
+        seated=set(seats),
+        candidates=candidates,
+        is_opened=panel.opened_at is not None,
+        reason=reason,
+        staying={one.user_id for one in seats.values() if one.vacated_at is None and one.user_id != gone.user_id},
+    )
+
+
+def _fill_seat(
+    panel: Panel, gone: PanelMember, successor_id: int | None, chair_id: int | None, by: Viewer, at: dt.datetime
+) -> None:
+    """The successor sits down, and the group has a chair again where it was the chair who went."""
+    if successor_id is not None:
+        take_seat(panel, successor_id, by=by, at=at)
+    if gone.is_chair:
+        panel.seats.filter(user=chair_id).update(is_chair=True)
 
 
 def _vacate(

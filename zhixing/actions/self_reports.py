@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhixing.actions.evidence import Upload, attach
 from zhixing.actions.recording import record
-from zhixing.models import Participant, SelfReport, SelfReportLine
+from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine
 from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import item_points
@@ -42,10 +42,7 @@ def save_self_report(
     if reasons:
         raise Blocked(reasons)
     ledger = item_points(participant.cycle, [participant.pk])[participant.pk]
-    items = [item for _, item in parsed(participant.cycle.version).items]
-    names, deductions = {item.code: item.name for item in items}, {item.code for item in items if item.sign < 0}
-    wrong = [reason for reasons in line_blockers(said, ledger, names, deductions).values() for reason in reasons]
-    if reasons := wrong + (submission_blockers(summary) if submits else []):
+    if reasons := _line_reasons(participant, said, ledger) + (submission_blockers(summary) if submits else []):
         raise Blocked(reasons)
     report = report or SelfReport(participant=participant)
     report.state = (ReportState.SUBMITTED if submits else ReportState.DRAFT).value
@@ -58,16 +55,27 @@ def save_self_report(
     if submits and participant.no_report_reason:
         participant.no_report_reason = ""
         participant.save(update_fields=["no_report_reason"])
+    _record_saving(report, participant.cycle, by, at)
+    return report
+
+
+def _line_reasons(participant: Participant, said: Sequence[Said], ledger: Mapping[str, int]) -> list[str]:
+    """What is wrong with the lines, in the order in which they came."""
+    items = [item for _, item in parsed(participant.cycle.version).items]
+    names, deductions = {item.code: item.name for item in items}, {item.code for item in items if item.sign < 0}
+    return [reason for reasons in line_blockers(said, ledger, names, deductions).values() for reason in reasons]
+
+
+def _record_saving(report: SelfReport, cycle: Cycle, by: Viewer, at: dt.datetime) -> None:
     record(
-        "submit_self_report" if submits else "save_self_report",
+        "submit_self_report" if report.submitted_at else "save_self_report",
         by=by,
         at=at,
-        organisation_id=participant.cycle.organisation_id,
+        organisation_id=cycle.organisation_id,
         subject=report,
-        summary=quarter_of_cycle(participant.cycle).label,
-        detail={"is_proxy": is_proxy},
+        summary=quarter_of_cycle(cycle).label,
+        detail={"is_proxy": report.is_proxy},
     )
-    return report
 
 
 def _keep_lines(report: SelfReport, said: Sequence[Said], ledger: Mapping[str, int]) -> None:

@@ -68,24 +68,7 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
         reasons.append(worth.problem)
     if reasons:
         raise Blocked(reasons)
-    (entry,) = append(
-        [
-            NewEntry(
-                participant.membership_id,
-                line.item,
-                said.happened_on,
-                Source.REVIEW,
-                line.pk,
-                units=said.units,
-                option=said.option,
-                worth=said.worth,
-                note=remark.strip(),
-                deciding_body=GROUP,
-            )
-        ],
-        by=by,
-        at=at,
-    )
+    (entry,) = append([_missing_entry(line, participant, said, remark)], by=by, at=at)
     _settle(line, Settling.ENTERED, remark, by, at)
     record(
         "enter_for_difference",
@@ -96,6 +79,21 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
         summary=public_name_of(participant.membership),
     )
     return entry
+
+
+def _missing_entry(line: SelfReportLine, participant: Participant, said: Said, remark: str) -> NewEntry:
+    return NewEntry(
+        participant.membership_id,
+        line.item,
+        said.happened_on,
+        Source.REVIEW,
+        line.pk,
+        units=said.units,
+        option=said.option,
+        worth=said.worth,
+        note=remark.strip(),
+        deciding_body=GROUP,
+    )
 
 
 def _difference(line_id: int, by: Viewer) -> tuple[SelfReportLine, Participant, Cycle]:

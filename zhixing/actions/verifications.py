@@ -77,13 +77,7 @@ def confirm_lines(
 ) -> int:
     """Give these lines one finding. Until the campaign closes a finding may be changed by giving another."""
     campaign = Verification.objects.select_for_update(no_key=True).filter(pk=verification_id).first()
-    found = (
-        VerificationLine.objects.select_for_update(of=("self",))
-        .filter(verification_id=verification_id, pk__in=line_ids)
-        .select_related("membership__organisation", "membership__person")
-        .order_by("pk")
-    )
-    lines = list(found)
+    lines = _locked_lines(verification_id, line_ids)
     if campaign is None or len(lines) != len(set(line_ids)):
         raise OutOfSight(verification_id)
     for path in {line.membership.organisation.path or "" for line in lines}:
@@ -105,6 +99,23 @@ def confirm_lines(
         flowing_to=flowing_to.strip() if finding is RegisterState.FLOWING else "",
         lost_on=lost_on if finding is RegisterState.LOST else None,
     )
+    _record_findings(campaign, lines, finding, by, at)
+    return len(lines)
+
+
+def _locked_lines(verification_id: int, line_ids: Sequence[int]) -> list[VerificationLine]:
+    return list(
+        VerificationLine.objects.select_for_update(of=("self",))
+        .filter(verification_id=verification_id, pk__in=line_ids)
+        .select_related("membership__organisation", "membership__person")
+        .order_by("pk")
+    )
+
+
+def _record_findings(
+    campaign: Verification, lines: Sequence[VerificationLine], finding: RegisterState, by: Viewer, at: dt.datetime
+) -> None:
+    """A row in the log for each branch: its people see what was confirmed of theirs."""
     for branch_id in sorted({line.membership.organisation_id for line in lines}):
         here = [line.pk for line in lines if line.membership.organisation_id == branch_id]
         record(
@@ -116,7 +127,6 @@ def confirm_lines(
             summary=f"{len(here)}人：{finding.label}",
             detail={"lines": here},
         )
-    return len(lines)
 
 
 @transaction.atomic

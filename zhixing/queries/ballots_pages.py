@@ -11,13 +11,13 @@ from zhixing.queries.ballots import asked_in, ballot_at, seat_in
 from zhixing.queries.ballots_panels import PanelLine, panel_lines
 from zhixing.queries.ballots_sheets import unsigned_seats
 from zhixing.queries.ballots_steps import steps_of
+from zhixing.queries.cycle_ballots import cycle_ballots
 from zhixing.queries.cycle_pages import StepLine
 from zhixing.queries.cycle_steps import NextLine
-from zhixing.queries.cycles import cycle_at, facts_of, quarter_of_cycle
+from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
-from zhixing.rules.cycles import Stage, shut
 from zhixing.rules.permissions import Do
 
 _STEPS = (BallotState.PREPARING, BallotState.OPEN, BallotState.SEALED, BallotState.COUNTED)
@@ -236,43 +236,3 @@ def _steps(state: BallotState) -> list[StepLine]:
         is_done = place < here or state is BallotState.COUNTED
         lines.append(StepLine(_STEP_NAMES[one], "done" if is_done else "current" if place == here else "todo", ""))
     return lines
-
-
-@dataclass(frozen=True)
-class CycleBallot:
-    """A part of the composite that a ballot fills, and the ballot that stands for it, if any."""
-
-    name: str
-    ballot_id: int | None
-    state: BallotState | None
-
-
-@dataclass(frozen=True)
-class CycleBallots:
-    """What the page of a cycle says of its ballots; nothing where its standard counts none."""
-
-    lines: list[CycleBallot]
-    is_waived: bool
-    may_prepare: bool  # now, and at least one is missing
-    may_waive: bool
-    voided: list[Ballot]  # the latest first
-
-
-def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
-    cycle = cycle_at(viewer, cycle_id)
-    facts = facts_of(cycle, viewer.today)
-    path = cycle.organisation.path or ""
-    is_open = viewer.may(Do.PREPARE_BALLOT, path) and not shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
-    missing = any(one.ballot_id is None for one in facts.ballots)
-    may_view = viewer.may(Do.VIEW_BALLOT, path)
-    voided = Ballot.objects.filter(cycle=cycle, state=BallotState.VOIDED.value).order_by("-voided_at")
-    return CycleBallots(
-        lines=[CycleBallot(one.component, one.ballot_id, one.state) for one in facts.ballots] if may_view else [],
-        voided=list(voided) if may_view and facts.ballots else [],
-        is_waived=facts.is_ballot_waived,
-        may_prepare=is_open and missing,
-        may_waive=is_open
-        and bool(facts.ballots)
-        and not facts.is_ballot_waived
-        and all(one.ballot_id is None for one in facts.ballots),
-    )

@@ -108,12 +108,14 @@ class CyclePage:
 
 def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
     cycle = cycle_at(viewer, cycle_id)
+    return _page(viewer, cycle, facts_of(cycle, viewer.today), participants_of([cycle.pk]))
+
+
+def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> CyclePage:
     path = cycle.organisation.path or ""
     stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
-    facts = facts_of(cycle, viewer.today)
     onward = next_stage(kind, stage, facts.is_balloted)
     back = previous_stage(kind, stage, facts.is_balloted)
-    people = participants_of([cycle.pk])
     standard, later = parsed(cycle.version), later_counts(cycle, [one for one in people if not one.excluded])
     is_open = stage not in {Stage.POSTING, Stage.CLOSED}
     return CyclePage(
@@ -135,9 +137,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         version_id=cycle.version_id,
         standard_title=standard.title,
         absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
-        behind=behind_the_register(cycle, people)
-        if viewer.may(Do.OPEN_CYCLE, path) and not facts.has_ballot(BallotState.COUNTED)
-        else [],
+        behind=_behind(viewer, cycle, facts, people),
         scored=facts.scored,
         submitted=sum(has_submitted(one) for one in people if not one.excluded),
         people=person_lines(people, later),
@@ -151,6 +151,13 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
         posting_id=facts.posting_id,
         may_propose=stage is Stage.POSTING and facts.posting is None and viewer.may(Do.PROPOSE_POSTING, path),
     )
+
+
+def _behind(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> list[str]:
+    """For who may correct the list, as long as no counted ballot rests on it."""
+    if facts.has_ballot(BallotState.COUNTED) or not viewer.may(Do.OPEN_CYCLE, cycle.organisation.path or ""):
+        return []
+    return behind_the_register(cycle, people)
 
 
 def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLine]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -98,10 +99,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     judges, awaited = _judges(ids, people)
     open_ones, given = unsettled(ids), missing_given(cycles, people, names)
     joint = set(JointOpinion.objects.filter(participant__cycle__in=ids).values_list("participant_id", flat=True))
-    postings = {
-        posting.cycle_id: posting
-        for posting in Posting.objects.filter(cycle__in=ids).exclude(state=PostingState.WITHDRAWN.value)
-    }
+    postings = _postings(ids)
     objections = _objections(ids, ObjectionState.RAISED)
     upheld = _objections(ids, ObjectionState.UPHELD)
     ballots, waived = ballots_of(cycles), _waived(ids)
@@ -128,6 +126,16 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     }
 
 
+def _postings(ids: Sequence[int]) -> dict[int, Posting]:
+    """By cycle, the posting that stands."""
+    standing = Posting.objects.filter(cycle__in=ids).exclude(state=PostingState.WITHDRAWN.value)
+    return {posting.cycle_id: posting for posting in standing}
+
+
+def _names(called: Mapping[int, str], people: Iterable[Participant]) -> tuple[str, ...]:
+    return tuple(called[participant.membership.person_id] for participant in people)
+
+
 def _facts(
     today: dt.date,
     people: list[Participant],
@@ -145,9 +153,7 @@ def _facts(
     is_ballot_waived: bool,
     cut_off_on: dt.date,
 ) -> Facts:
-    def names(wanted: Iterable[Participant]) -> tuple[str, ...]:
-        return tuple(called[one.membership.person_id] for one in wanted)
-
+    names = partial(_names, called)
     return Facts(
         today=today,
         cut_off_on=cut_off_on,

@@ -114,6 +114,10 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     )
 
 
+def _opinion_line(opinion: Opinion, seats: Mapping[int, str]) -> OpinionLine:
+    return OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
+
+
 def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard: Standard) -> list[JointLine]:
     rows = rows_of(cycle, people)
     seat = PanelMember.objects.filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None).first()
@@ -143,12 +147,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
                 summary=report.summary if report else "",
                 blocks=rows[one.pk],
                 differences=_differences(rows[one.pk], settled),
-                opinions=[]
-                if is_self
-                else [
-                    OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
-                    for opinion in opinions[one.pk]
-                ],
+                opinions=[] if is_self else [_opinion_line(opinion, seats) for opinion in opinions[one.pk]],
                 recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[one.pk]],
                 mean=None if is_self else mean_points(given, standard.rounding),
                 points=own.points if own else None,

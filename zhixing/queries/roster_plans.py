@@ -14,6 +14,7 @@ from zhixing.models.sealed import look_up_hash
 from zhixing.queries.known_people import Known, KnownPeople, clash, former, known_people, place
 from zhixing.queries.register_rows import FIELD_LABELS, differences, plain, record_of, shown
 from zhixing.queries.roster_branches import branches_below
+from zhixing.queries.roster_masks import hidden_numbers, unrecognised_rows
 from zhixing.queries.roster_merging import merged, record_of_row
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.identity import mask_identity
@@ -259,31 +260,9 @@ class _Planning:
     def _report_masked(self) -> None:
         """Once for the file, not once for each line."""
         if self.masked:
-            self.notes.append(
-                Problem(
-                    "",
-                    0,
-                    "",
-                    "",
-                    (
-                        f"这是隐去号码的导出：{len(self.masked)}人的公民身份号码不会改动，按姓名、出生日期和号码的头尾辨认"
-                    ),
-                )
-            )
+            self.notes.append(hidden_numbers(len(self.masked)))
         if self.unrecognised:
-            rows = "、".join(f"第{row.row}行{row.name}" for row in self.unrecognised[:5])
-            more = f"等{len(self.unrecognised)}行" if len(self.unrecognised) > 5 else ""
-            self.problems.append(
-                Problem(
-                    "",
-                    0,
-                    "",
-                    "",
-                    (
-                        f"这是隐去号码的导出，{rows}{more}在名册上认不出是谁，不能导入；请补填完整的公民身份号码，或导出时选“完整号码”"
-                    ),
-                )
-            )
+            self.problems.append(unrecognised_rows(self.unrecognised))
 
     def _come_back(self, row: RosterRow, record: MemberRecord) -> Known | str | None:
         """Somebody who left and has come back, if whoever imports says so; nobody, if they say so."""

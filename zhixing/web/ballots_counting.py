@@ -10,7 +10,8 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.ballots_counting import close_ballot, save_sheet, sign_sheet
+from zhixing.actions.ballots_counting import close_ballot
+from zhixing.actions.ballots_sheets import save_sheet, sign_sheet
 from zhixing.files.notices import print_paper
 from zhixing.queries.ballots_outcomes import (
     SheetOfPanel,

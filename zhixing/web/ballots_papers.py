@@ -95,22 +95,8 @@ def enter(request: Request, panel_id: int) -> HttpResponse:
     asked = as_number(request.GET.get("number"))
     number = found.next_number if asked is None else asked
     form = ReadingForm(found, posted(request), initial={"number": number})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            outcome = enter_paper(
-                panel_id,
-                number=said["number"],
-                reading=form.reading,
-                code=said.get("code", ""),
-                by=request.viewer,
-                at=request.now,
-            )
-            _say(request, outcome)
-            return redirect("ballot_papers", panel_id)
-        except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+    if request.method == "POST" and form.is_valid() and _save(request, panel_id, form):
+        return redirect("ballot_papers", panel_id)
     shown = {
         "desk": found,
         "form": form,
@@ -118,6 +104,26 @@ def enter(request: Request, panel_id: int) -> HttpResponse:
         "is_second": number in [line.number for line in found.waiting],
     }
     return render(request, "ballots/enter.html", shown, status=422 if form.errors else 200)
+
+
+def _save(request: Request, panel_id: int, form: ReadingForm) -> bool:
+    """Enter the reading; False with the reasons on the form where it was refused."""
+    typed = form.cleaned_data
+    try:
+        outcome = enter_paper(
+            panel_id,
+            number=typed["number"],
+            reading=form.reading,
+            code=typed.get("code", ""),
+            by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    _say(request, outcome)
+    return True
 
 
 def _say(request: Request, outcome: Outcome) -> None:

@@ -19,7 +19,7 @@ from zhixing.actions.ballots_rolls import edit_roll, leave_off_roll
 from zhixing.files.ballot_papers import Recovery, recovery_sheet
 from zhixing.files.notices import print_paper
 from zhixing.queries.ballots_pages import BallotPage, ballot_page
-from zhixing.queries.ballots_preparing import AskedPanel, Settings, preparation, roll_page, settings_of
+from zhixing.queries.ballots_preparing import AskedPanel, Preparation, Settings, preparation, roll_page, settings_of
 from zhixing.rules.ballots import Seat
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -127,15 +127,19 @@ def usual(now: dt.datetime, place: str) -> dict[str, Any]:
     return {"opens_at": begins, "closes_at": begins + dt.timedelta(minutes=90), "place": place}
 
 
+def _proposal(request: Request, preparation: Preparation) -> dict[str, Any]:
+    """The terms of the ballot that was declared void, else the usual ones."""
+    if preparation.voided_id:
+        return initial_of(settings_of(request.viewer, preparation.voided_id))
+    return usual(request.now, preparation.place)
+
+
 @require_form
 def prepare(request: Request, cycle_id: int) -> HttpResponse:
     found = preparation(request.viewer, cycle_id)
     if found.ballot_id is not None and request.method != "POST":
         return redirect("ballot", found.ballot_id)
-    before = (
-        initial_of(settings_of(request.viewer, found.voided_id)) if found.voided_id else usual(request.now, found.place)
-    )
-    form = TermsForm(found.panels, found.people, posted(request), initial=before)
+    form = TermsForm(found.panels, found.people, posted(request), initial=_proposal(request, found))
     if request.method == "POST" and form.is_valid():
         try:
             made = prepare_ballot(

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,7 +19,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.web.activities_forms import day_asked, sent
 from zhixing.web.claims_forms import ClaimForm, claim_initial
 from zhixing.web.requests import Request, require_form
-from zhixing.web.uploads import received
+from zhixing.web.uploads import Received, received
 from zhixing.web.values import as_numbers, text_sent
 
 PAGE = 50
@@ -73,34 +74,37 @@ def new(request: Request, membership_id: int) -> HttpResponse:
     form = ClaimForm(offer.item, sent(request), initial={"happened_on": day_asked(request), "form_key": uuid.uuid4()})
     files = received(request)
     if request.method == "POST" and form.is_valid() and not files.problems:
-        try:
-            made = submit_claim(
-                member.pk,
-                said=form.said,
-                description=form.cleaned_data["description"],
-                uploads=files.uploads,
-                form_key=form.cleaned_data["form_key"],
-                by=request.viewer,
-                at=request.now,
-            )
-            messages.success(request, "已提交，等支部确认")
-            return redirect("claim", made.pk)
-        except Blocked as refusal:
-            form.refuse(refusal)
-    return render(
-        request,
-        "claims/form.html",
-        {
-            "form": form,
-            "offer": offer,
-            "member": member,
-            "received": files,
-            "rules": rules,
-            "is_proxy": member.person_id != request.viewer.person_id,
-            "crumbs": _crumbs(request, member),
-        },
-        status=422 if form.errors or files.problems else 200,
-    )
+        claim_id = _submit(request, member.pk, form, files)
+        if claim_id is not None:
+            return redirect("claim", claim_id)
+    return _page(request, {"form": form, "offer": offer, "member": member, "received": files, "rules": rules})
+
+
+def _submit(request: Request, membership_id: int, form: ClaimForm, files: Received) -> int | None:
+    """The number of the new claim; None with the reasons on the form where it was refused."""
+    try:
+        claim = submit_claim(
+            membership_id,
+            said=form.said,
+            description=form.cleaned_data["description"],
+            uploads=files.uploads,
+            form_key=form.cleaned_data["form_key"],
+            by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        form.refuse(refusal)
+        return None
+    messages.success(request, "已提交，等支部确认")
+    return claim.pk
+
+
+def _page(request: Request, shown: dict[str, Any]) -> HttpResponse:
+    """The form of a claim, new or to be changed."""
+    member, has_problems = shown["member"], bool(shown["form"].errors or shown["received"].problems)
+    is_proxy = member.person_id != request.viewer.person_id
+    shown = {**shown, "is_proxy": is_proxy, "crumbs": _crumbs(request, member)}
+    return render(request, "claims/form.html", shown, status=422 if has_problems else 200)
 
 
 @require_form
@@ -114,35 +118,29 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
         raise Blocked("现在施行的办法里没有这一条，不能修改；请撤回这笔，另报一笔。")
     form = ClaimForm(offer.item, sent(request), initial=claim_initial(claim))
     files = received(request)
-    if request.method == "POST" and form.is_valid() and not files.problems:
-        try:
-            resubmit_claim(
-                claim.pk,
-                said=form.said,
-                description=form.cleaned_data["description"],
-                uploads=files.uploads,
-                by=request.viewer,
-                at=request.now,
-            )
-            messages.success(request, "已重新提交，等支部确认")
-            return redirect("claim", claim.pk)
-        except Blocked as refusal:
-            form.refuse(refusal)
-    return render(
-        request,
-        "claims/form.html",
-        {
-            "form": form,
-            "offer": offer,
-            "member": member,
-            "received": files,
-            "rules": rules,
-            "claim": claim,
-            "is_proxy": member.person_id != request.viewer.person_id,
-            "crumbs": _crumbs(request, member),
-        },
-        status=422 if form.errors or files.problems else 200,
-    )
+    is_whole = request.method == "POST" and form.is_valid() and not files.problems
+    if is_whole and _resubmit(request, claim.pk, form, files):
+        return redirect("claim", claim.pk)
+    shown = {"form": form, "offer": offer, "member": member, "received": files, "rules": rules, "claim": claim}
+    return _page(request, shown)
+
+
+def _resubmit(request: Request, claim_id: int, form: ClaimForm, files: Received) -> bool:
+    """False with the reasons on the form where the changed claim was refused."""
+    try:
+        resubmit_claim(
+            claim_id,
+            said=form.said,
+            description=form.cleaned_data["description"],
+            uploads=files.uploads,
+            by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, "已重新提交，等支部确认")
+    return True
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.cycle_days import reschedule_cycle
 from zhixing.actions.cycles import advance_cycle, refresh_participants, return_cycle
-from zhixing.queries.ballots_pages import cycle_ballots
+from zhixing.queries.cycle_ballots import cycle_ballots
 from zhixing.queries.cycle_lists import cycles_of_one_branch, overview, quarter_at_work
 from zhixing.queries.cycle_pages import CyclePage, changes_of, cycle_page, missing_people
 from zhixing.queries.cycles import cycle_at
@@ -115,20 +115,8 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
     stage = Stage(cycle.stage)
     missing = missing_people(request.viewer, cycle_id) if stage is Stage.SELF_REPORT else []
     form = MissingForm([(one.participant_id, one.name) for one in missing], sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved = advance_cycle(
-                cycle_id,
-                no_report_reasons=form.reasons(),
-                from_stage=_stage_shown(request),
-                by=request.viewer,
-                at=request.now,
-            )
-            messages.success(request, f"已进入“{Stage(moved.stage).label}”环节。")
-            return redirect("cycle", cycle_id)
-        except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+    if request.method == "POST" and form.is_valid() and _move_on(request, cycle_id, form):
+        return redirect("cycle", cycle_id)
     page = cycle_page(request.viewer, cycle_id)
     return render(
         request,
@@ -136,6 +124,24 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
         {"page": page, "form": form, "missing": missing, "today": request.viewer.today},
         status=422 if form.errors else 200,
     )
+
+
+def _move_on(request: Request, cycle_id: int, form: MissingForm) -> bool:
+    """False with the reasons on the form where the cycle stays in its stage."""
+    try:
+        cycle = advance_cycle(
+            cycle_id,
+            no_report_reasons=form.reasons(),
+            from_stage=_stage_shown(request),
+            by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    messages.success(request, f"已进入“{Stage(cycle.stage).label}”环节。")
+    return True
 
 
 def _stage_shown(request: Request) -> Stage | None:

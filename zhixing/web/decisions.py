@@ -1,5 +1,6 @@
 """组织决定: choosing a deduction or a veto, and entering the decision of a named body."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -49,13 +50,7 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     if chosen is None:
         return redirect("decision_item", organisation.pk)
     people = people_of(request.viewer, organisation, day, Do.DECIDE_ENTRY)
-    choices = [(one.membership_id, one.name) for one in people if one.membership_id != request.viewer.membership_id]
-    form = DecisionForm(
-        chosen,
-        choices,
-        sent(request),
-        initial={"happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": chosen.clause},
-    )
+    form = _form(request, chosen, people, day)
     context = {
         "organisation": organisation,
         "form": form,
@@ -74,6 +69,16 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     if answer is not None:
         return answer
     return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: Request, item: Item | Veto, people: Sequence[PersonLine], day: dt.date) -> DecisionForm:
+    """Nobody enters a decision about themselves: they are not among those to choose from."""
+    return DecisionForm(
+        item,
+        [(line.membership_id, line.name) for line in people if line.membership_id != request.viewer.membership_id],
+        sent(request),
+        initial={"happened_on": day, "decided_on": day, "form_key": uuid.uuid4(), "clause": item.clause},
+    )
 
 
 def _blockers(request: Request, organisation_id: int, form: DecisionForm) -> Sequence[str]:

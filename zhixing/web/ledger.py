@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhixing.actions.ledger import reverse_entry
 from zhixing.queries.claims import claim_lines, claims_of
 from zhixing.queries.entries import entry_page
-from zhixing.queries.items import rules_at
+from zhixing.queries.items import Rules, rules_at
 from zhixing.queries.ledger import (
     block_order,
     branch_entries,
@@ -26,6 +26,7 @@ from zhixing.queries.orgs import organisation_at
 from zhixing.queries.periods import own_days
 from zhixing.rules.ledger import Source
 from zhixing.rules.permissions import Do
+from zhixing.rules.standards import Block
 from zhixing.web.periods import period_of
 from zhixing.web.requests import Request
 from zhixing.web.values import text_sent
@@ -102,6 +103,11 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     )
 
 
+def _block_asked(request: Request, rules: Rules | None) -> Block | None:
+    asked = request.GET.get("block", "")
+    return next((one for one in rules.standard.blocks if one.code == asked), None) if rules else None
+
+
 @require_safe
 def show_entries(request: Request, organisation_id: int) -> HttpResponse:
     """Entry by entry, narrowed by quarter, block and source."""
@@ -109,16 +115,10 @@ def show_entries(request: Request, organisation_id: int) -> HttpResponse:
     period = period_of(request)
     rules = rules_at(organisation, min(period.until_on, request.viewer.today))
     blocks = [(block.code, block.name) for block in rules.standard.blocks] if rules else []
-    asked, source = request.GET.get("block", ""), request.GET.get("source", "")
-    block = next((one for one in rules.standard.blocks if one.code == asked), None) if rules else None
-    found = branch_entries(
-        request.viewer,
-        organisation,
-        quarter=period.quarter,
-        source=source,
-        items=[item.code for item in block.items] if block else None,
-    )
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    block, source = _block_asked(request, rules), request.GET.get("source", "")
+    items = [item.code for item in block.items] if block else None
+    entries = branch_entries(request.viewer, organisation, quarter=period.quarter, source=source, items=items)
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "ledger/entries.html",

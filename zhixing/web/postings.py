@@ -1,5 +1,7 @@
 """公示: the list, one posting with its four steps, the notice for the wall."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -35,6 +37,7 @@ from zhixing.queries.postings import (
     withdrawal,
 )
 from zhixing.queries.postings_text import text_of
+from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import (
     DEFAULT_ANSWER_DAYS,
@@ -113,7 +116,11 @@ def show(request: Request, posting_id: int) -> HttpResponse:
 
 
 def _posting_page(request: Request, posting_id: int, form: StartForm | None = None) -> HttpResponse:
-    viewer = request.viewer
+    shown = _contents(request.viewer, posting_id, form)
+    return render(request, "postings/posting.html", shown, status=422 if form and form.errors else 200)
+
+
+def _contents(viewer: Viewer, posting_id: int, form: StartForm | None) -> dict[str, Any]:
     posting = posting_at(viewer, posting_id)
     known = corrections()
     organisation = posting.cycle.organisation
@@ -129,7 +136,7 @@ def _posting_page(request: Request, posting_id: int, form: StartForm | None = No
         caveat = calendar_caveat(posting.from_on, posting.until_on, known)
     lines, objections = posted_lines(posting), objections_of(viewer, posting)
     answers = viewer.may(Do.ANSWER_OBJECTION, organisation.path or "")
-    shown = {
+    return {
         "posting": posting,
         "quarter": quarter_label(posting),
         "organisation": organisation,
@@ -149,7 +156,6 @@ def _posting_page(request: Request, posting_id: int, form: StartForm | None = No
         and any(one.state == ObjectionState.UPHELD.value for one in objections),
         "start_form": form or StartForm(initial={"from_on": next(workdays_from(viewer.today, known))}),
     }
-    return render(request, "postings/posting.html", shown, status=422 if form and form.errors else 200)
 
 
 @require_POST

@@ -91,25 +91,31 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
             "chair": next((seat.user_id for seat in page.seats if seat.is_chair), ""),
         },
     )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            form_panel(
-                cycle_id,
-                user_ids=said["members"],
-                chair_id=said["chair"],
-                place=said["place"],
-                recorder=said["recorder"],
-                by=request.viewer,
-                at=request.now,
-            )
-            messages.success(request, "考评小组已保存。")
-            return redirect("review", cycle_id)
-        except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+    if request.method == "POST" and form.is_valid() and _save_panel(request, cycle_id, form):
+        return redirect("review", cycle_id)
     shown = {"page": page, "form": form, "judges": judges}
     return render(request, "reviews/panel.html", shown, status=422 if form.errors else 200)
+
+
+def _save_panel(request: Request, cycle_id: int, form: PanelForm) -> bool:
+    """False with the reasons on the form where the group cannot be formed like this."""
+    typed = form.cleaned_data
+    try:
+        form_panel(
+            cycle_id,
+            user_ids=typed["members"],
+            chair_id=typed["chair"],
+            place=typed["place"],
+            recorder=typed["recorder"],
+            by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    messages.success(request, "考评小组已保存。")
+    return True
 
 
 @require_form

@@ -16,7 +16,7 @@ from zhixing.actions.rosters import discard_upload, export_register, import_rost
 from zhixing.files.rosters_write import roster_template
 from zhixing.queries.orgs import organisation_at
 from zhixing.queries.roster_next import next_steps
-from zhixing.queries.roster_plans import Fate
+from zhixing.queries.roster_plans import Fate, Plan
 from zhixing.queries.roster_terms import term_lines
 from zhixing.queries.rosters import (
     import_at,
@@ -88,19 +88,9 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     initial = {"from_on": waiting.from_on if waiting else request.viewer.today.replace(month=1, day=1)}
     form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        file, from_on = form.cleaned_data["file"], form.cleaned_data["from_on"]
-        try:
-            kept = keep_upload(
-                organisation.pk,
-                file_name=file.name,
-                data=file.read(),
-                from_on=from_on,
-                by=request.viewer,
-                at=request.now,
-            )
-            return redirect("roster_preview", kept.pk)
-        except Blocked as refusal:
-            add_reasons(form, refusal)
+        upload_id = _save(request, organisation.pk, form)
+        if upload_id is not None:
+            return redirect("roster_preview", upload_id)
     return render(
         request,
         "rosters/new.html",
@@ -116,18 +106,44 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     )
 
 
+def _save(request: Request, organisation_id: int, form: UploadForm) -> int | None:
+    """Keep the file for the preview; None with the reasons on the form where it was refused."""
+    file = form.cleaned_data["file"]
+    try:
+        upload = keep_upload(
+            organisation_id,
+            file_name=file.name,
+            data=file.read(),
+            from_on=form.cleaned_data["from_on"],
+            by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        add_reasons(form, refusal)
+        return None
+    return upload.pk
+
+
+def _tab_open(request: Request, plan: Plan) -> str:
+    """The one asked for; else the changes, which are what is to be read, where there are any."""
+    asked = request.GET.get("show", "")
+    if asked in SHOWN:
+        return asked
+    return "changed" if plan.of(Fate.CHANGED) else "new"
+
+
+def _tabs(plan: Plan) -> list[tuple[str, str, int]]:
+    """Key, words, number of lines."""
+    words = (("changed", "有改动"), ("new", "新编入"), ("same", "没有改动"))
+    return [(key, label, len(plan.of(*SHOWN[key]))) for key, label in words]
+
+
 def _preview(request: Request, upload_id: int, *, reasons: tuple[str, ...] = ()) -> HttpResponse:
     upload, data = upload_at(request.viewer, upload_id, request.now)
     plan = plan_of(request.viewer, upload, data)
-    show = request.GET.get("show", "")
-    if show not in SHOWN:
-        show = "changed" if plan.of(Fate.CHANGED) else "new"
+    show = _tab_open(request, plan)
     lines = [(line, name) for line, name in plan_names(request.viewer, plan) if line.fate in SHOWN[show]]
     page = Paginator(lines, LINES).get_page(request.GET.get("page", 1))
-    tabs = [
-        (key, words, len(plan.of(*SHOWN[key])))
-        for key, words in (("changed", "有改动"), ("new", "新编入"), ("same", "没有改动"))
-    ]
     return render(
         request,
         "rosters/preview.html",
@@ -136,7 +152,7 @@ def _preview(request: Request, upload_id: int, *, reasons: tuple[str, ...] = ())
             "plan": plan,
             "page": page,
             "show": show,
-            "tabs": tabs,
+            "tabs": _tabs(plan),
             "reasons": reasons,
             "problems": [(one, *one.sentence.partition("；")[::2]) for one in plan.problems[:PROBLEMS]],
             "unknown": unknown_terms(plan),

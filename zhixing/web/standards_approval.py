@@ -77,29 +77,35 @@ def adopt(request: Request, version_id: int) -> HttpResponse:
     if not page.may_adopt:
         raise NotAllowed(Do.ADOPT_STANDARD)
     form = AdoptionForm(organisations_for(request.viewer, Do.ADOPT_STANDARD), posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            adoption, keeping = adopt_version(
-                version_id,
-                organisation_id=int(form.cleaned_data["organisation"]),
-                from_on=form.cleaned_data["from_on"],
-                by=request.viewer,
-                at=request.now,
-            )
-            said = f"已确定自 {adoption.from_on:%Y年%-m月%-d日} 起施行。"
-            if keeping:
-                said += f"已经开启的 {len(keeping)} 个考评周期仍用原办法：{'、'.join(keeping[:5])}。"
-            messages.success(request, said)
-            return redirect("standard_version", version_id)
-        except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+    if request.method == "POST" and form.is_valid() and _save_adoption(request, version_id, form):
+        return redirect("standard_version", version_id)
     return render(
         request,
         "standards/adopt.html",
         {"page": page, "form": form, "crumbs": [CRUMB]},
         status=422 if form.errors else 200,
     )
+
+
+def _save_adoption(request: Request, version_id: int, form: AdoptionForm) -> bool:
+    """False with the reasons on the form where it was refused."""
+    try:
+        adoption, keeping = adopt_version(
+            version_id,
+            organisation_id=int(form.cleaned_data["organisation"]),
+            from_on=form.cleaned_data["from_on"],
+            by=request.viewer,
+            at=request.now,
+        )
+    except Blocked as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    sentence = f"已确定自 {adoption.from_on:%Y年%-m月%-d日} 起施行。"
+    if keeping:
+        sentence += f"已经开启的 {len(keeping)} 个考评周期仍用原办法：{'、'.join(keeping[:5])}。"
+    messages.success(request, sentence)
+    return True
 
 
 @require_POST

@@ -16,7 +16,7 @@ from zhixing.queries.standards_sight import version_of_sight
 from zhixing.queries.standards_titles import proposed_title
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.rules.standards_drafts import fingerprint, read_draft
+from zhixing.rules.standards_drafts import Draft, fingerprint, read_draft
 from zhixing.rules.standards_writing import write_standard
 from zhixing.web.requests import Request, posted, require_form
 from zhixing.web.standards_reading import CRUMB
@@ -93,25 +93,33 @@ def start(request: Request) -> HttpResponse:
         initial={"title": proposed_title(request.viewer, base)},
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            text = yaml_text(form.cleaned_data["file"]) if form.cleaned_data["file"] else base.text if base else EMPTY
-            made = draft_standard(
-                int(form.cleaned_data["owner"]),
-                text=retitled(text, form.cleaned_data["title"]),
-                note=form.cleaned_data["note"],
-                by=request.viewer,
-                at=request.now,
-            )
-            messages.success(request, "已建好草稿，请逐项修改后提交审定。")
-            return redirect("standard_edit", made.pk)
-        except (Blocked, forms.ValidationError) as refusal:
-            say(form, refusal)
+        version_id = _draft(request, base.text if base else EMPTY, form)
+        if version_id is not None:
+            return redirect("standard_edit", version_id)
     return render(
         request,
         "standards/start.html",
         {"form": form, "base": base, "crumbs": [CRUMB]},
         status=422 if form.errors else 200,
     )
+
+
+def _draft(request: Request, base: str, form: StartForm) -> int | None:
+    """From the uploaded file, else from the text `base`; None with the reasons on the form where it was refused."""
+    try:
+        text = yaml_text(form.cleaned_data["file"]) if form.cleaned_data["file"] else base
+        version = draft_standard(
+            int(form.cleaned_data["owner"]),
+            text=retitled(text, form.cleaned_data["title"]),
+            note=form.cleaned_data["note"],
+            by=request.viewer,
+            at=request.now,
+        )
+    except (Blocked, forms.ValidationError) as refusal:
+        say(form, refusal)
+        return None
+    messages.success(request, "已建好草稿，请逐项修改后提交审定。")
+    return version.pk
 
 
 EMPTY = "title: 新办法\n"
@@ -151,25 +159,8 @@ def edit_text(request: Request, version_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft = read_draft(form.cleaned_data["text"])
         form.data = {**request.POST.dict(), "text": draft.text}  # an uploaded text comes back in the box
-        try:
-            save_draft(
-                version_id,
-                text=draft.text,
-                note=form.cleaned_data["note"],
-                seen=seen,
-                by=request.viewer,
-                at=request.now,
-            )
-            messages.success(
-                request,
-                "已保存。"
-                if draft.is_sound
-                else f"已保存为草稿；还有 {len(draft.problems)} 处问题，改好后才能提交审定。",
-            )
+        if _save_text(request, version_id, form, draft, seen):
             return redirect(reverse("standard_edit_text" if draft.problems else "standard_edit", args=[version_id]))
-        except Blocked as refusal:
-            if draft.standard is not None:
-                say(form, refusal)
     bad = form.is_bound
     return render(
         request,
@@ -177,6 +168,20 @@ def edit_text(request: Request, version_id: int) -> HttpResponse:
         {"page": page, "form": form, "draft": draft, "seen": seen, "refused": bad, "crumbs": edit_crumbs(version_id)},
         status=422 if bad else 200,
     )
+
+
+def _save_text(request: Request, version_id: int, form: TextForm, draft: Draft, seen: str) -> bool:
+    """False where it was refused; the page shows the problems of a text that does not read by itself."""
+    note = form.cleaned_data["note"]
+    try:
+        save_draft(version_id, text=draft.text, note=note, seen=seen, by=request.viewer, at=request.now)
+    except Blocked as refusal:
+        if draft.standard is not None:
+            say(form, refusal)
+        return False
+    problems = f"已保存为草稿；还有 {len(draft.problems)} 处问题，改好后才能提交审定。"
+    messages.success(request, "已保存。" if draft.is_sound else problems)
+    return True
 
 
 def edit_crumbs(version_id: int) -> list[tuple[str, str]]:

@@ -84,22 +84,18 @@ def edit_part(request: Request, version_id: int, where: str) -> HttpResponse:
             return saved(request, page, with_part(standard, steps, form.part), seen, steps)
         except Blocked as refusal:
             say(form, refusal)
-    sent = request.method == "POST"
-    return render(
-        request,
-        "standards/part.html",
-        {
-            "page": page,
-            "form": form,
-            "where": where,
-            "seen": seen,
-            "title": title_of(steps, part),
-            "crumbs": edit_crumbs(version_id),
-            "back": back_to(version_id, steps),
-            "may_add": where.endswith("new"),
-        },
-        status=422 if sent and form.errors else 200,
-    )
+    is_refused = request.method == "POST" and bool(form.errors)
+    shown = {
+        "page": page,
+        "form": form,
+        "where": where,
+        "seen": seen,
+        "title": title_of(steps, part),
+        "crumbs": edit_crumbs(version_id),
+        "back": back_to(version_id, steps),
+        "may_add": where.endswith("new"),
+    }
+    return render(request, "standards/part.html", shown, status=422 if is_refused else 200)
 
 
 def locate(standard: Standard, where: str) -> tuple[Standard, Steps, type, Any]:

@@ -62,14 +62,8 @@ def try_standard(request: Request) -> HttpResponse:
     versions = versions_to_try(request.viewer)
     form = TrialForm(versions, posted(request), request.FILES or None, initial=request.GET.dict())
     chosen = str(form["version"].value() or (versions[0][0] if versions else ""))
-    version_id = as_number(chosen)
-    standard: Standard | None = None
+    standard, reasons = _standard_chosen(request.viewer, as_number(chosen))
     trial: Trial | None = None
-    reasons: tuple[str, ...] = ()
-    try:
-        standard = standard_to_try(request.viewer, version_id) if version_id is not None else None
-    except Blocked as refusal:
-        reasons = refusal.reasons
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and standard:
         trial = tried(request, form, standard)
     refused = bool(reasons or form.errors or (trial and not trial.lines))
@@ -83,14 +77,29 @@ def try_standard(request: Request) -> HttpResponse:
             "trial": trial,
             "blocked": reasons,
             "crumbs": [CRUMB],
-            "rows": typed_rows(request),
-            "typed": [(column, LABELS[column]) for column in TYPED],
-            "help": help_lines(),
-            "parts": parts_to_name(standard) if standard else [],
             "may_replay": request.viewer.can(Do.VIEW_RESULTS),
+            **_small_table(request, standard),
         },
         status=422 if request.method == "POST" and refused else 200,
     )
+
+
+def _standard_chosen(viewer: Viewer, version_id: int | None) -> tuple[Standard | None, tuple[str, ...]]:
+    """The standard to try, or why it cannot be tried."""
+    try:
+        return (standard_to_try(viewer, version_id) if version_id is not None else None), ()
+    except Blocked as refusal:
+        return None, refusal.reasons
+
+
+def _small_table(request: Request, standard: Standard | None) -> dict[str, object]:
+    """The table for typing facts: its rows and columns, what a cell means, what a row may be about."""
+    return {
+        "rows": typed_rows(request),
+        "typed": [(column, LABELS[column]) for column in TYPED],
+        "help": help_lines(),
+        "parts": parts_to_name(standard) if standard else [],
+    }
 
 
 def tried(request: Request, form: TrialForm, standard: Standard) -> Trial:

@@ -1,5 +1,6 @@
 """排查: opening a campaign, confirming lines, progress, closing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhixing.actions.verifications import close_verification, confirm_lines, open_verification
 from zhixing.queries.members import registers
 from zhixing.queries.orgs import organisation_at
-from zhixing.queries.verifications import campaign_page, campaigns, check_lines, open_by_branch
+from zhixing.queries.verifications import CheckLine, campaign_page, campaigns, check_lines, open_by_branch
 from zhixing.rules.members import RegisterState
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -88,11 +89,7 @@ def show_campaign(request: Request, verification_id: int) -> HttpResponse:
 def check(request: Request, verification_id: int, organisation_id: int) -> HttpResponse:
     one, branch, lines = check_lines(request.viewer, verification_id, organisation_id)
     may = one.closed_at is None and request.viewer.may(Do.CONFIRM_VERIFICATION, branch.path or "")
-    waiting = [
-        (line.id, f"{line.name}（{line.kind_label}，名册上为{line.was}）")
-        for line in lines
-        if not line.has_left and (not line.finding_label or "again" in request.GET)
-    ]
+    waiting = _choices(lines, again="again" in request.GET)
     form = FindingForm(waiting, request.POST or None)
     if request.method == "POST":
         request.viewer.demand(Do.CONFIRM_VERIFICATION, branch.path or "")
@@ -109,13 +106,23 @@ def check(request: Request, verification_id: int, organisation_id: int) -> HttpR
             "may_confirm": may and bool(waiting),
             "again": "again" in request.GET,
             "may_again": may and any(line.finding_label for line in lines),
-            "crumbs": [
-                ("名册核查", reverse("verification_list")),
-                (one.title, reverse("verification_page", args=[one.pk])),
-            ],
+            "crumbs": _crumbs_to(one.pk, one.title),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _choices(lines: Sequence[CheckLine], *, again: bool) -> list[tuple[int, str]]:
+    """Whose line is still to be confirmed; with `again` those that have been, too."""
+    return [
+        (line.id, f"{line.name}（{line.kind_label}，名册上为{line.was}）")
+        for line in lines
+        if not line.has_left and (not line.finding_label or again)
+    ]
+
+
+def _crumbs_to(verification_id: int, title: str) -> list[tuple[str, str]]:
+    return [("名册核查", reverse("verification_list")), (title, reverse("verification_page", args=[verification_id]))]
 
 
 def _confirmed(request: Request, verification_id: int, form: FindingForm) -> bool:

@@ -1,178 +1,33 @@
-"""Three quarters of history and the one under way, played through the real actions by the people of the street."""
+"""The cycles of three quarters and of the one under way, played through the real actions by the street's people."""
 
 import datetime as dt
 import random
-import uuid
-from collections.abc import Sequence
 
 from django.db.models import F
 
-from zhixing.actions.claims import confirm_claims, submit_claim
 from zhixing.actions.cycle_days import reschedule_cycle
 from zhixing.actions.cycles import Terms, advance_cycle, open_cycles_below
-from zhixing.actions.decisions import enter_decision
-from zhixing.actions.ledger import NewEntry, append
 from zhixing.actions.postings import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.actions.recording import record
 from zhixing.actions.reviews import Given, form_panel, give_opinions, open_opinions
 from zhixing.actions.reviews_joint import accept_means, conclude_review
 from zhixing.actions.settlements import settle_difference
 from zhixing.management.demo.build import Branch, Street, moment
-from zhixing.management.demo.plan import Planned, happenings
+from zhixing.management.demo.records import diligence
 from zhixing.management.demo.scene import TO_MOVE_ON
 from zhixing.management.demo.voting import go_without, hold_ballot
-from zhixing.models import Activity, Attendance, Cycle, Membership, Participant, SelfReport, SelfReportLine, User
-from zhixing.queries.standards import parsed, version_in_force
+from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine, User
+from zhixing.queries.standards import parsed
 from zhixing.queries.standing import item_points
 from zhixing.queries.viewers import viewer_for
-from zhixing.rules.activities import Attendee
-from zhixing.rules.claims import Ruling, Said
 from zhixing.rules.cycles import CycleKind, Quarter, Stage
-from zhixing.rules.ledger import Source as LedgerSource
 from zhixing.rules.periods import due_days
 from zhixing.rules.reviews import Settling
 from zhixing.rules.self_reports import ReportState
-from zhixing.rules.standards import Item, Source, Standard
+from zhixing.rules.standards import Source
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import PeriodKind
 from zhixing.rules.workdays import add_workdays, workdays_from
-
-
-def diligence(membership: Membership) -> float:
-    """How likely this person takes part in anything: 0 to 1, the same in every quarter."""
-    chance = random.Random(f"diligence {membership.person_id}")  # nosec B311 (made-up people, no secret)
-    return 0.35 + 0.65 * chance.betavariate(4.2, 1.3)
-
-
-def play_records(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
-    """What the secretary of one branch recorded in a quarter, up to a day; some claims and a rare deduction."""
-    version = version_in_force(branch.organisation, quarter.from_on)
-    assert version is not None
-    standard = parsed(version)
-    took_part = [
-        (planned, _attendees(branch, planned, standard, chance)) for planned in happenings(quarter, until_on, chance)
-    ]
-    for month in sorted({planned.on.month for planned, _ in took_part}):
-        _record_month(branch, [one for one in took_part if one[0].on.month == month and one[1]], until_on)
-    _claims(branch, quarter, until_on, chance)
-    _deduction(branch, quarter, until_on, chance)
-
-
-def _is_for(standard: Standard, item: Item, membership: Membership) -> bool:
-    own = standard.class_of(membership.member_class)
-    return not item.classes or (own is not None and own.code in item.classes)
-
-
-def _attendees(branch: Branch, planned: Planned, standard: Standard, chance: random.Random) -> list[Attendee]:
-    item = standard.item(planned.item)
-    assert item is not None
-    return [
-        Attendee(one.pk, chance.choice(planned.units), planned.option)
-        for one in branch.members
-        if _is_for(standard, item, one) and chance.random() < diligence(one) ** 0.55 * planned.share + 0.04
-    ]
-
-
-def _record_month(branch: Branch, took_part: Sequence[tuple[Planned, list[Attendee]]], until_on: dt.date) -> None:
-    """A month's activities, written down together: some 4,000 single records would take minutes at first start.
-
-    The same rows that `record_activity` leaves, and the entries through the ledger's one way in.
-    """
-    if not took_part:
-        return
-    last = min(until_on, max(planned.on for planned, _ in took_part) + dt.timedelta(days=3))
-    by, at = viewer_for(branch.secretary, last), moment(last)
-    activities = Activity.objects.bulk_create(
-        Activity(
-            organisation=branch.organisation,
-            item=planned.item,
-            title=planned.title,
-            held_on=planned.on,
-            place=planned.place,
-            form_key=uuid.uuid4(),
-            recorded_by=branch.secretary,
-            recorded_at=at,
-        )
-        for planned, _ in took_part
-    )
-    pairs = [(activity, one) for activity, (_, people) in zip(activities, took_part, strict=True) for one in people]
-    Attendance.objects.bulk_create(
-        Attendance(activity=activity, membership_id=one.membership_id, units=one.units, option=one.option)
-        for activity, one in pairs
-    )
-    append(
-        [
-            NewEntry(
-                one.membership_id,
-                activity.item,
-                activity.held_on,
-                LedgerSource.ACTIVITY,
-                activity.pk,
-                one.units,
-                one.option,
-                note=activity.title,
-            )
-            for activity, one in pairs
-        ],
-        by=by,
-        at=at,
-    )
-    for activity in activities:
-        record(
-            "record_activity",
-            by=by,
-            at=at,
-            organisation_id=branch.organisation.pk,
-            subject=activity,
-            summary=activity.title,
-        )
-
-
-def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
-    day = quarter.from_on + dt.timedelta(days=40)
-    if day > until_on:
-        return
-    able = [one for one in branch.members if one.person.has_phone_access and diligence(one) > 0.75]
-    for one in chance.sample(able, min(3, len(able))):
-        user = User.objects.filter(person=one.person_id).first()
-        if user is None or user.pk == branch.secretary.pk:
-            continue
-        claim = submit_claim(
-            one.pk,
-            said=Said("CX-01", day, option="adopted"),
-            description="建议在单元门口加装扶手，社区已经采纳并施工。",
-            form_key=uuid.uuid4(),
-            by=viewer_for(user, day),
-            at=moment(day, 20),
-        )
-        later = day + dt.timedelta(days=2)
-        if later <= until_on:
-            confirm_claims([claim.pk], by=viewer_for(branch.secretary, later), at=moment(later))
-
-
-def _deduction(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
-    day = quarter.from_on + dt.timedelta(days=55)
-    idle = [one for one in branch.members if diligence(one) < 0.6 and one.kind in {"full", "probationary"}]
-    if day > until_on or not idle or chance.random() < 0.5:
-        return
-    one = chance.choice(idle)
-    if User.objects.filter(person=one.person_id, pk=branch.secretary.pk).exists():
-        return
-    enter_decision(
-        branch.organisation.pk,
-        membership_ids=[one.pk],
-        said=Said("ZZ-21", day),
-        ruling=Ruling(
-            "考评办法“组织生活”一节",
-            f"{branch.organisation.label}支部委员会",
-            day,
-            f"会议记录{day:%Y%m%d}",
-            "无故缺席组织生活，经核实。",
-        ),
-        form_key=uuid.uuid4(),
-        by=viewer_for(branch.secretary, day),
-        at=moment(day),
-    )
 
 
 def open_quarter(street: Street, community_id: int, quarter: Quarter, on: dt.date) -> None:

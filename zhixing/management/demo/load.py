@@ -8,8 +8,9 @@ from rich.progress import Progress
 
 from zhixing.actions.accounts import one_time_password
 from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
-from zhixing.management.demo.history import open_quarter, play_cycle, play_records, put_off
+from zhixing.management.demo.history import open_quarter, play_cycle, put_off
 from zhixing.management.demo.progress import LoadingProgress
+from zhixing.management.demo.records import play_records
 from zhixing.management.demo.scene import Scene, scene_of
 from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User

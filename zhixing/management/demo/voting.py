@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 from zhixing.actions.ballots import open_ballot, seal_box, waive_ballot
 from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_counting import close_ballot, save_sheet, sign_sheet
+from zhixing.actions.ballots_counting import close_ballot
 from zhixing.actions.ballots_keys import set_phrase
 from zhixing.actions.ballots_preparing import Terms, prepare_ballot
 from zhixing.actions.ballots_rolls import print_slips
+from zhixing.actions.ballots_sheets import save_sheet, sign_sheet
 from zhixing.management.demo.build import Branch, moment
 from zhixing.models import Ballot, BallotPanel, Cycle, Membership, User
 from zhixing.queries.ballots import possible_tellers
