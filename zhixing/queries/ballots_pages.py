@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -159,17 +160,15 @@ class BallotPage:
 def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
     ballot = ballot_at(viewer, ballot_id)
     asked = asked_in(ballot)
-    state, quarter = BallotState(ballot.state), quarter_of_cycle(ballot.cycle).label
-    tellers, panels = teller_lines(ballot), panel_lines(ballot)
+    state, panels = BallotState(ballot.state), panel_lines(ballot)
     steps = steps_of(viewer, ballot, panels, at)
-    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
     return BallotPage(
         id=ballot.pk,
         slug=ballot.slug,
         cycle_id=ballot.cycle_id,
         branch=ballot.cycle.organisation.label,
         organisation=ballot.cycle.organisation.name,
-        quarter=quarter,
+        quarter=quarter_of_cycle(ballot.cycle).label,
         title=title_of(ballot),
         state=state,
         steps=_steps(state),
@@ -179,7 +178,7 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         place=ballot.place,
-        tellers=tellers,
+        tellers=teller_lines(ballot),
         panels=panels,
         subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
         fingerprint=fingerprint_of(ballot) or "",
@@ -196,12 +195,16 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         early_by_id=ballot.early_asked_by_id,
         unlisted=_unlisted(ballot),
         unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [],
-        own_seat=seat_in(viewer, ballot),
-        may_prepare=may_prepare,
-        may_prepare_again=may_prepare
-        and state is BallotState.VOIDED
-        and cycle_ballots(viewer, ballot.cycle_id).may_prepare,
+        **_of_viewer(viewer, ballot),
     )
+
+
+def _of_viewer(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
+    """The seat of the viewer, and whether they prepare this ballot, and another once this one is void."""
+    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    is_void = ballot.state == BallotState.VOIDED.value
+    may_again = may_prepare and is_void and cycle_ballots(viewer, ballot.cycle_id).may_prepare
+    return {"own_seat": seat_in(viewer, ballot), "may_prepare": may_prepare, "may_prepare_again": may_again}
 
 
 def title_of(ballot: Ballot) -> str:

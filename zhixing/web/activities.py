@@ -1,6 +1,7 @@
 """活动: recording points for many members at once, the list of activities, and one activity."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from zhixing.actions.activities import (
     undo_activity,
 )
 from zhixing.queries.activities import (
+    PersonLine,
     activity_lines,
     activity_page,
     listed_activities,
@@ -179,7 +181,7 @@ def add(request: Request, activity_id: int) -> HttpResponse:
     if item is None:
         raise Blocked("现在施行的办法里没有这一条，不能补记；请另记一次活动。")
     form = AddingForm(item, people, sent(request))
-    context = {
+    context: dict[str, Any] = {
         "page": page,
         "form": form,
         "item": item,
@@ -190,17 +192,17 @@ def add(request: Request, activity_id: int) -> HttpResponse:
         form,
         act=lambda: _add(request, activity.pk, form),
         blockers=lambda: adding_blockers(activity.pk, people=form.attendees, by=request.viewer),
-        review=lambda: review_page(
-            request,
-            "activities/add_review.html",
-            {**context, "preview": preview(activity.organisation, item.code, activity.held_on, people, form.attendees)},
-            heading="核对后补记",
-            verb="确认补记",
-        ),
+        review=lambda: _review_adding(request, context, people),
     )
-    if answer is not None:
-        return answer
-    return render(request, "activities/add.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "activities/add.html", context, status=422 if form.errors else 200)
+
+
+def _review_adding(request: Request, context: dict[str, Any], people: Sequence[PersonLine]) -> HttpResponse:
+    """What the addition would book for each, before it is booked."""
+    activity = context["page"].activity
+    rows = preview(activity.organisation, context["item"].code, activity.held_on, people, context["form"].attendees)
+    page = {**context, "preview": rows}
+    return review_page(request, "activities/add_review.html", page, heading="核对后补记", verb="确认补记")
 
 
 def _add(request: Request, activity_id: int, form: AddingForm) -> HttpResponse:

@@ -66,9 +66,7 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
         review=lambda: _review(request, organisation, form, people, context),
         act=lambda: _enter(request, organisation.pk, form),
     )
-    if answer is not None:
-        return answer
-    return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "decisions/form.html", context, status=422 if form.errors else 200)
 
 
 def _form(request: Request, item: Item | Veto, people: Sequence[PersonLine], day: dt.date) -> DecisionForm:
