@@ -13,7 +13,6 @@ from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntr
 from zhixing.queries.ballot_keys import coming_fingerprint, folder
 from zhixing.queries.ballots import facts_of, panels_of, seat_in, unlisted_electors
 from zhixing.queries.cycles import facts_of as facts_of_cycle
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, early_blockers, sealing_blockers, voiding_blockers
 from zhixing.rules.ballots_steps import opening_blockers
@@ -51,7 +50,7 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=quarter_of_cycle(ballot.cycle).label,
+        summary=ballot.cycle.quarter_value.label,
     )
     return ballot
 
@@ -91,7 +90,7 @@ def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=quarter_of_cycle(ballot.cycle).label,
+        summary=ballot.cycle.quarter_value.label,
     )
     return ballot
 
@@ -111,7 +110,7 @@ def ask_early_seal(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) 
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.early_reason}",
+        summary=f"{ballot.cycle.quarter_value.label}：{ballot.early_reason}",
     )
     return ballot
 
@@ -139,7 +138,7 @@ def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=quarter_of_cycle(ballot.cycle).label + (f"，提前封箱：{ballot.early_reason}" if is_early else ""),
+        summary=ballot.cycle.quarter_value.label + (f"，提前封箱：{ballot.early_reason}" if is_early else ""),
     )
     return ballot
 
@@ -161,7 +160,7 @@ def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{quarter_of_cycle(ballot.cycle).label}：{ballot.void_reason}",
+        summary=f"{ballot.cycle.quarter_value.label}：{ballot.void_reason}",
     )
     for kept in (BoxLine, Spent, PaperEntry):
         kept.objects.filter(panel__ballot=ballot).delete()
@@ -185,7 +184,7 @@ def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
         at=at,
         organisation_id=cycle.organisation_id,
         subject=made,
-        summary=f"{quarter_of_cycle(cycle).label}：{made.reason}",
+        summary=f"{cycle.quarter_value.label}：{made.reason}",
     )
     return made
 

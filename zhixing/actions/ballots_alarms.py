@@ -8,7 +8,6 @@ from typing import ParamSpec, TypeVar
 from zhixing.actions.recording import record
 from zhixing.models import AuditRow, Ballot
 from zhixing.queries.ballot_keys import KeysChanged
-from zhixing.queries.cycles import quarter_of_cycle
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,5 +40,5 @@ def _report(ballot_id: int, at: dt.datetime) -> None:
             at=at,
             organisation_id=ballot.cycle.organisation_id,
             subject=ballot,
-            summary=quarter_of_cycle(ballot.cycle).label,
+            summary=ballot.cycle.quarter_value.label,
         )

@@ -32,7 +32,6 @@ from zhixing.queries.ballot_keys import demand_keys
 from zhixing.queries.ballots import Asked, asked_in, panels_of, sheets_of, unlisted_electors
 from zhixing.queries.ballots_record import record_text
 from zhixing.queries.ballots_sheets import unsigned_seats
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import SELF, BallotState, Seat, Way, choice_of
 from zhixing.rules.ballots_published import Published, over_questions, publish_panel
@@ -96,7 +95,7 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=quarter_of_cycle(ballot.cycle).label,
+        summary=ballot.cycle.quarter_value.label,
     )
     destroy_after_commit(ballot)
     return ballot

@@ -20,7 +20,6 @@ from zhixing.files import key_parts
 from zhixing.files.ballot_box import Cost, Lock, WrongPhrase, new_lock, unlock
 from zhixing.models import Ballot, BallotTeller, User
 from zhixing.queries.ballot_keys import folder
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
 from zhixing.rules.ballots_phrases import TOO_EASY, made_phrase, meant, phrase_problems, wait_after, waiting_problem
@@ -73,7 +72,7 @@ def _set_phrase(ballot_id: int, phrase: str, by: Viewer, at: dt.datetime) -> tup
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{quarter_of_cycle(ballot.cycle).label}：{Seat(held.seat).label}",
+        summary=f"{ballot.cycle.quarter_value.label}：{Seat(held.seat).label}",
     )
     return chosen, recovery
 
@@ -189,7 +188,7 @@ def wrong_try(ballot: Ballot, wrong: Sequence[BallotTeller], by: Viewer, at: dt.
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{quarter_of_cycle(ballot.cycle).label}：{tries}",
+        summary=f"{ballot.cycle.quarter_value.label}：{tries}",
     )
 
 

@@ -12,7 +12,7 @@ from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, BallotSubject, BallotTeller, Cycle, Membership, RollLine
 from zhixing.queries.ballots import Asked, asked_in, components_of_cycle, organisers, panels_of, possible_tellers
-from zhixing.queries.cycles import participants_of, quarter_of_cycle
+from zhixing.queries.cycles import participants_of
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -84,7 +84,7 @@ def prepare_ballot(cycle_id: int, *, terms: Terms, component: str = "", by: View
         at=at,
         organisation_id=cycle.organisation_id,
         subject=ballot,
-        summary=f"{quarter_of_cycle(cycle).label}“{asked.component.name}”",
+        summary=f"{cycle.quarter_value.label}“{asked.component.name}”",
     )
     return ballot
 
@@ -118,7 +118,7 @@ def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) 
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=quarter_of_cycle(ballot.cycle).label,
+        summary=ballot.cycle.quarter_value.label,
     )
     return ballot
 
@@ -136,7 +136,7 @@ def refresh_rolls(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=quarter_of_cycle(ballot.cycle).label,
+        summary=ballot.cycle.quarter_value.label,
     )
     return ballot
 

@@ -10,7 +10,6 @@ from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, CountSheet
 from zhixing.queries.ballots import seat_in, sheets_of
 from zhixing.queries.ballots_sheets import SIGNED, sheet_mark
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
 from zhixing.rules.ballots_sheets import sheet_problems
@@ -104,5 +103,5 @@ def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> Non
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{quarter_of_cycle(ballot.cycle).label}：{seat.label}",
+        summary=f"{ballot.cycle.quarter_value.label}：{seat.label}",
     )

@@ -8,7 +8,6 @@ from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import Cycle
 from zhixing.queries.cycle_days import closed_neighbours
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CUT_OFF_OPEN, Stage
 from zhixing.rules.periods import cut_off_blockers
@@ -48,7 +47,7 @@ def reschedule_cycle(
 
 
 def _blockers(cycle: Cycle, cut_off_on: dt.date, self_report_due_on: dt.date, review_due_on: dt.date) -> list[str]:
-    stage, quarter = Stage(cycle.stage), quarter_of_cycle(cycle)
+    stage, quarter = Stage(cycle.stage), cycle.quarter_value
     reasons = []
     if stage in {Stage.POSTING, Stage.CLOSED}:
         reasons.append(f"现在是“{stage.label}”环节，不能再改自评和评定的期限。")

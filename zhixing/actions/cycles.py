@@ -11,7 +11,7 @@ from zhixing.actions.recording import record
 from zhixing.actions.register_writing import lock_registers
 from zhixing.models import Cycle, Organisation, Panel, StageChange, StandardVersion
 from zhixing.queries.cycle_days import CycleDays, closed_neighbours, proposed_days, renewed_days
-from zhixing.queries.cycles import facts_of, has_submitted, moved_meanwhile, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import facts_of, moved_meanwhile, participants_of
 from zhixing.queries.list_changes import advice_of
 from zhixing.queries.participants import Placed, placed
 from zhixing.queries.standards import parsed, version_in_force
@@ -179,7 +179,7 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
     if Stage(cycle.stage) is not Stage.PREPARING:
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     standard = parsed(cycle.version)
-    listed = placed(cycle.organisation, quarter_of_cycle(cycle), standard)
+    listed = placed(cycle.organisation, cycle.quarter_value, standard)
     if strange := unknown_classes({one.membership.member_class for one in listed if not one.excluded}, standard):
         raise Blocked(strange)
     take_list_anew(cycle, listed, by=by, at=at)
@@ -189,7 +189,7 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=quarter_of_cycle(cycle).label,
+        summary=cycle.quarter_value.label,
     )
     return cycle
 
@@ -227,7 +227,7 @@ def advance_cycle(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{quarter_of_cycle(cycle).label}：{stage.label} → {onward.label}",
+        summary=f"{cycle.quarter_value.label}：{stage.label} → {onward.label}",
     )
     return cycle
 
@@ -235,7 +235,7 @@ def advance_cycle(
 def _note_missing(cycle: Cycle, reasons: Mapping[int, str]) -> None:
     for participant in participants_of([cycle.pk]):
         reason = reasons.get(participant.pk, "").strip()
-        if reason and not participant.excluded and not has_submitted(participant):
+        if reason and not participant.excluded and not participant.has_submitted:
             participant.no_report_reason = reason
             participant.save(update_fields=["no_report_reason"])
 
@@ -263,7 +263,7 @@ def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{quarter_of_cycle(cycle).label}：{stage.label} 退回 {back.label}",
+        summary=f"{cycle.quarter_value.label}：{stage.label} 退回 {back.label}",
     )
     return cycle
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import GivenScore
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.given import latest_given
 from zhixing.queries.given_pages import is_concluded
 from zhixing.queries.namesakes import public_names_of
@@ -51,7 +50,7 @@ def enter_given_scores(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{quarter_of_cycle(cycle).label}“{component.name}”：{len(fresh)} 人",
+        summary=f"{cycle.quarter_value.label}“{component.name}”：{len(fresh)} 人",
     )
     return len(fresh)
 

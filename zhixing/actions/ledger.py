@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from zhixing.actions.recording import record
 from zhixing.files.chain_ends import ChainEnd, move_forward
 from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection, Participant
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
@@ -175,10 +174,10 @@ def settled_reasons(
         .order_by("organisation__sort_key", "year", "quarter")
     )
     return [
-        f"{cycle.organisation.label}{quarter_of_cycle(cycle).label}的考评结果已经公示或结束，"
+        f"{cycle.organisation.label}{cycle.quarter_value.label}的考评结果已经公示或结束，"
         "不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
         for cycle in settled
-        if (cycle.organisation_id, quarter_of_cycle(cycle)) in wanted
+        if (cycle.organisation_id, cycle.quarter_value) in wanted
     ] + _settled_elsewhere(places, dates, set(memberships))
 
 

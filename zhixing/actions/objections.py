@@ -11,7 +11,6 @@ from zhixing.actions.postings import locked_posting
 from zhixing.actions.recording import record
 from zhixing.models import Entry, Objection, Participant, Posting, User
 from zhixing.queries.calendar import corrections
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.namesakes import user_name_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import days_of
@@ -176,7 +175,7 @@ def answering_blockers(
 
 def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:
     cycle = objection.posting.cycle
-    quarter, days = quarter_of_cycle(cycle), days_of(cycle, [objection.participant])
+    quarter, days = cycle.quarter_value, days_of(cycle, [objection.participant])
     signs = {item.code: item.sign for _, item in parsed(cycle.version).items}
     return addition_blockers(
         is_deduction=signs.get(addition.item, 1) < 0,

@@ -9,7 +9,6 @@ from django.db import transaction
 from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Panel, PanelMember, Recusal, VacatedSeat
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.panels import possible_judges, seat_names
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage, shut
@@ -52,7 +51,7 @@ def replace_panellist(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=f"{quarter_of_cycle(cycle).label}：{name}，{made.reason}",
+        summary=f"{cycle.quarter_value.label}：{name}，{made.reason}",
         detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions},
     )
     return made

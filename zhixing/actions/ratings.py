@@ -12,7 +12,7 @@ from zhixing.actions.cycles import locked
 from zhixing.actions.recording import record
 from zhixing.models import Rating
 from zhixing.queries.breakdowns import notes_of
-from zhixing.queries.cycles import participants_of, quarter_of_cycle
+from zhixing.queries.cycles import participants_of
 from zhixing.queries.standing import inputs_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import Stage
@@ -53,7 +53,7 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{quarter_of_cycle(cycle).label}：第 {last + 1} 次计算，{len(made)} 人",
+        summary=f"{cycle.quarter_value.label}：第 {last + 1} 次计算，{len(made)} 人",
     )
     return made
 

@@ -10,7 +10,7 @@ from zhixing.actions.cycles import locked
 from zhixing.actions.panels import take_seat
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
-from zhixing.queries.cycles import facts_of, quarter_of_cycle
+from zhixing.queries.cycles import facts_of
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import possible_judges, seat_of
 from zhixing.queries.standards import parsed
@@ -70,7 +70,7 @@ def form_panel(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=f"{quarter_of_cycle(cycle).label}：{len(wanted)} 人",
+        summary=f"{cycle.quarter_value.label}：{len(wanted)} 人",
     )
     return panel
 
@@ -124,7 +124,7 @@ def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.d
         at=at,
         organisation_id=cycle.organisation_id,
         subject=seat,
-        summary=f"{quarter_of_cycle(cycle).label}：{len(given)} 份",
+        summary=f"{cycle.quarter_value.label}：{len(given)} 份",
     )
     return len(given)
 
@@ -189,7 +189,7 @@ def open_opinions(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=quarter_of_cycle(cycle).label,
+        summary=cycle.quarter_value.label,
     )
     return panel
 

@@ -9,7 +9,7 @@ from zhixing.actions.ratings import compute_ratings
 from zhixing.actions.recording import record
 from zhixing.actions.reviews_meeting import at_meeting, opened, participant_of
 from zhixing.models import JointOpinion, Panel
-from zhixing.queries.cycles import facts_of, quarter_of_cycle, unsettled
+from zhixing.queries.cycles import facts_of, unsettled
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import seat_of
 from zhixing.queries.standards import parsed
@@ -92,7 +92,7 @@ def conclude_review(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=quarter_of_cycle(cycle).label,
+        summary=cycle.quarter_value.label,
     )
     return panel
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from zhixing.actions.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import item_points
 from zhixing.queries.viewers import Viewer
@@ -73,7 +72,7 @@ def _record_saving(report: SelfReport, cycle: Cycle, by: Viewer, at: dt.datetime
         at=at,
         organisation_id=cycle.organisation_id,
         subject=report,
-        summary=quarter_of_cycle(cycle).label,
+        summary=cycle.quarter_value.label,
         detail={"is_proxy": report.is_proxy},
     )
 
@@ -122,7 +121,7 @@ def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, 
         at=at,
         organisation_id=participant.cycle.organisation_id,
         subject=found,
-        summary=f"{quarter_of_cycle(participant.cycle).label}：{len(uploads)} 个文件",
+        summary=f"{participant.cycle.quarter_value.label}：{len(uploads)} 个文件",
     )
     return found
 
@@ -159,7 +158,7 @@ def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) ->
         at=at,
         organisation_id=participant.cycle.organisation_id,
         subject=report,
-        summary=quarter_of_cycle(participant.cycle).label,
+        summary=participant.cycle.quarter_value.label,
     )
     return report
 
@@ -191,7 +190,7 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
         at=at,
         organisation_id=organisation.pk,
         subject=participant,
-        summary=quarter_of_cycle(participant.cycle).label,
+        summary=participant.cycle.quarter_value.label,
     )
     return participant
 

@@ -9,7 +9,6 @@ from zhixing.actions.ledger import NewEntry, append
 from zhixing.actions.recording import record
 from zhixing.actions.reviews_meeting import at_meeting
 from zhixing.models import Cycle, Entry, Participant, SelfReportLine, Settlement
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import days_of, item_points
@@ -59,7 +58,7 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
         differs=line.points != line.ledger_points,
         was_entered=_entries(line).exists(),
         happened_on=said.happened_on,
-        quarter=quarter_of_cycle(cycle),
+        quarter=cycle.quarter_value,
         days=days_of(cycle, [participant])[participant.membership.person_id],
         today=by.today,
     )

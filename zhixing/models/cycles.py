@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.self_reports import ReportState
 
 
 class Cycle(models.Model):
@@ -34,6 +35,10 @@ class Cycle(models.Model):
             ),
             models.CheckConstraint(condition=Q(stage__in=[stage.value for stage in Stage]), name="cycle_stage_known"),
         ]
+
+    @property
+    def quarter_value(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
 
 
 class StageChange(models.Model):
@@ -74,6 +79,12 @@ class Participant(models.Model):
                 name="participant_scored_once",
             ),
         ]
+
+    @property
+    def has_submitted(self) -> bool:
+        """Whether the self-report was handed in; reads `self_report`, so select it along with a list."""
+        report = getattr(self, "self_report", None)
+        return report is not None and report.state == ReportState.SUBMITTED.value
 
 
 class ParticipantChange(models.Model):

@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from zhixing.models import Ballot, BallotTeller, Organisation, PaperEntry, RollLine
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
@@ -39,7 +38,7 @@ def _of_secretaries(viewer: Viewer, of_tellers: set[int]) -> list[Due]:
     )
     lines = []
     for one in found:
-        quarter = quarter_of_cycle(one.cycle).label
+        quarter = one.cycle.quarter_value.label
         opens, closes = timezone.localdate(one.opens_at), timezone.localdate(one.closes_at)
         match BallotState(one.state):
             case BallotState.PREPARING:
@@ -59,7 +58,7 @@ def _of_tellers(held: Iterable[BallotTeller]) -> list[Due]:
     """Those who hold a lock: to set the phrase before, to open the box after."""
     lines = []
     for one in held:
-        ballot, quarter = one.ballot, quarter_of_cycle(one.ballot.cycle).label
+        ballot, quarter = one.ballot, one.ballot.cycle.quarter_value.label
         where = ballot.cycle.organisation.label
         if one.seat == Seat.THIRD.value:
             continue
@@ -91,7 +90,7 @@ def _of_papers(viewer: Viewer, held: Iterable[BallotTeller]) -> list[Due]:
     for panel, ballot_id, differs, many in waiting:
         ballot = ballots[ballot_id]
         verb = "复核两遍不一致的" if differs else "录入第二遍"
-        what = f"{verb}纸质票，{many} 张（{quarter_of_cycle(ballot.cycle).label}民主测评）"
+        what = f"{verb}纸质票，{many} 张（{ballot.cycle.quarter_value.label}民主测评）"
         closes = timezone.localdate(ballot.closes_at)
         lines.append(Due(what, ballot.cycle.organisation.label, closes, "ballot_papers", (panel,)))
     return lines
@@ -114,7 +113,7 @@ def _of_members(viewer: Viewer) -> list[Due]:
     )
     return [
         Due(
-            f"不到会场的，领取{quarter_of_cycle(one.panel.ballot.cycle).label}民主测评网上凭证",
+            f"不到会场的，领取{one.panel.ballot.cycle.quarter_value.label}民主测评网上凭证",
             one.panel.ballot.cycle.organisation.label,
             timezone.localdate(one.panel.ballot.closes_at),
             "vote_token",

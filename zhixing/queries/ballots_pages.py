@@ -15,7 +15,6 @@ from zhixing.queries.ballots_steps import steps_of
 from zhixing.queries.cycle_ballots import cycle_ballots
 from zhixing.queries.cycle_pages import StepLine
 from zhixing.queries.cycle_steps import NextLine
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Seat
@@ -168,7 +167,7 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         cycle_id=ballot.cycle_id,
         branch=ballot.cycle.organisation.label,
         organisation=ballot.cycle.organisation.name,
-        quarter=quarter_of_cycle(ballot.cycle).label,
+        quarter=ballot.cycle.quarter_value.label,
         title=title_of(ballot),
         state=state,
         steps=_steps(state),
@@ -209,7 +208,7 @@ def _of_viewer(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
 
 def title_of(ballot: Ballot) -> str:
     """2026年第四季度民主测评."""
-    return f"{quarter_of_cycle(ballot.cycle).label}{asked_in(ballot).component.name}"
+    return f"{ballot.cycle.quarter_value.label}{asked_in(ballot).component.name}"
 
 
 def teller_lines(ballot: Ballot) -> list[TellerLine]:

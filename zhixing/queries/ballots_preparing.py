@@ -7,7 +7,7 @@ from zhixing.models import Ballot, BallotPanel, Organisation, RollLine
 from zhixing.queries.ballots import Asked, ballot_at, components_of_cycle, panel_at, panels_of, possible_tellers
 from zhixing.queries.ballots_pages import title_of
 from zhixing.queries.ballots_panels import PanelLine, panel_lines
-from zhixing.queries.cycles import cycle_at, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
@@ -60,7 +60,7 @@ def preparation(viewer: Viewer, cycle_id: int) -> Preparation:
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
         component=component.code,
-        title=f"{quarter_of_cycle(cycle).label}{component.name}",
+        title=f"{cycle.quarter_value.label}{component.name}",
         ballot_id=standing.get(component.code),
         panels=[AskedPanel(one.code, one.name, one.weight) for one in Asked(parsed(cycle.version), component).panels],
         people=_people(cycle.organisation, viewer),

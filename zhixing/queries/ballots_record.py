@@ -10,7 +10,6 @@ from django.utils import timezone
 from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
 from zhixing.queries.ballot_keys import fingerprint_of
 from zhixing.queries.ballots import Asked, panels_of, public_keys, sheets_of
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.rules.ballots import Way
 from zhixing.rules.ballots_sheets import Sheet
 from zhixing.rules.blind_rsa import PREPARED
@@ -27,7 +26,7 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int, own_miss
         "version": VERSION,
         "ballot": ballot.slug,
         "organisation": organisation.name,
-        "quarter": quarter_of_cycle(ballot.cycle).label,
+        "quarter": ballot.cycle.quarter_value.label,
         "component": asked.component.name,
         "standard": {"title": asked.standard.title, "number": version.number, "document": version.document_number},
         "fingerprint": fingerprint_of(ballot) or "",

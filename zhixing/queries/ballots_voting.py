@@ -8,7 +8,6 @@ from django.utils import timezone
 from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
 from zhixing.queries.ballot_keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.queries.ballots import Asked, asked_in, ballots, slip_panel
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.rules.ballots import BallotState, Paper, Way, paper_problems
 from zhixing.rules.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -146,7 +145,7 @@ def _door(ballot: Ballot) -> Door:
 
 def title_of(ballot: Ballot, asked: Asked) -> str:
     """阳光社区第一党支部2026年第四季度民主测评."""
-    return f"{ballot.cycle.organisation.name}{quarter_of_cycle(ballot.cycle).label}{asked.component.name}"
+    return f"{ballot.cycle.organisation.name}{ballot.cycle.quarter_value.label}{asked.component.name}"
 
 
 def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPaper:

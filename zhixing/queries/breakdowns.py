@@ -9,7 +9,6 @@ import polars as pl
 from zhixing.models import Participant, Rating
 from zhixing.queries.ballots_results import ballot_notes
 from zhixing.queries.columns import over_django
-from zhixing.queries.cycles import has_submitted
 from zhixing.queries.standing import part_of
 from zhixing.queries.standing_frames import Inputs, brought_along, read_inputs
 from zhixing.queries.standing_people import ballot_panels, with_raws
@@ -43,7 +42,7 @@ def notes_of(participants: Sequence[Participant]) -> dict[int, list[str]]:
 def _own_notes(participant: Participant) -> list[str]:
     if participant.excluded:
         return [participant.excluded]
-    if has_submitted(participant):
+    if participant.has_submitted:
         return []
     why = participant.no_report_reason
     return [f"{NOT_SUBMITTED}（{why}）" if why else NOT_SUBMITTED]

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from zhixing.models import Cycle, Organisation, Participant
 from zhixing.models.orgs import OrganisationQuerySet
-from zhixing.queries.cycles import facts_of_all, quarter_of_cycle
+from zhixing.queries.cycles import facts_of_all
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles import CUT_OFF_OPEN, Quarter, Stage, quarter_of, usual_quarter
@@ -105,7 +105,7 @@ def _counts(cycle_ids: list[int]) -> dict[int, tuple[int, int]]:
 def _line(cycle: Cycle, branch: Organisation, counts: Mapping[int, tuple[int, int]]) -> CycleLine:
     scored, submitted = counts.get(cycle.pk, (0, 0))
     return CycleLine(
-        cycle.pk, branch.pk, branch.label, quarter_of_cycle(cycle).label, Stage(cycle.stage).label, scored, submitted
+        cycle.pk, branch.pk, branch.label, cycle.quarter_value.label, Stage(cycle.stage).label, scored, submitted
     )
 
 
@@ -166,7 +166,7 @@ def still_counting(viewer: Viewer) -> list[Counting]:
     )
     return [
         Counting(
-            quarter_of_cycle(one).label,
+            one.quarter_value.label,
             one.organisation.label,
             cut_off_sentence(one.cut_off_on, viewer.today),
             one.pk if viewer.may(Do.VIEW_CYCLE, one.organisation.path or "") else None,
@@ -192,7 +192,7 @@ def due(viewer: Viewer) -> list[Due]:
     facts = facts_of_all(cycles, viewer.today)
     found = []
     for cycle in cycles:
-        what = next_act(Stage(cycle.stage), facts[cycle.pk], quarter_of_cycle(cycle).label)
+        what = next_act(Stage(cycle.stage), facts[cycle.pk], cycle.quarter_value.label)
         if what:
             by_on = _by_on(cycle)
             page = "report_list" if calls_for_reports(Stage(cycle.stage), facts[cycle.pk]) else "cycle"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from zhixing.models import BallotWaiver, Cycle, Participant, StageChange
 from zhixing.queries.cycle_steps import NextLine, next_lines
-from zhixing.queries.cycles import cycle_at, facts_of, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, facts_of, participants_of
 from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.participants import behind_the_register
 from zhixing.queries.report_rows import later_counts
@@ -121,7 +121,7 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
     return CyclePage(
         id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=quarter_of_cycle(cycle).label,
+        quarter=cycle.quarter_value.label,
         kind_label=kind.label,
         stage=stage,
         steps=_steps(cycle, stage, route(kind, facts.is_balloted)),
@@ -139,7 +139,7 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
         absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
         behind=_behind(viewer, cycle, facts, people),
         scored=facts.scored,
-        submitted=sum(has_submitted(one) for one in people if not one.excluded),
+        submitted=sum(one.has_submitted for one in people if not one.excluded),
         people=person_lines(people, later),
         may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
         may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
@@ -192,7 +192,7 @@ def report_label(participant: Participant) -> str:
     """Where this person's self-report stands, in words; empty for people who are not scored."""
     if participant.excluded:
         return ""
-    if has_submitted(participant):
+    if participant.has_submitted:
         return "已提交自评（代录）" if participant.self_report.is_proxy else "已提交自评"
     if participant.no_report_reason:
         return f"{NOT_SUBMITTED}（{participant.no_report_reason}）"
@@ -248,4 +248,4 @@ def _move(change: StageChange) -> str:
 def missing_people(viewer: Viewer, cycle_id: int) -> list[PersonLine]:
     """Those scored without a submitted self-report, for whom a reason must stand before the stage can move on."""
     cycle = cycle_at(viewer, cycle_id, Do.ADVANCE_CYCLE)
-    return person_lines([one for one in participants_of([cycle.pk]) if not one.excluded and not has_submitted(one)])
+    return person_lines([one for one in participants_of([cycle.pk]) if not one.excluded and not one.has_submitted])

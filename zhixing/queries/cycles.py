@@ -29,7 +29,7 @@ from zhixing.queries.namesakes import public_names_by_list, user_name_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
-from zhixing.rules.cycles import CycleKind, Quarter, Stage, balloted_components
+from zhixing.rules.cycles import CycleKind, Stage, balloted_components
 from zhixing.rules.cycles_blockers import BallotFact, Facts
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
@@ -45,10 +45,6 @@ def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
         raise OutOfSight(cycle_id)
     viewer.demand(do, found.organisation.path or "")
     return found
-
-
-def quarter_of_cycle(cycle: Cycle) -> Quarter:
-    return Quarter(cycle.year, cycle.quarter)
 
 
 def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
@@ -73,11 +69,6 @@ def participants_of(cycle_ids: Iterable[int]) -> list[Participant]:
         .select_related("membership__person", "self_report")
         .order_by("cycle_id", "membership__person__name_key", "membership__person_id", "pk")
     )
-
-
-def has_submitted(participant: Participant) -> bool:
-    report = getattr(participant, "self_report", None)
-    return report is not None and report.state == ReportState.SUBMITTED.value
 
 
 def facts_of(cycle: Cycle, today: dt.date) -> Facts:
@@ -158,7 +149,7 @@ def _facts(
         today=today,
         cut_off_on=cut_off_on,
         scored=len(people),
-        missing=names(one for one in people if not has_submitted(one) and not one.no_report_reason),
+        missing=names(one for one in people if not one.has_submitted and not one.no_report_reason),
         is_panel_formed=panel is not None,
         short_of_judges=names(one for one in people if panel and judges.get(one.pk, 0) < LEAST_OPINIONS),
         opinions_awaited=awaited,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhixing.models import Cycle, GivenScore, Participant
-from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, participants_of
 from zhixing.queries.given import latest_given
 from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.standards import parsed
@@ -68,7 +68,7 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
     return GivenPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=quarter_of_cycle(cycle).label,
+        quarter=cycle.quarter_value.label,
         code=code,
         name=component.name,
         full=full_of(component, standard),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Self
 
 from zhixing.models import Cycle, Entry, Evidence, Participant, SelfReportLine
-from zhixing.queries.cycles import has_submitted
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import days_of, item_points
 from zhixing.rules.cycles import CycleKind
@@ -105,9 +104,7 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
     found = {}
     for one in participants:
         own_class = standard.class_of(one.member_class)
-        said = _Said(
-            ledger[one.pk], lines[one.pk], entries.get(one.membership.person_id, {}), files, has_submitted(one)
-        )
+        said = _Said(ledger[one.pk], lines[one.pk], entries.get(one.membership.person_id, {}), files, one.has_submitted)
         open_lines = [
             line
             for line in book.lines
@@ -183,12 +180,12 @@ def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry
 
 
 def _handed_in_at(participant: Participant) -> dt.datetime | None:
-    return participant.self_report.submitted_at if has_submitted(participant) else None
+    return participant.self_report.submitted_at if participant.has_submitted else None
 
 
 def later_counts(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, int]:
     """By participant, how many entries that count were booked after they had handed in their report."""
-    handed_in = {one.membership.person_id: (one.pk, _handed_in_at(one)) for one in participants if has_submitted(one)}
+    handed_in = {one.membership.person_id: (one.pk, _handed_in_at(one)) for one in participants if one.has_submitted}
     asked = [one for one in participants if one.membership.person_id in handed_in]
     counts: dict[int, int] = defaultdict(int)
     for entry in _unreversed(cycle, asked) if asked else []:

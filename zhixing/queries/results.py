@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rating
 from zhixing.queries.breakdowns import told
-from zhixing.queries.cycles import cycle_at, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, participants_of
 from zhixing.queries.ledger import entry_lines, with_names
 from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.ratings import latest_ratings
@@ -137,7 +137,7 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     return Result(
         name=public_name_of(found.membership),
         branch=cycle.organisation.name,
-        quarter=quarter_of_cycle(cycle).label,
+        quarter=cycle.quarter_value.label,
         version_id=cycle.version_id,
         standard_title=parsed(cycle.version).title,
         index=None if found.excluded else rating.index,
@@ -194,7 +194,7 @@ def _own(one: Participant, rating: Rating | None) -> OwnLine:
         waits = f"不计分：{one.excluded}"
     return OwnLine(
         one.pk,
-        quarter_of_cycle(cycle).label,
+        cycle.quarter_value.label,
         cycle.organisation.label,
         rating.index if rating else None,
         bands_of(cycle).get(rating.band) if rating else None,

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
 from zhixing.queries.cycle_pages import report_label
 from zhixing.queries.cycle_steps import NextLine
-from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, facts_of, facts_of_all, participants_of
 from zhixing.queries.due import Due
 from zhixing.queries.given_pages import PartLine, parts_to_enter
 from zhixing.queries.namesakes import public_names_of, user_names_of
@@ -97,7 +97,7 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     return ReviewPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=quarter_of_cycle(cycle).label,
+        quarter=cycle.quarter_value.label,
         stage=stage,
         due_on=cycle.review_due_on,
         seats=seats,
@@ -215,7 +215,7 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     return BlindPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=quarter_of_cycle(cycle).label,
+        quarter=cycle.quarter_value.label,
         due_on=cycle.review_due_on,
         gives=gives_points(parsed(cycle.version), CycleKind(cycle.kind)),
         is_open=cycle.stage == Stage.REVIEW.value and seat.panel.opened_at is None,
@@ -252,7 +252,7 @@ def _sheet(
         blocks=blocks,
         summary=report.summary if report else "",
         report_label=report_label(participant),
-        has_report=has_submitted(participant),
+        has_report=participant.has_submitted,
         recusal=recusal,
         is_self=viewer.person_id is not None and participant.membership.person_id == viewer.person_id,
         points=opinion.points if opinion else None,
@@ -283,7 +283,7 @@ def due(viewer: Viewer) -> list[Due]:
     for seat in seats:
         cycle = seat.panel.cycle
         own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - given.get(seat.pk, 0)
-        if what := _next(seat.is_chair, own, facts[cycle.pk], quarter_of_cycle(cycle).label):
+        if what := _next(seat.is_chair, own, facts[cycle.pk], cycle.quarter_value.label):
             found.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
     return found
 

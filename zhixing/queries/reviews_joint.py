@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Cycle, JointOpinion, Opinion, Panel, PanelMember, Participant, Recusal, Settlement
 from zhixing.queries.cycle_pages import report_label
-from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, participants_of
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.panels import panel_of, seat_names
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
@@ -107,7 +107,7 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
         cycle_id=cycle.pk,
         organisation_id=cycle.organisation_id,
         branch=cycle.organisation.label,
-        quarter=quarter_of_cycle(cycle).label,
+        quarter=cycle.quarter_value.label,
         gives=gives_points(standard, CycleKind(cycle.kind)),
         is_open=cycle.stage == Stage.REVIEW.value and panel.concluded_at is None,
         lines=_lines(viewer, cycle, people, standard),
@@ -143,7 +143,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
                 name=names[one.membership.person_id],
                 member_class=one.member_class,
                 report_label=report_label(one),
-                has_report=has_submitted(one),
+                has_report=one.has_submitted,
                 summary=report.summary if report else "",
                 blocks=rows[one.pk],
                 differences=_differences(rows[one.pk], settled),

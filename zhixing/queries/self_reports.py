@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from zhixing.models import AuditRow, Cycle, Participant, SelfReportLine
 from zhixing.queries.cycle_pages import PersonLine, person_lines, report_label
-from zhixing.queries.cycles import cycle_at, has_submitted, participants_of, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at, participants_of
 from zhixing.queries.due import Due
 from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.report_rows import BlockRows, FileLine, later_counts, rows_of
@@ -71,7 +71,7 @@ def report_page(viewer: Viewer, participant_id: int) -> ReportPage:
 
 def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows]) -> ReportPage:
     cycle, report = participant.cycle, getattr(participant, "self_report", None)
-    is_submitted = has_submitted(participant)
+    is_submitted = participant.has_submitted
     closed = shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage))
     reason = f"{participant.excluded}，本期不需要自评。" if participant.excluded else closed[0] if closed else ""
     return ReportPage(
@@ -80,7 +80,7 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
         cycle_id=cycle.pk,
         name=name,
         branch=cycle.organisation.label,
-        quarter=quarter_of_cycle(cycle).label,
+        quarter=cycle.quarter_value.label,
         kind_label=PersonKind(participant.kind).label,
         member_class=participant.member_class,
         due_on=cycle.self_report_due_on,
@@ -128,7 +128,7 @@ def own_reports(viewer: Viewer) -> list[OwnLine]:
     return [
         OwnLine(
             one.pk,
-            quarter_of_cycle(one.cycle).label,
+            one.cycle.quarter_value.label,
             one.cycle.organisation.label,
             Stage(one.cycle.stage).label,
             one.excluded or report_label(one),
@@ -151,14 +151,14 @@ def _own(viewer: Viewer) -> list[Participant]:
 
 def _is_due(participant: Participant) -> bool:
     in_stage = participant.cycle.stage == Stage.SELF_REPORT.value
-    return in_stage and not participant.excluded and not has_submitted(participant)
+    return in_stage and not participant.excluded and not participant.has_submitted
 
 
 def due(viewer: Viewer) -> list[Due]:
     """A member's own self-report."""
     return [
         Due(
-            f"填写{quarter_of_cycle(one.cycle).label}自评",
+            f"填写{one.cycle.quarter_value.label}自评",
             one.cycle.organisation.label,
             one.cycle.self_report_due_on,
             "report",
@@ -201,9 +201,9 @@ def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
     later = later_counts(cycle, people)
     return Collecting(
         cycle=cycle,
-        quarter=quarter_of_cycle(cycle).label,
-        missing=_missing_lines(viewer, cycle, [one for one in people if not has_submitted(one)]),
-        submitted=person_lines([one for one in people if has_submitted(one)], later),
+        quarter=cycle.quarter_value.label,
+        missing=_missing_lines(viewer, cycle, [one for one in people if not one.has_submitted]),
+        submitted=person_lines([one for one in people if one.has_submitted], later),
         is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
     )
 
@@ -242,7 +242,7 @@ def _reminders(people: list[Participant]) -> dict[int, AuditRow]:
 def missing_pages(viewer: Viewer, cycle_id: int) -> list[ReportPage]:
     """The reports of everyone missing, to be printed and filled in by hand."""
     cycle = cycle_at(viewer, cycle_id, Do.ENTER_SELF_REPORT)
-    people = [one for one in participants_of([cycle.pk]) if not one.excluded and not has_submitted(one)]
+    people = [one for one in participants_of([cycle.pk]) if not one.excluded and not one.has_submitted]
     rows = rows_of(cycle, people)
     for one in people:
         one.cycle = cycle

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from zhixing.models import Cycle, Participant
 from zhixing.queries.columns import ids, over_django
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing_days import read_days
 from zhixing.queries.standing_frames import Inputs, Part, read_inputs
@@ -19,7 +18,7 @@ __all__ = ["Inputs", "days_of", "inputs_of", "item_points", "part_of"]
 def part_of(cycle: Cycle, standard: Standard | None = None) -> Part:
     """The cycle as scoring takes it; under another standard than its own if given."""
     kind = PeriodKind[CycleKind(cycle.kind).name]
-    return Part((cycle.pk,), quarter_of_cycle(cycle), kind, standard or parsed(cycle.version))
+    return Part((cycle.pk,), cycle.quarter_value, kind, standard or parsed(cycle.version))
 
 
 def inputs_of(cycle: Cycle, participant_ids: Collection[int] | None = None, standard: Standard | None = None) -> Inputs:
@@ -33,7 +32,7 @@ def days_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, Days
     who = f"participant.id = ANY({ids(people)})"
     return {
         people[key]: own.now
-        for own in read_days(who, quarter_of_cycle(cycle), over_django)
+        for own in read_days(who, cycle.quarter_value, over_django)
         for key in (people if own.people is None else own.people)
     }
 

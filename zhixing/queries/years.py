@@ -6,7 +6,6 @@ from typing import Any
 
 from zhixing.models import Cycle, Organisation, Participant
 from zhixing.queries.columns import ids, over_django
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.ratings import latest_ratings
 from zhixing.queries.results import bands_of, node_entries
@@ -215,7 +214,7 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
         rating = None if one.excluded else rated.get(pk)
         lines.append(
             QuarterLine(
-                quarter_of_cycle(one.cycle).label,
+                one.cycle.quarter_value.label,
                 one.cycle.organisation.label,
                 pk if may_open else None,
                 rating.index if rating else None,

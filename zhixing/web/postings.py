@@ -20,7 +20,7 @@ from zhixing.actions.postings import (
 from zhixing.files.notices import print_paper
 from zhixing.files.notices_forms import posting_notice
 from zhixing.queries.calendar import corrections
-from zhixing.queries.cycles import cycle_at, quarter_of_cycle
+from zhixing.queries.cycles import cycle_at
 from zhixing.queries.objections import own_objections
 from zhixing.queries.postings import (
     may_object,
@@ -106,7 +106,7 @@ def propose(request: Request, cycle_id: int) -> HttpResponse:
             return redirect("posting", made.pk)
         except Blocked as refusal:
             _add_reasons(form, refusal)
-    shown = {"form": form, "cycle": cycle, "quarter": quarter_of_cycle(cycle).label}
+    shown = {"form": form, "cycle": cycle, "quarter": cycle.quarter_value.label}
     return render(request, "postings/propose.html", shown, status=422 if form.errors else 200)
 
 

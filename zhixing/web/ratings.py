@@ -7,7 +7,6 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from zhixing.queries.ballots_outcomes import own_ballots
-from zhixing.queries.cycles import quarter_of_cycle
 from zhixing.queries.results import overview, own_results, result, results_of_cycle
 from zhixing.queries.years import own_years
 from zhixing.rules.cycles import Quarter, usual_quarter
@@ -45,7 +44,7 @@ def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
     shown = {
         "cycle": cycle,
         "lines": lines,
-        "quarter": quarter_of_cycle(cycle).label,
+        "quarter": cycle.quarter_value.label,
         "is_rated": any(line.index is not None for line in lines),
     }
     return render(request, "ratings/cycle.html", shown)
