@@ -90,7 +90,7 @@ def close(members: int) -> None:
     from zhixing.actions.closings import conclude_reviews
     from zhixing.models import User
     from zhixing.queries.viewers import viewer_for
-    from zhixing.rules.cycles import Quarter
+    from zhixing.rules.periods import Quarter
 
     chair = viewer_for(User.objects.get(username="u1"), site.TODAY)
     done = conclude_reviews(Quarter(site.YEAR, site.QUARTER), by=chair, at=site.AT)

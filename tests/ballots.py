@@ -23,7 +23,7 @@ from zhixing.queries.ballots import asked_in
 from zhixing.queries.ballots_sheets import sheet_mark
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.ballots import SELF, Paper, Seat
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 

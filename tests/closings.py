@@ -12,9 +12,9 @@ from zhixing.actions.self_reports import save_self_report
 from zhixing.actions.settlements import settle_difference
 from zhixing.models import Cycle, Entry, Membership, Organisation, SelfReportLine, User
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.cycles import CycleKind
 from zhixing.rules.ledger import Source
 from zhixing.rules.members import EndReason, MemberClass
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.reviews import Settling
 from zhixing.rules.self_reports import Said

@@ -16,8 +16,9 @@ from zhixing.actions.reviews_joint import accept_means, conclude_review
 from zhixing.actions.self_reports import save_self_report
 from zhixing.models import Adoption, Cycle, Organisation, Panel, Participant, Standard, StandardVersion, User
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.drafting import VersionState
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.self_reports import Said
 

@@ -6,7 +6,7 @@ from tests import make, walk
 from zhixing.actions.cycles import advance_cycle, open_cycle
 from zhixing.actions.postings import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.models import Cycle
-from zhixing.rules.cycles import CycleKind, Quarter
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 
 LATER = dt.date(2026, 11, 2)

@@ -16,8 +16,8 @@ from zhixing.queries.breakdowns import Told, told
 from zhixing.queries.closings_ready import unready
 from zhixing.queries.cycles import facts_of
 from zhixing.queries.standing import inputs_of
-from zhixing.rules.cycles import CycleKind
 from zhixing.rules.cycles_blockers import review_blockers
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring import breakdowns

@@ -7,7 +7,8 @@ from tests.actions.test_cycles import refused_by
 from zhixing.actions.cycle_days import reschedule_cycle
 from zhixing.actions.cycles import advance_cycle, return_cycle
 from zhixing.models import Cycle
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 
 LAST = dt.date(2026, 9, 30)

@@ -8,8 +8,9 @@ from tests import make, walk
 from tests.actions.test_cycles import changes, people
 from zhixing.actions.cycles import open_cycles_below
 from zhixing.models import AuditRow, Cycle, Membership, Participant, Relief
-from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.members import EndReason, MemberClass, PersonKind, RegisterState, ReliefReason, ReliefStage
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 

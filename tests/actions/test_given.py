@@ -18,9 +18,9 @@ from zhixing.queries.cycle_pages import cycle_page
 from zhixing.queries.cycles import facts_of
 from zhixing.queries.given import latest_given
 from zhixing.queries.standing import inputs_of
-from zhixing.rules.cycles import CycleKind, Quarter
 from zhixing.rules.cycles_blockers import review_blockers
 from zhixing.rules.given import GivenPoints
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.rules.scoring import breakdown

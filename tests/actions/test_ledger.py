@@ -11,8 +11,9 @@ from zhixing.actions.ledger import NewEntry, append, reverse_entry
 from zhixing.models import AuditRow, ChainHead, Cycle, Entry, Standard, StandardVersion
 from zhixing.queries.chain import breaks_of
 from zhixing.rules.chain import FIRST
-from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.ledger import Source
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 

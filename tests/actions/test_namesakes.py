@@ -30,9 +30,9 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish
 from zhixing.rules.ballots import Seat
 from zhixing.rules.chain import Break
-from zhixing.rules.cycles import CycleKind
 from zhixing.rules.members import EndReason
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews import SELF, Settling

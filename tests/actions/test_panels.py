@@ -16,7 +16,7 @@ from zhixing.queries import panels
 from zhixing.queries.panels import possible_judges
 from zhixing.queries.reviews import review_page
 from zhixing.queries.reviews_joint import minutes
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 

@@ -29,8 +29,9 @@ from zhixing.models import (
     VerificationLine,
 )
 from zhixing.queries.cycle_pages import cycle_page
-from zhixing.queries.list_changes import advice_on_page, list_changes, list_notes
+from zhixing.queries.list_changes import list_changes, list_notes
 from zhixing.queries.postings import posted_lines
+from zhixing.queries.reviews_small import advice_on_page
 from zhixing.rules.cycles import Stage
 from zhixing.rules.members import EndReason, MemberRecord, RegisterState, ReliefReason, ReliefStage
 from zhixing.rules.permissions import Role

@@ -14,7 +14,8 @@ from zhixing.actions.participants import follow_people
 from zhixing.actions.transfers import transfer_member
 from zhixing.models import Cycle, Membership, Organisation, Participant
 from zhixing.queries.cycles import participants_of
-from zhixing.queries.participants import behind_the_register, period_of
+from zhixing.queries.participants import behind_the_register
+from zhixing.queries.placements import period_of
 from zhixing.rules.cycles import Stage
 from zhixing.rules.members import EndReason
 from zhixing.rules.permissions import Role

@@ -8,7 +8,8 @@ from tests.actions.test_self_reports import enter
 from zhixing.actions.reviews import Given, declare_recusal, form_panel, give_opinions, open_opinions, withdraw_recusal
 from zhixing.actions.reviews_joint import accept_means, conclude_on, conclude_review, reopen_review
 from zhixing.models import AuditRow, Cycle, JointOpinion, Opinion, Panel, Rating, Recusal, User
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 

@@ -10,7 +10,7 @@ from zhixing.actions.reviews_joint import accept_means, conclude_on, conclude_re
 from zhixing.actions.settlements import enter_for_difference, settle_difference
 from zhixing.models import AuditRow, Entry, Rating, SelfReportLine
 from zhixing.rules.claims import Said as Deed
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews import Settling

@@ -7,7 +7,7 @@ from zhixing.models import Ballot, Cycle, Rating
 from zhixing.queries.breakdowns import told
 from zhixing.queries.columns import ids, over_django
 from zhixing.queries.standing_years import read_years
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 
 GRADES = ["EXCELLENT"] * 4 + ["QUALIFIED"] * 4

@@ -5,7 +5,8 @@ import datetime as dt
 from tests import make, walk
 from zhixing.models import Cycle
 from zhixing.queries.cycle_lists import quarter_at_work, still_counting
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 
 

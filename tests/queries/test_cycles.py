@@ -16,8 +16,9 @@ from zhixing.queries.cycles import cycle_at
 from zhixing.queries.reviews import blind_page
 from zhixing.queries.reviews_joint import joint_page, minutes
 from zhixing.queries.self_reports import collecting, missing_pages, own_reports, report_page
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.members import RegisterState
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.self_reports import Said

@@ -32,7 +32,7 @@ from zhixing.queries.ledger import (
 )
 from zhixing.rules.activities import Attendee
 from zhixing.rules.claims import Ruling, Said
-from zhixing.rules.cycles import Quarter
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 

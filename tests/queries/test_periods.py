@@ -16,9 +16,9 @@ from zhixing.queries.periods import own_days
 from zhixing.queries.report_rows import later_counts, rows_of
 from zhixing.queries.standing import days_of, inputs_of, part_of
 from zhixing.queries.standing_frames import read_inputs_together
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.members import EndReason
-from zhixing.rules.periods import Days
+from zhixing.rules.periods import Days, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.self_reports import Said
 

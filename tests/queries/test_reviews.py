@@ -9,7 +9,7 @@ from zhixing.models import Person
 from zhixing.queries.panels import possible_judges
 from zhixing.queries.reviews import blind_page, review_page
 from zhixing.queries.reviews_joint import joint_page, minutes
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 

@@ -8,8 +8,8 @@ from tests import make, walk
 from zhixing.actions.ledger import NewEntry, append
 from zhixing.models import Cycle, Membership, Rating, StandardVersion
 from zhixing.queries.standards_replay import Replay, quarters_to_replay, replay
-from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import Source
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 

@@ -13,9 +13,9 @@ from zhixing.models import Cycle, Membership, Participant
 from zhixing.queries.standing import inputs_of
 from zhixing.queries.viewers import viewer_for
 from zhixing.queries.years import YearLine, branch_year, own_years, year_result
-from zhixing.rules.cycles import Quarter
 from zhixing.rules.members import EndReason
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.scoring import breakdown

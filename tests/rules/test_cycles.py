@@ -11,16 +11,12 @@ from zhixing.rules.cycles import (
     OPEN,
     ROUTE,
     STAGE_LABELS,
-    CycleKind,
-    Quarter,
     Stage,
     balloted_components,
     next_stage,
     opening_blockers,
     previous_stage,
-    quarter_of,
     shut,
-    usual_quarter,
 )
 from zhixing.rules.cycles_blockers import (
     BallotFact,
@@ -31,6 +27,7 @@ from zhixing.rules.cycles_blockers import (
     waiving_blockers,
 )
 from zhixing.rules.cycles_due import next_act
+from zhixing.rules.periods import CycleKind, Quarter, quarter_of, usual_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 from zhixing.rules.standards import Amount, Component, Points, Source, Standard, Weights

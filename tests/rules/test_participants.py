@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from zhixing.rules.cycles import Quarter
 from zhixing.rules.members import EndReason, RegisterState
 from zhixing.rules.participants import Candidate, exclusion, list_differences
+from zhixing.rules.periods import Quarter
 from zhixing.rules.placements import Period
 from zhixing.rules.standards import Away, PersonClass, Standard
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhixing.rules.cycles import Quarter, quarter_of
 from zhixing.rules.periods import (
     ONE_DAY,
     Days,
+    Quarter,
     counted_days,
     counted_in,
     cut_off_blockers,
@@ -18,6 +18,7 @@ from zhixing.rules.periods import (
     early_sentence,
     quarter_after,
     quarter_before,
+    quarter_of,
     usual_cut_off,
     waiting_for_cut_off,
     year_days,

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.members import EndReason
+from zhixing.rules.periods import Quarter
 from zhixing.rules.placements import ListState, Period, Placement, home_period, list_state, placement
 
 FOURTH = Quarter(2026, 4)

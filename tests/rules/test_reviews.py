@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.cycles import CycleKind, Quarter
-from zhixing.rules.periods import Days
+from zhixing.rules.periods import CycleKind, Days, Quarter
 from zhixing.rules.reviews import (
     Settling,
     entering_blockers,

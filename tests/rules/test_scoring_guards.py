@@ -9,6 +9,7 @@ from itertools import product
 import polars as pl
 import pytest
 
+from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring import score
 from zhixing.rules.scoring_book import Book
 from zhixing.rules.scoring_components import add_weights, weigh
@@ -16,7 +17,6 @@ from zhixing.rules.scoring_entries import cancel_reversed
 from zhixing.rules.scoring_frames import entries_frame, people_frame
 from zhixing.rules.scoring_items import total_items
 from zhixing.rules.scoring_result import apply_vetoes, compose, limit, rank
-from zhixing.rules.scoring_rounding import WIDE, divide
 from zhixing.rules.standards import (
     Amount,
     Band,

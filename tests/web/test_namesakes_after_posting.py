@@ -22,7 +22,7 @@ from tests.web.signing_in import sign_in
 from zhixing.actions.activities import Happening, record_activity
 from zhixing.models import Objection, Person, Posting, SelfReportLine, User
 from zhixing.rules.activities import Attendee
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.self_reports import Said
 

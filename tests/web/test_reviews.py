@@ -4,7 +4,7 @@ from tests import make, walk
 from tests.web.test_quarter import person, text
 from zhixing.actions.settlements import settle_difference
 from zhixing.models import Cycle, Entry, JointOpinion, Opinion, Rating, SelfReportLine
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.reviews import Settling
 from zhixing.rules.self_reports import Said

@@ -20,7 +20,7 @@ from zhixing.queries.closings_ready import Review, Waiting, chaired, homes, part
 from zhixing.queries.columns import address, over_django
 from zhixing.queries.standing_frames import Part
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter
+from zhixing.rules.periods import Quarter
 from zhixing.rules.refusals import Blocked
 
 SMALL = 5_000  # people up to whom the connection of the request is enough

@@ -12,15 +12,15 @@ from zhixing.actions.register_writing import lock_registers
 from zhixing.models import Cycle, Organisation, Panel, StageChange, StandardVersion
 from zhixing.queries.cycle_days import CycleDays, closed_neighbours, proposed_days, renewed_days
 from zhixing.queries.cycles import facts_of, moved_meanwhile, participants_of
-from zhixing.queries.list_changes import advice_of
 from zhixing.queries.participants import Placed, placed
+from zhixing.queries.reviews_small import advice_of
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Quarter, Stage, next_stage, opening_blockers, previous_stage
+from zhixing.rules.cycles import Stage, next_stage, opening_blockers, previous_stage
 from zhixing.rules.cycles_blockers import blockers, return_blockers
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.participants import unknown_classes
-from zhixing.rules.periods import cut_off_blockers
+from zhixing.rules.periods import CycleKind, Quarter, cut_off_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.standards_checks import no_longer_fit

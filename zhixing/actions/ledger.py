@@ -17,9 +17,8 @@ from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.chain import link_hash
-from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import SETTLED, Source, reversal_blockers
-from zhixing.rules.periods import counted_in
+from zhixing.rules.periods import Quarter, counted_in
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 

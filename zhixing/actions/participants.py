@@ -13,8 +13,9 @@ from zhixing.queries.participants import Placed, placed, scored_elsewhere
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.participants import NO_LINE, elsewhere, unknown_classes
+from zhixing.rules.periods import Quarter
 from zhixing.rules.postings import PostingState
 
 OTHER_LINE = "这是同一名同志的另一条名册记录"

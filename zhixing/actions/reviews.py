@@ -15,8 +15,9 @@ from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import possible_judges, seat_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Stage, shut
+from zhixing.rules.cycles import Stage, shut
 from zhixing.rules.cycles_blockers import opening_blockers_of_opinions
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.rules.reviews import gives_points, opinion_blockers, panel_blockers

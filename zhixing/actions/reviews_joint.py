@@ -14,8 +14,9 @@ from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.panels import seat_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Stage, shut
+from zhixing.rules.cycles import Stage, shut
 from zhixing.rules.cycles_blockers import review_blockers
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews import gives_points, joint_blockers, mean_points

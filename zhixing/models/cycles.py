@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.self_reports import ReportState
 
 

@@ -13,8 +13,8 @@ from zhixing.queries.namesakes import names_for
 from zhixing.queries.periods import counted_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import Attendee, option_name, quantity_text
-from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import Source
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.worth import Fact, Worth, worths

@@ -30,8 +30,9 @@ from zhixing.queries.standards import parsed, path_ids
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState, Facts, PanelFacts, Seat, Way, ballot_grades
 from zhixing.rules.ballots_sheets import Sheet
-from zhixing.rules.cycles import CycleKind, Stage, balloted_components
+from zhixing.rules.cycles import Stage, balloted_components
 from zhixing.rules.members import PersonKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards import Component, Grade, Panel, Standard

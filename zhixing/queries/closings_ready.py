@@ -14,8 +14,9 @@ from zhixing.queries.given import without_given
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing_frames import Part
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.cycles_blockers import Act, Facts, next_steps, review_missing
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import PeriodKind

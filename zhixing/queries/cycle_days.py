@@ -7,9 +7,9 @@ from zhixing.models import Cycle, Organisation
 from zhixing.queries.calendar import corrections
 from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.ledger import SETTLED
-from zhixing.rules.periods import due_days, quarter_after, usual_cut_off
+from zhixing.rules.periods import Quarter, due_days, quarter_after, usual_cut_off
 from zhixing.rules.standards import Standard
 
 

@@ -13,10 +13,10 @@ from zhixing.models.orgs import OrganisationQuerySet
 from zhixing.queries.cycles import facts_of_all
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CUT_OFF_OPEN, Quarter, Stage, quarter_of, usual_quarter
+from zhixing.rules.cycles import CUT_OFF_OPEN, Stage
 from zhixing.rules.cycles_due import calls_for_reports, next_act
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.periods import cut_off_sentence, quarter_before
+from zhixing.rules.periods import Quarter, cut_off_sentence, quarter_before, quarter_of, usual_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import ReportState
 

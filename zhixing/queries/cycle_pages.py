@@ -17,7 +17,6 @@ from zhixing.rules.ballots import BallotState
 from zhixing.rules.cycles import (
     CUT_OFF_OPEN,
     STAGE_LABELS,
-    CycleKind,
     Stage,
     balloted_components,
     next_stage,
@@ -26,7 +25,7 @@ from zhixing.rules.cycles import (
 )
 from zhixing.rules.cycles_blockers import Facts, missing
 from zhixing.rules.members import PersonKind
-from zhixing.rules.periods import cut_off_sentence
+from zhixing.rules.periods import CycleKind, cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.self_reports import NOT_SUBMITTED
 from zhixing.rules.standards import Source, Standard

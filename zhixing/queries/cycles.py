@@ -29,8 +29,9 @@ from zhixing.queries.namesakes import public_names_by_list, user_name_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots import BallotState
-from zhixing.rules.cycles import CycleKind, Stage, balloted_components
+from zhixing.rules.cycles import Stage, balloted_components
 from zhixing.rules.cycles_blockers import BallotFact, Facts
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.refusals import OutOfSight

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from zhixing.models import Cycle, GivenScore, Participant, StandardVersion
 from zhixing.queries.standards import parsed
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.given import given_components
+from zhixing.rules.periods import CycleKind
 
 
 def latest_given(participant_ids: Iterable[int], code: str) -> dict[int, GivenScore]:

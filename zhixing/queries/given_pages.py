@@ -10,8 +10,9 @@ from zhixing.queries.given import latest_given
 from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.given import entering_blockers, full_of, given_components
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 

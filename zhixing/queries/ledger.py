@@ -14,9 +14,9 @@ from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.periods import counted_for, own_days
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities import option_name, quantity_text
-from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import ClaimState, Source
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.workdays import add_workdays

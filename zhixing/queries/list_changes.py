@@ -3,15 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Cycle, Membership, Panel, Participant, ParticipantChange, Transfer
-from zhixing.queries.ballots import components_of_cycle
+from zhixing.models import Participant, ParticipantChange, Transfer
 from zhixing.queries.cycles import cycle_at, participants_of
 from zhixing.queries.namesakes import public_names_of, user_names_of
-from zhixing.queries.panels import possible_judges
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Stage
-from zhixing.rules.members import EndReason, PersonKind
-from zhixing.rules.participants import small_branch_advice
+from zhixing.rules.members import EndReason
 
 
 @dataclass(frozen=True)
@@ -63,23 +59,3 @@ def _note(participant: Participant, move: Transfer | None) -> str:
     assert line.until_on is not None
     why = EndReason(line.end_reason).label if line.end_reason else "离册"
     return f"{line.until_on.month}月{line.until_on.day}日{why}，整个季度在本支部，仍计分"
-
-
-def advice_of(viewer: Viewer, cycle: Cycle, scored: int) -> list[str]:
-    """What a small branch will lack later in the quarter, said as long as there is time to see to it."""
-    if Stage(cycle.stage) not in {Stage.PREPARING, Stage.SELF_REPORT, Stage.BALLOT}:
-        return []
-    kinds = [kind.value for kind in PersonKind if kind.is_party_member]
-    voters = Membership.objects.open().filter(organisation=cycle.organisation_id, kind__in=kinds).count()
-    return small_branch_advice(
-        judges=[one.name for one in possible_judges(cycle.organisation, viewer)],
-        is_panel_formed=Panel.objects.filter(cycle=cycle).exists(),
-        voters=voters,
-        scored=scored,
-        is_balloted=bool(components_of_cycle(cycle)),
-    )
-
-
-def advice_on_page(viewer: Viewer, cycle_id: int) -> list[str]:
-    cycle = cycle_at(viewer, cycle_id)
-    return advice_of(viewer, cycle, cycle.participants.filter(excluded="").count())

@@ -7,7 +7,7 @@ from zhixing.models import Entry, Objection
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import days_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring_book import Book

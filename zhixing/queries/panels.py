@@ -10,7 +10,8 @@ from zhixing.queries.due import Due
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards import path_ids
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import MAY, Do, Role
 from zhixing.rules.refusals import NotAllowed
 

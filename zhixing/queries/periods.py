@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q
 
 from zhixing.models import Cycle, Membership, Organisation, Participant
-from zhixing.rules.cycles import Quarter
-from zhixing.rules.periods import ONE_DAY, CutOffs, Days, counted_days, quarter_before
+from zhixing.rules.periods import ONE_DAY, CutOffs, Days, Quarter, counted_days, quarter_before
 
 # A quarter that counts to its last day, as the database is asked.
 _TO_THE_LAST = Q(cut_off_on__month__in=(3, 12), cut_off_on__day=31) | Q(

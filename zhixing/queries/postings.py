@@ -9,7 +9,8 @@ from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
 from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import (
     STEP_OF,

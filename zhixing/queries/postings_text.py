@@ -7,7 +7,8 @@ from zhixing.models import Posting
 from zhixing.queries.chain import mark_line
 from zhixing.queries.postings import earlier_notice, not_scored, posted_lines, quarter_label, withdrawal
 from zhixing.queries.standards import parsed
-from zhixing.rules.cycles import CycleKind, Stage, balloted_components, route
+from zhixing.rules.cycles import Stage, balloted_components, route
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.postings import PostingState
 from zhixing.rules.standards_words import exact_points
 

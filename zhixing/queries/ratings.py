@@ -6,7 +6,7 @@ from zhixing.models import Rating
 from zhixing.queries.cycles import cycle_at
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards import PeriodKind
 from zhixing.rules.standards_words import exact_points

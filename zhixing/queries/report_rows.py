@@ -9,8 +9,8 @@ from typing import Self
 from zhixing.models import Cycle, Entry, Evidence, Participant, SelfReportLine
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import days_of, item_points
-from zhixing.rules.cycles import CycleKind
 from zhixing.rules.ledger import Source
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.scoring_book import Book, Line
 from zhixing.rules.standards import PeriodKind
 

@@ -14,8 +14,9 @@ from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.ratings import latest_ratings
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 from zhixing.rules.refusals import OutOfSight

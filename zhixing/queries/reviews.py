@@ -17,7 +17,7 @@ from zhixing.queries.panels import panel_of, seat_of, unable_members
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import OPEN, CycleKind, Stage
+from zhixing.rules.cycles import OPEN, Stage
 from zhixing.rules.cycles_blockers import (
     Facts,
     next_steps,
@@ -25,6 +25,7 @@ from zhixing.rules.cycles_blockers import (
     review_blockers,
     review_missing,
 )
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews import gives_points

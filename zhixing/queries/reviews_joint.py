@@ -13,7 +13,8 @@ from zhixing.queries.panels import panel_of, seat_names
 from zhixing.queries.report_rows import BlockRows, Row, rows_of
 from zhixing.queries.standards import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews import Settling, gives_points, mean_points

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from zhixing.models import Adoption, Cycle, Organisation, StandardVersion
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import Quarter
 
 
 def days_taken(organisation: Organisation, index: str) -> set[dt.date]:

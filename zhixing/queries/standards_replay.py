@@ -20,8 +20,9 @@ from zhixing.queries.standards_sight import version_of_sight
 from zhixing.queries.standing import Inputs, inputs_of
 from zhixing.queries.standing_days import OwnDays
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.orgs import BRANCHES
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring import ScoreSheet

@@ -7,8 +7,7 @@ from zhixing.queries.columns import ids, over_django
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing_days import read_days
 from zhixing.queries.standing_frames import Inputs, Part, read_inputs
-from zhixing.rules.cycles import CycleKind
-from zhixing.rules.periods import Days
+from zhixing.rules.periods import CycleKind, Days
 from zhixing.rules.scoring import StepKind, breakdowns
 from zhixing.rules.standards import PeriodKind, Standard
 

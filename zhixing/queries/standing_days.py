@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from zhixing.queries.columns import Read, ids
-from zhixing.rules.cycles import Quarter
-from zhixing.rules.periods import CutOffs, Days, counted_days, quarter_before, year_days
+from zhixing.rules.periods import CutOffs, Days, Quarter, counted_days, quarter_before, year_days
 
 _DAYS: dict[str, pl.DataType] = {"person": pl.Int64(), "place": pl.Int64(), "cut_off_on": pl.Date()}
 

@@ -11,7 +11,7 @@ from zhixing.queries.standing_days import OwnDays, read_days
 from zhixing.queries.standing_entries import read_entries
 from zhixing.queries.standing_people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.queries.standing_years import with_carried
-from zhixing.rules.cycles import Quarter
+from zhixing.rules.periods import Quarter
 from zhixing.rules.scoring import ScoreSheet, score
 from zhixing.rules.scoring_frames import Alike
 from zhixing.rules.standards import PeriodKind, Standard

@@ -6,8 +6,8 @@ import polars as pl
 
 from zhixing.queries.columns import Read
 from zhixing.rules.reviews import FULL
+from zhixing.rules.rounding import divide
 from zhixing.rules.scoring_frames import raw
-from zhixing.rules.scoring_rounding import divide
 from zhixing.rules.standards import Source, Standard
 
 PEOPLE: dict[str, pl.DataType] = {

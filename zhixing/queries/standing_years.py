@@ -8,7 +8,7 @@ import polars as pl
 from zhixing.queries.columns import Read, ids
 from zhixing.queries.standing_days import cut_off_sql
 from zhixing.queries.standing_people import brought_in, read_people, with_ballots, with_given, with_raws
-from zhixing.rules.cycles import CycleKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.scoring import ScoreSheet, score
 from zhixing.rules.scoring_frames import ENTRY_COLUMNS
 from zhixing.rules.scoring_result import carries

@@ -4,11 +4,12 @@ import datetime as dt
 
 from zhixing.models import Membership, Organisation, Participant
 from zhixing.queries.member_pages import member_at
-from zhixing.queries.participants import lists_of, memberships_of, period_of
+from zhixing.queries.placements import lists_of, memberships_of, period_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter, Stage, quarter_of
+from zhixing.rules.cycles import Stage
 from zhixing.rules.orgs import BRANCHES
 from zhixing.rules.participants import assessed_in
+from zhixing.rules.periods import Quarter, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.placements import placement
 

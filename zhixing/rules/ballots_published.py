@@ -13,7 +13,7 @@ from itertools import combinations_with_replacement
 from typing import TypeVar
 
 from zhixing.rules.ballots import BESIDE_GRADES
-from zhixing.rules.scoring_rounding import rounded
+from zhixing.rules.rounding import rounded
 from zhixing.rules.standards import Grade, RoundBy
 
 FEWEST_FOR_MEAN, FEWEST_FOR_COUNTS = 6, 15

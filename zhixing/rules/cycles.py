@@ -1,24 +1,12 @@
 """考评周期: stages of a quarter, the route between them, and which acts each stage opens."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from zhixing.rules.ballots import ballot_components
+from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards import Component, PeriodKind, Standard
-
-
-class CycleKind(StrEnum):
-    """What a quarter is to the standard: weights of the components differ between the three."""
-
-    QUARTER = "quarter"
-    MIDYEAR = "midyear"
-    YEAR_END = "year_end"
-
-    @property
-    def label(self) -> str:
-        return {"quarter": "平时季度", "midyear": "年中季度", "year_end": "年末季度"}[self.value]
 
 
 class Stage(StrEnum):
@@ -73,42 +61,6 @@ OPEN: dict[Do, frozenset[Stage]] = {
 
 # Until when the cut-off may be moved: what is handed in and voted on rests on the days that are counted.
 CUT_OFF_OPEN = frozenset({Stage.PREPARING, Stage.SELF_REPORT})
-
-
-@dataclass(frozen=True)
-class Quarter:
-    year: int
-    number: int  # 1 to 4
-
-    @property
-    def from_on(self) -> dt.date:
-        return dt.date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def until_on(self) -> dt.date:
-        last = 3 * self.number
-        first_after = dt.date(self.year + (last == 12), last % 12 + 1, 1)
-        return first_after - dt.timedelta(days=1)
-
-    @property
-    def label(self) -> str:
-        return f"{self.year}年第{'一二三四'[self.number - 1]}季度"
-
-    @property
-    def usual_kind(self) -> CycleKind:
-        return {2: CycleKind.MIDYEAR, 4: CycleKind.YEAR_END}.get(self.number, CycleKind.QUARTER)
-
-
-def quarter_of(day: dt.date) -> Quarter:
-    return Quarter(day.year, (day.month + 2) // 3)
-
-
-def usual_quarter(today: dt.date) -> Quarter:
-    """What is usually worked on: the quarter before during the first 45 days of a quarter, else this one."""
-    now = quarter_of(today)
-    if (today - now.from_on).days >= 45:
-        return now
-    return quarter_of(now.from_on - dt.timedelta(days=1))
 
 
 def route(kind: CycleKind, is_balloted: bool) -> tuple[Stage, ...]:

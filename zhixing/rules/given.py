@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from zhixing.rules.cycles import CycleKind, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.standards import Component, PeriodKind, Source, Standard
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import points_text

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
 from zhixing.rules.members import EndReason
+from zhixing.rules.periods import Quarter
 
 # Lines that never stood for a person of their own.
 NO_PERSON = frozenset({EndReason.DUPLICATE_LINE, EndReason.IMPORT_UNDONE})

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from zhixing.rules.cycles import CycleKind, Quarter
-from zhixing.rules.periods import Days, chinese_day
-from zhixing.rules.scoring_rounding import rounded
+from zhixing.rules.periods import CycleKind, Days, Quarter, chinese_day
+from zhixing.rules.rounding import rounded
 from zhixing.rules.standards import PeriodKind, Rounding, Source, Standard
 from zhixing.rules.standards_checks_results import weight_of
 from zhixing.rules.standards_words import points_text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring_book import Book, Line
 from zhixing.rules.scoring_frames import NOW
 from zhixing.rules.scoring_items import at, cap_of, start_of
-from zhixing.rules.scoring_rounding import WIDE, amount, clip, divide
+from zhixing.rules.scoring_rounding import amount, clip
 from zhixing.rules.standards import Amount, Block, CarryBy, PeriodKind, Standard, Start
 from zhixing.rules.standards_words import HUNDRED, ZERO
 

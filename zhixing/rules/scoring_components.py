@@ -6,8 +6,9 @@ import math
 
 import polars as pl
 
+from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring_frames import Facts, raw
-from zhixing.rules.scoring_rounding import WIDE, amount, clip, divide
+from zhixing.rules.scoring_rounding import amount, clip
 from zhixing.rules.standards import (
     Amount,
     Block,

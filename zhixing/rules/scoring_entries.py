@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import polars as pl
 
+from zhixing.rules.rounding import divide
 from zhixing.rules.scoring_book import Book, Kind
 from zhixing.rules.scoring_frames import NOW, Facts
 from zhixing.rules.scoring_problems import Wrong
-from zhixing.rules.scoring_rounding import divide
 from zhixing.rules.standards import Amount, PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
 
 MOST_UNITS = 10**9

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring_blocks import full_of, is_for
 from zhixing.rules.scoring_components import counts_ledger, direct_blocks
-from zhixing.rules.scoring_rounding import WIDE, amount, clip, divide
+from zhixing.rules.scoring_rounding import amount, clip
 from zhixing.rules.standards import (
     Amount,
     Band,

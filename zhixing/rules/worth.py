@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from zhixing.rules.cycles import quarter_of
+from zhixing.rules.periods import quarter_of
 from zhixing.rules.scoring_book import Book, Kind
 from zhixing.rules.scoring_entries import price_entries
 from zhixing.rules.scoring_frames import ENTRY_COLUMNS, PEOPLE_COLUMNS, Facts

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 from zhixing.actions.cycles import Terms, open_cycle, open_cycles_below
 from zhixing.queries.cycle_days import days_to_propose
 from zhixing.queries.cycle_lists import Place, openable, quarters_to_open
-from zhixing.queries.list_changes import advice_on_page
-from zhixing.rules.cycles import CycleKind, Quarter
-from zhixing.rules.periods import cut_off_sentence
+from zhixing.queries.reviews_small import advice_on_page
+from zhixing.rules.periods import CycleKind, Quarter, cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.activities_forms import sent

@@ -15,7 +15,8 @@ from zhixing.queries.cycle_ballots import cycle_ballots
 from zhixing.queries.cycle_lists import cycles_of_one_branch, overview, quarter_at_work
 from zhixing.queries.cycle_pages import CyclePage, changes_of, cycle_page, missing_people
 from zhixing.queries.cycles import cycle_at
-from zhixing.queries.list_changes import advice_on_page, list_changes, list_notes
+from zhixing.queries.list_changes import list_changes, list_notes
+from zhixing.queries.reviews_small import advice_on_page
 from zhixing.rules.cycles import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed

@@ -5,8 +5,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from zhixing.actions.sessions import switch_elder_mode
+from zhixing.web.redirects import safe_next
 from zhixing.web.requests import Request
-from zhixing.web.sessions import safe_next
 
 COOKIE = "elder"
 A_YEAR = 365 * 24 * 60 * 60

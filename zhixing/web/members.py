@@ -29,8 +29,9 @@ from zhixing.rules.members import EndReason
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.web.crumbs import crumbs_to
 from zhixing.web.member_forms import AdmissionForm, ClassForm, EndingForm, FilterForm, MemberForm, initial_of
-from zhixing.web.orgs import add_reasons, crumbs_to
+from zhixing.web.refusals import add_reasons
 from zhixing.web.requests import Request, require_form
 from zhixing.web.values import as_number, text_sent
 

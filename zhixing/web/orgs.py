@@ -1,20 +1,19 @@
 """党组织: the tree and its pages."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.orgs import dissolve_organisation, edit_organisation, found_organisation
-from zhixing.queries.orgs import above, organisation_at, organisation_page, tree
-from zhixing.queries.viewers import Viewer
+from zhixing.queries.orgs import organisation_at, organisation_page, tree
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
+from zhixing.web.crumbs import crumbs_to
+from zhixing.web.refusals import add_reasons
 from zhixing.web.requests import Request, require_form
 from zhixing.web.values import DayField, text_sent
 
@@ -45,17 +44,6 @@ class EditingForm(OrganisationForm):
     position = forms.IntegerField(
         label="排列序号", min_value=1, max_value=999_999, help_text="在同级党组织中排第几，小的在前。"
     )
-
-
-def crumbs_to(viewer: Viewer, organisation: Any, *, itself: bool = True) -> list[tuple[str, str]]:
-    """The way from the tree down to this organisation, through what the viewer may see."""
-    chain = above(viewer, organisation, itself=itself)
-    return [("党组织", reverse("org_list")), *((one.label, reverse("org_page", args=[one.pk])) for one in chain)]
-
-
-def add_reasons(form: forms.Form, refusal: Blocked) -> None:
-    for reason in refusal.reasons:
-        form.add_error(None, reason)
 
 
 @require_safe

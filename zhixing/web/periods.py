@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.rules.cycles import Quarter, quarter_of
+from zhixing.rules.periods import Quarter, quarter_of
 from zhixing.web.requests import Request
 from zhixing.web.values import FIRST_YEAR, LAST_YEAR, as_number
 

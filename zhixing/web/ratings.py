@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from zhixing.queries.ballots_outcomes import own_ballots
 from zhixing.queries.results import overview, own_results, result, results_of_cycle
 from zhixing.queries.years import own_years
-from zhixing.rules.cycles import Quarter, usual_quarter
+from zhixing.rules.periods import Quarter, usual_quarter
 from zhixing.web import years
 from zhixing.web.breakdowns import link_entries
 from zhixing.web.requests import Request

@@ -16,7 +16,7 @@ from zhixing.rules.members import ReliefReason
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.member_forms import ReliefForm, date_field
-from zhixing.web.orgs import add_reasons
+from zhixing.web.refusals import add_reasons
 from zhixing.web.requests import Request, require_form
 from zhixing.web.values import text_sent
 

@@ -31,9 +31,10 @@ from zhixing.queries.rosters import (
 )
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.crumbs import crumbs_to
 from zhixing.web.member_forms import date_field
 from zhixing.web.members import register_url
-from zhixing.web.orgs import add_reasons, crumbs_to
+from zhixing.web.refusals import add_reasons
 from zhixing.web.requests import Request, require_form
 from zhixing.web.roster_terms import unknown_terms
 from zhixing.web.roster_terms import urlpatterns as term_urls

@@ -14,8 +14,8 @@ from django_otp import login as keep_verified
 from zhixing.actions.second_factors import WRONG, begin_second_factor, confirm_second_factor, pass_second_factor
 from zhixing.queries.second_factors import has_second_factor, is_administrator, key_to_bind, waits_to_bind
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.redirects import safe_next
 from zhixing.web.requests import Request, posted, require_form
-from zhixing.web.sessions import safe_next
 
 
 class CodeForm(forms.Form):

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -21,6 +20,7 @@ from zhixing.queries.viewers import viewer_for
 from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
 from zhixing.rules.names_folding import tidy
 from zhixing.rules.refusals import Blocked
+from zhixing.web.redirects import safe_next
 from zhixing.web.requests import Request, posted, require_form
 
 WRONG = "账号或密码不对。请核对大小写后再输入；忘记了请联系本单位系统管理员重置密码。"
@@ -75,13 +75,6 @@ class PasswordForm(forms.Form):
         for reason in password_weaknesses(self.user, given["new"]) if "new" in given else []:
             self.add_error("new", reason)
         return given
-
-
-def safe_next(request: HttpRequest) -> str:
-    """Where the person wanted to go, if it is a page of ours; else home."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "/"
 
 
 @sensitive_post_parameters("password")

@@ -14,7 +14,7 @@ from zhixing.queries.standards_pages import organisations_for, standard_lines
 from zhixing.queries.standards_replay import Replay, quarters_to_replay, replay
 from zhixing.queries.standards_trial import Trial, standard_to_try, trial_of_file, trial_of_rows
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles import Quarter
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards import PeriodKind, Standard

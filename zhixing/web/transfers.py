@@ -10,7 +10,7 @@ from zhixing.queries.namesakes import name_for
 from zhixing.queries.transfers import target_branches, transferable, where_assessed
 from zhixing.rules.refusals import Blocked
 from zhixing.web.member_forms import TransferForm
-from zhixing.web.orgs import add_reasons
+from zhixing.web.refusals import add_reasons
 from zhixing.web.requests import Request, require_form
 
 

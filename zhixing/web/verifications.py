@@ -18,8 +18,9 @@ from zhixing.rules.members import RegisterState
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.verifications import closing_blockers
+from zhixing.web.crumbs import crumbs_to
 from zhixing.web.member_forms import date_field
-from zhixing.web.orgs import add_reasons, crumbs_to
+from zhixing.web.refusals import add_reasons
 from zhixing.web.requests import Request, require_form
 
 

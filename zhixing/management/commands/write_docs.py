@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 
 from zhixing.files.standards_keys import keys_page
 from zhixing.rules.accounts import HELD_AT
-from zhixing.rules.cycles import OPEN, ROUTE, CycleKind, Stage
+from zhixing.rules.cycles import OPEN, ROUTE, Stage
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import MAY, Do, Role
 
 MADE = "<!-- Made by `./dev manage write_docs` from zhixing/rules/{source}; edit that and run it again. -->"

@@ -20,8 +20,8 @@ from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine, User
 from zhixing.queries.standards import parsed
 from zhixing.queries.standing import item_points
 from zhixing.queries.viewers import viewer_for
-from zhixing.rules.cycles import CycleKind, Quarter, Stage
-from zhixing.rules.periods import due_days
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import CycleKind, Quarter, due_days
 from zhixing.rules.reviews import Settling
 from zhixing.rules.self_reports import ReportState
 from zhixing.rules.standards import Source

@@ -14,7 +14,8 @@ from zhixing.management.demo.records import play_records
 from zhixing.management.demo.scene import Scene, scene_of
 from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User
-from zhixing.rules.cycles import Quarter, Stage
+from zhixing.rules.cycles import Stage
+from zhixing.rules.periods import Quarter
 from zhixing.rules.workdays import add_workdays
 
 SEED = 20160627  # the day of the briefing; the same street every time

@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-from zhixing.rules.cycles import Quarter
+from zhixing.rules.periods import Quarter
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from zhixing.queries.standards import parsed, version_in_force
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.activities import Attendee
 from zhixing.rules.claims import Ruling, Said
-from zhixing.rules.cycles import Quarter
 from zhixing.rules.ledger import Source as LedgerSource
+from zhixing.rules.periods import Quarter
 from zhixing.rules.standards import Item, Standard
 
 
