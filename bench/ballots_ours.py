@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tests import ballots, make
-from zhixing.actions.ballots_casting import cast
-from zhixing.actions.ballots_preparing import PanelTerms
-from zhixing.actions.ballots_rolls import edit_roll
+from zhixing.actions.ballots.casting import cast
+from zhixing.actions.ballots.preparing import PanelTerms
+from zhixing.actions.ballots.rolls import edit_roll
 from zhixing.models import Ballot
-from zhixing.queries.ballots import asked_in
-from zhixing.queries.ballots_voting import Code
+from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.voting import Code
 from zhixing.rules.permissions import Role
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import python_calamine
 
-from zhixing.files.rosters import read_roster
-from zhixing.files.rosters_findings import RosterRow
-from zhixing.files.rosters_write import write_roster
-from zhixing.rules.identity import Sex, check_digit
-from zhixing.rules.members import PersonKind
+from zhixing.files.rosters.findings import RosterRow
+from zhixing.files.rosters.reading import read_roster
+from zhixing.files.rosters.writing import write_roster
+from zhixing.rules.members.identity import Sex, check_digit
+from zhixing.rules.members.records import PersonKind
 
 ROWS, ROUNDS = 10_000, 5
 TODAY = datetime.date(2026, 11, 23)

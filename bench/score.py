@@ -87,7 +87,7 @@ def _plan() -> str:
 
 def close(members: int) -> None:
     """The product's own action, from asking which reviews are ready to the commit."""
-    from zhixing.actions.closings import conclude_reviews
+    from zhixing.actions.reviews.bulk_conclusion import conclude_reviews
     from zhixing.models import User
     from zhixing.queries.viewers import viewer_for
     from zhixing.rules.periods import Quarter
@@ -149,7 +149,7 @@ def _sheet_of_entries() -> bytes:
 
 def _worths() -> dict[str, int]:
     from zhixing.models import StandardVersion
-    from zhixing.queries.standards import parsed
+    from zhixing.queries.standards.in_force import parsed
 
     standard = parsed(StandardVersion.objects.get())
     return {item.code: (item.worth and item.worth.default) or 100 for _, item in standard.items}

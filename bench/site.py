@@ -112,7 +112,7 @@ def _people_in_charge() -> tuple[int, tuple[int, int, int]]:
     """The shipped standard, and three accounts."""
     from pathlib import Path
 
-    from zhixing.actions.standards_packs import install_pack
+    from zhixing.actions.standards.packs import install_pack
     from zhixing.models import User
 
     version = install_pack(Path("zhixing/standards/kangbashi.yaml"), at=AT)
@@ -170,7 +170,7 @@ def _below(above: Row, pk: int, name: str, kind: str, place: int) -> Row:
 
 def _register(site: Site, sealed: bool) -> Iterator[tuple[str, pl.DataFrame]]:
     from zhixing.models.sealed import look_up_hash, seal
-    from zhixing.rules.names import name_key
+    from zhixing.rules.names.order import name_key
 
     ids = pl.int_range(1, site.members + 1, eager=True, dtype=pl.Int64)
     every = [one + two + three for one in _SURNAMES for two in _GIVEN for three in _GIVEN]
@@ -267,7 +267,7 @@ def _quarter(site: Site) -> Iterator[tuple[str, pl.DataFrame]]:
 def _entries(site: Site, at_once: int = 1_000) -> Iterator[tuple[int, pl.DataFrame]]:
     """Twenty rounds in which every branch in turn records something for each of its members, as a quarter goes by."""
     from zhixing.models import Membership, StandardVersion
-    from zhixing.queries.standards import parsed
+    from zhixing.queries.standards.in_force import parsed
 
     standard = parsed(StandardVersion.objects.get(pk=site.version_id))
     pools = {one.name: _pool(standard, one.code) for one in standard.classes}

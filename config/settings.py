@@ -78,7 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "zhixing.web.vote_middleware.VoteMiddleware",  # above everything that could look who is asking
+    "zhixing.web.frame.anonymous_vote.VoteMiddleware",  # above everything that could look who is asking
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,8 +88,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "zhixing.web.middleware.ViewerMiddleware",
-    "zhixing.web.middleware.RefusalMiddleware",
+    "zhixing.web.frame.middleware.ViewerMiddleware",
+    "zhixing.web.frame.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -104,7 +104,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "zhixing.web.context.page",
+                "zhixing.web.frame.navigation.page",
             ],
         },
     }
@@ -140,7 +140,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and that stays true
-AXES_LOCKOUT_CALLABLE = "zhixing.web.sessions.locked_out"
+AXES_LOCKOUT_CALLABLE = "zhixing.web.accounts.sessions.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # our own log keeps sign-ins
 OTP_TOTP_ISSUER = "知行"
 AXES_VERBOSE = False
@@ -183,7 +183,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"vote": {"()": "zhixing.web.vote_middleware.VoteLogFilter"}},
+    "filters": {"vote": {"()": "zhixing.web.frame.anonymous_vote.VoteLogFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["vote"]}},
     # At the logger too, before any other handler (that of e-mails to administrators) sees the request.
     "loggers": {"django.request": {"filters": ["vote"]}},

@@ -4,6 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("zhixing.web.urls"))]
 
-handler403 = "zhixing.web.errors.forbidden"
-handler404 = "zhixing.web.errors.not_found"
-handler500 = "zhixing.web.errors.broken"
+handler403 = "zhixing.web.frame.errors.forbidden"
+handler404 = "zhixing.web.frame.errors.not_found"
+handler500 = "zhixing.web.frame.errors.broken"

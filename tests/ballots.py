@@ -11,18 +11,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests import make, walk
-from zhixing.actions.ballots import ask_early_seal, open_ballot, seal_box
-from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_counting import close_ballot
-from zhixing.actions.ballots_keys import set_phrase
-from zhixing.actions.ballots_preparing import PanelTerms, Terms, prepare_ballot
-from zhixing.actions.ballots_rolls import print_slips
-from zhixing.actions.ballots_sheets import save_sheet, sign_sheet
+from zhixing.actions.ballots.casting import Code, cast
+from zhixing.actions.ballots.counting import close_ballot
+from zhixing.actions.ballots.keys import set_phrase
+from zhixing.actions.ballots.lifecycle import ask_early_seal, open_ballot, seal_box
+from zhixing.actions.ballots.preparing import PanelTerms, Terms, prepare_ballot
+from zhixing.actions.ballots.rolls import print_slips
+from zhixing.actions.ballots.sheets import save_sheet, sign_sheet
 from zhixing.models import Ballot, BallotPanel, Cycle, User
-from zhixing.queries.ballots import asked_in
-from zhixing.queries.ballots_sheets import sheet_mark
+from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.sheet_signatures import sheet_mark
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.ballots import SELF, Paper, Seat
+from zhixing.rules.ballots.states import SELF, Paper, Seat
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked

@@ -4,20 +4,20 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tests import make, walk
-from zhixing.actions.cycles import advance_cycle, open_cycle
-from zhixing.actions.ledger import NewEntry, append, reverse_entry
-from zhixing.actions.reviews import Given, form_panel, give_opinions, open_opinions
-from zhixing.actions.reviews_joint import accept_means
-from zhixing.actions.self_reports import save_self_report
-from zhixing.actions.settlements import settle_difference
+from zhixing.actions.cycles.stages import advance_cycle, open_cycle
+from zhixing.actions.ledger.entries import NewEntry, append, reverse_entry
+from zhixing.actions.reviews.blind import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews.joint import accept_means
+from zhixing.actions.reviews.self_reports import save_self_report
+from zhixing.actions.reviews.settlements import settle_difference
 from zhixing.models import Cycle, Entry, Membership, Organisation, SelfReportLine, User
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.ledger import Source
-from zhixing.rules.members import EndReason, MemberClass
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.members.records import EndReason, MemberClass
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
-from zhixing.rules.reviews import Settling
-from zhixing.rules.self_reports import Said
+from zhixing.rules.reviews.panel import Settling
+from zhixing.rules.reviews.self_reports import Said
 
 STANDARD = walk.STANDARD.replace(
     "  - {code: ballot,", "  - {code: own, name: 自评, source: self_report, weight: 5}\n  - {code: ballot,"

@@ -29,11 +29,11 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
     from django.utils import timezone
 
     from tests import ballots
-    from zhixing.actions.ballots import open_ballot
-    from zhixing.actions.ballots_preparing import PanelTerms, prepare_ballot
-    from zhixing.actions.ballots_rolls import edit_roll, print_slips
-    from zhixing.queries.ballots import asked_in
-    from zhixing.rules.ballots import Seat
+    from zhixing.actions.ballots.lifecycle import open_ballot
+    from zhixing.actions.ballots.preparing import PanelTerms, prepare_ballot
+    from zhixing.actions.ballots.rolls import edit_roll, print_slips
+    from zhixing.queries.ballots.access import asked_in
+    from zhixing.rules.ballots.states import Seat
     from zhixing.rules.permissions import Role
 
     now, secretary = timezone.now(), world.viewer(Role.SECRETARY)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhixing.actions.ledger import NewEntry, append
+from zhixing.actions.ledger.entries import NewEntry, append
 from zhixing.actions.orgs import place_organisation
 from zhixing.models import Appointment, Entry, Membership, Organisation, Person, User
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.ledger import Source
-from zhixing.rules.members import MemberClass, PersonKind
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.members.records import MemberClass, PersonKind
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
@@ -55,7 +55,7 @@ def member(
     from_on: dt.date = dt.date(2025, 1, 1),
     **person_fields: Any,
 ) -> Membership:
-    from zhixing.rules.names import name_key
+    from zhixing.rules.names.order import name_key
 
     person = Person.objects.create(name=name, name_key=name_key(name), **person_fields)
     return Membership.objects.create(

@@ -6,7 +6,7 @@ import re
 
 from tests import make
 from zhixing.models import Membership, Person, User
-from zhixing.rules.names import name_key
+from zhixing.rules.names.order import name_key
 
 NAME = "薛建国"
 FIRST, SECOND = f"{NAME}（1980年入党）", f"{NAME}（1990年入党）"  # as everybody reads them

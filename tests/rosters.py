@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from zhixing.files.rosters_findings import RosterRow
-from zhixing.files.rosters_write import write_roster
-from zhixing.rules.identity import check_digit
-from zhixing.rules.members import PersonKind
+from zhixing.files.rosters.findings import RosterRow
+from zhixing.files.rosters.writing import write_roster
+from zhixing.rules.members.identity import check_digit
+from zhixing.rules.members.records import PersonKind
 
 
 def number(serial: int, born: str = "19800506", region: str = "150699") -> str:

@@ -95,11 +95,13 @@ def test_every_act_takes_by_and_at_and_leaves_a_row() -> None:
 
 
 def test_there_are_acts_to_look_at() -> None:
-    assert {"orgs.found_organisation", "sessions.change_password", "accounts.lock_account"} <= set(acts(ACTIONS, PAGES))
+    assert {"orgs.found_organisation", "accounts.sessions.change_password", "accounts.lifecycle.lock_account"} <= set(
+        acts(ACTIONS, PAGES)
+    )
 
 
 def test_the_guard_of_acts_notices() -> None:
-    page = "from zhixing.actions.members import move_member"
+    page = "from zhixing.actions.members.register import move_member"
     assert complaints({"members": "def move_member(member, by): ..."}, {"members": page}) == [
         "members.move_member does not take `by` by keyword only",
         "members.move_member does not take `at` by keyword only",

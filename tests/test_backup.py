@@ -15,7 +15,7 @@ from django.db import connection
 
 from config.postgres import wheel_binaries
 from tests import ballots, make
-from zhixing.files import key_parts
+from zhixing.files.ballots import key_shares
 from zhixing.models import Entry
 from zhixing.rules.permissions import Role
 
@@ -121,7 +121,7 @@ def test_a_vote_that_was_under_way_is_named(old: Site, new: Site, tmp_path: Path
 def test_no_key_is_in_a_backup(old: Site, tmp_path: Path) -> None:
     (old.data / "keys").mkdir()
     (old.data / "keys" / "field_key").write_text(old.key)
-    part = key_parts.make(old.data / "ballots", "k3f9")
+    part = key_shares.make(old.data / "ballots", "k3f9")
     place = backed_up(old, tmp_path / "backups")
     listed = subprocess.run(["tar", "-tzf", place / "evidence.tar.gz"], capture_output=True, text=True, check=True)
     assert listed.stdout.split() == ["evidence/", "evidence/ab/", "evidence/ab/file"]

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import localdate
 
 from tests import make
-from zhixing.actions.founding import found_site
+from zhixing.actions.accounts.founding import found_site
 from zhixing.management.demo.load import load_demonstration, set_passwords
 from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.scene import scene_of
@@ -28,8 +28,8 @@ from zhixing.models import (
     StandardVersion,
     User,
 )
-from zhixing.queries.chain import breaks_of
-from zhixing.rules.cycles import Stage
+from zhixing.queries.ledger.chain import breaks_of
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from zhixing.management.commands.write_docs import pages, permissions_page, stages_page
-from zhixing.rules.cycles import ROUTE, Stage
+from zhixing.rules.cycles.stages import ROUTE, Stage
 from zhixing.rules.permissions import MAY, Do, Role
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from zhixing.files.facts_columns import COLUMNS, HELP, LABELS
-from zhixing.rules.standards import Standard
-from zhixing.rules.standards_reading import read_standard
+from zhixing.files.facts.columns import COLUMNS, HELP, LABELS
+from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.reading import read_standard
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "manual" / "standards.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

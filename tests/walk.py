@@ -8,19 +8,19 @@ import datetime as dt
 from collections.abc import Sequence
 
 from tests import make
-from zhixing.actions.ballots import waive_ballot
-from zhixing.actions.cycles import Terms, advance_cycle
-from zhixing.actions.cycles import open_cycle as open_one
-from zhixing.actions.reviews import Given, form_panel, give_opinions, open_opinions
-from zhixing.actions.reviews_joint import accept_means, conclude_review
-from zhixing.actions.self_reports import save_self_report
+from zhixing.actions.ballots.lifecycle import waive_ballot
+from zhixing.actions.cycles.stages import Terms, advance_cycle
+from zhixing.actions.cycles.stages import open_cycle as open_one
+from zhixing.actions.reviews.blind import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews.joint import accept_means, conclude_review
+from zhixing.actions.reviews.self_reports import save_self_report
 from zhixing.models import Adoption, Cycle, Organisation, Panel, Participant, Standard, StandardVersion, User
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.cycles import Stage
-from zhixing.rules.drafting import VersionState
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
-from zhixing.rules.self_reports import Said
+from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.standards.approval import VersionState
 
 QUARTER = Quarter(2026, 3)
 CUT_OFF = dt.date(2026, 9, 13)  # the day before `make.TODAY`, so that the quarter can be walked to its end

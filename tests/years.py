@@ -3,8 +3,8 @@
 import datetime as dt
 
 from tests import make, walk
-from zhixing.actions.cycles import advance_cycle, open_cycle
-from zhixing.actions.postings import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.cycles.stages import advance_cycle, open_cycle
+from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.models import Cycle
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role

@@ -8,6 +8,6 @@ class ZhixingConfig(AppConfig):
     verbose_name = "知行"
 
     def ready(self) -> None:
-        from zhixing.web.form_words import use_own_words
+        from zhixing.web.frame.form_errors import use_own_words
 
         use_own_words()

@@ -7,36 +7,43 @@ import pytest
 from pytest_django import Settings
 
 from tests import ballots, make, walk
-from tests.actions.test_rosters import bring
+from tests.actions.members.test_rosters import bring
 from tests.namesakes import FIRST, NAME, SECOND, rename, twins
 from tests.rosters import row, workbook
-from zhixing.actions.accounts import create_member_accounts, lock_account, reset_password
-from zhixing.actions.appointments import give_role
-from zhixing.actions.ballots import ask_early_seal
-from zhixing.actions.members import edit_member, end_membership
-from zhixing.actions.panels import replace_panellist
-from zhixing.actions.reviews import Given, declare_recusal, form_panel, give_opinions, open_opinions, withdraw_recusal
-from zhixing.actions.reviews_joint import accept_means, conclude_on
-from zhixing.actions.settlements import settle_difference
-from zhixing.actions.transfers import transfer_member
+from zhixing.actions.accounts.appointments import give_role
+from zhixing.actions.accounts.lifecycle import create_member_accounts, lock_account, reset_password
+from zhixing.actions.ballots.lifecycle import ask_early_seal
+from zhixing.actions.members.register import edit_member, end_membership
+from zhixing.actions.members.transfers import transfer_member
+from zhixing.actions.reviews.blind import (
+    Given,
+    declare_recusal,
+    form_panel,
+    give_opinions,
+    open_opinions,
+    withdraw_recusal,
+)
+from zhixing.actions.reviews.joint import accept_means, conclude_on
+from zhixing.actions.reviews.panels import replace_panellist
+from zhixing.actions.reviews.settlements import settle_difference
 from zhixing.models import AuditRow, Cycle, JointOpinion, Membership, Participant, Person, SelfReportLine, User
-from zhixing.queries.ballots_pages import ballot_page
-from zhixing.queries.chain import describe
-from zhixing.queries.register_rows import record_of
-from zhixing.queries.reviews_joint import joint_page, minutes
-from zhixing.queries.rosters import undo_blockers
-from zhixing.queries.standards_replay import replay
+from zhixing.queries.ballots.pages import ballot_page
+from zhixing.queries.ledger.chain import describe
+from zhixing.queries.members.records import record_of
+from zhixing.queries.reviews.joint import joint_page, minutes
+from zhixing.queries.rosters.imports import undo_blockers
+from zhixing.queries.trials.replay import replay
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish
-from zhixing.rules.ballots import Seat
-from zhixing.rules.chain import Break
-from zhixing.rules.members import EndReason
+from zhixing.rules.ballots.states import Seat
+from zhixing.rules.ledger.chain import Break
+from zhixing.rules.members.records import EndReason
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.reviews import SELF, Settling
-from zhixing.rules.self_reports import Said
+from zhixing.rules.reviews.panel import SELF, Settling
+from zhixing.rules.reviews.self_reports import Said
 
 
 def summaries(*verbs: str) -> list[str]:

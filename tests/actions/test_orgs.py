@@ -3,11 +3,11 @@
 import pytest
 
 from tests import make
-from zhixing.actions.members import end_membership
+from zhixing.actions.members.register import end_membership
 from zhixing.actions.orgs import dissolve_organisation, edit_organisation, found_organisation
 from zhixing.models import AuditRow, Membership, Organisation
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members import EndReason
+from zhixing.rules.members.records import EndReason
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight

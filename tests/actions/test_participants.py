@@ -8,13 +8,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from tests import ballots, make, walk
-from zhixing.actions.ballots import void_ballot
-from zhixing.actions.cycles import refresh_participants, return_cycle
-from zhixing.actions.ledger import settled_reasons
-from zhixing.actions.members import admit_member, end_membership
-from zhixing.actions.postings import propose_posting
-from zhixing.actions.reliefs import end_relief
-from zhixing.actions.verifications import close_verification, confirm_lines, open_verification
+from zhixing.actions.ballots.lifecycle import void_ballot
+from zhixing.actions.cycles.stages import refresh_participants, return_cycle
+from zhixing.actions.ledger.entries import settled_reasons
+from zhixing.actions.members.register import admit_member, end_membership
+from zhixing.actions.members.reliefs import end_relief
+from zhixing.actions.members.verifications import close_verification, confirm_lines, open_verification
+from zhixing.actions.postings.steps import propose_posting
 from zhixing.models import (
     AuditRow,
     Ballot,
@@ -28,12 +28,12 @@ from zhixing.models import (
     User,
     VerificationLine,
 )
-from zhixing.queries.cycle_pages import cycle_page
-from zhixing.queries.list_changes import list_changes, list_notes
-from zhixing.queries.postings import posted_lines
-from zhixing.queries.reviews_small import advice_on_page
-from zhixing.rules.cycles import Stage
-from zhixing.rules.members import EndReason, MemberRecord, RegisterState, ReliefReason, ReliefStage
+from zhixing.queries.cycles.list_changes import list_changes, list_notes
+from zhixing.queries.cycles.pages import cycle_page
+from zhixing.queries.postings.pages import posted_lines
+from zhixing.queries.reviews.small_branches import advice_on_page
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.members.records import EndReason, MemberRecord, RegisterState, ReliefReason, ReliefStage
 from zhixing.rules.permissions import Role
 from zhixing.rules.postings import PostingState
 

@@ -7,13 +7,13 @@ import pytest
 from django.db import Error, transaction
 
 from tests import make, walk
-from zhixing.actions.cycles import open_cycle, refresh_participants
-from zhixing.actions.reviews_joint import conclude_review, reopen_review
-from zhixing.actions.transfers import transfer_member
+from zhixing.actions.cycles.stages import open_cycle, refresh_participants
+from zhixing.actions.members.transfers import transfer_member
+from zhixing.actions.reviews.joint import conclude_review, reopen_review
 from zhixing.models import AuditRow, Cycle, Membership, Organisation, Participant, ParticipantChange, Rating
-from zhixing.queries.cycle_pages import cycle_page
-from zhixing.queries.standing import item_points
-from zhixing.rules.cycles import Stage
+from zhixing.queries.cycles.pages import cycle_page
+from zhixing.queries.scoring.cycle_inputs import item_points
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Role
 
 SCORED_HERE, SCORED_THERE = "", "本季度在“阳光社区第一党支部”参加考评"

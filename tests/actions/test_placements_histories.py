@@ -8,16 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import make, walk
-from zhixing.actions.cycles import open_cycle, refresh_participants
-from zhixing.actions.members import end_membership
+from zhixing.actions.cycles.stages import open_cycle, refresh_participants
+from zhixing.actions.members.register import end_membership
+from zhixing.actions.members.transfers import transfer_member
 from zhixing.actions.participants import follow_people
-from zhixing.actions.transfers import transfer_member
 from zhixing.models import Cycle, Membership, Organisation, Participant
-from zhixing.queries.cycles import participants_of
-from zhixing.queries.participants import behind_the_register
+from zhixing.queries.cycles.access import participants_of
+from zhixing.queries.cycles.participants import behind_the_register
 from zhixing.queries.placements import period_of
-from zhixing.rules.cycles import Stage
-from zhixing.rules.members import EndReason
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.members.records import EndReason
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 

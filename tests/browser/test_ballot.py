@@ -18,7 +18,7 @@ from tests.browser.voting import Voter
 from tests.files.pdf_text import text_of
 from tests.web.signing_in import sign_in
 from zhixing.models import Ballot, User
-from zhixing.rules.ballots import Seat
+from zhixing.rules.ballots.states import Seat
 from zhixing.rules.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

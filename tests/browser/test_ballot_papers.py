@@ -13,7 +13,7 @@ from tests.browser.people import chromium, serious
 from tests.browser.test_every_page import SITE, show, too_wide
 from tests.web.matrix import ballots as rows
 from tests.web.signing_in import sign_in
-from zhixing.rules.ballots import Seat
+from zhixing.rules.ballots.states import Seat
 
 pytestmark = pytest.mark.browser
 

@@ -11,9 +11,9 @@ from django.conf import settings
 from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
 
 from tests.browser.people import FLAGS
-from zhixing.files import ballot_box
-from zhixing.rules import blind_rsa
-from zhixing.rules.blind_rsa import PrivateKey
+from zhixing.files.ballots import sealed_box
+from zhixing.rules.ballots import blind_rsa
+from zhixing.rules.ballots.blind_rsa import PrivateKey
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def key() -> PrivateKey:
-    return ballot_box.new_token_key()
+    return sealed_box.new_token_key()
 
 
 def text(data: bytes) -> str:
@@ -93,7 +93,7 @@ def test_what_we_blind_and_sign_the_page_accepts(page: Page, key: PrivateKey) ->
     public = text(key.public.to_der())
     assert call(page, "verify", public, {"message": text(message), "signature": text(signature)}) is True
     assert call(page, "verify", public, {"message": text(message + b"."), "signature": text(signature)}) is False
-    other = text(ballot_box.new_token_key().public.to_der())
+    other = text(sealed_box.new_token_key().public.to_der())
     assert call(page, "verify", other, {"message": text(message), "signature": text(signature)}) is False
 
 
@@ -104,7 +104,7 @@ def test_a_tampered_answer_is_refused_by_the_page(page: Page, key: PrivateKey) -
     answered[40] ^= 1
     with pytest.raises(Error, match="invalid signature"):
         call(page, "finalize", public, asked["kept"], text(bytes(answered)))
-    other = ballot_box.new_token_key()
+    other = sealed_box.new_token_key()
     with pytest.raises(Error, match="invalid signature"):
         call(page, "finalize", public, asked["kept"], text(pow_of(other, asked["blinded"])))
 
@@ -141,9 +141,9 @@ def test_two_tokens_have_nothing_in_common(page: Page, key: PrivateKey) -> None:
 
 def test_the_page_works_out_the_fingerprint_of_the_notice(page: Page, key: PrivateKey) -> None:
     first, second = bytes(range(32)), bytes(range(32, 64))
-    for keys in ([], [key.public.to_der()], [key.public.to_der(), ballot_box.new_token_key().public.to_der()]):
+    for keys in ([], [key.public.to_der()], [key.public.to_der(), sealed_box.new_token_key().public.to_der()]):
         shown = call(page, "fingerprint", text(first), text(second), "k3f9", [text(one) for one in keys])
-        assert shown == ballot_box.fingerprint(first, second, "k3f9", keys)
+        assert shown == sealed_box.fingerprint(first, second, "k3f9", keys)
 
 
 def test_blinding_is_quick_enough_for_a_phone(page: Page, key: PrivateKey) -> None:

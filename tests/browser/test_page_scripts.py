@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template import Context, Template
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from zhixing.web.uploads import EvidenceField
+from zhixing.web.frame.uploads import EvidenceField
 
 pytestmark = pytest.mark.browser
 

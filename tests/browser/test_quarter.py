@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from tests import make, walk
 from tests.browser.people import DESK, PHONE, Someone, chromium
 from zhixing.models import Cycle, Entry, Membership, Organisation, Person, Posting, User
-from zhixing.rules.identity import check_digit
+from zhixing.rules.members.identity import check_digit
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import quarter_before, quarter_of
 from zhixing.rules.permissions import Role

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.people import DESK, PHONE, chromium
 from tests.browser.voting import Hall, arrive_and_be_lost, open_hall, page_errors
 from zhixing.models import Ballot
-from zhixing.queries.ballot_keys import fingerprint_of
+from zhixing.queries.ballots.keys import fingerprint_of
 from zhixing.rules.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

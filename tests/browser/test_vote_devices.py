@@ -10,16 +10,16 @@ from playwright.sync_api import Browser, Route
 from pytest_django.live_server_helper import LiveServer
 
 from tests import ballots, make
-from tests.actions.test_ballots_casting import fetched
+from tests.actions.ballots.test_casting import fetched
 from tests.browser.people import DESK, Someone, chromium
 from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
-from zhixing.actions.ballots_casting import cast
-from zhixing.files.ballot_box import new_token_key
+from zhixing.actions.ballots.casting import cast
+from zhixing.files.ballots.sealed_box import new_token_key
 from zhixing.models import Ballot, Spent, TokenIssue, User
-from zhixing.queries.ballot_keys import fingerprint_of
-from zhixing.queries.ballots import asked_in
+from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.keys import fingerprint_of
+from zhixing.rules.ballots.slip_codes import token_hash
 from zhixing.rules.permissions import Role
-from zhixing.rules.slip_codes import token_hash
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from tests import ballots, make
 from tests.browser.people import PHONE, Someone
 from tests.web.signing_in import sign_in
-from zhixing.actions.ballots_preparing import PanelTerms
+from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.models import Ballot, BoxLine, Spent, User
 
 HOUR = dt.timedelta(hours=1)

@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import xlwt
 
-from zhixing.files.rosters import Roster, read_roster
-from zhixing.rules.identity import check_digit
+from zhixing.files.rosters.reading import Roster, read_roster
+from zhixing.rules.members.identity import check_digit
 
 TODAY = datetime.date(2026, 11, 23)
 

@@ -4,11 +4,11 @@ import pytest
 from django.conf import settings
 
 from tests import make
-from zhixing.actions.ledger import NewEntry, append, reverse_entry
-from zhixing.files.chain_ends import move_forward
+from zhixing.actions.ledger.entries import NewEntry, append, reverse_entry
+from zhixing.files.chains.ends import move_forward
 from zhixing.models import Entry
-from zhixing.queries.chain import chain_ends
-from zhixing.rules.ledger import Source
+from zhixing.queries.ledger.chain import chain_ends
+from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Role
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests import ballots, make
-from zhixing.actions.ballots import void_ballot, waive_ballot
+from zhixing.actions.ballots.lifecycle import void_ballot, waive_ballot
 from zhixing.models import Ballot, BallotFigure, BallotRecord, BoxLine, PaperEntry, RollLine, Spent
 from zhixing.rules.permissions import Role
 

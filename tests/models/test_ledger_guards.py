@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import make
 from zhixing.models import ChainHead, Entry
-from zhixing.queries.chain import breaks_of, check_mark, describe
-from zhixing.rules.chain import link_hash, short_mark
+from zhixing.queries.ledger.chain import breaks_of, check_mark, describe
+from zhixing.rules.ledger.chain import link_hash, short_mark
 from zhixing.rules.permissions import Role
 
 APPEND_ONLY = ("zhixing_entry", "zhixing_decision", "zhixing_auditrow")

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 
 from tests import make
 from tests.models.test_ledger_guards import behind_our_back, run_command
-from zhixing.actions.ledger import NewEntry, append
-from zhixing.files.chain_ends import ChainEnd, move_forward, read_all
+from zhixing.actions.ledger.entries import NewEntry, append
+from zhixing.files.chains.ends import ChainEnd, move_forward, read_all
 from zhixing.models import ChainHead, Entry
-from zhixing.rules.ledger import Source
+from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Role
 
 

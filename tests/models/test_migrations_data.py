@@ -12,9 +12,9 @@ from django.db.migrations.state import StateApps
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import make, walk
-from zhixing.files import key_parts
-from zhixing.files.ballot_box import fingerprint
-from zhixing.rules.names import name_key
+from zhixing.files.ballots import key_shares
+from zhixing.files.ballots.sealed_box import fingerprint
+from zhixing.rules.names.order import name_key
 
 OLD = ("zhixing", "0017_cycles_kind_words")
 KEYS = [bytes([number]) * 32 for number in (1, 2)]
@@ -151,6 +151,6 @@ def test_rows_of_an_older_version_survive_the_way_to_this_one(
         "first",
         "second",
     ]
-    assert key_parts.announcement(settings.BALLOT_KEYS, "old2026q3") == key_parts.Announcement(
+    assert key_shares.announcement(settings.BALLOT_KEYS, "old2026q3") == key_shares.Announcement(
         fingerprint(KEYS[0], KEYS[1], "old2026q3", []), has_proofs=False
     )

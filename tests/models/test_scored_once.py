@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from tests import make, walk
-from zhixing.actions.cycles import open_cycle
+from zhixing.actions.cycles.stages import open_cycle
 from zhixing.models import Cycle, Membership, Participant
-from zhixing.rules.cycles import Stage
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Role
 
 fill = import_module("zhixing.migrations.0020_cycles_scored_once_data").fill

@@ -9,11 +9,11 @@ from typing import TypeVar
 from django.db import connection
 
 from tests import ballots, make
-from zhixing.actions.ballots_casting import Code, cast
+from zhixing.actions.ballots.casting import Code, cast
 from zhixing.models import Ballot
-from zhixing.queries.ballots import asked_in
-from zhixing.rules.ballots import SELF, Paper
-from zhixing.rules.members import PersonKind
+from zhixing.queries.ballots.access import asked_in
+from zhixing.rules.ballots.states import SELF, Paper
+from zhixing.rules.members.records import PersonKind
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")

@@ -9,12 +9,12 @@ import pytest
 from bench.ballots_peers import Counters, ReadAddSave
 from tests import ballots, make
 from tests.proofs import elections
-from zhixing.actions.ballots_casting import issue_token
-from zhixing.actions.ballots_preparing import PanelTerms
+from zhixing.actions.ballots.casting import issue_token
+from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.models import BoxLine, Spent, TokenIssue
-from zhixing.queries.ballots_voting import AlreadyCounted
-from zhixing.queries.columns import address
-from zhixing.rules.ballots import Paper
+from zhixing.queries.ballots.voting import AlreadyCounted
+from zhixing.queries.scoring.sql import address
+from zhixing.rules.ballots.states import Paper
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 

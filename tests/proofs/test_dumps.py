@@ -11,14 +11,23 @@ from django.conf import settings
 from config.postgres import wheel_binaries
 from tests import ballots, make
 from tests.proofs import elections
-from zhixing.actions.ballots_papers import discard_paper, enter_paper
-from zhixing.files import key_parts
-from zhixing.files.ballot_box import Cost, ForeignLine, Lock, WrongPhrase, open_line, open_paper, place_of, unlock
+from zhixing.actions.ballots.paper_entry import discard_paper, enter_paper
+from zhixing.files.ballots import key_shares
+from zhixing.files.ballots.sealed_box import (
+    Cost,
+    ForeignLine,
+    Lock,
+    WrongPhrase,
+    open_line,
+    open_paper,
+    place_of,
+    unlock,
+)
 from zhixing.models import Ballot
-from zhixing.queries.ballots import asked_in
-from zhixing.queries.columns import address
-from zhixing.rules.ballots import ABSTAIN, SELF, Seat, choice_number, choice_of
-from zhixing.rules.ballots_papers import Reading
+from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.scoring.sql import address
+from zhixing.rules.ballots.double_entry import Reading
+from zhixing.rules.ballots.states import ABSTAIN, SELF, Seat, choice_number, choice_of
 
 Rows = Sequence[Mapping[str, str]]
 VOTERS = 8
@@ -119,7 +128,7 @@ def test_no_dump_during_the_vote_holds_a_readable_grade() -> None:
     ballot = ballots.prepare(ballots.to_stage(world), world)
     codes = ballots.to_open(ballot, world)
     dumps = vote_on(ballot, world, codes, chance)
-    part = key_parts.read(settings.BALLOT_KEYS, ballot.slug)
+    part = key_shares.read(settings.BALLOT_KEYS, ballot.slug)
     one = {Seat.FIRST: ballots.PHRASES[Seat.FIRST]}
     other = {Seat.SECOND: ballots.PHRASES[Seat.SECOND]}
     for text in dumps:
@@ -134,7 +143,7 @@ def test_no_dump_during_the_vote_holds_a_readable_grade() -> None:
     by = ballots.teller(world, Seat.FIRST)
     discard_paper(ballot.panels.get().pk, number=1, reason="试录", by=by, at=ballots.AFTER)
     ballots.to_end(ballot, world, VOTERS)
-    assert not key_parts.exists(settings.BALLOT_KEYS, ballot.slug)
+    assert not key_shares.exists(settings.BALLOT_KEYS, ballot.slug)
 
 
 @pytest.mark.usefixtures("transactional_db")
@@ -145,7 +154,7 @@ def test_grades_kept_in_the_clear_are_found_in_a_dump(monkeypatch: pytest.Monkey
     ballot = ballots.prepare(ballots.to_stage(world), world)
     codes = ballots.to_open(ballot, world)
     monkeypatch.setattr(
-        "zhixing.actions.ballots_casting.seal", lambda choice, place, keys: choice.to_bytes(1, "big") + place
+        "zhixing.actions.ballots.casting.seal", lambda choice, place, keys: choice.to_bytes(1, "big") + place
     )
     ballots.vote(ballot, codes[0], "BASIC", own=1)
     assert sorted(Reader(dump()).grades(ballot)) == ["BASIC"] * 6 + ["SELF"]

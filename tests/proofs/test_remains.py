@@ -10,11 +10,12 @@ from django.db import IntegrityError, connection
 
 from tests import ballots, make
 from tests.proofs import elections, forensics
-from zhixing.actions import ballots_keys, ballots_traces
-from zhixing.actions.ballots import void_ballot
-from zhixing.actions.ballots_keys import sweep_keys
+from zhixing.actions.ballots import keys as ballots_keys
+from zhixing.actions.ballots import traces as ballots_traces
+from zhixing.actions.ballots.keys import sweep_keys
+from zhixing.actions.ballots.lifecycle import void_ballot
 from zhixing.models import Ballot, BallotTeller, BoxLine, Slip, Spent
-from zhixing.queries.columns import address
+from zhixing.queries.scoring.sql import address
 from zhixing.rules.permissions import Role
 
 VOTERS = 12

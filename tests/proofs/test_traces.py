@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import ballots, make
-from tests.actions.test_ballots_casting import fetched
+from tests.actions.ballots.test_casting import fetched
 from tests.proofs import elections, forensics
 from tests.web.signing_in import sign_in
-from zhixing.actions.ballots_papers import enter_paper
-from zhixing.actions.ballots_preparing import PanelTerms
+from zhixing.actions.ballots.paper_entry import enter_paper
+from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.models import Ballot, Spent
-from zhixing.rules.ballots import Seat
-from zhixing.rules.ballots_papers import Reading
+from zhixing.rules.ballots.double_entry import Reading
+from zhixing.rules.ballots.states import Seat
 from zhixing.rules.permissions import Role
 
 VOTERS, FULL = 20, 6

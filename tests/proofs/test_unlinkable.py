@@ -14,12 +14,12 @@ import pytest
 from django.db import connection, transaction
 
 from tests import ballots, make, walk
-from tests.actions.test_ballots_casting import fetched
+from tests.actions.ballots.test_casting import fetched
 from tests.proofs import elections, forensics
-from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_preparing import PanelTerms, prepare_ballot
+from zhixing.actions.ballots.casting import Code, cast
+from zhixing.actions.ballots.preparing import PanelTerms, prepare_ballot
 from zhixing.models import Ballot, Cycle, User
-from zhixing.rules.ballots import SELF
+from zhixing.rules.ballots.states import SELF
 from zhixing.rules.permissions import Role
 
 ELECTIONS, VOTERS = 50, 17  # the first of whom is the one subject looked at, and does not grade themselves

@@ -13,23 +13,24 @@ from django.conf import settings
 from nacl.public import PrivateKey
 
 from tests import ballots, make
-from tests.actions.test_ballots_casting import fetched, why
+from tests.actions.ballots.test_casting import fetched, why
 from tests.models.test_ballots_guards import behind_our_back
-from zhixing.actions import ballots_casting, ballots_counting
-from zhixing.actions.ballots_casting import cast, issue_token
-from zhixing.actions.ballots_papers import enter_paper
-from zhixing.actions.ballots_preparing import PanelTerms
-from zhixing.files import key_parts
-from zhixing.files.ballot_box import new_token_key, open_line, place_of, seal, seal_code
+from zhixing.actions.ballots import casting as ballots_casting
+from zhixing.actions.ballots import counting as ballots_counting
+from zhixing.actions.ballots.casting import cast, issue_token
+from zhixing.actions.ballots.paper_entry import enter_paper
+from zhixing.actions.ballots.preparing import PanelTerms
+from zhixing.files.ballots import key_shares
+from zhixing.files.ballots.sealed_box import new_token_key, open_line, place_of, seal, seal_code
 from zhixing.models import AuditRow, Ballot, BallotRecord, BoxLine, Slip, Spent
-from zhixing.queries.ballot_keys import CHANGED, GONE
-from zhixing.queries.ballots import asked_in, public_keys
-from zhixing.queries.ballots_voting import Code, voting_paper
-from zhixing.rules.ballots import Seat, choice_number, choice_of
-from zhixing.rules.ballots_papers import Reading
+from zhixing.queries.ballots.access import asked_in, public_keys
+from zhixing.queries.ballots.keys import CHANGED, GONE
+from zhixing.queries.ballots.voting import Code, voting_paper
+from zhixing.rules.ballots.double_entry import Reading
+from zhixing.rules.ballots.slip_codes import hash_of, token_hash
+from zhixing.rules.ballots.states import Seat, choice_number, choice_of
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.slip_codes import hash_of, token_hash
 
 VOTERS = 7
 FOREIGN = (
@@ -147,7 +148,7 @@ def test_nothing_is_counted_under_exchanged_keys(world: make.World, ballot: Ball
 
 
 def test_without_the_file_beside_the_database_nobody_votes(ballot: Ballot, codes: list[str]) -> None:
-    key_parts.destroy(settings.BALLOT_KEYS, ballot.slug)
+    key_shares.destroy(settings.BALLOT_KEYS, ballot.slug)
     assert why(cast, ballot.slug, Code(codes[0]), ballots.marks(ballot, "BASIC", own=1), at=ballots.DURING) == (GONE,)
 
 
@@ -234,8 +235,8 @@ def test_of_a_vote_that_began_before_proofs_were_kept_none_is_asked(
     """The announcement says so, and lies where no writer of the database reaches it."""
     everybody(ballot, codes)
     behind_our_back("UPDATE zhixing_spent SET proof = NULL")
-    told = key_parts.announcement(settings.BALLOT_KEYS, ballot.slug)
+    told = key_shares.announcement(settings.BALLOT_KEYS, ballot.slug)
     assert told is not None
-    key_parts.announce(settings.BALLOT_KEYS, ballot.slug, key_parts.Announcement(told.fingerprint, has_proofs=False))
+    key_shares.announce(settings.BALLOT_KEYS, ballot.slug, key_shares.Announcement(told.fingerprint, has_proofs=False))
     ballots.to_end(ballot, world, VOTERS)
     assert BallotRecord.objects.count() == 1

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import make, walk
-from zhixing.actions.claims import submit_claim
-from zhixing.actions.postings import propose_posting
+from zhixing.actions.ledger.claims import submit_claim
+from zhixing.actions.postings.steps import propose_posting
 from zhixing.queries import home
-from zhixing.queries.cycle_lists import overview
-from zhixing.queries.results import overview as results_overview
-from zhixing.rules.claims import Said
+from zhixing.queries.cycles.lists import overview
+from zhixing.queries.results.pages import overview as results_overview
+from zhixing.rules.ledger.claims import Said
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 

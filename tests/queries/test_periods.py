@@ -7,20 +7,20 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make, walk
-from zhixing.actions.cycles import open_cycle
-from zhixing.actions.ledger import settled_reasons
+from zhixing.actions.cycles.stages import open_cycle
+from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.models import Cycle, Membership, Organisation, Participant
-from zhixing.queries.columns import over_django
-from zhixing.queries.ledger import branch_entries, member_entries
+from zhixing.queries.cycles.self_report_rows import later_counts, rows_of
+from zhixing.queries.ledger.pages import branch_entries, member_entries
 from zhixing.queries.periods import own_days
-from zhixing.queries.report_rows import later_counts, rows_of
-from zhixing.queries.standing import days_of, inputs_of, part_of
-from zhixing.queries.standing_frames import read_inputs_together
-from zhixing.rules.cycles import Stage
-from zhixing.rules.members import EndReason
+from zhixing.queries.scoring.cycle_inputs import days_of, inputs_of, part_of
+from zhixing.queries.scoring.frames import read_inputs_together
+from zhixing.queries.scoring.sql import over_django
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.members.records import EndReason
 from zhixing.rules.periods import Days, Quarter
 from zhixing.rules.permissions import Role
-from zhixing.rules.self_reports import Said
+from zhixing.rules.reviews.self_reports import Said
 
 SECOND, THIRD = Quarter(2026, 2), walk.QUARTER
 JUNE_20, JULY_1 = dt.date(2026, 6, 20), dt.date(2026, 7, 1)

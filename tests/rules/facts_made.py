@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.rules.standards_made import CLASSES
-from zhixing.rules.standards import Item, Standard
+from zhixing.rules.standards.model import Item, Standard
 
 
 @st.composite

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from zhixing.rules.standards import (
+from zhixing.rules.standards.model import (
     Amount,
     Band,
     Block,

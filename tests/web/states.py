@@ -74,9 +74,10 @@ def together(items: Sequence[Any]) -> list[Any]:
 
     def turn(item: Any) -> tuple[str, int]:
         file = item.nodeid.split("::")[0]
-        if "state" not in getattr(item, "fixturenames", ()):
+        row = item.callspec.params.get("row") if hasattr(item, "callspec") else None
+        if row is None or "state" not in item.fixturenames:
             return file, -1
-        return file, turns.setdefault(key(item.callspec.params["row"]), len(turns))
+        return file, turns.setdefault(key(row), len(turns))
 
     of_rows = iter(sorted((item for item in items if turn(item)[1] >= 0), key=turn))
     return [next(of_rows) if turn(item)[1] >= 0 else item for item in items]

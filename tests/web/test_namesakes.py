@@ -16,10 +16,10 @@ from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
 from tests.web.signing_in import sign_in
 from tests.web.test_matrix import ROWS, user_of
 from zhixing.models import Membership, Person, User
-from zhixing.queries.cycles import facts_of
+from zhixing.queries.cycles.access import facts_of
 from zhixing.queries.namesakes import names_for, public_names_of, user_names_of
-from zhixing.queries.self_reports import missing_pages
-from zhixing.rules.names import name_key
+from zhixing.queries.reviews.self_reports import missing_pages
+from zhixing.rules.names.order import name_key
 from zhixing.rules.permissions import Role
 
 NAME = "薛建国"

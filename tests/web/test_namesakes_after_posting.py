@@ -19,12 +19,12 @@ from tests.namesakes import FIRST, NAME, SECOND, flaws, rename, twins
 from tests.rosters import row, workbook
 from tests.web.matrix.postings import objected
 from tests.web.signing_in import sign_in
-from zhixing.actions.activities import Happening, record_activity
+from zhixing.actions.ledger.activities import Happening, record_activity
 from zhixing.models import Objection, Person, Posting, SelfReportLine, User
-from zhixing.rules.activities import Attendee
+from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
-from zhixing.rules.self_reports import Said
+from zhixing.rules.reviews.self_reports import Said
 
 KEEPERS = {Role.SECRETARY, Role.DEPUTY}
 

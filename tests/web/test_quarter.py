@@ -10,9 +10,9 @@ from django.test import Client
 from PIL import Image
 
 from tests import make, walk
-from tests.actions.test_self_reports import enter
+from tests.actions.reviews.test_self_reports import enter
+from tests.web.ledger.test_activities import picture
 from tests.web.signing_in import sign_in
-from tests.web.test_activities import picture
 from zhixing.models import Cycle, Evidence, SelfReport, SelfReportLine
 from zhixing.rules.permissions import Role
 

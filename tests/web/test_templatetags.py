@@ -12,8 +12,8 @@ from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from zhixing.rules.standards_results import Band
-from zhixing.rules.standards_words import Colour
+from zhixing.rules.standards.results import Band
+from zhixing.rules.standards.vocabulary import Colour
 from zhixing.templatetags import zhixing as tags
 
 TODAY = dt.date(2026, 11, 23)

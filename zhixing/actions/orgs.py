@@ -8,7 +8,7 @@ from django.db.models.functions import Concat, Substr
 
 from zhixing.actions.recording import record
 from zhixing.models import Organisation
-from zhixing.queries.orgs import dissolution_blockers
+from zhixing.queries.orgs.tree import dissolution_blockers
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do

@@ -8,13 +8,13 @@ from django.db.models import Model, QuerySet
 
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, Cycle, Membership, Participant, ParticipantChange, Posting, RollLine
+from zhixing.queries.cycles.participants import Placed, placed, scored_elsewhere
 from zhixing.queries.namesakes import public_names_of
-from zhixing.queries.participants import Placed, placed, scored_elsewhere
-from zhixing.queries.standards import parsed
+from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots import BallotState
-from zhixing.rules.cycles import Stage
-from zhixing.rules.participants import NO_LINE, elsewhere, unknown_classes
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.participation import NO_LINE, elsewhere, unknown_classes
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import Quarter
 from zhixing.rules.postings import PostingState
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhixing.rules.standards_guide import KeyLine, PartGuide, guide
+from zhixing.rules.standards.guide import KeyLine, PartGuide, guide
 
 HEAD = """\
 # 办法文件的全部键

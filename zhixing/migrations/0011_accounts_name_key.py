@@ -5,7 +5,7 @@ from typing import Any
 from django.db import migrations
 
 import zhixing.models.accounts
-from zhixing.rules.names import name_key
+from zhixing.rules.names.order import name_key
 
 
 def fill(apps: Any, schema_editor: Any) -> None:

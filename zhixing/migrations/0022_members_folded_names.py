@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import migrations
 
-from zhixing.rules.names import name_key
-from zhixing.rules.names_folding import fold_name
+from zhixing.rules.names.order import name_key
+from zhixing.rules.names.folding import fold_name
 
 
 def fold(apps: Any, schema_editor: Any) -> None:

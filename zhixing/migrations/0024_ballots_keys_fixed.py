@@ -5,8 +5,8 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from zhixing.files import key_parts
-from zhixing.files.ballot_box import fingerprint
+from zhixing.files.ballots import key_shares
+from zhixing.files.ballots.sealed_box import fingerprint
 
 # Emptied they may be: private keys are, when they have served. The state never goes back to where keys may change.
 GUARDS = """
@@ -89,7 +89,7 @@ def announce_open_ballots(apps: StateApps, schema_editor: BaseDatabaseSchemaEdit
         tokens = ballot.panels.exclude(token_public_key=None).order_by("pk").values_list("token_public_key", flat=True)
         if len(keys) == 2:
             text = fingerprint(keys[0], keys[1], ballot.slug, [bytes(one) for one in tokens])
-            key_parts.announce(settings.BALLOT_KEYS, ballot.slug, key_parts.Announcement(text, has_proofs=False))
+            key_shares.announce(settings.BALLOT_KEYS, ballot.slug, key_shares.Announcement(text, has_proofs=False))
 
 
 class Migration(migrations.Migration):

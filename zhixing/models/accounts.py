@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.names import KEY_LENGTH, name_key
+from zhixing.rules.names.order import KEY_LENGTH, name_key
 from zhixing.rules.permissions import Role
 
 if TYPE_CHECKING:

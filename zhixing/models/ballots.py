@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhixing.models.sealed import SealedField
-from zhixing.rules.ballots import BallotState, Seat
+from zhixing.rules.ballots.states import BallotState, Seat
 
 
 class Ballot(models.Model):

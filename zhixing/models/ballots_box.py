@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.ballots import Way
+from zhixing.rules.ballots.states import Way
 
 
 class SlipBatch(models.Model):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from zhixing.rules.cycles import Stage
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind, Quarter
-from zhixing.rules.self_reports import ReportState
+from zhixing.rules.reviews.self_reports import ReportState
 
 
 class Cycle(models.Model):

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.chain import FIRST, Link, moment_text
-from zhixing.rules.ledger import ClaimState, Source
+from zhixing.rules.ledger.chain import FIRST, Link, moment_text
+from zhixing.rules.ledger.sources import ClaimState, Source
 
 
 class Evidence(models.Model):

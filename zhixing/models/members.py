@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhixing.models.sealed import SealedField
-from zhixing.rules.members import EndReason, MemberClass, PersonKind, RegisterState, ReliefReason, ReliefStage
+from zhixing.rules.members.records import EndReason, MemberClass, PersonKind, RegisterState, ReliefReason, ReliefStage
 
 
 class Person(models.Model):
@@ -52,7 +52,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="memberships")
     kind = models.CharField("人员类别", max_length=20, choices=[(kind.value, kind.label) for kind in PersonKind])
-    # A word of the standard in force, not a code: see rules/members.py.
+    # A word of the standard in force, not a code: see rules/members/records.py.
     member_class = models.CharField("党员类别", max_length=40, default=MemberClass.ORDINARY.value)
     joined_on = models.DateField("加入党组织日期", null=True, blank=True)
     full_on = models.DateField("转为正式党员日期", null=True, blank=True)

@@ -11,7 +11,7 @@ class Rating(models.Model):
     computation = models.PositiveIntegerField()  # 1 for the first closing of the review, 2 after a re-review …
     index = models.IntegerField(null=True)  # hundredths; NULL where the person is not scored
     band = models.CharField(max_length=40, blank=True)  # code of the band in the cycle's standard
-    breakdown = models.JSONField()  # the steps of rules/scoring.py, as shown
+    breakdown = models.JSONField()  # the steps of rules/scoring/engine.py, as shown
     at = models.DateTimeField()
 
     class Meta:

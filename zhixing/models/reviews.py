@@ -3,7 +3,7 @@
 from django.db import models
 
 from zhixing.models.sealed import SealedField
-from zhixing.rules.reviews import Settling
+from zhixing.rules.reviews.panel import Settling
 
 
 class Panel(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.members import RegisterState
+from zhixing.rules.members.records import RegisterState
 
 
 class RosterUpload(models.Model):
@@ -71,7 +71,7 @@ class Verification(models.Model):
     due_on = models.DateField("完成期限")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
-    # 底数 as it was when the campaign closed: one mapping per branch, in order (queries/head_counts.py).
+    # 底数 as it was when the campaign closed: one mapping per branch, in order (queries/orgs/head_counts.py).
     head_count = models.JSONField(default=list)
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
 

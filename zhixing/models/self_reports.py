@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.self_reports import ReportState
+from zhixing.rules.reviews.self_reports import ReportState
 
 
 class SelfReport(models.Model):

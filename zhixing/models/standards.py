@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.drafting import VersionState, VersionStep
-from zhixing.rules.standards_words import IndexKind
+from zhixing.rules.standards.approval import VersionState, VersionStep
+from zhixing.rules.standards.vocabulary import IndexKind
 
 IN_THE_MAKING = [state.value for state in VersionState if state.is_in_the_making]
 INDICES = [(kind.value, kind.label) for kind in IndexKind]
@@ -37,7 +37,7 @@ class StandardVersion(models.Model):
     )
     # Which index it reckons, taken from the text at every save.
     index = models.CharField(max_length=20, choices=INDICES, default=IndexKind.VANGUARD.value)
-    text = models.TextField()  # the YAML of rules/standards_reading.py; the database refuses changes once approved
+    text = models.TextField()  # the YAML of rules/standards/reading.py; the database refuses changes once approved
     note = models.CharField("修订说明", max_length=300, blank=True)
     drafted_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()

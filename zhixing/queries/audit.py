@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from zhixing.models import AuditRow, Organisation
 from zhixing.queries.viewers import Viewer
 from zhixing.rules import audit
-from zhixing.rules.names_folding import fold_name, tidy
+from zhixing.rules.names.folding import fold_name, tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 

@@ -5,19 +5,15 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from zhixing.queries import (
-    ballots_due,
-    cycle_lists,
-    ledger,
-    panels,
-    postings_due,
-    reliefs,
-    reviews,
-    self_reports,
-    standards_pages,
-    verifications,
-)
+from zhixing.queries.ballots import due as ballots_due
+from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.due import Due
+from zhixing.queries.ledger import pages as ledger
+from zhixing.queries.members import reliefs, verifications
+from zhixing.queries.postings import due as postings_due
+from zhixing.queries.reviews import blind as reviews
+from zhixing.queries.reviews import panels, self_reports
+from zhixing.queries.standards import pages as standards_pages
 from zhixing.queries.viewers import Viewer
 
 # Every topic that gives people something to do.

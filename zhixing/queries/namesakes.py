@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from zhixing.models import Membership, Organisation, User
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.namesakes import PersonFacts, labels, public_labels
+from zhixing.rules.names.namesakes import PersonFacts, labels, public_labels
 from zhixing.rules.permissions import Role
 
 _KEEPERS = frozenset({Role.SECRETARY, Role.DEPUTY})

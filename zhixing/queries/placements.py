@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef
 
 from zhixing.models import Cycle, Membership, Participant, Posting
-from zhixing.rules.cycles import Stage
-from zhixing.rules.members import EndReason
+from zhixing.rules.cycles.placements import ListState, Period, list_state
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.members.records import EndReason
 from zhixing.rules.periods import Quarter
-from zhixing.rules.placements import ListState, Period, list_state
 from zhixing.rules.postings import PostingState
-from zhixing.rules.reviews import LEAST_OPINIONS
+from zhixing.rules.reviews.panel import LEAST_OPINIONS
 
 
 @dataclass(frozen=True)

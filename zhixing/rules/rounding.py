@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from zhixing.rules.standards import RoundBy
+from zhixing.rules.standards.model import RoundBy
 
 WIDE = pl.Int128()  # products of points, weights and scales are taken in 128 bits
 

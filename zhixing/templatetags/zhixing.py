@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 
 from zhixing.queries import namesakes
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.standards_results import Band
-from zhixing.rules.standards_words import exact_points
+from zhixing.rules.standards.results import Band
+from zhixing.rules.standards.vocabulary import exact_points
 
 register = template.Library()
 

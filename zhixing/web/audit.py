@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.audit import export_audit
-from zhixing.files.spreadsheets import disarm
+from zhixing.files.spreadsheets.workbooks import disarm
 from zhixing.queries.audit import AuditLine, Filter, audit_lines, audit_page, organisations_of_audit
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.audit import LABELS
-from zhixing.web.requests import Request
-from zhixing.web.values import DayField
+from zhixing.web.frame.requests import Request
+from zhixing.web.frame.values import DayField
 
 COLUMNS = ("时间", "姓名", "账号", "操作", "党组织", "内容", "来源地址")
 

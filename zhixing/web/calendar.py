@@ -11,8 +11,8 @@ from zhixing.actions.calendar import correct_day, drop_correction
 from zhixing.queries.calendar import corrections_listed
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import announced_years
-from zhixing.web.requests import Request, require_form
-from zhixing.web.values import DayField
+from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.frame.values import DayField
 
 
 class CorrectionForm(forms.Form):

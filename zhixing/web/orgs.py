@@ -8,14 +8,14 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.orgs import dissolve_organisation, edit_organisation, found_organisation
-from zhixing.queries.orgs import organisation_at, organisation_page, tree
+from zhixing.queries.orgs.tree import organisation_at, organisation_page, tree
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.web.crumbs import crumbs_to
-from zhixing.web.refusals import add_reasons
-from zhixing.web.requests import Request, require_form
-from zhixing.web.values import DayField, text_sent
+from zhixing.web.frame.crumbs import crumbs_to
+from zhixing.web.frame.refusals import add_reasons
+from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.frame.values import DayField, text_sent
 
 
 class OrganisationForm(forms.Form):

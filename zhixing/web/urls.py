@@ -2,41 +2,26 @@
 
 from django.urls import include, path
 
-from zhixing.web import (
-    accounts,
-    activities,
-    appointments,
-    audit,
-    ballots,
-    calendar,
-    chain,
-    claims,
-    closings,
-    cycles,
-    decisions,
-    elder,
-    evidence,
-    home,
-    ledger,
-    members,
-    objections,
-    orgs,
-    postings,
-    ratings,
-    reliefs,
-    reviews,
-    rosters,
-    second_factors,
-    security,
-    self_reports,
-    sessions,
-    standards,
-    transfers,
-    verifications,
-    vote,
-    vote_checks,
-    vote_tokens,
-)
+from zhixing.web import audit, calendar, orgs
+from zhixing.web.accounts import appointments, second_factors, security, sessions
+from zhixing.web.accounts import pages as accounts
+from zhixing.web.ballots import lifecycle as ballots
+from zhixing.web.cycles import pages as cycles
+from zhixing.web.frame import elder, home
+from zhixing.web.ledger import activities, chain, claims, decisions, evidence
+from zhixing.web.ledger import pages as ledger
+from zhixing.web.members import register as members
+from zhixing.web.members import reliefs, rosters, transfers, verifications
+from zhixing.web.postings import objections
+from zhixing.web.postings import pages as postings
+from zhixing.web.results import pages as ratings
+from zhixing.web.reviews import blind as reviews
+from zhixing.web.reviews import bulk_conclusion as closings
+from zhixing.web.reviews import self_reports
+from zhixing.web.standards import urls as standards
+from zhixing.web.vote import checks as vote_checks
+from zhixing.web.vote import pages as vote
+from zhixing.web.vote import tokens as vote_tokens
 
 urlpatterns = [
     path("", include(sessions)),

@@ -5,9 +5,9 @@ import uuid
 from tests import make, walk
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
-from zhixing.actions.activities import Happening, record_activity
+from zhixing.actions.ledger.activities import Happening, record_activity
 from zhixing.models import Adoption
-from zhixing.rules.activities import Attendee
+from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.permissions import Role
 
 RECORDERS: list[Persona] = [Role.COMMUNITY, Role.SECRETARY, Role.DEPUTY, Role.CLERK]

@@ -7,12 +7,12 @@ from typing import Any
 from tests import ballots, make
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
-from zhixing.actions.ballots_papers import enter_paper
-from zhixing.actions.ballots_preparing import PanelTerms, prepare_ballot
-from zhixing.actions.ballots_rolls import print_slips
+from zhixing.actions.ballots.paper_entry import enter_paper
+from zhixing.actions.ballots.preparing import PanelTerms, prepare_ballot
+from zhixing.actions.ballots.rolls import print_slips
 from zhixing.models import Ballot, BallotPanel
-from zhixing.rules.ballots import Seat
-from zhixing.rules.ballots_papers import Reading
+from zhixing.rules.ballots.double_entry import Reading
+from zhixing.rules.ballots.states import Seat
 from zhixing.rules.permissions import Role
 
 HEADS: list[Persona] = [Role.SECRETARY, Role.DEPUTY]

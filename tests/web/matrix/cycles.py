@@ -1,14 +1,14 @@
 """考评周期, 党员自评, 党组织评定: who gets what from each address of the quarter."""
 
 from tests import make, walk
-from tests.actions.test_self_reports import enter
+from tests.actions.reviews.test_self_reports import enter
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
-from zhixing.actions.reviews import form_panel
-from zhixing.actions.self_reports import save_self_report
+from zhixing.actions.reviews.blind import form_panel
+from zhixing.actions.reviews.self_reports import save_self_report
 from zhixing.models import Cycle, SelfReportLine, User
 from zhixing.rules.permissions import Role
-from zhixing.rules.self_reports import Said
+from zhixing.rules.reviews.self_reports import Said
 
 HEADS: list[Persona] = [Role.SECRETARY, Role.DEPUTY]
 DESK: list[Persona] = [*HEADS, Role.CLERK]

@@ -9,11 +9,11 @@ from tests import make
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
 from tests.web.matrix.activities import adopted, branch
-from zhixing.actions.claims import return_claims, submit_claim
-from zhixing.actions.evidence import Upload, attach
-from zhixing.files import evidence_store
+from zhixing.actions.ledger.claims import return_claims, submit_claim
+from zhixing.actions.ledger.evidence import Upload, attach
+from zhixing.files.evidence import store as evidence_store
 from zhixing.models import Claim
-from zhixing.rules.claims import Said
+from zhixing.rules.ledger.claims import Said
 from zhixing.rules.permissions import Role
 
 DESK: list[Persona] = [Role.SECRETARY, Role.DEPUTY, Role.CLERK]

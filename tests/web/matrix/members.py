@@ -3,9 +3,9 @@
 from tests.make import NOW, TODAY, World, viewer
 from tests.rosters import number
 from tests.web.matrix import STRANGER, Row, statuses
-from zhixing.actions.reliefs import advance_relief, apply_relief, decide_relief
+from zhixing.actions.members.reliefs import advance_relief, apply_relief, decide_relief
 from zhixing.models import Person
-from zhixing.rules.members import EndReason, PersonKind, RegisterState, ReliefReason
+from zhixing.rules.members.records import EndReason, PersonKind, RegisterState, ReliefReason
 from zhixing.rules.permissions import Role
 
 ADMINISTRATORS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]

@@ -10,8 +10,8 @@ from tests import make, walk
 from tests.make import World
 from tests.web.matrix import STRANGER, Row, statuses
 from zhixing.actions.calendar import correct_day
-from zhixing.actions.objections import raise_objection
-from zhixing.actions.postings import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.objections import raise_objection
+from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.models import Cycle, Posting
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.permissions import Role

@@ -9,12 +9,12 @@ from tests.make import NOW, World
 from tests.rosters import row, workbook
 from tests.web.matrix import STRANGER, Row, statuses
 from tests.web.matrix.members import ADMINISTRATORS, EDITORS, NO_REGISTER, branch
-from zhixing.actions.roster_terms import settle_upload
-from zhixing.actions.rosters import import_roster, keep_upload
-from zhixing.actions.verifications import confirm_lines, open_verification
+from zhixing.actions.members.roster_terms import settle_upload
+from zhixing.actions.members.rosters import import_roster, keep_upload
+from zhixing.actions.members.verifications import confirm_lines, open_verification
 from zhixing.models import RosterTerm, RosterUpload, VerificationLine
-from zhixing.queries.rosters import plan_of, upload_at
-from zhixing.rules.members import RegisterState
+from zhixing.queries.rosters.imports import plan_of, upload_at
+from zhixing.rules.members.records import RegisterState
 from zhixing.rules.permissions import Role
 
 FROM = dt.date(2026, 1, 1)

@@ -8,10 +8,10 @@ from tests import make
 from tests.make import World
 from tests.sample_standard import SAMPLE
 from tests.web.matrix import Persona, Row, statuses
-from zhixing.actions.standards import draft_standard
-from zhixing.actions.standards_approval import adopt_version, approve_version, submit_version
+from zhixing.actions.standards.approval import adopt_version, approve_version, submit_version
+from zhixing.actions.standards.drafts import draft_standard
 from zhixing.rules.permissions import Role
-from zhixing.rules.standards_drafts import fingerprint
+from zhixing.rules.standards.drafts import fingerprint
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 MAKERS = (Role.DISTRICT, Role.STREET)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests import ballots
 from tests.make import World
 from tests.web.matrix import Row, statuses
-from zhixing.actions.ballots_preparing import PanelTerms
+from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.models import Ballot
 from zhixing.rules.permissions import Role
 

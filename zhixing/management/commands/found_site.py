@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config import clock
-from zhixing.actions.founding import found_site
-from zhixing.actions.standards_packs import install_packs
+from zhixing.actions.accounts.founding import found_site
+from zhixing.actions.standards.packs import install_packs
 from zhixing.management.field_key import demand_field_key
 from zhixing.rules.refusals import Blocked
 

@@ -10,8 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from config import clock
-from zhixing.actions.ballots_keys import sweep_keys
-from zhixing.actions.standards_packs import install_packs
+from zhixing.actions.ballots.keys import sweep_keys
+from zhixing.actions.standards.packs import install_packs
 from zhixing.management.field_key import demand_field_key
 from zhixing.models import Organisation
 from zhixing.models.ownership import as_owner

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from zhixing.actions.ballots_keys import sweep_orphans
+from zhixing.actions.ballots.keys import sweep_orphans
 
 
 class Command(BaseCommand):

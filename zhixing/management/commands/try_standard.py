@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from zhixing.files.facts import FactProblem, Facts, placed, read_facts
-from zhixing.files.facts_columns import write_template
-from zhixing.rules.scoring import ScoreSheet, breakdowns, share_warnings
-from zhixing.rules.standards import PeriodKind, Standard
-from zhixing.rules.standards_cautions import cautions
-from zhixing.rules.standards_reading import read_standard
-from zhixing.rules.standards_words import points_text
+from zhixing.files.facts.columns import write_template
+from zhixing.files.facts.reading import FactProblem, Facts, placed, read_facts
+from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, share_warnings
+from zhixing.rules.standards.model import PeriodKind, Standard
+from zhixing.rules.standards.reading import read_standard
+from zhixing.rules.standards.vocabulary import points_text
+from zhixing.rules.standards.warnings import cautions
 
 PACKS = Path(__file__).resolve().parents[2] / "standards"
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from zhixing.files.chain_ends import move_forward, read_all
-from zhixing.files.chain_marks import NotOursError, fingerprint, read_marks, write_marks
-from zhixing.queries.chain import (
+from zhixing.files.chains.ends import move_forward, read_all
+from zhixing.files.chains.marks import NotOursError, fingerprint, read_marks, write_marks
+from zhixing.queries.ledger.chain import (
     ChainLine,
     Found,
     all_chains,

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from zhixing.files.standards_keys import keys_page
 from zhixing.rules.accounts import HELD_AT
-from zhixing.rules.cycles import OPEN, ROUTE, Stage
+from zhixing.rules.cycles.stages import OPEN, ROUTE, Stage
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import MAY, Do, Role
@@ -29,7 +29,7 @@ The three administrators (系统管理员, 安全管理员, 审计管理员) exc
 ABOUT_STAGES = """
 Forward by `advance_cycle`, one step back by `return_cycle` with a reason; a closed cycle never reopens. Every change
 is a row that the database neither changes nor removes. What a stage lacks is said by `blockers` in
-`rules/cycles_blockers.py`. 民主测评 is left when every ballot has been counted, or when it is written down why there is
+`rules/cycles/blockers.py`. 民主测评 is left when every ballot has been counted, or when it is written down why there is
 none; a counted ballot stays counted, and nothing before it is opened again.
 """
 

@@ -5,16 +5,16 @@ import random
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from zhixing.actions.members import Admission, admit_many
+from zhixing.actions.members.register import Admission, admit_many
 from zhixing.actions.orgs import place_organisation
-from zhixing.actions.standards_approval import adopt_version
-from zhixing.actions.standards_packs import install_packs
+from zhixing.actions.standards.approval import adopt_version
+from zhixing.actions.standards.packs import install_packs
 from zhixing.management.demo.people import Draft, people
 from zhixing.management.demo.street import COMMUNITIES, DISTRICT, STREET, branches
 from zhixing.models import Appointment, Membership, Organisation, Standard, StandardVersion, User
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.identity import Sex
-from zhixing.rules.members import MemberRecord, PersonKind
+from zhixing.rules.members.identity import Sex
+from zhixing.rules.members.records import MemberRecord, PersonKind
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 

@@ -5,28 +5,28 @@ import random
 
 from django.db.models import F
 
-from zhixing.actions.cycle_days import reschedule_cycle
-from zhixing.actions.cycles import Terms, advance_cycle, open_cycles_below
-from zhixing.actions.postings import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.cycles.dates import reschedule_cycle
+from zhixing.actions.cycles.stages import Terms, advance_cycle, open_cycles_below
+from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.actions.recording import record
-from zhixing.actions.reviews import Given, form_panel, give_opinions, open_opinions
-from zhixing.actions.reviews_joint import accept_means, conclude_review
-from zhixing.actions.settlements import settle_difference
+from zhixing.actions.reviews.blind import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews.joint import accept_means, conclude_review
+from zhixing.actions.reviews.settlements import settle_difference
 from zhixing.management.demo.build import Branch, Street, moment
 from zhixing.management.demo.records import diligence
 from zhixing.management.demo.scene import TO_MOVE_ON
 from zhixing.management.demo.voting import go_without, hold_ballot
 from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine, User
-from zhixing.queries.standards import parsed
-from zhixing.queries.standing import item_points
+from zhixing.queries.scoring.cycle_inputs import item_points
+from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import viewer_for
-from zhixing.rules.cycles import Stage
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind, Quarter, due_days
-from zhixing.rules.reviews import Settling
-from zhixing.rules.self_reports import ReportState
-from zhixing.rules.standards import Source
-from zhixing.rules.standards_checks_results import weight_of
-from zhixing.rules.standards_words import PeriodKind
+from zhixing.rules.reviews.panel import Settling
+from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.checks.results import weight_of
+from zhixing.rules.standards.model import Source
+from zhixing.rules.standards.vocabulary import PeriodKind
 from zhixing.rules.workdays import add_workdays, workdays_from
 
 

@@ -6,7 +6,7 @@ import random
 from django.db import transaction
 from rich.progress import Progress
 
-from zhixing.actions.accounts import one_time_password
+from zhixing.actions.accounts.lifecycle import one_time_password
 from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
 from zhixing.management.demo.history import open_quarter, play_cycle, put_off
 from zhixing.management.demo.progress import LoadingProgress
@@ -14,7 +14,7 @@ from zhixing.management.demo.records import play_records
 from zhixing.management.demo.scene import Scene, scene_of
 from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User
-from zhixing.rules.cycles import Stage
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import Quarter
 from zhixing.rules.workdays import add_workdays
 

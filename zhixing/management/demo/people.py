@@ -4,8 +4,8 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-from zhixing.rules.identity import check_digit
-from zhixing.rules.members import MemberClass, PersonKind
+from zhixing.rules.members.identity import check_digit
+from zhixing.rules.members.records import MemberClass, PersonKind
 
 REGION = "150699"  # not in use: nobody's real number can come out
 

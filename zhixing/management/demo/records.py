@@ -5,20 +5,20 @@ import random
 import uuid
 from collections.abc import Sequence
 
-from zhixing.actions.claims import confirm_claims, submit_claim
-from zhixing.actions.decisions import enter_decision
-from zhixing.actions.ledger import NewEntry, append
+from zhixing.actions.ledger.claims import confirm_claims, submit_claim
+from zhixing.actions.ledger.decisions import enter_decision
+from zhixing.actions.ledger.entries import NewEntry, append
 from zhixing.actions.recording import record
 from zhixing.management.demo.build import Branch, moment
 from zhixing.management.demo.plan import Planned, happenings
 from zhixing.models import Activity, Attendance, Membership, User
-from zhixing.queries.standards import parsed, version_in_force
+from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import viewer_for
-from zhixing.rules.activities import Attendee
-from zhixing.rules.claims import Ruling, Said
-from zhixing.rules.ledger import Source as LedgerSource
+from zhixing.rules.ledger.activities import Attendee
+from zhixing.rules.ledger.claims import Ruling, Said
+from zhixing.rules.ledger.sources import Source as LedgerSource
 from zhixing.rules.periods import Quarter
-from zhixing.rules.standards import Item, Standard
+from zhixing.rules.standards.model import Item, Standard
 
 
 def diligence(membership: Membership) -> float:

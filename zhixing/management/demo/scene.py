@@ -7,7 +7,7 @@ stages are shown in the quarter before it, which some branches of the first comm
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.rules.cycles import Stage
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import Quarter, usual_quarter
 from zhixing.rules.workdays import add_workdays
 

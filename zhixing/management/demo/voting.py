@@ -4,19 +4,19 @@ import datetime as dt
 import random
 from collections.abc import Callable, Mapping
 
-from zhixing.actions.ballots import open_ballot, seal_box, waive_ballot
-from zhixing.actions.ballots_casting import Code, cast
-from zhixing.actions.ballots_counting import close_ballot
-from zhixing.actions.ballots_keys import set_phrase
-from zhixing.actions.ballots_preparing import Terms, prepare_ballot
-from zhixing.actions.ballots_rolls import print_slips
-from zhixing.actions.ballots_sheets import save_sheet, sign_sheet
+from zhixing.actions.ballots.casting import Code, cast
+from zhixing.actions.ballots.counting import close_ballot
+from zhixing.actions.ballots.keys import set_phrase
+from zhixing.actions.ballots.lifecycle import open_ballot, seal_box, waive_ballot
+from zhixing.actions.ballots.preparing import Terms, prepare_ballot
+from zhixing.actions.ballots.rolls import print_slips
+from zhixing.actions.ballots.sheets import save_sheet, sign_sheet
 from zhixing.management.demo.build import Branch, moment
 from zhixing.models import Ballot, BallotPanel, Cycle, Membership, User
-from zhixing.queries.ballots import possible_tellers
-from zhixing.queries.ballots_sheets import sheet_mark
+from zhixing.queries.ballots.access import possible_tellers
+from zhixing.queries.ballots.sheet_signatures import sheet_mark
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.ballots import SELF, Paper, Seat
+from zhixing.rules.ballots.states import SELF, Paper, Seat
 
 GRADES = ("EXCELLENT", "QUALIFIED", "BASIC", "UNQUALIFIED")  # of the default standard, best first
 WITHOUT = "支部党员大会研究决定，本次测评并入年末一并组织。"

@@ -1,0 +1,201 @@
+"""申报: handing in, returning, handing in again, confirming, withdrawing."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from tests import make, walk
+from tests.sample_standard import SAMPLE
+from zhixing.actions.ledger.claims import confirm_claims, resubmit_claim, return_claims, submit_claim, withdraw_claim
+from zhixing.models import AuditRow, Claim, Cycle, Entry, Membership
+from zhixing.queries.ledger.pages import due
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.claims import Said
+from zhixing.rules.permissions import Role
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+
+DAY = dt.date(2026, 9, 1)
+TEXT = "在小区宣讲垃圾分类"
+
+
+@pytest.fixture
+def ready(world: make.World) -> make.World:
+    walk.adopt(world.street, SAMPLE)
+    return world
+
+
+def claim(
+    world: make.World,
+    *,
+    by: Viewer | None = None,
+    member: Membership | None = None,
+    said: Said | None = None,
+    text: str = TEXT,
+    key: uuid.UUID | None = None,
+) -> Claim:
+    return submit_claim(
+        (member or world.members[0]).pk,
+        said=said or Said("HOURS", DAY, units=150),
+        description=text,
+        form_key=key or uuid.uuid4(),
+        by=by or world.viewer(Role.MEMBER),
+        at=make.NOW,
+    )
+
+
+def fresh(one: Claim) -> Claim:
+    return Claim.objects.get(pk=one.pk)
+
+
+def test_a_member_claims_and_the_secretary_confirms(ready: make.World) -> None:
+    made = claim(ready)
+    assert (made.state, made.is_proxy, made.units) == ("submitted", False, 150)
+    assert Entry.objects.count() == 0
+    (confirmed,) = confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert (confirmed.state, confirmed.decided_by_id) == ("confirmed", ready.users[Role.SECRETARY].pk)
+    entry = Entry.objects.get()
+    assert (entry.source, entry.source_id, entry.membership_id) == ("claim", made.pk, ready.members[0].pk)
+    assert (entry.item, entry.units, entry.note, entry.is_proxy) == ("HOURS", 150, TEXT, False)
+    assert list(AuditRow.objects.order_by("pk").values_list("verb", "subject_id")) == [
+        ("submit_claim", made.pk),
+        ("confirm_claims", made.pk),
+    ]
+
+
+def test_a_double_click_hands_in_once(ready: make.World) -> None:
+    key = uuid.uuid4()
+    assert claim(ready, key=key).pk == claim(ready, key=key).pk
+    assert Claim.objects.count() == 1
+
+
+def test_the_clerk_claims_by_proxy_and_it_shows(ready: make.World) -> None:
+    made = claim(ready, by=ready.viewer(Role.CLERK), member=ready.members[4])
+    assert (made.is_proxy, made.by_id) == (True, ready.users[Role.CLERK].pk)
+    confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert Entry.objects.get().is_proxy is True
+
+
+def test_nobody_confirms_or_returns_their_own(ready: make.World) -> None:
+    make.appoint(ready.users[Role.MEMBER], Role.SECRETARY, ready.branch)
+    by = ready.viewer(Role.MEMBER)
+    made, other = claim(ready, by=by), claim(ready, by=by, member=ready.members[1])
+    for act in (
+        lambda: confirm_claims([other.pk, made.pk], by=by, at=make.NOW),
+        lambda: return_claims([made.pk], reason="重报", by=by, at=make.NOW),
+    ):
+        with pytest.raises(Blocked) as refused:
+            act()
+        assert refused.value.reasons == ("不能办理自己的申报，请由支部其他有权限的同志办理。",)
+    assert (fresh(made).state, fresh(other).state, Entry.objects.count()) == ("submitted", "submitted", 0)
+    assert len(confirm_claims([made.pk], by=ready.viewer(Role.DEPUTY), at=make.NOW)) == 1
+
+
+def test_returned_with_a_reason_changed_and_handed_in_again(ready: make.World) -> None:
+    made = claim(ready)
+    with pytest.raises(Blocked) as refused:
+        return_claims([made.pk], reason=" ", by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert refused.value.reasons == ("请填写退回的原因，让本人知道要补什么。",)
+    return_claims([made.pk], reason="请补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert (fresh(made).state, fresh(made).reason) == ("returned", "请补照片")
+    again = resubmit_claim(
+        made.pk, said=Said("HOURS", DAY, units=200), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW
+    )
+    assert (again.pk, fresh(made).state, fresh(made).units) == (made.pk, "submitted", 200)
+    confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    with pytest.raises(Blocked) as late:
+        resubmit_claim(made.pk, said=Said("HOURS", DAY), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW)
+    assert late.value.reasons == ("这笔申报目前是“已确认”，不能再修改；需要时请另报一笔。",)
+
+
+def test_withdrawn_claims_go_no_further(ready: make.World) -> None:
+    made = claim(ready)
+    withdraw_claim(made.pk, by=ready.viewer(Role.MEMBER), at=make.NOW)
+    assert fresh(made).state == "withdrawn"
+    with pytest.raises(Blocked) as refused:
+        confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert refused.value.reasons == ("白云的这笔申报目前是“已撤回”，只有“待确认”的可以办理。",)
+    with pytest.raises(Blocked):
+        withdraw_claim(made.pk, by=ready.viewer(Role.MEMBER), at=make.NOW)
+
+
+def test_many_are_confirmed_all_or_none(ready: make.World) -> None:
+    good, bad = claim(ready), claim(ready, by=ready.viewer(Role.CLERK), member=ready.members[1])
+    Claim.objects.filter(pk=bad.pk).update(item="GONE")
+    with pytest.raises(Blocked) as refused:
+        confirm_claims([good.pk, bad.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert refused.value.reasons == ("陈志强：这一条不能由本人申报，请重新选择考评细则。",)
+    assert (fresh(good).state, Entry.objects.count()) == ("submitted", 0)
+    with pytest.raises(Blocked) as nothing:
+        confirm_claims([], by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert nothing.value.reasons == ("请至少勾选一笔申报。",)
+
+
+def test_blocked_in_whole_sentences(ready: make.World) -> None:
+    cases = {
+        Said("HOURS", dt.date(2026, 9, 15)): "日期在今天以后，请在实际发生以后再记。",
+        Said("LATE", DAY): "这一条不能由本人申报，请重新选择考评细则。",
+        Said("TALK", DAY, worth=50): "“宣讲”的分值 0.5 不在幅度内，请填 1 到 5，档差 0.5。",
+    }
+    for said, sentence in cases.items():
+        with pytest.raises(Blocked) as refused:
+            claim(ready, said=said)
+        assert refused.value.reasons == (sentence,)
+    with pytest.raises(Blocked) as short:
+        claim(ready, text="好")
+    assert short.value.reasons == ("请写清楚做了什么、在哪里、和谁一起，便于核实。",)
+    assert Claim.objects.count() == 0
+
+
+def test_a_posted_quarter_takes_no_claims_and_confirms_none(ready: make.World) -> None:
+    made = claim(ready)
+    cycle = walk.open_cycle(ready)
+    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
+    sentence = (
+        "阳光社区第一党支部2026年第三季度的考评结果已经公示或结束，不能再改动这个季度的台账；"
+        "确有错漏的，请通过公示异议办理。"
+    )
+    for act in (lambda: claim(ready), lambda: confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)):
+        with pytest.raises(Blocked) as refused:
+            act()
+        assert refused.value.reasons == (sentence,)
+
+
+def test_who_may_not(ready: make.World) -> None:
+    made = claim(ready)
+    for role in (Role.PANELLIST, Role.STREET, Role.AUDITOR):
+        with pytest.raises(NotAllowed):
+            claim(ready, by=ready.viewer(role))
+    for role in (Role.CLERK, Role.MEMBER, Role.COMMUNITY):
+        with pytest.raises(NotAllowed):
+            confirm_claims([made.pk], by=ready.viewer(role), at=make.NOW)
+    with pytest.raises(NotAllowed):
+        claim(ready, member=ready.members[1])
+    stranger = make.viewer(ready.stranger_secretary)
+    for act in (
+        lambda: claim(ready, by=stranger),
+        lambda: confirm_claims([made.pk], by=stranger, at=make.NOW),
+        lambda: withdraw_claim(made.pk, by=stranger, at=make.NOW),
+        lambda: confirm_claims([10**9], by=ready.viewer(Role.SECRETARY), at=make.NOW),
+    ):
+        with pytest.raises(OutOfSight):
+            act()
+    assert (Claim.objects.count(), fresh(made).state) == (1, "submitted")
+
+
+def test_what_is_due_to_whom(ready: make.World) -> None:
+    make.appoint(ready.users[Role.MEMBER], Role.DEPUTY, ready.branch)
+    own = claim(ready)
+    other = claim(ready, by=ready.viewer(Role.CLERK), member=ready.members[1])
+    secretary = [(line.what, line.where, line.by_on, line.url_name) for line in due(ready.viewer(Role.SECRETARY))]
+    assert secretary == [("确认 2 笔积分申报", "阳光社区第一党支部", dt.date(2026, 9, 20), "claim_inbox")]
+    assert [line.what for line in due(ready.viewer(Role.MEMBER))] == ["确认 1 笔积分申报"]
+    return_claims([own.pk, other.pk], reason="补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    assert due(ready.viewer(Role.SECRETARY)) == []
+    assert [(line.what, line.url_name, line.url_args) for line in due(ready.viewer(Role.MEMBER))] == [
+        ("修改被退回的积分申报", "claim", (own.pk,))
+    ]
+    assert [(line.what, line.url_args) for line in due(ready.viewer(Role.CLERK))] == [
+        ("修改代陈志强被退回的积分申报", (other.pk,))
+    ]
+    assert due(make.viewer(ready.stranger_secretary)) == []

@@ -1,0 +1,246 @@
+"""公示与异议: four steps by different people, working days, objections answered, and the way back to the review."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from tests import make, walk
+from zhixing.actions.calendar import correct_day
+from zhixing.actions.cycles.stages import advance_cycle
+from zhixing.actions.postings.objections import Addition, answer_objection, raise_objection
+from zhixing.actions.postings.steps import (
+    approve_posting,
+    carry_out_posting,
+    examine_posting,
+    propose_posting,
+    refuse_posting,
+    return_posting_to_review,
+)
+from zhixing.models import AuditRow, Cycle, Entry, Objection, Posting, Rating
+from zhixing.queries.postings.due import due
+from zhixing.queries.postings.objections import items_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.permissions import Role
+from zhixing.rules.postings import ObjectionState, PostingState
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+
+MONDAY = make.TODAY  # 2026-09-14
+FRIDAY = dt.date(2026, 9, 18)
+
+
+@pytest.fixture
+def cycle(world: make.World) -> Cycle:
+    return walk.to_posting(walk.open_cycle(world), world)
+
+
+def proposed(cycle: Cycle, world: make.World) -> Posting:
+    return propose_posting(
+        cycle.pk, working_days=5, answer_days=3, contact="支部办公室", by=world.viewer(Role.SECRETARY), at=make.NOW
+    )
+
+
+def approved(cycle: Cycle, world: make.World) -> Posting:
+    posting = proposed(cycle, world)
+    examine_posting(posting.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    return approve_posting(posting.pk, by=world.viewer(Role.STREET), at=make.NOW)
+
+
+def hanging(cycle: Cycle, world: make.World) -> Posting:
+    posting = approved(cycle, world)
+    return carry_out_posting(posting.pk, from_on=MONDAY, by=world.viewer(Role.SECRETARY), at=make.NOW)
+
+
+def objected(posting: Posting, world: make.World, by: Viewer | None = None) -> Objection:
+    return raise_objection(
+        posting.pk,
+        participant_id=walk.participant(posting.cycle, "王建国").pk,
+        text="九月的志愿服务漏记了两小时。",
+        form_key=uuid.uuid4(),
+        by=by or world.viewer(Role.MEMBER),
+        at=make.NOW,
+    )
+
+
+def test_four_steps_leave_a_trace_and_end_after_five_working_days(world: make.World, cycle: Cycle) -> None:
+    posting = hanging(cycle, world)
+    posting.refresh_from_db()
+    assert (posting.state, posting.from_on, posting.until_on) == ("carried_out", MONDAY, FRIDAY)
+    assert [*posting.steps.order_by("pk").values_list("state", flat=True)] == [
+        "proposed",
+        "examined",
+        "approved",
+        "carried_out",
+    ]
+    verbs = ["propose_posting", "examine_posting", "approve_posting", "carry_out_posting"]
+    assert [*AuditRow.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", flat=True)] == verbs
+
+
+def test_a_corrected_calendar_moves_the_last_day(world: make.World, cycle: Cycle) -> None:
+    correct_day(dt.date(2026, 9, 16), is_workday=False, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
+    posting = hanging(cycle, world)
+    posting.refresh_from_db()
+    assert posting.until_on == dt.date(2026, 9, 20)  # a Sunday worked for the holiday to come
+    assert Posting.objects.count() == 1
+
+
+def test_steps_are_refused_without_the_role(world: make.World, cycle: Cycle) -> None:
+    posting = proposed(cycle, world)
+    with pytest.raises(NotAllowed):
+        examine_posting(posting.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
+    with pytest.raises(OutOfSight):
+        examine_posting(posting.pk, by=make.viewer(world.stranger_secretary), at=make.NOW)
+    posting.refresh_from_db()
+    assert posting.state == PostingState.PROPOSED.value
+
+
+def test_one_person_does_not_examine_and_approve(world: make.World, cycle: Cycle) -> None:
+    posting = proposed(cycle, world)
+    examine_posting(posting.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    with pytest.raises(Blocked) as refused:
+        approve_posting(posting.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert refused.value.reasons == ("您已经办理过“审核”，“审批”须由另一位同志办理。",)
+
+
+def test_a_second_posting_is_blocked_and_a_refused_one_makes_room(world: make.World, cycle: Cycle) -> None:
+    posting = proposed(cycle, world)
+    with pytest.raises(Blocked) as refused:
+        proposed(cycle, world)
+    assert refused.value.reasons == ("本周期已经提出公示，不必再提。",)
+    refuse_posting(posting.pk, reason="受理方式不全", by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert proposed(cycle, world).pk != posting.pk
+
+
+def test_a_first_day_off_or_past_is_blocked(world: make.World, cycle: Cycle) -> None:
+    posting = approved(cycle, world)
+    with pytest.raises(Blocked) as refused:
+        carry_out_posting(posting.pk, from_on=dt.date(2026, 9, 19), by=world.viewer(Role.SECRETARY), at=make.NOW)
+    assert refused.value.reasons == ("2026年9月19日不是工作日，请另选一天开始公示。",)
+    posting.refresh_from_db()
+    assert (posting.state, posting.from_on) == ("approved", None)
+
+
+def test_the_cycle_closes_only_after_the_last_day_with_every_objection_answered(
+    world: make.World, cycle: Cycle
+) -> None:
+    posting = hanging(cycle, world)
+    objection = objected(posting, world)
+    with pytest.raises(Blocked) as refused:
+        advance_cycle(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
+    assert refused.value.reasons == ("公示到2026年9月18日为止，期满后才能结束。", "还有 1 条异议没有答复。")
+    answer_objection(
+        objection.pk,
+        upheld=False,
+        findings="查阅签到表",
+        answer="已记两小时，并未漏记。",
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
+    )
+    later = world.viewer(Role.SECRETARY, dt.date(2026, 9, 21))
+    assert advance_cycle(cycle.pk, by=later, at=make.NOW).stage == Stage.CLOSED.value
+
+
+def test_an_objection_has_three_working_days_and_sending_twice_counts_once(world: make.World, cycle: Cycle) -> None:
+    posting = hanging(cycle, world)
+    key, participant = uuid.uuid4(), walk.participant(cycle, "王建国")
+    for _ in range(2):
+        raise_objection(
+            posting.pk,
+            participant_id=participant.pk,
+            text="漏记了一次走访。",
+            form_key=key,
+            by=world.viewer(Role.MEMBER),
+            at=make.NOW,
+        )
+    assert [one.due_on for one in Objection.objects.all()] == [dt.date(2026, 9, 17)]
+
+
+def test_only_the_branch_objects(world: make.World, cycle: Cycle) -> None:
+    posting = hanging(cycle, world)
+    with pytest.raises(OutOfSight):
+        objected(posting, world, by=make.viewer(make.member_user(world.outsider)))
+    assert not Objection.objects.exists()
+
+
+def test_an_upheld_objection_corrects_the_ledger_and_leads_to_a_new_result(world: make.World, cycle: Cycle) -> None:
+    posting = hanging(cycle, world)
+    objection = objected(posting, world)
+    answered = answer_objection(
+        objection.pk,
+        upheld=True,
+        findings="核对服务时间表",
+        answer="确实漏记，予以补记。",
+        addition=Addition(item="VOLUNTEER", happened_on=dt.date(2026, 9, 5), units=200),
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
+    )
+    added = Entry.objects.get()
+    assert (answered.state, answered.added_entry_id) == (ObjectionState.UPHELD.value, added.pk)
+    assert added.source == "objection"
+    cycle = return_posting_to_review(
+        posting.pk, reason="异议成立，台账已补记", by=world.viewer(Role.SECRETARY), at=make.NOW
+    )
+    assert cycle.stage == Stage.REVIEW.value
+    cycle = walk.conclude(cycle, world)
+    person = walk.participant(cycle, "王建国")
+    assert [*Rating.objects.filter(participant=person).order_by("computation").values_list("index", flat=True)] == [
+        0,
+        600,
+    ]
+    again = proposed(walk.advance(cycle, world), world)
+    assert again.computation == 2
+
+
+def test_an_upheld_objection_needs_a_correction_and_nobody_answers_their_own(world: make.World, cycle: Cycle) -> None:
+    posting = hanging(cycle, world)
+    objection = objected(posting, world, by=world.viewer(Role.SECRETARY))
+    with pytest.raises(Blocked) as refused:
+        answer_objection(
+            objection.pk, upheld=True, findings="查过", answer="成立", by=world.viewer(Role.SECRETARY), at=make.NOW
+        )
+    assert refused.value.reasons == (
+        "这条异议是您本人提出的，请由其他同志调查答复。",
+        "异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。",
+    )
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("item", "day", "reason"),
+    [
+        (
+            "ABSENT",
+            dt.date(2026, 9, 5),
+            "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。",
+        ),
+        ("VOLUNTEER", dt.date(2026, 6, 30), "补记的日期不在2026年第三季度以内，不影响这次公示的结果，请核对日期。"),
+    ],
+)
+def test_an_objection_adds_no_deduction_and_nothing_outside_its_quarter(
+    world: make.World, cycle: Cycle, item: str, day: dt.date, reason: str
+) -> None:
+    objection = objected(hanging(cycle, world), world)
+    with pytest.raises(Blocked) as refused:
+        answer_objection(
+            objection.pk,
+            upheld=True,
+            findings="核对服务时间表",
+            answer="成立",
+            addition=Addition(item=item, happened_on=day),
+            by=world.viewer(Role.SECRETARY),
+            at=make.NOW,
+        )
+    assert refused.value.reasons == (reason,)
+    assert (Entry.objects.count(), Objection.objects.get().state) == (0, ObjectionState.RAISED.value)
+
+
+def test_deductions_are_not_offered_to_add(world: make.World, cycle: Cycle) -> None:
+    objection = objected(hanging(cycle, world), world)
+    assert [code for code, _ in items_of(objection)] == ["LESSON", "VISIT", "VOLUNTEER"]
+
+
+def test_only_those_who_may_object_are_reminded_of_a_posting(world: make.World, cycle: Cycle) -> None:
+    hanging(cycle, world)
+    reminded = {role: [one.what for one in due(world.viewer(role))] for role in (Role.MEMBER, Role.COMMUNITY)}
+    assert reminded == {Role.MEMBER: ["查看2026年第三季度积分公示，有异议请在期内提出"], Role.COMMUNITY: []}

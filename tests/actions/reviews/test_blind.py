@@ -1,0 +1,273 @@
+"""党组织评定: the group, recusals, blind opinions, the joint opinion, the conclusion."""
+
+import pytest
+from django.db import Error, connection, transaction
+
+from tests import make, walk
+from tests.actions.reviews.test_self_reports import enter
+from zhixing.actions.reviews.blind import (
+    Given,
+    declare_recusal,
+    form_panel,
+    give_opinions,
+    open_opinions,
+    withdraw_recusal,
+)
+from zhixing.actions.reviews.joint import accept_means, conclude_on, conclude_review, reopen_review
+from zhixing.models import AuditRow, Cycle, JointOpinion, Opinion, Panel, Rating, Recusal, User
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Role
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+
+
+@pytest.fixture
+def reviewed(world: make.World) -> Cycle:
+    """A year-end quarter in 党组织评定 with the group formed."""
+    return walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
+
+
+def form(cycle: Cycle, world: make.World, seats: list[User], chair: User | None) -> Panel:
+    return form_panel(
+        cycle.pk,
+        user_ids=[one.pk for one in seats],
+        chair_id=chair.pk if chair else None,
+        by=world.viewer(Role.SECRETARY),
+        at=make.NOW,
+    )
+
+
+def person_id(name: str) -> int:
+    from zhixing.models import Person
+
+    return Person.objects.get(name=name).pk
+
+
+def test_a_group_of_three_with_a_chair(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    secretary, deputy, panellist = walk.judges(world)
+    with pytest.raises(Blocked) as refused:
+        form(cycle, world, [deputy, panellist], secretary)
+    assert refused.value.reasons == (
+        "考评小组至少要有 3 名成员，现在选了 2 名。",
+        "请指定一名组长，组长必须是小组成员。",
+    )
+    with pytest.raises(Blocked) as refused:
+        form(cycle, world, [secretary, deputy, world.users[Role.CLERK]], secretary)
+    assert refused.value.reasons == ("选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。",)
+    with pytest.raises(Blocked):
+        form(cycle, world, [secretary, deputy, world.stranger_secretary], secretary)
+    assert not Panel.objects.exists()
+    panel = form(cycle, world, [secretary, deputy, panellist], deputy)
+    assert {seat.user_id: seat.is_chair for seat in panel.seats.all()} == {
+        secretary.pk: False,
+        deputy.pk: True,
+        panellist.pk: False,
+    }
+    form(cycle, world, [secretary, deputy, panellist], panellist)
+    assert panel.seats.get(is_chair=True).user_id == panellist.pk
+    with pytest.raises(NotAllowed):
+        form_panel(cycle.pk, user_ids=[], chair_id=None, by=world.viewer(Role.PANELLIST), at=make.NOW)
+    assert AuditRow.objects.filter(verb="form_panel").count() == 2
+
+
+def test_nobody_judges_themselves(world: make.World) -> None:
+    panellist = world.users[Role.PANELLIST]
+    panellist.person_id = person_id("王建国")
+    panellist.save()
+    cycle = walk.to_review(walk.open_cycle(world), world)
+    wang = walk.participant(cycle, "王建国")
+    recusal = Recusal.objects.get(seat__panel__cycle=cycle)
+    assert (recusal.seat.user_id, recusal.participant_id, recusal.reason) == (panellist.pk, wang.pk, "本人")
+    viewer = make.viewer(panellist)
+    with pytest.raises(Blocked) as refused:
+        give_opinions(cycle.pk, given=[Given(wang.pk)], by=viewer, at=make.NOW)
+    assert refused.value.reasons == ("您已对王建国回避，不能提出意见。",)
+    with pytest.raises(Blocked) as refused:
+        withdraw_recusal(wang.pk, by=viewer, at=make.NOW)
+    assert refused.value.reasons == ("本人不能评定自己，这一项回避不能取消。",)
+    Recusal.objects.all().delete()  # even with the row gone the rule holds
+    with pytest.raises(Blocked):
+        give_opinions(cycle.pk, given=[Given(wang.pk)], by=viewer, at=make.NOW)
+    assert not Opinion.objects.exists()
+
+
+def test_a_party_recuses_itself_and_its_opinion_goes(world: make.World, reviewed: Cycle) -> None:
+    deputy, gaowa = world.viewer(Role.DEPUTY), walk.participant(reviewed, "高娃")
+    give_opinions(reviewed.pk, given=[Given(gaowa.pk, 9000)], by=deputy, at=make.NOW)
+    with pytest.raises(Blocked) as refused:
+        declare_recusal(gaowa.pk, reason=" ", by=deputy, at=make.NOW)
+    assert refused.value.reasons == ("请写明对高娃回避的原因。",)
+    declare_recusal(gaowa.pk, reason="近亲属", by=deputy, at=make.NOW)
+    assert not Opinion.objects.exists()
+    with pytest.raises(Blocked) as refused:
+        declare_recusal(gaowa.pk, reason="近亲属", by=deputy, at=make.NOW)
+    assert refused.value.reasons == ("您已对高娃回避。",)
+    withdraw_recusal(gaowa.pk, by=deputy, at=make.NOW)
+    assert not Recusal.objects.exists()
+    assert list(AuditRow.objects.filter(verb__contains="recusal").order_by("pk").values_list("verb", "summary")) == [
+        ("declare_recusal", "高娃"),
+        ("withdraw_recusal", "高娃"),
+    ]
+
+
+def test_opinions_are_checked_and_kept_one_by_one(world: make.World, reviewed: Cycle) -> None:
+    deputy, gaowa = world.viewer(Role.DEPUTY), walk.participant(reviewed, "高娃")
+    with pytest.raises(Blocked) as refused:
+        give_opinions(
+            reviewed.pk,
+            given=[Given(gaowa.pk, 10_001), Given(walk.participant(reviewed, "白云").pk, agrees=False)],
+            by=deputy,
+            at=make.NOW,
+        )
+    assert refused.value.reasons == (
+        "高娃的评定分应在 0 到 100 之间。",
+        "请给白云填写评定分。",
+        "不认可白云的台账，请写明意见。",
+    )
+    give_opinions(reviewed.pk, given=[Given(gaowa.pk, 8000)], by=deputy, at=make.NOW)
+    give_opinions(reviewed.pk, given=[Given(gaowa.pk, 8200, False, "缺一次")], by=deputy, at=make.NOW)
+    kept = Opinion.objects.get()
+    assert (kept.points, kept.agrees_with_ledger, kept.remark) == (8200, False, "缺一次")
+    with pytest.raises(OutOfSight):
+        give_opinions(reviewed.pk, given=[Given(0, 8000)], by=deputy, at=make.NOW)
+    for role in (Role.CLERK, Role.COMMUNITY, Role.MEMBER):
+        with pytest.raises(NotAllowed):
+            give_opinions(reviewed.pk, given=[], by=world.viewer(role), at=make.NOW)
+    fourth = make.viewer(make.appoint(make.user("考评小组成员乙"), Role.PANELLIST, world.branch))
+    with pytest.raises(NotAllowed):  # may judge, but has no seat here
+        give_opinions(reviewed.pk, given=[], by=fourth, at=make.NOW)
+
+
+def test_opened_by_the_chair_when_all_are_there_and_closed_for_good(world: make.World, reviewed: Cycle) -> None:
+    secretary = world.viewer(Role.SECRETARY)
+    with pytest.raises(Blocked) as refused:
+        open_opinions(reviewed.pk, by=secretary, at=make.NOW)
+    assert refused.value.reasons == ("背靠背意见还差 15 份，全部提出后组长才能公开。",)
+    walk.give(reviewed, world)
+    with pytest.raises(NotAllowed):
+        open_opinions(reviewed.pk, by=world.viewer(Role.DEPUTY), at=make.NOW)
+    walk.open_up(reviewed, world)
+    gaowa = walk.participant(reviewed, "高娃")
+    with pytest.raises(Blocked) as refused:
+        give_opinions(reviewed.pk, given=[Given(gaowa.pk, 100)], by=world.viewer(Role.DEPUTY), at=make.NOW)
+    assert refused.value.reasons == ("背靠背意见已经公开，不能再改；请在合议中提出。",)
+    with pytest.raises(Error, match="blind opinions are closed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE zhixing_opinion SET points = 0")
+    with pytest.raises(Blocked) as refused:
+        form(
+            reviewed,
+            world,
+            [*walk.judges(world), make.appoint(make.user("丁"), Role.PANELLIST, world.branch)],
+            world.users[Role.SECRETARY],
+        )
+    assert refused.value.reasons == ("背靠背意见已经公开，小组成员不能再变，只能更换组长。",)
+
+
+def test_too_few_judges_left(world: make.World, reviewed: Cycle) -> None:
+    gaowa = walk.participant(reviewed, "高娃")
+    for role in (Role.DEPUTY, Role.PANELLIST):
+        declare_recusal(gaowa.pk, reason="同事", by=world.viewer(role), at=make.NOW)
+    walk.give(reviewed, world)
+    with pytest.raises(Blocked) as refused:
+        open_opinions(reviewed.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
+    assert refused.value.reasons == ("高娃（1 人）回避后可评议的成员不足两名，请增补考评小组成员。",)
+
+
+def test_a_member_with_opinions_keeps_the_seat(world: make.World, reviewed: Cycle) -> None:
+    give_opinions(
+        reviewed.pk,
+        given=[Given(walk.participant(reviewed, "高娃").pk, 8000)],
+        by=world.viewer(Role.PANELLIST),
+        at=make.NOW,
+    )
+    secretary, deputy, _ = walk.judges(world)
+    other = make.appoint(make.user("考评小组成员乙"), Role.PANELLIST, world.community)
+    with pytest.raises(Blocked) as refused:
+        form(reviewed, world, [secretary, deputy, other], secretary)
+    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。",)
+
+
+def test_the_joint_points_are_the_rounded_mean_unless_explained(world: make.World, reviewed: Cycle) -> None:
+    cycle = walk.open_up(walk.give(reviewed, world, points=(9000, 8800, 8501)), world)
+    deputy, gaowa = world.viewer(Role.DEPUTY), walk.participant(cycle, "高娃")
+    with pytest.raises(Blocked) as refused:
+        conclude_on(gaowa.pk, points=9500, by=deputy, at=make.NOW)
+    assert refused.value.reasons == ("合议分 95 与平均分 87.67 不同，请写明调整原因。",)
+    conclude_on(gaowa.pk, points=9500, reason="抢险表现突出", by=deputy, at=make.NOW)
+    assert accept_means(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW) == 4
+    found = dict(JointOpinion.objects.values_list("participant__membership__person__name", "points"))
+    assert found == {"白云": 8767, "陈志强": 8767, "高娃": 9500, "李秀英": 8767, "王建国": 8767}
+    conclude_on(gaowa.pk, points=8767, reason="", by=deputy, at=make.NOW)
+    assert JointOpinion.objects.get(participant=gaowa).reason == ""
+
+
+def test_nobody_concludes_on_themselves_or_before_the_opening(world: make.World) -> None:
+    secretary = world.users[Role.SECRETARY]
+    secretary.person_id = person_id("王建国")
+    secretary.save()
+    cycle = walk.to_review(walk.open_cycle(world), world)
+    wang, gaowa = walk.participant(cycle, "王建国"), walk.participant(cycle, "高娃")
+    by = make.viewer(secretary)
+    with pytest.raises(Blocked) as refused:
+        conclude_on(gaowa.pk, points=None, by=by, at=make.NOW)
+    assert refused.value.reasons == ("背靠背意见还没有公开，不能合议。",)
+    cycle = walk.give(cycle, world, points=(None, None, None))
+    open_opinions(cycle.pk, by=by, at=make.NOW)
+    with pytest.raises(Blocked) as refused:
+        conclude_on(wang.pk, points=None, by=by, at=make.NOW)
+    assert refused.value.reasons == ("您已对王建国回避，请由小组其他成员办理。",)
+    assert accept_means(cycle.pk, by=by, at=make.NOW) == 4
+    with pytest.raises(Blocked) as refused:
+        conclude_review(cycle.pk, by=by, at=make.NOW)
+    assert refused.value.reasons == ("还没有合议意见的有：王建国（1 人）。",)
+
+
+def test_the_conclusion_computes_and_says_who_did_not_report(world: make.World) -> None:
+    cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
+    for name, lessons in (("白云", 5), ("高娃", 3)):
+        enter(world, name, "LESSON", lessons)
+        enter(world, name, "VISIT", 10)
+    cycle = walk.to_panel(walk.submit_self_reports(cycle, world, but=["高娃"]), world, missing="长期住院")
+    cycle = walk.conclude(walk.open_up(walk.give(cycle, world), world), world)
+    found = {
+        rating.participant.membership.person.name: (rating.index, rating.band, rating.breakdown["notes"])
+        for rating in Rating.objects.select_related("participant__membership__person")
+    }
+    # ledger 100 × 70 + group 87.67 × 10 over 80: the ballot's 20 is shared out
+    without = "民主测评：本期未进行（本期未组织民主测评）"
+    assert found == {
+        "白云": (9846, "RED", [without]),
+        "高娃": (8096, "YELLOW", ["未提交自评（长期住院）", without]),
+        "陈志强": (1096, "GREEN", [without]),
+        "李秀英": (1096, "GREEN", [without]),
+        "王建国": (1096, "GREEN", [without]),
+    }
+    steps = Rating.objects.get(participant=walk.participant(cycle, "白云")).breakdown["steps"]
+    assert [step["name"] for step in steps if step["kind"] == "absent"] == ["民主测评"]
+    assert AuditRow.objects.get(verb="compute_ratings").summary == "2026年第三季度：第 1 次计算，5 人"
+
+
+def test_in_a_plain_quarter_the_ledger_is_all_and_points_are_not_asked(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    enter(world, "白云", "LESSON", 5)
+    enter(world, "白云", "VISIT", 9)
+    cycle = walk.to_rated(cycle, world)
+    assert set(Opinion.objects.values_list("points", flat=True)) == {None}
+    assert Rating.objects.get(participant=walk.participant(cycle, "白云")).index == 9500
+
+
+def test_reopened_by_the_chair_and_computed_again(world: make.World, reviewed: Cycle) -> None:
+    cycle = walk.conclude(walk.open_up(walk.give(reviewed, world), world), world)
+    secretary = world.viewer(Role.SECRETARY)
+    with pytest.raises(Blocked) as refused:
+        conclude_review(cycle.pk, by=secretary, at=make.NOW)
+    assert refused.value.reasons == ("评定已经完成；要修改，请组长先重开评定。",)
+    with pytest.raises(NotAllowed):
+        reopen_review(cycle.pk, reason="漏了一项", by=world.viewer(Role.DEPUTY), at=make.NOW)
+    reopen_review(cycle.pk, reason="漏了一项", by=secretary, at=make.NOW)
+    enter(world, "白云", "LESSON", 5)
+    conclude_review(cycle.pk, by=secretary, at=make.NOW)
+    mine = Rating.objects.filter(participant=walk.participant(cycle, "白云")).order_by("computation")
+    assert list(mine.values_list("computation", "index")) == [(1, 1096), (2, 5471)]
+    assert walk.advance(cycle, world).stage == Stage.POSTING.value

@@ -1,0 +1,33 @@
+"""先锋指数与星级 on pages: the overview counts the latest result of each person once, and nobody outside is seen."""
+
+from tests import make, walk
+from zhixing.actions.reviews.joint import conclude_review, reopen_review
+from zhixing.models import Rating
+from zhixing.queries.results.pages import overview, own_results, results_of_cycle
+from zhixing.rules.permissions import Role
+
+
+def test_the_overview_counts_each_person_once_by_the_latest_result(world: make.World) -> None:
+    cycle = walk.to_rated(walk.open_cycle(world), world)
+    reopen_review(cycle.pk, reason="补记一笔", by=world.viewer(Role.SECRETARY), at=make.NOW)
+    conclude_review(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
+    assert Rating.objects.count() == 10  # two computations of five people
+    found = overview(world.viewer(Role.COMMUNITY), walk.QUARTER)
+    assert [(line.branch, line.bands, line.excluded) for line in found.lines] == [
+        ("阳光社区第一党支部", (0, 0, 0, 5), 0),
+        ("阳光小区党支部", (0, 0, 0, 0), 0),
+    ]
+    assert found.totals == (0, 0, 0, 5)
+
+
+def test_a_branch_is_listed_by_name_and_a_stranger_sees_nothing(world: make.World) -> None:
+    cycle = walk.to_rated(walk.open_cycle(world), world)
+    _, lines = results_of_cycle(world.viewer(Role.SECRETARY), cycle.pk)
+    assert [line.name for line in lines] == ["白云", "陈志强", "高娃", "李秀英", "王建国"]
+    assert overview(make.viewer(world.stranger_secretary), walk.QUARTER).totals == ()
+
+
+def test_ones_own_result_waits_for_the_posting(world: make.World) -> None:
+    walk.to_rated(walk.open_cycle(world), world)
+    (line,) = own_results(world.viewer(Role.MEMBER))
+    assert (line.index, line.waits_for) == (None, "正在“党组织评定”环节，公示后可以看到结果")

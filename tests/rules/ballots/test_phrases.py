@@ -1,0 +1,83 @@
+"""票箱口令: what is made, what of one's own is taken, and how wrong tries slow down."""
+
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhixing.rules.ballots.phrases import (
+    FREE_TRIES,
+    LONGEST_WAIT,
+    TOO_EASY,
+    made_phrase,
+    meant,
+    phrase_problems,
+    wait_after,
+    waiting_problem,
+)
+
+PERSONAL = ("bai.yun", "白云", "阳光社区第一党支部")
+
+
+@given(st.integers())
+def test_a_made_phrase_is_twenty_digits_in_groups_that_can_be_typed_either_way(seed: int) -> None:
+    made = made_phrase(random.Random(seed).randrange)
+    assert [len(group) for group in made.split(" ")] == [4] * 5
+    assert meant(made) == meant(made.replace(" ", "")) == meant(made.replace(" ", "-")) == made.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "easy",
+    [
+        "",
+        "短",
+        "12345678",
+        "1234567890123456",
+        "88888888888888888888",
+        "2026112820261128",
+        "13904771234",
+        "password1234",
+        "qwertyuiopasdfghjkl",
+        "abcdefghijklmnopqrstuvwxyz",
+        "bai.yun2026",
+        "白云白云白云白云白云",
+        "阳光社区第一党支部监票人",
+        "不忘初心牢记使命永远跟党走",
+        "床前明月光疑是地上霜",
+        "两岸猿声啼不住轻舟已过万重山",
+        "中国共产党万岁",
+        "七个汉字不够呀",
+        "春眠春眠春眠春眠春眠",
+        "aXbY" * 5,
+        "哈" * 30,
+    ],
+)
+def test_what_whoever_guesses_tries_first_is_refused(easy: str) -> None:
+    assert phrase_problems(easy, PERSONAL) == [TOO_EASY]
+
+
+@pytest.mark.parametrize(
+    "good", ["檐下燕子又衔新泥", "后山杏花开得正好", "correct horse battery staple", "Tb7-kQ2x-Mf9w-Lr4z"]
+)
+def test_a_sentence_that_nobody_knows_is_taken(good: str) -> None:
+    assert phrase_problems(good, PERSONAL) == []
+
+
+def test_what_is_known_of_the_people_counts_only_for_them() -> None:
+    assert phrase_problems("白云下面有人家住", ()) == []
+    assert phrase_problems("白云下面有人家住", PERSONAL) == [TOO_EASY]
+
+
+def test_two_slips_of_the_hand_are_free_then_each_wait_is_twice_the_last() -> None:
+    waits = [wait_after(tries) for tries in range(12)]
+    assert waits[: FREE_TRIES + 1] == [dt.timedelta(0)] * 3
+    assert waits[3:9] == [dt.timedelta(minutes=one) for one in (1, 2, 4, 8, 16, 32)]
+    assert waits[9:] == [LONGEST_WAIT] * 3
+    assert wait_after(10**6) == LONGEST_WAIT
+
+
+def test_who_has_to_wait_is_told_until_when() -> None:
+    until = dt.datetime(2026, 9, 14, 15, 5, tzinfo=dt.UTC)
+    assert waiting_problem("监票人", 3, until) == "监票人的口令已经输错 3 次，请在 9月14日15:05 以后再试。"

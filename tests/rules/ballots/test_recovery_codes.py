@@ -1,0 +1,71 @@
+"""Recovery codes: a key goes to paper and back, and what is copied wrongly is noticed."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhixing.rules.ballots import base32
+from zhixing.rules.ballots.recovery_codes import (
+    looks_like_recovery,
+    read_recovery_code,
+    recovery_code,
+    why_not_recovery,
+)
+
+KEY = bytes(range(100, 132))
+CODE = recovery_code(KEY)
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_key_comes_back_however_it_is_typed(key: bytes) -> None:
+    code = recovery_code(key)
+    ways = [code, code.lower(), code.replace("-", " "), code.replace("-", ""), code.replace("1", "l").replace("0", "o")]
+    assert [read_recovery_code(typed) for typed in ways] == [key] * len(ways)
+
+
+def test_it_is_fourteen_groups_of_four() -> None:
+    assert [len(group) for group in CODE.split("-")] == [4] * 14
+    with pytest.raises(ValueError, match="32"):
+        recovery_code(KEY[1:])
+
+
+def test_a_sign_wrong_is_noticed() -> None:
+    """By a hash of twenty bits, so by all but one in a million; these 1,736 are fixed."""
+    signs = CODE.replace("-", "")
+    wrong = [
+        signs[:place] + other + signs[place + 1 :]
+        for place, sign in enumerate(signs)
+        for other in base32.SIGNS
+        if other != sign
+    ]
+    assert len(wrong) == 56 * 31
+    assert [one for one in wrong if read_recovery_code(one)] == []
+
+
+def test_each_kind_of_mistake_has_its_sentence() -> None:
+    assert why_not_recovery(CODE) == ""
+    assert why_not_recovery(CODE[:-1]) == ("恢复码应当是 56 位（14 组，每组 4 位），现在是 55 位。请对照恢复单改正。")
+    assert why_not_recovery(CODE[:-1] + "U") == (
+        "恢复码里没有“U”：恢复码只有数字和字母，且不用字母 U。请对照恢复单改正。"
+    )
+    last = "7" if CODE[-1] != "7" else "8"
+    assert why_not_recovery(CODE[:-1] + last) == "恢复码校验不符：有的位填错了。请对照恢复单逐组核对后改正。"
+
+
+def test_bits_beyond_a_key_are_refused() -> None:
+    """Fifty-two signs hold four bits more than a key: they must be nought, be the check signs right or not."""
+    chance = random.Random(5)
+    wrong = ["Z" + "".join(chance.choices(base32.SIGNS, k=55)) for _ in range(200)]
+    assert [one for one in wrong if read_recovery_code(one)] == []
+
+
+def test_a_phrase_is_not_taken_for_a_recovery_code() -> None:
+    assert [looks_like_recovery(typed) for typed in (CODE, CODE[:-2], "春风 又绿 江南岸", "correct horse", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

@@ -1,0 +1,109 @@
+"""考评周期: who is not scored and why, from the periods of one person."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from zhixing.rules.cycles.participation import Candidate, exclusion, list_differences
+from zhixing.rules.cycles.placements import Period
+from zhixing.rules.members.records import EndReason, RegisterState
+from zhixing.rules.periods import Quarter
+from zhixing.rules.standards.model import Away, PersonClass, Standard
+
+THIRD = Quarter(2026, 3)
+STANDARD = Standard(
+    "办法",
+    classes=(
+        PersonClass("ORDINARY", "普通无职党员类"),
+        PersonClass("AWAY", "流动党员"),
+        PersonClass("FAR", "驻外党员", away=Away.SCORED),
+        PersonClass("NEAR", "非流动党员", ("流动岗位党员",)),
+        PersonClass("ROAMS", "流动党员（本地）", away=Away.NOT_SCORED),
+        PersonClass("RETIRED", "离退休党员", scored=False, reason="离退休党员不计分"),
+        PersonClass("GUEST", "挂职党员", scored=False),
+    ),
+)
+SETTLED = Period(1, dt.date(2020, 1, 1))
+
+
+def day(month: int, number: int, year: int = 2026) -> dt.date:
+    return dt.date(year, month, number)
+
+
+def candidate(*periods: Period, **changes: object) -> Candidate:
+    usual: dict[str, object] = {"member_class": "普通无职党员类", "state": RegisterState.PRESENT, "has_relief": False}
+    return Candidate(periods=periods or (SETTLED,), **{**usual, **changes})  # type: ignore[arg-type]
+
+
+def ended(on: dt.date, reason: EndReason | None = EndReason.MOVED_AWAY, period: Period = SETTLED) -> Period:
+    return replace(period, until_on=on, end_reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("changes", "phrase"),
+    [
+        ({}, ""),
+        ({"has_relief": True}, "经批准减免，不参加计分"),
+        ({"state": RegisterState.LOST}, "失联，不参加计分"),
+        ({"state": RegisterState.FLOWING}, "外出流动，不参加计分"),
+        ({"state": RegisterState.FLOWING, "member_class": "流动党员"}, ""),
+        ({"state": RegisterState.FLOWING, "member_class": "驻外党员"}, ""),
+        ({"state": RegisterState.FLOWING, "member_class": "非流动党员"}, "外出流动，不参加计分"),
+        ({"state": RegisterState.FLOWING, "member_class": "流动岗位党员"}, "外出流动，不参加计分"),
+        ({"state": RegisterState.FLOWING, "member_class": "流动党员（本地）"}, "外出流动，不参加计分"),
+        ({"state": RegisterState.MOVED_OUT}, "名册核查为“已转出”"),
+        ({"state": RegisterState.DUPLICATE}, "名册核查为“重复”"),
+        ({"member_class": "离退休党员"}, "离退休党员不计分"),
+        ({"member_class": "挂职党员"}, "挂职党员不参加计分"),
+    ],
+)
+def test_what_the_register_says_of_a_person(changes: dict[str, object], phrase: str) -> None:
+    assert exclusion(candidate(**changes), THIRD, STANDARD) == phrase
+
+
+TOO_SHORT = "编入不足 30 天，自下季度起计分"
+
+
+@pytest.mark.parametrize(
+    ("periods", "phrase"),
+    [
+        # newcomers
+        ([Period(1, day(9, 1))], ""),
+        ([Period(1, day(9, 2))], TOO_SHORT),
+        # from one branch to the other: the days count together, and moving is no leaving
+        ([ended(day(9, 20), EndReason.TRANSFERRED), Period(2, day(9, 21))], ""),
+        ([ended(day(9, 10), EndReason.TRANSFERRED, Period(1, day(9, 2))), Period(2, day(9, 11))], TOO_SHORT),
+        ([ended(day(8, 31), EndReason.TRANSFERRED, Period(1, day(8, 1))), Period(2, day(9, 1))], ""),
+        # gone within the quarter, whatever the day on which one asks
+        ([ended(day(7, 1))], "本季度内已离开（组织关系转出）"),
+        ([ended(day(9, 29), EndReason.DECEASED)], "本季度内已离开（去世）"),
+        ([ended(day(9, 29), None)], "本季度内已离开"),
+        # gone afterwards: there for the whole quarter, but neither the dead nor the expelled are posted
+        ([ended(day(9, 30))], ""),
+        ([ended(day(10, 5))], ""),
+        ([ended(day(9, 30), EndReason.DECEASED)], "已离开（去世）"),
+        ([ended(day(10, 5), EndReason.LEFT)], "已离开（出党或终止培养）"),
+        # gone and back, as after a mistake
+        ([ended(day(8, 20)), Period(1, day(8, 21))], ""),
+        ([ended(day(8, 20)), Period(1, day(8, 21), day(8, 30), EndReason.DECEASED)], "本季度内已离开（去世）"),
+        ([ended(day(7, 5)), Period(1, day(9, 20))], TOO_SHORT),
+        ([ended(day(9, 10)), Period(1, day(10, 2))], "本季度内已离开（组织关系转出）"),
+        # a line that was nobody's
+        ([ended(day(8, 1), EndReason.DUPLICATE_LINE)], "名册中已没有此人"),
+        ([SETTLED, ended(day(8, 1), EndReason.IMPORT_UNDONE, Period(1, day(8, 1)))], ""),
+    ],
+)
+def test_what_the_periods_of_a_person_say(periods: list[Period], phrase: str) -> None:
+    for order in (periods, periods[::-1]):
+        assert exclusion(candidate(*order), THIRD, STANDARD) == phrase
+
+
+def test_where_a_list_has_fallen_behind() -> None:
+    assert list_differences(unlisted=[], unscored=[], scored=[], is_preparing=True) == []
+    assert list_differences(unlisted=["甲"], unscored=["乙"], scored=["丙"], is_preparing=False) == [
+        "名册上有、参评名单里没有的：甲（1 人）。",
+        "参评名单里计分、名册现在不计分的：乙（1 人）。",
+        "参评名单里不计分、名册现在应当计分的：丙（1 人）。",
+        "要更正名单，请退回“准备”环节，再点“按名册更新名单”。",
+    ]

@@ -1,0 +1,42 @@
+"""同名同姓: what tells namesakes apart, inside and on a wall."""
+
+import datetime as dt
+
+from zhixing.rules.names.namesakes import PersonFacts, labels, public_labels
+
+BORN, OTHER = dt.date(1964, 3, 2), dt.date(1971, 8, 9)
+
+
+def test_only_namesakes_get_an_aside() -> None:
+    people = [PersonFacts(1, "薛建国", BORN), PersonFacts(2, "薛建国", OTHER), PersonFacts(3, "王小明", BORN)]
+    assert labels(people) == {1: "薛建国（1964年3月2日生）", 2: "薛建国（1971年8月9日生）", 3: "王小明"}
+
+
+def test_one_person_named_twice_is_no_namesake() -> None:
+    assert labels([PersonFacts(1, "薛建国", BORN), PersonFacts(1, "薛建国", BORN)]) == {1: "薛建国"}
+
+
+def test_equal_or_unknown_birth_dates_give_way_to_the_number_then_to_the_day_of_joining() -> None:
+    alike = [PersonFacts(1, "薛建国", BORN, "152701196403021234"), PersonFacts(2, "薛建国", BORN, "152701196403025678")]
+    assert list(labels(alike).values()) == ["薛建国（证件尾号1234）", "薛建国（证件尾号5678）"]
+    unknown = [PersonFacts(1, "薛建国", joined_on=BORN), PersonFacts(2, "薛建国", joined_on=OTHER)]
+    assert list(labels(unknown).values()) == ["薛建国（1964年3月2日入党）", "薛建国（1971年8月9日入党）"]
+
+
+def test_where_nothing_is_known_the_order_of_the_register_tells_them_apart() -> None:
+    people = [PersonFacts(12, "薛建国"), PersonFacts(3, "薛建国")]
+    assert labels(people) == {12: "薛建国（同名之2）", 3: "薛建国（同名之1）"}
+
+
+def test_a_wall_shows_no_birth_date_and_no_number() -> None:
+    people = [
+        PersonFacts(1, "薛建国", BORN, "152701196403021234", dt.date(1990, 7, 1), "男"),
+        PersonFacts(2, "薛建国", OTHER, "152701197108095678", dt.date(2003, 7, 1), "男"),
+        PersonFacts(3, "薛建国", OTHER, "152701197108099999", dt.date(2003, 6, 1), "女"),
+    ]
+    assert public_labels(people) == {
+        1: "薛建国（1990年入党，男）",
+        2: "薛建国（2003年入党，男）",
+        3: "薛建国（2003年入党，女）",
+    }
+    assert public_labels(people[:2]) == {1: "薛建国（1990年入党）", 2: "薛建国（2003年入党）"}

@@ -1,0 +1,107 @@
+"""Drafts of a standard: what can be made of any text, and changing one part."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sample_standard import SAMPLE
+from zhixing.rules.standards.drafts import (
+    fingerprint,
+    free_code,
+    hint_of,
+    moved_part,
+    part_at,
+    read_draft,
+    steps_of,
+    with_part,
+    without_part,
+)
+from zhixing.rules.standards.model import Item, Standard
+from zhixing.rules.standards.reading import read_standard
+from zhixing.rules.standards.vocabulary import Amount, Points
+from zhixing.rules.standards.writing import write_standard
+
+
+def sample() -> Standard:
+    found = read_draft(SAMPLE).standard
+    assert found is not None
+    return found
+
+
+def names(standard: Standard) -> list[str]:
+    return [item.name for _, item in standard.items]
+
+
+def test_a_sound_text() -> None:
+    draft = read_draft(SAMPLE)
+    assert (draft.standard, draft.is_sound, draft.is_faithful) == (read_standard(SAMPLE), True, True)
+
+
+def test_what_does_not_hold_is_kept_and_faithful() -> None:
+    draft = read_draft(SAMPLE.replace("best_band: BLUE", "best_band: PINK"))
+    assert [problem.sentence for problem in draft.problems] == ["没有等次“PINK”，请改为已有的等次编号。"]
+    assert (draft.is_sound, draft.is_faithful, draft.standard is not None) == (False, True, True)
+
+
+def test_problems_are_told_with_the_line_as_written() -> None:
+    draft = read_draft(SAMPLE.replace("best_band: BLUE", "best_band: PINK"))
+    assert [written for _, written in draft.told] == ["best_band: PINK"]
+    assert [written for _, written in read_draft("").told] == [""]
+
+
+def test_words_that_are_not_understood_make_it_unfaithful() -> None:
+    draft = read_draft(SAMPLE + "colour: red\n")
+    assert (len(draft.problems), draft.is_faithful, draft.standard is not None) == (1, False, True)
+    assert draft.problems[0].line == SAMPLE.count("\n") + 1
+
+
+def test_no_yaml_at_all() -> None:
+    draft = read_draft("title: [甲\n")
+    assert (draft.standard, draft.is_faithful, len(draft.problems)) == (None, False, 1)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_answered_with_a_standard_or_problems(text: str) -> None:
+    draft = read_draft(text)
+    assert draft.problems or draft.standard is not None
+    found = read_standard(text)
+    assert (list(draft.problems) == found) if isinstance(found, list) else (draft.standard == found)
+
+
+def test_paths_and_steps() -> None:
+    assert steps_of("blocks[0].items[12].short_under") == ("blocks", 0, "items", 12, "short_under")
+    assert part_at(sample(), ("blocks", 1, "items", 0)).name == "宣讲"
+    for nowhere in (("blocks", 9), ("blocks", 0, "colour"), ("title", 0), ("blocks", "items")):
+        with pytest.raises(LookupError):
+            part_at(sample(), nowhere)
+    assert hint_of(("blocks", 0, "items")).inner is Item
+    with pytest.raises(LookupError):
+        hint_of(("blocks", 0, "nothing"))
+
+
+def test_changing_adding_removing_and_moving_a_part() -> None:
+    first = ("blocks", 0, "items", 0)
+    added = with_part(sample(), ("blocks", 0, "items", 4), Item("NEW", "新细则", worth=Amount(Points(100))))
+    assert names(added) == ["参加党员大会", "自学", "受到表彰", "无故缺席", "新细则", "宣讲", "走访"]
+    assert names(without_part(added, first)) == ["自学", "受到表彰", "无故缺席", "新细则", "宣讲", "走访"]
+    assert names(moved_part(sample(), first, 1))[:2] == ["自学", "参加党员大会"]
+    assert moved_part(sample(), first, -1) == sample()
+    assert moved_part(sample(), ("blocks", 0, "items", 3), 1) == sample()
+    assert with_part(sample(), ("year",), None).year is None
+
+
+def test_a_changed_part_survives_writing_and_reading() -> None:
+    changed = with_part(sample(), ("blocks", 0, "items", 3, "worth"), Amount(Points(550)))
+    assert read_standard(write_standard(changed)) == changed
+
+
+def test_a_new_code_is_nobodys() -> None:
+    assert free_code(sample(), ("blocks", 0, "items")) == "I1"
+    taken = with_part(sample(), ("blocks", 0, "items", 4), Item("I1", "甲", worth=Amount(Points(100))))
+    assert free_code(taken, ("blocks", 1, "items")) == "I2"
+    assert free_code(taken, ("vetoes",)) == "V1"
+
+
+def test_a_fingerprint_tells_texts_apart() -> None:
+    assert fingerprint(SAMPLE) == fingerprint(SAMPLE)
+    assert fingerprint(SAMPLE) != fingerprint(SAMPLE + " ")

@@ -1,0 +1,182 @@
+"""Reading a standard: every problem at once, each with its line, its place in Chinese and what to do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from zhixing.rules.standards.checks.whole import check_standard
+from zhixing.rules.standards.local_items import with_local_items
+from zhixing.rules.standards.model import Amount, Block, Item, Points, Standard
+from zhixing.rules.standards.reading import read_standard
+from zhixing.rules.standards.vocabulary import Problem
+from zhixing.rules.standards.writing import write_standard
+
+
+def problems(text: str) -> list[tuple[int, str, str]]:
+    """Line, place and sentence of each problem; a standard that reads has none."""
+    found = read_standard(text)
+    return [] if isinstance(found, Standard) else [(one.line, one.field, one.sentence) for one in found]
+
+
+def test_every_problem_is_found_at_once_with_its_line() -> None:
+    text = """\
+title: 办法
+perid: quarter
+full: 一百
+classes:
+  - {code: CADRE, name: 干部}
+  - {code: CADRE, name: 群众}
+blocks:
+  - code: study
+    name: 学习教育
+    full: 20
+    items:
+      - {code: A, name: 集中学习, worth: 1.234}
+      - {code: B, name: 缺席, effect: minus, worth: 1}
+      - {code: B, name: 发言, worth: {CADER: 1}}
+      - {name: 讲课, worth: 2, options: [{code: x, name: 甲, worth: 1}]}
+"""
+    found = read_standard(text)
+    assert isinstance(found, list)
+    study = "维度【学习教育】·细则"
+    assert [str(one) for one in found] == [
+        "第 2 行 perid：不认识“perid”，是否想写“period”？",
+        "第 3 行 满分：“一百”不是数，请写最多两位小数的数，如 2 或 0.5。",
+        "第 6 行 类别【群众】·编号：“CADRE”已经用过，请换一个，不能重复。",
+        f"第 12 行 {study}【集中学习】·每次分值：“1.234”不是数，请写最多两位小数的数，如 2 或 0.5。",
+        f"第 13 行 {study}【缺席】·加扣：“minus”不在可写的词里，请写其中之一：add（加分）、deduct（扣分）。",
+        f"第 14 行 {study}【发言】·编号：“B”已经用过，请换一个，不能重复。",
+        f"第 14 行 {study}【发言】·每次分值：办法里没有编号为“CADER”的类别，请改为已有的类别：CADRE。",
+        f"第 15 行 {study}【讲课】·编号：没有写，请补上 code: …。",
+        f"第 15 行 {study}【讲课】：分值写了 2 种，请在 worth（每次分值）、options（选项）、range（分值幅度）、"
+        "per（按数量计分）、tiers（分档） 中写且只写一种。",
+    ]
+
+
+MISTAKES = (Path(__file__).with_name("mistakes.txt")).read_text(encoding="utf-8").split("====\n")[1:]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=range(len(MISTAKES)))
+def test_each_mistake_has_its_sentence(mistake: str) -> None:
+    text, said = mistake.split("----\n")
+    found = read_standard(text)
+    assert isinstance(found, list)
+    assert [str(problem) for problem in found] == said.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "文件是空的，请写入办法内容。"),
+        ("title: 甲\x00\n", "文件里有不能识别的字符，请另存为 UTF-8 文本再试。"),
+        ("title: " + "[" * 3000, "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。"),
+        ("title: " + "长" * 1_000_000, "全文 1000007 字，太长，请删减到 20 万字以内。"),
+    ],
+    ids=["empty", "control character", "deep", "long"],
+)
+def test_a_text_that_is_no_standard_at_all(text: str, sentence: str) -> None:
+    assert problems(text) == [(1, "全文", sentence)]
+
+
+def test_keys_and_words_may_be_chinese() -> None:
+    chinese = """\
+名称: 办法
+起评分: 60
+维度:
+  - 编号: b
+    名称: 积分
+    细则:
+      - {编号: A, 名称: 缺席, 加扣: 扣分, 每次分值: 2, 本人可申报: 否}
+"""
+    english = """\
+title: 办法
+base: 60
+blocks:
+  - code: b
+    name: 积分
+    items:
+      - {code: A, name: 缺席, effect: deduct, worth: 2, claim: false}
+"""
+    assert isinstance(read_standard(chinese), Standard)
+    assert read_standard(chinese) == read_standard(english)
+
+
+BANDS = """\
+title: 办法
+rounding: {to: "1"}
+bands:
+  - {code: A, name: 甲, at_least: 96}
+  - {code: B, name: 乙, at_least: 90, at_most: 95}
+  - {code: C, name: 丙, at_least: 80, at_most: 89}
+  - {code: D, name: 丁, at_most: 79}
+"""
+
+
+def test_integer_bands_with_both_edges_have_no_gap() -> None:
+    assert problems(BANDS) == []
+    gap = "与上一等的 {} 之间有空档；得分取到 0.1，请写 {}，或删去 at_most。"
+    assert problems(BANDS.replace('"1"', "0.1")) == [
+        (5, "等次【乙】·不高于", gap.format(96, 95.9)),
+        (6, "等次【丙】·不高于", gap.format(90, 89.9)),
+        (7, "等次【丁】·不高于", gap.format(80, 79.9)),
+    ]
+
+
+def test_forms_are_told_the_same_without_lines() -> None:
+    item = Item("A", "细则甲", worth=Amount(Points(100)), best=0)
+    spoilt = Standard("办法", blocks=(Block("b", "维度甲", items=(item,)),))
+    found = read_standard(write_standard(spoilt))
+    assert isinstance(found, list)
+    assert check_standard(spoilt) == [Problem(0, one.field, one.path, one.sentence) for one in found]
+    assert [str(one) for one in check_standard(spoilt)] == [
+        "维度【维度甲】·细则【细则甲】·只计最高几次：请写 1 或更大的整数。"
+    ]
+
+
+LOCAL = """\
+title: 10+X
+blocks:
+  - code: party
+    name: 党的建设
+    local: {most: 1, worth: 5, deduct: false}
+    items: [{code: T, name: 共同一条, worth: 10}]
+  - {code: service, name: 服务群众}
+"""
+
+
+def own(code: str, worth: int, **more: object) -> Item:
+    return Item(code, "自定", worth=Amount(Points(worth)), **more)  # type: ignore[arg-type]
+
+
+def test_an_organisation_adds_its_own_items_within_what_the_block_allows() -> None:
+    standard = read_standard(LOCAL)
+    assert isinstance(standard, Standard)
+    extended = with_local_items(standard, {"party": [own("X1", 500)]})
+    assert isinstance(extended, Standard)
+    assert [(item.code, item.local) for _, item in extended.items] == [("T", False), ("X1", True)]
+
+
+@pytest.mark.parametrize(
+    ("items", "sentences"),
+    [
+        ({"party": [own("X1", 501)]}, ["自定细则每条最多 5 分，请改小分值。"]),
+        ({"party": [own("X1", 100), own("X2", 100)]}, ["自定细则最多 1 条，现有 2 条，请删减。"]),
+        ({"party": [own("T", 100)]}, ["“T”已经用过，请换一个，不能重复。"]),
+        ({"service": [own("X1", 100)]}, ["这个维度不能自定细则，请删去，或在维度里写 local。"]),
+        ({"nowhere": [own("X1", 100)]}, ["没有维度“nowhere”，请改为已有的维度编号。"]),
+    ],
+)
+def test_what_an_organisation_may_not_add(items: dict[str, list[Item]], sentences: list[str]) -> None:
+    standard = read_standard(LOCAL)
+    assert isinstance(standard, Standard)
+    found = with_local_items(standard, items)
+    assert isinstance(found, list)
+    assert [one.sentence for one in found] == sentences
+
+
+def test_no_sentence_shows_a_raw_path_or_type() -> None:
+    sentences = "".join(mistake.split("----\n")[1] for mistake in MISTAKES)
+    assert re.findall(r".*(?:\[\d\]|None|Points|Amount).*", sentences) == []

@@ -1,0 +1,247 @@
+"""计票: opening the box with both phrases: open, count, publish, rewrite, record, destroy."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from zhixing.actions.ballots.credential_checks import unproven_votes
+from zhixing.actions.ballots.key_alarms import watching_keys
+from zhixing.actions.ballots.keys import WrongPhrases, destroy_after_commit, secrets_of
+from zhixing.actions.ballots.lifecycle import demand_hand, hold_box, locked_ballot, turn
+from zhixing.actions.recording import record
+from zhixing.files.ballots.sealed_box import ForeignLine, open_lines, place_of
+from zhixing.models import (
+    Ballot,
+    BallotFigure,
+    BallotPanel,
+    BallotRecord,
+    BallotSubject,
+    BoxLine,
+    Slip,
+    Spent,
+    TokenIssue,
+)
+from zhixing.queries.ballots.access import Asked, asked_in, panels_of, sheets_of, unlisted_electors
+from zhixing.queries.ballots.keys import demand_keys
+from zhixing.queries.ballots.record import record_text
+from zhixing.queries.ballots.sheet_signatures import unsigned_seats
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.disclosure import Published, over_questions, publish_panel
+from zhixing.rules.ballots.next_steps import closing_blockers
+from zhixing.rules.ballots.shuffle import shuffled
+from zhixing.rules.ballots.states import SELF, BallotState, Seat, Way, choice_of
+from zhixing.rules.refusals import Blocked
+
+Cell = tuple[int, int, str]  # panel, subject, question
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All that is left of the lines once they have been opened: how often each choice came for each cell."""
+
+    tallies: Mapping[Cell, Counter[str]]
+    own_marked_twice: int  # subjects whom more than one paper marked as 本人
+    own_missing: Mapping[int, int]  # by panel, papers without 本人 beyond the electors who are not graded
+
+
+@watching_keys
+def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.datetime) -> Ballot:
+    """开箱计票 with the phrases (or recovery codes) of both tellers: all of it or nothing.
+
+    Who may read what is left: figures as `rules/ballots_published` allows them, open lines where counts are published.
+    A try with wrong phrases stays in the log and makes the next one wait, so that nobody guesses at them.
+    """
+    outcome = _close(ballot_id, {Seat.FIRST: first, Seat.SECOND: second}, by, at)
+    if isinstance(outcome, WrongPhrases):
+        raise outcome
+    return outcome
+
+
+@transaction.atomic
+def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetime) -> Ballot | WrongPhrases:
+    ballot = locked_ballot(ballot_id)
+    demand_hand(by, ballot)
+    hold_box(ballot.pk, alone=True)
+    asked = asked_in(ballot)
+    state, unsigned = BallotState(ballot.state), unsigned_seats(ballot)
+    if reasons := closing_blockers(state, sheets_of(ballot), asked.component.quorum, unsigned):
+        raise Blocked(reasons)
+    demand_keys(ballot, may_be_lost=True)
+    if reasons := _foreign_slips(ballot):
+        raise Blocked(reasons)
+    try:
+        keys = secrets_of(ballot, typed, by=by, at=at)
+    except WrongPhrases as refusal:  # nothing is written yet but the wrong try, which stays
+        return refusal
+    if reasons := unproven_votes(ballot, keys):
+        raise Blocked(reasons)
+    counted = _opened(ballot, asked, keys)
+    turn(ballot, BallotState.COUNTED, at)
+    kept = _publish(ballot, asked, counted)
+    _rewrite(ballot, kept)
+    text = record_text(ballot, asked, own_marked_twice=counted.own_marked_twice, own_missing=counted.own_missing)
+    BallotRecord.objects.create(ballot=ballot, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), at=at)
+    ballot.tellers.update(locked_key=None)
+    record(
+        "close_ballot",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=ballot.cycle.quarter_value.label,
+    )
+    destroy_after_commit(ballot)
+    return ballot
+
+
+def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
+    """Open every line, and see that each valid paper left exactly one for every subject and question.
+
+    A line that was changed, moved or removed cannot be told from a vote by anything but the tellers' own papers: there
+    is no result then, and the ballot can only be declared void.
+    """
+    panels, numbers = {one.pk: one for one in panels_of(ballot)}, _numbers(ballot)
+    rows = list(BoxLine.objects.filter(panel__ballot=ballot).values_list("panel", "subject", "question", "sealed"))
+    cells: list[Cell] = [(panel, subject, question) for panel, subject, question, _ in rows]
+    lines = [
+        (bytes(sealed or b""), place_of(ballot.slug, panels[panel].code, numbers.get(subject, 0), question))
+        for panel, subject, question, sealed in rows
+    ]
+    tallies: dict[Cell, Counter[str]] = {}
+    try:
+        for cell, number in zip(cells, open_lines(lines, keys), strict=True):
+            tallies.setdefault(cell, Counter())[choice_of(number, asked.grades)] += 1
+    except (ForeignLine, IndexError):
+        raise Blocked([_DAMAGED]) from None
+    papers = _valid(ballot)
+    wanted = {
+        (panel, subject, one.code): papers.get(panel, 0)
+        for panel in panels
+        for subject in numbers
+        for one in asked.questions
+        if papers.get(panel, 0)
+    }
+    if {cell: tally.total() for cell, tally in tallies.items()} != wanted:
+        raise Blocked([_DAMAGED])
+    missing = {
+        panel.pk: _own_missing(panel, tallies, papers.get(panel.pk, 0), asked)
+        for panel in panels.values()
+        if panel.has_subjects
+    }
+    return Counted(tallies, _marked_twice(tallies, asked), missing)
+
+
+def _own_missing(panel: BallotPanel, tallies: Mapping[Cell, Counter[str]], papers: int, asked: Asked) -> int:
+    """How many more papers lack 本人 than there are electors who are not graded: so many at least graded themselves."""
+    marked = sum(
+        tally[SELF]
+        for (panel_id, _, question), tally in tallies.items()
+        if panel_id == panel.pk and question == asked.questions[0].code
+    )
+    return max(0, papers - marked - unlisted_electors(panel))
+
+
+_DAMAGED = (
+    "票箱里的票与投入时不符：有票被改动、移动或增减过，不能计票。请保留现场、上报上级党组织和系统管理员；"
+    "本次测评只能作废，重新组织。"
+)
+
+
+def _foreign_slips(ballot: Ballot) -> list[str]:
+    """Votes by slip behind which no printed slip stands, and slips that were added to the printed ones."""
+    reasons = []
+    for panel in panels_of(ballot):
+        if not panel.by_slip:
+            continue
+        slips = Slip.objects.filter(batch__panel=panel, batch__is_voided=False)
+        by_slip = Spent.objects.filter(panel=panel).exclude(way=Way.TOKEN.value)
+        foreign = by_slip.exclude(credential__in=slips.values("code_hash")).count()
+        printed = panel.batches.filter(is_voided=False).aggregate(all=Sum("printed"))["all"] or 0
+        if foreign or slips.count() != printed:
+            reasons.append(
+                f"“{panel.name}”打印票码 {printed} 张，系统里有 {slips.count()} 张，"
+                f"不是用这些票码投出的票有 {foreign} 张，票箱被人动过，不能计票。"
+                "请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
+            )
+    return reasons
+
+
+def _marked_twice(tallies: Mapping[Cell, Counter[str]], asked: Asked) -> int:
+    return len(
+        {
+            subject
+            for (_, subject, question), tally in tallies.items()
+            if question == asked.questions[0].code and tally[SELF] > 1
+        }
+    )
+
+
+def _numbers(ballot: Ballot) -> dict[int, int]:
+    return dict(BallotSubject.objects.filter(ballot=ballot).order_by("number").values_list("pk", "number"))
+
+
+def _valid(ballot: Ballot) -> Counter[int]:
+    return Counter(Spent.objects.filter(panel__ballot=ballot, is_valid=True).values_list("panel", flat=True))
+
+
+def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell, str]]:
+    """Write what may be published; returns the lines that may stay open."""
+    by = asked.standard.rounding.by
+    figures: list[BallotFigure] = []
+    kept: list[tuple[Cell, str]] = []
+    numbers = _numbers(ballot)
+    for panel in panels_of(ballot):
+        cells: list[Cell] = [(panel.pk, subject, one.code) for subject in numbers for one in asked.questions]
+        told = publish_panel({cell: counted.tallies.get(cell, {}) for cell in cells}, asked.grades, by)
+        kept += [
+            (cell, code) for cell, one in told.items() for code, many in (one.counts or {}).items() for _ in range(many)
+        ]
+        figures += [_figure(cell, one) for cell, one in told.items() if cell[2]]
+        for subject in numbers:
+            parts = [(told[panel.pk, subject, one.code], one.weight) for one in asked.questions]
+            figures.append(_figure((panel.pk, subject, ""), over_questions(parts, asked.grades, by)))
+    BallotFigure.objects.bulk_create(figures, batch_size=1_000)
+    return kept
+
+
+def _figure(cell: Cell, one: Published) -> BallotFigure:
+    panel, subject, question = cell
+    return BallotFigure(
+        panel_id=panel,
+        subject_id=subject,
+        question=question,
+        value=one.value,
+        grade=one.grade,
+        papers=one.papers,
+        counts=dict(one.counts) if one.counts is not None else None,
+        withheld=one.withheld,
+    )
+
+
+_OPENED = "COPY zhixing_boxline (key, panel_id, subject_id, question, grade) FROM STDIN"
+
+
+def _rewrite(ballot: Ballot, kept: Sequence[tuple[Cell, str]]) -> None:
+    """Everything that bears an order of arrival is written anew in random order: nothing of the old rows remains."""
+    BoxLine.objects.filter(panel__ballot=ballot).delete()
+    with connection.cursor() as cursor, cursor.copy(_OPENED) as copy:
+        for (panel, subject, question), code in shuffled(kept, secrets.randbelow):
+            copy.write_row((uuid.uuid4(), panel, subject, question, code))
+    spent = shuffled(Spent.objects.filter(panel__ballot=ballot), secrets.randbelow)
+    Spent.objects.filter(panel__ballot=ballot).delete()
+    for vote in spent:  # of a token it is published, of a slip it has served
+        vote.proof = vote.proof if vote.way == Way.TOKEN.value else None
+    Spent.objects.bulk_create(spent, batch_size=2_000)
+    issued = shuffled(
+        TokenIssue.objects.filter(line__panel__ballot=ballot).values_list("line", flat=True), secrets.randbelow
+    )
+    TokenIssue.objects.filter(line__in=issued).delete()
+    TokenIssue.objects.bulk_create([TokenIssue(line_id=one, asked_hash=b"", answer=b"") for one in issued])
+    Slip.objects.filter(batch__panel__ballot=ballot).delete()

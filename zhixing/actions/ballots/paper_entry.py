@@ -1,0 +1,249 @@
+"""纸质票: entered twice by different tellers, differences settled by a third; final ones go into the box."""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from zhixing.actions.ballots.casting import put_in
+from zhixing.actions.ballots.key_alarms import watching_keys
+from zhixing.actions.ballots.lifecycle import hold_box, locked_panel
+from zhixing.actions.recording import record
+from zhixing.files.ballots import key_shares
+from zhixing.files.ballots.sealed_box import open_paper, seal_paper
+from zhixing.models import BallotPanel, PaperEntry, Spent
+from zhixing.queries.ballots.access import seat_in
+from zhixing.queries.ballots.keys import demand_keys, folder
+from zhixing.queries.ballots.voting import AlreadyCounted, Bearer, paper_of, slip_bearer
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.double_entry import DoubleEntry, PaperStep, Reading, differences, enter, settle
+from zhixing.rules.ballots.states import BallotState, Place, Way
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where the paper stands after an entry; `differ` says how many fields the two have read differently."""
+
+    number: int
+    step: PaperStep
+    differ: int = 0
+
+
+@dataclass(frozen=True)
+class Stapled:
+    """The slip on a paper: the hash of its code, in hex, and the code; empty where the panel has no slips."""
+
+    credential: str = ""
+    code: str = ""
+
+
+@watching_keys
+@transaction.atomic
+def enter_paper(
+    panel_id: int, *, number: int, reading: Reading, code: str = "", by: Viewer, at: dt.datetime
+) -> Outcome:
+    """Enter a paper, the first time or the second: which of the two it is, follows from who entered it before.
+
+    `code`: of the slip stapled to the paper, where the panel has slips.
+    """
+    panel = _panel(panel_id, by)
+    reasons = [] if number > 0 else ["请填写票上的编号，从 1 开始。"]
+    if not reading.is_invalid:
+        reasons += paper_of(panel.ballot, panel).problems(reading.choices, is_unlisted=reading.is_unlisted)
+    bearer = slip_bearer(panel.ballot, code) if panel.by_slip else None
+    if bearer is not None and bearer.panel.pk != panel.pk:
+        reasons.append(f"这张票码不是“{panel.name}”的，请核对。")
+    if reasons:
+        raise Blocked(reasons)
+    kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
+    before, stapled = _opened(kept, panel) if kept else (DoubleEntry(), Stapled())
+    slip = Stapled(bearer.hash.hex(), bearer.spent_with.decode()) if bearer else Stapled()
+    entry = enter(before, reading, by=by.user_id, tellers=_tellers(panel))
+    if kept and stapled.credential != slip.credential:
+        raise Blocked([f"第 {number} 号票第一遍录入的票码与这次的不同，请核对编号和票码。"])
+    # Not to the first who enters it while the vote runs: alone they could try one code after the other.
+    if bearer is not None and (kept or panel.ballot.state == BallotState.SEALED.value):
+        _check_free(bearer, number)
+    if bearer is not None:
+        _check_alone(panel, slip.credential, number)
+    _keep(entry, panel, number, slip, kept)
+    record(
+        "enter_paper",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：第 {number} 号，{entry.step.label}",
+    )
+    return Outcome(number, entry.step, len(differences(entry)))
+
+
+@watching_keys
+@transaction.atomic
+def settle_paper(panel_id: int, *, number: int, settled: Mapping[Place, str], by: Viewer, at: dt.datetime) -> Outcome:
+    """Settle every field that the two read differently; by the teller who entered neither."""
+    panel = _panel(panel_id, by)
+    kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
+    if kept is None:
+        raise OutOfSight(number)
+    before, slip = _opened(kept, panel)
+    entry = settle(before, settled, by=by.user_id, tellers=_tellers(panel))
+    final = entry.final
+    if (
+        final is not None
+        and not final.is_invalid
+        and (reasons := paper_of(panel.ballot, panel).problems(final.choices, is_unlisted=final.is_unlisted))
+    ):
+        raise Blocked(reasons)
+    _keep(entry, panel, number, slip, kept)
+    record(
+        "settle_paper",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：第 {number} 号",
+    )
+    return Outcome(number, entry.step)
+
+
+@transaction.atomic
+def discard_paper(panel_id: int, *, number: int, reason: str, by: Viewer, at: dt.datetime) -> None:
+    """Take out an entry that is not final (a wrong number or code, a paper whose slip has voted on a phone)."""
+    panel = _panel(panel_id, by)
+    kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
+    if kept is None:
+        raise OutOfSight(number)
+    reasons = ["这张纸质票已经录入完成，不能撤销。"] if kept.is_final else []
+    if not reason.strip():
+        reasons.append("请写明撤销录入的原因。")
+    if reasons:
+        raise Blocked(reasons)
+    kept.delete()
+    record(
+        "discard_paper",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：第 {number} 号，{reason.strip()}",
+    )
+
+
+@transaction.atomic
+def differing(panel_id: int, *, number: int, by: Viewer) -> list[tuple[Place, str, str]]:
+    """No act: for whoever may settle the paper, each field that differs with both readings, in either order."""
+    panel = _panel(panel_id, by)
+    kept = PaperEntry.objects.filter(panel=panel, number=number).first()
+    if kept is None or kept.is_final or kept.second is None:
+        raise OutOfSight(number)
+    if by.user_id in {kept.first_by_id, kept.second_by_id}:
+        raise NotAllowed(Do.VIEW_BALLOT)
+    entry, _ = _opened(kept, panel)
+    assert entry.first is not None
+    assert entry.second is not None
+    one, other = entry.first.fields, entry.second.fields
+    if secrets.randbelow(2):
+        one, other = other, one
+    return [(place, one.get(place, ""), other.get(place, "")) for place in differences(entry)]
+
+
+# --- what is kept between the entries ----------------------------------------------------------------------------
+
+
+def _panel(panel_id: int, by: Viewer) -> BallotPanel:
+    """The panel, its ballot locked, for a teller while papers are entered."""
+    panel = locked_panel(panel_id)
+    ballot = panel.ballot
+    if seat_in(by, ballot) is None:
+        by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path or "")
+        raise NotAllowed(Do.VIEW_BALLOT)
+    hold_box(ballot.pk, alone=False)
+    if ballot.state not in {BallotState.OPEN.value, BallotState.SEALED.value}:
+        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，不能录入纸质票。"])
+    demand_keys(ballot)
+    if not panel.by_paper:
+        raise Blocked([f"“{panel.name}”不用纸质票。"])
+    return panel
+
+
+def _tellers(panel: BallotPanel) -> frozenset[int]:
+    return frozenset(panel.ballot.tellers.values_list("user_id", flat=True))
+
+
+def _check_free(bearer: Bearer, number: int) -> None:
+    """That the slip has not voted otherwise."""
+    if Spent.objects.filter(pk=bearer.hash).exists():
+        raise Blocked(
+            [
+                f"第 {number} 号票上的票码已经投过票（手机或另一张纸质票），这张纸质票不能再计。"
+                "请把它单独封存，不计入收回的纸质票。"
+            ]
+        )
+
+
+def _check_alone(panel: BallotPanel, credential: str, number: int) -> None:
+    """That no other paper under way has the same slip: found at the first reading, while both papers are at hand."""
+    for other in PaperEntry.objects.filter(panel=panel, is_final=False).exclude(number=number).order_by("number"):
+        if _opened(other, panel)[1].credential == credential:
+            raise Blocked(
+                [
+                    f"第 {number} 号票上的票码，第 {other.number} 号票已经录过。请对照两张票上订的票码："
+                    "录错的改正；确是同一张票码的，只计一张，另一张单独封存，不计入收回的纸质票。"
+                ]
+            )
+
+
+def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, kept: PaperEntry | None) -> None:
+    """Write the entry; a final one goes into the box and its contents are emptied."""
+    row = kept or PaperEntry(panel=panel, number=number)
+    row.first_by_id, row.second_by_id, row.third_by_id = entry.first_by, entry.second_by, entry.third_by  # type: ignore[assignment]
+    row.first, row.second = _sealed(entry.first, slip, panel), _sealed(entry.second, slip, panel)
+    row.is_final = entry.final is not None
+    row.save()
+    if entry.final is None:
+        return
+    spent = bytes.fromhex(slip.credential) if slip.credential else secrets.token_bytes(32)
+    paper = None if entry.final.is_invalid else entry.final.choices
+    try:
+        put_in(panel.ballot, Bearer(panel, Way.PAPER, spent, slip.code.encode()), paper)
+    except AlreadyCounted:
+        raise Blocked(
+            [f"第 {number} 号票上的票码已经投过票，这张纸质票不能再计。请撤销它的录入，单独封存，不计入收回的纸质票。"]
+        ) from None
+
+
+def _sealed(reading: Reading | None, slip: Stapled, panel: BallotPanel) -> bytes | None:
+    if reading is None:
+        return None
+    fields = [[number, code, choice] for (number, code), choice in reading.fields.items()]
+    return seal_paper(json.dumps([slip.credential, fields, slip.code]).encode(), _part(panel))
+
+
+def _opened(row: PaperEntry, panel: BallotPanel) -> tuple[DoubleEntry, Stapled]:
+    """The entry as it was kept, and the slip that the paper spends."""
+    entry = DoubleEntry(row.first_by_id, row.second_by_id, row.third_by_id)
+    if row.is_final:
+        return replace(entry, final=Reading(is_invalid=True)), Stapled()  # what it says is in the box and nowhere else
+    slip = Stapled()
+    readings: list[Reading | None] = []
+    for sealed in (row.first, row.second):
+        if sealed is None:
+            readings.append(None)
+            continue
+        credential, fields, *code = json.loads(open_paper(bytes(sealed), _part(panel)))
+        slip = Stapled(credential, *code)
+        readings.append(Reading.of({(number, code): choice for number, code, choice in fields}))
+    return replace(entry, first=readings[0], second=readings[1]), slip
+
+
+def _part(panel: BallotPanel) -> bytes:
+    try:
+        return key_shares.read(folder(), panel.ballot.slug)
+    except key_shares.PartGone:
+        raise Blocked(["服务器上存放的票箱钥匙文件不见了，不能录入纸质票，请系统管理员查明。"]) from None

@@ -1,0 +1,132 @@
+"""名册 and 票码 of a ballot: typed rolls, taking somebody off, printing slips."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.db.models import F
+
+from zhixing.actions.ballots.lifecycle import hold_box, locked_panel, make_token_keys, preparing
+from zhixing.actions.recording import record
+from zhixing.models import Ballot, BallotPanel, RollLine, Slip, SlipBatch
+from zhixing.queries.ballots.access import has_spent, public_keys
+from zhixing.queries.ballots.keys import coming_fingerprint
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.rolls import read_roll, slips_wanted
+from zhixing.rules.ballots.slip_codes import RANDOM_BYTES, code_from, hash_of
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.names.order import name_key
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+
+
+@transaction.atomic
+def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
+    """Replace a typed roll by the people of `typed`, one a line as “姓名，单位”; returns how many there are."""
+    panel = _panel(panel_id, by)
+    people, reasons = read_roll(typed)
+    if panel.has_subjects:
+        reasons = [f"“{panel.name}”的名册取自党员名册，不能手工填写；需要去掉的人请逐个移出。"]
+    if reasons:
+        raise Blocked(reasons)
+    panel.roll.all().delete()
+    people.sort(key=lambda one: (name_key(one.name), one.name, one.note))
+    RollLine.objects.bulk_create(
+        RollLine(panel=panel, number=number, name=one.name, note=one.note) for number, one in enumerate(people, start=1)
+    )
+    record(
+        "edit_roll",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：{len(people)} 人",
+    )
+    return len(people)
+
+
+@transaction.atomic
+def leave_off_roll(line_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> None:
+    """Take somebody off a roll while it is prepared; the reason stays in the log."""
+    line = RollLine.objects.filter(pk=line_id).first()
+    if line is None:
+        raise OutOfSight(line_id)
+    panel = _panel(line.panel_id, by)
+    if not reason.strip():
+        raise Blocked([f"请写明把{line.name}移出名册的原因。"])
+    line.delete()
+    for after in panel.roll.filter(number__gt=line.number).order_by("number").values_list("pk", flat=True):
+        RollLine.objects.filter(pk=after).update(number=F("number") - 1)
+    record(
+        "leave_off_roll",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：{line.name}，{reason.strip()}",
+    )
+
+
+def _panel(panel_id: int, by: Viewer) -> BallotPanel:
+    """A panel of a ballot that the viewer is preparing, its ballot locked."""
+    panel = BallotPanel.objects.filter(pk=panel_id).first()
+    if panel is None:
+        raise OutOfSight(panel_id)
+    panel.ballot = preparing(panel.ballot_id, by)
+    return panel
+
+
+@transaction.atomic
+def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
+    """Make one slip for everyone on the roll and one in ten more; the codes are told this once.
+
+    Printing again voids the batch before, which is possible only until anything has been cast or entered in the panel.
+    """
+    panel = locked_panel(panel_id)
+    by.demand(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path or "")
+    hold_box(panel.ballot_id, alone=True)
+    wanted = slips_wanted(panel.roll.count())
+    if reasons := _printing_blockers(panel.ballot, panel, wanted):
+        raise Blocked(reasons)
+    panel.batches.filter(is_voided=False).update(is_voided=True)
+    fingerprint = _fingerprint(panel.ballot)
+    batch = SlipBatch.objects.create(panel=panel, printed=wanted, fingerprint=fingerprint)
+    codes: set[str] = set()
+    while len(codes) < wanted:
+        codes.add(code_from(secrets.token_bytes(RANDOM_BYTES)))
+    # In the order of the hashes, which says nothing of the order on paper.
+    Slip.objects.bulk_create(
+        [Slip(code_hash=one, batch=batch) for one in sorted(hash_of(panel.ballot.slug, code) for code in codes)],
+        batch_size=2_000,
+    )
+    record(
+        "print_slips",
+        by=by,
+        at=at,
+        organisation_id=panel.ballot.cycle.organisation_id,
+        subject=panel.ballot,
+        summary=f"{panel.name}：{wanted} 张",
+    )
+    return sorted(codes)
+
+
+def _fingerprint(ballot: Ballot) -> str:
+    """What the slips can tell of the keys: all of it once both tellers have set their phrases, before that nothing."""
+    if len(public_keys(ballot)) == 2:
+        make_token_keys(ballot)
+    return coming_fingerprint(ballot) or ""
+
+
+def _printing_blockers(ballot: Ballot, panel: BallotPanel, wanted: int) -> list[str]:
+    reasons = []
+    if ballot.state not in {BallotState.PREPARING.value, BallotState.OPEN.value}:
+        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，不能再打印票码。")
+    if not panel.by_slip:
+        reasons.append(f"“{panel.name}”不用票码投票。")
+    elif not wanted:
+        reasons.append(f"“{panel.name}”的名册是空的，请先编制名册。")
+    if has_spent(panel):
+        reasons.append(f"“{panel.name}”已经有人投票，不能重新打印票码。")
+    elif panel.papers.exists():  # settled later, it would bring a voided slip into the box
+        reasons.append(f"“{panel.name}”已经开始录入纸质票，不能重新打印票码；确要重印的，请先撤销已录入的纸质票。")
+    return reasons

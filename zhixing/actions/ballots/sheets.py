@@ -1,0 +1,107 @@
+"""计票单: what the tellers counted in the room, panel by panel, and their confirming it before the box is opened."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from zhixing.actions.ballots.lifecycle import demand_hand, locked_ballot, locked_panel
+from zhixing.actions.recording import record
+from zhixing.models import Ballot, BallotPanel, CountSheet
+from zhixing.queries.ballots.access import seat_in, sheets_of
+from zhixing.queries.ballots.sheet_signatures import SIGNED, sheet_mark
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.count_sheet import sheet_problems
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.refusals import Blocked
+
+
+@transaction.atomic
+def save_sheet(
+    panel_id: int,
+    *,
+    signatures: int,
+    slips_unused: int = 0,
+    paper_issued: int = 0,
+    paper_collected: int = 0,
+    missing_reason: str = "",
+    by: Viewer,
+    at: dt.datetime,
+) -> CountSheet:
+    """Keep what the tellers counted in the room for one panel; it may be corrected until the box is opened.
+
+    A teller who does so has signed for it; whoever else has, signs again.
+    """
+    panel = locked_panel(panel_id)
+    ballot = panel.ballot
+    demand_hand(by, ballot)
+    counts = {
+        "signatures": signatures,
+        "slips_unused": slips_unused,
+        "paper_issued": paper_issued,
+        "paper_collected": paper_collected,
+    }
+    if reasons := _keeping_blockers(ballot, counts):
+        raise Blocked(reasons)
+    sheet = _write_sheet(panel, counts, missing_reason, by, at)
+    record(
+        "save_sheet",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{panel.name}：签到 {signatures}，剩余票码 {slips_unused}，"
+        f"纸质票发出 {paper_issued}、收回 {paper_collected}",
+    )
+    return sheet
+
+
+def _write_sheet(
+    panel: BallotPanel, counts: Mapping[str, int], missing_reason: str, by: Viewer, at: dt.datetime
+) -> CountSheet:
+    """The sheet as it stands now, signed by the teller who writes it and by nobody else."""
+    seat = seat_in(by, panel.ballot)
+    signed = {field: at if seat is one else None for one, field in SIGNED.items()}
+    sheet, _ = CountSheet.objects.update_or_create(
+        panel=panel,
+        defaults={**counts, **signed, "missing_reason": missing_reason.strip()[:200], "by_id": by.user_id, "at": at},
+    )
+    return sheet
+
+
+def _keeping_blockers(ballot: Ballot, counts: Mapping[str, int]) -> list[str]:
+    reasons = []
+    if ballot.state != BallotState.SEALED.value:
+        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。")
+    if any(not 0 <= count < 1_000_000 for count in counts.values()):
+        reasons.append("计票单上的数须是 0 或正整数，请改正。")
+    return reasons
+
+
+@transaction.atomic
+def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> None:
+    """Confirm the count sheets of all panels as the teller has just seen them, in a session of their own."""
+    ballot = locked_ballot(ballot_id)
+    demand_hand(by, ballot)
+    seat = seat_in(by, ballot)
+    sheets = sheets_of(ballot)
+    reasons = []
+    if ballot.state != BallotState.SEALED.value:
+        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能确认计票单。")
+    elif seat not in SIGNED:
+        reasons.append("计票单由监票人、计票人本人登录后确认。")
+    elif any(one is None or sheet_problems(one) for one in sheets.values()):
+        reasons.append("计票单还没有填完，或者还有数对不上，请先改正。")
+    elif seen != sheet_mark(ballot):
+        reasons.append("计票单刚才有人改过，请重新核对后再确认。")
+    if reasons or seat is None:
+        raise Blocked(reasons)
+    CountSheet.objects.filter(panel__ballot=ballot).update(**{SIGNED[seat]: at})
+    record(
+        "sign_sheet",
+        by=by,
+        at=at,
+        organisation_id=ballot.cycle.organisation_id,
+        subject=ballot,
+        summary=f"{ballot.cycle.quarter_value.label}：{seat.label}",
+    )

@@ -1,0 +1,61 @@
+"""考评周期: other dates for a cycle under way."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from zhixing.actions.cycles.stages import locked
+from zhixing.actions.recording import record
+from zhixing.models import Cycle
+from zhixing.queries.cycles.dates import closed_neighbours
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import CUT_OFF_OPEN, Stage
+from zhixing.rules.periods import cut_off_blockers
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
+
+
+@transaction.atomic
+def reschedule_cycle(
+    cycle_id: int,
+    *,
+    self_report_due_on: dt.date,
+    review_due_on: dt.date,
+    cut_off_on: dt.date | None = None,
+    by: Viewer,
+    at: dt.datetime,
+) -> Cycle:
+    """Set other dates for a cycle under way. `cut_off_on` None: as it is."""
+    cycle = locked(cycle_id)
+    by.demand(Do.OPEN_CYCLE, cycle.organisation.path or "")
+    cut_off_on = cut_off_on or cycle.cut_off_on
+    if reasons := _blockers(cycle, cut_off_on, self_report_due_on, review_due_on):
+        raise Blocked(reasons)
+    before = f"{cycle.cut_off_on:%Y-%m-%d}、{cycle.self_report_due_on:%Y-%m-%d}、{cycle.review_due_on:%Y-%m-%d}"
+    cycle.cut_off_on, cycle.self_report_due_on, cycle.review_due_on = cut_off_on, self_report_due_on, review_due_on
+    cycle.save(update_fields=["cut_off_on", "self_report_due_on", "review_due_on"])
+    record(
+        "reschedule_cycle",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"计分、自评、评定截止由 {before} 改为 {cut_off_on:%Y-%m-%d}、{self_report_due_on:%Y-%m-%d}、"
+        f"{review_due_on:%Y-%m-%d}",
+    )
+    return cycle
+
+
+def _blockers(cycle: Cycle, cut_off_on: dt.date, self_report_due_on: dt.date, review_due_on: dt.date) -> list[str]:
+    stage, quarter = Stage(cycle.stage), cycle.quarter_value
+    reasons = []
+    if stage in {Stage.POSTING, Stage.CLOSED}:
+        reasons.append(f"现在是“{stage.label}”环节，不能再改自评和评定的期限。")
+    if review_due_on < self_report_due_on:
+        reasons.append("评定截止日期早于自评截止日期，请改正。")
+    if cut_off_on == cycle.cut_off_on:
+        return reasons
+    if stage not in CUT_OFF_OPEN:
+        reasons.append(f"现在是“{stage.label}”环节，自评已经结束，不能再改计分截止日。")
+    reasons += cut_off_blockers(quarter, cut_off_on, self_report_due_on)
+    return reasons + closed_neighbours(cycle.organisation, quarter, cut_off_on, cycle.cut_off_on)

@@ -1,0 +1,292 @@
+"""考评周期: opening for one branch or for all below, moving on, going back, setting dates."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from zhixing.actions.members.bulk_writing import lock_registers
+from zhixing.actions.participants import follow_register, put_on_list, take_list_anew
+from zhixing.actions.recording import record
+from zhixing.models import Cycle, Organisation, Panel, StageChange, StandardVersion
+from zhixing.queries.cycles.access import facts_of, moved_meanwhile, participants_of
+from zhixing.queries.cycles.dates import CycleDays, closed_neighbours, proposed_days, renewed_days
+from zhixing.queries.cycles.participants import Placed, placed
+from zhixing.queries.reviews.small_branches import advice_of
+from zhixing.queries.standards.in_force import parsed, version_in_force
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.blockers import blockers, return_blockers
+from zhixing.rules.cycles.participation import unknown_classes
+from zhixing.rules.cycles.stages import Stage, next_stage, opening_blockers, previous_stage
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import CycleKind, Quarter, cut_off_blockers
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.standards.checks.whole import no_longer_fit
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is decided when a cycle opens. None: the usual one."""
+
+    quarter: Quarter
+    self_report_due_on: dt.date | None = None  # None: counted from the cut-off
+    review_due_on: dt.date | None = None
+    kind: CycleKind | None = None
+    cut_off_on: dt.date | None = None  # None: as the standard has it
+    starts_now: bool = True  # go straight on to 党员自评
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one branch when cycles were opened for many."""
+
+    organisation_id: int
+    name: str
+    cycle_id: int | None
+    was_open: bool
+    reasons: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()  # what a small branch will lack later
+
+
+@transaction.atomic
+def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Cycle:
+    """Open a quarter for one branch, frozen to the standard in force at its end and to the register of today."""
+    lock_registers()
+    branch = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
+    if branch is None:
+        raise OutOfSight(organisation_id)
+    by.demand(Do.OPEN_CYCLE, branch.path or "")
+    version, days, people = _ready(branch, terms, by.today)
+    quarter = terms.quarter
+    cycle = Cycle.objects.create(
+        organisation=branch,
+        version=version,
+        year=quarter.year,
+        quarter=quarter.number,
+        kind=(terms.kind or quarter.usual_kind).value,
+        cut_off_on=days.cut_off_on,
+        self_report_due_on=days.self_report_due_on,
+        review_due_on=days.review_due_on,
+        opened_by_id=by.user_id,
+        opened_at=at,
+    )
+    put_on_list(cycle, people, by=by, at=at)
+    _move(cycle, "", Stage.PREPARING, by=by, at=at)
+    if terms.starts_now:
+        _move(cycle, Stage.PREPARING, Stage.SELF_REPORT, by=by, at=at)
+    record(
+        "open_cycle",
+        by=by,
+        at=at,
+        organisation_id=branch.pk,
+        subject=cycle,
+        summary=quarter.label,
+        detail={"participants": len(people), "version": version.pk},
+    )
+    return cycle
+
+
+def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[StandardVersion, CycleDays, list[Placed]]:
+    """The version, the days and the people of the cycle to be; `Blocked` with everything that is in the way."""
+    quarter = terms.quarter
+    version = version_in_force(branch, quarter.until_on)
+    days = proposed_days(
+        quarter,
+        parsed(version) if version else None,
+        today,
+        cut_off_on=terms.cut_off_on,
+        self_report_due_on=terms.self_report_due_on,
+        review_due_on=terms.review_due_on,
+    )
+    reasons = opening_blockers(
+        quarter,
+        is_branch=OrgKind(branch.kind).is_branch,
+        today=today,
+        self_report_due_on=days.self_report_due_on,
+        review_due_on=days.review_due_on,
+    )
+    reasons += cut_off_blockers(quarter, days.cut_off_on, days.self_report_due_on)
+    reasons += closed_neighbours(branch, quarter, days.cut_off_on)
+    if branch.dissolved_on and branch.dissolved_on < quarter.from_on:
+        reasons.append(f"“{branch.label}”已经撤销，不再考评。")
+    if branch.cycles.filter(year=quarter.year, quarter=quarter.number).exists():
+        reasons.append(f"“{branch.label}”{quarter.label}的考评周期已经开启，不必再开。")
+    if reasons or version is None:
+        raise Blocked(reasons or [_lack_of_standard(branch, quarter)])
+    standard = parsed(version)
+    if unfit := no_longer_fit(standard):
+        raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
+    people = placed(branch, quarter, standard)
+    if strange := unknown_classes({one.membership.member_class for one in people if not one.excluded}, standard):
+        raise Blocked(strange)
+    if not any(not one.excluded for one in people):
+        raise Blocked([f"“{branch.label}”的名册里没有需要计分的人，请先导入或核对党员名册。"])
+    return version, days, people
+
+
+def _lack_of_standard(branch: Organisation, quarter: Quarter) -> str:
+    return f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
+
+
+@transaction.atomic
+def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> list[Outcome]:
+    """Open the quarter for every branch below an organisation; each branch succeeds or is refused on its own."""
+    top = Organisation.objects.filter(pk=organisation_id).first()
+    if top is None:
+        raise OutOfSight(organisation_id)
+    by.demand(Do.OPEN_CYCLE, top.path or "")
+    kinds = [kind.value for kind in OrgKind if kind.is_branch]
+    branches = Organisation.objects.below((top.path or "",)).filter(kind__in=kinds, dissolved_on=None).in_order()
+    outcomes = [_outcome(branch, terms, by, at) for branch in branches]
+    if not outcomes:
+        raise Blocked([f"“{top.label}”之下没有支部，请先在党组织页面设立支部。"])
+    record(
+        "open_cycles_below",
+        by=by,
+        at=at,
+        organisation_id=top.pk,
+        subject=top,
+        summary=terms.quarter.label,
+        detail={
+            "branches": len(outcomes),
+            "opened": sum(not one.was_open and one.cycle_id is not None for one in outcomes),
+        },
+    )
+    return outcomes
+
+
+def _outcome(branch: Organisation, terms: Terms, by: Viewer, at: dt.datetime) -> Outcome:
+    there = branch.cycles.filter(year=terms.quarter.year, quarter=terms.quarter.number).first()
+    if there is not None:
+        return Outcome(branch.pk, branch.label, there.pk, was_open=True)
+    try:
+        cycle = open_cycle(branch.pk, terms=terms, by=by, at=at)
+    except Blocked as refusal:
+        return Outcome(branch.pk, branch.label, None, was_open=False, reasons=refusal.reasons)
+    scored = cycle.participants.filter(excluded="").count()
+    advice = tuple(advice_of(by, cycle, scored))
+    return Outcome(branch.pk, branch.label, cycle.pk, was_open=False, advice=advice)
+
+
+@transaction.atomic
+def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
+    """Take the list of participants from the register again, while the cycle is still being prepared."""
+    lock_registers()
+    cycle = locked(cycle_id)
+    by.demand(Do.OPEN_CYCLE, cycle.organisation.path or "")
+    if Stage(cycle.stage) is not Stage.PREPARING:
+        raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
+    standard = parsed(cycle.version)
+    listed = placed(cycle.organisation, cycle.quarter_value, standard)
+    if strange := unknown_classes({one.membership.member_class for one in listed if not one.excluded}, standard):
+        raise Blocked(strange)
+    take_list_anew(cycle, listed, by=by, at=at)
+    record(
+        "refresh_participants",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=cycle.quarter_value.label,
+    )
+    return cycle
+
+
+@transaction.atomic
+def advance_cycle(
+    cycle_id: int,
+    *,
+    no_report_reasons: Mapping[int, str] | None = None,
+    from_stage: Stage | None = None,
+    by: Viewer,
+    at: dt.datetime,
+) -> Cycle:
+    """Move on to the next stage. `no_report_reasons` (participant id → 未自评原因) speaks for missing self-reports.
+
+    `from_stage`: the stage that whoever pressed was shown; a cycle that has moved since is left alone.
+    """
+    cycle = locked(cycle_id)
+    by.demand(Do.ADVANCE_CYCLE, cycle.organisation.path or "")
+    stage = Stage(cycle.stage)
+    if from_stage is not None and (moved := moved_meanwhile(cycle, from_stage)):
+        raise Blocked(moved)
+    if stage is Stage.SELF_REPORT:
+        _note_missing(cycle, no_report_reasons or {})
+    facts = facts_of(cycle, by.today)
+    if reasons := blockers(stage, facts):
+        raise Blocked(reasons)
+    onward = next_stage(CycleKind(cycle.kind), stage, facts.is_balloted)
+    if onward is None:
+        raise Blocked(["本周期已经结束。"])
+    _move(cycle, stage, onward, by=by, at=at)
+    record(
+        "advance_cycle",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"{cycle.quarter_value.label}：{stage.label} → {onward.label}",
+    )
+    return cycle
+
+
+def _note_missing(cycle: Cycle, reasons: Mapping[int, str]) -> None:
+    for participant in participants_of([cycle.pk]):
+        reason = reasons.get(participant.pk, "").strip()
+        if reason and not participant.excluded and not participant.has_submitted:
+            participant.no_report_reason = reason
+            participant.save(update_fields=["no_report_reason"])
+
+
+@transaction.atomic
+def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Cycle:
+    """Go one stage back, with a reason. Back in the review, the group concludes (and computes) anew."""
+    cycle = locked(cycle_id)
+    by.demand(Do.RETURN_CYCLE, cycle.organisation.path or "")
+    stage = Stage(cycle.stage)
+    facts = facts_of(cycle, by.today)
+    back = previous_stage(CycleKind(cycle.kind), stage, facts.is_balloted)
+    if (reasons := return_blockers(stage, facts, reason)) or back is None:
+        raise Blocked(reasons)
+    if back is Stage.REVIEW:
+        Panel.objects.filter(cycle=cycle).update(concluded_at=None)
+    days = renewed_days(cycle, back, by.today)
+    cycle.self_report_due_on, cycle.review_due_on = days.self_report_due_on, days.review_due_on
+    cycle.save(update_fields=["self_report_due_on", "review_due_on"])
+    _move(cycle, stage, back, reason=reason.strip(), by=by, at=at)
+    follow_register([cycle], by=by, at=at)
+    record(
+        "return_cycle",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"{cycle.quarter_value.label}：{stage.label} 退回 {back.label}",
+    )
+    return cycle
+
+
+def locked(cycle_id: int) -> Cycle:
+    """The cycle with its row locked until the end of the transaction; every action on a cycle starts here."""
+    found = (
+        Cycle.objects.select_for_update(of=("self",))
+        .select_related("organisation", "version")
+        .filter(pk=cycle_id)
+        .first()
+    )
+    if found is None:
+        raise OutOfSight(cycle_id)
+    return found
+
+
+def _move(
+    cycle: Cycle, from_stage: Stage | str, to_stage: Stage, *, reason: str = "", by: Viewer, at: dt.datetime
+) -> None:
+    cycle.stage = to_stage.value
+    cycle.closed_at = at if to_stage is Stage.CLOSED else None
+    cycle.save(update_fields=["stage", "closed_at"])
+    StageChange.objects.create(
+        cycle=cycle, from_stage=str(from_stage), to_stage=to_stage.value, reason=reason, by_id=by.user_id, at=at
+    )

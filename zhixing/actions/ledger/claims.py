@@ -1,0 +1,242 @@
+"""申报: a member says what they did; it is confirmed, returned with a reason, handed in again or withdrawn."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from zhixing.actions.ledger.entries import NewEntry, append, lock_heads, settled_reasons
+from zhixing.actions.ledger.evidence import Upload, attach
+from zhixing.actions.recording import record
+from zhixing.models import Claim, Membership
+from zhixing.queries.namesakes import name_for, names_for
+from zhixing.queries.standards.in_force_many import InForce, no_standard
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.claims import Said, claim_blockers, confirmation_blockers
+from zhixing.rules.ledger.sources import ClaimState, Source
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+
+
+@transaction.atomic
+def submit_claim(
+    membership_id: int,
+    *,
+    said: Said,
+    description: str,
+    uploads: Sequence[Upload] = (),
+    form_key: uuid.UUID,
+    by: Viewer,
+    at: dt.datetime,
+) -> Claim:
+    """Hand a claim in, one's own or by proxy for somebody without a phone. The same form key hands in once."""
+    member = _member(membership_id)
+    is_proxy = demand_claimant(by, member)
+    lock_heads([member.organisation_id])
+    if already := Claim.objects.filter(form_key=form_key).first():
+        return already
+    if reasons := _blockers(member, said, description, by):
+        raise Blocked(reasons)
+    claim = Claim(membership=member, form_key=form_key)
+    _say(claim, said, description, is_proxy, by, at)
+    attach(uploads, organisation_id=member.organisation_id, membership_id=member.pk, claim=claim, by=by, at=at)
+    record(
+        "submit_claim",
+        by=by,
+        at=at,
+        organisation_id=member.organisation_id,
+        subject=claim,
+        detail={"is_proxy": is_proxy, "item": said.item},
+    )
+    return claim
+
+
+@transaction.atomic
+def resubmit_claim(
+    claim_id: int, *, said: Said, description: str, uploads: Sequence[Upload] = (), by: Viewer, at: dt.datetime
+) -> Claim:
+    """Change a claim that was returned (or waits still) and hand it in again; its files stay and may be added to."""
+    claim = _locked(claim_id)
+    is_proxy = demand_claimant(by, claim.membership)
+    reasons = _blockers(claim.membership, said, description, by)
+    if ClaimState(claim.state) not in {ClaimState.RETURNED, ClaimState.SUBMITTED}:
+        reasons.insert(0, f"这笔申报目前是“{ClaimState(claim.state).label}”，不能再修改；需要时请另报一笔。")
+    if reasons:
+        raise Blocked(reasons)
+    _say(claim, said, description, is_proxy, by, at)
+    attach(
+        uploads,
+        organisation_id=claim.membership.organisation_id,
+        membership_id=claim.membership_id,
+        claim=claim,
+        by=by,
+        at=at,
+    )
+    record(
+        "resubmit_claim",
+        by=by,
+        at=at,
+        organisation_id=claim.membership.organisation_id,
+        subject=claim,
+        detail={"is_proxy": is_proxy, "item": said.item},
+    )
+    return claim
+
+
+@transaction.atomic
+def withdraw_claim(claim_id: int, *, by: Viewer, at: dt.datetime) -> Claim:
+    """Take back a claim that has not been confirmed."""
+    claim = _locked(claim_id)
+    demand_claimant(by, claim.membership)
+    if ClaimState(claim.state) not in {ClaimState.RETURNED, ClaimState.SUBMITTED}:
+        raise Blocked(f"这笔申报目前是“{ClaimState(claim.state).label}”，不能撤回。")
+    claim.state = ClaimState.WITHDRAWN.value
+    claim.save(update_fields=["state"])
+    record("withdraw_claim", by=by, at=at, organisation_id=claim.membership.organisation_id, subject=claim)
+    return claim
+
+
+@transaction.atomic
+def confirm_claims(claim_ids: Sequence[int], *, by: Viewer, at: dt.datetime) -> list[Claim]:
+    """Confirm claims, all or none; an entry follows for each."""
+    claims = _open_claims(claim_ids, by)
+    lock_heads({claim.membership.organisation_id for claim in claims})
+    if reasons := confirming_reasons(claims, by):
+        raise Blocked(reasons)
+    append(
+        [
+            NewEntry(
+                claim.membership_id,
+                claim.item,
+                claim.happened_on,
+                Source.CLAIM,
+                claim.pk,
+                units=claim.units,
+                option=claim.option,
+                worth=claim.worth,
+                note=claim.description[:300],
+                is_proxy=claim.is_proxy,
+            )
+            for claim in claims
+        ],
+        by=by,
+        at=at,
+    )
+    _decide(claims, ClaimState.CONFIRMED, "", "confirm_claims", by, at)
+    return claims
+
+
+@transaction.atomic
+def return_claims(claim_ids: Sequence[int], *, reason: str, by: Viewer, at: dt.datetime) -> list[Claim]:
+    """Return claims with a reason that the member will read."""
+    claims = _open_claims(claim_ids, by)
+    reasons = [sentence for claim in claims for sentence in _standing(claim, by)]
+    if not reason.strip():
+        reasons.append("请填写退回的原因，让本人知道要补什么。")
+    if reasons:
+        raise Blocked(list(dict.fromkeys(reasons)))
+    _decide(claims, ClaimState.RETURNED, reason.strip()[:300], "return_claims", by, at)
+    return claims
+
+
+def demand_claimant(by: Viewer, member: Membership) -> bool:
+    """Whether this is done by proxy; refused to everybody but the member and those who may act for others."""
+    if by.person_id is not None and member.person_id == by.person_id:
+        return False
+    by.demand(Do.CLAIM_FOR_OTHERS, member.organisation.path or "")
+    return True
+
+
+def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
+    """Why these claims cannot be confirmed as they are; each sentence once."""
+    rules = InForce({claim.membership.organisation for claim in claims})
+    reasons = [sentence for claim in claims for sentence in _standing(claim, by)]
+    names = names_for(by, (claim.membership for claim in claims))
+    for claim in claims:
+        member = claim.membership
+        found = rules.at(member.organisation_id, claim.happened_on)
+        said = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
+        problems = (
+            claim_blockers(
+                found.standard, said, member_class=member.member_class, description=claim.description, today=by.today
+            )
+            if found
+            else [no_standard(member.organisation, claim.happened_on)]
+        )
+        reasons += [f"{names[member.person_id]}：{problem}" for problem in problems]
+    for organisation_id in {claim.membership.organisation_id for claim in claims}:
+        own = [claim for claim in claims if claim.membership.organisation_id == organisation_id]
+        days, whose = [claim.happened_on for claim in own], [claim.membership_id for claim in own]
+        reasons += settled_reasons([organisation_id], days, whose)
+    return list(dict.fromkeys(reasons))
+
+
+def _standing(claim: Claim, by: Viewer) -> list[str]:
+    return confirmation_blockers(
+        name=name_for(by, claim.membership),
+        state=ClaimState(claim.state),
+        is_own=claim.membership.person_id == by.person_id,
+    )
+
+
+def _blockers(member: Membership, said: Said, description: str, by: Viewer) -> list[str]:
+    reasons = settled_reasons([member.organisation_id], [said.happened_on], [member.pk])
+    rules = InForce([member.organisation]).at(member.organisation_id, said.happened_on)
+    if rules is None:
+        return [no_standard(member.organisation, said.happened_on), *reasons]
+    return (
+        claim_blockers(rules.standard, said, member_class=member.member_class, description=description, today=by.today)
+        + reasons
+    )
+
+
+def _say(claim: Claim, said: Said, description: str, is_proxy: bool, by: Viewer, at: dt.datetime) -> None:
+    claim.item, claim.happened_on, claim.units = said.item, said.happened_on, said.units
+    claim.option, claim.worth, claim.description = said.option, said.worth, description.strip()
+    claim.state, claim.is_proxy, claim.by_id, claim.at = ClaimState.SUBMITTED.value, is_proxy, by.user_id, at
+    claim.save()
+
+
+def _decide(claims: Sequence[Claim], state: ClaimState, reason: str, verb: str, by: Viewer, at: dt.datetime) -> None:
+    for claim in claims:
+        claim.state, claim.reason, claim.decided_by_id, claim.decided_at = state.value, reason, by.user_id, at
+    Claim.objects.bulk_update(claims, ["state", "reason", "decided_by", "decided_at"])
+    for claim in claims:
+        record(verb, by=by, at=at, organisation_id=claim.membership.organisation_id, subject=claim)
+
+
+def _open_claims(claim_ids: Sequence[int], by: Viewer) -> list[Claim]:
+    """The claims, locked, in the order of people; refused where any lies outside what this person may confirm."""
+    found = list(
+        Claim.objects.select_for_update(of=("self",))
+        .filter(pk__in=claim_ids)
+        .select_related("membership__person", "membership__organisation")
+        .order_by("membership__organisation__sort_key", "membership__person__name_key", "happened_on", "pk")
+    )
+    if len(found) != len(set(claim_ids)):
+        raise OutOfSight(claim_ids)
+    if not found:
+        raise Blocked("请至少勾选一笔申报。")
+    for claim in found:
+        by.demand(Do.CONFIRM_CLAIM, claim.membership.organisation.path or "")
+    return found
+
+
+def _member(membership_id: int) -> Membership:
+    found = Membership.objects.open().select_related("person", "organisation").filter(pk=membership_id).first()
+    if found is None:
+        raise OutOfSight(membership_id)
+    return found
+
+
+def _locked(claim_id: int) -> Claim:
+    found = (
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("membership__person", "membership__organisation")
+        .filter(pk=claim_id)
+        .first()
+    )
+    if found is None:
+        raise OutOfSight(claim_id)
+    return found

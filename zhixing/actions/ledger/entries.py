@@ -1,0 +1,261 @@
+"""积分台账: the one way entries are written, and their reversal."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from zhixing.actions.recording import record
+from zhixing.files.chains.ends import ChainEnd, move_forward
+from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection, Participant
+from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.periods import early_cut_offs
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.chain import link_hash
+from zhixing.rules.ledger.sources import SETTLED, Source, reversal_blockers
+from zhixing.rules.periods import Quarter, counted_in
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """The facts of an entry to be written; it goes into the chain of the membership's organisation."""
+
+    membership_id: int
+    item: str
+    happened_on: dt.date
+    source: Source
+    source_id: int
+    units: int = 100
+    option: str = ""
+    worth: int | None = None
+    note: str = ""
+    clause: str = ""
+    deciding_body: str = ""
+    is_proxy: bool = False
+    reverses_id: int | None = None
+
+    @property
+    def key(self) -> tuple[str, int, int, str]:
+        return (self.source.value, self.source_id, self.membership_id, self.item)
+
+
+@transaction.atomic
+def append(new: Sequence[NewEntry], *, by: Viewer, at: dt.datetime) -> list[Entry]:
+    """Write entries to the end of their organisations' chains, all or none; no act of a person but the end of one.
+
+    Idempotent: one already there by source, source id, membership and item is given back as it is. A fixed number of
+    queries per organisation, however many entries. Permission and rules are the caller's.
+    """
+    turned = Entry.objects.in_bulk([one.reverses_id for one in new if one.reverses_id is not None])
+    homes = _homes(new, turned)
+    heads = lock_heads(homes)
+    found = _already(new)
+    made: list[Entry] = []
+    for one, home in zip(new, homes, strict=True):
+        if one.key not in found:
+            reverses = turned[one.reverses_id] if one.reverses_id is not None else None
+            found[one.key] = _linked(one, heads[home], reverses, by, at)
+            made.append(found[one.key])
+    Entry.objects.bulk_create(made)
+    _seal(heads[pk] for pk in {entry.organisation_id for entry in made})
+    return [found[one.key] for one in new]
+
+
+def _homes(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
+    """The chain each entry goes into: its membership's; a reversal follows its entry, wherever the person is now."""
+    wanted = {one.membership_id for one in new}
+    members = dict(Membership.objects.filter(pk__in=wanted).values_list("pk", "organisation_id"))
+    return [
+        members[one.membership_id] if one.reverses_id is None else turned[one.reverses_id].organisation_id
+        for one in new
+    ]
+
+
+def lock_heads(organisation_ids: Iterable[int]) -> dict[int, ChainHead]:
+    """The heads of these chains, made where there are none and locked in one order until the transaction ends."""
+    wanted = sorted(set(organisation_ids))
+    _make_heads(wanted)
+    return {head.organisation_id: head for head in _locking(wanted)}
+
+
+def hold_chains(organisation_ids: Iterable[int]) -> None:
+    """Nobody writes in these chains until the transaction ends: `lock_heads` for whoever only reads thousands."""
+    wanted = sorted(set(organisation_ids))
+    there = set(ChainHead.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    _make_heads(pk for pk in wanted if pk not in there)
+    list(_locking(wanted).values_list("pk"))
+
+
+def _make_heads(organisation_ids: Iterable[int]) -> None:
+    ChainHead.objects.bulk_create([ChainHead(organisation_id=pk) for pk in organisation_ids], ignore_conflicts=True)
+
+
+def _locking(wanted: Sequence[int]) -> "QuerySet[ChainHead]":
+    return ChainHead.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+
+
+def _already(new: Sequence[NewEntry]) -> dict[tuple[str, int, int, str], Entry]:
+    """Those of the entries that stand already. One query for each kind of source."""
+    wanted: dict[Source, set[int]] = defaultdict(set)
+    for one in new:
+        wanted[one.source].add(one.source_id)
+    found: dict[tuple[str, int, int, str], Entry] = {}
+    for source, ids in wanted.items():
+        for entry in Entry.objects.filter(source=source.value, source_id__in=ids):
+            found[(entry.source, entry.source_id, entry.membership_id, entry.item)] = entry
+    return found
+
+
+def _linked(one: NewEntry, head: ChainHead, reverses: Entry | None, by: Viewer, at: dt.datetime) -> Entry:
+    """The entry as the next link after the head, which moves on in memory."""
+    entry = Entry(
+        organisation_id=head.organisation_id,
+        seq=head.seq + 1,
+        membership_id=one.membership_id,
+        item=one.item,
+        happened_on=one.happened_on,
+        units=one.units,
+        option=one.option,
+        worth=one.worth,
+        source=one.source.value,
+        source_id=one.source_id,
+        reverses=reverses,
+        note=one.note,
+        clause=one.clause,
+        deciding_body=one.deciding_body,
+        is_proxy=one.is_proxy,
+        recorded_by_id=by.user_id,
+        recorded_at=at,
+        hash_before=head.hash,
+    )
+    entry.hash = link_hash(head.hash, entry.link)
+    head.seq, head.hash = entry.seq, entry.hash
+    return entry
+
+
+def _seal(heads: Iterable[ChainHead]) -> None:
+    """The database has moved the heads itself; what it cannot make is the seal."""
+    moved = list(heads)
+    for head in moved:
+        head.seal = head.right_seal()
+    ChainHead.objects.bulk_update(moved, ["seal"])
+    ends = [ChainEnd(head.organisation_id, head.seq, head.hash, head.seal) for head in moved]
+    # Not before the commit: a length that was rolled back would be missed for ever.
+    # What was committed stands, also where the file could not be written: then verify misses nothing but that length.
+    transaction.on_commit(partial(move_forward, settings.CHAIN_ENDS, ends), robust=True)
+
+
+def settled_reasons(
+    organisation_ids: Iterable[int], days: Iterable[dt.date], memberships: Iterable[int] = ()
+) -> list[str]:
+    """Why nothing may be added to or taken from these days: sentences for each quarter that is posted or closed.
+
+    `memberships`: whose entries it is about. Who moved within a quarter is scored in one of two branches, and what the
+    other one enters would come too late there.
+    """
+    places, dates = set(organisation_ids), set(days)
+    cut_offs = early_cut_offs(places)
+    wanted = {(place, counted_in(day, cut_offs[place])) for day in dates for place in places}
+    settled = (
+        Cycle.objects.filter(
+            organisation_id__in=places,
+            stage__in=[stage.value for stage in SETTLED],
+            year__in={quarter.year for _, quarter in wanted},
+        )
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "year", "quarter")
+    )
+    return [
+        f"{cycle.organisation.label}{cycle.quarter_value.label}的考评结果已经公示或结束，"
+        "不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
+        for cycle in settled
+        if (cycle.organisation_id, cycle.quarter_value) in wanted
+    ] + _settled_elsewhere(places, dates, set(memberships))
+
+
+def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[int]) -> list[str]:
+    """The same for people whom a branch other than these scores, by the cut-offs of that branch."""
+    lines = (
+        list(
+            Participant.objects.filter(
+                person__in=Membership.objects.filter(pk__in=memberships).values("person"),
+                excluded="",
+                cycle__stage__in=[stage.value for stage in SETTLED],
+                year__in={day.year + step for day in days for step in (0, 1)},
+            )
+            .exclude(cycle__organisation__in=branches)
+            .select_related("cycle__organisation", "membership__person")
+            .order_by("person__name_key", "pk")
+        )
+        if memberships
+        else []
+    )
+    cut_offs = early_cut_offs(line.cycle.organisation_id for line in lines)
+    names = public_names_of((line.membership for line in lines), at_home=True)
+    return [
+        f"{names[line.person_id]}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
+        "那里的考评结果已经公示或结束，不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
+        for line in lines
+        if Quarter(line.year, line.quarter) in {counted_in(day, cut_offs[line.cycle.organisation_id]) for day in days}
+    ]
+
+
+@transaction.atomic
+def reverse_entry(
+    entry_id: int, *, reason: str, by: Viewer, at: dt.datetime, for_objection: int | None = None
+) -> Entry:
+    """Reverse one entry by another. Of a posted or closed quarter only for an upheld objection (its id)."""
+    entry = Entry.objects.select_related("membership__person", "organisation").filter(pk=entry_id).first()
+    if entry is None:
+        raise OutOfSight(entry_id)
+    path = entry.organisation.path or ""
+    by.demand(Do.ANSWER_OBJECTION if for_objection is not None else Do.REVERSE_ENTRY, path)
+    lock_heads([entry.organisation_id])
+    blockers = reversal_blockers(
+        is_reversal=entry.reverses_id is not None,
+        is_reversed=Entry.objects.filter(reverses=entry).exists(),
+        is_own=entry.membership.person_id == by.person_id,
+        reason=reason,
+    )
+    if for_objection is None:
+        blockers += settled_reasons([entry.organisation_id], [entry.happened_on], [entry.membership_id])
+    elif not Objection.objects.filter(
+        pk=for_objection, participant__membership__person=entry.membership.person_id
+    ).exists():
+        blockers.append("这笔台账与该异议所涉党员不是同一人，请核对后再冲正。")
+    if blockers:
+        raise Blocked(blockers)
+    (made,) = append([reversing(entry, reason)], by=by, at=at)
+    record(
+        "reverse_entry",
+        by=by,
+        at=at,
+        organisation_id=entry.organisation_id,
+        subject=made,
+        summary=f"冲正第 {entry.seq} 笔",
+        detail={"reverses": entry.pk, "objection": for_objection},
+    )
+    return made
+
+
+def reversing(entry: Entry, reason: str) -> NewEntry:
+    """The entry that takes `entry` back: the same facts, pointing at it."""
+    return NewEntry(
+        membership_id=entry.membership_id,
+        item=entry.item,
+        happened_on=entry.happened_on,
+        source=Source.REVERSAL,
+        source_id=entry.pk,
+        units=entry.units,
+        option=entry.option,
+        worth=entry.worth,
+        note=reason.strip(),
+        reverses_id=entry.pk,
+    )

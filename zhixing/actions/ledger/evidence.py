@@ -1,0 +1,101 @@
+"""佐证: receiving files with a form, and hanging them on what they prove once it is recorded."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, astuple, dataclass
+
+from django.conf import settings
+from django.core import signing
+
+from zhixing.files.evidence import store as evidence_store
+from zhixing.files.evidence.intake import check_evidence
+from zhixing.models import Activity, Claim, Evidence, Objection, SelfReportLine
+from zhixing.queries.viewers import Viewer
+
+MOST_FILES = 9  # of one claim, activity or line
+_SALT = "zhixing.evidence"
+_WAITING_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was received and found good, waiting for its form to be confirmed."""
+
+    sha256: str
+    file_name: str
+    media_type: str
+    size: int  # bytes
+    original_sha256: str = ""  # of what was uploaded, where it is kept beside what is shown
+    original_size: int = 0
+    reduced_to: str = ""
+
+
+def receive(data: bytes, file_name: str) -> Upload | str:
+    """Check a file by its content and keep it for a day; else a sentence that says what is wrong. No act yet."""
+    checked = check_evidence(data, file_name)
+    if isinstance(checked, str):
+        return f"{checked}。"
+    if not evidence_store.has_room(settings.EVIDENCE, len(checked.data) + len(checked.original)):
+        return f"文件“{checked.name}”没有收下：服务器存放佐证的磁盘快满了；请告诉系统管理员清理磁盘，再重新上传。"
+    sha256 = evidence_store.receive(settings.EVIDENCE, checked.data)
+    original = evidence_store.receive(settings.EVIDENCE, checked.original) if checked.original else ""
+    return Upload(
+        sha256, checked.name, checked.media_type, len(checked.data), original, len(checked.original), checked.reduced_to
+    )
+
+
+def ticket(upload: Upload, by: Viewer) -> str:
+    """What a page carries in a hidden field until the form is confirmed: signed, for this person only. No act."""
+    said = [by.user_id, *astuple(upload)]
+    return signing.dumps(said, salt=_SALT, compress=True)
+
+
+def redeem(tickets: Iterable[str], by: Viewer) -> list[Upload]:
+    """The uploads behind the tickets; those of other people, too old or spoilt are left out. No act."""
+    found = []
+    for one in tickets:
+        try:
+            user_id, *facts = signing.loads(one, salt=_SALT, max_age=_WAITING_SECONDS)
+        except signing.BadSignature:
+            continue
+        upload = Upload(*facts)
+        hashes = [sha256 for sha256 in (upload.sha256, upload.original_sha256) if sha256]
+        if user_id == by.user_id and all(evidence_store.is_received(settings.EVIDENCE, sha256) for sha256 in hashes):
+            found.append(upload)
+    return found
+
+
+def attach(
+    uploads: Sequence[Upload],
+    *,
+    organisation_id: int,
+    membership_id: int | None = None,
+    activity: Activity | None = None,
+    claim: Claim | None = None,
+    self_report_line: SelfReportLine | None = None,
+    objection: Objection | None = None,
+    by: Viewer,
+    at: dt.datetime,
+) -> list[Evidence]:
+    """Keep the files for good and hang them on their owner; no act of its own, but the end of one. Same file: once."""
+    owner = {"activity": activity, "claim": claim, "self_report_line": self_report_line, "objection": objection}
+    there = set(Evidence.objects.filter(**owner).values_list("sha256", flat=True)) if uploads else set()
+    made = []
+    for upload in uploads:
+        if upload.sha256 in there:
+            continue
+        there.add(upload.sha256)
+        evidence_store.keep(settings.EVIDENCE, upload.sha256)
+        if upload.original_sha256:
+            evidence_store.keep(settings.EVIDENCE, upload.original_sha256)
+        made.append(
+            Evidence(
+                **asdict(upload),
+                organisation_id=organisation_id,
+                membership_id=membership_id,
+                by_id=by.user_id,
+                at=at,
+                **owner,
+            )
+        )
+    return Evidence.objects.bulk_create(made)

@@ -1,0 +1,306 @@
+"""党员名册: admitting, editing, classing people, ending memberships, reading a full number."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from zhixing.actions.accounts.lifecycle import close_account_of
+from zhixing.actions.members.bulk_writing import Admission as Admission
+from zhixing.actions.members.bulk_writing import Change, insert, lock_registers, update
+from zhixing.actions.members.reliefs import withdraw_undecided
+from zhixing.actions.participants import follow_people
+from zhixing.actions.recording import record as record_act
+from zhixing.models import Membership, Organisation, VerificationLine
+from zhixing.queries.members.form_versions import stale_sentences, version_from
+from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people
+from zhixing.queries.members.pages import latest_membership
+from zhixing.queries.members.records import FIELD_LABELS, differences, number_hash, record_of, records_of_people, shown
+from zhixing.queries.namesakes import public_name_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.records import (
+    LEAVING,
+    EndReason,
+    MemberRecord,
+    born_on_after,
+    record_flaws,
+    settled,
+    with_known,
+)
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+
+# Fields of which the log says that they were changed, and never what they held.
+SENSITIVE = frozenset({"id_number", "born_on", "phone", "address", "extra"})
+SENTENCES = 50  # shown of a refusal that concerns many people
+
+
+def admit_member(
+    organisation_id: int,
+    record: MemberRecord,
+    *,
+    from_on: dt.date | None = None,
+    same_as: int | None = None,
+    by: Viewer,
+    at: dt.datetime,
+) -> Membership:
+    """Add one person to a branch. Somebody with a known number who left earlier returns as the same person.
+
+    `same_as`: the person who left and is this one, where only name and birth date agree; 0 for nobody of those.
+    """
+    return admit_many([Admission(organisation_id, record, from_on or by.today, same_as)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) -> list[Membership]:
+    """Add many people, all or none, in the given order; each branch's share is one row of the audit log."""
+    lock_registers()
+    branches = locked_branches({one.organisation_id for one in admissions})
+    for branch in branches.values():
+        by.demand(Do.EDIT_REGISTER, branch.path or "")
+    wanted = [replace(one, record=settled(one.record)) for one in admissions]
+    known = known_people([one.record for one in wanted])
+    if reasons := _admission_blockers(wanted, branches, known, by):
+        raise Blocked(reasons[:SENTENCES])
+    returning = [_who_returns(one, known) for one in wanted]
+    told = records_of_people([before.person_id for before in returning if before])
+    made = insert(
+        [
+            replace(one, person_id=None)
+            if before is None
+            else replace(
+                one, person_id=before.person_id, record=settled(with_known(one.record, told[before.person_id]))
+            )
+            for one, before in zip(wanted, returning, strict=True)
+        ]
+    )
+    for branch in branches.values():
+        here = [one for one in made if one.organisation_id == branch.pk]
+        record_act(
+            "admit_member",
+            by=by,
+            at=at,
+            organisation_id=branch.pk,
+            subject=here[0] if len(here) == 1 else None,
+            summary=f"编入{len(here)}人",
+            detail={"memberships": [one.pk for one in here]},
+        )
+    follow_people({one.person_id for one in returning if one}, by=by, at=at)
+    return made
+
+
+def _who_returns(admission: Admission, known: KnownPeople) -> Known | None:
+    """The person of the database who comes back: by the number, or because whoever admits them says so."""
+    leavers = {one.person_id: one for one in known.leavers(admission.record)}
+    return known.same_number(admission.record) or leavers.get(admission.person_id or 0)
+
+
+def locked_branches(ids: set[int]) -> dict[int, Organisation]:
+    """The branches in order of id, so that two transactions never wait for each other."""
+    found = Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    branches = {one.pk: one for one in found}
+    if missing := ids - set(branches):
+        raise OutOfSight(min(missing))
+    return branches
+
+
+def _admission_blockers(
+    wanted: Sequence[Admission], branches: dict[int, Organisation], known: KnownPeople, by: Viewer
+) -> list[str]:
+    reasons = [flaw for branch in branches.values() if (flaw := branch_flaw(branch))]
+    seen: set[bytes] = set()
+    for one in wanted:
+        flaws = record_flaws(one.record, by.today)
+        if one.from_on > by.today:
+            flaws.append("编入日期不能晚于今天，请改正。")
+        if not one.record.id_number and one.record.born_on is None:
+            flaws.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
+        digest = number_hash(one.record.id_number)
+        if digest in seen:
+            flaws.append(f"“{one.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
+        if digest:
+            seen.add(digest)
+        before = _who_returns(one, known)
+        if before is None and one.person_id != 0 and (leavers := known.leavers(one.record)):
+            where = "；".join(former(leaver, by) for leaver in leavers)
+            flaws.append(
+                f"以前有同名、同出生日期的“{one.record.name}”（{where}）：请选定是不是同一个人，或填上公民身份号码。"
+            )
+        if before is not None and before.left_on and before.left_on >= one.from_on:
+            flaws.append(f"“{one.record.name}”上次离册的日期是{shown(before.left_on)}，编入日期要在它之后。")
+        flaws += [found] if (found := clash(one.record, branches[one.organisation_id], known, by)) else []
+        reasons += flaws if len(wanted) == 1 else [f"{one.record.name}：{flaw}" for flaw in flaws]
+    return reasons
+
+
+def branch_flaw(branch: Organisation) -> str:
+    if branch.dissolved_on:
+        return f"“{branch.name}”已经撤销，不能再编入党员。"
+    if not OrgKind(branch.kind).is_branch:
+        return f"“{branch.name}”是{OrgKind(branch.kind).label}，党员要编入它下面的党支部。"
+    return ""
+
+
+@transaction.atomic
+def edit_member(
+    membership_id: int, record: MemberRecord, *, version: str = "", by: Viewer, at: dt.datetime
+) -> list[str]:
+    """Put the line of the register right; an empty number keeps the known one. The labels of what changed.
+
+    `version`: what the form was filled with (`version_of`). Where somebody changed the line since, nothing is saved.
+    """
+    lock_registers()
+    membership = locked_membership(membership_id)
+    by.demand(Do.EDIT_REGISTER, membership.organisation.path or "")
+    before = record_of(membership)
+    seen = version_from(version)
+    if seen and (stale := stale_sentences(membership, seen, before, record)):
+        raise Blocked(stale)
+    after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
+    after = settled(replace(after, born_on=born_on_after(before, after)))
+    if reasons := _edit_blockers(membership, before, after, by):
+        raise Blocked(reasons)
+    told = differences(before, after)
+    changed = [FIELD_LABELS[name] for name in told]
+    if changed:
+        update([Change(membership.person_id, membership.pk, after)])
+        plainly = {name: pair for name, pair in told.items() if name not in SENSITIVE}
+        values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
+        name = public_name_of(Membership.objects.select_related("person").get(pk=membership.pk))  # as it is now
+        record_act(
+            "edit_member",
+            by=by,
+            at=at,
+            organisation_id=membership.organisation_id,
+            subject=membership,
+            summary=f"{name}：{'、'.join(changed)}",
+            detail={"changed": changed, "values": values},
+        )
+    return changed
+
+
+def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRecord, by: Viewer) -> list[str]:
+    reasons = ended_flaw(membership) + record_flaws(after, by.today)
+    if before.born_on and after.born_on is None and not after.id_number:
+        reasons.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
+    if after.id_number != before.id_number:
+        same = known_people([after]).same_number(after)
+        if same is not None and same.person_id != membership.person_id:
+            reasons.append("这个公民身份号码已登记在另一名同志名下，请核对；如是重复登记，请按“重复登记”离册其中一行。")
+    if after.state is not before.state:
+        campaign = (
+            VerificationLine.objects.filter(membership=membership, verification__closed_at__isnull=True)
+            .select_related("verification")
+            .first()
+        )
+        if campaign is not None:
+            title = campaign.verification.title
+            reasons.append(f"正在开展“{title}”，在册情况请在核查页面确认，核查办结后自动写入名册。")
+    return reasons
+
+
+@transaction.atomic
+def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer, at: dt.datetime) -> int:
+    """Set the class of these people of one branch or several; how many really changed."""
+    found = list(
+        Membership.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=membership_ids)
+        .select_related("person", "organisation")
+        .order_by("pk")
+    )
+    if len(found) != len(set(membership_ids)):
+        raise OutOfSight("membership")
+    for path in {one.organisation.path or "" for one in found}:
+        by.demand(Do.EDIT_REGISTER, path)
+    reasons = [] if found else ["没有选定人员，请至少选一人。"]
+    if not member_class.strip():
+        reasons.append("没有选定党员类别，请选择。")
+    reasons += [flaw for one in found for flaw in ended_flaw(one)]
+    if reasons:
+        raise Blocked(reasons)
+    changed = [one for one in found if one.member_class != member_class]
+    Membership.objects.filter(pk__in=[one.pk for one in changed]).update(member_class=member_class)
+    for branch_id in sorted({one.organisation_id for one in changed}):
+        before = {str(one.pk): one.member_class for one in changed if one.organisation_id == branch_id}
+        record_act(
+            "change_class",
+            by=by,
+            at=at,
+            organisation_id=branch_id,
+            summary=f"{len(before)}人改为{member_class}",
+            detail={"before": before, "after": member_class},
+        )
+    return len(changed)
+
+
+@transaction.atomic
+def end_membership(
+    membership_id: int, *, reason: EndReason, on: dt.date, note: str, by: Viewer, at: dt.datetime
+) -> Membership:
+    """Close a membership with its reason; `on` is the last day in the branch. The history stays."""
+    lock_registers()
+    membership = locked_membership(membership_id)
+    by.demand(Do.EDIT_REGISTER, membership.organisation.path or "")
+    reasons = ended_flaw(membership)
+    if reason not in LEAVING:
+        reasons.append("请选择离册的原因。")
+    elif LEAVING[reason] and not note.strip():
+        reasons.append(LEAVING[reason])
+    if on > by.today:
+        reasons.append("离册日期不能晚于今天，请改正。")
+    if on < membership.from_on:
+        reasons.append("离册日期早于编入日期，请改正。")
+    if reasons:
+        raise Blocked(reasons)
+    membership.until_on, membership.end_reason, membership.end_note = on, reason.value, note.strip()
+    membership.save(update_fields=["until_on", "end_reason", "end_note"])
+    withdraw_undecided(membership, note=reason.label, by=by, at=at)
+    record_act(
+        "end_membership",
+        by=by,
+        at=at,
+        organisation_id=membership.organisation_id,
+        subject=membership,
+        summary=f"{public_name_of(membership)}：{reason.label}",
+    )
+    follow_people({membership.person_id}, by=by, at=at)
+    if reason is EndReason.DECEASED:
+        close_account_of(membership.person_id, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def read_full_id(membership_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> str:
+    """The whole number, for a stated duty; every read is a row of the audit log."""
+    membership = locked_membership(membership_id)
+    if latest_membership(membership.person_id).pk != membership.pk:
+        raise OutOfSight(membership_id)
+    by.demand(Do.READ_FULL_ID, membership.organisation.path or "")
+    if len(reason.strip()) < 4:
+        raise Blocked("请写明查看完整号码的工作事由（至少4个字）。")
+    if not membership.person.id_number:
+        raise Blocked("名册上没有登记这名同志的公民身份号码。")
+    record_act(
+        "read_full_id",
+        by=by,
+        at=at,
+        organisation_id=membership.organisation_id,
+        subject=membership,
+        summary=public_name_of(membership),
+        detail={"reason": reason.strip()[:200]},
+    )
+    return membership.person.id_number
+
+
+def locked_membership(membership_id: int) -> Membership:
+    found = Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk=membership_id)
+    membership = found.select_related("person", "organisation").first()
+    if membership is None:
+        raise OutOfSight(membership_id)
+    return membership
+
+
+def ended_flaw(membership: Membership) -> list[str]:
+    return [f"“{public_name_of(membership)}”已经离开这个支部，不能再修改。"] if membership.until_on else []

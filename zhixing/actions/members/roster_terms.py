@@ -1,0 +1,76 @@
+"""名册的导入: saying by hand what a sheet's columns and words mean, and who of those who left has come back."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from zhixing.actions.recording import record
+from zhixing.models import RosterTerm, RosterUpload
+from zhixing.queries.orgs.tree import organisation_at
+from zhixing.queries.rosters.imports import plan_of, upload_at
+from zhixing.queries.rosters.terms import term_flaws
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+
+
+@transaction.atomic
+def settle_upload(
+    upload_id: int,
+    *,
+    columns: Mapping[str, str],
+    words: Mapping[tuple[str, str], str],
+    answers: Mapping[str, int],
+    by: Viewer,
+    at: dt.datetime,
+) -> int:
+    """Remember for the organisation what headers and words mean, and for this file who has come back.
+
+    `columns`: header → our column, or empty for 不导入. What is left out stays as it was; how much was said.
+    """
+    upload, data = upload_at(by, upload_id, at)
+    if flaws := term_flaws(columns, words):
+        raise Blocked(flaws)
+    said = {("", header): meaning for header, meaning in columns.items()} | dict(words)
+    for (column, written), meaning in said.items():
+        RosterTerm.objects.update_or_create(
+            organisation=upload.organisation,
+            column=column,
+            written=written[:120],
+            defaults={"meaning": meaning, "by_id": by.user_id, "at": at},
+        )
+    asked = {question.key: {0, *(pk for pk, _ in question.choices)} for question in plan_of(by, upload, data).questions}
+    known = {key: answer for key, answer in answers.items() if answer in asked.get(key, ())}
+    RosterUpload.objects.filter(pk=upload.pk).update(answers={**upload.answers, **known})
+    told = {"columns": dict(columns), "words": {f"{column}：{word}": meant for (column, word), meant in words.items()}}
+    if said or known:
+        record(
+            "settle_upload",
+            by=by,
+            at=at,
+            organisation_id=upload.organisation_id,
+            subject=upload,
+            summary=f"{upload.file_name}：{len(said)}处栏目和用词，{len(known)}人",
+            detail=told,
+        )
+    return len(said) + len(known)
+
+
+@transaction.atomic
+def forget_term(term_id: int, *, by: Viewer, at: dt.datetime) -> int:
+    """Forget what was said by hand; returns the organisation's id."""
+    term = RosterTerm.objects.select_for_update().filter(pk=term_id).first()
+    if term is None:
+        raise OutOfSight(term_id)
+    organisation = organisation_at(by, term.organisation_id, Do.IMPORT_ROSTER)
+    record(
+        "forget_term",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=term,
+        summary=f"{term.column or '列名'}“{term.written}”",
+    )
+    term.delete()
+    return organisation.pk

@@ -1,0 +1,238 @@
+"""名册的导入导出: keeping an upload, importing it whole, undoing an import whole, exporting."""
+
+import datetime as dt
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from zhixing.actions.members.bulk_writing import (
+    Admission,
+    Change,
+    copy_in,
+    delete,
+    insert,
+    lock_registers,
+    update,
+    write_people,
+)
+from zhixing.actions.members.register import locked_branches
+from zhixing.actions.recording import record
+from zhixing.models import Membership, Organisation, Person, RosterImport, RosterImportLine, RosterUpload
+from zhixing.models.sealed import seal_bytes
+from zhixing.queries.members.records import record_of
+from zhixing.queries.orgs.tree import organisation_at
+from zhixing.queries.rosters.exports import exported
+from zhixing.queries.rosters.imports import (
+    fingerprint,
+    kept_before,
+    kept_lines,
+    plan_of,
+    record_before,
+    undo_blockers,
+    upload_at,
+)
+from zhixing.queries.rosters.plans import Fate, Plan, PlannedLine
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+
+KEPT_FOR = dt.timedelta(days=2)
+
+
+@transaction.atomic
+def keep_upload(
+    organisation_id: int, *, file_name: str, data: bytes, from_on: dt.date, by: Viewer, at: dt.datetime
+) -> RosterUpload:
+    """Keep a workbook, sealed, until it is imported or expires; what has expired goes."""
+    organisation = organisation_at(by, organisation_id, Do.IMPORT_ROSTER)
+    if from_on > by.today:
+        raise Blocked("编入日期不能晚于今天，请改正。")
+    RosterUpload.objects.filter(expires_at__lt=at).delete()
+    RosterUpload.objects.filter(by_id=by.user_id, organisation=organisation).delete()
+    kept = RosterUpload.objects.create(
+        organisation=organisation,
+        file_name=file_name[-200:],
+        sealed=seal_bytes(data),
+        from_on=from_on,
+        by_id=by.user_id,
+        at=at,
+        expires_at=at + KEPT_FOR,
+    )
+    record("keep_upload", by=by, at=at, organisation_id=organisation.pk, subject=kept, summary=kept.file_name)
+    return kept
+
+
+@transaction.atomic
+def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -> RosterImport:
+    """Write all lines or none. `digest` is of the preview: what was not seen is not imported."""
+    lock_registers()
+    upload, data = upload_at(by, upload_id, at)
+    plan = plan_of(by, upload, data)
+    locked_branches({line.branch.pk for line in plan.lines})
+    if plan.problems:
+        raise Blocked(f"名册里还有{len(plan.problems)}处问题，改好后重新上传。")
+    if plan.digest != digest:
+        raise Blocked("预览之后名册又有了变动，请重新核对下面的预览，再确认导入。")
+    if not plan.may_import:
+        raise Blocked("这份名册和现有的完全相同，没有需要导入的内容。")
+    made = RosterImport.objects.create(
+        organisation=upload.organisation,
+        file_name=upload.file_name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        made=len(plan.of(Fate.NEW, Fate.RETURNING)),
+        changed=len(plan.of(Fate.CHANGED)),
+        unchanged=len(plan.of(Fate.UNCHANGED)),
+        by_id=by.user_id,
+        at=at,
+    )
+    _write(plan, made, upload.from_on)
+    upload.delete()
+    record(
+        "import_roster",
+        by=by,
+        at=at,
+        organisation_id=made.organisation_id,
+        subject=made,
+        summary=made.file_name,
+        detail={"made": made.made, "changed": made.changed, "unchanged": made.unchanged},
+    )
+    return made
+
+
+def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
+    coming = plan.of(Fate.NEW, Fate.RETURNING)
+    memberships = insert(
+        [Admission(line.branch.pk, line.record, _from_on(line, from_on), line.person_id) for line in coming]
+    )
+    changed = plan.of(Fate.CHANGED)
+    update(
+        [
+            Change(line.person_id, line.membership_id, line.record)
+            for line in changed
+            if line.person_id is not None and line.membership_id is not None
+        ]
+    )
+    ids = [one.pk for one in memberships] + [line.membership_id for line in changed]
+    copy_in(
+        RosterImportLine,
+        (
+            {
+                "roster_import_id": made.pk,
+                "sheet": line.sheet,
+                "row": line.row,
+                "membership_id": membership_id,
+                "is_new": line.fate is not Fate.CHANGED,
+                "before": kept_before(line),
+                "fingerprint": fingerprint(line.record),
+            }
+            for line, membership_id in zip([*coming, *changed], ids, strict=True)
+        ),
+    )
+
+
+def _from_on(line: PlannedLine, from_on: dt.date) -> dt.date:
+    """Not before the person joined, nor before the day after they last left."""
+    earliest = [from_on, line.record.joined_on or from_on]
+    if line.left_on:
+        earliest.append(line.left_on + dt.timedelta(days=1))
+    return max(earliest)
+
+
+@transaction.atomic
+def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: Viewer, at: dt.datetime) -> RosterImport:
+    """Take back a whole import: who came leaves no trace, what was changed stands as before.
+
+    `spares_kept`: leave as they are the lines that were edited later or that something rests on; take back the rest.
+    """
+    lock_registers()
+    found = RosterImport.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=import_id)
+    done = found.first()
+    if done is None:
+        raise OutOfSight(import_id)
+    by.demand(Do.IMPORT_ROSTER, done.organisation.path or "")
+    kept = kept_lines(done)
+    reasons = [] if spares_kept and not done.undone_at else undo_blockers(by, done, kept)
+    lines = [line for line in done.lines.select_related("membership__person") if line.pk not in kept]
+    if kept and spares_kept and not lines:
+        reasons.append("这次导入的每一行都有后来的改动或业务，没有可以撤销的。")
+    if not reason.strip():
+        reasons.append("请写明撤销的理由。")
+    if reasons:
+        raise Blocked(reasons)
+    _put_back([line for line in lines if not line.is_new])
+    _remove(done, [line for line in lines if line.is_new])
+    done.undone_at, done.undone_by_id, done.kept = at, by.user_id, len(kept)
+    done.save(update_fields=["undone_at", "undone_by", "kept"])
+    record(
+        "undo_import",
+        by=by,
+        at=at,
+        organisation_id=done.organisation_id,
+        subject=done,
+        summary=done.file_name,
+        detail={"reason": reason.strip()[:200]} | ({"kept": len(kept)} if kept else {}),
+    )
+    return done
+
+
+def _put_back(lines: list[RosterImportLine]) -> None:
+    changes = []
+    for line in lines:
+        membership = line.membership
+        if membership is not None:
+            before = replace(record_of(membership), **record_before(line))
+            changes.append(Change(membership.person_id, membership.pk, before))
+    update(changes)
+
+
+def _remove(done: RosterImport, lines: list[RosterImportLine]) -> None:
+    """Those who were new go with their membership; those who had returned are again as they had left."""
+    held = [line.membership for line in lines if line.membership is not None]
+    returned = [
+        (one.person_id, replace(record_of(one), **record_before(line)))
+        for line in lines
+        if (one := line.membership) is not None and line.before
+    ]
+    RosterImportLine.objects.filter(membership__in=[one.pk for one in held]).update(membership=None)
+    delete(Membership, [one.pk for one in held])
+    write_people(returned)
+    stay = {person_id for person_id, _ in returned} | set(
+        Membership.objects.filter(person_id__in=[one.person_id for one in held]).values_list("person_id", flat=True)
+    )
+    delete(Person, [one.person_id for one in held if one.person_id not in stay])
+
+
+@transaction.atomic
+def discard_upload(upload_id: int, *, by: Viewer, at: dt.datetime) -> Organisation:
+    """Throw an upload away before its import."""
+    upload, _ = upload_at(by, upload_id, at)
+    organisation = upload.organisation
+    record("discard_upload", by=by, at=at, organisation_id=organisation.pk, summary=upload.file_name)
+    upload.delete()
+    return organisation
+
+
+@transaction.atomic
+def export_register(organisation_id: int, *, full_ids: bool, reason: str, by: Viewer, at: dt.datetime) -> bytes:
+    """The register in the template's columns, full numbers for a stated duty only; every export is logged."""
+    organisation = organisation_at(by, organisation_id, Do.EXPORT_REGISTER)
+    if full_ids:
+        by.demand(Do.READ_FULL_ID, organisation.path or "")
+        if len(reason.strip()) < 4:
+            raise Blocked("请写明导出完整号码的工作事由（至少4个字）。")
+    book, people = exported(by, organisation, full_ids=full_ids)
+    detail: dict[str, Any] = {"people": people, "full_ids": full_ids}
+    if full_ids:
+        detail["reason"] = reason.strip()[:200]
+    record(
+        "read_full_id" if full_ids else "export_register",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=organisation,
+        summary=f"导出{people}人",
+        detail=detail,
+    )
+    return book

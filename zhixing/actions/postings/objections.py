@@ -1,0 +1,210 @@
+"""异议: raising one during the posting, answering it, and correcting the ledger where it is upheld."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from zhixing.actions.ledger.entries import NewEntry, append, reverse_entry
+from zhixing.actions.postings.steps import locked_posting
+from zhixing.actions.recording import record
+from zhixing.models import Entry, Objection, Participant, Posting, User
+from zhixing.queries.calendar import corrections
+from zhixing.queries.namesakes import user_name_of
+from zhixing.queries.scoring.cycle_inputs import days_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import ObjectionState, PostingState, addition_blockers, answer_blockers, objection_blockers
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.workdays import add_workdays
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What an upheld objection adds to the ledger: the facts of one entry, checked by the caller's form."""
+
+    item: str
+    happened_on: dt.date
+    units: int = 100
+    option: str = ""
+    worth: int | None = None
+
+
+@transaction.atomic
+def raise_objection(
+    posting_id: int,
+    *,
+    participant_id: int,
+    text: str,
+    form_key: uuid.UUID,
+    on_behalf_of: str = "",
+    by: Viewer,
+    at: dt.datetime,
+) -> Objection:
+    """Receive an objection against one posted result. `on_behalf_of`: told or handed in on paper, entered by proxy."""
+    posting = locked_posting(posting_id)
+    by.demand(Do.RAISE_OBJECTION, posting.cycle.organisation.path or "")
+    if already := Objection.objects.filter(form_key=form_key).first():
+        return already
+    participant = Participant.objects.filter(pk=participant_id, cycle=posting.cycle_id, excluded="").first()
+    reasons = _raising_blockers(posting, participant, text, on_behalf_of, by)
+    if reasons or participant is None:
+        raise Blocked(reasons)
+    made = Objection.objects.create(
+        posting=posting,
+        participant=participant,
+        text=text.strip(),
+        form_key=form_key,
+        raised_by_id=None if on_behalf_of.strip() else by.user_id,
+        raised_by_name=on_behalf_of.strip() or user_name_of(User.objects.get(pk=by.user_id)),
+        is_proxy=bool(on_behalf_of.strip()),
+        raised_at=at,
+        due_on=add_workdays(by.today, posting.answer_days, corrections()),
+    )
+    # The log says that an objection was received, not by whom or about whom: the file itself holds that.
+    record("raise_objection", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=made)
+    return made
+
+
+def _raising_blockers(
+    posting: Posting, participant: Participant | None, text: str, on_behalf_of: str, by: Viewer
+) -> list[str]:
+    reasons = objection_blockers(
+        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=by.today
+    )
+    if participant is None:
+        reasons.append("请选择公示名单中的一位党员。")
+    if len(text.strip()) < 5:
+        reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
+    if on_behalf_of.strip() and not by.may(Do.ANSWER_OBJECTION, posting.cycle.organisation.path or ""):
+        reasons.append("只有支部书记、副书记可以代为登记别人的异议。")
+    return reasons
+
+
+@transaction.atomic
+def answer_objection(
+    objection_id: int,
+    *,
+    upheld: bool,
+    findings: str,
+    answer: str,
+    reverse_entry_id: int | None = None,
+    addition: Addition | None = None,
+    by: Viewer,
+    at: dt.datetime,
+) -> Objection:
+    """Answer after investigating. Upheld: an entry is reversed or added, and the result must be reviewed anew."""
+    objection = _locked_objection(objection_id)
+    by.demand(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
+    reasons = answering_blockers(
+        objection,
+        upheld=upheld,
+        findings=findings,
+        answer=answer,
+        reverse_entry_id=reverse_entry_id,
+        addition=addition,
+        by=by,
+    )
+    if reasons:
+        raise Blocked(reasons)
+    _correct_ledger(objection, reverse_entry_id, addition, answer, by, at)
+    objection.state = (ObjectionState.UPHELD if upheld else ObjectionState.DISMISSED).value
+    objection.findings, objection.answer = findings.strip(), answer.strip()
+    objection.answered_by_id, objection.answered_at = by.user_id, at
+    objection.save()
+    record(
+        "answer_objection",
+        by=by,
+        at=at,
+        organisation_id=objection.posting.cycle.organisation_id,
+        subject=objection,
+        summary=ObjectionState(objection.state).label,
+    )
+    return objection
+
+
+def _correct_ledger(
+    objection: Objection,
+    reverse_entry_id: int | None,
+    addition: Addition | None,
+    answer: str,
+    by: Viewer,
+    at: dt.datetime,
+) -> None:
+    """What follows in the ledger from an objection that is upheld; the objection names the entries."""
+    if reverse_entry_id is not None:
+        objection.reversed_entry = reverse_entry(
+            reverse_entry_id, reason=f"异议成立：{answer.strip()}"[:300], by=by, at=at, for_objection=objection.pk
+        )
+    if addition is not None:
+        objection.added_entry = _add(objection, addition, answer, by, at)
+
+
+def answering_blockers(
+    objection: Objection,
+    *,
+    upheld: bool,
+    findings: str,
+    answer: str,
+    reverse_entry_id: int | None,
+    addition: Addition | None,
+    by: Viewer,
+) -> list[str]:
+    """Everything that stands in the way of this answer; asked before the review page, and again under the lock."""
+    reasons = answer_blockers(
+        ObjectionState(objection.state),
+        is_about_answerer=objection.participant.membership.person_id == by.person_id,
+        is_raised_by_answerer=objection.raised_by_id == by.user_id,
+        upheld=upheld,
+        has_correction=reverse_entry_id is not None or addition is not None,
+    )
+    if not findings.strip() or not answer.strip():
+        reasons.append("请填写调查情况和答复意见，两项都要存档。")
+    if (
+        reverse_entry_id is not None
+        and not Entry.objects.filter(pk=reverse_entry_id, membership=objection.participant.membership_id).exists()
+    ):
+        reasons.append("所选的台账记录不属于这位党员，请重新选择。")
+    if addition is not None:
+        reasons += _addition_blockers(objection, addition)
+    return reasons
+
+
+def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:
+    cycle = objection.posting.cycle
+    quarter, days = cycle.quarter_value, days_of(cycle, [objection.participant])
+    signs = {item.code: item.sign for _, item in parsed(cycle.version).items}
+    return addition_blockers(
+        is_deduction=signs.get(addition.item, 1) < 0,
+        is_in_quarter=addition.happened_on in days[objection.participant.membership.person_id],
+        quarter=quarter.label,
+    )
+
+
+def _add(objection: Objection, addition: Addition, answer: str, by: Viewer, at: dt.datetime) -> Entry:
+    new = NewEntry(
+        membership_id=objection.participant.membership_id,
+        item=addition.item,
+        happened_on=addition.happened_on,
+        units=addition.units,
+        option=addition.option,
+        worth=addition.worth,
+        source=Source.OBJECTION,
+        source_id=objection.pk,
+        note=f"异议成立：{answer.strip()}"[:300],
+    )
+    (made,) = append([new], by=by, at=at)
+    return made
+
+
+def _locked_objection(objection_id: int) -> Objection:
+    found = Objection.objects.filter(pk=objection_id).values_list("posting_id", flat=True).first()
+    if found is None:
+        raise OutOfSight(objection_id)
+    locked_posting(found)
+    return Objection.objects.select_related(
+        "posting__cycle__organisation", "posting__cycle__version", "participant__membership"
+    ).get(pk=objection_id)

@@ -1,0 +1,156 @@
+"""公示: taking a posting through its four steps, and back to the review where something was wrong."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from zhixing.actions.cycles.stages import locked, return_cycle
+from zhixing.actions.recording import record
+from zhixing.models import Cycle, Objection, Posting, PostingStep, Rating
+from zhixing.queries.calendar import corrections
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import STEP_OF, ObjectionState, PostingState, step_blockers
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.workdays import is_workday, workday_span
+
+
+@transaction.atomic
+def propose_posting(
+    cycle_id: int, *, working_days: int, answer_days: int, contact: str, note: str = "", by: Viewer, at: dt.datetime
+) -> Posting:
+    """提出: put the latest computed results of a cycle forward for posting."""
+    cycle = locked(cycle_id)
+    by.demand(Do.PROPOSE_POSTING, cycle.organisation.path or "")
+    reasons = shut(Do.PROPOSE_POSTING, Stage(cycle.stage))
+    if Posting.objects.filter(cycle=cycle).exclude(state=PostingState.WITHDRAWN.value).exists():
+        reasons.append("本周期已经提出公示，不必再提。")
+    latest = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"]
+    if latest is None:
+        reasons.append("还没有评定结果，请先完成党组织评定。")
+    if not contact.strip():
+        reasons.append("请填写异议受理方式，例如办公室电话或地址，党员凭此反映意见。")
+    if not 1 <= working_days <= 30 or not 1 <= answer_days <= 30:
+        reasons.append("公示和答复的工作日数应在 1 到 30 之间。")
+    if reasons:
+        raise Blocked(reasons)
+    made = Posting.objects.create(
+        cycle=cycle, working_days=working_days, answer_days=answer_days, contact=contact.strip(), computation=latest
+    )
+    _write_step(made, PostingState.PROPOSED, note, by, at)
+    record("propose_posting", by=by, at=at, organisation_id=cycle.organisation_id, subject=made)
+    return made
+
+
+@transaction.atomic
+def examine_posting(posting_id: int, *, note: str = "", by: Viewer, at: dt.datetime) -> Posting:
+    """审核: by somebody other than who proposed it."""
+    posting = _step(posting_id, PostingState.EXAMINED, note, by, at)
+    record("examine_posting", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=posting)
+    return posting
+
+
+@transaction.atomic
+def approve_posting(posting_id: int, *, note: str = "", by: Viewer, at: dt.datetime) -> Posting:
+    """审批: by somebody other than who proposed or examined it."""
+    posting = _step(posting_id, PostingState.APPROVED, note, by, at)
+    record("approve_posting", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=posting)
+    return posting
+
+
+@transaction.atomic
+def carry_out_posting(posting_id: int, *, from_on: dt.date, by: Viewer, at: dt.datetime) -> Posting:
+    """实施: post from a day on, for the set number of working days."""
+    posting = _step(posting_id, PostingState.CARRIED_OUT, "", by, at)
+    known = corrections()
+    reasons = []
+    if from_on < by.today:
+        reasons.append("公示的第一天不能早于今天。")
+    if (from_on - by.today).days > 60:
+        reasons.append("公示的第一天不能晚于 60 天之后。")
+    if not is_workday(from_on, known):
+        reasons.append(f"{from_on.year}年{from_on.month}月{from_on.day}日不是工作日，请另选一天开始公示。")
+    if reasons:
+        raise Blocked(reasons)
+    posting.from_on, posting.until_on = workday_span(from_on, posting.working_days, known)
+    posting.save(update_fields=["from_on", "until_on"])
+    record(
+        "carry_out_posting",
+        by=by,
+        at=at,
+        organisation_id=posting.cycle.organisation_id,
+        subject=posting,
+        summary=f"{posting.from_on:%Y-%m-%d} 至 {posting.until_on:%Y-%m-%d}",
+    )
+    return posting
+
+
+@transaction.atomic
+def refuse_posting(posting_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Posting:
+    """The examiner or approver sends a posting back before it hangs: it is withdrawn, with the reason."""
+    posting = locked_posting(posting_id)
+    state = PostingState(posting.state)
+    act = {PostingState.PROPOSED: Do.EXAMINE_POSTING, PostingState.EXAMINED: Do.APPROVE_POSTING}.get(state)
+    path = posting.cycle.organisation.path or ""
+    by.demand(act or Do.EXAMINE_POSTING, path)
+    reasons = [] if act else [f"这份公示目前是“{state.label}”状态，不能再退回。"]
+    _withdraw(posting, reason, reasons, by, at)
+    record("refuse_posting", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=posting)
+    return posting
+
+
+@transaction.atomic
+def return_posting_to_review(posting_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Cycle:
+    """Withdraw a posting and send the cycle back to the review group, which then concludes anew."""
+    posting = locked_posting(posting_id)
+    by.demand(Do.RETURN_CYCLE, posting.cycle.organisation.path or "")
+    reasons = []
+    if Objection.objects.filter(posting=posting, state=ObjectionState.RAISED.value).exists():
+        reasons.append("还有异议没有答复，请先逐条调查答复，再一并退回评定。")
+    _withdraw(posting, reason, reasons, by, at)
+    cycle = return_cycle(posting.cycle_id, reason=reason, by=by, at=at)
+    record("return_posting_to_review", by=by, at=at, organisation_id=cycle.organisation_id, subject=posting)
+    return cycle
+
+
+def locked_posting(posting_id: int) -> Posting:
+    """The posting with its cycle locked, so that two steps never cross."""
+    found = Posting.objects.filter(pk=posting_id).values_list("cycle_id", flat=True).first()
+    if found is None:
+        raise OutOfSight(posting_id)
+    locked(found)
+    return Posting.objects.select_related("cycle__organisation").get(pk=posting_id)
+
+
+def _step(posting_id: int, to: PostingState, note: str, by: Viewer, at: dt.datetime) -> Posting:
+    posting = locked_posting(posting_id)
+    act = STEP_OF[to]
+    by.demand(act, posting.cycle.organisation.path or "")
+    earlier = {PostingState(state): who for state, who in posting.steps.values_list("state", "by_id")}
+    reasons = shut(act, Stage(posting.cycle.stage)) + step_blockers(
+        to, state=PostingState(posting.state), by=by.user_id, earlier=earlier
+    )
+    if reasons:
+        raise Blocked(reasons)
+    _write_step(posting, to, note, by, at)
+    return posting
+
+
+def _withdraw(posting: Posting, reason: str, reasons: Sequence[str], by: Viewer, at: dt.datetime) -> None:
+    found = list(reasons)
+    if PostingState(posting.state) is PostingState.WITHDRAWN:
+        found.append("这份公示已经撤回。")
+    if not reason.strip():
+        found.append("请写明退回的原因。")
+    if found:
+        raise Blocked(found)
+    _write_step(posting, PostingState.WITHDRAWN, reason, by, at)
+
+
+def _write_step(posting: Posting, state: PostingState, note: str, by: Viewer, at: dt.datetime) -> None:
+    posting.state = state.value
+    posting.save(update_fields=["state"])
+    PostingStep.objects.create(posting=posting, state=state.value, note=note.strip(), by_id=by.user_id, at=at)

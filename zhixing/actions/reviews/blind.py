@@ -1,0 +1,214 @@
+"""党组织评定: forming the group, recusal, blind opinions, and opening them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from zhixing.actions.cycles.stages import locked
+from zhixing.actions.recording import record
+from zhixing.actions.reviews.panels import take_seat
+from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
+from zhixing.queries.cycles.access import facts_of
+from zhixing.queries.namesakes import public_name_of
+from zhixing.queries.reviews.panels import possible_judges, seat_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.blockers import opening_blockers_of_opinions
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.reviews.panel import gives_points, opinion_blockers, panel_blockers
+
+
+@dataclass(frozen=True)
+class Given:
+    """One blind opinion as it was typed. `points` None where the standard asks for none."""
+
+    participant_id: int
+    points: int | None = None
+    agrees: bool = True
+    remark: str = ""
+
+
+@transaction.atomic
+def form_panel(
+    cycle_id: int,
+    *,
+    user_ids: Sequence[int],
+    chair_id: int | None,
+    place: str = "",
+    recorder: str = "",
+    by: Viewer,
+    at: dt.datetime,
+) -> Panel:
+    """Form the review group, or change it. Whoever takes part in the cycle is recused from judging themselves."""
+    cycle = locked(cycle_id)
+    by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
+    panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
+    seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
+    wanted = set(user_ids)
+    opinions = Opinion.objects.filter(seat__panel__cycle=cycle, seat__vacated_at=None)
+    reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or panel_blockers(
+        seats=wanted,
+        chair=chair_id,
+        seated=seats,
+        is_opened=panel is not None and panel.opened_at is not None,
+        candidates={judge.user_id for judge in possible_judges(cycle.organisation, by)},
+        with_opinions=set(opinions.values_list("seat__user_id", flat=True)),
+    )
+    if reasons:
+        raise Blocked(reasons)
+    panel = panel or Panel(cycle=cycle, formed_by_id=by.user_id, formed_at=at)
+    panel.place, panel.recorder = place.strip(), recorder.strip()
+    panel.save()
+    _seat(panel, wanted, chair_id, by, at)
+    record(
+        "form_panel",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=f"{cycle.quarter_value.label}：{len(wanted)} 人",
+    )
+    return panel
+
+
+def _seat(panel: Panel, wanted: set[int], chair_id: int | None, by: Viewer, at: dt.datetime) -> None:
+    leaving = panel.seats.filter(vacated_at=None).exclude(user__in=wanted)
+    Recusal.objects.filter(seat__in=leaving).delete()
+    leaving.delete()
+    panel.seats.filter(is_chair=True).exclude(user=chair_id).update(is_chair=False)
+    there = set(panel.seats.values_list("user_id", flat=True))
+    for user_id in sorted(wanted - there):
+        take_seat(panel, user_id, by=by, at=at)
+    panel.seats.filter(user=chair_id).update(is_chair=True)
+
+
+@transaction.atomic
+def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.datetime) -> int:
+    """Keep one's blind opinions on some or all participants; each may be changed until they are opened."""
+    cycle, seat = _judging(cycle_id, by)
+    people = {one.pk: one for one in cycle.participants.select_related("membership__person")}
+    recused = set(seat.recusals.values_list("participant_id", flat=True))
+    gives = gives_points(parsed(cycle.version), CycleKind(cycle.kind))
+    reasons = []
+    for one in given:
+        participant = people.get(one.participant_id)
+        if participant is None:
+            raise OutOfSight(one.participant_id)
+        name = public_name_of(participant.membership)
+        if participant.excluded:
+            reasons.append(f"{name}{participant.excluded}，不需要评定。")
+        elif one.participant_id in recused or participant.membership.person_id == by.person_id:
+            reasons.append(f"您已对{name}回避，不能提出意见。")
+        else:
+            reasons += opinion_blockers(points=one.points, agrees=one.agrees, remark=one.remark, gives=gives, name=name)
+    if reasons:
+        raise Blocked(reasons)
+    for one in given:
+        Opinion.objects.update_or_create(
+            seat=seat,
+            participant_id=one.participant_id,
+            defaults={
+                "points": one.points if gives else None,
+                "agrees_with_ledger": one.agrees,
+                "remark": one.remark.strip(),
+                "at": at,
+            },
+        )
+    record(
+        "give_opinions",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=seat,
+        summary=f"{cycle.quarter_value.label}：{len(given)} 份",
+    )
+    return len(given)
+
+
+@transaction.atomic
+def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Recusal:
+    """Step back from judging one participant; an opinion already given on them is taken out."""
+    participant = _participant(participant_id)
+    cycle, seat = _judging(participant.cycle_id, by)
+    if not reason.strip():
+        raise Blocked([f"请写明对{public_name_of(participant.membership)}回避的原因。"])
+    if seat.recusals.filter(participant=participant).exists():
+        raise Blocked([f"您已对{public_name_of(participant.membership)}回避。"])
+    seat.opinions.filter(participant=participant).delete()
+    made = Recusal.objects.create(seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at)
+    record(
+        "declare_recusal",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=made,
+        summary=public_name_of(participant.membership),
+    )
+    return made
+
+
+@transaction.atomic
+def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> None:
+    """Take back a recusal declared by mistake. Nobody can take back the one for themselves."""
+    participant = _participant(participant_id)
+    cycle, seat = _judging(participant.cycle_id, by)
+    found = seat.recusals.filter(participant=participant).first()
+    if found is None:
+        raise Blocked([f"您没有对{public_name_of(participant.membership)}回避。"])
+    if participant.membership.person_id == by.person_id:
+        raise Blocked(["本人不能评定自己，这一项回避不能取消。"])
+    found.delete()
+    record(
+        "withdraw_recusal",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=participant,
+        summary=public_name_of(participant.membership),
+    )
+
+
+@transaction.atomic
+def open_opinions(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
+    """The chair opens the blind opinions to the group, once all are there. From then on none can be changed."""
+    cycle, seat = _judging(cycle_id, by)
+    if not seat.is_chair:
+        raise NotAllowed(Do.JUDGE)
+    if reasons := opening_blockers_of_opinions(facts_of(cycle, by.today)):
+        raise Blocked(reasons)
+    panel = seat.panel
+    panel.opened_by_id, panel.opened_at = by.user_id, at
+    panel.save(update_fields=["opened_by", "opened_at"])
+    record(
+        "open_opinions",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=cycle.quarter_value.label,
+    )
+    return panel
+
+
+def _judging(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember]:
+    """The locked cycle and the viewer's seat, while the group is still giving blind opinions."""
+    cycle = locked(cycle_id)
+    seat = seat_of(by, cycle)
+    reasons = shut(Do.JUDGE, Stage(cycle.stage))
+    if seat.panel.opened_at is not None:
+        reasons.append("背靠背意见已经公开，不能再改；请在合议中提出。")
+    if reasons:
+        raise Blocked(reasons)
+    return cycle, seat
+
+
+def _participant(participant_id: int) -> Participant:
+    found = Participant.objects.select_related("membership__person").filter(pk=participant_id).first()
+    if found is None:
+        raise OutOfSight(participant_id)
+    return found

@@ -1,0 +1,140 @@
+"""完成评定, many branches at once: what `conclude_review` does for one, in columns and in several processes."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import Count, Max
+
+from zhixing.actions.ledger.entries import hold_chains
+from zhixing.actions.recording import record, record_each
+from zhixing.models import Cycle, Entry, Panel, Participant, Rating
+from zhixing.queries.reviews.readiness import Review, Waiting, chaired, homes, parts_of, reviews, unready, waiting
+from zhixing.queries.scoring.frames import Part
+from zhixing.queries.scoring.partition_results import results, results_elsewhere
+from zhixing.queries.scoring.sql import address, over_django
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import Quarter
+from zhixing.rules.refusals import Blocked
+
+SMALL = 5_000  # people up to whom the connection of the request is enough
+MIDDLE = 100_000  # people up to whom threads are quicker than starting processes, and need little enough memory
+WORKERS = max(2, os.cpu_count() or 2)
+
+Told = Callable[[int], None]  # how many people have been worked out so far
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What came of it. Cycles that still lack something stay as they are; `waiting` says of the first of them what."""
+
+    cycles: int
+    people: int
+    left: int
+    waiting: tuple[Waiting, ...]
+
+
+@transaction.atomic
+def conclude_reviews(
+    quarter: Quarter, *, by: Viewer, at: dt.datetime, workers: Executor | None = None, told: Told = lambda _: None
+) -> Concluded:
+    """Conclude every review of the quarter whose group the viewer chairs and that lacks nothing any more.
+
+    All or nothing for those that are ready. `workers` may be any executor, on this machine or others; without one,
+    large closings run in two processes of their own.
+    """
+    found = _locked(quarter, by)
+    lacking = unready([one.cycle_id for one in found], by.today)
+    ready = [one for one in found if one.cycle_id not in lacking]
+    if not ready:
+        raise Blocked(_why_none(quarter, waiting(lacking, by)))
+    Panel.objects.filter(pk__in=[one.panel_id for one in ready]).update(concluded_at=at)
+    people = _rate(ready, at, workers, told)
+    summary = f"{quarter.label}：{len(ready)} 个支部，{people} 人"
+    record("conclude_reviews", by=by, at=at, organisation_id=None, summary=summary)
+    places = [(one.organisation_id, one.panel_id) for one in ready]
+    record_each("conclude_review", Panel, places, by=by, at=at, summary=quarter.label)
+    return Concluded(len(ready), people, len(lacking), waiting(lacking, by))
+
+
+def _locked(quarter: Quarter, by: Viewer) -> list[Review]:
+    """Those reviews, their cycles locked; whoever had to wait for that sees what has changed meanwhile."""
+    ids = list(chaired(by, quarter).values_list("pk", flat=True))
+    held = set(Cycle.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    return [one for one in reviews(by, quarter) if one.cycle_id in held]
+
+
+def _why_none(quarter: Quarter, left: Sequence[Waiting]) -> list[str]:
+    if not left:
+        return [f"{quarter.label}没有由您任组长、等待完成评定的支部。"]
+    return [f"{one.branch}：{reason}" for one in left for reason in one.reasons]
+
+
+def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, told: Told) -> int:
+    """Compute and keep the next result of everyone in these cycles; returns of how many.
+
+    The heads of all chains that their entries are in stay locked meanwhile, so that no entry is on its way: whoever is
+    told `entries_until` later finds exactly the entries that were counted.
+    """
+    ids = [one.cycle_id for one in ready]
+    hold_chains(homes(ids))
+    until = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+    sizes = _counts(ids)
+    before = _last_computations(ids)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked with each part, while others are still worked out
+    done = 0
+    for frame in _frames(parts_of(ready, sizes, WORKERS), until, sum(sizes.values()), workers):
+        _copy_ratings(frame, before, at)
+        done += frame.height
+        told(done)
+    return done
+
+
+def _frames(parts: Sequence[Part], until: int, people: int, workers: Executor | None) -> Iterator[pl.DataFrame]:
+    """The results of each part, as they come."""
+    if workers is None and people <= SMALL:
+        yield from (results(part, until, over_django) for part in parts)
+        return
+    with _pool(workers, people) as pool:
+        asked = [pool.submit(results_elsewhere, part, until, address()) for part in parts]
+        for one in as_completed(asked):
+            yield one.result()
+
+
+@contextmanager
+def _pool(workers: Executor | None, people: int) -> Iterator[Executor]:
+    """Those lent to us, which their owner closes, or some of our own."""
+    if workers is not None:
+        yield workers
+        return
+    many = people > MIDDLE
+    with ProcessPoolExecutor(WORKERS, get_context("spawn")) if many else ThreadPoolExecutor(WORKERS) as own:
+        yield own
+
+
+def _counts(cycle_ids: Sequence[int]) -> dict[int, int]:
+    return dict(Participant.objects.filter(cycle__in=cycle_ids).values_list("cycle").annotate(Count("pk")).order_by())
+
+
+def _last_computations(cycle_ids: Sequence[int]) -> dict[int, int]:
+    """By cycle, the number of the last computation where there has been one."""
+    found = Rating.objects.filter(participant__cycle__in=cycle_ids).values_list("participant__cycle")
+    return {cycle_id: last or 0 for cycle_id, last in found.annotate(Max("computation")).order_by()}
+
+
+def _copy_ratings(frame: pl.DataFrame, before: Mapping[int, int], at: dt.datetime) -> None:
+    last = pl.col("cycle").replace_strict(before, default=0, return_dtype=pl.Int64) if before else pl.lit(0)
+    rows = frame.select(
+        "person", (last + 1).alias("computation"), "index", "band", "breakdown", pl.lit(at.isoformat()).alias("at")
+    )
+    into = "COPY zhixing_rating (participant_id, computation, index, band, breakdown, at) FROM STDIN (FORMAT csv)"
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        for slice_ in rows.iter_slices(50_000):
+            copy.write(slice_.write_csv(include_header=False, quote_style="non_numeric"))

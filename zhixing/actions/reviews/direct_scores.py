@@ -1,0 +1,78 @@
+"""直接填报: entering what others found on a part of the result, one number per person."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from zhixing.actions.cycles.stages import locked
+from zhixing.actions.recording import record
+from zhixing.models import GivenScore
+from zhixing.queries.cycles.direct_scores import latest_given
+from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.reviews.direct_score_pages import is_concluded
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.reviews.direct_scores import (
+    GivenPoints,
+    entering_blockers,
+    full_of,
+    given_blockers,
+    given_components,
+)
+
+
+@transaction.atomic
+def enter_given_scores(
+    cycle_id: int, code: str, *, source: str, given: Sequence[GivenPoints], by: Viewer, at: dt.datetime
+) -> int:
+    """Keep the numbers that are new or other than before; returns how many. Earlier rows stay as they were."""
+    cycle = locked(cycle_id)
+    by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
+    standard = parsed(cycle.version)
+    component = next((one for one in given_components(standard, CycleKind(cycle.kind)) if one.code == code), None)
+    people = {one.pk: one for one in cycle.participants.filter(excluded="").select_related("membership__person")}
+    if component is None or any(one.participant_id not in people for one in given):
+        raise OutOfSight(cycle_id)
+    kept = latest_given(people, code)
+    fresh = [one for one in given if _differs(one, kept.get(one.participant_id))]
+    reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
+    if not source.strip():
+        reasons.append("请写明得分的来源，如评议会名称和日期。")
+    names = public_names_of(one.membership for one in people.values())
+    for one in fresh:
+        person = people[one.participant_id].membership.person
+        is_own = by.person_id is not None and person.pk == by.person_id
+        reasons += given_blockers(names[person.pk], one, full_of(component, standard), is_own=is_own)
+    if reasons:
+        raise Blocked(reasons)
+    GivenScore.objects.bulk_create(_score(points, code, source, by, at) for points in fresh)
+    record(
+        "enter_given_scores",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=f"{cycle.quarter_value.label}“{component.name}”：{len(fresh)} 人",
+    )
+    return len(fresh)
+
+
+def _score(given: GivenPoints, code: str, source: str, by: Viewer, at: dt.datetime) -> GivenScore:
+    return GivenScore(
+        participant_id=given.participant_id,
+        component=code,
+        points=given.points,
+        source=source.strip(),
+        remark=given.remark.strip(),
+        by_id=by.user_id,
+        at=at,
+    )
+
+
+def _differs(one: GivenPoints, kept: GivenScore | None) -> bool:
+    return kept is None or (one.points, one.remark.strip()) != (kept.points, kept.remark)

@@ -1,0 +1,119 @@
+"""党组织评定: after the opening, the joint opinions and the conclusion."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from zhixing.actions.cycles.stages import locked
+from zhixing.actions.recording import record
+from zhixing.actions.reviews.meeting import at_meeting, opened, participant_of
+from zhixing.actions.reviews.ratings import compute_ratings
+from zhixing.models import JointOpinion, Panel
+from zhixing.queries.cycles.access import facts_of, unsettled
+from zhixing.queries.namesakes import public_name_of
+from zhixing.queries.reviews.panels import seat_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.blockers import review_blockers
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.rules.reviews.panel import gives_points, joint_blockers, mean_points
+
+
+@transaction.atomic
+def conclude_on(
+    participant_id: int, *, points: int | None, reason: str = "", remark: str = "", by: Viewer, at: dt.datetime
+) -> JointOpinion:
+    """Keep the joint opinion on one participant; other points than the rounded mean need a reason."""
+    participant = participant_of(participant_id)
+    cycle, _ = at_meeting(participant, by)
+    standard = parsed(cycle.version)
+    gives = gives_points(standard, CycleKind(cycle.kind))
+    given = list(participant.opinions.exclude(points=None).values_list("points", flat=True))
+    mean = mean_points([one for one in given if one is not None], standard.rounding)
+    if reasons := joint_blockers(points=points, mean=mean, reason=reason, gives=gives):
+        raise Blocked(reasons)
+    made, _ = JointOpinion.objects.update_or_create(
+        participant=participant,
+        defaults={
+            "points": points if gives else None,
+            "reason": reason.strip() if gives and points != mean else "",
+            "remark": remark.strip(),
+            "by_id": by.user_id,
+            "at": at,
+        },
+    )
+    record(
+        "conclude_on",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=made,
+        summary=public_name_of(participant.membership),
+    )
+    return made
+
+
+@transaction.atomic
+def accept_means(cycle_id: int, *, by: Viewer, at: dt.datetime) -> int:
+    """Take the rounded mean for everyone nobody disagreed on and nothing is unsettled of; returns how many."""
+    cycle, _, _ = opened(cycle_id, by)
+    open_ones = unsettled([cycle.pk])
+    standard = parsed(cycle.version)
+    waiting = cycle.participants.filter(excluded="", joint_opinion__isnull=True)
+    done = 0
+    for participant in waiting.prefetch_related("opinions"):
+        opinions = list(participant.opinions.all())
+        is_clear = all(one.agrees_with_ledger for one in opinions) and participant.pk not in open_ones
+        if not is_clear or participant.person_id == by.person_id:
+            continue
+        points = mean_points([one.points for one in opinions if one.points is not None], standard.rounding)
+        JointOpinion.objects.create(participant=participant, points=points, by_id=by.user_id, at=at)
+        done += 1
+    record("accept_means", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle, summary=f"{done} 人")
+    return done
+
+
+@transaction.atomic
+def conclude_review(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
+    """The chair concludes the review: every participant's index and star are computed and kept."""
+    cycle, seat, panel = opened(cycle_id, by)
+    if not seat.is_chair:
+        raise NotAllowed(Do.JUDGE)
+    if reasons := review_blockers(facts_of(cycle, by.today)):
+        raise Blocked(reasons)
+    panel.concluded_at = at
+    panel.save(update_fields=["concluded_at"])
+    compute_ratings(cycle.pk, by=by, at=at)
+    record(
+        "conclude_review",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=cycle.quarter_value.label,
+    )
+    return panel
+
+
+@transaction.atomic
+def reopen_review(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Panel:
+    """The chair takes the conclusion back before the posting, with a reason; it must be concluded anew."""
+    cycle = locked(cycle_id)
+    seat = seat_of(by, cycle)
+    if not seat.is_chair:
+        raise NotAllowed(Do.JUDGE)
+    panel = seat.panel
+    reasons = shut(Do.JUDGE, Stage(cycle.stage))
+    if panel.concluded_at is None:
+        reasons.append("评定还没有完成，不需要重开。")
+    if not reason.strip():
+        reasons.append("请写明重开评定的原因。")
+    if reasons:
+        raise Blocked(reasons)
+    panel.concluded_at = None
+    panel.save(update_fields=["concluded_at"])
+    record("reopen_review", by=by, at=at, organisation_id=cycle.organisation_id, subject=panel, summary=reason.strip())
+    return panel

@@ -1,0 +1,130 @@
+"""更换成员: somebody of a review group can go on no longer, and the review goes on without them."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from zhixing.actions.cycles.stages import locked
+from zhixing.actions.recording import record
+from zhixing.models import Cycle, Panel, PanelMember, Recusal, VacatedSeat
+from zhixing.queries.reviews.panels import possible_judges, seat_names
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.reviews.panel import SELF, replacement_blockers
+
+
+@transaction.atomic
+def replace_panellist(
+    cycle_id: int,
+    user_id: int,
+    *,
+    successor_id: int | None,
+    chair_id: int | None,
+    reason: str,
+    by: Viewer,
+    at: dt.datetime,
+) -> VacatedSeat:
+    """Take a member who can judge no longer out of the group, with a reason, and put `successor_id` in their place.
+
+    Blind opinions that they had given are set aside under the field key and count nowhere. Once the opinions are open
+    those stand, and only the seat falls vacant. `chair_id`: the new chair, needed where the chair is gone.
+    """
+    cycle = locked(cycle_id)
+    by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
+    panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
+    seats = {one.user_id: one for one in panel.seats.select_related("user")} if panel else {}
+    gone = seats.get(user_id)
+    if panel is None or gone is None or gone.vacated_at is not None:
+        raise OutOfSight(user_id)
+    name = seat_names(cycle)[user_id]
+    if reasons := _replacing_blockers(cycle, panel, gone, name, seats, successor_id, chair_id, reason, by):
+        raise Blocked(reasons)
+    made = _vacate(panel, gone, successor_id, reason, by, at)
+    _fill_seat(panel, gone, successor_id, chair_id, by, at)
+    record(
+        "replace_panellist",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=panel,
+        summary=f"{cycle.quarter_value.label}：{name}，{made.reason}",
+        detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions},
+    )
+    return made
+
+
+def _replacing_blockers(
+    cycle: Cycle,
+    panel: Panel,
+    gone: PanelMember,
+    name: str,
+    seats: Mapping[int, PanelMember],
+    successor_id: int | None,
+    chair_id: int | None,
+    reason: str,
+    by: Viewer,
+) -> list[str]:
+    candidates = {judge.user_id for judge in possible_judges(cycle.organisation, by)}
+    return shut(Do.FORM_PANEL, Stage(cycle.stage)) or replacement_blockers(
+        name=name,
+        is_able=gone.user_id in candidates,
+        was_chair=gone.is_chair,
+        replacement=successor_id,
+        chair=chair_id,
+        seated=set(seats),
+        candidates=candidates,
+        is_opened=panel.opened_at is not None,
+        reason=reason,
+        staying={one.user_id for one in seats.values() if one.vacated_at is None and one.user_id != gone.user_id},
+    )
+
+
+def _fill_seat(
+    panel: Panel, gone: PanelMember, successor_id: int | None, chair_id: int | None, by: Viewer, at: dt.datetime
+) -> None:
+    """The successor sits down, and the group has a chair again where it was the chair who went."""
+    if successor_id is not None:
+        take_seat(panel, successor_id, by=by, at=at)
+    if gone.is_chair:
+        panel.seats.filter(user=chair_id).update(is_chair=True)
+
+
+def _vacate(
+    panel: Panel, seat: PanelMember, successor_id: int | None, reason: str, by: Viewer, at: dt.datetime
+) -> VacatedSeat:
+    """Leave the seat: an opened one stays as whose opinions these are, a blind one goes with all that it held."""
+    aside = (
+        []
+        if panel.opened_at
+        else list(seat.opinions.order_by("pk").values("participant_id", "points", "agrees_with_ledger", "remark", "at"))
+    )
+    made = VacatedSeat.objects.create(
+        panel=panel,
+        user_id=seat.user_id,
+        was_chair=seat.is_chair,
+        reason=reason.strip(),
+        replaced_by_id=successor_id,
+        opinions=len(aside),
+        set_aside=json.dumps(aside, ensure_ascii=False, default=str) if aside else "",
+        by_id=by.user_id,
+        at=at,
+    )
+    if panel.opened_at:
+        PanelMember.objects.filter(pk=seat.pk).update(vacated_at=at, is_chair=False)
+        return made
+    seat.opinions.all().delete()
+    seat.recusals.all().delete()
+    PanelMember.objects.filter(pk=seat.pk).delete()
+    return made
+
+
+def take_seat(panel: Panel, user_id: int, *, by: Viewer, at: dt.datetime) -> None:
+    """Seat somebody; who takes part in the cycle is recused from themselves. No act by itself: it is part of one."""
+    seat = PanelMember.objects.create(panel=panel, user_id=user_id)
+    own = panel.cycle.participants.filter(person=seat.user.person_id) if seat.user.person_id else ()
+    for participant in own:
+        Recusal.objects.create(seat=seat, participant=participant, reason=SELF, by_id=by.user_id, at=at)

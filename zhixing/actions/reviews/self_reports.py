@@ -1,0 +1,208 @@
+"""党员自评: saving, handing in and withdrawing a self-report, one's own or by proxy from paper."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from zhixing.actions.ledger.evidence import Upload, attach
+from zhixing.actions.recording import record
+from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine
+from zhixing.queries.scoring.cycle_inputs import item_points
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.reviews.self_reports import ReportState, Said, keeping_blockers, line_blockers, submission_blockers
+
+
+@transaction.atomic
+def save_self_report(
+    participant_id: int,
+    *,
+    said: Sequence[Said],
+    summary: str,
+    submits: bool,
+    uploads: Mapping[str, Sequence[Upload]] | None = None,
+    by: Viewer,
+    at: dt.datetime,
+) -> SelfReport:
+    """Keep the report as a draft, or hand it in. What is not said of an item stays as the ledger has it.
+
+    `uploads`: evidence by code of the item, each of which must be among those spoken of.
+    """
+    participant = _locked(participant_id)
+    is_proxy = demand_report(by, participant)
+    report = SelfReport.objects.select_for_update().filter(participant=participant).first()
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
+        excluded=participant.excluded, is_submitted=report is not None and report.state == ReportState.SUBMITTED.value
+    )
+    if reasons:
+        raise Blocked(reasons)
+    ledger = item_points(participant.cycle, [participant.pk])[participant.pk]
+    if reasons := _line_reasons(participant, said, ledger) + (submission_blockers(summary) if submits else []):
+        raise Blocked(reasons)
+    report = report or SelfReport(participant=participant)
+    report.state = (ReportState.SUBMITTED if submits else ReportState.DRAFT).value
+    report.summary, report.is_proxy, report.by_id, report.saved_at = summary.strip(), is_proxy, by.user_id, at
+    report.submitted_at = at if submits else None
+    report.save()
+    _keep_lines(report, said, ledger)
+    for line in report.lines.filter(item__in=list(uploads or {})):
+        _attach(participant, line, (uploads or {})[line.item], by, at)
+    if submits and participant.no_report_reason:
+        participant.no_report_reason = ""
+        participant.save(update_fields=["no_report_reason"])
+    _record_saving(report, participant.cycle, by, at)
+    return report
+
+
+def _line_reasons(participant: Participant, said: Sequence[Said], ledger: Mapping[str, int]) -> list[str]:
+    """What is wrong with the lines, in the order in which they came."""
+    items = [item for _, item in parsed(participant.cycle.version).items]
+    names, deductions = {item.code: item.name for item in items}, {item.code for item in items if item.sign < 0}
+    return [reason for reasons in line_blockers(said, ledger, names, deductions).values() for reason in reasons]
+
+
+def _record_saving(report: SelfReport, cycle: Cycle, by: Viewer, at: dt.datetime) -> None:
+    record(
+        "submit_self_report" if report.submitted_at else "save_self_report",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=report,
+        summary=cycle.quarter_value.label,
+        detail={"is_proxy": report.is_proxy},
+    )
+
+
+def _keep_lines(report: SelfReport, said: Sequence[Said], ledger: Mapping[str, int]) -> None:
+    """One line for each item in the ledger or spoken of; a line that says nothing any more goes, unless evidence
+    hangs on it."""
+    there = {line.item: line for line in report.lines.all()}
+    spoken = {one.item: one for one in said}
+    for item in {**ledger, **spoken}:
+        one = spoken.get(item) or Said(item, ledger[item])
+        if item not in ledger and not one.points and not one.explanation.strip():
+            continue
+        line = there.pop(item, None) or SelfReportLine(report=report, item=item)
+        line.ledger_points, line.points = ledger.get(item, 0), one.points
+        line.explanation = one.explanation.strip()
+        line.save()
+    for line in there.values():
+        if line.evidence.exists():
+            line.ledger_points = line.points = 0
+            line.explanation = ""
+            line.save()
+        else:
+            line.delete()
+
+
+@transaction.atomic
+def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, at: dt.datetime) -> SelfReportLine:
+    """Hang evidence on one line of a report that has not been handed in."""
+    found = SelfReportLine.objects.select_related("report").filter(pk=line_id).first()
+    if found is None:
+        raise OutOfSight(line_id)
+    participant = _locked(found.report.participant_id)
+    demand_report(by, participant)
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
+        excluded=participant.excluded, is_submitted=found.report.state == ReportState.SUBMITTED.value
+    )
+    if not reasons and not uploads:
+        reasons = ["请选择照片或 PDF，再上传。"]
+    if reasons:
+        raise Blocked(reasons)
+    _attach(participant, found, uploads, by, at)
+    record(
+        "add_report_evidence",
+        by=by,
+        at=at,
+        organisation_id=participant.cycle.organisation_id,
+        subject=found,
+        summary=f"{participant.cycle.quarter_value.label}：{len(uploads)} 个文件",
+    )
+    return found
+
+
+def _attach(
+    participant: Participant, line: SelfReportLine, uploads: Sequence[Upload], by: Viewer, at: dt.datetime
+) -> None:
+    attach(
+        uploads,
+        organisation_id=participant.cycle.organisation_id,
+        membership_id=participant.membership_id,
+        self_report_line=line,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) -> SelfReport:
+    """Take a report that was handed in back to a draft, while the stage is open."""
+    participant = _locked(participant_id)
+    demand_report(by, participant)
+    report = SelfReport.objects.select_for_update().filter(participant=participant).first()
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage))
+    if report is None or report.state != ReportState.SUBMITTED.value:
+        reasons.append("自评还没有提交，不需要撤回。")
+    if reasons or report is None:
+        raise Blocked(reasons)
+    report.state, report.submitted_at, report.saved_at = ReportState.DRAFT.value, None, at
+    report.save(update_fields=["state", "submitted_at", "saved_at"])
+    record(
+        "withdraw_self_report",
+        by=by,
+        at=at,
+        organisation_id=participant.cycle.organisation_id,
+        subject=report,
+        summary=participant.cycle.quarter_value.label,
+    )
+    return report
+
+
+def demand_report(by: Viewer, participant: Participant) -> bool:
+    """One's own, or by proxy with the right to. Returns whether it is by proxy."""
+    if by.person_id is not None and by.person_id == participant.membership.person_id:
+        return False
+    by.demand(Do.ENTER_SELF_REPORT, participant.cycle.organisation.path or "")
+    return True
+
+
+@transaction.atomic
+def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Participant:
+    """Write down that somebody was reminded of the self-report, so that nobody is called twice, nobody forgotten."""
+    participant = _locked(participant_id)
+    organisation = participant.cycle.organisation
+    by.demand(Do.ENTER_SELF_REPORT, organisation.path or "")
+    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage))
+    if participant.excluded:
+        reasons.append(f"这位同志本期不计分（{participant.excluded}），不需要自评，不用提醒。")
+    elif SelfReport.objects.filter(participant=participant, state=ReportState.SUBMITTED.value).exists():
+        reasons.append("这位同志已经提交自评，不用再提醒。")
+    if reasons:
+        raise Blocked(reasons)
+    record(
+        "note_reminder",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=participant,
+        summary=participant.cycle.quarter_value.label,
+    )
+    return participant
+
+
+def _locked(participant_id: int) -> Participant:
+    """The participant, with its cycle locked against a change of stage meanwhile."""
+    found = (
+        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership")
+        .select_for_update(of=("self", "cycle"))
+        .filter(pk=participant_id)
+        .first()
+    )
+    if found is None:
+        raise OutOfSight(participant_id)
+    return found

@@ -1,0 +1,115 @@
+"""党组织评定: settling a difference between self-report and ledger, by words or by an entry that was missing."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from zhixing.actions.ledger.entries import NewEntry, append
+from zhixing.actions.recording import record
+from zhixing.actions.reviews.meeting import at_meeting
+from zhixing.models import Cycle, Entry, Participant, SelfReportLine, Settlement
+from zhixing.queries.namesakes import public_name_of
+from zhixing.queries.scoring.cycle_inputs import days_of, item_points
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.claims import Said
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.reviews.panel import Settling, entering_blockers, settling_blockers
+from zhixing.rules.scoring.single_entries import worths
+
+GROUP = "考评小组"
+
+
+@transaction.atomic
+def settle_difference(line_id: int, *, outcome: Settling, remark: str, by: Viewer, at: dt.datetime) -> Settlement:
+    """Say what the group makes of one difference between self-report and ledger."""
+    line, participant, cycle = _difference(line_id, by)
+    now = item_points(cycle, [participant.pk])[participant.pk].get(line.item, 0)
+    reasons = settling_blockers(
+        outcome,
+        remark=remark,
+        differs=line.points != line.ledger_points,
+        has_moved=now != line.ledger_points,
+        is_entered=_entries(line).filter(reversal__isnull=True).exists(),
+    )
+    if reasons:
+        raise Blocked(reasons)
+    made = _settle(line, outcome, remark, by, at)
+    record(
+        "settle_difference",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=made,
+        summary=f"{public_name_of(participant.membership)}：{outcome.label}",
+    )
+    return made
+
+
+@transaction.atomic
+def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, at: dt.datetime) -> Entry:
+    """Book the entry that the group finds missing; the difference is settled by it."""
+    line, participant, cycle = _difference(line_id, by)
+    said = Said(line.item, said.happened_on, said.units, said.option, said.worth)
+    reasons = entering_blockers(
+        remark=remark,
+        differs=line.points != line.ledger_points,
+        was_entered=_entries(line).exists(),
+        happened_on=said.happened_on,
+        quarter=cycle.quarter_value,
+        days=days_of(cycle, [participant])[participant.membership.person_id],
+        today=by.today,
+    )
+    (worth,) = worths(parsed(cycle.version), [said.fact(participant.member_class)])
+    if worth.problem:
+        reasons.append(worth.problem)
+    if reasons:
+        raise Blocked(reasons)
+    (entry,) = append([_missing_entry(line, participant, said, remark)], by=by, at=at)
+    _settle(line, Settling.ENTERED, remark, by, at)
+    record(
+        "enter_for_difference",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=entry,
+        summary=public_name_of(participant.membership),
+    )
+    return entry
+
+
+def _missing_entry(line: SelfReportLine, participant: Participant, said: Said, remark: str) -> NewEntry:
+    return NewEntry(
+        participant.membership_id,
+        line.item,
+        said.happened_on,
+        Source.REVIEW,
+        line.pk,
+        units=said.units,
+        option=said.option,
+        worth=said.worth,
+        note=remark.strip(),
+        deciding_body=GROUP,
+    )
+
+
+def _difference(line_id: int, by: Viewer) -> tuple[SelfReportLine, Participant, Cycle]:
+    line = SelfReportLine.objects.select_related("report__participant__membership__person").filter(pk=line_id).first()
+    if line is None:
+        raise OutOfSight(line_id)
+    cycle, _ = at_meeting(line.report.participant, by)
+    return line, line.report.participant, cycle
+
+
+def _entries(line: SelfReportLine) -> QuerySet[Entry]:
+    """What the group has booked for this line, reversed or not."""
+    return Entry.objects.filter(source=Source.REVIEW.value, source_id=line.pk)
+
+
+def _settle(line: SelfReportLine, outcome: Settling, remark: str, by: Viewer, at: dt.datetime) -> Settlement:
+    made, _ = Settlement.objects.update_or_create(
+        line=line, defaults={"outcome": outcome.value, "remark": remark.strip(), "by_id": by.user_id, "at": at}
+    )
+    return made

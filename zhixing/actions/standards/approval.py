@@ -1,0 +1,190 @@
+"""积分审定: handing a version in, returning or approving it, adopting it from a date."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from zhixing.actions.recording import record
+from zhixing.actions.standards.drafts import editable_version
+from zhixing.models import Adoption, Organisation, StandardVersion, StandardVersionStep
+from zhixing.queries.standards.adoptions import cycles_begun_since, cycles_that_keep_theirs, days_taken
+from zhixing.queries.standards.history import writers
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.visibility import version_of_sight
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.standards.approval import (
+    VersionState,
+    VersionStep,
+    adoption_blockers,
+    approval_blockers,
+    submission_blockers,
+    withdrawal_blockers,
+)
+from zhixing.rules.standards.checks.whole import no_longer_fit
+from zhixing.rules.standards.drafts import read_draft
+
+
+@transaction.atomic
+def submit_version(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardVersion:
+    """Hand a sound draft in for approval; its text is closed until it is recalled or returned."""
+    version = editable_version(version_id, by=by)
+    problems = len(read_draft(version.text).problems)
+    if reasons := submission_blockers(state=VersionState(version.state), problems=problems):
+        raise Blocked(reasons)
+    version.submitted_at, version.returned_reason = at, ""
+    return _move(version, VersionState.SUBMITTED, VersionStep.SUBMITTED, "submit_version", by=by, at=at)
+
+
+@transaction.atomic
+def recall_version(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardVersion:
+    """Take a version that waits for approval back into drafting."""
+    version = editable_version(version_id, by=by)
+    if version.state != VersionState.SUBMITTED.value:
+        raise Blocked(f"该版本目前是“{VersionState(version.state).label}”，只有“待审定”的版本可以撤回。")
+    return _move(version, VersionState.DRAFT, VersionStep.RECALLED, "recall_version", by=by, at=at)
+
+
+@transaction.atomic
+def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt.datetime) -> StandardVersion:
+    """Approve, by somebody who wrote none of it, under a document number. From now on it never changes."""
+    version = _approvable(version_id, by=by)
+    state = VersionState(version.state)
+    if reasons := approval_blockers(
+        state=state, written_by=writers(version), by=by.user_id, document_number=document_number
+    ):
+        raise Blocked(reasons)
+    if problems := read_draft(version.text).problems:
+        raise Blocked([f"办法内容还有 {len(problems)} 处问题，请退回修改。"])
+    version.approved_by_id, version.approved_at = by.user_id, at
+    version.document_number = document_number.strip()
+    return _move(
+        version,
+        VersionState.APPROVED,
+        VersionStep.APPROVED,
+        "approve_version",
+        note=version.document_number,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def return_version(version_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> StandardVersion:
+    """Send a version that waits for approval back to its drafters, saying why."""
+    version = _approvable(version_id, by=by)
+    reasons = []
+    if version.state != VersionState.SUBMITTED.value:
+        reasons.append(f"该版本目前是“{VersionState(version.state).label}”，只有“待审定”的版本可以退回。")
+    if not reason.strip():
+        reasons.append("请写明退回原因，起草人要按它修改。")
+    if reasons:
+        raise Blocked(reasons)
+    version.returned_reason = reason.strip()
+    return _move(
+        version, VersionState.RETURNED, VersionStep.RETURNED, "return_version", note=reason.strip(), by=by, at=at
+    )
+
+
+@transaction.atomic
+def adopt_version(
+    version_id: int, *, organisation_id: int, from_on: dt.date, by: Viewer, at: dt.datetime
+) -> tuple[Adoption, list[str]]:
+    """Put a version in force at an organisation and below from a date.
+
+    Cycles already opened keep theirs; the names of those still open come back with the adoption.
+    """
+    organisation = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
+    if organisation is None:
+        raise OutOfSight(organisation_id)
+    by.demand(Do.ADOPT_STANDARD, organisation.path or "")
+    version = version_of_sight(by, version_id)
+    reasons = adoption_blockers(
+        state=VersionState(version.state),
+        from_on=from_on,
+        taken=days_taken(organisation, version.index),
+        cycles=cycles_begun_since(organisation, version, from_on),
+    )
+    if version.state == VersionState.APPROVED.value:
+        reasons += no_longer_fit(parsed(version))
+    if reasons:
+        raise Blocked(reasons)
+    adoption = Adoption.objects.create(
+        organisation=organisation, version=version, index=version.index, from_on=from_on, by_id=by.user_id, at=at
+    )
+    record(
+        "adopt_version",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=adoption,
+        summary=version.standard.title,
+        detail={"from_on": from_on.isoformat(), "version": version.pk},
+    )
+    return adoption, cycles_that_keep_theirs(organisation, version, from_on)
+
+
+@transaction.atomic
+def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adoption:
+    """Take back an adoption that is not in force yet."""
+    adoption = (
+        Adoption.objects.select_for_update(of=("self",))
+        .select_related("organisation", "version__standard")
+        .filter(pk=adoption_id)
+        .first()
+    )
+    if adoption is None:
+        raise OutOfSight(adoption_id)
+    by.demand(Do.ADOPT_STANDARD, adoption.organisation.path or "")
+    if reasons := withdrawal_blockers(
+        from_on=adoption.from_on, today=by.today, is_withdrawn=adoption.withdrawn_at is not None
+    ):
+        raise Blocked(reasons)
+    adoption.withdrawn_by_id, adoption.withdrawn_at = by.user_id, at
+    adoption.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    record(
+        "withdraw_adoption",
+        by=by,
+        at=at,
+        organisation_id=adoption.organisation_id,
+        subject=adoption,
+        summary=adoption.version.standard.title,
+    )
+    return adoption
+
+
+def _approvable(version_id: int, *, by: Viewer) -> StandardVersion:
+    """The version, locked, with the permission to approve at its owner asked for."""
+    pk = version_of_sight(by, version_id).pk
+    version = StandardVersion.objects.select_for_update(of=("self",)).select_related("standard__owner").get(pk=pk)
+    if version.standard.owner is None:
+        raise Blocked("随系统提供的办法不需要审定。")
+    by.demand(Do.APPROVE_STANDARD, version.standard.owner.path or "")
+    return version
+
+
+def _move(
+    version: StandardVersion,
+    state: VersionState,
+    step: VersionStep,
+    verb: str,
+    *,
+    note: str = "",
+    by: Viewer,
+    at: dt.datetime,
+) -> StandardVersion:
+    version.state = state.value
+    version.save()
+    StandardVersionStep.objects.create(version=version, step=step.value, note=note, by_id=by.user_id, at=at)
+    standard = version.standard
+    record(
+        verb,
+        by=by,
+        at=at,
+        organisation_id=standard.owner_id,
+        subject=version,
+        summary=standard.title,
+        detail={"number": version.number},
+    )
+    return version

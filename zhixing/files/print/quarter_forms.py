@@ -1,0 +1,210 @@
+"""The papers of a quarter, from plain facts: 公示, 组织评定记录, 党员自评表, 签到计分表."""
+
+import datetime
+from dataclasses import dataclass
+
+from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
+from zhixing.rules.members.identity import chinese_date
+
+
+@dataclass(frozen=True, slots=True)
+class PostedRow:
+    """All that a wall may show of a person: never a number, telephone, address, birth date or reason."""
+
+    name: str
+    index: str
+    star: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostingFacts:
+    """What one posting says beside its rows. `first_day` and `last_day` are None while it has not been carried out."""
+
+    branch: str
+    quarter: str
+    standard: str  # the title of the standard that the results follow
+    steps: str  # 党员自评、党组织评定: the links of the procedure that the quarter went through
+    first_day: datetime.date | None
+    last_day: datetime.date | None
+    working_days: int
+    answer_days: int
+    contact: str
+    not_scored: int = 0
+    mark: str = ""  # the sentence with the code that pins the ledger down
+    replaces: datetime.date | None = None  # since when the notice hung whose place this one takes
+    withdrawn_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostingText:
+    """The words of one posting: one text for the sheet in the browser and for the official paper."""
+
+    title: str
+    subtitle: str
+    opening: tuple[str, ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    closing: tuple[str, ...]
+    organ: str
+    day: datetime.date | None
+
+
+def posting_text(facts: PostingFacts, rows: tuple[PostedRow, ...]) -> PostingText:
+    """公示: `rows` in the order given, which is by name."""
+    again = "重新" if facts.replaces else ""
+    opening = [
+        f"根据《{facts.standard}》，经{facts.steps}，现将{facts.branch}{facts.quarter}党员积分评定结果{again}予以公示。"
+    ]
+    if facts.replaces:
+        opening.append(f"{chinese_date(facts.replaces)}起张贴的公示已经撤回，以本次公示的结果为准。")
+    period = "尚未确定，审批通过后由支部实施。"
+    if facts.first_day and facts.last_day:
+        period = f"{chinese_date(facts.first_day)}至{chinese_date(facts.last_day)}（{facts.working_days}个工作日）。"
+    order = "名单按姓名拼音排列，不作名次。"
+    closing = (
+        order + (f"另有{facts.not_scored}人按规定不计分，不列入本表。" if facts.not_scored else ""),
+        f"公示时间：{period}",
+        f"公示期间如有异议，请实名向下列受理单位反映，自收到异议起{facts.answer_days}个工作日内答复。",
+        f"受理方式：{facts.contact}",
+        *filter(None, [facts.mark]),
+    )
+    return PostingText(
+        title=f"关于{facts.branch}{facts.quarter}党员积分评定结果的{again}公示",
+        subtitle=_standing(facts),
+        opening=tuple(opening),
+        headers=("序号", "姓名", "先锋指数", "星级"),
+        rows=tuple((str(number), row.name, row.index, row.star) for number, row in enumerate(rows, start=1)),
+        closing=closing,
+        organ=facts.branch,
+        day=facts.first_day,
+    )
+
+
+def _standing(facts: PostingFacts) -> str:
+    """What is printed under the title of a sheet that must not hang on a wall."""
+    if facts.withdrawn_on:
+        return f"（本公示已于{chinese_date(facts.withdrawn_on)}撤回，仅供存档，不得张贴）"
+    return "" if facts.first_day else "（样稿，审批通过并开始公示以后才能张贴）"
+
+
+def posting_notice(text: PostingText) -> Paper:
+    """The official paper of a posting."""
+    table = Table(
+        headers=text.headers, rows=text.rows, widths=(3, 6, 6, 8), align=("center", "center", "center", "center")
+    )
+    parts: tuple[Part, ...] = (*map(Paragraph, text.opening), table, *map(Paragraph, text.closing))
+    return Paper(text.title, parts, subtitle=text.subtitle, organ=text.organ, day=text.day)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedRow:
+    """One person in the minutes; every figure as it is to be printed."""
+
+    name: str
+    self_score: str
+    ledger_score: str
+    group_score: str
+    result: str
+    reason: str = ""
+
+
+def review_minutes(
+    rows: tuple[ReviewedRow, ...],
+    *,
+    title: str,
+    facts: tuple[tuple[str, str], ...],
+    proceedings: tuple[str, ...],
+    resolutions: tuple[str, ...],
+    signers: tuple[str, ...],
+    organ: str,
+    day: datetime.date,
+) -> Paper:
+    """组织评定记录: `facts` are 时间, 地点, 组长, 记录人, 出席, 缺席, 回避 …; `signers` get a line each."""
+    table = Table(
+        headers=("序号", "姓名", "自评分", "台账分", "评定分", "评定结果", "调整理由"),
+        rows=tuple(
+            (str(number), row.name, row.self_score, row.ledger_score, row.group_score, row.result, row.reason)
+            for number, row in enumerate(rows, start=1)
+        ),
+        widths=(5, 8, 6, 6, 6, 13, 8),
+        align=("center", "center", "center", "center", "center", "center", "left"),
+        size=12,
+    )
+    parts: tuple[Part, ...] = (
+        Facts(facts, wide=True),
+        Heading(1, "一、评定经过"),
+        *map(Paragraph, proceedings),
+        Heading(1, "二、评定情况"),
+        table,
+        Heading(1, "三、评定意见"),
+        *map(Paragraph, resolutions),
+        Paragraph("考评小组成员签名："),
+        SignLines(signers),
+    )
+    return Paper(title, parts, organ=organ, day=day)
+
+
+LINES_AT_EASE = 12  # of a self-report; more are set smaller, so that they stay on one sheet of two sides
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReportLine:
+    """One line of the self-report: what the ledger holds already, to be confirmed or added to by hand."""
+
+    block: str
+    item: str
+    recorded: str = ""
+    entries: str = ""  # what the sum is made of: day and activity, one after the other
+
+
+def self_report_sheet(
+    lines: tuple[SelfReportLine, ...],
+    *,
+    title: str,
+    period: str,
+    facts: tuple[tuple[str, str], ...],
+    blank_rows: int = 6,
+    due: str = "",
+) -> Paper:
+    """党员自评表 for paper: prefilled from the ledger, with blank lines; `facts` are 姓名, 所在党支部, 党员类别 …"""
+    is_long = len(lines) > LINES_AT_EASE
+    table = Table(
+        headers=("维度", "事项", "台账已记", "自评分", "说明及佐证"),
+        rows=tuple((line.block, line.item, line.recorded, "", "") for line in lines),
+        widths=(4, 15, 5, 4, 8),
+        align=("center", "left", "center", "center", "left"),
+        blank_rows=blank_rows,
+        row_height=8 if is_long else 9,
+        size=10 if is_long else 12,
+        merged=True,
+        below=tuple(line.entries for line in lines),
+    )
+    how = (
+        "填写说明：台账已记的不必重抄，有出入的在后两栏写明；没有记上的，在空行写明时间、事项和佐证。"
+        "自评分供组织评定参考，不是评定结果。"
+    )
+    parts: tuple[Part, ...] = (
+        Facts(facts),
+        table,
+        Note(how + (f"请于{due}前交党支部。" if due else "")),
+        SignLines(("本人签名", "党支部书记", "代录人")),
+        Note("本人不能填写的，由党支部派人按本人口述代填，代录人签名。"),
+    )
+    return Paper(title, parts, subtitle=period, form=True)
+
+
+def attendance_sheet(
+    people: tuple[tuple[str, str], ...], *, title: str, facts: tuple[tuple[str, str], ...], blank_rows: int = 5
+) -> Paper:
+    """签到计分表: `people` are (姓名, 所在党支部); signature, points and remarks are written by hand."""
+    table = Table(
+        headers=("序号", "姓名", "所在党支部", "签到", "得分", "备注"),
+        rows=tuple((str(number), name, branch, "", "", "") for number, (name, branch) in enumerate(people, start=1)),
+        widths=(3, 7, 10, 6, 4, 6),
+        align=("center", "center", "left", "center", "center", "left"),
+        blank_rows=blank_rows,
+        row_height=10,
+        size=12,
+    )
+    parts: tuple[Part, ...] = (Facts(facts), table, SignLines(("组织者", "记录人", "核对人")))
+    return Paper(title, parts, form=True)

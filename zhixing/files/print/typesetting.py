@@ -1,0 +1,225 @@
+"""Paper by typst after GB/T 9704: notices for the wall, minutes, and sheets to fill in by hand, as PDF.
+
+Strings go to the template as JSON and are set as text, whatever they contain. A warning from typst is an error.
+"""
+
+import datetime
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from zhixing.files.print import fonts
+from zhixing.rules.members.identity import chinese_date
+
+_FOLDER = Path(__file__).with_name("typst")
+_FIXED_TIME = 0  # the PDF's own time stamp: equal papers are equal bytes
+_BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
+_SPACES = " \u3000"  # kept: blanks to write in
+TITLE_WIDTH = 20  # characters of 22 points in a line
+_WORD_ENDS = "的年度部会区道委员"  # where a long title may be broken: 关于2026年第三季度 / 党员积分评定结果的公示
+Align = Literal["left", "center", "right"]
+
+
+class PaperError(Exception):
+    """typst refused the template or warned about it: a defect of ours, never of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 黑体 (一、), 2 楷体 (（一）), 3 仿宋 bold (1.); the numeral is part of the text."""
+
+    level: Literal[1, 2, 3]
+    text: str
+    kind: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`widths` are shares, `row_height` millimetres (0: as needed), `size` points; blank rows are to be written in.
+
+    `merged`: the first column stands once where it repeats, and `below` is set small under the second, row by row.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    align: tuple[Align, ...]
+    blank_rows: int = 0
+    row_height: int = 0
+    size: int = 14
+    merged: bool = False
+    below: tuple[str, ...] = ()
+    struck: tuple[int, ...] = ()  # rows, from 0, whose words before the last column are struck out
+    kind: str = "table"
+
+    def __post_init__(self) -> None:
+        lengths = {len(self.headers), len(self.widths), len(self.align), *map(len, self.rows)}
+        if len(lengths) != 1:
+            raise ValueError(f"a table's rows differ in length: {sorted(lengths)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values, two pairs to a line, or one when `wide`."""
+
+    pairs: tuple[tuple[str, str], ...]
+    wide: bool = False
+    kind: str = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class SignLines:
+    """Lines to sign on, three abreast."""
+
+    labels: tuple[str, ...]
+    kind: str = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBox:
+    """A code to be typed again from paper, in large groups line by line, with its QR (SVG) beside it."""
+
+    lines: tuple[str, ...]
+    qr: str
+    kind: str = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    text: str
+    kind: str = "note"
+
+
+Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document: `form` has narrow margins for sheets to fill in, otherwise those of an official document."""
+
+    title: str
+    parts: tuple[Part, ...]
+    subtitle: str = ""
+    organ: str = ""
+    day: datetime.date | None = None
+    form: bool = False
+    landscape: bool = False
+    size: int = 16  # points of the body: 14 where a notice has to stay on one page
+
+
+def print_paper(paper: Paper, *, official_fonts: str = "") -> bytes:
+    """The PDF. `official_fonts`: a folder with 仿宋_GB2312, 方正小标宋 and the like, where the office owns them."""
+    return _compile(paper, official_fonts, "pdf")[0]
+
+
+def paper_pictures(paper: Paper, *, ppi: float = 100) -> list[bytes]:
+    """The pages as PNG, for a preview."""
+    return _compile(paper, "", "png", ppi)
+
+
+def missing_signs(paper: Paper) -> tuple[str, ...]:
+    """Sentences about characters that no font here can show: to be said on the page beside the link to print."""
+    return fonts.missing_sentences(_texts(_as_json(paper)))
+
+
+def _compile(paper: Paper, official_fonts: str, format_: Literal["pdf", "png"], ppi: float = 144) -> list[bytes]:
+    plain = _as_json(paper)
+    if lacking := fonts.unshowable(list(_texts(plain))):
+        plain = _as_json(replace(paper, parts=(*paper.parts, Note(missing_note(lacking)))))
+    plain["title_lines"] = title_lines(paper.title)
+    return typeset("paper.typ", plain, official_fonts=official_fonts, format_=format_, ppi=ppi)
+
+
+def missing_note(lacking: Sequence[str]) -> str:
+    """What stands at the foot of a paper on which some characters could not be set; empty where all could."""
+    return f"注：“{fonts.MISSING}”处是字库未收的字，请手写补正。" if lacking else ""
+
+
+def typeset(
+    template: str,
+    plain: dict[str, Any],
+    *,
+    official_fonts: str = "",
+    format_: Literal["pdf", "png"] = "pdf",
+    ppi: float = 144,
+) -> list[bytes]:
+    """What typst makes of plain data by one of the templates: one PDF, or a picture of each page."""
+    texts = list(_texts(plain))
+    families = fonts.faces(official_fonts)
+    printed = _printable(plain, frozenset(fonts.unshowable(texts)))
+    printed["faces"] = families | {"title_is_light": len(families["title"]) == 1}
+    needs_machine = any(fonts.is_only_on_machine(sign) for sign in set("".join(texts)))
+    try:
+        made, warnings = typst.compile_with_warnings(
+            str(_FOLDER / template),
+            root=str(_FOLDER),
+            font_paths=[str(fonts.wheel_folder()), *filter(None, [official_fonts])],
+            ignore_system_fonts=not needs_machine,
+            format=format_,
+            ppi=ppi,
+            sys_inputs={"paper": json.dumps(printed, ensure_ascii=False)},
+            timestamp=_FIXED_TIME,
+        )
+    except typst.TypstError as flaw:
+        raise PaperError(f"{flaw.message}\n{flaw.diagnostic}") from flaw
+    if warnings:
+        raise PaperError("\n".join(f"{warning.message}\n{warning.diagnostic}" for warning in warnings))
+    return made if isinstance(made, list) else [made]
+
+
+def title_lines(title: str) -> list[str]:
+    """A long title in lines of about equal length, broken where a word ends if one ends near."""
+    widths = [0.55 if sign.isascii() else 1.0 for sign in title]
+    count = math.ceil(sum(widths) / TITLE_WIDTH)
+    lines, start = [], 0
+    for remaining in range(count, 1, -1):
+        goal = sum(widths[start:]) / remaining
+        fits = [end for end in range(start + 1, len(title)) if sum(widths[start:end]) <= TITLE_WIDTH]
+        words = [end for end in fits if title[end - 1] in _WORD_ENDS and abs(sum(widths[start:end]) - goal) <= 4]
+        end = min(words or fits, key=lambda end: abs(sum(widths[start:end]) - goal))
+        lines.append(title[start:end])
+        start = end
+    return [*lines, title[start:]]
+
+
+def _as_json(paper: Paper) -> dict[str, Any]:
+    return asdict(paper) | {"day": chinese_date(paper.day) if paper.day else ""}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _printable(value: Any, lacking: frozenset[str]) -> Any:
+    """The same data with one-line strings, the mark 〓 where a character cannot be shown, and nothing invisible."""
+    if isinstance(value, str):
+        line = _BREAKS.sub(" ", value).strip()
+        return "".join(
+            fonts.MISSING if sign in lacking else sign
+            for sign in line
+            if sign in _SPACES or not fonts.is_invisible(sign)
+        )
+    if isinstance(value, dict):
+        return {key: _printable(inner, lacking) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(inner, lacking) for inner in value]
+    return value

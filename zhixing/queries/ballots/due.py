@@ -1,0 +1,123 @@
+"""民主测评: what is due of secretaries, tellers and members. Never that somebody has not voted: nobody knows."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from zhixing.models import Ballot, BallotTeller, Organisation, PaperEntry, RollLine
+from zhixing.queries.due import Due
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.states import BallotState, Seat
+from zhixing.rules.permissions import Do
+
+_STANDING = [BallotState.PREPARING.value, BallotState.OPEN.value, BallotState.SEALED.value]
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """A fixed number of queries, however many ballots."""
+    held = list(
+        BallotTeller.objects.filter(user=viewer.user_id, ballot__state__in=_STANDING)
+        .select_related("ballot__cycle__organisation")
+        .order_by("pk")
+    )
+    of_tellers = {one.ballot_id for one in held}
+    return [*_of_secretaries(viewer, of_tellers), *_of_tellers(held), *_of_papers(viewer, held), *_of_members(viewer)]
+
+
+def _of_secretaries(viewer: Viewer, of_tellers: set[int]) -> list[Due]:
+    if not viewer.can(Do.PREPARE_BALLOT):
+        return []
+    found = (
+        Ballot.objects.filter(
+            cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.PREPARE_BALLOT)), state__in=_STANDING
+        )
+        .select_related("cycle__organisation")
+        .order_by("pk")
+    )
+    lines = []
+    for one in found:
+        quarter = one.cycle.quarter_value.label
+        opens, closes = timezone.localdate(one.opens_at), timezone.localdate(one.closes_at)
+        match BallotState(one.state):
+            case BallotState.PREPARING:
+                lines.append(_line(one, f"完成{quarter}民主测评的准备，开始投票", opens))
+            case BallotState.OPEN:
+                lines.append(_line(one, f"组织{quarter}民主测评投票，结束后封箱", closes))
+            case BallotState.SEALED if one.pk not in of_tellers:
+                lines.append(_line(one, f"请监票人、计票人开箱计票（{quarter}民主测评）", closes))
+    return lines
+
+
+def _line(ballot: Ballot, what: str, by_on: dt.date) -> Due:
+    return Due(what, ballot.cycle.organisation.label, by_on, "ballot", (ballot.pk,))
+
+
+def _of_tellers(held: Iterable[BallotTeller]) -> list[Due]:
+    """Those who hold a lock: to set the phrase before, to open the box after."""
+    lines = []
+    for one in held:
+        ballot, quarter = one.ballot, one.ballot.cycle.quarter_value.label
+        where = ballot.cycle.organisation.label
+        if one.seat == Seat.THIRD.value:
+            continue
+        if ballot.state == BallotState.PREPARING.value and not one.locked_key:
+            opens = timezone.localdate(ballot.opens_at)
+            lines.append(Due(f"设置{quarter}民主测评的票箱口令", where, opens, "ballot_phrase", (ballot.pk,)))
+        if ballot.state == BallotState.SEALED.value:
+            closes = timezone.localdate(ballot.closes_at)
+            lines.append(Due(f"填写计票单，开箱计票（{quarter}民主测评）", where, closes, "ballot", (ballot.pk,)))
+    return lines
+
+
+def _of_papers(viewer: Viewer, held: Iterable[BallotTeller]) -> list[Due]:
+    """Papers that wait for somebody other than those who have entered them."""
+    ballots = {one.ballot_id: one.ballot for one in held if one.ballot.state != BallotState.PREPARING.value}
+    waiting = (
+        (
+            PaperEntry.objects.filter(panel__ballot__in=ballots, is_final=False)
+            .exclude(Q(first_by=viewer.user_id) | Q(second_by__isnull=False, second_by=viewer.user_id))
+            .annotate(differs=Q(second_by__isnull=False))
+            .values_list("panel", "panel__ballot", "differs")
+            .annotate(many=Count("pk"))
+            .order_by("panel")
+        )
+        if ballots
+        else []
+    )
+    lines = []
+    for panel, ballot_id, differs, many in waiting:
+        ballot = ballots[ballot_id]
+        verb = "复核两遍不一致的" if differs else "录入第二遍"
+        what = f"{verb}纸质票，{many} 张（{ballot.cycle.quarter_value.label}民主测评）"
+        closes = timezone.localdate(ballot.closes_at)
+        lines.append(Due(what, ballot.cycle.organisation.label, closes, "ballot_papers", (panel,)))
+    return lines
+
+
+def _of_members(viewer: Viewer) -> list[Due]:
+    """Who may still fetch a token and has not. Whoever votes with a slip in the meeting need not."""
+    if viewer.person_id is None:
+        return []
+    found = (
+        RollLine.objects.filter(
+            membership__person=viewer.person_id,
+            panel__by_token=True,
+            panel__issuing_ended_at=None,
+            token__isnull=True,
+            panel__ballot__state=BallotState.OPEN.value,
+        )
+        .select_related("panel__ballot__cycle__organisation")
+        .order_by("pk")
+    )
+    return [
+        Due(
+            f"不到会场的，领取{one.panel.ballot.cycle.quarter_value.label}民主测评网上凭证",
+            one.panel.ballot.cycle.organisation.label,
+            timezone.localdate(one.panel.ballot.closes_at),
+            "vote_token",
+            (one.panel.ballot_id,),
+        )
+        for one in found
+    ]

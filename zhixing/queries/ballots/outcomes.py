@@ -1,0 +1,213 @@
+"""民主测评: what the branch reads after the count: figures as published, warnings, count sheets, the record."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zhixing.models import Ballot, BallotFigure, BallotPanel, BallotRecord, CountSheet
+from zhixing.queries.ballots.access import Asked, asked_in, ballot_at, ballots, sheets_so_far, unlisted_electors
+from zhixing.queries.ballots.pages import title_of
+from zhixing.queries.ballots.sheet_signatures import sheet_mark
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.count_sheet import Sheet, agreement, quorum_problem, sheet_problems
+from zhixing.rules.ballots.disclosure import share_warnings
+from zhixing.rules.ballots.states import BallotState, own_warnings
+from zhixing.rules.refusals import Blocked
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell: the mean with the grade it falls into, or nothing."""
+
+    value: int | None
+    grade: str  # its name
+    papers: int | None
+    counts: list[tuple[str, int]]  # name of the grade and how many, where that may be told
+    withheld: str
+
+
+@dataclass(frozen=True)
+class SubjectRow:
+    name: str
+    labelled: list[tuple[str, Figure]]  # by question, then over all where there are several
+    whole: Figure
+
+    @property
+    def tells_counts(self) -> bool:
+        """Whether any cell had papers enough for the number of each grade."""
+        return any(cell.counts for _, cell in self.labelled)
+
+
+@dataclass(frozen=True)
+class PanelResult:
+    name: str
+    weight: int
+    columns: list[str]
+    rows: list[SubjectRow]  # by name
+    warnings: list[str]
+    sheet: Sheet
+    withheld: str  # why nothing is published of anybody here; empty where something is
+    own_missing: int  # papers without 本人 beyond those who are not graded
+    unlisted: int  # who votes and is not graded
+
+    @property
+    def agreement(self) -> str:
+        return agreement(self.sheet)
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    ballot_id: int
+    panels: list[PanelResult]
+    own_marked_twice: int  # subjects whom several papers marked as 本人
+    sha256: str
+    counted_at: dt.datetime
+
+
+def result_page(viewer: Viewer, ballot_id: int) -> ResultPage:
+    ballot, record = _counted(viewer, ballot_id)
+    asked = asked_in(ballot)
+    figures = _figures(ballot)
+    subjects = list(ballot.subjects.order_by("number").values_list("pk", "name"))
+    told = json.loads(record.text)
+    missing = {one["code"]: one.get("own_missing", 0) for one in told["panels"]}  # records before it was counted
+    return ResultPage(
+        ballot_id=ballot.pk,
+        sha256=record.sha256,
+        counted_at=record.at,
+        own_marked_twice=int(told["own_marked_twice"]),
+        panels=[
+            _panel(panel, sheet, subjects, figures, asked, missing.get(panel.code, 0))
+            for panel, sheet in _sheets(ballot)
+        ],
+    )
+
+
+def record_of(viewer: Viewer, ballot_id: int) -> tuple[str, str]:
+    """The record word for word, and the slug it is filed under."""
+    ballot, record = _counted(viewer, ballot_id)
+    return record.text, ballot.slug
+
+
+def _counted(viewer: Viewer, ballot_id: int) -> tuple[Ballot, BallotRecord]:
+    ballot = ballot_at(viewer, ballot_id)
+    record = BallotRecord.objects.filter(ballot=ballot).first()
+    if record is None:
+        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，开箱计票以后才有结果。"])
+    return ballot, record
+
+
+def _sheets(ballot: Ballot) -> list[tuple[BallotPanel, Sheet]]:
+    return sheets_so_far(ballot, list(CountSheet.objects.filter(panel__ballot=ballot)))
+
+
+Figures = Mapping[tuple[int, int, str], BallotFigure]  # panel, subject, question
+
+
+def _figures(ballot: Ballot) -> Figures:
+    rows = BallotFigure.objects.filter(subject__ballot=ballot)
+    return {(one.panel_id, one.subject_id, one.question): one for one in rows}
+
+
+def _panel(
+    panel: BallotPanel,
+    sheet: Sheet,
+    subjects: Sequence[tuple[int, str]],
+    figures: Figures,
+    asked: Asked,
+    own_missing: int,
+) -> PanelResult:
+    columns = [(one.code, one.name) for one in asked.questions] + [("", "综合")]
+    if len(asked.questions) == 1:
+        columns = [("", "平均分")]
+    rows = [
+        SubjectRow(
+            name,
+            [(label, _figure(figures[panel.pk, pk, code], asked)) for code, label in columns],
+            _figure(figures[panel.pk, pk, ""], asked),
+        )
+        for pk, name in subjects
+    ]
+    withheld, unlisted = {row.whole.withheld for row in rows}, unlisted_electors(panel)
+    falls_into = [one.grade for pk, _ in subjects if (one := figures[panel.pk, pk, ""]).value is not None]
+    return PanelResult(
+        name=panel.name,
+        weight=panel.weight,
+        rows=rows,
+        sheet=sheet,
+        columns=[label for _, label in columns],
+        warnings=own_warnings(own_missing, unlisted) + share_warnings(falls_into, asked.grades),
+        withheld="" if len(withheld) > 1 else min(withheld, default=""),
+        own_missing=own_missing,
+        unlisted=unlisted,
+    )
+
+
+def _figure(row: BallotFigure, asked: Asked) -> Figure:
+    names = {one.code: one.name for one in asked.grades}
+    counts = [(names[one.code], row.counts.get(one.code, 0)) for one in asked.grades] if row.counts else []
+    return Figure(row.value, names.get(row.grade, ""), row.papers, counts, row.withheld)
+
+
+@dataclass(frozen=True)
+class OwnBallot:
+    """A counted ballot in which the viewer was graded."""
+
+    ballot_id: int
+    branch: str
+    title: str
+
+
+def own_ballots(viewer: Viewer) -> list[OwnBallot]:
+    """Latest first; nothing for people of no register."""
+    if viewer.person_id is None:
+        return []
+    found = (
+        ballots()
+        .filter(subjects__participant__membership__person=viewer.person_id, state=BallotState.COUNTED.value)
+        .order_by("-counted_at", "-pk")
+    )
+    return [OwnBallot(one.pk, one.cycle.organisation.label, title_of(one)) for one in found]
+
+
+# --- the count sheet before the count ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SheetOfPanel:
+    panel_id: int
+    name: str
+    sheet: Sheet
+    is_told: bool  # the tellers have filled it in
+    problems: list[str]
+
+    @property
+    def agreement(self) -> str:
+        return agreement(self.sheet)
+
+
+def sheets_to_fill(viewer: Viewer, ballot_id: int) -> list[SheetOfPanel]:
+    """What the system has counted beside what the tellers told; only once the box is sealed, so that nobody learns
+    before how many have voted."""
+    ballot = ballot_at(viewer, ballot_id)
+    if BallotState(ballot.state) is not BallotState.SEALED:
+        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。"])
+    quorum = asked_in(ballot).component.quorum
+    told = set(CountSheet.objects.filter(panel__ballot=ballot).values_list("panel", flat=True))
+    return [
+        SheetOfPanel(
+            panel.pk, panel.name, sheet, panel.pk in told, sheet_problems(sheet) + quorum_problem(sheet, quorum)
+        )
+        for panel, sheet in _sheets(ballot)
+    ]
+
+
+def page_mark(viewer: Viewer, ballot_id: int) -> str:
+    """What a teller who confirms the sheets has seen."""
+    return sheet_mark(ballot_at(viewer, ballot_id))
+
+
+def counted_sheets(viewer: Viewer, ballot_id: int) -> list[tuple[str, Sheet]]:
+    ballot, _ = _counted(viewer, ballot_id)
+    return [(panel.name, sheet) for panel, sheet in _sheets(ballot)]

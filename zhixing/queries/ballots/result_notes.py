@@ -1,0 +1,117 @@
+"""民主测评: what a ballot says of one person, beside their result; for those who may see that result."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from zhixing.models import Ballot, BallotFigure, BallotSubject, BallotWaiver, Participant
+from zhixing.queries.ballots.access import asked_in, ballots
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.standards.vocabulary import points_text
+
+
+@dataclass(frozen=True)
+class OwnFigure:
+    """What one panel gave over all questions or in one; `value` None: `withheld` says why."""
+
+    panel: str
+    question: str  # empty over all questions
+    value: int | None
+    grade: str
+    papers: int | None
+    counts: list[tuple[str, int]]
+    withheld: str
+
+
+def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
+    """What the ballot says of the viewer, and the alias under which they stand in the published record.
+
+    `OutOfSight` for everyone who is not among its subjects; nothing before the count.
+    """
+    subject = (
+        BallotSubject.objects.select_related("ballot__cycle__version")
+        .filter(
+            ballot=ballot_id,
+            participant__membership__person=viewer.person_id or 0,
+            ballot__state=BallotState.COUNTED.value,
+        )
+        .first()
+    )
+    if subject is None:
+        raise OutOfSight(ballot_id)
+    asked = asked_in(subject.ballot)
+    questions = {one.code: one.name for one in asked.questions if one.code}
+    grades = {one.code: one.name for one in asked.grades}
+    order = [*questions, ""]  # as asked, over all last
+    listed = sorted(
+        BallotFigure.objects.filter(subject=subject).select_related("panel"),
+        key=lambda one: (one.panel_id, order.index(one.question)),
+    )
+    return subject.alias, [
+        OwnFigure(
+            one.panel.name,
+            questions.get(one.question, ""),
+            one.value,
+            grades.get(one.grade, ""),
+            one.papers,
+            [(name, one.counts[code]) for code, name in grades.items()] if one.counts else [],
+            one.withheld,
+        )
+        for one in listed
+    ]
+
+
+def ballot_notes(participants: Sequence[Participant]) -> dict[int, list[str]]:
+    """By participant, sentences on the ballots of their cycle: what each panel gave, or why it does not count, or why
+    there was no ballot. Four queries, however many people."""
+    cycles = {one.cycle_id for one in participants}
+    counted = {
+        one.pk: asked_in(one).component.name
+        for one in ballots().filter(cycle__in=cycles, state=BallotState.COUNTED.value).order_by("pk")
+    }
+    said: dict[int, dict[str, list[BallotFigure]]] = {}
+    for figure in _figures(counted, [one.pk for one in participants]):
+        of_person = said.setdefault(figure.subject.participant_id or 0, {})
+        of_person.setdefault(counted[figure.subject.ballot_id], []).append(figure)
+    waived = _waived(cycles, counted)
+    notes = {
+        one.pk: [_sentence(name, figures) for name, figures in said.get(one.pk, {}).items()] for one in participants
+    }
+    for one in participants:
+        if not one.excluded and one.cycle_id in waived:
+            notes[one.pk].append(f"民主测评：本期未进行（{waived[one.cycle_id].rstrip('。')}）")
+    return notes
+
+
+def _figures(ballot_ids: Collection[int], participant_ids: Collection[int]) -> list[BallotFigure]:
+    found = BallotFigure.objects.filter(
+        subject__ballot__in=ballot_ids, subject__participant__in=participant_ids, question=""
+    )
+    return list(found.select_related("subject", "panel").order_by("subject", "panel")) if ballot_ids else []
+
+
+def _waived(cycle_ids: Collection[int], counted: Collection[int]) -> dict[int, str]:
+    """By cycle that has no counted ballot, the reason that counts: the latest."""
+    with_ballot = set(Ballot.objects.filter(pk__in=counted).values_list("cycle", flat=True)) if counted else set()
+    found = BallotWaiver.objects.filter(cycle__in=cycle_ids).order_by("pk").values_list("cycle", "reason")
+    return {cycle: reason for cycle, reason in found if cycle not in with_ballot}
+
+
+def _sentence(name: str, figures: Sequence[BallotFigure]) -> str:
+    """民主测评：党员（权重 70）92.5 分，8 人评价；群众（权重 30）未计入：参与评价的不足 6 人……"""
+    several = len(figures) > 1
+    parts = [_part(one, several=several) for one in figures]
+    hint = (
+        ""
+        if all(one.counts or one.value is None for one in figures)
+        else ("。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布")
+    )
+    return f"{name}：{'；'.join(parts)}{hint}"
+
+
+def _part(figure: BallotFigure, *, several: bool) -> str:
+    who = f"{figure.panel.name}（权重 {points_text(figure.panel.weight)}）" if several else figure.panel.name
+    if figure.value is None:
+        return f"{who}未计入：{figure.withheld.rstrip('。')}"
+    return f"{who}评价 {points_text(figure.value)} 分，{figure.papers} 人评价"

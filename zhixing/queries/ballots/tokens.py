@@ -1,0 +1,70 @@
+"""网上凭证: what somebody on the roll sees before fetching a blind token."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.models import Ballot, RollLine, TokenIssue
+from zhixing.queries.ballots.access import asked_in, ballots
+from zhixing.queries.ballots.keys import announced_keys
+from zhixing.queries.ballots.voting import title_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.refusals import OutOfSight
+
+
+@dataclass(frozen=True)
+class TokenPage:
+    """`shut`: why none can be fetched now, empty where one can. `has_fetched`: this person's one has been issued.
+
+    `keys`: everything that the notice's fingerprint is of, so that the browser works it out itself, with the key it
+    asks for at place `own` of it. A key made for one voter alone would show there, and would tell whose vote it is.
+    """
+
+    slug: str
+    title: str
+    closes_at: dt.datetime
+    panel_id: int
+    keys: tuple[str, ...]  # in hex; those of tokens as SubjectPublicKeyInfo
+    own: int
+    has_fetched: bool
+    shut: str
+
+
+def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
+    """For the viewer's own line of a panel that votes by token; `OutOfSight` for everyone without one."""
+    ballot = ballots().filter(pk=ballot_id).first()
+    line = _own_line(viewer, ballot_id)
+    if ballot is None or line is None:
+        raise OutOfSight(ballot_id)
+    keys, own = announced_keys(ballot), bytes(line.panel.token_public_key or b"")
+    return TokenPage(
+        slug=ballot.slug,
+        title=title_of(ballot, asked_in(ballot)),
+        closes_at=ballot.closes_at,
+        panel_id=line.panel_id,
+        keys=tuple(one.hex() for one in keys),
+        own=keys.index(own) if own in keys else 0,
+        has_fetched=TokenIssue.objects.filter(line=line).exists(),
+        shut=_shut(ballot, line, at),
+    )
+
+
+def _own_line(viewer: Viewer, ballot_id: int) -> RollLine | None:
+    if viewer.person_id is None:
+        return None
+    return (
+        RollLine.objects.select_related("panel")
+        .filter(panel__ballot=ballot_id, panel__by_token=True, membership__person=viewer.person_id)
+        .first()
+    )
+
+
+def _shut(ballot: Ballot, line: RollLine, at: dt.datetime) -> str:
+    state = BallotState(ballot.state)
+    if state is BallotState.PREPARING:
+        return "投票还没有开始，开始以后再来领取。"
+    if state is not BallotState.OPEN or at >= ballot.closes_at:
+        return "投票已经结束，不再发网上凭证。"
+    if line.panel.issuing_ended_at is not None:
+        return "网上凭证已经停止领取。没有领的，请到会场签到、抽票码投票。"
+    return ""

@@ -1,0 +1,262 @@
+"""投票: the paper behind a credential and the front of a ballot, for somebody of whom nothing is known."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
+from zhixing.queries.ballots.access import Asked, asked_in, ballots, slip_panel
+from zhixing.queries.ballots.keys import announced_keys, demand_keys, fingerprint_of
+from zhixing.rules.ballots.blind_rsa import PREPARED, PublicKey, verify
+from zhixing.rules.ballots.slip_codes import hash_of, read_code, token_hash, why_not
+from zhixing.rules.ballots.states import BallotState, Paper, Way, paper_problems
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.standards.model import Grade
+
+SHUT = {
+    BallotState.PREPARING: "投票还没有开始。",
+    BallotState.SEALED: "票箱已经封上，不能再投票。",
+    BallotState.COUNTED: "投票已经结束，票箱已经开箱计票。",
+    BallotState.VOIDED: "这次测评已经作废。",
+}
+WRONG_CODE = "没有找到这个票码，请对照票条逐位核对；确实不行的，请向监票人换领。"
+WRONG_TOKEN = "这张网上凭证不属于本次测评，或者没有完整复制，请重新粘贴。"
+VOID_SLIP = "这张票条是作废的一批，请向监票人换领新的票条。"
+
+
+class AlreadyCounted(Blocked):
+    """The credential has voted already: its vote is in the box, and nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("这张票码或凭证的票已经投入票箱，只计一次，不用再投。")
+
+
+@dataclass(frozen=True)
+class Door:
+    """What is told of a ballot to whoever knows its address."""
+
+    slug: str
+    title: str
+    branch: str
+    place: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    state: BallotState
+    by_slip: bool
+    by_token: bool
+    keys: tuple[str, ...] = ()  # in hex, what the fingerprint is of: the browser works it out itself
+    fingerprint: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        return self.state is BallotState.COUNTED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the box stands open; whether it is also time to vote, `voting_paper` says."""
+        return not self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """Why nobody can vote here by the ballot's state; empty where it is open."""
+        return SHUT.get(self.state, "")
+
+
+@dataclass(frozen=True)
+class VotingPaper:
+    """The paper that this credential may fill in."""
+
+    title: str
+    panel: str  # name of the panel, empty where there is only one
+    subjects: tuple[tuple[int, str], ...]  # number, name
+    questions: tuple[tuple[str, str], ...]  # code, name
+    grades: tuple[tuple[str, str], ...]  # code, name
+    has_subjects: bool
+    closes_at: dt.datetime
+    values: tuple[Grade, ...] = ()
+    may_be_unlisted: bool = False  # somebody on the roll is not graded, and may say so
+
+    def problems(self, paper: Paper, *, is_unlisted: bool) -> list[str]:
+        """Why this paper could not be counted, in whole sentences."""
+        return paper_problems(
+            paper,
+            dict(self.subjects),
+            dict(self.questions),
+            self.values,
+            has_subjects=self.has_subjects,
+            is_unlisted=is_unlisted,
+            may_be_unlisted=self.may_be_unlisted,
+        )
+
+
+@dataclass(frozen=True)
+class Code:
+    """What was typed or scanned from a slip."""
+
+    typed: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A blind token, in hex: the prepared message (64 bytes) and the signature on it."""
+
+    prepared: str = field(repr=False)
+    signature: str = field(repr=False)
+
+
+Credential = Code | Token
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """What a credential lets in: the panel it votes in, the hash that is kept of it, and what it was shown by:
+    a slip's code, a token and its signature; empty for a paper without a slip."""
+
+    panel: BallotPanel
+    way: Way
+    hash: bytes
+    spent_with: bytes = field(default=b"", repr=False)
+
+
+def door_of(slug: str) -> Door | None:
+    """The front of the ballot with this slug; None for no ballot."""
+    ballot = ballots().filter(slug=slug).first()
+    return _door(ballot) if ballot else None
+
+
+def _door(ballot: Ballot) -> Door:
+    panels = BallotPanel.objects.filter(ballot=ballot).values_list("by_slip", "by_token")
+    organisation = ballot.cycle.organisation
+    return Door(
+        slug=ballot.slug,
+        title=title_of(ballot, asked_in(ballot)),
+        branch=organisation.name,
+        place=ballot.place,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        state=BallotState(ballot.state),
+        by_slip=any(one for one, _ in panels),
+        by_token=any(one for _, one in panels),
+        keys=tuple(one.hex() for one in announced_keys(ballot)),
+        fingerprint=fingerprint_of(ballot) or "",
+    )
+
+
+def title_of(ballot: Ballot, asked: Asked) -> str:
+    """阳光社区第一党支部2026年第四季度民主测评."""
+    return f"{ballot.cycle.organisation.name}{ballot.cycle.quarter_value.label}{asked.component.name}"
+
+
+def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPaper:
+    """The paper for whoever holds the credential; `Blocked` with what is wrong.
+
+    Not whether it has voted already: whoever printed the slips has seen their codes, and could try one after the other.
+    Only a paper that is sent in is told so.
+    """
+    ballot = ballot_by(slug)
+    if reasons := casting_blockers(ballot, at):
+        raise Blocked(reasons)
+    demand_keys(ballot)
+    return paper_of(ballot, bearer_of(ballot, credential).panel)
+
+
+def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
+    """What stands on the paper of this panel. Nothing is asked of the roll, which has the names of those who vote."""
+    asked = asked_in(ballot)
+    subjects = BallotSubject.objects.filter(ballot=ballot).order_by("number").values_list("number", "name")
+    several = BallotPanel.objects.filter(ballot=ballot).count() > 1
+    return VotingPaper(
+        title=title_of(ballot, asked),
+        panel=panel.name if several else "",
+        subjects=tuple(subjects),
+        questions=tuple((one.code, one.name) for one in asked.questions),
+        grades=tuple((one.code, one.name) for one in asked.grades),
+        has_subjects=panel.has_subjects,
+        closes_at=ballot.closes_at,
+        values=asked.grades,
+        may_be_unlisted=panel.has_subjects and bool(panel.unlisted),
+    )
+
+
+def ballot_by(slug: str) -> Ballot:
+    found = ballots().filter(slug=slug).first()
+    if found is None:
+        raise OutOfSight(slug)
+    return found
+
+
+def casting_blockers(ballot: Ballot, at: dt.datetime) -> list[str]:
+    """Why nothing can be cast into this box now."""
+    if shut := SHUT.get(BallotState(ballot.state)):
+        return [shut]
+    if at < ballot.opens_at:
+        return [f"投票从 {_moment(ballot.opens_at)} 开始，请到时再来。"]
+    if at >= ballot.closes_at:
+        return [f"投票已于 {_moment(ballot.closes_at)} 截止。"]
+    return []
+
+
+def _moment(at: dt.datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local.month}月{local.day}日{local:%H:%M}"
+
+
+def bearer_of(ballot: Ballot, credential: Credential) -> Bearer:
+    """Whom the credential lets in. `Blocked` says what is wrong with it."""
+    if isinstance(credential, Code):
+        return slip_bearer(ballot, credential.typed)
+    try:
+        prepared, signature = bytes.fromhex(credential.prepared), bytes.fromhex(credential.signature)
+    except ValueError:
+        raise Blocked([WRONG_TOKEN]) from None
+    if len(prepared) != PREPARED:
+        raise Blocked([WRONG_TOKEN])
+    for panel in BallotPanel.objects.filter(ballot=ballot, by_token=True).exclude(token_public_key=None):
+        if verify(PublicKey.from_der(bytes(panel.token_public_key or b"")), prepared, signature):
+            return Bearer(panel, Way.TOKEN, token_hash(ballot.slug, prepared), prepared + signature)
+    raise Blocked([WRONG_TOKEN])
+
+
+def slip_bearer(ballot: Ballot, typed: str) -> Bearer:
+    """Whom a slip's code lets in, as it was typed."""
+    code = read_code(typed)
+    if code is None:
+        raise Blocked([why_not(typed)])
+    found = slip_panel(ballot, hash_of(ballot.slug, code))
+    if found is None or not found[0].by_slip:
+        raise Blocked([WRONG_CODE])
+    panel, stands = found
+    if not stands:
+        raise Blocked([VOID_SLIP])
+    return Bearer(panel, Way.SLIP, hash_of(ballot.slug, code), code.encode())
+
+
+# --- afterwards --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Included:
+    """Whether a receipt stands in the published record."""
+
+    is_there: bool
+    panel: str = ""
+
+
+def included(slug: str, receipt: str) -> Included | None:
+    """Look a receipt (64 hex digits) up among the credentials that were counted; None before the count."""
+    ballot = ballot_by(slug)
+    if ballot.state != BallotState.COUNTED.value:
+        return None
+    try:
+        credential = bytes.fromhex("".join(receipt.split()))
+    except ValueError:
+        return Included(False)
+    found = Spent.objects.select_related("panel").filter(pk=credential, panel__ballot=ballot).first()
+    return Included(True, found.panel.name) if found else Included(False)
+
+
+def public_record(slug: str) -> tuple[str, str] | None:
+    """The record as everybody may download it, and its SHA-256; None before the count. Subjects go by alias."""
+    found = BallotRecord.objects.filter(ballot__slug=slug).first()
+    return (found.text, found.sha256) if found else None

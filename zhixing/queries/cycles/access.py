@@ -1,0 +1,236 @@
+"""考评周期: one cycle as a viewer may see it, what it still lacks, and the overview by branch."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from zhixing.models import (
+    Ballot,
+    BallotWaiver,
+    Cycle,
+    JointOpinion,
+    Membership,
+    Objection,
+    Opinion,
+    Panel,
+    PanelMember,
+    Participant,
+    Posting,
+    Recusal,
+    SelfReportLine,
+    StageChange,
+    StandardVersion,
+)
+from zhixing.queries.cycles.direct_scores import missing_given
+from zhixing.queries.namesakes import public_names_by_list, user_name_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.blockers import BallotFact, Facts
+from zhixing.rules.cycles.stages import Stage, balloted_components
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import ObjectionState, PostingState
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.reviews.panel import LEAST_OPINIONS
+from zhixing.rules.reviews.self_reports import ReportState
+
+
+def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
+    """The cycle, if the viewer may `do` at its branch; `OutOfSight` for unknown ids and foreign subtrees."""
+    found = Cycle.objects.select_related("organisation", "version__standard").filter(pk=cycle_id).first()
+    if found is None:
+        raise OutOfSight(cycle_id)
+    viewer.demand(do, found.organisation.path or "")
+    return found
+
+
+def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
+    """Why a press on the page of another stage does nothing: who has moved the cycle since, when, and where to."""
+    stage = Stage(cycle.stage)
+    if stage is shown:
+        return []
+    if stage is Stage.CLOSED:
+        return ["本周期已经结束，不再进入下一环节。"]
+    latest = StageChange.objects.filter(cycle=cycle).select_related("by").latest("at", "pk")
+    at, name = timezone.localtime(latest.at), user_name_of(latest.by)
+    return [
+        f"{name}已于{at.month}月{at.day}日 {at:%H:%M} 把本周期转到“{stage.label}”环节，这次没有再往下推进；"
+        "请返回考评页面，按现在的环节办理。"
+    ]
+
+
+def participants_of(cycle_ids: Iterable[int]) -> list[Participant]:
+    """Participants in the only order in which people are listed, with their people and self-reports."""
+    return list(
+        Participant.objects.filter(cycle__in=list(cycle_ids))
+        .select_related("membership__person", "self_report")
+        .order_by("cycle_id", "membership__person__name_key", "membership__person_id", "pk")
+    )
+
+
+def facts_of(cycle: Cycle, today: dt.date) -> Facts:
+    """The state of one cycle, as the blockers of its stages read it."""
+    return facts_of_all([cycle], today)[cycle.pk]
+
+
+def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
+    """The facts of many cycles in a fixed number of queries."""
+    ids = [cycle.pk for cycle in cycles]
+    people: dict[int, list[Participant]] = {cycle_id: [] for cycle_id in ids}
+    listed: dict[int, list[Membership]] = {cycle_id: [] for cycle_id in ids}
+    for participant in participants_of(ids):
+        listed[participant.cycle_id].append(participant.membership)
+        if not participant.excluded:
+            people[participant.cycle_id].append(participant)
+    names = public_names_by_list(listed)
+    panels = {panel.cycle_id: panel for panel in Panel.objects.filter(cycle__in=ids)}
+    judges, awaited = _judges(ids, people)
+    open_ones, given = unsettled(ids), missing_given(cycles, people, names)
+    joint = set(JointOpinion.objects.filter(participant__cycle__in=ids).values_list("participant_id", flat=True))
+    postings = _postings(ids)
+    objections = _objections(ids, ObjectionState.RAISED)
+    upheld = _objections(ids, ObjectionState.UPHELD)
+    ballots, waived = ballots_of(cycles), _waived(ids)
+    cut_offs = {cycle.pk: cycle.cut_off_on for cycle in cycles}
+    return {
+        cycle_id: _facts(
+            today,
+            people[cycle_id],
+            names[cycle_id],
+            panels.get(cycle_id),
+            judges,
+            awaited[cycle_id],
+            open_ones,
+            joint,
+            postings.get(cycle_id),
+            objections.get(cycle_id, 0),
+            upheld.get(cycle_id, 0),
+            given.get(cycle_id, ()),
+            ballots[cycle_id],
+            cycle_id in waived,
+            cut_offs[cycle_id],
+        )
+        for cycle_id in ids
+    }
+
+
+def _postings(ids: Sequence[int]) -> dict[int, Posting]:
+    """By cycle, the posting that stands."""
+    standing = Posting.objects.filter(cycle__in=ids).exclude(state=PostingState.WITHDRAWN.value)
+    return {posting.cycle_id: posting for posting in standing}
+
+
+def _names(called: Mapping[int, str], people: Iterable[Participant]) -> tuple[str, ...]:
+    return tuple(called[participant.membership.person_id] for participant in people)
+
+
+def _facts(
+    today: dt.date,
+    people: list[Participant],
+    called: Mapping[int, str],
+    panel: Panel | None,
+    judges: Mapping[int, int],
+    awaited: int,
+    open_ones: set[int],
+    joint: set[int],
+    posting: Posting | None,
+    objections: int,
+    upheld: int,
+    given: tuple[tuple[str, tuple[str, ...]], ...],
+    ballots: tuple[BallotFact, ...],
+    is_ballot_waived: bool,
+    cut_off_on: dt.date,
+) -> Facts:
+    names = partial(_names, called)
+    return Facts(
+        today=today,
+        cut_off_on=cut_off_on,
+        scored=len(people),
+        missing=names(one for one in people if not one.has_submitted and not one.no_report_reason),
+        is_panel_formed=panel is not None,
+        short_of_judges=names(one for one in people if panel and judges.get(one.pk, 0) < LEAST_OPINIONS),
+        opinions_awaited=awaited,
+        is_opened=panel is not None and panel.opened_at is not None,
+        unsettled=names(one for one in people if one.pk in open_ones),
+        without_joint=names(one for one in people if one.pk not in joint),
+        is_concluded=panel is not None and panel.concluded_at is not None,
+        posting=PostingState(posting.state) if posting else None,
+        posting_id=posting.pk if posting else None,
+        posted_until=posting.until_on if posting else None,
+        open_objections=objections,
+        upheld_objections=upheld,
+        without_given=given,
+        ballots=ballots,
+        is_ballot_waived=is_ballot_waived,
+    )
+
+
+def ballots_of(cycles: Sequence[Cycle]) -> dict[int, tuple[BallotFact, ...]]:
+    """By cycle, the ballots that its standard counts in its kind, each with the one that stands."""
+    versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in cycles})
+    standing = {
+        (one.cycle_id, one.component): one
+        for one in Ballot.objects.filter(cycle__in=cycles).exclude(state=BallotState.VOIDED.value)
+    }
+    found = {}
+    for cycle in cycles:
+        wanted = balloted_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind))
+        there = [(component.name, standing.get((cycle.pk, component.code))) for component in wanted]
+        found[cycle.pk] = tuple(
+            BallotFact(name, one.pk, BallotState(one.state)) if one else BallotFact(name) for name, one in there
+        )
+    return found
+
+
+def _waived(ids: Sequence[int]) -> set[int]:
+    """Cycles for which it has been written down why there is no ballot."""
+    return set(BallotWaiver.objects.filter(cycle__in=ids).values_list("cycle_id", flat=True))
+
+
+def _objections(ids: Sequence[int], state: ObjectionState) -> dict[int, int]:
+    """How many objections in this state each cycle's standing posting has."""
+    return dict(
+        Objection.objects.filter(posting__cycle__in=ids, state=state.value)
+        .exclude(posting__state=PostingState.WITHDRAWN.value)
+        .values_list("posting__cycle")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+
+
+def _judges(ids: Sequence[int], people: Mapping[int, list[Participant]]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many may judge each participant, and how many opinions each cycle still awaits."""
+    seats = dict(
+        PanelMember.objects.filter(panel__cycle__in=ids).values_list("panel__cycle").annotate(Count("pk")).order_by()
+    )
+    recused = dict(
+        Recusal.objects.filter(participant__cycle__in=ids).values_list("participant").annotate(Count("pk")).order_by()
+    )
+    given = dict(
+        Opinion.objects.filter(participant__cycle__in=ids, participant__excluded="")
+        .values_list("participant")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    judges = {
+        one.pk: seats.get(cycle_id, 0) - recused.get(one.pk, 0) for cycle_id, listed in people.items() for one in listed
+    }
+    awaited = {
+        cycle_id: sum(judges[one.pk] - given.get(one.pk, 0) for one in listed) for cycle_id, listed in people.items()
+    }
+    return judges, awaited
+
+
+def unsettled(ids: Sequence[int]) -> set[int]:
+    """Participants with a line that differed from the ledger when handed in and that nobody has settled."""
+    lines = SelfReportLine.objects.filter(
+        ~Q(points=F("ledger_points")),
+        report__participant__cycle__in=ids,
+        report__state=ReportState.SUBMITTED.value,
+        settlement__isnull=True,
+    )
+    return set(lines.values_list("report__participant_id", flat=True))

@@ -1,0 +1,67 @@
+"""考评周期: the days of a cycle to be, and of one that goes back a stage."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.models import Cycle, Organisation
+from zhixing.queries.calendar import corrections
+from zhixing.queries.standards.in_force import parsed, version_in_force
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.ledger.sources import SETTLED
+from zhixing.rules.periods import Quarter, due_days, quarter_after, usual_cut_off
+from zhixing.rules.standards.model import Standard
+
+
+@dataclass(frozen=True)
+class CycleDays:
+    cut_off_on: dt.date
+    self_report_due_on: dt.date
+    review_due_on: dt.date
+
+
+def proposed_days(
+    quarter: Quarter,
+    standard: Standard | None,
+    today: dt.date,
+    *,
+    cut_off_on: dt.date | None = None,
+    self_report_due_on: dt.date | None = None,
+    review_due_on: dt.date | None = None,
+) -> CycleDays:
+    """What was decided, and for the rest what is usual: cut off as the standard has it, due counted from there."""
+    cut_off_on = cut_off_on or usual_cut_off(quarter, standard.cut_off if standard else None)
+    report, review = due_days(cut_off_on, today, corrections())
+    self_report_due_on = self_report_due_on or report
+    return CycleDays(cut_off_on, self_report_due_on, review_due_on or max(review, self_report_due_on))
+
+
+def days_to_propose(viewer: Viewer, organisation_id: int, quarter: Quarter) -> CycleDays:
+    """For the form: the usual days of this quarter at this organisation."""
+    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    version = version_in_force(organisation, quarter.until_on) if organisation else None
+    return proposed_days(quarter, parsed(version) if version else None, viewer.today)
+
+
+def renewed_days(cycle: Cycle, back: Stage, today: dt.date) -> CycleDays:
+    """The days of a cycle that goes back to this stage: what is past or presses is due anew, counted from today."""
+    report, review = due_days(today, today, corrections())
+    is_early = back in {Stage.PREPARING, Stage.SELF_REPORT}
+    return CycleDays(
+        cycle.cut_off_on,
+        max(cycle.self_report_due_on, report) if is_early else cycle.self_report_due_on,
+        max(cycle.review_due_on, review if is_early else report),
+    )
+
+
+def closed_neighbours(
+    branch: Organisation, quarter: Quarter, cut_off_on: dt.date, before: dt.date | None = None
+) -> list[str]:
+    """Why days cannot pass from this quarter to the next or back: the next one's results are posted or closed."""
+    after = quarter_after(quarter)
+    if cut_off_on == (before or quarter.until_on):
+        return []
+    settled = branch.cycles.filter(year=after.year, quarter=after.number, stage__in=[one.value for one in SETTLED])
+    if not settled.exists():
+        return []
+    return [f"{after.label}的考评结果已经公示或结束，计分截止日后的记录不能再计入{after.label}，请不要改动计分截止日。"]

@@ -1,0 +1,63 @@
+"""直接填报: which numbers have been entered, and whose are still missing."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from zhixing.models import Cycle, GivenScore, Participant, StandardVersion
+from zhixing.queries.standards.in_force import parsed
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.reviews.direct_scores import given_components
+
+
+def latest_given(participant_ids: Iterable[int], code: str) -> dict[int, GivenScore]:
+    """By participant, the number that counts."""
+    found = GivenScore.objects.filter(participant__in=list(participant_ids), component=code)
+    return {one.participant_id: one for one in found.select_related("by").order_by("participant", "pk")}
+
+
+def missing_given(
+    cycles: Sequence[Cycle], people: Mapping[int, Sequence[Participant]], called: Mapping[int, Mapping[int, str]]
+) -> dict[int, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """By cycle in review, each part to be entered (its name) with the names for whom it is still missing."""
+    in_review = [cycle for cycle in cycles if cycle.stage == Stage.REVIEW.value]
+    if not in_review:
+        return {}
+    versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in in_review})
+    wanted = {
+        cycle.pk: given_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind)) for cycle in in_review
+    }
+    if not any(wanted.values()):
+        return {}
+    entered = _entered(pk for pk, components in wanted.items() if components)
+    found = {}
+    for cycle_id, components in wanted.items():
+        lacking = {
+            one.name: tuple(
+                called[cycle_id][who.membership.person_id]
+                for who in people[cycle_id]
+                if (who.pk, one.code) not in entered
+            )
+            for one in components
+        }
+        found[cycle_id] = tuple((name, names) for name, names in lacking.items() if names)
+    return found
+
+
+def _entered(cycle_ids: Iterable[int]) -> set[tuple[int, str]]:
+    found = GivenScore.objects.filter(participant__cycle__in=list(cycle_ids))
+    return set(found.values_list("participant_id", "component").distinct())
+
+
+def without_given(cycle_ids: Collection[int]) -> set[int]:
+    """The cycles in which a part to be entered is missing for somebody; asked of thousands at once."""
+    alike = Cycle.objects.filter(pk__in=list(cycle_ids)).values_list("version", "kind").distinct().order_by()
+    versions = StandardVersion.objects.in_bulk({version for version, _ in alike})
+    found: set[int] = set()
+    for version, kind in alike:
+        for component in given_components(parsed(versions[version]), CycleKind(kind)):
+            entered = GivenScore.objects.filter(component=component.code).values("participant")
+            lacking = Participant.objects.filter(
+                cycle__in=list(cycle_ids), cycle__version=version, cycle__kind=kind, excluded=""
+            ).exclude(pk__in=entered)
+            found |= set(lacking.values_list("cycle_id", flat=True).distinct())
+    return found

@@ -1,0 +1,61 @@
+"""考评周期: what has changed on a list since it was made, where people stand who moved, what a small branch lacks."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.models import Participant, ParticipantChange, Transfer
+from zhixing.queries.cycles.access import cycle_at, participants_of
+from zhixing.queries.namesakes import public_names_of, user_names_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.records import EndReason
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """One line of 名单变动."""
+
+    at: dt.datetime
+    name: str
+    text: str
+    by_name: str
+
+
+def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
+    """Everybody who was put on the list later, or began or ceased to be scored, latest first."""
+    cycle = cycle_at(viewer, cycle_id)
+    found = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant", "by")
+    names = public_names_of(one.membership for one in participants_of([cycle.pk]))
+    changes = list(found.order_by("-at", "-pk"))
+    clerks = user_names_of(one.by for one in changes)
+    return [ListChange(one.at, names[one.participant.person_id], _said(one), clerks[one.by_id]) for one in changes]
+
+
+def _said(change: ParticipantChange) -> str:
+    now = f"不计分（{change.excluded_after}）" if change.excluded_after else "计分"
+    if change.excluded_before is None:
+        return f"列入名单，{now}"
+    return now if bool(change.excluded_before) == bool(change.excluded_after) else f"改为{now}"
+
+
+def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
+    """By participant who is scored though they are in this branch no longer, where they went and that they stay."""
+    cycle = cycle_at(viewer, cycle_id)
+    gone = [one for one in participants_of([cycle.pk]) if not one.excluded and one.membership.until_on]
+    moves = {
+        one.closed_id: one
+        for one in Transfer.objects.filter(closed__in=[one.membership_id for one in gone]).select_related(
+            "opened__organisation"
+        )
+    }
+    return {one.pk: _note(one, moves.get(one.membership_id)) for one in gone}
+
+
+def _note(participant: Participant, move: Transfer | None) -> str:
+    if participant.is_doubled:
+        return "本季度另一支部的名单上也已计分，请上级党组织核实"
+    if move is not None:
+        return f"{move.on.month}月{move.on.day}日转往“{move.opened.organisation.label}”，本季度仍在本支部计分"
+    line = participant.membership
+    assert line.until_on is not None
+    why = EndReason(line.end_reason).label if line.end_reason else "离册"
+    return f"{line.until_on.month}月{line.until_on.day}日{why}，整个季度在本支部，仍计分"

@@ -1,0 +1,44 @@
+"""考评周期: the next step of a cycle as a line with its button, for whoever may take it."""
+
+from dataclasses import dataclass
+
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.blockers import Act, Facts, NextStep, next_steps
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.permissions import Do
+
+
+@dataclass(frozen=True)
+class NextLine:
+    sentence: str
+    verb: str  # of the button; empty where the viewer only reads of it
+    url_name: str = ""
+    place_id: int = 0
+    anchor: str = ""  # the part of the page
+    is_posted: bool = False  # the button does it at once
+    confirm: str = ""  # what the button says before it does it
+
+
+# Who may take the step, what its button says, and which page it opens (of the cycle, or of the step's own place).
+_BUTTONS: dict[Act, tuple[Do, str, str]] = {
+    Act.PREPARE_BALLOT: (Do.PREPARE_BALLOT, "准备民主测评", "ballot_prepare"),
+    Act.RUN_BALLOT: (Do.VIEW_CYCLE, "打开测评", "ballot"),
+    Act.FORM_PANEL: (Do.FORM_PANEL, "组建考评小组", "panel"),
+    Act.OPEN_OPINIONS: (Do.JUDGE, "党组织评定", "review"),
+    Act.CONCLUDE: (Do.JUDGE, "党组织评定", "review"),
+    Act.PROPOSE: (Do.PROPOSE_POSTING, "提出公示", "posting_propose"),
+    Act.HANDLE_POSTING: (Do.VIEW_CYCLE, "查看公示", "posting"),
+    Act.WITHDRAW_POSTING: (Do.RETURN_CYCLE, "撤回公示", "posting"),
+}
+
+
+def next_lines(viewer: Viewer, cycle_id: int, path: str, stage: Stage, facts: Facts, next_label: str) -> list[NextLine]:
+    return [_line(viewer, cycle_id, path, step, next_label) for step in next_steps(stage, facts)]
+
+
+def _line(viewer: Viewer, cycle_id: int, path: str, step: NextStep, next_label: str) -> NextLine:
+    buttons = _BUTTONS | {Act.ADVANCE: (Do.ADVANCE_CYCLE, f"进入“{next_label}”", "cycle_advance")}
+    do, verb, url_name = buttons[step.act]
+    if not viewer.may(do, path):
+        return NextLine(f"{step.sentence}。", "")
+    return NextLine(f"{step.sentence}。", verb, url_name, step.place_id or cycle_id)

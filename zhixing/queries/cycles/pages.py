@@ -1,0 +1,250 @@
+"""考评周期: one cycle as its page shows it: steps, what is missing, people and their state."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from zhixing.models import BallotWaiver, Cycle, Participant, StageChange
+from zhixing.queries.cycles.access import cycle_at, facts_of, participants_of
+from zhixing.queries.cycles.next_step import NextLine, next_lines
+from zhixing.queries.cycles.participants import behind_the_register
+from zhixing.queries.cycles.self_report_rows import later_counts
+from zhixing.queries.namesakes import public_names_of, user_names_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.blockers import Facts, missing
+from zhixing.rules.cycles.stages import (
+    CUT_OFF_OPEN,
+    STAGE_LABELS,
+    Stage,
+    balloted_components,
+    next_stage,
+    previous_stage,
+    route,
+)
+from zhixing.rules.members.records import PersonKind
+from zhixing.rules.periods import CycleKind, cut_off_sentence
+from zhixing.rules.permissions import Do
+from zhixing.rules.reviews.self_reports import NOT_SUBMITTED
+from zhixing.rules.standards.checks.results import weight_of
+from zhixing.rules.standards.model import Source, Standard
+from zhixing.rules.standards.vocabulary import PeriodKind
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """For parts/steps.html."""
+
+    label: str
+    state: str  # done, current, todo
+    note: str
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    participant_id: int
+    name: str
+    kind_label: str
+    member_class: str
+    excluded: str
+    report_label: str  # 已提交自评, 自评填写中, 还没有自评, 未提交自评（原因）
+    later: int = 0  # entries booked after the report was handed in
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    at: dt.datetime
+    by_name: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CyclePage:
+    id: int
+    branch: str
+    quarter: str
+    kind_label: str
+    stage: Stage
+    steps: list[StepLine]
+    missing: list[str]  # what the stage still lacks
+    next_steps: list[NextLine]  # what can be done now
+    next_label: str  # the stage after this one; empty when closed
+    back_label: str  # where a return leads; empty when nowhere
+    cut_off: str  # up to which day is counted, and how many days are left
+    cut_off_on: dt.date
+    may_move_cut_off: bool
+    self_report_due_on: dt.date
+    review_due_on: dt.date
+    version_id: int
+    standard_title: str
+    absent: str  # the sentence about components that are not there yet
+    behind: list[str]  # where the list has fallen behind the register, for those who may correct it
+    scored: int
+    submitted: int
+    people: list[PersonLine]
+    may_advance: bool
+    may_return: bool
+    may_reschedule: bool
+    may_enter_reports: bool
+    may_form_panel: bool
+    may_judge: bool
+    has_results: bool  # the review has concluded, and the viewer may see what came out
+    posting_id: int | None  # of the posting that stands
+    may_propose: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is missing, and no other step comes before the next stage."""
+        return not self.missing and [one.url_name for one in self.next_steps if one.verb] in ([], ["cycle_advance"])
+
+    @property
+    def title(self) -> str:
+        return f"{self.branch} {self.quarter}"
+
+
+def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
+    cycle = cycle_at(viewer, cycle_id)
+    return _page(viewer, cycle, facts_of(cycle, viewer.today), participants_of([cycle.pk]))
+
+
+def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> CyclePage:
+    path = cycle.organisation.path or ""
+    stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
+    onward = next_stage(kind, stage, facts.is_balloted)
+    back = previous_stage(kind, stage, facts.is_balloted)
+    standard, later = parsed(cycle.version), later_counts(cycle, [one for one in people if not one.excluded])
+    is_open = stage not in {Stage.POSTING, Stage.CLOSED}
+    return CyclePage(
+        id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=cycle.quarter_value.label,
+        kind_label=kind.label,
+        stage=stage,
+        steps=_steps(cycle, stage, route(kind, facts.is_balloted)),
+        missing=[] if onward is None else missing(stage, facts),
+        next_steps=next_lines(viewer, cycle.pk, path, stage, facts, onward.label if onward else ""),
+        cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today),
+        cut_off_on=cycle.cut_off_on,
+        may_move_cut_off=stage in CUT_OFF_OPEN,
+        next_label=onward.label if onward else "",
+        back_label=back.label if back else "",
+        self_report_due_on=cycle.self_report_due_on,
+        review_due_on=cycle.review_due_on,
+        version_id=cycle.version_id,
+        standard_title=standard.title,
+        absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
+        behind=_behind(viewer, cycle, facts, people),
+        scored=facts.scored,
+        submitted=sum(one.has_submitted for one in people if not one.excluded),
+        people=person_lines(people, later),
+        may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
+        may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
+        may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
+        may_enter_reports=viewer.may(Do.ENTER_SELF_REPORT, path),
+        may_form_panel=is_open and viewer.may(Do.FORM_PANEL, path),
+        may_judge=viewer.may(Do.JUDGE, path),
+        has_results=facts.is_concluded and viewer.may(Do.VIEW_RESULTS, path),
+        posting_id=facts.posting_id,
+        may_propose=stage is Stage.POSTING and facts.posting is None and viewer.may(Do.PROPOSE_POSTING, path),
+    )
+
+
+def _behind(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> list[str]:
+    """For who may correct the list, as long as no counted ballot rests on it."""
+    if facts.has_ballot(BallotState.COUNTED) or not viewer.may(Do.OPEN_CYCLE, cycle.organisation.path or ""):
+        return []
+    return behind_the_register(cycle, people)
+
+
+def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLine]:
+    here = stages.index(stage)
+    notes = {Stage.SELF_REPORT: cycle.self_report_due_on, Stage.REVIEW: cycle.review_due_on}
+    lines = []
+    for place, one in enumerate(stages):
+        state = "done" if place < here or stage is Stage.CLOSED else "current" if place == here else "todo"
+        day = notes.get(one)
+        lines.append(StepLine(one.label, state, f"{day.month}月{day.day}日前" if day else ""))
+    return lines
+
+
+def person_lines(people: Sequence[Participant], later: Mapping[int, int] = MappingProxyType({})) -> list[PersonLine]:
+    """`later`: how many entries came after each one's self-report, by participant id."""
+    names = public_names_of((one.membership for one in people), at_home=True)  # of those missing, say, there is one
+    return [
+        PersonLine(
+            participant_id=one.pk,
+            name=names[one.membership.person_id],
+            kind_label=PersonKind(one.kind).label,
+            member_class=one.member_class,
+            excluded=one.excluded,
+            report_label=report_label(one),
+            later=later.get(one.pk, 0),
+        )
+        for one in people
+    ]
+
+
+def report_label(participant: Participant) -> str:
+    """Where this person's self-report stands, in words; empty for people who are not scored."""
+    if participant.excluded:
+        return ""
+    if participant.has_submitted:
+        return "已提交自评（代录）" if participant.self_report.is_proxy else "已提交自评"
+    if participant.no_report_reason:
+        return f"{NOT_SUBMITTED}（{participant.no_report_reason}）"
+    return "自评填写中" if getattr(participant, "self_report", None) else "还没有自评"
+
+
+def absent_sentence(standard: Standard, kind: CycleKind) -> str:
+    """Says so where the standard counts parts in this kind of quarter for which the route has no stage."""
+    period = PeriodKind[kind.name]
+    names = [
+        one.name
+        for one in standard.components
+        if one.source not in _sources(standard, kind) and any(weight_of(one, period).every)
+    ]
+    if not names:
+        return ""
+    return f"办法里的“{'、'.join(names)}”本期没有进行，它的权重由其他部分按比例分担。"
+
+
+def waived_sentence(cycle: Cycle, facts: Facts) -> str:
+    """Says that there is no ballot and why, where that has been written down and none stands."""
+    names = [one.component for one in facts.ballots if one.ballot_id is None]
+    if not names or not facts.is_ballot_waived:
+        return ""
+    latest = BallotWaiver.objects.filter(cycle=cycle).latest("pk")
+    return f"“{'、'.join(names)}”本期没有进行（原因：{latest.reason.rstrip('。')}），它的权重由其他部分按比例分担。"
+
+
+def _sources(standard: Standard, kind: CycleKind) -> set[Source]:
+    """What a cycle of members can bring together."""
+    held = {Source.POINTS, Source.REVIEW, Source.SELF_REPORT, Source.GIVEN, Source.QUARTERS}
+    return held | {Source.BALLOT} if balloted_components(standard, kind) else held
+
+
+def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:
+    """Every change of stage, latest first."""
+    cycle = cycle_at(viewer, cycle_id)
+    found = list(StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk"))
+    names = user_names_of(one.by for one in found)
+    return [ChangeLine(one.at, names[one.by_id], _move(one), one.reason) for one in found]
+
+
+def _move(change: StageChange) -> str:
+    to = STAGE_LABELS[Stage(change.to_stage)]
+    if not change.from_stage:
+        return "开启考评周期"
+    came = Stage(change.from_stage)
+    order = list(Stage)
+    word = "进入" if order.index(Stage(change.to_stage)) > order.index(came) else "退回"
+    return f"由“{came.label}”{word}“{to}”"
+
+
+def missing_people(viewer: Viewer, cycle_id: int) -> list[PersonLine]:
+    """Those scored without a submitted self-report, for whom a reason must stand before the stage can move on."""
+    cycle = cycle_at(viewer, cycle_id, Do.ADVANCE_CYCLE)
+    return person_lines([one for one in participants_of([cycle.pk]) if not one.excluded and not one.has_submitted])

@@ -1,0 +1,138 @@
+"""考评周期: who stands on the list of a branch's quarter, and who is scored in it, from all registers."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from zhixing.models import Cycle, Membership, Organisation, Participant, Relief
+from zhixing.queries.members.register import under_relief
+from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.placements import Lists, lists_of, memberships_of, period_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.rules.cycles.participation import SETTLED_LIST, Candidate, elsewhere, exclusion, list_differences
+from zhixing.rules.cycles.placements import NO_PERSON, placement
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.members.records import RegisterState
+from zhixing.rules.periods import Quarter
+from zhixing.rules.standards.model import Standard
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A membership that stands on the list, and why its person is not scored here (empty: they are)."""
+
+    membership: Membership
+    excluded: str
+    is_elsewhere: bool = False  # another branch scores them
+
+
+def placed(
+    organisation: Organisation, quarter: Quarter, standard: Standard, people: Collection[int] | None = None
+) -> list[Placed]:
+    """Everyone of this branch who touches the quarter, by name; only these `people` if given. Once each."""
+    here = (
+        Membership.objects.filter(
+            Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on),
+            organisation=organisation,
+            from_on__lte=quarter.until_on,
+        )
+        .select_related("person")
+        .in_order()
+    )
+    if people is not None:
+        here = here.filter(person__in=people)
+    found = list(here)
+    ids = {line.person_id for line in found}
+    everywhere = memberships_of(ids)
+    lists, relieved = lists_of(ids, quarter, organisation.pk), _relieved_people(ids, quarter.until_on)
+    placed_here = []
+    for person_id in dict.fromkeys(line.person_id for line in found):
+        one = _placed(
+            [line for line in found if line.person_id == person_id],
+            everywhere[person_id],
+            quarter,
+            standard,
+            lists.get(person_id, Lists()),
+            has_relief=person_id in relieved,
+        )
+        if one is not None:
+            placed_here.append(one)
+    return placed_here
+
+
+def _placed(
+    here: Sequence[Membership],
+    everywhere: Sequence[Membership],
+    quarter: Quarter,
+    standard: Standard,
+    lists: Lists,
+    *,
+    has_relief: bool,
+) -> Placed | None:
+    """`here`: the person's lines of this branch that touch the quarter; `everywhere`: all they ever had."""
+    periods = {line.pk: period_of(line) for line in everywhere}
+    own = sorted((one for one in here if periods[one.pk].touches(quarter)), key=lambda one: one.from_on)
+    where = placement(periods.values(), quarter, states=lists.states, scored_in=lists.scored_in)
+    if not own or where is None:
+        return None
+    if where.organisation_id != own[0].organisation_id:
+        branch = next(line.organisation for line in everywhere if line.organisation_id == where.organisation_id)
+        return Placed(_listed(own, lists) or own[-1], elsewhere(branch.label), is_elsewhere=True)
+    line = _listed(own, lists) or own[0]
+    latest = [one for one in everywhere if periods[one.pk].end_reason not in NO_PERSON][-1]
+    candidate = Candidate(
+        member_class=line.member_class,
+        state=RegisterState(latest.state),
+        periods=tuple(periods.values()),
+        has_relief=has_relief,
+    )
+    excluded = exclusion(candidate, quarter, standard)
+    return Placed(line, SETTLED_LIST if not excluded and where.is_late else excluded)
+
+
+def scored_elsewhere(people: Collection[int], cycle: Cycle) -> dict[int, str]:
+    """By person of these who is scored in another branch than the cycle's, what is said of it here."""
+    quarter, everywhere = Quarter(cycle.year, cycle.quarter), memberships_of(people)
+    found = {}
+    for person, lists in lists_of(people, quarter, cycle.organisation_id).items():
+        periods = [period_of(line) for line in everywhere[person]]
+        where = placement(periods, quarter, states=lists.states, scored_in=lists.scored_in)
+        if where is not None and where.organisation_id != cycle.organisation_id:
+            found[person] = next(
+                elsewhere(line.organisation.label)
+                for line in everywhere[person]
+                if line.organisation_id == where.organisation_id
+            )
+    return found
+
+
+def _listed(own: Sequence[Membership], lists: Lists) -> Membership | None:
+    """The line by which the person stands on the list already: they keep it when they left and came back."""
+    return next((line for line in own if line.pk in lists.lines), None)
+
+
+def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
+    """What a list that can still be corrected lacks, and whom it treats otherwise than the registers do now."""
+    stage = Stage(cycle.stage)
+    if stage in {Stage.POSTING, Stage.CLOSED}:
+        return []
+    kept = {one.membership_id: one.excluded for one in listed}
+    people = {one.membership.person_id for one in listed}
+    found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
+    unlisted = [one for one in found if one.membership.person_id not in people and not one.is_elsewhere]
+    other = [one for one in found if bool(one.excluded) != bool(kept.get(one.membership.pk, one.excluded))]
+    names = public_names_of([*(one.membership for one in listed), *(one.membership for one in found)])
+    return list_differences(
+        unlisted=[names[one.membership.person_id] for one in unlisted],
+        unscored=[names[one.membership.person_id] for one in other if one.excluded],
+        scored=[names[one.membership.person_id] for one in other if not one.excluded],
+        is_preparing=stage is Stage.PREPARING,
+    )
+
+
+def _relieved_people(people: Collection[int], day: dt.date) -> set[int]:
+    """Those under relief on this day; a relief stays with the person when they move to another branch."""
+    standing = Relief.objects.filter(under_relief(day), membership__person__in=people)
+    return set(standing.values_list("membership__person", flat=True))

@@ -1,0 +1,203 @@
+"""党员自评: the itemised rows of reports, with the ledger beside what the member says, for many people at once."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from zhixing.models import Cycle, Entry, Evidence, Participant, SelfReportLine
+from zhixing.queries.scoring.cycle_inputs import days_of, item_points
+from zhixing.queries.standards.in_force import parsed
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.scoring.catalogue import Book, Line
+from zhixing.rules.standards.model import PeriodKind
+
+_LONGEST = 24  # characters of what is told of one entry on a paper: enough to know it again
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry under an item, so that the member recognises what was booked."""
+
+    id: int
+    happened_on: dt.date
+    text: str
+    is_later: bool = False  # booked after the report was handed in
+
+
+@dataclass(frozen=True)
+class FileLine:
+    id: int
+    name: str
+    original_size: int = 0  # bytes; 0 where what is shown holds all that was uploaded
+    reduced_to: str = ""
+
+    @classmethod
+    def of(cls, file: Evidence) -> Self:
+        return cls(file.pk, file.file_name, file.original_size, file.reduced_to)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of the report: what the ledger says and what the member says (so far)."""
+
+    item: str
+    name: str
+    ledger_points: int  # what the member saw: frozen when the report was handed in
+    ledger_now: int
+    points: int
+    explanation: str
+    entries: list[EntryLine]
+    line_id: int | None
+    files: list[FileLine]
+
+    @property
+    def differs(self) -> bool:
+        return self.points != self.ledger_points
+
+    @property
+    def entries_text(self) -> str:
+        """What the sum is made of, for a paper: 7月5日主题党日、8月2日主题党日."""
+        return "、".join(
+            f"{one.happened_on.month}月{one.happened_on.day}日{one.text[:_LONGEST]}" for one in self.entries
+        )
+
+
+@dataclass(frozen=True)
+class BlockRows:
+    name: str
+    rows: list[Row]
+    addable: list[tuple[str, str]]  # code and name of the items without a row
+    deductions: list[str]  # the codes of all items here that deduct
+
+    @property
+    def later(self) -> int:
+        """How many entries were booked after the report was handed in."""
+        return sum(entry.is_later for row in self.rows for entry in row.entries)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is kept of one person, by item (and files by line)."""
+
+    ledger: Mapping[str, int]
+    lines: Mapping[str, SelfReportLine]
+    entries: Mapping[str, list[EntryLine]]
+    files: Mapping[int, list[FileLine]]
+    is_submitted: bool
+
+
+def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list[BlockRows]]:
+    """By participant, the items that have something to show, block by block; and what could still be added.
+
+    A fixed number of queries, however many people.
+    """
+    standard, book = parsed(cycle.version), Book(parsed(cycle.version))
+    ledger = item_points(cycle, [one.pk for one in participants])
+    lines: dict[int, dict[str, SelfReportLine]] = defaultdict(dict)
+    for line in SelfReportLine.objects.filter(report__participant__in=participants).select_related("report"):
+        lines[line.report.participant_id][line.item] = line
+    entries, files = _entries(cycle, participants), _files(participants)
+    period = PeriodKind[CycleKind(cycle.kind).name]
+    found = {}
+    for one in participants:
+        own_class = standard.class_of(one.member_class)
+        said = _Said(ledger[one.pk], lines[one.pk], entries.get(one.membership.person_id, {}), files, one.has_submitted)
+        open_lines = [
+            line
+            for line in book.lines
+            if line.item.code in said.ledger
+            or line.item.code in said.lines
+            or (line.is_open(period) and line.is_for(own_class.code if own_class else ""))
+        ]
+        found[one.pk] = _blocks(open_lines, said)
+    return found
+
+
+def _blocks(lines: Sequence[Line], said: _Said) -> list[BlockRows]:
+    by_block: dict[str, BlockRows] = {}
+    for line in lines:
+        block = by_block.setdefault(line.block.code, BlockRows(line.block.name, [], [], []))
+        code, name, deducts = line.item.code, line.item.name, line.item.sign < 0
+        block.deductions.extend([code] if deducts else [])
+        if code in said.ledger or code in said.lines:
+            block.rows.append(_row(code, name, said))
+        else:
+            block.addable.append((code, f"{name}（扣分，填负数）" if deducts else name))
+    return list(by_block.values())
+
+
+def _row(code: str, name: str, said: _Said) -> Row:
+    """A line that agreed with the ledger when it was saved goes on agreeing while the report is a draft."""
+    line, now = said.lines.get(code), said.ledger.get(code, 0)
+    booked = line.ledger_points if line and said.is_submitted else now
+    agreed = line is None or line.points == line.ledger_points
+    return Row(
+        item=code,
+        name=name,
+        ledger_points=booked,
+        ledger_now=now,
+        points=booked if agreed or line is None else line.points,
+        explanation=line.explanation if line else "",
+        entries=said.entries.get(code, []),
+        line_id=line.pk if line else None,
+        files=said.files.get(line.pk, []) if line else [],
+    )
+
+
+def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dict[str, list[EntryLine]]]:
+    """By person and item what counts for the quarter; what was reversed and its reversal are left out."""
+    handed_in = {one.membership.person_id: _handed_in_at(one) for one in participants}
+    found: dict[int, dict[str, list[EntryLine]]] = defaultdict(lambda: defaultdict(list))
+    for entry in _unreversed(cycle, participants):
+        at = handed_in[entry.membership.person_id]
+        line = EntryLine(
+            entry.pk,
+            entry.happened_on,
+            entry.note or Source(entry.source).label,
+            is_later=at is not None and entry.recorded_at > at,
+        )
+        found[entry.membership.person_id][entry.item].append(line)
+    return found
+
+
+def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry]:
+    days = days_of(cycle, participants)
+    first = min((one.from_on for one in days.values()), default=cycle.cut_off_on)
+    found = (
+        Entry.objects.filter(
+            membership__person__in=days,
+            reverses__isnull=True,
+            reversal__isnull=True,
+            happened_on__range=(first, cycle.cut_off_on),
+        )
+        .select_related("membership")
+        .order_by("happened_on", "pk")
+    )
+    return [one for one in found if one.happened_on in days[one.membership.person_id]]
+
+
+def _handed_in_at(participant: Participant) -> dt.datetime | None:
+    return participant.self_report.submitted_at if participant.has_submitted else None
+
+
+def later_counts(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, int]:
+    """By participant, how many entries that count were booked after they had handed in their report."""
+    handed_in = {one.membership.person_id: (one.pk, _handed_in_at(one)) for one in participants if one.has_submitted}
+    asked = [one for one in participants if one.membership.person_id in handed_in]
+    counts: dict[int, int] = defaultdict(int)
+    for entry in _unreversed(cycle, asked) if asked else []:
+        participant_id, at = handed_in[entry.membership.person_id]
+        counts[participant_id] += at is not None and entry.recorded_at > at
+    return counts
+
+
+def _files(participants: Sequence[Participant]) -> dict[int, list[FileLine]]:
+    """By line of a report, its evidence."""
+    found: dict[int, list[FileLine]] = defaultdict(list)
+    for file in Evidence.objects.filter(self_report_line__report__participant__in=participants).order_by("pk"):
+        assert file.self_report_line_id is not None
+        found[file.self_report_line_id].append(FileLine.of(file))
+    return found

@@ -1,0 +1,211 @@
+"""申报: one's own claims, the inbox of those that wait, and one claim with what speaks for and against it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from zhixing.models import Claim, Entry, Evidence, Membership
+from zhixing.queries.namesakes import names_for, user_names_of
+from zhixing.queries.standards.in_force_many import InForce
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.activities import option_name, quantity_text
+from zhixing.rules.ledger.sources import ClaimState, Source
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import NotAllowed, OutOfSight
+from zhixing.rules.scoring.single_entries import Fact, Worth, worths
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """One claim as a list shows it."""
+
+    claim: Claim
+    name: str
+    by_name: str  # who handed it in
+    branch: str
+    block: str
+    item: str
+    quantity: str
+    worth: Worth
+    files: list[Evidence]
+    doubts: list[str]  # what whoever confirms should look at
+    is_own: bool
+
+    @property
+    def state_label(self) -> str:
+        return ClaimState(self.claim.state).label
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.claim.state == ClaimState.SUBMITTED.value
+
+    @property
+    def is_returned(self) -> bool:
+        return self.claim.state == ClaimState.RETURNED.value
+
+
+def own_claims(viewer: Viewer) -> QuerySet[Claim]:
+    """The viewer's claims, the newest first, in whatever branch they were handed in."""
+    return _named(Claim.objects.filter(membership__person=viewer.person_id or 0)).order_by("-at", "-pk")
+
+
+def claims_of(membership: Membership) -> QuerySet[Claim]:
+    """The claims of one person. Whoever calls has asked for permission."""
+    return _named(Claim.objects.filter(membership__person=membership.person_id)).order_by("-at", "-pk")
+
+
+def inbox(viewer: Viewer) -> QuerySet[Claim]:
+    """Every claim that waits where the viewer may confirm, by organisation and name; one's own stand among them."""
+    if not viewer.can(Do.CONFIRM_CLAIM):
+        raise NotAllowed(Do.CONFIRM_CLAIM)
+    readable = Membership.objects.below(viewer.roots(Do.CONFIRM_CLAIM))
+    return _named(Claim.objects.filter(membership__in=readable, state=ClaimState.SUBMITTED.value)).order_by(
+        "membership__organisation__sort_key",
+        "membership__organisation_id",
+        "membership__person__name_key",
+        "membership__person_id",
+        "happened_on",
+        "pk",
+    )
+
+
+def claim_at(viewer: Viewer, claim_id: int) -> Claim:
+    """One claim: one's own, or where the viewer may read ledgers or hand in for others."""
+    found = _named(Claim.objects.filter(pk=claim_id)).first()
+    if found is None:
+        raise OutOfSight(claim_id)
+    path = found.membership.organisation.path or ""
+    is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
+    if not is_own and not viewer.may(Do.CLAIM_FOR_OTHERS, path):
+        viewer.demand(Do.VIEW_LEDGER, path)
+    return found
+
+
+def claimant(viewer: Viewer, membership_id: int) -> Membership:
+    """The person a claim is entered for: oneself, or where the viewer may act for others."""
+    found = Membership.objects.open().select_related("person", "organisation").filter(pk=membership_id).first()
+    if found is None:
+        raise OutOfSight(membership_id)
+    if viewer.person_id is None or found.person_id != viewer.person_id:
+        viewer.demand(Do.CLAIM_FOR_OTHERS, found.organisation.path or "")
+    return found
+
+
+def people_to_act_for(viewer: Viewer) -> list[tuple[Membership, str]]:
+    """Everybody for whom the viewer may enter claims, with the name to show, by organisation and name."""
+    if not viewer.can(Do.CLAIM_FOR_OTHERS):
+        raise NotAllowed(Do.CLAIM_FOR_OTHERS)
+    found = Membership.objects.open().below(viewer.roots(Do.CLAIM_FOR_OTHERS)).exclude(person=viewer.person_id or 0)
+    people = list(found.select_related("person", "organisation").in_order())
+    names = names_for(viewer, people)
+    return [(one, names[one.person_id]) for one in people]
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    line: ClaimLine
+    member: Membership
+    entry_id: int | None  # for those who may read it
+    may_change: bool
+    may_decide: bool
+    may_open_files: bool  # as `evidence_at` decides for the files of a claim
+
+
+def claim_page(viewer: Viewer, claim_id: int) -> ClaimPage:
+    claim = claim_at(viewer, claim_id)
+    (line,) = claim_lines([claim], viewer)
+    path = claim.membership.organisation.path or ""
+    entry = Entry.objects.filter(source=Source.CLAIM.value, source_id=claim.pk).first()
+    is_open = line.is_waiting or line.is_returned
+    reads = line.is_own or viewer.may(Do.VIEW_LEDGER, path)
+    return ClaimPage(
+        line,
+        claim.membership,
+        entry.pk if entry and reads else None,
+        may_change=is_open and (line.is_own or viewer.may(Do.CLAIM_FOR_OTHERS, path)),
+        may_decide=line.is_waiting and not line.is_own and viewer.may(Do.CONFIRM_CLAIM, path),
+        may_open_files=reads or all(file.by_id == viewer.user_id for file in line.files),
+    )
+
+
+def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
+    """Lines for these claims. Six queries whatever their number."""
+    rules = InForce({claim.membership.organisation for claim in claims})
+    files: dict[int, list[Evidence]] = {}
+    for one in Evidence.objects.filter(claim__in=claims).order_by("pk"):
+        files.setdefault(one.claim_id or 0, []).append(one)
+    doubts = _doubts(claims, files)
+    prices = claim_worths(claims, rules)
+    lines, names = [], names_for(viewer, (claim.membership for claim in claims))
+    clerks = user_names_of(claim.by for claim in claims)
+    for claim in claims:
+        member = claim.membership
+        block, item = rules.named(member.organisation_id, claim.happened_on, claim.item)
+        said = [quantity_text(claim.units, item), option_name(item, claim.option)]
+        lines.append(
+            ClaimLine(
+                claim=claim,
+                name=names[member.person_id],
+                by_name=clerks[claim.by_id],
+                branch=member.organisation.label,
+                block=block.name if block else "",
+                item=item.name if item else claim.item,
+                quantity=" ".join(word for word in said if word),
+                worth=prices[claim.pk],
+                files=files.get(claim.pk, []),
+                doubts=doubts[claim.pk],
+                is_own=viewer.person_id is not None and member.person_id == viewer.person_id,
+            )
+        )
+    return lines
+
+
+def claim_worths(claims: Iterable[Claim], rules: InForce) -> dict[int, Worth]:
+    """What each claim would give; one pricing for each standard among them."""
+    found: dict[int, Worth] = {}
+    groups: dict[int, list[Claim]] = {}
+    for claim in claims:
+        in_force = rules.at(claim.membership.organisation_id, claim.happened_on)
+        if in_force is None:
+            found[claim.pk] = Worth(None, "当天没有施行的考评办法。")
+        else:
+            groups.setdefault(in_force.version.pk, []).append(claim)
+    for own in groups.values():
+        in_force = rules.at(own[0].membership.organisation_id, own[0].happened_on)
+        assert in_force is not None
+        facts = [
+            Fact(one.membership.member_class, one.item, one.happened_on, one.units, one.option, one.worth)
+            for one in own
+        ]
+        found |= {one.pk: price for one, price in zip(own, worths(in_force.standard, facts), strict=True)}
+    return found
+
+
+def _doubts(claims: Sequence[Claim], files: dict[int, list[Evidence]]) -> dict[int, list[str]]:
+    """Entries of the same item on the same day, and files that were handed in before. Two queries."""
+    people = {claim.membership_id for claim in claims}
+    days = {claim.happened_on for claim in claims}
+    standing = Counter(
+        Entry.objects.filter(membership__in=people, happened_on__in=days, reverses__isnull=True, reversal__isnull=True)
+        .exclude(source=Source.CLAIM.value, source_id__in=[claim.pk for claim in claims])
+        .values_list("membership_id", "item", "happened_on")
+    )
+    hashes = {one.sha256 for own in files.values() for one in own}
+    used: dict[str, set[int]] = {}
+    same = Evidence.objects.filter(sha256__in=hashes, claim__isnull=False)
+    for sha256, claim_id in same.values_list("sha256", "claim_id"):
+        used.setdefault(sha256, set()).add(claim_id or 0)
+    found: dict[int, list[str]] = {}
+    for claim in claims:
+        found[claim.pk] = []
+        if standing[(claim.membership_id, claim.item, claim.happened_on)]:
+            found[claim.pk].append("同一天的同一条细则，台账里已经记过一笔。")
+        if any(used.get(one.sha256, set()) - {claim.pk} for one in files.get(claim.pk, [])):
+            found[claim.pk].append("有佐证与另一笔申报的完全相同。")
+    return found
+
+
+def _named(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    return claims.select_related("membership__person", "membership__organisation", "by", "decided_by")

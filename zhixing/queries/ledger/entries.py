@@ -1,0 +1,90 @@
+"""One entry of the ledger: where it came from, its place in the chain, and who may see why."""
+
+from dataclasses import dataclass
+
+from zhixing.models import Activity, Attendance, Claim, Decision, Entry, Evidence, Membership
+from zhixing.queries.ledger.pages import EntryLine, entry_lines, with_names
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    entry: Entry
+    line: EntryLine
+    membership_id: int  # whose ledger to go back to
+    activity: Activity | None
+    claim: Claim | None
+    decision: Decision | None
+    shows_reason: bool  # the reason of a deduction: only for the person and those who may decide there
+    evidence: list[Evidence]
+    is_own: bool
+    may_reverse: bool
+    may_verify: bool
+
+
+def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
+    """One entry, for the person it is about and for those who may read the ledger where it stands or where they are."""
+    entry = with_names(Entry.objects.filter(pk=entry_id)).first()
+    if entry is None:
+        raise OutOfSight(entry_id)
+    person_id, path = entry.membership.person_id, entry.organisation.path or ""
+    is_own = viewer.person_id is not None and viewer.person_id == person_id
+    if not is_own and not may_read(viewer, entry):
+        viewer.demand(Do.VIEW_LEDGER, path)
+    (line,) = entry_lines(viewer, [entry])
+    source, source_id = entry.source, entry.source_id
+    return EntryPage(
+        entry=entry,
+        line=line,
+        membership_id=entry.membership_id,
+        is_own=is_own,
+        activity=Activity.objects.filter(pk=source_id).first() if source == Source.ACTIVITY.value else None,
+        claim=Claim.objects.select_related("by").filter(pk=source_id).first() if source == Source.CLAIM.value else None,
+        decision=Decision.objects.filter(pk=source_id).first() if source == Source.DECISION.value else None,
+        shows_reason=is_own or viewer.may(Do.DECIDE_ENTRY, path),
+        evidence=evidence_of(entry),
+        may_reverse=viewer.may(Do.REVERSE_ENTRY, path) and not is_own and line.counts,
+        may_verify=viewer.may(Do.VERIFY_CHAIN, path),
+    )
+
+
+def may_read(viewer: Viewer, entry: Entry) -> bool:
+    """Where the entry stands, or where the person is now: a new branch reads what came with a transfer."""
+    if viewer.may(Do.VIEW_LEDGER, entry.organisation.path or ""):
+        return True
+    now = Membership.objects.open().filter(person=entry.membership.person_id).select_related("organisation").first()
+    return now is not None and viewer.may(Do.VIEW_LEDGER, now.organisation.path or "")
+
+
+def evidence_of(entry: Entry) -> list[Evidence]:
+    field = {Source.CLAIM.value: "claim_id", Source.ACTIVITY.value: "activity_id"}.get(entry.source)
+    return list(Evidence.objects.filter(**{field: entry.source_id}).order_by("pk")) if field else []
+
+
+def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
+    """A file of evidence, for the person it is about, whoever brought it, and those who may read it there."""
+    found = Evidence.objects.select_related("organisation", "membership", "objection").filter(pk=evidence_id).first()
+    if found is None:
+        raise OutOfSight(evidence_id)
+    person = viewer.person_id
+    is_own = person is not None and found.membership is not None and found.membership.person_id == person
+    took_part = (
+        person is not None
+        and found.activity_id is not None
+        and Attendance.objects.filter(activity=found.activity_id, membership__person=person).exists()
+    )
+    if not (is_own or took_part or found.by_id == viewer.user_id or _reads_people_of(viewer, found)):
+        needed = Do.ANSWER_OBJECTION if found.objection_id is not None else Do.VIEW_LEDGER
+        viewer.demand(needed, found.organisation.path or "")
+    return found
+
+
+def _reads_people_of(viewer: Viewer, evidence: Evidence) -> bool:
+    """A file of a community's activity is read by the branches whose people took part."""
+    if evidence.activity_id is None:
+        return False
+    readable = Membership.objects.below(viewer.roots(Do.VIEW_LEDGER))
+    return Attendance.objects.filter(activity=evidence.activity_id, membership__in=readable).exists()

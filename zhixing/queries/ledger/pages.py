@@ -1,0 +1,295 @@
+"""积分台账 on pages: the entries of one member and of a branch, each with what it is worth by itself."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
+from zhixing.queries.due import Due
+from zhixing.queries.namesakes import name_for, names_for, user_names_of
+from zhixing.queries.periods import counted_for, own_days
+from zhixing.queries.standards.in_force_many import InForce, rules_at
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.activities import option_name, quantity_text
+from zhixing.rules.ledger.sources import ClaimState, Source
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.scoring.single_entries import Fact, Worth, worths
+from zhixing.rules.workdays import add_workdays
+
+VETO = "一票否决"
+OTHER = "其他"  # where an item is in no block of the standard in force
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry as a list shows it."""
+
+    id: int
+    seq: int
+    on: dt.date
+    name: str
+    branch: str
+    block: str
+    item: str
+    quantity: str
+    worth: Worth
+    source: str
+    note: str
+    files: int
+    is_proxy: bool
+    reversed_by: int | None
+    reverses: int | None
+    recorded_by: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands: neither reversed nor a reversal."""
+        return self.reversed_by is None and self.reverses is None
+
+
+@dataclass(frozen=True)
+class BlockLines:
+    block: str
+    lines: list[EntryLine]
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One person of a branch's ledger: how many entries, never a total, in the order of names."""
+
+    membership_id: int
+    name: str
+    member_class: str
+    branch: str
+    entries: int
+    waiting: int
+    last_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Place:
+    id: int
+    name: str
+    is_branch: bool
+    depth: int
+
+
+def ledger_places(viewer: Viewer) -> list[Place]:
+    """The organisations whose ledgers the viewer may read, parents before children."""
+    found = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_order())
+    top = min(((one.path or "").count(".") for one in found), default=0)
+    return [Place(one.pk, one.name, OrgKind(one.kind).is_branch, (one.path or "").count(".") - top) for one in found]
+
+
+def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
+    """The membership whose ledger is asked for: one's own, or where the viewer may read ledgers."""
+    found = Membership.objects.select_related("person", "organisation").filter(pk=membership_id).first()
+    if found is None:
+        raise OutOfSight(membership_id)
+    if viewer.person_id is None or found.person_id != viewer.person_id:
+        viewer.demand(Do.VIEW_LEDGER, found.organisation.path or "")
+    return found
+
+
+def member_entries(viewer: Viewer, membership: Membership, quarter: Quarter) -> list[EntryLine]:
+    """What counts for this person in the quarter, in whichever branch it was entered. Whoever calls has asked."""
+    days = own_days(membership, quarter)
+    found = Entry.objects.filter(
+        membership__person=membership.person_id, happened_on__range=(days.from_on, days.until_on)
+    )
+    return entry_lines(viewer, list(with_names(found).order_by("happened_on", "organisation_id", "seq")))
+
+
+def by_block(lines: Iterable[EntryLine], order: Sequence[str] = ()) -> list[BlockLines]:
+    """The lines by block, in the `order` of the standard; what it does not name comes after, as it first appears."""
+    found: dict[str, list[EntryLine]] = {name: [] for name in order}
+    for line in lines:
+        found.setdefault(line.block, []).append(line)
+    return [BlockLines(block, own) for block, own in found.items() if own]
+
+
+def block_order(organisation: Organisation, day: dt.date) -> list[str]:
+    """The names of the blocks as the standard in force lists them."""
+    rules = rules_at(organisation, day)
+    return [block.name for block in rules.standard.blocks] if rules else []
+
+
+def branch_entries(
+    viewer: Viewer,
+    organisation: Organisation,
+    *,
+    quarter: Quarter,
+    items: Sequence[str] | None = None,
+    source: str = "",
+) -> QuerySet[Entry]:
+    """What counts for the quarter in the chains below an organisation, by day, organisation and name; `items`: only
+    these codes."""
+    viewer.demand(Do.VIEW_LEDGER, organisation.path or "")
+    found = Entry.objects.filter(
+        counted_for(quarter, "happened_on"), organisation__path__startswith=organisation.path or ""
+    )
+    if items is not None:
+        found = found.filter(item__in=items)
+    if source in set(Source):
+        found = found.filter(source=source)
+    return with_names(found).order_by(
+        "-happened_on", "organisation__sort_key", "organisation_id", "membership__person__name_key", "seq"
+    )
+
+
+def branch_members(viewer: Viewer, organisation: Organisation, quarter: Quarter) -> QuerySet[Membership]:
+    """Everybody who belonged here during the quarter, by name, with counts of entries and of waiting claims."""
+    viewer.demand(Do.VIEW_LEDGER, organisation.path or "")
+    days = counted_for(quarter, "entries__happened_on", "entries__organisation_id")
+    return (
+        Membership.objects.below((organisation.path or "",))
+        .filter(Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on), from_on__lte=quarter.until_on)
+        .select_related("person", "organisation")
+        .annotate(
+            entry_count=Count("entries", filter=days, distinct=True),
+            waiting_count=Count("claims", filter=Q(claims__state=ClaimState.SUBMITTED.value), distinct=True),
+            last_on=Max("entries__happened_on", filter=days),
+        )
+        .in_order()
+    )
+
+
+def member_lines(viewer: Viewer, members: Iterable[Membership]) -> list[MemberLine]:
+    listed = list(members)
+    names = names_for(viewer, listed)
+    return [
+        MemberLine(
+            one.pk,
+            names[one.person_id],
+            one.member_class,
+            one.organisation.label,
+            one.entry_count,  # type: ignore[attr-defined]
+            one.waiting_count,  # type: ignore[attr-defined]
+            one.last_on,  # type: ignore[attr-defined]
+        )
+        for one in listed
+    ]
+
+
+def with_names(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    return entries.select_related("membership__person", "organisation", "recorded_by", "reversal", "reverses")
+
+
+def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
+    """Lines for these entries. Five queries (names, organisations' standards, evidence of claims and of activities)."""
+    rules = InForce({entry.organisation for entry in entries})
+    files = _file_counts(entries)
+    prices = entry_worths(entries, rules)
+    lines, names = [], names_for(viewer, (entry.membership for entry in entries))
+    clerks = user_names_of(entry.recorded_by for entry in entries)
+    for entry in entries:
+        block, item = rules.named(entry.organisation_id, entry.happened_on, entry.item)
+        said = [quantity_text(entry.units, item), option_name(item, entry.option)]
+        lines.append(
+            EntryLine(
+                id=entry.pk,
+                seq=entry.seq,
+                on=entry.happened_on,
+                name=names[entry.membership.person_id],
+                branch=entry.organisation.label,
+                block=block.name if block else VETO if prices[entry.pk].is_veto else OTHER,
+                item=item.name if item else entry.item,
+                quantity=" ".join(word for word in said if word),
+                worth=prices[entry.pk],
+                source=Source(entry.source).label,
+                note=entry.note,
+                files=files.get((entry.source, entry.source_id), 0),
+                is_proxy=entry.is_proxy,
+                reversed_by=entry.reversal.pk if hasattr(entry, "reversal") else None,
+                reverses=entry.reverses_id,
+                recorded_by=clerks[entry.recorded_by_id],
+            )
+        )
+    return lines
+
+
+def entry_worths(entries: Iterable[Entry], rules: InForce) -> dict[int, Worth]:
+    """What each entry is worth by itself under the standard in force where and when it happened.
+
+    A reversal shows the same amount with the other sign: together they come to nothing, as scoring drops both.
+    """
+    groups: dict[int, list[Entry]] = {}
+    found: dict[int, Worth] = {}
+    for entry in entries:
+        in_force = rules.at(entry.organisation_id, entry.happened_on)
+        if in_force is None:
+            found[entry.pk] = Worth(None, "当天没有施行的考评办法。")
+        else:
+            groups.setdefault(in_force.version.pk, []).append(entry)
+    for own in groups.values():
+        in_force = rules.at(own[0].organisation_id, own[0].happened_on)
+        assert in_force is not None
+        facts = [
+            Fact(one.membership.member_class, one.item, one.happened_on, one.units, one.option, one.worth)
+            for one in own
+        ]
+        for one, price in zip(own, worths(in_force.standard, facts), strict=True):
+            turned = one.reverses_id is not None and price.points is not None
+            found[one.pk] = Worth(-price.points) if turned and price.points else price
+    return found
+
+
+def _file_counts(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
+    """Files of evidence by source and source id. Two queries."""
+    counts: dict[tuple[str, int], int] = {}
+    for source, field in ((Source.CLAIM, "claim_id"), (Source.ACTIVITY, "activity_id")):
+        ids = [entry.source_id for entry in entries if entry.source == source.value]
+        rows = Evidence.objects.filter(**{f"{field}__in": ids}).values_list(field).annotate(files=Count("pk"))
+        counts |= {(source.value, pk): number for pk, number in rows}
+    return counts
+
+
+DAYS_TO_ANSWER = 5  # working days from its receipt within which a claim is to be answered, ours
+
+
+def _answer_by(claim: Claim) -> dt.date:
+    return add_workdays(timezone.localdate(claim.at), DAYS_TO_ANSWER)
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """Claims that wait for the viewer's confirmation; one's own, or entered for others, that came back. Two queries."""
+    waiting = (
+        Claim.objects.filter(
+            membership__in=Membership.objects.below(viewer.roots(Do.CONFIRM_CLAIM)), state=ClaimState.SUBMITTED.value
+        )
+        .exclude(membership__person=viewer.person_id or 0)
+        .select_related("membership__organisation")
+        .order_by("membership__organisation__sort_key", "membership__organisation_id", "happened_on")
+    )
+    found: dict[int, list[Claim]] = {}
+    for claim in waiting:
+        found.setdefault(claim.membership.organisation_id, []).append(claim)
+    lines = [
+        Due(
+            f"确认 {len(claims)} 笔积分申报",
+            claims[0].membership.organisation.label,
+            min(_answer_by(claim) for claim in claims),
+            "claim_inbox",
+        )
+        for claims in found.values()
+    ]
+    returned = (
+        Claim.objects.filter(
+            Q(membership__person=viewer.person_id or 0) | Q(is_proxy=True, by=viewer.user_id),
+            state=ClaimState.RETURNED.value,
+        )
+        .select_related("membership__organisation", "membership__person")
+        .order_by("happened_on", "pk")
+    )
+    for claim in returned:
+        whose = f"代{name_for(viewer, claim.membership)}" if claim.membership.person_id != viewer.person_id else ""
+        lines.append(
+            Due(f"修改{whose}被退回的积分申报", claim.membership.organisation.label, None, "claim", (claim.pk,))
+        )
+    return lines

@@ -1,0 +1,127 @@
+"""Who of these people the database has already: by the hash of the number, else by name and birth date."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhixing.models import Membership, Organisation, Person
+from zhixing.queries.members.records import number_hash, shown
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.records import MemberRecord, settled
+from zhixing.rules.permissions import Do
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody the database has; `organisation` is None for those who belong to no branch now."""
+
+    person_id: int
+    has_number: bool
+    membership_id: int | None
+    organisation: Organisation | None
+    left_on: dt.date | None = None  # the last day of the latest membership that ended
+    left: Organisation | None = None  # where that was
+
+
+@dataclass(frozen=True)
+class KnownPeople:
+    by_number: dict[bytes, Known] = field(default_factory=dict)
+    by_birth: dict[tuple[str, dt.date], list[Known]] = field(default_factory=dict)
+
+    def same_number(self, record: MemberRecord) -> Known | None:
+        digest = number_hash(record.id_number)
+        return self.by_number.get(digest) if digest else None
+
+    def same_birth(self, record: MemberRecord) -> list[Known]:
+        """Namesakes of one birth date who may be the same person: of two with numbers the numbers have spoken."""
+        if record.born_on is None:
+            return []
+        found = self.by_birth.get((record.name, record.born_on), [])
+        return [one for one in found if not (one.has_number and record.id_number)]
+
+    def leavers(self, record: MemberRecord) -> list[Known]:
+        """Namesakes who belong to no branch now and may be the same person come back: somebody has to say."""
+        return [one for one in self.same_birth(record) if one.organisation is None]
+
+
+def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
+    """Four queries, however many records there are."""
+    hashes = [digest for digest in (number_hash(one.id_number) for one in records) if digest]
+    columns = ("pk", "name", "born_on", "id_hash")
+    numbered = list(Person.objects.filter(id_hash__in=hashes).values_list(*columns))
+    named = {one.name for one in records if one.born_on}
+    births = {one.born_on for one in records if one.born_on}
+    namesakes = list(Person.objects.filter(name__in=named, born_on__in=births).values_list(*columns))
+    people = {row[0] for row in (*numbered, *namesakes)}
+    held = Membership.objects.open().filter(person_id__in=people).select_related("organisation")
+    belongs = {one.person_id: one for one in held}
+    ended = Membership.objects.filter(person_id__in=people, until_on__isnull=False).select_related("organisation")
+    left = {one.person_id: one for one in ended.order_by("until_on", "pk")}
+
+    def known(person_id: int, has_number: bool) -> Known:
+        now = belongs.get(person_id)
+        here = now.organisation if now else None
+        last = left.get(person_id)
+        return Known(
+            person_id,
+            has_number,
+            now.pk if now else None,
+            here,
+            last.until_on if last else None,
+            last.organisation if last else None,
+        )
+
+    found = KnownPeople()
+    for person_id, _, _, digest in numbered:
+        found.by_number[bytes(digest)] = known(person_id, True)
+    for person_id, name, born_on, digest in namesakes:
+        found.by_birth.setdefault((name, born_on), []).append(known(person_id, digest is not None))
+    return found
+
+
+def clash(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer: Viewer) -> str:
+    """Why this person cannot be added to the branch as somebody new; empty when they can.
+
+    Another branch is named only to those who may see it.
+    """
+    same = known.same_number(record)
+    if same is not None and same.organisation is not None:
+        if same.organisation.pk == branch.pk:
+            return f"“{record.name}”的公民身份号码已在“{branch.name}”的名册上，不要重复登记。"
+        return (
+            f"“{record.name}”的公民身份号码已登记在{place(same.organisation, viewer)}，"
+            "请由两个支部的共同上级办理组织关系转接，不要重复登记。"
+        )
+    if same is not None:
+        return ""
+    for one in known.same_birth(record):
+        if one.organisation is not None and one.organisation.pk == branch.pk:
+            return (
+                f"“{branch.name}”的名册上已有同名、同出生日期的“{record.name}”：如是同一人，请在原有一行上修改；"
+                "如是两个人，请把两人的公民身份号码都填上。"
+            )
+        if one.organisation is not None and not record.id_number:
+            return (
+                f"{place(one.organisation, viewer)}已有同名、同出生日期的“{record.name}”：如是同一人，"
+                "请办理组织关系转接；如是两个人，请填写公民身份号码。"
+            )
+    return ""
+
+
+def former(one: Known, viewer: Viewer) -> str:
+    """Where somebody who left was, and until when, as the viewer may know it."""
+    where = place(one.left, viewer) if one.left is not None else "名册"
+    return f"{where}，{shown(one.left_on)}离开"
+
+
+def former_namesakes(viewer: Viewer, record: MemberRecord) -> list[tuple[int, str]]:
+    """People who left and may be the one of this record: whom the page asks about before it makes somebody new."""
+    record = settled(record)
+    known = known_people([record])
+    if known.same_number(record) is not None:
+        return []
+    return [(one.person_id, former(one, viewer)) for one in known.leavers(record)]
+
+
+def place(organisation: Organisation, viewer: Viewer) -> str:
+    return f"“{organisation.name}”" if viewer.may(Do.VIEW_ORG, organisation.path or "") else "其他党支部"

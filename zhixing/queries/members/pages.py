@@ -1,0 +1,169 @@
+"""党员名册: the page of one person, with what this viewer may see and do there."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.models import Membership, Person, Relief
+from zhixing.queries.members.register import under_relief
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.identity import Identity, mask_identity, mask_phone, parse_identity
+from zhixing.rules.members.records import EndReason, PersonKind, RegisterState, ReliefReason, ReliefStage
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+
+
+@dataclass(frozen=True)
+class Period:
+    """One membership of the person's history."""
+
+    membership_id: int
+    branch: str
+    kind_label: str
+    from_on: dt.date
+    until_on: dt.date | None
+    why_it_ended: str
+    letter_number: str  # of the transfer that opened it
+
+
+@dataclass(frozen=True)
+class ReliefLine:
+    id: int
+    reason_label: str
+    stage_label: str
+    applied_on: dt.date
+    from_on: dt.date | None
+    until_on: dt.date | None
+    is_in_force: bool
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """`is_current` is False for a period that ended and was followed by another: then only the period is shown."""
+
+    membership: Membership
+    person: Person
+    branch: str
+    kind_label: str
+    state_label: str
+    is_open: bool
+    is_current: bool
+    is_own: bool
+    id_masked: str
+    is_birth_by_archive: bool  # the personnel file says another birth date than the number does
+    phone: str
+    address: str
+    periods: list[Period]
+    reliefs: list[ReliefLine]
+    may_edit: bool
+    may_transfer: bool
+    may_read_full_id: bool
+    may_apply_relief: bool
+    may_view_ledger: bool
+
+
+def member_at(viewer: Viewer, membership_id: int, do: Do = Do.VIEW_REGISTER) -> Membership:
+    """The membership, if the viewer may `do` in its branch; one's own line may always be viewed."""
+    found = Membership.objects.select_related("person", "organisation").filter(pk=membership_id).first()
+    if found is None:
+        raise OutOfSight(membership_id)
+    is_own = viewer.person_id is not None and found.person_id == viewer.person_id
+    if not (is_own and do is Do.VIEW_REGISTER):
+        viewer.demand(do, found.organisation.path or "")
+    return found
+
+
+def latest_membership(person_id: int) -> Membership:
+    """Where the person belongs now, or belonged last."""
+    periods = Membership.objects.filter(person_id=person_id).select_related("person", "organisation")
+    return sorted(periods, key=lambda one: (one.until_on is None, one.from_on, one.pk))[-1]
+
+
+def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
+    membership = member_at(viewer, membership_id)
+    person, path = membership.person, membership.organisation.path or ""
+    latest = latest_membership(person.pk)
+    is_own = viewer.person_id == person.pk
+    is_current = latest.pk == membership.pk
+    is_open = membership.until_on is None
+    may_edit = is_current and is_open and viewer.may(Do.EDIT_REGISTER, path)
+    plainly = is_own or (is_current and viewer.may(Do.EDIT_REGISTER, path))
+    may_apply = is_current and is_open and (viewer.may(Do.APPLY_RELIEF, path) or is_own)
+    return MemberPage(
+        membership=membership,
+        person=person,
+        branch=membership.organisation.name,
+        kind_label=PersonKind(membership.kind).label,
+        state_label=RegisterState(membership.state).label,
+        is_open=is_open,
+        is_current=is_current,
+        is_own=is_own,
+        id_masked=mask_identity(person.id_number),
+        is_birth_by_archive=_is_birth_by_archive(person),
+        phone=person.phone if plainly else mask_phone(person.phone),
+        address=person.address if plainly else ("已登记" if person.address else ""),
+        periods=_periods(viewer, membership, whole=is_current or is_own),
+        reliefs=_reliefs(viewer, membership) if is_current or is_own else [],
+        may_edit=may_edit,
+        may_transfer=is_current and is_open and viewer.may(Do.TRANSFER_MEMBER, path),
+        may_read_full_id=is_current and bool(person.id_number) and viewer.may(Do.READ_FULL_ID, path),
+        may_apply_relief=may_apply,
+        may_view_ledger=viewer.may(Do.VIEW_LEDGER, path),
+    )
+
+
+def _is_birth_by_archive(person: Person) -> bool:
+    holder = parse_identity(person.id_number) if person.id_number else ""
+    return isinstance(holder, Identity) and person.born_on is not None and person.born_on != holder.born_on
+
+
+def _periods(viewer: Viewer, membership: Membership, *, whole: bool) -> list[Period]:
+    """The person's history, newest first; of somebody who went on elsewhere only the period in this branch."""
+    found = (
+        Membership.objects.filter(person_id=membership.person_id)
+        if whole
+        else Membership.objects.filter(pk=membership.pk)
+    )
+    found = found.select_related("organisation", "transfer_in", "transfer_out__opened__organisation")
+    return [_period(viewer, one, whole=whole) for one in found.order_by("-from_on", "-pk")]
+
+
+def _period(viewer: Viewer, one: Membership, *, whole: bool) -> Period:
+    came, went = getattr(one, "transfer_in", None), getattr(one, "transfer_out", None)
+    why = EndReason(one.end_reason).label if one.end_reason else ""
+    if went is not None:
+        there = went.opened.organisation
+        named = whole or viewer.may(Do.VIEW_ORG, there.path or "")
+        why = f"转往{there.name}" if named else "转往其他党支部"
+    if one.end_note:
+        why = f"{why}（{one.end_note}）"
+    return Period(
+        membership_id=one.pk,
+        branch=one.organisation.name,
+        kind_label=PersonKind(one.kind).label,
+        from_on=one.from_on,
+        until_on=one.until_on,
+        why_it_ended=why,
+        letter_number=came.letter_number if came is not None else "",
+    )
+
+
+def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:
+    """Relief is sensitive: shown to the person, to who applies for the branch and to who decides above it."""
+    path = membership.organisation.path or ""
+    own = viewer.person_id == membership.person_id
+    if not (own or viewer.may(Do.APPLY_RELIEF, path) or viewer.may(Do.DECIDE_RELIEF, path)):
+        return []
+    found = Relief.objects.filter(membership__person_id=membership.person_id).order_by("-applied_on", "-pk")
+    in_force = set(Relief.objects.filter(under_relief(viewer.today), pk__in=found).values_list("pk", flat=True))
+    return [
+        ReliefLine(
+            id=one.pk,
+            reason_label=ReliefReason(one.reason).label,
+            stage_label=ReliefStage(one.stage).label,
+            applied_on=one.applied_on,
+            from_on=one.from_on,
+            until_on=one.until_on,
+            is_in_force=one.pk in in_force,
+        )
+        for one in found
+    ]

@@ -1,0 +1,58 @@
+"""组织关系转接: to which branches somebody may be transferred, and what to know before."""
+
+import datetime as dt
+
+from zhixing.models import Membership, Organisation, Participant
+from zhixing.queries.members.pages import member_at
+from zhixing.queries.placements import lists_of, memberships_of, period_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.participation import assessed_in
+from zhixing.rules.cycles.placements import placement
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.orgs import BRANCHES
+from zhixing.rules.periods import Quarter, quarter_of
+from zhixing.rules.permissions import Do
+
+
+def common_path(one: str, other: str) -> str:
+    """The path of the nearest organisation above both; empty when nothing is."""
+    shared = []
+    for left, right in zip(one.split(".")[:-1], other.split(".")[:-1], strict=False):
+        if left != right:
+            break
+        shared.append(left)
+    return "".join(f"{part}." for part in shared)
+
+
+def transferable(viewer: Viewer, membership_id: int) -> Membership:
+    return member_at(viewer, membership_id, Do.TRANSFER_MEMBER)
+
+
+def target_branches(viewer: Viewer, membership: Membership) -> list[Organisation]:
+    """Branches that share with the present one a superior for which the viewer may transfer."""
+    here = membership.organisation.path or ""
+    roots = tuple(root for root in viewer.roots(Do.TRANSFER_MEMBER) if here.startswith(root))
+    found = Organisation.objects.below(roots).filter(kind__in=BRANCHES, dissolved_on__isnull=True)
+    return list(found.exclude(pk=membership.organisation_id).select_related("parent").in_order())
+
+
+def where_assessed(membership: Membership, today: dt.date) -> list[str]:
+    """Where this person is scored, in this quarter and in those not closed yet, and what a transfer makes of it."""
+    person, now = membership.person_id, quarter_of(today)
+    unfinished = (
+        Participant.objects.filter(person=person, excluded="")
+        .exclude(cycle__stage=Stage.CLOSED.value)
+        .exclude(year=now.year, quarter=now.number)
+        .select_related("cycle__organisation")
+        .order_by("year", "quarter")
+    )
+    found = [
+        f"{Quarter(one.year, one.quarter).label}的考评还没有结束，仍在“{one.cycle.organisation.label}”完成。"
+        for one in unfinished
+    ]
+    lines, lists = memberships_of({person})[person], lists_of({person}, now)[person]
+    where = placement([period_of(line) for line in lines], now, states=lists.states, scored_in=lists.scored_in)
+    if where is None:
+        return found
+    branch = next(line.organisation for line in lines if line.organisation_id == where.organisation_id)
+    return [*found, assessed_in(branch.label, now, is_here=branch.pk == membership.organisation_id)]

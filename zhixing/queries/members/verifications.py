@@ -1,0 +1,217 @@
+"""排查: campaigns in sight, their progress by branch, and the lines of one branch."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhixing.models import Organisation, Verification, VerificationLine
+from zhixing.queries.due import Due
+from zhixing.queries.namesakes import names_for
+from zhixing.queries.orgs.head_counts import NOBODY, head_counts
+from zhixing.queries.orgs.tree import organisation_at
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.records import PersonKind, RegisterState
+from zhixing.rules.orgs import BRANCHES
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+
+STILL_THERE = Q(membership__until_on__isnull=True)  # who left while the campaign ran needs no finding any more
+OPEN = Q(finding="") & STILL_THERE
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign of a list."""
+
+    id: int
+    title: str
+    where: str
+    due_on: dt.date
+    closed_at: dt.datetime | None
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class BranchProgress:
+    branch_id: int
+    name: str
+    done: int
+    total: int
+    may_confirm: bool
+
+
+@dataclass(frozen=True)
+class CampaignPage:
+    verification: Verification
+    progress: list[BranchProgress]
+    done: int
+    total: int
+    head_count: list[dict[str, Any]]  # kept when it closed
+    may_close: bool
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One person of a branch in a campaign."""
+
+    id: int
+    membership_id: int
+    name: str
+    kind_label: str
+    was: str  # what the register says
+    finding_label: str
+    detail: str
+    has_left: bool
+
+
+def campaigns(viewer: Viewer) -> list[Campaign]:
+    """Campaigns of organisations in sight and of those above, open ones first, then the latest."""
+    found = _in_sight(viewer).select_related("organisation").order_by("closed_at", "-opened_at", "-pk")
+    ordered = sorted(found, key=lambda one: one.closed_at is not None)
+    mine = VerificationLine.objects.filter(_own_branches(viewer), verification__in=ordered).order_by()
+    total = Count("pk", filter=STILL_THERE | ~Q(finding=""))
+    rows = mine.values_list("verification_id").annotate(done=Count("pk", filter=~Q(finding="")), total=total)
+    counted = {pk: (done, people) for pk, done, people in rows}
+    lines = []
+    for one in ordered:
+        done, people = counted.get(one.pk, (0, 0))
+        lines.append(Campaign(one.pk, one.title, one.organisation.label, one.due_on, one.closed_at, done, people))
+    return lines
+
+
+def _own_branches(viewer: Viewer) -> Q:
+    wanted = Q(pk__in=[])
+    for path in viewer.roots(Do.VIEW_REGISTER):
+        wanted |= Q(membership__organisation__path__startswith=path)
+    return wanted
+
+
+def _in_sight(viewer: Viewer) -> QuerySet[Verification]:
+    """A branch sees a campaign opened above it; who opened it sees it too."""
+    above: set[int] = set()
+    below = Q(pk__in=[])
+    for path in viewer.roots(Do.VIEW_REGISTER):
+        above |= {int(part) for part in path.split(".")[:-1]}
+        below |= Q(organisation__path__startswith=path)
+    return Verification.objects.filter(below | Q(organisation_id__in=above))
+
+
+def campaign_at(viewer: Viewer, verification_id: int) -> Verification:
+    found = _in_sight(viewer).select_related("organisation", "by", "closed_by").filter(pk=verification_id).first()
+    if found is None:
+        raise OutOfSight(verification_id)
+    return found
+
+
+def campaign_page(viewer: Viewer, verification_id: int) -> CampaignPage:
+    one = campaign_at(viewer, verification_id)
+    progress = _progress(viewer, one)
+    path = one.organisation.path or ""
+    seen = {line.branch_id for line in progress}
+    return CampaignPage(
+        verification=one,
+        progress=progress,
+        done=sum(line.done for line in progress),
+        total=sum(line.total for line in progress),
+        head_count=[row for row in one.head_count if row["id"] in seen],
+        may_close=one.closed_at is None and viewer.may(Do.OPEN_VERIFICATION, path),
+    )
+
+
+def _progress(viewer: Viewer, one: Verification) -> list[BranchProgress]:
+    """In order of the branches' names, never by how far they are."""
+    lines = VerificationLine.objects.filter(_own_branches(viewer), verification=one)
+    rows = (
+        lines.order_by()
+        .values_list("membership__organisation_id")
+        .annotate(done=Count("pk", filter=~Q(finding="")), total=Count("pk", filter=STILL_THERE | ~Q(finding="")))
+    )
+    counted = {pk: (done, total) for pk, done, total in rows}
+    is_open = one.closed_at is None
+    return [
+        BranchProgress(
+            branch.pk,
+            branch.name,
+            *counted[branch.pk],
+            may_confirm=is_open and viewer.may(Do.CONFIRM_VERIFICATION, branch.path or ""),
+        )
+        for branch in Organisation.objects.filter(pk__in=counted).in_order()
+    ]
+
+
+def open_by_branch(one: Verification) -> list[tuple[str, int]]:
+    found = VerificationLine.objects.filter(OPEN, verification=one).values_list("membership__organisation__name")
+    return list(
+        found.annotate(count=Count("pk")).order_by("membership__organisation__sort_key", "membership__organisation_id")
+    )
+
+
+def check_lines(
+    viewer: Viewer, verification_id: int, branch_id: int
+) -> tuple[Verification, Organisation, list[CheckLine]]:
+    """The lines of one branch in name order."""
+    one = campaign_at(viewer, verification_id)
+    branch = organisation_at(viewer, branch_id, Do.VIEW_REGISTER)
+    found = (
+        one.lines.filter(membership__organisation=branch)
+        .select_related("membership__person")
+        .defer(*(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra")))
+    )
+    ordered = found.order_by("membership__person__name_key", "membership__person_id")
+    names = names_for(viewer, (line.membership for line in ordered))
+    return one, branch, [_check_line(line, names[line.membership.person_id]) for line in ordered]
+
+
+def _check_line(line: VerificationLine, name: str) -> CheckLine:
+    membership = line.membership
+    details = [line.flowing_to, f"{line.lost_on:%Y年%m月%d日}起" if line.lost_on else "", line.note]
+    return CheckLine(
+        id=line.pk,
+        membership_id=membership.pk,
+        name=name,
+        kind_label=PersonKind(membership.kind).label,
+        was=RegisterState(membership.state).label,
+        finding_label=RegisterState(line.finding).label if line.finding else "",
+        detail="，".join(filter(None, details)),
+        has_left=membership.until_on is not None,
+    )
+
+
+def counted_heads(path: str) -> list[dict[str, Any]]:
+    """底数 of every branch below this path, in order, to be kept with a campaign."""
+    counts = head_counts((path,))
+    branches = Organisation.objects.below((path,)).filter(kind__in=BRANCHES, dissolved_on__isnull=True).in_order()
+    return [{"id": one.pk, "name": one.name, **asdict(counts.get(one.pk, NOBODY))} for one in branches]
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """Branches that the viewer confirms for and that still have open lines; campaigns that are ready to close."""
+    running = list(
+        Verification.objects.filter(closed_at__isnull=True).select_related("organisation").order_by("due_on", "pk")
+    )
+    if not running:
+        return []
+    return _to_confirm(viewer, running) + [
+        Due(f"办结核查：{one.title}", one.organisation.label, one.due_on, "verification_page", (one.pk,))
+        for one in running
+        if viewer.may(Do.OPEN_VERIFICATION, one.organisation.path or "") and not one.lines.filter(OPEN).exists()
+    ]
+
+
+def _to_confirm(viewer: Viewer, running: list[Verification]) -> list[Due]:
+    roots = viewer.roots(Do.CONFIRM_VERIFICATION)
+    branches = list(Organisation.objects.below(roots).values_list("pk", flat=True)) if roots else []
+    waiting = VerificationLine.objects.filter(OPEN, verification__in=running, membership__organisation_id__in=branches)
+    branch = tuple(f"membership__organisation__{name}" for name in ("id", "name", "short_name"))
+    rows = (
+        waiting.values_list("verification_id", "verification__title", "verification__due_on", *branch)
+        .annotate(count=Count("pk"))
+        .order_by("verification__due_on", "membership__organisation__sort_key", "membership__organisation_id")
+    )
+    return [
+        Due(f"确认名册：{title}（还有{count}人）", short or name, due_on, "verification_branch", (pk, branch_id))
+        for pk, title, due_on, branch_id, name, short, count in rows
+    ]

@@ -1,0 +1,154 @@
+"""党组织: the part of the tree that a viewer may see."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models.functions import Length
+
+from zhixing.models import Appointment, Cycle, Membership, Organisation
+from zhixing.queries.namesakes import user_names_of
+from zhixing.queries.orgs.head_counts import NOBODY, HeadCount, head_counts
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
+from zhixing.rules.permissions import Do, Role
+from zhixing.rules.refusals import OutOfSight
+
+WHOLE_TREE = 400  # organisations; a larger tree shows its branches only on the page of the organisation above them
+
+
+@dataclass(frozen=True)
+class OrgLine:
+    """One organisation of a tree page."""
+
+    id: int
+    name: str
+    kind_label: str
+    is_branch: bool
+    depth: int  # 0 for the topmost that the viewer sees
+    may_manage: bool
+    count: HeadCount = NOBODY
+    dissolved_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Tree:
+    lines: list[OrgLine]
+    branches_left_out: int  # in a large tree
+    dissolved_left_out: int
+
+
+@dataclass(frozen=True)
+class Officer:
+    name: str
+    role_label: str
+    from_on: dt.date
+
+
+@dataclass(frozen=True)
+class OrgPage:
+    """Everything the page of one organisation shows."""
+
+    organisation: Organisation
+    kind_label: str
+    is_branch: bool
+    count: HeadCount
+    children: list[OrgLine]
+    officers: list[Officer]
+    may_view_register: bool
+    may_verify: bool
+    may_found: bool
+    may_edit: bool
+    may_dissolve: bool
+    dissolution_blockers: list[str]
+
+
+def organisation_at(viewer: Viewer, organisation_id: int, do: Do = Do.VIEW_ORG) -> Organisation:
+    """The organisation, if the viewer may `do` there; `OutOfSight` for unknown ids and foreign subtrees."""
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise OutOfSight(organisation_id)
+    viewer.demand(do, found.path or "")
+    return found
+
+
+def above(viewer: Viewer, organisation: Organisation, *, itself: bool = False) -> list[Organisation]:
+    """The organisations above this one that the viewer may see, topmost first: what crumbs lead along."""
+    ids = [int(part) for part in (organisation.path or "").split(".")[:-1]]
+    chain = Organisation.objects.filter(pk__in=ids if itself else ids[:-1]).order_by(Length("path"))
+    return [one for one in chain if viewer.may(Do.VIEW_ORG, one.path or "")]
+
+
+def tree(viewer: Viewer, *, with_dissolved: bool = False) -> Tree:
+    """Every organisation the viewer may see, parents before children, with its head count."""
+    roots = viewer.roots(Do.VIEW_ORG)
+    shown = list(Organisation.objects.below(roots).in_order())
+    dissolved = sum(one.dissolved_on is not None for one in shown)
+    if not with_dissolved:
+        shown = [one for one in shown if one.dissolved_on is None]
+    left_out = 0
+    if len(shown) > WHOLE_TREE:
+        larger = [one for one in shown if not OrgKind(one.kind).is_branch]
+        shown, left_out = larger, len(shown) - len(larger)
+    top = min((path.count(".") for path in roots), default=0)
+    counts = head_counts(roots)
+    return Tree([_line(viewer, one, top, counts) for one in shown], left_out, 0 if with_dissolved else dissolved)
+
+
+def _line(viewer: Viewer, one: Organisation, top: int, counts: dict[int, HeadCount]) -> OrgLine:
+    kind, path = OrgKind(one.kind), one.path or ""
+    return OrgLine(
+        id=one.pk,
+        name=one.name,
+        kind_label=kind.label,
+        is_branch=kind.is_branch,
+        depth=path.count(".") - top,
+        may_manage=viewer.may(Do.MANAGE_ORG, path),
+        count=counts.get(one.pk, NOBODY),
+        dissolved_on=one.dissolved_on,
+    )
+
+
+def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
+    found = organisation_at(viewer, organisation_id)
+    path, kind = found.path or "", OrgKind(found.kind)
+    counts = head_counts((path,))
+    children = Organisation.objects.filter(parent=found, dissolved_on__isnull=True).in_order()
+    may_manage = viewer.may(Do.MANAGE_ORG, path) and found.dissolved_on is None
+    may_dissolve = may_manage and found.parent is not None and viewer.may(Do.MANAGE_ORG, found.parent.path or "")
+    return OrgPage(
+        organisation=found,
+        kind_label=kind.label,
+        is_branch=kind.is_branch,
+        count=counts.get(found.pk, NOBODY),
+        children=[_line(viewer, child, path.count(".") + 1, counts) for child in children],
+        officers=_officers(found, viewer.today),
+        may_view_register=viewer.may(Do.VIEW_REGISTER, path),
+        may_verify=found.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
+        may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
+        may_edit=may_manage,
+        may_dissolve=may_dissolve,
+        dissolution_blockers=dissolution_blockers(found) if may_dissolve else [],
+    )
+
+
+def _officers(organisation: Organisation, today: dt.date) -> list[Officer]:
+    order = list(Role)
+    held = Appointment.objects.holding(today).filter(organisation=organisation).select_related("user")
+    lines = sorted(held, key=lambda one: (order.index(Role(one.role)), one.pk))
+    names = user_names_of(one.user for one in lines)
+    return [Officer(names[one.user_id], Role(one.role).label, one.from_on) for one in lines]
+
+
+def dissolution_blockers(organisation: Organisation) -> list[str]:
+    """What must be settled before the organisation can be dissolved, in whole sentences."""
+    reasons = []
+    if organisation.dissolved_on:
+        reasons.append(f"“{organisation.name}”已经撤销。")
+    if members := Membership.objects.open().filter(organisation=organisation).count():
+        reasons.append(f"名册上还有{members}人，请先办理转接或离册。")
+    if below := organisation.children.filter(dissolved_on__isnull=True).count():
+        reasons.append(f"之下还有{below}个党组织，请先撤销它们。")
+    if cycles := Cycle.objects.filter(organisation=organisation).exclude(stage=Stage.CLOSED.value).count():
+        reasons.append(f"还有{cycles}个考评周期没有结束，请先办结。")
+    return reasons

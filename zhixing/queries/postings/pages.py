@@ -1,0 +1,234 @@
+"""公示: what hangs, what waits for whom, and one posting as a viewer may see it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
+from zhixing.queries.namesakes import public_names_of, user_names_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import (
+    STEP_OF,
+    STEPS,
+    PostingState,
+    is_public,
+    next_step,
+    objection_blockers,
+    status_words,
+    step_blockers,
+)
+from zhixing.rules.refusals import NotAllowed, OutOfSight
+from zhixing.rules.standards.model import Band
+
+# Before a posting hangs only those who take it there may see it.
+HANDLERS = (Do.PROPOSE_POSTING, Do.EXAMINE_POSTING, Do.APPROVE_POSTING)
+
+
+@dataclass(frozen=True)
+class PostedLine:
+    """One line of the notice. No class, no reason, nothing but what may hang on a wall."""
+
+    participant_id: int
+    name: str
+    index: int  # hundredths
+    band: Band | None
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """For parts/steps.html: one of the four states, and who took it when."""
+
+    label: str
+    state: str  # done, current, todo
+    note: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One posting of a list."""
+
+    id: int
+    branch: str
+    quarter: str
+    status: str  # 待审核, 公示中（还有4天） …
+    from_on: dt.date | None
+    until_on: dt.date | None
+    objections: int
+    next_label: str  # the step this viewer could take now; empty where none
+
+
+def posting_at(viewer: Viewer, posting_id: int) -> Posting:
+    """The posting, if the viewer may see it at its present state."""
+    found = _with_cycle(Posting.objects.filter(pk=posting_id)).first()
+    if found is None:
+        raise OutOfSight(posting_id)
+    path = found.cycle.organisation.path or ""
+    viewer.demand(Do.VIEW_POSTING, path)
+    if not _hangs(found, viewer.today) and not any(viewer.may(do, path) for do in HANDLERS):
+        raise NotAllowed(posting_id)
+    return found
+
+
+def _hangs(posting: Posting, today: dt.date) -> bool:
+    return is_public(PostingState(posting.state), from_on=posting.from_on, today=today)
+
+
+def may_object(viewer: Viewer, posting: Posting) -> bool:
+    """Whether this viewer could hand in an objection today: it hangs, its days are not over, nobody withdrew it."""
+    return viewer.may(Do.RAISE_OBJECTION, posting.cycle.organisation.path or "") and not objection_blockers(
+        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
+    )
+
+
+def own_line(viewer: Viewer, posting: Posting, lines: list[PostedLine]) -> PostedLine | None:
+    """The viewer's own line of the notice, to be shown before the others."""
+    if viewer.person_id is None:
+        return None
+    own = set(posting.cycle.participants.filter(membership__person=viewer.person_id).values_list("pk", flat=True))
+    return next((line for line in lines if line.participant_id in own), None)
+
+
+def earlier_notice(posting: Posting) -> Posting | None:
+    """The notice that hung before this one and was withdrawn: the new one says that it takes its place."""
+    return (
+        Posting.objects.filter(
+            cycle=posting.cycle_id, state=PostingState.WITHDRAWN.value, from_on__isnull=False, pk__lt=posting.pk
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _with_cycle(postings: QuerySet[Posting]) -> QuerySet[Posting]:
+    return postings.select_related("cycle__organisation", "cycle__version")
+
+
+def quarter_label(posting: Posting) -> str:
+    return Quarter(posting.cycle.year, posting.cycle.quarter).label
+
+
+def posted_lines(posting: Posting) -> list[PostedLine]:
+    """The scored participants of the posting in name order, with the index and band of its computation."""
+    bands = {band.code: band for band in parsed(posting.cycle.version).bands}
+    rated = (
+        Rating.objects.filter(
+            participant__cycle=posting.cycle_id, computation=posting.computation, participant__excluded=""
+        )
+        .select_related("participant__membership__person")
+        .order_by("participant__membership__person__name_key", "participant_id")
+    )
+    listed = [rating for rating in rated if rating.index is not None]
+    names = public_names_of(rating.participant.membership for rating in listed)
+    return [
+        PostedLine(
+            rating.participant_id,
+            names[rating.participant.membership.person_id],
+            rating.index or 0,
+            bands.get(rating.band),
+        )
+        for rating in listed
+    ]
+
+
+def not_scored(posting: Posting) -> int:
+    """How many took part without being scored: a count only, no name is ever posted for it."""
+    return posting.cycle.participants.exclude(excluded="").count()
+
+
+def steps(posting: Posting) -> list[StepLine]:
+    """The four states with who took each and when; the one to come is current."""
+    taken = {step.state: step for step in posting.steps.select_related("by").order_by("pk")}
+    awaited = next_step(PostingState(posting.state))
+    names = user_names_of(step.by for step in taken.values())
+    lines = []
+    for state, _ in STEPS:
+        step: PostingStep | None = taken.get(state.value)
+        if step is not None:
+            taken_on = f"{step.at.astimezone(_CHINA):%m月%d日}"
+            note = f"{names[step.by_id]} {taken_on}" + (f"：{step.note}" if step.note else "")
+            lines.append(StepLine(state.label, "done", note))
+        else:
+            lines.append(StepLine(state.label, "current" if state is awaited else "todo", ""))
+    return lines
+
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def withdrawal(posting: Posting) -> PostingStep | None:
+    return posting.steps.select_related("by").filter(state=PostingState.WITHDRAWN.value).first()
+
+
+def step_open_to(viewer: Viewer, posting: Posting) -> tuple[PostingState, list[str]] | None:
+    """The step this viewer's role takes next, and why it cannot be taken yet; None where it is not theirs."""
+    to = next_step(PostingState(posting.state))
+    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path or ""):
+        return None
+    earlier = {PostingState(state): who for state, who in posting.steps.values_list("state", "by_id")}
+    return to, step_blockers(to, state=PostingState(posting.state), by=viewer.user_id, earlier=earlier)
+
+
+def may_return_to_review(viewer: Viewer, posting: Posting) -> bool:
+    """Whether this person could withdraw the posting and have the group review anew: never once the cycle closed."""
+    return (
+        posting.cycle.stage == Stage.POSTING.value
+        and posting.state != PostingState.WITHDRAWN.value
+        and viewer.may(Do.RETURN_CYCLE, posting.cycle.organisation.path or "")
+    )
+
+
+def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
+    """Those who answer and those above see all; everybody else their own."""
+    found = posting.objections.select_related(
+        "participant__membership__person", "raised_by", "answered_by", "reversed_entry", "added_entry"
+    ).order_by("pk")
+    path = posting.cycle.organisation.path or ""
+    if viewer.may(Do.ANSWER_OBJECTION, path) or viewer.may(Do.EXAMINE_POSTING, path):
+        return list(found)
+    return list(found.filter(raised_by=viewer.user_id))
+
+
+def postings(viewer: Viewer) -> list[Summary]:
+    """Every posting the viewer may see, the latest quarter first, then by organisation."""
+    handled = set(
+        Organisation.objects.below(tuple(path for do in HANDLERS for path in viewer.roots(do))).values_list(
+            "pk", flat=True
+        )
+    )
+    found = (
+        Posting.objects.filter(cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_POSTING)))
+        .select_related("cycle__organisation")
+        .prefetch_related("steps", "objections")
+        .order_by("-cycle__year", "-cycle__quarter", "cycle__organisation__sort_key", "-pk")
+    )
+    return [_summary(viewer, one) for one in found if _hangs(one, viewer.today) or one.cycle.organisation_id in handled]
+
+
+def _summary(viewer: Viewer, posting: Posting) -> Summary:
+    return Summary(
+        id=posting.pk,
+        branch=posting.cycle.organisation.name,
+        quarter=quarter_label(posting),
+        status=status_words(
+            PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
+        ),
+        from_on=posting.from_on,
+        until_on=posting.until_on,
+        objections=len(posting.objections.all()),
+        next_label=own_step(viewer, posting),
+    )
+
+
+def own_step(viewer: Viewer, posting: Posting) -> str:
+    """The label of the step that this viewer could take now; empty where none. Reads the steps fetched before."""
+    state = PostingState(posting.state)
+    to = next_step(state)
+    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path or ""):
+        return ""
+    earlier = {PostingState(step.state): step.by_id for step in posting.steps.all()}
+    return "" if step_blockers(to, state=state, by=viewer.user_id, earlier=earlier) else to.label

@@ -1,0 +1,46 @@
+"""公示: the words of one posting, from its rows."""
+
+import datetime as dt
+
+from zhixing.files.print.quarter_forms import PostedRow, PostingFacts, PostingText, posting_text
+from zhixing.models import Posting
+from zhixing.queries.ledger.chain import mark_line
+from zhixing.queries.postings.pages import earlier_notice, not_scored, posted_lines, quarter_label, withdrawal
+from zhixing.queries.standards.in_force import parsed
+from zhixing.rules.cycles.stages import Stage, balloted_components, route
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.postings import PostingState
+from zhixing.rules.standards.vocabulary import exact_points
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+# The links of a quarter before its posting, as a notice names them.
+_LINKS = (Stage.SELF_REPORT, Stage.BALLOT, Stage.REVIEW)
+
+
+def text_of(posting: Posting) -> PostingText:
+    """The notice as the wall shows it, as a draft before it may hang, or marked as withdrawn."""
+    cycle, earlier, withdrawn = posting.cycle, earlier_notice(posting), withdrawal(posting)
+    standard, kind = parsed(cycle.version), CycleKind(cycle.kind)
+    is_balloted = bool(balloted_components(standard, kind)) and not cycle.ballot_waivers.exists()
+    rows = tuple(
+        PostedRow(line.name, exact_points(line.index), line.band.name if line.band else "—")
+        for line in posted_lines(posting)
+    )
+    return posting_text(
+        PostingFacts(
+            branch=cycle.organisation.name,
+            quarter=quarter_label(posting),
+            standard=standard.title,
+            steps="、".join(stage.label for stage in _LINKS if stage in route(kind, is_balloted)),
+            first_day=posting.from_on,
+            last_day=posting.until_on,
+            working_days=posting.working_days,
+            answer_days=posting.answer_days,
+            contact=posting.contact,
+            not_scored=not_scored(posting),
+            mark="" if posting.state == PostingState.WITHDRAWN.value else mark_line(cycle.organisation_id),
+            replaces=earlier.from_on if earlier else None,
+            withdrawn_on=withdrawn.at.astimezone(_CHINA).date() if withdrawn else None,
+        ),
+        rows,
+    )

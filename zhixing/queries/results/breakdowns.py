@@ -1,0 +1,85 @@
+"""先锋指数与星级: the steps behind a kept result, as they were kept or worked out again from what they rested on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from zhixing.models import Participant, Rating
+from zhixing.queries.ballots.result_notes import ballot_notes
+from zhixing.queries.scoring.cycle_inputs import part_of
+from zhixing.queries.scoring.frames import Inputs, brought_along, read_inputs
+from zhixing.queries.scoring.people import ballot_panels, with_raws
+from zhixing.queries.scoring.sql import over_django
+from zhixing.rules.refusals import Blocked
+from zhixing.rules.reviews.self_reports import NOT_SUBMITTED
+from zhixing.rules.scoring.engine import Step, StepKind, breakdown
+from zhixing.rules.scoring.frames import raw
+
+
+@dataclass(frozen=True)
+class Told:
+    notes: list[str]
+    steps: list[Step]
+
+
+def told(rating: Rating) -> Told:
+    """What a result came from. Raises `Blocked` where what it rested on no longer gives the result that was kept."""
+    kept = rating.breakdown
+    if "steps" in kept:
+        return Told(kept["notes"], [_step(one) for one in kept["steps"]])
+    return Told(notes_of([rating.participant])[rating.participant_id], _worked_out_again(rating, kept["basis"]))
+
+
+def notes_of(participants: Sequence[Participant]) -> dict[int, list[str]]:
+    """What belongs beside each result: why the person is not scored, or that there was no self-report and why, and how
+    the secret ballot came out."""
+    ballots = ballot_notes(participants)
+    return {one.pk: _own_notes(one) + ballots[one.pk] for one in participants}
+
+
+def _own_notes(participant: Participant) -> list[str]:
+    if participant.excluded:
+        return [participant.excluded]
+    if participant.has_submitted:
+        return []
+    why = participant.no_report_reason
+    return [f"{NOT_SUBMITTED}（{why}）" if why else NOT_SUBMITTED]
+
+
+def _step(kept: dict[str, Any]) -> Step:
+    return Step(**{**kept, "kind": StepKind(kept["kind"]), "entries": tuple(kept["entries"])})
+
+
+def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
+    """The cycle's frozen standard over the entries that there were then and what the group had given."""
+    participant = rating.participant
+    part = part_of(participant.cycle)
+    now = read_inputs(part, over_django, [participant.pk])
+    known = pl.col("entry") <= basis["entries_until"]
+    beside = brought_along(part.standard)
+    # A result kept before there were ballots had none, whatever has been counted since.
+    ballots = {raw(*one) for one in ballot_panels([part.standard])}
+    then_given = [
+        pl.lit(basis.get(name), dtype=pl.Int64).alias(name)
+        for name in ("review", *beside)
+        if name in basis or name in ballots
+    ]
+    then = Inputs(
+        part.standard,
+        part.kind,
+        now.entries.filter(known),
+        now.earlier.filter(known),
+        with_raws(now.people.with_columns(then_given), part.standard),
+    )
+    sheet = then.score()
+    index, band = sheet.people.select("index", pl.col("band").fill_null("")).row(0)
+    if (index, band) != (rating.index, rating.band):
+        raise Blocked(
+            [
+                "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。"
+                "请上报系统管理员，运行 ./dev verify 核对积分台账。"
+            ]
+        )
+    return breakdown(sheet, participant.pk)

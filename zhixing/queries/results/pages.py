@@ -1,0 +1,280 @@
+"""先锋指数与星级 on pages: one result opened to its entries, a branch by name, a community by counts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rating
+from zhixing.queries.cycles.access import cycle_at, participants_of
+from zhixing.queries.ledger.pages import entry_lines, with_names
+from zhixing.queries.namesakes import public_name_of, public_names_of
+from zhixing.queries.results.breakdowns import told
+from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import PostingState
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.scoring.steps import StepKind
+from zhixing.rules.scoring.tree import Node, NodeEntry, nodes
+from zhixing.rules.standards.model import Band, PeriodKind
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """One person of a branch's results, in name order and never any other."""
+
+    participant_id: int
+    name: str
+    index: int | None  # hundredths
+    band: Band | None
+    excluded: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One person's result with everything it came from."""
+
+    name: str
+    branch: str
+    quarter: str
+    version_id: int
+    standard_title: str
+    index: int | None
+    band: Band | None
+    excluded: str
+    notes: list[str]
+    nodes: list[Node]
+    suggestions: list[tuple[str, str]]  # block, what to do
+    computation: int
+    is_final: bool
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One quarter of one's own results; `waits_for` says why it is not shown yet."""
+
+    participant_id: int
+    quarter: str
+    branch: str
+    index: int | None
+    band: Band | None
+    waits_for: str
+
+
+@dataclass(frozen=True)
+class BranchCounts:
+    """One branch of the overview: where its quarter stands and how many have which star. No score, no order by it."""
+
+    cycle_id: int | None
+    branch: str
+    parent: str
+    stage: str
+    bands: tuple[int, ...]  # in the order of `Overview.bands`
+    excluded: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    quarter: Quarter
+    bands: tuple[Band, ...]
+    lines: tuple[BranchCounts, ...]
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        return tuple(sum(line.bands[place] for line in self.lines) for place in range(len(self.bands)))
+
+
+def bands_of(cycle: Cycle) -> dict[str, Band]:
+    kind = PeriodKind[CycleKind(cycle.kind).name]
+    return {band.code: band for band in parsed(cycle.version).bands_of(kind)}
+
+
+def results_of_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, list[ResultLine]]:
+    """Everyone of a cycle by name with their latest result; empty results before the review has concluded."""
+    cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
+    people = participants_of([cycle.pk])
+    rated, bands = latest_ratings(one.pk for one in people), bands_of(cycle)
+    names = public_names_of(one.membership for one in people)
+    lines = [_line(one, names[one.membership.person_id], rated.get(one.pk), bands) for one in people]
+    return cycle, lines
+
+
+def _line(one: Participant, name: str, rating: Rating | None, bands: dict[str, Band]) -> ResultLine:
+    rating = None if one.excluded else rating  # one that was computed before they left counts no more
+    return ResultLine(
+        one.pk, name, rating.index if rating else None, bands.get(rating.band) if rating else None, one.excluded
+    )
+
+
+def result(viewer: Viewer, participant_id: int) -> Result:
+    """One result: one's own once it has been posted, anybody's for those who may see results there."""
+    found = (
+        Participant.objects.select_related(
+            "cycle__organisation", "cycle__version__standard", "membership__person", "self_report"
+        )
+        .filter(pk=participant_id)
+        .first()
+    )
+    if found is None:
+        raise OutOfSight(participant_id)
+    cycle, path = found.cycle, found.cycle.organisation.path or ""
+    is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
+    if not viewer.may(Do.VIEW_RESULTS, path) and not (is_own and cycle.pk in shown_to_members([cycle.pk], viewer)):
+        if is_own:
+            raise OutOfSight(participant_id)
+        viewer.demand(Do.VIEW_RESULTS, path)
+    rating = latest_ratings([found.pk]).get(found.pk)
+    if rating is None:
+        raise OutOfSight(participant_id)
+    rating.participant = found
+    kept = told(rating)
+    tree = nodes(kept.steps, node_entries(viewer, (pk for step in kept.steps for pk in step.entries)))
+    return Result(
+        name=public_name_of(found.membership),
+        branch=cycle.organisation.name,
+        quarter=cycle.quarter_value.label,
+        version_id=cycle.version_id,
+        standard_title=parsed(cycle.version).title,
+        index=None if found.excluded else rating.index,
+        band=None if found.excluded else bands_of(cycle).get(rating.band),
+        excluded=found.excluded,
+        notes=kept.notes,
+        nodes=tree,
+        suggestions=_suggestions(tree),
+        computation=rating.computation,
+        is_final=cycle.stage == Stage.CLOSED.value,
+    )
+
+
+def node_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry]:
+    """How the breakdown shows the entries it rests on. The ids are from a result the viewer may see."""
+    found = list(with_names(Entry.objects.filter(pk__in=set(ids))))
+    return {
+        line.id: NodeEntry(f"{line.item} {line.quantity}".strip(), line.worth.points, line.on, str(line.id))
+        for line in entry_lines(viewer, found)
+    }
+
+
+def _suggestions(tree: list[Node]) -> list[tuple[str, str]]:
+    """Every suggestion with the block it stands in."""
+    own = [(node.name, child.sentence) for node in tree for child in node.children if child.kind is StepKind.SUGGESTION]
+    return own + [deeper for node in tree for deeper in _suggestions(node.children)]
+
+
+def shown_to_members(cycle_ids: Iterable[int], viewer: Viewer) -> set[int]:
+    """Of these cycles, those whose results their members may see: posted by now, or closed."""
+    ids = list(cycle_ids)
+    hanging = Posting.objects.filter(
+        cycle__in=ids, state=PostingState.CARRIED_OUT.value, from_on__lte=viewer.today
+    ).values_list("cycle_id", flat=True)
+    return set(hanging) | set(Cycle.objects.filter(pk__in=ids, stage=Stage.CLOSED.value).values_list("pk", flat=True))
+
+
+def own_results(viewer: Viewer) -> list[OwnLine]:
+    """The viewer's own quarters, the latest first."""
+    mine = list(
+        Participant.objects.filter(membership__person=viewer.person_id, membership__person__isnull=False)
+        .select_related("cycle__organisation", "cycle__version")
+        .order_by("-cycle__year", "-cycle__quarter", "-pk")
+    )
+    shown = shown_to_members([one.cycle_id for one in mine], viewer)
+    rated = latest_ratings(one.pk for one in mine if one.cycle_id in shown)
+    return [_own(one, rated.get(one.pk)) for one in mine]
+
+
+def _own(one: Participant, rating: Rating | None) -> OwnLine:
+    cycle = one.cycle
+    waits = "" if rating else f"正在“{Stage(cycle.stage).label}”环节，公示后可以看到结果"
+    if one.excluded:
+        waits = f"不计分：{one.excluded}"
+    return OwnLine(
+        one.pk,
+        cycle.quarter_value.label,
+        cycle.organisation.label,
+        rating.index if rating else None,
+        bands_of(cycle).get(rating.band) if rating else None,
+        waits,
+    )
+
+
+def overview(viewer: Viewer, quarter: Quarter) -> Overview:
+    """Progress and stars by branch below the viewer's organisations, in the order of the tree; counts only."""
+    kinds = [kind.value for kind in OrgKind if kind.is_branch]
+    branches = list(
+        Organisation.objects.below(viewer.roots(Do.VIEW_OVERVIEW))
+        .filter(kind__in=kinds, dissolved_on=None)
+        .select_related("parent")
+        .in_order()
+    )
+    cycles = {
+        one.organisation_id: one
+        for one in Cycle.objects.filter(
+            organisation__in=branches, year=quarter.year, quarter=quarter.number
+        ).prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
+    }
+    counts, excluded = _star_counts(list(cycles.values()))
+    bands = _bands_of_all(cycles.values())
+    return Overview(
+        quarter, bands, tuple(_counts(branch, cycles.get(branch.pk), bands, counts, excluded) for branch in branches)
+    )
+
+
+def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
+    """The bands of the standards in use, by name, in the order in which the first standard writes them."""
+    found: dict[str, Band] = {}
+    for cycle in {one.version_id: one for one in cycles}.values():
+        for band in bands_of(cycle).values():
+            found.setdefault(band.name, band)
+    return tuple(found.values())
+
+
+def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter[int]]:
+    """By (cycle, name of band) how many people, and by cycle how many are not scored."""
+    counted = list(
+        Rating.objects.filter(participant__cycle__in=cycles, participant__excluded="")
+        .values_list("participant__cycle", "computation", "band")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    # A computation is of everybody in the cycle, so the last one of the cycle is the last one of each.
+    last: dict[int, int] = {}
+    for cycle_id, computation, _, _ in counted:
+        last[cycle_id] = max(computation, last.get(cycle_id, 0))
+    out = (
+        Participant.objects.filter(cycle__in=cycles)
+        .exclude(excluded="")
+        .values_list("cycle")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    alike = {(one.version_id, one.kind): one for one in cycles}
+    names = {key: {code: band.name for code, band in bands_of(one).items()} for key, one in alike.items()}
+    of_cycle = {one.pk: names[one.version_id, one.kind] for one in cycles}
+    stars: Counter[tuple[int, str]] = Counter()
+    for cycle_id, computation, code, count in counted:
+        if code and computation == last[cycle_id]:
+            stars[cycle_id, of_cycle[cycle_id].get(code, "")] += count
+    return stars, Counter(dict(out))
+
+
+def _counts(
+    branch: Organisation,
+    cycle: Cycle | None,
+    bands: tuple[Band, ...],
+    counts: Counter[tuple[int, str]],
+    excluded: Counter[int],
+) -> BranchCounts:
+    return BranchCounts(
+        cycle_id=cycle.pk if cycle else None,
+        branch=branch.label,
+        parent=branch.parent.label if branch.parent else "",
+        stage=Stage(cycle.stage).label if cycle else "未开启",
+        bands=tuple(counts[cycle.pk, band.name] if cycle else 0 for band in bands),
+        excluded=excluded[cycle.pk] if cycle else 0,
+    )

@@ -1,0 +1,225 @@
+"""年度结果 on pages: a branch's year by name, one person's year opened to its quarters, one's own years."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zhixing.models import Cycle, Organisation, Participant
+from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.pages import bands_of, node_entries
+from zhixing.queries.scoring.sql import ids, over_django
+from zhixing.queries.scoring.years import Years, YearSheet, read_years
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.scoring.engine import breakdown
+from zhixing.rules.scoring.tree import Node, nodes
+from zhixing.rules.scoring.years import made_of
+from zhixing.rules.standards.model import Band, PeriodKind
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One person's year; `participant_id` is that of their last closed quarter, which stands for the year."""
+
+    participant_id: int
+    year: int
+    name: str
+    branch: str
+    made_of: str
+    index: int | None  # hundredths
+    band: Band | None
+    excluded: str
+
+
+@dataclass(frozen=True)
+class BranchYear:
+    organisation_id: int
+    branch: str
+    year: int
+    years: list[int]  # of which this branch has closed quarters, the latest first
+    running: int  # quarters that are not closed yet
+    lines: list[YearLine]  # in name order and never any other
+
+    @property
+    def notice(self) -> str:
+        return f"本支部这一年还有 {self.running} 个季度没有结束，下面不是全年的结果。" if self.running else ""
+
+
+@dataclass(frozen=True)
+class QuarterLine:
+    quarter: str
+    branch: str
+    participant_id: int | None  # None where the viewer may not open this quarter's result
+    index: int | None
+    band: Band | None
+    excluded: str
+
+
+@dataclass(frozen=True)
+class YearResult:
+    line: YearLine
+    organisation_id: int
+    is_own: bool
+    may_view_branch: bool
+    version_id: int
+    standard_title: str
+    quarters: list[QuarterLine]
+    nodes: list[Node]
+
+
+def branch_year(viewer: Viewer, organisation_id: int, year: int) -> BranchYear:
+    """Everybody whose last closed quarter of the year was in this branch; who moved on is listed where they went."""
+    branch = Organisation.objects.filter(pk=organisation_id).first()
+    if branch is None:
+        raise OutOfSight(organisation_id)
+    viewer.demand(Do.VIEW_RESULTS, branch.path or "")
+    cycles = list(Cycle.objects.filter(organisation=branch).order_by("-year", "quarter"))
+    closed = {one.pk for one in cycles if one.year == year and one.stage == Stage.CLOSED.value}
+    years = read_years(f"participant.cycle_id = ANY({ids(closed)})", over_django)
+    here = {row["last"] for row in years.lasts.to_dicts() if row["cycle"] in closed}
+    lines = _lines(years, here)
+    return BranchYear(
+        organisation_id=branch.pk,
+        branch=branch.label,
+        year=year,
+        years=list(dict.fromkeys(one.year for one in cycles if one.stage == Stage.CLOSED.value)),
+        running=sum(one.year == year and one.pk not in closed for one in cycles),
+        lines=lines,
+    )
+
+
+def own_years(viewer: Viewer) -> list[YearLine]:
+    """The viewer's own years with a closed quarter, the latest first."""
+    mine = Participant.objects.filter(
+        membership__person=viewer.person_id, membership__person__isnull=False, cycle__stage=Stage.CLOSED.value
+    ).values_list("pk", flat=True)
+    years = read_years(f"participant.id = ANY({ids(mine)})", over_django)
+    lines = _lines(years, set(years.lasts["last"]) if not years.lasts.is_empty() else set())
+    return sorted(lines, key=lambda line: -line.year)
+
+
+def year_result(viewer: Viewer, participant_id: int) -> YearResult:
+    """One person's year, by their last closed quarter of it: one's own, or anybody's where one may see results."""
+    found = (
+        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person")
+        .filter(pk=participant_id)
+        .first()
+    )
+    if found is None:
+        raise OutOfSight(participant_id)
+    path = found.cycle.organisation.path or ""
+    is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
+    if not is_own:
+        viewer.demand(Do.VIEW_RESULTS, path)
+    years = read_years(f"participant.id = ANY({ids([participant_id])})", over_django)
+    lines = _lines(years, {participant_id})
+    if not lines:
+        raise OutOfSight(participant_id)  # not the last closed quarter of a year
+    ruled = years.sheets[0]
+    steps = breakdown(ruled.sheet, participant_id)
+    return YearResult(
+        line=lines[0],
+        organisation_id=found.cycle.organisation_id,
+        is_own=is_own,
+        may_view_branch=viewer.may(Do.VIEW_RESULTS, path),
+        version_id=ruled.version_id,
+        standard_title=ruled.standard.title,
+        quarters=_quarters(viewer, years, is_own),
+        nodes=nodes(steps, node_entries(viewer, (pk for step in steps for pk in step.entries))),
+    )
+
+
+def _lines(years: Years, wanted: Collection[int]) -> list[YearLine]:
+    """The years of the participants wanted, where each is the last of its year; by name."""
+    if not wanted or years.lasts.is_empty():
+        return []
+    people = (
+        Participant.objects.filter(pk__in=wanted)
+        .select_related("membership__person", "cycle__organisation")
+        .order_by("membership__person__name_key", "membership__person_id", "pk")
+    )
+    results = {row["person"]: (ruled, row) for ruled in years.sheets for row in _rows(ruled)}
+    asked = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
+    quarters = years.quarters.to_dicts()
+    running, names = _running(people), public_names_of((one.membership for one in people), at_home=True)
+    return [
+        _line(
+            one,
+            names[one.membership.person_id],
+            *results[one.pk],
+            [row for row in quarters if row["person"] == asked[one.pk]],
+            running[one.cycle.year, one.membership.person_id],
+        )
+        for one in people
+        if one.pk in results
+    ]
+
+
+def _rows(ruled: YearSheet) -> list[dict[str, Any]]:
+    return ruled.sheet.people.select("person", "index", "band", "excluded").to_dicts()
+
+
+def _line(
+    one: Participant,
+    name: str,
+    ruled: YearSheet,
+    result: Mapping[str, Any],
+    quarters: list[dict[str, Any]],
+    running: int,
+) -> YearLine:
+    bands = {band.code: band for band in ruled.standard.bands_of(PeriodKind.YEAR)}
+    scored = sum(row["index"] is not None for row in quarters)
+    return YearLine(
+        participant_id=one.pk,
+        year=one.cycle.year,
+        name=name,
+        branch=one.cycle.organisation.label,
+        made_of=made_of(len(quarters), scored, running),
+        index=result["index"],
+        band=bands.get(result["band"]),
+        excluded=result["excluded"] or "",
+    )
+
+
+def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
+    """By year and person, in how many quarters that are not closed the person takes part."""
+    wanted = {(one.cycle.year, one.membership.person_id): 0 for one in people}
+    found = (
+        Participant.objects.filter(membership__person__in={person for _, person in wanted})
+        .exclude(cycle__stage=Stage.CLOSED.value)
+        .values_list("cycle__year", "membership__person", "cycle__quarter")
+        .distinct()
+    )
+    for year, person, _ in found:
+        if (year, person) in wanted:
+            wanted[year, person] += 1
+    return wanted
+
+
+def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
+    judged = {
+        one.pk: one
+        for one in Participant.objects.filter(pk__in=years.quarters["participant"]).select_related(
+            "cycle__organisation", "cycle__version"
+        )
+    }
+    rated = latest_ratings(judged)
+    lines = []
+    for pk in years.quarters["participant"]:
+        one = judged[pk]
+        may_open = not one.excluded and (is_own or viewer.may(Do.VIEW_RESULTS, one.cycle.organisation.path or ""))
+        rating = None if one.excluded else rated.get(pk)
+        lines.append(
+            QuarterLine(
+                one.cycle.quarter_value.label,
+                one.cycle.organisation.label,
+                pk if may_open else None,
+                rating.index if rating else None,
+                bands_of(one.cycle).get(rating.band) if rating else None,
+                one.excluded,
+            )
+        )
+    return lines

@@ -1,0 +1,300 @@
+"""党组织评定: the group and its progress, one's own blind sheet, and what is due."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
+from zhixing.queries.cycles.access import cycle_at, facts_of, facts_of_all, participants_of
+from zhixing.queries.cycles.next_step import NextLine
+from zhixing.queries.cycles.pages import report_label
+from zhixing.queries.cycles.self_report_rows import BlockRows, Row, rows_of
+from zhixing.queries.due import Due
+from zhixing.queries.namesakes import public_names_of, user_names_of
+from zhixing.queries.reviews.direct_score_pages import PartLine, parts_to_enter
+from zhixing.queries.reviews.panels import panel_of, seat_of, unable_members
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.blockers import (
+    Facts,
+    next_steps,
+    opening_blockers_of_opinions,
+    review_blockers,
+    review_missing,
+)
+from zhixing.rules.cycles.stages import OPEN, Stage
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.reviews.panel import gives_points
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One member of the group: how many opinions are in, never which."""
+
+    user_id: int
+    name: str
+    is_chair: bool
+    given: int
+    wanted: int
+    is_vacated: bool = False  # could not go on once the opinions were open: what they gave counts
+    is_unable: bool = False  # can judge no longer, and is to be replaced
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    cycle_id: int
+    branch: str
+    quarter: str
+    stage: Stage
+    due_on: dt.date
+    seats: list[SeatLine]
+    place: str
+    recorder: str
+    is_formed: bool
+    is_opened: bool
+    is_concluded: bool
+    missing: list[str]  # what the group still owes
+    next_steps: list[NextLine]  # the buttons stand on the page itself
+    has_seat: bool
+    has_given_all: bool  # the viewer's own opinions are complete
+    is_chair: bool
+    may_form: bool
+    may_open: bool
+    may_conclude: bool
+    may_read_opinions: bool
+    parts: list[PartLine]  # of the result that are entered by hand; empty for those who may not see results
+    may_enter: bool
+
+    @property
+    def unable(self) -> list[str]:
+        return [seat.name for seat in self.seats if seat.is_unable]
+
+    @property
+    def unable_sentence(self) -> str:
+        way = "请在下面的小组名单里点“更换成员”" if self.may_form else "请支部书记或副书记更换成员"
+        return f"{'、'.join(self.unable)}已经免职或账号已停用，不能再参加评定，{way}，评定才能继续。"
+
+    def seat(self, user_id: int) -> SeatLine:
+        found = next((one for one in self.seats if one.user_id == user_id and not one.is_vacated), None)
+        if found is None:
+            raise OutOfSight(user_id)
+        return found
+
+
+def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
+    cycle = cycle_at(viewer, cycle_id)
+    path, stage = cycle.organisation.path or "", Stage(cycle.stage)
+    panel, facts = panel_of(cycle), facts_of(cycle, viewer.today)
+    unable = {one.user_id for one in unable_members(cycle, viewer)} if panel and stage in OPEN[Do.FORM_PANEL] else set()
+    seats = seat_lines(cycle, panel, facts.scored, unable) if panel else []
+    own = next((seat for seat in seats if seat.user_id == viewer.user_id and not seat.is_vacated), None)
+    is_chair = own is not None and own.is_chair and viewer.may(Do.JUDGE, path)
+    in_stage = stage is Stage.REVIEW
+    is_under_way = in_stage and not facts.is_concluded
+    return ReviewPage(
+        cycle_id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=cycle.quarter_value.label,
+        stage=stage,
+        due_on=cycle.review_due_on,
+        seats=seats,
+        place=panel.place if panel else "",
+        recorder=panel.recorder if panel else "",
+        is_formed=panel is not None,
+        is_opened=facts.is_opened,
+        is_concluded=facts.is_concluded,
+        missing=review_missing(facts) if is_under_way else [],
+        next_steps=[NextLine(f"{one.sentence}。", "") for one in next_steps(stage, facts)] if is_under_way else [],
+        has_seat=own is not None and viewer.may(Do.JUDGE, path),
+        has_given_all=own is not None and own.given >= own.wanted,
+        is_chair=is_chair,
+        may_form=viewer.may(Do.FORM_PANEL, path) and stage in OPEN[Do.FORM_PANEL],
+        may_open=is_chair and in_stage and not facts.is_opened and not opening_blockers_of_opinions(facts),
+        may_conclude=is_chair
+        and in_stage
+        and facts.is_opened
+        and not facts.is_concluded
+        and not review_blockers(facts),
+        may_read_opinions=facts.is_opened and viewer.may(Do.VIEW_RESULTS, path),
+        parts=parts_to_enter(cycle) if viewer.may(Do.VIEW_RESULTS, path) else [],
+        may_enter=in_stage and not facts.is_concluded and viewer.may(Do.FORM_PANEL, path),
+    )
+
+
+def seat_lines(cycle: Cycle, panel: Panel, scored: int, unable: Collection[int] = ()) -> list[SeatLine]:
+    """The group, its chair first, then by name; each with how many of the opinions asked of them are in."""
+    seats = list(panel.seats.select_related("user").order_by("-is_chair", "user__name_key", "pk"))
+    names = user_names_of(seat.user for seat in seats)
+    given = _per_seat(Opinion.objects.filter(seat__panel=panel, participant__excluded=""))
+    recused = _per_seat(Recusal.objects.filter(seat__panel=panel, participant__excluded=""))
+    return [
+        SeatLine(
+            seat.user_id,
+            names[seat.user_id],
+            seat.is_chair,
+            given.get(seat.pk, 0),
+            scored - recused.get(seat.pk, 0),
+            seat.vacated_at is not None,
+            seat.user_id in unable,
+        )
+        for seat in seats
+    ]
+
+
+def _per_seat(rows: QuerySet[Opinion] | QuerySet[Recusal]) -> dict[int, int]:
+    return dict(rows.values_list("seat").annotate(Count("pk")).order_by())
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One participant on a group member's own sheet: ledger and self-report, and nobody else's opinion."""
+
+    participant_id: int
+    name: str
+    member_class: str
+    blocks: list[BlockRows]
+    summary: str
+    report_label: str
+    has_report: bool
+    recusal: str  # why this member is recused; empty when not
+    is_self: bool
+    points: int | None
+    agrees: bool
+    remark: str
+    is_given: bool
+
+    @property
+    def later(self) -> int:
+        return sum(block.later for block in self.blocks)
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows if row.differs]
+
+    @property
+    def ledger_total(self) -> int:
+        return sum(row.ledger_now for block in self.blocks for row in block.rows)
+
+    @property
+    def self_total(self) -> int:
+        return sum(row.points for block in self.blocks for row in block.rows)
+
+
+@dataclass(frozen=True)
+class BlindPage:
+    cycle_id: int
+    branch: str
+    quarter: str
+    due_on: dt.date
+    gives: bool  # whether points are asked for
+    is_open: bool  # whether opinions can still be given
+    sheets: list[Sheet]
+
+    @property
+    def given(self) -> int:
+        return sum(sheet.is_given for sheet in self.sheets)
+
+    @property
+    def wanted(self) -> int:
+        return sum(not sheet.recusal for sheet in self.sheets)
+
+
+def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None) -> BlindPage:
+    """The viewer's own sheet (of all participants, or of some). `NotAllowed` without a seat in the group."""
+    cycle = cycle_at(viewer, cycle_id)
+    seat = seat_of(viewer, cycle)
+    everybody = participants_of([cycle.pk])
+    people = [one for one in everybody if not one.excluded and (only is None or one.pk in only)]
+    rows = rows_of(cycle, people)
+    opinions = {one.participant_id: one for one in seat.opinions.all()}
+    recusals = {one.participant_id: one.reason for one in seat.recusals.all()}
+    names = public_names_of(one.membership for one in everybody)  # the same aside when one card is saved
+    return BlindPage(
+        cycle_id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=cycle.quarter_value.label,
+        due_on=cycle.review_due_on,
+        gives=gives_points(parsed(cycle.version), CycleKind(cycle.kind)),
+        is_open=cycle.stage == Stage.REVIEW.value and seat.panel.opened_at is None,
+        sheets=[
+            _sheet(
+                viewer,
+                one,
+                names[one.membership.person_id],
+                rows[one.pk],
+                recusals.get(one.pk, ""),
+                opinions.get(one.pk),
+            )
+            for one in people
+        ],
+    )
+
+
+def own_progress(viewer: Viewer, cycle_id: int) -> SeatLine:
+    """How far the viewer has come with their own sheet."""
+    cycle = cycle_at(viewer, cycle_id)
+    seat = seat_of(viewer, cycle)
+    scored = cycle.participants.filter(excluded="").count()
+    return next(line for line in seat_lines(cycle, seat.panel, scored) if line.user_id == viewer.user_id)
+
+
+def _sheet(
+    viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows], recusal: str, opinion: Opinion | None
+) -> Sheet:
+    report = getattr(participant, "self_report", None)
+    return Sheet(
+        participant_id=participant.pk,
+        name=name,
+        member_class=participant.member_class,
+        blocks=blocks,
+        summary=report.summary if report else "",
+        report_label=report_label(participant),
+        has_report=participant.has_submitted,
+        recusal=recusal,
+        is_self=viewer.person_id is not None and participant.membership.person_id == viewer.person_id,
+        points=opinion.points if opinion else None,
+        agrees=opinion.agrees_with_ledger if opinion else True,
+        remark=opinion.remark if opinion else "",
+        is_given=opinion is not None,
+    )
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """For members of review groups: opinions to give, and for chairs to open and to conclude."""
+    seats = [
+        seat
+        for seat in PanelMember.objects.filter(
+            user=viewer.user_id,
+            panel__cycle__stage=Stage.REVIEW.value,
+            panel__concluded_at__isnull=True,
+            vacated_at__isnull=True,
+        )
+        .select_related("panel__cycle__organisation")
+        .order_by("panel__cycle__organisation__sort_key", "pk")
+        if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path or "")
+    ]
+    facts = facts_of_all([seat.panel.cycle for seat in seats], viewer.today)
+    given = _per_seat(Opinion.objects.filter(seat__in=seats, participant__excluded=""))
+    recused = _per_seat(Recusal.objects.filter(seat__in=seats, participant__excluded=""))
+    found = []
+    for seat in seats:
+        cycle = seat.panel.cycle
+        own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - given.get(seat.pk, 0)
+        if what := _next(seat.is_chair, own, facts[cycle.pk], cycle.quarter_value.label):
+            found.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
+    return found
+
+
+def _next(is_chair: bool, own: int, facts: Facts, quarter: str) -> str:
+    """What this member of the group has to do now; `own`: how many of their opinions are still missing."""
+    if facts.is_opened:
+        return f"完成{quarter}评定" if is_chair and not review_blockers(facts) else f"合议{quarter}评定"
+    if own > 0:
+        return f"提出{quarter}评定意见，还差 {own} 人"
+    if is_chair and not opening_blockers_of_opinions(facts):
+        return f"公开{quarter}背靠背意见，开始合议"
+    return ""

@@ -1,0 +1,108 @@
+"""直接填报 on pages: one part of one cycle, everybody in name order, and where each part stands."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zhixing.models import Cycle, GivenScore, Participant
+from zhixing.queries.cycles.access import cycle_at, participants_of
+from zhixing.queries.cycles.direct_scores import latest_given
+from zhixing.queries.namesakes import public_names_of, user_names_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.reviews.direct_scores import entering_blockers, full_of, given_components
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One part of the result that is entered by hand, and how far that has come."""
+
+    code: str
+    name: str
+    entered: int
+    wanted: int
+
+
+@dataclass(frozen=True)
+class GivenLine:
+    participant_id: int
+    name: str
+    is_own: bool
+    is_given: bool
+    points: int | None
+    source: str
+    remark: str
+    by_name: str
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class GivenPage:
+    cycle_id: int
+    branch: str
+    quarter: str
+    code: str
+    name: str
+    full: int
+    source: str  # the last one entered, to go on with
+    reasons: list[str]  # why nothing can be entered now
+    may_enter: bool
+    lines: list[GivenLine]
+
+
+def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
+    cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
+    standard = parsed(cycle.version)
+    component = next((one for one in given_components(standard, CycleKind(cycle.kind)) if one.code == code), None)
+    if component is None:
+        raise OutOfSight(cycle_id)
+    people = [one for one in participants_of([cycle.pk]) if not one.excluded]
+    kept = latest_given([one.pk for one in people], code)
+    newest = max(kept.values(), key=lambda one: one.pk, default=None)
+    reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
+    names = public_names_of(one.membership for one in people)
+    clerks = user_names_of(one.by for one in kept.values())
+    return GivenPage(
+        cycle_id=cycle.pk,
+        branch=cycle.organisation.label,
+        quarter=cycle.quarter_value.label,
+        code=code,
+        name=component.name,
+        full=full_of(component, standard),
+        source=newest.source if newest else "",
+        reasons=reasons,
+        may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path or ""),
+        lines=[_line(viewer, one, names[one.membership.person_id], kept.get(one.pk), clerks) for one in people],
+    )
+
+
+def _line(viewer: Viewer, one: Participant, name: str, kept: GivenScore | None, clerks: Mapping[int, str]) -> GivenLine:
+    return GivenLine(
+        participant_id=one.pk,
+        name=name,
+        is_own=viewer.person_id is not None and one.membership.person_id == viewer.person_id,
+        is_given=kept is not None,
+        points=kept.points if kept else None,
+        source=kept.source if kept else "",
+        remark=kept.remark if kept else "",
+        by_name=clerks[kept.by_id] if kept else "",
+        at=kept.at if kept else None,
+    )
+
+
+def is_concluded(cycle: Cycle) -> bool:
+    panel = getattr(cycle, "panel", None)
+    return panel is not None and panel.concluded_at is not None
+
+
+def parts_to_enter(cycle: Cycle) -> list[PartLine]:
+    """The parts entered by hand in this cycle. Of a cycle that the viewer may see."""
+    people = list(cycle.participants.filter(excluded="").values_list("pk", flat=True))
+    return [
+        PartLine(one.code, one.name, len(latest_given(people, one.code)), len(people))
+        for one in given_components(parsed(cycle.version), CycleKind(cycle.kind))
+    ]

@@ -1,0 +1,235 @@
+"""党组织评定: after the opening, everybody's opinions, what is still to settle, and the facts of the minutes."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zhixing.models import Cycle, JointOpinion, Opinion, Panel, PanelMember, Participant, Recusal, Settlement
+from zhixing.queries.cycles.access import cycle_at, participants_of
+from zhixing.queries.cycles.pages import report_label
+from zhixing.queries.cycles.self_report_rows import BlockRows, Row, rows_of
+from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.reviews.panels import panel_of, seat_names
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.reviews.panel import Settling, gives_points, mean_points
+from zhixing.rules.standards.model import Standard
+
+
+@dataclass(frozen=True)
+class OpinionLine:
+    name: str
+    points: int | None
+    agrees: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An item on which self-report and ledger differed when the report was handed in, and what was made of it."""
+
+    line_id: int
+    row: Row
+    outcome: str  # the label; empty while unsettled
+    remark: str
+
+
+@dataclass(frozen=True)
+class JointLine:
+    """One participant before the whole group."""
+
+    participant_id: int
+    name: str
+    member_class: str
+    report_label: str
+    has_report: bool
+    summary: str
+    blocks: list[BlockRows]
+    differences: list[Difference]
+    opinions: list[OpinionLine]  # empty for the person themselves
+    recusals: list[tuple[str, str]]  # name, reason
+    mean: int | None
+    points: int | None
+    reason: str
+    remark: str
+    is_concluded: bool
+    may_judge: bool  # holds a seat and is not recused from this one
+
+    @property
+    def unsettled(self) -> int:
+        return sum(not one.outcome for one in self.differences)
+
+    @property
+    def disagreeing(self) -> int:
+        return sum(not one.agrees for one in self.opinions)
+
+    @property
+    def later(self) -> int:
+        return sum(block.later for block in self.blocks)
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows if row.differs]
+
+    @property
+    def ledger_total(self) -> int:
+        return sum(row.ledger_now for block in self.blocks for row in block.rows)
+
+    @property
+    def self_total(self) -> int:
+        return sum(row.points for block in self.blocks for row in block.rows)
+
+
+@dataclass(frozen=True)
+class JointPage:
+    cycle_id: int
+    organisation_id: int
+    branch: str
+    quarter: str
+    gives: bool
+    is_open: bool  # whether the group can still write
+    lines: list[JointLine]
+
+
+def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None) -> JointPage:
+    """Everything once the chair has opened the opinions; before that there is no such page for anybody."""
+    cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
+    panel = panel_of(cycle)
+    if panel is None or panel.opened_at is None:
+        raise OutOfSight(cycle_id)
+    people = [one for one in participants_of([cycle.pk]) if not one.excluded and (only is None or one.pk in only)]
+    standard = parsed(cycle.version)
+    return JointPage(
+        cycle_id=cycle.pk,
+        organisation_id=cycle.organisation_id,
+        branch=cycle.organisation.label,
+        quarter=cycle.quarter_value.label,
+        gives=gives_points(standard, CycleKind(cycle.kind)),
+        is_open=cycle.stage == Stage.REVIEW.value and panel.concluded_at is None,
+        lines=_lines(viewer, cycle, people, standard),
+    )
+
+
+def _opinion_line(opinion: Opinion, seats: Mapping[int, str]) -> OpinionLine:
+    return OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
+
+
+def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard: Standard) -> list[JointLine]:
+    rows = rows_of(cycle, people)
+    seat = PanelMember.objects.filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None).first()
+    opinions: dict[int, list[Opinion]] = defaultdict(list)
+    for opinion in Opinion.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
+        opinions[opinion.participant_id].append(opinion)
+    recusals: dict[int, list[Recusal]] = defaultdict(list)
+    for recusal in Recusal.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
+        recusals[recusal.participant_id].append(recusal)
+    joint = {one.participant_id: one for one in JointOpinion.objects.filter(participant__in=people)}
+    settled = {one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)}
+    found: list[JointLine] = []
+    names = public_names_of(one.membership for one in participants_of([cycle.pk]))  # one line alone reads the same
+    seats = seat_names(cycle)
+    for one in people:
+        is_self = viewer.person_id is not None and one.membership.person_id == viewer.person_id
+        is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
+        given = [opinion.points for opinion in opinions[one.pk] if opinion.points is not None]
+        own, report = joint.get(one.pk), getattr(one, "self_report", None)
+        found.append(
+            JointLine(
+                participant_id=one.pk,
+                name=names[one.membership.person_id],
+                member_class=one.member_class,
+                report_label=report_label(one),
+                has_report=one.has_submitted,
+                summary=report.summary if report else "",
+                blocks=rows[one.pk],
+                differences=_differences(rows[one.pk], settled),
+                opinions=[] if is_self else [_opinion_line(opinion, seats) for opinion in opinions[one.pk]],
+                recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[one.pk]],
+                mean=None if is_self else mean_points(given, standard.rounding),
+                points=own.points if own else None,
+                reason=own.reason if own else "",
+                remark=own.remark if own else "",
+                is_concluded=own is not None,
+                may_judge=not is_self and not is_recused,
+            )
+        )
+    return found
+
+
+def _differences(blocks: Sequence[BlockRows], settled: dict[int, Settlement]) -> list[Difference]:
+    found = []
+    for row in (row for block in blocks for row in block.rows if row.differs and row.line_id is not None):
+        assert row.line_id is not None
+        done = settled.get(row.line_id)
+        outcome = Settling(done.outcome).label if done else ""
+        found.append(Difference(row.line_id, row, outcome, done.remark if done else ""))
+    return found
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The facts of the 评定记录."""
+
+    branch: str
+    branch_name: str
+    quarter: str
+    place: str
+    recorder: str
+    formed_at: dt.datetime
+    opened_at: dt.datetime | None
+    concluded_at: dt.datetime | None
+    chair: str
+    seats: list[str]
+    replaced: list[tuple[str, str, str, int]]  # who left the group, why, who came instead, opinions set aside
+    recusals: list[tuple[str, str, str]]  # seat, participant, reason
+    opinions: int
+    differing: list[tuple[str, str]]  # participant and remark of each opinion that does not agree with the ledger
+    gives: bool
+    standard_title: str
+    page: JointPage
+
+
+def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
+    """The record of a review, once its opinions have been opened."""
+    page = joint_page(viewer, cycle_id)
+    cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
+    panel = panel_of(cycle)
+    assert panel is not None
+    names = seat_names(cycle)
+    seats = panel.seats.filter(vacated_at=None).order_by("-is_chair", "user__name_key", "pk")
+    return Minutes(
+        branch=page.branch,
+        branch_name=cycle.organisation.name,
+        quarter=page.quarter,
+        place=panel.place,
+        recorder=panel.recorder,
+        formed_at=panel.formed_at,
+        opened_at=panel.opened_at,
+        concluded_at=panel.concluded_at,
+        chair=next((names[seat.user_id] for seat in seats if seat.is_chair), ""),
+        seats=[names[seat.user_id] for seat in seats],
+        replaced=[
+            (names[one.user_id], one.reason, names.get(one.replaced_by_id or 0, ""), one.opinions)
+            for one in panel.vacated.order_by("pk")
+        ],
+        recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
+        opinions=Opinion.objects.filter(seat__panel=panel).count(),
+        differing=_differing(panel, {line.participant_id: line.name for line in page.lines}),
+        gives=page.gives,
+        standard_title=parsed(cycle.version).title,
+        page=page,
+    )
+
+
+def _differing(panel: Panel, names: Mapping[int, str]) -> list[tuple[str, str]]:
+    """By name of the participant; who of the group said it is not in the minutes."""
+    found = Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False).select_related("participant__person")
+    return [
+        (names.get(one.participant_id, one.participant.person.name), one.remark)
+        for one in found.order_by("participant__person__name_key", "pk")
+    ]

@@ -1,0 +1,117 @@
+"""党组织评定: who may sit in a branch's review group, and the seat that a viewer holds."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from zhixing.models import Appointment, Cycle, Organisation, Panel, PanelMember, User, VacatedSeat
+from zhixing.queries.due import Due
+from zhixing.queries.namesakes import user_names_of
+from zhixing.queries.standards.in_force import path_ids
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import Quarter
+from zhixing.rules.permissions import MAY, Do, Role
+from zhixing.rules.refusals import NotAllowed
+
+JUDGES = [role.value for role in Role if Do.JUDGE in MAY[role]]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Somebody who may sit in the group."""
+
+    user_id: int
+    name: str
+    roles: str  # 支部书记、考评小组成员
+
+
+def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
+    """Everyone appointed, here or above, to a role that judges; by name."""
+    held = _judging(path_ids(branch), viewer).select_related("user").order_by("user__name_key", "user_id", "role")
+    roles: dict[int, list[str]] = {}
+    names = user_names_of(one.user for one in held)
+    for one in held:
+        label = Role(one.role).label
+        if label not in roles.setdefault(one.user_id, []):
+            roles[one.user_id].append(label)
+    return [Judge(user_id, name, "、".join(roles[user_id])) for user_id, name in names.items()]
+
+
+def _judging(places: Collection[int], viewer: Viewer) -> "QuerySet[Appointment]":
+    """The appointments at these organisations that let somebody judge."""
+    return Appointment.objects.holding(viewer.today).filter(
+        role__in=JUDGES, organisation_id__in=places, user__is_active=True
+    )
+
+
+def unable_members(cycle: Cycle, viewer: Viewer) -> list[PanelMember]:
+    """Members of the group who can judge no longer: dismissed, their account closed. Nothing is left to them to do."""
+    return _unable([cycle], viewer)
+
+
+def _unable(cycles: Sequence[Cycle], viewer: Viewer) -> list[PanelMember]:
+    """The same of many groups, in as many queries. The cycles bring their organisation."""
+    paths = {cycle.pk: set(path_ids(cycle.organisation)) for cycle in cycles}
+    places = {place for path in paths.values() for place in path}
+    able = set(_judging(places, viewer).values_list("organisation", "user")) if places else set()
+    seats = PanelMember.objects.filter(panel__cycle__in=list(paths), vacated_at=None).select_related("user", "panel")
+    return [
+        seat
+        for seat in seats.order_by("user__name_key", "pk")
+        if not any((place, seat.user_id) in able for place in paths[seat.panel.cycle_id])
+    ]
+
+
+def due(viewer: Viewer) -> list[Due]:
+    """For those who form groups: members to replace, without whom a review does not go on."""
+    if not viewer.can(Do.FORM_PANEL):
+        return []
+    under_way = list(
+        Cycle.objects.filter(
+            organisation__in=Organisation.objects.below(viewer.roots(Do.FORM_PANEL)),
+            stage=Stage.REVIEW.value,
+            panel__concluded_at=None,
+            panel__isnull=False,
+        )
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "pk")
+    )
+    stuck = {seat.panel.cycle_id for seat in _unable(under_way, viewer)}
+    return [
+        Due(
+            f"更换{Quarter(one.year, one.quarter).label}考评小组成员",
+            one.organisation.label,
+            one.review_due_on,
+            "review",
+            (one.pk,),
+        )
+        for one in under_way
+        if one.pk in stuck
+    ]
+
+
+def panel_of(cycle: Cycle) -> Panel | None:
+    return Panel.objects.filter(cycle=cycle).first()
+
+
+def seat_names(cycle: Cycle) -> dict[int, str]:
+    """By account, everybody who sits in the group of this cycle or sat there once, told apart from one another."""
+    seated = PanelMember.objects.filter(panel__cycle=cycle).values("user")
+    left = VacatedSeat.objects.filter(panel__cycle=cycle)
+    wanted = Q(pk__in=seated) | Q(pk__in=left.values("user")) | Q(pk__in=left.values("replaced_by"))
+    return user_names_of(User.objects.filter(wanted))
+
+
+def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:
+    """The viewer's seat in the group of this cycle. `NotAllowed` for everyone without one."""
+    viewer.demand(Do.JUDGE, cycle.organisation.path or "")
+    seat = (
+        PanelMember.objects.select_related("panel", "user")
+        .filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None)
+        .first()
+    )
+    if seat is None:
+        raise NotAllowed(Do.JUDGE)
+    return seat

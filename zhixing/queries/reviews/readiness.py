@@ -1,0 +1,159 @@
+"""完成评定, many branches at once: the reviews that a viewer chairs, and which of them still lack something."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from zhixing.models import Cycle, Membership, Organisation, Participant, SelfReportLine, StandardVersion
+from zhixing.queries.cycles.access import facts_of_all
+from zhixing.queries.cycles.direct_scores import without_given
+from zhixing.queries.scoring.frames import Part
+from zhixing.queries.scoring.partition_results import AT_LEAST, AT_ONCE, cut
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.blockers import Act, Facts, next_steps, review_missing
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.model import PeriodKind
+
+MOST_TOLD = 20  # branches whose reasons are told at once
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A branch whose review cannot be concluded yet: what is missing, and the step that comes before."""
+
+    cycle_id: int
+    branch: str
+    missing: tuple[str, ...]
+    next_step: str = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return (*self.missing, f"下一步：{self.next_step}。") if self.next_step else self.missing
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review that the viewer leads, as far as concluding it needs to know."""
+
+    cycle_id: int
+    organisation_id: int
+    panel_id: int
+    version_id: int
+    kind: str
+    year: int
+    quarter: int
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What the viewer's reviews of a quarter come to: how many can be concluded, how many lack something."""
+
+    ready: int
+    people: int
+    left: int
+    waiting: tuple[Waiting, ...]
+
+
+def closing(viewer: Viewer, quarter: Quarter) -> Closing:
+    cycles = list(chaired(viewer, quarter).values_list("pk", flat=True))
+    lacking = unready(cycles, viewer.today)
+    ready = [pk for pk in cycles if pk not in lacking]
+    people = Participant.objects.filter(cycle__in=ready).count()
+    return Closing(len(ready), people, len(lacking), waiting(lacking, viewer))
+
+
+def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
+    """The cycles of the quarter whose review the viewer leads and has not concluded."""
+    return Cycle.objects.filter(
+        organisation__in=Organisation.objects.below(viewer.roots(Do.JUDGE)),
+        year=quarter.year,
+        quarter=quarter.number,
+        stage=Stage.REVIEW.value,
+        panel__concluded_at__isnull=True,
+        panel__seats__user=viewer.user_id,
+        panel__seats__is_chair=True,
+        panel__seats__vacated_at__isnull=True,
+    )
+
+
+def reviews(viewer: Viewer, quarter: Quarter) -> list[Review]:
+    found = chaired(viewer, quarter).order_by("pk")
+    return [
+        Review(*one) for one in found.values_list("pk", "organisation", "panel", "version", "kind", "year", "quarter")
+    ]
+
+
+def unready(cycle_ids: Collection[int], today: dt.date) -> set[int]:
+    """Those whose group still owes something: whatever `review_blockers` would say, asked of all at once."""
+    ids = list(cycle_ids)
+    closed = Cycle.objects.filter(Q(panel__opened_at__isnull=True) | Q(cut_off_on__gte=today), pk__in=ids).values_list(
+        "pk", flat=True
+    )
+    without_joint = Participant.objects.filter(cycle__in=ids, excluded="", joint_opinion__isnull=True)
+    unsettled = SelfReportLine.objects.filter(
+        ~Q(points=F("ledger_points")),
+        report__participant__cycle__in=ids,
+        report__participant__excluded="",
+        report__state=ReportState.SUBMITTED.value,
+        settlement__isnull=True,
+    )
+    return {
+        *closed,
+        *without_joint.values_list("cycle_id", flat=True).distinct(),
+        *unsettled.values_list("report__participant__cycle_id", flat=True).distinct(),
+        *without_given(ids),
+    }
+
+
+def waiting(cycle_ids: Collection[int], viewer: Viewer) -> tuple[Waiting, ...]:
+    """The first of these cycles, with what each lacks."""
+    first = sorted(cycle_ids)[:MOST_TOLD]
+    told = list(Cycle.objects.filter(pk__in=first).select_related("organisation").order_by("pk"))
+    if not told:
+        return ()
+    facts = facts_of_all(told, viewer.today)
+    return tuple(_waiting(one, facts[one.pk]) for one in told)
+
+
+def _waiting(cycle: Cycle, facts: Facts) -> Waiting:
+    steps = [one.sentence for one in next_steps(Stage(cycle.stage), facts) if one.act is not Act.CONCLUDE]
+    return Waiting(cycle.pk, cycle.organisation.label, tuple(review_missing(facts)), steps[0] if steps else "")
+
+
+def homes(cycle_ids: Collection[int]) -> list[int]:
+    """The organisations in whose chains the participants' entries may be: of every membership these people ever had."""
+    people = Participant.objects.filter(cycle__in=list(cycle_ids)).values("membership__person")
+    return list(
+        Membership.objects.filter(person__in=people).order_by().values_list("organisation_id", flat=True).distinct()
+    )
+
+
+def parts_of(wanted: Sequence[Review], sizes: Mapping[int, int], workers: int) -> list[Part]:
+    """The reviews in the pieces in which they are scored, two for each worker, so that one is written while others are
+    worked out; `sizes` says how many people each has."""
+    at_once = min(AT_ONCE, max(AT_LEAST, -(-sum(sizes.values()) // (2 * workers))))
+    alike: dict[tuple[int, str, int, int], list[Review]] = defaultdict(list)
+    for one in wanted:
+        alike[one.version_id, one.kind, one.year, one.quarter].append(one)
+    versions = StandardVersion.objects.in_bulk({one.version_id for one in wanted})
+    return [
+        piece
+        for (version_id, kind, year, number), together in alike.items()
+        for piece in cut(
+            Part(
+                tuple(one.cycle_id for one in sorted(together, key=lambda one: one.organisation_id)),
+                Quarter(year, number),
+                PeriodKind[CycleKind(kind).name],
+                parsed(versions[version_id]),
+            ),
+            sizes,
+            at_once,
+        )
+    ]

@@ -1,0 +1,70 @@
+"""党组织评定: one difference between self-report and ledger, before the group that settles it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.models import Entry, SelfReportLine
+from zhixing.queries.cycles.access import cycle_at
+from zhixing.queries.cycles.self_report_rows import FileLine
+from zhixing.queries.namesakes import public_name_of
+from zhixing.queries.reviews.panels import seat_of
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.reviews.panel import Settling
+from zhixing.rules.standards.model import Item
+
+
+@dataclass(frozen=True)
+class DifferencePage:
+    line_id: int
+    cycle_id: int
+    participant_id: int
+    name: str
+    item: Item
+    points: int
+    ledger_points: int
+    explanation: str
+    files: list[FileLine]
+    outcome: str
+    remark: str
+    was_entered: bool
+    last_day: dt.date  # of the quarter, or today while it runs
+
+
+def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
+    """For members of the group, once the blind opinions have been opened; nobody sees their own."""
+    line = (
+        SelfReportLine.objects.select_related("report__participant__membership__person", "settlement")
+        .prefetch_related("evidence")
+        .filter(pk=line_id)
+        .first()
+    )
+    if line is None:
+        raise OutOfSight(line_id)
+    participant = line.report.participant
+    cycle = cycle_at(viewer, participant.cycle_id)
+    seat = seat_of(viewer, cycle)
+    if seat.panel.opened_at is None:
+        raise OutOfSight(line_id)
+    if seat.recusals.filter(participant=participant).exists():
+        raise Blocked([f"您已对{public_name_of(participant.membership)}回避，请由小组其他成员办理。"])
+    item = parsed(cycle.version).item(line.item)
+    assert item is not None  # a line is only ever kept for an item of the cycle's frozen standard
+    settled = getattr(line, "settlement", None)
+    return DifferencePage(
+        line_id=line.pk,
+        cycle_id=cycle.pk,
+        participant_id=participant.pk,
+        name=public_name_of(participant.membership),
+        item=item,
+        points=line.points,
+        ledger_points=line.ledger_points,
+        explanation=line.explanation,
+        files=[FileLine.of(file) for file in line.evidence.all()],
+        outcome=settled.outcome if settled else Settling.KEPT.value,
+        remark=settled.remark if settled else "",
+        was_entered=Entry.objects.filter(source=Source.REVIEW.value, source_id=line.pk).exists(),
+        last_day=min(cycle.cut_off_on, viewer.today),
+    )

@@ -1,0 +1,294 @@
+"""若按此办法: what a quarter would have come to under another version, beside what it came to."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from zhixing.models import Cycle, Organisation, StandardVersion
+from zhixing.queries.cycles.access import participants_of
+from zhixing.queries.cycles.participants import placed
+from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.orgs.tree import organisation_at
+from zhixing.queries.periods import cut_offs_of
+from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.scoring.cycle_inputs import Inputs, inputs_of
+from zhixing.queries.scoring.days import OwnDays
+from zhixing.queries.scoring.membership_entries import facts
+from zhixing.queries.standards.in_force import parsed, version_in_force
+from zhixing.queries.standards.visibility import version_of_sight
+from zhixing.queries.trials.replay_items import foreign_items
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.orgs import BRANCHES
+from zhixing.rules.periods import Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
+from zhixing.rules.scoring.engine import ScoreSheet
+from zhixing.rules.scoring.frames import people_frame
+from zhixing.rules.scoring.problems import EntryProblem
+from zhixing.rules.standards.model import Band, PeriodKind, Standard
+from zhixing.rules.standards.vocabulary import IndexKind
+
+FAR = 10**12  # more than any ledger has entries
+
+
+@dataclass(frozen=True)
+class Outcome:
+    index: int | None  # hundredths
+    band: Band | None
+    excluded: str
+
+
+@dataclass(frozen=True)
+class ReplayLine:
+    name: str
+    branch: str
+    before: Outcome | None  # None where no standard was in force
+    after: Outcome
+
+    @property
+    def index_before(self) -> int | None:
+        return self.before.index if self.before else None
+
+    @property
+    def change(self) -> int | None:
+        if self.index_before is None or self.after.index is None:
+            return None
+        return self.after.index - self.index_before
+
+    @property
+    def has_other_band(self) -> bool:
+        return self.before is not None and name_of(self.before) != name_of(self.after)
+
+    @property
+    def differs(self) -> bool:
+        return self.has_other_band or bool(self.change)
+
+
+@dataclass(frozen=True)
+class BandCount:
+    name: str
+    band: Band | None
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    sentence: str
+    people: int
+    entries: int
+
+
+@dataclass(frozen=True)
+class Replay:
+    lines: list[ReplayLine]  # by organisation and name
+    counts: list[BandCount]
+    problems: list[ProblemLine]
+    used: list[str]  # titles of the versions the quarter was, or would be, reckoned by
+    is_settled: bool  # every branch has a closed cycle for the quarter
+
+    @property
+    def changed(self) -> int:
+        return sum(line.differs for line in self.lines)
+
+
+def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quarter) -> Replay:
+    """Everyone below the organisation in that quarter, as it was and as it would be under the version."""
+    version = version_of_sight(viewer, version_id)
+    organisation = organisation_at(viewer, organisation_id, Do.VIEW_RESULTS)
+    if version.index != IndexKind.VANGUARD.value:
+        raise Blocked("这部办法计算的是堡垒指数，请用“试算”上传数据来看结果。")
+    standard = parsed(version)
+    branches = (
+        Organisation.objects.below((organisation.path or "",))
+        .filter(kind__in=[kind.value for kind in BRANCHES])
+        .in_order()
+    )
+    cycles = {
+        one.organisation_id: one
+        for one in Cycle.objects.filter(
+            organisation__in=branches, year=quarter.year, quarter=quarter.number
+        ).select_related("version__standard", "organisation")
+    }
+    parts = [_gather(viewer, branch, cycles.get(branch.pk), quarter, standard) for branch in branches]
+    if foreign := foreign_items(version, [(part.used, part.after.entries["item"].unique()) for part in parts]):
+        raise Blocked(foreign)
+    after, problems = _reckon([part.after for part in parts])
+    before, _ = _reckon([part.before for part in parts if part.before is not None])
+    lines = [
+        ReplayLine(name, part.label, part.kept.get(key) or before.get(key), after[key])
+        for part in parts
+        for key, name in part.names.items()
+    ]
+    by_person = {key: part.used for part in parts for key in part.names}
+    return Replay(
+        lines=lines,
+        counts=count_bands(lines),
+        problems=gather_problems([_told(one, by_person.get(one.person)) for one in problems]),
+        used=sorted({title_of(part.used) for part in parts if part.used and part.names}),
+        is_settled=bool(lines) and all(part.is_settled for part in parts if part.names),
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One branch's share of a replay: whom it is about and what is to be reckoned."""
+
+    label: str
+    names: dict[int, str]  # in name order
+    used: StandardVersion | None
+    is_settled: bool
+    after: Inputs
+    before: Inputs | None
+    kept: dict[int, Outcome]  # results that stand
+
+
+def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, quarter: Quarter, standard: Standard) -> _Part:
+    if cycle is not None:
+        return _Part(
+            branch.label,
+            _names_of_cycle(cycle),
+            cycle.version,
+            cycle.stage == Stage.CLOSED.value,
+            inputs_of(cycle, standard=standard),
+            inputs_of(cycle),
+            _kept(cycle),
+        )
+    used = version_in_force(branch, quarter.from_on)
+    after, names = _inputs_without_cycle(viewer, branch, quarter, standard)
+    before = _inputs_without_cycle(viewer, branch, quarter, parsed(used))[0] if used else None
+    return _Part(branch.label, names, used, False, after, before, {})
+
+
+def _reckon(inputs: Sequence[Inputs]) -> tuple[dict[int, Outcome], list[EntryProblem]]:
+    """Everyone's outcome: branches under the same standard are reckoned in one go."""
+    groups: dict[tuple[int, PeriodKind], list[Inputs]] = defaultdict(list)
+    for one in inputs:
+        groups[id(one.standard), one.kind].append(one)
+    outcomes: dict[int, Outcome] = {}
+    problems: list[EntryProblem] = []
+    for group in groups.values():
+        sheet = _together(group).score()
+        outcomes |= _outcomes(sheet)
+        problems += sheet.problems
+    return outcomes, problems
+
+
+def _together(group: Sequence[Inputs]) -> Inputs:
+    """Many branches as one. A person who moved has the same entries in two: their numbers are kept apart."""
+
+    def apart(number: int, frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.with_columns(pl.col("entry", "reverses") + number * FAR)
+
+    return replace(
+        group[0],
+        entries=pl.concat([apart(number, one.entries) for number, one in enumerate(group)]),
+        earlier=pl.concat([apart(number, one.earlier) for number, one in enumerate(group)]),
+        people=pl.concat([one.people for one in group], how="diagonal"),
+    )
+
+
+def title_of(version: StandardVersion) -> str:
+    return f"《{version.standard.title}》第 {version.number} 版"
+
+
+def _told(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
+    """The problem with the name that the item has in the version it was recorded under."""
+    item = parsed(used).item(problem.item) if used and problem.item else None
+    return replace(problem, sentence=f"{item.name}：{problem.sentence}") if item else problem
+
+
+def _names_of_cycle(cycle: Cycle) -> dict[int, str]:
+    people = participants_of([cycle.pk])
+    names = public_names_of((one.membership for one in people), at_home=True)
+    return {one.pk: names[one.membership.person_id] for one in people}
+
+
+def _kept(cycle: Cycle) -> dict[int, Outcome]:
+    """The results that the cycle itself came to, where it has been reviewed."""
+    bands = {band.code: band for band in parsed(cycle.version).bands_of(PeriodKind(cycle.kind))}
+    people = dict(cycle.participants.values_list("pk", "excluded"))
+    return {
+        key: Outcome(rating.index, bands.get(rating.band), people[key])
+        for key, rating in latest_ratings(people).items()
+    }
+
+
+def _inputs_without_cycle(
+    viewer: Viewer, branch: Organisation, quarter: Quarter, standard: Standard
+) -> tuple[Inputs, dict[int, str]]:
+    """What the ledger holds for a quarter that had no cycle; persons are ids of memberships below zero, so that
+    they are never taken for participants."""
+    listed = placed(branch, quarter, standard)
+    people = people_frame(
+        {"person": -one.membership.pk, "class": one.membership.member_class, "excluded": one.excluded or None}
+        for one in listed
+    )
+    scored = [one.membership.pk for one in listed if not one.excluded]
+    own = OwnDays("", quarter, cut_offs_of(branch))
+    found = facts(scored, own.year_from_on, own.now.until_on).with_columns(-pl.col("person"), own.counts_on())
+    is_now = pl.col("happened_on") >= own.now.from_on
+    kind = PeriodKind(quarter.usual_kind.value)
+    inputs = Inputs(standard, kind, found.filter(is_now).drop("counts_on"), found.filter(~is_now), people)
+    names = public_names_of((one.membership for one in listed), at_home=True)
+    return inputs, {-one.membership.pk: names[one.membership.person_id] for one in listed}
+
+
+def _outcomes(sheet: ScoreSheet) -> dict[int, Outcome]:
+    bands = {band.code: band for band in sheet.standard.bands_of(sheet.kind)}
+    return {
+        row["person"]: Outcome(row["index"], bands.get(row["band"] or ""), row["excluded"] or "")
+        for row in sheet.people.select("person", "index", "band", "excluded").iter_rows(named=True)
+    }
+
+
+def name_of(outcome: Outcome) -> str:
+    if outcome.excluded:
+        return "不计分"
+    return outcome.band.name if outcome.band else "未定等次"
+
+
+def count_bands(lines: Sequence[ReplayLine]) -> list[BandCount]:
+    """How many have each band, before and after, in the order in which bands stand in the standards."""
+    before = Counter(name_of(line.before) for line in lines if line.before)
+    after = Counter(name_of(line.after) for line in lines)
+    outcomes = [one for line in lines for one in (line.after, line.before) if one is not None]
+    bands = {name_of(one): one.band for one in outcomes}
+    ordered = sorted(bands, key=lambda name: -_edge(bands[name]))
+    return [BandCount(name, bands[name], before[name], after[name]) for name in ordered]
+
+
+def _edge(band: Band | None) -> int:
+    """Where the band begins: the best first; those without band last."""
+    if band is None:
+        return -(10**9)
+    return band.at_least.default or 0 if band.at_least else -(10**8)
+
+
+def gather_problems(problems: Iterable[EntryProblem]) -> list[ProblemLine]:
+    """The same sentence once, with how many people and entries it is about."""
+    grouped: dict[str, list[EntryProblem]] = defaultdict(list)
+    for problem in problems:
+        grouped[problem.sentence].append(problem)
+    return [
+        ProblemLine(sentence, len({one.person for one in found}), sum(one.entry is not None for one in found))
+        for sentence, found in grouped.items()
+    ]
+
+
+def quarters_to_replay(viewer: Viewer) -> list[Quarter]:
+    """The last eight quarters, newest first; the last one that any cycle in sight has closed comes first."""
+    number = viewer.today.year * 4 + (viewer.today.month - 1) // 3
+    listed = [Quarter(one // 4, one % 4 + 1) for one in range(number, number - 8, -1)]
+    closed = (
+        Cycle.objects.filter(
+            stage=Stage.CLOSED.value, organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_RESULTS))
+        )
+        .order_by("-year", "-quarter")
+        .first()
+    )
+    first = Quarter(closed.year, closed.quarter) if closed else listed[1]
+    return [first, *(one for one in listed if one != first)]

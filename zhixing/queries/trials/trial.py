@@ -1,0 +1,101 @@
+"""试算: what a version makes of facts that somebody brings along; nothing is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from zhixing.files.facts.reading import FactProblem, Facts, Grid, facts_of_grid, grid_of, placed
+from zhixing.files.spreadsheets.workbooks import Cell
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.visibility import version_of_sight
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, share_warnings
+from zhixing.rules.scoring.tree import Node, NodeEntry, nodes
+from zhixing.rules.standards.model import Band, PeriodKind, Standard
+from zhixing.rules.standards.vocabulary import ONE, points_text
+
+
+@dataclass(frozen=True)
+class TrialLine:
+    name: str
+    class_name: str
+    index: int | None  # hundredths
+    band: Band | None
+    excluded: str
+    nodes: list[Node]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Everyone's result, or (`lines` empty) everything that is wrong with the sheet."""
+
+    lines: list[TrialLine]
+    problems: list[FactProblem]
+    warnings: list[str]
+
+
+def standard_to_try(viewer: Viewer, version_id: int) -> Standard:
+    """The parsed standard of a version in sight. Raises `Blocked` with its problems where a draft does not hold."""
+    return parsed(version_of_sight(viewer, version_id))
+
+
+def trial_of_file(standard: Standard, data: bytes, kind: PeriodKind) -> Trial:
+    grid = grid_of(data)
+    if isinstance(grid, str):
+        return Trial([], [FactProblem(0, "", grid)], [])
+    return trial_of_grid(standard, grid, kind)
+
+
+def trial_of_rows(
+    standard: Standard, rows: Sequence[Sequence[Cell]], kind: PeriodKind, *, header_counts: bool = True
+) -> Trial:
+    """`rows` with their header, as in a sheet; rows typed into a page are counted without it."""
+    return trial_of_grid(standard, Grid(rows), kind, less=0 if header_counts else 1)
+
+
+def trial_of_grid(standard: Standard, grid: Grid, kind: PeriodKind, *, less: int = 0) -> Trial:
+    """What the standard makes of a sheet; its rows are told so many less than they are numbered."""
+    found = facts_of_grid(grid, standard)
+    if not isinstance(found, Facts):
+        return Trial([], lifted(found, less), [])
+    sheet = found.score(standard, kind)
+    return Trial(lines_of(sheet, found, less), lifted(placed(sheet.problems, found.names), less), share_warnings(sheet))
+
+
+def lifted(problems: list[FactProblem], less: int) -> list[FactProblem]:
+    """The problems so many rows further up; without the letters of columns, where the page shows none."""
+    if not less:
+        return problems
+    return [replace(one, row=max(one.row - less, 0), column="") for one in problems]
+
+
+def lines_of(sheet: ScoreSheet, facts: Facts, less: int) -> list[TrialLine]:
+    """In the order of the sheet: these are names somebody typed, not people of the register."""
+    bands = {band.code: band for band in sheet.standard.bands_of(sheet.kind)}
+    steps, rows = breakdowns(sheet), {row["person"]: row for row in sheet.people.iter_rows(named=True)}
+    shown = {row["entry"]: entry_line(sheet, row, less) for row in sheet.entries.iter_rows(named=True) if row["entry"]}
+    return [
+        TrialLine(
+            name=name,
+            class_name=class_name(sheet.standard, rows[key]["class"]),
+            index=rows[key]["index"],
+            band=bands.get(rows[key]["band"] or ""),
+            excluded=rows[key]["excluded"] or "",
+            nodes=nodes(steps[key], shown),
+        )
+        for key, name in facts.names.items()
+    ]
+
+
+def entry_line(sheet: ScoreSheet, row: dict[str, Any], less: int) -> NodeEntry:
+    """A row of the sheet as one line under its item: how many, on which day, worth how much by itself."""
+    lines, number = sheet.book.lines, row["no"]
+    line = lines[number] if number is not None and number < len(lines) else None
+    units = f"，数量 {points_text(row['units'])}" if row["units"] not in (None, ONE) else ""
+    value = row["points"] * line.item.sign if line is not None and row["points"] is not None else None
+    return NodeEntry(f"第 {row['entry'] - less} 行{units}", value, row["happened_on"])
+
+
+def class_name(standard: Standard, word: str | None) -> str:
+    found = standard.class_of(word) if word else None
+    return found.name if found else word or ""

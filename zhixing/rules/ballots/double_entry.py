@@ -1,0 +1,132 @@
+"""纸质票录入: a paper is entered by two people who do not see each other's reading; a third settles differences."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from zhixing.rules.ballots.states import Paper, Place
+from zhixing.rules.refusals import Blocked
+
+# What a reading says beside the choices: whether the voter ticked that they are not on the list, whether it is 废票.
+UNLISTED: Place = (0, "unlisted")
+INVALID: Place = (0, "invalid")
+YES, NO = "yes", "no"
+
+
+class PaperStep(StrEnum):
+    EMPTY = "empty"
+    ONCE = "once"
+    DIFFERS = "differs"
+    FINAL = "final"
+
+    @property
+    def label(self) -> str:
+        return {"empty": "未录入", "once": "已录一遍", "differs": "两遍不一致，待复核", "final": "录入完成"}[self.value]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What somebody reads off a paper. An invalid one has no choices."""
+
+    choices: Paper = field(default_factory=dict)
+    is_unlisted: bool = False
+    is_invalid: bool = False
+
+    @property
+    def fields(self) -> dict[Place, str]:
+        """Everything that is compared."""
+        if self.is_invalid:
+            return {INVALID: YES}
+        return {INVALID: NO, UNLISTED: YES if self.is_unlisted else NO, **self.choices}
+
+    @classmethod
+    def of(cls, fields: Mapping[Place, str]) -> "Reading":
+        if fields[INVALID] == YES:
+            return cls(is_invalid=True)
+        choices = {place: choice for place, choice in fields.items() if place not in {INVALID, UNLISTED}}
+        return cls(choices, is_unlisted=fields[UNLISTED] == YES)
+
+
+@dataclass(frozen=True)
+class DoubleEntry:
+    """One paper on its way. `first` and `second` are emptied once `final` is there."""
+
+    first_by: int | None = None
+    second_by: int | None = None
+    third_by: int | None = None
+    first: Reading | None = None
+    second: Reading | None = None
+    final: Reading | None = None
+
+    @property
+    def step(self) -> PaperStep:
+        if self.final is not None:
+            return PaperStep.FINAL
+        if self.second is not None:
+            return PaperStep.DIFFERS
+        return PaperStep.EMPTY if self.first is None else PaperStep.ONCE
+
+
+def next_paper(numbers: Collection[int]) -> int:
+    """The number of the paper to be entered next: the first that is missing."""
+    return next(number for number in range(1, len(numbers) + 2) if number not in numbers)
+
+
+def differences(entry: DoubleEntry) -> list[Place]:
+    """Where the two readings differ, in the order of the paper; nothing while there are not two."""
+    if entry.first is None or entry.second is None:
+        return []
+    one, other = entry.first.fields, entry.second.fields
+    return sorted(place for place in {*one, *other} if one.get(place) != other.get(place))
+
+
+def entering_blockers(entry: DoubleEntry, by: int, tellers: frozenset[int]) -> list[str]:
+    """Why this person cannot enter this paper now. Says nothing of what the other has entered."""
+    if by not in tellers:
+        return ["只有本次测评的监票人、计票人、复核人可以录入纸质票。"]
+    if entry.step in {PaperStep.DIFFERS, PaperStep.FINAL}:
+        return [f"这张纸质票{entry.step.label}，不能再录入，请核对票上的编号。"]
+    if entry.first_by == by:
+        return ["这张纸质票的第一遍是您录入的，第二遍须由另一人录入。"]
+    return []
+
+
+def enter(entry: DoubleEntry, reading: Reading, *, by: int, tellers: frozenset[int]) -> DoubleEntry:
+    """The first reading, or the second. Two that agree make the paper final. Raises `Blocked`."""
+    if reasons := entering_blockers(entry, by, tellers):
+        raise Blocked(reasons)
+    if entry.first is None:
+        return replace(entry, first_by=by, first=reading)
+    if entry.first.fields == reading.fields:
+        return replace(entry, second_by=by, first=None, final=reading)
+    return replace(entry, second_by=by, second=reading)
+
+
+def settling_blockers(entry: DoubleEntry, by: int, tellers: frozenset[int]) -> list[str]:
+    """Why this person cannot settle the differences of this paper."""
+    if by not in tellers:
+        return ["只有本次测评的监票人、计票人、复核人可以复核纸质票。"]
+    if entry.step is not PaperStep.DIFFERS:
+        return [f"这张纸质票“{entry.step.label}”，没有需要复核的地方。"]
+    if by in {entry.first_by, entry.second_by}:
+        return ["这张纸质票是您录入的，不一致的地方须由没有录入过的人复核。"]
+    return []
+
+
+def settle(entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, tellers: frozenset[int]) -> DoubleEntry:
+    """The third person's reading of exactly the fields that differ; the rest stays as both have it. Raises `Blocked`.
+
+    Who finds the paper invalid says only that: `{INVALID: YES}`.
+    """
+    if reasons := settling_blockers(entry, by, tellers):
+        raise Blocked(reasons)
+    assert entry.first is not None
+    assert entry.second is not None
+    wanted = set(differences(entry))
+    if INVALID in wanted and settled.get(INVALID) == YES:
+        wanted = {INVALID}
+    if set(settled) != wanted:
+        missing, beyond = len(wanted - set(settled)), len(set(settled) - wanted)
+        raise Blocked([f"要确定的有 {len(wanted)} 处，还差 {missing} 处，另有 {beyond} 处不在其中，请逐处确定。"])
+    final = Reading.of({**entry.first.fields, **entry.second.fields, **settled})
+    return replace(entry, third_by=by, first=None, second=None, final=final)

@@ -1,0 +1,53 @@
+"""名册 of a ballot: reading typed names, slips to print, and who may be chosen for what."""
+
+import re
+from dataclasses import dataclass
+
+from zhixing.rules.names.folding import fold_name, name_problem, tidy
+
+NAME_LENGTH, NOTE_LENGTH = 60, 80
+MOST = 5_000  # lines
+
+
+@dataclass(frozen=True)
+class RollName:
+    """Somebody on a typed roll; `note` (单位) tells two of one name apart."""
+
+    name: str
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}（{self.note}）" if self.note else self.name
+
+
+def read_roll(typed: str) -> tuple[list[RollName], list[str]]:
+    """The people of a roll typed one per line as “姓名，单位”, and every problem with it in a sentence."""
+    people: list[RollName] = []
+    first_at: dict[RollName, int] = {}
+    problems = []
+    for number, line in enumerate(typed.splitlines(), start=1):
+        name, _, note = re.sub(r"[，,\t]", "，", line, count=1).partition("，")
+        name, note = fold_name(name), tidy(note)
+        if not name and not note:
+            continue
+        one = RollName(name, note)
+        if not name:
+            problems.append(f"第 {number} 行没有姓名，请写成“姓名，单位”。")
+        elif len(name) > NAME_LENGTH or len(note) > NOTE_LENGTH:
+            problems.append(f"第 {number} 行太长：姓名最多 {NAME_LENGTH} 字，单位最多 {NOTE_LENGTH} 字。")
+        elif problem := name_problem(name, may_have_digits=True):
+            problems.append(f"第 {number} 行“{name}”：{problem}。")
+        elif one in first_at:
+            problems.append(f"第 {number} 行“{one.label}”与第 {first_at[one]} 行重复；确是两个人的，请写上单位区分。")
+        else:
+            first_at[one] = number
+            people.append(one)
+    if len(people) > MOST:
+        problems.append(f"名册有 {len(people)} 人，最多 {MOST} 人。")
+    return people, problems
+
+
+def slips_wanted(roll: int) -> int:
+    """How many slips are printed for a roll: one each and one in ten more, at least one more."""
+    return roll + max(1, -(-roll // 10)) if roll else 0

@@ -1,0 +1,283 @@
+"""考评周期: what a stage still lacks, what its next step is, and what stands in the way of going back.
+
+What is missing and what comes next are two things: a gap is somebody's to fill or a day to wait for, a next step is
+one press of whoever may take it. `missing` has the gaps alone; `blockers` adds the step that an advance would skip.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.stages import Stage, listed, shut
+from zhixing.rules.periods import waiting_for_cut_off
+from zhixing.rules.permissions import Do
+from zhixing.rules.postings import PostingState
+
+
+@dataclass(frozen=True)
+class BallotFact:
+    """One part of the composite that a secret ballot fills, and the ballot that stands for it (not declared void)."""
+
+    component: str  # its name
+    ballot_id: int | None = None
+    state: BallotState | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the blockers look at: the state of one cycle, read once."""
+
+    today: dt.date
+    cut_off_on: dt.date | None = None  # up to which day the quarter counts
+    scored: int = 0  # participants that are scored
+    missing: tuple[str, ...] = ()  # names without a submitted self-report and without a stated reason
+    ballots: tuple[BallotFact, ...] = ()  # of every ballot that the standard counts in this kind of cycle
+    is_ballot_waived: bool = False  # the reason why there is none has been recorded
+    is_panel_formed: bool = False
+    short_of_judges: tuple[str, ...] = ()  # names that too few of the group may judge
+    opinions_awaited: int = 0
+    is_opened: bool = False
+    unsettled: tuple[str, ...] = ()  # names with a difference that nobody has settled
+    without_joint: tuple[str, ...] = ()  # names the group has not concluded on
+    without_given: tuple[tuple[str, tuple[str, ...]], ...] = ()  # parts entered by hand, and the names still missing
+    is_concluded: bool = False
+    posting: PostingState | None = None  # of the standing posting
+    posting_id: int | None = None
+    posted_until: dt.date | None = None
+    open_objections: int = 0
+    upheld_objections: int = 0  # against the standing posting: its results are to be reviewed anew
+
+    @property
+    def is_balloted(self) -> bool:
+        return bool(self.ballots)
+
+    def has_ballot(self, *states: BallotState) -> bool:
+        return any(one.state in states for one in self.ballots)
+
+
+class Act(StrEnum):
+    """The acts that a next step asks for; each has its page."""
+
+    ADVANCE = "advance"
+    PREPARE_BALLOT = "prepare_ballot"
+    RUN_BALLOT = "run_ballot"
+    FORM_PANEL = "form_panel"
+    OPEN_OPINIONS = "open_opinions"
+    CONCLUDE = "conclude"
+    PROPOSE = "propose"
+    HANDLE_POSTING = "handle_posting"
+    WITHDRAW_POSTING = "withdraw_posting"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What comes next once nothing is missing before it."""
+
+    act: Act
+    sentence: str  # who does what, without a full stop
+    place_id: int | None = None  # of the ballot or the posting
+
+
+def blockers(stage: Stage, facts: Facts) -> list[str]:
+    """Why the cycle cannot leave this stage: what is missing, and the steps that come first."""
+    steps = [one for one in next_steps(stage, facts) if one.act is not Act.ADVANCE]
+    return [*missing(stage, facts), *(f"下一步：{one.sentence}。" for one in steps)]
+
+
+def missing(stage: Stage, facts: Facts) -> list[str]:
+    """What the stage still lacks, in whole sentences; empty where only the next step is to be taken."""
+    return {
+        Stage.PREPARING: _preparing,
+        Stage.SELF_REPORT: _self_report,
+        Stage.BALLOT: _ballot,
+        Stage.REVIEW: _review,
+        Stage.POSTING: _posting,
+        Stage.CLOSED: _closed,
+    }[stage](facts)
+
+
+def next_steps(stage: Stage, facts: Facts) -> list[NextStep]:
+    """What can be done now, whether or not something else is still missing."""
+    if stage is Stage.CLOSED:
+        return []
+    steps = {Stage.BALLOT: _ballot_steps, Stage.REVIEW: _review_steps, Stage.POSTING: _posting_steps}
+    found = steps[stage](facts) if stage in steps else []
+    if found or missing(stage, facts):
+        return found
+    onward = {
+        Stage.PREPARING: "开始党员自评",
+        Stage.SELF_REPORT: "结束自评，进入" + (Stage.BALLOT if facts.is_balloted else Stage.REVIEW).label,
+        Stage.BALLOT: "进入党组织评定",
+        Stage.REVIEW: "进入积分公示",
+        Stage.POSTING: "结束本周期",
+    }
+    return [NextStep(Act.ADVANCE, f"请支部书记{onward[stage]}")]
+
+
+def _preparing(facts: Facts) -> list[str]:
+    return [] if facts.scored else ["参加考评的名单里没有需要计分的人，请先核对党员名册，再更新名单。"]
+
+
+def _self_report(facts: Facts) -> list[str]:
+    reasons = not_over(facts, "结束自评")
+    if facts.missing:
+        reasons.append(f"还没有提交自评的有：{listed(facts.missing)}。请催办或代录；确实不能自评的，写明未自评原因。")
+    return reasons
+
+
+def not_over(facts: Facts, what: str) -> list[str]:
+    """Why this has to wait for the end of what is counted."""
+    return waiting_for_cut_off(facts.cut_off_on, facts.today, what)
+
+
+def _ballot(facts: Facts) -> list[str]:
+    """A quarter that is not over is not voted out of its stage; a vote under way is waited for."""
+    return not_over(facts, "结束民主测评") + [
+        f"“{one.component}”正在投票，投票结束后请封箱、开箱计票。"
+        for one in facts.ballots
+        if one.state is BallotState.OPEN
+    ]
+
+
+_BALLOT_STEPS: dict[BallotState | None, tuple[Act, str]] = {
+    None: (Act.PREPARE_BALLOT, "请准备“{}”；确实不组织的，写明未测评原因"),
+    BallotState.PREPARING: (Act.RUN_BALLOT, "“{}”还在准备，请开始投票，或作废这次测评"),
+    BallotState.SEALED: (Act.RUN_BALLOT, "“{}”已经封箱，请监票人、计票人开箱计票"),
+}
+
+
+def _ballot_steps(facts: Facts) -> list[NextStep]:
+    """A ballot under way is finished or declared void first; without one, the reason is written down."""
+    found = []
+    for one in facts.ballots:
+        if one.state in _BALLOT_STEPS and not (facts.is_ballot_waived and one.state is None):
+            act, sentence = _BALLOT_STEPS[one.state]
+            found.append(NextStep(act, sentence.format(one.component), one.ballot_id))
+    return found
+
+
+def _review(facts: Facts) -> list[str]:
+    return not_over(facts, "进入积分公示") if facts.is_concluded else review_missing(facts)
+
+
+def _review_steps(facts: Facts) -> list[NextStep]:
+    if facts.is_concluded:
+        return []
+    if not facts.is_panel_formed:
+        return [NextStep(Act.FORM_PANEL, "请组建考评小组，选定至少三名成员和一名组长")]
+    if review_missing(facts):
+        return []
+    if not facts.is_opened:
+        return [NextStep(Act.OPEN_OPINIONS, "背靠背意见已经齐备，请组长公开意见，开始合议")]
+    return [NextStep(Act.CONCLUDE, "考评小组的意见已经齐备，请组长完成评定")]
+
+
+def review_blockers(facts: Facts) -> list[str]:
+    """What stands in the way of concluding: what the group still owes, and the steps before."""
+    steps = [one for one in _review_steps(facts) if one.act is not Act.CONCLUDE]
+    return review_missing(facts) + [f"下一步：{one.sentence}。" for one in steps]
+
+
+def review_missing(facts: Facts) -> list[str]:
+    """What the review group still owes before its next step."""
+    if not facts.is_panel_formed:
+        return []
+    if not facts.is_opened:
+        return opening_blockers_of_opinions(facts)
+    reasons = not_over(facts, "完成评定")
+    if facts.unsettled:
+        reasons.append(f"自评与台账有差异还没有处理的有：{listed(facts.unsettled)}。请逐条写明处理意见。")
+    if facts.without_joint:
+        reasons.append(f"还没有合议意见的有：{listed(facts.without_joint)}。")
+    reasons += [f"“{part}”还没有填报的有：{listed(names)}。请先填报。" for part, names in facts.without_given]
+    return reasons
+
+
+def opening_blockers_of_opinions(facts: Facts) -> list[str]:
+    """Why the blind opinions cannot be opened yet. Counts only: nobody learns whose are missing."""
+    reasons = []
+    if facts.short_of_judges:
+        reasons.append(f"{listed(facts.short_of_judges)}回避后可评议的成员不足两名，请增补考评小组成员。")
+    if facts.opinions_awaited:
+        reasons.append(f"背靠背意见还差 {facts.opinions_awaited} 份，全部提出后组长才能公开。")
+    return reasons
+
+
+def _posting(facts: Facts) -> list[str]:
+    reasons = []
+    if facts.posting is PostingState.CARRIED_OUT and facts.posted_until and facts.today <= facts.posted_until:
+        day = facts.posted_until
+        reasons.append(f"公示到{day.year}年{day.month}月{day.day}日为止，期满后才能结束。")
+    if facts.open_objections:
+        reasons.append(f"还有 {facts.open_objections} 条异议没有答复。")
+    return reasons
+
+
+_POSTING_STEPS: dict[PostingState | None, tuple[Act, str]] = {
+    None: (Act.PROPOSE, "请提出公示"),
+    PostingState.PROPOSED: (Act.HANDLE_POSTING, "公示已经提出，请上一级党组织审核"),
+    PostingState.EXAMINED: (Act.HANDLE_POSTING, "公示已经审核，请审批"),
+    PostingState.APPROVED: (Act.HANDLE_POSTING, "公示已经审批，请支部实施"),
+}
+
+
+def _posting_steps(facts: Facts) -> list[NextStep]:
+    if facts.upheld_objections:
+        return [
+            NextStep(
+                Act.WITHDRAW_POSTING,
+                f"有 {facts.upheld_objections} 条异议成立，台账已更正，请撤回公示、退回评定，重新评定后再公示",
+                facts.posting_id,
+            )
+        ]
+    if facts.posting not in _POSTING_STEPS:
+        return []
+    act, sentence = _POSTING_STEPS[facts.posting]
+    return [NextStep(act, sentence, facts.posting_id)]
+
+
+def _closed(facts: Facts) -> list[str]:
+    return ["本周期已经结束。"]
+
+
+def return_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
+    """Why the cycle cannot go one stage back."""
+    reasons = []
+    if stage in {Stage.PREPARING, Stage.CLOSED}:
+        reasons.append(f"“{stage.label}”环节不能再退回。")
+    if stage is Stage.REVIEW and facts.is_opened:
+        back = Stage.BALLOT if facts.is_balloted else Stage.SELF_REPORT
+        reasons.append(f"考评小组已经公开背靠背意见，不能再退回{back.label}。")
+    reasons += _ballot_return_blockers(stage, facts)
+    if stage is Stage.POSTING and facts.posting is not None:
+        reasons.append("还有未撤回的公示，请先撤回公示再退回评定。")
+    if not reason.strip():
+        reasons.append("请写明退回的原因。")
+    return reasons
+
+
+def waiving_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
+    """Why a cycle cannot go on without its ballot."""
+    reasons = []
+    if not facts.is_balloted:
+        reasons.append("本期的考评办法没有民主测评，不必写未测评原因。")
+    reasons += shut(Do.PREPARE_BALLOT, stage)
+    if facts.has_ballot(*BallotState.standing()):
+        reasons.append("已经准备了民主测评；确实不组织的，请先作废这次测评。")
+    if not reason.strip():
+        reasons.append("请写明未测评的原因。")
+    return reasons
+
+
+def _ballot_return_blockers(stage: Stage, facts: Facts) -> list[str]:
+    """What was voted on stays as it was: nobody's self-report and no list changes behind a ballot."""
+    if stage is Stage.SELF_REPORT and facts.has_ballot(*BallotState.standing()):
+        return ["民主测评已经按现在的名单准备，请先作废这次测评，再退回准备。"]
+    if stage is not Stage.BALLOT:
+        return []
+    if facts.has_ballot(BallotState.OPEN, BallotState.SEALED):
+        return ["民主测评的票箱已经启用，还没有计票，不能退回党员自评。请先计票，或作废这次测评。"]
+    if facts.has_ballot(BallotState.COUNTED):
+        return ["民主测评已经计票，结果不再改变，不能再退回党员自评。"]
+    return []

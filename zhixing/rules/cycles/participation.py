@@ -1,0 +1,121 @@
+"""考评周期: who takes part in a quarter and who is not scored in it, from the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhixing.rules.cycles.placements import NO_PERSON, Period, home_period
+from zhixing.rules.cycles.stages import listed
+from zhixing.rules.members.records import EndReason, RegisterState
+from zhixing.rules.periods import Quarter
+from zhixing.rules.standards.model import Away, Standard
+
+AWAY_WORD = "流动党员"
+SHORTEST_STAY = 30  # days of the quarter in our registers; whoever joined later is scored from the next quarter on
+
+# Nobody whose membership ended like this is posted afterwards, even where they were there for the whole quarter.
+NEVER_POSTED = frozenset({EndReason.DECEASED, EndReason.LEFT})
+NO_LINE = "名册中已没有此人"
+SETTLED_LIST = "本支部参评名单已定，自下季度起计分"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person who touches the quarter, as the registers of all branches have them now."""
+
+    member_class: str  # where they are scored
+    state: RegisterState  # of the latest line
+    periods: tuple[Period, ...]
+    has_relief: bool  # in force on the last day of the quarter
+
+
+def elsewhere(branch: str) -> str:
+    """Said of a line in one branch whose person another branch scores."""
+    return f"本季度在“{branch[:80]}”参加考评"
+
+
+def assessed_in(branch: str, quarter: Quarter, *, is_here: bool) -> str:
+    """Said before a transfer within the quarter; `is_here`: the branch that is left."""
+    day = quarter.from_on
+    if not is_here:
+        return f"{quarter.label}的考评在“{branch}”参加，这次转接不改变。"
+    return (
+        f"{quarter.label}的考评在现支部“{branch}”完成，从下一季度起在转入的支部参加：季度第一天在哪个支部，整个季度就在哪个支部计分，"
+        f"转接后两个支部记的台账都算。转接日期在{day.month}月{day.day}日以前（含当日）的，改在转入的支部计分。"
+    )
+
+
+def exclusion(candidate: Candidate, quarter: Quarter, standard: Standard) -> str:
+    """Why the person is not scored in this quarter, as a Chinese phrase; empty when scored.
+
+    Says the same whatever the day on which it is asked, as long as the registers say the same.
+    """
+    own_class = standard.class_of(candidate.member_class)
+    if left := _left(candidate.periods, quarter):
+        return left
+    if candidate.has_relief:
+        return "经批准减免，不参加计分"
+    if candidate.state is RegisterState.LOST:
+        return "失联，不参加计分"
+    if candidate.state in {RegisterState.MOVED_OUT, RegisterState.DUPLICATE}:
+        return f"名册核查为“{candidate.state.label}”"
+    if own_class is not None and not own_class.scored:
+        return own_class.reason or f"{own_class.name}不参加计分"
+    if candidate.state is RegisterState.FLOWING and not _is_for_flowing(candidate.member_class, standard):
+        return "外出流动，不参加计分"
+    if sum(one.days_in(quarter) for one in candidate.periods if one.touches(quarter)) < SHORTEST_STAY:
+        return f"编入不足 {SHORTEST_STAY} 天，自下季度起计分"
+    return ""
+
+
+def _left(periods: Sequence[Period], quarter: Quarter) -> str:
+    """That the person belongs to none of our branches any more; a transfer from one to another is no leaving."""
+    persons = sorted((one for one in periods if one.end_reason not in NO_PERSON), key=lambda one: one.from_on)
+    if home_period(persons, quarter) is None:
+        return NO_LINE
+    within = [one for one in persons if one.touches(quarter)][-1]
+    if within.until_on is not None and within.until_on < quarter.until_on:
+        return f"本季度内已离开（{within.end_reason.label}）" if within.end_reason else "本季度内已离开"
+    last = persons[-1]
+    if last.until_on is not None and last.end_reason in NEVER_POSTED:
+        return f"已离开（{last.end_reason.label}）"
+    return ""
+
+
+def _is_for_flowing(word: str, standard: Standard) -> bool:
+    """Whether the person is in a class of which the standard says that members away are scored too.
+
+    Standards approved before could not say so: of those the one class that bears the register's own word counts.
+    """
+    own_class = standard.class_of(word)
+    if own_class is None:
+        return False
+    if own_class.away is None:
+        return AWAY_WORD in (own_class.name, *own_class.covers)
+    return own_class.away is Away.SCORED
+
+
+def unknown_classes(words: set[str], standard: Standard) -> list[str]:
+    """Sentences for classes of the register that the standard does not know (when it knows any)."""
+    strange = sorted(word for word in words if standard.classes and standard.class_of(word) is None)
+    return [
+        f"名册里的类别“{word}”不在《{standard.title}》的类别之中，请先在党员名册改正类别，或在办法中补上。"
+        for word in strange
+    ]
+
+
+def list_differences(
+    *, unlisted: Sequence[str], unscored: Sequence[str], scored: Sequence[str], is_preparing: bool
+) -> list[str]:
+    """Where the list of participants has fallen behind the register: names of those it lacks, of those it scores
+    although the register now says otherwise, and of those it does not score although the register has no reason."""
+    found = []
+    if unlisted:
+        found.append(f"名册上有、参评名单里没有的：{listed(tuple(unlisted))}。")
+    if unscored:
+        found.append(f"参评名单里计分、名册现在不计分的：{listed(tuple(unscored))}。")
+    if scored:
+        found.append(f"参评名单里不计分、名册现在应当计分的：{listed(tuple(scored))}。")
+    if found:
+        way = "点" if is_preparing else "退回“准备”环节，再点"
+        found.append(f"要更正名单，请{way}“按名册更新名单”。")
+    return found

@@ -1,0 +1,92 @@
+"""考评周期: in the list of which one branch a person stands as scored in a quarter, whoever opens it first."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.members.records import EndReason
+from zhixing.rules.periods import Quarter
+
+# Lines that never stood for a person of their own.
+NO_PERSON = frozenset({EndReason.DUPLICATE_LINE, EndReason.IMPORT_UNDONE})
+
+
+@dataclass(frozen=True)
+class Period:
+    """One membership of the person."""
+
+    organisation_id: int
+    from_on: dt.date
+    until_on: dt.date | None = None
+    end_reason: EndReason | None = None
+    is_dissolved: bool = False  # the branch is, and opens no quarter any more
+
+    def touches(self, quarter: Quarter) -> bool:
+        if self.end_reason in NO_PERSON:
+            return False
+        return self.from_on <= quarter.until_on and (self.until_on is None or self.until_on >= quarter.from_on)
+
+    def days_in(self, quarter: Quarter) -> int:
+        last = quarter.until_on if self.until_on is None else min(self.until_on, quarter.until_on)
+        return max(0, (last - max(self.from_on, quarter.from_on)).days + 1)
+
+
+class ListState(StrEnum):
+    """How far a branch's list of participants can still follow the register for one person."""
+
+    UNOPENED = "unopened"
+    TAKES = "takes"  # people may still be put on it
+    LETS_GO = "lets_go"  # nobody is put on it any more, those who left are taken off
+    FIXED = "fixed"  # its results hang or have been closed: it stays as it is
+
+
+def list_state(
+    stage: Stage, *, is_posted: bool, was_listed: bool = False, is_opened: bool = False, has_opinions: bool = False
+) -> ListState:
+    """`was_listed`: the person has a line there already, not scored, and comes back; that is possible until the blind
+    opinions are opened, and after that for those on whom there are some."""
+    if stage is Stage.CLOSED or is_posted:
+        return ListState.FIXED
+    if stage in {Stage.PREPARING, Stage.SELF_REPORT}:
+        return ListState.TAKES
+    is_in_time = stage is Stage.BALLOT or (stage is Stage.REVIEW and (not is_opened or has_opinions))
+    return ListState.TAKES if was_listed and is_in_time else ListState.LETS_GO
+
+
+def home_period(periods: Iterable[Period], quarter: Quarter) -> Period | None:
+    """Where the person is scored: where they belonged on the first day of the quarter; who came later, where they
+    entered first. A branch that was dissolved is passed over as long as there is another."""
+    held = sorted((one for one in periods if one.touches(quarter)), key=lambda one: one.from_on)
+    standing = [one for one in held if not one.is_dissolved] or held
+    return standing[0] if standing else None
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The one branch whose quarter scores the person, if anything speaks for scoring them at all."""
+
+    organisation_id: int
+    is_late: bool = False  # its list was settled before it could take the person on: nobody scores them
+
+
+def placement(
+    periods: Iterable[Period], quarter: Quarter, *, states: Mapping[int, ListState], scored_in: int | None
+) -> Placement | None:
+    """`states`: by organisation (missing: unopened); `scored_in`: the organisation whose list scores them now.
+
+    The home is final, so that it makes no difference which branch opens first. It gives way only to what cannot be
+    undone: a result that hangs or is closed elsewhere, and a list that is too far on to take the person.
+    """
+    if scored_in is not None and states.get(scored_in) is ListState.FIXED:
+        return Placement(scored_in)
+    home = home_period(periods, quarter)
+    if home is None:
+        return None
+    state = states.get(home.organisation_id, ListState.UNOPENED)
+    if home.organisation_id == scored_in or state in {ListState.UNOPENED, ListState.TAKES}:
+        return Placement(home.organisation_id)
+    if scored_in is not None:
+        return Placement(scored_in)
+    return Placement(home.organisation_id, is_late=True)

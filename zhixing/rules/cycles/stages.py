@@ -1,0 +1,117 @@
+"""考评周期: stages of a quarter, the route between them, and which acts each stage opens."""
+
+import datetime as dt
+from enum import StrEnum
+
+from zhixing.rules.ballots.states import ballot_components
+from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.standards.model import Component, PeriodKind, Standard
+
+
+class Stage(StrEnum):
+    PREPARING = "preparing"
+    SELF_REPORT = "self_report"
+    BALLOT = "ballot"
+    REVIEW = "review"
+    POSTING = "posting"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return STAGE_LABELS[self]
+
+
+STAGE_LABELS: dict[Stage, str] = {
+    Stage.PREPARING: "准备",
+    Stage.SELF_REPORT: "党员自评",
+    Stage.BALLOT: "民主测评",
+    Stage.REVIEW: "党组织评定",
+    Stage.POSTING: "积分公示",
+    Stage.CLOSED: "已结束",
+}
+
+_PLAIN = (Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW, Stage.POSTING, Stage.CLOSED)
+_BALLOTED = (Stage.PREPARING, Stage.SELF_REPORT, Stage.BALLOT, Stage.REVIEW, Stage.POSTING, Stage.CLOSED)
+
+# By kind, and by whether the standard counts a secret ballot in that kind. A plain quarter never votes.
+ROUTE: dict[tuple[CycleKind, bool], tuple[Stage, ...]] = {
+    (CycleKind.QUARTER, False): _PLAIN,
+    (CycleKind.QUARTER, True): _PLAIN,
+    (CycleKind.MIDYEAR, False): _PLAIN,
+    (CycleKind.MIDYEAR, True): _BALLOTED,
+    (CycleKind.YEAR_END, False): _PLAIN,
+    (CycleKind.YEAR_END, True): _BALLOTED,
+}
+
+# In which stages each act is open at all (beside who may do it).
+OPEN: dict[Do, frozenset[Stage]] = {
+    Do.ENTER_SELF_REPORT: frozenset({Stage.SELF_REPORT}),
+    Do.PREPARE_BALLOT: frozenset({Stage.SELF_REPORT, Stage.BALLOT}),
+    Do.FORM_PANEL: frozenset({Stage.PREPARING, Stage.SELF_REPORT, Stage.BALLOT, Stage.REVIEW}),
+    Do.JUDGE: frozenset({Stage.REVIEW}),
+    Do.PROPOSE_POSTING: frozenset({Stage.POSTING}),
+    Do.EXAMINE_POSTING: frozenset({Stage.POSTING}),
+    Do.APPROVE_POSTING: frozenset({Stage.POSTING}),
+    Do.CARRY_OUT_POSTING: frozenset({Stage.POSTING}),
+    Do.RAISE_OBJECTION: frozenset({Stage.POSTING}),
+    Do.ANSWER_OBJECTION: frozenset({Stage.POSTING}),
+}
+
+
+# Until when the cut-off may be moved: what is handed in and voted on rests on the days that are counted.
+CUT_OFF_OPEN = frozenset({Stage.PREPARING, Stage.SELF_REPORT})
+
+
+def route(kind: CycleKind, is_balloted: bool) -> tuple[Stage, ...]:
+    """The stages of a cycle. `is_balloted`: its standard counts a secret ballot in this kind."""
+    return ROUTE[kind, is_balloted]
+
+
+def balloted_components(standard: Standard, kind: CycleKind) -> tuple[Component, ...]:
+    """The parts that a secret ballot fills in a cycle of this kind; a plain quarter has none, whatever it weighs."""
+    return ballot_components(standard, PeriodKind[kind.name]) if Stage.BALLOT in ROUTE[kind, True] else ()
+
+
+def next_stage(kind: CycleKind, stage: Stage, is_balloted: bool) -> Stage | None:
+    stages = route(kind, is_balloted)
+    place = stages.index(stage)
+    return stages[place + 1] if place + 1 < len(stages) else None
+
+
+def previous_stage(kind: CycleKind, stage: Stage, is_balloted: bool) -> Stage | None:
+    """Where a return leads: one step back, never out of a closed cycle."""
+    stages = route(kind, is_balloted)
+    place = stages.index(stage)
+    return stages[place - 1] if place > 0 and stage is not Stage.CLOSED else None
+
+
+def shut(do: Do, stage: Stage) -> list[str]:
+    """Why the stage keeps this act out; empty where its door is open."""
+    doors = OPEN.get(do)
+    if doors is None or stage in doors:
+        return []
+    when = "、".join(f"“{one.label}”" for one in Stage if one in doors)
+    return [f"现在是“{stage.label}”环节，这件事只能在{when}环节办理。"]
+
+
+def listed(names: tuple[str, ...], most: int = 6) -> str:
+    """王建国、白云 …: at most so many names, then how many in all."""
+    shown = "、".join(names[:most])
+    return f"{shown}等 {len(names)} 人" if len(names) > most else f"{shown}（{len(names)} 人）"
+
+
+def opening_blockers(
+    quarter: Quarter, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date
+) -> list[str]:
+    """Why no cycle of this quarter can be opened with these dates."""
+    reasons = []
+    if not is_branch:
+        reasons.append("考评周期按支部开启，请选择一个支部，或选择“下属全部支部”。")
+    if quarter.from_on > today:
+        reasons.append(f"{quarter.label}还没有开始，不能提前开启。")
+    if self_report_due_on < today:
+        reasons.append("自评截止日期已经过去，请另选今天或以后的日期。")
+    if review_due_on < self_report_due_on:
+        reasons.append("评定截止日期早于自评截止日期，请改正。")
+    return reasons

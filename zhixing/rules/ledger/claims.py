@@ -1,0 +1,88 @@
+"""申报与组织决定: what a claim or a decision must say before it can be entered."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhixing.rules.ledger.activities import claimable, day_blockers, decidable, offered
+from zhixing.rules.ledger.sources import ClaimState
+from zhixing.rules.scoring.single_entries import Fact, worths
+from zhixing.rules.standards.model import Standard, Veto
+
+LEAST_WORDS = 4  # characters of a description that says anything
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a claim or a decision says of one person's deed."""
+
+    item: str
+    happened_on: dt.date
+    units: int = 100
+    option: str = ""
+    worth: int | None = None
+
+    def fact(self, member_class: str) -> Fact:
+        return Fact(member_class, self.item, self.happened_on, self.units, self.option, self.worth)
+
+
+def claim_blockers(standard: Standard, said: Said, *, member_class: str, description: str, today: dt.date) -> list[str]:
+    """Why this cannot be claimed as it stands."""
+    reasons = day_blockers(said.happened_on, today, word="日期")
+    if len(description.strip()) < LEAST_WORDS:
+        reasons.append("请写清楚做了什么、在哪里、和谁一起，便于核实。")
+    if offered(claimable(standard, member_class), said.item) is None:
+        return [*reasons, "这一条不能由本人申报，请重新选择考评细则。"]
+    (worth,) = worths(standard, [said.fact(member_class)])
+    return [*reasons, worth.problem] if worth.problem else reasons
+
+
+def confirmation_blockers(*, name: str, state: ClaimState, is_own: bool) -> list[str]:
+    """Why this person cannot decide on this claim now."""
+    reasons = []
+    if state is not ClaimState.SUBMITTED:
+        reasons.append(f"{name}的这笔申报目前是“{state.label}”，只有“{ClaimState.SUBMITTED.label}”的可以办理。")
+    if is_own:
+        reasons.append("不能办理自己的申报，请由支部其他有权限的同志办理。")
+    return reasons
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The decision of a named body behind a deduction or a veto."""
+
+    clause: str
+    deciding_body: str
+    decided_on: dt.date
+    document_number: str
+    reason: str
+
+
+def ruling_blockers(ruling: Ruling, happened_on: dt.date, today: dt.date) -> list[str]:
+    """What the decision still lacks: the software records decisions, it makes none."""
+    asked = {
+        "依据条款": ruling.clause,
+        "决定机构": ruling.deciding_body,
+        "文号或会议记录编号": ruling.document_number,
+        "事由": ruling.reason,
+    }
+    reasons = [f"请填写{label}。" for label, text in asked.items() if not text.strip()]
+    reasons += day_blockers(happened_on, today, word="计分日期")
+    if ruling.decided_on > today:
+        reasons.append("决定日期在今天以后，请在作出决定以后再记。")
+    return reasons
+
+
+def deed_blockers(standard: Standard, said: Said, *, name: str, member_class: str) -> list[str]:
+    """Why a decision cannot be entered for this person under this standard."""
+    veto = next((one for one in standard.vetoes if one.code == said.item), None)
+    if veto is not None:
+        return [] if is_for(standard, veto, member_class) else [f"{name}：“{veto.name}”不适用于{member_class}。"]
+    if offered(decidable(standard), said.item) is None:
+        return [f"《{standard.title}》里没有这一条扣分或否决，请重新选择。"]
+    (worth,) = worths(standard, [said.fact(member_class)])
+    return [f"{name}：{worth.problem}"] if worth.problem else []
+
+
+def is_for(standard: Standard, veto: Veto, member_class: str) -> bool:
+    own = standard.class_of(member_class)
+    return not veto.classes or (own is not None and own.code in veto.classes)

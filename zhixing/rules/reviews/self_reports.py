@@ -1,0 +1,85 @@
+"""党员自评: states of a report, what a line may say, and what a report still lacks."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhixing.rules.standards.vocabulary import points_text
+
+MOST = 100_000  # hundredths that one line may claim either way
+NOT_SUBMITTED = "未提交自评"
+
+
+class ReportState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+    @property
+    def label(self) -> str:
+        return {"draft": "填写中", "submitted": "已提交"}[self.value]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the member says of one item."""
+
+    item: str
+    points: int  # hundredths
+    explanation: str = ""
+
+
+def line_blockers(
+    said: Sequence[Said], ledger: Mapping[str, int], names: Mapping[str, str], deductions: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """By item code, why its line cannot be kept. `ledger`: hundredths by item; `names`: the items of the standard;
+    `deductions`: the codes of those that deduct."""
+    found: dict[str, list[str]] = {}
+    for line in said:
+        reasons = []
+        booked = ledger.get(line.item, 0)
+        if line.item not in names:
+            reasons.append("考评办法里没有这一条，请从列表里选择。")
+        elif abs(line.points) > MOST:
+            reasons.append("分数太大，请核对后重填。")
+        elif line.item in deductions and line.points > 0:
+            reasons.append(f"“{names[line.item]}”是扣分的事项，自评分要填负数，例如 -0.5。")
+        elif line.item not in deductions and line.points < min(booked, 0):
+            reasons.append(f"“{names[line.item]}”是加分的事项，自评分不能小于 0。")
+        elif line.points != booked and not line.explanation.strip():
+            said_and_booked = f"自评 {points_text(line.points)} 分，台账 {points_text(booked)} 分"
+            reasons.append(f"“{names[line.item]}”{said_and_booked}，两者不同，请写明理由。")
+        if reasons:
+            found[line.item] = reasons
+    return found
+
+
+def submission_blockers(summary: str) -> list[str]:
+    """What the whole report still lacks before it can be handed in."""
+    if summary.strip():
+        return []
+    return ["请用一两句话写明本季度的总体情况，再提交。"]
+
+
+def keeping_blockers(*, excluded: str, is_submitted: bool) -> list[str]:
+    """Why nothing can be written in the report at all."""
+    if excluded:
+        return [f"{excluded}，本期不需要自评。"]
+    if is_submitted:
+        return ["自评已经提交；要修改，请先撤回。"]
+    return []
+
+
+def text_to_paste(*, branch: str, quarter: str, due_on: dt.date, submitted: int, missing: int, site: str) -> str:
+    """A reminder for a chat group: counts and dates, nobody's name."""
+    day = f"{due_on.month}月{due_on.day}日"
+    return (
+        f"各位同志：{quarter}积分自评请于{day}前完成，目前已提交 {submitted} 人，还有 {missing} 人未提交。"
+        f"打开 {site} 登录后，首页“填写自评”里台账已记的不用重抄，核对、补充后提交，约五分钟。"
+        f"不便上网的同志可到支部领取纸质自评表，由支部代录。\n{branch}"
+    )
+
+
+def blank_rows(lines: int) -> int:
+    """How many rows to write in a paper of so many lines has: one sheet serves one person."""
+    return max(3, 8 - lines // 2)

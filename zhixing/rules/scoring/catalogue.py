@@ -1,0 +1,148 @@
+"""A standard's items and vetoes numbered in order, so that whole columns can look their rules up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from zhixing.rules.standards.model import Amount, Block, Caps, Item, PeriodKind, Standard, Veto
+
+
+class Kind(IntEnum):
+    """How an entry is turned into points."""
+
+    FIXED = 0
+    OPTIONS = 1
+    RANGE = 2
+    PER = 3
+    TOGETHER = 4
+    TIERS = 5
+    VETO = 6
+
+
+SUMMED = (Kind.TOGETHER, Kind.TIERS)
+
+
+def by_day(caps: Caps | None) -> bool:
+    """Whether a limit looks at the day or the month in which something happened."""
+    return caps is not None and (caps.day is not None or caps.month is not None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item with its block; its place in the book is the number that stands for it in the frames."""
+
+    block: Block
+    item: Item
+
+    @property
+    def kind(self) -> Kind:
+        item = self.item
+        if item.per:
+            return Kind.TOGETHER if item.per.together else Kind.PER
+        if item.tiers:
+            return Kind.TIERS
+        if item.range:
+            return Kind.RANGE
+        return Kind.OPTIONS if item.options else Kind.FIXED
+
+    def is_open(self, kind: PeriodKind) -> bool:
+        return all(not periods or kind in periods for periods in (self.block.periods, self.item.periods))
+
+    def is_for(self, class_code: str) -> bool:
+        return all(not classes or class_code in classes for classes in (self.block.classes, self.item.classes))
+
+
+@dataclass(frozen=True)
+class Book:
+    """The lookups. Keys are the number of the item ("no"), of the option ("opt", 0 for none), of the class ("cls")."""
+
+    standard: Standard
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(Line(block, item) for block, item in self.standard.items)
+
+    @cached_property
+    def vetoes(self) -> tuple[Veto, ...]:
+        return self.standard.vetoes
+
+    @cached_property
+    def codes(self) -> list[str]:
+        return [line.item.code for line in self.lines] + [veto.code for veto in self.vetoes]
+
+    @cached_property
+    def options(self) -> list[str]:
+        return sorted({option.code for line in self.lines for option in line.item.options})
+
+    @cached_property
+    def class_codes(self) -> list[str]:
+        return [one.code for one in self.standard.classes] or [""]
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        return frozenset(line.kind for line in self.lines)
+
+    @cached_property
+    def dated(self) -> list[int]:
+        """The items of which each entry needs its day: they or their block are limited by the day or the month."""
+        return [
+            number
+            for number, line in enumerate(self.lines)
+            if by_day(line.item.cap) or (by_day(line.block.cap) and line.kind not in SUMMED)
+        ]
+
+    def number(self, item_code: str) -> int:
+        return self.codes.index(item_code)
+
+    def look_up(self, place: pl.Expr, values: Sequence[Any], dtype: pl.DataType | None = None) -> pl.Expr:
+        """The value at each row's place; null where the place is null, the value is None, or the row is a veto's."""
+        room = len(values) // max(len(self.lines), 1) * len(self.vetoes)
+        table = pl.Series([*values, *[None] * max(room, 1)], dtype=dtype or pl.Int64())
+        return pl.lit(table).gather(place)
+
+    def by_item(self, value: Callable[[Line], Any], dtype: pl.DataType | None = None) -> pl.Expr:
+        """A column of one value per item, from "no". Null for vetoes."""
+        return self.look_up(pl.col("no"), [value(line) for line in self.lines], dtype)
+
+    def by_class(self, value: Callable[[Line], Amount | None]) -> pl.Expr:
+        """A column of one number per item and class, from "no" and "cls"; by item alone where classes agree."""
+        amounts = [value(line) for line in self.lines]
+        if not any(one and one.by_class for one in amounts):
+            return self.look_up(pl.col("no"), [one.default if one else None for one in amounts])
+        listed = [one.of(code) if one else None for one in amounts for code in self.class_codes]
+        return self.look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed)
+
+    def allowed(self) -> pl.Expr | None:
+        """Whether the item applies to the row's class; None where every item applies to every class."""
+        if not any(line.item.classes or line.block.classes for line in self.lines):
+            return None
+        listed = [line.is_for(code) for line in self.lines for code in self.class_codes]
+        return self.look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed, pl.Boolean())
+
+    def has_option(self) -> pl.Expr:
+        """Whether the option written belongs to the item."""
+        width = len(self.options) + 1
+        listed = [
+            code in {one.code for one in line.item.options} for line in self.lines for code in ("", *self.options)
+        ]
+        return self.look_up(pl.col("no") * width + pl.col("opt"), listed, pl.Boolean()).fill_null(False)
+
+    def worth(self) -> pl.Expr:
+        """What one time of the item, with the option chosen, is worth to the row's class; null where it is not."""
+        plain = self.by_class(lambda line: line.item.per.worth if line.item.per else line.item.worth)
+        if Kind.OPTIONS not in self.kinds:
+            return plain
+        width = len(self.options) + 1
+        listed: list[int | None] = []
+        for line in self.lines:
+            for code in self.class_codes:
+                worths = {option.code: option.worth.of(code) for option in line.item.options}
+                listed += [None, *(worths.get(option) for option in self.options)]
+        place = (pl.col("no") * len(self.class_codes) + pl.col("cls")) * width + pl.col("opt")
+        return pl.when(pl.col("kind") == Kind.OPTIONS).then(self.look_up(place, listed)).otherwise(plain)

@@ -1,0 +1,209 @@
+"""The parts of the composite: what each component's value is, its weight, and weights shared out for absent ones."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+
+from zhixing.rules.rounding import WIDE, divide
+from zhixing.rules.scoring.expressions import amount, clip
+from zhixing.rules.scoring.frames import Facts, raw
+from zhixing.rules.standards.checks.results import weight_of
+from zhixing.rules.standards.model import (
+    Amount,
+    Block,
+    Component,
+    MembersBy,
+    PeriodKind,
+    Source,
+    Standard,
+    Weights,
+    YearBy,
+    YearRule,
+)
+from zhixing.rules.standards.vocabulary import HUNDRED
+
+FROM_QUARTERS = Component("quarters", "各期得分", Source.QUARTERS, Weights(year=Amount(HUNDRED)))
+
+
+def components_of(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
+    """The components in play. A year for which the standard gives no weights is made from its periods alone."""
+    if kind is not PeriodKind.YEAR:
+        return tuple(one for one in standard.components if one.source is not Source.QUARTERS)
+    weighted = [one for one in standard.components if any(weight_of(one, kind).every)]
+    if not weighted:
+        return (FROM_QUARTERS,)
+    return tuple(one for one in standard.components if one in weighted or one.source is not Source.POINTS)
+
+
+def counts_ledger(standard: Standard, kind: PeriodKind) -> bool:
+    """Whether the ledger itself counts in this kind of period, and not only what earlier periods made of it."""
+    return any(one.source is Source.POINTS and any(weight_of(one, kind).every) for one in components_of(standard, kind))
+
+
+def direct_blocks(standard: Standard, kind: PeriodKind) -> list[Block]:
+    """The blocks that go straight into the result; into a year's only those that say so."""
+    direct = [block for block in standard.blocks if block.into == "index"]
+    return [block for block in direct if kind is not PeriodKind.YEAR or kind in block.periods]
+
+
+def blocks_of(standard: Standard, component: Component) -> list[Block]:
+    """The blocks whose points go into this component."""
+    sole = [one.code for one in standard.components if one.source is Source.POINTS]
+    return [block for block in standard.blocks if (block.into or sole[0]) == component.code]
+
+
+def add_value(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
+    """The component's value on its own scale, to the hundredth; null where nothing came in."""
+    match component.source:
+        case Source.POINTS:
+            return add_points(people, component, facts.standard)
+        case Source.QUARTERS:
+            people = from_quarters(people, facts)
+        case Source.MEMBERS if facts.members is not None:
+            people = from_members(people, component, facts)
+        case _:
+            people = from_panels(people, component, facts)
+    name = f"value/{component.code}"
+    low, high = amount(component.floor, facts.standard), amount(component.cap, facts.standard)
+    value = pl.when(pl.col(name).is_not_null()).then(clip(pl.col(name), low, high))
+    return people.with_columns(value.alias(name))
+
+
+def add_points(people: pl.DataFrame, component: Component, standard: Standard) -> pl.DataFrame:
+    """Base and blocks within the component's floor and cap; the bonus blocks come on top of that."""
+    own = blocks_of(standard, component)
+    plain = [pl.col(f"block/{block.code}") for block in own if not block.bonus]
+    bonus = [pl.col(f"block/{block.code}") for block in own if block.bonus]
+    base = amount(component.base, standard, 0).fill_null(0)
+    filled = clip(pl.sum_horizontal(base, *plain), amount(component.floor, standard), amount(component.cap, standard))
+    return people.with_columns(
+        pl.sum_horizontal(base, *plain).alias(f"before/{component.code}"),
+        pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *bonus).alias(f"bonus/{component.code}"),
+        pl.sum_horizontal(filled, *bonus).alias(f"value/{component.code}"),
+    )
+
+
+def from_panels(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
+    """What panels of voters gave: counted papers become each panel's mean; panels are weighed among those present."""
+    by = facts.standard.rounding.by
+    if facts.votes is not None:
+        people = with_counts(people, component, facts)
+    name = f"value/{component.code}"
+    if not component.panels:
+        return people.with_columns(column(people, raw(component.code)).alias(name))
+    given = [(column(people, raw(component.code, panel.code)), panel.weight) for panel in component.panels]
+    present = pl.sum_horizontal(pl.when(value.is_not_null()).then(weight) for value, weight in given)
+    total = pl.sum_horizontal(value * weight for value, weight in given)
+    whole = column(people, raw(component.code))
+    mean = pl.when(present > 0).then(divide(total, pl.when(present > 0).then(present), by))
+    return people.with_columns(pl.coalesce(whole, mean).alias(name))
+
+
+def column(people: pl.DataFrame, name: str) -> pl.Expr:
+    return pl.col(name) if name in people.columns else pl.lit(None, dtype=pl.Int64)
+
+
+def with_counts(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
+    """Counted papers to the mean value of each panel; grades without a value (abstentions) are left out."""
+    assert facts.votes is not None
+    values = {grade.code: grade.value for grade in facts.standard.grades if grade.value is not None}
+    mine = facts.votes.filter(pl.col("component") == component.code).with_columns(
+        value=pl.col("grade").replace_strict(values, default=None, return_dtype=pl.Int64)
+    )
+    for panel in [one.code for one in component.panels] or [""]:
+        papers = mine.filter(pl.col("panel").fill_null("") == panel) if component.panels else mine
+        name = raw(component.code, panel)
+        counted = (
+            papers.filter(pl.col("value").is_not_null() & (pl.col("count") > 0))
+            .group_by("person")
+            .agg(over=(pl.col("value") * pl.col("count")).sum(), under=pl.col("count").sum())
+        )
+        means = counted.select(
+            "person", divide(pl.col("over"), pl.col("under"), facts.standard.rounding.by).alias("mean")
+        )
+        people = people.join(means, on="person", how="left", maintain_order="left")
+        people = people.with_columns(pl.coalesce("mean", column(people, name)).alias(name)).drop("mean")
+    return people
+
+
+def from_members(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
+    """An organisation's value from its members': their mean, or the share of them at or above a mark."""
+    assert facts.members is not None
+    rule, by = component.members, facts.standard.rounding.by
+    scored = facts.members.filter(pl.col("index").is_not_null())
+    over = pl.col("index").sum()
+    if rule and rule.by is MembersBy.SHARE:
+        over = (pl.col("index") >= rule.at_least).sum() * (component.full or facts.standard.full)
+    sums = scored.group_by("person").agg(over=over.cast(WIDE), under=pl.len())
+    values = sums.select("person", divide(pl.col("over"), pl.col("under"), by).alias(f"value/{component.code}"))
+    return people.join(values, on="person", how="left", maintain_order="left")
+
+
+def from_quarters(people: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+    """The year's value from its periods; periods in which the person was out of scoring are left out."""
+    rule = facts.standard.year or YearRule()
+    name = "value/" + next(
+        one.code for one in components_of(facts.standard, facts.kind) if one.source is Source.QUARTERS
+    )
+    if facts.quarters is None:
+        return people.with_columns(pl.lit(None, dtype=pl.Int64).alias(name), periods=pl.lit(0, dtype=pl.Int64))
+    weights = dict(enumerate(rule.weights, start=1))
+    scored = facts.quarters.filter(pl.col("index").is_not_null()).with_columns(
+        weight=pl.col("number").replace_strict(weights, default=0, return_dtype=pl.Int64) if weights else pl.lit(1)
+    )
+    over, under = year_parts(rule)
+    sums = scored.group_by("person").agg(
+        over=over, under=under, periods=pl.len().cast(pl.Int64), worst_period=pl.col("index").min()
+    )
+    value = pl.when(pl.col("under") > 0).then(
+        divide(pl.col("over"), pl.when(pl.col("under") > 0).then(pl.col("under")), facts.standard.rounding.by)
+    )
+    values = sums.select("person", value.alias(name), "periods", "worst_period")
+    return people.join(values, on="person", how="left", maintain_order="left")
+
+
+def year_parts(rule: YearRule) -> tuple[pl.Expr, pl.Expr]:
+    """What is divided by what to make a year of its periods."""
+    index, one = pl.col("index"), pl.lit(1)
+    match rule.by:
+        case YearBy.MEAN:
+            return index.sum(), pl.len()
+        case YearBy.SUM:
+            return index.sum(), one
+        case YearBy.WEIGHTED:
+            return (index * pl.col("weight")).sum(), pl.col("weight").sum()
+        case YearBy.LAST:
+            return index.sort_by("number").last(), one
+        case YearBy.HIGHEST:
+            return index.max(), one
+        case YearBy.LOWEST:
+            return index.min(), one
+
+
+def add_weights(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """Each component's weight; an absent one weighs nothing, and the present ones together make the whole."""
+    parts = components_of(standard, kind)
+    weights = [
+        pl.when(pl.col(f"value/{one.code}").is_not_null())
+        .then(amount(weight_of(one, kind), standard).fill_null(0))
+        .otherwise(0)
+        .alias(f"weight/{one.code}")
+        for one in parts
+    ]
+    people = people.with_columns(weights)
+    return people.with_columns(weights=pl.sum_horizontal(f"weight/{one.code}" for one in parts))
+
+
+def weigh(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """The composite as an exact fraction, over / under: each value on the standard's scale, times its weight."""
+    parts = components_of(standard, kind)
+    common = math.lcm(*(one.full or standard.full for one in parts))
+    shrink = math.gcd(common, standard.full)
+    over = pl.sum_horizontal(
+        (pl.col(f"value/{one.code}").cast(WIDE) * pl.col(f"weight/{one.code}")).fill_null(0)
+        * (common // (one.full or standard.full) * (standard.full // shrink))
+        for one in parts
+    )
+    return people.with_columns(over=over, under=pl.col("weights").cast(WIDE) * (common // shrink))

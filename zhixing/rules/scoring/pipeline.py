@@ -1,0 +1,134 @@
+"""The sheet of one scoring: the steps in their order, and every column they leave behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from zhixing.rules.scoring.blocks import add_base, count_stars, fill_block, is_for
+from zhixing.rules.scoring.catalogue import Book
+from zhixing.rules.scoring.components import add_value, add_weights, components_of, counts_ledger, weigh
+from zhixing.rules.scoring.frames import Facts
+from zhixing.rules.scoring.grouped_entries import price_alike
+from zhixing.rules.scoring.items import gather, limit_entries, that_count, total_items
+from zhixing.rules.scoring.pricing import as_one_span, price_entries, spans_of
+from zhixing.rules.scoring.problems import EntryProblem, entry_problems, idle_problems, people_problems, vote_problems
+from zhixing.rules.scoring.result import apply_gates, apply_vetoes, base_of, compose, leave_out, limit, rank
+from zhixing.rules.standards.model import PeriodKind, Standard
+
+
+@dataclass(frozen=True)
+class PersonRows:
+    """One person's row of `people`, and their entries that counted."""
+
+    person: dict[str, Any]
+    entries: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """Everyone's result and every column it came from; all numbers in hundredths."""
+
+    facts: Facts
+    people: pl.DataFrame
+
+    @property
+    def standard(self) -> Standard:
+        return self.facts.standard
+
+    @property
+    def kind(self) -> PeriodKind:
+        return self.facts.kind
+
+    @cached_property
+    def book(self) -> Book:
+        return Book(self.standard)
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """Every entry told one by one, with `points` (a magnitude) and `wrong`, the reason it was not counted."""
+        return price_entries(self.facts, self.book, self.people.select("person", "cls", "row")).collect()
+
+    @cached_property
+    def problems(self) -> list[EntryProblem]:
+        """Entries, people and papers that could not be counted; empty when all is well."""
+        return [
+            *people_problems(self.people),
+            *vote_problems(self.facts),
+            *idle_problems(self.facts),
+            *entry_problems(self.entries.lazy(), self.book, self.people, self.kind),
+        ]
+
+    def of(self, person: Any) -> ScoreSheet:
+        """The sheet of one person, worked out by the same steps from their facts alone."""
+        return run(self.facts.of(person))
+
+    @cached_property
+    def rows(self) -> dict[Any, PersonRows]:
+        """Each person's rows of all the frames, for telling the steps."""
+        rows = {row["person"]: PersonRows(row, []) for row in self.people.iter_rows(named=True)}
+        for entry in self.entries.sort("person", "entry", nulls_last=True).iter_rows(named=True):
+            if entry["person"] in rows and entry["wrong"] is None:
+                rows[entry["person"]].entries.append(entry)
+        return rows
+
+
+def run(facts: Facts) -> ScoreSheet:
+    """The steps, in their order."""
+    standard, kind, book = facts.standard, facts.kind, Book(facts.standard)
+    spans, watched = spans_of(facts), {one.item for gate in standard.gates for one in gate.when if one.item}
+    people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
+    counted = limit_entries(count_entries(facts, book, people.select("person", "cls", "row")), book)
+    people = people.hstack(gather(counted, book, spans, watched, people.height, whole_year))
+    people = people.with_columns(
+        pl.col(f"veto/{veto.code}") & is_for(veto.classes, standard) for veto in standard.vetoes
+    )
+    people = total_items(people, book, spans)
+    people = add_base(people, standard, base_of(standard, kind))
+    for block in standard.blocks:
+        people = fill_block(people, block, book, kind, spans)
+    people = count_stars(people, standard)
+    for component in components_of(standard, kind):
+        people = add_value(people, component, facts)
+    people = add_weights(people, standard, kind)
+    people = weigh(people, standard, kind)
+    people = compose(people, standard, kind)
+    people = limit(people, standard, kind)
+    people = leave_out(apply_vetoes(people, standard))
+    people = apply_gates(people, standard, kind)
+    people = rank(people, standard, kind)
+    return ScoreSheet(facts, people)
+
+
+def count_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
+    """The entries that count, whichever way they were told."""
+    one_by_one = that_count(price_entries(facts, book, classes))
+    if facts.alike is not None:
+        one_by_one = pl.concat([one_by_one, price_alike(facts.alike, book, facts.kind, classes)])
+    return as_one_span(one_by_one, facts.standard)
+
+
+def place_in_class(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
+    """The class of the standard that each person's class word stands for; who has none is out of scoring."""
+    if not standard.classes:
+        return people.with_columns(cls=pl.lit(0, dtype=pl.Int64), unplaced=pl.lit(False))
+    words = {word: number for number, one in enumerate(standard.classes) for word in (*one.covers, one.name, one.code)}
+    out = {
+        number: f"{one.name}不参加计分" + (f"：{one.reason}" if one.reason else "")
+        for number, one in enumerate(standard.classes)
+        if not one.scored
+    }
+    people = people.with_columns(cls=pl.col("class").replace_strict(words, default=None, return_dtype=pl.Int64))
+    unplaced = pl.col("cls").is_null()
+    return people.with_columns(
+        unplaced=unplaced & pl.col("excluded").is_null(),
+        excluded=pl.coalesce(
+            "excluded",
+            pl.col("cls").replace_strict(out, default=None, return_dtype=pl.String),
+            pl.when(unplaced).then(pl.lit("类别不在办法之内，无法计分")),
+        ),
+    )

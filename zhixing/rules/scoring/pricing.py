@@ -1,0 +1,186 @@
+"""From entries to points: who and what each entry is about, reversals, and what each entry is worth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from zhixing.rules.rounding import divide
+from zhixing.rules.scoring.catalogue import Book, Kind
+from zhixing.rules.scoring.frames import NOW, Facts
+from zhixing.rules.scoring.problems import Wrong
+from zhixing.rules.standards.model import Amount, PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
+
+MOST_UNITS = 10**9
+MOST_POINTS = 10**11  # of one entry; ninety million such entries still fit into a sum of 64 bits
+SUMS = ("points", "units", "times")  # what is added up of the entries that count
+BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
+UNIT_ROUNDING = {UnitRounding.DOWN: RoundBy.DOWN, UnitRounding.UP: RoundBy.UP, UnitRounding.HALF_UP: RoundBy.HALF_UP}
+MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF_YEAR: 6, Span.YEAR: 12}
+
+
+def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
+    """Every entry with its number ("no"), points and, where it cannot be counted, what is wrong with it.
+
+    `classes` says of each person which class they are in ("cls") and in which row they stand ("row").
+    """
+    entries = number_entries(facts.entries, book).with_columns(span=pl.lit(NOW, dtype=pl.Int64))
+    if facts.earlier is not None:
+        earlier = number_entries(facts.earlier, book).with_columns(span=span_of(facts.standard))
+        entries = pl.concat([entries, earlier], how="diagonal")
+    entries = cancel_reversed(entries).join(classes.lazy(), on="person", how="left")
+    return judge(price(entries, book), book, facts.kind)
+
+
+def is_one_span(standard: Standard) -> bool:
+    """Whether the whole year is one period, so far as it has gone: nothing in it is earlier than the period."""
+    return standard.period is Span.YEAR and standard.accumulate
+
+
+def as_one_span(counted: pl.LazyFrame, standard: Standard) -> pl.LazyFrame:
+    """What counts, in the period it counts in: where the year is one period, caps and steps look at all of it."""
+    return counted.with_columns(span=pl.lit(NOW, dtype=pl.Int64)) if is_one_span(standard) else counted
+
+
+def spans_of(facts: Facts) -> list[int]:
+    """The earlier spans of the year that there may be entries of; 0 holds those without a date."""
+    if is_one_span(facts.standard):
+        return []
+    has_any = facts.earlier is not None or (facts.alike is not None and facts.alike.kinds["is_earlier"].any())
+    return list(range(12 // MONTHS[facts.standard.period] + 1)) if has_any else []
+
+
+def span_of(standard: Standard) -> pl.Expr:
+    """The period of the year for which an entry counts; 0 for one without a date."""
+    month = pl.coalesce("counts_on", "happened_on").dt.month().cast(pl.Int64)
+    return ((month - 1) // MONTHS[standard.period] + 1).fill_null(0)
+
+
+def number_entries(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Give each entry the number of its item and of its option; null where the code is unknown."""
+    no = pl.col("item").cast(pl.Enum(book.codes), strict=False).to_physical().cast(pl.Int64)
+    opt = pl.lit(0, dtype=pl.Int64)
+    if book.options:
+        known = pl.col("option").cast(pl.Enum(book.options), strict=False).to_physical().cast(pl.Int64) + 1
+        opt = pl.when(pl.col("option").is_null() | (pl.col("option") == "")).then(0).otherwise(known)
+    return entries.with_columns(no=no, opt=opt, units=pl.col("units").fill_null(100)).with_columns(
+        kind=book.by_item(lambda line: line.kind.value).fill_null(Kind.VETO)
+    )
+
+
+def cancel_reversed(entries: pl.LazyFrame) -> pl.LazyFrame:
+    """Drop each reversal together with the one entry it reverses; a reversal that fits nothing is marked wrong."""
+    marked = entries.with_columns(wrong=pl.lit(None, dtype=pl.Int64))
+    has_any = entries.select(pl.col("reverses").is_not_null().any()).collect().item()
+    if not has_any:
+        return marked
+    reversals = entries.filter(pl.col("reverses").is_not_null())
+    targets = entries.select(
+        pl.col("entry").alias("reverses"), pl.col("person").alias("owner"), pl.col("reverses").alias("also")
+    )
+    matched = reversals.join(targets, on="reverses", how="left")
+    fault = (
+        pl.when(pl.col("owner").is_null())
+        .then(Wrong.NOTHING_TO_REVERSE)
+        .when(pl.col("owner") != pl.col("person"))
+        .then(Wrong.REVERSES_ANOTHER)
+        .when(pl.col("also").is_not_null())
+        .then(Wrong.REVERSES_REVERSAL)
+        .cast(pl.Int64)
+    )
+    judged = matched.with_columns(wrong=fault).drop("owner", "also")
+    cancelled = judged.filter(pl.col("wrong").is_null()).select(entry="reverses").unique()
+    kept = marked.filter(pl.col("reverses").is_null()).join(cancelled, on="entry", how="anti")
+    return pl.concat([kept, judged.filter(pl.col("wrong").is_not_null())], how="diagonal")
+
+
+def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Points of each entry by itself, as a magnitude; items priced on their total get 0 here."""
+    kind, each, units = pl.col("kind"), pl.col("worth_each"), pl.col("units")
+    points: pl.Expr = pl.when(kind <= Kind.OPTIONS).then(each * units // 100).otherwise(0)
+    if Kind.RANGE in book.kinds:
+        points = pl.when(kind == Kind.RANGE).then(pl.col("worth") * units // 100).otherwise(points)
+    if Kind.PER in book.kinds:
+        points = pl.when(kind == Kind.PER).then(per_unit(units, each, book)).otherwise(points)
+    return entries.with_columns(worth_each=book.worth()).with_columns(points=points, times=times())
+
+
+def times() -> pl.Expr:
+    """How often: entries by times say it in units, others count once."""
+    by_times = [kind.value for kind in (*BY_TIMES, Kind.TIERS, Kind.VETO)]
+    return pl.when(pl.col("kind").is_in(by_times)).then(pl.col("units") // 100).otherwise(1)
+
+
+def per_unit(quantity: pl.Expr, each: pl.Expr, book: Book) -> pl.Expr:
+    """So much per unit, for entries of every such item at once; items that count alike are worked out together."""
+    alike: dict[PerUnit, list[int]] = {}
+    for number, line in enumerate(book.lines):
+        if line.item.per:
+            alike.setdefault(replace(line.item.per, unit="", worth=Amount(), together=False), []).append(number)
+    points: pl.Expr = pl.lit(None, dtype=pl.Int64)
+    for per, numbers in alike.items():
+        points = (
+            pl.when(pl.col("no").is_in(numbers)).then(so_much(quantity, each, per, book.standard)).otherwise(points)
+        )
+    return points
+
+
+def so_much(quantity: pl.Expr, each: pl.Expr, per: PerUnit, standard: Standard) -> pl.Expr:
+    """Nothing under the minimum, then at least so many, then whole steps or the exact part of one."""
+    counted = pl.max_horizontal(quantity, pl.lit(per.at_least)) if per.at_least else quantity
+    if per.rounding in UNIT_ROUNDING:
+        points = divide(counted, per.every, UNIT_ROUNDING[per.rounding], pl.Int64()) * each
+    else:
+        points = divide(counted * each, per.every, standard.rounding.by, pl.Int64())
+    return pl.when(quantity < per.minimum).then(0).otherwise(points) if per.minimum else points
+
+
+def judge(priced: pl.LazyFrame, book: Book, kind: PeriodKind) -> pl.LazyFrame:
+    """Mark entries that cannot be counted. The first thing wrong is the one that is said."""
+    found: pl.Expr = pl.lit(None, dtype=pl.Int64)
+    for test, mark in reversed([*common_faults(book, kind), *worth_faults(book)]):
+        found = pl.when(test).then(pl.lit(int(mark), dtype=pl.Int64)).otherwise(found)
+    return priced.with_columns(wrong=pl.coalesce("wrong", found))
+
+
+def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
+    """Faults of any entry: what it is about, whom it applies to, how much of it there is."""
+    units, by_times = pl.col("units"), pl.col("kind").is_in([one.value for one in BY_TIMES])
+    open_now = book.by_item(lambda line: line.is_open(kind), pl.Boolean()).fill_null(True)
+    allowed = book.allowed()
+    return [
+        (pl.col("no").is_null(), Wrong.NO_SUCH_ITEM),
+        (~open_now & (pl.col("span") == NOW), Wrong.NOT_THIS_PERIOD),
+        (pl.lit(False) if allowed is None else ~allowed, Wrong.NOT_THIS_CLASS),
+        ((units <= 0) | (units > MOST_UNITS) | (pl.col("points").abs() > MOST_POINTS), Wrong.BAD_UNITS),
+        (by_times & (units % 100 != 0), Wrong.NOT_WHOLE),
+        (pl.col("no").is_in(book.dated) & pl.col("happened_on").is_null(), Wrong.NO_DATE),
+    ]
+
+
+def worth_faults(book: Book) -> list[tuple[pl.Expr, Wrong]]:
+    """Faults of what an entry is worth: the option chosen, or the number given by hand."""
+    worth, each, of_range = pl.col("worth"), pl.col("worth_each"), pl.col("kind") == Kind.RANGE
+    chosen = pl.col("option").is_not_null() & (pl.col("option") != "")
+    wants = pl.col("kind") == Kind.OPTIONS
+    no_worth = each.is_null() & pl.col("kind").is_in([Kind.FIXED, Kind.OPTIONS, Kind.PER]) & pl.col("cls").is_not_null()
+    fixed = pl.col("kind") <= Kind.OPTIONS
+    return [
+        (wants & ~chosen, Wrong.NO_OPTION),
+        (chosen & ~book.has_option(), Wrong.NO_SUCH_OPTION),
+        (no_worth, Wrong.NOT_THIS_CLASS),
+        (of_range & worth.is_null(), Wrong.NO_WORTH),
+        (of_range & outside_range(book), Wrong.BAD_WORTH),
+        (fixed & worth.is_not_null() & (worth != each), Wrong.OTHER_WORTH),
+    ]
+
+
+def outside_range(book: Book) -> pl.Expr:
+    if Kind.RANGE not in book.kinds:
+        return pl.lit(False)
+    worth = pl.col("worth")
+    low = book.by_item(lambda line: line.item.range.least if line.item.range else None)
+    high = book.by_item(lambda line: line.item.range.most if line.item.range else None)
+    step = book.by_item(lambda line: line.item.range.step if line.item.range else None)
+    return (worth < low) | (worth > high) | ((worth - low) % step != 0).fill_null(False)

@@ -1,0 +1,183 @@
+"""From the composite to the result: rounding, cap and floor, vetoes, gates and the band."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from zhixing.rules.rounding import WIDE, divide
+from zhixing.rules.scoring.blocks import full_of, is_for
+from zhixing.rules.scoring.components import counts_ledger, direct_blocks
+from zhixing.rules.scoring.expressions import amount, clip
+from zhixing.rules.standards.model import (
+    Amount,
+    Band,
+    BandsBy,
+    Component,
+    Condition,
+    Gate,
+    Measure,
+    PeriodKind,
+    Standard,
+    VetoEffect,
+    YearBy,
+)
+from zhixing.rules.standards.vocabulary import HUNDRED, ZERO
+
+NOTHING = Amount(ZERO)
+STRONGEST = (VetoEffect.EXCLUDE, VetoEffect.ZERO, VetoEffect.LOWEST)
+
+
+def base_of(standard: Standard, kind: PeriodKind) -> Amount | None:
+    """A year made from its periods does not start from the base again, unless the standard gives the year one."""
+    if kind is not PeriodKind.YEAR:
+        return standard.base
+    own = standard.year.base if standard.year else None
+    return own or (standard.base if counts_ledger(standard, kind) else None)
+
+
+def carries(standard: Standard, kind: PeriodKind) -> bool:
+    """Whether last year's result is carried into this base: not again into a year made from periods that had it."""
+    return standard.carry is not None and (kind is not PeriodKind.YEAR or counts_ledger(standard, kind))
+
+
+def limits_of(standard: Standard, kind: PeriodKind) -> tuple[Amount | None, Amount]:
+    """Cap and floor of the result. A sum of periods is not held under the cap of one period."""
+    cap, floor, year = standard.cap, standard.floor, standard.year
+    if kind is PeriodKind.YEAR and year:
+        cap = year.cap or (None if year.by is YearBy.SUM else cap)
+        floor = year.floor or floor
+    return cap, floor or NOTHING
+
+
+def compose(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """Base, composite and the blocks that go straight into the result, rounded once as the standard says."""
+    direct = direct_blocks(standard, kind)
+    people = people.with_columns(
+        direct=pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(f"block/{block.code}" for block in direct))
+    )
+    step = standard.rounding.to.hundredths
+    under = pl.when(pl.col("under") > 0).then(pl.col("under"))
+    over = pl.col("over") + (pl.col("base") + pl.col("direct")).cast(WIDE) * under
+    rounded = divide(over, under * step, standard.rounding.by) * step
+    return people.with_columns(composite=rounded)
+
+
+def limit(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    cap, floor = limits_of(standard, kind)
+    held = clip(pl.col("composite"), amount(floor, standard), amount(cap, standard))
+    return people.with_columns(limited=pl.when(pl.col("composite").is_not_null()).then(held))
+
+
+def apply_vetoes(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
+    """After cap and floor, so that no floor lifts a vetoed result again. `veto` names the one that decides."""
+    ranked = sorted((veto for veto in standard.vetoes if not veto.block), key=lambda one: STRONGEST.index(one.effect))
+    happened = {veto: pl.col(f"veto/{veto.code}") for veto in ranked}
+    decisive = pl.coalesce(
+        pl.lit(None, dtype=pl.String), *(pl.when(flag).then(pl.lit(veto.code)) for veto, flag in happened.items())
+    )
+    index, out, lowest = pl.col("limited"), pl.col("excluded"), pl.lit(False)
+    for veto, flag in happened.items():
+        if veto.effect is VetoEffect.ZERO:
+            index = pl.when(flag).then(0).otherwise(index)
+        elif veto.effect is VetoEffect.LOWEST:
+            lowest = lowest | flag
+        else:
+            out = pl.coalesce(out, pl.when(flag).then(pl.lit(f"{veto.effect.label}：{veto.name}")))
+    return people.with_columns(veto=decisive, index=index, excluded=out, lowest=lowest)
+
+
+def leave_out(people: pl.DataFrame) -> pl.DataFrame:
+    """Who is out of scoring has no index and no stars."""
+    is_in = pl.col("excluded").is_null()
+    return people.with_columns(index=pl.when(is_in).then(pl.col("index")), stars=pl.when(is_in).then(pl.col("stars")))
+
+
+def apply_gates(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """Per gate whether it holds the person back; caps of gates lower the index at once."""
+    for number, gate in enumerate(standard.gates):
+        met = is_for(gate.classes, standard) & pl.lit(is_open(gate, standard, kind))
+        for condition in gate.when:
+            met = met & test(condition, standard, people).fill_null(False)
+        people = people.with_columns(met.alias(f"gate/{number}"))
+    for number, gate in enumerate(standard.gates):
+        if gate.cap is not None:
+            lowered = pl.when(pl.col(f"gate/{number}")).then(pl.min_horizontal("index", pl.lit(gate.cap)))
+            people = people.with_columns(index=lowered.otherwise(pl.col("index")))
+    return people
+
+
+def is_open(gate: Gate, standard: Standard, kind: PeriodKind) -> bool:
+    """Whether a gate stands in this kind of period. What looks at the ledger says nothing of a year without one."""
+    if gate.periods:
+        return kind in gate.periods
+    looks_at_ledger = any(one.block or one.item or one.stars for one in gate.when)
+    return counts_ledger(standard, kind) or not looks_at_ledger
+
+
+def test(condition: Condition, standard: Standard, people: pl.DataFrame) -> pl.Expr:
+    """Whether the condition holds; null, and so not, where there is nothing to look at."""
+    value, full = subject(condition, standard)
+    missing = [name for name in value.meta.root_names() if name not in people.columns]
+    if missing:
+        return pl.lit(None, dtype=pl.Boolean)
+    scale = pl.lit(1)
+    if condition.measure is Measure.PERCENT:
+        value, scale = value * HUNDRED, full
+    holds = pl.lit(True)
+    if condition.under is not None:
+        holds = holds & (value < scale * condition.under)
+    if condition.at_least is not None:
+        holds = holds & (value >= scale * condition.at_least)
+    return holds
+
+
+def subject(condition: Condition, standard: Standard) -> tuple[pl.Expr, pl.Expr]:
+    """What a condition looks at, and its full marks."""
+    whole = pl.lit(standard.full)
+    if condition.component:
+        part: Component = next(one for one in standard.components if one.code == condition.component)
+        return pl.col(f"value/{part.code}"), pl.lit(part.full or standard.full)
+    if condition.block:
+        block = next(one for one in standard.blocks if one.code == condition.block)
+        return pl.col(f"block/{block.code}"), full_of(block, standard)
+    if condition.item:
+        if condition.measure is Measure.POINTS:
+            return pl.col(f"item/{condition.item}"), whole
+        name = f"{condition.measure.value}/{condition.item}"
+        return pl.col(name) * (100 if condition.measure is Measure.TIMES else 1), whole
+    if condition.stars:
+        return pl.col("stars") * 100, whole
+    return pl.col("worst_period" if condition.worst_period else "index"), whole
+
+
+def rank(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """The band: 0 is the best. Gates and vetoes can only make it worse."""
+    bands = standard.bands_of(kind)
+    by_stars = standard.bands_by is BandsBy.STARS
+    if by_stars and not counts_ledger(standard, kind):
+        # A year made from its periods has no stars of its own; it has a band only on a ladder of its own, by score.
+        by_stars, bands = False, standard.year.bands if standard.year else ()
+    if not bands:
+        return people.with_columns(rank=pl.lit(None, dtype=pl.Int64), band=pl.lit(None, dtype=pl.String))
+    score = pl.col("stars") * 100 if by_stars else pl.col("index")
+    place = pl.lit(len(bands) - 1, dtype=pl.Int64)
+    for number, band in reversed(list(enumerate(bands[:-1]))):
+        place = pl.when(score >= amount(band.at_least, standard)).then(number).otherwise(place)
+    for number, gate in enumerate(standard.gates):
+        if gate.best_band:
+            best = place_of(gate, bands)
+            place = pl.when(pl.col(f"gate/{number}")).then(pl.max_horizontal(place, pl.lit(best))).otherwise(place)
+    place = pl.when(pl.col("lowest")).then(len(bands) - 1).otherwise(place)
+    is_in = pl.col("excluded").is_null() & pl.col("index").is_not_null()
+    people = people.with_columns(rank=pl.when(is_in).then(place))
+    return people.with_columns(
+        band=pl.col("rank").replace_strict(
+            {number: band.code for number, band in enumerate(bands)}, default=None, return_dtype=pl.String
+        )
+    )
+
+
+def place_of(gate: Gate, bands: tuple[Band, ...]) -> int:
+    """The place of the band a gate allows at best; a band of another ladder does not limit."""
+    codes = [band.code for band in bands]
+    return codes.index(gate.best_band) if gate.best_band in codes else 0

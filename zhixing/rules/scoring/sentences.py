@@ -1,0 +1,160 @@
+"""The sentences of a breakdown: items, blocks, panels and the composite, each a sum that can be checked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhixing.rules.scoring.blocks import floor_of
+from zhixing.rules.scoring.catalogue import SUMMED, Kind, Line
+from zhixing.rules.scoring.components import components_of
+from zhixing.rules.scoring.frames import raw
+from zhixing.rules.scoring.items import cap_of
+from zhixing.rules.scoring.pipeline import ScoreSheet
+from zhixing.rules.standards.checks.results import weight_of
+from zhixing.rules.standards.model import Block, Component, Effect, Start, UnitRounding
+from zhixing.rules.standards.vocabulary import HUNDRED
+from zhixing.rules.standards.vocabulary import points_text as said
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Total:
+    """The numbers of one item of one person: `raw` before caps and `kept` after, both as magnitudes."""
+
+    raw: int
+    kept: int
+    units: int
+    times: int
+    earlier: int  # what it gave in the year's earlier periods, for a yearly cap
+    period: str = "本期"  # 每期 where the periods of the year are added up
+
+
+def item_sentence(line: Line, total: Total, entries: list[Row], cls: str) -> str:
+    """How much an item gave: what was counted, what it comes to, and which limit held it."""
+    item = line.item
+    verb = "扣" if item.effect is Effect.DEDUCT else "计"
+    parts = [counted(line, total, entries, cls)]
+    by_entries = sum(row["points"] for row in entries)
+    if line.kind not in SUMMED and by_entries != total.raw:
+        parts.append(f"{entry_limits(line, cls)}，合计 {said(total.raw)} 分")
+    if total.kept != total.raw:
+        parts.append(item_limit(line, total, cls))
+    parts.append(f"{verb} {said(total.kept)} 分")
+    return "，".join(part for part in parts if part) + "。"
+
+
+def counted(line: Line, total: Total, entries: list[Row], cls: str) -> str:
+    """What was counted before any limit, as a product or a sum."""
+    item, units = line.item, said(total.units)
+    match line.kind:
+        case Kind.FIXED:
+            return f"{total.times} 次，每次 {said(item.worth.of(cls) if item.worth else 0)} 分"
+        case Kind.PER | Kind.TOGETHER if item.per:
+            every = "每" if item.per.every == 100 else f"每 {said(item.per.every)} "
+            loose = "" if item.per.rounding is UnitRounding.EXACT else f"（{item.per.rounding.label}）"
+            how = "累计 " if item.per.together else ""
+            return f"{how}{units} {item.per.unit}，{every}{item.per.unit} {said(item.per.worth.of(cls))} 分{loose}"
+        case Kind.TIERS:
+            return f"累计 {units}，按分档 {said(total.raw)} 分"
+        case Kind.OPTIONS:
+            names = {option.code: option.name for option in item.options}
+            return "、".join(f"{names[row['option']]} {said(row['points'])} 分" for row in entries)
+        case _:
+            return "、".join(f"{said(row['points'])} 分" for row in entries)
+
+
+def entry_limits(line: Line, cls: str) -> str:
+    """The limits that held single entries, days or months."""
+    item = line.item
+    limits = [f"只计最高 {item.best} 笔"] if item.best is not None else []
+    for name, word in (("day", "每日最多"), ("month", "每月最多")):
+        for whose, caps in (("", item.cap), (f"“{line.block.name}”", line.block.cap)):
+            cap = cap_of(caps, name)
+            if cap and cap.of(cls) is not None:
+                limits.append(f"{whose}{word} {said(cap.of(cls))} 分")
+    return "，".join(limits)
+
+
+def item_limit(line: Line, total: Total, cls: str) -> str:
+    """The limits on the item's total that it ran into."""
+    item, limits = line.item, []
+    period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
+    if period and period.of(cls) is not None and total.raw > (period.of(cls) or 0):
+        limits.append(f"{total.period}上限 {said(period.of(cls))} 分")
+    if year and year.of(cls) is not None and total.earlier + total.raw > (year.of(cls) or 0):
+        limits.append(f"全年上限 {said(year.of(cls))} 分（此前已计 {said(total.earlier)} 分）")
+    if item.floor and item.floor.of(cls) is not None and item.effect is Effect.DEDUCT:
+        limits.append(f"合计不低于 {said(item.floor.of(cls))} 分")
+    return "，".join(limits)
+
+
+def block_sentence(block: Block, row: Row, sheet: ScoreSheet, cls: str) -> str:
+    """Start, plus items, within the block's limits."""
+    start, items, points = row[f"start/{block.code}"], row[f"items/{block.code}"], row[f"block/{block.code}"]
+    if block.start is Start.FULL:
+        parts = [f"满分 {said(start)} 分扣起"]
+        parts.append(f"扣 {said(-items)} 分" if items < 0 else "没有扣分" if items == 0 else f"加 {said(items)} 分")
+    else:
+        parts = [f"起始 {said(start)} 分"] if start else []
+        parts.append(f"细则合计 {said(items)} 分")
+    if any(veto.block == block.code and row[f"veto/{veto.code}"] for veto in sheet.standard.vetoes):
+        parts.append("被一票否决")
+    else:
+        rate = block.factor or HUNDRED
+        filled = row[f"filled/{block.code}"]
+        parts += block_limits(block, start + items, filled, cls) if filled != start + items else []
+        parts += [f"得 {said(filled)} 分，按 {said(rate)}% 折算"] if rate != HUNDRED else []
+    return "，".join([*parts, f"得 {said(points)} 分"]) + "。"
+
+
+def block_limits(block: Block, before: int, points: int, cls: str) -> list[str]:
+    """The limit that the block ran into."""
+    floor, full = floor_of(block), block.full.of(cls) if block.full else None
+    if points > before:
+        return [f"最低 {said(floor.of(cls) if floor else None)} 分"]
+    if full is not None and points == full:
+        return [f"满分 {said(full)} 分"]
+    caps = [(word, cap_of(block.cap, name)) for name, word in (("period", "本期上限"), ("year", "全年上限"))]
+    return [f"{word} {said(cap.of(cls))} 分" for word, cap in caps if cap]
+
+
+def panels_sentence(component: Component, row: Row) -> str:
+    """Each panel's value and weight; one that gave nothing is named, and its weight is shared out."""
+    given, absent = [], []
+    for panel in component.panels:
+        value = row.get(raw(component.code, panel.code))
+        if value is None:
+            absent.append(panel.name)
+        else:
+            given.append(f"{panel.name} {said(value)} 分（权重 {said(panel.weight)}）")
+    missing = f"{'、'.join(absent)}没有结果，权重按比例分给其他主体，" if absent and given else ""
+    return "、".join(given) + "，" + missing if given else ""
+
+
+def composite_sentence(sheet: ScoreSheet, row: Row, cls: str) -> str:
+    """The whole sum: base, weighted components, blocks that count directly, and the rounding."""
+    standard, terms = sheet.standard, []
+    counted = [one for one in components_of(standard, sheet.kind) if row[f"weight/{one.code}"]]
+    for one in counted:
+        scale = one.full or standard.full
+        part = f"{one.name} {said(row[f'value/{one.code}'])}"
+        part += f"÷{said(scale)}×{said(standard.full)}" if scale != standard.full else ""
+        terms.append(part + (f"×{said(row[f'weight/{one.code}'])}" if len(counted) > 1 else ""))
+    total = " + ".join(terms)
+    if len(counted) > 1:
+        total = f"（{total}）÷{said(row['weights'])}"
+    before = f"起评分 {said(row['base'])} + " if row["base"] else ""
+    after = f" + 直接计入 {said(row['direct'])}" if row["direct"] else ""
+    rounding = standard.rounding
+    shared = any(
+        row[f"value/{one.code}"] is None and weight_of(one, sheet.kind).of(cls)
+        for one in components_of(standard, sheet.kind)
+    )
+    note = (
+        f"（{rounding.by.label}，取{rounding.to.label}；缺项的权重已按比例分给其他部分）"
+        if shared
+        else (f"（{rounding.by.label}，取{rounding.to.label}）")
+    )
+    return f"{before}{total}{after} = {said(row['composite'])} 分{note}。"

@@ -1,0 +1,144 @@
+"""What a new text must hold besides: rules made after some standards had been approved without them.
+
+A standard approved before is still read, so that its pages and results stand. Where a rule here is also one of
+FITNESS_CHECKS it may not come into use again: its results would not be what the approver read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from zhixing.rules.standards.checks.results import VOTED, valued, weight_of
+from zhixing.rules.standards.limits import check_size
+from zhixing.rules.standards.model import PeriodKind, Source, Span, Standard, YearBy
+from zhixing.rules.standards.vocabulary import HUNDRED, points_text
+
+Found = Iterator[tuple[str, str]]
+PERIODS = 4  # of a year: cycles are quarters
+
+
+def check_period(standard: Standard) -> Found:
+    """Cycles are quarters. A standard by the year is right where each counts from January and the last is the year."""
+    match standard.period:
+        case Span.QUARTER:
+            return
+        case Span.MONTH:
+            yield (
+                "period",
+                (
+                    "考评周期目前按季度开启，写“月”不起作用。请写 period: quarter，把各月的分值合成一个季度的；"
+                    "要限制每月得分的，写 cap: {month: …}。"
+                ),
+            )
+        case Span.HALF_YEAR:
+            yield (
+                "period",
+                (
+                    "考评周期目前按季度开启，写“半年”不起作用。请写 period: quarter，"
+                    "只在年中、年末计的部分用权重或 periods 写明。"
+                ),
+            )
+        case Span.YEAR:
+            if not standard.accumulate:
+                yield (
+                    "period",
+                    (
+                        "考评周期按季度开启，写“年度”的，每一季都要从年初算起，请补写 accumulate: true；"
+                        "不补写，年末只计第四季度的记录。"
+                    ),
+                )
+            yield from last_is_the_year(standard)
+
+
+def check_running_total(standard: Standard) -> Found:
+    """The same of a standard that counts from January though its caps and steps go by the quarter."""
+    if standard.accumulate and standard.period is not Span.YEAR:
+        yield from last_is_the_year(standard)
+
+
+def last_is_the_year(standard: Standard) -> Found:
+    """A running total already holds the periods before: the year is its last one, never a mean or a sum."""
+    parts = standard.components
+    counts_ledger = any(one.source is Source.POINTS and any(weight_of(one, PeriodKind.YEAR).every) for one in parts)
+    counts_periods = any(one.source is Source.QUARTERS and any(weight_of(one, PeriodKind.YEAR).every) for one in parts)
+    if counts_ledger and not counts_periods:
+        return
+    if standard.year is None or standard.year.by is not YearBy.LAST:
+        yield "year", ("每一期都从年初算起，最后一期就是全年，请写 year: {by: last}；平均或相加会把前几季重复计入。")
+
+
+def check_scales(standard: Standard) -> Found:
+    """Grades and members' results come on a scale of their own: it must be the one the component is read on."""
+    for number, one in enumerate(standard.components):
+        path, scale = f"components[{number}]", one.full or standard.full
+        best = max(valued(standard), default=scale)
+        is_unsaid = one.full is None and standard.full != HUNDRED
+        if one.source in VOTED and (best > scale or (is_unsaid and best != scale)):
+            yield (
+                path,
+                (
+                    f"测评档次最高折合 {points_text(best)} 分，这一部分却按 {points_text(scale)} 分制计算。"
+                    f"请写 full: {points_text(best)}，或改档次的折合分。"
+                ),
+            )
+        if one.source is Source.MEMBERS and is_unsaid and not (one.members and one.members.by.value == "share"):
+            yield (
+                path,
+                (
+                    f"党员得分多按 100 分制，这一部分却按 {points_text(scale)} 分制计算。"
+                    "请写 full，说明按多少分制，如 full: 100。"
+                ),
+            )
+
+
+def check_away(standard: Standard) -> Found:
+    """Whether those who are away are scored is said, not guessed from what a class is called."""
+    for number, one in enumerate(standard.classes):
+        if one.scored and one.away is None and any("流动" in word for word in (one.name, *one.covers)):
+            yield (
+                f"classes[{number}]",
+                (
+                    "名称里有“流动”，请写明名册上外出流动的人是否按这一类计分："
+                    "away: scored（照常计分）或 away: not_scored（不计分）。"
+                ),
+            )
+
+
+def check_block_days(standard: Standard) -> Found:
+    """A block's cap by day or month needs to know which day each point belongs to.
+
+    What an item's own limits on the whole period leave out belongs to no day either: whichever day were chosen, more
+    of one item could lower the sum.
+    """
+    for number, block in enumerate(standard.blocks):
+        if block.cap is None or (block.cap.day is None and block.cap.month is None):
+            continue
+        for item in block.items:
+            summed = "按累计数量计分" if item.tiers or (item.per and item.per.together) else ""
+            limited = item.cap is not None and (item.cap.period is not None or item.cap.year is not None)
+            why = summed or ("有本期或全年上限" if limited else "只计最高几次" if item.best is not None else "")
+            if why:
+                yield (
+                    f"blocks[{number}].cap",
+                    (
+                        f"“{item.name}”{why}，分不到某一天，不能再受维度的每日、每月上限；"
+                        "请删去维度的每日、每月上限，或把这一条移到别的维度。"
+                    ),
+                )
+                break
+
+
+def check_year_weights(standard: Standard) -> Found:
+    if standard.year and standard.year.weights and len(standard.year.weights) != PERIODS:
+        yield "year.weights", f"一年有 {PERIODS} 期，这里写了 {len(standard.year.weights)} 个权重，请写 {PERIODS} 个。"
+
+
+FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (check_period, check_scales)
+DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (
+    *FITNESS_CHECKS,
+    check_running_total,
+    check_year_weights,
+    check_block_days,
+    check_away,
+    check_size,
+)

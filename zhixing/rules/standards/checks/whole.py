@@ -1,0 +1,172 @@
+"""What must hold across a whole standard: codes, names, references to classes. CHECKS lists every rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS
+from zhixing.rules.standards.checks.items import check_blocks, check_items, check_local, check_worths
+from zhixing.rules.standards.checks.results import (
+    check_bands,
+    check_components,
+    check_gates,
+    check_top,
+    check_vetoes,
+    check_votes,
+    check_weights,
+    check_year,
+)
+from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.schema import OTHERS, hints, is_part
+from zhixing.rules.standards.vocabulary import Amount, Problem
+
+Found = Iterator[tuple[str, str]]
+"""What a check yields: the path of keys, and a sentence that says what to do."""
+
+CODE = re.compile(r"\w[\w.\-]{0,39}")
+TAKEN = {*OTHERS, "none", "index"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    path: str
+    label: str
+    sentence: str
+
+
+def check(standard: Standard, is_kept: bool = False) -> list[Finding]:
+    """Everything that does not hold, in the order of the rules; of one approved before, what no standard may do."""
+    rules = CHECKS if is_kept else (*CHECKS, *DRAFT_CHECKS)
+    return [Finding(path, label_of(standard, path), sentence) for rule in rules for path, sentence in rule(standard)]
+
+
+def no_longer_fit(standard: Standard) -> list[str]:
+    """Why a standard approved before must not come into use again: what it says is not what would be worked out."""
+    found = [f"{label_of(standard, path)}：{sentence}" for rule in FITNESS_CHECKS for path, sentence in rule(standard)]
+    way = (
+        "这一版不改动，已经开启的考评周期照旧；"
+        "请改为施行改正后的版本：随系统提供的办法升级后已有新版，自订的请起草新版本审定。"
+    )
+    return [*found, way] if found else []
+
+
+def check_standard(standard: Standard) -> list[Problem]:
+    """Every problem of a standard that was put together in a form: as read_standard finds them, without lines."""
+    return [Problem(0, finding.label, finding.path, finding.sentence) for finding in check(standard)]
+
+
+def label_of(standard: Standard, path: str) -> str:
+    """The Chinese words for a path of keys: blocks[0].full → 维度【学习教育】·满分."""
+    here: Any = standard
+    words: list[str] = []
+    for step in re.findall(r"\w+|\[\d+\]", path):
+        if step.startswith("["):
+            number = int(step[1:-1])
+            here = here[number] if isinstance(here, tuple) and number < len(here) else None
+            title = getattr(here, "name", "") or getattr(here, "code", "") or f"第 {number + 1} 个"
+            words[-1] += f"【{title}】"
+        else:
+            hint = hints(type(here)).get(step) if is_part(type(here)) else None
+            words.append(hint.key.label if hint else step)
+            here = getattr(here, step, None)
+    return "·".join(words) or "全文"
+
+
+def walk(part: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a standard with its path, parts before what they hold."""
+    yield path, part
+    if isinstance(part, tuple):
+        for number, one in enumerate(part):
+            yield from walk(one, f"{path}[{number}]")
+    elif is_part(type(part)):
+        for name in hints(type(part)):
+            yield from walk(getattr(part, name), f"{path}.{name}".strip("."))
+
+
+def check_codes(standard: Standard) -> Found:
+    """Every code is a word, every name is filled in."""
+    for path, value in walk(standard):
+        last = path.rpartition(".")[2]
+        if last == "code" and not CODE.fullmatch(value):
+            yield path, f"编号“{value}”不能用，请用 1 到 40 个汉字、字母、数字、下划线、横线或点。"
+        elif last == "code" and value in TAKEN:
+            yield path, f"“{value}”另有用处，请换一个编号。"
+        elif last in ("name", "title") and not str(value).strip():
+            yield path, "不能为空，请写上名称。"
+
+
+def check_repeats(standard: Standard) -> Found:
+    """Within one list no code twice; items and vetoes share one set of codes."""
+    lists = [(path, value) for path, value in walk(standard) if isinstance(value, tuple) and "items" not in path]
+    for path, coded in lists:
+        yield from repeats([(f"{path}[{n}].code", one.code) for n, one in enumerate(coded) if hasattr(one, "code")])
+    options = [(path, value) for path, value in walk(standard) if path.endswith(".options")]
+    for path, listed in options:
+        yield from repeats([(f"{path}[{n}].code", one.code) for n, one in enumerate(listed)])
+    yield from repeats(
+        [
+            (f"blocks[{b}].items[{i}].code", item.code)
+            for b, block in enumerate(standard.blocks)
+            for i, item in enumerate(block.items)
+        ]
+        + [(f"vetoes[{n}].code", veto.code) for n, veto in enumerate(standard.vetoes)]
+    )
+    yield from repeats(
+        [
+            (f"classes[{n}].covers", word)
+            for n, one in enumerate(standard.classes)
+            for word in sorted({one.name, *one.covers} - {one.code})
+        ]
+    )
+
+
+def repeats(coded: list[tuple[str, str]]) -> Found:
+    seen: set[str] = set()
+    for path, code in coded:
+        if code in seen:
+            yield path, f"“{code}”已经用过，请换一个，不能重复。"
+        seen.add(code)
+
+
+def check_classes(standard: Standard) -> Found:
+    """Every class that a number or a rule speaks of is declared."""
+    declared = {one.code for one in standard.classes}
+    listed = "、".join(sorted(declared)) or "（没有写类别）"
+    for path, value in walk(standard):
+        if isinstance(value, Amount):
+            used = [code for code, _ in value.by_class]
+        elif path.endswith(".classes") and isinstance(value, tuple):
+            used = list(value)
+        else:
+            continue
+        for code in used:
+            if code not in declared:
+                yield path, f"办法里没有编号为“{code}”的类别，请改为已有的类别：{listed}。"
+
+
+def check_cut_off(standard: Standard) -> Found:
+    if standard.cut_off is not None and not 1 <= standard.cut_off <= 31:
+        yield "cut_off", "请写 1 到 31 的整数，如 20 表示计分到季度最后一个月的20日；不写为季度最后一天。"
+
+
+CHECKS: tuple[Callable[[Standard], Found], ...] = (
+    check_codes,
+    check_repeats,
+    check_classes,
+    check_top,
+    check_cut_off,
+    check_blocks,
+    check_items,
+    check_worths,
+    check_local,
+    check_components,
+    check_votes,
+    check_weights,
+    check_vetoes,
+    check_gates,
+    check_bands,
+    check_year,
+)

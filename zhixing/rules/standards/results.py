@@ -1,0 +1,174 @@
+"""What is made of the points: components, vetoes, gates, bands and the year of a standard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from zhixing.rules.standards.vocabulary import (
+    HUNDRED,
+    ONE,
+    ZERO,
+    Amount,
+    CarryBy,
+    Colour,
+    Key,
+    Measure,
+    MembersBy,
+    PeriodKind,
+    Points,
+    Reach,
+    Share,
+    Source,
+    VetoEffect,
+    YearBy,
+)
+
+TWO_THIRDS = Share(2, 3)
+# What a voter may choose beside the standard's grades.
+BESIDE_GRADES: dict[str, str] = {"ABSTAIN": "弃权", "SELF": "本人"}
+
+
+@dataclass(frozen=True)
+class Grade:
+    code: Annotated[str, Key("编号")]
+    name: Annotated[str, Key("名称", "如 优秀")]
+    value: Annotated[Points | None, Key("折合分", "none 表示弃权，不计入平均")] = None
+    share_cap: Annotated[Share | None, Key("比例提醒", "如 1/3 或 30%，超出只提醒不改结果")] = None
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weight by kind of period; a missing one is 0. One number alone counts for the three kinds of cycle."""
+
+    SHORT: ClassVar[str] = "cycles"
+    cycles: Annotated[Amount | None, Key("各期权重", "只写一个数时即指各期")] = None
+    quarter: Annotated[Amount | None, Key("平时权重")] = None
+    midyear: Annotated[Amount | None, Key("年中权重")] = None
+    year_end: Annotated[Amount | None, Key("年末权重")] = None
+    year: Annotated[Amount | None, Key("年度权重")] = None
+
+    def of(self, kind: PeriodKind) -> Amount:
+        own: Amount | None = getattr(self, kind.value)
+        if own is None and kind is not PeriodKind.YEAR:
+            own = self.cycles
+        return own or Amount(ZERO)
+
+
+@dataclass(frozen=True)
+class Panel:
+    code: Annotated[str, Key("编号")]
+    name: Annotated[str, Key("名称", "如 党员代表")]
+    weight: Annotated[Points, Key("权重")]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What voters are asked about everyone; all questions of a ballot use the standard's grades."""
+
+    code: Annotated[str, Key("编号")]
+    name: Annotated[str, Key("名称", "如 履职尽责")]
+    weight: Annotated[Points, Key("权重", "不写为 1")] = ONE
+
+
+@dataclass(frozen=True)
+class MembersRule:
+    by: Annotated[MembersBy, Key("怎样合成")] = MembersBy.MEAN
+    at_least: Annotated[Points, Key("分数线", "by 为 share 时用")] = ZERO
+
+
+@dataclass(frozen=True)
+class Component:
+    """One part of the composite (得分组成): the ledger, the ballot, the panel's view, the members' mean …"""
+
+    code: Annotated[str, Key("编号")]
+    name: Annotated[str, Key("名称")]
+    source: Annotated[Source, Key("来源")]
+    weight: Annotated[Weights | None, Key("权重", "一个数，或按平时、年中、年末分别写")] = None
+    full: Annotated[Points | None, Key("满分", "这一部分按多少分制，不写则与总分满分相同")] = None
+    base: Annotated[Amount | None, Key("起评分", "只用于来自积分台账的部分")] = None
+    cap: Annotated[Amount | None, Key("上限")] = None
+    floor: Annotated[Amount | None, Key("下限")] = None
+    panels: Annotated[tuple[Panel, ...], Key("评价主体")] = ()
+    members: Annotated[MembersRule | None, Key("党员得分的合成")] = None
+    questions: Annotated[tuple[Question, ...], Key("测评问题", "不写则只问一个总体评价")] = ()
+    per_block: Annotated[bool, Key("按维度测评", "true：每个维度一个问题，权重为维度满分")] = False
+    quorum: Annotated[Share, Key("到会比例", "实到不足应到的这一比例，测评无效")] = TWO_THIRDS
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a secret ballot fills it."""
+        return self.source is Source.BALLOT
+
+
+@dataclass(frozen=True)
+class Veto:
+    code: Annotated[str, Key("编号")]
+    name: Annotated[str, Key("名称")]
+    effect: Annotated[VetoEffect, Key("后果")]
+    block: Annotated[str, Key("只否决一个维度", "写维度编号，只能记零分")] = ""
+    reach: Annotated[Reach, Key("管多久")] = Reach.PERIOD
+    classes: Annotated[tuple[str, ...], Key("适用类别")] = ()
+    clause: Annotated[str, Key("依据条款")] = ""
+    note: Annotated[str, Key("说明")] = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One test: exactly one of component, block, item and stars is named; all of under/at_least given must hold."""
+
+    component: Annotated[str, Key("得分组成")] = ""
+    block: Annotated[str, Key("维度")] = ""
+    item: Annotated[str, Key("细则")] = ""
+    index: Annotated[bool, Key("总分")] = False
+    stars: Annotated[bool, Key("得星数")] = False
+    measure: Annotated[Measure, Key("看什么")] = Measure.POINTS
+    under: Annotated[Points | None, Key("低于")] = None
+    at_least: Annotated[Points | None, Key("不低于")] = None
+    worst_period: Annotated[bool, Key("最低一期", "全年各期中最低的得分，只用于年度")] = False
+
+
+@dataclass(frozen=True)
+class Gate:
+    name: Annotated[str, Key("名称", "如 群众满意度低于 60%，最高评二星")]
+    when: Annotated[tuple[Condition, ...], Key("条件", "几条同时成立才算")]
+    best_band: Annotated[str, Key("最高等次", "写等次编号")] = ""
+    cap: Annotated[Points | None, Key("总分上限")] = None
+    classes: Annotated[tuple[str, ...], Key("适用类别")] = ()
+    periods: Annotated[tuple[PeriodKind, ...], Key("适用时段")] = ()
+
+
+@dataclass(frozen=True)
+class Band:
+    """A grade of the result. Written from best to worst; the last has no lower limit."""
+
+    code: Annotated[str, Key("编号")]
+    name: Annotated[str, Key("名称", "如 红色示范星")]
+    at_least: Annotated[Amount | None, Key("不低于", "最低一等不写")] = None
+    at_most: Annotated[Points | None, Key("不高于", "可不写；写了就检查有无空档和重叠")] = None
+    stars: Annotated[int | None, Key("星数")] = None
+    colour: Annotated[Colour | None, Key("颜色")] = None
+    share_cap: Annotated[Share | None, Key("比例提醒", "如 1/3 或 30%，超出只提醒不改结果")] = None
+    measures: Annotated[tuple[str, ...], Key("随后的措施")] = ()
+    note: Annotated[str, Key("说明")] = ""
+
+
+@dataclass(frozen=True)
+class Carry:
+    """The base brought over from last year's result."""
+
+    share: Annotated[Points, Key("结转比例", "上年得分的百分之几")] = HUNDRED
+    over: Annotated[Points, Key("只结转超过", "上年得分超过多少的部分")] = ZERO
+    by: Annotated[CarryBy, Key("怎样结转")] = CarryBy.REPLACE
+    cap: Annotated[Points | None, Key("结转上限")] = None
+    floor: Annotated[Points | None, Key("结转下限")] = None
+
+
+@dataclass(frozen=True)
+class YearRule:
+    by: Annotated[YearBy, Key("怎样合成")] = YearBy.MEAN
+    weights: Annotated[tuple[Points, ...], Key("各期权重", "by 为 weighted 时按期数写")] = ()
+    base: Annotated[Amount | None, Key("年度起评分")] = None
+    cap: Annotated[Amount | None, Key("年度上限")] = None
+    floor: Annotated[Amount | None, Key("年度下限")] = None
+    bands: Annotated[tuple[Band, ...], Key("年度等次", "不写则与各期相同")] = ()

@@ -1,0 +1,101 @@
+"""The YAML under a standard: its nodes, or the one sentence that says why there are none."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from zhixing.rules.standards.vocabulary import Problem
+
+LONGEST = 200_000  # characters of a new text
+LONGEST_KEPT = 1_000_000  # of one that was approved before there was such a limit
+MOST_NODES = 30_000  # keys and values of a new text: five hundred items take some eight thousand
+DEEPEST = 20
+TOO_DEEP = "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。"
+# What neither a database nor a sheet of paper can hold: control characters and halves of a character.
+UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class RefusedError(Exception):
+    """Composing stopped early: the problem says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.sentence)
+        self.problem = problem
+
+
+class Bounded(Composer):
+    """Stops at the first reference and at one node too many, before a small file has become a large tree."""
+
+    left = MOST_NODES
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        self.left -= 1
+        if isinstance(event, AliasEvent):
+            raise RefusedError(Problem(int(event.start_mark.line) + 1, "全文", "", TOO_DEEP))
+        if self.left < 0:
+            raise RefusedError(
+                Problem(
+                    int(event.start_mark.line) + 1,
+                    "全文",
+                    "",
+                    f"内容太多，全文最多 {MOST_NODES} 个键和值，请删减，或分成几部办法。",
+                )
+            )
+        return super().compose_node(parent, index)
+
+
+def compose(text: str, is_kept: bool = False) -> Node | Problem:
+    """The nodes of the text, or why there are none; one that `is_kept` was approved before these limits on size."""
+    if len(text) > (LONGEST_KEPT if is_kept else LONGEST):
+        return Problem(1, "全文", "", f"全文 {len(text)} 字，太长，请删减到 {LONGEST // 10_000} 万字以内。")
+    yaml = YAML(pure=True)
+    if not is_kept:
+        yaml.Composer = Bounded
+    try:
+        root = yaml.compose(io.StringIO(text.removeprefix("\ufeff")))
+    except RefusedError as refusal:
+        return refusal.problem
+    except MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        line = mark.line + 1 if mark else 1
+        return Problem(line, "全文", "", "这一行附近不合 YAML 格式，请检查缩进、冒号后的空格和引号是否成对。")
+    except YAMLError:
+        return Problem(1, "全文", "", "文件里有不能识别的字符，请另存为 UTF-8 文本再试。")
+    except (ValueError, OverflowError):  # an escape such as "\U00110000" stands for no character at all
+        return Problem(1, "全文", "", "文件里有不能识别的字符，请检查双引号里反斜杠开头的写法。")
+    except RecursionError:
+        return Problem(1, "全文", "", TOO_DEEP)
+    return judged(root) if root is not None else Problem(1, "全文", "", "文件是空的，请写入办法内容。")
+
+
+def judged(root: Node) -> Node | Problem:
+    """The root itself, or the problem that some node stands in two places, too deep, or cannot be kept."""
+    seen: set[int] = set()
+    left = [(root, 0)]
+    while left:
+        node, depth = left.pop()
+        is_plain = isinstance(node, ScalarNode)
+        if depth > DEEPEST or (id(node) in seen and not (is_plain and node.anchor is None)):
+            return Problem(line_of(node), "全文", "", TOO_DEEP)
+        if is_plain and UNKEEPABLE.search(str(node.value)):
+            sentence = "这里有不能保存的字符（控制字符或残缺的字符，如 \\0、\\ud800），请删去后重新输入。"
+            return Problem(line_of(node), "全文", "", sentence)
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            left += [(one, depth + 1) for pair in node.value for one in pair]
+        elif isinstance(node, SequenceNode):
+            left += [(one, depth + 1) for one in node.value]
+    return root
+
+
+def line_of(node: Node) -> int:
+    return int(node.start_mark.line) + 1

@@ -1,0 +1,170 @@
+"""Signing in and out, choosing a password."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from zhixing.actions.accounts.sessions import change_password, password_weaknesses, refuse_sign_in, sign_in, sign_out
+from zhixing.queries.accounts.sessions import ADDRESS_KEY, SINCE_KEY, locked_until
+from zhixing.queries.viewers import viewer_for
+from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
+from zhixing.rules.names.folding import tidy
+from zhixing.rules.refusals import Blocked
+from zhixing.web.frame.redirects import safe_next
+from zhixing.web.frame.requests import Request, posted, require_form
+
+WRONG = "账号或密码不对。请核对大小写后再输入；忘记了请联系本单位系统管理员重置密码。"
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label="账号",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label="密码",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_username(self) -> str:
+        return tidy(self.cleaned_data["username"])  # wide letters, and signs that a chat leaves when it is copied from
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label="原密码",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label="新密码",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=f"至少 {MIN_LENGTH} 个字符，大写字母、小写字母、数字、符号四类中至少用三类，不能包含账号。",
+    )
+    again = forms.CharField(
+        label="再输一遍新密码",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user: Any, *args: Any) -> None:
+        self.user = user
+        super().__init__(*args)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "new" in given and "again" in given and given["new"] != given["again"]:
+            self.add_error("again", "两次输入的新密码不一样，请重新输入。")
+        for reason in password_weaknesses(self.user, given["new"]) if "new" in given else []:
+            self.add_error("new", reason)
+        return given
+
+
+@sensitive_post_parameters("password")
+@require_form
+def sign_in_page(request: Request) -> HttpResponse:
+    if request.viewer is not None:
+        return redirect(safe_next(request))
+    form = SignInForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if user is not None:
+            return _welcome(request, user)
+        refuse_sign_in(
+            form.cleaned_data["username"],
+            is_locked=getattr(request, "axes_locked_out", False),
+            address=request.META.get("REMOTE_ADDR"),
+            by=None,
+            at=request.now,
+        )
+        form.add_error(None, WRONG)
+    shown = {"form": form, "next": safe_next(request)}
+    return render(request, "accounts/sign_in.html", shown, status=422 if form.errors else 200)
+
+
+def _welcome(request: Request, user: Any) -> HttpResponse:
+    login(request, user)  # gives the session a new key
+    address = request.META.get("REMOTE_ADDR")
+    request.session[ADDRESS_KEY], request.session[SINCE_KEY] = address, request.now.isoformat()
+    sign_in(by=viewer_for(user, timezone.localdate(request.now), address), at=request.now)
+    return redirect(safe_next(request))
+
+
+def locked_out(
+    request: HttpRequest, original: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page of somebody locked out after wrong passwords, saying when to try again."""
+    username = str((credentials or {}).get("username") or "")
+    until = locked_until(username, request.META.get("REMOTE_ADDR"), timezone.now())
+    shown = {"until": until, "limit": settings.AXES_FAILURE_LIMIT}
+    return render(request, "accounts/locked.html", shown, status=429)
+
+
+@require_POST
+def sign_out_page(request: Request) -> HttpResponse:
+    sign_out(by=request.viewer, at=request.now)
+    logout(request)
+    return redirect("sign_in")
+
+
+@sensitive_post_parameters("old", "new", "again")
+@require_form
+def change_password_page(request: Request) -> HttpResponse:
+    form = PasswordForm(request.user, posted(request))
+    if request.method == "POST":
+        # Tried whatever else is wrong, so that all is said at once.
+        old = "" if "old" in form.errors else form.cleaned_data["old"]
+        if old and authenticate(request, username=request.user.get_username(), password=old) is None:
+            form.add_error("old", "原密码不对，请重新输入；忘记了请联系系统管理员重置。")
+        if form.is_valid():
+            try:
+                return _changed(request, form)
+            except Blocked as refusal:
+                for reason in refusal.reasons:
+                    form.add_error("new", reason)
+    return render(
+        request,
+        "accounts/password.html",
+        {"form": form, "next": safe_next(request), "why": _why(request)},
+        status=422 if form.errors else 200,
+    )
+
+
+def _changed(request: Request, form: PasswordForm) -> HttpResponse:
+    user = change_password(form.cleaned_data["old"], new=form.cleaned_data["new"], by=request.viewer, at=request.now)
+    update_session_auth_hash(request, user)  # keeps this session under a new key; the others end
+    messages.success(request, "密码已修改，下次请用新密码登录。")
+    return redirect(safe_next(request))
+
+
+def _why(request: Request) -> str:
+    user: Any = request.user
+    if user.must_change_password:
+        return "您现在用的是一次性密码，请先换成自己的密码，再办其他事。"
+    if is_password_expired(user.password_set_at, request.now, settings.PASSWORD_DAYS):
+        return f"密码已使用满 {settings.PASSWORD_DAYS} 天，请换一个新的，再办其他事。"
+    return ""
+
+
+urlpatterns = [
+    path("sign-in/", sign_in_page, name="sign_in"),
+    path("sign-out/", sign_out_page, name="sign_out"),
+    path("password/", change_password_page, name="change_password"),
+]

@@ -1,0 +1,121 @@
+"""民主测评记录: the minutes and the count sheet as paper, from the pages' own facts."""
+
+import datetime as dt
+
+from zhixing.files.ballots.after_vote import Counted, Outcome, PanelOutcome, ballot_minutes
+from zhixing.files.print.typesetting import Paper
+from zhixing.queries.ballots.outcomes import Figure, PanelResult, ResultPage, SubjectRow
+from zhixing.queries.ballots.pages import BallotPage
+from zhixing.rules.ballots.count_sheet import Sheet, agreement
+from zhixing.rules.ballots.states import own_warnings
+from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.standards.vocabulary import points_text
+from zhixing.web.ballots.occasions import local, occasion_of
+
+
+def counted_line(name: str, sheet: Sheet) -> Counted:
+    """One panel of the count sheet, as counted."""
+    return Counted(
+        panel=name,
+        entitled=sheet.due,
+        present=sheet.present,
+        issued=sheet.issued,
+        collected=sheet.returned,
+        valid=sheet.valid,
+        invalid=sheet.invalid,
+        signatures=sheet.signatures,
+        tokens=sheet.tokens_issued,
+        slips_printed=sheet.slips_printed,
+        slips_unused=sheet.slips_unused,
+        papers_issued=sheet.paper_issued,
+        papers_collected=sheet.paper_collected,
+    )
+
+
+def minutes_of(page: BallotPage, result: ResultPage) -> Paper:
+    return ballot_minutes(
+        occasion_of(page),
+        tellers=tuple((one.seat.label, one.name) for one in page.tellers),
+        standard=page.standard_title,
+        proceedings=_proceedings(page, result),
+        counted=tuple(counted_line(one.name, one.sheet) for one in result.panels),
+        panels=tuple(_outcome(one) for one in result.panels),
+        remarks=remarks(result),
+        sha256=result.sha256,
+    )
+
+
+def _proceedings(page: BallotPage, result: ResultPage) -> tuple[str, ...]:
+    present = "；".join(f"{one.name}应到{one.sheet.due}人，实到{one.sheet.present}人" for one in result.panels)
+    reached = "均达到" if len(result.panels) > 1 else "达到"
+    moments = (page.opened_at, page.sealed_at, page.counted_at)
+    opened, sealed, counted = (_clock(one) for one in moments if one is not None)
+    announced = f"{_clock(page.opens_at)}至{_clock(page.closes_at)}"
+    return (
+        f"被测评人{len(page.subjects)}人。{present}，{reached}应到人数的{page.quorum}。",
+        f"公布的投票时间为{announced}。票箱由监票人、计票人各设口令加锁，{opened}启用，{sealed}封箱，{counted}两人到场开箱计票。"
+        f"剩余票码当众清点作废。{_agreed(result)}",
+        *_early(page),
+        "计票后开箱钥匙销毁，两页恢复单当众销毁：________（签名）。",
+    )
+
+
+def _clock(moment: dt.datetime) -> str:
+    here = local(moment)
+    return f"{chinese_date(here.date())}{here:%H:%M}"
+
+
+def _agreed(result: ResultPage) -> str:
+    """That all came back, or what did not and why; by panel where there are several."""
+    if len(result.panels) == 1:
+        return agreement(result.panels[0].sheet)
+    return "".join(f"{one.name}：{agreement(one.sheet)}" for one in result.panels)
+
+
+def _early(page: BallotPage) -> tuple[str, ...]:
+    if not page.sealed_early:
+        return ()
+    other = "、".join(one.name for one in page.tellers if one.holds_lock and one.user_id != page.early_by_id)
+    why = page.early_reason.rstrip("。")
+    return (f"封箱早于公布的截止时间：由{page.early_by}提出，{other}登录后封箱，原因：{why}。",)
+
+
+def sheet_remarks(result: ResultPage) -> tuple[str, ...]:
+    """What stands below the filled count sheet."""
+    return tuple(
+        f"{one.name}：{sentence}"
+        for one in result.panels
+        for sentence in (agreement(one.sheet), *own_warnings(one.own_missing, one.unlisted))
+    )
+
+
+def remarks(result: ResultPage) -> tuple[str, ...]:
+    """Warnings and what explains the figures, one sentence each."""
+    several = len(result.panels) > 1
+    found = [f"{one.name}：{warning}" if several else warning for one in result.panels for warning in one.warnings]
+    if result.own_marked_twice:
+        found.append(f"有 {result.own_marked_twice} 名被测评人被两张以上的票标为“本人”，请注意投票纪律。")
+    return tuple(found)
+
+
+def _outcome(panel: PanelResult) -> PanelOutcome:
+    return PanelOutcome(panel.name, tuple(panel.columns), tuple(_row(row) for row in panel.rows), panel.withheld)
+
+
+def _row(row: SubjectRow) -> Outcome:
+    last = len(row.labelled) - 1
+    cells = tuple(_cell(one, with_grade=place == last) for place, (_, one) in enumerate(row.labelled))
+    return Outcome(row.name, "—" if row.whole.papers is None else str(row.whole.papers), cells, _remark(row))
+
+
+def _cell(figure: Figure, *, with_grade: bool) -> str:
+    if figure.value is None:
+        return "—"
+    return f"{points_text(figure.value)} {figure.grade}" if with_grade else points_text(figure.value)
+
+
+def _remark(row: SubjectRow) -> str:
+    figure = row.whole
+    if not figure.withheld and not row.tells_counts:
+        return "只公布平均分"
+    return figure.withheld or " ".join(f"{name}{many}" for name, many in figure.counts)

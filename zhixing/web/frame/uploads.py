@@ -1,0 +1,57 @@
+"""Files that come with a form: received at once, so that a refused form does not lose them."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from zhixing.actions.ledger.evidence import MOST_FILES, Upload, receive, redeem, ticket
+from zhixing.files.evidence.intake import MAX_SIZE
+from zhixing.web.frame.requests import Request
+
+TICKETS, FILES, DROPPED = "uploaded", "evidence", "drop"
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class EvidenceField(forms.FileField):
+    """Several photographs or PDF files; what is in them is checked by `received`, not here."""
+
+    widget = ManyFiles
+
+    def __init__(self, label: str = "佐证", help_text: str = "照片或 PDF，可以一次选几个。") -> None:
+        attrs = {"accept": "image/jpeg,image/png,image/webp,application/pdf"}
+        super().__init__(label=label, required=False, help_text=help_text, widget=ManyFiles(attrs=attrs))
+
+    def clean(self, data: object, initial: object = None) -> object:
+        return data
+
+
+@dataclass
+class Received:
+    """What came with this request and with the pages before it."""
+
+    uploads: list[Upload] = field(default_factory=list)
+    tickets: list[tuple[str, Upload]] = field(default_factory=list)  # hidden field value, upload
+    problems: list[str] = field(default_factory=list)
+
+
+def received(request: Request) -> Received:
+    """Check and keep the files of this request, beside those that earlier pages of the same form received."""
+    found = Received()
+    dropped = set(request.POST.getlist(DROPPED))
+    found.uploads = [one for one in redeem(request.POST.getlist(TICKETS), request.viewer) if one.sha256 not in dropped]
+    for file in request.FILES.getlist(FILES):
+        if len(found.uploads) >= MOST_FILES:
+            found.problems.append(f"佐证最多 {MOST_FILES} 个文件，多出的没有收下；请合并成一个 PDF 或挑选要紧的。")
+            break
+        assert isinstance(file, UploadedFile)
+        outcome = receive(file.read(MAX_SIZE + 1), file.name or "佐证")
+        if isinstance(outcome, str):
+            found.problems.append(outcome)
+        elif outcome.sha256 not in {one.sha256 for one in found.uploads}:
+            found.uploads.append(outcome)
+    found.tickets = [(ticket(one, request.viewer), one) for one in found.uploads]
+    return found

@@ -1,0 +1,97 @@
+"""申报与组织决定: forms that ask for exactly what an item needs."""
+
+from typing import Any
+
+from django import forms
+
+from zhixing.rules.ledger.activities import asks_option, asks_units, asks_worth, unit_of
+from zhixing.rules.ledger.claims import Ruling, Said
+from zhixing.rules.refusals import Blocked
+from zhixing.rules.standards.model import Item, Veto
+from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.values import DayField
+from zhixing.web.ledger.activity_forms import MOST_UNITS
+
+_DATE = {"type": "date"}
+
+
+class DeedForm(forms.Form):
+    """Day, and quantity, option or worth where the item asks for it."""
+
+    happened_on = DayField(label="日期", widget=forms.DateInput(attrs=_DATE))
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, item: Item | Veto, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        if asks_units(item):
+            self.fields["units"] = HundredthsField(label=f"数量（{unit_of(item)}）", min_value=0, max_value=MOST_UNITS)
+        if asks_option(item) and isinstance(item, Item):
+            choices = [(option.code, option.name) for option in item.options]
+            self.fields["option"] = forms.ChoiceField(label="情形", choices=choices, widget=forms.RadioSelect)
+        if asks_worth(item):
+            self.fields["worth"] = HundredthsField(label="分值", min_value=0)
+        self.order_fields(["happened_on", "units", "option", "worth"])
+
+    @property
+    def said(self) -> Said:
+        units = self.cleaned_data.get("units")
+        return Said(
+            self.item.code,
+            self.cleaned_data["happened_on"],
+            100 if units is None else units,
+            self.cleaned_data.get("option", ""),
+            self.cleaned_data.get("worth"),
+        )
+
+    def refuse(self, refusal: Blocked) -> None:
+        for reason in refusal.reasons:
+            self.add_error(None, reason)
+
+
+class ClaimForm(DeedForm):
+    description = forms.CharField(
+        label="说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="做了什么、在哪里、和谁一起，写一两句就行。",
+    )
+
+
+def claim_initial(claim: Any) -> dict[str, Any]:
+    """What stands in a claim, as the form shows it again."""
+    return {
+        "happened_on": claim.happened_on,
+        "units": claim.units,
+        "option": claim.option,
+        "worth": claim.worth,
+        "description": claim.description,
+        "form_key": claim.form_key,
+    }
+
+
+class DecisionForm(DeedForm):
+    clause = forms.CharField(label="依据条款", max_length=120, help_text="例如“考评办法第八条”。")
+    deciding_body = forms.CharField(label="决定机构", max_length=80, help_text="例如“支部委员会”“支部党员大会”。")
+    decided_on = DayField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
+    document_number = forms.CharField(label="文号或会议记录编号", max_length=60)
+    reason = forms.CharField(
+        label="事由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="只有本人和有权作决定的人看得到，不会出现在公示里。",
+    )
+
+    def __init__(self, item: Item | Veto, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(item, *args, **kwargs)
+        self.fields["happened_on"].label = "计分日期"
+        self.fields["happened_on"].help_text = "计入哪个季度看这个日期，一般就是决定日期。"
+        self.fields["who"] = forms.TypedMultipleChoiceField(
+            label="对谁作出决定", choices=people, coerce=int, widget=forms.CheckboxSelectMultiple
+        )
+        self.order_fields(["who"])
+
+    @property
+    def ruling(self) -> Ruling:
+        names = ("clause", "deciding_body", "decided_on", "document_number", "reason")
+        return Ruling(*(self.cleaned_data[name] for name in names))

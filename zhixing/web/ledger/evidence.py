@@ -1,0 +1,48 @@
+"""佐证: a file, for those who may see it and nobody else."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import path
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from zhixing.files.evidence import store as evidence_store
+from zhixing.queries.ledger.entries import evidence_at
+from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.web.frame.requests import Request
+
+
+@require_safe
+def show(request: Request, evidence_id: int) -> HttpResponse:
+    """Photographs (which we wrote anew ourselves) open in the browser; everything else is only handed over."""
+    file = evidence_at(request.viewer, evidence_id)
+    is_picture = file.media_type.startswith("image/")
+    return handed(file.sha256, file.file_name, file.media_type, is_attachment=not is_picture)
+
+
+@require_safe
+def original(request: Request, evidence_id: int) -> HttpResponse:
+    """What was uploaded, without its metadata, for the same people; never opened inside our pages."""
+    file = evidence_at(request.viewer, evidence_id)
+    if not file.original_sha256:
+        raise OutOfSight(evidence_id)
+    return handed(file.original_sha256, file.file_name, file.media_type, is_attachment=True)
+
+
+def handed(sha256: str, name: str, media_type: str, *, is_attachment: bool) -> HttpResponse:
+    try:
+        data = evidence_store.read(settings.EVIDENCE, sha256)
+    except (OSError, ValueError) as spoilt:
+        raise Blocked("这份佐证的文件已不是上传时的内容，或者已经丢失。请系统管理员从备份恢复，再打开。") from spoilt
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(is_attachment, name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+urlpatterns = [
+    path("evidence/<int:evidence_id>/", show, name="evidence"),
+    path("evidence/<int:evidence_id>/original/", original, name="evidence_original"),
+]

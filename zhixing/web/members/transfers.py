@@ -1,0 +1,38 @@
+"""组织关系转接: the page on which somebody is transferred."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from zhixing.actions.members.transfers import transfer_member
+from zhixing.queries.members.transfers import target_branches, transferable, where_assessed
+from zhixing.queries.namesakes import name_for
+from zhixing.rules.refusals import Blocked
+from zhixing.web.frame.refusals import add_reasons
+from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.members.forms import TransferForm
+
+
+@require_form
+def transfer(request: Request, membership_id: int) -> HttpResponse:
+    membership = transferable(request.viewer, membership_id)
+    targets = target_branches(request.viewer, membership)
+    choices = [(one.pk, f"{one.parent.label} · {one.name}" if one.parent else one.name) for one in targets]
+    form = TransferForm(choices, request.POST or None, initial={"on": request.viewer.today})
+    if request.method == "POST" and form.is_valid():
+        wanted = {**form.cleaned_data, "to": int(form.cleaned_data["to"])}
+        try:
+            made = transfer_member(membership.pk, **wanted, by=request.viewer, at=request.now)
+            who, there = name_for(request.viewer, membership), made.opened.organisation.name
+            messages.success(request, f"“{who}”已转入“{there}”。")
+            for sentence in where_assessed(made.opened, request.viewer.today):
+                messages.info(request, sentence)
+            return redirect("member_page", made.opened_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    seen = {"membership": membership, "form": form, "assessed": where_assessed(membership, request.viewer.today)}
+    return render(request, "members/transfer.html", seen, status=422 if form.errors else 200)
+
+
+urlpatterns = [path("members/<int:membership_id>/transfer/", transfer, name="member_transfer")]

@@ -1,0 +1,17 @@
+"""先锋指数与星级: the addresses of the entries that a breakdown rests on (queries know ids, not addresses)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.urls import reverse
+
+from zhixing.rules.scoring.tree import Node
+
+
+def link_entries(nodes: Iterable[Node]) -> None:
+    """Give every entry of the tree its address."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        node.entries = [replace(one, url=reverse("entry", args=(int(one.url),))) for one in node.entries]
+        waiting += node.children

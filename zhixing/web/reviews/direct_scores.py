@@ -1,0 +1,80 @@
+"""直接填报: the page on which one part of the result is entered for everybody of a cycle."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.forms.boundfield import BoundField
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from zhixing.actions.reviews.direct_scores import enter_given_scores
+from zhixing.queries.reviews.direct_score_pages import GivenLine, GivenPage, given_page
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.rules.reviews.direct_scores import GivenPoints
+from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.ledger.activity_forms import sent
+
+
+class GivenForm(forms.Form):
+    """A number and a remark per person; whose both are left empty is left for later."""
+
+    source = forms.CharField(
+        label="来源", max_length=120, help_text="得分是谁、什么时候评出来的，如“10月8日村民代表会议”。"
+    )
+
+    def __init__(self, page: GivenPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in page.lines if not line.is_own]
+        self.fields["source"].initial = page.source
+        for line in self.lines:
+            self.fields[f"points_{line.participant_id}"] = HundredthsField(
+                label=f"{line.name}的得分", required=False, initial=line.points
+            )
+            self.fields[f"remark_{line.participant_id}"] = forms.CharField(
+                label=f"{line.name}的备注", required=False, max_length=300, initial=line.remark
+            )
+
+    @property
+    def rows(self) -> list[tuple[GivenLine, BoundField, BoundField]]:
+        return [
+            (line, self[f"points_{line.participant_id}"], self[f"remark_{line.participant_id}"]) for line in self.lines
+        ]
+
+    @property
+    def given(self) -> list[GivenPoints]:
+        said = self.cleaned_data
+        typed = [
+            (line, said[f"points_{line.participant_id}"], said[f"remark_{line.participant_id}"]) for line in self.lines
+        ]
+        return [
+            GivenPoints(line.participant_id, points, remark)
+            for line, points, remark in typed
+            if line.is_given or points is not None or remark
+        ]
+
+
+@require_form
+def enter(request: Request, cycle_id: int, code: str) -> HttpResponse:
+    page = given_page(request.viewer, cycle_id, code)
+    if request.method == "POST" and not page.may_enter:
+        raise Blocked(page.reasons) if page.reasons else NotAllowed(Do.FORM_PANEL)
+    form = GivenForm(page, sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = enter_given_scores(
+                cycle_id, code, source=form.cleaned_data["source"], given=form.given, by=request.viewer, at=request.now
+            )
+            messages.success(request, f"已填报 {done} 人的“{page.name}”。" if done else "没有改动。")
+            return redirect("review", cycle_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    shown = {"page": page, "form": form, "own": [line for line in page.lines if line.is_own]}
+    return render(request, "reviews/given.html", shown, status=422 if form.errors else 200)
+
+
+urlpatterns = [path("cycles/<int:cycle_id>/review/given/<str:code>/", enter, name="given")]

@@ -1,0 +1,97 @@
+"""党员自评: the itemised form, one pair of fields for each item that has a row, and one row to add."""
+
+from typing import Any
+
+from django import forms
+
+from zhixing.queries.cycles.self_report_rows import Row
+from zhixing.queries.reviews.self_reports import ReportPage
+from zhixing.rules.reviews.self_reports import Said, line_blockers, submission_blockers
+from zhixing.web.frame.amount_fields import HundredthsField
+
+
+class ReportForm(forms.Form):
+    """Everything typed comes back with a refused form. Field names carry the item's place, not its code."""
+
+    summary = forms.CharField(
+        label="本季度总体情况",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="用一两句话说说做了什么、哪里还有差距。提交时必填。",
+    )
+    new_item = forms.ChoiceField(label="要补充的事项", required=False)
+    new_points = HundredthsField(label="自评分", required=False)
+    new_explanation = forms.CharField(
+        label="说明",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="什么时间、做了什么、谁可以证明。",
+    )
+
+    def __init__(self, page: ReportPage, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
+        self.has_files = has_files
+        kwargs.setdefault("initial", {"summary": page.summary})
+        super().__init__(*args, **kwargs)
+        self.rows = [row for block in page.blocks for row in block.rows]
+        self.names = {row.item: row.name for row in self.rows}
+        self.ledger = {row.item: row.ledger_points for row in self.rows}
+        self.deductions = {code for block in page.blocks for code in block.deductions}
+        choices: list[Any] = [("", "请选择")]
+        for block in page.blocks:
+            self.names |= dict(block.addable)
+            choices += [(block.name, block.addable)] if block.addable else []
+        self.fields["new_item"].choices = choices  # type: ignore[attr-defined]
+        for place, row in enumerate(self.rows):
+            self.fields[f"points-{place}"] = HundredthsField(label="自评分", initial=row.points)
+            self.fields[f"why-{place}"] = forms.CharField(
+                label="不一致的理由",
+                max_length=500,
+                required=False,
+                initial=row.explanation,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def lines(self) -> list[tuple[Row, forms.BoundField, forms.BoundField, bool]]:
+        """Each row with its two fields, and whether it stands open (different, or with something wrong in it)."""
+        found = []
+        for place, row in enumerate(self.rows):
+            points, why = self[f"points-{place}"], self[f"why-{place}"]
+            found.append((row, points, why, bool(row.differs or points.errors or why.errors or why.value())))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for line in said_in(self, said):
+            for reason in line_blockers([line], self.ledger, self.names, self.deductions).get(line.item, []):
+                self.add_error(self.field_of(line.item), reason)
+        if self.data.get("act") == "submit":
+            for reason in submission_blockers(said.get("summary") or ""):
+                self.add_error("summary", reason)
+        new = [said.get("new_item"), said.get("new_points"), said.get("new_explanation")]
+        if self.has_files or any(value not in (None, "") for value in new):
+            if not new[0]:
+                self.add_error("new_item", "请选择要补充的是哪一条。")
+            if new[1] is None and "new_points" not in self.errors:
+                self.add_error("new_points", "请填写这一条的自评分。")
+        return said
+
+    def field_of(self, item: str) -> str:
+        places = {row.item: place for place, row in enumerate(self.rows)}
+        return f"why-{places[item]}" if item in places else "new_explanation"
+
+    def said(self) -> list[Said]:
+        return said_in(self, self.cleaned_data)
+
+
+def said_in(form: ReportForm, cleaned: dict[str, Any]) -> list[Said]:
+    found = []
+    for place, row in enumerate(form.rows):
+        points = cleaned.get(f"points-{place}")
+        if points is not None:
+            found.append(Said(row.item, points, cleaned.get(f"why-{place}") or ""))
+    if cleaned.get("new_item") and cleaned.get("new_points") is not None:
+        found.append(Said(cleaned["new_item"], cleaned["new_points"], cleaned.get("new_explanation") or ""))
+    return found

@@ -1,0 +1,95 @@
+"""党组织评定: the page of one difference between self-report and ledger, to keep the ledger or book what is missing."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from zhixing.actions.reviews.settlements import enter_for_difference, settle_difference
+from zhixing.queries.reviews.settlements import DifferencePage, difference_page
+from zhixing.rules.refusals import Blocked
+from zhixing.rules.reviews.panel import Settling
+from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.ledger.activity_forms import sent
+from zhixing.web.ledger.deed_forms import DeedForm
+
+
+class SettlementForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="处理",
+        widget=forms.RadioSelect,
+        initial=Settling.KEPT.value,
+        choices=[(Settling.KEPT.value, "维持台账"), (Settling.ENTERED.value, "台账已另行补记、改正")],
+    )
+    remark = forms.CharField(label="处理意见", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class EntryForm(DeedForm):
+    remark = forms.CharField(
+        label="处理意见",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="同时写在台账这一笔的备注里。",
+    )
+
+
+def _settling(page: DifferencePage, data: Any = None) -> SettlementForm:
+    return SettlementForm(data, prefix="settle", initial={"outcome": page.outcome, "remark": page.remark})
+
+
+def _entering(page: DifferencePage, data: Any = None) -> EntryForm:
+    initial = {"happened_on": page.last_day, "form_key": uuid.uuid4()}
+    return EntryForm(page.item, data, prefix="enter", initial=initial)
+
+
+def _render(request: Request, page: DifferencePage, settling: SettlementForm, entering: EntryForm) -> HttpResponse:
+    shown = {"page": page, "settling": settling, "entering": entering}
+    return render(request, "reviews/difference.html", shown, status=422 if settling.errors or entering.errors else 200)
+
+
+@require_form
+def settle(request: Request, line_id: int) -> HttpResponse:
+    page = difference_page(request.viewer, line_id)
+    form = _settling(page, sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            settle_difference(
+                line_id,
+                outcome=Settling(form.cleaned_data["outcome"]),
+                remark=form.cleaned_data["remark"],
+                by=request.viewer,
+                at=request.now,
+            )
+            messages.success(request, f"已处理“{page.item.name}”的差异。")
+            return redirect("joint_one", page.cycle_id, page.participant_id)
+        except Blocked as refusal:
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+    return _render(request, page, form, _entering(page))
+
+
+@require_POST
+def enter(request: Request, line_id: int) -> HttpResponse:
+    page = difference_page(request.viewer, line_id)
+    form = _entering(page, request.POST)
+    if form.is_valid():
+        try:
+            enter_for_difference(
+                line_id, said=form.said, remark=form.cleaned_data["remark"], by=request.viewer, at=request.now
+            )
+            messages.success(request, f"已为{page.name}补记“{page.item.name}”。")
+            return redirect("joint_one", page.cycle_id, page.participant_id)
+        except Blocked as refusal:
+            form.refuse(refusal)
+    return _render(request, page, _settling(page), form)
+
+
+urlpatterns = [
+    path("self-reports/lines/<int:line_id>/settle/", settle, name="settle"),
+    path("self-reports/lines/<int:line_id>/enter/", enter, name="settle_enter"),
+]

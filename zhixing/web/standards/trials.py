@@ -1,0 +1,192 @@
+"""试算: trying a version on facts brought along, and on a quarter that has been."""
+
+from urllib.parse import quote
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from zhixing.files.facts.columns import HELP, LABELS, Column, write_template
+from zhixing.files.facts.reading import FactProblem
+from zhixing.queries.standards.pages import organisations_for, standard_lines
+from zhixing.queries.trials.replay import Replay, quarters_to_replay, replay
+from zhixing.queries.trials.trial import Trial, standard_to_try, trial_of_file, trial_of_rows
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.rules.standards.model import PeriodKind, Standard
+from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.values import as_number
+from zhixing.web.standards.reading import CRUMB
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_BYTES = 5 * 1024 * 1024
+ROWS, MOST_ROWS = 6, 200
+TYPED = (Column.NAME, Column.CLASS, Column.ITEM, Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE)
+
+
+def versions_to_try(viewer: Viewer) -> list[tuple[int, str]]:
+    """(id, words) of every version the viewer may try: the latest approved, and those in the making."""
+    return [
+        (version.id, f"《{line.title}》第 {version.number} 版（{line.owner}，{version.state_label}）")
+        for line in standard_lines(viewer)
+        for version in (line.in_the_making, line.approved)
+        if version
+    ]
+
+
+class TrialForm(forms.Form):
+    version = forms.ChoiceField(label="用哪一部办法")
+    kind = forms.ChoiceField(label="按哪一种时段", choices=[(kind.value, kind.label) for kind in PeriodKind])
+    file = forms.FileField(
+        label="上传数据表", required=False, help_text="CSV 或 xlsx，每行一笔。不上传就用下面填写的几行。"
+    )
+
+    def __init__(self, versions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["version"].choices = versions  # type: ignore[attr-defined]
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > MOST_BYTES:
+            raise forms.ValidationError("文件超过 5 MB，请分几次试算。")
+        return file
+
+
+@require_form
+def try_standard(request: Request) -> HttpResponse:
+    """A standard and facts in, everyone's result and its steps out; nothing is kept."""
+    versions = versions_to_try(request.viewer)
+    form = TrialForm(versions, posted(request), request.FILES or None, initial=request.GET.dict())
+    chosen = str(form["version"].value() or (versions[0][0] if versions else ""))
+    standard, reasons = _standard_chosen(request.viewer, as_number(chosen))
+    trial: Trial | None = None
+    if request.method == "POST" and "more" not in request.POST and form.is_valid() and standard:
+        trial = tried(request, form, standard)
+    refused = bool(reasons or form.errors or (trial and not trial.lines))
+    return render(
+        request,
+        "standards/try.html",
+        {
+            "form": form,
+            "standard": standard,
+            "chosen": chosen,
+            "trial": trial,
+            "blocked": reasons,
+            "crumbs": [CRUMB],
+            "may_replay": request.viewer.can(Do.VIEW_RESULTS),
+            **_small_table(request, standard),
+        },
+        status=422 if request.method == "POST" and refused else 200,
+    )
+
+
+def _standard_chosen(viewer: Viewer, version_id: int | None) -> tuple[Standard | None, tuple[str, ...]]:
+    """The standard to try, or why it cannot be tried."""
+    try:
+        return (standard_to_try(viewer, version_id) if version_id is not None else None), ()
+    except Blocked as refusal:
+        return None, refusal.reasons
+
+
+def _small_table(request: Request, standard: Standard | None) -> dict[str, object]:
+    """The table for typing facts: its rows and columns, what a cell means, what a row may be about."""
+    return {
+        "rows": typed_rows(request),
+        "typed": [(column, LABELS[column]) for column in TYPED],
+        "help": help_lines(),
+        "parts": parts_to_name(standard) if standard else [],
+    }
+
+
+def tried(request: Request, form: TrialForm, standard: Standard) -> Trial:
+    kind = PeriodKind(form.cleaned_data["kind"])
+    if form.cleaned_data["file"]:
+        return trial_of_file(standard, form.cleaned_data["file"].read(), kind)
+    rows = [[row[column] for column in TYPED] for row in typed_rows(request)]
+    if not any(cell for row in rows for cell in row):
+        return Trial([], [FactProblem(0, "", "请上传数据表，或在下面至少填写一行")], [])
+    return trial_of_rows(standard, [[LABELS[column] for column in TYPED], *rows], kind, header_counts=False)
+
+
+def typed_rows(request: Request) -> list[dict[str, str]]:
+    """What was typed into the small table, with empty rows to go on."""
+    sent = [request.POST.getlist(f"cell-{column.value}") for column in TYPED]
+    rows = [dict(zip(TYPED, cells, strict=True)) for cells in zip(*sent, strict=False)][:MOST_ROWS]
+    wanted = max(ROWS, len(rows) + (5 if "more" in request.POST else 0))
+    return [
+        *({str(column): text for column, text in row.items()} for row in rows),
+        *({str(column): "" for column in TYPED} for _ in range(min(wanted, MOST_ROWS) - len(rows))),
+    ]
+
+
+def help_lines() -> list[tuple[str, str]]:
+    return [(LABELS[column], said) for column, said in HELP.items()]
+
+
+def parts_to_name(standard: Standard) -> list[tuple[str, str]]:
+    """(code, name) of everything a row may be about."""
+    named = [(item.code, item.name) for _, item in standard.items]
+    named += [(veto.code, f"一票否决：{veto.name}") for veto in standard.vetoes]
+    return named + [(one.code, f"得分组成：{one.name}") for one in standard.components if one.source.value != "points"]
+
+
+@require_safe
+def trial_template(request: Request, version_id: int) -> HttpResponse:
+    """An empty sheet to fill in, with the items of this version explained."""
+    standard = standard_to_try(request.viewer, version_id)
+    answer = HttpResponse(write_template(standard), content_type=SPREADSHEET)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'试算数据表-{standard.title}.xlsx')}"
+    return answer
+
+
+class ReplayForm(forms.Form):
+    version = forms.ChoiceField(label="假如按这一部办法")
+    organisation = forms.ChoiceField(label="看哪个党组织")
+    quarter = forms.ChoiceField(label="哪个季度")
+
+    def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["version"].choices = versions_to_try(viewer)  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations_for(viewer, Do.VIEW_RESULTS)  # type: ignore[attr-defined]
+        self.fields["quarter"].choices = [  # type: ignore[attr-defined]
+            (f"{one.year}-{one.number}", one.label) for one in quarters_to_replay(viewer)
+        ]
+
+
+@require_safe
+def replay_quarter(request: Request) -> HttpResponse:
+    """The chosen quarter of an organisation as it was, and as it would be under the chosen version."""
+    if not request.viewer.can(Do.VIEW_RESULTS):
+        raise NotAllowed(Do.VIEW_RESULTS)
+    asked = "organisation" in request.GET
+    form = ReplayForm(request.viewer, request.GET if asked else None, initial=request.GET.dict())
+    result: Replay | None = None
+    reasons: tuple[str, ...] = ()
+    if asked and form.is_valid():
+        year, number = form.cleaned_data["quarter"].split("-")
+        try:
+            result = replay(
+                request.viewer,
+                int(form.cleaned_data["version"]),
+                int(form.cleaned_data["organisation"]),
+                Quarter(int(year), int(number)),
+            )
+        except Blocked as refusal:
+            reasons = refusal.reasons
+    return render(
+        request,
+        "standards/replay.html",
+        {"form": form, "result": result, "blocked": reasons, "crumbs": [CRUMB]},
+        status=422 if reasons or (asked and form.errors) else 200,
+    )
+
+
+trial_patterns = [
+    path("standards/try/", try_standard, name="standard_try"),
+    path("standards/versions/<int:version_id>/template/", trial_template, name="standard_template"),
+    path("standards/replay/", replay_quarter, name="standard_replay"),
+]
