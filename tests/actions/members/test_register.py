@@ -8,14 +8,8 @@ from django.db import connection
 from tests import make
 from tests.rosters import number
 from zhixing.actions.members.bulk_writing import Admission
-from zhixing.actions.members.register import (
-    admit_many,
-    admit_member,
-    change_class,
-    edit_member,
-    end_membership,
-    read_full_id,
-)
+from zhixing.actions.members.full_numbers import read_full_id
+from zhixing.actions.members.register import admit_many, admit_member, change_class, edit_member, end_membership
 from zhixing.models import AuditRow, Membership, Person
 from zhixing.models.sealed import look_up_hash
 from zhixing.queries.members.records import record_of

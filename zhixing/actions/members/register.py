@@ -15,7 +15,6 @@ from zhixing.actions.recording import record as record_act
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.queries.members.form_versions import stale_sentences, version_from
 from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people
-from zhixing.queries.members.pages import latest_membership
 from zhixing.queries.members.records import FIELD_LABELS, differences, number_hash, record_of, records_of_people, shown
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.viewers import Viewer
@@ -269,29 +268,6 @@ def end_membership(
     if reason is EndReason.DECEASED:
         close_account_of(membership.person_id, by=by, at=at)
     return membership
-
-
-@transaction.atomic
-def read_full_id(membership_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> str:
-    """The whole number, for a stated duty; every read is a row of the audit log."""
-    membership = locked_membership(membership_id)
-    if latest_membership(membership.person_id).pk != membership.pk:
-        raise OutOfSight(membership_id)
-    by.demand(Do.READ_FULL_ID, membership.organisation.path or "")
-    if len(reason.strip()) < 4:
-        raise Blocked("请写明查看完整号码的工作事由（至少4个字）。")
-    if not membership.person.id_number:
-        raise Blocked("名册上没有登记这名同志的公民身份号码。")
-    record_act(
-        "read_full_id",
-        by=by,
-        at=at,
-        organisation_id=membership.organisation_id,
-        subject=membership,
-        summary=public_name_of(membership),
-        detail={"reason": reason.strip()[:200]},
-    )
-    return membership.person.id_number
 
 
 def locked_membership(membership_id: int) -> Membership:

@@ -9,7 +9,8 @@ from django.urls import path, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.members.register import admit_member, change_class, edit_member, end_membership, read_full_id
+from zhixing.actions.members.full_numbers import read_full_id
+from zhixing.actions.members.register import admit_member, change_class, edit_member, end_membership
 from zhixing.queries.members.matching import former_namesakes
 from zhixing.queries.members.pages import member_at, member_page
 from zhixing.queries.members.records import record_of
