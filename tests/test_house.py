@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import grimp
 import pytest
 from django.conf import settings
 from importlinter.cli import lint_imports
@@ -115,35 +114,6 @@ def test_rooms_import_only_the_rooms_below(capfd: pytest.CaptureFixture[str], mo
     with logs.kept():  # the linter sets up logging as for its own command line
         outcome = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
     assert outcome == 0, capfd.readouterr().out
-
-
-def circles(edges: dict[str, set[str]]) -> list[list[str]]:
-    """The groups of modules that import one another in a ring."""
-    reach = {start: reachable(start, edges) for start in edges}
-    rings = {frozenset(b for b in reach[a] if a in reach.get(b, set())) for a in edges if a in reach[a]}
-    return sorted(sorted(ring) for ring in rings)
-
-
-def reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = list(edges[start])
-    while waiting:
-        if (one := waiting.pop()) not in seen:
-            seen.add(one)
-            waiting += edges.get(one, set())
-    return seen
-
-
-@pytest.mark.parametrize("room", ROOMS)
-def test_topics_of_one_room_form_no_circle(room: str) -> None:
-    graph = grimp.build_graph("zhixing", cache_dir=None)
-    inside = {module for module in graph.modules if module.startswith(f"zhixing.{room}.")}
-    edges = {module: graph.find_modules_directly_imported_by(module) & inside for module in inside}
-    assert circles(edges) == []
-
-
-def test_the_guard_of_circles_notices() -> None:
-    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [["b", "c"]]
 
 
 def test_no_room_for_everything() -> None:

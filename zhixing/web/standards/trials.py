@@ -12,7 +12,7 @@ from zhixing.files.facts.columns import HELP, LABELS, Column, write_template
 from zhixing.files.facts.reading import FactProblem
 from zhixing.queries.standards.pages import organisations_for, standard_lines
 from zhixing.queries.trials.replay import Replay, quarters_to_replay, replay
-from zhixing.queries.trials.trial import Trial, standard_to_try, trial_of_file, trial_of_rows
+from zhixing.queries.trials.sheet import Trial, standard_to_try, trial_of_file, trial_of_rows
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do

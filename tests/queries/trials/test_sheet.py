@@ -2,7 +2,7 @@
 
 from tests.sample_standard import SAMPLE
 from zhixing.files.facts.reading import FactProblem
-from zhixing.queries.trials.trial import Trial, trial_of_file, trial_of_rows
+from zhixing.queries.trials.sheet import Trial, trial_of_file, trial_of_rows
 from zhixing.rules.standards.drafts import read_draft
 from zhixing.rules.standards.model import PeriodKind, Standard
 

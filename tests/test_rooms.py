@@ -1,0 +1,160 @@
+"""The rules of the house about rooms and folders: how large, how named, and that refusals go home to the rules."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from importlinter.cli import lint_imports
+
+from tests import logs
+
+HOUSE = Path(settings.ROOT) / "zhixing"
+FILES = [path for path in sorted(HOUSE.rglob("*.py")) if "migrations" not in path.parts]
+ROOMS = ("rules", "files", "models", "queries", "actions", "web")
+MOST_FILES = 20
+# One file a topic, and nothing but tables in it: a folder for three topics would hide the others.
+MOST_TABLES = 24
+
+# Refusals that are still worked out where they are asked, and not in `rules/`. The list only shrinks.
+STILL_OUTSIDE = {
+    "actions/accounts/sessions.py: new_password_blockers",
+    "actions/ballots/casting.py: _issuing_blockers",
+    "actions/ballots/rolls.py: _printing_blockers",
+    "actions/ballots/sheets.py: _keeping_blockers",
+    "actions/cycles/dates.py: _blockers",
+    "actions/ledger/activities.py: _adding_blockers",
+    "actions/ledger/activities.py: activity_blockers",
+    "actions/ledger/activities.py: adding_blockers",
+    "actions/ledger/activities.py: recording_blockers",
+    "actions/ledger/claims.py: _blockers",
+    "actions/ledger/claims.py: confirming_reasons",
+    "actions/ledger/decisions.py: deciding_blockers",
+    "actions/ledger/decisions.py: decision_blockers",
+    "actions/ledger/entries.py: settled_reasons",
+    "actions/members/register.py: _admission_blockers",
+    "actions/members/register.py: _edit_blockers",
+    "actions/members/transfers.py: _blockers",
+    "actions/orgs.py: _editing_blockers",
+    "actions/postings/objections.py: _addition_blockers",
+    "actions/postings/objections.py: _raising_blockers",
+    "actions/postings/objections.py: answering_blockers",
+    "actions/reviews/panels.py: _replacing_blockers",
+    "actions/reviews/self_reports.py: _line_reasons",
+    "queries/accounts/second_factors.py: reset_blockers",
+    "queries/ballots/voting.py: casting_blockers",
+    "queries/orgs/tree.py: dissolution_blockers",
+    "queries/rosters/imports.py: undo_blockers",
+    "queries/standards/titles.py: title_blockers",
+    "queries/trials/replay.py: gather_problems",
+    "web/frame/refusals.py: add_reasons",
+    "web/ledger/decisions.py: _blockers",
+    "web/postings/objections.py: _add_reasons",
+    "web/postings/pages.py: _add_reasons",
+}
+
+
+def modules(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if path.name != "__init__.py"]
+
+
+def too_full(paths: list[Path]) -> dict[str, int]:
+    """By folder, how many modules stand in it where that is too many."""
+    sizes = Counter(path.parent for path in modules(paths))
+    limits = {folder: MOST_TABLES if folder.name == "models" else MOST_FILES for folder in sizes}
+    return {folder.name: size for folder, size in sizes.items() if size > limits[folder]}
+
+
+def test_a_folder_holds_what_an_eye_takes_in() -> None:
+    assert too_full(FILES) == {}
+
+
+def test_the_guard_of_folders_notices() -> None:
+    paths = [Path(f"zhixing/rules/topic/aspect_{number}.py") for number in range(MOST_FILES + 1)]
+    assert too_full(paths) == {"topic": MOST_FILES + 1}
+
+
+def repeating(paths: list[Path]) -> list[str]:
+    """Files whose name says once more what their folder says."""
+    return [
+        f"{path.parent.name}/{path.name}"
+        for path in modules(paths)
+        if path.stem in {path.parent.name, path.parent.name.rstrip("s")} or path.stem.startswith(f"{path.parent.name}_")
+    ]
+
+
+def test_no_file_repeats_the_name_of_its_folder() -> None:
+    assert repeating([path for path in FILES if path.parent.parent.name in ROOMS]) == []
+
+
+def test_the_guard_of_names_notices() -> None:
+    paths = [Path("rules/ballots/ballots_rolls.py"), Path("rules/ballots/ballot.py"), Path("rules/ballots/rolls.py")]
+    assert repeating(paths) == ["ballots/ballots_rolls.py", "ballots/ballot.py"]
+
+
+def with_code(paths: list[Path]) -> list[str]:
+    """The `__init__.py` that say more than what lives there: an import has one address, the one on disk."""
+    return [
+        str(path.relative_to(HOUSE))
+        for path in paths
+        if path.name == "__init__.py"
+        and any(not isinstance(node, ast.Expr) for node in ast.parse(path.read_text()).body)
+    ]
+
+
+def test_the_address_in_an_import_is_the_address_on_disk() -> None:
+    assert with_code(FILES) == ["models/__init__.py"]  # which names the tables to Django
+
+
+RING = """
+[tool.importlinter]
+root_package = "ringed"
+
+[[tool.importlinter.contracts]]
+name = "no ring"
+type = "acyclic_siblings"
+ancestors = ["ringed.rules"]
+"""
+
+
+def test_the_guard_of_rings_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two topics that import one another, each by another file: no file is in a ring, and yet the topics are."""
+    for topic, other in (("members", "orgs"), ("orgs", "members")):
+        folder = tmp_path / "ringed" / "rules" / topic
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
+        (folder / "lower.py").touch()
+        (folder / "upper.py").write_text(f"import ringed.rules.{other}.lower\n")
+    for folder in (tmp_path / "ringed", tmp_path / "ringed" / "rules"):
+        (folder / "__init__.py").touch()
+    (tmp_path / "pyproject.toml").write_text(RING)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with logs.kept():
+        assert lint_imports(config_filename=str(tmp_path / "pyproject.toml"), no_cache=True) == 1
+
+
+def refusals(texts: dict[str, str]) -> set[str]:
+    """Every function that works out why something cannot be done, by file and name."""
+    return {
+        f"{name}: {node.name}"
+        for name, text in texts.items()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and node.name.endswith(("_blockers", "_problems", "_reasons"))
+    }
+
+
+def test_refusals_go_home_to_the_rules() -> None:
+    outside = {
+        str(path.relative_to(HOUSE)): path.read_text()
+        for path in FILES
+        if path.relative_to(HOUSE).parts[0] in ROOMS and path.relative_to(HOUSE).parts[0] != "rules"
+    }
+    assert refusals(outside) == STILL_OUTSIDE
+
+
+def test_the_guard_of_refusals_notices() -> None:
+    assert refusals({"actions/topic/deep.py": "def opening_blockers(): ..."}) == {
+        "actions/topic/deep.py: opening_blockers"
+    }
