@@ -1,0 +1,118 @@
+"""The rules of the house about templates: sizes, nothing inline or from outside, tokens in forms."""
+
+import re
+
+from tests.test_house import ROOT, TEMPLATES, name_of, too_long
+
+LINES, TEMPLATE_WIDTH = 120, 160
+# The list only shrinks.
+RUNNING_TEXT = {
+    "templates/accounts/_appointments.html",
+    "templates/activities/activity.html",
+    "templates/ballots/_cycle.html",
+    "templates/ballots/_now.html",
+    "templates/ballots/ballot.html",
+    "templates/ballots/results.html",
+    "templates/base.html",
+    "templates/claims/claim.html",
+    "templates/cycles/advance.html",
+    "templates/members/page.html",
+    "templates/parts/manual_spans.html",
+    "templates/parts/messages.html",
+    "templates/parts/notice.html",
+    "templates/reviews/_kept.html",
+    "templates/reviews/difference.html",
+    "templates/reviews/joint.html",
+    "templates/rosters/_next.html",
+    "templates/self_reports/_files.html",
+    "templates/self_reports/evidence.html",
+    "templates/standards/_bands.html",
+    "templates/standards/_outline_block.html",
+    "templates/standards/list.html",
+    "templates/standards/print.html",
+    "templates/standards/version.html",
+    "templates/verifications/page.html",
+    "templates/vote/review.html",
+}
+
+
+def test_templates_have_at_most_120_lines() -> None:
+    assert too_long(TEMPLATES, LINES) == {}
+
+
+def wide_lines(texts: dict[str, str]) -> list[str]:
+    return [
+        f"{name}:{number}"
+        for name, text in texts.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if len(line) > TEMPLATE_WIDTH
+    ]
+
+
+def test_lines_of_templates_have_at_most_160_characters() -> None:
+    """One line a file may be wider: running text in which a break would show as a gap between two characters."""
+    wide = wide_lines({name_of(path): path.read_text() for path in TEMPLATES})
+    assert {line.split(":")[0] for line in wide} == RUNNING_TEXT
+    assert len(wide) == len(RUNNING_TEXT)
+
+
+def test_the_guard_of_widths_notices() -> None:
+    assert wide_lines({"x.html": f"<p>\n{'长' * (TEMPLATE_WIDTH + 1)}\n</p>"}) == ["x.html:2"]
+
+
+IN_TEMPLATES = {
+    "inline style": r"\sstyle\s*=",
+    "inline script": r"<script(?![^>]*\ssrc=)",
+    "inline handler": r"\son[a-z]+\s*=",
+    "htmx handler": r"\shx-on",
+    "style element": r"<style\b",
+    "something from outside": r"(src|href)=\"(https?:)?//",
+}
+
+
+def untidy(texts: dict[str, str]) -> list[str]:
+    tags = re.compile(r"{% comment %}.*?{% endcomment %}|{[%#{].*?[%#}]}", re.DOTALL)
+    bare = {name: tags.sub(" ", text) for name, text in texts.items()}
+    return [
+        f"{name}: {what}"
+        for name, text in bare.items()
+        for what, pattern in IN_TEMPLATES.items()
+        if re.search(pattern, text)
+    ] + [f"{name}: unescaped text" for name, text in texts.items() if re.search(r"\|safe\b|autoescape off", text)]
+
+
+def test_templates_hold_nothing_inline_or_from_outside() -> None:
+    assert untidy({name_of(path): path.read_text() for path in TEMPLATES}) == []
+
+
+def test_the_guard_of_templates_notices() -> None:
+    assert untidy({"x.html": '<p style="color:red">'}) == ["x.html: inline style"]
+
+
+def with_parts(text: str) -> str:
+    """The template with the parts that it includes by name put in (one of them includes itself: once)."""
+    return re.sub(r"{% include \"([^\"]+)\".*?%}", lambda found: (ROOT / "templates" / found[1]).read_text(), text)
+
+
+def posting_forms() -> dict[str, bool]:
+    """Every form that posts, and whether it carries the token of a session."""
+    posting = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL)
+    return {
+        f"{name_of(path)}: {form[:60]}": "csrf_token" in with_parts(with_parts(form))
+        for path in TEMPLATES
+        for form in posting.findall(path.read_text())
+    }
+
+
+def is_a_voters(name: str) -> bool:
+    """A page of 投票, where there is no session: the credential in the form lets the paper in, and nothing else may."""
+    return name.startswith("templates/vote/") and not name.startswith("templates/vote/token.html")
+
+
+def test_every_form_that_posts_carries_its_token() -> None:
+    assert [name for name, has_token in posting_forms().items() if not has_token and not is_a_voters(name)] == []
+
+
+def test_no_form_of_a_voter_carries_a_token_of_a_session() -> None:
+    voters = {name: has_token for name, has_token in posting_forms().items() if is_a_voters(name)}
+    assert (len(voters) > 3, [name for name, has_token in voters.items() if has_token]) == (True, [])
