@@ -125,6 +125,7 @@ def _around_the_test(request: pytest.FixtureRequest, kept_world: kept.Kept, djan
             kept_world.open()
         else:
             kept_world.close()
+            assert not connection.in_atomic_block, "a test before has left a transaction open"
 
 
 @pytest.fixture

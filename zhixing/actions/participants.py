@@ -32,8 +32,8 @@ class _Change:
 
 def put_on_list(cycle: Cycle, people: Sequence[Placed], *, by: Viewer, at: dt.datetime) -> None:
     """The first list of a cycle. No act by itself: it is the opening's."""
-    _let_go_elsewhere(cycle, {one.membership.person_id for one in people if not one.excluded}, by, at)
-    Participant.objects.bulk_create(_participant(cycle, one) for one in people)
+    _let_go_elsewhere(cycle, {placed.membership.person_id for placed in people if not placed.excluded}, by, at)
+    Participant.objects.bulk_create(_participant(cycle, placed) for placed in people)
 
 
 def take_list_anew(cycle: Cycle, people: Sequence[Placed], *, by: Viewer, at: dt.datetime) -> None:
@@ -68,7 +68,7 @@ def follow_register(
         wanted.append((cycle, _changes(cycle, found, people)))
     for is_scoring in (False, True):
         for cycle, changes in wanted:
-            own = [one for one in changes if (one.after == "") is is_scoring]
+            own = [change for change in changes if (change.after == "") is is_scoring]
             if own:
                 _write(cycle, own, by, at)
                 record(
@@ -84,11 +84,11 @@ def follow_register(
 def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | None) -> list[_Change]:
     """What has to change on the list so that it says what was found, of these people or of everyone."""
     lines = cycle.participants.select_related("membership__person")
-    there = {one.membership_id: one for one in (lines if people is None else lines.filter(person__in=people))}
+    there = {line.membership_id: line for line in (lines if people is None else lines.filter(person__in=people))}
     strange = {
-        one.membership.pk
-        for one in found
-        if not one.excluded and unknown_classes({one.membership.member_class}, parsed(cycle.version))
+        placed.membership.pk
+        for placed in found
+        if not placed.excluded and unknown_classes({placed.membership.member_class}, parsed(cycle.version))
     }
     changes = []
     for one in found:
@@ -97,7 +97,7 @@ def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | No
             changes.append(_Change(_participant(cycle, one), None, one.excluded))
         elif line is not None and line.excluded != one.excluded:
             changes.append(_Change(line, line.excluded, one.excluded))
-    kept = {one.membership.person_id for one in found}
+    kept = {placed.membership.person_id for placed in found}
     moved = scored_elsewhere({line.person_id for line in there.values()} - kept, cycle)
     for line in there.values():
         after = OTHER_LINE if line.person_id in kept else moved.get(line.person_id, NO_LINE)
@@ -107,7 +107,7 @@ def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | No
 
 
 def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime) -> None:
-    _let_go_elsewhere(cycle, {one.line.person_id for one in changes if not one.after}, by, at)
+    _let_go_elsewhere(cycle, {change.line.person_id for change in changes if not change.after}, by, at)
     for one in sorted(changes, key=lambda change: change.after == ""):
         one.line.excluded = one.after
         if one.before is None:
@@ -117,7 +117,7 @@ def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime
         ParticipantChange.objects.create(
             participant=one.line, excluded_before=one.before, excluded_after=one.after, by_id=by.user_id, at=at
         )
-    _leave_prepared_ballots(cycle, [one.line for one in changes if one.after])
+    _leave_prepared_ballots(cycle, [change.line for change in changes if change.after])
 
 
 def _let_go_elsewhere(cycle: Cycle, people: Collection[int], by: Viewer, at: dt.datetime) -> None:
@@ -140,7 +140,7 @@ def _leave_prepared_ballots(cycle: Cycle, lines: Sequence[Participant]) -> None:
     for ballot in Ballot.objects.select_for_update().filter(cycle=cycle, state=BallotState.PREPARING.value):
         if ballot.subjects.filter(participant__in=lines).delete()[0]:
             _renumber(ballot.subjects.order_by("number"))
-        gone = {one.person_id for one in lines}
+        gone = {line.person_id for line in lines}
         gone -= set(Membership.objects.open().filter(person__in=gone).values_list("person_id", flat=True))
         for panel in BallotPanel.objects.filter(ballot=ballot, has_subjects=True):
             if RollLine.objects.filter(panel=panel, membership__person__in=gone).delete()[0]:
@@ -177,6 +177,6 @@ def _quarter(cycle: Cycle) -> Quarter:
 
 def _summary(cycle: Cycle, changes: Sequence[_Change]) -> str:
     people = cycle.participants.select_related("membership__person")
-    names = public_names_of((one.membership for one in people), at_home=True)
-    said = "；".join(f"{names[one.line.person_id]}：{one.after or '计分'}" for one in changes[:5])
+    names = public_names_of((participant.membership for participant in people), at_home=True)
+    said = "；".join(f"{names[change.line.person_id]}：{change.after or '计分'}" for change in changes[:5])
     return f"{_quarter(cycle).label}：{said}{'等' if len(changes) > 5 else ''}"

@@ -11,7 +11,7 @@ from zhixing.queries.due import Due
 from zhixing.queries.ledger import pages as ledger
 from zhixing.queries.members import reliefs, verifications
 from zhixing.queries.postings import due as postings_due
-from zhixing.queries.reviews import blind as reviews
+from zhixing.queries.reviews import due as reviews_due
 from zhixing.queries.reviews import panels, self_reports
 from zhixing.queries.standards import pages as standards_pages
 from zhixing.queries.viewers import Viewer
@@ -20,7 +20,7 @@ from zhixing.queries.viewers import Viewer
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     self_reports.due,
     ledger.due,
-    reviews.due,
+    reviews_due.due,
     panels.due,
     cycle_lists.due,
     postings_due.due,

@@ -29,7 +29,7 @@ def name_for(viewer: Viewer, membership: Membership) -> str:
 
 def keeps_register(viewer: Viewer, memberships: Iterable[Membership]) -> bool:
     """Whether the viewer is secretary or deputy of each branch of these people."""
-    return keeps_registers_of(viewer, {one.organisation_id for one in memberships})
+    return keeps_registers_of(viewer, {membership.organisation_id for membership in memberships})
 
 
 def keeps_registers_of(viewer: Viewer, homes: Collection[int]) -> bool:
@@ -60,10 +60,10 @@ def user_names_of(users: Iterable[User]) -> dict[int, str]:
 
     Three queries at most, whatever the number.
     """
-    listed = {one.pk: one for one in users}
+    listed = {user.pk: user for user in users}
     open_ones = Membership.objects.open().filter(person__in=[one.person_id for one in listed.values() if one.person_id])
     homes = list(open_ones.select_related("person"))
-    people, called = {one.person_id: one.person.name for one in homes}, public_names_of(homes, at_home=True)
+    people, called = {home.person_id: home.person.name for home in homes}, public_names_of(homes, at_home=True)
     found = {
         pk: called[one.person_id] if one.person_id and people.get(one.person_id) == one.name else one.name
         for pk, one in listed.items()
@@ -102,8 +102,8 @@ def _names(
 def _people(listed: Iterable[Membership]) -> dict[str, dict[int, int]]:
     """Name → person → membership."""
     people: dict[str, dict[int, int]] = defaultdict(dict)
-    for one in listed:
-        people[one.person.name].setdefault(one.person_id, one.pk)
+    for membership in listed:
+        people[membership.person.name].setdefault(membership.person_id, membership.pk)
     return people
 
 
@@ -130,10 +130,10 @@ def _namesakes_at_home(listed: list[Membership]) -> Iterable[tuple[str, int, int
     here = (
         Membership.objects.open()
         .filter(
-            organisation__in={one.organisation_id for one in listed},
-            person__name__in={one.person.name for one in listed},
+            organisation__in={membership.organisation_id for membership in listed},
+            person__name__in={membership.person.name for membership in listed},
         )
-        .exclude(person__in={one.person_id for one in listed})
+        .exclude(person__in={membership.person_id for membership in listed})
     )
     return here.values_list("person__name", "person", "pk")
 

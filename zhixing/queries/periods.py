@@ -58,8 +58,8 @@ def counted_for(quarter: Quarter, day: str, organisation: str = "organisation_id
 
 def _places_by_cut_off(quarters: Iterable[Quarter]) -> Mapping[tuple[int, int, dt.date], list[int]]:
     wanted = Q()
-    for one in quarters:
-        wanted |= Q(year=one.year, quarter=one.number)
+    for quarter in quarters:
+        wanted |= Q(year=quarter.year, quarter=quarter.number)
     found: dict[tuple[int, int, dt.date], list[int]] = defaultdict(list)
     rows = Cycle.objects.filter(wanted).exclude(_TO_THE_LAST).order_by("organisation_id")
     for year, number, cut_off, place in rows.values_list("year", "quarter", "cut_off_on", "organisation_id"):

@@ -81,8 +81,8 @@ def pool_problems(pool: Pool, exclusions: Sequence[Exclusion], hashed_at: dt.dat
         reasons.append(f"要抽 {pool.seats} 人，名单里有 {len(set(everybody))} 人，请核对人数。")
     if any("\t" in name or "\n" in name or not name.strip() for name in pool.strata):
         reasons.append("类别名称不能为空，也不能有换行和制表符。")
-    for one in exclusions:
-        reasons += _exclusion_problems(one, set(everybody), hashed_at)
+    for exclusion in exclusions:
+        reasons += _exclusion_problems(exclusion, set(everybody), hashed_at)
     return reasons
 
 
@@ -104,11 +104,11 @@ def drawing_problems(pool: Pool, published: str, hashed_at: dt.datetime, chances
         reasons.append("名单与公布的校验值不符：公布以后名单被改动过，不能抽签。请按原名单抽签，或重新公布名单。")
     if not chances:
         reasons.append("还没有填写随机数，请填写见证人掷出的点数或公开的开奖号码。")
-    for one in chances:
-        if one.seen_at <= hashed_at:
-            reasons.append(f"“{one.name}”的随机数早于名单公布的时间，不能使用，请用公布以后产生的随机数。")
-        if not one.numbers or min(one.numbers) < 0:
-            reasons.append(f"“{one.name}”的随机数请写 0 或正整数，至少一个。")
+    for chance in chances:
+        if chance.seen_at <= hashed_at:
+            reasons.append(f"“{chance.name}”的随机数早于名单公布的时间，不能使用，请用公布以后产生的随机数。")
+        if not chance.numbers or min(chance.numbers) < 0:
+            reasons.append(f"“{chance.name}”的随机数请写 0 或正整数，至少一个。")
     return reasons
 
 
@@ -119,7 +119,7 @@ def key_string(numbers: Sequence[Sequence[int]]) -> str:
 
 def seed_of(pool: Pool, chances: Sequence[Chance]) -> str:
     """What the order is made from: the pool's hash binds the chance to this drawing alone."""
-    return hashlib.sha256(f"{pool.sha256}|{key_string([one.numbers for one in chances])}".encode()).hexdigest()
+    return hashlib.sha256(f"{pool.sha256}|{key_string([chance.numbers for chance in chances])}".encode()).hexdigest()
 
 
 def apportioned(seats: int, sizes: Sequence[int]) -> list[int]:
@@ -148,7 +148,7 @@ def record_of(pool: Pool, chances: Sequence[Chance]) -> str:
     said = {
         "pool": pool.text,
         "sha256": pool.sha256,
-        "chances": [{"name": one.name, "numbers": list(one.numbers)} for one in chances],
+        "chances": [{"name": chance.name, "numbers": list(chance.numbers)} for chance in chances],
         "drawn": {
             name: {"seated": list(one.seated), "alternates": list(one.alternates)}
             for name, one in draw(pool, chances).items()

@@ -251,4 +251,4 @@ def options(bound: BoundField) -> list[BoundWidget]:
         attrs["id"] = bound.auto_id
     attrs = bound.build_widget_attrs(attrs)
     found = bound.field.widget.subwidgets(bound.html_name, bound.value(), attrs=attrs)
-    return [BoundWidget(bound.field.widget, one, bound.form.renderer) for one in found]
+    return [BoundWidget(bound.field.widget, subwidget, bound.form.renderer) for subwidget in found]

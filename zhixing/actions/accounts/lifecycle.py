@@ -99,7 +99,10 @@ def create_member_accounts(
     if len(waiting) != len(set(membership_ids)):
         raise Blocked("所选人员中有人已有账号或已不在这个组织的名册，请刷新后重新选择。")
     made = [
-        place_account(f"dy{one.person_id:06}", name=one.person.name, at=at, person_id=one.person_id) for one in waiting
+        place_account(
+            f"dy{membership.person_id:06}", name=membership.person.name, at=at, person_id=membership.person_id
+        )
+        for membership in waiting
     ]
     names = public_names_of(waiting, at_home=True)  # whoever hands out the slips must not take one for another
     made = [replace(slip, name=names[one.person_id]) for slip, one in zip(made, waiting, strict=True)]

@@ -107,7 +107,7 @@ def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
     A line that was changed, moved or removed cannot be told from a vote by anything but the tellers' own papers: there
     is no result then, and the ballot can only be declared void.
     """
-    panels, numbers = {one.pk: one for one in panels_of(ballot)}, _numbers(ballot)
+    panels, numbers = {panel.pk: panel for panel in panels_of(ballot)}, _numbers(ballot)
     rows = list(BoxLine.objects.filter(panel__ballot=ballot).values_list("panel", "subject", "question", "sealed"))
     cells: list[Cell] = [(panel, subject, question) for panel, subject, question, _ in rows]
     lines = [
@@ -122,10 +122,10 @@ def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
         raise Blocked([_DAMAGED]) from None
     papers = _valid(ballot)
     wanted = {
-        (panel, subject, one.code): papers.get(panel, 0)
+        (panel, subject, question.code): papers.get(panel, 0)
         for panel in panels
         for subject in numbers
-        for one in asked.questions
+        for question in asked.questions
         if papers.get(panel, 0)
     }
     if {cell: tally.total() for cell, tally in tallies.items()} != wanted:
@@ -198,14 +198,14 @@ def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell,
     kept: list[tuple[Cell, str]] = []
     numbers = _numbers(ballot)
     for panel in panels_of(ballot):
-        cells: list[Cell] = [(panel.pk, subject, one.code) for subject in numbers for one in asked.questions]
+        cells: list[Cell] = [(panel.pk, subject, question.code) for subject in numbers for question in asked.questions]
         told = publish_panel({cell: counted.tallies.get(cell, {}) for cell in cells}, asked.grades, by)
         kept += [
             (cell, code) for cell, one in told.items() for code, many in (one.counts or {}).items() for _ in range(many)
         ]
         figures += [_figure(cell, one) for cell, one in told.items() if cell[2]]
         for subject in numbers:
-            parts = [(told[panel.pk, subject, one.code], one.weight) for one in asked.questions]
+            parts = [(told[panel.pk, subject, question.code], question.weight) for question in asked.questions]
             figures.append(_figure((panel.pk, subject, ""), over_questions(parts, asked.grades, by)))
     BallotFigure.objects.bulk_create(figures, batch_size=1_000)
     return kept

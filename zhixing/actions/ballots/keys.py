@@ -217,7 +217,7 @@ def _finish(ballots: Sequence[Ballot], seconds: float) -> int:
     """First the keys, then the traces: with the keys gone, what is left of the lines is noise to everybody."""
     destroyed = sum(_destroyed(ballot) for ballot in ballots if ballot.keys_destroyed_at is None)
     if ballots and clear_away(seconds):
-        Ballot.objects.filter(pk__in=[one.pk for one in ballots]).update(traces_cleared_at=clock.now())
+        Ballot.objects.filter(pk__in=[ballot.pk for ballot in ballots]).update(traces_cleared_at=clock.now())
     return destroyed
 
 

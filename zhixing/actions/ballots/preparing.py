@@ -144,7 +144,7 @@ def refresh_rolls(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 def _check(cycle: Cycle, terms: Terms, asked: Asked, by: Viewer, at: dt.datetime) -> None:
     heads = frozenset(organisers(cycle.organisation, by.today) | {by.user_id})
     reasons = teller_problems(terms.tellers, heads)
-    known = {one.pk for one in possible_tellers(cycle.organisation, by)} | heads
+    known = {teller.pk for teller in possible_tellers(cycle.organisation, by)} | heads
     if set(terms.tellers.values()) - known:
         reasons.append("监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人（录入员除外），且账号在用。")
     if terms.closes_at <= terms.opens_at:
@@ -157,7 +157,7 @@ def _check(cycle: Cycle, terms: Terms, asked: Asked, by: Viewer, at: dt.datetime
             reasons.append(f"“{names[code]}”的投票人没有账号，不能用网上凭证，请改用票码或纸质票。")
         if not (ways.by_slip or ways.by_token or ways.by_paper):
             reasons.append(f"“{names[code]}”还没有选投票方式，票码、网上凭证、纸质票至少选一种。")
-    if sum(one.is_own for one in _ways(terms, asked).values()) > 1:
+    if sum(way.is_own for way in _ways(terms, asked).values()) > 1:
         reasons.append("只能有一组是本支部党员，请改正。")
     if set(terms.panels) - set(names):
         raise OutOfSight(cycle.pk)
@@ -194,12 +194,14 @@ def _take_from_register(ballot: Ballot) -> None:
     for panel in ballot.panels.filter(has_subjects=True):
         _take_roll(panel, ballot.cycle)
     graded = [
-        one for one in participants_of([ballot.cycle_id]) if not one.excluded and one.kind == PersonKind.FULL.value
+        participant
+        for participant in participants_of([ballot.cycle_id])
+        if not participant.excluded and participant.kind == PersonKind.FULL.value
     ]
     aliases: set[str] = set()
     while len(aliases) < len(graded):
         aliases.add(secrets.token_hex(4))
-    names = public_names_of(one.membership for one in graded)
+    names = public_names_of(participant.membership for participant in graded)
     BallotSubject.objects.bulk_create(
         BallotSubject(ballot=ballot, participant=one, number=number, name=names[one.membership.person_id], alias=alias)
         for number, (one, alias) in enumerate(zip(graded, aliases, strict=True), start=1)

@@ -30,7 +30,7 @@ def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
     if reasons:
         raise Blocked(reasons)
     panel.roll.all().delete()
-    people.sort(key=lambda one: (name_key(one.name), one.name, one.note))
+    people.sort(key=lambda person: (name_key(person.name), person.name, person.note))
     RollLine.objects.bulk_create(
         RollLine(panel=panel, number=number, name=one.name, note=one.note) for number, one in enumerate(people, start=1)
     )

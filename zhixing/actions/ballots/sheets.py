@@ -90,7 +90,7 @@ def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> Non
         reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能确认计票单。")
     elif seat not in SIGNED:
         reasons.append("计票单由监票人、计票人本人登录后确认。")
-    elif any(one is None or sheet_problems(one) for one in sheets.values()):
+    elif any(sheet is None or sheet_problems(sheet) for sheet in sheets.values()):
         reasons.append("计票单还没有填完，或者还有数对不上，请先改正。")
     elif seen != sheet_mark(ballot):
         reasons.append("计票单刚才有人改过，请重新核对后再确认。")

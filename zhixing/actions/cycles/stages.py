@@ -119,9 +119,11 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
     if unfit := no_longer_fit(standard):
         raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
     people = placed(branch, quarter, standard)
-    if strange := unknown_classes({one.membership.member_class for one in people if not one.excluded}, standard):
+    if strange := unknown_classes(
+        {participant.membership.member_class for participant in people if not participant.excluded}, standard
+    ):
         raise Blocked(strange)
-    if not any(not one.excluded for one in people):
+    if not any(not participant.excluded for participant in people):
         raise Blocked([f"“{branch.label}”的名册里没有需要计分的人，请先导入或核对党员名册。"])
     return version, days, people
 
@@ -151,7 +153,7 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
         summary=terms.quarter.label,
         detail={
             "branches": len(outcomes),
-            "opened": sum(not one.was_open and one.cycle_id is not None for one in outcomes),
+            "opened": sum(not outcome.was_open and outcome.cycle_id is not None for outcome in outcomes),
         },
     )
     return outcomes

@@ -46,7 +46,7 @@ def record_activity(
     organisation = _organisation(organisation_id)
     by.demand(Do.RECORD_ACTIVITY, organisation.path or "")
     members = _members(organisation, people, happening.held_on)
-    lock_heads({one.organisation_id for one in members.values()})
+    lock_heads({member.organisation_id for member in members.values()})
     if already := Activity.objects.filter(form_key=form_key).first():
         return already
     if reasons := recording_blockers(organisation, happening, people, members, by):
@@ -97,7 +97,7 @@ def add_attendance(activity_id: int, *, people: Sequence[Attendee], by: Viewer, 
     activity = _locked(activity_id)
     by.demand(Do.RECORD_ACTIVITY, activity.organisation.path or "")
     members = _members(activity.organisation, people, activity.held_on)
-    lock_heads({one.organisation_id for one in members.values()})
+    lock_heads({member.organisation_id for member in members.values()})
     reasons = _adding_blockers(activity, people, members, by)
     if reasons:
         raise Blocked(reasons)
@@ -129,9 +129,9 @@ def _adding_blockers(
     if activity.undone_at is not None:
         reasons.append("这次活动的记录已经撤销，请重新记一次。")
     there, names = set(activity.attendances.values_list("membership_id", flat=True)), names_for(by, members.values())
-    twice = [one for one in people if one.membership_id in there & members.keys()]
+    twice = [attendee for attendee in people if attendee.membership_id in there & members.keys()]
     if twice:
-        listed = "、".join(names[members[one.membership_id].person_id] for one in twice)
+        listed = "、".join(names[members[participant.membership_id].person_id] for participant in twice)
         reasons.append(f"{listed}已在名单里，不用再补。")
     return reasons
 
@@ -184,15 +184,15 @@ def recording_blockers(
         reasons.append("请填写活动内容，例如“三季度党员大会”。")
     if not people:
         reasons.append("请至少勾选一名参加的人。")
-    if strangers := [one for one in people if one.membership_id not in members]:
+    if strangers := [attendee for attendee in people if attendee.membership_id not in members]:
         reasons.append(f"有 {len(strangers)} 人在活动当天不属于{organisation.label}，请重新勾选。")
-    homes = {one.organisation_id: one.organisation for one in members.values()}
+    homes = {member.organisation_id: member.organisation for member in members.values()}
     rules = InForce([organisation, *homes.values()])
     for pk, home in (homes or {organisation.pk: organisation}).items():
         own = [
-            (members[one.membership_id], one)
-            for one in people
-            if one.membership_id in members and members[one.membership_id].organisation_id == pk
+            (members[attendee.membership_id], attendee)
+            for attendee in people
+            if attendee.membership_id in members and members[attendee.membership_id].organisation_id == pk
         ]
         found = rules.at(pk, happening.held_on)
         item = offered(recordable(found.standard), happening.item) if found else None
@@ -210,25 +210,29 @@ def _enter(activity: Activity, people: Sequence[Attendee], by: Viewer, at: dt.da
     Attendance.objects.bulk_create(
         [
             Attendance(
-                activity=activity, membership_id=one.membership_id, units=one.units, option=one.option, worth=one.worth
+                activity=activity,
+                membership_id=attendee.membership_id,
+                units=attendee.units,
+                option=attendee.option,
+                worth=attendee.worth,
             )
-            for one in people
+            for attendee in people
         ]
     )
     append(
         [
             NewEntry(
-                one.membership_id,
+                attendee.membership_id,
                 activity.item,
                 activity.held_on,
                 Source.ACTIVITY,
                 activity.pk,
-                units=one.units,
-                option=one.option,
-                worth=one.worth,
+                units=attendee.units,
+                option=attendee.option,
+                worth=attendee.worth,
                 note=activity.title,
             )
-            for one in people
+            for attendee in people
         ],
         by=by,
         at=at,
@@ -240,7 +244,7 @@ def _members(organisation: Organisation, people: Iterable[Attendee], day: dt.dat
     found = (
         Membership.objects.below((organisation.path or "",))
         .holding(day)
-        .filter(pk__in=[one.membership_id for one in people])
+        .filter(pk__in=[attendee.membership_id for attendee in people])
         .select_related("person", "organisation")
     )
     return {one.pk: one for one in found}

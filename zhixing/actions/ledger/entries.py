@@ -53,7 +53,7 @@ def append(new: Sequence[NewEntry], *, by: Viewer, at: dt.datetime) -> list[Entr
     Idempotent: one already there by source, source id, membership and item is given back as it is. A fixed number of
     queries per organisation, however many entries. Permission and rules are the caller's.
     """
-    turned = Entry.objects.in_bulk([one.reverses_id for one in new if one.reverses_id is not None])
+    turned = Entry.objects.in_bulk([new_entry.reverses_id for new_entry in new if new_entry.reverses_id is not None])
     homes = _homes(new, turned)
     heads = lock_heads(homes)
     found = _already(new)
@@ -65,16 +65,18 @@ def append(new: Sequence[NewEntry], *, by: Viewer, at: dt.datetime) -> list[Entr
             made.append(found[one.key])
     Entry.objects.bulk_create(made)
     _seal(heads[pk] for pk in {entry.organisation_id for entry in made})
-    return [found[one.key] for one in new]
+    return [found[new_entry.key] for new_entry in new]
 
 
 def _homes(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
     """The chain each entry goes into: its membership's; a reversal follows its entry, wherever the person is now."""
-    wanted = {one.membership_id for one in new}
+    wanted = {new_entry.membership_id for new_entry in new}
     members = dict(Membership.objects.filter(pk__in=wanted).values_list("pk", "organisation_id"))
     return [
-        members[one.membership_id] if one.reverses_id is None else turned[one.reverses_id].organisation_id
-        for one in new
+        members[new_entry.membership_id]
+        if new_entry.reverses_id is None
+        else turned[new_entry.reverses_id].organisation_id
+        for new_entry in new
     ]
 
 
@@ -104,8 +106,8 @@ def _locking(wanted: Sequence[int]) -> "QuerySet[ChainHead]":
 def _already(new: Sequence[NewEntry]) -> dict[tuple[str, int, int, str], Entry]:
     """Those of the entries that stand already. One query for each kind of source."""
     wanted: dict[Source, set[int]] = defaultdict(set)
-    for one in new:
-        wanted[one.source].add(one.source_id)
+    for new_entry in new:
+        wanted[new_entry.source].add(new_entry.source_id)
     found: dict[tuple[str, int, int, str], Entry] = {}
     for source, ids in wanted.items():
         for entry in Entry.objects.filter(source=source.value, source_id__in=ids):

@@ -53,9 +53,9 @@ def ticket(upload: Upload, by: Viewer) -> str:
 def redeem(tickets: Iterable[str], by: Viewer) -> list[Upload]:
     """The uploads behind the tickets; those of other people, too old or spoilt are left out. No act."""
     found = []
-    for one in tickets:
+    for ticket in tickets:
         try:
-            user_id, *facts = signing.loads(one, salt=_SALT, max_age=_WAITING_SECONDS)
+            user_id, *facts = signing.loads(ticket, salt=_SALT, max_age=_WAITING_SECONDS)
         except signing.BadSignature:
             continue
         upload = Upload(*facts)

@@ -45,9 +45,9 @@ def lock_registers() -> None:
 
 def insert(admissions: Sequence[Admission]) -> list[Membership]:
     """Make the people who are new, bring those who return up to date, and open a membership for each, in order."""
-    write_people([(one.person_id, one.record) for one in admissions if one.person_id])
-    fresh = iter(take_ids(Person, sum(not one.person_id for one in admissions)))
-    people = [(one.person_id or next(fresh), one) for one in admissions]
+    write_people([(admission.person_id, admission.record) for admission in admissions if admission.person_id])
+    fresh = iter(take_ids(Person, sum(not admission.person_id for admission in admissions)))
+    people = [(admission.person_id or next(fresh), admission) for admission in admissions]
     copy_in(Person, ({"id": pk, **person_values(one.record)} for pk, one in people if not one.person_id))
     memberships = [
         Membership(
@@ -60,14 +60,16 @@ def insert(admissions: Sequence[Admission]) -> list[Membership]:
         for pk, (person_id, one) in zip(take_ids(Membership, len(admissions)), people, strict=True)
     ]
     columns = [field.attname for field in Membership._meta.concrete_fields]
-    copy_in(Membership, ({name: getattr(one, name) for name in columns} for one in memberships))
+    copy_in(Membership, ({name: getattr(membership, name) for name in columns} for membership in memberships))
     return memberships
 
 
 def update(changes: Sequence[Change]) -> None:
-    write_people([(one.person_id, one.record) for one in changes])
+    write_people([(change.person_id, change.record) for change in changes])
     _write(
-        Membership, MEMBERSHIP_COLUMNS, ({"id": one.membership_id, **membership_values(one.record)} for one in changes)
+        Membership,
+        MEMBERSHIP_COLUMNS,
+        ({"id": change.membership_id, **membership_values(change.record)} for change in changes),
     )
 
 

@@ -56,10 +56,10 @@ def admit_member(
 def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) -> list[Membership]:
     """Add many people, all or none, in the given order; each branch's share is one row of the audit log."""
     lock_registers()
-    branches = locked_branches({one.organisation_id for one in admissions})
+    branches = locked_branches({admission.organisation_id for admission in admissions})
     for branch in branches.values():
         by.demand(Do.EDIT_REGISTER, branch.path or "")
-    wanted = [replace(one, record=settled(one.record)) for one in admissions]
+    wanted = [replace(admission, record=settled(admission.record)) for admission in admissions]
     known = known_people([one.record for one in wanted])
     if reasons := _admission_blockers(wanted, branches, known, by):
         raise Blocked(reasons[:SENTENCES])
@@ -92,14 +92,14 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
 
 def _who_returns(admission: Admission, known: KnownPeople) -> Known | None:
     """The person of the database who comes back: by the number, or because whoever admits them says so."""
-    leavers = {one.person_id: one for one in known.leavers(admission.record)}
+    leavers = {leaver.person_id: leaver for leaver in known.leavers(admission.record)}
     return known.same_number(admission.record) or leavers.get(admission.person_id or 0)
 
 
 def locked_branches(ids: set[int]) -> dict[int, Organisation]:
     """The branches in order of id, so that two transactions never wait for each other."""
     found = Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    branches = {one.pk: one for one in found}
+    branches = {organisation.pk: organisation for organisation in found}
     if missing := ids - set(branches):
         raise OutOfSight(min(missing))
     return branches
@@ -110,27 +110,27 @@ def _admission_blockers(
 ) -> list[str]:
     reasons = [flaw for branch in branches.values() if (flaw := branch_flaw(branch))]
     seen: set[bytes] = set()
-    for one in wanted:
-        flaws = record_flaws(one.record, by.today)
-        if one.from_on > by.today:
+    for admission in wanted:
+        flaws = record_flaws(admission.record, by.today)
+        if admission.from_on > by.today:
             flaws.append("编入日期不能晚于今天，请改正。")
-        if not one.record.id_number and one.record.born_on is None:
+        if not admission.record.id_number and admission.record.born_on is None:
             flaws.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
-        digest = number_hash(one.record.id_number)
+        digest = number_hash(admission.record.id_number)
         if digest in seen:
-            flaws.append(f"“{one.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
+            flaws.append(f"“{admission.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
         if digest:
             seen.add(digest)
-        before = _who_returns(one, known)
-        if before is None and one.person_id != 0 and (leavers := known.leavers(one.record)):
+        before = _who_returns(admission, known)
+        if before is None and admission.person_id != 0 and (leavers := known.leavers(admission.record)):
             where = "；".join(former(leaver, by) for leaver in leavers)
             flaws.append(
-                f"以前有同名、同出生日期的“{one.record.name}”（{where}）：请选定是不是同一个人，或填上公民身份号码。"
+                f"以前有同名、同出生日期的“{admission.record.name}”（{where}）：请选定是不是同一个人，或填上公民身份号码。"
             )
-        if before is not None and before.left_on and before.left_on >= one.from_on:
-            flaws.append(f"“{one.record.name}”上次离册的日期是{shown(before.left_on)}，编入日期要在它之后。")
-        flaws += [found] if (found := clash(one.record, branches[one.organisation_id], known, by)) else []
-        reasons += flaws if len(wanted) == 1 else [f"{one.record.name}：{flaw}" for flaw in flaws]
+        if before is not None and before.left_on and before.left_on >= admission.from_on:
+            flaws.append(f"“{admission.record.name}”上次离册的日期是{shown(before.left_on)}，编入日期要在它之后。")
+        flaws += [found] if (found := clash(admission.record, branches[admission.organisation_id], known, by)) else []
+        reasons += flaws if len(wanted) == 1 else [f"{admission.record.name}：{flaw}" for flaw in flaws]
     return reasons
 
 
@@ -211,15 +211,15 @@ def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer
     )
     if len(found) != len(set(membership_ids)):
         raise OutOfSight("membership")
-    for path in {one.organisation.path or "" for one in found}:
+    for path in {membership.organisation.path or "" for membership in found}:
         by.demand(Do.EDIT_REGISTER, path)
     reasons = [] if found else ["没有选定人员，请至少选一人。"]
     if not member_class.strip():
         reasons.append("没有选定党员类别，请选择。")
-    reasons += [flaw for one in found for flaw in ended_flaw(one)]
+    reasons += [flaw for membership in found for flaw in ended_flaw(membership)]
     if reasons:
         raise Blocked(reasons)
-    changed = [one for one in found if one.member_class != member_class]
+    changed = [membership for membership in found if membership.member_class != member_class]
     Membership.objects.filter(pk__in=[one.pk for one in changed]).update(member_class=member_class)
     for branch_id in sorted({one.organisation_id for one in changed}):
         before = {str(one.pk): one.member_class for one in changed if one.organisation_id == branch_id}

@@ -114,7 +114,7 @@ def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
             if line.person_id is not None and line.membership_id is not None
         ]
     )
-    ids = [one.pk for one in memberships] + [line.membership_id for line in changed]
+    ids = [membership.pk for membership in memberships] + [line.membership_id for line in changed]
     copy_in(
         RosterImportLine,
         (

@@ -91,7 +91,7 @@ def _seat(panel: Panel, wanted: set[int], chair_id: int | None, by: Viewer, at: 
 def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.datetime) -> int:
     """Keep one's blind opinions on some or all participants; each may be changed until they are opened."""
     cycle, seat = _judging(cycle_id, by)
-    people = {one.pk: one for one in cycle.participants.select_related("membership__person")}
+    people = {participant.pk: participant for participant in cycle.participants.select_related("membership__person")}
     recused = set(seat.recusals.values_list("participant_id", flat=True))
     gives = gives_points(parsed(cycle.version), CycleKind(cycle.kind))
     reasons = []

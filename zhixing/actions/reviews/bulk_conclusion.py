@@ -67,13 +67,13 @@ def _locked(quarter: Quarter, by: Viewer) -> list[Review]:
     """Those reviews, their cycles locked; whoever had to wait for that sees what has changed meanwhile."""
     ids = list(chaired(by, quarter).values_list("pk", flat=True))
     held = set(Cycle.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
-    return [one for one in reviews(by, quarter) if one.cycle_id in held]
+    return [review for review in reviews(by, quarter) if review.cycle_id in held]
 
 
 def _why_none(quarter: Quarter, left: Sequence[Waiting]) -> list[str]:
     if not left:
         return [f"{quarter.label}没有由您任组长、等待完成评定的支部。"]
-    return [f"{one.branch}：{reason}" for one in left for reason in one.reasons]
+    return [f"{waiting.branch}：{reason}" for waiting in left for reason in waiting.reasons]
 
 
 def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, told: Told) -> int:
@@ -82,7 +82,7 @@ def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, to
     The heads of all chains that their entries are in stay locked meanwhile, so that no entry is on its way: whoever is
     told `entries_until` later finds exactly the entries that were counted.
     """
-    ids = [one.cycle_id for one in ready]
+    ids = [review.cycle_id for review in ready]
     hold_chains(homes(ids))
     until = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
     sizes = _counts(ids)

@@ -34,16 +34,21 @@ def enter_given_scores(
     cycle = locked(cycle_id)
     by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
     standard = parsed(cycle.version)
-    component = next((one for one in given_components(standard, CycleKind(cycle.kind)) if one.code == code), None)
-    people = {one.pk: one for one in cycle.participants.filter(excluded="").select_related("membership__person")}
-    if component is None or any(one.participant_id not in people for one in given):
+    component = next(
+        (component for component in given_components(standard, CycleKind(cycle.kind)) if component.code == code), None
+    )
+    people = {
+        participant.pk: participant
+        for participant in cycle.participants.filter(excluded="").select_related("membership__person")
+    }
+    if component is None or any(given_points.participant_id not in people for given_points in given):
         raise OutOfSight(cycle_id)
     kept = latest_given(people, code)
-    fresh = [one for one in given if _differs(one, kept.get(one.participant_id))]
+    fresh = [given_points for given_points in given if _differs(given_points, kept.get(given_points.participant_id))]
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     if not source.strip():
         reasons.append("请写明得分的来源，如评议会名称和日期。")
-    names = public_names_of(one.membership for one in people.values())
+    names = public_names_of(participant.membership for participant in people.values())
     for one in fresh:
         person = people[one.participant_id].membership.person
         is_own = by.person_id is not None and person.pk == by.person_id

@@ -66,10 +66,10 @@ def accept_means(cycle_id: int, *, by: Viewer, at: dt.datetime) -> int:
     done = 0
     for participant in waiting.prefetch_related("opinions"):
         opinions = list(participant.opinions.all())
-        is_clear = all(one.agrees_with_ledger for one in opinions) and participant.pk not in open_ones
+        is_clear = all(opinion.agrees_with_ledger for opinion in opinions) and participant.pk not in open_ones
         if not is_clear or participant.person_id == by.person_id:
             continue
-        points = mean_points([one.points for one in opinions if one.points is not None], standard.rounding)
+        points = mean_points([opinion.points for opinion in opinions if opinion.points is not None], standard.rounding)
         JointOpinion.objects.create(participant=participant, points=points, by_id=by.user_id, at=at)
         done += 1
     record("accept_means", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle, summary=f"{done} 人")

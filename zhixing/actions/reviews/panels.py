@@ -36,7 +36,7 @@ def replace_panellist(
     cycle = locked(cycle_id)
     by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
-    seats = {one.user_id: one for one in panel.seats.select_related("user")} if panel else {}
+    seats = {seat.user_id: seat for seat in panel.seats.select_related("user")} if panel else {}
     gone = seats.get(user_id)
     if panel is None or gone is None or gone.vacated_at is not None:
         raise OutOfSight(user_id)
@@ -79,7 +79,7 @@ def _replacing_blockers(
         candidates=candidates,
         is_opened=panel.opened_at is not None,
         reason=reason,
-        staying={one.user_id for one in seats.values() if one.vacated_at is None and one.user_id != gone.user_id},
+        staying={seat.user_id for seat in seats.values() if seat.vacated_at is None and seat.user_id != gone.user_id},
     )
 
 

@@ -151,7 +151,7 @@ def ballot_minutes(
         _totals(counted, 12, 8),
         _details(counted, 10, 8),
         Heading(1, "三、测评结果"),
-        *(part for one in panels for part in _outcome(one, titled=len(panels) > 1)),
+        *(part for panel in panels for part in _outcome(panel, titled=len(panels) > 1)),
         *explained,
         Note(f"计票记录校验值（SHA-256）：{' '.join(sha256[at : at + 8] for at in range(0, len(sha256), 8))}"),
         SignLines(("监票人", "计票人", "复核人", "主持人", "记录人", "日期")),

@@ -116,18 +116,22 @@ class Elector:
     has_token: bool = False
 
 
+def _attendance_row(elector: Elector) -> tuple[str, ...]:
+    return str(elector.number), elector.name, elector.note, HAS_TOKEN if elector.has_token else ""
+
+
 def attendance_sheet(occasion: Occasion, panel: str, electors: tuple[Elector, ...]) -> Paper:
     """签到册: one signature a line; whoever fetched a token is struck out and draws no slip."""
     table = Table(
         headers=("序号", "姓名", "单位或备注", "签名"),
-        rows=tuple((str(one.number), one.name, one.note, HAS_TOKEN if one.has_token else "") for one in electors),
+        rows=tuple(map(_attendance_row, electors)),
         widths=(3, 6, 7, 11),
         align=("center", "center", "left", "center"),
         row_height=10,
         size=12,
-        struck=tuple(place for place, one in enumerate(electors) if one.has_token),
+        struck=tuple(place for place, elector in enumerate(electors) if elector.has_token),
     )
-    tokens = sum(one.has_token for one in electors)
+    tokens = sum(elector.has_token for elector in electors)
     facts = (
         ("时间", occasion.window),
         ("地点", occasion.place or "____________"),

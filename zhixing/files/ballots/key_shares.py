@@ -74,7 +74,7 @@ def announcement(folder: Path, slug: str) -> Announcement | None:
 
 def slugs(folder: Path) -> set[str]:
     """Of every ballot that has a file here."""
-    return {one.name.split(".")[0] for one in folder.glob("*.*") if one.suffix in _SUFFIXES}
+    return {path.name.split(".")[0] for path in folder.glob("*.*") if path.suffix in _SUFFIXES}
 
 
 def exists(folder: Path, slug: str) -> bool:
@@ -88,8 +88,8 @@ def destroy(folder: Path, slug: str) -> bool:
     """
     _place(folder, slug)
     found = [*folder.glob(f"{slug}.part"), *folder.glob(f"{slug}.keys"), *folder.glob(f"{slug}.*.making")]
-    for one in found:
-        _wipe(one)
+    for path in found:
+        _wipe(path)
     if found:
         _settle(folder)
     return bool(found)

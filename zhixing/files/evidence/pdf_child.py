@@ -68,7 +68,7 @@ class Scan:
                 trailers.append(about)
             if about.get(b"Type") == [b"/ObjStm"] or {b"N", b"First"} <= about.keys():
                 packed.append((about, start))
-        if any(b"Encrypt" in one for one in trailers):
+        if any(b"Encrypt" in trailer for trailer in trailers):
             return "encrypted"
         if any(self.is_program(*suspect) for suspect in suspects(self.data)):
             return "program"

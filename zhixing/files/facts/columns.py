@@ -76,13 +76,13 @@ def write_template(standard: Standard) -> bytes:
         lines += [[veto.code, veto.name, "一票否决", ""] for veto in standard.vetoes]
         lines += [
             [
-                one.code,
-                one.name,
+                component.code,
+                component.name,
                 "分值，或选项（档次）和数量（票数）",
                 "、".join(grade.name for grade in standard.grades),
             ]
-            for one in standard.components
-            if one.source is not Source.POINTS
+            for component in standard.components
+            if component.source is not Source.POINTS
         ]
         guide = book.add_worksheet("说明")
         guide.set_column(0, 0, 14)

@@ -132,8 +132,8 @@ def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
     gathered.compare_counts()
     if not gathered.people and not gathered.problems:
         gathered.problems.append(FactProblem(header_row + 1, "", "表头下面没有内容，请每行写一笔"))
-    told = sorted(gathered.problems, key=lambda one: one.row)
-    return [replace(one, sheet=grid.sheet) for one in told] or frames_of(gathered)
+    told = sorted(gathered.problems, key=lambda problem: problem.row)
+    return [replace(problem, sheet=grid.sheet) for problem in told] or frames_of(gathered)
 
 
 def lost_cells(grid: Grid, header_row: int, columns: dict[Column, int]) -> list[FactProblem]:
@@ -197,10 +197,10 @@ def frames_of(gathered: Gathered) -> Facts:
 def placed(problems: Sequence[EntryProblem], names: Mapping[int, str]) -> list[FactProblem]:
     """Problems that scoring found, with the row they stand in, or the name of whom they are about."""
     return [
-        FactProblem(one.entry, "", one.sentence)
-        if one.entry
-        else FactProblem(0, "", f"{names.get(one.person, '')}：{one.sentence}".removeprefix("："))
-        for one in problems
+        FactProblem(problem.entry, "", problem.sentence)
+        if problem.entry
+        else FactProblem(0, "", f"{names.get(problem.person, '')}：{problem.sentence}".removeprefix("："))
+        for problem in problems
     ]
 
 

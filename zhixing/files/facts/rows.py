@@ -115,7 +115,7 @@ def read_period(row: Row) -> None:
     period = row.whole(Column.UNITS)
     if len(row.gathered.problems) == before and period > PERIODS:
         row.wrong(Column.UNITS, f"一年有 {PERIODS} 期，没有第 {period} 期，请写 1 到 {PERIODS}")
-    elif any((one["person"], one["number"]) == (row.person, period) for one in row.gathered.quarters):
+    elif any((quarter["person"], quarter["number"]) == (row.person, period) for quarter in row.gathered.quarters):
         row.wrong(Column.UNITS, f"第 {period} 期的得分写了两次，请只留一行")
     row.gathered.quarters.append({"person": row.person, "number": period, "index": row.points()})
 
@@ -193,7 +193,7 @@ def read_component(row: Row, part: Component) -> None:
     panel: Panel | None = None
     word, grade_word = row.text(Column.PANEL), row.text(Column.OPTION)
     if word:
-        panel = next((one for one in part.panels if word in (one.code, one.name)), None)
+        panel = next((panel for panel in part.panels if word in (panel.code, panel.name)), None)
         if panel is None:
             row.wrong(Column.PANEL, f"“{part.name}”没有评价主体“{word}”，请核对")
             return
@@ -202,10 +202,10 @@ def read_component(row: Row, part: Component) -> None:
         row.allow(Column.PANEL, Column.OPTION, Column.UNITS, Column.DATE)
         row.gathered.counted.add((row.person, part.code, code))
         grade: Grade | None = next(
-            (one for one in row.gathered.standard.grades if grade_word in (one.code, one.name)), None
+            (grade for grade in row.gathered.standard.grades if grade_word in (grade.code, grade.name)), None
         )
         if grade is None:
-            grades = "、".join(one.name for one in row.gathered.standard.grades)
+            grades = "、".join(grade.name for grade in row.gathered.standard.grades)
             row.wrong(Column.OPTION, f"没有测评档次“{grade_word}”，请写：{grades}")
         elif part.panels and panel is None:
             row.wrong(Column.PANEL, "请写是哪个评价主体的票")
@@ -276,7 +276,7 @@ def find_part(standard: Standard, word: str) -> Item | Veto | Component | None:
     """The item, veto or component that a word names by code, or by a name that only one has."""
     parts: list[Item | Veto | Component] = [item for _, item in standard.items]
     parts += standard.vetoes
-    parts += [one for one in standard.components if one.source is not Source.POINTS]
+    parts += [component for component in standard.components if component.source is not Source.POINTS]
     by_code = next((part for part in parts if part.code == word), None)
     by_name = [part for part in parts if part.name == word]
     return by_code or (by_name[0] if len(by_name) == 1 else None)

@@ -128,7 +128,7 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
 
 def warnings(sheet: ScoreSheet) -> list[str]:
     """What deserves a second look: in the standard itself, and in how many people share a band."""
-    return [*(str(one) for one in cautions(sheet.standard)), *share_warnings(sheet)]
+    return [*(str(caution) for caution in cautions(sheet.standard)), *share_warnings(sheet)]
 
 
 def decimal(hundredths: int | None) -> float | int | None:

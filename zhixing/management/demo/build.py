@@ -115,13 +115,13 @@ def _build_community(
         else _plain_user(f"lr{sort_key}", f"{name}社区 录入员", Role.CLERK, community, start_on)
     )
     made.community_users[community.pk], made.clerks[community.pk] = user, clerk
-    for place in (one for one in branches() if one.community == name):
+    for place in (branch for branch in branches() if branch.community == name):
         organisation = place_organisation(
             name=place.name, kind=place.kind, parent=community, short_name=place.short_name, contact=community.contact
         )
         drafts = people(chance.randint(14, 27), chance=chance, today=start_on, used=used)
         admitted = admit_many(
-            [Admission(organisation.pk, _record(one), start_on - dt.timedelta(days=365)) for one in drafts],
+            [Admission(organisation.pk, _record(draft), start_on - dt.timedelta(days=365)) for draft in drafts],
             by=viewer_for(user, start_on),
             at=moment(start_on),
         )
@@ -157,9 +157,10 @@ def _branch(
 ) -> Branch:
     """Accounts for everybody who can use one; the first three full members run the branch."""
     at = moment(start_on)
-    people_ids = [one.person_id for one in admitted]
-    persons = {one.pk: one for one in Membership.objects.filter(person__in=people_ids).select_related("person")}
-    ordered = sorted((persons[one.pk] for one in admitted), key=lambda one: one.kind != PersonKind.FULL.value)
+    admitted_ids = [membership.pk for membership in admitted]
+    known = Membership.objects.select_related("person").in_bulk(admitted_ids)
+    in_turn = (known[membership_id] for membership_id in admitted_ids)
+    ordered = sorted(in_turn, key=lambda membership: membership.kind != PersonKind.FULL.value)
     own_names = {}
     if is_first:
         shown = [SHOWN[role][0] for role in (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.MEMBER)]

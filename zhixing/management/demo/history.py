@@ -68,7 +68,7 @@ def play_cycle(
     missing = Participant.objects.filter(cycle=cycle, excluded="").exclude(self_report__state="submitted")
     advance_cycle(
         cycle.pk,
-        no_report_reasons={one.pk: "外出，未能按时提交" for one in missing},
+        no_report_reasons={participant.pk: "外出，未能按时提交" for participant in missing},
         by=viewer_for(branch.secretary, on),
         at=moment(on, 8),
     )
@@ -100,20 +100,22 @@ def _ballot(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
 
 def _report(street: Street, branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *, share: float) -> None:
     """The branch's self-reports, written together from one look at the ledger: the rows `save_self_report` leaves."""
-    users = {user.person_id: user for user in User.objects.filter(person__in=[one.person_id for one in branch.members])}
+    users = {
+        user.person_id: user for user in User.objects.filter(person__in=[member.person_id for member in branch.members])
+    }
     clerk, at, ledger = street.clerks[branch.community.pk], moment(on, 20), item_points(cycle)
     scored = Participant.objects.filter(cycle=cycle, excluded="").select_related("membership__person")
     reports = SelfReport.objects.bulk_create(
         SelfReport(
-            participant=one,
+            participant=participant,
             state=ReportState.SUBMITTED.value,
             summary="按要求参加学习和组织生活，积极参加志愿服务。",
-            is_proxy=one.membership.person_id not in users,
-            by=users.get(one.membership.person_id, clerk),
+            is_proxy=participant.membership.person_id not in users,
+            by=users.get(participant.membership.person_id, clerk),
             saved_at=at,
             submitted_at=at,
         )
-        for one in scored
+        for participant in scored
         if chance.random() <= share
     )
     SelfReportLine.objects.bulk_create(
@@ -163,7 +165,10 @@ def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
         recused = set(panel.seats.get(user=user).recusals.values_list("participant_id", flat=True))
         scored = Participant.objects.filter(cycle=cycle, excluded="").exclude(pk__in=recused)
         asks = _asks_points(cycle)
-        given = [Given(one.pk, _view(one, chance) if asks else None) for one in scored.select_related("membership")]
+        given = [
+            Given(participant.pk, _view(participant, chance) if asks else None)
+            for participant in scored.select_related("membership")
+        ]
         give_opinions(cycle.pk, given=given, by=viewer_for(user, on), at=moment(on, 18))
     if not concludes:
         return
@@ -180,7 +185,8 @@ def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
 def _asks_points(cycle: Cycle) -> bool:
     period = PeriodKind[CycleKind(cycle.kind).name]
     return any(
-        one.source is Source.REVIEW and any(weight_of(one, period).every) for one in parsed(cycle.version).components
+        component.source is Source.REVIEW and any(weight_of(component, period).every)
+        for component in parsed(cycle.version).components
     )
 
 

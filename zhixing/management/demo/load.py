@@ -82,7 +82,7 @@ def _play_present(street: Street, scene: Scene, today: dt.date, chance: random.R
 
 
 def _first_branches(street: Street) -> list[Branch]:
-    return [one for one in street.branches if one.community.pk == street.branches[0].community.pk]
+    return [branch for branch in street.branches if branch.community.pk == street.branches[0].community.pk]
 
 
 def set_passwords(now: dt.datetime) -> list[tuple[str, str, str]]:

@@ -50,9 +50,9 @@ def _attendees(branch: Branch, planned: Planned, standard: Standard, chance: ran
     item = standard.item(planned.item)
     assert item is not None
     return [
-        Attendee(one.pk, chance.choice(planned.units), planned.option)
-        for one in branch.members
-        if _is_for(standard, item, one) and chance.random() < diligence(one) ** 0.55 * planned.share + 0.04
+        Attendee(member.pk, chance.choice(planned.units), planned.option)
+        for member in branch.members
+        if _is_for(standard, item, member) and chance.random() < diligence(member) ** 0.55 * planned.share + 0.04
     ]
 
 
@@ -66,7 +66,9 @@ def _record_month(branch: Branch, took_part: Sequence[tuple[Planned, list[Attend
     last = min(until_on, max(planned.on for planned, _ in took_part) + dt.timedelta(days=3))
     by, at = viewer_for(branch.secretary, last), moment(last)
     activities = Activity.objects.bulk_create(_activity(branch, planned, at) for planned, _ in took_part)
-    pairs = [(activity, one) for activity, (_, people) in zip(activities, took_part, strict=True) for one in people]
+    pairs = [
+        (activity, person) for activity, (_, people) in zip(activities, took_part, strict=True) for person in people
+    ]
     Attendance.objects.bulk_create(
         Attendance(activity=activity, membership_id=one.membership_id, units=one.units, option=one.option)
         for activity, one in pairs
@@ -113,7 +115,7 @@ def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.
     day = quarter.from_on + dt.timedelta(days=40)
     if day > until_on:
         return
-    able = [one for one in branch.members if one.person.has_phone_access and diligence(one) > 0.75]
+    able = [member for member in branch.members if member.person.has_phone_access and diligence(member) > 0.75]
     for one in chance.sample(able, min(3, len(able))):
         user = User.objects.filter(person=one.person_id).first()
         if user is None or user.pk == branch.secretary.pk:
@@ -133,7 +135,7 @@ def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.
 
 def _deduction(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.Random) -> None:
     day = quarter.from_on + dt.timedelta(days=55)
-    idle = [one for one in branch.members if diligence(one) < 0.6 and one.kind in {"full", "probationary"}]
+    idle = [member for member in branch.members if diligence(member) < 0.6 and member.kind in {"full", "probationary"}]
     if day > until_on or not idle or chance.random() < 0.5:
         return
     one = chance.choice(idle)

@@ -53,7 +53,7 @@ def hold_ballot(branch: Branch, cycle: Cycle, on: dt.date, liking: Liking, chanc
 
 def _tellers(branch: Branch, by: Viewer) -> dict[Seat, User]:
     """The third of the review group, and the first other who can be asked: nobody who runs the ballot."""
-    others = [one for one in possible_tellers(branch.organisation, by) if one != branch.third]
+    others = [teller for teller in possible_tellers(branch.organisation, by) if teller != branch.third]
     return {Seat.FIRST: others[0], Seat.SECOND: branch.third}
 
 
@@ -73,8 +73,8 @@ def _vote(
 ) -> int:
     """Returns how many came."""
     graded = list(ballot.subjects.select_related("participant__membership").order_by("number"))
-    likings = {one.number: liking(one.participant.membership) for one in graded if one.participant}
-    own = {one.participant.membership_id: one.number for one in graded if one.participant}
+    likings = {subject.number: liking(subject.participant.membership) for subject in graded if subject.participant}
+    own = {subject.participant.membership_id: subject.number for subject in graded if subject.participant}
     voters = [line.membership_id for line in panel.roll.all() if chance.random() < 0.92]
     least = -(-2 * panel.roll.count() // 3)
     voters = voters if len(voters) >= least else [line.membership_id for line in panel.roll.all()]

@@ -109,8 +109,8 @@ def _path(viewer: Viewer, organisation_id: int) -> str:
 
 
 def _lines(viewer: Viewer, appointments: Sequence[Appointment]) -> list[AppointmentLine]:
-    names = user_names_of(one.user for one in appointments)
-    return [_line(viewer, one, names[one.user_id]) for one in appointments]
+    names = user_names_of(appointment.user for appointment in appointments)
+    return [_line(viewer, appointment, names[appointment.user_id]) for appointment in appointments]
 
 
 def _line(viewer: Viewer, held: Appointment, name: str) -> AppointmentLine:

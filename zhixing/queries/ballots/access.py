@@ -71,7 +71,7 @@ def components_of_cycle(cycle: Cycle) -> tuple[Component, ...]:
 
 def asked_in(ballot: Ballot) -> Asked:
     standard = parsed(ballot.cycle.version)
-    return Asked(standard, next(one for one in standard.components if one.code == ballot.component))
+    return Asked(standard, next(component for component in standard.components if component.code == ballot.component))
 
 
 def ballots() -> QuerySet[Ballot]:
@@ -137,7 +137,7 @@ def organisers(branch: Organisation, today: dt.date) -> set[int]:
 def public_keys(ballot: Ballot) -> list[bytes]:
     """The two keys that every line is sealed to, the first teller's first."""
     locks = ballot.tellers.filter(seat__in=[Seat.FIRST.value, Seat.SECOND.value]).order_by("seat")
-    return [bytes(one) for one in locks.values_list("public_key", flat=True) if one is not None]
+    return [bytes(teller) for teller in locks.values_list("public_key", flat=True) if teller is not None]
 
 
 # --- the state as the rules look at it ---------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def public_keys(ballot: Ballot) -> list[bytes]:
 
 def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
     """What opening and sealing look at."""
-    tellers = {Seat(one.seat): one for one in ballot.tellers.all()}
+    tellers = {Seat(teller.seat): teller for teller in ballot.tellers.all()}
     return Facts(
         state=BallotState(ballot.state),
         at=at,
@@ -164,8 +164,8 @@ def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
 def _panel_facts(ballot: Ballot) -> list[PanelFacts]:
     printed, (rolls, _) = slips_printed(ballot), rolls_and_tokens(ballot)
     return [
-        PanelFacts(one.name, rolls[one.pk], one.by_slip, one.by_token, one.by_paper, printed.get(one.pk, 0))
-        for one in panels_of(ballot)
+        PanelFacts(panel.name, rolls[panel.pk], panel.by_slip, panel.by_token, panel.by_paper, printed.get(panel.pk, 0))
+        for panel in panels_of(ballot)
     ]
 
 
@@ -178,7 +178,7 @@ def slips_printed(ballot: Ballot) -> dict[int, int]:
 
 def sheets_of(ballot: Ballot) -> dict[str, Sheet | None]:
     """By name of panel the count sheet as far as it is known; None where the tellers have not filled it in."""
-    told = {one.panel_id: one for one in CountSheet.objects.filter(panel__ballot=ballot)}
+    told = {count_sheet.panel_id: count_sheet for count_sheet in CountSheet.objects.filter(panel__ballot=ballot)}
     return {
         panel.name: sheet if panel.pk in told else None for panel, sheet in sheets_so_far(ballot, list(told.values()))
     }
@@ -188,7 +188,7 @@ def sheets_so_far(ballot: Ballot, told: Sequence[CountSheet]) -> list[tuple[Ball
     """Each panel with what the system counts itself and what the tellers have told. Only for a box that is sealed:
     while the vote runs nobody sees how many have voted."""
     panels = panels_of(ballot)
-    room = {one.panel_id: one for one in told}
+    room = {count_sheet.panel_id: count_sheet for count_sheet in told}
     rolls, tokens = rolls_and_tokens(ballot)
     spent, invalid = _spent(ballot)
     printed = slips_printed(ballot)
@@ -200,23 +200,23 @@ def sheets_so_far(ballot: Ballot, told: Sequence[CountSheet]) -> list[tuple[Ball
     )
     return [
         (
-            one,
+            panel,
             Sheet(
-                by_slip=one.by_slip,
-                by_token=one.by_token,
-                by_paper=one.by_paper,
-                roll=rolls.get(one.pk, 0),
-                slips_printed=printed.get(one.pk, 0),
-                tokens_issued=tokens.get(one.pk, 0),
-                spent_by_slip=spent.get((one.pk, Way.SLIP.value), 0),
-                spent_by_token=spent.get((one.pk, Way.TOKEN.value), 0),
-                spent_by_paper=spent.get((one.pk, Way.PAPER.value), 0),
-                papers_unfinished=unfinished.get(one.pk, 0),
-                invalid=invalid.get(one.pk, 0),
-                **_told(room.get(one.pk)),
+                by_slip=panel.by_slip,
+                by_token=panel.by_token,
+                by_paper=panel.by_paper,
+                roll=rolls.get(panel.pk, 0),
+                slips_printed=printed.get(panel.pk, 0),
+                tokens_issued=tokens.get(panel.pk, 0),
+                spent_by_slip=spent.get((panel.pk, Way.SLIP.value), 0),
+                spent_by_token=spent.get((panel.pk, Way.TOKEN.value), 0),
+                spent_by_paper=spent.get((panel.pk, Way.PAPER.value), 0),
+                papers_unfinished=unfinished.get(panel.pk, 0),
+                invalid=invalid.get(panel.pk, 0),
+                **_told(room.get(panel.pk)),
             ),
         )
-        for one in panels
+        for panel in panels
     ]
 
 

@@ -35,16 +35,18 @@ def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
     facts = facts_of(cycle, viewer.today)
     path = cycle.organisation.path or ""
     is_open = viewer.may(Do.PREPARE_BALLOT, path) and not shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
-    missing = any(one.ballot_id is None for one in facts.ballots)
+    missing = any(ballot.ballot_id is None for ballot in facts.ballots)
     may_view = viewer.may(Do.VIEW_BALLOT, path)
     voided = Ballot.objects.filter(cycle=cycle, state=BallotState.VOIDED.value).order_by("-voided_at")
     return CycleBallots(
-        lines=[CycleBallot(one.component, one.ballot_id, one.state) for one in facts.ballots] if may_view else [],
+        lines=[CycleBallot(ballot.component, ballot.ballot_id, ballot.state) for ballot in facts.ballots]
+        if may_view
+        else [],
         voided=list(voided) if may_view and facts.ballots else [],
         is_waived=facts.is_ballot_waived,
         may_prepare=is_open and missing,
         may_waive=is_open
         and bool(facts.ballots)
         and not facts.is_ballot_waived
-        and all(one.ballot_id is None for one in facts.ballots),
+        and all(ballot.ballot_id is None for ballot in facts.ballots),
     )

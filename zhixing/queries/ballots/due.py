@@ -22,7 +22,7 @@ def due(viewer: Viewer) -> list[Due]:
         .select_related("ballot__cycle__organisation")
         .order_by("pk")
     )
-    of_tellers = {one.ballot_id for one in held}
+    of_tellers = {ballot_teller.ballot_id for ballot_teller in held}
     return [*_of_secretaries(viewer, of_tellers), *_of_tellers(held), *_of_papers(viewer, held), *_of_members(viewer)]
 
 
@@ -37,16 +37,16 @@ def _of_secretaries(viewer: Viewer, of_tellers: set[int]) -> list[Due]:
         .order_by("pk")
     )
     lines = []
-    for one in found:
-        quarter = one.cycle.quarter_value.label
-        opens, closes = timezone.localdate(one.opens_at), timezone.localdate(one.closes_at)
-        match BallotState(one.state):
+    for ballot in found:
+        quarter = ballot.cycle.quarter_value.label
+        opens, closes = timezone.localdate(ballot.opens_at), timezone.localdate(ballot.closes_at)
+        match BallotState(ballot.state):
             case BallotState.PREPARING:
-                lines.append(_line(one, f"完成{quarter}民主测评的准备，开始投票", opens))
+                lines.append(_line(ballot, f"完成{quarter}民主测评的准备，开始投票", opens))
             case BallotState.OPEN:
-                lines.append(_line(one, f"组织{quarter}民主测评投票，结束后封箱", closes))
-            case BallotState.SEALED if one.pk not in of_tellers:
-                lines.append(_line(one, f"请监票人、计票人开箱计票（{quarter}民主测评）", closes))
+                lines.append(_line(ballot, f"组织{quarter}民主测评投票，结束后封箱", closes))
+            case BallotState.SEALED if ballot.pk not in of_tellers:
+                lines.append(_line(ballot, f"请监票人、计票人开箱计票（{quarter}民主测评）", closes))
     return lines
 
 
@@ -57,12 +57,12 @@ def _line(ballot: Ballot, what: str, by_on: dt.date) -> Due:
 def _of_tellers(held: Iterable[BallotTeller]) -> list[Due]:
     """Those who hold a lock: to set the phrase before, to open the box after."""
     lines = []
-    for one in held:
-        ballot, quarter = one.ballot, one.ballot.cycle.quarter_value.label
+    for ballot_teller in held:
+        ballot, quarter = ballot_teller.ballot, ballot_teller.ballot.cycle.quarter_value.label
         where = ballot.cycle.organisation.label
-        if one.seat == Seat.THIRD.value:
+        if ballot_teller.seat == Seat.THIRD.value:
             continue
-        if ballot.state == BallotState.PREPARING.value and not one.locked_key:
+        if ballot.state == BallotState.PREPARING.value and not ballot_teller.locked_key:
             opens = timezone.localdate(ballot.opens_at)
             lines.append(Due(f"设置{quarter}民主测评的票箱口令", where, opens, "ballot_phrase", (ballot.pk,)))
         if ballot.state == BallotState.SEALED.value:
@@ -73,7 +73,11 @@ def _of_tellers(held: Iterable[BallotTeller]) -> list[Due]:
 
 def _of_papers(viewer: Viewer, held: Iterable[BallotTeller]) -> list[Due]:
     """Papers that wait for somebody other than those who have entered them."""
-    ballots = {one.ballot_id: one.ballot for one in held if one.ballot.state != BallotState.PREPARING.value}
+    ballots = {
+        ballot_teller.ballot_id: ballot_teller.ballot
+        for ballot_teller in held
+        if ballot_teller.ballot.state != BallotState.PREPARING.value
+    }
     waiting = (
         (
             PaperEntry.objects.filter(panel__ballot__in=ballots, is_final=False)
@@ -113,11 +117,11 @@ def _of_members(viewer: Viewer) -> list[Due]:
     )
     return [
         Due(
-            f"不到会场的，领取{one.panel.ballot.cycle.quarter_value.label}民主测评网上凭证",
-            one.panel.ballot.cycle.organisation.label,
-            timezone.localdate(one.panel.ballot.closes_at),
+            f"不到会场的，领取{roll_line.panel.ballot.cycle.quarter_value.label}民主测评网上凭证",
+            roll_line.panel.ballot.cycle.organisation.label,
+            timezone.localdate(roll_line.panel.ballot.closes_at),
             "vote_token",
-            (one.panel.ballot_id,),
+            (roll_line.panel.ballot_id,),
         )
-        for one in found
+        for roll_line in found
     ]

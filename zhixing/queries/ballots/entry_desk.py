@@ -65,7 +65,7 @@ def entry_desk(viewer: Viewer, panel_id: int) -> EntryDesk:
     rows = list(
         PaperEntry.objects.filter(panel=panel).select_related("first_by", "second_by").defer("first").order_by("number")
     )
-    names = user_names_of(by for one in rows for by in (one.first_by, one.second_by) if by)
+    names = user_names_of(by for row in rows for by in (row.first_by, row.second_by) if by)
     is_open = BallotState(ballot.state) in {BallotState.OPEN, BallotState.SEALED}
     return EntryDesk(
         ballot_id=ballot.pk,
@@ -75,9 +75,9 @@ def entry_desk(viewer: Viewer, panel_id: int) -> EntryDesk:
         by_slip=panel.by_slip,
         shut="" if is_open and panel.by_paper else _NOT_NOW if panel.by_paper else f"“{panel.name}”不用纸质票。",
         paper=paper_of(ballot, panel),
-        lines=[_line(one, viewer, names) for one in rows if not one.is_final],
-        final=sum(one.is_final for one in rows),
-        next_number=next_paper([one.number for one in rows]),
+        lines=[_line(row, viewer, names) for row in rows if not row.is_final],
+        final=sum(row.is_final for row in rows),
+        next_number=next_paper([row.number for row in rows]),
     )
 
 

@@ -62,8 +62,8 @@ def steps_of(viewer: Viewer, ballot: Ballot, panels: Sequence[PanelLine], at: dt
     if not gaps:
         steps = onward_steps(
             facts,
-            is_issuing=any(one.is_issuing for one in panels),
-            has_meeting=any(one.by_slip or one.by_paper for one in panels),
+            is_issuing=any(panel.is_issuing for panel in panels),
+            has_meeting=any(panel.by_slip or panel.by_paper for panel in panels),
         )
     lines: list[NextLine] = []
     for step in steps:
@@ -84,9 +84,9 @@ def _gaps(ballot: Ballot, facts: Facts, panels: Sequence[PanelLine]) -> list[Ste
     if facts.state is BallotState.OPEN:
         return []
     waiting = [
-        Step(BallotAct.ENTER_PAPERS, f"“{one.name}”还有 {one.papers_waiting} 张纸质票没有录完。", panel=one.name)
-        for one in panels
-        if one.papers_waiting
+        Step(BallotAct.ENTER_PAPERS, f"“{panel.name}”还有 {panel.papers_waiting} 张纸质票没有录完。", panel=panel.name)
+        for panel in panels
+        if panel.papers_waiting
     ]
     gaps = closing_gaps(sheets_of(ballot), asked_in(ballot).component.quorum, unsigned_seats(ballot))
     return waiting + [gap for gap in gaps if not waiting or gap.act is not BallotAct.ENTER_PAPERS]
@@ -100,7 +100,7 @@ def _line(ballot: Ballot, step: Step, panels: Sequence[PanelLine], *, is_own: bo
     verb, url_name = _PAGES[step.act]
     if step.act is BallotAct.FILL_SHEET and step.panel:  # it is filled in, and does not agree
         verb = "更正计票单"
-    panel = next((one for one in panels if one.name == step.panel), None)
+    panel = next((panel for panel in panels if panel.name == step.panel), None)
     place_id = panel.id if panel and step.act in _OF_PANEL else ballot.pk
     return NextLine(
         _OWN.get(step.act, step.sentence),

@@ -71,7 +71,7 @@ def result_page(viewer: Viewer, ballot_id: int) -> ResultPage:
     figures = _figures(ballot)
     subjects = list(ballot.subjects.order_by("number").values_list("pk", "name"))
     told = json.loads(record.text)
-    missing = {one["code"]: one.get("own_missing", 0) for one in told["panels"]}  # records before it was counted
+    missing = {load["code"]: load.get("own_missing", 0) for load in told["panels"]}  # records before it was counted
     return ResultPage(
         ballot_id=ballot.pk,
         sha256=record.sha256,
@@ -107,7 +107,7 @@ Figures = Mapping[tuple[int, int, str], BallotFigure]  # panel, subject, questio
 
 def _figures(ballot: Ballot) -> Figures:
     rows = BallotFigure.objects.filter(subject__ballot=ballot)
-    return {(one.panel_id, one.subject_id, one.question): one for one in rows}
+    return {(row.panel_id, row.subject_id, row.question): row for row in rows}
 
 
 def _panel(
@@ -118,7 +118,7 @@ def _panel(
     asked: Asked,
     own_missing: int,
 ) -> PanelResult:
-    columns = [(one.code, one.name) for one in asked.questions] + [("", "综合")]
+    columns = [(question.code, question.name) for question in asked.questions] + [("", "综合")]
     if len(asked.questions) == 1:
         columns = [("", "平均分")]
     rows = [
@@ -145,8 +145,8 @@ def _panel(
 
 
 def _figure(row: BallotFigure, asked: Asked) -> Figure:
-    names = {one.code: one.name for one in asked.grades}
-    counts = [(names[one.code], row.counts.get(one.code, 0)) for one in asked.grades] if row.counts else []
+    names = {grade.code: grade.name for grade in asked.grades}
+    counts = [(names[grade.code], row.counts.get(grade.code, 0)) for grade in asked.grades] if row.counts else []
     return Figure(row.value, names.get(row.grade, ""), row.papers, counts, row.withheld)
 
 
@@ -168,7 +168,7 @@ def own_ballots(viewer: Viewer) -> list[OwnBallot]:
         .filter(subjects__participant__membership__person=viewer.person_id, state=BallotState.COUNTED.value)
         .order_by("-counted_at", "-pk")
     )
-    return [OwnBallot(one.pk, one.cycle.organisation.label, title_of(one)) for one in found]
+    return [OwnBallot(ballot.pk, ballot.cycle.organisation.label, title_of(ballot)) for ballot in found]
 
 
 # --- the count sheet before the count ----------------------------------------------------------------------------

@@ -83,11 +83,11 @@ class BallotPage:
 
     @property
     def own_line(self) -> TellerLine | None:
-        return next((one for one in self.tellers if one.seat is self.own_seat), None)
+        return next((teller for teller in self.tellers if teller.seat is self.own_seat), None)
 
     @property
     def early_by(self) -> str:
-        return next((one.name for one in self.tellers if one.user_id == self.early_by_id), "")
+        return next((teller.name for teller in self.tellers if teller.user_id == self.early_by_id), "")
 
     @property
     def has_hand(self) -> bool:
@@ -113,7 +113,7 @@ class BallotPage:
 
     @property
     def is_issuing(self) -> bool:
-        return self.state is BallotState.OPEN and any(one.is_issuing for one in self.panels)
+        return self.state is BallotState.OPEN and any(panel.is_issuing for panel in self.panels)
 
     @property
     def is_locked_up(self) -> bool:
@@ -127,13 +127,13 @@ class BallotPage:
     @property
     def may_print_slips(self) -> bool:
         """Beside the next step, which may be the printing itself."""
-        is_next = any(one.url_name == "ballot_slips" for one in self.next_steps)
+        is_next = any(next_step.url_name == "ballot_slips" for next_step in self.next_steps)
         return self.may_prepare and self.state in {BallotState.PREPARING, BallotState.OPEN} and not is_next
 
     @property
     def has_sheet_to_look_at(self) -> bool:
         """The count sheet is no next step of the viewer's, who may look at it or correct it."""
-        return self.has_hand and not any(one.url_name == "ballot_sheet" for one in self.next_steps)
+        return self.has_hand and not any(next_step.url_name == "ballot_sheet" for next_step in self.next_steps)
 
     @property
     def is_standing(self) -> bool:
@@ -141,19 +141,19 @@ class BallotPage:
 
     @property
     def tokens_issued(self) -> int:
-        return sum(one.tokens_issued for one in self.panels)
+        return sum(panel.tokens_issued for panel in self.panels)
 
     @property
     def by_slip(self) -> bool:
-        return any(one.by_slip for one in self.panels)
+        return any(panel.by_slip for panel in self.panels)
 
     @property
     def by_token(self) -> bool:
-        return any(one.by_token for one in self.panels)
+        return any(panel.by_token for panel in self.panels)
 
     @property
     def by_paper(self) -> bool:
-        return any(one.by_paper for one in self.panels)
+        return any(panel.by_paper for panel in self.panels)
 
 
 def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
@@ -213,8 +213,16 @@ def title_of(ballot: Ballot) -> str:
 
 def teller_lines(ballot: Ballot) -> list[TellerLine]:
     held = BallotTeller.objects.filter(ballot=ballot).select_related("user")
-    names = user_names_of(one.user for one in held)
-    lines = [TellerLine(Seat(one.seat), one.user_id, names[one.user_id], bool(one.locked_key)) for one in held]
+    names = user_names_of(ballot_teller.user for ballot_teller in held)
+    lines = [
+        TellerLine(
+            Seat(ballot_teller.seat),
+            ballot_teller.user_id,
+            names[ballot_teller.user_id],
+            bool(ballot_teller.locked_key),
+        )
+        for ballot_teller in held
+    ]
     return sorted(lines, key=lambda line: list(Seat).index(line.seat))
 
 
@@ -226,7 +234,7 @@ def _unlisted(ballot: Ballot) -> list[str]:
         .exclude(membership__in=graded.values("participant__membership"))
         .order_by("number")
     )
-    return [f"{one.name}（{one.note or '不在参评名单中'}）" for one in lines]
+    return [f"{line.name}（{line.note or '不在参评名单中'}）" for line in lines]
 
 
 def _steps(state: BallotState) -> list[StepLine]:

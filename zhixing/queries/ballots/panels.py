@@ -56,20 +56,20 @@ def panel_lines(ballot: Ballot) -> list[PanelLine]:
         papers[panel_id, is_final] = many
     return [
         PanelLine(
-            id=one.pk,
-            code=one.code,
-            name=one.name,
-            weight=one.weight,
-            has_subjects=one.has_subjects,
-            by_slip=one.by_slip,
-            by_token=one.by_token,
-            by_paper=one.by_paper,
-            roll=rolls.get(one.pk, 0),
-            slips_printed=printed.get(one.pk, 0),
-            tokens_issued=tokens.get(one.pk, 0),
-            papers_begun=papers.get((one.pk, False), 0) + papers.get((one.pk, True), 0),
-            papers_final=papers.get((one.pk, True), 0),
-            issuing_ended_at=one.issuing_ended_at,
+            id=panel.pk,
+            code=panel.code,
+            name=panel.name,
+            weight=panel.weight,
+            has_subjects=panel.has_subjects,
+            by_slip=panel.by_slip,
+            by_token=panel.by_token,
+            by_paper=panel.by_paper,
+            roll=rolls.get(panel.pk, 0),
+            slips_printed=printed.get(panel.pk, 0),
+            tokens_issued=tokens.get(panel.pk, 0),
+            papers_begun=papers.get((panel.pk, False), 0) + papers.get((panel.pk, True), 0),
+            papers_final=papers.get((panel.pk, True), 0),
+            issuing_ended_at=panel.issuing_ended_at,
         )
-        for one in panels_of(ballot)
+        for panel in panels_of(ballot)
     ]

@@ -47,7 +47,7 @@ def preparation(viewer: Viewer, cycle_id: int) -> Preparation:
     standing = dict(
         Ballot.objects.filter(cycle=cycle).exclude(state=BallotState.VOIDED.value).values_list("component", "pk")
     )
-    component = next((one for one in asked if one.code not in standing), asked[0])
+    component = next((component for component in asked if component.code not in standing), asked[0])
     voided = Ballot.objects.filter(cycle=cycle, component=component.code, state=BallotState.VOIDED.value)
     return Preparation(
         place=Ballot.objects.filter(cycle__organisation=cycle.organisation_id)
@@ -62,7 +62,9 @@ def preparation(viewer: Viewer, cycle_id: int) -> Preparation:
         component=component.code,
         title=f"{cycle.quarter_value.label}{component.name}",
         ballot_id=standing.get(component.code),
-        panels=[AskedPanel(one.code, one.name, one.weight) for one in Asked(parsed(cycle.version), component).panels],
+        panels=[
+            AskedPanel(panel.code, panel.name, panel.weight) for panel in Asked(parsed(cycle.version), component).panels
+        ],
         people=_people(cycle.organisation, viewer),
     )
 
@@ -100,13 +102,16 @@ def settings_of(viewer: Viewer, ballot_id: int) -> Settings:
         ballot_id=ballot.pk,
         title=title_of(ballot),
         state=BallotState(ballot.state),
-        asked=[AskedPanel(one.code, one.name, one.weight) for one in panels],
+        asked=[AskedPanel(panel.code, panel.name, panel.weight) for panel in panels],
         people=_people(ballot.cycle.organisation, viewer),
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         place=ballot.place,
-        tellers={Seat(one.seat): one.user_id for one in ballot.tellers.all()},
-        panels=[PanelSettings(one.code, one.has_subjects, one.by_slip, one.by_token, one.by_paper) for one in panels],
+        tellers={Seat(teller.seat): teller.user_id for teller in ballot.tellers.all()},
+        panels=[
+            PanelSettings(panel.code, panel.has_subjects, panel.by_slip, panel.by_token, panel.by_paper)
+            for panel in panels
+        ],
     )
 
 
@@ -114,7 +119,7 @@ def _people(branch: Organisation, viewer: Viewer) -> list[tuple[int, str]]:
     """Whoever may be a teller; two of one name are told apart as in every list."""
     found = possible_tellers(branch, viewer)
     names = user_names_of(found)
-    return [(one.pk, names[one.pk]) for one in found]
+    return [(teller.pk, names[teller.pk]) for teller in found]
 
 
 @dataclass(frozen=True)
@@ -151,14 +156,16 @@ def roll_page(viewer: Viewer, panel_id: int) -> RollPage:
         state=state,
         people=people,
         typed=_typed(people or _roll_before(panel)),
-        panel=next(one for one in panel_lines(panel.ballot) if one.id == panel.pk),
+        panel=next(panel_line for panel_line in panel_lines(panel.ballot) if panel_line.id == panel.pk),
         may_edit=is_changing and not panel.has_subjects,
         may_leave_off=is_changing and panel.has_subjects,
     )
 
 
 def _typed(people: list[RollPerson]) -> str:
-    return "\n".join(f"{one.name}，{one.note}" if one.note else one.name for one in people)
+    return "\n".join(
+        f"{roll_person.name}，{roll_person.note}" if roll_person.note else roll_person.name for roll_person in people
+    )
 
 
 def _roll_before(panel: BallotPanel) -> list[RollPerson]:
@@ -179,4 +186,4 @@ def _roll_before(panel: BallotPanel) -> list[RollPerson]:
 
 def _roll(panel: BallotPanel) -> list[RollPerson]:
     lines = RollLine.objects.filter(panel=panel).select_related("token").order_by("number")
-    return [RollPerson(one.pk, one.number, one.name, one.note, hasattr(one, "token")) for one in lines]
+    return [RollPerson(line.pk, line.number, line.name, line.note, hasattr(line, "token")) for line in lines]

@@ -30,9 +30,11 @@ def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int, own_miss
         "component": asked.component.name,
         "standard": {"title": asked.standard.title, "number": version.number, "document": version.document_number},
         "fingerprint": fingerprint_of(ballot) or "",
-        "keys": [one.hex() for one in public_keys(ballot)],
-        "grades": [{"code": one.code, "name": one.name, "value": one.value} for one in asked.grades],
-        "questions": [{"code": one.code, "name": one.name, "weight": one.weight} for one in asked.questions],
+        "keys": [public_key.hex() for public_key in public_keys(ballot)],
+        "grades": [{"code": grade.code, "name": grade.name, "value": grade.value} for grade in asked.grades],
+        "questions": [
+            {"code": question.code, "name": question.name, "weight": question.weight} for question in asked.questions
+        ],
         "rounding": asked.standard.rounding.by.value,
         "panels": [
             {**_panel(panel, sheets[panel.name]), "own_missing": own_missing.get(panel.pk, 0)}
@@ -68,7 +70,7 @@ def _panel(panel: BallotPanel, sheet: Sheet | None) -> dict[str, Any]:
         "sheet": _sheet(sheet) if sheet else {},
         "token_key": base64.b64encode(bytes(panel.token_public_key)).decode() if panel.token_public_key else "",
         "credentials": [bytes(vote.credential).hex() for vote in spent],
-        "tokens": [{"message": one[: 2 * PREPARED], "signature": one[2 * PREPARED :]} for one in tokens],
+        "tokens": [{"message": token[: 2 * PREPARED], "signature": token[2 * PREPARED :]} for token in tokens],
     }
 
 
@@ -97,14 +99,14 @@ def _results(ballot: Ballot) -> list[dict[str, Any]]:
     )
     return [
         {
-            "subject": one.subject.alias,
-            "panel": one.panel.code,
-            "question": one.question,
-            "value": one.value,
-            "grade": one.grade,
-            "papers": one.papers,
-            "counts": one.counts,
-            "withheld": one.withheld,
+            "subject": figure.subject.alias,
+            "panel": figure.panel.code,
+            "question": figure.question,
+            "value": figure.value,
+            "grade": figure.grade,
+            "papers": figure.papers,
+            "counts": figure.counts,
+            "withheld": figure.withheld,
         }
-        for one in figures
+        for figure in figures
     ]

@@ -41,46 +41,47 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
     if subject is None:
         raise OutOfSight(ballot_id)
     asked = asked_in(subject.ballot)
-    questions = {one.code: one.name for one in asked.questions if one.code}
-    grades = {one.code: one.name for one in asked.grades}
+    questions = {question.code: question.name for question in asked.questions if question.code}
+    grades = {grade.code: grade.name for grade in asked.grades}
     order = [*questions, ""]  # as asked, over all last
     listed = sorted(
         BallotFigure.objects.filter(subject=subject).select_related("panel"),
-        key=lambda one: (one.panel_id, order.index(one.question)),
+        key=lambda ballot_figure: (ballot_figure.panel_id, order.index(ballot_figure.question)),
     )
     return subject.alias, [
         OwnFigure(
-            one.panel.name,
-            questions.get(one.question, ""),
-            one.value,
-            grades.get(one.grade, ""),
-            one.papers,
-            [(name, one.counts[code]) for code, name in grades.items()] if one.counts else [],
-            one.withheld,
+            ballot_figure.panel.name,
+            questions.get(ballot_figure.question, ""),
+            ballot_figure.value,
+            grades.get(ballot_figure.grade, ""),
+            ballot_figure.papers,
+            [(name, ballot_figure.counts[code]) for code, name in grades.items()] if ballot_figure.counts else [],
+            ballot_figure.withheld,
         )
-        for one in listed
+        for ballot_figure in listed
     ]
 
 
 def ballot_notes(participants: Sequence[Participant]) -> dict[int, list[str]]:
     """By participant, sentences on the ballots of their cycle: what each panel gave, or why it does not count, or why
     there was no ballot. Four queries, however many people."""
-    cycles = {one.cycle_id for one in participants}
+    cycles = {participant.cycle_id for participant in participants}
     counted = {
-        one.pk: asked_in(one).component.name
-        for one in ballots().filter(cycle__in=cycles, state=BallotState.COUNTED.value).order_by("pk")
+        ballot.pk: asked_in(ballot).component.name
+        for ballot in ballots().filter(cycle__in=cycles, state=BallotState.COUNTED.value).order_by("pk")
     }
     said: dict[int, dict[str, list[BallotFigure]]] = {}
-    for figure in _figures(counted, [one.pk for one in participants]):
+    for figure in _figures(counted, [participant.pk for participant in participants]):
         of_person = said.setdefault(figure.subject.participant_id or 0, {})
         of_person.setdefault(counted[figure.subject.ballot_id], []).append(figure)
     waived = _waived(cycles, counted)
     notes = {
-        one.pk: [_sentence(name, figures) for name, figures in said.get(one.pk, {}).items()] for one in participants
+        participant.pk: [_sentence(name, figures) for name, figures in said.get(participant.pk, {}).items()]
+        for participant in participants
     }
-    for one in participants:
-        if not one.excluded and one.cycle_id in waived:
-            notes[one.pk].append(f"民主测评：本期未进行（{waived[one.cycle_id].rstrip('。')}）")
+    for participant in participants:
+        if not participant.excluded and participant.cycle_id in waived:
+            notes[participant.pk].append(f"民主测评：本期未进行（{waived[participant.cycle_id].rstrip('。')}）")
     return notes
 
 
@@ -101,10 +102,10 @@ def _waived(cycle_ids: Collection[int], counted: Collection[int]) -> dict[int, s
 def _sentence(name: str, figures: Sequence[BallotFigure]) -> str:
     """民主测评：党员（权重 70）92.5 分，8 人评价；群众（权重 30）未计入：参与评价的不足 6 人……"""
     several = len(figures) > 1
-    parts = [_part(one, several=several) for one in figures]
+    parts = [_part(figure, several=several) for figure in figures]
     hint = (
         ""
-        if all(one.counts or one.value is None for one in figures)
+        if all(figure.counts or figure.value is None for figure in figures)
         else ("。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布")
     )
     return f"{name}：{'；'.join(parts)}{hint}"

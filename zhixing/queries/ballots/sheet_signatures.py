@@ -11,7 +11,7 @@ SIGNED = {Seat.FIRST: "first_signed_at", Seat.SECOND: "second_signed_at"}  # the
 def unsigned_seats(ballot: Ballot) -> list[Seat]:
     """Tellers who have not confirmed every sheet as it stands."""
     sheets = list(CountSheet.objects.filter(panel__ballot=ballot))
-    return [seat for seat, field in SIGNED.items() if any(getattr(one, field) is None for one in sheets)]
+    return [seat for seat, field in SIGNED.items() if any(getattr(sheet, field) is None for sheet in sheets)]
 
 
 def sheet_mark(ballot: Ballot) -> str:

@@ -42,7 +42,7 @@ def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
         title=title_of(ballot, asked_in(ballot)),
         closes_at=ballot.closes_at,
         panel_id=line.panel_id,
-        keys=tuple(one.hex() for one in keys),
+        keys=tuple(key.hex() for key in keys),
         own=keys.index(own) if own in keys else 0,
         has_fetched=TokenIssue.objects.filter(line=line).exists(),
         shut=_shut(ballot, line, at),

@@ -138,7 +138,7 @@ def _door(ballot: Ballot) -> Door:
         state=BallotState(ballot.state),
         by_slip=any(one for one, _ in panels),
         by_token=any(one for _, one in panels),
-        keys=tuple(one.hex() for one in announced_keys(ballot)),
+        keys=tuple(announced_key.hex() for announced_key in announced_keys(ballot)),
         fingerprint=fingerprint_of(ballot) or "",
     )
 
@@ -170,8 +170,8 @@ def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
         title=title_of(ballot, asked),
         panel=panel.name if several else "",
         subjects=tuple(subjects),
-        questions=tuple((one.code, one.name) for one in asked.questions),
-        grades=tuple((one.code, one.name) for one in asked.grades),
+        questions=tuple((question.code, question.name) for question in asked.questions),
+        grades=tuple((grade.code, grade.name) for grade in asked.grades),
         has_subjects=panel.has_subjects,
         closes_at=ballot.closes_at,
         values=asked.grades,

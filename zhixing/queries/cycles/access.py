@@ -150,13 +150,13 @@ def _facts(
         today=today,
         cut_off_on=cut_off_on,
         scored=len(people),
-        missing=names(one for one in people if not one.has_submitted and not one.no_report_reason),
+        missing=names(person for person in people if not person.has_submitted and not person.no_report_reason),
         is_panel_formed=panel is not None,
-        short_of_judges=names(one for one in people if panel and judges.get(one.pk, 0) < LEAST_OPINIONS),
+        short_of_judges=names(person for person in people if panel and judges.get(person.pk, 0) < LEAST_OPINIONS),
         opinions_awaited=awaited,
         is_opened=panel is not None and panel.opened_at is not None,
-        unsettled=names(one for one in people if one.pk in open_ones),
-        without_joint=names(one for one in people if one.pk not in joint),
+        unsettled=names(participant for participant in people if participant.pk in open_ones),
+        without_joint=names(participant for participant in people if participant.pk not in joint),
         is_concluded=panel is not None and panel.concluded_at is not None,
         posting=PostingState(posting.state) if posting else None,
         posting_id=posting.pk if posting else None,
@@ -173,8 +173,8 @@ def ballots_of(cycles: Sequence[Cycle]) -> dict[int, tuple[BallotFact, ...]]:
     """By cycle, the ballots that its standard counts in its kind, each with the one that stands."""
     versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in cycles})
     standing = {
-        (one.cycle_id, one.component): one
-        for one in Ballot.objects.filter(cycle__in=cycles).exclude(state=BallotState.VOIDED.value)
+        (ballot.cycle_id, ballot.component): ballot
+        for ballot in Ballot.objects.filter(cycle__in=cycles).exclude(state=BallotState.VOIDED.value)
     }
     found = {}
     for cycle in cycles:

@@ -12,7 +12,10 @@ from zhixing.rules.reviews.direct_scores import given_components
 def latest_given(participant_ids: Iterable[int], code: str) -> dict[int, GivenScore]:
     """By participant, the number that counts."""
     found = GivenScore.objects.filter(participant__in=list(participant_ids), component=code)
-    return {one.participant_id: one for one in found.select_related("by").order_by("participant", "pk")}
+    return {
+        given_score.participant_id: given_score
+        for given_score in found.select_related("by").order_by("participant", "pk")
+    }
 
 
 def missing_given(
@@ -32,12 +35,12 @@ def missing_given(
     found = {}
     for cycle_id, components in wanted.items():
         lacking = {
-            one.name: tuple(
+            component.name: tuple(
                 called[cycle_id][who.membership.person_id]
                 for who in people[cycle_id]
-                if (who.pk, one.code) not in entered
+                if (who.pk, component.code) not in entered
             )
-            for one in components
+            for component in components
         }
         found[cycle_id] = tuple((name, names) for name, names in lacking.items() if names)
     return found

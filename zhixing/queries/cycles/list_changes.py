@@ -24,10 +24,13 @@ def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
     """Everybody who was put on the list later, or began or ceased to be scored, latest first."""
     cycle = cycle_at(viewer, cycle_id)
     found = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant", "by")
-    names = public_names_of(one.membership for one in participants_of([cycle.pk]))
+    names = public_names_of(participant.membership for participant in participants_of([cycle.pk]))
     changes = list(found.order_by("-at", "-pk"))
-    clerks = user_names_of(one.by for one in changes)
-    return [ListChange(one.at, names[one.participant.person_id], _said(one), clerks[one.by_id]) for one in changes]
+    clerks = user_names_of(change.by for change in changes)
+    return [
+        ListChange(change.at, names[change.participant.person_id], _said(change), clerks[change.by_id])
+        for change in changes
+    ]
 
 
 def _said(change: ParticipantChange) -> str:
@@ -40,14 +43,18 @@ def _said(change: ParticipantChange) -> str:
 def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
     """By participant who is scored though they are in this branch no longer, where they went and that they stay."""
     cycle = cycle_at(viewer, cycle_id)
-    gone = [one for one in participants_of([cycle.pk]) if not one.excluded and one.membership.until_on]
+    gone = [
+        participant
+        for participant in participants_of([cycle.pk])
+        if not participant.excluded and participant.membership.until_on
+    ]
     moves = {
-        one.closed_id: one
-        for one in Transfer.objects.filter(closed__in=[one.membership_id for one in gone]).select_related(
-            "opened__organisation"
-        )
+        transfer.closed_id: transfer
+        for transfer in Transfer.objects.filter(
+            closed__in=[participant.membership_id for participant in gone]
+        ).select_related("opened__organisation")
     }
-    return {one.pk: _note(one, moves.get(one.membership_id)) for one in gone}
+    return {participant.pk: _note(participant, moves.get(participant.membership_id)) for participant in gone}
 
 
 def _note(participant: Participant, move: Transfer | None) -> str:

@@ -62,7 +62,7 @@ def overview(viewer: Viewer, quarter: Quarter, page: int | str | None = 1) -> Ov
     branches = _branches(viewer)
     shown = Paginator(branches.in_order(), PAGE).get_page(page)
     there = Cycle.objects.filter(year=quarter.year, quarter=quarter.number)
-    cycles = {one.organisation_id: one for one in there.filter(organisation__in=[one.pk for one in shown])}
+    cycles = {cycle.organisation_id: cycle for cycle in there.filter(organisation__in=[one.pk for one in shown])}
     counts = _counts([cycle.pk for cycle in cycles.values()])
     lines = [
         _line(cycles[branch.pk], branch, counts)
@@ -114,11 +114,11 @@ def openable(viewer: Viewer) -> list[Place]:
     found = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_order()
     return [
         Place(
-            one.pk,
-            one.label if OrgKind(one.kind).is_branch else f"{one.label}：下属全部支部",
-            OrgKind(one.kind).is_branch,
+            organisation.pk,
+            organisation.label if OrgKind(organisation.kind).is_branch else f"{organisation.label}：下属全部支部",
+            OrgKind(organisation.kind).is_branch,
         )
-        for one in found
+        for organisation in found
     ]
 
 
@@ -166,12 +166,12 @@ def still_counting(viewer: Viewer) -> list[Counting]:
     )
     return [
         Counting(
-            one.quarter_value.label,
-            one.organisation.label,
-            cut_off_sentence(one.cut_off_on, viewer.today),
-            one.pk if viewer.may(Do.VIEW_CYCLE, one.organisation.path or "") else None,
+            cycle.quarter_value.label,
+            cycle.organisation.label,
+            cut_off_sentence(cycle.cut_off_on, viewer.today),
+            cycle.pk if viewer.may(Do.VIEW_CYCLE, cycle.organisation.path or "") else None,
         )
-        for one in cycles
+        for cycle in cycles
     ]
 
 

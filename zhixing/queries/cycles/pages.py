@@ -98,7 +98,10 @@ class CyclePage:
     @property
     def is_ready(self) -> bool:
         """Nothing is missing, and no other step comes before the next stage."""
-        return not self.missing and [one.url_name for one in self.next_steps if one.verb] in ([], ["cycle_advance"])
+        return not self.missing and [next_step.url_name for next_step in self.next_steps if next_step.verb] in (
+            [],
+            ["cycle_advance"],
+        )
 
     @property
     def title(self) -> str:
@@ -115,7 +118,7 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
     stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
     onward = next_stage(kind, stage, facts.is_balloted)
     back = previous_stage(kind, stage, facts.is_balloted)
-    standard, later = parsed(cycle.version), later_counts(cycle, [one for one in people if not one.excluded])
+    scored = [participant for participant in people if not participant.excluded]
     is_open = stage not in {Stage.POSTING, Stage.CLOSED}
     return CyclePage(
         id=cycle.pk,
@@ -134,12 +137,12 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
         self_report_due_on=cycle.self_report_due_on,
         review_due_on=cycle.review_due_on,
         version_id=cycle.version_id,
-        standard_title=standard.title,
-        absent=absent_sentence(standard, kind) or waived_sentence(cycle, facts),
+        standard_title=parsed(cycle.version).title,
+        absent=absent_sentence(parsed(cycle.version), kind) or waived_sentence(cycle, facts),
         behind=_behind(viewer, cycle, facts, people),
         scored=facts.scored,
-        submitted=sum(one.has_submitted for one in people if not one.excluded),
-        people=person_lines(people, later),
+        submitted=sum(participant.has_submitted for participant in scored),
+        people=person_lines(people, later_counts(cycle, scored)),
         may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
         may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
         may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
@@ -172,18 +175,20 @@ def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLi
 
 def person_lines(people: Sequence[Participant], later: Mapping[int, int] = MappingProxyType({})) -> list[PersonLine]:
     """`later`: how many entries came after each one's self-report, by participant id."""
-    names = public_names_of((one.membership for one in people), at_home=True)  # of those missing, say, there is one
+    names = public_names_of(
+        (participant.membership for participant in people), at_home=True
+    )  # of those missing, say, there is one
     return [
         PersonLine(
-            participant_id=one.pk,
-            name=names[one.membership.person_id],
-            kind_label=PersonKind(one.kind).label,
-            member_class=one.member_class,
-            excluded=one.excluded,
-            report_label=report_label(one),
-            later=later.get(one.pk, 0),
+            participant_id=participant.pk,
+            name=names[participant.membership.person_id],
+            kind_label=PersonKind(participant.kind).label,
+            member_class=participant.member_class,
+            excluded=participant.excluded,
+            report_label=report_label(participant),
+            later=later.get(participant.pk, 0),
         )
-        for one in people
+        for participant in people
     ]
 
 
@@ -202,9 +207,9 @@ def absent_sentence(standard: Standard, kind: CycleKind) -> str:
     """Says so where the standard counts parts in this kind of quarter for which the route has no stage."""
     period = PeriodKind[kind.name]
     names = [
-        one.name
-        for one in standard.components
-        if one.source not in _sources(standard, kind) and any(weight_of(one, period).every)
+        component.name
+        for component in standard.components
+        if component.source not in _sources(standard, kind) and any(weight_of(component, period).every)
     ]
     if not names:
         return ""
@@ -213,7 +218,7 @@ def absent_sentence(standard: Standard, kind: CycleKind) -> str:
 
 def waived_sentence(cycle: Cycle, facts: Facts) -> str:
     """Says that there is no ballot and why, where that has been written down and none stands."""
-    names = [one.component for one in facts.ballots if one.ballot_id is None]
+    names = [ballot.component for ballot in facts.ballots if ballot.ballot_id is None]
     if not names or not facts.is_ballot_waived:
         return ""
     latest = BallotWaiver.objects.filter(cycle=cycle).latest("pk")
@@ -230,8 +235,11 @@ def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:
     """Every change of stage, latest first."""
     cycle = cycle_at(viewer, cycle_id)
     found = list(StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk"))
-    names = user_names_of(one.by for one in found)
-    return [ChangeLine(one.at, names[one.by_id], _move(one), one.reason) for one in found]
+    names = user_names_of(stage_change.by for stage_change in found)
+    return [
+        ChangeLine(stage_change.at, names[stage_change.by_id], _move(stage_change), stage_change.reason)
+        for stage_change in found
+    ]
 
 
 def _move(change: StageChange) -> str:
@@ -247,4 +255,10 @@ def _move(change: StageChange) -> str:
 def missing_people(viewer: Viewer, cycle_id: int) -> list[PersonLine]:
     """Those scored without a submitted self-report, for whom a reason must stand before the stage can move on."""
     cycle = cycle_at(viewer, cycle_id, Do.ADVANCE_CYCLE)
-    return person_lines([one for one in participants_of([cycle.pk]) if not one.excluded and not one.has_submitted])
+    return person_lines(
+        [
+            participant
+            for participant in participants_of([cycle.pk])
+            if not participant.excluded and not participant.has_submitted
+        ]
+    )

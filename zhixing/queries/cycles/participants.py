@@ -73,7 +73,9 @@ def _placed(
 ) -> Placed | None:
     """`here`: the person's lines of this branch that touch the quarter; `everywhere`: all they ever had."""
     periods = {line.pk: period_of(line) for line in everywhere}
-    own = sorted((one for one in here if periods[one.pk].touches(quarter)), key=lambda one: one.from_on)
+    own = sorted(
+        (membership for membership in here if periods[membership.pk].touches(quarter)), key=lambda one: one.from_on
+    )
     where = placement(periods.values(), quarter, states=lists.states, scored_in=lists.scored_in)
     if not own or where is None:
         return None
@@ -81,7 +83,7 @@ def _placed(
         branch = next(line.organisation for line in everywhere if line.organisation_id == where.organisation_id)
         return Placed(_listed(own, lists) or own[-1], elsewhere(branch.label), is_elsewhere=True)
     line = _listed(own, lists) or own[0]
-    latest = [one for one in everywhere if periods[one.pk].end_reason not in NO_PERSON][-1]
+    latest = [membership for membership in everywhere if periods[membership.pk].end_reason not in NO_PERSON][-1]
     candidate = Candidate(
         member_class=line.member_class,
         state=RegisterState(latest.state),
@@ -118,12 +120,12 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
     stage = Stage(cycle.stage)
     if stage in {Stage.POSTING, Stage.CLOSED}:
         return []
-    kept = {one.membership_id: one.excluded for one in listed}
-    people = {one.membership.person_id for one in listed}
+    kept = {participant.membership_id: participant.excluded for participant in listed}
+    people = {participant.membership.person_id for participant in listed}
     found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
     unlisted = [one for one in found if one.membership.person_id not in people and not one.is_elsewhere]
     other = [one for one in found if bool(one.excluded) != bool(kept.get(one.membership.pk, one.excluded))]
-    names = public_names_of([*(one.membership for one in listed), *(one.membership for one in found)])
+    names = public_names_of([*(participant.membership for participant in listed), *(one.membership for one in found)])
     return list_differences(
         unlisted=[names[one.membership.person_id] for one in unlisted],
         unscored=[names[one.membership.person_id] for one in other if one.excluded],

@@ -61,7 +61,7 @@ class Row:
     def entries_text(self) -> str:
         """What the sum is made of, for a paper: 7月5日主题党日、8月2日主题党日."""
         return "、".join(
-            f"{one.happened_on.month}月{one.happened_on.day}日{one.text[:_LONGEST]}" for one in self.entries
+            f"{entry.happened_on.month}月{entry.happened_on.day}日{entry.text[:_LONGEST]}" for entry in self.entries
         )
 
 
@@ -95,16 +95,22 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
     A fixed number of queries, however many people.
     """
     standard, book = parsed(cycle.version), Book(parsed(cycle.version))
-    ledger = item_points(cycle, [one.pk for one in participants])
+    ledger = item_points(cycle, [participant.pk for participant in participants])
     lines: dict[int, dict[str, SelfReportLine]] = defaultdict(dict)
     for line in SelfReportLine.objects.filter(report__participant__in=participants).select_related("report"):
         lines[line.report.participant_id][line.item] = line
     entries, files = _entries(cycle, participants), _files(participants)
     period = PeriodKind[CycleKind(cycle.kind).name]
     found = {}
-    for one in participants:
-        own_class = standard.class_of(one.member_class)
-        said = _Said(ledger[one.pk], lines[one.pk], entries.get(one.membership.person_id, {}), files, one.has_submitted)
+    for participant in participants:
+        own_class = standard.class_of(participant.member_class)
+        said = _Said(
+            ledger[participant.pk],
+            lines[participant.pk],
+            entries.get(participant.membership.person_id, {}),
+            files,
+            participant.has_submitted,
+        )
         open_lines = [
             line
             for line in book.lines
@@ -112,7 +118,7 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
             or line.item.code in said.lines
             or (line.is_open(period) and line.is_for(own_class.code if own_class else ""))
         ]
-        found[one.pk] = _blocks(open_lines, said)
+        found[participant.pk] = _blocks(open_lines, said)
     return found
 
 
@@ -149,7 +155,7 @@ def _row(code: str, name: str, said: _Said) -> Row:
 
 def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dict[str, list[EntryLine]]]:
     """By person and item what counts for the quarter; what was reversed and its reversal are left out."""
-    handed_in = {one.membership.person_id: _handed_in_at(one) for one in participants}
+    handed_in = {participant.membership.person_id: _handed_in_at(participant) for participant in participants}
     found: dict[int, dict[str, list[EntryLine]]] = defaultdict(lambda: defaultdict(list))
     for entry in _unreversed(cycle, participants):
         at = handed_in[entry.membership.person_id]
@@ -165,7 +171,7 @@ def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dic
 
 def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry]:
     days = days_of(cycle, participants)
-    first = min((one.from_on for one in days.values()), default=cycle.cut_off_on)
+    first = min((day.from_on for day in days.values()), default=cycle.cut_off_on)
     found = (
         Entry.objects.filter(
             membership__person__in=days,
@@ -176,7 +182,7 @@ def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry
         .select_related("membership")
         .order_by("happened_on", "pk")
     )
-    return [one for one in found if one.happened_on in days[one.membership.person_id]]
+    return [entry for entry in found if entry.happened_on in days[entry.membership.person_id]]
 
 
 def _handed_in_at(participant: Participant) -> dt.datetime | None:
@@ -185,8 +191,12 @@ def _handed_in_at(participant: Participant) -> dt.datetime | None:
 
 def later_counts(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, int]:
     """By participant, how many entries that count were booked after they had handed in their report."""
-    handed_in = {one.membership.person_id: (one.pk, _handed_in_at(one)) for one in participants if one.has_submitted}
-    asked = [one for one in participants if one.membership.person_id in handed_in]
+    handed_in = {
+        participant.membership.person_id: (participant.pk, _handed_in_at(participant))
+        for participant in participants
+        if participant.has_submitted
+    }
+    asked = [participant for participant in participants if participant.membership.person_id in handed_in]
     counts: dict[int, int] = defaultdict(int)
     for entry in _unreversed(cycle, asked) if asked else []:
         participant_id, at = handed_in[entry.membership.person_id]

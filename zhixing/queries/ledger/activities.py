@@ -108,19 +108,19 @@ def listed_activities(viewer: Viewer, *, quarter: Quarter) -> QuerySet[Activity]
 
 def activity_lines(activities: list[Activity]) -> list[ActivityLine]:
     """Lines of a list page. Two queries whatever their number."""
-    rules = InForce({one.organisation for one in activities})
+    rules = InForce({activity.organisation for activity in activities})
     lines = []
-    for one in activities:
-        _, item = rules.named(one.organisation_id, one.held_on, one.item)
+    for activity in activities:
+        _, item = rules.named(activity.organisation_id, activity.held_on, activity.item)
         lines.append(
             ActivityLine(
-                one.pk,
-                one.held_on,
-                one.title,
-                item.name if item else one.item,
-                one.organisation.label,
-                one.people,  # type: ignore[attr-defined]
-                one.undone_at is not None,
+                activity.pk,
+                activity.held_on,
+                activity.title,
+                item.name if item else activity.item,
+                activity.organisation.label,
+                activity.people,  # type: ignore[attr-defined]
+                activity.undone_at is not None,
             )
         )
     return lines
@@ -136,7 +136,7 @@ def activity_page(viewer: Viewer, activity_id: int) -> ActivityPage:
     attendances = _seen(viewer, activity)
     if not any(viewer.may(do, path) for do in _READS) and not attendances:
         viewer.demand(Do.VIEW_LEDGER, path)
-    rules = InForce([activity.organisation, *{one.membership.organisation for one in attendances}])
+    rules = InForce([activity.organisation, *{attendance.membership.organisation for attendance in attendances}])
     _, item = rules.named(activity.organisation_id, activity.held_on, activity.item)
     return ActivityPage(
         activity=activity,
@@ -171,13 +171,13 @@ def attendance_lines(
     }
     people = [
         (
-            one.membership.organisation_id,
-            one.membership.member_class,
-            Attendee(one.membership_id, one.units, one.option, one.worth),
+            attendance.membership.organisation_id,
+            attendance.membership.member_class,
+            Attendee(attendance.membership_id, attendance.units, attendance.option, attendance.worth),
         )
-        for one in attendances
+        for attendance in attendances
     ]
-    lines, names = [], names_for(viewer, (one.membership for one in attendances))
+    lines, names = [], names_for(viewer, (attendance.membership for attendance in attendances))
     for one, price in zip(attendances, price_people(activity.item, activity.held_on, people, rules), strict=True):
         entry = entries.get(one.membership_id)
         _, item = rules.named(one.membership.organisation_id, activity.held_on, activity.item)
@@ -233,7 +233,7 @@ def preview(
     organisation: Organisation, code: str, day: dt.date, lines: Sequence[PersonLine], people: Sequence[Attendee]
 ) -> Preview:
     """What everybody who is ticked would get. `lines` come from `people_of`, which has asked for permission."""
-    known = {one.membership_id: one for one in lines}
+    known = {line.membership_id: line for line in lines}
     chosen, ticked = [known[who.membership_id] for who in people], {who.membership_id for who in people}
     homes = Organisation.objects.filter(pk__in={one.organisation_id for one in chosen})
     prices = price_people(
@@ -248,7 +248,7 @@ def preview(
         [Share(word, price, count) for (word, price), count in sorted(shares.items(), key=lambda pair: pair[0][0])],
         list(zip(chosen, prices, strict=True)),
         [one.name for one in chosen if one.membership_id in doubles],
-        [one for one in lines if one.membership_id not in ticked],
+        [line for line in lines if line.membership_id not in ticked],
     )
 
 

@@ -100,7 +100,7 @@ def people_to_act_for(viewer: Viewer) -> list[tuple[Membership, str]]:
     found = Membership.objects.open().below(viewer.roots(Do.CLAIM_FOR_OTHERS)).exclude(person=viewer.person_id or 0)
     people = list(found.select_related("person", "organisation").in_order())
     names = names_for(viewer, people)
-    return [(one, names[one.person_id]) for one in people]
+    return [(person, names[person.person_id]) for person in people]
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
     """Lines for these claims. Six queries whatever their number."""
     rules = InForce({claim.membership.organisation for claim in claims})
     files: dict[int, list[Evidence]] = {}
-    for one in Evidence.objects.filter(claim__in=claims).order_by("pk"):
-        files.setdefault(one.claim_id or 0, []).append(one)
+    for evidence in Evidence.objects.filter(claim__in=claims).order_by("pk"):
+        files.setdefault(evidence.claim_id or 0, []).append(evidence)
     doubts = _doubts(claims, files)
     prices = claim_worths(claims, rules)
     lines, names = [], names_for(viewer, (claim.membership for claim in claims))

@@ -83,8 +83,8 @@ class Place:
 def ledger_places(viewer: Viewer) -> list[Place]:
     """The organisations whose ledgers the viewer may read, parents before children."""
     found = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_order())
-    top = min(((one.path or "").count(".") for one in found), default=0)
-    return [Place(one.pk, one.name, OrgKind(one.kind).is_branch, (one.path or "").count(".") - top) for one in found]
+    top = min(((organisation.path or "").count(".") for organisation in found), default=0)
+    return [Place(org.pk, org.name, OrgKind(org.kind).is_branch, (org.path or "").count(".") - top) for org in found]
 
 
 def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
@@ -165,15 +165,15 @@ def member_lines(viewer: Viewer, members: Iterable[Membership]) -> list[MemberLi
     names = names_for(viewer, listed)
     return [
         MemberLine(
-            one.pk,
-            names[one.person_id],
-            one.member_class,
-            one.organisation.label,
-            one.entry_count,  # type: ignore[attr-defined]
-            one.waiting_count,  # type: ignore[attr-defined]
-            one.last_on,  # type: ignore[attr-defined]
+            member.pk,
+            names[member.person_id],
+            member.member_class,
+            member.organisation.label,
+            member.entry_count,  # type: ignore[attr-defined]
+            member.waiting_count,  # type: ignore[attr-defined]
+            member.last_on,  # type: ignore[attr-defined]
         )
-        for one in listed
+        for member in listed
     ]
 
 

@@ -46,17 +46,17 @@ class KnownPeople:
 
 def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
     """Four queries, however many records there are."""
-    hashes = [digest for digest in (number_hash(one.id_number) for one in records) if digest]
+    hashes = [digest for digest in (number_hash(record.id_number) for record in records) if digest]
     columns = ("pk", "name", "born_on", "id_hash")
     numbered = list(Person.objects.filter(id_hash__in=hashes).values_list(*columns))
-    named = {one.name for one in records if one.born_on}
-    births = {one.born_on for one in records if one.born_on}
+    named = {record.name for record in records if record.born_on}
+    births = {record.born_on for record in records if record.born_on}
     namesakes = list(Person.objects.filter(name__in=named, born_on__in=births).values_list(*columns))
     people = {row[0] for row in (*numbered, *namesakes)}
     held = Membership.objects.open().filter(person_id__in=people).select_related("organisation")
-    belongs = {one.person_id: one for one in held}
+    belongs = {membership.person_id: membership for membership in held}
     ended = Membership.objects.filter(person_id__in=people, until_on__isnull=False).select_related("organisation")
-    left = {one.person_id: one for one in ended.order_by("until_on", "pk")}
+    left = {membership.person_id: membership for membership in ended.order_by("until_on", "pk")}
 
     def known(person_id: int, has_number: bool) -> Known:
         now = belongs.get(person_id)
@@ -120,7 +120,7 @@ def former_namesakes(viewer: Viewer, record: MemberRecord) -> list[tuple[int, st
     known = known_people([record])
     if known.same_number(record) is not None:
         return []
-    return [(one.person_id, former(one, viewer)) for one in known.leavers(record)]
+    return [(leaver.person_id, former(leaver, viewer)) for leaver in known.leavers(record)]
 
 
 def place(organisation: Organisation, viewer: Viewer) -> str:

@@ -75,7 +75,7 @@ def member_at(viewer: Viewer, membership_id: int, do: Do = Do.VIEW_REGISTER) -> 
 def latest_membership(person_id: int) -> Membership:
     """Where the person belongs now, or belonged last."""
     periods = Membership.objects.filter(person_id=person_id).select_related("person", "organisation")
-    return sorted(periods, key=lambda one: (one.until_on is None, one.from_on, one.pk))[-1]
+    return sorted(periods, key=lambda period: (period.until_on is None, period.from_on, period.pk))[-1]
 
 
 def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
@@ -124,7 +124,7 @@ def _periods(viewer: Viewer, membership: Membership, *, whole: bool) -> list[Per
         else Membership.objects.filter(pk=membership.pk)
     )
     found = found.select_related("organisation", "transfer_in", "transfer_out__opened__organisation")
-    return [_period(viewer, one, whole=whole) for one in found.order_by("-from_on", "-pk")]
+    return [_period(viewer, membership, whole=whole) for membership in found.order_by("-from_on", "-pk")]
 
 
 def _period(viewer: Viewer, one: Membership, *, whole: bool) -> Period:
@@ -157,13 +157,13 @@ def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:
     in_force = set(Relief.objects.filter(under_relief(viewer.today), pk__in=found).values_list("pk", flat=True))
     return [
         ReliefLine(
-            id=one.pk,
-            reason_label=ReliefReason(one.reason).label,
-            stage_label=ReliefStage(one.stage).label,
-            applied_on=one.applied_on,
-            from_on=one.from_on,
-            until_on=one.until_on,
-            is_in_force=one.pk in in_force,
+            id=relief.pk,
+            reason_label=ReliefReason(relief.reason).label,
+            stage_label=ReliefStage(relief.stage).label,
+            applied_on=relief.applied_on,
+            from_on=relief.from_on,
+            until_on=relief.until_on,
+            is_in_force=relief.pk in in_force,
         )
-        for one in found
+        for relief in found
     ]

@@ -177,5 +177,5 @@ def relieved_membership_ids(organisation_path: str, day: dt.date) -> set[int]:
 
 def people_of(memberships: Iterable[Membership], called: Mapping[int, str]) -> str:
     """Names for a sentence: the first three and how many there are."""
-    names = [called[one.person_id] for one in memberships]
+    names = [called[membership.person_id] for membership in memberships]
     return "、".join(names[:3]) + (f"等{len(names)}人" if len(names) > 3 else "")

@@ -97,8 +97,8 @@ def reliefs(viewer: Viewer, *, which: str = "", page: str | int = 1) -> "Page[Re
 
 
 def relief_items(viewer: Viewer, listed: Sequence[Relief]) -> list[ReliefItem]:
-    names = names_for(viewer, (one.membership for one in listed))
-    return [_item(one, names[one.membership.person_id]) for one in listed]
+    names = names_for(viewer, (relief.membership for relief in listed))
+    return [_item(relief, names[relief.membership.person_id]) for relief in listed]
 
 
 def _item(one: Relief, name: str) -> ReliefItem:
@@ -157,7 +157,7 @@ def relief_at(viewer: Viewer, relief_id: int) -> Relief:
 def deciding_organisation(viewer: Viewer, branch: Organisation) -> Organisation | None:
     """The nearest organisation above the branch for which the viewer may decide."""
     ids = [int(part) for part in (branch.path or "").split(".")[:-2]]
-    above = {one.pk: one for one in Organisation.objects.filter(pk__in=ids)}
+    above = {organisation.pk: organisation for organisation in Organisation.objects.filter(pk__in=ids)}
     chain = [above[pk] for pk in reversed(ids)]
     return next((one for one in chain if viewer.may(Do.DECIDE_RELIEF, one.path or "")), None)
 
@@ -179,11 +179,13 @@ def due(viewer: Viewer) -> list[Due]:
         .prefetch_related("steps")
         .order_by("membership__organisation__sort_key", "membership__person__name_key", "pk")
     )
-    lines, names = [], names_for(viewer, (one.membership for one in found))
-    for one in found:
-        stage, branch = ReliefStage(one.stage), one.membership.organisation
-        path, name = branch.path or "", names[one.membership.person_id]
-        mine = one.membership.person_id == viewer.person_id or any(s.by_id == viewer.user_id for s in one.steps.all())
+    lines, names = [], names_for(viewer, (relief.membership for relief in found))
+    for relief in found:
+        stage, branch = ReliefStage(relief.stage), relief.membership.organisation
+        path, name = branch.path or "", names[relief.membership.person_id]
+        mine = relief.membership.person_id == viewer.person_id or any(
+            s.by_id == viewer.user_id for s in relief.steps.all()
+        )
         superior = path[: path.rstrip(".").rfind(".") + 1]
         if stage in NEXT and viewer.may(Do.APPLY_RELIEF, path):
             what = f"{TO_DO[stage]}{name}的减免申请"
@@ -191,5 +193,5 @@ def due(viewer: Viewer) -> list[Due]:
             what = f"审批{name}的减免申请"
         else:
             continue
-        lines.append(Due(what, branch.label, None, "relief_page", (one.pk,)))
+        lines.append(Due(what, branch.label, None, "relief_page", (relief.pk,)))
     return lines

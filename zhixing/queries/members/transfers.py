@@ -10,7 +10,7 @@ from zhixing.rules.cycles.participation import assessed_in
 from zhixing.rules.cycles.placements import placement
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.orgs import BRANCHES
-from zhixing.rules.periods import Quarter, quarter_of
+from zhixing.rules.periods import quarter_of
 from zhixing.rules.permissions import Do
 
 
@@ -47,8 +47,8 @@ def where_assessed(membership: Membership, today: dt.date) -> list[str]:
         .order_by("year", "quarter")
     )
     found = [
-        f"{Quarter(one.year, one.quarter).label}的考评还没有结束，仍在“{one.cycle.organisation.label}”完成。"
-        for one in unfinished
+        f"{line.cycle.quarter_value.label}的考评还没有结束，仍在“{line.cycle.organisation.label}”完成。"
+        for line in unfinished
     ]
     lines, lists = memberships_of({person})[person], lists_of({person}, now)[person]
     where = placement([period_of(line) for line in lines], now, states=lists.states, scored_in=lists.scored_in)

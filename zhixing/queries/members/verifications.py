@@ -184,7 +184,7 @@ def counted_heads(path: str) -> list[dict[str, Any]]:
     """底数 of every branch below this path, in order, to be kept with a campaign."""
     counts = head_counts((path,))
     branches = Organisation.objects.below((path,)).filter(kind__in=BRANCHES, dissolved_on__isnull=True).in_order()
-    return [{"id": one.pk, "name": one.name, **asdict(counts.get(one.pk, NOBODY))} for one in branches]
+    return [{"id": branch.pk, "name": branch.name, **asdict(counts.get(branch.pk, NOBODY))} for branch in branches]
 
 
 def due(viewer: Viewer) -> list[Due]:
@@ -195,9 +195,16 @@ def due(viewer: Viewer) -> list[Due]:
     if not running:
         return []
     return _to_confirm(viewer, running) + [
-        Due(f"办结核查：{one.title}", one.organisation.label, one.due_on, "verification_page", (one.pk,))
-        for one in running
-        if viewer.may(Do.OPEN_VERIFICATION, one.organisation.path or "") and not one.lines.filter(OPEN).exists()
+        Due(
+            f"办结核查：{verification.title}",
+            verification.organisation.label,
+            verification.due_on,
+            "verification_page",
+            (verification.pk,),
+        )
+        for verification in running
+        if viewer.may(Do.OPEN_VERIFICATION, verification.organisation.path or "")
+        and not verification.lines.filter(OPEN).exists()
     ]
 
 

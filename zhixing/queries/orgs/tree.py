@@ -76,23 +76,27 @@ def above(viewer: Viewer, organisation: Organisation, *, itself: bool = False) -
     """The organisations above this one that the viewer may see, topmost first: what crumbs lead along."""
     ids = [int(part) for part in (organisation.path or "").split(".")[:-1]]
     chain = Organisation.objects.filter(pk__in=ids if itself else ids[:-1]).order_by(Length("path"))
-    return [one for one in chain if viewer.may(Do.VIEW_ORG, one.path or "")]
+    return [organisation for organisation in chain if viewer.may(Do.VIEW_ORG, organisation.path or "")]
 
 
 def tree(viewer: Viewer, *, with_dissolved: bool = False) -> Tree:
     """Every organisation the viewer may see, parents before children, with its head count."""
     roots = viewer.roots(Do.VIEW_ORG)
     shown = list(Organisation.objects.below(roots).in_order())
-    dissolved = sum(one.dissolved_on is not None for one in shown)
+    dissolved = sum(organisation.dissolved_on is not None for organisation in shown)
     if not with_dissolved:
-        shown = [one for one in shown if one.dissolved_on is None]
+        shown = [organisation for organisation in shown if organisation.dissolved_on is None]
     left_out = 0
     if len(shown) > WHOLE_TREE:
-        larger = [one for one in shown if not OrgKind(one.kind).is_branch]
+        larger = [organisation for organisation in shown if not OrgKind(organisation.kind).is_branch]
         shown, left_out = larger, len(shown) - len(larger)
     top = min((path.count(".") for path in roots), default=0)
     counts = head_counts(roots)
-    return Tree([_line(viewer, one, top, counts) for one in shown], left_out, 0 if with_dissolved else dissolved)
+    return Tree(
+        [_line(viewer, organisation, top, counts) for organisation in shown],
+        left_out,
+        0 if with_dissolved else dissolved,
+    )
 
 
 def _line(viewer: Viewer, one: Organisation, top: int, counts: dict[int, HeadCount]) -> OrgLine:
@@ -136,8 +140,8 @@ def _officers(organisation: Organisation, today: dt.date) -> list[Officer]:
     order = list(Role)
     held = Appointment.objects.holding(today).filter(organisation=organisation).select_related("user")
     lines = sorted(held, key=lambda one: (order.index(Role(one.role)), one.pk))
-    names = user_names_of(one.user for one in lines)
-    return [Officer(names[one.user_id], Role(one.role).label, one.from_on) for one in lines]
+    names = user_names_of(line.user for line in lines)
+    return [Officer(names[line.user_id], Role(line.role).label, line.from_on) for line in lines]
 
 
 def dissolution_blockers(organisation: Organisation) -> list[str]:

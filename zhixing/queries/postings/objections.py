@@ -68,7 +68,10 @@ def entries_of(objection: Objection) -> list[tuple[int, str]]:
         reverses__isnull=True,
         reversal__isnull=True,
     ).order_by("happened_on", "seq")
-    return [(one.pk, f"{_day(one.happened_on)} {names.get(one.item, one.item)}{_aside(one.note)}") for one in found]
+    return [
+        (entry.pk, f"{_day(entry.happened_on)} {names.get(entry.item, entry.item)}{_aside(entry.note)}")
+        for entry in found
+    ]
 
 
 @dataclass(frozen=True)

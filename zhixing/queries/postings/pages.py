@@ -206,7 +206,11 @@ def postings(viewer: Viewer) -> list[Summary]:
         .prefetch_related("steps", "objections")
         .order_by("-cycle__year", "-cycle__quarter", "cycle__organisation__sort_key", "-pk")
     )
-    return [_summary(viewer, one) for one in found if _hangs(one, viewer.today) or one.cycle.organisation_id in handled]
+    return [
+        _summary(viewer, posting)
+        for posting in found
+        if _hangs(posting, viewer.today) or posting.cycle.organisation_id in handled
+    ]
 
 
 def _summary(viewer: Viewer, posting: Posting) -> Summary:

@@ -36,7 +36,7 @@ def notes_of(participants: Sequence[Participant]) -> dict[int, list[str]]:
     """What belongs beside each result: why the person is not scored, or that there was no self-report and why, and how
     the secret ballot came out."""
     ballots = ballot_notes(participants)
-    return {one.pk: _own_notes(one) + ballots[one.pk] for one in participants}
+    return {participant.pk: _own_notes(participant) + ballots[participant.pk] for participant in participants}
 
 
 def _own_notes(participant: Participant) -> list[str]:
@@ -60,7 +60,7 @@ def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
     known = pl.col("entry") <= basis["entries_until"]
     beside = brought_along(part.standard)
     # A result kept before there were ballots had none, whatever has been counted since.
-    ballots = {raw(*one) for one in ballot_panels([part.standard])}
+    ballots = {raw(*ballot_panel) for ballot_panel in ballot_panels([part.standard])}
     then_given = [
         pl.lit(basis.get(name), dtype=pl.Int64).alias(name)
         for name in ("review", *beside)

@@ -99,9 +99,12 @@ def results_of_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, list[ResultL
     """Everyone of a cycle by name with their latest result; empty results before the review has concluded."""
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     people = participants_of([cycle.pk])
-    rated, bands = latest_ratings(one.pk for one in people), bands_of(cycle)
-    names = public_names_of(one.membership for one in people)
-    lines = [_line(one, names[one.membership.person_id], rated.get(one.pk), bands) for one in people]
+    rated, bands = latest_ratings(participant.pk for participant in people), bands_of(cycle)
+    names = public_names_of(participant.membership for participant in people)
+    lines = [
+        _line(participant, names[participant.membership.person_id], rated.get(participant.pk), bands)
+        for participant in people
+    ]
     return cycle, lines
 
 
@@ -183,9 +186,9 @@ def own_results(viewer: Viewer) -> list[OwnLine]:
         .select_related("cycle__organisation", "cycle__version")
         .order_by("-cycle__year", "-cycle__quarter", "-pk")
     )
-    shown = shown_to_members([one.cycle_id for one in mine], viewer)
-    rated = latest_ratings(one.pk for one in mine if one.cycle_id in shown)
-    return [_own(one, rated.get(one.pk)) for one in mine]
+    shown = shown_to_members([participant.cycle_id for participant in mine], viewer)
+    rated = latest_ratings(participant.pk for participant in mine if participant.cycle_id in shown)
+    return [_own(participant, rated.get(participant.pk)) for participant in mine]
 
 
 def _own(one: Participant, rating: Rating | None) -> OwnLine:
@@ -213,8 +216,8 @@ def overview(viewer: Viewer, quarter: Quarter) -> Overview:
         .in_order()
     )
     cycles = {
-        one.organisation_id: one
-        for one in Cycle.objects.filter(
+        cycle.organisation_id: cycle
+        for cycle in Cycle.objects.filter(
             organisation__in=branches, year=quarter.year, quarter=quarter.number
         ).prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
     }
@@ -228,7 +231,7 @@ def overview(viewer: Viewer, quarter: Quarter) -> Overview:
 def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
     """The bands of the standards in use, by name, in the order in which the first standard writes them."""
     found: dict[str, Band] = {}
-    for cycle in {one.version_id: one for one in cycles}.values():
+    for cycle in {cycle.version_id: cycle for cycle in cycles}.values():
         for band in bands_of(cycle).values():
             found.setdefault(band.name, band)
     return tuple(found.values())
@@ -253,9 +256,9 @@ def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter
         .annotate(Count("pk"))
         .order_by()
     )
-    alike = {(one.version_id, one.kind): one for one in cycles}
+    alike = {(cycle.version_id, cycle.kind): cycle for cycle in cycles}
     names = {key: {code: band.name for code, band in bands_of(one).items()} for key, one in alike.items()}
-    of_cycle = {one.pk: names[one.version_id, one.kind] for one in cycles}
+    of_cycle = {cycle.pk: names[cycle.version_id, cycle.kind] for cycle in cycles}
     stars: Counter[tuple[int, str]] = Counter()
     for cycle_id, computation, code, count in counted:
         if code and computation == last[cycle_id]:

@@ -77,7 +77,7 @@ def branch_year(viewer: Viewer, organisation_id: int, year: int) -> BranchYear:
         raise OutOfSight(organisation_id)
     viewer.demand(Do.VIEW_RESULTS, branch.path or "")
     cycles = list(Cycle.objects.filter(organisation=branch).order_by("-year", "quarter"))
-    closed = {one.pk for one in cycles if one.year == year and one.stage == Stage.CLOSED.value}
+    closed = {cycle.pk for cycle in cycles if cycle.year == year and cycle.stage == Stage.CLOSED.value}
     years = read_years(f"participant.cycle_id = ANY({ids(closed)})", over_django)
     here = {row["last"] for row in years.lasts.to_dicts() if row["cycle"] in closed}
     lines = _lines(years, here)
@@ -85,8 +85,8 @@ def branch_year(viewer: Viewer, organisation_id: int, year: int) -> BranchYear:
         organisation_id=branch.pk,
         branch=branch.label,
         year=year,
-        years=list(dict.fromkeys(one.year for one in cycles if one.stage == Stage.CLOSED.value)),
-        running=sum(one.year == year and one.pk not in closed for one in cycles),
+        years=list(dict.fromkeys(cycle.year for cycle in cycles if cycle.stage == Stage.CLOSED.value)),
+        running=sum(cycle.year == year and cycle.pk not in closed for cycle in cycles),
         lines=lines,
     )
 
@@ -144,17 +144,17 @@ def _lines(years: Years, wanted: Collection[int]) -> list[YearLine]:
     results = {row["person"]: (ruled, row) for ruled in years.sheets for row in _rows(ruled)}
     asked = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
     quarters = years.quarters.to_dicts()
-    running, names = _running(people), public_names_of((one.membership for one in people), at_home=True)
+    running, names = _running(people), public_names_of((participant.membership for participant in people), at_home=True)
     return [
         _line(
-            one,
-            names[one.membership.person_id],
-            *results[one.pk],
-            [row for row in quarters if row["person"] == asked[one.pk]],
-            running[one.cycle.year, one.membership.person_id],
+            participant,
+            names[participant.membership.person_id],
+            *results[participant.pk],
+            [row for row in quarters if row["person"] == asked[participant.pk]],
+            running[participant.cycle.year, participant.membership.person_id],
         )
-        for one in people
-        if one.pk in results
+        for participant in people
+        if participant.pk in results
     ]
 
 
@@ -186,7 +186,7 @@ def _line(
 
 def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
     """By year and person, in how many quarters that are not closed the person takes part."""
-    wanted = {(one.cycle.year, one.membership.person_id): 0 for one in people}
+    wanted = {(participant.cycle.year, participant.membership.person_id): 0 for participant in people}
     found = (
         Participant.objects.filter(membership__person__in={person for _, person in wanted})
         .exclude(cycle__stage=Stage.CLOSED.value)
@@ -201,8 +201,8 @@ def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
 
 def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
     judged = {
-        one.pk: one
-        for one in Participant.objects.filter(pk__in=years.quarters["participant"]).select_related(
+        participant.pk: participant
+        for participant in Participant.objects.filter(pk__in=years.quarters["participant"]).select_related(
             "cycle__organisation", "cycle__version"
         )
     }

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
-from zhixing.queries.cycles.access import cycle_at, facts_of, facts_of_all, participants_of
+from zhixing.models import Cycle, Opinion, Panel, Participant, Recusal
+from zhixing.queries.cycles.access import cycle_at, facts_of, participants_of
 from zhixing.queries.cycles.next_step import NextLine
 from zhixing.queries.cycles.pages import report_label
 from zhixing.queries.cycles.self_report_rows import BlockRows, Row, rows_of
-from zhixing.queries.due import Due
 from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.reviews.direct_score_pages import PartLine, parts_to_enter
 from zhixing.queries.reviews.panels import panel_of, seat_of, unable_members
@@ -79,7 +78,7 @@ class ReviewPage:
         return f"{'、'.join(self.unable)}已经免职或账号已停用，不能再参加评定，{way}，评定才能继续。"
 
     def seat(self, user_id: int) -> SeatLine:
-        found = next((one for one in self.seats if one.user_id == user_id and not one.is_vacated), None)
+        found = next((seat for seat in self.seats if seat.user_id == user_id and not seat.is_vacated), None)
         if found is None:
             raise OutOfSight(user_id)
         return found
@@ -89,8 +88,8 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     cycle = cycle_at(viewer, cycle_id)
     path, stage = cycle.organisation.path or "", Stage(cycle.stage)
     panel, facts = panel_of(cycle), facts_of(cycle, viewer.today)
-    unable = {one.user_id for one in unable_members(cycle, viewer)} if panel and stage in OPEN[Do.FORM_PANEL] else set()
-    seats = seat_lines(cycle, panel, facts.scored, unable) if panel else []
+    unable = unable_members(cycle, viewer) if panel and stage in OPEN[Do.FORM_PANEL] else []
+    seats = seat_lines(cycle, panel, facts.scored, {member.user_id for member in unable}) if panel else []
     own = next((seat for seat in seats if seat.user_id == viewer.user_id and not seat.is_vacated), None)
     is_chair = own is not None and own.is_chair and viewer.may(Do.JUDGE, path)
     in_stage = stage is Stage.REVIEW
@@ -108,7 +107,7 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         is_opened=facts.is_opened,
         is_concluded=facts.is_concluded,
         missing=review_missing(facts) if is_under_way else [],
-        next_steps=[NextLine(f"{one.sentence}。", "") for one in next_steps(stage, facts)] if is_under_way else [],
+        next_steps=_next_lines(stage, facts) if is_under_way else [],
         has_seat=own is not None and viewer.may(Do.JUDGE, path),
         has_given_all=own is not None and own.given >= own.wanted,
         is_chair=is_chair,
@@ -123,6 +122,10 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         parts=parts_to_enter(cycle) if viewer.may(Do.VIEW_RESULTS, path) else [],
         may_enter=in_stage and not facts.is_concluded and viewer.may(Do.FORM_PANEL, path),
     )
+
+
+def _next_lines(stage: Stage, facts: Facts) -> list[NextLine]:
+    return [NextLine(f"{step.sentence}。", "") for step in next_steps(stage, facts)]
 
 
 def seat_lines(cycle: Cycle, panel: Panel, scored: int, unable: Collection[int] = ()) -> list[SeatLine]:
@@ -208,11 +211,17 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     cycle = cycle_at(viewer, cycle_id)
     seat = seat_of(viewer, cycle)
     everybody = participants_of([cycle.pk])
-    people = [one for one in everybody if not one.excluded and (only is None or one.pk in only)]
+    people = [
+        participant
+        for participant in everybody
+        if not participant.excluded and (only is None or participant.pk in only)
+    ]
     rows = rows_of(cycle, people)
-    opinions = {one.participant_id: one for one in seat.opinions.all()}
-    recusals = {one.participant_id: one.reason for one in seat.recusals.all()}
-    names = public_names_of(one.membership for one in everybody)  # the same aside when one card is saved
+    opinions = {opinion.participant_id: opinion for opinion in seat.opinions.all()}
+    recusals = {recusal.participant_id: recusal.reason for recusal in seat.recusals.all()}
+    names = public_names_of(
+        participant.membership for participant in everybody
+    )  # the same aside when one card is saved
     return BlindPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
@@ -223,13 +232,13 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
         sheets=[
             _sheet(
                 viewer,
-                one,
-                names[one.membership.person_id],
-                rows[one.pk],
-                recusals.get(one.pk, ""),
-                opinions.get(one.pk),
+                participant,
+                names[participant.membership.person_id],
+                rows[participant.pk],
+                recusals.get(participant.pk, ""),
+                opinions.get(participant.pk),
             )
-            for one in people
+            for participant in people
         ],
     )
 
@@ -261,40 +270,3 @@ def _sheet(
         remark=opinion.remark if opinion else "",
         is_given=opinion is not None,
     )
-
-
-def due(viewer: Viewer) -> list[Due]:
-    """For members of review groups: opinions to give, and for chairs to open and to conclude."""
-    seats = [
-        seat
-        for seat in PanelMember.objects.filter(
-            user=viewer.user_id,
-            panel__cycle__stage=Stage.REVIEW.value,
-            panel__concluded_at__isnull=True,
-            vacated_at__isnull=True,
-        )
-        .select_related("panel__cycle__organisation")
-        .order_by("panel__cycle__organisation__sort_key", "pk")
-        if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path or "")
-    ]
-    facts = facts_of_all([seat.panel.cycle for seat in seats], viewer.today)
-    given = _per_seat(Opinion.objects.filter(seat__in=seats, participant__excluded=""))
-    recused = _per_seat(Recusal.objects.filter(seat__in=seats, participant__excluded=""))
-    found = []
-    for seat in seats:
-        cycle = seat.panel.cycle
-        own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - given.get(seat.pk, 0)
-        if what := _next(seat.is_chair, own, facts[cycle.pk], cycle.quarter_value.label):
-            found.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
-    return found
-
-
-def _next(is_chair: bool, own: int, facts: Facts, quarter: str) -> str:
-    """What this member of the group has to do now; `own`: how many of their opinions are still missing."""
-    if facts.is_opened:
-        return f"完成{quarter}评定" if is_chair and not review_blockers(facts) else f"合议{quarter}评定"
-    if own > 0:
-        return f"提出{quarter}评定意见，还差 {own} 人"
-    if is_chair and not opening_blockers_of_opinions(facts):
-        return f"公开{quarter}背靠背意见，开始合议"
-    return ""

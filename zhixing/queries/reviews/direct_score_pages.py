@@ -57,14 +57,16 @@ class GivenPage:
 def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     standard = parsed(cycle.version)
-    component = next((one for one in given_components(standard, CycleKind(cycle.kind)) if one.code == code), None)
+    component = next(
+        (component for component in given_components(standard, CycleKind(cycle.kind)) if component.code == code), None
+    )
     if component is None:
         raise OutOfSight(cycle_id)
-    people = [one for one in participants_of([cycle.pk]) if not one.excluded]
-    kept = latest_given([one.pk for one in people], code)
+    people = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
+    kept = latest_given([participant.pk for participant in people], code)
     newest = max(kept.values(), key=lambda one: one.pk, default=None)
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
-    names = public_names_of(one.membership for one in people)
+    names = public_names_of(participant.membership for participant in people)
     clerks = user_names_of(one.by for one in kept.values())
     return GivenPage(
         cycle_id=cycle.pk,
@@ -76,7 +78,10 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
         source=newest.source if newest else "",
         reasons=reasons,
         may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path or ""),
-        lines=[_line(viewer, one, names[one.membership.person_id], kept.get(one.pk), clerks) for one in people],
+        lines=[
+            _line(viewer, participant, names[participant.membership.person_id], kept.get(participant.pk), clerks)
+            for participant in people
+        ],
     )
 
 
@@ -103,6 +108,6 @@ def parts_to_enter(cycle: Cycle) -> list[PartLine]:
     """The parts entered by hand in this cycle. Of a cycle that the viewer may see."""
     people = list(cycle.participants.filter(excluded="").values_list("pk", flat=True))
     return [
-        PartLine(one.code, one.name, len(latest_given(people, one.code)), len(people))
-        for one in given_components(parsed(cycle.version), CycleKind(cycle.kind))
+        PartLine(component.code, component.name, len(latest_given(people, component.code)), len(people))
+        for component in given_components(parsed(cycle.version), CycleKind(cycle.kind))
     ]

@@ -62,11 +62,11 @@ class JointLine:
 
     @property
     def unsettled(self) -> int:
-        return sum(not one.outcome for one in self.differences)
+        return sum(not difference.outcome for difference in self.differences)
 
     @property
     def disagreeing(self) -> int:
-        return sum(not one.agrees for one in self.opinions)
+        return sum(not opinion.agrees for opinion in self.opinions)
 
     @property
     def later(self) -> int:
@@ -102,7 +102,11 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     panel = panel_of(cycle)
     if panel is None or panel.opened_at is None:
         raise OutOfSight(cycle_id)
-    people = [one for one in participants_of([cycle.pk]) if not one.excluded and (only is None or one.pk in only)]
+    people = [
+        participant
+        for participant in participants_of([cycle.pk])
+        if not participant.excluded and (only is None or participant.pk in only)
+    ]
     standard = parsed(cycle.version)
     return JointPage(
         cycle_id=cycle.pk,
@@ -119,6 +123,12 @@ def _opinion_line(opinion: Opinion, seats: Mapping[int, str]) -> OpinionLine:
     return OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
 
 
+def _settlements(people: Sequence[Participant]) -> dict[int, Settlement]:
+    """By line of a self-report."""
+    rows = Settlement.objects.filter(line__report__participant__in=people)
+    return {settlement.line_id: settlement for settlement in rows}
+
+
 def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard: Standard) -> list[JointLine]:
     rows = rows_of(cycle, people)
     seat = PanelMember.objects.filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None).first()
@@ -128,28 +138,28 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     recusals: dict[int, list[Recusal]] = defaultdict(list)
     for recusal in Recusal.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
         recusals[recusal.participant_id].append(recusal)
-    joint = {one.participant_id: one for one in JointOpinion.objects.filter(participant__in=people)}
-    settled = {one.line_id: one for one in Settlement.objects.filter(line__report__participant__in=people)}
+    joint = {opinion.participant_id: opinion for opinion in JointOpinion.objects.filter(participant__in=people)}
+    settled = _settlements(people)
     found: list[JointLine] = []
-    names = public_names_of(one.membership for one in participants_of([cycle.pk]))  # one line alone reads the same
-    seats = seat_names(cycle)
-    for one in people:
-        is_self = viewer.person_id is not None and one.membership.person_id == viewer.person_id
-        is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[one.pk])
-        given = [opinion.points for opinion in opinions[one.pk] if opinion.points is not None]
-        own, report = joint.get(one.pk), getattr(one, "self_report", None)
+    everybody = participants_of([cycle.pk])  # one line alone reads the same
+    names, seats = public_names_of(participant.membership for participant in everybody), seat_names(cycle)
+    for participant in people:
+        is_self = viewer.person_id is not None and participant.membership.person_id == viewer.person_id
+        is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[participant.pk])
+        given = [opinion.points for opinion in opinions[participant.pk] if opinion.points is not None]
+        own, report = joint.get(participant.pk), getattr(participant, "self_report", None)
         found.append(
             JointLine(
-                participant_id=one.pk,
-                name=names[one.membership.person_id],
-                member_class=one.member_class,
-                report_label=report_label(one),
-                has_report=one.has_submitted,
+                participant_id=participant.pk,
+                name=names[participant.membership.person_id],
+                member_class=participant.member_class,
+                report_label=report_label(participant),
+                has_report=participant.has_submitted,
                 summary=report.summary if report else "",
-                blocks=rows[one.pk],
-                differences=_differences(rows[one.pk], settled),
-                opinions=[] if is_self else [_opinion_line(opinion, seats) for opinion in opinions[one.pk]],
-                recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[one.pk]],
+                blocks=rows[participant.pk],
+                differences=_differences(rows[participant.pk], settled),
+                opinions=[] if is_self else [_opinion_line(opinion, seats) for opinion in opinions[participant.pk]],
+                recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[participant.pk]],
                 mean=None if is_self else mean_points(given, standard.rounding),
                 points=own.points if own else None,
                 reason=own.reason if own else "",
@@ -230,6 +240,6 @@ def _differing(panel: Panel, names: Mapping[int, str]) -> list[tuple[str, str]]:
     """By name of the participant; who of the group said it is not in the minutes."""
     found = Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False).select_related("participant__person")
     return [
-        (names.get(one.participant_id, one.participant.person.name), one.remark)
-        for one in found.order_by("participant__person__name_key", "pk")
+        (names.get(opinion.participant_id, opinion.participant.person.name), opinion.remark)
+        for opinion in found.order_by("participant__person__name_key", "pk")
     ]

@@ -81,14 +81,14 @@ def due(viewer: Viewer) -> list[Due]:
     stuck = {seat.panel.cycle_id for seat in _unable(under_way, viewer)}
     return [
         Due(
-            f"更换{Quarter(one.year, one.quarter).label}考评小组成员",
-            one.organisation.label,
-            one.review_due_on,
+            f"更换{Quarter(cycle.year, cycle.quarter).label}考评小组成员",
+            cycle.organisation.label,
+            cycle.review_due_on,
             "review",
-            (one.pk,),
+            (cycle.pk,),
         )
-        for one in under_way
-        if one.pk in stuck
+        for cycle in under_way
+        if cycle.pk in stuck
     ]
 
 

@@ -119,11 +119,13 @@ def waiting(cycle_ids: Collection[int], viewer: Viewer) -> tuple[Waiting, ...]:
     if not told:
         return ()
     facts = facts_of_all(told, viewer.today)
-    return tuple(_waiting(one, facts[one.pk]) for one in told)
+    return tuple(_waiting(cycle, facts[cycle.pk]) for cycle in told)
 
 
 def _waiting(cycle: Cycle, facts: Facts) -> Waiting:
-    steps = [one.sentence for one in next_steps(Stage(cycle.stage), facts) if one.act is not Act.CONCLUDE]
+    steps = [
+        next_step.sentence for next_step in next_steps(Stage(cycle.stage), facts) if next_step.act is not Act.CONCLUDE
+    ]
     return Waiting(cycle.pk, cycle.organisation.label, tuple(review_missing(facts)), steps[0] if steps else "")
 
 
@@ -140,9 +142,9 @@ def parts_of(wanted: Sequence[Review], sizes: Mapping[int, int], workers: int) -
     worked out; `sizes` says how many people each has."""
     at_once = min(AT_ONCE, max(AT_LEAST, -(-sum(sizes.values()) // (2 * workers))))
     alike: dict[tuple[int, str, int, int], list[Review]] = defaultdict(list)
-    for one in wanted:
-        alike[one.version_id, one.kind, one.year, one.quarter].append(one)
-    versions = StandardVersion.objects.in_bulk({one.version_id for one in wanted})
+    for review in wanted:
+        alike[review.version_id, review.kind, review.year, review.quarter].append(review)
+    versions = StandardVersion.objects.in_bulk({review.version_id for review in wanted})
     return [
         piece
         for (version_id, kind, year, number), together in alike.items()

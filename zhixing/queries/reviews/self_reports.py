@@ -197,13 +197,13 @@ class Collecting:
 
 def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
     cycle = cycle_at(viewer, cycle_id, Do.ENTER_SELF_REPORT)
-    people = [one for one in participants_of([cycle.pk]) if not one.excluded]
+    people = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
     later = later_counts(cycle, people)
     return Collecting(
         cycle=cycle,
         quarter=cycle.quarter_value.label,
-        missing=_missing_lines(viewer, cycle, [one for one in people if not one.has_submitted]),
-        submitted=person_lines([one for one in people if one.has_submitted], later),
+        missing=_missing_lines(viewer, cycle, [participant for participant in people if not participant.has_submitted]),
+        submitted=person_lines([participant for participant in people if participant.has_submitted], later),
         is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
     )
 
@@ -231,7 +231,7 @@ def _reminders(people: list[Participant]) -> dict[int, AuditRow]:
     """By participant, the row of the log that says who reminded them last."""
     rows = (
         AuditRow.objects.filter(
-            verb="note_reminder", subject_type="Participant", subject_id__in=[one.pk for one in people]
+            verb="note_reminder", subject_type="Participant", subject_id__in=[participant.pk for participant in people]
         )
         .select_related("by")
         .order_by("at", "pk")
@@ -242,12 +242,21 @@ def _reminders(people: list[Participant]) -> dict[int, AuditRow]:
 def missing_pages(viewer: Viewer, cycle_id: int) -> list[ReportPage]:
     """The reports of everyone missing, to be printed and filled in by hand."""
     cycle = cycle_at(viewer, cycle_id, Do.ENTER_SELF_REPORT)
-    people = [one for one in participants_of([cycle.pk]) if not one.excluded and not one.has_submitted]
+    people = [
+        participant
+        for participant in participants_of([cycle.pk])
+        if not participant.excluded and not participant.has_submitted
+    ]
     rows = rows_of(cycle, people)
-    for one in people:
-        one.cycle = cycle
-    names = public_names_of((one.membership for one in people), at_home=True)  # a paper goes through many hands
-    return [_page(viewer, one, names[one.membership.person_id], rows[one.pk]) for one in people]
+    for participant in people:
+        participant.cycle = cycle
+    names = public_names_of(
+        (participant.membership for participant in people), at_home=True
+    )  # a paper goes through many hands
+    return [
+        _page(viewer, participant, names[participant.membership.person_id], rows[participant.pk])
+        for participant in people
+    ]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def advice_of(viewer: Viewer, cycle: Cycle, scored: int) -> list[str]:
     kinds = [kind.value for kind in PersonKind if kind.is_party_member]
     voters = Membership.objects.open().filter(organisation=cycle.organisation_id, kind__in=kinds).count()
     return small_branch_advice(
-        judges=[one.name for one in possible_judges(cycle.organisation, viewer)],
+        judges=[judge.name for judge in possible_judges(cycle.organisation, viewer)],
         is_panel_formed=Panel.objects.filter(cycle=cycle).exists(),
         voters=voters,
         scored=scored,

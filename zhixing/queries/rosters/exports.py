@@ -15,7 +15,7 @@ def exported(viewer: Viewer, organisation: Organisation, *, full_ids: bool) -> t
     path = organisation.path or ""
     plainly = viewer.may(Do.EDIT_REGISTER, path)
     held = Membership.objects.open().below((path,)).select_related("person", "organisation").in_order()
-    rows = [_row(record_of(one), one.organisation.name, plainly=plainly) for one in held]
+    rows = [_row(record_of(membership), membership.organisation.name, plainly=plainly) for membership in held]
     return write_roster(rows, full_ids=full_ids, title=f"{organisation.name}党员名册"), len(rows)
 
 

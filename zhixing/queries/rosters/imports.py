@@ -200,7 +200,7 @@ def undo_blockers(viewer: Viewer, done: RosterImport, kept: Mapping[int, str] | 
     for pk, reason in kept.items():
         if (one := held[pk]) is not None:
             by_reason.setdefault(reason, []).append(one)
-    names = names_for(viewer, (one for people in by_reason.values() for one in people))
+    names = names_for(viewer, (person for people in by_reason.values() for person in people))
     return [
         f"{people_of(people, names)}：{reason}，不能撤销；个别登错的请逐人办理离册。"
         for reason, people in by_reason.items()

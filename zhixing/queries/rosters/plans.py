@@ -108,15 +108,15 @@ class Plan:
         """How many lines go to each branch, in order of the branches."""
         branches = {line.branch.pk: line.branch for line in self.lines}
         counted = Counter((line.branch.pk, line.fate) for line in self.lines)
-        ordered = sorted(branches.values(), key=lambda one: (one.sort_key, one.pk))
+        ordered = sorted(branches.values(), key=lambda branch: (branch.sort_key, branch.pk))
         return [
             BranchShare(
-                one.name,
-                counted[one.pk, Fate.NEW] + counted[one.pk, Fate.RETURNING],
-                counted[one.pk, Fate.CHANGED],
-                counted[one.pk, Fate.UNCHANGED],
+                branch.name,
+                counted[branch.pk, Fate.NEW] + counted[branch.pk, Fate.RETURNING],
+                counted[branch.pk, Fate.CHANGED],
+                counted[branch.pk, Fate.UNCHANGED],
             )
-            for one in ordered
+            for branch in ordered
         ]
 
 
@@ -169,7 +169,7 @@ class _Planning:
             elif line := self._line(row, record, branch):
                 lines.append(line)
         self._report_masked()
-        self.problems.sort(key=lambda one: (one.sheet, one.row))
+        self.problems.sort(key=lambda problem: (problem.sheet, problem.row))
         roster = self.roster
         return Plan(
             lines,
@@ -184,10 +184,10 @@ class _Planning:
 
     def _read(self, records: list[MemberRecord]) -> None:
         self.known = known_people(records)
-        namesakes = (one for found in self.known.by_birth.values() for one in found)
-        people = {one.person_id for one in (*self.known.by_number.values(), *namesakes)}
+        namesakes = (membership for found in self.known.by_birth.values() for membership in found)
+        people = {namesake.person_id for namesake in (*self.known.by_number.values(), *namesakes)}
         found = Membership.objects.filter(person_id__in=people).select_related("person", "organisation")
-        ordered = sorted(found, key=lambda one: (one.until_on is None, one.from_on, one.pk))
+        ordered = sorted(found, key=lambda membership: (membership.until_on is None, membership.from_on, membership.pk))
         self.held = {one.person_id: one for one in ordered}
         checked = VerificationLine.objects.filter(
             verification__closed_at__isnull=True, membership_id__in=[one.pk for one in self.held.values()]
@@ -244,16 +244,17 @@ class _Planning:
 
     def _unchanged(self, here: list[Known], record: MemberRecord, row: RosterRow) -> list[Known]:
         """Of several namesakes those whom this line describes exactly, and whom no line before it has taken."""
-        told = {one.person_id: record_of(self.held[one.person_id]) for one in here if one.person_id not in self.taken}
+        free = [known.person_id for known in here if known.person_id not in self.taken]
+        told = {person_id: record_of(self.held[person_id]) for person_id in free}
         return [
-            one
-            for one in here
-            if (before := told.get(one.person_id)) and not differences(before, merged(before, record, row))
+            known
+            for known in here
+            if (before := told.get(known.person_id)) and not differences(before, merged(before, record, row))
         ]
 
     def _behind_mask(self, row: RosterRow, here: list[Known]) -> Known | str:
-        numbers = {one.person_id: self.held[one.person_id].person.id_number for one in here}
-        fitting = [one for one in here if mask_identity(numbers[one.person_id]) == row.masked_number]
+        numbers = {known.person_id: self.held[known.person_id].person.id_number for known in here}
+        fitting = [known for known in here if mask_identity(numbers[known.person_id]) == row.masked_number]
         (self.masked if fitting else self.unrecognised).append(row)
         return fitting[0] if fitting else ""
 
@@ -266,7 +267,7 @@ class _Planning:
 
     def _come_back(self, row: RosterRow, record: MemberRecord) -> Known | str | None:
         """Somebody who left and has come back, if whoever imports says so; nobody, if they say so."""
-        leavers = {one.person_id: one for one in self.known.leavers(record)}
+        leavers = {leaver.person_id: leaver for leaver in self.known.leavers(record)}
         if not leavers:
             return None
         key = f"{row.sheet}#{row.row}"

@@ -47,10 +47,10 @@ def read_entries(who: str, first: dt.date, last: dt.date, read: Read, few: int =
     places = read_places(who, first, last, read, few)
     return pl.concat(
         [
-            read(f"{READ_ENTRIES} WHERE {one}", ENTRIES)
+            read(f"{READ_ENTRIES} WHERE {condition}", ENTRIES)
             .join(places.mine, on="membership")
             .select("person", *ENTRY_COLUMNS)
-            for one in places.conditions
+            for condition in places.conditions
         ]
     )
 

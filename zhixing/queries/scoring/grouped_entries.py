@@ -42,7 +42,7 @@ def read_alike(own: OwnDays, standard: Standard, read: Read) -> tuple[pl.DataFra
     told together."""
     places = read_places(own.who, own.year_from_on, own.now.until_on, read)
     turned = pl.concat(
-        read(_READ_TURNED.format(entries=READ_ENTRIES, condition=one), ENTRIES) for one in places.conditions
+        read(_READ_TURNED.format(entries=READ_ENTRIES, condition=condition), ENTRIES) for condition in places.conditions
     )
     singled = turned.filter(pl.col("reverses").is_null())["entry"]
     kinds = _read_kinds(places, _day_told(own, standard), singled, read)
@@ -58,17 +58,18 @@ def read_alike(own: OwnDays, standard: Standard, read: Read) -> tuple[pl.DataFra
 def together(parts: Sequence[Alike]) -> Alike:
     """Several as one, their numbers kept apart."""
     kinds, whose, taken = [], [], 0
-    for one in parts:
-        kinds.append(one.kinds.with_columns(pl.col("alike") + taken))
-        whose.append(one.whose.with_columns(pl.col("alike") + taken))
-        taken += one.kinds.height
+    for part in parts:
+        kinds.append(part.kinds.with_columns(pl.col("alike") + taken))
+        whose.append(part.whose.with_columns(pl.col("alike") + taken))
+        taken += part.kinds.height
     return Alike(pl.concat(kinds), pl.concat(whose))
 
 
 def _read_kinds(places: Places, day_told: str, singled: pl.Series, read: Read) -> pl.DataFrame:
     others = f"AND entry.id <> ALL({ids(singled)})" if singled.len() else ""
     kinds = pl.concat(
-        read(_READ_KINDS.format(day=day_told, condition=one, others=others), _KINDS) for one in places.conditions
+        read(_READ_KINDS.format(day=day_told, condition=condition, others=others), _KINDS)
+        for condition in places.conditions
     )
     return kinds.with_row_index("alike").with_columns(pl.col("alike").cast(pl.Int64))
 
@@ -78,7 +79,7 @@ def _day_told(own: OwnDays, standard: Standard) -> str:
     since, first = own.now.from_on, own.year_from_on
     months = [dt.date(own.quarter.year, month, 1) for month in range(1, 13)]
     starts = [counted_days(quarter, own.cut_offs).from_on for quarter in own.quarters]
-    earlier = sorted({one for one in [*months, *starts] if first <= one < since}, reverse=True)
+    earlier = sorted({month for month in [*months, *starts] if first <= month < since}, reverse=True)
     known = "".join(f" WHEN entry.happened_on >= {day(one)} THEN {day(one)}" for one in [since, *earlier])
     codes = dated(standard)
     by_day = f" WHEN entry.item IN ({texts(codes)}) THEN entry.happened_on" if codes else ""

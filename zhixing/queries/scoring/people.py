@@ -99,8 +99,10 @@ def with_ballots(people: pl.DataFrame, standards: Iterable[Standard], who: str, 
 
 def ballot_panels(standards: Iterable[Standard]) -> list[tuple[str, str]]:
     """Component and panel (empty where it has none) of everything that ballots fill."""
-    parts = {one for standard in standards for one in standard.components if one.source is Source.BALLOT}
-    return sorted({(one.code, panel) for one in parts for panel in [voters.code for voters in one.panels] or [""]})
+    parts = {
+        component for standard in standards for component in standard.components if component.source is Source.BALLOT
+    }
+    return sorted({(part.code, panel) for part in parts for panel in [voters.code for voters in part.panels] or [""]})
 
 
 def brought_in(standards: Sequence[Standard]) -> list[str]:
@@ -112,7 +114,7 @@ def brought_in(standards: Sequence[Standard]) -> list[str]:
 
 
 def given_codes(standards: Iterable[Standard]) -> list[str]:
-    return sorted({part.code for one in standards for part in one.components if part.source is Source.GIVEN})
+    return sorted({part.code for standard in standards for part in standard.components if part.source is Source.GIVEN})
 
 
 def with_raws(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:

@@ -102,7 +102,7 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     people = with_given(read_people(them, read), standards.values(), them, read)
     people = with_ballots(people, standards.values(), them, read)
     # A year that counts the ledger itself starts from the year before; the others had that in their quarters.
-    if any(carries(one, PeriodKind.YEAR) for one in standards.values()):
+    if any(carries(standard, PeriodKind.YEAR) for standard in standards.values()):
         people = with_carried(people, them, read)
     return Years(
         quarters,
@@ -117,7 +117,7 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
 def with_carried(people: pl.DataFrame, who: str, read: Read) -> pl.DataFrame:
     """The people with the result of the year before; null where they had none."""
     before = read_years(who, read, ago=1)
-    results = [one.sheet.people.select("index", last="person") for one in before.sheets]
+    results = [sheet.sheet.people.select("index", last="person") for sheet in before.sheets]
     if not results:
         return people.with_columns(carried=pl.lit(None, dtype=pl.Int64))
     indices = before.lasts.join(pl.concat(results), on="last").select("person", carried="index")

@@ -29,7 +29,7 @@ def adoption_in_force(
     standing = Adoption.objects.filter(
         organisation_id__in=path_ids(organisation), index=index.value, from_on__lte=day, withdrawn_at__isnull=True
     ).select_related("version__standard", "organisation")
-    return max(standing, key=lambda one: (len(one.organisation.path or ""), one.from_on), default=None)
+    return max(standing, key=lambda adoption: (len(adoption.organisation.path or ""), adoption.from_on), default=None)
 
 
 def path_ids(organisation: Organisation) -> list[int]:

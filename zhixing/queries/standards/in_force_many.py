@@ -30,7 +30,7 @@ class InForce:
     """Standards in force for many organisations and days, from one query; texts are read once each."""
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
-        self.paths = {one.pk: path_ids(one) for one in organisations}
+        self.paths = {organisation.pk: path_ids(organisation) for organisation in organisations}
         wanted = {pk for path in self.paths.values() for pk in path}
         self._adoptions = (
             list(
@@ -51,10 +51,12 @@ class InForce:
         """
         path = self.paths[organisation_id]
         day = max(day, counted_in(day, self._cut_offs.get(organisation_id, {})).from_on)
-        standing = [one for one in self._adoptions if one.organisation_id in path and one.from_on <= day]
+        standing = [
+            adoption for adoption in self._adoptions if adoption.organisation_id in path and adoption.from_on <= day
+        ]
         if not standing:
             return None
-        version = max(standing, key=lambda one: (path.index(one.organisation_id), one.from_on)).version
+        version = max(standing, key=lambda adoption: (path.index(adoption.organisation_id), adoption.from_on)).version
         if version.pk not in self._read:
             self._read[version.pk] = Rules(version, parsed(version))
         return self._read[version.pk]

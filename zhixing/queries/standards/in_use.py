@@ -46,7 +46,7 @@ def in_force_lines(viewer: Viewer) -> list[InForce]:
             .defer("version__text")
         )
         for index in IndexKind:
-            mine = [one for one in adoptions if one.index == index.value]
+            mine = [adoption for adoption in adoptions if adoption.index == index.value]
             found, changes = deciding(mine, viewer.today), changes_after(mine, viewer.today)
             if found:
                 lines.append(
@@ -68,15 +68,15 @@ def in_force_lines(viewer: Viewer) -> list[InForce]:
 
 def deciding(adoptions: Sequence[Adoption], day: dt.date) -> Adoption | None:
     """The adoption that decides on a day: of the nearest organisation, its latest."""
-    standing = [one for one in adoptions if one.from_on <= day]
-    return max(standing, key=lambda one: (len(one.organisation.path or ""), one.from_on), default=None)
+    standing = [adoption for adoption in adoptions if adoption.from_on <= day]
+    return max(standing, key=lambda adoption: (len(adoption.organisation.path or ""), adoption.from_on), default=None)
 
 
 def changes_after(adoptions: Sequence[Adoption], today: dt.date) -> tuple[Change, ...]:
     """The later days on which another version comes into force; what a nearer organisation overrules is none."""
     changes = []
     before = deciding(adoptions, today)
-    for day in sorted({one.from_on for one in adoptions if one.from_on > today}):
+    for day in sorted({adoption.from_on for adoption in adoptions if adoption.from_on > today}):
         then = deciding(adoptions, day)
         if then is not None and (before is None or then.version_id != before.version_id):
             changes.append(

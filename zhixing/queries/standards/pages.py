@@ -88,14 +88,14 @@ def standard_lines(viewer: Viewer) -> list[StandardLine]:
     for version in StandardVersion.objects.filter(standard__in=standards).defer("text").order_by("number"):
         by_standard.setdefault(version.standard_id, []).append(version)
     used = _used_versions(viewer)
-    lines = [_standard_line(viewer, one, by_standard.get(one.pk, []), used) for one in standards]
+    lines = [_standard_line(viewer, standard, by_standard.get(standard.pk, []), used) for standard in standards]
     shown = [line for line in lines if line.approved or line.in_the_making]
     return sorted(shown, key=lambda line: line.is_pack)
 
 
 def _standard_line(viewer: Viewer, standard: Standard, versions: list[StandardVersion], used: set[int]) -> StandardLine:
-    approved = [one for one in versions if one.state == VersionState.APPROVED.value]
-    making = [one for one in versions if VersionState(one.state).is_in_the_making]
+    approved = [version for version in versions if version.state == VersionState.APPROVED.value]
+    making = [version for version in versions if VersionState(version.state).is_in_the_making]
     seen_making = making if makes_at(viewer, standard.owner) else []
     latest = (approved or making)[-1:]
     return StandardLine(
@@ -174,32 +174,32 @@ def version_lines(viewer: Viewer, standard: Standard) -> list[VersionLine]:
     if not makes_at(viewer, standard.owner):
         versions = versions.filter(state=VersionState.APPROVED.value)
     used = _used_versions(viewer)
-    return [version_line(one, used) for one in versions]
+    return [version_line(version, used) for version in versions]
 
 
 def adoption_lines(viewer: Viewer, version: StandardVersion) -> list[AdoptionLine]:
     """Where and from when the version is in force, as far as the viewer sees those organisations."""
     adoptions = version.adoptions.select_related("organisation").order_by("organisation__sort_key", "from_on")
-    shown = [one for one in adoptions if _sees_adoption(viewer, one.organisation)]
+    shown = [adoption for adoption in adoptions if _sees_adoption(viewer, adoption.organisation)]
     later: dict[int, dt.date] = {}
-    for one in Adoption.objects.filter(
+    for adoption in Adoption.objects.filter(
         organisation__in=[shown_one.organisation_id for shown_one in shown],
         index=version.index,
         withdrawn_at__isnull=True,
         from_on__lte=viewer.today,
     ):
-        later[one.organisation_id] = max(one.from_on, later.get(one.organisation_id, one.from_on))
+        later[adoption.organisation_id] = max(adoption.from_on, later.get(adoption.organisation_id, adoption.from_on))
     return [
         AdoptionLine(
-            id=one.pk,
-            organisation=one.organisation.label,
-            from_on=one.from_on,
-            state=_adoption_state(one, later.get(one.organisation_id), viewer.today),
-            may_withdraw=one.withdrawn_at is None
-            and one.from_on > viewer.today
-            and viewer.may(Do.ADOPT_STANDARD, one.organisation.path or ""),
+            id=adoption.pk,
+            organisation=adoption.organisation.label,
+            from_on=adoption.from_on,
+            state=_adoption_state(adoption, later.get(adoption.organisation_id), viewer.today),
+            may_withdraw=adoption.withdrawn_at is None
+            and adoption.from_on > viewer.today
+            and viewer.may(Do.ADOPT_STANDARD, adoption.organisation.path or ""),
         )
-        for one in shown
+        for adoption in shown
     ]
 
 
@@ -224,7 +224,7 @@ def standard_versions(viewer: Viewer, standard_id: int) -> tuple[Standard, list[
 def organisations_for(viewer: Viewer, do: Do) -> list[tuple[int, str]]:
     """(id, name) of every organisation where the viewer may do it, from the top down: for a choice in a form."""
     found = Organisation.objects.below(viewer.roots(do)).filter(dissolved_on__isnull=True).in_order()
-    return [(one.pk, one.name) for one in found]
+    return [(organisation.pk, organisation.name) for organisation in found]
 
 
 def due(viewer: Viewer) -> list[Due]:

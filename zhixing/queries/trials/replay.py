@@ -108,8 +108,8 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quart
         .in_order()
     )
     cycles = {
-        one.organisation_id: one
-        for one in Cycle.objects.filter(
+        cycle.organisation_id: cycle
+        for cycle in Cycle.objects.filter(
             organisation__in=branches, year=quarter.year, quarter=quarter.number
         ).select_related("version__standard", "organisation")
     }
@@ -127,7 +127,7 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quart
     return Replay(
         lines=lines,
         counts=count_bands(lines),
-        problems=gather_problems([_told(one, by_person.get(one.person)) for one in problems]),
+        problems=gather_problems([_told(problem, by_person.get(problem.person)) for problem in problems]),
         used=sorted({title_of(part.used) for part in parts if part.used and part.names}),
         is_settled=bool(lines) and all(part.is_settled for part in parts if part.names),
     )
@@ -187,7 +187,7 @@ def _together(group: Sequence[Inputs]) -> Inputs:
         group[0],
         entries=pl.concat([apart(number, one.entries) for number, one in enumerate(group)]),
         earlier=pl.concat([apart(number, one.earlier) for number, one in enumerate(group)]),
-        people=pl.concat([one.people for one in group], how="diagonal"),
+        people=pl.concat([inputs.people for inputs in group], how="diagonal"),
     )
 
 
@@ -203,8 +203,8 @@ def _told(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
 
 def _names_of_cycle(cycle: Cycle) -> dict[int, str]:
     people = participants_of([cycle.pk])
-    names = public_names_of((one.membership for one in people), at_home=True)
-    return {one.pk: names[one.membership.person_id] for one in people}
+    names = public_names_of((participant.membership for participant in people), at_home=True)
+    return {participant.pk: names[participant.membership.person_id] for participant in people}
 
 
 def _kept(cycle: Cycle) -> dict[int, Outcome]:
@@ -256,7 +256,7 @@ def count_bands(lines: Sequence[ReplayLine]) -> list[BandCount]:
     before = Counter(name_of(line.before) for line in lines if line.before)
     after = Counter(name_of(line.after) for line in lines)
     outcomes = [one for line in lines for one in (line.after, line.before) if one is not None]
-    bands = {name_of(one): one.band for one in outcomes}
+    bands = {name_of(outcome): outcome.band for outcome in outcomes}
     ordered = sorted(bands, key=lambda name: -_edge(bands[name]))
     return [BandCount(name, bands[name], before[name], after[name]) for name in ordered]
 

@@ -66,7 +66,7 @@ def lifted(problems: list[FactProblem], less: int) -> list[FactProblem]:
     """The problems so many rows further up; without the letters of columns, where the page shows none."""
     if not less:
         return problems
-    return [replace(one, row=max(one.row - less, 0), column="") for one in problems]
+    return [replace(problem, row=max(problem.row - less, 0), column="") for problem in problems]
 
 
 def lines_of(sheet: ScoreSheet, facts: Facts, less: int) -> list[TrialLine]:

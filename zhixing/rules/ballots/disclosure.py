@@ -39,21 +39,21 @@ def publish_panel(
     tallies: Mapping[Cell, Mapping[str, int]], grades: Sequence[Grade], by: RoundBy = RoundBy.HALF_UP
 ) -> dict[Cell, Published]:
     """What may be published of one panel, cell by cell (a subject and a question): counts of all cells, or of none."""
-    may_count = all(papers_in(one, grades) >= FEWEST_FOR_COUNTS for one in tallies.values())
+    may_count = all(papers_in(tally, grades) >= FEWEST_FOR_COUNTS for tally in tallies.values())
     return {cell: publish(one, grades, by, may_count=may_count) for cell, one in tallies.items()}
 
 
 def papers_in(counts: Mapping[str, int], grades: Sequence[Grade]) -> int:
     """How many graded; abstentions and 本人 are left out."""
-    return sum(counts.get(one.code, 0) for one in grades if one.value is not None)
+    return sum(counts.get(grade.code, 0) for grade in grades if grade.value is not None)
 
 
 def publish(
     counts: Mapping[str, int], grades: Sequence[Grade], by: RoundBy = RoundBy.HALF_UP, *, may_count: bool = True
 ) -> Published:
     """What may be published of one subject, panel and question. `may_count`: whether its panel tells counts at all."""
-    valued = {one.code: one.value for one in grades if one.value is not None}
-    silent = {one.code for one in grades if one.value is None} | set(BESIDE_GRADES)
+    valued = {grade.code: grade.value for grade in grades if grade.value is not None}
+    silent = {grade.code for grade in grades if grade.value is None} | set(BESIDE_GRADES)
     if strange := set(counts) - set(valued) - silent:
         raise ValueError(f"no such grades: {sorted(strange)}")
     given = {code: counts.get(code, 0) for code in valued}
@@ -126,14 +126,18 @@ def unlike_sums(papers: int, values: tuple[int, ...], apart: int) -> frozenset[i
     Then twice as many can be picked among which no grade comes more often than that, and the rest is free.
     """
     places = range(len(values))
-    cores = [one for one in combinations_with_replacement(places, 2 * apart) if max(map(one.count, one)) <= apart]
+    cores = [
+        combination
+        for combination in combinations_with_replacement(places, 2 * apart)
+        if max(map(combination.count, combination)) <= apart
+    ]
     rest = sums_of(papers - 2 * apart, values)
     return frozenset(sum(values[place] for place in core) + total for core in cores for total in rest)
 
 
 def grade_of(value: int, grades: Sequence[Grade]) -> str:
     """The grade whose own value is nearest; half way between two it is the better one."""
-    valued = [(one.value, one.code) for one in grades if one.value is not None]
+    valued = [(grade.value, grade.code) for grade in grades if grade.value is not None]
     return min(valued, key=lambda one: (abs(one[0] - value), -one[0]))[1]
 
 
@@ -163,12 +167,12 @@ def share_warnings(falls_into: Sequence[str], grades: Sequence[Grade]) -> list[s
     `falls_into`: the grade of each subject that has a figure.
     """
     warnings = []
-    for one in grades:
-        many, whole = sum(code == one.code for code in falls_into), len(falls_into)
-        if one.share_cap is not None and many * one.share_cap.under > whole * one.share_cap.over:
-            most = whole * one.share_cap.over // one.share_cap.under
+    for grade in grades:
+        many, whole = sum(code == grade.code for code in falls_into), len(falls_into)
+        if grade.share_cap is not None and many * grade.share_cap.under > whole * grade.share_cap.over:
+            most = whole * grade.share_cap.over // grade.share_cap.under
             warnings.append(
-                f"有结果的 {whole} 人中，“{one.name}”{many} 人，超过办法提醒的 {one.share_cap}（{most} 人）。"
+                f"有结果的 {whole} 人中，“{grade.name}”{many} 人，超过办法提醒的 {grade.share_cap}（{most} 人）。"
                 "只作提醒，不改变结果。"
             )
     return warnings

@@ -26,7 +26,7 @@ class BallotState(StrEnum):
     @classmethod
     def standing(cls) -> tuple["BallotState", ...]:
         """All but a ballot declared void, of which there may be any number."""
-        return tuple(one for one in cls if one is not cls.VOIDED)
+        return tuple(state for state in cls if state is not cls.VOIDED)
 
 
 class Way(StrEnum):
@@ -63,19 +63,23 @@ Paper = Mapping[Place, str]
 
 def ballot_components(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
     """The components that a secret ballot fills in this kind of cycle."""
-    return tuple(one for one in standard.components if one.source is Source.BALLOT and any(weight_of(one, kind).every))
+    return tuple(
+        component
+        for component in standard.components
+        if component.source is Source.BALLOT and any(weight_of(component, kind).every)
+    )
 
 
 def ballot_grades(standard: Standard) -> tuple[Grade, ...]:
     """The grades a voter chooses from. One without a value is an abstention, which every paper offers anyway."""
-    return tuple(one for one in standard.grades if one.value is not None)
+    return tuple(grade for grade in standard.grades if grade.value is not None)
 
 
 def choice_number(choice: str, grades: Sequence[Grade]) -> int:
     """The one byte that stands for a choice inside a sealed line."""
     if choice in BESIDE_GRADES:
         return 255 if choice == SELF else 254
-    return [one.code for one in grades].index(choice)
+    return [grade.code for grade in grades].index(choice)
 
 
 def choice_of(number: int, grades: Sequence[Grade]) -> str:
@@ -99,7 +103,7 @@ def paper_problems(
     nobody can say where everybody on the roll is (`may_be_unlisted`): it would be grading oneself.
     """
     asked = {(number, code) for number in subjects for code in questions}
-    codes = {one.code for one in grades} | set(BESIDE_GRADES)
+    codes = {grade.code for grade in grades} | set(BESIDE_GRADES)
     reasons = []
     if strange := sum(key not in asked for key in paper):
         reasons.append(f"票上有 {strange} 处不是本次测评的被测评人或问题，请刷新页面后重新填写。")

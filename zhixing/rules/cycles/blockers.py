@@ -53,7 +53,7 @@ class Facts:
         return bool(self.ballots)
 
     def has_ballot(self, *states: BallotState) -> bool:
-        return any(one.state in states for one in self.ballots)
+        return any(ballot.state in states for ballot in self.ballots)
 
 
 class Act(StrEnum):
@@ -81,8 +81,8 @@ class NextStep:
 
 def blockers(stage: Stage, facts: Facts) -> list[str]:
     """Why the cycle cannot leave this stage: what is missing, and the steps that come first."""
-    steps = [one for one in next_steps(stage, facts) if one.act is not Act.ADVANCE]
-    return [*missing(stage, facts), *(f"下一步：{one.sentence}。" for one in steps)]
+    steps = [next_step for next_step in next_steps(stage, facts) if next_step.act is not Act.ADVANCE]
+    return [*missing(stage, facts), *(f"下一步：{step.sentence}。" for step in steps)]
 
 
 def missing(stage: Stage, facts: Facts) -> list[str]:
@@ -134,9 +134,9 @@ def not_over(facts: Facts, what: str) -> list[str]:
 def _ballot(facts: Facts) -> list[str]:
     """A quarter that is not over is not voted out of its stage; a vote under way is waited for."""
     return not_over(facts, "结束民主测评") + [
-        f"“{one.component}”正在投票，投票结束后请封箱、开箱计票。"
-        for one in facts.ballots
-        if one.state is BallotState.OPEN
+        f"“{ballot.component}”正在投票，投票结束后请封箱、开箱计票。"
+        for ballot in facts.ballots
+        if ballot.state is BallotState.OPEN
     ]
 
 
@@ -150,10 +150,10 @@ _BALLOT_STEPS: dict[BallotState | None, tuple[Act, str]] = {
 def _ballot_steps(facts: Facts) -> list[NextStep]:
     """A ballot under way is finished or declared void first; without one, the reason is written down."""
     found = []
-    for one in facts.ballots:
-        if one.state in _BALLOT_STEPS and not (facts.is_ballot_waived and one.state is None):
-            act, sentence = _BALLOT_STEPS[one.state]
-            found.append(NextStep(act, sentence.format(one.component), one.ballot_id))
+    for ballot in facts.ballots:
+        if ballot.state in _BALLOT_STEPS and not (facts.is_ballot_waived and ballot.state is None):
+            act, sentence = _BALLOT_STEPS[ballot.state]
+            found.append(NextStep(act, sentence.format(ballot.component), ballot.ballot_id))
     return found
 
 
@@ -175,8 +175,8 @@ def _review_steps(facts: Facts) -> list[NextStep]:
 
 def review_blockers(facts: Facts) -> list[str]:
     """What stands in the way of concluding: what the group still owes, and the steps before."""
-    steps = [one for one in _review_steps(facts) if one.act is not Act.CONCLUDE]
-    return review_missing(facts) + [f"下一步：{one.sentence}。" for one in steps]
+    steps = [review_step for review_step in _review_steps(facts) if review_step.act is not Act.CONCLUDE]
+    return review_missing(facts) + [f"下一步：{step.sentence}。" for step in steps]
 
 
 def review_missing(facts: Facts) -> list[str]:

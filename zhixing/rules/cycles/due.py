@@ -23,7 +23,7 @@ def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
             return "" if waits else f"结束{quarter}自评，进入{onward.label}"
         case Stage.BALLOT if not lacks:
             return f"结束{quarter}民主测评，进入党组织评定"
-        case Stage.BALLOT if any(one.ballot_id is None for one in facts.ballots):
+        case Stage.BALLOT if any(ballot.ballot_id is None for ballot in facts.ballots):
             return f"准备{quarter}民主测评"
         case Stage.REVIEW if not facts.is_panel_formed:
             return f"组建{quarter}考评小组"

@@ -62,17 +62,19 @@ def exclusion(candidate: Candidate, quarter: Quarter, standard: Standard) -> str
         return own_class.reason or f"{own_class.name}不参加计分"
     if candidate.state is RegisterState.FLOWING and not _is_for_flowing(candidate.member_class, standard):
         return "外出流动，不参加计分"
-    if sum(one.days_in(quarter) for one in candidate.periods if one.touches(quarter)) < SHORTEST_STAY:
+    if sum(period.days_in(quarter) for period in candidate.periods if period.touches(quarter)) < SHORTEST_STAY:
         return f"编入不足 {SHORTEST_STAY} 天，自下季度起计分"
     return ""
 
 
 def _left(periods: Sequence[Period], quarter: Quarter) -> str:
     """That the person belongs to none of our branches any more; a transfer from one to another is no leaving."""
-    persons = sorted((one for one in periods if one.end_reason not in NO_PERSON), key=lambda one: one.from_on)
+    persons = sorted(
+        (period for period in periods if period.end_reason not in NO_PERSON), key=lambda period: period.from_on
+    )
     if home_period(persons, quarter) is None:
         return NO_LINE
-    within = [one for one in persons if one.touches(quarter)][-1]
+    within = [period for period in persons if period.touches(quarter)][-1]
     if within.until_on is not None and within.until_on < quarter.until_on:
         return f"本季度内已离开（{within.end_reason.label}）" if within.end_reason else "本季度内已离开"
     last = persons[-1]

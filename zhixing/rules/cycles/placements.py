@@ -58,8 +58,8 @@ def list_state(
 def home_period(periods: Iterable[Period], quarter: Quarter) -> Period | None:
     """Where the person is scored: where they belonged on the first day of the quarter; who came later, where they
     entered first. A branch that was dissolved is passed over as long as there is another."""
-    held = sorted((one for one in periods if one.touches(quarter)), key=lambda one: one.from_on)
-    standing = [one for one in held if not one.is_dissolved] or held
+    held = sorted((period for period in periods if period.touches(quarter)), key=lambda period: period.from_on)
+    standing = [period for period in held if not period.is_dissolved] or held
     return standing[0] if standing else None
 
 

@@ -74,7 +74,7 @@ def ruling_blockers(ruling: Ruling, happened_on: dt.date, today: dt.date) -> lis
 
 def deed_blockers(standard: Standard, said: Said, *, name: str, member_class: str) -> list[str]:
     """Why a decision cannot be entered for this person under this standard."""
-    veto = next((one for one in standard.vetoes if one.code == said.item), None)
+    veto = next((veto for veto in standard.vetoes if veto.code == said.item), None)
     if veto is not None:
         return [] if is_for(standard, veto, member_class) else [f"{name}：“{veto.name}”不适用于{member_class}。"]
     if offered(decidable(standard), said.item) is None:

@@ -51,8 +51,10 @@ def _asides(namesakes: list[PersonFacts], facts: Sequence[Fact]) -> list[str]:
         if all(words) and len(set(words)) == len(words):
             return [f"（{word}）" for word in words]
     # Nothing known tells them apart: a number in the order of the register, the same in every list.
-    places = {key: place for place, key in enumerate(sorted((one.key for one in namesakes), key=_order), start=1)}
-    return [f"（同名之{places[one.key]}）" for one in namesakes]
+    places = {
+        key: place for place, key in enumerate(sorted((namesake.key for namesake in namesakes), key=_order), start=1)
+    }
+    return [f"（同名之{places[namesake.key]}）" for namesake in namesakes]
 
 
 def _order(key: Hashable) -> tuple[int, str]:

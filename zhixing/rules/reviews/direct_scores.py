@@ -22,9 +22,9 @@ def given_components(standard: Standard, kind: CycleKind) -> tuple[Component, ..
     """The parts to be entered in this kind of quarter; at the end of the year also those that only the year counts."""
     periods = [PeriodKind[kind.name]] + [PeriodKind.YEAR] * (kind is CycleKind.YEAR_END)
     return tuple(
-        one
-        for one in standard.components
-        if one.source is Source.GIVEN and any(any(weight_of(one, period).every) for period in periods)
+        component
+        for component in standard.components
+        if component.source is Source.GIVEN and any(any(weight_of(component, period).every) for period in periods)
     )
 
 

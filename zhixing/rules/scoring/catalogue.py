@@ -113,9 +113,9 @@ class Book:
     def by_class(self, value: Callable[[Line], Amount | None]) -> pl.Expr:
         """A column of one number per item and class, from "no" and "cls"; by item alone where classes agree."""
         amounts = [value(line) for line in self.lines]
-        if not any(one and one.by_class for one in amounts):
-            return self.look_up(pl.col("no"), [one.default if one else None for one in amounts])
-        listed = [one.of(code) if one else None for one in amounts for code in self.class_codes]
+        if not any(amount and amount.by_class for amount in amounts):
+            return self.look_up(pl.col("no"), [amount.default if amount else None for amount in amounts])
+        listed = [amount.of(code) if amount else None for amount in amounts for code in self.class_codes]
         return self.look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed)
 
     def allowed(self) -> pl.Expr | None:
@@ -129,7 +129,7 @@ class Book:
         """Whether the option written belongs to the item."""
         width = len(self.options) + 1
         listed = [
-            code in {one.code for one in line.item.options} for line in self.lines for code in ("", *self.options)
+            code in {option.code for option in line.item.options} for line in self.lines for code in ("", *self.options)
         ]
         return self.look_up(pl.col("no") * width + pl.col("opt"), listed, pl.Boolean()).fill_null(False)
 

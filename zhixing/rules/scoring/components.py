@@ -30,16 +30,21 @@ FROM_QUARTERS = Component("quarters", "各期得分", Source.QUARTERS, Weights(y
 def components_of(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
     """The components in play. A year for which the standard gives no weights is made from its periods alone."""
     if kind is not PeriodKind.YEAR:
-        return tuple(one for one in standard.components if one.source is not Source.QUARTERS)
-    weighted = [one for one in standard.components if any(weight_of(one, kind).every)]
+        return tuple(component for component in standard.components if component.source is not Source.QUARTERS)
+    weighted = [component for component in standard.components if any(weight_of(component, kind).every)]
     if not weighted:
         return (FROM_QUARTERS,)
-    return tuple(one for one in standard.components if one in weighted or one.source is not Source.POINTS)
+    return tuple(
+        component for component in standard.components if component in weighted or component.source is not Source.POINTS
+    )
 
 
 def counts_ledger(standard: Standard, kind: PeriodKind) -> bool:
     """Whether the ledger itself counts in this kind of period, and not only what earlier periods made of it."""
-    return any(one.source is Source.POINTS and any(weight_of(one, kind).every) for one in components_of(standard, kind))
+    return any(
+        component.source is Source.POINTS and any(weight_of(component, kind).every)
+        for component in components_of(standard, kind)
+    )
 
 
 def direct_blocks(standard: Standard, kind: PeriodKind) -> list[Block]:
@@ -50,7 +55,7 @@ def direct_blocks(standard: Standard, kind: PeriodKind) -> list[Block]:
 
 def blocks_of(standard: Standard, component: Component) -> list[Block]:
     """The blocks whose points go into this component."""
-    sole = [one.code for one in standard.components if one.source is Source.POINTS]
+    sole = [component.code for component in standard.components if component.source is Source.POINTS]
     return [block for block in standard.blocks if (block.into or sole[0]) == component.code]
 
 
@@ -112,7 +117,7 @@ def with_counts(people: pl.DataFrame, component: Component, facts: Facts) -> pl.
     mine = facts.votes.filter(pl.col("component") == component.code).with_columns(
         value=pl.col("grade").replace_strict(values, default=None, return_dtype=pl.Int64)
     )
-    for panel in [one.code for one in component.panels] or [""]:
+    for panel in [panel.code for panel in component.panels] or [""]:
         papers = mine.filter(pl.col("panel").fill_null("") == panel) if component.panels else mine
         name = raw(component.code, panel)
         counted = (
@@ -145,7 +150,7 @@ def from_quarters(people: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """The year's value from its periods; periods in which the person was out of scoring are left out."""
     rule = facts.standard.year or YearRule()
     name = "value/" + next(
-        one.code for one in components_of(facts.standard, facts.kind) if one.source is Source.QUARTERS
+        component.code for component in components_of(facts.standard, facts.kind) if component.source is Source.QUARTERS
     )
     if facts.quarters is None:
         return people.with_columns(pl.lit(None, dtype=pl.Int64).alias(name), periods=pl.lit(0, dtype=pl.Int64))
@@ -186,24 +191,24 @@ def add_weights(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> p
     """Each component's weight; an absent one weighs nothing, and the present ones together make the whole."""
     parts = components_of(standard, kind)
     weights = [
-        pl.when(pl.col(f"value/{one.code}").is_not_null())
-        .then(amount(weight_of(one, kind), standard).fill_null(0))
+        pl.when(pl.col(f"value/{part.code}").is_not_null())
+        .then(amount(weight_of(part, kind), standard).fill_null(0))
         .otherwise(0)
-        .alias(f"weight/{one.code}")
-        for one in parts
+        .alias(f"weight/{part.code}")
+        for part in parts
     ]
     people = people.with_columns(weights)
-    return people.with_columns(weights=pl.sum_horizontal(f"weight/{one.code}" for one in parts))
+    return people.with_columns(weights=pl.sum_horizontal(f"weight/{part.code}" for part in parts))
 
 
 def weigh(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     """The composite as an exact fraction, over / under: each value on the standard's scale, times its weight."""
     parts = components_of(standard, kind)
-    common = math.lcm(*(one.full or standard.full for one in parts))
+    common = math.lcm(*(part.full or standard.full for part in parts))
     shrink = math.gcd(common, standard.full)
     over = pl.sum_horizontal(
-        (pl.col(f"value/{one.code}").cast(WIDE) * pl.col(f"weight/{one.code}")).fill_null(0)
-        * (common // (one.full or standard.full) * (standard.full // shrink))
-        for one in parts
+        (pl.col(f"value/{part.code}").cast(WIDE) * pl.col(f"weight/{part.code}")).fill_null(0)
+        * (common // (part.full or standard.full) * (standard.full // shrink))
+        for part in parts
     )
     return people.with_columns(over=over, under=pl.col("weights").cast(WIDE) * (common // shrink))

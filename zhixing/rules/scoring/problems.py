@@ -143,8 +143,8 @@ def vote_problems(facts: Facts) -> list[EntryProblem]:
     """Counted papers for a component, panel or grade that the standard does not have."""
     if facts.votes is None:
         return []
-    panels = {(one.code, panel.code) for one in facts.standard.components for panel in one.panels}
-    panels |= {(one.code, "") for one in facts.standard.components if not one.panels}
+    panels = {(component.code, panel.code) for component in facts.standard.components for panel in component.panels}
+    panels |= {(component.code, "") for component in facts.standard.components if not component.panels}
     grades = {grade.code for grade in facts.standard.grades}
     found = []
     for row in facts.votes.iter_rows(named=True):
@@ -175,9 +175,9 @@ def idle_problems(facts: Facts) -> list[EntryProblem]:
         if facts.votes is not None:
             people |= set(facts.votes.filter(pl.col("component") == part.code)["person"])
         sentence = f"“{part.name}”在{facts.kind.label}没有权重，填写的票数或得分未计；请核对是哪一期。"
-        found += [EntryProblem(one, None, "", Wrong.WEIGHS_NOTHING, sentence) for one in sorted(people)]
+        found += [EntryProblem(person, None, "", Wrong.WEIGHS_NOTHING, sentence) for person in sorted(people)]
     if facts.quarters is not None and facts.kind is not PeriodKind.YEAR:
         sentence = "“各期得分”只用来合成年度得分，这一期未计；请核对是哪一期。"
         people = set(facts.quarters["person"])
-        found += [EntryProblem(one, None, "", Wrong.NOT_A_YEAR, sentence) for one in sorted(people)]
+        found += [EntryProblem(person, None, "", Wrong.NOT_A_YEAR, sentence) for person in sorted(people)]
     return found

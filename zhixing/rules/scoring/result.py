@@ -70,7 +70,7 @@ def limit(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.Data
 
 def apply_vetoes(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
     """After cap and floor, so that no floor lifts a vetoed result again. `veto` names the one that decides."""
-    ranked = sorted((veto for veto in standard.vetoes if not veto.block), key=lambda one: STRONGEST.index(one.effect))
+    ranked = sorted((veto for veto in standard.vetoes if not veto.block), key=lambda veto: STRONGEST.index(veto.effect))
     happened = {veto: pl.col(f"veto/{veto.code}") for veto in ranked}
     decisive = pl.coalesce(
         pl.lit(None, dtype=pl.String), *(pl.when(flag).then(pl.lit(veto.code)) for veto, flag in happened.items())
@@ -135,10 +135,10 @@ def subject(condition: Condition, standard: Standard) -> tuple[pl.Expr, pl.Expr]
     """What a condition looks at, and its full marks."""
     whole = pl.lit(standard.full)
     if condition.component:
-        part: Component = next(one for one in standard.components if one.code == condition.component)
+        part: Component = next(component for component in standard.components if component.code == condition.component)
         return pl.col(f"value/{part.code}"), pl.lit(part.full or standard.full)
     if condition.block:
-        block = next(one for one in standard.blocks if one.code == condition.block)
+        block = next(block for block in standard.blocks if block.code == condition.block)
         return pl.col(f"block/{block.code}"), full_of(block, standard)
     if condition.item:
         if condition.measure is Measure.POINTS:

@@ -136,12 +136,12 @@ def panels_sentence(component: Component, row: Row) -> str:
 def composite_sentence(sheet: ScoreSheet, row: Row, cls: str) -> str:
     """The whole sum: base, weighted components, blocks that count directly, and the rounding."""
     standard, terms = sheet.standard, []
-    counted = [one for one in components_of(standard, sheet.kind) if row[f"weight/{one.code}"]]
-    for one in counted:
-        scale = one.full or standard.full
-        part = f"{one.name} {said(row[f'value/{one.code}'])}"
+    counted = [component for component in components_of(standard, sheet.kind) if row[f"weight/{component.code}"]]
+    for component in counted:
+        scale = component.full or standard.full
+        part = f"{component.name} {said(row[f'value/{component.code}'])}"
         part += f"÷{said(scale)}×{said(standard.full)}" if scale != standard.full else ""
-        terms.append(part + (f"×{said(row[f'weight/{one.code}'])}" if len(counted) > 1 else ""))
+        terms.append(part + (f"×{said(row[f'weight/{component.code}'])}" if len(counted) > 1 else ""))
     total = " + ".join(terms)
     if len(counted) > 1:
         total = f"（{total}）÷{said(row['weights'])}"
@@ -149,8 +149,8 @@ def composite_sentence(sheet: ScoreSheet, row: Row, cls: str) -> str:
     after = f" + 直接计入 {said(row['direct'])}" if row["direct"] else ""
     rounding = standard.rounding
     shared = any(
-        row[f"value/{one.code}"] is None and weight_of(one, sheet.kind).of(cls)
-        for one in components_of(standard, sheet.kind)
+        row[f"value/{component.code}"] is None and weight_of(component, sheet.kind).of(cls)
+        for component in components_of(standard, sheet.kind)
     )
     note = (
         f"（{rounding.by.label}，取{rounding.to.label}；缺项的权重已按比例分给其他部分）"

@@ -37,7 +37,7 @@ def nodes(steps: Iterable[Step], entries: Mapping[int, NodeEntry] | None = None)
     waiting: list[tuple[int, Node]] = []
     for step in steps:
         known = entries or {}
-        own = [known[one] for one in step.entries if one in known]
+        own = [known[entry] for entry in step.entries if entry in known]
         node = Node(step.name, step.sentence, step.number, StepKind(step.kind), entries=own)
         if node.kind is StepKind.SUGGESTION and waiting:
             waiting[-1][1].children.append(node)

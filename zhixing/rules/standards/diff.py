@@ -37,7 +37,7 @@ def compare(old: Standard, new: Standard) -> list[Difference]:
 def _named(standard: Standard) -> Iterator[tuple[str, str]]:
     """The names behind the codes by which one part of a standard speaks of another."""
     listed = (standard.classes, standard.components, standard.blocks, standard.bands, standard.vetoes, standard.grades)
-    yield from ((one.code, one.name) for parts in listed for one in parts)
+    yield from ((part.code, part.name) for parts in listed for part in parts)
     yield from ((item.code, item.name) for _, item in standard.items)
     yield "index", "总分"
 

@@ -99,8 +99,8 @@ class Document:
     @property
     def component_names(self) -> tuple[Line, ...]:
         return tuple(
-            Line(one.name, "，".join([one.source, *(f"{head} {weight}" for head, weight in one.weighted)]))
-            for one in self.components
+            Line(part.name, "，".join([part.source, *(f"{head} {weight}" for head, weight in part.weighted)]))
+            for part in self.components
         )
 
     @property
@@ -146,14 +146,14 @@ def document(standard: Standard) -> Document:
         general=general(standard, say),
         classes=tuple(class_line(standard, number) for number in range(len(standard.classes))),
         periods=tuple(kinds.values()),
-        components=tuple(component_line(one, kinds, say) for one in standard.components),
+        components=tuple(component_line(component, kinds, say) for component in standard.components),
         blocks=tuple(block_part(block, number, say) for number, block in enumerate(standard.blocks, 1)),
         vetoes=tuple(veto_line(veto, standard, say) for veto in standard.vetoes),
         gates=tuple(Line(gate.name, say.gate(gate)) for gate in standard.gates),
         bands=tuple(band_line(standard.bands, number, say) for number in range(len(standard.bands))),
         year=year_lines(standard.year, say),
         year_bands=tuple(band_line(year_bands, number, say) for number in range(len(year_bands))),
-        grades=grades if any(one.source in VOTED for one in standard.components) else (),
+        grades=grades if any(component.source in VOTED for component in standard.components) else (),
         all_grades=grades,
     )
 
@@ -208,9 +208,9 @@ def class_line(standard: Standard, number: int) -> Line:
 
 def weighted_periods(standard: Standard) -> dict[PeriodKind, str]:
     """The kinds of period whose weights are worth a column, with its head: one for all cycles where they agree."""
-    yearly = any(one.weight and one.weight.year for one in standard.components)
+    yearly = any(component.weight and component.weight.year for component in standard.components)
     cycles = (PeriodKind.QUARTER, PeriodKind.MIDYEAR, PeriodKind.YEAR_END)
-    alike = all(len({weight_of(one, kind) for kind in cycles}) == 1 for one in standard.components)
+    alike = all(len({weight_of(component, kind) for kind in cycles}) == 1 for component in standard.components)
     heads = {PeriodKind.QUARTER: "权重"} if alike else {kind: f"{kind.label}权重" for kind in cycles}
     return heads | ({PeriodKind.YEAR: "年度权重"} if yearly else {})
 
@@ -262,7 +262,7 @@ def item_line(item: Item, say: Phrases) -> ItemLine:
 
 
 def veto_line(veto: Veto, standard: Standard, say: Phrases) -> Line:
-    block = next((one.name for one in standard.blocks if one.code == veto.block), veto.block)
+    block = next((block.name for block in standard.blocks if block.code == veto.block), veto.block)
     effect = f"“{block}”{veto.effect.label}" if veto.block else veto.effect.label
     whom = f"只适用于{say.class_names(veto.classes)}" if veto.classes else ""
     clause = f"依据：{veto.clause}" if veto.clause else ""
@@ -292,7 +292,7 @@ def share_text(share: Share | None) -> str:
 def year_lines(year: YearRule | None, say: Phrases) -> tuple[Line, ...]:
     if year is None:
         return ()
-    weights = f"（各期权重依次为 {'、'.join(text(one) for one in year.weights)}）" if year.weights else ""
+    weights = f"（各期权重依次为 {'、'.join(text(weight) for weight in year.weights)}）" if year.weights else ""
     lines = [Line("年度得分", f"{year.by.label}{weights}")]
     for name, amount in (("年度起评分", year.base), ("年度上限", year.cap), ("年度下限", year.floor)):
         if amount is not None:

@@ -34,7 +34,10 @@ class Draft:
     def told(self) -> list[tuple[Problem, str]]:
         """Each problem with the line that it is about, as written."""
         lines = ["", *self.text.splitlines()]
-        return [(one, lines[one.line].strip()[:80] if one.line < len(lines) else "") for one in self.problems]
+        return [
+            (problem, lines[problem.line].strip()[:80] if problem.line < len(lines) else "")
+            for problem in self.problems
+        ]
 
 
 @lru_cache(maxsize=128)
@@ -138,7 +141,7 @@ def _in_list(standard: Standard, steps: Steps) -> tuple[tuple[Any, ...], int]:
 def free_code(standard: Standard, steps: Steps) -> str:
     """A code for a new part of this list that nothing of the standard has yet: I7, V2, B3."""
     letter = {"items": "I", "blocks": "B", "vetoes": "V", "components": "C", "classes": "K", "bands": "L"}
-    taken = {one.code for _, one in standard.items} | {one.code for one in standard.vetoes}
+    taken = {one.code for _, one in standard.items} | {veto.code for veto in standard.vetoes}
     for listed in (standard.blocks, standard.components, standard.classes, standard.bands, standard.grades):
         taken |= {one.code for one in listed}
     head = letter.get(str(steps[-1]), "G")

@@ -81,7 +81,7 @@ class Phrases:
         if item.worth is not None:
             return [f"每次{self._gives(verb, item.worth)}"]
         if item.options:
-            return [f"{one.name}：{self._gives(verb, one.worth)}" for one in item.options]
+            return [f"{option.name}：{self._gives(verb, option.worth)}" for option in item.options]
         if item.range:
             step = f"，按 {text(item.range.step)} 分一档" if item.range.step else ""
             return [f"{verb} {text(item.range.least)}～{text(item.range.most)} 分{step}，记分时在幅度内确定"]
@@ -128,7 +128,7 @@ class Phrases:
     # --- blocks --------------------------------------------------------------------------------------------------
 
     def block(self, block: Block) -> str:
-        into = next((one.name for one in self.standard.components if one.code == block.into), "")
+        into = next((component.name for component in self.standard.components if component.code == block.into), "")
         return sentence(
             [
                 f"满分 {self.amount(block.full, none='不封顶')}" if block.full else "不设满分",
@@ -176,7 +176,7 @@ class Phrases:
                 f"起评分 {self.amount(part.base)}" if part.base is not None else "",
                 f"最多 {self.amount(part.cap)}" if part.cap is not None else "",
                 f"最低 {self.amount(part.floor)}" if part.floor is not None else "",
-                "、".join(f"{one.name}权重 {text(one.weight)}" for one in part.panels),
+                "、".join(f"{panel.name}权重 {text(panel.weight)}" for panel in part.panels),
                 self._asked(part),
                 f"实到不足应到人数的 {part.quorum} 的，测评无效" if part.is_asked or part.quorum != TWO_THIRDS else "",
                 f"取{part.members.by.label}" if part.members else "",
@@ -190,7 +190,7 @@ class Phrases:
             return "按维度逐项测评，各维度权重为维度满分"
         if not part.questions:
             return ""
-        return f"分项测评：{'、'.join(f'{one.name}权重 {text(one.weight)}' for one in part.questions)}"
+        return f"分项测评：{'、'.join(f'{question.name}权重 {text(question.weight)}' for question in part.questions)}"
 
     def condition(self, one: Condition) -> str:
         if one.stars:

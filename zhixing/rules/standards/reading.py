@@ -115,10 +115,10 @@ class Reader:
         return Share(int(over), int(under))
 
     def read_choice(self, text: str, kind: type[Choice], place: Place) -> Choice:
-        for one in kind:
-            if text in (one.value, one.label):
-                return one
-        words = "、".join(f"{one.value}（{one.label}）" for one in kind)
+        for choice in kind:
+            if text in (choice.value, choice.label):
+                return choice
+        words = "、".join(f"{choice.value}（{choice.label}）" for choice in kind)
         self.wrong(place, f"“{text}”不在可写的词里，请写其中之一：{words}。")
         return next(iter(kind))
 

@@ -46,11 +46,11 @@ def hints(cls: Any) -> dict[str, Hint]:
 def _hints(cls: type) -> dict[str, Hint]:
     kinds = get_type_hints(cls, include_extras=True)
     found = {}
-    for one in dataclasses.fields(cls):
-        annotated = kinds[one.name]
+    for field in dataclasses.fields(cls):
+        annotated = kinds[field.name]
         if get_origin(annotated) is Annotated:
             kind, key = get_args(annotated)[:2]
-            found[one.name] = Hint(kind, key, one.default)
+            found[field.name] = Hint(kind, key, field.default)
     return found
 
 

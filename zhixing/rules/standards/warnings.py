@@ -34,21 +34,23 @@ def fingertips(standard: Standard) -> Iterator[tuple[str, str]]:
 
 def full_marks(standard: Standard) -> Iterator[tuple[str, str]]:
     """Where every block has full marks, they should add up to those of their component."""
-    ledgers = [one for one in standard.components if one.source is Source.POINTS]
-    for one in ledgers:
-        total = sum_of_marks(standard, one, sole=len(ledgers) == 1)
-        goal = one.full or standard.full
+    ledgers = [component for component in standard.components if component.source is Source.POINTS]
+    for ledger in ledgers:
+        total = sum_of_marks(standard, ledger, sole=len(ledgers) == 1)
+        goal = ledger.full or standard.full
         if total is not None and total != goal:
             yield (
                 "blocks",
-                f"“{one.name}”各维度满分合计 {points_text(total)}，与满分 {points_text(goal)} 不同，请核对。",
+                f"“{ledger.name}”各维度满分合计 {points_text(total)}，与满分 {points_text(goal)} 不同，请核对。",
             )
 
 
 def sum_of_marks(standard: Standard, component: Component, sole: bool) -> int | None:
     """The full marks of a component's blocks together; None where they cannot be compared."""
-    blocks = [one for one in standard.blocks if one.into == component.code or (sole and one.into == "")]
-    marks = [one.full.default if one.full and not one.full.by_class else None for one in blocks if not one.bonus]
+    blocks = [block for block in standard.blocks if block.into == component.code or (sole and block.into == "")]
+    marks = [
+        block.full.default if block.full and not block.full.by_class else None for block in blocks if not block.bonus
+    ]
     has_base = any(amount is not None for amount in (standard.base, standard.carry, component.base))
     known = [mark for mark in marks if mark is not None]
     return sum(known) if marks and len(known) == len(marks) and not has_base else None

@@ -77,7 +77,7 @@ def page_of_hand(request: Request, ballot_id: int) -> BallotPage:
 def sheet(request: Request, ballot_id: int) -> HttpResponse:
     """All panels in one form; saved together, and what does not agree is said beside each."""
     page = page_of_hand(request, ballot_id)
-    found = [(one, sheet_form(one, posted(request))) for one in sheets_to_fill(request.viewer, ballot_id)]
+    found = [(sheet, sheet_form(sheet, posted(request))) for sheet in sheets_to_fill(request.viewer, ballot_id)]
     wrong = request.method == "POST" and any(form.errors for _, form in found)
     if request.method == "POST" and not wrong:
         for one, form in found:
@@ -95,11 +95,11 @@ def sheet(request: Request, ballot_id: int) -> HttpResponse:
 
 def _after_saving(request: Request, ballot_id: int) -> HttpResponse:
     sheets = sheets_to_fill(request.viewer, ballot_id)
-    if any(one.problems for one in sheets):
+    if any(sheet.problems for sheet in sheets):
         messages.warning(request, "计票单已保存，还有要补正的地方，见下面的说明。")
         return redirect("ballot_sheet", ballot_id)
     agreed = "".join(
-        f"{one.name}：{agreement(one.sheet)}" if len(sheets) > 1 else agreement(one.sheet) for one in sheets
+        f"{sheet.name}：{agreement(sheet.sheet)}" if len(sheets) > 1 else agreement(sheet.sheet) for sheet in sheets
     )
     messages.success(request, f"计票单已保存。{agreed}")
     return redirect("ballot", ballot_id)
@@ -140,7 +140,7 @@ def close(request: Request, ballot_id: int) -> HttpResponse:
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)
-    labels = {one.seat: f"{one.seat.label} {one.name} 的口令" for one in page.tellers}
+    labels = {teller.seat: f"{teller.seat.label} {teller.name} 的口令" for teller in page.tellers}
     shown = {
         "page": page,
         "form": form,
@@ -161,7 +161,7 @@ def results(request: Request, ballot_id: int) -> HttpResponse:
 def mine(request: Request, ballot_id: int) -> HttpResponse:
     """One's own figures, and the alias to find them by in the published record."""
     alias, figures = own_figures(request.viewer, ballot_id)
-    own = next(one for one in own_ballots(request.viewer) if one.ballot_id == ballot_id)
+    own = next(ballot for ballot in own_ballots(request.viewer) if ballot.ballot_id == ballot_id)
     return render(request, "ballots/mine.html", {"ballot": own, "alias": alias, "figures": figures})
 
 

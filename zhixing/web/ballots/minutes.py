@@ -35,21 +35,21 @@ def counted_line(name: str, sheet: Sheet) -> Counted:
 def minutes_of(page: BallotPage, result: ResultPage) -> Paper:
     return ballot_minutes(
         occasion_of(page),
-        tellers=tuple((one.seat.label, one.name) for one in page.tellers),
+        tellers=tuple((teller.seat.label, teller.name) for teller in page.tellers),
         standard=page.standard_title,
         proceedings=_proceedings(page, result),
-        counted=tuple(counted_line(one.name, one.sheet) for one in result.panels),
-        panels=tuple(_outcome(one) for one in result.panels),
+        counted=tuple(counted_line(panel.name, panel.sheet) for panel in result.panels),
+        panels=tuple(_outcome(panel) for panel in result.panels),
         remarks=remarks(result),
         sha256=result.sha256,
     )
 
 
 def _proceedings(page: BallotPage, result: ResultPage) -> tuple[str, ...]:
-    present = "；".join(f"{one.name}应到{one.sheet.due}人，实到{one.sheet.present}人" for one in result.panels)
+    present = "；".join(f"{panel.name}应到{panel.sheet.due}人，实到{panel.sheet.present}人" for panel in result.panels)
     reached = "均达到" if len(result.panels) > 1 else "达到"
     moments = (page.opened_at, page.sealed_at, page.counted_at)
-    opened, sealed, counted = (_clock(one) for one in moments if one is not None)
+    opened, sealed, counted = (_clock(moment) for moment in moments if moment is not None)
     announced = f"{_clock(page.opens_at)}至{_clock(page.closes_at)}"
     return (
         f"被测评人{len(page.subjects)}人。{present}，{reached}应到人数的{page.quorum}。",
@@ -69,13 +69,15 @@ def _agreed(result: ResultPage) -> str:
     """That all came back, or what did not and why; by panel where there are several."""
     if len(result.panels) == 1:
         return agreement(result.panels[0].sheet)
-    return "".join(f"{one.name}：{agreement(one.sheet)}" for one in result.panels)
+    return "".join(f"{panel.name}：{agreement(panel.sheet)}" for panel in result.panels)
 
 
 def _early(page: BallotPage) -> tuple[str, ...]:
     if not page.sealed_early:
         return ()
-    other = "、".join(one.name for one in page.tellers if one.holds_lock and one.user_id != page.early_by_id)
+    other = "、".join(
+        teller.name for teller in page.tellers if teller.holds_lock and teller.user_id != page.early_by_id
+    )
     why = page.early_reason.rstrip("。")
     return (f"封箱早于公布的截止时间：由{page.early_by}提出，{other}登录后封箱，原因：{why}。",)
 
@@ -83,16 +85,18 @@ def _early(page: BallotPage) -> tuple[str, ...]:
 def sheet_remarks(result: ResultPage) -> tuple[str, ...]:
     """What stands below the filled count sheet."""
     return tuple(
-        f"{one.name}：{sentence}"
-        for one in result.panels
-        for sentence in (agreement(one.sheet), *own_warnings(one.own_missing, one.unlisted))
+        f"{panel.name}：{sentence}"
+        for panel in result.panels
+        for sentence in (agreement(panel.sheet), *own_warnings(panel.own_missing, panel.unlisted))
     )
 
 
 def remarks(result: ResultPage) -> tuple[str, ...]:
     """Warnings and what explains the figures, one sentence each."""
     several = len(result.panels) > 1
-    found = [f"{one.name}：{warning}" if several else warning for one in result.panels for warning in one.warnings]
+    found = [
+        f"{panel.name}：{warning}" if several else warning for panel in result.panels for warning in panel.warnings
+    ]
     if result.own_marked_twice:
         found.append(f"有 {result.own_marked_twice} 名被测评人被两张以上的票标为“本人”，请注意投票纪律。")
     return tuple(found)

@@ -28,7 +28,7 @@ from zhixing.web.frame.requests import Request
 
 def page_of_panel(request: Request, panel_id: int) -> tuple[BallotPage, PanelLine]:
     page = ballot_page(request.viewer, roll_page(request.viewer, panel_id).ballot_id, request.now)
-    return page, next(one for one in page.panels if one.id == panel_id)
+    return page, next(panel for panel in page.panels if panel.id == panel_id)
 
 
 @require_safe
@@ -36,11 +36,11 @@ def notice(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
     announced = Announced(
         tuple(page.subjects),
-        tuple((one.name, one.roll) for one in page.panels),
+        tuple((panel.name, panel.roll) for panel in page.panels),
         by_slip=page.by_slip,
         by_token=page.by_token,
         by_paper=page.by_paper,
-        tellers=tuple((one.seat.label, one.name) for one in page.tellers),
+        tellers=tuple((teller.seat.label, teller.name) for teller in page.tellers),
         fingerprint=page.fingerprint,
         quorum=page.quorum,
         standard=page.standard_title,
@@ -55,7 +55,8 @@ def attendance(request: Request, panel_id: int) -> HttpResponse:
     if panel.is_issuing:
         raise Blocked(["还可以领取网上凭证。请先停止领取，再打印签到册，以免有人既领凭证又抽票码。"])
     electors = tuple(
-        Elector(one.number, one.name, one.note, one.has_token) for one in roll_page(request.viewer, panel_id).people
+        Elector(person.number, person.name, person.note, person.has_token)
+        for person in roll_page(request.viewer, panel_id).people
     )
     return pdf(print_paper(attendance_sheet(occasion_of(page), panel.name, electors)), "attendance")
 
@@ -95,7 +96,7 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
         has_subjects=panel.has_subjects,
         has_slip=panel.by_slip,
         may_be_unlisted=asked.may_be_unlisted,
-        tellers="，".join(f"{one.seat.label}{one.name}" for one in page.tellers),
+        tellers="，".join(f"{teller.seat.label}{teller.name}" for teller in page.tellers),
     )
     return pdf(ballot_paper_pdf(made), "paper-ballot")
 
@@ -106,7 +107,7 @@ def sheet(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
     filled = page.state is BallotState.COUNTED
     counted = (
-        tuple(Counted(one.name, one.roll) for one in page.panels)
+        tuple(Counted(panel.name, panel.roll) for panel in page.panels)
         if not filled
         else tuple(counted_line(name, told) for name, told in counted_sheets(request.viewer, ballot_id))
     )

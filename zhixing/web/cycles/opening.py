@@ -75,7 +75,7 @@ class OpeningForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.places = {place.organisation_id: place for place in places}
         self.quarters = {value_of(quarter): quarter for quarter in quarters}
-        self.fields["organisation"].choices = [(one.organisation_id, one.label) for one in places]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [(place.organisation_id, place.label) for place in places]  # type: ignore[attr-defined]
         self.fields["quarter"].choices = [(key, one.label) for key, one in self.quarters.items()]  # type: ignore[attr-defined]
 
     def terms(self) -> Terms:
@@ -113,8 +113,10 @@ def _initial(request: Request, places: list[Place], quarters: list[Quarter]) -> 
     For many branches the days stay empty: each has those of its own standard.
     """
     named = request.GET.get("organisation", "")
-    place = next((one for one in places if str(one.organisation_id) == named), places[0] if places else None)
-    quarter = next((one for one in quarters if value_of(one) == request.GET.get("quarter", "")), quarters[0])
+    place = next((place for place in places if str(place.organisation_id) == named), places[0] if places else None)
+    quarter = next(
+        (quarter for quarter in quarters if value_of(quarter) == request.GET.get("quarter", "")), quarters[0]
+    )
     initial: dict[str, Any] = {"quarter": value_of(quarter), "organisation": place.organisation_id if place else None}
     if "kind" in request.GET:
         initial |= {"kind": request.GET["kind"], "starts_now": "starts_now" in request.GET}
@@ -136,7 +138,7 @@ def _open(request: Request, form: OpeningForm) -> HttpResponse:
     request.session[REPORT] = {
         "label": terms.quarter.label,
         "quarter": value_of(terms.quarter),
-        "outcomes": [asdict(one) for one in outcomes],
+        "outcomes": [asdict(outcome) for outcome in outcomes],
     }
     return redirect("cycles_opened")
 
@@ -152,9 +154,9 @@ def show_report(request: Request) -> HttpResponse:
     outcomes = report["outcomes"]
     shown = {
         "report": report,
-        "opened": [one for one in outcomes if one["cycle_id"] and not one["was_open"]],
-        "there": [one for one in outcomes if one["was_open"]],
-        "blocked": [one for one in outcomes if not one["cycle_id"]],
+        "opened": [outcome for outcome in outcomes if outcome["cycle_id"] and not outcome["was_open"]],
+        "there": [outcome for outcome in outcomes if outcome["was_open"]],
+        "blocked": [outcome for outcome in outcomes if not outcome["cycle_id"]],
     }
     return render(request, "cycles/opened.html", shown)
 

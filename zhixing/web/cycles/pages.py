@@ -115,7 +115,9 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)
     stage = Stage(cycle.stage)
     missing = missing_people(request.viewer, cycle_id) if stage is Stage.SELF_REPORT else []
-    form = MissingForm([(one.participant_id, one.name) for one in missing], sent(request))
+    form = MissingForm(
+        [(missing_person.participant_id, missing_person.name) for missing_person in missing], sent(request)
+    )
     if request.method == "POST" and form.is_valid() and _move_on(request, cycle_id, form):
         return redirect("cycle", cycle_id)
     page = cycle_page(request.viewer, cycle_id)

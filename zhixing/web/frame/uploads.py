@@ -51,7 +51,7 @@ def received(request: Request) -> Received:
         outcome = receive(file.read(MAX_SIZE + 1), file.name or "佐证")
         if isinstance(outcome, str):
             found.problems.append(outcome)
-        elif outcome.sha256 not in {one.sha256 for one in found.uploads}:
+        elif outcome.sha256 not in {upload.sha256 for upload in found.uploads}:
             found.uploads.append(outcome)
-    found.tickets = [(ticket(one, request.viewer), one) for one in found.uploads]
+    found.tickets = [(ticket(upload, request.viewer), upload) for upload in found.uploads]
     return found

@@ -175,7 +175,7 @@ def add(request: Request, activity_id: int) -> HttpResponse:
     activity = page.activity
     there = {line.membership_id for line in page.lines}
     everybody = people_of(request.viewer, activity.organisation, activity.held_on)
-    people = [one for one in everybody if one.membership_id not in there]
+    people = [participant for participant in everybody if participant.membership_id not in there]
     rules = rules_at(activity.organisation, activity.held_on)
     item = offered(recordable(rules.standard), activity.item) if rules else None
     if item is None:
@@ -232,7 +232,7 @@ def sign_in_sheet(request: Request, organisation_id: int) -> HttpResponse:
             "day": day,
             "people": people,
             "title": request.GET.get("title", "")[:120],
-            "has_branches": len({one.organisation_id for one in people}) > 1,
+            "has_branches": len({person.organisation_id for person in people}) > 1,
         },
     )
 

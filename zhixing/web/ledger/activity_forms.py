@@ -81,7 +81,7 @@ class RecordingForm(forms.Form):
         if not self.is_bound:
             return []
         if "tick" in self.data:
-            return [one.membership_id for one in self.people] if self.data["tick"] == "all" else []
+            return [participant.membership_id for participant in self.people] if self.data["tick"] == "all" else []
         return as_numbers(self.data.getlist("who"))  # type: ignore[attr-defined]
 
     @property
@@ -89,12 +89,12 @@ class RecordingForm(forms.Form):
         ticked, typed = set(self.ticked), self.data if self.is_bound else {}
         return [
             Row(
-                one,
-                one.membership_id in ticked,
-                str(typed.get(f"own_{one.membership_id}", "")),
-                self.own_errors.get(one.membership_id, ""),
+                participant,
+                participant.membership_id in ticked,
+                str(typed.get(f"own_{participant.membership_id}", "")),
+                self.own_errors.get(participant.membership_id, ""),
             )
-            for one in self.people
+            for participant in self.people
         ]
 
     @property

@@ -101,7 +101,7 @@ def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
     """The deduction or the veto that a code names in the standard in force."""
     if rules is None:
         return None
-    vetoes = (one for one in rules.standard.vetoes if one.code == code)
+    vetoes = (veto for veto in rules.standard.vetoes if veto.code == code)
     return offered(decidable(rules.standard), code) or next(vetoes, None)
 
 

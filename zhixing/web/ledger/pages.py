@@ -105,7 +105,7 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
 
 def _block_asked(request: Request, rules: Rules | None) -> Block | None:
     asked = request.GET.get("block", "")
-    return next((one for one in rules.standard.blocks if one.code == asked), None) if rules else None
+    return next((block for block in rules.standard.blocks if block.code == asked), None) if rules else None
 
 
 @require_safe

@@ -182,7 +182,7 @@ def classes(request: Request, organisation_id: int) -> HttpResponse:
     if not OrgKind(branch.kind).is_branch:
         raise Blocked("党员类别由各党支部调整，请先进入党支部的名册。")
     lines = whole_register(request.viewer, branch)
-    people = [(one.membership_id, f"{one.name}（{one.kind_label}，现为{one.member_class}）") for one in lines]
+    people = [(line.membership_id, f"{line.name}（{line.kind_label}，现为{line.member_class}）") for line in lines]
     form = ClassForm(people, class_words(branch, request.viewer.today), request.POST or None)
     if request.method == "POST" and form.is_valid():
         ids = [int(pk) for pk in form.cleaned_data["members"]]

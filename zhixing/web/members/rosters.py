@@ -155,7 +155,7 @@ def _preview(request: Request, upload_id: int, *, reasons: tuple[str, ...] = ())
             "show": show,
             "tabs": _tabs(plan),
             "reasons": reasons,
-            "problems": [(one, *one.sentence.partition("；")[::2]) for one in plan.problems[:PROBLEMS]],
+            "problems": [(problem, *problem.sentence.partition("；")[::2]) for problem in plan.problems[:PROBLEMS]],
             "unknown": unknown_terms(plan),
             "terms": term_lines(request.viewer, upload.organisation),
             "more_problems": max(len(plan.problems) - PROBLEMS, 0),

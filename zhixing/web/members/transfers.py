@@ -18,7 +18,9 @@ from zhixing.web.members.forms import TransferForm
 def transfer(request: Request, membership_id: int) -> HttpResponse:
     membership = transferable(request.viewer, membership_id)
     targets = target_branches(request.viewer, membership)
-    choices = [(one.pk, f"{one.parent.label} · {one.name}" if one.parent else one.name) for one in targets]
+    choices = [
+        (target.pk, f"{target.parent.label} · {target.name}" if target.parent else target.name) for target in targets
+    ]
     form = TransferForm(choices, request.POST or None, initial={"on": request.viewer.today})
     if request.method == "POST" and form.is_valid():
         wanted = {**form.cleaned_data, "to": int(form.cleaned_data["to"])}

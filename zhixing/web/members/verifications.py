@@ -52,7 +52,11 @@ class FindingForm(forms.Form):
 def show_campaigns(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.VIEW_REGISTER):
         raise NotAllowed(Do.VIEW_REGISTER)
-    tops = [one for one in registers(request.viewer) if request.viewer.may(Do.OPEN_VERIFICATION, one.path or "")]
+    tops = [
+        register
+        for register in registers(request.viewer)
+        if request.viewer.may(Do.OPEN_VERIFICATION, register.path or "")
+    ]
     return render(request, "verifications/list.html", {"campaigns": campaigns(request.viewer), "tops": tops})
 
 

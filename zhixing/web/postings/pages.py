@@ -86,7 +86,7 @@ def show_list(request: Request) -> HttpResponse:
     batches = [
         (step, url)
         for step, url in ((PostingState.EXAMINED, "examine"), (PostingState.APPROVED, "approve"))
-        if sum(one.next_label == step.label for one in listed) > 1
+        if sum(posting.next_label == step.label for posting in listed) > 1
     ]
     return render(
         request,
@@ -152,8 +152,8 @@ def _contents(viewer: Viewer, posting_id: int, form: StartForm | None) -> dict[s
         "may_answer": answers,
         "may_object": may_object(viewer, posting),
         "may_return": may_return_to_review(viewer, posting),
-        "returns_next": all(one.state != ObjectionState.RAISED.value for one in objections)
-        and any(one.state == ObjectionState.UPHELD.value for one in objections),
+        "returns_next": all(objection.state != ObjectionState.RAISED.value for objection in objections)
+        and any(objection.state == ObjectionState.UPHELD.value for objection in objections),
         "start_form": form or StartForm(initial={"from_on": next(workdays_from(viewer.today, known))}),
     }
 

@@ -13,5 +13,5 @@ def link_entries(nodes: Iterable[Node]) -> None:
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
-        node.entries = [replace(one, url=reverse("entry", args=(int(one.url),))) for one in node.entries]
+        node.entries = [replace(entry, url=reverse("entry", args=(int(entry.url),))) for entry in node.entries]
         waiting += node.children

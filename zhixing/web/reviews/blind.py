@@ -46,8 +46,8 @@ class PanelForm(forms.Form):
 
     def __init__(self, judges: list[Judge], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].choices = [(one.user_id, f"{one.name}（{one.roles}）") for one in judges]  # type: ignore[attr-defined]
-        self.fields["chair"].choices = [("", "请选择"), *((one.user_id, one.name) for one in judges)]  # type: ignore[attr-defined]
+        self.fields["members"].choices = [(judge.user_id, f"{judge.name}（{judge.roles}）") for judge in judges]  # type: ignore[attr-defined]
+        self.fields["chair"].choices = [("", "请选择"), *((judge.user_id, judge.name) for judge in judges)]  # type: ignore[attr-defined]
 
 
 class ReplacingForm(forms.Form):
@@ -62,8 +62,8 @@ class ReplacingForm(forms.Form):
     def __init__(self, page: ReviewPage, judges: list[Judge], leaving: SeatLine, *args: Any) -> None:
         super().__init__(*args)
         seated = {seat.user_id for seat in page.seats}
-        staying = [(one.user_id, one.name) for one in page.seats if not one.is_vacated and not one.is_unable]
-        others = [(one.user_id, f"{one.name}（{one.roles}）") for one in judges if one.user_id not in seated]
+        staying = [(seat.user_id, seat.name) for seat in page.seats if not seat.is_vacated and not seat.is_unable]
+        others = [(judge.user_id, f"{judge.name}（{judge.roles}）") for judge in judges if judge.user_id not in seated]
         self.fields["replacement"].choices = [("", "不再补人"), *others]  # type: ignore[attr-defined]
         self.fields["chair"].choices = [("", "请选择"), *staying, *others]  # type: ignore[attr-defined]
         if not leaving.is_chair:
@@ -210,7 +210,7 @@ def agree_rest(request: Request, cycle_id: int) -> HttpResponse:
     page = blind_page(request.viewer, cycle_id)
     if page.gives:
         raise Blocked(["本期要逐人填写评定分，不能一并认可。"])
-    rest = [Given(one.participant_id) for one in page.sheets if not one.is_given and not one.recusal]
+    rest = [Given(sheet.participant_id) for sheet in page.sheets if not sheet.is_given and not sheet.recusal]
     give_opinions(cycle_id, given=rest, by=request.viewer, at=request.now)
     messages.success(request, f"已对其余 {len(rest)} 人的台账表示认可。")
     return redirect("opinions", cycle_id)

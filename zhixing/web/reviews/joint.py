@@ -62,7 +62,7 @@ def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpRespon
 
 def _one(request: Request, cycle_id: int, line: JointLine, form: JointForm) -> HttpResponse:
     page = joint_page(request.viewer, cycle_id)
-    places = [one.participant_id for one in page.lines]
+    places = [line.participant_id for line in page.lines]
     here = places.index(line.participant_id)
     shown = {
         "page": page,

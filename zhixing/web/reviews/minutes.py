@@ -77,10 +77,17 @@ def _proceedings(found: Minutes) -> tuple[str, ...]:
 def _resolutions(found: Minutes) -> tuple[str, ...]:
     changes = [(line.name, line.mean, line.points, line.reason) for line in found.page.lines if line.reason]
     settled = [
-        (line.name, one.row.name, one.row.points, one.row.ledger_points, one.outcome, one.remark)
+        (
+            line.name,
+            difference.row.name,
+            difference.row.points,
+            difference.row.ledger_points,
+            difference.outcome,
+            difference.remark,
+        )
         for line in found.page.lines
-        for one in line.differences
-        if one.outcome
+        for difference in line.differences
+        if difference.outcome
     ]
     remarks = [(line.name, line.remark) for line in found.page.lines if line.remark]
     return minutes_resolutions(

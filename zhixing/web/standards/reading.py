@@ -36,7 +36,7 @@ def _doubts(page: VersionPage) -> list[str]:
     standard = page.draft.standard
     if page.state is VersionState.APPROVED or standard is None or page.draft.problems:
         return []
-    return [str(one) for one in cautions(standard)]
+    return [str(caution) for caution in cautions(standard)]
 
 
 @require_safe

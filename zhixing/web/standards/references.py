@@ -54,13 +54,15 @@ def choices_of_reference(cls: type, name: str, standard: Standard) -> Choices | 
     if name == "classes":
         return [(one.code, one.name) for one in standard.classes]
     if (cls, name) == (Block, "into"):
-        takers = [(one.code, one.name) for one in standard.components if one.source is Source.POINTS]
+        takers = [
+            (component.code, component.name) for component in standard.components if component.source is Source.POINTS
+        ]
         return [*takers, ("index", "直接加在总分上")]
     if (cls, name) == (Veto, "block"):
-        return [(one.code, one.name) for one in standard.blocks]
+        return [(block.code, block.name) for block in standard.blocks]
     if (cls, name) == (Gate, "best_band"):
         bands = (*standard.bands, *(standard.year.bands if standard.year else ()))
-        return list({one.code: one.name for one in bands}.items())
+        return list({band.code: band.name for band in bands}.items())
     return None
 
 
@@ -69,8 +71,8 @@ def subjects(standard: Standard) -> Choices:
     return [
         ("index:", "总分"),
         ("stars:", "得星数"),
-        *((f"component:{one.code}", f"得分组成：{one.name}") for one in standard.components),
-        *((f"block:{one.code}", f"维度：{one.name}") for one in standard.blocks),
+        *((f"component:{component.code}", f"得分组成：{component.name}") for component in standard.components),
+        *((f"block:{block.code}", f"维度：{block.name}") for block in standard.blocks),
         *((f"item:{one.code}", f"细则：{one.name}") for _, one in standard.items),
     ]
 

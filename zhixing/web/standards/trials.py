@@ -131,7 +131,11 @@ def parts_to_name(standard: Standard) -> list[tuple[str, str]]:
     """(code, name) of everything a row may be about."""
     named = [(item.code, item.name) for _, item in standard.items]
     named += [(veto.code, f"一票否决：{veto.name}") for veto in standard.vetoes]
-    return named + [(one.code, f"得分组成：{one.name}") for one in standard.components if one.source.value != "points"]
+    return named + [
+        (component.code, f"得分组成：{component.name}")
+        for component in standard.components
+        if component.source.value != "points"
+    ]
 
 
 @require_safe
@@ -153,7 +157,7 @@ class ReplayForm(forms.Form):
         self.fields["version"].choices = versions_to_try(viewer)  # type: ignore[attr-defined]
         self.fields["organisation"].choices = organisations_for(viewer, Do.VIEW_RESULTS)  # type: ignore[attr-defined]
         self.fields["quarter"].choices = [  # type: ignore[attr-defined]
-            (f"{one.year}-{one.number}", one.label) for one in quarters_to_replay(viewer)
+            (f"{quarter.year}-{quarter.number}", quarter.label) for quarter in quarters_to_replay(viewer)
         ]
 
 

@@ -59,8 +59,10 @@ def check_running_total(standard: Standard) -> Found:
 def last_is_the_year(standard: Standard) -> Found:
     """A running total already holds the periods before: the year is its last one, never a mean or a sum."""
     parts = standard.components
-    counts_ledger = any(one.source is Source.POINTS and any(weight_of(one, PeriodKind.YEAR).every) for one in parts)
-    counts_periods = any(one.source is Source.QUARTERS and any(weight_of(one, PeriodKind.YEAR).every) for one in parts)
+    counts_ledger = any(part.source is Source.POINTS and any(weight_of(part, PeriodKind.YEAR).every) for part in parts)
+    counts_periods = any(
+        part.source is Source.QUARTERS and any(weight_of(part, PeriodKind.YEAR).every) for part in parts
+    )
     if counts_ledger and not counts_periods:
         return
     if standard.year is None or standard.year.by is not YearBy.LAST:

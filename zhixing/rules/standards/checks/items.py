@@ -13,11 +13,11 @@ PRICES = {"worth": "每次分值", "options": "选项", "range": "分值幅度",
 
 
 def points_components(standard: Standard) -> list[Component]:
-    return [one for one in standard.components if one.source is Source.POINTS]
+    return [component for component in standard.components if component.source is Source.POINTS]
 
 
 def check_blocks(standard: Standard) -> Found:
-    takers = [one.code for one in points_components(standard)]
+    takers = [points_component.code for points_component in points_components(standard)]
     for number, block in enumerate(standard.blocks):
         path = f"blocks[{number}]"
         if block.into not in (*takers, "index", ""):

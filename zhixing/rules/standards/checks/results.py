@@ -73,7 +73,7 @@ def check_votes(standard: Standard) -> Found:
                 yield f"{path}.questions[{place}].weight", "权重请写大于 0 的数。"
         if not Fraction(1, 3) <= one.quorum.fraction <= 1:
             yield f"{path}.quorum", "到会比例请写在 1/3 到 1/1 之间。"
-    if any(one.source in VOTED for one in standard.components) and len({*valued(standard)}) < 2:
+    if any(component.source in VOTED for component in standard.components) and len({*valued(standard)}) < 2:
         yield "grades", "测评至少要有两个折合分不同的档次，请补写。"
     for number, grade in enumerate(standard.grades):
         if grade.code in BESIDE_GRADES and grade.value is not None:
@@ -223,6 +223,6 @@ def check_year(standard: Standard) -> Found:
         yield "year.weights", "by 为 weighted 时要按期数写 weights，其他方法不写。"
     if year.weights and (min(year.weights) < 0 or sum(year.weights) == 0):
         yield "year.weights", "权重不能是负数，也不能全是 0。"
-    counted = [one for one in standard.components if any(weight_of(one, PeriodKind.YEAR).every)]
-    if counted and all(one.source is Source.SELF_REPORT for one in counted):
+    counted = [component for component in standard.components if any(weight_of(component, PeriodKind.YEAR).every)]
+    if counted and all(component.source is Source.SELF_REPORT for component in counted):
         yield "components", "年度得分不能只来自自评，请给别的得分组成写年度权重。"
