@@ -15,7 +15,9 @@ def test_what_a_test_writes_and_sets_is_not_there_in_the_next(turn: int, world: 
         "白云",
         7,
     )
-    Organisation.objects.create(name=f"第{turn}个", kind=OrgKind.BRANCH.value, parent=world.street, position=9)
+    Organisation.objects.create(
+        name=f"第{turn}个", kind=OrgKind.BRANCH.value, parent=world.street, path=f"第{turn}个", position=9
+    )
     Person.objects.filter(pk=world.members[0].person_id).update(name="别人")
     world.branch.name = world.members[0].person.name = "别的"
     world.members.clear()

@@ -1,6 +1,7 @@
 """党组织: founding, renaming, placing and dissolving organisations."""
 
 import pytest
+from django.db import IntegrityError
 
 from tests import make
 from zhixing.actions.members.register import end_membership
@@ -97,3 +98,12 @@ def test_dissolved_only_when_empty_and_by_the_organisation_above(world: make.Wor
     with pytest.raises(Blocked) as refused:
         found(world, world.branch, "某某支部", OrgKind.BRANCH, Role.STREET)
     assert refused.value.reasons[0] == "“阳光社区第一党支部”已经撤销，不能再设下级党组织。"
+
+
+def test_an_empty_path_lets_nobody_see_everything(world: make.World) -> None:
+    assert Organisation.objects.below((world.branch.path,)).count() == 1
+    assert Organisation.objects.below(()).count() == 0
+    with pytest.raises(ValueError, match="no organisation"):
+        Organisation.objects.below(("",))
+    with pytest.raises(IntegrityError):
+        Organisation.objects.filter(pk=world.branch.pk).update(path=None)

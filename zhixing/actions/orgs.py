@@ -8,6 +8,7 @@ from django.db.models.functions import Concat, Substr
 
 from zhixing.actions.recording import record
 from zhixing.models import Organisation
+from zhixing.models.sequences import reserve_ids
 from zhixing.queries.orgs.tree import dissolution_blockers
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
@@ -29,19 +30,21 @@ def place_organisation(
     with transaction.atomic():
         if position is None:
             position = Organisation.objects.filter(parent=parent).count() + 1
-        made = Organisation.objects.create(
+        (organisation_id,) = reserve_ids(Organisation, 1)  # the path ends in it
+        organisation = Organisation(
+            id=organisation_id,
             name=name,
             kind=kind.value,
             parent=parent,
+            path=f"{parent.path if parent else ''}{organisation_id}.",
             short_name=short_name,
             position=position,
             founded_on=founded_on,
             contact=contact,
         )
-        made.path = f"{parent.path if parent else ''}{made.pk}."
-        made.sort_key = _sort_key(made, parent)
-        made.save(update_fields=["path", "sort_key"])
-    return made
+        organisation.sort_key = _sort_key(organisation, parent)
+        organisation.save(force_insert=True)
+    return organisation
 
 
 def _sort_key(organisation: Organisation, parent: Organisation | None) -> str:
@@ -63,7 +66,7 @@ def found_organisation(
 ) -> Organisation:
     """Found an organisation below `parent_id`; its kind must fit there and its name be new among its siblings."""
     parent = _locked(parent_id)
-    by.demand(Do.MANAGE_ORG, parent.path or "")
+    by.demand(Do.MANAGE_ORG, parent.path)
     reasons = []
     if parent.dissolved_on:
         reasons.append(f"“{parent.name}”已经撤销，不能再设下级党组织。")
@@ -96,7 +99,7 @@ def edit_organisation(
 ) -> Organisation:
     """Rename an organisation, or change its contact or its place among its siblings."""
     found = _locked(organisation_id)
-    by.demand(Do.MANAGE_ORG, found.path or "")
+    by.demand(Do.MANAGE_ORG, found.path)
     if reasons := _editing_blockers(found, name, founded_on, by.today):
         raise Blocked(reasons)
     wanted = {"name": name, "short_name": short_name, "founded_on": founded_on, "contact": contact}
@@ -137,7 +140,7 @@ def _move_to(organisation: Organisation, position: int) -> None:
     after = _sort_key(organisation, organisation.parent)
     organisation.sort_key = after
     organisation.save(update_fields=["position"])
-    Organisation.objects.below((organisation.path or "",)).update(
+    Organisation.objects.below((organisation.path,)).update(
         sort_key=Concat(Value(after), Substr(F("sort_key"), len(before) + 1))
     )
 
@@ -146,8 +149,8 @@ def _move_to(organisation: Organisation, position: int) -> None:
 def dissolve_organisation(organisation_id: int, *, document: str, by: Viewer, at: dt.datetime) -> Organisation:
     """Dissolve an organisation: the act of the organisation above it, once nobody and nothing is left in it."""
     found = _locked(organisation_id)
-    by.demand(Do.MANAGE_ORG, found.path or "")
-    if found.parent is None or not by.may(Do.MANAGE_ORG, found.parent.path or ""):
+    by.demand(Do.MANAGE_ORG, found.path)
+    if found.parent is None or not by.may(Do.MANAGE_ORG, found.parent.path):
         raise NotAllowed(Do.MANAGE_ORG)
     reasons = dissolution_blockers(found)
     if not document.strip():

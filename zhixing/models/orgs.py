@@ -7,7 +7,12 @@ from zhixing.rules.orgs import OrgKind
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def below(self, paths: tuple[str, ...]) -> "OrganisationQuerySet":
-        """Every organisation in the subtrees of these paths (none for no paths)."""
+        """Every organisation in the subtrees of these paths; none for no paths.
+
+        Raise `ValueError` for an empty path: it is the beginning of every other and would let everything be seen.
+        """
+        if not all(paths):
+            raise ValueError("an empty path is the path of no organisation")
         wanted = models.Q(pk__in=[])
         for path in paths:
             wanted |= models.Q(path__startswith=path)
@@ -24,7 +29,7 @@ class Organisation(models.Model):
     short_name = models.CharField("简称", max_length=40, blank=True)
     kind = models.CharField("类别", max_length=20, choices=[(kind.value, kind.label) for kind in OrgKind])
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField(max_length=200, unique=True, editable=False, null=True)
+    path = models.CharField(max_length=200, unique=True, editable=False)
     # Its place among its siblings; lists are never ordered by score.
     position = models.PositiveIntegerField("排列序号", default=0)
     # The places of the whole chain from the root, compared byte by byte: what every list is ordered by.

@@ -68,7 +68,7 @@ def _rows(viewer: Viewer, wanted: Filter) -> QuerySet[AuditRow]:
         found = found.filter(verb=wanted.verb)
     if wanted.organisation_id is not None:
         chosen = Organisation.objects.filter(pk=wanted.organisation_id).values_list("path", flat=True)
-        found = found.filter(organisation__in=Organisation.objects.below(tuple(path or "" for path in chosen)))
+        found = found.filter(organisation__in=Organisation.objects.below(tuple(chosen)))
     if wanted.from_on is not None:
         found = found.filter(at__gte=_midnight(wanted.from_on))
     if wanted.until_on is not None:

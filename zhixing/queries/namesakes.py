@@ -37,7 +37,7 @@ def keeps_registers_of(viewer: Viewer, homes: Collection[int]) -> bool:
     if not kept or not homes:
         return False
     paths = Organisation.objects.filter(pk__in=homes).values_list("path", flat=True)
-    return all((path or "").startswith(kept) for path in paths)
+    return all(path.startswith(kept) for path in paths)
 
 
 def public_names_of(memberships: Iterable[Membership], *, at_home: bool = False) -> dict[int, str]:

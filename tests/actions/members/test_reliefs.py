@@ -52,7 +52,7 @@ def decide(by: Viewer, relief: Relief, *, granted: bool = True, note: str = "") 
 
 
 def relieved(world: make.World, day: dt.date) -> set[int]:
-    return relieved_membership_ids(world.street.path or "", day)
+    return relieved_membership_ids(world.street.path, day)
 
 
 def test_from_application_to_decision(world: make.World) -> None:
@@ -75,7 +75,7 @@ def test_from_application_to_decision(world: make.World) -> None:
         {world.members[4].pk},
         set(),
     ]
-    assert relieved_membership_ids(world.other_community.path or "", make.TODAY) == set()
+    assert relieved_membership_ids(world.other_community.path, make.TODAY) == set()
     verbs = AuditRow.objects.order_by("pk").values_list("verb", "summary")
     assert list(verbs) == [
         ("apply_relief", "已申请"),

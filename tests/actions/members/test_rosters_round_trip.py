@@ -110,7 +110,7 @@ def test_an_export_imported_untouched_changes_nothing(world: make.World, people:
                 continue  # the same number or namesake twice: no register has it
         plan = untouched(world)
         assert ([str(one) for one in plan.problems], changed(plan)) == ([], [])
-        assert len(plan.lines) == Membership.objects.open().below((world.community.path or "",)).count()
+        assert len(plan.lines) == Membership.objects.open().below((world.community.path,)).count()
         transaction.set_rollback(True)
 
 

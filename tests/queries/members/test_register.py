@@ -99,7 +99,7 @@ def test_head_counts_add_up_the_tree(world: make.World) -> None:
     branch = HeadCount(full=4, probationary=1, flowing=1)
     stranger = HeadCount(full=1, lost=1)
     both = HeadCount(full=5, probationary=1, flowing=1, lost=1)
-    assert head_counts((world.district.path or "",)) == {
+    assert head_counts((world.district.path,)) == {
         world.district.pk: both,
         world.street.pk: both,
         world.community.pk: branch,

@@ -35,7 +35,7 @@ def appoint(
     place = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if place is None:
         raise OutOfSight(organisation_id)
-    by.demand(Do.MANAGE_ACCOUNTS, place.path or "")
+    by.demand(Do.MANAGE_ACCOUNTS, place.path)
     may_act_on(by, user, Do.MANAGE_ACCOUNTS)
     return give_role(user, place, Wish(role, OrgKind(place.kind), from_on, until_on, document_number), by=by, at=at)
 
@@ -78,7 +78,7 @@ def end_appointment(
     )
     if held is None:
         raise OutOfSight(appointment_id)
-    by.demand(Do.MANAGE_ACCOUNTS, held.organisation.path or "")
+    by.demand(Do.MANAGE_ACCOUNTS, held.organisation.path)
     reasons = end_blockers(
         from_on=held.from_on,
         until_on=until_on,

@@ -66,7 +66,7 @@ def create_account(
 ) -> NewPassword:
     """Open an account together with its first appointment, so that it always belongs somewhere."""
     place = _organisation(organisation_id)
-    by.demand(Do.MANAGE_ACCOUNTS, place.path or "")
+    by.demand(Do.MANAGE_ACCOUNTS, place.path)
     name = fold_name(name)
     reasons = [f"{problem}。" for problem in [name_problem(name, may_have_digits=True)] if problem]
     if User.objects.filter(username__iexact=username).exists():
@@ -86,7 +86,7 @@ def create_member_accounts(
 ) -> list[NewPassword]:
     """Open accounts for these people of one organisation's register, in name order; all of them or none."""
     place = _organisation(organisation_id)
-    by.demand(Do.MANAGE_ACCOUNTS, place.path or "")
+    by.demand(Do.MANAGE_ACCOUNTS, place.path)
     waiting = (
         Membership.objects.open()
         .select_for_update(of=("self",))
@@ -125,7 +125,7 @@ def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetim
     membership = Membership.objects.open().filter(pk=membership_id).select_related("organisation", "person").first()
     if membership is None:
         raise OutOfSight(membership_id)
-    by.demand(Do.MANAGE_ACCOUNTS, membership.organisation.path or "")
+    by.demand(Do.MANAGE_ACCOUNTS, membership.organisation.path)
     held = Appointment.objects.current_or_later(by.today).filter(user=user).values_list("role", flat=True)
     reasons = linking_blockers([Role(role) for role in held])
     if user.person_id is not None:

@@ -116,7 +116,7 @@ def _own_lock(ballot_id: int, by: Viewer) -> BallotTeller:
         raise OutOfSight(ballot_id)
     held = BallotTeller.objects.filter(ballot=ballot, user=by.user_id).first()
     if held is None:
-        by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path or "")
+        by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
         raise NotAllowed(Do.VIEW_BALLOT)
     if held.seat == Seat.THIRD.value:
         raise Blocked([f"{Seat.THIRD.label}不保管票箱的锁，不用设置口令。"])

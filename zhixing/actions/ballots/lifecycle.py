@@ -174,7 +174,7 @@ def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
 def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> BallotWaiver:
     """Let a mid-year or year-end quarter go on without a ballot, for a stated reason."""
     cycle = locked(cycle_id)
-    by.demand(Do.PREPARE_BALLOT, cycle.organisation.path or "")
+    by.demand(Do.PREPARE_BALLOT, cycle.organisation.path)
     if reasons := waiving_blockers(Stage(cycle.stage), facts_of_cycle(cycle, by.today), reason):
         raise Blocked(reasons)
     made = BallotWaiver.objects.create(cycle=cycle, reason=reason.strip()[:200], by_id=by.user_id, at=at)
@@ -217,7 +217,7 @@ def locked_panel(panel_id: int) -> BallotPanel:
 def preparers(ballot_id: int, by: Viewer) -> Ballot:
     """The locked ballot, for whoever may prepare ballots of its branch."""
     ballot = locked_ballot(ballot_id)
-    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
     return ballot
 
 
@@ -232,7 +232,7 @@ def preparing(ballot_id: int, by: Viewer) -> Ballot:
 def demand_hand(by: Viewer, ballot: Ballot) -> None:
     """Refuse everyone but the tellers and whoever may prepare a ballot here."""
     if seat_in(by, ballot) is None:
-        by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+        by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
 
 
 def hold_box(ballot_id: int, *, alone: bool) -> None:

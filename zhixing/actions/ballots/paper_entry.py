@@ -161,7 +161,7 @@ def _panel(panel_id: int, by: Viewer) -> BallotPanel:
     panel = locked_panel(panel_id)
     ballot = panel.ballot
     if seat_in(by, ballot) is None:
-        by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path or "")
+        by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
         raise NotAllowed(Do.VIEW_BALLOT)
     hold_box(ballot.pk, alone=False)
     if ballot.state not in {BallotState.OPEN.value, BallotState.SEALED.value}:

@@ -54,7 +54,7 @@ def prepare_ballot(cycle_id: int, *, terms: Terms, component: str = "", by: View
     `component`: code of the standard's component; empty: the first that has no ballot yet.
     """
     cycle = locked(cycle_id)
-    by.demand(Do.PREPARE_BALLOT, cycle.organisation.path or "")
+    by.demand(Do.PREPARE_BALLOT, cycle.organisation.path)
     others = Ballot.objects.filter(cycle=cycle).exclude(state=BallotState.VOIDED.value)
     standing = set(others.values_list("component", flat=True))
     open_to = [one for one in components_of_cycle(cycle) if one.code not in standing and component in {"", one.code}]

@@ -83,7 +83,7 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     Printing again voids the batch before, which is possible only until anything has been cast or entered in the panel.
     """
     panel = locked_panel(panel_id)
-    by.demand(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path or "")
+    by.demand(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path)
     hold_box(panel.ballot_id, alone=True)
     wanted = slips_wanted(panel.roll.count())
     if reasons := _printing_blockers(panel.ballot, panel, wanted):

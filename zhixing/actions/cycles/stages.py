@@ -57,7 +57,7 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
     branch = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if branch is None:
         raise OutOfSight(organisation_id)
-    by.demand(Do.OPEN_CYCLE, branch.path or "")
+    by.demand(Do.OPEN_CYCLE, branch.path)
     version, days, people = _ready(branch, terms, by.today)
     quarter = terms.quarter
     cycle = Cycle.objects.create(
@@ -138,9 +138,9 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
     top = Organisation.objects.filter(pk=organisation_id).first()
     if top is None:
         raise OutOfSight(organisation_id)
-    by.demand(Do.OPEN_CYCLE, top.path or "")
+    by.demand(Do.OPEN_CYCLE, top.path)
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
-    branches = Organisation.objects.below((top.path or "",)).filter(kind__in=kinds, dissolved_on=None).in_order()
+    branches = Organisation.objects.below((top.path,)).filter(kind__in=kinds, dissolved_on=None).in_order()
     outcomes = [_outcome(branch, terms, by, at) for branch in branches]
     if not outcomes:
         raise Blocked([f"“{top.label}”之下没有支部，请先在党组织页面设立支部。"])
@@ -177,7 +177,7 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
     """Take the list of participants from the register again, while the cycle is still being prepared."""
     lock_registers()
     cycle = locked(cycle_id)
-    by.demand(Do.OPEN_CYCLE, cycle.organisation.path or "")
+    by.demand(Do.OPEN_CYCLE, cycle.organisation.path)
     if Stage(cycle.stage) is not Stage.PREPARING:
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     standard = parsed(cycle.version)
@@ -210,7 +210,7 @@ def advance_cycle(
     `from_stage`: the stage that whoever pressed was shown; a cycle that has moved since is left alone.
     """
     cycle = locked(cycle_id)
-    by.demand(Do.ADVANCE_CYCLE, cycle.organisation.path or "")
+    by.demand(Do.ADVANCE_CYCLE, cycle.organisation.path)
     stage = Stage(cycle.stage)
     if from_stage is not None and (moved := moved_meanwhile(cycle, from_stage)):
         raise Blocked(moved)
@@ -246,7 +246,7 @@ def _note_missing(cycle: Cycle, reasons: Mapping[int, str]) -> None:
 def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Cycle:
     """Go one stage back, with a reason. Back in the review, the group concludes (and computes) anew."""
     cycle = locked(cycle_id)
-    by.demand(Do.RETURN_CYCLE, cycle.organisation.path or "")
+    by.demand(Do.RETURN_CYCLE, cycle.organisation.path)
     stage = Stage(cycle.stage)
     facts = facts_of(cycle, by.today)
     back = previous_stage(CycleKind(cycle.kind), stage, facts.is_balloted)

@@ -44,7 +44,7 @@ def record_activity(
 ) -> Activity:
     """One record, from which an entry follows for everybody who took part. The same form key records once."""
     organisation = _organisation(organisation_id)
-    by.demand(Do.RECORD_ACTIVITY, organisation.path or "")
+    by.demand(Do.RECORD_ACTIVITY, organisation.path)
     members = _members(organisation, people, happening.held_on)
     lock_heads({member.organisation_id for member in members.values()})
     if already := Activity.objects.filter(form_key=form_key).first():
@@ -87,7 +87,7 @@ def activity_blockers(
 ) -> list[str]:
     """What still stands in the way of recording this: the page says so before anything is confirmed."""
     organisation = _organisation(organisation_id)
-    by.demand(Do.RECORD_ACTIVITY, organisation.path or "")
+    by.demand(Do.RECORD_ACTIVITY, organisation.path)
     return recording_blockers(organisation, happening, people, _members(organisation, people, happening.held_on), by)
 
 
@@ -95,7 +95,7 @@ def activity_blockers(
 def add_attendance(activity_id: int, *, people: Sequence[Attendee], by: Viewer, at: dt.datetime) -> Activity:
     """Add people who took part and were left out of the record."""
     activity = _locked(activity_id)
-    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path or "")
+    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path)
     members = _members(activity.organisation, people, activity.held_on)
     lock_heads({member.organisation_id for member in members.values()})
     reasons = _adding_blockers(activity, people, members, by)
@@ -117,7 +117,7 @@ def add_attendance(activity_id: int, *, people: Sequence[Attendee], by: Viewer, 
 def adding_blockers(activity_id: int, *, people: Sequence[Attendee], by: Viewer) -> list[str]:
     """What still stands in the way of adding these people: asked before the page on which they are read again."""
     activity = Activity.objects.select_related("organisation").get(pk=activity_id)
-    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path or "")
+    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path)
     return _adding_blockers(activity, people, _members(activity.organisation, people, activity.held_on), by)
 
 
@@ -140,7 +140,7 @@ def _adding_blockers(
 def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Activity:
     """Reverse every entry that rests on the activity and still stands."""
     activity = _locked(activity_id)
-    by.demand(Do.REVERSE_ENTRY, activity.organisation.path or "")
+    by.demand(Do.REVERSE_ENTRY, activity.organisation.path)
     standing = list(
         Entry.objects.filter(source=Source.ACTIVITY.value, source_id=activity.pk, reversal__isnull=True).order_by(
             "organisation_id", "seq"
@@ -242,7 +242,7 @@ def _enter(activity: Activity, people: Sequence[Attendee], by: Viewer, at: dt.da
 def _members(organisation: Organisation, people: Iterable[Attendee], day: dt.date) -> dict[int, Membership]:
     """Those of the people who belonged to the organisation or below it on that day."""
     found = (
-        Membership.objects.below((organisation.path or "",))
+        Membership.objects.below((organisation.path,))
         .holding(day)
         .filter(pk__in=[attendee.membership_id for attendee in people])
         .select_related("person", "organisation")

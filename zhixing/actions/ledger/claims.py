@@ -144,7 +144,7 @@ def demand_claimant(by: Viewer, member: Membership) -> bool:
     """Whether this is done by proxy; refused to everybody but the member and those who may act for others."""
     if by.person_id is not None and member.person_id == by.person_id:
         return False
-    by.demand(Do.CLAIM_FOR_OTHERS, member.organisation.path or "")
+    by.demand(Do.CLAIM_FOR_OTHERS, member.organisation.path)
     return True
 
 
@@ -219,7 +219,7 @@ def _open_claims(claim_ids: Sequence[int], by: Viewer) -> list[Claim]:
     if not found:
         raise Blocked("请至少勾选一笔申报。")
     for claim in found:
-        by.demand(Do.CONFIRM_CLAIM, claim.membership.organisation.path or "")
+        by.demand(Do.CONFIRM_CLAIM, claim.membership.organisation.path)
     return found
 
 

@@ -33,7 +33,7 @@ def enter_decision(
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
         raise OutOfSight(organisation_id)
-    by.demand(Do.DECIDE_ENTRY, organisation.path or "")
+    by.demand(Do.DECIDE_ENTRY, organisation.path)
     members = _members(organisation, membership_ids, said.happened_on)
     lock_heads({member.organisation_id for member in members})
     keys = {member.pk: uuid.uuid5(form_key, str(member.pk)) for member in members}
@@ -84,7 +84,7 @@ def deciding_blockers(
 
 def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.date) -> list[Membership]:
     return list(
-        Membership.objects.below((organisation.path or "",))
+        Membership.objects.below((organisation.path,))
         .holding(day)
         .filter(pk__in=membership_ids)
         .select_related("person", "organisation")

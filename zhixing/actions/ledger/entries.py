@@ -217,7 +217,7 @@ def reverse_entry(
     entry = Entry.objects.select_related("membership__person", "organisation").filter(pk=entry_id).first()
     if entry is None:
         raise OutOfSight(entry_id)
-    path = entry.organisation.path or ""
+    path = entry.organisation.path
     by.demand(Do.ANSWER_OBJECTION if for_objection is not None else Do.REVERSE_ENTRY, path)
     lock_heads([entry.organisation_id])
     blockers = reversal_blockers(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import BinaryField, JSONField, Model
 
 from zhixing.models import Membership, Person
+from zhixing.models.sequences import reserve_ids
 from zhixing.queries.members.records import MEMBERSHIP_COLUMNS, PERSON_COLUMNS, membership_values, person_values
 from zhixing.rules.members.records import MemberRecord
 
@@ -46,7 +47,7 @@ def lock_registers() -> None:
 def insert(admissions: Sequence[Admission]) -> list[Membership]:
     """Make the people who are new, bring those who return up to date, and open a membership for each, in order."""
     write_people([(admission.person_id, admission.record) for admission in admissions if admission.person_id])
-    fresh = iter(take_ids(Person, sum(not admission.person_id for admission in admissions)))
+    fresh = iter(reserve_ids(Person, sum(not admission.person_id for admission in admissions)))
     people = [(admission.person_id or next(fresh), admission) for admission in admissions]
     copy_in(Person, ({"id": pk, **person_values(one.record)} for pk, one in people if not one.person_id))
     memberships = [
@@ -57,7 +58,7 @@ def insert(admissions: Sequence[Admission]) -> list[Membership]:
             from_on=one.from_on,
             **membership_values(one.record),
         )
-        for pk, (person_id, one) in zip(take_ids(Membership, len(admissions)), people, strict=True)
+        for pk, (person_id, one) in zip(reserve_ids(Membership, len(admissions)), people, strict=True)
     ]
     columns = [field.attname for field in Membership._meta.concrete_fields]
     copy_in(Membership, ({name: getattr(membership, name) for name in columns} for membership in memberships))
@@ -76,14 +77,6 @@ def update(changes: Sequence[Change]) -> None:
 def write_people(wanted: Sequence[tuple[int, MemberRecord]]) -> None:
     """Let these people, whom the database has, be as their records say."""
     _write(Person, PERSON_COLUMNS, ({"id": person_id, **person_values(record)} for person_id, record in wanted))
-
-
-def take_ids(model: type[Model], count: int) -> list[int]:
-    """Numbers from the table's own sequence, so that COPY need not return any."""
-    many = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-    with connection.cursor() as cursor:
-        cursor.execute(many, [model._meta.db_table, count])
-        return [pk for (pk,) in cursor.fetchall()]
 
 
 def delete(model: type[Model], ids: list[int]) -> None:

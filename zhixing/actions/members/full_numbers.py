@@ -19,7 +19,7 @@ def read_full_id(membership_id: int, *, reason: str, by: Viewer, at: dt.datetime
     membership = locked_membership(membership_id)
     if latest_membership(membership.person_id).pk != membership.pk:
         raise OutOfSight(membership_id)
-    by.demand(Do.READ_FULL_ID, membership.organisation.path or "")
+    by.demand(Do.READ_FULL_ID, membership.organisation.path)
     if len(reason.strip()) < 4:
         raise Blocked("请写明查看完整号码的工作事由（至少4个字）。")
     if not membership.person.id_number:

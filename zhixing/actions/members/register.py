@@ -58,7 +58,7 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
     lock_registers()
     branches = locked_branches({admission.organisation_id for admission in admissions})
     for branch in branches.values():
-        by.demand(Do.EDIT_REGISTER, branch.path or "")
+        by.demand(Do.EDIT_REGISTER, branch.path)
     wanted = [replace(admission, record=settled(admission.record)) for admission in admissions]
     known = known_people([one.record for one in wanted])
     if reasons := _admission_blockers(wanted, branches, known, by):
@@ -152,7 +152,7 @@ def edit_member(
     """
     lock_registers()
     membership = locked_membership(membership_id)
-    by.demand(Do.EDIT_REGISTER, membership.organisation.path or "")
+    by.demand(Do.EDIT_REGISTER, membership.organisation.path)
     before = record_of(membership)
     seen = version_from(version)
     if seen and (stale := stale_sentences(membership, seen, before, record)):
@@ -211,7 +211,7 @@ def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer
     )
     if len(found) != len(set(membership_ids)):
         raise OutOfSight("membership")
-    for path in {membership.organisation.path or "" for membership in found}:
+    for path in {membership.organisation.path for membership in found}:
         by.demand(Do.EDIT_REGISTER, path)
     reasons = [] if found else ["没有选定人员，请至少选一人。"]
     if not member_class.strip():
@@ -241,7 +241,7 @@ def end_membership(
     """Close a membership with its reason; `on` is the last day in the branch. The history stays."""
     lock_registers()
     membership = locked_membership(membership_id)
-    by.demand(Do.EDIT_REGISTER, membership.organisation.path or "")
+    by.demand(Do.EDIT_REGISTER, membership.organisation.path)
     reasons = ended_flaw(membership)
     if reason not in LEAVING:
         reasons.append("请选择离册的原因。")

@@ -34,7 +34,7 @@ def apply_relief(
     if membership is None:
         raise OutOfSight(membership_id)
     if by.membership_id != membership.pk:
-        by.demand(Do.APPLY_RELIEF, membership.organisation.path or "")
+        by.demand(Do.APPLY_RELIEF, membership.organisation.path)
     reasons = []
     if membership.until_on:
         reasons.append(f"“{name_for(by, membership)}”已经离开这个支部，不能在这里申请减免。")
@@ -54,7 +54,7 @@ def apply_relief(
 def advance_relief(relief_id: int, *, on: dt.date, by: Viewer, at: dt.datetime) -> Relief:
     """Note that the branch committee, and then the branch meeting, has dealt with it."""
     relief = _locked(relief_id)
-    by.demand(Do.APPLY_RELIEF, relief.membership.organisation.path or "")
+    by.demand(Do.APPLY_RELIEF, relief.membership.organisation.path)
     facts = facts_of(relief)
     if reasons := step_blockers(facts, on, by.today):
         raise Blocked(reasons)
@@ -130,7 +130,7 @@ def withdraw_relief(relief_id: int, *, note: str, by: Viewer, at: dt.datetime) -
     """The branch or the person takes back an application that is not yet decided."""
     relief = _locked(relief_id)
     if by.person_id != relief.membership.person_id:
-        by.demand(Do.APPLY_RELIEF, relief.membership.organisation.path or "")
+        by.demand(Do.APPLY_RELIEF, relief.membership.organisation.path)
     if ReliefStage(relief.stage) not in UNDECIDED:
         raise Blocked(f"这件申请已经办结（{ReliefStage(relief.stage).label}），不能撤回。")
     _withdraw(relief, note.strip() or "撤回申请", by, at)
@@ -161,7 +161,7 @@ def _locked(relief_id: int) -> Relief:
 def _decider(relief: Relief, by: Viewer) -> int:
     """The organisation that decides; a role in the branch itself never does."""
     branch = relief.membership.organisation
-    by.demand(Do.DECIDE_RELIEF, branch.path or "")
+    by.demand(Do.DECIDE_RELIEF, branch.path)
     decider = deciding_organisation(by, branch)
     if decider is None:
         raise NotAllowed(Do.DECIDE_RELIEF)

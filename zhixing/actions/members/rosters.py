@@ -151,7 +151,7 @@ def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: V
     done = found.first()
     if done is None:
         raise OutOfSight(import_id)
-    by.demand(Do.IMPORT_ROSTER, done.organisation.path or "")
+    by.demand(Do.IMPORT_ROSTER, done.organisation.path)
     kept = kept_lines(done)
     reasons = [] if spares_kept and not done.undone_at else undo_blockers(by, done, kept)
     lines = [line for line in done.lines.select_related("membership__person") if line.pk not in kept]
@@ -219,7 +219,7 @@ def export_register(organisation_id: int, *, full_ids: bool, reason: str, by: Vi
     """The register in the template's columns, full numbers for a stated duty only; every export is logged."""
     organisation = organisation_at(by, organisation_id, Do.EXPORT_REGISTER)
     if full_ids:
-        by.demand(Do.READ_FULL_ID, organisation.path or "")
+        by.demand(Do.READ_FULL_ID, organisation.path)
         if len(reason.strip()) < 4:
             raise Blocked("请写明导出完整号码的工作事由（至少4个字）。")
     book, people = exported(by, organisation, full_ids=full_ids)

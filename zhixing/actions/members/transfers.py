@@ -37,9 +37,9 @@ def transfer_member(
     """Close the membership the day before `on` and open one in branch `to`: the act of an organisation above both."""
     lock_registers()
     closed = locked_membership(membership_id)
-    by.demand(Do.TRANSFER_MEMBER, closed.organisation.path or "")
+    by.demand(Do.TRANSFER_MEMBER, closed.organisation.path)
     target = locked_branches({to})[to]
-    by.demand(Do.TRANSFER_MEMBER, common_path(closed.organisation.path or "", target.path or ""))
+    by.demand(Do.TRANSFER_MEMBER, common_path(closed.organisation.path, target.path))
     if reasons := _blockers(closed, target, on, reason, by):
         raise Blocked(reasons)
     closed.until_on, closed.end_reason = on - dt.timedelta(days=1), EndReason.TRANSFERRED.value

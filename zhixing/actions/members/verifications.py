@@ -27,13 +27,13 @@ def open_verification(
 ) -> Verification:
     """Ask every branch below to confirm each line of its register as it stands today."""
     organisation = organisation_at(by, organisation_id, Do.OPEN_VERIFICATION)
-    path = organisation.path or ""
+    path = organisation.path
     reasons = [] if title.strip() else ["请填写核查的名称。"]
     if due_on < by.today:
         reasons.append("完成期限不能早于今天，请改正。")
     running = Verification.objects.filter(closed_at__isnull=True).select_related("organisation")
     for other in running:
-        there = other.organisation.path or ""
+        there = other.organisation.path
         if there.startswith(path) or path.startswith(there):
             reasons.append(f"“{other.organisation.name}”的“{other.title}”还没有办结，请先办结再开展新的核查。")
     people = list(Membership.objects.open().below((path,)).order_by("pk").values_list("pk", flat=True))
@@ -80,7 +80,7 @@ def confirm_lines(
     lines = _locked_lines(verification_id, line_ids)
     if campaign is None or len(lines) != len(set(line_ids)):
         raise OutOfSight(verification_id)
-    for path in {line.membership.organisation.path or "" for line in lines}:
+    for path in {line.membership.organisation.path for line in lines}:
         by.demand(Do.CONFIRM_VERIFICATION, path)
     reasons = [] if lines else ["没有选定人员，请至少选一人。"]
     if campaign.closed_at:
@@ -138,7 +138,7 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
     campaign = found.filter(pk=verification_id).first()
     if campaign is None:
         raise OutOfSight(verification_id)
-    by.demand(Do.OPEN_VERIFICATION, campaign.organisation.path or "")
+    by.demand(Do.OPEN_VERIFICATION, campaign.organisation.path)
     if campaign.closed_at:
         raise Blocked("这次核查已经办结。")
     if reasons := closing_blockers(open_by_branch(campaign)):
@@ -151,7 +151,7 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
         _carry_over(line, by, at)
     follow_people({line.membership.person_id for line in changed}, by=by, at=at)
     campaign.closed_at, campaign.closed_by_id = at, by.user_id
-    campaign.head_count = counted_heads(campaign.organisation.path or "")
+    campaign.head_count = counted_heads(campaign.organisation.path)
     campaign.save(update_fields=["closed_at", "closed_by", "head_count"])
     record(
         "close_verification",

@@ -46,7 +46,7 @@ def raise_objection(
 ) -> Objection:
     """Receive an objection against one posted result. `on_behalf_of`: told or handed in on paper, entered by proxy."""
     posting = locked_posting(posting_id)
-    by.demand(Do.RAISE_OBJECTION, posting.cycle.organisation.path or "")
+    by.demand(Do.RAISE_OBJECTION, posting.cycle.organisation.path)
     if already := Objection.objects.filter(form_key=form_key).first():
         return already
     participant = Participant.objects.filter(pk=participant_id, cycle=posting.cycle_id, excluded="").first()
@@ -79,7 +79,7 @@ def _raising_blockers(
         reasons.append("请选择公示名单中的一位党员。")
     if len(text.strip()) < 5:
         reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
-    if on_behalf_of.strip() and not by.may(Do.ANSWER_OBJECTION, posting.cycle.organisation.path or ""):
+    if on_behalf_of.strip() and not by.may(Do.ANSWER_OBJECTION, posting.cycle.organisation.path):
         reasons.append("只有支部书记、副书记可以代为登记别人的异议。")
     return reasons
 
@@ -98,7 +98,7 @@ def answer_objection(
 ) -> Objection:
     """Answer after investigating. Upheld: an entry is reversed or added, and the result must be reviewed anew."""
     objection = _locked_objection(objection_id)
-    by.demand(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
+    by.demand(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path)
     reasons = answering_blockers(
         objection,
         upheld=upheld,

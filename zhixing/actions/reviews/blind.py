@@ -46,7 +46,7 @@ def form_panel(
 ) -> Panel:
     """Form the review group, or change it. Whoever takes part in the cycle is recused from judging themselves."""
     cycle = locked(cycle_id)
-    by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
+    by.demand(Do.FORM_PANEL, cycle.organisation.path)
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
     seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
     wanted = set(user_ids)

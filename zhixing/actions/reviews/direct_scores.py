@@ -32,7 +32,7 @@ def enter_given_scores(
 ) -> int:
     """Keep the numbers that are new or other than before; returns how many. Earlier rows stay as they were."""
     cycle = locked(cycle_id)
-    by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
+    by.demand(Do.FORM_PANEL, cycle.organisation.path)
     standard = parsed(cycle.version)
     component = next(
         (component for component in given_components(standard, CycleKind(cycle.kind)) if component.code == code), None

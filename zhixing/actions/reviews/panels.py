@@ -34,7 +34,7 @@ def replace_panellist(
     those stand, and only the seat falls vacant. `chair_id`: the new chair, needed where the chair is gone.
     """
     cycle = locked(cycle_id)
-    by.demand(Do.FORM_PANEL, cycle.organisation.path or "")
+    by.demand(Do.FORM_PANEL, cycle.organisation.path)
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
     seats = {seat.user_id: seat for seat in panel.seats.select_related("user")} if panel else {}
     gone = seats.get(user_id)

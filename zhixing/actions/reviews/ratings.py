@@ -28,7 +28,7 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
     Ends the conclusion of a review (`conclude_review`), and only there: nobody computes a result at another time.
     """
     cycle = locked(cycle_id)
-    by.demand(Do.JUDGE, cycle.organisation.path or "")
+    by.demand(Do.JUDGE, cycle.organisation.path)
     if Stage(cycle.stage) is not Stage.REVIEW:
         raise Blocked([f"现在是“{Stage(cycle.stage).label}”环节，只有完成党组织评定时才计算结果。"])
     sheet = inputs_of(cycle).score()

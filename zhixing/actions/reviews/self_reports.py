@@ -167,7 +167,7 @@ def demand_report(by: Viewer, participant: Participant) -> bool:
     """One's own, or by proxy with the right to. Returns whether it is by proxy."""
     if by.person_id is not None and by.person_id == participant.membership.person_id:
         return False
-    by.demand(Do.ENTER_SELF_REPORT, participant.cycle.organisation.path or "")
+    by.demand(Do.ENTER_SELF_REPORT, participant.cycle.organisation.path)
     return True
 
 
@@ -176,7 +176,7 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
     """Write down that somebody was reminded of the self-report, so that nobody is called twice, nobody forgotten."""
     participant = _locked(participant_id)
     organisation = participant.cycle.organisation
-    by.demand(Do.ENTER_SELF_REPORT, organisation.path or "")
+    by.demand(Do.ENTER_SELF_REPORT, organisation.path)
     reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage))
     if participant.excluded:
         reasons.append(f"这位同志本期不计分（{participant.excluded}），不需要自评，不用提醒。")

@@ -98,7 +98,7 @@ def adopt_version(
     organisation = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if organisation is None:
         raise OutOfSight(organisation_id)
-    by.demand(Do.ADOPT_STANDARD, organisation.path or "")
+    by.demand(Do.ADOPT_STANDARD, organisation.path)
     version = version_of_sight(by, version_id)
     reasons = adoption_blockers(
         state=VersionState(version.state),
@@ -136,7 +136,7 @@ def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adopt
     )
     if adoption is None:
         raise OutOfSight(adoption_id)
-    by.demand(Do.ADOPT_STANDARD, adoption.organisation.path or "")
+    by.demand(Do.ADOPT_STANDARD, adoption.organisation.path)
     if reasons := withdrawal_blockers(
         from_on=adoption.from_on, today=by.today, is_withdrawn=adoption.withdrawn_at is not None
     ):
@@ -160,7 +160,7 @@ def _approvable(version_id: int, *, by: Viewer) -> StandardVersion:
     version = StandardVersion.objects.select_for_update(of=("self",)).select_related("standard__owner").get(pk=pk)
     if version.standard.owner is None:
         raise Blocked("随系统提供的办法不需要审定。")
-    by.demand(Do.APPROVE_STANDARD, version.standard.owner.path or "")
+    by.demand(Do.APPROVE_STANDARD, version.standard.owner.path)
     return version
 
 

@@ -24,7 +24,7 @@ def draft_standard(owner_id: int, *, text: str, note: str = "", by: Viewer, at: 
     owner = Organisation.objects.select_for_update().filter(pk=owner_id).first()
     if owner is None:
         raise OutOfSight(owner_id)
-    by.demand(Do.DRAFT_STANDARD, owner.path or "")
+    by.demand(Do.DRAFT_STANDARD, owner.path)
     draft = _readable(text)
     title = _title(draft)
     if taken := title_blockers(owner, title):
@@ -40,7 +40,7 @@ def draft_revision(
     """Start the next version of an own standard, from `text` or from the latest version's."""
     standard = Standard.objects.select_for_update(of=("self",)).filter(pk=standard_of_sight(by, standard_id).pk).get()
     owner = _owner(standard)
-    by.demand(Do.DRAFT_STANDARD, owner.path or "")
+    by.demand(Do.DRAFT_STANDARD, owner.path)
     versions = list(standard.versions.order_by("number"))
     if any(VersionState(version.state).is_in_the_making for version in versions):
         raise Blocked("这部办法已有一个版本正在起草或审定，请在那个版本上修改。")
@@ -108,7 +108,7 @@ def editable_version(version_id: int, *, by: Viewer) -> StandardVersion:
     """The version, locked, with the permission to draft at its owner asked for."""
     pk = version_of_sight(by, version_id).pk
     version = StandardVersion.objects.select_for_update(of=("self",)).select_related("standard__owner").get(pk=pk)
-    by.demand(Do.DRAFT_STANDARD, _owner(version.standard).path or "")
+    by.demand(Do.DRAFT_STANDARD, _owner(version.standard).path)
     return version
 
 

@@ -64,7 +64,7 @@ def appointment_at(viewer: Viewer, appointment_id: int) -> AppointmentLine:
     found = Appointment.objects.filter(pk=appointment_id).select_related("organisation", "user").first()
     if found is None:
         raise OutOfSight(appointment_id)
-    viewer.demand(Do.MANAGE_ACCOUNTS, found.organisation.path or "")
+    viewer.demand(Do.MANAGE_ACCOUNTS, found.organisation.path)
     return _lines(viewer, [found])[0]
 
 
@@ -104,8 +104,8 @@ def _path(viewer: Viewer, organisation_id: int) -> str:
     found = Organisation.objects.filter(pk=organisation_id).first()
     if found is None:
         raise OutOfSight(organisation_id)
-    viewer.demand(Do.MANAGE_ACCOUNTS, found.path or "")
-    return found.path or ""
+    viewer.demand(Do.MANAGE_ACCOUNTS, found.path)
+    return found.path
 
 
 def _lines(viewer: Viewer, appointments: Sequence[Appointment]) -> list[AppointmentLine]:

@@ -86,7 +86,7 @@ def may_act_on(viewer: Viewer, user: User, do: Do) -> None:
     if user.person_id is not None:
         open_ones = Membership.objects.open().filter(person=user.person_id)
         paths += list(open_ones.values_list("organisation__path", flat=True))
-    if not all(viewer.may(do, path or "") for path in paths):
+    if not all(viewer.may(do, path) for path in paths):
         raise NotAllowed(do)
 
 
@@ -172,7 +172,7 @@ def organisations_of_accounts(viewer: Viewer, do: Do = Do.MANAGE_ACCOUNTS) -> li
     """Id and name, indented by depth, of every organisation where the viewer may `do`: for a list to choose from."""
     found = Organisation.objects.below(viewer.roots(do)).in_order()
     tops = [path.count(".") for path in viewer.roots(do)]
-    return [(org.pk, "\N{IDEOGRAPHIC SPACE}" * ((org.path or "").count(".") - min(tops)) + org.name) for org in found]
+    return [(org.pk, "\N{IDEOGRAPHIC SPACE}" * (org.path.count(".") - min(tops)) + org.name) for org in found]
 
 
 def candidates(viewer: Viewer, *, words: str = "", organisation_id: int | None = None) -> list[Candidate]:

@@ -84,7 +84,7 @@ def ballot_at(viewer: Viewer, ballot_id: int) -> Ballot:
     if found is None:
         raise OutOfSight(ballot_id)
     if seat_in(viewer, found) is None:
-        viewer.demand(Do.VIEW_BALLOT, found.cycle.organisation.path or "")
+        viewer.demand(Do.VIEW_BALLOT, found.cycle.organisation.path)
     return found
 
 

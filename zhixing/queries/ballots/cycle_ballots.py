@@ -33,7 +33,7 @@ class CycleBallots:
 def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
     cycle = cycle_at(viewer, cycle_id)
     facts = facts_of(cycle, viewer.today)
-    path = cycle.organisation.path or ""
+    path = cycle.organisation.path
     is_open = viewer.may(Do.PREPARE_BALLOT, path) and not shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
     missing = any(ballot.ballot_id is None for ballot in facts.ballots)
     may_view = viewer.may(Do.VIEW_BALLOT, path)

@@ -74,7 +74,7 @@ def steps_of(viewer: Viewer, ballot: Ballot, panels: Sequence[PanelLine], at: dt
 
 
 def hand_of(viewer: Viewer, ballot: Ballot) -> Hand:
-    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
     return Hand(viewer.user_id, may_prepare, seat_in(viewer, ballot))
 
 

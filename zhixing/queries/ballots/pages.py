@@ -200,7 +200,7 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
 
 def _of_viewer(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
     """The seat of the viewer, and whether they prepare this ballot, and another once this one is void."""
-    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
     is_void = ballot.state == BallotState.VOIDED.value
     may_again = may_prepare and is_void and cycle_ballots(viewer, ballot.cycle_id).may_prepare
     return {"own_seat": seat_in(viewer, ballot), "may_prepare": may_prepare, "may_prepare_again": may_again}

@@ -96,7 +96,7 @@ class Settings:
 
 def settings_of(viewer: Viewer, ballot_id: int) -> Settings:
     ballot = ballot_at(viewer, ballot_id)
-    viewer.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path or "")
+    viewer.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
     panels = panels_of(ballot)
     return Settings(
         ballot_id=ballot.pk,
@@ -147,7 +147,7 @@ def roll_page(viewer: Viewer, panel_id: int) -> RollPage:
     """The roll of one panel, and who on it has fetched a token."""
     panel = panel_at(viewer, panel_id)
     state = BallotState(panel.ballot.state)
-    may = viewer.may(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path or "")
+    may = viewer.may(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path)
     is_changing = may and state is BallotState.PREPARING
     people = _roll(panel)
     return RollPage(

@@ -44,7 +44,7 @@ def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
     found = Cycle.objects.select_related("organisation", "version__standard").filter(pk=cycle_id).first()
     if found is None:
         raise OutOfSight(cycle_id)
-    viewer.demand(do, found.organisation.path or "")
+    viewer.demand(do, found.organisation.path)
     return found
 
 

@@ -169,7 +169,7 @@ def still_counting(viewer: Viewer) -> list[Counting]:
             cycle.quarter_value.label,
             cycle.organisation.label,
             cut_off_sentence(cycle.cut_off_on, viewer.today),
-            cycle.pk if viewer.may(Do.VIEW_CYCLE, cycle.organisation.path or "") else None,
+            cycle.pk if viewer.may(Do.VIEW_CYCLE, cycle.organisation.path) else None,
         )
         for cycle in cycles
     ]

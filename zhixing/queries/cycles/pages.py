@@ -114,7 +114,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
 
 
 def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> CyclePage:
-    path = cycle.organisation.path or ""
+    path = cycle.organisation.path
     stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
     onward = next_stage(kind, stage, facts.is_balloted)
     back = previous_stage(kind, stage, facts.is_balloted)
@@ -157,7 +157,7 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
 
 def _behind(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> list[str]:
     """For who may correct the list, as long as no counted ballot rests on it."""
-    if facts.has_ballot(BallotState.COUNTED) or not viewer.may(Do.OPEN_CYCLE, cycle.organisation.path or ""):
+    if facts.has_ballot(BallotState.COUNTED) or not viewer.may(Do.OPEN_CYCLE, cycle.organisation.path):
         return []
     return behind_the_register(cycle, people)
 

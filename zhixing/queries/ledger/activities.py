@@ -83,8 +83,8 @@ def people_of(
     viewer: Viewer, organisation: Organisation, day: dt.date, do: Do = Do.RECORD_ACTIVITY
 ) -> list[PersonLine]:
     """Everybody who belonged to the organisation or below it on that day, by organisation and name."""
-    viewer.demand(do, organisation.path or "")
-    found = Membership.objects.below((organisation.path or "",)).holding(day).in_order()
+    viewer.demand(do, organisation.path)
+    found = Membership.objects.below((organisation.path,)).holding(day).in_order()
     listed = list(found.select_related("person", "organisation"))
     names = names_for(viewer, listed)
     return [
@@ -132,7 +132,7 @@ def activity_page(viewer: Viewer, activity_id: int) -> ActivityPage:
     activity = named.filter(pk=activity_id).first()
     if activity is None:
         raise OutOfSight(activity_id)
-    path = activity.organisation.path or ""
+    path = activity.organisation.path
     attendances = _seen(viewer, activity)
     if not any(viewer.may(do, path) for do in _READS) and not attendances:
         viewer.demand(Do.VIEW_LEDGER, path)

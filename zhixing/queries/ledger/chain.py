@@ -161,7 +161,7 @@ def describe(breaks: list[Break]) -> list[Found]:
 
 def verify_chain(viewer: Viewer, organisation: Organisation, at_most: int = 200) -> list[Found]:
     """What does not hold in one organisation's own chain, for a page."""
-    viewer.demand(Do.VERIFY_CHAIN, organisation.path or "")
+    viewer.demand(Do.VERIFY_CHAIN, organisation.path)
     return describe(list(islice(breaks_of(organisation.pk), at_most)))
 
 
@@ -207,7 +207,7 @@ def all_chains(organisation_id: int | None = None) -> list[ChainLine]:
         top = Organisation.objects.filter(pk=organisation_id).first()
         if top is None:
             raise OutOfSight(organisation_id)
-        wanted = wanted.below((top.path or "",))
+        wanted = wanted.below((top.path,))
     heads = ChainHead.objects.in_bulk()
     return [_line(org, heads.get(org.pk, ChainHead())) for org in wanted]
 

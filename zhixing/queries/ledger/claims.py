@@ -76,7 +76,7 @@ def claim_at(viewer: Viewer, claim_id: int) -> Claim:
     found = _named(Claim.objects.filter(pk=claim_id)).first()
     if found is None:
         raise OutOfSight(claim_id)
-    path = found.membership.organisation.path or ""
+    path = found.membership.organisation.path
     is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
     if not is_own and not viewer.may(Do.CLAIM_FOR_OTHERS, path):
         viewer.demand(Do.VIEW_LEDGER, path)
@@ -89,7 +89,7 @@ def claimant(viewer: Viewer, membership_id: int) -> Membership:
     if found is None:
         raise OutOfSight(membership_id)
     if viewer.person_id is None or found.person_id != viewer.person_id:
-        viewer.demand(Do.CLAIM_FOR_OTHERS, found.organisation.path or "")
+        viewer.demand(Do.CLAIM_FOR_OTHERS, found.organisation.path)
     return found
 
 
@@ -116,7 +116,7 @@ class ClaimPage:
 def claim_page(viewer: Viewer, claim_id: int) -> ClaimPage:
     claim = claim_at(viewer, claim_id)
     (line,) = claim_lines([claim], viewer)
-    path = claim.membership.organisation.path or ""
+    path = claim.membership.organisation.path
     entry = Entry.objects.filter(source=Source.CLAIM.value, source_id=claim.pk).first()
     is_open = line.is_waiting or line.is_returned
     reads = line.is_own or viewer.may(Do.VIEW_LEDGER, path)

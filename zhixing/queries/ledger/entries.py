@@ -30,7 +30,7 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
     entry = with_names(Entry.objects.filter(pk=entry_id)).first()
     if entry is None:
         raise OutOfSight(entry_id)
-    person_id, path = entry.membership.person_id, entry.organisation.path or ""
+    person_id, path = entry.membership.person_id, entry.organisation.path
     is_own = viewer.person_id is not None and viewer.person_id == person_id
     if not is_own and not may_read(viewer, entry):
         viewer.demand(Do.VIEW_LEDGER, path)
@@ -53,10 +53,10 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
 
 def may_read(viewer: Viewer, entry: Entry) -> bool:
     """Where the entry stands, or where the person is now: a new branch reads what came with a transfer."""
-    if viewer.may(Do.VIEW_LEDGER, entry.organisation.path or ""):
+    if viewer.may(Do.VIEW_LEDGER, entry.organisation.path):
         return True
     now = Membership.objects.open().filter(person=entry.membership.person_id).select_related("organisation").first()
-    return now is not None and viewer.may(Do.VIEW_LEDGER, now.organisation.path or "")
+    return now is not None and viewer.may(Do.VIEW_LEDGER, now.organisation.path)
 
 
 def evidence_of(entry: Entry) -> list[Evidence]:
@@ -78,7 +78,7 @@ def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
     )
     if not (is_own or took_part or found.by_id == viewer.user_id or _reads_people_of(viewer, found)):
         needed = Do.ANSWER_OBJECTION if found.objection_id is not None else Do.VIEW_LEDGER
-        viewer.demand(needed, found.organisation.path or "")
+        viewer.demand(needed, found.organisation.path)
     return found
 
 

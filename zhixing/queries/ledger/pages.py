@@ -83,8 +83,8 @@ class Place:
 def ledger_places(viewer: Viewer) -> list[Place]:
     """The organisations whose ledgers the viewer may read, parents before children."""
     found = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_order())
-    top = min(((organisation.path or "").count(".") for organisation in found), default=0)
-    return [Place(org.pk, org.name, OrgKind(org.kind).is_branch, (org.path or "").count(".") - top) for org in found]
+    top = min((organisation.path.count(".") for organisation in found), default=0)
+    return [Place(org.pk, org.name, OrgKind(org.kind).is_branch, org.path.count(".") - top) for org in found]
 
 
 def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
@@ -93,7 +93,7 @@ def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
     if found is None:
         raise OutOfSight(membership_id)
     if viewer.person_id is None or found.person_id != viewer.person_id:
-        viewer.demand(Do.VIEW_LEDGER, found.organisation.path or "")
+        viewer.demand(Do.VIEW_LEDGER, found.organisation.path)
     return found
 
 
@@ -130,10 +130,8 @@ def branch_entries(
 ) -> QuerySet[Entry]:
     """What counts for the quarter in the chains below an organisation, by day, organisation and name; `items`: only
     these codes."""
-    viewer.demand(Do.VIEW_LEDGER, organisation.path or "")
-    found = Entry.objects.filter(
-        counted_for(quarter, "happened_on"), organisation__path__startswith=organisation.path or ""
-    )
+    viewer.demand(Do.VIEW_LEDGER, organisation.path)
+    found = Entry.objects.filter(counted_for(quarter, "happened_on"), organisation__path__startswith=organisation.path)
     if items is not None:
         found = found.filter(item__in=items)
     if source in set(Source):
@@ -145,10 +143,10 @@ def branch_entries(
 
 def branch_members(viewer: Viewer, organisation: Organisation, quarter: Quarter) -> QuerySet[Membership]:
     """Everybody who belonged here during the quarter, by name, with counts of entries and of waiting claims."""
-    viewer.demand(Do.VIEW_LEDGER, organisation.path or "")
+    viewer.demand(Do.VIEW_LEDGER, organisation.path)
     days = counted_for(quarter, "entries__happened_on", "entries__organisation_id")
     return (
-        Membership.objects.below((organisation.path or "",))
+        Membership.objects.below((organisation.path,))
         .filter(Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on), from_on__lte=quarter.until_on)
         .select_related("person", "organisation")
         .annotate(

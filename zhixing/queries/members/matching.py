@@ -124,4 +124,4 @@ def former_namesakes(viewer: Viewer, record: MemberRecord) -> list[tuple[int, st
 
 
 def place(organisation: Organisation, viewer: Viewer) -> str:
-    return f"“{organisation.name}”" if viewer.may(Do.VIEW_ORG, organisation.path or "") else "其他党支部"
+    return f"“{organisation.name}”" if viewer.may(Do.VIEW_ORG, organisation.path) else "其他党支部"

@@ -68,7 +68,7 @@ def member_at(viewer: Viewer, membership_id: int, do: Do = Do.VIEW_REGISTER) -> 
         raise OutOfSight(membership_id)
     is_own = viewer.person_id is not None and found.person_id == viewer.person_id
     if not (is_own and do is Do.VIEW_REGISTER):
-        viewer.demand(do, found.organisation.path or "")
+        viewer.demand(do, found.organisation.path)
     return found
 
 
@@ -80,7 +80,7 @@ def latest_membership(person_id: int) -> Membership:
 
 def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
     membership = member_at(viewer, membership_id)
-    person, path = membership.person, membership.organisation.path or ""
+    person, path = membership.person, membership.organisation.path
     latest = latest_membership(person.pk)
     is_own = viewer.person_id == person.pk
     is_current = latest.pk == membership.pk
@@ -132,7 +132,7 @@ def _period(viewer: Viewer, one: Membership, *, whole: bool) -> Period:
     why = EndReason(one.end_reason).label if one.end_reason else ""
     if went is not None:
         there = went.opened.organisation
-        named = whole or viewer.may(Do.VIEW_ORG, there.path or "")
+        named = whole or viewer.may(Do.VIEW_ORG, there.path)
         why = f"转往{there.name}" if named else "转往其他党支部"
     if one.end_note:
         why = f"{why}（{one.end_note}）"
@@ -149,7 +149,7 @@ def _period(viewer: Viewer, one: Membership, *, whole: bool) -> Period:
 
 def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:
     """Relief is sensitive: shown to the person, to who applies for the branch and to who decides above it."""
-    path = membership.organisation.path or ""
+    path = membership.organisation.path
     own = viewer.person_id == membership.person_id
     if not (own or viewer.may(Do.APPLY_RELIEF, path) or viewer.may(Do.DECIDE_RELIEF, path)):
         return []

@@ -122,8 +122,8 @@ def whole_register(viewer: Viewer, organisation: Organisation) -> list[RegisterL
 def _paths(viewer: Viewer, organisation: Organisation | None) -> tuple[str, ...]:
     if organisation is None:
         return viewer.roots(Do.VIEW_REGISTER)
-    viewer.demand(Do.VIEW_REGISTER, organisation.path or "")
-    return (organisation.path or "",)
+    viewer.demand(Do.VIEW_REGISTER, organisation.path)
+    return (organisation.path,)
 
 
 def _narrowed(found: MembershipQuerySet, wanted: RegisterFilter) -> MembershipQuerySet:
@@ -145,7 +145,7 @@ def class_words(organisation: Organisation, day: dt.date) -> list[str]:
     ]
     if OrgKind(organisation.kind) in (OrgKind.STREET, OrgKind.DISTRICT):
         return words  # reading tens of thousands of lines for a rare word is not worth the wait
-    used = Membership.objects.open().below((organisation.path or "",)).values_list("member_class", flat=True)
+    used = Membership.objects.open().below((organisation.path,)).values_list("member_class", flat=True)
     return words + sorted(set(used.distinct().order_by()) - set(words))
 
 

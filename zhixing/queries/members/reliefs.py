@@ -118,7 +118,7 @@ def _item(one: Relief, name: str) -> ReliefItem:
 
 def relief_page(viewer: Viewer, relief_id: int) -> ReliefPage:
     one = relief_at(viewer, relief_id)
-    path, stage = one.membership.organisation.path or "", ReliefStage(one.stage)
+    path, stage = one.membership.organisation.path, ReliefStage(one.stage)
     steps = list(one.steps.select_related("by").order_by("pk"))
     clerks = user_names_of(step.by for step in steps)
     may_apply = viewer.may(Do.APPLY_RELIEF, path)
@@ -156,10 +156,10 @@ def relief_at(viewer: Viewer, relief_id: int) -> Relief:
 
 def deciding_organisation(viewer: Viewer, branch: Organisation) -> Organisation | None:
     """The nearest organisation above the branch for which the viewer may decide."""
-    ids = [int(part) for part in (branch.path or "").split(".")[:-2]]
+    ids = [int(part) for part in branch.path.split(".")[:-2]]
     above = {organisation.pk: organisation for organisation in Organisation.objects.filter(pk__in=ids)}
     chain = [above[pk] for pk in reversed(ids)]
-    return next((one for one in chain if viewer.may(Do.DECIDE_RELIEF, one.path or "")), None)
+    return next((one for one in chain if viewer.may(Do.DECIDE_RELIEF, one.path)), None)
 
 
 def decider_flaw(viewer: Viewer, relief: Relief) -> str:
@@ -182,7 +182,7 @@ def due(viewer: Viewer) -> list[Due]:
     lines, names = [], names_for(viewer, (relief.membership for relief in found))
     for relief in found:
         stage, branch = ReliefStage(relief.stage), relief.membership.organisation
-        path, name = branch.path or "", names[relief.membership.person_id]
+        path, name = branch.path, names[relief.membership.person_id]
         mine = relief.membership.person_id == viewer.person_id or any(
             s.by_id == viewer.user_id for s in relief.steps.all()
         )

@@ -109,7 +109,7 @@ def campaign_at(viewer: Viewer, verification_id: int) -> Verification:
 def campaign_page(viewer: Viewer, verification_id: int) -> CampaignPage:
     one = campaign_at(viewer, verification_id)
     progress = _progress(viewer, one)
-    path = one.organisation.path or ""
+    path = one.organisation.path
     seen = {line.branch_id for line in progress}
     return CampaignPage(
         verification=one,
@@ -136,7 +136,7 @@ def _progress(viewer: Viewer, one: Verification) -> list[BranchProgress]:
             branch.pk,
             branch.name,
             *counted[branch.pk],
-            may_confirm=is_open and viewer.may(Do.CONFIRM_VERIFICATION, branch.path or ""),
+            may_confirm=is_open and viewer.may(Do.CONFIRM_VERIFICATION, branch.path),
         )
         for branch in Organisation.objects.filter(pk__in=counted).in_order()
     ]
@@ -203,7 +203,7 @@ def due(viewer: Viewer) -> list[Due]:
             (verification.pk,),
         )
         for verification in running
-        if viewer.may(Do.OPEN_VERIFICATION, verification.organisation.path or "")
+        if viewer.may(Do.OPEN_VERIFICATION, verification.organisation.path)
         and not verification.lines.filter(OPEN).exists()
     ]
 

@@ -68,15 +68,15 @@ def organisation_at(viewer: Viewer, organisation_id: int, do: Do = Do.VIEW_ORG) 
     found = Organisation.objects.filter(pk=organisation_id).first()
     if found is None:
         raise OutOfSight(organisation_id)
-    viewer.demand(do, found.path or "")
+    viewer.demand(do, found.path)
     return found
 
 
 def above(viewer: Viewer, organisation: Organisation, *, itself: bool = False) -> list[Organisation]:
     """The organisations above this one that the viewer may see, topmost first: what crumbs lead along."""
-    ids = [int(part) for part in (organisation.path or "").split(".")[:-1]]
+    ids = [int(part) for part in organisation.path.split(".")[:-1]]
     chain = Organisation.objects.filter(pk__in=ids if itself else ids[:-1]).order_by(Length("path"))
-    return [organisation for organisation in chain if viewer.may(Do.VIEW_ORG, organisation.path or "")]
+    return [organisation for organisation in chain if viewer.may(Do.VIEW_ORG, organisation.path)]
 
 
 def tree(viewer: Viewer, *, with_dissolved: bool = False) -> Tree:
@@ -100,7 +100,7 @@ def tree(viewer: Viewer, *, with_dissolved: bool = False) -> Tree:
 
 
 def _line(viewer: Viewer, one: Organisation, top: int, counts: dict[int, HeadCount]) -> OrgLine:
-    kind, path = OrgKind(one.kind), one.path or ""
+    kind, path = OrgKind(one.kind), one.path
     return OrgLine(
         id=one.pk,
         name=one.name,
@@ -115,11 +115,11 @@ def _line(viewer: Viewer, one: Organisation, top: int, counts: dict[int, HeadCou
 
 def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
     found = organisation_at(viewer, organisation_id)
-    path, kind = found.path or "", OrgKind(found.kind)
+    path, kind = found.path, OrgKind(found.kind)
     counts = head_counts((path,))
     children = Organisation.objects.filter(parent=found, dissolved_on__isnull=True).in_order()
     may_manage = viewer.may(Do.MANAGE_ORG, path) and found.dissolved_on is None
-    may_dissolve = may_manage and found.parent is not None and viewer.may(Do.MANAGE_ORG, found.parent.path or "")
+    may_dissolve = may_manage and found.parent is not None and viewer.may(Do.MANAGE_ORG, found.parent.path)
     return OrgPage(
         organisation=found,
         kind_label=kind.label,

@@ -17,14 +17,14 @@ from zhixing.rules.standards.vocabulary import PeriodKind, points_text
 
 def objection_at(viewer: Viewer, objection_id: int, do: Do = Do.ANSWER_OBJECTION) -> Objection:
     found = _objection(objection_id)
-    viewer.demand(do, found.posting.cycle.organisation.path or "")
+    viewer.demand(do, found.posting.cycle.organisation.path)
     return found
 
 
 def own_or_handled_objection(viewer: Viewer, objection_id: int) -> Objection:
     """For whoever raised it, for good and whatever became of the posting; and for those who see all of them."""
     found = _objection(objection_id)
-    path = found.posting.cycle.organisation.path or ""
+    path = found.posting.cycle.organisation.path
     if found.raised_by_id != viewer.user_id and not viewer.may(Do.EXAMINE_POSTING, path):
         viewer.demand(Do.ANSWER_OBJECTION, path)
     return found

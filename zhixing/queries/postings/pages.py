@@ -67,7 +67,7 @@ def posting_at(viewer: Viewer, posting_id: int) -> Posting:
     found = _with_cycle(Posting.objects.filter(pk=posting_id)).first()
     if found is None:
         raise OutOfSight(posting_id)
-    path = found.cycle.organisation.path or ""
+    path = found.cycle.organisation.path
     viewer.demand(Do.VIEW_POSTING, path)
     if not _hangs(found, viewer.today) and not any(viewer.may(do, path) for do in HANDLERS):
         raise NotAllowed(posting_id)
@@ -80,7 +80,7 @@ def _hangs(posting: Posting, today: dt.date) -> bool:
 
 def may_object(viewer: Viewer, posting: Posting) -> bool:
     """Whether this viewer could hand in an objection today: it hangs, its days are not over, nobody withdrew it."""
-    return viewer.may(Do.RAISE_OBJECTION, posting.cycle.organisation.path or "") and not objection_blockers(
+    return viewer.may(Do.RAISE_OBJECTION, posting.cycle.organisation.path) and not objection_blockers(
         PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
     )
 
@@ -167,7 +167,7 @@ def withdrawal(posting: Posting) -> PostingStep | None:
 def step_open_to(viewer: Viewer, posting: Posting) -> tuple[PostingState, list[str]] | None:
     """The step this viewer's role takes next, and why it cannot be taken yet; None where it is not theirs."""
     to = next_step(PostingState(posting.state))
-    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path or ""):
+    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path):
         return None
     earlier = {PostingState(state): who for state, who in posting.steps.values_list("state", "by_id")}
     return to, step_blockers(to, state=PostingState(posting.state), by=viewer.user_id, earlier=earlier)
@@ -178,7 +178,7 @@ def may_return_to_review(viewer: Viewer, posting: Posting) -> bool:
     return (
         posting.cycle.stage == Stage.POSTING.value
         and posting.state != PostingState.WITHDRAWN.value
-        and viewer.may(Do.RETURN_CYCLE, posting.cycle.organisation.path or "")
+        and viewer.may(Do.RETURN_CYCLE, posting.cycle.organisation.path)
     )
 
 
@@ -187,7 +187,7 @@ def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
     found = posting.objections.select_related(
         "participant__membership__person", "raised_by", "answered_by", "reversed_entry", "added_entry"
     ).order_by("pk")
-    path = posting.cycle.organisation.path or ""
+    path = posting.cycle.organisation.path
     if viewer.may(Do.ANSWER_OBJECTION, path) or viewer.may(Do.EXAMINE_POSTING, path):
         return list(found)
     return list(found.filter(raised_by=viewer.user_id))
@@ -232,7 +232,7 @@ def own_step(viewer: Viewer, posting: Posting) -> str:
     """The label of the step that this viewer could take now; empty where none. Reads the steps fetched before."""
     state = PostingState(posting.state)
     to = next_step(state)
-    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path or ""):
+    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path):
         return ""
     earlier = {PostingState(step.state): step.by_id for step in posting.steps.all()}
     return "" if step_blockers(to, state=state, by=viewer.user_id, earlier=earlier) else to.label

@@ -126,7 +126,7 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     )
     if found is None:
         raise OutOfSight(participant_id)
-    cycle, path = found.cycle, found.cycle.organisation.path or ""
+    cycle, path = found.cycle, found.cycle.organisation.path
     is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
     if not viewer.may(Do.VIEW_RESULTS, path) and not (is_own and cycle.pk in shown_to_members([cycle.pk], viewer)):
         if is_own:

@@ -75,7 +75,7 @@ def branch_year(viewer: Viewer, organisation_id: int, year: int) -> BranchYear:
     branch = Organisation.objects.filter(pk=organisation_id).first()
     if branch is None:
         raise OutOfSight(organisation_id)
-    viewer.demand(Do.VIEW_RESULTS, branch.path or "")
+    viewer.demand(Do.VIEW_RESULTS, branch.path)
     cycles = list(Cycle.objects.filter(organisation=branch).order_by("-year", "quarter"))
     closed = {cycle.pk for cycle in cycles if cycle.year == year and cycle.stage == Stage.CLOSED.value}
     years = read_years(f"participant.cycle_id = ANY({ids(closed)})", over_django)
@@ -110,7 +110,7 @@ def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     )
     if found is None:
         raise OutOfSight(participant_id)
-    path = found.cycle.organisation.path or ""
+    path = found.cycle.organisation.path
     is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
     if not is_own:
         viewer.demand(Do.VIEW_RESULTS, path)
@@ -210,7 +210,7 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
     lines = []
     for pk in years.quarters["participant"]:
         one = judged[pk]
-        may_open = not one.excluded and (is_own or viewer.may(Do.VIEW_RESULTS, one.cycle.organisation.path or ""))
+        may_open = not one.excluded and (is_own or viewer.may(Do.VIEW_RESULTS, one.cycle.organisation.path))
         rating = None if one.excluded else rated.get(pk)
         lines.append(
             QuarterLine(

@@ -86,7 +86,7 @@ class ReviewPage:
 
 def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     cycle = cycle_at(viewer, cycle_id)
-    path, stage = cycle.organisation.path or "", Stage(cycle.stage)
+    path, stage = cycle.organisation.path, Stage(cycle.stage)
     panel, facts = panel_of(cycle), facts_of(cycle, viewer.today)
     unable = unable_members(cycle, viewer) if panel and stage in OPEN[Do.FORM_PANEL] else []
     seats = seat_lines(cycle, panel, facts.scored, {member.user_id for member in unable}) if panel else []

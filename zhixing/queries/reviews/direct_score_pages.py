@@ -77,7 +77,7 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
         full=full_of(component, standard),
         source=newest.source if newest else "",
         reasons=reasons,
-        may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path or ""),
+        may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path),
         lines=[
             _line(viewer, participant, names[participant.membership.person_id], kept.get(participant.pk), clerks)
             for participant in people

@@ -22,7 +22,7 @@ def due(viewer: Viewer) -> list[Due]:
         )
         .select_related("panel__cycle__organisation")
         .order_by("panel__cycle__organisation__sort_key", "pk")
-        if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path or "")
+        if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path)
     ]
     facts = facts_of_all([seat.panel.cycle for seat in seats], viewer.today)
     given = _per_seat(Opinion.objects.filter(seat__in=seats, participant__excluded=""))

@@ -106,7 +106,7 @@ def seat_names(cycle: Cycle) -> dict[int, str]:
 
 def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:
     """The viewer's seat in the group of this cycle. `NotAllowed` for everyone without one."""
-    viewer.demand(Do.JUDGE, cycle.organisation.path or "")
+    viewer.demand(Do.JUDGE, cycle.organisation.path)
     seat = (
         PanelMember.objects.select_related("panel", "user")
         .filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None)

@@ -106,7 +106,7 @@ def participant_at(viewer: Viewer, participant_id: int) -> Participant:
     if found is None:
         raise OutOfSight(participant_id)
     if viewer.person_id is None or viewer.person_id != found.membership.person_id:
-        viewer.demand(Do.ENTER_SELF_REPORT, found.cycle.organisation.path or "")
+        viewer.demand(Do.ENTER_SELF_REPORT, found.cycle.organisation.path)
     return found
 
 
@@ -209,7 +209,7 @@ def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
 
 
 def _missing_lines(viewer: Viewer, cycle: Cycle, people: list[Participant]) -> list[MissingLine]:
-    reminders, keeps_register = _reminders(people), viewer.may(Do.EDIT_REGISTER, cycle.organisation.path or "")
+    reminders, keeps_register = _reminders(people), viewer.may(Do.EDIT_REGISTER, cycle.organisation.path)
     lines = []
     for participant, line in zip(people, person_lines(people), strict=True):
         membership, reminder = participant.membership, reminders.get(participant.pk)

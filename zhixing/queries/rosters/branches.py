@@ -56,7 +56,7 @@ class Branches:
 
 def branches_below(organisation: Organisation) -> Branches:
     found = (
-        Organisation.objects.below((organisation.path or "",))
+        Organisation.objects.below((organisation.path,))
         .filter(kind__in=BRANCHES, dissolved_on__isnull=True)
         .select_related("parent")
         .in_order()

@@ -12,7 +12,7 @@ from zhixing.rules.permissions import Do
 
 def exported(viewer: Viewer, organisation: Organisation, *, full_ids: bool) -> tuple[bytes, int]:
     """The workbook and how many people are in it. Telephones and addresses are for those who keep the register."""
-    path = organisation.path or ""
+    path = organisation.path
     plainly = viewer.may(Do.EDIT_REGISTER, path)
     held = Membership.objects.open().below((path,)).select_related("person", "organisation").in_order()
     rows = [_row(record_of(membership), membership.organisation.name, plainly=plainly) for membership in held]

@@ -47,7 +47,7 @@ def upload_at(viewer: Viewer, upload_id: int, at: dt.datetime) -> tuple[RosterUp
     found = RosterUpload.objects.select_related("organisation").filter(pk=upload_id, by_id=viewer.user_id).first()
     if found is None or found.expires_at < at:
         raise OutOfSight(upload_id)
-    viewer.demand(Do.IMPORT_ROSTER, found.organisation.path or "")
+    viewer.demand(Do.IMPORT_ROSTER, found.organisation.path)
     return found, unseal_bytes(bytes(found.sealed))
 
 
@@ -97,8 +97,8 @@ def _import_line(one: RosterImport, by: str) -> ImportLine:
 
 
 def recent_imports(viewer: Viewer, organisation: Organisation, limit: int = 20) -> list[ImportLine]:
-    viewer.demand(Do.IMPORT_ROSTER, organisation.path or "")
-    found = RosterImport.objects.filter(organisation__path__startswith=organisation.path or "")
+    viewer.demand(Do.IMPORT_ROSTER, organisation.path)
+    found = RosterImport.objects.filter(organisation__path__startswith=organisation.path)
     latest = list(found.select_related("organisation", "by").order_by("-at", "-pk")[:limit])
     names = user_names_of(one.by for one in latest)
     return [_import_line(one, names[one.by_id]) for one in latest]

@@ -39,7 +39,7 @@ class NextSteps:
 
 
 def next_steps(viewer: Viewer, organisation: Organisation) -> NextSteps:
-    path, is_branch = organisation.path or "", OrgKind(organisation.kind).is_branch
+    path, is_branch = organisation.path, OrgKind(organisation.kind).is_branch
     held = Membership.objects.open().below((path,))
     members = held.filter(kind__in=[kind.value for kind in PersonKind if kind.is_party_member])
     version = version_in_force(organisation, viewer.today)
@@ -69,6 +69,6 @@ def _without_cadres(viewer: Viewer, path: str) -> list[BranchWithoutCadres]:
     listed = found.in_order()[:SHOWN]
     counts = dict(found.values_list("pk", "people"))
     return [
-        BranchWithoutCadres(branch.pk, branch.label, counts[branch.pk], viewer.may(Do.EDIT_REGISTER, branch.path or ""))
+        BranchWithoutCadres(branch.pk, branch.label, counts[branch.pk], viewer.may(Do.EDIT_REGISTER, branch.path))
         for branch in listed
     ]

@@ -44,7 +44,7 @@ def hand_mapping(organisation: Organisation) -> HandMapping:
 
 
 def term_lines(viewer: Viewer, organisation: Organisation) -> list[TermLine]:
-    viewer.demand(Do.IMPORT_ROSTER, organisation.path or "")
+    viewer.demand(Do.IMPORT_ROSTER, organisation.path)
     return [
         TermLine(term.pk, f"{term.column}一列的用词" if term.column else "列名", term.written, term.meaning or SKIPPED)
         for term in terms_of(organisation)

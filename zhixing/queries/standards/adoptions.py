@@ -30,7 +30,7 @@ def cycles_that_keep_theirs(organisation: Organisation, version: StandardVersion
 def _cycles_of_others(organisation: Organisation, version: StandardVersion) -> list[tuple[dt.date, str, bool]]:
     """(first day of the quarter, name, whether closed) of every cycle below that another version of the index rules."""
     found = (
-        Cycle.objects.filter(organisation__path__startswith=organisation.path or "", version__index=version.index)
+        Cycle.objects.filter(organisation__path__startswith=organisation.path, version__index=version.index)
         .exclude(version=version)
         .select_related("organisation")
         .order_by("organisation__sort_key", "year", "quarter")

@@ -29,12 +29,12 @@ def adoption_in_force(
     standing = Adoption.objects.filter(
         organisation_id__in=path_ids(organisation), index=index.value, from_on__lte=day, withdrawn_at__isnull=True
     ).select_related("version__standard", "organisation")
-    return max(standing, key=lambda adoption: (len(adoption.organisation.path or ""), adoption.from_on), default=None)
+    return max(standing, key=lambda adoption: (len(adoption.organisation.path), adoption.from_on), default=None)
 
 
 def path_ids(organisation: Organisation) -> list[int]:
     """The ids from the root down to the organisation itself."""
-    return [int(part) for part in (organisation.path or "").split(".") if part]
+    return [int(part) for part in organisation.path.split(".") if part]
 
 
 def parsed(version: StandardVersion) -> Standard:

@@ -69,7 +69,7 @@ def in_force_lines(viewer: Viewer) -> list[InForce]:
 def deciding(adoptions: Sequence[Adoption], day: dt.date) -> Adoption | None:
     """The adoption that decides on a day: of the nearest organisation, its latest."""
     standing = [adoption for adoption in adoptions if adoption.from_on <= day]
-    return max(standing, key=lambda adoption: (len(adoption.organisation.path or ""), adoption.from_on), default=None)
+    return max(standing, key=lambda adoption: (len(adoption.organisation.path), adoption.from_on), default=None)
 
 
 def changes_after(adoptions: Sequence[Adoption], today: dt.date) -> tuple[Change, ...]:

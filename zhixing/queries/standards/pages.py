@@ -141,7 +141,7 @@ def draft_of(version: StandardVersion) -> Draft:
 def version_page(viewer: Viewer, version_id: int) -> VersionPage:
     version = version_of_sight(viewer, version_id)
     standard, state, draft = version.standard, VersionState(version.state), draft_of(version)
-    path = standard.owner.path or "" if standard.owner else ""
+    path = standard.owner.path if standard.owner else ""
     may_draft = standard.owner is not None and viewer.may(Do.DRAFT_STANDARD, path)
     may_judge = standard.owner is not None and viewer.may(Do.APPROVE_STANDARD, path)
     unfit = no_longer_fit(draft.standard) if state is VersionState.APPROVED and draft.standard else []
@@ -197,14 +197,14 @@ def adoption_lines(viewer: Viewer, version: StandardVersion) -> list[AdoptionLin
             state=_adoption_state(adoption, later.get(adoption.organisation_id), viewer.today),
             may_withdraw=adoption.withdrawn_at is None
             and adoption.from_on > viewer.today
-            and viewer.may(Do.ADOPT_STANDARD, adoption.organisation.path or ""),
+            and viewer.may(Do.ADOPT_STANDARD, adoption.organisation.path),
         )
         for adoption in shown
     ]
 
 
 def _sees_adoption(viewer: Viewer, organisation: Organisation) -> bool:
-    path = organisation.path or ""
+    path = organisation.path
     return any(root.startswith(path) or path.startswith(root) for root in viewer.roots(Do.VIEW_STANDARD))
 
 
@@ -242,7 +242,7 @@ def due(viewer: Viewer) -> list[Due]:
     for version in waiting:
         owner = version.standard.owner
         assert owner is not None
-        path, what = owner.path or "", f"《{version.standard.title}》第 {version.number} 版"
+        path, what = owner.path, f"《{version.standard.title}》第 {version.number} 版"
         writing = {step.by_id for step in version.steps.all() if VersionStep(step.step).writes}
         wrote = viewer.user_id in writing | {version.drafted_by_id}
         if version.state == VersionState.RETURNED.value:

@@ -20,14 +20,14 @@ def demand_reading(viewer: Viewer) -> None:
 
 def makes_at(viewer: Viewer, owner: Organisation | None) -> bool:
     """Whether the viewer sees versions of this owner that are not approved yet."""
-    return owner is not None and any(viewer.may(do, owner.path or "") for do in MAKERS)
+    return owner is not None and any(viewer.may(do, owner.path) for do in MAKERS)
 
 
 def sees_owner(viewer: Viewer, owner: Organisation | None) -> bool:
     """Shipped packs for all who read standards; else organisations in the viewer's subtrees, and their superiors."""
     if owner is None:
         return viewer.can(Do.VIEW_STANDARD)
-    path = owner.path or ""
+    path = owner.path
     return viewer.may(Do.VIEW_STANDARD, path) or any(root.startswith(path) for root in viewer.roots(Do.VIEW_STANDARD))
 
 

@@ -103,9 +103,7 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quart
         raise Blocked("这部办法计算的是堡垒指数，请用“试算”上传数据来看结果。")
     standard = parsed(version)
     branches = (
-        Organisation.objects.below((organisation.path or "",))
-        .filter(kind__in=[kind.value for kind in BRANCHES])
-        .in_order()
+        Organisation.objects.below((organisation.path,)).filter(kind__in=[kind.value for kind in BRANCHES]).in_order()
     )
     cycles = {
         cycle.organisation_id: cycle

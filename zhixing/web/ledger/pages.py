@@ -58,7 +58,7 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
     member = ledger_member(request.viewer, membership_id)
     period = period_of(request)
     is_own = request.viewer.person_id is not None and member.person_id == request.viewer.person_id
-    path = member.organisation.path or ""
+    path = member.organisation.path
     lines = member_entries(request.viewer, member, period.quarter)
     blocks = by_block(lines, block_order(member.organisation, period.until_on))
     open_claims = [claim for claim in claims_of(member)[:PAGE] if claim.state in {"submitted", "returned"}]
@@ -85,7 +85,7 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     period = period_of(request)
     members = branch_members(request.viewer, organisation, period.quarter)
     page = Paginator(members, 100).get_page(request.GET.get("page"))
-    path, lines = organisation.path or "", member_lines(request.viewer, page.object_list)
+    path, lines = organisation.path, member_lines(request.viewer, page.object_list)
     return render(
         request,
         "ledger/branch.html",

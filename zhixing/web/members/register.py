@@ -57,7 +57,7 @@ def _allowed(viewer: Viewer, organisation: Any) -> dict[str, bool]:
     """Which buttons the register of this organisation has."""
     if organisation is None:
         return {}
-    path, is_branch = organisation.path or "", OrgKind(organisation.kind).is_branch
+    path, is_branch = organisation.path, OrgKind(organisation.kind).is_branch
     return {
         "add": is_branch and viewer.may(Do.EDIT_REGISTER, path),
         "classes": is_branch and viewer.may(Do.EDIT_REGISTER, path),

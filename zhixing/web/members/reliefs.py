@@ -72,7 +72,7 @@ def show_relief(request: Request, relief_id: int) -> HttpResponse:
 def apply(request: Request, membership_id: int) -> HttpResponse:
     membership = member_at(request.viewer, membership_id)
     if request.viewer.membership_id != membership.pk:
-        request.viewer.demand(Do.APPLY_RELIEF, membership.organisation.path or "")
+        request.viewer.demand(Do.APPLY_RELIEF, membership.organisation.path)
     form = ReliefForm(request.POST or None, initial={"applied_on": request.viewer.today})
     if request.method == "POST" and form.is_valid():
         wanted = {**form.cleaned_data, "reason": ReliefReason(form.cleaned_data["reason"])}

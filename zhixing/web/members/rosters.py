@@ -223,7 +223,7 @@ def undo(request: Request, import_id: int) -> HttpResponse:
 def export(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.EXPORT_REGISTER)
     form = ExportForm(request.POST or None)
-    if not request.viewer.may(Do.READ_FULL_ID, organisation.path or ""):
+    if not request.viewer.may(Do.READ_FULL_ID, organisation.path):
         form.fields["full"].choices = [("no", "隐去中间几位")]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         full, reason = form.cleaned_data["full"] == "yes", form.cleaned_data["reason"]

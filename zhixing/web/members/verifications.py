@@ -53,9 +53,7 @@ def show_campaigns(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.VIEW_REGISTER):
         raise NotAllowed(Do.VIEW_REGISTER)
     tops = [
-        register
-        for register in registers(request.viewer)
-        if request.viewer.may(Do.OPEN_VERIFICATION, register.path or "")
+        register for register in registers(request.viewer) if request.viewer.may(Do.OPEN_VERIFICATION, register.path)
     ]
     return render(request, "verifications/list.html", {"campaigns": campaigns(request.viewer), "tops": tops})
 
@@ -93,11 +91,11 @@ def show_campaign(request: Request, verification_id: int) -> HttpResponse:
 @require_form
 def check(request: Request, verification_id: int, organisation_id: int) -> HttpResponse:
     one, branch, lines = check_lines(request.viewer, verification_id, organisation_id)
-    may = one.closed_at is None and request.viewer.may(Do.CONFIRM_VERIFICATION, branch.path or "")
+    may = one.closed_at is None and request.viewer.may(Do.CONFIRM_VERIFICATION, branch.path)
     waiting = _choices(lines, again="again" in request.GET)
     form = FindingForm(waiting, request.POST or None)
     if request.method == "POST":
-        request.viewer.demand(Do.CONFIRM_VERIFICATION, branch.path or "")
+        request.viewer.demand(Do.CONFIRM_VERIFICATION, branch.path)
         if form.is_valid() and _confirmed(request, one.pk, form):
             return redirect("verification_branch", one.pk, branch.pk)
     return render(

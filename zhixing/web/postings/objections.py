@@ -140,10 +140,10 @@ class AnswerForm(forms.Form):
 def raise_one(request: Request, posting_id: int) -> HttpResponse:
     posting = posting_at(request.viewer, posting_id)
     organisation = posting.cycle.organisation
-    request.viewer.demand(Do.RAISE_OBJECTION, organisation.path or "")
+    request.viewer.demand(Do.RAISE_OBJECTION, organisation.path)
     lines = posted_lines(posting)
     people, own = [(line.participant_id, line.name) for line in lines], own_line(request.viewer, posting, lines)
-    may_act = request.viewer.may(Do.ANSWER_OBJECTION, organisation.path or "")
+    may_act = request.viewer.may(Do.ANSWER_OBJECTION, organisation.path)
     form = RaiseForm(
         people,
         request.POST or None,
@@ -172,7 +172,7 @@ def show_own(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, objection_id: int) -> HttpResponse:
     objection = own_or_handled_objection(request.viewer, objection_id)
-    may_answer = request.viewer.may(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path or "")
+    may_answer = request.viewer.may(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path)
     return render(
         request,
         "postings/objection.html",

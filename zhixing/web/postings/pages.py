@@ -135,7 +135,7 @@ def _contents(viewer: Viewer, posting_id: int, form: StartForm | None) -> dict[s
         )
         caveat = calendar_caveat(posting.from_on, posting.until_on, known)
     lines, objections = posted_lines(posting), objections_of(viewer, posting)
-    answers = viewer.may(Do.ANSWER_OBJECTION, organisation.path or "")
+    answers = viewer.may(Do.ANSWER_OBJECTION, organisation.path)
     return {
         "posting": posting,
         "quarter": quarter_label(posting),
