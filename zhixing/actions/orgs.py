@@ -8,12 +8,13 @@ from django.db.models.functions import Concat, Substr
 
 from zhixing.actions.recording import record
 from zhixing.models import Organisation
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.models.sequences import reserve_ids
 from zhixing.queries.orgs.tree import dissolution_blockers
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.refusals import Blocked, NotAllowed
 
 
 def place_organisation(
@@ -172,7 +173,4 @@ def dissolve_organisation(organisation_id: int, *, document: str, by: Viewer, at
 
 
 def _locked(organisation_id: int) -> Organisation:
-    found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
-    if found is None:
-        raise OutOfSight(organisation_id)
-    return found
+    return get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)

@@ -7,6 +7,7 @@ from django.db import transaction
 from zhixing.actions.accounts.sessions import close_sessions
 from zhixing.actions.recording import record
 from zhixing.models import Appointment, Organisation, User
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.accounts.appointments import circumstances
 from zhixing.queries.accounts.pages import account_at, may_act_on
 from zhixing.queries.namesakes import account_name_of
@@ -14,7 +15,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish, appointment_blockers, end_blockers
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do, Role
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 
 @transaction.atomic
@@ -32,9 +33,7 @@ def appoint(
     """Give the account a role at the organisation, from a date, for good or until another date (inclusive)."""
     account_at(by, user_id)
     user = User.objects.select_for_update().get(pk=user_id)
-    place = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
-    if place is None:
-        raise OutOfSight(organisation_id)
+    place = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)
     by.demand(Do.MANAGE_ACCOUNTS, place.path)
     may_act_on(by, user, Do.MANAGE_ACCOUNTS)
     return give_role(user, place, Wish(role, OrgKind(place.kind), from_on, until_on, document_number), by=by, at=at)
@@ -70,14 +69,9 @@ def end_appointment(
     appointment_id: int, *, until_on: dt.date, document_number: str, by: Viewer, at: dt.datetime
 ) -> None:
     """免职: the last day of the appointment. The person is signed out, so that old pages cannot be sent."""
-    held = (
-        Appointment.objects.select_for_update(of=("self",))
-        .filter(pk=appointment_id)
-        .select_related("user", "organisation")
-        .first()
+    held = get_or_out_of_sight(
+        Appointment.objects.select_for_update(of=("self",)).select_related("user", "organisation"), pk=appointment_id
     )
-    if held is None:
-        raise OutOfSight(appointment_id)
     by.demand(Do.MANAGE_ACCOUNTS, held.organisation.path)
     reasons = end_blockers(
         from_on=held.from_on,

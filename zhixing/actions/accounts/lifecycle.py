@@ -11,6 +11,7 @@ from zhixing.actions.accounts.appointments import give_role
 from zhixing.actions.accounts.sessions import close_sessions
 from zhixing.actions.recording import record
 from zhixing.models import Appointment, Membership, Organisation, User
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.accounts.pages import account_at, home_of, may_act_on
 from zhixing.queries.namesakes import account_name_of, name_for, public_name_of, public_names_of
 from zhixing.queries.viewers import Viewer
@@ -18,7 +19,7 @@ from zhixing.rules.accounts import Wish, linking_blockers, lock_blockers
 from zhixing.rules.names.folding import fold_name, name_problem
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do, Role
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 # No 0 O 1 l I: a one-time password is read from paper.
 _SIGNS = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789")
@@ -122,9 +123,9 @@ def create_member_accounts(
 def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetime) -> None:
     """Say which person of the register uses this account."""
     user = _locked(user_id, by)
-    membership = Membership.objects.open().filter(pk=membership_id).select_related("organisation", "person").first()
-    if membership is None:
-        raise OutOfSight(membership_id)
+    membership = get_or_out_of_sight(
+        Membership.objects.open().select_related("organisation", "person"), pk=membership_id
+    )
     by.demand(Do.MANAGE_ACCOUNTS, membership.organisation.path)
     held = Appointment.objects.current_or_later(by.today).filter(user=user).values_list("role", flat=True)
     reasons = linking_blockers([Role(role) for role in held])
@@ -231,10 +232,7 @@ def reset_password(user_id: int, *, by: Viewer, at: dt.datetime) -> NewPassword:
 
 
 def _organisation(organisation_id: int) -> Organisation:
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise OutOfSight(organisation_id)
-    return found
+    return get_or_out_of_sight(Organisation.objects, pk=organisation_id)
 
 
 def _locked(user_id: int, by: Viewer) -> User:

@@ -19,12 +19,13 @@ from zhixing.actions.recording import record
 from zhixing.files.ballots import key_shares
 from zhixing.files.ballots.sealed_box import Cost, Lock, WrongPhrase, new_lock, unlock
 from zhixing.models import Ballot, BallotTeller, User
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.keys import folder
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.phrases import TOO_EASY, made_phrase, meant, phrase_problems, wait_after, waiting_problem
 from zhixing.rules.ballots.states import BallotState, Seat
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.refusals import Blocked, NotAllowed
 
 _PATIENCE = 3  # seconds that a count waits for whoever is reading; after that every start and page tries again
 
@@ -106,14 +107,9 @@ def _easy(phrase: str, ballot: Ballot, by: Viewer) -> list[str]:
 
 def _own_lock(ballot_id: int, by: Viewer) -> BallotTeller:
     """The locked row of the viewer's seat, if it is one that holds a lock."""
-    ballot = (
-        Ballot.objects.select_for_update(of=("self",))
-        .select_related("cycle__organisation")
-        .filter(pk=ballot_id)
-        .first()
+    ballot = get_or_out_of_sight(
+        Ballot.objects.select_for_update(of=("self",)).select_related("cycle__organisation"), pk=ballot_id
     )
-    if ballot is None:
-        raise OutOfSight(ballot_id)
     held = BallotTeller.objects.filter(ballot=ballot, user=by.user_id).first()
     if held is None:
         by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)

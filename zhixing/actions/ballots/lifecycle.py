@@ -10,6 +10,7 @@ from zhixing.actions.recording import record
 from zhixing.files.ballots import key_shares
 from zhixing.files.ballots.sealed_box import new_token_key
 from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, SlipBatch, Spent
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import facts_of, panels_of, seat_in, unlisted_electors
 from zhixing.queries.ballots.keys import coming_fingerprint, folder
 from zhixing.queries.cycles.access import facts_of as facts_of_cycle
@@ -19,7 +20,7 @@ from zhixing.rules.ballots.states import BallotState, early_blockers, sealing_bl
 from zhixing.rules.cycles.blockers import waiving_blockers
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 _LOCKS = 730_915  # the class of our advisory locks on boxes
 
@@ -194,22 +195,15 @@ def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
 
 def locked_ballot(ballot_id: int) -> Ballot:
     """The ballot with its row locked until the end of the transaction. Casting does not wait for it: see `hold_box`."""
-    found = (
-        Ballot.objects.select_for_update(of=("self",))
-        .select_related("cycle__organisation", "cycle__version")
-        .filter(pk=ballot_id)
-        .first()
+    return get_or_out_of_sight(
+        Ballot.objects.select_for_update(of=("self",)).select_related("cycle__organisation", "cycle__version"),
+        pk=ballot_id,
     )
-    if found is None:
-        raise OutOfSight(ballot_id)
-    return found
 
 
 def locked_panel(panel_id: int) -> BallotPanel:
     """The panel, with its ballot locked as above."""
-    found = BallotPanel.objects.filter(pk=panel_id).first()
-    if found is None:
-        raise OutOfSight(panel_id)
+    found = get_or_out_of_sight(BallotPanel.objects, pk=panel_id)
     found.ballot = locked_ballot(found.ballot_id)
     return found
 

@@ -15,6 +15,7 @@ from zhixing.actions.recording import record
 from zhixing.files.ballots import key_shares
 from zhixing.files.ballots.sealed_box import open_paper, seal_paper
 from zhixing.models import BallotPanel, PaperEntry, Spent
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import seat_in
 from zhixing.queries.ballots.keys import demand_keys, folder
 from zhixing.queries.ballots.voting import AlreadyCounted, Bearer, paper_of, slip_bearer
@@ -88,9 +89,7 @@ def enter_paper(
 def settle_paper(panel_id: int, *, number: int, settled: Mapping[Place, str], by: Viewer, at: dt.datetime) -> Outcome:
     """Settle every field that the two read differently; by the teller who entered neither."""
     panel = _panel(panel_id, by)
-    kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
-    if kept is None:
-        raise OutOfSight(number)
+    kept = get_or_out_of_sight(PaperEntry.objects.select_for_update(), panel=panel, number=number)
     before, slip = _opened(kept, panel)
     entry = settle(before, settled, by=by.user_id, tellers=_tellers(panel))
     final = entry.final
@@ -116,9 +115,7 @@ def settle_paper(panel_id: int, *, number: int, settled: Mapping[Place, str], by
 def discard_paper(panel_id: int, *, number: int, reason: str, by: Viewer, at: dt.datetime) -> None:
     """Take out an entry that is not final (a wrong number or code, a paper whose slip has voted on a phone)."""
     panel = _panel(panel_id, by)
-    kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
-    if kept is None:
-        raise OutOfSight(number)
+    kept = get_or_out_of_sight(PaperEntry.objects.select_for_update(), panel=panel, number=number)
     reasons = ["这张纸质票已经录入完成，不能撤销。"] if kept.is_final else []
     if not reason.strip():
         reasons.append("请写明撤销录入的原因。")

@@ -9,6 +9,7 @@ from django.db.models import F
 from zhixing.actions.ballots.lifecycle import hold_box, locked_panel, make_token_keys, preparing
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, RollLine, Slip, SlipBatch
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import has_spent, public_keys
 from zhixing.queries.ballots.keys import coming_fingerprint
 from zhixing.queries.viewers import Viewer
@@ -17,7 +18,7 @@ from zhixing.rules.ballots.slip_codes import RANDOM_BYTES, code_from, hash_of
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.names.order import name_key
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 
 @transaction.atomic
@@ -48,9 +49,7 @@ def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
 @transaction.atomic
 def leave_off_roll(line_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> None:
     """Take somebody off a roll while it is prepared; the reason stays in the log."""
-    line = RollLine.objects.filter(pk=line_id).first()
-    if line is None:
-        raise OutOfSight(line_id)
+    line = get_or_out_of_sight(RollLine.objects, pk=line_id)
     panel = _panel(line.panel_id, by)
     if not reason.strip():
         raise Blocked([f"请写明把{line.name}移出名册的原因。"])
@@ -69,9 +68,7 @@ def leave_off_roll(line_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
 
 def _panel(panel_id: int, by: Viewer) -> BallotPanel:
     """A panel of a ballot that the viewer is preparing, its ballot locked."""
-    panel = BallotPanel.objects.filter(pk=panel_id).first()
-    if panel is None:
-        raise OutOfSight(panel_id)
+    panel = get_or_out_of_sight(BallotPanel.objects, pk=panel_id)
     panel.ballot = preparing(panel.ballot_id, by)
     return panel
 

@@ -10,6 +10,7 @@ from zhixing.actions.members.bulk_writing import lock_registers
 from zhixing.actions.participants import follow_register, put_on_list, take_list_anew
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Organisation, Panel, StageChange, StandardVersion
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import facts_of, moved_meanwhile, participants_of
 from zhixing.queries.cycles.dates import CycleDays, closed_neighbours, proposed_days, renewed_days
 from zhixing.queries.cycles.participants import Placed, placed
@@ -22,7 +23,7 @@ from zhixing.rules.cycles.stages import Stage, next_stage, opening_blockers, pre
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import CycleKind, Quarter, cut_off_blockers
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.checks.whole import no_longer_fit
 
 
@@ -54,9 +55,7 @@ class Outcome:
 def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Cycle:
     """Open a quarter for one branch, frozen to the standard in force at its end and to the register of today."""
     lock_registers()
-    branch = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
-    if branch is None:
-        raise OutOfSight(organisation_id)
+    branch = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)
     by.demand(Do.OPEN_CYCLE, branch.path)
     version, days, people = _ready(branch, terms, by.today)
     quarter = terms.quarter
@@ -135,9 +134,7 @@ def _lack_of_standard(branch: Organisation, quarter: Quarter) -> str:
 @transaction.atomic
 def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> list[Outcome]:
     """Open the quarter for every branch below an organisation; each branch succeeds or is refused on its own."""
-    top = Organisation.objects.filter(pk=organisation_id).first()
-    if top is None:
-        raise OutOfSight(organisation_id)
+    top = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     by.demand(Do.OPEN_CYCLE, top.path)
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
     branches = Organisation.objects.below((top.path,)).filter(kind__in=kinds, dissolved_on=None).in_order()
@@ -272,15 +269,9 @@ def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
 
 def locked(cycle_id: int) -> Cycle:
     """The cycle with its row locked until the end of the transaction; every action on a cycle starts here."""
-    found = (
-        Cycle.objects.select_for_update(of=("self",))
-        .select_related("organisation", "version")
-        .filter(pk=cycle_id)
-        .first()
+    return get_or_out_of_sight(
+        Cycle.objects.select_for_update(of=("self",)).select_related("organisation", "version"), pk=cycle_id
     )
-    if found is None:
-        raise OutOfSight(cycle_id)
-    return found
 
 
 def _move(

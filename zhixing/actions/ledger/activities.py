@@ -11,13 +11,14 @@ from zhixing.actions.ledger.entries import NewEntry, append, lock_heads, reversi
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Activity, Attendance, Entry, Membership, Organisation
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.activities import Attendee, attendance_blockers, day_blockers, offered, recordable
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 
 @dataclass(frozen=True)
@@ -251,15 +252,9 @@ def _members(organisation: Organisation, people: Iterable[Attendee], day: dt.dat
 
 
 def _organisation(organisation_id: int) -> Organisation:
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise OutOfSight(organisation_id)
-    return found
+    return get_or_out_of_sight(Organisation.objects, pk=organisation_id)
 
 
 def _locked(activity_id: int) -> Activity:
     locked = Activity.objects.select_for_update(of=("self",)).select_related("organisation")
-    found = locked.filter(pk=activity_id).first()
-    if found is None:
-        raise OutOfSight(activity_id)
-    return found
+    return get_or_out_of_sight(locked, pk=activity_id)

@@ -10,6 +10,7 @@ from zhixing.actions.ledger.entries import NewEntry, append, lock_heads, settled
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Claim, Membership
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import name_for, names_for
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
@@ -224,19 +225,11 @@ def _open_claims(claim_ids: Sequence[int], by: Viewer) -> list[Claim]:
 
 
 def _member(membership_id: int) -> Membership:
-    found = Membership.objects.open().select_related("person", "organisation").filter(pk=membership_id).first()
-    if found is None:
-        raise OutOfSight(membership_id)
-    return found
+    return get_or_out_of_sight(Membership.objects.open().select_related("person", "organisation"), pk=membership_id)
 
 
 def _locked(claim_id: int) -> Claim:
-    found = (
-        Claim.objects.select_for_update(of=("self",))
-        .select_related("membership__person", "membership__organisation")
-        .filter(pk=claim_id)
-        .first()
+    return get_or_out_of_sight(
+        Claim.objects.select_for_update(of=("self",)).select_related("membership__person", "membership__organisation"),
+        pk=claim_id,
     )
-    if found is None:
-        raise OutOfSight(claim_id)
-    return found

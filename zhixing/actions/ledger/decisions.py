@@ -9,13 +9,14 @@ from django.db import transaction
 from zhixing.actions.ledger.entries import NewEntry, append, lock_heads, settled_reasons
 from zhixing.actions.recording import record
 from zhixing.models import Decision, Membership, Organisation
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import Ruling, Said, deed_blockers, ruling_blockers
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 
 @transaction.atomic
@@ -30,9 +31,7 @@ def enter_decision(
     at: dt.datetime,
 ) -> list[Decision]:
     """Enter one decision for each person it concerns. The same form key enters once."""
-    organisation = Organisation.objects.filter(pk=organisation_id).first()
-    if organisation is None:
-        raise OutOfSight(organisation_id)
+    organisation = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     by.demand(Do.DECIDE_ENTRY, organisation.path)
     members = _members(organisation, membership_ids, said.happened_on)
     lock_heads({member.organisation_id for member in members})

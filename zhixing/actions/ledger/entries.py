@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from zhixing.actions.recording import record
 from zhixing.files.chains.ends import ChainEnd, move_forward
 from zhixing.models import ChainHead, Cycle, Entry, Membership, Objection, Participant
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
@@ -20,7 +21,7 @@ from zhixing.rules.ledger.chain import link_hash
 from zhixing.rules.ledger.sources import SETTLED, Source, reversal_blockers
 from zhixing.rules.periods import Quarter, counted_in
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 
 @dataclass(frozen=True)
@@ -214,9 +215,7 @@ def reverse_entry(
     entry_id: int, *, reason: str, by: Viewer, at: dt.datetime, for_objection: int | None = None
 ) -> Entry:
     """Reverse one entry by another. Of a posted or closed quarter only for an upheld objection (its id)."""
-    entry = Entry.objects.select_related("membership__person", "organisation").filter(pk=entry_id).first()
-    if entry is None:
-        raise OutOfSight(entry_id)
+    entry = get_or_out_of_sight(Entry.objects.select_related("membership__person", "organisation"), pk=entry_id)
     path = entry.organisation.path
     by.demand(Do.ANSWER_OBJECTION if for_objection is not None else Do.REVERSE_ENTRY, path)
     lock_heads([entry.organisation_id])

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from zhixing.actions.recording import record
 from zhixing.models import RosterTerm, RosterUpload
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.rosters.imports import plan_of, upload_at
 from zhixing.queries.rosters.terms import term_flaws
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 
 @transaction.atomic
@@ -60,9 +61,7 @@ def settle_upload(
 @transaction.atomic
 def forget_term(term_id: int, *, by: Viewer, at: dt.datetime) -> int:
     """Forget what was said by hand; returns the organisation's id."""
-    term = RosterTerm.objects.select_for_update().filter(pk=term_id).first()
-    if term is None:
-        raise OutOfSight(term_id)
+    term = get_or_out_of_sight(RosterTerm.objects.select_for_update(), pk=term_id)
     organisation = organisation_at(by, term.organisation_id, Do.IMPORT_ROSTER)
     record(
         "forget_term",

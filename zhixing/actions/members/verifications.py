@@ -11,6 +11,7 @@ from zhixing.actions.members.reliefs import withdraw_undecided
 from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
 from zhixing.models import Membership, Verification, VerificationLine
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.verifications import counted_heads, open_by_branch
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.orgs.tree import organisation_at
@@ -135,9 +136,7 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
     Blocked while lines are open."""
     lock_registers()
     found = Verification.objects.select_for_update(of=("self",)).select_related("organisation")
-    campaign = found.filter(pk=verification_id).first()
-    if campaign is None:
-        raise OutOfSight(verification_id)
+    campaign = get_or_out_of_sight(found, pk=verification_id)
     by.demand(Do.OPEN_VERIFICATION, campaign.organisation.path)
     if campaign.closed_at:
         raise Blocked("这次核查已经办结。")

@@ -10,6 +10,7 @@ from zhixing.actions.ledger.entries import NewEntry, append, reverse_entry
 from zhixing.actions.postings.steps import locked_posting
 from zhixing.actions.recording import record
 from zhixing.models import Entry, Objection, Participant, Posting, User
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.calendar import corrections
 from zhixing.queries.namesakes import user_name_of
 from zhixing.queries.scoring.cycle_inputs import days_of
@@ -18,7 +19,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState, addition_blockers, answer_blockers, objection_blockers
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import add_workdays
 
 
@@ -201,10 +202,8 @@ def _add(objection: Objection, addition: Addition, answer: str, by: Viewer, at: 
 
 
 def _locked_objection(objection_id: int) -> Objection:
-    found = Objection.objects.filter(pk=objection_id).values_list("posting_id", flat=True).first()
-    if found is None:
-        raise OutOfSight(objection_id)
-    locked_posting(found)
+    posting_id = get_or_out_of_sight(Objection.objects.only("posting_id"), pk=objection_id).posting_id
+    locked_posting(posting_id)
     return Objection.objects.select_related(
         "posting__cycle__organisation", "posting__cycle__version", "participant__membership"
     ).get(pk=objection_id)

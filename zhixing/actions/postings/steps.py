@@ -9,12 +9,13 @@ from django.db.models import Max
 from zhixing.actions.cycles.stages import locked, return_cycle
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Objection, Posting, PostingStep, Rating
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.calendar import corrections
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import STEP_OF, ObjectionState, PostingState, step_blockers
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import is_workday, workday_span
 
 
@@ -118,10 +119,8 @@ def return_posting_to_review(posting_id: int, *, reason: str, by: Viewer, at: dt
 
 def locked_posting(posting_id: int) -> Posting:
     """The posting with its cycle locked, so that two steps never cross."""
-    found = Posting.objects.filter(pk=posting_id).values_list("cycle_id", flat=True).first()
-    if found is None:
-        raise OutOfSight(posting_id)
-    locked(found)
+    cycle_id = get_or_out_of_sight(Posting.objects.only("cycle_id"), pk=posting_id).cycle_id
+    locked(cycle_id)
     return Posting.objects.select_related("cycle__organisation").get(pk=posting_id)
 
 

@@ -10,6 +10,7 @@ from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.actions.reviews.panels import take_seat
 from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import facts_of
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.reviews.panels import possible_judges, seat_of
@@ -208,7 +209,4 @@ def _judging(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember]:
 
 
 def _participant(participant_id: int) -> Participant:
-    found = Participant.objects.select_related("membership__person").filter(pk=participant_id).first()
-    if found is None:
-        raise OutOfSight(participant_id)
-    return found
+    return get_or_out_of_sight(Participant.objects.select_related("membership__person"), pk=participant_id)

@@ -2,12 +2,13 @@
 
 from zhixing.actions.cycles.stages import locked
 from zhixing.models import Cycle, Panel, PanelMember, Participant
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.reviews.panels import seat_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 
 def opened(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember, Panel]:
@@ -36,7 +37,4 @@ def at_meeting(participant: Participant, by: Viewer) -> tuple[Cycle, PanelMember
 
 
 def participant_of(participant_id: int) -> Participant:
-    found = Participant.objects.select_related("membership__person").filter(pk=participant_id).first()
-    if found is None:
-        raise OutOfSight(participant_id)
-    return found
+    return get_or_out_of_sight(Participant.objects.select_related("membership__person"), pk=participant_id)

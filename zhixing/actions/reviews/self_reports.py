@@ -8,12 +8,13 @@ from django.db import transaction
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.scoring.cycle_inputs import item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.self_reports import ReportState, Said, keeping_blockers, line_blockers, submission_blockers
 
 
@@ -102,9 +103,7 @@ def _keep_lines(report: SelfReport, said: Sequence[Said], ledger: Mapping[str, i
 @transaction.atomic
 def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, at: dt.datetime) -> SelfReportLine:
     """Hang evidence on one line of a report that has not been handed in."""
-    found = SelfReportLine.objects.select_related("report").filter(pk=line_id).first()
-    if found is None:
-        raise OutOfSight(line_id)
+    found = get_or_out_of_sight(SelfReportLine.objects.select_related("report"), pk=line_id)
     participant = _locked(found.report.participant_id)
     demand_report(by, participant)
     reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
@@ -197,12 +196,9 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
 
 def _locked(participant_id: int) -> Participant:
     """The participant, with its cycle locked against a change of stage meanwhile."""
-    found = (
-        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership")
-        .select_for_update(of=("self", "cycle"))
-        .filter(pk=participant_id)
-        .first()
+    return get_or_out_of_sight(
+        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership").select_for_update(
+            of=("self", "cycle")
+        ),
+        pk=participant_id,
     )
-    if found is None:
-        raise OutOfSight(participant_id)
-    return found

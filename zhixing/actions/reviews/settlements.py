@@ -9,13 +9,14 @@ from zhixing.actions.ledger.entries import NewEntry, append
 from zhixing.actions.recording import record
 from zhixing.actions.reviews.meeting import at_meeting
 from zhixing.models import Cycle, Entry, Participant, SelfReportLine, Settlement
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.scoring.cycle_inputs import days_of, item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import Said
 from zhixing.rules.ledger.sources import Source
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.panel import Settling, entering_blockers, settling_blockers
 from zhixing.rules.scoring.single_entries import worths
 
@@ -96,9 +97,9 @@ def _missing_entry(line: SelfReportLine, participant: Participant, said: Said, r
 
 
 def _difference(line_id: int, by: Viewer) -> tuple[SelfReportLine, Participant, Cycle]:
-    line = SelfReportLine.objects.select_related("report__participant__membership__person").filter(pk=line_id).first()
-    if line is None:
-        raise OutOfSight(line_id)
+    line = get_or_out_of_sight(
+        SelfReportLine.objects.select_related("report__participant__membership__person"), pk=line_id
+    )
     cycle, _ = at_meeting(line.report.participant, by)
     return line, line.report.participant, cycle
 

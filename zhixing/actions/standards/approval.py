@@ -7,13 +7,14 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.actions.standards.drafts import editable_version
 from zhixing.models import Adoption, Organisation, StandardVersion, StandardVersionStep
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.standards.adoptions import cycles_begun_since, cycles_that_keep_theirs, days_taken
 from zhixing.queries.standards.history import writers
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.standards.visibility import version_of_sight
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.approval import (
     VersionState,
     VersionStep,
@@ -95,9 +96,7 @@ def adopt_version(
 
     Cycles already opened keep theirs; the names of those still open come back with the adoption.
     """
-    organisation = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
-    if organisation is None:
-        raise OutOfSight(organisation_id)
+    organisation = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)
     by.demand(Do.ADOPT_STANDARD, organisation.path)
     version = version_of_sight(by, version_id)
     reasons = adoption_blockers(
@@ -128,14 +127,10 @@ def adopt_version(
 @transaction.atomic
 def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adoption:
     """Take back an adoption that is not in force yet."""
-    adoption = (
-        Adoption.objects.select_for_update(of=("self",))
-        .select_related("organisation", "version__standard")
-        .filter(pk=adoption_id)
-        .first()
+    adoption = get_or_out_of_sight(
+        Adoption.objects.select_for_update(of=("self",)).select_related("organisation", "version__standard"),
+        pk=adoption_id,
     )
-    if adoption is None:
-        raise OutOfSight(adoption_id)
     by.demand(Do.ADOPT_STANDARD, adoption.organisation.path)
     if reasons := withdrawal_blockers(
         from_on=adoption.from_on, today=by.today, is_withdrawn=adoption.withdrawn_at is not None

@@ -7,11 +7,12 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.actions.standards.packs import install_packs
 from zhixing.models import Organisation, Standard, StandardVersion, StandardVersionStep
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.standards.titles import title_blockers
 from zhixing.queries.standards.visibility import standard_of_sight, version_of_sight
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.approval import VersionState, VersionStep, editing_blockers
 from zhixing.rules.standards.drafts import Draft, fingerprint, read_draft
 
@@ -21,9 +22,7 @@ __all__ = ["discard_draft", "draft_revision", "draft_standard", "install_packs",
 @transaction.atomic
 def draft_standard(owner_id: int, *, text: str, note: str = "", by: Viewer, at: dt.datetime) -> StandardVersion:
     """Start a standard of the organisation `owner_id` with this text as the draft of its first version."""
-    owner = Organisation.objects.select_for_update().filter(pk=owner_id).first()
-    if owner is None:
-        raise OutOfSight(owner_id)
+    owner = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=owner_id)
     by.demand(Do.DRAFT_STANDARD, owner.path)
     draft = _readable(text)
     title = _title(draft)

@@ -8,12 +8,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from zhixing.models import Appointment, Membership, Organisation, User
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.accounts.pages import account_at, below_paths
 from zhixing.queries.namesakes import user_name_of, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HEADS, HELD_BY_ONE, Circumstances, Wish
 from zhixing.rules.permissions import Do, Role
-from zhixing.rules.refusals import NotAllowed, OutOfSight
+from zhixing.rules.refusals import NotAllowed
 
 PER_PAGE = 50
 
@@ -61,9 +62,7 @@ def appointments_of(viewer: Viewer, user_id: int) -> list[AppointmentLine]:
 
 
 def appointment_at(viewer: Viewer, appointment_id: int) -> AppointmentLine:
-    found = Appointment.objects.filter(pk=appointment_id).select_related("organisation", "user").first()
-    if found is None:
-        raise OutOfSight(appointment_id)
+    found = get_or_out_of_sight(Appointment.objects.select_related("organisation", "user"), pk=appointment_id)
     viewer.demand(Do.MANAGE_ACCOUNTS, found.organisation.path)
     return _lines(viewer, [found])[0]
 
@@ -101,9 +100,7 @@ def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -
 
 
 def _path(viewer: Viewer, organisation_id: int) -> str:
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise OutOfSight(organisation_id)
+    found = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     viewer.demand(Do.MANAGE_ACCOUNTS, found.path)
     return found.path
 

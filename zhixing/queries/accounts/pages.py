@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhixing.models import Appointment, Membership, Organisation, User
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import account_name_of, names_for, public_name_of, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.names.folding import fold_name, tidy
 from zhixing.rules.permissions import Do, Role
-from zhixing.rules.refusals import NotAllowed, OutOfSight
+from zhixing.rules.refusals import NotAllowed
 
 PER_PAGE = 50
 MOST_CANDIDATES = 500  # no organisation has more members of its own
@@ -73,10 +74,7 @@ def account_at(viewer: Viewer, user_id: int, do: Do = Do.MANAGE_ACCOUNTS) -> Use
     """The account, if the viewer may see it for this act; `NotAllowed` for people who never may."""
     if not viewer.can(do):
         raise NotAllowed(do)
-    found = accounts_in_sight(viewer, do).filter(pk=user_id).first()
-    if found is None:
-        raise OutOfSight(user_id)
-    return found
+    return get_or_out_of_sight(accounts_in_sight(viewer, do), pk=user_id)
 
 
 def may_act_on(viewer: Viewer, user: User, do: Do) -> None:

@@ -26,6 +26,7 @@ from zhixing.models import (
     TokenIssue,
     User,
 )
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.standards.in_force import parsed, path_ids
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.count_sheet import Sheet
@@ -34,7 +35,6 @@ from zhixing.rules.cycles.stages import Stage, balloted_components
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do, Role
-from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards.model import Component, Grade, Panel, Standard
 from zhixing.rules.standards.results import Question
 from zhixing.rules.standards.vocabulary import HUNDRED, Points
@@ -80,9 +80,7 @@ def ballots() -> QuerySet[Ballot]:
 
 def ballot_at(viewer: Viewer, ballot_id: int) -> Ballot:
     """The ballot, for whoever may follow ballots of its branch and for its tellers; else 403 or 404."""
-    found = ballots().filter(pk=ballot_id).first()
-    if found is None:
-        raise OutOfSight(ballot_id)
+    found = get_or_out_of_sight(ballots(), pk=ballot_id)
     if seat_in(viewer, found) is None:
         viewer.demand(Do.VIEW_BALLOT, found.cycle.organisation.path)
     return found
@@ -90,9 +88,7 @@ def ballot_at(viewer: Viewer, ballot_id: int) -> Ballot:
 
 def panel_at(viewer: Viewer, panel_id: int) -> BallotPanel:
     """A panel of a ballot that the viewer may see."""
-    found = BallotPanel.objects.filter(pk=panel_id).first()
-    if found is None:
-        raise OutOfSight(panel_id)
+    found = get_or_out_of_sight(BallotPanel.objects, pk=panel_id)
     found.ballot = ballot_at(viewer, found.ballot_id)
     return found
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotFigure, BallotSubject, BallotWaiver, Participant
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import asked_in, ballots
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards.vocabulary import points_text
 
 
@@ -29,17 +29,12 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
 
     `OutOfSight` for everyone who is not among its subjects; nothing before the count.
     """
-    subject = (
-        BallotSubject.objects.select_related("ballot__cycle__version")
-        .filter(
-            ballot=ballot_id,
-            participant__membership__person=viewer.person_id or 0,
-            ballot__state=BallotState.COUNTED.value,
-        )
-        .first()
+    subject = get_or_out_of_sight(
+        BallotSubject.objects.select_related("ballot__cycle__version"),
+        ballot=ballot_id,
+        participant__membership__person=viewer.person_id or 0,
+        ballot__state=BallotState.COUNTED.value,
     )
-    if subject is None:
-        raise OutOfSight(ballot_id)
     asked = asked_in(subject.ballot)
     questions = {question.code: question.name for question in asked.questions if question.code}
     grades = {grade.code: grade.name for grade in asked.grades}

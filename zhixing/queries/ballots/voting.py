@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import Asked, asked_in, ballots, slip_panel
 from zhixing.queries.ballots.keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.rules.ballots.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.ballots.slip_codes import hash_of, read_code, token_hash, why_not
 from zhixing.rules.ballots.states import BallotState, Paper, Way, paper_problems
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Grade
 
 SHUT = {
@@ -180,10 +181,7 @@ def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
 
 
 def ballot_by(slug: str) -> Ballot:
-    found = ballots().filter(slug=slug).first()
-    if found is None:
-        raise OutOfSight(slug)
-    return found
+    return get_or_out_of_sight(ballots(), slug=slug)
 
 
 def casting_blockers(ballot: Ballot, at: dt.datetime) -> list[str]:

@@ -24,6 +24,7 @@ from zhixing.models import (
     StageChange,
     StandardVersion,
 )
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.direct_scores import missing_given
 from zhixing.queries.namesakes import public_names_by_list, user_name_of
 from zhixing.queries.standards.in_force import parsed
@@ -34,16 +35,13 @@ from zhixing.rules.cycles.stages import Stage, balloted_components
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
-from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews.panel import LEAST_OPINIONS
 from zhixing.rules.reviews.self_reports import ReportState
 
 
 def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
     """The cycle, if the viewer may `do` at its branch; `OutOfSight` for unknown ids and foreign subtrees."""
-    found = Cycle.objects.select_related("organisation", "version__standard").filter(pk=cycle_id).first()
-    if found is None:
-        raise OutOfSight(cycle_id)
+    found = get_or_out_of_sight(Cycle.objects.select_related("organisation", "version__standard"), pk=cycle_id)
     viewer.demand(do, found.organisation.path)
     return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from zhixing.models import Activity, Attendance, Entry, Evidence, Membership, Organisation
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.periods import counted_for
 from zhixing.queries.standards.in_force_many import InForce
@@ -16,7 +17,7 @@ from zhixing.rules.ledger.activities import Attendee, option_name, quantity_text
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import NotAllowed, OutOfSight
+from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.scoring.single_entries import Fact, Worth, worths
 
 _READS = (Do.VIEW_LEDGER, Do.RECORD_ACTIVITY)
@@ -129,9 +130,7 @@ def activity_lines(activities: list[Activity]) -> list[ActivityLine]:
 def activity_page(viewer: Viewer, activity_id: int) -> ActivityPage:
     """One activity with those of its people whom the viewer may see; a member sees their own line."""
     named = Activity.objects.select_related("organisation", "recorded_by", "undone_by")
-    activity = named.filter(pk=activity_id).first()
-    if activity is None:
-        raise OutOfSight(activity_id)
+    activity = get_or_out_of_sight(named, pk=activity_id)
     path = activity.organisation.path
     attendances = _seen(viewer, activity)
     if not any(viewer.may(do, path) for do in _READS) and not attendances:

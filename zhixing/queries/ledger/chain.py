@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Subquery
 from zhixing.files.chains.ends import ChainEnd
 from zhixing.files.chains.marks import Mark
 from zhixing.models import ChainHead, Entry, Organisation
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.chain import Break, Head, Link, find_breaks, moment_text, read_mark, short_mark
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import OutOfSight
 
 _BATCH = 5000
 PAGE = 100  # chains
@@ -204,9 +204,7 @@ def all_chains(organisation_id: int | None = None) -> list[ChainLine]:
         Exists(Entry.objects.filter(organisation=OuterRef("pk"))) | Exists(ChainHead.objects.filter(pk=OuterRef("pk")))
     ).in_order()
     if organisation_id is not None:
-        top = Organisation.objects.filter(pk=organisation_id).first()
-        if top is None:
-            raise OutOfSight(organisation_id)
+        top = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
         wanted = wanted.below((top.path,))
     heads = ChainHead.objects.in_bulk()
     return [_line(org, heads.get(org.pk, ChainHead())) for org in wanted]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from zhixing.models import Claim, Entry, Evidence, Membership
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
@@ -85,9 +86,7 @@ def claim_at(viewer: Viewer, claim_id: int) -> Claim:
 
 def claimant(viewer: Viewer, membership_id: int) -> Membership:
     """The person a claim is entered for: oneself, or where the viewer may act for others."""
-    found = Membership.objects.open().select_related("person", "organisation").filter(pk=membership_id).first()
-    if found is None:
-        raise OutOfSight(membership_id)
+    found = get_or_out_of_sight(Membership.objects.open().select_related("person", "organisation"), pk=membership_id)
     if viewer.person_id is None or found.person_id != viewer.person_id:
         viewer.demand(Do.CLAIM_FOR_OTHERS, found.organisation.path)
     return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zhixing.models import Activity, Attendance, Claim, Decision, Entry, Evidence, Membership
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ledger.pages import EntryLine, entry_lines, with_names
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.sources import Source
@@ -66,9 +67,9 @@ def evidence_of(entry: Entry) -> list[Evidence]:
 
 def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
     """A file of evidence, for the person it is about, whoever brought it, and those who may read it there."""
-    found = Evidence.objects.select_related("organisation", "membership", "objection").filter(pk=evidence_id).first()
-    if found is None:
-        raise OutOfSight(evidence_id)
+    found = get_or_out_of_sight(
+        Evidence.objects.select_related("organisation", "membership", "objection"), pk=evidence_id
+    )
     person = viewer.person_id
     is_own = person is not None and found.membership is not None and found.membership.person_id == person
     took_part = (

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.due import Due
 from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.periods import counted_for, own_days
@@ -18,7 +19,6 @@ from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring.single_entries import Fact, Worth, worths
 from zhixing.rules.workdays import add_workdays
 
@@ -89,9 +89,7 @@ def ledger_places(viewer: Viewer) -> list[Place]:
 
 def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
     """The membership whose ledger is asked for: one's own, or where the viewer may read ledgers."""
-    found = Membership.objects.select_related("person", "organisation").filter(pk=membership_id).first()
-    if found is None:
-        raise OutOfSight(membership_id)
+    found = get_or_out_of_sight(Membership.objects.select_related("person", "organisation"), pk=membership_id)
     if viewer.person_id is None or found.person_id != viewer.person_id:
         viewer.demand(Do.VIEW_LEDGER, found.organisation.path)
     return found

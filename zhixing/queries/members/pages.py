@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.models import Membership, Person, Relief
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.register import under_relief
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import Identity, mask_identity, mask_phone, parse_identity
 from zhixing.rules.members.records import EndReason, PersonKind, RegisterState, ReliefReason, ReliefStage
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import OutOfSight
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,7 @@ class MemberPage:
 
 def member_at(viewer: Viewer, membership_id: int, do: Do = Do.VIEW_REGISTER) -> Membership:
     """The membership, if the viewer may `do` in its branch; one's own line may always be viewed."""
-    found = Membership.objects.select_related("person", "organisation").filter(pk=membership_id).first()
-    if found is None:
-        raise OutOfSight(membership_id)
+    found = get_or_out_of_sight(Membership.objects.select_related("person", "organisation"), pk=membership_id)
     is_own = viewer.person_id is not None and found.person_id == viewer.person_id
     if not (is_own and do is Do.VIEW_REGISTER):
         viewer.demand(do, found.organisation.path)

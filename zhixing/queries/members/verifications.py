@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from zhixing.models import Organisation, Verification, VerificationLine
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.due import Due
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.orgs.head_counts import NOBODY, head_counts
@@ -15,7 +16,6 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import PersonKind, RegisterState
 from zhixing.rules.orgs import BRANCHES
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import OutOfSight
 
 STILL_THERE = Q(membership__until_on__isnull=True)  # who left while the campaign ran needs no finding any more
 OPEN = Q(finding="") & STILL_THERE
@@ -100,10 +100,7 @@ def _in_sight(viewer: Viewer) -> QuerySet[Verification]:
 
 
 def campaign_at(viewer: Viewer, verification_id: int) -> Verification:
-    found = _in_sight(viewer).select_related("organisation", "by", "closed_by").filter(pk=verification_id).first()
-    if found is None:
-        raise OutOfSight(verification_id)
-    return found
+    return get_or_out_of_sight(_in_sight(viewer).select_related("organisation", "by", "closed_by"), pk=verification_id)
 
 
 def campaign_page(viewer: Viewer, verification_id: int) -> CampaignPage:

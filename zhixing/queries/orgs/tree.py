@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models.functions import Length
 
 from zhixing.models import Appointment, Cycle, Membership, Organisation
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.orgs.head_counts import NOBODY, HeadCount, head_counts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do, Role
-from zhixing.rules.refusals import OutOfSight
 
 WHOLE_TREE = 400  # organisations; a larger tree shows its branches only on the page of the organisation above them
 
@@ -65,9 +65,7 @@ class OrgPage:
 
 def organisation_at(viewer: Viewer, organisation_id: int, do: Do = Do.VIEW_ORG) -> Organisation:
     """The organisation, if the viewer may `do` there; `OutOfSight` for unknown ids and foreign subtrees."""
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise OutOfSight(organisation_id)
+    found = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     viewer.demand(do, found.path)
     return found
 

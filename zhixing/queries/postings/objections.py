@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from zhixing.models import Entry, Objection
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.scoring.cycle_inputs import days_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring.catalogue import Book
 from zhixing.rules.scoring.single_entries import Fact, Worth, worths
 from zhixing.rules.standards.vocabulary import PeriodKind, points_text
@@ -40,7 +40,7 @@ def own_objections(viewer: Viewer) -> list[Objection]:
 
 
 def _objection(objection_id: int) -> Objection:
-    found = (
+    return get_or_out_of_sight(
         Objection.objects.select_related(
             "posting__cycle__organisation",
             "posting__cycle__version",
@@ -48,13 +48,9 @@ def _objection(objection_id: int) -> Objection:
             "answered_by",
             "reversed_entry",
             "added_entry",
-        )
-        .filter(pk=objection_id)
-        .first()
+        ),
+        pk=objection_id,
     )
-    if found is None:
-        raise OutOfSight(objection_id)
-    return found
 
 
 def entries_of(objection: Objection) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rating
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import cycle_at, participants_of
 from zhixing.queries.ledger.pages import entry_lines, with_names
 from zhixing.queries.namesakes import public_name_of, public_names_of
@@ -117,15 +118,12 @@ def _line(one: Participant, name: str, rating: Rating | None, bands: dict[str, B
 
 def result(viewer: Viewer, participant_id: int) -> Result:
     """One result: one's own once it has been posted, anybody's for those who may see results there."""
-    found = (
+    found = get_or_out_of_sight(
         Participant.objects.select_related(
             "cycle__organisation", "cycle__version__standard", "membership__person", "self_report"
-        )
-        .filter(pk=participant_id)
-        .first()
+        ),
+        pk=participant_id,
     )
-    if found is None:
-        raise OutOfSight(participant_id)
     cycle, path = found.cycle, found.cycle.organisation.path
     is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
     if not viewer.may(Do.VIEW_RESULTS, path) and not (is_own and cycle.pk in shown_to_members([cycle.pk], viewer)):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhixing.models import Cycle, Organisation, Participant
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of, node_entries
@@ -72,9 +73,7 @@ class YearResult:
 
 def branch_year(viewer: Viewer, organisation_id: int, year: int) -> BranchYear:
     """Everybody whose last closed quarter of the year was in this branch; who moved on is listed where they went."""
-    branch = Organisation.objects.filter(pk=organisation_id).first()
-    if branch is None:
-        raise OutOfSight(organisation_id)
+    branch = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     viewer.demand(Do.VIEW_RESULTS, branch.path)
     cycles = list(Cycle.objects.filter(organisation=branch).order_by("-year", "quarter"))
     closed = {cycle.pk for cycle in cycles if cycle.year == year and cycle.stage == Stage.CLOSED.value}
@@ -103,13 +102,10 @@ def own_years(viewer: Viewer) -> list[YearLine]:
 
 def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     """One person's year, by their last closed quarter of it: one's own, or anybody's where one may see results."""
-    found = (
-        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person")
-        .filter(pk=participant_id)
-        .first()
+    found = get_or_out_of_sight(
+        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person"),
+        pk=participant_id,
     )
-    if found is None:
-        raise OutOfSight(participant_id)
     path = found.cycle.organisation.path
     is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
     if not is_own:

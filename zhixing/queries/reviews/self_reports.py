@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from zhixing.models import AuditRow, Cycle, Participant, SelfReportLine
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import cycle_at, participants_of
 from zhixing.queries.cycles.pages import PersonLine, person_lines, report_label
 from zhixing.queries.cycles.self_report_rows import BlockRows, FileLine, later_counts, rows_of
@@ -16,7 +17,6 @@ from zhixing.rules.members.identity import mask_phone
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import OutOfSight
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,12 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
 
 def participant_at(viewer: Viewer, participant_id: int) -> Participant:
     """The participant whose report the viewer may read: their own, or one they may enter from paper."""
-    found = (
-        Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person", "self_report")
-        .filter(pk=participant_id)
-        .first()
+    found = get_or_out_of_sight(
+        Participant.objects.select_related(
+            "cycle__organisation", "cycle__version", "membership__person", "self_report"
+        ),
+        pk=participant_id,
     )
-    if found is None:
-        raise OutOfSight(participant_id)
     if viewer.person_id is None or viewer.person_id != found.membership.person_id:
         viewer.demand(Do.ENTER_SELF_REPORT, found.cycle.organisation.path)
     return found
@@ -270,9 +269,7 @@ class LinePage:
 
 
 def line_page(viewer: Viewer, line_id: int) -> LinePage:
-    line = SelfReportLine.objects.select_related("report").prefetch_related("evidence").filter(pk=line_id).first()
-    if line is None:
-        raise OutOfSight(line_id)
+    line = get_or_out_of_sight(SelfReportLine.objects.select_related("report").prefetch_related("evidence"), pk=line_id)
     participant = participant_at(viewer, line.report.participant_id)
     item = parsed(participant.cycle.version).item(line.item)
     return LinePage(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.models import Entry, SelfReportLine
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import cycle_at
 from zhixing.queries.cycles.self_report_rows import FileLine
 from zhixing.queries.namesakes import public_name_of
@@ -35,14 +36,12 @@ class DifferencePage:
 
 def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
     """For members of the group, once the blind opinions have been opened; nobody sees their own."""
-    line = (
-        SelfReportLine.objects.select_related("report__participant__membership__person", "settlement")
-        .prefetch_related("evidence")
-        .filter(pk=line_id)
-        .first()
+    line = get_or_out_of_sight(
+        SelfReportLine.objects.select_related("report__participant__membership__person", "settlement").prefetch_related(
+            "evidence"
+        ),
+        pk=line_id,
     )
-    if line is None:
-        raise OutOfSight(line_id)
     participant = line.report.participant
     cycle = cycle_at(viewer, participant.cycle_id)
     seat = seat_of(viewer, cycle)

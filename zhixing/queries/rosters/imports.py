@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import ForeignObjectRel, Model
 
 from zhixing.models import Membership, Organisation, Person, RosterImport, RosterImportLine, RosterUpload
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.models.sealed import look_up_hash, seal, unseal, unseal_bytes
 from zhixing.queries.members.records import PERSON_COLUMNS, differences, plain, record_of
 from zhixing.queries.members.register import people_of
@@ -110,9 +111,7 @@ def waiting_upload(viewer: Viewer, organisation: Organisation, at: dt.datetime) 
 
 
 def import_at(viewer: Viewer, import_id: int) -> RosterImport:
-    found = RosterImport.objects.select_related("organisation", "by", "undone_by").filter(pk=import_id).first()
-    if found is None:
-        raise OutOfSight(import_id)
+    found = get_or_out_of_sight(RosterImport.objects.select_related("organisation", "by", "undone_by"), pk=import_id)
     organisation_at(viewer, found.organisation_id, Do.IMPORT_ROSTER)
     return found
 
