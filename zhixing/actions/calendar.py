@@ -37,8 +37,15 @@ def drop_correction(correction_id: int, *, by: Viewer, at: dt.datetime) -> None:
     """Go back to what the kept calendar says of the day."""
     if not by.can(Do.CORRECT_CALENDAR):
         raise NotAllowed(Do.CORRECT_CALENDAR)
-    found = CalendarCorrection.objects.filter(pk=correction_id).first()
-    if found is None:
+    calendar_correction = CalendarCorrection.objects.filter(pk=correction_id).first()
+    if calendar_correction is None:
         raise Blocked(["这条更正已经不在了，请刷新页面。"])
-    record("drop_correction", by=by, at=at, organisation_id=None, subject=found, summary=f"{found.day:%Y-%m-%d}")
-    found.delete()
+    record(
+        "drop_correction",
+        by=by,
+        at=at,
+        organisation_id=None,
+        subject=calendar_correction,
+        summary=f"{calendar_correction.day:%Y-%m-%d}",
+    )
+    calendar_correction.delete()

@@ -50,8 +50,8 @@ def audit_lines(viewer: Viewer, wanted: Filter) -> Iterator[AuditLine]:
 
 
 def organisations_of_audit(viewer: Viewer) -> list[tuple[int, str]]:
-    found = Organisation.objects.below(viewer.roots(Do.READ_AUDIT)).in_order()
-    return [(org.pk, org.name) for org in found]
+    organisations = Organisation.objects.below(viewer.roots(Do.READ_AUDIT)).in_order()
+    return [(org.pk, org.name) for org in organisations]
 
 
 def _rows(viewer: Viewer, wanted: Filter) -> QuerySet[AuditRow]:
@@ -61,19 +61,19 @@ def _rows(viewer: Viewer, wanted: Filter) -> QuerySet[AuditRow]:
     inside = Q(organisation__in=Organisation.objects.below(paths))
     if any(path.count(".") == 1 for path in paths):
         inside |= Q(organisation__isnull=True)  # what belongs to no organisation is seen at the very top
-    found = AuditRow.objects.filter(inside).select_related("by", "organisation")
+    audit_rows = AuditRow.objects.filter(inside).select_related("by", "organisation")
     if who := tidy(wanted.who):
-        found = found.filter(Q(by__name__icontains=fold_name(who)) | Q(by__username__icontains=who))
+        audit_rows = audit_rows.filter(Q(by__name__icontains=fold_name(who)) | Q(by__username__icontains=who))
     if wanted.verb:
-        found = found.filter(verb=wanted.verb)
+        audit_rows = audit_rows.filter(verb=wanted.verb)
     if wanted.organisation_id is not None:
         chosen = Organisation.objects.filter(pk=wanted.organisation_id).values_list("path", flat=True)
-        found = found.filter(organisation__in=Organisation.objects.below(tuple(chosen)))
+        audit_rows = audit_rows.filter(organisation__in=Organisation.objects.below(tuple(chosen)))
     if wanted.from_on is not None:
-        found = found.filter(at__gte=_midnight(wanted.from_on))
+        audit_rows = audit_rows.filter(at__gte=_midnight(wanted.from_on))
     if wanted.until_on is not None:
-        found = found.filter(at__lt=_midnight(wanted.until_on + dt.timedelta(days=1)))
-    return found.order_by("-at", "-pk")
+        audit_rows = audit_rows.filter(at__lt=_midnight(wanted.until_on + dt.timedelta(days=1)))
+    return audit_rows.order_by("-at", "-pk")
 
 
 def _midnight(day: dt.date) -> dt.datetime:

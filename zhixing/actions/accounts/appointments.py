@@ -43,7 +43,7 @@ def give_role(user: User, place: Organisation, wish: Wish, *, by: Viewer, at: dt
     """The part that `appoint` and `create_account` share: rule, write, record. Permission is theirs to ask."""
     if reasons := appointment_blockers(wish, circumstances(by, user, place, wish)):
         raise Blocked(reasons)
-    made = Appointment.objects.create(
+    appointment = Appointment.objects.create(
         user=user,
         organisation=place,
         role=wish.role.value,
@@ -57,11 +57,11 @@ def give_role(user: User, place: Organisation, wish: Wish, *, by: Viewer, at: dt
         by=by,
         at=at,
         organisation_id=place.pk,
-        subject=made,
+        subject=appointment,
         summary=f"{account_name_of(user)}任{place.label}{wish.role.label}，{wish.from_on:%Y-%m-%d}起",
         detail={"user": user.pk, "role": wish.role.value, "document": wish.document_number},
     )
-    return made
+    return appointment
 
 
 @transaction.atomic
@@ -69,29 +69,29 @@ def end_appointment(
     appointment_id: int, *, until_on: dt.date, document_number: str, by: Viewer, at: dt.datetime
 ) -> None:
     """免职: the last day of the appointment. The person is signed out, so that old pages cannot be sent."""
-    held = get_or_out_of_sight(
+    appointment = get_or_out_of_sight(
         Appointment.objects.select_for_update(of=("self",)).select_related("user", "organisation"), pk=appointment_id
     )
-    by.demand(Do.MANAGE_ACCOUNTS, held.organisation.path)
+    by.demand(Do.MANAGE_ACCOUNTS, appointment.organisation.path)
     reasons = end_blockers(
-        from_on=held.from_on,
+        from_on=appointment.from_on,
         until_on=until_on,
         document_number=document_number,
-        is_ended=held.until_on is not None and held.until_on < by.today,
+        is_ended=appointment.until_on is not None and appointment.until_on < by.today,
     )
-    if held.user_id == by.user_id:
+    if appointment.user_id == by.user_id:
         reasons.append("不能任免自己，请由另一位系统管理员办理。")
     if reasons:
         raise Blocked(reasons)
-    held.until_on, held.end_document_number = until_on, document_number.strip()
-    held.save(update_fields=["until_on", "end_document_number"])
-    close_sessions(held.user, at)
+    appointment.until_on, appointment.end_document_number = until_on, document_number.strip()
+    appointment.save(update_fields=["until_on", "end_document_number"])
+    close_sessions(appointment.user, at)
     record(
         "end_appointment",
         by=by,
         at=at,
-        organisation_id=held.organisation_id,
-        subject=held,
-        summary=f"{account_name_of(held.user)}免{held.organisation.label}{Role(held.role).label}，任至{until_on:%Y-%m-%d}",
-        detail={"user": held.user_id, "role": held.role, "document": document_number},
+        organisation_id=appointment.organisation_id,
+        subject=appointment,
+        summary=f"{account_name_of(appointment.user)}免{appointment.organisation.label}{Role(appointment.role).label}，任至{until_on:%Y-%m-%d}",
+        detail={"user": appointment.user_id, "role": appointment.role, "document": document_number},
     )

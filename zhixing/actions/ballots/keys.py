@@ -110,14 +110,14 @@ def _own_lock(ballot_id: int, by: Viewer) -> BallotTeller:
     ballot = get_or_out_of_sight(
         Ballot.objects.select_for_update(of=("self",)).select_related("cycle__organisation"), pk=ballot_id
     )
-    held = BallotTeller.objects.filter(ballot=ballot, user=by.user_id).first()
-    if held is None:
+    ballot_teller = BallotTeller.objects.filter(ballot=ballot, user=by.user_id).first()
+    if ballot_teller is None:
         by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
         raise NotAllowed(Do.VIEW_BALLOT)
-    if held.seat == Seat.THIRD.value:
+    if ballot_teller.seat == Seat.THIRD.value:
         raise Blocked([f"{Seat.THIRD.label}不保管票箱的锁，不用设置口令。"])
-    held.ballot = ballot
-    return held
+    ballot_teller.ballot = ballot
+    return ballot_teller
 
 
 def _part(ballot: Ballot) -> bytes:

@@ -178,16 +178,16 @@ def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     by.demand(Do.PREPARE_BALLOT, cycle.organisation.path)
     if reasons := waiving_blockers(Stage(cycle.stage), facts_of_cycle(cycle, by.today), reason):
         raise Blocked(reasons)
-    made = BallotWaiver.objects.create(cycle=cycle, reason=reason.strip()[:200], by_id=by.user_id, at=at)
+    ballot_waiver = BallotWaiver.objects.create(cycle=cycle, reason=reason.strip()[:200], by_id=by.user_id, at=at)
     record(
         "waive_ballot",
         by=by,
         at=at,
         organisation_id=cycle.organisation_id,
-        subject=made,
-        summary=f"{cycle.quarter_value.label}：{made.reason}",
+        subject=ballot_waiver,
+        summary=f"{cycle.quarter_value.label}：{ballot_waiver.reason}",
     )
-    return made
+    return ballot_waiver
 
 
 # --- what every act on a ballot starts from ----------------------------------------------------------------------
@@ -203,9 +203,9 @@ def locked_ballot(ballot_id: int) -> Ballot:
 
 def locked_panel(panel_id: int) -> BallotPanel:
     """The panel, with its ballot locked as above."""
-    found = get_or_out_of_sight(BallotPanel.objects, pk=panel_id)
-    found.ballot = locked_ballot(found.ballot_id)
-    return found
+    ballot_panel = get_or_out_of_sight(BallotPanel.objects, pk=panel_id)
+    ballot_panel.ballot = locked_ballot(ballot_panel.ballot_id)
+    return ballot_panel
 
 
 def preparers(ballot_id: int, by: Viewer) -> Ballot:

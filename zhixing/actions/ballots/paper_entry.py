@@ -61,18 +61,18 @@ def enter_paper(
         reasons.append(f"这张票码不是“{panel.name}”的，请核对。")
     if reasons:
         raise Blocked(reasons)
-    kept = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
-    before, stapled = _opened(kept, panel) if kept else (DoubleEntry(), Stapled())
+    paper_entry = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
+    before, stapled = _opened(paper_entry, panel) if paper_entry else (DoubleEntry(), Stapled())
     slip = Stapled(bearer.hash.hex(), bearer.spent_with.decode()) if bearer else Stapled()
     entry = enter(before, reading, by=by.user_id, tellers=_tellers(panel))
-    if kept and stapled.credential != slip.credential:
+    if paper_entry and stapled.credential != slip.credential:
         raise Blocked([f"第 {number} 号票第一遍录入的票码与这次的不同，请核对编号和票码。"])
     # Not to the first who enters it while the vote runs: alone they could try one code after the other.
-    if bearer is not None and (kept or panel.ballot.state == BallotState.SEALED.value):
+    if bearer is not None and (paper_entry or panel.ballot.state == BallotState.SEALED.value):
         _check_free(bearer, number)
     if bearer is not None:
         _check_alone(panel, slip.credential, number)
-    _keep(entry, panel, number, slip, kept)
+    _keep(entry, panel, number, slip, paper_entry)
     record(
         "enter_paper",
         by=by,
@@ -89,8 +89,8 @@ def enter_paper(
 def settle_paper(panel_id: int, *, number: int, settled: Mapping[Place, str], by: Viewer, at: dt.datetime) -> Outcome:
     """Settle every field that the two read differently; by the teller who entered neither."""
     panel = _panel(panel_id, by)
-    kept = get_or_out_of_sight(PaperEntry.objects.select_for_update(), panel=panel, number=number)
-    before, slip = _opened(kept, panel)
+    paper_entry = get_or_out_of_sight(PaperEntry.objects.select_for_update(), panel=panel, number=number)
+    before, slip = _opened(paper_entry, panel)
     entry = settle(before, settled, by=by.user_id, tellers=_tellers(panel))
     final = entry.final
     if (
@@ -99,7 +99,7 @@ def settle_paper(panel_id: int, *, number: int, settled: Mapping[Place, str], by
         and (reasons := paper_of(panel.ballot, panel).problems(final.choices, is_unlisted=final.is_unlisted))
     ):
         raise Blocked(reasons)
-    _keep(entry, panel, number, slip, kept)
+    _keep(entry, panel, number, slip, paper_entry)
     record(
         "settle_paper",
         by=by,
@@ -115,13 +115,13 @@ def settle_paper(panel_id: int, *, number: int, settled: Mapping[Place, str], by
 def discard_paper(panel_id: int, *, number: int, reason: str, by: Viewer, at: dt.datetime) -> None:
     """Take out an entry that is not final (a wrong number or code, a paper whose slip has voted on a phone)."""
     panel = _panel(panel_id, by)
-    kept = get_or_out_of_sight(PaperEntry.objects.select_for_update(), panel=panel, number=number)
-    reasons = ["这张纸质票已经录入完成，不能撤销。"] if kept.is_final else []
+    paper_entry = get_or_out_of_sight(PaperEntry.objects.select_for_update(), panel=panel, number=number)
+    reasons = ["这张纸质票已经录入完成，不能撤销。"] if paper_entry.is_final else []
     if not reason.strip():
         reasons.append("请写明撤销录入的原因。")
     if reasons:
         raise Blocked(reasons)
-    kept.delete()
+    paper_entry.delete()
     record(
         "discard_paper",
         by=by,
@@ -136,12 +136,12 @@ def discard_paper(panel_id: int, *, number: int, reason: str, by: Viewer, at: dt
 def differing(panel_id: int, *, number: int, by: Viewer) -> list[tuple[Place, str, str]]:
     """No act: for whoever may settle the paper, each field that differs with both readings, in either order."""
     panel = _panel(panel_id, by)
-    kept = PaperEntry.objects.filter(panel=panel, number=number).first()
-    if kept is None or kept.is_final or kept.second is None:
+    paper_entry = PaperEntry.objects.filter(panel=panel, number=number).first()
+    if paper_entry is None or paper_entry.is_final or paper_entry.second is None:
         raise OutOfSight(number)
-    if by.user_id in {kept.first_by_id, kept.second_by_id}:
+    if by.user_id in {paper_entry.first_by_id, paper_entry.second_by_id}:
         raise NotAllowed(Do.VIEW_BALLOT)
-    entry, _ = _opened(kept, panel)
+    entry, _ = _opened(paper_entry, panel)
     assert entry.first is not None
     assert entry.second is not None
     one, other = entry.first.fields, entry.second.fields

@@ -142,14 +142,14 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     """Reverse every entry that rests on the activity and still stands."""
     activity = _locked(activity_id)
     by.demand(Do.REVERSE_ENTRY, activity.organisation.path)
-    standing = list(
+    entries = list(
         Entry.objects.filter(source=Source.ACTIVITY.value, source_id=activity.pk, reversal__isnull=True).order_by(
             "organisation_id", "seq"
         )
     )
-    lock_heads({entry.organisation_id for entry in standing})
+    lock_heads({entry.organisation_id for entry in entries})
     reasons = settled_reasons(
-        {entry.organisation_id for entry in standing}, {activity.held_on}, {entry.membership_id for entry in standing}
+        {entry.organisation_id for entry in entries}, {activity.held_on}, {entry.membership_id for entry in entries}
     )
     if activity.undone_at is not None:
         reasons.append("这次活动的记录已经撤销过，不用再撤销。")
@@ -157,7 +157,7 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
         reasons.append("请填写撤销的理由。")
     if reasons:
         raise Blocked(reasons)
-    append([reversing(entry, f"撤销活动记录：{reason.strip()}"[:300]) for entry in standing], by=by, at=at)
+    append([reversing(entry, f"撤销活动记录：{reason.strip()}"[:300]) for entry in entries], by=by, at=at)
     activity.undone_at, activity.undone_by_id, activity.undone_reason = at, by.user_id, reason.strip()[:300]
     activity.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     record(
@@ -167,7 +167,7 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
         organisation_id=activity.organisation_id,
         subject=activity,
         summary=activity.title,
-        detail={"reversed": len(standing)},
+        detail={"reversed": len(entries)},
     )
     return activity
 
@@ -242,13 +242,13 @@ def _enter(activity: Activity, people: Sequence[Attendee], by: Viewer, at: dt.da
 
 def _members(organisation: Organisation, people: Iterable[Attendee], day: dt.date) -> dict[int, Membership]:
     """Those of the people who belonged to the organisation or below it on that day."""
-    found = (
+    memberships = (
         Membership.objects.below((organisation.path,))
         .holding(day)
         .filter(pk__in=[attendee.membership_id for attendee in people])
         .select_related("person", "organisation")
     )
-    return {one.pk: one for one in found}
+    return {one.pk: one for one in memberships}
 
 
 def _organisation(organisation_id: int) -> Organisation:

@@ -209,19 +209,19 @@ def _decide(claims: Sequence[Claim], state: ClaimState, reason: str, verb: str, 
 
 def _open_claims(claim_ids: Sequence[int], by: Viewer) -> list[Claim]:
     """The claims, locked, in the order of people; refused where any lies outside what this person may confirm."""
-    found = list(
+    claims = list(
         Claim.objects.select_for_update(of=("self",))
         .filter(pk__in=claim_ids)
         .select_related("membership__person", "membership__organisation")
         .order_by("membership__organisation__sort_key", "membership__person__name_key", "happened_on", "pk")
     )
-    if len(found) != len(set(claim_ids)):
+    if len(claims) != len(set(claim_ids)):
         raise OutOfSight(claim_ids)
-    if not found:
+    if not claims:
         raise Blocked("请至少勾选一笔申报。")
-    for claim in found:
+    for claim in claims:
         by.demand(Do.CONFIRM_CLAIM, claim.membership.organisation.path)
-    return found
+    return claims
 
 
 def _member(membership_id: int) -> Membership:

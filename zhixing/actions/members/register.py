@@ -98,8 +98,8 @@ def _who_returns(admission: Admission, known: KnownPeople) -> Known | None:
 
 def locked_branches(ids: set[int]) -> dict[int, Organisation]:
     """The branches in order of id, so that two transactions never wait for each other."""
-    found = Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    branches = {organisation.pk: organisation for organisation in found}
+    organisations = Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    branches = {organisation.pk: organisation for organisation in organisations}
     if missing := ids - set(branches):
         raise OutOfSight(min(missing))
     return branches
@@ -203,23 +203,23 @@ def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRe
 @transaction.atomic
 def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer, at: dt.datetime) -> int:
     """Set the class of these people of one branch or several; how many really changed."""
-    found = list(
+    memberships = list(
         Membership.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk__in=membership_ids)
         .select_related("person", "organisation")
         .order_by("pk")
     )
-    if len(found) != len(set(membership_ids)):
+    if len(memberships) != len(set(membership_ids)):
         raise OutOfSight("membership")
-    for path in {membership.organisation.path for membership in found}:
+    for path in {membership.organisation.path for membership in memberships}:
         by.demand(Do.EDIT_REGISTER, path)
-    reasons = [] if found else ["没有选定人员，请至少选一人。"]
+    reasons = [] if memberships else ["没有选定人员，请至少选一人。"]
     if not member_class.strip():
         reasons.append("没有选定党员类别，请选择。")
-    reasons += [flaw for membership in found for flaw in ended_flaw(membership)]
+    reasons += [flaw for membership in memberships for flaw in ended_flaw(membership)]
     if reasons:
         raise Blocked(reasons)
-    changed = [membership for membership in found if membership.member_class != member_class]
+    changed = [membership for membership in memberships if membership.member_class != member_class]
     Membership.objects.filter(pk__in=[one.pk for one in changed]).update(member_class=member_class)
     for branch_id in sorted({one.organisation_id for one in changed}):
         before = {str(one.pk): one.member_class for one in changed if one.organisation_id == branch_id}
@@ -271,8 +271,8 @@ def end_membership(
 
 
 def locked_membership(membership_id: int) -> Membership:
-    found = Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk=membership_id)
-    membership = found.select_related("person", "organisation").first()
+    memberships = Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk=membership_id)
+    membership = memberships.select_related("person", "organisation").first()
     if membership is None:
         raise OutOfSight(membership_id)
     return membership

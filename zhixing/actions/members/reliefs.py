@@ -29,8 +29,8 @@ def apply_relief(
     membership_id: int, *, reason: ReliefReason, applied_on: dt.date, by: Viewer, at: dt.datetime
 ) -> Relief:
     """The branch applies for a person, or a person for themselves. No diagnosis is asked or kept."""
-    found = Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk=membership_id)
-    membership = found.select_related("person", "organisation").first()
+    memberships = Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk=membership_id)
+    membership = memberships.select_related("person", "organisation").first()
     if membership is None:
         raise OutOfSight(membership_id)
     if by.membership_id != membership.pk:
@@ -44,10 +44,10 @@ def apply_relief(
         reasons.append("申请日期不能晚于今天，请改正。")
     if reasons:
         raise Blocked(reasons)
-    made = Relief.objects.create(membership=membership, reason=reason.value, applied_on=applied_on)
-    _step(made, "", by, at)
-    _record("apply_relief", made, by, at)
-    return made
+    relief = Relief.objects.create(membership=membership, reason=reason.value, applied_on=applied_on)
+    _step(relief, "", by, at)
+    _record("apply_relief", relief, by, at)
+    return relief
 
 
 @transaction.atomic
@@ -151,8 +151,8 @@ def _withdraw(relief: Relief, note: str, by: Viewer, at: dt.datetime) -> None:
 
 
 def _locked(relief_id: int) -> Relief:
-    found = Relief.objects.select_for_update(of=("self",)).filter(pk=relief_id)
-    relief = found.select_related("membership__person", "membership__organisation").first()
+    reliefs = Relief.objects.select_for_update(of=("self",)).filter(pk=relief_id)
+    relief = reliefs.select_related("membership__person", "membership__organisation").first()
     if relief is None:
         raise OutOfSight(relief_id)
     return relief

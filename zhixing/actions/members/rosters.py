@@ -51,7 +51,7 @@ def keep_upload(
         raise Blocked("编入日期不能晚于今天，请改正。")
     RosterUpload.objects.filter(expires_at__lt=at).delete()
     RosterUpload.objects.filter(by_id=by.user_id, organisation=organisation).delete()
-    kept = RosterUpload.objects.create(
+    roster_upload = RosterUpload.objects.create(
         organisation=organisation,
         file_name=file_name[-200:],
         sealed=seal_bytes(data),
@@ -60,8 +60,15 @@ def keep_upload(
         at=at,
         expires_at=at + KEPT_FOR,
     )
-    record("keep_upload", by=by, at=at, organisation_id=organisation.pk, subject=kept, summary=kept.file_name)
-    return kept
+    record(
+        "keep_upload",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=roster_upload,
+        summary=roster_upload.file_name,
+    )
+    return roster_upload
 
 
 @transaction.atomic
@@ -77,7 +84,7 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
         raise Blocked("预览之后名册又有了变动，请重新核对下面的预览，再确认导入。")
     if not plan.may_import:
         raise Blocked("这份名册和现有的完全相同，没有需要导入的内容。")
-    made = RosterImport.objects.create(
+    roster_import = RosterImport.objects.create(
         organisation=upload.organisation,
         file_name=upload.file_name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -87,18 +94,18 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
         by_id=by.user_id,
         at=at,
     )
-    _write(plan, made, upload.from_on)
+    _write(plan, roster_import, upload.from_on)
     upload.delete()
     record(
         "import_roster",
         by=by,
         at=at,
-        organisation_id=made.organisation_id,
-        subject=made,
-        summary=made.file_name,
-        detail={"made": made.made, "changed": made.changed, "unchanged": made.unchanged},
+        organisation_id=roster_import.organisation_id,
+        subject=roster_import,
+        summary=roster_import.file_name,
+        detail={"made": roster_import.made, "changed": roster_import.changed, "unchanged": roster_import.unchanged},
     )
-    return made
+    return roster_import
 
 
 def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
@@ -147,8 +154,10 @@ def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: V
     `spares_kept`: leave as they are the lines that were edited later or that something rests on; take back the rest.
     """
     lock_registers()
-    found = RosterImport.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=import_id)
-    done = found.first()
+    roster_imports = (
+        RosterImport.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=import_id)
+    )
+    done = roster_imports.first()
     if done is None:
         raise OutOfSight(import_id)
     by.demand(Do.IMPORT_ROSTER, done.organisation.path)

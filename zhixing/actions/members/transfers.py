@@ -46,7 +46,7 @@ def transfer_member(
     closed.save(update_fields=["until_on", "end_reason"])
     carried = {name: getattr(closed, name) for name in _CARRIED}
     opened = Membership.objects.create(organisation=target, from_on=on, **carried)
-    made = Transfer.objects.create(
+    transfer = Transfer.objects.create(
         person_id=closed.person_id,
         closed=closed,
         opened=opened,
@@ -62,12 +62,12 @@ def transfer_member(
         by=by,
         at=at,
         organisation_id=target.pk,
-        subject=made,
+        subject=transfer,
         summary=f"{name}：{closed.organisation.label}→{target.label}",
         detail={"from": closed.organisation_id, "to": target.pk},
     )
     follow_people({closed.person_id}, by=by, at=at)
-    return made
+    return transfer
 
 
 def _blockers(closed: Membership, target: Organisation, on: dt.date, reason: str, by: Viewer) -> list[str]:

@@ -42,13 +42,13 @@ def open_verification(
         reasons.append(f"“{organisation.name}”的名册上还没有人，没有可核查的内容。")
     if reasons:
         raise Blocked(reasons)
-    made = Verification.objects.create(
+    verification = Verification.objects.create(
         organisation=organisation, title=title.strip(), due_on=due_on, opened_at=at, by_id=by.user_id
     )
     copy_in(
         VerificationLine,
         (
-            {"verification_id": made.pk, "membership_id": pk, "finding": "", "note": "", "flowing_to": ""}
+            {"verification_id": verification.pk, "membership_id": pk, "finding": "", "note": "", "flowing_to": ""}
             for pk in people
         ),
     )
@@ -57,11 +57,11 @@ def open_verification(
         by=by,
         at=at,
         organisation_id=organisation.pk,
-        subject=made,
-        summary=made.title,
+        subject=verification,
+        summary=verification.title,
         detail={"people": len(people)},
     )
-    return made
+    return verification
 
 
 @transaction.atomic
@@ -135,8 +135,8 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
     """Carry the findings over to the register, and from there to the lists of open quarters, and keep the head count.
     Blocked while lines are open."""
     lock_registers()
-    found = Verification.objects.select_for_update(of=("self",)).select_related("organisation")
-    campaign = get_or_out_of_sight(found, pk=verification_id)
+    verifications = Verification.objects.select_for_update(of=("self",)).select_related("organisation")
+    campaign = get_or_out_of_sight(verifications, pk=verification_id)
     by.demand(Do.OPEN_VERIFICATION, campaign.organisation.path)
     if campaign.closed_at:
         raise Blocked("这次核查已经办结。")

@@ -54,7 +54,7 @@ def raise_objection(
     reasons = _raising_blockers(posting, participant, text, on_behalf_of, by)
     if reasons or participant is None:
         raise Blocked(reasons)
-    made = Objection.objects.create(
+    objection = Objection.objects.create(
         posting=posting,
         participant=participant,
         text=text.strip(),
@@ -66,8 +66,8 @@ def raise_objection(
         due_on=add_workdays(by.today, posting.answer_days, corrections()),
     )
     # The log says that an objection was received, not by whom or about whom: the file itself holds that.
-    record("raise_objection", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=made)
-    return made
+    record("raise_objection", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=objection)
+    return objection
 
 
 def _raising_blockers(

@@ -38,12 +38,12 @@ def propose_posting(
         reasons.append("公示和答复的工作日数应在 1 到 30 之间。")
     if reasons:
         raise Blocked(reasons)
-    made = Posting.objects.create(
+    posting = Posting.objects.create(
         cycle=cycle, working_days=working_days, answer_days=answer_days, contact=contact.strip(), computation=latest
     )
-    _write_step(made, PostingState.PROPOSED, note, by, at)
-    record("propose_posting", by=by, at=at, organisation_id=cycle.organisation_id, subject=made)
-    return made
+    _write_step(posting, PostingState.PROPOSED, note, by, at)
+    record("propose_posting", by=by, at=at, organisation_id=cycle.organisation_id, subject=posting)
+    return posting
 
 
 @transaction.atomic

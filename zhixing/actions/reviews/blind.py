@@ -141,16 +141,16 @@ def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.date
     if seat.recusals.filter(participant=participant).exists():
         raise Blocked([f"您已对{public_name_of(participant.membership)}回避。"])
     seat.opinions.filter(participant=participant).delete()
-    made = Recusal.objects.create(seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at)
+    recusal = Recusal.objects.create(seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at)
     record(
         "declare_recusal",
         by=by,
         at=at,
         organisation_id=cycle.organisation_id,
-        subject=made,
+        subject=recusal,
         summary=public_name_of(participant.membership),
     )
-    return made
+    return recusal
 
 
 @transaction.atomic

@@ -102,7 +102,7 @@ def _vacate(
         if panel.opened_at
         else list(seat.opinions.order_by("pk").values("participant_id", "points", "agrees_with_ledger", "remark", "at"))
     )
-    made = VacatedSeat.objects.create(
+    vacated_seat = VacatedSeat.objects.create(
         panel=panel,
         user_id=seat.user_id,
         was_chair=seat.is_chair,
@@ -115,11 +115,11 @@ def _vacate(
     )
     if panel.opened_at:
         PanelMember.objects.filter(pk=seat.pk).update(vacated_at=at, is_chair=False)
-        return made
+        return vacated_seat
     seat.opinions.all().delete()
     seat.recusals.all().delete()
     PanelMember.objects.filter(pk=seat.pk).delete()
-    return made
+    return vacated_seat
 
 
 def take_seat(panel: Panel, user_id: int, *, by: Viewer, at: dt.datetime) -> None:

@@ -103,26 +103,26 @@ def _keep_lines(report: SelfReport, said: Sequence[Said], ledger: Mapping[str, i
 @transaction.atomic
 def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, at: dt.datetime) -> SelfReportLine:
     """Hang evidence on one line of a report that has not been handed in."""
-    found = get_or_out_of_sight(SelfReportLine.objects.select_related("report"), pk=line_id)
-    participant = _locked(found.report.participant_id)
+    self_report_line = get_or_out_of_sight(SelfReportLine.objects.select_related("report"), pk=line_id)
+    participant = _locked(self_report_line.report.participant_id)
     demand_report(by, participant)
     reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
-        excluded=participant.excluded, is_submitted=found.report.state == ReportState.SUBMITTED.value
+        excluded=participant.excluded, is_submitted=self_report_line.report.state == ReportState.SUBMITTED.value
     )
     if not reasons and not uploads:
         reasons = ["请选择照片或 PDF，再上传。"]
     if reasons:
         raise Blocked(reasons)
-    _attach(participant, found, uploads, by, at)
+    _attach(participant, self_report_line, uploads, by, at)
     record(
         "add_report_evidence",
         by=by,
         at=at,
         organisation_id=participant.cycle.organisation_id,
-        subject=found,
+        subject=self_report_line,
         summary=f"{participant.cycle.quarter_value.label}：{len(uploads)} 个文件",
     )
-    return found
+    return self_report_line
 
 
 def _attach(

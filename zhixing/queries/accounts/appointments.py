@@ -62,22 +62,22 @@ def appointments_of(viewer: Viewer, user_id: int) -> list[AppointmentLine]:
 
 
 def appointment_at(viewer: Viewer, appointment_id: int) -> AppointmentLine:
-    found = get_or_out_of_sight(Appointment.objects.select_related("organisation", "user"), pk=appointment_id)
-    viewer.demand(Do.MANAGE_ACCOUNTS, found.organisation.path)
-    return _lines(viewer, [found])[0]
+    appointment = get_or_out_of_sight(Appointment.objects.select_related("organisation", "user"), pk=appointment_id)
+    viewer.demand(Do.MANAGE_ACCOUNTS, appointment.organisation.path)
+    return _lines(viewer, [appointment])[0]
 
 
 def register_hint(appointment_id: int) -> str:
     """Said to whoever has just made this appointment: the head of a branch usually belongs to it, and this one does
     not. Empty otherwise."""
-    held = Appointment.objects.select_related("user", "organisation").get(pk=appointment_id)
-    if Role(held.role) not in HEADS or held.user.person_id is None:
+    appointment = Appointment.objects.select_related("user", "organisation").get(pk=appointment_id)
+    if Role(appointment.role) not in HEADS or appointment.user.person_id is None:
         return ""
-    where = Membership.objects.open().filter(person=held.user.person_id).select_related("organisation").first()
-    if where is not None and where.organisation_id == held.organisation_id:
+    where = Membership.objects.open().filter(person=appointment.user.person_id).select_related("organisation").first()
+    if where is not None and where.organisation_id == appointment.organisation_id:
         return ""
-    name, there = user_name_of(held.user), f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
-    return f"{name}的组织关系{there}；需要转到“{held.organisation.name}”的，请由共同的上级办理组织关系转接。"
+    name, there = user_name_of(appointment.user), f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
+    return f"{name}的组织关系{there}；需要转到“{appointment.organisation.name}”的，请由共同的上级办理组织关系转接。"
 
 
 def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -> Circumstances:
@@ -100,9 +100,9 @@ def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -
 
 
 def _path(viewer: Viewer, organisation_id: int) -> str:
-    found = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
-    viewer.demand(Do.MANAGE_ACCOUNTS, found.path)
-    return found.path
+    organisation = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
+    viewer.demand(Do.MANAGE_ACCOUNTS, organisation.path)
+    return organisation.path
 
 
 def _lines(viewer: Viewer, appointments: Sequence[Appointment]) -> list[AppointmentLine]:

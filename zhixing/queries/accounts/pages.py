@@ -79,8 +79,10 @@ def account_at(viewer: Viewer, user_id: int, do: Do = Do.MANAGE_ACCOUNTS) -> Use
 
 def may_act_on(viewer: Viewer, user: User, do: Do) -> None:
     """Refuse to touch an account that also holds something beyond the viewer's subtrees: that would be climbing."""
-    held = Appointment.objects.filter(user=user).filter(Q(until_on__isnull=True) | Q(until_on__gte=viewer.today))
-    paths = list(held.values_list("organisation__path", flat=True))
+    appointments = Appointment.objects.filter(user=user).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=viewer.today)
+    )
+    paths = list(appointments.values_list("organisation__path", flat=True))
     if user.person_id is not None:
         open_ones = Membership.objects.open().filter(person=user.person_id)
         paths += list(open_ones.values_list("organisation__path", flat=True))
@@ -168,9 +170,9 @@ def person_of(user: User) -> str:
 
 def organisations_of_accounts(viewer: Viewer, do: Do = Do.MANAGE_ACCOUNTS) -> list[tuple[int, str]]:
     """Id and name, indented by depth, of every organisation where the viewer may `do`: for a list to choose from."""
-    found = Organisation.objects.below(viewer.roots(do)).in_order()
+    organisations = Organisation.objects.below(viewer.roots(do)).in_order()
     tops = [path.count(".") for path in viewer.roots(do)]
-    return [(org.pk, "\N{IDEOGRAPHIC SPACE}" * (org.path.count(".") - min(tops)) + org.name) for org in found]
+    return [(org.pk, "\N{IDEOGRAPHIC SPACE}" * (org.path.count(".") - min(tops)) + org.name) for org in organisations]
 
 
 def candidates(viewer: Viewer, *, words: str = "", organisation_id: int | None = None) -> list[Candidate]:
@@ -178,12 +180,12 @@ def candidates(viewer: Viewer, *, words: str = "", organisation_id: int | None =
     words = fold_name(words)
     if not words and organisation_id is None:
         return []
-    found = Membership.objects.open().below(viewer.roots(Do.MANAGE_ACCOUNTS)).filter(person__user__isnull=True)
+    memberships = Membership.objects.open().below(viewer.roots(Do.MANAGE_ACCOUNTS)).filter(person__user__isnull=True)
     if words:
-        found = found.filter(person__name__icontains=words)
+        memberships = memberships.filter(person__name__icontains=words)
     if organisation_id is not None:
-        found = found.filter(organisation=organisation_id)
-    listed = list(found.select_related("person", "organisation").in_order()[:MOST_CANDIDATES])
+        memberships = memberships.filter(organisation=organisation_id)
+    listed = list(memberships.select_related("person", "organisation").in_order()[:MOST_CANDIDATES])
     names = names_for(viewer, listed)
     return [Candidate(one.pk, names[one.person_id], one.organisation.name) for one in listed]
 

@@ -54,8 +54,8 @@ def administrators(viewer: Viewer, number: str | int) -> Page[FactorLine]:
     """The administrators in the viewer's sight, by name, with the state of their second factor."""
     if not viewer.can(Do.MANAGE_SECURITY):
         raise NotAllowed(Do.MANAGE_SECURITY)
-    held = Appointment.objects.holding(viewer.today).filter(role__in=[role.value for role in ADMINISTRATORS])
-    users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(pk__in=held.values("user"))
+    appointments = Appointment.objects.holding(viewer.today).filter(role__in=[role.value for role in ADMINISTRATORS])
+    users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(pk__in=appointments.values("user"))
     page = Paginator(with_posts(users, viewer.today).order_by("name_key", "pk"), PER_PAGE).get_page(number)
     lines = [
         FactorLine(

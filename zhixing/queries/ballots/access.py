@@ -88,15 +88,15 @@ def ballot_at(viewer: Viewer, ballot_id: int) -> Ballot:
 
 def panel_at(viewer: Viewer, panel_id: int) -> BallotPanel:
     """A panel of a ballot that the viewer may see."""
-    found = get_or_out_of_sight(BallotPanel.objects, pk=panel_id)
-    found.ballot = ballot_at(viewer, found.ballot_id)
-    return found
+    ballot_panel = get_or_out_of_sight(BallotPanel.objects, pk=panel_id)
+    ballot_panel.ballot = ballot_at(viewer, ballot_panel.ballot_id)
+    return ballot_panel
 
 
 def seat_in(viewer: Viewer, ballot: Ballot) -> Seat | None:
     """The viewer's seat among the tellers, if any."""
-    held = BallotTeller.objects.filter(ballot=ballot, user=viewer.user_id).values_list("seat", flat=True).first()
-    return Seat(held) if held else None
+    seat = BallotTeller.objects.filter(ballot=ballot, user=viewer.user_id).values_list("seat", flat=True).first()
+    return Seat(seat) if seat else None
 
 
 def panels_of(ballot: Ballot) -> list[BallotPanel]:
@@ -274,5 +274,5 @@ def has_spent(panel: BallotPanel) -> bool:
 
 def slip_panel(ballot: Ballot, code_hash: bytes) -> tuple[BallotPanel, bool] | None:
     """The panel whose slip this is, and whether it is of the batch that stands; None for no slip of this ballot."""
-    found = Slip.objects.select_related("batch__panel").filter(pk=code_hash, batch__panel__ballot=ballot).first()
-    return (found.batch.panel, not found.batch.is_voided) if found else None
+    slip = Slip.objects.select_related("batch__panel").filter(pk=code_hash, batch__panel__ballot=ballot).first()
+    return (slip.batch.panel, not slip.batch.is_voided) if slip else None

@@ -17,19 +17,24 @@ _STANDING = [BallotState.PREPARING.value, BallotState.OPEN.value, BallotState.SE
 
 def due(viewer: Viewer) -> list[Due]:
     """A fixed number of queries, however many ballots."""
-    held = list(
+    ballot_tellers = list(
         BallotTeller.objects.filter(user=viewer.user_id, ballot__state__in=_STANDING)
         .select_related("ballot__cycle__organisation")
         .order_by("pk")
     )
-    of_tellers = {ballot_teller.ballot_id for ballot_teller in held}
-    return [*_of_secretaries(viewer, of_tellers), *_of_tellers(held), *_of_papers(viewer, held), *_of_members(viewer)]
+    of_tellers = {ballot_teller.ballot_id for ballot_teller in ballot_tellers}
+    return [
+        *_of_secretaries(viewer, of_tellers),
+        *_of_tellers(ballot_tellers),
+        *_of_papers(viewer, ballot_tellers),
+        *_of_members(viewer),
+    ]
 
 
 def _of_secretaries(viewer: Viewer, of_tellers: set[int]) -> list[Due]:
     if not viewer.can(Do.PREPARE_BALLOT):
         return []
-    found = (
+    ballots = (
         Ballot.objects.filter(
             cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.PREPARE_BALLOT)), state__in=_STANDING
         )
@@ -37,7 +42,7 @@ def _of_secretaries(viewer: Viewer, of_tellers: set[int]) -> list[Due]:
         .order_by("pk")
     )
     lines = []
-    for ballot in found:
+    for ballot in ballots:
         quarter = ballot.cycle.quarter_value.label
         opens, closes = timezone.localdate(ballot.opens_at), timezone.localdate(ballot.closes_at)
         match BallotState(ballot.state):
@@ -104,7 +109,7 @@ def _of_members(viewer: Viewer) -> list[Due]:
     """Who may still fetch a token and has not. Whoever votes with a slip in the meeting need not."""
     if viewer.person_id is None:
         return []
-    found = (
+    roll_lines = (
         RollLine.objects.filter(
             membership__person=viewer.person_id,
             panel__by_token=True,
@@ -123,5 +128,5 @@ def _of_members(viewer: Viewer) -> list[Due]:
             "vote_token",
             (roll_line.panel.ballot_id,),
         )
-        for roll_line in found
+        for roll_line in roll_lines
     ]

@@ -212,8 +212,8 @@ def title_of(ballot: Ballot) -> str:
 
 
 def teller_lines(ballot: Ballot) -> list[TellerLine]:
-    held = BallotTeller.objects.filter(ballot=ballot).select_related("user")
-    names = user_names_of(ballot_teller.user for ballot_teller in held)
+    ballot_tellers = BallotTeller.objects.filter(ballot=ballot).select_related("user")
+    names = user_names_of(ballot_teller.user for ballot_teller in ballot_tellers)
     lines = [
         TellerLine(
             Seat(ballot_teller.seat),
@@ -221,7 +221,7 @@ def teller_lines(ballot: Ballot) -> list[TellerLine]:
             names[ballot_teller.user_id],
             bool(ballot_teller.locked_key),
         )
-        for ballot_teller in held
+        for ballot_teller in ballot_tellers
     ]
     return sorted(lines, key=lambda line: list(Seat).index(line.seat))
 

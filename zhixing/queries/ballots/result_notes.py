@@ -81,10 +81,10 @@ def ballot_notes(participants: Sequence[Participant]) -> dict[int, list[str]]:
 
 
 def _figures(ballot_ids: Collection[int], participant_ids: Collection[int]) -> list[BallotFigure]:
-    found = BallotFigure.objects.filter(
+    ballot_figures = BallotFigure.objects.filter(
         subject__ballot__in=ballot_ids, subject__participant__in=participant_ids, question=""
     )
-    return list(found.select_related("subject", "panel").order_by("subject", "panel")) if ballot_ids else []
+    return list(ballot_figures.select_related("subject", "panel").order_by("subject", "panel")) if ballot_ids else []
 
 
 def _waived(cycle_ids: Collection[int], counted: Collection[int]) -> dict[int, str]:

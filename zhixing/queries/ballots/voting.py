@@ -250,11 +250,11 @@ def included(slug: str, receipt: str) -> Included | None:
         credential = bytes.fromhex("".join(receipt.split()))
     except ValueError:
         return Included(False)
-    found = Spent.objects.select_related("panel").filter(pk=credential, panel__ballot=ballot).first()
-    return Included(True, found.panel.name) if found else Included(False)
+    spent = Spent.objects.select_related("panel").filter(pk=credential, panel__ballot=ballot).first()
+    return Included(True, spent.panel.name) if spent else Included(False)
 
 
 def public_record(slug: str) -> tuple[str, str] | None:
     """The record as everybody may download it, and its SHA-256; None before the count. Subjects go by alias."""
-    found = BallotRecord.objects.filter(ballot__slug=slug).first()
-    return (found.text, found.sha256) if found else None
+    ballot_record = BallotRecord.objects.filter(ballot__slug=slug).first()
+    return (ballot_record.text, ballot_record.sha256) if ballot_record else None

@@ -41,9 +41,9 @@ from zhixing.rules.reviews.self_reports import ReportState
 
 def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
     """The cycle, if the viewer may `do` at its branch; `OutOfSight` for unknown ids and foreign subtrees."""
-    found = get_or_out_of_sight(Cycle.objects.select_related("organisation", "version__standard"), pk=cycle_id)
-    viewer.demand(do, found.organisation.path)
-    return found
+    cycle = get_or_out_of_sight(Cycle.objects.select_related("organisation", "version__standard"), pk=cycle_id)
+    viewer.demand(do, cycle.organisation.path)
+    return cycle
 
 
 def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
@@ -118,8 +118,8 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
 
 def _postings(ids: Sequence[int]) -> dict[int, Posting]:
     """By cycle, the posting that stands."""
-    standing = Posting.objects.filter(cycle__in=ids).exclude(state=PostingState.WITHDRAWN.value)
-    return {posting.cycle_id: posting for posting in standing}
+    postings = Posting.objects.filter(cycle__in=ids).exclude(state=PostingState.WITHDRAWN.value)
+    return {posting.cycle_id: posting for posting in postings}
 
 
 def _names(called: Mapping[int, str], people: Iterable[Participant]) -> tuple[str, ...]:

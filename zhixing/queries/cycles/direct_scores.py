@@ -11,10 +11,10 @@ from zhixing.rules.reviews.direct_scores import given_components
 
 def latest_given(participant_ids: Iterable[int], code: str) -> dict[int, GivenScore]:
     """By participant, the number that counts."""
-    found = GivenScore.objects.filter(participant__in=list(participant_ids), component=code)
+    given_scores = GivenScore.objects.filter(participant__in=list(participant_ids), component=code)
     return {
         given_score.participant_id: given_score
-        for given_score in found.select_related("by").order_by("participant", "pk")
+        for given_score in given_scores.select_related("by").order_by("participant", "pk")
     }
 
 
@@ -47,8 +47,8 @@ def missing_given(
 
 
 def _entered(cycle_ids: Iterable[int]) -> set[tuple[int, str]]:
-    found = GivenScore.objects.filter(participant__cycle__in=list(cycle_ids))
-    return set(found.values_list("participant_id", "component").distinct())
+    given_scores = GivenScore.objects.filter(participant__cycle__in=list(cycle_ids))
+    return set(given_scores.values_list("participant_id", "component").distinct())
 
 
 def without_given(cycle_ids: Collection[int]) -> set[int]:

@@ -23,9 +23,9 @@ class ListChange:
 def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
     """Everybody who was put on the list later, or began or ceased to be scored, latest first."""
     cycle = cycle_at(viewer, cycle_id)
-    found = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant", "by")
+    participant_changes = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant", "by")
     names = public_names_of(participant.membership for participant in participants_of([cycle.pk]))
-    changes = list(found.order_by("-at", "-pk"))
+    changes = list(participant_changes.order_by("-at", "-pk"))
     clerks = user_names_of(change.by for change in changes)
     return [
         ListChange(change.at, names[change.participant.person_id], _said(change), clerks[change.by_id])

@@ -81,9 +81,9 @@ def cycles_of_one_branch(viewer: Viewer) -> list[CycleLine] | None:
     branches = list(_branches(viewer)[:2])
     if len(branches) != 1:
         return None
-    found = list(Cycle.objects.filter(organisation=branches[0]).order_by("-year", "-quarter"))
-    counts = _counts([cycle.pk for cycle in found])
-    return [_line(cycle, branches[0], counts) for cycle in found]
+    cycles = list(Cycle.objects.filter(organisation=branches[0]).order_by("-year", "-quarter"))
+    counts = _counts([cycle.pk for cycle in cycles])
+    return [_line(cycle, branches[0], counts) for cycle in cycles]
 
 
 def _branches(viewer: Viewer) -> OrganisationQuerySet:
@@ -111,14 +111,14 @@ def _line(cycle: Cycle, branch: Organisation, counts: Mapping[int, tuple[int, in
 
 def openable(viewer: Viewer) -> list[Place]:
     """Where the viewer may open cycles, in the order of the tree."""
-    found = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_order()
+    organisations = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_order()
     return [
         Place(
             organisation.pk,
             organisation.label if OrgKind(organisation.kind).is_branch else f"{organisation.label}：下属全部支部",
             OrgKind(organisation.kind).is_branch,
         )
-        for organisation in found
+        for organisation in organisations
     ]
 
 

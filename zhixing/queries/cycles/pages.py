@@ -234,11 +234,11 @@ def _sources(standard: Standard, kind: CycleKind) -> set[Source]:
 def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:
     """Every change of stage, latest first."""
     cycle = cycle_at(viewer, cycle_id)
-    found = list(StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk"))
-    names = user_names_of(stage_change.by for stage_change in found)
+    stage_changes = list(StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk"))
+    names = user_names_of(stage_change.by for stage_change in stage_changes)
     return [
         ChangeLine(stage_change.at, names[stage_change.by_id], _move(stage_change), stage_change.reason)
-        for stage_change in found
+        for stage_change in stage_changes
     ]
 
 

@@ -136,5 +136,5 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
 
 def _relieved_people(people: Collection[int], day: dt.date) -> set[int]:
     """Those under relief on this day; a relief stays with the person when they move to another branch."""
-    standing = Relief.objects.filter(under_relief(day), membership__person__in=people)
-    return set(standing.values_list("membership__person", flat=True))
+    reliefs = Relief.objects.filter(under_relief(day), membership__person__in=people)
+    return set(reliefs.values_list("membership__person", flat=True))

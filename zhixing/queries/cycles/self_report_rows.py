@@ -172,7 +172,7 @@ def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dic
 def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry]:
     days = days_of(cycle, participants)
     first = min((day.from_on for day in days.values()), default=cycle.cut_off_on)
-    found = (
+    entries = (
         Entry.objects.filter(
             membership__person__in=days,
             reverses__isnull=True,
@@ -182,7 +182,7 @@ def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry
         .select_related("membership")
         .order_by("happened_on", "pk")
     )
-    return [entry for entry in found if entry.happened_on in days[entry.membership.person_id]]
+    return [entry for entry in entries if entry.happened_on in days[entry.membership.person_id]]
 
 
 def _handed_in_at(participant: Participant) -> dt.datetime | None:

@@ -76,8 +76,8 @@ def record_places(viewer: Viewer) -> list[Organisation]:
     """Where the viewer may record activities, in the order of organisations."""
     if not viewer.can(Do.RECORD_ACTIVITY):
         raise NotAllowed(Do.RECORD_ACTIVITY)
-    found = Organisation.objects.below(viewer.roots(Do.RECORD_ACTIVITY)).filter(dissolved_on__isnull=True)
-    return list(found.in_order())
+    organisations = Organisation.objects.below(viewer.roots(Do.RECORD_ACTIVITY)).filter(dissolved_on__isnull=True)
+    return list(organisations.in_order())
 
 
 def people_of(
@@ -85,8 +85,8 @@ def people_of(
 ) -> list[PersonLine]:
     """Everybody who belonged to the organisation or below it on that day, by organisation and name."""
     viewer.demand(do, organisation.path)
-    found = Membership.objects.below((organisation.path,)).holding(day).in_order()
-    listed = list(found.select_related("person", "organisation"))
+    memberships = Membership.objects.below((organisation.path,)).holding(day).in_order()
+    listed = list(memberships.select_related("person", "organisation"))
     names = names_for(viewer, listed)
     return [
         PersonLine(one.pk, names[one.person_id], one.member_class, one.organisation_id, one.organisation.label)

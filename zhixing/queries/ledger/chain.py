@@ -83,13 +83,13 @@ def breaks_of(organisation_id: int) -> Iterator[Break]:
 
     Entries may be written meanwhile: the walk ends where the head stood when it began, unless rows stand beyond it.
     """
-    kept = ChainHead.objects.filter(pk=organisation_id).first()
-    if kept is None:
+    chain_head = ChainHead.objects.filter(pk=organisation_id).first()
+    if chain_head is None:
         return find_breaks(organisation_id, stream_chain(organisation_id), None)
     now = ChainHead.objects.filter(pk=organisation_id).values("seq")
     beyond = Entry.objects.filter(organisation_id=organisation_id, seq__gt=Subquery(now)).exists()
-    chain = stream_chain(organisation_id, None if beyond else kept.seq)
-    return find_breaks(organisation_id, chain, Head(kept.seq, kept.hash, kept.is_sealed))
+    chain = stream_chain(organisation_id, None if beyond else chain_head.seq)
+    return find_breaks(organisation_id, chain, Head(chain_head.seq, chain_head.hash, chain_head.is_sealed))
 
 
 def unlike_kept(ends: Mapping[int, ChainEnd | None], organisation_ids: Iterable[int]) -> list[Found]:
@@ -146,10 +146,10 @@ def describe(breaks: list[Break]) -> list[Found]:
     organisation_id = breaks[0].organisation_id
     name = Organisation.objects.get(pk=organisation_id).name
     # The name alone: with a wrong field key nothing sealed of the person could be read, and this must still speak.
-    found = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks}).only(
+    entries = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks}).only(
         "seq", "happened_on", "item", "source", "membership__organisation", "membership__person__name"
     )
-    rows = list(found.select_related("membership__person"))
+    rows = list(entries.select_related("membership__person"))
     names = public_names_of((row.membership for row in rows), at_home=True)
     said = {
         row.seq: f"{names[row.membership.person_id]}，{row.happened_on:%Y-%m-%d}，细则“{row.item}”，"
@@ -200,14 +200,14 @@ def any_sealed(organisation_ids: Iterable[int]) -> bool:
 
 def all_chains(organisation_id: int | None = None) -> list[ChainLine]:
     """Every organisation that has entries or a head (below the given one), for the command of the operator."""
-    wanted = Organisation.objects.filter(
+    organisations = Organisation.objects.filter(
         Exists(Entry.objects.filter(organisation=OuterRef("pk"))) | Exists(ChainHead.objects.filter(pk=OuterRef("pk")))
     ).in_order()
     if organisation_id is not None:
         top = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
-        wanted = wanted.below((top.path,))
+        organisations = organisations.below((top.path,))
     heads = ChainHead.objects.in_bulk()
-    return [_line(org, heads.get(org.pk, ChainHead())) for org in wanted]
+    return [_line(org, heads.get(org.pk, ChainHead())) for org in organisations]
 
 
 def _line(organisation: Organisation, head: ChainHead) -> ChainLine:

@@ -86,18 +86,22 @@ def claim_at(viewer: Viewer, claim_id: int) -> Claim:
 
 def claimant(viewer: Viewer, membership_id: int) -> Membership:
     """The person a claim is entered for: oneself, or where the viewer may act for others."""
-    found = get_or_out_of_sight(Membership.objects.open().select_related("person", "organisation"), pk=membership_id)
-    if viewer.person_id is None or found.person_id != viewer.person_id:
-        viewer.demand(Do.CLAIM_FOR_OTHERS, found.organisation.path)
-    return found
+    membership = get_or_out_of_sight(
+        Membership.objects.open().select_related("person", "organisation"), pk=membership_id
+    )
+    if viewer.person_id is None or membership.person_id != viewer.person_id:
+        viewer.demand(Do.CLAIM_FOR_OTHERS, membership.organisation.path)
+    return membership
 
 
 def people_to_act_for(viewer: Viewer) -> list[tuple[Membership, str]]:
     """Everybody for whom the viewer may enter claims, with the name to show, by organisation and name."""
     if not viewer.can(Do.CLAIM_FOR_OTHERS):
         raise NotAllowed(Do.CLAIM_FOR_OTHERS)
-    found = Membership.objects.open().below(viewer.roots(Do.CLAIM_FOR_OTHERS)).exclude(person=viewer.person_id or 0)
-    people = list(found.select_related("person", "organisation").in_order())
+    memberships = (
+        Membership.objects.open().below(viewer.roots(Do.CLAIM_FOR_OTHERS)).exclude(person=viewer.person_id or 0)
+    )
+    people = list(memberships.select_related("person", "organisation").in_order())
     names = names_for(viewer, people)
     return [(person, names[person.person_id]) for person in people]
 
@@ -186,7 +190,7 @@ def _doubts(claims: Sequence[Claim], files: dict[int, list[Evidence]]) -> dict[i
     """Entries of the same item on the same day, and files that were handed in before. Two queries."""
     people = {claim.membership_id for claim in claims}
     days = {claim.happened_on for claim in claims}
-    standing = Counter(
+    counter = Counter(
         Entry.objects.filter(membership__in=people, happened_on__in=days, reverses__isnull=True, reversal__isnull=True)
         .exclude(source=Source.CLAIM.value, source_id__in=[claim.pk for claim in claims])
         .values_list("membership_id", "item", "happened_on")
@@ -199,7 +203,7 @@ def _doubts(claims: Sequence[Claim], files: dict[int, list[Evidence]]) -> dict[i
     found: dict[int, list[str]] = {}
     for claim in claims:
         found[claim.pk] = []
-        if standing[(claim.membership_id, claim.item, claim.happened_on)]:
+        if counter[(claim.membership_id, claim.item, claim.happened_on)]:
             found[claim.pk].append("同一天的同一条细则，台账里已经记过一笔。")
         if any(used.get(one.sha256, set()) - {claim.pk} for one in files.get(claim.pk, [])):
             found[claim.pk].append("有佐证与另一笔申报的完全相同。")

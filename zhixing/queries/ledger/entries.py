@@ -67,20 +67,20 @@ def evidence_of(entry: Entry) -> list[Evidence]:
 
 def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
     """A file of evidence, for the person it is about, whoever brought it, and those who may read it there."""
-    found = get_or_out_of_sight(
+    evidence = get_or_out_of_sight(
         Evidence.objects.select_related("organisation", "membership", "objection"), pk=evidence_id
     )
     person = viewer.person_id
-    is_own = person is not None and found.membership is not None and found.membership.person_id == person
+    is_own = person is not None and evidence.membership is not None and evidence.membership.person_id == person
     took_part = (
         person is not None
-        and found.activity_id is not None
-        and Attendance.objects.filter(activity=found.activity_id, membership__person=person).exists()
+        and evidence.activity_id is not None
+        and Attendance.objects.filter(activity=evidence.activity_id, membership__person=person).exists()
     )
-    if not (is_own or took_part or found.by_id == viewer.user_id or _reads_people_of(viewer, found)):
-        needed = Do.ANSWER_OBJECTION if found.objection_id is not None else Do.VIEW_LEDGER
-        viewer.demand(needed, found.organisation.path)
-    return found
+    if not (is_own or took_part or evidence.by_id == viewer.user_id or _reads_people_of(viewer, evidence)):
+        needed = Do.ANSWER_OBJECTION if evidence.objection_id is not None else Do.VIEW_LEDGER
+        viewer.demand(needed, evidence.organisation.path)
+    return evidence
 
 
 def _reads_people_of(viewer: Viewer, evidence: Evidence) -> bool:

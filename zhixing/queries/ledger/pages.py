@@ -82,26 +82,26 @@ class Place:
 
 def ledger_places(viewer: Viewer) -> list[Place]:
     """The organisations whose ledgers the viewer may read, parents before children."""
-    found = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_order())
-    top = min((organisation.path.count(".") for organisation in found), default=0)
-    return [Place(org.pk, org.name, OrgKind(org.kind).is_branch, org.path.count(".") - top) for org in found]
+    organisations = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_order())
+    top = min((organisation.path.count(".") for organisation in organisations), default=0)
+    return [Place(org.pk, org.name, OrgKind(org.kind).is_branch, org.path.count(".") - top) for org in organisations]
 
 
 def ledger_member(viewer: Viewer, membership_id: int) -> Membership:
     """The membership whose ledger is asked for: one's own, or where the viewer may read ledgers."""
-    found = get_or_out_of_sight(Membership.objects.select_related("person", "organisation"), pk=membership_id)
-    if viewer.person_id is None or found.person_id != viewer.person_id:
-        viewer.demand(Do.VIEW_LEDGER, found.organisation.path)
-    return found
+    membership = get_or_out_of_sight(Membership.objects.select_related("person", "organisation"), pk=membership_id)
+    if viewer.person_id is None or membership.person_id != viewer.person_id:
+        viewer.demand(Do.VIEW_LEDGER, membership.organisation.path)
+    return membership
 
 
 def member_entries(viewer: Viewer, membership: Membership, quarter: Quarter) -> list[EntryLine]:
     """What counts for this person in the quarter, in whichever branch it was entered. Whoever calls has asked."""
     days = own_days(membership, quarter)
-    found = Entry.objects.filter(
+    entries = Entry.objects.filter(
         membership__person=membership.person_id, happened_on__range=(days.from_on, days.until_on)
     )
-    return entry_lines(viewer, list(with_names(found).order_by("happened_on", "organisation_id", "seq")))
+    return entry_lines(viewer, list(with_names(entries).order_by("happened_on", "organisation_id", "seq")))
 
 
 def by_block(lines: Iterable[EntryLine], order: Sequence[str] = ()) -> list[BlockLines]:
@@ -129,12 +129,14 @@ def branch_entries(
     """What counts for the quarter in the chains below an organisation, by day, organisation and name; `items`: only
     these codes."""
     viewer.demand(Do.VIEW_LEDGER, organisation.path)
-    found = Entry.objects.filter(counted_for(quarter, "happened_on"), organisation__path__startswith=organisation.path)
+    entries = Entry.objects.filter(
+        counted_for(quarter, "happened_on"), organisation__path__startswith=organisation.path
+    )
     if items is not None:
-        found = found.filter(item__in=items)
+        entries = entries.filter(item__in=items)
     if source in set(Source):
-        found = found.filter(source=source)
-    return with_names(found).order_by(
+        entries = entries.filter(source=source)
+    return with_names(entries).order_by(
         "-happened_on", "organisation__sort_key", "organisation_id", "membership__person__name_key", "seq"
     )
 

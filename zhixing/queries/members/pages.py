@@ -63,11 +63,11 @@ class MemberPage:
 
 def member_at(viewer: Viewer, membership_id: int, do: Do = Do.VIEW_REGISTER) -> Membership:
     """The membership, if the viewer may `do` in its branch; one's own line may always be viewed."""
-    found = get_or_out_of_sight(Membership.objects.select_related("person", "organisation"), pk=membership_id)
-    is_own = viewer.person_id is not None and found.person_id == viewer.person_id
+    membership = get_or_out_of_sight(Membership.objects.select_related("person", "organisation"), pk=membership_id)
+    is_own = viewer.person_id is not None and membership.person_id == viewer.person_id
     if not (is_own and do is Do.VIEW_REGISTER):
-        viewer.demand(do, found.organisation.path)
-    return found
+        viewer.demand(do, membership.organisation.path)
+    return membership
 
 
 def latest_membership(person_id: int) -> Membership:
@@ -151,8 +151,8 @@ def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:
     own = viewer.person_id == membership.person_id
     if not (own or viewer.may(Do.APPLY_RELIEF, path) or viewer.may(Do.DECIDE_RELIEF, path)):
         return []
-    found = Relief.objects.filter(membership__person_id=membership.person_id).order_by("-applied_on", "-pk")
-    in_force = set(Relief.objects.filter(under_relief(viewer.today), pk__in=found).values_list("pk", flat=True))
+    reliefs = Relief.objects.filter(membership__person_id=membership.person_id).order_by("-applied_on", "-pk")
+    in_force = set(Relief.objects.filter(under_relief(viewer.today), pk__in=reliefs).values_list("pk", flat=True))
     return [
         ReliefLine(
             id=relief.pk,
@@ -163,5 +163,5 @@ def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:
             until_on=relief.until_on,
             is_in_force=relief.pk in in_force,
         )
-        for relief in found
+        for relief in reliefs
     ]

@@ -109,8 +109,10 @@ def record_of(membership: Membership) -> MemberRecord:
 
 def records_of_people(person_ids: Sequence[int]) -> dict[int, MemberRecord]:
     """The latest that the register says of each of these people."""
-    found = Membership.objects.filter(person_id__in=person_ids).select_related("person")
-    ordered = sorted(found, key=lambda membership: (membership.until_on is None, membership.from_on, membership.pk))
+    memberships = Membership.objects.filter(person_id__in=person_ids).select_related("person")
+    ordered = sorted(
+        memberships, key=lambda membership: (membership.until_on is None, membership.from_on, membership.pk)
+    )
     return {one.person_id: record_of(one) for one in ordered}
 
 

@@ -171,8 +171,8 @@ def relieved_membership_ids(organisation_path: str, day: dt.date) -> set[int]:
     A relief is the person's: it stays in force when they move to another branch.
     """
     people = Relief.objects.filter(under_relief(day)).values("membership__person_id")
-    held = Membership.objects.holding(day).below((organisation_path,)).filter(person_id__in=people)
-    return set(held.values_list("pk", flat=True))
+    memberships = Membership.objects.holding(day).below((organisation_path,)).filter(person_id__in=people)
+    return set(memberships.values_list("pk", flat=True))
 
 
 def people_of(memberships: Iterable[Membership], called: Mapping[int, str]) -> str:

@@ -144,14 +144,14 @@ def relief_page(viewer: Viewer, relief_id: int) -> ReliefPage:
 
 
 def relief_at(viewer: Viewer, relief_id: int) -> Relief:
-    found = (
+    relief = (
         Relief.objects.filter(_in_sight(viewer), pk=relief_id)
         .select_related("membership__person", "membership__organisation", "decided_by")
         .first()
     )
-    if found is None:
+    if relief is None:
         raise OutOfSight(relief_id)
-    return found
+    return relief
 
 
 def deciding_organisation(viewer: Viewer, branch: Organisation) -> Organisation | None:

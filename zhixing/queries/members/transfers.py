@@ -32,8 +32,8 @@ def target_branches(viewer: Viewer, membership: Membership) -> list[Organisation
     """Branches that share with the present one a superior for which the viewer may transfer."""
     here = membership.organisation.path
     roots = tuple(root for root in viewer.roots(Do.TRANSFER_MEMBER) if here.startswith(root))
-    found = Organisation.objects.below(roots).filter(kind__in=BRANCHES, dissolved_on__isnull=True)
-    return list(found.exclude(pk=membership.organisation_id).select_related("parent").in_order())
+    organisations = Organisation.objects.below(roots).filter(kind__in=BRANCHES, dissolved_on__isnull=True)
+    return list(organisations.exclude(pk=membership.organisation_id).select_related("parent").in_order())
 
 
 def where_assessed(membership: Membership, today: dt.date) -> list[str]:

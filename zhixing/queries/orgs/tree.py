@@ -65,9 +65,9 @@ class OrgPage:
 
 def organisation_at(viewer: Viewer, organisation_id: int, do: Do = Do.VIEW_ORG) -> Organisation:
     """The organisation, if the viewer may `do` there; `OutOfSight` for unknown ids and foreign subtrees."""
-    found = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
-    viewer.demand(do, found.path)
-    return found
+    organisation = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
+    viewer.demand(do, organisation.path)
+    return organisation
 
 
 def above(viewer: Viewer, organisation: Organisation, *, itself: bool = False) -> list[Organisation]:
@@ -112,32 +112,34 @@ def _line(viewer: Viewer, one: Organisation, top: int, counts: dict[int, HeadCou
 
 
 def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
-    found = organisation_at(viewer, organisation_id)
-    path, kind = found.path, OrgKind(found.kind)
+    organisation = organisation_at(viewer, organisation_id)
+    path, kind = organisation.path, OrgKind(organisation.kind)
     counts = head_counts((path,))
-    children = Organisation.objects.filter(parent=found, dissolved_on__isnull=True).in_order()
-    may_manage = viewer.may(Do.MANAGE_ORG, path) and found.dissolved_on is None
-    may_dissolve = may_manage and found.parent is not None and viewer.may(Do.MANAGE_ORG, found.parent.path)
+    children = Organisation.objects.filter(parent=organisation, dissolved_on__isnull=True).in_order()
+    may_manage = viewer.may(Do.MANAGE_ORG, path) and organisation.dissolved_on is None
+    may_dissolve = (
+        may_manage and organisation.parent is not None and viewer.may(Do.MANAGE_ORG, organisation.parent.path)
+    )
     return OrgPage(
-        organisation=found,
+        organisation=organisation,
         kind_label=kind.label,
         is_branch=kind.is_branch,
-        count=counts.get(found.pk, NOBODY),
+        count=counts.get(organisation.pk, NOBODY),
         children=[_line(viewer, child, path.count(".") + 1, counts) for child in children],
-        officers=_officers(found, viewer.today),
+        officers=_officers(organisation, viewer.today),
         may_view_register=viewer.may(Do.VIEW_REGISTER, path),
-        may_verify=found.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
+        may_verify=organisation.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
         may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
         may_edit=may_manage,
         may_dissolve=may_dissolve,
-        dissolution_blockers=dissolution_blockers(found) if may_dissolve else [],
+        dissolution_blockers=dissolution_blockers(organisation) if may_dissolve else [],
     )
 
 
 def _officers(organisation: Organisation, today: dt.date) -> list[Officer]:
     order = list(Role)
-    held = Appointment.objects.holding(today).filter(organisation=organisation).select_related("user")
-    lines = sorted(held, key=lambda one: (order.index(Role(one.role)), one.pk))
+    appointments = Appointment.objects.holding(today).filter(organisation=organisation).select_related("user")
+    lines = sorted(appointments, key=lambda one: (order.index(Role(one.role)), one.pk))
     names = user_names_of(line.user for line in lines)
     return [Officer(names[line.user_id], Role(line.role).label, line.from_on) for line in lines]
 

@@ -58,7 +58,7 @@ def entries_of(objection: Objection) -> list[tuple[int, str]]:
     cycle = objection.posting.cycle
     days = days_of(cycle, [objection.participant])[objection.participant.membership.person_id]
     names = {item.code: item.name for _, item in parsed(cycle.version).items}
-    found = Entry.objects.filter(
+    entries = Entry.objects.filter(
         membership=objection.participant.membership_id,
         happened_on__range=(days.from_on, days.until_on),
         reverses__isnull=True,
@@ -66,7 +66,7 @@ def entries_of(objection: Objection) -> list[tuple[int, str]]:
     ).order_by("happened_on", "seq")
     return [
         (entry.pk, f"{_day(entry.happened_on)} {names.get(entry.item, entry.item)}{_aside(entry.note)}")
-        for entry in found
+        for entry in entries
     ]
 
 

@@ -118,33 +118,33 @@ def _line(one: Participant, name: str, rating: Rating | None, bands: dict[str, B
 
 def result(viewer: Viewer, participant_id: int) -> Result:
     """One result: one's own once it has been posted, anybody's for those who may see results there."""
-    found = get_or_out_of_sight(
+    participant = get_or_out_of_sight(
         Participant.objects.select_related(
             "cycle__organisation", "cycle__version__standard", "membership__person", "self_report"
         ),
         pk=participant_id,
     )
-    cycle, path = found.cycle, found.cycle.organisation.path
-    is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
+    cycle, path = participant.cycle, participant.cycle.organisation.path
+    is_own = viewer.person_id is not None and participant.membership.person_id == viewer.person_id
     if not viewer.may(Do.VIEW_RESULTS, path) and not (is_own and cycle.pk in shown_to_members([cycle.pk], viewer)):
         if is_own:
             raise OutOfSight(participant_id)
         viewer.demand(Do.VIEW_RESULTS, path)
-    rating = latest_ratings([found.pk]).get(found.pk)
+    rating = latest_ratings([participant.pk]).get(participant.pk)
     if rating is None:
         raise OutOfSight(participant_id)
-    rating.participant = found
+    rating.participant = participant
     kept = told(rating)
     tree = nodes(kept.steps, node_entries(viewer, (pk for step in kept.steps for pk in step.entries)))
     return Result(
-        name=public_name_of(found.membership),
+        name=public_name_of(participant.membership),
         branch=cycle.organisation.name,
         quarter=cycle.quarter_value.label,
         version_id=cycle.version_id,
         standard_title=parsed(cycle.version).title,
-        index=None if found.excluded else rating.index,
-        band=None if found.excluded else bands_of(cycle).get(rating.band),
-        excluded=found.excluded,
+        index=None if participant.excluded else rating.index,
+        band=None if participant.excluded else bands_of(cycle).get(rating.band),
+        excluded=participant.excluded,
         notes=kept.notes,
         nodes=tree,
         suggestions=_suggestions(tree),

@@ -102,12 +102,12 @@ def own_years(viewer: Viewer) -> list[YearLine]:
 
 def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     """One person's year, by their last closed quarter of it: one's own, or anybody's where one may see results."""
-    found = get_or_out_of_sight(
+    participant = get_or_out_of_sight(
         Participant.objects.select_related("cycle__organisation", "cycle__version", "membership__person"),
         pk=participant_id,
     )
-    path = found.cycle.organisation.path
-    is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
+    path = participant.cycle.organisation.path
+    is_own = viewer.person_id is not None and participant.membership.person_id == viewer.person_id
     if not is_own:
         viewer.demand(Do.VIEW_RESULTS, path)
     years = read_years(f"participant.id = ANY({ids([participant_id])})", over_django)
@@ -118,7 +118,7 @@ def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     steps = breakdown(ruled.sheet, participant_id)
     return YearResult(
         line=lines[0],
-        organisation_id=found.cycle.organisation_id,
+        organisation_id=participant.cycle.organisation_id,
         is_own=is_own,
         may_view_branch=viewer.may(Do.VIEW_RESULTS, path),
         version_id=ruled.version_id,

@@ -238,8 +238,8 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
 
 def _differing(panel: Panel, names: Mapping[int, str]) -> list[tuple[str, str]]:
     """By name of the participant; who of the group said it is not in the minutes."""
-    found = Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False).select_related("participant__person")
+    opinions = Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False).select_related("participant__person")
     return [
         (names.get(opinion.participant_id, opinion.participant.person.name), opinion.remark)
-        for opinion in found.order_by("participant__person__name_key", "pk")
+        for opinion in opinions.order_by("participant__person__name_key", "pk")
     ]

@@ -98,15 +98,15 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
 
 def participant_at(viewer: Viewer, participant_id: int) -> Participant:
     """The participant whose report the viewer may read: their own, or one they may enter from paper."""
-    found = get_or_out_of_sight(
+    participant = get_or_out_of_sight(
         Participant.objects.select_related(
             "cycle__organisation", "cycle__version", "membership__person", "self_report"
         ),
         pk=participant_id,
     )
-    if viewer.person_id is None or viewer.person_id != found.membership.person_id:
-        viewer.demand(Do.ENTER_SELF_REPORT, found.cycle.organisation.path)
-    return found
+    if viewer.person_id is None or viewer.person_id != participant.membership.person_id:
+        viewer.demand(Do.ENTER_SELF_REPORT, participant.cycle.organisation.path)
+    return participant
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Branches:
 
 
 def branches_below(organisation: Organisation) -> Branches:
-    found = (
+    organisations = (
         Organisation.objects.below((organisation.path,))
         .filter(kind__in=BRANCHES, dissolved_on__isnull=True)
         .select_related("parent")
@@ -63,7 +63,7 @@ def branches_below(organisation: Organisation) -> Branches:
     )
     by_name: dict[str, list[Organisation]] = {}
     by_short: dict[str, list[Organisation]] = {}
-    for one in found:
+    for one in organisations:
         by_name.setdefault(plain_name(one.name), []).append(one)
         parents = {one.parent.label, one.parent.name} if one.parent else set()
         for short in {plain_name(one.label), *(plain_name(parent + one.label) for parent in parents)}:

@@ -45,11 +45,13 @@ _SEALED = frozenset({"id_number", "phone", "address"})
 
 def upload_at(viewer: Viewer, upload_id: int, at: dt.datetime) -> tuple[RosterUpload, bytes]:
     """An upload and its bytes: for the one who uploaded it, until it expires."""
-    found = RosterUpload.objects.select_related("organisation").filter(pk=upload_id, by_id=viewer.user_id).first()
-    if found is None or found.expires_at < at:
+    roster_upload = (
+        RosterUpload.objects.select_related("organisation").filter(pk=upload_id, by_id=viewer.user_id).first()
+    )
+    if roster_upload is None or roster_upload.expires_at < at:
         raise OutOfSight(upload_id)
-    viewer.demand(Do.IMPORT_ROSTER, found.organisation.path)
-    return found, unseal_bytes(bytes(found.sealed))
+    viewer.demand(Do.IMPORT_ROSTER, roster_upload.organisation.path)
+    return roster_upload, unseal_bytes(bytes(roster_upload.sealed))
 
 
 def plan_of(viewer: Viewer, upload: RosterUpload, data: bytes) -> Plan:
@@ -99,21 +101,23 @@ def _import_line(one: RosterImport, by: str) -> ImportLine:
 
 def recent_imports(viewer: Viewer, organisation: Organisation, limit: int = 20) -> list[ImportLine]:
     viewer.demand(Do.IMPORT_ROSTER, organisation.path)
-    found = RosterImport.objects.filter(organisation__path__startswith=organisation.path)
-    latest = list(found.select_related("organisation", "by").order_by("-at", "-pk")[:limit])
+    roster_imports = RosterImport.objects.filter(organisation__path__startswith=organisation.path)
+    latest = list(roster_imports.select_related("organisation", "by").order_by("-at", "-pk")[:limit])
     names = user_names_of(one.by for one in latest)
     return [_import_line(one, names[one.by_id]) for one in latest]
 
 
 def waiting_upload(viewer: Viewer, organisation: Organisation, at: dt.datetime) -> RosterUpload | None:
-    found = RosterUpload.objects.filter(by_id=viewer.user_id, organisation=organisation, expires_at__gte=at)
-    return found.defer("sealed").order_by("-at").first()
+    roster_uploads = RosterUpload.objects.filter(by_id=viewer.user_id, organisation=organisation, expires_at__gte=at)
+    return roster_uploads.defer("sealed").order_by("-at").first()
 
 
 def import_at(viewer: Viewer, import_id: int) -> RosterImport:
-    found = get_or_out_of_sight(RosterImport.objects.select_related("organisation", "by", "undone_by"), pk=import_id)
-    organisation_at(viewer, found.organisation_id, Do.IMPORT_ROSTER)
-    return found
+    roster_import = get_or_out_of_sight(
+        RosterImport.objects.select_related("organisation", "by", "undone_by"), pk=import_id
+    )
+    organisation_at(viewer, roster_import.organisation_id, Do.IMPORT_ROSTER)
+    return roster_import
 
 
 def fingerprint(record: MemberRecord) -> bytes:

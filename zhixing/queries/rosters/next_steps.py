@@ -40,8 +40,8 @@ class NextSteps:
 
 def next_steps(viewer: Viewer, organisation: Organisation) -> NextSteps:
     path, is_branch = organisation.path, OrgKind(organisation.kind).is_branch
-    held = Membership.objects.open().below((path,))
-    members = held.filter(kind__in=[kind.value for kind in PersonKind if kind.is_party_member])
+    memberships = Membership.objects.open().below((path,))
+    members = memberships.filter(kind__in=[kind.value for kind in PersonKind if kind.is_party_member])
     version = version_in_force(organisation, viewer.today)
     return NextSteps(
         organisation_id=organisation.pk,
@@ -49,7 +49,7 @@ def next_steps(viewer: Viewer, organisation: Organisation) -> NextSteps:
         cadres=members.filter(member_class=MemberClass.CADRE.value).count(),
         is_branch=is_branch,
         without_cadres=[] if is_branch else _without_cadres(viewer, path),
-        without_account=held.filter(person__user__isnull=True).count(),
+        without_account=memberships.filter(person__user__isnull=True).count(),
         standard=version.standard.title if version else "",
         may_class=is_branch and viewer.may(Do.EDIT_REGISTER, path),
         may_open_accounts=viewer.may(Do.MANAGE_ACCOUNTS, path),
@@ -60,14 +60,14 @@ def next_steps(viewer: Viewer, organisation: Organisation) -> NextSteps:
 def _without_cadres(viewer: Viewer, path: str) -> list[BranchWithoutCadres]:
     here = Q(memberships__until_on__isnull=True)
     cadre = here & Q(memberships__member_class=MemberClass.CADRE.value)
-    found = (
+    organisations = (
         Organisation.objects.below((path,))
         .filter(kind__in=BRANCHES)
         .annotate(people=Count("memberships", filter=here), cadres=Count("memberships", filter=cadre))
         .filter(people__gt=0, cadres=0)
     )
-    listed = found.in_order()[:SHOWN]
-    counts = dict(found.values_list("pk", "people"))
+    listed = organisations.in_order()[:SHOWN]
+    counts = dict(organisations.values_list("pk", "people"))
     return [
         BranchWithoutCadres(branch.pk, branch.label, counts[branch.pk], viewer.may(Do.EDIT_REGISTER, branch.path))
         for branch in listed

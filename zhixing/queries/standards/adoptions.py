@@ -9,8 +9,8 @@ from zhixing.rules.periods import Quarter
 
 def days_taken(organisation: Organisation, index: str) -> set[dt.date]:
     """The days from which this organisation already adopts something for the index."""
-    standing = Adoption.objects.filter(organisation=organisation, index=index, withdrawn_at__isnull=True)
-    return set(standing.values_list("from_on", flat=True))
+    adoptions = Adoption.objects.filter(organisation=organisation, index=index, withdrawn_at__isnull=True)
+    return set(adoptions.values_list("from_on", flat=True))
 
 
 def cycles_begun_since(organisation: Organisation, version: StandardVersion, from_on: dt.date) -> list[str]:
@@ -29,13 +29,13 @@ def cycles_that_keep_theirs(organisation: Organisation, version: StandardVersion
 
 def _cycles_of_others(organisation: Organisation, version: StandardVersion) -> list[tuple[dt.date, str, bool]]:
     """(first day of the quarter, name, whether closed) of every cycle below that another version of the index rules."""
-    found = (
+    cycles = (
         Cycle.objects.filter(organisation__path__startswith=organisation.path, version__index=version.index)
         .exclude(version=version)
         .select_related("organisation")
         .order_by("organisation__sort_key", "year", "quarter")
     )
-    quarters = [(Quarter(cycle.year, cycle.quarter), cycle) for cycle in found]
+    quarters = [(Quarter(cycle.year, cycle.quarter), cycle) for cycle in cycles]
     return [
         (quarter.from_on, f"{cycle.organisation.label}{quarter.label}", cycle.stage == Stage.CLOSED.value)
         for quarter, cycle in quarters

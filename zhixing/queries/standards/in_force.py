@@ -26,10 +26,10 @@ def adoption_in_force(
     organisation: Organisation, day: dt.date, index: IndexKind = IndexKind.VANGUARD
 ) -> Adoption | None:
     """The adoption behind `version_in_force`, with its organisation and version loaded (one query)."""
-    standing = Adoption.objects.filter(
+    adoptions = Adoption.objects.filter(
         organisation_id__in=path_ids(organisation), index=index.value, from_on__lte=day, withdrawn_at__isnull=True
     ).select_related("version__standard", "organisation")
-    return max(standing, key=lambda adoption: (len(adoption.organisation.path), adoption.from_on), default=None)
+    return max(adoptions, key=lambda adoption: (len(adoption.organisation.path), adoption.from_on), default=None)
 
 
 def path_ids(organisation: Organisation) -> list[int]:

@@ -126,9 +126,11 @@ def _used_versions(viewer: Viewer) -> set[int]:
     """Versions in force today at any organisation the viewer reads standards of, or above it."""
     ids = {int(part) for root in viewer.roots(Do.VIEW_STANDARD) for part in root.split(".") if part}
     below = Organisation.objects.below(viewer.roots(Do.VIEW_STANDARD))
-    standing = Adoption.objects.filter(withdrawn_at__isnull=True, from_on__lte=viewer.today)
+    adoptions = Adoption.objects.filter(withdrawn_at__isnull=True, from_on__lte=viewer.today)
     latest: dict[tuple[int, str], Adoption] = {}
-    for one in (standing.filter(organisation_id__in=ids) | standing.filter(organisation__in=below)).order_by("from_on"):
+    for one in (adoptions.filter(organisation_id__in=ids) | adoptions.filter(organisation__in=below)).order_by(
+        "from_on"
+    ):
         latest[one.organisation_id, one.index] = one
     return {one.version_id for one in latest.values()}
 
@@ -223,8 +225,8 @@ def standard_versions(viewer: Viewer, standard_id: int) -> tuple[Standard, list[
 
 def organisations_for(viewer: Viewer, do: Do) -> list[tuple[int, str]]:
     """(id, name) of every organisation where the viewer may do it, from the top down: for a choice in a form."""
-    found = Organisation.objects.below(viewer.roots(do)).filter(dissolved_on__isnull=True).in_order()
-    return [(organisation.pk, organisation.name) for organisation in found]
+    organisations = Organisation.objects.below(viewer.roots(do)).filter(dissolved_on__isnull=True).in_order()
+    return [(organisation.pk, organisation.name) for organisation in organisations]
 
 
 def due(viewer: Viewer) -> list[Due]:

@@ -34,23 +34,26 @@ def sees_owner(viewer: Viewer, owner: Organisation | None) -> bool:
 def standard_of_sight(viewer: Viewer, standard_id: int) -> Standard:
     """The standard if the viewer may see any of it. Raises `OutOfSight` otherwise."""
     demand_reading(viewer)
-    found = Standard.objects.select_related("owner").filter(pk=standard_id).first()
-    if found is None or not sees_owner(viewer, found.owner):
+    standard = Standard.objects.select_related("owner").filter(pk=standard_id).first()
+    if standard is None or not sees_owner(viewer, standard.owner):
         raise OutOfSight(standard_id)
-    if not makes_at(viewer, found.owner) and not found.versions.filter(state=VersionState.APPROVED.value).exists():
+    if (
+        not makes_at(viewer, standard.owner)
+        and not standard.versions.filter(state=VersionState.APPROVED.value).exists()
+    ):
         raise OutOfSight(standard_id)
-    return found
+    return standard
 
 
 def version_of_sight(viewer: Viewer, version_id: int) -> StandardVersion:
     """The version if the viewer may see it. Raises `OutOfSight` otherwise, also for drafts of others."""
     demand_reading(viewer)
-    found = StandardVersion.objects.select_related("standard__owner").filter(pk=version_id).first()
-    if found is None or not sees_owner(viewer, found.standard.owner):
+    standard_version = StandardVersion.objects.select_related("standard__owner").filter(pk=version_id).first()
+    if standard_version is None or not sees_owner(viewer, standard_version.standard.owner):
         raise OutOfSight(version_id)
-    if found.state != VersionState.APPROVED.value and not makes_at(viewer, found.standard.owner):
+    if standard_version.state != VersionState.APPROVED.value and not makes_at(viewer, standard_version.standard.owner):
         raise OutOfSight(version_id)
-    return found
+    return standard_version
 
 
 def standards_in_sight(viewer: Viewer) -> Q:

@@ -88,16 +88,16 @@ def ended_sentence(held: AppointmentLine, until_on: dt.date, today: dt.date) -> 
 
 @require_form
 def end_page(request: Request, appointment_id: int) -> HttpResponse:
-    held = appointment_at(request.viewer, appointment_id)
+    appointment = appointment_at(request.viewer, appointment_id)
     form = EndForm(posted(request), initial={"until_on": request.viewer.today})
     if request.method == "POST" and form.is_valid():
         try:
             end_appointment(appointment_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, ended_sentence(held, form.cleaned_data["until_on"], request.viewer.today))
-            return redirect("account", held.user_id)
+            messages.success(request, ended_sentence(appointment, form.cleaned_data["until_on"], request.viewer.today))
+            return redirect("account", appointment.user_id)
         except Blocked as refusal:
             form.add_reasons(refusal)
-    return render(request, "accounts/end.html", {"held": held, "form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/end.html", {"held": appointment, "form": form}, status=422 if form.errors else 200)
 
 
 urlpatterns = [

@@ -86,7 +86,7 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
         raise Blocked([f"“{panel.name}”不用纸质票。"])
     asked = panel_paper(request.viewer, panel_id)
     questions = tuple(name for _, name in asked.questions)
-    made = BallotPaper(
+    ballot_paper = BallotPaper(
         page.title,
         page.organisation,
         panel.name,
@@ -98,7 +98,7 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
         may_be_unlisted=asked.may_be_unlisted,
         tellers="，".join(f"{teller.seat.label}{teller.name}" for teller in page.tellers),
     )
-    return pdf(ballot_paper_pdf(made), "paper-ballot")
+    return pdf(ballot_paper_pdf(ballot_paper), "paper-ballot")
 
 
 @require_safe
