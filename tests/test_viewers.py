@@ -1,0 +1,107 @@
+"""The rule of the house about reading: whatever pages ask of `queries/` is asked for somebody, or says why not."""
+
+import ast
+from pathlib import Path
+
+from django.conf import settings
+
+HOUSE = Path(settings.ROOT) / "zhixing"
+
+FETCHED = "of a thing that a query with a viewer has fetched for the page"
+VOTER = "of the voter, who is nobody here: the credential lets the paper in"
+EVERYBODY = "the same for everybody"
+BEFORE = "before anybody is signed in"
+# Why a query that pages ask takes no viewer first.
+WITHOUT_VIEWER = {
+    "accounts.appointments: register_hint": FETCHED,
+    "accounts.pages: person_of": FETCHED,
+    "accounts.sessions: locked_until": BEFORE,
+    "ballots.lookup: slug_of": VOTER,
+    "ballots.voting: door_of": VOTER,
+    "ballots.voting: included": VOTER,
+    "ballots.voting: public_record": VOTER,
+    "ballots.voting: voting_paper": VOTER,
+    "calendar: corrections": EVERYBODY,
+    "home: database_answers": EVERYBODY,
+    "ledger.activities: activity_lines": FETCHED,
+    "ledger.activities: preview": FETCHED,
+    "ledger.chain: chain_of": FETCHED,
+    "ledger.chain: check_mark": FETCHED,
+    "ledger.claims: claim_lines": FETCHED,
+    "ledger.claims: claims_of": FETCHED,
+    "ledger.pages: block_order": FETCHED,
+    "ledger.pages: by_block": FETCHED,
+    "members.form_versions: fields_changed_since": FETCHED,
+    "members.form_versions: version_from": FETCHED,
+    "members.form_versions: version_of": FETCHED,
+    "members.records: record_of": FETCHED,
+    "members.register: class_words": FETCHED,
+    "members.register: organisations_below": FETCHED,
+    "members.transfers: where_assessed": FETCHED,
+    "members.verifications: open_by_branch": FETCHED,
+    "namesakes: public_name_of": EVERYBODY,
+    "periods: own_days": FETCHED,
+    "postings.objections: bookings": FETCHED,
+    "postings.objections: entries_of": FETCHED,
+    "postings.objections: items_of": FETCHED,
+    "postings.pages: not_scored": FETCHED,
+    "postings.pages: posted_lines": FETCHED,
+    "postings.pages: quarter_label": FETCHED,
+    "postings.pages: steps": FETCHED,
+    "postings.pages: withdrawal": FETCHED,
+    "postings.text: text_of": FETCHED,
+    "reviews.panels: possible_judges": FETCHED,
+    "rosters.imports: import_line": FETCHED,
+    "rosters.imports: kept_lines": FETCHED,
+    "standards.in_force_many: rules_at": FETCHED,
+    "standards.pages: draft_of": FETCHED,
+    "trials.sheet: trial_of_file": FETCHED,
+    "trials.sheet: trial_of_rows": FETCHED,
+    "viewers: viewer_for": BEFORE,
+}
+
+
+def asked_by_pages(pages: dict[str, str]) -> set[tuple[str, str]]:
+    """Module below `queries` and name, of everything that pages import from there."""
+    nodes = [node for text in pages.values() for node in ast.walk(ast.parse(text))]
+    froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {
+        ((node.module or "").removeprefix("zhixing.queries."), alias.name)
+        for node in froms
+        if (node.module or "").startswith("zhixing.queries.")
+        for alias in node.names
+    }
+
+
+def without_viewer(pages: dict[str, str], queries: dict[str, str]) -> set[str]:
+    """The functions that pages ask and that do not take a viewer first."""
+    functions = {
+        (module, node.name): node
+        for module, text in queries.items()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    asked = {key: functions[key] for key in asked_by_pages(pages) if key in functions}
+    return {
+        f"{module}: {name}"
+        for (module, name), node in asked.items()
+        if not node.args.args or node.args.args[0].arg != "viewer"
+    }
+
+
+def texts_of(room: str) -> dict[str, str]:
+    folder = HOUSE / room
+    return {
+        ".".join(path.relative_to(folder).with_suffix("").parts): path.read_text()
+        for path in sorted(folder.rglob("*.py"))
+    }
+
+
+def test_what_pages_read_is_read_for_somebody() -> None:
+    assert without_viewer(texts_of("web"), texts_of("queries")) == set(WITHOUT_VIEWER)
+
+
+def test_the_guard_of_viewers_notices() -> None:
+    page = {"members": "from zhixing.queries.members.register import member_at, everybody"}
+    queries = {"members.register": "def member_at(viewer, membership_id): ...\ndef everybody(): ..."}
+    assert without_viewer(page, queries) == {"members.register: everybody"}
