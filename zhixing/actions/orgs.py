@@ -10,9 +10,9 @@ from zhixing.actions.recording import record
 from zhixing.models import Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.models.sequences import reserve_ids
-from zhixing.queries.orgs.tree import dissolution_blockers
+from zhixing.queries.orgs.tree import left_to_settle
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
+from zhixing.rules.orgs import OrgKind, document_problems, editing_blockers, founding_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 
@@ -68,22 +68,23 @@ def found_organisation(
     """Found an organisation below `parent_id`; its kind must fit there and its name be new among its siblings."""
     parent = _locked(parent_id)
     by.demand(Do.MANAGE_ORG, parent.path)
-    reasons = []
-    if parent.dissolved_on:
-        reasons.append(f"“{parent.name}”已经撤销，不能再设下级党组织。")
-    if OrgKind(parent.kind) not in MAY_STAND_BELOW[kind]:
-        reasons.append(f"“{OrgKind(parent.kind).label}”之下不能设“{kind.label}”，请另选上级或类别。")
-    if parent.children.filter(name=name).exists():
-        reasons.append(f"“{parent.name}”之下已有“{name}”，请换一个名称。")
-    if founded_on and founded_on > by.today:
-        reasons.append("成立日期不能晚于今天，请改正。")
-    if reasons:
+    is_name_taken = parent.children.filter(name=name).exists()
+    if reasons := founding_blockers(
+        parent.facts, name=name, kind=kind, founded_on=founded_on, is_name_taken=is_name_taken, today=by.today
+    ):
         raise Blocked(reasons)
-    made = place_organisation(
+    organisation = place_organisation(
         name=name, kind=kind, parent=parent, short_name=short_name, founded_on=founded_on, contact=contact
     )
-    record("found_organisation", by=by, at=at, organisation_id=made.pk, subject=made, summary=made.name)
-    return made
+    record(
+        "found_organisation",
+        by=by,
+        at=at,
+        organisation_id=organisation.pk,
+        subject=organisation,
+        summary=organisation.name,
+    )
+    return organisation
 
 
 @transaction.atomic
@@ -99,39 +100,32 @@ def edit_organisation(
     at: dt.datetime,
 ) -> Organisation:
     """Rename an organisation, or change its contact or its place among its siblings."""
-    found = _locked(organisation_id)
-    by.demand(Do.MANAGE_ORG, found.path)
-    if reasons := _editing_blockers(found, name, founded_on, by.today):
+    organisation = _locked(organisation_id)
+    by.demand(Do.MANAGE_ORG, organisation.path)
+    siblings = Organisation.objects.filter(parent=organisation.parent_id).exclude(pk=organisation.pk)
+    is_name_taken = siblings.filter(name=name).exists()
+    if reasons := editing_blockers(
+        organisation.facts, name=name, founded_on=founded_on, is_name_taken=is_name_taken, today=by.today
+    ):
         raise Blocked(reasons)
-    wanted = {"name": name, "short_name": short_name, "founded_on": founded_on, "contact": contact}
-    changed = sorted(field for field, value in wanted.items() if getattr(found, field) != value)
-    for field, value in wanted.items():
-        setattr(found, field, value)
-    found.save(update_fields=list(wanted))
-    if position != found.position:
+    fields = {"name": name, "short_name": short_name, "founded_on": founded_on, "contact": contact}
+    changed = sorted(field for field, value in fields.items() if getattr(organisation, field) != value)
+    for field, value in fields.items():
+        setattr(organisation, field, value)
+    organisation.save(update_fields=list(fields))
+    if position != organisation.position:
         changed.append("position")
-        _move_to(found, position)
+        _move_to(organisation, position)
     record(
         "edit_organisation",
         by=by,
         at=at,
-        organisation_id=found.pk,
-        subject=found,
-        summary=found.name,
+        organisation_id=organisation.pk,
+        subject=organisation,
+        summary=organisation.name,
         detail={"changed": changed},
     )
-    return found
-
-
-def _editing_blockers(organisation: Organisation, name: str, founded_on: dt.date | None, today: dt.date) -> list[str]:
-    reasons = []
-    if organisation.dissolved_on:
-        reasons.append(f"“{organisation.name}”已经撤销，不能再修改。")
-    if Organisation.objects.filter(parent=organisation.parent_id, name=name).exclude(pk=organisation.pk).exists():
-        reasons.append(f"同一上级之下已有“{name}”，请换一个名称。")
-    if founded_on and founded_on > today:
-        reasons.append("成立日期不能晚于今天，请改正。")
-    return reasons
+    return organisation
 
 
 def _move_to(organisation: Organisation, position: int) -> None:
@@ -149,27 +143,24 @@ def _move_to(organisation: Organisation, position: int) -> None:
 @transaction.atomic
 def dissolve_organisation(organisation_id: int, *, document: str, by: Viewer, at: dt.datetime) -> Organisation:
     """Dissolve an organisation: the act of the organisation above it, once nobody and nothing is left in it."""
-    found = _locked(organisation_id)
-    by.demand(Do.MANAGE_ORG, found.path)
-    if found.parent is None or not by.may(Do.MANAGE_ORG, found.parent.path):
+    organisation = _locked(organisation_id)
+    by.demand(Do.MANAGE_ORG, organisation.path)
+    if organisation.parent is None or not by.may(Do.MANAGE_ORG, organisation.parent.path):
         raise NotAllowed(Do.MANAGE_ORG)
-    reasons = dissolution_blockers(found)
-    if not document.strip():
-        reasons.append("请填写撤销的依据（文件名称或文号）。")
-    if reasons:
+    if reasons := left_to_settle(organisation) + document_problems(document):
         raise Blocked(reasons)
-    found.dissolved_on = by.today
-    found.save(update_fields=["dissolved_on"])
+    organisation.dissolved_on = by.today
+    organisation.save(update_fields=["dissolved_on"])
     record(
         "dissolve_organisation",
         by=by,
         at=at,
-        organisation_id=found.pk,
-        subject=found,
-        summary=found.name,
+        organisation_id=organisation.pk,
+        subject=organisation,
+        summary=organisation.name,
         detail={"document": document.strip()},
     )
-    return found
+    return organisation
 
 
 def _locked(organisation_id: int) -> Organisation:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from zhixing.rules.orgs import OrgKind
+from zhixing.rules.orgs import OrgFacts, OrgKind
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -54,3 +54,7 @@ class Organisation(models.Model):
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def facts(self) -> OrgFacts:
+        return OrgFacts(self.name, OrgKind(self.kind), self.dissolved_on is not None)

@@ -11,7 +11,7 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.orgs.head_counts import NOBODY, HeadCount, head_counts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
+from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind, dissolution_blockers
 from zhixing.rules.permissions import Do, Role
 
 WHOLE_TREE = 400  # organisations; a larger tree shows its branches only on the page of the organisation above them
@@ -132,7 +132,7 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
         may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
         may_edit=may_manage,
         may_dissolve=may_dissolve,
-        dissolution_blockers=dissolution_blockers(organisation) if may_dissolve else [],
+        dissolution_blockers=left_to_settle(organisation) if may_dissolve else [],
     )
 
 
@@ -144,15 +144,11 @@ def _officers(organisation: Organisation, today: dt.date) -> list[Officer]:
     return [Officer(names[line.user_id], Role(line.role).label, line.from_on) for line in lines]
 
 
-def dissolution_blockers(organisation: Organisation) -> list[str]:
+def left_to_settle(organisation: Organisation) -> list[str]:
     """What must be settled before the organisation can be dissolved, in whole sentences."""
-    reasons = []
-    if organisation.dissolved_on:
-        reasons.append(f"“{organisation.name}”已经撤销。")
-    if members := Membership.objects.open().filter(organisation=organisation).count():
-        reasons.append(f"名册上还有{members}人，请先办理转接或离册。")
-    if below := organisation.children.filter(dissolved_on__isnull=True).count():
-        reasons.append(f"之下还有{below}个党组织，请先撤销它们。")
-    if cycles := Cycle.objects.filter(organisation=organisation).exclude(stage=Stage.CLOSED.value).count():
-        reasons.append(f"还有{cycles}个考评周期没有结束，请先办结。")
-    return reasons
+    return dissolution_blockers(
+        organisation.facts,
+        members=Membership.objects.open().filter(organisation=organisation).count(),
+        below=organisation.children.filter(dissolved_on__isnull=True).count(),
+        open_cycles=Cycle.objects.filter(organisation=organisation).exclude(stage=Stage.CLOSED.value).count(),
+    )

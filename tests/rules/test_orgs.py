@@ -1,0 +1,54 @@
+"""党组织: why one cannot be founded, edited or dissolved."""
+
+import datetime as dt
+
+from zhixing.rules.orgs import (
+    OrgFacts,
+    OrgKind,
+    dissolution_blockers,
+    document_problems,
+    editing_blockers,
+    founding_blockers,
+)
+
+TODAY = dt.date(2026, 8, 24)
+COMMUNITY = OrgFacts("阳光社区党委", OrgKind.COMMUNITY, is_dissolved=False)
+GONE = OrgFacts("阳光社区党委", OrgKind.COMMUNITY, is_dissolved=True)
+
+
+def test_a_branch_is_founded_below_a_community() -> None:
+    assert (
+        founding_blockers(
+            COMMUNITY, name="第二党支部", kind=OrgKind.BRANCH, founded_on=TODAY, is_name_taken=False, today=TODAY
+        )
+        == []
+    )
+
+
+def test_every_reason_against_founding_is_said_at_once() -> None:
+    assert founding_blockers(
+        GONE, name="第二街道", kind=OrgKind.STREET, founded_on=dt.date(2026, 8, 25), is_name_taken=True, today=TODAY
+    ) == [
+        "“阳光社区党委”已经撤销，不能再设下级党组织。",
+        "“社区党委”之下不能设“街道党工委”，请另选上级或类别。",
+        "“阳光社区党委”之下已有“第二街道”，请换一个名称。",
+        "成立日期不能晚于今天，请改正。",
+    ]
+
+
+def test_what_is_dissolved_is_edited_no_more() -> None:
+    assert editing_blockers(GONE, name="新名", founded_on=None, is_name_taken=True, today=TODAY) == [
+        "“阳光社区党委”已经撤销，不能再修改。",
+        "同一上级之下已有“新名”，请换一个名称。",
+    ]
+    assert editing_blockers(COMMUNITY, name="新名", founded_on=TODAY, is_name_taken=False, today=TODAY) == []
+
+
+def test_people_organisations_and_quarters_hold_up_a_dissolution() -> None:
+    assert dissolution_blockers(COMMUNITY, members=3, below=2, open_cycles=1) == [
+        "名册上还有3人，请先办理转接或离册。",
+        "之下还有2个党组织，请先撤销它们。",
+        "还有1个考评周期没有结束，请先办结。",
+    ]
+    assert dissolution_blockers(GONE, members=0, below=0, open_cycles=0) == ["“阳光社区党委”已经撤销。"]
+    assert (document_problems(" "), document_problems("某党发 1 号")) == (["请填写撤销的依据（文件名称或文号）。"], [])
