@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests import make
 
@@ -36,6 +37,14 @@ def _undo(around: transaction.Atomic) -> None:
         around.__exit__(None, None, None)
 
 
+def _drop(wrapper: BaseDatabaseWrapper) -> None:
+    """End the session of a connection that is not the one in use here; the server rolls its transaction back."""
+    wrapper.in_atomic_block = wrapper.needs_rollback = wrapper.closed_in_transaction = False
+    wrapper.savepoint_ids, wrapper.atomic_blocks, wrapper.run_on_commit = [], [], []
+    wrapper.commit_on_exit = True
+    wrapper.close()
+
+
 @dataclass
 class Layer:
     """What some tests add to the world and share: `key` says whose it is."""
@@ -46,11 +55,16 @@ class Layer:
 
 
 class Kept:
-    """Holds the transaction. `session` is the database's own connection: whoever closes it takes the world along."""
+    """Holds the transaction. `session` is the database's own connection: whoever closes it takes the world along.
+
+    `wrapper` is Django's connection that it was opened by. Where a browser is driven there is an event loop, and Django
+    has another connection for what runs within it: the open transaction would be out of reach, and in everybody's way.
+    """
 
     def __init__(self) -> None:
         self.world: make.World | None = None
         self.session: object = None
+        self.wrapper: BaseDatabaseWrapper | None = None
         self.around: transaction.Atomic | None = None
         self.layer: Layer | None = None
 
@@ -74,7 +88,7 @@ class Kept:
         except BaseException:
             self.close()
             raise
-        self.session = connection.connection
+        self.session, self.wrapper = connection.connection, connections[DEFAULT_DB_ALIAS]
 
     def stand_on(self, key: Hashable, add: Callable[[make.World], Any]) -> Any:
         """The world with what `add` makes in it: what another test of this key has made, or made now."""
@@ -89,10 +103,15 @@ class Kept:
         return self.layer.content
 
     def close(self) -> None:
-        self._leave_layer()
-        around, self.around, self.world, self.session = self.around, None, None, None
-        if around is not None:
-            _undo(around)
+        """Nothing of the world is left, wherever it was opened."""
+        wrapper, here = self.wrapper, connections[DEFAULT_DB_ALIAS]
+        if wrapper is None or wrapper is here:
+            self._leave_layer()
+            if self.around is not None:
+                _undo(self.around)
+        else:
+            _drop(wrapper)
+        self.around = self.layer = self.world = self.session = self.wrapper = None
 
     def copy(self) -> make.World | None:
         return copy.deepcopy(self.world) if self.is_there() else None

@@ -1,5 +1,7 @@
 """The world that tests share is as new for each of them, and gone for those that start from nothing."""
 
+import asyncio
+
 import pytest
 from django.db import connection, transaction
 
@@ -61,3 +63,27 @@ def test_it_is_built_anew_after_somebody_has_closed_the_connection(own: kept.Kep
 def test_what_a_test_asks_at_the_end_of_a_transaction_may_be_durable(world: make.World) -> None:
     with transaction.atomic(durable=True):
         assert Organisation.objects.count() == 7
+
+
+def test_opened_where_a_browser_is_driven_it_holds_nobody_up(own: kept.Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There Django has another connection: the world is closed by that one, and its session is ended."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # as where browsers are driven
+
+    async def in_a_loop() -> None:
+        own.open()
+
+    asyncio.run(in_a_loop())
+    assert own.session is not connection.connection
+    assert open_elsewhere() == 1
+    own.close()
+    assert open_elsewhere() == 0
+
+
+def open_elsewhere() -> int:
+    """Other sessions in this database with a transaction under way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
+        )
+        return int(cursor.fetchone()[0])
