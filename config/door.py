@@ -146,7 +146,8 @@ def fmt(args: list[str]) -> int:
 
 
 # Files are dealt in the order of tests/order.py, not by how many tests they have.
-WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# Three workers for two cores: while one waits for a browser or for a server that was killed, two others work.
+WHOLE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @verb("test", "全部检查和测试（含真实 Chromium 中的一个季度）；可加 pytest 参数只跑一部分")

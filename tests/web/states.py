@@ -74,7 +74,8 @@ def together(items: Sequence[Any]) -> list[Any]:
 
     def turn(item: Any) -> tuple[str, int]:
         file = item.nodeid.split("::")[0]
-        row = item.callspec.params.get("row") if hasattr(item, "callspec") else None
+        callspec = getattr(item, "callspec", None)
+        row = callspec.params.get("row") if callspec else None
         if row is None or "state" not in item.fixturenames:
             return file, -1
         return file, turns.setdefault(key(row), len(turns))

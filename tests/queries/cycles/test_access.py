@@ -13,7 +13,7 @@ from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.cycles.access import cycle_at
 from zhixing.queries.cycles.lists import cycles_of_one_branch, openable, overview
 from zhixing.queries.cycles.pages import changes_of, cycle_page
-from zhixing.queries.reviews import blind as reviews
+from zhixing.queries.reviews import due as reviews
 from zhixing.queries.reviews import self_reports
 from zhixing.queries.reviews.blind import blind_page
 from zhixing.queries.reviews.joint import joint_page, minutes

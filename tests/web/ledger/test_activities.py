@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from tests import make, walk
 from tests.sample_standard import SAMPLE
+from tests.web.reading import as_read
 from tests.web.signing_in import sign_in
 from zhixing.models import Activity, Entry, Evidence
 from zhixing.rules.permissions import Role
@@ -60,11 +61,11 @@ def hidden(page: str) -> dict[str, list[str]]:
 
 def test_one_branch_goes_straight_to_the_items_and_a_community_chooses(world: make.World, secretary: Client) -> None:
     assert secretary.get("/activities/new/").headers["Location"] == f"/activities/organisations/{world.branch.pk}/new/"
-    page = secretary.get(f"/activities/organisations/{world.branch.pk}/new/").content.decode()
+    page = as_read(secretary.get(f"/activities/organisations/{world.branch.pk}/new/"))
     names = re.findall(r"<span class=\"name\">([^<]*)</span><span class=\"says\">", page)
     assert names == ["参加党员大会", "自学", "受到表彰", "宣讲", "走访"]
     community = sign_in(Client(), world.users[Role.COMMUNITY])
-    page = community.get("/activities/new/").content.decode()
+    page = as_read(community.get("/activities/new/"))
     assert re.findall(r'<th scope="row">([^<]*)</th>', page) == ["阳光社区党委", "阳光社区第一党支部", "阳光小区党支部"]
 
 
@@ -166,7 +167,7 @@ def test_who_cannot_be_added_is_told_before_the_review(world: make.World, secret
 
 
 def test_sheets_to_print(world: make.World, secretary: Client) -> None:
-    sheet = secretary.get(f"/activities/organisations/{world.branch.pk}/sign-in-sheet/?on=2026-09-01").content.decode()
+    sheet = as_read(secretary.get(f"/activities/organisations/{world.branch.pk}/sign-in-sheet/?on=2026-09-01"))
     assert re.findall(r"<td>(\d+)</td><td>([^<]*)</td>", sheet) == [
         ("1", "白云"),
         ("2", "陈志强"),
@@ -175,7 +176,7 @@ def test_sheets_to_print(world: make.World, secretary: Client) -> None:
         ("5", "王建国"),
     ]
     secretary.post(address(world, "MEET"), {**said(world), "confirmed": "1"})
-    printed = secretary.get(f"/activities/{Activity.objects.get().pk}/print/").content.decode()
+    printed = as_read(secretary.get(f"/activities/{Activity.objects.get().pk}/print/"))
     assert re.findall(r"<td>(\d+)</td><td>([^<]*)</td>", printed) == [("1", "白云"), ("2", "陈志强")]
 
 

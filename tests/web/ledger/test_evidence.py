@@ -9,6 +9,7 @@ from tests import make, walk
 from tests.files.evidence.test_intake import photo
 from tests.sample_standard import SAMPLE
 from tests.web.ledger.test_claims import address, person, said
+from tests.web.reading import as_read
 from tests.web.signing_in import sign_in
 from zhixing.models import Claim, Evidence
 from zhixing.rules.permissions import Role
@@ -30,11 +31,11 @@ def test_a_reduced_photograph_says_so_and_offers_its_original(ready: make.World)
     member = person(ready, Role.MEMBER)
     large = uploaded(photo(size=(3000, 2000)), "现场.jpg")
     refused = member.post(address(ready), said(units="0", evidence=[large]))
-    assert "（已缩小为 2560×1707 便于查看，原件保存）" in refused.content.decode()
+    assert "（已缩小为 2560×1707 便于查看，原件保存）" in as_read(refused)
     tickets = [ticket for ticket, _ in refused.context["received"].tickets]
     assert member.post(address(ready), said(uploaded=tickets)).status_code == 302
     file = Evidence.objects.get()
-    page = member.get(f"/claims/{Claim.objects.get().pk}/").content.decode()
+    page = as_read(member.get(f"/claims/{Claim.objects.get().pk}/"))
     assert "已缩小为 2560×1707 便于查看，原件保存：" in page
     assert f'<a href="/evidence/{file.pk}/original/">下载原件' in page
     answer = member.get(f"/evidence/{file.pk}/original/")

@@ -9,6 +9,7 @@ from tests import make
 from tests.files.workbooks import xlsx
 from tests.rosters import number, row, workbook
 from tests.web.members.test_rosters import upload
+from tests.web.reading import as_read
 from tests.web.signing_in import sign_in
 from zhixing.actions.members.register import edit_member
 from zhixing.models import AuditRow, Membership, RosterTerm
@@ -62,7 +63,7 @@ def test_after_an_import_the_page_says_what_comes_next(world: make.World, secret
     preview = upload(secretary, world, workbook(row("张伟", 1, ""), row("李雷", 3, "")))
     plan = secretary.get(preview).context["plan"]
     done = secretary.post(f"{preview}import/", {"digest": plan.digest}, follow=True)
-    body = done.content.decode()
+    body = as_read(done)
     assert "党员干部类 0 人（党员共 7 人）" in body
     assert f"/members/in/{world.branch.pk}/classes/" in body
     assert "还有 6 人没有账号；需要本人上网填报的，请系统管理员为他们开通" in body
@@ -77,9 +78,9 @@ def test_the_rest_is_undone_from_the_page(world: make.World, secretary: Client) 
     first = Membership.objects.select_related("person").get(person__name="张伟")
     changed = replace(record_of(first), job="网格员")
     edit_member(first.pk, changed, by=world.viewer(Role.SECRETARY), at=make.NOW)
-    assert "撤销其余1人" in secretary.get(page).content.decode()
+    assert "撤销其余1人" in as_read(secretary.get(page))
     undone = secretary.post(f"{page}undo/", {"reason": "导错了", "rest": "yes"}, follow=True)
-    assert "1 人有后来的改动或业务，没有撤销" in undone.content.decode()
+    assert "1 人有后来的改动或业务，没有撤销" in as_read(undone)
     left = Membership.objects.filter(person__name__in=["张伟", "李雷"])
     assert list(left.values_list("person__name", flat=True)) == ["张伟"]
 

@@ -11,6 +11,7 @@ from django.utils.html import escape
 
 from tests import make
 from tests.sample_standard import SAMPLE
+from tests.web.reading import as_read
 from tests.web.signing_in import sign_in
 from zhixing.actions.standards.approval import approve_version, submit_version
 from zhixing.actions.standards.drafts import draft_standard
@@ -36,13 +37,13 @@ def approved(world: make.World) -> StandardVersion:
 def page(client: Client, url: str, status: int = 200) -> str:
     answer = client.get(url)
     assert answer.status_code == status
-    return answer.content.decode()
+    return as_read(answer)
 
 
 def sent(client: Client, url: str, data: dict[str, Any], status: int = 302) -> str:
     answer = client.post(url, data)
     assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.content.decode() if status != 302 else answer["Location"]
+    return as_read(answer) if status != 302 else answer["Location"]
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
