@@ -61,7 +61,7 @@ def closed_neighbours(
     after = quarter_after(quarter)
     if cut_off_on == (before or quarter.until_on):
         return []
-    settled = branch.cycles.filter(year=after.year, quarter=after.number, stage__in=[one.value for one in SETTLED])
+    settled = branch.cycles.filter(year=after.year, quarter=after.number, stage__in=[stage.value for stage in SETTLED])
     if not settled.exists():
         return []
     return [f"{after.label}的考评结果已经公示或结束，计分截止日后的记录不能再计入{after.label}，请不要改动计分截止日。"]

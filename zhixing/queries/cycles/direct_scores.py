@@ -26,14 +26,14 @@ def missing_given(
     if not in_review:
         return {}
     versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in in_review})
-    wanted = {
+    requested = {
         cycle.pk: given_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind)) for cycle in in_review
     }
-    if not any(wanted.values()):
+    if not any(requested.values()):
         return {}
-    entered = _entered(pk for pk, components in wanted.items() if components)
-    found = {}
-    for cycle_id, components in wanted.items():
+    entered = _entered(pk for pk, components in requested.items() if components)
+    lacking_by_cycle = {}
+    for cycle_id, components in requested.items():
         lacking = {
             component.name: tuple(
                 called[cycle_id][who.membership.person_id]
@@ -42,8 +42,8 @@ def missing_given(
             )
             for component in components
         }
-        found[cycle_id] = tuple((name, names) for name, names in lacking.items() if names)
-    return found
+        lacking_by_cycle[cycle_id] = tuple((name, names) for name, names in lacking.items() if names)
+    return lacking_by_cycle
 
 
 def _entered(cycle_ids: Iterable[int]) -> set[tuple[int, str]]:
@@ -55,12 +55,12 @@ def without_given(cycle_ids: Collection[int]) -> set[int]:
     """The cycles in which a part to be entered is missing for somebody; asked of thousands at once."""
     alike = Cycle.objects.filter(pk__in=list(cycle_ids)).values_list("version", "kind").distinct().order_by()
     versions = StandardVersion.objects.in_bulk({version for version, _ in alike})
-    found: set[int] = set()
+    lacking_ids: set[int] = set()
     for version, kind in alike:
         for component in given_components(parsed(versions[version]), CycleKind(kind)):
             entered = GivenScore.objects.filter(component=component.code).values("participant")
             lacking = Participant.objects.filter(
                 cycle__in=list(cycle_ids), cycle__version=version, cycle__kind=kind, excluded=""
             ).exclude(pk__in=entered)
-            found |= set(lacking.values_list("cycle_id", flat=True).distinct())
-    return found
+            lacking_ids |= set(lacking.values_list("cycle_id", flat=True).distinct())
+    return lacking_ids

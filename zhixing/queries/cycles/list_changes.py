@@ -43,7 +43,7 @@ def _said(change: ParticipantChange) -> str:
 def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
     """By participant who is scored though they are in this branch no longer, where they went and that they stay."""
     cycle = cycle_at(viewer, cycle_id)
-    gone = [
+    leavers = [
         participant
         for participant in participants_of([cycle.pk])
         if not participant.excluded and participant.membership.until_on
@@ -51,10 +51,10 @@ def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
     moves = {
         transfer.closed_id: transfer
         for transfer in Transfer.objects.filter(
-            closed__in=[participant.membership_id for participant in gone]
+            closed__in=[participant.membership_id for participant in leavers]
         ).select_related("opened__organisation")
     }
-    return {participant.pk: _note(participant, moves.get(participant.membership_id)) for participant in gone}
+    return {participant.pk: _note(participant, moves.get(participant.membership_id)) for participant in leavers}
 
 
 def _note(participant: Participant, move: Transfer | None) -> str:

@@ -166,10 +166,10 @@ def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLi
     here = stages.index(stage)
     notes = {Stage.SELF_REPORT: cycle.self_report_due_on, Stage.REVIEW: cycle.review_due_on}
     lines = []
-    for place, one in enumerate(stages):
+    for place, step in enumerate(stages):
         state = "done" if place < here or stage is Stage.CLOSED else "current" if place == here else "todo"
-        day = notes.get(one)
-        lines.append(StepLine(one.label, state, f"{day.month}月{day.day}日前" if day else ""))
+        day = notes.get(step)
+        lines.append(StepLine(step.label, state, f"{day.month}月{day.day}日前" if day else ""))
     return lines
 
 
@@ -227,8 +227,8 @@ def waived_sentence(cycle: Cycle, facts: Facts) -> str:
 
 def _sources(standard: Standard, kind: CycleKind) -> set[Source]:
     """What a cycle of members can bring together."""
-    held = {Source.POINTS, Source.REVIEW, Source.SELF_REPORT, Source.GIVEN, Source.QUARTERS}
-    return held | {Source.BALLOT} if balloted_components(standard, kind) else held
+    sources = {Source.POINTS, Source.REVIEW, Source.SELF_REPORT, Source.GIVEN, Source.QUARTERS}
+    return sources | {Source.BALLOT} if balloted_components(standard, kind) else sources
 
 
 def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:

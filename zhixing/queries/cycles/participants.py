@@ -43,22 +43,22 @@ def placed(
     )
     if people is not None:
         here = here.filter(person__in=people)
-    found = list(here)
-    ids = {line.person_id for line in found}
+    memberships = list(here)
+    ids = {line.person_id for line in memberships}
     everywhere = memberships_of(ids)
     lists, relieved = lists_of(ids, quarter, organisation.pk), _relieved_people(ids, quarter.until_on)
     placed_here = []
-    for person_id in dict.fromkeys(line.person_id for line in found):
-        one = _placed(
-            [line for line in found if line.person_id == person_id],
+    for person_id in dict.fromkeys(line.person_id for line in memberships):
+        candidate = _placed(
+            [line for line in memberships if line.person_id == person_id],
             everywhere[person_id],
             quarter,
             standard,
             lists.get(person_id, Lists()),
             has_relief=person_id in relieved,
         )
-        if one is not None:
-            placed_here.append(one)
+        if candidate is not None:
+            placed_here.append(candidate)
     return placed_here
 
 
@@ -74,7 +74,8 @@ def _placed(
     """`here`: the person's lines of this branch that touch the quarter; `everywhere`: all they ever had."""
     periods = {line.pk: period_of(line) for line in everywhere}
     own = sorted(
-        (membership for membership in here if periods[membership.pk].touches(quarter)), key=lambda one: one.from_on
+        (membership for membership in here if periods[membership.pk].touches(quarter)),
+        key=lambda membership: membership.from_on,
     )
     where = placement(periods.values(), quarter, states=lists.states, scored_in=lists.scored_in)
     if not own or where is None:
@@ -97,17 +98,17 @@ def _placed(
 def scored_elsewhere(people: Collection[int], cycle: Cycle) -> dict[int, str]:
     """By person of these who is scored in another branch than the cycle's, what is said of it here."""
     quarter, everywhere = Quarter(cycle.year, cycle.quarter), memberships_of(people)
-    found = {}
+    notes = {}
     for person, lists in lists_of(people, quarter, cycle.organisation_id).items():
         periods = [period_of(line) for line in everywhere[person]]
         where = placement(periods, quarter, states=lists.states, scored_in=lists.scored_in)
         if where is not None and where.organisation_id != cycle.organisation_id:
-            found[person] = next(
+            notes[person] = next(
                 elsewhere(line.organisation.label)
                 for line in everywhere[person]
                 if line.organisation_id == where.organisation_id
             )
-    return found
+    return notes
 
 
 def _listed(own: Sequence[Membership], lists: Lists) -> Membership | None:
@@ -120,16 +121,26 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
     stage = Stage(cycle.stage)
     if stage in {Stage.POSTING, Stage.CLOSED}:
         return []
-    kept = {participant.membership_id: participant.excluded for participant in listed}
+    listed_reasons = {participant.membership_id: participant.excluded for participant in listed}
     people = {participant.membership.person_id for participant in listed}
-    found = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
-    unlisted = [one for one in found if one.membership.person_id not in people and not one.is_elsewhere]
-    other = [one for one in found if bool(one.excluded) != bool(kept.get(one.membership.pk, one.excluded))]
-    names = public_names_of([*(participant.membership for participant in listed), *(one.membership for one in found)])
+    candidates = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
+    unlisted = [
+        candidate
+        for candidate in candidates
+        if candidate.membership.person_id not in people and not candidate.is_elsewhere
+    ]
+    other = [
+        candidate
+        for candidate in candidates
+        if bool(candidate.excluded) != bool(listed_reasons.get(candidate.membership.pk, candidate.excluded))
+    ]
+    names = public_names_of(
+        [*(participant.membership for participant in listed), *(candidate.membership for candidate in candidates)]
+    )
     return list_differences(
-        unlisted=[names[one.membership.person_id] for one in unlisted],
-        unscored=[names[one.membership.person_id] for one in other if one.excluded],
-        scored=[names[one.membership.person_id] for one in other if not one.excluded],
+        unlisted=[names[candidate.membership.person_id] for candidate in unlisted],
+        unscored=[names[candidate.membership.person_id] for candidate in other if candidate.excluded],
+        scored=[names[candidate.membership.person_id] for candidate in other if not candidate.excluded],
         is_preparing=stage is Stage.PREPARING,
     )
 
