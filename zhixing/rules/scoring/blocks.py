@@ -87,7 +87,7 @@ def is_for(classes: tuple[str, ...], standard: Standard) -> pl.Expr:
     """Whether a rule limited to these classes applies to the row."""
     if not classes:
         return pl.lit(True)
-    return pl.col("cls").is_in([number for number, one in enumerate(standard.classes) if one.code in classes])
+    return pl.col("cls").is_in([number for number, cls in enumerate(standard.classes) if cls.code in classes])
 
 
 def count_stars(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:

@@ -82,7 +82,7 @@ class Book:
 
     @cached_property
     def class_codes(self) -> list[str]:
-        return [one.code for one in self.standard.classes] or [""]
+        return [cls.code for cls in self.standard.classes] or [""]
 
     @cached_property
     def kinds(self) -> frozenset[Kind]:

@@ -98,9 +98,9 @@ def from_panels(people: pl.DataFrame, component: Component, facts: Facts) -> pl.
     name = f"value/{component.code}"
     if not component.panels:
         return people.with_columns(column(people, raw(component.code)).alias(name))
-    given = [(column(people, raw(component.code, panel.code)), panel.weight) for panel in component.panels]
-    present = pl.sum_horizontal(pl.when(value.is_not_null()).then(weight) for value, weight in given)
-    total = pl.sum_horizontal(value * weight for value, weight in given)
+    panel_values = [(column(people, raw(component.code, panel.code)), panel.weight) for panel in component.panels]
+    present = pl.sum_horizontal(pl.when(value.is_not_null()).then(weight) for value, weight in panel_values)
+    total = pl.sum_horizontal(value * weight for value, weight in panel_values)
     whole = column(people, raw(component.code))
     mean = pl.when(present > 0).then(divide(total, pl.when(present > 0).then(present), by))
     return people.with_columns(pl.coalesce(whole, mean).alias(name))
@@ -171,20 +171,20 @@ def from_quarters(people: pl.DataFrame, facts: Facts) -> pl.DataFrame:
 
 def year_parts(rule: YearRule) -> tuple[pl.Expr, pl.Expr]:
     """What is divided by what to make a year of its periods."""
-    index, one = pl.col("index"), pl.lit(1)
+    index, single = pl.col("index"), pl.lit(1)
     match rule.by:
         case YearBy.MEAN:
             return index.sum(), pl.len()
         case YearBy.SUM:
-            return index.sum(), one
+            return index.sum(), single
         case YearBy.WEIGHTED:
             return (index * pl.col("weight")).sum(), pl.col("weight").sum()
         case YearBy.LAST:
-            return index.sort_by("number").last(), one
+            return index.sort_by("number").last(), single
         case YearBy.HIGHEST:
-            return index.max(), one
+            return index.max(), single
         case YearBy.LOWEST:
-            return index.min(), one
+            return index.min(), single
 
 
 def add_weights(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:

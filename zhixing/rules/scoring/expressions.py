@@ -14,8 +14,8 @@ def amount(given: Amount | None, standard: Standard, missing: int | None = None)
     if not given.by_class:
         return pl.lit(given.default, dtype=pl.Int64)
     expr = pl.lit(given.default, dtype=pl.Int64)
-    for number, one in enumerate(standard.classes):
-        expr = pl.when(pl.col("cls") == number).then(pl.lit(given.of(one.code), dtype=pl.Int64)).otherwise(expr)
+    for number, cls in enumerate(standard.classes):
+        expr = pl.when(pl.col("cls") == number).then(pl.lit(given.of(cls.code), dtype=pl.Int64)).otherwise(expr)
     return expr
 
 

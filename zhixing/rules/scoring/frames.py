@@ -106,8 +106,8 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pl.DataType],
 
 def entries_frame(rows: Iterable[Mapping[str, Any]], key: pl.DataType = pl.Int64()) -> pl.DataFrame:  # noqa: B008
     """Entries as plain rows: person, item and any other of ENTRY_COLUMNS. Rows without a number get one."""
-    made = frame(rows, ENTRY_COLUMNS, key)
-    return made.with_columns(pl.col("entry").fill_null(pl.int_range(1, pl.len() + 1, dtype=pl.Int64)))
+    entries = frame(rows, ENTRY_COLUMNS, key)
+    return entries.with_columns(pl.col("entry").fill_null(pl.int_range(1, pl.len() + 1, dtype=pl.Int64)))
 
 
 def people_frame(rows: Iterable[Mapping[str, Any]], key: pl.DataType = pl.Int64()) -> pl.DataFrame:  # noqa: B008
@@ -120,10 +120,10 @@ def people_frame(rows: Iterable[Mapping[str, Any]], key: pl.DataType = pl.Int64(
 def conform(given: pl.DataFrame | pl.LazyFrame, columns: Mapping[str, pl.DataType], key: pl.DataType) -> pl.LazyFrame:
     """The given frame with these columns and types; columns that it lacks are null, others are kept."""
     lazy = given.lazy()
-    there = lazy.collect_schema()
-    wanted = {"person": key, **columns}
+    schema = lazy.collect_schema()
+    dtypes = {"person": key, **columns}
     return lazy.with_columns(
-        (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in wanted.items()
-        if there.get(name) != dtype
+        (pl.col(name) if name in schema else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in dtypes.items()
+        if schema.get(name) != dtype
     )

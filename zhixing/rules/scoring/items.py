@@ -43,8 +43,8 @@ def cap_dates(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
         limited = [number for number, line in enumerate(book.lines) if cap_of(line.item.cap, name)]
         if limited:
             most = book.by_class(partial(item_cap, name=name))
-            held = add_up(entries, limited, bucket).with_columns(points=pl.min_horizontal("points", most))
-            entries = pl.concat([entries.filter(~pl.col("no").is_in(limited)), held], how="diagonal")
+            capped_entries = add_up(entries, limited, bucket).with_columns(points=pl.min_horizontal("points", most))
+            entries = pl.concat([entries.filter(~pl.col("no").is_in(limited)), capped_entries], how="diagonal")
         entries = cap_blocks(entries, book, name, bucket)
     return entries
 
@@ -52,7 +52,7 @@ def cap_dates(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
 def add_up(entries: pl.LazyFrame, items: list[int], bucket: pl.Expr) -> pl.LazyFrame:
     """The entries of these items, one row for each item and day or month."""
     mine = entries.filter(pl.col("no").is_in(items)).with_columns(happened_on=bucket)
-    return mine.group_by("row", "cls", "no", "span", "happened_on").agg(pl.col(one).sum() for one in SUMS)
+    return mine.group_by("row", "cls", "no", "span", "happened_on").agg(pl.col(name).sum() for name in SUMS)
 
 
 def cap_blocks(entries: pl.LazyFrame, book: Book, name: str, bucket: pl.Expr) -> pl.LazyFrame:
@@ -74,9 +74,9 @@ def cap_blocks(entries: pl.LazyFrame, book: Book, name: str, bucket: pl.Expr) ->
     before = gain.cum_sum().over(group, order_by="no") - gain
     room = pl.max_horizontal(pl.col("most") - loss.sum().over(group) - before, 0)
     is_over = (pl.col("signed") > 0) & (pl.col("signed") > room)
-    held = summed.with_columns(points=pl.when(is_over).then(room).otherwise(pl.col("points")))
-    held = held.drop("block", "signed", "most")
-    return pl.concat([entries.filter(~pl.col("no").is_in(limited)), held], how="diagonal")
+    capped_entries = summed.with_columns(points=pl.when(is_over).then(room).otherwise(pl.col("points")))
+    capped_entries = capped_entries.drop("block", "signed", "most")
+    return pl.concat([entries.filter(~pl.col("no").is_in(limited)), capped_entries], how="diagonal")
 
 
 def item_cap(line: Line, name: str) -> Amount | None:
@@ -106,20 +106,20 @@ def gather(
     for number, line in enumerate(book.lines):
         code = line.item.code
         for span in [NOW, *spans_for(line, book.standard, spans)]:
-            wanted = {"raw": "points"}
-            wanted |= {"units": "units"} if line.kind in SUMMED or code in watched else {}
-            wanted |= {"times": "times"} if code in watched else {}
-            for what, column in wanted.items():
+            sources = {"raw": "points"}
+            sources |= {"units": "units"} if line.kind in SUMMED or code in watched else {}
+            sources |= {"times": "times"} if code in watched else {}
+            for what, column in sources.items():
                 place = pl.zeros(height, dtype=pl.Int64, eager=True).alias(at(what, code, span))
-                if (found := sums.get((number, span))) is not None:
-                    place.scatter(found["row"], found[column])
+                if (part := sums.get((number, span))) is not None:
+                    place.scatter(part["row"], part[column])
                 columns.append(place)
     for number, veto in enumerate(book.vetoes, start=len(book.lines)):
         flag = pl.repeat(False, height, dtype=pl.Boolean, eager=True).alias(f"veto/{veto.code}")
         for span in [NOW, *spans]:
             is_reached = veto.reach is Reach.YEAR or (span == NOW and not whole_year)
-            if is_reached and (found := sums.get((number, span))) is not None:
-                flag.scatter(found["row"], True)
+            if is_reached and (part := sums.get((number, span))) is not None:
+                flag.scatter(part["row"], True)
         columns.append(flag)
     return pl.DataFrame(columns)
 
@@ -131,12 +131,12 @@ def sum_up(entries: pl.LazyFrame, book: Book, spans: list[int], height: int) -> 
     """
     slot = pl.when(pl.col("span") == NOW).then(len(spans)).otherwise(pl.col("span")) if spans else pl.lit(0)
     key = ((slot * len(book.codes) + pl.col("no")) * height + pl.col("row")).cast(pl.Int64)
-    grouped = entries.select(*SUMS, key=key).group_by("key").agg(pl.col(one).sum() for one in SUMS)
-    found = grouped.with_columns(place=pl.col("key") // height, row=pl.col("key") % height).collect(engine="streaming")
+    grouped = entries.select(*SUMS, key=key).group_by("key").agg(pl.col(name).sum() for name in SUMS)
+    totals = grouped.with_columns(place=pl.col("key") // height, row=pl.col("key") % height).collect(engine="streaming")
     slots = [*spans, NOW]
     return {
         (place % len(book.codes), slots[place // len(book.codes)]): part
-        for (place,), part in found.partition_by("place", as_dict=True).items()
+        for (place,), part in totals.partition_by("place", as_dict=True).items()
     }
 
 
@@ -197,21 +197,21 @@ def item_total(line: Line, standard: Standard, span: int, before: list[int]) -> 
         points = clip(points, None, amount(period, standard))
     if year:
         most = amount(year, standard)
-        used = pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(at("taken", item.code, one) for one in before))
+        used = pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(at("taken", item.code, past) for past in before))
         left = pl.max_horizontal(most - used, pl.lit(0, dtype=pl.Int64))
         points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
     signed = points * item.sign
     if item.floor:
         start = amount(item.start, standard, 0).fill_null(0)
         signed = clip(start + signed, amount(item.floor, standard), None) - start
-    taken = [points.alias(at("taken", item.code, span))] if year else []
-    return [signed.alias(at("item", item.code, span)), *taken]
+    share = [points.alias(at("taken", item.code, span))] if year else []
+    return [signed.alias(at("item", item.code, span)), *share]
 
 
 def start_of(line: Line, standard: Standard, kind: PeriodKind) -> pl.Expr:
     """What everyone the item applies to has of it before any entry."""
     item = line.item
     open_now = line.is_open(kind)
-    here = [number for number, one in enumerate(standard.classes) if line.is_for(one.code)]
+    here = [number for number, cls in enumerate(standard.classes) if line.is_for(cls.code)]
     start = amount(item.start, standard, 0).fill_null(0) if open_now else pl.lit(0, dtype=pl.Int64)
     return pl.when(pl.col("cls").is_in(here)).then(start).otherwise(0) if item.classes else start

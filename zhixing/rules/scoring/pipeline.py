@@ -79,7 +79,10 @@ class ScoreSheet:
 def run(facts: Facts) -> ScoreSheet:
     """The steps, in their order."""
     standard, kind, book = facts.standard, facts.kind, Book(facts.standard)
-    spans, watched = spans_of(facts), {one.item for gate in standard.gates for one in gate.when if one.item}
+    spans, watched = (
+        spans_of(facts),
+        {condition.item for gate in standard.gates for condition in gate.when if condition.item},
+    )
     people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
     counted = limit_entries(count_entries(facts, book, people.select("person", "cls", "row")), book)
@@ -116,11 +119,11 @@ def place_in_class(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
     """The class of the standard that each person's class word stands for; who has none is out of scoring."""
     if not standard.classes:
         return people.with_columns(cls=pl.lit(0, dtype=pl.Int64), unplaced=pl.lit(False))
-    words = {word: number for number, one in enumerate(standard.classes) for word in (*one.covers, one.name, one.code)}
+    words = {word: number for number, cls in enumerate(standard.classes) for word in (*cls.covers, cls.name, cls.code)}
     out = {
-        number: f"{one.name}不参加计分" + (f"：{one.reason}" if one.reason else "")
-        for number, one in enumerate(standard.classes)
-        if not one.scored
+        number: f"{cls.name}不参加计分" + (f"：{cls.reason}" if cls.reason else "")
+        for number, cls in enumerate(standard.classes)
+        if not cls.scored
     }
     people = people.with_columns(cls=pl.col("class").replace_strict(words, default=None, return_dtype=pl.Int64))
     unplaced = pl.col("cls").is_null()

@@ -91,8 +91,8 @@ def cancel_reversed(entries: pl.LazyFrame) -> pl.LazyFrame:
     )
     judged = matched.with_columns(wrong=fault).drop("owner", "also")
     cancelled = judged.filter(pl.col("wrong").is_null()).select(entry="reverses").unique()
-    kept = marked.filter(pl.col("reverses").is_null()).join(cancelled, on="entry", how="anti")
-    return pl.concat([kept, judged.filter(pl.col("wrong").is_not_null())], how="diagonal")
+    unreversed = marked.filter(pl.col("reverses").is_null()).join(cancelled, on="entry", how="anti")
+    return pl.concat([unreversed, judged.filter(pl.col("wrong").is_not_null())], how="diagonal")
 
 
 def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
@@ -138,15 +138,15 @@ def so_much(quantity: pl.Expr, each: pl.Expr, per: PerUnit, standard: Standard) 
 
 def judge(priced: pl.LazyFrame, book: Book, kind: PeriodKind) -> pl.LazyFrame:
     """Mark entries that cannot be counted. The first thing wrong is the one that is said."""
-    found: pl.Expr = pl.lit(None, dtype=pl.Int64)
+    fault: pl.Expr = pl.lit(None, dtype=pl.Int64)
     for test, mark in reversed([*common_faults(book, kind), *worth_faults(book)]):
-        found = pl.when(test).then(pl.lit(int(mark), dtype=pl.Int64)).otherwise(found)
-    return priced.with_columns(wrong=pl.coalesce("wrong", found))
+        fault = pl.when(test).then(pl.lit(int(mark), dtype=pl.Int64)).otherwise(fault)
+    return priced.with_columns(wrong=pl.coalesce("wrong", fault))
 
 
 def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
     """Faults of any entry: what it is about, whom it applies to, how much of it there is."""
-    units, by_times = pl.col("units"), pl.col("kind").is_in([one.value for one in BY_TIMES])
+    units, by_times = pl.col("units"), pl.col("kind").is_in([item_kind.value for item_kind in BY_TIMES])
     open_now = book.by_item(lambda line: line.is_open(kind), pl.Boolean()).fill_null(True)
     allowed = book.allowed()
     return [

@@ -100,9 +100,9 @@ def option_words(line: Any) -> str:
 
 
 def range_words(line: Any) -> str:
-    given = line.item.range
-    step = f"，档差 {points_text(given.step)}" if given.step else ""
-    return f"请填 {points_text(given.least)} 到 {points_text(given.most)}{step}"
+    bounds = line.item.range
+    step = f"，档差 {points_text(bounds.step)}" if bounds.step else ""
+    return f"请填 {points_text(bounds.least)} 到 {points_text(bounds.most)}{step}"
 
 
 def entry_problems(priced: pl.LazyFrame, book: Book, known: pl.DataFrame, kind: PeriodKind) -> list[EntryProblem]:
@@ -146,15 +146,15 @@ def vote_problems(facts: Facts) -> list[EntryProblem]:
     panels = {(component.code, panel.code) for component in facts.standard.components for panel in component.panels}
     panels |= {(component.code, "") for component in facts.standard.components if not component.panels}
     grades = {grade.code for grade in facts.standard.grades}
-    found = []
+    problems = []
     for row in facts.votes.iter_rows(named=True):
         if (row["component"], row["panel"] or "") not in panels:
             sentence = f"办法里没有得分组成“{row['component']}”的评价主体“{row['panel'] or ''}”，这些票未计；请核对。"
-            found.append(EntryProblem(row["person"], None, "", Wrong.NO_SUCH_COMPONENT, sentence))
+            problems.append(EntryProblem(row["person"], None, "", Wrong.NO_SUCH_COMPONENT, sentence))
         elif row["grade"] not in grades:
             sentence = f"办法里没有测评档次“{row['grade']}”，这些票未计；请核对。"
-            found.append(EntryProblem(row["person"], None, "", Wrong.NO_SUCH_GRADE, sentence))
-    return found
+            problems.append(EntryProblem(row["person"], None, "", Wrong.NO_SUCH_GRADE, sentence))
+    return problems
 
 
 # What comes in every period whether it weighs or not.
@@ -163,21 +163,21 @@ EXPECTED = (Source.POINTS, Source.QUARTERS, Source.MEMBERS, Source.SELF_REPORT)
 
 def idle_problems(facts: Facts) -> list[EntryProblem]:
     """What came in for a component that weighs nothing in this kind of period, though it does in another."""
-    found = []
+    problems = []
     for part in facts.standard.components:
         weighs = {kind for kind in PeriodKind if any(weight_of(part, kind).every)}
         if not weighs or facts.kind in weighs or part.source in EXPECTED:
             continue
         own = raw(part.code)
         columns = [name for name in facts.people.columns if name == own or name.startswith(f"{own}/")]
-        given = facts.people.filter(pl.any_horizontal(pl.lit(False), *(pl.col(name).is_not_null() for name in columns)))
-        people = set(given["person"])
+        rows = facts.people.filter(pl.any_horizontal(pl.lit(False), *(pl.col(name).is_not_null() for name in columns)))
+        people = set(rows["person"])
         if facts.votes is not None:
             people |= set(facts.votes.filter(pl.col("component") == part.code)["person"])
         sentence = f"“{part.name}”在{facts.kind.label}没有权重，填写的票数或得分未计；请核对是哪一期。"
-        found += [EntryProblem(person, None, "", Wrong.WEIGHS_NOTHING, sentence) for person in sorted(people)]
+        problems += [EntryProblem(person, None, "", Wrong.WEIGHS_NOTHING, sentence) for person in sorted(people)]
     if facts.quarters is not None and facts.kind is not PeriodKind.YEAR:
         sentence = "“各期得分”只用来合成年度得分，这一期未计；请核对是哪一期。"
         people = set(facts.quarters["person"])
-        found += [EntryProblem(person, None, "", Wrong.NOT_A_YEAR, sentence) for person in sorted(people)]
-    return found
+        problems += [EntryProblem(person, None, "", Wrong.NOT_A_YEAR, sentence) for person in sorted(people)]
+    return problems

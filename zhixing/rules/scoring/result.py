@@ -64,8 +64,8 @@ def compose(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.Da
 
 def limit(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     cap, floor = limits_of(standard, kind)
-    held = clip(pl.col("composite"), amount(floor, standard), amount(cap, standard))
-    return people.with_columns(limited=pl.when(pl.col("composite").is_not_null()).then(held))
+    composite = clip(pl.col("composite"), amount(floor, standard), amount(cap, standard))
+    return people.with_columns(limited=pl.when(pl.col("composite").is_not_null()).then(composite))
 
 
 def apply_vetoes(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
@@ -110,7 +110,7 @@ def is_open(gate: Gate, standard: Standard, kind: PeriodKind) -> bool:
     """Whether a gate stands in this kind of period. What looks at the ledger says nothing of a year without one."""
     if gate.periods:
         return kind in gate.periods
-    looks_at_ledger = any(one.block or one.item or one.stars for one in gate.when)
+    looks_at_ledger = any(condition.block or condition.item or condition.stars for condition in gate.when)
     return counts_ledger(standard, kind) or not looks_at_ledger
 
 

@@ -122,15 +122,15 @@ def block_limits(block: Block, before: int, points: int, cls: str) -> list[str]:
 
 def panels_sentence(component: Component, row: Row) -> str:
     """Each panel's value and weight; one that gave nothing is named, and its weight is shared out."""
-    given, absent = [], []
+    present, absent = [], []
     for panel in component.panels:
         value = row.get(raw(component.code, panel.code))
         if value is None:
             absent.append(panel.name)
         else:
-            given.append(f"{panel.name} {said(value)} 分（权重 {said(panel.weight)}）")
-    missing = f"{'、'.join(absent)}没有结果，权重按比例分给其他主体，" if absent and given else ""
-    return "、".join(given) + "，" + missing if given else ""
+            present.append(f"{panel.name} {said(value)} 分（权重 {said(panel.weight)}）")
+    missing = f"{'、'.join(absent)}没有结果，权重按比例分给其他主体，" if absent and present else ""
+    return "、".join(present) + "，" + missing if present else ""
 
 
 def composite_sentence(sheet: ScoreSheet, row: Row, cls: str) -> str:

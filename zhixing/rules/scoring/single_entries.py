@@ -53,17 +53,17 @@ def period_kind(day: dt.date) -> PeriodKind:
 
 def worths(standard: Standard, facts: Sequence[Fact]) -> list[Worth]:
     """What each of these entries is worth, in the order given. One pricing for each kind of quarter among them."""
-    found: dict[int, Worth] = {}
+    priced: dict[int, Worth] = {}
     for place, fact in enumerate(facts):
         if class_number(book_of(standard), fact.member_class) is None:
-            found[place] = Worth(None, f"办法里没有“{fact.member_class}”这一类别，请先在党员名册核对类别。")
+            priced[place] = Worth(None, f"办法里没有“{fact.member_class}”这一类别，请先在党员名册核对类别。")
     for kind in PeriodKind:
-        wanted = [
-            place for place, fact in enumerate(facts) if place not in found and period_kind(fact.happened_on) is kind
+        places = [
+            place for place, fact in enumerate(facts) if place not in priced and period_kind(fact.happened_on) is kind
         ]
-        if wanted:
-            found |= _priced(standard, kind, {place: facts[place] for place in wanted})
-    return [found[place] for place in range(len(facts))]
+        if places:
+            priced |= _priced(standard, kind, {place: facts[place] for place in places})
+    return [priced[place] for place in range(len(facts))]
 
 
 def _priced(standard: Standard, kind: PeriodKind, facts: dict[int, Fact]) -> dict[int, Worth]:
@@ -98,8 +98,8 @@ def class_number(book: Book, word: str) -> int | None:
     """The number of the standard's class that a word of the register counts as; None where it has no such class."""
     if not book.standard.classes:
         return 0
-    found = book.standard.class_of(word)
-    return book.class_codes.index(found.code) if found else None
+    member_class = book.standard.class_of(word)
+    return book.class_codes.index(member_class.code) if member_class else None
 
 
 def _worth(row: dict[str, object], book: Book) -> Worth:

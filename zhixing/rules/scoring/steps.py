@@ -165,18 +165,18 @@ class Teller:
                 yield Step(StepKind.ABSENT, one.name, sentence, level=1, code=one.code)
             return
         scale = one.full or standard.full
-        said = f"{points_text(value)} 分"
+        text = f"{points_text(value)} 分"
         if one.source is Source.POINTS:
-            said = self.points_said(one, value)
+            text = self.points_said(one, value)
         elif one.source is Source.QUARTERS:
-            said = f"{self.row['periods']} 期得分{self.year_way}，{said}"
+            text = f"{self.row['periods']} 期得分{self.year_way}，{text}"
         elif one.panels:
-            said = panels_sentence(one, self.row) + said
+            text = panels_sentence(one, self.row) + text
         if scale != standard.full:
-            said += f"（{points_text(scale)} 分制）"
+            text += f"（{points_text(scale)} 分制）"
         if not weight:
-            said += "，只作参考，不计入总分"
-        yield Step(StepKind.COMPONENT, one.name, f"{said}。", value, level=1, code=one.code)
+            text += "，只作参考，不计入总分"
+        yield Step(StepKind.COMPONENT, one.name, f"{text}。", value, level=1, code=one.code)
 
     @property
     def year_way(self) -> str:
@@ -190,8 +190,8 @@ class Teller:
             if base
             else (f"各维度合计 {points_text(before)} 分")
         )
-        held = value - bonus
-        limited = f"，按上下限计 {points_text(held)} 分" if held != before else ""
+        limited_value = value - bonus
+        limited = f"，按上下限计 {points_text(limited_value)} 分" if limited_value != before else ""
         added = f"，附加分 {points_text(bonus)} 分，共 {points_text(value)} 分" if bonus else ""
         return start + limited + added
 
@@ -257,15 +257,15 @@ def share_warnings(sheet: ScoreSheet, by: str | None = None) -> list[str]:
     """
     scored = sheet.people.filter(pl.col("band").is_not_null())
     groups = scored.partition_by(by, maintain_order=True) if by else [scored]
-    found = []
+    warnings = []
     for group in groups:
         where = f"{group[by][0]}：" if by else ""
         for band in sheet.standard.bands_of(sheet.kind):
             have, total = group.filter(pl.col("band") == band.code).height, group.height
             if band.share_cap and have > band.share_cap.fraction * total:
                 most = int(band.share_cap.fraction * total)
-                found.append(
+                warnings.append(
                     f"{where}{band.name} {have} 人，参评 {total} 人，超过办法规定的比例 {band.share_cap}"
                     f"（不超过 {most} 人），请考评小组核对。"
                 )
-    return found
+    return warnings

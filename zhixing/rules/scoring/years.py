@@ -3,9 +3,9 @@
 
 def made_of(closed: int, scored: int, running: int) -> str:
     """`closed`, `running`: quarters of the year; `scored`: those of the closed ones that the person was scored in."""
-    said = "全年四个季度" if closed == 4 else f"已结束的 {closed} 个季度"
+    sentence = "全年四个季度" if closed == 4 else f"已结束的 {closed} 个季度"
     if scored < closed:
-        said += f"，计分的 {scored} 个"
+        sentence += f"，计分的 {scored} 个"
     if running:
-        said += f"；还有 {running} 个季度没有结束，结果会再变"
-    return said
+        sentence += f"；还有 {running} 个季度没有结束，结果会再变"
+    return sentence
