@@ -40,7 +40,7 @@ def publish_panel(
 ) -> dict[Cell, Published]:
     """What may be published of one panel, cell by cell (a subject and a question): counts of all cells, or of none."""
     may_count = all(papers_in(tally, grades) >= FEWEST_FOR_COUNTS for tally in tallies.values())
-    return {cell: publish(one, grades, by, may_count=may_count) for cell, one in tallies.items()}
+    return {cell: publish(tally, grades, by, may_count=may_count) for cell, tally in tallies.items()}
 
 
 def papers_in(counts: Mapping[str, int], grades: Sequence[Grade]) -> int:
@@ -56,17 +56,17 @@ def publish(
     silent = {grade.code for grade in grades if grade.value is None} | set(BESIDE_GRADES)
     if strange := set(counts) - set(valued) - silent:
         raise ValueError(f"no such grades: {sorted(strange)}")
-    given = {code: counts.get(code, 0) for code in valued}
+    shown_counts = {code: counts.get(code, 0) for code in valued}
     papers = papers_in(counts, grades)
     if papers < FEWEST_FOR_MEAN:
         return Published(withheld=TOO_FEW)
-    total = sum(valued[code] * times for code, times in given.items())
+    total = sum(valued[code] * times for code, times in shown_counts.items())
     shows_counts = may_count and papers >= FEWEST_FOR_COUNTS
-    told = total if shows_counts else safe_sums(papers, tuple(sorted(valued.values()))).get(total)
-    if told is None:
+    published_sum = total if shows_counts else safe_sums(papers, tuple(sorted(valued.values()))).get(total)
+    if published_sum is None:
         return Published(withheld=NO_CHOICE)
-    value = rounded(told, papers, by)
-    return Published(value, grade_of(value, grades), papers, given if shows_counts else None)
+    value = rounded(published_sum, papers, by)
+    return Published(value, grade_of(value, grades), papers, shown_counts if shows_counts else None)
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +89,7 @@ def safe_sums(papers: int, values: tuple[int, ...]) -> Mapping[int, int]:
         group |= groups.pop()
     if group and not leaves_doubt(group, papers, values):
         return {}
-    return {total: max(one) for one in [*groups, group] for total in one}
+    return {total: max(joined) for joined in [*groups, group] for total in joined}
 
 
 def leaves_doubt(sums: Collection[int], papers: int, values: tuple[int, ...]) -> bool:
@@ -138,15 +138,15 @@ def unlike_sums(papers: int, values: tuple[int, ...], apart: int) -> frozenset[i
 def grade_of(value: int, grades: Sequence[Grade]) -> str:
     """The grade whose own value is nearest; half way between two it is the better one."""
     valued = [(grade.value, grade.code) for grade in grades if grade.value is not None]
-    return min(valued, key=lambda one: (abs(one[0] - value), -one[0]))[1]
+    return min(valued, key=lambda grade: (abs(grade[0] - value), -grade[0]))[1]
 
 
 def weighed(parts: Sequence[tuple[int | None, int]], by: RoundBy = RoundBy.HALF_UP) -> int | None:
     """The mean of values by weight, among those that are there; None where none is."""
-    there = [(value, weight) for value, weight in parts if value is not None and weight]
-    if not there:
+    present = [(value, weight) for value, weight in parts if value is not None and weight]
+    if not present:
         return None
-    return rounded(sum(value * weight for value, weight in there), sum(weight for _, weight in there), by)
+    return rounded(sum(value * weight for value, weight in present), sum(weight for _, weight in present), by)
 
 
 def over_questions(
@@ -155,10 +155,10 @@ def over_questions(
     """One subject's figure in a panel over all questions, from what is published of each: it tells nothing more."""
     if len(parts) == 1:
         return parts[0][0]
-    value = weighed([(one.value, weight) for one, weight in parts], by)
+    value = weighed([(part.value, weight) for part, weight in parts], by)
     if value is None:
         return Published(withheld=parts[0][0].withheld)
-    return Published(value, grade_of(value, grades), min(one.papers for one, _ in parts if one.papers is not None))
+    return Published(value, grade_of(value, grades), min(part.papers for part, _ in parts if part.papers is not None))
 
 
 def share_warnings(falls_into: Sequence[str], grades: Sequence[Grade]) -> list[str]:

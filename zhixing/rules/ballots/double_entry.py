@@ -76,8 +76,8 @@ def differences(entry: DoubleEntry) -> list[Place]:
     """Where the two readings differ, in the order of the paper; nothing while there are not two."""
     if entry.first is None or entry.second is None:
         return []
-    one, other = entry.first.fields, entry.second.fields
-    return sorted(place for place in {*one, *other} if one.get(place) != other.get(place))
+    first, second = entry.first.fields, entry.second.fields
+    return sorted(place for place in {*first, *second} if first.get(place) != second.get(place))
 
 
 def entering_blockers(entry: DoubleEntry, by: int, tellers: frozenset[int]) -> list[str]:
@@ -122,11 +122,11 @@ def settle(entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, tellers
         raise Blocked(reasons)
     assert entry.first is not None
     assert entry.second is not None
-    wanted = set(differences(entry))
-    if INVALID in wanted and settled.get(INVALID) == YES:
-        wanted = {INVALID}
-    if set(settled) != wanted:
-        missing, beyond = len(wanted - set(settled)), len(set(settled) - wanted)
-        raise Blocked([f"要确定的有 {len(wanted)} 处，还差 {missing} 处，另有 {beyond} 处不在其中，请逐处确定。"])
+    places = set(differences(entry))
+    if INVALID in places and settled.get(INVALID) == YES:
+        places = {INVALID}
+    if set(settled) != places:
+        missing, beyond = len(places - set(settled)), len(set(settled) - places)
+        raise Blocked([f"要确定的有 {len(places)} 处，还差 {missing} 处，另有 {beyond} 处不在其中，请逐处确定。"])
     final = Reading.of({**entry.first.fields, **entry.second.fields, **settled})
     return replace(entry, third_by=by, first=None, second=None, final=final)

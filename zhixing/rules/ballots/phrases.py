@@ -90,7 +90,7 @@ def meant(phrase: str) -> str:
 def phrase_problems(phrase: str, personal: Iterable[str] = ()) -> list[str]:
     """Why a phrase of one's own is not taken. `personal`: names and accounts that whoever guesses knows."""
     signs = meant(phrase).casefold().replace(" ", "")
-    for known in sorted((*(one.casefold() for one in personal if len(one) > 1), *_KNOWN), key=len, reverse=True):
+    for known in sorted((*(word.casefold() for word in personal if len(word) > 1), *_KNOWN), key=len, reverse=True):
         signs = signs.replace(known, "\0")
     return [] if _worth(signs) >= LEAST_WORTH else [TOO_EASY]
 

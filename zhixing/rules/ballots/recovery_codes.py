@@ -27,8 +27,8 @@ def read_recovery_code(typed: str) -> bytes | None:
 def why_not_recovery(typed: str) -> str:
     """A sentence for whoever typed it; empty where it can be right."""
     signs = base32.tidy(typed)
-    if found := base32.strange(signs):
-        return f"恢复码里没有“{'”“'.join(found)}”：恢复码只有数字和字母，且不用字母 U。请对照恢复单改正。"
+    if strange_signs := base32.strange(signs):
+        return f"恢复码里没有“{'”“'.join(strange_signs)}”：恢复码只有数字和字母，且不用字母 U。请对照恢复单改正。"
     if len(signs) != LENGTH:
         return f"恢复码应当是 {LENGTH} 位（14 组，每组 4 位），现在是 {len(signs)} 位。请对照恢复单改正。"
     body = signs[:_BODY]

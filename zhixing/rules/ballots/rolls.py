@@ -31,18 +31,20 @@ def read_roll(typed: str) -> tuple[list[RollName], list[str]]:
         name, note = fold_name(name), tidy(note)
         if not name and not note:
             continue
-        one = RollName(name, note)
+        person = RollName(name, note)
         if not name:
             problems.append(f"第 {number} 行没有姓名，请写成“姓名，单位”。")
         elif len(name) > NAME_LENGTH or len(note) > NOTE_LENGTH:
             problems.append(f"第 {number} 行太长：姓名最多 {NAME_LENGTH} 字，单位最多 {NOTE_LENGTH} 字。")
         elif problem := name_problem(name, may_have_digits=True):
             problems.append(f"第 {number} 行“{name}”：{problem}。")
-        elif one in first_at:
-            problems.append(f"第 {number} 行“{one.label}”与第 {first_at[one]} 行重复；确是两个人的，请写上单位区分。")
+        elif person in first_at:
+            problems.append(
+                f"第 {number} 行“{person.label}”与第 {first_at[person]} 行重复；确是两个人的，请写上单位区分。"
+            )
         else:
-            first_at[one] = number
-            people.append(one)
+            first_at[person] = number
+            people.append(person)
     if len(people) > MOST:
         problems.append(f"名册有 {len(people)} 人，最多 {MOST} 人。")
     return people, problems

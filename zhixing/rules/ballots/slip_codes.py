@@ -46,8 +46,8 @@ def token_hash(slug: str, prepared: bytes) -> bytes:
 def _mistake(signs: str) -> str:
     if not signs:
         return "还没有填写票码，请照票条上的 12 位票码填写。"
-    if found := base32.strange(signs):
-        return f"票码里没有“{'”“'.join(found)}”：票码只有数字和字母，且不用字母 U。请对照票条改正。"
+    if strange_signs := base32.strange(signs):
+        return f"票码里没有“{'”“'.join(strange_signs)}”：票码只有数字和字母，且不用字母 U。请对照票条改正。"
     if len(signs) != LENGTH:
         how = "少了" if len(signs) < LENGTH else "多了"
         return f"票码应当是 12 位，现在是 {len(signs)} 位，{how} {abs(LENGTH - len(signs))} 位。请对照票条改正。"

@@ -102,12 +102,12 @@ def paper_problems(
     Where the voters are themselves graded, each marks one subject as 本人; or says that they are not on the list, which
     nobody can say where everybody on the roll is (`may_be_unlisted`): it would be grading oneself.
     """
-    asked = {(number, code) for number in subjects for code in questions}
+    cells = {(number, code) for number in subjects for code in questions}
     codes = {grade.code for grade in grades} | set(BESIDE_GRADES)
     reasons = []
-    if strange := sum(key not in asked for key in paper):
+    if strange := sum(key not in cells for key in paper):
         reasons.append(f"票上有 {strange} 处不是本次测评的被测评人或问题，请刷新页面后重新填写。")
-    if unknown := sum(paper[key] not in codes for key in paper if key in asked):
+    if unknown := sum(paper[key] not in codes for key in paper if key in cells):
         reasons.append(f"票上有 {unknown} 处不是规定的档次，请刷新页面后重新填写。")
     empty = [subjects[number] for number in sorted(subjects) if any((number, code) not in paper for code in questions)]
     if empty:
@@ -157,8 +157,8 @@ def own_warnings(missing: int, unlisted: int) -> list[str]:
 
 
 def _listed(names: Sequence[str], most: int = 6) -> str:
-    shown = "、".join(f"“{name}”" for name in names[:most])
-    return f"{shown}等 {len(names)} 人" if len(names) > most else shown
+    first_names = "、".join(f"“{name}”" for name in names[:most])
+    return f"{first_names}等 {len(names)} 人" if len(names) > most else first_names
 
 
 @dataclass(frozen=True)
@@ -196,9 +196,9 @@ def teller_problems(tellers: Mapping[Seat, int], organisers: frozenset[int] = fr
     reasons = [f"还没有指定{seat.label}。" for seat in (Seat.FIRST, Seat.SECOND) if seat not in tellers]
     if len(set(tellers.values())) < len(tellers):
         reasons.append("监票人、计票人、复核人须是不同的人，请重新指定。")
-    if taken := [seat.label for seat, user_id in tellers.items() if user_id in organisers]:
+    if seats := [seat.label for seat, user_id in tellers.items() if user_id in organisers]:
         reasons.append(
-            f"{'、'.join(taken)}不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
+            f"{'、'.join(seats)}不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
         )
     return reasons
 
