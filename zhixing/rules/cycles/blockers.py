@@ -102,9 +102,9 @@ def next_steps(stage: Stage, facts: Facts) -> list[NextStep]:
     if stage is Stage.CLOSED:
         return []
     steps = {Stage.BALLOT: _ballot_steps, Stage.REVIEW: _review_steps, Stage.POSTING: _posting_steps}
-    found = steps[stage](facts) if stage in steps else []
-    if found or missing(stage, facts):
-        return found
+    steps_now = steps[stage](facts) if stage in steps else []
+    if steps_now or missing(stage, facts):
+        return steps_now
     onward = {
         Stage.PREPARING: "开始党员自评",
         Stage.SELF_REPORT: "结束自评，进入" + (Stage.BALLOT if facts.is_balloted else Stage.REVIEW).label,
@@ -149,12 +149,12 @@ _BALLOT_STEPS: dict[BallotState | None, tuple[Act, str]] = {
 
 def _ballot_steps(facts: Facts) -> list[NextStep]:
     """A ballot under way is finished or declared void first; without one, the reason is written down."""
-    found = []
+    steps = []
     for ballot in facts.ballots:
         if ballot.state in _BALLOT_STEPS and not (facts.is_ballot_waived and ballot.state is None):
             act, sentence = _BALLOT_STEPS[ballot.state]
-            found.append(NextStep(act, sentence.format(ballot.component), ballot.ballot_id))
-    return found
+            steps.append(NextStep(act, sentence.format(ballot.component), ballot.ballot_id))
+    return steps
 
 
 def _review(facts: Facts) -> list[str]:

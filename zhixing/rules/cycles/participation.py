@@ -110,14 +110,14 @@ def list_differences(
 ) -> list[str]:
     """Where the list of participants has fallen behind the register: names of those it lacks, of those it scores
     although the register now says otherwise, and of those it does not score although the register has no reason."""
-    found = []
+    sentences = []
     if unlisted:
-        found.append(f"名册上有、参评名单里没有的：{listed(tuple(unlisted))}。")
+        sentences.append(f"名册上有、参评名单里没有的：{listed(tuple(unlisted))}。")
     if unscored:
-        found.append(f"参评名单里计分、名册现在不计分的：{listed(tuple(unscored))}。")
+        sentences.append(f"参评名单里计分、名册现在不计分的：{listed(tuple(unscored))}。")
     if scored:
-        found.append(f"参评名单里不计分、名册现在应当计分的：{listed(tuple(scored))}。")
-    if found:
+        sentences.append(f"参评名单里不计分、名册现在应当计分的：{listed(tuple(scored))}。")
+    if sentences:
         way = "点" if is_preparing else "退回“准备”环节，再点"
-        found.append(f"要更正名单，请{way}“按名册更新名单”。")
-    return found
+        sentences.append(f"要更正名单，请{way}“按名册更新名单”。")
+    return sentences

@@ -58,9 +58,9 @@ def list_state(
 def home_period(periods: Iterable[Period], quarter: Quarter) -> Period | None:
     """Where the person is scored: where they belonged on the first day of the quarter; who came later, where they
     entered first. A branch that was dissolved is passed over as long as there is another."""
-    held = sorted((period for period in periods if period.touches(quarter)), key=lambda period: period.from_on)
-    standing = [period for period in held if not period.is_dissolved] or held
-    return standing[0] if standing else None
+    candidates = sorted((period for period in periods if period.touches(quarter)), key=lambda period: period.from_on)
+    undissolved = [period for period in candidates if not period.is_dissolved] or candidates
+    return undissolved[0] if undissolved else None
 
 
 @dataclass(frozen=True)

@@ -91,14 +91,14 @@ def shut(do: Do, stage: Stage) -> list[str]:
     doors = OPEN.get(do)
     if doors is None or stage in doors:
         return []
-    when = "、".join(f"“{one.label}”" for one in Stage if one in doors)
+    when = "、".join(f"“{door.label}”" for door in Stage if door in doors)
     return [f"现在是“{stage.label}”环节，这件事只能在{when}环节办理。"]
 
 
 def listed(names: tuple[str, ...], most: int = 6) -> str:
     """王建国、白云 …: at most so many names, then how many in all."""
-    shown = "、".join(names[:most])
-    return f"{shown}等 {len(names)} 人" if len(names) > most else f"{shown}（{len(names)} 人）"
+    head = "、".join(names[:most])
+    return f"{head}等 {len(names)} 人" if len(names) > most else f"{head}（{len(names)} 人）"
 
 
 def opening_blockers(
