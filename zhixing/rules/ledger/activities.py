@@ -48,11 +48,11 @@ def claimable(standard: Standard, member_class: str) -> list[Group]:
     own = standard.class_of(member_class)
     code = own.code if own else ""
 
-    def wanted(block: Block, item: Item) -> bool:
+    def is_offered(block: Block, item: Item) -> bool:
         is_for = all(not classes or code in classes for classes in (block.classes, item.classes))
         return item.effect is Effect.ADD and item.claim and is_for
 
-    return _groups(standard, wanted, Phrases(standard, only=code))
+    return _groups(standard, is_offered, Phrases(standard, only=code))
 
 
 def decidable(standard: Standard) -> list[Group]:
@@ -60,17 +60,19 @@ def decidable(standard: Standard) -> list[Group]:
     return _groups(standard, lambda block, item: item.effect is Effect.DEDUCT)
 
 
-def _groups(standard: Standard, wanted: Callable[[Block, Item], bool], phrases: Phrases | None = None) -> list[Group]:
+def _groups(
+    standard: Standard, is_offered: Callable[[Block, Item], bool], phrases: Phrases | None = None
+) -> list[Group]:
     phrases = phrases or Phrases(standard)
-    found = []
+    groups = []
     for block in standard.blocks:
-        own = [item for item in block.items if wanted(block, item)]
+        own = [item for item in block.items if is_offered(block, item)]
         offers = [
             Offer(item, "；".join([*phrases.worth(item), *filter(None, [phrases.limits(item), phrases.applies(item)])]))
             for item in own
         ]
-        found += [Group(block.name, tuple(offers))] if offers else []
-    return found
+        groups += [Group(block.name, tuple(offers))] if offers else []
+    return groups
 
 
 def offer_of(groups: Iterable[Group], code: str) -> Offer | None:
@@ -78,8 +80,8 @@ def offer_of(groups: Iterable[Group], code: str) -> Offer | None:
 
 
 def offered(groups: Iterable[Group], code: str) -> Item | None:
-    found = offer_of(groups, code)
-    return found.item if found else None
+    offer = offer_of(groups, code)
+    return offer.item if offer else None
 
 
 def kind_of(item: Item) -> Kind:
@@ -131,13 +133,13 @@ def attendance_blockers(
     standard: Standard, item: Item, day: dt.date, people: Sequence[tuple[str, str, Attendee]]
 ) -> list[str]:
     """What is wrong with these people's facts: (name, class word, attendee). Each sentence once, with the names."""
-    found: dict[str, list[str]] = {}
+    names_by_problem: dict[str, list[str]] = {}
     for (name, _, _), worth in zip(people, priced(standard, item, day, people), strict=True):
         if worth.problem:
-            found.setdefault(worth.problem, []).append(name)
+            names_by_problem.setdefault(worth.problem, []).append(name)
     return [
         f"{'、'.join(names[:5])}{f' 等 {len(names)} 人' if len(names) > 5 else ''}：{problem}"
-        for problem, names in found.items()
+        for problem, names in names_by_problem.items()
     ]
 
 

@@ -67,8 +67,8 @@ def find_breaks(
 ) -> Iterator[Break]:
     """Walk one chain of (link, hash before, hash) in order of `seq`; then hold its end against the head kept apart."""
     walk = _Walk(organisation_id)
-    for link, said_before, said in chain:
-        yield from walk.step(link, said_before, said)
+    for link, hash_before, own_hash in chain:
+        yield from walk.step(link, hash_before, own_hash)
     yield from walk.end(head)
 
 
@@ -83,18 +83,18 @@ class _Walk:
     def at(self, seq: int, sentence: str) -> Break:
         return Break(self.organisation_id, seq, sentence)
 
-    def step(self, link: Link, said_before: str, said: str) -> Iterator[Break]:
+    def step(self, link: Link, hash_before: str, own_hash: str) -> Iterator[Break]:
         if link.seq > self.seq + 1:
             yield self.at(self.seq + 1, f"{_places(self.seq + 1, link.seq - 1)}缺失。")
         elif link.seq <= self.seq:
             yield self.at(link.seq, f"第 {link.seq} 笔的序号重复，多出一笔。")
-        elif said_before != self.hash:
-            yield self._unlinked(link, said_before)
-        yield from self._contents(link, said_before, said)
-        self.seq, self.hash_earlier, self.hash = link.seq, self.hash, said
+        elif hash_before != self.hash:
+            yield self._unlinked(link, hash_before)
+        yield from self._contents(link, hash_before, own_hash)
+        self.seq, self.hash_earlier, self.hash = link.seq, self.hash, own_hash
 
-    def _unlinked(self, link: Link, said_before: str) -> Break:
-        if said_before == self.hash_earlier:
+    def _unlinked(self, link: Link, hash_before: str) -> Break:
+        if hash_before == self.hash_earlier:
             return self.at(self.seq, f"第 {self.seq} 笔是后来插入的，前后两笔原本相连。")
         if self.seq == 0:
             return self.at(link.seq, f"第 {link.seq} 笔之前原有别的记录，已缺失或被替换。")
@@ -102,10 +102,12 @@ class _Walk:
             link.seq, f"第 {self.seq} 笔与第 {link.seq} 笔接不上：其间的记录缺失，或第 {self.seq} 笔被替换、改动过。"
         )
 
-    def _contents(self, link: Link, said_before: str, said: str) -> Iterator[Break]:
-        if link_hash(said_before, replace(link, seq=link.seq + self.shift)) == said:
+    def _contents(self, link: Link, hash_before: str, own_hash: str) -> Iterator[Break]:
+        if link_hash(hash_before, replace(link, seq=link.seq + self.shift)) == own_hash:
             return  # a run of rows renumbered alike is named once, where it begins
-        place = next((seq for seq in _around(link.seq) if link_hash(said_before, replace(link, seq=seq)) == said), None)
+        place = next(
+            (seq for seq in _around(link.seq) if link_hash(hash_before, replace(link, seq=seq)) == own_hash), None
+        )
         if place is None:
             yield self.at(link.seq, f"第 {link.seq} 笔的内容与其校验值不符，这一笔被改动过。")
             return

@@ -59,13 +59,13 @@ class Ruling:
 
 def ruling_blockers(ruling: Ruling, happened_on: dt.date, today: dt.date) -> list[str]:
     """What the decision still lacks: the software records decisions, it makes none."""
-    asked = {
+    fields = {
         "依据条款": ruling.clause,
         "决定机构": ruling.deciding_body,
         "文号或会议记录编号": ruling.document_number,
         "事由": ruling.reason,
     }
-    reasons = [f"请填写{label}。" for label, text in asked.items() if not text.strip()]
+    reasons = [f"请填写{label}。" for label, text in fields.items() if not text.strip()]
     reasons += day_blockers(happened_on, today, word="计分日期")
     if ruling.decided_on > today:
         reasons.append("决定日期在今天以后，请在作出决定以后再记。")
