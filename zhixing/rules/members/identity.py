@@ -119,8 +119,8 @@ def birth_doubt(identity: Identity, stated: date, *, month_only: bool = False) -
     same = (stated.year, stated.month) == (born_on.year, born_on.month) and (month_only or stated.day == born_on.day)
     if same:
         return ""
-    shown = chinese_month(stated) if month_only else chinese_date(stated)
-    return f"写的是{shown}，公民身份号码中是{chinese_date(born_on)}，与号码不一致，按档案"
+    words = chinese_month(stated) if month_only else chinese_date(stated)
+    return f"写的是{words}，公民身份号码中是{chinese_date(born_on)}，与号码不一致，按档案"
 
 
 def sex_contradiction(identity: Identity, stated: Sex) -> str:
@@ -153,5 +153,5 @@ def mask_phone(phone: str) -> str:
     """First three and last two digits of a mobile number; the last two of anything else; short ones all stars."""
     if len(phone) < 7:
         return "*" * len(phone)
-    shown = 3 if len(phone) >= 11 else 0
-    return phone[:shown] + "*" * (len(phone) - shown - 2) + phone[-2:]
+    head = 3 if len(phone) >= 11 else 0
+    return phone[:head] + "*" * (len(phone) - head - 2) + phone[-2:]

@@ -198,7 +198,7 @@ def returned(before: MemberRecord) -> MemberRecord:
 
 def with_known(record: MemberRecord, before: MemberRecord) -> MemberRecord:
     """The record of somebody who returns: what it leaves empty is as it was known."""
-    kept = {
+    known = {
         name: getattr(before, name)
         for name in (
             "id_number",
@@ -214,12 +214,12 @@ def with_known(record: MemberRecord, before: MemberRecord) -> MemberRecord:
         if not getattr(record, name)
     }
     if record.kind.is_party_member:
-        kept["joined_on"] = record.joined_on or before.joined_on
+        known["joined_on"] = record.joined_on or before.joined_on
     if record.kind is PersonKind.FULL:
-        kept["full_on"] = record.full_on or before.full_on
+        known["full_on"] = record.full_on or before.full_on
     if not record.member_class and CLASS_OF_KIND[record.kind] is CLASS_OF_KIND[before.kind]:
-        kept["member_class"] = before.member_class
-    after = replace(record, **kept, extra={**before.extra, **record.extra})
+        known["member_class"] = before.member_class
+    after = replace(record, **known, extra={**before.extra, **record.extra})
     return replace(after, born_on=born_on_after(before, after))
 
 
