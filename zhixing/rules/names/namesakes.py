@@ -35,11 +35,11 @@ def _labels(people: Iterable[PersonFacts], facts: Sequence[Fact]) -> dict[Hashab
     by_name: dict[str, dict[Hashable, PersonFacts]] = defaultdict(dict)
     for person in people:
         by_name[person.name].setdefault(person.key, person)
-    found: dict[Hashable, str] = {}
+    by_key: dict[Hashable, str] = {}
     for name, namesakes in by_name.items():
         asides = _asides(list(namesakes.values()), facts) if len(namesakes) > 1 else [""]
-        found |= {key: f"{name}{aside}" for key, aside in zip(namesakes, asides, strict=True)}
-    return found
+        by_key |= {key: f"{name}{aside}" for key, aside in zip(namesakes, asides, strict=True)}
+    return by_key
 
 
 def _asides(namesakes: list[PersonFacts], facts: Sequence[Fact]) -> list[str]:
