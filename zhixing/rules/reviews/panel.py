@@ -166,26 +166,26 @@ def minutes_proceedings(
 ) -> tuple[str, ...]:
     """一、评定经过. `recusals`: member of the group, participant, reason; `differing`: participant, remark; `replaced`:
     who left the group, why, who came instead (empty: nobody), and how many blind opinions were set aside."""
-    found = [
+    sentences = [
         f"考评小组 {seats} 名成员对 {people} 名参评人员逐一评议，先背靠背提出意见 {opinions} 份，"
         "全部提出后由组长公开，再共同合议。"
     ]
-    for gone, why, successor, aside in replaced:
+    for leaver, why, successor, aside in replaced:
         came = f"由{successor}接替" if successor else "未再补人"
-        kept = f"，其已提出的背靠背意见 {aside} 份封存，不计入评定" if aside else ""
-        found.append(f"更换成员：{gone}（{_open_ended(why)}），{came}{kept}。")
+        sealed = f"，其已提出的背靠背意见 {aside} 份封存，不计入评定" if aside else ""
+        sentences.append(f"更换成员：{leaver}（{_open_ended(why)}），{came}{sealed}。")
     if recusals:
         listed = "；".join(f"{who}对{whom}（{reason}）" for who, whom, reason in recusals)
-        found.append(f"回避情况：{listed}。")
+        sentences.append(f"回避情况：{listed}。")
     else:
-        found.append("没有需要回避的情形。")
+        sentences.append("没有需要回避的情形。")
     if differing:
         listed = "；".join(f"{whom}：{remark}" for whom, remark in differing)
         agreeing = opinions - len(differing)
-        found.append(f"背靠背意见中认可台账的 {agreeing} 份，有不同意见的 {len(differing)} 份（{listed}）。")
+        sentences.append(f"背靠背意见中认可台账的 {agreeing} 份，有不同意见的 {len(differing)} 份（{listed}）。")
     else:
-        found.append("背靠背意见全部认可台账。")
-    return tuple(found)
+        sentences.append("背靠背意见全部认可台账。")
+    return tuple(sentences)
 
 
 def minutes_resolutions(
@@ -196,21 +196,21 @@ def minutes_resolutions(
     is_concluded: bool,
 ) -> tuple[str, ...]:
     """三、评定意见: changed points with reasons, settled differences, remarks, and that it was concluded."""
-    found = [
+    sentences = [
         f"{name}的背靠背平均分 {points_text(mean, '—')}，合议为 {points_text(points, '—')}，"
         f"原因：{_open_ended(reason)}。"
         for name, mean, points, reason in changes
     ]
-    found += [
-        f"{name}“{item}”自评 {points_text(said)} 分、台账 {points_text(booked)} 分，{outcome}：{_open_ended(remark)}。"
-        for name, item, said, booked, outcome, remark in settled
+    sentences += [
+        f"{name}“{item}”自评 {points_text(self_reported)} 分、台账 {points_text(booked)} 分，{outcome}：{_open_ended(remark)}。"
+        for name, item, self_reported, booked, outcome, remark in settled
     ]
-    found += [f"{name}：{_open_ended(remark)}。" for name, remark in remarks]
+    sentences += [f"{name}：{_open_ended(remark)}。" for name, remark in remarks]
     if not is_concluded:
-        found.append("评定还没有完成，以上为合议过程中的记录。")
-    elif not found:
-        found.append("各项意见一致，没有调整。")
-    return tuple(found)
+        sentences.append("评定还没有完成，以上为合议过程中的记录。")
+    elif not sentences:
+        sentences.append("各项意见一致，没有调整。")
+    return tuple(sentences)
 
 
 def _open_ended(text: str) -> str:

@@ -34,7 +34,7 @@ def line_blockers(
 ) -> dict[str, list[str]]:
     """By item code, why its line cannot be kept. `ledger`: hundredths by item; `names`: the items of the standard;
     `deductions`: the codes of those that deduct."""
-    found: dict[str, list[str]] = {}
+    reasons_by_item: dict[str, list[str]] = {}
     for line in said:
         reasons = []
         booked = ledger.get(line.item, 0)
@@ -50,8 +50,8 @@ def line_blockers(
             said_and_booked = f"自评 {points_text(line.points)} 分，台账 {points_text(booked)} 分"
             reasons.append(f"“{names[line.item]}”{said_and_booked}，两者不同，请写明理由。")
         if reasons:
-            found[line.item] = reasons
-    return found
+            reasons_by_item[line.item] = reasons
+    return reasons_by_item
 
 
 def submission_blockers(summary: str) -> list[str]:

@@ -10,18 +10,18 @@ def small_branch_advice(
     *, judges: Sequence[str], is_panel_formed: bool, voters: int, scored: int, is_balloted: bool
 ) -> list[str]:
     """What a branch of few members will need later in the quarter; `judges`: who could sit in its review group now."""
-    found = []
+    advice = []
     if not is_panel_formed and len(judges) < LEAST_SEATS:
         able = f"只有 {len(judges)} 名（{'、'.join(judges)}）" if judges else "一名也没有"
-        found.append(
+        advice.append(
             f"考评小组至少要有 {LEAST_SEATS} 名成员，现在能在本支部参加评定的{able}。请在党组织评定以前，"
             "由系统管理员在本支部或社区任命“考评小组成员”；在社区任命的，社区之下各支部都能选用。"
         )
     if is_balloted and voters < FEWEST_FOR_MEAN:
-        found.append(
+        advice.append(
             f"本支部党员只有 {voters} 名，参与测评不足 {FEWEST_FOR_MEAN} 人的，为保护投票人，结果不予公布，"
             "也不计入得分；可以写明未测评原因，不组织民主测评。"
         )
     if scored == 1:
-        found.append("本支部本季度只有 1 名同志计分，组成考评小组时请选其他同志评议。")
-    return found
+        advice.append("本支部本季度只有 1 名同志计分，组成考评小组时请选其他同志评议。")
+    return advice
