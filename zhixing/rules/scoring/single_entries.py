@@ -53,17 +53,17 @@ def period_kind(day: dt.date) -> PeriodKind:
 
 def worths(standard: Standard, facts: Sequence[Fact]) -> list[Worth]:
     """What each of these entries is worth, in the order given. One pricing for each kind of quarter among them."""
-    priced: dict[int, Worth] = {}
+    by_place: dict[int, Worth] = {}
     for place, fact in enumerate(facts):
         if class_number(book_of(standard), fact.member_class) is None:
-            priced[place] = Worth(None, f"办法里没有“{fact.member_class}”这一类别，请先在党员名册核对类别。")
+            by_place[place] = Worth(None, f"办法里没有“{fact.member_class}”这一类别，请先在党员名册核对类别。")
     for kind in PeriodKind:
         places = [
-            place for place, fact in enumerate(facts) if place not in priced and period_kind(fact.happened_on) is kind
+            place for place, fact in enumerate(facts) if place not in by_place and period_kind(fact.happened_on) is kind
         ]
         if places:
-            priced |= _priced(standard, kind, {place: facts[place] for place in places})
-    return [priced[place] for place in range(len(facts))]
+            by_place |= _priced(standard, kind, {place: facts[place] for place in places})
+    return [by_place[place] for place in range(len(facts))]
 
 
 def _priced(standard: Standard, kind: PeriodKind, facts: dict[int, Fact]) -> dict[int, Worth]:
