@@ -157,8 +157,8 @@ def own_warnings(missing: int, unlisted: int) -> list[str]:
 
 
 def _listed(names: Sequence[str], most: int = 6) -> str:
-    first_names = "、".join(f"“{name}”" for name in names[:most])
-    return f"{first_names}等 {len(names)} 人" if len(names) > most else first_names
+    head = "、".join(f"“{name}”" for name in names[:most])
+    return f"{head}等 {len(names)} 人" if len(names) > most else head
 
 
 @dataclass(frozen=True)
