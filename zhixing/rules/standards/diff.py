@@ -60,40 +60,40 @@ def _values(old: Any, new: Any, kind: Any, where: str, names: dict[str, str]) ->
 
 
 def _lists(old: tuple[Any, ...], new: tuple[Any, ...], where: str, names: dict[str, str]) -> Iterator[Difference]:
-    before = {_mark(one, number): one for number, one in enumerate(old)}
-    after = {_mark(one, number): one for number, one in enumerate(new)}
-    for mark, one in before.items():
+    before = {_mark(part, number): part for number, part in enumerate(old)}
+    after = {_mark(part, number): part for number, part in enumerate(new)}
+    for mark, part in before.items():
         if mark not in after:
-            yield from (Difference(there, text, "") for there, text in _whole(one, where, names))
-    for mark, one in after.items():
-        here = f"{where}【{_title(one) or mark}】"
+            yield from (Difference(place, text, "") for place, text in _whole(part, where, names))
+    for mark, part in after.items():
+        here = f"{where}【{_title(part) or mark}】"
         if mark not in before:
-            yield from (Difference(there, "", text) for there, text in _whole(one, where, names))
+            yield from (Difference(place, "", text) for place, text in _whole(part, where, names))
         else:
-            yield from _parts(before[mark], one, here, names)
-    kept = [mark for mark in before if mark in after]
+            yield from _parts(before[mark], part, here, names)
+    common = [mark for mark in before if mark in after]
     order = [mark for mark in after if mark in before]
-    if kept != order:
+    if common != order:
         yield Difference(
             f"{where}·次序",
-            "、".join(_title(before[m]) or m for m in kept),
+            "、".join(_title(before[m]) or m for m in common),
             "、".join(_title(after[m]) or m for m in order),
         )
 
 
-def _whole(one: Any, where: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _whole(part: Any, where: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     """A part that came or went, and after it the items that came or went with it."""
-    yield where, said(one, type(one), names)
-    for item in getattr(one, "items", ()):
-        yield f"{where}【{_title(one)}】·细则", said(item, type(item), names)
+    yield where, said(part, type(part), names)
+    for item in getattr(part, "items", ()):
+        yield f"{where}【{_title(part)}】·细则", said(item, type(item), names)
 
 
-def _mark(one: Any, number: int) -> str:
-    return str(getattr(one, "code", "") or getattr(one, "name", "") or f"第 {number + 1} 个")
+def _mark(part: Any, number: int) -> str:
+    return str(getattr(part, "code", "") or getattr(part, "name", "") or f"第 {number + 1} 个")
 
 
-def _title(one: Any) -> str:
-    return str(getattr(one, "name", "") or getattr(one, "code", ""))
+def _title(part: Any) -> str:
+    return str(getattr(part, "name", "") or getattr(part, "code", ""))
 
 
 def said(value: Any, kind: Any, names: dict[str, str] | None = None) -> str:
@@ -102,7 +102,7 @@ def said(value: Any, kind: Any, names: dict[str, str] | None = None) -> str:
     if value is None or value in ((), ""):
         return "不写"
     if isinstance(value, tuple):
-        return "、".join(said(one, kind, names) for one in value)
+        return "、".join(said(part, kind, names) for part in value)
     if isinstance(value, Amount):
         return _amount(value, names)
     if isinstance(value, bool):

@@ -24,7 +24,7 @@ from zhixing.rules.standards.vocabulary import HUNDRED, PeriodKind, RoundBy, Rou
 from zhixing.rules.standards.vocabulary import points_text as text
 
 # Codes of the register that a class may cover, as people call them.
-REGISTER_WORDS = {one.name: one.value for one in MemberClass} | {one.value: one.label for one in OrgKind}
+REGISTER_WORDS = {cls.name: cls.value for cls in MemberClass} | {kind.value: kind.label for kind in OrgKind}
 NUMERALS = "零一二三四五六七八九"
 
 
@@ -124,8 +124,8 @@ class Document:
             "year": self.year,
             "grades": self.grades,
         }
-        shown = [name for name, there in present.items() if there]
-        return {name: numeral(number) for number, name in enumerate(shown, 1)}
+        sections = [name for name, is_present in present.items() if is_present]
+        return {name: numeral(number) for number, name in enumerate(sections, 1)}
 
     @property
     def item_count(self) -> int:
@@ -199,11 +199,11 @@ def rounding(rule: Rounding) -> str:
 
 
 def class_line(standard: Standard, number: int) -> Line:
-    one = standard.classes[number]
-    covers = "、".join(dict.fromkeys(REGISTER_WORDS.get(word, word) for word in one.covers))
-    scored = "参加计分" if one.scored else "不参加计分" + (f"：{one.reason}" if one.reason else "")
-    away = f"外出流动的人{one.away.label}" if one.away else ""
-    return Line(one.name, scored, "；".join(word for word in (f"含{covers}" if covers else "", away) if word))
+    cls = standard.classes[number]
+    covers = "、".join(dict.fromkeys(REGISTER_WORDS.get(word, word) for word in cls.covers))
+    scored = "参加计分" if cls.scored else "不参加计分" + (f"：{cls.reason}" if cls.reason else "")
+    away = f"外出流动的人{cls.away.label}" if cls.away else ""
+    return Line(cls.name, scored, "；".join(word for word in (f"含{covers}" if covers else "", away) if word))
 
 
 def weighted_periods(standard: Standard) -> dict[PeriodKind, str]:
@@ -236,9 +236,9 @@ def numeral(number: int) -> str:
     """1 → 一, 12 → 十二, 20 → 二十; from 100 on the digits as they stand, 100 → 一〇〇."""
     if number >= 100:
         return "".join(NUMERALS[int(digit)].replace("零", "〇") for digit in str(number))
-    tens, ones = divmod(number, 10)
+    tens, units = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{NUMERALS[tens]}十"
-    return head + (NUMERALS[ones] if ones else "")
+    return head + (NUMERALS[units] if units else "")
 
 
 def item_line(item: Item, say: Phrases) -> ItemLine:

@@ -50,7 +50,7 @@ def read_draft(text: str, is_kept: bool = False) -> Draft:
     standard = reader.read(root, Standard, Place(1))
     unread = tuple(reader.problems)
     loose = reader.judge(standard)
-    return Draft(text, standard, tuple(sorted((*unread, *loose), key=lambda one: one.line)), not unread)
+    return Draft(text, standard, tuple(sorted((*unread, *loose), key=lambda problem: problem.line)), not unread)
 
 
 def fingerprint(text: str) -> str:
@@ -66,8 +66,8 @@ Steps = tuple[str | int, ...]
 
 def steps_of(path: str) -> Steps:
     """blocks[0].items[2] → ("blocks", 0, "items", 2)."""
-    found = re.findall(r"[a-z_]+|\d+", path)
-    return tuple(int(step) if step.isdigit() else step for step in found)
+    steps = re.findall(r"[a-z_]+|\d+", path)
+    return tuple(int(step) if step.isdigit() else step for step in steps)
 
 
 def part_at(standard: Standard, steps: Steps) -> Any:
@@ -141,8 +141,8 @@ def _in_list(standard: Standard, steps: Steps) -> tuple[tuple[Any, ...], int]:
 def free_code(standard: Standard, steps: Steps) -> str:
     """A code for a new part of this list that nothing of the standard has yet: I7, V2, B3."""
     letter = {"items": "I", "blocks": "B", "vetoes": "V", "components": "C", "classes": "K", "bands": "L"}
-    taken = {one.code for _, one in standard.items} | {veto.code for veto in standard.vetoes}
+    codes = {item.code for _, item in standard.items} | {veto.code for veto in standard.vetoes}
     for listed in (standard.blocks, standard.components, standard.classes, standard.bands, standard.grades):
-        taken |= {one.code for one in listed}
+        codes |= {part.code for part in listed}
     head = letter.get(str(steps[-1]), "G")
-    return next(code for number in range(1, 100_000) if (code := f"{head}{number}") not in taken)
+    return next(code for number in range(1, 100_000) if (code := f"{head}{number}") not in codes)

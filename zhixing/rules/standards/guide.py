@@ -101,7 +101,7 @@ def key_line(key: str, hint: Hint) -> KeyLine:
     inner = hint.inner
     words: tuple[tuple[str, str], ...] = ()
     if isinstance(inner, type) and issubclass(inner, Choice):
-        words = tuple((one.value, one.label) for one in inner)
+        words = tuple((choice.value, choice.label) for choice in inner)
     return KeyLine(
         key=key,
         label=hint.key.label,

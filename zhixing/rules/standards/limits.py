@@ -49,11 +49,11 @@ def sizes_within(part: Any, path: str) -> Found:
             most = MOST.get(name)
             if most is not None and len(value) > most:
                 yield here, f"写了 {len(value)} 个，最多 {most} 个，请合并或删减。"
-            for number, one in enumerate(value):
-                if is_part(type(one)):
-                    yield from sizes_within(one, f"{here}[{number}]")
-                elif isinstance(one, str) and len(one) > SHORT["name"]:
-                    yield here, f"其中一个有 {len(one)} 字，最多 {SHORT['name']} 字，请改短。"
+            for number, child in enumerate(value):
+                if is_part(type(child)):
+                    yield from sizes_within(child, f"{here}[{number}]")
+                elif isinstance(child, str) and len(child) > SHORT["name"]:
+                    yield here, f"其中一个有 {len(child)} 字，最多 {SHORT['name']} 字，请改短。"
         elif is_part(type(value)):
             yield from sizes_within(value, here)
         elif type(value) is str and len(value) > SHORT.get(name, LONG):

@@ -115,9 +115,9 @@ class Standard:
 
     def class_of(self, word: str) -> PersonClass | None:
         """The class that a class code or name from the register counts as."""
-        for one in self.classes:
-            if word in (one.code, one.name, *one.covers):
-                return one
+        for cls in self.classes:
+            if word in (cls.code, cls.name, *cls.covers):
+                return cls
         return None
 
     def questions_of(self, component: Component) -> tuple[Question, ...]:
@@ -126,7 +126,9 @@ class Standard:
             blocks = [block for block in self.blocks if not block.bonus]
             fulls = [(block.full.default if block.full else None) or ZERO for block in blocks]
             weights = fulls if all(full > 0 for full in fulls) else [ONE for _ in blocks]
-            return tuple(Question(one.code, one.name, weight) for one, weight in zip(blocks, weights, strict=True))
+            return tuple(
+                Question(block.code, block.name, weight) for block, weight in zip(blocks, weights, strict=True)
+            )
         return component.questions or (OVERALL,)
 
     def bands_of(self, kind: PeriodKind) -> tuple[Band, ...]:

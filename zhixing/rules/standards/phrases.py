@@ -25,8 +25,8 @@ from zhixing.rules.standards.vocabulary import points_text as text
 
 def sentence(phrases: Iterable[str]) -> str:
     """Phrases that are there, as one sentence."""
-    said = [phrase for phrase in phrases if phrase]
-    return "；".join(said) + "。" if said else ""
+    present = [phrase for phrase in phrases if phrase]
+    return "；".join(present) + "。" if present else ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Phrases:
     only: str | None = None
 
     def class_names(self, codes: Iterable[str]) -> str:
-        names = {one.code: one.name for one in self.standard.classes}
+        names = {cls.code: cls.name for cls in self.standard.classes}
         return "、".join(names.get(code, code) for code in codes)
 
     def period(self) -> str:
@@ -57,7 +57,7 @@ class Phrases:
         own = [f"{self.class_names([code])} {said(points)}" for code, points in amount.by_class]
         if not own:
             return said(amount.default)
-        if {one.code for one in self.standard.classes if one.scored} <= {code for code, _ in amount.by_class}:
+        if {cls.code for cls in self.standard.classes if cls.scored} <= {code for code, _ in amount.by_class}:
             return "，".join(own)
         return f"{'，'.join(own)}，其他类别{'' if amount.default is None else ' '}{said(amount.default)}"
 
@@ -205,11 +205,11 @@ class Phrases:
             subject = f"全年最低一期的{subject}"
         return subject + "且".join(limit for limit in limits if limit)
 
-    def _about(self, one: Condition) -> str:
+    def _about(self, condition: Condition) -> str:
         named = (
-            (one.component, self.standard.components),
-            (one.block, self.standard.blocks),
-            (one.item, tuple(item for _, item in self.standard.items)),
+            (condition.component, self.standard.components),
+            (condition.block, self.standard.blocks),
+            (condition.item, tuple(item for _, item in self.standard.items)),
         )
         for code, parts in named:
             if code:
@@ -220,7 +220,7 @@ class Phrases:
         bands = (*self.standard.bands, *(self.standard.year.bands if self.standard.year else ()))
         best = next((band.name for band in bands if band.code == gate.best_band), gate.best_band)
         then = [f"最高评为“{best}”" if best else "", f"总分最高 {text(gate.cap)} 分" if gate.cap is not None else ""]
-        when = "，并且".join(self.condition(one) for one in gate.when)
+        when = "，并且".join(self.condition(condition) for condition in gate.when)
         return sentence([f"{when}的，{'，'.join(phrase for phrase in then if phrase)}", self.applies(gate)])
 
     def band_range(self, bands: tuple[Band, ...], number: int) -> str:

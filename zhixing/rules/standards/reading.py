@@ -61,7 +61,7 @@ class Reader:
     def read(self, node: Node, kind: Any, place: Place) -> Any:
         self.places[place.path] = place
         if get_origin(kind) in (Union, types.UnionType):
-            inner = next(one for one in get_args(kind) if one is not type(None))
+            inner = next(option for option in get_args(kind) if option is not type(None))
             if is_none(node) and inner is not Amount:
                 return None
             return self.read(node, inner, place)
@@ -108,7 +108,7 @@ class Reader:
     def read_share(self, text: str, place: Place) -> Share:
         over, _, under = text.removesuffix("%").partition("/")
         under = under or "100"
-        digits = all(one.isascii() and one.isdigit() and len(one) < 5 for one in (over, under))
+        digits = all(part.isascii() and part.isdigit() and len(part) < 5 for part in (over, under))
         if not digits or not 0 <= int(over) <= int(under) or int(under) == 0:
             self.wrong(place, f"“{text}”不是比例，请写成 30% 或 1/3。")
             return Share(1, 1)
@@ -146,19 +146,19 @@ class Reader:
             self.wrong(place, "这里应写成列表，每一条前面加“- ”。")
             return ()
         return tuple(
-            self.read(one, kind, place.nth(number, "" if simple else title_of(one), line_of(one)))
-            for number, one in enumerate(node.value)
+            self.read(child, kind, place.nth(number, "" if simple else title_of(child), line_of(child)))
+            for number, child in enumerate(node.value)
         )
 
     def pairs(self, node: MappingNode, place: Place) -> Iterator[tuple[str, Node, Place]]:
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key_node, value_node in node.value:
             key = str(key_node.value).strip() if isinstance(key_node, ScalarNode) else ""
             inner = place.at(key, key, line_of(key_node))
-            if key in seen:
+            if key in keys:
                 self.wrong(inner, f"“{key}”写了两次，请只留一处。")
             elif key:
-                seen.add(key)
+                keys.add(key)
                 yield key, value_node, inner
             else:
                 self.wrong(place.at("?", "?", line_of(key_node)), "键应是一个词，请改写。")
@@ -178,8 +178,8 @@ class Reader:
                 elif name in values:
                     self.wrong(inner, f"“{word}”与“{name}”是同一个键，请只留一处。")
                 else:
-                    there = place.at(name, known[name].key.label, inner.line)
-                    values[name] = self.read(value_node, known[name].kind, there)
+                    spot = place.at(name, known[name].key.label, inner.line)
+                    values[name] = self.read(value_node, known[name].kind, spot)
         else:
             words = "、".join(name for name, hint in known.items() if hint.required)
             self.hollow.add(place.path)
@@ -187,9 +187,9 @@ class Reader:
         for name, hint in known.items():
             if hint.required and name not in values:
                 if isinstance(node, MappingNode):
-                    there = place.at(name, hint.key.label, place.line)
-                    self.absent.add(there.path)
-                    self.wrong(there, f"没有写，请补上 {name}: …。")
+                    spot = place.at(name, hint.key.label, place.line)
+                    self.absent.add(spot.path)
+                    self.wrong(spot, f"没有写，请补上 {name}: …。")
                 values[name] = stand_in(hint.kind)
         return cls(**values)
 
@@ -229,8 +229,8 @@ def keys_of(node: Node) -> list[str]:
 def title_of(node: Node) -> str:
     """What a person would call this entry of a list: its name, else its code."""
     pairs = node.value if isinstance(node, MappingNode) else []
-    said = {str(key.value): value.value for key, value in pairs if isinstance(value, ScalarNode)}
-    return next((said[word] for word in ("name", "名称", "code", "编号") if said.get(word)), "")
+    texts = {str(key.value): value.value for key, value in pairs if isinstance(value, ScalarNode)}
+    return next((texts[word] for word in ("name", "名称", "code", "编号") if texts.get(word)), "")
 
 
 def unknown_key(word: str, known: Iterable[str]) -> str:

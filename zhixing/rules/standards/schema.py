@@ -33,7 +33,7 @@ class Hint:
         """The type without "or None" and without the list around it."""
         kind = self.kind
         if get_origin(kind) in (Union, types.UnionType):
-            kind = next(one for one in get_args(kind) if one is not type(None))
+            kind = next(option for option in get_args(kind) if option is not type(None))
         return get_args(kind)[0] if get_origin(kind) is tuple else kind
 
 
@@ -45,13 +45,13 @@ def hints(cls: Any) -> dict[str, Hint]:
 @cache
 def _hints(cls: type) -> dict[str, Hint]:
     kinds = get_type_hints(cls, include_extras=True)
-    found = {}
+    by_name = {}
     for field in dataclasses.fields(cls):
         annotated = kinds[field.name]
         if get_origin(annotated) is Annotated:
             kind, key = get_args(annotated)[:2]
-            found[field.name] = Hint(kind, key, field.default)
-    return found
+            by_name[field.name] = Hint(kind, key, field.default)
+    return by_name
 
 
 def is_part(kind: Any) -> bool:

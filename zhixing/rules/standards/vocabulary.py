@@ -187,8 +187,8 @@ class Amount:
     @property
     def every(self) -> tuple[Points, ...]:
         """Every number written in it."""
-        given = (self.default, *(number for _, number in self.by_class))
-        return tuple(number for number in given if number is not None)
+        numbers = (self.default, *(number for _, number in self.by_class))
+        return tuple(number for number in numbers if number is not None)
 
 
 @dataclass(frozen=True)

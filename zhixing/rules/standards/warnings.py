@@ -15,8 +15,8 @@ FINGERTIPS = re.compile("打卡|登录|登陆|签到率|在线时长|阅读时�
 
 def cautions(standard: Standard) -> list[Problem]:
     """Everything worth a second look, as problems without lines."""
-    found = [*fingertips(standard), *full_marks(standard)]
-    return [Problem(0, label_of(standard, path), path, sentence) for path, sentence in found]
+    problems = [*fingertips(standard), *full_marks(standard)]
+    return [Problem(0, label_of(standard, path), path, sentence) for path, sentence in problems]
 
 
 def fingertips(standard: Standard) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,7 @@ def plain_part(part: Any) -> CommentedMap:
 
 def plain(value: Any, kind: Any) -> Any:
     if isinstance(value, tuple):
-        listed = CommentedSeq(plain(one, kind) for one in value)
+        listed = CommentedSeq(plain(entry, kind) for entry in value)
         if not is_part(kind):
             listed.fa.set_flow_style()
         return listed

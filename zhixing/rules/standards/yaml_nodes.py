@@ -79,21 +79,21 @@ def compose(text: str, is_kept: bool = False) -> Node | Problem:
 
 def judged(root: Node) -> Node | Problem:
     """The root itself, or the problem that some node stands in two places, too deep, or cannot be kept."""
-    seen: set[int] = set()
+    node_ids: set[int] = set()
     left = [(root, 0)]
     while left:
         node, depth = left.pop()
         is_plain = isinstance(node, ScalarNode)
-        if depth > DEEPEST or (id(node) in seen and not (is_plain and node.anchor is None)):
+        if depth > DEEPEST or (id(node) in node_ids and not (is_plain and node.anchor is None)):
             return Problem(line_of(node), "全文", "", TOO_DEEP)
         if is_plain and UNKEEPABLE.search(str(node.value)):
             sentence = "这里有不能保存的字符（控制字符或残缺的字符，如 \\0、\\ud800），请删去后重新输入。"
             return Problem(line_of(node), "全文", "", sentence)
-        seen.add(id(node))
+        node_ids.add(id(node))
         if isinstance(node, MappingNode):
-            left += [(one, depth + 1) for pair in node.value for one in pair]
+            left += [(child, depth + 1) for pair in node.value for child in pair]
         elif isinstance(node, SequenceNode):
-            left += [(one, depth + 1) for one in node.value]
+            left += [(child, depth + 1) for child in node.value]
     return root
 
 

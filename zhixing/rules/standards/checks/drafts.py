@@ -71,11 +71,11 @@ def last_is_the_year(standard: Standard) -> Found:
 
 def check_scales(standard: Standard) -> Found:
     """Grades and members' results come on a scale of their own: it must be the one the component is read on."""
-    for number, one in enumerate(standard.components):
-        path, scale = f"components[{number}]", one.full or standard.full
+    for number, component in enumerate(standard.components):
+        path, scale = f"components[{number}]", component.full or standard.full
         best = max(valued(standard), default=scale)
-        is_unsaid = one.full is None and standard.full != HUNDRED
-        if one.source in VOTED and (best > scale or (is_unsaid and best != scale)):
+        is_unsaid = component.full is None and standard.full != HUNDRED
+        if component.source in VOTED and (best > scale or (is_unsaid and best != scale)):
             yield (
                 path,
                 (
@@ -83,7 +83,11 @@ def check_scales(standard: Standard) -> Found:
                     f"请写 full: {points_text(best)}，或改档次的折合分。"
                 ),
             )
-        if one.source is Source.MEMBERS and is_unsaid and not (one.members and one.members.by.value == "share"):
+        if (
+            component.source is Source.MEMBERS
+            and is_unsaid
+            and not (component.members and component.members.by.value == "share")
+        ):
             yield (
                 path,
                 (
@@ -95,8 +99,8 @@ def check_scales(standard: Standard) -> Found:
 
 def check_away(standard: Standard) -> Found:
     """Whether those who are away are scored is said, not guessed from what a class is called."""
-    for number, one in enumerate(standard.classes):
-        if one.scored and one.away is None and any("流动" in word for word in (one.name, *one.covers)):
+    for number, cls in enumerate(standard.classes):
+        if cls.scored and cls.away is None and any("流动" in word for word in (cls.name, *cls.covers)):
             yield (
                 f"classes[{number}]",
                 (

@@ -59,8 +59,8 @@ def check_items(standard: Standard) -> Found:
             written = [name for name in PRICES if getattr(item, name)]
             if len(written) != 1:
                 words = "、".join(f"{name}（{label}）" for name, label in PRICES.items())
-                said = f"写了 {len(written)} 种" if written else "没有写"
-                yield path, f"分值{said}，请在 {words} 中写且只写一种。"
+                how_many = f"写了 {len(written)} 种" if written else "没有写"
+                yield path, f"分值{how_many}，请在 {words} 中写且只写一种。"
             if item.best is not None and item.best < 1:
                 yield f"{path}.best", "请写 1 或更大的整数。"
             yield from check_counting(item, path)

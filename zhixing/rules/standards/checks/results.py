@@ -42,36 +42,38 @@ def check_top(standard: Standard) -> Found:
 
 
 def check_components(standard: Standard) -> Found:
-    for number, one in enumerate(standard.components):
+    for number, component in enumerate(standard.components):
         path = f"components[{number}]"
-        if one.full is not None and one.full <= 0:
+        if component.full is not None and component.full <= 0:
             yield f"{path}.full", "满分请写大于 0 的数。"
-        if one.source is not Source.POINTS and one.base is not None:
+        if component.source is not Source.POINTS and component.base is not None:
             yield f"{path}.base", "只有来自积分台账的部分有起评分，请删去。"
-        if one.panels and one.source in (Source.POINTS, Source.MEMBERS, Source.QUARTERS):
-            yield f"{path}.panels", f"“{one.source.label}”没有评价主体，请删去。"
-        if one.panels and (min(p.weight for p in one.panels) < 0 or sum(p.weight for p in one.panels) == 0):
+        if component.panels and component.source in (Source.POINTS, Source.MEMBERS, Source.QUARTERS):
+            yield f"{path}.panels", f"“{component.source.label}”没有评价主体，请删去。"
+        if component.panels and (
+            min(p.weight for p in component.panels) < 0 or sum(p.weight for p in component.panels) == 0
+        ):
             yield f"{path}.panels", "各评价主体的权重不能是负数，也不能全是 0。"
-        if one.members and one.source is not Source.MEMBERS:
+        if component.members and component.source is not Source.MEMBERS:
             yield f"{path}.members", f"来源不是“{Source.MEMBERS.label}”，请删去。"
-        if one.source is Source.QUARTERS and standard.year is None:
+        if component.source is Source.QUARTERS and standard.year is None:
             yield path, "用到各期得分，请补写 year，说明怎样合成。"
 
 
 def check_votes(standard: Standard) -> Found:
     """What a secret ballot asks, of how many it takes, and the grades that voters choose from."""
-    for number, one in enumerate(standard.components):
+    for number, component in enumerate(standard.components):
         path = f"components[{number}]"
-        if (one.questions or one.per_block) and one.source not in VOTED:
-            yield path, f"来源是“{one.source.label}”的部分没有测评问题，请删去，或把来源改为民主测评。"
-        if one.questions and one.per_block:
+        if (component.questions or component.per_block) and component.source not in VOTED:
+            yield path, f"来源是“{component.source.label}”的部分没有测评问题，请删去，或把来源改为民主测评。"
+        if component.questions and component.per_block:
             yield f"{path}.questions", "已经写了按维度测评，请删去测评问题，或删去 per_block。"
-        if one.per_block and all(block.bonus for block in standard.blocks):
+        if component.per_block and all(block.bonus for block in standard.blocks):
             yield f"{path}.per_block", "办法里没有可以逐项测评的维度，请改写 questions（测评问题）。"
-        for place, question in enumerate(one.questions):
+        for place, question in enumerate(component.questions):
             if question.weight <= 0:
                 yield f"{path}.questions[{place}].weight", "权重请写大于 0 的数。"
-        if not Fraction(1, 3) <= one.quorum.fraction <= 1:
+        if not Fraction(1, 3) <= component.quorum.fraction <= 1:
             yield f"{path}.quorum", "到会比例请写在 1/3 到 1/1 之间。"
     if any(component.source in VOTED for component in standard.components) and len({*valued(standard)}) < 2:
         yield "grades", "测评至少要有两个折合分不同的档次，请补写。"
@@ -86,16 +88,16 @@ def valued(standard: Standard) -> list[Points]:
 
 def check_weights(standard: Standard) -> Found:
     several = len(standard.components) > 1
-    for number, one in enumerate(standard.components):
+    for number, component in enumerate(standard.components):
         path = f"components[{number}]"
-        if one.weight is None and several and one.source is not Source.SELF_REPORT:
+        if component.weight is None and several and component.source is not Source.SELF_REPORT:
             yield path, "有几个得分组成时，每一个都要写 weight（不计入总分的写 0）。"
         for kind in PeriodKind:
-            weight = weight_of(one, kind)
+            weight = weight_of(component, kind)
             if any(points < 0 for points in weight.every):
                 yield f"{path}.weight", "权重不能是负数。"
                 break
-        if one.source is Source.QUARTERS and any(any(weight_of(one, kind).every) for kind in CYCLES):
+        if component.source is Source.QUARTERS and any(any(weight_of(component, kind).every) for kind in CYCLES):
             yield f"{path}.weight", "各期得分只能计入年度，请写 weight: {year: …}。"
     scored = [person for person in standard.classes if person.scored]
     who: list[tuple[str | None, str]] = [(person.code, f"“{person.name}”的") for person in scored] or [(None, "")]
@@ -172,7 +174,7 @@ def check_ladder(
     """From best to worst, with no gap and no overlap at the precision that results are rounded to."""
     by_stars = standard.bands_by is BandsBy.STARS
     step = 100 if by_stars else standard.rounding.to.hundredths
-    codes: list[str | None] = [one.code for one in standard.classes if one.scored] or [None]
+    codes: list[str | None] = [cls.code for cls in standard.classes if cls.scored] or [None]
     lowest = floor.default if floor else 0
     for number, band in enumerate(bands):
         here = f"{path}[{number}]"

@@ -45,12 +45,14 @@ def check(standard: Standard, is_kept: bool = False) -> list[Finding]:
 
 def no_longer_fit(standard: Standard) -> list[str]:
     """Why a standard approved before must not come into use again: what it says is not what would be worked out."""
-    found = [f"{label_of(standard, path)}：{sentence}" for rule in FITNESS_CHECKS for path, sentence in rule(standard)]
+    problems = [
+        f"{label_of(standard, path)}：{sentence}" for rule in FITNESS_CHECKS for path, sentence in rule(standard)
+    ]
     way = (
         "这一版不改动，已经开启的考评周期照旧；"
         "请改为施行改正后的版本：随系统提供的办法升级后已有新版，自订的请起草新版本审定。"
     )
-    return [*found, way] if found else []
+    return [*problems, way] if problems else []
 
 
 def check_standard(standard: Standard) -> list[Problem]:
@@ -79,8 +81,8 @@ def walk(part: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every value of a standard with its path, parts before what they hold."""
     yield path, part
     if isinstance(part, tuple):
-        for number, one in enumerate(part):
-            yield from walk(one, f"{path}[{number}]")
+        for number, child in enumerate(part):
+            yield from walk(child, f"{path}[{number}]")
     elif is_part(type(part)):
         for name in hints(type(part)):
             yield from walk(getattr(part, name), f"{path}.{name}".strip("."))
@@ -102,10 +104,10 @@ def check_repeats(standard: Standard) -> Found:
     """Within one list no code twice; items and vetoes share one set of codes."""
     lists = [(path, value) for path, value in walk(standard) if isinstance(value, tuple) and "items" not in path]
     for path, coded in lists:
-        yield from repeats([(f"{path}[{n}].code", one.code) for n, one in enumerate(coded) if hasattr(one, "code")])
+        yield from repeats([(f"{path}[{n}].code", part.code) for n, part in enumerate(coded) if hasattr(part, "code")])
     options = [(path, value) for path, value in walk(standard) if path.endswith(".options")]
     for path, listed in options:
-        yield from repeats([(f"{path}[{n}].code", one.code) for n, one in enumerate(listed)])
+        yield from repeats([(f"{path}[{n}].code", option.code) for n, option in enumerate(listed)])
     yield from repeats(
         [
             (f"blocks[{b}].items[{i}].code", item.code)
@@ -117,23 +119,23 @@ def check_repeats(standard: Standard) -> Found:
     yield from repeats(
         [
             (f"classes[{n}].covers", word)
-            for n, one in enumerate(standard.classes)
-            for word in sorted({one.name, *one.covers} - {one.code})
+            for n, cls in enumerate(standard.classes)
+            for word in sorted({cls.name, *cls.covers} - {cls.code})
         ]
     )
 
 
 def repeats(coded: list[tuple[str, str]]) -> Found:
-    seen: set[str] = set()
+    codes: set[str] = set()
     for path, code in coded:
-        if code in seen:
+        if code in codes:
             yield path, f"“{code}”已经用过，请换一个，不能重复。"
-        seen.add(code)
+        codes.add(code)
 
 
 def check_classes(standard: Standard) -> Found:
     """Every class that a number or a rule speaks of is declared."""
-    declared = {one.code for one in standard.classes}
+    declared = {cls.code for cls in standard.classes}
     listed = "、".join(sorted(declared)) or "（没有写类别）"
     for path, value in walk(standard):
         if isinstance(value, Amount):
