@@ -34,7 +34,7 @@ class Pool:
     @property
     def text(self) -> str:
         """In one writing only: the strata as they were given, the ids of each in order."""
-        lines = [f"{name}\t{one}" for name, ids in self.strata.items() for one in sorted(ids)]
+        lines = [f"{name}\t{entrant}" for name, ids in self.strata.items() for entrant in sorted(ids)]
         return "\n".join([HEAD, f"seats\t{self.seats}", *lines]) + "\n"
 
     @property
@@ -70,7 +70,7 @@ def salted_id(salt: bytes, person: str) -> str:
 
 def pool_problems(pool: Pool, exclusions: Sequence[Exclusion], hashed_at: dt.datetime) -> list[str]:
     """Why this pool cannot be published."""
-    everybody = [one for ids in pool.strata.values() for one in ids]
+    everybody = [entrant for ids in pool.strata.values() for entrant in ids]
     reasons = []
     if twice := len(everybody) - len(set(everybody)):
         reasons.append(f"有 {twice} 人在名单里出现两次，每人只能列入一个类别，请改正。")
@@ -86,14 +86,14 @@ def pool_problems(pool: Pool, exclusions: Sequence[Exclusion], hashed_at: dt.dat
     return reasons
 
 
-def _exclusion_problems(one: Exclusion, everybody: set[str], hashed_at: dt.datetime) -> list[str]:
+def _exclusion_problems(exclusion: Exclusion, everybody: set[str], hashed_at: dt.datetime) -> list[str]:
     reasons = []
-    if not one.rule.strip():
-        reasons.append(f"“{one.salted_id}”不列入名单，请写明依据的规定。")
-    if one.recorded_at >= hashed_at:
-        reasons.append(f"“{one.salted_id}”是在名单公布以后才排除的；名单公布以后不能再排除任何人。")
-    if one.salted_id in everybody:
-        reasons.append(f"“{one.salted_id}”已经排除，却还在名单里，请改正。")
+    if not exclusion.rule.strip():
+        reasons.append(f"“{exclusion.salted_id}”不列入名单，请写明依据的规定。")
+    if exclusion.recorded_at >= hashed_at:
+        reasons.append(f"“{exclusion.salted_id}”是在名单公布以后才排除的；名单公布以后不能再排除任何人。")
+    if exclusion.salted_id in everybody:
+        reasons.append(f"“{exclusion.salted_id}”已经排除，却还在名单里，请改正。")
     return reasons
 
 
@@ -125,36 +125,36 @@ def seed_of(pool: Pool, chances: Sequence[Chance]) -> str:
 def apportioned(seats: int, sizes: Sequence[int]) -> list[int]:
     """Seats by size, whole ones first, then by largest remainder; of equal ones to the larger, then to the earlier."""
     whole = sum(sizes)
-    given = [seats * size // whole for size in sizes]
-    order = sorted(range(len(sizes)), key=lambda one: (-(seats * sizes[one] % whole), -sizes[one], one))
-    for one in order[: seats - sum(given)]:
-        given[one] += 1
-    return given
+    shares = [seats * size // whole for size in sizes]
+    order = sorted(range(len(sizes)), key=lambda place: (-(seats * sizes[place] % whole), -sizes[place], place))
+    for place in order[: seats - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def draw(pool: Pool, chances: Sequence[Chance]) -> dict[str, Drawn]:
     """Who is seated and who stands by, by stratum. `drawing_problems` has been asked before."""
     seed = seed_of(pool, chances)
     seats = apportioned(pool.seats, [len(ids) for ids in pool.strata.values()])
-    found = {}
+    drawn = {}
     for (name, ids), many in zip(pool.strata.items(), seats, strict=True):
-        order = sorted(ids, key=lambda one: hashlib.sha256(f"{seed}{one}".encode()).hexdigest())
-        found[name] = Drawn(tuple(order[:many]), tuple(order[many:]))
-    return found
+        order = sorted(ids, key=lambda entrant: hashlib.sha256(f"{seed}{entrant}".encode()).hexdigest())
+        drawn[name] = Drawn(tuple(order[:many]), tuple(order[many:]))
+    return drawn
 
 
 def record_of(pool: Pool, chances: Sequence[Chance]) -> str:
     """The record that static/verify_lot.py checks: pool, hash, chance and result, in one writing only."""
-    said = {
+    record = {
         "pool": pool.text,
         "sha256": pool.sha256,
         "chances": [{"name": chance.name, "numbers": list(chance.numbers)} for chance in chances],
         "drawn": {
-            name: {"seated": list(one.seated), "alternates": list(one.alternates)}
-            for name, one in draw(pool, chances).items()
+            name: {"seated": list(stratum.seated), "alternates": list(stratum.alternates)}
+            for name, stratum in draw(pool, chances).items()
         },
     }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 def rfc3797(numbers: Sequence[Sequence[int]], many: int, pool: int) -> list[int]:

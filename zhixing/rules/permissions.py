@@ -207,9 +207,9 @@ def sees(grants: Iterable[Grant], path: str) -> bool:
 
 def demand(grants: Iterable[Grant], do: Do, path: str) -> None:
     """Refuse with `OutOfSight` outside every subtree of the person, with `NotAllowed` inside."""
-    held = tuple(grants)
-    if may(held, do, path):
+    own_grants = tuple(grants)
+    if may(own_grants, do, path):
         return
-    if sees(held, path):
+    if sees(own_grants, path):
         raise NotAllowed(do)
     raise OutOfSight(path)

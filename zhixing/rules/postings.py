@@ -98,8 +98,8 @@ def step_blockers(to: PostingState, *, state: PostingState, by: int, earlier: Ma
     if next_step(state) is not to:
         reasons.append(f"这份公示目前是“{state.label}”状态，不能直接办理“{to.label}”，请刷新页面查看最新进度。")
     if to in {PostingState.EXAMINED, PostingState.APPROVED} and by in earlier.values():
-        taken = "、".join(f"“{step.label}”" for step, who in earlier.items() if who == by)
-        reasons.append(f"您已经办理过{taken}，“{to.label}”须由另一位同志办理。")
+        steps = "、".join(f"“{step.label}”" for step, who in earlier.items() if who == by)
+        reasons.append(f"您已经办理过{steps}，“{to.label}”须由另一位同志办理。")
     return reasons
 
 

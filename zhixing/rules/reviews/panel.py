@@ -202,8 +202,8 @@ def minutes_resolutions(
         for name, mean, points, reason in changes
     ]
     sentences += [
-        f"{name}“{item}”自评 {points_text(self_reported)} 分、台账 {points_text(booked)} 分，{outcome}：{_open_ended(remark)}。"
-        for name, item, self_reported, booked, outcome, remark in settled
+        f"{name}“{item}”自评 {points_text(own)} 分、台账 {points_text(booked)} 分，{outcome}：{_open_ended(remark)}。"
+        for name, item, own, booked, outcome, remark in settled
     ]
     sentences += [f"{name}：{_open_ended(remark)}。" for name, remark in remarks]
     if not is_concluded:
