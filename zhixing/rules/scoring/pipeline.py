@@ -79,10 +79,8 @@ class ScoreSheet:
 def run(facts: Facts) -> ScoreSheet:
     """The steps, in their order."""
     standard, kind, book = facts.standard, facts.kind, Book(facts.standard)
-    spans, watched = (
-        spans_of(facts),
-        {condition.item for gate in standard.gates for condition in gate.when if condition.item},
-    )
+    spans = spans_of(facts)
+    watched = {condition.item for gate in standard.gates for condition in gate.when if condition.item}
     people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
     counted = limit_entries(count_entries(facts, book, people.select("person", "cls", "row")), book)
