@@ -117,19 +117,26 @@ def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.fixture
-def _around_the_test(request: pytest.FixtureRequest, kept_world: kept.Kept, django_db_blocker: DjangoDbBlocker) -> None:
-    """Before pytest-django begins a test's own transaction: the world is there, or nothing is."""
+def _around_the_test(
+    request: pytest.FixtureRequest, kept_world: kept.Kept, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Before pytest-django begins a test's own transaction: the state of a row is there, or nothing is.
+
+    It is gone with the test. Kept from test to test its transaction would hold back, for every database of the server,
+    what VACUUM may remove, and the proofs that a counted box leaves no dead row run beside it in another worker.
+    """
     with django_db_blocker.unblock():
         if "state" in request.fixturenames:
             row = request.node.callspec.params["row"]
             made = kept_world.stand_on(states.key(row), partial(states.made, row))
             if "everybody" in request.fixturenames:
                 states.sign_in_everybody(made)
-        elif "world" in request.fixturenames and not kept.is_transactional(request):
-            kept_world.open()
         else:
             kept_world.close()
             assert not connection.in_atomic_block, "a test before has left a transaction open"
+    yield
+    with django_db_blocker.unblock():
+        kept_world.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def told(world: make.World, role: Role) -> list[tuple[str, str, dt.date | None]]
 def test_in_the_self_report_the_member_writes_and_the_secretary_collects(world: make.World) -> None:
     walk.open_cycle(world)
     assert told(world, Role.MEMBER) == [("填写2026年第三季度自评", "report", walk.SELF_REPORT_DUE)]
-    assert [(name, day) for _, name, day in told(world, Role.SECRETARY)] == [("cycle", walk.SELF_REPORT_DUE)]
+    assert [(name, day) for _, name, day in told(world, Role.SECRETARY)] == [("report_list", walk.SELF_REPORT_DUE)]
 
 
 def test_in_the_review_each_of_the_group_is_asked(world: make.World) -> None:
