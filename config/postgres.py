@@ -278,8 +278,9 @@ def _database_uid() -> int:
 
 
 def test_server() -> Server:
-    """The throw-away cluster that the tests run on, apart from the installation's own data."""
-    return Server(data_folder() / "test", durable=False)
+    """The throw-away cluster that tests run on, apart from the installation's own data; each worker has its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return Server(data_folder() / "-".join(filter(None, ["test", worker])), durable=False)
 
 
 def own_server() -> Server:

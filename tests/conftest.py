@@ -14,7 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from config.postgres import SUPERUSER
+from config.postgres import SUPERUSER, Server
 from config.postgres import test_server as throw_away_server
 from tests import kept, logs, make
 from tests.order import longest_first
@@ -31,21 +31,26 @@ if not os.environ.get("ZHIXING_EXPLORE"):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the test cluster before Django connects; an already running one (or DATABASE_URL) is used as it is."""
-    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL", "").find("zhixing-") >= 0:
+    """Start the test cluster before Django connects; a DATABASE_URL of somebody's own is used as it is.
+
+    Each worker has a cluster to itself. What a long transaction sees holds back, for every database of its cluster,
+    what VACUUM may remove: the proofs that a counted box leaves no dead row would fail for what runs beside them.
+    """
+    server = throw_away_server()
+    if f"{server.sockets.parent}/zhixing-" not in os.environ.get("DATABASE_URL", server.url_of(SUPERUSER)):
         return
-    if "DATABASE_URL" not in os.environ:
-        server = throw_away_server()
-        config.stash[_STARTED] = server.start()
-        os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
+    if server.start():
+        config.stash[_STARTED] = server
+    os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
+    settings.DATABASES["default"]["HOST"] = str(server.sockets)
 
 
-_STARTED = pytest.StashKey[bool]()
+_STARTED = pytest.StashKey[Server]()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if config.stash.get(_STARTED, False):
-        throw_away_server().stop()
+    if (server := config.stash.get(_STARTED, None)) is not None:
+        server.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -117,26 +122,19 @@ def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.fixture
-def _around_the_test(
-    request: pytest.FixtureRequest, kept_world: kept.Kept, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """Before pytest-django begins a test's own transaction: the state of a row is there, or nothing is.
-
-    It is gone with the test. Kept from test to test its transaction would hold back, for every database of the server,
-    what VACUUM may remove, and the proofs that a counted box leaves no dead row run beside it in another worker.
-    """
+def _around_the_test(request: pytest.FixtureRequest, kept_world: kept.Kept, django_db_blocker: DjangoDbBlocker) -> None:
+    """Before pytest-django begins a test's own transaction: the world is there, or nothing is."""
     with django_db_blocker.unblock():
         if "state" in request.fixturenames:
             row = request.node.callspec.params["row"]
             made = kept_world.stand_on(states.key(row), partial(states.made, row))
             if "everybody" in request.fixturenames:
                 states.sign_in_everybody(made)
+        elif "world" in request.fixturenames and not kept.is_transactional(request):
+            kept_world.open()
         else:
             kept_world.close()
             assert not connection.in_atomic_block, "a test before has left a transaction open"
-    yield
-    with django_db_blocker.unblock():
-        kept_world.close()
 
 
 @pytest.fixture
