@@ -1,7 +1,5 @@
 """票箱公钥指纹: what slips tell of the keys, and key files that no ballot needs any more."""
 
-import pytest
-
 from tests import ballots, make
 from tests.actions.ballots.test_casting import why
 from zhixing.actions.ballots.keys import sweep_orphans
@@ -11,17 +9,6 @@ from zhixing.files.ballots import key_shares
 from zhixing.models import Ballot
 from zhixing.queries.ballots.keys import fingerprint_of, printed_fingerprint
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.permissions import Role
-
-
-@pytest.fixture
-def secretary(world: make.World) -> Viewer:
-    return world.viewer(Role.SECRETARY)
-
-
-@pytest.fixture
-def ballot(world: make.World) -> Ballot:
-    return ballots.prepare(ballots.to_stage(world), world)
 
 
 def test_slips_tell_the_keys_that_the_ballot_is_opened_with_or_are_printed_anew(

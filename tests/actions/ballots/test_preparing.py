@@ -25,21 +25,6 @@ PANELS = walk.STANDARD.replace(
 )
 
 
-@pytest.fixture
-def cycle(world: make.World) -> Cycle:
-    return ballots.to_stage(world)
-
-
-@pytest.fixture
-def secretary(world: make.World) -> Viewer:
-    return world.viewer(Role.SECRETARY)
-
-
-@pytest.fixture
-def ballot(world: make.World, cycle: Cycle) -> Ballot:
-    return ballots.prepare(cycle, world)
-
-
 def reasons(act: object, *args: object, **fields: object) -> tuple[str, ...]:
     with pytest.raises(Blocked) as refusal:
         act(*args, **fields)  # type: ignore[operator]

@@ -1,29 +1,11 @@
 """民主测评: rolls, typed or shortened with a reason, and the slips printed for them."""
 
-import pytest
-
 from tests import ballots, make
 from tests.actions.ballots.test_preparing import PANELS, last, reasons
 from zhixing.actions.ballots.rolls import edit_roll, leave_off_roll, print_slips
-from zhixing.models import Ballot, Cycle, Slip, SlipBatch
+from zhixing.models import Ballot, Slip, SlipBatch
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.slip_codes import hash_of
-from zhixing.rules.permissions import Role
-
-
-@pytest.fixture
-def cycle(world: make.World) -> Cycle:
-    return ballots.to_stage(world)
-
-
-@pytest.fixture
-def secretary(world: make.World) -> Viewer:
-    return world.viewer(Role.SECRETARY)
-
-
-@pytest.fixture
-def ballot(world: make.World, cycle: Cycle) -> Ballot:
-    return ballots.prepare(cycle, world)
 
 
 def test_a_typed_roll(world: make.World, secretary: Viewer) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from tests import ballots, make
-from tests.actions.ballots.test_counting import GRADES, untouched, why
+from tests.actions.ballots.counting.box import everybody_votes, untouched, why
 from zhixing.actions.ballots.casting import put_in
 from zhixing.actions.ballots.counting import close_ballot
 from zhixing.actions.ballots.lifecycle import open_ballot, void_ballot
@@ -22,21 +22,6 @@ DAMAGED = (
     "票箱里的票与投入时不符：有票被改动、移动或增减过，不能计票。请保留现场、上报上级党组织和系统管理员；"
     "本次测评只能作废，重新组织。"
 )
-
-
-@pytest.fixture
-def ballot(world: make.World) -> Ballot:
-    """Seven full members and one on probation."""
-    return ballots.prepare(ballots.to_stage(world, members=3), world)
-
-
-@pytest.fixture
-def sealed(world: make.World, ballot: Ballot) -> Ballot:
-    """Everybody has voted; the box is sealed."""
-    codes = ballots.to_open(ballot, world)
-    for place, grade in enumerate(GRADES):
-        ballots.vote(ballot, codes[place], grade, own=place + 1 if place < 7 else None)
-    return ballots.seal(ballot, world)
 
 
 def test_nothing_is_counted_before_the_sheet_agrees(world: make.World, sealed: Ballot) -> None:
@@ -85,8 +70,7 @@ def test_recovery_codes_open_a_box_whose_file_is_lost(world: make.World, ballot:
     codes = print_slips(ballot.panels.get().pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     recovery = ballots.lock(ballot, world)
     open_ballot(ballot.pk, by=world.viewer(Role.SECRETARY), at=ballots.OPENS)
-    for place, grade in enumerate(GRADES):
-        ballots.vote(ballot, codes[place], grade, own=place + 1 if place < 7 else None)
+    everybody_votes(ballot, codes)
     ballots.seal(ballot, world)
     ballots.tell(ballot.panels.get(), world, signatures=8)
     key_shares.destroy(settings.BALLOT_KEYS, ballot.slug)  # type: ignore[attr-defined]

@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections import Counter
 
-import pytest
 from django.db import connection
 
 from tests import ballots, make
+from tests.actions.ballots.counting.box import why
 from zhixing.actions.ballots.keys import sweep_keys
 from zhixing.actions.ballots.lifecycle import void_ballot
 from zhixing.files.ballots import key_shares
@@ -15,40 +15,6 @@ from zhixing.models import AuditRow, Ballot, BallotFigure, BallotRecord, BallotT
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.permissions import Role
-from zhixing.rules.refusals import Blocked
-
-GRADES = ["EXCELLENT"] * 4 + ["QUALIFIED"] * 4  # of seven subjects and one on probation
-
-
-@pytest.fixture
-def ballot(world: make.World) -> Ballot:
-    """Seven full members and one on probation."""
-    return ballots.prepare(ballots.to_stage(world, members=3), world)
-
-
-@pytest.fixture
-def sealed(world: make.World, ballot: Ballot) -> Ballot:
-    """Everybody has voted; the box is sealed."""
-    codes = ballots.to_open(ballot, world)
-    for place, grade in enumerate(GRADES):
-        ballots.vote(ballot, codes[place], grade, own=place + 1 if place < 7 else None)
-    return ballots.seal(ballot, world)
-
-
-def why(act: object, *args: object, **fields: object) -> tuple[str, ...]:
-    with pytest.raises(Blocked) as refusal:
-        act(*args, **fields)  # type: ignore[operator]
-    return refusal.value.reasons
-
-
-def untouched(ballot: Ballot) -> bool:
-    """Sealed as it was, with every line in it and nothing published."""
-    ballot.refresh_from_db()
-    return (ballot.state, BoxLine.objects.exclude(sealed=None).count(), BallotFigure.objects.count()) == (
-        BallotState.SEALED.value,
-        56,
-        0,
-    )
 
 
 def test_from_slips_to_figures(world: make.World, sealed: Ballot) -> None:
