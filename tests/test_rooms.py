@@ -48,8 +48,6 @@ STILL_OUTSIDE = {
     "queries/trials/replay.py: gather_problems",
     "web/frame/refusals.py: add_reasons",
     "web/ledger/decisions.py: _blockers",
-    "web/postings/objections.py: _add_reasons",
-    "web/postings/pages.py: _add_reasons",
 }
 
 

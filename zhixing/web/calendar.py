@@ -11,6 +11,7 @@ from zhixing.actions.calendar import correct_day, drop_correction
 from zhixing.queries.calendar import corrections_listed
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import announced_years
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField
 
@@ -35,8 +36,7 @@ def show(request: Request) -> HttpResponse:
             messages.success(request, "已更正。此后推算的公示期和答复期限按更正后的日历。")
             return redirect("calendar")
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     shown = {"form": form, "corrections": listed, "years": sorted(announced_years())[-2:]}
     return render(request, "postings/calendar.html", shown, status=422 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from zhixing.actions.members.reliefs import withdraw_undecided
 from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record as record_act
 from zhixing.models import Membership, Organisation, VerificationLine
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.form_versions import stale_sentences, version_from
 from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people
 from zhixing.queries.members.records import FIELD_LABELS, differences, number_hash, record_of, records_of_people, shown
@@ -271,11 +272,8 @@ def end_membership(
 
 
 def locked_membership(membership_id: int) -> Membership:
-    memberships = Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk=membership_id)
-    membership = memberships.select_related("person", "organisation").first()
-    if membership is None:
-        raise OutOfSight(membership_id)
-    return membership
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True)
+    return get_or_out_of_sight(locked.select_related("person", "organisation"), pk=membership_id)
 
 
 def ended_flaw(membership: Membership) -> list[str]:

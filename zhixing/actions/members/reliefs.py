@@ -8,6 +8,7 @@ from zhixing.actions.members.bulk_writing import lock_registers
 from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
 from zhixing.models import Membership, Relief, ReliefStep
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.reliefs import decider_flaw, deciding_organisation, facts_of
 from zhixing.queries.namesakes import name_for
 from zhixing.queries.viewers import Viewer
@@ -21,7 +22,7 @@ from zhixing.rules.members.reliefs import (
     step_blockers,
 )
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.refusals import Blocked, NotAllowed
 
 
 @transaction.atomic
@@ -29,10 +30,8 @@ def apply_relief(
     membership_id: int, *, reason: ReliefReason, applied_on: dt.date, by: Viewer, at: dt.datetime
 ) -> Relief:
     """The branch applies for a person, or a person for themselves. No diagnosis is asked or kept."""
-    memberships = Membership.objects.select_for_update(of=("self",), no_key=True).filter(pk=membership_id)
-    membership = memberships.select_related("person", "organisation").first()
-    if membership is None:
-        raise OutOfSight(membership_id)
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True)
+    membership = get_or_out_of_sight(locked.select_related("person", "organisation"), pk=membership_id)
     if by.membership_id != membership.pk:
         by.demand(Do.APPLY_RELIEF, membership.organisation.path)
     reasons = []
@@ -151,11 +150,8 @@ def _withdraw(relief: Relief, note: str, by: Viewer, at: dt.datetime) -> None:
 
 
 def _locked(relief_id: int) -> Relief:
-    reliefs = Relief.objects.select_for_update(of=("self",)).filter(pk=relief_id)
-    relief = reliefs.select_related("membership__person", "membership__organisation").first()
-    if relief is None:
-        raise OutOfSight(relief_id)
-    return relief
+    locked = Relief.objects.select_for_update(of=("self",))
+    return get_or_out_of_sight(locked.select_related("membership__person", "membership__organisation"), pk=relief_id)
 
 
 def _decider(relief: Relief, by: Viewer) -> int:

@@ -20,6 +20,7 @@ from zhixing.actions.members.bulk_writing import (
 from zhixing.actions.members.register import locked_branches
 from zhixing.actions.recording import record
 from zhixing.models import Membership, Organisation, Person, RosterImport, RosterImportLine, RosterUpload
+from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.models.sealed import seal_bytes
 from zhixing.queries.members.records import record_of
 from zhixing.queries.orgs.tree import organisation_at
@@ -36,7 +37,7 @@ from zhixing.queries.rosters.imports import (
 from zhixing.queries.rosters.plans import Fate, Plan, PlannedLine
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked
 
 KEPT_FOR = dt.timedelta(days=2)
 
@@ -154,12 +155,8 @@ def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: V
     `spares_kept`: leave as they are the lines that were edited later or that something rests on; take back the rest.
     """
     lock_registers()
-    roster_imports = (
-        RosterImport.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=import_id)
-    )
-    done = roster_imports.first()
-    if done is None:
-        raise OutOfSight(import_id)
+    locked = RosterImport.objects.select_for_update(of=("self",)).select_related("organisation")
+    done = get_or_out_of_sight(locked, pk=import_id)
     by.demand(Do.IMPORT_ROSTER, done.organisation.path)
     kept = kept_lines(done)
     reasons = [] if spares_kept and not done.undone_at else undo_blockers(by, done, kept)

@@ -17,6 +17,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HELD_AT
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import DayField, as_number
 
@@ -25,8 +26,7 @@ ROLES = [(role.value, role.label) for role in Role if HELD_AT[role]]
 
 class ReasonsForm(forms.Form):
     def add_reasons(self, refusal: Blocked) -> None:
-        for reason in refusal.reasons:
-            self.add_error(None, reason)
+        add_reasons(self, refusal)
 
 
 class AppointmentForm(ReasonsForm):

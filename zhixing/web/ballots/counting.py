@@ -29,6 +29,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots.minutes import minutes_of
 from zhixing.web.ballots.occasions import pdf
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 
 _MOST = 999_999
@@ -138,8 +139,7 @@ def close(request: Request, ballot_id: int) -> HttpResponse:
             messages.success(request, "计票完成，开箱钥匙已经销毁。请打印测评记录签名，并当众销毁两页恢复单。")
             return redirect("ballot_results", ballot_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     labels = {teller.seat: f"{teller.seat.label} {teller.name} 的口令" for teller in page.tellers}
     shown = {
         "page": page,

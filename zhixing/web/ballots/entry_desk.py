@@ -16,6 +16,7 @@ from zhixing.queries.ballots.voting import VotingPaper
 from zhixing.rules.ballots.double_entry import INVALID, NO, UNLISTED, YES, PaperStep, Reading
 from zhixing.rules.ballots.states import BESIDE_GRADES, SELF, Place
 from zhixing.rules.refusals import Blocked
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number, text_sent
 
@@ -119,8 +120,7 @@ def _save(request: Request, panel_id: int, form: ReadingForm) -> bool:
             at=request.now,
         )
     except Blocked as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        add_reasons(form, refusal)
         return False
     _say(request, outcome)
     return True
@@ -183,8 +183,7 @@ def settle(request: Request, panel_id: int, number: int) -> HttpResponse:
             messages.success(request, f"第 {number} 号票已经确定，投入票箱。")
             return redirect("ballot_papers", panel_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     shown = {"desk": found, "form": form, "number": number}
     return render(request, "ballots/settle.html", shown, status=422 if form.errors else 200)
 

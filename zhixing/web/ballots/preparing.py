@@ -24,6 +24,7 @@ from zhixing.rules.ballots.states import Seat
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots.occasions import occasion_of
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import text_sent
 
@@ -148,8 +149,7 @@ def prepare(request: Request, cycle_id: int) -> HttpResponse:
             messages.success(request, "民主测评已经建立，请接着核对名册、打印票码。")
             return redirect("ballot", made.pk)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     shown = {
         "form": form,
         "title": found.title,
@@ -170,8 +170,7 @@ def terms(request: Request, ballot_id: int) -> HttpResponse:
             messages.success(request, "已保存。")
             return redirect("ballot", ballot_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     shown = {"form": form, "title": settings.title, "ballot_id": ballot_id, "draft": ballot_id}
     return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
 

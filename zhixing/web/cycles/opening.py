@@ -18,6 +18,7 @@ from zhixing.rules.periods import CycleKind, Quarter, cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.periods import value_of
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField
 from zhixing.web.ledger.activity_forms import sent
@@ -100,8 +101,7 @@ def open_form(request: Request) -> HttpResponse:
         try:
             return _open(request, form)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     cut_off_on = form.initial.get("cut_off_on")
     shown = {"form": form, "cut_off": cut_off_sentence(cut_off_on, request.viewer.today) if cut_off_on else ""}
     return render(request, "cycles/open.html", shown, status=422 if form.errors else 200)

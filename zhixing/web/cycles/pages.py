@@ -22,6 +22,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.cycles import opening
 from zhixing.web.frame.periods import period_of
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField, text_sent
 from zhixing.web.ledger.activity_forms import sent
@@ -140,8 +141,7 @@ def _move_on(request: Request, cycle_id: int, form: MissingForm) -> bool:
             at=request.now,
         )
     except Blocked as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        add_reasons(form, refusal)
         return False
     messages.success(request, f"已进入“{Stage(cycle.stage).label}”环节。")
     return True
@@ -177,8 +177,7 @@ def reschedule(request: Request, cycle_id: int) -> HttpResponse:
             messages.success(request, "已改期限。")
             return redirect("cycle", cycle_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     page = cycle_page(request.viewer, cycle_id)
     return render(request, "cycles/cycle.html", _shown(request, page, form), status=422)
 

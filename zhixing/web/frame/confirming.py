@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from zhixing.rules.refusals import Blocked
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request
 
 
@@ -31,8 +32,7 @@ def review_then_act(
         if reasons := blockers():
             raise Blocked(reasons)
     except Blocked as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        add_reasons(form, refusal)
         return None
     return review()
 

@@ -9,6 +9,7 @@ from zhixing.rules.ledger.claims import Ruling, Said
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Item, Veto
 from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.values import DayField
 from zhixing.web.ledger.activity_forms import MOST_UNITS
 
@@ -45,8 +46,7 @@ class DeedForm(forms.Form):
         )
 
     def refuse(self, refusal: Blocked) -> None:
-        for reason in refusal.reasons:
-            self.add_error(None, reason)
+        add_reasons(self, refusal)
 
 
 class ClaimForm(DeedForm):

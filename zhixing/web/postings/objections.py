@@ -26,6 +26,7 @@ from zhixing.rules.postings import ObjectionState
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring.single_entries import Fact
 from zhixing.web.frame.confirming import review_page, review_then_act
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField
 
@@ -159,7 +160,7 @@ def raise_one(request: Request, posting_id: int) -> HttpResponse:
             messages.success(request, "异议已经登记，支部会调查并在期限内答复。")
             return redirect("posting", posting.pk)
         except Blocked as refusal:
-            _add_reasons(form, refusal)
+            add_reasons(form, refusal)
     shown = {"form": form, "posting": posting, "quarter": quarter_label(posting), "organisation": organisation}
     return render(request, "postings/raise.html", shown, status=422 if form.errors else 200)
 
@@ -239,11 +240,6 @@ def _crumbs(objection: Any) -> list[tuple[str, str]]:
     posting = objection.posting
     label = f"{posting.cycle.organisation.name}{quarter_label(posting)}公示"
     return [(label, reverse("posting", args=[posting.pk]))]
-
-
-def _add_reasons(form: forms.Form, refusal: Blocked) -> None:
-    for reason in refusal.reasons:
-        form.add_error(None, reason)
 
 
 urlpatterns = [

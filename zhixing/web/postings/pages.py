@@ -49,6 +49,7 @@ from zhixing.rules.postings import (
 )
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import calendar_caveat, workdays_from
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField, as_numbers, text_sent
 
@@ -105,7 +106,7 @@ def propose(request: Request, cycle_id: int) -> HttpResponse:
             messages.success(request, "已提出公示，请上级审核、审批。")
             return redirect("posting", made.pk)
         except Blocked as refusal:
-            _add_reasons(form, refusal)
+            add_reasons(form, refusal)
     shown = {"form": form, "cycle": cycle, "quarter": cycle.quarter_value.label}
     return render(request, "postings/propose.html", shown, status=422 if form.errors else 200)
 
@@ -202,7 +203,7 @@ def carry_out(request: Request, posting_id: int) -> HttpResponse:
             messages.success(request, start_sentence(form.cleaned_data["from_on"], request.viewer.today))
             return redirect("posting", posting_id)
         except Blocked as refusal:
-            _add_reasons(form, refusal)
+            add_reasons(form, refusal)
     return _posting_page(request, posting_id, form)
 
 
@@ -235,11 +236,6 @@ def notice_paper(request: Request, posting_id: int) -> HttpResponse:
     answer = HttpResponse(print_paper(posting_notice(text_of(posting))), content_type="application/pdf")
     answer["Content-Disposition"] = "inline; filename=posting-notice.pdf"
     return answer
-
-
-def _add_reasons(form: forms.Form, refusal: Blocked) -> None:
-    for reason in refusal.reasons:
-        form.add_error(None, reason)
 
 
 urlpatterns = [

@@ -25,6 +25,7 @@ from zhixing.queries.reviews.panels import Judge, possible_judges
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import text_sent
 from zhixing.web.ledger.activity_forms import sent
@@ -119,8 +120,7 @@ def _save_panel(request: Request, cycle_id: int, form: PanelForm) -> bool:
             at=request.now,
         )
     except Blocked as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        add_reasons(form, refusal)
         return False
     messages.success(request, "考评小组已保存。")
     return True
@@ -148,8 +148,7 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
             messages.success(request, f"已更换小组成员{leaving.name}。")
             return redirect("review", cycle_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     shown = {"page": page, "form": form, "leaving": leaving}
     return render(request, "reviews/replace.html", shown, status=422 if form.errors else 200)
 
@@ -185,8 +184,7 @@ def opinion(request: Request, cycle_id: int, participant_id: int) -> HttpRespons
         try:
             give_opinions(cycle_id, given=[given], by=request.viewer, at=request.now)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     return _answer_opinion(request, cycle_id, sheet, form)
 
 

@@ -15,6 +15,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews.direct_scores import GivenPoints
 from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.ledger.activity_forms import sent
 
@@ -71,8 +72,7 @@ def enter(request: Request, cycle_id: int, code: str) -> HttpResponse:
             messages.success(request, f"已填报 {done} 人的“{page.name}”。" if done else "没有改动。")
             return redirect("review", cycle_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     shown = {"page": page, "form": form, "own": [line for line in page.lines if line.is_own]}
     return render(request, "reviews/given.html", shown, status=422 if form.errors else 200)
 

@@ -14,6 +14,7 @@ from zhixing.queries.reviews.blind import review_page
 from zhixing.queries.reviews.joint import JointLine, joint_page
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import text_sent
 from zhixing.web.ledger.activity_forms import sent
@@ -55,8 +56,7 @@ def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpRespon
             messages.success(request, f"已保存对{line.name}的合议意见。")
             return redirect("joint", cycle_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     return _one(request, cycle_id, line, form)
 
 

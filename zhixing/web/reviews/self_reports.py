@@ -16,6 +16,7 @@ from zhixing.queries.reviews.self_reports import ReportPage, collecting, line_pa
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews.self_reports import text_to_paste
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.uploads import received
 from zhixing.web.ledger.activity_forms import sent
@@ -53,8 +54,7 @@ def report(request: Request, participant_id: int) -> HttpResponse:
             )
             return _kept(request, page, submits)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     shown = {"page": page, "form": form, "received": files, "today": request.viewer.today}
     return render(request, "self_reports/report.html", shown, status=422 if form.errors or files.problems else 200)
 

@@ -14,6 +14,7 @@ from zhixing.actions.reviews.settlements import enter_for_difference, settle_dif
 from zhixing.queries.reviews.settlements import DifferencePage, difference_page
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.panel import Settling
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.ledger.activity_forms import sent
 from zhixing.web.ledger.deed_forms import DeedForm
@@ -68,8 +69,7 @@ def settle(request: Request, line_id: int) -> HttpResponse:
             messages.success(request, f"已处理“{page.item.name}”的差异。")
             return redirect("joint_one", page.cycle_id, page.participant_id)
         except Blocked as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            add_reasons(form, refusal)
     return _render(request, page, form, _entering(page))
 
 

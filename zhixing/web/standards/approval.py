@@ -18,6 +18,7 @@ from zhixing.actions.standards.approval import (
 from zhixing.queries.standards.pages import organisations_for, version_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import DayField, text_sent
 from zhixing.web.standards.reading import CRUMB, reading_page
@@ -98,8 +99,7 @@ def _save_adoption(request: Request, version_id: int, form: AdoptionForm) -> boo
             at=request.now,
         )
     except Blocked as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        add_reasons(form, refusal)
         return False
     sentence = f"已确定自 {adoption.from_on:%Y年%-m月%-d日} 起施行。"
     if keeping:
