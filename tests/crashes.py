@@ -175,6 +175,7 @@ class Teller:
 
     def __init__(self, site: CrashSite, told: dict[str, Any], place: int = 0) -> None:
         self.site, self.told = site, told
+        self.refusal = "no answer yet"  # the last one, for whoever reads why a test fell
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.post("/sign-in/", {"username": told["usernames"][place], "password": told["password"]})
 
@@ -189,7 +190,12 @@ class Teller:
 
     def fill_sheet(self, signatures: int) -> None:
         panel = self.told["panel"]
-        counted = {f"p{panel}-signatures": str(signatures), f"p{panel}-slips_unused": str(self.told["unused"])}
+        counted = {
+            f"p{panel}-signatures": str(signatures),
+            f"p{panel}-slips_unused": str(self.told["unused"]),
+            # Whoever was struck and gave up has taken a slip and may have no vote in the box: the sheet asks why.
+            f"p{panel}-missing_reason": "投票时断线，没有再投。",
+        }
         page = f"/ballots/{self.told['ballot']}/sheet/"
         self.post(page, counted)
         self.other.post(f"{page}sign/", {}, page=page)
@@ -203,13 +209,14 @@ class Teller:
         end = time.monotonic() + PATIENCE
         while not is_done():
             if time.monotonic() > end:
-                raise AssertionError("the teller does not get any further")
+                raise AssertionError(f"the teller does not get any further: {self.refusal}; {self.site.said()}")
             self.try_to(act)
 
     def try_to(self, act: Callable[[], None]) -> None:
         try:
             act()
-        except (OSError, http.client.HTTPException, LookupError):
+        except (OSError, http.client.HTTPException, LookupError) as fault:
+            self.refusal = repr(fault)
             time.sleep(0.1)  # struck while it was under way
 
     def post(self, path: str, fields: dict[str, str], page: str = "") -> None:
@@ -227,6 +234,13 @@ class Teller:
         except urllib.error.HTTPError as refused:
             if refused.code >= 500:
                 raise
+            self.refusal = f"{refused.code} for {path}: {plain(refused.read().decode())}"
+
+
+def plain(page: str) -> str:
+    """What a person reads on it, in one line."""
+    text = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", page)
+    return " ".join(text.split())
 
 
 def post(site: CrashSite, path: str, fields: dict[str, str]) -> int | None:
