@@ -21,6 +21,7 @@ from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.reviews.self_reports import Said
 from zhixing.rules.standards.approval import VersionState
+from zhixing.rules.standards.vocabulary import IndexKind
 
 QUARTER = Quarter(2026, 3)
 CUT_OFF = dt.date(2026, 9, 13)  # the day before `make.TODAY`, so that the quarter can be walked to its end
@@ -56,19 +57,25 @@ bands:
 """
 
 
-def adopt(organisation: Organisation, text: str = STANDARD, from_on: dt.date = dt.date(2025, 1, 1)) -> StandardVersion:
+def adopt(
+    organisation: Organisation,
+    text: str = STANDARD,
+    from_on: dt.date = dt.date(2025, 1, 1),
+    index: IndexKind = IndexKind.VANGUARD,
+) -> StandardVersion:
     """A standard of that organisation, approved and adopted, without the walk through drafting and approval."""
     standard = Standard.objects.create(owner=organisation, title="积分管理办法", created_at=make.NOW)
     version = StandardVersion.objects.create(
         standard=standard,
         number=1,
         state=VersionState.APPROVED.value,
+        index=index.value,
         text=text,
         drafted_at=make.NOW,
         approved_at=make.NOW,
         document_number="哈街党发2025年1号",
     )
-    Adoption.objects.create(organisation=organisation, version=version, from_on=from_on, at=make.NOW)
+    Adoption.objects.create(organisation=organisation, version=version, index=index.value, from_on=from_on, at=make.NOW)
     return version
 
 

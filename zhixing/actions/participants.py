@@ -39,7 +39,7 @@ def put_on_list(cycle: Cycle, people: Sequence[Placed], *, by: Viewer, at: dt.da
 def take_list_anew(cycle: Cycle, people: Sequence[Placed], *, by: Viewer, at: dt.datetime) -> None:
     """The list as the registers have it now, with kinds and classes. No act by itself: it is the refreshing's."""
     for line in cycle.participants.select_related("membership"):
-        line.kind, line.member_class = line.membership.kind, line.membership.member_class
+        line.kind, line.member_class = line.member.kind, line.member.member_class
         line.save(update_fields=["kind", "member_class"])
     _write(cycle, _changes(cycle, people, None), by, at)
 
@@ -62,7 +62,8 @@ def follow_register(
     that at no moment anybody is scored twice."""
     wanted = []
     for cycle in cycles:
-        if cycle.stage == Stage.CLOSED.value or _is_posted(cycle):
+        # A list of organisations follows the tree and not the registers.
+        if cycle.is_of_organisations or cycle.stage == Stage.CLOSED.value or _is_posted(cycle):
             continue
         found = placed(cycle.organisation, _quarter(cycle), parsed(cycle.version), people)
         wanted.append((cycle, _changes(cycle, found, people)))
@@ -98,16 +99,16 @@ def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | No
         elif line is not None and line.excluded != one.excluded:
             changes.append(_Change(line, line.excluded, one.excluded))
     kept = {placed.membership.person_id for placed in found}
-    moved = scored_elsewhere({line.person_id for line in there.values()} - kept, cycle)
+    moved = scored_elsewhere({line.member_key for line in there.values()} - kept, cycle)
     for line in there.values():
-        after = OTHER_LINE if line.person_id in kept else moved.get(line.person_id, NO_LINE)
+        after = OTHER_LINE if line.person_id in kept else moved.get(line.member_key, NO_LINE)
         if line.excluded != after:
             changes.append(_Change(line, line.excluded, after))
     return changes
 
 
 def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime) -> None:
-    _let_go_elsewhere(cycle, {change.line.person_id for change in changes if not change.after}, by, at)
+    _let_go_elsewhere(cycle, {change.line.member_key for change in changes if not change.after}, by, at)
     for one in sorted(changes, key=lambda change: change.after == ""):
         one.line.excluded = one.after
         if one.before is None:
@@ -177,6 +178,6 @@ def _quarter(cycle: Cycle) -> Quarter:
 
 def _summary(cycle: Cycle, changes: Sequence[_Change]) -> str:
     people = cycle.participants.select_related("membership__person")
-    names = public_names_of((participant.membership for participant in people), at_home=True)
-    said = "；".join(f"{names[change.line.person_id]}：{change.after or '计分'}" for change in changes[:5])
+    names = public_names_of((participant.member for participant in people), at_home=True)
+    said = "；".join(f"{names[change.line.member_key]}：{change.after or '计分'}" for change in changes[:5])
     return f"{_quarter(cycle).label}：{said}{'等' if len(changes) > 5 else ''}"

@@ -7,6 +7,7 @@ from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTel
 from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
+from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
@@ -57,6 +58,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "GivenScore",
+    "HearingSheet",
     "JointOpinion",
     "KeyCheck",
     "Membership",
@@ -96,4 +98,8 @@ __all__ = [
     "VacatedSeat",
     "Verification",
     "VerificationLine",
+    "Visit",
+    "VisitItem",
+    "VisitScore",
+    "VisitSheet",
 ]

@@ -1,15 +1,27 @@
-"""考评周期: a quarter of one branch, its participants, and every change of stage."""
+"""考评周期: a quarter of the members of a branch or of the organisations below an assessor, with its participants."""
+
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 
+from zhixing.rules.cycles.acts import permission_for
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.vocabulary import IndexKind
+
+if TYPE_CHECKING:
+    from zhixing.models.members import Membership
 
 
 class Cycle(models.Model):
+    # The branch whose members are assessed, or the committee that assesses the organisations below it.
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="cycles")
+    index = models.CharField(
+        max_length=20, default=IndexKind.VANGUARD.value, choices=[(index.value, index.label) for index in IndexKind]
+    )
     # Frozen when the cycle opens: later versions of the standard do not touch it.
     version = models.ForeignKey("StandardVersion", models.PROTECT, related_name="cycles")
     year = models.PositiveIntegerField()
@@ -28,18 +40,30 @@ class Cycle(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "year", "quarter"], name="cycle_once_a_quarter"),
+            models.UniqueConstraint(fields=["organisation", "index", "year", "quarter"], name="cycle_once_a_quarter"),
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="cycle_quarter_1_to_4"),
             models.CheckConstraint(
                 condition=Q(cut_off_on__year=F("year"), cut_off_on__quarter=F("quarter")),
                 name="cycle_cut_off_inside_quarter",
             ),
             models.CheckConstraint(condition=Q(stage__in=[stage.value for stage in Stage]), name="cycle_stage_known"),
+            models.CheckConstraint(
+                condition=Q(index__in=[index.value for index in IndexKind]), name="cycle_index_known"
+            ),
         ]
 
     @property
     def quarter_value(self) -> Quarter:
         return Quarter(self.year, self.quarter)
+
+    @property
+    def is_of_organisations(self) -> bool:
+        """Whether organisations are assessed (堡垒指数) and not the members of a branch."""
+        return self.index == IndexKind.FORTRESS.value
+
+    def permission_for(self, do: Do) -> Do:
+        """The permission that this act asks for at the cycle's organisation."""
+        return permission_for(do, IndexKind(self.index))
 
 
 class StageChange(models.Model):
@@ -54,16 +78,21 @@ class StageChange(models.Model):
 
 
 class Participant(models.Model):
-    """A person in a cycle, as the register had them when it opened; who leaves, or is relieved, is no longer scored."""
+    """A member or an organisation in a cycle, as the register or the tree had them when it opened.
+
+    Who leaves, or is relieved, is no longer scored. The database sees to it that it is one of the two, and the right
+    one for the cycle.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="participants")
-    membership = models.ForeignKey("Membership", models.PROTECT, related_name="participations")
+    membership = models.ForeignKey("Membership", models.PROTECT, null=True, related_name="participations")
+    organisation = models.ForeignKey("Organisation", models.PROTECT, null=True, related_name="participations")
     # Person and quarter once more: the database itself fills them in, and sees by them that nobody is scored twice.
-    person = models.ForeignKey("Person", models.PROTECT, related_name="+", db_index=False, editable=False)
+    person = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False, editable=False)
     year = models.PositiveIntegerField(editable=False)
     quarter = models.PositiveSmallIntegerField(editable=False)
-    kind = models.CharField(max_length=20)
-    member_class = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)  # a PersonKind, or an OrgKind
+    member_class = models.CharField(max_length=40)  # class of the standard: of members or of organisations
     # Why the person is not scored (relief by decision, flowing away …), as a Chinese phrase; empty: scored.
     excluded = models.CharField(max_length=120, blank=True)
     # Stated by the secretary where the stage moves on without a self-report; the result then says 未提交自评.
@@ -79,7 +108,31 @@ class Participant(models.Model):
                 condition=Q(excluded="", is_doubled=False),
                 name="participant_scored_once",
             ),
+            models.UniqueConstraint(
+                fields=["organisation", "year", "quarter"],
+                condition=Q(excluded=""),
+                name="participant_organisation_scored_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(membership__isnull=False, organisation__isnull=True)
+                | Q(membership__isnull=True, organisation__isnull=False),
+                name="participant_member_or_organisation",
+            ),
         ]
+
+    @property
+    def member(self) -> "Membership":
+        """The member, for whatever is done with members only; `LookupError` where an organisation takes part."""
+        if self.membership is None:
+            raise LookupError(f"participant {self.pk} is an organisation")
+        return self.membership
+
+    @property
+    def member_key(self) -> int:
+        """Id of the member's person, without reading anything; `LookupError` as for `member`."""
+        if self.person_id is None:
+            raise LookupError(f"participant {self.pk} is an organisation")
+        return self.person_id
 
     @property
     def has_submitted(self) -> bool:

@@ -60,9 +60,9 @@ def lists_of(people: Collection[int], quarter: Quarter, organisation_id: int | N
     rows: dict[int, dict[int, Participant]] = defaultdict(dict)
     listed = Participant.objects.filter(person__in=people, year=quarter.year, quarter=quarter.number)
     for row in listed.annotate(given=Count("opinions")):
-        standing = rows[row.person_id].get(row.cycle_id)
+        standing = rows[row.member_key].get(row.cycle_id)
         if standing is None or standing.excluded:
-            rows[row.person_id][row.cycle_id] = row
+            rows[row.member_key][row.cycle_id] = row
     opened = list(cycles)
     return {person: _lists(opened, rows[person]) for person in people}
 
@@ -80,4 +80,4 @@ def _lists(cycles: Sequence[Cycle], rows: Mapping[int, Participant]) -> Lists:
         )
         if row is not None and not row.excluded:
             scored_in = cycle.organisation_id
-    return Lists(states, scored_in, frozenset(row.membership_id for row in rows.values()))
+    return Lists(states, scored_in, frozenset(row.membership_id for row in rows.values() if row.membership_id))

@@ -89,6 +89,10 @@ class Do(StrEnum):
     ANSWER_OBJECTION = "answer_objection"
     VIEW_RESULTS = "view_results"
     VIEW_OVERVIEW = "view_overview"
+    # the quarter of organisations
+    ASSESS_ORGS = "assess_orgs"  # every act of the quarter but its approval, for the organisations below
+    INSPECT_ORGS = "inspect_orgs"  # sit in the group that hears reports and goes on visits
+    CHECK_OWN_ORG = "check_own_org"  # 自查, and whatever is said for the organisation that is assessed
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -132,6 +136,7 @@ _BRANCH = (
         Do.ANSWER_OBJECTION,
         Do.RAISE_OBJECTION,
         Do.PREPARE_BALLOT,
+        Do.CHECK_OWN_ORG,
     }
 )
 _COMMITTEE = _READ | {
@@ -149,6 +154,8 @@ _COMMITTEE = _READ | {
     Do.EXAMINE_POSTING,
     Do.DECIDE_ENTRY,
     Do.VERIFY_CHAIN,
+    Do.ASSESS_ORGS,
+    Do.INSPECT_ORGS,
 }
 
 MAY: dict[Role, frozenset[Do]] = {
@@ -166,11 +173,20 @@ MAY: dict[Role, frozenset[Do]] = {
     },
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.
-    Role.COMMUNITY: _COMMITTEE | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY},
+    Role.COMMUNITY: _COMMITTEE | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY, Do.CHECK_OWN_ORG},
     Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN}),
     Role.DEPUTY: frozenset(_BRANCH),
     Role.PANELLIST: frozenset(
-        {Do.VIEW_ORG, Do.VIEW_STANDARD, Do.VIEW_LEDGER, Do.VIEW_CYCLE, Do.JUDGE, Do.VIEW_POSTING, Do.VIEW_RESULTS}
+        {
+            Do.VIEW_ORG,
+            Do.VIEW_STANDARD,
+            Do.VIEW_LEDGER,
+            Do.VIEW_CYCLE,
+            Do.JUDGE,
+            Do.INSPECT_ORGS,
+            Do.VIEW_POSTING,
+            Do.VIEW_RESULTS,
+        }
     ),
     Role.CLERK: frozenset(_DESK | {Do.VIEW_ORG, Do.VIEW_REGISTER, Do.VIEW_STANDARD, Do.VIEW_CYCLE, Do.VIEW_POSTING}),
     Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION}),
@@ -192,6 +208,11 @@ class Grant:
 def may(grants: Iterable[Grant], do: Do, path: str) -> bool:
     """Whether any grant allows `do` at the organisation with this path."""
     return any(path.startswith(grant.path) and do in MAY[grant.role] for grant in grants)
+
+
+def may_at_home(grants: Iterable[Grant], do: Do, path: str) -> bool:
+    """Whether a grant held at this very organisation allows `do`: nobody above speaks for those below."""
+    return any(path == grant.path and do in MAY[grant.role] for grant in grants)
 
 
 def roots(grants: Iterable[Grant], do: Do) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from django.urls import include, path
 from zhixing.web import audit, calendar, orgs
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
+from zhixing.web.assessments import pages as assessments
 from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.frame import elder, home
+from zhixing.web.inspections import hearings, self_checks, visits
 from zhixing.web.ledger import activities, chain, claims, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.members import register as members
@@ -51,6 +53,10 @@ urlpatterns = [
     path("", include(reviews)),
     path("", include(postings)),
     path("", include(objections)),
+    path("", include(assessments)),
+    path("", include(self_checks)),
+    path("", include(visits)),
+    path("", include(hearings)),
     path("", include(calendar)),
     path("", include(ratings)),
     path("", include(vote)),

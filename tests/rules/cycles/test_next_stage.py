@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests.rules.cycles.test_stages import NOTHING_MISSING, TODAY
-from zhixing.rules.cycles.blockers import Facts, missing, next_steps
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.blockers import missing, next_steps
+from zhixing.rules.cycles.facts import BallotFact, Facts
 from zhixing.rules.cycles.stages import Stage
 
 NO_PANEL = "请组建考评小组，选定至少三名成员和一名组长"
@@ -38,6 +40,7 @@ def test_a_gap_is_one_thing_and_the_next_step_another(stage: Stage, facts: Facts
     assert (len(missing(stage, facts)), [one.sentence for one in next_steps(stage, facts)]) == (gaps, steps)
 
 
+BALLOT_COUNTED = replace(NOTHING_MISSING, ballots=(BallotFact("民主测评", 1, BallotState.COUNTED),))
 FAR = dt.date(2026, 9, 30)
 WAITS = "计分到9月30日为止，还有 16 天；10月1日起才能{}。"
 
@@ -46,7 +49,7 @@ WAITS = "计分到9月30日为止，还有 16 天；10月1日起才能{}。"
     ("stage", "facts", "what"),
     [
         (Stage.SELF_REPORT, NOTHING_MISSING, "结束自评"),
-        (Stage.BALLOT, NOTHING_MISSING, "结束民主测评"),
+        (Stage.BALLOT, BALLOT_COUNTED, "结束民主测评"),
         (Stage.REVIEW, NOTHING_MISSING, "进入积分公示"),
         (Stage.REVIEW, replace(NOTHING_MISSING, is_concluded=False), "完成评定"),
     ],

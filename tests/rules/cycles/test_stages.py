@@ -7,17 +7,12 @@ from dataclasses import replace
 import pytest
 
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.cycles.blockers import (
-    BallotFact,
-    Facts,
-    blockers,
-    opening_blockers_of_opinions,
-    return_blockers,
-    waiving_blockers,
-)
+from zhixing.rules.cycles.blockers import blockers, opening_blockers_of_opinions, return_blockers, waiving_blockers
 from zhixing.rules.cycles.due import next_act
+from zhixing.rules.cycles.facts import BallotFact, Facts, OrganisationFacts
 from zhixing.rules.cycles.stages import (
     OPEN,
+    ORGANISATIONS_ROUTE,
     ROUTE,
     STAGE_LABELS,
     Stage,
@@ -77,14 +72,14 @@ def test_kinds_follow_the_year() -> None:
 
 def test_tables_are_total_and_the_route_leads_to_the_end() -> None:
     assert (set(ROUTE), set(STAGE_LABELS)) == (set(itertools.product(CycleKind, [False, True])), set(Stage))
-    for (kind, balloted), stages in ROUTE.items():
+    for stages in [*ROUTE.values(), ORGANISATIONS_ROUTE]:
         assert (stages[0], stages[-1]) == (Stage.PREPARING, Stage.CLOSED)
-        assert next_stage(kind, Stage.CLOSED, balloted) is None
-        assert [previous_stage(kind, stage, balloted) for stage in (Stage.PREPARING, Stage.CLOSED)] == [None, None]
+        assert next_stage(stages, Stage.CLOSED) is None
+        assert [previous_stage(stages, stage) for stage in (Stage.PREPARING, Stage.CLOSED)] == [None, None]
         for stage in stages[:-1]:
-            onward = next_stage(kind, stage, balloted)
+            onward = next_stage(stages, stage)
             assert onward is not None
-            assert onward is Stage.CLOSED or previous_stage(kind, onward, balloted) is stage
+            assert onward is Stage.CLOSED or previous_stage(stages, onward) is stage
 
 
 def test_the_ballot_stands_between_self_report_and_review_where_the_standard_counts_one() -> None:
@@ -92,9 +87,9 @@ def test_the_ballot_stands_between_self_report_and_review_where_the_standard_cou
     assert set(without.values()) == {ROUTE[CycleKind.QUARTER, False]}
     voting = {key for key, stages in ROUTE.items() if Stage.BALLOT in stages}
     assert voting == {(CycleKind.MIDYEAR, True), (CycleKind.YEAR_END, True)}
-    for kind, balloted in voting:
-        assert next_stage(kind, Stage.SELF_REPORT, balloted) is Stage.BALLOT
-        assert previous_stage(kind, Stage.REVIEW, balloted) is Stage.BALLOT
+    for key in voting:
+        assert next_stage(ROUTE[key], Stage.SELF_REPORT) is Stage.BALLOT
+        assert previous_stage(ROUTE[key], Stage.REVIEW) is Stage.BALLOT
 
 
 def test_which_parts_a_ballot_fills() -> None:
@@ -116,9 +111,11 @@ def test_which_parts_a_ballot_fills() -> None:
 
 
 def test_every_stage_has_blockers_and_none_when_nothing_is_missing() -> None:
-    assert {stage: blockers(stage, NOTHING_MISSING) for stage in Stage if stage is not Stage.CLOSED} == {
-        stage: [] for stage in Stage if stage is not Stage.CLOSED
-    }
+    of_members = replace(NOTHING_MISSING, ballots=(BallotFact("民主测评", 1, BallotState.COUNTED),))
+    of_organisations = replace(NOTHING_MISSING, organisations=OrganisationFacts())
+    for facts in (of_members, of_organisations):
+        assert [stage for stage in facts.stages[:-1] if blockers(stage, facts)] == []
+    assert {*of_members.stages, *of_organisations.stages} == set(Stage)
     assert blockers(Stage.CLOSED, NOTHING_MISSING) == ["本周期已经结束。"]
 
 
@@ -208,7 +205,6 @@ def ballot(state: BallotState | None = None, **others: object) -> Facts:
             Facts(TODAY, ballots=(BallotFact("党员测评", 1, BallotState.COUNTED), BallotFact("群众测评"))),
             ["下一步：请准备“群众测评”；确实不组织的，写明未测评原因。"],
         ),
-        (Facts(TODAY), []),
     ],
 )
 def test_the_ballot_is_counted_or_the_reason_written_down(facts: Facts, sentences: list[str]) -> None:

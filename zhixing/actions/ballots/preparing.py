@@ -201,9 +201,9 @@ def _take_from_register(ballot: Ballot) -> None:
     aliases: set[str] = set()
     while len(aliases) < len(graded):
         aliases.add(secrets.token_hex(4))
-    names = public_names_of(participant.membership for participant in graded)
+    names = public_names_of(participant.member for participant in graded)
     BallotSubject.objects.bulk_create(
-        BallotSubject(ballot=ballot, participant=one, number=number, name=names[one.membership.person_id], alias=alias)
+        BallotSubject(ballot=ballot, participant=one, number=number, name=names[one.member.person_id], alias=alias)
         for number, (one, alias) in enumerate(zip(graded, aliases, strict=True), start=1)
     )
 

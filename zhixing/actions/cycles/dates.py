@@ -27,7 +27,7 @@ def reschedule_cycle(
 ) -> Cycle:
     """Set other dates for a cycle under way. `cut_off_on` None: as it is."""
     cycle = locked(cycle_id)
-    by.demand(Do.OPEN_CYCLE, cycle.organisation.path)
+    by.demand(cycle.permission_for(Do.OPEN_CYCLE), cycle.organisation.path)
     cut_off_on = cut_off_on or cycle.cut_off_on
     if reasons := _blockers(cycle, cut_off_on, self_report_due_on, review_due_on):
         raise Blocked(reasons)

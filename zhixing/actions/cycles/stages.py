@@ -72,9 +72,9 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
         opened_at=at,
     )
     put_on_list(cycle, people, by=by, at=at)
-    _move(cycle, "", Stage.PREPARING, by=by, at=at)
+    move_to(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:
-        _move(cycle, Stage.PREPARING, Stage.SELF_REPORT, by=by, at=at)
+        move_to(cycle, Stage.PREPARING, Stage.SELF_REPORT, by=by, at=at)
     record(
         "open_cycle",
         by=by,
@@ -174,7 +174,7 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
     """Take the list of participants from the register again, while the cycle is still being prepared."""
     lock_registers()
     cycle = locked(cycle_id)
-    by.demand(Do.OPEN_CYCLE, cycle.organisation.path)
+    by.demand(cycle.permission_for(Do.OPEN_CYCLE), cycle.organisation.path)
     if Stage(cycle.stage) is not Stage.PREPARING:
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     standard = parsed(cycle.version)
@@ -207,19 +207,19 @@ def advance_cycle(
     `from_stage`: the stage that whoever pressed was shown; a cycle that has moved since is left alone.
     """
     cycle = locked(cycle_id)
-    by.demand(Do.ADVANCE_CYCLE, cycle.organisation.path)
+    by.demand(cycle.permission_for(Do.ADVANCE_CYCLE), cycle.organisation.path)
     stage = Stage(cycle.stage)
     if from_stage is not None and (moved := moved_meanwhile(cycle, from_stage)):
         raise Blocked(moved)
-    if stage is Stage.SELF_REPORT:
+    if stage in {Stage.SELF_REPORT, Stage.SELF_CHECK}:
         _note_missing(cycle, no_report_reasons or {})
     facts = facts_of(cycle, by.today)
     if reasons := blockers(stage, facts):
         raise Blocked(reasons)
-    onward = next_stage(CycleKind(cycle.kind), stage, facts.is_balloted)
+    onward = next_stage(facts.stages, stage)
     if onward is None:
         raise Blocked(["本周期已经结束。"])
-    _move(cycle, stage, onward, by=by, at=at)
+    move_to(cycle, stage, onward, by=by, at=at)
     record(
         "advance_cycle",
         by=by,
@@ -243,18 +243,18 @@ def _note_missing(cycle: Cycle, reasons: Mapping[int, str]) -> None:
 def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Cycle:
     """Go one stage back, with a reason. Back in the review, the group concludes (and computes) anew."""
     cycle = locked(cycle_id)
-    by.demand(Do.RETURN_CYCLE, cycle.organisation.path)
+    by.demand(cycle.permission_for(Do.RETURN_CYCLE), cycle.organisation.path)
     stage = Stage(cycle.stage)
     facts = facts_of(cycle, by.today)
-    back = previous_stage(CycleKind(cycle.kind), stage, facts.is_balloted)
+    back = previous_stage(facts.stages, stage)
     if (reasons := return_blockers(stage, facts, reason)) or back is None:
         raise Blocked(reasons)
-    if back is Stage.REVIEW:
+    if back in {Stage.REVIEW, Stage.INSPECTION, Stage.ASSESSMENT}:
         Panel.objects.filter(cycle=cycle).update(concluded_at=None)
     days = renewed_days(cycle, back, by.today)
     cycle.self_report_due_on, cycle.review_due_on = days.self_report_due_on, days.review_due_on
     cycle.save(update_fields=["self_report_due_on", "review_due_on"])
-    _move(cycle, stage, back, reason=reason.strip(), by=by, at=at)
+    move_to(cycle, stage, back, reason=reason.strip(), by=by, at=at)
     follow_register([cycle], by=by, at=at)
     record(
         "return_cycle",
@@ -274,9 +274,10 @@ def locked(cycle_id: int) -> Cycle:
     )
 
 
-def _move(
+def move_to(
     cycle: Cycle, from_stage: Stage | str, to_stage: Stage, *, reason: str = "", by: Viewer, at: dt.datetime
 ) -> None:
+    """Write the stage and the row that says so. No act by itself: it is part of one."""
     cycle.stage = to_stage.value
     cycle.closed_at = at if to_stage is Stage.CLOSED else None
     cycle.save(update_fields=["stage", "closed_at"])

@@ -201,9 +201,9 @@ def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[
         else []
     )
     cut_offs = early_cut_offs(line.cycle.organisation_id for line in lines)
-    names = public_names_of((line.membership for line in lines), at_home=True)
+    names = public_names_of((line.member for line in lines), at_home=True)
     return [
-        f"{names[line.person_id]}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
+        f"{names[line.member_key]}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
         "那里的考评结果已经公示或结束，不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
         for line in lines
         if Quarter(line.year, line.quarter) in {counted_in(day, cut_offs[line.cycle.organisation_id]) for day in days}

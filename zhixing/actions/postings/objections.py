@@ -80,7 +80,9 @@ def _raising_blockers(
         reasons.append("请选择公示名单中的一位党员。")
     if len(text.strip()) < 5:
         reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
-    if on_behalf_of.strip() and not by.may(Do.ANSWER_OBJECTION, posting.cycle.organisation.path):
+    if on_behalf_of.strip() and not by.may(
+        posting.cycle.permission_for(Do.ANSWER_OBJECTION), posting.cycle.organisation.path
+    ):
         reasons.append("只有支部书记、副书记可以代为登记别人的异议。")
     return reasons
 
@@ -157,7 +159,7 @@ def answering_blockers(
     """Everything that stands in the way of this answer; asked before the review page, and again under the lock."""
     reasons = answer_blockers(
         ObjectionState(objection.state),
-        is_about_answerer=objection.participant.membership.person_id == by.person_id,
+        is_about_answerer=objection.participant.member.person_id == by.person_id,
         is_raised_by_answerer=objection.raised_by_id == by.user_id,
         upheld=upheld,
         has_correction=reverse_entry_id is not None or addition is not None,
@@ -180,14 +182,14 @@ def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:
     signs = {item.code: item.sign for _, item in parsed(cycle.version).items}
     return addition_blockers(
         is_deduction=signs.get(addition.item, 1) < 0,
-        is_in_quarter=addition.happened_on in days[objection.participant.membership.person_id],
+        is_in_quarter=addition.happened_on in days[objection.participant.member.person_id],
         quarter=quarter.label,
     )
 
 
 def _add(objection: Objection, addition: Addition, answer: str, by: Viewer, at: dt.datetime) -> Entry:
     new = NewEntry(
-        membership_id=objection.participant.membership_id,
+        membership_id=objection.participant.member.pk,
         item=addition.item,
         happened_on=addition.happened_on,
         units=addition.units,

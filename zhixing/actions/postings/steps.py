@@ -25,7 +25,7 @@ def propose_posting(
 ) -> Posting:
     """提出: put the latest computed results of a cycle forward for posting."""
     cycle = locked(cycle_id)
-    by.demand(Do.PROPOSE_POSTING, cycle.organisation.path)
+    by.demand(cycle.permission_for(Do.PROPOSE_POSTING), cycle.organisation.path)
     reasons = shut(Do.PROPOSE_POSTING, Stage(cycle.stage))
     if Posting.objects.filter(cycle=cycle).exclude(state=PostingState.WITHDRAWN.value).exists():
         reasons.append("本周期已经提出公示，不必再提。")
@@ -96,7 +96,7 @@ def refuse_posting(posting_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     state = PostingState(posting.state)
     act = {PostingState.PROPOSED: Do.EXAMINE_POSTING, PostingState.EXAMINED: Do.APPROVE_POSTING}.get(state)
     path = posting.cycle.organisation.path
-    by.demand(act or Do.EXAMINE_POSTING, path)
+    by.demand(posting.cycle.permission_for(act or Do.EXAMINE_POSTING), path)
     reasons = [] if act else [f"这份公示目前是“{state.label}”状态，不能再退回。"]
     _withdraw(posting, reason, reasons, by, at)
     record("refuse_posting", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=posting)
@@ -107,7 +107,7 @@ def refuse_posting(posting_id: int, *, reason: str, by: Viewer, at: dt.datetime)
 def return_posting_to_review(posting_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Cycle:
     """Withdraw a posting and send the cycle back to the review group, which then concludes anew."""
     posting = locked_posting(posting_id)
-    by.demand(Do.RETURN_CYCLE, posting.cycle.organisation.path)
+    by.demand(posting.cycle.permission_for(Do.RETURN_CYCLE), posting.cycle.organisation.path)
     reasons = []
     if Objection.objects.filter(posting=posting, state=ObjectionState.RAISED.value).exists():
         reasons.append("还有异议没有答复，请先逐条调查答复，再一并退回评定。")
@@ -127,7 +127,7 @@ def locked_posting(posting_id: int) -> Posting:
 def _step(posting_id: int, to: PostingState, note: str, by: Viewer, at: dt.datetime) -> Posting:
     posting = locked_posting(posting_id)
     act = STEP_OF[to]
-    by.demand(act, posting.cycle.organisation.path)
+    by.demand(posting.cycle.permission_for(act), posting.cycle.organisation.path)
     earlier = {PostingState(state): who for state, who in posting.steps.values_list("state", "by_id")}
     reasons = shut(act, Stage(posting.cycle.stage)) + step_blockers(
         to, state=PostingState(posting.state), by=by.user_id, earlier=earlier

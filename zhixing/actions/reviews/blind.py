@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
@@ -47,18 +48,18 @@ def form_panel(
 ) -> Panel:
     """Form the review group, or change it. Whoever takes part in the cycle is recused from judging themselves."""
     cycle = locked(cycle_id)
-    by.demand(Do.FORM_PANEL, cycle.organisation.path)
+    by.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
     seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
     wanted = set(user_ids)
-    opinions = Opinion.objects.filter(seat__panel__cycle=cycle, seat__vacated_at=None)
+    judges = possible_judges(cycle.organisation, by, inspects=cycle.is_of_organisations)
     reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or panel_blockers(
         seats=wanted,
         chair=chair_id,
         seated=seats,
         is_opened=panel is not None and panel.opened_at is not None,
-        candidates={judge.user_id for judge in possible_judges(cycle.organisation, by)},
-        with_opinions=set(opinions.values_list("seat__user_id", flat=True)),
+        candidates={judge.user_id for judge in judges},
+        with_opinions=_with_opinions(cycle),
     )
     if reasons:
         raise Blocked(reasons)
@@ -75,6 +76,13 @@ def form_panel(
         summary=f"{cycle.quarter_value.label}：{len(wanted)} 人",
     )
     return panel
+
+
+def _with_opinions(cycle: Cycle) -> set[int]:
+    """Accounts of those in the group who have said something already, of members or of organisations."""
+    seats = PanelMember.objects.filter(panel__cycle=cycle, vacated_at=None)
+    spoken = Q(opinions__isnull=False) | Q(visit_sheets__isnull=False) | Q(hearing_sheets__isnull=False)
+    return set(seats.filter(spoken).values_list("user_id", flat=True))
 
 
 def _seat(panel: Panel, wanted: set[int], chair_id: int | None, by: Viewer, at: dt.datetime) -> None:
@@ -100,10 +108,10 @@ def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.d
         participant = people.get(one.participant_id)
         if participant is None:
             raise OutOfSight(one.participant_id)
-        name = public_name_of(participant.membership)
+        name = public_name_of(participant.member)
         if participant.excluded:
             reasons.append(f"{name}{participant.excluded}，不需要评定。")
-        elif one.participant_id in recused or participant.membership.person_id == by.person_id:
+        elif one.participant_id in recused or participant.member.person_id == by.person_id:
             reasons.append(f"您已对{name}回避，不能提出意见。")
         else:
             reasons += opinion_blockers(points=one.points, agrees=one.agrees, remark=one.remark, gives=gives, name=name)
@@ -137,9 +145,9 @@ def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.date
     participant = _participant(participant_id)
     cycle, seat = _judging(participant.cycle_id, by)
     if not reason.strip():
-        raise Blocked([f"请写明对{public_name_of(participant.membership)}回避的原因。"])
+        raise Blocked([f"请写明对{public_name_of(participant.member)}回避的原因。"])
     if seat.recusals.filter(participant=participant).exists():
-        raise Blocked([f"您已对{public_name_of(participant.membership)}回避。"])
+        raise Blocked([f"您已对{public_name_of(participant.member)}回避。"])
     seat.opinions.filter(participant=participant).delete()
     recusal = Recusal.objects.create(seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at)
     record(
@@ -148,7 +156,7 @@ def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.date
         at=at,
         organisation_id=cycle.organisation_id,
         subject=recusal,
-        summary=public_name_of(participant.membership),
+        summary=public_name_of(participant.member),
     )
     return recusal
 
@@ -160,8 +168,8 @@ def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> Non
     cycle, seat = _judging(participant.cycle_id, by)
     found = seat.recusals.filter(participant=participant).first()
     if found is None:
-        raise Blocked([f"您没有对{public_name_of(participant.membership)}回避。"])
-    if participant.membership.person_id == by.person_id:
+        raise Blocked([f"您没有对{public_name_of(participant.member)}回避。"])
+    if participant.member.person_id == by.person_id:
         raise Blocked(["本人不能评定自己，这一项回避不能取消。"])
     found.delete()
     record(
@@ -170,7 +178,7 @@ def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> Non
         at=at,
         organisation_id=cycle.organisation_id,
         subject=participant,
-        summary=public_name_of(participant.membership),
+        summary=public_name_of(participant.member),
     )
 
 

@@ -48,9 +48,9 @@ def enter_given_scores(
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     if not source.strip():
         reasons.append("请写明得分的来源，如评议会名称和日期。")
-    names = public_names_of(participant.membership for participant in people.values())
+    names = public_names_of(participant.member for participant in people.values())
     for one in fresh:
-        person = people[one.participant_id].membership.person
+        person = people[one.participant_id].member.person
         is_own = by.person_id is not None and person.pk == by.person_id
         reasons += given_blockers(names[person.pk], one, full_of(component, standard), is_own=is_own)
     if reasons:

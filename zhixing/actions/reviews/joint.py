@@ -51,7 +51,7 @@ def conclude_on(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=made,
-        summary=public_name_of(participant.membership),
+        summary=public_name_of(participant.member),
     )
     return made
 

@@ -28,10 +28,10 @@ def opened(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember, Panel]:
 def at_meeting(participant: Participant, by: Viewer) -> tuple[Cycle, PanelMember]:
     """As `opened`, for somebody who is not recused from this participant."""
     cycle, seat, _ = opened(participant.cycle_id, by)
-    name = public_name_of(participant.membership)
+    name = public_name_of(participant.member)
     if participant.excluded:
         raise Blocked([f"{name}{participant.excluded}，不需要评定。"])
-    if participant.membership.person_id == by.person_id or seat.recusals.filter(participant=participant).exists():
+    if participant.member.person_id == by.person_id or seat.recusals.filter(participant=participant).exists():
         raise Blocked([f"您已对{name}回避，请由小组其他成员办理。"])
     return cycle, seat
 

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
-from zhixing.models import Cycle, Panel, PanelMember, Recusal, VacatedSeat
+from zhixing.models import Appointment, Cycle, Panel, PanelMember, Recusal, VacatedSeat
 from zhixing.queries.reviews.panels import possible_judges, seat_names
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
-from zhixing.rules.reviews.panel import SELF, replacement_blockers
+from zhixing.rules.reviews.panel import IN_OFFICE, SELF, replacement_blockers
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def replace_panellist(
     those stand, and only the seat falls vacant. `chair_id`: the new chair, needed where the chair is gone.
     """
     cycle = locked(cycle_id)
-    by.demand(Do.FORM_PANEL, cycle.organisation.path)
+    by.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
     seats = {seat.user_id: seat for seat in panel.seats.select_related("user")} if panel else {}
     gone = seats.get(user_id)
@@ -68,7 +68,9 @@ def _replacing_blockers(
     reason: str,
     by: Viewer,
 ) -> list[str]:
-    candidates = {judge.user_id for judge in possible_judges(cycle.organisation, by)}
+    candidates = {
+        judge.user_id for judge in possible_judges(cycle.organisation, by, inspects=cycle.is_of_organisations)
+    }
     return shut(Do.FORM_PANEL, Stage(cycle.stage)) or replacement_blockers(
         name=name,
         is_able=gone.user_id in candidates,
@@ -96,7 +98,7 @@ def _fill_seat(
 def _vacate(
     panel: Panel, seat: PanelMember, successor_id: int | None, reason: str, by: Viewer, at: dt.datetime
 ) -> VacatedSeat:
-    """Leave the seat: an opened one stays as whose opinions these are, a blind one goes with all that it held."""
+    """Leave the seat: an opened one stays as whose opinions these are, a blind one goes with all that it offices."""
     aside = (
         []
         if panel.opened_at
@@ -123,8 +125,12 @@ def _vacate(
 
 
 def take_seat(panel: Panel, user_id: int, *, by: Viewer, at: dt.datetime) -> None:
-    """Seat somebody; who takes part in the cycle is recused from themselves. No act by itself: it is part of one."""
+    """Seat somebody; who takes part in the cycle is recused from themselves, and who holds an office in an
+    organisation from judging it. No act by itself: it is part of one."""
     seat = PanelMember.objects.create(panel=panel, user_id=user_id)
+    offices = Appointment.objects.holding(by.today).filter(user=user_id).values("organisation")
+    for participant in panel.cycle.participants.filter(organisation__in=offices):
+        Recusal.objects.create(seat=seat, participant=participant, reason=IN_OFFICE, by_id=by.user_id, at=at)
     own = panel.cycle.participants.filter(person=seat.user.person_id) if seat.user.person_id else ()
     for participant in own:
         Recusal.objects.create(seat=seat, participant=participant, reason=SELF, by_id=by.user_id, at=at)

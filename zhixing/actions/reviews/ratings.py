@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
-from zhixing.models import Rating
+from zhixing.models import Cycle, Rating
 from zhixing.queries.cycles.access import participants_of
 from zhixing.queries.results.breakdowns import notes_of
 from zhixing.queries.scoring.cycle_inputs import inputs_of
@@ -31,6 +31,11 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
     by.demand(Do.JUDGE, cycle.organisation.path)
     if Stage(cycle.stage) is not Stage.REVIEW:
         raise Blocked([f"现在是“{Stage(cycle.stage).label}”环节，只有完成党组织评定时才计算结果。"])
+    return keep_ratings(cycle, by=by, at=at)
+
+
+def keep_ratings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> list[Rating]:
+    """The same for a cycle that the caller has locked and may conclude. No act by itself."""
     sheet = inputs_of(cycle).score()
     results = {row["person"]: row for row in sheet.people.select("person", "index", "band", "excluded").to_dicts()}
     last = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"] or 0

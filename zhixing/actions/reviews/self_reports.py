@@ -164,7 +164,7 @@ def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) ->
 
 def demand_report(by: Viewer, participant: Participant) -> bool:
     """One's own, or by proxy with the right to. Returns whether it is by proxy."""
-    if by.person_id is not None and by.person_id == participant.membership.person_id:
+    if by.person_id is not None and by.person_id == participant.member.person_id:
         return False
     by.demand(Do.ENTER_SELF_REPORT, participant.cycle.organisation.path)
     return True

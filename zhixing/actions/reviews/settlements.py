@@ -44,7 +44,7 @@ def settle_difference(line_id: int, *, outcome: Settling, remark: str, by: Viewe
         at=at,
         organisation_id=cycle.organisation_id,
         subject=made,
-        summary=f"{public_name_of(participant.membership)}：{outcome.label}",
+        summary=f"{public_name_of(participant.member)}：{outcome.label}",
     )
     return made
 
@@ -60,7 +60,7 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
         was_entered=_entries(line).exists(),
         happened_on=said.happened_on,
         quarter=cycle.quarter_value,
-        days=days_of(cycle, [participant])[participant.membership.person_id],
+        days=days_of(cycle, [participant])[participant.member.person_id],
         today=by.today,
     )
     (worth,) = worths(parsed(cycle.version), [said.fact(participant.member_class)])
@@ -76,14 +76,14 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
         at=at,
         organisation_id=cycle.organisation_id,
         subject=entry,
-        summary=public_name_of(participant.membership),
+        summary=public_name_of(participant.member),
     )
     return entry
 
 
 def _missing_entry(line: SelfReportLine, participant: Participant, said: Said, remark: str) -> NewEntry:
     return NewEntry(
-        participant.membership_id,
+        participant.member.pk,
         line.item,
         said.happened_on,
         Source.REVIEW,

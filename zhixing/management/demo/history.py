@@ -110,8 +110,8 @@ def _report(street: Street, branch: Branch, cycle: Cycle, on: dt.date, chance: r
             participant=participant,
             state=ReportState.SUBMITTED.value,
             summary="按要求参加学习和组织生活，积极参加志愿服务。",
-            is_proxy=participant.membership.person_id not in users,
-            by=users.get(participant.membership.person_id, clerk),
+            is_proxy=participant.member.person_id not in users,
+            by=users.get(participant.member.person_id, clerk),
             saved_at=at,
             submitted_at=at,
         )
@@ -174,7 +174,7 @@ def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
         return
     open_opinions(cycle.pk, by=chair, at=moment(on, 18))
     for line in SelfReportLine.objects.exclude(points=F("ledger_points")).filter(report__participant__cycle=cycle):
-        is_own = line.report.participant.membership.person_id == branch.secretary.person_id
+        is_own = line.report.participant.member.person_id == branch.secretary.person_id
         by = viewer_for(branch.deputy, on) if is_own else chair
         settle_difference(line.pk, outcome=Settling.KEPT, remark="没有佐证，以台账为准。", by=by, at=moment(on, 18))
     for user in group[:2]:  # the chair for all but themselves, the deputy for the chair
@@ -192,7 +192,7 @@ def _asks_points(cycle: Cycle) -> bool:
 
 def _view(participant: Participant, chance: random.Random) -> int:
     """What a group member thinks of somebody: near their diligence, in whole points."""
-    return 100 * min(100, max(50, round(60 + 40 * diligence(participant.membership)) + chance.randint(-4, 4)))
+    return 100 * min(100, max(50, round(60 + 40 * diligence(participant.member)) + chance.randint(-4, 4)))
 
 
 def _post(street: Street, branch: Branch, cycle: Cycle, on: dt.date) -> dt.date:

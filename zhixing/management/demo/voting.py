@@ -73,7 +73,7 @@ def _vote(
 ) -> int:
     """Returns how many came."""
     graded = list(ballot.subjects.select_related("participant__membership").order_by("number"))
-    likings = {subject.number: liking(subject.participant.membership) for subject in graded if subject.participant}
+    likings = {subject.number: liking(subject.participant.member) for subject in graded if subject.participant}
     own = {subject.participant.membership_id: subject.number for subject in graded if subject.participant}
     voters = [line.membership_id for line in panel.roll.all() if chance.random() < 0.92]
     least = -(-2 * panel.roll.count() // 3)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.db.models import Count, F, Q
@@ -12,7 +13,6 @@ from zhixing.models import (
     BallotWaiver,
     Cycle,
     JointOpinion,
-    Membership,
     Objection,
     Opinion,
     Panel,
@@ -26,11 +26,13 @@ from zhixing.models import (
 )
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.direct_scores import missing_given
-from zhixing.queries.namesakes import public_names_by_list, user_name_of
+from zhixing.queries.cycles.names import participant_names_by_cycle
+from zhixing.queries.cycles.organisation_facts import organisation_facts
+from zhixing.queries.namesakes import user_name_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.cycles.blockers import BallotFact, Facts
+from zhixing.rules.cycles.facts import BallotFact, Facts, OrganisationFacts
 from zhixing.rules.cycles.stages import Stage, balloted_components
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
@@ -42,7 +44,7 @@ from zhixing.rules.reviews.self_reports import ReportState
 def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
     """The cycle, if the viewer may `do` at its branch; `OutOfSight` for unknown ids and foreign subtrees."""
     cycle = get_or_out_of_sight(Cycle.objects.select_related("organisation", "version__standard"), pk=cycle_id)
-    viewer.demand(do, cycle.organisation.path)
+    viewer.demand(cycle.permission_for(do), cycle.organisation.path)
     return cycle
 
 
@@ -62,11 +64,11 @@ def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
 
 
 def participants_of(cycle_ids: Iterable[int]) -> list[Participant]:
-    """Participants in the only order in which people are listed, with their people and self-reports."""
+    """Participants in the only order in which they are listed: people by name, organisations as in the tree."""
     return list(
         Participant.objects.filter(cycle__in=list(cycle_ids))
-        .select_related("membership__person", "self_report")
-        .order_by("cycle_id", "membership__person__name_key", "membership__person_id", "pk")
+        .select_related("membership__person", "organisation", "self_report")
+        .order_by("cycle_id", "organisation__sort_key", "membership__person__name_key", "membership__person_id", "pk")
     )
 
 
@@ -79,12 +81,12 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     """The facts of many cycles in a fixed number of queries."""
     ids = [cycle.pk for cycle in cycles]
     people: dict[int, list[Participant]] = {cycle_id: [] for cycle_id in ids}
-    listed: dict[int, list[Membership]] = {cycle_id: [] for cycle_id in ids}
+    listed: dict[int, list[Participant]] = {cycle_id: [] for cycle_id in ids}
     for participant in participants_of(ids):
-        listed[participant.cycle_id].append(participant.membership)
+        listed[participant.cycle_id].append(participant)
         if not participant.excluded:
             people[participant.cycle_id].append(participant)
-    names = public_names_by_list(listed)
+    names = participant_names_by_cycle(listed)
     panels = {panel.cycle_id: panel for panel in Panel.objects.filter(cycle__in=ids)}
     judges, awaited = _judges(ids, people)
     open_ones, given = unsettled(ids), missing_given(cycles, people, names)
@@ -93,8 +95,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     objections = _objections(ids, ObjectionState.RAISED)
     upheld = _objections(ids, ObjectionState.UPHELD)
     ballots, waived = ballots_of(cycles), _waived(ids)
-    cut_offs = {cycle.pk: cycle.cut_off_on for cycle in cycles}
-    return {
+    facts = {
         cycle_id: _facts(
             today,
             people[cycle_id],
@@ -110,9 +111,19 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
             given.get(cycle_id, ()),
             ballots[cycle_id],
             cycle_id in waived,
-            cut_offs[cycle_id],
         )
         for cycle_id in ids
+    }
+    return _with_organisations(facts, cycles, organisation_facts(cycles, people, names))
+
+
+def _with_organisations(
+    facts: Mapping[int, Facts], cycles: Sequence[Cycle], organisations: Mapping[int, OrganisationFacts]
+) -> dict[int, Facts]:
+    """The facts with the day of the cut-off, and what only quarters of organisations have."""
+    return {
+        cycle.pk: replace(facts[cycle.pk], cut_off_on=cycle.cut_off_on, organisations=organisations.get(cycle.pk))
+        for cycle in cycles
     }
 
 
@@ -123,7 +134,7 @@ def _postings(ids: Sequence[int]) -> dict[int, Posting]:
 
 
 def _names(called: Mapping[int, str], people: Iterable[Participant]) -> tuple[str, ...]:
-    return tuple(called[participant.membership.person_id] for participant in people)
+    return tuple(called[participant.pk] for participant in people)
 
 
 def _facts(
@@ -141,12 +152,10 @@ def _facts(
     given: tuple[tuple[str, tuple[str, ...]], ...],
     ballots: tuple[BallotFact, ...],
     is_ballot_waived: bool,
-    cut_off_on: dt.date,
 ) -> Facts:
     names = partial(_names, called)
     return Facts(
         today=today,
-        cut_off_on=cut_off_on,
         scored=len(people),
         missing=names(person for person in people if not person.has_submitted and not person.no_report_reason),
         is_panel_formed=panel is not None,

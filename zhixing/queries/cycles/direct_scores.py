@@ -36,9 +36,7 @@ def missing_given(
     for cycle_id, components in requested.items():
         lacking = {
             component.name: tuple(
-                called[cycle_id][who.membership.person_id]
-                for who in people[cycle_id]
-                if (who.pk, component.code) not in entered
+                called[cycle_id][who.pk] for who in people[cycle_id] if (who.pk, component.code) not in entered
             )
             for component in components
         }

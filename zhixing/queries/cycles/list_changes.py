@@ -24,11 +24,11 @@ def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
     """Everybody who was put on the list later, or began or ceased to be scored, latest first."""
     cycle = cycle_at(viewer, cycle_id)
     participant_changes = ParticipantChange.objects.filter(participant__cycle=cycle).select_related("participant", "by")
-    names = public_names_of(participant.membership for participant in participants_of([cycle.pk]))
+    names = public_names_of(participant.member for participant in participants_of([cycle.pk]))
     changes = list(participant_changes.order_by("-at", "-pk"))
     clerks = user_names_of(change.by for change in changes)
     return [
-        ListChange(change.at, names[change.participant.person_id], _said(change), clerks[change.by_id])
+        ListChange(change.at, names[change.participant.member_key], _said(change), clerks[change.by_id])
         for change in changes
     ]
 
@@ -46,7 +46,7 @@ def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
     leavers = [
         participant
         for participant in participants_of([cycle.pk])
-        if not participant.excluded and participant.membership.until_on
+        if not participant.excluded and participant.member.until_on
     ]
     moves = {
         transfer.closed_id: transfer
@@ -54,7 +54,7 @@ def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
             closed__in=[participant.membership_id for participant in leavers]
         ).select_related("opened__organisation")
     }
-    return {participant.pk: _note(participant, moves.get(participant.membership_id)) for participant in leavers}
+    return {participant.pk: _note(participant, moves.get(participant.member.pk)) for participant in leavers}
 
 
 def _note(participant: Participant, move: Transfer | None) -> str:
@@ -62,7 +62,7 @@ def _note(participant: Participant, move: Transfer | None) -> str:
         return "本季度另一支部的名单上也已计分，请上级党组织核实"
     if move is not None:
         return f"{move.on.month}月{move.on.day}日转往“{move.opened.organisation.label}”，本季度仍在本支部计分"
-    line = participant.membership
+    line = participant.member
     assert line.until_on is not None
     why = EndReason(line.end_reason).label if line.end_reason else "离册"
     return f"{line.until_on.month}月{line.until_on.day}日{why}，整个季度在本支部，仍计分"

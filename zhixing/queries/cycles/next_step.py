@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from zhixing.models import Cycle
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.blockers import Act, Facts, NextStep, next_steps
+from zhixing.rules.cycles.blockers import next_steps
+from zhixing.rules.cycles.facts import Act, Facts, NextStep
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
 
@@ -26,19 +28,24 @@ _BUTTONS: dict[Act, tuple[Do, str, str]] = {
     Act.FORM_PANEL: (Do.FORM_PANEL, "组建考评小组", "panel"),
     Act.OPEN_OPINIONS: (Do.JUDGE, "党组织评定", "review"),
     Act.CONCLUDE: (Do.JUDGE, "党组织评定", "review"),
+    Act.ASSESS: (Do.ASSESS_ORGS, "综合评定", "assessment_conclude"),
     Act.PROPOSE: (Do.PROPOSE_POSTING, "提出公示", "posting_propose"),
     Act.HANDLE_POSTING: (Do.VIEW_CYCLE, "查看公示", "posting"),
     Act.WITHDRAW_POSTING: (Do.RETURN_CYCLE, "撤回公示", "posting"),
 }
 
 
-def next_lines(viewer: Viewer, cycle_id: int, path: str, stage: Stage, facts: Facts, next_label: str) -> list[NextLine]:
-    return [_line(viewer, cycle_id, path, step, next_label) for step in next_steps(stage, facts)]
+def next_lines(viewer: Viewer, cycle: Cycle, stage: Stage, facts: Facts, next_label: str) -> list[NextLine]:
+    return [_line(viewer, cycle, step, next_label) for step in next_steps(stage, facts)]
 
 
-def _line(viewer: Viewer, cycle_id: int, path: str, step: NextStep, next_label: str) -> NextLine:
-    buttons = _BUTTONS | {Act.ADVANCE: (Do.ADVANCE_CYCLE, f"进入“{next_label}”", "cycle_advance")}
+def _line(viewer: Viewer, cycle: Cycle, step: NextStep, next_label: str) -> NextLine:
+    is_of_organisations = cycle.is_of_organisations
+    onward = "assessment_advance" if is_of_organisations else "cycle_advance"
+    buttons = _BUTTONS | {Act.ADVANCE: (Do.ADVANCE_CYCLE, f"进入“{next_label}”", onward)}
+    if is_of_organisations:
+        buttons |= {Act.FORM_PANEL: (Do.FORM_PANEL, "组建考评小组", "assessment_group")}
     do, verb, url_name = buttons[step.act]
-    if not viewer.may(do, path):
+    if not viewer.may(cycle.permission_for(do), cycle.organisation.path):
         return NextLine(f"{step.sentence}。", "")
-    return NextLine(f"{step.sentence}。", verb, url_name, step.place_id or cycle_id)
+    return NextLine(f"{step.sentence}。", verb, url_name, step.place_id or cycle.pk)

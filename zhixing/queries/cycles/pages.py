@@ -1,8 +1,9 @@
 """考评周期: one cycle as its page shows it: steps, what is missing, people and their state."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from zhixing.models import BallotWaiver, Cycle, Participant, StageChange
@@ -14,7 +15,8 @@ from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.cycles.blockers import Facts, missing
+from zhixing.rules.cycles.blockers import missing
+from zhixing.rules.cycles.facts import Facts
 from zhixing.rules.cycles.stages import (
     CUT_OFF_OPEN,
     STAGE_LABELS,
@@ -22,7 +24,6 @@ from zhixing.rules.cycles.stages import (
     balloted_components,
     next_stage,
     previous_stage,
-    route,
 )
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.periods import CycleKind, cut_off_sentence
@@ -114,10 +115,10 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
 
 
 def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> CyclePage:
-    path = cycle.organisation.path
+    may = partial(_may, viewer, cycle)
     stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
-    onward = next_stage(kind, stage, facts.is_balloted)
-    back = previous_stage(kind, stage, facts.is_balloted)
+    onward = next_stage(facts.stages, stage)
+    back = previous_stage(facts.stages, stage)
     scored = [participant for participant in people if not participant.excluded]
     is_open = stage not in {Stage.POSTING, Stage.CLOSED}
     return CyclePage(
@@ -126,9 +127,9 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
         quarter=cycle.quarter_value.label,
         kind_label=kind.label,
         stage=stage,
-        steps=_steps(cycle, stage, route(kind, facts.is_balloted)),
+        steps=step_lines(cycle, stage, facts.stages),
         missing=[] if onward is None else missing(stage, facts),
-        next_steps=next_lines(viewer, cycle.pk, path, stage, facts, onward.label if onward else ""),
+        next_steps=next_lines(viewer, cycle, stage, facts, onward.label if onward else ""),
         cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today),
         cut_off_on=cycle.cut_off_on,
         may_move_cut_off=stage in CUT_OFF_OPEN,
@@ -143,28 +144,37 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
         scored=facts.scored,
         submitted=sum(participant.has_submitted for participant in scored),
         people=person_lines(people, later_counts(cycle, scored)),
-        may_advance=onward is not None and viewer.may(Do.ADVANCE_CYCLE, path),
-        may_return=back is not None and viewer.may(Do.RETURN_CYCLE, path),
-        may_reschedule=is_open and viewer.may(Do.OPEN_CYCLE, path),
-        may_enter_reports=viewer.may(Do.ENTER_SELF_REPORT, path),
-        may_form_panel=is_open and viewer.may(Do.FORM_PANEL, path),
-        may_judge=viewer.may(Do.JUDGE, path),
-        has_results=facts.is_concluded and viewer.may(Do.VIEW_RESULTS, path),
+        may_advance=onward is not None and may(Do.ADVANCE_CYCLE),
+        may_return=back is not None and may(Do.RETURN_CYCLE),
+        may_reschedule=is_open and may(Do.OPEN_CYCLE),
+        may_enter_reports=may(Do.ENTER_SELF_REPORT),
+        may_form_panel=is_open and may(Do.FORM_PANEL),
+        may_judge=may(Do.JUDGE),
+        has_results=facts.is_concluded and may(Do.VIEW_RESULTS),
         posting_id=facts.posting_id,
-        may_propose=stage is Stage.POSTING and facts.posting is None and viewer.may(Do.PROPOSE_POSTING, path),
+        may_propose=stage is Stage.POSTING and facts.posting is None and may(Do.PROPOSE_POSTING),
     )
+
+
+def _may(viewer: Viewer, cycle: Cycle, do: Do) -> bool:
+    return viewer.may(cycle.permission_for(do), cycle.organisation.path)
 
 
 def _behind(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> list[str]:
     """For who may correct the list, as long as no counted ballot rests on it."""
-    if facts.has_ballot(BallotState.COUNTED) or not viewer.may(Do.OPEN_CYCLE, cycle.organisation.path):
+    if facts.has_ballot(BallotState.COUNTED) or not _may(viewer, cycle, Do.OPEN_CYCLE):
         return []
     return behind_the_register(cycle, people)
 
 
-def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLine]:
+def step_lines(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLine]:
     here = stages.index(stage)
-    notes = {Stage.SELF_REPORT: cycle.self_report_due_on, Stage.REVIEW: cycle.review_due_on}
+    notes = {
+        Stage.SELF_REPORT: cycle.self_report_due_on,
+        Stage.SELF_CHECK: cycle.self_report_due_on,
+        Stage.REVIEW: cycle.review_due_on,
+        Stage.ASSESSMENT: cycle.review_due_on,
+    }
     lines = []
     for place, step in enumerate(stages):
         state = "done" if place < here or stage is Stage.CLOSED else "current" if place == here else "todo"
@@ -176,12 +186,12 @@ def _steps(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[StepLi
 def person_lines(people: Sequence[Participant], later: Mapping[int, int] = MappingProxyType({})) -> list[PersonLine]:
     """`later`: how many entries came after each one's self-report, by participant id."""
     names = public_names_of(
-        (participant.membership for participant in people), at_home=True
+        (participant.member for participant in people), at_home=True
     )  # of those missing, say, there is one
     return [
         PersonLine(
             participant_id=participant.pk,
-            name=names[participant.membership.person_id],
+            name=names[participant.member.person_id],
             kind_label=PersonKind(participant.kind).label,
             member_class=participant.member_class,
             excluded=participant.excluded,
@@ -203,13 +213,23 @@ def report_label(participant: Participant) -> str:
     return "自评填写中" if getattr(participant, "self_report", None) else "还没有自评"
 
 
-def absent_sentence(standard: Standard, kind: CycleKind) -> str:
-    """Says so where the standard counts parts in this kind of quarter for which the route has no stage."""
-    period = PeriodKind[kind.name]
+def absent_in(cycle: Cycle) -> str:
+    """Says so where the standard counts parts of the cycle for which its route has no stage."""
+    return absent_sentence(
+        parsed(cycle.version), CycleKind(cycle.kind), _OF_ORGANISATIONS if cycle.is_of_organisations else None
+    )
+
+
+_OF_ORGANISATIONS = frozenset({Source.POINTS, Source.HEARING})
+
+
+def absent_sentence(standard: Standard, kind: CycleKind, sources: Collection[Source] | None = None) -> str:
+    """The same of a standard and a kind of quarter; `sources`: what can be brought together, of members if not said."""
+    period, sources = PeriodKind[kind.name], sources or _sources(standard, kind)
     names = [
         component.name
         for component in standard.components
-        if component.source not in _sources(standard, kind) and any(weight_of(component, period).every)
+        if component.source not in sources and any(weight_of(component, period).every)
     ]
     if not names:
         return ""

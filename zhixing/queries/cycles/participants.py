@@ -122,7 +122,7 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
     if stage in {Stage.POSTING, Stage.CLOSED}:
         return []
     listed_reasons = {participant.membership_id: participant.excluded for participant in listed}
-    people = {participant.membership.person_id for participant in listed}
+    people = {participant.member.person_id for participant in listed}
     candidates = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
     unlisted = [
         candidate
@@ -135,7 +135,7 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
         if bool(candidate.excluded) != bool(listed_reasons.get(candidate.membership.pk, candidate.excluded))
     ]
     names = public_names_of(
-        [*(participant.membership for participant in listed), *(candidate.membership for candidate in candidates)]
+        [*(participant.member for participant in listed), *(candidate.membership for candidate in candidates)]
     )
     return list_differences(
         unlisted=[names[candidate.membership.person_id] for candidate in unlisted],

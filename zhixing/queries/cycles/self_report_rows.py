@@ -107,7 +107,7 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
         said = _Said(
             ledger[participant.pk],
             lines[participant.pk],
-            entries.get(participant.membership.person_id, {}),
+            entries.get(participant.member.person_id, {}),
             files,
             participant.has_submitted,
         )
@@ -155,7 +155,7 @@ def _row(code: str, name: str, said: _Said) -> Row:
 
 def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dict[str, list[EntryLine]]]:
     """By person and item what counts for the quarter; what was reversed and its reversal are left out."""
-    handed_in = {participant.membership.person_id: _handed_in_at(participant) for participant in participants}
+    handed_in = {participant.member.person_id: _handed_in_at(participant) for participant in participants}
     found: dict[int, dict[str, list[EntryLine]]] = defaultdict(lambda: defaultdict(list))
     for entry in _unreversed(cycle, participants):
         at = handed_in[entry.membership.person_id]
@@ -192,11 +192,11 @@ def _handed_in_at(participant: Participant) -> dt.datetime | None:
 def later_counts(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, int]:
     """By participant, how many entries that count were booked after they had handed in their report."""
     handed_in = {
-        participant.membership.person_id: (participant.pk, _handed_in_at(participant))
+        participant.member.person_id: (participant.pk, _handed_in_at(participant))
         for participant in participants
         if participant.has_submitted
     }
-    asked = [participant for participant in participants if participant.membership.person_id in handed_in]
+    asked = [participant for participant in participants if participant.member.person_id in handed_in]
     counts: dict[int, int] = defaultdict(int)
     for entry in _unreversed(cycle, asked) if asked else []:
         participant_id, at = handed_in[entry.membership.person_id]

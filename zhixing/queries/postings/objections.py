@@ -56,7 +56,7 @@ def _objection(objection_id: int) -> Objection:
 def entries_of(objection: Objection) -> list[tuple[int, str]]:
     """The standing entries of the quarter of the person concerned, as (id, what it was): those not yet reversed."""
     cycle = objection.posting.cycle
-    days = days_of(cycle, [objection.participant])[objection.participant.membership.person_id]
+    days = days_of(cycle, [objection.participant])[objection.participant.member.person_id]
     names = {item.code: item.name for _, item in parsed(cycle.version).items}
     entries = Entry.objects.filter(
         membership=objection.participant.membership_id,

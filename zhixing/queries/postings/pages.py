@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
-from zhixing.queries.namesakes import public_names_of, user_names_of
+from zhixing.queries.cycles.names import participant_names
+from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
@@ -119,18 +120,13 @@ def posted_lines(posting: Posting) -> list[PostedLine]:
         Rating.objects.filter(
             participant__cycle=posting.cycle_id, computation=posting.computation, participant__excluded=""
         )
-        .select_related("participant__membership__person")
-        .order_by("participant__membership__person__name_key", "participant_id")
+        .select_related("participant__membership__person", "participant__organisation")
+        .order_by("participant__organisation__sort_key", "participant__membership__person__name_key", "participant_id")
     )
     listed = [rating for rating in rated if rating.index is not None]
-    names = public_names_of(rating.participant.membership for rating in listed)
+    names = participant_names(rating.participant for rating in listed)
     return [
-        PostedLine(
-            rating.participant_id,
-            names[rating.participant.membership.person_id],
-            rating.index or 0,
-            bands.get(rating.band),
-        )
+        PostedLine(rating.participant_id, names[rating.participant_id], rating.index or 0, bands.get(rating.band))
         for rating in listed
     ]
 
@@ -167,7 +163,7 @@ def withdrawal(posting: Posting) -> PostingStep | None:
 def step_open_to(viewer: Viewer, posting: Posting) -> tuple[PostingState, list[str]] | None:
     """The step this viewer's role takes next, and why it cannot be taken yet; None where it is not theirs."""
     to = next_step(PostingState(posting.state))
-    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path):
+    if to is None or not viewer.may(posting.cycle.permission_for(STEP_OF[to]), posting.cycle.organisation.path):
         return None
     earlier = {PostingState(state): who for state, who in posting.steps.values_list("state", "by_id")}
     return to, step_blockers(to, state=PostingState(posting.state), by=viewer.user_id, earlier=earlier)
@@ -178,7 +174,7 @@ def may_return_to_review(viewer: Viewer, posting: Posting) -> bool:
     return (
         posting.cycle.stage == Stage.POSTING.value
         and posting.state != PostingState.WITHDRAWN.value
-        and viewer.may(Do.RETURN_CYCLE, posting.cycle.organisation.path)
+        and viewer.may(posting.cycle.permission_for(Do.RETURN_CYCLE), posting.cycle.organisation.path)
     )
 
 
@@ -188,7 +184,9 @@ def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
         "participant__membership__person", "raised_by", "answered_by", "reversed_entry", "added_entry"
     ).order_by("pk")
     path = posting.cycle.organisation.path
-    if viewer.may(Do.ANSWER_OBJECTION, path) or viewer.may(Do.EXAMINE_POSTING, path):
+    if viewer.may(posting.cycle.permission_for(Do.ANSWER_OBJECTION), path) or viewer.may(
+        posting.cycle.permission_for(Do.EXAMINE_POSTING), path
+    ):
         return list(found)
     return list(found.filter(raised_by=viewer.user_id))
 
@@ -232,7 +230,7 @@ def own_step(viewer: Viewer, posting: Posting) -> str:
     """The label of the step that this viewer could take now; empty where none. Reads the steps fetched before."""
     state = PostingState(posting.state)
     to = next_step(state)
-    if to is None or not viewer.may(STEP_OF[to], posting.cycle.organisation.path):
+    if to is None or not viewer.may(posting.cycle.permission_for(STEP_OF[to]), posting.cycle.organisation.path):
         return ""
     earlier = {PostingState(step.state): step.by_id for step in posting.steps.all()}
     return "" if step_blockers(to, state=state, by=viewer.user_id, earlier=earlier) else to.label

@@ -12,6 +12,7 @@ from zhixing.queries.scoring.cycle_inputs import part_of
 from zhixing.queries.scoring.frames import Inputs, brought_along, read_inputs
 from zhixing.queries.scoring.people import ballot_panels, with_raws
 from zhixing.queries.scoring.sql import over_django
+from zhixing.rules.inspections.self_checks import NO_SELF_CHECK
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.self_reports import NOT_SUBMITTED
 from zhixing.rules.scoring.engine import Step, StepKind, breakdown
@@ -44,8 +45,8 @@ def _own_notes(participant: Participant) -> list[str]:
         return [participant.excluded]
     if participant.has_submitted:
         return []
-    why = participant.no_report_reason
-    return [f"{NOT_SUBMITTED}（{why}）" if why else NOT_SUBMITTED]
+    lacking, why = NO_SELF_CHECK if participant.organisation_id else NOT_SUBMITTED, participant.no_report_reason
+    return [f"{lacking}（{why}）" if why else lacking]
 
 
 def _step(kept: dict[str, Any]) -> Step:

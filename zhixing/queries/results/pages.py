@@ -9,8 +9,10 @@ from django.db.models import Count
 from zhixing.models import Cycle, Entry, Organisation, Participant, Posting, Rating
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import cycle_at, participants_of
+from zhixing.queries.cycles.names import participant_name, participant_names
+from zhixing.queries.inspections.access import speaks_for
+from zhixing.queries.inspections.lines import inspected_entries
 from zhixing.queries.ledger.pages import entry_lines, with_names
-from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.results.breakdowns import told
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.standards.in_force import parsed
@@ -23,7 +25,7 @@ from zhixing.rules.postings import PostingState
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring.steps import StepKind
 from zhixing.rules.scoring.tree import Node, NodeEntry, nodes
-from zhixing.rules.standards.model import Band, PeriodKind
+from zhixing.rules.standards.model import Band, IndexKind, PeriodKind
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Result:
     """One person's result with everything it came from."""
 
     name: str
+    index_label: str  # 先锋指数 or 堡垒指数
     branch: str
     quarter: str
     version_id: int
@@ -101,11 +104,8 @@ def results_of_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, list[ResultL
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     people = participants_of([cycle.pk])
     rated, bands = latest_ratings(participant.pk for participant in people), bands_of(cycle)
-    names = public_names_of(participant.membership for participant in people)
-    lines = [
-        _line(participant, names[participant.membership.person_id], rated.get(participant.pk), bands)
-        for participant in people
-    ]
+    names = participant_names(people)
+    lines = [_line(participant, names[participant.pk], rated.get(participant.pk), bands) for participant in people]
     return cycle, lines
 
 
@@ -120,12 +120,12 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     """One result: one's own once it has been posted, anybody's for those who may see results there."""
     participant = get_or_out_of_sight(
         Participant.objects.select_related(
-            "cycle__organisation", "cycle__version__standard", "membership__person", "self_report"
+            "cycle__organisation", "cycle__version__standard", "membership__person", "organisation", "self_report"
         ),
         pk=participant_id,
     )
     cycle, path = participant.cycle, participant.cycle.organisation.path
-    is_own = viewer.person_id is not None and participant.membership.person_id == viewer.person_id
+    is_own = is_about(viewer, participant)
     if not viewer.may(Do.VIEW_RESULTS, path) and not (is_own and cycle.pk in shown_to_members([cycle.pk], viewer)):
         if is_own:
             raise OutOfSight(participant_id)
@@ -135,9 +135,11 @@ def result(viewer: Viewer, participant_id: int) -> Result:
         raise OutOfSight(participant_id)
     rating.participant = participant
     kept = told(rating)
-    tree = nodes(kept.steps, node_entries(viewer, (pk for step in kept.steps for pk in step.entries)))
+    entries_of = inspected_entries if cycle.is_of_organisations else node_entries
+    tree = nodes(kept.steps, entries_of(viewer, (pk for step in kept.steps for pk in step.entries)))
     return Result(
-        name=public_name_of(participant.membership),
+        name=participant_name(participant),
+        index_label=IndexKind(cycle.index).label,
         branch=cycle.organisation.name,
         quarter=cycle.quarter_value.label,
         version_id=cycle.version_id,
@@ -151,6 +153,13 @@ def result(viewer: Viewer, participant_id: int) -> Result:
         computation=rating.computation,
         is_final=cycle.stage == Stage.CLOSED.value,
     )
+
+
+def is_about(viewer: Viewer, participant: Participant) -> bool:
+    """Whether it is the viewer's own result: of themselves, or of the organisation that they speak for."""
+    if participant.organisation_id is not None:
+        return speaks_for(viewer, participant)
+    return viewer.person_id is not None and participant.person_id == viewer.person_id
 
 
 def node_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry]:

@@ -107,7 +107,7 @@ def year_result(viewer: Viewer, participant_id: int) -> YearResult:
         pk=participant_id,
     )
     path = participant.cycle.organisation.path
-    is_own = viewer.person_id is not None and participant.membership.person_id == viewer.person_id
+    is_own = viewer.person_id is not None and participant.member.person_id == viewer.person_id
     if not is_own:
         viewer.demand(Do.VIEW_RESULTS, path)
     years = read_years(f"participant.id = ANY({ids([participant_id])})", over_django)
@@ -140,14 +140,14 @@ def _lines(years: Years, wanted: Collection[int]) -> list[YearLine]:
     results = {row["person"]: (ruled, row) for ruled in years.sheets for row in _rows(ruled)}
     asked = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
     quarters = years.quarters.to_dicts()
-    running, names = _running(people), public_names_of((participant.membership for participant in people), at_home=True)
+    running, names = _running(people), public_names_of((participant.member for participant in people), at_home=True)
     return [
         _line(
             participant,
-            names[participant.membership.person_id],
+            names[participant.member.person_id],
             *results[participant.pk],
             [row for row in quarters if row["person"] == asked[participant.pk]],
-            running[participant.cycle.year, participant.membership.person_id],
+            running[participant.cycle.year, participant.member.person_id],
         )
         for participant in people
         if participant.pk in results
@@ -182,7 +182,7 @@ def _line(
 
 def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
     """By year and person, in how many quarters that are not closed the person takes part."""
-    wanted = {(participant.cycle.year, participant.membership.person_id): 0 for participant in people}
+    wanted = {(participant.cycle.year, participant.member.person_id): 0 for participant in people}
     found = (
         Participant.objects.filter(membership__person__in={person for _, person in wanted})
         .exclude(cycle__stage=Stage.CLOSED.value)

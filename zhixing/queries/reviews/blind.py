@@ -16,13 +16,8 @@ from zhixing.queries.reviews.direct_score_pages import PartLine, parts_to_enter
 from zhixing.queries.reviews.panels import panel_of, seat_of, unable_members
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.blockers import (
-    Facts,
-    next_steps,
-    opening_blockers_of_opinions,
-    review_blockers,
-    review_missing,
-)
+from zhixing.rules.cycles.blockers import next_steps, opening_blockers_of_opinions, review_blockers, review_missing
+from zhixing.rules.cycles.facts import Facts
 from zhixing.rules.cycles.stages import OPEN, Stage
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
@@ -219,9 +214,7 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     rows = rows_of(cycle, people)
     opinions = {opinion.participant_id: opinion for opinion in seat.opinions.all()}
     recusals = {recusal.participant_id: recusal.reason for recusal in seat.recusals.all()}
-    names = public_names_of(
-        participant.membership for participant in everybody
-    )  # the same aside when one card is saved
+    names = public_names_of(participant.member for participant in everybody)  # the same aside when one card is saved
     return BlindPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
@@ -233,7 +226,7 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
             _sheet(
                 viewer,
                 participant,
-                names[participant.membership.person_id],
+                names[participant.member.person_id],
                 rows[participant.pk],
                 recusals.get(participant.pk, ""),
                 opinions.get(participant.pk),
@@ -264,7 +257,7 @@ def _sheet(
         report_label=report_label(participant),
         has_report=participant.has_submitted,
         recusal=recusal,
-        is_self=viewer.person_id is not None and participant.membership.person_id == viewer.person_id,
+        is_self=viewer.person_id is not None and participant.member.person_id == viewer.person_id,
         points=opinion.points if opinion else None,
         agrees=opinion.agrees_with_ledger if opinion else True,
         remark=opinion.remark if opinion else "",

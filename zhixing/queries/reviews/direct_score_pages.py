@@ -66,7 +66,7 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
     kept = latest_given([participant.pk for participant in people], code)
     newest = max(kept.values(), key=lambda one: one.pk, default=None)
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
-    names = public_names_of(participant.membership for participant in people)
+    names = public_names_of(participant.member for participant in people)
     clerks = user_names_of(one.by for one in kept.values())
     return GivenPage(
         cycle_id=cycle.pk,
@@ -79,7 +79,7 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
         reasons=reasons,
         may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path),
         lines=[
-            _line(viewer, participant, names[participant.membership.person_id], kept.get(participant.pk), clerks)
+            _line(viewer, participant, names[participant.member.person_id], kept.get(participant.pk), clerks)
             for participant in people
         ],
     )
@@ -89,7 +89,7 @@ def _line(viewer: Viewer, one: Participant, name: str, kept: GivenScore | None, 
     return GivenLine(
         participant_id=one.pk,
         name=name,
-        is_own=viewer.person_id is not None and one.membership.person_id == viewer.person_id,
+        is_own=viewer.person_id is not None and one.member.person_id == viewer.person_id,
         is_given=kept is not None,
         points=kept.points if kept else None,
         source=kept.source if kept else "",

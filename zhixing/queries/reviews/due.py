@@ -5,7 +5,8 @@ from zhixing.queries.cycles.access import facts_of_all
 from zhixing.queries.due import Due
 from zhixing.queries.reviews.blind import _per_seat
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.blockers import Facts, opening_blockers_of_opinions, review_blockers
+from zhixing.rules.cycles.blockers import opening_blockers_of_opinions, review_blockers
+from zhixing.rules.cycles.facts import Facts
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
 

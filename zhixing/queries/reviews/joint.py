@@ -142,16 +142,16 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     settled = _settlements(people)
     found: list[JointLine] = []
     everybody = participants_of([cycle.pk])  # one line alone reads the same
-    names, seats = public_names_of(participant.membership for participant in everybody), seat_names(cycle)
+    names, seats = public_names_of(participant.member for participant in everybody), seat_names(cycle)
     for participant in people:
-        is_self = viewer.person_id is not None and participant.membership.person_id == viewer.person_id
+        is_self = viewer.person_id is not None and participant.member.person_id == viewer.person_id
         is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[participant.pk])
         given = [opinion.points for opinion in opinions[participant.pk] if opinion.points is not None]
         own, report = joint.get(participant.pk), getattr(participant, "self_report", None)
         found.append(
             JointLine(
                 participant_id=participant.pk,
-                name=names[participant.membership.person_id],
+                name=names[participant.member.person_id],
                 member_class=participant.member_class,
                 report_label=report_label(participant),
                 has_report=participant.has_submitted,
@@ -238,8 +238,10 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
 
 def _differing(panel: Panel, names: Mapping[int, str]) -> list[tuple[str, str]]:
     """By name of the participant; who of the group said it is not in the minutes."""
-    opinions = Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False).select_related("participant__person")
+    opinions = Opinion.objects.filter(seat__panel=panel, agrees_with_ledger=False).select_related(
+        "participant__membership__person"
+    )
     return [
-        (names.get(opinion.participant_id, opinion.participant.person.name), opinion.remark)
+        (names.get(opinion.participant_id, opinion.participant.member.person.name), opinion.remark)
         for opinion in opinions.order_by("participant__person__name_key", "pk")
     ]

@@ -16,6 +16,7 @@ from zhixing.rules.permissions import MAY, Do, Role
 from zhixing.rules.refusals import NotAllowed
 
 JUDGES = [role.value for role in Role if Do.JUDGE in MAY[role]]
+INSPECTORS = [role.value for role in Role if Do.INSPECT_ORGS in MAY[role]]
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,13 @@ class Judge:
     roles: str  # 支部书记、考评小组成员
 
 
-def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
-    """Everyone appointed, here or above, to a role that judges; by name."""
-    held = _judging(path_ids(branch), viewer).select_related("user").order_by("user__name_key", "user_id", "role")
+def possible_judges(organisation: Organisation, viewer: Viewer, *, inspects: bool = False) -> list[Judge]:
+    """Everyone appointed, here or above, to a role that judges members, or that inspects organisations; by name."""
+    held = (
+        _judging(path_ids(organisation), viewer, inspects=inspects)
+        .select_related("user")
+        .order_by("user__name_key", "user_id", "role")
+    )
     roles: dict[int, list[str]] = {}
     names = user_names_of(one.user for one in held)
     for one in held:
@@ -39,10 +44,10 @@ def possible_judges(branch: Organisation, viewer: Viewer) -> list[Judge]:
     return [Judge(user_id, name, "、".join(roles[user_id])) for user_id, name in names.items()]
 
 
-def _judging(places: Collection[int], viewer: Viewer) -> "QuerySet[Appointment]":
-    """The appointments at these organisations that let somebody judge."""
+def _judging(places: Collection[int], viewer: Viewer, *, inspects: bool = False) -> "QuerySet[Appointment]":
+    """The appointments at these organisations that let somebody judge members, or inspect organisations."""
     return Appointment.objects.holding(viewer.today).filter(
-        role__in=JUDGES, organisation_id__in=places, user__is_active=True
+        role__in=INSPECTORS if inspects else JUDGES, organisation_id__in=places, user__is_active=True
     )
 
 
@@ -94,6 +99,21 @@ def due(viewer: Viewer) -> list[Due]:
 
 def panel_of(cycle: Cycle) -> Panel | None:
     return Panel.objects.filter(cycle=cycle).first()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Who sits in the group of a cycle now: ids of accounts."""
+
+    members: list[int]
+    chair: int | None
+
+
+def seated_group(viewer: Viewer, cycle: Cycle) -> Group:
+    """For whoever forms it."""
+    viewer.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
+    seats = list(PanelMember.objects.filter(panel__cycle=cycle, vacated_at=None))
+    return Group([seat.user_id for seat in seats], next((seat.user_id for seat in seats if seat.is_chair), None))
 
 
 def seat_names(cycle: Cycle) -> dict[int, str]:

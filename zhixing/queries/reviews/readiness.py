@@ -14,7 +14,8 @@ from zhixing.queries.scoring.frames import Part
 from zhixing.queries.scoring.partition_results import AT_LEAST, AT_ONCE, cut
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.blockers import Act, Facts, next_steps, review_missing
+from zhixing.rules.cycles.blockers import next_steps, review_missing
+from zhixing.rules.cycles.facts import Act, Facts
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do

@@ -66,7 +66,7 @@ def report_page(viewer: Viewer, participant_id: int) -> ReportPage:
     """A report, for its member or for whoever may enter it from paper."""
     participant = participant_at(viewer, participant_id)
     rows = rows_of(participant.cycle, [participant])
-    return _page(viewer, participant, public_name_of(participant.membership), rows[participant.pk])
+    return _page(viewer, participant, public_name_of(participant.member), rows[participant.pk])
 
 
 def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows]) -> ReportPage:
@@ -76,7 +76,7 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
     reason = f"{participant.excluded}，本期不需要自评。" if participant.excluded else closed[0] if closed else ""
     return ReportPage(
         participant_id=participant.pk,
-        membership_id=participant.membership_id,
+        membership_id=participant.member.pk,
         cycle_id=cycle.pk,
         name=name,
         branch=cycle.organisation.label,
@@ -85,7 +85,7 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
         member_class=participant.member_class,
         due_on=cycle.self_report_due_on,
         state_label=report_label(participant),
-        is_own=viewer.person_id == participant.membership.person_id,
+        is_own=viewer.person_id == participant.member.person_id,
         is_submitted=is_submitted,
         is_proxy=bool(report and report.is_proxy),
         can_edit=not is_submitted and not reason,
@@ -104,7 +104,7 @@ def participant_at(viewer: Viewer, participant_id: int) -> Participant:
         ),
         pk=participant_id,
     )
-    if viewer.person_id is None or viewer.person_id != participant.membership.person_id:
+    if viewer.person_id is None or viewer.person_id != participant.member.person_id:
         viewer.demand(Do.ENTER_SELF_REPORT, participant.cycle.organisation.path)
     return participant
 
@@ -211,7 +211,7 @@ def _missing_lines(viewer: Viewer, cycle: Cycle, people: list[Participant]) -> l
     reminders, keeps_register = _reminders(people), viewer.may(Do.EDIT_REGISTER, cycle.organisation.path)
     lines = []
     for participant, line in zip(people, person_lines(people), strict=True):
-        membership, reminder = participant.membership, reminders.get(participant.pk)
+        membership, reminder = participant.member, reminders.get(participant.pk)
         is_here = membership.until_on is None and membership.organisation_id == cycle.organisation_id
         phone = membership.person.phone
         lines.append(
@@ -250,11 +250,10 @@ def missing_pages(viewer: Viewer, cycle_id: int) -> list[ReportPage]:
     for participant in people:
         participant.cycle = cycle
     names = public_names_of(
-        (participant.membership for participant in people), at_home=True
+        (participant.member for participant in people), at_home=True
     )  # a paper goes through many hands
     return [
-        _page(viewer, participant, names[participant.membership.person_id], rows[participant.pk])
-        for participant in people
+        _page(viewer, participant, names[participant.member.person_id], rows[participant.pk]) for participant in people
     ]
 
 

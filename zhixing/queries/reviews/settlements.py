@@ -48,7 +48,7 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
     if seat.panel.opened_at is None:
         raise OutOfSight(line_id)
     if seat.recusals.filter(participant=participant).exists():
-        raise Blocked([f"您已对{public_name_of(participant.membership)}回避，请由小组其他成员办理。"])
+        raise Blocked([f"您已对{public_name_of(participant.member)}回避，请由小组其他成员办理。"])
     item = parsed(cycle.version).item(line.item)
     assert item is not None  # a line is only ever kept for an item of the cycle's frozen standard
     settled = getattr(line, "settlement", None)
@@ -56,7 +56,7 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
         line_id=line.pk,
         cycle_id=cycle.pk,
         participant_id=participant.pk,
-        name=public_name_of(participant.membership),
+        name=public_name_of(participant.member),
         item=item,
         points=line.points,
         ledger_points=line.ledger_points,

@@ -27,7 +27,7 @@ def inputs_of(cycle: Cycle, participant_ids: Collection[int] | None = None, stan
 
 def days_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, Days]:
     """By person, the days that count for them in this cycle."""
-    people = {participant.pk: participant.membership.person_id for participant in participants}
+    people = {participant.pk: participant.member.person_id for participant in participants}
     who = f"participant.id = ANY({ids(people)})"
     return {
         people[key]: own.now

@@ -8,13 +8,14 @@ import polars as pl
 from zhixing.queries.scoring.days import OwnDays, read_days
 from zhixing.queries.scoring.entries import read_entries
 from zhixing.queries.scoring.grouped_entries import read_alike, together
+from zhixing.queries.scoring.inspections import read_inspected, with_hearings
 from zhixing.queries.scoring.people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.queries.scoring.sql import Read, ids
 from zhixing.queries.scoring.years import with_carried
 from zhixing.rules.periods import Quarter
 from zhixing.rules.scoring.engine import ScoreSheet, score
 from zhixing.rules.scoring.frames import Alike
-from zhixing.rules.standards.model import PeriodKind, Standard
+from zhixing.rules.standards.model import IndexKind, PeriodKind, Standard
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def _inputs(
 ) -> Inputs:
     people = with_given(read_people(who, read), [part.standard], who, read)
     people = with_ballots(people, [part.standard], who, read)
+    people = with_hearings(people, [part.standard], who, read)
     if part.standard.carry:
         people = with_carried(people, who, read)
     is_earlier = [pl.col("happened_on") < own.now.from_on for _, own in frames]
@@ -87,6 +89,8 @@ def _inputs(
         for (entries, own), before in zip(frames, is_earlier, strict=True)
     )
     now = pl.concat(entries.filter(~before) for (entries, _), before in zip(frames, is_earlier, strict=True))
+    if part.standard.index is IndexKind.FORTRESS:
+        now = pl.concat([now, read_inspected(part.standard, who, read)])
     return Inputs(part.standard, part.kind, now, earlier, with_raws(people, part.standard), alike)
 
 

@@ -201,8 +201,8 @@ def _told(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
 
 def _names_of_cycle(cycle: Cycle) -> dict[int, str]:
     people = participants_of([cycle.pk])
-    names = public_names_of((participant.membership for participant in people), at_home=True)
-    return {participant.pk: names[participant.membership.person_id] for participant in people}
+    names = public_names_of((participant.member for participant in people), at_home=True)
+    return {participant.pk: names[participant.member.person_id] for participant in people}
 
 
 def _kept(cycle: Cycle) -> dict[int, Outcome]:

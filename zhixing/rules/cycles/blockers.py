@@ -4,79 +4,14 @@ What is missing and what comes next are two things: a gap is somebody's to fill 
 one press of whoever may take it. `missing` has the gaps alone; `blockers` adds the step that an advance would skip.
 """
 
-import datetime as dt
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
 
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.cycles.stages import Stage, listed, shut
-from zhixing.rules.periods import waiting_for_cut_off
+from zhixing.rules.cycles import organisations
+from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
+from zhixing.rules.cycles.stages import Stage, listed, next_stage, previous_stage, shut
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
-
-
-@dataclass(frozen=True)
-class BallotFact:
-    """One part of the composite that a secret ballot fills, and the ballot that stands for it (not declared void)."""
-
-    component: str  # its name
-    ballot_id: int | None = None
-    state: BallotState | None = None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the blockers look at: the state of one cycle, read once."""
-
-    today: dt.date
-    cut_off_on: dt.date | None = None  # up to which day the quarter counts
-    scored: int = 0  # participants that are scored
-    missing: tuple[str, ...] = ()  # names without a submitted self-report and without a stated reason
-    ballots: tuple[BallotFact, ...] = ()  # of every ballot that the standard counts in this kind of cycle
-    is_ballot_waived: bool = False  # the reason why there is none has been recorded
-    is_panel_formed: bool = False
-    short_of_judges: tuple[str, ...] = ()  # names that too few of the group may judge
-    opinions_awaited: int = 0
-    is_opened: bool = False
-    unsettled: tuple[str, ...] = ()  # names with a difference that nobody has settled
-    without_joint: tuple[str, ...] = ()  # names the group has not concluded on
-    without_given: tuple[tuple[str, tuple[str, ...]], ...] = ()  # parts entered by hand, and the names still missing
-    is_concluded: bool = False
-    posting: PostingState | None = None  # of the standing posting
-    posting_id: int | None = None
-    posted_until: dt.date | None = None
-    open_objections: int = 0
-    upheld_objections: int = 0  # against the standing posting: its results are to be reviewed anew
-
-    @property
-    def is_balloted(self) -> bool:
-        return bool(self.ballots)
-
-    def has_ballot(self, *states: BallotState) -> bool:
-        return any(ballot.state in states for ballot in self.ballots)
-
-
-class Act(StrEnum):
-    """The acts that a next step asks for; each has its page."""
-
-    ADVANCE = "advance"
-    PREPARE_BALLOT = "prepare_ballot"
-    RUN_BALLOT = "run_ballot"
-    FORM_PANEL = "form_panel"
-    OPEN_OPINIONS = "open_opinions"
-    CONCLUDE = "conclude"
-    PROPOSE = "propose"
-    HANDLE_POSTING = "handle_posting"
-    WITHDRAW_POSTING = "withdraw_posting"
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """What comes next once nothing is missing before it."""
-
-    act: Act
-    sentence: str  # who does what, without a full stop
-    place_id: int | None = None  # of the ballot or the posting
 
 
 def blockers(stage: Stage, facts: Facts) -> list[str]:
@@ -87,35 +22,33 @@ def blockers(stage: Stage, facts: Facts) -> list[str]:
 
 def missing(stage: Stage, facts: Facts) -> list[str]:
     """What the stage still lacks, in whole sentences; empty where only the next step is to be taken."""
-    return {
-        Stage.PREPARING: _preparing,
-        Stage.SELF_REPORT: _self_report,
-        Stage.BALLOT: _ballot,
-        Stage.REVIEW: _review,
-        Stage.POSTING: _posting,
-        Stage.CLOSED: _closed,
-    }[stage](facts)
+    return _MISSING[stage](facts) if stage in _MISSING else []
 
 
 def next_steps(stage: Stage, facts: Facts) -> list[NextStep]:
     """What can be done now, whether or not something else is still missing."""
     if stage is Stage.CLOSED:
         return []
-    steps = {Stage.BALLOT: _ballot_steps, Stage.REVIEW: _review_steps, Stage.POSTING: _posting_steps}
-    steps_now = steps[stage](facts) if stage in steps else []
+    steps_now = _STEPS[stage](facts) if stage in _STEPS else []
     if steps_now or missing(stage, facts):
         return steps_now
-    onward = {
-        Stage.PREPARING: "开始党员自评",
-        Stage.SELF_REPORT: "结束自评，进入" + (Stage.BALLOT if facts.is_balloted else Stage.REVIEW).label,
-        Stage.BALLOT: "进入党组织评定",
-        Stage.REVIEW: "进入积分公示",
-        Stage.POSTING: "结束本周期",
-    }
-    return [NextStep(Act.ADVANCE, f"请支部书记{onward[stage]}")]
+    who = "考评单位" if facts.is_of_organisations else "支部书记"
+    return [NextStep(Act.ADVANCE, f"请{who}{_onward(stage, facts)}")]
+
+
+def _onward(stage: Stage, facts: Facts) -> str:
+    """What leaving this stage is called."""
+    onward = next_stage(facts.stages, stage)
+    if onward is None or onward is Stage.CLOSED:
+        return "结束本周期"
+    if stage is Stage.PREPARING:
+        return f"开始{onward.label}"
+    return ("结束自评，" if stage is Stage.SELF_REPORT else "") + f"进入{onward.label}"
 
 
 def _preparing(facts: Facts) -> list[str]:
+    if facts.is_of_organisations:
+        return organisations.preparing(facts)
     return [] if facts.scored else ["参加考评的名单里没有需要计分的人，请先核对党员名册，再更新名单。"]
 
 
@@ -124,11 +57,6 @@ def _self_report(facts: Facts) -> list[str]:
     if facts.missing:
         reasons.append(f"还没有提交自评的有：{listed(facts.missing)}。请催办或代录；确实不能自评的，写明未自评原因。")
     return reasons
-
-
-def not_over(facts: Facts, what: str) -> list[str]:
-    """Why this has to wait for the end of what is counted."""
-    return waiting_for_cut_off(facts.cut_off_on, facts.today, what)
 
 
 def _ballot(facts: Facts) -> list[str]:
@@ -247,8 +175,8 @@ def return_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
     if stage in {Stage.PREPARING, Stage.CLOSED}:
         reasons.append(f"“{stage.label}”环节不能再退回。")
     if stage is Stage.REVIEW and facts.is_opened:
-        back = Stage.BALLOT if facts.is_balloted else Stage.SELF_REPORT
-        reasons.append(f"考评小组已经公开背靠背意见，不能再退回{back.label}。")
+        back = previous_stage(facts.stages, stage)
+        reasons.append(f"考评小组已经公开背靠背意见，不能再退回{back.label if back else ''}。")
     reasons += _ballot_return_blockers(stage, facts)
     if stage is Stage.POSTING and facts.posting is not None:
         reasons.append("还有未撤回的公示，请先撤回公示再退回评定。")
@@ -281,3 +209,20 @@ def _ballot_return_blockers(stage: Stage, facts: Facts) -> list[str]:
     if facts.has_ballot(BallotState.COUNTED):
         return ["民主测评已经计票，结果不再改变，不能再退回党员自评。"]
     return []
+
+
+_MISSING: dict[Stage, Callable[[Facts], list[str]]] = {
+    Stage.PREPARING: _preparing,
+    Stage.SELF_REPORT: _self_report,
+    Stage.BALLOT: _ballot,
+    Stage.REVIEW: _review,
+    Stage.POSTING: _posting,
+    Stage.CLOSED: _closed,
+    **organisations.MISSING,
+}
+_STEPS: dict[Stage, Callable[[Facts], list[NextStep]]] = {
+    Stage.BALLOT: _ballot_steps,
+    Stage.REVIEW: _review_steps,
+    Stage.POSTING: _posting_steps,
+    **organisations.STEPS,
+}

@@ -1,6 +1,7 @@
 """考评周期: what whoever moves a cycle on has to do now, as a line of the home page."""
 
-from zhixing.rules.cycles.blockers import Facts, blockers, not_over
+from zhixing.rules.cycles.blockers import blockers
+from zhixing.rules.cycles.facts import Facts, not_over
 from zhixing.rules.cycles.stages import Stage
 
 

@@ -6,14 +6,17 @@ from enum import StrEnum
 from zhixing.rules.ballots.states import ballot_components
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do
-from zhixing.rules.standards.model import Component, PeriodKind, Standard
+from zhixing.rules.standards.model import Component, PeriodKind, Source, Standard
 
 
 class Stage(StrEnum):
     PREPARING = "preparing"
     SELF_REPORT = "self_report"
+    SELF_CHECK = "self_check"
+    INSPECTION = "inspection"
     BALLOT = "ballot"
     REVIEW = "review"
+    ASSESSMENT = "assessment"
     POSTING = "posting"
     CLOSED = "closed"
 
@@ -25,8 +28,11 @@ class Stage(StrEnum):
 STAGE_LABELS: dict[Stage, str] = {
     Stage.PREPARING: "准备",
     Stage.SELF_REPORT: "党员自评",
+    Stage.SELF_CHECK: "组织自查",
+    Stage.INSPECTION: "听取汇报与实地检查",
     Stage.BALLOT: "民主测评",
     Stage.REVIEW: "党组织评定",
+    Stage.ASSESSMENT: "综合评定",
     Stage.POSTING: "积分公示",
     Stage.CLOSED: "已结束",
 }
@@ -44,12 +50,35 @@ ROUTE: dict[tuple[CycleKind, bool], tuple[Stage, ...]] = {
     (CycleKind.YEAR_END, True): _BALLOTED,
 }
 
+# 堡垒指数: organisations are assessed alike in every quarter of the year; what the standard does not count is left out.
+ORGANISATIONS_ROUTE = (
+    Stage.PREPARING,
+    Stage.SELF_CHECK,
+    Stage.INSPECTION,
+    Stage.ASSESSMENT,
+    Stage.POSTING,
+    Stage.CLOSED,
+)
+_LOOKED_AT = frozenset({Source.POINTS, Source.VISIT, Source.HEARING})
+
 # In which stages each act is open at all (beside who may do it).
 OPEN: dict[Do, frozenset[Stage]] = {
     Do.ENTER_SELF_REPORT: frozenset({Stage.SELF_REPORT}),
     Do.PREPARE_BALLOT: frozenset({Stage.SELF_REPORT, Stage.BALLOT}),
-    Do.FORM_PANEL: frozenset({Stage.PREPARING, Stage.SELF_REPORT, Stage.BALLOT, Stage.REVIEW}),
+    Do.FORM_PANEL: frozenset(
+        {
+            Stage.PREPARING,
+            Stage.SELF_REPORT,
+            Stage.SELF_CHECK,
+            Stage.INSPECTION,
+            Stage.BALLOT,
+            Stage.REVIEW,
+            Stage.ASSESSMENT,
+        }
+    ),
     Do.JUDGE: frozenset({Stage.REVIEW}),
+    Do.CHECK_OWN_ORG: frozenset({Stage.SELF_CHECK}),
+    Do.INSPECT_ORGS: frozenset({Stage.INSPECTION}),
     Do.PROPOSE_POSTING: frozenset({Stage.POSTING}),
     Do.EXAMINE_POSTING: frozenset({Stage.POSTING}),
     Do.APPROVE_POSTING: frozenset({Stage.POSTING}),
@@ -60,7 +89,7 @@ OPEN: dict[Do, frozenset[Stage]] = {
 
 
 # Until when the cut-off may be moved: what is handed in and voted on rests on the days that are counted.
-CUT_OFF_OPEN = frozenset({Stage.PREPARING, Stage.SELF_REPORT})
+CUT_OFF_OPEN = frozenset({Stage.PREPARING, Stage.SELF_REPORT, Stage.SELF_CHECK})
 
 
 def route(kind: CycleKind, is_balloted: bool) -> tuple[Stage, ...]:
@@ -73,15 +102,20 @@ def balloted_components(standard: Standard, kind: CycleKind) -> tuple[Component,
     return ballot_components(standard, PeriodKind[kind.name]) if Stage.BALLOT in ROUTE[kind, True] else ()
 
 
-def next_stage(kind: CycleKind, stage: Stage, is_balloted: bool) -> Stage | None:
-    stages = route(kind, is_balloted)
+def organisations_route(standard: Standard) -> tuple[Stage, ...]:
+    """The stages of a quarter of organisations; without anything to hear or to look at, nobody is sent out."""
+    is_looked_at = any(component.source in _LOOKED_AT for component in standard.components)
+    return tuple(stage for stage in ORGANISATIONS_ROUTE if is_looked_at or stage is not Stage.INSPECTION)
+
+
+def next_stage(stages: tuple[Stage, ...], stage: Stage) -> Stage | None:
+    """The stage that follows on this route; None at its end."""
     place = stages.index(stage)
     return stages[place + 1] if place + 1 < len(stages) else None
 
 
-def previous_stage(kind: CycleKind, stage: Stage, is_balloted: bool) -> Stage | None:
+def previous_stage(stages: tuple[Stage, ...], stage: Stage) -> Stage | None:
     """Where a return leads: one step back, never out of a closed cycle."""
-    stages = route(kind, is_balloted)
     place = stages.index(stage)
     return stages[place - 1] if place > 0 and stage is not Stage.CLOSED else None
 
@@ -95,10 +129,10 @@ def shut(do: Do, stage: Stage) -> list[str]:
     return [f"现在是“{stage.label}”环节，这件事只能在{when}环节办理。"]
 
 
-def listed(names: tuple[str, ...], most: int = 6) -> str:
+def listed(names: tuple[str, ...], most: int = 6, unit: str = "人") -> str:
     """王建国、白云 …: at most so many names, then how many in all."""
     head = "、".join(names[:most])
-    return f"{head}等 {len(names)} 人" if len(names) > most else f"{head}（{len(names)} 人）"
+    return f"{head}等 {len(names)} {unit}" if len(names) > most else f"{head}（{len(names)} {unit}）"
 
 
 def opening_blockers(

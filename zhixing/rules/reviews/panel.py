@@ -13,7 +13,8 @@ from zhixing.rules.standards.vocabulary import points_text
 LEAST_SEATS = 3
 LEAST_OPINIONS = 2  # for each participant, recusals left out
 FULL = 10_000  # hundredths: the group judges out of 100
-SELF = "本人"  # the reason of the recusal that nobody has to declare
+SELF = "本人"  # the reasons of the recusals that nobody has to declare
+IN_OFFICE = "在该组织任职"
 
 
 class Settling(StrEnum):

@@ -85,6 +85,8 @@ def show_list(request: Request) -> HttpResponse:
 
 @require_safe
 def show(request: Request, cycle_id: int) -> HttpResponse:
+    if cycle_at(request.viewer, cycle_id).is_of_organisations:
+        return redirect("assessment", cycle_id)
     page = cycle_page(request.viewer, cycle_id)
     dates = DatesForm(
         initial={

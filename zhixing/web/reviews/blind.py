@@ -218,7 +218,7 @@ def agree_rest(request: Request, cycle_id: int) -> HttpResponse:
 def recuse(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
     reason = text_sent(request, "reason", most=120)
     made = declare_recusal(participant_id, reason=reason, by=request.viewer, at=request.now)
-    messages.success(request, f"已登记对{public_name_of(made.participant.membership)}回避。")
+    messages.success(request, f"已登记对{public_name_of(made.participant.member)}回避。")
     return redirect(f"{reverse('opinions', args=[cycle_id])}#person-{participant_id}")
 
 

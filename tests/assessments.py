@@ -1,0 +1,144 @@
+"""Walking a quarter of organisations through the real actions, as tests/walk.py does with a branch's."""
+
+import datetime as dt
+
+from tests import make, walk
+from zhixing.actions.assessments.opening import Terms, open_assessment
+from zhixing.actions.cycles.stages import advance_cycle
+from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
+from zhixing.actions.inspections.self_checks import save_self_check
+from zhixing.actions.inspections.visits import (
+    Agreed,
+    Observation,
+    agree,
+    begin_visit,
+    conclude_visit,
+    open_sheets,
+    save_sheet,
+)
+from zhixing.actions.reviews.blind import form_panel
+from zhixing.models import Appointment, Cycle, Participant, StandardVersion, User
+from zhixing.queries.inspections.access import place_at
+from zhixing.queries.viewers import Viewer, viewer_for
+from zhixing.rules.inspections.hearings import CRITERIA
+from zhixing.rules.inspections.self_checks import Line, checked_items
+from zhixing.rules.inspections.visits import Mark, full_of
+from zhixing.rules.permissions import Role
+from zhixing.rules.standards.vocabulary import IndexKind
+
+QUARTER = walk.QUARTER
+STANDARD = """
+title: 堡垒指数考评办法
+index: fortress
+full: 100
+classes:
+  - {code: COMMUNITY, name: 社区党委, covers: [community]}
+components:
+  - {code: checklist, name: 实地检查, source: points, weight: 80, cap: 100, floor: 0}
+  - {code: hearing, name: 听取汇报, source: hearing, weight: 20}
+blocks:
+  - code: BUILDING
+    name: 党的建设
+    full: 60
+    items:
+      - {code: TEAM, name: 班子健全, range: {least: 0, most: 60, step: 0.5}, best: 1, claim: false}
+      - {code: FALSE, name: 记录弄虚作假, effect: deduct, range: {least: 1, most: 10}, claim: false}
+  - code: SERVING
+    name: 服务群众
+    full: 40
+    items:
+      - {code: VISITS, name: 走访群众, range: {least: 0, most: 40, step: 0.5}, best: 1, claim: false}
+      - {code: LATE, name: 超期没有办理, effect: deduct, worth: 2, cap: 10, claim: false}
+bands:
+  - {code: FOUR, name: 四星, at_least: 80, stars: 4}
+  - {code: ONE, name: 一星, stars: 1}
+"""
+
+
+def adopt(world: make.World, text: str = STANDARD) -> StandardVersion:
+    return walk.adopt(world.street, text, index=IndexKind.FORTRESS)
+
+
+def opened(world: make.World, text: str = STANDARD) -> Cycle:
+    adopt(world, text)
+    return open_assessment(
+        world.street.pk,
+        terms=Terms(
+            QUARTER, cut_off_on=walk.CUT_OFF, self_check_due_on=walk.SELF_REPORT_DUE, assessment_due_on=walk.REVIEW_DUE
+        ),
+        by=world.viewer(Role.STREET),
+        at=make.NOW,
+    )
+
+
+def inspectors(world: make.World) -> list[Viewer]:
+    """Three of the street: its clerk and two who were appointed to the group."""
+    users = [
+        User.objects.get(pk=world.viewer(Role.STREET).user_id),
+        *(make.user(name) for name in ("检查员甲", "检查员乙")),
+    ]
+    for user in users[1:]:
+        Appointment.objects.create(
+            user=user, organisation=world.street, role=Role.PANELLIST.value, from_on=dt.date(2026, 1, 1)
+        )
+    return [viewer_for(user, make.TODAY) for user in users]
+
+
+def participant(cycle: Cycle, world: make.World) -> Participant:
+    return cycle.participants.get(organisation=world.community)
+
+
+def hand_in_self_check(cycle: Cycle, world: make.World) -> None:
+    """Of 阳光社区; the other community gives a reason when the stage moves on."""
+    own = participant(cycle, world)
+    lines = {item.code: Line(full_of(item), "见台账") for _, item in checked_items(place_at(own.pk).items)}
+    save_self_check(own.pk, lines=lines, summary="", hands_in=True, by=world.viewer(Role.COMMUNITY), at=make.NOW)
+
+
+def to_inspection(cycle: Cycle, world: make.World) -> list[Viewer]:
+    """With the self-check handed in and the group formed; gives its members."""
+    hand_in_self_check(cycle, world)
+    advance(cycle, world)
+    group = inspectors(world)
+    form_panel(
+        cycle.pk,
+        user_ids=[viewer.user_id for viewer in group],
+        chair_id=group[0].user_id,
+        by=world.viewer(Role.STREET),
+        at=make.NOW,
+    )
+    return group
+
+
+def inspect(cycle: Cycle, world: make.World, group: list[Viewer], **less: int) -> None:
+    """Visits of everybody on which two find the same: full marks, but what `less` says of 阳光社区, in hundredths."""
+    for listed in cycle.participants.filter(excluded=""):
+        visit(listed.pk, group, **(less if listed.organisation_id == world.community.pk else {}))
+
+
+def visit(participant_id: int, group: list[Viewer], **less: int) -> None:
+    """One visit from the first note to the conclusion."""
+    items = [item for _, item in place_at(participant_id).items]
+    given = {item.code: Mark(less.get(item.code, full_of(item))) for item in items}
+    begin_visit(participant_id, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
+    for viewer in group[:2]:
+        sheet = {code: Observation(mark) for code, mark in given.items()}
+        save_sheet(participant_id, observations=sheet, hands_in=True, by=viewer, at=make.NOW)
+    open_sheets(participant_id, by=group[0], at=make.NOW)
+    agreed = {code: Agreed(mark, "按检查情况" if code in less else "") for code, mark in given.items()}
+    agree(participant_id, agreed=agreed, by=group[0], at=make.NOW)
+    conclude_visit(participant_id, head_name="李书记", statement="agreed", objection="", by=group[0], at=make.NOW)
+
+
+def hear(cycle: Cycle, group: list[Viewer], *totals: int) -> None:
+    """One sheet of each of the group for everybody; what `totals` lack of 10 000 is taken off the first criterion."""
+    for listed in cycle.participants.filter(excluded=""):
+        for viewer, total in zip(group, totals, strict=True):
+            points = {criterion.code: criterion.full for criterion in CRITERIA}
+            points["achievements"] -= 10_000 - total
+            hand_in_hearing_sheet(listed.pk, points=points, remark="", by=viewer, at=make.NOW)
+
+
+def advance(cycle: Cycle, world: make.World) -> Cycle:
+    reasons = dict.fromkeys(cycle.participants.values_list("pk", flat=True), "书记出差")
+    return advance_cycle(cycle.pk, no_report_reasons=reasons, by=world.viewer(Role.STREET), at=make.NOW)

@@ -1,0 +1,136 @@
+"""A quarter of organisations by hand, page after page: the street, its inspectors, and the community."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests import assessments, make
+from tests.web.signing_in import sign_in
+from zhixing.models import Cycle, Rating, User, Visit, VisitItem
+from zhixing.rules.inspections.hearings import CRITERIA
+from zhixing.rules.permissions import Role
+
+
+def signed_in(user_id: int) -> Client:
+    client = Client()
+    sign_in(client, User.objects.get(pk=user_id))
+    return client
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def street(world: make.World) -> Client:
+    return signed_in(world.viewer(Role.STREET).user_id)
+
+
+@pytest.fixture
+def community(world: make.World) -> Client:
+    return signed_in(world.viewer(Role.COMMUNITY).user_id)
+
+
+OPENING = {"quarter": "2026-3", "cut_off_on": "2026-09-13", "starts_now": "on"}
+
+
+def opened(world: make.World, street: Client) -> Cycle:
+    answer = street.post("/assessments/open/", {"organisation": world.street.pk, **OPENING})
+    assert answer.status_code == 302, text(answer)
+    return Cycle.objects.get(index="fortress")
+
+
+def test_a_street_without_a_standard_is_told_what_to_do(world: make.World, street: Client) -> None:
+    answer = street.post("/assessments/open/", {"organisation": world.street.pk, **OPENING})
+    assert answer.status_code == 422
+    assert "没有施行的堡垒指数考评办法" in text(answer)
+    assert 'value="2026-09-13"' in text(answer)  # what was typed is still there
+
+
+def test_a_quarter_by_hand(world: make.World, street: Client, community: Client) -> None:
+    assessments.adopt(world)
+    cycle = opened(world, street)
+    own = assessments.participant(cycle, world)
+    place = f"/assessments/organisations/{own.pk}/"
+    assert "阳光社区党委" in text(street.get(f"/assessments/{cycle.pk}/"))
+    check_oneself(community, place)
+    # The other community cannot: the street writes down why.
+    other = cycle.participants.exclude(pk=own.pk).get()
+    onward = f"/assessments/{cycle.pk}/advance/"
+    assert street.post(onward, {"stage": "self_check"}).status_code == 422
+    assert street.post(onward, {"stage": "self_check", f"reason-{other.pk}": "书记住院"}).status_code == 302
+    group = [signed_in(viewer.user_id) for viewer in assessments.inspectors(world)]
+    ids = [viewer.user_id for viewer in assessments_of(world)]
+    formed = street.post(f"/assessments/{cycle.pk}/group/", {"members": ids, "chair": ids[0]})
+    assert formed.status_code == 302, text(formed)
+    for listed in (own, other):
+        visit(group, f"/assessments/organisations/{listed.pk}/")
+        for client in group:
+            hear(client, f"/assessments/organisations/{listed.pk}/hearing/")
+    assert street.post(onward, {"stage": "inspection"}).status_code == 302
+    done = street.post(f"/assessments/{cycle.pk}/conclude/")
+    assert done.status_code == 302, text(done)
+    # 实地检查 59.5 + 40, 汇报 100: 99.5 × 0.8 + 100 × 0.2
+    assert Rating.objects.get(participant=own).index == 9960
+    shown = text(street.get(f"/results/{own.pk}/"))
+    assert "99.60" in shown
+    assert "班子健全" in shown
+    assert "缺一名委员" in shown
+    # The community sees nothing of it before it is posted.
+    assert "99.60" not in text(community.get(place))
+    assert community.get(f"/results/{own.pk}/").status_code == 404
+
+
+def assessments_of(world: make.World) -> list[Any]:
+    users = User.objects.filter(name__in=["检查员甲", "检查员乙"]).order_by("pk")
+    return [world.viewer(Role.STREET), *(assessments.viewer_for(user, make.TODAY) for user in users)]
+
+
+def check_oneself(community: Client, place: str) -> None:
+    page = f"{place}self-check/"
+    assert "系统里已有的记录" in text(community.get(page))
+    wrong = {"points-TEAM": "61", "text-TEAM": "班子七人", "points-VISITS": "10", "text-VISITS": ""}
+    answer = community.post(page, {**wrong, "hand_in": "1"})
+    assert answer.status_code == 422
+    assert "“班子健全”的自评分应在 0 到 60 分之间。" in text(answer)
+    assert "“走访群众”给了自评分，请写明做了哪些工作、材料在哪里。" in text(answer)
+    assert "班子七人" in text(answer)
+    right = {"points-TEAM": "60", "text-TEAM": "班子七人", "points-VISITS": "0", "hand_in": "1"}
+    assert community.post(page, right).status_code == 302
+    assert "撤回修改" in text(community.get(page))
+
+
+def visit(group: list[Client], place: str) -> None:
+    assert group[0].get(f"{place}visit/").status_code == 302  # to its beginning
+    noted = group[0].post(f"{place}visit/begin/", {"on": "2026-09-14", "place": "", "escort": ""})
+    assert "请填写检查地点。" in text(noted)
+    assert group[0].post(f"{place}visit/begin/", {"on": "2026-09-14", "place": "活动室"}).status_code == 302
+    lacking = group[0].post(f"{place}visit/", {"mark-TEAM": "60", "hand_in": "1"})
+    assert "“走访群众”还没有评分。" in text(lacking)
+    for client, team in zip(group[:2], ("60", "59"), strict=True):
+        assert client.get(f"{place}visit/joint/").status_code == 403  # still blind
+        sheet = {"mark-TEAM": team, "mark-VISITS": "40", "observation-TEAM": "看了文件", "hand_in": "1"}
+        assert client.post(f"{place}visit/", sheet).status_code == 302
+    assert group[0].post(f"{place}visit/open/").status_code == 302
+    joint = {"mark-TEAM": "59.5", "mark-VISITS": "40"}
+    assert "没有给满分，请写明理由" in text(group[0].post(f"{place}visit/joint/", joint))
+    assert "检查员甲" in text(group[0].get(f"{place}visit/joint/"))
+    agreed = {**joint, "reason-TEAM": "缺一名委员", "problem-TEAM": "委员缺额三个月"}
+    assert group[0].post(f"{place}visit/joint/", agreed).status_code == 302
+    end = f"{place}visit/conclude/"
+    assert "请填写被查单位负责人姓名。" in text(group[0].post(end, {"statement": "agreed"}))
+    assert group[0].post(end, {"head_name": "李书记", "statement": "agreed"}).status_code == 302
+    assert Visit.objects.filter(concluded_at__isnull=False).exists()
+    assert VisitItem.objects.filter(problem="委员缺额三个月").exists()
+    assert "委员缺额三个月" in text(group[0].get(place))
+
+
+def hear(client: Client, page: str) -> None:
+    short = client.post(page, {"achievements": "50"})
+    assert "“工作实绩”应在 0 到 40 分之间。" in text(short)
+    assert "“答询”还没有评分。" in text(short)
+    full = {criterion.code: str(criterion.full // 100) for criterion in CRITERIA}
+    assert client.post(page, full).status_code == 302
+    assert "已经交出" in text(client.post(page, full))

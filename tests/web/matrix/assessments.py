@@ -1,0 +1,82 @@
+"""堡垒指数: who gets what from each address of a quarter of organisations. The street of the world assesses."""
+
+from tests import assessments, make, walk
+from tests.make import World
+from tests.web.matrix import Persona, Row, statuses
+from zhixing.actions.inspections.visits import begin_visit
+from zhixing.rules.permissions import Role
+
+ADMINISTRATORS: list[Persona] = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]
+
+
+def under_way(world: World) -> tuple[int]:
+    return (assessments.opened(world).pk,)
+
+
+def place(world: World) -> tuple[int]:
+    """阳光社区 in a quarter that is under way."""
+    return (assessments.participant(assessments.opened(world), world).pk,)
+
+
+def inspected(world: World) -> tuple[int]:
+    """阳光社区 while it is inspected, its visit begun; the street's clerk sits in the group."""
+    cycle = assessments.opened(world)
+    group = assessments.to_inspection(cycle, world)
+    participant = assessments.participant(cycle, world).pk
+    begin_visit(participant, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
+    return (participant,)
+
+
+def handed_in(world: World) -> tuple[int]:
+    cycle = assessments.opened(world)
+    assessments.hand_in_self_check(cycle, world)
+    return (assessments.participant(cycle, world).pk,)
+
+
+def at_street(status: int) -> dict[Persona, int]:
+    """Of what the street does: 403 for those above who may not, unseen for everyone below and beside."""
+    return statuses({403: [Role.DISTRICT, *ADMINISTRATORS]}, others=404) | {Role.STREET: status}
+
+
+def followed() -> dict[Persona, int]:
+    return statuses({200: [Role.STREET, Role.DISTRICT], 403: ADMINISTRATORS}, others=404)
+
+
+def of_the_community(status: int, *, above: int = 403) -> dict[Persona, int]:
+    """Of what the assessed organisation does itself, and perhaps those who assess it."""
+    own = {Role.COMMUNITY: status, Role.STREET: above, Role.DISTRICT: above}
+    return statuses({403: ADMINISTRATORS}, others=404) | own
+
+
+NO_MENU: list[Persona] = [Role.DISTRICT, Role.CLERK, Role.MEMBER, *ADMINISTRATORS]
+ROWS = [
+    Row("assessment_list", statuses({403: NO_MENU}, others=200)),
+    Row("assessment_open", statuses({200: [Role.STREET, Role.COMMUNITY]}, others=403)),
+    Row("assessment_open", statuses({422: [Role.STREET, Role.COMMUNITY]}, others=403), method="POST"),
+    Row("assessment", followed(), args=under_way),
+    Row("assessment_advance", at_street(200), args=under_way),
+    Row("assessment_advance", at_street(422), args=under_way, method="POST"),
+    Row("assessment_return", at_street(409), args=under_way, method="POST", note="without a reason"),
+    Row("assessment_refresh", at_street(409), args=under_way, method="POST", note="too late"),
+    Row("assessment_group", at_street(200), args=under_way),
+    Row("assessment_group", at_street(422), args=under_way, method="POST"),
+    Row("assessment_conclude", at_street(200), args=under_way),
+    Row("assessment_conclude", at_street(422), args=under_way, method="POST", note="too early"),
+    Row("assessed_place", of_the_community(200, above=200), args=place),
+    Row("self_check", of_the_community(200), args=place),
+    Row("self_check", of_the_community(200, above=200), args=handed_in, note="handed in"),
+    Row("self_check", of_the_community(422), args=place, method="POST", data=lambda world: {"hand_in": "1"}),
+    Row("self_check_withdraw", of_the_community(409), args=place, method="POST"),
+    Row("visit_sheet", at_street(200), args=inspected),
+    Row("visit_sheet", at_street(422), args=inspected, method="POST", data=lambda world: {"hand_in": "1"}),
+    Row("visit_begin", at_street(200), args=inspected),
+    Row("visit_begin", at_street(422), args=inspected, method="POST"),
+    Row("visit_open", at_street(409), args=inspected, method="POST"),
+    Row("visit_joint", at_street(403), args=inspected, note="still blind"),
+    Row("visit_joint", at_street(403), args=inspected, method="POST", note="still blind"),
+    Row("visit_conclude", at_street(403), args=inspected, note="still blind"),
+    Row("visit_conclude", at_street(403), args=inspected, method="POST", note="still blind"),
+    Row("visit_reopen", at_street(409), args=inspected, method="POST"),
+    Row("hearing", at_street(200), args=inspected),
+    Row("hearing", at_street(422), args=inspected, method="POST"),
+]

@@ -1,0 +1,143 @@
+"""堡垒指数: opening a quarter of the organisations below an assessor, and its list."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from zhixing.actions.cycles.stages import locked, move_to
+from zhixing.actions.recording import record
+from zhixing.models import Cycle, Organisation, Participant, StandardVersion
+from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.assessments.lists import Assessed, assessed
+from zhixing.queries.cycles.dates import CycleDays, proposed_days
+from zhixing.queries.standards.in_force import parsed, version_in_force
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.assessed import opening_blockers
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import Quarter, cut_off_blockers
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
+from zhixing.rules.standards.checks.whole import no_longer_fit
+from zhixing.rules.standards.vocabulary import IndexKind
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is decided when a quarter of organisations opens. None: the usual day."""
+
+    quarter: Quarter
+    cut_off_on: dt.date | None = None
+    self_check_due_on: dt.date | None = None
+    assessment_due_on: dt.date | None = None
+    starts_now: bool = True  # go straight on to 组织自查
+
+
+@transaction.atomic
+def open_assessment(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Cycle:
+    """Open a quarter of the organisations below, frozen to the standard in force at its end and to today's tree."""
+    assessor = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)
+    by.demand(Do.ASSESS_ORGS, assessor.path)
+    version, days, listed = _ready(assessor, terms, by.today)
+    quarter = terms.quarter
+    cycle = Cycle.objects.create(
+        organisation=assessor,
+        index=IndexKind.FORTRESS.value,
+        version=version,
+        year=quarter.year,
+        quarter=quarter.number,
+        kind=quarter.usual_kind.value,
+        cut_off_on=days.cut_off_on,
+        self_report_due_on=days.self_report_due_on,
+        review_due_on=days.review_due_on,
+        opened_by_id=by.user_id,
+        opened_at=at,
+    )
+    Participant.objects.bulk_create(_participant(cycle, organisation) for organisation in listed)
+    move_to(cycle, "", Stage.PREPARING, by=by, at=at)
+    if terms.starts_now:
+        move_to(cycle, Stage.PREPARING, Stage.SELF_CHECK, by=by, at=at)
+    record(
+        "open_assessment",
+        by=by,
+        at=at,
+        organisation_id=assessor.pk,
+        subject=cycle,
+        summary=quarter.label,
+        detail={"participants": len(listed), "version": version.pk},
+    )
+    return cycle
+
+
+def _ready(assessor: Organisation, terms: Terms, today: dt.date) -> tuple[StandardVersion, CycleDays, list[Assessed]]:
+    """The version, the days and the list of the quarter to be; `Blocked` with everything that is in the way."""
+    quarter = terms.quarter
+    version = version_in_force(assessor, quarter.until_on, IndexKind.FORTRESS)
+    days = proposed_days(
+        quarter,
+        parsed(version) if version else None,
+        today,
+        cut_off_on=terms.cut_off_on,
+        self_report_due_on=terms.self_check_due_on,
+        review_due_on=terms.assessment_due_on,
+    )
+    cycles = assessor.cycles.filter(index=IndexKind.FORTRESS.value, year=quarter.year, quarter=quarter.number)
+    reasons = opening_blockers(
+        assessor.facts,
+        quarter,
+        has_standard=version is not None,
+        is_open_already=cycles.exists(),
+        today=today,
+        self_check_due_on=days.self_report_due_on,
+        assessment_due_on=days.review_due_on,
+    )
+    reasons += cut_off_blockers(quarter, days.cut_off_on, days.self_report_due_on)
+    if reasons or version is None:
+        raise Blocked(reasons)
+    standard = parsed(version)
+    if unfit := no_longer_fit(standard):
+        raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
+    listed = assessed(assessor, quarter, standard)
+    if not any(not organisation.excluded for organisation in listed):
+        raise Blocked(
+            [f"“{assessor.label}”之下没有《{standard.title}》考评的党组织，请核对下属党组织和办法的适用类别。"]
+        )
+    return version, days, listed
+
+
+@transaction.atomic
+def refresh_assessed(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
+    """Take the list of organisations from the tree again, while the quarter is still being prepared."""
+    cycle = locked(cycle_id)
+    by.demand(Do.ASSESS_ORGS, cycle.organisation.path)
+    if not cycle.is_of_organisations or Stage(cycle.stage) is not Stage.PREPARING:
+        raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
+    listed = {participant.organisation_id: participant for participant in cycle.participants.all()}
+    for organisation in assessed(cycle.organisation, cycle.quarter_value, parsed(cycle.version)):
+        participant = listed.pop(organisation.organisation.pk, None) or _participant(cycle, organisation)
+        participant.member_class, participant.excluded = organisation.class_name, organisation.excluded
+        participant.save()
+    for participant in listed.values():
+        participant.excluded = "已不是本单位的下级党组织"
+        participant.save(update_fields=["excluded"])
+    record(
+        "refresh_assessed",
+        by=by,
+        at=at,
+        organisation_id=cycle.organisation_id,
+        subject=cycle,
+        summary=cycle.quarter_value.label,
+    )
+    return cycle
+
+
+def _participant(cycle: Cycle, listed: Assessed) -> Participant:
+    return Participant(
+        cycle=cycle,
+        organisation=listed.organisation,
+        year=cycle.year,
+        quarter=cycle.quarter,
+        kind=listed.organisation.kind,
+        member_class=listed.class_name,
+        excluded=listed.excluded,
+    )

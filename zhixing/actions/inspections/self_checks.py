@@ -1,0 +1,100 @@
+"""组织自查: the organisation keeps its self-check and hands it in."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from zhixing.actions.cycles.stages import locked
+from zhixing.actions.recording import record
+from zhixing.models import SelfReport, SelfReportLine
+from zhixing.queries.inspections.access import Place, own_or_assessed_place, speaks_for
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.inspections.self_checks import (
+    Line,
+    checked_items,
+    keeping_blockers,
+    line_problems,
+    submission_blockers,
+)
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.rules.reviews.self_reports import ReportState
+
+
+@transaction.atomic
+def save_self_check(
+    participant_id: int, *, lines: Mapping[str, Line], summary: str, hands_in: bool, by: Viewer, at: dt.datetime
+) -> SelfReport:
+    """Keep the self-check of an organisation; `hands_in`: it is complete."""
+    place = _locked_place(participant_id, by)
+    items = checked_items(place.items)
+    report = SelfReport.objects.filter(participant=place.participant).first()
+    reasons = _kept_from(place, report, open_state=ReportState.DRAFT)
+    if hands_in:
+        reasons += submission_blockers(items, lines)
+    else:
+        reasons += [problem for _, item in items for problem in line_problems(item, lines.get(item.code, Line()))]
+    if reasons:
+        raise Blocked(reasons)
+    report = report or SelfReport(participant=place.participant)
+    report.summary, report.by_id, report.saved_at = summary.strip(), by.user_id, at
+    report.state = (ReportState.SUBMITTED if hands_in else ReportState.DRAFT).value
+    report.submitted_at = at if hands_in else None
+    report.save()
+    report.lines.all().delete()
+    SelfReportLine.objects.bulk_create(
+        SelfReportLine(
+            report=report, item=item.code, ledger_points=0, points=line.points or 0, explanation=line.text.strip()
+        )
+        for _, item in items
+        for line in [lines.get(item.code, Line())]
+        if line.points is not None or line.text.strip()
+    )
+    _record("hand_in_self_check" if hands_in else "save_self_check", place, report, by, at)
+    return report
+
+
+@transaction.atomic
+def withdraw_self_check(participant_id: int, *, by: Viewer, at: dt.datetime) -> SelfReport:
+    """Take a self-check that was handed in back to a draft, while the stage is open."""
+    place = _locked_place(participant_id, by)
+    report = SelfReport.objects.filter(participant=place.participant).first()
+    reasons = _kept_from(place, report, open_state=ReportState.SUBMITTED)
+    if reasons or report is None:
+        raise Blocked(reasons or ["自查表还没有提交，不需要撤回。"])
+    report.state, report.submitted_at, report.saved_at = ReportState.DRAFT.value, None, at
+    report.save(update_fields=["state", "submitted_at", "saved_at"])
+    _record("withdraw_self_check", place, report, by, at)
+    return report
+
+
+def _locked_place(participant_id: int, by: Viewer) -> Place:
+    place = own_or_assessed_place(by, participant_id)
+    if not speaks_for(by, place.participant):
+        raise NotAllowed(Do.CHECK_OWN_ORG)
+    locked(place.cycle.pk)
+    return own_or_assessed_place(by, participant_id)
+
+
+def _kept_from(place: Place, report: SelfReport | None, *, open_state: ReportState) -> list[str]:
+    """What keeps the organisation from touching its sheet now."""
+    return shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)) + keeping_blockers(
+        name=place.name,
+        excluded=place.participant.excluded,
+        state=ReportState(report.state) if report else ReportState.DRAFT,
+        open_state=open_state,
+    )
+
+
+def _record(verb: str, place: Place, report: SelfReport, by: Viewer, at: dt.datetime) -> None:
+    assert place.participant.organisation_id is not None
+    record(
+        verb,
+        by=by,
+        at=at,
+        organisation_id=place.participant.organisation_id,
+        subject=report,
+        summary=place.cycle.quarter_value.label,
+    )

@@ -1,0 +1,137 @@
+"""堡垒指数: one organisation of a quarter as its page shows it."""
+
+from dataclasses import dataclass
+
+from zhixing.models import HearingSheet, PanelMember, Recusal, SelfReport, Visit, VisitItem
+from zhixing.queries.inspections.access import Place, own_or_assessed_place, seat_at, speaks_for
+from zhixing.queries.inspections.items import ItemLine, item_lines
+from zhixing.queries.inspections.lines import mark_words
+from zhixing.queries.namesakes import user_names_of
+from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.pages import bands_of, shown_to_members
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.inspections.hearings import LEAST_JURY, hearing_points, is_heard
+from zhixing.rules.inspections.visits import Mark, Statement
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import NotAllowed
+from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.model import Band
+from zhixing.rules.standards.vocabulary import points_text
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """What there is of one organisation in one quarter."""
+
+    participant_id: int
+    cycle_id: int
+    name: str
+    assessor: str
+    quarter: str
+    stage: Stage
+    excluded: str
+    is_own: bool  # the viewer speaks for the organisation
+    follows: bool  # the viewer sees the quarter of the assessor
+    self_check: str
+    may_check: bool
+    may_inspect: bool
+    may_reopen: bool
+    visit: Visit | None
+    statement: str
+    lines: list[tuple[ItemLine, str, VisitItem]]  # of a concluded visit, with what was given
+    is_heard: bool
+    hearing: str
+    has_own_sheet: bool  # of the hearing
+    index: int | None
+    band: Band | None
+    has_result: bool
+
+
+def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
+    """For the organisation itself, which sees nothing of the visit before it is posted; and for those who assess it."""
+    place = own_or_assessed_place(viewer, participant_id)
+    participant, cycle, stage = place.participant, place.cycle, Stage(place.cycle.stage)
+    is_own = speaks_for(viewer, participant)
+    follows = viewer.may(Do.VIEW_CYCLE, cycle.organisation.path)
+    shows_result = follows or cycle.pk in shown_to_members([cycle.pk], viewer)
+    visit = Visit.objects.filter(participant=participant).first() if shows_result else None
+    rating = latest_ratings([participant.pk]).get(participant.pk) if shows_result else None
+    report = SelfReport.objects.filter(participant=participant).first()
+    standard = parsed(cycle.version)
+    is_open = not shut(Do.INSPECT_ORGS, stage) and not participant.excluded
+    return PlacePage(
+        participant_id=participant.pk,
+        cycle_id=cycle.pk,
+        name=place.name,
+        assessor=cycle.organisation.label,
+        quarter=cycle.quarter_value.label,
+        stage=stage,
+        excluded=participant.excluded,
+        is_own=is_own,
+        follows=follows,
+        self_check=_self_check_state(report, participant.no_report_reason),
+        may_check=is_own and not shut(Do.CHECK_OWN_ORG, stage) and not participant.excluded,
+        may_inspect=is_open and _may_inspect(viewer, place),
+        may_reopen=is_open
+        and visit is not None
+        and visit.concluded_at is not None
+        and viewer.may(Do.ASSESS_ORGS, cycle.organisation.path),
+        visit=visit,
+        statement=Statement(visit.statement).label if visit and visit.statement else "",
+        lines=_concluded_lines(place, visit),
+        is_heard=is_heard(standard),
+        hearing=_hearing_words(place) if shows_result else "",
+        has_own_sheet=HearingSheet.objects.filter(participant=participant, seat__user=viewer.user_id).exists(),
+        index=None if participant.excluded or rating is None else rating.index,
+        band=bands_of(cycle).get(rating.band) if rating and not participant.excluded else None,
+        has_result=rating is not None,
+    )
+
+
+def _may_inspect(viewer: Viewer, place: Place) -> bool:
+    try:
+        seat_at(viewer, place)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _self_check_state(report: SelfReport | None, reason: str) -> str:
+    if report is None:
+        return f"未提交（{reason}）" if reason else "还没有填"
+    return "已提交" if report.state == ReportState.SUBMITTED.value else "填写中"
+
+
+def _concluded_lines(place: Place, visit: Visit | None) -> list[tuple[ItemLine, str, VisitItem]]:
+    if visit is None or visit.concluded_at is None:
+        return []
+    agreed_lines = {line.item: line for line in visit.items.all()}
+    items = {item.code: item for _, item in place.items}
+    return [
+        (
+            line,
+            mark_words(items[line.code], Mark(agreed_lines[line.code].amount, agreed_lines[line.code].option)),
+            agreed_lines[line.code],
+        )
+        for line in item_lines(place)
+        if line.code in agreed_lines
+    ]
+
+
+def _hearing_words(place: Place) -> str:
+    totals = list(HearingSheet.objects.filter(participant=place.participant).values_list("total", flat=True))
+    points = hearing_points(totals, parsed(place.cycle.version).rounding)
+    if points is None:
+        return f"已交 {len(totals)} 份评分表，至少要有 {LEAST_JURY} 份"
+    return f"{points_text(points)} 分（{len(totals)} 份评分表）"
+
+
+def group_names(viewer: Viewer, participant_id: int) -> list[tuple[str, str]]:
+    """Who of the group inspects this organisation, and who is recused from it and why."""
+    place = own_or_assessed_place(viewer, participant_id)
+    seats = list(PanelMember.objects.filter(panel__cycle=place.cycle, vacated_at=None).select_related("user"))
+    names = user_names_of(seat.user for seat in seats)
+    recused = dict(Recusal.objects.filter(participant=place.participant).values_list("seat", "reason"))
+    return [(names[seat.user_id], recused.get(seat.pk, "")) for seat in sorted(seats, key=lambda seat: seat.pk)]

@@ -1,0 +1,39 @@
+"""实地检查: what the inspectors agreed on, line by line, as pages and breakdowns show it."""
+
+from collections.abc import Iterable
+
+from zhixing.models import VisitItem
+from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.inspections.visits import Asking, Mark, asking_of
+from zhixing.rules.scoring.tree import NodeEntry
+from zhixing.rules.standards.model import Item
+from zhixing.rules.standards.vocabulary import points_text
+
+
+def mark_words(item: Item, mark: Mark) -> str:
+    """8.5 分, 2 次, 一档: as a sheet writes it; empty where nothing was given."""
+    if mark.is_empty:
+        return ""
+    asking = asking_of(item)
+    if asking is Asking.OPTION:
+        return next((option.name for option in item.options if option.code == mark.option), mark.option)
+    unit = {Asking.POINTS: "分", Asking.TIMES: "次"}.get(asking) or (item.per.unit if item.per else "")
+    return f"{points_text(mark.amount)} {unit}".strip()
+
+
+def inspected_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry]:
+    """How a breakdown shows the lines of visits that it rests on. The ids are from a result the viewer may see."""
+    lines = list(
+        VisitItem.objects.filter(pk__in=set(ids)).select_related("visit__participant__cycle__version").order_by("pk")
+    )
+    entries = {}
+    for line in lines:
+        items = {item.code: item for _, item in parsed(line.visit.participant.cycle.version).items}
+        item = items[line.item]
+        what = f"{item.name}：{mark_words(item, Mark(line.amount, line.option))}"
+        if line.reason:
+            what += f"（{line.reason}）"
+        value = item.sign * line.amount if line.amount is not None and item.range else None
+        entries[line.pk] = NodeEntry(what, value, line.visit.on)
+    return entries

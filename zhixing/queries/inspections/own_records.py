@@ -1,0 +1,79 @@
+"""组织自查: what the program already knows of an organisation in a quarter, each figure with where it comes from."""
+
+from dataclasses import dataclass
+
+from zhixing.models import Activity, Cycle, Membership, Organisation, Participant, SelfReport, Verification
+from zhixing.models.orgs import OrganisationQuerySet
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import Quarter
+from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.vocabulary import IndexKind
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    """One figure: what it is, what it says, and the page that shows what it came from."""
+
+    name: str
+    text: str
+    url_name: str = ""
+    argument: int | None = None
+
+
+def own_records(participant: Participant) -> list[OwnRecord]:
+    """What was recorded below the organisation in its quarter. A fixed number of queries."""
+    organisation = participant.organisation
+    assert organisation is not None
+    below = Organisation.objects.below((organisation.path,))
+    quarter = Quarter(participant.year, participant.quarter)
+    return [
+        _members(organisation, below, quarter),
+        _verification(below),
+        _cycles(below, quarter),
+        _self_reports(below, quarter),
+        _activities(below, quarter),
+    ]
+
+
+def _members(organisation: Organisation, below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
+    memberships = Membership.objects.filter(organisation__in=below).holding(quarter.until_on)
+    branches = memberships.values("organisation").distinct().count()
+    return OwnRecord(
+        "党员", f"季度末在册 {memberships.count()} 人，分属 {branches} 个支部", "org_page", organisation.pk
+    )
+
+
+def _verification(below: OrganisationQuerySet) -> OwnRecord:
+    latest = Verification.objects.filter(lines__membership__organisation__in=below).order_by("-pk").first()
+    if latest is None:
+        return OwnRecord("名册核查", "还没有核查过", "verification_list")
+    lines = latest.lines.filter(membership__organisation__in=below)
+    checked = lines.exclude(finding="").count()
+    return OwnRecord("名册核查", f"“{latest.title}”应核查 {lines.count()} 人，已核查 {checked} 人", "verification_list")
+
+
+def _cycles(below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
+    cycles = Cycle.objects.filter(
+        organisation__in=below, index=IndexKind.VANGUARD.value, year=quarter.year, quarter=quarter.number
+    )
+    closed = cycles.filter(stage=Stage.CLOSED.value).count()
+    return OwnRecord("先锋指数考评", f"{cycles.count()} 个支部已开启，其中 {closed} 个已结束", "cycle_list")
+
+
+def _self_reports(below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
+    scored = Participant.objects.filter(
+        cycle__organisation__in=below,
+        cycle__index=IndexKind.VANGUARD.value,
+        year=quarter.year,
+        quarter=quarter.number,
+        excluded="",
+    )
+    handed_in = SelfReport.objects.filter(participant__in=scored, state=ReportState.SUBMITTED.value).count()
+    return OwnRecord("党员自评", f"应提交 {scored.count()} 人，已提交 {handed_in} 人")
+
+
+def _activities(below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
+    activities = Activity.objects.filter(
+        organisation__in=below, undone_at=None, held_on__range=(quarter.from_on, quarter.until_on)
+    ).count()
+    return OwnRecord("活动记录", f"本季度记录 {activities} 次", "activity_list")

@@ -1,0 +1,160 @@
+"""听取汇报与实地检查: the sheets that are filled in: self-check, visit, joint sheet, hearing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zhixing.models import HearingSheet, SelfReport, Visit, VisitItem, VisitSheet
+from zhixing.queries.inspections.access import (
+    Place,
+    assessed_place,
+    own_or_assessed_place,
+    seat_at,
+    speaks_for,
+    visit_facts,
+)
+from zhixing.queries.inspections.items import ItemLine, item_lines
+from zhixing.queries.inspections.lines import mark_words
+from zhixing.queries.inspections.marks import handed_in
+from zhixing.queries.inspections.own_records import OwnRecord, own_records
+from zhixing.queries.namesakes import user_names_of
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.inspections.hearings import CRITERIA
+from zhixing.rules.inspections.self_checks import checked_items
+from zhixing.rules.inspections.visits import Mark, opening_blockers
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import NotAllowed
+from zhixing.rules.reviews.self_reports import ReportState
+
+
+@dataclass(frozen=True)
+class SelfCheckPage:
+    place: Place
+    lines: list[ItemLine]
+    summary: str
+    is_submitted: bool
+    records: list[OwnRecord]
+    due_on: dt.date
+    reasons: list[str] = field(default_factory=list)  # why it cannot be filled in
+
+
+def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
+    """The organisation's own sheet; the assessor reads it once it has been handed in."""
+    place = own_or_assessed_place(viewer, participant_id)
+    report = SelfReport.objects.filter(participant=place.participant).first()
+    is_submitted = report is not None and report.state == ReportState.SUBMITTED.value
+    if not speaks_for(viewer, place.participant) and not is_submitted:
+        raise NotAllowed(Do.CHECK_OWN_ORG)
+    codes = {item.code for _, item in checked_items(place.items)}
+    return SelfCheckPage(
+        place,
+        [line for line in item_lines(place) if line.code in codes],
+        report.summary if report else "",
+        is_submitted,
+        own_records(place.participant),
+        place.cycle.self_report_due_on,
+        shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)),
+    )
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """One's own blind sheet of a visit."""
+
+    place: Place
+    visit: Visit | None
+    lines: list[ItemLine]
+    marks: Mapping[str, Mark]
+    observation: Mapping[str, str]
+    is_handed_in: bool
+    waiting: list[str]  # why the sheets cannot be opened yet
+    handed_in: int
+
+
+def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
+    place = assessed_place(viewer, participant_id)
+    seat = seat_at(viewer, place)
+    visit = Visit.objects.filter(participant=place.participant).first()
+    sheet = VisitSheet.objects.filter(visit=visit, seat=seat).first() if visit else None
+    scores = list(sheet.scores.all()) if sheet else []
+    facts = visit_facts(place, visit)
+    return SheetPage(
+        place,
+        visit,
+        item_lines(place),
+        {score.item: Mark(score.amount, score.option) for score in scores},
+        {score.item: score.observation for score in scores},
+        sheet is not None and sheet.handed_in_at is not None,
+        opening_blockers(facts),
+        facts.handed_in,
+    )
+
+
+@dataclass(frozen=True)
+class JointLine:
+    """One item with what each inspector gave it and what they agree on."""
+
+    line: ItemLine
+    opinions: list[tuple[str, str, str]]  # inspector, mark in words, what was observation
+    agreed: VisitItem
+
+
+@dataclass(frozen=True)
+class JointPage:
+    place: Place
+    visit: Visit
+    lines: list[JointLine]
+    unmarked: tuple[str, ...]
+
+
+def joint_page(viewer: Viewer, participant_id: int) -> JointPage:
+    """The opened sheets side by side; `NotAllowed` before they are opened."""
+    place = assessed_place(viewer, participant_id)
+    seat_at(viewer, place)
+    visit = Visit.objects.filter(participant=place.participant).first()
+    if visit is None or visit.opened_at is None:
+        raise NotAllowed(Do.INSPECT_ORGS)
+    sheets = handed_in(visit)
+    names = user_names_of(sheet.seat.user for sheet in sheets)
+    scores = [(names[sheet.seat.user_id], {score.item: score for score in sheet.scores.all()}) for sheet in sheets]
+    items, agreed = {item.code: item for _, item in place.items}, {line.item: line for line in visit.items.all()}
+    lines = [
+        JointLine(
+            line,
+            [
+                (
+                    name,
+                    mark_words(items[line.code], Mark(own[line.code].amount, own[line.code].option))
+                    if line.code in own
+                    else "",
+                    own[line.code].observation if line.code in own else "",
+                )
+                for name, own in scores
+            ],
+            agreed[line.code],
+        )
+        for line in item_lines(place)
+        if line.code in agreed
+    ]
+    return JointPage(place, visit, lines, visit_facts(place, visit).unmarked)
+
+
+@dataclass(frozen=True)
+class HearingPage:
+    place: Place
+    own: HearingSheet | None
+    records: list[OwnRecord]
+
+    @property
+    def own_points(self) -> list[tuple[str, int]]:
+        """Criterion by name, hundredths."""
+        return [(criterion.name, self.own.points[criterion.code]) for criterion in CRITERIA] if self.own else []
+
+
+def hearing_page(viewer: Viewer, participant_id: int) -> HearingPage:
+    """One's own sheet of the hearing, with the organisation's recorded figures beside it."""
+    place = assessed_place(viewer, participant_id)
+    seat = seat_at(viewer, place)
+    own = HearingSheet.objects.filter(participant=place.participant, seat=seat).first()
+    return HearingPage(place, own, own_records(place.participant))

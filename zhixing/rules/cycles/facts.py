@@ -1,0 +1,101 @@
+"""考评周期: the state of one cycle as its rules look at it, and the acts that a next step asks for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.stages import ORGANISATIONS_ROUTE, Stage, route
+from zhixing.rules.periods import CycleKind, waiting_for_cut_off
+from zhixing.rules.postings import PostingState
+
+
+@dataclass(frozen=True)
+class BallotFact:
+    """One part of the composite that a secret ballot fills, and the ballot that stands for it (not declared void)."""
+
+    component: str  # its name
+    ballot_id: int | None = None
+    state: BallotState | None = None
+
+
+@dataclass(frozen=True)
+class OrganisationFacts:
+    """What only a quarter of organisations has."""
+
+    route: tuple[Stage, ...] = ORGANISATIONS_ROUTE
+    without_visit: tuple[str, ...] = ()  # names of organisations whose visit is not concluded
+    without_hearing: tuple[str, ...] = ()  # names of organisations that too few of the jury have given points to
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the blockers look at: the state of one cycle, read once."""
+
+    today: dt.date
+    cut_off_on: dt.date | None = None  # up to which day the quarter counts
+    scored: int = 0  # participants that are scored
+    missing: tuple[str, ...] = ()  # names without a submitted self-report and without a stated reason
+    ballots: tuple[BallotFact, ...] = ()  # of every ballot that the standard counts in this kind of cycle
+    is_ballot_waived: bool = False  # the reason why there is none has been recorded
+    is_panel_formed: bool = False
+    short_of_judges: tuple[str, ...] = ()  # names that too few of the group may judge
+    opinions_awaited: int = 0
+    is_opened: bool = False
+    unsettled: tuple[str, ...] = ()  # names with a difference that nobody has settled
+    without_joint: tuple[str, ...] = ()  # names the group has not concluded on
+    organisations: OrganisationFacts | None = None  # where organisations are assessed
+    without_given: tuple[tuple[str, tuple[str, ...]], ...] = ()  # parts entered by hand, and the names still missing
+    is_concluded: bool = False
+    posting: PostingState | None = None  # of the standing posting
+    posting_id: int | None = None
+    posted_until: dt.date | None = None
+    open_objections: int = 0
+    upheld_objections: int = 0  # against the standing posting: its results are to be reviewed anew
+
+    @property
+    def is_of_organisations(self) -> bool:
+        return self.organisations is not None
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The route of the cycle from preparing to its end."""
+        if self.organisations is not None:
+            return self.organisations.route
+        return route(CycleKind.YEAR_END, self.is_balloted)
+
+    @property
+    def is_balloted(self) -> bool:
+        return bool(self.ballots)
+
+    def has_ballot(self, *states: BallotState) -> bool:
+        return any(ballot.state in states for ballot in self.ballots)
+
+
+class Act(StrEnum):
+    """The acts that a next step asks for; each has its page."""
+
+    ADVANCE = "advance"
+    PREPARE_BALLOT = "prepare_ballot"
+    RUN_BALLOT = "run_ballot"
+    FORM_PANEL = "form_panel"
+    OPEN_OPINIONS = "open_opinions"
+    CONCLUDE = "conclude"
+    ASSESS = "assess"
+    PROPOSE = "propose"
+    HANDLE_POSTING = "handle_posting"
+    WITHDRAW_POSTING = "withdraw_posting"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What comes next once nothing is missing before it."""
+
+    act: Act
+    sentence: str  # who does what, without a full stop
+    place_id: int | None = None  # of the ballot or the posting
+
+
+def not_over(facts: Facts, what: str) -> list[str]:
+    """Why this has to wait for the end of what is counted."""
+    return waiting_for_cut_off(facts.cut_off_on, facts.today, what)

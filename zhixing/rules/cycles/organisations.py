@@ -1,0 +1,56 @@
+"""堡垒指数: what the stages of a quarter of organisations still lack, and the step that comes next."""
+
+from collections.abc import Callable
+
+from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
+from zhixing.rules.cycles.stages import Stage, listed
+
+
+def preparing(facts: Facts) -> list[str]:
+    return [] if facts.scored else ["名单里没有参加考评的党组织，请先核对下属党组织和考评办法的适用类别，再更新名单。"]
+
+
+def self_check(facts: Facts) -> list[str]:
+    reasons = not_over(facts, "结束组织自查")
+    if facts.missing:
+        reasons.append(f"还没有提交自查表的有：{listed(facts.missing, unit='个')}。请督促；确实不能自查的，写明原因。")
+    return reasons
+
+
+def inspection(facts: Facts) -> list[str]:
+    if not facts.is_panel_formed or facts.organisations is None:
+        return []
+    reasons = not_over(facts, "结束听取汇报与实地检查")
+    if facts.organisations.without_visit:
+        reasons.append(f"实地检查还没有办结的有：{listed(facts.organisations.without_visit, unit='个')}。")
+    if facts.organisations.without_hearing:
+        reasons.append(f"汇报评分表还不足三份的有：{listed(facts.organisations.without_hearing, unit='个')}。")
+    return reasons
+
+
+def inspection_steps(facts: Facts) -> list[NextStep]:
+    if facts.is_panel_formed:
+        return []
+    return [NextStep(Act.FORM_PANEL, "请组建考评小组，选定至少三名成员和一名组长")]
+
+
+def assessment_steps(facts: Facts) -> list[NextStep]:
+    if facts.is_concluded:
+        return []
+    return [NextStep(Act.ASSESS, "检查和汇报的得分已经齐备，请核对后计算堡垒指数，完成综合评定")]
+
+
+MISSING: dict[Stage, Callable[[Facts], list[str]]] = {Stage.SELF_CHECK: self_check, Stage.INSPECTION: inspection}
+STEPS: dict[Stage, Callable[[Facts], list[NextStep]]] = {
+    Stage.INSPECTION: inspection_steps,
+    Stage.ASSESSMENT: assessment_steps,
+}
+
+
+def conclusion_blockers(stage: Stage, facts: Facts) -> list[str]:
+    """Why the results of a quarter of organisations cannot be computed now."""
+    if stage is not Stage.ASSESSMENT:
+        return [f"现在是“{stage.label}”环节，只能在“{Stage.ASSESSMENT.label}”环节计算堡垒指数。"]
+    if facts.is_concluded:
+        return ["综合评定已经完成；需要重新计算的，请退回上一环节。"]
+    return inspection(facts)

@@ -1,0 +1,82 @@
+"""堡垒指数: opening a quarter of the organisations below."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from zhixing.actions.assessments.opening import Terms, open_assessment
+from zhixing.queries.assessments.pages import assessors
+from zhixing.queries.cycles.lists import quarters_to_open
+from zhixing.rules.periods import Quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.frame.periods import value_of
+from zhixing.web.frame.refusals import add_reasons
+from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.values import DayField
+
+_DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class OpeningForm(forms.Form):
+    organisation = forms.TypedChoiceField(
+        label="考评单位",
+        coerce=int,
+        help_text="考评它直接下属的党组织：街道党工委考评社区党委，社区党委考评小区党支部。",
+    )
+    quarter = forms.ChoiceField(label="考评季度")
+    cut_off_on = DayField(
+        label="计分截止日", required=False, widget=_DAY, help_text="不填则按考评办法；办法没有规定的，为季度最后一天。"
+    )
+    self_check_due_on = DayField(
+        label="自查截止", required=False, widget=_DAY, help_text="不填则为计分截止日后第 7 天，遇休息日顺延。"
+    )
+    assessment_due_on = DayField(
+        label="评定截止", required=False, widget=_DAY, help_text="不填则为计分截止日后第 14 天，遇休息日顺延。"
+    )
+    starts_now = forms.BooleanField(
+        label="开启后直接进入“组织自查”",
+        required=False,
+        initial=True,
+        help_text="不勾选时先停在“准备”环节，核对参评党组织后再开始。",
+    )
+
+    def __init__(self, committees: list[tuple[int, str]], quarters: list[Quarter], *args: Any) -> None:
+        super().__init__(*args)
+        self.quarters = {value_of(quarter): quarter for quarter in quarters}
+        self.fields["organisation"].choices = committees  # type: ignore[attr-defined]
+        self.fields["quarter"].choices = [(key, quarter.label) for key, quarter in self.quarters.items()]  # type: ignore[attr-defined]
+
+    def terms(self) -> Terms:
+        typed = self.cleaned_data
+        return Terms(
+            self.quarters[typed["quarter"]],
+            typed["cut_off_on"],
+            typed["self_check_due_on"],
+            typed["assessment_due_on"],
+            typed["starts_now"],
+        )
+
+
+@require_form
+def open_form(request: Request) -> HttpResponse:
+    if not request.viewer.can(Do.ASSESS_ORGS):
+        raise NotAllowed(Do.ASSESS_ORGS)
+    form = OpeningForm(assessors(request.viewer), quarters_to_open(request.viewer), posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            cycle = open_assessment(
+                form.cleaned_data["organisation"], terms=form.terms(), by=request.viewer, at=request.now
+            )
+            messages.success(request, "堡垒指数考评已经开启。")
+            return redirect("assessment", cycle.pk)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    return render(request, "assessments/open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+urlpatterns = [path("assessments/open/", open_form, name="assessment_open")]

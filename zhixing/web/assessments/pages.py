@@ -1,0 +1,158 @@
+"""堡垒指数: the quarters of organisations, one quarter, its group, moving on and back, and the composite."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST, require_safe
+
+from zhixing.actions.assessments.conclusion import conclude_assessment
+from zhixing.actions.assessments.opening import refresh_assessed
+from zhixing.actions.cycles.stages import advance_cycle, return_cycle
+from zhixing.actions.reviews.blind import form_panel
+from zhixing.queries.assessments.pages import assessment_at, assessment_page, assessments, own_assessments
+from zhixing.queries.assessments.places import place_page
+from zhixing.queries.cycles.pages import changes_of
+from zhixing.queries.reviews.panels import possible_judges, seated_group
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.assessments import opening
+from zhixing.web.frame.refusals import add_reasons
+from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.values import text_sent
+from zhixing.web.reviews.blind import PanelForm
+
+
+@require_safe
+def show_list(request: Request) -> HttpResponse:
+    viewer = request.viewer
+    if not any(viewer.can(do) for do in (Do.ASSESS_ORGS, Do.INSPECT_ORGS, Do.CHECK_OWN_ORG)):
+        raise NotAllowed(Do.ASSESS_ORGS)
+    context = {"lines": assessments(viewer), "own": own_assessments(viewer), "may_open": viewer.can(Do.ASSESS_ORGS)}
+    return render(request, "assessments/list.html", context)
+
+
+@require_safe
+def show(request: Request, cycle_id: int) -> HttpResponse:
+    context = {
+        "page": assessment_page(request.viewer, cycle_id),
+        "changes": changes_of(request.viewer, cycle_id),
+        "today": request.viewer.today,
+    }
+    return render(request, "assessments/assessment.html", context)
+
+
+@require_safe
+def show_place(request: Request, participant_id: int) -> HttpResponse:
+    return render(request, "assessments/place.html", {"page": place_page(request.viewer, participant_id)})
+
+
+class AdvanceForm(forms.Form):
+    """One reason for each organisation that has not handed in its self-check."""
+
+    def __init__(self, missing: list[tuple[int, str]], *args: Any) -> None:
+        super().__init__(*args)
+        for participant_id, name in missing:
+            self.fields[f"reason-{participant_id}"] = forms.CharField(
+                label=f"{name}未提交自查表的原因", max_length=120, required=False
+            )
+        self.ids = [participant_id for participant_id, _ in missing]
+
+    def reasons(self) -> dict[int, str]:
+        return {pk: self.cleaned_data[f"reason-{pk}"] for pk in self.ids}
+
+
+@require_form
+def advance(request: Request, cycle_id: int) -> HttpResponse:
+    """Asks for the reasons of missing self-checks where there are any."""
+    assessment_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)
+    page = assessment_page(request.viewer, cycle_id)
+    lacking = [(line.participant_id, line.name) for line in page.lines if not line.excluded and line.lacks_self_check]
+    form = AdvanceForm(lacking if page.stage is Stage.SELF_CHECK else [], posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            cycle = advance_cycle(
+                cycle_id,
+                no_report_reasons=form.reasons(),
+                from_stage=page.stage if request.POST.get("stage") == page.stage.value else Stage.PREPARING,
+                by=request.viewer,
+                at=request.now,
+            )
+            messages.success(request, f"已进入“{Stage(cycle.stage).label}”环节。")
+            return redirect("assessment", cycle_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    context = {"page": page, "form": form, "today": request.viewer.today}
+    return render(request, "assessments/advance.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def go_back(request: Request, cycle_id: int) -> HttpResponse:
+    assessment_at(request.viewer, cycle_id, Do.RETURN_CYCLE)
+    moved = return_cycle(cycle_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
+    messages.success(request, f"已退回“{Stage(moved.stage).label}”环节。")
+    return redirect("assessment", cycle_id)
+
+
+@require_POST
+def refresh(request: Request, cycle_id: int) -> HttpResponse:
+    refresh_assessed(cycle_id, by=request.viewer, at=request.now)
+    messages.success(request, "已按今天的下属党组织更新名单。")
+    return redirect("assessment", cycle_id)
+
+
+@require_form
+def group(request: Request, cycle_id: int) -> HttpResponse:
+    """考评小组: who goes on the visits and hears the reports."""
+    cycle = assessment_at(request.viewer, cycle_id, Do.FORM_PANEL)
+    judges = possible_judges(cycle.organisation, request.viewer, inspects=True)
+    seats = seated_group(request.viewer, cycle)
+    form = PanelForm(judges, posted(request), initial={"members": seats.members, "chair": seats.chair})
+    form.fields["place"].widget = form.fields["recorder"].widget = forms.HiddenInput()
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            form_panel(cycle_id, user_ids=typed["members"], chair_id=typed["chair"], by=request.viewer, at=request.now)
+            messages.success(request, "考评小组已保存。在被考评党组织任职的成员，系统自动回避。")
+            return redirect("assessment", cycle_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    context = {"cycle": cycle, "form": form, "judges": judges, "quarter": cycle.quarter_value.label}
+    return render(request, "assessments/group.html", context, status=422 if form.errors else 200)
+
+
+class ConcludingForm(forms.Form):
+    """Nothing to type: what is to be seen stands above the button."""
+
+
+@require_form
+def conclude(request: Request, cycle_id: int) -> HttpResponse:
+    """综合评定: everything that goes into the composite on one page, and the button that computes it."""
+    assessment_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)
+    page, form = assessment_page(request.viewer, cycle_id), ConcludingForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            conclude_assessment(cycle_id, by=request.viewer, at=request.now)
+            messages.success(request, "综合评定已完成，堡垒指数和星级已经算出。")
+            return redirect("assessment", cycle_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    context = {"page": page, "form": form}
+    return render(request, "assessments/conclude.html", context, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    *opening.urlpatterns,
+    path("assessments/", show_list, name="assessment_list"),
+    path("assessments/<int:cycle_id>/", show, name="assessment"),
+    path("assessments/<int:cycle_id>/advance/", advance, name="assessment_advance"),
+    path("assessments/<int:cycle_id>/return/", go_back, name="assessment_return"),
+    path("assessments/<int:cycle_id>/refresh/", refresh, name="assessment_refresh"),
+    path("assessments/<int:cycle_id>/group/", group, name="assessment_group"),
+    path("assessments/<int:cycle_id>/conclude/", conclude, name="assessment_conclude"),
+    path("assessments/organisations/<int:participant_id>/", show_place, name="assessed_place"),
+]

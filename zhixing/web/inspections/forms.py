@@ -1,0 +1,117 @@
+"""实地检查: the forms of the sheets, made from the checklist of the organisation."""
+
+from typing import Any
+
+from django import forms
+
+from zhixing.actions.inspections.visits import Agreed, Observation
+from zhixing.queries.inspections.items import ItemLine
+from zhixing.queries.inspections.sheets import JointLine, JointPage, SheetPage
+from zhixing.rules.inspections.visits import Asking, Mark, Statement
+from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.values import DayField
+
+_WORDS = {Asking.POINTS: "得分", Asking.TIMES: "次数", Asking.AMOUNT: "数量", Asking.OPTION: "情形"}
+
+
+class BeginningForm(forms.Form):
+    on = DayField(label="检查日期", widget=forms.DateInput(attrs={"type": "date"}))
+    place = forms.CharField(label="检查地点", max_length=120, required=False)
+    escort = forms.CharField(label="陪同人", max_length=60, required=False)
+
+
+def mark_field(line: ItemLine, mark: Mark) -> forms.Field:
+    """What one item is scored by."""
+    word = "扣分" if line.asking is Asking.POINTS and not line.is_required else _WORDS[line.asking]
+    if line.asking is Asking.OPTION:
+        return forms.ChoiceField(
+            label=word, required=False, choices=[("", "请选择"), *line.options], initial=mark.option
+        )
+    return HundredthsField(label=word, required=False, initial=mark.amount, help_text=f"{line.asks}。")
+
+
+def mark_typed(line: ItemLine, typed: Any) -> Mark:
+    return Mark(option=typed) if line.asking is Asking.OPTION else Mark(typed)
+
+
+class SheetForm(forms.Form):
+    """One's own blind sheet."""
+
+    def __init__(self, page: SheetPage, *args: Any) -> None:
+        super().__init__(*args)
+        self.lines = page.lines
+        for line in page.lines:
+            self.fields[f"mark-{line.code}"] = mark_field(line, page.marks.get(line.code, Mark()))
+            self.fields[f"observation-{line.code}"] = forms.CharField(
+                label="所见情况",
+                max_length=500,
+                required=False,
+                initial=page.observation.get(line.code, ""),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField]]:
+        return [(line, self[f"mark-{line.code}"], self[f"observation-{line.code}"]) for line in self.lines]
+
+    def observations(self) -> dict[str, Observation]:
+        typed = self.cleaned_data
+        return {
+            line.code: Observation(mark_typed(line, typed[f"mark-{line.code}"]), typed[f"observation-{line.code}"])
+            for line in self.lines
+        }
+
+
+class JointForm(forms.Form):
+    """What the inspectors agree on, item by item."""
+
+    def __init__(self, page: JointPage, *args: Any) -> None:
+        super().__init__(*args)
+        self.lines = page.lines
+        for joint in page.lines:
+            code, agreed = joint.line.code, joint.agreed
+            self.fields[f"mark-{code}"] = mark_field(joint.line, Mark(agreed.amount, agreed.option))
+            for name, label, text in (("reason", "评分理由", agreed.reason), ("problem", "存在问题", agreed.problem)):
+                self.fields[f"{name}-{code}"] = forms.CharField(
+                    label=label, max_length=500, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 2})
+                )
+            self.fields[f"fixed-{code}"] = forms.BooleanField(label="当场整改", required=False, initial=agreed.is_fixed)
+
+    @property
+    def rows(self) -> list[tuple[JointLine, list[forms.BoundField]]]:
+        return [
+            (joint, [self[f"{name}-{joint.line.code}"] for name in ("mark", "reason", "problem", "fixed")])
+            for joint in self.lines
+        ]
+
+    def agreed(self) -> dict[str, Agreed]:
+        typed = self.cleaned_data
+        return {
+            code: Agreed(
+                mark_typed(joint.line, typed[f"mark-{code}"]),
+                typed[f"reason-{code}"],
+                typed[f"problem-{code}"],
+                typed[f"fixed-{code}"],
+            )
+            for joint in self.lines
+            for code in [joint.line.code]
+        }
+
+
+class ConclusionForm(forms.Form):
+    """What the head of the organisation says under the sheet."""
+
+    head_name = forms.CharField(label="被查单位负责人", max_length=60, required=False)
+    statement = forms.ChoiceField(
+        label="负责人意见",
+        required=False,
+        choices=[(statement.value, statement.label) for statement in Statement],
+        widget=forms.RadioSelect,
+    )
+    objection = forms.CharField(
+        label="异议",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="有异议的，写明对哪一条有什么异议。",
+    )

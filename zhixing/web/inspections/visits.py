@@ -1,0 +1,107 @@
+"""实地检查: beginning a visit, one's own blind sheet, the joint sheet, the conclusion."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from zhixing.actions.inspections.visits import agree, begin_visit, conclude_visit, open_sheets, reopen_visit, save_sheet
+from zhixing.queries.inspections.sheets import joint_page, sheet_page
+from zhixing.rules.refusals import Blocked
+from zhixing.web.frame.refusals import add_reasons
+from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.values import text_sent
+from zhixing.web.inspections.forms import BeginningForm, ConclusionForm, JointForm, SheetForm
+
+
+@require_form
+def begin(request: Request, participant_id: int) -> HttpResponse:
+    page = sheet_page(request.viewer, participant_id)
+    form = BeginningForm(posted(request), initial=_of_visit(page.visit) or {"on": request.viewer.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            begin_visit(participant_id, **form.cleaned_data, by=request.viewer, at=request.now)
+            return redirect("visit_sheet", participant_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    return render(request, "inspections/begin.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+def _of_visit(visit: Any) -> dict[str, Any]:
+    return {"on": visit.on, "place": visit.place, "escort": visit.escort} if visit else {}
+
+
+@require_form
+def sheet(request: Request, participant_id: int) -> HttpResponse:
+    """Only one's own sheet; where the visit has not begun, its beginning comes first."""
+    page = sheet_page(request.viewer, participant_id)
+    if page.visit is None:
+        return redirect("visit_begin", participant_id)
+    form = SheetForm(page, posted(request))
+    if request.method == "POST" and form.is_valid():
+        hands_in = "hand_in" in request.POST
+        try:
+            save_sheet(
+                participant_id, observations=form.observations(), hands_in=hands_in, by=request.viewer, at=request.now
+            )
+            messages.success(request, "评分表已交出。" if hands_in else "评分已保存，还没有交表。")
+            return redirect("visit_sheet", participant_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    return render(request, "inspections/sheet.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def open_all(request: Request, participant_id: int) -> HttpResponse:
+    open_sheets(participant_id, by=request.viewer, at=request.now)
+    messages.success(request, "各人的评分已经公开，请共同定分。")
+    return redirect("visit_joint", participant_id)
+
+
+@require_form
+def joint(request: Request, participant_id: int) -> HttpResponse:
+    page = joint_page(request.viewer, participant_id)
+    form = JointForm(page, posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            agree(participant_id, agreed=form.agreed(), by=request.viewer, at=request.now)
+            messages.success(request, "共同定分已保存。")
+            return redirect("visit_conclude", participant_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    return render(request, "inspections/joint.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@require_form
+def conclude(request: Request, participant_id: int) -> HttpResponse:
+    page, form = joint_page(request.viewer, participant_id), ConclusionForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            conclude_visit(participant_id, **form.cleaned_data, by=request.viewer, at=request.now)
+            messages.success(request, f"{page.place.name}的实地检查已经办结。")
+            return redirect("assessed_place", participant_id)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    context = {"page": page, "form": form}
+    return render(request, "inspections/conclude.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def reopen(request: Request, participant_id: int) -> HttpResponse:
+    reopen_visit(participant_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
+    messages.success(request, "检查已经重开，请小组重新共同定分并办结。")
+    return redirect("assessed_place", participant_id)
+
+
+_AT = "assessments/organisations/<int:participant_id>/visit/"
+urlpatterns = [
+    path(_AT, sheet, name="visit_sheet"),
+    path(f"{_AT}begin/", begin, name="visit_begin"),
+    path(f"{_AT}open/", open_all, name="visit_open"),
+    path(f"{_AT}joint/", joint, name="visit_joint"),
+    path(f"{_AT}conclude/", conclude, name="visit_conclude"),
+    path(f"{_AT}reopen/", reopen, name="visit_reopen"),
+]
