@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from zhixing.rules.posting_words import WORDS
 from zhixing.rules.postings import (
     ObjectionState,
     PostingState,
@@ -16,6 +17,7 @@ from zhixing.rules.postings import (
     step_blockers,
     text_to_paste,
 )
+from zhixing.rules.standards.vocabulary import IndexKind
 
 DAY = dt.date(2026, 10, 12)
 
@@ -109,6 +111,7 @@ def test_the_text_for_the_group_names_nobody() -> None:
         from_on=DAY,
         until_on=dt.date(2026, 10, 16),
         contact="支部办公室 0477-0000000",
+        words=WORDS[IndexKind.VANGUARD],
     )
     assert text == (
         "【积分公示】阳光社区第一党支部2026年第三季度党员积分评定结果现予公示，公示期10月12日至10月16日。"

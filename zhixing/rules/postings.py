@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from zhixing.rules.permissions import Do
+from zhixing.rules.posting_words import PostingWords
 
 DEFAULT_POSTING_DAYS = 5  # working days
 DEFAULT_ANSWER_DAYS = 3  # working days, ours
@@ -117,9 +118,16 @@ def objection_blockers(
 
 
 def answer_blockers(
-    state: ObjectionState, *, is_about_answerer: bool, is_raised_by_answerer: bool, upheld: bool, has_correction: bool
+    state: ObjectionState,
+    *,
+    is_about_answerer: bool,
+    is_raised_by_answerer: bool,
+    upheld: bool,
+    has_correction: bool,
+    corrects_ledger: bool = True,
 ) -> list[str]:
-    """Why this answer cannot be given. An upheld objection corrects at least one entry, by reversal or addition."""
+    """Why this answer cannot be given. An upheld objection corrects at least one entry, by reversal or addition; of an
+    organisation there is no ledger, and what was found wrong is put right on a visit that is taken up again."""
     reasons = []
     if state is not ObjectionState.RAISED:
         reasons.append("这条异议已经答复，不能再改；如有新的情况，请另行提出。")
@@ -127,7 +135,7 @@ def answer_blockers(
         reasons.append("异议涉及您本人，请由其他同志调查答复。")
     if is_raised_by_answerer:
         reasons.append("这条异议是您本人提出的，请由其他同志调查答复。")
-    if upheld and not has_correction:
+    if upheld and corrects_ledger and not has_correction:
         reasons.append("异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。")
     if not upheld and has_correction:
         reasons.append("异议不成立的，不能冲正或补记台账；请去掉所选的记录，或改为“成立”。")
@@ -144,10 +152,12 @@ def addition_blockers(*, is_deduction: bool, is_in_quarter: bool, quarter: str) 
     return reasons
 
 
-def text_to_paste(*, branch: str, quarter: str, from_on: dt.date, until_on: dt.date, contact: str) -> str:
+def text_to_paste(
+    *, branch: str, quarter: str, from_on: dt.date, until_on: dt.date, contact: str, words: PostingWords
+) -> str:
     """A notice for a chat group: what, where, until when, whom to tell. No name and no result of anybody."""
     return (
-        f"【积分公示】{branch}{quarter}党员积分评定结果现予公示，公示期{from_on.month}月{from_on.day}日至"
-        f"{until_on.month}月{until_on.day}日。请登录“知行”或到支部公示栏查看。"
+        f"【{words.kind}】{branch}{quarter}{words.subject}现予公示，公示期{from_on.month}月{from_on.day}日至"
+        f"{until_on.month}月{until_on.day}日。请登录“知行”或到{words.wall}查看。"
         f"如有异议，请在公示期内提出：{contact}。"
     )

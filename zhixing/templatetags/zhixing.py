@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhixing.queries import namesakes
+from zhixing.queries.cycles import names
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.standards.results import Band
 from zhixing.rules.standards.vocabulary import exact_points
@@ -43,6 +44,12 @@ def name_of(viewer: Viewer, membership: Any) -> str:
 def public_name_of(membership: Any) -> str:
     """The same on pages of the quarter, where nobody reads a birth date."""
     return namesakes.public_name_of(membership)
+
+
+@register.simple_tag
+def participant_name(participant: Any) -> str:
+    """A member or an organisation of a cycle, on a page about one of them."""
+    return names.participant_name(participant)
 
 
 @register.simple_tag

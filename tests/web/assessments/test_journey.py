@@ -1,5 +1,7 @@
 """A quarter of organisations by hand, page after page: the street, its inspectors, and the community."""
 
+import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -8,9 +10,10 @@ from django.test import Client
 
 from tests import assessments, make
 from tests.web.signing_in import sign_in
-from zhixing.models import Cycle, Rating, User, Visit, VisitItem
+from zhixing.models import Cycle, Objection, Posting, Rating, User, Visit, VisitItem
 from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.permissions import Role
+from zhixing.rules.workdays import workdays_from
 
 
 def signed_in(user_id: int) -> Client:
@@ -81,6 +84,46 @@ def test_a_quarter_by_hand(world: make.World, street: Client, community: Client)
     # The community sees nothing of it before it is posted.
     assert "99.60" not in text(community.get(place))
     assert community.get(f"/results/{own.pk}/").status_code == 404
+    post(world, street, community, cycle, own.pk)
+
+
+def post(world: make.World, street: Client, community: Client, cycle: Cycle, own: int) -> None:
+    """Three of the street post it; the community reads its result and objects, and nobody else's is offered."""
+    assert street.post(f"/assessments/{cycle.pk}/advance/", {"stage": "assessment"}).status_code == 302
+    proposal = {"working_days": 5, "answer_days": 3, "contact": "街道党建办 0477-0000000"}
+    assert street.post(f"/cycles/{cycle.pk}/posting/", proposal).status_code == 302
+    posting = Posting.objects.get(cycle=cycle)
+    page = f"/postings/{posting.pk}/"
+    assert community.get(page).status_code == 404  # it does not hang yet
+    others = [signed_in(make.appoint(make.user(name), Role.STREET, world.street).pk) for name in ("审核人", "审批人")]
+    for client, step in zip(others, ("examine", "approve"), strict=True):
+        assert client.post(f"{page}{step}/").status_code == 302
+    assert street.post(f"{page}carry-out/", {"from_on": workday().isoformat()}).status_code == 302
+    Posting.objects.update(from_on=make.TODAY)  # whatever day it is: it hangs
+    shown = text(community.get(page))
+    assert "堡垒指数公示" in shown
+    assert "99.60" in shown
+    assert "阳光社区党委" in text(signed_in(world.viewer(Role.MEMBER).user_id).get(page))
+    form = text(community.get(f"{page}objections/new/"))
+    assert "神华社区党委" not in form
+    objection = {"participant": own, "text": "委员已经补齐，请核实", "form_key": str(uuid.uuid4())}
+    assert community.post(f"{page}objections/new/", objection).status_code == 302
+    answered = Objection.objects.get()
+    answer = {"upheld": "yes", "findings": "查了任职文件", "answer": "成立，重新检查", "confirmed": "1"}
+    assert "冲正哪一笔台账" not in text(street.get(f"/objections/{answered.pk}/answer/"))
+    street.post(f"/objections/{answered.pk}/answer/", answer)
+    answered.refresh_from_db()
+    assert answered.state == "upheld"
+    assert street.post(f"{page}return/", {"reason": "异议成立"}).status_code == 302
+    cycle.refresh_from_db()
+    assert cycle.stage == "assessment"
+    assert street.post(f"/assessments/{cycle.pk}/return/", {"reason": "补看委员任职"}).status_code == 302
+    reopened = street.post(f"/assessments/organisations/{own}/visit/reopen/", {"reason": "异议成立"})
+    assert reopened.status_code == 302
+
+
+def workday() -> dt.date:
+    return next(workdays_from(dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=1)))
 
 
 def assessments_of(world: make.World) -> list[Any]:

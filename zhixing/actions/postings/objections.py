@@ -13,6 +13,8 @@ from zhixing.models import Entry, Objection, Participant, Posting, User
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.calendar import corrections
 from zhixing.queries.namesakes import user_name_of
+from zhixing.queries.postings.objections import demand_raising
+from zhixing.queries.results.pages import is_about
 from zhixing.queries.scoring.cycle_inputs import days_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -47,7 +49,7 @@ def raise_objection(
 ) -> Objection:
     """Receive an objection against one posted result. `on_behalf_of`: told or handed in on paper, entered by proxy."""
     posting = locked_posting(posting_id)
-    by.demand(Do.RAISE_OBJECTION, posting.cycle.organisation.path)
+    demand_raising(by, posting, participant_id)
     if already := Objection.objects.filter(form_key=form_key).first():
         return already
     participant = Participant.objects.filter(pk=participant_id, cycle=posting.cycle_id, excluded="").first()
@@ -77,7 +79,7 @@ def _raising_blockers(
         PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=by.today
     )
     if participant is None:
-        reasons.append("请选择公示名单中的一位党员。")
+        reasons.append("请从公示名单中选择。")
     if len(text.strip()) < 5:
         reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
     if on_behalf_of.strip() and not by.may(
@@ -101,7 +103,8 @@ def answer_objection(
 ) -> Objection:
     """Answer after investigating. Upheld: an entry is reversed or added, and the result must be reviewed anew."""
     objection = _locked_objection(objection_id)
-    by.demand(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path)
+    cycle = objection.posting.cycle
+    by.demand(cycle.permission_for(Do.ANSWER_OBJECTION), cycle.organisation.path)
     reasons = answering_blockers(
         objection,
         upheld=upheld,
@@ -159,10 +162,11 @@ def answering_blockers(
     """Everything that stands in the way of this answer; asked before the review page, and again under the lock."""
     reasons = answer_blockers(
         ObjectionState(objection.state),
-        is_about_answerer=objection.participant.member.person_id == by.person_id,
+        is_about_answerer=is_about(by, objection.participant),
         is_raised_by_answerer=objection.raised_by_id == by.user_id,
         upheld=upheld,
         has_correction=reverse_entry_id is not None or addition is not None,
+        corrects_ledger=not objection.posting.cycle.is_of_organisations,
     )
     if not findings.strip() or not answer.strip():
         reasons.append("请填写调查情况和答复意见，两项都要存档。")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
 from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.posting_words import WORDS, PostingWords
+from zhixing.rules.standards.vocabulary import IndexKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class PostingFacts:
     answer_days: int
     contact: str
     not_scored: int = 0
+    words: PostingWords = WORDS[IndexKind.VANGUARD]
     mark: str = ""  # the sentence with the code that pins the ledger down
     replaces: datetime.date | None = None  # since when the notice hung whose place this one takes
     withdrawn_on: datetime.date | None = None
@@ -53,26 +56,26 @@ def posting_text(facts: PostingFacts, rows: tuple[PostedRow, ...]) -> PostingTex
     """公示: `rows` in the order given, which is by name."""
     again = "重新" if facts.replaces else ""
     opening = [
-        f"根据《{facts.standard}》，经{facts.steps}，现将{facts.branch}{facts.quarter}党员积分评定结果{again}予以公示。"
+        f"根据《{facts.standard}》，经{facts.steps}，现将{facts.branch}{facts.quarter}{facts.words.subject}{again}予以公示。"
     ]
     if facts.replaces:
         opening.append(f"{chinese_date(facts.replaces)}起张贴的公示已经撤回，以本次公示的结果为准。")
-    period = "尚未确定，审批通过后由支部实施。"
+    period = f"尚未确定，审批通过后由{facts.words.carrier}实施。"
     if facts.first_day and facts.last_day:
         period = f"{chinese_date(facts.first_day)}至{chinese_date(facts.last_day)}（{facts.working_days}个工作日）。"
-    order = "名单按姓名拼音排列，不作名次。"
+    order = f"名单{facts.words.order}。"
     closing = (
-        order + (f"另有{facts.not_scored}人按规定不计分，不列入本表。" if facts.not_scored else ""),
+        order + (f"另有{facts.not_scored}{facts.words.counter}按规定不计分，不列入本表。" if facts.not_scored else ""),
         f"公示时间：{period}",
         f"公示期间如有异议，请实名向下列受理单位反映，自收到异议起{facts.answer_days}个工作日内答复。",
         f"受理方式：{facts.contact}",
         *filter(None, [facts.mark]),
     )
     return PostingText(
-        title=f"关于{facts.branch}{facts.quarter}党员积分评定结果的{again}公示",
+        title=f"关于{facts.branch}{facts.quarter}{facts.words.subject}的{again}公示",
         subtitle=_standing(facts),
         opening=tuple(opening),
-        headers=("序号", "姓名", "先锋指数", "星级"),
+        headers=("序号", facts.words.name_head, facts.words.index_head, facts.words.band_head),
         rows=tuple((str(number), row.name, row.index, row.star) for number, row in enumerate(rows, start=1)),
         closing=closing,
         organ=facts.branch,

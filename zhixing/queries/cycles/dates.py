@@ -46,7 +46,7 @@ def days_to_propose(viewer: Viewer, organisation_id: int, quarter: Quarter) -> C
 def renewed_days(cycle: Cycle, back: Stage, today: dt.date) -> CycleDays:
     """The days of a cycle that goes back to this stage: what is past or presses is due anew, counted from today."""
     report, review = due_days(today, today, corrections())
-    is_early = back in {Stage.PREPARING, Stage.SELF_REPORT}
+    is_early = back in {Stage.PREPARING, Stage.SELF_REPORT, Stage.SELF_CHECK}
     return CycleDays(
         cycle.cut_off_on,
         max(cycle.self_report_due_on, report) if is_early else cycle.self_report_due_on,

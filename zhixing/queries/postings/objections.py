@@ -3,13 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from zhixing.models import Entry, Objection
+from zhixing.models import Entry, Objection, Posting
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.inspections.access import speaks_for
 from zhixing.queries.scoring.cycle_inputs import days_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.scoring.catalogue import Book
 from zhixing.rules.scoring.single_entries import Fact, Worth, worths
 from zhixing.rules.standards.vocabulary import PeriodKind, points_text
@@ -17,16 +19,27 @@ from zhixing.rules.standards.vocabulary import PeriodKind, points_text
 
 def objection_at(viewer: Viewer, objection_id: int, do: Do = Do.ANSWER_OBJECTION) -> Objection:
     found = _objection(objection_id)
-    viewer.demand(do, found.posting.cycle.organisation.path)
+    cycle = found.posting.cycle
+    viewer.demand(cycle.permission_for(do), cycle.organisation.path)
     return found
+
+
+def demand_raising(viewer: Viewer, posting: Posting, participant_id: int) -> None:
+    """Members object to any result of their branch; an organisation that is assessed only to its own, by its head."""
+    if not posting.cycle.is_of_organisations:
+        viewer.demand(Do.RAISE_OBJECTION, posting.cycle.organisation.path)
+        return
+    participant = posting.cycle.participants.select_related("organisation").filter(pk=participant_id).first()
+    if participant is None or not speaks_for(viewer, participant):
+        raise NotAllowed(Do.RAISE_OBJECTION)
 
 
 def own_or_handled_objection(viewer: Viewer, objection_id: int) -> Objection:
     """For whoever raised it, for good and whatever became of the posting; and for those who see all of them."""
     found = _objection(objection_id)
-    path = found.posting.cycle.organisation.path
-    if found.raised_by_id != viewer.user_id and not viewer.may(Do.EXAMINE_POSTING, path):
-        viewer.demand(Do.ANSWER_OBJECTION, path)
+    cycle, path = found.posting.cycle, found.posting.cycle.organisation.path
+    if found.raised_by_id != viewer.user_id and not viewer.may(cycle.permission_for(Do.EXAMINE_POSTING), path):
+        viewer.demand(cycle.permission_for(Do.ANSWER_OBJECTION), path)
     return found
 
 
@@ -34,7 +47,7 @@ def own_objections(viewer: Viewer) -> list[Objection]:
     """我的异议: all that this account has raised, the latest first."""
     return list(
         Objection.objects.filter(raised_by=viewer.user_id)
-        .select_related("posting__cycle__organisation", "participant__membership__person")
+        .select_related("posting__cycle__organisation", "participant__membership__person", "participant__organisation")
         .order_by("-pk")
     )
 
@@ -45,6 +58,7 @@ def _objection(objection_id: int) -> Objection:
             "posting__cycle__organisation",
             "posting__cycle__version",
             "participant__membership__person",
+            "participant__organisation",
             "answered_by",
             "reversed_entry",
             "added_entry",
@@ -56,6 +70,8 @@ def _objection(objection_id: int) -> Objection:
 def entries_of(objection: Objection) -> list[tuple[int, str]]:
     """The standing entries of the quarter of the person concerned, as (id, what it was): those not yet reversed."""
     cycle = objection.posting.cycle
+    if cycle.is_of_organisations:
+        return []
     days = days_of(cycle, [objection.participant])[objection.participant.member.person_id]
     names = {item.code: item.name for _, item in parsed(cycle.version).items}
     entries = Entry.objects.filter(
@@ -112,6 +128,8 @@ def items_of(objection: Objection) -> list[tuple[str, str]]:
     No deductions: those need a clause and a deciding body, and are recorded as decisions.
     """
     cycle = objection.posting.cycle
+    if cycle.is_of_organisations:
+        return []
     standard, period = parsed(cycle.version), PeriodKind[CycleKind(cycle.kind).name]
     own_class = standard.class_of(objection.participant.member_class)
     choices = []

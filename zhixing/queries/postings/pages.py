@@ -3,16 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from zhixing.models import Objection, Organisation, Posting, PostingStep, Rating
+from zhixing.models import Cycle, Objection, Organisation, Participant, Posting, PostingStep, Rating
 from zhixing.queries.cycles.names import participant_names
+from zhixing.queries.inspections.access import speaks_for
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
+from zhixing.rules.posting_words import WORDS, PostingWords
 from zhixing.rules.postings import (
     STEP_OF,
     STEPS,
@@ -25,6 +27,7 @@ from zhixing.rules.postings import (
 )
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.standards.model import Band
+from zhixing.rules.standards.vocabulary import IndexKind
 
 # Before a posting hangs only those who take it there may see it.
 HANDLERS = (Do.PROPOSE_POSTING, Do.EXAMINE_POSTING, Do.APPROVE_POSTING)
@@ -55,6 +58,7 @@ class Summary:
 
     id: int
     branch: str
+    kind: str  # 积分公示, 堡垒指数公示
     quarter: str
     status: str  # 待审核, 公示中（还有4天） …
     from_on: dt.date | None
@@ -69,10 +73,17 @@ def posting_at(viewer: Viewer, posting_id: int) -> Posting:
     if found is None:
         raise OutOfSight(posting_id)
     path = found.cycle.organisation.path
-    viewer.demand(Do.VIEW_POSTING, path)
-    if not _hangs(found, viewer.today) and not any(viewer.may(do, path) for do in HANDLERS):
+    if not (is_assessed_below(viewer, found.cycle) and _hangs(found, viewer.today)):
+        viewer.demand(Do.VIEW_POSTING, path)
+    if not _hangs(found, viewer.today) and not any(viewer.may(found.cycle.permission_for(do), path) for do in HANDLERS):
         raise NotAllowed(posting_id)
     return found
+
+
+def is_assessed_below(viewer: Viewer, cycle: Cycle) -> bool:
+    """Whether the viewer belongs below the assessor whose organisations are posted: it hangs for all of them."""
+    path = cycle.organisation.path
+    return cycle.is_of_organisations and any(root.startswith(path) for root in viewer.roots(Do.VIEW_POSTING))
 
 
 def _hangs(posting: Posting, today: dt.date) -> bool:
@@ -81,13 +92,34 @@ def _hangs(posting: Posting, today: dt.date) -> bool:
 
 def may_object(viewer: Viewer, posting: Posting) -> bool:
     """Whether this viewer could hand in an objection today: it hangs, its days are not over, nobody withdrew it."""
-    return viewer.may(Do.RAISE_OBJECTION, posting.cycle.organisation.path) and not objection_blockers(
+    return may_raise(viewer, posting) and not objection_blockers(
         PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
     )
 
 
+def may_raise(viewer: Viewer, posting: Posting) -> bool:
+    """Members object to results of their branch; an organisation that is assessed, by its head, to its own."""
+    if posting.cycle.is_of_organisations:
+        return any(speaks_for(viewer, participant) for participant in own_participants(posting))
+    return viewer.may(Do.RAISE_OBJECTION, posting.cycle.organisation.path)
+
+
+def may_raise_for_others(viewer: Viewer, posting: Posting) -> bool:
+    """Whether the viewer may write down what members say or hand in on paper."""
+    cycle = posting.cycle
+    return not cycle.is_of_organisations and viewer.may(Do.ANSWER_OBJECTION, cycle.organisation.path)
+
+
+def own_participants(posting: Posting) -> list[Participant]:
+    """The organisations of the posting."""
+    return list(posting.cycle.participants.filter(excluded="").select_related("organisation"))
+
+
 def own_line(viewer: Viewer, posting: Posting, lines: list[PostedLine]) -> PostedLine | None:
     """The viewer's own line of the notice, to be shown before the others."""
+    if posting.cycle.is_of_organisations:
+        mine = {participant.pk for participant in own_participants(posting) if speaks_for(viewer, participant)}
+        return next((line for line in lines if line.participant_id in mine), None)
     if viewer.person_id is None:
         return None
     own = set(posting.cycle.participants.filter(membership__person=viewer.person_id).values_list("pk", flat=True))
@@ -129,6 +161,20 @@ def posted_lines(posting: Posting) -> list[PostedLine]:
         PostedLine(rating.participant_id, names[rating.participant_id], rating.index or 0, bands.get(rating.band))
         for rating in listed
     ]
+
+
+def open_to_objection(viewer: Viewer, posting: Posting) -> list[PostedLine]:
+    """The lines that the viewer may object to: of organisations only their own."""
+    lines = posted_lines(posting)
+    if not posting.cycle.is_of_organisations:
+        return lines
+    mine = {participant.pk for participant in own_participants(posting) if speaks_for(viewer, participant)}
+    return [line for line in lines if line.participant_id in mine]
+
+
+def posting_words(posting: Posting) -> PostingWords:
+    """What it is called, and whose results it holds."""
+    return WORDS[IndexKind(posting.cycle.index)]
 
 
 def not_scored(posting: Posting) -> int:
@@ -181,7 +227,12 @@ def may_return_to_review(viewer: Viewer, posting: Posting) -> bool:
 def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
     """Those who answer and those above see all; everybody else their own."""
     found = posting.objections.select_related(
-        "participant__membership__person", "raised_by", "answered_by", "reversed_entry", "added_entry"
+        "participant__membership__person",
+        "participant__organisation",
+        "raised_by",
+        "answered_by",
+        "reversed_entry",
+        "added_entry",
     ).order_by("pk")
     path = posting.cycle.organisation.path
     if viewer.may(posting.cycle.permission_for(Do.ANSWER_OBJECTION), path) or viewer.may(
@@ -194,12 +245,12 @@ def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
 def postings(viewer: Viewer) -> list[Summary]:
     """Every posting the viewer may see, the latest quarter first, then by organisation."""
     handled = set(
-        Organisation.objects.below(tuple(path for do in HANDLERS for path in viewer.roots(do))).values_list(
-            "pk", flat=True
-        )
+        Organisation.objects.below(
+            tuple(path for do in (*HANDLERS, Do.ASSESS_ORGS) for path in viewer.roots(do))
+        ).values_list("pk", flat=True)
     )
     found = (
-        Posting.objects.filter(cycle__organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_POSTING)))
+        Posting.objects.filter(_visible_to(viewer))
         .select_related("cycle__organisation")
         .prefetch_related("steps", "objections")
         .order_by("-cycle__year", "-cycle__quarter", "cycle__organisation__sort_key", "-pk")
@@ -211,10 +262,20 @@ def postings(viewer: Viewer) -> list[Summary]:
     ]
 
 
+def _visible_to(viewer: Viewer) -> Q:
+    """Postings of the viewer's branches and of those below, and what hangs for the organisations below an assessor."""
+    roots = viewer.roots(Do.VIEW_POSTING)
+    above = {int(part) for root in roots for part in root.split(".") if part}
+    return Q(cycle__organisation__in=Organisation.objects.below(roots)) | Q(
+        cycle__index=IndexKind.FORTRESS.value, cycle__organisation__in=above, state=PostingState.CARRIED_OUT.value
+    )
+
+
 def _summary(viewer: Viewer, posting: Posting) -> Summary:
     return Summary(
         id=posting.pk,
         branch=posting.cycle.organisation.name,
+        kind=posting_words(posting).kind,
         quarter=quarter_label(posting),
         status=status_words(
             PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today

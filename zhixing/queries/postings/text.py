@@ -3,25 +3,26 @@
 import datetime as dt
 
 from zhixing.files.print.quarter_forms import PostedRow, PostingFacts, PostingText, posting_text
-from zhixing.models import Posting
+from zhixing.models import Cycle, Posting
 from zhixing.queries.ledger.chain import mark_line
 from zhixing.queries.postings.pages import earlier_notice, not_scored, posted_lines, quarter_label, withdrawal
 from zhixing.queries.standards.in_force import parsed
-from zhixing.rules.cycles.stages import Stage, balloted_components, route
+from zhixing.rules.cycles.stages import Stage, balloted_components, organisations_route, route
 from zhixing.rules.periods import CycleKind
+from zhixing.rules.posting_words import WORDS
 from zhixing.rules.postings import PostingState
-from zhixing.rules.standards.vocabulary import exact_points
+from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.vocabulary import IndexKind, exact_points
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 # The links of a quarter before its posting, as a notice names them.
-_LINKS = (Stage.SELF_REPORT, Stage.BALLOT, Stage.REVIEW)
+_LINKS = (Stage.SELF_REPORT, Stage.SELF_CHECK, Stage.INSPECTION, Stage.BALLOT, Stage.REVIEW, Stage.ASSESSMENT)
 
 
 def text_of(posting: Posting) -> PostingText:
     """The notice as the wall shows it, as a draft before it may hang, or marked as withdrawn."""
     cycle, earlier, withdrawn = posting.cycle, earlier_notice(posting), withdrawal(posting)
-    standard, kind = parsed(cycle.version), CycleKind(cycle.kind)
-    is_balloted = bool(balloted_components(standard, kind)) and not cycle.ballot_waivers.exists()
+    standard = parsed(cycle.version)
     rows = tuple(
         PostedRow(line.name, exact_points(line.index), line.band.name if line.band else "—")
         for line in posted_lines(posting)
@@ -31,7 +32,8 @@ def text_of(posting: Posting) -> PostingText:
             branch=cycle.organisation.name,
             quarter=quarter_label(posting),
             standard=standard.title,
-            steps="、".join(stage.label for stage in _LINKS if stage in route(kind, is_balloted)),
+            steps="、".join(stage.label for stage in _LINKS if stage in _route(cycle, standard)),
+            words=WORDS[IndexKind(cycle.index)],
             first_day=posting.from_on,
             last_day=posting.until_on,
             working_days=posting.working_days,
@@ -44,3 +46,11 @@ def text_of(posting: Posting) -> PostingText:
         ),
         rows,
     )
+
+
+def _route(cycle: Cycle, standard: Standard) -> tuple[Stage, ...]:
+    """The stages that the quarter went through."""
+    if cycle.is_of_organisations:
+        return organisations_route(standard)
+    kind = CycleKind(cycle.kind)
+    return route(kind, bool(balloted_components(standard, kind)) and not cycle.ballot_waivers.exists())

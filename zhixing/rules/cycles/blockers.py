@@ -152,16 +152,18 @@ _POSTING_STEPS: dict[PostingState | None, tuple[Act, str]] = {
 
 def _posting_steps(facts: Facts) -> list[NextStep]:
     if facts.upheld_objections:
+        corrected = "" if facts.is_of_organisations else "台账已更正，"
         return [
             NextStep(
                 Act.WITHDRAW_POSTING,
-                f"有 {facts.upheld_objections} 条异议成立，台账已更正，请撤回公示、退回评定，重新评定后再公示",
+                f"有 {facts.upheld_objections} 条异议成立，{corrected}请撤回公示、退回评定，重新评定后再公示",
                 facts.posting_id,
             )
         ]
-    if facts.posting not in _POSTING_STEPS:
+    steps = organisations.POSTING_STEPS if facts.is_of_organisations else _POSTING_STEPS
+    if facts.posting not in steps:
         return []
-    act, sentence = _POSTING_STEPS[facts.posting]
+    act, sentence = steps[facts.posting]
     return [NextStep(act, sentence, facts.posting_id)]
 
 

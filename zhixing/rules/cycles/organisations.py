@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
 from zhixing.rules.cycles.stages import Stage, listed
+from zhixing.rules.postings import PostingState
 
 
 def preparing(facts: Facts) -> list[str]:
@@ -40,6 +41,12 @@ def assessment_steps(facts: Facts) -> list[NextStep]:
     return [NextStep(Act.ASSESS, "检查和汇报的得分已经齐备，请核对后计算堡垒指数，完成综合评定")]
 
 
+POSTING_STEPS: dict[PostingState | None, tuple[Act, str]] = {
+    None: (Act.PROPOSE, "请提出公示"),
+    PostingState.PROPOSED: (Act.HANDLE_POSTING, "公示已经提出，请另一位同志审核"),
+    PostingState.EXAMINED: (Act.HANDLE_POSTING, "公示已经审核，请审批"),
+    PostingState.APPROVED: (Act.HANDLE_POSTING, "公示已经审批，请实施"),
+}
 MISSING: dict[Stage, Callable[[Facts], list[str]]] = {Stage.SELF_CHECK: self_check, Stage.INSPECTION: inspection}
 STEPS: dict[Stage, Callable[[Facts], list[NextStep]]] = {
     Stage.INSPECTION: inspection_steps,

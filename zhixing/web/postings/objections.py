@@ -20,10 +20,18 @@ from zhixing.queries.postings.objections import (
     own_objections,
     own_or_handled_objection,
 )
-from zhixing.queries.postings.pages import own_line, posted_lines, posting_at, quarter_label
+from zhixing.queries.postings.pages import (
+    may_raise,
+    may_raise_for_others,
+    open_to_objection,
+    own_line,
+    posting_at,
+    posting_words,
+    quarter_label,
+)
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.scoring.single_entries import Fact
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.refusals import add_reasons
@@ -53,6 +61,9 @@ class RaiseForm(forms.Form):
                 required=False,
                 help_text="党员口头或书面提出的，写提出人姓名；本人提出的不填。",
             )
+
+
+_OF_THE_LEDGER = ("reverse_entry_id", "item", "happened_on", "units", "worth")
 
 
 class AnswerForm(forms.Form):
@@ -102,6 +113,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["reverse_entry_id"].choices = [("", "不冲正"), *entries]  # type: ignore[attr-defined]
         self.fields["item"].choices = [("", "不补记"), *items]  # type: ignore[attr-defined]
+        if not entries and not items:  # of an organisation there is no ledger to correct
+            for name in _OF_THE_LEDGER:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """An addition needs its day; a day that could not be read has been told of already."""
@@ -117,13 +131,13 @@ class AnswerForm(forms.Form):
             "upheld": given["upheld"],
             "findings": given["findings"],
             "answer": given["answer"],
-            "reverse_entry_id": given["reverse_entry_id"],
+            "reverse_entry_id": given.get("reverse_entry_id"),
             "addition": self.addition(),
         }
 
     def addition(self) -> Addition | None:
         """What is to be added, if anything was chosen."""
-        item, day = self.cleaned_data["item"], self.cleaned_data["happened_on"]
+        item, day = self.cleaned_data.get("item"), self.cleaned_data.get("happened_on")
         if not item or day is None:
             return None
         units, worth = self.cleaned_data["units"], self.cleaned_data["worth"]
@@ -141,14 +155,14 @@ class AnswerForm(forms.Form):
 def raise_one(request: Request, posting_id: int) -> HttpResponse:
     posting = posting_at(request.viewer, posting_id)
     organisation = posting.cycle.organisation
-    request.viewer.demand(Do.RAISE_OBJECTION, organisation.path)
-    lines = posted_lines(posting)
+    if not may_raise(request.viewer, posting):
+        raise NotAllowed(Do.RAISE_OBJECTION)
+    lines = open_to_objection(request.viewer, posting)
     people, own = [(line.participant_id, line.name) for line in lines], own_line(request.viewer, posting, lines)
-    may_act = request.viewer.may(Do.ANSWER_OBJECTION, organisation.path)
     form = RaiseForm(
         people,
         request.POST or None,
-        may_act_for_others=may_act,
+        may_act_for_others=may_raise_for_others(request.viewer, posting),
         initial={"form_key": uuid.uuid4(), "participant": own.participant_id if own else None},
     )
     if request.method == "POST" and form.is_valid():
@@ -157,7 +171,7 @@ def raise_one(request: Request, posting_id: int) -> HttpResponse:
             raise_objection(
                 posting.pk, participant_id=given.pop("participant"), **given, by=request.viewer, at=request.now
             )
-            messages.success(request, "异议已经登记，支部会调查并在期限内答复。")
+            messages.success(request, f"异议已经登记，{posting_words(posting).carrier}会调查并在期限内答复。")
             return redirect("posting", posting.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
@@ -173,7 +187,8 @@ def show_own(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, objection_id: int) -> HttpResponse:
     objection = own_or_handled_objection(request.viewer, objection_id)
-    may_answer = request.viewer.may(Do.ANSWER_OBJECTION, objection.posting.cycle.organisation.path)
+    cycle = objection.posting.cycle
+    may_answer = request.viewer.may(cycle.permission_for(Do.ANSWER_OBJECTION), cycle.organisation.path)
     return render(
         request,
         "postings/objection.html",
@@ -227,7 +242,7 @@ def _bookings(objection: Any, form: AnswerForm) -> list[Booking]:
         if addition
         else None
     )
-    return bookings(objection, reverse_entry_id=form.cleaned_data["reverse_entry_id"], addition=fact)
+    return bookings(objection, reverse_entry_id=form.cleaned_data.get("reverse_entry_id"), addition=fact)
 
 
 def _give(request: Request, objection: Any, form: AnswerForm) -> HttpResponse:

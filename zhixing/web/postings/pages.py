@@ -30,6 +30,7 @@ from zhixing.queries.postings.pages import (
     own_line,
     posted_lines,
     posting_at,
+    posting_words,
     postings,
     quarter_label,
     step_open_to,
@@ -39,6 +40,7 @@ from zhixing.queries.postings.pages import (
 from zhixing.queries.postings.text import text_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
+from zhixing.rules.posting_words import WORDS
 from zhixing.rules.postings import (
     DEFAULT_ANSWER_DAYS,
     DEFAULT_POSTING_DAYS,
@@ -48,6 +50,7 @@ from zhixing.rules.postings import (
     text_to_paste,
 )
 from zhixing.rules.refusals import Blocked
+from zhixing.rules.standards.vocabulary import IndexKind
 from zhixing.rules.workdays import calendar_caveat, workdays_from
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
@@ -107,7 +110,7 @@ def propose(request: Request, cycle_id: int) -> HttpResponse:
             return redirect("posting", made.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"form": form, "cycle": cycle, "quarter": cycle.quarter_value.label}
+    shown = {"form": form, "cycle": cycle, "quarter": cycle.quarter_value.label, "words": WORDS[IndexKind(cycle.index)]}
     return render(request, "postings/propose.html", shown, status=422 if form.errors else 200)
 
 
@@ -133,12 +136,14 @@ def _contents(viewer: Viewer, posting_id: int, form: StartForm | None) -> dict[s
             from_on=posting.from_on,
             until_on=posting.until_on,
             contact=posting.contact,
+            words=posting_words(posting),
         )
         caveat = calendar_caveat(posting.from_on, posting.until_on, known)
     lines, objections = posted_lines(posting), objections_of(viewer, posting)
-    answers = viewer.may(Do.ANSWER_OBJECTION, organisation.path)
+    answers = viewer.may(posting.cycle.permission_for(Do.ANSWER_OBJECTION), organisation.path)
     return {
         "posting": posting,
+        "words": posting_words(posting),
         "quarter": quarter_label(posting),
         "organisation": organisation,
         "lines": lines,
@@ -169,7 +174,7 @@ def examine(request: Request, posting_id: int) -> HttpResponse:
 @require_POST
 def approve(request: Request, posting_id: int) -> HttpResponse:
     approve_posting(posting_id, note=text_sent(request, "note"), by=request.viewer, at=request.now)
-    messages.success(request, "已审批，支部可以开始公示。")
+    messages.success(request, "已审批，可以开始公示。")
     return redirect("posting", posting_id)
 
 
