@@ -99,6 +99,10 @@ def to_inspection(cycle: Cycle, world: make.World) -> list[Viewer]:
     """With the self-check handed in and the group formed; gives its members."""
     hand_in_self_check(cycle, world)
     advance(cycle, world)
+    return form_group(cycle, world)
+
+
+def form_group(cycle: Cycle, world: make.World) -> list[Viewer]:
     group = inspectors(world)
     form_panel(
         cycle.pk,

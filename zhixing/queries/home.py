@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
+from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.due import Due
@@ -28,6 +29,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     reliefs.due,
     standards_pages.due,
     ballots_due.due,
+    assessments_due.due,
 )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from zhixing.models import Objection, Organisation, Posting
 from zhixing.queries.due import Due
-from zhixing.queries.postings.pages import own_step, quarter_label
+from zhixing.queries.postings.pages import own_step, posting_words, quarter_label
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import STEP_OF, STEPS, ObjectionState, PostingState
@@ -32,7 +32,13 @@ def _steps_due(viewer: Viewer) -> list[Due]:
         else []
     )
     return [
-        Due(f"{label}{quarter_label(posting)}积分公示", posting.cycle.organisation.name, None, "posting", (posting.pk,))
+        Due(
+            f"{label}{quarter_label(posting)}{posting_words(posting).kind}",
+            posting.cycle.organisation.name,
+            None,
+            "posting",
+            (posting.pk,),
+        )
         for posting in waiting
         if (label := own_step(viewer, posting))
     ]

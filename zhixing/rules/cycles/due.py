@@ -40,3 +40,31 @@ def next_act(stage: Stage, facts: Facts, quarter: str) -> str:
         case Stage.POSTING if not lacks:
             return f"结束{quarter}考评周期"
     return ""
+
+
+def next_act_of_organisations(stage: Stage, facts: Facts, quarter: str) -> str:
+    """The same for a quarter of organisations."""
+    lacks = blockers(stage, facts)
+    waits = bool(not_over(facts, ""))
+    match stage:
+        case Stage.PREPARING:
+            return f"核对{quarter}参评党组织名单，开始组织自查"
+        case Stage.SELF_CHECK if facts.missing:
+            return f"督促提交{quarter}组织自查表，还差 {len(facts.missing)} 个"
+        case Stage.SELF_CHECK:
+            return "" if waits else f"结束{quarter}组织自查，进入听取汇报与实地检查"
+        case Stage.INSPECTION if not facts.is_panel_formed:
+            return f"组建{quarter}堡垒指数考评小组"
+        case Stage.INSPECTION if not lacks:
+            return f"结束{quarter}检查，进入综合评定"
+        case Stage.ASSESSMENT if not facts.is_concluded:
+            return f"完成{quarter}综合评定"
+        case Stage.ASSESSMENT:
+            return "" if waits else f"结束{quarter}综合评定，进入公示"
+        case Stage.POSTING if facts.posting is None:
+            return f"提出{quarter}堡垒指数公示"
+        case Stage.POSTING if facts.upheld_objections:
+            return f"撤回{quarter}堡垒指数公示，退回评定（有异议成立）"
+        case Stage.POSTING if not lacks:
+            return f"结束{quarter}堡垒指数考评"
+    return ""

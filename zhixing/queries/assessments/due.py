@@ -1,0 +1,105 @@
+"""堡垒指数: what is due of whoever speaks for an organisation, sits in the group, or assesses."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Count, Q
+
+from zhixing.models import Cycle, Organisation, PanelMember, Participant
+from zhixing.queries.cycles.access import facts_of_all
+from zhixing.queries.due import Due
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.due import next_act_of_organisations
+from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.permissions import MAY, Do
+from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.vocabulary import IndexKind
+
+
+def due(viewer: Viewer) -> list[Due]:
+    return [*_self_checks_due(viewer), *_sheets_due(viewer), *_stages_due(viewer)]
+
+
+def _self_checks_due(viewer: Viewer) -> list[Due]:
+    """Self-checks of the viewer's own organisations that have not been handed in."""
+    own = [grant.path for grant in viewer.grants if Do.CHECK_OWN_ORG in MAY[grant.role]]
+    if not own:
+        return []
+    open_ones = (
+        Participant.objects.filter(
+            organisation__path__in=own, excluded="", cycle__stage=Stage.SELF_CHECK.value, no_report_reason=""
+        )
+        .exclude(self_report__state=ReportState.SUBMITTED.value)
+        .select_related("cycle", "organisation")
+        .order_by("organisation__sort_key", "pk")
+    )
+    return [
+        Due(
+            f"填写{participant.cycle.quarter_value.label}组织自查表",
+            participant.organisation.label if participant.organisation else "",
+            participant.cycle.self_report_due_on,
+            "self_check",
+            (participant.pk,),
+        )
+        for participant in open_ones
+    ]
+
+
+def _sheets_due(viewer: Viewer) -> list[Due]:
+    """Groups of the viewer in which organisations still wait for the end of their visit."""
+    seats = (
+        PanelMember.objects.filter(
+            user=viewer.user_id,
+            vacated_at=None,
+            panel__cycle__index=IndexKind.FORTRESS.value,
+            panel__cycle__stage=Stage.INSPECTION.value,
+        )
+        .select_related("panel__cycle__organisation")
+        .annotate(
+            open_visits=Count(
+                "panel__cycle__participants",
+                filter=Q(
+                    panel__cycle__participants__excluded="",
+                    panel__cycle__participants__visit__concluded_at__isnull=True,
+                ),
+            )
+        )
+        .order_by("pk")
+    )
+    return [
+        Due(
+            f"检查{cycle.quarter_value.label}党组织，还差 {seat.open_visits} 个",
+            cycle.organisation.label,
+            cycle.review_due_on,
+            "assessment",
+            (cycle.pk,),
+        )
+        for seat in seats
+        for cycle in [seat.panel.cycle]
+        if seat.open_visits
+    ]
+
+
+def _stages_due(viewer: Viewer) -> list[Due]:
+    """For the assessor: what to do next in each quarter under way."""
+    if not viewer.can(Do.ASSESS_ORGS):
+        return []
+    cycles: Sequence[Cycle] = list(
+        Cycle.objects.filter(
+            index=IndexKind.FORTRESS.value, organisation__in=Organisation.objects.below(viewer.roots(Do.ASSESS_ORGS))
+        )
+        .exclude(stage=Stage.CLOSED.value)
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "year", "quarter")
+    )
+    facts = facts_of_all(cycles, viewer.today)
+    return [
+        Due(act, cycle.organisation.label, _by_on(cycle), "assessment", (cycle.pk,))
+        for cycle in cycles
+        if (act := next_act_of_organisations(Stage(cycle.stage), facts[cycle.pk], cycle.quarter_value.label))
+    ]
+
+
+def _by_on(cycle: Cycle) -> dt.date | None:
+    is_early = Stage(cycle.stage) in {Stage.PREPARING, Stage.SELF_CHECK}
+    return cycle.self_report_due_on if is_early else None if cycle.stage == Stage.POSTING.value else cycle.review_due_on
