@@ -55,7 +55,7 @@ class Summary:
     id: int
     branch: str
     quarter: str
-    status: str  # 待审核, 公示中（还有4天） …
+    status: str  # 待审核, 公示中（还有 4 天） …
     from_on: dt.date | None
     until_on: dt.date | None
     objections: int
