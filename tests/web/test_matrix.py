@@ -108,8 +108,8 @@ def test_no_row_is_there_twice() -> None:
 
 
 def test_the_guard_of_sentences_notices_a_line_that_ends_inside_one() -> None:
-    assert torn_sentences("<p>已经\n  开启</p>") == ["已经 开启"]
-    assert torn_sentences('<p>请到\n<a href="/x/">名册</a>里查看</p>') == ['请到 <a href="/x/">名册']
+    assert torn_sentences("<p>已经\n  开启</p>") == ["<p>已经 开启</p>"]
+    assert len(torn_sentences('<p>请到\n<a href="/x/">名册</a>\n里查看</p>')) == 2
     assert torn_sentences("<p>共 3\n人</p><a>查看</a>\n<a>修改</a><textarea>已经\n开启</textarea>") == []
 
 
