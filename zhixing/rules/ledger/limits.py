@@ -54,7 +54,7 @@ def limit_sentences(left: Sequence[tuple[str, int]]) -> list[str]:
     """What is said of people with a limit before them: the name, and how many hundredths an entry still gives."""
     full = [name for name, points in left if not points]
     partly = [f"{name} {points_text(points)} 分" for name, points in left if points]
-    sentences = [f"{'、'.join(full)}这一条已到上限，记入后不再增加得分。"] if full else []
+    sentences = [f"这一条已到上限、记入后不再增加得分的：{'、'.join(full)}。"] if full else []
     return sentences + ([f"接近上限、只能计入一部分的：{'、'.join(partly)}。"] if partly else [])
 
 
