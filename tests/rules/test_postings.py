@@ -126,7 +126,7 @@ def test_the_text_for_the_group_names_nobody() -> None:
         (PostingState.EXAMINED, DAY, "待审批"),
         (PostingState.APPROVED, DAY, "待开始公示"),
         (PostingState.CARRIED_OUT, DAY - dt.timedelta(days=2), f"即将公示（{DAY.month}月{DAY.day}日起）"),
-        (PostingState.CARRIED_OUT, DAY, "公示中（还有4天）"),
+        (PostingState.CARRIED_OUT, DAY, "公示中（还有 4 天）"),
         (PostingState.CARRIED_OUT, DAY + dt.timedelta(days=4), "公示中（今天截止）"),
         (PostingState.CARRIED_OUT, DAY + dt.timedelta(days=5), "公示期满"),
         (PostingState.WITHDRAWN, DAY, "已撤回"),

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.web.matrix as matrix
 from tests.web.matrix import PERSONAS, Row
+from tests.web.reading import bare_labels, torn_sentences
 from tests.web.states import State, client_of, user_of
 from zhixing.rules.permissions import Role
 
@@ -45,6 +46,9 @@ def status(row: Row, url: str, data: dict[str, Any], client: Client) -> int:
         else:
             found = client.head(url) if row.method == "HEAD" else client.get(url)
         transaction.set_rollback(True)
+    if found.headers.get("Content-Type", "").startswith("text/html"):
+        markup = found.content.decode()
+        assert (torn_sentences(markup), bare_labels(markup)) == ([], [])
     return int(found.status_code)
 
 
@@ -101,3 +105,13 @@ def test_the_guard_itself_notices_a_missing_address() -> None:
 def test_no_row_is_there_twice() -> None:
     labels = [row.label for row in ROWS]
     assert sorted(labels) == sorted(set(labels))
+
+
+def test_the_guard_of_sentences_notices_a_line_that_ends_inside_one() -> None:
+    assert torn_sentences("<p>已经\n  开启</p>") == ["<p>已经 开启</p>"]
+    assert len(torn_sentences('<p>请到\n<a href="/x/">名册</a>\n里查看</p>')) == 2
+    assert torn_sentences("<p>共 3\n人</p><a>查看</a>\n<a>修改</a><textarea>已经\n开启</textarea>") == []
+
+
+def test_the_guard_of_cells_notices_one_without_a_value() -> None:
+    assert bare_labels('<td data-label="日期" class="keep">\n  </td><td data-label="金额"></td>') == ["日期"]

@@ -62,11 +62,11 @@ def test_dates_are_written_in_chinese_and_local_time() -> None:
 @pytest.mark.parametrize(
     ("due_on", "words", "urgency"),
     [
-        (dt.date(2026, 11, 20), "11月20日（周五）已截止，超期3天", "overdue"),
+        (dt.date(2026, 11, 20), "11月20日（周五）已截止，超期 3 天", "overdue"),
         (dt.date(2026, 11, 23), "11月23日（周一）截止，就是今天", "soon"),
-        (dt.date(2026, 11, 26), "11月26日（周四）截止，还有3天", "soon"),
-        (dt.date(2026, 11, 29), "11月29日（周日）截止，还有6天", "later"),
-        (dt.date(2027, 1, 4), "2027年1月4日（周一）截止，还有42天", "later"),
+        (dt.date(2026, 11, 26), "11月26日（周四）截止，还有 3 天", "soon"),
+        (dt.date(2026, 11, 29), "11月29日（周日）截止，还有 6 天", "later"),
+        (dt.date(2027, 1, 4), "2027年1月4日（周一）截止，还有 42 天", "later"),
     ],
 )
 def test_deadlines_leave_nothing_to_count(due_on: dt.date, words: str, urgency: str) -> None:

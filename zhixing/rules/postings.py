@@ -44,7 +44,7 @@ def status_words(state: PostingState, *, from_on: dt.date | None, until_on: dt.d
     if today > until_on:
         return "公示期满"
     left = (until_on - today).days
-    return f"公示中（还有{left}天）" if left else "公示中（今天截止）"
+    return f"公示中（还有 {left} 天）" if left else "公示中（今天截止）"
 
 
 def is_public(state: PostingState, *, from_on: dt.date | None, today: dt.date) -> bool:

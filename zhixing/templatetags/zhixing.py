@@ -115,16 +115,16 @@ def iso_date(day: datetime.date | None) -> str:
 
 @register.filter
 def deadline(due_on: datetime.date, today: datetime.date) -> str:
-    """By when, in words that leave nothing to count: 11月27日（周五）截止，还有4天."""
+    """By when, in words that leave nothing to count: 11月27日（周五）截止，还有 4 天."""
     day = f"{due_on.month}月{due_on.day}日（周{WEEKDAYS[due_on.weekday()]}）"
     if due_on.year != today.year:
         day = f"{due_on.year}年{day}"
     left = (due_on - today).days
     if left < 0:
-        return f"{day}已截止，超期{-left}天"
+        return f"{day}已截止，超期 {-left} 天"
     if left == 0:
         return f"{day}截止，就是今天"
-    return f"{day}截止，还有{left}天"
+    return f"{day}截止，还有 {left} 天"
 
 
 @register.filter

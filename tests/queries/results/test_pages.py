@@ -18,6 +18,13 @@ def test_the_overview_counts_each_person_once_by_the_latest_result(world: make.W
         ("阳光小区党支部", (0, 0, 0, 0), 0),
     ]
     assert found.totals == (0, 0, 0, 5)
+    assert (found.is_rated, [line.is_rated for line in found.lines]) == (True, [True, False])
+
+
+def test_the_overview_tells_a_branch_that_is_not_rated_from_one_without_stars(world: make.World) -> None:
+    walk.open_cycle(world)
+    before = overview(world.viewer(Role.COMMUNITY), walk.QUARTER)
+    assert (before.is_rated, [line.is_rated for line in before.lines]) == (False, [False, False])
 
 
 def test_a_branch_is_listed_by_name_and_a_stranger_sees_nothing(world: make.World) -> None:

@@ -12,6 +12,7 @@ from zhixing.rules.standards.guide import guide
 from zhixing.rules.standards.model import (
     Amount,
     Block,
+    Caps,
     Carry,
     CarryBy,
     Component,
@@ -235,3 +236,9 @@ def test_what_a_ballot_asks_is_said() -> None:
     assert by_block.components[0].text == (
         "按维度逐项测评，各维度权重为维度满分；实到不足应到人数的 1/2 的，测评无效。"
     )
+
+
+def test_a_limit_that_differs_by_class_is_told_after_a_colon() -> None:
+    limit = Caps(month=Amount(100), period=Amount(900, (("CADRE", 600),)))
+    assert Phrases(sample()).caps(limit) == "每月最多 1 分，本期最多：党员干部类 6 分，其他类别 9 分"
+    assert Phrases(sample(), only="CADRE").caps(limit) == "每月最多 1 分，本期最多 6 分"

@@ -88,6 +88,20 @@ def test_preview_then_confirm_then_the_page(world: make.World, secretary: Client
     assert "+8 分" in page
 
 
+def test_who_has_reached_the_limit_is_told_before_anything_is_entered(world: make.World, secretary: Client) -> None:
+    member = sign_in(Client(), world.users[Role.MEMBER])
+    claim = f"/claims/for/{world.members[0].pk}/new/?item=MEET&on=2026-09-01"
+    full = "这一条已经记到上限，现在再报不会增加得分。"
+    for _ in range(3):
+        assert full not in as_read(member.get(claim))
+        assert "已到上限" not in as_read(secretary.post(address(world, "MEET"), said(world)))
+        secretary.post(address(world, "MEET"), {**said(world), "confirmed": "1"})
+    fourth = as_read(secretary.post(address(world, "MEET"), said(world)))  # 3 × 10 and 3 × 8 of 30
+    assert "</span>这一条已到上限、记入后不再增加得分的：白云。" in fourth
+    assert "接近上限、只能计入一部分的：陈志强 6 分。</div>" in fourth
+    assert full in as_read(member.get(claim))
+
+
 def test_a_double_click_records_once(world: make.World, secretary: Client) -> None:
     form = {**said(world), "confirmed": "1"}
     first, second = (secretary.post(address(world, "MEET"), form) for _ in range(2))

@@ -9,11 +9,13 @@ from django.db.models import Count, Q, QuerySet
 
 from zhixing.models import Activity, Attendance, Entry, Evidence, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.ledger.limits import gains_of
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.periods import counted_for
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.activities import Attendee, option_name, quantity_text
+from zhixing.rules.ledger.limits import limit_sentences
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
@@ -226,6 +228,7 @@ class Preview:
     lines: list[tuple[PersonLine, Worth]]
     doubles: list[str]  # names of those who already have this item on this day
     absent: list[PersonLine]  # those who could have been ticked and were not
+    limits: list[str]  # whose entry would count in part or not at all, as sentences
 
 
 def preview(
@@ -235,12 +238,14 @@ def preview(
     known = {line.membership_id: line for line in lines}
     chosen, ticked = [known[who.membership_id] for who in people], {who.membership_id for who in people}
     homes = Organisation.objects.filter(pk__in={one.organisation_id for one in chosen})
-    prices = price_people(
-        code,
-        day,
-        [(one.organisation_id, one.member_class, who) for one, who in zip(chosen, people, strict=True)],
-        InForce([organisation, *homes]),
-    )
+    rules = InForce([organisation, *homes])
+    told = [(one.organisation_id, one.member_class, who) for one, who in zip(chosen, people, strict=True)]
+    prices, growth = price_people(code, day, told, rules), gains_of(code, day, told, rules)
+    left = [
+        (one.name, growth[one.membership_id])
+        for one, price in zip(chosen, prices, strict=True)
+        if price.points and growth.get(one.membership_id, price.points) < price.points
+    ]
     shares = Counter((one.member_class, price) for one, price in zip(chosen, prices, strict=True))
     doubles = recorded_that_day({one.organisation_id for one in chosen}, code, day)
     return Preview(
@@ -248,6 +253,7 @@ def preview(
         list(zip(chosen, prices, strict=True)),
         [one.name for one in chosen if one.membership_id in doubles],
         [line for line in lines if line.membership_id not in ticked],
+        limit_sentences(left),
     )
 
 

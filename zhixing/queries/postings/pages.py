@@ -60,7 +60,7 @@ class Summary:
     branch: str
     kind: str  # 积分公示, 堡垒指数公示
     quarter: str
-    status: str  # 待审核, 公示中（还有4天） …
+    status: str  # 待审核, 公示中（还有 4 天） …
     from_on: dt.date | None
     until_on: dt.date | None
     objections: int

@@ -1,7 +1,7 @@
 """先锋指数与星级 on pages: one result opened to its entries, a branch by name, a community by counts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -81,6 +81,7 @@ class BranchCounts:
     stage: str
     bands: tuple[int, ...]  # in the order of `Overview.bands`
     excluded: int
+    is_rated: bool  # until then a count of nobody would read as a result
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,10 @@ class Overview:
     quarter: Quarter
     bands: tuple[Band, ...]
     lines: tuple[BranchCounts, ...]
+
+    @property
+    def is_rated(self) -> bool:
+        return any(line.is_rated for line in self.lines)
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -228,11 +233,10 @@ def overview(viewer: Viewer, quarter: Quarter) -> Overview:
             organisation__in=branches, year=quarter.year, quarter=quarter.number
         ).prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
     }
-    counts, excluded = _star_counts(list(cycles.values()))
+    counts, excluded, rated = _star_counts(list(cycles.values()))
     bands = _bands_of_all(cycles.values())
-    return Overview(
-        quarter, bands, tuple(_counts(branch, cycles.get(branch.pk), bands, counts, excluded) for branch in branches)
-    )
+    lines = (_counts(branch, cycles.get(branch.pk), bands, counts, excluded, rated) for branch in branches)
+    return Overview(quarter, bands, tuple(lines))
 
 
 def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
@@ -244,8 +248,8 @@ def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
     return tuple(found.values())
 
 
-def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter[int]]:
-    """By (cycle, name of band) how many people, and by cycle how many are not scored."""
+def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter[int], set[int]]:
+    """By (cycle, name of band) how many people, by cycle how many are not scored, and the cycles that are rated."""
     counted = list(
         Rating.objects.filter(participant__cycle__in=cycles, participant__excluded="")
         .values_list("participant__cycle", "computation", "band")
@@ -270,7 +274,7 @@ def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter
     for cycle_id, computation, code, count in counted:
         if code and computation == last[cycle_id]:
             stars[cycle_id, of_cycle[cycle_id].get(code, "")] += count
-    return stars, Counter(dict(out))
+    return stars, Counter(dict(out)), set(last)
 
 
 def _counts(
@@ -279,6 +283,7 @@ def _counts(
     bands: tuple[Band, ...],
     counts: Counter[tuple[int, str]],
     excluded: Counter[int],
+    rated: Collection[int],
 ) -> BranchCounts:
     return BranchCounts(
         cycle_id=cycle.pk if cycle else None,
@@ -287,4 +292,5 @@ def _counts(
         stage=Stage(cycle.stage).label if cycle else "未开启",
         bands=tuple(counts[cycle.pk, band.name] if cycle else 0 for band in bands),
         excluded=excluded[cycle.pk] if cycle else 0,
+        is_rated=cycle is not None and cycle.pk in rated,
     )

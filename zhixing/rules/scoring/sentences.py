@@ -13,6 +13,7 @@ from zhixing.rules.scoring.items import cap_of
 from zhixing.rules.scoring.pipeline import ScoreSheet
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import Block, Component, Effect, Start, UnitRounding
+from zhixing.rules.standards.phrases import odd_text
 from zhixing.rules.standards.vocabulary import HUNDRED
 from zhixing.rules.standards.vocabulary import points_text as said
 
@@ -53,7 +54,7 @@ def counted(line: Line, total: Total, entries: list[Row], cls: str) -> str:
             return f"{total.times} 次，每次 {said(item.worth.of(cls) if item.worth else 0)} 分"
         case Kind.PER | Kind.TOGETHER if item.per:
             every = "每" if item.per.every == 100 else f"每 {said(item.per.every)} "
-            loose = "" if item.per.rounding is UnitRounding.EXACT else f"（{item.per.rounding.label}）"
+            loose = "" if item.per.rounding is UnitRounding.EXACT else f"（{odd_text(item.per)}）"
             how = "累计 " if item.per.together else ""
             return f"{how}{units} {item.per.unit}，{every}{item.per.unit} {said(item.per.worth.of(cls))} 分{loose}"
         case Kind.TIERS:

@@ -29,6 +29,17 @@ def sentence(phrases: Iterable[str]) -> str:
     return "；".join(present) + "。" if present else ""
 
 
+def odd_text(per: PerUnit) -> str:
+    """What becomes of a quantity that does not fill a step, with the step in words: nobody asks what a unit is."""
+    step = f"{text(per.every)} {per.unit}"
+    return {
+        UnitRounding.EXACT: "",
+        UnitRounding.HALF_UP: "零头四舍五入",
+        UnitRounding.DOWN: f"零头不足 {step}的不计",
+        UnitRounding.UP: f"零头不足 {step}的按 {step}计",
+    }[per.rounding]
+
+
 @dataclass(frozen=True)
 class Phrases:
     """The phrases of one standard: they need the names behind its codes. `only`: those for a member of this class."""
@@ -65,7 +76,11 @@ class Phrases:
         if caps is None:
             return ""
         spans = (("每日", caps.day), ("每月", caps.month), ("本期", caps.period), ("全年", caps.year))
-        return "，".join(f"{span}{verb} {self.amount(limit)}" for span, limit in spans if limit is not None)
+        return "，".join(f"{span}{self._limit(verb, limit)}" for span, limit in spans if limit is not None)
+
+    def _limit(self, verb: str, limit: Amount) -> str:
+        """最多 2 分, or 最多：党员干部类 2 分，其他类别 3 分."""
+        return f"{verb}{'：' if limit.by_class and self.only is None else ' '}{self.amount(limit)}"
 
     def applies(self, part: Item | Block | Gate) -> str:
         """For whom and when, or nothing where it is for everybody at all times."""
@@ -101,20 +116,10 @@ class Phrases:
             f"每{'' if per.every == ONE else f' {text(per.every)} '}{unit}{self._gives(verb, per.worth)}",
             f"满 {text(per.minimum)} {unit}起算" if per.minimum else "",
             f"不足 {text(per.at_least)} {unit}的按 {text(per.at_least)} {unit}计" if per.at_least else "",
-            self._odd(per),
+            odd_text(per),
             "先把本期数量加在一起再折算" if per.together else "",
         ]
         return "，".join(phrase for phrase in phrases if phrase)
-
-    def _odd(self, per: PerUnit) -> str:
-        """What becomes of a quantity that does not fill a step, with the step in words: nobody asks what a unit is."""
-        step = f"{text(per.every)} {per.unit}"
-        return {
-            UnitRounding.EXACT: "",
-            UnitRounding.HALF_UP: "零头四舍五入",
-            UnitRounding.DOWN: f"零头不足 {step}的不计",
-            UnitRounding.UP: f"零头不足 {step}的按 {step}计",
-        }[per.rounding]
 
     def limits(self, item: Item) -> str:
         phrases = [

@@ -21,6 +21,7 @@ from zhixing.queries.ledger.claims import (
     own_claims,
     people_to_act_for,
 )
+from zhixing.queries.ledger.limits import is_full
 from zhixing.queries.standards.in_force_many import rules_at
 from zhixing.rules.ledger.activities import claimable, offer_of
 from zhixing.rules.refusals import Blocked
@@ -85,7 +86,8 @@ def new(request: Request, membership_id: int) -> HttpResponse:
         claim_id = _submit(request, member.pk, form, files)
         if claim_id is not None:
             return redirect("claim", claim_id)
-    return _page(request, {"form": form, "offer": offer, "member": member, "received": files, "rules": rules})
+    shown = {"form": form, "offer": offer, "member": member, "received": files, "rules": rules}
+    return _page(request, {**shown, "is_full": rules and is_full(member, offer.item, rules, day_asked(request))})
 
 
 def _submit(request: Request, membership_id: int, form: ClaimForm, files: Received) -> int | None:
