@@ -123,6 +123,8 @@ def shortages(pool: Pool) -> list[str]:
     notes = []
     for name, quota in pool.quotas.items():
         people = len(pool.strata[name])
+        if not people:
+            continue  # an obstacle, said with the others
         if people < quota:
             left = quota - people
             notes.append(f"“{name}”有 {people} 人，不足 {quota} 个名额：全部入选，缺 {left} 人，不从其他类别补足。")

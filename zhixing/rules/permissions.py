@@ -89,6 +89,9 @@ class Do(StrEnum):
     ANSWER_OBJECTION = "answer_objection"
     VIEW_RESULTS = "view_results"
     VIEW_OVERVIEW = "view_overview"
+    # representatives drawn by lot
+    VIEW_POOL = "view_pool"  # counts, numbers and hash; names are shown to two named people only
+    KEEP_POOL = "keep_pool"  # at the organisation above the assessed one
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -107,6 +110,7 @@ _READ = frozenset(
         Do.VIEW_RESULTS,
         Do.VIEW_OVERVIEW,
         Do.VIEW_BALLOT,
+        Do.VIEW_POOL,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
@@ -149,6 +153,7 @@ _COMMITTEE = _READ | {
     Do.EXAMINE_POSTING,
     Do.DECIDE_ENTRY,
     Do.VERIFY_CHAIN,
+    Do.KEEP_POOL,
 }
 
 MAY: dict[Role, frozenset[Do]] = {

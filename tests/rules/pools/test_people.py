@@ -16,7 +16,10 @@ STRATA = ("居民", "党员")
 
 
 def test_lines_are_read_with_commas_and_with_tabs() -> None:
-    typed = "张 三，居民，3号楼，139-0000-0001\n\n李四\t党员\t第一支部，二组\t\n王五,居民,2号楼,,检查组成员\n赵六，居民，4号楼，，同名异人"
+    typed = (
+        "张 三，居民，3号楼，139-0000-0001\n\n李四\t党员\t第一支部，二组\t\n"
+        "王五,居民,2号楼,,检查组成员\n赵六，居民，4号楼，，同名异人"
+    )
     assert read_typed(typed) == [
         Candidate("第 1 行", "张三", "居民", "3号楼", "13900000001"),
         Candidate("第 3 行", "李四", "党员", "第一支部，二组"),
@@ -99,7 +102,7 @@ def test_an_officer_of_the_assessed_organisation_is_left_out_by_a_rule_or_is_som
 
 def test_names_that_several_bear_are_told_of() -> None:
     lines = read_typed("张三，居民，3号楼，13900000001\n张三，党员，一支部，13900000002\n李四，居民，1号楼")
-    assert namesake_notes(lines) == ["“张三”有 2 人同名，电话不同，按不同的人列入；是同一个人的请只留一处。"]
+    assert namesake_notes(lines) == ["同名而电话不同，按不同的人列入；是同一个人的请只留一处：张三（2 人）。"]
 
 
 def test_nobody_is_left_out_without_a_rule() -> None:

@@ -153,11 +153,10 @@ def namesake_notes(lines: Sequence[Candidate], present: Sequence[Candidate] = ()
     for line in (*present, *lines):
         bearers[line.name] += 1
     fresh = {line.name for line in lines}
-    return [
-        f"“{name}”有 {count} 人同名，电话不同，按不同的人列入；是同一个人的请只留一处。"
-        for name, count in bearers.items()
-        if count > 1 and name in fresh
-    ]
+    several = [f"{name}（{count} 人）" for name, count in bearers.items() if count > 1 and name in fresh]
+    if not several:
+        return []
+    return [f"同名而电话不同，按不同的人列入；是同一个人的请只留一处：{'、'.join(several)}。"]
 
 
 def excluding_blockers(rule: str, *, is_excluded: bool) -> list[str]:
