@@ -10,6 +10,7 @@ from zhixing.web.cycles import pages as cycles
 from zhixing.web.frame import elder, home
 from zhixing.web.ledger import activities, chain, claims, decisions, evidence
 from zhixing.web.ledger import pages as ledger
+from zhixing.web.lots import pages as lots
 from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
 from zhixing.web.postings import objections
@@ -51,6 +52,7 @@ urlpatterns = [
     path("", include(reviews)),
     path("", include(postings)),
     path("", include(objections)),
+    path("", include(lots)),
     path("", include(calendar)),
     path("", include(ratings)),
     path("", include(vote)),
