@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 HEAD, QUOTA_HEAD = "zhixing-lot-1", "zhixing-lot-2"
 
@@ -37,7 +38,7 @@ class Pool:
     quotas: Mapping[str, int] = field(default_factory=dict)
     about: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """In one writing only: the strata as they were given, the ids of each in order."""
         if self.quotas:
@@ -52,7 +53,7 @@ class Pool:
         lines += [f"id\t{name}\t{entrant}" for name, ids in self.strata.items() for entrant in sorted(ids)]
         return "\n".join([QUOTA_HEAD, *lines]) + "\n"
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
@@ -179,7 +180,7 @@ def draw(pool: Pool, chances: Sequence[Chance]) -> dict[str, Drawn]:
         seats = apportioned(pool.seats, [len(ids) for ids in pool.strata.values()])
     drawn = {}
     for (name, ids), many in zip(pool.strata.items(), seats, strict=True):
-        order = sorted(ids, key=lambda entrant: hashlib.sha256(f"{seed}{entrant}".encode()).hexdigest())
+        order = sorted(ids, key=lambda entrant: hashlib.sha256(f"{seed}{entrant}".encode()).digest())
         drawn[name] = Drawn(tuple(order[:many]), tuple(order[many:]))
     return drawn
 
