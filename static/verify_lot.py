@@ -7,6 +7,7 @@ seats of each stratum, and the order that the pool and the numbers seen by every
 import hashlib
 import json
 import sys
+from datetime import datetime
 
 
 def sha256(text):
@@ -14,17 +15,25 @@ def sha256(text):
 
 
 def read_pool(text):
-    head, seats, *lines = text.splitlines()
-    if head != "zhixing-lot-1" or not text.endswith("\n"):
+    """The seats (a number, or by stratum) and the ids of each stratum."""
+    head, *lines = text.splitlines()
+    if head not in ("zhixing-lot-1", "zhixing-lot-2") or not text.endswith("\n"):
         sys.exit("不是抽签名单。")
     strata = {}
-    for line in lines:
+    if head == "zhixing-lot-2":
+        cells = [line.split("\t") for line in lines]
+        seats = {name: int(many) for kind, name, many in cells if kind == "seats"}
+        strata = {name: [entrant for kind, own, entrant in cells if (kind, own) == ("id", name)] for name in seats}
+        return seats, strata
+    for line in lines[1:]:
         name, one = line.split("\t")
         strata.setdefault(name, []).append(one)
-    return int(seats.split("\t")[1]), strata
+    return int(lines[0].split("\t")[1]), strata
 
 
 def seats_of(seats, strata):
+    if isinstance(seats, dict):
+        return {name: min(seats[name], len(ids)) for name, ids in strata.items()}
     whole, names = sum(len(ids) for ids in strata.values()), list(strata)
     given = {name: seats * len(strata[name]) // whole for name in names}
     order = sorted(names, key=lambda name: (-(seats * len(strata[name]) % whole), -len(strata[name])))
@@ -40,6 +49,10 @@ def check(record):
         return "名单与校验值不符。"
     if len(everybody) != len(set(everybody)):
         return "有人在名单里出现两次。"
+    published = record.get("published_at")
+    for one in record["chances"]:
+        if published and datetime.fromisoformat(one["seen_at"]) <= datetime.fromisoformat(published):
+            return f"“{one['name']}”早于名单公布的时间。"
     numbers = "".join("".join(f"{n}." for n in sorted(one["numbers"])) + "/" for one in record["chances"])
     seed, given = sha256(f"{record['sha256']}|{numbers}"), seats_of(seats, strata)
     for name, ids in strata.items():

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from zhixing.rules.lots import (
     Drawn,
     Exclusion,
     Pool,
+    Standing,
     apportioned,
     draw,
     drawing_problems,
@@ -25,6 +28,9 @@ from zhixing.rules.lots import (
     rfc3797,
     salted_id,
     seed_of,
+    shortages,
+    standing,
+    successor,
 )
 
 VERIFIER = Path(__file__).parents[2] / "static" / "verify_lot.py"
@@ -95,11 +101,78 @@ def test_everyone_is_seated_or_stands_by_and_another_chance_seats_others() -> No
 
 
 def test_each_is_seated_as_often_as_another() -> None:
-    """Over 3,000 throws each of 6 is first about 500 times: χ² with 5 degrees of freedom, 0.1 %."""
-    pool = Pool({"党员代表": POOL.strata["党员代表"][:6]}, seats=1)
-    first = [draw(pool, [replace(DICE, numbers=(throw,))])["党员代表"].seated[0] for throw in range(3000)]
-    chi = sum((first.count(one) - 500) ** 2 / 500 for one in pool.strata["党员代表"])
-    assert chi < 20.5
+    """Over 10,000 seeds each of 6 is first, and each pair of them seated, about as often: χ² with 5 and 14 degrees of
+    freedom, 0.1 %."""
+    pool = Pool({"党员代表": POOL.strata["党员代表"][:6]}, seats=2)
+    seated = [draw(pool, [replace(DICE, numbers=(throw,))])["党员代表"].seated for throw in range(10_000)]
+    assert _chi([pair[0] for pair in seated], 6) < 20.5
+    assert _chi([frozenset(pair) for pair in seated], 15) < 36.1
+
+
+def test_each_is_seated_as_often_as_another_under_quotas() -> None:
+    """In every stratum by itself: 10,000 seeds, 12 people for 5 seats and 5 people for 1."""
+    strata = {name: POOL.strata[name] for name in ("党员代表", "驻区单位代表")}
+    pool = Pool(strata, 6, {"党员代表": 5, "驻区单位代表": 1})
+    for name, people, bound in (("党员代表", 12, 31.3), ("驻区单位代表", 5, 18.5)):
+        drawn = [draw(pool, [replace(DICE, numbers=(throw,))])[name] for throw in range(10_000)]
+        assert _chi([stratum.seated[-1] for stratum in drawn], people) < bound
+
+
+def test_the_test_of_evenness_notices_a_lot_that_favours_somebody() -> None:
+    assert _chi([0] * 1_800 + [seat % 6 for seat in range(8_200)], 6) > 20.5
+
+
+def _chi(outcomes: Sequence[object], kinds: int) -> float:
+    expected = len(outcomes) / kinds
+    counts = Counter(outcomes)
+    return sum((counts[kind] - expected) ** 2 / expected for kind in counts) + (kinds - len(counts)) * expected
+
+
+QUOTAS = Pool(POOL.strata, 23, {"党员代表": 5, "居民代表": 10, "驻区单位代表": 8}, (("被评党组织", "阳光社区党委"),))
+
+
+def test_with_quotas_seats_are_those_of_the_rule_and_nobody_fills_up_from_another_stratum() -> None:
+    drawn = draw(QUOTAS, [DICE])
+    assert {name: (len(one.seated), len(one.alternates)) for name, one in drawn.items()} == {
+        "党员代表": (5, 7),
+        "居民代表": (10, 20),
+        "驻区单位代表": (5, 0),
+    }
+
+
+def test_quotas_and_what_the_drawing_is_for_are_in_the_hash() -> None:
+    assert QUOTAS.text.splitlines()[:5] == [
+        "zhixing-lot-2",
+        "about\t被评党组织\t阳光社区党委",
+        "seats\t党员代表\t5",
+        "seats\t居民代表\t10",
+        "seats\t驻区单位代表\t8",
+    ]
+    other_seats = replace(QUOTAS, quotas={**QUOTAS.quotas, "党员代表": 6})
+    other_place = replace(QUOTAS, about=(("被评党组织", "神华社区党委"),))
+    assert len({QUOTAS.sha256, other_seats.sha256, other_place.sha256, POOL.sha256}) == 4
+
+
+def test_few_people_are_told_of_and_are_no_obstacle() -> None:
+    assert pool_problems(QUOTAS, [], HASHED) == []
+    assert shortages(QUOTAS) == [
+        "“党员代表”有 12 人，候补 7 人，不到名额的两倍，有人不能参加时可能补不齐。",
+        "“驻区单位代表”有 5 人，不足 8 个名额：全部入选，缺 3 人，不从其他类别补足。",
+    ]
+    none = replace(QUOTAS, quotas={**QUOTAS.quotas, "党员代表": 0})
+    assert pool_problems(none, [], HASHED) == ["“党员代表”没有名额，请填写名额或删去这一类。"]
+
+
+def test_a_seat_passes_in_the_order_of_the_lot() -> None:
+    drawn = Drawn(("a", "b"), ("c", "d"))
+    assert standing(drawn, []) == Standing(("a", "b"), ("c", "d"), 0)
+    assert standing(drawn, ["a", "c"]) == Standing(("b", "d"), (), 0)
+    assert standing(drawn, ["a", "c", "b"]) == Standing(("d",), (), 1)
+    assert [successor(drawn, passed, leaving) for passed, leaving in (([], "b"), (["b"], "a"), (["b", "a"], "c"))] == [
+        "c",
+        "d",
+        "",
+    ]
 
 
 MEMBER = POOL.strata["党员代表"][0]
@@ -183,3 +256,14 @@ def test_anyone_can_check_the_record(tmp_path: Path) -> None:
     added = json.loads(record)
     added["drawn"]["亲友代表"] = {"seated": ["x"], "alternates": []}
     assert verified(json.dumps(added), tmp_path) == (1, "有多余的类别。")
+
+
+def test_the_check_knows_quotas_and_the_order_of_hash_and_chance(tmp_path: Path) -> None:
+    record = record_of(QUOTAS, [DICE, LOTTERY], HASHED)
+    assert verified(record, tmp_path)[0] == 0
+    early = json.loads(record)
+    early["chances"][1]["seen_at"] = HASHED.isoformat()
+    assert verified(json.dumps(early), tmp_path) == (1, "“福彩双色球第2026134期”早于名单公布的时间。")
+    unfair = json.loads(record)
+    unfair["drawn"]["党员代表"]["seated"].append(unfair["drawn"]["党员代表"]["alternates"].pop(0))
+    assert verified(json.dumps(unfair), tmp_path) == (1, "“党员代表”的结果与名单和随机数算出的不一致。")

@@ -10,6 +10,7 @@ from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageCh
 from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
+from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPool, LotStratum
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
@@ -61,6 +62,12 @@ __all__ = [
     "HearingSheet",
     "JointOpinion",
     "KeyCheck",
+    "LotBatch",
+    "LotChance",
+    "LotEntrant",
+    "LotPass",
+    "LotPool",
+    "LotStratum",
     "Membership",
     "Objection",
     "Opinion",

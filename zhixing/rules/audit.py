@@ -148,6 +148,18 @@ LABELS: dict[str, str] = {
     "return_posting_to_review": "公示退回评定",
     "raise_objection": "提出异议",
     "answer_objection": "答复异议",
+    # 抽取代表
+    "make_pool": "建立代表名单",
+    "change_pool": "修改代表名单设置",
+    "add_people": "列入代表名单",
+    "undo_batch": "撤销列入代表名单",
+    "exclude_entrant": "登记不参加抽签",
+    "read_pool_names": "查看代表姓名和电话",
+    "publish_pool": "公布代表名单校验值",
+    "withdraw_pool": "作废代表名单",
+    "draw_lot": "抽签",
+    "pass_seat": "登记递补",
+    "erase_pool": "清除代表姓名和电话",
     "correct_day": "更正工作日历",
     "drop_correction": "取消日历更正",
 }

@@ -9,10 +9,11 @@ others are alternates in that order.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-HEAD = "zhixing-lot-1"
+HEAD, QUOTA_HEAD = "zhixing-lot-1", "zhixing-lot-2"
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,33 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Pool:
-    """Who may be drawn: name of each stratum → salted ids. What is published before anybody knows the chance."""
+    """Who may be drawn: name of each stratum → salted ids. What is published before anybody knows the chance.
+
+    With `quotas` each stratum has the seats that a rule gives it, and `seats` is their sum; without, seats follow the
+    sizes. `about` says in the published text what the drawing is for and which chance will be taken.
+    """
 
     strata: Mapping[str, tuple[str, ...]]
     seats: int
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    about: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """In one writing only: the strata as they were given, the ids of each in order."""
+        if self.quotas:
+            return self._text_with_quotas
         lines = [f"{name}\t{entrant}" for name, ids in self.strata.items() for entrant in sorted(ids)]
         return "\n".join([HEAD, f"seats\t{self.seats}", *lines]) + "\n"
 
     @property
+    def _text_with_quotas(self) -> str:
+        lines = [f"about\t{label}\t{words}" for label, words in self.about]
+        lines += [f"seats\t{name}\t{self.quotas[name]}" for name in self.strata]
+        lines += [f"id\t{name}\t{entrant}" for name, ids in self.strata.items() for entrant in sorted(ids)]
+        return "\n".join([QUOTA_HEAD, *lines]) + "\n"
+
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
@@ -77,7 +93,10 @@ def pool_problems(pool: Pool, exclusions: Sequence[Exclusion], hashed_at: dt.dat
     if any(not ids for ids in pool.strata.values()):
         empty = "、".join(f"“{name}”" for name, ids in pool.strata.items() if not ids)
         reasons.append(f"{empty}没有人，请补充名单或删去这一类。")
-    if not 0 < pool.seats <= len(set(everybody)):
+    if pool.quotas:
+        unseated = [name for name in pool.strata if pool.quotas[name] < 1]
+        reasons += [f"“{name}”没有名额，请填写名额或删去这一类。" for name in unseated]
+    elif not 0 < pool.seats <= len(set(everybody)):
         reasons.append(f"要抽 {pool.seats} 人，名单里有 {len(set(everybody))} 人，请核对人数。")
     if any("\t" in name or "\n" in name or not name.strip() for name in pool.strata):
         reasons.append("类别名称不能为空，也不能有换行和制表符。")
@@ -95,6 +114,26 @@ def _exclusion_problems(exclusion: Exclusion, everybody: set[str], hashed_at: dt
     if exclusion.salted_id in everybody:
         reasons.append(f"“{exclusion.salted_id}”已经排除，却还在名单里，请改正。")
     return reasons
+
+
+ALTERNATES = 2  # ours: alternates for each seat, below which the notes of a pool warn
+
+
+def shortages(pool: Pool) -> list[str]:
+    """Of a pool with quotas, in which strata people are few: said beforehand, and no obstacle."""
+    notes = []
+    for name, quota in pool.quotas.items():
+        people = len(pool.strata[name])
+        if not people:
+            continue  # an obstacle, said with the others
+        if people < quota:
+            left = quota - people
+            notes.append(f"“{name}”有 {people} 人，不足 {quota} 个名额：全部入选，缺 {left} 人，不从其他类别补足。")
+        elif people < quota * (1 + ALTERNATES):
+            notes.append(
+                f"“{name}”有 {people} 人，候补 {people - quota} 人，不到名额的两倍，有人不能参加时可能补不齐。"
+            )
+    return notes
 
 
 def drawing_problems(pool: Pool, published: str, hashed_at: dt.datetime, chances: Sequence[Chance]) -> list[str]:
@@ -135,26 +174,60 @@ def apportioned(seats: int, sizes: Sequence[int]) -> list[int]:
 def draw(pool: Pool, chances: Sequence[Chance]) -> dict[str, Drawn]:
     """Who is seated and who stands by, by stratum. `drawing_problems` has been asked before."""
     seed = seed_of(pool, chances)
-    seats = apportioned(pool.seats, [len(ids) for ids in pool.strata.values()])
+    if pool.quotas:
+        seats = [min(pool.quotas[name], len(ids)) for name, ids in pool.strata.items()]
+    else:
+        seats = apportioned(pool.seats, [len(ids) for ids in pool.strata.values()])
     drawn = {}
     for (name, ids), many in zip(pool.strata.items(), seats, strict=True):
-        order = sorted(ids, key=lambda entrant: hashlib.sha256(f"{seed}{entrant}".encode()).hexdigest())
+        order = sorted(ids, key=lambda entrant: hashlib.sha256(f"{seed}{entrant}".encode()).digest())
         drawn[name] = Drawn(tuple(order[:many]), tuple(order[many:]))
     return drawn
 
 
-def record_of(pool: Pool, chances: Sequence[Chance]) -> str:
-    """The record that static/verify_lot.py checks: pool, hash, chance and result, in one writing only."""
+def record_of(pool: Pool, chances: Sequence[Chance], published_at: dt.datetime | None = None) -> str:
+    """The record that static/verify_lot.py checks: pool, hash, chance and result, in one writing only.
+
+    With `published_at` it also says when the pool was published and when the chance was seen.
+    """
     record = {
         "pool": pool.text,
         "sha256": pool.sha256,
-        "chances": [{"name": chance.name, "numbers": list(chance.numbers)} for chance in chances],
+        "chances": [
+            {"name": chance.name, "numbers": list(chance.numbers)}
+            | ({"seen_at": chance.seen_at.isoformat()} if published_at else {})
+            for chance in chances
+        ],
         "drawn": {
             name: {"seated": list(stratum.seated), "alternates": list(stratum.alternates)}
             for name, stratum in draw(pool, chances).items()
         },
     }
+    if published_at:
+        record["published_at"] = published_at.isoformat()
     return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who holds the seats of a stratum after some could not come, who still stands by, and how many seats are empty."""
+
+    holders: tuple[str, ...]
+    alternates: tuple[str, ...]
+    vacant: int
+
+
+def standing(drawn: Drawn, passed: Collection[str]) -> Standing:
+    """A seat whose holder cannot come goes to the next in the order of the lot."""
+    order = tuple(entrant for entrant in drawn.seated + drawn.alternates if entrant not in passed)
+    seats = len(drawn.seated)
+    return Standing(order[:seats], order[seats:], max(seats - len(order), 0))
+
+
+def successor(drawn: Drawn, passed: Collection[str], leaving: str) -> str:
+    """Who takes the seat of `leaving` when these have passed theirs on before; empty where nobody is left."""
+    before, after = standing(drawn, passed), standing(drawn, {*passed, leaving})
+    return next((entrant for entrant in after.holders if entrant not in before.holders), "")
 
 
 def rfc3797(numbers: Sequence[Sequence[int]], many: int, pool: int) -> list[int]:

@@ -93,6 +93,9 @@ class Do(StrEnum):
     ASSESS_ORGS = "assess_orgs"  # every act of the quarter but its approval, for the organisations below
     INSPECT_ORGS = "inspect_orgs"  # sit in the group that hears reports and goes on visits
     CHECK_OWN_ORG = "check_own_org"  # 自查, and whatever is said for the organisation that is assessed
+    # representatives drawn by lot
+    VIEW_POOL = "view_pool"  # counts, numbers and hash; names are shown to two named people only
+    KEEP_POOL = "keep_pool"  # at the organisation above the assessed one
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -111,6 +114,7 @@ _READ = frozenset(
         Do.VIEW_RESULTS,
         Do.VIEW_OVERVIEW,
         Do.VIEW_BALLOT,
+        Do.VIEW_POOL,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
@@ -156,6 +160,7 @@ _COMMITTEE = _READ | {
     Do.VERIFY_CHAIN,
     Do.ASSESS_ORGS,
     Do.INSPECT_ORGS,
+    Do.KEEP_POOL,
 }
 
 MAY: dict[Role, frozenset[Do]] = {

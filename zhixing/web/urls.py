@@ -12,6 +12,7 @@ from zhixing.web.frame import elder, home
 from zhixing.web.inspections import hearings, self_checks, visits
 from zhixing.web.ledger import activities, chain, claims, decisions, evidence
 from zhixing.web.ledger import pages as ledger
+from zhixing.web.lots import pages as lots
 from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
 from zhixing.web.postings import objections
@@ -57,6 +58,7 @@ urlpatterns = [
     path("", include(self_checks)),
     path("", include(visits)),
     path("", include(hearings)),
+    path("", include(lots)),
     path("", include(calendar)),
     path("", include(ratings)),
     path("", include(vote)),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from config import clock
 from zhixing.actions.ballots.keys import sweep_keys
+from zhixing.actions.lots.erasing import sweep_pools
 from zhixing.actions.standards.packs import install_packs
 from zhixing.management.field_key import demand_field_key
 from zhixing.models import Organisation
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         demand_field_key()
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         sweep_keys()
+        sweep_pools(clock.now())
         if not options["empty"] and not Organisation.objects.exists():
             self._load()
 

@@ -11,6 +11,7 @@ from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
 from zhixing.management.demo.history import open_quarter, play_cycle, put_off
 from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.records import play_records
+from zhixing.management.demo.representatives import play_representatives
 from zhixing.management.demo.scene import Scene, scene_of
 from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User
@@ -36,6 +37,7 @@ def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), q
         for quarter in scene.past:
             _play_past(street, quarter, scene, chance, progress)
         _play_present(street, scene, today, chance, progress)
+        play_representatives(street, scene.past[-1], scene.opened_on)
 
 
 VOTING = 3  # branches that hold their mid-year ballot; the others put it off to the end of the year

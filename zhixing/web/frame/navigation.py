@@ -63,6 +63,7 @@ MENU = (
     Entry("考评周期", "cycle_list", "arrow-repeat", frozenset({Do.VIEW_CYCLE}), also=("/ballots/",)),
     Entry("堡垒指数", "assessment_list", "building", frozenset({Do.ASSESS_ORGS, Do.INSPECT_ORGS, Do.CHECK_OWN_ORG})),
     Entry("积分公示", "posting_list", "megaphone", frozenset({Do.VIEW_POSTING}), also=("/objections/",)),
+    Entry("抽取代表", "pool_list", "person-check", frozenset({Do.VIEW_POOL})),
     Entry("结果总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW})),
     Entry("账号与任命", "account_list", "person-badge", frozenset({Do.MANAGE_ACCOUNTS}), also=("/appointments/",)),
     Entry("登录安全", "security", "shield-lock", frozenset({Do.MANAGE_SECURITY})),
