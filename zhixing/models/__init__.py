@@ -9,6 +9,7 @@ from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiv
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
+from zhixing.models.measures import Measure, MeasureStep
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
@@ -59,6 +60,8 @@ __all__ = [
     "GivenScore",
     "JointOpinion",
     "KeyCheck",
+    "Measure",
+    "MeasureStep",
     "Membership",
     "Objection",
     "Opinion",

@@ -89,6 +89,10 @@ class Do(StrEnum):
     ANSWER_OBJECTION = "answer_objection"
     VIEW_RESULTS = "view_results"
     VIEW_OVERVIEW = "view_overview"
+    # 整改: problems of organisations until they are cleared
+    VIEW_MEASURES = "view_measures"
+    ASSESS_MEASURES = "assess_measures"  # register, check on the spot, clear: only of an organisation below one's own
+    RECTIFY_MEASURES = "rectify_measures"  # sign, plan, report, apply: only of one's own organisation
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -107,6 +111,7 @@ _READ = frozenset(
         Do.VIEW_RESULTS,
         Do.VIEW_OVERVIEW,
         Do.VIEW_BALLOT,
+        Do.VIEW_MEASURES,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
@@ -132,6 +137,7 @@ _BRANCH = (
         Do.ANSWER_OBJECTION,
         Do.RAISE_OBJECTION,
         Do.PREPARE_BALLOT,
+        Do.RECTIFY_MEASURES,
     }
 )
 _COMMITTEE = _READ | {
@@ -149,6 +155,8 @@ _COMMITTEE = _READ | {
     Do.EXAMINE_POSTING,
     Do.DECIDE_ENTRY,
     Do.VERIFY_CHAIN,
+    Do.ASSESS_MEASURES,
+    Do.RECTIFY_MEASURES,
 }
 
 MAY: dict[Role, frozenset[Do]] = {
@@ -163,6 +171,7 @@ MAY: dict[Role, frozenset[Do]] = {
         Do.TRANSFER_MEMBER,
         Do.VERIFY_CHAIN,
         Do.CORRECT_CALENDAR,
+        Do.ASSESS_MEASURES,
     },
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.

@@ -10,6 +10,7 @@ from zhixing.web.cycles import pages as cycles
 from zhixing.web.frame import elder, home
 from zhixing.web.ledger import activities, chain, claims, decisions, evidence
 from zhixing.web.ledger import pages as ledger
+from zhixing.web.measures import pages as measures
 from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
 from zhixing.web.postings import objections
@@ -53,6 +54,7 @@ urlpatterns = [
     path("", include(objections)),
     path("", include(calendar)),
     path("", include(ratings)),
+    path("", include(measures)),
     path("", include(vote)),
     path("", include(vote_checks)),
     path("", include(vote_tokens)),
