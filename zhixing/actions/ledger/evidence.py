@@ -86,6 +86,7 @@ def attach(
         "objection": objection,
         "measure_step": measure_step,
     }
+    place = {"organisation_id": organisation_id, "membership_id": membership_id, "by_id": by.user_id, "at": at}
     there = set(Evidence.objects.filter(**owner).values_list("sha256", flat=True)) if uploads else set()
     made = []
     for upload in uploads:
@@ -95,14 +96,5 @@ def attach(
         evidence_store.keep(settings.EVIDENCE, upload.sha256)
         if upload.original_sha256:
             evidence_store.keep(settings.EVIDENCE, upload.original_sha256)
-        made.append(
-            Evidence(
-                **asdict(upload),
-                organisation_id=organisation_id,
-                membership_id=membership_id,
-                by_id=by.user_id,
-                at=at,
-                **owner,
-            )
-        )
+        made.append(Evidence(**asdict(upload), **place, **owner))
     return Evidence.objects.bulk_create(made)

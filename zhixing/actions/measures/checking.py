@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from zhixing.actions.measures.steps import append_step, record_measure
+from zhixing.actions.measures.steps import about, append_step
+from zhixing.actions.recording import record
 from zhixing.models import Measure
 from zhixing.queries.measures.access import assessed_measure, why_not_assess
 from zhixing.queries.viewers import Viewer
@@ -22,17 +23,17 @@ def conclude_check(measure_id: int, *, check: Check, by: Viewer, at: dt.datetime
         raise Blocked(reasons)
     if check.is_good:
         measure.state, measure.cleared_on = MeasureState.CLEARED.value, by.today
-        kind, verb = StepKind.CLEARED, "clear_measure"
     else:
         measure.state = MeasureState.UNDER_WAY.value
-        kind, verb = StepKind.RETURNED, "return_measure"
         if check.next_on is not None and measure.kind == MeasureKind.LASTING.value:
             measure.check_on = check.next_on
         elif check.next_on is not None:
             measure.extended_to = check.next_on
     measure.save(update_fields=["state", "cleared_on", "extended_to", "check_on"])
+    verb = "clear_measure" if check.is_good else "return_measure"
+    kind = StepKind.CLEARED if check.is_good else StepKind.RETURNED
     append_step(measure, kind, on=check.on, text=check.opinion, checkers="、".join(check.checkers), by=by, at=at)
-    record_measure(verb, measure, by, at)
+    record(verb, by=by, at=at, **about(measure))
     return measure
 
 
@@ -57,7 +58,7 @@ def check_stage(measure_id: int, *, check: Check, by: Viewer, at: dt.datetime) -
         by=by,
         at=at,
     )
-    record_measure("check_stage", measure, by, at)
+    record("check_stage", by=by, at=at, **about(measure))
     return measure
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from zhixing.actions.ledger.evidence import Upload, attach
-from zhixing.actions.measures.steps import append_step, record_measure
+from zhixing.actions.measures.steps import about, append_step
+from zhixing.actions.recording import record
 from zhixing.models import Measure, MeasureStep
 from zhixing.queries.measures.access import owned_measure, owner_of
 from zhixing.queries.viewers import Viewer
@@ -31,7 +32,7 @@ def sign_measure(measure_id: int, *, by: Viewer, at: dt.datetime) -> Measure:
     measure.signed_on = by.today
     measure.save(update_fields=["signed_on"])
     append_step(measure, StepKind.SIGNED, on=by.today, by=by, at=at)
-    record_measure("sign_measure", measure, by, at)
+    record("sign_measure", by=by, at=at, **about(measure))
     return measure
 
 
@@ -47,7 +48,7 @@ def plan_measure(measure_id: int, *, plan: Plan, by: Viewer, at: dt.datetime) ->
     measure.state = MeasureState.UNDER_WAY.value
     measure.save(update_fields=["goal", "remedies", "leader", "responsible", "helpers", "planned_on", "state"])
     append_step(measure, StepKind.PLANNED, on=by.today, text=_plan_text(measure), by=by, at=at)
-    record_measure("plan_measure", measure, by, at)
+    record("plan_measure", by=by, at=at, **about(measure))
     return measure
 
 
@@ -68,7 +69,7 @@ def report_progress(
         raise Blocked(reasons)
     step = append_step(measure, StepKind.REPORTED, on=on, text=text, evidence_note=evidence_note, by=by, at=at)
     _attach(measure, step, uploads, by, at)
-    record_measure("report_progress", measure, by, at)
+    record("report_progress", by=by, at=at, **about(measure))
     return measure
 
 
@@ -85,7 +86,7 @@ def apply_clearing(
     measure.save(update_fields=["state", "applied_on"])
     step = append_step(measure, StepKind.APPLIED, on=by.today, text=text, evidence_note=evidence_note, by=by, at=at)
     _attach(measure, step, uploads, by, at)
-    record_measure("apply_clearing", measure, by, at)
+    record("apply_clearing", by=by, at=at, **about(measure))
     return measure
 
 

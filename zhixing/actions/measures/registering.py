@@ -7,7 +7,8 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import Max
 
-from zhixing.actions.measures.steps import append_step, record_measure
+from zhixing.actions.measures.steps import about, append_step
+from zhixing.actions.recording import record
 from zhixing.models import Measure, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.measures.access import assessed_measure, owner_of, why_not_assess
@@ -40,7 +41,7 @@ def register_problem(
         raise Blocked(reasons)
     measure = _new_line(organisation, assessor, problem, form_key, by, at)
     append_step(measure, StepKind.REGISTERED, on=by.today, text=measure.problem, by=by, at=at)
-    record_measure("register_problem", measure, by, at)
+    record("register_problem", by=by, at=at, **about(measure))
     return measure
 
 
@@ -76,7 +77,7 @@ def reopen_measure(
     text = f"重启{cleared.title}：{reason.strip()}"
     append_step(measure, StepKind.REGISTERED, on=by.today, text=text, by=by, at=at)
     append_step(cleared, StepKind.REOPENED, on=by.today, text=f"出现反弹，重新列为{measure.title}", by=by, at=at)
-    record_measure("reopen_measure", measure, by, at)
+    record("reopen_measure", by=by, at=at, **about(measure))
     return measure
 
 

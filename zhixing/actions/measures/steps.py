@@ -1,8 +1,8 @@
-"""整改: what every act on a line ends with, a step and a row of the log."""
+"""整改: what every act on a line ends with: a step, and what the log says of it."""
 
 import datetime as dt
+from typing import Any
 
-from zhixing.actions.recording import record
 from zhixing.models import Measure, MeasureStep
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.states import StepKind
@@ -35,6 +35,6 @@ def append_step(
     )
 
 
-def record_measure(verb: str, measure: Measure, by: Viewer, at: dt.datetime) -> None:
-    """The log names the line, not the problem: what was seen stays with the organisation. No act by itself."""
-    record(verb, by=by, at=at, organisation_id=measure.organisation_id, subject=measure, summary=measure.title)
+def about(measure: Measure) -> dict[str, Any]:
+    """What the log says of the line. It names the line, not the problem: what was seen stays with the organisation."""
+    return {"organisation_id": measure.organisation_id, "subject": measure, "summary": measure.title}
