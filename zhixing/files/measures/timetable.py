@@ -3,9 +3,8 @@
 import datetime as dt
 import io
 from dataclasses import dataclass
-from itertools import groupby
 
-from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Part, SignLines, Table
+from zhixing.files.print.typesetting import Align, Facts, Note, Paper, Part, SignLines, Table
 from zhixing.files.spreadsheets.workbooks import new_book, put_row
 from zhixing.rules.members.identity import chinese_date
 
@@ -62,63 +61,61 @@ COLUMNS: tuple[tuple[str, int], ...] = (  # header, width in characters
     ("销号日期", 14),
     ("备注", 20),
 )
-_PAPER_COLUMNS = (
-    ("序号", 3),
-    ("整改时限（起—止）", 7),
-    ("问题来源", 5),
-    ("具体问题", 10),
-    ("整改类型", 4),
-    ("整改目标和措施", 11),
-    ("责任领导、责任人", 6),
-    ("进展和佐证", 9),
-    ("完成情况", 5),
-    ("核查和销号", 8),
-    ("备注", 5),
+_PAPER_COLUMNS: tuple[tuple[str, int, Align], ...] = (  # header, share of the width
+    ("序号", 3, "center"),
+    ("整改时限（起—止）", 7, "center"),
+    ("问题来源", 6, "left"),
+    ("具体问题", 10, "left"),
+    ("整改类型", 4, "center"),
+    ("整改目标和措施", 11, "left"),
+    ("责任领导、责任人", 6, "left"),
+    ("进展和佐证", 11, "left"),
+    ("完成情况", 5, "center"),
+    ("核查和销号", 8, "left"),
+    ("备注", 5, "left"),
 )
+_OWNER_COLUMN: tuple[str, int, Align] = ("党组织", 4, "center")
 
 
 def timetable_paper(
     rows: tuple[TimetableRow, ...], *, organisation: str, period: str, today: dt.date, has_several: bool
 ) -> Paper:
-    """整改时间表 of one organisation, or with a heading for each where it `has_several`."""
-    parts: list[Part] = [Facts((("党组织", organisation), ("季度", period), ("填报人", ""), ("审核人", "")))]
-    for owner, own_rows in groupby(rows, key=lambda row: row.owner):
-        parts += [Heading(2, owner)] if has_several else []
-        parts.append(_table(tuple(own_rows)))
-    if not rows:
-        parts.append(Note("没有整改事项。"))
-    parts += [
+    """整改时间表 of one organisation; where it `has_several`, the first column says whose a line is."""
+    heads: tuple[tuple[str, str], ...] = (("党组织", organisation), ("季度", period), ("填报人", ""), ("审核人", ""))
+    parts: tuple[Part, ...] = (
+        Facts(heads),
+        _table(rows, has_several=has_several) if rows else Note("没有整改事项。"),
         SignLines(("党组织书记签字", "核查人签字", "党组织盖章")),
-        Note("完成情况按打印当天计算；整改时限有两个日期的，后一个是核查退回时另定的时限。"),
-    ]
-    return Paper(
-        f"{organisation}整改时间表",
-        tuple(parts),
-        subtitle=f"{period}　{chinese_date(today)}填报",
-        form=True,
-        landscape=True,
+        Note("完成情况按打印当天计算。核查退回时另定了时限的，原定时限写在备注里。"),
     )
+    subtitle = f"{period}　{chinese_date(today)}填报"
+    return Paper(f"{organisation}整改时间表", parts, subtitle=subtitle, form=True, landscape=True)
 
 
-def _table(rows: tuple[TimetableRow, ...]) -> Table:
+def _table(rows: tuple[TimetableRow, ...], *, has_several: bool) -> Table:
+    columns = (_OWNER_COLUMN, *_PAPER_COLUMNS) if has_several else _PAPER_COLUMNS
     return Table(
-        headers=tuple(name for name, _ in _PAPER_COLUMNS),
-        rows=tuple(_paper_cells(row) for row in rows),
-        widths=tuple(width for _, width in _PAPER_COLUMNS),
-        align=("center", "center", "left", "left", "center", "left", "left", "left", "center", "left", "left"),
+        headers=tuple(name for name, _, _ in columns),
+        rows=tuple(
+            (row.owner, *_paper_cells(number, row)) if has_several else _paper_cells(number, row)
+            for number, row in enumerate(rows, start=1)
+        ),
+        widths=tuple(width for _, width, _ in columns),
+        align=tuple(align for _, _, align in columns),
         size=10,
     )
 
 
-def _paper_cells(row: TimetableRow) -> tuple[str, ...]:
-    remedies = "；".join(f"{number}. {remedy}" for number, remedy in enumerate(row.remedies, start=1))
+def _paper_cells(number: int, row: TimetableRow) -> tuple[str, ...]:
+    """`number` runs through the sheet; the line's own number stands with its source."""
+    remedies = _sentences(*(f"{place}. {remedy}" for place, remedy in enumerate(row.remedies, start=1)))
     helpers = f"协助：{row.helpers}" if row.helpers else ""
     cleared = f"{chinese_date(row.cleared_on)}销号" if row.cleared_on else ""
     return (
-        row.number,
+        str(number),
         f"{_short(row.from_on)}—{_short(row.until_on) if row.until_on else ''}",
-        f"{row.quarter}{row.source}",
-        f"【{row.area}】{row.problem}",
+        f"{row.quarter}第{row.number}条：{row.source}",
+        f"（{row.area}）{row.problem}",
         row.kind,
         _sentences(row.goal or row.stage_goal, remedies),
         _sentences(row.leader, row.responsible, helpers),
@@ -130,7 +127,8 @@ def _paper_cells(row: TimetableRow) -> tuple[str, ...]:
 
 
 def _sentences(*parts: str) -> str:
-    return "；".join(part for part in parts if part)
+    """What is there, as one sentence: no full stop before a semicolon."""
+    return "；".join(part.rstrip("。") for part in parts if part)
 
 
 def _short(day: dt.date) -> str:

@@ -44,7 +44,7 @@ BEFORE = (  # of the earlier quarter: everything cleared, one after it was retur
     Case(
         ProblemSource.INSPECTION, ("T-03", "三会一课"), "党的建设", "5月主题党日没有签到表，参加人数只凭记忆", TIMED,
         "每次主题党日当天留下签到表", ("补齐5月参加人员名单并由本人确认", "签到表统一放在活动室，散会前收回"),
-        150, 149, 143, 130, 118, 0, 0, 0, 114, 40,
+        150, 149, 143, 130, 118, 0, 0, 0, 114, 4,
     ),
     Case(
         ProblemSource.REPRESENTATIVES, ("F-02", "居民诉求办理"), "服务群众", "居民反映的路灯问题登记后没有答复", TIMED,

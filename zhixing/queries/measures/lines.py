@@ -101,6 +101,11 @@ def book_organisation(viewer: Viewer, organisation_id: int) -> Organisation:
     return organisation_at(viewer, organisation_id, Do.VIEW_MEASURES)
 
 
+def own_books(viewer: Viewer) -> list[Organisation]:
+    """The topmost organisations whose 台账 the viewer may print: for most people one."""
+    return list(Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_MEASURES)).in_order())
+
+
 def quarters(viewer: Viewer, organisation: Organisation | None = None) -> list[Quarter]:
     """The quarters in which there are lines, latest first: what a list offers to choose from."""
     lines = Measure.objects.of_paths((organisation.path,) if organisation else viewer.roots(Do.VIEW_MEASURES))

@@ -43,7 +43,7 @@ def _row(measure: Measure, today: dt.date) -> TimetableRow:
         from_on=measure.from_on,
         until_on=facts.deadline,
         stage_goal=measure.stage_goal,
-        progress="；".join(_dated(step) for step in steps if step.kind in _PROGRESS),
+        progress="；".join(_dated(step).rstrip("。") for step in steps if step.kind in _PROGRESS),
         evidence="；".join(_evidence(steps)),
         completion=completion(facts, today),
         checkers=check.checkers if check else "",

@@ -63,7 +63,7 @@ MENU = (
     Entry("考评周期", "cycle_list", "arrow-repeat", frozenset({Do.VIEW_CYCLE}), also=("/ballots/",)),
     Entry("积分公示", "posting_list", "megaphone", frozenset({Do.VIEW_POSTING}), also=("/objections/",)),
     Entry("结果总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW})),
-    Entry("整改", "measure_list", "list-check", frozenset({Do.VIEW_MEASURES})),
+    Entry("整改", "measure_list", "flag", frozenset({Do.VIEW_MEASURES})),
     Entry("账号与任命", "account_list", "person-badge", frozenset({Do.MANAGE_ACCOUNTS}), also=("/appointments/",)),
     Entry("登录安全", "security", "shield-lock", frozenset({Do.MANAGE_SECURITY})),
     Entry("操作日志", "audit_log", "shield-check", frozenset({Do.READ_AUDIT})),

@@ -110,8 +110,7 @@ def deadline_hint(today: Any) -> str:
     days = {kind: default_deadline(kind, today) for kind in MeasureKind}
     immediate, timed, lasting = (f"{day.year}年{chinese_day(day)}" for day in days.values())
     return (
-        f"不填的按类型确定：立行立改到{immediate}，限期整改到{timed}，这也是最晚的日子；"
-        f"长期坚持的填下次核查日期，不填为{lasting}。"
+        f"立行立改最晚{immediate}，限期整改最晚{timed}，不填就按最晚的日子；长期坚持的填下次核查日期，不填为{lasting}。"
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from zhixing.files.measures.timetable import timetable_paper, timetable_workbook
 from zhixing.files.print.typesetting import print_paper
-from zhixing.queries.measures.lines import Filter, book_organisation, line_of, measures, quarters
+from zhixing.queries.measures.lines import Filter, book_organisation, line_of, measures, own_books, quarters
 from zhixing.queries.measures.pages import measure_page
 from zhixing.queries.measures.timetable import timetable
 from zhixing.rules.orgs import OrgKind
@@ -42,6 +42,7 @@ def _list(request: Request, organisation: Any = None) -> HttpResponse:
     page = measures(viewer, form.narrowed, organisation=organisation, page=request.GET.get("page", 1))
     context = {
         "organisation": organisation,
+        "books": [organisation] if organisation else own_books(viewer),
         "form": form,
         "page": page,
         "lines": [line_of(measure, viewer.today) for measure in page.object_list],
