@@ -16,6 +16,7 @@ from zhixing.queries.measures.lines import OVERDUE, Filter, line_of, own_books, 
 from zhixing.queries.measures.pages import measure_page
 from zhixing.queries.measures.shares import shares_in_time
 from zhixing.queries.measures.timetable import timetable
+from zhixing.queries.orgs.tree import left_to_settle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.deadlines import Share, days_overdue
 from zhixing.rules.measures.states import MeasureKind
@@ -161,3 +162,11 @@ def test_as_many_queries_for_one_line_as_for_five(street_lines: make.World) -> N
         return len(queries)
 
     assert count(street_lines.stranger) == count(street_lines.street)
+
+
+def test_an_organisation_with_an_open_line_is_not_dissolved(world: make.World) -> None:
+    sentence = "还有1条整改没有销号，请先整改、销号。"
+    measure = measures.applied(world)
+    assert sentence in left_to_settle(world.branch)
+    conclude_check(measure.pk, check=measures.check(), by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert sentence not in left_to_settle(world.branch)

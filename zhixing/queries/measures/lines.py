@@ -109,5 +109,5 @@ def own_books(viewer: Viewer) -> list[Organisation]:
 def quarters(viewer: Viewer, organisation: Organisation | None = None) -> list[Quarter]:
     """The quarters in which there are lines, latest first: what a list offers to choose from."""
     lines = Measure.objects.of_paths((organisation.path,) if organisation else viewer.roots(Do.VIEW_MEASURES))
-    pairs = set(lines.values_list("year", "quarter"))
+    pairs = lines.values_list("year", "quarter").distinct()
     return [Quarter(year, number) for year, number in sorted(pairs, reverse=True)]
