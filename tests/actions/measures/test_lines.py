@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -110,6 +111,19 @@ def test_numbers_run_by_organisation_and_quarter_and_a_form_counts_once(world: m
     assert (first[1], second[1], register(world.sister.pk)[1]) == (1, 2, 1)
     assert register(world.branch.pk, key) == first
     assert set(Measure.objects.values_list("assessor", flat=True)) == {world.street.pk}
+
+
+def test_a_form_sent_again_with_something_else_in_it_is_refused(world: make.World) -> None:
+    by, key = world.viewer(Role.STREET), uuid.uuid4()
+    register_problem(world.branch.pk, problem=measures.PROBLEM, form_key=key, by=by, at=make.NOW)
+    other = replace(measures.PROBLEM, text="9月支委会没有记录")
+    for place, problem in ((world.sister, measures.PROBLEM), (world.branch, other)):
+        with pytest.raises(Blocked) as refused:
+            register_problem(place.pk, problem=problem, form_key=key, by=by, at=make.NOW)
+        assert refused.value.reasons == (
+            "这张表已经提交过，登记为“阳光社区第一党支部”的2026年第三季度第1条，不能改了再交；要登记另一条，请重新点“登记问题”。",
+        )
+    assert Measure.objects.count() == 1
 
 
 def test_nobody_registers_for_themselves_or_their_neighbours(world: make.World) -> None:

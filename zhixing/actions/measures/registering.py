@@ -15,7 +15,7 @@ from zhixing.queries.measures.access import assessed_measure, owner_of, why_not_
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.parties import assessor_path
 from zhixing.rules.measures.states import MeasureKind, ProblemSource, StepKind
-from zhixing.rules.measures.steps import Problem, problem_blockers, reopening_blockers
+from zhixing.rules.measures.steps import Problem, problem_blockers, reopening_blockers, repeat_blockers
 from zhixing.rules.periods import quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -31,9 +31,10 @@ def register_problem(
     """
     organisation = _locked_owner(organisation_id)
     assessor = _assessor(by, organisation)
-    if form_key is not None and (
-        already := Measure.objects.filter(form_key=form_key, organisation=organisation).first()
-    ):
+    if already := Measure.objects.select_related("organisation").filter(form_key=form_key).first():
+        is_same = (already.organisation_id, already.problem) == (organisation.pk, problem.text.strip())
+        if reasons := repeat_blockers(is_same=is_same, owner=owner_of(already).name, title=already.title):
+            raise Blocked(reasons)
         return already
     if reasons := problem_blockers(
         problem, owner=organisation.name, is_dissolved=organisation.dissolved_on is not None, today=by.today

@@ -83,6 +83,13 @@ def problem_blockers(problem: Problem, *, owner: str, is_dissolved: bool, today:
     return reasons + deadline_problems(problem.kind, problem.deadline_from(today), today)
 
 
+def repeat_blockers(*, is_same: bool, owner: str, title: str) -> list[str]:
+    """Why a form that was sent already cannot be sent with something else in it; pressed twice it is one line."""
+    if is_same:
+        return []
+    return [f"这张表已经提交过，登记为“{owner}”的{title}，不能改了再交；要登记另一条，请重新点“登记问题”。"]
+
+
 def deadline_problems(kind: MeasureKind, deadline: dt.date, today: dt.date) -> list[str]:
     """Why this day is no deadline for this kind of measure."""
     if deadline < today:
