@@ -6,6 +6,7 @@ from django.db.models import F
 
 from tests import make, measures
 from zhixing.models import Measure, MeasureStep
+from zhixing.rules.measures.states import ROUTE, MeasureState
 
 
 def refused(statement: object) -> str:
@@ -69,6 +70,38 @@ def test_an_owner_is_an_organisation_or_a_person_and_exactly_one(world: make.Wor
     for owner in ({"organisation_id": None}, {"membership_id": member}):
         with pytest.raises(IntegrityError, match="measure_owner_exactly_one"), transaction.atomic():
             Measure.objects.create(**{**values, **owner})
+
+
+def test_the_database_knows_the_same_route_as_the_rules(world: make.World) -> None:
+    values = {**fields(measures.registered(world)), "year": 2025}
+
+    def is_let_through(before: MeasureState, after: MeasureState) -> bool:
+        lines = Measure.objects.filter(pk=Measure.objects.create(**values, **_state(before)).pk)
+        try:
+            with transaction.atomic():
+                lines.update(**_state(after))
+                raise _Undone
+        except _Undone:
+            return True
+        except DatabaseError:
+            return False
+        finally:
+            values["number"] = int(str(values["number"])) + 1
+
+    values = {name: value for name, value in values.items() if name not in ("state", "cleared_on")}
+    passed = {
+        before: {after for after in MeasureState if after is not before and is_let_through(before, after)}
+        for before in MeasureState
+    }
+    assert passed == {state: set(ways) for state, ways in ROUTE.items()}
+
+
+class _Undone(Exception):  # noqa: N818
+    """Rolls back what was let through."""
+
+
+def _state(state: MeasureState) -> dict[str, object]:
+    return {"state": state.value, "cleared_on": make.TODAY if state is MeasureState.CLEARED else None}
 
 
 def test_each_kind_has_its_own_deadline(world: make.World) -> None:

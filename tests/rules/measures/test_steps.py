@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.measures.test_deadlines import facts, lasting
 from zhixing.rules.measures.parties import acts_for, assessor_blockers, assessor_path
-from zhixing.rules.measures.states import FINDING_SOURCES, ROUTE, MeasureKind, MeasureState, ProblemSource
+from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource
 from zhixing.rules.measures.steps import (
     Check,
     Plan,
@@ -31,15 +31,6 @@ PROBLEM = Problem(Quarter(2026, 3), ProblemSource.INSPECTION, "党的建设", "8
 PLAN = Plan("每月都有记录", ("补记",), "王建国", "高娃")
 CHECK = Check(TODAY, ("赵一", "钱二"), "记录齐全，同意销号", is_good=True)
 WAITING = facts(state=MeasureState.AWAITING_CHECK, applied_on=dt.date(2026, 9, 10))
-
-
-def test_the_route_ends_at_the_clearing_and_returns_only_from_the_check() -> None:
-    assert ROUTE[MeasureState.CLEARED] == frozenset()
-    assert {state for state, ways in ROUTE.items() if MeasureState.UNDER_WAY in ways} == {
-        MeasureState.PENDING,
-        MeasureState.AWAITING_CHECK,
-    }
-    assert ProblemSource.STAR not in FINDING_SOURCES
 
 
 @pytest.mark.parametrize(
@@ -73,6 +64,37 @@ def test_a_problem_that_can() -> None:
         assert problem_blockers(problem, owner="甲支部", is_dissolved=False, today=TODAY) == []
     assert problem_blockers(PROBLEM, owner="甲支部", is_dissolved=True, today=TODAY) == [
         "“甲支部”已经撤销，不能再登记整改问题。"
+    ]
+
+
+def test_five_characters_are_enough_and_blanks_are_none() -> None:
+    assert problem_blockers(replace(PROBLEM, text="没有签到表"), owner="甲", is_dissolved=False, today=TODAY) == []
+    assert application_blockers(facts(), text="已补签到表", has_evidence=True) == []
+    assert check_blockers(WAITING, replace(CHECK, opinion="同意其销号"), responsible=(), today=TODAY) == []
+    cleared = facts(state=MeasureState.CLEARED)
+    assert reopening_blockers(cleared, is_reopened=False, reason="又没签到表") == []
+    assert len(reopening_blockers(cleared, is_reopened=False, reason="又没有    ")) == 1
+    assert len(application_blockers(facts(), text="已补签    ", has_evidence=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("reasons", "act"),
+    [
+        (signing_blockers(replace(WAITING, signed_on=None)), "签收"),
+        (progress_blockers(WAITING, text="已补记", on=TODAY, today=TODAY), "报告进展"),
+        (application_blockers(WAITING, text="已补记并建立", has_evidence=True), "申请销号"),
+        (stage_blockers(lasting(state=MeasureState.CLEARED), CHECK, responsible=(), today=TODAY), "阶段核查"),
+    ],
+)
+def test_a_step_out_of_turn_says_which_and_what_to_do(reasons: list[str], act: str) -> None:
+    (reason,) = reasons
+    assert reason.endswith(f"时才能{act}；请刷新页面查看最新情况。")
+
+
+def test_two_names_that_are_on_both_sides() -> None:
+    both = replace(CHECK, checkers=("高娃", "王建国"))
+    assert check_blockers(WAITING, both, responsible=("王建国", "高娃"), today=TODAY) == [
+        "高娃、王建国是这条整改的责任领导或责任人，不能同时是核查人，请换人核查。"
     ]
 
 
