@@ -117,6 +117,8 @@ def test_checked_returned_cleared_and_reopened(world: make.World, people: dict[s
     paper = {"text": "针对没有记录，已补记并建立制度。", "evidence_note": "支部档案盒3号"}
     assert "支部档案盒3号" in sent(secretary, "measure_apply", measure.pk, paper)[1]
     assert "现场核查，答复销号申请" in community.get("/").content.decode()
+    form = community.get(reverse("measure_check", args=[measure.pk])).content.decode()
+    assert (paper["text"] in form, paper["evidence_note"] in form) == (True, True)  # to be held against what is seen
     status, page = sent(community, "measure_check", measure.pk, checked(checkers="高娃"))
     assert (status, "现场核查至少2人" in page, "高娃是这条整改的责任领导或责任人" in page) == (422, True, True)
     status, page = sent(community, "measure_check", measure.pk, checked(is_good="no", opinion="不行"))

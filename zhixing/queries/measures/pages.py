@@ -85,6 +85,12 @@ def measure_page(viewer: Viewer, measure_id: int) -> MeasurePage:
     )
 
 
+def last_application(measure: Measure) -> StepLine | None:
+    """What the owner says has been done, with the evidence: what is held against what is seen on the spot."""
+    steps = measure.steps.filter(kind=StepKind.APPLIED.value).select_related("by").prefetch_related("evidence")
+    return next(iter(_step_lines(list(steps.order_by("-pk")[:1]))), None)
+
+
 def _earlier(measure: Measure | None) -> Earlier | None:
     return Earlier(measure.pk, measure.title) if measure else None
 

@@ -15,6 +15,7 @@ from zhixing.actions.measures.checking import check_stage, conclude_check
 from zhixing.actions.measures.rectifying import apply_clearing, plan_measure, report_progress, sign_measure
 from zhixing.actions.measures.registering import register_problem, reopen_measure
 from zhixing.queries.measures.access import assessed_measure, assessed_organisations, owned_measure
+from zhixing.queries.measures.pages import last_application
 from zhixing.rules.measures.states import MeasureKind
 from zhixing.rules.periods import quarter_before, quarter_of, usual_quarter
 from zhixing.rules.permissions import Do
@@ -49,7 +50,13 @@ class Sheet:
 
 
 def _fill_in(
-    request: Request, sheet: Sheet, form: forms.Form, act: Callable[[Received], Any], message: str, measure: Any = None
+    request: Request,
+    sheet: Sheet,
+    form: forms.Form,
+    act: Callable[[Received], Any],
+    message: str,
+    measure: Any = None,
+    application: Any = None,
 ) -> HttpResponse:
     """Show the form; when it is sent and good, act and go to the line. Refused, it comes back as it was typed."""
     files = received(request) if sheet.has_files else Received()
@@ -63,6 +70,7 @@ def _fill_in(
     crumbs = [("整改", reverse("measure_list"))]
     crumbs += [(measure.title, reverse("measure", args=[measure.pk]))] if measure else []
     context = {"sheet": sheet, "form": form, "received": files, "measure": measure, "crumbs": crumbs}
+    context["application"] = application
     return render(request, "measures/act.html", context, status=422 if form.errors or files.problems else 200)
 
 
@@ -158,6 +166,7 @@ def check(request: Request, measure_id: int) -> HttpResponse:
         lambda files: conclude_check(measure.pk, check=form.check(), by=request.viewer, at=request.now),
         "核查结论已记下。",
         measure,
+        last_application(measure),
     )
 
 
