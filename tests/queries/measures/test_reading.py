@@ -27,7 +27,7 @@ from zhixing.rules.refusals import NotAllowed, OutOfSight
 
 def titles(viewer: Viewer, narrowed: Filter = Filter(), organisation: object = None) -> list[str]:  # noqa: B008
     listed = rows(viewer, narrowed, organisation)  # type: ignore[arg-type]
-    return [f"{line_of(measure, viewer.today).owner}{measure.number}" for measure in listed]
+    return [f"{line_of(viewer, measure).owner}{measure.number}" for measure in listed]
 
 
 @pytest.fixture

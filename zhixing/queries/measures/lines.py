@@ -78,8 +78,8 @@ def overdue(today: dt.date) -> Q:
     return Q(state__in=[state.value for state in WITH_OWNER]) & late
 
 
-def line_of(measure: Measure, today: dt.date) -> MeasureLine:
-    facts, owner = measure.facts, owner_of(measure)
+def line_of(viewer: Viewer, measure: Measure) -> MeasureLine:
+    facts, owner, today = measure.facts, owner_of(measure), viewer.today
     return MeasureLine(
         id=measure.pk,
         owner_id=owner.pk,

@@ -85,10 +85,11 @@ def measure_page(viewer: Viewer, measure_id: int) -> MeasurePage:
     )
 
 
-def last_application(measure: Measure) -> StepLine | None:
+def last_application(viewer: Viewer, measure_id: int) -> StepLine | None:
     """What the owner says has been done, with the evidence: what is held against what is seen on the spot."""
-    steps = measure.steps.filter(kind=StepKind.APPLIED.value).select_related("by").prefetch_related("evidence")
-    return next(iter(_step_lines(list(steps.order_by("-pk")[:1]))), None)
+    applied = measure_at(viewer, measure_id).steps.filter(kind=StepKind.APPLIED.value)
+    latest = applied.select_related("by").prefetch_related("evidence").order_by("-pk")[:1]
+    return next(iter(_step_lines(list(latest))), None)
 
 
 def _earlier(measure: Measure | None) -> Earlier | None:

@@ -166,7 +166,7 @@ def check(request: Request, measure_id: int) -> HttpResponse:
         lambda files: conclude_check(measure.pk, check=form.check(), by=request.viewer, at=request.now),
         "核查结论已记下。",
         measure,
-        last_application(measure),
+        last_application(request.viewer, measure.pk),
     )
 
 

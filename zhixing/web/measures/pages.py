@@ -45,7 +45,7 @@ def _list(request: Request, organisation: Any = None) -> HttpResponse:
         "books": [organisation] if organisation else own_books(viewer),
         "form": form,
         "page": page,
-        "lines": [line_of(measure, viewer.today) for measure in page.object_list],
+        "lines": [line_of(viewer, measure) for measure in page.object_list],
         "may_register": viewer.can(Do.ASSESS_MEASURES),
         "crumbs": [("整改", reverse("measure_list"))],
     }
