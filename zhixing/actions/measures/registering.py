@@ -31,7 +31,8 @@ def register_problem(
     """
     organisation = _locked_owner(organisation_id)
     assessor = _assessor(by, organisation)
-    if already := Measure.objects.select_related("organisation").filter(form_key=form_key).first():
+    lines = Measure.objects.select_related("organisation")
+    if form_key is not None and (already := lines.filter(form_key=form_key).first()):
         is_same = (already.organisation_id, already.problem) == (organisation.pk, problem.text.strip())
         if reasons := repeat_blockers(is_same=is_same, owner=owner_of(already).name, title=already.title):
             raise Blocked(reasons)
