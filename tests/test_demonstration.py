@@ -24,6 +24,7 @@ from zhixing.models import (
     LotEntrant,
     LotPass,
     LotPool,
+    Measure,
     Membership,
     Organisation,
     Participant,
@@ -57,6 +58,13 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert set(Rating.objects.values_list("band", flat=True)) == {"EXEMPLAR", "STRIVER", "SPURRED", "WARNED"}
     assert [one for branch in Organisation.objects.all() for one in breaks_of(branch.pk)] == []
     assert localdate(AuditRow.objects.latest("at").at) < TODAY
+    # Of one past quarter: a line of 整改 in every state.
+    assert Counter(Measure.objects.values_list("state", flat=True)) == {
+        "pending": 3,
+        "under_way": 3,
+        "awaiting_check": 1,
+        "cleared": 1,
+    }
     leading = Membership.objects.filter(person__user__appointments__role__in=RUN_BY).values_list("kind", flat=True)
     assert Counter(leading) == {"full": 18}
 

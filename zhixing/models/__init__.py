@@ -11,6 +11,7 @@ from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScor
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
 from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPool, LotStratum
+from zhixing.models.measures import Measure, MeasureStep
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
@@ -68,6 +69,8 @@ __all__ = [
     "LotPass",
     "LotPool",
     "LotStratum",
+    "Measure",
+    "MeasureStep",
     "Membership",
     "Objection",
     "Opinion",

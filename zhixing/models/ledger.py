@@ -29,6 +29,7 @@ class Evidence(models.Model):
     claim = models.ForeignKey("Claim", models.PROTECT, null=True, related_name="evidence")
     self_report_line = models.ForeignKey("SelfReportLine", models.PROTECT, null=True, related_name="evidence")
     objection = models.ForeignKey("Objection", models.PROTECT, null=True, related_name="evidence")
+    measure_step = models.ForeignKey("MeasureStep", models.PROTECT, null=True, related_name="evidence")
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

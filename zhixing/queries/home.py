@@ -10,6 +10,7 @@ from zhixing.queries.ballots import due as ballots_due
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.due import Due
 from zhixing.queries.ledger import pages as ledger
+from zhixing.queries.measures import due as measures_due
 from zhixing.queries.members import reliefs, verifications
 from zhixing.queries.postings import due as postings_due
 from zhixing.queries.reviews import due as reviews_due
@@ -30,6 +31,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     standards_pages.due,
     ballots_due.due,
     assessments_due.due,
+    measures_due.due,
 )
 
 

@@ -160,6 +160,17 @@ LABELS: dict[str, str] = {
     "draw_lot": "抽签",
     "pass_seat": "登记递补",
     "erase_pool": "清除代表姓名和电话",
+    # 整改
+    "register_problem": "登记整改问题",
+    "sign_measure": "签收整改问题",
+    "plan_measure": "制定整改方案",
+    "report_progress": "报告整改进展",
+    "apply_clearing": "申请销号",
+    "clear_measure": "整改销号",
+    "return_measure": "退回整改",
+    "check_stage": "整改阶段核查",
+    "reopen_measure": "重启整改",
+    # 工作日历
     "correct_day": "更正工作日历",
     "drop_correction": "取消日历更正",
 }

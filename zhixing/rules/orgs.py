@@ -75,7 +75,9 @@ def editing_blockers(
     return reasons + _founding_day_problems(founded_on, today)
 
 
-def dissolution_blockers(organisation: OrgFacts, *, members: int, below: int, open_cycles: int) -> list[str]:
+def dissolution_blockers(
+    organisation: OrgFacts, *, members: int, below: int, open_cycles: int, open_measures: int
+) -> list[str]:
     """What must be settled before the organisation can be dissolved."""
     reasons = []
     if organisation.is_dissolved:
@@ -86,6 +88,8 @@ def dissolution_blockers(organisation: OrgFacts, *, members: int, below: int, op
         reasons.append(f"之下还有{below}个党组织，请先撤销它们。")
     if open_cycles:
         reasons.append(f"还有{open_cycles}个考评周期没有结束，请先办结。")
+    if open_measures:
+        reasons.append(f"还有{open_measures}条整改没有销号，请先整改、销号。")
     return reasons
 
 

@@ -96,6 +96,10 @@ class Do(StrEnum):
     # representatives drawn by lot
     VIEW_POOL = "view_pool"  # counts, numbers and hash; names are shown to two named people only
     KEEP_POOL = "keep_pool"  # at the organisation above the assessed one
+    # 整改: problems of organisations until they are cleared
+    VIEW_MEASURES = "view_measures"
+    ASSESS_MEASURES = "assess_measures"  # register, check on the spot, clear: only of an organisation below one's own
+    RECTIFY_MEASURES = "rectify_measures"  # sign, plan, report, apply: only of one's own organisation
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -115,6 +119,7 @@ _READ = frozenset(
         Do.VIEW_OVERVIEW,
         Do.VIEW_BALLOT,
         Do.VIEW_POOL,
+        Do.VIEW_MEASURES,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
@@ -141,6 +146,7 @@ _BRANCH = (
         Do.RAISE_OBJECTION,
         Do.PREPARE_BALLOT,
         Do.CHECK_OWN_ORG,
+        Do.RECTIFY_MEASURES,
     }
 )
 _COMMITTEE = _READ | {
@@ -161,6 +167,8 @@ _COMMITTEE = _READ | {
     Do.ASSESS_ORGS,
     Do.INSPECT_ORGS,
     Do.KEEP_POOL,
+    Do.ASSESS_MEASURES,
+    Do.RECTIFY_MEASURES,
 }
 
 MAY: dict[Role, frozenset[Do]] = {
@@ -175,6 +183,7 @@ MAY: dict[Role, frozenset[Do]] = {
         Do.TRANSFER_MEMBER,
         Do.VERIFY_CHAIN,
         Do.CORRECT_CALENDAR,
+        Do.ASSESS_MEASURES,
     },
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.

@@ -13,6 +13,7 @@ from zhixing.web.inspections import hearings, self_checks, visits
 from zhixing.web.ledger import activities, chain, claims, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.lots import pages as lots
+from zhixing.web.measures import pages as measures
 from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
 from zhixing.web.postings import objections
@@ -61,6 +62,7 @@ urlpatterns = [
     path("", include(lots)),
     path("", include(calendar)),
     path("", include(ratings)),
+    path("", include(measures)),
     path("", include(vote)),
     path("", include(vote_checks)),
     path("", include(vote_tokens)),

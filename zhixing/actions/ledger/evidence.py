@@ -9,7 +9,7 @@ from django.core import signing
 
 from zhixing.files.evidence import store as evidence_store
 from zhixing.files.evidence.intake import check_evidence
-from zhixing.models import Activity, Claim, Evidence, Objection, SelfReportLine
+from zhixing.models import Activity, Claim, Evidence, MeasureStep, Objection, SelfReportLine
 from zhixing.queries.viewers import Viewer
 
 MOST_FILES = 9  # of one claim, activity or line
@@ -74,11 +74,19 @@ def attach(
     claim: Claim | None = None,
     self_report_line: SelfReportLine | None = None,
     objection: Objection | None = None,
+    measure_step: MeasureStep | None = None,
     by: Viewer,
     at: dt.datetime,
 ) -> list[Evidence]:
     """Keep the files for good and hang them on their owner; no act of its own, but the end of one. Same file: once."""
-    owner = {"activity": activity, "claim": claim, "self_report_line": self_report_line, "objection": objection}
+    owner = {
+        "activity": activity,
+        "claim": claim,
+        "self_report_line": self_report_line,
+        "objection": objection,
+        "measure_step": measure_step,
+    }
+    place = {"organisation_id": organisation_id, "membership_id": membership_id, "by_id": by.user_id, "at": at}
     there = set(Evidence.objects.filter(**owner).values_list("sha256", flat=True)) if uploads else set()
     made = []
     for upload in uploads:
@@ -88,14 +96,5 @@ def attach(
         evidence_store.keep(settings.EVIDENCE, upload.sha256)
         if upload.original_sha256:
             evidence_store.keep(settings.EVIDENCE, upload.original_sha256)
-        made.append(
-            Evidence(
-                **asdict(upload),
-                organisation_id=organisation_id,
-                membership_id=membership_id,
-                by_id=by.user_id,
-                at=at,
-                **owner,
-            )
-        )
+        made.append(Evidence(**asdict(upload), **place, **owner))
     return Evidence.objects.bulk_create(made)

@@ -9,6 +9,7 @@ from rich.progress import Progress
 from zhixing.actions.accounts.lifecycle import one_time_password
 from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
 from zhixing.management.demo.history import open_quarter, play_cycle, put_off
+from zhixing.management.demo.measures import play_measures
 from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.records import play_records
 from zhixing.management.demo.representatives import play_representatives
@@ -38,6 +39,7 @@ def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), q
             _play_past(street, quarter, scene, chance, progress)
         _play_present(street, scene, today, chance, progress)
         play_representatives(street, scene.past[-1], scene.opened_on)
+        play_measures(street, scene.past, today)
 
 
 VOTING = 3  # branches that hold their mid-year ballot; the others put it off to the end of the year

@@ -78,9 +78,15 @@ def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
         and Attendance.objects.filter(activity=evidence.activity_id, membership__person=person).exists()
     )
     if not (is_own or took_part or evidence.by_id == viewer.user_id or _reads_people_of(viewer, evidence)):
-        needed = Do.ANSWER_OBJECTION if evidence.objection_id is not None else Do.VIEW_LEDGER
-        viewer.demand(needed, evidence.organisation.path)
+        viewer.demand(_reading_right(evidence), evidence.organisation.path)
     return evidence
+
+
+def _reading_right(evidence: Evidence) -> Do:
+    """What opens a file at its organisation, by what it hangs on."""
+    if evidence.objection_id is not None:
+        return Do.ANSWER_OBJECTION
+    return Do.VIEW_MEASURES if evidence.measure_step_id is not None else Do.VIEW_LEDGER
 
 
 def _reads_people_of(viewer: Viewer, evidence: Evidence) -> bool:

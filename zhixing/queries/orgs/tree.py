@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models.functions import Length
 
-from zhixing.models import Appointment, Cycle, Membership, Organisation
+from zhixing.models import Appointment, Cycle, Measure, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.orgs.head_counts import NOBODY, HeadCount, head_counts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind, dissolution_blockers
 from zhixing.rules.permissions import Do, Role
 
@@ -57,6 +58,7 @@ class OrgPage:
     officers: list[Officer]
     may_view_register: bool
     may_verify: bool
+    may_view_measures: bool
     may_found: bool
     may_edit: bool
     may_dissolve: bool
@@ -129,6 +131,7 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
         officers=_officers(organisation, viewer.today),
         may_view_register=viewer.may(Do.VIEW_REGISTER, path),
         may_verify=organisation.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
+        may_view_measures=viewer.may(Do.VIEW_MEASURES, path),
         may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
         may_edit=may_manage,
         may_dissolve=may_dissolve,
@@ -151,4 +154,7 @@ def left_to_settle(organisation: Organisation) -> list[str]:
         members=Membership.objects.open().filter(organisation=organisation).count(),
         below=organisation.children.filter(dissolved_on__isnull=True).count(),
         open_cycles=Cycle.objects.filter(organisation=organisation).exclude(stage=Stage.CLOSED.value).count(),
+        open_measures=Measure.objects.filter(organisation=organisation)
+        .exclude(state=MeasureState.CLEARED.value)
+        .count(),
     )

@@ -65,6 +65,7 @@ MENU = (
     Entry("积分公示", "posting_list", "megaphone", frozenset({Do.VIEW_POSTING}), also=("/objections/",)),
     Entry("抽取代表", "pool_list", "person-check", frozenset({Do.VIEW_POOL})),
     Entry("结果总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW})),
+    Entry("整改", "measure_list", "flag", frozenset({Do.VIEW_MEASURES})),
     Entry("账号与任命", "account_list", "person-badge", frozenset({Do.MANAGE_ACCOUNTS}), also=("/appointments/",)),
     Entry("登录安全", "security", "shield-lock", frozenset({Do.MANAGE_SECURITY})),
     Entry("操作日志", "audit_log", "shield-check", frozenset({Do.READ_AUDIT})),

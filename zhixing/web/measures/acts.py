@@ -1,0 +1,209 @@
+"""整改: the forms of each step. Every step has a page of its own, which keeps what was typed when it is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from zhixing.actions.measures.checking import check_stage, conclude_check
+from zhixing.actions.measures.rectifying import apply_clearing, plan_measure, report_progress, sign_measure
+from zhixing.actions.measures.registering import register_problem, reopen_measure
+from zhixing.queries.measures.access import assessed_measure, assessed_organisations, owned_measure
+from zhixing.queries.measures.pages import last_application
+from zhixing.rules.measures.states import MeasureKind
+from zhixing.rules.periods import quarter_before, quarter_of, usual_quarter
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.frame.periods import value_of
+from zhixing.web.frame.refusals import add_reasons
+from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.uploads import Received, received
+from zhixing.web.frame.values import as_number
+from zhixing.web.measures.forms import (
+    ApplicationForm,
+    CheckForm,
+    LastingCheckForm,
+    PlanForm,
+    ProblemForm,
+    ProgressForm,
+    ReopeningForm,
+    StageForm,
+)
+
+QUARTERS = 4  # that the form of a new problem offers
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The words of the page of one step."""
+
+    heading: str
+    verb: str
+    lead: str = ""
+    has_files: bool = False
+
+
+def _fill_in(
+    request: Request,
+    sheet: Sheet,
+    form: forms.Form,
+    act: Callable[[Received], Any],
+    message: str,
+    measure: Any = None,
+    application: Any = None,
+) -> HttpResponse:
+    """Show the form; when it is sent and good, act and go to the line. Refused, it comes back as it was typed."""
+    files = received(request) if sheet.has_files else Received()
+    if request.method == "POST" and form.is_valid() and not files.problems:
+        try:
+            line = act(files)
+            messages.success(request, message)
+            return redirect("measure", line.pk)
+        except Blocked as refusal:
+            add_reasons(form, refusal)
+    crumbs = [("整改", reverse("measure_list"))]
+    crumbs += [(measure.title, reverse("measure", args=[measure.pk]))] if measure else []
+    context = {"sheet": sheet, "form": form, "received": files, "measure": measure, "crumbs": crumbs}
+    context["application"] = application
+    return render(request, "measures/act.html", context, status=422 if form.errors or files.problems else 200)
+
+
+@require_form
+def register(request: Request) -> HttpResponse:
+    viewer, today = request.viewer, request.viewer.today
+    if not viewer.can(Do.ASSESS_MEASURES):
+        raise NotAllowed(Do.ASSESS_MEASURES)
+    choices = [(organisation.pk, organisation.name) for organisation in assessed_organisations(viewer)]
+    quarters = [quarter_of(today)]
+    while len(quarters) < QUARTERS:
+        quarters.append(quarter_before(quarters[-1]))
+    start = {"organisation": as_number(request.GET.get("organisation")), "quarter": value_of(usual_quarter(today))}
+    form = ProblemForm(choices, quarters, today, posted(request), initial=start)
+    return _fill_in(
+        request,
+        Sheet("登记整改问题", "登记问题", "登记后，责任单位在首页看到，签收后制定方案。"),
+        form,
+        lambda files: register_problem(
+            form.cleaned_data["organisation"],
+            problem=form.problem(),
+            form_key=form.cleaned_data["form_key"],
+            by=viewer,
+            at=request.now,
+        ),
+        "问题已登记，等责任单位签收。",
+    )
+
+
+@require_POST
+def sign(request: Request, measure_id: int) -> HttpResponse:
+    sign_measure(measure_id, by=request.viewer, at=request.now)
+    messages.success(request, "已签收，请按时制定整改方案。")
+    return redirect("measure", measure_id)
+
+
+@require_form
+def plan(request: Request, measure_id: int) -> HttpResponse:
+    measure = owned_measure(request.viewer, measure_id)
+    words = {name: getattr(measure, name) for name in ("goal", "remedies", "leader", "responsible", "helpers")}
+    form = PlanForm(posted(request), initial=words)
+    return _fill_in(
+        request,
+        Sheet("整改方案", "保存方案", "保存后进入“整改中”。以后可以修改，每一稿都留在办理过程里。"),
+        form,
+        lambda files: plan_measure(measure.pk, plan=form.plan(), by=request.viewer, at=request.now),
+        "整改方案已保存。",
+        measure,
+    )
+
+
+@require_form
+def report(request: Request, measure_id: int) -> HttpResponse:
+    measure = owned_measure(request.viewer, measure_id)
+    form = ProgressForm(posted(request), initial={"on": request.viewer.today})
+    return _fill_in(
+        request,
+        Sheet("报告整改进展", "报告进展", has_files=True),
+        form,
+        lambda files: report_progress(
+            measure.pk, **form.cleaned_data, uploads=files.uploads, by=request.viewer, at=request.now
+        ),
+        "进展已记下。",
+        measure,
+    )
+
+
+@require_form
+def apply(request: Request, measure_id: int) -> HttpResponse:
+    measure = owned_measure(request.viewer, measure_id)
+    form = ApplicationForm(posted(request))
+    return _fill_in(
+        request,
+        Sheet("申请销号", "申请销号", "申请后由上级到现场核查。没有佐证的不能申请。", has_files=True),
+        form,
+        lambda files: apply_clearing(
+            measure.pk, **form.cleaned_data, uploads=files.uploads, by=request.viewer, at=request.now
+        ),
+        "已申请销号，等上级现场核查。",
+        measure,
+    )
+
+
+@require_form
+def check(request: Request, measure_id: int) -> HttpResponse:
+    measure = assessed_measure(request.viewer, measure_id)
+    is_lasting = measure.kind == MeasureKind.LASTING.value
+    form = (LastingCheckForm if is_lasting else CheckForm)(posted(request), initial={"on": request.viewer.today})
+    return _fill_in(
+        request,
+        Sheet("现场核查", "提交核查结论", "销号以后这一条不再改动；又出现的，另列一条重启。"),
+        form,
+        lambda files: conclude_check(measure.pk, check=form.check(), by=request.viewer, at=request.now),
+        "核查结论已记下。",
+        measure,
+        last_application(request.viewer, measure.pk),
+    )
+
+
+@require_form
+def stage(request: Request, measure_id: int) -> HttpResponse:
+    measure = assessed_measure(request.viewer, measure_id)
+    form = StageForm(posted(request), initial={"on": request.viewer.today, "next_goal": measure.stage_goal})
+    return _fill_in(
+        request,
+        Sheet("阶段核查", "提交核查结论", f"这一阶段的目标：{measure.stage_goal}"),
+        form,
+        lambda files: check_stage(measure.pk, check=form.check(), by=request.viewer, at=request.now),
+        "阶段核查已记下。",
+        measure,
+    )
+
+
+@require_form
+def reopen(request: Request, measure_id: int) -> HttpResponse:
+    measure = assessed_measure(request.viewer, measure_id)
+    form = ReopeningForm(request.viewer.today, posted(request))
+
+    def act(files: Received) -> Any:
+        values = {**form.cleaned_data, "kind": MeasureKind(form.cleaned_data["kind"])}
+        return reopen_measure(measure.pk, **values, by=request.viewer, at=request.now)
+
+    lead = "原来的一条保持不变，另列新的一条，两条互相注明。"
+    return _fill_in(request, Sheet("重启整改", "重启", lead), form, act, "已重启，等责任单位签收。", measure)
+
+
+urlpatterns = [
+    path("measures/new/", register, name="measure_new"),
+    path("measures/<int:measure_id>/sign/", sign, name="measure_sign"),
+    path("measures/<int:measure_id>/plan/", plan, name="measure_plan"),
+    path("measures/<int:measure_id>/report/", report, name="measure_report"),
+    path("measures/<int:measure_id>/apply/", apply, name="measure_apply"),
+    path("measures/<int:measure_id>/check/", check, name="measure_check"),
+    path("measures/<int:measure_id>/stage/", stage, name="measure_stage"),
+    path("measures/<int:measure_id>/reopen/", reopen, name="measure_reopen"),
+]

@@ -1,0 +1,188 @@
+"""整改: what each step asks for."""
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from zhixing.queries.measures.lines import OVERDUE, Filter
+from zhixing.rules.measures.deadlines import default_deadline
+from zhixing.rules.measures.states import FINDING_SOURCES, MeasureKind, MeasureState, ProblemSource
+from zhixing.rules.measures.steps import MOST_REMEDIES, Check, Plan, Problem, lines_in, names_in
+from zhixing.rules.periods import Quarter, chinese_day
+from zhixing.web.frame.periods import value_of
+from zhixing.web.frame.values import DayField
+
+KINDS = [(kind.value, kind.label) for kind in MeasureKind]
+
+
+def _area(label: str, rows: int = 3, most: int = 500, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def _day(label: str, **options: Any) -> DayField:
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+def quarter_of_value(value: str) -> Quarter:
+    """The quarter of a choice such as 2026-3."""
+    year, _, number = value.partition("-")
+    return Quarter(int(year), int(number))
+
+
+class FilterForm(forms.Form):
+    """How a list is narrowed, out of the address; what cannot be read narrows nothing."""
+
+    quarter = forms.ChoiceField(label="季度", required=False)
+    state = forms.ChoiceField(
+        label="进度",
+        required=False,
+        choices=[("", "全部"), *((state.value, state.label) for state in MeasureState), (OVERDUE, "已超期")],
+    )
+    scope = forms.ChoiceField(label="范围", required=False, choices=[("", "本级和下级"), ("own", "只看本级")])
+
+    def __init__(self, quarters: list[Quarter], *args: object, has_scope: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [("", "全部"), *((value_of(quarter), quarter.label) for quarter in quarters)]
+        self.fields["quarter"].choices = choices  # type: ignore[attr-defined]
+        if not has_scope:
+            del self.fields["scope"]
+
+    @property
+    def narrowed(self) -> Filter:
+        self.is_valid()
+        values = self.cleaned_data
+        quarter = values.get("quarter") or ""
+        return Filter(
+            quarter_of_value(quarter) if quarter else None, values.get("state") or "", values.get("scope") == "own"
+        )
+
+
+class ProblemForm(forms.Form):
+    organisation = forms.TypedChoiceField(label="党组织", coerce=int)
+    quarter = forms.ChoiceField(label="季度")
+    source = forms.ChoiceField(label="问题来源", choices=[(source.value, source.label) for source in FINDING_SOURCES])
+    item_code = forms.CharField(
+        label="考评项目编号", max_length=60, required=False, help_text="例如 T-03，没有的不填。"
+    )
+    item_name = forms.CharField(label="考评项目名称", max_length=120, required=False)
+    area = forms.CharField(label="问题类别", max_length=60, help_text="例如：党的建设、服务群众、日常管理、民主评议。")
+    text = forms.CharField(
+        label="具体问题",
+        max_length=300,
+        help_text="一条只写一个问题：看到什么、在哪里、哪一天。登记后不能修改、删除。不要写党员个人的过错。",
+    )
+    evidence_note = forms.CharField(
+        label="发现问题的依据", max_length=300, required=False, help_text="例如：现场照片编号、会议记录第几页。"
+    )
+    kind = forms.ChoiceField(label="整改类型", choices=KINDS, widget=forms.RadioSelect, initial=MeasureKind.TIMED.value)
+    deadline = _day("整改时限", required=False)
+    stage_goal = forms.CharField(label="阶段目标", max_length=300, required=False, help_text="长期坚持的必须填写。")
+    deciding_body = forms.CharField(label="决定机构", max_length=80, required=False)
+    document_number = forms.CharField(label="文号", max_length=60, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, organisations: list[tuple[int, str]], quarters: list[Quarter], today: Any, *args: object, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.initial.setdefault("form_key", uuid.uuid4())
+        self.fields["organisation"].choices = [("", "请选择"), *organisations]  # type: ignore[attr-defined]
+        quarter_choices = [(value_of(quarter), quarter.label) for quarter in quarters]
+        self.fields["quarter"].choices = quarter_choices  # type: ignore[attr-defined]
+        self.fields["deadline"].help_text = deadline_hint(today)
+
+    def problem(self) -> Problem:
+        values = self.cleaned_data
+        words = ("item_code", "item_name", "area", "text", "evidence_note", "stage_goal", "deciding_body")
+        return Problem(
+            quarter=quarter_of_value(values["quarter"]),
+            source=ProblemSource(values["source"]),
+            kind=MeasureKind(values["kind"]),
+            deadline=values["deadline"],
+            document_number=values["document_number"],
+            **{word: values[word] for word in words},
+        )
+
+
+def deadline_hint(today: Any) -> str:
+    """What day is taken for each kind when none is filled in."""
+    days = {kind: default_deadline(kind, today) for kind in MeasureKind}
+    immediate, timed, lasting = (f"{day.year}年{chinese_day(day)}" for day in days.values())
+    return (
+        f"立行立改最晚{immediate}，限期整改最晚{timed}，不填就按最晚的日子；长期坚持的填下次核查日期，不填为{lasting}。"
+    )
+
+
+class PlanForm(forms.Form):
+    goal = _area("整改目标", 2, 300, help_text="做到什么程度算整改到位，尽量写成可以核对的。")
+    remedies = _area("整改措施", 5, 1200, help_text=f"一行写一条，最多{MOST_REMEDIES}条。")
+    leader = forms.CharField(label="责任领导", max_length=60)
+    responsible = forms.CharField(label="责任人", max_length=60, help_text="只写一名同志，由他负责到底。")
+    helpers = forms.CharField(label="协助单位", max_length=120, required=False)
+
+    def plan(self) -> Plan:
+        values = dict(self.cleaned_data)
+        return Plan(remedies=lines_in(values.pop("remedies")), **values)
+
+
+class ProgressForm(forms.Form):
+    on = _day("日期")
+    text = _area("进展", help_text="做了什么、还差什么。提交后不能修改，有变化再报一次。")
+    evidence_note = forms.CharField(
+        label="纸质佐证存放处", max_length=300, required=False, help_text="例如：支部档案盒3号，会议记录第12页。"
+    )
+
+
+class ApplicationForm(forms.Form):
+    text = _area("整改情况", 4, help_text="针对什么问题，做了什么，结果怎样。")
+    evidence_note = forms.CharField(
+        label="纸质佐证存放处", max_length=300, required=False, help_text="没有上传文件的，必须写明纸质材料放在哪里。"
+    )
+
+
+class CheckForm(forms.Form):
+    on = _day("核查日期")
+    checkers = forms.CharField(
+        label="核查人", max_length=200, help_text="至少两人，用顿号隔开；不能有责任领导和责任人。"
+    )
+    is_good = forms.TypedChoiceField(
+        label="核查结论",
+        choices=[("yes", "整改到位，同意销号"), ("no", "没有到位，退回继续整改")],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+    )
+    opinion = _area("核查意见", help_text="退回的必须写明哪里没有到位。")
+    next_on = _day("新的时限", required=False, help_text="只在退回时填写，只能给一次；不填的，原定时限不变。")
+
+    def check(self) -> Check:
+        values = dict(self.cleaned_data)
+        return Check(checkers=names_in(values.pop("checkers")), **values)
+
+
+class LastingCheckForm(CheckForm):
+    next_on = _day("下次核查日期", required=False, help_text="只在退回时填写。")
+
+
+class StageForm(CheckForm):
+    is_good = forms.TypedChoiceField(
+        label="核查结论",
+        choices=[("yes", "达到阶段目标"), ("no", "没有达到阶段目标")],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+    )
+    opinion = _area("核查意见")
+    next_goal = forms.CharField(label="下一阶段的目标", max_length=300)
+    next_on = _day("下次核查日期")
+    field_order = ["on", "checkers", "is_good", "opinion", "next_goal", "next_on"]
+
+
+class ReopeningForm(forms.Form):
+    reason = _area("重启的原因", 3, 300, help_text="回头看时看到什么、在哪里、哪一天。")
+    kind = forms.ChoiceField(label="整改类型", choices=KINDS, widget=forms.RadioSelect, initial=MeasureKind.TIMED.value)
+    deadline = _day("整改时限", required=False)
+    stage_goal = forms.CharField(label="阶段目标", max_length=300, required=False, help_text="长期坚持的必须填写。")
+
+    def __init__(self, today: Any, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["deadline"].help_text = deadline_hint(today)
