@@ -3,6 +3,7 @@
 import datetime as dt
 
 from tests import make, walk
+from zhixing.actions.assessments.conclusion import conclude_assessment
 from zhixing.actions.assessments.opening import Terms, open_assessment
 from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
@@ -16,6 +17,7 @@ from zhixing.actions.inspections.visits import (
     open_sheets,
     save_sheet,
 )
+from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.models import Appointment, Cycle, Participant, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
@@ -114,14 +116,15 @@ def form_group(cycle: Cycle, world: make.World) -> list[Viewer]:
     return group
 
 
-def inspect(cycle: Cycle, world: make.World, group: list[Viewer], **less: int) -> None:
+def inspect(cycle: Cycle, world: make.World, group: list[Viewer], problem: str = "", **less: int) -> None:
     """Visits of everybody on which two find the same: full marks, but what `less` says of 阳光社区, in hundredths."""
     for listed in cycle.participants.filter(excluded=""):
-        visit(listed.pk, group, **(less if listed.organisation_id == world.community.pk else {}))
+        is_ours = listed.organisation_id == world.community.pk
+        visit(listed.pk, group, problem if is_ours else "", **(less if is_ours else {}))
 
 
-def visit(participant_id: int, group: list[Viewer], **less: int) -> None:
-    """One visit from the first note to the conclusion."""
+def visit(participant_id: int, group: list[Viewer], problem: str = "", **less: int) -> None:
+    """One visit from the first note to the conclusion; `problem` is found on each item that lacks something."""
     items = [item for _, item in place_at(participant_id).items]
     given = {item.code: Mark(less.get(item.code, full_of(item))) for item in items}
     begin_visit(participant_id, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
@@ -129,7 +132,9 @@ def visit(participant_id: int, group: list[Viewer], **less: int) -> None:
         sheet = {code: Observation(mark) for code, mark in given.items()}
         save_sheet(participant_id, observations=sheet, hands_in=True, by=viewer, at=make.NOW)
     open_sheets(participant_id, by=group[0], at=make.NOW)
-    agreed = {code: Agreed(mark, "按检查情况" if code in less else "") for code, mark in given.items()}
+    agreed = {
+        code: Agreed(mark, "按检查情况", problem) if code in less else Agreed(mark) for code, mark in given.items()
+    }
     agree(participant_id, agreed=agreed, by=group[0], at=make.NOW)
     conclude_visit(participant_id, head_name="李书记", statement="agreed", objection="", by=group[0], at=make.NOW)
 
@@ -146,3 +151,17 @@ def hear(cycle: Cycle, group: list[Viewer], *totals: int) -> None:
 def advance(cycle: Cycle, world: make.World) -> Cycle:
     reasons = dict.fromkeys(cycle.participants.values_list("pk", flat=True), "书记出差")
     return advance_cycle(cycle.pk, no_report_reasons=reasons, by=world.viewer(Role.STREET), at=make.NOW)
+
+
+def to_close(cycle: Cycle, world: make.World) -> None:
+    """From the composite through the posting to the end of the quarter."""
+    street = world.viewer(Role.STREET)
+    advance(cycle, world)
+    conclude_assessment(cycle.pk, by=street, at=make.NOW)
+    advance(cycle, world)
+    posting = propose_posting(cycle.pk, working_days=5, answer_days=3, contact="党建办", by=street, at=make.NOW)
+    others = [viewer_for(make.appoint(make.user(name), Role.STREET, world.street), make.TODAY) for name in ("审", "批")]
+    examine_posting(posting.pk, by=others[0], at=make.NOW)
+    approve_posting(posting.pk, by=others[1], at=make.NOW)
+    carry_out_posting(posting.pk, from_on=make.TODAY, by=street, at=make.NOW)
+    advance_cycle(cycle.pk, by=world.viewer(Role.STREET, dt.date(2026, 11, 2)), at=make.NOW)

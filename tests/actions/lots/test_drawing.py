@@ -156,7 +156,7 @@ def test_a_seat_passes_to_the_next_alternate_with_its_reason(world: make.World) 
             entrant_of(pool, salted).pk, reason=reason, note="打了三次电话", by=lots.street(world), at=lots.DRAWING
         )
     stratum = outcome_of(pool).strata[0]
-    assert stratum.standing.holders == (first.seated[0], first.seated[2], first.alternates[1])
+    assert stratum.seating.holders == (first.seated[0], first.seated[2], first.alternates[1])
     assert [(line.leaving, line.reason_label, line.successor) for line in stratum.passes] == [
         (first.seated[1], "本人推辞", first.alternates[0]),
         (first.alternates[0], "联系不上", first.alternates[1]),
@@ -185,7 +185,7 @@ def test_when_nobody_is_left_the_seat_stays_empty(world: make.World) -> None:
         entrant_of(pool, only).pk, reason=PassReason.RECUSED, note="刚发现", by=lots.street(world), at=lots.DRAWING
     )
     stratum = outcome_of(pool).strata[2]
-    assert (stratum.standing.holders, stratum.standing.vacant, stratum.passes[0].successor) == ((), 1, "")
+    assert (stratum.seating.holders, stratum.seating.vacant, stratum.passes[0].successor) == ((), 1, "")
 
 
 def test_only_the_two_named_people_pass_seats_on(world: make.World) -> None:

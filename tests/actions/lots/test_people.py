@@ -94,7 +94,7 @@ def test_a_reader_without_office_reads_no_more(world: make.World) -> None:
 def test_every_look_is_written_down_and_shows_who_has_a_seat_first(world: make.World) -> None:
     pool = lots.drawn(world)
     people = read_pool_names(pool.pk, by=lots.street(world), at=lots.DRAWING)
-    own = [person.standing for person in people if person.stratum == "居民"]
+    own = [person.place for person in people if person.stratum == "居民"]
     assert own[:5] == ["代表", "代表", "代表", "候补第1位", "候补第2位"]
     assert next(person.rule for person in people if person.name == "社工甲") == "被评党组织工作人员"
     row = AuditRow.objects.get(verb="read_pool_names")

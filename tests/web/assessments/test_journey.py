@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests import assessments, make
 from tests.web.signing_in import sign_in
-from zhixing.models import Cycle, Objection, Posting, Rating, User, Visit, VisitItem
+from zhixing.models import Cycle, Measure, Objection, Posting, Rating, User, Visit, VisitItem
 from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.permissions import Role
 from zhixing.rules.workdays import workdays_from
@@ -120,6 +120,22 @@ def post(world: make.World, street: Client, community: Client, cycle: Cycle, own
     assert street.post(f"/assessments/{cycle.pk}/return/", {"reason": "补看委员任职"}).status_code == 302
     reopened = street.post(f"/assessments/organisations/{own}/visit/reopen/", {"reason": "异议成立"})
     assert reopened.status_code == 302
+    assert not Measure.objects.exists()
+
+
+def test_what_a_visit_found_is_followed_when_the_quarter_has_ended(world: make.World, street: Client) -> None:
+    cycle = assessments.opened(world)
+    group = assessments.to_inspection(cycle, world)
+    assessments.inspect(cycle, world, group, problem="台账缺第二季度", TEAM=5500)
+    assessments.hear(cycle, group, 9000, 9000, 9000)
+    assessments.to_close(cycle, world)
+    lines = Measure.objects.order_by("organisation__sort_key", "pk")
+    assert [(line.organisation, line.problem, line.item_code) for line in lines] == [
+        (world.community, "台账缺第二季度", "TEAM")
+    ]
+    cycle.refresh_from_db()
+    assert cycle.stage == "closed"
+    assert "台账缺第二季度" in text(street.get(f"/organisations/{world.community.pk}/measures/"))
 
 
 def workday() -> dt.date:

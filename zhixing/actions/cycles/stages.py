@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from zhixing.actions.measures.findings import register_findings
 from zhixing.actions.members.bulk_writing import lock_registers
 from zhixing.actions.participants import follow_register, put_on_list, take_list_anew
 from zhixing.actions.recording import record
@@ -220,6 +221,8 @@ def advance_cycle(
     if onward is None:
         raise Blocked(["本周期已经结束。"])
     move_to(cycle, stage, onward, by=by, at=at)
+    if onward is Stage.CLOSED and cycle.is_of_organisations:
+        register_findings(cycle, by=by, at=at)
     record(
         "advance_cycle",
         by=by,

@@ -44,14 +44,14 @@ def draw_lot(pool_id: int, *, chance: ChanceFacts, by: Viewer, at: dt.datetime) 
         raise Blocked(reasons)
     chances = chances_of(chance)
     LotChance.objects.bulk_create(
-        LotChance(pool=pool, position=position, name=one.name, numbers=list(one.numbers), seen_at=one.seen_at)
-        for position, one in enumerate(chances, start=1)
+        LotChance(pool=pool, position=position, name=origin.name, numbers=list(origin.numbers), seen_at=origin.seen_at)
+        for position, origin in enumerate(chances, start=1)
     )
     pool.state, pool.drawn_at = LotState.DRAWN.value, at
     pool.witnesses = [tidy(witness) for witness in chance.witnesses]
     pool.record = record_of(rule_pool(pool), chances, pool.published_at)
     pool.save(update_fields=["state", "drawn_at", "witnesses", "record"])
-    _record("draw_lot", pool, by=by, at=at, words="、".join(one.name for one in chances))
+    _record("draw_lot", pool, by=by, at=at, words="、".join(origin.name for origin in chances))
     return pool
 
 

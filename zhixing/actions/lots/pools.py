@@ -44,10 +44,10 @@ def make_pool(organisation_id: int, *, terms: PoolTerms, by: Viewer, at: dt.date
     demand_keeper(by, organisation)
     if organisation.parent is None:
         raise NotAllowed(Do.KEEP_POOL)
-    standing = LotPool.objects.filter(
+    earlier_pools = LotPool.objects.filter(
         organisation=organisation, year=terms.quarter.year, quarter=terms.quarter.number
     ).exclude(state=LotState.WITHDRAWN.value)
-    strata = _strata(by, organisation, terms, has_pool=standing.exists(), people={})
+    strata = _strata(by, organisation, terms, has_pool=earlier_pools.exists(), people={})
     pool = LotPool.objects.create(
         organisation=organisation,
         assessor=organisation.parent,

@@ -1,11 +1,14 @@
 """组织自查: what the program already knows of an organisation in a quarter, each figure with where it comes from."""
 
+import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Activity, Cycle, Membership, Organisation, Participant, SelfReport, Verification
+from zhixing.models import Activity, Cycle, Measure, Membership, Organisation, Participant, SelfReport, Verification
 from zhixing.models.orgs import OrganisationQuerySet
+from zhixing.queries.measures.shares import shares_in_time
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter
+from zhixing.rules.measures.states import MeasureState
+from zhixing.rules.periods import Quarter, quarter_before
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -20,7 +23,7 @@ class OwnRecord:
     argument: int | None = None
 
 
-def own_records(participant: Participant) -> list[OwnRecord]:
+def own_records(participant: Participant, today: dt.date) -> list[OwnRecord]:
     """What was recorded below the organisation in its quarter. A fixed number of queries."""
     organisation = participant.organisation
     assert organisation is not None
@@ -32,7 +35,42 @@ def own_records(participant: Participant) -> list[OwnRecord]:
         _cycles(below, quarter),
         _self_reports(below, quarter),
         _activities(below, quarter),
+        _rectified(organisation, quarter, today),
     ]
+
+
+@dataclass(frozen=True)
+class UnclearedLine:
+    """A line of the timetable of rectification that has not been cleared."""
+
+    measure_id: int
+    title: str
+    text: str
+    state_label: str
+
+
+def uncleared_lines(participant: Participant) -> list[UnclearedLine]:
+    """What was found in earlier quarters and is not cleared yet; it stands on top of the next visit."""
+    lines = (
+        Measure.objects.filter(organisation=participant.organisation_id)
+        .exclude(state=MeasureState.CLEARED.value)
+        .order_by("year", "quarter", "pk")
+    )
+    return [
+        UnclearedLine(line.pk, line.title, f"{line.area}：{line.problem}", MeasureState(line.state).label)
+        for line in lines
+    ]
+
+
+def _rectified(organisation: Organisation, quarter: Quarter, today: dt.date) -> OwnRecord:
+    before = quarter_before(quarter)
+    share = shares_in_time([organisation.pk], before, today)[organisation.pk]
+    text = (
+        f"{before.label}到期 {share.due} 条，按时销号 {share.in_time} 条"
+        if share.due
+        else f"{before.label}没有到期的问题"
+    )
+    return OwnRecord("上期问题整改", text, "measure_book", organisation.pk)
 
 
 def _members(organisation: Organisation, below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:

@@ -16,7 +16,7 @@ from zhixing.queries.inspections.access import (
 from zhixing.queries.inspections.items import ItemLine, item_lines
 from zhixing.queries.inspections.lines import mark_words
 from zhixing.queries.inspections.marks import handed_in
-from zhixing.queries.inspections.own_records import OwnRecord, own_records
+from zhixing.queries.inspections.own_records import OwnRecord, UnclearedLine, own_records, uncleared_lines
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
@@ -52,7 +52,7 @@ def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
         [line for line in item_lines(place) if line.code in codes],
         report.summary if report else "",
         is_submitted,
-        own_records(place.participant),
+        own_records(place.participant, viewer.today),
         place.cycle.self_report_due_on,
         shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)),
     )
@@ -68,6 +68,7 @@ class SheetPage:
     marks: Mapping[str, Mark]
     observation: Mapping[str, str]
     is_handed_in: bool
+    problems: list[UnclearedLine]  # of earlier quarters, not cleared yet
     waiting: list[str]  # why the sheets cannot be opened yet
     handed_in: int
 
@@ -86,6 +87,7 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
         {score.item: Mark(score.amount, score.option) for score in scores},
         {score.item: score.observation for score in scores},
         sheet is not None and sheet.handed_in_at is not None,
+        uncleared_lines(place.participant),
         opening_blockers(facts),
         facts.handed_in,
     )
@@ -157,4 +159,4 @@ def hearing_page(viewer: Viewer, participant_id: int) -> HearingPage:
     place = assessed_place(viewer, participant_id)
     seat = seat_at(viewer, place)
     own = HearingSheet.objects.filter(participant=place.participant, seat=seat).first()
-    return HearingPage(place, own, own_records(place.participant))
+    return HearingPage(place, own, own_records(place.participant, viewer.today))

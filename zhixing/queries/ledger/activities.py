@@ -237,21 +237,21 @@ def preview(
     """What everybody who is ticked would get. `lines` come from `people_of`, which has asked for permission."""
     known = {line.membership_id: line for line in lines}
     chosen, ticked = [known[who.membership_id] for who in people], {who.membership_id for who in people}
-    homes = Organisation.objects.filter(pk__in={one.organisation_id for one in chosen})
+    homes = Organisation.objects.filter(pk__in={line.organisation_id for line in chosen})
     rules = InForce([organisation, *homes])
-    told = [(one.organisation_id, one.member_class, who) for one, who in zip(chosen, people, strict=True)]
-    prices, growth = price_people(code, day, told, rules), gains_of(code, day, told, rules)
+    attending = [(line.organisation_id, line.member_class, who) for line, who in zip(chosen, people, strict=True)]
+    prices, growth = price_people(code, day, attending, rules), gains_of(code, day, attending, rules)
     left = [
-        (one.name, growth[one.membership_id])
-        for one, price in zip(chosen, prices, strict=True)
-        if price.points and growth.get(one.membership_id, price.points) < price.points
+        (line.name, growth[line.membership_id])
+        for line, price in zip(chosen, prices, strict=True)
+        if price.points and growth.get(line.membership_id, price.points) < price.points
     ]
-    shares = Counter((one.member_class, price) for one, price in zip(chosen, prices, strict=True))
-    doubles = recorded_that_day({one.organisation_id for one in chosen}, code, day)
+    shares = Counter((line.member_class, price) for line, price in zip(chosen, prices, strict=True))
+    doubles = recorded_that_day({line.organisation_id for line in chosen}, code, day)
     return Preview(
         [Share(word, price, count) for (word, price), count in sorted(shares.items(), key=lambda pair: pair[0][0])],
         list(zip(chosen, prices, strict=True)),
-        [one.name for one in chosen if one.membership_id in doubles],
+        [line.name for line in chosen if line.membership_id in doubles],
         [line for line in lines if line.membership_id not in ticked],
         limit_sentences(left),
     )

@@ -23,15 +23,15 @@ def gains_of(code: str, day: dt.date, people: Sequence[tuple[int, str, Attendee]
     """
     branches = {branch for branch, _, _ in people}
     cut_offs = early_cut_offs(branches)
-    found: dict[int, int] = {}
+    gained: dict[int, int] = {}
     for branch in branches:
         in_force = rules.at(branch, day)
         if in_force and is_limited(in_force.standard, code):
             own = [(word, who) for place, word, who in people if place == branch]
             classes = {who.membership_id: word for word, who in own}
             books = _books(in_force.standard, cut_offs.get(branch, {}), day, classes)
-            found |= gains(books, code, day, [who for _, who in own])
-    return found
+            gained |= gains(books, code, day, [who for _, who in own])
+    return gained
 
 
 def is_full(member: Membership, item: Item, rules: Rules, day: dt.date) -> bool:

@@ -21,7 +21,7 @@ class PersonInClear:
     unit: str
     phone: str
     rule: str
-    standing: str  # 代表, 候补第1位, 不参加; empty before the drawing
+    place: str  # 代表, 候补第1位, 不参加; empty before the drawing
     is_holder: bool
 
     @property
@@ -40,7 +40,7 @@ def people_in_clear(viewer: Viewer, pool: LotPool) -> list[PersonInClear]:
     order = {
         salted: place
         for stratum in outcome.strata
-        for place, salted in enumerate((*stratum.standing.holders, *stratum.standing.alternates))
+        for place, salted in enumerate((*stratum.seating.holders, *stratum.seating.alternates))
     }
     entrants = LotEntrant.objects.filter(pool=pool).select_related("stratum")
     people = [
@@ -50,7 +50,7 @@ def people_in_clear(viewer: Viewer, pool: LotPool) -> list[PersonInClear]:
     return [person for _, person in people]
 
 
-def _person(entrant: LotEntrant, standing: str) -> PersonInClear:
+def _person(entrant: LotEntrant, place: str) -> PersonInClear:
     return PersonInClear(
         id=entrant.pk,
         salted_id=entrant.salted_id,
@@ -59,6 +59,6 @@ def _person(entrant: LotEntrant, standing: str) -> PersonInClear:
         unit=entrant.unit,
         phone=entrant.phone,
         rule=entrant.rule,
-        standing=standing,
-        is_holder=standing == "代表",
+        place=place,
+        is_holder=place == "代表",
     )

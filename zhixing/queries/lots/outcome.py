@@ -24,7 +24,7 @@ class PassLine:
 class StratumOutcome:
     name: str
     drawn: Drawn
-    standing: Standing
+    seating: Standing
     passes: tuple[PassLine, ...]
 
 
@@ -34,15 +34,15 @@ class Outcome:
 
     @property
     def holders(self) -> frozenset[str]:
-        return frozenset(salted for stratum in self.strata for salted in stratum.standing.holders)
+        return frozenset(salted for stratum in self.strata for salted in stratum.seating.holders)
 
     def standing_of(self, salted: str) -> str:
         """What the lot made of this person, in a word."""
         for stratum in self.strata:
-            if salted in stratum.standing.holders:
+            if salted in stratum.seating.holders:
                 return "代表"
-            if salted in stratum.standing.alternates:
-                return f"候补第{stratum.standing.alternates.index(salted) + 1}位"
+            if salted in stratum.seating.alternates:
+                return f"候补第{stratum.seating.alternates.index(salted) + 1}位"
             if any(line.leaving == salted for line in stratum.passes):
                 return "不参加"
         return ""

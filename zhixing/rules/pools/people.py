@@ -75,8 +75,8 @@ def line_problems(line: Candidate, strata: Collection[str]) -> list[str]:
         problems.append(f"{trouble.replace('；', '，')}。")
     if line.stratum not in strata:
         listed = "、".join(f"“{name}”" for name in strata)
-        said = f"“{line.stratum[:40]}”不是这份名单的类别" if line.stratum else "没有写类别"
-        problems.append(f"{said}，请在{listed}中选一个。")
+        complaint = f"“{line.stratum[:40]}”不是这份名单的类别" if line.stratum else "没有写类别"
+        problems.append(f"{complaint}，请在{listed}中选一个。")
     if line.phone and not _PHONE.fullmatch(line.phone):
         problems.append(f"“{line.phone[:30]}”不像电话号码，请核对。")
     if not line.phone and not line.unit:
@@ -95,14 +95,14 @@ def line_problems(line: Candidate, strata: Collection[str]) -> list[str]:
 def twice_problems(lines: Sequence[Candidate], present: Sequence[Candidate]) -> list[str]:
     """Who would stand in the pool twice: the same name, and nothing that tells the two apart."""
     problems = []
-    seen: dict[str, list[Candidate]] = defaultdict(list)
+    by_name: dict[str, list[Candidate]] = defaultdict(list)
     for line in present:
-        seen[line.name].append(line)
+        by_name[line.name].append(line)
     for line in lines:
         if not line.name:
             continue
-        twin = next((other for other in seen[line.name] if _is_same(line, other)), None)
-        seen[line.name].append(line)
+        twin = next((other for other in by_name[line.name] if _is_same(line, other)), None)
+        by_name[line.name].append(line)
         if twin is None:
             continue
         where = f"与{twin.place}是同一个人" if twin.phone == line.phone else f"与{twin.place}同名，分不清是不是同一个人"

@@ -109,12 +109,12 @@ def _submit(request: Request, membership_id: int, form: ClaimForm, files: Receiv
     return claim.pk
 
 
-def _page(request: Request, shown: dict[str, Any]) -> HttpResponse:
+def _page(request: Request, context: dict[str, Any]) -> HttpResponse:
     """The form of a claim, new or to be changed."""
-    member, has_problems = shown["member"], bool(shown["form"].errors or shown["received"].problems)
+    member, has_problems = context["member"], bool(context["form"].errors or context["received"].problems)
     is_proxy = member.person_id != request.viewer.person_id
-    shown = {**shown, "is_proxy": is_proxy, "crumbs": _crumbs(request, member)}
-    return render(request, "claims/form.html", shown, status=422 if has_problems else 200)
+    context = {**context, "is_proxy": is_proxy, "crumbs": _crumbs(request, member)}
+    return render(request, "claims/form.html", context, status=422 if has_problems else 200)
 
 
 @require_form

@@ -91,7 +91,7 @@ def _seats(stratum: StratumOutcome) -> list[Seat]:
     passes = {line.leaving: line for line in stratum.passes}
     order = (*stratum.drawn.seated, *stratum.drawn.alternates)
     many = len(stratum.drawn.seated)
-    holders = set(stratum.standing.holders)
+    holders = set(stratum.seating.holders)
     seats = []
     for place, salted in enumerate(order[: 3 * many + len(passes)], start=1):
         line = passes.get(salted)
@@ -101,7 +101,7 @@ def _seats(stratum: StratumOutcome) -> list[Seat]:
         elif salted in holders:
             remark = "代表" if place <= many else "递补为代表"
         else:
-            remark = f"候补第{stratum.standing.alternates.index(salted) + 1}位"
+            remark = f"候补第{stratum.seating.alternates.index(salted) + 1}位"
         seats.append(Seat(stratum.name, place, salted[:NUMBER], remark))
     return seats
 
