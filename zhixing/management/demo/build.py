@@ -107,12 +107,12 @@ def _build_community(
     user = (
         _account(Role.COMMUNITY, community, start_on)
         if first
-        else _plain_user(f"sq{sort_key}", f"{name}社区党委 经办", Role.COMMUNITY, community, start_on)
+        else account_of(f"sq{sort_key}", f"{name}社区党委 经办", Role.COMMUNITY, community, start_on)
     )
     clerk = (
         _account(Role.CLERK, community, start_on)
         if first
-        else _plain_user(f"lr{sort_key}", f"{name}社区 录入员", Role.CLERK, community, start_on)
+        else account_of(f"lr{sort_key}", f"{name}社区 录入员", Role.CLERK, community, start_on)
     )
     made.community_users[community.pk], made.clerks[community.pk] = user, clerk
     for place in (branch for branch in branches() if branch.community == name):
@@ -189,10 +189,10 @@ def _branch(
 
 def _account(role: Role, place: Organisation, start_on: dt.date) -> User:
     username, name = SHOWN[role]
-    return _plain_user(username, name, role, place, start_on)
+    return account_of(username, name, role, place, start_on)
 
 
-def _plain_user(username: str, name: str, role: Role, place: Organisation, start_on: dt.date) -> User:
+def account_of(username: str, name: str, role: Role, place: Organisation, start_on: dt.date) -> User:
     """An account that nobody can sign in to until it is given a password."""
     user = User(username=username, name=name, created_at=moment(start_on), password_set_at=moment(start_on))
     user.set_unusable_password()

@@ -1,0 +1,152 @@
+"""堡垒指数 in the demonstration: one quarter of the communities that has ended, and one whose visits are under way."""
+
+import datetime as dt
+import random
+
+from zhixing.actions.assessments.conclusion import conclude_assessment
+from zhixing.actions.assessments.opening import Terms, open_assessment
+from zhixing.actions.cycles.stages import advance_cycle
+from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
+from zhixing.actions.inspections.self_checks import save_self_check
+from zhixing.actions.inspections.visits import (
+    Agreed,
+    Observation,
+    agree,
+    begin_visit,
+    conclude_visit,
+    open_sheets,
+    save_sheet,
+)
+from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.reviews.blind import form_panel
+from zhixing.actions.standards.approval import adopt_version
+from zhixing.management.demo.build import Street, account_of, moment
+from zhixing.models import Cycle, Participant, Standard, StandardVersion, User
+from zhixing.queries.inspections.access import place_at
+from zhixing.queries.viewers import Viewer, viewer_for
+from zhixing.rules.inspections.hearings import CRITERIA
+from zhixing.rules.inspections.self_checks import Line, checked_items
+from zhixing.rules.inspections.visits import Mark, full_of
+from zhixing.rules.periods import Quarter
+from zhixing.rules.permissions import Role
+from zhixing.rules.standards.model import Item
+from zhixing.rules.workdays import add_workdays
+
+PACK = "党组织堡垒指数考评办法（10+X）"
+COLLEAGUES = (("dangjian1", "党建办甲", Role.STREET), ("dangjian2", "党建办乙", Role.STREET))
+INSPECTOR = ("jiancha", "检查员丙", Role.PANELLIST)
+LESS = ("记录有两处不全", "公示内容更新不及时", "走访台账缺少回音一栏", "有一项措施没有落实到人")
+
+
+class Assessors:
+    """The street's clerk, two colleagues who examine and approve, and an inspector who was appointed to the group."""
+
+    def __init__(self, street: Street, from_on: dt.date) -> None:
+        self.clerk = street.street_user
+        self.colleagues = [account_of(*colleague, street.street, from_on) for colleague in COLLEAGUES]
+        self.inspector = account_of(*INSPECTOR, street.street, from_on)
+
+    @property
+    def group(self) -> list[User]:
+        return [self.clerk, *self.colleagues, self.inspector]
+
+
+def play_assessments(street: Street, quarters: tuple[Quarter, ...], from_on: dt.date, opened_on: dt.date) -> None:
+    """The quarter before the last to its end, and of the last one as far as the visits; the same marks every time."""
+    chance, assessors = random.Random(len(PACK)), Assessors(street, from_on)  # nosec B311 (made-up marks, no secret)
+    version = StandardVersion.objects.get(standard=Standard.objects.get(owner=None, title=PACK))
+    clerk = viewer_for(assessors.clerk, from_on)
+    adopt_version(version.pk, organisation_id=street.street.pk, from_on=from_on, by=clerk, at=moment(from_on))
+    for quarter in quarters[-2:-1]:
+        _play_whole(street, assessors, quarter, chance)
+    _play_visits(street, assessors, quarters[-1], opened_on, chance)
+
+
+def _play_whole(street: Street, assessors: Assessors, quarter: Quarter, chance: random.Random) -> None:
+    on = add_workdays(quarter.until_on, 2)
+    cycle = _opened(street, assessors, quarter, on, chance)
+    for participant in cycle.participants.filter(excluded=""):
+        _visit(participant, assessors, on, chance)
+        _hear(participant, assessors, on, chance)
+    clerk = viewer_for(assessors.clerk, on)
+    advance_cycle(cycle.pk, by=clerk, at=moment(on))
+    conclude_assessment(cycle.pk, by=clerk, at=moment(on))
+    advance_cycle(cycle.pk, by=clerk, at=moment(on))
+    contact = "街道党建办公室，电话 0477-0000000"
+    posting = propose_posting(cycle.pk, working_days=5, answer_days=3, contact=contact, by=clerk, at=moment(on))
+    first, second = (viewer_for(colleague, on) for colleague in assessors.colleagues)
+    examine_posting(posting.pk, by=first, at=moment(on))
+    approve_posting(posting.pk, by=second, at=moment(on))
+    carry_out_posting(posting.pk, from_on=add_workdays(on, 1), by=clerk, at=moment(on))
+    end = add_workdays(on, 8)
+    advance_cycle(cycle.pk, by=viewer_for(assessors.clerk, end), at=moment(end))
+
+
+def _play_visits(street: Street, assessors: Assessors, quarter: Quarter, on: dt.date, chance: random.Random) -> None:
+    """One community has been visited, of the second the sheets lie open, the others are waited for."""
+    cycle = _opened(street, assessors, quarter, on, chance)
+    listed = list(cycle.participants.filter(excluded="").order_by("organisation__sort_key"))
+    _visit(listed[0], assessors, on, chance)
+    _hear(listed[0], assessors, on, chance)
+    for participant in listed[1:2]:
+        _score(participant, assessors, on, chance)
+        open_sheets(participant.pk, by=viewer_for(assessors.clerk, on), at=moment(on))
+
+
+def _opened(street: Street, assessors: Assessors, quarter: Quarter, on: dt.date, chance: random.Random) -> Cycle:
+    """With every self-check handed in, the group formed, and the visits open."""
+    clerk = viewer_for(assessors.clerk, on)
+    cycle = open_assessment(street.street.pk, terms=Terms(quarter), by=clerk, at=moment(on))
+    for participant in cycle.participants.filter(excluded=""):
+        head = viewer_for(street.community_users[participant.organisation_id or 0], on)
+        lines = {
+            item.code: Line(_points(item, chance), "见本季度工作台账。")
+            for _, item in checked_items(place_at(participant.pk).items)
+        }
+        summary = "本季度各项工作按计划完成，薄弱环节已列出措施。"
+        save_self_check(participant.pk, lines=lines, summary=summary, hands_in=True, by=head, at=moment(on))
+    advance_cycle(cycle.pk, by=clerk, at=moment(on))
+    ids = [user.pk for user in assessors.group]
+    form_panel(cycle.pk, user_ids=ids, chair_id=assessors.clerk.pk, by=clerk, at=moment(on))
+    return cycle
+
+
+def _points(item: Item, chance: random.Random) -> int:
+    """Full marks mostly, else half a point or a whole one less."""
+    return (full_of(item) or 0) - chance.choice((0, 0, 0, 50, 100))
+
+
+def _score(participant: Participant, assessors: Assessors, on: dt.date, chance: random.Random) -> None:
+    """The visit is noted, and two inspectors hand in their sheets."""
+    clerk = viewer_for(assessors.clerk, on)
+    begin_visit(participant.pk, on=on, place="社区党群服务中心", escort="社区副书记", by=clerk, at=moment(on))
+    for user in (assessors.clerk, assessors.inspector):
+        observations = {
+            item.code: Observation(Mark(_points(item, chance)), "查阅了台账和记录")
+            for _, item in place_at(participant.pk).items
+            if full_of(item) is not None
+        }
+        save_sheet(participant.pk, observations=observations, hands_in=True, by=viewer_for(user, on), at=moment(on))
+
+
+def _visit(participant: Participant, assessors: Assessors, on: dt.date, chance: random.Random) -> None:
+    _score(participant, assessors, on, chance)
+    clerk = viewer_for(assessors.clerk, on)
+    open_sheets(participant.pk, by=clerk, at=moment(on))
+    agreed = {}
+    for _, item in place_at(participant.pk).items:
+        full = full_of(item)
+        if full is not None:
+            points = _points(item, chance)
+            agreed[item.code] = Agreed(Mark(points), chance.choice(LESS) if points < full else "两人所见一致")
+    agree(participant.pk, agreed=agreed, by=clerk, at=moment(on))
+    conclude_visit(participant.pk, head_name="社区书记", statement="agreed", objection="", by=clerk, at=moment(on))
+
+
+def _hear(participant: Participant, assessors: Assessors, on: dt.date, chance: random.Random) -> None:
+    for user in assessors.group:
+        points: dict[str, int | None] = {
+            criterion.code: criterion.full - chance.choice((0, 100, 200)) for criterion in CRITERIA
+        }
+        by: Viewer = viewer_for(user, on)
+        hand_in_hearing_sheet(participant.pk, points=points, remark="", by=by, at=moment(on))
