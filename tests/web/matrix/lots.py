@@ -47,7 +47,7 @@ def withdrawn(world: World) -> tuple[int]:
 
 def passed_on(world: World) -> tuple[int]:
     pool = lots.drawn(world)
-    holder = LotEntrant.objects.get(pool=pool, salted_id=outcome_of(pool).strata[0].standing.holders[0])
+    holder = LotEntrant.objects.get(pool=pool, salted_id=outcome_of(pool).strata[0].seating.holders[0])
     pass_seat(holder.pk, reason=PassReason.DECLINED, note="外出", by=lots.street(world), at=lots.DRAWING)
     return (pool.pk,)
 
@@ -63,7 +63,7 @@ def entrant(world: World) -> tuple[int]:
 
 def holder(world: World) -> tuple[int]:
     pool = lots.drawn(world)
-    return (LotEntrant.objects.get(pool=pool, salted_id=outcome_of(pool).strata[0].standing.holders[0]).pk,)
+    return (LotEntrant.objects.get(pool=pool, salted_id=outcome_of(pool).strata[0].seating.holders[0]).pk,)
 
 
 def community(world: World) -> tuple[int]:
