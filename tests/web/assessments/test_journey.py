@@ -66,6 +66,7 @@ def test_a_quarter_by_hand(world: make.World, street: Client, community: Client)
     assert street.post(onward, {"stage": "self_check", f"reason-{other.pk}": "书记住院"}).status_code == 302
     group = [signed_in(viewer.user_id) for viewer in assessments.inspectors(world)]
     ids = [viewer.user_id for viewer in assessments_of(world)]
+    assert "委员缺额" not in text(own_page(community, place))
     formed = street.post(f"/assessments/{cycle.pk}/group/", {"members": ids, "chair": ids[0]})
     assert formed.status_code == 302, text(formed)
     for listed in (own, other):
@@ -82,7 +83,10 @@ def test_a_quarter_by_hand(world: make.World, street: Client, community: Client)
     assert "班子健全" in shown
     assert "缺一名委员" in shown
     # The community sees nothing of it before it is posted.
-    assert "99.60" not in text(community.get(place))
+    kept_back = community.get(place)
+    assert kept_back.status_code == 200
+    assert "99.60" not in text(kept_back)
+    assert "检查情况和结果在公示以后可以看到。" in text(kept_back)
     assert community.get(f"/results/{own.pk}/").status_code == 404
     post(world, street, community, cycle, own.pk)
 
@@ -145,6 +149,12 @@ def workday() -> dt.date:
 def assessments_of(world: make.World) -> list[Any]:
     users = User.objects.filter(name__in=["检查员甲", "检查员乙"]).order_by("pk")
     return [world.viewer(Role.STREET), *(assessments.viewer_for(user, make.TODAY) for user in users)]
+
+
+def own_page(community: Client, place: str) -> HttpResponse:
+    answer = community.get(place)
+    assert answer.status_code == 200
+    return answer
 
 
 def check_oneself(community: Client, place: str) -> None:

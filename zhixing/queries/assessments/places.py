@@ -15,7 +15,7 @@ from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.hearings import LEAST_JURY, hearing_points, is_heard
 from zhixing.rules.inspections.visits import Mark, Statement
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import NotAllowed
+from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.model import Band
 from zhixing.rules.standards.vocabulary import points_text
@@ -93,7 +93,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
 def _may_inspect(viewer: Viewer, place: Place) -> bool:
     try:
         seat_at(viewer, place)
-    except NotAllowed:
+    except (NotAllowed, OutOfSight):  # an organisation does not see the quarter of those who assess it
         return False
     return True
 
