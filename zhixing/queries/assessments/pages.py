@@ -17,7 +17,7 @@ from zhixing.queries.results.pages import bands_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import missing
-from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage
+from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage, stage_label
 from zhixing.rules.inspections.hearings import is_heard
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import cut_off_sentence
@@ -108,7 +108,11 @@ def assessments(viewer: Viewer) -> list[QuarterLine]:
     counts = Counter(Participant.objects.filter(cycle__in=listed, excluded="").values_list("cycle_id", flat=True))
     return [
         QuarterLine(
-            cycle.pk, cycle.organisation.label, cycle.quarter_value.label, Stage(cycle.stage).label, counts[cycle.pk]
+            cycle.pk,
+            cycle.organisation.label,
+            cycle.quarter_value.label,
+            stage_label(Stage(cycle.stage), is_of_organisations=True),
+            counts[cycle.pk],
         )
         for cycle in listed
     ]
@@ -128,7 +132,7 @@ def own_assessments(viewer: Viewer) -> list[OwnLine]:
             line.organisation.label if line.organisation else "",
             line.cycle.organisation.label,
             line.cycle.quarter_value.label,
-            Stage(line.cycle.stage).label,
+            stage_label(Stage(line.cycle.stage), is_of_organisations=True),
             line.excluded,
         )
         for line in lines
@@ -168,9 +172,9 @@ def assessment_page(viewer: Viewer, cycle_id: int) -> AssessmentPage:
         stage=stage,
         steps=step_lines(cycle, stage, facts.stages),
         missing=[] if onward is None else missing(stage, facts),
-        next_steps=next_lines(viewer, cycle, stage, facts, onward.label if onward else ""),
-        next_label=onward.label if onward else "",
-        back_label=back.label if back else "",
+        next_steps=next_lines(viewer, cycle, stage, facts, facts.label_of(onward) if onward else ""),
+        next_label=facts.label_of(onward) if onward else "",
+        back_label=facts.label_of(back) if back else "",
         cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today),
         cut_off_on=cycle.cut_off_on,
         self_check_due_on=cycle.self_report_due_on,

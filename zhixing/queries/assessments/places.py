@@ -11,7 +11,7 @@ from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of, shown_to_members
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.cycles.stages import Stage, shut, stage_label
 from zhixing.rules.inspections.hearings import LEAST_JURY, hearing_points, is_heard
 from zhixing.rules.inspections.visits import Mark, Statement
 from zhixing.rules.permissions import Do
@@ -31,6 +31,7 @@ class PlacePage:
     assessor: str
     quarter: str
     stage: Stage
+    stage_label: str
     excluded: str
     is_own: bool  # the viewer speaks for the organisation
     follows: bool  # the viewer sees the quarter of the assessor
@@ -68,6 +69,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         assessor=cycle.organisation.label,
         quarter=cycle.quarter_value.label,
         stage=stage,
+        stage_label=stage_label(stage, is_of_organisations=True),
         excluded=participant.excluded,
         is_own=is_own,
         follows=follows,

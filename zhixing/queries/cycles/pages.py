@@ -19,11 +19,11 @@ from zhixing.rules.cycles.blockers import missing
 from zhixing.rules.cycles.facts import Facts
 from zhixing.rules.cycles.stages import (
     CUT_OFF_OPEN,
-    STAGE_LABELS,
     Stage,
     balloted_components,
     next_stage,
     previous_stage,
+    stage_label,
 )
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.periods import CycleKind, cut_off_sentence
@@ -179,7 +179,8 @@ def step_lines(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[St
     for place, step in enumerate(stages):
         state = "done" if place < here or stage is Stage.CLOSED else "current" if place == here else "todo"
         day = notes.get(step)
-        lines.append(StepLine(step.label, state, f"{day.month}月{day.day}日前" if day else ""))
+        label = stage_label(step, is_of_organisations=cycle.is_of_organisations)
+        lines.append(StepLine(label, state, f"{day.month}月{day.day}日前" if day else ""))
     return lines
 
 
@@ -257,19 +258,19 @@ def changes_of(viewer: Viewer, cycle_id: int) -> list[ChangeLine]:
     stage_changes = list(StageChange.objects.filter(cycle=cycle).select_related("by").order_by("-at", "-pk"))
     names = user_names_of(stage_change.by for stage_change in stage_changes)
     return [
-        ChangeLine(stage_change.at, names[stage_change.by_id], _move(stage_change), stage_change.reason)
+        ChangeLine(stage_change.at, names[stage_change.by_id], _move(stage_change, cycle), stage_change.reason)
         for stage_change in stage_changes
     ]
 
 
-def _move(change: StageChange) -> str:
-    to = STAGE_LABELS[Stage(change.to_stage)]
+def _move(change: StageChange, cycle: Cycle) -> str:
+    to = stage_label(Stage(change.to_stage), is_of_organisations=cycle.is_of_organisations)
     if not change.from_stage:
         return "开启考评周期"
     came = Stage(change.from_stage)
     order = list(Stage)
     word = "进入" if order.index(Stage(change.to_stage)) > order.index(came) else "退回"
-    return f"由“{came.label}”{word}“{to}”"
+    return f"由“{stage_label(came, is_of_organisations=cycle.is_of_organisations)}”{word}“{to}”"
 
 
 def missing_people(viewer: Viewer, cycle_id: int) -> list[PersonLine]:

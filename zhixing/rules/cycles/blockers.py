@@ -42,8 +42,8 @@ def _onward(stage: Stage, facts: Facts) -> str:
     if onward is None or onward is Stage.CLOSED:
         return "结束本周期"
     if stage is Stage.PREPARING:
-        return f"开始{onward.label}"
-    return ("结束自评，" if stage is Stage.SELF_REPORT else "") + f"进入{onward.label}"
+        return f"开始{facts.label_of(onward)}"
+    return ("结束自评，" if stage is Stage.SELF_REPORT else "") + f"进入{facts.label_of(onward)}"
 
 
 def _preparing(facts: Facts) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.cycles.stages import ORGANISATIONS_ROUTE, Stage, route
+from zhixing.rules.cycles.stages import ORGANISATIONS_ROUTE, Stage, route, stage_label
 from zhixing.rules.periods import CycleKind, waiting_for_cut_off
 from zhixing.rules.postings import PostingState
 
@@ -63,6 +63,9 @@ class Facts:
         if self.organisations is not None:
             return self.organisations.route
         return route(CycleKind.YEAR_END, self.is_balloted)
+
+    def label_of(self, stage: Stage) -> str:
+        return stage_label(stage, is_of_organisations=self.is_of_organisations)
 
     @property
     def is_balloted(self) -> bool:

@@ -37,6 +37,12 @@ STAGE_LABELS: dict[Stage, str] = {
     Stage.CLOSED: "已结束",
 }
 
+
+def stage_label(stage: Stage, *, is_of_organisations: bool) -> str:
+    """What the stage is called in a cycle of members or of organisations, who have no points to post."""
+    return "公示" if is_of_organisations and stage is Stage.POSTING else stage.label
+
+
 _PLAIN = (Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW, Stage.POSTING, Stage.CLOSED)
 _BALLOTED = (Stage.PREPARING, Stage.SELF_REPORT, Stage.BALLOT, Stage.REVIEW, Stage.POSTING, Stage.CLOSED)
 

@@ -17,7 +17,7 @@ from zhixing.queries.assessments.pages import assessment_at, assessment_page, as
 from zhixing.queries.assessments.places import place_page
 from zhixing.queries.cycles.pages import changes_of
 from zhixing.queries.reviews.panels import possible_judges, seated_group
-from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.assessments import opening
@@ -82,7 +82,7 @@ def advance(request: Request, cycle_id: int) -> HttpResponse:
                 by=request.viewer,
                 at=request.now,
             )
-            messages.success(request, f"已进入“{Stage(cycle.stage).label}”环节。")
+            messages.success(request, f"已进入“{stage_label(Stage(cycle.stage), is_of_organisations=True)}”环节。")
             return redirect("assessment", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
