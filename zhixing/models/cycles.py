@@ -9,6 +9,7 @@ from zhixing.rules.cycles.acts import permission_for
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -122,16 +123,16 @@ class Participant(models.Model):
 
     @property
     def member(self) -> "Membership":
-        """The member, for whatever is done with members only; `LookupError` where an organisation takes part."""
+        """The member, for whatever is done with members only: there an organisation is out of sight."""
         if self.membership is None:
-            raise LookupError(f"participant {self.pk} is an organisation")
+            raise OutOfSight(self.pk)
         return self.membership
 
     @property
     def member_key(self) -> int:
-        """Id of the member's person, without reading anything; `LookupError` as for `member`."""
+        """Id of the member's person, without reading anything; `OutOfSight` as for `member`."""
         if self.person_id is None:
-            raise LookupError(f"participant {self.pk} is an organisation")
+            raise OutOfSight(self.pk)
         return self.person_id
 
     @property
