@@ -126,7 +126,7 @@ def test_no_objection_against_somebody_who_is_not_scored(world: make.World, post
     Participant.objects.filter(cycle=posting.cycle_id, membership__person__name="王建国").update(excluded="left")
     with pytest.raises(Blocked) as refused:
         objected(posting, world)
-    assert refused.value.reasons == ("请选择公示名单中的一位党员。",)
+    assert refused.value.reasons == ("请从公示名单中选择。",)
 
 
 def test_ones_own_line_stands_first(world: make.World, posting: Posting) -> None:
