@@ -2,25 +2,13 @@
 
 import datetime
 import json
-import time
-from collections.abc import Callable
 
+from bench.timing import best_of
 from zhixing.rules.lots import Chance, Pool, draw, record_of, rfc3797, salted_id
 
 PEOPLE, SEATS, ROUNDS = 100_000, 30, 5
 NUMBERS = (9, 18, 26, 34, 41, 45)
 SEEN = datetime.datetime(2026, 11, 29, tzinfo=datetime.UTC)
-
-
-def best_of(*works: Callable[[], object]) -> list[float]:
-    """The shortest time of each in seconds, in turns so that a busy machine disturbs all alike."""
-    best = [float("inf")] * len(works)
-    for _ in range(ROUNDS):
-        for index, work in enumerate(works):
-            start = time.perf_counter()
-            work()
-            best[index] = min(best[index], time.perf_counter() - start)
-    return best
 
 
 def main(options: list[str]) -> None:
@@ -31,6 +19,7 @@ def main(options: list[str]) -> None:
         lambda: draw(pool, chance),
         lambda: record_of(pool, chance, SEEN),
         lambda: [ids[place - 1] for place in rfc3797([NUMBERS], SEATS, PEOPLE)],
+        rounds=ROUNDS,
     )
     seated = json.loads(record_of(pool, chance, SEEN))["drawn"]["居民"]["seated"]
     assert (len(seated), len(set(seated))) == (SEATS, SEATS)

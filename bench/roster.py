@@ -3,11 +3,10 @@
 import datetime
 import io
 import random
-import time
-from collections.abc import Callable
 
 import python_calamine
 
+from bench.timing import best_of
 from zhixing.files.rosters.findings import RosterRow
 from zhixing.files.rosters.reading import read_roster
 from zhixing.files.rosters.writing import write_roster
@@ -51,17 +50,6 @@ def people(count: int) -> list[RosterRow]:
     return made
 
 
-def best_of(*works: Callable[[], object]) -> list[float]:
-    """The shortest time of each in seconds, taken in turns so that a busy machine disturbs all alike."""
-    best = [float("inf")] * len(works)
-    for _ in range(ROUNDS):
-        for index, work in enumerate(works):
-            start = time.perf_counter()
-            work()
-            best[index] = min(best[index], time.perf_counter() - start)
-    return best
-
-
 def main(args: list[str]) -> None:
     """Print both times and their ratio; `--rows N` for another size."""
     rows = int(args[args.index("--rows") + 1]) if "--rows" in args else ROWS
@@ -75,7 +63,7 @@ def main(args: list[str]) -> None:
     def bare() -> object:
         return python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
-    reference, ours = best_of(bare, lambda: read_roster(data, "名册.xlsx", today=TODAY))
+    reference, ours = best_of(bare, lambda: read_roster(data, "名册.xlsx", today=TODAY), rounds=ROUNDS)
     print(f"{rows} rows, {len(data) / 1024:.0f} KiB, best of {ROUNDS}")
     print(f"python-calamine, bare read      {reference:7.3f} s")
     print(f"read_roster, checked and typed  {ours:7.3f} s")

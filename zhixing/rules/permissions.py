@@ -226,7 +226,12 @@ def may(grants: Iterable[Grant], do: Do, path: str) -> bool:
 
 def may_at_home(grants: Iterable[Grant], do: Do, path: str) -> bool:
     """Whether a grant held at this very organisation allows `do`: nobody above speaks for those below."""
-    return any(path == grant.path and do in MAY[grant.role] for grant in grants)
+    return path in home_paths(grants, do)
+
+
+def home_paths(grants: Iterable[Grant], do: Do) -> list[str]:
+    """The organisations themselves at which grants that allow `do` are held."""
+    return [grant.path for grant in grants if do in MAY[grant.role]]
 
 
 def roots(grants: Iterable[Grant], do: Do) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from zhixing.actions.cycles.stages import locked
+from zhixing.actions.inspections.places import locked_place
 from zhixing.actions.recording import record
 from zhixing.models import HearingSheet
-from zhixing.queries.inspections.access import assessed_place, seat_at
+from zhixing.queries.inspections.access import seat_at
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
@@ -22,9 +22,7 @@ def hand_in_hearing_sheet(
     participant_id: int, *, points: Mapping[str, int | None], remark: str, by: Viewer, at: dt.datetime
 ) -> HearingSheet:
     """Hand in one's own sheet, once; nobody sees another's before the jury has given three."""
-    place = assessed_place(by, participant_id)
-    locked(place.cycle.pk)
-    place = assessed_place(by, participant_id)
+    place = locked_place(participant_id, by)
     seat = seat_at(by, place)
     has_sheet = HearingSheet.objects.filter(participant=place.participant, seat=seat).exists()
     reasons = shut(Do.INSPECT_ORGS, Stage(place.cycle.stage)) + sheet_blockers(

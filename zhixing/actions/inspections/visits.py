@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from zhixing.actions.cycles.stages import locked
+from zhixing.actions.inspections.places import locked_place
 from zhixing.actions.recording import record
 from zhixing.models import Visit, VisitItem, VisitScore, VisitSheet
-from zhixing.queries.inspections.access import Place, assessed_place, seat_at, visit_facts, visit_of
+from zhixing.queries.inspections.access import Place, seat_at, visit_facts, visit_of
 from zhixing.queries.inspections.marks import given_marks
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -38,7 +38,7 @@ class Observation:
     """What an inspector gives one item."""
 
     mark: Mark
-    observation: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Agreed:
 @transaction.atomic
 def begin_visit(participant_id: int, *, on: dt.date, place: str, escort: str, by: Viewer, at: dt.datetime) -> Visit:
     """Note when and where the visit takes place and who escorts it; may be changed until it is concluded."""
-    spot = _locked_place(participant_id, by)
+    spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = Visit.objects.filter(participant=spot.participant).first()
     reasons = _shut(spot) + beginning_blockers(
@@ -74,7 +74,7 @@ def save_sheet(
     participant_id: int, *, observations: Mapping[str, Observation], hands_in: bool, by: Viewer, at: dt.datetime
 ) -> VisitSheet:
     """Keep one's own blind sheet. `hands_in`: it is complete, and does not change any more."""
-    spot = _locked_place(participant_id, by)
+    spot = locked_place(participant_id, by)
     seat = seat_at(by, spot)
     visit = visit_of(spot)
     sheet = VisitSheet.objects.filter(visit=visit, seat=seat).first()
@@ -95,11 +95,11 @@ def save_sheet(
             item=item.code,
             amount=observations[item.code].mark.amount,
             option=observations[item.code].mark.option,
-            observation=observations[item.code].observation.strip(),
+            observation=observations[item.code].text.strip(),
         )
         for item in items
         if item.code in observations
-        and (not observations[item.code].mark.is_empty or observations[item.code].observation.strip())
+        and (not observations[item.code].mark.is_empty or observations[item.code].text.strip())
     )
     if hands_in:
         sheet.handed_in_at = at
@@ -121,7 +121,7 @@ def _problems_of_given(items: list[Item], marks: Mapping[str, Mark]) -> list[str
 @transaction.atomic
 def open_sheets(participant_id: int, *, by: Viewer, at: dt.datetime) -> Visit:
     """Lay the blind sheets side by side; whoever has not handed in gives no sheet any more."""
-    spot = _locked_place(participant_id, by)
+    spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = visit_of(spot)
     if reasons := _shut(spot) + opening_blockers(visit_facts(spot, visit)):
@@ -141,7 +141,7 @@ def open_sheets(participant_id: int, *, by: Viewer, at: dt.datetime) -> Visit:
 @transaction.atomic
 def agree(participant_id: int, *, agreed: Mapping[str, Agreed], by: Viewer, at: dt.datetime) -> Visit:
     """Keep what the inspectors agree on, for some or all items."""
-    spot = _locked_place(participant_id, by)
+    spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = visit_of(spot)
     reasons = _shut(spot) + agreeing_blockers(visit_facts(spot, visit))
@@ -178,7 +178,7 @@ def conclude_visit(
     participant_id: int, *, head_name: str, statement: str, objection: str, by: Viewer, at: dt.datetime
 ) -> Visit:
     """Conclude the visit with what the head of the organisation says under the sheet."""
-    spot = _locked_place(participant_id, by)
+    spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = visit_of(spot)
     reasons = _shut(spot) or conclusion_blockers(
@@ -196,7 +196,7 @@ def conclude_visit(
 @transaction.atomic
 def reopen_visit(participant_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Visit:
     """The assessor takes a conclusion back, with a reason, so that the inspectors agree anew."""
-    spot = _locked_place(participant_id, by)
+    spot = locked_place(participant_id, by)
     by.demand(Do.ASSESS_ORGS, spot.cycle.organisation.path)
     visit = visit_of(spot)
     if reasons := _shut(spot) + reopening_blockers(visit_facts(spot, visit), reason):
@@ -212,13 +212,6 @@ def reopen_visit(participant_id: int, *, reason: str, by: Viewer, at: dt.datetim
         summary=f"{spot.name}：{reason.strip()}",
     )
     return visit
-
-
-def _locked_place(participant_id: int, by: Viewer) -> Place:
-    """The organisation in its quarter, with the quarter locked until the end of the transaction."""
-    spot = assessed_place(by, participant_id)
-    locked(spot.cycle.pk)
-    return assessed_place(by, participant_id)
 
 
 def _shut(place: Place) -> list[str]:

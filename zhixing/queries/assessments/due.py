@@ -11,7 +11,7 @@ from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.due import next_act_of_organisations
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.permissions import MAY, Do
+from zhixing.rules.permissions import Do, home_paths
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -22,7 +22,7 @@ def due(viewer: Viewer) -> list[Due]:
 
 def _self_checks_due(viewer: Viewer) -> list[Due]:
     """Self-checks of the viewer's own organisations that have not been handed in."""
-    own = [grant.path for grant in viewer.grants if Do.CHECK_OWN_ORG in MAY[grant.role]]
+    own = home_paths(viewer.grants, Do.CHECK_OWN_ORG)
     if not own:
         return []
     open_ones = (

@@ -21,9 +21,10 @@ from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage, stage
 from zhixing.rules.inspections.hearings import is_heard
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import cut_off_sentence
-from zhixing.rules.permissions import MAY, Do
+from zhixing.rules.permissions import Do, home_paths
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards.model import Band
+from zhixing.rules.standards.vocabulary import IndexKind
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,9 @@ class AssessmentPage:
 def assessments(viewer: Viewer) -> list[QuarterLine]:
     """The quarters that the viewer follows as assessor, in the group or from above; the latest first."""
     cycles = (
-        Cycle.objects.filter(index="fortress", organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_CYCLE)))
+        Cycle.objects.filter(
+            index=IndexKind.FORTRESS.value, organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_CYCLE))
+        )
         .select_related("organisation")
         .order_by("-year", "-quarter", "organisation__sort_key")
     )
@@ -120,7 +123,7 @@ def assessments(viewer: Viewer) -> list[QuarterLine]:
 
 def own_assessments(viewer: Viewer) -> list[OwnLine]:
     """The quarters of the organisations that the viewer speaks for; the latest first."""
-    own = [grant.path for grant in viewer.grants if Do.CHECK_OWN_ORG in MAY[grant.role]]
+    own = home_paths(viewer.grants, Do.CHECK_OWN_ORG)
     lines = (
         Participant.objects.filter(organisation__path__in=own)
         .select_related("cycle__organisation", "organisation")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from zhixing.models import HearingSheet, PanelMember, Recusal, SelfReport, Visit, VisitItem
-from zhixing.queries.inspections.access import Place, own_or_assessed_place, seat_at, speaks_for
+from zhixing.models import HearingSheet, PanelMember, Recusal, Visit, VisitItem
+from zhixing.queries.assessments.pages import self_check_words
+from zhixing.queries.inspections.access import Place, own_or_assessed_place, own_seat, speaks_for
 from zhixing.queries.inspections.items import ItemLine, item_lines
 from zhixing.queries.inspections.lines import mark_words
 from zhixing.queries.namesakes import user_names_of
@@ -15,8 +16,6 @@ from zhixing.rules.cycles.stages import Stage, shut, stage_label
 from zhixing.rules.inspections.hearings import LEAST_JURY, hearing_points, is_heard
 from zhixing.rules.inspections.visits import Mark, Statement
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import NotAllowed, OutOfSight
-from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.model import Band
 from zhixing.rules.standards.vocabulary import points_text
 
@@ -59,7 +58,6 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
     shows_result = follows or cycle.pk in shown_to_members([cycle.pk], viewer)
     visit = Visit.objects.filter(participant=participant).first() if shows_result else None
     rating = latest_ratings([participant.pk]).get(participant.pk) if shows_result else None
-    report = SelfReport.objects.filter(participant=participant).first()
     standard = parsed(cycle.version)
     is_open = not shut(Do.INSPECT_ORGS, stage) and not participant.excluded
     return PlacePage(
@@ -73,9 +71,9 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         excluded=participant.excluded,
         is_own=is_own,
         follows=follows,
-        self_check=_self_check_state(report, participant.no_report_reason),
+        self_check=self_check_words(participant),
         may_check=is_own and not shut(Do.CHECK_OWN_ORG, stage) and not participant.excluded,
-        may_inspect=is_open and _may_inspect(viewer, place),
+        may_inspect=is_open and own_seat(viewer, place) is not None,
         may_reopen=is_open
         and visit is not None
         and visit.concluded_at is not None
@@ -90,20 +88,6 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         band=bands_of(cycle).get(rating.band) if rating and not participant.excluded else None,
         has_result=rating is not None,
     )
-
-
-def _may_inspect(viewer: Viewer, place: Place) -> bool:
-    try:
-        seat_at(viewer, place)
-    except (NotAllowed, OutOfSight):  # an organisation does not see the quarter of those who assess it
-        return False
-    return True
-
-
-def _self_check_state(report: SelfReport | None, reason: str) -> str:
-    if report is None:
-        return f"未提交（{reason}）" if reason else "还没有填"
-    return "已提交" if report.state == ReportState.SUBMITTED.value else "填写中"
 
 
 def _concluded_lines(place: Place, visit: Visit | None) -> list[tuple[ItemLine, str, VisitItem]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhixing.models import Cycle, PanelMember, Participant, Recusal, Visit, VisitItem
+from zhixing.models import Cycle, PanelMember, Participant, Visit, VisitItem
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -58,15 +58,18 @@ def own_or_assessed_place(viewer: Viewer, participant_id: int) -> Place:
     return place
 
 
+def own_seat(viewer: Viewer, place: Place) -> PanelMember | None:
+    """The viewer's seat in the group, for an organisation that they are not recused from; None without one."""
+    if not viewer.may(Do.INSPECT_ORGS, place.cycle.organisation.path):
+        return None
+    seats = PanelMember.objects.filter(panel__cycle=place.cycle, user=viewer.user_id, vacated_at=None)
+    return seats.exclude(recusals__participant=place.participant).first()
+
+
 def seat_at(viewer: Viewer, place: Place) -> PanelMember:
-    """The viewer's seat in the group, for an organisation that they are not recused from."""
+    """The same of whoever must have one."""
     viewer.demand(Do.INSPECT_ORGS, place.cycle.organisation.path)
-    seat = (
-        PanelMember.objects.filter(panel__cycle=place.cycle, user=viewer.user_id, vacated_at=None)
-        .select_related("panel", "user")
-        .first()
-    )
-    if seat is None or Recusal.objects.filter(seat=seat, participant=place.participant).exists():
+    if (seat := own_seat(viewer, place)) is None:
         raise NotAllowed(Do.INSPECT_ORGS)
     return seat
 

@@ -66,7 +66,7 @@ class SheetPage:
     visit: Visit | None
     lines: list[ItemLine]
     marks: Mapping[str, Mark]
-    observation: Mapping[str, str]
+    observations: Mapping[str, str]
     is_handed_in: bool
     problems: list[UnclearedLine]  # of earlier quarters, not cleared yet
     waiting: list[str]  # why the sheets cannot be opened yet
@@ -98,7 +98,7 @@ class JointLine:
     """One item with what each inspector gave it and what they agree on."""
 
     line: ItemLine
-    opinions: list[tuple[str, str, str]]  # inspector, mark in words, what was observation
+    opinions: list[tuple[str, str, str]]  # inspector, mark in words, what was seen
     agreed: VisitItem
 
 

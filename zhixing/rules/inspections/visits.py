@@ -55,7 +55,7 @@ def asking_of(item: Item) -> Asking:
 
 def items_for(standard: Standard, word: str) -> list[tuple[str, Item]]:
     """The items of the checklist of one class of organisation, each with the name of its area."""
-    own = next((group for group in standard.classes if word in (group.code, group.name, *group.covers)), None)
+    own = standard.class_of(word)
     return [
         (block.name, item)
         for block, item in standard.items

@@ -112,7 +112,6 @@ def group(request: Request, cycle_id: int) -> HttpResponse:
     judges = possible_judges(cycle.organisation, request.viewer, inspects=True)
     seats = seated_group(request.viewer, cycle)
     form = PanelForm(judges, posted(request), initial={"members": seats.members, "chair": seats.chair})
-    form.fields["place"].widget = form.fields["recorder"].widget = forms.HiddenInput()
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -125,15 +124,11 @@ def group(request: Request, cycle_id: int) -> HttpResponse:
     return render(request, "assessments/group.html", context, status=422 if form.errors else 200)
 
 
-class ConcludingForm(forms.Form):
-    """Nothing to type: what is to be seen stands above the button."""
-
-
 @require_form
 def conclude(request: Request, cycle_id: int) -> HttpResponse:
     """综合评定: everything that goes into the composite on one page, and the button that computes it."""
     assessment_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)
-    page, form = assessment_page(request.viewer, cycle_id), ConcludingForm(posted(request))
+    page, form = assessment_page(request.viewer, cycle_id), forms.Form(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             conclude_assessment(cycle_id, by=request.viewer, at=request.now)

@@ -46,7 +46,7 @@ class SheetForm(forms.Form):
                 label="所见情况",
                 max_length=500,
                 required=False,
-                initial=page.observation.get(line.code, ""),
+                initial=page.observations.get(line.code, ""),
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
