@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from zhixing.actions.cycles.stages import locked, move_to
+from zhixing.actions.cycles.rows import move_to, new_cycle
+from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Organisation, Participant, StandardVersion
 from zhixing.models.lookups import get_or_out_of_sight
@@ -40,19 +41,7 @@ def open_assessment(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.da
     by.demand(Do.ASSESS_ORGS, assessor.path)
     version, days, listed = _ready(assessor, terms, by.today)
     quarter = terms.quarter
-    cycle = Cycle.objects.create(
-        organisation=assessor,
-        index=IndexKind.FORTRESS.value,
-        version=version,
-        year=quarter.year,
-        quarter=quarter.number,
-        kind=quarter.usual_kind.value,
-        cut_off_on=days.cut_off_on,
-        self_report_due_on=days.self_report_due_on,
-        review_due_on=days.review_due_on,
-        opened_by_id=by.user_id,
-        opened_at=at,
-    )
+    cycle = new_cycle(assessor, version, quarter, days, IndexKind.FORTRESS, quarter.usual_kind, by=by, at=at)
     Participant.objects.bulk_create(_participant(cycle, organisation) for organisation in listed)
     move_to(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:

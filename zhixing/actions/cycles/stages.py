@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from zhixing.actions.cycles.rows import move_to, new_cycle
 from zhixing.actions.measures.findings import register_findings
 from zhixing.actions.members.bulk_writing import lock_registers
 from zhixing.actions.participants import follow_register, put_on_list, take_list_anew
 from zhixing.actions.recording import record
-from zhixing.models import Cycle, Organisation, Panel, StageChange, StandardVersion
+from zhixing.models import Cycle, Organisation, Panel, StandardVersion
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import facts_of, moved_meanwhile, participants_of
 from zhixing.queries.cycles.dates import CycleDays, closed_neighbours, proposed_days, renewed_days
@@ -26,6 +27,7 @@ from zhixing.rules.periods import CycleKind, Quarter, cut_off_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.checks.whole import no_longer_fit
+from zhixing.rules.standards.vocabulary import IndexKind
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,8 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
     by.demand(Do.OPEN_CYCLE, branch.path)
     version, days, people = _ready(branch, terms, by.today)
     quarter = terms.quarter
-    cycle = Cycle.objects.create(
-        organisation=branch,
-        version=version,
-        year=quarter.year,
-        quarter=quarter.number,
-        kind=(terms.kind or quarter.usual_kind).value,
-        cut_off_on=days.cut_off_on,
-        self_report_due_on=days.self_report_due_on,
-        review_due_on=days.review_due_on,
-        opened_by_id=by.user_id,
-        opened_at=at,
-    )
+    kind = terms.kind or quarter.usual_kind
+    cycle = new_cycle(branch, version, quarter, days, IndexKind.VANGUARD, kind, by=by, at=at)
     put_on_list(cycle, people, by=by, at=at)
     move_to(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:
@@ -274,16 +266,4 @@ def locked(cycle_id: int) -> Cycle:
     """The cycle with its row locked until the end of the transaction; every action on a cycle starts here."""
     return get_or_out_of_sight(
         Cycle.objects.select_for_update(of=("self",)).select_related("organisation", "version"), pk=cycle_id
-    )
-
-
-def move_to(
-    cycle: Cycle, from_stage: Stage | str, to_stage: Stage, *, reason: str = "", by: Viewer, at: dt.datetime
-) -> None:
-    """Write the stage and the row that says so. No act by itself: it is part of one."""
-    cycle.stage = to_stage.value
-    cycle.closed_at = at if to_stage is Stage.CLOSED else None
-    cycle.save(update_fields=["stage", "closed_at"])
-    StageChange.objects.create(
-        cycle=cycle, from_stage=str(from_stage), to_stage=to_stage.value, reason=reason, by_id=by.user_id, at=at
     )
