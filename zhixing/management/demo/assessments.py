@@ -21,9 +21,11 @@ from zhixing.actions.postings.steps import approve_posting, carry_out_posting, e
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.management.demo.build import Street, account_of, moment
+from zhixing.management.demo.representatives import draw_pool, hold_vote
 from zhixing.models import Cycle, Participant, Standard, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
+from zhixing.rules.ballots.states import Seat
 from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import Line, checked_items
 from zhixing.rules.inspections.visits import Mark, full_of
@@ -50,6 +52,15 @@ class Assessors:
     def group(self) -> list[User]:
         return [self.clerk, *self.colleagues, self.inspector]
 
+    @property
+    def tellers(self) -> dict[Seat, User]:
+        return {Seat.FIRST: self.colleagues[1], Seat.SECOND: self.inspector}
+
+    def draw(self, participant: Participant, on: dt.date) -> None:
+        """Those who will judge this community, from a list that the clerk and a colleague keep."""
+        assert participant.organisation is not None
+        draw_pool(participant.organisation, (self.clerk, self.colleagues[0]), participant.cycle.quarter_value, on)
+
 
 def play_assessments(street: Street, quarters: tuple[Quarter, ...], from_on: dt.date, opened_on: dt.date) -> None:
     """The quarter before the last to its end, and of the last one as far as the visits; the same marks every time."""
@@ -70,6 +81,10 @@ def _play_whole(street: Street, assessors: Assessors, quarter: Quarter, chance: 
         _hear(participant, assessors, on, chance)
     clerk = viewer_for(assessors.clerk, on)
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
+    for participant in cycle.participants.filter(excluded="").order_by("pk"):
+        assessors.draw(participant, on)
+        hold_vote(participant, assessors.clerk, assessors.tellers, on, liking=0.6 + 0.3 * chance.random())
+    advance_cycle(cycle.pk, by=clerk, at=moment(on))
     conclude_assessment(cycle.pk, by=clerk, at=moment(on))
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
     contact = "街道党建办公室，电话 0477-0000000"
@@ -88,6 +103,7 @@ def _play_visits(street: Street, assessors: Assessors, quarter: Quarter, on: dt.
     listed = list(cycle.participants.filter(excluded="").order_by("organisation__sort_key"))
     _visit(listed[0], assessors, on, chance)
     _hear(listed[0], assessors, on, chance)
+    assessors.draw(listed[0], on)
     for participant in listed[1:2]:
         _score(participant, assessors, on, chance)
         open_sheets(participant.pk, by=viewer_for(assessors.clerk, on), at=moment(on))

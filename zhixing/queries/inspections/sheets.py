@@ -19,7 +19,6 @@ from zhixing.queries.inspections.marks import handed_in
 from zhixing.queries.inspections.own_records import OwnRecord, UnclearedLine, own_records, uncleared_lines
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import checked_items
 from zhixing.rules.inspections.visits import Mark, opening_blockers
@@ -54,7 +53,7 @@ def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
         is_submitted,
         own_records(place.participant, viewer.today),
         place.cycle.self_report_due_on,
-        shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)),
+        place.cycle.stage_blockers(Do.CHECK_OWN_ORG),
     )
 
 
