@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from zhixing.models.sealed import SealedField
 from zhixing.rules.ballots.states import BallotState, Seat
+from zhixing.rules.cycles.stages import Stage, stage_label
 
 
 class Ballot(models.Model):
@@ -50,6 +51,11 @@ class Ballot(models.Model):
             ),
             models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="ballot_window"),
         ]
+
+    @property
+    def word(self) -> str:
+        """What this kind of ballot is called: 民主测评 or 代表测评."""
+        return stage_label(Stage.BALLOT, is_of_organisations=self.participant_id is not None)
 
     @property
     def occasion(self) -> str:

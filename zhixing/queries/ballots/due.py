@@ -11,7 +11,6 @@ from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState, Seat
 from zhixing.rules.cycles.acts import permission_for
-from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -62,7 +61,7 @@ def _of_secretaries(viewer: Viewer, of_tellers: set[int]) -> list[Due]:
 
 def _name(ballot: Ballot) -> str:
     """2026年第四季度民主测评, or 阳光社区党委2026年第四季度代表测评."""
-    return f"{ballot.occasion}{stage_label(Stage.BALLOT, is_of_organisations=ballot.participant_id is not None)}"
+    return f"{ballot.occasion}{ballot.word}"
 
 
 def _line(ballot: Ballot, what: str, by_on: dt.date) -> Due:

@@ -19,7 +19,6 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.representatives import few_voters_notes
 from zhixing.rules.ballots.states import BallotState, Seat
-from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.permissions import Do
 
 _STEPS = (BallotState.PREPARING, BallotState.OPEN, BallotState.SEALED, BallotState.COUNTED)
@@ -55,6 +54,7 @@ class BallotPage:
     organisation: str  # its full name, for what is printed
     quarter: str
     title: str
+    word: str  # 民主测评 or 代表测评
     state: BallotState
     steps: list[StepLine]
     missing: list[str]  # what somebody else still has to fill, or what is waited for
@@ -88,11 +88,6 @@ class BallotPage:
     def cycle_page(self) -> str:
         """Which address shows the quarter of this ballot."""
         return "cycle" if self.participant_id is None else "assessment"
-
-    @property
-    def word(self) -> str:
-        """What this kind of ballot is called."""
-        return stage_label(Stage.BALLOT, is_of_organisations=self.participant_id is not None)
 
     @property
     def few_voters(self) -> list[str]:
@@ -188,6 +183,7 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         organisation=ballot.cycle.organisation.name,
         quarter=ballot.cycle.quarter_value.label,
         title=title_of(ballot),
+        word=ballot.word,
         state=state,
         steps=_steps(state),
         missing=steps.missing,

@@ -46,6 +46,7 @@ class Door:
     state: BallotState
     by_slip: bool
     by_token: bool
+    word: str  # 民主测评 or 代表测评
     keys: tuple[str, ...] = ()  # in hex, what the fingerprint is of: the browser works it out itself
     fingerprint: str = ""
 
@@ -78,6 +79,7 @@ class VotingPaper:
     values: tuple[Grade, ...] = ()
     may_be_unlisted: bool = False  # somebody on the roll is not graded, and may say so
     abstention: str = BESIDE_GRADES[ABSTAIN]  # what it is called on this paper
+    word: str = "民主测评"  # what this kind of ballot is called
 
     @property
     def is_by_question(self) -> bool:
@@ -160,6 +162,7 @@ def _door(ballot: Ballot) -> Door:
         state=BallotState(ballot.state),
         by_slip=any(one for one, _ in panels),
         by_token=any(one for _, one in panels),
+        word=ballot.word,
         keys=tuple(announced_key.hex() for announced_key in announced_keys(ballot)),
         fingerprint=fingerprint_of(ballot) or "",
     )
@@ -200,6 +203,7 @@ def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
         values=asked.grades,
         may_be_unlisted=panel.has_subjects and bool(panel.unlisted),
         abstention=asked.abstention,
+        word=ballot.word,
     )
 
 

@@ -21,6 +21,7 @@ from zhixing.web.ballots import counting as ballots_counting
 from zhixing.web.ballots import entry_desk as ballots_papers
 from zhixing.web.ballots import preparing as ballots_preparing
 from zhixing.web.ballots import prints as ballots_prints
+from zhixing.web.ballots.occasions import light_menu
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import text_sent
 
@@ -30,6 +31,7 @@ def show(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
     if not page.is_standing and not page.is_cleared and sweep_keys():  # a crash came between
         page = ballot_page(request.viewer, ballot_id, request.now)
+    light_menu(request, page)
     return render(request, "ballots/ballot.html", {"page": page})
 
 
