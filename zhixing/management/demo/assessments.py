@@ -83,7 +83,7 @@ def _play_whole(street: Street, assessors: Assessors, quarter: Quarter, chance: 
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
     for participant in cycle.participants.filter(excluded="").order_by("pk"):
         assessors.draw(participant, on)
-        hold_vote(participant, assessors.clerk, assessors.tellers, on, liking=0.6 + 0.3 * chance.random())
+        hold_vote(participant, assessors.clerk, assessors.tellers, on, liking=_ease(participant))
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
     conclude_assessment(cycle.pk, by=clerk, at=moment(on))
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
@@ -127,9 +127,16 @@ def _opened(street: Street, assessors: Assessors, quarter: Quarter, on: dt.date,
     return cycle
 
 
-def _points(item: Item, chance: random.Random) -> int:
-    """Full marks mostly, else half a point or a whole one less."""
-    return (full_of(item) or 0) - chance.choice((0, 0, 0, 50, 100))
+def _points(item: Item, chance: random.Random, ease: float = 1.0) -> int:
+    """Full marks mostly, else half a point or a whole one less; the less easily things go, the more is lost."""
+    full = full_of(item) or 0
+    lost = chance.choice((0, 0, 0, 50, 100)) + int(full * max(0.0, chance.random() - ease)) // 50 * 50
+    return max(full - lost, 0)
+
+
+def _ease(participant: Participant) -> float:
+    """How easily things go here: the same in every quarter, and not the same everywhere."""
+    return 0.64 + 0.12 * ((participant.organisation_id or 0) * 7 % 4)
 
 
 def _score(participant: Participant, assessors: Assessors, on: dt.date, chance: random.Random) -> None:
@@ -138,7 +145,7 @@ def _score(participant: Participant, assessors: Assessors, on: dt.date, chance: 
     begin_visit(participant.pk, on=on, place="社区党群服务中心", escort="社区副书记", by=clerk, at=moment(on))
     for user in (assessors.clerk, assessors.inspector):
         observations = {
-            item.code: Observation(Mark(_points(item, chance)), "查阅了台账和记录")
+            item.code: Observation(Mark(_points(item, chance, _ease(participant))), "查阅了台账和记录")
             for _, item in place_at(participant.pk).items
             if full_of(item) is not None
         }
@@ -153,16 +160,18 @@ def _visit(participant: Participant, assessors: Assessors, on: dt.date, chance: 
     for _, item in place_at(participant.pk).items:
         full = full_of(item)
         if full is not None:
-            points = _points(item, chance)
+            points = _points(item, chance, _ease(participant))
             agreed[item.code] = Agreed(Mark(points), chance.choice(LESS) if points < full else "两人所见一致")
     agree(participant.pk, agreed=agreed, by=clerk, at=moment(on))
     conclude_visit(participant.pk, head_name="社区书记", statement="agreed", objection="", by=clerk, at=moment(on))
 
 
 def _hear(participant: Participant, assessors: Assessors, on: dt.date, chance: random.Random) -> None:
+    lack = (1 - _ease(participant)) / 2
     for user in assessors.group:
         points: dict[str, int | None] = {
-            criterion.code: criterion.full - chance.choice((0, 100, 200)) for criterion in CRITERIA
+            criterion.code: criterion.full - chance.choice((0, 100, 200)) - int(criterion.full * lack) // 100 * 100
+            for criterion in CRITERIA
         }
         by: Viewer = viewer_for(user, on)
         hand_in_hearing_sheet(participant.pk, points=points, remark="", by=by, at=moment(on))
