@@ -1,4 +1,4 @@
-"""堡垒指数 in the demonstration: one quarter of the communities that has ended, and one whose visits are under way."""
+"""堡垒指数 in the demonstration: quarters of the communities that have ended, and one whose visits are under way."""
 
 import datetime as dt
 import random
@@ -63,12 +63,12 @@ class Assessors:
 
 
 def play_assessments(street: Street, quarters: tuple[Quarter, ...], from_on: dt.date, opened_on: dt.date) -> None:
-    """The quarter before the last to its end, and of the last one as far as the visits; the same marks every time."""
+    """The quarters before the last to their ends, and the last as far as the visits; the same marks every time."""
     chance, assessors = random.Random(len(PACK)), Assessors(street, from_on)  # nosec B311 (made-up marks, no secret)
     version = StandardVersion.objects.get(standard=Standard.objects.get(owner=None, title=PACK))
     clerk = viewer_for(assessors.clerk, from_on)
     adopt_version(version.pk, organisation_id=street.street.pk, from_on=from_on, by=clerk, at=moment(from_on))
-    for quarter in quarters[-2:-1]:
+    for quarter in quarters[:-1]:
         _play_whole(street, assessors, quarter, chance)
     _play_visits(street, assessors, quarters[-1], opened_on, chance)
 
