@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.postgres import SUPERUSER, Server
 from config.postgres import test_server as throw_away_server
-from tests import kept, logs, make
+from tests import kept, logs, make, seed
 from tests.order import longest_first
 from tests.web import states
 
@@ -39,10 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
     server = throw_away_server()
     if f"{server.sockets.parent}/zhixing-" not in os.environ.get("DATABASE_URL", server.url_of(SUPERUSER)):
         return
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        seed.lay(server)  # of the others the door has done it
     if server.start():
         config.stash[_STARTED] = server
     os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
     settings.DATABASES["default"]["HOST"] = str(server.sockets)
+    if seed.is_laid(server):
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = seed.DATABASE
 
 
 _STARTED = pytest.StashKey[Server]()
@@ -111,6 +115,12 @@ def _ballot_keys_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """So do the parts of the keys of ballots; and a try of a phrase costs next to nothing."""
     settings.BALLOT_KEYS = tmp_path_factory.mktemp("ballots")
     settings.BALLOT_PHRASE_COST = (1, 8 * 1024)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_at_small_cost() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.hashing.SmallArgon2PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")
