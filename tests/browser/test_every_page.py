@@ -74,3 +74,11 @@ def test_the_guard_notices(page: Page, site: Site) -> None:
     show(page, site, BAD)
     assert [line.split(":")[0] for line in serious(page)] == ["image-alt"]
     assert [line[:2] for line in too_wide(page)] == ["<p"]
+
+
+def test_a_page_is_shown_in_our_own_style(page: Page, site: Site) -> None:
+    """And again when the browser has kept the file."""
+    for turn in ("once", "again"):
+        markup = f'<!doctype html><link rel="stylesheet" href="/static/css/theme.css"><p>{turn}</p>'
+        show(page, site, markup.encode())
+        assert page.evaluate("[document.body.innerText, document.styleSheets[0].cssRules.length > 10]") == [turn, True]
