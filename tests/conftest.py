@@ -137,9 +137,8 @@ def _around_the_test(request: pytest.FixtureRequest, kept_world: kept.Kept, djan
     with django_db_blocker.unblock():
         if "state" in request.fixturenames:
             row = request.node.callspec.params["row"]
-            made = kept_world.stand_on(states.key(row), partial(states.made, row))
-            if "everybody" in request.fixturenames:
-                states.sign_in_everybody(made)
+            signing_in = [("everybody", states.cookies_of_everybody)] if "everybody" in request.fixturenames else []
+            kept_world.stand_on(*signing_in, (states.key(row), partial(states.made, row)))
         elif "world" in request.fixturenames and not kept.is_transactional(request):
             kept_world.open()
         else:
@@ -160,13 +159,13 @@ def world(db: None, kept_world: kept.Kept) -> make.World:
 @pytest.fixture
 def state(db: None, kept_world: kept.Kept) -> states.State:
     """Of a test of one `row` of the matrix."""
-    assert kept_world.layer is not None
-    return copy.deepcopy(kept_world.layer.content)  # type: ignore[no-any-return]
+    return copy.deepcopy(kept_world.layers[-1].content)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
-def everybody(state: states.State) -> None:
-    """Has signed in, see tests/web/states.py."""
+def everybody(state: states.State, kept_world: kept.Kept) -> None:
+    """Has signed in before the state was made, see tests/web/states.py."""
+    state.cookies |= kept_world.layers[0].content
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
