@@ -12,13 +12,14 @@ from zhixing.rules.standards.guide import PARTS
 from zhixing.rules.standards.model import (
     Amount,
     Carry,
+    Check,
     Component,
     Condition,
     LocalRule,
     MembersBy,
     MembersRule,
+    OwnName,
     Panel,
-    PeriodKind,
     Points,
     Question,
     Share,
@@ -44,11 +45,14 @@ def rich() -> Standard:
         questions=(Question("Q", "履职尽责"),),
     )
     first = replace(sample.blocks[0], local=LocalRule(2, Points(300)))
+    talk = replace(
+        sample.blocks[1].items[0],
+        checks=(Check("讲得清楚", Points(500)),),
+        own_names=(OwnName("讲党课", ("ORDINARY",)),),
+    )
+    second = replace(sample.blocks[1], items=(talk, *sample.blocks[1].items[1:]))
     return replace(
-        sample,
-        carry=Carry(Points(5000), Points(100)),
-        components=(*sample.components, ours),
-        blocks=(first, *sample.blocks[1:]),
+        sample, carry=Carry(Points(5000), Points(100)), components=(*sample.components, ours), blocks=(first, second)
     )
 
 
@@ -67,6 +71,8 @@ PLACES: dict[str, Steps] = {
     "Range": ("blocks", 1, "items", 0, "range"),
     "PerUnit": ("blocks", 0, "items", 1, "per"),
     "Tier": ("blocks", 1, "items", 1, "tiers", 0),
+    "Check": ("blocks", 1, "items", 0, "checks", 0),
+    "OwnName": ("blocks", 1, "items", 0, "own_names", 0),
     "Caps": ("blocks", 0, "items", 0, "cap"),
     "LocalRule": ("blocks", 0, "local"),
     "Veto": ("vetoes", 0),
@@ -107,8 +113,8 @@ def other(value: Any, cls: str, name: str, hint: Hint) -> Any:
     if (cls, name) in NAMED:
         return NAMED[cls, name]
     if get_origin(hint.kind) is tuple:
-        if inner is PeriodKind:
-            return (PeriodKind.MIDYEAR,)
+        if isinstance(inner, type) and issubclass(inner, Choice):
+            return (list(inner)[1],)
         return (Points(700), Points(300)) if inner is Points else ("CADRE",) if name == "classes" else ("另写的",)
     if isinstance(inner, type) and issubclass(inner, Choice):
         return next(one for one in inner if one is not value)

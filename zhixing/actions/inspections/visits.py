@@ -18,7 +18,6 @@ from zhixing.rules.inspections.visits import (
     agreeing_blockers,
     beginning_blockers,
     conclusion_blockers,
-    full_of,
     joint_problems,
     mark_problems,
     opening_blockers,
@@ -155,7 +154,7 @@ def agree(participant_id: int, *, agreed: Mapping[str, Agreed], by: Viewer, at: 
                 reason=line.reason,
                 problem=line.problem,
                 is_fixed=line.is_fixed,
-                full=full_of(item),
+                full=item.full,
             )
     if reasons:
         raise Blocked(reasons)

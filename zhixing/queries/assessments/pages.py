@@ -16,6 +16,7 @@ from zhixing.queries.cycles.pages import StepLine, absent_in, step_lines
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of
 from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.listed import left_out
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import missing
 from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage, stage_label
@@ -85,6 +86,7 @@ class AssessmentPage:
     version_id: int
     standard_title: str
     absent: str
+    left_out: list[str]  # local items that are on no checklist, each with the reason
     is_heard: bool
     scored: int
     submitted: int
@@ -187,6 +189,7 @@ def assessment_page(viewer: Viewer, cycle_id: int) -> AssessmentPage:
         version_id=cycle.version_id,
         standard_title=standard.title,
         absent=absent_in(cycle),
+        left_out=left_out(cycle),
         is_heard=is_heard(standard),
         scored=facts.scored,
         submitted=sum(participant.has_submitted for participant in people if not participant.excluded),

@@ -28,6 +28,19 @@ from zhixing.rules.reviews.self_reports import ReportState
 
 
 @dataclass(frozen=True)
+class ChecklistPage:
+    """The checklist of an organisation on paper: to check oneself by, and to take along on the visit."""
+
+    place: Place
+    lines: list[ItemLine]
+
+
+def checklist_page(viewer: Viewer, participant_id: int) -> ChecklistPage:
+    place = own_or_assessed_place(viewer, participant_id)
+    return ChecklistPage(place, item_lines(place))
+
+
+@dataclass(frozen=True)
 class SelfCheckPage:
     place: Place
     lines: list[ItemLine]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zhixing.rules.rounding import rounded
@@ -54,10 +54,10 @@ def asking_of(item: Item) -> Asking:
 
 
 def items_for(standard: Standard, word: str) -> list[tuple[str, Item]]:
-    """The items of the checklist of one class of organisation, each with the name of its area."""
+    """The items of the checklist of one class of organisation, as it calls them, each with the name of its area."""
     own = standard.class_of(word)
     return [
-        (block.name, item)
+        (block.name, replace(item, name=item.name_for(own.code if own else None)))
         for block, item in standard.items
         if not item.classes or (own is not None and own.code in item.classes)
     ]
@@ -190,11 +190,6 @@ def joint_problems(
     if is_fixed and not problem.strip():
         reasons.append(f"“{item.name}”勾了当场整改，请写明存在什么问题。")
     return reasons
-
-
-def full_of(item: Item) -> int | None:
-    """Hundredths that a blameless organisation gets for the item; None where there is no such number."""
-    return item.range.most if item.range and item.effect is Effect.ADD else None
 
 
 def names_of_unmarked(items: Sequence[Item], marked: Collection[str]) -> tuple[str, ...]:

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from zhixing.rules.members.records import MemberClass
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.standards.checks.results import VOTED, weight_of
-from zhixing.rules.standards.model import (
-    Band,
-    BandsBy,
-    Block,
-    Component,
-    Grade,
-    Item,
-    Rounding,
-    Standard,
-    Veto,
-    YearRule,
-)
+from zhixing.rules.standards.document_items import ItemLine, item_line
+from zhixing.rules.standards.model import Band, BandsBy, Block, Component, Grade, Rounding, Standard, Veto, YearRule
 from zhixing.rules.standards.phrases import Phrases, reach, sentence
 from zhixing.rules.standards.vocabulary import HUNDRED, PeriodKind, RoundBy, RoundTo, Share
 from zhixing.rules.standards.vocabulary import points_text as text
@@ -35,18 +25,6 @@ class Line:
     name: str
     text: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    code: str
-    name: str
-    effect: str  # 加分, 扣分
-    worth: tuple[str, ...]  # one phrase a line
-    limits: str
-    applies: str
-    sources: tuple[str, ...]  # how it is recorded, with what evidence, on what clause
-    local: bool
 
 
 @dataclass(frozen=True)
@@ -239,26 +217,6 @@ def numeral(number: int) -> str:
     tens, units = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{NUMERALS[tens]}十"
     return head + (NUMERALS[units] if units else "")
-
-
-def item_line(item: Item, say: Phrases) -> ItemLine:
-    sources = (
-        f"记一次“{item.activity}”自动记这一条" if item.activity else "",
-        "" if item.claim else "本人不能申报，由组织记录",
-        f"佐证：{item.evidence}" if item.evidence else "",
-        f"依据：{item.clause}" if item.clause else "",
-        item.note,
-    )
-    return ItemLine(
-        code=item.code,
-        name=item.name,
-        effect=item.effect.label,
-        worth=tuple(say.worth(item)),
-        limits=say.limits(item),
-        applies=say.applies(item),
-        sources=tuple(phrase for phrase in sources if phrase),
-        local=item.local,
-    )
 
 
 def veto_line(veto: Veto, standard: Standard, say: Phrases) -> Line:

@@ -23,6 +23,8 @@ MOST: dict[str, int] = {
     "items": 200,
     "options": 50,
     "tiers": 50,
+    "checks": 50,
+    "own_names": 30,
     "vetoes": 100,
     "gates": 50,
     "when": 20,

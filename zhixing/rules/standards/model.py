@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from zhixing.rules.standards.items import Block, Caps, Item, LocalRule, Option, PerUnit, Range, Tier
+from zhixing.rules.standards.items import Block, Caps, Check, Item, LocalRule, Option, OwnName, PerUnit, Range, Tier
 from zhixing.rules.standards.results import (
     TWO_THIRDS,
     Band,
@@ -37,6 +37,7 @@ from zhixing.rules.standards.vocabulary import (
     Key,
     Measure,
     MembersBy,
+    Method,
     PeriodKind,
     Points,
     Reach,
@@ -149,6 +150,7 @@ __all__ = [
     "Caps",
     "Carry",
     "CarryBy",
+    "Check",
     "Colour",
     "Component",
     "Condition",
@@ -161,7 +163,9 @@ __all__ = [
     "Measure",
     "MembersBy",
     "MembersRule",
+    "Method",
     "Option",
+    "OwnName",
     "Panel",
     "PerUnit",
     "PeriodKind",

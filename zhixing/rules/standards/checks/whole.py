@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from zhixing.rules.standards.checks.checklists import check_checklists
 from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS
 from zhixing.rules.standards.checks.items import check_blocks, check_items, check_local, check_worths
 from zhixing.rules.standards.checks.results import (
@@ -163,6 +164,7 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_blocks,
     check_items,
     check_worths,
+    check_checklists,
     check_local,
     check_components,
     check_votes,

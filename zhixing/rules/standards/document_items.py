@@ -1,0 +1,60 @@
+"""An item of a standard as a line of the readable document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhixing.rules.standards.checklist import CheckLine, check_line, methods_text
+from zhixing.rules.standards.model import Item
+from zhixing.rules.standards.phrases import Phrases
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    code: str
+    name: str
+    effect: str  # 加分, 扣分
+    worth: tuple[str, ...]  # one phrase a line
+    limits: str
+    applies: str
+    sources: tuple[str, ...]  # how it is recorded, with what evidence, on what clause
+    local: bool
+    remarks: tuple[str, ...]  # what inspectors go by
+    checks: tuple[CheckLine, ...]
+
+    @property
+    def has_checklist(self) -> bool:
+        return bool(self.remarks or self.checks)
+
+
+def item_line(item: Item, say: Phrases) -> ItemLine:
+    sources = (
+        f"记一次“{item.activity}”自动记这一条" if item.activity else "",
+        "" if item.claim else "本人不能申报，由组织记录",
+        f"佐证：{item.evidence}" if item.evidence else "",
+        f"依据：{item.clause}" if item.clause else "",
+        item.note,
+    )
+    remarks = (
+        *(f"{say.class_names(own.classes)}的检查表上叫“{own.name}”" for own in item.own_names),
+        f"评分标准：{item.criterion}" if item.criterion else "",
+        f"检查方法：{methods_text(item.methods)}" if item.methods else "",
+        f"加减情形：{item.adjustments}" if item.adjustments else "",
+        f"本条否决：{item.veto}" if item.veto else "",
+    )
+    return ItemLine(
+        code=item.code,
+        name=item.name,
+        effect=item.effect.label,
+        worth=tuple(say.worth(item)),
+        limits=say.limits(item),
+        applies=say.applies(item),
+        sources=tuple(phrase for phrase in sources if phrase),
+        local=item.local,
+        remarks=tuple(phrase for phrase in remarks if phrase),
+        checks=tuple(
+            check_line(check, item, say.class_names(check.classes))
+            for check in item.checks
+            if say.only is None or not check.classes or say.only in check.classes
+        ),
+    )
