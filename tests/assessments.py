@@ -131,7 +131,7 @@ def inspect(cycle: Cycle, world: make.World, group: list[Viewer], problem: str =
 def visit(participant_id: int, group: list[Viewer], problem: str = "", **less: int) -> None:
     """One visit from the first note to the conclusion; `problem` is found on each item that lacks something."""
     items = [item for _, item in place_at(participant_id).items]
-    given = {item.code: Mark(less.get(item.code, item.full)) for item in items}
+    given = {item.code: Mark(less.get(item.code, item.full if item.sign > 0 else None)) for item in items}
     begin_visit(participant_id, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
     for viewer in group[:2]:
         sheet = {code: Observation(mark) for code, mark in given.items()}

@@ -59,12 +59,13 @@ def asks(item: Item) -> str:
     verb = "扣" if item.effect is Effect.DEDUCT else "得"
     if item.range and item.effect is Effect.ADD:
         return f"满分 {points_text(item.range.most)} 分"
+    whole = f"满分 {points_text(item.full)} 分，" if item.full is not None else ""
     if item.range:
-        return f"发现的扣 {points_text(item.range.least)} 至 {points_text(item.range.most)} 分"
+        return f"{whole}发现的扣 {points_text(item.range.least)} 至 {points_text(item.range.most)} 分"
     worth = item.worth.default if item.worth else None
     if worth is not None:
-        return f"每次{verb} {points_text(worth)} 分"
-    return "按情形评分" if item.options else "按数量评分"
+        return f"{whole}每次{verb} {points_text(worth)} 分"
+    return whole + ("按情形评分" if item.options else "按数量评分")
 
 
 def _own_lines(place: Place) -> Mapping[str, Line]:

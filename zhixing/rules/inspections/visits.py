@@ -177,13 +177,12 @@ def conclusion_blockers(facts: VisitFacts, *, head_name: str, statement: str, ob
     return reasons
 
 
-def joint_problems(
-    item: Item, mark: Mark, *, proposed: Mark, reason: str, problem: str, is_fixed: bool, full: int | None
-) -> list[str]:
+def joint_problems(item: Item, mark: Mark, *, proposed: Mark, reason: str, problem: str, is_fixed: bool) -> list[str]:
     """What is wrong with what the inspectors agreed on for one item."""
     reasons = mark_problems(item, mark)
     differs = not mark.is_empty and mark != proposed and not (item.effect is Effect.DEDUCT and not mark.amount)
-    is_less = full is not None and mark.amount is not None and mark.amount < full
+    is_added = item.effect is Effect.ADD and item.full is not None
+    is_less = is_added and mark.amount is not None and mark.amount < (item.full or 0)
     if (differs or is_less or (item.effect is Effect.DEDUCT and mark.amount)) and not reason.strip():
         why = "扣了分" if item.effect is Effect.DEDUCT else "没有给满分" if is_less else "与各人评分的平均不同"
         reasons.append(f"“{item.name}”{why}，请写明理由。")

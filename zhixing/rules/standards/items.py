@@ -119,8 +119,13 @@ class Item:
 
     @property
     def full(self) -> Points | None:
-        """What a blameless organisation gets for it; None where there is no such number."""
-        return self.range.most if self.range and self.effect is Effect.ADD else None
+        """What a blameless organisation gets for it: the top of its range, or what it starts from and is deducted.
+
+        None where there is no such number.
+        """
+        if self.effect is Effect.DEDUCT:
+            return self.start.default if self.start else None
+        return self.range.most if self.range else None
 
     def name_for(self, class_code: str | None) -> str:
         return next((own.name for own in self.own_names if class_code in own.classes), self.name)
