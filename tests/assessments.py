@@ -22,10 +22,10 @@ from zhixing.actions.reviews.blind import form_panel
 from zhixing.models import Appointment, Cycle, Participant, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import Line, checked_items
 from zhixing.rules.inspections.visits import Mark
 from zhixing.rules.permissions import Role
+from zhixing.rules.standards.procedure import CRITERIA
 from zhixing.rules.standards.vocabulary import IndexKind
 
 QUARTER = walk.QUARTER

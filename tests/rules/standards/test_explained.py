@@ -15,6 +15,8 @@ from zhixing.rules.standards.model import (
     Check,
     Component,
     Condition,
+    Deadlines,
+    HearingRule,
     LocalRule,
     MembersBy,
     MembersRule,
@@ -44,6 +46,9 @@ def rich() -> Standard:
         members=MembersRule(MembersBy.SHARE, Points(6000)),
         questions=(Question("Q", "履职尽责"),),
     )
+    heard = Component(
+        "hearing", "听取汇报", Source.HEARING, Weights(Amount(Points(100))), hearing=HearingRule(trim_from=9)
+    )
     first = replace(sample.blocks[0], local=LocalRule(2, Points(300)))
     talk = replace(
         sample.blocks[1].items[0],
@@ -52,7 +57,11 @@ def rich() -> Standard:
     )
     second = replace(sample.blocks[1], items=(talk, *sample.blocks[1].items[1:]))
     return replace(
-        sample, carry=Carry(Points(5000), Points(100)), components=(*sample.components, ours), blocks=(first, second)
+        sample,
+        carry=Carry(Points(5000), Points(100)),
+        components=(*sample.components, ours, heard),
+        blocks=(first, second),
+        deadlines=Deadlines(report=9),
     )
 
 
@@ -65,6 +74,9 @@ PLACES: dict[str, Steps] = {
     "Panel": ("components", 3, "panels", 0),
     "Question": ("components", 3, "questions", 0),
     "MembersRule": ("components", 3, "members"),
+    "HearingRule": ("components", 4, "hearing"),
+    "HearingCriterion": ("components", 4, "hearing", "criteria", 0),
+    "Deadlines": ("deadlines",),
     "Block": ("blocks", 0),
     "Item": ("blocks", 0, "items", 0),
     "Option": ("blocks", 0, "items", 2, "options", 0),

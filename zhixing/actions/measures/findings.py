@@ -10,6 +10,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.visits import items_for
 from zhixing.rules.measures.states import MeasureKind, ProblemSource
 from zhixing.rules.measures.steps import Problem
+from zhixing.rules.standards.model import Standard
 
 FIXED_AT_ONCE = "检查时已当场整改，待核查销号。"
 
@@ -28,27 +29,30 @@ def register_findings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> int:
     standards = standards_for([line.visit.participant for line in lines])
     for line in lines:
         participant = line.visit.participant
-        organisation_id = participant.organisation_id
-        assert organisation_id is not None
-        area, item = next(
-            (area, item)
-            for area, item in items_for(standards[participant.pk], participant.member_class)
-            if item.code == line.item
-        )
+        assert participant.organisation_id is not None
         register_problem(
-            organisation_id,
-            problem=Problem(
-                quarter=cycle.quarter_value,
-                source=ProblemSource.INSPECTION,
-                area=area,
-                text=line.problem,
-                kind=MeasureKind.IMMEDIATE if line.is_fixed else MeasureKind.TIMED,
-                item_code=line.item,
-                item_name=item.name,
-                evidence_note=FIXED_AT_ONCE if line.is_fixed else line.reason,
-            ),
+            participant.organisation_id,
+            problem=_problem(line, standards[participant.pk], by.today),
             form_key=uuid.uuid5(uuid.NAMESPACE_OID, f"visit-item:{line.pk}"),
             by=by,
             at=at,
         )
     return len(lines)
+
+
+def _problem(line: VisitItem, standard: Standard, today: dt.date) -> Problem:
+    participant = line.visit.participant
+    items = items_for(standard, participant.member_class)
+    area, item = next((area, item) for area, item in items if item.code == line.item)
+    kind = MeasureKind.IMMEDIATE if line.is_fixed else MeasureKind.TIMED
+    return Problem(
+        quarter=participant.cycle.quarter_value,
+        source=ProblemSource.INSPECTION,
+        area=area,
+        text=line.problem,
+        kind=kind,
+        deadline=today + dt.timedelta(days=standard.deadlines.of_problem(kind)),
+        item_code=line.item,
+        item_name=item.name,
+        evidence_note=FIXED_AT_ONCE if line.is_fixed else line.reason,
+    )

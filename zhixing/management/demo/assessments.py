@@ -27,12 +27,12 @@ from zhixing.models import Cycle, Participant, Standard, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.ballots.states import Seat
-from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import Line, checked_items
 from zhixing.rules.inspections.visits import Mark
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.standards.model import Item
+from zhixing.rules.standards.procedure import CRITERIA
 from zhixing.rules.workdays import add_workdays
 
 PACK = "党组织堡垒指数考评办法（10+X）"

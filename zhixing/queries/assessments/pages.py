@@ -20,7 +20,7 @@ from zhixing.queries.standards.listed import left_out
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import missing
 from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage, stage_label
-from zhixing.rules.inspections.hearings import is_heard
+from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do, home_paths
@@ -193,7 +193,7 @@ def assessment_page(viewer: Viewer, cycle_id: int) -> AssessmentPage:
         absent=absent_in(cycle),
         share_warnings=_share_warnings(cycle, people),
         left_out=left_out(cycle),
-        is_heard=is_heard(standard),
+        is_heard=hearing_rule(standard) is not None,
         scored=facts.scored,
         submitted=sum(participant.has_submitted for participant in people if not participant.excluded),
         lines=_lines(cycle, people),

@@ -8,7 +8,19 @@ from zhixing.rules.members.records import MemberClass
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.standards.checks.results import VOTED, weight_of
 from zhixing.rules.standards.document_items import ItemLine, item_line
-from zhixing.rules.standards.model import Band, BandsBy, Block, Component, Grade, Rounding, Standard, Veto, YearRule
+from zhixing.rules.standards.model import (
+    DEADLINES,
+    Band,
+    BandsBy,
+    Block,
+    Component,
+    Deadlines,
+    Grade,
+    Rounding,
+    Standard,
+    Veto,
+    YearRule,
+)
 from zhixing.rules.standards.phrases import Phrases, reach, sentence
 from zhixing.rules.standards.vocabulary import HUNDRED, PeriodKind, RoundBy, RoundTo, Share
 from zhixing.rules.standards.vocabulary import points_text as text
@@ -167,7 +179,19 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
         lines.append(Line("按年累计", "每一期都从年初算起，各期的积分加在一起"))
     if standard.bands_by is BandsBy.STARS:
         lines.append(Line("怎样定等次", standard.bands_by.label))
+    if standard.deadlines != DEADLINES:
+        lines.append(Line("办理期限", deadlines_text(standard.deadlines)))
     return (*lines, Line("取整", rounding(standard.rounding)))
+
+
+def deadlines_text(days: Deadlines) -> str:
+    return sentence(
+        [
+            f"自评、自查在计分截止日以后 {days.report} 日内，评定在 {days.review} 日内",
+            f"公示 {days.posting} 个工作日，异议在 {days.answer} 个工作日内答复",
+            f"检查发现的问题，立行立改 {days.immediate} 日，限期整改 {days.timed} 日",
+        ]
+    )
 
 
 def rounding(rule: Rounding) -> str:

@@ -16,8 +16,11 @@ from zhixing.rules.standards.model import (
     Check,
     Component,
     Condition,
+    Deadlines,
     Gate,
     Grade,
+    HearingCriterion,
+    HearingRule,
     Item,
     LocalRule,
     MembersRule,
@@ -46,6 +49,8 @@ PARTS: dict[type, str] = {
     Panel: "评价主体",
     Question: "测评问题",
     MembersRule: "党员得分的合成",
+    HearingRule: "汇报评分",
+    HearingCriterion: "评分项目",
     Block: "维度",
     Item: "细则",
     Option: "选项",
@@ -64,6 +69,7 @@ PARTS: dict[type, str] = {
     YearRule: "年度得分",
     Grade: "测评档次",
     Rounding: "取整",
+    Deadlines: "办理期限",
 }
 PLAIN: dict[type, str] = {
     str: "文字",

@@ -19,6 +19,7 @@ MOST: dict[str, int] = {
     "components": 20,
     "panels": 20,
     "questions": 30,
+    "criteria": 20,
     "blocks": 50,
     "items": 200,
     "options": 50,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from zhixing.rules.standards.items import Block, Caps, Check, Item, LocalRule, Option, OwnName, PerUnit, Range, Tier
+from zhixing.rules.standards.procedure import DEADLINES, Deadlines, HearingCriterion, HearingRule
 from zhixing.rules.standards.results import (
     TWO_THIRDS,
     Band,
@@ -105,6 +106,7 @@ class Standard:
     bands: Annotated[tuple[Band, ...], Key("等次", "从高到低写")] = ()
     year: Annotated[YearRule | None, Key("年度得分")] = None
     accumulate: Annotated[bool, Key("按年累计", "true：每一期都从年初算起，各期的积分加在一起")] = False
+    deadlines: Annotated[Deadlines, Key("办理期限")] = DEADLINES
 
     @property
     def items(self) -> Iterator[tuple[Block, Item]]:
@@ -138,6 +140,7 @@ class Standard:
 
 
 __all__ = [
+    "DEADLINES",
     "DEFAULT_GRADES",
     "OVERALL",
     "POINTS_ONLY",
@@ -154,9 +157,12 @@ __all__ = [
     "Colour",
     "Component",
     "Condition",
+    "Deadlines",
     "Effect",
     "Gate",
     "Grade",
+    "HearingCriterion",
+    "HearingRule",
     "IndexKind",
     "Item",
     "LocalRule",
