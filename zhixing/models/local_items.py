@@ -78,7 +78,6 @@ class LocalItem(models.Model):
 
     @property
     def facts(self) -> LocalItemFacts:
-        """Of an approved item."""
         return LocalItemFacts(self.pk, self.number or 0, self.text)
 
 

@@ -44,6 +44,7 @@ class LocalItemPage:
     line: LocalItemLine
     remarks: list[tuple[str, str]]
     history: list[StepLine]
+    version_id: int | None  # of the standard in force, to try the item on
     may_edit: bool
     may_recall: bool
     may_judge: bool
@@ -95,7 +96,7 @@ def item_of_sight(viewer: Viewer, item_id: int) -> LocalItem:
 
 def local_item_page(viewer: Viewer, item_id: int) -> LocalItemPage:
     item = item_of_sight(viewer, item_id)
-    state = VersionState(item.state)
+    state, version = VersionState(item.state), version_in_force(item.organisation, viewer.today, IndexKind.FORTRESS)
     may_draft = viewer.may(Do.DRAFT_STANDARD, item.organisation.path)
     may_approve = viewer.may(Do.APPROVE_STANDARD, item.organisation.path)
     return LocalItemPage(
@@ -103,6 +104,7 @@ def local_item_page(viewer: Viewer, item_id: int) -> LocalItemPage:
         line=_line(item, viewer.today),
         remarks=_remarks(item),
         history=history(item),
+        version_id=version.pk if version else None,
         may_edit=may_draft and state.is_editable,
         may_recall=may_draft and state is VersionState.SUBMITTED,
         may_judge=may_approve and state is VersionState.SUBMITTED,

@@ -45,7 +45,7 @@ class LocalText:
 
 @dataclass(frozen=True)
 class LocalItemFacts:
-    """An approved item as the checklists of a quarter look at it."""
+    """An item as checklists and trials look at it; `number` is 0 until it is approved."""
 
     id: int
     number: int
@@ -53,7 +53,7 @@ class LocalItemFacts:
 
     @property
     def code(self) -> str:
-        return f"X-{self.number:02d}"
+        return f"X-{self.number:02d}" if self.number else f"X-拟{self.id}"
 
     @property
     def item(self) -> Item:
@@ -103,10 +103,14 @@ def joined(standard: Standard, items: Mapping[str, Sequence[Item]]) -> Standard:
 
 def with_listed(standard: Standard, listed: Sequence[LocalItemFacts]) -> Standard:
     """The standard with the items that stand in checklists of a quarter: they fitted when it was opened."""
-    by_block: dict[str, list[Item]] = {}
-    for facts in listed:
-        by_block.setdefault(facts.text.block, []).append(facts.item)
-    return joined(standard, by_block) if by_block else standard
+    return joined(standard, by_area(listed)) if listed else standard
+
+
+def by_area(items: Sequence[LocalItemFacts]) -> dict[str, list[Item]]:
+    areas: dict[str, list[Item]] = {}
+    for facts in items:
+        areas.setdefault(facts.text.block, []).append(facts.item)
+    return areas
 
 
 def with_local_items(standard: Standard, items: Mapping[str, Sequence[Item]]) -> Standard | list[Problem]:
