@@ -18,7 +18,6 @@ class CheckLine:
     rule: str
     methods: str  # 查阅资料、数据
     evidence: str
-    whom: str = ""  # for which classes, where a reader sees all of them
 
     @property
     def aside(self) -> str:
@@ -67,14 +66,13 @@ def checklist_of(item: Item, class_code: str | None) -> Checklist:
     )
 
 
-def check_line(check: Check, item: Item, whom: str = "") -> CheckLine:
+def check_line(check: Check, item: Item) -> CheckLine:
     return CheckLine(
         check.name,
         "" if check.full is None else f"{points_text(check.full)} 分",
         check.rule,
         methods_text(check.methods or item.methods),
         check.evidence,
-        whom,
     )
 
 

@@ -10,6 +10,14 @@ from zhixing.rules.standards.phrases import Phrases
 
 
 @dataclass(frozen=True)
+class CheckGroup:
+    """What is looked at, for the classes that it is the same for."""
+
+    whom: str  # empty where it is the same for all
+    lines: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True)
 class ItemLine:
     code: str
     name: str
@@ -20,7 +28,7 @@ class ItemLine:
     sources: tuple[str, ...]  # how it is recorded, with what evidence, on what clause
     local: bool
     remarks: tuple[str, ...]  # what inspectors go by
-    checks: tuple[CheckLine, ...]
+    checks: tuple[CheckGroup, ...]
 
     @property
     def has_checklist(self) -> bool:
@@ -52,9 +60,18 @@ def item_line(item: Item, say: Phrases) -> ItemLine:
         sources=tuple(phrase for phrase in sources if phrase),
         local=item.local,
         remarks=tuple(phrase for phrase in remarks if phrase),
-        checks=tuple(
-            check_line(check, item, say.class_names(check.classes))
-            for check in item.checks
-            if say.only is None or not check.classes or say.only in check.classes
-        ),
+        checks=tuple(check_groups(item, say)),
     )
+
+
+def check_groups(item: Item, say: Phrases) -> list[CheckGroup]:
+    """Whole lists, one for all classes that have the same; nothing where nothing is written."""
+    if not any(check.classes for check in item.checks):
+        lines = tuple(check_line(check, item) for check in item.checks)
+        return [CheckGroup("", lines)] if lines else []
+    classes = [cls.code for cls in say.standard.classes if cls.scored and say.only in (None, cls.code)]
+    codes_by_lines: dict[tuple[CheckLine, ...], list[str]] = {}
+    for code in classes:
+        lines = tuple(check_line(check, item) for check in item.checks_for(code))
+        codes_by_lines.setdefault(lines, []).append(code)
+    return [CheckGroup(say.class_names(codes), lines) for lines, codes in codes_by_lines.items() if lines]
