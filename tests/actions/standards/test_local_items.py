@@ -38,6 +38,8 @@ def test_the_drafter_does_not_approve(world: make.World) -> None:
             item.pk, document_number="8号", from_on=make.TODAY, by=world.viewer(Role.STREET), at=make.NOW
         )
     assert list(refusal.value.reasons) == ["起草人不能审定自己起草的指标，请由另一位有审定权限的同志办理。"]
+    assert tasks(world.viewer(Role.STREET)) == []
+    assert [line.what for line in tasks(world.viewer(Role.DISTRICT))] == ["审定自选指标“电动车集中停放充电”"]
     own = local_items.submitted(world)
     with pytest.raises(NotAllowed):
         return_local_item(own.pk, reason="太笼统", by=world.viewer(Role.COMMUNITY), at=make.NOW)
