@@ -6,6 +6,7 @@ from django.conf import settings
 
 from tests import assessments, make
 from zhixing.actions.assessments.conclusion import conclude_assessment
+from zhixing.actions.ballots.lifecycle import waive_ballot
 from zhixing.models import Rating
 from zhixing.queries.assessments.pages import assessment_page
 from zhixing.queries.inspections.sheets import self_check_page
@@ -34,6 +35,9 @@ def test_more_organisations_with_five_stars_than_the_standard_likes(world: make.
     assessments.inspect(cycle, world, group, "台账不规范", **{"P-01": 1200, "P-02": 200})
     assessments.advance(cycle, world)
     street = world.viewer(Role.STREET)
+    for listed in cycle.participants.all():
+        waive_ballot(cycle.pk, reason="代表没有到齐", participant_id=listed.pk, by=street, at=make.NOW)
+    assessments.advance(cycle, world)
     assert assessment_page(street, cycle.pk).share_warnings == []
     conclude_assessment(cycle.pk, by=street, at=make.NOW)
     assert sorted(Rating.objects.values_list("band", "index")) == [("FIVE", 10_000), ("FOUR", 8400)]

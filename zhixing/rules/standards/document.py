@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from zhixing.rules.members.records import MemberClass
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.standards.checklist import ItemLine, item_line
 from zhixing.rules.standards.checks.results import VOTED, weight_of
-from zhixing.rules.standards.document_items import ItemLine, item_line
 from zhixing.rules.standards.model import (
     DEADLINES,
     Band,

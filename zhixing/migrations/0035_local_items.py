@@ -97,7 +97,7 @@ DROP TRIGGER never_truncated ON zhixing_localitemstep;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0033_measures'),
+        ('zhixing', '0034_representatives_ballots'),
     ]
 
     operations = [
