@@ -9,7 +9,6 @@ from zhixing.queries.results.breakdowns import told
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.inspections.visits import full_of
 from zhixing.rules.measures.deadlines import DAYS_TO_PLAN, DAYS_TO_SIGN
 from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.refusals import Blocked
@@ -63,7 +62,7 @@ def _findings(page: PlacePage) -> tuple[Finding, ...]:
     findings = []
     for line, words, agreed in page.lines:
         item = items[line.code]
-        full = full_of(item)
+        full = item.full
         lost = bool(agreed.amount) if item.effect is Effect.DEDUCT else full is not None and (agreed.amount or 0) < full
         if lost or agreed.problem:
             findings.append(Finding(f"{line.code} {line.name}", words, agreed.reason, agreed.problem, agreed.is_fixed))
