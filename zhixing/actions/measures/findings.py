@@ -3,8 +3,11 @@
 import datetime as dt
 import uuid
 
+from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.measures.registering import register_problem
-from zhixing.models import Cycle, VisitItem
+from zhixing.models import Cycle, Measure, VisitItem
+from zhixing.queries.inspections.photographs import photographs
+from zhixing.queries.measures.access import owner_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.states import MeasureKind, ProblemSource
@@ -24,7 +27,7 @@ def register_findings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> int:
         organisation_id = line.visit.participant.organisation_id
         assert organisation_id is not None
         area, name = areas[line.item]
-        register_problem(
+        measure = register_problem(
             organisation_id,
             problem=Problem(
                 quarter=cycle.quarter_value,
@@ -40,4 +43,12 @@ def register_findings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> int:
             by=by,
             at=at,
         )
+        _show_photographs(measure, line, by, at)
     return len(lines)
+
+
+def _show_photographs(measure: Measure, line: VisitItem, by: Viewer, at: dt.datetime) -> None:
+    """What the inspectors photographed for the item hangs on the first step of the line too: the same files."""
+    uploads = [Upload.of(file) for file in photographs(line.visit).get(line.item, [])]
+    step = measure.steps.earliest("pk")
+    attach(uploads, organisation_id=owner_of(measure).pk, measure_step=step, by=by, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from zhixing.models import VisitItem
+from zhixing.queries.inspections.photographs import photographs_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.visits import Asking, Mark, asking_of
@@ -27,6 +28,7 @@ def inspected_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry
     lines = list(
         VisitItem.objects.filter(pk__in=set(ids)).select_related("visit__participant__cycle__version").order_by("pk")
     )
+    files = photographs_of(line.visit_id for line in lines)
     entries = {}
     for line in lines:
         items = {item.code: item for _, item in parsed(line.visit.participant.cycle.version).items}
@@ -35,5 +37,6 @@ def inspected_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry
         if line.reason:
             what += f"（{line.reason}）"
         value = item.sign * line.amount if line.amount is not None and item.range else None
-        entries[line.pk] = NodeEntry(what, value, line.visit.on)
+        rows = files.get(line.visit_id, {}).get(line.item, [])
+        entries[line.pk] = NodeEntry(what, value, line.visit.on, files=tuple((row.pk, row.file_name) for row in rows))
     return entries

@@ -17,6 +17,8 @@ from zhixing.queries.inspections.items import ItemLine, item_lines
 from zhixing.queries.inspections.lines import mark_words
 from zhixing.queries.inspections.marks import handed_in
 from zhixing.queries.inspections.own_records import OwnRecord, UnclearedLine, own_records, uncleared_lines
+from zhixing.queries.inspections.photographs import lines_of, own_photographs, photographs, self_check_files
+from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
@@ -36,7 +38,12 @@ class SelfCheckPage:
     is_submitted: bool
     records: list[OwnRecord]
     due_on: dt.date
+    files: Mapping[str, list[FileLine]]  # by item
     reasons: list[str] = field(default_factory=list)  # why it cannot be filled in
+
+    @property
+    def rows(self) -> list[tuple[ItemLine, list[FileLine]]]:
+        return [(line, self.files.get(line.code, [])) for line in self.lines]
 
 
 def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
@@ -54,6 +61,7 @@ def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
         is_submitted,
         own_records(place.participant, viewer.today),
         place.cycle.self_report_due_on,
+        self_check_files(report),
         shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)),
     )
 
@@ -67,6 +75,8 @@ class SheetPage:
     lines: list[ItemLine]
     marks: Mapping[str, Mark]
     observations: Mapping[str, str]
+    files: Mapping[str, list[FileLine]]  # by item
+    files_of_self_check: Mapping[str, list[FileLine]]
     is_handed_in: bool
     problems: list[UnclearedLine]  # of earlier quarters, not cleared yet
     waiting: list[str]  # why the sheets cannot be opened yet
@@ -79,6 +89,7 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
     visit = Visit.objects.filter(participant=place.participant).first()
     sheet = VisitSheet.objects.filter(visit=visit, seat=seat).first() if visit else None
     scores = list(sheet.scores.all()) if sheet else []
+    report = SelfReport.objects.filter(participant=place.participant, state=ReportState.SUBMITTED.value).first()
     facts = visit_facts(place, visit)
     return SheetPage(
         place,
@@ -86,6 +97,8 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
         item_lines(place),
         {score.item: Mark(score.amount, score.option) for score in scores},
         {score.item: score.observation for score in scores},
+        own_photographs(sheet),
+        self_check_files(report),
         sheet is not None and sheet.handed_in_at is not None,
         uncleared_lines(place.participant),
         opening_blockers(facts),
@@ -100,6 +113,7 @@ class JointLine:
     line: ItemLine
     opinions: list[tuple[str, str, str]]  # inspector, mark in words, what was seen
     agreed: VisitItem
+    files: list[FileLine]
 
 
 @dataclass(frozen=True)
@@ -120,6 +134,7 @@ def joint_page(viewer: Viewer, participant_id: int) -> JointPage:
     sheets = handed_in(visit)
     names = user_names_of(sheet.seat.user for sheet in sheets)
     scores = [(names[sheet.seat.user_id], {score.item: score for score in sheet.scores.all()}) for sheet in sheets]
+    files = photographs(visit)
     items, agreed = {item.code: item for _, item in place.items}, {line.item: line for line in visit.items.all()}
     lines = [
         JointLine(
@@ -135,6 +150,7 @@ def joint_page(viewer: Viewer, participant_id: int) -> JointPage:
                 for name, own in scores
             ],
             agreed[line.code],
+            lines_of(files.get(line.code, [])),
         )
         for line in item_lines(place)
         if line.code in agreed

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 
-from zhixing.actions.inspections.visits import Agreed, Observation
+from zhixing.actions.inspections.blind_sheets import Observation
+from zhixing.actions.inspections.visits import Agreed
 from zhixing.queries.inspections.items import ItemLine
 from zhixing.queries.inspections.sheets import JointLine, JointPage, SheetPage
 from zhixing.rules.inspections.visits import Asking, Mark, Statement
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.values import DayField
+from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
 _WORDS = {Asking.POINTS: "得分", Asking.TIMES: "次数", Asking.AMOUNT: "数量", Asking.OPTION: "情形"}
 
@@ -37,9 +39,9 @@ def mark_typed(line: ItemLine, typed: Any) -> Mark:
 class SheetForm(forms.Form):
     """One's own blind sheet."""
 
-    def __init__(self, page: SheetPage, *args: Any) -> None:
+    def __init__(self, page: SheetPage, files: SheetFiles, *args: Any) -> None:
         super().__init__(*args)
-        self.lines = page.lines
+        self.lines, self.line_files = page.lines, files
         for line in page.lines:
             self.fields[f"mark-{line.code}"] = mark_field(line, page.marks.get(line.code, Mark()))
             self.fields[f"observation-{line.code}"] = forms.CharField(
@@ -51,13 +53,18 @@ class SheetForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField]]:
-        return [(line, self[f"mark-{line.code}"], self[f"observation-{line.code}"]) for line in self.lines]
+    def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField, LineFiles]]:
+        return [
+            (line, self[f"mark-{line.code}"], self[f"observation-{line.code}"], self.line_files.lines[line.code])
+            for line in self.lines
+        ]
 
     def observations(self) -> dict[str, Observation]:
-        typed = self.cleaned_data
+        typed, changes = self.cleaned_data, self.line_files.changes
         return {
-            line.code: Observation(mark_typed(line, typed[f"mark-{line.code}"]), typed[f"observation-{line.code}"])
+            line.code: Observation(
+                mark_typed(line, typed[f"mark-{line.code}"]), typed[f"observation-{line.code}"], changes[line.code]
+            )
             for line in self.lines
         }
 
@@ -73,7 +80,7 @@ class JointForm(forms.Form):
             self.fields[f"mark-{code}"] = mark_field(joint.line, Mark(agreed.amount, agreed.option))
             for name, label, text in (("reason", "评分理由", agreed.reason), ("problem", "存在问题", agreed.problem)):
                 self.fields[f"{name}-{code}"] = forms.CharField(
-                    label=label, max_length=500, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 2})
+                    label=label, max_length=300, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 2})
                 )
             self.fields[f"fixed-{code}"] = forms.BooleanField(label="当场整改", required=False, initial=agreed.is_fixed)
 

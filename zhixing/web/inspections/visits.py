@@ -8,13 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from zhixing.actions.inspections.visits import agree, begin_visit, conclude_visit, open_sheets, reopen_visit, save_sheet
+from zhixing.actions.inspections.blind_sheets import save_sheet
+from zhixing.actions.inspections.visits import agree, begin_visit, conclude_visit, open_sheets, reopen_visit
 from zhixing.queries.inspections.sheets import joint_page, sheet_page
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import text_sent
 from zhixing.web.inspections.forms import BeginningForm, ConclusionForm, JointForm, SheetForm
+from zhixing.web.inspections.line_files import SheetFiles
 
 
 @require_form
@@ -40,8 +42,9 @@ def sheet(request: Request, participant_id: int) -> HttpResponse:
     page = sheet_page(request.viewer, participant_id)
     if page.visit is None:
         return redirect("visit_begin", participant_id)
-    form = SheetForm(page, posted(request))
-    if request.method == "POST" and form.is_valid():
+    files = SheetFiles(request, [line.code for line in page.lines], page.files, page.files_of_self_check)
+    form = SheetForm(page, files, posted(request))
+    if request.method == "POST" and form.is_valid() and not files.problems:
         hands_in = "hand_in" in request.POST
         try:
             save_sheet(
@@ -51,7 +54,8 @@ def sheet(request: Request, participant_id: int) -> HttpResponse:
             return redirect("visit_sheet", participant_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    return render(request, "inspections/sheet.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+    status = 422 if form.errors or files.problems else 200
+    return render(request, "inspections/sheet.html", {"page": page, "form": form}, status=status)
 
 
 @require_POST
