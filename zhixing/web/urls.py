@@ -9,7 +9,7 @@ from zhixing.web.assessments import pages as assessments
 from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.frame import elder, home
-from zhixing.web.inspections import hearings, self_checks, visits
+from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
 from zhixing.web.ledger import activities, chain, claims, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.lots import pages as lots
@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include(objections)),
     path("", include(assessments)),
     path("", include(self_checks)),
+    path("", include(blind_sheets)),
     path("", include(visits)),
     path("", include(hearings)),
     path("", include(lots)),

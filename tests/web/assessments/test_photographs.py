@@ -7,11 +7,10 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from tests import assessments, make, walk
+from tests import assessments, make
 from tests.files.evidence.test_intake import pdf, photo
 from tests.web.assessments.test_journey import signed_in, text
 from tests.web.signing_in import sign_in
-from zhixing.actions.inspections.visits import begin_visit
 from zhixing.files.evidence import store
 from zhixing.models import Cycle, Evidence, Measure, SelfReportLine, VisitScore
 from zhixing.queries.viewers import Viewer
@@ -25,20 +24,6 @@ def upload(data: bytes, name: str = "现场.jpg") -> io.BytesIO:
     out = io.BytesIO(data)
     out.name = name
     return out
-
-
-@pytest.fixture
-def cycle(world: make.World) -> Cycle:
-    return assessments.opened(world)
-
-
-@pytest.fixture
-def group(world: make.World, cycle: Cycle) -> list[Viewer]:
-    """Of a visit of 阳光社区 that has begun."""
-    group = assessments.to_inspection(cycle, world)
-    own = assessments.participant(cycle, world).pk
-    begin_visit(own, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
-    return group
 
 
 def page_of(cycle: Cycle, world: make.World) -> str:

@@ -69,6 +69,8 @@ ROWS = [
     Row("self_check_withdraw", of_the_community(409), args=place, method="POST"),
     Row("visit_sheet", at_street(200), args=inspected),
     Row("visit_sheet", at_street(422), args=inspected, method="POST", data=lambda world: {"hand_in": "1"}),
+    Row("visit_send", at_street(422), args=inspected, method="POST", data=lambda world: {"hand_in": "1"}),
+    Row("visit_worker", at_street(200), args=inspected),
     Row("visit_begin", at_street(200), args=inspected),
     Row("visit_begin", at_street(422), args=inspected, method="POST"),
     Row("visit_open", at_street(409), args=inspected, method="POST"),

@@ -1,6 +1,7 @@
 """听取汇报与实地检查: the sheets that are filled in: self-check, visit, joint sheet, hearing."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -81,6 +82,15 @@ class SheetPage:
     problems: list[UnclearedLine]  # of earlier quarters, not cleared yet
     waiting: list[str]  # why the sheets cannot be opened yet
     handed_in: int
+    saved_at: dt.datetime | None
+    form_key: uuid.UUID | None  # of what was kept last
+
+
+def own_place(viewer: Viewer, participant_id: int) -> Place:
+    """An organisation whose visit the viewer scores."""
+    place = assessed_place(viewer, participant_id)
+    seat_at(viewer, place)
+    return place
 
 
 def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
@@ -103,6 +113,8 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
         uncleared_lines(place.participant),
         opening_blockers(facts),
         facts.handed_in,
+        sheet.saved_at if sheet else None,
+        sheet.form_key if sheet else None,
     )
 
 

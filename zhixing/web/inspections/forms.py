@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
 
 from zhixing.actions.inspections.blind_sheets import Observation
 from zhixing.actions.inspections.visits import Agreed
@@ -13,6 +14,8 @@ from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.values import DayField
 from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
+NEWER = "这份评分表在别的设备或页面上又保存过，这次没有保存。请刷新页面，核对后再交。"
+UNKNOWN_KEY = "这次提交的标识不对，没有保存。请刷新页面，核对后再交。"
 _WORDS = {Asking.POINTS: "得分", Asking.TIMES: "次数", Asking.AMOUNT: "数量", Asking.OPTION: "情形"}
 
 
@@ -41,7 +44,11 @@ class SheetForm(forms.Form):
 
     def __init__(self, page: SheetPage, files: SheetFiles, *args: Any) -> None:
         super().__init__(*args)
-        self.lines, self.line_files = page.lines, files
+        self.page, self.lines, self.line_files = page, page.lines, files
+        # When the sheet had been kept last when a device without a network got it.
+        self.base = localtime(page.saved_at).isoformat() if page.saved_at else ""
+        # Sent again because the answer was lost, the same sheet is kept once.
+        self.fields["form_key"] = forms.UUIDField(required=False, error_messages={"invalid": UNKNOWN_KEY})
         for line in page.lines:
             self.fields[f"mark-{line.code}"] = mark_field(line, page.marks.get(line.code, Mark()))
             self.fields[f"observation-{line.code}"] = forms.CharField(
@@ -51,6 +58,23 @@ class SheetForm(forms.Form):
                 initial=page.observations.get(line.code, ""),
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong, each with its place, for a page that shows no fields of ours."""
+        places = {
+            bound.html_name: f"“{line.name}”{bound.label}："
+            for line, mark, observation, _ in self.rows
+            for bound in (mark, observation)
+        }
+        return [f"{places.get(name, '')}{reason}" for name, reasons in self.errors.items() for reason in reasons]
+
+    def clean(self) -> None:
+        for problem in self.line_files.problems:
+            self.add_error(None, problem)
+        key, base = self.cleaned_data.get("form_key"), self.data.get("base", self.base)
+        if base != self.base and not self.page.is_handed_in and (key is None or key != self.page.form_key):
+            self.add_error(None, NEWER)
 
     @property
     def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField, LineFiles]]:

@@ -42,6 +42,10 @@ class SelfCheckForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
+    def clean(self) -> None:
+        for problem in self.line_files.problems:
+            self.add_error(None, problem)
+
     @property
     def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField, LineFiles]]:
         return [
@@ -59,7 +63,7 @@ def show(request: Request, participant_id: int) -> HttpResponse:
     page = self_check_page(request.viewer, participant_id)
     files = SheetFiles(request, [line.code for line in page.lines], page.files)
     form = SelfCheckForm(page.lines, files, posted(request), initial={"summary": page.summary})
-    if request.method == "POST" and form.is_valid() and not files.problems:
+    if request.method == "POST" and form.is_valid():
         hands_in = "hand_in" in request.POST
         try:
             save_self_check(
@@ -76,7 +80,7 @@ def show(request: Request, participant_id: int) -> HttpResponse:
         except Blocked as refusal:
             add_reasons(form, refusal)
     context = {"page": page, "form": form, "today": request.viewer.today}
-    return render(request, "inspections/self_check.html", context, status=422 if form.errors or files.problems else 200)
+    return render(request, "inspections/self_check.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
