@@ -2,8 +2,8 @@
 
 from zhixing.models import Attendance, Evidence, Membership, Participant, VisitScore
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.assessments.papers import sees_visit
 from zhixing.queries.inspections.access import own_seat, place_at, speaks_for
-from zhixing.queries.results.pages import shown_to_members
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -41,17 +41,11 @@ def _demand_photograph(viewer: Viewer, score: VisitScore) -> None:
     """Whoever may see the line: its inspector, from the opening on the group, once it is concluded who sees results."""
     sheet, visit = score.sheet, score.sheet.visit
     place = place_at(visit.participant_id)
-    seat, path = own_seat(viewer, place), place.cycle.organisation.path
-    if seat is not None and seat.pk == sheet.seat_id:
+    seat = own_seat(viewer, place)
+    is_own = seat is not None and seat.pk == sheet.seat_id
+    if is_own or (sheet.handed_in_at is not None and sees_visit(viewer, place, visit)):
         return
-    if sheet.handed_in_at is not None and visit.opened_at is not None:
-        follows = viewer.may(Do.VIEW_CYCLE, path)
-        is_shown = speaks_for(viewer, place.participant) and place.cycle.pk in shown_to_members(
-            [place.cycle.pk], viewer
-        )
-        if seat is not None or (visit.concluded_at is not None and (follows or is_shown)):
-            return
-    viewer.demand(Do.VIEW_CYCLE, path)
+    viewer.demand(Do.VIEW_CYCLE, place.cycle.organisation.path)
     raise NotAllowed(Do.INSPECT_ORGS)
 
 

@@ -6,6 +6,7 @@ from zhixing.web import audit, calendar, orgs
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.assessments import pages as assessments
+from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.frame import elder, home
@@ -57,6 +58,7 @@ urlpatterns = [
     path("", include(objections)),
     path("", include(assessments)),
     path("", include(self_checks)),
+    path("", include(assessment_papers)),
     path("", include(blind_sheets)),
     path("", include(visits)),
     path("", include(hearings)),

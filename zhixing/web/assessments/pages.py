@@ -14,6 +14,7 @@ from zhixing.actions.assessments.opening import refresh_assessed
 from zhixing.actions.cycles.stages import advance_cycle, return_cycle
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.queries.assessments.pages import assessment_at, assessment_page, assessments, own_assessments
+from zhixing.queries.assessments.papers import filled_papers
 from zhixing.queries.assessments.places import place_page
 from zhixing.queries.cycles.pages import changes_of
 from zhixing.queries.reviews.panels import possible_judges, seated_group
@@ -48,7 +49,8 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
 
 @require_safe
 def show_place(request: Request, participant_id: int) -> HttpResponse:
-    return render(request, "assessments/place.html", {"page": place_page(request.viewer, participant_id)})
+    page, prints = place_page(request.viewer, participant_id), filled_papers(request.viewer, participant_id)
+    return render(request, "assessments/place.html", {"page": page, "prints": prints})
 
 
 class AdvanceForm(forms.Form):
