@@ -76,7 +76,15 @@
   }
 
   /* --- holding what is typed --- */
-  const keep = () => visitStore.put(page, record);
+  async function keep() {
+    try {
+      await visitStore.put(page, record);
+      return true;
+    } catch {
+      say("error", "没有存下", ["这台设备的存储空间不够，刚才的内容没有保存在本机。请先交表或保存，或者去掉几张照片，不要关闭这一页。"]);
+      return false;
+    }
+  }
 
   function begin() {
     record = record || { title: state.dataset.title, photos: [], wants: "", sentences: [], base: state.dataset.saved, restored: "" };
@@ -89,8 +97,7 @@
     record.at = Date.now();
     record.key = newKey(); /* another content is another hand-in */
     record.sentences = [];
-    await keep();
-    show();
+    if (await keep()) show();
   }
 
   /* In words, for the day on which the form is no more. */

@@ -70,8 +70,27 @@
     for (const record of await list()) if (record.at < oldest) await remove(record.id);
   }
 
-  const unsent = async () => (await list()).filter((record) => record.person === person).map((record) => record.title);
+  const own = async () => (await list()).filter((record) => record.person === person);
+  const unsent = async () => (await own()).map((record) => record.title);
+
+  /* Wherever its owner comes first: what waits here has not been handed in, and the way to it. */
+  async function remind() {
+    const head = document.querySelector(".page-head");
+    for (const record of await own()) {
+      if (!head || record.page === location.pathname) continue;
+      const notice = document.createElement("div");
+      notice.className = "notice notice-warning";
+      const body = document.createElement("div");
+      body.className = "body";
+      const link = document.createElement("a");
+      link.href = record.page;
+      link.textContent = "打开";
+      body.append(`这台设备上还有没有交的评分表：${record.title}。`, link);
+      notice.append(body);
+      head.after(notice);
+    }
+  }
 
   window.visitStore = { get, put, drop, dropCopy, forget, forgetAll, unsent, copyName: (page) => `${COPY}${person}:${page}` };
-  if (person) tidy().catch(() => { /* a browser that keeps nothing has nothing to tidy */ });
+  if (person) tidy().then(remind).catch(() => { /* a browser that keeps nothing has nothing to tidy */ });
 })();

@@ -52,6 +52,10 @@ class Site:
         elif path == f"{HERE}send/":
             self.sent.append((route.request.post_data_buffer or b"").decode())
             route.fulfill(**self.send) if self.send else route.abort()
+        elif path == "/elsewhere/":
+            viewer = {"user_id": self.person, "name": "检查员甲", "label": "考评小组成员"}
+            body = render_to_string("base.html", {"viewer": viewer})
+            route.fulfill(body=body, content_type="text/html; charset=utf-8")
         elif path == HERE:
             route.fulfill(body=self.page(), content_type="text/html; charset=utf-8")
         else:
@@ -154,6 +158,16 @@ def test_who_was_signed_out_signs_in_and_it_is_handed_in_once(visit: BrowserCont
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_url(f"{SITE}/kept/")
     assert (len(site.sent) >= 3, len(site.keys())) == (True, 1)
+
+
+def test_other_pages_remind_of_what_waits(visit: BrowserContext, site: Site) -> None:
+    page = open_page(visit)
+    type_in(page)
+    wait_until_held(page, 1)
+    page.goto(f"{SITE}/elsewhere/")
+    page.get_by_text("这台设备上还有没有交的评分表：阳光社区党委。").wait_for()
+    page.get_by_role("link", name="打开").click()
+    page.wait_for_url(SITE + HERE)
 
 
 def test_nobody_else_sees_what_waits(visit: BrowserContext, site: Site) -> None:

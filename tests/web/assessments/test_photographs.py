@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from tests import assessments, make
+from tests import assessments, make, walk
 from tests.files.evidence.test_intake import pdf, photo
 from tests.web.assessments.test_journey import signed_in, text
 from tests.web.signing_in import sign_in
+from zhixing.actions.inspections.visits import begin_visit
 from zhixing.files.evidence import store
 from zhixing.models import Cycle, Evidence, Measure, SelfReportLine, VisitScore
 from zhixing.queries.viewers import Viewer
@@ -156,3 +157,15 @@ def test_a_self_check_keeps_what_is_open_and_its_evidence(world: make.World, cyc
     assert community.post(page, whole).status_code == 302
     assert statuses(people, file) == {"community": 200, "street": 200, "secretary": 404, "stranger": 404}
     assert "名单.pdf</a>" in text(people["street"].get(page))
+
+
+def test_inspectors_read_no_self_check_that_was_not_handed_in(world: make.World, cycle: Cycle) -> None:
+    own = assessments.participant(cycle, world).pk
+    community = signed_in(world.viewer(Role.COMMUNITY).user_id)
+    draft = {"text-TEAM": "班子七人", "points-TEAM": "60", "evidence-TEAM": [upload(pdf(), "名单.pdf")]}
+    assert community.post(f"/assessments/organisations/{own}/self-check/", draft).status_code == 302
+    assessments.advance(cycle, world)
+    group = assessments.form_group(cycle, world)
+    begin_visit(own, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
+    sheet = text(signed_in(group[0].user_id).get(page_of(cycle, world)))
+    assert ("班子健全" in sheet, "班子七人" in sheet, "名单.pdf" in sheet) == (True, False, False)

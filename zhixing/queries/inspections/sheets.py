@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhixing.models import HearingSheet, SelfReport, Visit, VisitItem, VisitSheet
 from zhixing.queries.inspections.access import (
@@ -101,10 +101,13 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
     scores = list(sheet.scores.all()) if sheet else []
     report = SelfReport.objects.filter(participant=place.participant, state=ReportState.SUBMITTED.value).first()
     facts = visit_facts(place, visit)
+    lines = item_lines(place)
+    if report is None:  # what an organisation has only begun to write is nobody's but its own
+        lines = [replace(line, own_points=None, own_text="") for line in lines]
     return SheetPage(
         place,
         visit,
-        item_lines(place),
+        lines,
         {score.item: Mark(score.amount, score.option) for score in scores},
         {score.item: score.observation for score in scores},
         own_photographs(sheet),
