@@ -59,8 +59,11 @@ def test_a_photograph_is_seen_with_its_line_and_stands_where_the_line_is_shown(
     first.post(page, {**FULL, "mark-TEAM": "55", "hand_in": "1"})
     assert statuses(people, file) == blind
     second.post(page, {**FULL, "mark-TEAM": "55", "hand_in": "1"})
+    third.post(page, {"evidence-TEAM": [upload(photo(size=(50, 20)), "没有交.jpg")]})
     first.post(f"{page}open/")
     assert statuses(people, file) == blind | {"second": 200, "third": 200}
+    unsent = Evidence.objects.latest("pk")  # its sheet counts no more, and stays its inspector's own
+    assert statuses(people, unsent) == blind | {"own": 403, "third": 200}
     assert f'href="/evidence/{file.pk}/">现场.jpg</a>' in text(second.get(f"{page}joint/"))
     assert first.post(f"{page}joint/", AGREED).status_code == 302
     first.post(f"{page}conclude/", {"head_name": "李书记", "statement": "agreed"})
