@@ -145,6 +145,7 @@ def test_a_self_check_keeps_what_is_open_and_its_evidence(world: make.World, cyc
     assert (line.points, line.explanation) == (None, "班子七人")
     shown = text(community.get(page))
     assert "名单.pdf</a>" in shown
+    assert "还没有填自评分的有：班子健全、走访群众。没有做的填 0。" in shown
     assert 'name="points-TEAM" value="0"' not in shown
     refused = community.post(page, {"text-TEAM": "班子七人", "points-VISITS": "0", "hand_in": "1"})
     assert "还没有填自评分的有：班子健全。没有做的填 0。" in text(refused)

@@ -24,7 +24,7 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.hearings import CRITERIA
-from zhixing.rules.inspections.self_checks import checked_items
+from zhixing.rules.inspections.self_checks import Line, checked_items, submission_blockers
 from zhixing.rules.inspections.visits import Mark, opening_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -40,6 +40,7 @@ class SelfCheckPage:
     records: list[OwnRecord]
     due_on: dt.date
     files: Mapping[str, list[FileLine]]  # by item
+    missing: list[str]  # what a draft lacks to be handed in
     reasons: list[str] = field(default_factory=list)  # why it cannot be filled in
 
     @property
@@ -54,15 +55,20 @@ def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
     is_submitted = report is not None and report.state == ReportState.SUBMITTED.value
     if not speaks_for(viewer, place.participant) and not is_submitted:
         raise NotAllowed(Do.CHECK_OWN_ORG)
-    codes = {item.code for _, item in checked_items(place.items)}
+    items = checked_items(place.items)
+    codes = {item.code for _, item in items}
+    lines = [line for line in item_lines(place) if line.code in codes]
+    own = {line.code: Line(line.own_points, line.own_text) for line in lines}
+    is_draft = report is not None and not is_submitted
     return SelfCheckPage(
         place,
-        [line for line in item_lines(place) if line.code in codes],
+        lines,
         report.summary if report else "",
         is_submitted,
         own_records(place.participant, viewer.today),
         place.cycle.self_report_due_on,
         self_check_files(report),
+        submission_blockers(items, own) if is_draft else [],
         shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)),
     )
 
