@@ -176,6 +176,12 @@ def _on_test_server(module: str, *args: str) -> int:
             server.stop()
 
 
+@verb("pictures", "给运行中的示例拍手册的插图：./dev pictures [--port 8000] [名称 …]")
+def pictures(args: list[str]) -> int:
+    with database():
+        return call(sys.executable, "-m", "tests.pictures", *args)
+
+
 @verb("bench", "性能对比，每项都与同一次运行中的参照物相比：./dev bench [score|roster|pages|ballots]")
 def bench(args: list[str]) -> int:
     return call(sys.executable, "-m", "bench", *args)

@@ -264,7 +264,7 @@
       review.hidden = false;
       form.querySelector("[data-review-title]").textContent = open.length ? "您的评价" : "检查一遍，再投票";
       form.querySelector("[data-review-say]").textContent = open.length
-        ? "还有没评的，评完才能投票。" : "要改哪一位，按那一行的“改”。投出以后不能修改，也不能再看。";
+        ? "还有没评的，评完才能投票。" : "要改的，按那一行的“改”。投出以后不能修改，也不能再看。";
       const rows = people().map(line);
       if (steps[0].dataset.step === "own" && !people().includes(own())) rows.unshift(unlisted());
       form.querySelector("[data-chosen]").replaceChildren(...rows);

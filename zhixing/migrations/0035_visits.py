@@ -27,7 +27,7 @@ DROP FUNCTION zhixing_visit_photograph_open();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("zhixing", "0033_measures"),
+        ("zhixing", "0034_representatives_ballots"),
     ]
 
     operations = [

@@ -5,12 +5,15 @@ from django.db.models import Q
 
 from zhixing.models.sealed import SealedField
 from zhixing.rules.ballots.states import BallotState, Seat
+from zhixing.rules.cycles.stages import Stage, stage_label
 
 
 class Ballot(models.Model):
     """One vote on everyone graded in a cycle. Questions, grades, quorum and panels are the cycle's standard's."""
 
     cycle = models.ForeignKey("Cycle", models.PROTECT, related_name="ballots")
+    # The one organisation that its own representatives judge; NULL: everyone who is graded in the cycle.
+    participant = models.ForeignKey("Participant", models.PROTECT, null=True, related_name="ballots")
     component = models.CharField(max_length=40)  # code of the component that it fills in the cycle's standard
     # What is printed and typed to find it; says nothing of branch or order.
     slug = models.CharField(max_length=12, unique=True)
@@ -38,13 +41,27 @@ class Ballot(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["cycle", "component"], condition=~Q(state=BallotState.VOIDED.value), name="ballot_one_standing"
+                fields=["cycle", "participant", "component"],
+                condition=~Q(state=BallotState.VOIDED.value),
+                nulls_distinct=False,
+                name="ballot_one_standing",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[one.value for one in BallotState]), name="ballot_state_known"
             ),
             models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="ballot_window"),
         ]
+
+    @property
+    def word(self) -> str:
+        """What this kind of ballot is called: 民主测评 or 代表测评."""
+        return stage_label(Stage.BALLOT, is_of_organisations=self.participant_id is not None)
+
+    @property
+    def occasion(self) -> str:
+        """2026年第四季度, with the name of the organisation where one alone is judged. Reads cycle and participant."""
+        judged = self.participant.organisation if self.participant else None
+        return f"{judged.name if judged else ''}{self.cycle.quarter_value.label}"
 
 
 class BallotTeller(models.Model):
@@ -95,6 +112,8 @@ class RollLine(models.Model):
     panel = models.ForeignKey(BallotPanel, models.CASCADE, related_name="roll")
     number = models.PositiveIntegerField()  # in order of name
     membership = models.ForeignKey("Membership", models.PROTECT, null=True, related_name="+")
+    # Somebody drawn by lot: the roll has the number alone, the name stays sealed in the pool.
+    entrant = models.ForeignKey("LotEntrant", models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=60)
     note = models.CharField(max_length=80, blank=True)  # 单位 or what else tells two of one name apart
 
@@ -102,6 +121,7 @@ class RollLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["panel", "number"], name="roll_number_once"),
             models.UniqueConstraint(fields=["panel", "membership"], name="roll_member_once"),
+            models.UniqueConstraint(fields=["panel", "entrant"], name="roll_entrant_once"),
         ]
 
 
@@ -114,7 +134,7 @@ class TokenIssue(models.Model):
 
 
 class BallotSubject(models.Model):
-    """被测评人: frozen with the roll. An organisation's ballot will name one without a participant of a branch."""
+    """被测评人: frozen with the roll. Of the representatives' ballot it is the assessed organisation alone."""
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="subjects")
     participant = models.ForeignKey("Participant", models.PROTECT, null=True, related_name="ballot_subjects")

@@ -49,9 +49,11 @@ class BallotRecord(models.Model):
 
 
 class BallotWaiver(models.Model):
-    """未测评: a mid-year or year-end quarter goes on without a ballot, for this reason. The latest counts."""
+    """未测评: a quarter goes on without a ballot, for this reason. The latest counts."""
 
     cycle = models.ForeignKey("Cycle", models.PROTECT, related_name="ballot_waivers")
+    # The organisation that goes without; NULL: the whole cycle.
+    participant = models.ForeignKey("Participant", models.PROTECT, null=True, related_name="ballot_waivers")
     reason = models.CharField("未测评原因", max_length=200)
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()

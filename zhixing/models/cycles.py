@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhixing.rules.cycles.acts import permission_for
-from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.cycles.stages import Stage, stage_blockers
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
@@ -65,6 +65,10 @@ class Cycle(models.Model):
     def permission_for(self, do: Do) -> Do:
         """The permission that this act asks for at the cycle's organisation."""
         return permission_for(do, IndexKind(self.index))
+
+    def stage_blockers(self, do: Do) -> list[str]:
+        """Why the stage keeps this act out; empty where its door is open."""
+        return stage_blockers(do, Stage(self.stage), is_of_organisations=self.is_of_organisations)
 
 
 class StageChange(models.Model):

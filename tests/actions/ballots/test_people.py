@@ -13,8 +13,8 @@ from zhixing.actions.ballots.lifecycle import ask_early_seal, open_ballot, seal_
 from zhixing.actions.ballots.preparing import change_ballot
 from zhixing.actions.ballots.sheets import save_sheet, sign_sheet
 from zhixing.models import AuditRow, Ballot, BallotRecord, BallotTeller, CountSheet, Membership
-from zhixing.queries.ballots.access import possible_tellers
 from zhixing.queries.ballots.sheet_signatures import sheet_mark
+from zhixing.queries.ballots.tellers import possible_tellers
 from zhixing.queries.ballots.voting import voting_paper
 from zhixing.rules.ballots.phrases import TOO_EASY
 from zhixing.rules.ballots.states import Seat
@@ -22,7 +22,7 @@ from zhixing.rules.members.records import PersonKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
-HEADS = "监票人不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
+HEADS = "监票人不能由组织这次测评的人（书记、副书记、准备测评的人）担任，请另选；人手不够的，可以请上级党组织派人。"
 
 
 def why(act: object, *args: object, **fields: object) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from zhixing.actions.ballots.lifecycle import end_issuing, open_ballot, seal_box
 from zhixing.actions.ballots.preparing import PanelTerms, change_ballot, prepare_ballot, refresh_rolls
 from zhixing.files.ballots import key_shares
 from zhixing.models import AuditRow, Ballot, BallotWaiver, Cycle
-from zhixing.queries.ballots.access import facts_of
+from zhixing.queries.ballots.facts import facts_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.phrases import TOO_EASY
 from zhixing.rules.ballots.states import Seat

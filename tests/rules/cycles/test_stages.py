@@ -20,7 +20,7 @@ from zhixing.rules.cycles.stages import (
     next_stage,
     opening_blockers,
     previous_stage,
-    shut,
+    stage_blockers,
 )
 from zhixing.rules.periods import CycleKind, Quarter, quarter_of, usual_quarter
 from zhixing.rules.permissions import Do
@@ -186,20 +186,19 @@ def test_going_back() -> None:
     assert return_blockers(Stage.CLOSED, Facts(TODAY), "x") == ["“已结束”环节不能再退回。"]
 
 
-def ballot(state: BallotState | None = None, **others: object) -> Facts:
-    fact = BallotFact("民主测评", None if state is None else 7, state)
-    return Facts(TODAY, ballots=(fact,), **others)  # type: ignore[arg-type]
+def ballot(state: BallotState | None = None, *, is_waived: bool = False) -> Facts:
+    return Facts(TODAY, ballots=(BallotFact("民主测评", None if state is None else 7, state, is_waived),))
 
 
 @pytest.mark.parametrize(
     ("facts", "sentences"),
     [
         (ballot(), ["下一步：请准备“民主测评”；确实不组织的，写明未测评原因。"]),
-        (ballot(is_ballot_waived=True), []),
+        (ballot(is_waived=True), []),
         (ballot(BallotState.PREPARING), ["下一步：“民主测评”还在准备，请开始投票，或作废这次测评。"]),
         (ballot(BallotState.OPEN), ["“民主测评”正在投票，投票结束后请封箱、开箱计票。"]),
         (ballot(BallotState.SEALED), ["下一步：“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
-        (ballot(BallotState.SEALED, is_ballot_waived=True), ["下一步：“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
+        (ballot(BallotState.SEALED, is_waived=True), ["下一步：“民主测评”已经封箱，请监票人、计票人开箱计票。"]),
         (ballot(BallotState.COUNTED), []),
         (
             Facts(TODAY, ballots=(BallotFact("党员测评", 1, BallotState.COUNTED), BallotFact("群众测评"))),
@@ -228,7 +227,7 @@ def test_going_back_behind_a_ballot(stage: Stage, lacks: dict[BallotState, str])
     for state in (None, *BallotState.standing()):
         sentence = lacks.get(state) if state else None
         assert return_blockers(stage, ballot(state), "漏填") == ([sentence] if sentence else [])
-    assert return_blockers(Stage.REVIEW, ballot(BallotState.COUNTED, is_opened=True), "漏填") == [
+    assert return_blockers(Stage.REVIEW, replace(ballot(BallotState.COUNTED), is_opened=True), "漏填") == [
         "考评小组已经公开背靠背意见，不能再退回民主测评。"
     ]
 
@@ -244,11 +243,21 @@ def test_when_a_cycle_may_go_on_without_a_ballot() -> None:
 
 
 def test_doors_of_acts() -> None:
-    assert shut(Do.VIEW_CYCLE, Stage.CLOSED) == []  # not kept by any stage
-    assert shut(Do.JUDGE, Stage.REVIEW) == []
-    assert shut(Do.JUDGE, Stage.POSTING) == ["现在是“积分公示”环节，这件事只能在“党组织评定”环节办理。"]
+    def of_members(do: Do, stage: Stage) -> list[str]:
+        return stage_blockers(do, stage, is_of_organisations=False)
+
+    assert of_members(Do.VIEW_CYCLE, Stage.CLOSED) == []  # not kept by any stage
+    assert of_members(Do.JUDGE, Stage.REVIEW) == []
+    assert of_members(Do.JUDGE, Stage.POSTING) == ["现在是“积分公示”环节，这件事只能在“党组织评定”环节办理。"]
+    # Of a kind of cycle only its own stages are named, by its own words.
+    assert of_members(Do.PREPARE_BALLOT, Stage.POSTING) == [
+        "现在是“积分公示”环节，这件事只能在“党员自评”、“民主测评”环节办理。"
+    ]
+    assert stage_blockers(Do.PREPARE_BALLOT, Stage.POSTING, is_of_organisations=True) == [
+        "现在是“公示”环节，这件事只能在“组织自查”、“听取汇报与实地检查”、“代表测评”环节办理。"
+    ]
     for do, stages in OPEN.items():
-        assert {stage for stage in Stage if not shut(do, stage)} == stages
+        assert {stage for stage in Stage if not of_members(do, stage)} == stages
 
 
 def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
@@ -276,7 +285,7 @@ def test_opening_needs_a_branch_a_begun_quarter_and_sensible_dates() -> None:
         (Stage.BALLOT, ballot(), "准备三季度民主测评"),
         (Stage.BALLOT, ballot(BallotState.OPEN), ""),
         (Stage.BALLOT, ballot(BallotState.COUNTED), "结束三季度民主测评，进入党组织评定"),
-        (Stage.BALLOT, ballot(is_ballot_waived=True), "结束三季度民主测评，进入党组织评定"),
+        (Stage.BALLOT, ballot(is_waived=True), "结束三季度民主测评，进入党组织评定"),
         (Stage.REVIEW, Facts(TODAY), "组建三季度考评小组"),
         (Stage.REVIEW, Facts(TODAY, is_panel_formed=True, opinions_awaited=1), ""),
         (Stage.REVIEW, NOTHING_MISSING, "结束三季度评定，进入积分公示"),

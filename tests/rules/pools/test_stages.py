@@ -23,8 +23,8 @@ from zhixing.rules.pools.stages import (
 )
 
 
-def test_the_usual_strata_are_thirty_seats_and_read_as_written() -> None:
-    assert sum(seats for _, seats in USUAL_STRATA) == 30
+def test_the_usual_strata_are_thirty_six_seats_and_read_as_written() -> None:
+    assert sum(seats for _, seats in USUAL_STRATA) == 36
     assert read_strata(strata_text(USUAL_STRATA)) == (list(USUAL_STRATA), [])
 
 

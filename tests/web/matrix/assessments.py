@@ -1,6 +1,6 @@
 """堡垒指数: who gets what from each address of a quarter of organisations. The street of the world assesses."""
 
-from tests import assessments, make, walk
+from tests import assessments, make, representatives, walk
 from tests.make import World
 from tests.web.matrix import Persona, Row, statuses
 from zhixing.actions.inspections.visits import begin_visit
@@ -48,6 +48,22 @@ def of_the_community(status: int, *, above: int = 403) -> dict[Persona, int]:
     return statuses({403: ADMINISTRATORS}, others=404) | own
 
 
+def with_representatives(world: World) -> tuple[int]:
+    """阳光社区 with its representatives drawn, in the stage of its vote."""
+    cycle = representatives.opened(world)
+    representatives.drawn(world)
+    representatives.inspected(world, cycle)
+    return (assessments.participant(cycle, world).pk,)
+
+
+def with_roll(world: World) -> tuple[int]:
+    """The first panel of the ballot on 阳光社区."""
+    cycle = representatives.opened(world)
+    representatives.drawn(world)
+    ballot = representatives.prepared(world, cycle, representatives.tellers(world))
+    return (ballot.panels.earliest("pk").pk,)
+
+
 NO_MENU: list[Persona] = [Role.DISTRICT, Role.CLERK, Role.MEMBER, *ADMINISTRATORS]
 ROWS = [
     Row("assessment_list", statuses({403: NO_MENU}, others=200)),
@@ -62,7 +78,14 @@ ROWS = [
     Row("assessment_group", at_street(422), args=under_way, method="POST"),
     Row("assessment_conclude", at_street(200), args=under_way),
     Row("assessment_conclude", at_street(422), args=under_way, method="POST", note="too early"),
+    Row("ballot_prepare_for", at_street(409), args=place, note="nobody has been drawn"),
+    Row("ballot_prepare_for", at_street(200), args=with_representatives),
+    Row("ballot_prepare_for", at_street(422), args=with_representatives, method="POST"),
+    Row("ballot_waive_for", at_street(409), args=with_representatives, method="POST", note="without a reason"),
+    Row("ballot_roll", followed(), args=with_roll, note="drawn by lot"),
+    Row("ballot_attendance_names", at_street(200), args=with_roll, method="POST"),
     Row("assessed_place", of_the_community(200, above=200), args=place),
+    Row("assessed_letter", of_the_community(409, above=409), args=place, note="no result yet"),
     Row("self_check", of_the_community(200), args=place),
     Row("self_check", of_the_community(200, above=200), args=handed_in, note="handed in"),
     Row("self_check", of_the_community(422), args=place, method="POST", data=lambda world: {"hand_in": "1"}),

@@ -95,7 +95,7 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=ballot.cycle.quarter_value.label,
+        summary=ballot.occasion,
     )
     destroy_after_commit(ballot)
     return ballot

@@ -35,10 +35,5 @@ def _report(ballot_id: int, at: dt.datetime) -> None:
     verb = "refuse_keys"
     if not AuditRow.objects.filter(verb=verb, subject_type="Ballot", subject_id=ballot_id).exists():
         record(
-            verb,
-            by=None,
-            at=at,
-            organisation_id=ballot.cycle.organisation_id,
-            subject=ballot,
-            summary=ballot.cycle.quarter_value.label,
+            verb, by=None, at=at, organisation_id=ballot.cycle.organisation_id, subject=ballot, summary=ballot.occasion
         )

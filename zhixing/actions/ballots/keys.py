@@ -73,7 +73,7 @@ def _set_phrase(ballot_id: int, phrase: str, by: Viewer, at: dt.datetime) -> tup
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{ballot.cycle.quarter_value.label}：{Seat(held.seat).label}",
+        summary=f"{ballot.occasion}：{Seat(held.seat).label}",
     )
     return chosen, recovery
 
@@ -184,7 +184,7 @@ def wrong_try(ballot: Ballot, wrong: Sequence[BallotTeller], by: Viewer, at: dt.
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{ballot.cycle.quarter_value.label}：{tries}",
+        summary=f"{ballot.occasion}：{tries}",
     )
 
 

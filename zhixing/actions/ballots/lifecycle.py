@@ -11,9 +11,11 @@ from zhixing.files.ballots import key_shares
 from zhixing.files.ballots.sealed_box import new_token_key
 from zhixing.models import Ballot, BallotPanel, BallotWaiver, BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.ballots.access import facts_of, panels_of, seat_in, unlisted_electors
+from zhixing.queries.ballots.access import judged_in, panels_of, seat_in, unlisted_electors
+from zhixing.queries.ballots.facts import facts_of
 from zhixing.queries.ballots.keys import coming_fingerprint, folder
 from zhixing.queries.cycles.access import facts_of as facts_of_cycle
+from zhixing.queries.cycles.names import participant_name
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.next_steps import opening_blockers
 from zhixing.rules.ballots.states import BallotState, early_blockers, sealing_blockers, voiding_blockers
@@ -51,7 +53,7 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=ballot.cycle.quarter_value.label,
+        summary=ballot.occasion,
     )
     return ballot
 
@@ -91,7 +93,7 @@ def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=ballot.cycle.quarter_value.label,
+        summary=ballot.occasion,
     )
     return ballot
 
@@ -111,7 +113,7 @@ def ask_early_seal(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) 
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{ballot.cycle.quarter_value.label}：{ballot.early_reason}",
+        summary=f"{ballot.occasion}：{ballot.early_reason}",
     )
     return ballot
 
@@ -139,7 +141,7 @@ def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=ballot.cycle.quarter_value.label + (f"，提前封箱：{ballot.early_reason}" if is_early else ""),
+        summary=ballot.occasion + (f"，提前封箱：{ballot.early_reason}" if is_early else ""),
     )
     return ballot
 
@@ -161,7 +163,7 @@ def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{ballot.cycle.quarter_value.label}：{ballot.void_reason}",
+        summary=f"{ballot.occasion}：{ballot.void_reason}",
     )
     for kept in (BoxLine, Spent, PaperEntry):
         kept.objects.filter(panel__ballot=ballot).delete()
@@ -172,20 +174,25 @@ def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> BallotWaiver:
-    """Let a mid-year or year-end quarter go on without a ballot, for a stated reason."""
+def waive_ballot(
+    cycle_id: int, *, reason: str, participant_id: int | None = None, by: Viewer, at: dt.datetime
+) -> BallotWaiver:
+    """Let a quarter go on without its ballot, or without the ballot on one organisation, for a stated reason."""
     cycle = locked(cycle_id)
-    by.demand(Do.PREPARE_BALLOT, cycle.organisation.path)
-    if reasons := waiving_blockers(Stage(cycle.stage), facts_of_cycle(cycle, by.today), reason):
+    by.demand(cycle.permission_for(Do.PREPARE_BALLOT), cycle.organisation.path)
+    judged, facts = judged_in(cycle, participant_id), facts_of_cycle(cycle, by.today)
+    if reasons := waiving_blockers(Stage(cycle.stage), facts.for_organisation(judged.pk) if judged else facts, reason):
         raise Blocked(reasons)
-    ballot_waiver = BallotWaiver.objects.create(cycle=cycle, reason=reason.strip()[:200], by_id=by.user_id, at=at)
+    ballot_waiver = BallotWaiver.objects.create(
+        cycle=cycle, participant=judged, reason=reason.strip()[:200], by_id=by.user_id, at=at
+    )
     record(
         "waive_ballot",
         by=by,
         at=at,
         organisation_id=cycle.organisation_id,
         subject=ballot_waiver,
-        summary=f"{cycle.quarter_value.label}：{ballot_waiver.reason}",
+        summary=f"{participant_name(judged) if judged else ''}{cycle.quarter_value.label}：{ballot_waiver.reason}",
     )
     return ballot_waiver
 
@@ -196,7 +203,9 @@ def waive_ballot(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
 def locked_ballot(ballot_id: int) -> Ballot:
     """The ballot with its row locked until the end of the transaction. Casting does not wait for it: see `hold_box`."""
     return get_or_out_of_sight(
-        Ballot.objects.select_for_update(of=("self",)).select_related("cycle__organisation", "cycle__version"),
+        Ballot.objects.select_for_update(of=("self",)).select_related(
+            "cycle__organisation", "cycle__version", "participant__organisation"
+        ),
         pk=ballot_id,
     )
 
@@ -211,7 +220,7 @@ def locked_panel(panel_id: int) -> BallotPanel:
 def preparers(ballot_id: int, by: Viewer) -> Ballot:
     """The locked ballot, for whoever may prepare ballots of its branch."""
     ballot = locked_ballot(ballot_id)
-    by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
+    by.demand(ballot.cycle.permission_for(Do.PREPARE_BALLOT), ballot.cycle.organisation.path)
     return ballot
 
 
@@ -226,7 +235,7 @@ def preparing(ballot_id: int, by: Viewer) -> Ballot:
 def demand_hand(by: Viewer, ballot: Ballot) -> None:
     """Refuse everyone but the tellers and whoever may prepare a ballot here."""
     if seat_in(by, ballot) is None:
-        by.demand(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
+        by.demand(ballot.cycle.permission_for(Do.PREPARE_BALLOT), ballot.cycle.organisation.path)
 
 
 def hold_box(ballot_id: int, *, alone: bool) -> None:

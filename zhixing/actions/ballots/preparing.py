@@ -1,26 +1,31 @@
-"""民主测评: preparing a ballot: its terms, the branch's own roll and the subjects from the register, its tellers."""
+"""民主测评, 代表测评: preparing a ballot: its terms, its rolls and subjects, its tellers."""
 
 import datetime as dt
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from zhixing.actions.ballots.electorate import drop_electorate, take_electorate, take_representatives, take_roll
 from zhixing.actions.ballots.lifecycle import preparing
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
-from zhixing.models import Ballot, BallotPanel, BallotSubject, BallotTeller, Cycle, Membership, RollLine
-from zhixing.queries.ballots.access import Asked, asked_in, components_of_cycle, organisers, panels_of, possible_tellers
-from zhixing.queries.cycles.access import participants_of
-from zhixing.queries.namesakes import public_names_of
+from zhixing.models import Ballot, BallotPanel, BallotTeller, Cycle, Participant, RollLine
+from zhixing.queries.ballots.access import Asked, asked_in, components_of_cycle, judged_in, panels_of
+from zhixing.queries.ballots.representatives import holders_by_stratum, pool_of, seats_of
+from zhixing.queries.ballots.tellers import organisers, possible_tellers
+from zhixing.queries.cycles.names import participant_name
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.states import BallotState, Seat, teller_problems
-from zhixing.rules.cycles.stages import Stage, shut
-from zhixing.rules.members.records import PersonKind
+from zhixing.rules.ballots.representatives import representatives_blockers
+from zhixing.rules.ballots.rolls import way_problems
+from zhixing.rules.ballots.states import BallotState, Seat, Way, teller_problems
+from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.permissions import Do
+from zhixing.rules.pools.stages import LotState
 from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.standards.model import Component
 
 _SLUG_SIGNS, _SLUG_LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 8
 
@@ -34,6 +39,11 @@ class PanelTerms:
     by_token: bool = False
     by_paper: bool = True
 
+    @property
+    def open_to(self) -> frozenset[Way]:
+        ways = ((self.by_slip, Way.SLIP), (self.by_token, Way.TOKEN), (self.by_paper, Way.PAPER))
+        return frozenset(way for is_open, way in ways if is_open)
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -45,28 +55,27 @@ class Terms:
     tellers: Mapping[Seat, int]  # seat → user
     place: str = ""
     panels: Mapping[str, PanelTerms] = field(default_factory=dict)
+    seats: Mapping[str, str] = field(default_factory=dict)  # kind of representatives → code of the panel they vote in
 
 
 @transaction.atomic
-def prepare_ballot(cycle_id: int, *, terms: Terms, component: str = "", by: Viewer, at: dt.datetime) -> Ballot:
+def prepare_ballot(
+    cycle_id: int, *, terms: Terms, component: str = "", participant_id: int | None = None, by: Viewer, at: dt.datetime
+) -> Ballot:
     """Prepare the ballot of a cycle: panels, the roll of the branch's members, everyone scored as subject, tellers.
 
-    `component`: code of the standard's component; empty: the first that has no ballot yet.
+    `component`: code of the standard's component; empty: the first that has no ballot yet. `participant_id`: in a
+    quarter of organisations the one that its representatives judge.
     """
     cycle = locked(cycle_id)
-    by.demand(Do.PREPARE_BALLOT, cycle.organisation.path)
-    others = Ballot.objects.filter(cycle=cycle).exclude(state=BallotState.VOIDED.value)
-    standing = set(others.values_list("component", flat=True))
-    open_to = [one for one in components_of_cycle(cycle) if one.code not in standing and component in {"", one.code}]
-    reasons = shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
-    if not open_to:
-        reasons.append("本周期的民主测评已经准备，或者办法没有规定民主测评。")
-    if reasons:
-        raise Blocked(reasons)
-    asked = Asked(parsed(cycle.version), open_to[0])
-    _check(cycle, terms, asked, by, at)
+    by.demand(cycle.permission_for(Do.PREPARE_BALLOT), cycle.organisation.path)
+    participant = judged_in(cycle, participant_id)
+    open_component = _open_component(cycle, participant, component)
+    asked = Asked(parsed(cycle.version), open_component)
+    _check(cycle, participant, terms, asked, by, at)
     ballot = Ballot.objects.create(
         cycle=cycle,
+        participant=participant,
         component=asked.component.code,
         slug=_new_slug(),
         place=terms.place.strip(),
@@ -76,7 +85,7 @@ def prepare_ballot(cycle_id: int, *, terms: Terms, component: str = "", by: View
         prepared_at=at,
     )
     _make_panels(ballot, terms, asked)
-    _take_from_register(ballot)
+    take_electorate(ballot, terms.seats)
     _seat(ballot, terms)
     record(
         "prepare_ballot",
@@ -84,9 +93,23 @@ def prepare_ballot(cycle_id: int, *, terms: Terms, component: str = "", by: View
         at=at,
         organisation_id=cycle.organisation_id,
         subject=ballot,
-        summary=f"{cycle.quarter_value.label}“{asked.component.name}”",
+        summary=f"{ballot.occasion}“{asked.component.name}”",
     )
     return ballot
+
+
+def _open_component(cycle: Cycle, participant: Participant | None, component: str) -> Component:
+    """The part that has no ballot yet; `Blocked` where the stage is another or every part has one."""
+    others = Ballot.objects.filter(cycle=cycle, participant=participant).exclude(state=BallotState.VOIDED.value)
+    standing = set(others.values_list("component", flat=True))
+    open_to = [one for one in components_of_cycle(cycle) if one.code not in standing and component in {"", one.code}]
+    reasons = cycle.stage_blockers(Do.PREPARE_BALLOT)
+    if not open_to:
+        word = stage_label(Stage.BALLOT, is_of_organisations=cycle.is_of_organisations)
+        reasons.append(f"本周期的{word}已经准备，或者办法没有规定{word}。")
+    if reasons:
+        raise Blocked(reasons)
+    return open_to[0]
 
 
 @transaction.atomic
@@ -94,7 +117,7 @@ def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) 
     """Set other terms while the ballot is being prepared. A seat that goes to somebody else loses its lock."""
     ballot = preparing(ballot_id, by)
     asked = asked_in(ballot)
-    _check(ballot.cycle, terms, asked, by, at)
+    _check(ballot.cycle, ballot.participant, terms, asked, by, at)
     ballot.place, ballot.opens_at, ballot.closes_at = terms.place.strip(), terms.opens_at, terms.closes_at
     ballot.save(update_fields=["place", "opens_at", "closes_at"])
     ways = _ways(terms, asked)
@@ -110,7 +133,10 @@ def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) 
         )
         panel.save()
         if own.is_own and not panel.roll.exists():
-            _take_roll(panel, ballot.cycle)
+            take_roll(panel, ballot.cycle)
+    if ballot.participant and terms.seats != seats_of(ballot):
+        RollLine.objects.filter(panel__ballot=ballot).delete()
+        take_representatives(ballot, ballot.participant, terms.seats)
     _seat(ballot, terms)
     record(
         "change_ballot",
@@ -118,59 +144,70 @@ def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) 
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=ballot.cycle.quarter_value.label,
+        summary=ballot.occasion,
     )
     return ballot
 
 
 @transaction.atomic
 def refresh_rolls(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
-    """Take the roll of members and the subjects from the register and the participants again, while preparing."""
+    """Take the rolls that are not typed and the subjects again from the register or the lot, while preparing."""
     ballot = preparing(ballot_id, by)
-    RollLine.objects.filter(panel__ballot=ballot, panel__has_subjects=True).delete()
-    ballot.subjects.all().delete()
-    _take_from_register(ballot)
+    seats = seats_of(ballot)
+    drop_electorate(ballot)
+    take_electorate(ballot, seats)
     record(
         "refresh_rolls",
         by=by,
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=ballot.cycle.quarter_value.label,
+        summary=ballot.occasion,
     )
     return ballot
 
 
-def _check(cycle: Cycle, terms: Terms, asked: Asked, by: Viewer, at: dt.datetime) -> None:
+def _check(
+    cycle: Cycle, participant: Participant | None, terms: Terms, asked: Asked, by: Viewer, at: dt.datetime
+) -> None:
     heads = frozenset(organisers(cycle.organisation, by.today) | {by.user_id})
     reasons = teller_problems(terms.tellers, heads)
-    known = {teller.pk for teller in possible_tellers(cycle.organisation, by)} | heads
+    known = {teller.pk for teller in possible_tellers(cycle.organisation, by, judged=participant)} | heads
     if set(terms.tellers.values()) - known:
-        reasons.append("监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人（录入员除外），且账号在用。")
+        reasons.append(_STRANGERS if participant is None else _STRANGERS_OR_JUDGED)
     if terms.closes_at <= terms.opens_at:
         reasons.append("投票截止时间须晚于投票开始时间，请改正。")
     if terms.closes_at <= at:
         reasons.append("投票截止时间已经过去，请另选时间。")
     names = {panel.code: panel.name for panel in asked.panels}
-    for code, ways in _ways(terms, asked).items():
-        if ways.by_token and not ways.is_own:
-            reasons.append(f"“{names[code]}”的投票人没有账号，不能用网上凭证，请改用票码或纸质票。")
-        if not (ways.by_slip or ways.by_token or ways.by_paper):
-            reasons.append(f"“{names[code]}”还没有选投票方式，票码、网上凭证、纸质票至少选一种。")
-    if sum(way.is_own for way in _ways(terms, asked).values()) > 1:
-        reasons.append("只能有一组是本支部党员，请改正。")
+    ways = _ways(terms, asked)
+    own = [code for code, way in ways.items() if way.is_own]
+    reasons += way_problems({code: way.open_to for code, way in ways.items()}, own, names)
+    if participant is not None:
+        pool = pool_of(participant)
+        state, holders = LotState(pool.state) if pool else None, holders_by_stratum(pool)
+        reasons += representatives_blockers(participant_name(participant), state, holders, terms.seats, asked.panels)
     if set(terms.panels) - set(names):
         raise OutOfSight(cycle.pk)
     if reasons:
         raise Blocked(reasons)
 
 
+_STRANGERS = "监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人（录入员除外），且账号在用。"
+_STRANGERS_OR_JUDGED = "监票人、计票人、复核人须在考评单位或者它的上级任职，不在被评党组织任职，且账号在用。"
+
+
 def _ways(terms: Terms, asked: Asked) -> dict[str, PanelTerms]:
-    found = dict(terms.panels)
+    """By code of panel. Representatives are nobody's register."""
+    ways = dict(terms.panels)
+    if asked.is_by_representatives:
+        return {
+            panel.code: replace(ways.get(panel.code, PanelTerms(is_own=False)), is_own=False) for panel in asked.panels
+        } | {code: way for code, way in ways.items() if code not in {panel.code for panel in asked.panels}}
     for panel in asked.panels:
-        has_own = any(one.is_own for one in found.values())
-        found.setdefault(panel.code, PanelTerms(is_own=not has_own))
-    return found
+        has_own = any(way.is_own for way in ways.values())
+        ways.setdefault(panel.code, PanelTerms(is_own=not has_own))
+    return ways
 
 
 def _make_panels(ballot: Ballot, terms: Terms, asked: Asked) -> None:
@@ -187,42 +224,6 @@ def _make_panels(ballot: Ballot, terms: Terms, asked: Asked) -> None:
             by_token=own.by_token,
             by_paper=own.by_paper,
         )
-
-
-def _take_from_register(ballot: Ballot) -> None:
-    """The roll of the branch's own panel, and everyone of full standing who is scored as subject; by name."""
-    for panel in ballot.panels.filter(has_subjects=True):
-        _take_roll(panel, ballot.cycle)
-    graded = [
-        participant
-        for participant in participants_of([ballot.cycle_id])
-        if not participant.excluded and participant.kind == PersonKind.FULL.value
-    ]
-    aliases: set[str] = set()
-    while len(aliases) < len(graded):
-        aliases.add(secrets.token_hex(4))
-    names = public_names_of(participant.member for participant in graded)
-    BallotSubject.objects.bulk_create(
-        BallotSubject(ballot=ballot, participant=one, number=number, name=names[one.member.person_id], alias=alias)
-        for number, (one, alias) in enumerate(zip(graded, aliases, strict=True), start=1)
-    )
-
-
-def _take_roll(panel: BallotPanel, cycle: Cycle) -> None:
-    kinds = [kind.value for kind in PersonKind if kind.is_party_member]
-    members = Membership.objects.open().filter(organisation=cycle.organisation_id, kind__in=kinds)
-    listed = list(members.select_related("person").in_order())
-    names = public_names_of(listed)
-    RollLine.objects.bulk_create(
-        RollLine(
-            panel=panel,
-            number=number,
-            membership=one,
-            name=names[one.person_id],
-            note="预备党员" if one.kind == PersonKind.PROBATIONARY.value else "",
-        )
-        for number, one in enumerate(listed, start=1)
-    )
 
 
 def _seat(ballot: Ballot, terms: Terms) -> None:

@@ -20,6 +20,8 @@ from zhixing.rules.names.order import name_key
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
+_DRAWN = "代表由抽签产生，名册不能手工增减；不能参加的，请在“抽取代表”登记，由候补递补，再更新名册。"
+
 
 @transaction.atomic
 def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
@@ -28,6 +30,8 @@ def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
     people, reasons = read_roll(typed)
     if panel.has_subjects:
         reasons = [f"“{panel.name}”的名册取自党员名册，不能手工填写；需要去掉的人请逐个移出。"]
+    if panel.ballot.participant_id is not None:
+        reasons = [_DRAWN]
     if reasons:
         raise Blocked(reasons)
     panel.roll.all().delete()
@@ -51,6 +55,8 @@ def leave_off_roll(line_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
     """Take somebody off a roll while it is prepared; the reason stays in the log."""
     line = get_or_out_of_sight(RollLine.objects, pk=line_id)
     panel = _panel(line.panel_id, by)
+    if line.entrant_id is not None:
+        raise Blocked([_DRAWN])
     if not reason.strip():
         raise Blocked([f"请写明把{line.name}移出名册的原因。"])
     line.delete()
@@ -80,7 +86,7 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     Printing again voids the batch before, which is possible only until anything has been cast or entered in the panel.
     """
     panel = locked_panel(panel_id)
-    by.demand(Do.PREPARE_BALLOT, panel.ballot.cycle.organisation.path)
+    by.demand(panel.ballot.cycle.permission_for(Do.PREPARE_BALLOT), panel.ballot.cycle.organisation.path)
     hold_box(panel.ballot_id, alone=True)
     wanted = slips_wanted(panel.roll.count())
     if reasons := _printing_blockers(panel.ballot, panel, wanted):

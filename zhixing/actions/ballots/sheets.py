@@ -103,5 +103,5 @@ def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> Non
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{ballot.cycle.quarter_value.label}：{seat.label}",
+        summary=f"{ballot.occasion}：{seat.label}",
     )

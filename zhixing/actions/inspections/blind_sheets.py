@@ -14,7 +14,6 @@ from zhixing.actions.recording import record
 from zhixing.models import VisitScore, VisitSheet
 from zhixing.queries.inspections.access import Place, seat_at, visit_facts, visit_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.visits import EMPTY, Mark, sheet_blockers, sheet_problems
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -56,7 +55,7 @@ def save_sheet(
     if sheet is not None and form_key is not None and sheet.form_key == form_key:
         return sheet
     is_handed_in = sheet is not None and sheet.handed_in_at is not None
-    reasons = shut(Do.INSPECT_ORGS, Stage(spot.cycle.stage))
+    reasons = spot.cycle.stage_blockers(Do.INSPECT_ORGS)
     reasons += sheet_blockers(visit_facts(spot, visit), is_handed_in=is_handed_in)
     items, files = [item for _, item in spot.items], {code: observations[code].files for code in observations}
     marks = {code: observation.mark for code, observation in observations.items()}

@@ -11,7 +11,6 @@ from zhixing.models import HearingSheet
 from zhixing.queries.inspections.access import seat_at
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.hearings import CRITERIA, is_heard, sheet_blockers, sheet_problems
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -25,7 +24,7 @@ def hand_in_hearing_sheet(
     place = locked_place(participant_id, by)
     seat = seat_at(by, place)
     has_sheet = HearingSheet.objects.filter(participant=place.participant, seat=seat).exists()
-    reasons = shut(Do.INSPECT_ORGS, Stage(place.cycle.stage)) + sheet_blockers(
+    reasons = place.cycle.stage_blockers(Do.INSPECT_ORGS) + sheet_blockers(
         name=place.name,
         excluded=place.participant.excluded,
         hears=is_heard(parsed(place.cycle.version)),

@@ -12,7 +12,6 @@ from zhixing.actions.recording import record
 from zhixing.models import SelfReport, SelfReportLine
 from zhixing.queries.inspections.access import Place, own_or_assessed_place, speaks_for
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.self_checks import (
     Line,
     checked_items,
@@ -110,7 +109,7 @@ def _locked_place(participant_id: int, by: Viewer) -> Place:
 
 def _kept_from(place: Place, report: SelfReport | None, *, open_state: ReportState) -> list[str]:
     """What keeps the organisation from touching its sheet now."""
-    return shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)) + keeping_blockers(
+    return place.cycle.stage_blockers(Do.CHECK_OWN_ORG) + keeping_blockers(
         name=place.name,
         excluded=place.participant.excluded,
         state=ReportState(report.state) if report else ReportState.DRAFT,

@@ -13,7 +13,6 @@ from zhixing.queries.inspections.access import Place, seat_at, visit_facts, visi
 from zhixing.queries.inspections.marks import given_marks
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.visits import (
     Mark,
     agreeing_blockers,
@@ -154,7 +153,7 @@ def reopen_visit(participant_id: int, *, reason: str, by: Viewer, at: dt.datetim
 
 
 def _shut(place: Place) -> list[str]:
-    return shut(Do.INSPECT_ORGS, Stage(place.cycle.stage))
+    return place.cycle.stage_blockers(Do.INSPECT_ORGS)
 
 
 def _record(verb: str, place: Place, subject: Visit, by: Viewer, at: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from zhixing.actions.lots.pools import locked_pool
 from zhixing.actions.recording import record
 from zhixing.models import LotChance, LotEntrant, LotPass, LotPool
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.ballots.representatives import is_voting
 from zhixing.queries.lots.access import demand_keeper, read_pool, rule_pool
 from zhixing.queries.lots.missing import missing_to_draw, missing_to_publish
 from zhixing.queries.lots.outcome import outcome_of
@@ -62,7 +63,7 @@ def pass_seat(entrant_id: int, *, reason: PassReason, note: str, by: Viewer, at:
     pool = locked_pool(entrant.pool_id)
     read_pool(by, pool.pk)
     is_holder = entrant.salted_id in outcome_of(pool).holders
-    if reasons := passing_blockers(LotState(pool.state), is_holder=is_holder, reason=note):
+    if reasons := passing_blockers(LotState(pool.state), is_holder=is_holder, is_voting=is_voting(pool), reason=note):
         raise Blocked(reasons)
     LotPass.objects.create(entrant=entrant, reason=reason.value, note=tidy(note), by_id=by.user_id, at=at)
     _record("pass_seat", pool, by=by, at=at, words=f"{entrant.salted_id}，{reason.label}")

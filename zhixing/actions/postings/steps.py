@@ -12,7 +12,6 @@ from zhixing.models import Cycle, Objection, Posting, PostingStep, Rating
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.calendar import corrections
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import STEP_OF, ObjectionState, PostingState, step_blockers
 from zhixing.rules.refusals import Blocked
@@ -26,7 +25,7 @@ def propose_posting(
     """提出: put the latest computed results of a cycle forward for posting."""
     cycle = locked(cycle_id)
     by.demand(cycle.permission_for(Do.PROPOSE_POSTING), cycle.organisation.path)
-    reasons = shut(Do.PROPOSE_POSTING, Stage(cycle.stage))
+    reasons = cycle.stage_blockers(Do.PROPOSE_POSTING)
     if Posting.objects.filter(cycle=cycle).exclude(state=PostingState.WITHDRAWN.value).exists():
         reasons.append("本周期已经提出公示，不必再提。")
     latest = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"]
@@ -129,7 +128,7 @@ def _step(posting_id: int, to: PostingState, note: str, by: Viewer, at: dt.datet
     act = STEP_OF[to]
     by.demand(posting.cycle.permission_for(act), posting.cycle.organisation.path)
     earlier = {PostingState(state): who for state, who in posting.steps.values_list("state", "by_id")}
-    reasons = shut(act, Stage(posting.cycle.stage)) + step_blockers(
+    reasons = posting.cycle.stage_blockers(act) + step_blockers(
         to, state=PostingState(posting.state), by=by.user_id, earlier=earlier
     )
     if reasons:

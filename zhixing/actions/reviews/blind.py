@@ -18,7 +18,6 @@ from zhixing.queries.reviews.panels import possible_judges, seat_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import opening_blockers_of_opinions
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -53,7 +52,7 @@ def form_panel(
     seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
     wanted = set(user_ids)
     judges = possible_judges(cycle.organisation, by, inspects=cycle.is_of_organisations)
-    reasons = shut(Do.FORM_PANEL, Stage(cycle.stage)) or panel_blockers(
+    reasons = cycle.stage_blockers(Do.FORM_PANEL) or panel_blockers(
         seats=wanted,
         chair=chair_id,
         seated=seats,
@@ -208,7 +207,7 @@ def _judging(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember]:
     """The locked cycle and the viewer's seat, while the group is still giving blind opinions."""
     cycle = locked(cycle_id)
     seat = seat_of(by, cycle)
-    reasons = shut(Do.JUDGE, Stage(cycle.stage))
+    reasons = cycle.stage_blockers(Do.JUDGE)
     if seat.panel.opened_at is not None:
         reasons.append("背靠背意见已经公开，不能再改；请在合议中提出。")
     if reasons:

@@ -15,7 +15,6 @@ from zhixing.queries.reviews.panels import seat_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import review_blockers
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -106,7 +105,7 @@ def reopen_review(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
     if not seat.is_chair:
         raise NotAllowed(Do.JUDGE)
     panel = seat.panel
-    reasons = shut(Do.JUDGE, Stage(cycle.stage))
+    reasons = cycle.stage_blockers(Do.JUDGE)
     if panel.concluded_at is None:
         reasons.append("评定还没有完成，不需要重开。")
     if not reason.strip():

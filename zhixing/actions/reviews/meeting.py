@@ -6,7 +6,6 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.reviews.panels import seat_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -15,7 +14,7 @@ def opened(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember, Panel]:
     """The locked cycle, the viewer's seat and the group, between the opening and the conclusion."""
     cycle = locked(cycle_id)
     seat = seat_of(by, cycle)
-    reasons = shut(Do.JUDGE, Stage(cycle.stage))
+    reasons = cycle.stage_blockers(Do.JUDGE)
     if seat.panel.opened_at is None:
         reasons.append("背靠背意见还没有公开，不能合议。")
     if seat.panel.concluded_at is not None:

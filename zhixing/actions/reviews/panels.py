@@ -11,7 +11,6 @@ from zhixing.actions.recording import record
 from zhixing.models import Appointment, Cycle, Panel, PanelMember, Recusal, VacatedSeat
 from zhixing.queries.reviews.panels import possible_judges, seat_names
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.reviews.panel import IN_OFFICE, SELF, replacement_blockers
@@ -71,7 +70,7 @@ def _replacing_blockers(
     candidates = {
         judge.user_id for judge in possible_judges(cycle.organisation, by, inspects=cycle.is_of_organisations)
     }
-    return shut(Do.FORM_PANEL, Stage(cycle.stage)) or replacement_blockers(
+    return cycle.stage_blockers(Do.FORM_PANEL) or replacement_blockers(
         name=name,
         is_able=gone.user_id in candidates,
         was_chair=gone.is_chair,

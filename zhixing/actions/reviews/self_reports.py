@@ -12,7 +12,6 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.scoring.cycle_inputs import item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.self_reports import ReportState, Said, keeping_blockers, line_blockers, submission_blockers
@@ -36,7 +35,7 @@ def save_self_report(
     participant = _locked(participant_id)
     is_proxy = demand_report(by, participant)
     report = SelfReport.objects.select_for_update().filter(participant=participant).first()
-    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
+    reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT) or keeping_blockers(
         excluded=participant.excluded, is_submitted=report is not None and report.state == ReportState.SUBMITTED.value
     )
     if reasons:
@@ -106,7 +105,7 @@ def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, 
     self_report_line = get_or_out_of_sight(SelfReportLine.objects.select_related("report"), pk=line_id)
     participant = _locked(self_report_line.report.participant_id)
     demand_report(by, participant)
-    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage)) or keeping_blockers(
+    reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT) or keeping_blockers(
         excluded=participant.excluded, is_submitted=self_report_line.report.state == ReportState.SUBMITTED.value
     )
     if not reasons and not uploads:
@@ -144,7 +143,7 @@ def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) ->
     participant = _locked(participant_id)
     demand_report(by, participant)
     report = SelfReport.objects.select_for_update().filter(participant=participant).first()
-    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage))
+    reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT)
     if report is None or report.state != ReportState.SUBMITTED.value:
         reasons.append("自评还没有提交，不需要撤回。")
     if reasons or report is None:
@@ -176,7 +175,7 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
     participant = _locked(participant_id)
     organisation = participant.cycle.organisation
     by.demand(Do.ENTER_SELF_REPORT, organisation.path)
-    reasons = shut(Do.ENTER_SELF_REPORT, Stage(participant.cycle.stage))
+    reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT)
     if participant.excluded:
         reasons.append(f"这位同志本期不计分（{participant.excluded}），不需要自评，不用提醒。")
     elif SelfReport.objects.filter(participant=participant, state=ReportState.SUBMITTED.value).exists():

@@ -121,6 +121,7 @@ class PanelOutcome:
     columns: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     withheld: str = ""
+    row_head: str = "姓名"  # 评价内容 where one organisation is judged
 
 
 def ballot_minutes(
@@ -162,11 +163,12 @@ def ballot_minutes(
 def _outcome(panel: PanelOutcome, *, titled: bool) -> tuple[Part, ...]:
     heading = (Heading(2, panel.panel),) if titled else ()
     if panel.withheld:
-        return (*heading, Paragraph(f"被测评人{len(panel.outcomes)}人：{panel.withheld}"))
+        judged = f"被测评人{len(panel.outcomes)}人：" if panel.row_head == "姓名" else ""
+        return (*heading, Paragraph(f"{judged}{panel.withheld}"))
     many = len(panel.columns)
     middle: list[Align] = ["center"] * (3 + many)
     table = Table(
-        ("序号", "姓名", "票数", *panel.columns, "票数分布或说明" if many == 1 else "说明"),
+        ("序号", panel.row_head, "票数", *panel.columns, "票数分布或说明" if many == 1 else "说明"),
         tuple(
             (str(number), one.name, one.papers, *one.cells, one.remark)
             for number, one in enumerate(panel.outcomes, start=1)

@@ -60,6 +60,7 @@ class Announced:
     fingerprint: str  # empty until both tellers have set their phrase
     quorum: str  # 三分之二
     standard: str
+    is_by_representatives: bool = False  # drawn by lot, they judge one organisation
 
 
 def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> Paper:
@@ -71,15 +72,20 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
     texts = (
         f"按照《{announced.standard}》，定于{occasion.days}开展{occasion.title}。现将有关事项通知如下。",
         f"一、时间和地点。{occasion.window}，{occasion.place or '地点另行通知'}。",
-        f"二、被测评人（{len(announced.subjects)}人）。{'、'.join(announced.subjects)}。",
-        f"三、参加人。{panels}，按名册参加；到会不足应到人数{announced.quorum}的，测评无效。"
-        "预备党员参加测评，不列为被测评人；本人不评本人。",
+        _judged(announced),
+        f"三、参加人。{panels}，按名册参加；到会不足应到人数{announced.quorum}的，测评无效。{_voters(announced)}",
         f"四、投票方式。每人一票，不记名，任选一种：{ways}。投出后不能更改，投票期间不公布任何票数。",
         f"五、监督方式。{seats}。票箱由监票人、计票人各设口令加锁，两人到场才能开箱；剩余票码当众清点作废。"
         "计票后公布校验清单，人人可以核对自己的票已经计入。",
         f"六、票箱公钥指纹。{key}。{_compared(announced)}",
     )
-    whom = "党员" if all("党员" in name for name, _ in announced.panels) else "同志"
+    whom = (
+        "代表"
+        if announced.is_by_representatives
+        else "党员"
+        if all("党员" in name for name, _ in announced.panels)
+        else "同志"
+    )
     lines = sum(math.ceil((len(text) + 2) / _SIGNS_IN_A_LINE) for text in texts)
     size = 16 if lines <= _LINES_OF_A_NOTICE else 14
     parts = (Paragraph(f"各位{whom}："), *map(Paragraph, texts))
@@ -87,6 +93,18 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
     return Paper(
         f"关于开展{occasion.title}的通知{draft}", parts, organ=occasion.branch, day=day, size=size, form=size == 14
     )
+
+
+def _judged(announced: Announced) -> str:
+    if announced.is_by_representatives:
+        return f"二、被评党组织。{'、'.join(announced.subjects)}。"
+    return f"二、被测评人（{len(announced.subjects)}人）。{'、'.join(announced.subjects)}。"
+
+
+def _voters(announced: Announced) -> str:
+    if announced.is_by_representatives:
+        return "代表由抽签产生，名册只有编号；本人不能参加的，由候补依次递补，不能由他人代投。"
+    return "预备党员参加测评，不列为被测评人；本人不评本人。"
 
 
 def _compared(announced: Announced) -> str:

@@ -46,7 +46,10 @@ def _slips(slips: Slips) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class BallotPaper:
-    """One paper ballot: a row for each subject and question, a box for each grade, 弃权 and, if so, 本人."""
+    """One paper ballot: a row for each subject and question, a box for each grade, 弃权 and, if so, 本人.
+
+    Where one organisation is judged, the rows are the questions on it and `row_head` says so.
+    """
 
     title: str
     branch: str
@@ -58,6 +61,9 @@ class BallotPaper:
     has_slip: bool
     may_be_unlisted: bool = True  # somebody on the roll is not graded
     tellers: str = ""  # 监票人某某、计票人某某
+    row_head: str = "姓名"
+    abstention: str = "弃权"
+    has_remarks: bool = False  # a box for 意见建议, which is entered nowhere
 
 
 def ballot_paper_pdf(paper: BallotPaper) -> bytes:
@@ -76,8 +82,8 @@ def _ballot(paper: BallotPaper) -> dict[str, object]:
 
 def instructions(paper: BallotPaper) -> list[str]:
     """What stands above the table, in the words of the voting page."""
-    each = "每人每项" if paper.questions else "每人一行"
-    lines = [f"{each}只在一个方框内打“√”；不了解的，打在“弃权”栏。漏打或打两个的，本票无效。"]
+    each = "每人每项" if paper.questions else "每人一行" if paper.row_head == "姓名" else "每一项"
+    lines = [f"{each}只在一个方框内打“√”；不了解的，打在“{paper.abstention}”栏。漏打或打两个的，本票无效。"]
     if paper.has_subjects:
         lines.append(
             "本人不评本人：在自己那一行只打“本人”"

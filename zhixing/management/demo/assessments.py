@@ -1,4 +1,4 @@
-"""堡垒指数 in the demonstration: one quarter of the communities that has ended, and one whose visits are under way."""
+"""堡垒指数 in the demonstration: quarters of the communities that have ended, and one whose visits are under way."""
 
 import datetime as dt
 import random
@@ -14,9 +14,11 @@ from zhixing.actions.postings.steps import approve_posting, carry_out_posting, e
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.management.demo.build import Street, account_of, moment
+from zhixing.management.demo.representatives import draw_pool, hold_vote
 from zhixing.models import Cycle, Participant, Standard, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
+from zhixing.rules.ballots.states import Seat
 from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import Line, checked_items
 from zhixing.rules.inspections.visits import Mark, full_of
@@ -43,14 +45,23 @@ class Assessors:
     def group(self) -> list[User]:
         return [self.clerk, *self.colleagues, self.inspector]
 
+    @property
+    def tellers(self) -> dict[Seat, User]:
+        return {Seat.FIRST: self.colleagues[1], Seat.SECOND: self.inspector}
+
+    def draw(self, participant: Participant, on: dt.date) -> None:
+        """Those who will judge this community, from a list that the clerk and a colleague keep."""
+        assert participant.organisation is not None
+        draw_pool(participant.organisation, (self.clerk, self.colleagues[0]), participant.cycle.quarter_value, on)
+
 
 def play_assessments(street: Street, quarters: tuple[Quarter, ...], from_on: dt.date, opened_on: dt.date) -> None:
-    """The quarter before the last to its end, and of the last one as far as the visits; the same marks every time."""
+    """The quarters before the last to their ends, and the last as far as the visits; the same marks every time."""
     chance, assessors = random.Random(len(PACK)), Assessors(street, from_on)  # nosec B311 (made-up marks, no secret)
     version = StandardVersion.objects.get(standard=Standard.objects.get(owner=None, title=PACK))
     clerk = viewer_for(assessors.clerk, from_on)
     adopt_version(version.pk, organisation_id=street.street.pk, from_on=from_on, by=clerk, at=moment(from_on))
-    for quarter in quarters[-2:-1]:
+    for quarter in quarters[:-1]:
         _play_whole(street, assessors, quarter, chance)
     _play_visits(street, assessors, quarters[-1], opened_on, chance)
 
@@ -62,6 +73,10 @@ def _play_whole(street: Street, assessors: Assessors, quarter: Quarter, chance: 
         _visit(participant, assessors, on, chance)
         _hear(participant, assessors, on, chance)
     clerk = viewer_for(assessors.clerk, on)
+    advance_cycle(cycle.pk, by=clerk, at=moment(on))
+    for participant in cycle.participants.filter(excluded="").order_by("pk"):
+        assessors.draw(participant, on)
+        hold_vote(participant, assessors.clerk, assessors.tellers, on, liking=_ease(participant))
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
     conclude_assessment(cycle.pk, by=clerk, at=moment(on))
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
@@ -81,6 +96,7 @@ def _play_visits(street: Street, assessors: Assessors, quarter: Quarter, on: dt.
     listed = list(cycle.participants.filter(excluded="").order_by("organisation__sort_key"))
     _visit(listed[0], assessors, on, chance)
     _hear(listed[0], assessors, on, chance)
+    assessors.draw(listed[0], on)
     for participant in listed[1:2]:
         _score(participant, assessors, on, chance)
         open_sheets(participant.pk, by=viewer_for(assessors.clerk, on), at=moment(on))
@@ -104,9 +120,16 @@ def _opened(street: Street, assessors: Assessors, quarter: Quarter, on: dt.date,
     return cycle
 
 
-def _points(item: Item, chance: random.Random) -> int:
-    """Full marks mostly, else half a point or a whole one less."""
-    return (full_of(item) or 0) - chance.choice((0, 0, 0, 50, 100))
+def _points(item: Item, chance: random.Random, ease: float = 1.0) -> int:
+    """Full marks mostly, else half a point or a whole one less; the less easily things go, the more is lost."""
+    full = full_of(item) or 0
+    lost = chance.choice((0, 0, 0, 50, 100)) + int(full * max(0.0, chance.random() - ease)) // 50 * 50
+    return max(full - lost, 0)
+
+
+def _ease(participant: Participant) -> float:
+    """How easily things go here: the same in every quarter, and not the same everywhere."""
+    return 0.64 + 0.12 * ((participant.organisation_id or 0) * 7 % 4)
 
 
 def _score(participant: Participant, assessors: Assessors, on: dt.date, chance: random.Random) -> None:
@@ -115,7 +138,7 @@ def _score(participant: Participant, assessors: Assessors, on: dt.date, chance: 
     begin_visit(participant.pk, on=on, place="社区党群服务中心", escort="社区副书记", by=clerk, at=moment(on))
     for user in (assessors.clerk, assessors.inspector):
         observations = {
-            item.code: Observation(Mark(_points(item, chance)), "查阅了台账和记录")
+            item.code: Observation(Mark(_points(item, chance, _ease(participant))), "查阅了台账和记录")
             for _, item in place_at(participant.pk).items
             if full_of(item) is not None
         }
@@ -130,16 +153,18 @@ def _visit(participant: Participant, assessors: Assessors, on: dt.date, chance: 
     for _, item in place_at(participant.pk).items:
         full = full_of(item)
         if full is not None:
-            points = _points(item, chance)
+            points = _points(item, chance, _ease(participant))
             agreed[item.code] = Agreed(Mark(points), chance.choice(LESS) if points < full else "两人所见一致")
     agree(participant.pk, agreed=agreed, by=clerk, at=moment(on))
     conclude_visit(participant.pk, head_name="社区书记", statement="agreed", objection="", by=clerk, at=moment(on))
 
 
 def _hear(participant: Participant, assessors: Assessors, on: dt.date, chance: random.Random) -> None:
+    lack = (1 - _ease(participant)) / 2
     for user in assessors.group:
         points: dict[str, int | None] = {
-            criterion.code: criterion.full - chance.choice((0, 100, 200)) for criterion in CRITERIA
+            criterion.code: criterion.full - chance.choice((0, 100, 200)) - int(criterion.full * lack) // 100 * 100
+            for criterion in CRITERIA
         }
         by: Viewer = viewer_for(user, on)
         hand_in_hearing_sheet(participant.pk, points=points, remark="", by=by, at=moment(on))

@@ -13,8 +13,8 @@ from zhixing.actions.ballots.rolls import print_slips
 from zhixing.actions.ballots.sheets import save_sheet, sign_sheet
 from zhixing.management.demo.build import Branch, moment
 from zhixing.models import Ballot, BallotPanel, Cycle, Membership, User
-from zhixing.queries.ballots.access import possible_tellers
 from zhixing.queries.ballots.sheet_signatures import sheet_mark
+from zhixing.queries.ballots.tellers import possible_tellers
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.ballots.states import SELF, Paper, Seat
 
@@ -41,12 +41,21 @@ def hold_ballot(branch: Branch, cycle: Cycle, on: dt.date, liking: Liking, chanc
     panel = ballot.panels.get()
     codes = print_slips(panel.pk, by=by, at=moment(on, 10))
     chance.shuffle(codes)
-    phrases = _lock(ballot, tellers, on)
+    phrases = lock(ballot, tellers, on)
     open_ballot(ballot.pk, by=by, at=begins)
     came = _vote(ballot, panel, codes, begins + dt.timedelta(minutes=30), liking, chance)
-    over, first, second = ballot.closes_at, *(viewer_for(user, on) for user in tellers.values())
+    count(ballot, tellers, phrases, {panel.pk: came}, on)
+
+
+def count(
+    ballot: Ballot, tellers: Mapping[Seat, User], phrases: Mapping[Seat, str], came: Mapping[int, int], on: dt.date
+) -> None:
+    """From the sealing to the result, once the announced end has come. `came`: by panel, who drew a slip."""
+    over, first, second = ballot.closes_at, *(viewer_for(tellers[seat], on) for seat in (Seat.FIRST, Seat.SECOND))
     seal_box(ballot.pk, by=first, at=over)
-    save_sheet(panel.pk, signatures=came, slips_unused=len(codes) - came, by=first, at=over)
+    for panel in ballot.panels.order_by("pk"):
+        unused = panel.batches.get(is_voided=False).printed - came[panel.pk]
+        save_sheet(panel.pk, signatures=came[panel.pk], slips_unused=unused, by=first, at=over)
     sign_sheet(ballot.pk, seen=sheet_mark(ballot), by=second, at=over)
     close_ballot(ballot.pk, first=phrases[Seat.FIRST], second=phrases[Seat.SECOND], by=first, at=over)
 
@@ -61,7 +70,7 @@ def go_without(branch: Branch, cycle: Cycle, on: dt.date) -> None:
     waive_ballot(cycle.pk, reason=WITHOUT, by=viewer_for(branch.secretary, on), at=moment(on, 9))
 
 
-def _lock(ballot: Ballot, tellers: Mapping[Seat, User], on: dt.date) -> dict[Seat, str]:
+def lock(ballot: Ballot, tellers: Mapping[Seat, User], on: dt.date) -> dict[Seat, str]:
     """Phrases that nobody ever learns; with the count they are of no use any more."""
     return {
         seat: set_phrase(ballot.pk, by=viewer_for(user, on), at=moment(on, 10))[0] for seat, user in tellers.items()

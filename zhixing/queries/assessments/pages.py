@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from zhixing.models import Cycle, HearingSheet, Organisation, Participant, Rating, Visit
+from zhixing.queries.assessments.votes import VoteLine, vote_lines
 from zhixing.queries.cycles.access import cycle_at, facts_of, participants_of
 from zhixing.queries.cycles.names import participant_names
 from zhixing.queries.cycles.next_step import NextLine, next_lines
@@ -88,6 +89,7 @@ class AssessmentPage:
     scored: int
     submitted: int
     lines: list[AssessedLine]
+    votes: list[VoteLine]
     may_assess: bool
     may_form_group: bool
     has_results: bool
@@ -189,6 +191,7 @@ def assessment_page(viewer: Viewer, cycle_id: int) -> AssessmentPage:
         scored=facts.scored,
         submitted=sum(participant.has_submitted for participant in people if not participant.excluded),
         lines=_lines(cycle, people),
+        votes=vote_lines(viewer, cycle, facts),
         may_assess=may_assess,
         may_form_group=may_assess and stage not in {Stage.POSTING, Stage.CLOSED},
         has_results=facts.is_concluded,

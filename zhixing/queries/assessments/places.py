@@ -14,7 +14,7 @@ from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of, shown_to_members
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut, stage_label
+from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.inspections.hearings import LEAST_JURY, hearing_points, is_heard
 from zhixing.rules.inspections.visits import Mark, Statement
 from zhixing.rules.permissions import Do
@@ -71,7 +71,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
     visit = Visit.objects.filter(participant=participant).first() if shows_result else None
     rating = latest_ratings([participant.pk]).get(participant.pk) if shows_result else None
     standard = parsed(cycle.version)
-    is_open = not shut(Do.INSPECT_ORGS, stage) and not participant.excluded
+    is_open = not cycle.stage_blockers(Do.INSPECT_ORGS) and not participant.excluded
     return PlacePage(
         participant_id=participant.pk,
         cycle_id=cycle.pk,
@@ -84,7 +84,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         is_own=is_own,
         follows=follows,
         self_check=self_check_words(participant),
-        may_check=is_own and not shut(Do.CHECK_OWN_ORG, stage) and not participant.excluded,
+        may_check=is_own and not cycle.stage_blockers(Do.CHECK_OWN_ORG) and not participant.excluded,
         may_inspect=is_open and own_seat(viewer, place) is not None,
         may_reopen=is_open
         and visit is not None

@@ -1,47 +1,42 @@
 """民主测评: a ballot for a viewer, what the standard asks in it, and its state as the rules look at it."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from zhixing.models import (
-    Appointment,
     Ballot,
     BallotPanel,
     BallotSubject,
     BallotTeller,
     CountSheet,
     Cycle,
-    Membership,
-    Organisation,
     PaperEntry,
+    Participant,
     RollLine,
     Slip,
     Spent,
     TokenIssue,
-    User,
 )
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.standards.in_force import parsed, path_ids
+from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.count_sheet import Sheet
-from zhixing.rules.ballots.states import BallotState, Facts, PanelFacts, Seat, Way, ballot_grades
-from zhixing.rules.cycles.stages import Stage, balloted_components
-from zhixing.rules.members.records import PersonKind
+from zhixing.rules.ballots.representatives import EVERYBODY
+from zhixing.rules.ballots.states import Seat, Way, abstention_name, ballot_grades
+from zhixing.rules.cycles.stages import voted_components
 from zhixing.rules.periods import CycleKind
-from zhixing.rules.permissions import Do, Role
-from zhixing.rules.standards.model import Component, Grade, Panel, Standard
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.standards.model import Component, Grade, Panel, Source, Standard
 from zhixing.rules.standards.results import Question
 from zhixing.rules.standards.vocabulary import HUNDRED, Points
 
 OWN_PANEL = Panel("", "本支部党员", Points(HUNDRED))  # where the standard names no panels
-# The three administrators neither see nor do business acts.
-ADMINISTRATORS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
+REPRESENTATIVES_PANEL = Panel("", EVERYBODY, Points(HUNDRED))  # the same where representatives vote
 
 
 @dataclass(frozen=True)
@@ -59,14 +54,23 @@ class Asked:
     def grades(self) -> tuple[Grade, ...]:
         return ballot_grades(self.standard)
 
+    @property
+    def is_by_representatives(self) -> bool:
+        """Whether representatives drawn by lot vote on one organisation, and not members on one another."""
+        return self.component.source is Source.REPRESENTATIVES
+
+    @property
+    def abstention(self) -> str:
+        return abstention_name(self.standard)
+
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
-        return self.component.panels or (OWN_PANEL,)
+        return self.component.panels or (REPRESENTATIVES_PANEL if self.is_by_representatives else OWN_PANEL,)
 
 
 def components_of_cycle(cycle: Cycle) -> tuple[Component, ...]:
     """What the cycle's standard fills by a secret ballot in this kind of cycle; empty where it has none."""
-    return balloted_components(parsed(cycle.version), CycleKind(cycle.kind))
+    return voted_components(parsed(cycle.version), CycleKind(cycle.kind), is_of_organisations=cycle.is_of_organisations)
 
 
 def asked_in(ballot: Ballot) -> Asked:
@@ -74,8 +78,21 @@ def asked_in(ballot: Ballot) -> Asked:
     return Asked(standard, next(component for component in standard.components if component.code == ballot.component))
 
 
+def judged_in(cycle: Cycle, participant_id: int | None) -> Participant | None:
+    """The organisation whose ballot is meant in a quarter of organisations; nobody by itself in one of members.
+
+    `OutOfSight` for one that is not scored there, and where the two do not fit together.
+    """
+    if not cycle.is_of_organisations and participant_id is None:
+        return None
+    if not cycle.is_of_organisations:
+        raise OutOfSight(participant_id)
+    scored = Participant.objects.select_related("organisation").filter(cycle=cycle, excluded="")
+    return get_or_out_of_sight(scored, pk=participant_id)
+
+
 def ballots() -> QuerySet[Ballot]:
-    return Ballot.objects.select_related("cycle__organisation", "cycle__version")
+    return Ballot.objects.select_related("cycle__organisation", "cycle__version", "participant__organisation")
 
 
 def ballot_at(viewer: Viewer, ballot_id: int) -> Ballot:
@@ -103,66 +120,10 @@ def panels_of(ballot: Ballot) -> list[BallotPanel]:
     return list(BallotPanel.objects.filter(ballot=ballot).order_by("pk"))
 
 
-def possible_tellers(branch: Organisation, viewer: Viewer) -> list[User]:
-    """Party members of the branch with an account, and whoever is appointed here or above (lent where a branch is
-    tiny); nobody who runs the ballot, and no account that belongs to a desk. By name."""
-    appointed = (
-        Appointment.objects.holding(viewer.today)
-        .filter(organisation_id__in=path_ids(branch))
-        .exclude(role__in=[one.value for one in (*ADMINISTRATORS, Role.CLERK, Role.MEMBER)])
-    )
-    members = Membership.objects.open().filter(
-        organisation=branch, kind__in=[one.value for one in PersonKind if one.is_party_member]
-    )
-    either = Q(pk__in=appointed.values("user")) | Q(person__in=members.values("person"))
-    return list(
-        User.objects.filter(either, is_active=True)
-        .exclude(pk__in=organisers(branch, viewer.today))
-        .order_by("name_key", "pk")
-    )
-
-
-def organisers(branch: Organisation, today: dt.date) -> set[int]:
-    """Who runs ballots here: 书记 and 副书记 of the branch."""
-    heads = Appointment.objects.holding(today).filter(
-        organisation=branch, role__in=[Role.SECRETARY.value, Role.DEPUTY.value]
-    )
-    return set(heads.values_list("user", flat=True))
-
-
 def public_keys(ballot: Ballot) -> list[bytes]:
     """The two keys that every line is sealed to, the first teller's first."""
     locks = ballot.tellers.filter(seat__in=[Seat.FIRST.value, Seat.SECOND.value]).order_by("seat")
     return [bytes(teller) for teller in locks.values_list("public_key", flat=True) if teller is not None]
-
-
-# --- the state as the rules look at it ---------------------------------------------------------------------------
-
-
-def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
-    """What opening and sealing look at."""
-    tellers = {Seat(teller.seat): teller for teller in ballot.tellers.all()}
-    return Facts(
-        state=BallotState(ballot.state),
-        at=at,
-        opens_at=ballot.opens_at,
-        closes_at=ballot.closes_at,
-        is_in_stage=ballot.cycle.stage == Stage.BALLOT.value,
-        subjects=ballot.subjects.count(),
-        tellers={seat: one.user_id for seat, one in tellers.items()},
-        locked=frozenset(seat for seat, one in tellers.items() if one.locked_key),
-        panels=_panel_facts(ballot),
-        early_asked_by=ballot.early_asked_by_id,
-        organisers=frozenset(organisers(ballot.cycle.organisation, timezone.localdate(at)) | {ballot.prepared_by_id}),
-    )
-
-
-def _panel_facts(ballot: Ballot) -> list[PanelFacts]:
-    printed, (rolls, _) = slips_printed(ballot), rolls_and_tokens(ballot)
-    return [
-        PanelFacts(panel.name, rolls[panel.pk], panel.by_slip, panel.by_token, panel.by_paper, printed.get(panel.pk, 0))
-        for panel in panels_of(ballot)
-    ]
 
 
 def slips_printed(ballot: Ballot) -> dict[int, int]:

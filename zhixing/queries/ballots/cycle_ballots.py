@@ -6,7 +6,6 @@ from zhixing.models import Ballot
 from zhixing.queries.cycles.access import cycle_at, facts_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.permissions import Do
 
 
@@ -30,11 +29,20 @@ class CycleBallots:
     voided: list[Ballot]  # the latest first
 
 
+def may_prepare_again(viewer: Viewer, ballot: Ballot) -> bool:
+    """Whether another ballot can be prepared in the place of this one, which is void."""
+    if ballot.participant_id is None:
+        return cycle_ballots(viewer, ballot.cycle_id).may_prepare
+    facts = facts_of(ballot.cycle, viewer.today).for_organisation(ballot.participant_id)
+    is_open = not ballot.cycle.stage_blockers(Do.PREPARE_BALLOT)
+    return is_open and any(fact.ballot_id is None for fact in facts.ballots)
+
+
 def cycle_ballots(viewer: Viewer, cycle_id: int) -> CycleBallots:
     cycle = cycle_at(viewer, cycle_id)
     facts = facts_of(cycle, viewer.today)
     path = cycle.organisation.path
-    is_open = viewer.may(Do.PREPARE_BALLOT, path) and not shut(Do.PREPARE_BALLOT, Stage(cycle.stage))
+    is_open = viewer.may(Do.PREPARE_BALLOT, path) and not cycle.stage_blockers(Do.PREPARE_BALLOT)
     missing = any(ballot.ballot_id is None for ballot in facts.ballots)
     may_view = viewer.may(Do.VIEW_BALLOT, path)
     voided = Ballot.objects.filter(cycle=cycle, state=BallotState.VOIDED.value).order_by("-voided_at")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Ballot
 from zhixing.queries.ballots.access import asked_in, seat_in, sheets_of
-from zhixing.queries.ballots.access import facts_of as facts_of_ballot
+from zhixing.queries.ballots.facts import facts_of as facts_of_ballot
 from zhixing.queries.ballots.panels import PanelLine
 from zhixing.queries.ballots.sheet_signatures import unsigned_seats
 from zhixing.queries.cycles.next_step import NextLine
@@ -19,6 +19,7 @@ from zhixing.rules.permissions import Do
 _PAGES: dict[BallotAct, tuple[str, str]] = {
     BallotAct.CHANGE_TERMS: ("修改时间、人员和投票方式", "ballot_terms"),
     BallotAct.EDIT_ROLL: ("编制名册", "ballot_roll"),
+    BallotAct.REFRESH_ROLLS: ("更新名册", "ballot_refresh"),
     BallotAct.SET_PHRASE: ("设置我的口令", "ballot_phrase"),
     BallotAct.PRINT_SLIPS: ("打印票码", "ballot_slips"),
     BallotAct.OPEN: ("加锁启用票箱", "ballot_open"),
@@ -35,7 +36,7 @@ _OWN = {
     BallotAct.SET_PHRASE: "请用自己的手机或电脑设置口令，不让别人看见。",
     BallotAct.SIGN_SHEET: "计票单已经填好，请您核对后确认。",
 }
-_POSTED = {BallotAct.OPEN, BallotAct.STOP_ISSUING}
+_POSTED = {BallotAct.OPEN, BallotAct.STOP_ISSUING, BallotAct.REFRESH_ROLLS}
 _OF_PANEL = {BallotAct.EDIT_ROLL, BallotAct.PRINT_SLIPS, BallotAct.ENTER_PAPERS}
 _SEALING = (
     "封箱后不能再投票，没有用过的票码和网上凭证全部作废。请先确认到会的人都已投完、剩余票码已当众收齐。"
@@ -74,7 +75,7 @@ def steps_of(viewer: Viewer, ballot: Ballot, panels: Sequence[PanelLine], at: dt
 
 
 def hand_of(viewer: Viewer, ballot: Ballot) -> Hand:
-    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
+    may_prepare = viewer.may(ballot.cycle.permission_for(Do.PREPARE_BALLOT), ballot.cycle.organisation.path)
     return Hand(viewer.user_id, may_prepare, seat_in(viewer, ballot))
 
 
@@ -96,7 +97,8 @@ def _line(ballot: Ballot, step: Step, panels: Sequence[PanelLine], *, is_own: bo
     if not is_own:
         return NextLine(step.sentence, "")
     if step.act is BallotAct.CHECK_CYCLE:
-        return NextLine(step.sentence, "打开考评周期", "cycle", ballot.cycle_id)
+        page = "assessment" if ballot.cycle.is_of_organisations else "cycle"
+        return NextLine(step.sentence, "打开考评周期", page, ballot.cycle_id)
     verb, url_name = _PAGES[step.act]
     if step.act is BallotAct.FILL_SHEET and step.panel:  # it is filled in, and does not agree
         verb = "更正计票单"

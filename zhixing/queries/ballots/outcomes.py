@@ -12,6 +12,7 @@ from zhixing.queries.ballots.sheet_signatures import sheet_mark
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.count_sheet import Sheet, agreement, quorum_problem, sheet_problems
 from zhixing.rules.ballots.disclosure import share_warnings
+from zhixing.rules.ballots.satisfaction import satisfied_percent, unknown_percent, unknown_warnings
 from zhixing.rules.ballots.states import BallotState, own_warnings
 from zhixing.rules.refusals import Blocked
 
@@ -40,6 +41,16 @@ class SubjectRow:
 
 
 @dataclass(frozen=True)
+class Area:
+    """What representatives said of one organisation in one question; per cents in hundredths, None where withheld."""
+
+    name: str
+    figure: Figure
+    satisfied: int | None  # 满意率, where the number of each grade may be told
+    unknown: int | None  # how many valid papers give no grade
+
+
+@dataclass(frozen=True)
 class PanelResult:
     name: str
     weight: int
@@ -50,6 +61,7 @@ class PanelResult:
     withheld: str  # why nothing is published of anybody here; empty where something is
     own_missing: int  # papers without 本人 beyond those who are not graded
     unlisted: int  # who votes and is not graded
+    areas: list[Area]  # where representatives judge one organisation, in the place of `rows`
 
     @property
     def agreement(self) -> str:
@@ -131,16 +143,29 @@ def _panel(
     ]
     withheld, unlisted = {row.whole.withheld for row in rows}, unlisted_electors(panel)
     falls_into = [one.grade for pk, _ in subjects if (one := figures[panel.pk, pk, ""]).value is not None]
+    areas = [_area(label, figures[panel.pk, pk, code], sheet, asked) for pk, _ in subjects for code, label in columns]
     return PanelResult(
         name=panel.name,
         weight=panel.weight,
         rows=rows,
         sheet=sheet,
         columns=[label for _, label in columns],
-        warnings=own_warnings(own_missing, unlisted) + share_warnings(falls_into, asked.grades),
+        warnings=unknown_warnings({area.name: area.unknown or 0 for area in areas}, asked.abstention)
+        if asked.is_by_representatives
+        else own_warnings(own_missing, unlisted) + share_warnings(falls_into, asked.grades),
         withheld="" if len(withheld) > 1 else min(withheld, default=""),
         own_missing=own_missing,
         unlisted=unlisted,
+        areas=areas if asked.is_by_representatives else [],
+    )
+
+
+def _area(name: str, row: BallotFigure, sheet: Sheet, asked: Asked) -> Area:
+    return Area(
+        name,
+        _figure(row, asked),
+        satisfied_percent(row.counts, asked.grades) if row.counts else None,
+        None if row.papers is None or not row.question else unknown_percent(sheet.valid, row.papers),
     )
 
 

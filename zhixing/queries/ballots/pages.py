@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhixing.models import Ballot, BallotSubject, BallotTeller, RollLine
 from zhixing.queries.ballots.access import asked_in, ballot_at, seat_in
-from zhixing.queries.ballots.cycle_ballots import cycle_ballots
+from zhixing.queries.ballots.cycle_ballots import may_prepare_again
 from zhixing.queries.ballots.keys import fingerprint_of
 from zhixing.queries.ballots.next_steps import steps_of
 from zhixing.queries.ballots.panels import PanelLine, panel_lines
@@ -17,6 +17,7 @@ from zhixing.queries.cycles.next_step import NextLine
 from zhixing.queries.cycles.pages import StepLine
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.representatives import few_voters_notes
 from zhixing.rules.ballots.states import BallotState, Seat
 from zhixing.rules.permissions import Do
 
@@ -48,10 +49,12 @@ class BallotPage:
     id: int
     slug: str
     cycle_id: int
+    participant_id: int | None  # of the one organisation that its representatives judge
     branch: str
     organisation: str  # its full name, for what is printed
     quarter: str
     title: str
+    word: str  # 民主测评 or 代表测评
     state: BallotState
     steps: list[StepLine]
     missing: list[str]  # what somebody else still has to fill, or what is waited for
@@ -80,6 +83,16 @@ class BallotPage:
     may_prepare: bool
     may_prepare_again: bool  # this one is void, and none stands in its place
     own_seat: Seat | None
+
+    @property
+    def cycle_page(self) -> str:
+        """Which address shows the quarter of this ballot."""
+        return "cycle" if self.participant_id is None else "assessment"
+
+    @property
+    def few_voters(self) -> list[str]:
+        """Groups too small for anything to be published, said beforehand."""
+        return few_voters_notes({panel.name: panel.roll for panel in self.panels}) if self.is_standing else []
 
     @property
     def own_line(self) -> TellerLine | None:
@@ -165,10 +178,12 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         id=ballot.pk,
         slug=ballot.slug,
         cycle_id=ballot.cycle_id,
+        participant_id=ballot.participant_id,
         branch=ballot.cycle.organisation.label,
         organisation=ballot.cycle.organisation.name,
         quarter=ballot.cycle.quarter_value.label,
         title=title_of(ballot),
+        word=ballot.word,
         state=state,
         steps=_steps(state),
         missing=steps.missing,
@@ -183,32 +198,33 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         fingerprint=fingerprint_of(ballot) or "",
         standard_title=asked.standard.title,
         quorum=str(asked.component.quorum),
-        opened_at=ballot.opened_at,
-        sealed_at=ballot.sealed_at,
-        counted_at=ballot.counted_at,
-        keys_destroyed_at=ballot.keys_destroyed_at,
-        is_cleared=ballot.traces_cleared_at is not None,
-        voided_at=ballot.voided_at,
         void_reason=ballot.void_reason,
         early_reason=ballot.early_reason,
         early_by_id=ballot.early_asked_by_id,
         unlisted=_unlisted(ballot),
         unsigned=unsigned_seats(ballot) if state is BallotState.SEALED else [],
+        **_moments(ballot),
         **_of_viewer(viewer, ballot),
     )
 
 
+def _moments(ballot: Ballot) -> dict[str, Any]:
+    """When each step was taken, and whether nothing of the box is left."""
+    steps = ("opened_at", "sealed_at", "counted_at", "keys_destroyed_at", "voided_at")
+    return {step: getattr(ballot, step) for step in steps} | {"is_cleared": ballot.traces_cleared_at is not None}
+
+
 def _of_viewer(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
     """The seat of the viewer, and whether they prepare this ballot, and another once this one is void."""
-    may_prepare = viewer.may(Do.PREPARE_BALLOT, ballot.cycle.organisation.path)
+    may_prepare = viewer.may(ballot.cycle.permission_for(Do.PREPARE_BALLOT), ballot.cycle.organisation.path)
     is_void = ballot.state == BallotState.VOIDED.value
-    may_again = may_prepare and is_void and cycle_ballots(viewer, ballot.cycle_id).may_prepare
+    may_again = may_prepare and is_void and may_prepare_again(viewer, ballot)
     return {"own_seat": seat_in(viewer, ballot), "may_prepare": may_prepare, "may_prepare_again": may_again}
 
 
 def title_of(ballot: Ballot) -> str:
-    """2026年第四季度民主测评."""
-    return f"{ballot.cycle.quarter_value.label}{asked_in(ballot).component.name}"
+    """2026年第四季度民主测评; with the organisation's name where representatives judge it."""
+    return f"{ballot.occasion}{asked_in(ballot).component.name}"
 
 
 def teller_lines(ballot: Ballot) -> list[TellerLine]:

@@ -8,6 +8,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import asked_in, ballots
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.standards.vocabulary import points_text
 
 
@@ -75,8 +76,10 @@ def ballot_notes(participants: Sequence[Participant]) -> dict[int, list[str]]:
         for participant in participants
     }
     for participant in participants:
-        if not participant.excluded and participant.cycle_id in waived:
-            notes[participant.pk].append(f"民主测评：本期未进行（{waived[participant.cycle_id].rstrip('。')}）")
+        judged = participant.pk if participant.organisation_id else None
+        if not participant.excluded and (reason := waived.get((participant.cycle_id, judged))):
+            word = stage_label(Stage.BALLOT, is_of_organisations=judged is not None)
+            notes[participant.pk].append(f"{word}：本期未进行（{reason.rstrip('。')}）")
     return notes
 
 
@@ -87,11 +90,15 @@ def _figures(ballot_ids: Collection[int], participant_ids: Collection[int]) -> l
     return list(ballot_figures.select_related("subject", "panel").order_by("subject", "panel")) if ballot_ids else []
 
 
-def _waived(cycle_ids: Collection[int], counted: Collection[int]) -> dict[int, str]:
-    """By cycle that has no counted ballot, the reason that counts: the latest."""
-    with_ballot = set(Ballot.objects.filter(pk__in=counted).values_list("cycle", flat=True)) if counted else set()
-    found = BallotWaiver.objects.filter(cycle__in=cycle_ids).order_by("pk").values_list("cycle", "reason")
-    return {cycle: reason for cycle, reason in found if cycle not in with_ballot}
+def _waived(cycle_ids: Collection[int], counted: Collection[int]) -> dict[tuple[int, int | None], str]:
+    """By cycle, and by organisation where each has a ballot of its own: of those without a counted ballot the reason
+    that counts, the latest."""
+    with_ballot = set(Ballot.objects.filter(pk__in=counted).values_list("cycle", "participant")) if counted else set()
+    waivers = BallotWaiver.objects.filter(cycle__in=cycle_ids).order_by("pk")
+    reasons = {
+        (cycle, judged): reason for cycle, judged, reason in waivers.values_list("cycle", "participant", "reason")
+    }
+    return {place: reason for place, reason in reasons.items() if place not in with_ballot}
 
 
 def _sentence(name: str, figures: Sequence[BallotFigure]) -> str:

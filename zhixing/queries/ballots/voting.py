@@ -11,7 +11,7 @@ from zhixing.queries.ballots.access import Asked, asked_in, ballots, slip_panel
 from zhixing.queries.ballots.keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.rules.ballots.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.ballots.slip_codes import hash_of, read_code, token_hash, why_not
-from zhixing.rules.ballots.states import BallotState, Paper, Way, paper_problems
+from zhixing.rules.ballots.states import ABSTAIN, BESIDE_GRADES, SELF, BallotState, Paper, Way, paper_problems
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Grade
 
@@ -46,6 +46,7 @@ class Door:
     state: BallotState
     by_slip: bool
     by_token: bool
+    word: str  # 民主测评 or 代表测评
     keys: tuple[str, ...] = ()  # in hex, what the fingerprint is of: the browser works it out itself
     fingerprint: str = ""
 
@@ -77,6 +78,27 @@ class VotingPaper:
     closes_at: dt.datetime
     values: tuple[Grade, ...] = ()
     may_be_unlisted: bool = False  # somebody on the roll is not graded, and may say so
+    abstention: str = BESIDE_GRADES[ABSTAIN]  # what it is called on this paper
+    word: str = "民主测评"  # what this kind of ballot is called
+
+    @property
+    def is_by_question(self) -> bool:
+        """One subject, several questions: each question is a row of its own, as one organisation is judged."""
+        return len(self.subjects) == 1 and len(self.questions) > 1 and not self.has_subjects
+
+    @property
+    def rows(self) -> int:
+        """How many are gone through one after the other: subjects, or the questions on the only one."""
+        return len(self.questions) if self.is_by_question else len(self.subjects)
+
+    @property
+    def unit(self) -> str:
+        return "项" if self.is_by_question else "位"
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """What may stand on this paper beside a grade: abstention, and 本人 where the voters are graded."""
+        return {ABSTAIN: self.abstention, SELF: BESIDE_GRADES[SELF]}
 
     def problems(self, paper: Paper, *, is_unlisted: bool) -> list[str]:
         """Why this paper could not be counted, in whole sentences."""
@@ -88,6 +110,7 @@ class VotingPaper:
             has_subjects=self.has_subjects,
             is_unlisted=is_unlisted,
             may_be_unlisted=self.may_be_unlisted,
+            abstention=self.abstention,
         )
 
 
@@ -139,14 +162,16 @@ def _door(ballot: Ballot) -> Door:
         state=BallotState(ballot.state),
         by_slip=any(one for one, _ in panels),
         by_token=any(one for _, one in panels),
+        word=ballot.word,
         keys=tuple(announced_key.hex() for announced_key in announced_keys(ballot)),
         fingerprint=fingerprint_of(ballot) or "",
     )
 
 
 def title_of(ballot: Ballot, asked: Asked) -> str:
-    """阳光社区第一党支部2026年第四季度民主测评."""
-    return f"{ballot.cycle.organisation.name}{ballot.cycle.quarter_value.label}{asked.component.name}"
+    """阳光社区第一党支部2026年第四季度民主测评: of whoever is judged, a branch's members or one organisation."""
+    branch = "" if ballot.participant_id else ballot.cycle.organisation.name
+    return f"{branch}{ballot.occasion}{asked.component.name}"
 
 
 def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPaper:
@@ -177,6 +202,8 @@ def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
         closes_at=ballot.closes_at,
         values=asked.grades,
         may_be_unlisted=panel.has_subjects and bool(panel.unlisted),
+        abstention=asked.abstention,
+        word=ballot.word,
     )
 
 

@@ -33,7 +33,7 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.facts import BallotFact, Facts, OrganisationFacts
-from zhixing.rules.cycles.stages import Stage, balloted_components
+from zhixing.rules.cycles.stages import Stage, voted_components
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
@@ -94,7 +94,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     postings = _postings(ids)
     objections = _objections(ids, ObjectionState.RAISED)
     upheld = _objections(ids, ObjectionState.UPHELD)
-    ballots, waived = ballots_of(cycles), _waived(ids)
+    ballots = ballots_of(cycles, people, names)
     facts = {
         cycle_id: _facts(
             today,
@@ -110,7 +110,6 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
             upheld.get(cycle_id, 0),
             given.get(cycle_id, ()),
             ballots[cycle_id],
-            cycle_id in waived,
         )
         for cycle_id in ids
     }
@@ -151,7 +150,6 @@ def _facts(
     upheld: int,
     given: tuple[tuple[str, tuple[str, ...]], ...],
     ballots: tuple[BallotFact, ...],
-    is_ballot_waived: bool,
 ) -> Facts:
     names = partial(_names, called)
     return Facts(
@@ -172,30 +170,43 @@ def _facts(
         upheld_objections=upheld,
         without_given=given,
         ballots=ballots,
-        is_ballot_waived=is_ballot_waived,
     )
 
 
-def ballots_of(cycles: Sequence[Cycle]) -> dict[int, tuple[BallotFact, ...]]:
-    """By cycle, the ballots that its standard counts in its kind, each with the one that stands."""
+def ballots_of(
+    cycles: Sequence[Cycle], people: Mapping[int, Sequence[Participant]], names: Mapping[int, Mapping[int, str]]
+) -> dict[int, tuple[BallotFact, ...]]:
+    """By cycle, the ballots that its standard counts in its kind, each with the one that stands: one for everybody
+    among members, one for each organisation among organisations."""
     versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in cycles})
     standing = {
-        (ballot.cycle_id, ballot.component): ballot
+        (ballot.cycle_id, ballot.participant_id, ballot.component): ballot
         for ballot in Ballot.objects.filter(cycle__in=cycles).exclude(state=BallotState.VOIDED.value)
     }
-    found = {}
-    for cycle in cycles:
-        wanted = balloted_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind))
-        there = [(component.name, standing.get((cycle.pk, component.code))) for component in wanted]
-        found[cycle.pk] = tuple(
-            BallotFact(name, one.pk, BallotState(one.state)) if one else BallotFact(name) for name, one in there
+    waived = set(BallotWaiver.objects.filter(cycle__in=cycles).values_list("cycle_id", "participant_id"))
+    return {
+        cycle.pk: tuple(
+            _ballot_fact(
+                component.name,
+                standing.get((cycle.pk, judged, component.code)),
+                (cycle.pk, judged) in waived,
+                judged,
+                names[cycle.pk].get(judged or 0, ""),
+            )
+            for judged in ([one.pk for one in people[cycle.pk]] if cycle.is_of_organisations else [None])
+            for component in voted_components(
+                parsed(versions[cycle.version_id]), CycleKind(cycle.kind), is_of_organisations=cycle.is_of_organisations
+            )
         )
-    return found
+        for cycle in cycles
+    }
 
 
-def _waived(ids: Sequence[int]) -> set[int]:
-    """Cycles for which it has been written down why there is no ballot."""
-    return set(BallotWaiver.objects.filter(cycle__in=ids).values_list("cycle_id", flat=True))
+def _ballot_fact(
+    component: str, ballot: Ballot | None, is_waived: bool, participant_id: int | None, organisation: str
+) -> BallotFact:
+    state = BallotState(ballot.state) if ballot else None
+    return BallotFact(component, ballot.pk if ballot else None, state, is_waived, participant_id, organisation)
 
 
 def _objections(ids: Sequence[int], state: ObjectionState) -> dict[int, int]:

@@ -35,6 +35,12 @@ _BUTTONS: dict[Act, tuple[Do, str, str]] = {
 }
 
 
+_OF_ORGANISATIONS: dict[Act, tuple[Do, str, str]] = {
+    Act.FORM_PANEL: (Do.FORM_PANEL, "组建考评小组", "assessment_group"),
+    Act.PREPARE_BALLOT: (Do.PREPARE_BALLOT, "准备代表测评", "ballot_prepare_for"),
+}
+
+
 def next_lines(viewer: Viewer, cycle: Cycle, stage: Stage, facts: Facts, next_label: str) -> list[NextLine]:
     return [_line(viewer, cycle, step, next_label) for step in next_steps(stage, facts)]
 
@@ -44,7 +50,7 @@ def _line(viewer: Viewer, cycle: Cycle, step: NextStep, next_label: str) -> Next
     onward = "assessment_advance" if is_of_organisations else "cycle_advance"
     buttons = _BUTTONS | {Act.ADVANCE: (Do.ADVANCE_CYCLE, f"进入“{next_label}”", onward)}
     if is_of_organisations:
-        buttons |= {Act.FORM_PANEL: (Do.FORM_PANEL, "组建考评小组", "assessment_group")}
+        buttons |= _OF_ORGANISATIONS
     do, verb, url_name = buttons[step.act]
     if not viewer.may(cycle.permission_for(do), cycle.organisation.path):
         return NextLine(f"{step.sentence}。", "")

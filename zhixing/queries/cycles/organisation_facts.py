@@ -9,6 +9,7 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.facts import OrganisationFacts
 from zhixing.rules.cycles.stages import Stage, organisations_route
 from zhixing.rules.inspections.hearings import LEAST_JURY, is_heard
+from zhixing.rules.periods import CycleKind
 
 
 def organisation_facts(
@@ -33,7 +34,7 @@ def organisation_facts(
     facts = {}
     for cycle in of_organisations:
         standard, listed, called = parsed(versions[cycle.version_id]), people[cycle.pk], names[cycle.pk]
-        route = organisations_route(standard)
+        route = organisations_route(standard, CycleKind(cycle.kind))
         facts[cycle.pk] = OrganisationFacts(
             route=route,
             without_visit=tuple(called[participant.pk] for participant in listed if participant.pk not in visited)

@@ -221,7 +221,7 @@ def absent_in(cycle: Cycle) -> str:
     )
 
 
-_OF_ORGANISATIONS = frozenset({Source.POINTS, Source.HEARING})
+_OF_ORGANISATIONS = frozenset({Source.POINTS, Source.HEARING, Source.REPRESENTATIVES, Source.MEMBERS})
 
 
 def absent_sentence(standard: Standard, kind: CycleKind, sources: Collection[Source] | None = None) -> str:

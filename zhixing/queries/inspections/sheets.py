@@ -22,7 +22,6 @@ from zhixing.queries.inspections.photographs import lines_of, own_photographs, p
 from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
 from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import Line, checked_items, submission_blockers
 from zhixing.rules.inspections.visits import Mark, opening_blockers
@@ -69,7 +68,7 @@ def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
         place.cycle.self_report_due_on,
         self_check_files(report),
         submission_blockers(items, own) if is_draft else [],
-        shut(Do.CHECK_OWN_ORG, Stage(place.cycle.stage)),
+        place.cycle.stage_blockers(Do.CHECK_OWN_ORG),
     )
 
 

@@ -7,6 +7,7 @@ from zhixing.models import Cycle, Posting
 from zhixing.queries.ledger.chain import mark_line
 from zhixing.queries.postings.pages import earlier_notice, not_scored, posted_lines, quarter_label, withdrawal
 from zhixing.queries.standards.in_force import parsed
+from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.stages import Stage, balloted_components, organisations_route, route
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.posting_words import WORDS
@@ -50,7 +51,8 @@ def text_of(posting: Posting) -> PostingText:
 
 def _route(cycle: Cycle, standard: Standard) -> tuple[Stage, ...]:
     """The stages that the quarter went through."""
-    if cycle.is_of_organisations:
-        return organisations_route(standard)
     kind = CycleKind(cycle.kind)
+    if cycle.is_of_organisations:
+        is_voted = cycle.ballots.filter(state=BallotState.COUNTED.value).exists()
+        return tuple(stage for stage in organisations_route(standard, kind) if is_voted or stage is not Stage.BALLOT)
     return route(kind, bool(balloted_components(standard, kind)) and not cycle.ballot_waivers.exists())

@@ -13,7 +13,7 @@ from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.stages import Stage, shut
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.identity import mask_phone
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.periods import cut_off_sentence
@@ -73,7 +73,7 @@ def report_page(viewer: Viewer, participant_id: int) -> ReportPage:
 def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows]) -> ReportPage:
     cycle, report = participant.cycle, getattr(participant, "self_report", None)
     is_submitted = participant.has_submitted
-    closed = shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage))
+    closed = cycle.stage_blockers(Do.ENTER_SELF_REPORT)
     reason = f"{participant.excluded}，本期不需要自评。" if participant.excluded else closed[0] if closed else ""
     return ReportPage(
         participant_id=participant.pk,
@@ -204,7 +204,7 @@ def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
         quarter=cycle.quarter_value.label,
         missing=_missing_lines(viewer, cycle, [participant for participant in people if not participant.has_submitted]),
         submitted=person_lines([participant for participant in people if participant.has_submitted], later),
-        is_open=not shut(Do.ENTER_SELF_REPORT, Stage(cycle.stage)),
+        is_open=not cycle.stage_blockers(Do.ENTER_SELF_REPORT),
     )
 
 

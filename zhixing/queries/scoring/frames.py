@@ -9,6 +9,7 @@ from zhixing.queries.scoring.days import OwnDays, read_days
 from zhixing.queries.scoring.entries import read_entries
 from zhixing.queries.scoring.grouped_entries import read_alike, together
 from zhixing.queries.scoring.inspections import read_inspected, with_hearings
+from zhixing.queries.scoring.members import read_members
 from zhixing.queries.scoring.people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.queries.scoring.sql import Read, ids
 from zhixing.queries.scoring.years import with_carried
@@ -28,6 +29,7 @@ class Inputs:
     earlier: pl.DataFrame  # of the year before it
     people: pl.DataFrame
     alike: Alike | None = None  # of both, what is told together
+    members: pl.DataFrame | None = None  # of organisations whose standard counts their members' results
 
     def score(self) -> ScoreSheet:
         return score(
@@ -37,6 +39,7 @@ class Inputs:
             period_kind=self.kind,
             earlier=None if self.earlier.is_empty() else self.earlier,
             alike=self.alike,
+            members=self.members,
         )
 
 
@@ -89,9 +92,11 @@ def _inputs(
         for (entries, own), before in zip(frames, is_earlier, strict=True)
     )
     now = pl.concat(entries.filter(~before) for (entries, _), before in zip(frames, is_earlier, strict=True))
+    members = None
     if part.standard.index is IndexKind.FORTRESS:
         now = pl.concat([now, read_inspected(part.standard, who, read)])
-    return Inputs(part.standard, part.kind, now, earlier, with_raws(people, part.standard), alike)
+        members = read_members(part.standard, who, read)
+    return Inputs(part.standard, part.kind, now, earlier, with_raws(people, part.standard), alike, members)
 
 
 def brought_along(standard: Standard) -> list[str]:

@@ -8,6 +8,7 @@ from zhixing.queries.scoring.sql import Read
 from zhixing.rules.reviews.panel import FULL
 from zhixing.rules.rounding import divide
 from zhixing.rules.scoring.frames import raw
+from zhixing.rules.standards.checks.results import VOTED
 from zhixing.rules.standards.model import Source, Standard
 
 PEOPLE: dict[str, pl.DataType] = {
@@ -98,10 +99,8 @@ def with_ballots(people: pl.DataFrame, standards: Iterable[Standard], who: str, 
 
 
 def ballot_panels(standards: Iterable[Standard]) -> list[tuple[str, str]]:
-    """Component and panel (empty where it has none) of everything that ballots fill."""
-    parts = {
-        component for standard in standards for component in standard.components if component.source is Source.BALLOT
-    }
+    """Component and panel (empty where it has none) of everything that ballots fill, of members or representatives."""
+    parts = {component for standard in standards for component in standard.components if component.source in VOTED}
     return sorted({(part.code, panel) for part in parts for panel in [voters.code for voters in part.panels] or [""]})
 
 

@@ -19,6 +19,7 @@ class BallotAct(StrEnum):
     CHECK_CYCLE = "check_cycle"  # its stage and its list of participants
     CHANGE_TERMS = "change_terms"
     EDIT_ROLL = "edit_roll"
+    REFRESH_ROLLS = "refresh_rolls"
     SET_PHRASE = "set_phrase"
     PRINT_SLIPS = "print_slips"
     OPEN = "open"
@@ -77,7 +78,9 @@ def opening_gaps(facts: Facts) -> list[Step]:
     """What a ballot in preparation still lacks."""
     gaps = []
     if not facts.is_in_stage:
-        gaps.append(Step(BallotAct.CHECK_CYCLE, "考评周期还没有进入“民主测评”环节，请先结束党员自评。"))
+        gaps.append(Step(BallotAct.CHECK_CYCLE, _TOO_EARLY[facts.is_by_representatives]))
+    if facts.is_roll_stale:
+        gaps.append(Step(BallotAct.REFRESH_ROLLS, "名册编好以后有代表递补，名册和现在的代表不一致，请更新名册。"))
     if facts.subjects < 1:
         gaps.append(Step(BallotAct.CHECK_CYCLE, "被测评人名单是空的，请先核对参评名单。"))
     gaps += [Step(BallotAct.CHANGE_TERMS, problem) for problem in teller_problems(facts.tellers, facts.organisers)]
@@ -91,6 +94,12 @@ def opening_gaps(facts: Facts) -> list[Step]:
     if not facts.panels:
         gaps.append(Step(BallotAct.CHANGE_TERMS, "还没有评价主体，请先编制名册。"))
     return gaps + [gap for panel in facts.panels for gap in _panel_gaps(panel)]
+
+
+_TOO_EARLY = {
+    False: "考评周期还没有进入“民主测评”环节，请先结束党员自评。",
+    True: "考评还没有进入“听取汇报与实地检查”环节，请先结束组织自查。",
+}
 
 
 def _panel_gaps(panel: PanelFacts) -> list[Step]:

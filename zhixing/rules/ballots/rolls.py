@@ -1,8 +1,10 @@
 """名册 of a ballot: reading typed names, slips to print, and who may be chosen for what."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from zhixing.rules.ballots.states import Way
 from zhixing.rules.names.folding import fold_name, name_problem, tidy
 
 NAME_LENGTH, NOTE_LENGTH = 60, 80
@@ -48,6 +50,20 @@ def read_roll(typed: str) -> tuple[list[RollName], list[str]]:
     if len(people) > MOST:
         problems.append(f"名册有 {len(people)} 人，最多 {MOST} 人。")
     return people, problems
+
+
+def way_problems(ways: Mapping[str, Collection[Way]], own: Collection[str], names: Mapping[str, str]) -> list[str]:
+    """What is wrong with the ways in, by code of panel. `own`: panels whose voters are the branch's register."""
+    reasons = []
+    for code, open_to in ways.items():
+        name = names.get(code, code)
+        if Way.TOKEN in open_to and code not in own:
+            reasons.append(f"“{name}”的投票人没有账号，不能用网上凭证，请改用票码或纸质票。")
+        if not open_to:
+            reasons.append(f"“{name}”还没有选投票方式，票码、网上凭证、纸质票至少选一种。")
+    if len(own) > 1:
+        reasons.append("只能有一组是本支部党员，请改正。")
+    return reasons
 
 
 def slips_wanted(roll: int) -> int:

@@ -62,12 +62,27 @@ Paper = Mapping[Place, str]
 
 
 def ballot_components(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
-    """The components that a secret ballot fills in this kind of cycle."""
+    """The components that a secret ballot of members fills in this kind of cycle."""
+    return _counted_components(standard, kind, Source.BALLOT)
+
+
+def representative_components(standard: Standard, kind: PeriodKind) -> tuple[Component, ...]:
+    """The components that the ballots of representatives drawn by lot fill in this kind of cycle."""
+    return _counted_components(standard, kind, Source.REPRESENTATIVES)
+
+
+def _counted_components(standard: Standard, kind: PeriodKind, source: Source) -> tuple[Component, ...]:
     return tuple(
         component
         for component in standard.components
-        if component.source is Source.BALLOT and any(weight_of(component, kind).every)
+        if component.source is source and any(weight_of(component, kind).every)
     )
+
+
+def abstention_name(standard: Standard) -> str:
+    """What an abstention is called on the paper: the standard's one grade without a value (不了解), else 弃权."""
+    names = [grade.name for grade in standard.grades if grade.value is None]
+    return names[0] if len(names) == 1 else BESIDE_GRADES[ABSTAIN]
 
 
 def ballot_grades(standard: Standard) -> tuple[Grade, ...]:
@@ -96,6 +111,7 @@ def paper_problems(
     has_subjects: bool,
     is_unlisted: bool,
     may_be_unlisted: bool = True,
+    abstention: str = BESIDE_GRADES[ABSTAIN],
 ) -> list[str]:
     """Why this paper cannot be counted. `subjects`: number → name; `questions`: code → name.
 
@@ -109,13 +125,24 @@ def paper_problems(
         reasons.append(f"票上有 {strange} 处不是本次测评的被测评人或问题，请刷新页面后重新填写。")
     if unknown := sum(paper[key] not in codes for key in paper if key in cells):
         reasons.append(f"票上有 {unknown} 处不是规定的档次，请刷新页面后重新填写。")
-    empty = [subjects[number] for number in sorted(subjects) if any((number, code) not in paper for code in questions)]
-    if empty:
-        reasons.append(f"还没有填完的有：{_listed(empty)}。每个人都要选一个档次，不愿评价的选“弃权”。")
+    reasons += _empty_rows(paper, subjects, questions, abstention)
     own = _own_marks(paper, subjects, questions)
     if not has_subjects:
         return reasons + (["这一组投票人不在被测评名单中，不能标“本人”，请改选档次。"] if own or is_unlisted else [])
     return reasons + _self_problems(own, subjects, len(questions), is_unlisted, may_be_unlisted)
+
+
+def _empty_rows(paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str], abstention: str) -> list[str]:
+    """Who, or of the only one what, has no grade yet."""
+    if len(subjects) == 1 and len(questions) > 1:
+        empty = [questions[code] for number in subjects for code in questions if (number, code) not in paper]
+        whole, listed = "每一项", _listed(empty, unit="项")
+    else:
+        empty = [
+            subjects[number] for number in sorted(subjects) if any((number, code) not in paper for code in questions)
+        ]
+        whole, listed = "每个人", _listed(empty)
+    return [f"还没有填完的有：{listed}。{whole}都要选一个档次，不愿评价的选“{abstention}”。"] if empty else []
 
 
 def _own_marks(paper: Paper, subjects: Mapping[int, str], questions: Mapping[str, str]) -> dict[int, int]:
@@ -156,9 +183,9 @@ def own_warnings(missing: int, unlisted: int) -> list[str]:
     ]
 
 
-def _listed(names: Sequence[str], most: int = 6) -> str:
+def _listed(names: Sequence[str], most: int = 6, unit: str = "人") -> str:
     head = "、".join(f"“{name}”" for name in names[:most])
-    return f"{head}等 {len(names)} 人" if len(names) > most else head
+    return f"{head}等 {len(names)} {unit}" if len(names) > most else head
 
 
 @dataclass(frozen=True)
@@ -181,12 +208,14 @@ class Facts:
     at: dt.datetime
     opens_at: dt.datetime
     closes_at: dt.datetime
-    is_in_stage: bool  # its cycle stands in 民主测评
+    is_in_stage: bool  # its cycle stands where it may be voted
     subjects: int
     tellers: Mapping[Seat, int]  # seat → user; a seat nobody holds is absent
     locked: frozenset[Seat]  # seats whose phrase is set
     panels: Sequence[PanelFacts]
     organisers: frozenset[int] = frozenset()  # 书记、副书记 of the branch, and who prepared
+    is_by_representatives: bool = False  # they judge one organisation, and were drawn by lot
+    is_roll_stale: bool = False  # a seat was passed on since the rolls were taken
     early_asked_by: int | None = None  # the teller who has asked to seal before the announced end
 
 
@@ -198,7 +227,8 @@ def teller_problems(tellers: Mapping[Seat, int], organisers: frozenset[int] = fr
         reasons.append("监票人、计票人、复核人须是不同的人，请重新指定。")
     if seats := [seat.label for seat, user_id in tellers.items() if user_id in organisers]:
         reasons.append(
-            f"{'、'.join(seats)}不能由组织这次测评的书记、副书记担任，请另选党员；支部人手不够的，可以请上级党组织派人。"
+            f"{'、'.join(seats)}不能由组织这次测评的人（书记、副书记、准备测评的人）担任，请另选；"
+            "人手不够的，可以请上级党组织派人。"
         )
     return reasons
 

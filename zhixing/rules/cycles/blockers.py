@@ -9,7 +9,7 @@ from collections.abc import Callable
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles import organisations
 from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
-from zhixing.rules.cycles.stages import Stage, listed, next_stage, previous_stage, shut
+from zhixing.rules.cycles.stages import Stage, listed, next_stage, previous_stage, stage_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 
@@ -61,6 +61,8 @@ def _self_report(facts: Facts) -> list[str]:
 
 def _ballot(facts: Facts) -> list[str]:
     """A quarter that is not over is not voted out of its stage; a vote under way is waited for."""
+    if facts.is_of_organisations:
+        return organisations.representatives(facts)
     return not_over(facts, "结束民主测评") + [
         f"“{ballot.component}”正在投票，投票结束后请封箱、开箱计票。"
         for ballot in facts.ballots
@@ -77,9 +79,11 @@ _BALLOT_STEPS: dict[BallotState | None, tuple[Act, str]] = {
 
 def _ballot_steps(facts: Facts) -> list[NextStep]:
     """A ballot under way is finished or declared void first; without one, the reason is written down."""
+    if facts.is_of_organisations:
+        return organisations.representatives_steps(facts)
     steps = []
     for ballot in facts.ballots:
-        if ballot.state in _BALLOT_STEPS and not (facts.is_ballot_waived and ballot.state is None):
+        if ballot.state in _BALLOT_STEPS and (ballot.state or ballot.is_missing):
             act, sentence = _BALLOT_STEPS[ballot.state]
             steps.append(NextStep(act, sentence.format(ballot.component), ballot.ballot_id))
     return steps
@@ -188,13 +192,13 @@ def return_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
 
 
 def waiving_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
-    """Why a cycle cannot go on without its ballot."""
-    reasons = []
+    """Why a cycle, or the one organisation whose ballots alone stand in the facts, cannot go on without its ballot."""
+    reasons, word = [], facts.label_of(Stage.BALLOT)
     if not facts.is_balloted:
-        reasons.append("本期的考评办法没有民主测评，不必写未测评原因。")
-    reasons += shut(Do.PREPARE_BALLOT, stage)
+        reasons.append(f"本期的考评办法没有{word}，不必写未测评原因。")
+    reasons += stage_blockers(Do.PREPARE_BALLOT, stage, is_of_organisations=facts.is_of_organisations)
     if facts.has_ballot(*BallotState.standing()):
-        reasons.append("已经准备了民主测评；确实不组织的，请先作废这次测评。")
+        reasons.append(f"已经准备了{word}；确实不组织的，请先作废这次测评。")
     if not reason.strip():
         reasons.append("请写明未测评的原因。")
     return reasons
@@ -202,6 +206,8 @@ def waiving_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
 
 def _ballot_return_blockers(stage: Stage, facts: Facts) -> list[str]:
     """What was voted on stays as it was: nobody's self-report and no list changes behind a ballot."""
+    if facts.is_of_organisations:
+        return organisations.representatives_return_blockers(stage, facts)
     if stage is Stage.SELF_REPORT and facts.has_ballot(*BallotState.standing()):
         return ["民主测评已经按现在的名单准备，请先作废这次测评，再退回准备。"]
     if stage is not Stage.BALLOT:

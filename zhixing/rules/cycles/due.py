@@ -2,7 +2,7 @@
 
 from zhixing.rules.cycles.blockers import blockers
 from zhixing.rules.cycles.facts import Facts, not_over
-from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.cycles.stages import Stage, next_stage
 
 
 def calls_for_reports(stage: Stage, facts: Facts) -> bool:
@@ -56,7 +56,12 @@ def next_act_of_organisations(stage: Stage, facts: Facts, quarter: str) -> str:
         case Stage.INSPECTION if not facts.is_panel_formed:
             return f"组建{quarter}堡垒指数考评小组"
         case Stage.INSPECTION if not lacks:
-            return f"结束{quarter}检查，进入综合评定"
+            onward = next_stage(facts.stages, stage)
+            return f"结束{quarter}检查，进入{facts.label_of(onward)}" if onward else ""
+        case Stage.BALLOT if not lacks:
+            return f"结束{quarter}代表测评，进入综合评定"
+        case Stage.BALLOT if any(ballot.is_missing for ballot in facts.ballots):
+            return f"准备{quarter}代表测评，还差 {sum(ballot.is_missing for ballot in facts.ballots)} 个"
         case Stage.ASSESSMENT if not facts.is_concluded:
             return f"完成{quarter}综合评定"
         case Stage.ASSESSMENT:

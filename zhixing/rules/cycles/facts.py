@@ -1,7 +1,7 @@
 """考评周期: the state of one cycle as its rules look at it, and the acts that a next step asks for."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zhixing.rules.ballots.states import BallotState
@@ -17,6 +17,14 @@ class BallotFact:
     component: str  # its name
     ballot_id: int | None = None
     state: BallotState | None = None
+    is_waived: bool = False  # the reason why there is none has been recorded
+    participant_id: int | None = None  # of the one organisation that is judged; None: everyone in the cycle
+    organisation: str = ""  # its name
+
+    @property
+    def is_missing(self) -> bool:
+        """Neither prepared nor done without for a stated reason."""
+        return self.ballot_id is None and not self.is_waived
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,6 @@ class Facts:
     scored: int = 0  # participants that are scored
     missing: tuple[str, ...] = ()  # names without a submitted self-report and without a stated reason
     ballots: tuple[BallotFact, ...] = ()  # of every ballot that the standard counts in this kind of cycle
-    is_ballot_waived: bool = False  # the reason why there is none has been recorded
     is_panel_formed: bool = False
     short_of_judges: tuple[str, ...] = ()  # names that too few of the group may judge
     opinions_awaited: int = 0
@@ -70,6 +77,18 @@ class Facts:
     @property
     def is_balloted(self) -> bool:
         return bool(self.ballots)
+
+    @property
+    def is_ballot_waived(self) -> bool:
+        """Whether it has been recorded for every ballot that is not there why there is none."""
+        absent = [ballot for ballot in self.ballots if ballot.ballot_id is None]
+        return bool(absent) and not any(ballot.is_missing for ballot in absent)
+
+    def for_organisation(self, participant_id: int) -> "Facts":
+        """The facts with the ballots of this one organisation alone."""
+        return replace(
+            self, ballots=tuple(ballot for ballot in self.ballots if ballot.participant_id == participant_id)
+        )
 
     def has_ballot(self, *states: BallotState) -> bool:
         return any(ballot.state in states for ballot in self.ballots)

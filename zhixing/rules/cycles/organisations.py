@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
 from zhixing.rules.cycles.stages import Stage, listed
 from zhixing.rules.postings import PostingState
@@ -35,6 +36,42 @@ def inspection_steps(facts: Facts) -> list[NextStep]:
     return [NextStep(Act.FORM_PANEL, "请组建考评小组，选定至少三名成员和一名组长")]
 
 
+def representatives(facts: Facts) -> list[str]:
+    """A vote under way is waited for."""
+    voting = tuple(ballot.organisation for ballot in facts.ballots if ballot.state is BallotState.OPEN)
+    reasons = not_over(facts, "结束代表测评")
+    if voting:
+        reasons.append(f"正在投票的有：{listed(voting, unit='个')}。投票结束后请封箱、开箱计票。")
+    return reasons
+
+
+_BALLOT_STEPS: dict[BallotState, str] = {
+    BallotState.PREPARING: "“{}”的代表测评还在准备，请开始投票，或作废这次测评",
+    BallotState.SEALED: "“{}”的代表测评已经封箱，请监票人、计票人开箱计票",
+}
+
+
+def representatives_steps(facts: Facts) -> list[NextStep]:
+    """Every organisation is judged by its own representatives, or the reason why not is written down."""
+    steps = []
+    if missing_ballots := [ballot for ballot in facts.ballots if ballot.is_missing]:
+        names = listed(tuple(ballot.organisation for ballot in missing_ballots), unit="个")
+        sentence = f"还没有准备代表测评的有：{names}，请逐个准备；确实不组织的，写明原因"
+        steps.append(NextStep(Act.PREPARE_BALLOT, sentence, missing_ballots[0].participant_id))
+    return steps + [
+        NextStep(Act.RUN_BALLOT, _BALLOT_STEPS[ballot.state].format(ballot.organisation), ballot.ballot_id)
+        for ballot in facts.ballots
+        if ballot.state in _BALLOT_STEPS
+    ]
+
+
+def representatives_return_blockers(stage: Stage, facts: Facts) -> list[str]:
+    """Whom representatives have judged stays on the list. What inspectors see has nothing to do with their vote."""
+    if stage is Stage.SELF_CHECK and facts.has_ballot(*BallotState.standing()):
+        return ["代表测评已经按现在的名单准备，请先作废这些测评，再退回准备。"]
+    return []
+
+
 def assessment_steps(facts: Facts) -> list[NextStep]:
     if facts.is_concluded:
         return []
@@ -60,4 +97,4 @@ def conclusion_blockers(stage: Stage, facts: Facts) -> list[str]:
         return [f"现在是“{stage.label}”环节，只能在“{Stage.ASSESSMENT.label}”环节计算堡垒指数。"]
     if facts.is_concluded:
         return ["综合评定已经完成；需要重新计算的，请退回上一环节。"]
-    return inspection(facts)
+    return inspection(facts) + representatives(facts) + [f"{step.sentence}。" for step in representatives_steps(facts)]

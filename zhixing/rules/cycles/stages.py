@@ -2,8 +2,9 @@
 
 import datetime as dt
 from enum import StrEnum
+from functools import partial
 
-from zhixing.rules.ballots.states import ballot_components
+from zhixing.rules.ballots.states import ballot_components, representative_components
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Component, PeriodKind, Source, Standard
@@ -38,9 +39,13 @@ STAGE_LABELS: dict[Stage, str] = {
 }
 
 
+# Organisations have no points to post, and are judged by representatives drawn by lot.
+_LABELS_OF_ORGANISATIONS = {Stage.BALLOT: "代表测评", Stage.POSTING: "公示"}
+
+
 def stage_label(stage: Stage, *, is_of_organisations: bool) -> str:
-    """What the stage is called in a cycle of members or of organisations, who have no points to post."""
-    return "公示" if is_of_organisations and stage is Stage.POSTING else stage.label
+    """What the stage is called in a cycle of members or of organisations."""
+    return _LABELS_OF_ORGANISATIONS.get(stage, stage.label) if is_of_organisations else stage.label
 
 
 _PLAIN = (Stage.PREPARING, Stage.SELF_REPORT, Stage.REVIEW, Stage.POSTING, Stage.CLOSED)
@@ -61,6 +66,7 @@ ORGANISATIONS_ROUTE = (
     Stage.PREPARING,
     Stage.SELF_CHECK,
     Stage.INSPECTION,
+    Stage.BALLOT,
     Stage.ASSESSMENT,
     Stage.POSTING,
     Stage.CLOSED,
@@ -70,7 +76,8 @@ _LOOKED_AT = frozenset({Source.POINTS, Source.VISIT, Source.HEARING})
 # In which stages each act is open at all (beside who may do it).
 OPEN: dict[Do, frozenset[Stage]] = {
     Do.ENTER_SELF_REPORT: frozenset({Stage.SELF_REPORT}),
-    Do.PREPARE_BALLOT: frozenset({Stage.SELF_REPORT, Stage.BALLOT}),
+    # Representatives may vote in the meeting that hears the report: their ballot is prepared before its stage.
+    Do.PREPARE_BALLOT: frozenset({Stage.SELF_REPORT, Stage.SELF_CHECK, Stage.INSPECTION, Stage.BALLOT}),
     Do.FORM_PANEL: frozenset(
         {
             Stage.PREPARING,
@@ -108,10 +115,22 @@ def balloted_components(standard: Standard, kind: CycleKind) -> tuple[Component,
     return ballot_components(standard, PeriodKind[kind.name]) if Stage.BALLOT in ROUTE[kind, True] else ()
 
 
-def organisations_route(standard: Standard) -> tuple[Stage, ...]:
-    """The stages of a quarter of organisations; without anything to hear or to look at, nobody is sent out."""
-    is_looked_at = any(component.source in _LOOKED_AT for component in standard.components)
-    return tuple(stage for stage in ORGANISATIONS_ROUTE if is_looked_at or stage is not Stage.INSPECTION)
+def organisations_route(standard: Standard, kind: CycleKind) -> tuple[Stage, ...]:
+    """The stages of a quarter of organisations; without anything to hear or to look at, nobody is sent out, and
+    without representatives nobody votes."""
+    skipped = set()
+    if not any(component.source in _LOOKED_AT for component in standard.components):
+        skipped.add(Stage.INSPECTION)
+    if not representative_components(standard, PeriodKind[kind.name]):
+        skipped.add(Stage.BALLOT)
+    return tuple(stage for stage in ORGANISATIONS_ROUTE if stage not in skipped)
+
+
+def voted_components(standard: Standard, kind: CycleKind, *, is_of_organisations: bool) -> tuple[Component, ...]:
+    """The parts that a secret ballot fills in a cycle of members or of organisations of this kind."""
+    if is_of_organisations:
+        return representative_components(standard, PeriodKind[kind.name])
+    return balloted_components(standard, kind)
 
 
 def next_stage(stages: tuple[Stage, ...], stage: Stage) -> Stage | None:
@@ -126,13 +145,19 @@ def previous_stage(stages: tuple[Stage, ...], stage: Stage) -> Stage | None:
     return stages[place - 1] if place > 0 and stage is not Stage.CLOSED else None
 
 
-def shut(do: Do, stage: Stage) -> list[str]:
-    """Why the stage keeps this act out; empty where its door is open."""
+_ONLY_MEMBERS = frozenset({Stage.SELF_REPORT, Stage.REVIEW})
+_ONLY_ORGANISATIONS = frozenset({Stage.SELF_CHECK, Stage.INSPECTION, Stage.ASSESSMENT})
+
+
+def stage_blockers(do: Do, stage: Stage, *, is_of_organisations: bool) -> list[str]:
+    """Why the stage of a cycle of members or of organisations keeps this act out; empty where its door is open."""
     doors = OPEN.get(do)
     if doors is None or stage in doors:
         return []
-    when = "、".join(f"“{door.label}”" for door in Stage if door in doors)
-    return [f"现在是“{stage.label}”环节，这件事只能在{when}环节办理。"]
+    strange = _ONLY_MEMBERS if is_of_organisations else _ONLY_ORGANISATIONS
+    label = partial(stage_label, is_of_organisations=is_of_organisations)
+    when = "、".join(f"“{label(door)}”" for door in Stage if door in doors - strange)
+    return [f"现在是“{label(stage)}”环节，这件事只能在{when}环节办理。"]
 
 
 def listed(names: tuple[str, ...], most: int = 6, unit: str = "人") -> str:

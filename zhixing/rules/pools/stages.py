@@ -46,12 +46,13 @@ class PassReason(StrEnum):
         return {"declined": "本人推辞", "unreachable": "联系不上", "recused": "应当回避"}[self.value]
 
 
-# Ours: the seats of a community's thirty representatives. Data of each pool, to be edited there.
+# Ours: the seats of a community's thirty-six representatives. Data of each pool, to be edited there. Of members and of
+# units so many that a quarter of them may stay away: of fewer than six who judge nothing is published.
 USUAL_STRATA: tuple[tuple[str, int], ...] = (
     ("居民", 10),
     ("居民代表", 6),
-    ("党员", 5),
-    ("驻区单位、物业、两新", 5),
+    ("党员", 8),
+    ("驻区单位、物业、两新", 8),
     ("两代表一委员", 4),
 )
 USUAL_DAYS, LEAST_DAYS, MOST_DAYS = 90, 1, 365  # names are kept after the quarter, in days
@@ -165,12 +166,14 @@ def withdrawing_blockers(state: LotState, reason: str) -> list[str]:
     return [] if reason.strip() else ["请写明作废这份名单的原因。"]
 
 
-def passing_blockers(state: LotState, *, is_holder: bool, reason: str) -> list[str]:
-    """Why a seat cannot be passed on."""
+def passing_blockers(state: LotState, *, is_holder: bool, is_voting: bool = False, reason: str) -> list[str]:
+    """Why a seat cannot be passed on. `is_voting`: the box of the representatives' ballot has been opened."""
     if state is not LotState.DRAWN:
         return ["还没有抽签，没有可以递补的名额。"]
     if not is_holder:
         return ["这个人现在没有名额（是候补，或者已经登记过不能参加），不用登记。"]
+    if is_voting:
+        return ["代表测评的票箱已经启用，名册不能再改；没有到会的代表按缺席计，不用登记。"]
     return [] if reason.strip() else ["请写明这名代表不能参加的情况。"]
 
 

@@ -13,15 +13,21 @@ from zhixing.actions.assessments.conclusion import conclude_assessment
 from zhixing.actions.assessments.opening import refresh_assessed
 from zhixing.actions.cycles.stages import advance_cycle, return_cycle
 from zhixing.actions.reviews.blind import form_panel
+from zhixing.files.assessments.letters import feedback_letter
+from zhixing.files.print.typesetting import print_paper
+from zhixing.queries.assessments.letters import letter_of
 from zhixing.queries.assessments.pages import assessment_at, assessment_page, assessments, own_assessments
 from zhixing.queries.assessments.papers import filled_papers
+from zhixing.queries.assessments.picture import picture
 from zhixing.queries.assessments.places import place_page
 from zhixing.queries.cycles.pages import changes_of
 from zhixing.queries.reviews.panels import possible_judges, seated_group
 from zhixing.rules.cycles.stages import Stage, stage_label
+from zhixing.rules.inspections.areas import SHADES
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.assessments import opening
+from zhixing.web.ballots.occasions import pdf
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import text_sent
@@ -42,6 +48,8 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
     context = {
         "page": assessment_page(request.viewer, cycle_id),
         "changes": changes_of(request.viewer, cycle_id),
+        "picture": picture(request.viewer, cycle_id),
+        "shades": SHADES,
         "today": request.viewer.today,
     }
     return render(request, "assessments/assessment.html", context)
@@ -51,6 +59,13 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
 def show_place(request: Request, participant_id: int) -> HttpResponse:
     page, prints = place_page(request.viewer, participant_id), filled_papers(request.viewer, participant_id)
     return render(request, "assessments/place.html", {"page": page, "prints": prints})
+
+
+@require_safe
+def letter(request: Request, participant_id: int) -> HttpResponse:
+    """反馈函 to one organisation."""
+    paper = feedback_letter(letter_of(request.viewer, participant_id), day=request.viewer.today)
+    return pdf(print_paper(paper), "feedback-letter")
 
 
 class AdvanceForm(forms.Form):
@@ -152,4 +167,5 @@ urlpatterns = [
     path("assessments/<int:cycle_id>/group/", group, name="assessment_group"),
     path("assessments/<int:cycle_id>/conclude/", conclude, name="assessment_conclude"),
     path("assessments/organisations/<int:participant_id>/", show_place, name="assessed_place"),
+    path("assessments/organisations/<int:participant_id>/letter.pdf", letter, name="assessed_letter"),
 ]

@@ -28,7 +28,7 @@ from zhixing.rules.ballots.states import Seat
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots.minutes import minutes_of
-from zhixing.web.ballots.occasions import pdf
+from zhixing.web.ballots.occasions import light_menu, pdf
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 
@@ -154,6 +154,7 @@ def close(request: Request, ballot_id: int) -> HttpResponse:
 @require_safe
 def results(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
+    light_menu(request, page)
     return render(request, "ballots/results.html", {"page": page, "result": result_page(request.viewer, ballot_id)})
 
 

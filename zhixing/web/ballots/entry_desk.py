@@ -14,7 +14,7 @@ from zhixing.actions.ballots.paper_entry import Outcome, differing, discard_pape
 from zhixing.queries.ballots.entry_desk import EntryDesk, entry_desk
 from zhixing.queries.ballots.voting import VotingPaper
 from zhixing.rules.ballots.double_entry import INVALID, NO, UNLISTED, YES, PaperStep, Reading
-from zhixing.rules.ballots.states import BESIDE_GRADES, SELF, Place
+from zhixing.rules.ballots.states import SELF, Place
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
@@ -22,8 +22,7 @@ from zhixing.web.frame.values import as_number, text_sent
 
 
 def choices_of(paper: VotingPaper) -> list[tuple[str, str]]:
-    beside = [(code, name) for code, name in BESIDE_GRADES.items() if paper.has_subjects or code != SELF]
-    return [*paper.grades, *beside]
+    return [*paper.grades, *((code, name) for code, name in paper.beside.items() if paper.has_subjects or code != SELF)]
 
 
 class ReadingForm(forms.Form):
@@ -168,6 +167,8 @@ def _words(place: Place, paper: VotingPaper) -> tuple[str, dict[str, str]]:
     if place == UNLISTED:
         return "是否勾了“我不在被测评名单中”", {YES: "勾了", NO: "没有勾"}
     subject, question = place
+    if paper.is_by_question:
+        return dict(paper.questions)[question], dict(choices_of(paper))
     asked = f"：{dict(paper.questions)[question]}" if len(paper.questions) > 1 else ""
     return f"{dict(paper.subjects)[subject]}{asked}", dict(choices_of(paper))
 

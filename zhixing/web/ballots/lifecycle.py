@@ -16,10 +16,12 @@ from zhixing.actions.ballots.lifecycle import (
     waive_ballot,
 )
 from zhixing.queries.ballots.pages import ballot_page
+from zhixing.queries.ballots.preparing import judged_at
 from zhixing.web.ballots import counting as ballots_counting
 from zhixing.web.ballots import entry_desk as ballots_papers
 from zhixing.web.ballots import preparing as ballots_preparing
 from zhixing.web.ballots import prints as ballots_prints
+from zhixing.web.ballots.occasions import light_menu
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import text_sent
 
@@ -29,6 +31,7 @@ def show(request: Request, ballot_id: int) -> HttpResponse:
     page = ballot_page(request.viewer, ballot_id, request.now)
     if not page.is_standing and not page.is_cleared and sweep_keys():  # a crash came between
         page = ballot_page(request.viewer, ballot_id, request.now)
+    light_menu(request, page)
     return render(request, "ballots/ballot.html", {"page": page})
 
 
@@ -76,12 +79,23 @@ def waive(request: Request, cycle_id: int) -> HttpResponse:
     return redirect("cycle", cycle_id)
 
 
+@require_POST
+def waive_for(request: Request, participant_id: int) -> HttpResponse:
+    """No ballot of representatives on this one organisation."""
+    judged = judged_at(request.viewer, participant_id)
+    reason = text_sent(request, "reason", most=200)
+    waive_ballot(judged.cycle_id, reason=reason, participant_id=judged.pk, by=request.viewer, at=request.now)
+    messages.success(request, "已写明未测评的原因，权重由其他部分按比例分担，结果上会注明。")
+    return redirect("assessment", judged.cycle_id)
+
+
 urlpatterns = [
     *ballots_preparing.urlpatterns,
     *ballots_prints.urlpatterns,
     *ballots_papers.urlpatterns,
     *ballots_counting.urlpatterns,
     path("cycles/<int:cycle_id>/ballot/waive/", waive, name="ballot_waive"),
+    path("assessments/organisations/<int:participant_id>/ballot/waive/", waive_for, name="ballot_waive_for"),
     path("ballots/<int:ballot_id>/", show, name="ballot"),
     path("ballots/<int:ballot_id>/open/", open_up, name="ballot_open"),
     path("ballots/<int:ballot_id>/issuing/end/", stop_issuing, name="ballot_stop_issuing"),

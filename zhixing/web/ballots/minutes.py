@@ -4,7 +4,7 @@ import datetime as dt
 
 from zhixing.files.ballots.after_vote import Counted, Outcome, PanelOutcome, ballot_minutes
 from zhixing.files.print.typesetting import Paper
-from zhixing.queries.ballots.outcomes import Figure, PanelResult, ResultPage, SubjectRow
+from zhixing.queries.ballots.outcomes import Area, Figure, PanelResult, ResultPage, SubjectRow
 from zhixing.queries.ballots.pages import BallotPage
 from zhixing.rules.ballots.count_sheet import Sheet, agreement
 from zhixing.rules.ballots.states import own_warnings
@@ -52,12 +52,18 @@ def _proceedings(page: BallotPage, result: ResultPage) -> tuple[str, ...]:
     opened, sealed, counted = (_clock(moment) for moment in moments if moment is not None)
     announced = f"{_clock(page.opens_at)}至{_clock(page.closes_at)}"
     return (
-        f"被测评人{len(page.subjects)}人。{present}，{reached}应到人数的{page.quorum}。",
+        f"{_judged(page)}{present}，{reached}应到人数的{page.quorum}。",
         f"公布的投票时间为{announced}。票箱由监票人、计票人各设口令加锁，{opened}启用，{sealed}封箱，{counted}两人到场开箱计票。"
         f"剩余票码当众清点作废。{_agreed(result)}",
         *_early(page),
         "计票后开箱钥匙销毁，两页恢复单当众销毁：________（签名）。",
     )
+
+
+def _judged(page: BallotPage) -> str:
+    if page.participant_id is not None:
+        return f"由抽签产生的代表评价{'、'.join(page.subjects)}。"
+    return f"被测评人{len(page.subjects)}人。"
 
 
 def _clock(moment: dt.datetime) -> str:
@@ -103,7 +109,22 @@ def remarks(result: ResultPage) -> tuple[str, ...]:
 
 
 def _outcome(panel: PanelResult) -> PanelOutcome:
+    if panel.areas:
+        areas = tuple(_area(area) for area in panel.areas)
+        return PanelOutcome(panel.name, ("满意度得分",), areas, panel.withheld, "评价内容")
     return PanelOutcome(panel.name, tuple(panel.columns), tuple(_row(row) for row in panel.rows), panel.withheld)
+
+
+def _area(area: Area) -> Outcome:
+    figure, shares = area.figure, []
+    if area.satisfied is not None:
+        shares.append(f"满意率{points_text(area.satisfied)}%")
+    if area.unknown:
+        shares.append(f"没有评分的占{points_text(area.unknown)}%")
+    counts = " ".join(f"{name}{many}" for name, many in figure.counts)
+    remark = figure.withheld or "，".join(filter(None, [counts or "只公布平均分", *shares]))
+    papers = "—" if figure.papers is None else str(figure.papers)
+    return Outcome(area.name, papers, (_cell(figure, with_grade=False),), remark)
 
 
 def _row(row: SubjectRow) -> Outcome:

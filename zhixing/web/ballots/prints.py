@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from zhixing.actions.ballots.representatives import roll_names
 from zhixing.actions.ballots.rolls import print_slips
 from zhixing.files.ballots.after_vote import Counted, count_sheet
 from zhixing.files.ballots.before_vote import Announced, Elector, attendance_sheet, ballot_notice
@@ -44,6 +45,7 @@ def notice(request: Request, ballot_id: int) -> HttpResponse:
         fingerprint=page.fingerprint,
         quorum=page.quorum,
         standard=page.standard_title,
+        is_by_representatives=page.participant_id is not None,
     )
     paper = ballot_notice(occasion_of(page), announced, day=request.viewer.today)
     return pdf(print_paper(paper), "ballot-notice")
@@ -59,6 +61,20 @@ def attendance(request: Request, panel_id: int) -> HttpResponse:
         for person in roll_page(request.viewer, panel_id).people
     )
     return pdf(print_paper(attendance_sheet(occasion_of(page), panel.name, electors)), "attendance")
+
+
+@never_cache
+@require_POST
+def attendance_names(request: Request, panel_id: int) -> HttpResponse:
+    """The same of representatives, with their names: for one of the two who may read them, and each time on record."""
+    page, panel = page_of_panel(request, panel_id)
+    names = roll_names(panel_id, by=request.viewer, at=request.now)
+    electors = tuple(
+        Elector(person.number, names.get(person.id, person.name), person.note)
+        for person in roll_page(request.viewer, panel_id).people
+    )
+    paper = attendance_sheet(occasion_of(page), panel.name, electors)
+    return pdf(print_paper(paper), "attendance-names", is_secret=True)
 
 
 @never_cache
@@ -90,13 +106,16 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
         page.title,
         page.organisation,
         panel.name,
-        tuple(name for _, name in asked.subjects),
-        questions if len(questions) > 1 else (),
+        questions if asked.is_by_question else tuple(name for _, name in asked.subjects),
+        questions if len(questions) > 1 and not asked.is_by_question else (),
         tuple(name for _, name in asked.grades),
         has_subjects=panel.has_subjects,
         has_slip=panel.by_slip,
         may_be_unlisted=asked.may_be_unlisted,
         tellers="，".join(f"{teller.seat.label}{teller.name}" for teller in page.tellers),
+        row_head="评价内容" if asked.is_by_question else "姓名",
+        abstention=asked.abstention,
+        has_remarks=page.participant_id is not None,
     )
     return pdf(ballot_paper_pdf(ballot_paper), "paper-ballot")
 
@@ -119,6 +138,7 @@ urlpatterns = [
     path("ballots/<int:ballot_id>/notice.pdf", notice, name="ballot_notice"),
     path("ballots/<int:ballot_id>/count-sheet.pdf", sheet, name="ballot_count_paper"),
     path("ballots/panels/<int:panel_id>/attendance.pdf", attendance, name="ballot_attendance"),
+    path("ballots/panels/<int:panel_id>/attendance-names.pdf", attendance_names, name="ballot_attendance_names"),
     path("ballots/panels/<int:panel_id>/slips.pdf", slips, name="ballot_slips"),
     path("ballots/panels/<int:panel_id>/paper.pdf", papers, name="ballot_paper"),
 ]

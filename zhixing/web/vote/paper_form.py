@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zhixing.queries.ballots.voting import VotingPaper
-from zhixing.rules.ballots.states import ABSTAIN, BESIDE_GRADES, SELF, Paper, Place
+from zhixing.rules.ballots.states import ABSTAIN, SELF, Paper, Place
 
 # What a form sends has one length whatever was chosen: who sees no more than lengths on the line learns nothing.
 UNLISTED = "none"  # 我不在名单中; as long as a number of one's own row
@@ -40,8 +40,8 @@ class Step:
     """One subject and question on the page."""
 
     field: str
-    place: int  # the how-manieth subject
-    number: int
+    place: int  # the how-manieth row
+    number: int  # of the subject; of the only one's questions, of the question
     name: str
     question: str
     choices: tuple[Choice, ...]
@@ -101,13 +101,14 @@ def steps(asked: VotingPaper, filled: Filled, *, says_missing: bool = False) -> 
     questions = dict(asked.questions)
     names = dict(asked.subjects)
     order = {number: place for place, number in enumerate(names, start=1)}
+    places = {code: place for place, code in enumerate(questions, start=1)}
     return [
         Step(
             field,
-            order[number],
-            number,
-            names[number],
-            questions[code] if len(questions) > 1 else "",
+            places[code] if asked.is_by_question else order[number],
+            places[code] if asked.is_by_question else number,
+            questions[code] if asked.is_by_question else names[number],
+            questions[code] if len(questions) > 1 and not asked.is_by_question else "",
             tuple(_choices(asked, filled.marks.get((number, code), ""))),
             says_missing and number != filled.own and (number, code) not in filled.marks,
         )
@@ -117,8 +118,11 @@ def steps(asked: VotingPaper, filled: Filled, *, says_missing: bool = False) -> 
 
 def rows(asked: VotingPaper, filled: Filled) -> list[Row]:
     """The review: who, and in words what was chosen."""
-    words = {**dict(asked.grades), **BESIDE_GRADES}
+    words = {**dict(asked.grades), **asked.beside}
     paper = filled.paper(asked)
+    if asked.is_by_question:
+        number = asked.subjects[0][0]
+        return [Row(name, False, (Said("", words[paper[number, code]]),)) for code, name in asked.questions]
     several = len(asked.questions) > 1
     return [
         Row(name, True, (Said("", "本人，不评"),))
@@ -147,4 +151,4 @@ def _fields(asked: VotingPaper) -> Iterator[tuple[str, Place]]:
 def _choices(asked: VotingPaper, chosen: str) -> Iterator[Choice]:
     for code, name in asked.grades:
         yield Choice(signs(asked)[code], name, code == chosen, False)
-    yield Choice(_ABSTAIN, BESIDE_GRADES[ABSTAIN], chosen == ABSTAIN, True)
+    yield Choice(_ABSTAIN, asked.abstention, chosen == ABSTAIN, True)

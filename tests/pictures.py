@@ -1,0 +1,101 @@
+"""Pictures of the manual, taken of a running demonstration: `./dev run`, then `./dev pictures [--port 8000] [name …]`.
+
+Each picture says whose page it is and which part of it. Nobody's password is needed: a session is made in the database
+that the command has at hand, and ended when the picture is taken.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop of its own beside us
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from tests.browser.people import chromium  # noqa: E402
+from tests.web.signing_in import BACKEND  # noqa: E402
+from zhixing.models import Ballot, Cycle, User  # noqa: E402
+
+FOLDER = Path(__file__).parent.parent / "docs" / "manual" / "pictures"
+SIZE = {"width": 1000, "height": 700}
+COLOURS = 128
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`part`: what of the page is shown, as a CSS selector; empty: its beginning."""
+
+    name: str
+    username: str
+    address: Callable[[], str]
+    part: str = ""
+
+
+def quarter(stage: str) -> str:
+    """The latest quarter of organisations in this stage."""
+    return f"/assessments/{Cycle.objects.filter(index='fortress', stage=stage).latest('year', 'quarter').pk}/"
+
+
+def results() -> str:
+    """What representatives have said of the first organisation."""
+    ballot = Ballot.objects.filter(participant__isnull=False, state="counted").earliest("pk")
+    return f"/ballots/{ballot.pk}/results/"
+
+
+PICTURES = (
+    Picture("fortress-quarter", "jiedao", lambda: quarter("inspection")),
+    Picture("fortress-areas", "jiedao", lambda: quarter("closed"), "#areas"),
+    Picture("fortress-representatives", "jiedao", lambda: quarter("inspection"), "#representatives"),
+    Picture("representatives-results", "jiedao", results),
+)
+
+
+def main(options: Sequence[str]) -> int:
+    port = options[options.index("--port") + 1] if "--port" in options else "8000"
+    wanted = [word for word in options if word not in {"--port", port}]
+    if strange := set(wanted) - {picture.name for picture in PICTURES}:
+        print(f"没有这些图：{'、'.join(sorted(strange))}", file=sys.stderr)
+        return 2
+    for picture in PICTURES:
+        if not wanted or picture.name in wanted:
+            _take(picture, f"http://127.0.0.1:{port}")
+            print(FOLDER / f"{picture.name}.png")
+    return 0
+
+
+def _take(picture: Picture, site: str) -> None:
+    address, session = picture.address(), _session(picture.username)
+    file = FOLDER / f"{picture.name}.png"
+    with chromium() as browser:
+        context = browser.new_context(viewport=SIZE, locale="zh-CN")
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": session.session_key or "", "url": site}])
+        page = context.new_page()
+        page.goto(site + address)
+        if picture.part:
+            page.locator(picture.part).screenshot(path=file)
+        else:
+            page.screenshot(path=file)
+    session.delete()
+    Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
+
+
+def _session(username: str) -> SessionStore:
+    user, session = User.objects.get(username=username), SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
