@@ -318,6 +318,8 @@
   }
 
   async function start() {
+    if (visitStore.channel) visitStore.channel.onmessage = () => { record = null; location.replace("/sign-in/"); };
+    await visitStore.ready;
     try { record = await visitStore.get(page) || null; } catch {
       say("warning", "请注意", ["这个浏览器不能在本机保存内容：断网时请不要关闭这一页。"]);
       return;

@@ -5,6 +5,7 @@
   const NAME = "zhixing-visits";
   const COPY = "zhixing-visit:"; /* and the person, and the address of the page; static/js/visit_worker.js knows it too */
   const KEEP_DAYS = 7;
+  const channel = self.BroadcastChannel ? new BroadcastChannel(NAME) : null;
   const person = document.body.dataset.person || "";
   const settled = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -61,6 +62,7 @@
   async function forgetAll() {
     for (const record of await list()) if (record.person === person) await remove(record.id);
     await dropCopies((owner) => owner === person);
+    channel?.postMessage("forgotten"); /* other tabs hold nothing on */
   }
 
   /* Pages of somebody else do not open here any more; what they typed waits for them alone, for a week. */
@@ -91,6 +93,8 @@
     }
   }
 
-  window.visitStore = { get, put, drop, dropCopy, forget, forgetAll, unsent, copyName: (page) => `${COPY}${person}:${page}` };
-  if (person) tidy().then(remind).catch(() => { /* a browser that keeps nothing has nothing to tidy */ });
+  /* Before anything of this page is kept, what is not its owner's is gone. */
+  const ready = person ? tidy().catch(() => { /* a browser that keeps nothing has nothing to tidy */ }) : Promise.resolve();
+  ready.then(() => (person ? remind() : null)).catch(() => {});
+  window.visitStore = { ready, channel, get, put, drop, dropCopy, forget, forgetAll, unsent, copyName: (page) => `${COPY}${person}:${page}` };
 })();

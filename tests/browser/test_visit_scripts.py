@@ -206,8 +206,10 @@ def test_signing_out_asks_and_takes_everything_along(visit: BrowserContext, site
     assert questions == [
         "这台设备上还有没有交的评分表：阳光社区党委。退出登录后，填写的内容和照片会从这台设备上删除。确定退出吗？"
     ]
+    other_tab = open_page(visit)
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_url(f"{SITE}/sign-out/")
+    other_tab.wait_for_url(f"{SITE}/sign-in/")
     again = open_page(visit)
     assert (typed(again), held(again)) == (("", ""), 0)
