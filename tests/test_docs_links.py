@@ -91,7 +91,11 @@ def test_what_is_wrong_would_be_found() -> None:
 
 def test_the_manual_quotes_the_words_of_the_pages() -> None:
     """Whoever renames a button renames it in the manual too."""
-    places = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "zhixing").rglob("*.py")]
+    places = [
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "zhixing").rglob("*.py"),
+        *(ROOT / "static/js").glob("*.js"),
+    ]
     said = "".join(path.read_text(encoding="utf-8") for path in places)
     manual = [path for path in (ROOT / "docs" / "manual").glob("*.md") if not path.name.startswith("standards")]
     quoted = {words for path in manual for words in QUOTED.findall(path.read_text(encoding="utf-8"))}

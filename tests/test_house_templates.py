@@ -24,8 +24,6 @@ RUNNING_TEXT = {
     "templates/reviews/difference.html",
     "templates/reviews/joint.html",
     "templates/rosters/_next.html",
-    "templates/self_reports/_files.html",
-    "templates/self_reports/evidence.html",
     "templates/standards/_bands.html",
     "templates/standards/_outline_block.html",
     "templates/standards/list.html",

@@ -142,15 +142,30 @@
     line.append(field, button, names);
   }
 
+  /* Signing out takes what a visit left on this device along; what was not handed in is asked about first. */
+  async function leave(form) {
+    const titles = await visitStore.unsent().catch(() => []);
+    const question = `这台设备上还有没有交的评分表：${titles.join("、")}。退出登录后，填写的内容和照片会从这台设备上删除。确定退出吗？`;
+    if (titles.length && !window.confirm(question)) { forgetting = false; return; }
+    await visitStore.forgetAll().catch(() => { /* a browser that keeps nothing */ });
+    form.dataset.forgotten = "1";
+    form.requestSubmit();
+  }
+
+  window.formValues = { values, restore };
+
   function ready() {
     if (store) tidy();
     document.querySelectorAll("input[type=file].form-control").forEach(chooser);
     document.querySelectorAll("input[type=password][autocomplete$=-password]").forEach(eye);
     document.querySelectorAll("form[data-draft], form[data-guard]").forEach(guard);
     document.querySelectorAll("form[data-forget-drafts]").forEach((form) => {
-      form.addEventListener("submit", () => {
+      form.addEventListener("submit", (event) => {
         forgetting = true;
         drafts().forEach((key) => store.removeItem(key));
+        if (form.dataset.forgotten || !window.visitStore) return;
+        event.preventDefault();
+        leave(form);
       });
     });
     const first = document.querySelector("[data-first-focus]");

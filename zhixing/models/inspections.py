@@ -43,13 +43,14 @@ class VisitSheet(models.Model):
     seat = models.ForeignKey("PanelMember", models.PROTECT, related_name="visit_sheets")
     saved_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True)
+    form_key = models.UUIDField(null=True)  # of what was kept last: sent once more, it is not kept once more
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit", "seat"], name="visit_sheet_once")]
 
 
 class VisitScore(models.Model):
-    """What one inspector gives one item, and what they saw."""
+    """What one inspector gives one item, and what they saw; photographs hang on it."""
 
     sheet = models.ForeignKey(VisitSheet, models.PROTECT, related_name="scores")
     item = models.CharField(max_length=60)

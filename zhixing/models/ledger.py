@@ -30,6 +30,7 @@ class Evidence(models.Model):
     self_report_line = models.ForeignKey("SelfReportLine", models.PROTECT, null=True, related_name="evidence")
     objection = models.ForeignKey("Objection", models.PROTECT, null=True, related_name="evidence")
     measure_step = models.ForeignKey("MeasureStep", models.PROTECT, null=True, related_name="evidence")
+    visit_score = models.ForeignKey("VisitScore", models.PROTECT, null=True, related_name="evidence")
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -24,8 +24,15 @@ class SelfReportLine(models.Model):
     report = models.ForeignKey(SelfReport, models.PROTECT, related_name="lines")
     item = models.CharField(max_length=60)
     ledger_points = models.IntegerField()  # hundredths, what the ledger gave when the line was prefilled
-    points = models.IntegerField()  # hundredths, what the member says
+    # Hundredths, what the member says; NULL while an organisation has not said it yet.
+    points = models.IntegerField(null=True)
     explanation = models.CharField("说明", max_length=500, blank=True)
+
+    @property
+    def member_points(self) -> int:
+        """Hundredths; a member's line never lacks them."""
+        assert self.points is not None
+        return self.points
 
     class Meta:
         constraints = [

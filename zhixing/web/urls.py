@@ -6,10 +6,11 @@ from zhixing.web import audit, calendar, orgs
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.assessments import pages as assessments
+from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.frame import elder, home
-from zhixing.web.inspections import hearings, self_checks, visits
+from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
 from zhixing.web.ledger import activities, chain, claims, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.lots import pages as lots
@@ -57,6 +58,8 @@ urlpatterns = [
     path("", include(objections)),
     path("", include(assessments)),
     path("", include(self_checks)),
+    path("", include(assessment_papers)),
+    path("", include(blind_sheets)),
     path("", include(visits)),
     path("", include(hearings)),
     path("", include(lots)),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from zhixing.actions.cycles.stages import locked
+from zhixing.actions.inspections.lines import keep_line, too_many_files
+from zhixing.actions.ledger.evidence import NO_CHANGE, FileChange
 from zhixing.actions.recording import record
 from zhixing.models import SelfReport, SelfReportLine
 from zhixing.queries.inspections.access import Place, own_or_assessed_place, speaks_for
@@ -24,7 +26,14 @@ from zhixing.rules.reviews.self_reports import ReportState
 
 @transaction.atomic
 def save_self_check(
-    participant_id: int, *, lines: Mapping[str, Line], summary: str, hands_in: bool, by: Viewer, at: dt.datetime
+    participant_id: int,
+    *,
+    lines: Mapping[str, Line],
+    files: Mapping[str, FileChange] | None = None,
+    summary: str,
+    hands_in: bool,
+    by: Viewer,
+    at: dt.datetime,
 ) -> SelfReport:
     """Keep the self-check of an organisation; `hands_in`: it is complete."""
     place = _locked_place(participant_id, by)
@@ -35,6 +44,7 @@ def save_self_check(
         reasons += submission_blockers(items, lines)
     else:
         reasons += [problem for _, item in items for problem in line_problems(item, lines.get(item.code, Line()))]
+    reasons += too_many_files([item for _, item in items], _own_lines(report), files or {})
     if reasons:
         raise Blocked(reasons)
     report = report or SelfReport(participant=place.participant)
@@ -42,17 +52,37 @@ def save_self_check(
     report.state = (ReportState.SUBMITTED if hands_in else ReportState.DRAFT).value
     report.submitted_at = at if hands_in else None
     report.save()
-    report.lines.all().delete()
-    SelfReportLine.objects.bulk_create(
-        SelfReportLine(
-            report=report, item=item.code, ledger_points=0, points=line.points or 0, explanation=line.text.strip()
-        )
-        for _, item in items
-        for line in [lines.get(item.code, Line())]
-        if line.points is not None or line.text.strip()
-    )
+    _keep_lines(report, place, lines, files or {}, by, at)
     _record("hand_in_self_check" if hands_in else "save_self_check", place, report, by, at)
     return report
+
+
+def _own_lines(report: SelfReport | None) -> dict[str, SelfReportLine]:
+    return {line.item: line for line in report.lines.all()} if report is not None else {}
+
+
+def _keep_lines(
+    report: SelfReport,
+    place: Place,
+    lines: Mapping[str, Line],
+    files: Mapping[str, FileChange],
+    by: Viewer,
+    at: dt.datetime,
+) -> None:
+    own, organisation_id = _own_lines(report), place.participant.organisation_id
+    assert organisation_id is not None
+    for _, item in checked_items(place.items):
+        line = lines.get(item.code, Line())
+        own_line = own.get(item.code) or SelfReportLine(report=report, item=item.code, ledger_points=0)
+        own_line.points, own_line.explanation = line.points, line.text.strip()
+        keep_line(
+            own_line,
+            is_empty=line.is_empty,
+            files=files.get(item.code, NO_CHANGE),
+            organisation_id=organisation_id,
+            by=by,
+            at=at,
+        )
 
 
 @transaction.atomic

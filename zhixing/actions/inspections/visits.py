@@ -1,4 +1,4 @@
-"""实地检查: beginning a visit, one's own blind sheet, laying the sheets open, agreeing, and concluding."""
+"""实地检查: beginning a visit, laying the blind sheets open, agreeing, and concluding."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zhixing.actions.inspections.places import locked_place
 from zhixing.actions.recording import record
-from zhixing.models import Visit, VisitItem, VisitScore, VisitSheet
+from zhixing.models import Visit, VisitItem
 from zhixing.queries.inspections.access import Place, seat_at, visit_facts, visit_of
 from zhixing.queries.inspections.marks import given_marks
 from zhixing.queries.standards.in_force import parsed
@@ -19,24 +19,12 @@ from zhixing.rules.inspections.visits import (
     beginning_blockers,
     conclusion_blockers,
     joint_problems,
-    mark_problems,
     opening_blockers,
     proposed_mark,
     reopening_blockers,
-    sheet_blockers,
-    whole_sheet_problems,
 )
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.standards.model import Item
-
-
-@dataclass(frozen=True)
-class Observation:
-    """What an inspector gives one item."""
-
-    mark: Mark
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,55 +53,6 @@ def begin_visit(participant_id: int, *, on: dt.date, place: str, escort: str, by
     visit.save()
     _record("begin_visit", spot, visit, by, at)
     return visit
-
-
-@transaction.atomic
-def save_sheet(
-    participant_id: int, *, observations: Mapping[str, Observation], hands_in: bool, by: Viewer, at: dt.datetime
-) -> VisitSheet:
-    """Keep one's own blind sheet. `hands_in`: it is complete, and does not change any more."""
-    spot = locked_place(participant_id, by)
-    seat = seat_at(by, spot)
-    visit = visit_of(spot)
-    sheet = VisitSheet.objects.filter(visit=visit, seat=seat).first()
-    marks = {code: observation.mark for code, observation in observations.items()}
-    items = [item for _, item in spot.items]
-    is_handed_in = sheet is not None and sheet.handed_in_at is not None
-    reasons = _shut(spot) + sheet_blockers(visit_facts(spot, visit), is_handed_in=is_handed_in)
-    reasons += whole_sheet_problems(items, marks) if hands_in else _problems_of_given(items, marks)
-    if reasons:
-        raise Blocked(reasons)
-    sheet = sheet or VisitSheet(visit=visit, seat=seat)
-    sheet.saved_at = at
-    sheet.save()
-    sheet.scores.all().delete()
-    VisitScore.objects.bulk_create(
-        VisitScore(
-            sheet=sheet,
-            item=item.code,
-            amount=observations[item.code].mark.amount,
-            option=observations[item.code].mark.option,
-            observation=observations[item.code].text.strip(),
-        )
-        for item in items
-        if item.code in observations
-        and (not observations[item.code].mark.is_empty or observations[item.code].text.strip())
-    )
-    if hands_in:
-        sheet.handed_in_at = at
-        sheet.save(update_fields=["handed_in_at"])
-    _record("hand_in_visit_sheet" if hands_in else "save_visit_sheet", spot, sheet, by, at)
-    return sheet
-
-
-def _problems_of_given(items: list[Item], marks: Mapping[str, Mark]) -> list[str]:
-    """A draft may lack items; what is there must be right."""
-    return [
-        problem
-        for item in items
-        if not marks.get(item.code, Mark()).is_empty
-        for problem in mark_problems(item, marks[item.code])
-    ]
 
 
 @transaction.atomic
@@ -210,7 +149,7 @@ def _shut(place: Place) -> list[str]:
     return place.cycle.stage_blockers(Do.INSPECT_ORGS)
 
 
-def _record(verb: str, place: Place, subject: Visit | VisitSheet, by: Viewer, at: dt.datetime) -> None:
+def _record(verb: str, place: Place, subject: Visit, by: Viewer, at: dt.datetime) -> None:
     record(
         verb,
         by=by,

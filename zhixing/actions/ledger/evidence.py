@@ -1,20 +1,24 @@
 """佐证: receiving files with a form, and hanging them on what they prove once it is recorded."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, fields
+from typing import Self
 
 from django.conf import settings
 from django.core import signing
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from zhixing.files.evidence import store as evidence_store
 from zhixing.files.evidence.intake import check_evidence
-from zhixing.models import Activity, Claim, Evidence, MeasureStep, Objection, SelfReportLine
+from zhixing.models import Activity, Claim, Evidence, MeasureStep, Objection, SelfReportLine, VisitScore
 from zhixing.queries.viewers import Viewer
 
-MOST_FILES = 9  # of one claim, activity or line
 _SALT = "zhixing.evidence"
 _WAITING_SECONDS = 24 * 3600
+_LOCKS = 730_916  # the class of our advisory locks on contents of files
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,22 @@ class Upload:
     original_sha256: str = ""  # of what was uploaded, where it is kept beside what is shown
     original_size: int = 0
     reduced_to: str = ""
+
+    @classmethod
+    def of(cls, file: Evidence) -> Self:
+        """A file that is kept already, to be hung on one thing more."""
+        return cls(*(getattr(file, field.name) for field in fields(cls)))
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """What a form does to the files of one line: new ones, and the ids of those taken away again."""
+
+    uploads: tuple[Upload, ...] = ()
+    dropped_ids: frozenset[int] = frozenset()
+
+
+NO_CHANGE = FileChange()
 
 
 def receive(data: bytes, file_name: str) -> Upload | str:
@@ -75,6 +95,7 @@ def attach(
     self_report_line: SelfReportLine | None = None,
     objection: Objection | None = None,
     measure_step: MeasureStep | None = None,
+    visit_score: VisitScore | None = None,
     by: Viewer,
     at: dt.datetime,
 ) -> list[Evidence]:
@@ -85,6 +106,7 @@ def attach(
         "self_report_line": self_report_line,
         "objection": objection,
         "measure_step": measure_step,
+        "visit_score": visit_score,
     }
     place = {"organisation_id": organisation_id, "membership_id": membership_id, "by_id": by.user_id, "at": at}
     there = set(Evidence.objects.filter(**owner).values_list("sha256", flat=True)) if uploads else set()
@@ -93,8 +115,32 @@ def attach(
         if upload.sha256 in there:
             continue
         there.add(upload.sha256)
-        evidence_store.keep(settings.EVIDENCE, upload.sha256)
-        if upload.original_sha256:
-            evidence_store.keep(settings.EVIDENCE, upload.original_sha256)
+        for sha256 in filter(None, (upload.sha256, upload.original_sha256)):
+            _hold(sha256)
+            evidence_store.keep(settings.EVIDENCE, sha256)
         made.append(Evidence(**asdict(upload), **place, **owner))
     return Evidence.objects.bulk_create(made)
+
+
+def take_away(files: QuerySet[Evidence]) -> None:
+    """Forget these files of a form that has not been handed in; no act of its own, but part of one.
+
+    What no other row names any more leaves the disk, once the transaction has ended well.
+    """
+    hashes = {sha256 for pair in files.values_list("sha256", "original_sha256") for sha256 in pair if sha256}
+    files.delete()
+    for sha256 in sorted(hashes):
+        transaction.on_commit(functools.partial(_forget, sha256))
+
+
+@transaction.atomic
+def _forget(sha256: str) -> None:
+    _hold(sha256)
+    if not Evidence.objects.filter(Q(sha256=sha256) | Q(original_sha256=sha256)).exists():
+        evidence_store.forget(settings.EVIDENCE, sha256)
+
+
+def _hold(sha256: str) -> None:
+    """Whoever hangs a file on something and whoever takes the same content off the disk wait for one another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, int(sha256[:7], 16)])

@@ -3,8 +3,11 @@
 import datetime as dt
 import uuid
 
+from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.measures.registering import register_problem
-from zhixing.models import Cycle, VisitItem
+from zhixing.models import Cycle, Measure, VisitItem
+from zhixing.queries.inspections.photographs import photographs
+from zhixing.queries.measures.access import owner_of
 from zhixing.queries.standards.listed import standards_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.visits import items_for
@@ -30,13 +33,14 @@ def register_findings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> int:
     for line in lines:
         participant = line.visit.participant
         assert participant.organisation_id is not None
-        register_problem(
+        measure = register_problem(
             participant.organisation_id,
             problem=_problem(line, standards[participant.pk], by.today),
             form_key=uuid.uuid5(uuid.NAMESPACE_OID, f"visit-item:{line.pk}"),
             by=by,
             at=at,
         )
+        _show_photographs(measure, line, by, at)
     return len(lines)
 
 
@@ -56,3 +60,10 @@ def _problem(line: VisitItem, standard: Standard, today: dt.date) -> Problem:
         item_name=item.name,
         evidence_note=FIXED_AT_ONCE if line.is_fixed else line.reason,
     )
+
+
+def _show_photographs(measure: Measure, line: VisitItem, by: Viewer, at: dt.datetime) -> None:
+    """What the inspectors photographed for the item hangs on the first step of the line too: the same files."""
+    uploads = [Upload.of(file) for file in photographs(line.visit).get(line.item, [])]
+    step = measure.steps.earliest("pk")
+    attach(uploads, organisation_id=owner_of(measure).pk, measure_step=step, by=by, at=at)

@@ -53,6 +53,11 @@ def keep(root: Path, sha256: str) -> None:
     _write(place, waiting.read_bytes())
 
 
+def forget(root: Path, sha256: str) -> None:
+    """Take a file off the disk that nothing names any more; what waits goes with its day."""
+    place_of(root, sha256).unlink(missing_ok=True)
+
+
 def read(root: Path, sha256: str) -> bytes:
     """The content again; raises ValueError where it is no longer what its name says."""
     data = place_of(root, sha256).read_bytes()

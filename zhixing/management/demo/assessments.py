@@ -6,17 +6,10 @@ import random
 from zhixing.actions.assessments.conclusion import conclude_assessment
 from zhixing.actions.assessments.opening import Terms, open_assessment
 from zhixing.actions.cycles.stages import advance_cycle
+from zhixing.actions.inspections.blind_sheets import Observation, save_sheet
 from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
 from zhixing.actions.inspections.self_checks import save_self_check
-from zhixing.actions.inspections.visits import (
-    Agreed,
-    Observation,
-    agree,
-    begin_visit,
-    conclude_visit,
-    open_sheets,
-    save_sheet,
-)
+from zhixing.actions.inspections.visits import Agreed, agree, begin_visit, conclude_visit, open_sheets
 from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.standards.approval import adopt_version

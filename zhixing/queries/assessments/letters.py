@@ -60,10 +60,13 @@ def _findings(page: PlacePage) -> tuple[Finding, ...]:
     """Lines of the visit that lost something, or name a problem."""
     items = {item.code: item for _, item in place_at(page.participant_id).items}
     findings = []
-    for line, words, agreed in page.lines:
+    for row in page.lines:
+        line, agreed = row.item, row.agreed
         item = items[line.code]
         full = item.full
         lost = bool(agreed.amount) if item.effect is Effect.DEDUCT else full is not None and (agreed.amount or 0) < full
         if lost or agreed.problem:
-            findings.append(Finding(f"{line.code} {line.name}", words, agreed.reason, agreed.problem, agreed.is_fixed))
+            findings.append(
+                Finding(f"{line.code} {line.name}", row.words, agreed.reason, agreed.problem, agreed.is_fixed)
+            )
     return tuple(findings)

@@ -7,6 +7,8 @@ from zhixing.queries.assessments.pages import self_check_words
 from zhixing.queries.inspections.access import Place, own_or_assessed_place, own_seat, speaks_for
 from zhixing.queries.inspections.items import ItemLine, item_lines
 from zhixing.queries.inspections.lines import mark_words
+from zhixing.queries.inspections.photographs import lines_of, photographs
+from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of, shown_to_members
@@ -18,6 +20,16 @@ from zhixing.rules.inspections.visits import Mark, Statement
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Band
 from zhixing.rules.standards.vocabulary import points_text
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """One item of a concluded visit."""
+
+    item: ItemLine
+    words: str  # what was given
+    agreed: VisitItem
+    files: list[FileLine]
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class PlacePage:
     may_reopen: bool
     visit: Visit | None
     statement: str
-    lines: list[tuple[ItemLine, str, VisitItem]]  # of a concluded visit, with what was given
+    lines: list[VisitLine]  # of a concluded visit
     is_heard: bool
     hearing: str
     has_own_sheet: bool  # of the hearing
@@ -90,16 +102,17 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
     )
 
 
-def _concluded_lines(place: Place, visit: Visit | None) -> list[tuple[ItemLine, str, VisitItem]]:
+def _concluded_lines(place: Place, visit: Visit | None) -> list[VisitLine]:
     if visit is None or visit.concluded_at is None:
         return []
     agreed_lines = {line.item: line for line in visit.items.all()}
-    items = {item.code: item for _, item in place.items}
+    items, files = {item.code: item for _, item in place.items}, photographs(visit)
     return [
-        (
+        VisitLine(
             line,
             mark_words(items[line.code], Mark(agreed_lines[line.code].amount, agreed_lines[line.code].option)),
             agreed_lines[line.code],
+            lines_of(files.get(line.code, [])),
         )
         for line in item_lines(place)
         if line.code in agreed_lines

@@ -4,9 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
 
 from zhixing.models import Cycle, Entry, Evidence, Participant, SelfReportLine
+from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.scoring.cycle_inputs import days_of, item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.ledger.sources import Source
@@ -25,18 +25,6 @@ class EntryLine:
     happened_on: dt.date
     text: str
     is_later: bool = False  # booked after the report was handed in
-
-
-@dataclass(frozen=True)
-class FileLine:
-    id: int
-    name: str
-    original_size: int = 0  # bytes; 0 where what is shown holds all that was uploaded
-    reduced_to: str = ""
-
-    @classmethod
-    def of(cls, file: Evidence) -> Self:
-        return cls(file.pk, file.file_name, file.original_size, file.reduced_to)
 
 
 @dataclass(frozen=True)
@@ -145,7 +133,7 @@ def _row(code: str, name: str, said: _Said) -> Row:
         name=name,
         ledger_points=booked,
         ledger_now=now,
-        points=booked if agreed or line is None else line.points,
+        points=booked if agreed or line is None else line.member_points,
         explanation=line.explanation if line else "",
         entries=said.entries.get(code, []),
         line_id=line.pk if line else None,

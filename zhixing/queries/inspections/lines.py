@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from zhixing.models import VisitItem
+from zhixing.queries.inspections.photographs import photographs_of
 from zhixing.queries.standards.listed import standards_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.visits import Asking, Mark, asking_of, items_for
@@ -33,6 +34,7 @@ def inspected_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry
         participant.pk: {item.code: item for _, item in items_for(standards[participant.pk], participant.member_class)}
         for participant in participants
     }
+    files = photographs_of(line.visit_id for line in lines)
     entries = {}
     for line in lines:
         item = items[line.visit.participant_id][line.item]
@@ -40,5 +42,6 @@ def inspected_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry
         if line.reason:
             what += f"（{line.reason}）"
         value = item.sign * line.amount if line.amount is not None and item.range else None
-        entries[line.pk] = NodeEntry(what, value, line.visit.on)
+        rows = files.get(line.visit_id, {}).get(line.item, [])
+        entries[line.pk] = NodeEntry(what, value, line.visit.on, files=tuple((row.pk, row.file_name) for row in rows))
     return entries

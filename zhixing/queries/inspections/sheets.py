@@ -1,8 +1,9 @@
 """听取汇报与实地检查: the sheets that are filled in: self-check, visit, joint sheet, hearing."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhixing.models import HearingSheet, SelfReport, Visit, VisitItem, VisitSheet
 from zhixing.queries.inspections.access import (
@@ -17,11 +18,13 @@ from zhixing.queries.inspections.items import ItemLine, item_lines
 from zhixing.queries.inspections.lines import mark_words
 from zhixing.queries.inspections.marks import handed_in
 from zhixing.queries.inspections.own_records import OwnRecord, UnclearedLine, own_records, uncleared_lines
+from zhixing.queries.inspections.photographs import lines_of, own_photographs, photographs, self_check_files
+from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.hearings import hearing_rule
-from zhixing.rules.inspections.self_checks import checked_items
+from zhixing.rules.inspections.self_checks import Line, checked_items, submission_blockers
 from zhixing.rules.inspections.visits import Mark, opening_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -51,7 +54,13 @@ class SelfCheckPage:
     is_submitted: bool
     records: list[OwnRecord]
     due_on: dt.date
+    files: Mapping[str, list[FileLine]]  # by item
+    missing: list[str]  # what a draft lacks to be handed in
     reasons: list[str] = field(default_factory=list)  # why it cannot be filled in
+
+    @property
+    def rows(self) -> list[tuple[ItemLine, list[FileLine]]]:
+        return [(line, self.files.get(line.code, [])) for line in self.lines]
 
 
 def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
@@ -61,14 +70,20 @@ def self_check_page(viewer: Viewer, participant_id: int) -> SelfCheckPage:
     is_submitted = report is not None and report.state == ReportState.SUBMITTED.value
     if not speaks_for(viewer, place.participant) and not is_submitted:
         raise NotAllowed(Do.CHECK_OWN_ORG)
-    codes = {item.code for _, item in checked_items(place.items)}
+    items = checked_items(place.items)
+    codes = {item.code for _, item in items}
+    lines = [line for line in item_lines(place) if line.code in codes]
+    own = {line.code: Line(line.own_points, line.own_text) for line in lines}
+    is_draft = report is not None and not is_submitted
     return SelfCheckPage(
         place,
-        [line for line in item_lines(place) if line.code in codes],
+        lines,
         report.summary if report else "",
         is_submitted,
         own_records(place.participant, viewer.today),
         place.cycle.self_report_due_on,
+        self_check_files(report),
+        submission_blockers(items, own) if is_draft else [],
         place.cycle.stage_blockers(Do.CHECK_OWN_ORG),
     )
 
@@ -82,10 +97,21 @@ class SheetPage:
     lines: list[ItemLine]
     marks: Mapping[str, Mark]
     observations: Mapping[str, str]
+    files: Mapping[str, list[FileLine]]  # by item
+    files_of_self_check: Mapping[str, list[FileLine]]
     is_handed_in: bool
     problems: list[UnclearedLine]  # of earlier quarters, not cleared yet
     waiting: list[str]  # why the sheets cannot be opened yet
     handed_in: int
+    saved_at: dt.datetime | None
+    form_key: uuid.UUID | None  # of what was kept last
+
+
+def own_place(viewer: Viewer, participant_id: int) -> Place:
+    """An organisation whose visit the viewer scores."""
+    place = assessed_place(viewer, participant_id)
+    seat_at(viewer, place)
+    return place
 
 
 def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
@@ -94,17 +120,25 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
     visit = Visit.objects.filter(participant=place.participant).first()
     sheet = VisitSheet.objects.filter(visit=visit, seat=seat).first() if visit else None
     scores = list(sheet.scores.all()) if sheet else []
+    report = SelfReport.objects.filter(participant=place.participant, state=ReportState.SUBMITTED.value).first()
     facts = visit_facts(place, visit)
+    lines = item_lines(place)
+    if report is None:  # what an organisation has only begun to write is nobody's but its own
+        lines = [replace(line, own_points=None, own_text="") for line in lines]
     return SheetPage(
         place,
         visit,
-        item_lines(place),
+        lines,
         {score.item: Mark(score.amount, score.option) for score in scores},
         {score.item: score.observation for score in scores},
+        own_photographs(sheet),
+        self_check_files(report),
         sheet is not None and sheet.handed_in_at is not None,
         uncleared_lines(place.participant),
         opening_blockers(facts),
         facts.handed_in,
+        sheet.saved_at if sheet else None,
+        sheet.form_key if sheet else None,
     )
 
 
@@ -115,6 +149,7 @@ class JointLine:
     line: ItemLine
     opinions: list[tuple[str, str, str]]  # inspector, mark in words, what was seen
     agreed: VisitItem
+    files: list[FileLine]
 
 
 @dataclass(frozen=True)
@@ -135,6 +170,7 @@ def joint_page(viewer: Viewer, participant_id: int) -> JointPage:
     sheets = handed_in(visit)
     names = user_names_of(sheet.seat.user for sheet in sheets)
     scores = [(names[sheet.seat.user_id], {score.item: score for score in sheet.scores.all()}) for sheet in sheets]
+    files = photographs(visit)
     items, agreed = {item.code: item for _, item in place.items}, {line.item: line for line in visit.items.all()}
     lines = [
         JointLine(
@@ -150,6 +186,7 @@ def joint_page(viewer: Viewer, participant_id: int) -> JointPage:
                 for name, own in scores
             ],
             agreed[line.code],
+            lines_of(files.get(line.code, [])),
         )
         for line in item_lines(place)
         if line.code in agreed

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from zhixing.models import Activity, Attendance, Claim, Decision, Entry, Evidence, Membership
-from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.models import Activity, Claim, Decision, Entry, Evidence, Membership
 from zhixing.queries.ledger.pages import EntryLine, entry_lines, with_names
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.sources import Source
@@ -63,35 +62,3 @@ def may_read(viewer: Viewer, entry: Entry) -> bool:
 def evidence_of(entry: Entry) -> list[Evidence]:
     field = {Source.CLAIM.value: "claim_id", Source.ACTIVITY.value: "activity_id"}.get(entry.source)
     return list(Evidence.objects.filter(**{field: entry.source_id}).order_by("pk")) if field else []
-
-
-def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
-    """A file of evidence, for the person it is about, whoever brought it, and those who may read it there."""
-    evidence = get_or_out_of_sight(
-        Evidence.objects.select_related("organisation", "membership", "objection"), pk=evidence_id
-    )
-    person = viewer.person_id
-    is_own = person is not None and evidence.membership is not None and evidence.membership.person_id == person
-    took_part = (
-        person is not None
-        and evidence.activity_id is not None
-        and Attendance.objects.filter(activity=evidence.activity_id, membership__person=person).exists()
-    )
-    if not (is_own or took_part or evidence.by_id == viewer.user_id or _reads_people_of(viewer, evidence)):
-        viewer.demand(_reading_right(evidence), evidence.organisation.path)
-    return evidence
-
-
-def _reading_right(evidence: Evidence) -> Do:
-    """What opens a file at its organisation, by what it hangs on."""
-    if evidence.objection_id is not None:
-        return Do.ANSWER_OBJECTION
-    return Do.VIEW_MEASURES if evidence.measure_step_id is not None else Do.VIEW_LEDGER
-
-
-def _reads_people_of(viewer: Viewer, evidence: Evidence) -> bool:
-    """A file of a community's activity is read by the branches whose people took part."""
-    if evidence.activity_id is None:
-        return False
-    readable = Membership.objects.below(viewer.roots(Do.VIEW_LEDGER))
-    return Attendance.objects.filter(activity=evidence.activity_id, membership__in=readable).exists()

@@ -7,8 +7,9 @@ from zhixing.models import AuditRow, Cycle, Participant, SelfReportLine
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import cycle_at, participants_of
 from zhixing.queries.cycles.pages import PersonLine, person_lines, report_label
-from zhixing.queries.cycles.self_report_rows import BlockRows, FileLine, later_counts, rows_of
+from zhixing.queries.cycles.self_report_rows import BlockRows, later_counts, rows_of
 from zhixing.queries.due import Due
+from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import public_name_of, public_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer

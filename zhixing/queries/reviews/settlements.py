@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Entry, SelfReportLine
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import cycle_at
-from zhixing.queries.cycles.self_report_rows import FileLine
+from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.reviews.panels import seat_of
 from zhixing.queries.standards.in_force import parsed
@@ -58,7 +58,7 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
         participant_id=participant.pk,
         name=public_name_of(participant.member),
         item=item,
-        points=line.points,
+        points=line.member_points,
         ledger_points=line.ledger_points,
         explanation=line.explanation,
         files=[FileLine.of(file) for file in line.evidence.all()],

@@ -6,6 +6,17 @@ from zhixing.rules.rounding import rounded
 from zhixing.rules.standards.model import HearingRule, Rounding, Source, Standard
 from zhixing.rules.standards.vocabulary import points_text
 
+NOT_HEARD = "本期的考评办法没有“听取汇报”这一部分。"
+
+# 述职评议: the steps of the meeting, each with what is done (ours, editable on paper by whoever prints it).
+AGENDA = (
+    ("述职", "依次汇报，每个单位不超过 8 分钟：做了哪些工作、成效和新做法、存在的问题、下步措施；讲问题不少于三分之一"),
+    ("提问", "评委当场提问，每个单位 2 个问题，由汇报人回答"),
+    ("点评", "评委或上级负责同志逐个点评，指出不足和改进方向"),
+    ("测评", "评委各自填写汇报评分表，代表填写测评票，当场收齐、密封"),
+    ("表态", "被评单位负责人逐一表态：认什么问题、怎么改、什么时候改好"),
+)
+
 
 def hearing_rule(standard: Standard) -> HearingRule | None:
     """How reports are heard; None where they are not."""
@@ -17,7 +28,7 @@ def sheet_blockers(*, name: str, excluded: str, hears: bool, has_sheet: bool) ->
     """Why a member of the jury cannot hand in a sheet."""
     reasons = [f"“{name}”不参加本期考评：{excluded}。"] if excluded else []
     if not hears:
-        reasons.append("本期的考评办法没有“听取汇报”这一部分。")
+        reasons.append(NOT_HEARD)
     if has_sheet:
         reasons.append("您对这个党组织的汇报评分表已经交出，不能再改。")
     return reasons

@@ -17,6 +17,10 @@ class Line:
     points: int | None = None
     text: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        return self.points is None and not self.text.strip()
+
 
 def checked_items(items: list[tuple[str, Item]]) -> list[tuple[str, Item]]:
     """The items that an organisation checks itself: those with full marks, whether earned or kept."""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from zhixing.rules.measures.steps import wording_problems
 from zhixing.rules.rounding import rounded
 from zhixing.rules.standards.model import Effect, Item, Standard
 from zhixing.rules.standards.vocabulary import points_text
@@ -43,6 +44,9 @@ class Mark:
     @property
     def is_empty(self) -> bool:
         return self.amount is None and not self.option
+
+
+EMPTY = Mark()
 
 
 def asking_of(item: Item) -> Asking:
@@ -186,6 +190,8 @@ def joint_problems(item: Item, mark: Mark, *, proposed: Mark, reason: str, probl
     if (differs or is_less or (item.effect is Effect.DEDUCT and mark.amount)) and not reason.strip():
         why = "扣了分" if item.effect is Effect.DEDUCT else "没有给满分" if is_less else "与各人评分的平均不同"
         reasons.append(f"“{item.name}”{why}，请写明理由。")
+    if problem.strip():  # it will be a line of the timetable of rectification
+        reasons += [f"“{item.name}”：{sentence}" for sentence in wording_problems(problem)]
     if is_fixed and not problem.strip():
         reasons.append(f"“{item.name}”勾了当场整改，请写明存在什么问题。")
     return reasons
@@ -195,6 +201,7 @@ def names_of_unmarked(items: Sequence[Item], marked: Collection[str]) -> tuple[s
     return tuple(item.name for item in items if must_be_marked(item) and item.code not in marked)
 
 
-def whole_sheet_problems(items: Sequence[Item], marks: Mapping[str, Mark]) -> list[str]:
-    """What is wrong with a sheet that is to be handed in."""
-    return [problem for item in items for problem in mark_problems(item, marks.get(item.code, Mark()))]
+def sheet_problems(items: Sequence[Item], marks: Mapping[str, Mark], *, is_whole: bool) -> list[str]:
+    """What is wrong with a blind sheet: a draft may lack items, what is there must be right."""
+    filled = [item for item in items if is_whole or not marks.get(item.code, EMPTY).is_empty]
+    return [problem for item in filled for problem in mark_problems(item, marks.get(item.code, EMPTY))]

@@ -10,6 +10,7 @@ from zhixing.rules.periods import Quarter, chinese_day
 
 MOST_REMEDIES, FEWEST_CHECKERS = 5, 2
 REMEDY_LENGTH = 200
+LEAST_WORDS = 5  # characters of a problem
 _BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
 
 
@@ -65,6 +66,11 @@ def lines_in(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def wording_problems(text: str) -> list[str]:
+    """What is wrong with the words of a problem, wherever it is found."""
+    return [] if len(text.strip()) >= LEAST_WORDS else ["请把问题写具体：看到什么、在哪里、哪一天。"]
+
+
 def problem_blockers(problem: Problem, *, owner: str, is_dissolved: bool, today: dt.date) -> list[str]:
     """Why this problem cannot be registered for its owner."""
     reasons = []
@@ -74,8 +80,7 @@ def problem_blockers(problem: Problem, *, owner: str, is_dissolved: bool, today:
         reasons.append(f"{problem.quarter.label}还没有开始，请改选已经开始的季度。")
     if problem.source is ProblemSource.STAR:
         reasons.append("“星级评定”是党员个人措施的来源，不能记入党组织的整改台账，请改选问题来源。")
-    if len(problem.text.strip()) < 5:
-        reasons.append("请把问题写具体：看到什么、在哪里、哪一天。")
+    reasons += wording_problems(problem.text)
     if not problem.area.strip():
         reasons.append("请填写问题类别，例如党的建设、服务群众、日常管理。")
     if problem.kind is MeasureKind.LASTING and not problem.stage_goal.strip():

@@ -17,6 +17,7 @@ class NodeEntry:
     value: int | None = None  # hundredths
     on: dt.date | None = None
     url: str = ""
+    files: tuple[tuple[int, str], ...] = ()  # id and name of each
 
 
 @dataclass

@@ -17,6 +17,7 @@ from zhixing.files.assessments.letters import feedback_letter
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.assessments.letters import letter_of
 from zhixing.queries.assessments.pages import assessment_at, assessment_page, assessments, own_assessments
+from zhixing.queries.assessments.papers import filled_papers
 from zhixing.queries.assessments.picture import picture
 from zhixing.queries.assessments.places import place_page
 from zhixing.queries.cycles.pages import changes_of
@@ -56,7 +57,8 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
 
 @require_safe
 def show_place(request: Request, participant_id: int) -> HttpResponse:
-    return render(request, "assessments/place.html", {"page": place_page(request.viewer, participant_id)})
+    page, prints = place_page(request.viewer, participant_id), filled_papers(request.viewer, participant_id)
+    return render(request, "assessments/place.html", {"page": page, "prints": prints})
 
 
 @require_safe

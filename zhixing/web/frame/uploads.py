@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from zhixing.actions.ledger.evidence import MOST_FILES, Upload, receive, redeem, ticket
+from zhixing.actions.ledger.evidence import FileChange, Upload, receive, redeem, ticket
 from zhixing.files.evidence.intake import MAX_SIZE
+from zhixing.rules.ledger.evidence import MOST_FILES
 from zhixing.web.frame.requests import Request
+from zhixing.web.frame.values import as_number
 
-TICKETS, FILES, DROPPED = "uploaded", "evidence", "drop"
+TICKETS, FILES, DROPPED, REMOVED = "uploaded", "evidence", "drop", "remove"
 
 
 class ManyFiles(forms.FileInput):
@@ -36,14 +38,26 @@ class Received:
     uploads: list[Upload] = field(default_factory=list)
     tickets: list[tuple[str, Upload]] = field(default_factory=list)  # hidden field value, upload
     problems: list[str] = field(default_factory=list)
+    removed_ids: frozenset[int] = frozenset()  # of files that were there before and are to be taken away
+    suffix: str = ""  # of the names of its fields, where a form has files for several lines
+
+    @property
+    def change(self) -> FileChange:
+        return FileChange(tuple(self.uploads), self.removed_ids)
 
 
-def received(request: Request) -> Received:
-    """Check and keep the files of this request, beside those that earlier pages of the same form received."""
-    found = Received()
-    dropped = set(request.POST.getlist(DROPPED))
-    found.uploads = [one for one in redeem(request.POST.getlist(TICKETS), request.viewer) if one.sha256 not in dropped]
-    for file in request.FILES.getlist(FILES):
+def received(request: Request, line: str = "") -> Received:
+    """Check and keep the files of this request, beside those that earlier pages of the same form received.
+
+    `line`: of which line of the form, where each has files of its own.
+    """
+    suffix = f"-{line}" if line else ""
+    found = Received(suffix=suffix)
+    dropped = set(request.POST.getlist(DROPPED + suffix))
+    uploads = redeem(request.POST.getlist(TICKETS + suffix), request.viewer)
+    found.uploads = [upload for upload in uploads if upload.sha256 not in dropped]
+    found.removed_ids = frozenset(filter(None, map(as_number, request.POST.getlist(REMOVED + suffix))))
+    for file in request.FILES.getlist(FILES + suffix):
         if len(found.uploads) >= MOST_FILES:
             found.problems.append(f"佐证最多 {MOST_FILES} 个文件，多出的没有收下；请合并成一个 PDF 或挑选要紧的。")
             break

@@ -3,14 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
 
-from zhixing.actions.inspections.visits import Agreed, Observation
+from zhixing.actions.inspections.blind_sheets import Observation
+from zhixing.actions.inspections.visits import Agreed
 from zhixing.queries.inspections.items import ItemLine
 from zhixing.queries.inspections.sheets import JointLine, JointPage, SheetPage
 from zhixing.rules.inspections.visits import Asking, Mark, Statement
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.values import DayField
+from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
+NEWER = "这份评分表在别的设备或页面上又保存过，这次没有保存。请刷新页面，核对后再交。"
+UNKNOWN_KEY = "这次提交的标识不对，没有保存。请刷新页面，核对后再交。"
 _WORDS = {Asking.POINTS: "得分", Asking.TIMES: "次数", Asking.AMOUNT: "数量", Asking.OPTION: "情形"}
 
 
@@ -37,9 +42,13 @@ def mark_typed(line: ItemLine, typed: Any) -> Mark:
 class SheetForm(forms.Form):
     """One's own blind sheet."""
 
-    def __init__(self, page: SheetPage, *args: Any) -> None:
+    def __init__(self, page: SheetPage, files: SheetFiles, *args: Any) -> None:
         super().__init__(*args)
-        self.lines = page.lines
+        self.page, self.lines, self.line_files = page, page.lines, files
+        # When the sheet had been kept last when a device without a network got it.
+        self.base = localtime(page.saved_at).isoformat() if page.saved_at else ""
+        # Sent again because the answer was lost, the same sheet is kept once.
+        self.fields["form_key"] = forms.UUIDField(required=False, error_messages={"invalid": UNKNOWN_KEY})
         for line in page.lines:
             self.fields[f"mark-{line.code}"] = mark_field(line, page.marks.get(line.code, Mark()))
             self.fields[f"observation-{line.code}"] = forms.CharField(
@@ -51,13 +60,35 @@ class SheetForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField]]:
-        return [(line, self[f"mark-{line.code}"], self[f"observation-{line.code}"]) for line in self.lines]
+    def sentences(self) -> list[str]:
+        """What is wrong, each with its place, for a page that shows no fields of ours."""
+        places = {
+            bound.html_name: f"“{line.name}”{bound.label}："
+            for line, mark, observation, _ in self.rows
+            for bound in (mark, observation)
+        }
+        return [f"{places.get(name, '')}{reason}" for name, reasons in self.errors.items() for reason in reasons]
+
+    def clean(self) -> None:
+        for problem in self.line_files.problems:
+            self.add_error(None, problem)
+        key, base = self.cleaned_data.get("form_key"), self.data.get("base", self.base)
+        if base != self.base and not self.page.is_handed_in and (key is None or key != self.page.form_key):
+            self.add_error(None, NEWER)
+
+    @property
+    def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField, LineFiles]]:
+        return [
+            (line, self[f"mark-{line.code}"], self[f"observation-{line.code}"], self.line_files.lines[line.code])
+            for line in self.lines
+        ]
 
     def observations(self) -> dict[str, Observation]:
-        typed = self.cleaned_data
+        typed, changes = self.cleaned_data, self.line_files.changes
         return {
-            line.code: Observation(mark_typed(line, typed[f"mark-{line.code}"]), typed[f"observation-{line.code}"])
+            line.code: Observation(
+                mark_typed(line, typed[f"mark-{line.code}"]), typed[f"observation-{line.code}"], changes[line.code]
+            )
             for line in self.lines
         }
 
@@ -73,7 +104,7 @@ class JointForm(forms.Form):
             self.fields[f"mark-{code}"] = mark_field(joint.line, Mark(agreed.amount, agreed.option))
             for name, label, text in (("reason", "评分理由", agreed.reason), ("problem", "存在问题", agreed.problem)):
                 self.fields[f"{name}-{code}"] = forms.CharField(
-                    label=label, max_length=500, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 2})
+                    label=label, max_length=300, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 2})
                 )
             self.fields[f"fixed-{code}"] = forms.BooleanField(label="当场整改", required=False, initial=agreed.is_fixed)
 

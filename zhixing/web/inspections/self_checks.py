@@ -17,6 +17,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
 
 class SelfCheckForm(forms.Form):
@@ -26,9 +27,9 @@ class SelfCheckForm(forms.Form):
         label="总体情况", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, lines: list[ItemLine], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, lines: list[ItemLine], files: SheetFiles, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = lines
+        self.lines, self.line_files = lines, files
         for line in lines:
             self.fields[f"points-{line.code}"] = HundredthsField(
                 label="自评分", required=False, initial=line.own_points, help_text=line.asks
@@ -41,9 +42,16 @@ class SelfCheckForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
+    def clean(self) -> None:
+        for problem in self.line_files.problems:
+            self.add_error(None, problem)
+
     @property
-    def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField]]:
-        return [(line, self[f"points-{line.code}"], self[f"text-{line.code}"]) for line in self.lines]
+    def rows(self) -> list[tuple[ItemLine, forms.BoundField, forms.BoundField, LineFiles]]:
+        return [
+            (line, self[f"points-{line.code}"], self[f"text-{line.code}"], self.line_files.lines[line.code])
+            for line in self.lines
+        ]
 
     def given(self) -> dict[str, Line]:
         typed = self.cleaned_data
@@ -53,13 +61,15 @@ class SelfCheckForm(forms.Form):
 @require_form
 def show(request: Request, participant_id: int) -> HttpResponse:
     page = self_check_page(request.viewer, participant_id)
-    form = SelfCheckForm(page.lines, posted(request), initial={"summary": page.summary})
+    files = SheetFiles(request, [line.code for line in page.lines], page.files)
+    form = SelfCheckForm(page.lines, files, posted(request), initial={"summary": page.summary})
     if request.method == "POST" and form.is_valid():
         hands_in = "hand_in" in request.POST
         try:
             save_self_check(
                 participant_id,
                 lines=form.given(),
+                files=files.changes,
                 summary=form.cleaned_data["summary"],
                 hands_in=hands_in,
                 by=request.viewer,

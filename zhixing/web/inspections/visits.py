@@ -1,4 +1,4 @@
-"""实地检查: beginning a visit, one's own blind sheet, the joint sheet, the conclusion."""
+"""实地检查: beginning a visit, the joint sheet, the conclusion."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from zhixing.actions.inspections.visits import agree, begin_visit, conclude_visit, open_sheets, reopen_visit, save_sheet
+from zhixing.actions.inspections.visits import agree, begin_visit, conclude_visit, open_sheets, reopen_visit
 from zhixing.queries.inspections.sheets import joint_page, sheet_page
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import text_sent
-from zhixing.web.inspections.forms import BeginningForm, ConclusionForm, JointForm, SheetForm
+from zhixing.web.inspections.forms import BeginningForm, ConclusionForm, JointForm
 
 
 @require_form
@@ -32,26 +32,6 @@ def begin(request: Request, participant_id: int) -> HttpResponse:
 
 def _of_visit(visit: Any) -> dict[str, Any]:
     return {"on": visit.on, "place": visit.place, "escort": visit.escort} if visit else {}
-
-
-@require_form
-def sheet(request: Request, participant_id: int) -> HttpResponse:
-    """Only one's own sheet; where the visit has not begun, its beginning comes first."""
-    page = sheet_page(request.viewer, participant_id)
-    if page.visit is None:
-        return redirect("visit_begin", participant_id)
-    form = SheetForm(page, posted(request))
-    if request.method == "POST" and form.is_valid():
-        hands_in = "hand_in" in request.POST
-        try:
-            save_sheet(
-                participant_id, observations=form.observations(), hands_in=hands_in, by=request.viewer, at=request.now
-            )
-            messages.success(request, "评分表已交出。" if hands_in else "评分已保存，还没有交表。")
-            return redirect("visit_sheet", participant_id)
-        except Blocked as refusal:
-            add_reasons(form, refusal)
-    return render(request, "inspections/sheet.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -98,7 +78,6 @@ def reopen(request: Request, participant_id: int) -> HttpResponse:
 
 _AT = "assessments/organisations/<int:participant_id>/visit/"
 urlpatterns = [
-    path(_AT, sheet, name="visit_sheet"),
     path(f"{_AT}begin/", begin, name="visit_begin"),
     path(f"{_AT}open/", open_all, name="visit_open"),
     path(f"{_AT}joint/", joint, name="visit_joint"),

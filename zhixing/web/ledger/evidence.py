@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from zhixing.files.evidence import store as evidence_store
-from zhixing.queries.ledger.entries import evidence_at
+from zhixing.queries.evidence import evidence_at
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.web.frame.requests import Request
 
