@@ -15,10 +15,10 @@ from zhixing.actions.reviews.blind import form_panel
 from zhixing.models import Appointment, Cycle, Participant, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import Line, checked_items
-from zhixing.rules.inspections.visits import Mark, full_of
+from zhixing.rules.inspections.visits import Mark
 from zhixing.rules.permissions import Role
+from zhixing.rules.standards.procedure import CRITERIA
 from zhixing.rules.standards.vocabulary import IndexKind
 
 QUARTER = walk.QUARTER
@@ -56,6 +56,11 @@ def adopt(world: make.World, text: str = STANDARD) -> StandardVersion:
 
 def opened(world: make.World, text: str = STANDARD) -> Cycle:
     adopt(world, text)
+    return open_quarter(world)
+
+
+def open_quarter(world: make.World) -> Cycle:
+    """On the standard that the street has adopted."""
     return open_assessment(
         world.street.pk,
         terms=Terms(
@@ -86,7 +91,7 @@ def participant(cycle: Cycle, world: make.World) -> Participant:
 def hand_in_self_check(cycle: Cycle, world: make.World) -> None:
     """Of 阳光社区; the other community gives a reason when the stage moves on."""
     own = participant(cycle, world)
-    lines = {item.code: Line(full_of(item), "见台账") for _, item in checked_items(place_at(own.pk).items)}
+    lines = {item.code: Line(item.full, "见台账") for _, item in checked_items(place_at(own.pk).items)}
     save_self_check(own.pk, lines=lines, summary="", hands_in=True, by=world.viewer(Role.COMMUNITY), at=make.NOW)
 
 
@@ -119,7 +124,7 @@ def inspect(cycle: Cycle, world: make.World, group: list[Viewer], problem: str =
 def visit(participant_id: int, group: list[Viewer], problem: str = "", **less: int) -> None:
     """One visit from the first note to the conclusion; `problem` is found on each item that lacks something."""
     items = [item for _, item in place_at(participant_id).items]
-    given = {item.code: Mark(less.get(item.code, full_of(item))) for item in items}
+    given = {item.code: Mark(less.get(item.code, item.full if item.sign > 0 else None)) for item in items}
     begin_visit(participant_id, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
     for viewer in group[:2]:
         sheet = {code: Observation(mark) for code, mark in given.items()}

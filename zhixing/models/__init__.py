@@ -10,6 +10,7 @@ from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageCh
 from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
+from zhixing.models.local_items import ListedItem, LocalItem, LocalItemStep
 from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPool, LotStratum
 from zhixing.models.measures import Measure, MeasureStep
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
@@ -63,6 +64,9 @@ __all__ = [
     "HearingSheet",
     "JointOpinion",
     "KeyCheck",
+    "ListedItem",
+    "LocalItem",
+    "LocalItemStep",
     "LotBatch",
     "LotChance",
     "LotEntrant",

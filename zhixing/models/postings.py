@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from zhixing.rules.postings import DEFAULT_ANSWER_DAYS, DEFAULT_POSTING_DAYS, ObjectionState, PostingState
+from zhixing.rules.postings import ObjectionState, PostingState
+from zhixing.rules.workdays import DEFAULT_ANSWER_DAYS, DEFAULT_POSTING_DAYS
 
 
 class Posting(models.Model):

@@ -15,6 +15,7 @@ from zhixing.queries.members import reliefs, verifications
 from zhixing.queries.postings import due as postings_due
 from zhixing.queries.reviews import due as reviews_due
 from zhixing.queries.reviews import panels, self_reports
+from zhixing.queries.standards import local_items
 from zhixing.queries.standards import pages as standards_pages
 from zhixing.queries.viewers import Viewer
 
@@ -29,6 +30,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     verifications.due,
     reliefs.due,
     standards_pages.due,
+    local_items.due,
     ballots_due.due,
     assessments_due.due,
     measures_due.due,

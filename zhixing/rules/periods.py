@@ -112,11 +112,18 @@ def usual_cut_off(quarter: Quarter, day: int | None) -> dt.date:
     return last if day is None else last.replace(day=min(day, last.day))
 
 
-def due_days(cut_off_on: dt.date, today: dt.date, corrections: Corrections = NO_CORRECTIONS) -> tuple[dt.date, dt.date]:
+def due_days(
+    cut_off_on: dt.date,
+    today: dt.date,
+    corrections: Corrections = NO_CORRECTIONS,
+    *,
+    days_to_report: int = DAYS_TO_REPORT,
+    days_to_review: int = DAYS_TO_REVIEW,
+) -> tuple[dt.date, dt.date]:
     """By when self-report and review are proposed: counted from the cut-off, never ending on a day off."""
     start = max(cut_off_on, today)
-    report = next(workdays_from(start + dt.timedelta(days=DAYS_TO_REPORT), corrections))
-    earliest = max(start + dt.timedelta(days=DAYS_TO_REVIEW), report + ONE_DAY)  # a week of holidays lies between
+    report = next(workdays_from(start + dt.timedelta(days=days_to_report), corrections))
+    earliest = max(start + dt.timedelta(days=days_to_review), report + ONE_DAY)  # a week of holidays lies between
     return report, next(workdays_from(earliest, corrections))
 
 

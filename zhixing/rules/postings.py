@@ -7,9 +7,6 @@ from enum import StrEnum
 from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import PostingWords
 
-DEFAULT_POSTING_DAYS = 5  # working days
-DEFAULT_ANSWER_DAYS = 3  # working days, ours
-
 
 class PostingState(StrEnum):
     PROPOSED = "proposed"

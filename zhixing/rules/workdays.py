@@ -13,6 +13,7 @@ import holidays
 
 Corrections = Mapping[date, bool]
 NO_CORRECTIONS: Corrections = MappingProxyType({})
+DEFAULT_POSTING_DAYS, DEFAULT_ANSWER_DAYS = 5, 3  # working days; the second is ours
 
 
 @lru_cache(maxsize=32)

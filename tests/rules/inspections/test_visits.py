@@ -13,4 +13,4 @@ CONCRETE = "“班子健全”：请把问题写具体：看到什么、在哪�
 )
 def test_a_problem_that_the_timetable_would_refuse_is_refused_on_the_spot(problem: str, reasons: list[str]) -> None:
     item, mark = Item("TEAM", "班子健全", Effect.ADD), Mark(100)
-    assert joint_problems(item, mark, proposed=mark, reason="", problem=problem, is_fixed=False, full=None) == reasons
+    assert joint_problems(item, mark, proposed=mark, reason="", problem=problem, is_fixed=False) == reasons

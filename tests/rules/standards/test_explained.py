@@ -12,13 +12,16 @@ from zhixing.rules.standards.guide import PARTS
 from zhixing.rules.standards.model import (
     Amount,
     Carry,
+    Check,
     Component,
     Condition,
+    Deadlines,
+    HearingRule,
     LocalRule,
     MembersBy,
     MembersRule,
+    OwnName,
     Panel,
-    PeriodKind,
     Points,
     Question,
     Share,
@@ -43,12 +46,22 @@ def rich() -> Standard:
         members=MembersRule(MembersBy.SHARE, Points(6000)),
         questions=(Question("Q", "履职尽责"),),
     )
+    heard = Component(
+        "hearing", "听取汇报", Source.HEARING, Weights(Amount(Points(100))), hearing=HearingRule(trim_from=9)
+    )
     first = replace(sample.blocks[0], local=LocalRule(2, Points(300)))
+    talk = replace(
+        sample.blocks[1].items[0],
+        checks=(Check("讲得清楚", Points(500)),),
+        own_names=(OwnName("讲党课", ("ORDINARY",)),),
+    )
+    second = replace(sample.blocks[1], items=(talk, *sample.blocks[1].items[1:]))
     return replace(
         sample,
         carry=Carry(Points(5000), Points(100)),
-        components=(*sample.components, ours),
-        blocks=(first, *sample.blocks[1:]),
+        components=(*sample.components, ours, heard),
+        blocks=(first, second),
+        deadlines=Deadlines(report=9),
     )
 
 
@@ -61,12 +74,17 @@ PLACES: dict[str, Steps] = {
     "Panel": ("components", 3, "panels", 0),
     "Question": ("components", 3, "questions", 0),
     "MembersRule": ("components", 3, "members"),
+    "HearingRule": ("components", 4, "hearing"),
+    "HearingCriterion": ("components", 4, "hearing", "criteria", 0),
+    "Deadlines": ("deadlines",),
     "Block": ("blocks", 0),
     "Item": ("blocks", 0, "items", 0),
     "Option": ("blocks", 0, "items", 2, "options", 0),
     "Range": ("blocks", 1, "items", 0, "range"),
     "PerUnit": ("blocks", 0, "items", 1, "per"),
     "Tier": ("blocks", 1, "items", 1, "tiers", 0),
+    "Check": ("blocks", 1, "items", 0, "checks", 0),
+    "OwnName": ("blocks", 1, "items", 0, "own_names", 0),
     "Caps": ("blocks", 0, "items", 0, "cap"),
     "LocalRule": ("blocks", 0, "local"),
     "Veto": ("vetoes", 0),
@@ -107,8 +125,8 @@ def other(value: Any, cls: str, name: str, hint: Hint) -> Any:
     if (cls, name) in NAMED:
         return NAMED[cls, name]
     if get_origin(hint.kind) is tuple:
-        if inner is PeriodKind:
-            return (PeriodKind.MIDYEAR,)
+        if isinstance(inner, type) and issubclass(inner, Choice):
+            return (list(inner)[1],)
         return (Points(700), Points(300)) if inner is Points else ("CADRE",) if name == "classes" else ("另写的",)
     if isinstance(inner, type) and issubclass(inner, Choice):
         return next(one for one in inner if one is not value)

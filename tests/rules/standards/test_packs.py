@@ -31,8 +31,25 @@ def pack(name: str) -> Standard:
     return standard
 
 
-def test_the_packs_are_the_default_four_published_schemes_and_the_fortress() -> None:
-    assert PACKS == ["fortress-10x", "huaning-2018", "kangbashi", "lanshan-2021", "organ-2023", "village"]
+def test_the_packs_are_two_defaults_and_six_published_schemes() -> None:
+    defaults = ["fortress-10x", "kangbashi"]
+    published = ["huaning-2018", "lanshan-2021", "organ-2023", "rating-2023", "tuyouqi-2022", "village"]
+    assert sorted([*defaults, *published]) == PACKS
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_pack_says_where_it_is_from(name: str) -> None:
+    """And what the source does not say and is ours."""
+    assert pack(name).source
+    assert pack(name).note or "本软件" in pack(name).source or "示例" in pack(name).source
+
+
+def test_ten_stars_of_seventy_three_items_and_five_ranks_of_stars() -> None:
+    ten = pack("tuyouqi-2022")
+    assert (len(ten.blocks), sum(1 for _ in ten.items), {block.star for block in ten.blocks}) == (10, 73, {8000})
+    assert [sum(item.full or 0 for item in block.items) for block in ten.blocks] == [10_000] * 10
+    edges = [(band.stars, band.at_least.default if band.at_least else None) for band in pack("rating-2023").bands]
+    assert edges == [(5, 9000), (4, 8000), (3, 7000), (2, 6000), (0, None)]
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -30,6 +30,28 @@ def said(text: str) -> list[str]:
     return [str(one) for one in cautions(standard)]
 
 
+LISTED = """\
+title: 办法
+blocks:
+  - code: a
+    name: 服务群众
+    full: 100
+    items:
+      - code: A
+        name: 走访群众
+        range: {least: 0, most: 100}
+        criterion: 每季度走访一遍
+        checks: [{name: 走访有记录, full: 100, evidence: 走访照片}]
+"""
+
+
+def test_what_inspectors_look_at_is_read_too() -> None:
+    assert said(LISTED) == [
+        "维度【服务群众】·细则【走访群众】·检查要点【走访有记录】：“看什么材料”里的“走访照片”是按照片本身考评，"
+        "属于“指尖上的形式主义”，不能作考评指标；请改写为实际做了什么事、群众得到什么。"
+    ]
+
+
 def test_points_for_clicks_and_marks_that_do_not_add_up() -> None:
     clicks = "看来是按软件使用或网络行为计分，属于“指尖上的形式主义”，请删去或改为实际的活动。"
     assert said(TEXT) == [

@@ -11,8 +11,8 @@ from django.test import Client
 from tests import assessments, make
 from tests.web.signing_in import sign_in
 from zhixing.models import Cycle, Measure, Objection, Posting, Rating, User, Visit, VisitItem
-from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.permissions import Role
+from zhixing.rules.standards.procedure import CRITERIA
 from zhixing.rules.workdays import workdays_from
 
 

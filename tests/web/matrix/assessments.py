@@ -85,6 +85,7 @@ ROWS = [
     Row("ballot_roll", followed(), args=with_roll, note="drawn by lot"),
     Row("ballot_attendance_names", at_street(200), args=with_roll, method="POST"),
     Row("assessed_place", of_the_community(200, above=200), args=place),
+    Row("checklist", of_the_community(200, above=200), args=place),
     Row("assessed_letter", of_the_community(409, above=409), args=place, note="no result yet"),
     Row("self_check", of_the_community(200), args=place),
     Row("self_check", of_the_community(200, above=200), args=handed_in, note="handed in"),

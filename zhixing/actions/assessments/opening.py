@@ -1,6 +1,7 @@
 """堡垒指数: opening a quarter of the organisations below an assessor, and its list."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,11 +9,12 @@ from django.db import transaction
 from zhixing.actions.cycles.rows import move_to, new_cycle
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
-from zhixing.models import Cycle, Organisation, Participant, StandardVersion
+from zhixing.models import Cycle, ListedItem, Organisation, Participant, StandardVersion
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.assessments.lists import Assessed, assessed
 from zhixing.queries.cycles.dates import CycleDays, proposed_days
 from zhixing.queries.standards.in_force import parsed, version_in_force
+from zhixing.queries.standards.listed import fitting_at_opening
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.assessed import opening_blockers
 from zhixing.rules.cycles.stages import Stage
@@ -42,7 +44,7 @@ def open_assessment(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.da
     version, days, listed = _ready(assessor, terms, by.today)
     quarter = terms.quarter
     cycle = new_cycle(assessor, version, quarter, days, IndexKind.FORTRESS, quarter.usual_kind, by=by, at=at)
-    Participant.objects.bulk_create(_participant(cycle, organisation) for organisation in listed)
+    _list_items(cycle, Participant.objects.bulk_create(_participant(cycle, line) for line in listed))
     move_to(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:
         move_to(cycle, Stage.PREPARING, Stage.SELF_CHECK, by=by, at=at)
@@ -102,10 +104,14 @@ def refresh_assessed(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
     if not cycle.is_of_organisations or Stage(cycle.stage) is not Stage.PREPARING:
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     listed = {participant.organisation_id: participant for participant in cycle.participants.all()}
+    already_scored = {participant.pk for participant in listed.values() if not participant.excluded}
+    participants = []
     for organisation in assessed(cycle.organisation, cycle.quarter_value, parsed(cycle.version)):
         participant = listed.pop(organisation.organisation.pk, None) or _participant(cycle, organisation)
         participant.member_class, participant.excluded = organisation.class_name, organisation.excluded
         participant.save()
+        participants.append(participant)
+    _list_items(cycle, [participant for participant in participants if participant.pk not in already_scored])
     for participant in listed.values():
         participant.excluded = "已不是本单位的下级党组织"
         participant.save(update_fields=["excluded"])
@@ -118,6 +124,15 @@ def refresh_assessed(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
         summary=cycle.quarter_value.label,
     )
     return cycle
+
+
+def _list_items(cycle: Cycle, participants: Sequence[Participant]) -> None:
+    """Freeze the local items of these organisations to the quarter; its page says what was left out."""
+    fittings = fitting_at_opening(cycle, participants)
+    ListedItem.objects.bulk_create(
+        [ListedItem(participant_id=pk, item_id=facts.id) for pk, (fits, _) in fittings.items() for facts in fits],
+        ignore_conflicts=True,  # an organisation that comes back to the list keeps what stands there
+    )
 
 
 def _participant(cycle: Cycle, listed: Assessed) -> Participant:

@@ -11,7 +11,7 @@ from zhixing.models import HearingSheet
 from zhixing.queries.inspections.access import seat_at
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.inspections.hearings import CRITERIA, is_heard, sheet_blockers, sheet_problems
+from zhixing.rules.inspections.hearings import hearing_rule, sheet_blockers, sheet_problems
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -23,17 +23,15 @@ def hand_in_hearing_sheet(
     """Hand in one's own sheet, once; nobody sees another's before the jury has given three."""
     place = locked_place(participant_id, by)
     seat = seat_at(by, place)
+    rule = hearing_rule(parsed(place.cycle.version))
     has_sheet = HearingSheet.objects.filter(participant=place.participant, seat=seat).exists()
     reasons = place.cycle.stage_blockers(Do.INSPECT_ORGS) + sheet_blockers(
-        name=place.name,
-        excluded=place.participant.excluded,
-        hears=is_heard(parsed(place.cycle.version)),
-        has_sheet=has_sheet,
+        name=place.name, excluded=place.participant.excluded, hears=rule is not None, has_sheet=has_sheet
     )
-    reasons += sheet_problems(points)
-    if reasons:
+    reasons += sheet_problems(points, rule) if rule else []
+    if reasons or rule is None:
         raise Blocked(reasons)
-    given_points = {criterion.code: points[criterion.code] or 0 for criterion in CRITERIA}
+    given_points = {criterion.code: points[criterion.code] or 0 for criterion in rule.criteria}
     sheet = HearingSheet.objects.create(
         participant=place.participant,
         seat=seat,

@@ -18,7 +18,6 @@ from zhixing.rules.inspections.visits import (
     agreeing_blockers,
     beginning_blockers,
     conclusion_blockers,
-    full_of,
     joint_problems,
     opening_blockers,
     proposed_mark,
@@ -88,13 +87,7 @@ def agree(participant_id: int, *, agreed: Mapping[str, Agreed], by: Viewer, at: 
         if (line := agreed.get(item.code)) is not None:
             proposed = proposed_mark(item, [sheet.get(item.code, Mark()) for sheet in marks], standard)
             reasons += joint_problems(
-                item,
-                line.mark,
-                proposed=proposed,
-                reason=line.reason,
-                problem=line.problem,
-                is_fixed=line.is_fixed,
-                full=full_of(item),
+                item, line.mark, proposed=proposed, reason=line.reason, problem=line.problem, is_fixed=line.is_fixed
             )
     if reasons:
         raise Blocked(reasons)

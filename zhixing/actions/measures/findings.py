@@ -8,10 +8,12 @@ from zhixing.actions.measures.registering import register_problem
 from zhixing.models import Cycle, Measure, VisitItem
 from zhixing.queries.inspections.photographs import photographs
 from zhixing.queries.measures.access import owner_of
-from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.listed import standards_for
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.inspections.visits import items_for
 from zhixing.rules.measures.states import MeasureKind, ProblemSource
 from zhixing.rules.measures.steps import Problem
+from zhixing.rules.standards.model import Standard
 
 FIXED_AT_ONCE = "检查时已当场整改，待核查销号。"
 
@@ -19,26 +21,21 @@ FIXED_AT_ONCE = "检查时已当场整改，待核查销号。"
 def register_findings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> int:
     """Register each problem that a visit of this quarter found, once; returns how many. No act by itself: it ends the
     quarter, after which no visit is taken up again."""
-    areas = {item.code: (block.name, item.name) for block, item in parsed(cycle.version).items}
-    lines = VisitItem.objects.filter(
+    findings = VisitItem.objects.filter(
         visit__participant__cycle=cycle, visit__participant__excluded="", visit__concluded_at__isnull=False
     ).exclude(problem="")
-    for line in lines.select_related("visit__participant").order_by("visit__participant__organisation__sort_key", "pk"):
-        organisation_id = line.visit.participant.organisation_id
-        assert organisation_id is not None
-        area, name = areas[line.item]
+    lines = list(
+        findings.select_related("visit__participant__cycle__version").order_by(
+            "visit__participant__organisation__sort_key", "pk"
+        )
+    )
+    standards = standards_for([line.visit.participant for line in lines])
+    for line in lines:
+        participant = line.visit.participant
+        assert participant.organisation_id is not None
         measure = register_problem(
-            organisation_id,
-            problem=Problem(
-                quarter=cycle.quarter_value,
-                source=ProblemSource.INSPECTION,
-                area=area,
-                text=line.problem,
-                kind=MeasureKind.IMMEDIATE if line.is_fixed else MeasureKind.TIMED,
-                item_code=line.item,
-                item_name=name,
-                evidence_note=FIXED_AT_ONCE if line.is_fixed else line.reason,
-            ),
+            participant.organisation_id,
+            problem=_problem(line, standards[participant.pk], by.today),
             form_key=uuid.uuid5(uuid.NAMESPACE_OID, f"visit-item:{line.pk}"),
             by=by,
             at=at,
@@ -52,3 +49,21 @@ def _show_photographs(measure: Measure, line: VisitItem, by: Viewer, at: dt.date
     uploads = [Upload.of(file) for file in photographs(line.visit).get(line.item, [])]
     step = measure.steps.earliest("pk")
     attach(uploads, organisation_id=owner_of(measure).pk, measure_step=step, by=by, at=at)
+
+
+def _problem(line: VisitItem, standard: Standard, today: dt.date) -> Problem:
+    participant = line.visit.participant
+    items = items_for(standard, participant.member_class)
+    area, item = next((area, item) for area, item in items if item.code == line.item)
+    kind = MeasureKind.IMMEDIATE if line.is_fixed else MeasureKind.TIMED
+    return Problem(
+        quarter=participant.cycle.quarter_value,
+        source=ProblemSource.INSPECTION,
+        area=area,
+        text=line.problem,
+        kind=kind,
+        deadline=today + dt.timedelta(days=standard.deadlines.of_problem(kind)),
+        item_code=line.item,
+        item_name=item.name,
+        evidence_note=FIXED_AT_ONCE if line.is_fixed else line.reason,
+    )

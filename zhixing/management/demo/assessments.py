@@ -14,17 +14,18 @@ from zhixing.actions.postings.steps import approve_posting, carry_out_posting, e
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.management.demo.build import Street, account_of, moment
+from zhixing.management.demo.local_items import propose_items
 from zhixing.management.demo.representatives import draw_pool, hold_vote
 from zhixing.models import Cycle, Participant, Standard, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.ballots.states import Seat
-from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.inspections.self_checks import Line, checked_items
-from zhixing.rules.inspections.visits import Mark, full_of
+from zhixing.rules.inspections.visits import Mark
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.standards.model import Item
+from zhixing.rules.standards.procedure import CRITERIA
 from zhixing.rules.workdays import add_workdays
 
 PACK = "党组织堡垒指数考评办法（10+X）"
@@ -61,6 +62,7 @@ def play_assessments(street: Street, quarters: tuple[Quarter, ...], from_on: dt.
     version = StandardVersion.objects.get(standard=Standard.objects.get(owner=None, title=PACK))
     clerk = viewer_for(assessors.clerk, from_on)
     adopt_version(version.pk, organisation_id=street.street.pk, from_on=from_on, by=clerk, at=moment(from_on))
+    propose_items(street, assessors.colleagues[0], from_on)
     for quarter in quarters[:-1]:
         _play_whole(street, assessors, quarter, chance)
     _play_visits(street, assessors, quarters[-1], opened_on, chance)
@@ -122,7 +124,7 @@ def _opened(street: Street, assessors: Assessors, quarter: Quarter, on: dt.date,
 
 def _points(item: Item, chance: random.Random, ease: float = 1.0) -> int:
     """Full marks mostly, else half a point or a whole one less; the less easily things go, the more is lost."""
-    full = full_of(item) or 0
+    full = item.full or 0
     lost = chance.choice((0, 0, 0, 50, 100)) + int(full * max(0.0, chance.random() - ease)) // 50 * 50
     return max(full - lost, 0)
 
@@ -140,7 +142,7 @@ def _score(participant: Participant, assessors: Assessors, on: dt.date, chance: 
         observations = {
             item.code: Observation(Mark(_points(item, chance, _ease(participant))), "查阅了台账和记录")
             for _, item in place_at(participant.pk).items
-            if full_of(item) is not None
+            if item.full is not None
         }
         save_sheet(participant.pk, observations=observations, hands_in=True, by=viewer_for(user, on), at=moment(on))
 
@@ -151,7 +153,7 @@ def _visit(participant: Participant, assessors: Assessors, on: dt.date, chance: 
     open_sheets(participant.pk, by=clerk, at=moment(on))
     agreed = {}
     for _, item in place_at(participant.pk).items:
-        full = full_of(item)
+        full = item.full
         if full is not None:
             points = _points(item, chance, _ease(participant))
             agreed[item.code] = Agreed(Mark(points), chance.choice(LESS) if points < full else "两人所见一致")

@@ -9,7 +9,6 @@ from zhixing.queries.results.breakdowns import told
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.inspections.visits import full_of
 from zhixing.rules.measures.deadlines import DAYS_TO_PLAN, DAYS_TO_SIGN
 from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.refusals import Blocked
@@ -64,7 +63,7 @@ def _findings(page: PlacePage) -> tuple[Finding, ...]:
     for row in page.lines:
         line, agreed = row.item, row.agreed
         item = items[line.code]
-        full = full_of(item)
+        full = item.full
         lost = bool(agreed.amount) if item.effect is Effect.DEDUCT else full is not None and (agreed.amount or 0) < full
         if lost or agreed.problem:
             findings.append(

@@ -16,14 +16,16 @@ from zhixing.queries.cycles.pages import StepLine, absent_in, step_lines
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of
 from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.listed import left_out
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import missing
 from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage, stage_label
-from zhixing.rules.inspections.hearings import is_heard
+from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do, home_paths
 from zhixing.rules.refusals import OutOfSight
+from zhixing.rules.scoring.steps import band_warnings
 from zhixing.rules.standards.model import Band
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -85,6 +87,8 @@ class AssessmentPage:
     version_id: int
     standard_title: str
     absent: str
+    share_warnings: list[str]  # bands that more organisations have than the standard likes
+    left_out: list[str]  # local items that are on no checklist, each with the reason
     is_heard: bool
     scored: int
     submitted: int
@@ -187,7 +191,9 @@ def assessment_page(viewer: Viewer, cycle_id: int) -> AssessmentPage:
         version_id=cycle.version_id,
         standard_title=standard.title,
         absent=absent_in(cycle),
-        is_heard=is_heard(standard),
+        share_warnings=_share_warnings(cycle, people),
+        left_out=left_out(cycle),
+        is_heard=hearing_rule(standard) is not None,
         scored=facts.scored,
         submitted=sum(participant.has_submitted for participant in people if not participant.excluded),
         lines=_lines(cycle, people),
@@ -218,6 +224,12 @@ def _lines(cycle: Cycle, people: Sequence[Participant]) -> list[AssessedLine]:
         )
         for participant in people
     ]
+
+
+def _share_warnings(cycle: Cycle, people: Sequence[Participant]) -> list[str]:
+    scored = [participant.pk for participant in people if not participant.excluded]
+    codes = [rating.band for rating in latest_ratings(scored).values() if rating.band]
+    return band_warnings(bands_of(cycle).values(), codes, unit="个")
 
 
 def _result(

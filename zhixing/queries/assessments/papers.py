@@ -14,10 +14,12 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.results.pages import shown_to_members
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.inspections.hearings import CRITERIA, LEAST_JURY, NOT_HEARD, Criterion, is_heard
-from zhixing.rules.inspections.visits import Mark, full_of
+from zhixing.rules.inspections.hearings import NOT_HEARD, hearing_rule
+from zhixing.rules.inspections.visits import Mark
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.rules.standards.model import Effect, HearingRule
+from zhixing.rules.standards.procedure import HearingCriterion
 
 
 def sees_visit(viewer: Viewer, place: Place, visit: Visit) -> bool:
@@ -95,17 +97,16 @@ def visit_paper(viewer: Viewer, participant_id: int) -> VisitPaper:
 
 def _row(place: Place, line: ItemLine, agreed: VisitItem, observations: list[str], numbers: list[int]) -> VisitRow:
     item = next(item for _, item in place.items if item.code == line.code)
-    full = full_of(item)
-    deduction = full - agreed.amount if full is not None and agreed.amount is not None else None
-    if full is None and agreed.amount is not None and item.range is not None:
-        deduction = agreed.amount
+    deduction = None
+    if agreed.amount is not None and item.range is not None:
+        deduction = agreed.amount if item.effect is Effect.DEDUCT else item.range.most - agreed.amount
     words = mark_words(item, Mark(agreed.amount, agreed.option))
     return VisitRow(line, observations, deduction, words, agreed, numbers)
 
 
 @dataclass(frozen=True)
 class JuryRow:
-    criterion: Criterion
+    criterion: HearingCriterion
     points: int | None = None  # hundredths
 
 
@@ -130,8 +131,7 @@ class HearingPaper:
 def blank_hearing_paper(viewer: Viewer, participant_id: int) -> HearingPaper:
     """One page for each member of the jury who is not recused from this organisation."""
     place = assessed_place(viewer, participant_id)
-    _demand_hearing(place.cycle)
-    blank = [JuryRow(criterion) for criterion in CRITERIA]
+    blank = [JuryRow(criterion) for criterion in _rule_of(place.cycle).criteria]
     return HearingPaper(place, [JurySheet(number, name, blank) for number, name, _ in _jury(place)])
 
 
@@ -142,7 +142,12 @@ def hearing_paper(viewer: Viewer, participant_id: int) -> HearingPaper:
     if not sheets:
         raise NotAllowed(Do.INSPECT_ORGS)
     return HearingPaper(
-        place, [_filled(number, name, sheets[seat_id]) for number, name, seat_id in _jury(place) if seat_id in sheets]
+        place,
+        [
+            _filled(number, name, sheets[seat_id], _rule_of(place.cycle))
+            for number, name, seat_id in _jury(place)
+            if seat_id in sheets
+        ],
     )
 
 
@@ -151,7 +156,8 @@ def _sheets_for(viewer: Viewer, place: Place) -> dict[int, HearingSheet]:
     seat = own_seat(viewer, place)
     sheets = {sheet.seat_id: sheet for sheet in HearingSheet.objects.filter(participant=place.participant)}
     may_see_all = seat is not None or viewer.may(Do.ASSESS_ORGS, place.cycle.organisation.path)
-    if may_see_all and len(sheets) >= LEAST_JURY:
+    rule = hearing_rule(parsed(place.cycle.version))
+    if may_see_all and rule is not None and len(sheets) >= rule.least:
         return sheets
     return {seat.pk: sheets[seat.pk]} if seat is not None and seat.pk in sheets else {}
 
@@ -173,8 +179,8 @@ def filled_papers(viewer: Viewer, participant_id: int) -> FilledPapers:
     )
 
 
-def _filled(number: int, name: str, sheet: HearingSheet) -> JurySheet:
-    rows = [JuryRow(criterion, sheet.points[criterion.code]) for criterion in CRITERIA]
+def _filled(number: int, name: str, sheet: HearingSheet, rule: HearingRule) -> JurySheet:
+    rows = [JuryRow(criterion, sheet.points[criterion.code]) for criterion in rule.criteria]
     return JurySheet(number, name, rows, sheet.total, sheet.remark, is_filled=True)
 
 
@@ -186,9 +192,11 @@ def _jury(place: Place) -> list[tuple[int, str, int]]:
     return [(number, names[seat.user_id], seat.pk) for number, seat in enumerate(seats, 1) if seat.pk not in recused]
 
 
-def _demand_hearing(cycle: Cycle) -> None:
-    if not is_heard(parsed(cycle.version)):
+def _rule_of(cycle: Cycle) -> HearingRule:
+    """How reports are heard; `Blocked` where they are not."""
+    if (rule := hearing_rule(parsed(cycle.version))) is None:
         raise Blocked([NOT_HEARD])
+    return rule
 
 
 @dataclass(frozen=True)
@@ -202,7 +210,7 @@ class Agenda:
 
 def hearing_agenda(viewer: Viewer, cycle_id: int) -> Agenda:
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_CYCLE)
-    _demand_hearing(cycle)
+    _rule_of(cycle)
     listed = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
     names = participant_names(listed)
     seats = PanelMember.objects.filter(panel__cycle=cycle, vacated_at=None).select_related("user").order_by("pk")

@@ -15,7 +15,7 @@ from zhixing.queries.results.pages import bands_of, shown_to_members
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, stage_label
-from zhixing.rules.inspections.hearings import LEAST_JURY, hearing_points, is_heard
+from zhixing.rules.inspections.hearings import hearing_points, hearing_rule
 from zhixing.rules.inspections.visits import Mark, Statement
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Band
@@ -93,7 +93,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         visit=visit,
         statement=Statement(visit.statement).label if visit and visit.statement else "",
         lines=_concluded_lines(place, visit),
-        is_heard=is_heard(standard),
+        is_heard=hearing_rule(standard) is not None,
         hearing=_hearing_words(place) if shows_result else "",
         has_own_sheet=HearingSheet.objects.filter(participant=participant, seat__user=viewer.user_id).exists(),
         index=None if participant.excluded or rating is None else rating.index,
@@ -121,9 +121,12 @@ def _concluded_lines(place: Place, visit: Visit | None) -> list[VisitLine]:
 
 def _hearing_words(place: Place) -> str:
     totals = list(HearingSheet.objects.filter(participant=place.participant).values_list("total", flat=True))
-    points = hearing_points(totals, parsed(place.cycle.version).rounding)
+    standard = parsed(place.cycle.version)
+    if (rule := hearing_rule(standard)) is None:
+        return ""
+    points = hearing_points(totals, rule, standard.rounding)
     if points is None:
-        return f"已交 {len(totals)} 份评分表，至少要有 {LEAST_JURY} 份"
+        return f"已交 {len(totals)} 份评分表，至少要有 {rule.least} 份"
     return f"{points_text(points)} 分（{len(totals)} 份评分表）"
 
 

@@ -10,7 +10,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.ledger.sources import SETTLED
 from zhixing.rules.periods import Quarter, due_days, quarter_after, usual_cut_off
-from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.model import DEADLINES, Standard
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,14 @@ def proposed_days(
 ) -> CycleDays:
     """What was decided, and for the rest what is usual: cut off as the standard has it, due counted from there."""
     cut_off_on = cut_off_on or usual_cut_off(quarter, standard.cut_off if standard else None)
-    report, review = due_days(cut_off_on, today, corrections())
+    report, review = _due_days(standard, cut_off_on, today)
     self_report_due_on = self_report_due_on or report
     return CycleDays(cut_off_on, self_report_due_on, review_due_on or max(review, self_report_due_on))
+
+
+def _due_days(standard: Standard | None, cut_off_on: dt.date, today: dt.date) -> tuple[dt.date, dt.date]:
+    days = standard.deadlines if standard else DEADLINES
+    return due_days(cut_off_on, today, corrections(), days_to_report=days.report, days_to_review=days.review)
 
 
 def days_to_propose(viewer: Viewer, organisation_id: int, quarter: Quarter) -> CycleDays:
@@ -45,7 +50,7 @@ def days_to_propose(viewer: Viewer, organisation_id: int, quarter: Quarter) -> C
 
 def renewed_days(cycle: Cycle, back: Stage, today: dt.date) -> CycleDays:
     """The days of a cycle that goes back to this stage: what is past or presses is due anew, counted from today."""
-    report, review = due_days(today, today, corrections())
+    report, review = _due_days(parsed(cycle.version), today, today)
     is_early = back in {Stage.PREPARING, Stage.SELF_REPORT, Stage.SELF_CHECK}
     return CycleDays(
         cycle.cut_off_on,

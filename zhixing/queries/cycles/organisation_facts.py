@@ -8,7 +8,7 @@ from zhixing.models import Cycle, HearingSheet, Participant, StandardVersion, Vi
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.facts import OrganisationFacts
 from zhixing.rules.cycles.stages import Stage, organisations_route
-from zhixing.rules.inspections.hearings import LEAST_JURY, is_heard
+from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.periods import CycleKind
 
 
@@ -34,16 +34,17 @@ def organisation_facts(
     facts = {}
     for cycle in of_organisations:
         standard, listed, called = parsed(versions[cycle.version_id]), people[cycle.pk], names[cycle.pk]
-        route = organisations_route(standard, CycleKind(cycle.kind))
+        route, rule = organisations_route(standard, CycleKind(cycle.kind)), hearing_rule(standard)
         facts[cycle.pk] = OrganisationFacts(
             route=route,
             without_visit=tuple(called[participant.pk] for participant in listed if participant.pk not in visited)
             if Stage.INSPECTION in route
             else (),
             without_hearing=tuple(
-                called[participant.pk] for participant in listed if heard.get(participant.pk, 0) < LEAST_JURY
+                called[participant.pk] for participant in listed if heard.get(participant.pk, 0) < rule.least
             )
-            if is_heard(standard)
+            if rule
             else (),
+            least_sheets=rule.least if rule else 0,
         )
     return facts

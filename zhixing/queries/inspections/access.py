@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Cycle, PanelMember, Participant, Visit, VisitItem
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.listed import standard_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.visits import Mark, VisitFacts, items_for, names_of_unmarked
 from zhixing.rules.permissions import Do, may_at_home
@@ -20,7 +20,8 @@ class Place:
     participant: Participant
     cycle: Cycle
     name: str
-    items: list[tuple[str, Item]]  # area, item
+    class_code: str | None  # of the standard
+    items: list[tuple[str, Item]]  # area, item as its class calls it
 
 
 def place_at(participant_id: int) -> Place:
@@ -31,9 +32,14 @@ def place_at(participant_id: int) -> Place:
         organisation__isnull=False,
     )
     assert participant.organisation is not None
-    standard = parsed(participant.cycle.version)
+    standard, word = standard_for(participant), participant.member_class
+    own_class = standard.class_of(word)
     return Place(
-        participant, participant.cycle, participant.organisation.label, items_for(standard, participant.member_class)
+        participant,
+        participant.cycle,
+        participant.organisation.label,
+        own_class.code if own_class else None,
+        items_for(standard, word),
     )
 
 

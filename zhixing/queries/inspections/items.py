@@ -7,6 +7,7 @@ from zhixing.models import SelfReport
 from zhixing.queries.inspections.access import Place
 from zhixing.rules.inspections.self_checks import Line
 from zhixing.rules.inspections.visits import Asking, asking_of, must_be_marked
+from zhixing.rules.standards.checklist import Checklist, checklist_of
 from zhixing.rules.standards.model import Effect, Item
 from zhixing.rules.standards.vocabulary import points_text
 
@@ -21,7 +22,8 @@ class ItemLine:
     asks: str  # 满分 10 分; 每次扣 2 分
     asking: Asking
     options: tuple[tuple[str, str], ...]
-    evidence: str
+    checklist: Checklist
+    is_local: bool
     is_required: bool
     own_points: int | None = None  # hundredths, of the self-check
     own_text: str = ""
@@ -30,10 +32,13 @@ class ItemLine:
 def item_lines(place: Place) -> list[ItemLine]:
     """The checklist of the organisation, with its self-check beside it."""
     checked = _own_lines(place)
-    return [_item_line(area, item, checked.get(item.code, Line())) for area, item in place.items]
+    return [
+        _item_line(area, item, checklist_of(item, place.class_code), checked.get(item.code, Line()))
+        for area, item in place.items
+    ]
 
 
-def _item_line(area: str, item: Item, own: Line) -> ItemLine:
+def _item_line(area: str, item: Item, checklist: Checklist, own: Line) -> ItemLine:
     return ItemLine(
         item.code,
         area,
@@ -41,7 +46,8 @@ def _item_line(area: str, item: Item, own: Line) -> ItemLine:
         asks(item),
         asking_of(item),
         tuple((option.code, option.name) for option in item.options),
-        item.evidence,
+        checklist,
+        item.local,
         must_be_marked(item),
         own.points,
         own.text,
@@ -53,12 +59,13 @@ def asks(item: Item) -> str:
     verb = "扣" if item.effect is Effect.DEDUCT else "得"
     if item.range and item.effect is Effect.ADD:
         return f"满分 {points_text(item.range.most)} 分"
+    whole = f"满分 {points_text(item.full)} 分，" if item.full is not None else ""
     if item.range:
-        return f"发现的扣 {points_text(item.range.least)} 至 {points_text(item.range.most)} 分"
+        return f"{whole}发现的扣 {points_text(item.range.least)} 至 {points_text(item.range.most)} 分"
     worth = item.worth.default if item.worth else None
     if worth is not None:
-        return f"每次{verb} {points_text(worth)} 分"
-    return "按情形评分" if item.options else "按数量评分"
+        return f"{whole}每次{verb} {points_text(worth)} 分"
+    return whole + ("按情形评分" if item.options else "按数量评分")
 
 
 def _own_lines(place: Place) -> Mapping[str, Line]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from zhixing.models import VisitItem
 from zhixing.queries.inspections.photographs import photographs_of
-from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.listed import standards_for
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.inspections.visits import Asking, Mark, asking_of
+from zhixing.rules.inspections.visits import Asking, Mark, asking_of, items_for
 from zhixing.rules.scoring.tree import NodeEntry
 from zhixing.rules.standards.model import Item
 from zhixing.rules.standards.vocabulary import points_text
@@ -29,10 +29,15 @@ def inspected_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry
         VisitItem.objects.filter(pk__in=set(ids)).select_related("visit__participant__cycle__version").order_by("pk")
     )
     files = photographs_of(line.visit_id for line in lines)
+    participants = list({line.visit.participant_id: line.visit.participant for line in lines}.values())
+    standards = standards_for(participants)
+    items = {
+        participant.pk: {item.code: item for _, item in items_for(standards[participant.pk], participant.member_class)}
+        for participant in participants
+    }
     entries = {}
     for line in lines:
-        items = {item.code: item for _, item in parsed(line.visit.participant.cycle.version).items}
-        item = items[line.item]
+        item = items[line.visit.participant_id][line.item]
         what = f"{item.name}：{mark_words(item, Mark(line.amount, line.option))}"
         if line.reason:
             what += f"（{line.reason}）"

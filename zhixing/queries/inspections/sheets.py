@@ -21,13 +21,29 @@ from zhixing.queries.inspections.own_records import OwnRecord, UnclearedLine, ow
 from zhixing.queries.inspections.photographs import lines_of, own_photographs, photographs, self_check_files
 from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import user_names_of
+from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.inspections.hearings import CRITERIA
+from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.inspections.self_checks import Line, checked_items, submission_blockers
 from zhixing.rules.inspections.visits import Mark, opening_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.model import HearingRule
+from zhixing.rules.standards.phrases import hearing_sentence
+
+
+@dataclass(frozen=True)
+class ChecklistPage:
+    """The checklist of an organisation on paper: to check oneself by, and to take along on the visit."""
+
+    place: Place
+    lines: list[ItemLine]
+
+
+def checklist_page(viewer: Viewer, participant_id: int) -> ChecklistPage:
+    place = own_or_assessed_place(viewer, participant_id)
+    return ChecklistPage(place, item_lines(place))
 
 
 @dataclass(frozen=True)
@@ -181,13 +197,20 @@ def joint_page(viewer: Viewer, participant_id: int) -> JointPage:
 @dataclass(frozen=True)
 class HearingPage:
     place: Place
+    rule: HearingRule
     own: HearingSheet | None
     records: list[OwnRecord]
 
     @property
     def own_points(self) -> list[tuple[str, int]]:
         """Criterion by name, hundredths."""
-        return [(criterion.name, self.own.points[criterion.code]) for criterion in CRITERIA] if self.own else []
+        if self.own is None:
+            return []
+        return [(criterion.name, self.own.points[criterion.code]) for criterion in self.rule.criteria]
+
+    @property
+    def sentence(self) -> str:
+        return hearing_sentence(self.rule)
 
 
 def hearing_page(viewer: Viewer, participant_id: int) -> HearingPage:
@@ -195,4 +218,5 @@ def hearing_page(viewer: Viewer, participant_id: int) -> HearingPage:
     place = assessed_place(viewer, participant_id)
     seat = seat_at(viewer, place)
     own = HearingSheet.objects.filter(participant=place.participant, seat=seat).first()
-    return HearingPage(place, own, own_records(place.participant, viewer.today))
+    rule = hearing_rule(parsed(place.cycle.version)) or HearingRule()
+    return HearingPage(place, rule, own, own_records(place.participant, viewer.today))

@@ -7,9 +7,11 @@ from zhixing.models import Cycle, Posting
 from zhixing.queries.ledger.chain import mark_line
 from zhixing.queries.postings.pages import earlier_notice, not_scored, posted_lines, quarter_label, withdrawal
 from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.stages import Stage, balloted_components, organisations_route, route
 from zhixing.rules.periods import CycleKind
+from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import WORDS
 from zhixing.rules.postings import PostingState
 from zhixing.rules.standards.model import Standard
@@ -56,3 +58,10 @@ def _route(cycle: Cycle, standard: Standard) -> tuple[Stage, ...]:
         is_voted = cycle.ballots.filter(state=BallotState.COUNTED.value).exists()
         return tuple(stage for stage in organisations_route(standard, kind) if is_voted or stage is not Stage.BALLOT)
     return route(kind, bool(balloted_components(standard, kind)) and not cycle.ballot_waivers.exists())
+
+
+def usual_terms(viewer: Viewer, cycle: Cycle) -> dict[str, int | str]:
+    """What the form of a posting begins with: the days that the standard of the cycle has, and where to object."""
+    viewer.demand(cycle.permission_for(Do.PROPOSE_POSTING), cycle.organisation.path)
+    days = parsed(cycle.version).deadlines
+    return {"contact": cycle.organisation.contact, "working_days": days.posting, "answer_days": days.answer}

@@ -6,7 +6,7 @@ from zhixing.models import Cycle, Participant
 from zhixing.queries.scoring.days import read_days
 from zhixing.queries.scoring.frames import Inputs, Part, read_inputs
 from zhixing.queries.scoring.sql import ids, over_django
-from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.listed import standard_of
 from zhixing.rules.periods import CycleKind, Days
 from zhixing.rules.scoring.engine import StepKind, breakdowns
 from zhixing.rules.standards.model import PeriodKind, Standard
@@ -17,7 +17,7 @@ __all__ = ["Inputs", "days_of", "inputs_of", "item_points", "part_of"]
 def part_of(cycle: Cycle, standard: Standard | None = None) -> Part:
     """The cycle as scoring takes it; under another standard than its own if given."""
     kind = PeriodKind[CycleKind(cycle.kind).name]
-    return Part((cycle.pk,), cycle.quarter_value, kind, standard or parsed(cycle.version))
+    return Part((cycle.pk,), cycle.quarter_value, kind, standard or standard_of(cycle))
 
 
 def inputs_of(cycle: Cycle, participant_ids: Collection[int] | None = None, standard: Standard | None = None) -> Inputs:

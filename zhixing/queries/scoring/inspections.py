@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import polars as pl
 
 from zhixing.queries.scoring.sql import Read
-from zhixing.rules.inspections.hearings import FULL, hearing_points
+from zhixing.rules.inspections.hearings import hearing_points
 from zhixing.rules.rounding import divide
 from zhixing.rules.scoring.frames import ENTRY_COLUMNS, raw
-from zhixing.rules.standards.model import Effect, Source, Standard
+from zhixing.rules.standards.model import Effect, HearingRule, Source, Standard
 
 _COLUMNS: dict[str, pl.DataType] = {
     "person": pl.Int64(),
@@ -62,7 +62,7 @@ def read_inspected(standard: Standard, who: str, read: Read) -> pl.DataFrame:
 def with_hearings(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:
     """The organisations with what juries gave them, as `raw` columns; nothing is read where no standard hears any."""
     heard = {
-        component.code: (component, standard)
+        component.code: (component, standard, component.hearing or HearingRule())
         for standard in standards
         for component in standard.components
         if component.source is Source.HEARING
@@ -70,12 +70,12 @@ def with_hearings(people: pl.DataFrame, standards: Iterable[Standard], who: str,
     if not heard:
         return people
     sheets = read(_HEARINGS.format(who=who), _TOTALS).group_by("person", maintain_order=True).agg("total")
-    for code, (component, standard) in heard.items():
+    for code, (component, standard, rule) in heard.items():
         points_by_person = [
-            (person, hearing_points(totals, standard.rounding)) for person, totals in sheets.iter_rows()
+            (person, hearing_points(totals, rule, standard.rounding)) for person, totals in sheets.iter_rows()
         ]
         points = pl.DataFrame(points_by_person, schema={"person": pl.Int64(), "points": pl.Int64()}, orient="row")
         full = component.full or standard.full
-        scaled = points.with_columns(divide(pl.col("points") * full, FULL, standard.rounding.by).alias(raw(code)))
+        scaled = points.with_columns(divide(pl.col("points") * full, rule.full, standard.rounding.by).alias(raw(code)))
         people = people.join(scaled.drop("points"), on="person", how="left", maintain_order="left")
     return people

@@ -1,9 +1,9 @@
-"""积分审定: who did what to a version."""
+"""积分审定: who did what to a version of a standard, or to an item of an organisation's own."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import StandardVersion
+from zhixing.models import LocalItem, StandardVersion
 from zhixing.rules.standards.approval import VersionStep
 
 
@@ -15,14 +15,13 @@ class StepLine:
     note: str
 
 
-def writers(version: StandardVersion) -> set[int]:
-    """Everyone who drafted or saved any part of the version's text."""
-    writing = [step.value for step in VersionStep if step.writes]
-    found = set(version.steps.filter(step__in=writing, by__isnull=False).values_list("by_id", flat=True))
-    return {one for one in (*found, version.drafted_by_id) if one is not None}
+def writers(version: StandardVersion | LocalItem) -> set[int]:
+    """Everyone who drafted or saved any part of the text."""
+    steps = [step.by_id for step in version.steps.all() if VersionStep(step.step).writes]
+    return {user_id for user_id in (*steps, version.drafted_by_id) if user_id is not None}
 
 
-def history(version: StandardVersion) -> list[StepLine]:
+def history(version: StandardVersion | LocalItem) -> list[StepLine]:
     """Every step, oldest first; saves that follow each other by the same person are shown once, the last."""
     lines: list[StepLine] = []
     before: tuple[str, int | None] | None = None

@@ -16,7 +16,7 @@ from zhixing.queries.standards.visibility import (
 )
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
-from zhixing.rules.standards.approval import VersionState, VersionStep, approval_blockers, submission_blockers
+from zhixing.rules.standards.approval import VersionState, approval_blockers, submission_blockers
 from zhixing.rules.standards.checks.whole import no_longer_fit
 from zhixing.rules.standards.document import Document, document
 from zhixing.rules.standards.drafts import Draft, read_draft
@@ -245,8 +245,7 @@ def due(viewer: Viewer) -> list[Due]:
         owner = version.standard.owner
         assert owner is not None
         path, what = owner.path, f"《{version.standard.title}》第 {version.number} 版"
-        writing = {step.by_id for step in version.steps.all() if VersionStep(step.step).writes}
-        wrote = viewer.user_id in writing | {version.drafted_by_id}
+        wrote = viewer.user_id in writers(version)
         if version.state == VersionState.RETURNED.value:
             if wrote and viewer.may(Do.DRAFT_STANDARD, path):
                 lines.append(Due(f"按退回意见修改{what}", owner.label, None, "standard_version", (version.pk,)))

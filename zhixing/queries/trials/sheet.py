@@ -1,17 +1,20 @@
 """试算: what a version makes of facts that somebody brings along; nothing is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from zhixing.files.facts.reading import FactProblem, Facts, Grid, facts_of_grid, grid_of, placed
 from zhixing.files.spreadsheets.workbooks import Cell
 from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.local_items import item_of_sight, local_item_lines
 from zhixing.queries.standards.visibility import version_of_sight
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, share_warnings
 from zhixing.rules.scoring.tree import Node, NodeEntry, nodes
-from zhixing.rules.standards.model import Band, PeriodKind, Standard
+from zhixing.rules.standards.local_items import by_area, with_local_items
+from zhixing.rules.standards.model import Band, IndexKind, PeriodKind, Standard
 from zhixing.rules.standards.vocabulary import ONE, points_text
 
 
@@ -34,9 +37,29 @@ class Trial:
     warnings: list[str]
 
 
-def standard_to_try(viewer: Viewer, version_id: int) -> Standard:
-    """The parsed standard of a version in sight. Raises `Blocked` with its problems where a draft does not hold."""
-    return parsed(version_of_sight(viewer, version_id))
+def standard_to_try(viewer: Viewer, version_id: int, item_ids: Collection[int] = ()) -> Standard:
+    """The parsed standard of a version in sight, with these items of an organisation's own.
+
+    Raises `Blocked` with the problems where a draft does not hold or an item does not fit.
+    """
+    standard = parsed(version_of_sight(viewer, version_id))
+    if not item_ids:
+        return standard
+    extended = with_local_items(standard, by_area([item_of_sight(viewer, pk).facts for pk in item_ids]))
+    if isinstance(extended, Standard):
+        return extended
+    raise Blocked(["所选的自选指标不能加进这部办法。", *(str(problem) for problem in extended)])
+
+
+def items_to_try(viewer: Viewer, version_id: int | None) -> list[tuple[int, str]]:
+    """(id, words) of the items in sight that could be added to the version, ended ones left out."""
+    if version_id is None or version_of_sight(viewer, version_id).index != IndexKind.FORTRESS.value:
+        return []
+    return [
+        (line.id, f"{line.code} {line.name}（{line.organisation}，{line.state}）".strip())
+        for line in local_item_lines(viewer)
+        if not line.is_ended
+    ]
 
 
 def trial_of_file(standard: Standard, data: bytes, kind: PeriodKind) -> Trial:

@@ -10,7 +10,12 @@ NOT_COVERED = "考评办法不考评这一类党组织"
 
 
 def class_word(kind: OrgKind, standard: Standard) -> str | None:
-    """The class of the standard that organisations of this kind are of, as the standard calls it; None for none."""
+    """The class of the standard that organisations of this kind are of, as the standard calls it; None for none.
+
+    A standard without classes is for all of them.
+    """
+    if not standard.classes:
+        return kind.label
     for word in (kind.value, kind.label):
         if (group := standard.class_of(word)) is not None:
             return group.name if group.scored else None

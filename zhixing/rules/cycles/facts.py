@@ -34,6 +34,7 @@ class OrganisationFacts:
     route: tuple[Stage, ...] = ORGANISATIONS_ROUTE
     without_visit: tuple[str, ...] = ()  # names of organisations whose visit is not concluded
     without_hearing: tuple[str, ...] = ()  # names of organisations that too few of the jury have given points to
+    least_sheets: int = 0  # of the hearing, by the standard
 
 
 @dataclass(frozen=True)

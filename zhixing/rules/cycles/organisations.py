@@ -26,7 +26,8 @@ def inspection(facts: Facts) -> list[str]:
     if facts.organisations.without_visit:
         reasons.append(f"实地检查还没有办结的有：{listed(facts.organisations.without_visit, unit='个')}。")
     if facts.organisations.without_hearing:
-        reasons.append(f"汇报评分表还不足三份的有：{listed(facts.organisations.without_hearing, unit='个')}。")
+        least, names = facts.organisations.least_sheets, listed(facts.organisations.without_hearing, unit="个")
+        reasons.append(f"汇报评分表还不足 {least} 份的有：{names}。")
     return reasons
 
 

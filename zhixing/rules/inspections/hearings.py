@@ -1,33 +1,10 @@
 """听取汇报: the sheet of a member of the jury, and what the sheets come to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from zhixing.rules.rounding import rounded
-from zhixing.rules.standards.model import Rounding, Source, Standard
+from zhixing.rules.standards.model import HearingRule, Rounding, Source, Standard
 from zhixing.rules.standards.vocabulary import points_text
-
-LEAST_JURY = 3
-DROPPED_FROM = 7  # sheets from which the highest and the lowest do not count
-FULL = 10_000  # hundredths
-
-
-@dataclass(frozen=True)
-class Criterion:
-    code: str
-    name: str
-    full: int  # hundredths
-    guide: str
-
-
-# Ours, after the sheets of 述职评议: a report that names no concrete problem is no report.
-CRITERIA = (
-    Criterion("achievements", "工作实绩", 4000, "有数据、有事例，与自查所填的数一致"),
-    Criterion("problems", "查摆问题", 2500, "准确、具体，不以成绩代替问题；没有具体问题的，不超过 10 分"),
-    Criterion("measures", "整改和下步措施", 2000, "有责任人、有时限；上期问题的整改情况必须讲到"),
-    Criterion("answers", "答询", 1500, "当场提问，回答实在"),
-)
-
 
 NOT_HEARD = "本期的考评办法没有“听取汇报”这一部分。"
 
@@ -41,8 +18,10 @@ AGENDA = (
 )
 
 
-def is_heard(standard: Standard) -> bool:
-    return any(component.source is Source.HEARING for component in standard.components)
+def hearing_rule(standard: Standard) -> HearingRule | None:
+    """How reports are heard; None where they are not."""
+    heard = (component for component in standard.components if component.source is Source.HEARING)
+    return next((component.hearing or HearingRule() for component in heard), None)
 
 
 def sheet_blockers(*, name: str, excluded: str, hears: bool, has_sheet: bool) -> list[str]:
@@ -55,10 +34,10 @@ def sheet_blockers(*, name: str, excluded: str, hears: bool, has_sheet: bool) ->
     return reasons
 
 
-def sheet_problems(points: Mapping[str, int | None]) -> list[str]:
+def sheet_problems(points: Mapping[str, int | None], rule: HearingRule) -> list[str]:
     """What is wrong with one sheet: every criterion is points_given, within its full marks."""
     reasons = []
-    for criterion in CRITERIA:
+    for criterion in rule.criteria:
         points_given = points.get(criterion.code)
         if points_given is None:
             reasons.append(f"“{criterion.name}”还没有评分。")
@@ -67,13 +46,14 @@ def sheet_problems(points: Mapping[str, int | None]) -> list[str]:
     return reasons
 
 
-def hearing_points(totals: Sequence[int], rounding: Rounding) -> int | None:
-    """What the jury gives, in hundredths out of 100; None before the jury is complete.
+def hearing_points(totals: Sequence[int], rule: HearingRule, rounding: Rounding) -> int | None:
+    """What the jury gives, in hundredths out of the rule's full marks; None before the jury is complete.
 
-    From seven sheets on the highest and the lowest one are left out, one of each.
+    From so many sheets on as the rule says, the highest and the lowest one are left out, one of each.
     """
-    if len(totals) < LEAST_JURY:
+    if len(totals) < rule.least:
         return None
-    counted = sorted(totals)[1:-1] if len(totals) >= DROPPED_FROM else list(totals)
+    is_trimmed = rule.trim_from is not None and len(totals) >= rule.trim_from
+    counted = sorted(totals)[1:-1] if is_trimmed else list(totals)
     step = rounding.to.hundredths
     return rounded(sum(counted), len(counted) * step, rounding.by) * step

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhixing.rules.inspections.visits import Asking, asking_of
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.model import Effect, Item
 from zhixing.rules.standards.vocabulary import points_text
@@ -24,8 +23,8 @@ class Line:
 
 
 def checked_items(items: list[tuple[str, Item]]) -> list[tuple[str, Item]]:
-    """The items that an organisation checks itself: those in which it can earn points."""
-    return [(area, item) for area, item in items if item.effect is Effect.ADD and asking_of(item) is Asking.POINTS]
+    """The items that an organisation checks itself: those with full marks, whether earned or kept."""
+    return [(area, item) for area, item in items if item.full is not None]
 
 
 def line_problems(item: Item, line: Line) -> list[str]:
@@ -33,9 +32,9 @@ def line_problems(item: Item, line: Line) -> list[str]:
     if line.points is None:
         return []
     reasons = []
-    if item.range is not None and not item.range.least <= line.points <= item.range.most:
-        least, most = points_text(item.range.least), points_text(item.range.most)
-        reasons.append(f"“{item.name}”的自评分应在 {least} 到 {most} 分之间。")
+    least = item.range.least if item.range and item.effect is Effect.ADD else 0
+    if item.full is not None and not least <= line.points <= item.full:
+        reasons.append(f"“{item.name}”的自评分应在 {points_text(least)} 到 {points_text(item.full)} 分之间。")
     if line.points and not line.text.strip():
         reasons.append(f"“{item.name}”给了自评分，请写明做了哪些工作、材料在哪里。")
     return reasons

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zhixing.rules.measures.steps import wording_problems
@@ -58,10 +58,10 @@ def asking_of(item: Item) -> Asking:
 
 
 def items_for(standard: Standard, word: str) -> list[tuple[str, Item]]:
-    """The items of the checklist of one class of organisation, each with the name of its area."""
+    """The items of the checklist of one class of organisation, as it calls them, each with the name of its area."""
     own = standard.class_of(word)
     return [
-        (block.name, item)
+        (block.name, replace(item, name=item.name_for(own.code if own else None)))
         for block, item in standard.items
         if not item.classes or (own is not None and own.code in item.classes)
     ]
@@ -181,13 +181,12 @@ def conclusion_blockers(facts: VisitFacts, *, head_name: str, statement: str, ob
     return reasons
 
 
-def joint_problems(
-    item: Item, mark: Mark, *, proposed: Mark, reason: str, problem: str, is_fixed: bool, full: int | None
-) -> list[str]:
+def joint_problems(item: Item, mark: Mark, *, proposed: Mark, reason: str, problem: str, is_fixed: bool) -> list[str]:
     """What is wrong with what the inspectors agreed on for one item."""
     reasons = mark_problems(item, mark)
     differs = not mark.is_empty and mark != proposed and not (item.effect is Effect.DEDUCT and not mark.amount)
-    is_less = full is not None and mark.amount is not None and mark.amount < full
+    is_added = item.effect is Effect.ADD and item.full is not None
+    is_less = is_added and mark.amount is not None and mark.amount < (item.full or 0)
     if (differs or is_less or (item.effect is Effect.DEDUCT and mark.amount)) and not reason.strip():
         why = "扣了分" if item.effect is Effect.DEDUCT else "没有给满分" if is_less else "与各人评分的平均不同"
         reasons.append(f"“{item.name}”{why}，请写明理由。")
@@ -196,11 +195,6 @@ def joint_problems(
     if is_fixed and not problem.strip():
         reasons.append(f"“{item.name}”勾了当场整改，请写明存在什么问题。")
     return reasons
-
-
-def full_of(item: Item) -> int | None:
-    """Hundredths that a blameless organisation gets for the item; None where there is no such number."""
-    return item.range.most if item.range and item.effect is Effect.ADD else None
 
 
 def names_of_unmarked(items: Sequence[Item], marked: Collection[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,7 @@ from zhixing.rules.scoring.pricing import is_one_span
 from zhixing.rules.scoring.result import base_of, carries, limits_of
 from zhixing.rules.scoring.sentences import Total, block_sentence, composite_sentence, item_sentence, panels_sentence
 from zhixing.rules.standards.checks.results import weight_of
-from zhixing.rules.standards.model import BandsBy, Block, CarryBy, Component, Source
+from zhixing.rules.standards.model import Band, BandsBy, Block, CarryBy, Component, Source
 from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 
 
@@ -260,12 +260,20 @@ def share_warnings(sheet: ScoreSheet, by: str | None = None) -> list[str]:
     warnings = []
     for group in groups:
         where = f"{group[by][0]}：" if by else ""
-        for band in sheet.standard.bands_of(sheet.kind):
-            have, total = group.filter(pl.col("band") == band.code).height, group.height
-            if band.share_cap and have > band.share_cap.fraction * total:
-                most = int(band.share_cap.fraction * total)
-                warnings.append(
-                    f"{where}{band.name} {have} 人，参评 {total} 人，超过办法规定的比例 {band.share_cap}"
-                    f"（不超过 {most} 人），请考评小组核对。"
-                )
+        sentences = band_warnings(sheet.standard.bands_of(sheet.kind), group["band"].to_list())
+        warnings += [where + sentence for sentence in sentences]
+    return warnings
+
+
+def band_warnings(bands: Iterable[Band], codes: Sequence[str], unit: str = "人") -> list[str]:
+    """The same of the codes of the bands that everybody scored has."""
+    warnings = []
+    for band in bands:
+        count, total = codes.count(band.code), len(codes)
+        if band.share_cap and count > band.share_cap.fraction * total:
+            most = int(band.share_cap.fraction * total)
+            warnings.append(
+                f"{band.name} {count} {unit}，参评 {total} {unit}，超过办法规定的比例 {band.share_cap}"
+                f"（不超过 {most} {unit}），请考评小组核对。"
+            )
     return warnings

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from zhixing.rules.members.records import MemberClass
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.standards.checklist import ItemLine, item_line
 from zhixing.rules.standards.checks.results import VOTED, weight_of
 from zhixing.rules.standards.model import (
+    DEADLINES,
     Band,
     BandsBy,
     Block,
     Component,
+    Deadlines,
     Grade,
-    Item,
     Rounding,
     Standard,
     Veto,
@@ -35,18 +37,6 @@ class Line:
     name: str
     text: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    code: str
-    name: str
-    effect: str  # 加分, 扣分
-    worth: tuple[str, ...]  # one phrase a line
-    limits: str
-    applies: str
-    sources: tuple[str, ...]  # how it is recorded, with what evidence, on what clause
-    local: bool
 
 
 @dataclass(frozen=True)
@@ -189,7 +179,19 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
         lines.append(Line("按年累计", "每一期都从年初算起，各期的积分加在一起"))
     if standard.bands_by is BandsBy.STARS:
         lines.append(Line("怎样定等次", standard.bands_by.label))
+    if standard.deadlines != DEADLINES:
+        lines.append(Line("办理期限", deadlines_text(standard.deadlines)))
     return (*lines, Line("取整", rounding(standard.rounding)))
+
+
+def deadlines_text(days: Deadlines) -> str:
+    return sentence(
+        [
+            f"自评、自查在计分截止日以后 {days.report} 日内，评定在 {days.review} 日内",
+            f"公示 {days.posting} 个工作日，异议在 {days.answer} 个工作日内答复",
+            f"检查发现的问题，立行立改 {days.immediate} 日，限期整改 {days.timed} 日",
+        ]
+    )
 
 
 def rounding(rule: Rounding) -> str:
@@ -239,26 +241,6 @@ def numeral(number: int) -> str:
     tens, units = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{NUMERALS[tens]}十"
     return head + (NUMERALS[units] if units else "")
-
-
-def item_line(item: Item, say: Phrases) -> ItemLine:
-    sources = (
-        f"记一次“{item.activity}”自动记这一条" if item.activity else "",
-        "" if item.claim else "本人不能申报，由组织记录",
-        f"佐证：{item.evidence}" if item.evidence else "",
-        f"依据：{item.clause}" if item.clause else "",
-        item.note,
-    )
-    return ItemLine(
-        code=item.code,
-        name=item.name,
-        effect=item.effect.label,
-        worth=tuple(say.worth(item)),
-        limits=say.limits(item),
-        applies=say.applies(item),
-        sources=tuple(phrase for phrase in sources if phrase),
-        local=item.local,
-    )
 
 
 def veto_line(veto: Veto, standard: Standard, say: Phrases) -> Line:

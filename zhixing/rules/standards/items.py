@@ -12,6 +12,7 @@ from zhixing.rules.standards.vocabulary import (
     Amount,
     Effect,
     Key,
+    Method,
     PeriodKind,
     Points,
     Start,
@@ -62,6 +63,26 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class Check:
+    """One thing that inspectors look at under an item, with its part of the item's full marks."""
+
+    name: Annotated[str, Key("检查要点")]
+    full: Annotated[Points | None, Key("分值", "写了的，同一类别各要点合计等于本条满分")] = None
+    rule: Annotated[str, Key("扣分办法", "如 每少一次扣 1 分")] = ""
+    methods: Annotated[tuple[Method, ...], Key("检查方法")] = ()
+    evidence: Annotated[str, Key("看什么材料")] = ""
+    classes: Annotated[tuple[str, ...], Key("适用类别", "不写则都适用")] = ()
+
+
+@dataclass(frozen=True)
+class OwnName:
+    """What an item is called for some classes, where it asks something else of them than its name says."""
+
+    name: Annotated[str, Key("名称")]
+    classes: Annotated[tuple[str, ...], Key("适用类别")]
+
+
+@dataclass(frozen=True)
 class Item:
     """One rule that adds or deducts. Exactly one of worth, options, range, per and tiers says how much."""
 
@@ -82,6 +103,12 @@ class Item:
     activity: Annotated[str, Key("对应活动", "如 党员大会；记一次活动自动记这一条")] = ""
     claim: Annotated[bool, Key("本人可申报")] = True
     evidence: Annotated[str, Key("佐证要求")] = ""
+    criterion: Annotated[str, Key("评分标准", "做到什么得满分，检查时对照")] = ""
+    methods: Annotated[tuple[Method, ...], Key("检查方法", "检查要点没有另写的，按这里的")] = ()
+    checks: Annotated[tuple[Check, ...], Key("检查要点", "看哪几件事，各占几分；可以按类别分写")] = ()
+    own_names: Annotated[tuple[OwnName, ...], Key("各类叫法", "某一类看的内容不同时，检查表上用的名称")] = ()
+    adjustments: Annotated[str, Key("加减情形", "检查人酌情加分、扣分的情形")] = ""
+    veto: Annotated[str, Key("本条否决", "出现时本条不得分的情形")] = ""
     clause: Annotated[str, Key("依据条款")] = ""
     note: Annotated[str, Key("说明")] = ""
     local: Annotated[bool, Key("自定细则", "党组织按“10+X”自行增加的")] = False
@@ -89,6 +116,22 @@ class Item:
     @property
     def sign(self) -> int:
         return -1 if self.effect is Effect.DEDUCT else 1
+
+    @property
+    def full(self) -> Points | None:
+        """What a blameless organisation gets for it: the top of its range, or what it starts from and is deducted.
+
+        None where there is no such number.
+        """
+        if self.effect is Effect.DEDUCT:
+            return self.start.default if self.start else None
+        return self.range.most if self.range else None
+
+    def name_for(self, class_code: str | None) -> str:
+        return next((own.name for own in self.own_names if class_code in own.classes), self.name)
+
+    def checks_for(self, class_code: str | None) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.classes or class_code in check.classes)
 
 
 @dataclass(frozen=True)

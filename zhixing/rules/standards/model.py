@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from zhixing.rules.standards.items import Block, Caps, Item, LocalRule, Option, PerUnit, Range, Tier
+from zhixing.rules.standards.items import Block, Caps, Check, Item, LocalRule, Option, OwnName, PerUnit, Range, Tier
+from zhixing.rules.standards.procedure import DEADLINES, Deadlines, HearingCriterion, HearingRule
 from zhixing.rules.standards.results import (
     TWO_THIRDS,
     Band,
@@ -37,6 +38,7 @@ from zhixing.rules.standards.vocabulary import (
     Key,
     Measure,
     MembersBy,
+    Method,
     PeriodKind,
     Points,
     Reach,
@@ -104,6 +106,7 @@ class Standard:
     bands: Annotated[tuple[Band, ...], Key("等次", "从高到低写")] = ()
     year: Annotated[YearRule | None, Key("年度得分")] = None
     accumulate: Annotated[bool, Key("按年累计", "true：每一期都从年初算起，各期的积分加在一起")] = False
+    deadlines: Annotated[Deadlines, Key("办理期限")] = DEADLINES
 
     @property
     def items(self) -> Iterator[tuple[Block, Item]]:
@@ -137,6 +140,7 @@ class Standard:
 
 
 __all__ = [
+    "DEADLINES",
     "DEFAULT_GRADES",
     "OVERALL",
     "POINTS_ONLY",
@@ -149,19 +153,25 @@ __all__ = [
     "Caps",
     "Carry",
     "CarryBy",
+    "Check",
     "Colour",
     "Component",
     "Condition",
+    "Deadlines",
     "Effect",
     "Gate",
     "Grade",
+    "HearingCriterion",
+    "HearingRule",
     "IndexKind",
     "Item",
     "LocalRule",
     "Measure",
     "MembersBy",
     "MembersRule",
+    "Method",
     "Option",
+    "OwnName",
     "Panel",
     "PerUnit",
     "PeriodKind",

@@ -14,8 +14,10 @@ from zhixing.rules.standards.model import (
     Component,
     Condition,
     Gate,
+    HearingRule,
     Item,
     PerUnit,
+    Source,
     Standard,
     Start,
 )
@@ -184,10 +186,22 @@ class Phrases:
                 "、".join(f"{panel.name}权重 {text(panel.weight)}" for panel in part.panels),
                 self._asked(part),
                 f"实到不足应到人数的 {part.quorum} 的，测评无效" if part.is_asked or part.quorum != TWO_THIRDS else "",
+                self._hearing(part),
                 f"取{part.members.by.label}" if part.members else "",
                 f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
             ]
         )
+
+    def _hearing(self, part: Component) -> str:
+        """What a jury gives marks for, and what is made of their sheets."""
+        if part.source is not Source.HEARING:
+            return ""
+        rule = part.hearing or HearingRule()
+        criteria = "、".join(
+            f"{criterion.name} {text(criterion.full)} 分" + (f"（{criterion.guide}）" if criterion.guide else "")
+            for criterion in rule.criteria
+        )
+        return f"每名评委评：{criteria}；{hearing_sentence(rule)}"
 
     def _asked(self, part: Component) -> str:
         """What voters are asked, where it is more than one overall view."""
@@ -241,6 +255,11 @@ class Phrases:
 
 
 MEASURE_UNITS = {Measure.POINTS: " 分", Measure.PERCENT: "%", Measure.UNITS: "", Measure.TIMES: " 次"}
+
+
+def hearing_sentence(rule: HearingRule) -> str:
+    trimmed = f"，{rule.trim_from} 份以上的去掉一个最高、一个最低" if rule.trim_from is not None else ""
+    return f"至少 {rule.least} 份评分表{trimmed}，取平均"
 
 
 def periods(kinds: Iterable[PeriodKind]) -> str:

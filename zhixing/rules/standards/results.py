@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from zhixing.rules.standards.procedure import HearingRule
 from zhixing.rules.standards.vocabulary import (
     HUNDRED,
     ONE,
@@ -91,6 +92,7 @@ class Component:
     floor: Annotated[Amount | None, Key("下限")] = None
     panels: Annotated[tuple[Panel, ...], Key("评价主体")] = ()
     members: Annotated[MembersRule | None, Key("党员得分的合成")] = None
+    hearing: Annotated[HearingRule | None, Key("汇报评分", "不写则按默认的四项")] = None
     questions: Annotated[tuple[Question, ...], Key("测评问题", "不写则只问一个总体评价")] = ()
     per_block: Annotated[bool, Key("按维度测评", "true：每个维度一个问题，权重为维度满分")] = False
     quorum: Annotated[Share, Key("到会比例", "实到不足应到的这一比例，测评无效")] = TWO_THIRDS

@@ -105,6 +105,15 @@ class Source(Choice):
     GIVEN = "given", "直接填报"
 
 
+class Method(Choice):
+    """How inspectors come to know what an item asks."""
+
+    PAPERS = "papers", "查阅资料"
+    HEARING = "hearing", "听取汇报"
+    VISIT = "visit", "实地检查"
+    DATA = "data", "数据"
+
+
 class VetoEffect(Choice):
     ZERO = "score_zero", "记零分"
     LOWEST = "lowest_band", "定为最低等次"

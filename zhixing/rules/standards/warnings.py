@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhixing.rules.standards.checks.whole import label_of
+from zhixing.rules.standards.formalism import formal_asks
 from zhixing.rules.standards.model import Component, Source, Standard
 from zhixing.rules.standards.vocabulary import Problem, points_text
 
@@ -15,7 +16,7 @@ FINGERTIPS = re.compile("打卡|登录|登陆|签到率|在线时长|阅读时�
 
 def cautions(standard: Standard) -> list[Problem]:
     """Everything worth a second look, as problems without lines."""
-    problems = [*fingertips(standard), *full_marks(standard)]
+    problems = [*fingertips(standard), *formal_checks(standard), *full_marks(standard)]
     return [Problem(0, label_of(standard, path), path, sentence) for path, sentence in problems]
 
 
@@ -30,6 +31,18 @@ def fingertips(standard: Standard) -> Iterator[tuple[str, str]]:
     for path, name in named:
         if FINGERTIPS.search(name):
             yield path, "看来是按软件使用或网络行为计分，属于“指尖上的形式主义”，请删去或改为实际的活动。"
+
+
+def formal_checks(standard: Standard) -> Iterator[tuple[str, str]]:
+    """What items let inspectors look at, as far as it looks like the same."""
+    for b, block in enumerate(standard.blocks):
+        for i, item in enumerate(block.items):
+            path = f"blocks[{b}].items[{i}]"
+            texts = {"评分标准": item.criterion, "加减情形": item.adjustments, "本条否决": item.veto}
+            yield from ((path, sentence) for sentence in formal_asks(texts))
+            for number, check in enumerate(item.checks):
+                of_check = {"检查要点": check.name, "扣分办法": check.rule, "看什么材料": check.evidence}
+                yield from ((f"{path}.checks[{number}]", sentence) for sentence in formal_asks(of_check))
 
 
 def full_marks(standard: Standard) -> Iterator[tuple[str, str]]:

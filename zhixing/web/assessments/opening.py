@@ -33,10 +33,16 @@ class OpeningForm(forms.Form):
         label="计分截止日", required=False, widget=_DAY, help_text="不填则按考评办法；办法没有规定的，为季度最后一天。"
     )
     self_check_due_on = DayField(
-        label="自查截止", required=False, widget=_DAY, help_text="不填则为计分截止日后第 7 天，遇休息日顺延。"
+        label="自查截止",
+        required=False,
+        widget=_DAY,
+        help_text="不填则按考评办法（一般为计分截止日后第 7 天），遇休息日顺延。",
     )
     assessment_due_on = DayField(
-        label="评定截止", required=False, widget=_DAY, help_text="不填则为计分截止日后第 14 天，遇休息日顺延。"
+        label="评定截止",
+        required=False,
+        widget=_DAY,
+        help_text="不填则按考评办法（一般为计分截止日后第 14 天），遇休息日顺延。",
     )
     starts_now = forms.BooleanField(
         label="开启后直接进入“组织自查”",

@@ -57,13 +57,13 @@ class OpeningForm(forms.Form):
         label="自评截止",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="不填则为计分截止日后第 7 天，遇休息日顺延。",
+        help_text="不填则按考评办法（一般为计分截止日后第 7 天），遇休息日顺延。",
     )
     review_due_on = DayField(
         label="评定截止",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="不填则为计分截止日后第 14 天，遇休息日顺延。",
+        help_text="不填则按考评办法（一般为计分截止日后第 14 天），遇休息日顺延。",
     )
     starts_now = forms.BooleanField(
         label="开启后直接进入“党员自评”",

@@ -10,8 +10,8 @@ from django.urls import path
 
 from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
 from zhixing.queries.inspections.sheets import hearing_page
-from zhixing.rules.inspections.hearings import CRITERIA
 from zhixing.rules.refusals import Blocked
+from zhixing.rules.standards.model import HearingRule
 from zhixing.rules.standards.vocabulary import points_text
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
@@ -19,25 +19,27 @@ from zhixing.web.frame.requests import Request, posted, require_form
 
 
 class HearingForm(forms.Form):
-    def __init__(self, *args: Any) -> None:
+    def __init__(self, rule: HearingRule, *args: Any) -> None:
         super().__init__(*args)
-        for criterion in CRITERIA:
+        self.rule = rule
+        for criterion in rule.criteria:
             self.fields[criterion.code] = HundredthsField(
                 label=f"{criterion.name}（满分 {points_text(criterion.full)} 分）",
                 required=False,
-                help_text=f"{criterion.guide}。",
+                help_text=f"{criterion.guide}。" if criterion.guide else "",
             )
         self.fields["remark"] = forms.CharField(
             label="点评", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
         )
 
     def points(self) -> dict[str, int | None]:
-        return {criterion.code: self.cleaned_data[criterion.code] for criterion in CRITERIA}
+        return {criterion.code: self.cleaned_data[criterion.code] for criterion in self.rule.criteria}
 
 
 @require_form
 def show(request: Request, participant_id: int) -> HttpResponse:
-    page, form = hearing_page(request.viewer, participant_id), HearingForm(posted(request))
+    page = hearing_page(request.viewer, participant_id)
+    form = HearingForm(page.rule, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             hand_in_hearing_sheet(

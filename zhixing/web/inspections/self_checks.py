@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.inspections.self_checks import save_self_check, withdraw_self_check
 from zhixing.queries.inspections.items import ItemLine
-from zhixing.queries.inspections.sheets import self_check_page
+from zhixing.queries.inspections.sheets import checklist_page, self_check_page
 from zhixing.rules.inspections.self_checks import Line
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.amount_fields import HundredthsField
@@ -90,7 +90,13 @@ def withdraw(request: Request, participant_id: int) -> HttpResponse:
     return redirect("self_check", participant_id)
 
 
+@require_safe
+def print_checklist(request: Request, participant_id: int) -> HttpResponse:
+    return render(request, "inspections/checklist.html", {"page": checklist_page(request.viewer, participant_id)})
+
+
 urlpatterns = [
+    path("assessments/organisations/<int:participant_id>/checklist/", print_checklist, name="checklist"),
     path("assessments/organisations/<int:participant_id>/self-check/", show, name="self_check"),
     path("assessments/organisations/<int:participant_id>/self-check/withdraw/", withdraw, name="self_check_withdraw"),
 ]

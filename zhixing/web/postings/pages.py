@@ -37,18 +37,11 @@ from zhixing.queries.postings.pages import (
     steps,
     withdrawal,
 )
-from zhixing.queries.postings.text import text_of
+from zhixing.queries.postings.text import text_of, usual_terms
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import WORDS
-from zhixing.rules.postings import (
-    DEFAULT_ANSWER_DAYS,
-    DEFAULT_POSTING_DAYS,
-    ObjectionState,
-    PostingState,
-    start_sentence,
-    text_to_paste,
-)
+from zhixing.rules.postings import ObjectionState, PostingState, start_sentence, text_to_paste
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.vocabulary import IndexKind
 from zhixing.rules.workdays import calendar_caveat, workdays_from
@@ -59,18 +52,10 @@ from zhixing.web.frame.values import DayField, as_numbers, text_sent
 
 class ProposalForm(forms.Form):
     working_days = forms.IntegerField(
-        label="公示工作日数",
-        min_value=1,
-        max_value=30,
-        initial=DEFAULT_POSTING_DAYS,
-        help_text="法定节假日和周末不计，调休上班的周末计入。",
+        label="公示工作日数", min_value=1, max_value=30, help_text="法定节假日和周末不计，调休上班的周末计入。"
     )
     answer_days = forms.IntegerField(
-        label="异议答复工作日数",
-        min_value=1,
-        max_value=30,
-        initial=DEFAULT_ANSWER_DAYS,
-        help_text="收到异议后，在这些工作日内调查并答复。",
+        label="异议答复工作日数", min_value=1, max_value=30, help_text="收到异议后，在这些工作日内调查并答复。"
     )
     contact = forms.CharField(
         label="异议受理方式",
@@ -102,7 +87,7 @@ def show_list(request: Request) -> HttpResponse:
 @require_form
 def propose(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.PROPOSE_POSTING)
-    form = ProposalForm(request.POST or None, initial={"contact": cycle.organisation.contact})
+    form = ProposalForm(request.POST or None, initial=usual_terms(request.viewer, cycle))
     if request.method == "POST" and form.is_valid():
         try:
             made = propose_posting(cycle.pk, **form.cleaned_data, by=request.viewer, at=request.now)

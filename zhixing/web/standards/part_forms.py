@@ -31,7 +31,7 @@ PRICES = {
     "tiers": "按累计数量分档",
 }
 ITEM_FIRST = frozenset({"code", "name", "effect"})
-LONG = frozenset({"note", "suggestion", "evidence", "reason"})
+LONG = frozenset({"note", "suggestion", "evidence", "reason", "criterion", "adjustments", "veto", "rule"})
 NOT_COUNTED = frozenset({"worth", "base", "start"})
 SPARE_ROWS = 2
 MOST_ROWS = 100

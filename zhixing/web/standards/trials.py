@@ -12,7 +12,7 @@ from zhixing.files.facts.columns import HELP, LABELS, Column, write_template
 from zhixing.files.facts.reading import FactProblem
 from zhixing.queries.standards.pages import organisations_for, standard_lines
 from zhixing.queries.trials.replay import Replay, quarters_to_replay, replay
-from zhixing.queries.trials.sheet import Trial, standard_to_try, trial_of_file, trial_of_rows
+from zhixing.queries.trials.sheet import Trial, items_to_try, standard_to_try, trial_of_file, trial_of_rows
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
@@ -41,13 +41,36 @@ def versions_to_try(viewer: Viewer) -> list[tuple[int, str]]:
 class TrialForm(forms.Form):
     version = forms.ChoiceField(label="用哪一部办法")
     kind = forms.ChoiceField(label="按哪一种时段", choices=[(kind.value, kind.label) for kind in PeriodKind])
+    items = forms.MultipleChoiceField(
+        label="加上自选指标",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不勾选就只按办法里的共同指标试算；改选办法或指标后，点“试算”即按新的试算。",
+    )
     file = forms.FileField(
         label="上传数据表", required=False, help_text="CSV 或 xlsx，每行一笔。不上传就用下面填写的几行。"
     )
 
-    def __init__(self, versions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, versions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["version"].choices = versions  # type: ignore[attr-defined]
+        self.chosen = as_number(str(self["version"].value() or (versions[0][0] if versions else "")))
+        items = items_to_try(viewer, self.chosen)
+        self.fields["items"].choices = items  # type: ignore[attr-defined]
+        if not items:
+            del self.fields["items"]
+
+    @property
+    def has_items(self) -> bool:
+        return "items" in self.fields
+
+    @property
+    def item_ids(self) -> list[int]:
+        """The items that are ticked, of those that may be."""
+        if not self.has_items:
+            return []
+        ticked = {str(value) for value in self["items"].value() or []}
+        return [pk for pk, _ in self.fields["items"].choices if str(pk) in ticked]  # type: ignore[attr-defined]
 
     def clean_file(self) -> object:
         file = self.cleaned_data["file"]
@@ -60,9 +83,9 @@ class TrialForm(forms.Form):
 def try_standard(request: Request) -> HttpResponse:
     """A standard and facts in, everyone's result and its steps out; nothing is kept."""
     versions = versions_to_try(request.viewer)
-    form = TrialForm(versions, posted(request), request.FILES or None, initial=request.GET.dict())
-    chosen = str(form["version"].value() or (versions[0][0] if versions else ""))
-    standard, reasons = _standard_chosen(request.viewer, as_number(chosen))
+    initial = {**request.GET.dict(), "items": request.GET.getlist("items")}
+    form = TrialForm(request.viewer, versions, posted(request), request.FILES or None, initial=initial)
+    standard, reasons = _standard_chosen(request.viewer, form)
     trial: Trial | None = None
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and standard:
         trial = tried(request, form, standard)
@@ -73,7 +96,7 @@ def try_standard(request: Request) -> HttpResponse:
         {
             "form": form,
             "standard": standard,
-            "chosen": chosen,
+            "chosen": form.chosen,
             "trial": trial,
             "blocked": reasons,
             "crumbs": [CRUMB],
@@ -84,10 +107,10 @@ def try_standard(request: Request) -> HttpResponse:
     )
 
 
-def _standard_chosen(viewer: Viewer, version_id: int | None) -> tuple[Standard | None, tuple[str, ...]]:
+def _standard_chosen(viewer: Viewer, form: TrialForm) -> tuple[Standard | None, tuple[str, ...]]:
     """The standard to try, or why it cannot be tried."""
     try:
-        return (standard_to_try(viewer, version_id) if version_id is not None else None), ()
+        return (standard_to_try(viewer, form.chosen, form.item_ids) if form.chosen is not None else None), ()
     except Blocked as refusal:
         return None, refusal.reasons
 

@@ -16,6 +16,7 @@ from zhixing.rules.standards.guide import guide
 from zhixing.web.frame.requests import Request
 from zhixing.web.standards.approval import approval_patterns
 from zhixing.web.standards.drafts import draft_patterns
+from zhixing.web.standards.local_items import local_item_patterns
 from zhixing.web.standards.parts import part_patterns
 from zhixing.web.standards.reading import CRUMB, reading_patterns
 from zhixing.web.standards.trials import trial_patterns
@@ -52,4 +53,5 @@ urlpatterns: list[URLPattern] = [
     *part_patterns,
     *approval_patterns,
     *trial_patterns,
+    *local_item_patterns,
 ]

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from zhixing.rules.standards.checks.checklists import check_checklists
 from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS
 from zhixing.rules.standards.checks.items import check_blocks, check_items, check_local, check_worths
+from zhixing.rules.standards.checks.procedure import check_deadlines, check_hearings
 from zhixing.rules.standards.checks.results import (
     check_bands,
     check_components,
@@ -163,12 +165,15 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_blocks,
     check_items,
     check_worths,
+    check_checklists,
     check_local,
     check_components,
+    check_hearings,
     check_votes,
     check_weights,
     check_vetoes,
     check_gates,
     check_bands,
     check_year,
+    check_deadlines,
 )

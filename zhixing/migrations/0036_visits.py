@@ -27,7 +27,7 @@ DROP FUNCTION zhixing_visit_photograph_open();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("zhixing", "0034_representatives_ballots"),
+        ("zhixing", "0035_local_items"),
     ]
 
     operations = [
