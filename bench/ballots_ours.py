@@ -8,7 +8,7 @@ from zhixing.actions.ballots.casting import cast
 from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.actions.ballots.rolls import edit_roll
 from zhixing.models import Ballot
-from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.queries.ballots.voting import Code
 from zhixing.rules.permissions import Role
 
@@ -27,7 +27,7 @@ class Ours:
         roll = "\n".join(f"代表{number}，第{number % 30 + 1}组" for number in range(voters))
         edit_roll(self.panel.pk, typed=roll, by=secretary, at=make.NOW)
         self.codes = ballots.to_open(self.ballot, self.world)
-        asked = asked_in(self.ballot)
+        asked = questionnaire_of(self.ballot)
         self.grades = [grade.code for grade in asked.grades]
         (self.question,) = (question.code for question in asked.questions)
 

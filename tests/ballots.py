@@ -19,7 +19,7 @@ from zhixing.actions.ballots.preparing import PanelTerms, Terms, prepare_ballot
 from zhixing.actions.ballots.rolls import print_slips
 from zhixing.actions.ballots.sheets import save_sheet, sign_sheet
 from zhixing.models import Ballot, BallotPanel, Cycle, User
-from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.queries.ballots.sheet_signatures import sheet_mark
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.ballots.states import SELF, Paper, Seat
@@ -102,7 +102,7 @@ def marks(ballot: Ballot, grade: str | Mapping[int, str], *, own: int | None = N
     return {
         (number, question.code): SELF if number == own else grades[number]
         for number in numbers
-        for question in asked_in(ballot).questions
+        for question in questionnaire_of(ballot).questions
     }
 
 

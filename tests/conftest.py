@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.postgres import SUPERUSER, Server
 from config.postgres import test_server as throw_away_server
-from tests import kept, logs, make
+from tests import kept, logs, make, seed
 from tests.order import longest_first
 from tests.web import states
 
@@ -39,10 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
     server = throw_away_server()
     if f"{server.sockets.parent}/zhixing-" not in os.environ.get("DATABASE_URL", server.url_of(SUPERUSER)):
         return
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        seed.lay(server)  # of the others the door has done it
     if server.start():
         config.stash[_STARTED] = server
     os.environ["DATABASE_URL"] = server.url_of(SUPERUSER)
     settings.DATABASES["default"]["HOST"] = str(server.sockets)
+    if seed.is_laid(server):
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = seed.DATABASE
 
 
 _STARTED = pytest.StashKey[Server]()
@@ -113,6 +117,12 @@ def _ballot_keys_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.BALLOT_PHRASE_COST = (1, 8 * 1024)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_at_small_cost() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.hashing.SmallArgon2PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(scope="session")
 def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[kept.Kept]:
     held = kept.Kept()
@@ -127,9 +137,8 @@ def _around_the_test(request: pytest.FixtureRequest, kept_world: kept.Kept, djan
     with django_db_blocker.unblock():
         if "state" in request.fixturenames:
             row = request.node.callspec.params["row"]
-            made = kept_world.stand_on(states.key(row), partial(states.made, row))
-            if "everybody" in request.fixturenames:
-                states.sign_in_everybody(made)
+            signing_in = [("everybody", states.cookies_of_everybody)] if "everybody" in request.fixturenames else []
+            kept_world.stand_on(*signing_in, (states.key(row), partial(states.made, row)))
         elif "world" in request.fixturenames and not kept.is_transactional(request):
             kept_world.open()
         else:
@@ -150,13 +159,13 @@ def world(db: None, kept_world: kept.Kept) -> make.World:
 @pytest.fixture
 def state(db: None, kept_world: kept.Kept) -> states.State:
     """Of a test of one `row` of the matrix."""
-    assert kept_world.layer is not None
-    return copy.deepcopy(kept_world.layer.content)  # type: ignore[no-any-return]
+    return copy.deepcopy(kept_world.layers[-1].content)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
-def everybody(state: states.State) -> None:
-    """Has signed in, see tests/web/states.py."""
+def everybody(state: states.State, kept_world: kept.Kept) -> None:
+    """Has signed in before the state was made, see tests/web/states.py."""
+    state.cookies |= kept_world.layers[0].content
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

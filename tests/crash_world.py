@@ -32,7 +32,7 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
     from zhixing.actions.ballots.lifecycle import open_ballot
     from zhixing.actions.ballots.preparing import PanelTerms, prepare_ballot
     from zhixing.actions.ballots.rolls import edit_roll, print_slips
-    from zhixing.queries.ballots.access import asked_in
+    from zhixing.queries.ballots.access import questionnaire_of
     from zhixing.rules.ballots.states import Seat
     from zhixing.rules.permissions import Role
 
@@ -59,7 +59,7 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
         "subjects": subjects,
         "usernames": usernames_of_tellers(world),
         "password": PASSWORD,
-        "grades": [grade.code for grade in asked_in(ballot).grades],
+        "grades": [grade.code for grade in questionnaire_of(ballot).grades],
         "phrases": [ballots.PHRASES[Seat.FIRST], ballots.PHRASES[Seat.SECOND]],
     }
 

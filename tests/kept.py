@@ -66,7 +66,7 @@ class Kept:
         self.session: object = None
         self.wrapper: BaseDatabaseWrapper | None = None
         self.around: transaction.Atomic | None = None
-        self.layer: Layer | None = None
+        self.layers: list[Layer] = []  # each in a transaction within that of the one before
 
     def is_there(self) -> bool:
         return (
@@ -79,7 +79,7 @@ class Kept:
     def open(self) -> None:
         """The world alone."""
         if self.is_there():
-            self._leave_layer()
+            self._leave_layers()
             return
         self.close()
         self.around = _begin()
@@ -90,28 +90,34 @@ class Kept:
             raise
         self.session, self.wrapper = connection.connection, connections[DEFAULT_DB_ALIAS]
 
-    def stand_on(self, key: Hashable, add: Callable[[make.World], Any]) -> Any:
-        """The world with what `add` makes in it: what another test of this key has made, or made now."""
-        if self.layer is None or self.layer.key != key or not self.is_there():
+    def stand_on(self, *steps: tuple[Hashable, Callable[[make.World], Any]]) -> list[Any]:
+        """The world with what each step makes in it, one upon the other: what another test of these keys has made, or
+        made now."""
+        if not self.is_there():
             self.open()
+        keys = [key for key, _ in steps]
+        alike = next((at for at, layer in enumerate(self.layers) if [layer.key] != keys[at : at + 1]), len(self.layers))
+        self._leave_layers(alike)
+        for key, add in steps[alike:]:
             around = _begin()
             try:
-                self.layer = Layer(key, around, add(copy.deepcopy(self._world())))
+                self.layers.append(Layer(key, around, add(copy.deepcopy(self._world()))))
             except BaseException:
                 _undo(around)
                 raise
-        return self.layer.content
+        return [layer.content for layer in self.layers]
 
     def close(self) -> None:
         """Nothing of the world is left, wherever it was opened."""
         wrapper, here = self.wrapper, connections[DEFAULT_DB_ALIAS]
         if wrapper is None or wrapper is here:
-            self._leave_layer()
+            self._leave_layers()
             if self.around is not None:
                 _undo(self.around)
         else:
             _drop(wrapper)
-        self.around = self.layer = self.world = self.session = self.wrapper = None
+        self.around = self.world = self.session = self.wrapper = None
+        self.layers = []
 
     def copy(self) -> make.World | None:
         return copy.deepcopy(self.world) if self.is_there() else None
@@ -120,7 +126,7 @@ class Kept:
         assert self.world is not None
         return self.world
 
-    def _leave_layer(self) -> None:
-        layer, self.layer = self.layer, None
-        if layer is not None:
-            _undo(layer.around)
+    def _leave_layers(self, alike: int = 0) -> None:
+        """All but the first ones."""
+        while len(self.layers) > alike:
+            _undo(self.layers.pop().around)

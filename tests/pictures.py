@@ -26,7 +26,7 @@ from tests.web.signing_in import BACKEND  # noqa: E402
 from zhixing.models import Ballot, Cycle, User  # noqa: E402
 
 FOLDER = Path(__file__).parent.parent / "docs" / "manual" / "pictures"
-SIZE = {"width": 1000, "height": 700}
+WIDTH, HEIGHT = 1000, 700
 COLOURS = 128
 
 
@@ -38,6 +38,7 @@ class Picture:
     username: str
     address: Callable[[], str]
     part: str = ""
+    width: int = WIDTH
 
 
 def quarter(stage: str) -> str:
@@ -53,7 +54,7 @@ def results() -> str:
 
 PICTURES = (
     Picture("fortress-quarter", "jiedao", lambda: quarter("inspection")),
-    Picture("fortress-areas", "jiedao", lambda: quarter("closed"), "#areas"),
+    Picture("fortress-areas", "jiedao", lambda: quarter("closed"), "#areas", 1280),
     Picture("fortress-representatives", "jiedao", lambda: quarter("inspection"), "#representatives"),
     Picture("representatives-results", "jiedao", results),
 )
@@ -76,7 +77,7 @@ def _take(picture: Picture, site: str) -> None:
     address, session = picture.address(), _session(picture.username)
     file = FOLDER / f"{picture.name}.png"
     with chromium() as browser:
-        context = browser.new_context(viewport=SIZE, locale="zh-CN")
+        context = browser.new_context(viewport={"width": picture.width, "height": HEIGHT}, locale="zh-CN")
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": session.session_key or "", "url": site}])
         page = context.new_page()

@@ -16,6 +16,7 @@ VERB = re.compile(r"\./dev +([a-z][\w-]*)")
 QUOTED = re.compile(r"“([^”]+)”")
 # Quoted in the manual and put together by a page out of pieces, or words of other people's sheets.
 COMPOSED = {
+    "上一位",
     "代录某某的自评",
     "审核通过",
     "审批通过",

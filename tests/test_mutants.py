@@ -41,7 +41,13 @@ def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.mutants", str(tmp_path / "planted.py"), "--tests", str(tmp_path)],
         cwd=settings.ROOT,
-        env={**os.environ, "ZHIXING_DATA": str(tmp_path / "data"), "PYTHONPATH": str(tmp_path)},
+        # Planted tests ask no database: an address that is not ours, and no cluster is made for them.
+        env={
+            **os.environ,
+            "DATABASE_URL": "postgresql:///none",
+            "ZHIXING_DATA": str(tmp_path / "data"),
+            "PYTHONPATH": str(tmp_path),
+        },
         capture_output=True,
         text=True,
         check=False,

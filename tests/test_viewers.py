@@ -17,7 +17,7 @@ WITHOUT_VIEWER = {
     "accounts.pages: person_of": FETCHED,
     "accounts.sessions: locked_until": BEFORE,
     "ballots.lookup: slug_of": VOTER,
-    "ballots.voting: door_of": VOTER,
+    "ballots.voting: front_of": VOTER,
     "ballots.voting: included": VOTER,
     "ballots.voting: public_record": VOTER,
     "ballots.voting: voting_paper": VOTER,

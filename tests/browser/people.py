@@ -42,7 +42,8 @@ def axe_script() -> str:
 def serious(page: Page) -> list[str]:
     """What axe-core finds serious or critical on this page, as lines to read."""
     # Through the debugger, not as a script element: the page's own policy rightly refuses those.
-    page.evaluate(axe_script())
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(axe_script())
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"

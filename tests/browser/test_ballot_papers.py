@@ -9,8 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests import ballots, make
+from tests.browser.answers import Site, serving, show, too_wide
 from tests.browser.people import chromium, serious
-from tests.browser.test_every_page import SITE, show, too_wide
 from tests.web.matrix import ballots as rows
 from tests.web.signing_in import sign_in
 from zhixing.rules.ballots.states import Seat
@@ -27,12 +27,18 @@ def page() -> Iterator[Page]:
         context.close()
 
 
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving() as site:
+        yield site
+
+
 @pytest.fixture
-def form(world: make.World, page: Page) -> Page:
+def form(world: make.World, page: Page, site: Site) -> Page:
     """The form of a paper before somebody, with four subjects and one question."""
     panel = rows.opened(world).panels.get()
     teller = sign_in(Client(), ballots.teller_users(world)[Seat.FIRST])
-    show(page, teller.get(reverse("ballot_enter", args=[panel.pk])).content)
+    show(page, site, teller.get(reverse("ballot_enter", args=[panel.pk])).content)
     return page
 
 
@@ -46,14 +52,14 @@ def focused(page: Page) -> str:
     return found
 
 
-def test_the_code_comes_first_then_a_key_a_row(form: Page) -> None:
+def test_the_code_comes_first_then_a_key_a_row(form: Page, site: Site) -> None:
     assert focused(form) == "code"
     form.keyboard.press("Enter")
     assert focused(form) == "c-1-0"
     for key in "1263":
         form.keyboard.press(key)
     assert (marked(form), focused(form)) == (["EXCELLENT", "QUALIFIED", "SELF", "BASIC"], "保存这张票")
-    assert form.url == f"{SITE}/page"
+    assert form.url == f"{site.address}/page"
 
 
 def test_a_slip_of_the_finger_is_mended_a_row_up(form: Page) -> None:

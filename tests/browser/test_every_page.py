@@ -1,20 +1,19 @@
 """Every page of the site in a real Chromium at phone width: axe-core finds nothing serious, nothing runs off the side.
 
 The pages come from the tables of tests/web/matrix; each is rendered once for the first person who may see it and
-handed to the browser as it is, so that no server and no committed data are needed.
+handed to the browser as it is, so that no site has to run and no data to be committed.
 """
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
-from tests.browser.people import chromium, serious
+from tests.browser.answers import Site, serving, show, too_wide
+from tests.browser.people import axe_script, chromium, serious
 from tests.web.matrix import ANONYMOUS, Persona, Row
 from tests.web.signing_in import sign_in
 from tests.web.states import State
@@ -22,7 +21,6 @@ from tests.web.test_matrix import ROWS, user_of
 
 pytestmark = pytest.mark.browser
 
-SITE = "http://page.test"
 PAGES = [row for row in ROWS if row.method == "GET" and 200 in row.expected.values()]
 
 
@@ -34,8 +32,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 800}, locale="zh-CN")
+    context.add_init_script(axe_script())
     yield context.new_page()
     context.close()
 
@@ -44,35 +49,8 @@ def first_who_sees(row: Row) -> Persona:
     return next(persona for persona, status in row.expected.items() if status == 200)
 
 
-def show(page: Page, html: bytes) -> None:
-    """Put this answer before the browser, with our own static files and nothing else."""
-    page.unroute_all()
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(SITE).split("?")[0]
-        if path.startswith("/static/"):
-            route.fulfill(path=Path(settings.ROOT) / path.lstrip("/"))
-        else:
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
-
-    page.route("**/*", answer)
-    page.goto(f"{SITE}/page")
-
-
-def too_wide(page: Page) -> list[str]:
-    """What reaches over the right edge of a page that scrolls sideways: the first few elements, as written."""
-    found: list[str] = page.evaluate("""() => {
-        const root = document.documentElement
-        if (root.scrollWidth <= root.clientWidth) return []
-        const over = [...document.querySelectorAll("main *, header *, footer *")].filter(
-            one => one.getBoundingClientRect().right > root.clientWidth + 0.5)
-        return (over.length ? over : [root]).slice(0, 4).map(one => one.outerHTML.slice(0, 140))
-    }""")
-    return found
-
-
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.label)
-def test_nothing_serious_and_nothing_cut_off(row: Row, state: State, page: Page) -> None:
+def test_nothing_serious_and_nothing_cut_off(row: Row, state: State, page: Page, site: Site) -> None:
     client, persona = Client(), first_who_sees(row)
     url = reverse(row.url_name, args=state.args) + row.query
     if persona != ANONYMOUS:
@@ -81,7 +59,7 @@ def test_nothing_serious_and_nothing_cut_off(row: Row, state: State, page: Page)
     if not found.headers["Content-Type"].startswith("text/html"):
         assert found.status_code == 200  # a paper or a table to download: nothing for a browser to lay out
         return
-    show(page, found.content)
+    show(page, site, found.content)
     assert serious(page) == []
     assert too_wide(page) == []
     page.evaluate("document.documentElement.classList.add('elder')")
@@ -92,7 +70,15 @@ BAD = b"""<!doctype html><html lang="zh-Hans"><title>x</title><main><h1>x</h1><i
 <p style="width:900px">x</p></main></html>"""
 
 
-def test_the_guard_notices(page: Page) -> None:
-    show(page, BAD)
+def test_the_guard_notices(page: Page, site: Site) -> None:
+    show(page, site, BAD)
     assert [line.split(":")[0] for line in serious(page)] == ["image-alt"]
     assert [line[:2] for line in too_wide(page)] == ["<p"]
+
+
+def test_a_page_is_shown_in_our_own_style(page: Page, site: Site) -> None:
+    """And again when the browser has kept the file."""
+    for turn in ("once", "again"):
+        markup = f'<!doctype html><link rel="stylesheet" href="/static/css/theme.css"><p>{turn}</p>'
+        show(page, site, markup.encode())
+        assert page.evaluate("[document.body.innerText, document.styleSheets[0].cssRules.length > 10]") == [turn, True]

@@ -16,7 +16,7 @@ from tests.browser.voting import Hall, Voter, arrive_and_be_lost, open_hall
 from zhixing.actions.ballots.casting import cast
 from zhixing.files.ballots.sealed_box import new_token_key
 from zhixing.models import Ballot, Spent, TokenIssue, User
-from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.queries.ballots.keys import fingerprint_of
 from zhixing.rules.ballots.slip_codes import token_hash
 from zhixing.rules.permissions import Role
@@ -264,7 +264,7 @@ def test_where_the_browser_will_not_reckon_a_slip_is_named_instead(hall: Hall) -
 def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     ballot = hall.ballot
     Ballot.objects.filter(pk=ballot.pk).update(opens_at=ballots.OPENS, closes_at=ballots.CLOSES)
-    grades = [one.code for one in asked_in(ballot).grades]
+    grades = [one.code for one in questionnaire_of(ballot).grades]
     for place in range(8):
         ballots.vote(ballot, hall.codes[place], grades[place % 2], own=place + 1)
     token = fetched(ballot, hall.world.viewer(Role.MEMBER))

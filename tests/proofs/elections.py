@@ -11,7 +11,7 @@ from django.db import connection
 from tests import ballots, make
 from zhixing.actions.ballots.casting import Code, cast
 from zhixing.models import Ballot
-from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.rules.ballots.states import SELF, Paper
 from zhixing.rules.members.records import PersonKind
 
@@ -35,7 +35,7 @@ def any_paper(ballot: Ballot, own: int | None, chance: random.Random, grades: Se
     return {
         (number, question.code): SELF if number == own else chance.choice(grades)
         for number in numbers
-        for question in asked_in(ballot).questions
+        for question in questionnaire_of(ballot).questions
     }
 
 

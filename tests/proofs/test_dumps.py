@@ -24,7 +24,7 @@ from zhixing.files.ballots.sealed_box import (
     unlock,
 )
 from zhixing.models import Ballot
-from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.queries.scoring.sql import address
 from zhixing.rules.ballots.double_entry import Reading
 from zhixing.rules.ballots.states import ABSTAIN, SELF, Seat, choice_number, choice_of
@@ -64,7 +64,7 @@ class Reader:
         return [*self._lines(ballot), *self._papers(ballot)]
 
     def _lines(self, ballot: Ballot) -> list[str]:
-        grades, subjects = asked_in(ballot).grades, dict(ballot.subjects.values_list("pk", "number"))
+        grades, subjects = questionnaire_of(ballot).grades, dict(ballot.subjects.values_list("pk", "number"))
         codes = [one.code for one in grades] + [ABSTAIN, SELF]
         secrets, found = self._secrets(), []
         for row in table(self.text, "zhixing_boxline"):
@@ -79,7 +79,7 @@ class Reader:
         return found
 
     def _papers(self, ballot: Ballot) -> list[str]:
-        codes = [one.code.encode() for one in asked_in(ballot).grades]
+        codes = [one.code.encode() for one in questionnaire_of(ballot).grades]
         found = []
         for row in table(self.text, "zhixing_paperentry"):
             for sealed in (raw(row[name]) for name in ("first", "second") if row[name] != "\\N"):

@@ -23,7 +23,7 @@ from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.files.ballots import key_shares
 from zhixing.files.ballots.sealed_box import new_token_key, open_line, place_of, seal, seal_code
 from zhixing.models import AuditRow, Ballot, BallotRecord, BoxLine, Slip, Spent
-from zhixing.queries.ballots.access import asked_in, public_keys
+from zhixing.queries.ballots.access import public_keys, questionnaire_of
 from zhixing.queries.ballots.keys import CHANGED, GONE
 from zhixing.queries.ballots.voting import Code, voting_paper
 from zhixing.rules.ballots.double_entry import Reading
@@ -74,7 +74,7 @@ class Writer:
 
     def read(self) -> list[str]:
         """Every line sealed to the writer's keys; each is sealed anew under the right ones, so that nothing shows."""
-        grades = asked_in(self.ballot).grades
+        grades = questionnaire_of(self.ballot).grades
         read = []
         for line in BoxLine.objects.select_related("subject"):
             place = place_of(self.ballot.slug, "", line.subject.number, line.question)
@@ -87,7 +87,7 @@ class Writer:
 
     def stuff(self, credential: bytes, way: str, proof: bytes | None) -> None:
         """A whole vote, as the program would have written it: a spent credential, and a line for each subject."""
-        panel, grades = self.ballot.panels.get(), asked_in(self.ballot).grades
+        panel, grades = self.ballot.panels.get(), questionnaire_of(self.ballot).grades
         Spent.objects.create(credential=credential, panel=panel, way=way, proof=proof)
         for subject in self.ballot.subjects.all():
             place = place_of(self.ballot.slug, "", subject.number, "")

@@ -24,7 +24,7 @@ class State:
 
     world: World
     args: tuple[Any, ...]
-    cookies: dict[Persona, SimpleCookie]  # of everybody, once `sign_in_everybody` has been there
+    cookies: dict[Persona, SimpleCookie]  # of everybody, where a test asks for the fixture of that name
 
 
 def key(row: Row) -> Hashable:
@@ -54,16 +54,14 @@ def user_of(world: World, persona: Persona) -> User:
     return next(user for role, user in world.users.items() if role == persona)
 
 
-def sign_in_everybody(state: State) -> None:
-    """For tests that send one request as each of them, which would otherwise sign them in for every row."""
-    if not state.cookies:
-        named = [persona for persona in PERSONAS if persona != ANONYMOUS]
-        state.cookies |= {persona: sign_in(Client(), user_of(state.world, persona)).cookies for persona in named}
+def cookies_of_everybody(world: World) -> dict[Persona, SimpleCookie]:
+    """For tests that send requests as many of them, which would otherwise sign them in for every row."""
+    return {persona: sign_in(Client(), user_of(world, persona)).cookies for persona in PERSONAS if persona != ANONYMOUS}
 
 
-def client_of(state: State, persona: Persona) -> Client:
+def client_of(state: State, persona: Persona, *, raises: bool = True) -> Client:
     """A browser of theirs, with nothing kept in it but that they are signed in."""
-    client = Client(raise_request_exception=True)
+    client = Client(raise_request_exception=raises)
     client.cookies = copy.deepcopy(state.cookies.get(persona, SimpleCookie()))
     return client
 

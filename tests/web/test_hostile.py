@@ -11,12 +11,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests import make
 from tests.web.hostile import FIELD, VALUES, Attempt, attempts, bare_names, sample
 from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
-from tests.web.signing_in import sign_in
-from tests.web.states import State
-from tests.web.test_matrix import ROWS, user_of
+from tests.web.states import State, client_of
+from tests.web.test_matrix import ROWS
 
 EVERYTHING = os.environ.get("ZHIXING_HOSTILE") == "all"
 
@@ -25,13 +23,6 @@ def persona_of(row: Row) -> Persona:
     """Who gets furthest: somebody the page answers."""
     rank = {200: 0, 302: 1, 422: 2, 409: 3}
     return min(PERSONAS, key=lambda persona: (persona == ANONYMOUS, rank.get(row.expected[persona], 9)))
-
-
-def client_of(world: make.World, persona: Persona) -> Client:
-    client = Client(raise_request_exception=False)
-    if persona != ANONYMOUS:
-        sign_in(client, user_of(world, persona))
-    return client
 
 
 def status(client: Client, row: Row, url: str, attempt: Attempt, usual: dict[str, Any]) -> int:
@@ -56,9 +47,9 @@ def names_of(client: Client, row: Row, url: str, usual: dict[str, Any]) -> froze
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_no_value_ends_in_a_traceback(row: Row, state: State) -> None:
+def test_no_value_ends_in_a_traceback(row: Row, state: State, everybody: None) -> None:
     url, usual = reverse(row.url_name, args=state.args), dict(row.data(state.world))
-    client, turn = client_of(state.world, persona_of(row)), ROWS.index(row)
+    client, turn = client_of(state, persona_of(row), raises=False), ROWS.index(row)
     names = names_of(client, row, url, usual)
     tried = attempts(names, VALUES) if EVERYTHING else sample(names, VALUES, turn)
     broken = [str(attempt) for attempt in tried if status(client, row, url, attempt, usual) >= 500]

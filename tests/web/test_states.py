@@ -7,7 +7,7 @@ import pytest
 
 from tests import make
 from tests.web.matrix import Row
-from tests.web.states import State, key, sign_in_everybody, together
+from tests.web.states import State, client_of, key, together
 from zhixing.models import Organisation
 
 ONE, OTHER = 1, 2
@@ -97,9 +97,14 @@ def test_a_test_of_the_world_alone_does_not_meet_it(world: make.World) -> None:
     assert Organisation.objects.filter(name="改").count() == 0
 
 
-@pytest.mark.parametrize("row", [ROW], ids=["state"])
-def test_everybody_is_signed_in_once(row: Row, state: State, everybody: None) -> None:
-    signed = dict(state.cookies)
-    sign_in_everybody(state)
-    assert state.cookies == signed
-    assert len(signed) == 12
+NEXT = Row("home", {}, args=lambda world: (Organisation.objects.filter(pk=world.branch.pk).update(name="换"),))
+SIGNED: list[dict[str, str]] = []
+
+
+@pytest.mark.parametrize("row", [ROW, NEXT], ids=["state", "next state"])
+def test_everybody_is_signed_in_once_for_all_states(row: Row, state: State, everybody: None) -> None:
+    SIGNED.append({str(persona): cookies["sessionid"].value for persona, cookies in state.cookies.items()})
+    assert (len(SIGNED[-1]), SIGNED[0] == SIGNED[-1]) == (12, True)
+    assert [p for p in state.cookies if client_of(state, p).get("/").status_code != 200] == []
+    names = set(Organisation.objects.filter(name__in=["改", "换"]).values_list("name", flat=True))
+    assert names == {"改" if row is ROW else "换"}

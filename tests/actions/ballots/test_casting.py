@@ -15,7 +15,7 @@ from zhixing.actions.ballots.lifecycle import end_issuing
 from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.actions.ballots.rolls import print_slips
 from zhixing.models import AuditRow, Ballot, BoxLine, Spent, TokenIssue
-from zhixing.queries.ballots.voting import AlreadyCounted, Code, Token, door_of, included, public_record, voting_paper
+from zhixing.queries.ballots.voting import AlreadyCounted, Code, Token, front_of, included, public_record, voting_paper
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.blind_rsa import PublicKey, blind, finalize, prepare
 from zhixing.rules.ballots.slip_codes import hash_of, token_hash
@@ -147,9 +147,9 @@ def test_the_paper_shows_what_is_asked_and_nobody_asks_who(ballot: Ballot, codes
         ("UNQUALIFIED", "不合格"),
     )
     assert (asked.panel, asked.has_subjects, len(asked.questions)) == ("", True, 1)
-    door = door_of(ballot.slug)
+    door = front_of(ballot.slug)
     assert door is not None
-    assert (door.state, door.is_open, door.by_token, door_of("nobody22")) == (BallotState.OPEN, True, True, None)
+    assert (door.state, door.is_open, door.by_token, front_of("nobody22")) == (BallotState.OPEN, True, True, None)
 
 
 def test_no_statement_log_or_error_holds_a_code_or_a_grade(

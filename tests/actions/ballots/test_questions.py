@@ -2,7 +2,7 @@
 
 from tests import ballots, make, walk
 from zhixing.models import BallotFigure, BoxLine
-from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.queries.scoring.cycle_inputs import inputs_of
 from zhixing.rules.ballots.states import ABSTAIN, Paper
 from zhixing.rules.members.records import PersonKind
@@ -18,7 +18,7 @@ def test_each_question_has_its_figure_and_the_whole_is_weighed(world: make.World
     for number in range(15):
         make.member(f"孙{chr(0x4E00 + number)}", world.branch, kind=PersonKind.PROBATIONARY)
     ballot = ballots.prepare(ballots.to_stage(world, BY_QUESTION), world)
-    assert [(one.code, one.weight) for one in asked_in(ballot).questions] == [("DUTY", 300), ("STYLE", 100)]
+    assert [(one.code, one.weight) for one in questionnaire_of(ballot).questions] == [("DUTY", 300), ("STYLE", 100)]
     codes = ballots.to_open(ballot, world)
 
     def paper(place: int) -> Paper:

@@ -14,7 +14,7 @@ from zhixing.models import AuditRow, Membership, Organisation, Person, RosterImp
 from zhixing.queries.members.records import record_of
 from zhixing.queries.rosters import plans as roster_plans
 from zhixing.queries.rosters.imports import plan_of, upload_at
-from zhixing.queries.rosters.plans import Fate, Plan
+from zhixing.queries.rosters.plans import LineOutcome, Plan
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import Sex
 from zhixing.rules.members.records import EndReason, MemberRecord, PersonKind, RegisterState
@@ -175,7 +175,7 @@ def test_changes_are_shown_before_and_after_with_numbers_masked(world: make.Worl
     )
     sheet = workbook(row("张伟", 1, "", job="退休", extra={"备注": "楼长"}))
     line = planned(by, keep(by, world.branch, sheet)).lines[0]
-    assert line.fate is Fate.CHANGED
+    assert line.fate is LineOutcome.CHANGED
     assert [(one.label, one.before, one.after) for one in line.changes] == [
         ("公民身份号码", "（空）", f"{number(1)[:3]}*************{number(1)[-2:]}"),
         ("性别", "（空）", "男"),
@@ -190,7 +190,7 @@ def test_changes_are_shown_before_and_after_with_numbers_masked(world: make.Worl
     known = Membership.objects.select_related("person").get(pk=known.pk)
     assert (known.person.id_number, known.post, known.state) == (number(1), "环境卫生监督岗", "present")
     again = planned(by, keep(by, world.branch, sheet))
-    assert [line.fate for line in again.lines] == [Fate.UNCHANGED]
+    assert [line.fate for line in again.lines] == [LineOutcome.UNCHANGED]
     assert not again.may_import
 
 

@@ -18,7 +18,7 @@ from zhixing.actions.members.roster_terms import settle_upload
 from zhixing.actions.members.rosters import export_register, undo_import
 from zhixing.models import Membership, Person
 from zhixing.queries.members.records import record_of
-from zhixing.queries.rosters.plans import Fate, Plan
+from zhixing.queries.rosters.plans import LineOutcome, Plan
 from zhixing.rules.members.records import EndReason, MemberRecord, PersonKind, RegisterState, record_flaws, settled
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
@@ -86,7 +86,10 @@ def untouched(world: make.World, *, full_ids: bool = True) -> Plan:
 
 
 def changed(plan: Plan) -> list[Any]:
-    return [(line.record.name, line.fate.label, line.changes) for line in plan.of(*(set(Fate) - {Fate.UNCHANGED}))]
+    return [
+        (line.record.name, line.fate.label, line.changes)
+        for line in plan.of(*(set(LineOutcome) - {LineOutcome.UNCHANGED}))
+    ]
 
 
 def only_known(world: make.World) -> None:
@@ -233,9 +236,11 @@ def test_a_namesake_of_somebody_who_left_is_asked_about_on_import(world: make.Wo
     assert [question.choices for question in plan.questions] == [((left.person_id, f"“{FIRST}”，2026年9月1日离开"),)]
     key = plan.questions[0].key
     settle_upload(kept.pk, columns={}, words={}, answers={key: left.person_id}, by=by, at=make.NOW)
-    assert [(line.fate, line.person_id) for line in planned(by, kept).lines] == [(Fate.RETURNING, left.person_id)]
+    assert [(line.fate, line.person_id) for line in planned(by, kept).lines] == [
+        (LineOutcome.RETURNING, left.person_id)
+    ]
     settle_upload(kept.pk, columns={}, words={}, answers={key: 0}, by=by, at=make.NOW)
-    assert [(line.fate, line.person_id) for line in planned(by, kept).lines] == [(Fate.NEW, None)]
+    assert [(line.fate, line.person_id) for line in planned(by, kept).lines] == [(LineOutcome.NEW, None)]
 
 
 def test_the_rest_of_an_import_is_undone_where_one_line_was_edited_since(world: make.World) -> None:

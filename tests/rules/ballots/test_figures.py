@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from zhixing.rules.ballots.disclosure import (
     TOO_FEW,
     Published,
+    combine_questions,
     grade_of,
-    over_questions,
     rounded,
     share_warnings,
     weighed,
@@ -57,10 +57,12 @@ def test_the_figure_over_questions_rests_on_what_is_published_of_each() -> None:
     eight, six = Published(9000, "EXCELLENT", 8), Published(7000, "QUALIFIED", 6)
     counted = Published(10000, "EXCELLENT", 15, {"EXCELLENT": 15})
     nothing = Published(withheld=TOO_FEW)
-    assert over_questions([(counted, 100)], DEFAULT_GRADES) == counted
-    assert over_questions([(eight, 300), (six, 100), (nothing, 500)], DEFAULT_GRADES) == Published(8500, "QUALIFIED", 6)
-    assert over_questions([(counted, 100), (eight, 100)], DEFAULT_GRADES) == Published(9500, "EXCELLENT", 8)
-    assert over_questions([(nothing, 1), (nothing, 2)], DEFAULT_GRADES) == nothing
+    assert combine_questions([(counted, 100)], DEFAULT_GRADES) == counted
+    assert combine_questions([(eight, 300), (six, 100), (nothing, 500)], DEFAULT_GRADES) == Published(
+        8500, "QUALIFIED", 6
+    )
+    assert combine_questions([(counted, 100), (eight, 100)], DEFAULT_GRADES) == Published(9500, "EXCELLENT", 8)
+    assert combine_questions([(nothing, 1), (nothing, 2)], DEFAULT_GRADES) == nothing
 
 
 def test_too_many_of_a_grade_warn_and_change_nothing() -> None:

@@ -28,7 +28,7 @@ def opened(world: World) -> tuple[str]:
 
 def counted(world: World) -> tuple[str]:
     ballot = ballots.prepare(ballots.to_stage(world, members=4), world)
-    grades = [one.code for one in ballots.asked_in(ballot).grades]
+    grades = [one.code for one in ballots.questionnaire_of(ballot).grades]
     ballots.to_counted(ballot, world, [grades[place % 2] for place in range(9)])
     return (ballot.slug,)
 

@@ -33,7 +33,7 @@ def codes_and_ballot(world: make.World, *, voters: int) -> tuple[Ballot, list[st
     ballot = ballots.prepare(ballots.to_stage(world, members=voters - len(world.members)), world)
     codes = ballots.to_open(ballot, world)
     subjects = ballot.subjects.count()
-    names = [one.code for one in ballots.asked_in(ballot).grades]
+    names = [one.code for one in ballots.questionnaire_of(ballot).grades]
     for place in range(voters):
         grades = {number: names[(place + number) % 3] for number in range(1, subjects + 1)}
         ballots.vote(ballot, codes[place], grades, own=place + 1 if place < subjects else None)

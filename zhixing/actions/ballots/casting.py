@@ -9,20 +9,20 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from zhixing.actions.ballots.key_alarms import watching_keys
-from zhixing.actions.ballots.lifecycle import hold_box
+from zhixing.actions.ballots.lifecycle import lock_box
 from zhixing.files.ballots.sealed_box import place_of, seal, seal_code
 from zhixing.models import Ballot, BallotPanel, BallotSubject, RollLine, TokenIssue
-from zhixing.queries.ballots.access import asked_in, public_keys
+from zhixing.queries.ballots.access import public_keys, questionnaire_of
 from zhixing.queries.ballots.keys import demand_keys
 from zhixing.queries.ballots.voting import (
     AlreadyCounted,
-    Bearer,
     Code,
     Credential,
+    CredentialHolder,
     Token,
     ballot_by,
-    bearer_of,
     casting_blockers,
+    holder_of,
     paper_of,
 )
 from zhixing.queries.viewers import Viewer
@@ -31,7 +31,7 @@ from zhixing.rules.ballots.shuffle import shuffled
 from zhixing.rules.ballots.states import BallotState, Paper, Way, choice_number
 from zhixing.rules.refusals import Blocked, OutOfSight
 
-__all__ = ["AlreadyCounted", "Code", "Credential", "Token", "cast", "issue_token", "put_in"]
+__all__ = ["AlreadyCounted", "Code", "Credential", "Token", "cast", "issue_token", "store_votes"]
 
 
 @watching_keys
@@ -93,16 +93,16 @@ def cast(slug: str, credential: Credential, paper: Paper, *, is_unlisted: bool =
     paper or the credential, which then is still good; `AlreadyCounted`, that it has voted before.
     """
     ballot = ballot_by(slug)
-    hold_box(ballot.pk, alone=False)
+    lock_box(ballot.pk, exclusive=False)
     ballot.refresh_from_db(fields=["state", "opens_at", "closes_at"])
     if reasons := casting_blockers(ballot, at):
         raise Blocked(reasons)
     demand_keys(ballot)
-    bearer = bearer_of(ballot, credential)
-    if reasons := paper_of(ballot, bearer.panel).problems(paper, is_unlisted=is_unlisted):
+    holder = holder_of(ballot, credential)
+    if reasons := paper_of(ballot, holder.panel).problems(paper, is_unlisted=is_unlisted):
         raise Blocked(reasons)
-    put_in(ballot, bearer, paper)
-    return bearer.hash.hex()
+    store_votes(ballot, holder, paper)
+    return holder.hash.hex()
 
 
 _SPEND = """
@@ -115,7 +115,7 @@ _FILL = """
 """
 
 
-def put_in(ballot: Ballot, bearer: Bearer, paper: Paper | None) -> None:
+def store_votes(ballot: Ballot, holder: CredentialHolder, paper: Paper | None) -> None:
     """Spend the credential, and put one sealed line per subject and question into the box, in random order.
 
     No act: part of one. `paper` None: an invalid paper, which spends its credential and adds no line.
@@ -123,26 +123,26 @@ def put_in(ballot: Ballot, bearer: Bearer, paper: Paper | None) -> None:
     nothing is changed then.
     """
     with connection.cursor() as cursor:
-        proof = _proof(ballot, bearer)
-        cursor.execute(_SPEND, [bearer.hash, bearer.panel.pk, bearer.way.value, paper is not None, proof])
+        proof = _proof(ballot, holder)
+        cursor.execute(_SPEND, [holder.hash, holder.panel.pk, holder.way.value, paper is not None, proof])
         if cursor.rowcount == 0:
             raise AlreadyCounted
         if paper is not None:
-            cursor.execute(_FILL, _columns(_sealed(ballot, bearer.panel, paper)))
+            cursor.execute(_FILL, _columns(_sealed(ballot, holder.panel, paper)))
 
 
-def _proof(ballot: Ballot, bearer: Bearer) -> bytes | None:
+def _proof(ballot: Ballot, holder: CredentialHolder) -> bytes | None:
     """What the credential was spent with: the token with its signature, or the slip's code, sealed like a grade.
 
     Whoever writes to the database has hashes of slips and knows who fetched a token, and can spend neither.
     """
-    if not bearer.spent_with:
+    if not holder.spent_with:
         return None
-    return bearer.spent_with if bearer.way is Way.TOKEN else seal_code(bearer.spent_with, public_keys(ballot))
+    return holder.spent_with if holder.way is Way.TOKEN else seal_code(holder.spent_with, public_keys(ballot))
 
 
 def _sealed(ballot: Ballot, panel: BallotPanel, paper: Paper) -> list[tuple[uuid.UUID, int, int, str, bytes]]:
-    keys, grades = public_keys(ballot), asked_in(ballot).grades
+    keys, grades = public_keys(ballot), questionnaire_of(ballot).grades
     ids = dict(BallotSubject.objects.filter(ballot=ballot).values_list("number", "pk"))
     return shuffled(
         (

@@ -14,7 +14,7 @@ from django.db.models import Sum
 from zhixing.actions.ballots.credential_checks import unproven_votes
 from zhixing.actions.ballots.key_alarms import watching_keys
 from zhixing.actions.ballots.keys import WrongPhrases, destroy_after_commit, secrets_of
-from zhixing.actions.ballots.lifecycle import demand_hand, hold_box, locked_ballot, turn
+from zhixing.actions.ballots.lifecycle import lock_box, locked_ballot, require_teller, set_state
 from zhixing.actions.recording import record
 from zhixing.files.ballots.sealed_box import ForeignLine, open_lines, place_of
 from zhixing.models import (
@@ -28,12 +28,12 @@ from zhixing.models import (
     Spent,
     TokenIssue,
 )
-from zhixing.queries.ballots.access import Asked, asked_in, panels_of, sheets_of, unlisted_electors
+from zhixing.queries.ballots.access import Questionnaire, panels_of, questionnaire_of, sheets_of, unlisted_electors
 from zhixing.queries.ballots.keys import demand_keys
 from zhixing.queries.ballots.record import record_text
 from zhixing.queries.ballots.sheet_signatures import unsigned_seats
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.disclosure import Published, over_questions, publish_panel
+from zhixing.rules.ballots.disclosure import Published, combine_questions, publish_panel
 from zhixing.rules.ballots.next_steps import closing_blockers
 from zhixing.rules.ballots.shuffle import shuffled
 from zhixing.rules.ballots.states import SELF, BallotState, Seat, Way, choice_of
@@ -67,9 +67,9 @@ def close_ballot(ballot_id: int, *, first: str, second: str, by: Viewer, at: dt.
 @transaction.atomic
 def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetime) -> Ballot | WrongPhrases:
     ballot = locked_ballot(ballot_id)
-    demand_hand(by, ballot)
-    hold_box(ballot.pk, alone=True)
-    asked = asked_in(ballot)
+    require_teller(by, ballot)
+    lock_box(ballot.pk, exclusive=True)
+    asked = questionnaire_of(ballot)
     state, unsigned = BallotState(ballot.state), unsigned_seats(ballot)
     if reasons := closing_blockers(state, sheets_of(ballot), asked.component.quorum, unsigned):
         raise Blocked(reasons)
@@ -83,7 +83,7 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
     if reasons := unproven_votes(ballot, keys):
         raise Blocked(reasons)
     counted = _opened(ballot, asked, keys)
-    turn(ballot, BallotState.COUNTED, at)
+    set_state(ballot, BallotState.COUNTED, at)
     kept = _publish(ballot, asked, counted)
     _rewrite(ballot, kept)
     text = record_text(ballot, asked, own_marked_twice=counted.own_marked_twice, own_missing=counted.own_missing)
@@ -101,7 +101,7 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
     return ballot
 
 
-def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
+def _opened(ballot: Ballot, asked: Questionnaire, keys: Sequence[bytes]) -> Counted:
     """Open every line, and see that each valid paper left exactly one for every subject and question.
 
     A line that was changed, moved or removed cannot be told from a vote by anything but the tellers' own papers: there
@@ -138,7 +138,7 @@ def _opened(ballot: Ballot, asked: Asked, keys: Sequence[bytes]) -> Counted:
     return Counted(tallies, _marked_twice(tallies, asked), missing)
 
 
-def _own_missing(panel: BallotPanel, tallies: Mapping[Cell, Counter[str]], papers: int, asked: Asked) -> int:
+def _own_missing(panel: BallotPanel, tallies: Mapping[Cell, Counter[str]], papers: int, asked: Questionnaire) -> int:
     """How many more papers lack 本人 than there are electors who are not graded: so many at least graded themselves."""
     marked = sum(
         tally[SELF]
@@ -173,7 +173,7 @@ def _foreign_slips(ballot: Ballot) -> list[str]:
     return reasons
 
 
-def _marked_twice(tallies: Mapping[Cell, Counter[str]], asked: Asked) -> int:
+def _marked_twice(tallies: Mapping[Cell, Counter[str]], asked: Questionnaire) -> int:
     return len(
         {
             subject
@@ -191,7 +191,7 @@ def _valid(ballot: Ballot) -> Counter[int]:
     return Counter(Spent.objects.filter(panel__ballot=ballot, is_valid=True).values_list("panel", flat=True))
 
 
-def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell, str]]:
+def _publish(ballot: Ballot, asked: Questionnaire, counted: Counted) -> list[tuple[Cell, str]]:
     """Write what may be published; returns the lines that may stay open."""
     by = asked.standard.rounding.by
     figures: list[BallotFigure] = []
@@ -206,7 +206,7 @@ def _publish(ballot: Ballot, asked: Asked, counted: Counted) -> list[tuple[Cell,
         figures += [_figure(cell, one) for cell, one in told.items() if cell[2]]
         for subject in numbers:
             parts = [(told[panel.pk, subject, question.code], question.weight) for question in asked.questions]
-            figures.append(_figure((panel.pk, subject, ""), over_questions(parts, asked.grades, by)))
+            figures.append(_figure((panel.pk, subject, ""), combine_questions(parts, asked.grades, by)))
     BallotFigure.objects.bulk_create(figures, batch_size=1_000)
     return kept
 

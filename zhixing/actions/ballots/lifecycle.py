@@ -46,7 +46,7 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
         )
     key_shares.announce(folder(), ballot.slug, key_shares.Announcement(fingerprint))
     _count_unlisted(ballot)
-    turn(ballot, BallotState.OPEN, at)
+    set_state(ballot, BallotState.OPEN, at)
     record(
         "open_ballot",
         by=by,
@@ -102,7 +102,7 @@ def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 def ask_early_seal(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Ballot:
     """提前封箱, asked for by one of the two tellers with a reason; the other seals the box or leaves it open."""
     ballot = locked_ballot(ballot_id)
-    demand_hand(by, ballot)
+    require_teller(by, ballot)
     if reasons := early_blockers(facts_of(ballot, at), by.user_id, reason):
         raise Blocked(reasons)
     ballot.early_reason, ballot.early_asked_by_id = reason.strip()[:200], by.user_id
@@ -125,16 +125,16 @@ def seal_box(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     Before the announced end only by the teller who has not asked for it.
     """
     ballot = locked_ballot(ballot_id)
-    demand_hand(by, ballot)
+    require_teller(by, ballot)
     if reasons := sealing_blockers(facts_of(ballot, at), by.user_id):
         raise Blocked(reasons)
-    hold_box(ballot.pk, alone=True)
+    lock_box(ballot.pk, exclusive=True)
     _stop_issuing(ballot, at)
     is_early = at < ballot.closes_at
     if not is_early:  # asked for and left open until its time
         ballot.early_reason, ballot.early_asked_by_id = "", None
         ballot.save(update_fields=["early_reason", "early_asked_by"])
-    turn(ballot, BallotState.SEALED, at)
+    set_state(ballot, BallotState.SEALED, at)
     record(
         "seal_box",
         by=by,
@@ -152,11 +152,11 @@ def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
     ballot = preparers(ballot_id, by)
     if reasons := voiding_blockers(BallotState(ballot.state), reason):
         raise Blocked(reasons)
-    hold_box(ballot.pk, alone=True)
+    lock_box(ballot.pk, exclusive=True)
     _stop_issuing(ballot, at)
     ballot.void_reason = reason.strip()[:200]
     ballot.save(update_fields=["void_reason"])
-    turn(ballot, BallotState.VOIDED, at)
+    set_state(ballot, BallotState.VOIDED, at)
     record(
         "void_ballot",
         by=by,
@@ -201,7 +201,7 @@ def waive_ballot(
 
 
 def locked_ballot(ballot_id: int) -> Ballot:
-    """The ballot with its row locked until the end of the transaction. Casting does not wait for it: see `hold_box`."""
+    """The ballot with its row locked until the end of the transaction. Casting does not wait for it: see `lock_box`."""
     return get_or_out_of_sight(
         Ballot.objects.select_for_update(of=("self",)).select_related(
             "cycle__organisation", "cycle__version", "participant__organisation"
@@ -232,15 +232,15 @@ def preparing(ballot_id: int, by: Viewer) -> Ballot:
     return ballot
 
 
-def demand_hand(by: Viewer, ballot: Ballot) -> None:
+def require_teller(by: Viewer, ballot: Ballot) -> None:
     """Refuse everyone but the tellers and whoever may prepare a ballot here."""
     if seat_in(by, ballot) is None:
         by.demand(ballot.cycle.permission_for(Do.PREPARE_BALLOT), ballot.cycle.organisation.path)
 
 
-def hold_box(ballot_id: int, *, alone: bool) -> None:
+def lock_box(ballot_id: int, *, exclusive: bool) -> None:
     """Hold the box until the end of the transaction: many may cast together, whoever seals or counts is alone."""
-    name = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    name = "pg_advisory_xact_lock" if exclusive else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {name}(%s, %s)", [_LOCKS, ballot_id % 2**31])
 
@@ -250,7 +250,7 @@ def _stop_issuing(ballot: Ballot, at: dt.datetime) -> int:
     return issuing.update(issuing_ended_at=at, token_private_key="")  # nosec B106
 
 
-def turn(ballot: Ballot, state: BallotState, at: dt.datetime) -> None:
+def set_state(ballot: Ballot, state: BallotState, at: dt.datetime) -> None:
     moment = {
         BallotState.OPEN: "opened_at",
         BallotState.SEALED: "sealed_at",

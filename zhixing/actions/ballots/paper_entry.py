@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from zhixing.actions.ballots.casting import put_in
+from zhixing.actions.ballots.casting import store_votes
 from zhixing.actions.ballots.key_alarms import watching_keys
-from zhixing.actions.ballots.lifecycle import hold_box, locked_panel
+from zhixing.actions.ballots.lifecycle import lock_box, locked_panel
 from zhixing.actions.recording import record
 from zhixing.files.ballots import key_shares
 from zhixing.files.ballots.sealed_box import open_paper, seal_paper
@@ -18,7 +18,7 @@ from zhixing.models import BallotPanel, PaperEntry, Spent
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import seat_in
 from zhixing.queries.ballots.keys import demand_keys, folder
-from zhixing.queries.ballots.voting import AlreadyCounted, Bearer, paper_of, slip_bearer
+from zhixing.queries.ballots.voting import AlreadyCounted, CredentialHolder, paper_of, slip_holder
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.double_entry import DoubleEntry, PaperStep, Reading, differences, enter, settle
 from zhixing.rules.ballots.states import BallotState, Place, Way
@@ -56,21 +56,21 @@ def enter_paper(
     reasons = [] if number > 0 else ["请填写票上的编号，从 1 开始。"]
     if not reading.is_invalid:
         reasons += paper_of(panel.ballot, panel).problems(reading.choices, is_unlisted=reading.is_unlisted)
-    bearer = slip_bearer(panel.ballot, code) if panel.by_slip else None
-    if bearer is not None and bearer.panel.pk != panel.pk:
+    holder = slip_holder(panel.ballot, code) if panel.by_slip else None
+    if holder is not None and holder.panel.pk != panel.pk:
         reasons.append(f"这张票码不是“{panel.name}”的，请核对。")
     if reasons:
         raise Blocked(reasons)
     paper_entry = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
     before, stapled = _opened(paper_entry, panel) if paper_entry else (DoubleEntry(), Stapled())
-    slip = Stapled(bearer.hash.hex(), bearer.spent_with.decode()) if bearer else Stapled()
+    slip = Stapled(holder.hash.hex(), holder.spent_with.decode()) if holder else Stapled()
     entry = enter(before, reading, by=by.user_id, tellers=_tellers(panel))
     if paper_entry and stapled.credential != slip.credential:
         raise Blocked([f"第 {number} 号票第一遍录入的票码与这次的不同，请核对编号和票码。"])
     # Not to the first who enters it while the vote runs: alone they could try one code after the other.
-    if bearer is not None and (paper_entry or panel.ballot.state == BallotState.SEALED.value):
-        _check_free(bearer, number)
-    if bearer is not None:
+    if holder is not None and (paper_entry or panel.ballot.state == BallotState.SEALED.value):
+        _check_free(holder, number)
+    if holder is not None:
         _check_alone(panel, slip.credential, number)
     _keep(entry, panel, number, slip, paper_entry)
     record(
@@ -160,7 +160,7 @@ def _panel(panel_id: int, by: Viewer) -> BallotPanel:
     if seat_in(by, ballot) is None:
         by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
         raise NotAllowed(Do.VIEW_BALLOT)
-    hold_box(ballot.pk, alone=False)
+    lock_box(ballot.pk, exclusive=False)
     if ballot.state not in {BallotState.OPEN.value, BallotState.SEALED.value}:
         raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，不能录入纸质票。"])
     demand_keys(ballot)
@@ -173,9 +173,9 @@ def _tellers(panel: BallotPanel) -> frozenset[int]:
     return frozenset(panel.ballot.tellers.values_list("user_id", flat=True))
 
 
-def _check_free(bearer: Bearer, number: int) -> None:
+def _check_free(holder: CredentialHolder, number: int) -> None:
     """That the slip has not voted otherwise."""
-    if Spent.objects.filter(pk=bearer.hash).exists():
+    if Spent.objects.filter(pk=holder.hash).exists():
         raise Blocked(
             [
                 f"第 {number} 号票上的票码已经投过票（手机或另一张纸质票），这张纸质票不能再计。"
@@ -208,7 +208,7 @@ def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, ke
     spent = bytes.fromhex(slip.credential) if slip.credential else secrets.token_bytes(32)
     paper = None if entry.final.is_invalid else entry.final.choices
     try:
-        put_in(panel.ballot, Bearer(panel, Way.PAPER, spent, slip.code.encode()), paper)
+        store_votes(panel.ballot, CredentialHolder(panel, Way.PAPER, spent, slip.code.encode()), paper)
     except AlreadyCounted:
         raise Blocked(
             [f"第 {number} 号票上的票码已经投过票，这张纸质票不能再计。请撤销它的录入，单独封存，不计入收回的纸质票。"]

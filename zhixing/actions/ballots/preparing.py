@@ -12,7 +12,7 @@ from zhixing.actions.ballots.lifecycle import preparing
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, BallotTeller, Cycle, Participant, RollLine
-from zhixing.queries.ballots.access import Asked, asked_in, components_of_cycle, judged_in, panels_of
+from zhixing.queries.ballots.access import Questionnaire, components_of_cycle, judged_in, panels_of, questionnaire_of
 from zhixing.queries.ballots.representatives import holders_by_stratum, pool_of, seats_of
 from zhixing.queries.ballots.tellers import organisers, possible_tellers
 from zhixing.queries.cycles.names import participant_name
@@ -71,7 +71,7 @@ def prepare_ballot(
     by.demand(cycle.permission_for(Do.PREPARE_BALLOT), cycle.organisation.path)
     participant = judged_in(cycle, participant_id)
     open_component = _open_component(cycle, participant, component)
-    asked = Asked(parsed(cycle.version), open_component)
+    asked = Questionnaire(parsed(cycle.version), open_component)
     _check(cycle, participant, terms, asked, by, at)
     ballot = Ballot.objects.create(
         cycle=cycle,
@@ -116,7 +116,7 @@ def _open_component(cycle: Cycle, participant: Participant | None, component: st
 def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Ballot:
     """Set other terms while the ballot is being prepared. A seat that goes to somebody else loses its lock."""
     ballot = preparing(ballot_id, by)
-    asked = asked_in(ballot)
+    asked = questionnaire_of(ballot)
     _check(ballot.cycle, ballot.participant, terms, asked, by, at)
     ballot.place, ballot.opens_at, ballot.closes_at = terms.place.strip(), terms.opens_at, terms.closes_at
     ballot.save(update_fields=["place", "opens_at", "closes_at"])
@@ -168,7 +168,7 @@ def refresh_rolls(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 
 
 def _check(
-    cycle: Cycle, participant: Participant | None, terms: Terms, asked: Asked, by: Viewer, at: dt.datetime
+    cycle: Cycle, participant: Participant | None, terms: Terms, asked: Questionnaire, by: Viewer, at: dt.datetime
 ) -> None:
     heads = frozenset(organisers(cycle.organisation, by.today) | {by.user_id})
     reasons = teller_problems(terms.tellers, heads)
@@ -197,7 +197,7 @@ _STRANGERS = "监票人、计票人、复核人须是本支部党员，或在本
 _STRANGERS_OR_JUDGED = "监票人、计票人、复核人须在考评单位或者它的上级任职，不在被评党组织任职，且账号在用。"
 
 
-def _ways(terms: Terms, asked: Asked) -> dict[str, PanelTerms]:
+def _ways(terms: Terms, asked: Questionnaire) -> dict[str, PanelTerms]:
     """By code of panel. Representatives are nobody's register."""
     ways = dict(terms.panels)
     if asked.is_by_representatives:
@@ -210,7 +210,7 @@ def _ways(terms: Terms, asked: Asked) -> dict[str, PanelTerms]:
     return ways
 
 
-def _make_panels(ballot: Ballot, terms: Terms, asked: Asked) -> None:
+def _make_panels(ballot: Ballot, terms: Terms, asked: Questionnaire) -> None:
     ways = _ways(terms, asked)
     for panel in asked.panels:
         own = ways[panel.code]

@@ -6,7 +6,7 @@ import secrets
 from django.db import transaction
 from django.db.models import F
 
-from zhixing.actions.ballots.lifecycle import hold_box, locked_panel, make_token_keys, preparing
+from zhixing.actions.ballots.lifecycle import lock_box, locked_panel, make_token_keys, preparing
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, RollLine, Slip, SlipBatch
 from zhixing.models.lookups import get_or_out_of_sight
@@ -87,7 +87,7 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     """
     panel = locked_panel(panel_id)
     by.demand(panel.ballot.cycle.permission_for(Do.PREPARE_BALLOT), panel.ballot.cycle.organisation.path)
-    hold_box(panel.ballot_id, alone=True)
+    lock_box(panel.ballot_id, exclusive=True)
     wanted = slips_wanted(panel.roll.count())
     if reasons := _printing_blockers(panel.ballot, panel, wanted):
         raise Blocked(reasons)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from zhixing.actions.ballots.lifecycle import demand_hand, locked_ballot, locked_panel
+from zhixing.actions.ballots.lifecycle import locked_ballot, locked_panel, require_teller
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, CountSheet
 from zhixing.queries.ballots.access import seat_in, sheets_of
@@ -34,7 +34,7 @@ def save_sheet(
     """
     panel = locked_panel(panel_id)
     ballot = panel.ballot
-    demand_hand(by, ballot)
+    require_teller(by, ballot)
     counts = {
         "signatures": signatures,
         "slips_unused": slips_unused,
@@ -82,7 +82,7 @@ def _keeping_blockers(ballot: Ballot, counts: Mapping[str, int]) -> list[str]:
 def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> None:
     """Confirm the count sheets of all panels as the teller has just seen them, in a session of their own."""
     ballot = locked_ballot(ballot_id)
-    demand_hand(by, ballot)
+    require_teller(by, ballot)
     seat = seat_in(by, ballot)
     sheets = sheets_of(ballot)
     reasons = []

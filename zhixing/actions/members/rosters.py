@@ -34,7 +34,7 @@ from zhixing.queries.rosters.imports import (
     undo_blockers,
     upload_at,
 )
-from zhixing.queries.rosters.plans import Fate, Plan, PlannedLine
+from zhixing.queries.rosters.plans import LineOutcome, Plan, PlannedLine
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -89,9 +89,9 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
         organisation=upload.organisation,
         file_name=upload.file_name,
         sha256=hashlib.sha256(data).hexdigest(),
-        made=len(plan.of(Fate.NEW, Fate.RETURNING)),
-        changed=len(plan.of(Fate.CHANGED)),
-        unchanged=len(plan.of(Fate.UNCHANGED)),
+        made=len(plan.of(LineOutcome.NEW, LineOutcome.RETURNING)),
+        changed=len(plan.of(LineOutcome.CHANGED)),
+        unchanged=len(plan.of(LineOutcome.UNCHANGED)),
         by_id=by.user_id,
         at=at,
     )
@@ -110,11 +110,11 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
 
 
 def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
-    coming = plan.of(Fate.NEW, Fate.RETURNING)
+    coming = plan.of(LineOutcome.NEW, LineOutcome.RETURNING)
     memberships = insert(
         [Admission(line.branch.pk, line.record, _from_on(line, from_on), line.person_id) for line in coming]
     )
-    changed = plan.of(Fate.CHANGED)
+    changed = plan.of(LineOutcome.CHANGED)
     update(
         [
             Change(line.person_id, line.membership_id, line.record)
@@ -131,7 +131,7 @@ def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
                 "sheet": line.sheet,
                 "row": line.row,
                 "membership_id": membership_id,
-                "is_new": line.fate is not Fate.CHANGED,
+                "is_new": line.fate is not LineOutcome.CHANGED,
                 "before": kept_before(line),
                 "fingerprint": fingerprint(line.record),
             }

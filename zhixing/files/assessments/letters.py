@@ -75,7 +75,7 @@ def feedback_letter(letter: Letter, *, day: dt.date) -> Paper:
 def _findings(letter: Letter) -> tuple[Part, ...]:
     if not letter.findings:
         return (Paragraph("实地检查没有扣分，没有发现需要整改的问题。"),)
-    return tuple(Paragraph(f"{number}.{_finding(one)}") for number, one in enumerate(letter.findings, start=1))
+    return tuple(Paragraph(f"{number}.{_finding(finding)}") for number, finding in enumerate(letter.findings, start=1))
 
 
 def _finding(finding: Finding) -> str:

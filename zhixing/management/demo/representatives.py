@@ -15,7 +15,7 @@ from zhixing.management.demo.build import Street, moment
 from zhixing.management.demo.people import people
 from zhixing.management.demo.voting import count, lock
 from zhixing.models import Ballot, LotEntrant, LotPool, Organisation, Participant, User
-from zhixing.queries.ballots.access import asked_in
+from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.queries.ballots.representatives import groups_of, proposed_seats
 from zhixing.queries.lots.access import officers_of
 from zhixing.queries.lots.entering import TypedPeople
@@ -87,7 +87,7 @@ def hold_vote(participant: Participant, keeper: User, tellers: Mapping[Seat, Use
 def _voices(ballot: Ballot, slips: list[str], liking: float, at: dt.datetime, chance: random.Random) -> int:
     """Returns how many of one group came: there is a slip in ten more than seats."""
     came = len(slips) * 10 // 11 * 7 // 8
-    subject, questions = ballot.subjects.get(), asked_in(ballot).questions
+    subject, questions = ballot.subjects.get(), questionnaire_of(ballot).questions
     for code in slips[:came]:
         paper: Paper = {(subject.number, question.code): _opinion(liking, chance) for question in questions}
         cast(ballot.slug, Code(code), paper, at=at + dt.timedelta(minutes=30))

@@ -54,7 +54,11 @@ def picture(viewer: Viewer, cycle_id: int) -> Picture | None:
     if not viewer.may(Do.VIEW_RESULTS, cycle.organisation.path):
         return None
     people = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
-    ratings, names, bands = latest_ratings(one.pk for one in people), participant_names(people), bands_of(cycle)
+    ratings, names, bands = (
+        latest_ratings(participant.pk for participant in people),
+        participant_names(people),
+        bands_of(cycle),
+    )
     if not ratings:
         return None
     before, compared = _before(cycle, people)

@@ -40,7 +40,7 @@ REPRESENTATIVES_PANEL = Panel("", EVERYBODY, Points(HUNDRED))  # the same where 
 
 
 @dataclass(frozen=True)
-class Asked:
+class Questionnaire:
     """What the cycle's standard wants to know in one ballot."""
 
     standard: Standard
@@ -73,9 +73,11 @@ def components_of_cycle(cycle: Cycle) -> tuple[Component, ...]:
     return voted_components(parsed(cycle.version), CycleKind(cycle.kind), is_of_organisations=cycle.is_of_organisations)
 
 
-def asked_in(ballot: Ballot) -> Asked:
+def questionnaire_of(ballot: Ballot) -> Questionnaire:
     standard = parsed(ballot.cycle.version)
-    return Asked(standard, next(component for component in standard.components if component.code == ballot.component))
+    return Questionnaire(
+        standard, next(component for component in standard.components if component.code == ballot.component)
+    )
 
 
 def judged_in(cycle: Cycle, participant_id: int | None) -> Participant | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Ballot
-from zhixing.queries.ballots.access import asked_in, seat_in, sheets_of
+from zhixing.queries.ballots.access import questionnaire_of, seat_in, sheets_of
 from zhixing.queries.ballots.facts import facts_of as facts_of_ballot
 from zhixing.queries.ballots.panels import PanelLine
 from zhixing.queries.ballots.sheet_signatures import unsigned_seats
@@ -89,7 +89,7 @@ def _gaps(ballot: Ballot, facts: Facts, panels: Sequence[PanelLine]) -> list[Ste
         for panel in panels
         if panel.papers_waiting
     ]
-    gaps = closing_gaps(sheets_of(ballot), asked_in(ballot).component.quorum, unsigned_seats(ballot))
+    gaps = closing_gaps(sheets_of(ballot), questionnaire_of(ballot).component.quorum, unsigned_seats(ballot))
     return waiting + [gap for gap in gaps if not waiting or gap.act is not BallotAct.ENTER_PAPERS]
 
 

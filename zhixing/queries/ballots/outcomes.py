@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotFigure, BallotPanel, BallotRecord, CountSheet
-from zhixing.queries.ballots.access import Asked, asked_in, ballot_at, ballots, sheets_so_far, unlisted_electors
+from zhixing.queries.ballots.access import (
+    Questionnaire,
+    ballot_at,
+    ballots,
+    questionnaire_of,
+    sheets_so_far,
+    unlisted_electors,
+)
 from zhixing.queries.ballots.pages import title_of
 from zhixing.queries.ballots.sheet_signatures import sheet_mark
 from zhixing.queries.viewers import Viewer
@@ -79,7 +86,7 @@ class ResultPage:
 
 def result_page(viewer: Viewer, ballot_id: int) -> ResultPage:
     ballot, record = _counted(viewer, ballot_id)
-    asked = asked_in(ballot)
+    asked = questionnaire_of(ballot)
     figures = _figures(ballot)
     subjects = list(ballot.subjects.order_by("number").values_list("pk", "name"))
     told = json.loads(record.text)
@@ -127,7 +134,7 @@ def _panel(
     sheet: Sheet,
     subjects: Sequence[tuple[int, str]],
     figures: Figures,
-    asked: Asked,
+    asked: Questionnaire,
     own_missing: int,
 ) -> PanelResult:
     columns = [(question.code, question.name) for question in asked.questions] + [("", "综合")]
@@ -160,7 +167,7 @@ def _panel(
     )
 
 
-def _area(name: str, row: BallotFigure, sheet: Sheet, asked: Asked) -> Area:
+def _area(name: str, row: BallotFigure, sheet: Sheet, asked: Questionnaire) -> Area:
     return Area(
         name,
         _figure(row, asked),
@@ -169,7 +176,7 @@ def _area(name: str, row: BallotFigure, sheet: Sheet, asked: Asked) -> Area:
     )
 
 
-def _figure(row: BallotFigure, asked: Asked) -> Figure:
+def _figure(row: BallotFigure, asked: Questionnaire) -> Figure:
     names = {grade.code: grade.name for grade in asked.grades}
     counts = [(names[grade.code], row.counts.get(grade.code, 0)) for grade in asked.grades] if row.counts else []
     return Figure(row.value, names.get(row.grade, ""), row.papers, counts, row.withheld)
@@ -218,7 +225,7 @@ def sheets_to_fill(viewer: Viewer, ballot_id: int) -> list[SheetOfPanel]:
     ballot = ballot_at(viewer, ballot_id)
     if BallotState(ballot.state) is not BallotState.SEALED:
         raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。"])
-    quorum = asked_in(ballot).component.quorum
+    quorum = questionnaire_of(ballot).component.quorum
     told = set(CountSheet.objects.filter(panel__ballot=ballot).values_list("panel", flat=True))
     return [
         SheetOfPanel(

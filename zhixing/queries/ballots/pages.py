@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhixing.models import Ballot, BallotSubject, BallotTeller, RollLine
-from zhixing.queries.ballots.access import asked_in, ballot_at, seat_in
+from zhixing.queries.ballots.access import ballot_at, questionnaire_of, seat_in
 from zhixing.queries.ballots.cycle_ballots import may_prepare_again
 from zhixing.queries.ballots.keys import fingerprint_of
 from zhixing.queries.ballots.next_steps import steps_of
@@ -171,7 +171,7 @@ class BallotPage:
 
 def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
     ballot = ballot_at(viewer, ballot_id)
-    asked = asked_in(ballot)
+    asked = questionnaire_of(ballot)
     state, panels = BallotState(ballot.state), panel_lines(ballot)
     steps = steps_of(viewer, ballot, panels, at)
     return BallotPage(
@@ -224,7 +224,7 @@ def _of_viewer(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
 
 def title_of(ballot: Ballot) -> str:
     """2026年第四季度民主测评; with the organisation's name where representatives judge it."""
-    return f"{ballot.occasion}{asked_in(ballot).component.name}"
+    return f"{ballot.occasion}{questionnaire_of(ballot).component.name}"
 
 
 def teller_lines(ballot: Ballot) -> list[TellerLine]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotPanel, Cycle, Organisation, Participant, RollLine
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.ballots.access import Asked, ballot_at, components_of_cycle, panel_at, panels_of
+from zhixing.queries.ballots.access import Questionnaire, ballot_at, components_of_cycle, panel_at, panels_of
 from zhixing.queries.ballots.pages import title_of
 from zhixing.queries.ballots.panels import PanelLine, panel_lines
 from zhixing.queries.ballots.representatives import (
@@ -103,7 +103,7 @@ def _preparation(viewer: Viewer, cycle: Cycle, judged: Participant | None) -> Pr
     standing = dict(own.exclude(state=BallotState.VOIDED.value).values_list("component", "pk"))
     component = next((component for component in components if component.code not in standing), components[0])
     voided = own.filter(component=component.code, state=BallotState.VOIDED.value)
-    asked = Asked(parsed(cycle.version), component)
+    asked = Questionnaire(parsed(cycle.version), component)
     return Preparation(
         place=Ballot.objects.filter(cycle__organisation=cycle.organisation_id)
         .exclude(place="")

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhixing.models import Ballot, BallotFigure, BallotPanel, Spent
-from zhixing.queries.ballots.access import Asked, panels_of, public_keys, sheets_of
+from zhixing.queries.ballots.access import Questionnaire, panels_of, public_keys, sheets_of
 from zhixing.queries.ballots.keys import fingerprint_of
 from zhixing.rules.ballots.blind_rsa import PREPARED
 from zhixing.rules.ballots.count_sheet import Sheet
@@ -17,7 +17,7 @@ from zhixing.rules.ballots.states import Way
 VERSION = 2  # since 2 with the tellers' public keys, and each token that has voted with its signature
 
 
-def record_text(ballot: Ballot, asked: Asked, *, own_marked_twice: int, own_missing: Mapping[int, int]) -> str:
+def record_text(ballot: Ballot, asked: Questionnaire, *, own_marked_twice: int, own_missing: Mapping[int, int]) -> str:
     """Canonical JSON: sorted keys, no spaces, text as it is. Subjects stand in it by alias, voters not at all."""
     organisation, version = ballot.cycle.organisation, ballot.cycle.version
     sheets = sheets_of(ballot)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotPanel, Cycle, LotEntrant, LotPool, Participant, RollLine
-from zhixing.queries.ballots.access import Asked, components_of_cycle
+from zhixing.queries.ballots.access import Questionnaire, components_of_cycle
 from zhixing.queries.lots.access import is_reader
 from zhixing.queries.lots.names import NUMBER
 from zhixing.queries.lots.outcome import outcome_of
@@ -96,4 +96,4 @@ def may_read_names(viewer: Viewer, panel: BallotPanel) -> bool:
 def groups_of(cycle: Cycle) -> tuple[Panel, ...]:
     """The groups in which representatives vote in this quarter; empty where the standard counts none."""
     asked = components_of_cycle(cycle)
-    return Asked(parsed(cycle.version), asked[0]).panels if cycle.is_of_organisations and asked else ()
+    return Questionnaire(parsed(cycle.version), asked[0]).panels if cycle.is_of_organisations and asked else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Ballot, BallotFigure, BallotSubject, BallotWaiver, Participant
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.ballots.access import asked_in, ballots
+from zhixing.queries.ballots.access import ballots, questionnaire_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.stages import Stage, stage_label
@@ -36,7 +36,7 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
         participant__membership__person=viewer.person_id or 0,
         ballot__state=BallotState.COUNTED.value,
     )
-    asked = asked_in(subject.ballot)
+    asked = questionnaire_of(subject.ballot)
     questions = {question.code: question.name for question in asked.questions if question.code}
     grades = {grade.code: grade.name for grade in asked.grades}
     order = [*questions, ""]  # as asked, over all last
@@ -63,7 +63,7 @@ def ballot_notes(participants: Sequence[Participant]) -> dict[int, list[str]]:
     there was no ballot. Four queries, however many people."""
     cycles = {participant.cycle_id for participant in participants}
     counted = {
-        ballot.pk: asked_in(ballot).component.name
+        ballot.pk: questionnaire_of(ballot).component.name
         for ballot in ballots().filter(cycle__in=cycles, state=BallotState.COUNTED.value).order_by("pk")
     }
     said: dict[int, dict[str, list[BallotFigure]]] = {}

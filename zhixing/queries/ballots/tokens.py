@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.models import Ballot, RollLine, TokenIssue
-from zhixing.queries.ballots.access import asked_in, ballots
+from zhixing.queries.ballots.access import ballots, questionnaire_of
 from zhixing.queries.ballots.keys import announced_keys
 from zhixing.queries.ballots.voting import title_of
 from zhixing.queries.viewers import Viewer
@@ -39,7 +39,7 @@ def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
     keys, own = announced_keys(ballot), bytes(line.panel.token_public_key or b"")
     return TokenPage(
         slug=ballot.slug,
-        title=title_of(ballot, asked_in(ballot)),
+        title=title_of(ballot, questionnaire_of(ballot)),
         closes_at=ballot.closes_at,
         panel_id=line.panel_id,
         keys=tuple(key.hex() for key in keys),

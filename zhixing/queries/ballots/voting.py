@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zhixing.models import Ballot, BallotPanel, BallotRecord, BallotSubject, Spent
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.ballots.access import Asked, asked_in, ballots, slip_panel
+from zhixing.queries.ballots.access import Questionnaire, ballots, questionnaire_of, slip_panel
 from zhixing.queries.ballots.keys import announced_keys, demand_keys, fingerprint_of
 from zhixing.rules.ballots.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.ballots.slip_codes import hash_of, read_code, token_hash, why_not
@@ -34,7 +34,7 @@ class AlreadyCounted(Blocked):
 
 
 @dataclass(frozen=True)
-class Door:
+class BallotFront:
     """What is told of a ballot to whoever knows its address."""
 
     slug: str
@@ -133,7 +133,7 @@ Credential = Code | Token
 
 
 @dataclass(frozen=True)
-class Bearer:
+class CredentialHolder:
     """What a credential lets in: the panel it votes in, the hash that is kept of it, and what it was shown by:
     a slip's code, a token and its signature; empty for a paper without a slip."""
 
@@ -143,18 +143,18 @@ class Bearer:
     spent_with: bytes = field(default=b"", repr=False)
 
 
-def door_of(slug: str) -> Door | None:
+def front_of(slug: str) -> BallotFront | None:
     """The front of the ballot with this slug; None for no ballot."""
     ballot = ballots().filter(slug=slug).first()
-    return _door(ballot) if ballot else None
+    return _front(ballot) if ballot else None
 
 
-def _door(ballot: Ballot) -> Door:
+def _front(ballot: Ballot) -> BallotFront:
     panels = BallotPanel.objects.filter(ballot=ballot).values_list("by_slip", "by_token")
     organisation = ballot.cycle.organisation
-    return Door(
+    return BallotFront(
         slug=ballot.slug,
-        title=title_of(ballot, asked_in(ballot)),
+        title=title_of(ballot, questionnaire_of(ballot)),
         branch=organisation.name,
         place=ballot.place,
         opens_at=ballot.opens_at,
@@ -168,7 +168,7 @@ def _door(ballot: Ballot) -> Door:
     )
 
 
-def title_of(ballot: Ballot, asked: Asked) -> str:
+def title_of(ballot: Ballot, asked: Questionnaire) -> str:
     """阳光社区第一党支部2026年第四季度民主测评: of whoever is judged, a branch's members or one organisation."""
     branch = "" if ballot.participant_id else ballot.cycle.organisation.name
     return f"{branch}{ballot.occasion}{asked.component.name}"
@@ -184,12 +184,12 @@ def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPa
     if reasons := casting_blockers(ballot, at):
         raise Blocked(reasons)
     demand_keys(ballot)
-    return paper_of(ballot, bearer_of(ballot, credential).panel)
+    return paper_of(ballot, holder_of(ballot, credential).panel)
 
 
 def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
     """What stands on the paper of this panel. Nothing is asked of the roll, which has the names of those who vote."""
-    asked = asked_in(ballot)
+    asked = questionnaire_of(ballot)
     subjects = BallotSubject.objects.filter(ballot=ballot).order_by("number").values_list("number", "name")
     several = BallotPanel.objects.filter(ballot=ballot).count() > 1
     return VotingPaper(
@@ -227,10 +227,10 @@ def _moment(at: dt.datetime) -> str:
     return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
-def bearer_of(ballot: Ballot, credential: Credential) -> Bearer:
+def holder_of(ballot: Ballot, credential: Credential) -> CredentialHolder:
     """Whom the credential lets in. `Blocked` says what is wrong with it."""
     if isinstance(credential, Code):
-        return slip_bearer(ballot, credential.typed)
+        return slip_holder(ballot, credential.typed)
     try:
         prepared, signature = bytes.fromhex(credential.prepared), bytes.fromhex(credential.signature)
     except ValueError:
@@ -239,11 +239,11 @@ def bearer_of(ballot: Ballot, credential: Credential) -> Bearer:
         raise Blocked([WRONG_TOKEN])
     for panel in BallotPanel.objects.filter(ballot=ballot, by_token=True).exclude(token_public_key=None):
         if verify(PublicKey.from_der(bytes(panel.token_public_key or b"")), prepared, signature):
-            return Bearer(panel, Way.TOKEN, token_hash(ballot.slug, prepared), prepared + signature)
+            return CredentialHolder(panel, Way.TOKEN, token_hash(ballot.slug, prepared), prepared + signature)
     raise Blocked([WRONG_TOKEN])
 
 
-def slip_bearer(ballot: Ballot, typed: str) -> Bearer:
+def slip_holder(ballot: Ballot, typed: str) -> CredentialHolder:
     """Whom a slip's code lets in, as it was typed."""
     code = read_code(typed)
     if code is None:
@@ -254,7 +254,7 @@ def slip_bearer(ballot: Ballot, typed: str) -> Bearer:
     panel, stands = found
     if not stands:
         raise Blocked([VOID_SLIP])
-    return Bearer(panel, Way.SLIP, hash_of(ballot.slug, code), code.encode())
+    return CredentialHolder(panel, Way.SLIP, hash_of(ballot.slug, code), code.encode())
 
 
 # --- afterwards --------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from zhixing.queries.members.records import PERSON_COLUMNS, differences, plain, 
 from zhixing.queries.members.register import people_of
 from zhixing.queries.namesakes import keeps_registers_of, names_for, user_name_of, user_names_of
 from zhixing.queries.orgs.tree import organisation_at
-from zhixing.queries.rosters.plans import Fate, Plan, PlannedLine, plan_import
+from zhixing.queries.rosters.plans import LineOutcome, Plan, PlannedLine, plan_import
 from zhixing.queries.rosters.terms import hand_mapping
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import Sex
@@ -131,7 +131,7 @@ def kept_before(line: PlannedLine) -> dict[str, Any]:
     if line.before is None:
         return {}
     changed = {name: old for name, (old, _) in differences(line.before, line.record).items()}
-    if line.fate is Fate.RETURNING:
+    if line.fate is LineOutcome.RETURNING:
         # Never empty, so that an undo knows a person who was there before from one who was not.
         changed = {name: old for name, old in changed.items() if name in PERSON_COLUMNS} | {"name": line.before.name}
     return {name: _packed(name, value) for name, value in changed.items()}

@@ -22,7 +22,7 @@ from zhixing.rules.members.records import MemberRecord, record_flaws, returned
 from zhixing.rules.orgs import OrgKind
 
 
-class Fate(StrEnum):
+class LineOutcome(StrEnum):
     """What becomes of a line."""
 
     NEW = "new"
@@ -48,7 +48,7 @@ class FieldChange:
 class PlannedLine:
     sheet: str
     row: int
-    fate: Fate
+    fate: LineOutcome
     branch: Organisation
     record: MemberRecord  # what the register will say
     before: MemberRecord | None  # what it says now
@@ -98,9 +98,9 @@ class Plan:
 
     @property
     def may_import(self) -> bool:
-        return not self.problems and any(line.fate is not Fate.UNCHANGED for line in self.lines)
+        return not self.problems and any(line.fate is not LineOutcome.UNCHANGED for line in self.lines)
 
-    def of(self, *fates: Fate) -> list[PlannedLine]:
+    def of(self, *fates: LineOutcome) -> list[PlannedLine]:
         return [line for line in self.lines if line.fate in fates]
 
     @property
@@ -112,9 +112,9 @@ class Plan:
         return [
             BranchShare(
                 branch.name,
-                counted[branch.pk, Fate.NEW] + counted[branch.pk, Fate.RETURNING],
-                counted[branch.pk, Fate.CHANGED],
-                counted[branch.pk, Fate.UNCHANGED],
+                counted[branch.pk, LineOutcome.NEW] + counted[branch.pk, LineOutcome.RETURNING],
+                counted[branch.pk, LineOutcome.CHANGED],
+                counted[branch.pk, LineOutcome.UNCHANGED],
             )
             for branch in ordered
         ]
@@ -204,7 +204,9 @@ class _Planning:
                 self._problem(row, same)
             return None
         if same is None:
-            return self._checked(row, PlannedLine(row.sheet, row.row, Fate.NEW, branch, record, None, None, None, None))
+            return self._checked(
+                row, PlannedLine(row.sheet, row.row, LineOutcome.NEW, branch, record, None, None, None, None)
+            )
         first = self.taken.setdefault(same.person_id, row)
         if first is not row:
             self._problem(row, f"与第{first.row}行是名册上的同一个人；请只留一行")
@@ -212,9 +214,9 @@ class _Planning:
         before = record_of(self.held[same.person_id])
         is_returning = same.membership_id is None
         after = merged(returned(before) if is_returning else before, record, row)
-        fate = Fate.RETURNING if is_returning else Fate.CHANGED
-        if fate is Fate.CHANGED and not differences(before, after):
-            fate = Fate.UNCHANGED
+        fate = LineOutcome.RETURNING if is_returning else LineOutcome.CHANGED
+        if fate is LineOutcome.CHANGED and not differences(before, after):
+            fate = LineOutcome.UNCHANGED
         return self._checked(
             row,
             PlannedLine(
@@ -280,8 +282,8 @@ class _Planning:
         return leavers.get(answer)
 
     def _checked(self, row: RosterRow, line: PlannedLine) -> PlannedLine | None:
-        flaws = record_flaws(line.record, self.viewer.today) if line.fate is not Fate.UNCHANGED else []
-        if line.fate is Fate.RETURNING and line.left_on and line.left_on >= self.viewer.today:
+        flaws = record_flaws(line.record, self.viewer.today) if line.fate is not LineOutcome.UNCHANGED else []
+        if line.fate is LineOutcome.RETURNING and line.left_on and line.left_on >= self.viewer.today:
             flaws.append("今天刚刚离册；请明天再重新编入")
         moved = line.before is not None and line.before.state is not line.record.state
         if moved and line.membership_id in self.under_verification:

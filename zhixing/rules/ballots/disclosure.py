@@ -149,7 +149,7 @@ def weighed(parts: Sequence[tuple[int | None, int]], by: RoundBy = RoundBy.HALF_
     return rounded(sum(value * weight for value, weight in present), sum(weight for _, weight in present), by)
 
 
-def over_questions(
+def combine_questions(
     parts: Sequence[tuple[Published, int]], grades: Sequence[Grade], by: RoundBy = RoundBy.HALF_UP
 ) -> Published:
     """One subject's figure in a panel over all questions, from what is published of each: it tells nothing more."""

@@ -27,7 +27,7 @@ from zhixing.queries.rosters.imports import (
     waiting_upload,
 )
 from zhixing.queries.rosters.next_steps import next_steps
-from zhixing.queries.rosters.plans import Fate, Plan
+from zhixing.queries.rosters.plans import LineOutcome, Plan
 from zhixing.queries.rosters.terms import term_lines
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -44,7 +44,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 20 << 20  # bytes of an upload
 LINES = 100  # of a preview on one page
 PROBLEMS = 2000  # shown at once
-SHOWN = {"changed": (Fate.CHANGED,), "new": (Fate.NEW, Fate.RETURNING), "same": (Fate.UNCHANGED,)}
+SHOWN = {
+    "changed": (LineOutcome.CHANGED,),
+    "new": (LineOutcome.NEW, LineOutcome.RETURNING),
+    "same": (LineOutcome.UNCHANGED,),
+}
 
 
 class UploadForm(forms.Form):
@@ -130,7 +134,7 @@ def _tab_open(request: Request, plan: Plan) -> str:
     asked = request.GET.get("show", "")
     if asked in SHOWN:
         return asked
-    return "changed" if plan.of(Fate.CHANGED) else "new"
+    return "changed" if plan.of(LineOutcome.CHANGED) else "new"
 
 
 def _tabs(plan: Plan) -> list[tuple[str, str, int]]:

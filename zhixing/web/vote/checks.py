@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from zhixing.queries.ballots.voting import door_of, included, public_record
+from zhixing.queries.ballots.voting import front_of, included, public_record
 from zhixing.rules.ballots.slip_codes import hash_of, read_code, why_not
 from zhixing.templatetags.zhixing import cn_moment
 from zhixing.web.frame.requests import require_form
@@ -28,7 +28,7 @@ class Found:
 @require_form
 def vote_check(request: HttpRequest, slug: str) -> HttpResponse:
     """Where scripts run the code is looked up in the browser and never comes here."""
-    door, record = door_of(slug), public_record(slug)
+    door, record = front_of(slug), public_record(slug)
     if door is None:
         return unknown(request)
     if record is None:

@@ -14,12 +14,12 @@ from zhixing.actions.ballots.casting import cast
 from zhixing.queries.ballots.lookup import slug_of
 from zhixing.queries.ballots.voting import (
     AlreadyCounted,
+    BallotFront,
     Code,
     Credential,
-    Door,
     Token,
     VotingPaper,
-    door_of,
+    front_of,
     voting_paper,
 )
 from zhixing.rules.refusals import Blocked
@@ -103,7 +103,7 @@ def vote_cast(request: HttpRequest, slug: str, asked: VotingPaper, filled: Fille
 
 @require_safe
 def vote_safety(request: HttpRequest, slug: str) -> HttpResponse:
-    door = door_of(slug)
+    door = front_of(slug)
     return unknown(request) if door is None else page(request, "vote/safety.html", {"door": door}, slug=slug)
 
 
@@ -111,7 +111,7 @@ def vote_safety(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _start(request: HttpRequest, slug: str, problem: str = "", *, room: bool = False) -> HttpResponse:
-    door = door_of(slug)
+    door = front_of(slug)
     if door is None:
         return unknown(request)
     if sentence := _shut(door):
@@ -128,7 +128,7 @@ def _to_start(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("vote_start", args=[slug]) + ("?big=1" if is_big(request) else ""))
 
 
-def _shut(door: Door) -> str:
+def _shut(door: BallotFront) -> str:
     """Why nobody can vote here now; empty where they can."""
     now = clock.now()
     if door.is_open and now < door.opens_at:
@@ -140,7 +140,7 @@ def _shut(door: Door) -> str:
 
 def _asked(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
     """The paper that this credential opens; else the page that says why it opens none."""
-    if (door := door_of(slug)) is None or _shut(door):
+    if (door := front_of(slug)) is None or _shut(door):
         return _start(request, slug)
     try:
         return voting_paper(slug, _credential(request), clock.now())

@@ -5,7 +5,7 @@ from django.db import connection
 
 from tests import ballots, make
 from tests.actions.ballots.counting.box import everybody_votes, untouched, why
-from zhixing.actions.ballots.casting import put_in
+from zhixing.actions.ballots.casting import store_votes
 from zhixing.actions.ballots.counting import close_ballot
 from zhixing.actions.ballots.lifecycle import open_ballot, void_ballot
 from zhixing.actions.ballots.preparing import PanelTerms
@@ -13,7 +13,7 @@ from zhixing.actions.ballots.rolls import print_slips
 from zhixing.actions.ballots.sheets import save_sheet
 from zhixing.files.ballots import key_shares
 from zhixing.models import AuditRow, Ballot, BallotFigure, BoxLine, CountSheet, Slip
-from zhixing.queries.ballots.voting import Bearer
+from zhixing.queries.ballots.voting import CredentialHolder
 from zhixing.rules.ballots.states import Seat, Way
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
@@ -125,8 +125,8 @@ def test_a_vote_without_a_printed_slip_is_not_counted(world: make.World, ballot:
     codes = ballots.to_open(ballot, world)
     for place in range(6):
         ballots.vote(ballot, codes[place], "EXCELLENT", own=place + 1)
-    stuffed = Bearer(ballot.panels.get(), Way.SLIP, b"s" * 32)
-    put_in(ballot, stuffed, ballots.marks(ballot, "UNQUALIFIED", own=7))
+    stuffed = CredentialHolder(ballot.panels.get(), Way.SLIP, b"s" * 32)
+    store_votes(ballot, stuffed, ballots.marks(ballot, "UNQUALIFIED", own=7))
     ballots.seal(ballot, world)
     ballots.tell(ballot.panels.get(), world, signatures=8)
     end = "票箱被人动过，不能计票。请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
@@ -144,8 +144,8 @@ def test_a_vote_by_slip_where_none_was_printed_is_not_counted(world: make.World)
     by_paper = {"": PanelTerms(is_own=True, by_slip=False)}
     ballot = ballots.prepare(ballots.to_stage(world, members=3), world, by_paper)
     ballots.to_open(ballot, world)
-    stuffed = Bearer(ballot.panels.get(), Way.SLIP, b"s" * 32)
-    put_in(ballot, stuffed, ballots.marks(ballot, "UNQUALIFIED", own=7))
+    stuffed = CredentialHolder(ballot.panels.get(), Way.SLIP, b"s" * 32)
+    store_votes(ballot, stuffed, ballots.marks(ballot, "UNQUALIFIED", own=7))
     ballots.seal(ballot, world)
     ballots.tell(ballot.panels.get(), world, signatures=8)
     assert why(ballots.count, ballot, world) == (
