@@ -19,6 +19,7 @@ from zhixing.queries.inspections.access import Place
 from zhixing.queries.inspections.items import ItemLine
 from zhixing.queries.inspections.sheets import SheetPage
 from zhixing.rules.inspections.visits import Asking
+from zhixing.rules.standards.checklist import Checklist
 from zhixing.web.frame.uploads import Received
 from zhixing.web.inspections.forms import SheetForm
 from zhixing.web.inspections.line_files import LineFiles, SheetFiles
@@ -27,12 +28,23 @@ pytestmark = pytest.mark.browser
 
 SITE = "http://page.test"  # no secure context: what is held is held without a service worker
 HERE = "/assessments/organisations/7/visit/"
+NOTHING = Checklist("", "", "", "", ())
 LINES = [
-    ItemLine(code, "党的建设", name, "满分 60 分", Asking.POINTS, (), "", True)
+    ItemLine(
+        code,
+        "党的建设",
+        name,
+        "满分 60 分",
+        Asking.POINTS,
+        (),
+        Checklist("", "", "", "", ()),
+        is_local=False,
+        is_required=True,
+    )
     for code, name in (("TEAM", "班子健全"), ("VISITS", "走访群众"))
 ]
 SHEET = SheetPage(
-    Place(Participant(pk=7), Cycle(), "阳光社区党委", []),
+    Place(Participant(pk=7), Cycle(), "阳光社区党委", None, []),
     Visit(on=dt.date(2026, 9, 14), place="社区活动室"),
     LINES, {}, {}, {}, {}, False, [], [], 0, None, None,
 )  # fmt: skip

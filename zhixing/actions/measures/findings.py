@@ -44,6 +44,13 @@ def register_findings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> int:
     return len(lines)
 
 
+def _show_photographs(measure: Measure, line: VisitItem, by: Viewer, at: dt.datetime) -> None:
+    """What the inspectors photographed for the item hangs on the first step of the line too: the same files."""
+    uploads = [Upload.of(file) for file in photographs(line.visit).get(line.item, [])]
+    step = measure.steps.earliest("pk")
+    attach(uploads, organisation_id=owner_of(measure).pk, measure_step=step, by=by, at=at)
+
+
 def _problem(line: VisitItem, standard: Standard, today: dt.date) -> Problem:
     participant = line.visit.participant
     items = items_for(standard, participant.member_class)
@@ -60,10 +67,3 @@ def _problem(line: VisitItem, standard: Standard, today: dt.date) -> Problem:
         item_name=item.name,
         evidence_note=FIXED_AT_ONCE if line.is_fixed else line.reason,
     )
-
-
-def _show_photographs(measure: Measure, line: VisitItem, by: Viewer, at: dt.datetime) -> None:
-    """What the inspectors photographed for the item hangs on the first step of the line too: the same files."""
-    uploads = [Upload.of(file) for file in photographs(line.visit).get(line.item, [])]
-    step = measure.steps.earliest("pk")
-    attach(uploads, organisation_id=owner_of(measure).pk, measure_step=step, by=by, at=at)

@@ -18,7 +18,7 @@ from zhixing.rules.inspections.hearings import NOT_HEARD, hearing_rule
 from zhixing.rules.inspections.visits import Mark
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.rules.standards.model import HearingRule
+from zhixing.rules.standards.model import Effect, HearingRule
 from zhixing.rules.standards.procedure import HearingCriterion
 
 
@@ -97,10 +97,9 @@ def visit_paper(viewer: Viewer, participant_id: int) -> VisitPaper:
 
 def _row(place: Place, line: ItemLine, agreed: VisitItem, observations: list[str], numbers: list[int]) -> VisitRow:
     item = next(item for _, item in place.items if item.code == line.code)
-    full = item.full
-    deduction = full - agreed.amount if full is not None and agreed.amount is not None else None
-    if full is None and agreed.amount is not None and item.range is not None:
-        deduction = agreed.amount
+    deduction = None
+    if agreed.amount is not None and item.range is not None:
+        deduction = agreed.amount if item.effect is Effect.DEDUCT else item.range.most - agreed.amount
     words = mark_words(item, Mark(agreed.amount, agreed.option))
     return VisitRow(line, observations, deduction, words, agreed, numbers)
 
@@ -195,8 +194,7 @@ def _jury(place: Place) -> list[tuple[int, str, int]]:
 
 def _rule_of(cycle: Cycle) -> HearingRule:
     """How reports are heard; `Blocked` where they are not."""
-    rule = hearing_rule(parsed(cycle.version))
-    if rule is None:
+    if (rule := hearing_rule(parsed(cycle.version))) is None:
         raise Blocked([NOT_HEARD])
     return rule
 

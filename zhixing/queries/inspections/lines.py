@@ -28,13 +28,13 @@ def inspected_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry
     lines = list(
         VisitItem.objects.filter(pk__in=set(ids)).select_related("visit__participant__cycle__version").order_by("pk")
     )
+    files = photographs_of(line.visit_id for line in lines)
     participants = list({line.visit.participant_id: line.visit.participant for line in lines}.values())
     standards = standards_for(participants)
     items = {
         participant.pk: {item.code: item for _, item in items_for(standards[participant.pk], participant.member_class)}
         for participant in participants
     }
-    files = photographs_of(line.visit_id for line in lines)
     entries = {}
     for line in lines:
         item = items[line.visit.participant_id][line.item]
