@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from zhixing.files.facts.columns import LABELS, Column
+from zhixing.files.facts.parts import find_part, unknown
 from zhixing.files.facts.problems import FactProblem
 from zhixing.files.rosters.cells import ReadDate, filled_text, read_date, text_of
-from zhixing.files.spreadsheets.workbooks import Cell
+from zhixing.files.spreadsheets.workbooks import DAYS_1904, Cell
+from zhixing.rules.names.folding import fold_name
 from zhixing.rules.scoring.frames import raw
 from zhixing.rules.standards.model import Component, Effect, Grade, Item, Panel, Source, Standard, Veto
 from zhixing.rules.standards.vocabulary import points_text, to_points
@@ -31,7 +33,9 @@ class Gathered:
     standard: Standard
     problems: list[FactProblem]
     letters: dict[Column, str]
+    is_1904: bool = False  # whether a bare number for a day is counted from 1904
     names: dict[int, str] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
     people: dict[int, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
@@ -45,21 +49,31 @@ class Gathered:
     def wrong(self, row: int, column: Column, sentence: str) -> None:
         self.problems.append(FactProblem(row, self.letters.get(column, ""), sentence))
 
-    def person(self, name: str) -> int:
-        key = next((number for number, known in self.names.items() if known == name), None)
-        if key is None:
-            key = len(self.names) + 1
+    def person(self, written: str) -> int:
+        """The number of whoever is written so; 王　芳, spread out to look even, is 王芳."""
+        name = fold_name(written)
+        key = self.keys.setdefault(name, len(self.keys) + 1)
+        if key not in self.names:
             self.names[key] = name
             self.people[key] = {}
         return key
 
     def compare_counts(self) -> None:
-        """Papers counted and a value written for the same part: one of them would be lost."""
-        for person, component, panel in sorted(self.counted):
-            if raw(component, panel) in self.people[person] or raw(component) in self.people[person]:
-                part = next(one for one in self.standard.components if one.code == component)
-                sentence = f"{self.names[person]}的“{part.name}”既写了票数又写了得分，请只留一种"
-                self.problems.append(FactProblem(0, "", sentence))
+        """Papers counted and a value written for the same part, or a value for the whole and for a panel: one of them
+        would be lost."""
+        for person, code, panel in sorted(self.counted):
+            if raw(code, panel) in self.people[person] or raw(code) in self.people[person]:
+                self.twice(person, code, "既写了票数又写了得分")
+        for person, facts in self.people.items():
+            for component in self.standard.components:
+                if raw(component.code) in facts and any(
+                    raw(component.code, panel.code) in facts for panel in component.panels
+                ):
+                    self.twice(person, component.code, "既写了总的得分又写了评价主体的得分")
+
+    def twice(self, person: int, code: str, how: str) -> None:
+        part = next(part for part in self.standard.components if part.code == code)
+        self.problems.append(FactProblem(0, "", f"{self.names[person]}的“{part.name}”{how}，请只留一种"))
 
     def link_reversals(self) -> None:
         """A reversal may stand above or below what it reverses, so they are matched at the end."""
@@ -85,6 +99,8 @@ def read_row(gathered: Gathered, number: int, said: dict[Column, Cell]) -> None:
     elif word == CARRIED:
         row.allow(Column.WORTH)
         row.once("carried", row.points())
+        if gathered.standard.carry is None:
+            row.wrong(Column.ITEM, f"办法没有写上年结转，“{CARRIED}”用不上，请删去这一行，或在办法里写 carry")
     elif word == OUT:
         row.allow()
         row.once("excluded", row.text(Column.NOTE) or OUT)
@@ -162,9 +178,11 @@ class Row:
 
     def decimal(self, column: Column) -> int | None:
         """Hundredths, or None for an empty cell or one that is no number (noted)."""
-        text = self.text(column)
+        text, cell = self.text(column), self.said.get(column, "")
         if not text:
             return None
+        if isinstance(cell, float):
+            text = f"{cell:.15g}"  # as a spreadsheet shows it: a formula may leave 0.30000000000000004
         try:
             points = to_points(text.translate(WIDE_SIGNS))
         except ValueError:
@@ -261,8 +279,10 @@ def day_of(row: Row) -> Any:
         return None
     day = read_date(cell)
     if isinstance(day, ReadDate) and not day.is_month_only:
-        return day.day
-    row.wrong(Column.DATE, day if isinstance(day, str) else f"“{text_of(cell)}”不知是哪一天，请写成 2016-06-01")
+        since_1904 = day.is_serial and row.gathered.is_1904
+        return day.day + timedelta(days=DAYS_1904) if since_1904 else day.day
+    wrong = day.partition("；")[0] if isinstance(day, str) else f"“{text_of(cell)}”不知是哪一天"
+    row.wrong(Column.DATE, f"{wrong}，请写到日，如 2016-06-01")
     return None
 
 
@@ -270,22 +290,3 @@ def option_of(part: Item | Veto, word: str) -> str | None:
     """The code of an option given by code or name; a word that is neither goes on as it is, for scoring to say so."""
     named = {option.name: option.code for option in part.options} if isinstance(part, Item) else {}
     return named.get(word, word) or None
-
-
-def find_part(standard: Standard, word: str) -> Item | Veto | Component | None:
-    """The item, veto or component that a word names by code, or by a name that only one has."""
-    parts: list[Item | Veto | Component] = [item for _, item in standard.items]
-    parts += standard.vetoes
-    parts += [component for component in standard.components if component.source is not Source.POINTS]
-    by_code = next((part for part in parts if part.code == word), None)
-    by_name = [part for part in parts if part.name == word]
-    return by_code or (by_name[0] if len(by_name) == 1 else None)
-
-
-def unknown(standard: Standard, word: str) -> str:
-    same = [item.code for _, item in standard.items if item.name == word]
-    if len(same) > 1:
-        return f"有几条细则都叫“{word}”，请改写编号：{'、'.join(same)}"
-    words = [item.name for _, item in standard.items] + [item.code for _, item in standard.items]
-    near = difflib.get_close_matches(word, words, n=1)
-    return f"办法里没有“{word}”" + (f"，是否指“{near[0]}”" if near else "，请写细则的编号或名称")

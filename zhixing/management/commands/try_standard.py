@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from zhixing.files.facts.columns import write_template
-from zhixing.files.facts.reading import FactProblem, Facts, placed, read_facts
+from zhixing.files.facts.reading import FactProblem, Facts, problems_of, read_facts
+from zhixing.rules.names.folding import fold_name
 from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, share_warnings
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.reading import read_standard
@@ -48,7 +49,8 @@ class Command(BaseCommand):
             raise CommandError("请写出事实表的文件名；还没有事实表的，先用 --template 文件.xlsx 写出一张空表。")
         found = self._facts(facts, written)
         sheet = found.score(written, PeriodKind(options["period"]))
-        keys = [key for key, name in found.names.items() if options["person"] in (None, name)]
+        person = options["person"] and fold_name(options["person"])
+        keys = [key for key, name in found.names.items() if person in (None, name)]
         if not keys:
             raise CommandError(f"事实表里没有“{options['person']}”。")
         if options["json"]:
@@ -121,7 +123,7 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
             }
             for key in keys
         ],
-        "problems": [{"row": one.row, "sentence": one.sentence} for one in placed(sheet.problems, facts.names)],
+        "problems": [{"row": one.row, "sentence": one.sentence} for one in problems_of(sheet, facts.names)],
         "warnings": warnings(sheet),
     }
 
@@ -161,6 +163,6 @@ def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> 
                 "、".join(str(entry) for entry in step.entries),
             )
         console.print(own)
-    notes: list[FactProblem | str] = [*placed(sheet.problems, facts.names), *warnings(sheet)]
+    notes: list[FactProblem | str] = [*problems_of(sheet, facts.names), *warnings(sheet)]
     for note in notes:
         console.print(Text(f"请注意 {note}"))

@@ -184,9 +184,10 @@ def price_total(line: Line, standard: Standard, span: int) -> pl.Expr:
         priced = so_much(units, amount(line.item.per.worth, standard, 0), line.item.per, standard)
         return pl.when(units > 0).then(priced).otherwise(0)
     points: pl.Expr = pl.lit(0, dtype=pl.Int64)
-    for tier in line.item.tiers:
-        points = pl.when(units >= tier.at_least).then(amount(tier.worth, standard, 0)).otherwise(points)
-    return points.fill_null(0)
+    for tier in line.item.tiers:  # a class without this tier keeps the one below
+        worth = amount(tier.worth, standard)
+        points = pl.when((units >= tier.at_least) & worth.is_not_null()).then(worth).otherwise(points)
+    return points
 
 
 def item_total(line: Line, standard: Standard, span: int, before: list[int]) -> list[pl.Expr]:

@@ -62,6 +62,12 @@ class ScoreSheet:
             *entry_problems(self.entries.lazy(), self.book, self.people, self.kind),
         ]
 
+    @cached_property
+    def earlier_problems(self) -> list[EntryProblem]:
+        """Entries of earlier periods that take no part in yearly caps. Those of the ledger were told in their period;
+        those of a sheet of facts have no other place."""
+        return entry_problems(self.entries.lazy(), self.book, self.people, self.kind, is_earlier=True)
+
     def of(self, person: Any) -> ScoreSheet:
         """The sheet of one person, worked out by the same steps from their facts alone."""
         return run(self.facts.of(person))

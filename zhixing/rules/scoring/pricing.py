@@ -164,7 +164,8 @@ def worth_faults(book: Book) -> list[tuple[pl.Expr, Wrong]]:
     worth, each, of_range = pl.col("worth"), pl.col("worth_each"), pl.col("kind") == Kind.RANGE
     chosen = pl.col("option").is_not_null() & (pl.col("option") != "")
     wants = pl.col("kind") == Kind.OPTIONS
-    no_worth = each.is_null() & pl.col("kind").is_in([Kind.FIXED, Kind.OPTIONS, Kind.PER]) & pl.col("cls").is_not_null()
+    priced_kinds = [kind.value for kind in Kind if kind not in (Kind.RANGE, Kind.VETO)]
+    no_worth = each.is_null() & pl.col("kind").is_in(priced_kinds) & pl.col("cls").is_not_null()
     fixed = pl.col("kind") <= Kind.OPTIONS
     return [
         (wants & ~chosen, Wrong.NO_OPTION),
