@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from zhixing.rules.scoring.grain import Grain, grain_of
 from zhixing.rules.standards.model import Amount, Block, Caps, Item, PeriodKind, Standard, Veto
 
 
@@ -63,6 +64,10 @@ class Book:
     """The lookups. Keys are the number of the item ("no"), of the option ("opt", 0 for none), of the class ("cls")."""
 
     standard: Standard
+
+    @cached_property
+    def grain(self) -> Grain:
+        return grain_of(self.standard)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -9,15 +9,23 @@ from typing import Any
 
 import polars as pl
 
+from zhixing.rules.rounding import rounded
 from zhixing.rules.scoring.catalogue import Line
 from zhixing.rules.scoring.components import blocks_of, components_of, counts_ledger, direct_blocks
 from zhixing.rules.scoring.frames import NOW
 from zhixing.rules.scoring.pipeline import PersonRows, ScoreSheet
 from zhixing.rules.scoring.pricing import is_one_span
 from zhixing.rules.scoring.result import base_of, carries, limits_of
-from zhixing.rules.scoring.sentences import Total, block_sentence, composite_sentence, item_sentence, panels_sentence
+from zhixing.rules.scoring.sentences import (
+    ABOUT,
+    Total,
+    block_sentence,
+    composite_sentence,
+    item_sentence,
+    panels_sentence,
+)
 from zhixing.rules.standards.checks.results import weight_of
-from zhixing.rules.standards.model import BandsBy, Block, CarryBy, Component, Source
+from zhixing.rules.standards.model import BandsBy, Block, CarryBy, Component, RoundBy, Source
 from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 
 
@@ -103,8 +111,9 @@ class Teller:
     def base(self) -> Iterator[Step]:
         standard, brought = self.sheet.standard, self.row.get("brought")
         if brought is not None and standard.carry:
+            about = ABOUT if self.row.get("about/brought") else ""
             way = "代替起评分" if standard.carry.by is CarryBy.REPLACE else "加在起评分上"
-            sentence = f"上年得分 {points_text(self.row['carried'])} 分，结转 {points_text(brought)} 分，{way}。"
+            sentence = f"上年得分 {points_text(self.row['carried'])} 分，结转 {points_text(brought)} 分{about}，{way}。"
             yield Step(StepKind.BASE, "起评分", sentence, self.row["base"])
         elif carries(standard, self.sheet.kind):
             sentence = f"没有上年得分，不结转，从 {points_text(self.row['base'])} 分算起。"
@@ -133,6 +142,10 @@ class Teller:
             yield Step(StepKind.SUGGESTION, "改进建议", block.suggestion, level=2, code=block.code)
 
     @property
+    def by(self) -> RoundBy:
+        return self.sheet.standard.rounding.by
+
+    @property
     def class_code(self) -> str:
         return self.sheet.book.class_codes[self.row["cls"]] if self.row["cls"] is not None else ""
 
@@ -149,6 +162,8 @@ class Teller:
             units=sum(row["units"] for row in mine),
             times=sum(row["times"] for row in mine),
             earlier=sum(self.row[name] for name in spans) * sign,
+            by_entries=rounded(sum(row["exact"] for row in mine), self.sheet.book.grain.items, self.by),
+            is_about=self.row.get(f"about/item/{code}", False),
             period="本年" if is_one_span(self.sheet.standard) else "每期" if whole_year else "本期",
         )
         sentence = item_sentence(line, total, mine, self.class_code)
@@ -165,7 +180,7 @@ class Teller:
                 yield Step(StepKind.ABSENT, one.name, sentence, level=1, code=one.code)
             return
         scale = one.full or standard.full
-        text = f"{points_text(value)} 分"
+        text = f"{points_text(value)} 分{ABOUT if self.row.get(f'about/value/{one.code}') else ''}"
         if one.source is Source.POINTS:
             text = self.points_said(one, value)
         elif one.source is Source.QUARTERS:
@@ -191,9 +206,11 @@ class Teller:
             else (f"各维度合计 {points_text(before)} 分")
         )
         limited_value = value - bonus
-        limited = f"，按上下限计 {points_text(limited_value)} 分" if limited_value != before else ""
+        is_about = bool(self.row.get(f"about/before/{one.code}") or self.row.get(f"about/bonus/{one.code}"))
+        is_limited = abs(limited_value - before) > 2 * is_about
+        limited = f"，按上下限计 {points_text(limited_value)} 分" if is_limited else ""
         added = f"，附加分 {points_text(bonus)} 分，共 {points_text(value)} 分" if bonus else ""
-        return start + limited + added
+        return start + limited + added + (ABOUT if self.row.get(f"about/value/{one.code}") else "")
 
     def result(self) -> Iterator[Step]:
         standard, kind, row = self.sheet.standard, self.sheet.kind, self.row

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from zhixing.rules.standards.checks.whole import label_of
 from zhixing.rules.standards.model import Component, Source, Standard
+from zhixing.rules.standards.units import is_too_fine
 from zhixing.rules.standards.vocabulary import Problem, points_text
 
 # The rules against formalism at the fingertips: no points for the use of software or for clicks.
@@ -15,7 +16,7 @@ FINGERTIPS = re.compile("打卡|登录|登陆|签到率|在线时长|阅读时�
 
 def cautions(standard: Standard) -> list[Problem]:
     """Everything worth a second look, as problems without lines."""
-    problems = [*fingertips(standard), *full_marks(standard)]
+    problems = [*fingertips(standard), *full_marks(standard), *units_without_measure(standard)]
     return [Problem(0, label_of(standard, path), path, sentence) for path, sentence in problems]
 
 
@@ -54,3 +55,14 @@ def sum_of_marks(standard: Standard, component: Component, sole: bool) -> int | 
     has_base = any(amount is not None for amount in (standard.base, standard.carry, component.base))
     known = [mark for mark in marks if mark is not None]
     return sum(known) if marks and len(known) == len(marks) and not has_base else None
+
+
+def units_without_measure(standard: Standard) -> Iterator[tuple[str, str]]:
+    if is_too_fine(standard):
+        yield (
+            "blocks",
+            (
+                "按数量计分的各条，“几个单位计一次”相差太杂（如每 7、11、13、17 小时），没有合用的公分母，"
+                "每一条先取到两位小数再相加，合计可能差一两个百分之一分；请尽量用相近的单位。"
+            ),
+        )
