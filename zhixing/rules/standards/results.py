@@ -42,11 +42,11 @@ class Weights:
     """Weight by kind of period; a missing one is 0. One number alone counts for the three kinds of cycle."""
 
     SHORT: ClassVar[str] = "cycles"
-    cycles: Annotated[Amount | None, Key("各期权重", "只写一个数时即指各期")] = None
-    quarter: Annotated[Amount | None, Key("平时权重")] = None
-    midyear: Annotated[Amount | None, Key("年中权重")] = None
-    year_end: Annotated[Amount | None, Key("年末权重")] = None
-    year: Annotated[Amount | None, Key("年度权重")] = None
+    cycles: Annotated[Amount | None, Key("各期权重", "只写一个数时即指各期", True)] = None
+    quarter: Annotated[Amount | None, Key("平时权重", "", True)] = None
+    midyear: Annotated[Amount | None, Key("年中权重", "", True)] = None
+    year_end: Annotated[Amount | None, Key("年末权重", "", True)] = None
+    year: Annotated[Amount | None, Key("年度权重", "", True)] = None
 
     def of(self, kind: PeriodKind) -> Amount:
         own: Amount | None = getattr(self, kind.value)
@@ -59,7 +59,7 @@ class Weights:
 class Panel:
     code: Annotated[str, Key("编号")]
     name: Annotated[str, Key("名称", "如 党员代表")]
-    weight: Annotated[Points, Key("权重")]
+    weight: Annotated[Points, Key("权重", "", True)]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Question:
 
     code: Annotated[str, Key("编号")]
     name: Annotated[str, Key("名称", "如 履职尽责")]
-    weight: Annotated[Points, Key("权重", "不写为 1")] = ONE
+    weight: Annotated[Points, Key("权重", "不写为 1", True)] = ONE
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Band:
 class Carry:
     """The base brought over from last year's result."""
 
-    share: Annotated[Points, Key("结转比例", "上年得分的百分之几")] = HUNDRED
+    share: Annotated[Points, Key("结转比例", "上年得分的百分之几", True)] = HUNDRED
     over: Annotated[Points, Key("只结转超过", "上年得分超过多少的部分")] = ZERO
     by: Annotated[CarryBy, Key("怎样结转")] = CarryBy.REPLACE
     cap: Annotated[Points | None, Key("结转上限")] = None
@@ -167,7 +167,7 @@ class Carry:
 @dataclass(frozen=True)
 class YearRule:
     by: Annotated[YearBy, Key("怎样合成")] = YearBy.MEAN
-    weights: Annotated[tuple[Points, ...], Key("各期权重", "by 为 weighted 时按期数写")] = ()
+    weights: Annotated[tuple[Points, ...], Key("各期权重", "by 为 weighted 时按期数写", True)] = ()
     base: Annotated[Amount | None, Key("年度起评分")] = None
     cap: Annotated[Amount | None, Key("年度上限")] = None
     floor: Annotated[Amount | None, Key("年度下限")] = None
