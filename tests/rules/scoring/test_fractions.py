@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import polars as pl
@@ -133,6 +133,24 @@ def test_rounding_on_the_way_is_caught() -> None:
     on_the_way = by_fractions(shares, {}, rounding, lambda value: Fraction(rounded(value, RoundBy.HALF_UP)))
     assert (exact, on_the_way) == (8000, 7999)
     assert index_of(standard_of(shares, rounding), shares, {}) == exact
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(SHARES, min_size=1, max_size=4), VOTES, ROUNDINGS)
+def test_results_kept_before_are_worked_out_as_they_were(shares: list[Share], votes: Votes, rounding: Rounding) -> None:
+    """Each step to the hundredth by the standard's own way, as before fractions stayed exact."""
+    index = index_of(standard_of(shares, replace(rounding, is_stepwise=True)), shares, votes)
+
+    def step(value: Fraction) -> Fraction:
+        return Fraction(rounded(value, rounding.by))
+
+    filled = []
+    for share in shares:
+        points = step(replace(share, full=None, factor=None).points)
+        points = points if share.full is None else min(points, Fraction(share.full))
+        filled.append(step(points * (share.factor or 10000) / 10000))
+    flat = [Share(int(value), 100, 100, None, None, False) for value in filled]
+    assert index == max(by_fractions(flat, votes, rounding, step), 0)
 
 
 def test_a_hundred_small_entries_are_one_large_one() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhixing.rules.rounding import WIDE, divide
+from zhixing.rules.rounding import divide
 from zhixing.rules.scoring.catalogue import Book, Line
 from zhixing.rules.scoring.expressions import amount, clip, finer
 from zhixing.rules.scoring.frames import NOW
-from zhixing.rules.scoring.grain import grain_of
+from zhixing.rules.scoring.grain import grain_of, share_of
 from zhixing.rules.scoring.items import at, cap_of, start_of
 from zhixing.rules.standards.model import Amount, Block, CarryBy, PeriodKind, Standard, Start
 from zhixing.rules.standards.vocabulary import HUNDRED, ZERO
@@ -26,7 +26,7 @@ def add_base(people: pl.DataFrame, standard: Standard, base: Amount | None) -> p
     over = pl.max_horizontal(pl.col("carried") - carry.over, 0)
     low = pl.lit(carry.floor) * parts if carry.floor is not None else None
     high = pl.lit(carry.cap) * parts if carry.cap is not None else None
-    brought = clip(over.cast(WIDE) * (carry.share * parts // HUNDRED), low, high)
+    brought = clip(share_of(over, carry.share * parts, standard), low, high)
     people = people.with_columns(brought=pl.when(pl.col("carried").is_not_null()).then(brought))
     together = pl.col("brought") if carry.by is CarryBy.REPLACE else own + pl.col("brought")
     return people.with_columns(base=pl.coalesce(together, own))
@@ -51,7 +51,7 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     filled = points
     points = finer(points, grain.rate)
     if block.factor is not None:
-        points = points.cast(WIDE) * block.factor // HUNDRED  # the grain was chosen so that nothing is left over
+        points = share_of(points, block.factor, standard)
     for veto in standard.vetoes:
         if veto.block == block.code:
             points = pl.when(pl.col(f"veto/{veto.code}")).then(0).otherwise(points)

@@ -10,10 +10,11 @@ import polars as pl
 
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.expressions import amount, clip
-from zhixing.rules.scoring.frames import Facts, raw
-from zhixing.rules.scoring.grain import grain_of, kept_exact, reduced, shown_as
+from zhixing.rules.scoring.frames import Facts, held, raw
+from zhixing.rules.scoring.grain import grain_of, kept_exact, reduced, share_of, shown_as
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import (
+    Absent,
     Amount,
     Block,
     Component,
@@ -107,10 +108,14 @@ def add_points(people: pl.DataFrame, component: Component, standard: Standard) -
     base = amount(component.base, standard, 0, parts).fill_null(0)
     low, high = (amount(limit, standard, parts=parts) for limit in (component.floor, component.cap))
     filled = clip(pl.sum_horizontal(base, *plain), low, high)
+    earned = added = pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *bonus)
+    if component.bonus_share is not None:
+        added = pl.min_horizontal(earned, share_of(pl.max_horizontal(filled, 0), component.bonus_share, standard))
     return people.with_columns(
         pl.sum_horizontal(base, *plain).alias(f"before/{component.code}"),
-        pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *bonus).alias(f"bonus/{component.code}"),
-        pl.sum_horizontal(filled, *bonus).alias(f"value/{component.code}"),
+        earned.alias(f"earned/{component.code}"),
+        added.alias(f"bonus/{component.code}"),
+        pl.sum_horizontal(filled, added).alias(f"value/{component.code}"),
     )
 
 
@@ -210,6 +215,18 @@ def year_parts(rule: YearRule) -> tuple[pl.Expr, pl.Expr]:
             return index.min(), single
 
 
+def count_absent(people: pl.DataFrame, component: Component, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """Where the standard counts a part that was not held as nothing: 0, and `absent/…` says for whom."""
+    if component.absent is not Absent.ZERO:
+        return people
+    name, weight = f"value/{component.code}", amount(weight_of(component, kind), standard, 0).fill_null(0)
+    was_held = column(people, held(component.code)).cast(pl.Boolean).fill_null(False)
+    is_absent = pl.col(name).is_null() & (weight > 0) & ~was_held
+    return people.with_columns(
+        pl.when(is_absent).then(0).otherwise(pl.col(name)).alias(name), is_absent.alias(f"absent/{component.code}")
+    )
+
+
 def add_weights(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     """Each component's weight; an absent one weighs nothing, and the present ones together make the whole."""
     parts = components_of(standard, kind)
@@ -255,7 +272,7 @@ def show_values(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> p
     exprs = []
     for part in parts:
         if is_ledger(part):
-            names = [f"{what}/{part.code}" for what in ("before", "bonus", "value")] if whole > 1 else []
+            names = [f"{what}/{part.code}" for what in ("before", "earned", "bonus", "value")] if whole > 1 else []
             exprs += [expr for name in names for expr in shown_as(name, whole, standard)]
         elif f"under/{part.code}" in people.columns:
             exprs += shown_as(f"value/{part.code}", divisor(people, part), standard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -31,11 +32,20 @@ class Grain:
 
 
 def grain_of(standard: Standard) -> Grain:
+    if standard.rounding.is_stepwise:
+        return Grain()
     items = common_parts(standard)
     rates = [block.factor for block in standard.blocks if block.factor is not None]
     rates += [standard.carry.share] if standard.carry else []
+    # A bonus is held under a share of what already was converted at a rate: the two multiply.
+    shares = [part.bonus_share for part in standard.components if part.bonus_share is not None]
     finest = items if items <= FINEST else 1
-    return Grain(finest, finest * math.lcm(*(HUNDRED // math.gcd(HUNDRED, rate) for rate in rates)))
+    return Grain(finest, finest * parts_of_rates(rates) * parts_of_rates(shares))
+
+
+def parts_of_rates(rates: Sequence[int]) -> int:
+    """Into how many parts a number is divided of which so many of a hundred are taken."""
+    return math.lcm(*(HUNDRED // math.gcd(HUNDRED, rate) for rate in rates))
 
 
 def largest_divisor(component: Component, standard: Standard) -> int:
@@ -59,12 +69,18 @@ def reduced(weights: list[int]) -> list[int]:
 def kept_exact(components: tuple[Component, ...], standard: Standard) -> frozenset[str]:
     """The components whose values stay fractions; the others, where even 128 bits would not do, are rounded first."""
     room, codes = ROOM // grain_of(standard).whole, set()
-    for component in components:
+    for component in components if not standard.rounding.is_stepwise else ():
         divisor = largest_divisor(component, standard)
         if divisor <= room:
             room //= divisor
             codes.add(component.code)
     return frozenset(codes)
+
+
+def share_of(value: pl.Expr, rate: int, standard: Standard) -> pl.Expr:
+    """So many of a hundred of a value in parts: the grain was chosen so that nothing is left over."""
+    over = value.cast(WIDE) * rate
+    return divide(over, HUNDRED, standard.rounding.by) if standard.rounding.is_stepwise else over // HUNDRED
 
 
 def shown_as(name: str, parts: int | pl.Expr, standard: Standard) -> list[pl.Expr]:

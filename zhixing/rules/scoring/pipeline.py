@@ -10,7 +10,7 @@ import polars as pl
 
 from zhixing.rules.scoring.blocks import add_base, count_stars, fill_block, is_for
 from zhixing.rules.scoring.catalogue import Book
-from zhixing.rules.scoring.components import add_value, add_weights, components_of, counts_ledger, weigh
+from zhixing.rules.scoring.components import add_value, add_weights, components_of, count_absent, counts_ledger, weigh
 from zhixing.rules.scoring.frames import Facts
 from zhixing.rules.scoring.grouped_entries import price_alike
 from zhixing.rules.scoring.items import gather, limit_entries, that_count, total_items
@@ -110,7 +110,7 @@ def run(facts: Facts) -> ScoreSheet:
     for block in standard.blocks:
         people = fill_block(people, block, book, kind, spans)
     for component in components_of(standard, kind):
-        people = add_value(people, component, facts)
+        people = count_absent(add_value(people, component, facts), component, standard, kind)
     people = add_weights(people, standard, kind)
     people = weigh(people, standard, kind)
     people = compose(people, standard, kind)

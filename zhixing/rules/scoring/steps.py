@@ -173,6 +173,9 @@ class Teller:
     def component(self, one: Component) -> Iterator[Step]:
         standard, value = self.sheet.standard, self.row[f"value/{one.code}"]
         weight = weight_of(one, self.sheet.kind).of(self.class_code) or 0
+        if self.row.get(f"absent/{one.code}"):
+            yield Step(StepKind.ABSENT, one.name, "本期没有结果，按办法记零分。", 0, level=1, code=one.code)
+            return
         if value is None:
             if weight:
                 others = "它的权重按比例分给其他部分" if self.row["weights"] else "也没有其他部分可以合成"
@@ -209,7 +212,10 @@ class Teller:
         is_about = bool(self.row.get(f"about/before/{one.code}") or self.row.get(f"about/bonus/{one.code}"))
         is_limited = abs(limited_value - before) > 2 * is_about
         limited = f"，按上下限计 {points_text(limited_value)} 分" if is_limited else ""
-        added = f"，附加分 {points_text(bonus)} 分，共 {points_text(value)} 分" if bonus else ""
+        earned, counted = self.row[f"earned/{one.code}"], f"{points_text(bonus)} 分"
+        if earned != bonus:
+            counted = f"{points_text(earned)} 分，最多为其余得分的 {points_text(one.bonus_share)}%，计 {counted}"
+        added = f"，附加分 {counted}，共 {points_text(value)} 分" if earned else ""
         return start + limited + added + (ABOUT if self.row.get(f"about/value/{one.code}") else "")
 
     def result(self) -> Iterator[Step]:

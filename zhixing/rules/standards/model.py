@@ -27,6 +27,7 @@ from zhixing.rules.standards.vocabulary import (
     ONE,
     SIXTY,
     ZERO,
+    Absent,
     Amount,
     Away,
     BandsBy,
@@ -56,6 +57,8 @@ from zhixing.rules.standards.vocabulary import (
 class Rounding:
     to: Annotated[RoundTo, Key("取到", "0.01、0.1 或 1")] = RoundTo.HUNDREDTH
     by: Annotated[RoundBy, Key("取整方法")] = RoundBy.HALF_UP
+    # Every step to the hundredth: how results were worked out that were kept before fractions stayed exact. No key.
+    is_stepwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ __all__ = [
     "OVERALL",
     "POINTS_ONLY",
     "TWO_THIRDS",
+    "Absent",
     "Amount",
     "Away",
     "Band",

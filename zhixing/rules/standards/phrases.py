@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.standards.model import (
     TWO_THIRDS,
+    Absent,
     Band,
     BandsBy,
     Block,
@@ -186,6 +187,8 @@ class Phrases:
                 f"实到不足应到人数的 {part.quorum} 的，测评无效" if part.is_asked or part.quorum != TWO_THIRDS else "",
                 f"取{part.members.by.label}" if part.members else "",
                 f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
+                f"附加分最多为其余得分的 {text(part.bonus_share)}%" if part.bonus_share is not None else "",
+                "没有开展的按零分计" if part.absent is Absent.ZERO else "",
             ]
         )
 

@@ -9,6 +9,7 @@ from zhixing.rules.standards.vocabulary import (
     HUNDRED,
     ONE,
     ZERO,
+    Absent,
     Amount,
     CarryBy,
     Colour,
@@ -94,6 +95,10 @@ class Component:
     questions: Annotated[tuple[Question, ...], Key("测评问题", "不写则只问一个总体评价")] = ()
     per_block: Annotated[bool, Key("按维度测评", "true：每个维度一个问题，权重为维度满分")] = False
     quorum: Annotated[Share, Key("到会比例", "实到不足应到的这一比例，测评无效")] = TWO_THIRDS
+    absent: Annotated[Absent, Key("没有结果时", "没有开展的按零分计，写 zero")] = Absent.SHARED
+    bonus_share: Annotated[
+        Points | None, Key("附加分比例上限", "附加分合计最多为这一部分其余得分的百分之几，如 10", True)
+    ] = None
 
     @property
     def is_asked(self) -> bool:

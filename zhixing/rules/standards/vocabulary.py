@@ -106,6 +106,13 @@ class Source(Choice):
     GIVEN = "given", "直接填报"
 
 
+class Absent(Choice):
+    """What becomes of a part for which nothing came in."""
+
+    SHARED = "shared", "权重按比例分给其他部分"
+    ZERO = "zero", "按零分计"
+
+
 class VetoEffect(Choice):
     ZERO = "score_zero", "记零分"
     LOWEST = "lowest_band", "定为最低等次"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from zhixing.rules.standards.model import (
+    Absent,
     Amount,
     Band,
     BandsBy,
@@ -54,6 +55,12 @@ def check_components(standard: Standard) -> Found:
             min(p.weight for p in component.panels) < 0 or sum(p.weight for p in component.panels) == 0
         ):
             yield f"{path}.panels", "各评价主体的权重不能是负数，也不能全是 0。"
+        if component.absent is Absent.ZERO and component.source in (Source.POINTS, Source.QUARTERS):
+            yield f"{path}.absent", f"“{component.source.label}”不会没有结果，请删去。"
+        if component.bonus_share is not None and component.source is not Source.POINTS:
+            yield f"{path}.bonus_share", "只有来自积分台账的部分有附加分，请删去。"
+        elif component.bonus_share is not None and component.bonus_share <= 0:
+            yield f"{path}.bonus_share", "请写大于 0 的百分数，如 10。"
         if component.members and component.source is not Source.MEMBERS:
             yield f"{path}.members", f"来源不是“{Source.MEMBERS.label}”，请删去。"
         if component.source is Source.QUARTERS and standard.year is None:
