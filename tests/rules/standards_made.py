@@ -226,6 +226,7 @@ VETOES = (
 GATES = (
     Gate("限制", (Condition(component="ballot", measure=Measure.PERCENT, under=Points(6000)),), "LAST"),
     Gate("封顶", (Condition(index=True, at_least=Points(9000)),), cap=Points(9500), classes=("CADRE",)),
+    Gate("折算", (Condition(index=True, under=Points(5000)),), rate=Points(8000)),
 )
 CARRIES = st.none() | st.builds(Carry, share=points(0, 10000), over=points(), by=st.sampled_from(CarryBy))
 YEARS = st.none() | st.sampled_from(

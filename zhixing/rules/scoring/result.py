@@ -118,17 +118,33 @@ def leave_out(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def apply_gates(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
-    """Per gate whether it holds the person back; caps of gates lower the index at once."""
+    """Per gate whether it holds the person back; rates, then caps of gates lower the index at once.
+
+    A rate is taken of the result as it was announced, several together, and rounded as the result is."""
     for number, gate in enumerate(standard.gates):
         met = is_for(gate.classes, standard) & pl.lit(is_open(gate, standard, kind))
         for condition in gate.when:
             met = met & test(condition, standard, people).fill_null(False)
         people = people.with_columns(met.alias(f"gate/{number}"))
+    if any(gate.rate is not None for gate in standard.gates):
+        people = people.with_columns(index=rated(standard))
     for number, gate in enumerate(standard.gates):
         if gate.cap is not None:
             lowered = pl.when(pl.col(f"gate/{number}")).then(pl.min_horizontal("index", pl.lit(gate.cap)))
             people = people.with_columns(index=lowered.otherwise(pl.col("index")))
     return people
+
+
+def rated(standard: Standard) -> pl.Expr:
+    """The index after every rate that holds, in the steps of the result; a result below nothing is left as it is."""
+    over, under = pl.col("index").cast(WIDE), pl.lit(standard.rounding.to.hundredths).cast(WIDE)
+    for number, gate in enumerate(standard.gates):
+        if gate.rate is not None:
+            is_met = pl.col(f"gate/{number}")
+            over = over * pl.when(is_met).then(gate.rate).otherwise(1)
+            under = under * pl.when(is_met).then(HUNDRED).otherwise(1)
+    lowered = divide(over, under, standard.rounding.by) * standard.rounding.to.hundredths
+    return pl.min_horizontal(pl.col("index"), lowered)
 
 
 def is_open(gate: Gate, standard: Standard, kind: PeriodKind) -> bool:

@@ -252,7 +252,8 @@ class Teller:
         names = {band.code: band.name for band in self.sheet.standard.bands_of(self.sheet.kind)}
         for number, gate in enumerate(self.sheet.standard.gates):
             if self.row[f"gate/{number}"]:
-                effects = [f"最高评为{names[gate.best_band]}"] if gate.best_band in names else []
+                effects = [f"总分按 {points_text(gate.rate)}% 计"] if gate.rate is not None else []
+                effects += [f"最高评为{names[gate.best_band]}"] if gate.best_band in names else []
                 effects += [f"总分最高 {points_text(gate.cap)} 分"] if gate.cap is not None else []
                 yield Step(StepKind.GATE, f"限制：{gate.name}", "，".join(effects) + "。", self.row["index"])
 

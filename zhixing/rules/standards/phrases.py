@@ -227,7 +227,11 @@ class Phrases:
     def gate(self, gate: Gate) -> str:
         bands = (*self.standard.bands, *(self.standard.year.bands if self.standard.year else ()))
         best = next((band.name for band in bands if band.code == gate.best_band), gate.best_band)
-        then = [f"最高评为“{best}”" if best else "", f"总分最高 {text(gate.cap)} 分" if gate.cap is not None else ""]
+        then = [
+            f"总分按 {text(gate.rate)}% 计" if gate.rate is not None else "",
+            f"最高评为“{best}”" if best else "",
+            f"总分最高 {text(gate.cap)} 分" if gate.cap is not None else "",
+        ]
         when = "，并且".join(self.condition(condition) for condition in gate.when)
         return sentence([f"{when}的，{'，'.join(phrase for phrase in then if phrase)}", self.applies(gate)])
 

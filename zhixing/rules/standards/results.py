@@ -141,6 +141,7 @@ class Gate:
     cap: Annotated[Points | None, Key("总分上限")] = None
     classes: Annotated[tuple[str, ...], Key("适用类别")] = ()
     periods: Annotated[tuple[PeriodKind, ...], Key("适用时段")] = ()
+    rate: Annotated[Points | None, Key("总分折算", "总分按百分之几计，如 80；几条都成立的连乘", True)] = None
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,7 @@ def rates_under_one(standard: Standard) -> Iterator[tuple[str, str]]:
     for number, block in enumerate(standard.blocks):
         rates += [(f"blocks[{number}].factor", block.factor), (f"blocks[{number}].short_under", block.short_under)]
     for number, gate in enumerate(standard.gates):
+        rates.append((f"gates[{number}].rate", gate.rate))
         for place, condition in enumerate(gate.when):
             if condition.measure is Measure.PERCENT:
                 path = f"gates[{number}].when[{place}]"

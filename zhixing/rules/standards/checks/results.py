@@ -139,8 +139,10 @@ def check_gates(standard: Standard) -> Found:
         path = f"gates[{number}]"
         if not gate.when:
             yield path, "请写 when，说明什么情况下限制。"
-        if not gate.best_band and gate.cap is None:
-            yield path, "请写 best_band（最高等次）或 cap（总分上限）。"
+        if not gate.best_band and gate.cap is None and gate.rate is None:
+            yield path, "请写 best_band（最高等次）、cap（总分上限）或 rate（总分折算）。"
+        if gate.rate is not None and not 0 <= gate.rate < HUNDRED:
+            yield f"{path}.rate", "总分折算只会减少总分，请写 0 到 100 之间的百分数，如 80。"
         if gate.best_band and gate.best_band not in bands:
             yield f"{path}.best_band", f"没有等次“{gate.best_band}”，请改为已有的等次编号。"
         for place, condition in enumerate(gate.when):
