@@ -14,6 +14,7 @@ import xlsxwriter
 from tests.files.facts.test_reading import standard
 from tests.files.workbooks import xls
 from zhixing.files.facts.reading import Facts, Grid, facts_of_grid, facts_of_rows, read_facts
+from zhixing.rules.standards.model import Amount, Component, Points, Source, Weights
 
 HEADER = ["姓名", "事项", "数量", "选项", "分值", "日期", "评价主体", "时段", "冲正"]
 
@@ -119,6 +120,14 @@ def test_an_item_that_is_called_as_a_part_is_told_by_code() -> None:
     assert [str(problem) for problem in found] == [  # type: ignore[union-attr]
         "第 2 行 B 列：有几处都叫“听取汇报”，请改写编号：M（细则）、hearing（得分组成）。"
     ]
+
+
+def test_opinions_beside_papers() -> None:
+    review = Component("r", "评定", Source.REVIEW, Weights(cycles=Amount(Points(100))), trim=1)
+    trimmed = replace(standard(), components=(*standard().components, review))
+    rows = [["甲", "评定", "", "", "80"], ["甲", "评定", "", "", "90"], ["甲", "评定", "2", "优秀"]]
+    found = facts_of_rows([HEADER, *rows], trimmed)
+    assert [str(problem) for problem in found] == ["甲的“评定”既写了票数又写了得分，请只留一种。"]  # type: ignore[union-attr]
 
 
 def test_last_years_result_that_nothing_carries_over() -> None:

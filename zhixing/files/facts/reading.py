@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from zhixing.files.facts.columns import COLUMNS, LABELS, Column, column_of
+from zhixing.files.facts.gathering import Gathered
 from zhixing.files.facts.problems import FactProblem
-from zhixing.files.facts.rows import Gathered, read_row
+from zhixing.files.facts.rows import read_row
 from zhixing.files.rosters.cells import text_of
 from zhixing.files.spreadsheets.workbooks import Cell, RawSheet, column_letter, read_sheets
 from zhixing.rules.scoring.engine import ScoreSheet, score
@@ -150,6 +151,7 @@ def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
                 sentence = "这一格是公式，结果是空的，不知是没有还是一次；请填上数，或删去这一行"
                 gathered.wrong(number, Column.UNITS, sentence)
     gathered.link_reversals()
+    gathered.average_opinions()
     gathered.compare_counts()
     if not gathered.people and not gathered.problems:
         gathered.problems.append(FactProblem(header_row + 1, "", "表头下面没有内容，请每行写一笔"))

@@ -188,6 +188,7 @@ class Phrases:
                 f"取{part.members.by.label}" if part.members else "",
                 f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
                 f"附加分最多为其余得分的 {text(part.bonus_share)}%" if part.bonus_share is not None else "",
+                f"去掉最高、最低各 {part.trim} 个后平均" if part.trim else "",
                 "没有开展的按零分计" if part.absent is Absent.ZERO else "",
             ]
         )

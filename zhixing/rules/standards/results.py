@@ -99,6 +99,7 @@ class Component:
     bonus_share: Annotated[
         Points | None, Key("附加分比例上限", "附加分合计最多为这一部分其余得分的百分之几，如 10", True)
     ] = None
+    trim: Annotated[int, Key("去掉最高最低", "平均以前去掉最高、最低各几个，只用于党组织评定")] = 0
 
     @property
     def is_asked(self) -> bool:

@@ -57,6 +57,8 @@ def check_components(standard: Standard) -> Found:
             yield f"{path}.panels", "各评价主体的权重不能是负数，也不能全是 0。"
         if component.absent is Absent.ZERO and component.source in (Source.POINTS, Source.QUARTERS):
             yield f"{path}.absent", f"“{component.source.label}”不会没有结果，请删去。"
+        if component.trim and component.source is not Source.REVIEW:
+            yield f"{path}.trim", f"去掉最高、最低目前只用于“{Source.REVIEW.label}”，请删去。"
         if component.bonus_share is not None and component.source is not Source.POINTS:
             yield f"{path}.bonus_share", "只有来自积分台账的部分有附加分，请删去。"
         elif component.bonus_share is not None and component.bonus_share <= 0:
