@@ -13,7 +13,7 @@ from rich.text import Text
 from zhixing.files.facts.columns import write_template
 from zhixing.files.facts.reading import FactProblem, Facts, problems_of, read_facts
 from zhixing.rules.names.folding import fold_name
-from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, share_warnings
+from zhixing.rules.scoring.engine import ScoreSheet, Step, breakdown, breakdowns, share_warnings
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.reading import read_standard
 from zhixing.rules.standards.vocabulary import points_text
@@ -87,13 +87,20 @@ def _bytes(path: Path) -> bytes:
         raise CommandError(f"读不到文件 {path}，请核对文件名。") from unread
 
 
+def steps_of(sheet: ScoreSheet, keys: list[int]) -> dict[int, list[Step]]:
+    """The steps of these people; of one among thousands only theirs are told."""
+    if len(keys) < sheet.people.height:
+        return {key: breakdown(sheet, key) for key in keys}
+    return breakdowns(sheet)
+
+
 def bands(sheet: ScoreSheet) -> dict[str, str]:
     return {band.code: band.name for band in sheet.standard.bands_of(sheet.kind)}
 
 
 def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
     """Points as decimal numbers; `entries` are the rows of the sheet of facts."""
-    steps, names = breakdowns(sheet), bands(sheet)
+    steps, names = steps_of(sheet, keys), bands(sheet)
     rows = {row["person"]: row for row in sheet.people.iter_rows(named=True)}
     return {
         "standard": sheet.standard.title,
@@ -141,7 +148,7 @@ def decimal(hundredths: int | None) -> float | int | None:
 
 
 def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> None:
-    steps, names = breakdowns(sheet), bands(sheet)
+    steps, names = steps_of(sheet, keys), bands(sheet)
     rows = {row["person"]: row for row in sheet.people.iter_rows(named=True)}
     result = Table(title=f"{sheet.standard.title} · {sheet.kind.label}")
     for heading in ("姓名", "类别", "得分", "等次"):
