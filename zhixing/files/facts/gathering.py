@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhixing.files.facts.columns import LABELS, Column
+from zhixing.files.facts.parts import find_part
 from zhixing.files.facts.problems import FactProblem
 from zhixing.files.rosters.cells import text_of
 from zhixing.files.spreadsheets.workbooks import Cell
 from zhixing.rules.names.folding import fold_name
 from zhixing.rules.reviews.panel import group_mean
 from zhixing.rules.scoring.frames import raw
-from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.model import Component, Item, Standard, Veto
 from zhixing.rules.standards.vocabulary import to_points
 
 NOW_WORDS, EARLIER_WORDS = ("", "本期", "now"), ("此前", "以前", "earlier")
@@ -32,6 +33,7 @@ class Gathered:
     is_1904: bool = False  # whether a bare number for a day is counted from 1904
     names: dict[int, str] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, Item | Veto | Component | None] = field(default_factory=dict)  # by the word for it
     people: dict[int, dict[str, Any]] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
@@ -45,6 +47,12 @@ class Gathered:
 
     def wrong(self, row: int, column: Column, sentence: str) -> None:
         self.problems.append(FactProblem(row, self.letters.get(column, ""), sentence))
+
+    def part(self, word: str) -> Item | Veto | Component | None:
+        """What a row is about; each word is looked up once."""
+        if word not in self.parts:
+            self.parts[word] = find_part(self.standard, word)
+        return self.parts[word]
 
     def person(self, written: str) -> int:
         """The number of whoever is written so; 王　芳, spread out to look even, is 王芳."""
@@ -95,8 +103,11 @@ class Row:
     person: int
     said: dict[Column, Cell]
 
+    def __post_init__(self) -> None:
+        self.texts = {column: text for column, cell in self.said.items() if (text := text_of(cell))}
+
     def text(self, column: Column) -> str:
-        return text_of(self.said.get(column, ""))
+        return self.texts.get(column, "")
 
     def wrong(self, column: Column, sentence: str) -> None:
         self.gathered.wrong(self.number, column, sentence)

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhixing.files.facts.columns import LABELS, Column
 from zhixing.files.facts.gathering import EARLIER_WORDS, FACTS, NOW_WORDS, Gathered, Row
-from zhixing.files.facts.parts import find_part, unknown
+from zhixing.files.facts.parts import unknown
 from zhixing.files.rosters.cells import ReadDate, filled_text, read_date, text_of
 from zhixing.files.spreadsheets.workbooks import DAYS_1904, Cell
 from zhixing.rules.scoring.frames import raw
@@ -28,7 +28,7 @@ def read_row(gathered: Gathered, number: int, said: dict[Column, Cell]) -> None:
     person = gathered.person(name)
     read_class(gathered, number, person, text_of(said.get(Column.CLASS, "")))
     row = Row(gathered, number, person, said)
-    part = find_part(gathered.standard, word)
+    part = gathered.part(word)
     if not word:
         read_nothing(row)
     elif word == CARRIED:
