@@ -133,7 +133,7 @@ def test_opinions_beside_papers() -> None:
 def test_last_years_result_that_nothing_carries_over() -> None:
     found = facts_of_rows([HEADER, ["甲", "上年得分", "", "", "80"]], replace(standard(), carry=None))
     assert [str(problem) for problem in found] == [  # type: ignore[union-attr]
-        "第 2 行 B 列：办法没有写上年结转，“上年得分”用不上，请删去这一行，或在办法里写 carry。"
+        "第 2 行 B 列：办法没有写上年结转（carry），“上年得分”用不上，请删去这一行，或先在办法里补写。"
     ]
 
 

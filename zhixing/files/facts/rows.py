@@ -35,7 +35,7 @@ def read_row(gathered: Gathered, number: int, said: dict[Column, Cell]) -> None:
         row.allow(Column.WORTH)
         row.once("carried", row.points())
         if gathered.standard.carry is None:
-            row.wrong(Column.ITEM, f"办法没有写上年结转，“{CARRIED}”用不上，请删去这一行，或在办法里写 carry")
+            row.wrong(Column.ITEM, f"办法没有写上年结转（carry），“{CARRIED}”用不上，请删去这一行，或先在办法里补写")
     elif word == OUT:
         row.allow()
         row.once("excluded", row.text(Column.NOTE) or OUT)
