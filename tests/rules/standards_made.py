@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from zhixing.rules.standards.model import (
+    Absent,
     Amount,
     Band,
     Block,
@@ -190,13 +191,17 @@ def components(draw: st.DrawFn, two: bool) -> tuple[Component, ...]:
     """The ledger, with `two` a second one, and some of: a ballot with panels, the self-report, the members' results."""
     weights = st.none() | amounts(1, 90)
     weight = st.builds(Weights, cycles=amounts(1, 100), midyear=weights, year_end=weights, year=weights)
-    ledger = Component("ledger", "积分", Source.POINTS, draw(weight), base=draw(limits()), cap=draw(limits()))
+    bonus_share = draw(st.sampled_from([None, Points(1000), Points(3333)]))
+    ledger = Component(
+        "ledger", "积分", Source.POINTS, draw(weight), base=draw(limits()), cap=draw(limits()), bonus_share=bonus_share
+    )
     second = Component("second", "第二部分", Source.POINTS, draw(weight), full=Points(5000))
     panels = (Panel("p", "党员", Points(6000)), Panel("q", "群众", draw(points(0, 4000))))
     members = MembersRule(draw(st.sampled_from(MembersBy)))
     own = (Question("w", "作风"), Question("r", "实绩", Points(250)))
     asked: dict[str, Any] = {**draw(st.sampled_from([{}, {"per_block": True}, {"questions": own}]))}
     asked["quorum"] = draw(st.sampled_from([Share(2, 3), Share(1, 2), Share(80, 100)]))
+    asked["absent"] = draw(st.sampled_from(Absent))
     scale = draw(points(10000, 20000))  # no less than the best grade
     more = [
         Component("ballot", "测评", Source.BALLOT, draw(weight), scale, panels=panels, **asked),
@@ -221,6 +226,7 @@ VETOES = (
 GATES = (
     Gate("限制", (Condition(component="ballot", measure=Measure.PERCENT, under=Points(6000)),), "LAST"),
     Gate("封顶", (Condition(index=True, at_least=Points(9000)),), cap=Points(9500), classes=("CADRE",)),
+    Gate("折算", (Condition(index=True, under=Points(5000)),), rate=Points(8000)),
 )
 CARRIES = st.none() | st.builds(Carry, share=points(0, 10000), over=points(), by=st.sampled_from(CarryBy))
 YEARS = st.none() | st.sampled_from(

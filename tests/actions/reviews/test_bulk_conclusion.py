@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from tests import make, walk
-from tests.closings import Desk, desk, ripe
+from tests.closings import STANDARD, Desk, desk, ripe
 from zhixing.actions.reviews.bulk_conclusion import conclude_reviews
 from zhixing.actions.reviews.joint import conclude_on, conclude_review, reopen_review
 from zhixing.models import AuditRow, Cycle, Panel, Rating
 from zhixing.queries.cycles.access import facts_of
-from zhixing.queries.results.breakdowns import Told, told
+from zhixing.queries.results.breakdowns import Told, stepwise, told
 from zhixing.queries.reviews.readiness import unready
 from zhixing.queries.scoring.cycle_inputs import inputs_of
+from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.blockers import review_blockers
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
@@ -186,6 +187,27 @@ def test_a_result_that_its_basis_does_not_give_is_not_explained_away(world: make
         "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请上报系统管理员，运行 ./dev verify 核对积分台账。",
     )
     assert cycle.pk == one.participant.cycle_id
+
+
+def test_a_result_kept_before_fractions_stayed_exact_is_explained_as_it_was(world: make.World) -> None:
+    both = desk(world, STANDARD.replace("full: 50", "full: 50\n    factor: 33.33"))
+    cycle = ripe(both, world.branch)
+    conclude_reviews(walk.QUARTER, by=both.viewer(), at=make.NOW)
+    old = inputs_of(cycle, standard=stepwise(parsed(cycle.version))).score()
+    indices = dict(old.people.select("person", "index").iter_rows())
+    exact = Rating.objects.select_related("participant__cycle__version")
+    other = [rating for rating in exact if indices[rating.participant_id] != rating.index]
+    assert other, "somebody's result is another since"
+    for rating in other:
+        kept_before = Rating(
+            participant=rating.participant,
+            computation=9,
+            index=indices[rating.participant_id],
+            band=rating.band,
+            breakdown=rating.breakdown,
+            at=make.NOW,
+        )
+        assert told(kept_before).steps == breakdowns(old)[rating.participant_id]
 
 
 def test_a_plain_quarter_and_who_is_not_scored(world: make.World) -> None:

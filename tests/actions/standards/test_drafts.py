@@ -118,7 +118,7 @@ def test_a_text_with_problems_is_kept_and_one_that_is_no_yaml_is_not(world: make
     with pytest.raises(Blocked) as refused:
         save_draft(made.pk, text="title: [甲\n", seen=fingerprint(kept.text), by=by, at=make.NOW)
     assert len(reasons(refused)) == 1
-    assert reasons(refused)[0].startswith("第 2 行 全文：这一行附近不合 YAML 格式")
+    assert reasons(refused)[0].startswith("第 1 行 全文：这一行附近不合 YAML 格式")
     assert StandardVersion.objects.get().text == kept.text
     assert AuditRow.objects.filter(verb="save_draft").count() == 1
 

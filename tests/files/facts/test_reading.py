@@ -15,6 +15,7 @@ from zhixing.rules.standards.reading import read_standard
 
 TEXT = """\
 title: 办法
+carry: {share: 10, by: add}
 classes:
   - {code: CADRE, name: 党员干部类}
   - {code: ORDINARY, name: 普通无职党员类}
@@ -109,6 +110,24 @@ def test_english_headers_and_codes() -> None:
     assert found.score(standard(), PeriodKind.QUARTER).people["index"].to_list() == [400]
 
 
+def test_a_name_spread_out_to_look_even_is_one_person() -> None:
+    found = facts("姓名,事项,数量\n王芳,A,1\n王　芳,A,2\n 王 芳 ,A,1\n阿布都.热合曼,A,1\n阿布都·热合曼,A,1\n".encode())
+    assert found.names == {1: "王芳", 2: "阿布都·热合曼"}
+    assert found.entries["person"].to_list() == [1, 1, 1, 2, 2]
+
+
+def test_a_number_left_by_a_formula_is_read_as_it_is_shown() -> None:
+    found = facts(xlsx([["姓名", "事项", "数量"], ["王建国", "H", 0.1 + 0.2]]))
+    assert found.entries["units"].to_list() == [30]
+
+
+def test_a_year_holds_the_entries_before() -> None:
+    found = facts("姓名,事项,数量,时段\n甲,H,40,此前\n甲,H,2,\n".encode())
+    sheet = found.score(standard(), PeriodKind.YEAR)
+    assert sheet.facts.earlier is None
+    assert sheet.entries.select("units", "span").rows() == [(200, 99), (4000, 99)]
+
+
 def test_a_reversal_names_the_entry_by_its_number_or_its_row() -> None:
     by_number = facts("编号,姓名,事项,冲正\nK7,甲,A,\nK8,甲,A,K7\n".encode())
     by_row = facts("姓名,事项,冲正\n甲,A,3\n甲,A,\n".encode())
@@ -144,9 +163,9 @@ def test_every_problem_at_once_with_row_and_column() -> None:
         "第 4 行 B 列：前面写的类别是“干部”，这里是“群众”，请统一。",
         "第 4 行 D 列：“多次”不是数，请写最多两位小数的数。",
         "第 5 行 D 列：“1.234”不是数，请写最多两位小数的数。",
-        "第 5 行 G 列：“2026-13-01”不是一个真实的日期；请写成“2016年6月1日”或“2016年6月”。",
-        "第 6 行 C 列：有几条细则都叫“同名”，请改写编号：T1、T2。",
-        "第 7 行 G 列：“2026年7月”不知是哪一天，请写成 2016-06-01。",
+        "第 5 行 G 列：“2026-13-01”不是一个真实的日期，请写到日，如 2016-06-01。",
+        "第 6 行 C 列：有几处都叫“同名”，请改写编号：T1（细则）、T2（细则）。",
+        "第 7 行 G 列：“2026年7月”不知是哪一天，请写到日，如 2016-06-01。",
         "第 7 行 I 列：无法识别“下期”，请写“本期”或“此前”。",
         "第 8 行 J 列：编号“1”用过了，请换一个。",
         "第 8 行 K 列：没有编号为“9”的一笔，请写要冲正的那一笔的编号。",

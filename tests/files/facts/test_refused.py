@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 import xlsxwriter
 
 from tests.files.facts.test_reading import standard
 from tests.files.workbooks import xls
-from zhixing.files.facts.reading import Facts, facts_of_rows, read_facts
+from zhixing.files.facts.reading import Facts, Grid, facts_of_grid, facts_of_rows, read_facts
+from zhixing.rules.standards.model import Amount, Component, Points, Source, Weights
 
 HEADER = ["姓名", "事项", "数量", "选项", "分值", "日期", "评价主体", "时段", "冲正"]
 
@@ -31,14 +34,20 @@ def workbook(formula: str, value: object, *, stored: bool = True) -> bytes:
         sheet.write_row(0, 0, ["姓名", "事项", "数量"])
         sheet.write_row(1, 0, ["王建国", "集中学习"])
         sheet.write_formula(1, 2, formula, value=value)
-    if stored:
-        return out.getvalue()
-    stripped = io.BytesIO()
-    with zipfile.ZipFile(out) as old, zipfile.ZipFile(stripped, "w") as new:
+    if not stored:
+        return rewritten(out, rb"</f><v>[^<]*</v>", b"</f><v></v>")
+    if value == "":  # as Excel writes it
+        return rewritten(out, rb'<c r="C2"', b'<c r="C2" t="str"')
+    return out.getvalue()
+
+
+def rewritten(workbook: io.BytesIO, pattern: bytes, replacement: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f><v></v>", part) if "sheet1" in name else part)
-    return stripped.getvalue()
+            new.writestr(name, re.sub(pattern, replacement, part) if "sheet1" in name else part)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!"])
@@ -70,6 +79,61 @@ def test_an_error_in_a_text_file_is_told_too() -> None:
 def test_without_the_column_of_items_nobody_gets_the_base() -> None:
     assert refused("王建国 | 3", header=["姓名", "数量"]) == [
         "第 1 行：没有“事项”这一列，各行记的是什么无从知道；请在表头补上“事项”一列。"
+    ]
+
+
+def test_a_formula_that_leaves_the_number_empty_is_not_one_occurrence() -> None:
+    found = read_facts(workbook('=IF(1,"","")', ""), standard())
+    assert [str(problem) for problem in found] == [  # type: ignore[union-attr]
+        "工作表“三季度”第 2 行 C 列：这一格是公式，结果是空的，不知是没有还是一次；请填上数，或删去这一行。"
+    ]
+
+
+def test_a_hidden_sheet_of_facts_is_not_passed_over() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in ("一支部", "二支部"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["姓名", "事项"])
+            sheet.write_row(1, 0, ["王建国", "集中学习"])
+        sheet.hide()
+    found = read_facts(out.getvalue(), standard())
+    assert [str(problem) for problem in found] == [  # type: ignore[union-attr]
+        "工作表“一支部”：工作表“二支部”（已隐藏）也是事实表，一次只能试算一张；请分成两个文件。"
+    ]
+
+
+def test_a_day_of_a_workbook_that_counts_from_1904() -> None:
+    rows = [["姓名", "事项", "日期"], ["王建国", "集中学习", 44741]]
+    grids = [Grid(rows), Grid(rows, is_1904=True)]
+    found = [facts_of_grid(grid, standard()) for grid in grids]
+    assert [facts.entries["happened_on"].item() for facts in found if isinstance(facts, Facts)] == [
+        dt.date(2022, 6, 29),
+        dt.date(2026, 6, 30),
+    ]
+
+
+def test_an_item_that_is_called_as_a_part_is_told_by_code() -> None:
+    named = replace(standard().blocks[0].items[0], code="M", name="听取汇报")
+    block = replace(standard().blocks[0], items=(named,))
+    found = facts_of_rows([HEADER, ["甲", "听取汇报", "1"]], replace(standard(), blocks=(block,)))
+    assert [str(problem) for problem in found] == [  # type: ignore[union-attr]
+        "第 2 行 B 列：有几处都叫“听取汇报”，请改写编号：M（细则）、hearing（得分组成）。"
+    ]
+
+
+def test_opinions_beside_papers() -> None:
+    review = Component("r", "评定", Source.REVIEW, Weights(cycles=Amount(Points(100))), trim=1)
+    trimmed = replace(standard(), components=(*standard().components, review))
+    rows = [["甲", "评定", "", "", "80"], ["甲", "评定", "", "", "90"], ["甲", "评定", "2", "优秀"]]
+    found = facts_of_rows([HEADER, *rows], trimmed)
+    assert [str(problem) for problem in found] == ["甲的“评定”既写了票数又写了得分，请只留一种。"]  # type: ignore[union-attr]
+
+
+def test_last_years_result_that_nothing_carries_over() -> None:
+    found = facts_of_rows([HEADER, ["甲", "上年得分", "", "", "80"]], replace(standard(), carry=None))
+    assert [str(problem) for problem in found] == [  # type: ignore[union-attr]
+        "第 2 行 B 列：办法没有写上年结转（carry），“上年得分”用不上，请删去这一行，或先在办法里补写。"
     ]
 
 
@@ -121,6 +185,11 @@ def test_what_would_be_lost_is_refused(row: str, sentence: str) -> None:
             "甲 | 民主测评 | 3 | 优秀 | | | 党员",
             "甲 | 民主测评 | | | 90 | | 党员",
             "甲的“民主测评”既写了票数又写了得分，请只留一种。",
+        ),
+        (
+            "甲 | 民主测评 | | | 80 | | 党员",
+            "甲 | 民主测评 | | | 90",
+            "甲的“民主测评”既写了总的得分又写了评价主体的得分，请只留一种。",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from zhixing.rules.reviews.panel import (
     Settling,
     entering_blockers,
     gives_points,
+    group_mean,
     joint_blockers,
     mean_points,
     minutes_proceedings,
@@ -68,6 +69,25 @@ def test_points_are_asked_where_the_standard_counts_them(standard: Standard, ask
 )
 def test_the_mean_goes_by_the_standards_rounding(points: list[int], to: RoundTo, by: RoundBy, mean: int | None) -> None:
     assert mean_points(points, Rounding(to, by)) == mean
+
+
+@pytest.mark.parametrize(
+    ("points", "trim", "mean"),
+    [
+        ([9000, 8800, 8500], 1, 8800),
+        ([6000, 9000, 9100, 9200, 10000], 1, 9100),
+        ([6000, 9000, 9150, 9200, 10000], 2, 9150),
+        ([8000, 9000], 1, 8500),  # nothing would remain
+        ([8000], 1, 8000),
+        ([9000, 9000, 9000, 6000], 1, 9000),
+        ([], 1, None),
+    ],
+)
+def test_the_highest_and_the_lowest_are_left_out(points: list[int], trim: int, mean: int | None) -> None:
+    assert mean_points(points, Rounding(), trim) == mean
+    assert mean_points(points[::-1], Rounding(), trim) == mean
+    review = Component("r", "评定", Source.REVIEW, trim=trim)
+    assert group_mean(points, Standard("办法", components=(review,))) == mean
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1), st.sampled_from(list(RoundBy)), st.sampled_from(list(RoundTo)))

@@ -96,7 +96,7 @@ def test_example_comes_out_as_the_page_says(example: Example) -> None:
     worked_out = [[name, *(shown(sheet, heading, rows[name]) for heading in header[1:])] for name, *_ in expected]
     assert worked_out == expected
     assert [name for name, *_ in expected] == list(rows)
-    problems = [str(problem) for problem in sheet.problems]
+    problems = [str(problem) for problem in (*sheet.problems, *sheet.earlier_problems)]
     assert problems == re.findall(r"^Reported: (.*)$", example.text, re.MULTILINE)
 
 

@@ -10,7 +10,7 @@ from zhixing.rules.standards.document import document, numeral
 from zhixing.rules.standards.drafts import read_draft
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.reading import read_standard
-from zhixing.rules.standards.yaml_nodes import LONGEST, MOST_NODES
+from zhixing.rules.standards.text.nodes import LONGEST, MOST_NODES
 
 
 def blocks(count: int, items: int = 0) -> str:

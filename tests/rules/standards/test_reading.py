@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from zhixing.rules.standards.checks.whole import check_standard
+from zhixing.rules.standards.checks.whole import check_standard, no_longer_fit
 from zhixing.rules.standards.local_items import with_local_items
 from zhixing.rules.standards.model import Amount, Block, Item, Points, Standard
 from zhixing.rules.standards.reading import read_standard
-from zhixing.rules.standards.vocabulary import Problem
+from zhixing.rules.standards.vocabulary import Problem, Share, to_share
 from zhixing.rules.standards.writing import write_standard
 
 
@@ -102,6 +102,67 @@ blocks:
 """
     assert isinstance(read_standard(chinese), Standard)
     assert read_standard(chinese) == read_standard(english)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ("year: {by: weighted, weights: [1, 2]}", "年度得分·各期权重：一年有 4 期，这里写了 2 个权重，请写 4 个。"),
+        (
+            "accumulate: true\nyear: {by: mean}",
+            "年度得分：每一期都从年初算起，最后一期就是全年，请写 year: {by: last}；平均或相加会把前几季重复计入。",
+        ),
+    ],
+)
+def test_what_was_approved_before_the_rule_does_not_come_into_use_again(more: str, problem: str) -> None:
+    text = f"title: 办法\n{more}\n"
+    kept = read_standard(text, is_kept=True)
+    assert isinstance(kept, Standard)
+    assert no_longer_fit(kept)[:-1] == [problem]
+    assert [sentence for _, _, sentence in problems(text)] == [problem.partition("：")[2]]
+
+
+PERCENT = """\
+title: 办法
+carry: {share: 10, by: add}
+components:
+  - {code: p, name: 积分, source: points, weight: {quarter: 70, year_end: {K: 60, default: 50}}}
+  - {code: q, name: 测评, source: ballot, weight: 30, panels: [{code: m, name: 党员, weight: 100}]}
+blocks:
+  - {code: a, name: 甲, full: 100, into: p, factor: 30, short_under: 60, items: [{code: A, name: 学, worth: 1}]}
+classes: [{code: K, name: 干部}]
+bands:
+  - {code: X, name: 优, at_least: 10, share_cap: 30}
+  - {code: Y, name: 良}
+"""
+
+
+def test_percent_is_written_one_way_everywhere() -> None:
+    signed = re.sub(r"((?:share|weight|quarter|K|default|factor|short_under|share_cap): \d+)", r"\1%", PERCENT)
+    assert signed.count("%") == 9
+    assert isinstance(read_standard(signed), Standard)
+    assert read_standard(signed) == read_standard(PERCENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("1/3", Share(1, 3)),
+        ("30", Share(30, 100)),
+        ("30%", Share(30, 100)),
+        ("33.3%", Share(3330, 10000)),
+        ("0.5%", Share(50, 10000)),
+        ("0", Share(0, 100)),
+        ("0.3", None),
+        ("3/2", None),
+        ("1/0", None),
+        ("100.01%", None),
+        ("三成", None),
+    ],
+)
+def test_a_share_is_a_fraction_or_a_per_cent(text: str, share: Share | None) -> None:
+    assert to_share(text) == share
+    assert share is None or to_share(str(share)) == share
 
 
 BANDS = """\

@@ -65,6 +65,64 @@ def test_marks_are_not_compared_where_there_is_a_base() -> None:
     assert [one for one in said(TEXT.replace("title: 办法\n", "title: 办法\nbase: 60\n")) if "满分" in one] == []
 
 
+TWO = """\
+title: 办法
+classes: [{code: K, name: 干部}, {code: O, name: 群众}]
+blocks:
+  - {code: a, name: 甲, full: {K: 60, O: 50}, items: [{code: A, name: 学, worth: 2}]}
+  - {code: b, name: 乙, full: 400, factor: 10%, classes: [K], items: [{code: B, name: 习, worth: 2}]}
+  - {code: c, name: 丙, full: 40, classes: [O], items: [{code: C, name: 习, worth: 2}]}
+"""
+
+
+def test_marks_are_compared_for_each_class_at_the_rate_that_counts() -> None:
+    assert said(TWO) == ["维度：“积分”各维度满分（群众）合计 90，与满分 100 不同，请核对。"]
+    assert said(TWO.replace("O: 50", "O: 60")) == []
+
+
+DIRECT = """\
+title: 办法
+components:
+  - {code: p, name: 积分, source: points, weight: 70%}
+  - {code: q, name: 测评, source: ballot, weight: 20%}
+blocks:
+  - {code: a, name: 甲, full: 100, into: p, items: [{code: A, name: 学, worth: 1}]}
+  - {code: b, name: 乙, cap: 10, into: index, items: [{code: B, name: 习, worth: 1}]}
+"""
+
+
+def test_weights_beside_what_is_added_directly() -> None:
+    assert said(DIRECT) == [
+        "得分组成：平时各部分权重合计 90，只是比例，仍折成满分 100；另有维度直接加在总分上。要按“70 + 20 + 10”合成的，"
+        "请把加在总分上的维度也列为得分组成，写 source: points、weight: 10、full: 10，维度里写 into。"
+    ]
+    assert said(DIRECT.replace("20%", "30%")) == []
+    assert said(DIRECT.replace("70%", "7").replace("20%", "3")) == []
+    parts = DIRECT.replace("blocks:", "  - {code: r, name: 附加, source: points, weight: 10%, full: 10}\nblocks:")
+    assert said(parts.replace("cap: 10, into: index", "full: 10, into: r")) == []
+
+
+def test_a_rate_under_one_is_not_three_tenths() -> None:
+    text = (
+        TEXT.replace("full: 40", "full: 40\n    factor: 0.3")
+        .replace("每日打卡", "听课")
+        .replace("没有安装 APP", "缺课")
+    )
+    assert "维度【学习教育】·折算：写的是百分数，0.3 就是 0.3%；要写 30% 的，请改为 30。" in said(text)
+    assert [one for one in said(text.replace("0.3", "30%")) if "折算" in one] == []
+    gate = "gates: [{name: 限, cap: 60, when: [{block: a, measure: percent, under: 0.6}]}]\n"
+    assert [one for one in said(TEXT + gate) if "百分数" in one] == [
+        "限制条件【限】·条件【第 1 个】·低于：写的是百分数，0.6 就是 0.6%；要写 60% 的，请改为 60。"
+    ]
+
+
+def test_an_item_that_is_called_as_a_part() -> None:
+    assert said(DIRECT.replace("name: 习", "name: 测评").replace("20%", "30%")) == [
+        "维度【乙】·细则【测评】·名称：与得分组成“测评”同名，数据表里要写编号才分得清（细则 B，得分组成 q）；"
+        "请换一个名称。"
+    ]
+
+
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.stem)
 def test_the_packs_need_no_second_look(pack: Path) -> None:
     assert said(pack.read_text(encoding="utf-8")) == []

@@ -77,6 +77,7 @@ def drafters(status: int) -> dict[Persona, int]:
 ROWS = [
     Row("standard_list", all_readers()),
     Row("standard_guide", statuses({}, others=200)),
+    Row("standard_schema", statuses({}, others=200)),
     Row("standard_version", all_readers(), args=approved),
     Row("standard_version", makers_of_a_draft(200), args=draft, note="a draft"),
     Row("standard_print", all_readers(), args=approved),

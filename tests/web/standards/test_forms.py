@@ -6,25 +6,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 
 from tests.sample_standard import SAMPLE
 from zhixing.rules.standards.drafts import Steps, hint_of, part_at, read_draft
 from zhixing.rules.standards.model import (
     Block,
+    Carry,
     Component,
     Condition,
     Gate,
     Grade,
     Item,
+    Panel,
     PeriodKind,
     Question,
     Share,
     Standard,
     Veto,
+    Weights,
     YearRule,
 )
 from zhixing.rules.standards.schema import hints, is_part
 from zhixing.rules.standards.vocabulary import Amount, Points
+from zhixing.web.standards.fields import AmountField, NumbersField, PercentField, PointsField
 from zhixing.web.standards.part_forms import ELSEWHERE, PartForm
 
 PACKS = {pack.stem: pack.read_text() for pack in sorted(Path("zhixing/standards").glob("*.yaml"))} | {"sample": SAMPLE}
@@ -253,3 +258,21 @@ def test_periods_and_classes_are_ticked() -> None:
     assert form.is_valid(), form.errors
     assert (form.part.periods, form.part.classes) == ((PeriodKind.MIDYEAR, PeriodKind.YEAR_END), ("CADRE",))
     assert hint_of(("blocks",)).inner is Block
+
+
+def test_percent_may_have_its_sign_where_it_is_one() -> None:
+    assert PercentField().clean("30%") == PercentField().clean("30") == Points(3000)
+    amount = AmountField([("K", "干部")], "不限", True).clean({"": "70%", "K": "60"})
+    assert amount == Amount(Points(7000), (("K", Points(6000)),))
+    assert NumbersField(True).clean("60%、40") == (Points(6000), Points(4000))
+    with pytest.raises(forms.ValidationError, match="不是数"):
+        PointsField().clean("30%")
+
+
+@pytest.mark.parametrize("part", [Block, Carry, Panel, Question, Weights, YearRule])
+def test_every_percent_key_has_a_field_that_takes_the_sign(part: type) -> None:
+    standard = Standard("办法", blocks=(Block("b", "维度"),))
+    form = PartForm(part, standard, None)
+    percents = [name for name, hint in hints(part).items() if hint.key.is_percent]
+    assert percents
+    assert [getattr(form.fields[name], "is_percent", False) for name in percents] == [True] * len(percents)

@@ -127,6 +127,27 @@ def test_a_file_in_any_of_the_usual_codings(world: make.World, coding: str) -> N
     assert StandardVersion.objects.get().text == SAMPLE
 
 
+def test_a_file_keeps_its_own_title(world: make.World) -> None:
+    def upload(title: str, status: int = 302) -> str:
+        file = SimpleUploadedFile("a.yaml", SAMPLE.encode())
+        return sent(
+            as_(world, Role.STREET),
+            "/standards/start/",
+            {"owner": world.street.pk, "title": title, "file": file},
+            status,
+        )
+
+    assert "文件里的名称是《阳光街道党员积分办法》，这里写的是《另一个名称》。请改为一致，" in upload("另一个名称", 422)
+    assert not StandardVersion.objects.exists()
+    upload("")
+    assert StandardVersion.objects.get().standard.title == "阳光街道党员积分办法"
+
+
+def test_a_draft_without_file_wants_a_title(world: make.World) -> None:
+    text = sent(as_(world, Role.STREET), "/standards/start/", {"owner": world.street.pk, "title": ""}, 422)
+    assert "请写办法名称。" in text
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -160,7 +181,7 @@ def test_a_text_that_does_not_read_comes_back_as_typed_with_its_line(world: make
     )
     assert escape(typed) in text.replace("\r\n", "\n")
     assert "改了一点" in text
-    assert "第 4 行，全文：" in text
+    assert "第 3 行，全文：" in text
     version.refresh_from_db()
     assert version.text == SAMPLE
 

@@ -18,7 +18,7 @@ from zhixing.rules.cycles.blockers import review_blockers
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.rules.reviews.panel import gives_points, joint_blockers, mean_points
+from zhixing.rules.reviews.panel import gives_points, group_mean, joint_blockers
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def conclude_on(
     standard = parsed(cycle.version)
     gives = gives_points(standard, CycleKind(cycle.kind))
     given = list(participant.opinions.exclude(points=None).values_list("points", flat=True))
-    mean = mean_points([one for one in given if one is not None], standard.rounding)
+    mean = group_mean([one for one in given if one is not None], standard)
     if reasons := joint_blockers(points=points, mean=mean, reason=reason, gives=gives):
         raise Blocked(reasons)
     made, _ = JointOpinion.objects.update_or_create(
@@ -68,7 +68,7 @@ def accept_means(cycle_id: int, *, by: Viewer, at: dt.datetime) -> int:
         is_clear = all(opinion.agrees_with_ledger for opinion in opinions) and participant.pk not in open_ones
         if not is_clear or participant.person_id == by.person_id:
             continue
-        points = mean_points([opinion.points for opinion in opinions if opinion.points is not None], standard.rounding)
+        points = group_mean([opinion.points for opinion in opinions if opinion.points is not None], standard)
         JointOpinion.objects.create(participant=participant, points=points, by_id=by.user_id, at=at)
         done += 1
     record("accept_means", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle, summary=f"{done} 人")

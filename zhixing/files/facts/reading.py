@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from zhixing.files.facts.columns import COLUMNS, LABELS, Column, column_of
+from zhixing.files.facts.gathering import Gathered
 from zhixing.files.facts.problems import FactProblem
-from zhixing.files.facts.rows import Gathered, read_row
+from zhixing.files.facts.rows import read_row
 from zhixing.files.rosters.cells import text_of
-from zhixing.files.spreadsheets.workbooks import Cell, column_letter, read_sheets
+from zhixing.files.spreadsheets.workbooks import Cell, RawSheet, column_letter, read_sheets
 from zhixing.rules.scoring.engine import ScoreSheet, score
 from zhixing.rules.scoring.frames import (
     ENTRY_COLUMNS,
@@ -24,7 +25,6 @@ from zhixing.rules.scoring.frames import (
     frame,
     people_frame,
 )
-from zhixing.rules.scoring.problems import EntryProblem
 from zhixing.rules.standards.model import PeriodKind, Standard
 
 ERROR_WORDS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
@@ -47,13 +47,17 @@ class Facts:
     quarters: pl.DataFrame
 
     def score(self, standard: Standard, period_kind: PeriodKind) -> ScoreSheet:
-        """Everyone's result under a standard. The number of an entry is the row it stands in."""
+        """Everyone's result under a standard. The number of an entry is the row it stands in.
+
+        A year is made of all its periods, so that nothing in it is earlier than itself.
+        """
+        is_year = period_kind is PeriodKind.YEAR
         return score(
             standard,
-            entries=self.entries,
+            entries=pl.concat([self.entries, self.earlier]) if is_year else self.entries,
             people=self.people,
             period_kind=period_kind,
-            earlier=self.earlier if self.earlier.height else None,
+            earlier=self.earlier if self.earlier.height and not is_year else None,
             votes=self.votes if self.votes.height else None,
             members=self.members if self.members.height else None,
             quarters=self.quarters if self.quarters.height else None,
@@ -68,13 +72,16 @@ def read_facts(data: bytes, standard: Standard) -> Facts | list[FactProblem]:
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet, and those places (from 0) whose content is lost: errors, and formulas without a value."""
+    """The cells of a sheet, and those places (from 0) whose content is lost: errors, formulas without a value (or with
+    an empty one)."""
 
     rows: Sequence[Sequence[Cell]]
     sheet: str = ""
     errors: frozenset[tuple[int, int]] = frozenset()
     unsolved: frozenset[tuple[int, int]] = frozenset()
-    others: tuple[str, ...] = ()  # sheets of the same file that look like facts too
+    blank: frozenset[tuple[int, int]] = frozenset()
+    others: tuple[str, ...] = ()  # sheets of the same file that look like facts too, hidden or not
+    is_1904: bool = False
 
 
 def grid_of(data: bytes) -> Grid | str:
@@ -85,12 +92,7 @@ def grid_of(data: bytes) -> Grid | str:
             return sheets
         if not data.startswith(b"PK"):
             return OLD_FORMAT
-        filled = [sheet for sheet in sheets if sheet.is_visible and sheet.rows]
-        if not filled:
-            return Grid([])
-        first, *rest = filled
-        others = tuple(one.name for one in rest if not isinstance(header_of(one.rows), FactProblem))
-        return Grid(first.rows, first.name, frozenset(first.errors), frozenset(first.bare_formulas), others)
+        return grid_of_sheets(sheets)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -109,6 +111,22 @@ def grid_of(data: bytes) -> Grid | str:
         return "CSV 的引号没有成对，请用 Excel 或 WPS 打开后重新保存"
 
 
+def grid_of_sheets(sheets: Sequence[RawSheet]) -> Grid:
+    first = next((sheet for sheet in sheets if sheet.is_visible and sheet.rows), None)
+    if first is None:
+        return Grid([])
+    others = [sheet for sheet in sheets if sheet is not first and not isinstance(header_of(sheet.rows), FactProblem)]
+    return Grid(
+        first.rows,
+        first.name,
+        frozenset(first.errors),
+        frozenset(first.bare_formulas),
+        frozenset(first.blank_formulas),
+        tuple(f"“{sheet.name}”" if sheet.is_visible else f"“{sheet.name}”（已隐藏）" for sheet in others),
+        first.is_1904,
+    )
+
+
 def facts_of_rows(rows: Sequence[Sequence[Cell]], standard: Standard) -> Facts | list[FactProblem]:
     """The facts in rows of cells, or every problem."""
     return facts_of_grid(Grid(rows), standard)
@@ -122,13 +140,18 @@ def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
     header_row, columns, problems = found
     problems += lost_cells(grid, header_row, columns)
     again = "也是事实表，一次只能试算一张；请分成两个文件"
-    problems += [FactProblem(0, "", f"工作表“{name}”{again}") for name in grid.others]
-    gathered = Gathered(standard, problems=problems, letters={one: column_letter(at) for one, at in columns.items()})
+    problems += [FactProblem(0, "", f"工作表{name}{again}") for name in grid.others]
+    letters = {column: column_letter(at) for column, at in columns.items()}
+    gathered = Gathered(standard, problems=problems, letters=letters, is_1904=grid.is_1904)
     for number, cells in enumerate(grid.rows[header_row + 1 :], start=header_row + 2):
         said = {one: cells[at] for one, at in columns.items() if at < len(cells)}
         if any(text_of(cell) for cell in said.values()):
             read_row(gathered, number, said)
+            if (number - 1, columns.get(Column.UNITS)) in grid.blank:
+                sentence = "这一格是公式，结果是空的，不知是没有还是一次；请填上数，或删去这一行"
+                gathered.wrong(number, Column.UNITS, sentence)
     gathered.link_reversals()
+    gathered.average_opinions()
     gathered.compare_counts()
     if not gathered.people and not gathered.problems:
         gathered.problems.append(FactProblem(header_row + 1, "", "表头下面没有内容，请每行写一笔"))
@@ -194,8 +217,9 @@ def frames_of(gathered: Gathered) -> Facts:
     )
 
 
-def placed(problems: Sequence[EntryProblem], names: Mapping[int, str]) -> list[FactProblem]:
+def problems_of(sheet: ScoreSheet, names: Mapping[int, str]) -> list[FactProblem]:
     """Problems that scoring found, with the row they stand in, or the name of whom they are about."""
+    problems = [*sheet.problems, *sheet.earlier_problems]
     return [
         FactProblem(problem.entry, "", problem.sentence)
         if problem.entry
@@ -212,6 +236,6 @@ __all__ = [
     "facts_of_grid",
     "facts_of_rows",
     "grid_of",
-    "placed",
+    "problems_of",
     "read_facts",
 ]

@@ -2,72 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from zhixing.files.facts.columns import LABELS, Column
-from zhixing.files.facts.problems import FactProblem
+from zhixing.files.facts.gathering import EARLIER_WORDS, FACTS, NOW_WORDS, Gathered, Row
+from zhixing.files.facts.parts import unknown
 from zhixing.files.rosters.cells import ReadDate, filled_text, read_date, text_of
-from zhixing.files.spreadsheets.workbooks import Cell
+from zhixing.files.spreadsheets.workbooks import DAYS_1904, Cell
 from zhixing.rules.scoring.frames import raw
-from zhixing.rules.standards.model import Component, Effect, Grade, Item, Panel, Source, Standard, Veto
-from zhixing.rules.standards.vocabulary import points_text, to_points
+from zhixing.rules.standards.model import Component, Effect, Grade, Item, Panel, Source, Veto
+from zhixing.rules.standards.vocabulary import points_text
 
 CARRIED, OUT, QUARTERS = "上年得分", "不计分", "各期得分"
-NOW_WORDS, EARLIER_WORDS = ("", "本期", "now"), ("此前", "以前", "earlier")
 PERIODS = 4  # of a year: cycles are quarters
-# What a row may say beside who, of what class and about what; a number of its own and a remark lose nothing.
-FACTS = (Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE, Column.PANEL, Column.SPAN, Column.REVERSES)
 ENTRY_FACTS = (Column.UNITS, Column.OPTION, Column.DATE, Column.SPAN, Column.REVERSES)
-LARGEST = 10**8  # hundredths
-WIDE_SIGNS = {0x2212: "-", 0xFF0D: "-", 0xFF0B: None, 0xFF0E: "."}  # minus, full-width minus, plus and stop
-
-
-@dataclass
-class Gathered:
-    """What has been read so far, as plain rows."""
-
-    standard: Standard
-    problems: list[FactProblem]
-    letters: dict[Column, str]
-    names: dict[int, str] = field(default_factory=dict)
-    people: dict[int, dict[str, Any]] = field(default_factory=dict)
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    earlier: list[dict[str, Any]] = field(default_factory=list)
-    votes: list[dict[str, Any]] = field(default_factory=list)
-    members: list[dict[str, Any]] = field(default_factory=list)
-    quarters: list[dict[str, Any]] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-    reversals: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
-    counted: set[tuple[int, str, str]] = field(default_factory=set)  # whose papers, for which part and panel
-
-    def wrong(self, row: int, column: Column, sentence: str) -> None:
-        self.problems.append(FactProblem(row, self.letters.get(column, ""), sentence))
-
-    def person(self, name: str) -> int:
-        key = next((number for number, known in self.names.items() if known == name), None)
-        if key is None:
-            key = len(self.names) + 1
-            self.names[key] = name
-            self.people[key] = {}
-        return key
-
-    def compare_counts(self) -> None:
-        """Papers counted and a value written for the same part: one of them would be lost."""
-        for person, component, panel in sorted(self.counted):
-            if raw(component, panel) in self.people[person] or raw(component) in self.people[person]:
-                part = next(one for one in self.standard.components if one.code == component)
-                sentence = f"{self.names[person]}的“{part.name}”既写了票数又写了得分，请只留一种"
-                self.problems.append(FactProblem(0, "", sentence))
-
-    def link_reversals(self) -> None:
-        """A reversal may stand above or below what it reverses, so they are matched at the end."""
-        for row, word, entry in self.reversals:
-            if word in self.numbers:
-                entry["reverses"] = self.numbers[word]
-            else:
-                self.wrong(row, Column.REVERSES, f"没有编号为“{word}”的一笔，请写要冲正的那一笔的编号")
 
 
 def read_row(gathered: Gathered, number: int, said: dict[Column, Cell]) -> None:
@@ -79,12 +28,14 @@ def read_row(gathered: Gathered, number: int, said: dict[Column, Cell]) -> None:
     person = gathered.person(name)
     read_class(gathered, number, person, text_of(said.get(Column.CLASS, "")))
     row = Row(gathered, number, person, said)
-    part = find_part(gathered.standard, word)
+    part = gathered.part(word)
     if not word:
         read_nothing(row)
     elif word == CARRIED:
         row.allow(Column.WORTH)
         row.once("carried", row.points())
+        if gathered.standard.carry is None:
+            row.wrong(Column.ITEM, f"办法没有写上年结转（carry），“{CARRIED}”用不上，请删去这一行，或先在办法里补写")
     elif word == OUT:
         row.allow()
         row.once("excluded", row.text(Column.NOTE) or OUT)
@@ -128,66 +79,6 @@ def read_class(gathered: Gathered, number: int, person: int, word: str) -> None:
         gathered.people[person]["class"] = word
 
 
-@dataclass
-class Row:
-    """One row being read, with the readers of its cells."""
-
-    gathered: Gathered
-    number: int
-    person: int
-    said: dict[Column, Cell]
-
-    def text(self, column: Column) -> str:
-        return text_of(self.said.get(column, ""))
-
-    def wrong(self, column: Column, sentence: str) -> None:
-        self.gathered.wrong(self.number, column, sentence)
-
-    def allow(self, *columns: Column) -> None:
-        """Refuse what stands in other columns: a row of this kind has no use for it, and it would be lost."""
-        for column in FACTS:
-            text = self.text(column)
-            is_usual = (column is Column.UNITS and text in ("1", "1.0")) or (
-                column is Column.SPAN and text in NOW_WORDS
-            )
-            if column not in columns and text and not is_usual:
-                self.wrong(column, f"“{self.text(Column.ITEM)}”不看{LABELS[column]}，请删去“{text}”，或核对事项")
-
-    def once(self, name: str, value: Any) -> None:
-        """Something said of a person, which may be said only once."""
-        person = self.gathered.people[self.person]
-        if name in person:
-            self.wrong(Column.ITEM, f"“{self.text(Column.ITEM)}”写了两次，请只留一行")
-        person[name] = value
-
-    def decimal(self, column: Column) -> int | None:
-        """Hundredths, or None for an empty cell or one that is no number (noted)."""
-        text = self.text(column)
-        if not text:
-            return None
-        try:
-            points = to_points(text.translate(WIDE_SIGNS))
-        except ValueError:
-            self.wrong(column, f"“{text}”不是数，请写最多两位小数的数")
-            return None
-        if abs(points) > LARGEST:
-            self.wrong(column, f"“{text}”太大，请核对")
-            return None
-        return points
-
-    def points(self) -> int | None:
-        if not self.text(Column.WORTH):
-            self.wrong(Column.WORTH, f"“{self.text(Column.ITEM)}”要写{LABELS[Column.WORTH]}")
-        return self.decimal(Column.WORTH)
-
-    def whole(self, column: Column) -> int:
-        hundredths = self.decimal(column)
-        if hundredths is None or hundredths % 100 or hundredths <= 0:
-            self.wrong(column, f"“{self.text(column)}”不是正整数，请改正")
-            return 1
-        return hundredths // 100
-
-
 def read_component(row: Row, part: Component) -> None:
     """A value for a component, or so many papers with one grade."""
     panel: Panel | None = None
@@ -200,20 +91,7 @@ def read_component(row: Row, part: Component) -> None:
     code = panel.code if panel else ""
     if grade_word:
         row.allow(Column.PANEL, Column.OPTION, Column.UNITS, Column.DATE)
-        row.gathered.counted.add((row.person, part.code, code))
-        grade: Grade | None = next(
-            (grade for grade in row.gathered.standard.grades if grade_word in (grade.code, grade.name)), None
-        )
-        if grade is None:
-            grades = "、".join(grade.name for grade in row.gathered.standard.grades)
-            row.wrong(Column.OPTION, f"没有测评档次“{grade_word}”，请写：{grades}")
-        elif part.panels and panel is None:
-            row.wrong(Column.PANEL, "请写是哪个评价主体的票")
-        else:
-            count = row.whole(Column.UNITS) if row.text(Column.UNITS) else 1
-            row.gathered.votes.append(
-                {"person": row.person, "component": part.code, "panel": code, "grade": grade.code, "count": count}
-            )
+        read_papers(row, part, code, grade_word)
     elif part.source is Source.MEMBERS:
         row.allow(Column.WORTH, Column.DATE)
         row.gathered.members.append({"person": row.person, "index": row.points()})
@@ -221,11 +99,36 @@ def read_component(row: Row, part: Component) -> None:
         row.wrong(Column.ITEM, f"“{part.name}”的得分写了两次，请只留一行")
     else:
         row.allow(Column.PANEL, Column.WORTH, Column.DATE)
-        full, value = part.full or row.gathered.standard.full, row.points()
-        if value is not None and not 0 <= value <= full:
-            wrong = f"“{part.name}”的得分应在 0 到 {points_text(full)} 之间，请核对“{points_text(value)}”"
-            row.wrong(Column.WORTH, wrong)
-        row.gathered.people[row.person][raw(part.code, code)] = value
+        read_value(row, part, code)
+
+
+def read_papers(row: Row, part: Component, panel_code: str, grade_word: str) -> None:
+    """So many papers with one grade, of one panel."""
+    row.gathered.counted.add((row.person, part.code, panel_code))
+    grades = row.gathered.standard.grades
+    grade: Grade | None = next((grade for grade in grades if grade_word in (grade.code, grade.name)), None)
+    if grade is None:
+        names = "、".join(grade.name for grade in grades)
+        row.wrong(Column.OPTION, f"没有测评档次“{grade_word}”，请写：{names}")
+    elif part.panels and not panel_code:
+        row.wrong(Column.PANEL, "请写是哪个评价主体的票")
+    else:
+        count = row.whole(Column.UNITS) if row.text(Column.UNITS) else 1
+        row.gathered.votes.append(
+            {"person": row.person, "component": part.code, "panel": panel_code, "grade": grade.code, "count": count}
+        )
+
+
+def read_value(row: Row, part: Component, panel_code: str) -> None:
+    """What came in for a component, or one of several opinions of which some are left out."""
+    full, value = part.full or row.gathered.standard.full, row.points()
+    if value is not None and not 0 <= value <= full:
+        wrong = f"“{part.name}”的得分应在 0 到 {points_text(full)} 之间，请核对“{points_text(value)}”"
+        row.wrong(Column.WORTH, wrong)
+    if part.trim and not panel_code and value is not None:
+        row.gathered.opinions.setdefault((row.person, part.code), []).append(value)
+    else:
+        row.gathered.people[row.person][raw(part.code, panel_code)] = value
 
 
 def read_entry(row: Row, part: Item | Veto) -> None:
@@ -261,8 +164,10 @@ def day_of(row: Row) -> Any:
         return None
     day = read_date(cell)
     if isinstance(day, ReadDate) and not day.is_month_only:
-        return day.day
-    row.wrong(Column.DATE, day if isinstance(day, str) else f"“{text_of(cell)}”不知是哪一天，请写成 2016-06-01")
+        since_1904 = day.is_serial and row.gathered.is_1904
+        return day.day + timedelta(days=DAYS_1904) if since_1904 else day.day
+    wrong = day.partition("；")[0] if isinstance(day, str) else f"“{text_of(cell)}”不知是哪一天"
+    row.wrong(Column.DATE, f"{wrong}，请写到日，如 2016-06-01")
     return None
 
 
@@ -270,22 +175,3 @@ def option_of(part: Item | Veto, word: str) -> str | None:
     """The code of an option given by code or name; a word that is neither goes on as it is, for scoring to say so."""
     named = {option.name: option.code for option in part.options} if isinstance(part, Item) else {}
     return named.get(word, word) or None
-
-
-def find_part(standard: Standard, word: str) -> Item | Veto | Component | None:
-    """The item, veto or component that a word names by code, or by a name that only one has."""
-    parts: list[Item | Veto | Component] = [item for _, item in standard.items]
-    parts += standard.vetoes
-    parts += [component for component in standard.components if component.source is not Source.POINTS]
-    by_code = next((part for part in parts if part.code == word), None)
-    by_name = [part for part in parts if part.name == word]
-    return by_code or (by_name[0] if len(by_name) == 1 else None)
-
-
-def unknown(standard: Standard, word: str) -> str:
-    same = [item.code for _, item in standard.items if item.name == word]
-    if len(same) > 1:
-        return f"有几条细则都叫“{word}”，请改写编号：{'、'.join(same)}"
-    words = [item.name for _, item in standard.items] + [item.code for _, item in standard.items]
-    near = difflib.get_close_matches(word, words, n=1)
-    return f"办法里没有“{word}”" + (f"，是否指“{near[0]}”" if near else "，请写细则的编号或名称")

@@ -67,6 +67,7 @@ _NO_MARKS: dict[str, Any] = {
     "is_1904": False,
     "errors": [],
     "bare_formulas": [],
+    "blank_formulas": [],
     "hidden_rows": [],
     "hidden_columns": [],
 }
@@ -91,21 +92,18 @@ def _marks_of_zip(data: bytes) -> dict[str | int, dict[str, Any]]:
 
 
 def _marks_of_xml(xml: bytes) -> dict[str, Any]:
-    bare = (
-        [
-            (int(cell[2]) - 1, _column_index(cell[1]))
-            for cell in _BARE_FORMULA.finditer(xml)
-            if not (cell["empty"] and b't="str"' in cell["about"])
-        ]
-        if b"f" in xml
-        else []
-    )
+    bare: list[tuple[int, int]] = []
+    blank: list[tuple[int, int]] = []
+    for cell in _BARE_FORMULA.finditer(xml) if b"f" in xml else ():
+        is_blank = cell["empty"] and b't="str"' in cell["about"]
+        (blank if is_blank else bare).append((int(cell[2]) - 1, _column_index(cell[1])))
     errors = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
     hides = b"hidden=" in xml
     spans = [(int(first), int(last)) for first, last in _HIDDEN_COLUMNS.findall(xml)] if hides else []
     return {
         "errors": [(int(row) - 1, _column_index(letters)) for letters, row in errors],
         "bare_formulas": bare,
+        "blank_formulas": blank,
         "hidden_rows": [int(row) - 1 for row in _HIDDEN_ROW.findall(xml)] if hides else [],
         "hidden_columns": [index - 1 for first, last in spans for index in range(first, min(last, _COLUMNS) + 1)],
     }

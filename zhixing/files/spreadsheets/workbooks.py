@@ -44,7 +44,8 @@ class Limits:
 class RawSheet:
     """Cells as calamine gives them, every row equally long. `rows[0][0]` is A1; places count from 0.
 
-    Calamine hands over cells in error and formulas without a stored result as empty: `errors`, `bare_formulas`.
+    Calamine hands over cells in error and formulas without a stored result as empty: `errors`, `bare_formulas`; so
+    does it formulas whose result is an empty text: `blank_formulas`.
     In a workbook that counts days from 1904 (`is_1904`) a bare number means a day `DAYS_1904` later.
     """
 
@@ -55,6 +56,7 @@ class RawSheet:
     errors: list[tuple[int, int]] = field(default_factory=list)
     is_1904: bool = False
     bare_formulas: list[tuple[int, int]] = field(default_factory=list)
+    blank_formulas: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
 
@@ -83,8 +85,9 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
 
 def _sheet(fields: dict[str, Any]) -> RawSheet:
     merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in fields.pop("merged")]
-    errors, bare = ([(row, column) for row, column in fields.pop(name)] for name in ("errors", "bare_formulas"))
-    return RawSheet(merged=merged, errors=errors, bare_formulas=bare, **fields)
+    for name in ("errors", "bare_formulas", "blank_formulas"):
+        fields[name] = [(row, column) for row, column in fields[name]]
+    return RawSheet(merged=merged, **fields)
 
 
 def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any]:

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from zhixing.files.facts.columns import write_template
-from zhixing.files.facts.reading import FactProblem, Facts, placed, read_facts
-from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, share_warnings
+from zhixing.files.facts.reading import FactProblem, Facts, problems_of, read_facts
+from zhixing.rules.names.folding import fold_name
+from zhixing.rules.scoring.engine import ScoreSheet, Step, breakdown, breakdowns, share_warnings
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.reading import read_standard
 from zhixing.rules.standards.vocabulary import points_text
@@ -48,7 +49,8 @@ class Command(BaseCommand):
             raise CommandError("请写出事实表的文件名；还没有事实表的，先用 --template 文件.xlsx 写出一张空表。")
         found = self._facts(facts, written)
         sheet = found.score(written, PeriodKind(options["period"]))
-        keys = [key for key, name in found.names.items() if options["person"] in (None, name)]
+        person = options["person"] and fold_name(options["person"])
+        keys = [key for key, name in found.names.items() if person in (None, name)]
         if not keys:
             raise CommandError(f"事实表里没有“{options['person']}”。")
         if options["json"]:
@@ -85,13 +87,20 @@ def _bytes(path: Path) -> bytes:
         raise CommandError(f"读不到文件 {path}，请核对文件名。") from unread
 
 
+def steps_of(sheet: ScoreSheet, keys: list[int]) -> dict[int, list[Step]]:
+    """The steps of these people; of one among thousands only theirs are told."""
+    if len(keys) < sheet.people.height:
+        return {key: breakdown(sheet, key) for key in keys}
+    return breakdowns(sheet)
+
+
 def bands(sheet: ScoreSheet) -> dict[str, str]:
     return {band.code: band.name for band in sheet.standard.bands_of(sheet.kind)}
 
 
 def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
     """Points as decimal numbers; `entries` are the rows of the sheet of facts."""
-    steps, names = breakdowns(sheet), bands(sheet)
+    steps, names = steps_of(sheet, keys), bands(sheet)
     rows = {row["person"]: row for row in sheet.people.iter_rows(named=True)}
     return {
         "standard": sheet.standard.title,
@@ -121,7 +130,7 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
             }
             for key in keys
         ],
-        "problems": [{"row": one.row, "sentence": one.sentence} for one in placed(sheet.problems, facts.names)],
+        "problems": [{"row": one.row, "sentence": one.sentence} for one in problems_of(sheet, facts.names)],
         "warnings": warnings(sheet),
     }
 
@@ -139,7 +148,7 @@ def decimal(hundredths: int | None) -> float | int | None:
 
 
 def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> None:
-    steps, names = breakdowns(sheet), bands(sheet)
+    steps, names = steps_of(sheet, keys), bands(sheet)
     rows = {row["person"]: row for row in sheet.people.iter_rows(named=True)}
     result = Table(title=f"{sheet.standard.title} · {sheet.kind.label}")
     for heading in ("姓名", "类别", "得分", "等次"):
@@ -161,6 +170,6 @@ def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> 
                 "、".join(str(entry) for entry in step.entries),
             )
         console.print(own)
-    notes: list[FactProblem | str] = [*placed(sheet.problems, facts.names), *warnings(sheet)]
+    notes: list[FactProblem | str] = [*problems_of(sheet, facts.names), *warnings(sheet)]
     for note in notes:
         console.print(Text(f"请注意 {note}"))

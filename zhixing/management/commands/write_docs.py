@@ -13,6 +13,7 @@ from zhixing.rules.cycles.stages import OPEN, ROUTE, Stage
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import MAY, Do, Role
+from zhixing.rules.standards.text.json_schema import json_schema_text
 
 MADE = "<!-- Made by `./dev manage write_docs` from zhixing/rules/{source}; edit that and run it again. -->"
 
@@ -41,6 +42,7 @@ def pages() -> dict[Path, str]:
         folder / "permissions.md": permissions_page(),
         folder / "stages.md": stages_page(),
         folder / "manual" / "standards-keys.md": keys_page(),
+        Path(settings.ROOT) / "zhixing" / "standards" / "standard.schema.json": json_schema_text(),
     }
 
 

@@ -25,7 +25,7 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do, home_paths
 from zhixing.rules.refusals import OutOfSight
-from zhixing.rules.scoring.steps import band_warnings
+from zhixing.rules.scoring.shares import band_warnings
 from zhixing.rules.standards.model import Band
 from zhixing.rules.standards.vocabulary import IndexKind
 

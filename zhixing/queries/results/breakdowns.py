@@ -1,7 +1,7 @@
 """先锋指数与星级: the steps behind a kept result, as they were kept or worked out again from what they rested on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -17,6 +17,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.self_reports import NOT_SUBMITTED
 from zhixing.rules.scoring.engine import Step, StepKind, breakdown
 from zhixing.rules.scoring.frames import raw
+from zhixing.rules.standards.model import Standard
 
 
 @dataclass(frozen=True)
@@ -67,20 +68,20 @@ def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
         for name in ("review", *beside)
         if name in basis or name in ballots
     ]
-    then = Inputs(
-        part.standard,
-        part.kind,
-        now.entries.filter(known),
-        now.earlier.filter(known),
-        with_raws(now.people.with_columns(then_given), part.standard),
-    )
-    sheet = then.score()
-    index, band = sheet.people.select("index", pl.col("band").fill_null("")).row(0)
-    if (index, band) != (rating.index, rating.band):
-        raise Blocked(
-            [
-                "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。"
-                "请上报系统管理员，运行 ./dev verify 核对积分台账。"
-            ]
+    people = now.people.with_columns(then_given)
+    for standard in (part.standard, stepwise(part.standard)):
+        then = Inputs(
+            standard, part.kind, now.entries.filter(known), now.earlier.filter(known), with_raws(people, standard)
         )
-    return breakdown(sheet, participant.pk)
+        sheet = then.score()
+        index, band = sheet.people.select("index", pl.col("band").fill_null("")).row(0)
+        if (index, band) == (rating.index, rating.band):
+            return breakdown(sheet, participant.pk)
+    raise Blocked(
+        ["现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请上报系统管理员，运行 ./dev verify 核对积分台账。"]
+    )
+
+
+def stepwise(standard: Standard) -> Standard:
+    """As results were worked out that were kept before fractions stayed exact: each step to the hundredth."""
+    return replace(standard, rounding=replace(standard.rounding, is_stepwise=True))

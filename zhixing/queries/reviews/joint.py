@@ -17,7 +17,7 @@ from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
-from zhixing.rules.reviews.panel import Settling, gives_points, mean_points
+from zhixing.rules.reviews.panel import Settling, gives_points, group_mean, trim_of
 from zhixing.rules.standards.model import Standard
 
 
@@ -92,6 +92,7 @@ class JointPage:
     branch: str
     quarter: str
     gives: bool
+    trim: int  # so many of the highest and lowest opinions are left out of the mean
     is_open: bool  # whether the group can still write
     lines: list[JointLine]
 
@@ -114,6 +115,7 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
         branch=cycle.organisation.label,
         quarter=cycle.quarter_value.label,
         gives=gives_points(standard, CycleKind(cycle.kind)),
+        trim=trim_of(standard),
         is_open=cycle.stage == Stage.REVIEW.value and panel.concluded_at is None,
         lines=_lines(viewer, cycle, people, standard),
     )
@@ -160,7 +162,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
                 differences=_differences(rows[participant.pk], settled),
                 opinions=[] if is_self else [_opinion_line(opinion, seats) for opinion in opinions[participant.pk]],
                 recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[participant.pk]],
-                mean=None if is_self else mean_points(given, standard.rounding),
+                mean=None if is_self else group_mean(given, standard),
                 points=own.points if own else None,
                 reason=own.reason if own else "",
                 remark=own.remark if own else "",

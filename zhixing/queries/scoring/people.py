@@ -7,9 +7,9 @@ import polars as pl
 from zhixing.queries.scoring.sql import Read
 from zhixing.rules.reviews.panel import FULL
 from zhixing.rules.rounding import divide
-from zhixing.rules.scoring.frames import raw
+from zhixing.rules.scoring.frames import held, raw
 from zhixing.rules.standards.checks.results import VOTED
-from zhixing.rules.standards.model import Source, Standard
+from zhixing.rules.standards.model import Absent, Source, Standard
 
 PEOPLE: dict[str, pl.DataType] = {
     "person": pl.Int64(),
@@ -48,7 +48,7 @@ _BALLOT_COLUMNS: dict[str, pl.DataType] = {
     "panel": pl.String(),
     "points": pl.Int64(),
 }
-# Of a counted ballot, what each panel gave each subject over all questions, where that is published.
+# Of a counted ballot, what each panel gave each subject over all questions; null where that is not published.
 _BALLOTS = """
     SELECT subject.participant_id AS person, ballot.component, panel.code AS panel, figure.value::bigint AS points
     FROM zhixing_ballotfigure figure
@@ -56,7 +56,7 @@ _BALLOTS = """
     JOIN zhixing_ballot ballot ON ballot.id = subject.ballot_id
     JOIN zhixing_ballotpanel panel ON panel.id = figure.panel_id
     JOIN zhixing_participant participant ON participant.id = subject.participant_id
-    WHERE {who} AND ballot.state = 'counted' AND figure.question = '' AND figure.value IS NOT NULL
+    WHERE {who} AND ballot.state = 'counted' AND figure.question = ''
 """
 
 
@@ -74,7 +74,7 @@ def with_given(people: pl.DataFrame, standards: Iterable[Standard], who: str, re
     for code in codes:
         mine = given.filter(pl.col("component") == code).select("person", pl.col("points").alias(raw(code)))
         people = people.join(mine, on="person", how="left", maintain_order="left")
-    return people
+    return with_held(people, held_codes(standards, Source.GIVEN), given)
 
 
 def with_ballots(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:
@@ -95,7 +95,22 @@ def with_ballots(people: pl.DataFrame, standards: Iterable[Standard], who: str, 
             how="left",
             maintain_order="left",
         )
-    return people
+    return with_held(people, held_codes(standards, *VOTED), figures)
+
+
+def with_held(people: pl.DataFrame, codes: Sequence[str], came_in: pl.DataFrame) -> pl.DataFrame:
+    """For whom these parts were held though no number may have come of it: a ballot with too few papers, a score left
+    out with a reason."""
+    return people.with_columns(
+        pl.col("person").is_in(came_in.filter(pl.col("component") == code)["person"].implode()).alias(held(code))
+        for code in codes
+    )
+
+
+def held_codes(standards: Iterable[Standard], *sources: Source) -> list[str]:
+    """The parts of these sources that a standard counts as nothing where they were not held."""
+    parts = {part for standard in standards for part in standard.components if part.source in sources}
+    return sorted({part.code for part in parts if part.absent is Absent.ZERO})
 
 
 def ballot_panels(standards: Iterable[Standard]) -> list[tuple[str, str]]:
@@ -109,7 +124,12 @@ def brought_in(standards: Sequence[Standard]) -> list[str]:
     return [
         *(raw(code) for code in given_codes(standards)),
         *(raw(code, panel) for code, panel in ballot_panels(standards)),
+        *held_columns(standards),
     ]
+
+
+def held_columns(standards: Sequence[Standard]) -> list[str]:
+    return [held(code) for code in held_codes(standards, Source.GIVEN, *VOTED)]
 
 
 def given_codes(standards: Iterable[Standard]) -> list[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 import polars as pl
 
 from zhixing.queries.scoring.days import cut_off_sql
-from zhixing.queries.scoring.people import brought_in, read_people, with_ballots, with_given, with_raws
+from zhixing.queries.scoring.people import brought_in, held_columns, read_people, with_ballots, with_given, with_raws
 from zhixing.queries.scoring.sql import Read, ids
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.scoring.engine import ScoreSheet, score
@@ -145,6 +145,10 @@ def _score(
         # Out of scoring for the whole year is only who was so in every quarter.
         pl.when(~pl.col("is_scored")).then(pl.col("excluded")).alias("excluded"),
         pl.when(at_year_end).then(pl.col("review", "self_report", *brought_in([standard]))),
+    )
+    # What only the end of the year brings is not yet missing before it.
+    mine = mine.with_columns(
+        pl.when(at_year_end).then(pl.col(name)).otherwise(True).alias(name) for name in held_columns([standard])
     )
     own = quarters.join(ruled.select("person", "last"), on="person").select("number", "index", person="last")
     return score(

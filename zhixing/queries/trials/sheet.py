@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhixing.files.facts.reading import FactProblem, Facts, Grid, facts_of_grid, grid_of, placed
+from zhixing.files.facts.reading import FactProblem, Facts, Grid, facts_of_grid, grid_of, problems_of
 from zhixing.files.spreadsheets.workbooks import Cell
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.standards.local_items import item_of_sight, local_item_lines
@@ -82,7 +82,7 @@ def trial_of_grid(standard: Standard, grid: Grid, kind: PeriodKind, *, less: int
     if not isinstance(found, Facts):
         return Trial([], lifted(found, less), [])
     sheet = found.score(standard, kind)
-    return Trial(lines_of(sheet, found, less), lifted(placed(sheet.problems, found.names), less), share_warnings(sheet))
+    return Trial(lines_of(sheet, found, less), lifted(problems_of(sheet, found.names), less), share_warnings(sheet))
 
 
 def lifted(problems: list[FactProblem], less: int) -> list[FactProblem]:

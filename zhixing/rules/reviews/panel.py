@@ -36,12 +36,26 @@ def gives_points(standard: Standard, kind: CycleKind) -> bool:
     )
 
 
-def mean_points(points: Sequence[int], rounding: Rounding) -> int | None:
-    """The mean of the blind opinions in hundredths, rounded as the standard says; None where nobody gave any."""
+def mean_points(points: Sequence[int], rounding: Rounding, trim: int = 0) -> int | None:
+    """The mean of the blind opinions in hundredths, rounded as the standard says; None where nobody gave any.
+
+    The `trim` highest and lowest are left out where some opinion then remains."""
     if not points:
         return None
-    step = rounding.to.hundredths
-    return rounded(sum(points), len(points) * step, rounding.by) * step
+    step, counted = rounding.to.hundredths, sorted(points)
+    if len(points) > 2 * trim:
+        counted = counted[trim : len(points) - trim]
+    return rounded(sum(counted), len(counted) * step, rounding.by) * step
+
+
+def trim_of(standard: Standard) -> int:
+    """How many of the highest and lowest opinions the standard leaves out."""
+    return max((part.trim for part in standard.components if part.source is Source.REVIEW), default=0)
+
+
+def group_mean(points: Sequence[int], standard: Standard) -> int | None:
+    """What the group's blind opinions come to under a standard."""
+    return mean_points(points, standard.rounding, trim_of(standard))
 
 
 def panel_blockers(

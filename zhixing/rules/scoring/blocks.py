@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhixing.rules.rounding import WIDE, divide
+from zhixing.rules.rounding import divide
 from zhixing.rules.scoring.catalogue import Book, Line
-from zhixing.rules.scoring.expressions import amount, clip
+from zhixing.rules.scoring.expressions import amount, clip, finer
 from zhixing.rules.scoring.frames import NOW
+from zhixing.rules.scoring.grain import grain_of, share_of
 from zhixing.rules.scoring.items import at, cap_of, start_of
 from zhixing.rules.standards.model import Amount, Block, CarryBy, PeriodKind, Standard, Start
 from zhixing.rules.standards.vocabulary import HUNDRED, ZERO
@@ -17,14 +18,15 @@ NOTHING = Amount(ZERO)
 
 def add_base(people: pl.DataFrame, standard: Standard, base: Amount | None) -> pl.DataFrame:
     """The base to start from: the standard's own, last year's carried over, or both."""
-    own = amount(base, standard, 0).fill_null(0)
+    parts = grain_of(standard).whole
+    own = amount(base, standard, 0, parts).fill_null(0)
     carry = standard.carry
     if carry is None:
         return people.with_columns(base=own)
     over = pl.max_horizontal(pl.col("carried") - carry.over, 0)
-    low = pl.lit(carry.floor) if carry.floor is not None else None
-    high = pl.lit(carry.cap) if carry.cap is not None else None
-    brought = clip(divide(over.cast(WIDE) * carry.share, HUNDRED, standard.rounding.by), low, high)
+    low = pl.lit(carry.floor) * parts if carry.floor is not None else None
+    high = pl.lit(carry.cap) * parts if carry.cap is not None else None
+    brought = clip(share_of(over, carry.share * parts, standard), low, high)
     people = people.with_columns(brought=pl.when(pl.col("carried").is_not_null()).then(brought))
     together = pl.col("brought") if carry.by is CarryBy.REPLACE else own + pl.col("brought")
     return people.with_columns(base=pl.coalesce(together, own))
@@ -32,23 +34,24 @@ def add_base(people: pl.DataFrame, standard: Standard, base: Amount | None) -> p
 
 def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind, spans: list[int]) -> pl.DataFrame:
     """A block's points: start, plus items, within floor, full marks and caps; null where it does not apply."""
-    standard = book.standard
+    standard, grain = book.standard, book.grain
     lines = [line for line in book.lines if line.block is block]
     starts = [start_of(line, standard, kind) for line in lines if line.item.start]
     start = amount(block.full, standard, 0).fill_null(0) if block.start is Start.FULL else pl.lit(0, dtype=pl.Int64)
-    start = pl.sum_horizontal(start, *starts)
+    start = pl.sum_horizontal(start, *starts) * grain.items
     items = sum_of(lines, NOW)
-    points = within(start + items, block, standard)
+    points = within(start + items, block, book)
     year = cap_of(block.cap, "year")
     if year:
         before = [] if standard.accumulate else spans
-        earlier = [within(start + sum_of(lines, span), block, standard) for span in before]
-        most = amount(year, standard)
+        earlier = [within(start + sum_of(lines, span), block, book) for span in before]
+        most = amount(year, standard) * grain.items
         left = pl.max_horizontal(most - pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *earlier), 0)
         points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
     filled = points
+    points = finer(points, grain.rate)
     if block.factor is not None:
-        points = divide(points.cast(WIDE) * block.factor, HUNDRED, standard.rounding.by)
+        points = share_of(points, block.factor, standard)
     for veto in standard.vetoes:
         if veto.block == block.code:
             points = pl.when(pl.col(f"veto/{veto.code}")).then(0).otherwise(points)
@@ -65,10 +68,11 @@ def sum_of(lines: list[Line], span: int) -> pl.Expr:
     return pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(at("item", line.item.code, span) for line in lines))
 
 
-def within(points: pl.Expr, block: Block, standard: Standard) -> pl.Expr:
+def within(points: pl.Expr, block: Block, book: Book) -> pl.Expr:
     """Points between the block's floor and its full marks or cap for one period."""
-    low = amount(floor_of(block), standard)
-    high = pl.min_horizontal(amount(block.full, standard), amount(cap_of(block.cap, "period"), standard))
+    standard, grain = book.standard, book.grain.items
+    low = amount(floor_of(block), standard) * grain
+    high = pl.min_horizontal(amount(block.full, standard), amount(cap_of(block.cap, "period"), standard)) * grain
     return clip(points, low, high)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from zhixing.rules.scoring.grain import Grain, grain_of
 from zhixing.rules.standards.model import Amount, Block, Caps, Item, PeriodKind, Standard, Veto
 
 
@@ -63,6 +64,10 @@ class Book:
     """The lookups. Keys are the number of the item ("no"), of the option ("opt", 0 for none), of the class ("cls")."""
 
     standard: Standard
+
+    @cached_property
+    def grain(self) -> Grain:
+        return grain_of(self.standard)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -119,11 +124,24 @@ class Book:
         return self.look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed)
 
     def allowed(self) -> pl.Expr | None:
-        """Whether the item applies to the row's class; None where every item applies to every class."""
-        if not any(line.item.classes or line.block.classes for line in self.lines):
+        """Whether the item or veto applies to the row's class; None where every one applies to every class."""
+        by_lines = any(line.item.classes or line.block.classes for line in self.lines)
+        if not by_lines and not any(veto.classes for veto in self.vetoes):
             return None
         listed = [line.is_for(code) for line in self.lines for code in self.class_codes]
+        listed += [not veto.classes or code in veto.classes for veto in self.vetoes for code in self.class_codes]
         return self.look_up(pl.col("no") * len(self.class_codes) + pl.col("cls"), listed, pl.Boolean())
+
+    def own_price(self, line: Line) -> Amount | None:
+        """What one time or unit is worth by class; of tiers the first that the class has."""
+        item = line.item
+        if not item.tiers:
+            return item.per.worth if item.per else item.worth
+        firsts = [
+            (code, next((worth for tier in item.tiers if (worth := tier.worth.of(code)) is not None), None))
+            for code in self.class_codes
+        ]
+        return Amount(None, tuple(firsts))
 
     def has_option(self) -> pl.Expr:
         """Whether the option written belongs to the item."""
@@ -135,7 +153,7 @@ class Book:
 
     def worth(self) -> pl.Expr:
         """What one time of the item, with the option chosen, is worth to the row's class; null where it is not."""
-        plain = self.by_class(lambda line: line.item.per.worth if line.item.per else line.item.worth)
+        plain = self.by_class(self.own_price)
         if Kind.OPTIONS not in self.kinds:
             return plain
         width = len(self.options) + 1

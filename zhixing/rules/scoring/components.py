@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import operator
+from functools import reduce
 
 import polars as pl
 
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.expressions import amount, clip
-from zhixing.rules.scoring.frames import Facts, raw
+from zhixing.rules.scoring.frames import Facts, held, raw
+from zhixing.rules.scoring.grain import grain_of, kept_exact, reduced, share_of, shown_as
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import (
+    Absent,
     Amount,
     Block,
     Component,
@@ -60,50 +64,77 @@ def blocks_of(standard: Standard, component: Component) -> list[Block]:
 
 
 def add_value(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
-    """The component's value on its own scale, to the hundredth; null where nothing came in."""
+    """The component's value on its own scale, null where nothing came in: `value/…` in hundredths, to be divided by
+    `under/…` where there is one; of the ledger in parts of a hundredth (`Grain.whole`)."""
     match component.source:
         case Source.POINTS:
             return add_points(people, component, facts.standard)
         case Source.QUARTERS:
-            people = from_quarters(people, facts)
+            people = from_quarters(people, component, facts)
         case Source.MEMBERS if facts.members is not None:
             people = from_members(people, component, facts)
         case _:
             people = from_panels(people, component, facts)
-    name = f"value/{component.code}"
-    low, high = amount(component.floor, facts.standard), amount(component.cap, facts.standard)
+    standard, name = facts.standard, f"value/{component.code}"
+    if component.code not in kept_exact(components_of(standard, facts.kind), standard):
+        rounded = divide(pl.col(name), divisor(people, component), standard.rounding.by)
+        people = people.with_columns(rounded.alias(name)).drop(f"under/{component.code}", strict=False)
+    under = divisor(people, component)
+    low, high = (amount(limit, standard) * under for limit in (component.floor, component.cap))
     value = pl.when(pl.col(name).is_not_null()).then(clip(pl.col(name), low, high))
     return people.with_columns(value.alias(name))
 
 
+def divisor(people: pl.DataFrame, component: Component) -> pl.Expr:
+    """What a component's value is still to be divided by."""
+    name = f"under/{component.code}"
+    return pl.col(name) if name in people.columns else pl.lit(1)
+
+
+def with_fraction(people: pl.DataFrame, component: Component, over: pl.Expr, under: pl.Expr) -> pl.DataFrame:
+    """The component's value as over ÷ under; null where either is, or where it would be divided by nothing."""
+    is_there = over.is_not_null() & (under > 0)
+    return people.with_columns(
+        pl.when(is_there).then(over.cast(WIDE)).alias(f"value/{component.code}"),
+        pl.when(is_there).then(under.cast(WIDE)).otherwise(pl.lit(1).cast(WIDE)).alias(f"under/{component.code}"),
+    )
+
+
 def add_points(people: pl.DataFrame, component: Component, standard: Standard) -> pl.DataFrame:
     """Base and blocks within the component's floor and cap; the bonus blocks come on top of that."""
-    own = blocks_of(standard, component)
+    own, parts = blocks_of(standard, component), grain_of(standard).whole
     plain = [pl.col(f"block/{block.code}") for block in own if not block.bonus]
     bonus = [pl.col(f"block/{block.code}") for block in own if block.bonus]
-    base = amount(component.base, standard, 0).fill_null(0)
-    filled = clip(pl.sum_horizontal(base, *plain), amount(component.floor, standard), amount(component.cap, standard))
+    base = amount(component.base, standard, 0, parts).fill_null(0)
+    low, high = (amount(limit, standard, parts=parts) for limit in (component.floor, component.cap))
+    filled = clip(pl.sum_horizontal(base, *plain), low, high)
+    earned = added = pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *bonus)
+    if component.bonus_share is not None:
+        added = pl.min_horizontal(earned, share_of(pl.max_horizontal(filled, 0), component.bonus_share, standard))
     return people.with_columns(
         pl.sum_horizontal(base, *plain).alias(f"before/{component.code}"),
-        pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *bonus).alias(f"bonus/{component.code}"),
-        pl.sum_horizontal(filled, *bonus).alias(f"value/{component.code}"),
+        earned.alias(f"earned/{component.code}"),
+        added.alias(f"bonus/{component.code}"),
+        pl.sum_horizontal(filled, added).alias(f"value/{component.code}"),
     )
 
 
 def from_panels(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
     """What panels of voters gave: counted papers become each panel's mean; panels are weighed among those present."""
-    by = facts.standard.rounding.by
     if facts.votes is not None:
         people = with_counts(people, component, facts)
-    name = f"value/{component.code}"
-    if not component.panels:
-        return people.with_columns(column(people, raw(component.code)).alias(name))
-    panel_values = [(column(people, raw(component.code, panel.code)), panel.weight) for panel in component.panels]
-    present = pl.sum_horizontal(pl.when(value.is_not_null()).then(weight) for value, weight in panel_values)
-    total = pl.sum_horizontal(value * weight for value, weight in panel_values)
     whole = column(people, raw(component.code))
-    mean = pl.when(present > 0).then(divide(total, pl.when(present > 0).then(present), by))
-    return people.with_columns(pl.coalesce(whole, mean).alias(name))
+    if not component.panels:
+        return people.with_columns(whole.alias(f"value/{component.code}"))
+    weights = reduced([panel.weight for panel in component.panels])
+    values = [column(people, raw(component.code, panel.code)) for panel in component.panels]
+    present = pl.sum_horizontal(
+        pl.when(value.is_not_null()).then(weight) for value, weight in zip(values, weights, strict=True)
+    )
+    total = pl.sum_horizontal(value * weight for value, weight in zip(values, weights, strict=True))
+    is_whole = whole.is_not_null()
+    over, under = pl.when(is_whole).then(whole).otherwise(total), pl.when(is_whole).then(1).otherwise(present)
+    return with_fraction(people, component, over, under)
 
 
 def column(people: pl.DataFrame, name: str) -> pl.Expr:
@@ -136,37 +167,34 @@ def with_counts(people: pl.DataFrame, component: Component, facts: Facts) -> pl.
 def from_members(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
     """An organisation's value from its members': their mean, or the share of them at or above a mark."""
     assert facts.members is not None
-    rule, by = component.members, facts.standard.rounding.by
+    rule = component.members
     scored = facts.members.filter(pl.col("index").is_not_null())
     over = pl.col("index").sum()
     if rule and rule.by is MembersBy.SHARE:
         over = (pl.col("index") >= rule.at_least).sum() * (component.full or facts.standard.full)
-    sums = scored.group_by("person").agg(over=over.cast(WIDE), under=pl.len())
-    values = sums.select("person", divide(pl.col("over"), pl.col("under"), by).alias(f"value/{component.code}"))
-    return people.join(values, on="person", how="left", maintain_order="left")
+    sums = scored.group_by("person").agg(sum_over=over.cast(WIDE), sum_under=pl.len())
+    people = people.join(sums, on="person", how="left", maintain_order="left")
+    people = with_fraction(people, component, pl.col("sum_over"), pl.col("sum_under"))
+    return people.drop("sum_over", "sum_under")
 
 
-def from_quarters(people: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+def from_quarters(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
     """The year's value from its periods; periods in which the person was out of scoring are left out."""
     rule = facts.standard.year or YearRule()
-    name = "value/" + next(
-        component.code for component in components_of(facts.standard, facts.kind) if component.source is Source.QUARTERS
-    )
     if facts.quarters is None:
-        return people.with_columns(pl.lit(None, dtype=pl.Int64).alias(name), periods=pl.lit(0, dtype=pl.Int64))
-    weights = dict(enumerate(rule.weights, start=1))
+        nothing = pl.lit(None, dtype=pl.Int64).alias(f"value/{component.code}")
+        return people.with_columns(nothing, periods=pl.lit(0, dtype=pl.Int64))
+    weights = dict(enumerate(reduced(list(rule.weights)), start=1))
     scored = facts.quarters.filter(pl.col("index").is_not_null()).with_columns(
         weight=pl.col("number").replace_strict(weights, default=0, return_dtype=pl.Int64) if weights else pl.lit(1)
     )
     over, under = year_parts(rule)
     sums = scored.group_by("person").agg(
-        over=over, under=under, periods=pl.len().cast(pl.Int64), worst_period=pl.col("index").min()
+        sum_over=over, sum_under=under, periods=pl.len().cast(pl.Int64), worst_period=pl.col("index").min()
     )
-    value = pl.when(pl.col("under") > 0).then(
-        divide(pl.col("over"), pl.when(pl.col("under") > 0).then(pl.col("under")), facts.standard.rounding.by)
-    )
-    values = sums.select("person", value.alias(name), "periods", "worst_period")
-    return people.join(values, on="person", how="left", maintain_order="left")
+    people = people.join(sums, on="person", how="left", maintain_order="left")
+    people = with_fraction(people, component, pl.col("sum_over"), pl.col("sum_under"))
+    return people.drop("sum_over", "sum_under")
 
 
 def year_parts(rule: YearRule) -> tuple[pl.Expr, pl.Expr]:
@@ -187,6 +215,18 @@ def year_parts(rule: YearRule) -> tuple[pl.Expr, pl.Expr]:
             return index.min(), single
 
 
+def count_absent(people: pl.DataFrame, component: Component, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """Where the standard counts a part that was not held as nothing: 0, and `absent/…` says for whom."""
+    if component.absent is not Absent.ZERO:
+        return people
+    name, weight = f"value/{component.code}", amount(weight_of(component, kind), standard, 0).fill_null(0)
+    was_held = column(people, held(component.code)).cast(pl.Boolean).fill_null(False)
+    is_absent = pl.col(name).is_null() & (weight > 0) & ~was_held
+    return people.with_columns(
+        pl.when(is_absent).then(0).otherwise(pl.col(name)).alias(name), is_absent.alias(f"absent/{component.code}")
+    )
+
+
 def add_weights(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     """Each component's weight; an absent one weighs nothing, and the present ones together make the whole."""
     parts = components_of(standard, kind)
@@ -203,12 +243,37 @@ def add_weights(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> p
 
 def weigh(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
     """The composite as an exact fraction, over / under: each value on the standard's scale, times its weight."""
-    parts = components_of(standard, kind)
-    common = math.lcm(*(part.full or standard.full for part in parts))
+    parts, whole = components_of(standard, kind), grain_of(standard).whole
+    scales = {part.code: (part.full or standard.full) * (whole if is_ledger(part) else 1) for part in parts}
+    common = math.lcm(*scales.values())
     shrink = math.gcd(common, standard.full)
-    over = pl.sum_horizontal(
-        (pl.col(f"value/{part.code}").cast(WIDE) * pl.col(f"weight/{part.code}")).fill_null(0)
-        * (common // (part.full or standard.full) * (standard.full // shrink))
-        for part in parts
-    )
-    return people.with_columns(over=over, under=pl.col("weights").cast(WIDE) * (common // shrink))
+    divisors = {part.code: divisor(people, part) for part in parts if f"under/{part.code}" in people.columns}
+    terms = []
+    for part in parts:
+        term = (pl.col(f"value/{part.code}").cast(WIDE) * pl.col(f"weight/{part.code}")).fill_null(0)
+        term = term * (common // scales[part.code] * (standard.full // shrink))
+        terms.append(product([term, *(other for code, other in divisors.items() if code != part.code)]))
+    under = product([pl.col("weights").cast(WIDE) * (common // shrink), *divisors.values()])
+    return people.with_columns(over=pl.sum_horizontal(terms), under=under)
+
+
+def is_ledger(component: Component) -> bool:
+    """Whether its value comes in parts of a hundredth, and not as a fraction with a divisor of its own."""
+    return component.source is Source.POINTS
+
+
+def product(factors: list[pl.Expr]) -> pl.Expr:
+    return reduce(operator.mul, factors)
+
+
+def show_values(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
+    """The components' values as the hundredths that people read, once the composite rests on the fractions."""
+    parts, whole = components_of(standard, kind), grain_of(standard).whole
+    exprs = []
+    for part in parts:
+        if is_ledger(part):
+            names = [f"{what}/{part.code}" for what in ("before", "earned", "bonus", "value")] if whole > 1 else []
+            exprs += [expr for name in names for expr in shown_as(name, whole, standard)]
+        elif f"under/{part.code}" in people.columns:
+            exprs += shown_as(f"value/{part.code}", divisor(people, part), standard)
+    return people.with_columns(exprs).drop([f"under/{part.code}" for part in parts], strict=False)

@@ -17,7 +17,8 @@ from zhixing.rules.scoring.frames import (
 )
 from zhixing.rules.scoring.pipeline import ScoreSheet, run
 from zhixing.rules.scoring.result import carries
-from zhixing.rules.scoring.steps import Step, StepKind, breakdown, breakdowns, explain, share_warnings
+from zhixing.rules.scoring.shares import share_warnings
+from zhixing.rules.scoring.steps import Step, StepKind, breakdown, breakdowns, explain
 from zhixing.rules.standards.model import PeriodKind, Standard
 
 __all__ = ["ScoreSheet", "Step", "StepKind", "breakdown", "breakdowns", "explain", "score", "share_warnings"]

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhixing.rules.rounding import WIDE
 from zhixing.rules.standards.model import Amount, Standard
 
+FEW = 64  # parts of a hundredth
 
-def amount(given: Amount | None, standard: Standard, missing: int | None = None) -> pl.Expr:
-    """The number for each row's class, from the column "cls" (place of the class in the standard)."""
+
+def amount(given: Amount | None, standard: Standard, missing: int | None = None, parts: int = 1) -> pl.Expr:
+    """The number for each row's class, from the column "cls" (place of the class in the standard); in hundredths, or
+    in so many `parts` of one."""
+
+    def written(number: int | None) -> pl.Expr:
+        return pl.lit(None if number is None else number * parts, dtype=room_for(parts))
+
     if given is None:
-        return pl.lit(missing, dtype=pl.Int64)
-    if not given.by_class:
-        return pl.lit(given.default, dtype=pl.Int64)
-    expr = pl.lit(given.default, dtype=pl.Int64)
-    for number, cls in enumerate(standard.classes):
-        expr = pl.when(pl.col("cls") == number).then(pl.lit(given.of(cls.code), dtype=pl.Int64)).otherwise(expr)
+        return written(missing)
+    expr = written(given.default)
+    for number, cls in enumerate(standard.classes if given.by_class else ()):
+        expr = pl.when(pl.col("cls") == number).then(written(given.of(cls.code))).otherwise(expr)
     return expr
+
+
+def finer(value: pl.Expr, parts: int) -> pl.Expr:
+    """The value in so many parts of a hundredth, with room for them."""
+    return value if parts == 1 else value.cast(room_for(parts)) * parts
+
+
+def room_for(parts: int) -> pl.DataType:
+    """64 bits are faster; so many parts of the largest number that an entry may come to still fit."""
+    return pl.Int64() if parts <= FEW else WIDE
 
 
 def clip(value: pl.Expr, low: pl.Expr | None, high: pl.Expr | None) -> pl.Expr:

@@ -46,6 +46,12 @@ def raw(component: str, panel: str = "") -> str:
     return f"raw/{component}/{panel}" if panel else f"raw/{component}"
 
 
+def held(component: str) -> str:
+    """The column of `people` that says whether it was held for somebody though nothing came of it to count: a ballot
+    with too few papers to be published."""
+    return f"held/{component}"
+
+
 KIND_COLUMNS: dict[str, pl.DataType] = {
     "alike": pl.Int64(),  # its number, by which `whose` speaks of it
     **{name: dtype for name, dtype in ENTRY_COLUMNS.items() if name not in ("entry", "reverses")},

@@ -42,7 +42,7 @@ def cap_dates(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     for name, bucket in (("day", pl.col("happened_on")), ("month", pl.col("happened_on").dt.truncate("1mo"))):
         limited = [number for number, line in enumerate(book.lines) if cap_of(line.item.cap, name)]
         if limited:
-            most = book.by_class(partial(item_cap, name=name))
+            most = book.by_class(partial(item_cap, name=name)) * book.grain.items
             capped_entries = add_up(entries, limited, bucket).with_columns(points=pl.min_horizontal("points", most))
             entries = pl.concat([entries.filter(~pl.col("no").is_in(limited)), capped_entries], how="diagonal")
         entries = cap_blocks(entries, book, name, bucket)
@@ -68,7 +68,7 @@ def cap_blocks(entries: pl.LazyFrame, book: Book, name: str, bucket: pl.Expr) ->
     summed = add_up(entries, limited, bucket).with_columns(
         block=book.by_item(lambda line: blocks.index(line.block)),
         signed=pl.col("points") * book.by_item(lambda line: line.item.sign),
-        most=book.by_class(lambda line: cap_of(line.block.cap, name)),
+        most=book.by_class(lambda line: cap_of(line.block.cap, name)) * book.grain.items,
     )
     gain, loss = pl.col("signed").clip(lower_bound=0), pl.col("signed").clip(upper_bound=0)
     before = gain.cum_sum().over(group, order_by="no") - gain
@@ -149,7 +149,7 @@ def total_items(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFr
     """`item/…` of each item: the sum of its entries after tiers, caps, sign, start and floor; `raw/…` is before."""
     standard = book.standard
     summed = [
-        price_total(line, standard, span).alias(at("raw", line.item.code, span))
+        price_total(line, book, span).alias(at("raw", line.item.code, span))
         for line in book.lines
         if line.kind in SUMMED
         for span in [NOW, *spans_for(line, standard, spans)]
@@ -160,7 +160,7 @@ def total_items(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFr
             expr
             for line in book.lines
             if span in [*spans_for(line, standard, spans), NOW]
-            for expr in item_total(line, standard, span, spans[:number])
+            for expr in item_total(line, book, span, spans[:number])
         )
     people = people.drop(name for name in people.columns if name.startswith("taken/"))
     return accumulate(people, book, spans) if standard.accumulate else people
@@ -177,33 +177,35 @@ def accumulate(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFra
     return people.with_columns(columns)
 
 
-def price_total(line: Line, standard: Standard, span: int) -> pl.Expr:
+def price_total(line: Line, book: Book, span: int) -> pl.Expr:
     """An item priced on its total: so much per unit added up first, or the highest tier reached."""
-    units = pl.col(at("units", line.item.code, span))
+    units, standard = pl.col(at("units", line.item.code, span)), book.standard
     if line.kind is Kind.TOGETHER and line.item.per:
-        priced = so_much(units, amount(line.item.per.worth, standard, 0), line.item.per, standard)
+        priced = so_much(units, amount(line.item.per.worth, standard, 0), line.item.per, book).cast(pl.Int64)
         return pl.when(units > 0).then(priced).otherwise(0)
     points: pl.Expr = pl.lit(0, dtype=pl.Int64)
-    for tier in line.item.tiers:
-        points = pl.when(units >= tier.at_least).then(amount(tier.worth, standard, 0)).otherwise(points)
-    return points.fill_null(0)
+    for tier in line.item.tiers:  # a class without this tier keeps the one below
+        worth = amount(tier.worth, standard) * book.grain.items
+        points = pl.when((units >= tier.at_least) & worth.is_not_null()).then(worth).otherwise(points)
+    return points
 
 
-def item_total(line: Line, standard: Standard, span: int, before: list[int]) -> list[pl.Expr]:
+def item_total(line: Line, book: Book, span: int, before: list[int]) -> list[pl.Expr]:
     """What the item gives in a span, and what it takes of a yearly cap, of which the spans `before` had their share."""
     item, points = line.item, pl.col(at("raw", line.item.code, span))
+    standard, grain = book.standard, book.grain.items
     period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
     if period:
-        points = clip(points, None, amount(period, standard))
+        points = clip(points, None, amount(period, standard) * grain)
     if year:
-        most = amount(year, standard)
+        most = amount(year, standard) * grain
         used = pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(at("taken", item.code, past) for past in before))
         left = pl.max_horizontal(most - used, pl.lit(0, dtype=pl.Int64))
         points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
     signed = points * item.sign
     if item.floor:
-        start = amount(item.start, standard, 0).fill_null(0)
-        signed = clip(start + signed, amount(item.floor, standard), None) - start
+        start = amount(item.start, standard, 0).fill_null(0) * grain
+        signed = clip(start + signed, amount(item.floor, standard) * grain, None) - start
     share = [points.alias(at("taken", item.code, span))] if year else []
     return [signed.alias(at("item", item.code, span)), *share]
 

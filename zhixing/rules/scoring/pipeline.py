@@ -10,13 +10,22 @@ import polars as pl
 
 from zhixing.rules.scoring.blocks import add_base, count_stars, fill_block, is_for
 from zhixing.rules.scoring.catalogue import Book
-from zhixing.rules.scoring.components import add_value, add_weights, components_of, counts_ledger, weigh
+from zhixing.rules.scoring.components import add_value, add_weights, components_of, count_absent, counts_ledger, weigh
 from zhixing.rules.scoring.frames import Facts
 from zhixing.rules.scoring.grouped_entries import price_alike
 from zhixing.rules.scoring.items import gather, limit_entries, that_count, total_items
-from zhixing.rules.scoring.pricing import as_one_span, price_entries, spans_of
+from zhixing.rules.scoring.pricing import as_one_span, in_hundredths, price_entries, spans_of
 from zhixing.rules.scoring.problems import EntryProblem, entry_problems, idle_problems, people_problems, vote_problems
-from zhixing.rules.scoring.result import apply_gates, apply_vetoes, base_of, compose, leave_out, limit, rank
+from zhixing.rules.scoring.result import (
+    apply_gates,
+    apply_vetoes,
+    base_of,
+    compose,
+    leave_out,
+    limit,
+    rank,
+    show_hundredths,
+)
 from zhixing.rules.standards.model import PeriodKind, Standard
 
 
@@ -49,8 +58,10 @@ class ScoreSheet:
 
     @cached_property
     def entries(self) -> pl.DataFrame:
-        """Every entry told one by one, with `points` (a magnitude) and `wrong`, the reason it was not counted."""
-        return price_entries(self.facts, self.book, self.people.select("person", "cls", "row")).collect()
+        """Every entry told one by one, with `points` (a magnitude in hundredths, `exact` in parts of them) and `wrong`,
+        the reason it was not counted."""
+        priced = price_entries(self.facts, self.book, self.people.select("person", "cls", "row"))
+        return in_hundredths(priced, self.book).collect()
 
     @cached_property
     def problems(self) -> list[EntryProblem]:
@@ -61,6 +72,12 @@ class ScoreSheet:
             *idle_problems(self.facts),
             *entry_problems(self.entries.lazy(), self.book, self.people, self.kind),
         ]
+
+    @cached_property
+    def earlier_problems(self) -> list[EntryProblem]:
+        """Entries of earlier periods that take no part in yearly caps. Those of the ledger were told in their period;
+        those of a sheet of facts have no other place."""
+        return entry_problems(self.entries.lazy(), self.book, self.people, self.kind, is_earlier=True)
 
     def of(self, person: Any) -> ScoreSheet:
         """The sheet of one person, worked out by the same steps from their facts alone."""
@@ -92,12 +109,12 @@ def run(facts: Facts) -> ScoreSheet:
     people = add_base(people, standard, base_of(standard, kind))
     for block in standard.blocks:
         people = fill_block(people, block, book, kind, spans)
-    people = count_stars(people, standard)
     for component in components_of(standard, kind):
-        people = add_value(people, component, facts)
+        people = count_absent(add_value(people, component, facts), component, standard, kind)
     people = add_weights(people, standard, kind)
     people = weigh(people, standard, kind)
     people = compose(people, standard, kind)
+    people = count_stars(show_hundredths(people, book, kind), standard)
     people = limit(people, standard, kind)
     people = leave_out(apply_vetoes(people, standard))
     people = apply_gates(people, standard, kind)

@@ -8,6 +8,7 @@ import polars as pl
 
 from zhixing.rules.rounding import divide
 from zhixing.rules.scoring.catalogue import Book, Kind
+from zhixing.rules.scoring.expressions import FEW, finer
 from zhixing.rules.scoring.frames import NOW, Facts
 from zhixing.rules.scoring.problems import Wrong
 from zhixing.rules.standards.model import Amount, PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
@@ -31,6 +32,12 @@ def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFra
         entries = pl.concat([entries, earlier], how="diagonal")
     entries = cancel_reversed(entries).join(classes.lazy(), on="person", how="left")
     return judge(price(entries, book), book, facts.kind)
+
+
+def in_hundredths(priced: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """The entries with their points as people read them, and `exact` beside."""
+    points = divide(pl.col("points"), book.grain.items, book.standard.rounding.by)
+    return priced.with_columns(exact=pl.col("points"), points=points)
 
 
 def is_one_span(standard: Standard) -> bool:
@@ -96,13 +103,17 @@ def cancel_reversed(entries: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Points of each entry by itself, as a magnitude; items priced on their total get 0 here."""
-    kind, each, units = pl.col("kind"), pl.col("worth_each"), pl.col("units")
+    """Points of each entry by itself, as a magnitude in parts of a hundredth (`Grain.items`); items priced on their
+    total get 0 here."""
+    kind, each, units, grain = pl.col("kind"), pl.col("worth_each"), pl.col("units"), book.grain.items
     points: pl.Expr = pl.when(kind <= Kind.OPTIONS).then(each * units // 100).otherwise(0)
     if Kind.RANGE in book.kinds:
         points = pl.when(kind == Kind.RANGE).then(pl.col("worth") * units // 100).otherwise(points)
+    points = finer(points, grain)
     if Kind.PER in book.kinds:
         points = pl.when(kind == Kind.PER).then(per_unit(units, each, book)).otherwise(points)
+    if grain > FEW:  # what is too much to count is told so by `judge`, and must fit until then
+        points = points.clip(-MOST_POINTS - 1, MOST_POINTS + 1).cast(pl.Int64)
     return entries.with_columns(worth_each=book.worth()).with_columns(points=points, times=times())
 
 
@@ -120,19 +131,19 @@ def per_unit(quantity: pl.Expr, each: pl.Expr, book: Book) -> pl.Expr:
             alike.setdefault(replace(line.item.per, unit="", worth=Amount(), together=False), []).append(number)
     points: pl.Expr = pl.lit(None, dtype=pl.Int64)
     for per, numbers in alike.items():
-        points = (
-            pl.when(pl.col("no").is_in(numbers)).then(so_much(quantity, each, per, book.standard)).otherwise(points)
-        )
+        points = pl.when(pl.col("no").is_in(numbers)).then(so_much(quantity, each, per, book)).otherwise(points)
     return points
 
 
-def so_much(quantity: pl.Expr, each: pl.Expr, per: PerUnit, standard: Standard) -> pl.Expr:
+def so_much(quantity: pl.Expr, each: pl.Expr, per: PerUnit, book: Book) -> pl.Expr:
     """Nothing under the minimum, then at least so many, then whole steps or the exact part of one."""
-    counted = pl.max_horizontal(quantity, pl.lit(per.at_least)) if per.at_least else quantity
+    counted, grain = pl.max_horizontal(quantity, pl.lit(per.at_least)) if per.at_least else quantity, book.grain.items
     if per.rounding in UNIT_ROUNDING:
-        points = divide(counted, per.every, UNIT_ROUNDING[per.rounding], pl.Int64()) * each
+        points = finer(divide(counted, per.every, UNIT_ROUNDING[per.rounding], pl.Int64()) * each, grain)
+    elif grain > 1:  # the grain was chosen so that nothing is left over
+        points = finer(counted, grain) * each // per.every
     else:
-        points = divide(counted * each, per.every, standard.rounding.by, pl.Int64())
+        points = divide(counted * each, per.every, book.standard.rounding.by, pl.Int64())
     return pl.when(quantity < per.minimum).then(0).otherwise(points) if per.minimum else points
 
 
@@ -164,7 +175,8 @@ def worth_faults(book: Book) -> list[tuple[pl.Expr, Wrong]]:
     worth, each, of_range = pl.col("worth"), pl.col("worth_each"), pl.col("kind") == Kind.RANGE
     chosen = pl.col("option").is_not_null() & (pl.col("option") != "")
     wants = pl.col("kind") == Kind.OPTIONS
-    no_worth = each.is_null() & pl.col("kind").is_in([Kind.FIXED, Kind.OPTIONS, Kind.PER]) & pl.col("cls").is_not_null()
+    priced_kinds = [kind.value for kind in Kind if kind not in (Kind.RANGE, Kind.VETO)]
+    no_worth = each.is_null() & pl.col("kind").is_in(priced_kinds) & pl.col("cls").is_not_null()
     fixed = pl.col("kind") <= Kind.OPTIONS
     return [
         (wants & ~chosen, Wrong.NO_OPTION),

@@ -57,8 +57,10 @@ class EntryProblem:
 def entry_sentence(row: dict[str, Any], book: Book) -> str:
     """One Chinese sentence: what is wrong with the entry and what to do."""
     wrong, code = Wrong(row["wrong"]), row["item"]
-    line = book.lines[row["no"]] if row["no"] is not None and row["no"] < len(book.lines) else None
-    name = f"“{line.item.name}”" if line else f"“{code}”"
+    number = row["no"]
+    line = book.lines[number] if number is not None and number < len(book.lines) else None
+    veto = book.vetoes[number - len(book.lines)] if number is not None and line is None else None
+    name = f"“{line.item.name}”" if line else f"“{veto.name}”" if veto else f"“{code}”"
     match wrong:
         case Wrong.NO_SUCH_ITEM:
             return f"办法里没有编号为“{code or ''}”的细则，未计分；请核对编号。"
@@ -105,8 +107,10 @@ def range_words(line: Any) -> str:
     return f"请填 {points_text(bounds.least)} 到 {points_text(bounds.most)}{step}"
 
 
-def entry_problems(priced: pl.LazyFrame, book: Book, known: pl.DataFrame, kind: PeriodKind) -> list[EntryProblem]:
-    """Every entry of the period that was not counted, in the order of person and entry.
+def entry_problems(
+    priced: pl.LazyFrame, book: Book, known: pl.DataFrame, kind: PeriodKind, *, is_earlier: bool = False
+) -> list[EntryProblem]:
+    """Every entry of the period (or of those before it) that was not counted, in the order of person and entry.
 
     A year is handed the entries of all its periods, so what counts only in some of them is no mistake there.
     """
@@ -114,7 +118,7 @@ def entry_problems(priced: pl.LazyFrame, book: Book, known: pl.DataFrame, kind: 
     wrong = pl.when(stranger).then(pl.lit(int(Wrong.NO_SUCH_PERSON), dtype=pl.Int64)).otherwise(pl.col("wrong"))
     expected = [int(Wrong.NOT_THIS_PERIOD)] if kind is PeriodKind.YEAR else []
     rows = (
-        priced.filter(pl.col("span") == NOW)
+        priced.filter(pl.col("span") != NOW if is_earlier else pl.col("span") == NOW)
         .with_columns(wrong=wrong)
         .filter(pl.col("wrong").is_not_null() & ~pl.col("wrong").is_in(expected))
     )

@@ -6,8 +6,10 @@ import polars as pl
 
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.blocks import full_of, is_for
-from zhixing.rules.scoring.components import counts_ledger, direct_blocks
+from zhixing.rules.scoring.catalogue import Book
+from zhixing.rules.scoring.components import counts_ledger, direct_blocks, show_values
 from zhixing.rules.scoring.expressions import amount, clip
+from zhixing.rules.scoring.grain import grain_of, shown_as
 from zhixing.rules.standards.model import (
     Amount,
     Band,
@@ -21,6 +23,7 @@ from zhixing.rules.standards.model import (
     VetoEffect,
     YearBy,
 )
+from zhixing.rules.standards.units import parts_of_unit
 from zhixing.rules.standards.vocabulary import HUNDRED, ZERO
 
 NOTHING = Amount(ZERO)
@@ -55,11 +58,33 @@ def compose(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.Da
     people = people.with_columns(
         direct=pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *(f"block/{block.code}" for block in direct))
     )
-    step = standard.rounding.to.hundredths
+    step, parts = standard.rounding.to.hundredths, grain_of(standard).whole
     under = pl.when(pl.col("under") > 0).then(pl.col("under"))
-    over = pl.col("over") + (pl.col("base") + pl.col("direct")).cast(WIDE) * under
-    rounded = divide(over, under * step, standard.rounding.by) * step
+    over = pl.col("over") * parts + (pl.col("base") + pl.col("direct")).cast(WIDE) * under
+    rounded = divide(over, under * (step * parts), standard.rounding.by) * step
     return people.with_columns(composite=rounded)
+
+
+def show_hundredths(people: pl.DataFrame, book: Book, kind: PeriodKind) -> pl.DataFrame:
+    """What led to the composite as the hundredths that people read. `about/…` says where that is only about right."""
+    standard, grain = book.standard, book.grain
+    people = show_values(people, standard, kind)
+    if grain.whole == 1:
+        return people
+    parts = dict.fromkeys(["base", "direct", *(["brought"] if standard.carry else [])], grain.whole)
+    parts |= {f"block/{block.code}": grain.whole for block in standard.blocks}
+    parts |= {f"{what}/{block.code}": grain.items for block in standard.blocks for what in ("start", "items", "filled")}
+    is_broken = {line.item.code: bool(line.item.per and parts_of_unit(line.item.per) > 1) for line in book.lines}
+    whole: list[pl.Expr] = []
+    for name in people.columns:
+        what, _, code = name.partition("/")
+        code = code.partition("@")[0]
+        if what in ("raw", "item") and code in is_broken:
+            if is_broken[code]:
+                parts[name] = grain.items
+            else:
+                whole.append(pl.col(name) // grain.items)
+    return people.with_columns(*whole, *(expr for name in parts for expr in shown_as(name, parts[name], standard)))
 
 
 def limit(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
@@ -93,17 +118,33 @@ def leave_out(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def apply_gates(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataFrame:
-    """Per gate whether it holds the person back; caps of gates lower the index at once."""
+    """Per gate whether it holds the person back; rates, then caps of gates lower the index at once.
+
+    A rate is taken of the result as it was announced, several together, and rounded as the result is."""
     for number, gate in enumerate(standard.gates):
         met = is_for(gate.classes, standard) & pl.lit(is_open(gate, standard, kind))
         for condition in gate.when:
             met = met & test(condition, standard, people).fill_null(False)
         people = people.with_columns(met.alias(f"gate/{number}"))
+    if any(gate.rate is not None for gate in standard.gates):
+        people = people.with_columns(index=rated(standard))
     for number, gate in enumerate(standard.gates):
         if gate.cap is not None:
             lowered = pl.when(pl.col(f"gate/{number}")).then(pl.min_horizontal("index", pl.lit(gate.cap)))
             people = people.with_columns(index=lowered.otherwise(pl.col("index")))
     return people
+
+
+def rated(standard: Standard) -> pl.Expr:
+    """The index after every rate that holds, in the steps of the result; a result below nothing is left as it is."""
+    over, under = pl.col("index").cast(WIDE), pl.lit(standard.rounding.to.hundredths).cast(WIDE)
+    for number, gate in enumerate(standard.gates):
+        if gate.rate is not None:
+            is_met = pl.col(f"gate/{number}")
+            over = over * pl.when(is_met).then(gate.rate).otherwise(1)
+            under = under * pl.when(is_met).then(HUNDRED).otherwise(1)
+    lowered = divide(over, under, standard.rounding.by) * standard.rounding.to.hundredths
+    return pl.min_horizontal(pl.col("index"), lowered)
 
 
 def is_open(gate: Gate, standard: Standard, kind: PeriodKind) -> bool:

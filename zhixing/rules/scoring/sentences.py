@@ -18,6 +18,7 @@ from zhixing.rules.standards.vocabulary import HUNDRED
 from zhixing.rules.standards.vocabulary import points_text as said
 
 Row = dict[str, Any]
+ABOUT = "（约数）"  # what was rounded only to be read
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Total:
     units: int
     times: int
     earlier: int  # what it gave in the year's earlier periods, for a yearly cap
+    by_entries: int  # what the entries come to, each for itself
+    is_about: bool = False  # `kept` is a fraction that was rounded to be read
     period: str = "本期"  # 每期 where the periods of the year are added up
 
 
@@ -37,12 +40,11 @@ def item_sentence(line: Line, total: Total, entries: list[Row], cls: str) -> str
     item = line.item
     verb = "扣" if item.effect is Effect.DEDUCT else "计"
     parts = [counted(line, total, entries, cls)]
-    by_entries = sum(row["points"] for row in entries)
-    if line.kind not in SUMMED and by_entries != total.raw:
+    if line.kind not in SUMMED and total.by_entries != total.raw:
         parts.append(f"{entry_limits(line, cls)}，合计 {said(total.raw)} 分")
     if total.kept != total.raw:
         parts.append(item_limit(line, total, cls))
-    parts.append(f"{verb} {said(total.kept)} 分")
+    parts.append(f"{verb} {said(total.kept)} 分{ABOUT if total.is_about else ''}")
     return "，".join(part for part in parts if part) + "。"
 
 
@@ -105,9 +107,11 @@ def block_sentence(block: Block, row: Row, sheet: ScoreSheet, cls: str) -> str:
     else:
         rate = block.factor or HUNDRED
         filled = row[f"filled/{block.code}"]
-        parts += block_limits(block, start + items, filled, cls) if filled != start + items else []
+        is_about = row.get(f"about/items/{block.code}", False)
+        parts += block_limits(block, start + items, filled, cls) if abs(filled - start - items) > is_about else []
         parts += [f"得 {said(filled)} 分，按 {said(rate)}% 折算"] if rate != HUNDRED else []
-    return "，".join([*parts, f"得 {said(points)} 分"]) + "。"
+    about = ABOUT if row.get(f"about/block/{block.code}", False) else ""
+    return "，".join([*parts, f"得 {said(points)} 分{about}"]) + "。"
 
 
 def block_limits(block: Block, before: int, points: int, cls: str) -> list[str]:
@@ -153,9 +157,7 @@ def composite_sentence(sheet: ScoreSheet, row: Row, cls: str) -> str:
         row[f"value/{component.code}"] is None and weight_of(component, sheet.kind).of(cls)
         for component in components_of(standard, sheet.kind)
     )
-    note = (
-        f"（{rounding.by.label}，取{rounding.to.label}；缺项的权重已按比例分给其他部分）"
-        if shared
-        else (f"（{rounding.by.label}，取{rounding.to.label}）")
-    )
+    notes = ["缺项的权重已按比例分给其他部分"] if shared else []
+    notes += ["约数按取整以前的数合成"] if any(row[name] for name in row if name.startswith("about/")) else []
+    note = f"（{'；'.join([f'{rounding.by.label}，取{rounding.to.label}', *notes])}）"
     return f"{before}{total}{after} = {said(row['composite'])} 分{note}。"

@@ -10,7 +10,7 @@ import polars as pl
 from zhixing.rules.periods import quarter_of
 from zhixing.rules.scoring.catalogue import Book, Kind
 from zhixing.rules.scoring.frames import ENTRY_COLUMNS, PEOPLE_COLUMNS, Facts
-from zhixing.rules.scoring.pricing import price_entries
+from zhixing.rules.scoring.pricing import in_hundredths, price_entries
 from zhixing.rules.scoring.problems import entry_sentence
 from zhixing.rules.standards.model import Block, Item, PeriodKind, Standard, Veto
 
@@ -90,7 +90,8 @@ def _priced(standard: Standard, kind: PeriodKind, facts: dict[int, Fact]) -> dic
         schema={"person": pl.Int64(), "cls": pl.Int64()},
         orient="row",
     )
-    priced = price_entries(Facts(standard, kind, entries, None, people, None, None, None), book, classes).collect()
+    facts_of_kind = Facts(standard, kind, entries, None, people, None, None, None)
+    priced = in_hundredths(price_entries(facts_of_kind, book, classes), book).collect()
     return {row["entry"]: _worth(row, book) for row in priced.iter_rows(named=True)}
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import polars as pl
-
+from zhixing.rules.rounding import rounded
 from zhixing.rules.scoring.catalogue import Line
 from zhixing.rules.scoring.components import blocks_of, components_of, counts_ledger, direct_blocks
 from zhixing.rules.scoring.frames import NOW
 from zhixing.rules.scoring.pipeline import PersonRows, ScoreSheet
 from zhixing.rules.scoring.pricing import is_one_span
 from zhixing.rules.scoring.result import base_of, carries, limits_of
-from zhixing.rules.scoring.sentences import Total, block_sentence, composite_sentence, item_sentence, panels_sentence
+from zhixing.rules.scoring.sentences import (
+    ABOUT,
+    Total,
+    block_sentence,
+    composite_sentence,
+    item_sentence,
+    panels_sentence,
+)
 from zhixing.rules.standards.checks.results import weight_of
-from zhixing.rules.standards.model import Band, BandsBy, Block, CarryBy, Component, Source
+from zhixing.rules.standards.model import BandsBy, Block, CarryBy, Component, RoundBy, Source
 from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 
 
@@ -103,8 +109,9 @@ class Teller:
     def base(self) -> Iterator[Step]:
         standard, brought = self.sheet.standard, self.row.get("brought")
         if brought is not None and standard.carry:
+            about = ABOUT if self.row.get("about/brought") else ""
             way = "代替起评分" if standard.carry.by is CarryBy.REPLACE else "加在起评分上"
-            sentence = f"上年得分 {points_text(self.row['carried'])} 分，结转 {points_text(brought)} 分，{way}。"
+            sentence = f"上年得分 {points_text(self.row['carried'])} 分，结转 {points_text(brought)} 分{about}，{way}。"
             yield Step(StepKind.BASE, "起评分", sentence, self.row["base"])
         elif carries(standard, self.sheet.kind):
             sentence = f"没有上年得分，不结转，从 {points_text(self.row['base'])} 分算起。"
@@ -133,6 +140,10 @@ class Teller:
             yield Step(StepKind.SUGGESTION, "改进建议", block.suggestion, level=2, code=block.code)
 
     @property
+    def by(self) -> RoundBy:
+        return self.sheet.standard.rounding.by
+
+    @property
     def class_code(self) -> str:
         return self.sheet.book.class_codes[self.row["cls"]] if self.row["cls"] is not None else ""
 
@@ -149,6 +160,8 @@ class Teller:
             units=sum(row["units"] for row in mine),
             times=sum(row["times"] for row in mine),
             earlier=sum(self.row[name] for name in spans) * sign,
+            by_entries=rounded(sum(row["exact"] for row in mine), self.sheet.book.grain.items, self.by),
+            is_about=self.row.get(f"about/item/{code}", False),
             period="本年" if is_one_span(self.sheet.standard) else "每期" if whole_year else "本期",
         )
         sentence = item_sentence(line, total, mine, self.class_code)
@@ -158,6 +171,9 @@ class Teller:
     def component(self, one: Component) -> Iterator[Step]:
         standard, value = self.sheet.standard, self.row[f"value/{one.code}"]
         weight = weight_of(one, self.sheet.kind).of(self.class_code) or 0
+        if self.row.get(f"absent/{one.code}"):
+            yield Step(StepKind.ABSENT, one.name, "本期没有结果，按办法记零分。", 0, level=1, code=one.code)
+            return
         if value is None:
             if weight:
                 others = "它的权重按比例分给其他部分" if self.row["weights"] else "也没有其他部分可以合成"
@@ -165,7 +181,7 @@ class Teller:
                 yield Step(StepKind.ABSENT, one.name, sentence, level=1, code=one.code)
             return
         scale = one.full or standard.full
-        text = f"{points_text(value)} 分"
+        text = f"{points_text(value)} 分{ABOUT if self.row.get(f'about/value/{one.code}') else ''}"
         if one.source is Source.POINTS:
             text = self.points_said(one, value)
         elif one.source is Source.QUARTERS:
@@ -191,9 +207,14 @@ class Teller:
             else (f"各维度合计 {points_text(before)} 分")
         )
         limited_value = value - bonus
-        limited = f"，按上下限计 {points_text(limited_value)} 分" if limited_value != before else ""
-        added = f"，附加分 {points_text(bonus)} 分，共 {points_text(value)} 分" if bonus else ""
-        return start + limited + added
+        is_about = bool(self.row.get(f"about/before/{one.code}") or self.row.get(f"about/bonus/{one.code}"))
+        is_limited = abs(limited_value - before) > 2 * is_about
+        limited = f"，按上下限计 {points_text(limited_value)} 分" if is_limited else ""
+        earned, counted = self.row[f"earned/{one.code}"], f"{points_text(bonus)} 分"
+        if earned != bonus:
+            counted = f"{points_text(earned)} 分，最多为其余得分的 {points_text(one.bonus_share)}%，计 {counted}"
+        added = f"，附加分 {counted}，共 {points_text(value)} 分" if earned else ""
+        return start + limited + added + (ABOUT if self.row.get(f"about/value/{one.code}") else "")
 
     def result(self) -> Iterator[Step]:
         standard, kind, row = self.sheet.standard, self.sheet.kind, self.row
@@ -229,7 +250,8 @@ class Teller:
         names = {band.code: band.name for band in self.sheet.standard.bands_of(self.sheet.kind)}
         for number, gate in enumerate(self.sheet.standard.gates):
             if self.row[f"gate/{number}"]:
-                effects = [f"最高评为{names[gate.best_band]}"] if gate.best_band in names else []
+                effects = [f"总分按 {points_text(gate.rate)}% 计"] if gate.rate is not None else []
+                effects += [f"最高评为{names[gate.best_band]}"] if gate.best_band in names else []
                 effects += [f"总分最高 {points_text(gate.cap)} 分"] if gate.cap is not None else []
                 yield Step(StepKind.GATE, f"限制：{gate.name}", "，".join(effects) + "。", self.row["index"])
 
@@ -248,32 +270,3 @@ class Teller:
         got = f"得 {row['stars']} 颗星" if by_stars else f"{points_text(row['index'])} 分"
         after = f"随后：{'、'.join(band.measures)}。" if band.measures else ""
         yield Step(StepKind.BAND, "等次", f"{got}，评为{band.name}。{after}", row["index"], code=band.code)
-
-
-def share_warnings(sheet: ScoreSheet, by: str | None = None) -> list[str]:
-    """A sentence for each band that more people have than the standard would like; per value of the column `by`.
-
-    It only warns: no result is changed.
-    """
-    scored = sheet.people.filter(pl.col("band").is_not_null())
-    groups = scored.partition_by(by, maintain_order=True) if by else [scored]
-    warnings = []
-    for group in groups:
-        where = f"{group[by][0]}：" if by else ""
-        sentences = band_warnings(sheet.standard.bands_of(sheet.kind), group["band"].to_list())
-        warnings += [where + sentence for sentence in sentences]
-    return warnings
-
-
-def band_warnings(bands: Iterable[Band], codes: Sequence[str], unit: str = "人") -> list[str]:
-    """The same of the codes of the bands that everybody scored has."""
-    warnings = []
-    for band in bands:
-        count, total = codes.count(band.code), len(codes)
-        if band.share_cap and count > band.share_cap.fraction * total:
-            most = int(band.share_cap.fraction * total)
-            warnings.append(
-                f"{band.name} {count} {unit}，参评 {total} {unit}，超过办法规定的比例 {band.share_cap}"
-                f"（不超过 {most} {unit}），请考评小组核对。"
-            )
-    return warnings

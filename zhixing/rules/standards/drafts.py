@@ -12,8 +12,8 @@ from typing import Any
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.reading import Place, Reader
 from zhixing.rules.standards.schema import Hint, hints, is_part
+from zhixing.rules.standards.text.nodes import compose
 from zhixing.rules.standards.vocabulary import Problem
-from zhixing.rules.standards.yaml_nodes import compose
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Draft:
 def read_draft(text: str, is_kept: bool = False) -> Draft:
     """Read the text of a draft, going on where it does not hold. As `read_standard`, which wants it whole."""
     root = compose(text, is_kept)
-    if isinstance(root, Problem):
-        return Draft(text, None, (root,), False)
+    if isinstance(root, list):
+        return Draft(text, None, tuple(root), False)
     reader = Reader(is_kept=is_kept)
     standard = reader.read(root, Standard, Place(1))
     unread = tuple(reader.problems)

@@ -127,6 +127,8 @@ def kind_words(hint: Hint) -> str:
     inner, listed = hint.inner, get_origin(hint.kind) is tuple
     if is_part(inner):
         return "若干条" if listed else "几行键和值"
+    if hint.key.is_percent:
+        return "数，可写百分号" + ("，可按类别分写" if inner is Amount else "，可写几个" if listed else "")
     word = "词" if isinstance(inner, type) and issubclass(inner, Enum) else PLAIN[inner]
     return f"{word}，可写几个" if listed else word
 

@@ -157,7 +157,7 @@ class Block:
     classes: Annotated[tuple[str, ...], Key("适用类别")] = ()
     periods: Annotated[tuple[PeriodKind, ...], Key("适用时段")] = ()
     local: Annotated[LocalRule | None, Key("可自定细则")] = None
-    short_under: Annotated[Points, Key("差距线", "得分低于满分的百分之几算有差距")] = SIXTY
+    short_under: Annotated[Points, Key("差距线", "得分低于满分的百分之几算有差距", True)] = SIXTY
     suggestion: Annotated[str, Key("改进建议", "有差距时显示")] = ""
     items: Annotated[tuple[Item, ...], Key("细则")] = ()
-    factor: Annotated[Points | None, Key("折算", "按百分之几计入，如 30；不写为 100")] = None
+    factor: Annotated[Points | None, Key("折算", "按百分之几计入，如 30；不写为 100", True)] = None

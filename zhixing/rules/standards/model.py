@@ -28,6 +28,7 @@ from zhixing.rules.standards.vocabulary import (
     ONE,
     SIXTY,
     ZERO,
+    Absent,
     Amount,
     Away,
     BandsBy,
@@ -58,6 +59,8 @@ from zhixing.rules.standards.vocabulary import (
 class Rounding:
     to: Annotated[RoundTo, Key("取到", "0.01、0.1 或 1")] = RoundTo.HUNDREDTH
     by: Annotated[RoundBy, Key("取整方法")] = RoundBy.HALF_UP
+    # Every step to the hundredth: how results were worked out that were kept before fractions stayed exact. No key.
+    is_stepwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ __all__ = [
     "OVERALL",
     "POINTS_ONLY",
     "TWO_THIRDS",
+    "Absent",
     "Amount",
     "Away",
     "Band",

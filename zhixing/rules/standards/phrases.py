@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.standards.model import (
     TWO_THIRDS,
+    Absent,
     Band,
     BandsBy,
     Block,
@@ -189,6 +190,9 @@ class Phrases:
                 self._hearing(part),
                 f"取{part.members.by.label}" if part.members else "",
                 f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
+                f"附加分最多为其余得分的 {text(part.bonus_share)}%" if part.bonus_share is not None else "",
+                f"去掉最高、最低各 {part.trim} 个后平均" if part.trim else "",
+                "没有开展的按零分计" if part.absent is Absent.ZERO else "",
             ]
         )
 
@@ -238,7 +242,11 @@ class Phrases:
     def gate(self, gate: Gate) -> str:
         bands = (*self.standard.bands, *(self.standard.year.bands if self.standard.year else ()))
         best = next((band.name for band in bands if band.code == gate.best_band), gate.best_band)
-        then = [f"最高评为“{best}”" if best else "", f"总分最高 {text(gate.cap)} 分" if gate.cap is not None else ""]
+        then = [
+            f"总分按 {text(gate.rate)}% 计" if gate.rate is not None else "",
+            f"最高评为“{best}”" if best else "",
+            f"总分最高 {text(gate.cap)} 分" if gate.cap is not None else "",
+        ]
         when = "，并且".join(self.condition(condition) for condition in gate.when)
         return sentence([f"{when}的，{'，'.join(phrase for phrase in then if phrase)}", self.applies(gate)])
 

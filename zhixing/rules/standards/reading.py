@@ -13,8 +13,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from zhixing.rules.standards.checks.whole import Finding, check
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.schema import FALSE_WORDS, NONE_WORDS, OTHERS, TRUE_WORDS, hints, is_part, stand_in
-from zhixing.rules.standards.vocabulary import Amount, Choice, Points, Problem, Share, to_points
-from zhixing.rules.standards.yaml_nodes import compose, line_of
+from zhixing.rules.standards.text.nodes import compose, line_of
+from zhixing.rules.standards.text.typing_slips import half_width, slip_in_key
+from zhixing.rules.standards.vocabulary import Amount, Choice, Points, Problem, Share, to_points, to_share
 
 LARGEST = 100_000_000  # hundredths; keeps every product of the engine inside 64 bits
 
@@ -58,27 +59,31 @@ class Reader:
             and not any(not path or finding.path.startswith(f"{path}.") for path in self.hollow)
         ]
 
-    def read(self, node: Node, kind: Any, place: Place) -> Any:
+    def read(self, node: Node, kind: Any, place: Place, is_percent: bool = False) -> Any:
+        """`is_percent`: the number is so many of a hundred, and may be written with a percent sign."""
         self.places[place.path] = place
         if get_origin(kind) in (Union, types.UnionType):
             inner = next(option for option in get_args(kind) if option is not type(None))
             if is_none(node) and inner is not Amount:
                 return None
-            return self.read(node, inner, place)
+            return self.read(node, inner, place, is_percent)
         if get_origin(kind) is tuple:
-            return self.read_list(node, get_args(kind)[0], place)
+            return self.read_list(node, get_args(kind)[0], place, is_percent)
         if kind is Amount:
-            return self.read_amount(node, place)
+            return self.read_amount(node, place, is_percent)
         if is_part(kind):
             return self.read_mapping(node, kind, place)
         if not isinstance(node, ScalarNode):
             self.wrong(place, "这里应写一个值，不能写成列表或多行的键。")
             return stand_in(kind)
-        return self.read_scalar(node.value.strip(), kind, place)
+        return self.read_scalar(node.value.strip(), kind, place, is_percent)
 
-    def read_scalar(self, text: str, kind: Any, place: Place) -> Any:
+    def read_scalar(self, text: str, kind: Any, place: Place, is_percent: bool = False) -> Any:
         if kind is str:
             return text
+        if (half := half_width(text)) != text and not Reader().problems_of(half, kind, place, is_percent):
+            self.wrong(place, f"“{text}”里有全角的字符或中文引号，请改为 {half}。")
+            return Reader().read_scalar(half, kind, place, is_percent)
         if kind is bool:
             if text.lower() not in TRUE_WORDS + FALSE_WORDS:
                 self.wrong(place, f"无法识别“{text}”，请写 true（是）或 false（否）。")
@@ -89,16 +94,21 @@ class Reader:
                 return 1
             return int(text)
         if kind is Points:
-            return self.read_points(text, place)
+            return self.read_points(text, place, is_percent)
         if kind is Share:
             return self.read_share(text, place)
         return self.read_choice(text, kind, place)
 
-    def read_points(self, text: str, place: Place) -> Points:
+    def problems_of(self, text: str, kind: Any, place: Place, is_percent: bool) -> list[Problem]:
+        """What would be wrong with a value written so."""
+        self.read_scalar(text, kind, place, is_percent)
+        return self.problems
+
+    def read_points(self, text: str, place: Place, is_percent: bool = False) -> Points:
         try:
-            points = to_points(text)
+            points = to_points(text.removesuffix("%") if is_percent else text)
         except ValueError:
-            self.wrong(place, f"“{text}”不是数，请写最多两位小数的数，如 2 或 0.5。")
+            self.wrong(place, not_a_number(text, place))
             return Points(100)
         if abs(points) > LARGEST:
             self.wrong(place, f"“{text}”太大，请写绝对值不超过 1000000 的数。")
@@ -106,13 +116,10 @@ class Reader:
         return points
 
     def read_share(self, text: str, place: Place) -> Share:
-        over, _, under = text.removesuffix("%").partition("/")
-        under = under or "100"
-        digits = all(part.isascii() and part.isdigit() and len(part) < 5 for part in (over, under))
-        if not digits or not 0 <= int(over) <= int(under) or int(under) == 0:
+        share = to_share(text)
+        if share is None:
             self.wrong(place, f"“{text}”不是比例，请写成 30% 或 1/3。")
-            return Share(1, 1)
-        return Share(int(over), int(under))
+        return share or Share(1, 1)
 
     def read_choice(self, text: str, kind: type[Choice], place: Place) -> Choice:
         for choice in kind:
@@ -122,31 +129,31 @@ class Reader:
         self.wrong(place, f"“{text}”不在可写的词里，请写其中之一：{words}。")
         return next(iter(kind))
 
-    def read_amount(self, node: Node, place: Place) -> Amount:
+    def read_amount(self, node: Node, place: Place, is_percent: bool = False) -> Amount:
         if isinstance(node, ScalarNode):
-            return Amount(None if is_none(node) else self.read_points(node.value.strip(), place))
+            return Amount(None if is_none(node) else self.read_scalar(node.value.strip(), Points, place, is_percent))
         if not isinstance(node, MappingNode):
             self.wrong(place, "请写一个数；各类别不同时写成“类别编号: 数”。")
             return Amount(Points(100))
         default: Points | None = None
         by_class: dict[str, Points | None] = {}
         for key, value_node, inner in self.pairs(node, place):
-            value = None if is_none(value_node) else self.read(value_node, Points, inner)
+            value = None if is_none(value_node) else self.read(value_node, Points, inner, is_percent)
             if key in OTHERS:
                 default = value
             else:
                 by_class[key] = value
         return Amount(default, tuple(sorted(by_class.items())))
 
-    def read_list(self, node: Node, kind: Any, place: Place) -> tuple[Any, ...]:
+    def read_list(self, node: Node, kind: Any, place: Place, is_percent: bool = False) -> tuple[Any, ...]:
         simple = not is_part(kind)
         if isinstance(node, ScalarNode) and simple:
-            return () if node.value.strip() in ("", "[]") else (self.read(node, kind, place),)
+            return () if node.value.strip() in ("", "[]") else (self.read(node, kind, place, is_percent),)
         if not isinstance(node, SequenceNode):
             self.wrong(place, "这里应写成列表，每一条前面加“- ”。")
             return ()
         return tuple(
-            self.read(child, kind, place.nth(number, "" if simple else title_of(child), line_of(child)))
+            self.read(child, kind, place.nth(number, "" if simple else title_of(child), line_of(child)), is_percent)
             for number, child in enumerate(node.value)
         )
 
@@ -168,22 +175,27 @@ class Reader:
         names = {hint.key.label: name for name, hint in known.items()} | {name: name for name in known}
         short = getattr(cls, "SHORT", None)
         if short and (isinstance(node, ScalarNode) or (keys_of(node) and names.keys().isdisjoint(keys_of(node)))):
-            return cls(**{short: self.read(node, known[short].kind, place)})
+            return cls(**{short: self.read(node, known[short].kind, place, known[short].key.is_percent)})
         values: dict[str, Any] = {}
         if isinstance(node, MappingNode):
             for word, value_node, inner in self.pairs(node, place):
                 name = names.get(word)
                 if name is None:
-                    self.wrong(inner, unknown_key(word, known))
+                    name, slip = slip_in_key(word, names)
+                    if name:  # it was written, though it cannot be read
+                        inner = place.at(name, known[name].key.label, inner.line)
+                        values.setdefault(name, stand_in(known[name].kind))
+                    self.wrong(inner, slip or unknown_key(word, known))
                 elif name in values:
                     self.wrong(inner, f"“{word}”与“{name}”是同一个键，请只留一处。")
                 else:
-                    spot = place.at(name, known[name].key.label, inner.line)
-                    values[name] = self.read(value_node, known[name].kind, spot)
+                    hint, spot = known[name], place.at(name, known[name].key.label, inner.line)
+                    values[name] = self.read(value_node, hint.kind, spot, hint.key.is_percent)
         else:
             words = "、".join(name for name, hint in known.items() if hint.required)
             self.hollow.add(place.path)
-            self.wrong(place, f"这里应写成几行“键: 值”{f'，至少要有 {words}' if words else ''}。")
+            slip = slip_in_key(node.value, names)[1] if isinstance(node, ScalarNode) else ""
+            self.wrong(place, slip or f"这里应写成几行“键: 值”{f'，至少要有 {words}' if words else ''}。")
         for name, hint in known.items():
             if hint.required and name not in values:
                 if isinstance(node, MappingNode):
@@ -200,8 +212,8 @@ def read_standard(text: str, is_kept: bool = False) -> Standard | list[Problem]:
     One that `is_kept` was approved before: it is read, even where it would not be drafted in the same way again.
     """
     root = compose(text, is_kept)
-    if isinstance(root, Problem):
-        return [root]
+    if isinstance(root, list):
+        return root
     reader = Reader(is_kept=is_kept)
     standard = reader.read(root, Standard, Place(1))
     problems = [*reader.problems, *reader.judge(standard)]
@@ -215,6 +227,15 @@ def located(finding: Finding, places: dict[str, Place]) -> Problem:
         path = path[: max(path.rfind("."), path.rfind("["))] if {".", "["} & set(path) else ""
     line = places[path].line if path in places else 1
     return Problem(line, finding.label, finding.path, finding.sentence)
+
+
+def not_a_number(text: str, place: Place) -> str:
+    try:
+        to_points(text.removesuffix("%"))
+    except ValueError:
+        return f"“{text}”不是数，请写最多两位小数的数，如 2 或 0.5。"
+    more = "；限制条件要看百分比的，另写 measure: percent" if ".when[" in place.path else ""
+    return f"“{text}”：这里写数，不写百分号{more}。"
 
 
 def is_none(node: Node) -> bool:

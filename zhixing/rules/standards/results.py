@@ -10,6 +10,7 @@ from zhixing.rules.standards.vocabulary import (
     HUNDRED,
     ONE,
     ZERO,
+    Absent,
     Amount,
     CarryBy,
     Colour,
@@ -43,11 +44,11 @@ class Weights:
     """Weight by kind of period; a missing one is 0. One number alone counts for the three kinds of cycle."""
 
     SHORT: ClassVar[str] = "cycles"
-    cycles: Annotated[Amount | None, Key("各期权重", "只写一个数时即指各期")] = None
-    quarter: Annotated[Amount | None, Key("平时权重")] = None
-    midyear: Annotated[Amount | None, Key("年中权重")] = None
-    year_end: Annotated[Amount | None, Key("年末权重")] = None
-    year: Annotated[Amount | None, Key("年度权重")] = None
+    cycles: Annotated[Amount | None, Key("各期权重", "只写一个数时即指各期", True)] = None
+    quarter: Annotated[Amount | None, Key("平时权重", "", True)] = None
+    midyear: Annotated[Amount | None, Key("年中权重", "", True)] = None
+    year_end: Annotated[Amount | None, Key("年末权重", "", True)] = None
+    year: Annotated[Amount | None, Key("年度权重", "", True)] = None
 
     def of(self, kind: PeriodKind) -> Amount:
         own: Amount | None = getattr(self, kind.value)
@@ -60,7 +61,7 @@ class Weights:
 class Panel:
     code: Annotated[str, Key("编号")]
     name: Annotated[str, Key("名称", "如 党员代表")]
-    weight: Annotated[Points, Key("权重")]
+    weight: Annotated[Points, Key("权重", "", True)]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Question:
 
     code: Annotated[str, Key("编号")]
     name: Annotated[str, Key("名称", "如 履职尽责")]
-    weight: Annotated[Points, Key("权重", "不写为 1")] = ONE
+    weight: Annotated[Points, Key("权重", "不写为 1", True)] = ONE
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ class Component:
     questions: Annotated[tuple[Question, ...], Key("测评问题", "不写则只问一个总体评价")] = ()
     per_block: Annotated[bool, Key("按维度测评", "true：每个维度一个问题，权重为维度满分")] = False
     quorum: Annotated[Share, Key("到会比例", "实到不足应到的这一比例，测评无效")] = TWO_THIRDS
+    absent: Annotated[Absent, Key("没有结果时", "没有开展的按零分计，写 zero")] = Absent.SHARED
+    bonus_share: Annotated[
+        Points | None, Key("附加分比例上限", "附加分合计最多为这一部分其余得分的百分之几，如 10", True)
+    ] = None
+    trim: Annotated[int, Key("去掉最高最低", "平均以前去掉最高、最低各几个，只用于党组织评定")] = 0
 
     @property
     def is_asked(self) -> bool:
@@ -138,6 +144,7 @@ class Gate:
     cap: Annotated[Points | None, Key("总分上限")] = None
     classes: Annotated[tuple[str, ...], Key("适用类别")] = ()
     periods: Annotated[tuple[PeriodKind, ...], Key("适用时段")] = ()
+    rate: Annotated[Points | None, Key("总分折算", "总分按百分之几计，如 80；几条都成立的连乘", True)] = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +166,7 @@ class Band:
 class Carry:
     """The base brought over from last year's result."""
 
-    share: Annotated[Points, Key("结转比例", "上年得分的百分之几")] = HUNDRED
+    share: Annotated[Points, Key("结转比例", "上年得分的百分之几", True)] = HUNDRED
     over: Annotated[Points, Key("只结转超过", "上年得分超过多少的部分")] = ZERO
     by: Annotated[CarryBy, Key("怎样结转")] = CarryBy.REPLACE
     cap: Annotated[Points | None, Key("结转上限")] = None
@@ -169,7 +176,7 @@ class Carry:
 @dataclass(frozen=True)
 class YearRule:
     by: Annotated[YearBy, Key("怎样合成")] = YearBy.MEAN
-    weights: Annotated[tuple[Points, ...], Key("各期权重", "by 为 weighted 时按期数写")] = ()
+    weights: Annotated[tuple[Points, ...], Key("各期权重", "by 为 weighted 时按期数写", True)] = ()
     base: Annotated[Amount | None, Key("年度起评分")] = None
     cap: Annotated[Amount | None, Key("年度上限")] = None
     floor: Annotated[Amount | None, Key("年度下限")] = None

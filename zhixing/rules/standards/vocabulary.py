@@ -19,6 +19,7 @@ class Key(NamedTuple):
 
     label: str
     help: str = ""
+    is_percent: bool = False  # so many of a hundred: 30 and 30% are the same
 
 
 class Choice(StrEnum):
@@ -114,6 +115,13 @@ class Method(Choice):
     DATA = "data", "数据"
 
 
+class Absent(Choice):
+    """What becomes of a part for which nothing came in."""
+
+    SHARED = "shared", "权重按比例分给其他部分"
+    ZERO = "zero", "按零分计"
+
+
 class VetoEffect(Choice):
     ZERO = "score_zero", "记零分"
     LOWEST = "lowest_band", "定为最低等次"
@@ -200,6 +208,9 @@ class Amount:
         return tuple(number for number in numbers if number is not None)
 
 
+EXACT_PERCENT = 10_000  # what hundredths of a per cent are divided by
+
+
 @dataclass(frozen=True)
 class Share:
     """A part of a whole, exact: 1/3 or 30 %."""
@@ -212,6 +223,8 @@ class Share:
         return Fraction(self.over, self.under)
 
     def __str__(self) -> str:
+        if self.under == EXACT_PERCENT:
+            return f"{points_text(self.over)}%"
         return f"{self.over}%" if self.under == 100 else f"{self.over}/{self.under}"
 
 
@@ -255,3 +268,18 @@ def to_points(text: str) -> Points:
     if not hundredths.is_finite() or hundredths != hundredths.to_integral_value():
         raise ValueError(text)
     return Points(int(hundredths))
+
+
+def to_share(text: str) -> Share | None:
+    """Read 1/3, 30% or 33.3% (the sign may be left out from 1 on); None where it is no part of a whole."""
+    over, slash, under = text.partition("/")
+    if slash:
+        is_plain = all(part.isascii() and part.isdigit() and len(part) < 5 for part in (over, under))
+        return Share(int(over), int(under)) if is_plain and 0 < int(under) >= int(over) else None
+    try:
+        percent = to_points(text.removesuffix("%"))
+    except ValueError:
+        return None
+    if not 0 <= percent <= EXACT_PERCENT or (0 < percent < ONE and "%" not in text):
+        return None
+    return Share(percent, EXACT_PERCENT) if percent % 100 else Share(percent // 100, 100)

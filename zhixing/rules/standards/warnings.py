@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 
+from zhixing.rules.standards.checks.results import CYCLES, weight_of
 from zhixing.rules.standards.checks.whole import label_of
 from zhixing.rules.standards.formalism import formal_asks
-from zhixing.rules.standards.model import Component, Source, Standard
-from zhixing.rules.standards.vocabulary import Problem, points_text
+from zhixing.rules.standards.model import Component, Measure, Points, Source, Standard
+from zhixing.rules.standards.units import is_too_fine
+from zhixing.rules.standards.vocabulary import HUNDRED, ONE, Problem, points_text
 
 # The rules against formalism at the fingertips: no points for the use of software or for clicks.
 FINGERTIPS = re.compile("打卡|登录|登陆|签到率|在线时长|阅读时长|点赞|转发|下载|安装|公众号|截图|app", re.IGNORECASE)
@@ -16,7 +19,7 @@ FINGERTIPS = re.compile("打卡|登录|登陆|签到率|在线时长|阅读时�
 
 def cautions(standard: Standard) -> list[Problem]:
     """Everything worth a second look, as problems without lines."""
-    problems = [*fingertips(standard), *formal_checks(standard), *full_marks(standard)]
+    problems = [problem for look in LOOKS for problem in look(standard)]
     return [Problem(0, label_of(standard, path), path, sentence) for path, sentence in problems]
 
 
@@ -46,24 +49,107 @@ def formal_checks(standard: Standard) -> Iterator[tuple[str, str]]:
 
 
 def full_marks(standard: Standard) -> Iterator[tuple[str, str]]:
-    """Where every block has full marks, they should add up to those of their component."""
+    """Where every block has full marks, they should add up to those of their component, for each class."""
     ledgers = [component for component in standard.components if component.source is Source.POINTS]
+    classes = [(cls.code, f"（{cls.name}）") for cls in standard.classes if cls.scored] or [("", "")]
     for ledger in ledgers:
-        total = sum_of_marks(standard, ledger, sole=len(ledgers) == 1)
         goal = ledger.full or standard.full
-        if total is not None and total != goal:
-            yield (
-                "blocks",
-                f"“{ledger.name}”各维度满分合计 {points_text(total)}，与满分 {points_text(goal)} 不同，请核对。",
-            )
+        totals = {name: sum_of_marks(standard, ledger, code, sole=len(ledgers) == 1) for code, name in classes}
+        if len(set(totals.values())) == 1:
+            totals = {"": next(iter(totals.values()))}
+        for name, total in totals.items():
+            if total is not None and total != goal:
+                marks = f"“{ledger.name}”各维度满分{name}合计 {points_text(round(total))}"
+                yield "blocks", f"{marks}，与满分 {points_text(goal)} 不同，请核对。"
 
 
-def sum_of_marks(standard: Standard, component: Component, sole: bool) -> int | None:
-    """The full marks of a component's blocks together; None where they cannot be compared."""
-    blocks = [block for block in standard.blocks if block.into == component.code or (sole and block.into == "")]
-    marks = [
-        block.full.default if block.full and not block.full.by_class else None for block in blocks if not block.bonus
+def sum_of_marks(standard: Standard, component: Component, class_code: str, sole: bool) -> Fraction | None:
+    """The full marks of a component's blocks together, at the rate they count for this class; None where they cannot
+    be compared."""
+    blocks = [
+        block
+        for block in standard.blocks
+        if (block.into == component.code or (sole and block.into == ""))
+        and not block.bonus
+        and (not block.classes or class_code in block.classes)
     ]
-    has_base = any(amount is not None for amount in (standard.base, standard.carry, component.base))
-    known = [mark for mark in marks if mark is not None]
-    return sum(known) if marks and len(known) == len(marks) and not has_base else None
+    has_base = any(part is not None for part in (standard.base, standard.carry, component.base))
+    marks = [(block.full.of(class_code) if block.full else None, block.factor or HUNDRED) for block in blocks]
+    if not marks or has_base or any(full is None for full, _ in marks):
+        return None
+    return sum((Fraction((full or 0) * rate, HUNDRED) for full, rate in marks), Fraction(0))
+
+
+def weights_beside_direct(standard: Standard) -> Iterator[tuple[str, str]]:
+    """Weights are proportions: beside blocks that are added as they are, 70 and 20 do not leave 10 for those."""
+    if not any(block.into == "index" for block in standard.blocks):
+        return
+    codes = [cls.code for cls in standard.classes if cls.scored] or [""]
+    for kind in CYCLES:
+        for code in codes:
+            total = sum(weight_of(component, kind).of(code) or 0 for component in standard.components)
+            if total and total not in (HUNDRED, standard.full) and total * 10 not in (HUNDRED, standard.full):
+                full = points_text(standard.full)
+                yield (
+                    "components",
+                    (
+                        f"{kind.label}各部分权重合计 {points_text(total)}，只是比例，仍折成满分 {full}；"
+                        "另有维度直接加在总分上。要按“70 + 20 + 10”合成的，请把加在总分上的维度也列为得分组成，"
+                        "写 source: points、weight: 10、full: 10，维度里写 into。"
+                    ),
+                )
+                return
+
+
+def rates_under_one(standard: Standard) -> Iterator[tuple[str, str]]:
+    """0.3 where 30 is meant: it is taken as so many of a hundred."""
+    rates: list[tuple[str, Points | None]] = [("carry.share", standard.carry.share if standard.carry else None)]
+    for number, block in enumerate(standard.blocks):
+        rates += [(f"blocks[{number}].factor", block.factor), (f"blocks[{number}].short_under", block.short_under)]
+    for number, gate in enumerate(standard.gates):
+        rates.append((f"gates[{number}].rate", gate.rate))
+        for place, condition in enumerate(gate.when):
+            if condition.measure is Measure.PERCENT:
+                path = f"gates[{number}].when[{place}]"
+                rates += [(f"{path}.under", condition.under), (f"{path}.at_least", condition.at_least)]
+    for path, rate in rates:
+        if rate is not None and 0 < rate < ONE:
+            written, meant = points_text(rate), points_text(rate * 100)
+            yield path, f"写的是百分数，{written} 就是 {written}%；要写 {meant}% 的，请改为 {meant}。"
+
+
+def names_of_two_kinds(standard: Standard) -> Iterator[tuple[str, str]]:
+    """An item that is called as a component: in sheets only the codes tell them apart."""
+    components = {component.name: component.code for component in standard.components}
+    for b, block in enumerate(standard.blocks):
+        for i, item in enumerate(block.items):
+            if item.name in components:
+                yield (
+                    f"blocks[{b}].items[{i}].name",
+                    (
+                        f"与得分组成“{item.name}”同名，数据表里要写编号才分得清"
+                        f"（细则 {item.code}，得分组成 {components[item.name]}）；请换一个名称。"
+                    ),
+                )
+
+
+def units_without_measure(standard: Standard) -> Iterator[tuple[str, str]]:
+    if is_too_fine(standard):
+        yield (
+            "blocks",
+            (
+                "按数量计分的各条，“几个单位计一次”相差太杂（如每 7、11、13、17 小时），没有合用的公分母，"
+                "每一条先取到两位小数再相加，合计可能差一两个百分之一分；请尽量用相近的单位。"
+            ),
+        )
+
+
+LOOKS: tuple[Callable[[Standard], Iterator[tuple[str, str]]], ...] = (
+    fingertips,
+    formal_checks,
+    full_marks,
+    weights_beside_direct,
+    rates_under_one,
+    names_of_two_kinds,
+    units_without_measure,
+)

@@ -68,7 +68,9 @@ class TextForm(forms.Form):
 
 class StartForm(forms.Form):
     owner = forms.ChoiceField(label="制定的党组织")
-    title = forms.CharField(label="办法名称", max_length=120)
+    title = forms.CharField(
+        label="办法名称", max_length=120, required=False, help_text="上传文件的，不写就用文件里的名称。"
+    )
     note = forms.CharField(label="起草说明", max_length=300, required=False)
     file = forms.FileField(
         label="上传 YAML 文件", required=False, help_text="已有写好的办法文件时上传；不上传就照底稿起草。"
@@ -77,6 +79,12 @@ class StartForm(forms.Form):
     def __init__(self, owners: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("title") and not cleaned.get("file") and "title" not in self.errors:
+            self.add_error("title", "请写办法名称。")
+        return cleaned
 
 
 @require_form
@@ -107,10 +115,12 @@ def start(request: Request) -> HttpResponse:
 def _draft(request: Request, base: str, form: StartForm) -> int | None:
     """From the uploaded file, else from the text `base`; None with the reasons on the form where it was refused."""
     try:
-        text = yaml_text(form.cleaned_data["file"]) if form.cleaned_data["file"] else base
+        file, title = form.cleaned_data["file"], form.cleaned_data["title"]
         version = draft_standard(
             int(form.cleaned_data["owner"]),
-            text=retitled(text, form.cleaned_data["title"]),
+            text=own_text(yaml_text(file), title if "title" in form.changed_data else "")
+            if file
+            else retitled(base, title),
             note=form.cleaned_data["note"],
             by=request.viewer,
             at=request.now,
@@ -123,6 +133,17 @@ def _draft(request: Request, base: str, form: StartForm) -> int | None:
 
 
 EMPTY = "title: 新办法\n"
+
+
+def own_text(text: str, title: str) -> str:
+    """The text of a file. Raises ValidationError where it bears another name than the one typed: neither is dropped."""
+    draft = read_draft(text)
+    own = draft.standard.title if draft.standard else ""
+    if title and own and title != own:
+        raise forms.ValidationError(
+            f"文件里的名称是《{own}》，这里写的是《{title}》。请改为一致，或把“办法名称”留空，以文件为准。"
+        )
+    return text
 
 
 def retitled(text: str, title: str) -> str:

@@ -14,10 +14,11 @@ NONE = "无"
 NOT_A_NUMBER = "“{}”不是数，请写最多两位小数的数，如 2 或 0.5。"
 
 
-def read_points(text: str) -> Points:
-    """Raises ValidationError with the sentence for the page."""
+def read_points(text: str, is_percent: bool = False) -> Points:
+    """Raises ValidationError with the sentence for the page. What is so many of a hundred may have its sign."""
+    plain = text.strip().replace("\N{MINUS SIGN}", "-")
     try:
-        points = to_points(text.strip().replace("\N{MINUS SIGN}", "-"))
+        points = to_points(plain.rstrip("%％") if is_percent else plain)
     except ValueError as wrong:
         raise forms.ValidationError(NOT_A_NUMBER.format(text.strip())) from wrong
     if abs(points) > 100_000_000:
@@ -28,6 +29,7 @@ def read_points(text: str) -> Points:
 class PointsField(forms.CharField):
     """A number with at most two places, kept as integer hundredths; nothing typed is None."""
 
+    is_percent = False
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-short"})
 
     def prepare_value(self, value: Any) -> Any:
@@ -35,7 +37,13 @@ class PointsField(forms.CharField):
 
     def clean(self, value: Any) -> Points | None:
         typed = super().clean(value)
-        return read_points(typed) if typed else None
+        return read_points(typed, self.is_percent) if typed else None
+
+
+class PercentField(PointsField):
+    """So many of a hundred: 30 or 30%."""
+
+    is_percent = True
 
 
 class ShareField(forms.CharField):
@@ -70,11 +78,17 @@ class WordsField(forms.CharField):
 class NumbersField(forms.CharField):
     """A list of numbers, with spaces or 、 between them."""
 
+    def __init__(self, is_percent: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.is_percent = is_percent
+
     def prepare_value(self, value: Any) -> Any:
         return "、".join(points_text(one) for one in value) if isinstance(value, tuple) else value
 
     def clean(self, value: Any) -> tuple[Points, ...]:
-        return tuple(read_points(word) for word in re.split(r"[\s、，,;；]+", super().clean(value)) if word)
+        return tuple(
+            read_points(word, self.is_percent) for word in re.split(r"[\s、，,;；]+", super().clean(value)) if word
+        )
 
 
 class AmountWidget(forms.Widget):
@@ -122,8 +136,11 @@ def written_amount(amount: Amount | None) -> dict[str, str]:
 class AmountField(forms.Field):
     """An amount that may differ by class; all boxes empty is None (not written)."""
 
-    def __init__(self, classes: Sequence[tuple[str, str]], none_means: str, **kwargs: Any) -> None:
+    def __init__(
+        self, classes: Sequence[tuple[str, str]], none_means: str, is_percent: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(widget=AmountWidget(classes, none_means), **kwargs)
+        self.is_percent = is_percent
 
     def clean(self, value: Any) -> Amount | None:
         typed = {code: text for code, text in value.items() if text}
@@ -131,6 +148,9 @@ class AmountField(forms.Field):
             if self.required:
                 raise forms.ValidationError("请写一个数。")
             return None
-        read = {code: None if text.lower() in NONE_WORDS else read_points(text) for code, text in typed.items()}
+        read = {
+            code: None if text.lower() in NONE_WORDS else read_points(text, self.is_percent)
+            for code, text in typed.items()
+        }
         default = read.pop("", None)
         return Amount(default, tuple(sorted(read.items())))

@@ -14,7 +14,7 @@ from zhixing.rules.standards.model import Block, Condition, Item, Standard, Weig
 from zhixing.rules.standards.schema import Hint, hints, is_part
 from zhixing.rules.standards.vocabulary import Amount, Choice, Points, Share
 from zhixing.web.frame.values import as_number
-from zhixing.web.standards.fields import AmountField, NumbersField, PointsField, ShareField, WordsField
+from zhixing.web.standards.fields import AmountField, NumbersField, PercentField, PointsField, ShareField, WordsField
 from zhixing.web.standards.references import ABOUT, FORM_HELP, about, choices_of_reference, condition_of, subjects
 
 # Lists whose parts have pages of their own.
@@ -158,12 +158,13 @@ class PartForm(forms.Form):
         inner = hint.inner
         if inner is Amount:
             classes = [(one.code, one.name) for one in self.standard.classes]
-            return AmountField(classes, "不计分" if name in NOT_COUNTED else "不限", **said)
+            none_means = "不计分" if name in NOT_COUNTED else "不限"
+            return AmountField(classes, none_means, hint.key.is_percent, **said)
         if get_origin(hint.kind) is tuple:
             if isinstance(inner, type) and issubclass(inner, Choice):
                 words = [(one.value, one.label) for one in inner]
                 return forms.MultipleChoiceField(choices=words, widget=forms.CheckboxSelectMultiple, **said)
-            return NumbersField(**said) if inner is Points else WordsField(**said)
+            return NumbersField(hint.key.is_percent, **said) if inner is Points else WordsField(**said)
         return plain_field(name, hint, said)
 
     def full_clean(self) -> None:
@@ -252,7 +253,7 @@ def plain_field(name: str, hint: Hint, said: dict[str, Any]) -> forms.Field:
     """A field for one value that is neither an amount nor a list nor a reference."""
     inner = hint.inner
     if inner is Points:
-        return PointsField(**said)
+        return PercentField(**said) if hint.key.is_percent else PointsField(**said)
     if inner is Share:
         return ShareField(**said)
     if inner is bool:

@@ -38,6 +38,7 @@ FORM_HELP: dict[tuple[type, str], str] = {
     (Grade, "value"): "不写表示弃权，不计入平均。",
     (Grade, "share_cap"): "如 1/3 或 30%；结果落在这一档的人超过时只提醒，不改结果。",
     (Component, "per_block"): "勾选后每个维度一个问题，权重为维度满分；不再另写测评问题。",
+    (Component, "absent"): "这一部分没有开展的，怎样计。",
     (Component, "quorum"): "实到人数不足应到人数的这一比例，测评无效；只用于民主测评。",
     (Question, "weight"): "不写为 1。",
     (MembersRule, "at_least"): "取占比时填写。",

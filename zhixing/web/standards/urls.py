@@ -13,6 +13,7 @@ from zhixing.queries.standards.in_use import in_force_lines
 from zhixing.queries.standards.pages import standard_lines
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.guide import guide
+from zhixing.rules.standards.text.json_schema import json_schema_text
 from zhixing.web.frame.requests import Request
 from zhixing.web.standards.approval import approval_patterns
 from zhixing.web.standards.drafts import draft_patterns
@@ -45,9 +46,18 @@ def show_guide(request: Request) -> HttpResponse:
     return render(request, "standards/guide.html", {"parts": guide(), "pieces": pieces, "crumbs": [CRUMB]})
 
 
+@require_safe
+def show_schema(request: Request) -> HttpResponse:
+    """The keys as a JSON Schema, for editors that complete and check by it."""
+    answer = HttpResponse(json_schema_text(), content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="standard.schema.json"'
+    return answer
+
+
 urlpatterns: list[URLPattern] = [
     path("standards/", show_list, name="standard_list"),
     path("standards/guide/", show_guide, name="standard_guide"),
+    path("standards/schema/", show_schema, name="standard_schema"),
     *reading_patterns,
     *draft_patterns,
     *part_patterns,

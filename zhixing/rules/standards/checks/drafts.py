@@ -139,12 +139,25 @@ def check_year_weights(standard: Standard) -> Found:
         yield "year.weights", f"一年有 {PERIODS} 期，这里写了 {len(standard.year.weights)} 个权重，请写 {PERIODS} 个。"
 
 
-FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (check_period, check_scales)
-DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (
-    *FITNESS_CHECKS,
+def check_codes_apart(standard: Standard) -> Found:
+    """A sheet of facts names items and components alike: one code must not stand for both."""
+    codes = {part.code: part.name for part in standard.components if part.source is not Source.POINTS}
+    named = [
+        (f"blocks[{b}].items[{i}].code", item.code)
+        for b, block in enumerate(standard.blocks)
+        for i, item in enumerate(block.items)
+    ]
+    named += [(f"vetoes[{number}].code", veto.code) for number, veto in enumerate(standard.vetoes)]
+    for path, code in named:
+        if code in codes:
+            yield path, f"编号“{code}”已用于得分组成“{codes[code]}”，请换一个编号。"
+
+
+FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
+    check_period,
+    check_scales,
     check_running_total,
     check_year_weights,
-    check_block_days,
-    check_away,
-    check_size,
+    check_codes_apart,
 )
+DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (*FITNESS_CHECKS, check_block_days, check_away, check_size)

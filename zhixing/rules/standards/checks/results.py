@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from zhixing.rules.standards.model import (
+    Absent,
     Amount,
     Band,
     BandsBy,
@@ -54,6 +55,14 @@ def check_components(standard: Standard) -> Found:
             min(p.weight for p in component.panels) < 0 or sum(p.weight for p in component.panels) == 0
         ):
             yield f"{path}.panels", "各评价主体的权重不能是负数，也不能全是 0。"
+        if component.absent is Absent.ZERO and component.source in (Source.POINTS, Source.QUARTERS):
+            yield f"{path}.absent", f"“{component.source.label}”不会没有结果，请删去。"
+        if component.trim and component.source is not Source.REVIEW:
+            yield f"{path}.trim", f"去掉最高、最低目前只用于“{Source.REVIEW.label}”，请删去。"
+        if component.bonus_share is not None and component.source is not Source.POINTS:
+            yield f"{path}.bonus_share", "只有来自积分台账的部分有附加分，请删去。"
+        elif component.bonus_share is not None and component.bonus_share <= 0:
+            yield f"{path}.bonus_share", "请写大于 0 的百分数，如 10。"
         if component.members and component.source is not Source.MEMBERS:
             yield f"{path}.members", f"来源不是“{Source.MEMBERS.label}”，请删去。"
         if component.source is Source.QUARTERS and standard.year is None:
@@ -132,8 +141,10 @@ def check_gates(standard: Standard) -> Found:
         path = f"gates[{number}]"
         if not gate.when:
             yield path, "请写 when，说明什么情况下限制。"
-        if not gate.best_band and gate.cap is None:
-            yield path, "请写 best_band（最高等次）或 cap（总分上限）。"
+        if not gate.best_band and gate.cap is None and gate.rate is None:
+            yield path, "请写 best_band（最高等次）、cap（总分上限）或 rate（总分折算）。"
+        if gate.rate is not None and not 0 <= gate.rate < HUNDRED:
+            yield f"{path}.rate", "总分折算只会减少总分，请写 0 到 100 之间的百分数，如 80。"
         if gate.best_band and gate.best_band not in bands:
             yield f"{path}.best_band", f"没有等次“{gate.best_band}”，请改为已有的等次编号。"
         for place, condition in enumerate(gate.when):

@@ -21,7 +21,7 @@ from zhixing.rules.standards.checks.results import (
     check_weights,
     check_year,
 )
-from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.model import Caps, Standard, Weights
 from zhixing.rules.standards.schema import OTHERS, hints, is_part
 from zhixing.rules.standards.vocabulary import Amount, Problem
 
@@ -148,7 +148,17 @@ def check_classes(standard: Standard) -> Found:
             continue
         for code in used:
             if code not in declared:
-                yield path, f"办法里没有编号为“{code}”的类别，请改为已有的类别：{listed}。"
+                yield path, unknown_class(code, path, listed)
+
+
+def unknown_class(code: str, path: str, listed: str) -> str:
+    """What may stand where a class is written that is none; beside classes, caps and weights know keys of their own."""
+    last = path.rpartition(".")[2]
+    for part in (Caps, Weights):
+        if getattr(part, "SHORT", "") == last:
+            keys = "、".join(f"{name}（{hint.key.label}）" for name, hint in hints(part).items())
+            return f"不认识“{code}”：这里可以写 {keys}，或写已有的类别：{listed}。"
+    return f"办法里没有编号为“{code}”的类别，请改为已有的类别：{listed}。"
 
 
 def check_cut_off(standard: Standard) -> Found:

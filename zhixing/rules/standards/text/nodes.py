@@ -12,12 +12,15 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from zhixing.rules.standards.text.typing_slips import typing_slips
 from zhixing.rules.standards.vocabulary import Problem
 
 LONGEST = 200_000  # characters of a new text
 LONGEST_KEPT = 1_000_000  # of one that was approved before there was such a limit
 MOST_NODES = 30_000  # keys and values of a new text: five hundred items take some eight thousand
 DEEPEST = 20
+OPEN_QUOTE = "从这一行开始的引号没有成对，请补上另一半（引号要用半角的）。"
+NO_YAML = "这一行附近不合 YAML 格式，请检查缩进、冒号后的空格和引号是否成对（引号要用半角的）。"
 TOO_DEEP = "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。"
 # What neither a database nor a sheet of paper can hold: control characters and halves of a character.
 UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -53,8 +56,18 @@ class Bounded(Composer):
         return super().compose_node(parent, index)
 
 
-def compose(text: str, is_kept: bool = False) -> Node | Problem:
-    """The nodes of the text, or why there are none; one that `is_kept` was approved before these limits on size."""
+def compose(text: str, is_kept: bool = False) -> Node | list[Problem]:
+    """The nodes of the text, or why there are none: signs of Chinese typing by name, else what YAML makes of it.
+
+    One that `is_kept` was approved before these limits on size."""
+    composed = composed_nodes(text, is_kept)
+    if not isinstance(composed, Problem):
+        return composed
+    return (typing_slips(text) if composed.sentence == NO_YAML else []) or [composed]
+
+
+def composed_nodes(text: str, is_kept: bool) -> Node | Problem:
+    """The nodes, or the one problem that stopped reading."""
     if len(text) > (LONGEST_KEPT if is_kept else LONGEST):
         return Problem(1, "全文", "", f"全文 {len(text)} 字，太长，请删减到 {LONGEST // 10_000} 万字以内。")
     yaml = YAML(pure=True)
@@ -66,8 +79,10 @@ def compose(text: str, is_kept: bool = False) -> Node | Problem:
         return refusal.problem
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        line = mark.line + 1 if mark else 1
-        return Problem(line, "全文", "", "这一行附近不合 YAML 格式，请检查缩进、冒号后的空格和引号是否成对。")
+        if wrong.context_mark and "quoted scalar" in str(wrong.context):  # noticed only where the text ends
+            return Problem(wrong.context_mark.line + 1, "全文", "", OPEN_QUOTE)
+        line = min(mark.line + 1, len(text.splitlines())) if mark else 1  # what is missing is noticed past the end
+        return Problem(line, "全文", "", NO_YAML)
     except YAMLError:
         return Problem(1, "全文", "", "文件里有不能识别的字符，请另存为 UTF-8 文本再试。")
     except (ValueError, OverflowError):  # an escape such as "\U00110000" stands for no character at all
