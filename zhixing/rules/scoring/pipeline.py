@@ -36,6 +36,14 @@ class PersonRows:
     person: dict[str, Any]
     entries: list[dict[str, Any]]
 
+    @cached_property
+    def by_line(self) -> dict[int, list[dict[str, Any]]]:
+        """The entries by the number of their line in the catalogue, in the order they stand in."""
+        lines: dict[int, list[dict[str, Any]]] = {}
+        for entry in self.entries:
+            lines.setdefault(entry["no"], []).append(entry)
+        return lines
+
 
 @dataclass(frozen=True)
 class ScoreSheet:
@@ -82,6 +90,15 @@ class ScoreSheet:
     def of(self, person: Any) -> ScoreSheet:
         """The sheet of one person, worked out by the same steps from their facts alone."""
         return run(self.facts.of(person))
+
+    @cached_property
+    def spans_by_item(self) -> dict[str, list[str]]:
+        """By code of item, the columns of earlier periods that its yearly limit looks at."""
+        spans: dict[str, list[str]] = {}
+        for name in self.people.columns:
+            if name.startswith("item/") and "@" in name:
+                spans.setdefault(name.removeprefix("item/").partition("@")[0], []).append(name)
+        return spans
 
     @cached_property
     def rows(self) -> dict[Any, PersonRows]:

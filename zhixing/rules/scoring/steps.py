@@ -149,11 +149,11 @@ class Teller:
 
     def item(self, number: int, line: Line) -> Iterator[Step]:
         whole_year = self.sheet.standard.accumulate
-        mine = [row for row in self.rows.entries if row["no"] == number and (row["span"] == NOW or whole_year)]
+        mine = [row for row in self.rows.by_line.get(number, []) if row["span"] == NOW or whole_year]
         if not mine:
             return
         code, sign = line.item.code, line.item.sign
-        spans = [] if whole_year else [name for name in self.row if name.startswith(f"item/{code}@")]
+        spans = [] if whole_year else self.sheet.spans_by_item.get(code, [])
         total = Total(
             raw=self.row[f"raw/{code}"],
             kept=self.row[f"item/{code}"] * sign,
