@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.rules.facts_made import entries, entry, people
 from tests.rules.standards_made import standards
+from zhixing.rules.rounding import rounded
 from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, score
 from zhixing.rules.scoring.frames import entries_frame, people_frame
 from zhixing.rules.scoring.items import at
@@ -103,12 +104,13 @@ def test_adding_what_adds_never_lowers_an_index(data: st.DataObject, standard: S
 
 
 def given_by_day(sheet: ScoreSheet, block: Block) -> dict[tuple[int, dt.date], int]:
-    """What the entries of a block come to on each day, item by item under the limits of the items alone."""
+    """What the entries of a block come to on each day, item by item under the limits of the items alone, in parts of a
+    hundredth."""
     items = {item.code: item for item in block.items}
     sums: dict[tuple[int, dt.date], int] = defaultdict(int)
     for row in sheet.entries.filter(pl.col("wrong").is_null()).iter_rows(named=True):
         if row["item"] in items:
-            sums[row["row"], row["happened_on"]] += row["points"] * items[row["item"]].sign
+            sums[row["row"], row["happened_on"]] += row["exact"] * items[row["item"]].sign
     return sums
 
 
@@ -138,9 +140,10 @@ def test_a_block_gives_no_more_in_a_day_than_its_limit(
     sheet = worked_out(changed, data.draw(entries(changed)), kind)
     expected: dict[int, int] = defaultdict(int)
     for (row, _), points in given_by_day(sheet, block).items():
-        expected[row] += min(points, most.default or 0)
+        expected[row] += min(points, (most.default or 0) * sheet.book.grain.items)
     for person in sheet.people.iter_rows(named=True):
-        assert person[f"items/{block.code}"] == expected[person["row"]]
+        hundredths = rounded(expected[person["row"]], sheet.book.grain.items, changed.rounding.by)
+        assert person[f"items/{block.code}"] == hundredths
 
 
 @some
