@@ -22,11 +22,7 @@ def test_ten_stars_from_the_self_check_to_the_number_of_stars(world: make.World)
     page = self_check_page(world.viewer(Role.COMMUNITY), assessments.participant(cycle, world).pk)
     assert (len(page.lines), page.lines[0].asks) == (73, "满分 15 分，发现的扣 0.5 至 15 分")
     group = assessments.to_inspection(cycle, world)
-<<<<<<< HEAD
     assessments.inspect(cycle, world, group, "换届超期三个月没有报批", **{"X01-4": 1400, "X01-1": 650})
-=======
-    assessments.inspect(cycle, world, group, "换届超期三个月", **{"X01-4": 1400, "X01-1": 650})
->>>>>>> visits
     assessments.advance(cycle, world)
     conclude_assessment(cycle.pk, by=world.viewer(Role.STREET), at=make.NOW)
     bands = Rating.objects.values_list("participant__organisation__name", "band", "index")
