@@ -241,3 +241,14 @@ def test_what_an_organisation_may_not_add(items: dict[str, list[Item]], sentence
 def test_no_sentence_shows_a_raw_path_or_type() -> None:
     sentences = "".join(mistake.split("----\n")[1] for mistake in MISTAKES)
     assert re.findall(r".*(?:\[\d\]|None|Points|Amount).*", sentences) == []
+
+
+def test_a_folded_text_of_several_lines_is_read_as_yaml_says() -> None:
+    """Reading leaves a mark where such a text was broken: it was taken for a sign that cannot be kept."""
+    folded = "title: 甲\nnote: >-\n  按季度考评，\n  年末汇总。\n\n  另有附则。\nblocks:\n"
+    item = "  - {code: b, name: 积分, items: [{code: A, name: 学习, worth: 2}]}\n"
+    standard = read_standard(folded + item)
+    assert isinstance(standard, Standard)
+    assert standard.note == "按季度考评， 年末汇总。\n另有附则。"
+    assert read_standard(write_standard(standard)) == standard
+    assert problems('title: "甲\\a乙"\n')[0][2].startswith("这里有不能保存的字符")

@@ -20,6 +20,7 @@ from zhixing.queries.inspections.marks import handed_in
 from zhixing.queries.inspections.own_records import OwnRecord, UnclearedLine, own_records, uncleared_lines
 from zhixing.queries.inspections.photographs import lines_of, own_photographs, photographs, self_check_files
 from zhixing.queries.ledger.files import FileLine
+from zhixing.queries.measures.looking_back import LookedBackLine, looked_back_lines
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -101,6 +102,7 @@ class SheetPage:
     files_of_self_check: Mapping[str, list[FileLine]]
     is_handed_in: bool
     problems: list[UnclearedLine]  # of earlier quarters, not cleared yet
+    looked_back: list[LookedBackLine]  # cleared since the last visit, looked at once more
     waiting: list[str]  # why the sheets cannot be opened yet
     handed_in: int
     saved_at: dt.datetime | None
@@ -135,6 +137,7 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
         self_check_files(report),
         sheet is not None and sheet.handed_in_at is not None,
         uncleared_lines(place.participant),
+        looked_back_lines(place.participant),
         opening_blockers(facts),
         facts.handed_in,
         sheet.saved_at if sheet else None,

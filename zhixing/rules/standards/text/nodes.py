@@ -23,6 +23,8 @@ OPEN_QUOTE = "从这一行开始的引号没有成对，请补上另一半（引
 NO_YAML = "这一行附近不合 YAML 格式，请检查缩进、冒号后的空格和引号是否成对（引号要用半角的）。"
 TOO_DEEP = "不能使用 & 和 * 引用，也不能嵌套过深，请把内容直接写出来。"
 # What neither a database nor a sheet of paper can hold: control characters and halves of a character.
+# Where a folded text was broken, the reader leaves a mark for writing it out again; nobody can have typed it there.
+FOLDED, FOLD = ">", "\a"
 UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -99,6 +101,8 @@ def judged(root: Node) -> Node | Problem:
     while left:
         node, depth = left.pop()
         is_plain = isinstance(node, ScalarNode)
+        if is_plain and node.style == FOLDED:
+            node.value = node.value.replace(FOLD, "")
         if depth > DEEPEST or (id(node) in node_ids and not (is_plain and node.anchor is None)):
             return Problem(line_of(node), "全文", "", TOO_DEEP)
         if is_plain and UNKEEPABLE.search(str(node.value)):
