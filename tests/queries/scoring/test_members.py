@@ -6,6 +6,7 @@ from tests import assessments, make, walk
 from tests.actions.postings.test_steps import hanging
 from zhixing.models import Rating
 from zhixing.queries.scoring.cycle_inputs import inputs_of
+from zhixing.rules.scoring.steps import breakdown
 from zhixing.rules.standards.model import Source
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,5 @@ def test_only_results_that_hang_are_taken(world: make.World) -> None:
     ]
     assert len(indices) > 1
     assert value() == round(sum(indices) / len(indices))
+    said = [step.sentence for step in breakdown(inputs_of(cycle).score(), own.pk) if step.code == "people"]
+    assert said[0].startswith(f"{len(indices)} 名党员得分平均，")

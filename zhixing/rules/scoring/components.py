@@ -175,7 +175,7 @@ def from_members(people: pl.DataFrame, component: Component, facts: Facts) -> pl
     sums = scored.group_by("person").agg(sum_over=over.cast(WIDE), sum_under=pl.len())
     people = people.join(sums, on="person", how="left", maintain_order="left")
     people = with_fraction(people, component, pl.col("sum_over"), pl.col("sum_under"))
-    return people.drop("sum_over", "sum_under")
+    return people.drop("sum_over").rename({"sum_under": f"members/{component.code}"})
 
 
 def from_quarters(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from zhixing.rules.scoring.frames import raw
 from zhixing.rules.scoring.items import cap_of
 from zhixing.rules.scoring.pipeline import ScoreSheet
 from zhixing.rules.standards.checks.results import weight_of
-from zhixing.rules.standards.model import Block, Component, Effect, Start, UnitRounding
+from zhixing.rules.standards.model import Block, Component, Effect, MembersBy, Start, UnitRounding
 from zhixing.rules.standards.phrases import odd_text
 from zhixing.rules.standards.vocabulary import HUNDRED
 from zhixing.rules.standards.vocabulary import points_text as said
@@ -123,6 +123,14 @@ def block_limits(block: Block, before: int, points: int, cls: str) -> list[str]:
         return [f"满分 {said(full)} 分"]
     caps = [(word, cap_of(block.cap, name)) for name, word in (("period", "本期上限"), ("year", "全年上限"))]
     return [f"{word} {said(cap.of(cls))} 分" for word, cap in caps if cap]
+
+
+def members_sentence(component: Component, many: int) -> str:
+    """26 名党员得分平均，… or 26 名党员中得 75 分以上的比例折合，…"""
+    rule = component.members
+    if rule is not None and rule.by is MembersBy.SHARE:
+        return f"{many} 名党员中得 {said(rule.at_least)} 分以上的比例折合，"
+    return f"{many} 名党员得分平均，"
 
 
 def panels_sentence(component: Component, row: Row) -> str:

@@ -20,6 +20,7 @@ from zhixing.rules.scoring.sentences import (
     block_sentence,
     composite_sentence,
     item_sentence,
+    members_sentence,
     panels_sentence,
 )
 from zhixing.rules.standards.checks.results import weight_of
@@ -186,6 +187,8 @@ class Teller:
             text = self.points_said(one, value)
         elif one.source is Source.QUARTERS:
             text = f"{self.row['periods']} 期得分{self.year_way}，{text}"
+        elif one.source is Source.MEMBERS and (many := self.row.get(f"members/{one.code}")):
+            text = members_sentence(one, many) + text
         elif one.panels:
             text = panels_sentence(one, self.row) + text
         if scale != standard.full:

@@ -101,7 +101,7 @@ def judged(root: Node) -> Node | Problem:
     while left:
         node, depth = left.pop()
         is_plain = isinstance(node, ScalarNode)
-        if is_plain and node.style == FOLDED:
+        if isinstance(node, ScalarNode) and node.style == FOLDED:
             node.value = node.value.replace(FOLD, "")
         if depth > DEEPEST or (id(node) in node_ids and not (is_plain and node.anchor is None)):
             return Problem(line_of(node), "全文", "", TOO_DEEP)
