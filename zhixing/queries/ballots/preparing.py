@@ -209,6 +209,14 @@ class RollPage:
     may_read_names: bool  # one of the two named people of their pool
     typed: str  # the roll as it is typed, one a line; of a void ballot's while this one is empty
 
+    @property
+    def origin(self) -> str:
+        """How the roll is ordered, and where it comes from."""
+        if self.is_drawn:
+            return "按抽签顺序排列；姓名不在这里显示。"
+        source = "取自党员名册；预备党员投票，不列为被测评人。" if self.panel.has_subjects else ""
+        return f"按姓名排列。{source}"
+
 
 def roll_page(viewer: Viewer, panel_id: int) -> RollPage:
     """The roll of one panel, and who on it has fetched a token."""
