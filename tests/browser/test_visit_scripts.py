@@ -46,7 +46,7 @@ LINES = [
 SHEET = SheetPage(
     Place(Participant(pk=7), Cycle(), "阳光社区党委", None, []),
     Visit(on=dt.date(2026, 9, 14), place="社区活动室"),
-    LINES, {}, {}, {}, {}, False, [], [], 0, None, None,
+    LINES, {}, {}, {}, {}, False, [], [], [], 0, None, None,
 )  # fmt: skip
 
 
