@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -65,4 +64,4 @@ def keep_ratings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> list[Rating]:
 
 def _breakdown(steps: Sequence[Step], notes: Sequence[str]) -> dict[str, Any]:
     """What is kept beside the result: the notes that belong to it, and every step of the computation."""
-    return {"notes": [*notes], "steps": [asdict(step) for step in steps]}
+    return {"notes": [*notes], "steps": [vars(step) for step in steps]}
