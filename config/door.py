@@ -198,7 +198,7 @@ def _lay_seed() -> None:
         subprocess.run([sys.executable, "-m", "tests.seed"], cwd=ROOT, check=True)
 
 
-@verb("bench", "性能对比，每项都与同一次运行中的参照物相比：./dev bench [score|organisations|roster|pages|lots|ballots]")
+@verb("bench", "性能对比，每项都与同一次运行中的参照物相比：./dev bench [score|organisations|roster|pages|lots …]")
 def bench(args: list[str]) -> int:
     return call(sys.executable, "-m", "bench", *args)
 
