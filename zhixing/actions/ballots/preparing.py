@@ -201,9 +201,8 @@ def _ways(terms: Terms, asked: Questionnaire) -> dict[str, PanelTerms]:
     """By code of panel. Representatives are nobody's register."""
     ways = dict(terms.panels)
     if asked.is_by_representatives:
-        return {
-            panel.code: replace(ways.get(panel.code, PanelTerms(is_own=False)), is_own=False) for panel in asked.panels
-        } | {code: way for code, way in ways.items() if code not in {panel.code for panel in asked.panels}}
+        usual = dict.fromkeys((panel.code for panel in asked.panels), PanelTerms(is_own=False))
+        return {code: replace(way, is_own=False) for code, way in (usual | ways).items()}
     for panel in asked.panels:
         has_own = any(way.is_own for way in ways.values())
         ways.setdefault(panel.code, PanelTerms(is_own=not has_own))

@@ -4,7 +4,7 @@ from zhixing.files.assessments.letters import AreaRow, Finding, Letter
 from zhixing.models import Measure
 from zhixing.queries.assessments.picture import Cell, area_cells, change_since
 from zhixing.queries.assessments.places import PlacePage, place_page
-from zhixing.queries.inspections.access import place_at
+from zhixing.queries.inspections.access import Place, place_at
 from zhixing.queries.results.breakdowns import told
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.standards.in_force import parsed
@@ -38,7 +38,7 @@ def letter_of(viewer: Viewer, participant_id: int) -> Letter:
         change=change_since(place.cycle, place.participant, rating.index),
         notes=tuple(told(rating).notes),
         areas=tuple(_area(cell) for cell in area_cells(place.cycle, place.participant, rating)),
-        findings=_findings(page),
+        findings=_findings(page, place),
         open_before=earlier.exclude(year=quarter.year, quarter=quarter.number).count(),
         days_to_sign=DAYS_TO_SIGN,
         days_to_plan=DAYS_TO_PLAN,
@@ -56,9 +56,9 @@ def _area(cell: Cell) -> AreaRow:
     )
 
 
-def _findings(page: PlacePage) -> tuple[Finding, ...]:
+def _findings(page: PlacePage, place: Place) -> tuple[Finding, ...]:
     """Lines of the visit that lost something, or name a problem."""
-    items = {item.code: item for _, item in place_at(page.participant_id).items}
+    items = {item.code: item for _, item in place.items}
     findings = []
     for row in page.lines:
         line, agreed = row.item, row.agreed

@@ -17,15 +17,15 @@ _STAGES_OF_VOTE = {False: {Stage.BALLOT.value}, True: {Stage.INSPECTION.value, S
 
 def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
     """What opening and sealing look at."""
-    tellers = {Seat(teller.seat): teller for teller in ballot.tellers.all()}
+    state, tellers = BallotState(ballot.state), {Seat(teller.seat): teller for teller in ballot.tellers.all()}
     return Facts(
-        state=BallotState(ballot.state),
+        state=state,
         at=at,
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         is_in_stage=ballot.cycle.stage in _STAGES_OF_VOTE[ballot.cycle.is_of_organisations],
         is_by_representatives=ballot.participant_id is not None,
-        is_roll_stale=is_roll_stale(ballot),
+        is_roll_stale=state is BallotState.PREPARING and is_roll_stale(ballot),  # afterwards it is frozen
         subjects=ballot.subjects.count(),
         tellers={seat: one.user_id for seat, one in tellers.items()},
         locked=frozenset(seat for seat, one in tellers.items() if one.locked_key),

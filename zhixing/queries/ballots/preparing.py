@@ -103,7 +103,7 @@ def _preparation(viewer: Viewer, cycle: Cycle, judged: Participant | None) -> Pr
     standing = dict(own.exclude(state=BallotState.VOIDED.value).values_list("component", "pk"))
     component = next((component for component in components if component.code not in standing), components[0])
     voided = own.filter(component=component.code, state=BallotState.VOIDED.value)
-    asked = Questionnaire(parsed(cycle.version), component)
+    asked, holders = Questionnaire(parsed(cycle.version), component), _holders(judged)
     return Preparation(
         place=Ballot.objects.filter(cycle__organisation=cycle.organisation_id)
         .exclude(place="")
@@ -120,7 +120,7 @@ def _preparation(viewer: Viewer, cycle: Cycle, judged: Participant | None) -> Pr
         ballot_id=standing.get(component.code),
         panels=[AskedPanel(panel.code, panel.name, panel.weight) for panel in asked.panels],
         people=_people(cycle.organisation, judged, viewer),
-        seats=_seats(judged, proposed_seats(cycle, list(_holders(judged)), asked.panels)),
+        seats=_seats(holders, proposed_seats(cycle, list(holders), asked.panels) if holders else {}),
     )
 
 
@@ -128,8 +128,8 @@ def _holders(judged: Participant | None) -> dict[str, int]:
     return holders_by_stratum(pool_of(judged)) if judged else {}
 
 
-def _seats(judged: Participant | None, seats: Mapping[str, str]) -> list[SeatChoice]:
-    return [SeatChoice(stratum, count, seats.get(stratum, "")) for stratum, count in _holders(judged).items()]
+def _seats(holders: Mapping[str, int], seats: Mapping[str, str]) -> list[SeatChoice]:
+    return [SeatChoice(stratum, count, seats.get(stratum, "")) for stratum, count in holders.items()]
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def settings_of(viewer: Viewer, ballot_id: int) -> Settings:
             PanelSettings(panel.code, panel.has_subjects, panel.by_slip, panel.by_token, panel.by_paper)
             for panel in panels
         ],
-        seats=_seats(ballot.participant, seats_of(ballot)),
+        seats=_seats(_holders(ballot.participant), seats_of(ballot)),
     )
 
 
