@@ -23,7 +23,7 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
 DAY = dt.date(2026, 9, 1)
-ALONE = Circumstances(held=(), held_here=(), is_in_register=False, is_oneself=False, incumbent="")
+ALONE = Circumstances(roles_held=(), held_here=(), is_in_register=False, is_oneself=False, incumbent="")
 
 
 def wish(role: Role, kind: OrgKind, *, until_on: dt.date | None = None, document_number: str = "3号") -> Wish:
@@ -60,7 +60,11 @@ def test_the_sentence_of_exclusion_names_what_is_held() -> None:
 
 def test_everything_in_the_way_is_said_at_once() -> None:
     known = Circumstances(
-        held=(Role.SECRETARY,), held_here=(Role.SECRETARY,), is_in_register=True, is_oneself=True, incumbent="王建国"
+        roles_held=(Role.SECRETARY,),
+        held_here=(Role.SECRETARY,),
+        is_in_register=True,
+        is_oneself=True,
+        incumbent="王建国",
     )
     asked = wish(Role.SECRETARY, OrgKind.STREET, until_on=dt.date(2026, 8, 31), document_number=" ")
     assert appointment_blockers(asked, known) == [
@@ -76,12 +80,12 @@ def test_everything_in_the_way_is_said_at_once() -> None:
 
 
 def test_nobody_is_secretary_and_deputy_of_one_branch() -> None:
-    held = replace(ALONE, held={Role.SECRETARY}, held_here={Role.SECRETARY})
+    held = replace(ALONE, roles_held={Role.SECRETARY}, held_here={Role.SECRETARY})
     assert appointment_blockers(wish(Role.DEPUTY, OrgKind.BRANCH), held) == [
         "该账号在这个支部已任“支部书记”，不能同时任“支部副书记”，请先办理免职。"
     ]
     assert appointment_blockers(wish(Role.PANELLIST, OrgKind.BRANCH), held) == []
-    elsewhere = replace(ALONE, held={Role.SECRETARY})
+    elsewhere = replace(ALONE, roles_held={Role.SECRETARY})
     assert appointment_blockers(wish(Role.DEPUTY, OrgKind.BRANCH), elsewhere) == []
 
 

@@ -18,7 +18,9 @@ class Ballot(models.Model):
     # What is printed and typed to find it; says nothing of branch or order.
     slug = models.CharField(max_length=12, unique=True)
     state = models.CharField(
-        max_length=20, default=BallotState.PREPARING.value, choices=[(one.value, one.label) for one in BallotState]
+        max_length=20,
+        default=BallotState.PREPARING.value,
+        choices=[(state.value, state.label) for state in BallotState],
     )
     place = models.CharField("测评地点", max_length=80, blank=True)
     opens_at = models.DateTimeField("投票开始")
@@ -47,7 +49,7 @@ class Ballot(models.Model):
                 name="ballot_one_standing",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[one.value for one in BallotState]), name="ballot_state_known"
+                condition=Q(state__in=[state.value for state in BallotState]), name="ballot_state_known"
             ),
             models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="ballot_window"),
         ]
@@ -69,7 +71,7 @@ class BallotTeller(models.Model):
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="tellers")
     user = models.ForeignKey("User", models.PROTECT, related_name="+")
-    seat = models.CharField(max_length=10, choices=[(one.value, one.label) for one in Seat])
+    seat = models.CharField(max_length=10, choices=[(seat.value, seat.label) for seat in Seat])
     public_key = models.BinaryField(null=True)  # X25519, 32 bytes
     salt = models.BinaryField(null=True)
     # The private key under the teller's phrase and the part of the key kept outside the database; emptied at the end.

@@ -30,7 +30,7 @@ class Spent(models.Model):
 
     credential = models.BinaryField(primary_key=True)  # 32 bytes: the hash of the slip's code or of the token
     panel = models.ForeignKey("BallotPanel", models.PROTECT, related_name="spent")
-    way = models.CharField(max_length=10, choices=[(one.value, one.label) for one in Way])
+    way = models.CharField(max_length=10, choices=[(way.value, way.label) for way in Way])
     is_valid = models.BooleanField(default=True)
     # What it was spent with. A token: message (64 bytes) and signature, published with the record. A slip: its code,
     # sealed to the box, compared at the count and gone with it. None for a paper without a slip.

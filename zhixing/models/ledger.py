@@ -148,8 +148,8 @@ class ChainHead(models.Model):
     seal = models.CharField(max_length=64, blank=True, default="")
 
     def right_seal(self) -> str:
-        said = f"{self.organisation_id}:{self.seq}:{self.hash}"
-        return hmac.new(f"chain:{settings.FIELD_KEY}".encode(), said.encode(), hashlib.sha256).hexdigest()
+        text = f"{self.organisation_id}:{self.seq}:{self.hash}"
+        return hmac.new(f"chain:{settings.FIELD_KEY}".encode(), text.encode(), hashlib.sha256).hexdigest()
 
     @property
     def is_sealed(self) -> bool:

@@ -9,10 +9,10 @@ from zhixing.rules.refusals import OutOfSight
 Row = TypeVar("Row", bound=Model)
 
 
-def get_or_out_of_sight(rows: QuerySet[Row] | Manager[Row], **wanted: Any) -> Row:
+def get_or_out_of_sight(rows: QuerySet[Row] | Manager[Row], **lookups: Any) -> Row:
     """The row that has these values. Raise `OutOfSight` where there is none: a number that nobody has is answered like
     one outside the viewer's subtrees."""
-    row = rows.filter(**wanted).first()
+    row = rows.filter(**lookups).first()
     if row is None:
-        raise OutOfSight(*wanted.values())
+        raise OutOfSight(*lookups.values())
     return row

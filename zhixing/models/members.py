@@ -36,10 +36,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(until_on__isnull=True)
 
     def below(self, paths: tuple[str, ...]) -> "MembershipQuerySet":
-        wanted = Q(pk__in=[])
+        subtrees = Q(pk__in=[])
         for path in paths:
-            wanted |= Q(organisation__path__startswith=path)
-        return self.filter(wanted)
+            subtrees |= Q(organisation__path__startswith=path)
+        return self.filter(subtrees)
 
     def in_order(self) -> "MembershipQuerySet":
         """By organisation and name: the only order in which people are ever listed."""

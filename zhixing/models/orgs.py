@@ -13,10 +13,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """
         if not all(paths):
             raise ValueError("an empty path is the path of no organisation")
-        wanted = models.Q(pk__in=[])
+        subtrees = models.Q(pk__in=[])
         for path in paths:
-            wanted |= models.Q(path__startswith=path)
-        return self.filter(wanted)
+            subtrees |= models.Q(path__startswith=path)
+        return self.filter(subtrees)
 
     def in_order(self) -> "OrganisationQuerySet":
         return self.order_by("sort_key", "name", "pk")

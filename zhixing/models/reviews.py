@@ -125,7 +125,7 @@ class Settlement(models.Model):
     """How the group settled a difference between what the member said of an item and what the ledger says."""
 
     line = models.OneToOneField("SelfReportLine", models.PROTECT, related_name="settlement")
-    outcome = models.CharField("处理", max_length=20, choices=[(one.value, one.label) for one in Settling])
+    outcome = models.CharField("处理", max_length=20, choices=[(outcome.value, outcome.label) for outcome in Settling])
     remark = models.CharField("处理意见", max_length=300)
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -45,7 +45,7 @@ class Wish:
 class Circumstances:
     """What is known of the account and the organisation when an appointment is asked for."""
 
-    held: Collection[Role]  # elsewhere or here, in a period that overlaps
+    roles_held: Collection[Role]  # elsewhere or here, in a period that overlaps
     held_here: Collection[Role]  # at the same organisation, in a period that overlaps
     is_in_register: bool  # the account is linked to a person of the register
     is_oneself: bool
@@ -61,7 +61,7 @@ def appointment_blockers(wish: Wish, known: Circumstances) -> list[str]:
         reasons.append(_wrong_place(wish.role, wish.kind))
     if wish.role in known.held_here:
         reasons.append(f"该账号在这个组织已任“{wish.role.label}”，不必重复任命。")
-    reasons += exclusion_blockers(wish.role, known.held, is_in_register=known.is_in_register)
+    reasons += exclusion_blockers(wish.role, known.roles_held, is_in_register=known.is_in_register)
     if wish.role in HEADS and HEADS & set(known.held_here) - {wish.role}:
         headship = next(role for role in Role if role in HEADS and role in known.held_here and role is not wish.role)
         reasons.append(f"该账号在这个支部已任“{headship.label}”，不能同时任“{wish.role.label}”，请先办理免职。")
@@ -81,10 +81,10 @@ def _wrong_place(role: Role, kind: OrgKind) -> str:
     return f"“{role.label}”不能设在“{kind.label}”，只能设在{places}。"
 
 
-def exclusion_blockers(role: Role, held: Collection[Role], *, is_in_register: bool) -> list[str]:
+def exclusion_blockers(role: Role, roles_held: Collection[Role], *, is_in_register: bool) -> list[str]:
     """三员分立: an administrator holds no other role, and has no member's account."""
     reasons = []
-    others = [other for other in Role if other in held and other is not role]
+    others = [other for other in Role if other in roles_held and other is not role]
     if others and (role in ADMINISTRATORS or ADMINISTRATORS & set(others)):
         named = "、".join(f"“{other.label}”" for other in others)
         reasons.append(
@@ -95,9 +95,9 @@ def exclusion_blockers(role: Role, held: Collection[Role], *, is_in_register: bo
     return reasons
 
 
-def linking_blockers(held: Collection[Role]) -> list[str]:
+def linking_blockers(roles_held: Collection[Role]) -> list[str]:
     """Why an account cannot be linked to a person of the register."""
-    admin = [role for role in Role if role in held and role in ADMINISTRATORS]
+    admin = [role for role in Role if role in roles_held and role in ADMINISTRATORS]
     return [f"该账号任“{role.label}”，不能关联党员：管理员账号要单独建立。" for role in admin]
 
 

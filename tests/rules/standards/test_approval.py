@@ -62,9 +62,9 @@ def test_nobody_approves_what_they_wrote() -> None:
 
 
 def test_adoption_waits_for_approval_a_free_day_and_the_cycles_before_it() -> None:
-    assert adoption_blockers(state=VersionState.APPROVED, from_on=DAY, taken=(), cycles=()) == []
+    assert adoption_blockers(state=VersionState.APPROVED, from_on=DAY, adoption_days=(), cycles=()) == []
     assert adoption_blockers(
-        state=VersionState.SUBMITTED, from_on=DAY, taken=[DAY], cycles=["丁", "丙", "乙", "甲"]
+        state=VersionState.SUBMITTED, from_on=DAY, adoption_days=[DAY], cycles=["丁", "丙", "乙", "甲"]
     ) == [
         "该版本目前是“待审定”，审定后才能施行。",
         "自 2026年10月1日 起施行的办法已经有了，请另选日期，或先撤销那一次施行。",

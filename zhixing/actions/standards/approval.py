@@ -102,7 +102,7 @@ def adopt_version(
     reasons = adoption_blockers(
         state=VersionState(version.state),
         from_on=from_on,
-        taken=days_taken(organisation, version.index),
+        adoption_days=days_taken(organisation, version.index),
         cycles=cycles_begun_since(organisation, version, from_on),
     )
     if version.state == VersionState.APPROVED.value:

@@ -55,8 +55,14 @@ def count_sheet(
 
 def _totals(counted: tuple[Counted, ...], size: int = 14, row_height: int = 12) -> Table:
     rows = tuple(
-        (one.panel, *map(_number, (one.entitled, one.present, one.issued, one.collected, one.valid, one.invalid)))
-        for one in counted
+        (
+            outcome.panel,
+            *map(
+                _number,
+                (outcome.entitled, outcome.present, outcome.issued, outcome.collected, outcome.valid, outcome.invalid),
+            ),
+        )
+        for outcome in counted
     )
     align: tuple[Align, ...] = ("left", *("center",) * 6)
     return Table(
@@ -72,21 +78,21 @@ def _totals(counted: tuple[Counted, ...], size: int = 14, row_height: int = 12) 
 def _details(counted: tuple[Counted, ...], size: int = 11, row_height: int = 12) -> Table:
     rows = tuple(
         (
-            one.panel,
+            outcome.panel,
             *map(
                 _number,
                 (
-                    one.signatures,
-                    one.tokens,
-                    one.slips_printed,
-                    one.slips_drawn,
-                    one.slips_unused,
-                    one.papers_issued,
-                    one.papers_collected,
+                    outcome.signatures,
+                    outcome.tokens,
+                    outcome.slips_printed,
+                    outcome.slips_drawn,
+                    outcome.slips_unused,
+                    outcome.papers_issued,
+                    outcome.papers_collected,
                 ),
             ),
         )
-        for one in counted
+        for outcome in counted
     )
     align: tuple[Align, ...] = ("left", *("center",) * 7)
     return Table(
@@ -170,8 +176,8 @@ def _outcome(panel: PanelOutcome, *, titled: bool) -> tuple[Part, ...]:
     table = Table(
         ("序号", panel.row_head, "票数", *panel.columns, "票数分布或说明" if many == 1 else "说明"),
         tuple(
-            (str(number), one.name, one.papers, *one.cells, one.remark)
-            for number, one in enumerate(panel.outcomes, start=1)
+            (str(number), outcome.name, outcome.papers, *outcome.cells, outcome.remark)
+            for number, outcome in enumerate(panel.outcomes, start=1)
         ),
         (3, 5, 3, *((6,) if many == 1 else (4,) * (many - 1) + (6,)), 14 if many == 1 else 7),
         (*middle, "left"),

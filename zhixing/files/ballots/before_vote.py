@@ -34,7 +34,7 @@ class Occasion:
     @property
     def window(self) -> str:
         day = chinese_date(self.opens_at.date())
-        first, last = (f"{one.hour}:{one.minute:02}" for one in (self.opens_at, self.closes_at))
+        first, last = (f"{moment.hour}:{moment.minute:02}" for moment in (self.opens_at, self.closes_at))
         if self.opens_at.date() == self.closes_at.date():
             return f"{day}{first}至{last}"
         return f"{day}{first}至{chinese_date(self.closes_at.date())}{last}"

@@ -87,12 +87,12 @@ def destroy(folder: Path, slug: str) -> bool:
     A disk that writes elsewhere than it says (flash, snapshots) may keep the old bytes: docs/security.md says so.
     """
     _place(folder, slug)
-    found = [*folder.glob(f"{slug}.part"), *folder.glob(f"{slug}.keys"), *folder.glob(f"{slug}.*.making")]
-    for path in found:
+    parts = [*folder.glob(f"{slug}.part"), *folder.glob(f"{slug}.keys"), *folder.glob(f"{slug}.*.making")]
+    for path in parts:
         _wipe(path)
-    if found:
+    if parts:
         _settle(folder)
-    return bool(found)
+    return bool(parts)
 
 
 def _place(folder: Path, slug: str) -> Path:

@@ -150,8 +150,8 @@ def open_paper(sealed: bytes, part: bytes) -> bytes:
 
 def new_token_key() -> blind_rsa.PrivateKey:
     """A fresh RSA key that signs the tokens of one panel."""
-    made = rsa.generate_private_key(public_exponent=blind_rsa.EXPONENT, key_size=blind_rsa.BITS)
-    return blind_rsa.PrivateKey.of(made.private_numbers())
+    key = rsa.generate_private_key(public_exponent=blind_rsa.EXPONENT, key_size=blind_rsa.BITS)
+    return blind_rsa.PrivateKey.of(key.private_numbers())
 
 
 def _lock_key(phrase: str, salt: bytes, part: bytes, cost: Cost) -> bytes:

@@ -27,8 +27,8 @@ def move_forward(folder: Path, ends: Iterable[ChainEnd]) -> None:
         place = folder / str(end.organisation_id)
         with os.fdopen(os.open(place, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # two workers may commit in one order and arrive in the other
-            kept = _read(end.organisation_id, file.read())
-            if kept is None or kept.length < end.length:
+            earlier = _read(end.organisation_id, file.read())
+            if earlier is None or earlier.length < end.length:
                 file.seek(0)
                 file.write(f"{end.length}-{end.hash}-{end.seal}\n")
                 file.truncate()

@@ -108,10 +108,10 @@ def _is_heic(data: bytes) -> bool:
 
 def _check_picture(data: bytes, name: str, kind: str) -> Evidence | str:
     try:
-        shown = pictures.show(data, kind)
+        picture = pictures.show(data, kind)
     except (Image.DecompressionBombError, pictures.TooManyPixelsError):
         return f"照片“{name}”的像素太多；请缩小后再上传"
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, EOFError, MemoryError, IndexError):
         return f"照片“{name}”已损坏，打不开；{_ANEW}"
     media_type, ending = _PICTURES[kind]
-    return Evidence(shown.data, media_type, ending, _with_ending(name, ending), shown.original, shown.reduced_to)
+    return Evidence(picture.data, media_type, ending, _with_ending(name, ending), picture.original, picture.reduced_to)

@@ -47,11 +47,11 @@ def _look_through(data: bytes) -> str:
     """What the child says; "large" also when it ran out of memory or time."""
     command = [sys.executable, "-P", str(_CHILD)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+        child = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return "large"
-    if done.returncode == 0:
-        return done.stdout.decode()
-    if done.returncode < 0 or b"MemoryError" in done.stderr:
+    if child.returncode == 0:
+        return child.stdout.decode()
+    if child.returncode < 0 or b"MemoryError" in child.stderr:
         return "large"
-    raise RuntimeError(f"the child that reads PDF failed: {done.stderr.decode(errors='replace')[-2000:]}")
+    raise RuntimeError(f"the child that reads PDF failed: {child.stderr.decode(errors='replace')[-2000:]}")

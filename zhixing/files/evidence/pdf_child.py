@@ -72,7 +72,9 @@ class Scan:
             return "encrypted"
         if any(self.is_program(*suspect) for suspect in suspects(self.data)):
             return "program"
-        if any(name in _PROGRAMS or name == _SCRIPT for one in packed for _, name in suspects(self.unpacked(*one))):
+        if any(
+            name in _PROGRAMS or name == _SCRIPT for stream in packed for _, name in suspects(self.unpacked(*stream))
+        ):
             return "program"
         return "good"
 
@@ -93,7 +95,7 @@ class Scan:
 
     def dictionary(self, place: int) -> tuple[Dictionary, int]:
         """The keys of the dictionary that begins here with the tokens of their values, and where it ends."""
-        said: Dictionary = {}
+        values: Dictionary = {}
         depth, key = 0, b""
         while match := _TOKEN.match(self.data, place):
             place, kind = match.end(), match.lastgroup
@@ -110,12 +112,12 @@ class Scan:
             depth += (kind == "open") - (kind == "close")
             if depth == 0:
                 break
-            if depth == 1 and kind == "name" and (not key or said[key]):
+            if depth == 1 and kind == "name" and (not key or values[key]):
                 key = token[1:]
-                said[key] = []
+                values[key] = []
             elif key:
-                said[key].append(token)
-        return said, place
+                values[key].append(token)
+        return values, place
 
     def text_end(self, place: int) -> int:
         depth = 1
@@ -136,18 +138,18 @@ class Scan:
         how = {token for key in (b"DecodeParms", b"DP") for token in about.get(key, [])}
         if filters not in ([b"/FlateDecode"], [b"/Fl"]) or how - _AS_IT_IS:
             raise UnreadableError
-        found, unpack = [], zlib.decompressobj()
+        parts, unpack = [], zlib.decompressobj()
         try:
             for place in range(start, len(self.data), _PIECE):
-                found.append(unpack.decompress(self.data[place : place + _PIECE], MAX_INFLATED))
-                self.inflated += len(found[-1])
+                parts.append(unpack.decompress(self.data[place : place + _PIECE], MAX_INFLATED))
+                self.inflated += len(parts[-1])
                 if unpack.eof or self.inflated >= MAX_INFLATED:
                     break
         except zlib.error as flaw:
             raise UnreadableError from flaw
         if self.inflated >= MAX_INFLATED:
             raise TooMuchError
-        return b"".join(found)
+        return b"".join(parts)
 
 
 def unescaped(name: bytes) -> bytes:

@@ -117,14 +117,14 @@ def _webp(data: bytes) -> bytes:
     for name, body in chunks:
         if name not in _WEBP_WANTED:
             continue
-        kept = body
+        content = body
         if name == b"VP8X" and body:
             flags = body[0] & ~(_WEBP_EXIF | _WEBP_XMP | _WEBP_PROFILE) | (_WEBP_EXIF if way_up else 0)
-            kept = bytes([flags]) + body[1:]
+            content = bytes([flags]) + body[1:]
         elif name == b"ANMF":
-            inner = (_chunk(one, part) for one, part in _chunks(body[16:]) if one in _WEBP_WANTED)
-            kept = body[:16] + b"".join(inner)
-        out.append(_chunk(name, kept))
+            inner = (_chunk(tag, part) for tag, part in _chunks(body[16:]) if tag in _WEBP_WANTED)
+            content = body[:16] + b"".join(inner)
+        out.append(_chunk(name, content))
     if way_up:
         out.append(_chunk(b"EXIF", way_up))
     return _chunk(b"RIFF", b"".join(out))

@@ -70,7 +70,10 @@ def write_template(standard: Standard) -> bytes:
         facts = book.add_worksheet("填写")
         facts.set_column(0, len(LABELS) - 1, 14)
         put_row(facts, 0, list(LABELS.values()), [bold] * len(LABELS))
-        lines = [["列", "怎样填写", "", ""], *([LABELS[one], said, "", ""] for one, said in HELP.items())]
+        lines = [
+            ["列", "怎样填写", "", ""],
+            *([LABELS[column], help_text, "", ""] for column, help_text in HELP.items()),
+        ]
         lines += [["", "", "", ""], ["编号", "事项", "填什么", "选项"]]
         lines += [[item.code, item.name, asked(item), options(item)] for _, item in standard.items]
         lines += [[veto.code, veto.name, "一票否决", ""] for veto in standard.vetoes]

@@ -101,10 +101,10 @@ class Row:
     gathered: Gathered
     number: int
     person: int
-    said: dict[Column, Cell]
+    cells: dict[Column, Cell]
 
     def __post_init__(self) -> None:
-        self.texts = {column: text for column, cell in self.said.items() if (text := text_of(cell))}
+        self.texts = {column: text for column, cell in self.cells.items() if (text := text_of(cell))}
 
     def text(self, column: Column) -> str:
         return self.texts.get(column, "")
@@ -131,7 +131,7 @@ class Row:
 
     def decimal(self, column: Column) -> int | None:
         """Hundredths, or None for an empty cell or one that is no number (noted)."""
-        text, cell = self.text(column), self.said.get(column, "")
+        text, cell = self.text(column), self.cells.get(column, "")
         if not text:
             return None
         if isinstance(cell, float):

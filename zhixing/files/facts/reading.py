@@ -134,19 +134,19 @@ def facts_of_rows(rows: Sequence[Sequence[Cell]], standard: Standard) -> Facts |
 
 def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
     """The facts of a sheet, or every problem."""
-    found = header_of(grid.rows)
-    if isinstance(found, FactProblem):
-        return [replace(found, sheet=grid.sheet)]
-    header_row, columns, problems = found
+    header = header_of(grid.rows)
+    if isinstance(header, FactProblem):
+        return [replace(header, sheet=grid.sheet)]
+    header_row, columns, problems = header
     problems += lost_cells(grid, header_row, columns)
     again = "也是事实表，一次只能试算一张；请分成两个文件"
     problems += [FactProblem(0, "", f"工作表{name}{again}") for name in grid.others]
     letters = {column: column_letter(at) for column, at in columns.items()}
     gathered = Gathered(standard, problems=problems, letters=letters, is_1904=grid.is_1904)
     for number, cells in enumerate(grid.rows[header_row + 1 :], start=header_row + 2):
-        said = {one: cells[at] for one, at in columns.items() if at < len(cells)}
-        if any(text_of(cell) for cell in said.values()):
-            read_row(gathered, number, said)
+        row_cells = {column: cells[at] for column, at in columns.items() if at < len(cells)}
+        if any(text_of(cell) for cell in row_cells.values()):
+            read_row(gathered, number, row_cells)
             if (number - 1, columns.get(Column.UNITS)) in grid.blank:
                 sentence = "这一格是公式，结果是空的，不知是没有还是一次；请填上数，或删去这一行"
                 gathered.wrong(number, Column.UNITS, sentence)
@@ -155,13 +155,13 @@ def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
     gathered.compare_counts()
     if not gathered.people and not gathered.problems:
         gathered.problems.append(FactProblem(header_row + 1, "", "表头下面没有内容，请每行写一笔"))
-    told = sorted(gathered.problems, key=lambda problem: problem.row)
-    return [replace(problem, sheet=grid.sheet) for problem in told] or frames_of(gathered)
+    in_order = sorted(gathered.problems, key=lambda problem: problem.row)
+    return [replace(problem, sheet=grid.sheet) for problem in in_order] or frames_of(gathered)
 
 
 def lost_cells(grid: Grid, header_row: int, columns: dict[Column, int]) -> list[FactProblem]:
     """Cells below the header that would be lost: errors, formulas without a value, what stands under no heading."""
-    found = []
+    problems = []
     named = {*columns.values(), *(at for at, cell in enumerate(grid.rows[header_row]) if text_of(cell))}
     for row, cells in enumerate(grid.rows[header_row + 1 :], start=header_row + 1):
         for at, cell in enumerate(cells):
@@ -174,8 +174,8 @@ def lost_cells(grid: Grid, header_row: int, columns: dict[Column, int]) -> list[
             elif text and at not in named:
                 sentence = f"这一列没有列名，“{text[:20]}”不知填的是什么；请在表头补上列名，或删去"
             if sentence:
-                found.append(FactProblem(row + 1, column_letter(at), sentence))
-    return found
+                problems.append(FactProblem(row + 1, column_letter(at), sentence))
+    return problems
 
 
 def header_of(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[Column, int], list[FactProblem]] | FactProblem:
@@ -183,7 +183,7 @@ def header_of(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[Column, int], l
     for number, cells in enumerate(rows[:HEADER_WITHIN]):
         words = [text_of(cell) for cell in cells]
         known = [column_of(word) for word in words]
-        if Column.NAME not in known or len([one for one in known if one]) < 2:
+        if Column.NAME not in known or len([column for column in known if column]) < 2:
             continue
         columns: dict[Column, int] = {}
         problems = []

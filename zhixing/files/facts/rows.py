@@ -19,15 +19,15 @@ PERIODS = 4  # of a year: cycles are quarters
 ENTRY_FACTS = (Column.UNITS, Column.OPTION, Column.DATE, Column.SPAN, Column.REVERSES)
 
 
-def read_row(gathered: Gathered, number: int, said: dict[Column, Cell]) -> None:
+def read_row(gathered: Gathered, number: int, cells: dict[Column, Cell]) -> None:
     """Put one row where it belongs."""
-    name, word = text_of(said.get(Column.NAME, "")), text_of(said.get(Column.ITEM, ""))
+    name, word = text_of(cells.get(Column.NAME, "")), text_of(cells.get(Column.ITEM, ""))
     if not name:
         gathered.wrong(number, Column.NAME, "请写姓名")
         return
     person = gathered.person(name)
-    read_class(gathered, number, person, text_of(said.get(Column.CLASS, "")))
-    row = Row(gathered, number, person, said)
+    read_class(gathered, number, person, text_of(cells.get(Column.CLASS, "")))
+    row = Row(gathered, number, person, cells)
     part = gathered.part(word)
     if not word:
         read_nothing(row)
@@ -159,7 +159,7 @@ def read_entry(row: Row, part: Item | Veto) -> None:
 
 
 def day_of(row: Row) -> Any:
-    cell = row.said.get(Column.DATE, "")
+    cell = row.cells.get(Column.DATE, "")
     if not filled_text(cell):
         return None
     day = read_date(cell)

@@ -117,8 +117,8 @@ def _ranges(data: bytes, cmap: int) -> list[tuple[int, int]]:
     if 12 in maps:
         at = maps[12]
         groups = struct.unpack_from(">I", data, at + 12)[0]
-        found = (struct.unpack_from(">III", data, at + 16 + 12 * group) for group in range(groups))
-        return [(low, high) for low, high, _ in found]
+        groups_read = (struct.unpack_from(">III", data, at + 16 + 12 * group) for group in range(groups))
+        return [(low, high) for low, high, _ in groups_read]
     if 4 in maps:
         at, double = maps[4], struct.unpack_from(">H", data, maps[4] + 6)[0]
         ends = struct.unpack_from(f">{double // 2}H", data, at + 14)

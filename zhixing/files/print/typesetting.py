@@ -162,7 +162,7 @@ def typeset(
     printed["faces"] = families | {"title_is_light": len(families["title"]) == 1}
     needs_machine = any(fonts.is_only_on_machine(sign) for sign in set("".join(texts)))
     try:
-        made, warnings = typst.compile_with_warnings(
+        pages, warnings = typst.compile_with_warnings(
             str(_FOLDER / template),
             root=str(_FOLDER),
             font_paths=[str(fonts.wheel_folder()), *filter(None, [official_fonts])],
@@ -176,7 +176,7 @@ def typeset(
         raise PaperError(f"{flaw.message}\n{flaw.diagnostic}") from flaw
     if warnings:
         raise PaperError("\n".join(f"{warning.message}\n{warning.diagnostic}" for warning in warnings))
-    return made if isinstance(made, list) else [made]
+    return pages if isinstance(pages, list) else [pages]
 
 
 def title_lines(title: str) -> list[str]:

@@ -79,7 +79,7 @@ def read_date(cell: Cell) -> ReadDate | TwoMonths | str:
         return f"这里不是日期；{WRITE_DATE}"
     if isinstance(cell, int | float):
         return _from_number(cell)
-    shown = tidy(cell)[:30]
+    excerpt = tidy(cell)[:30]
     text = tidy(cell).translate(_HALF_WIDTH_ALL)
     if "月" in text or "年" in text:
         text = _TEN.sub(_ten, text).translate(_CHINESE_DIGITS)
@@ -93,15 +93,15 @@ def read_date(cell: Cell) -> ReadDate | TwoMonths | str:
         return _from_digits(text)
     full = _FULL.fullmatch(text)
     if full:
-        return _date(int(full[1]), int(full[2]), int(full[3]), shown=text)
+        return _date(int(full[1]), int(full[2]), int(full[3]), source=text)
     month = _MONTH.fullmatch(text)
     if month:
-        return _date(int(month[1]), int(month[2]), None, shown=text)
+        return _date(int(month[1]), int(month[2]), None, source=text)
     if _SHORT_YEAR.fullmatch(text):
-        return f"“{shown}”的年份要写四位；{WRITE_DATE}"
+        return f"“{excerpt}”的年份要写四位；{WRITE_DATE}"
     if re.fullmatch(r"\d{4}年", text):
-        return f"“{shown}”只有年份；请补上月份，写成“{text}6月”的样子"
-    return f"无法识别日期“{shown}”；{WRITE_DATE}"
+        return f"“{excerpt}”只有年份；请补上月份，写成“{text}6月”的样子"
+    return f"无法识别日期“{excerpt}”；{WRITE_DATE}"
 
 
 def _ten(match: re.Match[str]) -> str:
@@ -118,7 +118,7 @@ def _from_number(value: int | float) -> ReadDate | TwoMonths | str:
         year, _, month = str(value).partition(".")
         if month == "1":
             return TwoMonths(Date(int(year), 1, 1), Date(int(year), 10, 1))
-        return _date(int(year), int(month), None, shown=str(value))
+        return _date(int(year), int(month), None, source=str(value))
     if 10_000 <= value < 80_000:  # a date with a time of day
         read = _from_digits(str(int(value)))
         return replace(read, has_clock=True) if isinstance(read, ReadDate) else read
@@ -128,9 +128,9 @@ def _from_number(value: int | float) -> ReadDate | TwoMonths | str:
 def _from_digits(text: str) -> ReadDate | str:
     """201606, 20160601, or days since 1900 as a spreadsheet counts them."""
     if len(text) == 8:
-        return _date(int(text[:4]), int(text[4:6]), int(text[6:]), shown=text)
+        return _date(int(text[:4]), int(text[4:6]), int(text[6:]), source=text)
     if len(text) == 6:
-        return _date(int(text[:4]), int(text[4:]), None, shown=text)
+        return _date(int(text[:4]), int(text[4:]), None, source=text)
     if len(text) == 5:
         return ReadDate(Date(1899, 12, 30) + datetime.timedelta(days=int(text)), is_serial=True)
     if len(text) == 4 and "1900" <= text <= "2100":
@@ -138,13 +138,13 @@ def _from_digits(text: str) -> ReadDate | str:
     return f"无法识别日期“{text[:30]}”；{WRITE_DATE}"
 
 
-def _date(year: int, month: int, day: int | None, *, shown: str) -> ReadDate | str:
+def _date(year: int, month: int, day: int | None, *, source: str) -> ReadDate | str:
     if not 1900 <= year <= 2100:
-        return f"“{shown}”的年份不合理；{WRITE_DATE}"
+        return f"“{source}”的年份不合理；{WRITE_DATE}"
     try:
         return ReadDate(Date(year, month, day or 1), is_month_only=day is None)
     except ValueError:
-        return f"“{shown}”不是一个真实的日期；{WRITE_DATE}"
+        return f"“{source}”不是一个真实的日期；{WRITE_DATE}"
 
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "Y", "YES", "1", "TRUE"})

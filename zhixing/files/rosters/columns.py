@@ -146,13 +146,13 @@ def _layout(sheet: RawSheet, top: int, bottom: int, mapping: HandMapping) -> Lay
     own_end = _own_end(upper)
     for index in range(max(len(upper), len(lower))):
         parent, child = _at(upper, index), _at(lower, index) if bottom != top else ""
-        shown = " ".join(part for part in (parent, child) if part)
+        header = " ".join(part for part in (parent, child) if part)
         column = _column_of_pair(parent, child) if own_end is None or index < own_end else None
-        if not shown or (column is None and plain(shown) in SERIAL):
+        if not header or (column is None and plain(header) in SERIAL):
             continue
-        headers[index] = shown
+        headers[index] = header
         if column is None or (column in columns and column is Column.PHONE):
-            unknown[index] = shown
+            unknown[index] = header
         elif column in columns:
             doubled.append((column, index))
         else:
@@ -166,8 +166,8 @@ def _apply(
 ) -> dict[int, str]:
     """Name unknown columns as was said by hand: not those whose place a header of our own has taken."""
     by_hand = {}
-    for index, shown in list(unknown.items()):
-        key = plain(shown)
+    for index, header in list(unknown.items()):
+        key = plain(header)
         if key not in mapping.columns:
             continue
         column = mapping.columns[key]
@@ -186,10 +186,10 @@ def _column_of_pair(parent: str, child: str) -> Column | None:
     if not child or not parent:
         return column_of(child or parent)
     joined = (child, f"{parent}{child}", f"{plain(parent).removeprefix('是否')}{child}")
-    found = next((column for column in map(column_of, joined) if column), None)
-    if found is None and plain(child) in {"是否", "是/否", "是或否", "情况"}:
+    match = next((column for column in map(column_of, joined) if column), None)
+    if match is None and plain(child) in {"是否", "是/否", "是或否", "情况"}:
         return column_of(parent)
-    return found
+    return match
 
 
 def _row(sheet: RawSheet, row: int) -> list[str]:
@@ -208,9 +208,9 @@ def _at(texts: abc.Sequence[str], index: int) -> str:
 
 def _distinct(names: abc.Mapping[int, str]) -> dict[int, str]:
     """Unknown headers kept apart when two are the same: 备注, 备注（2）."""
-    seen: Counter[str] = Counter()
-    kept = {}
+    counts: Counter[str] = Counter()
+    distinct = {}
     for index, name in names.items():
-        seen[name] += 1
-        kept[index] = name if seen[name] == 1 else f"{name}（{seen[name]}）"
-    return kept
+        counts[name] += 1
+        distinct[index] = name if counts[name] == 1 else f"{name}（{counts[name]}）"
+    return distinct

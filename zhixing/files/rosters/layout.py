@@ -42,7 +42,7 @@ def _notes(sheet: RawSheet, layout: Layout) -> list[str]:
 
 
 def _report_by_hand(sheet: RawSheet, layout: Layout, findings: Findings) -> None:
-    findings.unknown_headers |= {plain(shown): shown for shown in layout.unknown.values()}
+    findings.unknown_headers |= {plain(header): header for header in layout.unknown.values()}
     for index, meaning in layout.by_hand.items():
         rows = (sheet.rows[layout.last_row], sheet.rows[layout.first_row])
         cell = next((row[index] for row in rows if row[index] != ""), meaning)

@@ -158,13 +158,13 @@ def _sex(line: Line, holder: Identity | None) -> Sex | None:
 
 def _one_of(line: Line, column: Column, known: Mapping[str, T], advice: str, *, required: bool = True) -> T | None:
     text = line.word(column, 40)
-    found = known.get(text.replace(" ", ""))
-    if text and found is None:
+    value = known.get(text.replace(" ", ""))
+    if text and value is None:
         line.findings.unknown_words.setdefault((column, text), line.row)
         line.problem(column, f"无法识别“{text}”；{advice}")
     elif not text and required and column in line.layout.columns:
         line.problem(column, f"没有填写；{advice}")
-    return found
+    return value
 
 
 def _ethnicity(line: Line) -> str:
@@ -270,11 +270,11 @@ def _flowing(line: Line) -> tuple[bool, str]:
 
 
 def _extra(line: Line) -> dict[str, str]:
-    kept = {}
+    extra = {}
     for index, name in line.layout.unknown.items():
         text = cells.text_of(line.cells[index])
         if len(text) > EXTRA_LIMIT:
             line.findings.notes.append(line.at(index, f"有{len(text)}个字，只保留前{EXTRA_LIMIT}个字"))
         if text:
-            kept[name] = text[:EXTRA_LIMIT]
-    return kept
+            extra[name] = text[:EXTRA_LIMIT]
+    return extra

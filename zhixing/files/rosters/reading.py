@@ -168,12 +168,12 @@ def _is_person(line: Line, filled: set[tuple[int, int]]) -> bool:
         if not any(isinstance(text, str) and _NOT_A_PERSON.match(text) for text in (name, *before)):
             return True
     texts = [(i, cells.text_of(cell)) for i, cell in enumerate(line.cells) if (line.index, i) not in filled]
-    given = [(i, text) for i, text in texts if text]
-    meant = [text for i, text in given if i in line.layout.headers]
-    if not given or (not meant and given[0][1].isdigit()):
+    written = [(i, text) for i, text in texts if text]
+    meant = [text for i, text in written if i in line.layout.headers]
+    if not written or (not meant and written[0][1].isdigit()):
         return False
-    first = given[0][1]
-    if name or not meant or _NOT_A_PERSON.match(first) or (len(given) == 1 and len(first) > 8):
+    first = written[0][1]
+    if name or not meant or _NOT_A_PERSON.match(first) or (len(written) == 1 and len(first) > 8):
         line.note_row(f"“{first[:20]}”一行不是人员，已跳过")
     else:
         line.problem(Column.NAME, "这一行有内容，却没有姓名；请补上姓名，或删去这一行")

@@ -80,15 +80,15 @@ def _marks_of_zip(data: bytes) -> dict[str | int, dict[str, Any]]:
             rel.get("Id"): rel.get("Target", "")
             for rel in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # nosec B314
         }
-        found: dict[str | int, dict[str, Any]] = {}
+        marks: dict[str | int, dict[str, Any]] = {}
         book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # nosec B314
         is_1904 = any(about.get("date1904") in {"1", "true"} for about in book.iter(f"{_MAIN}workbookPr"))
         for sheet in book.iter(f"{_MAIN}sheet"):
             target = targets.get(sheet.get(_REL_ID), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if target and path in archive.NameToInfo:
-                found[sheet.get("name", "")] = {"is_1904": is_1904, **_marks_of_xml(archive.read(path))}
-        return found
+                marks[sheet.get("name", "")] = {"is_1904": is_1904, **_marks_of_xml(archive.read(path))}
+        return marks
 
 
 def _marks_of_xml(xml: bytes) -> dict[str, Any]:

@@ -94,15 +94,15 @@ def _read_in_child(data: bytes, limits: Limits) -> tuple[str, Any]:
     """What the child answers; "large" also when it ran out of memory or time."""
     command = [sys.executable, "-P", str(_CHILD), str(limits.rows), str(limits.cells)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
+        child = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired:
         return "large", None
-    if done.returncode == 0:
-        verdict, payload = json.loads(done.stdout, object_hook=_cell)
+    if child.returncode == 0:
+        verdict, payload = json.loads(child.stdout, object_hook=_cell)
         return verdict, payload
-    if done.returncode < 0 or b"MemoryError" in done.stderr:
+    if child.returncode < 0 or b"MemoryError" in child.stderr:
         return "large", None
-    raise RuntimeError(f"the spreadsheet child failed: {done.stderr.decode(errors='replace')[-2000:]}")
+    raise RuntimeError(f"the spreadsheet child failed: {child.stderr.decode(errors='replace')[-2000:]}")
 
 
 _MOMENTS: dict[str, Callable[[Any], Cell]] = {
@@ -113,11 +113,11 @@ _MOMENTS: dict[str, Callable[[Any], Cell]] = {
 }
 
 
-def _cell(found: dict[str, Any]) -> Any:
+def _cell(marks: dict[str, Any]) -> Any:
     """A date or time that the child wrapped for JSON; any other object, a sheet, as it is."""
-    if len(found) != 1:
-        return found
-    ((kind, value),) = found.items()
+    if len(marks) != 1:
+        return marks
+    ((kind, value),) = marks.items()
     return _MOMENTS[kind](value)
 
 

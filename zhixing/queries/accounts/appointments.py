@@ -85,14 +85,14 @@ def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -
     overlapping = Appointment.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=wish.from_on))
     if wish.until_on is not None:
         overlapping = overlapping.filter(from_on__lte=wish.until_on)
-    held = list(overlapping.filter(user=user).values_list("role", "organisation_id"))
+    appointments = list(overlapping.filter(user=user).values_list("role", "organisation_id"))
     incumbent = None
     if wish.role in HELD_BY_ONE:
         same = overlapping.filter(organisation=place, role=wish.role.value).exclude(user=user)
         incumbent = same.select_related("user").first()
     return Circumstances(
-        held=frozenset(Role(role) for role, _ in held),
-        held_here=frozenset(Role(role) for role, where in held if where == place.pk),
+        roles_held=frozenset(Role(role) for role, _ in appointments),
+        held_here=frozenset(Role(role) for role, where in appointments if where == place.pk),
         is_in_register=user.person_id is not None,
         is_oneself=user.pk == viewer.user_id,
         incumbent=user_name_of(incumbent.user) if incumbent else "",

@@ -39,12 +39,12 @@ def entering_blockers(stage: Stage, *, is_concluded: bool) -> list[str]:
     return ["评定已经完成；要修改，请组长先重开评定。"] if is_concluded else []
 
 
-def given_blockers(name: str, one: GivenPoints, full: int, *, is_own: bool) -> list[str]:
+def given_blockers(name: str, score: GivenPoints, full: int, *, is_own: bool) -> list[str]:
     """What is wrong with one person's number."""
     if is_own:
         return ["不能填报自己的得分，请由本支部其他负责人填报。"]
-    if one.points is None and not one.remark.strip():
+    if score.points is None and not score.remark.strip():
         return [f"{name}没有得分，请在备注里写明原因。"]
-    if one.points is not None and not 0 <= one.points <= full:
+    if score.points is not None and not 0 <= score.points <= full:
         return [f"{name}的得分应在 0 到 {points_text(full)} 之间。"]
     return []

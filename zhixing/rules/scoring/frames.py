@@ -123,9 +123,9 @@ def people_frame(rows: Iterable[Mapping[str, Any]], key: pl.DataType = pl.Int64(
     return frame(listed, {**PEOPLE_COLUMNS, **extra}, key)
 
 
-def conform(given: pl.DataFrame | pl.LazyFrame, columns: Mapping[str, pl.DataType], key: pl.DataType) -> pl.LazyFrame:
+def conform(frame: pl.DataFrame | pl.LazyFrame, columns: Mapping[str, pl.DataType], key: pl.DataType) -> pl.LazyFrame:
     """The given frame with these columns and types; columns that it lacks are null, others are kept."""
-    lazy = given.lazy()
+    lazy = frame.lazy()
     schema = lazy.collect_schema()
     dtypes = {"person": key, **columns}
     return lazy.with_columns(

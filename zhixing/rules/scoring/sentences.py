@@ -23,15 +23,15 @@ ABOUT = "（约数）"  # what was rounded only to be read
 
 @dataclass(frozen=True)
 class Total:
-    """The numbers of one item of one person: `raw` before caps and `kept` after, both as magnitudes."""
+    """The numbers of one item of one person: `raw` before caps and `counted` after, both as magnitudes."""
 
     raw: int
-    kept: int
+    counted: int
     units: int
     times: int
     earlier: int  # what it gave in the year's earlier periods, for a yearly cap
     by_entries: int  # what the entries come to, each for itself
-    is_about: bool = False  # `kept` is a fraction that was rounded to be read
+    is_about: bool = False  # `counted` is a fraction that was rounded to be read
     period: str = "本期"  # 每期 where the periods of the year are added up
 
 
@@ -42,9 +42,9 @@ def item_sentence(line: Line, total: Total, entries: list[Row], cls: str) -> str
     parts = [counted(line, total, entries, cls)]
     if line.kind not in SUMMED and total.by_entries != total.raw:
         parts.append(f"{entry_limits(line, cls)}，合计 {said(total.raw)} 分")
-    if total.kept != total.raw:
+    if total.counted != total.raw:
         parts.append(item_limit(line, total, cls))
-    parts.append(f"{verb} {said(total.kept)} 分{ABOUT if total.is_about else ''}")
+    parts.append(f"{verb} {said(total.counted)} 分{ABOUT if total.is_about else ''}")
     return "，".join(part for part in parts if part) + "。"
 
 

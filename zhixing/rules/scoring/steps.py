@@ -157,7 +157,7 @@ class Teller:
         spans = [] if whole_year else self.sheet.spans_by_item.get(code, [])
         total = Total(
             raw=self.row[f"raw/{code}"],
-            kept=self.row[f"item/{code}"] * sign,
+            counted=self.row[f"item/{code}"] * sign,
             units=sum(row["units"] for row in mine),
             times=sum(row["times"] for row in mine),
             earlier=sum(self.row[name] for name in spans) * sign,
@@ -167,57 +167,57 @@ class Teller:
         )
         sentence = item_sentence(line, total, mine, self.class_code)
         ids = tuple(row["entry"] for row in mine if row["entry"] is not None)
-        yield Step(StepKind.ITEM, line.item.name, sentence, total.kept * sign, ids, 2, code)
+        yield Step(StepKind.ITEM, line.item.name, sentence, total.counted * sign, ids, 2, code)
 
-    def component(self, one: Component) -> Iterator[Step]:
-        standard, value = self.sheet.standard, self.row[f"value/{one.code}"]
-        weight = weight_of(one, self.sheet.kind).of(self.class_code) or 0
-        if self.row.get(f"absent/{one.code}"):
-            yield Step(StepKind.ABSENT, one.name, "本期没有结果，按办法记零分。", 0, level=1, code=one.code)
+    def component(self, part: Component) -> Iterator[Step]:
+        standard, value = self.sheet.standard, self.row[f"value/{part.code}"]
+        weight = weight_of(part, self.sheet.kind).of(self.class_code) or 0
+        if self.row.get(f"absent/{part.code}"):
+            yield Step(StepKind.ABSENT, part.name, "本期没有结果，按办法记零分。", 0, level=1, code=part.code)
             return
         if value is None:
             if weight:
                 others = "它的权重按比例分给其他部分" if self.row["weights"] else "也没有其他部分可以合成"
                 sentence = f"本期没有结果，不按零分计，{others}。"
-                yield Step(StepKind.ABSENT, one.name, sentence, level=1, code=one.code)
+                yield Step(StepKind.ABSENT, part.name, sentence, level=1, code=part.code)
             return
-        scale = one.full or standard.full
-        text = f"{points_text(value)} 分{ABOUT if self.row.get(f'about/value/{one.code}') else ''}"
-        if one.source is Source.POINTS:
-            text = self.points_said(one, value)
-        elif one.source is Source.QUARTERS:
+        scale = part.full or standard.full
+        text = f"{points_text(value)} 分{ABOUT if self.row.get(f'about/value/{part.code}') else ''}"
+        if part.source is Source.POINTS:
+            text = self.points_said(part, value)
+        elif part.source is Source.QUARTERS:
             text = f"{self.row['periods']} 期得分{self.year_way}，{text}"
-        elif one.source is Source.MEMBERS and (many := self.row.get(f"members/{one.code}")):
-            text = members_sentence(one, many) + text
-        elif one.panels:
-            text = panels_sentence(one, self.row) + text
+        elif part.source is Source.MEMBERS and (many := self.row.get(f"members/{part.code}")):
+            text = members_sentence(part, many) + text
+        elif part.panels:
+            text = panels_sentence(part, self.row) + text
         if scale != standard.full:
             text += f"（{points_text(scale)} 分制）"
         if not weight:
             text += "，只作参考，不计入总分"
-        yield Step(StepKind.COMPONENT, one.name, f"{text}。", value, level=1, code=one.code)
+        yield Step(StepKind.COMPONENT, part.name, f"{text}。", value, level=1, code=part.code)
 
     @property
     def year_way(self) -> str:
         return self.sheet.standard.year.by.label if self.sheet.standard.year else "各期平均"
 
-    def points_said(self, one: Component, value: int) -> str:
-        before, bonus = self.row[f"before/{one.code}"], self.row[f"bonus/{one.code}"]
-        base = (one.base.of(self.class_code) or 0) if one.base else 0
+    def points_said(self, part: Component, value: int) -> str:
+        before, bonus = self.row[f"before/{part.code}"], self.row[f"bonus/{part.code}"]
+        base = (part.base.of(self.class_code) or 0) if part.base else 0
         start = (
             f"起评分 {points_text(base)} 分，各维度 {points_text(before - base)} 分"
             if base
             else (f"各维度合计 {points_text(before)} 分")
         )
         limited_value = value - bonus
-        is_about = bool(self.row.get(f"about/before/{one.code}") or self.row.get(f"about/bonus/{one.code}"))
+        is_about = bool(self.row.get(f"about/before/{part.code}") or self.row.get(f"about/bonus/{part.code}"))
         is_limited = abs(limited_value - before) > 2 * is_about
         limited = f"，按上下限计 {points_text(limited_value)} 分" if is_limited else ""
-        earned, counted = self.row[f"earned/{one.code}"], f"{points_text(bonus)} 分"
+        earned, counted = self.row[f"earned/{part.code}"], f"{points_text(bonus)} 分"
         if earned != bonus:
-            counted = f"{points_text(earned)} 分，最多为其余得分的 {points_text(one.bonus_share)}%，计 {counted}"
+            counted = f"{points_text(earned)} 分，最多为其余得分的 {points_text(part.bonus_share)}%，计 {counted}"
         added = f"，附加分 {counted}，共 {points_text(value)} 分" if earned else ""
-        return start + limited + added + (ABOUT if self.row.get(f"about/value/{one.code}") else "")
+        return start + limited + added + (ABOUT if self.row.get(f"about/value/{part.code}") else "")
 
     def result(self) -> Iterator[Step]:
         standard, kind, row = self.sheet.standard, self.sheet.kind, self.row

@@ -96,7 +96,7 @@ def approval_blockers(*, state: VersionState, written_by: Collection[int], by: i
 
 
 def adoption_blockers(
-    *, state: VersionState, from_on: dt.date, taken: Collection[dt.date], cycles: Collection[str]
+    *, state: VersionState, from_on: dt.date, adoption_days: Collection[dt.date], cycles: Collection[str]
 ) -> list[str]:
     """Why a version cannot be adopted from this day.
 
@@ -107,7 +107,7 @@ def adoption_blockers(
     reasons = []
     if state is not VersionState.APPROVED:
         reasons.append(f"该版本目前是“{state.label}”，审定后才能施行。")
-    if from_on in taken:
+    if from_on in adoption_days:
         day = f"{from_on.year}年{from_on.month}月{from_on.day}日"
         reasons.append(f"自 {day} 起施行的办法已经有了，请另选日期，或先撤销那一次施行。")
     if cycles:

@@ -215,16 +215,16 @@ class Phrases:
             return ""
         return f"分项测评：{'、'.join(f'{question.name}权重 {text(question.weight)}' for question in part.questions)}"
 
-    def condition(self, one: Condition) -> str:
-        if one.stars:
+    def condition(self, condition: Condition) -> str:
+        if condition.stars:
             subject, unit = "得星数", "颗"
         else:
-            subject, unit = f"“{self._about(one)}”{one.measure.label}", MEASURE_UNITS[one.measure]
+            subject, unit = f"“{self._about(condition)}”{condition.measure.label}", MEASURE_UNITS[condition.measure]
         limits = [
-            f"低于 {text(one.under)}{unit}" if one.under is not None else "",
-            f"不低于 {text(one.at_least)}{unit}" if one.at_least is not None else "",
+            f"低于 {text(condition.under)}{unit}" if condition.under is not None else "",
+            f"不低于 {text(condition.at_least)}{unit}" if condition.at_least is not None else "",
         ]
-        if one.worst_period:
+        if condition.worst_period:
             subject = f"全年最低一期的{subject}"
         return subject + "且".join(limit for limit in limits if limit)
 

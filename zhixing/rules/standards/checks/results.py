@@ -152,24 +152,26 @@ def check_gates(standard: Standard) -> Found:
                 yield f"{path}.when[{place}]{name}", sentence
 
 
-def check_condition(standard: Standard, one: Condition) -> Found:
+def check_condition(standard: Standard, condition: Condition) -> Found:
     known = {
         "component": {part.code for part in standard.components},
         "block": {block.code for block in standard.blocks},
         "item": {item.code for _, item in standard.items},
     }
-    named = [name for name in known if getattr(one, name)]
-    if len(named) + one.index + one.stars + one.worst_period != 1:
+    named = [name for name in known if getattr(condition, name)]
+    if len(named) + condition.index + condition.stars + condition.worst_period != 1:
         yield "", "请在 component、block、item、index、stars、worst_period 中写且只写一个。"
     for name in named:
-        if getattr(one, name) not in known[name]:
-            yield f".{name}", f"没有“{getattr(one, name)}”，请改为已有的编号。"
-    if one.under is None and one.at_least is None:
+        if getattr(condition, name) not in known[name]:
+            yield f".{name}", f"没有“{getattr(condition, name)}”，请改为已有的编号。"
+    if condition.under is None and condition.at_least is None:
         yield "", "请写 under（低于）或 at_least（不低于）。"
-    if one.measure in (Measure.UNITS, Measure.TIMES) and not one.item:
+    if condition.measure in (Measure.UNITS, Measure.TIMES) and not condition.item:
         yield ".measure", "数量和次数只能用于细则，请改为 points 或写 item。"
-    full = next((block.full for block in standard.blocks if block.code == one.block), None)
-    if one.measure is Measure.PERCENT and (one.item or one.stars or (one.block and full is None)):
+    full = next((block.full for block in standard.blocks if block.code == condition.block), None)
+    if condition.measure is Measure.PERCENT and (
+        condition.item or condition.stars or (condition.block and full is None)
+    ):
         yield ".measure", "没有满分，不能看百分比，请改为 points。"
 
 
