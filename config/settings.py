@@ -100,7 +100,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["zhixing.templatetags.zhixing"],
+            "builtins": ["zhixing.templatetags.zhixing", "zhixing.templatetags.charts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -114,8 +114,9 @@ def test_every_picture_of_the_manual_is_shown_somewhere() -> None:
 
 
 def test_decisions_are_numbered_once() -> None:
+    """Numbers are handed out before they are written, so some may be missing; none stands twice."""
     numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
-    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    assert [number for number in numbers if not number.isdigit() or numbers.count(number) > 1] == []
 
 
 def test_the_glossary_names_what_is_in_the_code() -> None:
