@@ -16,6 +16,7 @@ from zhixing.models.measures import Measure, MeasureStep
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
+from zhixing.models.posts import Post, PostHolding, PostRecord, PostReport
 from zhixing.models.ratings import Rating
 from zhixing.models.reviews import (
     GivenScore,
@@ -85,6 +86,10 @@ __all__ = [
     "Participant",
     "ParticipantChange",
     "Person",
+    "Post",
+    "PostHolding",
+    "PostRecord",
+    "PostReport",
     "Posting",
     "PostingStep",
     "Rating",

@@ -13,6 +13,7 @@ from zhixing.queries.ledger import pages as ledger
 from zhixing.queries.measures import due as measures_due
 from zhixing.queries.members import reliefs, verifications
 from zhixing.queries.postings import due as postings_due
+from zhixing.queries.posts import due as posts_due
 from zhixing.queries.reviews import due as reviews_due
 from zhixing.queries.reviews import panels, self_reports
 from zhixing.queries.standards import local_items
@@ -34,6 +35,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     ballots_due.due,
     assessments_due.due,
     measures_due.due,
+    posts_due.due,
 )
 
 

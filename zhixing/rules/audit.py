@@ -181,6 +181,19 @@ LABELS: dict[str, str] = {
     # 工作日历
     "correct_day": "更正工作日历",
     "drop_correction": "取消日历更正",
+    # 设岗定责
+    "set_up_post": "设立岗位",
+    "edit_post": "修改岗位",
+    "publish_posts": "公布岗位",
+    "apply_for_post": "申请岗位",
+    "withdraw_application": "撤回岗位申请",
+    "approve_holders": "批准上岗",
+    "decline_holders": "不批准上岗",
+    "end_holding": "离开岗位",
+    "close_post": "撤销岗位",
+    "report_post": "报告履岗情况",
+    "confirm_post_reports": "确认履岗报告",
+    "return_post_reports": "退回履岗报告",
 }
 
 

@@ -100,6 +100,10 @@ class Do(StrEnum):
     VIEW_MEASURES = "view_measures"
     ASSESS_MEASURES = "assess_measures"  # register, check on the spot, clear: only of an organisation below one's own
     RECTIFY_MEASURES = "rectify_measures"  # sign, plan, report, apply: only of one's own organisation
+    # 设岗定责: the posts of a branch
+    VIEW_POSTS = "view_posts"
+    KEEP_POSTS = "keep_posts"  # set up, publish, approve holders, confirm reports
+    SEE_WITHOUT_POST = "see_without_post"  # who holds none: the secretary alone
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -120,6 +124,7 @@ _READ = frozenset(
         Do.VIEW_BALLOT,
         Do.VIEW_POOL,
         Do.VIEW_MEASURES,
+        Do.VIEW_POSTS,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
@@ -147,6 +152,7 @@ _BRANCH = (
         Do.PREPARE_BALLOT,
         Do.CHECK_OWN_ORG,
         Do.RECTIFY_MEASURES,
+        Do.KEEP_POSTS,
     }
 )
 _COMMITTEE = _READ | {
@@ -188,7 +194,7 @@ MAY: dict[Role, frozenset[Do]] = {
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.
     Role.COMMUNITY: _COMMITTEE | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY, Do.CHECK_OWN_ORG},
-    Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN}),
+    Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN, Do.SEE_WITHOUT_POST}),
     Role.DEPUTY: frozenset(_BRANCH),
     Role.PANELLIST: frozenset(
         {
@@ -202,8 +208,10 @@ MAY: dict[Role, frozenset[Do]] = {
             Do.VIEW_RESULTS,
         }
     ),
-    Role.CLERK: frozenset(_DESK | {Do.VIEW_ORG, Do.VIEW_REGISTER, Do.VIEW_STANDARD, Do.VIEW_CYCLE, Do.VIEW_POSTING}),
-    Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION}),
+    Role.CLERK: frozenset(
+        _DESK | {Do.VIEW_ORG, Do.VIEW_REGISTER, Do.VIEW_STANDARD, Do.VIEW_CYCLE, Do.VIEW_POSTING, Do.VIEW_POSTS}
+    ),
+    Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION, Do.VIEW_POSTS}),
     # Three separate administrators, none of whom can do or see business acts.
     Role.SYSTEM_ADMIN: frozenset({Do.MANAGE_ACCOUNTS}),
     Role.SECURITY_ADMIN: frozenset({Do.MANAGE_SECURITY}),

@@ -19,6 +19,7 @@ from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
 from zhixing.web.postings import objections
 from zhixing.web.postings import pages as postings
+from zhixing.web.posts import pages as posts
 from zhixing.web.results import pages as ratings
 from zhixing.web.reviews import blind as reviews
 from zhixing.web.reviews import bulk_conclusion as closings
@@ -66,6 +67,7 @@ urlpatterns = [
     path("", include(calendar)),
     path("", include(ratings)),
     path("", include(measures)),
+    path("", include(posts)),
     path("", include(vote)),
     path("", include(vote_checks)),
     path("", include(vote_tokens)),

@@ -61,3 +61,12 @@ class DayField(forms.DateField):
         MinValueValidator(dt.date(FIRST_YEAR, 1, 1), "请填写%(limit_value)s以后的日期"),
         MaxValueValidator(dt.date(LAST_YEAR, 12, 31), "请填写%(limit_value)s以前的日期"),
     ]
+
+
+def day_sent(request: Request, name: str) -> dt.date | None:
+    """A day out of a posted form; None for nothing, and for what is no day."""
+    try:
+        day: dt.date | None = DayField(required=False).clean(request.POST.get(name, ""))
+        return day
+    except forms.ValidationError:
+        return None
