@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhixing.rules.inspections.areas import areas_of, change_words, shade
+from zhixing.rules.inspections.areas import areas_of, change_sentence, change_words, shade
 from zhixing.rules.standards.model import Amount, Block, Component, PeriodKind, Source, Standard, Weights
 from zhixing.rules.standards.vocabulary import Points
 
@@ -49,3 +49,9 @@ def test_columns_are_the_blocks_and_the_parts_beside_them() -> None:
         ("加分", None),
         ("听取汇报", 10_000),
     ]
+
+
+def test_a_letter_says_it_in_words() -> None:
+    sentences = [change_sentence(now, 9_000) for now in (9_250, 8_900, 9_000)]
+    assert sentences == ["较上期提高2.5分", "较上期降低1分", "与上期持平"]
+    assert change_sentence(9_000, None) == ""

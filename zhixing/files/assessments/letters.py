@@ -46,7 +46,7 @@ class Letter:
 
 def feedback_letter(letter: Letter, *, day: dt.date) -> Paper:
     """The letter to the organisation. Findings that have to be put right come first in the demands, with their days."""
-    change = f"，与上季度相比{letter.change}" if letter.change else ""
+    change = f"，{letter.change}" if letter.change else ""
     table = Table(
         headers=("方面", "得分", "满分", "占满分"),
         rows=tuple((area.name, area.points, area.full, area.share) for area in letter.areas),

@@ -12,7 +12,7 @@ from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.inspections.areas import Area, areas_of, change_words, shade
+from zhixing.rules.inspections.areas import Area, areas_of, change_sentence, change_words, shade
 from zhixing.rules.periods import CycleKind, quarter_before
 from zhixing.rules.permissions import Do
 from zhixing.rules.scoring.steps import StepKind
@@ -96,7 +96,7 @@ def area_cells(cycle: Cycle, participant: Participant, rating: Rating | None) ->
 
 def change_since(cycle: Cycle, participant: Participant, index: int) -> str:
     """In words, against the quarter before; empty where there is nothing to compare."""
-    return change_words(index, _before(cycle, [participant])[0].get(participant.organisation_id or 0))
+    return change_sentence(index, _before(cycle, [participant])[0].get(participant.organisation_id or 0))
 
 
 def _before(cycle: Cycle, people: Sequence[Participant]) -> tuple[dict[int, int], str]:

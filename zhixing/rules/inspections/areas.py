@@ -54,3 +54,12 @@ def change_words(now: int | None, before: int | None) -> str:
     if now == before:
         return "— 平"
     return f"▲ 升 {points_text(now - before)}" if now > before else f"▼ 降 {points_text(before - now)}"
+
+
+def change_sentence(now: int, before: int | None) -> str:
+    """The same as a clause of an official letter, which knows no signs; empty where there is nothing to compare."""
+    if before is None:
+        return ""
+    if now == before:
+        return "与上期持平"
+    return f"较上期{'提高' if now > before else '降低'}{points_text(abs(now - before))}分"
