@@ -10,6 +10,8 @@ from zhixing.actions.recording import record
 from zhixing.models import Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.models.sequences import reserve_ids
+from zhixing.queries.form_versions import changed_by, stale_sentences
+from zhixing.queries.orgs.form_versions import LABELS, organisation_fields, organisation_values
 from zhixing.queries.orgs.tree import left_to_settle
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import OrgKind, document_problems, editing_blockers, founding_blockers
@@ -96,6 +98,7 @@ def edit_organisation(
     founded_on: dt.date | None,
     contact: str,
     position: int,
+    version: str = "",
     by: Viewer,
     at: dt.datetime,
 ) -> Organisation:
@@ -109,6 +112,12 @@ def edit_organisation(
     ):
         raise Blocked(reasons)
     fields = {"name": name, "short_name": short_name, "founded_on": founded_on, "contact": contact}
+    typed = organisation_fields({**fields, "position": position})
+    now = organisation_fields(organisation_values(organisation))
+    if stale := stale_sentences(
+        version, now, typed, what="这个党组织的资料", by_whom=changed_by(organisation, version)
+    ):
+        raise Blocked(stale)
     changed = sorted(field for field, value in fields.items() if getattr(organisation, field) != value)
     for field, value in fields.items():
         setattr(organisation, field, value)
@@ -122,7 +131,7 @@ def edit_organisation(
         at=at,
         organisation_id=organisation.pk,
         subject=organisation,
-        summary=organisation.name,
+        summary=f"{organisation.name}：{'、'.join(LABELS[field] for field in changed)}",
         detail={"changed": changed},
     )
     return organisation

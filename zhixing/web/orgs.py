@@ -8,6 +8,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.orgs import dissolve_organisation, edit_organisation, found_organisation
+from zhixing.queries.form_versions import Fields, version_of
+from zhixing.queries.orgs.form_versions import organisation_fields, organisation_values
 from zhixing.queries.orgs.tree import organisation_at, organisation_page, tree
 from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
 from zhixing.rules.permissions import Do
@@ -16,6 +18,7 @@ from zhixing.web.frame.crumbs import crumbs_to
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.versions import VersionedForm
 
 
 class OrganisationForm(forms.Form):
@@ -40,10 +43,13 @@ class FoundingForm(OrganisationForm):
         ]
 
 
-class EditingForm(OrganisationForm):
+class EditingForm(VersionedForm, OrganisationForm):
     position = forms.IntegerField(
         label="排列序号", min_value=1, max_value=999_999, help_text="在同级党组织中排第几，小的在前。"
     )
+
+    def fields_typed(self) -> Fields:
+        return organisation_fields(self.cleaned_data)
 
 
 @require_safe
@@ -79,8 +85,10 @@ def found(request: Request, organisation_id: int) -> HttpResponse:
 @require_form
 def edit(request: Request, organisation_id: int) -> HttpResponse:
     shown = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
-    now = {name: getattr(shown, name) for name in EditingForm.base_fields}
-    form = EditingForm(request.POST or None, initial={**now, "position": shown.position or 1})
+    now = organisation_values(shown)
+    form = EditingForm(
+        request.POST or None, initial={**now, "version": version_of(organisation_fields(now), request.now)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             edit_organisation(shown.pk, **form.cleaned_data, by=request.viewer, at=request.now)
@@ -88,6 +96,8 @@ def edit(request: Request, organisation_id: int) -> HttpResponse:
             return redirect("org_page", shown.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            now = organisation_values(organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG))
+            form.refresh(organisation_fields(now), now, request.now)
     seen = {"organisation": shown, "form": form, "crumbs": crumbs_to(request.viewer, shown)}
     return render(request, "orgs/edit.html", seen, status=422 if form.errors else 200)
 

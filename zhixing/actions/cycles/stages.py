@@ -235,11 +235,16 @@ def _note_missing(cycle: Cycle, reasons: Mapping[int, str]) -> None:
 
 
 @transaction.atomic
-def return_cycle(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Cycle:
-    """Go one stage back, with a reason. Back in the review, the group concludes (and computes) anew."""
+def return_cycle(cycle_id: int, *, reason: str, from_stage: Stage | None = None, by: Viewer, at: dt.datetime) -> Cycle:
+    """Go one stage back, with a reason. Back in the review, the group concludes (and computes) anew.
+
+    `from_stage`: the stage that whoever pressed was shown, as for `advance_cycle`.
+    """
     cycle = locked(cycle_id)
     by.demand(cycle.permission_for(Do.RETURN_CYCLE), cycle.organisation.path)
     stage = Stage(cycle.stage)
+    if from_stage is not None and (moved := moved_meanwhile(cycle, from_stage)):
+        raise Blocked(moved)
     facts = facts_of(cycle, by.today)
     back = previous_stage(facts.stages, stage)
     if (reasons := return_blockers(stage, facts, reason)) or back is None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -11,7 +11,9 @@ from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Claim, Membership
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.namesakes import name_for, names_for
+from zhixing.queries.form_versions import changed_by, stale_sentences
+from zhixing.queries.ledger.claim_versions import changed_claims, claim_fields, typed_claim_fields
+from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import Said, claim_blockers, confirmation_blockers
@@ -55,11 +57,20 @@ def submit_claim(
 
 @transaction.atomic
 def resubmit_claim(
-    claim_id: int, *, said: Said, description: str, uploads: Sequence[Upload] = (), by: Viewer, at: dt.datetime
+    claim_id: int,
+    *,
+    said: Said,
+    description: str,
+    uploads: Sequence[Upload] = (),
+    version: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> Claim:
     """Change a claim that was returned (or waits still) and hand it in again; its files stay and may be added to."""
     claim = _locked(claim_id)
     is_proxy = demand_claimant(by, claim.membership)
+    if stale := _stale(claim, said, description, version):
+        raise Blocked(stale)
     reasons = _blockers(claim.membership, said, description, by)
     if ClaimState(claim.state) not in {ClaimState.RETURNED, ClaimState.SUBMITTED}:
         reasons.insert(0, f"这笔申报目前是“{ClaimState(claim.state).label}”，不能再修改；需要时请另报一笔。")
@@ -99,11 +110,16 @@ def withdraw_claim(claim_id: int, *, by: Viewer, at: dt.datetime) -> Claim:
 
 
 @transaction.atomic
-def confirm_claims(claim_ids: Sequence[int], *, by: Viewer, at: dt.datetime) -> list[Claim]:
-    """Confirm claims, all or none; an entry follows for each."""
+def confirm_claims(
+    claim_ids: Sequence[int], *, versions: Mapping[int, str] | None = None, by: Viewer, at: dt.datetime
+) -> list[Claim]:
+    """Confirm claims, all or none; an entry follows for each.
+
+    `versions`: as which each was shown to whoever confirms. What was changed meanwhile is not confirmed unread.
+    """
     claims = _open_claims(claim_ids, by)
     lock_heads({claim.membership.organisation_id for claim in claims})
-    if reasons := confirming_reasons(claims, by):
+    if reasons := _changed_meanwhile(claims, versions or {}, by) + confirming_reasons(claims, by):
         raise Blocked(reasons)
     append(
         [
@@ -129,16 +145,32 @@ def confirm_claims(claim_ids: Sequence[int], *, by: Viewer, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def return_claims(claim_ids: Sequence[int], *, reason: str, by: Viewer, at: dt.datetime) -> list[Claim]:
+def return_claims(
+    claim_ids: Sequence[int], *, reason: str, versions: Mapping[int, str] | None = None, by: Viewer, at: dt.datetime
+) -> list[Claim]:
     """Return claims with a reason that the member will read."""
     claims = _open_claims(claim_ids, by)
-    reasons = [sentence for claim in claims for sentence in _standing(claim, by)]
+    reasons = _changed_meanwhile(claims, versions or {}, by)
+    reasons += [sentence for claim in claims for sentence in _standing(claim, by)]
     if not reason.strip():
         reasons.append("请填写退回的原因，让本人知道要补什么。")
     if reasons:
         raise Blocked(list(dict.fromkeys(reasons)))
     _decide(claims, ClaimState.RETURNED, reason.strip()[:300], "return_claims", by, at)
     return claims
+
+
+def _changed_meanwhile(claims: Sequence[Claim], versions: Mapping[int, str], by: Viewer) -> list[str]:
+    """Claims that say something else than what whoever decides was shown, and who changed them."""
+    changed = changed_claims(claims, dict(versions))
+    names = names_for(by, (claim.membership for claim in claims))
+    clerks = user_names_of(claim.by for claim in claims if claim.pk in changed)
+    return [
+        f"{names[claim.membership.person_id]}的这笔申报，您打开页面以后由{clerks[claim.by_id]}改过"
+        f"（{changed[claim.pk]}），没有办理；请重看改过的内容，再勾选办理。"
+        for claim in claims
+        if claim.pk in changed
+    ]
 
 
 def demand_claimant(by: Viewer, member: Membership) -> bool:
@@ -190,6 +222,12 @@ def _blockers(member: Membership, said: Said, description: str, by: Viewer) -> l
         claim_blockers(rules.standard, said, member_class=member.member_class, description=description, today=by.today)
         + reasons
     )
+
+
+def _stale(claim: Claim, said: Said, description: str, version: str) -> list[str]:
+    """What somebody else made of the claim while the form lay open; files are only ever added."""
+    now, typed = claim_fields(claim, claim.evidence.all()), typed_claim_fields(said, description)
+    return stale_sentences(version, now, typed, what="这笔申报", by_whom=changed_by(claim, version))
 
 
 def _say(claim: Claim, said: Said, description: str, is_proxy: bool, by: Viewer, at: dt.datetime) -> None:

@@ -14,7 +14,7 @@ from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record as record_act
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.members.form_versions import stale_sentences, version_from
+from zhixing.queries.members.form_versions import stale_sentences
 from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people
 from zhixing.queries.members.records import FIELD_LABELS, differences, number_hash, record_of, records_of_people, shown
 from zhixing.queries.namesakes import public_name_of
@@ -155,8 +155,7 @@ def edit_member(
     membership = locked_membership(membership_id)
     by.demand(Do.EDIT_REGISTER, membership.organisation.path)
     before = record_of(membership)
-    seen = version_from(version)
-    if seen and (stale := stale_sentences(membership, seen, before, record)):
+    if stale := stale_sentences(membership, version, before, record):
         raise Blocked(stale)
     after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
     after = settled(replace(after, born_on=born_on_after(before, after)))

@@ -10,7 +10,9 @@ from zhixing.actions.reviews.meeting import at_meeting, opened, participant_of
 from zhixing.actions.reviews.ratings import compute_ratings
 from zhixing.models import JointOpinion, Panel
 from zhixing.queries.cycles.access import facts_of, unsettled
-from zhixing.queries.namesakes import public_name_of
+from zhixing.queries.form_versions import stale_sentences
+from zhixing.queries.namesakes import public_name_of, user_name_of
+from zhixing.queries.reviews.joint_versions import joint_fields, typed_joint_fields
 from zhixing.queries.reviews.panels import seat_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -19,15 +21,31 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews.panel import gives_points, group_mean, joint_blockers
+from zhixing.rules.standards.vocabulary import points_text
 
 
 @transaction.atomic
 def conclude_on(
-    participant_id: int, *, points: int | None, reason: str = "", remark: str = "", by: Viewer, at: dt.datetime
+    participant_id: int,
+    *,
+    points: int | None,
+    reason: str = "",
+    remark: str = "",
+    version: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> JointOpinion:
-    """Keep the joint opinion on one participant; other points than the rounded mean need a reason."""
+    """Keep the joint opinion on one participant; other points than the rounded mean need a reason.
+
+    `version`: what the form was shown; where another of the group has saved since, nothing is overwritten unread.
+    """
     participant = participant_of(participant_id)
     cycle, _ = at_meeting(participant, by)
+    kept = JointOpinion.objects.filter(participant=participant).select_related("by").first()
+    typed = typed_joint_fields(points, reason, remark)
+    who = user_name_of(kept.by) if kept else ""
+    if stale := stale_sentences(version, joint_fields(kept), typed, what="这一合议意见", by_whom=who):
+        raise Blocked(stale)
     standard = parsed(cycle.version)
     gives = gives_points(standard, CycleKind(cycle.kind))
     given = list(participant.opinions.exclude(points=None).values_list("points", flat=True))
@@ -50,9 +68,17 @@ def conclude_on(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=made,
-        summary=public_name_of(participant.member),
+        summary=f"{public_name_of(participant.member)}：{_moved(kept, made)}",
     )
     return made
+
+
+def _moved(before: JointOpinion | None, after: JointOpinion) -> str:
+    """What became of the joint opinion, for the record of acts: the figure, never the words."""
+    if after.points is None:
+        return "合议意见"
+    was = f"由 {points_text(before.points, '—')} 分改为" if before else ""
+    return f"合议分{was} {points_text(after.points)} 分"
 
 
 @transaction.atomic

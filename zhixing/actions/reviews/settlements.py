@@ -10,7 +10,9 @@ from zhixing.actions.recording import record
 from zhixing.actions.reviews.meeting import at_meeting
 from zhixing.models import Cycle, Entry, Participant, SelfReportLine, Settlement
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.namesakes import public_name_of
+from zhixing.queries.form_versions import stale_sentences
+from zhixing.queries.namesakes import public_name_of, user_name_of
+from zhixing.queries.reviews.settlements import settlement_fields
 from zhixing.queries.scoring.cycle_inputs import days_of, item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -24,15 +26,22 @@ GROUP = "考评小组"
 
 
 @transaction.atomic
-def settle_difference(line_id: int, *, outcome: Settling, remark: str, by: Viewer, at: dt.datetime) -> Settlement:
+def settle_difference(
+    line_id: int, *, outcome: Settling, remark: str, version: str = "", by: Viewer, at: dt.datetime
+) -> Settlement:
     """Say what the group makes of one difference between self-report and ledger."""
     line, participant, cycle = _difference(line_id, by)
-    now = item_points(cycle, [participant.pk])[participant.pk].get(line.item, 0)
+    kept = Settlement.objects.filter(line=line).select_related("by").first()
+    now = settlement_fields(kept.outcome, kept.remark) if kept else settlement_fields("", "")
+    typed, who = settlement_fields(outcome.value, remark), user_name_of(kept.by) if kept else ""
+    if stale := stale_sentences(version, now, typed, what="这一条处理意见", by_whom=who):
+        raise Blocked(stale)
+    booked = item_points(cycle, [participant.pk])[participant.pk].get(line.item, 0)
     reasons = settling_blockers(
         outcome,
         remark=remark,
         differs=line.points != line.ledger_points,
-        has_moved=now != line.ledger_points,
+        has_moved=booked != line.ledger_points,
         is_entered=_entries(line).filter(reversal__isnull=True).exists(),
     )
     if reasons:

@@ -54,11 +54,11 @@ def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
     if stage is shown:
         return []
     if stage is Stage.CLOSED:
-        return ["本周期已经结束，不再进入下一环节。"]
+        return ["本周期已经结束，环节不再变动。"]
     latest = StageChange.objects.filter(cycle=cycle).select_related("by").latest("at", "pk")
     at, name = timezone.localtime(latest.at), user_name_of(latest.by)
     return [
-        f"{name}已于{at.month}月{at.day}日 {at:%H:%M} 把本周期转到“{stage.label}”环节，这次没有再往下推进；"
+        f"{name}已于{at.month}月{at.day}日 {at:%H:%M} 把本周期转到“{stage.label}”环节，这次按下的没有办理；"
         "请返回考评页面，按现在的环节办理。"
     ]
 

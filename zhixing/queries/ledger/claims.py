@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from zhixing.models import Claim, Entry, Evidence, Membership
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.ledger.claim_versions import claim_version
 from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
@@ -33,6 +34,7 @@ class ClaimLine:
     files: list[Evidence]
     doubts: list[str]  # what whoever confirms should look at
     is_own: bool
+    version: str  # of what is shown, for whoever decides on it or changes it
 
     @property
     def state_label(self) -> str:
@@ -160,6 +162,7 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
                 files=files.get(claim.pk, []),
                 doubts=doubts[claim.pk],
                 is_own=viewer.person_id is not None and member.person_id == viewer.person_id,
+                version=claim_version(claim, files.get(claim.pk, [])),
             )
         )
     return lines

@@ -1,72 +1,34 @@
-"""What a form of the register was filled with when it was shown: a later save can tell who changed what since."""
+"""党员名册: the fields of a line of the register, as a form carries their version."""
 
 import datetime as dt
-from dataclasses import dataclass
 
-from zhixing.models import AuditRow, Membership
-from zhixing.models.sealed import look_up_hash
+from zhixing.models import Membership
+from zhixing.queries import form_versions
+from zhixing.queries.form_versions import Field, changed_by
 from zhixing.queries.members.records import FIELD_LABELS, plain, shown
-from zhixing.queries.namesakes import user_names_of
 from zhixing.rules.members.identity import mask_identity
 from zhixing.rules.members.records import MemberRecord
 
 FIELDS = tuple(name for name in FIELD_LABELS if name != "extra")  # what the form holds
 
 
-def _mark(record: MemberRecord, name: str) -> str:
-    """Keyed, so that a page tells nothing of a number or telephone that it does not show."""
-    value = plain(record)[name]
-    return look_up_hash(f"{name}={value.strip() if isinstance(value, str) else value}").hex()[:12]
+def fields_of(record: MemberRecord) -> dict[str, Field]:
+    values = plain(record)
+    return {name: Field(FIELD_LABELS[name], _said(name, values[name]), f"{values[name]}") for name in FIELDS}
 
 
 def version_of(record: MemberRecord, at: dt.datetime) -> str:
-    """A mark for each field, and the moment at which they were read."""
-    return f"{int(at.timestamp())}.{'.'.join(_mark(record, name) for name in FIELDS)}"
+    return form_versions.version_of(fields_of(record), at)
 
 
-@dataclass(frozen=True)
-class Version:
-    at: dt.datetime
-    marks: dict[str, str]
-
-    def agrees(self, record: MemberRecord, name: str) -> bool:
-        return self.marks[name] == _mark(record, name)
-
-
-def version_from(text: str) -> Version | None:
-    """What a form carried; None where it carried nothing of ours, as an older page does."""
-    moment, *marks = text.split(".")
-    if not moment.isdecimal() or len(moment) > 11 or len(marks) != len(FIELDS):
-        return None
-    return Version(dt.datetime.fromtimestamp(int(moment), dt.UTC), dict(zip(FIELDS, marks, strict=True)))
-
-
-def fields_changed_since(version: Version, now: MemberRecord) -> list[str]:
-    return [name for name in FIELDS if not version.agrees(now, name)]
-
-
-def stale_sentences(membership: Membership, version: Version, now: MemberRecord, typed: MemberRecord) -> list[str]:
+def stale_sentences(membership: Membership, version: str, now: MemberRecord, typed: MemberRecord) -> list[str]:
     """What others changed while the form lay open, by whom, beside what was typed."""
-    changed = fields_changed_since(version, now)
-    if not changed:
-        return []
-    rows = (
-        AuditRow.objects.filter(subject_type="Membership", subject_id=membership.pk, at__gte=version.at)
-        .select_related("by")
-        .order_by("at", "pk")
+    own = fields_of(typed)
+    if not typed.id_number:
+        del own["id_number"]  # left empty: the known one stays
+    return form_versions.stale_sentences(
+        version, fields_of(now), own, what="这名同志的登记", by_whom=changed_by(membership, version)
     )
-    clerks = user_names_of(row.by for row in rows if row.by is not None)
-    names = "、".join(clerks.values()) or "别人"
-    sentences = [f"您打开这一页以后，{names}改过这名同志的登记，您填写的还没有保存；请核对下面各项，再按一次“保存”。"]
-    for name in changed:
-        label, kept = FIELD_LABELS[name], _said(name, plain(now)[name])
-        is_untouched = version.agrees(typed, name) or (name == "id_number" and not typed.id_number)
-        if is_untouched:
-            sentences.append(f"{label}：已改为“{kept}”，您没有动过这一项，照新的填上了。")
-        else:
-            own = _said(name, plain(typed)[name])
-            sentences.append(f"{label}：已改为“{kept}”，您填写的是“{own}”；再保存就按您填写的。")
-    return sentences
 
 
 def _said(name: str, value: object) -> str:

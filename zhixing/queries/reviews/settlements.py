@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Entry, SelfReportLine
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import cycle_at
+from zhixing.queries.form_versions import Field, Fields
 from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.reviews.panels import seat_of
@@ -15,6 +16,10 @@ from zhixing.rules.ledger.sources import Source
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.reviews.panel import Settling
 from zhixing.rules.standards.model import Item
+
+
+def settlement_fields(outcome: str, remark: str) -> Fields:
+    return {"outcome": Field("处理", Settling(outcome).label if outcome else ""), "remark": Field("处理意见", remark)}
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,13 @@ class DifferencePage:
     files: list[FileLine]
     outcome: str
     remark: str
+    is_settled: bool
     was_entered: bool
     last_day: dt.date  # of the quarter, or today while it runs
+
+    @property
+    def fields(self) -> Fields:
+        return settlement_fields(self.outcome if self.is_settled else "", self.remark)
 
 
 def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
@@ -64,6 +74,7 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
         files=[FileLine.of(file) for file in line.evidence.all()],
         outcome=settled.outcome if settled else Settling.KEPT.value,
         remark=settled.remark if settled else "",
+        is_settled=settled is not None,
         was_entered=Entry.objects.filter(source=Source.REVIEW.value, source_id=line.pk).exists(),
         last_day=min(cycle.cut_off_on, viewer.today),
     )

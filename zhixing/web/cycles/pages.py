@@ -157,7 +157,13 @@ def _stage_shown(request: Request) -> Stage | None:
 
 @require_POST
 def go_back(request: Request, cycle_id: int) -> HttpResponse:
-    moved = return_cycle(cycle_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
+    moved = return_cycle(
+        cycle_id,
+        reason=text_sent(request, "reason"),
+        from_stage=_stage_shown(request),
+        by=request.viewer,
+        at=request.now,
+    )
     messages.success(request, f"已退回“{Stage(moved.stage).label}”环节。")
     return redirect("cycle", cycle_id)
 

@@ -1,7 +1,7 @@
 """申报: a member's own claims, claims by proxy, and the inbox of whoever confirms them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -143,11 +143,13 @@ def _resubmit(request: Request, claim_id: int, form: ClaimForm, files: Received)
             said=form.said,
             description=form.cleaned_data["description"],
             uploads=files.uploads,
+            version=form.cleaned_data["version"],
             by=request.viewer,
             at=request.now,
         )
     except Blocked as refusal:
         form.refuse(refusal)
+        form.take_over(claim_at(request.viewer, claim_id), request.now)
         return False
     messages.success(request, "已重新提交，等支部确认")
     return True
@@ -176,31 +178,34 @@ def show_inbox(request: Request) -> HttpResponse:
 def decide(request: Request) -> HttpResponse:
     """Confirm or return the claims that were ticked; refused, the page keeps ticks and reason."""
     ids = as_numbers(request.POST.getlist("claim"))
+    versions = {pk: request.POST.get(f"version-{pk}", "")[:200] for pk in ids}
     reason, by, at = text_sent(request, "reason"), request.viewer, request.now
     try:
         if request.POST.get("act") == "return":
-            done = return_claims(ids, reason=reason, by=by, at=at)
+            done = return_claims(ids, reason=reason, versions=versions, by=by, at=at)
             messages.success(request, f"已退回 {len(done)} 笔申报，本人会看到原因")
         else:
-            done = confirm_claims(ids, by=by, at=at)
+            done = confirm_claims(ids, versions=versions, by=by, at=at)
             messages.success(request, f"已确认 {len(done)} 笔申报，并记入台账")
     except Blocked as refusal:
-        return _inbox(request, refusal.reasons, ids, reason)
+        return _inbox(request, refusal.reasons, versions, reason)
     return redirect("claim_inbox")
 
 
 def _inbox(
-    request: Request, reasons: tuple[str, ...] = (), ticked: Sequence[int] = (), reason: str = ""
+    request: Request, reasons: tuple[str, ...] = (), ticked: Mapping[int, str] | None = None, reason: str = ""
 ) -> HttpResponse:
+    """`ticked`: the claims that were ticked, as they were shown; what was changed since is not ticked any more."""
     page = Paginator(inbox(request.viewer), PAGE).get_page(request.GET.get("page"))
+    lines, versions = claim_lines(list(page.object_list), request.viewer), ticked or {}
     return render(
         request,
         "claims/inbox.html",
         {
             "page": page,
-            "lines": claim_lines(list(page.object_list), request.viewer),
+            "lines": lines,
             "reasons": reasons,
-            "ticked": ticked,
+            "ticked": [line.claim.pk for line in lines if versions.get(line.claim.pk) in {"", line.version}],
             "reason": reason,
         },
         status=422 if reasons else 200,

@@ -1,9 +1,12 @@
 """申报与组织决定: forms that ask for exactly what an item needs."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
+from zhixing.queries.form_versions import Fields
+from zhixing.queries.ledger.claim_versions import claim_fields, claim_version, typed_claim_fields
 from zhixing.rules.ledger.activities import asks_option, asks_units, asks_worth, unit_of
 from zhixing.rules.ledger.claims import Ruling, Said
 from zhixing.rules.refusals import Blocked
@@ -11,6 +14,7 @@ from zhixing.rules.standards.model import Item, Veto
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.values import DayField
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import MOST_UNITS
 
 _DATE = {"type": "date"}
@@ -49,13 +53,20 @@ class DeedForm(forms.Form):
         add_reasons(self, refusal)
 
 
-class ClaimForm(DeedForm):
+class ClaimForm(DeedForm, VersionedForm):
     description = forms.CharField(
         label="说明",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="做了什么、在哪里、和谁一起，写一两句就行。",
     )
+
+    def fields_typed(self) -> Fields:
+        return typed_claim_fields(self.said, self.cleaned_data["description"])
+
+    def take_over(self, claim: Any, at: dt.datetime) -> None:
+        """Fill in what others made of the claim while this form lay open."""
+        self.refresh(claim_fields(claim, claim.evidence.all()), claim_initial(claim), at)
 
 
 def claim_initial(claim: Any) -> dict[str, Any]:
@@ -67,6 +78,7 @@ def claim_initial(claim: Any) -> dict[str, Any]:
         "worth": claim.worth,
         "description": claim.description,
         "form_key": claim.form_key,
+        "version": claim_version(claim, claim.evidence.all()),
     }
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from zhixing.files.rosters.cells import read_phone
 from zhixing.files.rosters.lines import PHONE_LIMIT
 from zhixing.files.rosters.vocabulary import ETHNICITIES
-from zhixing.queries.members.form_versions import fields_changed_since, version_from, version_of
+from zhixing.queries.form_versions import Fields
+from zhixing.queries.members.form_versions import fields_of, version_of
 from zhixing.queries.members.records import FIELD_LABELS
 from zhixing.rules.members.identity import Identity, Sex, parse_identity
 from zhixing.rules.members.records import (
@@ -24,6 +24,7 @@ from zhixing.rules.members.records import (
 )
 from zhixing.rules.names.folding import fold_name, name_problem, tidy
 from zhixing.web.frame.values import DayField
+from zhixing.web.frame.versions import VersionedForm
 
 ANY = [("", "不限")]
 KINDS = [(one.value, one.label) for one in PersonKind]
@@ -47,7 +48,7 @@ class FilterForm(forms.Form):
         self.fields["member_class"].choices = ANY + [(word, word) for word in classes]  # type: ignore[attr-defined]
 
 
-class MemberForm(forms.Form):
+class MemberForm(VersionedForm):
     """One person. Texts keep the lengths of the tables; what contradicts itself is said by the action."""
 
     name = forms.CharField(label=FIELD_LABELS["name"], max_length=60)
@@ -80,7 +81,6 @@ class MemberForm(forms.Form):
         label=FIELD_LABELS["flowing_to"], max_length=120, required=False, help_text="在册情况为“流动”的填写。"
     )
 
-    version = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
     phone_doubt = ""
 
     def __init__(self, classes: Sequence[str], *args: Any, number_help: str = "", **kwargs: Any) -> None:
@@ -122,21 +122,14 @@ class MemberForm(forms.Form):
             self.add_error("flowing_to", "填了外出流向，在册情况却不是“流动”；请改正其中一处。")
         return given
 
-    def refresh(self, now: MemberRecord, at: dt.datetime) -> None:
-        """Fill in what others changed and this person did not touch; what was typed stays. Saved again, it is meant."""
-        version, typed = version_from(self.cleaned_data["version"]), self.record()
-        if version is None:
-            return
-        changed = {
-            name: _as_typed(getattr(now, name))
-            for name in fields_changed_since(version, now)
-            if name != "id_number" and version.agrees(typed, name)
-        }
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        for name, value in {**changed, "version": version_of(now, at)}.items():
-            data[name] = value
-        self.data = data
+    def fields_typed(self) -> Fields:
+        typed = fields_of(self.record())
+        return {name: typed[name] for name in typed if name != "id_number" or self.cleaned_data["id_number"]}
+
+    def take_over(self, now: MemberRecord, at: dt.datetime) -> None:
+        """Fill in what others changed and this person did not touch."""
+        values = {name: getattr(now, name) for name in fields_of(now) if name != "id_number"}
+        self.refresh(fields_of(now), values, at)
 
     def doubts(self, kept: MemberRecord) -> str:
         """What was taken and is worth a second look."""
@@ -153,12 +146,6 @@ class MemberForm(forms.Form):
                 "state": RegisterState(given["state"]),
             }
         )
-
-
-def _as_typed(value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else ""
-    return "" if value is None else str(value)
 
 
 NOBODY = "0"

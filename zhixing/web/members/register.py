@@ -170,7 +170,7 @@ def edit(request: Request, membership_id: int) -> HttpResponse:
             return redirect("member_page", membership.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-            form.refresh(record_of(member_at(request.viewer, membership_id)), request.now)
+            form.take_over(record_of(member_at(request.viewer, membership_id)), request.now)
     seen = {"membership": membership, "form": form}
     return render(request, "members/edit.html", seen, status=422 if form.errors else 200)
 

@@ -10,19 +10,22 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.reviews.joint import accept_means, conclude_on, conclude_review, reopen_review
+from zhixing.queries.form_versions import Fields, version_of
 from zhixing.queries.reviews.blind import review_page
 from zhixing.queries.reviews.joint import JointLine, joint_page
+from zhixing.queries.reviews.joint_versions import typed_joint_fields
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import text_sent
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import sent
 from zhixing.web.reviews import minutes as review_minutes
 from zhixing.web.reviews import settlements
 
 
-class JointForm(forms.Form):
+class JointForm(VersionedForm):
     points = HundredthsField(label="合议分", required=False, help_text="不改就是平均分；改了要写明原因。")
     reason = forms.CharField(
         label="调整原因",
@@ -33,10 +36,21 @@ class JointForm(forms.Form):
     )
     remark = forms.CharField(label="评语", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def fields_typed(self) -> Fields:
+        return typed_joint_fields(self.cleaned_data["points"], self.cleaned_data["reason"], self.cleaned_data["remark"])
 
-def _joint_form(line: JointLine, data: Any = None) -> JointForm:
+
+def _fields(line: JointLine) -> Fields:
+    return typed_joint_fields(line.points, line.reason, line.remark)
+
+
+def _joint_form(request: Request, line: JointLine) -> JointForm:
+    return JointForm(sent(request), initial={**_values(line), "version": version_of(_fields(line), request.now)})
+
+
+def _values(line: JointLine) -> dict[str, Any]:
     points = line.points if line.is_concluded else line.mean
-    return JointForm(data, initial={"points": points, "reason": line.reason, "remark": line.remark})
+    return {"points": points, "reason": line.reason, "remark": line.remark}
 
 
 @require_safe
@@ -49,7 +63,7 @@ def show_all(request: Request, cycle_id: int) -> HttpResponse:
 @require_form
 def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
     line = _line(request, cycle_id, participant_id)
-    form = _joint_form(line, sent(request))
+    form = _joint_form(request, line)
     if request.method == "POST" and form.is_valid():
         try:
             conclude_on(participant_id, **form.cleaned_data, by=request.viewer, at=request.now)
@@ -57,6 +71,8 @@ def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpRespon
             return redirect("joint", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            now = _line(request, cycle_id, participant_id)
+            form.refresh(_fields(now), _values(now), request.now)
     return _one(request, cycle_id, line, form)
 
 

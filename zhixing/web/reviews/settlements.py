@@ -11,16 +11,18 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from zhixing.actions.reviews.settlements import enter_for_difference, settle_difference
-from zhixing.queries.reviews.settlements import DifferencePage, difference_page
+from zhixing.queries.form_versions import Fields, version_of
+from zhixing.queries.reviews.settlements import DifferencePage, difference_page, settlement_fields
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.panel import Settling
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import sent
 from zhixing.web.ledger.deed_forms import DeedForm
 
 
-class SettlementForm(forms.Form):
+class SettlementForm(VersionedForm):
     outcome = forms.ChoiceField(
         label="处理",
         widget=forms.RadioSelect,
@@ -28,6 +30,9 @@ class SettlementForm(forms.Form):
         choices=[(Settling.KEPT.value, "维持台账"), (Settling.ENTERED.value, "台账已另行补记、改正")],
     )
     remark = forms.CharField(label="处理意见", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def fields_typed(self) -> Fields:
+        return settlement_fields(self.cleaned_data["outcome"], self.cleaned_data["remark"])
 
 
 class EntryForm(DeedForm):
@@ -39,8 +44,14 @@ class EntryForm(DeedForm):
     )
 
 
-def _settling(page: DifferencePage, data: Any = None) -> SettlementForm:
-    return SettlementForm(data, prefix="settle", initial={"outcome": page.outcome, "remark": page.remark})
+def _settling(request: Request, page: DifferencePage, data: Any = None) -> SettlementForm:
+    return SettlementForm(
+        data, prefix="settle", initial={**_values(page), "version": version_of(page.fields, request.now)}
+    )
+
+
+def _values(page: DifferencePage) -> dict[str, Any]:
+    return {"outcome": page.outcome, "remark": page.remark}
 
 
 def _entering(page: DifferencePage, data: Any = None) -> EntryForm:
@@ -56,13 +67,14 @@ def _render(request: Request, page: DifferencePage, settling: SettlementForm, en
 @require_form
 def settle(request: Request, line_id: int) -> HttpResponse:
     page = difference_page(request.viewer, line_id)
-    form = _settling(page, sent(request))
+    form = _settling(request, page, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             settle_difference(
                 line_id,
                 outcome=Settling(form.cleaned_data["outcome"]),
                 remark=form.cleaned_data["remark"],
+                version=form.cleaned_data["version"],
                 by=request.viewer,
                 at=request.now,
             )
@@ -70,6 +82,8 @@ def settle(request: Request, line_id: int) -> HttpResponse:
             return redirect("joint_one", page.cycle_id, page.participant_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            now = difference_page(request.viewer, line_id)
+            form.refresh(now.fields, _values(now), request.now)
     return _render(request, page, form, _entering(page))
 
 
@@ -86,7 +100,7 @@ def enter(request: Request, line_id: int) -> HttpResponse:
             return redirect("joint_one", page.cycle_id, page.participant_id)
         except Blocked as refusal:
             form.refuse(refusal)
-    return _render(request, page, _settling(page), form)
+    return _render(request, page, _settling(request, page), form)
 
 
 urlpatterns = [
