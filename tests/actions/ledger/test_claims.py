@@ -8,7 +8,9 @@ import pytest
 from tests import make, walk
 from tests.sample_standard import SAMPLE
 from zhixing.actions.ledger.claims import confirm_claims, resubmit_claim, return_claims, submit_claim, withdraw_claim
+from zhixing.actions.ledger.entries import reverse_entry
 from zhixing.models import AuditRow, Claim, Cycle, Entry, Membership
+from zhixing.queries.ledger.claims import claim_lines, claim_page, inbox, own_claims
 from zhixing.queries.ledger.pages import due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import Said
@@ -199,3 +201,36 @@ def test_what_is_due_to_whom(ready: make.World) -> None:
         ("修改代陈志强被退回的积分申报", (other.pk,))
     ]
     assert due(make.viewer(ready.stranger_secretary)) == []
+
+
+def test_a_day_has_24_hours(ready: make.World) -> None:
+    with pytest.raises(Blocked) as refused:
+        claim(ready, said=Said("HOURS", DAY, units=3000))
+    assert refused.value.reasons == ("一天只有 24 小时，请核对数量；分几天做的，请按天分别填报。",)
+    assert claim(ready, said=Said("HOURS", DAY, units=2400)).units == 2400
+
+
+def test_the_page_says_what_will_really_count_what_is_missing_and_what_is_there_twice(ready: make.World) -> None:
+    secretary = ready.viewer(Role.SECRETARY)
+    for units in (1500, 1400):  # 60 hours-points are the full marks of the block: 30, then 28, then 2 more
+        claim(ready, said=Said("HOURS", DAY, units=units))
+    claim(ready, said=Said("AWARD", dt.date(2026, 9, 2), option="CITY"))
+    lines = claim_lines(list(inbox(secretary)), secretary)
+    assert [(line.worth.points, line.counted, line.is_cut) for line in lines] == [
+        (3000, 3000, False),
+        (2800, 2800, False),
+        (500, 200, True),
+    ]
+    assert [line.missing_evidence for line in lines] == ["办法要求附佐证（学习笔记），这一笔没有附。"] * 2 + [""]
+    twin, hours = "同一天的同一条细则，本人还有另一笔申报待确认。", "同一天各笔申报的时间加起来超过 24 小时。"
+    assert [line.doubts for line in lines] == [[twin, hours], [twin, hours], []]
+
+
+def test_a_claim_whose_entry_was_reversed_says_so(ready: make.World) -> None:
+    member, secretary = ready.viewer(Role.MEMBER), ready.viewer(Role.SECRETARY)
+    made = claim(ready)
+    confirm_claims([made.pk], by=secretary, at=make.NOW)
+    assert [line.state_label for line in claim_lines(list(own_claims(member)), member)] == ["已确认"]
+    reverse_entry(Entry.objects.get().pk, reason="与活动重复", by=secretary, at=make.NOW)
+    page = claim_page(member, made.pk)
+    assert (page.line.state_label, page.line.reversal and page.line.reversal.note) == ("已冲正", "与活动重复")

@@ -1,18 +1,20 @@
 """申报: one's own claims, the inbox of those that wait, and one claim with what speaks for and against it."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from zhixing.models import Claim, Entry, Evidence, Membership
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.ledger.claim_doubts import doubts_of
 from zhixing.queries.ledger.claim_versions import claim_version
+from zhixing.queries.ledger.limits import counted_claims
 from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.activities import option_name, quantity_text
+from zhixing.rules.ledger.claims import missing_evidence
 from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
@@ -31,18 +33,26 @@ class ClaimLine:
     item: str
     quantity: str
     worth: Worth
+    counted: int | None  # hundredths it will really add, of a claim that waits
     files: list[Evidence]
+    reversal: Entry | None  # what took the entry back that the claim became
+    missing_evidence: str  # that the rules ask for evidence and there is none
     doubts: list[str]  # what whoever confirms should look at
     is_own: bool
     version: str  # of what is shown, for whoever decides on it or changes it
 
     @property
     def state_label(self) -> str:
-        return ClaimState(self.claim.state).label
+        return "已冲正" if self.reversal else ClaimState(self.claim.state).label
 
     @property
     def is_waiting(self) -> bool:
         return self.claim.state == ClaimState.SUBMITTED.value
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it will add another number than it is worth by itself."""
+        return self.counted is not None and self.worth.counts and self.counted != self.worth.points
 
     @property
     def is_returned(self) -> bool:
@@ -141,8 +151,9 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
     files: dict[int, list[Evidence]] = {}
     for evidence in Evidence.objects.filter(claim__in=claims).order_by("pk"):
         files.setdefault(evidence.claim_id or 0, []).append(evidence)
-    doubts = _doubts(claims, files)
-    prices = claim_worths(claims, rules)
+    doubts = doubts_of(claims, files, rules)
+    prices, reversals = claim_worths(claims, rules), _reversals(claims)
+    counted = counted_claims([claim for claim in claims if claim.state == ClaimState.SUBMITTED.value], rules)
     lines, names = [], names_for(viewer, (claim.membership for claim in claims))
     clerks = user_names_of(claim.by for claim in claims)
     for claim in claims:
@@ -159,7 +170,10 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
                 item=item.name if item else claim.item,
                 quantity=" ".join(word for word in said if word),
                 worth=prices[claim.pk],
+                counted=counted.get(claim.pk),
                 files=files.get(claim.pk, []),
+                reversal=reversals.get(claim.pk),
+                missing_evidence=_missing_evidence(claim, files, rules),
                 doubts=doubts[claim.pk],
                 is_own=viewer.person_id is not None and member.person_id == viewer.person_id,
                 version=claim_version(claim, files.get(claim.pk, [])),
@@ -189,28 +203,18 @@ def claim_worths(claims: Iterable[Claim], rules: InForce) -> dict[int, Worth]:
     return found
 
 
-def _doubts(claims: Sequence[Claim], files: dict[int, list[Evidence]]) -> dict[int, list[str]]:
-    """Entries of the same item on the same day, and files that were handed in before. Two queries."""
-    people = {claim.membership_id for claim in claims}
-    days = {claim.happened_on for claim in claims}
-    counter = Counter(
-        Entry.objects.filter(membership__in=people, happened_on__in=days, reverses__isnull=True, reversal__isnull=True)
-        .exclude(source=Source.CLAIM.value, source_id__in=[claim.pk for claim in claims])
-        .values_list("membership_id", "item", "happened_on")
-    )
-    hashes = {one.sha256 for own in files.values() for one in own}
-    used: dict[str, set[int]] = {}
-    same = Evidence.objects.filter(sha256__in=hashes, claim__isnull=False)
-    for sha256, claim_id in same.values_list("sha256", "claim_id"):
-        used.setdefault(sha256, set()).add(claim_id or 0)
-    found: dict[int, list[str]] = {}
-    for claim in claims:
-        found[claim.pk] = []
-        if counter[(claim.membership_id, claim.item, claim.happened_on)]:
-            found[claim.pk].append("同一天的同一条细则，台账里已经记过一笔。")
-        if any(used.get(one.sha256, set()) - {claim.pk} for one in files.get(claim.pk, [])):
-            found[claim.pk].append("有佐证与另一笔申报的完全相同。")
-    return found
+def _reversals(claims: Sequence[Claim]) -> dict[int, Entry]:
+    """By claim that was confirmed, the entry that took its entry back since."""
+    confirmed = [claim.pk for claim in claims if claim.state == ClaimState.CONFIRMED.value]
+    if not confirmed:
+        return {}
+    rows = Entry.objects.filter(reverses__source=Source.CLAIM.value, reverses__source_id__in=confirmed)
+    return {row.reverses.source_id: row for row in rows.select_related("reverses") if row.reverses}
+
+
+def _missing_evidence(claim: Claim, files: Mapping[int, Sequence[Evidence]], rules: InForce) -> str:
+    in_force = rules.at(claim.membership.organisation_id, claim.happened_on)
+    return missing_evidence(in_force.standard, claim.item, len(files.get(claim.pk, []))) if in_force else ""
 
 
 def _named(claims: QuerySet[Claim]) -> QuerySet[Claim]:

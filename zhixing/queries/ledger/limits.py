@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from zhixing.models import Membership
+from zhixing.models import Claim, Membership
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.scoring.days import OwnDays
 from zhixing.queries.scoring.membership_entries import facts
 from zhixing.queries.standards.in_force_many import InForce, Rules
 from zhixing.rules.ledger.activities import Attendee
-from zhixing.rules.ledger.limits import Books, gains, is_limited, most_of
-from zhixing.rules.periods import CutOffs, counted_in
+from zhixing.rules.ledger.limits import Books, Turn, gains, gains_in_turn, is_limited, most_of
+from zhixing.rules.periods import CutOffs, Quarter, counted_in
 from zhixing.rules.standards.model import Item, PeriodKind, Standard
 
 
@@ -41,6 +41,26 @@ def is_full(member: Membership, item: Item, rules: Rules, day: dt.date) -> bool:
     cut_offs = early_cut_offs([member.organisation_id])[member.organisation_id]
     books = _books(rules.standard, cut_offs, day, {member.pk: member.member_class})
     return gains(books, item.code, day, most_of(item, member.pk))[member.pk] == 0
+
+
+def counted_claims(claims: Sequence[Claim], rules: InForce) -> dict[int, int]:
+    """By claim how many hundredths it will really add, each after those of the same person before it in the list."""
+    groups: dict[tuple[int, Quarter], list[Claim]] = {}
+    cut_offs = early_cut_offs({claim.membership.organisation_id for claim in claims})
+    for claim in claims:
+        branch = claim.membership.organisation_id
+        groups.setdefault((branch, counted_in(claim.happened_on, cut_offs.get(branch, {}))), []).append(claim)
+    counted: dict[int, int] = {}
+    for (branch, _), own in groups.items():
+        if in_force := rules.at(branch, own[0].happened_on):
+            classes = {claim.membership_id: claim.membership.member_class for claim in own}
+            books = _books(in_force.standard, cut_offs.get(branch, {}), own[0].happened_on, classes)
+            counted |= gains_in_turn(books, [_turn(claim) for claim in own])
+    return counted
+
+
+def _turn(claim: Claim) -> Turn:
+    return Turn(claim.pk, claim.membership_id, claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
 
 
 def _books(standard: Standard, cut_offs: CutOffs, day: dt.date, classes: dict[int, str]) -> Books:

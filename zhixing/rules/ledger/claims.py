@@ -9,6 +9,8 @@ from zhixing.rules.scoring.single_entries import Fact, worths
 from zhixing.rules.standards.model import Standard, Veto
 
 LEAST_WORDS = 4  # characters of a description that says anything
+HOURS_OF_A_DAY = 2400  # hundredths
+HOUR = "小时"
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,29 @@ def claim_blockers(standard: Standard, said: Said, *, member_class: str, descrip
         reasons.append("请写清楚做了什么、在哪里、和谁一起，便于核实。")
     if offered(claimable(standard, member_class), said.item) is None:
         return [*reasons, "这一条不能由本人申报，请重新选择考评细则。"]
+    reasons += hours_blockers(standard, said)
     (worth,) = worths(standard, [said.fact(member_class)])
     return [*reasons, worth.problem] if worth.problem else reasons
+
+
+def hours_blockers(standard: Standard, said: Said) -> list[str]:
+    """A day has 24 hours: what took longer is several days, each of which is entered."""
+    if is_by_the_hour(standard, said.item) and said.units > HOURS_OF_A_DAY:
+        return ["一天只有 24 小时，请核对数量；分几天做的，请按天分别填报。"]
+    return []
+
+
+def is_by_the_hour(standard: Standard, code: str) -> bool:
+    item = standard.item(code)
+    return item is not None and item.per is not None and item.per.unit == HOUR
+
+
+def missing_evidence(standard: Standard, code: str, files: int) -> str:
+    """That the rules ask for evidence of which there is none; empty where nothing is missing."""
+    item = standard.item(code)
+    if item is None or not item.evidence or files:
+        return ""
+    return f"办法要求附佐证（{item.evidence}），这一笔没有附。"
 
 
 def confirmation_blockers(*, name: str, state: ClaimState, is_own: bool) -> list[str]:
