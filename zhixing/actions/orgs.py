@@ -1,6 +1,8 @@
 """党组织: founding, renaming, dissolving organisations."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -105,22 +107,17 @@ def edit_organisation(
     """Rename an organisation, or change its contact or its place among its siblings."""
     organisation = _locked(organisation_id)
     by.demand(Do.MANAGE_ORG, organisation.path)
-    siblings = Organisation.objects.filter(parent=organisation.parent_id).exclude(pk=organisation.pk)
-    is_name_taken = siblings.filter(name=name).exists()
+    siblings = Organisation.objects.filter(parent=organisation.parent_id, name=name)
+    is_name_taken = siblings.exclude(pk=organisation.pk).exists()
     if reasons := editing_blockers(
         organisation.facts, name=name, founded_on=founded_on, is_name_taken=is_name_taken, today=by.today
     ):
         raise Blocked(reasons)
     fields = {"name": name, "short_name": short_name, "founded_on": founded_on, "contact": contact}
-    typed = organisation_fields({**fields, "position": position})
-    now = organisation_fields(organisation_values(organisation))
-    if stale := stale_sentences(
-        version, now, typed, what="这个党组织的资料", by_whom=changed_by(organisation, version)
-    ):
+    if stale := _stale(organisation, {**fields, "position": position}, version):
         raise Blocked(stale)
     changed = sorted(field for field, value in fields.items() if getattr(organisation, field) != value)
-    for field, value in fields.items():
-        setattr(organisation, field, value)
+    vars(organisation).update(fields)
     organisation.save(update_fields=list(fields))
     if position != organisation.position:
         changed.append("position")
@@ -135,6 +132,17 @@ def edit_organisation(
         detail={"changed": changed},
     )
     return organisation
+
+
+def _stale(organisation: Organisation, typed: Mapping[str, Any], version: str) -> list[str]:
+    """What others made of it while the form lay open."""
+    return stale_sentences(
+        version,
+        organisation_fields(organisation_values(organisation)),
+        organisation_fields(typed),
+        what="这个党组织的资料",
+        by_whom=changed_by(organisation, version),
+    )
 
 
 def _move_to(organisation: Organisation, position: int) -> None:

@@ -9,7 +9,7 @@ from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiv
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
 from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
-from zhixing.models.ledger import ChainHead, Claim, Decision, Entry, Evidence
+from zhixing.models.ledger import ChainHead, Claim, Decision, DecisionStep, Entry, Evidence
 from zhixing.models.local_items import ListedItem, LocalItem, LocalItemStep
 from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPool, LotStratum
 from zhixing.models.measures import Measure, MeasureStep
@@ -59,6 +59,7 @@ __all__ = [
     "CountSheet",
     "Cycle",
     "Decision",
+    "DecisionStep",
     "Entry",
     "Evidence",
     "GivenScore",

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from zhixing.models.sealed import SealedField
 from zhixing.rules.ledger.chain import FIRST, Link, moment_text
+from zhixing.rules.ledger.decisions import DecisionAct
 from zhixing.rules.ledger.sources import ClaimState, Source
 
 
@@ -31,6 +33,7 @@ class Evidence(models.Model):
     objection = models.ForeignKey("Objection", models.PROTECT, null=True, related_name="evidence")
     measure_step = models.ForeignKey("MeasureStep", models.PROTECT, null=True, related_name="evidence")
     visit_score = models.ForeignKey("VisitScore", models.PROTECT, null=True, related_name="evidence")
+    decision = models.ForeignKey("Decision", models.PROTECT, null=True, related_name="evidence")
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -173,3 +176,27 @@ class Decision(models.Model):
     form_key = models.UUIDField(unique=True)
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class DecisionStep(models.Model):
+    """One append-only line: seconded, declined, read and answered by the person, taken back by two people."""
+
+    decision = models.ForeignKey("Decision", models.PROTECT, related_name="steps")
+    act = models.CharField(max_length=30, choices=[(act.value, act.label) for act in DecisionAct])
+    # A reason, or what the person has to say: as sensitive as the reason of the decision itself.
+    note = SealedField(blank=True, default="")
+    document_number = models.CharField("撤销决定的文号", max_length=60, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act__in=[act.value for act in DecisionAct]), name="decision_step_act_known"
+            ),
+            # Two who second at once, or one who seconds while another declines: the first counts.
+            models.UniqueConstraint(
+                fields=["decision"], condition=Q(act__in=["seconded", "declined"]), name="decision_settled_once"
+            ),
+            models.UniqueConstraint(fields=["decision"], condition=Q(act="revoked"), name="decision_revoked_once"),
+        ]

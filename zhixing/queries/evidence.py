@@ -74,6 +74,8 @@ def _reading_right(evidence: Evidence) -> Do:
     """What opens a file at its organisation, by what it hangs on."""
     if evidence.objection_id is not None:
         return Do.ANSWER_OBJECTION
+    if evidence.decision_id is not None:
+        return Do.DECIDE_ENTRY
     return Do.VIEW_MEASURES if evidence.measure_step_id is not None else Do.VIEW_LEDGER
 
 

@@ -9,6 +9,7 @@ from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.due import Due
+from zhixing.queries.ledger import decisions
 from zhixing.queries.ledger import pages as ledger
 from zhixing.queries.measures import due as measures_due
 from zhixing.queries.members import reliefs, verifications
@@ -24,6 +25,7 @@ from zhixing.queries.viewers import Viewer
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     self_reports.due,
     ledger.due,
+    decisions.due,
     reviews_due.due,
     panels.due,
     cycle_lists.due,

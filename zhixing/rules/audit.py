@@ -80,6 +80,12 @@ LABELS: dict[str, str] = {
     "confirm_claims": "确认申报",
     "return_claims": "退回申报",
     "enter_decision": "录入组织决定",
+    "second_decision": "复核同意组织决定",
+    "decline_decision": "复核不同意组织决定",
+    "ask_revocation": "提出撤销组织决定",
+    "revoke_decision": "撤销组织决定",
+    "decline_revocation": "不同意撤销组织决定",
+    "read_decision": "阅知组织决定",
     "reverse_entry": "冲正",
     # 考评周期
     "open_cycle": "开启考评周期",

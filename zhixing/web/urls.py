@@ -11,7 +11,7 @@ from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.frame import elder, home
 from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
-from zhixing.web.ledger import activities, chain, claims, decisions, evidence
+from zhixing.web.ledger import activities, chain, claims, decision_steps, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.lots import pages as lots
 from zhixing.web.measures import pages as measures
@@ -49,6 +49,7 @@ urlpatterns = [
     path("", include(chain)),
     path("", include(claims)),
     path("", include(decisions)),
+    path("", include(decision_steps)),
     path("", include(evidence)),
     path("", include(closings)),
     path("", include(cycles)),

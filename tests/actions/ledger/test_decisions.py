@@ -2,16 +2,33 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
+from django.db import DatabaseError, transaction
 
 from tests import make, walk
 from tests.sample_standard import SAMPLE
+from zhixing.actions.ledger.decision_steps import (
+    ask_revocation,
+    decline_decision,
+    decline_revocation,
+    read_decision,
+    revoke_decision,
+    second_decision,
+)
 from zhixing.actions.ledger.decisions import enter_decision
-from zhixing.models import AuditRow, Decision, Entry
+from zhixing.actions.ledger.entries import reverse_entry
+from zhixing.actions.ledger.evidence import Upload
+from zhixing.files.evidence import store as evidence_store
+from zhixing.models import AuditRow, Decision, DecisionStep, Entry, Evidence
+from zhixing.queries.ledger.decisions import decision_page, due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import Ruling, Said
+from zhixing.rules.ledger.decisions import DecisionAct, DecisionState
+from zhixing.rules.ledger.sources import REVOKED_BY_TWO
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
@@ -34,6 +51,7 @@ def decide(
     by: Viewer | None = None,
     key: uuid.UUID | None = None,
     day: dt.date = DAY,
+    files: int = 1,
 ) -> list[Decision]:
     return enter_decision(
         world.branch.pk,
@@ -41,6 +59,7 @@ def decide(
         said=Said(item, day),
         ruling=ruling,
         form_key=key or uuid.uuid4(),
+        uploads=[kept_file(f"决定{number}") for number in range(files)],
         by=by or world.viewer(Role.SECRETARY),
         at=make.NOW,
     )
@@ -62,9 +81,95 @@ def test_several_people_by_one_decision_and_once_for_one_form(ready: make.World)
     assert (Decision.objects.count(), Entry.objects.count()) == (3, 3)
 
 
-def test_a_veto_is_entered_by_its_code(ready: make.World) -> None:
-    decide(ready, item="CULT")
+def kept_file(words: str) -> Upload:
+    data = words.encode()
+    sha256 = evidence_store.receive(settings.EVIDENCE, data)
+    return Upload(sha256, "决定.pdf", "application/pdf", len(data))
+
+
+def refused(act: Callable[[], object]) -> tuple[str, ...]:
+    with pytest.raises(Blocked) as refusal:
+        act()
+    return refusal.value.reasons
+
+
+def test_a_veto_takes_its_document_and_a_second_person(ready: make.World) -> None:
+    assert refused(lambda: decide(ready, item="CULT", files=0)) == ("一票否决须附决定文件的照片或扫描件，请选择文件。",)
+    secretary, deputy = ready.viewer(Role.SECRETARY), ready.viewer(Role.DEPUTY)
+    (made,) = decide(ready, item="CULT")
+    assert (Entry.objects.count(), Evidence.objects.get().decision_id) == (0, made.pk)
+    assert [line.what for line in due(deputy)] == ["复核一票否决：陈志强"]
+    assert due(secretary) == []
+    assert refused(lambda: second_decision(made.pk, by=secretary, at=make.NOW)) == (
+        "录入或提出的人不能自己复核，请由另一名有权限的同志办理。",
+    )
+    second_decision(made.pk, by=deputy, at=make.NOW)
     assert Entry.objects.get().item == "CULT"
+    assert refused(lambda: decline_decision(made.pk, reason="迟了", by=deputy, at=make.NOW)) == (
+        "这件决定目前是“已记入台账”，没有要复核的。",
+    )
+
+
+def test_who_does_not_agree_says_why_and_nothing_is_booked(ready: make.World) -> None:
+    deputy = ready.viewer(Role.DEPUTY)
+    (made,) = decide(ready, item="CULT")
+    assert refused(lambda: decline_decision(made.pk, reason=" ", by=deputy, at=make.NOW)) == ("请写明不同意的理由。",)
+    decline_decision(made.pk, reason="文件不是党委作出的", by=deputy, at=make.NOW)
+    assert (Entry.objects.count(), decision_page(deputy, made.pk).state) == (0, DecisionState.DECLINED)
+    assert due(deputy) == []
+    assert len(decide(ready, item="CULT")) == 1  # once more, with the right document
+
+
+def test_the_same_document_item_person_and_day_count_once(ready: make.World) -> None:
+    decide(ready)
+    assert refused(lambda: decide(ready)) == (
+        "陈志强：同一文号（支委会2026年第9次）、同一天的这一条已经记过，不能重复记。",
+    )
+    assert len(decide(ready, ruling=replace(RULING, document_number="支委会2026年第10次"))) == 1
+    before = replace(RULING, decided_on=DAY - dt.timedelta(days=1))
+    assert refused(lambda: decide(ready, ruling=before, who=[ready.members[2].pk])) == (
+        "决定日期早于计分日期：决定不能作在事情以前，请核对两个日期。",
+    )
+
+
+def test_a_decision_is_taken_back_by_two_with_a_document(ready: make.World) -> None:
+    secretary, deputy = ready.viewer(Role.SECRETARY), ready.viewer(Role.DEPUTY)
+    (made,) = decide(ready)
+    entry = Entry.objects.get()
+    assert refused(lambda: reverse_entry(entry.pk, reason="记错", by=secretary, at=make.NOW)) == (REVOKED_BY_TWO,)
+    assert refused(lambda: ask_revocation(made.pk, document_number="", reason="", by=secretary, at=make.NOW)) == (
+        "请填写撤销决定的文号或会议记录编号。",
+        "请填写撤销的理由。",
+    )
+    ask_revocation(made.pk, document_number="支委会2026年第11次", reason="情况不实", by=secretary, at=make.NOW)
+    assert len(refused(lambda: revoke_decision(made.pk, by=secretary, at=make.NOW))) == 1
+    assert [line.what for line in due(deputy)] == ["复核撤销组织决定：陈志强"]
+    decline_revocation(made.pk, reason="情况属实", by=deputy, at=make.NOW)
+    assert decision_page(deputy, made.pk).state is DecisionState.IN_FORCE
+    ask_revocation(made.pk, document_number="支委会2026年第12次", reason="情况不实", by=deputy, at=make.NOW)
+    revoke_decision(made.pk, by=secretary, at=make.NOW)
+    reversal = Entry.objects.get(reverses=entry)
+    assert (reversal.note, decision_page(deputy, made.pk).state) == (
+        "撤销决定（支委会2026年第12次）",
+        DecisionState.REVOKED,
+    )
+
+
+def test_the_person_reads_it_answers_and_is_told_of_the_revocation(ready: make.World) -> None:
+    member, deputy = ready.viewer(Role.MEMBER), ready.viewer(Role.DEPUTY)
+    (made,) = decide(ready, who=[ready.members[0].pk])
+    assert [line.what for line in due(member)] == ["阅知对您的组织决定"]
+    later = make.NOW + dt.timedelta(hours=1)
+    read_decision(made.pk, reply="当天在医院陪护", by=member, at=later)
+    assert due(member) == []
+    assert [(step.label, step.note) for step in decision_page(deputy, made.pk).steps] == [
+        ("本人已阅", "当天在医院陪护")
+    ]
+    ask_revocation(made.pk, document_number="第11次", reason="情况不实", by=deputy, at=later)
+    revoke_decision(made.pk, by=ready.viewer(Role.SECRETARY), at=later + dt.timedelta(hours=1))
+    assert [line.what for line in due(member)] == ["阅知撤销的组织决定"]
+    with pytest.raises(NotAllowed):
+        read_decision(made.pk, by=deputy, at=later)
 
 
 def test_everything_that_is_missing_is_said_at_once(ready: make.World) -> None:
@@ -114,3 +219,11 @@ def test_who_may_not(ready: make.World) -> None:
     with pytest.raises(OutOfSight):
         decide(ready, by=make.viewer(ready.stranger_secretary))
     assert len(decide(ready, by=ready.viewer(Role.COMMUNITY), ruling=replace(RULING, deciding_body="社区党委"))) == 1
+
+
+def test_the_database_itself_asks_for_two(ready: make.World) -> None:
+    (made,) = decide(ready, item="CULT")
+    secretary = ready.users[Role.SECRETARY]
+    for act in (DecisionAct.SECONDED, DecisionAct.REVOKED):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            DecisionStep.objects.create(decision=made, act=act.value, by=secretary, at=make.NOW)

@@ -15,7 +15,7 @@ from zhixing.actions.ledger.activities import Happening, record_activity
 from zhixing.actions.ledger.claims import submit_claim
 from zhixing.actions.ledger.decisions import enter_decision
 from zhixing.actions.ledger.entries import reverse_entry
-from zhixing.models import Entry, Membership
+from zhixing.models import Decision, Entry, Membership
 from zhixing.queries.ledger.activities import activity_lines, activity_page, listed_activities
 from zhixing.queries.ledger.claims import claim_at, claim_lines, inbox, own_claims
 from zhixing.queries.ledger.entries import entry_page
@@ -70,11 +70,12 @@ def meeting(world: make.World, title: str = "党员大会") -> int:
 
 
 def deduct(world: make.World) -> None:
+    number = f"支委会2026年第{Decision.objects.count() + 9}次"
     enter_decision(
         world.branch.pk,
         membership_ids=[world.members[1].pk],
         said=Said("LATE", DAY),
-        ruling=RULING,
+        ruling=replace(RULING, document_number=number),
         form_key=uuid.uuid4(),
         by=world.viewer(Role.SECRETARY),
         at=make.NOW,

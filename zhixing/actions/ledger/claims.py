@@ -224,9 +224,9 @@ def _blockers(member: Membership, said: Said, description: str, by: Viewer) -> l
     )
 
 
-def _stale(claim: Claim, said: Said, description: str, version: str) -> list[str]:
+def _stale(claim: Claim, deed: Said, description: str, version: str) -> list[str]:
     """What somebody else made of the claim while the form lay open; files are only ever added."""
-    now, typed = claim_fields(claim, claim.evidence.all()), typed_claim_fields(said, description)
+    now, typed = claim_fields(claim, claim.evidence.all()), typed_claim_fields(deed, description)
     return stale_sentences(version, now, typed, what="这笔申报", by_whom=changed_by(claim, version))
 
 

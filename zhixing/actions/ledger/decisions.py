@@ -2,18 +2,21 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from zhixing.actions.ledger.entries import NewEntry, append, lock_heads, settled_reasons
+from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Decision, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.ledger.decision_states import decision_states
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import Ruling, Said, deed_blockers, ruling_blockers
+from zhixing.rules.ledger.decisions import DecisionState, is_veto, twice_sentence, weight_blockers
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -27,10 +30,14 @@ def enter_decision(
     said: Said,
     ruling: Ruling,
     form_key: uuid.UUID,
+    uploads: Sequence[Upload] = (),
     by: Viewer,
     at: dt.datetime,
 ) -> list[Decision]:
-    """Enter one decision for each person it concerns. The same form key enters once."""
+    """Enter one decision for each person it concerns. The same form key enters once.
+
+    A deduction is booked at once; a veto waits for a second person (`second_decision`).
+    """
     organisation = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     by.demand(Do.DECIDE_ENTRY, organisation.path)
     members = _members(organisation, membership_ids, said.happened_on)
@@ -38,26 +45,26 @@ def enter_decision(
     keys = {member.pk: uuid.uuid5(form_key, str(member.pk)) for member in members}
     if already := list(Decision.objects.filter(form_key__in=keys.values())):
         return already
-    if reasons := decision_blockers(organisation, members, len(set(membership_ids)), said, ruling, by):
+    if reasons := decision_blockers(organisation, members, len(set(membership_ids)), said, ruling, len(uploads), by):
         raise Blocked(reasons)
     made = Decision.objects.bulk_create(
         [_decision(member, said, ruling, keys[member.pk], by, at) for member in members]
     )
-    append([_entry_of(decision) for decision in made], by=by, at=at)
-    for one, member in zip(made, members, strict=True):
-        # The log says that it was decided, never why.
-        record(
-            "enter_decision",
-            by=by,
-            at=at,
-            organisation_id=member.organisation_id,
-            subject=one,
-            summary=ruling.document_number.strip(),
-        )
+    if not _is_veto(members, said):
+        append([entry_of(decision) for decision in made], by=by, at=at)
+    for decision, member in zip(made, members, strict=True):
+        _conclude(decision, member, uploads, by, at)
     return made
 
 
-def _entry_of(decision: Decision) -> NewEntry:
+def _conclude(decision: Decision, member: Membership, uploads: Sequence[Upload], by: Viewer, at: dt.datetime) -> None:
+    """The document is hung on it. The log says that it was decided, never why."""
+    home = member.organisation_id
+    attach(uploads, organisation_id=home, membership_id=member.pk, decision=decision, by=by, at=at)
+    record("enter_decision", by=by, at=at, organisation_id=home, subject=decision, summary=decision.document_number)
+
+
+def entry_of(decision: Decision) -> NewEntry:
     return NewEntry(
         decision.membership_id,
         decision.item,
@@ -73,12 +80,12 @@ def _entry_of(decision: Decision) -> NewEntry:
 
 
 def deciding_blockers(
-    organisation_id: int, *, membership_ids: Sequence[int], said: Said, ruling: Ruling, by: Viewer
+    organisation_id: int, *, membership_ids: Sequence[int], said: Said, ruling: Ruling, files: int, by: Viewer
 ) -> list[str]:
     """What stands in the way of this decision, asked before the page on which it is read again."""
     organisation = Organisation.objects.get(pk=organisation_id)
     members = _members(organisation, membership_ids, said.happened_on)
-    return decision_blockers(organisation, members, len(set(membership_ids)), said, ruling, by)
+    return decision_blockers(organisation, members, len(set(membership_ids)), said, ruling, files, by)
 
 
 def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.date) -> list[Membership]:
@@ -92,10 +99,19 @@ def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.
 
 
 def decision_blockers(
-    organisation: Organisation, members: Sequence[Membership], asked: int, said: Said, ruling: Ruling, by: Viewer
+    organisation: Organisation,
+    members: Sequence[Membership],
+    asked: int,
+    said: Said,
+    ruling: Ruling,
+    files: int,
+    by: Viewer,
 ) -> list[str]:
     """Everything that stands in the way of this decision, at once."""
     reasons = ruling_blockers(ruling, said.happened_on, by.today)
+    reasons += weight_blockers(
+        is_veto=_is_veto(members, said), files=files, happened_on=said.happened_on, decided_on=ruling.decided_on
+    )
     if not asked:
         reasons.append("请至少勾选一名党员。")
     if len(members) < asked:
@@ -111,9 +127,34 @@ def decision_blockers(
             if found
             else [no_standard(member.organisation, said.happened_on)]
         )
+    reasons += _entered_before(members, said, ruling, names)
     homes = {member.organisation_id for member in members}
     reasons += settled_reasons(homes, {said.happened_on}, [member.pk for member in members])
     return list(dict.fromkeys(reasons))
+
+
+def _is_veto(members: Sequence[Membership], deed: Said) -> bool:
+    """Whether what is decided is a veto where these people are."""
+    rules = InForce({member.organisation for member in members})
+    in_force = (rules.at(member.organisation_id, deed.happened_on) for member in members)
+    return any(own is not None and is_veto(own.standard, deed.item) for own in in_force)
+
+
+def _entered_before(members: Sequence[Membership], deed: Said, ruling: Ruling, names: Mapping[int, str]) -> list[str]:
+    """Sentences for those against whom this very decision stands already: same document, item and day."""
+    same = Decision.objects.filter(
+        membership__person__in=[member.person_id for member in members],
+        item=deed.item,
+        happened_on=deed.happened_on,
+        document_number=ruling.document_number.strip(),
+    ).select_related("membership")
+    in_force = {
+        decision.membership.person_id
+        for decision, state in decision_states(list(same))
+        if state not in {DecisionState.DECLINED, DecisionState.REVOKED}
+    }
+    number = ruling.document_number.strip()
+    return [twice_sentence(names[member.person_id], number) for member in members if member.person_id in in_force]
 
 
 def _decision(member: Membership, said: Said, ruling: Ruling, key: uuid.UUID, by: Viewer, at: dt.datetime) -> Decision:

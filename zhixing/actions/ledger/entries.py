@@ -18,7 +18,7 @@ from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.chain import link_hash
-from zhixing.rules.ledger.sources import SETTLED, Source, reversal_blockers
+from zhixing.rules.ledger.sources import REVOKED_BY_TWO, SETTLED, Source, reversal_blockers
 from zhixing.rules.periods import Quarter, counted_in
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -212,25 +212,24 @@ def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[
 
 @transaction.atomic
 def reverse_entry(
-    entry_id: int, *, reason: str, by: Viewer, at: dt.datetime, for_objection: int | None = None
+    entry_id: int,
+    *,
+    reason: str,
+    by: Viewer,
+    at: dt.datetime,
+    for_objection: int | None = None,
+    is_seconded: bool = False,
 ) -> Entry:
-    """Reverse one entry by another. Of a posted or closed quarter only for an upheld objection (its id)."""
+    """Reverse one entry by another. Of a posted or closed quarter only for an upheld objection (its id).
+
+    `is_seconded`: what a named body decided, taken back by two people (`revoke_decision`); nobody does that alone.
+    """
     entry = get_or_out_of_sight(Entry.objects.select_related("membership__person", "organisation"), pk=entry_id)
     path = entry.organisation.path
-    by.demand(Do.ANSWER_OBJECTION if for_objection is not None else Do.REVERSE_ENTRY, path)
+    do = Do.DECIDE_ENTRY if is_seconded else Do.REVERSE_ENTRY
+    by.demand(Do.ANSWER_OBJECTION if for_objection is not None else do, path)
     lock_heads([entry.organisation_id])
-    blockers = reversal_blockers(
-        is_reversal=entry.reverses_id is not None,
-        is_reversed=Entry.objects.filter(reverses=entry).exists(),
-        is_own=entry.membership.person_id == by.person_id,
-        reason=reason,
-    )
-    if for_objection is None:
-        blockers += settled_reasons([entry.organisation_id], [entry.happened_on], [entry.membership_id])
-    elif not Objection.objects.filter(
-        pk=for_objection, participant__membership__person=entry.membership.person_id
-    ).exists():
-        blockers.append("这笔台账与该异议所涉党员不是同一人，请核对后再冲正。")
+    blockers = _in_the_way(entry, reason, for_objection, by, is_seconded=is_seconded)
     if blockers:
         raise Blocked(blockers)
     (made,) = append([reversing(entry, reason)], by=by, at=at)
@@ -244,6 +243,24 @@ def reverse_entry(
         detail={"reverses": entry.pk, "objection": for_objection},
     )
     return made
+
+
+def _in_the_way(entry: Entry, reason: str, for_objection: int | None, by: Viewer, *, is_seconded: bool) -> list[str]:
+    blockers = reversal_blockers(
+        is_reversal=entry.reverses_id is not None,
+        is_reversed=Entry.objects.filter(reverses=entry).exists(),
+        is_own=entry.membership.person_id == by.person_id,
+        reason=reason,
+    )
+    if entry.source == Source.DECISION.value and not is_seconded and for_objection is None:
+        blockers.append(REVOKED_BY_TWO)
+    if for_objection is None:
+        blockers += settled_reasons([entry.organisation_id], [entry.happened_on], [entry.membership_id])
+    elif not Objection.objects.filter(
+        pk=for_objection, participant__membership__person=entry.membership.person_id
+    ).exists():
+        blockers.append("这笔台账与该异议所涉党员不是同一人，请核对后再冲正。")
+    return blockers
 
 
 def reversing(entry: Entry, reason: str) -> NewEntry:

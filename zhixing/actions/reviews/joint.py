@@ -8,9 +8,9 @@ from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.actions.reviews.meeting import at_meeting, opened, participant_of
 from zhixing.actions.reviews.ratings import compute_ratings
-from zhixing.models import JointOpinion, Panel
+from zhixing.models import JointOpinion, Panel, Participant
 from zhixing.queries.cycles.access import facts_of, unsettled
-from zhixing.queries.form_versions import stale_sentences
+from zhixing.queries.form_versions import Fields, stale_sentences
 from zhixing.queries.namesakes import public_name_of, user_name_of
 from zhixing.queries.reviews.joint_versions import joint_fields, typed_joint_fields
 from zhixing.queries.reviews.panels import seat_of
@@ -21,6 +21,7 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews.panel import gives_points, group_mean, joint_blockers
+from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.vocabulary import points_text
 
 
@@ -41,15 +42,12 @@ def conclude_on(
     """
     participant = participant_of(participant_id)
     cycle, _ = at_meeting(participant, by)
-    kept = JointOpinion.objects.filter(participant=participant).select_related("by").first()
-    typed = typed_joint_fields(points, reason, remark)
-    who = user_name_of(kept.by) if kept else ""
-    if stale := stale_sentences(version, joint_fields(kept), typed, what="这一合议意见", by_whom=who):
+    before = JointOpinion.objects.filter(participant=participant).select_related("by").first()
+    if stale := _stale(before, typed_joint_fields(points, reason, remark), version):
         raise Blocked(stale)
     standard = parsed(cycle.version)
     gives = gives_points(standard, CycleKind(cycle.kind))
-    given = list(participant.opinions.exclude(points=None).values_list("points", flat=True))
-    mean = group_mean([one for one in given if one is not None], standard)
+    mean = _mean(participant, standard)
     if reasons := joint_blockers(points=points, mean=mean, reason=reason, gives=gives):
         raise Blocked(reasons)
     made, _ = JointOpinion.objects.update_or_create(
@@ -62,15 +60,20 @@ def conclude_on(
             "at": at,
         },
     )
-    record(
-        "conclude_on",
-        by=by,
-        at=at,
-        organisation_id=cycle.organisation_id,
-        subject=made,
-        summary=f"{public_name_of(participant.member)}：{_moved(kept, made)}",
-    )
+    summary = f"{public_name_of(participant.member)}：{_moved(before, made)}"
+    record("conclude_on", by=by, at=at, organisation_id=cycle.organisation_id, subject=made, summary=summary)
     return made
+
+
+def _stale(before: JointOpinion | None, typed: Fields, version: str) -> list[str]:
+    """What another of the group has saved while the form lay open."""
+    who = user_name_of(before.by) if before else ""
+    return stale_sentences(version, joint_fields(before), typed, what="这一合议意见", by_whom=who)
+
+
+def _mean(participant: Participant, standard: Standard) -> int | None:
+    points = participant.opinions.values_list("points", flat=True)
+    return group_mean([own for own in points if own is not None], standard)
 
 
 def _moved(before: JointOpinion | None, after: JointOpinion) -> str:
@@ -103,7 +106,7 @@ def accept_means(cycle_id: int, *, by: Viewer, at: dt.datetime) -> int:
 
 @transaction.atomic
 def conclude_review(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
-    """The chair concludes the review: every participant's index and star are computed and kept."""
+    """The chair concludes the review: every participant's index and star are computed and before."""
     cycle, seat, panel = opened(cycle_id, by)
     if not seat.is_chair:
         raise NotAllowed(Do.JUDGE)

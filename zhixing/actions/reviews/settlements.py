@@ -31,9 +31,9 @@ def settle_difference(
 ) -> Settlement:
     """Say what the group makes of one difference between self-report and ledger."""
     line, participant, cycle = _difference(line_id, by)
-    kept = Settlement.objects.filter(line=line).select_related("by").first()
-    now = settlement_fields(kept.outcome, kept.remark) if kept else settlement_fields("", "")
-    typed, who = settlement_fields(outcome.value, remark), user_name_of(kept.by) if kept else ""
+    before = Settlement.objects.filter(line=line).select_related("by").first()
+    now = settlement_fields(before.outcome, before.remark) if before else settlement_fields("", "")
+    typed, who = settlement_fields(outcome.value, remark), user_name_of(before.by) if before else ""
     if stale := stale_sentences(version, now, typed, what="这一条处理意见", by_whom=who):
         raise Blocked(stale)
     booked = item_points(cycle, [participant.pk])[participant.pk].get(line.item, 0)

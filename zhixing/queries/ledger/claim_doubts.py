@@ -17,10 +17,10 @@ def doubts_of(claims: Sequence[Claim], files: Files, rules: InForce) -> dict[int
     twins = _twins_in_ledger(claims)
     used = _used_files(files)
     waiting = _waiting(claims)
-    found: dict[int, list[str]] = {}
+    doubts: dict[int, list[str]] = {}
     for claim in claims:
         others = [other for other in waiting[claim.membership_id, claim.happened_on] if other.pk != claim.pk]
-        found[claim.pk] = sentences = []
+        doubts[claim.pk] = sentences = []
         if twins[claim.membership_id, claim.item, claim.happened_on]:
             sentences.append("同一天的同一条细则，台账里已经记过一笔。")
         if any(other.item == claim.item for other in others):
@@ -29,7 +29,7 @@ def doubts_of(claims: Sequence[Claim], files: Files, rules: InForce) -> dict[int
             sentences.append("同一天各笔申报的时间加起来超过 24 小时。")
         if any(used[evidence.sha256] - {claim.pk} for evidence in files.get(claim.pk, [])):
             sentences.append("有佐证与另一笔申报的完全相同。")
-    return found
+    return doubts
 
 
 def _twins_in_ledger(claims: Sequence[Claim]) -> Counter[tuple[int, str, object]]:
@@ -60,10 +60,10 @@ def _waiting(claims: Sequence[Claim]) -> defaultdict[tuple[int, object], list[Cl
         happened_on__in={claim.happened_on for claim in claims},
         state=ClaimState.SUBMITTED.value,
     )
-    found: defaultdict[tuple[int, object], list[Claim]] = defaultdict(list)
+    waiting: defaultdict[tuple[int, object], list[Claim]] = defaultdict(list)
     for claim in rows:
-        found[claim.membership_id, claim.happened_on].append(claim)
-    return found
+        waiting[claim.membership_id, claim.happened_on].append(claim)
+    return waiting
 
 
 def _hours(claim: Claim, others: Sequence[Claim], rules: InForce) -> int:

@@ -9,19 +9,19 @@ from zhixing.rules.standards.vocabulary import points_text
 
 
 def claim_fields(claim: Claim, files: Iterable[Evidence]) -> Fields:
-    said = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
+    deed = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
     hung = "、".join(sorted(str(file.pk) for file in files))
-    return {**typed_claim_fields(said, claim.description), "files": Field("佐证", hung)}
+    return {**typed_claim_fields(deed, claim.description), "files": Field("佐证", hung)}
 
 
-def typed_claim_fields(said: Said, description: str) -> Fields:
+def typed_claim_fields(deed: Said, description: str) -> Fields:
     """What the form of a claim asks for; files are only ever added."""
-    day = said.happened_on
+    day = deed.happened_on
     return {
         "happened_on": Field("日期", f"{day.year}年{day.month}月{day.day}日"),
-        "units": Field("数量", points_text(said.units)),
-        "option": Field("情形", said.option),
-        "worth": Field("分值", points_text(said.worth, "")),
+        "units": Field("数量", points_text(deed.units)),
+        "option": Field("情形", deed.option),
+        "worth": Field("分值", points_text(deed.worth, "")),
         "description": Field("说明", description),
     }
 
@@ -32,12 +32,12 @@ def claim_version(claim: Claim, files: Iterable[Evidence]) -> str:
 
 def changed_claims(claims: Sequence[Claim], versions: dict[int, str]) -> dict[int, str]:
     """By claim that is no longer as it was shown, which of its fields are not. One query."""
-    shown = [claim for claim in claims if versions.get(claim.pk)]
-    files: dict[int, list[Evidence]] = {claim.pk: [] for claim in shown}
+    known = [claim for claim in claims if versions.get(claim.pk)]
+    files: dict[int, list[Evidence]] = {claim.pk: [] for claim in known}
     for evidence in Evidence.objects.filter(claim__in=files):
         files[evidence.claim_id or 0].append(evidence)
     changed = {}
-    for claim in shown:
+    for claim in known:
         if words := difference_words(versions[claim.pk], claim_fields(claim, files[claim.pk])):
             changed[claim.pk] = words
     return changed

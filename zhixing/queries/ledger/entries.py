@@ -46,7 +46,10 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
         decision=Decision.objects.filter(pk=source_id).first() if source == Source.DECISION.value else None,
         shows_reason=is_own or viewer.may(Do.DECIDE_ENTRY, path),
         evidence=evidence_of(entry),
-        may_reverse=viewer.may(Do.REVERSE_ENTRY, path) and not is_own and line.counts,
+        may_reverse=viewer.may(Do.REVERSE_ENTRY, path)
+        and not is_own
+        and line.counts
+        and source != Source.DECISION.value,
         may_verify=viewer.may(Do.VERIFY_CHAIN, path),
     )
 

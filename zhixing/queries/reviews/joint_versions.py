@@ -5,8 +5,12 @@ from zhixing.queries.form_versions import Field, Fields
 from zhixing.rules.standards.vocabulary import points_text
 
 
-def joint_fields(kept: JointOpinion | None) -> Fields:
-    return typed_joint_fields(kept.points, kept.reason, kept.remark) if kept else typed_joint_fields(None, "", "")
+def joint_fields(opinion: JointOpinion | None) -> Fields:
+    return (
+        typed_joint_fields(opinion.points, opinion.reason, opinion.remark)
+        if opinion
+        else typed_joint_fields(None, "", "")
+    )
 
 
 def typed_joint_fields(points: int | None, reason: str, remark: str) -> Fields:

@@ -39,9 +39,9 @@ def claim_blockers(standard: Standard, said: Said, *, member_class: str, descrip
     return [*reasons, worth.problem] if worth.problem else reasons
 
 
-def hours_blockers(standard: Standard, said: Said) -> list[str]:
+def hours_blockers(standard: Standard, deed: Said) -> list[str]:
     """A day has 24 hours: what took longer is several days, each of which is entered."""
-    if is_by_the_hour(standard, said.item) and said.units > HOURS_OF_A_DAY:
+    if is_by_the_hour(standard, deed.item) and deed.units > HOURS_OF_A_DAY:
         return ["一天只有 24 小时，请核对数量；分几天做的，请按天分别填报。"]
     return []
 

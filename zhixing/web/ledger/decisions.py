@@ -20,6 +20,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Item, Veto
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.frame.uploads import Received, received
 from zhixing.web.ledger.activity_forms import day_asked, sent
 from zhixing.web.ledger.deed_forms import DecisionForm
 
@@ -50,23 +51,24 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
     if chosen is None:
         return redirect("decision_item", organisation.pk)
     people = people_of(request.viewer, organisation, day, Do.DECIDE_ENTRY)
-    form = _form(request, chosen, people, day)
-    context = {
-        "organisation": organisation,
-        "form": form,
-        "item": chosen,
-        "is_veto": isinstance(chosen, Veto),
-        "rules": rules,
-        "crumbs": _crumbs(organisation.pk),
-    }
+    form, files = _form(request, chosen, people, day), received(request)
+    _refuse_files(form, files)
+    context = {"received": files, "organisation": organisation, "form": form, "item": chosen, "rules": rules}
+    context |= {"is_veto": isinstance(chosen, Veto), "crumbs": _crumbs(organisation.pk)}
     answer = review_then_act(
         request,
         form,
-        blockers=lambda: _blockers(request, organisation.pk, form),
+        blockers=lambda: _blockers(request, organisation.pk, form, files),
         review=lambda: _review(request, organisation, form, people, context),
-        act=lambda: _enter(request, organisation.pk, form),
+        act=lambda: _enter(request, organisation.pk, form, files),
     )
     return answer or render(request, "decisions/form.html", context, status=422 if form.errors else 200)
+
+
+def _refuse_files(form: DecisionForm, files: Received) -> None:
+    if files.problems:
+        form.is_valid()
+        form.add_error(None, "有文件没有收下，请看下面的说明。")
 
 
 def _form(request: Request, item: Item | Veto, people: Sequence[PersonLine], day: dt.date) -> DecisionForm:
@@ -79,9 +81,14 @@ def _form(request: Request, item: Item | Veto, people: Sequence[PersonLine], day
     )
 
 
-def _blockers(request: Request, organisation_id: int, form: DecisionForm) -> Sequence[str]:
+def _blockers(request: Request, organisation_id: int, form: DecisionForm, files: Received) -> Sequence[str]:
     return deciding_blockers(
-        organisation_id, membership_ids=form.cleaned_data["who"], said=form.said, ruling=form.ruling, by=request.viewer
+        organisation_id,
+        membership_ids=form.cleaned_data["who"],
+        said=form.said,
+        ruling=form.ruling,
+        files=len(files.uploads),
+        by=request.viewer,
     )
 
 
@@ -89,11 +96,11 @@ def _review(
     request: Request, organisation: Any, form: DecisionForm, people: Sequence[PersonLine], context: dict[str, Any]
 ) -> HttpResponse:
     """What the decision would book for each, before it is booked."""
-    said = form.said
+    said, verb = form.said, "确认，请第二人复核" if context["is_veto"] else "确认记入台账"
     chosen = [Attendee(pk, said.units, said.option, said.worth) for pk in form.cleaned_data["who"]]
     booked = preview(organisation, said.item, said.happened_on, people, chosen)
     return review_page(
-        request, "decisions/review.html", {**context, "preview": booked}, heading="核对后记入台账", verb="确认记入台账"
+        request, "decisions/review.html", {**context, "preview": booked}, heading="核对后记入台账", verb=verb
     )
 
 
@@ -105,17 +112,21 @@ def _chosen(rules: Rules | None, code: str) -> Item | Veto | None:
     return offered(decidable(rules.standard), code) or next(vetoes, None)
 
 
-def _enter(request: Request, organisation_id: int, form: DecisionForm) -> HttpResponse:
+def _enter(request: Request, organisation_id: int, form: DecisionForm, files: Received) -> HttpResponse:
     decisions = enter_decision(
         organisation_id,
         membership_ids=form.cleaned_data["who"],
         said=form.said,
         ruling=form.ruling,
         form_key=form.cleaned_data["form_key"],
+        uploads=files.uploads,
         by=request.viewer,
         at=request.now,
     )
-    messages.success(request, f"已按决定记入 {len(decisions)} 人的台账")
+    if isinstance(form.item, Veto):
+        messages.success(request, f"已录入 {len(decisions)} 件一票否决，等第二人复核同意后记入台账。")
+        return redirect("decision", decisions[0].pk)
+    messages.success(request, f"已按决定记入 {len(decisions)} 人的台账，本人会在首页看到。")
     return redirect("ledger_branch", organisation_id)
 
 
