@@ -16,6 +16,7 @@ RUNNING_TEXT = {
     "templates/base.html",
     "templates/claims/claim.html",
     "templates/cycles/advance.html",
+    "templates/decisions/notice.html",
     "templates/members/page.html",
     "templates/parts/manual_spans.html",
     "templates/parts/messages.html",

@@ -173,7 +173,7 @@ def test_a_page_left_open_does_not_move_the_quarter_twice(world: make.World) -> 
     assert f"{world.users[Role.DEPUTY].name}已于" in text(late)
     Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
     assert "没有下一个环节了" in text(secretary.get(url))
-    assert "本周期已经结束，不再进入下一环节。" in text(secretary.post(url, {"stage": "review"}))
+    assert "本周期已经结束，环节不再变动。" in text(secretary.post(url, {"stage": "review"}))
 
 
 def test_the_form_proposes_the_days_of_the_quarter_chosen(world: make.World) -> None:

@@ -43,7 +43,7 @@ DROP FUNCTION zhixing_guard_decision_step();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0036_visits'),
+        ('zhixing', '0037_posts'),
     ]
 
     operations = [
