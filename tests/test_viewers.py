@@ -16,6 +16,7 @@ WITHOUT_VIEWER = {
     "accounts.appointments: register_hint": FETCHED,
     "accounts.pages: person_of": FETCHED,
     "accounts.sessions: locked_until": BEFORE,
+    "appraisals.pages: preparation_of": FETCHED,
     "ballots.lookup: slug_of": VOTER,
     "ballots.voting: front_of": VOTER,
     "ballots.voting: included": VOTER,

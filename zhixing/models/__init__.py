@@ -2,6 +2,7 @@
 
 from zhixing.models.accounts import Appointment, User
 from zhixing.models.activities import Activity, Attendance
+from zhixing.models.appraisals import Appraisal, AppraisalLine
 from zhixing.models.audit import AuditRow
 from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTeller, RollLine, TokenIssue
 from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
@@ -43,6 +44,8 @@ __all__ = [
     "Activity",
     "Adoption",
     "Appointment",
+    "Appraisal",
+    "AppraisalLine",
     "Attendance",
     "AuditRow",
     "Ballot",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
+from zhixing.queries.appraisals import due as appraisals_due
 from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
 from zhixing.queries.cycles import lists as cycle_lists
@@ -38,6 +39,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     assessments_due.due,
     measures_due.due,
     posts_due.due,
+    appraisals_due.due,
 )
 
 

@@ -184,6 +184,17 @@ LABELS: dict[str, str] = {
     "return_measure": "退回整改",
     "check_stage": "整改阶段核查",
     "reopen_measure": "重启整改",
+    # 民主评议党员
+    "open_appraisal": "开始民主评议",
+    "prepare_appraisal": "记录民主评议准备",
+    "write_review": "填写民主评议自评",
+    "hold_appraisal_meeting": "记录评议会",
+    "grade_members": "填写评定等次",
+    "submit_appraisal": "上报民主评议结果",
+    "return_appraisal": "退回民主评议结果",
+    "approve_appraisal": "审批民主评议结果",
+    "answer_appraisal": "签署民主评议本人意见",
+    "close_appraisal": "办结民主评议",
     # 工作日历
     "correct_day": "更正工作日历",
     "drop_correction": "取消日历更正",

@@ -89,6 +89,10 @@ class Do(StrEnum):
     ANSWER_OBJECTION = "answer_objection"
     VIEW_RESULTS = "view_results"
     VIEW_OVERVIEW = "view_overview"
+    # the year: 民主评议党员
+    VIEW_APPRAISAL = "view_appraisal"
+    KEEP_APPRAISAL = "keep_appraisal"
+    APPROVE_APPRAISAL = "approve_appraisal"  # at the organisation above the branch
     # the quarter of organisations
     ASSESS_ORGS = "assess_orgs"  # every act of the quarter but its approval, for the organisations below
     INSPECT_ORGS = "inspect_orgs"  # sit in the group that hears reports and goes on visits
@@ -125,6 +129,7 @@ _READ = frozenset(
         Do.VIEW_POOL,
         Do.VIEW_MEASURES,
         Do.VIEW_POSTS,
+        Do.VIEW_APPRAISAL,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
@@ -153,6 +158,7 @@ _BRANCH = (
         Do.CHECK_OWN_ORG,
         Do.RECTIFY_MEASURES,
         Do.KEEP_POSTS,
+        Do.KEEP_APPRAISAL,
     }
 )
 _COMMITTEE = _READ | {
@@ -175,6 +181,7 @@ _COMMITTEE = _READ | {
     Do.KEEP_POOL,
     Do.ASSESS_MEASURES,
     Do.RECTIFY_MEASURES,
+    Do.APPROVE_APPRAISAL,
 }
 
 MAY: dict[Role, frozenset[Do]] = {

@@ -5,6 +5,7 @@ from django.urls import include, path
 from zhixing.web import audit, calendar, orgs
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
+from zhixing.web.appraisals import pages as appraisals
 from zhixing.web.assessments import pages as assessments
 from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
@@ -67,6 +68,7 @@ urlpatterns = [
     path("", include(lots)),
     path("", include(calendar)),
     path("", include(ratings)),
+    path("", include(appraisals)),
     path("", include(measures)),
     path("", include(posts)),
     path("", include(vote)),

@@ -33,6 +33,12 @@ class YearLine:
     index: int | None  # hundredths
     band: Band | None
     excluded: str
+    place: int  # of the band, from the best, 0
+    bands: int  # how many there are
+
+    @property
+    def star(self) -> str:
+        return self.band.name if self.band else ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,20 @@ def own_years(viewer: Viewer) -> list[YearLine]:
     years = read_years(f"participant.id = ANY({ids(mine)})", over_django)
     lines = _lines(years, set(years.lasts["last"]) if not years.lasts.is_empty() else set())
     return sorted(lines, key=lambda line: -line.year)
+
+
+def people_years(people: Collection[int], year: int) -> dict[int, YearLine]:
+    """The year of each of these persons that has a closed quarter, wherever they were scored, by id of the person."""
+    participations = dict(
+        Participant.objects.filter(person__in=people, year=year, cycle__stage=Stage.CLOSED.value).values_list(
+            "pk", "person_id"
+        )
+    )
+    if not participations:
+        return {}
+    years = read_years(f"participant.id = ANY({ids(participations)})", over_django)
+    lines = _lines(years, set(years.lasts["last"]) if not years.lasts.is_empty() else set())
+    return {person: line for line in lines if (person := participations[line.participant_id]) is not None}
 
 
 def year_result(viewer: Viewer, participant_id: int) -> YearResult:
@@ -177,6 +197,8 @@ def _line(
         index=result["index"],
         band=bands.get(result["band"]),
         excluded=result["excluded"] or "",
+        place=list(bands).index(result["band"]) if result["band"] in bands else 0,
+        bands=len(bands),
     )
 
 

@@ -1,0 +1,99 @@
+"""民主评议党员 on paper: 登记表 of one person, 汇总表 of a branch; the table of many branches as a spreadsheet."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhixing.files.print.typesetting import Align, Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
+from zhixing.files.spreadsheets.workbooks import new_book, put_row
+from zhixing.rules.members.identity import chinese_date
+
+_BLANK = "　" * 12
+_BLANK_LINES = 5  # of a form that is written on by hand
+
+
+@dataclass(frozen=True)
+class PersonSheet:
+    """One person's form; every value as it is to be read, "" where the hand fills it in."""
+
+    year: int
+    branch: str
+    facts: tuple[tuple[str, str], ...]
+    star: str
+    review: str
+    mutual: str
+    vote: str
+    grade: str
+    opinion: str
+    view: str
+    read_on: dt.date | None
+    superior: str
+
+
+@dataclass(frozen=True)
+class SummarySheet:
+    year: int
+    branch: str
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, str, str, str], ...]  # name, star, vote, grade, remark
+    counts: str
+
+
+def person_form(sheet: PersonSheet) -> Paper:
+    """民主评议党员登记表, in the order in which it is signed: branch, the person, the superior."""
+    parts: tuple[Part, ...] = (
+        Facts(sheet.facts),
+        Heading(1, "一、个人自评"),
+        *_lines(sheet.review),
+        Heading(1, "二、民主评议情况"),
+        Facts((("全年评星", sheet.star or "无"), ("民主测评", sheet.vote or "无")), wide=True),
+        Paragraph("党员互评意见："),
+        *_lines(sheet.mutual),
+        Heading(1, "三、支部意见"),
+        Paragraph(f"评定等次：{sheet.grade}。{sheet.opinion}" if sheet.grade else _BLANK),
+        SignLines(("书记签名", "日期")),
+        Heading(1, "四、本人意见"),
+        Paragraph(f"{sheet.view}（{chinese_date(sheet.read_on)}）" if sheet.read_on else _BLANK),
+        SignLines(("本人签名", "日期")),
+        Heading(1, "五、上级党组织意见"),
+        Paragraph(sheet.superior or _BLANK),
+        SignLines(("盖章", "日期")),
+    )
+    return Paper("民主评议党员登记表", parts, subtitle=f"{sheet.year}年　{sheet.branch}", form=True)
+
+
+def _lines(text: str) -> tuple[Part, ...]:
+    lines = tuple(Paragraph(line) for line in text.splitlines() if line.strip())
+    return lines or (Paragraph(_BLANK),) * _BLANK_LINES
+
+
+def summary_paper(sheet: SummarySheet) -> Paper:
+    """民主评议党员情况汇总表 of a branch."""
+    align: tuple[Align, ...] = ("center", "center", "left", "center", "left")
+    table = Table(("姓名", "全年评星", "民主测评", "支部评定", "备注"), sheet.rows, (6, 7, 8, 6, 13), align, size=12)
+    parts: tuple[Part, ...] = (
+        Facts(sheet.heads),
+        table,
+        Note(sheet.counts),
+        SignLines(("监票人", "计票人", "党支部书记")),
+    )
+    return Paper("民主评议党员情况汇总表", parts, subtitle=f"{sheet.year}年　{sheet.branch}", form=True)
+
+
+def branches_workbook(title: str, headers: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> bytes:
+    """The table of many branches as .xlsx."""
+    out = io.BytesIO()
+    book = new_book(out)
+    sheet = book.add_worksheet("民主评议汇总")
+    big, head = book.add_format({"bold": True, "font_size": 16}), book.add_format({"bold": True, "border": 1})
+    cell = book.add_format({"border": 1})
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, len(headers) - 1, 12)
+    sheet.freeze_panes(2, 1)
+    put_row(sheet, 0, [title], [big])
+    put_row(sheet, 1, list(headers), [head] * len(headers))
+    for place, row in enumerate(rows, start=2):
+        put_row(sheet, place, list(row), [cell] * len(headers))
+    book.close()
+    return out.getvalue()

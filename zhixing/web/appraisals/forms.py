@@ -1,0 +1,116 @@
+"""民主评议党员: what each step asks for, and the table of grades with a row for each person."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from zhixing.actions.appraisals.deciding import GradeRow
+from zhixing.queries.appraisals.facts import Appraised
+from zhixing.rules.appraisals.grades import Grade
+from zhixing.rules.appraisals.steps import CommitteeGrade, Meeting, OwnView, Preparation
+from zhixing.web.frame.values import DayField
+
+REVIEW_START = "一年来的思想、工作和履行党员义务情况：\n\n存在的不足：\n\n今后努力的方向："
+MOST_PEOPLE = 100_000
+_CHOICES = [("", "请选择"), *((grade.value, grade.label) for grade in Grade)]
+
+
+def _area(label: str, most: int, rows: int = 4, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def _day(label: str, **options: Any) -> DayField:
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+class PreparationForm(forms.Form):
+    study_on = _day("集中学习日期", required=False)
+    study_topic = forms.CharField(label="学习内容", max_length=200, required=False)
+    themes = _area("征求意见归纳", 1000, required=False, help_text="党员和群众的意见，按问题归纳，不写提意见人的姓名。")
+    talks_on = _day(
+        "谈心谈话完成日期", required=False, help_text="支委之间、支委与党员、党员之间；谈话内容不在这里记。"
+    )
+    problems = _area("支部查摆的问题", 1000, required=False, help_text="每行写一个问题。")
+
+    def preparation(self) -> Preparation:
+        return Preparation(**self.cleaned_data)
+
+
+class MeetingForm(forms.Form):
+    on = _day("评议会日期")
+    place = forms.CharField(label="地点", max_length=100)
+    chair = forms.CharField(label="主持人", max_length=60)
+    recorder = forms.CharField(label="记录人", max_length=60)
+    entitled = forms.IntegerField(label="应到党员", min_value=1, max_value=MOST_PEOPLE)
+    present = forms.IntegerField(label="实到党员", min_value=0, max_value=MOST_PEOPLE)
+    committee_grade = forms.ChoiceField(
+        label="党员对支委会的评价",
+        required=False,
+        choices=[("", "没有支委会"), *((grade.value, grade.label) for grade in CommitteeGrade)],
+    )
+
+    def meeting(self) -> Meeting:
+        return Meeting(**self.cleaned_data)
+
+
+class GradesForm(forms.Form):
+    """One row a person: `g-`, `o-`, `m-` and `r-` with the id of the line."""
+
+    def __init__(self, people: Sequence[Appraised], ayes: int | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        for person in people:
+            line, label = person.line, person.name
+            fields = {
+                "g": forms.ChoiceField(label=f"{label}的等次", choices=_CHOICES, required=False, initial=_start(line)),
+                "o": _area(f"{label}的支部意见", 500, 2, required=False, initial=line.opinion),
+                "m": _area(f"{label}的互评意见", 1000, 2, required=False, initial=line.mutual),
+                "r": forms.CharField(label=f"{label}的说明", max_length=300, required=False, initial=line.reason),
+            }
+            for letter, field in fields.items():
+                self.fields[f"{letter}-{line.pk}"] = field
+        self.fields["ayes"] = forms.IntegerField(
+            label="支部党员大会赞成票",
+            min_value=0,
+            max_value=MOST_PEOPLE,
+            required=False,
+            initial=ayes,
+            help_text="评定结果由支部党员大会表决，赞成票超过应到人数的半数为通过。",
+        )
+
+    def table(self) -> list[tuple[Appraised, dict[str, forms.BoundField]]]:
+        return [(person, {letter: self[f"{letter}-{person.line.pk}"] for letter in "gomr"}) for person in self.people]
+
+    def rows(self) -> dict[int, GradeRow]:
+        values = self.cleaned_data
+
+        def row(key: int) -> GradeRow:
+            grade = values[f"g-{key}"]
+            return GradeRow(values[f"m-{key}"], Grade(grade) if grade else None, values[f"o-{key}"], values[f"r-{key}"])
+
+        return {person.line.pk: row(person.line.pk) for person in self.people}
+
+
+def _start(line: Any) -> str:
+    """The grade as kept; who is usually not graded begins with that."""
+    return line.grade or (Grade.NONE.value if line.unreviewable else "")
+
+
+class ReviewForm(forms.Form):
+    text = _area("个人自评", 2000, 12)
+
+
+class AnswerForm(forms.Form):
+    view = forms.ChoiceField(
+        label="本人意见", choices=[(view.value, view.label) for view in OwnView], widget=forms.RadioSelect
+    )
+    text = _area("说明", 500, 3, required=False, help_text="有不同意见的写在这里，支部和上级按它复核。")
+
+
+class ApprovalForm(forms.Form):
+    document_number = forms.CharField(label="审批文号", max_length=60)
+
+
+class ReturnForm(forms.Form):
+    reason = _area("退回原因", 300, 3)
