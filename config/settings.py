@@ -46,6 +46,8 @@ def _database(url: str) -> dict[str, object]:
 SECRET_KEY = kept_secret("session_key", DATA)
 # Keys of the field encryption (SM4-GCM) and of its keyed look-up hash; see zhixing/models/sealed.py.
 FIELD_KEY = kept_secret("field_key", DATA)
+# The secret behind the key that signs files for other installations; see zhixing/files/exchange/signing.py.
+EXCHANGE_KEY = kept_secret("exchange_key", DATA)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ZHIXING_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZHIXING_HTTPS", "") == "1"

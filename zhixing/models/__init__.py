@@ -8,6 +8,7 @@ from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTel
 from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
+from zhixing.models.exchange import PartnerKey, TakenFile, TakenRecord
 from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, DecisionStep, Entry, Evidence
@@ -38,6 +39,7 @@ from zhixing.models.rosters import (
     VerificationLine,
 )
 from zhixing.models.self_reports import SelfReport, SelfReportLine
+from zhixing.models.service import IncomingSlip, Outsider, OutsideReport, Service, ServiceSlip
 from zhixing.models.standards import Adoption, Standard, StandardVersion, StandardVersionStep
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "Evidence",
     "GivenScore",
     "HearingSheet",
+    "IncomingSlip",
     "JointOpinion",
     "KeyCheck",
     "ListedItem",
@@ -84,11 +87,14 @@ __all__ = [
     "Objection",
     "Opinion",
     "Organisation",
+    "OutsideReport",
+    "Outsider",
     "Panel",
     "PanelMember",
     "PaperEntry",
     "Participant",
     "ParticipantChange",
+    "PartnerKey",
     "Person",
     "Post",
     "PostHolding",
@@ -107,6 +113,8 @@ __all__ = [
     "RosterUpload",
     "SelfReport",
     "SelfReportLine",
+    "Service",
+    "ServiceSlip",
     "Settlement",
     "Slip",
     "SlipBatch",
@@ -115,6 +123,8 @@ __all__ = [
     "Standard",
     "StandardVersion",
     "StandardVersionStep",
+    "TakenFile",
+    "TakenRecord",
     "TokenIssue",
     "Transfer",
     "User",

@@ -18,6 +18,7 @@ from zhixing.queries.postings import due as postings_due
 from zhixing.queries.posts import due as posts_due
 from zhixing.queries.reviews import due as reviews_due
 from zhixing.queries.reviews import panels, self_reports
+from zhixing.queries.service import due as service_due
 from zhixing.queries.standards import local_items
 from zhixing.queries.standards import pages as standards_pages
 from zhixing.queries.viewers import Viewer
@@ -40,6 +41,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     measures_due.due,
     posts_due.due,
     appraisals_due.due,
+    service_due.due,
 )
 
 

@@ -108,6 +108,13 @@ class Do(StrEnum):
     VIEW_POSTS = "view_posts"
     KEEP_POSTS = "keep_posts"  # set up, publish, approve holders, confirm reports
     SEE_WITHOUT_POST = "see_without_post"  # who holds none: the secretary alone
+    # 志愿服务和双报到
+    VIEW_SERVICE = "view_service"
+    KEEP_SERVICE = "keep_service"  # who reported here, their service, what comes in from other systems
+    ISSUE_SLIP = "issue_slip"  # under the seal of the community
+    # keys of other installations: one administrator registers, another lets in
+    REGISTER_KEY = "register_key"
+    TRUST_KEY = "trust_key"
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -130,9 +137,10 @@ _READ = frozenset(
         Do.VIEW_MEASURES,
         Do.VIEW_POSTS,
         Do.VIEW_APPRAISAL,
+        Do.VIEW_SERVICE,
     }
 )
-_DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT})
+_DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT, Do.KEEP_SERVICE})
 _BRANCH = (
     _READ
     | _DESK
@@ -200,7 +208,8 @@ MAY: dict[Role, frozenset[Do]] = {
     },
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.
-    Role.COMMUNITY: _COMMITTEE | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY, Do.CHECK_OWN_ORG},
+    Role.COMMUNITY: _COMMITTEE
+    | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY, Do.CHECK_OWN_ORG, Do.KEEP_SERVICE, Do.ISSUE_SLIP},
     Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN, Do.SEE_WITHOUT_POST}),
     Role.DEPUTY: frozenset(_BRANCH),
     Role.PANELLIST: frozenset(
@@ -216,12 +225,21 @@ MAY: dict[Role, frozenset[Do]] = {
         }
     ),
     Role.CLERK: frozenset(
-        _DESK | {Do.VIEW_ORG, Do.VIEW_REGISTER, Do.VIEW_STANDARD, Do.VIEW_CYCLE, Do.VIEW_POSTING, Do.VIEW_POSTS}
+        _DESK
+        | {
+            Do.VIEW_ORG,
+            Do.VIEW_REGISTER,
+            Do.VIEW_STANDARD,
+            Do.VIEW_CYCLE,
+            Do.VIEW_POSTING,
+            Do.VIEW_POSTS,
+            Do.VIEW_SERVICE,
+        }
     ),
     Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION, Do.VIEW_POSTS}),
     # Three separate administrators, none of whom can do or see business acts.
-    Role.SYSTEM_ADMIN: frozenset({Do.MANAGE_ACCOUNTS}),
-    Role.SECURITY_ADMIN: frozenset({Do.MANAGE_SECURITY}),
+    Role.SYSTEM_ADMIN: frozenset({Do.MANAGE_ACCOUNTS, Do.REGISTER_KEY}),
+    Role.SECURITY_ADMIN: frozenset({Do.MANAGE_SECURITY, Do.TRUST_KEY}),
     Role.AUDITOR: frozenset({Do.READ_AUDIT}),
 }
 

@@ -10,6 +10,7 @@ from zhixing.web.assessments import pages as assessments
 from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
+from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, home
 from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
 from zhixing.web.ledger import activities, chain, claims, decision_steps, decisions, evidence
@@ -25,6 +26,7 @@ from zhixing.web.results import pages as ratings
 from zhixing.web.reviews import blind as reviews
 from zhixing.web.reviews import bulk_conclusion as closings
 from zhixing.web.reviews import self_reports
+from zhixing.web.service import pages as service
 from zhixing.web.standards import urls as standards
 from zhixing.web.vote import checks as vote_checks
 from zhixing.web.vote import pages as vote
@@ -71,6 +73,8 @@ urlpatterns = [
     path("", include(appraisals)),
     path("", include(measures)),
     path("", include(posts)),
+    path("", include(service)),
+    path("", include(exchange)),
     path("", include(vote)),
     path("", include(vote_checks)),
     path("", include(vote_tokens)),

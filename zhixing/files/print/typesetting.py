@@ -124,6 +124,12 @@ def print_paper(paper: Paper, *, official_fonts: str = "") -> bytes:
     return _compile(paper, official_fonts, "pdf")[0]
 
 
+def print_papers(papers: Sequence[Paper]) -> bytes:
+    """Papers of one kind in one PDF, each on pages of its own, numbered from 1."""
+    first, *others = [_whole(paper) for paper in papers]
+    return typeset("paper.typ", first | {"more": others})[0]
+
+
 def paper_pictures(paper: Paper, *, ppi: float = 100) -> list[bytes]:
     """The pages as PNG, for a preview."""
     return _compile(paper, "", "png", ppi)
@@ -135,11 +141,15 @@ def missing_signs(paper: Paper) -> tuple[str, ...]:
 
 
 def _compile(paper: Paper, official_fonts: str, format_: Literal["pdf", "png"], ppi: float = 144) -> list[bytes]:
+    return typeset("paper.typ", _whole(paper), official_fonts=official_fonts, format_=format_, ppi=ppi)
+
+
+def _whole(paper: Paper) -> dict[str, Any]:
+    """The paper as JSON, with a note at its foot about what cannot be set."""
     plain = _as_json(paper)
     if lacking := fonts.unshowable(list(_texts(plain))):
         plain = _as_json(replace(paper, parts=(*paper.parts, Note(missing_note(lacking)))))
-    plain["title_lines"] = title_lines(paper.title)
-    return typeset("paper.typ", plain, official_fonts=official_fonts, format_=format_, ppi=ppi)
+    return plain | {"title_lines": title_lines(paper.title)}
 
 
 def missing_note(lacking: Sequence[str]) -> str:

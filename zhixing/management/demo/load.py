@@ -15,6 +15,7 @@ from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.records import play_records
 from zhixing.management.demo.representatives import play_representatives
 from zhixing.management.demo.scene import Scene, scene_of
+from zhixing.management.demo.service import play_service
 from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User
 from zhixing.rules.cycles.stages import Stage
@@ -41,6 +42,7 @@ def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), q
         _play_present(street, scene, today, chance, progress)
         play_representatives(street, scene.past[-1], scene.opened_on)
         play_measures(street, scene.past, today)
+        play_service(street, scene.past, today)
         play_assessments(street, scene.past, scene.past[0].from_on, scene.opened_on)
 
 

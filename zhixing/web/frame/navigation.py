@@ -61,6 +61,7 @@ MENU = (
     Entry("考评办法", "standard_list", "journal-text", frozenset({Do.VIEW_STANDARD})),
     Entry("活动记录", "activity_list", "calendar-check", frozenset({Do.RECORD_ACTIVITY})),
     Entry("设岗定责", "post_list", "person-check", frozenset({Do.RECORD_ACTIVITY, Do.VIEW_MEASURES})),
+    Entry("志愿服务", "service", "person-check", frozenset({Do.VIEW_SERVICE})),
     Entry("积分台账", "ledger", "journal-plus", frozenset({Do.VIEW_LEDGER}), also=("/claims/",)),
     Entry("考评周期", "cycle_list", "arrow-repeat", frozenset({Do.VIEW_CYCLE}), also=("/ballots/",)),
     Entry("堡垒指数", "assessment_list", "building", frozenset({Do.ASSESS_ORGS, Do.INSPECT_ORGS, Do.CHECK_OWN_ORG})),
@@ -71,6 +72,7 @@ MENU = (
     Entry("整改", "measure_list", "flag", frozenset({Do.VIEW_MEASURES})),
     Entry("账号与任命", "account_list", "person-badge", frozenset({Do.MANAGE_ACCOUNTS}), also=("/appointments/",)),
     Entry("登录安全", "security", "shield-lock", frozenset({Do.MANAGE_SECURITY})),
+    Entry("数据交换", "exchange_keys", "key", frozenset({Do.REGISTER_KEY, Do.TRUST_KEY})),
     Entry("操作日志", "audit_log", "shield-check", frozenset({Do.READ_AUDIT})),
     Entry("工作日历", "calendar", "calendar3", frozenset({Do.CORRECT_CALENDAR})),
 )

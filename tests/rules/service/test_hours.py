@@ -1,0 +1,114 @@
+"""服务时长: counted as the standard counts them."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhixing.rules.scoring.single_entries import Fact, worths
+from zhixing.rules.service.hours import (
+    Helper,
+    counted_hours,
+    hours_text,
+    service_blockers,
+    service_items,
+    service_warnings,
+)
+from zhixing.rules.standards.items import PerUnit
+from zhixing.rules.standards.reading import read_standard
+from zhixing.rules.standards.vocabulary import Amount, UnitRounding
+
+DAY = dt.date(2026, 9, 5)
+HALF_HOURS = PerUnit("小时", Amount(75), every=50, minimum=50, rounding=UnitRounding.DOWN)
+FUXI = PerUnit("小时", Amount(300), minimum=50, at_least=100)  # 府西: under an hour counts as one
+PACK = Path(__file__).resolve().parents[3] / "zhixing" / "standards" / "kangbashi.yaml"
+STANDARD = read_standard(PACK.read_text())
+
+
+def test_the_items_of_the_shipped_standard_that_count_hours_of_service_come_first() -> None:
+    items = service_items(STANDARD)
+    assert items[0].name == "参加志愿服务"
+    assert {item.per.unit for item in items if item.per} == {"小时"}
+
+
+@pytest.mark.parametrize(
+    ("per", "hours", "counted"),
+    [
+        (HALF_HOURS, 49, 0),
+        (HALF_HOURS, 50, 50),
+        (HALF_HOURS, 149, 100),
+        (HALF_HOURS, 250, 250),
+        (replace(HALF_HOURS, rounding=UnitRounding.UP), 101, 150),
+        (replace(HALF_HOURS, rounding=UnitRounding.HALF_UP), 125, 150),
+        (replace(HALF_HOURS, rounding=UnitRounding.EXACT), 133, 133),
+        (FUXI, 30, 0),
+        (FUXI, 60, 100),
+        (FUXI, 130, 130),
+        (None, 37, 37),
+    ],
+)
+def test_hours_count_from_the_minimum_on_in_the_standards_steps(per: PerUnit | None, hours: int, counted: int) -> None:
+    assert counted_hours(hours, per) == counted
+
+
+@given(st.integers(1, 2400))
+def test_hours_count_as_scoring_prices_them(hours: int) -> None:
+    """What is counted of the hours gives just the points that the hours themselves give."""
+    item = service_items(STANDARD)[0]
+    whole, counted = worths(
+        STANDARD,
+        [Fact("普通无职党员类", item.code, DAY, units) for units in (hours, counted_hours(hours, item.per) or 1)],
+    )
+    assert whole.points == (counted.points if counted_hours(hours, item.per) else 0)
+
+
+def test_hours_are_written_as_people_write_them() -> None:
+    assert [hours_text(hours) for hours in (0, 50, 100, 125, 1200)] == ["0", "0.5", "1", "1.25", "12"]
+
+
+def blockers(on: dt.date = DAY, title: str = "扫雪", hours: int = 200, **changes: object) -> list[str]:
+    known: dict[str, object] = {
+        "today": DAY,
+        "names": {1: "周敏"},
+        "reported": {1: dt.date(2026, 9, 1)},
+        "hours_that_day": {},
+        **changes,
+    }
+    return service_blockers(on, title, [Helper(1, hours)], **known)  # type: ignore[arg-type]
+
+
+def test_a_sound_record_has_nothing_in_its_way() -> None:
+    assert blockers() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"on": DAY + dt.timedelta(days=1)}, "服务日期在今天以后，请在服务以后再记。"),
+        ({"on": dt.date(2025, 9, 1)}, "服务日期距今已超过一年，请核对日期。"),
+        ({"title": " "}, "请填写服务内容，例如“清扫小区积雪”。"),
+        ({"hours": 0}, "周敏的服务时长应大于 0。"),
+        ({"hours": 2401}, "周敏当天的服务合计 24.01 小时，超过了一天，请核对。"),
+        ({"hours_that_day": {1: 2300}}, "周敏当天的服务合计 25 小时，超过了一天，请核对。"),
+        ({"reported": {1: DAY + dt.timedelta(days=1)}}, "周敏在服务日期以后才来报到，请核对日期。"),
+        ({"names": {}, "reported": {}}, "有 1 人不在报到名单上，或者已经离开，请重新勾选。"),
+    ],
+)
+def test_what_stands_in_the_way_is_said(changes: dict[str, object], reason: str) -> None:
+    assert reason in blockers(**changes)  # type: ignore[arg-type]
+
+
+def test_nobody_is_nothing_to_record() -> None:
+    assert service_blockers(DAY, "扫雪", [], today=DAY, names={}, reported={}, hours_that_day={}) == [
+        "请至少给一人填写服务时长。"
+    ]
+
+
+def test_a_repeated_and_a_long_day_are_asked_about() -> None:
+    warnings = service_warnings(
+        DAY, "扫雪", [Helper(1, 300)], names={1: "周敏"}, hours_that_day={1: 600}, recorded=[(1, "扫雪")]
+    )
+    assert warnings == ["周敏当天已经有一条“扫雪”，请核对是否重复。", "周敏当天合计 9 小时，一般不超过 8 小时。"]
