@@ -192,13 +192,10 @@ LABELS: dict[str, str] = {
     "restore_slip": "外来反馈函重新核对",
     "send_register": "生成报到名单签名文件",
     "take_register": "接收报到名单签名文件",
-    "take_records": "接收其他系统的记录",
     # 数据交换
     "register_key": "登记对方公钥",
     "trust_key": "核对并启用对方公钥",
     "end_key": "停用对方公钥",
-    "export_list": "导出列表",
-    "export_archive": "导出季度档案",
     # 整改
     "register_problem": "登记整改问题",
     "sign_measure": "签收整改问题",

@@ -124,8 +124,10 @@ def members_to_choose(viewer: Viewer) -> list[tuple[int, str]]:
     ]
 
 
-def reported_elsewhere(viewer: Viewer) -> list[OutsideReport]:
+def reported_elsewhere(viewer: Viewer) -> list[tuple[str, OutsideReport]]:
     """Members of ours whose report to another community went out in a signed file, by organisation and name."""
     rows = OutsideReport.objects.filter(membership__in=Membership.objects.below(viewer.roots(Do.VIEW_SERVICE)))
     named = rows.select_related("membership__person", "membership__organisation")
-    return list(named.order_by("membership__organisation__sort_key", "membership__person__name_key", "pk"))
+    reports = list(named.order_by("membership__organisation__sort_key", "membership__person__name_key", "pk"))
+    names = names_for(viewer, [report.membership for report in reports])
+    return [(names[report.membership.person_id], report) for report in reports]

@@ -137,9 +137,9 @@ def _parts(data: bytes) -> tuple[dict[str, Any], str]:
 def _same_version(signed: dict[str, Any]) -> None:
     version = signed.get("version")
     if version != VERSION or isinstance(version, bool):
-        shown = version if isinstance(version, int) else "未知"
+        number = version if isinstance(version, int) else "未知"
         raise Blocked(
-            f"这份文件的格式是第 {shown} 版，本系统只认识第 {VERSION} 版。请双方使用同一版本的程序，由对方重新生成。"
+            f"这份文件的格式是第 {number} 版，本系统只认识第 {VERSION} 版。请双方使用同一版本的程序，由对方重新生成。"
         )
 
 

@@ -234,9 +234,9 @@ def initial_of(outsider: Any) -> dict[str, Any]:
     return {"organisation": outsider.organisation_id, **{name: getattr(outsider, name) for name in names}}
 
 
-def default_day(asked: str, today: dt.date) -> dt.date:
+def default_day(text: str, today: dt.date) -> dt.date:
     """The day in the address, or today."""
     try:
-        return dt.date.fromisoformat(asked)
+        return dt.date.fromisoformat(text)
     except ValueError:
         return today

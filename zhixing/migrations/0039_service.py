@@ -136,7 +136,7 @@ DROP FUNCTION zhixing_guard_new_partnerkey();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0037_posts'),
+        ('zhixing', '0038_decisions'),
     ]
 
     operations = [
