@@ -9,7 +9,7 @@ from tests import make, service, walk
 from tests.make import World
 from zhixing.actions.ledger.activities import undo_activity
 from zhixing.actions.service.files import take_slip_file
-from zhixing.actions.service.incoming import enter_slip, entering_blockers, restore_slip, set_slip_aside
+from zhixing.actions.service.incoming import amiss_with_entering, enter_slip, restore_slip, set_slip_aside
 from zhixing.models import Entry, IncomingSlip, TakenFile
 from zhixing.queries.service.incoming import incoming_page
 from zhixing.rules.permissions import Role
@@ -23,7 +23,7 @@ def test_a_slip_is_read_again_and_entered_once(world: World) -> None:
     walk.adopt(world.street)
     slip, by = service.arrived(world), service.keeper(world, Role.SECRETARY)
     assert [item.code for item in incoming_page(by, slip.pk).items] == ["VOLUNTEER"]
-    assert entering_blockers(slip.pk, item="VOLUNTEER", by=by) == []
+    assert amiss_with_entering(slip.pk, item="VOLUNTEER", by=by) == []
     enter_slip(slip.pk, item="VOLUNTEER", by=by, at=make.NOW)
     entry = Entry.objects.get()
     assert (entry.units, entry.happened_on, entry.membership_id) == (750, dt.date(2026, 9, 10), world.members[0].pk)

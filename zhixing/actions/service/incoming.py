@@ -15,7 +15,7 @@ from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.names.folding import tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.service.slips import IncomingFacts, IncomingState, SendingWay, incoming_blockers
+from zhixing.rules.service.slips import IncomingFacts, IncomingState, SendingWay, entering_blockers, incoming_blockers
 
 ARRIVED, ENTERED, SET_ASIDE = IncomingState
 
@@ -79,26 +79,21 @@ def _happening(slip: IncomingSlip, item: str) -> Happening:
     return Happening(item, tidy(f"到社区报到服务（{slip.community}{number}反馈函）")[:120], slip.until_on)
 
 
-def entering_blockers(slip_id: int, *, item: str, by: Viewer) -> list[str]:
-    """What stands in the way of entering this slip under the item: asked before it is read again."""
+def amiss_with_entering(slip_id: int, *, item: str, by: Viewer) -> list[str]:
+    """What stands in the way of entering this slip under the item: asked before it is read again. No act."""
     slip = incoming_at(by, slip_id, Do.RECORD_ACTIVITY)
     people = [Attendee(slip.membership_id, slip.hours)]
     return [
-        *_state_blockers(slip),
+        *entering_blockers(IncomingState(slip.state)),
         *activity_blockers(slip.membership.organisation_id, happening=_happening(slip, item), people=people, by=by),
     ]
-
-
-def _state_blockers(slip: IncomingSlip) -> list[str]:
-    state = IncomingState(slip.state)
-    return [] if state is ARRIVED else [f"这份反馈函{state.label}，不能再记。"]
 
 
 @transaction.atomic
 def enter_slip(slip_id: int, *, item: str, by: Viewer, at: dt.datetime) -> IncomingSlip:
     """Book the hours by recording an activity of one person."""
     slip = incoming_at(by, slip_id, Do.RECORD_ACTIVITY, IncomingSlip.objects.select_for_update(of=("self",)))
-    if reasons := _state_blockers(slip):
+    if reasons := entering_blockers(IncomingState(slip.state)):
         raise Blocked(reasons)
     activity = record_activity(
         slip.membership.organisation_id,
@@ -118,7 +113,7 @@ def enter_slip(slip_id: int, *, item: str, by: Viewer, at: dt.datetime) -> Incom
 def set_slip_aside(slip_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> IncomingSlip:
     """It is kept, and nothing is booked for it."""
     slip = incoming_at(by, slip_id, Do.RECORD_ACTIVITY, IncomingSlip.objects.select_for_update(of=("self",)))
-    reasons = _state_blockers(slip)
+    reasons = entering_blockers(IncomingState(slip.state))
     if not reason.strip():
         reasons.append("请填写不予记分的原因。")
     if reasons:

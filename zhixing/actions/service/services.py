@@ -9,7 +9,7 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.models import Organisation, Outsider, Service, ServiceSlip
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.service.services import Occasion, hour_rule, recording_blockers
+from zhixing.queries.service.services import Occasion, amiss_with_service, hour_rule
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import quarter_of
 from zhixing.rules.permissions import Do
@@ -35,7 +35,7 @@ def record_service(
     list(Outsider.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
     if already := list(Service.objects.filter(form_key=form_key)):
         return already
-    if reasons := [*recording_blockers(by, organisation, occasion, helpers), *_issued(ids, occasion.on)]:
+    if reasons := [*amiss_with_service(by, organisation, occasion, helpers), *_issued(ids, occasion.on)]:
         raise Blocked(reasons)
     services = _write(organisation, occasion, helpers, form_key, by, at)
     record(

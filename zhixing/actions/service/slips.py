@@ -9,7 +9,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Organisation, Outsider, ServiceSlip
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.service.access import sealing, slip_at
-from zhixing.queries.service.slips import lines_of, next_place, slip_blockers
+from zhixing.queries.service.slips import amiss_with_slips, lines_of, next_place
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
@@ -27,7 +27,7 @@ def issue_slips(
     people = list(locked.select_related("organisation__parent").in_order())
     for person in people:
         by.demand(Do.ISSUE_SLIP, person.organisation.path)
-    if reasons := slip_blockers(by, people, quarter):
+    if reasons := amiss_with_slips(by, people, quarter):
         raise Blocked(reasons)
     slips = []
     for person in people:

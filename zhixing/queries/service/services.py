@@ -34,7 +34,7 @@ def hour_rule(organisation: Organisation, day: dt.date) -> PerUnit | None:
     return items[0].per if items else None
 
 
-def recording_blockers(
+def amiss_with_service(
     viewer: Viewer, organisation: Organisation, occasion: Occasion, helpers: Sequence[Helper]
 ) -> list[str]:
     viewer.demand(Do.KEEP_SERVICE, organisation.path)

@@ -55,7 +55,7 @@ def lines_of(outsider: Outsider, quarter: Quarter) -> tuple[ServiceLine, ...]:
     return tuple(ServiceLine(row.on, row.title, row.counted) for row in rows.order_by("on", "pk"))
 
 
-def slip_blockers(viewer: Viewer, people: Sequence[Outsider], quarter: Quarter) -> list[str]:
+def amiss_with_slips(viewer: Viewer, people: Sequence[Outsider], quarter: Quarter) -> list[str]:
     names = outsider_names(people)
     has_slip = set(_unvoided(quarter).filter(outsider__in=people).values_list("outsider_id", flat=True))
     return issuing_blockers(

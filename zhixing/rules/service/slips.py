@@ -144,3 +144,7 @@ def incoming_blockers(facts: IncomingFacts, *, today: dt.date) -> list[str]:
     if facts.hours > facts.times * 2400:
         reasons.append(f"{facts.times} 次服务不会有 {hours_text(facts.hours)} 小时，请核对次数和时长。")
     return reasons
+
+
+def entering_blockers(state: IncomingState) -> list[str]:
+    return [] if state is IncomingState.ARRIVED else [f"这份反馈函{state.label}，不能再记。"]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.service.incoming import enter_slip, entering_blockers, restore_slip, set_slip_aside, take_slip
+from zhixing.actions.service.incoming import amiss_with_entering, enter_slip, restore_slip, set_slip_aside, take_slip
 from zhixing.queries.ledger.activities import PersonLine, preview
 from zhixing.queries.service.incoming import (
     IncomingPage,
@@ -89,7 +89,7 @@ def show(request: Request, slip_id: int) -> HttpResponse:
     answer = review_then_act(
         request,
         form,
-        blockers=lambda: entering_blockers(slip_id, item=form.cleaned_data["item"], by=request.viewer),
+        blockers=lambda: amiss_with_entering(slip_id, item=form.cleaned_data["item"], by=request.viewer),
         review=lambda: _review(request, page, form.cleaned_data["item"], context),
         act=lambda: _enter(request, slip_id, form.cleaned_data["item"]),
     )

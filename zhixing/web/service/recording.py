@@ -13,7 +13,7 @@ from zhixing.actions.service.services import cross_service, record_service
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.service.access import places
 from zhixing.queries.service.outsiders import outsider_names, people_to_record
-from zhixing.queries.service.services import hour_rule, recording_blockers, recording_warnings, services
+from zhixing.queries.service.services import amiss_with_service, hour_rule, recording_warnings, services
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.service.hours import counted_hours
@@ -51,7 +51,7 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
     answer = review_then_act(
         request,
         form,
-        blockers=lambda: recording_blockers(request.viewer, organisation, form.occasion, form.helpers),
+        blockers=lambda: amiss_with_service(request.viewer, organisation, form.occasion, form.helpers),
         review=lambda: _review(request, organisation, form, listed, context),
         act=lambda: _record(request, organisation_id, form),
     )

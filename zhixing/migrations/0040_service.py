@@ -136,7 +136,7 @@ DROP FUNCTION zhixing_guard_new_partnerkey();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0038_decisions'),
+        ('zhixing', '0039_appraisals'),
     ]
 
     operations = [
