@@ -13,6 +13,7 @@ from bench import site
 from bench.progress import told
 from bench.score import timed
 from bench.scratch import scratch_database
+from zhixing.rules.periods import Quarter
 
 MANY, ITEMS, AREAS = 10_000, 80, 4
 STREET, FIRST = 2, 3  # ids of organisations
@@ -82,7 +83,7 @@ def _build(many: int, progress: site.Progress) -> int:
         index="fortress",
         version=version,
         year=site.YEAR,
-        quarter=site.QUARTER,
+        number=site.QUARTER,
         kind="quarter",
         stage="assessment",
         cut_off_on="2026-09-30",
@@ -106,8 +107,8 @@ def _visits(cycle_id: int, ids: pl.Series, user_id: int, progress: site.Progress
             "organisation_id": ids,
             "kind": "community",
             "member_class": "社区党委",
-            "year": site.YEAR,
-            "quarter": site.QUARTER,
+            "from_on": Quarter(site.YEAR, site.QUARTER).from_on,
+            "until_on": Quarter(site.YEAR, site.QUARTER).until_on,
         }
     )
     site.copy_in("Participant", own)

@@ -219,7 +219,7 @@ def _quarter(site: Site) -> Iterator[tuple[str, pl.DataFrame]]:
                 "organisation_id": cycles + site.first_branch - 1,
                 "version_id": site.version_id,
                 "year": YEAR,
-                "quarter": QUARTER,
+                "number": QUARTER,
                 "kind": "quarter",
                 "stage": "review",
                 "cut_off_on": dt.date(2026, 9, 30),

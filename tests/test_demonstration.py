@@ -47,7 +47,7 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     load_demonstration(TODAY, communities=1, quarters=1)
 
     def stages(quarter: int) -> Counter[str]:
-        cycles = Cycle.objects.filter(index="vanguard", year=2026, quarter=quarter)
+        cycles = Cycle.objects.filter(index="vanguard", year=2026, number=quarter)
         return Counter(cycles.values_list("stage", flat=True))
 
     # The fourth quarter runs to the end of December: it goes no further than the self-reports.
@@ -61,7 +61,7 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert [one for branch in Organisation.objects.all() for one in breaks_of(branch.pk)] == []
     assert localdate(AuditRow.objects.latest("at").at) < TODAY
     # The community itself is assessed: of one past quarter the visits are under way.
-    assert list(Cycle.objects.filter(index="fortress").values_list("quarter", "stage")) == [(3, "inspection")]
+    assert list(Cycle.objects.filter(index="fortress").values_list("number", "stage")) == [(3, "inspection")]
     assert Visit.objects.filter(concluded_at__isnull=False).count() == 1
     # Of one past quarter: a line of 整改 in every state.
     assert Counter(Measure.objects.values_list("state", flat=True)) == {
@@ -100,7 +100,7 @@ def test_every_day_has_a_scene_that_keeps_the_rules() -> None:
 def test_loaded_on_the_second_day_of_a_year(db: None) -> None:
     """The year's last quarter is over, but nobody has had the time to leave its self-reports."""
     load_demonstration(dt.date(2027, 1, 2), communities=1, quarters=1)
-    assert Counter(Cycle.objects.filter(index="vanguard").values_list("quarter", "stage")) == {
+    assert Counter(Cycle.objects.filter(index="vanguard").values_list("number", "stage")) == {
         (3, "closed"): 2,
         (3, "posting"): 1,
         (3, "review"): 3,

@@ -81,9 +81,9 @@ def adopt(
 
 def terms(quarter: Quarter = QUARTER, kind: CycleKind | None = None, *, starts_now: bool = True) -> Terms:
     if quarter != QUARTER:
-        return Terms(quarter=quarter, kind=kind, starts_now=starts_now)
+        return Terms(period=quarter, kind=kind, starts_now=starts_now)
     return Terms(
-        quarter=quarter,
+        period=quarter,
         self_report_due_on=SELF_REPORT_DUE,
         review_due_on=REVIEW_DUE,
         kind=kind,

@@ -16,8 +16,8 @@ from zhixing.queries.scoring.cycle_inputs import item_points
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Role
 
-SCORED_HERE, SCORED_THERE = "", "本季度在“阳光社区第一党支部”参加考评"
-MOVED = "本季度在“阳光小区党支部”参加考评"
+SCORED_HERE, SCORED_THERE = "", "本期在“阳光社区第一党支部”参加考评"
+MOVED = "本期在“阳光小区党支部”参加考评"
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_the_database_itself_refuses_a_second_line(ready: make.World) -> None:
         organisation=ready.stranger,
         version=other.version,
         year=2026,
-        quarter=3,
+        number=3,
         kind="quarter",
         opened_at=make.NOW,
         cut_off_on=dt.date(2026, 9, 30),
@@ -141,8 +141,8 @@ def test_the_database_itself_refuses_a_second_line(ready: make.World) -> None:
     )
     with pytest.raises(Error), transaction.atomic():
         second.participants.create(membership=opened, kind="full", member_class="普通无职党员类")
-    Participant.objects.filter(pk=line.pk).update(year=1999)
-    assert Participant.objects.get(pk=line.pk).year == 2026
+    Participant.objects.filter(pk=line.pk).update(from_on=dt.date(1999, 1, 1))
+    assert Participant.objects.get(pk=line.pk).from_on == dt.date(2026, 7, 1)
 
 
 def test_a_result_that_counts_no_longer_is_in_no_year(ready: make.World) -> None:

@@ -15,7 +15,7 @@ from zhixing.actions.participants import follow_people
 from zhixing.models import Cycle, Membership, Organisation, Participant
 from zhixing.queries.cycles.access import participants_of
 from zhixing.queries.cycles.participants import behind_the_register
-from zhixing.queries.placements import period_of
+from zhixing.queries.placements import stay_of
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import EndReason
 from zhixing.rules.permissions import Role
@@ -119,7 +119,7 @@ class Walk:
         if scored or any(one.excluded for one in rows):
             return
         lines = Membership.objects.filter(person=self.person).select_related("organisation")
-        touching = {one.organisation_id for one in lines if period_of(one).touches(QUARTER)}
+        touching = {one.organisation_id for one in lines if stay_of(one).touches(QUARTER)}
         open_ones = list(Cycle.objects.filter(organisation__in=touching).select_related("organisation", "version"))
         unopened = touching - {one.organisation_id for one in open_ones}
         behind = [one for one in open_ones if behind_the_register(one, participants_of([one.pk]))]

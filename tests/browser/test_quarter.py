@@ -17,7 +17,7 @@ from tests.browser.people import DESK, PHONE, Someone, chromium
 from zhixing.models import Cycle, Entry, Membership, Organisation, Person, Posting, User
 from zhixing.rules.members.identity import check_digit
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.periods import quarter_before, quarter_of
+from zhixing.rules.periods import period_before, quarter_of
 from zhixing.rules.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -152,7 +152,7 @@ def review(place: Place, secretary: Someone, cycle: Cycle, quarter: str) -> None
 
 
 def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
-    quarter = quarter_before(quarter_of(timezone.localdate()))  # over, so that it can be walked to its end
+    quarter = period_before(quarter_of(timezone.localdate()))  # over, so that it can be walked to its end
     day = quarter.until_on
     secretary = place.person("shuji")
 
@@ -168,7 +168,7 @@ def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
     secretary.page.get_by_label("考评类型", exact=False).select_option(label="平时季度")
     secretary.press("开启", quarter.label)
     cycle = Cycle.objects.get()
-    assert (cycle.year, cycle.quarter, cycle.stage) == (quarter.year, quarter.number, "self_report")
+    assert (cycle.year, cycle.number, cycle.stage) == (quarter.year, quarter.number, "self_report")
 
     report_on_the_phone(place)
     review(place, secretary, cycle, quarter.label)

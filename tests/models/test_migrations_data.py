@@ -132,18 +132,19 @@ def test_rows_of_an_older_version_survive_the_way_to_this_one(
 ) -> None:
     OldSite(migrate(OLD))
     apps = migrate()
-    days = ("quarter", "stage", "cut_off_on", "self_report_due_on", "review_due_on")
+    days = ("number", "stage", "cut_off_on", "self_report_due_on", "review_due_on")
     assert list(apps.get_model("zhixing", "Cycle").objects.order_by("pk").values_list(*days)) == [
         (1, "closed", dt.date(2026, 3, 16), dt.date(2026, 3, 10), dt.date(2026, 9, 30)),
         (3, "self_report", dt.date(2026, 9, 30), dt.date(2026, 10, 7), dt.date(2026, 10, 14)),
         (3, "ballot", dt.date(2026, 9, 30), dt.date(2026, 9, 25), dt.date(2026, 9, 30)),
     ]
-    listed = ("person__name", "person__name_key", "year", "quarter", "excluded", "is_doubled")
+    listed = ("person__name", "person__name_key", "from_on", "until_on", "excluded", "is_doubled")
     who = ("王芳", name_key("王芳"))
+    third = (dt.date(2026, 7, 1), dt.date(2026, 9, 30))
     assert list(apps.get_model("zhixing", "Participant").objects.order_by("pk").values_list(*listed)) == [
-        (*who, 2026, 1, "", False),
-        (*who, 2026, 3, "", False),
-        (*who, 2026, 3, "本季度在“第一党支部”参加考评", False),
+        (*who, dt.date(2026, 1, 1), dt.date(2026, 3, 31), "", False),
+        (*who, *third, "", False),
+        (*who, *third, "本季度在“第一党支部”参加考评", False),
     ]
     assert capsys.readouterr().out.endswith("2026年第3季度在“第一党支部”和“第二党支部”都被计分：后者改为不计分。\n")
     assert list(apps.get_model("zhixing", "User").objects.order_by("pk").values_list("name", flat=True)) == [

@@ -40,11 +40,15 @@ def doubled(world: make.World, closed: int) -> dict[str, tuple[str, bool]]:
     )
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("DROP INDEX participant_scored_once")
+        cursor.execute("ALTER TABLE zhixing_participant DROP CONSTRAINT participant_scored_once")
     cycles[1].participants.create(membership=there, kind="full", member_class=who.member_class)
     for cycle in cycles[::-1][:closed]:
         Cycle.objects.filter(pk=cycle.pk).update(stage=Stage.CLOSED.value)
-    fill(None, Editor())
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE zhixing_cycle RENAME number TO quarter")
+        cursor.execute("ALTER TABLE zhixing_participant ADD COLUMN year int, ADD COLUMN quarter int")
+        fill(None, Editor())
+        cursor.execute("ALTER TABLE zhixing_cycle RENAME quarter TO number")
     rows = Participant.objects.filter(person=who.person).order_by("pk")
     return {
         one.cycle.organisation.name: (one.excluded, one.is_doubled)

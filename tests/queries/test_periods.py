@@ -116,7 +116,7 @@ def test_who_changes_branch_has_every_day_counted_once(world: make.World, cut_of
 
 def test_the_database_keeps_a_cut_off_inside_its_quarter(two_quarters: tuple[Cycle, Cycle]) -> None:
     for day in (dt.date(2026, 3, 31), JULY_1, dt.date(2025, 6, 20)):
-        with pytest.raises(IntegrityError, match="cycle_cut_off_inside_quarter"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="cycle_cut_off_inside_period"), transaction.atomic():
             Cycle.objects.filter(pk=two_quarters[0].pk).update(cut_off_on=day)
 
 

@@ -15,7 +15,6 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.participation import NO_LINE, elsewhere, unknown_classes
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter
 from zhixing.rules.postings import PostingState
 
 OTHER_LINE = "这是同一名同志的另一条名册记录"
@@ -65,7 +64,7 @@ def follow_register(
         # A list of organisations follows the tree and not the registers.
         if cycle.is_of_organisations or cycle.stage == Stage.CLOSED.value or _is_posted(cycle):
             continue
-        found = placed(cycle.organisation, _quarter(cycle), parsed(cycle.version), people)
+        found = placed(cycle.organisation, cycle.period, parsed(cycle.version), people)
         wanted.append((cycle, _changes(cycle, found, people)))
     for is_scoring in (False, True):
         for cycle, changes in wanted:
@@ -122,10 +121,10 @@ def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime
 
 
 def _let_go_elsewhere(cycle: Cycle, people: Collection[int], by: Viewer, at: dt.datetime) -> None:
-    """Whom this cycle is going to score, other lists of the quarter score no longer."""
+    """Whom this cycle is going to score, other lists of the same days score no longer."""
     others = (
         Participant.objects.filter(
-            person__in=people, year=cycle.year, quarter=cycle.quarter, excluded="", is_doubled=False
+            person__in=people, from_on__lte=cycle.until_on, until_on__gte=cycle.from_on, excluded="", is_doubled=False
         )
         .exclude(cycle=cycle)
         .select_related("cycle__organisation", "membership__person")
@@ -160,8 +159,6 @@ def _participant(cycle: Cycle, one: Placed) -> Participant:
         cycle=cycle,
         membership=line,
         person_id=line.person_id,
-        year=cycle.year,
-        quarter=cycle.quarter,
         kind=line.kind,
         member_class=line.member_class,
         excluded=one.excluded,
@@ -172,12 +169,8 @@ def _is_posted(cycle: Cycle) -> bool:
     return Posting.objects.filter(cycle=cycle, state=PostingState.CARRIED_OUT.value).exists()
 
 
-def _quarter(cycle: Cycle) -> Quarter:
-    return Quarter(cycle.year, cycle.quarter)
-
-
 def _summary(cycle: Cycle, changes: Sequence[_Change]) -> str:
     people = cycle.participants.select_related("membership__person")
     names = public_names_of((participant.member for participant in people), at_home=True)
     said = "；".join(f"{names[change.line.member_key]}：{change.after or '计分'}" for change in changes[:5])
-    return f"{_quarter(cycle).label}：{said}{'等' if len(changes) > 5 else ''}"
+    return f"{cycle.period.label}：{said}{'等' if len(changes) > 5 else ''}"

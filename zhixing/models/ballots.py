@@ -63,7 +63,7 @@ class Ballot(models.Model):
     def occasion(self) -> str:
         """2026年第四季度, with the name of the organisation where one alone is judged. Reads cycle and participant."""
         judged = self.participant.organisation if self.participant else None
-        return f"{judged.name if judged else ''}{self.cycle.quarter_value.label}"
+        return f"{judged.name if judged else ''}{self.cycle.period.label}"
 
 
 class BallotTeller(models.Model):

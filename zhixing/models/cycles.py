@@ -1,13 +1,13 @@
-"""考评周期: a quarter of the members of a branch or of the organisations below an assessor, with its participants."""
+"""考评周期: a period of the members of a branch or of the organisations below an assessor, with its participants."""
 
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from zhixing.rules.cycles.acts import permission_for
 from zhixing.rules.cycles.stages import Stage, stage_blockers
-from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.periods import LENGTHS, QUARTER, CycleKind, Period
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews.self_reports import ReportState
@@ -15,6 +15,30 @@ from zhixing.rules.standards.vocabulary import IndexKind
 
 if TYPE_CHECKING:
     from zhixing.models.members import Membership
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def of_period(self, period: Period) -> "CycleQuerySet":
+        """Those of exactly this period."""
+        return self.filter(year=period.year, number=period.number, months=period.months)
+
+    def overlapping(self, period: Period) -> "CycleQuerySet":
+        """Those that share days with this period: a quarter has its months in it and lies in its year."""
+        return self.filter(from_on__lte=period.until_on, until_on__gte=period.from_on)
+
+    def latest_first(self) -> "CycleQuerySet":
+        return self.order_by("-until_on", "-from_on", "-pk")
+
+
+# The days of the calendar that a period has, worked out by the database itself.
+_FIRST = "make_date(%(expressions)s, 1)"
+_LAST = "(make_date(%(expressions)s, 1) + make_interval(months => months) - INTERVAL '1 day')::date"
+
+
+def _day(template: str) -> models.GeneratedField:
+    month = F("months") * (F("number") - 1) + 1
+    day = Func(F("year"), month, template=template, output_field=models.DateField())
+    return models.GeneratedField(expression=day, output_field=models.DateField(), db_persist=True)
 
 
 class Cycle(models.Model):
@@ -26,12 +50,15 @@ class Cycle(models.Model):
     # Frozen when the cycle opens: later versions of the standard do not touch it.
     version = models.ForeignKey("StandardVersion", models.PROTECT, related_name="cycles")
     year = models.PositiveIntegerField()
-    quarter = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()  # of the period within its year
+    months = models.PositiveSmallIntegerField(default=QUARTER, db_default=QUARTER)  # of the period, by the standard
+    from_on = _day(_FIRST)
+    until_on = _day(_LAST)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.label) for kind in CycleKind])
     stage = models.CharField(
         max_length=20, default=Stage.PREPARING.value, choices=[(stage.value, stage.label) for stage in Stage]
     )
-    # Up to this day the quarter counts; what happens after it counts for the next one (rules/periods.py).
+    # Up to this day the period counts; what happens after it counts for the next one (rules/periods.py).
     cut_off_on = models.DateField("计分截止日")
     self_report_due_on = models.DateField("自评截止")
     review_due_on = models.DateField("评定截止")
@@ -39,13 +66,21 @@ class Cycle(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
+    objects = CycleQuerySet.as_manager()
+
     class Meta:
+        # The database also refuses two cycles of one organisation and index whose days overlap.
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "index", "year", "quarter"], name="cycle_once_a_quarter"),
-            models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="cycle_quarter_1_to_4"),
+            models.UniqueConstraint(
+                fields=["organisation", "index", "year", "number", "months"], name="cycle_once_a_period"
+            ),
             models.CheckConstraint(
-                condition=Q(cut_off_on__year=F("year"), cut_off_on__quarter=F("quarter")),
-                name="cycle_cut_off_inside_quarter",
+                condition=Q(months__in=LENGTHS, number__gte=1, number__lte=12 / F("months")),
+                name="cycle_period_of_the_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(cut_off_on__gte=F("from_on"), cut_off_on__lte=F("until_on")),
+                name="cycle_cut_off_inside_period",
             ),
             models.CheckConstraint(condition=Q(stage__in=[stage.value for stage in Stage]), name="cycle_stage_known"),
             models.CheckConstraint(
@@ -54,8 +89,8 @@ class Cycle(models.Model):
         ]
 
     @property
-    def quarter_value(self) -> Quarter:
-        return Quarter(self.year, self.quarter)
+    def period(self) -> Period:
+        return Period(self.year, self.number, self.months)
 
     @property
     def is_of_organisations(self) -> bool:
@@ -92,32 +127,24 @@ class Participant(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="participants")
     membership = models.ForeignKey("Membership", models.PROTECT, null=True, related_name="participations")
     organisation = models.ForeignKey("Organisation", models.PROTECT, null=True, related_name="participations")
-    # Person and quarter once more: the database itself fills them in, and sees by them that nobody is scored twice.
+    # Person and period once more: the database itself fills them in, and sees by them that nobody is scored twice.
     person = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False, editable=False)
-    year = models.PositiveIntegerField(editable=False)
-    quarter = models.PositiveSmallIntegerField(editable=False)
+    from_on = models.DateField(editable=False)
+    until_on = models.DateField(editable=False)
     kind = models.CharField(max_length=20)  # a PersonKind, or an OrgKind
     member_class = models.CharField(max_length=40)  # class of the standard: of members or of organisations
     # Why the person is not scored (relief by decision, flowing away …), as a Chinese phrase; empty: scored.
     excluded = models.CharField(max_length=120, blank=True)
     # Stated by the secretary where the stage moves on without a self-report; the result then says 未提交自评.
     no_report_reason = models.CharField("未自评原因", max_length=120, blank=True)
-    # Two results of one quarter, both posted before the database refused that: neither can be taken back.
+    # Two results of one period, both posted before the database refused that: neither can be taken back.
     is_doubled = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
+        indexes = [models.Index(fields=["person", "until_on"], name="participant_of_person")]
+        # The database also refuses two scored lines of one person, or of one organisation, whose days overlap.
         constraints = [
             models.UniqueConstraint(fields=["cycle", "membership"], name="participant_once"),
-            models.UniqueConstraint(
-                fields=["person", "year", "quarter"],
-                condition=Q(excluded="", is_doubled=False),
-                name="participant_scored_once",
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "year", "quarter"],
-                condition=Q(excluded=""),
-                name="participant_organisation_scored_once",
-            ),
             models.CheckConstraint(
                 condition=Q(membership__isnull=False, organisation__isnull=True)
                 | Q(membership__isnull=True, organisation__isnull=False),

@@ -1,8 +1,10 @@
-"""计分截止日: up to which day a quarter counts, and which quarter any day belongs to.
+"""考评周期 and 计分截止日: what a period is, up to which day it counts, and which period any day belongs to.
 
-A quarter counts up to its cut-off day; what happens after it counts for the next quarter. So a quarter begins on the
-day after the one before it was cut off, and every day belongs to exactly one quarter, wherever the days are set.
+A period counts up to its cut-off day; what happens after it counts for the next one. So a period begins on the day
+after the one before it was cut off, and every day belongs to exactly one of them, wherever the days are set.
 """
+
+from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,7 +15,7 @@ from zhixing.rules.workdays import NO_CORRECTIONS, Corrections, workdays_from
 
 
 class CycleKind(StrEnum):
-    """What a quarter is to the standard: weights of the components differ between the three."""
+    """What a period is to the standard: weights of the components differ between the three."""
 
     QUARTER = "quarter"
     MIDYEAR = "midyear"
@@ -21,47 +23,90 @@ class CycleKind(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"quarter": "平时季度", "midyear": "年中季度", "year_end": "年末季度"}[self.value]
+        return {"quarter": "平时", "midyear": "年中", "year_end": "年末"}[self.value]
+
+
+MONTH, QUARTER, HALF_YEAR, YEAR = 1, 3, 6, 12  # months that a period has
+LENGTHS = (MONTH, QUARTER, HALF_YEAR, YEAR)
+THIS = {MONTH: "这个月", QUARTER: "这个季度", HALF_YEAR: "这半年", YEAR: "这一年"}
+UNITS = {MONTH: "月", QUARTER: "季度", HALF_YEAR: "半年", YEAR: "年度"}
 
 
 @dataclass(frozen=True)
-class Quarter:
+class Period:
+    """考评周期: a month, a quarter, a half-year or a year of the calendar."""
+
     year: int
-    number: int  # 1 to 4
+    number: int  # 1 to 12, to 4, to 2, or 1
+    months: int = QUARTER
 
     @property
     def from_on(self) -> dt.date:
-        return dt.date(self.year, 3 * self.number - 2, 1)
+        return dt.date(self.year, self.months * (self.number - 1) + 1, 1)
 
     @property
     def until_on(self) -> dt.date:
-        last = 3 * self.number
+        last = self.months * self.number
         first_after = dt.date(self.year + (last == 12), last % 12 + 1, 1)
         return first_after - dt.timedelta(days=1)
 
     @property
     def label(self) -> str:
-        return f"{self.year}年第{'一二三四'[self.number - 1]}季度"
+        if self.months == QUARTER:
+            return f"{self.year}年第{'一二三四'[self.number - 1]}季度"
+        if self.months == HALF_YEAR:
+            return f"{self.year}年{'上下'[self.number - 1]}半年"
+        return f"{self.year}年度" if self.months == YEAR else f"{self.year}年{self.number}月"
+
+    @property
+    def unit(self) -> str:
+        """月, 季度, 半年, 年度."""
+        return UNITS[self.months]
 
     @property
     def usual_kind(self) -> CycleKind:
-        return {2: CycleKind.MIDYEAR, 4: CycleKind.YEAR_END}.get(self.number, CycleKind.QUARTER)
+        """By the month it ends with: the plain ones lie between the middle and the end of the year."""
+        return {6: CycleKind.MIDYEAR, 12: CycleKind.YEAR_END}.get(self.months * self.number, CycleKind.QUARTER)
+
+    @property
+    def is_longer(self) -> bool:
+        """Whether it is longer than a quarter, so that people are told in between where they stand."""
+        return self.months > QUARTER
+
+    def overlaps(self, other: Period) -> bool:
+        return self.from_on <= other.until_on and other.from_on <= self.until_on
 
 
-def quarter_of(day: dt.date) -> Quarter:
-    return Quarter(day.year, (day.month + 2) // 3)
+Quarter = Period  # Quarter(2026, 3) is the third one: what is counted by quarters, whatever period is assessed
 
 
-def usual_quarter(today: dt.date) -> Quarter:
-    """What is usually worked on: the quarter before during the first 45 days of a quarter, else this one."""
-    now = quarter_of(today)
-    if (today - now.from_on).days >= 45:
+def period_of(day: dt.date, months: int) -> Period:
+    """The period of so many months that a day lies in."""
+    return Period(day.year, (day.month - 1) // months + 1, months)
+
+
+def quarter_of(day: dt.date) -> Period:
+    return period_of(day, QUARTER)
+
+
+def usual_period(today: dt.date, months: int) -> Period:
+    """What is usually worked on: during the first half of a period the one before it, else this one.
+
+    Of a year too only the first 45 days belong to the one before: it is worked on all year long.
+    """
+    now = period_of(today, months)
+    if (today - now.from_on).days >= min(15 * months, 45):
         return now
-    return quarter_of(now.from_on - dt.timedelta(days=1))
+    return period_before(now)
 
 
-# By quarter the day it is cut off on; a quarter that is not named counts to its last day.
-CutOffs = Mapping[Quarter, dt.date]
+def usual_quarter(today: dt.date) -> Period:
+    """What is usually worked on: the quarter before during the first 45 days of a quarter, else this one."""
+    return usual_period(today, QUARTER)
+
+
+# By the last day of a period the day it is cut off on; a period whose last day is not named counts up to that.
+CutOffs = Mapping[dt.date, dt.date]
 ONE_DAY = dt.timedelta(days=1)
 DAYS_TO_REPORT, DAYS_TO_REVIEW = 7, 14  # ours: what is proposed, counted from the cut-off
 
@@ -77,38 +122,53 @@ class Days:
         return self.from_on <= day <= self.until_on
 
 
-def quarter_before(quarter: Quarter) -> Quarter:
-    return Quarter(quarter.year - 1, 4) if quarter.number == 1 else Quarter(quarter.year, quarter.number - 1)
+def period_before(period: Period) -> Period:
+    return period_of(period.from_on - ONE_DAY, period.months)
 
 
-def quarter_after(quarter: Quarter) -> Quarter:
-    return Quarter(quarter.year + 1, 1) if quarter.number == 4 else Quarter(quarter.year, quarter.number + 1)
+def period_after(period: Period) -> Period:
+    return period_of(period.until_on + ONE_DAY, period.months)
 
 
-def cut_off_of(quarter: Quarter, cut_offs: CutOffs) -> dt.date:
-    return cut_offs.get(quarter, quarter.until_on)
+def periods_of_year(year: int, months: int) -> list[Period]:
+    return [Period(year, number, months) for number in range(1, 12 // months + 1)]
 
 
-def counted_in(day: dt.date, cut_offs: CutOffs) -> Quarter:
-    """The quarter for which what happened on this day counts."""
-    own = quarter_of(day)
-    return own if day <= cut_off_of(own, cut_offs) else quarter_after(own)
+def cut_off_of(period: Period, cut_offs: CutOffs) -> dt.date:
+    return cut_offs.get(period.until_on, period.until_on)
 
 
-def counted_days(quarter: Quarter, cut_offs: CutOffs) -> Days:
-    """The days that count for a quarter: from the day after the one before was cut off to its own cut-off."""
-    return Days(cut_off_of(quarter_before(quarter), cut_offs) + ONE_DAY, cut_off_of(quarter, cut_offs))
+def counted_on(day: dt.date, cut_offs: CutOffs) -> dt.date:
+    """The day by which it is told for which period something counts: its own, or the first one after a period that had
+    been cut off before it."""
+    for last, cut_off in cut_offs.items():
+        if cut_off < day <= last:
+            return last + ONE_DAY
+    return day
+
+
+def counted_in(day: dt.date, cut_offs: CutOffs, months: int = QUARTER) -> Period:
+    """The period for which what happened on this day counts."""
+    return period_of(counted_on(day, cut_offs), months)
+
+
+def counted_days(period: Period, cut_offs: CutOffs) -> Days:
+    """The days that count for a period: from the day after the one before was cut off to its own cut-off.
+
+    What ends on the day before may be a period of another length: where a standard by months follows one by quarters.
+    """
+    eve = period.from_on - ONE_DAY
+    return Days(cut_offs.get(eve, eve) + ONE_DAY, cut_off_of(period, cut_offs))
 
 
 def year_days(year: int, cut_offs: CutOffs) -> Days:
-    """The days that count for the four quarters of a year."""
-    first, last = Quarter(year, 1), Quarter(year, 4)
-    return Days(counted_days(first, cut_offs).from_on, cut_off_of(last, cut_offs))
+    """The days that count for the periods of a year."""
+    return counted_days(Period(year, 1, YEAR), cut_offs)
 
 
-def usual_cut_off(quarter: Quarter, day: int | None) -> dt.date:
-    """The day of the quarter's last month that a standard names, or the last day where it names none or a later one."""
-    last = quarter.until_on
+def usual_cut_off(period: Period, day: int | None) -> dt.date:
+    """The day of the period's last month that a standard names, or the last day where it names none or a later one."""
+    last = period.until_on
     return last if day is None else last.replace(day=min(day, last.day))
 
 
@@ -127,11 +187,15 @@ def due_days(
     return report, next(workdays_from(earliest, corrections))
 
 
-def cut_off_blockers(quarter: Quarter, cut_off_on: dt.date, self_report_due_on: dt.date) -> list[str]:
-    """Why a quarter cannot be cut off on this day with this date for the self-reports."""
-    if not quarter.from_on <= cut_off_on <= quarter.until_on:
-        first, last = chinese_day(quarter.from_on), chinese_day(quarter.until_on)
-        return [f"计分截止日要在{quarter.label}以内（{first}至{last}），请改正。"]
+def cut_off_blockers(period: Period, cut_off_on: dt.date, self_report_due_on: dt.date) -> list[str]:
+    """Why a period cannot be cut off on this day with this date for the self-reports."""
+    last = period.until_on
+    first = max(period.from_on, last.replace(day=1) if period.is_longer else period.from_on)
+    if not first <= cut_off_on <= last:
+        return [
+            f"计分截止日要在{period.label}{'最后一个月' if period.is_longer else ''}以内"
+            f"（{chinese_day(first)}至{chinese_day(last)}），请改正。"
+        ]
     if self_report_due_on <= cut_off_on:
         return [f"自评截止日期要在计分截止日（{chinese_day(cut_off_on)}）之后，请改到以后的日期。"]
     return []
@@ -155,13 +219,17 @@ def waiting_for_cut_off(cut_off_on: dt.date | None, today: dt.date, what: str) -
     return [f"{sentence}；{chinese_day(cut_off_on + ONE_DAY)}起才能{what}。"]
 
 
-def early_sentence(day: dt.date, cut_offs: CutOffs) -> str:
-    """Said where something is entered: that the quarter of this day is cut off early. Empty where it is not."""
-    quarter = quarter_of(day)
-    last = cut_off_of(quarter, cut_offs)
-    if last == quarter.until_on:
+def early_sentence(day: dt.date, cut_offs: CutOffs, months: int = QUARTER) -> str:
+    """Said where something is entered: that the period of this day is cut off early. Empty where it is not."""
+    period = period_of(day, months)
+    last = cut_off_of(period, cut_offs)
+    if last == period.until_on:
         return ""
-    return f"{quarter.label}计分到{chinese_day(last)}为止，以后发生的照常记录，计入{quarter_after(quarter).label}。"
+    return f"{period.label}计分到{chinese_day(last)}为止，以后发生的照常记录，计入{period_after(period).label}。"
+
+
+def chinese_date(day: dt.date) -> str:
+    return f"{day.year}年{chinese_day(day)}"
 
 
 def chinese_day(day: dt.date) -> str:

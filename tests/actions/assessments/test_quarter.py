@@ -30,8 +30,8 @@ def test_a_list_holds_what_the_cycle_is_about(world: make.World) -> None:
     of_members = walk.open_cycle(world)
     line = of_members.participants.all()[0]
     for wrong in (
-        Participant(cycle=cycle, membership=line.membership, kind="full", member_class="x", year=1, quarter=1),
-        Participant(cycle=of_members, organisation=world.community, kind="x", member_class="x", year=1, quarter=1),
+        Participant(cycle=cycle, membership=line.membership, kind="full", member_class="x"),
+        Participant(cycle=of_members, organisation=world.community, kind="x", member_class="x"),
     ):
         with pytest.raises(DatabaseError, match="holds"), transaction.atomic():
             wrong.save()

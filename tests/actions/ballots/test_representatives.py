@@ -59,7 +59,7 @@ def test_nobody_votes_before_the_lot(world: make.World, street: Viewer) -> None:
     assert why(prepare_ballot, cycle.pk, **before) == [
         f"“{name}”这个季度还没有代表名单；请先在“抽取代表”编制名单、公布校验值、抽签。"
     ]
-    lots.make_pool(world.community.pk, terms=lots.terms(world, quarter=cycle.quarter_value), by=street, at=make.NOW)
+    lots.make_pool(world.community.pk, terms=lots.terms(world, quarter=cycle.period), by=street, at=make.NOW)
     assert why(prepare_ballot, cycle.pk, **before) == [f"“{name}”的代表名单还在编制；请先公布名单的校验值，再抽签。"]
 
 

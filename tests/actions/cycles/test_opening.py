@@ -17,7 +17,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 def test_opening_freezes_standard_and_people_and_leaves_a_trace(world: make.World) -> None:
     cycle = walk.open_cycle(world)
-    assert (cycle.year, cycle.quarter, cycle.kind, cycle.stage) == (2026, 3, "quarter", "self_report")
+    assert (cycle.year, cycle.number, cycle.kind, cycle.stage) == (2026, 3, "quarter", "self_report")
     assert people(cycle) == {"白云": "", "陈志强": "", "高娃": "", "李秀英": "", "王建国": ""}
     assert walk.participant(cycle, "陈志强").member_class == MemberClass.CADRE.value
     assert walk.participant(cycle, "李秀英").kind == PersonKind.PROBATIONARY.value

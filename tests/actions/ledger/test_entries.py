@@ -105,7 +105,7 @@ def cycle(world: make.World, stage: Stage) -> Cycle:
         organisation=world.branch,
         version=version,
         year=2026,
-        quarter=3,
+        number=3,
         kind=CycleKind.QUARTER.value,
         stage=stage.value,
         cut_off_on=Quarter(2026, 3).until_on,

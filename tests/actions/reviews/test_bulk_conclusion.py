@@ -117,7 +117,7 @@ def walk_to_unopened(world: make.World) -> Cycle:
         organisation=world.stranger,
         version=Cycle.objects.all()[0].version,
         year=2026,
-        quarter=3,
+        number=3,
         kind="quarter",
         stage="review",
         cut_off_on=walk.CUT_OFF,

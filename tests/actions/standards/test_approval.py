@@ -186,7 +186,7 @@ def test_no_adoption_before_a_cycle_already_opened(world: make.World) -> None:
         organisation=world.branch,
         version=old,
         year=2026,
-        quarter=3,
+        number=3,
         kind="quarter",
         opened_at=make.NOW,
         cut_off_on=dt.date(2026, 9, 30),

@@ -13,24 +13,17 @@ from zhixing.queries.standards.pages import version_page
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
-MONTHLY = walk.STANDARD.replace("title: 哈巴格希街道党员积分管理办法", "title: 按月的办法\nperiod: month")
-YEARLY = MONTHLY.replace("period: month", "period: year\nyear: {by: last}")
+YEARLY = walk.STANDARD.replace("title: 哈巴格希街道党员积分管理办法", "title: 按年的办法\nperiod: year")
+YEARLY += "year: {by: weighted, weights: [1, 1, 1, 1]}\n"
 UNSCALED = walk.STANDARD.replace("classes:", "full: 50\nclasses:", 1)
 WAY = (
     "这一版不改动，已经开启的考评周期照旧；请改为施行改正后的版本："
     "随系统提供的办法升级后已有新版，自订的请起草新版本审定。"
 )
-BY_MONTH = (
-    "考评周期：考评周期目前按季度开启，写“月”不起作用。请写 period: quarter，把各月的分值合成一个季度的；"
-    "要限制每月得分的，写 cap: {month: …}。"
-)
-BY_YEAR = (
-    "考评周期：考评周期按季度开启，写“年度”的，每一季都要从年初算起，请补写 accumulate: true；"
-    "不补写，年末只计第四季度的记录。"
-)
+BY_YEAR = "年度得分·各期权重：一年有 1 期，这里写了 4 个权重，请写 1 个。"
 OF_FIFTY = "得分组成【民主测评】：测评档次最高折合 100 分，这一部分却按 50 分制计算。请写 full: 100，或改档次的折合分。"
-CASES = [(MONTHLY, BY_MONTH), (YEARLY, BY_YEAR), (UNSCALED, OF_FIFTY)]
-IDS = ["month", "year", "scale"]
+CASES = [(YEARLY, BY_YEAR), (UNSCALED, OF_FIFTY)]
+IDS = ["year", "scale"]
 
 
 @pytest.mark.parametrize(("text", "reason"), CASES, ids=IDS)
@@ -67,10 +60,10 @@ def test_no_cycle_opens_under_it(world: make.World, text: str, reason: str) -> N
 
 def test_a_cycle_already_open_goes_on(world: make.World) -> None:
     cycle = walk.open_cycle(world)
-    old = walk.adopt(world.district, MONTHLY)
+    old = walk.adopt(world.district, YEARLY)
     Cycle.objects.filter(pk=cycle.pk).update(version=old)
     cycle.refresh_from_db()
-    assert parsed(cycle.version).period.label == "月"
+    assert parsed(cycle.version).period.label == "年度"
     walk.to_rated(cycle, world)
 
 

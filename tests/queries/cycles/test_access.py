@@ -11,7 +11,8 @@ from tests.actions.reviews.test_self_reports import enter
 from zhixing.models import Cycle, Membership, Person
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.cycles.access import cycle_at
-from zhixing.queries.cycles.lists import cycles_of_one_branch, openable, overview
+from zhixing.queries.cycles.lists import cycles_of_one_branch, overview
+from zhixing.queries.cycles.opening import openable
 from zhixing.queries.cycles.pages import changes_of, cycle_page
 from zhixing.queries.reviews import due as reviews
 from zhixing.queries.reviews import self_reports

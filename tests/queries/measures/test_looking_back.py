@@ -16,7 +16,7 @@ def test_cleared_lines_of_this_time_are_looked_at_again(world: make.World) -> No
     at_once = measures.cleared(world, kind=MeasureKind.IMMEDIATE)
 
     def looked_back(quarter: int) -> list[int]:
-        cycle = Cycle(year=2026, quarter=quarter)
+        cycle = Cycle(year=2026, number=quarter)
         return [line.measure_id for line in looked_back_lines(Participant(organisation=world.branch, cycle=cycle))]
 
     assert looked_back(3) == [cleared.pk, at_once.pk]

@@ -136,7 +136,7 @@ def test_who_moved_is_listed_where_they_went_with_all_their_quarters(world: make
         organisation=world.sister,
         version=two[0].version,
         year=2026,
-        quarter=3,
+        number=3,
         kind="quarter",
         stage="closed",
         cut_off_on=walk.CUT_OFF,
@@ -166,10 +166,10 @@ def test_as_many_queries_for_one_as_for_many(world: make.World, two: list[Cycle]
 def elsewhere(cycle: Cycle) -> Cycle:
     """The same quarter, closed, in a branch of another community."""
     return Cycle.objects.create(
-        organisation=make.organisation(f"别处支部{cycle.quarter}", OrgKind.BRANCH, None),
+        organisation=make.organisation(f"别处支部{cycle.number}", OrgKind.BRANCH, None),
         version=cycle.version,
         year=cycle.year,
-        quarter=cycle.quarter,
+        number=cycle.number,
         kind=cycle.kind,
         stage="closed",
         cut_off_on=cycle.cut_off_on,

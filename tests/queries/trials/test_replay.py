@@ -7,7 +7,8 @@ import pytest
 from tests import make, walk
 from zhixing.actions.ledger.entries import NewEntry, append
 from zhixing.models import Cycle, Membership, Rating, StandardVersion
-from zhixing.queries.trials.replay import Replay, quarters_to_replay, replay
+from zhixing.queries.trials.replay import Replay, replay
+from zhixing.queries.trials.replay_periods import periods_to_replay
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
@@ -133,7 +134,7 @@ def test_a_foreign_standard_is_not_compared(world: make.World, old: str, new: st
     with pytest.raises(Blocked) as refused:
         replayed(world, other(world, walk.STANDARD.replace(old, new)))
     assert refused.value.reasons == (
-        "这个季度的台账记有 1 条细则，在《积分管理办法》第 1 版里没有（编号和名称都相同才算同一条）："
+        "这一期的台账记有 1 条细则，在《积分管理办法》第 1 版里没有（编号和名称都相同才算同一条）："
         "“参加党课”（LESSON）。按它计算，这些记录都不计分，比较没有意义。",
         "请改选由原办法修订的版本；要看另一部办法的效果，请用“试算”按它的细则填写几个人的事实。",
     )
@@ -203,14 +204,14 @@ def test_a_standard_of_organisations_is_not_for_members(world: make.World) -> No
 
 
 def test_quarters_start_with_the_last_closed_or_the_one_before_now(world: make.World) -> None:
-    listed = quarters_to_replay(world.viewer(Role.STREET))
+    listed = periods_to_replay(world.viewer(Role.STREET))
     assert [(one.year, one.number) for one in listed[:3]] == [(2026, 2), (2026, 3), (2026, 1)]
     version = walk.adopt(world.street)
     Cycle.objects.create(
         organisation=world.branch,
         version=version,
         year=2025,
-        quarter=4,
+        number=4,
         kind="year_end",
         stage="closed",
         opened_at=make.NOW,
@@ -219,4 +220,4 @@ def test_quarters_start_with_the_last_closed_or_the_one_before_now(world: make.W
         review_due_on=make.TODAY,
         opened_by=world.users[Role.SECRETARY],
     )
-    assert (quarters_to_replay(world.viewer(Role.STREET))[0]) == Quarter(2025, 4)
+    assert (periods_to_replay(world.viewer(Role.STREET))[0]) == Quarter(2025, 4)

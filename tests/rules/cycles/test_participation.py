@@ -1,4 +1,4 @@
-"""考评周期: who is not scored and why, from the periods of one person."""
+"""考评周期: who is not scored and why, from the stays of one person."""
 
 import datetime as dt
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from zhixing.rules.cycles.participation import Candidate, exclusion, list_differences
-from zhixing.rules.cycles.placements import Period
+from zhixing.rules.cycles.placements import Stay
 from zhixing.rules.members.records import EndReason, RegisterState
 from zhixing.rules.periods import Quarter
 from zhixing.rules.standards.model import Away, PersonClass, Standard
@@ -24,19 +24,19 @@ STANDARD = Standard(
         PersonClass("GUEST", "挂职党员", scored=False),
     ),
 )
-SETTLED = Period(1, dt.date(2020, 1, 1))
+SETTLED = Stay(1, dt.date(2020, 1, 1))
 
 
 def day(month: int, number: int, year: int = 2026) -> dt.date:
     return dt.date(year, month, number)
 
 
-def candidate(*periods: Period, **changes: object) -> Candidate:
+def candidate(*stays: Stay, **changes: object) -> Candidate:
     usual: dict[str, object] = {"member_class": "普通无职党员类", "state": RegisterState.PRESENT, "has_relief": False}
-    return Candidate(periods=periods or (SETTLED,), **{**usual, **changes})  # type: ignore[arg-type]
+    return Candidate(stays=stays or (SETTLED,), **{**usual, **changes})  # type: ignore[arg-type]
 
 
-def ended(on: dt.date, reason: EndReason | None = EndReason.MOVED_AWAY, period: Period = SETTLED) -> Period:
+def ended(on: dt.date, reason: EndReason | None = EndReason.MOVED_AWAY, period: Stay = SETTLED) -> Stay:
     return replace(period, until_on=on, end_reason=reason)
 
 
@@ -66,15 +66,15 @@ TOO_SHORT = "编入不足 30 天，自下季度起计分"
 
 
 @pytest.mark.parametrize(
-    ("periods", "phrase"),
+    ("stays", "phrase"),
     [
         # newcomers
-        ([Period(1, day(9, 1))], ""),
-        ([Period(1, day(9, 2))], TOO_SHORT),
+        ([Stay(1, day(9, 1))], ""),
+        ([Stay(1, day(9, 2))], TOO_SHORT),
         # from one branch to the other: the days count together, and moving is no leaving
-        ([ended(day(9, 20), EndReason.TRANSFERRED), Period(2, day(9, 21))], ""),
-        ([ended(day(9, 10), EndReason.TRANSFERRED, Period(1, day(9, 2))), Period(2, day(9, 11))], TOO_SHORT),
-        ([ended(day(8, 31), EndReason.TRANSFERRED, Period(1, day(8, 1))), Period(2, day(9, 1))], ""),
+        ([ended(day(9, 20), EndReason.TRANSFERRED), Stay(2, day(9, 21))], ""),
+        ([ended(day(9, 10), EndReason.TRANSFERRED, Stay(1, day(9, 2))), Stay(2, day(9, 11))], TOO_SHORT),
+        ([ended(day(8, 31), EndReason.TRANSFERRED, Stay(1, day(8, 1))), Stay(2, day(9, 1))], ""),
         # gone within the quarter, whatever the day on which one asks
         ([ended(day(7, 1))], "本季度内已离开（组织关系转出）"),
         ([ended(day(9, 29), EndReason.DECEASED)], "本季度内已离开（去世）"),
@@ -85,17 +85,17 @@ TOO_SHORT = "编入不足 30 天，自下季度起计分"
         ([ended(day(9, 30), EndReason.DECEASED)], "已离开（去世）"),
         ([ended(day(10, 5), EndReason.LEFT)], "已离开（出党或终止培养）"),
         # gone and back, as after a mistake
-        ([ended(day(8, 20)), Period(1, day(8, 21))], ""),
-        ([ended(day(8, 20)), Period(1, day(8, 21), day(8, 30), EndReason.DECEASED)], "本季度内已离开（去世）"),
-        ([ended(day(7, 5)), Period(1, day(9, 20))], TOO_SHORT),
-        ([ended(day(9, 10)), Period(1, day(10, 2))], "本季度内已离开（组织关系转出）"),
+        ([ended(day(8, 20)), Stay(1, day(8, 21))], ""),
+        ([ended(day(8, 20)), Stay(1, day(8, 21), day(8, 30), EndReason.DECEASED)], "本季度内已离开（去世）"),
+        ([ended(day(7, 5)), Stay(1, day(9, 20))], TOO_SHORT),
+        ([ended(day(9, 10)), Stay(1, day(10, 2))], "本季度内已离开（组织关系转出）"),
         # a line that was nobody's
         ([ended(day(8, 1), EndReason.DUPLICATE_LINE)], "名册中已没有此人"),
-        ([SETTLED, ended(day(8, 1), EndReason.IMPORT_UNDONE, Period(1, day(8, 1)))], ""),
+        ([SETTLED, ended(day(8, 1), EndReason.IMPORT_UNDONE, Stay(1, day(8, 1)))], ""),
     ],
 )
-def test_what_the_periods_of_a_person_say(periods: list[Period], phrase: str) -> None:
-    for order in (periods, periods[::-1]):
+def test_what_the_periods_of_a_person_say(stays: list[Stay], phrase: str) -> None:
+    for order in (stays, stays[::-1]):
         assert exclusion(candidate(*order), THIRD, STANDARD) == phrase
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.cycles.placements import ListState, Period, Placement, home_period, list_state, placement
+from zhixing.rules.cycles.placements import ListState, Placement, Stay, home_stay, list_state, placement
 from zhixing.rules.cycles.stages import ROUTE, Stage
 from zhixing.rules.members.records import EndReason
 from zhixing.rules.periods import CycleKind, Quarter
@@ -15,8 +15,8 @@ from zhixing.rules.periods import CycleKind, Quarter
 FOURTH = Quarter(2026, 4)
 OLD, NEW = 1, 2
 TRANSFERRED = (
-    Period(OLD, dt.date(2020, 1, 1), dt.date(2026, 11, 19), EndReason.TRANSFERRED),
-    Period(NEW, dt.date(2026, 11, 20)),
+    Stay(OLD, dt.date(2020, 1, 1), dt.date(2026, 11, 19), EndReason.TRANSFERRED),
+    Stay(NEW, dt.date(2026, 11, 20)),
 )
 UNOPENED, TAKES, LETS_GO, FIXED = ListState
 
@@ -34,19 +34,19 @@ UNOPENED, TAKES, LETS_GO, FIXED = ListState
     ],
 )
 def test_which_lines_touch_a_quarter(changes: dict[str, object], expected: bool) -> None:
-    assert replace(Period(OLD, dt.date(2020, 1, 1)), **changes).touches(FOURTH) is expected  # type: ignore[arg-type]
+    assert replace(Stay(OLD, dt.date(2020, 1, 1)), **changes).touches(FOURTH) is expected  # type: ignore[arg-type]
 
 
 def test_home_is_where_one_belonged_on_the_first_day_or_entered_first() -> None:
-    assert home_period(TRANSFERRED, FOURTH) == TRANSFERRED[0]
-    on_the_first = (replace(TRANSFERRED[0], until_on=dt.date(2026, 9, 30)), Period(NEW, dt.date(2026, 10, 1)))
-    assert home_period(on_the_first, FOURTH) == on_the_first[1]
+    assert home_stay(TRANSFERRED, FOURTH) == TRANSFERRED[0]
+    on_the_first = (replace(TRANSFERRED[0], until_on=dt.date(2026, 9, 30)), Stay(NEW, dt.date(2026, 10, 1)))
+    assert home_stay(on_the_first, FOURTH) == on_the_first[1]
     newcomer = (replace(TRANSFERRED[0], from_on=dt.date(2026, 10, 20)), TRANSFERRED[1])
-    assert home_period(newcomer, FOURTH) == newcomer[0]
-    assert home_period(TRANSFERRED[:1], Quarter(2027, 1)) is None
+    assert home_stay(newcomer, FOURTH) == newcomer[0]
+    assert home_stay(TRANSFERRED[:1], Quarter(2027, 1)) is None
     dissolved = (replace(TRANSFERRED[0], is_dissolved=True), TRANSFERRED[1])
-    assert home_period(dissolved, FOURTH) == dissolved[1]
-    assert home_period(dissolved[:1], FOURTH) == dissolved[0]
+    assert home_stay(dissolved, FOURTH) == dissolved[1]
+    assert home_stay(dissolved[:1], FOURTH) == dissolved[0]
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_home_is_where_one_belonged_on_the_first_day_or_entered_first() -> None:
 def test_one_branch_in_whatever_state_the_lists_are(
     states: dict[int, ListState], scored_in: int | None, expected: Placement
 ) -> None:
-    for periods in (TRANSFERRED, TRANSFERRED[::-1]):
-        assert placement(periods, FOURTH, states=states, scored_in=scored_in) == expected
+    for stays in (TRANSFERRED, TRANSFERRED[::-1]):
+        assert placement(stays, FOURTH, states=states, scored_in=scored_in) == expected
 
 
 def test_how_far_a_list_can_follow() -> None:
@@ -94,14 +94,14 @@ states = st.dictionaries(st.sampled_from([1, 2, 3]), st.sampled_from(ListState),
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[Period, ...]:
+def histories(draw: st.DrawFn) -> tuple[Stay, ...]:
     """Periods one after the other in three branches, each ended by a transfer or by leaving, the last perhaps open."""
     edges = sorted(set(draw(st.lists(days, min_size=2, max_size=8))))
     found = []
     for first, after in zip(edges[::2], edges[1::2], strict=False):
         until = after - dt.timedelta(days=1)
         reason = draw(st.sampled_from([EndReason.TRANSFERRED, EndReason.MOVED_AWAY, EndReason.DUPLICATE_LINE]))
-        found.append(Period(draw(st.sampled_from([1, 2, 3])), first, until, reason, draw(st.booleans())))
+        found.append(Stay(draw(st.sampled_from([1, 2, 3])), first, until, reason, draw(st.booleans())))
     if found and draw(st.booleans()):
         found[-1] = replace(found[-1], until_on=None, end_reason=None)
     return tuple(found)
@@ -109,12 +109,12 @@ def histories(draw: st.DrawFn) -> tuple[Period, ...]:
 
 @given(histories(), states, st.sampled_from([None, 1, 2, 3]))
 def test_everybody_who_touches_the_quarter_has_one_place(
-    periods: tuple[Period, ...], opened: dict[int, ListState], scored_in: int | None
+    stays: tuple[Stay, ...], opened: dict[int, ListState], scored_in: int | None
 ) -> None:
     if scored_in is not None:
         opened.setdefault(scored_in, TAKES)
-    there = [one for one in periods if one.touches(FOURTH)]
-    where = placement(periods, FOURTH, states=opened, scored_in=scored_in)
+    there = [one for one in stays if one.touches(FOURTH)]
+    where = placement(stays, FOURTH, states=opened, scored_in=scored_in)
     if not there and (scored_in is None or opened[scored_in] is not FIXED):
         assert where is None
         return
@@ -123,4 +123,4 @@ def test_everybody_who_touches_the_quarter_has_one_place(
     # Asked again once the list says so, it says the same: nothing wanders to and fro.
     if not where.is_late:
         settled = {where.organisation_id: TAKES, **opened}
-        assert placement(periods, FOURTH, states=settled, scored_in=where.organisation_id) == where
+        assert placement(stays, FOURTH, states=settled, scored_in=where.organisation_id) == where

@@ -24,7 +24,7 @@ def answer(objection_id: int, **more: str) -> dict[str, str]:
         "findings": "查阅服务记录，属实。",
         "answer": "予以补记。",
         "item": "VISIT",
-        "happened_on": f"{quarter.year}-{3 * quarter.quarter - 2:02d}-10",
+        "happened_on": f"{quarter.year}-{3 * quarter.number - 2:02d}-10",
         "units": "2",
         **more,
     }

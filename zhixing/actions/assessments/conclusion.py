@@ -31,6 +31,6 @@ def conclude_assessment(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=cycle.quarter_value.label,
+        summary=cycle.period.label,
     )
     return cycle

@@ -17,8 +17,8 @@ from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.standards.listed import fitting_at_opening
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.assessed import opening_blockers
-from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter, cut_off_blockers
+from zhixing.rules.cycles.stages import Stage, length_blockers
+from zhixing.rules.periods import Period, cut_off_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.checks.whole import no_longer_fit
@@ -29,7 +29,7 @@ from zhixing.rules.standards.vocabulary import IndexKind
 class Terms:
     """What is decided when a quarter of organisations opens. None: the usual day."""
 
-    quarter: Quarter
+    period: Period
     cut_off_on: dt.date | None = None
     self_check_due_on: dt.date | None = None
     assessment_due_on: dt.date | None = None
@@ -42,8 +42,8 @@ def open_assessment(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.da
     assessor = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)
     by.demand(Do.ASSESS_ORGS, assessor.path)
     version, days, listed = _ready(assessor, terms, by.today)
-    quarter = terms.quarter
-    cycle = new_cycle(assessor, version, quarter, days, IndexKind.FORTRESS, quarter.usual_kind, by=by, at=at)
+    period = terms.period
+    cycle = new_cycle(assessor, version, period, days, IndexKind.FORTRESS, period.usual_kind, by=by, at=at)
     _list_items(cycle, Participant.objects.bulk_create(_participant(cycle, line) for line in listed))
     move_to(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:
@@ -54,7 +54,7 @@ def open_assessment(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.da
         at=at,
         organisation_id=assessor.pk,
         subject=cycle,
-        summary=quarter.label,
+        summary=period.label,
         detail={"participants": len(listed), "version": version.pk},
     )
     return cycle
@@ -62,33 +62,35 @@ def open_assessment(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.da
 
 def _ready(assessor: Organisation, terms: Terms, today: dt.date) -> tuple[StandardVersion, CycleDays, list[Assessed]]:
     """The version, the days and the list of the quarter to be; `Blocked` with everything that is in the way."""
-    quarter = terms.quarter
-    version = version_in_force(assessor, quarter.until_on, IndexKind.FORTRESS)
+    period = terms.period
+    version = version_in_force(assessor, period.until_on, IndexKind.FORTRESS)
     days = proposed_days(
-        quarter,
+        period,
         parsed(version) if version else None,
         today,
         cut_off_on=terms.cut_off_on,
         self_report_due_on=terms.self_check_due_on,
         review_due_on=terms.assessment_due_on,
     )
-    cycles = assessor.cycles.filter(index=IndexKind.FORTRESS.value, year=quarter.year, quarter=quarter.number)
+    cycles = assessor.cycles.filter(index=IndexKind.FORTRESS.value)
     reasons = opening_blockers(
         assessor.facts,
-        quarter,
+        period,
         has_standard=version is not None,
-        is_open_already=cycles.exists(),
+        overlapping=[cycle.period for cycle in cycles.overlapping(period)],
         today=today,
         self_check_due_on=days.self_report_due_on,
         assessment_due_on=days.review_due_on,
     )
-    reasons += cut_off_blockers(quarter, days.cut_off_on, days.self_report_due_on)
+    reasons += cut_off_blockers(period, days.cut_off_on, days.self_report_due_on)
     if reasons or version is None:
         raise Blocked(reasons)
     standard = parsed(version)
     if unfit := no_longer_fit(standard):
         raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
-    listed = assessed(assessor, quarter, standard)
+    if length := length_blockers(assessor.name, standard, period):
+        raise Blocked(length)
+    listed = assessed(assessor, period, standard)
     if not any(not organisation.excluded for organisation in listed):
         raise Blocked(
             [f"“{assessor.label}”之下没有《{standard.title}》考评的党组织，请核对下属党组织和办法的适用类别。"]
@@ -106,7 +108,7 @@ def refresh_assessed(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
     listed = {participant.organisation_id: participant for participant in cycle.participants.all()}
     already_scored = {participant.pk for participant in listed.values() if not participant.excluded}
     participants = []
-    for organisation in assessed(cycle.organisation, cycle.quarter_value, parsed(cycle.version)):
+    for organisation in assessed(cycle.organisation, cycle.period, parsed(cycle.version)):
         participant = listed.pop(organisation.organisation.pk, None) or _participant(cycle, organisation)
         participant.member_class, participant.excluded = organisation.class_name, organisation.excluded
         participant.save()
@@ -121,7 +123,7 @@ def refresh_assessed(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=cycle.quarter_value.label,
+        summary=cycle.period.label,
     )
     return cycle
 
@@ -139,8 +141,6 @@ def _participant(cycle: Cycle, listed: Assessed) -> Participant:
     return Participant(
         cycle=cycle,
         organisation=listed.organisation,
-        year=cycle.year,
-        quarter=cycle.quarter,
         kind=listed.organisation.kind,
         member_class=listed.class_name,
         excluded=listed.excluded,

@@ -192,7 +192,7 @@ def waive_ballot(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=ballot_waiver,
-        summary=f"{participant_name(judged) if judged else ''}{cycle.quarter_value.label}：{ballot_waiver.reason}",
+        summary=f"{participant_name(judged) if judged else ''}{cycle.period.label}：{ballot_waiver.reason}",
     )
     return ballot_waiver
 

@@ -47,7 +47,7 @@ def reschedule_cycle(
 
 
 def _blockers(cycle: Cycle, cut_off_on: dt.date, self_report_due_on: dt.date, review_due_on: dt.date) -> list[str]:
-    stage, quarter = Stage(cycle.stage), cycle.quarter_value
+    stage, period = Stage(cycle.stage), cycle.period
     reasons = []
     if stage in {Stage.POSTING, Stage.CLOSED}:
         reasons.append(f"现在是“{stage.label}”环节，不能再改自评和评定的期限。")
@@ -57,5 +57,5 @@ def _blockers(cycle: Cycle, cut_off_on: dt.date, self_report_due_on: dt.date, re
         return reasons
     if stage not in CUT_OFF_OPEN:
         reasons.append(f"现在是“{stage.label}”环节，自评已经结束，不能再改计分截止日。")
-    reasons += cut_off_blockers(quarter, cut_off_on, self_report_due_on)
-    return reasons + closed_neighbours(cycle.organisation, quarter, cut_off_on, cycle.cut_off_on)
+    reasons += cut_off_blockers(period, cut_off_on, self_report_due_on)
+    return reasons + closed_neighbours(cycle.organisation, period, cut_off_on, cycle.cut_off_on)

@@ -6,14 +6,14 @@ from zhixing.models import Cycle, Organisation, StageChange, StandardVersion
 from zhixing.queries.cycles.dates import CycleDays
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.periods import CycleKind, Period
 from zhixing.rules.standards.vocabulary import IndexKind
 
 
 def new_cycle(
     organisation: Organisation,
     version: StandardVersion,
-    quarter: Quarter,
+    period: Period,
     days: CycleDays,
     index: IndexKind,
     kind: CycleKind,
@@ -21,13 +21,14 @@ def new_cycle(
     by: Viewer,
     at: dt.datetime,
 ) -> Cycle:
-    """The row of a quarter, still without a list. No act by itself: it is part of the opening."""
+    """The row of a period, still without a list. No act by itself: it is part of the opening."""
     return Cycle.objects.create(
         organisation=organisation,
         index=index.value,
         version=version,
-        year=quarter.year,
-        quarter=quarter.number,
+        year=period.year,
+        number=period.number,
+        months=period.months,
         kind=kind.value,
         cut_off_on=days.cut_off_on,
         self_report_due_on=days.self_report_due_on,

@@ -21,9 +21,16 @@ from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import blockers, return_blockers
 from zhixing.rules.cycles.participation import unknown_classes
-from zhixing.rules.cycles.stages import Stage, next_stage, opening_blockers, previous_stage
+from zhixing.rules.cycles.stages import (
+    Stage,
+    length_blockers,
+    next_stage,
+    opening_blockers,
+    overlap_blockers,
+    previous_stage,
+)
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.periods import CycleKind, Quarter, cut_off_blockers
+from zhixing.rules.periods import CycleKind, Period, cut_off_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.checks.whole import no_longer_fit
@@ -34,7 +41,7 @@ from zhixing.rules.standards.vocabulary import IndexKind
 class Terms:
     """What is decided when a cycle opens. None: the usual one."""
 
-    quarter: Quarter
+    period: Period
     self_report_due_on: dt.date | None = None  # None: counted from the cut-off
     review_due_on: dt.date | None = None
     kind: CycleKind | None = None
@@ -56,14 +63,14 @@ class Outcome:
 
 @transaction.atomic
 def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Cycle:
-    """Open a quarter for one branch, frozen to the standard in force at its end and to the register of today."""
+    """Open a period for one branch, frozen to the standard in force at its end and to the register of today."""
     lock_registers()
     branch = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)
     by.demand(Do.OPEN_CYCLE, branch.path)
     version, days, people = _ready(branch, terms, by.today)
-    quarter = terms.quarter
-    kind = terms.kind or quarter.usual_kind
-    cycle = new_cycle(branch, version, quarter, days, IndexKind.VANGUARD, kind, by=by, at=at)
+    period = terms.period
+    kind = terms.kind or period.usual_kind
+    cycle = new_cycle(branch, version, period, days, IndexKind.VANGUARD, kind, by=by, at=at)
     put_on_list(cycle, people, by=by, at=at)
     move_to(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:
@@ -74,7 +81,7 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
         at=at,
         organisation_id=branch.pk,
         subject=cycle,
-        summary=quarter.label,
+        summary=period.label,
         detail={"participants": len(people), "version": version.pk},
     )
     return cycle
@@ -82,10 +89,10 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
 
 def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[StandardVersion, CycleDays, list[Placed]]:
     """The version, the days and the people of the cycle to be; `Blocked` with everything that is in the way."""
-    quarter = terms.quarter
-    version = version_in_force(branch, quarter.until_on)
+    period = terms.period
+    version = version_in_force(branch, period.until_on)
     days = proposed_days(
-        quarter,
+        period,
         parsed(version) if version else None,
         today,
         cut_off_on=terms.cut_off_on,
@@ -93,24 +100,25 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
         review_due_on=terms.review_due_on,
     )
     reasons = opening_blockers(
-        quarter,
+        period,
         is_branch=OrgKind(branch.kind).is_branch,
         today=today,
         self_report_due_on=days.self_report_due_on,
         review_due_on=days.review_due_on,
     )
-    reasons += cut_off_blockers(quarter, days.cut_off_on, days.self_report_due_on)
-    reasons += closed_neighbours(branch, quarter, days.cut_off_on)
-    if branch.dissolved_on and branch.dissolved_on < quarter.from_on:
+    reasons += cut_off_blockers(period, days.cut_off_on, days.self_report_due_on)
+    reasons += closed_neighbours(branch, period, days.cut_off_on)
+    if branch.dissolved_on and branch.dissolved_on < period.from_on:
         reasons.append(f"“{branch.label}”已经撤销，不再考评。")
-    if branch.cycles.filter(year=quarter.year, quarter=quarter.number).exists():
-        reasons.append(f"“{branch.label}”{quarter.label}的考评周期已经开启，不必再开。")
+    reasons += overlap_blockers(branch.label, period, [cycle.period for cycle in branch.cycles.overlapping(period)])
     if reasons or version is None:
-        raise Blocked(reasons or [_lack_of_standard(branch, quarter)])
+        raise Blocked(reasons or [_lack_of_standard(branch, period)])
     standard = parsed(version)
     if unfit := no_longer_fit(standard):
         raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
-    people = placed(branch, quarter, standard)
+    if length := length_blockers(branch.label, standard, period):
+        raise Blocked(length)
+    people = placed(branch, period, standard)
     if strange := unknown_classes(
         {participant.membership.member_class for participant in people if not participant.excluded}, standard
     ):
@@ -120,13 +128,13 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
     return version, days, people
 
 
-def _lack_of_standard(branch: Organisation, quarter: Quarter) -> str:
-    return f"“{branch.label}”到{quarter.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
+def _lack_of_standard(branch: Organisation, period: Period) -> str:
+    return f"“{branch.label}”到{period.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
 
 
 @transaction.atomic
 def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> list[Outcome]:
-    """Open the quarter for every branch below an organisation; each branch succeeds or is refused on its own."""
+    """Open the period for every branch below an organisation; each branch succeeds or is refused on its own."""
     top = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     by.demand(Do.OPEN_CYCLE, top.path)
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
@@ -140,7 +148,7 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
         at=at,
         organisation_id=top.pk,
         subject=top,
-        summary=terms.quarter.label,
+        summary=terms.period.label,
         detail={
             "branches": len(outcomes),
             "opened": sum(not outcome.was_open and outcome.cycle_id is not None for outcome in outcomes),
@@ -150,7 +158,7 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
 
 
 def _outcome(branch: Organisation, terms: Terms, by: Viewer, at: dt.datetime) -> Outcome:
-    there = branch.cycles.filter(year=terms.quarter.year, quarter=terms.quarter.number).first()
+    there = branch.cycles.of_period(terms.period).first()
     if there is not None:
         return Outcome(branch.pk, branch.label, there.pk, was_open=True)
     try:
@@ -171,7 +179,7 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
     if Stage(cycle.stage) is not Stage.PREPARING:
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     standard = parsed(cycle.version)
-    listed = placed(cycle.organisation, cycle.quarter_value, standard)
+    listed = placed(cycle.organisation, cycle.period, standard)
     if strange := unknown_classes({one.membership.member_class for one in listed if not one.excluded}, standard):
         raise Blocked(strange)
     take_list_anew(cycle, listed, by=by, at=at)
@@ -181,7 +189,7 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=cycle.quarter_value.label,
+        summary=cycle.period.label,
     )
     return cycle
 
@@ -221,7 +229,7 @@ def advance_cycle(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{cycle.quarter_value.label}：{stage.label} → {onward.label}",
+        summary=f"{cycle.period.label}：{stage.label} → {onward.label}",
     )
     return cycle
 
@@ -262,7 +270,7 @@ def return_cycle(cycle_id: int, *, reason: str, from_stage: Stage | None = None,
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{cycle.quarter_value.label}：{stage.label} 退回 {back.label}",
+        summary=f"{cycle.period.label}：{stage.label} 退回 {back.label}",
     )
     return cycle
 

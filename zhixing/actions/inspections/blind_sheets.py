@@ -97,5 +97,5 @@ def _record(verb: str, spot: Place, sheet: VisitSheet, by: Viewer, at: dt.dateti
         at=at,
         organisation_id=spot.cycle.organisation_id,
         subject=sheet,
-        summary=f"{spot.cycle.quarter_value.label}：{spot.name}",
+        summary=f"{spot.cycle.period.label}：{spot.name}",
     )

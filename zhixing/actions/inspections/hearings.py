@@ -46,6 +46,6 @@ def hand_in_hearing_sheet(
         at=at,
         organisation_id=place.cycle.organisation_id,
         subject=sheet,
-        summary=f"{place.cycle.quarter_value.label}：{place.name}",
+        summary=f"{place.cycle.period.label}：{place.name}",
     )
     return sheet

@@ -125,5 +125,5 @@ def _record(verb: str, place: Place, report: SelfReport, by: Viewer, at: dt.date
         at=at,
         organisation_id=place.participant.organisation_id,
         subject=report,
-        summary=place.cycle.quarter_value.label,
+        summary=place.cycle.period.label,
     )

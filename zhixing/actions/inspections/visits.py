@@ -156,5 +156,5 @@ def _record(verb: str, place: Place, subject: Visit, by: Viewer, at: dt.datetime
         at=at,
         organisation_id=place.cycle.organisation_id,
         subject=subject,
-        summary=f"{place.cycle.quarter_value.label}：{place.name}",
+        summary=f"{place.cycle.period.label}：{place.name}",
     )

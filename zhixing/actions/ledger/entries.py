@@ -19,9 +19,11 @@ from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.chain import link_hash
 from zhixing.rules.ledger.sources import REVOKED_BY_TWO, SETTLED, Source, reversal_blockers
-from zhixing.rules.periods import Quarter, counted_in
+from zhixing.rules.periods import THIS, counted_on
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
+
+FARTHEST = dt.timedelta(days=366)  # from a day to the beginning of the period for which it counts
 
 
 @dataclass(frozen=True)
@@ -158,28 +160,28 @@ def _seal(heads: Iterable[ChainHead]) -> None:
 def settled_reasons(
     organisation_ids: Iterable[int], days: Iterable[dt.date], memberships: Iterable[int] = ()
 ) -> list[str]:
-    """Why nothing may be added to or taken from these days: sentences for each quarter that is posted or closed.
+    """Why nothing may be added to or taken from these days: sentences for each period that is posted or closed.
 
     `memberships`: whose entries it is about. Who moved within a quarter is scored in one of two branches, and what the
     other one enters would come too late there.
     """
     places, dates = set(organisation_ids), set(days)
     cut_offs = early_cut_offs(places)
-    wanted = {(place, counted_in(day, cut_offs[place])) for day in dates for place in places}
+    counted = {place: {counted_on(day, cut_offs[place]) for day in dates} for place in places}
     settled = (
         Cycle.objects.filter(
             organisation_id__in=places,
             stage__in=[stage.value for stage in SETTLED],
-            year__in={quarter.year for _, quarter in wanted},
+            year__in={day.year for days in counted.values() for day in days},
         )
         .select_related("organisation")
-        .order_by("organisation__sort_key", "year", "quarter")
+        .order_by("organisation__sort_key", "from_on")
     )
     return [
-        f"{cycle.organisation.label}{cycle.quarter_value.label}的考评结果已经公示或结束，"
-        "不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
+        f"{cycle.organisation.label}{cycle.period.label}的考评结果已经公示或结束，"
+        f"不能再改动{THIS[cycle.months]}的台账；确有错漏的，请通过公示异议办理。"
         for cycle in settled
-        if (cycle.organisation_id, cycle.quarter_value) in wanted
+        if any(cycle.from_on <= day <= cycle.until_on for day in counted[cycle.organisation_id])
     ] + _settled_elsewhere(places, dates, set(memberships))
 
 
@@ -191,22 +193,23 @@ def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[
                 person__in=Membership.objects.filter(pk__in=memberships).values("person"),
                 excluded="",
                 cycle__stage__in=[stage.value for stage in SETTLED],
-                year__in={day.year + step for day in days for step in (0, 1)},
+                from_on__lte=max(days) + FARTHEST,
+                until_on__gte=min(days),
             )
             .exclude(cycle__organisation__in=branches)
             .select_related("cycle__organisation", "membership__person")
             .order_by("person__name_key", "pk")
         )
-        if memberships
+        if memberships and days
         else []
     )
     cut_offs = early_cut_offs(line.cycle.organisation_id for line in lines)
     names = public_names_of((line.member for line in lines), at_home=True)
     return [
-        f"{names[line.member_key]}{Quarter(line.year, line.quarter).label}在“{line.cycle.organisation.label}”计分，"
-        "那里的考评结果已经公示或结束，不能再改动这个季度的台账；确有错漏的，请通过公示异议办理。"
+        f"{names[line.member_key]}{line.cycle.period.label}在“{line.cycle.organisation.label}”计分，"
+        f"那里的考评结果已经公示或结束，不能再改动{THIS[line.cycle.months]}的台账；确有错漏的，请通过公示异议办理。"
         for line in lines
-        if Quarter(line.year, line.quarter) in {counted_in(day, cut_offs[line.cycle.organisation_id]) for day in days}
+        if any(line.from_on <= counted_on(day, cut_offs[line.cycle.organisation_id]) <= line.until_on for day in days)
     ]
 
 

@@ -13,6 +13,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.visits import items_for
 from zhixing.rules.measures.states import MeasureKind, ProblemSource
 from zhixing.rules.measures.steps import Problem
+from zhixing.rules.periods import quarter_of
 from zhixing.rules.standards.model import Standard
 
 FIXED_AT_ONCE = "检查时已当场整改，待核查销号。"
@@ -57,7 +58,7 @@ def _problem(line: VisitItem, standard: Standard, today: dt.date) -> Problem:
     area, item = next((area, item) for area, item in items if item.code == line.item)
     kind = MeasureKind.IMMEDIATE if line.is_fixed else MeasureKind.TIMED
     return Problem(
-        quarter=participant.cycle.quarter_value,
+        quarter=quarter_of(participant.cycle.until_on),
         source=ProblemSource.INSPECTION,
         area=area,
         text=line.problem,

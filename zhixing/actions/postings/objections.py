@@ -182,7 +182,7 @@ def answering_blockers(
 
 def _addition_blockers(objection: Objection, addition: Addition) -> list[str]:
     cycle = objection.posting.cycle
-    quarter, days = cycle.quarter_value, days_of(cycle, [objection.participant])
+    quarter, days = cycle.period, days_of(cycle, [objection.participant])
     signs = {item.code: item.sign for _, item in parsed(cycle.version).items}
     return addition_blockers(
         is_deduction=signs.get(addition.item, 1) < 0,

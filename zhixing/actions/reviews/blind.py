@@ -72,7 +72,7 @@ def form_panel(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=f"{cycle.quarter_value.label}：{len(wanted)} 人",
+        summary=f"{cycle.period.label}：{len(wanted)} 人",
     )
     return panel
 
@@ -133,7 +133,7 @@ def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.d
         at=at,
         organisation_id=cycle.organisation_id,
         subject=seat,
-        summary=f"{cycle.quarter_value.label}：{len(given)} 份",
+        summary=f"{cycle.period.label}：{len(given)} 份",
     )
     return len(given)
 
@@ -193,12 +193,7 @@ def open_opinions(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
     panel.opened_by_id, panel.opened_at = by.user_id, at
     panel.save(update_fields=["opened_by", "opened_at"])
     record(
-        "open_opinions",
-        by=by,
-        at=at,
-        organisation_id=cycle.organisation_id,
-        subject=panel,
-        summary=cycle.quarter_value.label,
+        "open_opinions", by=by, at=at, organisation_id=cycle.organisation_id, subject=panel, summary=cycle.period.label
     )
     return panel
 

@@ -62,7 +62,7 @@ def enter_given_scores(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{cycle.quarter_value.label}“{component.name}”：{len(fresh)} 人",
+        summary=f"{cycle.period.label}“{component.name}”：{len(fresh)} 人",
     )
     return len(fresh)
 

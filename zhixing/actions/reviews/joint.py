@@ -121,7 +121,7 @@ def conclude_review(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=cycle.quarter_value.label,
+        summary=cycle.period.label,
     )
     return panel
 

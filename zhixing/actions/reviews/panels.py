@@ -50,7 +50,7 @@ def replace_panellist(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=f"{cycle.quarter_value.label}：{name}，{made.reason}",
+        summary=f"{cycle.period.label}：{name}，{made.reason}",
         detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions},
     )
     return made

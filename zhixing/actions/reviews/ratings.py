@@ -57,7 +57,7 @@ def keep_ratings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> list[Rating]:
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{cycle.quarter_value.label}：第 {last + 1} 次计算，{len(made)} 人",
+        summary=f"{cycle.period.label}：第 {last + 1} 次计算，{len(made)} 人",
     )
     return made
 

@@ -72,7 +72,7 @@ def _record_saving(report: SelfReport, cycle: Cycle, by: Viewer, at: dt.datetime
         at=at,
         organisation_id=cycle.organisation_id,
         subject=report,
-        summary=cycle.quarter_value.label,
+        summary=cycle.period.label,
         detail={"is_proxy": report.is_proxy},
     )
 
@@ -119,7 +119,7 @@ def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, 
         at=at,
         organisation_id=participant.cycle.organisation_id,
         subject=self_report_line,
-        summary=f"{participant.cycle.quarter_value.label}：{len(uploads)} 个文件",
+        summary=f"{participant.cycle.period.label}：{len(uploads)} 个文件",
     )
     return self_report_line
 
@@ -156,7 +156,7 @@ def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) ->
         at=at,
         organisation_id=participant.cycle.organisation_id,
         subject=report,
-        summary=participant.cycle.quarter_value.label,
+        summary=participant.cycle.period.label,
     )
     return report
 
@@ -188,7 +188,7 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
         at=at,
         organisation_id=organisation.pk,
         subject=participant,
-        summary=participant.cycle.quarter_value.label,
+        summary=participant.cycle.period.label,
     )
     return participant
 

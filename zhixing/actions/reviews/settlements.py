@@ -68,7 +68,7 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
         differs=line.points != line.ledger_points,
         was_entered=_entries(line).exists(),
         happened_on=said.happened_on,
-        quarter=cycle.quarter_value,
+        quarter=cycle.period,
         days=days_of(cycle, [participant])[participant.member.person_id],
         today=by.today,
     )

@@ -10,9 +10,10 @@ from zhixing.models import Adoption, Organisation, StandardVersion, StandardVers
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.standards.adoptions import cycles_begun_since, cycles_that_keep_theirs, days_taken
 from zhixing.queries.standards.history import writers
-from zhixing.queries.standards.in_force import parsed
+from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.standards.visibility import version_of_sight
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import ONE_DAY
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.approval import (
@@ -20,11 +21,13 @@ from zhixing.rules.standards.approval import (
     VersionStep,
     adoption_blockers,
     approval_blockers,
+    length_blockers,
     submission_blockers,
     withdrawal_blockers,
 )
 from zhixing.rules.standards.checks.whole import no_longer_fit
 from zhixing.rules.standards.drafts import read_draft
+from zhixing.rules.standards.vocabulary import IndexKind
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def adopt_version(
     )
     if version.state == VersionState.APPROVED.value:
         reasons += no_longer_fit(parsed(version))
+        reasons += length_blockers(parsed(version).months, _months_before(organisation, version, from_on), from_on)
     if reasons:
         raise Blocked(reasons)
     adoption = Adoption.objects.create(
@@ -122,6 +126,12 @@ def adopt_version(
         detail={"from_on": from_on.isoformat(), "version": version.pk},
     )
     return adoption, cycles_that_keep_theirs(organisation, version, from_on)
+
+
+def _months_before(organisation: Organisation, version: StandardVersion, from_on: dt.date) -> int | None:
+    """How many months the periods have of the standard in force until that day; None where there is none."""
+    before = version_in_force(organisation, from_on - ONE_DAY, IndexKind(version.index))
+    return parsed(before).months if before else None
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ class Assessors:
     def draw(self, participant: Participant, on: dt.date) -> None:
         """Those who will judge this community, from a list that the clerk and a colleague keep."""
         assert participant.organisation is not None
-        draw_pool(participant.organisation, (self.clerk, self.colleagues[0]), participant.cycle.quarter_value, on)
+        draw_pool(participant.organisation, (self.clerk, self.colleagues[0]), participant.cycle.period, on)
 
 
 def play_assessments(street: Street, quarters: tuple[Quarter, ...], from_on: dt.date, opened_on: dt.date) -> None:

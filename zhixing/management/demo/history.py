@@ -38,7 +38,7 @@ def open_quarter(street: Street, community_id: int, quarter: Quarter, on: dt.dat
 
 def put_off(street: Street, branch: Branch, quarter: Quarter, on: dt.date) -> None:
     """The community gives a branch that is behind other dates."""
-    cycle = Cycle.objects.get(organisation=branch.organisation, year=quarter.year, quarter=quarter.number)
+    cycle = Cycle.objects.of_period(quarter).get(organisation=branch.organisation)
     report, review = due_days(on, on)
     reschedule_cycle(
         cycle.pk,
@@ -60,7 +60,7 @@ def play_cycle(
     votes: bool = False,
 ) -> Cycle:
     """Take one branch's open cycle from 党员自评 to `to`, day by day from `on`; with `votes` it holds its ballot."""
-    cycle = Cycle.objects.get(organisation=branch.organisation, year=quarter.year, quarter=quarter.number)
+    cycle = Cycle.objects.of_period(quarter).get(organisation=branch.organisation)
     _report(street, branch, cycle, on, chance, share=0.55 if to is Stage.SELF_REPORT else 0.95)
     if to is Stage.SELF_REPORT:
         return cycle
@@ -128,7 +128,7 @@ def _report(street: Street, branch: Branch, cycle: Cycle, on: dt.date, chance: r
             at=at,
             organisation_id=branch.organisation.pk,
             subject=report,
-            summary=Quarter(cycle.year, cycle.quarter).label,
+            summary=cycle.period.label,
             detail={"is_proxy": report.is_proxy},
         )
 

@@ -35,7 +35,7 @@ def _self_checks_due(viewer: Viewer) -> list[Due]:
     )
     return [
         Due(
-            f"填写{participant.cycle.quarter_value.label}组织自查表",
+            f"填写{participant.cycle.period.label}组织自查表",
             participant.organisation.label if participant.organisation else "",
             participant.cycle.self_report_due_on,
             "self_check",
@@ -68,7 +68,7 @@ def _sheets_due(viewer: Viewer) -> list[Due]:
     )
     return [
         Due(
-            f"检查{cycle.quarter_value.label}党组织，还差 {seat.open_visits} 个",
+            f"检查{cycle.period.label}党组织，还差 {seat.open_visits} 个",
             cycle.organisation.label,
             cycle.review_due_on,
             "assessment",
@@ -90,13 +90,13 @@ def _stages_due(viewer: Viewer) -> list[Due]:
         )
         .exclude(stage=Stage.CLOSED.value)
         .select_related("organisation")
-        .order_by("organisation__sort_key", "year", "quarter")
+        .order_by("organisation__sort_key", "until_on")
     )
     facts = facts_of_all(cycles, viewer.today)
     return [
         Due(act, cycle.organisation.label, _by_on(cycle), "assessment", (cycle.pk,))
         for cycle in cycles
-        if (act := next_act_of_organisations(Stage(cycle.stage), facts[cycle.pk], cycle.quarter_value.label))
+        if (act := next_act_of_organisations(Stage(cycle.stage), facts[cycle.pk], cycle.period.label))
     ]
 
 

@@ -11,6 +11,7 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.deadlines import DAYS_TO_PLAN, DAYS_TO_SIGN
 from zhixing.rules.measures.states import MeasureState
+from zhixing.rules.periods import quarter_of
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Effect
 from zhixing.rules.standards.vocabulary import exact_points, points_text
@@ -24,7 +25,7 @@ def letter_of(viewer: Viewer, participant_id: int) -> Letter:
     if rating is None or rating.index is None or place.participant.organisation is None:
         raise Blocked(["还没有考评结果，不能打印反馈函；完成综合评定以后再打印。"])
     rating.participant = place.participant
-    quarter = place.cycle.quarter_value
+    quarter, found_in = place.cycle.period, quarter_of(place.cycle.until_on)
     earlier = Measure.objects.filter(organisation=place.participant.organisation_id).exclude(
         state=MeasureState.CLEARED.value
     )
@@ -39,7 +40,7 @@ def letter_of(viewer: Viewer, participant_id: int) -> Letter:
         notes=tuple(told(rating).notes),
         areas=tuple(_area(cell) for cell in area_cells(place.cycle, place.participant, rating)),
         findings=_findings(page, place),
-        open_before=earlier.exclude(year=quarter.year, quarter=quarter.number).count(),
+        open_before=earlier.exclude(year=found_in.year, quarter=found_in.number).count(),
         days_to_sign=DAYS_TO_SIGN,
         days_to_plan=DAYS_TO_PLAN,
     )

@@ -111,7 +111,7 @@ def assessments(viewer: Viewer) -> list[QuarterLine]:
             index=IndexKind.FORTRESS.value, organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_CYCLE))
         )
         .select_related("organisation")
-        .order_by("-year", "-quarter", "organisation__sort_key")
+        .order_by("-until_on", "organisation__sort_key")
     )
     listed = list(cycles)
     counts = Counter(Participant.objects.filter(cycle__in=listed, excluded="").values_list("cycle_id", flat=True))
@@ -119,7 +119,7 @@ def assessments(viewer: Viewer) -> list[QuarterLine]:
         QuarterLine(
             cycle.pk,
             cycle.organisation.label,
-            cycle.quarter_value.label,
+            cycle.period.label,
             stage_label(Stage(cycle.stage), is_of_organisations=True),
             counts[cycle.pk],
         )
@@ -133,14 +133,14 @@ def own_assessments(viewer: Viewer) -> list[OwnLine]:
     lines = (
         Participant.objects.filter(organisation__path__in=own)
         .select_related("cycle__organisation", "organisation")
-        .order_by("-year", "-quarter", "organisation__sort_key")
+        .order_by("-until_on", "organisation__sort_key")
     )
     return [
         OwnLine(
             line.pk,
             line.organisation.label if line.organisation else "",
             line.cycle.organisation.label,
-            line.cycle.quarter_value.label,
+            line.cycle.period.label,
             stage_label(Stage(line.cycle.stage), is_of_organisations=True),
             line.excluded,
         )
@@ -177,7 +177,7 @@ def assessment_page(viewer: Viewer, cycle_id: int) -> AssessmentPage:
     return AssessmentPage(
         id=cycle.pk,
         assessor=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         stage=stage,
         steps=step_lines(cycle, stage, facts.stages),
         missing=[] if onward is None else missing(stage, facts),

@@ -13,7 +13,7 @@ from zhixing.queries.results.pages import bands_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.areas import Area, areas_of, change_sentence, change_words, shade
-from zhixing.rules.periods import CycleKind, quarter_before
+from zhixing.rules.periods import CycleKind, period_before
 from zhixing.rules.permissions import Do
 from zhixing.rules.scoring.steps import StepKind
 from zhixing.rules.standards.model import Band, PeriodKind
@@ -101,10 +101,12 @@ def change_since(cycle: Cycle, participant: Participant, index: int) -> str:
 
 def _before(cycle: Cycle, people: Sequence[Participant]) -> tuple[dict[int, int], str]:
     """By organisation, the index of the quarter before; and in words what it is compared with, or why nothing is."""
-    quarter = quarter_before(cycle.quarter_value)
-    earlier = Cycle.objects.filter(
-        organisation=cycle.organisation_id, index=IndexKind.FORTRESS.value, year=quarter.year, quarter=quarter.number
-    ).select_related("version")
+    quarter = period_before(cycle.period)
+    earlier = (
+        Cycle.objects.filter(organisation=cycle.organisation_id, index=IndexKind.FORTRESS.value)
+        .of_period(quarter)
+        .select_related("version")
+    )
     last = earlier.first()
     if last is None:
         return {}, f"{quarter.label}没有考评，没有可比的结果。"

@@ -77,7 +77,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         cycle_id=cycle.pk,
         name=place.name,
         assessor=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         stage=stage,
         stage_label=stage_label(stage, is_of_organisations=True),
         excluded=participant.excluded,

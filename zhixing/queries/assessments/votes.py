@@ -8,6 +8,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.facts import BallotFact, Facts
 from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.pools.stages import LotState
 
@@ -42,10 +43,11 @@ def vote_lines(viewer: Viewer, cycle: Cycle, facts: Facts) -> list[VoteLine]:
     """In the order of the list; empty where the standard counts no representatives."""
     judged = Participant.objects.filter(pk__in=[fact.participant_id for fact in facts.ballots])
     organisations = dict(judged.values_list("pk", "organisation_id"))
+    drawn_in = quarter_of(cycle.until_on)  # representatives are drawn for a quarter, whatever period is assessed
     pools = {
         pool.organisation_id: pool
         for pool in LotPool.objects.filter(
-            organisation__in=organisations.values(), year=cycle.year, quarter=cycle.quarter
+            organisation__in=organisations.values(), year=drawn_in.year, quarter=drawn_in.number
         ).exclude(state=LotState.WITHDRAWN.value)
     }
     is_open = viewer.may(Do.ASSESS_ORGS, cycle.organisation.path) and not cycle.stage_blockers(Do.PREPARE_BALLOT)

@@ -181,7 +181,7 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         participant_id=ballot.participant_id,
         branch=ballot.cycle.organisation.label,
         organisation=ballot.cycle.organisation.name,
-        quarter=ballot.cycle.quarter_value.label,
+        quarter=ballot.cycle.period.label,
         title=title_of(ballot),
         word=ballot.word,
         state=state,

@@ -116,7 +116,7 @@ def _preparation(viewer: Viewer, cycle: Cycle, judged: Participant | None) -> Pr
         participant_id=judged.pk if judged else None,
         branch=cycle.organisation.label,
         component=component.code,
-        title=f"{participant_name(judged) if judged else ''}{cycle.quarter_value.label}{component.name}",
+        title=f"{participant_name(judged) if judged else ''}{cycle.period.label}{component.name}",
         ballot_id=standing.get(component.code),
         panels=[AskedPanel(panel.code, panel.name, panel.weight) for panel in asked.panels],
         people=_people(cycle.organisation, judged, viewer),

@@ -13,6 +13,7 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.representatives import proposed_panel
 from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.periods import quarter_of
 from zhixing.rules.pools.stages import LotState
 from zhixing.rules.standards.model import Panel
 
@@ -28,9 +29,8 @@ class Holder:
 
 def pool_of(participant: Participant) -> LotPool | None:
     """The pool of this organisation and quarter that stands, however far it is."""
-    pools = LotPool.objects.filter(
-        organisation=participant.organisation_id, year=participant.year, quarter=participant.quarter
-    )
+    quarter = quarter_of(participant.until_on)  # representatives are drawn for a quarter, whatever period is assessed
+    pools = LotPool.objects.filter(organisation=participant.organisation_id, year=quarter.year, quarter=quarter.number)
     return pools.exclude(state=LotState.WITHDRAWN.value).first()
 
 
@@ -81,8 +81,7 @@ def is_voting(pool: LotPool) -> bool:
     """Whether the rolls of the representatives' ballot can no longer change."""
     return Ballot.objects.filter(
         participant__organisation=pool.organisation_id,
-        participant__year=pool.year,
-        participant__quarter=pool.quarter,
+        participant__until_on__range=(pool.quarter_value.from_on, pool.quarter_value.until_on),
         state__in=[BallotState.OPEN.value, BallotState.SEALED.value, BallotState.COUNTED.value],
     ).exists()
 

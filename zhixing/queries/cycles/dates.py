@@ -9,7 +9,7 @@ from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.ledger.sources import SETTLED
-from zhixing.rules.periods import Quarter, due_days, quarter_after, usual_cut_off
+from zhixing.rules.periods import ONE_DAY, Period, due_days, usual_cut_off
 from zhixing.rules.standards.model import DEADLINES, Standard
 
 
@@ -21,7 +21,7 @@ class CycleDays:
 
 
 def proposed_days(
-    quarter: Quarter,
+    period: Period,
     standard: Standard | None,
     today: dt.date,
     *,
@@ -30,7 +30,7 @@ def proposed_days(
     review_due_on: dt.date | None = None,
 ) -> CycleDays:
     """What was decided, and for the rest what is usual: cut off as the standard has it, due counted from there."""
-    cut_off_on = cut_off_on or usual_cut_off(quarter, standard.cut_off if standard else None)
+    cut_off_on = cut_off_on or usual_cut_off(period, standard.cut_off if standard else None)
     report, review = _due_days(standard, cut_off_on, today)
     self_report_due_on = self_report_due_on or report
     return CycleDays(cut_off_on, self_report_due_on, review_due_on or max(review, self_report_due_on))
@@ -41,11 +41,11 @@ def _due_days(standard: Standard | None, cut_off_on: dt.date, today: dt.date) ->
     return due_days(cut_off_on, today, corrections(), days_to_report=days.report, days_to_review=days.review)
 
 
-def days_to_propose(viewer: Viewer, organisation_id: int, quarter: Quarter) -> CycleDays:
-    """For the form: the usual days of this quarter at this organisation."""
+def days_to_propose(viewer: Viewer, organisation_id: int, period: Period) -> CycleDays:
+    """For the form: the usual days of this period at this organisation."""
     organisation = Organisation.objects.filter(pk=organisation_id).first()
-    version = version_in_force(organisation, quarter.until_on) if organisation else None
-    return proposed_days(quarter, parsed(version) if version else None, viewer.today)
+    version = version_in_force(organisation, period.until_on) if organisation else None
+    return proposed_days(period, parsed(version) if version else None, viewer.today)
 
 
 def renewed_days(cycle: Cycle, back: Stage, today: dt.date) -> CycleDays:
@@ -60,13 +60,13 @@ def renewed_days(cycle: Cycle, back: Stage, today: dt.date) -> CycleDays:
 
 
 def closed_neighbours(
-    branch: Organisation, quarter: Quarter, cut_off_on: dt.date, before: dt.date | None = None
+    branch: Organisation, period: Period, cut_off_on: dt.date, before: dt.date | None = None
 ) -> list[str]:
-    """Why days cannot pass from this quarter to the next or back: the next one's results are posted or closed."""
-    after = quarter_after(quarter)
-    if cut_off_on == (before or quarter.until_on):
+    """Why days cannot pass from this period to the next or back: the next one's results are posted or closed."""
+    if cut_off_on == (before or period.until_on):
         return []
-    settled = branch.cycles.filter(year=after.year, quarter=after.number, stage__in=[stage.value for stage in SETTLED])
-    if not settled.exists():
+    following = branch.cycles.filter(from_on=period.until_on + ONE_DAY, stage__in=[stage.value for stage in SETTLED])
+    if (settled := following.first()) is None:
         return []
+    after = settled.period
     return [f"{after.label}的考评结果已经公示或结束，计分截止日后的记录不能再计入{after.label}，请不要改动计分截止日。"]

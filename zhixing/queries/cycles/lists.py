@@ -1,7 +1,7 @@
-"""考评周期: the overview by branch, what may be opened where, and what is due."""
+"""考评周期: the overview by branch, and what is due."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,9 +16,10 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.due import calls_for_reports, next_act
 from zhixing.rules.cycles.stages import CUT_OFF_OPEN, Stage
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.periods import Quarter, cut_off_sentence, quarter_before, quarter_of, usual_quarter
+from zhixing.rules.periods import Period, cut_off_sentence, quarter_of, usual_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.standards.vocabulary import IndexKind
 
 NOT_OPEN = "未开启"
 BRANCHES = [kind.value for kind in OrgKind if kind.is_branch]
@@ -26,7 +27,7 @@ BRANCHES = [kind.value for kind in OrgKind if kind.is_branch]
 
 @dataclass(frozen=True)
 class CycleLine:
-    """One branch in one quarter; `cycle_id` None where no cycle has been opened."""
+    """One branch in one period; `cycle_id` None where no cycle has been opened."""
 
     cycle_id: int | None
     organisation_id: int
@@ -42,46 +43,43 @@ PAGE = 100  # branches
 
 @dataclass(frozen=True)
 class Overview:
-    quarter: Quarter
+    period: Period
     page: Page  # type: ignore[type-arg]
     lines: list[CycleLine]  # of this page
     counts: list[tuple[str, int]]  # how many branches stand in which stage, in the order of the stages
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a cycle may be opened: a branch, or everything below an organisation."""
-
-    organisation_id: int
-    label: str
-    is_branch: bool
-
-
-def overview(viewer: Viewer, quarter: Quarter, page: int | str | None = 1) -> Overview:
-    """The branches the viewer may follow, in the order of the tree, with where their quarter stands. No scores."""
+def overview(viewer: Viewer, period: Period, page: int | str | None = 1) -> Overview:
+    """The branches the viewer may follow, in the order of the tree, with where their periods stand that share days with
+    this one: a quarter has the months of those who assess monthly in it, and lies in the year of others. No scores."""
     branches = _branches(viewer)
     shown = Paginator(branches.in_order(), PAGE).get_page(page)
-    there = Cycle.objects.filter(year=quarter.year, quarter=quarter.number)
-    cycles = {cycle.organisation_id: cycle for cycle in there.filter(organisation__in=[one.pk for one in shown])}
-    counts = _counts([cycle.pk for cycle in cycles.values()])
+    opened = Cycle.objects.overlapping(period).filter(index=IndexKind.VANGUARD.value)
+    cycles: dict[int, list[Cycle]] = defaultdict(list)
+    for cycle in opened.filter(organisation__in=[branch.pk for branch in shown]).order_by("from_on"):
+        cycles[cycle.organisation_id].append(cycle)
+    counts = _counts([cycle.pk for listed in cycles.values() for cycle in listed])
     lines = [
-        _line(cycles[branch.pk], branch, counts)
-        if branch.pk in cycles
-        else CycleLine(None, branch.pk, branch.label, quarter.label, NOT_OPEN)
+        line
         for branch in shown
+        for line in (
+            [_line(cycle, branch, counts) for cycle in cycles[branch.pk]]
+            or [CycleLine(None, branch.pk, branch.label, period.label, NOT_OPEN)]
+        )
     ]
-    stages = dict(there.filter(organisation__in=branches).values_list("stage").annotate(count=Count("pk")).order_by())
+    here = opened.filter(organisation__in=branches)
+    stages = dict(here.values_list("stage").annotate(count=Count("pk")).order_by())
     by_stage = [(stage.label, stages.get(stage.value, 0)) for stage in Stage]
-    missing = shown.paginator.count - sum(stages.values())
-    return Overview(quarter, shown, lines, [one for one in [(NOT_OPEN, missing), *by_stage] if one[1]])
+    missing = shown.paginator.count - here.values("organisation").distinct().count()
+    return Overview(period, shown, lines, [count for count in [(NOT_OPEN, missing), *by_stage] if count[1]])
 
 
 def cycles_of_one_branch(viewer: Viewer) -> list[CycleLine] | None:
-    """All quarters of the viewer's branch, latest first; None where the viewer follows several branches."""
+    """All periods of the viewer's branch, latest first; None where the viewer follows several branches."""
     branches = list(_branches(viewer)[:2])
     if len(branches) != 1:
         return None
-    cycles = list(Cycle.objects.filter(organisation=branches[0]).order_by("-year", "-quarter"))
+    cycles = list(Cycle.objects.filter(organisation=branches[0]).latest_first())
     counts = _counts([cycle.pk for cycle in cycles])
     return [_line(cycle, branches[0], counts) for cycle in cycles]
 
@@ -104,48 +102,27 @@ def _counts(cycle_ids: list[int]) -> dict[int, tuple[int, int]]:
 
 def _line(cycle: Cycle, branch: Organisation, counts: Mapping[int, tuple[int, int]]) -> CycleLine:
     scored, submitted = counts.get(cycle.pk, (0, 0))
-    return CycleLine(
-        cycle.pk, branch.pk, branch.label, cycle.quarter_value.label, Stage(cycle.stage).label, scored, submitted
-    )
+    return CycleLine(cycle.pk, branch.pk, branch.label, cycle.period.label, Stage(cycle.stage).label, scored, submitted)
 
 
-def openable(viewer: Viewer) -> list[Place]:
-    """Where the viewer may open cycles, in the order of the tree."""
-    organisations = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_order()
-    return [
-        Place(
-            organisation.pk,
-            organisation.label if OrgKind(organisation.kind).is_branch else f"{organisation.label}：下属全部支部",
-            OrgKind(organisation.kind).is_branch,
-        )
-        for organisation in organisations
-    ]
-
-
-def quarters_to_open(viewer: Viewer) -> list[Quarter]:
-    """This quarter and the three before it; the usual one first."""
-    first = usual_quarter(viewer.today)
-    found, one = [], quarter_of(viewer.today)
-    for _ in range(4):
-        found.append(one)
-        one = quarter_before(one)
-    return [first, *(other for other in found if other != first)]
-
-
-def quarter_at_work(viewer: Viewer) -> Quarter:
+def quarter_at_work(viewer: Viewer) -> Period:
     """The quarter that most branches in sight are busy with, the earlier of two alike; the usual one where none is."""
     busy = Counter(
-        Quarter(year, number)
-        for year, number in Cycle.objects.filter(organisation__in=_branches(viewer))
+        min(quarter_of(last), max(quarter_of(viewer.today), quarter_of(first), key=_begin), key=_begin)
+        for first, last in Cycle.objects.filter(organisation__in=_branches(viewer))
         .exclude(stage=Stage.CLOSED.value)
-        .values_list("year", "quarter")
+        .values_list("from_on", "until_on")
     )
-    return min(busy, key=lambda one: (-busy[one], one.from_on), default=usual_quarter(viewer.today))
+    return min(busy, key=lambda quarter: (-busy[quarter], quarter.from_on), default=usual_quarter(viewer.today))
+
+
+def _begin(period: Period) -> dt.date:
+    return period.from_on
 
 
 @dataclass(frozen=True)
 class Counting:
-    """A quarter that is still being counted, for the viewer's home page."""
+    """A period that is still being counted, for the viewer's home page."""
 
     quarter: str
     branch: str
@@ -154,7 +131,7 @@ class Counting:
 
 
 def still_counting(viewer: Viewer) -> list[Counting]:
-    """The open quarters of the viewer's own branches whose cut-off is still to come, each with the days left."""
+    """The open periods of the viewer's own branches whose cut-off is still to come, each with the days left."""
     own = Q(participants__membership__person=viewer.person_id or 0)
     if viewer.can(Do.ADVANCE_CYCLE):
         own |= Q(organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)))
@@ -166,7 +143,7 @@ def still_counting(viewer: Viewer) -> list[Counting]:
     )
     return [
         Counting(
-            cycle.quarter_value.label,
+            cycle.period.label,
             cycle.organisation.label,
             cut_off_sentence(cycle.cut_off_on, viewer.today),
             cycle.pk if viewer.may(Do.VIEW_CYCLE, cycle.organisation.path) else None,
@@ -184,7 +161,7 @@ def due(viewer: Viewer) -> list[Due]:
                 stage__in=[one.value for one in Stage if one is not Stage.CLOSED],
             )
             .select_related("organisation")
-            .order_by("organisation__sort_key", "year", "quarter")
+            .order_by("organisation__sort_key", "until_on")
         )
         if viewer.can(Do.ADVANCE_CYCLE)
         else []
@@ -192,7 +169,7 @@ def due(viewer: Viewer) -> list[Due]:
     facts = facts_of_all(cycles, viewer.today)
     found = []
     for cycle in cycles:
-        what = next_act(Stage(cycle.stage), facts[cycle.pk], cycle.quarter_value.label)
+        what = next_act(Stage(cycle.stage), facts[cycle.pk], cycle.period.label)
         if what:
             by_on = _by_on(cycle)
             page = "report_list" if calls_for_reports(Stage(cycle.stage), facts[cycle.pk]) else "cycle"

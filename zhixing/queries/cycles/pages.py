@@ -124,7 +124,7 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
     return CyclePage(
         id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         kind_label=kind.label,
         stage=stage,
         steps=step_lines(cycle, stage, facts.stages),

@@ -1,7 +1,7 @@
-"""考评周期: who stands on the list of a branch's quarter, and who is scored in it, from all registers."""
+"""考评周期: who stands on the list of a branch's period, and who is scored in it, from all registers."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,13 +9,13 @@ from django.db.models import Q
 from zhixing.models import Cycle, Membership, Organisation, Participant, Relief
 from zhixing.queries.members.register import under_relief
 from zhixing.queries.namesakes import public_names_of
-from zhixing.queries.placements import Lists, lists_of, memberships_of, period_of
+from zhixing.queries.placements import Lists, lists_of, memberships_of, stay_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.participation import SETTLED_LIST, Candidate, elsewhere, exclusion, list_differences
-from zhixing.rules.cycles.placements import NO_PERSON, placement
+from zhixing.rules.cycles.placements import NO_PERSON, Placement, Stay, placement
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import RegisterState
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import Period
 from zhixing.rules.standards.model import Standard
 
 
@@ -29,14 +29,14 @@ class Placed:
 
 
 def placed(
-    organisation: Organisation, quarter: Quarter, standard: Standard, people: Collection[int] | None = None
+    organisation: Organisation, period: Period, standard: Standard, people: Collection[int] | None = None
 ) -> list[Placed]:
-    """Everyone of this branch who touches the quarter, by name; only these `people` if given. Once each."""
+    """Everyone of this branch who touches the period, by name; only these `people` if given. Once each."""
     here = (
         Membership.objects.filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=quarter.from_on),
+            Q(until_on__isnull=True) | Q(until_on__gte=period.from_on),
             organisation=organisation,
-            from_on__lte=quarter.until_on,
+            from_on__lte=period.until_on,
         )
         .select_related("person")
         .in_order()
@@ -46,13 +46,13 @@ def placed(
     memberships = list(here)
     ids = {line.person_id for line in memberships}
     everywhere = memberships_of(ids)
-    lists, relieved = lists_of(ids, quarter, organisation.pk), _relieved_people(ids, quarter.until_on)
+    lists, relieved = lists_of(ids, period, organisation.pk), _relieved_people(ids, period.until_on)
     placed_here = []
     for person_id in dict.fromkeys(line.person_id for line in memberships):
         candidate = _placed(
             [line for line in memberships if line.person_id == person_id],
             everywhere[person_id],
-            quarter,
+            period,
             standard,
             lists.get(person_id, Lists()),
             has_relief=person_id in relieved,
@@ -65,43 +65,46 @@ def placed(
 def _placed(
     here: Sequence[Membership],
     everywhere: Sequence[Membership],
-    quarter: Quarter,
+    period: Period,
     standard: Standard,
     lists: Lists,
     *,
     has_relief: bool,
 ) -> Placed | None:
-    """`here`: the person's lines of this branch that touch the quarter; `everywhere`: all they ever had."""
-    periods = {line.pk: period_of(line) for line in everywhere}
+    """`here`: the person's lines of this branch that touch the period; `everywhere`: all they ever had."""
+    stays = {line.pk: stay_of(line) for line in everywhere}
     own = sorted(
-        (membership for membership in here if periods[membership.pk].touches(quarter)),
+        (membership for membership in here if stays[membership.pk].touches(period)),
         key=lambda membership: membership.from_on,
     )
-    where = placement(periods.values(), quarter, states=lists.states, scored_in=lists.scored_in)
+    where = _where(stays.values(), period, lists)
     if not own or where is None:
         return None
     if where.organisation_id != own[0].organisation_id:
         branch = next(line.organisation for line in everywhere if line.organisation_id == where.organisation_id)
         return Placed(_listed(own, lists) or own[-1], elsewhere(branch.label), is_elsewhere=True)
     line = _listed(own, lists) or own[0]
-    latest = [membership for membership in everywhere if periods[membership.pk].end_reason not in NO_PERSON][-1]
+    latest = [membership for membership in everywhere if stays[membership.pk].end_reason not in NO_PERSON][-1]
     candidate = Candidate(
         member_class=line.member_class,
         state=RegisterState(latest.state),
-        periods=tuple(periods.values()),
+        stays=tuple(stays.values()),
         has_relief=has_relief,
     )
-    excluded = exclusion(candidate, quarter, standard)
+    excluded = exclusion(candidate, period, standard)
     return Placed(line, SETTLED_LIST if not excluded and where.is_late else excluded)
+
+
+def _where(stays: Iterable[Stay], period: Period, lists: Lists) -> Placement | None:
+    return placement(stays, period, states=lists.states, scored_in=lists.scored_in, other_lengths=lists.other_lengths)
 
 
 def scored_elsewhere(people: Collection[int], cycle: Cycle) -> dict[int, str]:
     """By person of these who is scored in another branch than the cycle's, what is said of it here."""
-    quarter, everywhere = Quarter(cycle.year, cycle.quarter), memberships_of(people)
+    period, everywhere = cycle.period, memberships_of(people)
     notes = {}
-    for person, lists in lists_of(people, quarter, cycle.organisation_id).items():
-        periods = [period_of(line) for line in everywhere[person]]
-        where = placement(periods, quarter, states=lists.states, scored_in=lists.scored_in)
+    for person, lists in lists_of(people, period, cycle.organisation_id).items():
+        where = _where([stay_of(line) for line in everywhere[person]], period, lists)
         if where is not None and where.organisation_id != cycle.organisation_id:
             notes[person] = next(
                 elsewhere(line.organisation.label)
@@ -123,7 +126,7 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
         return []
     listed_reasons = {participant.membership_id: participant.excluded for participant in listed}
     people = {participant.member.person_id for participant in listed}
-    candidates = placed(cycle.organisation, Quarter(cycle.year, cycle.quarter), parsed(cycle.version))
+    candidates = placed(cycle.organisation, cycle.period, parsed(cycle.version))
     unlisted = [
         candidate
         for candidate in candidates

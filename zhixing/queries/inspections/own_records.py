@@ -8,7 +8,7 @@ from zhixing.models.orgs import OrganisationQuerySet
 from zhixing.queries.measures.shares import shares_in_time
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.measures.states import MeasureState
-from zhixing.rules.periods import Quarter, quarter_before
+from zhixing.rules.periods import Period, Quarter, period_before
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -28,14 +28,14 @@ def own_records(participant: Participant, today: dt.date) -> list[OwnRecord]:
     organisation = participant.organisation
     assert organisation is not None
     below = Organisation.objects.below((organisation.path,))
-    quarter = Quarter(participant.year, participant.quarter)
+    period = participant.cycle.period
     return [
-        _members(organisation, below, quarter),
+        _members(organisation, below, period),
         _verification(below),
-        _cycles(below, quarter),
-        _self_reports(below, quarter),
-        _activities(below, quarter),
-        _rectified(organisation, quarter, today),
+        _cycles(below, period),
+        _self_reports(below, period),
+        _activities(below, period),
+        _rectified(organisation, period, today),
     ]
 
 
@@ -62,8 +62,8 @@ def uncleared_lines(participant: Participant) -> list[UnclearedLine]:
     ]
 
 
-def _rectified(organisation: Organisation, quarter: Quarter, today: dt.date) -> OwnRecord:
-    before = quarter_before(quarter)
+def _rectified(organisation: Organisation, period: Period, today: dt.date) -> OwnRecord:
+    before = period_before(period)
     share = shares_in_time([organisation.pk], before, today)[organisation.pk]
     text = (
         f"{before.label}到期 {share.due} 条，按时销号 {share.in_time} 条"
@@ -73,12 +73,10 @@ def _rectified(organisation: Organisation, quarter: Quarter, today: dt.date) -> 
     return OwnRecord("上期问题整改", text, "measure_book", organisation.pk)
 
 
-def _members(organisation: Organisation, below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
-    memberships = Membership.objects.filter(organisation__in=below).holding(quarter.until_on)
+def _members(organisation: Organisation, below: OrganisationQuerySet, period: Period) -> OwnRecord:
+    memberships = Membership.objects.filter(organisation__in=below).holding(period.until_on)
     branches = memberships.values("organisation").distinct().count()
-    return OwnRecord(
-        "党员", f"季度末在册 {memberships.count()} 人，分属 {branches} 个支部", "org_page", organisation.pk
-    )
+    return OwnRecord("党员", f"期末在册 {memberships.count()} 人，分属 {branches} 个支部", "org_page", organisation.pk)
 
 
 def _verification(below: OrganisationQuerySet) -> OwnRecord:
@@ -90,20 +88,19 @@ def _verification(below: OrganisationQuerySet) -> OwnRecord:
     return OwnRecord("名册核查", f"“{latest.title}”应核查 {lines.count()} 人，已核查 {checked} 人", "verification_list")
 
 
-def _cycles(below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
+def _cycles(below: OrganisationQuerySet, period: Period) -> OwnRecord:
     cycles = Cycle.objects.filter(
-        organisation__in=below, index=IndexKind.VANGUARD.value, year=quarter.year, quarter=quarter.number
+        organisation__in=below, index=IndexKind.VANGUARD.value, until_on__range=(period.from_on, period.until_on)
     )
     closed = cycles.filter(stage=Stage.CLOSED.value).count()
     return OwnRecord("先锋指数考评", f"{cycles.count()} 个支部已开启，其中 {closed} 个已结束", "cycle_list")
 
 
-def _self_reports(below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
+def _self_reports(below: OrganisationQuerySet, period: Period) -> OwnRecord:
     scored = Participant.objects.filter(
         cycle__organisation__in=below,
         cycle__index=IndexKind.VANGUARD.value,
-        year=quarter.year,
-        quarter=quarter.number,
+        until_on__range=(period.from_on, period.until_on),
         excluded="",
     )
     handed_in = SelfReport.objects.filter(participant__in=scored, state=ReportState.SUBMITTED.value).count()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Measure, Participant
 from zhixing.rules.measures.looking_back import ClearedLine, looked_back_at
 from zhixing.rules.measures.states import MeasureKind, MeasureState
-from zhixing.rules.periods import quarter_before
+from zhixing.rules.periods import period_before
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class LookedBackLine:
 
 def looked_back_lines(participant: Participant) -> list[LookedBackLine]:
     """Of what was cleared since the quarter before ended and has not come back; in the order of quarter and number."""
-    since = quarter_before(participant.cycle.quarter_value).until_on
+    since = period_before(participant.cycle.period).until_on
     cleared = list(
         Measure.objects.filter(
             organisation=participant.organisation_id,

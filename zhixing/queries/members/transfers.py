@@ -4,7 +4,7 @@ import datetime as dt
 
 from zhixing.models import Membership, Organisation, Participant
 from zhixing.queries.members.pages import member_at
-from zhixing.queries.placements import lists_of, memberships_of, period_of
+from zhixing.queries.placements import lists_of, memberships_of, stay_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.participation import assessed_in
 from zhixing.rules.cycles.placements import placement
@@ -42,16 +42,21 @@ def where_assessed(membership: Membership, today: dt.date) -> list[str]:
     unfinished = (
         Participant.objects.filter(person=person, excluded="")
         .exclude(cycle__stage=Stage.CLOSED.value)
-        .exclude(year=now.year, quarter=now.number)
+        .exclude(from_on=now.from_on, until_on=now.until_on)
         .select_related("cycle__organisation")
-        .order_by("year", "quarter")
+        .order_by("until_on", "pk")
     )
     found = [
-        f"{line.cycle.quarter_value.label}的考评还没有结束，仍在“{line.cycle.organisation.label}”完成。"
-        for line in unfinished
+        f"{line.cycle.period.label}的考评还没有结束，仍在“{line.cycle.organisation.label}”完成。" for line in unfinished
     ]
     lines, lists = memberships_of({person})[person], lists_of({person}, now)[person]
-    where = placement([period_of(line) for line in lines], now, states=lists.states, scored_in=lists.scored_in)
+    where = placement(
+        [stay_of(line) for line in lines],
+        now,
+        states=lists.states,
+        scored_in=lists.scored_in,
+        other_lengths=lists.other_lengths,
+    )
     if where is None:
         return found
     branch = next(line.organisation for line in lines if line.organisation_id == where.organisation_id)

@@ -12,7 +12,6 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import WORDS, PostingWords
 from zhixing.rules.postings import (
@@ -142,7 +141,7 @@ def _with_cycle(postings: QuerySet[Posting]) -> QuerySet[Posting]:
 
 
 def quarter_label(posting: Posting) -> str:
-    return Quarter(posting.cycle.year, posting.cycle.quarter).label
+    return posting.cycle.period.label
 
 
 def posted_lines(posting: Posting) -> list[PostedLine]:
@@ -253,7 +252,7 @@ def postings(viewer: Viewer) -> list[Summary]:
         Posting.objects.filter(_visible_to(viewer))
         .select_related("cycle__organisation")
         .prefetch_related("steps", "objections")
-        .order_by("-cycle__year", "-cycle__quarter", "cycle__organisation__sort_key", "-pk")
+        .order_by("-cycle__until_on", "cycle__organisation__sort_key", "-pk")
     )
     return [
         _summary(viewer, posting)

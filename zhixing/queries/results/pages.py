@@ -146,7 +146,7 @@ def result(viewer: Viewer, participant_id: int) -> Result:
         name=participant_name(participant),
         index_label=IndexKind(cycle.index).label,
         branch=cycle.organisation.name,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         version_id=cycle.version_id,
         standard_title=parsed(cycle.version).title,
         index=None if participant.excluded else rating.index,
@@ -196,7 +196,7 @@ def own_results(viewer: Viewer) -> list[OwnLine]:
     mine = list(
         Participant.objects.filter(membership__person=viewer.person_id, membership__person__isnull=False)
         .select_related("cycle__organisation", "cycle__version")
-        .order_by("-cycle__year", "-cycle__quarter", "-pk")
+        .order_by("-cycle__until_on", "-pk")
     )
     shown = shown_to_members([participant.cycle_id for participant in mine], viewer)
     rated = latest_ratings(participant.pk for participant in mine if participant.cycle_id in shown)
@@ -210,7 +210,7 @@ def _own(one: Participant, rating: Rating | None) -> OwnLine:
         waits = f"不计分：{one.excluded}"
     return OwnLine(
         one.pk,
-        cycle.quarter_value.label,
+        cycle.period.label,
         cycle.organisation.label,
         rating.index if rating else None,
         bands_of(cycle).get(rating.band) if rating else None,
@@ -229,9 +229,10 @@ def overview(viewer: Viewer, quarter: Quarter) -> Overview:
     )
     cycles = {
         cycle.organisation_id: cycle
-        for cycle in Cycle.objects.filter(
-            organisation__in=branches, year=quarter.year, quarter=quarter.number
-        ).prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
+        for cycle in Cycle.objects.filter(organisation__in=branches, index=IndexKind.VANGUARD.value)
+        .overlapping(quarter)
+        .order_by("until_on")  # of several months of the quarter the last
+        .prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
     }
     counts, excluded, rated = _star_counts(list(cycles.values()))
     bands = _bands_of_all(cycles.values())

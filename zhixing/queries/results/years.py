@@ -81,7 +81,7 @@ def branch_year(viewer: Viewer, organisation_id: int, year: int) -> BranchYear:
     """Everybody whose last closed quarter of the year was in this branch; who moved on is listed where they went."""
     branch = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     viewer.demand(Do.VIEW_RESULTS, branch.path)
-    cycles = list(Cycle.objects.filter(organisation=branch).order_by("-year", "quarter"))
+    cycles = list(Cycle.objects.filter(organisation=branch).order_by("-year", "until_on"))
     closed = {cycle.pk for cycle in cycles if cycle.year == year and cycle.stage == Stage.CLOSED.value}
     years = read_years(f"participant.cycle_id = ANY({ids(closed)})", over_django)
     here = {row["last"] for row in years.lasts.to_dicts() if row["cycle"] in closed}
@@ -109,7 +109,7 @@ def own_years(viewer: Viewer) -> list[YearLine]:
 def people_years(people: Collection[int], year: int) -> dict[int, YearLine]:
     """The year of each of these persons that has a closed quarter, wherever they were scored, by id of the person."""
     participations = dict(
-        Participant.objects.filter(person__in=people, year=year, cycle__stage=Stage.CLOSED.value).values_list(
+        Participant.objects.filter(person__in=people, cycle__year=year, cycle__stage=Stage.CLOSED.value).values_list(
             "pk", "person_id"
         )
     )
@@ -188,12 +188,13 @@ def _line(
 ) -> YearLine:
     bands = {band.code: band for band in ruled.standard.bands_of(PeriodKind.YEAR)}
     scored = sum(row["index"] is not None for row in quarters)
+    months = ruled.standard.months
     return YearLine(
         participant_id=one.pk,
         year=one.cycle.year,
         name=name,
         branch=one.cycle.organisation.label,
-        made_of=made_of(len(quarters), scored, running),
+        made_of=made_of(len(quarters), scored, running, months),
         index=result["index"],
         band=bands.get(result["band"]),
         excluded=result["excluded"] or "",
@@ -208,7 +209,7 @@ def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
     found = (
         Participant.objects.filter(membership__person__in={person for _, person in wanted})
         .exclude(cycle__stage=Stage.CLOSED.value)
-        .values_list("cycle__year", "membership__person", "cycle__quarter")
+        .values_list("cycle__year", "membership__person", "cycle__until_on")
         .distinct()
     )
     for year, person, _ in found:
@@ -232,7 +233,7 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
         rating = None if one.excluded else rated.get(pk)
         lines.append(
             QuarterLine(
-                one.cycle.quarter_value.label,
+                one.cycle.period.label,
                 one.cycle.organisation.label,
                 pk if may_open else None,
                 rating.index if rating else None,

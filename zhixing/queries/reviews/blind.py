@@ -92,7 +92,7 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
     return ReviewPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         stage=stage,
         due_on=cycle.review_due_on,
         seats=seats,
@@ -218,7 +218,7 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     return BlindPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         due_on=cycle.review_due_on,
         gives=gives_points(parsed(cycle.version), CycleKind(cycle.kind)),
         is_open=cycle.stage == Stage.REVIEW.value and seat.panel.opened_at is None,

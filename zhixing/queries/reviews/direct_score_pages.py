@@ -71,7 +71,7 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
     return GivenPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         code=code,
         name=component.name,
         full=full_of(component, standard),

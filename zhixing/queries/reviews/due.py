@@ -32,7 +32,7 @@ def due(viewer: Viewer) -> list[Due]:
     for seat in seats:
         cycle = seat.panel.cycle
         own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - given.get(seat.pk, 0)
-        if what := _next(seat.is_chair, own, facts[cycle.pk], cycle.quarter_value.label):
+        if what := _next(seat.is_chair, own, facts[cycle.pk], cycle.period.label):
             found.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
     return found
 

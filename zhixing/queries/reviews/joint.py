@@ -113,7 +113,7 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
         cycle_id=cycle.pk,
         organisation_id=cycle.organisation_id,
         branch=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         gives=gives_points(standard, CycleKind(cycle.kind)),
         trim=trim_of(standard),
         is_open=cycle.stage == Stage.REVIEW.value and panel.concluded_at is None,

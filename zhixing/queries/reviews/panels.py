@@ -11,7 +11,6 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import path_ids
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import MAY, Do, Role
 from zhixing.rules.refusals import NotAllowed
 
@@ -86,7 +85,7 @@ def due(viewer: Viewer) -> list[Due]:
     stuck = {seat.panel.cycle_id for seat in _unable(under_way, viewer)}
     return [
         Due(
-            f"更换{Quarter(cycle.year, cycle.quarter).label}考评小组成员",
+            f"更换{cycle.period.label}考评小组成员",
             cycle.organisation.label,
             cycle.review_due_on,
             "review",

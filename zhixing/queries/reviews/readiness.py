@@ -17,7 +17,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import next_steps, review_missing
 from zhixing.rules.cycles.facts import Act, Facts
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.periods import CycleKind, Period, Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.model import PeriodKind
@@ -49,7 +49,12 @@ class Review:
     version_id: int
     kind: str
     year: int
-    quarter: int
+    number: int
+    months: int
+
+    @property
+    def period(self) -> Period:
+        return Period(self.year, self.number, self.months)
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,10 @@ def closing(viewer: Viewer, quarter: Quarter) -> Closing:
 
 
 def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
-    """The cycles of the quarter whose review the viewer leads and has not concluded."""
+    """The cycles that end in the quarter, whose review the viewer leads and has not concluded."""
     return Cycle.objects.filter(
         organisation__in=Organisation.objects.below(viewer.roots(Do.JUDGE)),
-        year=quarter.year,
-        quarter=quarter.number,
+        until_on__range=(quarter.from_on, quarter.until_on),
         stage=Stage.REVIEW.value,
         panel__concluded_at__isnull=True,
         panel__seats__user=viewer.user_id,
@@ -87,7 +91,8 @@ def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
 def reviews(viewer: Viewer, quarter: Quarter) -> list[Review]:
     found = chaired(viewer, quarter).order_by("pk")
     return [
-        Review(*one) for one in found.values_list("pk", "organisation", "panel", "version", "kind", "year", "quarter")
+        Review(*one)
+        for one in found.values_list("pk", "organisation", "panel", "version", "kind", "year", "number", "months")
     ]
 
 
@@ -142,17 +147,17 @@ def parts_of(wanted: Sequence[Review], sizes: Mapping[int, int], workers: int) -
     """The reviews in the pieces in which they are scored, two for each worker, so that one is written while others are
     worked out; `sizes` says how many people each has."""
     at_once = min(AT_ONCE, max(AT_LEAST, -(-sum(sizes.values()) // (2 * workers))))
-    alike: dict[tuple[int, str, int, int], list[Review]] = defaultdict(list)
+    alike: dict[tuple[int, str, Period], list[Review]] = defaultdict(list)
     for review in wanted:
-        alike[review.version_id, review.kind, review.year, review.quarter].append(review)
+        alike[review.version_id, review.kind, review.period].append(review)
     versions = StandardVersion.objects.in_bulk({review.version_id for review in wanted})
     return [
         piece
-        for (version_id, kind, year, number), together in alike.items()
+        for (version_id, kind, period), together in alike.items()
         for piece in cut(
             Part(
                 tuple(one.cycle_id for one in sorted(together, key=lambda one: one.organisation_id)),
-                Quarter(year, number),
+                period,
                 PeriodKind[CycleKind(kind).name],
                 parsed(versions[version_id]),
             ),

@@ -81,7 +81,7 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
         cycle_id=cycle.pk,
         name=name,
         branch=cycle.organisation.label,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         kind_label=PersonKind(participant.kind).label,
         member_class=participant.member_class,
         due_on=cycle.self_report_due_on,
@@ -128,7 +128,7 @@ def own_reports(viewer: Viewer) -> list[OwnLine]:
     return [
         OwnLine(
             one.pk,
-            one.cycle.quarter_value.label,
+            one.cycle.period.label,
             one.cycle.organisation.label,
             Stage(one.cycle.stage).label,
             one.excluded or report_label(one),
@@ -145,7 +145,7 @@ def _own(viewer: Viewer) -> list[Participant]:
     return list(
         Participant.objects.filter(membership__person=viewer.person_id)
         .select_related("cycle__organisation", "self_report")
-        .order_by("-cycle__year", "-cycle__quarter", "pk")
+        .order_by("-cycle__until_on", "pk")
     )
 
 
@@ -158,7 +158,7 @@ def due(viewer: Viewer) -> list[Due]:
     """A member's own self-report."""
     return [
         Due(
-            f"填写{one.cycle.quarter_value.label}自评",
+            f"填写{one.cycle.period.label}自评",
             one.cycle.organisation.label,
             one.cycle.self_report_due_on,
             "report",
@@ -201,7 +201,7 @@ def collecting(viewer: Viewer, cycle_id: int) -> Collecting:
     later = later_counts(cycle, people)
     return Collecting(
         cycle=cycle,
-        quarter=cycle.quarter_value.label,
+        quarter=cycle.period.label,
         missing=_missing_lines(viewer, cycle, [participant for participant in people if not participant.has_submitted]),
         submitted=person_lines([participant for participant in people if participant.has_submitted], later),
         is_open=not cycle.stage_blockers(Do.ENTER_SELF_REPORT),

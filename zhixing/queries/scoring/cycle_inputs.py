@@ -17,7 +17,7 @@ __all__ = ["Inputs", "days_of", "inputs_of", "item_points", "part_of"]
 def part_of(cycle: Cycle, standard: Standard | None = None) -> Part:
     """The cycle as scoring takes it; under another standard than its own if given."""
     kind = PeriodKind[CycleKind(cycle.kind).name]
-    return Part((cycle.pk,), cycle.quarter_value, kind, standard or standard_of(cycle))
+    return Part((cycle.pk,), cycle.period, kind, standard or standard_of(cycle))
 
 
 def inputs_of(cycle: Cycle, participant_ids: Collection[int] | None = None, standard: Standard | None = None) -> Inputs:
@@ -31,7 +31,7 @@ def days_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, Days
     who = f"participant.id = ANY({ids(people)})"
     return {
         people[key]: own.now
-        for own in read_days(who, cycle.quarter_value, over_django)
+        for own in read_days(who, cycle.period, over_django)
         for key in (people if own.people is None else own.people)
     }
 

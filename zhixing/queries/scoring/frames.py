@@ -13,7 +13,7 @@ from zhixing.queries.scoring.members import read_members
 from zhixing.queries.scoring.people import brought_in, read_people, with_ballots, with_given, with_raws
 from zhixing.queries.scoring.sql import Read, ids
 from zhixing.queries.scoring.years import with_carried
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import Period
 from zhixing.rules.scoring.engine import ScoreSheet, score
 from zhixing.rules.scoring.frames import Alike
 from zhixing.rules.standards.model import IndexKind, PeriodKind, Standard
@@ -25,7 +25,7 @@ class Inputs:
 
     standard: Standard
     kind: PeriodKind
-    entries: pl.DataFrame  # of the quarter
+    entries: pl.DataFrame  # of the period
     earlier: pl.DataFrame  # of the year before it
     people: pl.DataFrame
     alike: Alike | None = None  # of both, what is told together
@@ -45,10 +45,10 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Part:
-    """Cycles of one quarter, on one standard and of one kind: what is scored in one pass."""
+    """Cycles of one period, on one standard and of one kind: what is scored in one pass."""
 
     cycle_ids: tuple[int, ...]
-    quarter: Quarter
+    period: Period
     kind: PeriodKind
     standard: Standard
 
@@ -58,7 +58,7 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
     who = _who(part, participant_ids)
     frames = [
         (read_entries(own.who, own.year_from_on, own.now.until_on, read), own)
-        for own in read_days(who, part.quarter, read)
+        for own in read_days(who, part.period, read)
     ]
     return _inputs(part, frames, None, who, read)
 
@@ -66,7 +66,7 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
 def read_inputs_together(part: Part, read: Read) -> Inputs:
     """The same for results alone, which need no entry by itself: several times quicker where there are many."""
     who = _who(part, None)
-    told = [(read_alike(own, part.standard, read), own) for own in read_days(who, part.quarter, read)]
+    told = [(read_alike(own, part.standard, read), own) for own in read_days(who, part.period, read)]
     frames = [(turned, own) for (turned, _), own in told]
     return _inputs(part, frames, together([alike for (_, alike), _ in told]), who, read)
 

@@ -77,8 +77,8 @@ def _read_kinds(places: Places, day_told: str, singled: pl.Series, read: Read) -
 def _day_told(own: OwnDays, standard: Standard) -> str:
     """The day itself for items that count by day or month; for all others the first of the period or earlier month."""
     since, first = own.now.from_on, own.year_from_on
-    months = [dt.date(own.quarter.year, month, 1) for month in range(1, 13)]
-    starts = [counted_days(quarter, own.cut_offs).from_on for quarter in own.quarters]
+    months = [dt.date(own.period.year, month, 1) for month in range(1, 13)]
+    starts = [counted_days(period, own.cut_offs).from_on for period in own.periods]
     earlier = sorted({month for month in [*months, *starts] if first <= month < since}, reverse=True)
     known = "".join(f" WHEN entry.happened_on >= {day(one)} THEN {day(one)}" for one in [since, *earlier])
     codes = dated(standard)

@@ -42,9 +42,9 @@ def cut(part: Part, people: Mapping[int, int], at_once: int) -> Iterator[Part]:
     held = 0
     for cycle_id in part.cycle_ids:
         if piece and held + people.get(cycle_id, 0) > at_once:
-            yield Part(tuple(piece), part.quarter, part.kind, part.standard)
+            yield Part(tuple(piece), part.period, part.kind, part.standard)
             piece, held = [], 0
         piece.append(cycle_id)
         held += people.get(cycle_id, 0)
     if piece:
-        yield Part(tuple(piece), part.quarter, part.kind, part.standard)
+        yield Part(tuple(piece), part.period, part.kind, part.standard)

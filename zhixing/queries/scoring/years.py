@@ -1,4 +1,4 @@
-"""台账与考评周期: years made from their closed quarters, for a few people or many thousands. Knows no Django."""
+"""台账与考评周期: years made from their closed periods, for a few people or many thousands. Knows no Django."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +18,7 @@ from zhixing.rules.standards.reading import read_standard
 QUARTERS: dict[str, pl.DataType] = {
     "person": pl.Int64(),  # the participant who is asked about
     "year": pl.Int64(),
-    "number": pl.Int64(),
+    "last_month": pl.Int64(),  # with which the period ends: the place of a month, a quarter, a half-year in its year
     "kind": pl.String(),
     "version": pl.Int64(),
     "cycle": pl.Int64(),
@@ -29,7 +29,7 @@ _VERSIONS: dict[str, pl.DataType] = {"version": pl.Int64(), "text": pl.String()}
 _ENTRIES: dict[str, pl.DataType] = {"person": pl.Int64(), **ENTRY_COLUMNS}
 
 _READ_QUARTERS = """
-    SELECT participant.id AS person, cycle.year, cycle.quarter::bigint AS number, cycle.kind,
+    SELECT participant.id AS person, cycle.year, EXTRACT(month FROM cycle.until_on)::bigint AS last_month, cycle.kind,
         cycle.version_id AS version, cycle.id AS cycle, judged.id AS participant,
         CASE WHEN judged.excluded = '' THEN rating.index::bigint END AS index
     FROM zhixing_participant participant
@@ -72,7 +72,7 @@ class YearSheet:
 
 @dataclass(frozen=True)
 class Years:
-    quarters: pl.DataFrame  # as QUARTERS, each number of a year at most once
+    quarters: pl.DataFrame  # as QUARTERS, each last month of a year at most once
     lasts: pl.DataFrame  # person, and of their last quarter: last (participant), version, cycle, kind
     sheets: tuple[YearSheet, ...]
 
@@ -80,11 +80,11 @@ class Years:
 def read_years(who: str, read: Read, ago: int = 0) -> Years:
     """The years of the participants whom `who` picks: of the year of their cycle, or of the one so many years `ago`.
 
-    A year is made from its closed quarters by the standard of the last of them; four reads, however many people.
+    A year is made from its closed periods by the standard of the last of them; four reads, however many people.
     """
     quarters = _one_each(read(_READ_QUARTERS.format(who=who, ago=int(ago)), QUARTERS))
     lasts = (
-        quarters.sort("number")
+        quarters.sort("last_month")
         .group_by("person")
         .agg(
             pl.col("participant").last().alias("last"),
@@ -95,7 +95,7 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     if lasts.is_empty():
         return Years(quarters, lasts, ())
     them = f"participant.id = ANY({ids(lasts['last'])})"
-    before, last = cut_off_sql("here.year * 4 - 1"), cut_off_sql("here.year * 4 + 3")
+    before, last = cut_off_sql("make_date(here.year - 1, 12, 31)"), cut_off_sql("make_date(here.year, 12, 31)")
     entries = read(_READ_ENTRIES.format(who=them, before=before, last=last), _ENTRIES)
     texts = read(_READ_VERSIONS.format(ids=ids(lasts["version"].unique())), _VERSIONS).sort("version")
     standards = {version: standard_of(text) for version, text in texts.iter_rows()}
@@ -127,7 +127,7 @@ def with_carried(people: pl.DataFrame, who: str, read: Read) -> pl.DataFrame:
 def _one_each(quarters: pl.DataFrame) -> pl.DataFrame:
     """Who stood on the lists of two branches in one quarter counts once: where they were scored, else the later."""
     ordered = quarters.sort(pl.col("index").is_not_null(), "participant")
-    return ordered.unique(["person", "number"], keep="last", maintain_order=True).sort("person", "number")
+    return ordered.unique(["person", "last_month"], keep="last", maintain_order=True).sort("person", "last_month")
 
 
 def _score(
@@ -150,7 +150,8 @@ def _score(
     mine = mine.with_columns(
         pl.when(at_year_end).then(pl.col(name)).otherwise(True).alias(name) for name in held_columns([standard])
     )
-    own = quarters.join(ruled.select("person", "last"), on="person").select("number", "index", person="last")
+    number = pl.col("last_month") // standard.months
+    own = quarters.join(ruled.select("person", "last"), on="person").select("index", number=number, person="last")
     return score(
         standard,
         entries=entries.join(mine.select("person"), on="person", how="semi"),

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from zhixing.models import IncomingSlip, Membership, Organisation, Outsider, PartnerKey, Service, ServiceSlip
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.periods import Quarter, quarter_before, quarter_of
+from zhixing.rules.periods import Quarter, period_before, quarter_of
 from zhixing.rules.permissions import Do, home_paths
 from zhixing.rules.service.slips import IncomingState, SlipState
 
@@ -21,7 +21,7 @@ def due(viewer: Viewer) -> list[Due]:
 
 def _ended(today: dt.date) -> tuple[Quarter, dt.date] | None:
     """The quarter that ended lately, and the day by which its slips are due."""
-    quarter = quarter_before(quarter_of(today))
+    quarter = period_before(quarter_of(today))
     if (today - quarter.until_on).days > DAYS_TO_LOOK:
         return None
     return quarter, quarter.until_on + dt.timedelta(days=DAYS_TO_ISSUE)

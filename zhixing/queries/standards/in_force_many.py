@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zhixing.models import Adoption, Organisation, StandardVersion
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.standards.in_force import parsed, path_ids
-from zhixing.rules.periods import counted_in, early_sentence
+from zhixing.rules.periods import QUARTER, counted_on, early_sentence
 from zhixing.rules.scoring.single_entries import named
 from zhixing.rules.standards.model import Block, Item, Standard, Veto
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -19,7 +19,7 @@ class Rules:
 
     version: StandardVersion
     standard: Standard
-    cut_off_note: str = ""  # that the quarter asked about is cut off early, where it is
+    cut_off_note: str = ""  # that the period asked about is cut off early, where it is
 
     @property
     def title(self) -> str:
@@ -29,13 +29,13 @@ class Rules:
 class InForce:
     """Standards in force for many organisations and days, from one query; texts are read once each."""
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
+    def __init__(self, organisations: Iterable[Organisation], index: IndexKind = IndexKind.VANGUARD) -> None:
         self.paths = {organisation.pk: path_ids(organisation) for organisation in organisations}
         wanted = {pk for path in self.paths.values() for pk in path}
         self._adoptions = (
             list(
                 Adoption.objects.filter(
-                    organisation_id__in=wanted, index=IndexKind.VANGUARD.value, withdrawn_at__isnull=True
+                    organisation_id__in=wanted, index=index.value, withdrawn_at__isnull=True
                 ).select_related("version")
             )
             if wanted
@@ -47,10 +47,13 @@ class InForce:
     def at(self, organisation_id: int, day: dt.date) -> Rules | None:
         """As `version_in_force` says: the nearest organisation up the path decides, of its adoptions the latest.
 
-        What happened after a quarter was cut off goes by the standard of the quarter that it counts for.
+        What happened after a period was cut off goes by the standard of the period that it counts for.
         """
+        return self.on(organisation_id, counted_on(day, self._cut_offs.get(organisation_id, {})))
+
+    def on(self, organisation_id: int, day: dt.date) -> Rules | None:
+        """Those of the day itself, whatever was cut off before it."""
         path = self.paths[organisation_id]
-        day = max(day, counted_in(day, self._cut_offs.get(organisation_id, {})).from_on)
         standing = [
             adoption for adoption in self._adoptions if adoption.organisation_id in path and adoption.from_on <= day
         ]
@@ -62,7 +65,9 @@ class InForce:
         return self._read[version.pk]
 
     def cut_off_note(self, organisation_id: int, day: dt.date) -> str:
-        return early_sentence(day, self._cut_offs.get(organisation_id, {}))
+        rules = self.at(organisation_id, day)
+        months = rules.standard.months if rules else QUARTER
+        return early_sentence(day, self._cut_offs.get(organisation_id, {}), months)
 
     def named(self, organisation_id: int, day: dt.date, code: str) -> tuple[Block | None, Item | Veto | None]:
         rules = self.at(organisation_id, day)

@@ -70,7 +70,7 @@ def fitting_at_opening(cycle: Cycle, participants: Sequence[Participant]) -> dic
     """
     scored = [participant for participant in participants if not participant.excluded]
     organisations = [participant.organisation for participant in scored if participant.organisation is not None]
-    in_force = in_force_at(organisations, cycle.quarter_value.until_on)
+    in_force = in_force_at(organisations, cycle.period.until_on)
     standard = parsed(cycle.version)
     return {
         participant.pk: fitting(standard, participant.member_class, in_force[participant.organisation_id])

@@ -1,4 +1,4 @@
-"""若按此办法: what a quarter would have come to under another version, beside what it came to."""
+"""若按此办法: what a period would have come to under another version, beside what it came to."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ from zhixing.queries.trials.replay_items import foreign_items
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.orgs import BRANCHES
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import UNITS, Period
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring.engine import ScoreSheet
@@ -87,31 +87,39 @@ class Replay:
     lines: list[ReplayLine]  # by organisation and name
     counts: list[BandCount]
     problems: list[ProblemLine]
-    used: list[str]  # titles of the versions the quarter was, or would be, reckoned by
-    is_settled: bool  # every branch has a closed cycle for the quarter
+    used: list[str]  # titles of the versions the period was, or would be, reckoned by
+    is_settled: bool  # every branch has a closed cycle for the period
+
+    @property
+    def has_before(self) -> bool:
+        """Whether anybody had a result of this period to compare with."""
+        return any(line.before is not None for line in self.lines) or not self.used
 
     @property
     def changed(self) -> int:
         return sum(line.differs for line in self.lines)
 
 
-def replay(viewer: Viewer, version_id: int, organisation_id: int, quarter: Quarter) -> Replay:
-    """Everyone below the organisation in that quarter, as it was and as it would be under the version."""
+def replay(viewer: Viewer, version_id: int, organisation_id: int, period: Period) -> Replay:
+    """Everyone below the organisation in that period, as it was and as it would be under the version."""
     version = version_of_sight(viewer, version_id)
     organisation = organisation_at(viewer, organisation_id, Do.VIEW_RESULTS)
     if version.index != IndexKind.VANGUARD.value:
         raise Blocked("这部办法计算的是堡垒指数，请用“试算”上传数据来看结果。")
     standard = parsed(version)
+    if standard.months != period.months:
+        unit = UNITS[standard.months]
+        raise Blocked(f"《{standard.title}》按{unit}考评，不能用一个{period.unit}来比较，请改选一个{unit}。")
     branches = (
         Organisation.objects.below((organisation.path,)).filter(kind__in=[kind.value for kind in BRANCHES]).in_order()
     )
     cycles = {
         cycle.organisation_id: cycle
-        for cycle in Cycle.objects.filter(
-            organisation__in=branches, year=quarter.year, quarter=quarter.number
-        ).select_related("version__standard", "organisation")
+        for cycle in Cycle.objects.of_period(period)
+        .filter(organisation__in=branches)
+        .select_related("version__standard", "organisation")
     }
-    parts = [_gather(viewer, branch, cycles.get(branch.pk), quarter, standard) for branch in branches]
+    parts = [_gather(viewer, branch, cycles.get(branch.pk), period, standard) for branch in branches]
     if foreign := foreign_items(version, [(part.used, part.after.entries["item"].unique()) for part in parts]):
         raise Blocked(foreign)
     after, problems = _reckon([part.after for part in parts])
@@ -144,7 +152,7 @@ class _Part:
     kept: dict[int, Outcome]  # results that stand
 
 
-def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, quarter: Quarter, standard: Standard) -> _Part:
+def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, period: Period, standard: Standard) -> _Part:
     if cycle is not None:
         return _Part(
             branch.label,
@@ -155,9 +163,10 @@ def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, quarter: 
             inputs_of(cycle),
             _kept(cycle),
         )
-    used = version_in_force(branch, quarter.from_on)
-    after, names = _inputs_without_cycle(viewer, branch, quarter, standard)
-    before = _inputs_without_cycle(viewer, branch, quarter, parsed(used))[0] if used else None
+    used = version_in_force(branch, period.until_on)
+    after, names = _inputs_without_cycle(viewer, branch, period, standard)
+    is_alike = used is not None and parsed(used).months == period.months
+    before = _inputs_without_cycle(viewer, branch, period, parsed(used))[0] if used and is_alike else None
     return _Part(branch.label, names, used, False, after, before, {})
 
 
@@ -216,20 +225,20 @@ def _kept(cycle: Cycle) -> dict[int, Outcome]:
 
 
 def _inputs_without_cycle(
-    viewer: Viewer, branch: Organisation, quarter: Quarter, standard: Standard
+    viewer: Viewer, branch: Organisation, period: Period, standard: Standard
 ) -> tuple[Inputs, dict[int, str]]:
-    """What the ledger holds for a quarter that had no cycle; persons are ids of memberships below zero, so that
+    """What the ledger holds for a period that had no cycle; persons are ids of memberships below zero, so that
     they are never taken for participants."""
-    listed = placed(branch, quarter, standard)
+    listed = placed(branch, period, standard)
     people = people_frame(
         {"person": -one.membership.pk, "class": one.membership.member_class, "excluded": one.excluded or None}
         for one in listed
     )
     scored = [one.membership.pk for one in listed if not one.excluded]
-    own = OwnDays("", quarter, cut_offs_of(branch))
+    own = OwnDays("", period, cut_offs_of(branch))
     found = facts(scored, own.year_from_on, own.now.until_on).with_columns(-pl.col("person"), own.counts_on())
     is_now = pl.col("happened_on") >= own.now.from_on
-    kind = PeriodKind(quarter.usual_kind.value)
+    kind = PeriodKind(period.usual_kind.value)
     inputs = Inputs(standard, kind, found.filter(is_now).drop("counts_on"), found.filter(~is_now), people)
     names = public_names_of((one.membership for one in listed), at_home=True)
     return inputs, {-one.membership.pk: names[one.membership.person_id] for one in listed}
@@ -275,18 +284,3 @@ def gather_problems(problems: Iterable[EntryProblem]) -> list[ProblemLine]:
         ProblemLine(sentence, len({one.person for one in found}), sum(one.entry is not None for one in found))
         for sentence, found in grouped.items()
     ]
-
-
-def quarters_to_replay(viewer: Viewer) -> list[Quarter]:
-    """The last eight quarters, newest first; the last one that any cycle in sight has closed comes first."""
-    number = viewer.today.year * 4 + (viewer.today.month - 1) // 3
-    listed = [Quarter(one // 4, one % 4 + 1) for one in range(number, number - 8, -1)]
-    closed = (
-        Cycle.objects.filter(
-            stage=Stage.CLOSED.value, organisation__in=Organisation.objects.below(viewer.roots(Do.VIEW_RESULTS))
-        )
-        .order_by("-year", "-quarter")
-        .first()
-    )
-    first = Quarter(closed.year, closed.quarter) if closed else listed[1]
-    return [first, *(one for one in listed if one != first)]

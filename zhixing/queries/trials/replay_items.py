@@ -32,7 +32,7 @@ def foreign_items(
     words = [f"“{name}”（{code}）" if name else f"编号 {code}" for code, name in sorted(strange.items())]
     listed = "、".join(words[:FEW]) + (f"等 {len(words)} 条" if len(words) > FEW else "")
     return [
-        f"这个季度的台账记有 {len(strange)} 条细则，在《{version.standard.title}》第 {version.number} 版里没有"
+        f"这一期的台账记有 {len(strange)} 条细则，在《{version.standard.title}》第 {version.number} 版里没有"
         f"（编号和名称都相同才算同一条）：{listed}。按它计算，这些记录都不计分，比较没有意义。",
         "请改选由原办法修订的版本；要看另一部办法的效果，请用“试算”按它的细则填写几个人的事实。",
     ]

@@ -1,56 +1,58 @@
-"""考评周期: who takes part in a quarter and who is not scored in it, from the register."""
+"""考评周期: who takes part in a period and who is not scored in it, from the register."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhixing.rules.cycles.placements import NO_PERSON, Period, home_period
+from zhixing.rules.cycles.placements import NO_PERSON, Stay, home_stay
 from zhixing.rules.cycles.stages import listed
 from zhixing.rules.members.records import EndReason, RegisterState
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import HALF_YEAR, MONTH, QUARTER, YEAR, Period, chinese_day
 from zhixing.rules.standards.model import Away, Standard
 
 AWAY_WORD = "流动党员"
-SHORTEST_STAY = 30  # days of the quarter in our registers; whoever joined later is scored from the next quarter on
+LEFT_WITHIN = {MONTH: "本月内", QUARTER: "本季度内", HALF_YEAR: "本半年内", YEAR: "本年度内"}
+NEXT = {MONTH: "下个月", QUARTER: "下季度", HALF_YEAR: "下一半年", YEAR: "下一年度"}
+SHORTEST_STAY = 10  # days in our registers for each month of the period; who joined later is scored from the next one
 
-# Nobody whose membership ended like this is posted afterwards, even where they were there for the whole quarter.
+# Nobody whose membership ended like this is posted afterwards, even where they were there for the whole period.
 NEVER_POSTED = frozenset({EndReason.DECEASED, EndReason.LEFT})
 NO_LINE = "名册中已没有此人"
-SETTLED_LIST = "本支部参评名单已定，自下季度起计分"
+SETTLED_LIST = "本支部参评名单已定，自下期起计分"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One person who touches the quarter, as the registers of all branches have them now."""
+    """One person who touches the period, as the registers of all branches have them now."""
 
     member_class: str  # where they are scored
     state: RegisterState  # of the latest line
-    periods: tuple[Period, ...]
-    has_relief: bool  # in force on the last day of the quarter
+    stays: tuple[Stay, ...]
+    has_relief: bool  # in force on the last day of the period
 
 
 def elsewhere(branch: str) -> str:
     """Said of a line in one branch whose person another branch scores."""
-    return f"本季度在“{branch[:80]}”参加考评"
+    return f"本期在“{branch[:80]}”参加考评"
 
 
-def assessed_in(branch: str, quarter: Quarter, *, is_here: bool) -> str:
-    """Said before a transfer within the quarter; `is_here`: the branch that is left."""
-    day = quarter.from_on
+def assessed_in(branch: str, period: Period, *, is_here: bool) -> str:
+    """Said before a transfer within the period; `is_here`: the branch that is left."""
     if not is_here:
-        return f"{quarter.label}的考评在“{branch}”参加，这次转接不改变。"
+        return f"{period.label}的考评在“{branch}”参加，这次转接不改变。"
+    unit, first = period.unit, chinese_day(period.from_on)
     return (
-        f"{quarter.label}的考评在现支部“{branch}”完成，从下一季度起在转入的支部参加：季度第一天在哪个支部，整个季度就在哪个支部计分，"
-        f"转接后两个支部记的台账都算。转接日期在{day.month}月{day.day}日以前（含当日）的，改在转入的支部计分。"
+        f"{period.label}的考评在现支部“{branch}”完成，从{NEXT[period.months]}起在转入的支部参加：{unit}第一天在哪个支部，"
+        f"整个{unit}就在哪个支部计分，转接后两个支部记的台账都算。转接日期在{first}以前（含当日）的，改在转入的支部计分。"
     )
 
 
-def exclusion(candidate: Candidate, quarter: Quarter, standard: Standard) -> str:
-    """Why the person is not scored in this quarter, as a Chinese phrase; empty when scored.
+def exclusion(candidate: Candidate, period: Period, standard: Standard) -> str:
+    """Why the person is not scored in this period, as a Chinese phrase; empty when scored.
 
     Says the same whatever the day on which it is asked, as long as the registers say the same.
     """
     own_class = standard.class_of(candidate.member_class)
-    if left := _left(candidate.periods, quarter):
+    if left := _left(candidate.stays, period):
         return left
     if candidate.has_relief:
         return "经批准减免，不参加计分"
@@ -62,21 +64,21 @@ def exclusion(candidate: Candidate, quarter: Quarter, standard: Standard) -> str
         return own_class.reason or f"{own_class.name}不参加计分"
     if candidate.state is RegisterState.FLOWING and not _is_for_flowing(candidate.member_class, standard):
         return "外出流动，不参加计分"
-    if sum(period.days_in(quarter) for period in candidate.periods if period.touches(quarter)) < SHORTEST_STAY:
-        return f"编入不足 {SHORTEST_STAY} 天，自下季度起计分"
+    shortest = SHORTEST_STAY * period.months
+    if sum(stay.days_in(period) for stay in candidate.stays if stay.touches(period)) < shortest:
+        return f"编入不足 {shortest} 天，自{NEXT[period.months]}起计分"
     return ""
 
 
-def _left(periods: Sequence[Period], quarter: Quarter) -> str:
+def _left(stays: Sequence[Stay], period: Period) -> str:
     """That the person belongs to none of our branches any more; a transfer from one to another is no leaving."""
-    persons = sorted(
-        (period for period in periods if period.end_reason not in NO_PERSON), key=lambda period: period.from_on
-    )
-    if home_period(persons, quarter) is None:
+    persons = sorted((stay for stay in stays if stay.end_reason not in NO_PERSON), key=lambda stay: stay.from_on)
+    if home_stay(persons, period) is None:
         return NO_LINE
-    within = [period for period in persons if period.touches(quarter)][-1]
-    if within.until_on is not None and within.until_on < quarter.until_on:
-        return f"本季度内已离开（{within.end_reason.label}）" if within.end_reason else "本季度内已离开"
+    within = [stay for stay in persons if stay.touches(period)][-1]
+    if within.until_on is not None and within.until_on < period.until_on:
+        left = f"{LEFT_WITHIN[period.months]}已离开"
+        return f"{left}（{within.end_reason.label}）" if within.end_reason else left
     last = persons[-1]
     if last.until_on is not None and last.end_reason in NEVER_POSTED:
         return f"已离开（{last.end_reason.label}）"

@@ -1,36 +1,36 @@
-"""考评周期: in the list of which one branch a person stands as scored in a quarter, whoever opens it first."""
+"""考评周期: in the list of which one branch a person stands as scored in a period, whoever opens it first."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import EndReason
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import Period
 
 # Lines that never stood for a person of their own.
 NO_PERSON = frozenset({EndReason.DUPLICATE_LINE, EndReason.IMPORT_UNDONE})
 
 
 @dataclass(frozen=True)
-class Period:
+class Stay:
     """One membership of the person."""
 
     organisation_id: int
     from_on: dt.date
     until_on: dt.date | None = None
     end_reason: EndReason | None = None
-    is_dissolved: bool = False  # the branch is, and opens no quarter any more
+    is_dissolved: bool = False  # the branch is, and opens no period any more
 
-    def touches(self, quarter: Quarter) -> bool:
+    def touches(self, period: Period) -> bool:
         if self.end_reason in NO_PERSON:
             return False
-        return self.from_on <= quarter.until_on and (self.until_on is None or self.until_on >= quarter.from_on)
+        return self.from_on <= period.until_on and (self.until_on is None or self.until_on >= period.from_on)
 
-    def days_in(self, quarter: Quarter) -> int:
-        last = quarter.until_on if self.until_on is None else min(self.until_on, quarter.until_on)
-        return max(0, (last - max(self.from_on, quarter.from_on)).days + 1)
+    def days_in(self, period: Period) -> int:
+        last = period.until_on if self.until_on is None else min(self.until_on, period.until_on)
+        return max(0, (last - max(self.from_on, period.from_on)).days + 1)
 
 
 class ListState(StrEnum):
@@ -55,35 +55,55 @@ def list_state(
     return ListState.TAKES if was_listed and is_in_time else ListState.LETS_GO
 
 
-def home_period(periods: Iterable[Period], quarter: Quarter) -> Period | None:
-    """Where the person is scored: where they belonged on the first day of the quarter; who came later, where they
+def home_stay(stays: Iterable[Stay], period: Period) -> Stay | None:
+    """Where the person is scored: where they belonged on the first day of the period; who came later, where they
     entered first. A branch that was dissolved is passed over as long as there is another."""
-    candidates = sorted((period for period in periods if period.touches(quarter)), key=lambda period: period.from_on)
-    undissolved = [period for period in candidates if not period.is_dissolved] or candidates
+    candidates = sorted((stay for stay in stays if stay.touches(period)), key=lambda stay: stay.from_on)
+    undissolved = [stay for stay in candidates if not stay.is_dissolved] or candidates
     return undissolved[0] if undissolved else None
 
 
 @dataclass(frozen=True)
 class Placement:
-    """The one branch whose quarter scores the person, if anything speaks for scoring them at all."""
+    """The one branch whose period scores the person, if anything speaks for scoring them at all."""
 
     organisation_id: int
     is_late: bool = False  # its list was settled before it could take the person on: nobody scores them
 
 
+@dataclass(frozen=True)
+class ScoredDays:
+    """A list of a period of another length that scores the person on some of the same days."""
+
+    organisation_id: int
+    period: Period
+    state: ListState
+
+
 def placement(
-    periods: Iterable[Period], quarter: Quarter, *, states: Mapping[int, ListState], scored_in: int | None
+    stays: Iterable[Stay],
+    period: Period,
+    *,
+    states: Mapping[int, ListState],
+    scored_in: int | None,
+    other_lengths: Sequence[ScoredDays] = (),
 ) -> Placement | None:
     """`states`: by organisation (missing: unopened); `scored_in`: the organisation whose list scores them now.
 
     The home is final, so that it makes no difference which branch opens first. It gives way only to what cannot be
-    undone: a result that hangs or is closed elsewhere, and a list that is too far on to take the person.
+    undone: a result that hangs or is closed elsewhere, and a list that is too far on to take the person; and to a
+    period of another length that began before and scores them already: no day is scored twice.
     """
     if scored_in is not None and states.get(scored_in) is ListState.FIXED:
         return Placement(scored_in)
-    home = home_period(periods, quarter)
+    home = home_stay(stays, period)
     if home is None:
         return None
+    for other in sorted(other_lengths, key=lambda scored: scored.period.from_on):
+        if other.state is ListState.FIXED or (
+            other.period.from_on < period.from_on and other.organisation_id != home.organisation_id
+        ):
+            return Placement(other.organisation_id)
     state = states.get(home.organisation_id, ListState.UNOPENED)
     if home.organisation_id == scored_in or state in {ListState.UNOPENED, ListState.TAKES}:
         return Placement(home.organisation_id)

@@ -1,11 +1,12 @@
 """考评周期: stages of a quarter, the route between them, and which acts each stage opens."""
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
 
 from zhixing.rules.ballots.states import ballot_components, representative_components
-from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.periods import UNITS, CycleKind, Period, chinese_date, period_after
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Component, PeriodKind, Source, Standard
 
@@ -166,15 +167,37 @@ def listed(names: tuple[str, ...], most: int = 6, unit: str = "人") -> str:
     return f"{head}等 {len(names)} {unit}" if len(names) > most else f"{head}（{len(names)} {unit}）"
 
 
+def length_blockers(name: str, standard: Standard, period: Period) -> list[str]:
+    """Why this standard opens no period of this length."""
+    if standard.months == period.months:
+        return []
+    title, own, other = standard.title, UNITS[standard.months], period.unit
+    return [f"“{name}”到{period.label}末施行的《{title}》按{own}考评，不能按{other}开启，请改选考评周期。"]
+
+
+def overlap_blockers(name: str, period: Period, others: Iterable[Period]) -> list[str]:
+    """Why a period cannot be opened where these have been, which share days with it."""
+    if period in (opened := list(others)):
+        return [f"“{name}”{period.label}的考评周期已经开启，不必再开。"]
+    if not opened:
+        return []
+    listed_periods = "、".join(other.label for other in opened)
+    first_free = period_after(max(opened, key=lambda other: other.until_on))
+    return [
+        f"“{name}”已开启{listed_periods}的考评，与{period.label}有重叠的日子，同一天不能计两次；"
+        f"改按{period.unit}考评的，请从{chinese_date(first_free.from_on)}以后开始的一期开启。"
+    ]
+
+
 def opening_blockers(
-    quarter: Quarter, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date
+    period: Period, *, is_branch: bool, today: dt.date, self_report_due_on: dt.date, review_due_on: dt.date
 ) -> list[str]:
-    """Why no cycle of this quarter can be opened with these dates."""
+    """Why no cycle of this period can be opened with these dates."""
     reasons = []
     if not is_branch:
         reasons.append("考评周期按支部开启，请选择一个支部，或选择“下属全部支部”。")
-    if quarter.from_on > today:
-        reasons.append(f"{quarter.label}还没有开始，不能提前开启。")
+    if period.from_on > today:
+        reasons.append(f"{period.label}还没有开始，不能提前开启。")
     if self_report_due_on < today:
         reasons.append("自评截止日期已经过去，请另选今天或以后的日期。")
     if review_due_on < self_report_due_on:

@@ -172,10 +172,11 @@ def from_members(people: pl.DataFrame, component: Component, facts: Facts) -> pl
     over = pl.col("index").sum()
     if rule and rule.by is MembersBy.SHARE:
         over = (pl.col("index") >= rule.at_least).sum() * (component.full or facts.standard.full)
-    sums = scored.group_by("person").agg(sum_over=over.cast(WIDE), sum_under=pl.len())
+    heads = pl.col("member").drop_nulls().n_unique() + pl.col("member").null_count()
+    sums = scored.group_by("person").agg(sum_over=over.cast(WIDE), sum_under=pl.len(), heads=heads)
     people = people.join(sums, on="person", how="left", maintain_order="left")
     people = with_fraction(people, component, pl.col("sum_over"), pl.col("sum_under"))
-    return people.drop("sum_over").rename({"sum_under": f"members/{component.code}"})
+    return people.drop("sum_over", "sum_under").rename({"heads": f"members/{component.code}"})
 
 
 def from_quarters(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:

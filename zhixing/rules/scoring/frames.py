@@ -35,10 +35,13 @@ VOTE_COLUMNS: dict[str, pl.DataType] = {
     "count": pl.Int64(),
 }
 QUARTER_COLUMNS: dict[str, pl.DataType] = {
-    "number": pl.Int64(),  # 1 to 4 (to 12 for months)
+    "number": pl.Int64(),  # of the period within the year: 1 to 4, to 12 for months
     "index": pl.Int64(),  # hundredths; null where the person was out of scoring
 }
-MEMBER_COLUMNS: dict[str, pl.DataType] = {"index": pl.Int64()}  # hundredths, one row per member
+MEMBER_COLUMNS: dict[str, pl.DataType] = {
+    "index": pl.Int64(),  # hundredths, one row per member, or per member and period
+    "member": pl.Int64(),  # who it is, where there are several periods of one; null: each row is another
+}
 
 
 def raw(component: str, panel: str = "") -> str:

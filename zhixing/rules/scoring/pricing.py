@@ -18,7 +18,6 @@ MOST_POINTS = 10**11  # of one entry; ninety million such entries still fit into
 SUMS = ("points", "units", "times")  # what is added up of the entries that count
 BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
 UNIT_ROUNDING = {UnitRounding.DOWN: RoundBy.DOWN, UnitRounding.UP: RoundBy.UP, UnitRounding.HALF_UP: RoundBy.HALF_UP}
-MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF_YEAR: 6, Span.YEAR: 12}
 
 
 def price_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
@@ -42,7 +41,7 @@ def in_hundredths(priced: pl.LazyFrame, book: Book) -> pl.LazyFrame:
 
 def is_one_span(standard: Standard) -> bool:
     """Whether the whole year is one period, so far as it has gone: nothing in it is earlier than the period."""
-    return standard.period is Span.YEAR and standard.accumulate
+    return standard.period is Span.YEAR
 
 
 def as_one_span(counted: pl.LazyFrame, standard: Standard) -> pl.LazyFrame:
@@ -55,13 +54,13 @@ def spans_of(facts: Facts) -> list[int]:
     if is_one_span(facts.standard):
         return []
     has_any = facts.earlier is not None or (facts.alike is not None and facts.alike.kinds["is_earlier"].any())
-    return list(range(12 // MONTHS[facts.standard.period] + 1)) if has_any else []
+    return list(range(12 // facts.standard.period.months + 1)) if has_any else []
 
 
 def span_of(standard: Standard) -> pl.Expr:
     """The period of the year for which an entry counts; 0 for one without a date."""
     month = pl.coalesce("counts_on", "happened_on").dt.month().cast(pl.Int64)
-    return ((month - 1) // MONTHS[standard.period] + 1).fill_null(0)
+    return ((month - 1) // standard.period.months + 1).fill_null(0)
 
 
 def number_entries(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from zhixing.rules.periods import quarter_of
+from zhixing.rules.periods import period_of
 from zhixing.rules.scoring.catalogue import Book, Kind
 from zhixing.rules.scoring.frames import ENTRY_COLUMNS, PEOPLE_COLUMNS, Facts
 from zhixing.rules.scoring.pricing import in_hundredths, price_entries
@@ -45,21 +45,23 @@ def book_of(standard: Standard) -> Book:
     return Book(standard)
 
 
-def period_kind(day: dt.date) -> PeriodKind:
-    """The kind of quarter that a day falls in, as standards name it."""
-    usual = quarter_of(day).usual_kind.value
+def period_kind(day: dt.date, standard: Standard) -> PeriodKind:
+    """The kind of period of the standard that a day falls in, as standards name it."""
+    usual = period_of(day, standard.months).usual_kind.value
     return next(kind for kind in PeriodKind if kind.value == usual)
 
 
 def worths(standard: Standard, facts: Sequence[Fact]) -> list[Worth]:
-    """What each of these entries is worth, in the order given. One pricing for each kind of quarter among them."""
+    """What each of these entries is worth, in the order given. One pricing for each kind of period among them."""
     by_place: dict[int, Worth] = {}
     for place, fact in enumerate(facts):
         if class_number(book_of(standard), fact.member_class) is None:
             by_place[place] = Worth(None, f"办法里没有“{fact.member_class}”这一类别，请先在党员名册核对类别。")
     for kind in PeriodKind:
         places = [
-            place for place, fact in enumerate(facts) if place not in by_place and period_kind(fact.happened_on) is kind
+            place
+            for place, fact in enumerate(facts)
+            if place not in by_place and period_kind(fact.happened_on, standard) is kind
         ]
         if places:
             by_place |= _priced(standard, kind, {place: facts[place] for place in places})

@@ -149,7 +149,7 @@ class Teller:
         return self.sheet.book.class_codes[self.row["cls"]] if self.row["cls"] is not None else ""
 
     def item(self, number: int, line: Line) -> Iterator[Step]:
-        whole_year = self.sheet.standard.accumulate
+        whole_year = self.sheet.standard.accumulate or is_one_span(self.sheet.standard)
         mine = [row for row in self.rows.by_line.get(number, []) if row["span"] == NOW or whole_year]
         if not mine:
             return

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from enum import StrEnum
 
+from zhixing.rules.periods import UNITS, chinese_date, period_after, period_of
+
 
 class VersionState(StrEnum):
     DRAFT = "draft"
@@ -93,6 +95,24 @@ def approval_blockers(*, state: VersionState, written_by: Collection[int], by: i
     if not document_number.strip():
         reasons.append("请填写审定文号。")
     return reasons
+
+
+def length_blockers(months: int, before: int | None, from_on: dt.date) -> list[str]:
+    """Why a standard whose periods have so many `months` cannot follow one of other periods on this day.
+
+    `before`: months of the periods of the standard in force until then. A day on which only one of the two begins a
+    period would leave days that no period holds.
+    """
+    if before is None or months == before:
+        return []
+    longer = max(months, before)
+    if period_of(from_on, longer).from_on == from_on:
+        return []
+    first = period_after(period_of(from_on, longer)).from_on
+    return [
+        f"此前施行的办法按{UNITS[before]}考评，这一版按{UNITS[months]}考评，要从两种周期都开始的一天起施行，"
+        f"否则有的日子不在任何一期之内；请改为{chinese_date(first)}。"
+    ]
 
 
 def adoption_blockers(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from zhixing.rules.periods import QUARTER
 from zhixing.rules.standards.items import Block, Caps, Check, Item, LocalRule, Option, OwnName, PerUnit, Range, Tier
 from zhixing.rules.standards.procedure import DEADLINES, Deadlines, HearingCriterion, HearingRule
 from zhixing.rules.standards.results import (
@@ -89,9 +90,9 @@ class Standard:
     source: Annotated[str, Key("出处", "文件名称、年份、网址")] = ""
     note: Annotated[str, Key("说明")] = ""
     index: Annotated[IndexKind, Key("指数")] = IndexKind.VANGUARD
-    period: Annotated[Span, Key("考评周期", "目前按季度；写年度的要同时写按年累计、全年取最后一期")] = Span.QUARTER
+    period: Annotated[Span, Key("考评周期", "每一期多长：按它开启考评、计上限；不写为季度")] = Span.QUARTER
     cut_off: Annotated[
-        int | None, Key("计分截止日", "季度最后一个月的几日；不写为季度最后一天，其后的记录计入下一季度")
+        int | None, Key("计分截止日", "每一期最后一个月的几日；不写为每一期最后一天，其后的记录计入下一期")
     ] = None
     full: Annotated[Points, Key("满分")] = HUNDRED
     base: Annotated[Amount | None, Key("起评分", "不写为 0")] = None
@@ -110,6 +111,11 @@ class Standard:
     year: Annotated[YearRule | None, Key("年度得分")] = None
     accumulate: Annotated[bool, Key("按年累计", "true：每一期都从年初算起，各期的积分加在一起")] = False
     deadlines: Annotated[Deadlines, Key("办理期限")] = DEADLINES
+
+    @property
+    def months(self) -> int:
+        """How many months each of its cycles has. By the year and added up: every quarter, each from January on."""
+        return QUARTER if self.accumulate and self.period is Span.YEAR else self.period.months
 
     @property
     def items(self) -> Iterator[tuple[Block, Item]]:

@@ -19,6 +19,7 @@ from zhixing.rules.standards.model import (
     Item,
     PerUnit,
     Source,
+    Span,
     Standard,
     Start,
 )
@@ -57,8 +58,10 @@ class Phrases:
     def period(self) -> str:
         """How long a period is, and up to which day it counts where that is not its last."""
         day = self.standard.cut_off
-        cut = f"，计分到季度最后一个月的 {day} 日为止，其后的记录计入下一季度" if day is not None else ""
-        return self.standard.period.label + cut
+        cut = f"，计分到每期最后一个月的 {day} 日为止，其后的记录计入下一期" if day is not None else ""
+        is_by_quarters = self.standard.period is Span.YEAR and self.standard.accumulate
+        how = "，每季度考评一次，都从年初算起，上限按全年" if is_by_quarters else ""
+        return self.standard.period.label + how + cut
 
     def amount(self, amount: Amount, unit: str = "分", none: str = "不限") -> str:
         """2 分（党员干部类 3 分，入党积极分子不计）; `none` says what the absence of a number means."""

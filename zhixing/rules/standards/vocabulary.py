@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple, NewType, Self
 
+from zhixing.rules.periods import HALF_YEAR, MONTH, QUARTER, YEAR
+
 Points = NewType("Points", int)
 """Integer hundredths: of a point, an hour, a per cent. 250 is 2.5."""
 
@@ -46,6 +48,10 @@ class Span(Choice):
     QUARTER = "quarter", "季度"
     HALF_YEAR = "half_year", "半年"
     YEAR = "year", "年度"
+
+    @property
+    def months(self) -> int:
+        return {"month": MONTH, "quarter": QUARTER, "half_year": HALF_YEAR, "year": YEAR}[self.value]
 
 
 class PeriodKind(Choice):

@@ -1,4 +1,4 @@
-"""堡垒指数: opening a quarter of the organisations below."""
+"""堡垒指数: opening a period of the organisations below."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.urls import path
 
 from zhixing.actions.assessments.opening import Terms, open_assessment
 from zhixing.queries.assessments.pages import assessors
-from zhixing.queries.cycles.lists import quarters_to_open
-from zhixing.rules.periods import Quarter
+from zhixing.queries.cycles.opening import periods_to_assess
+from zhixing.rules.periods import Period
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.periods import value_of
@@ -28,9 +28,12 @@ class OpeningForm(forms.Form):
         coerce=int,
         help_text="考评它直接下属的党组织：街道党工委考评社区党委，社区党委考评小区党支部。",
     )
-    quarter = forms.ChoiceField(label="考评季度")
+    quarter = forms.ChoiceField(label="考评周期")
     cut_off_on = DayField(
-        label="计分截止日", required=False, widget=_DAY, help_text="不填则按考评办法；办法没有规定的，为季度最后一天。"
+        label="计分截止日",
+        required=False,
+        widget=_DAY,
+        help_text="不填则按考评办法；办法没有规定的，为这一期最后一天。",
     )
     self_check_due_on = DayField(
         label="自查截止",
@@ -51,16 +54,16 @@ class OpeningForm(forms.Form):
         help_text="不勾选时先停在“准备”环节，核对参评党组织后再开始。",
     )
 
-    def __init__(self, committees: list[tuple[int, str]], quarters: list[Quarter], *args: Any) -> None:
+    def __init__(self, committees: list[tuple[int, str]], periods: list[Period], *args: Any) -> None:
         super().__init__(*args)
-        self.quarters = {value_of(quarter): quarter for quarter in quarters}
+        self.periods = {value_of(period): period for period in periods}
         self.fields["organisation"].choices = committees  # type: ignore[attr-defined]
-        self.fields["quarter"].choices = [(key, quarter.label) for key, quarter in self.quarters.items()]  # type: ignore[attr-defined]
+        self.fields["quarter"].choices = [(key, period.label) for key, period in self.periods.items()]  # type: ignore[attr-defined]
 
     def terms(self) -> Terms:
         typed = self.cleaned_data
         return Terms(
-            self.quarters[typed["quarter"]],
+            self.periods[typed["quarter"]],
             typed["cut_off_on"],
             typed["self_check_due_on"],
             typed["assessment_due_on"],
@@ -72,7 +75,9 @@ class OpeningForm(forms.Form):
 def open_form(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.ASSESS_ORGS):
         raise NotAllowed(Do.ASSESS_ORGS)
-    form = OpeningForm(assessors(request.viewer), quarters_to_open(request.viewer), posted(request))
+    committees = assessors(request.viewer)
+    periods = periods_to_assess(request.viewer, [organisation_id for organisation_id, _ in committees])
+    form = OpeningForm(committees, periods, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             cycle = open_assessment(

@@ -137,7 +137,7 @@ def group(request: Request, cycle_id: int) -> HttpResponse:
             return redirect("assessment", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    context = {"cycle": cycle, "form": form, "judges": judges, "quarter": cycle.quarter_value.label}
+    context = {"cycle": cycle, "form": form, "judges": judges, "quarter": cycle.period.label}
     return render(request, "assessments/group.html", context, status=422 if form.errors else 200)
 
 

@@ -1,4 +1,4 @@
-"""考评周期: opening a quarter for one branch, or for every branch below at once with a report on each."""
+"""考评周期: opening a period for one branch, or for every branch below at once with a report on each."""
 
 from dataclasses import asdict
 from typing import Any
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from zhixing.actions.cycles.stages import Terms, open_cycle, open_cycles_below
 from zhixing.queries.cycles.dates import days_to_propose
-from zhixing.queries.cycles.lists import Place, openable, quarters_to_open
+from zhixing.queries.cycles.opening import Place, openable, periods_to_open
 from zhixing.queries.reviews.small_branches import advice_on_page
-from zhixing.rules.periods import CycleKind, Quarter, cut_off_sentence
+from zhixing.rules.periods import CycleKind, Period, cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.periods import value_of
@@ -26,7 +26,7 @@ from zhixing.web.ledger.activity_forms import sent
 REPORT = "cycles-opened"
 
 
-# Another place or quarter has other days: the form comes back with those, and with what else was chosen.
+# Another place or period has other days: the form comes back with those, and with what else was chosen.
 ASK_AGAIN = {
     "hx-get": "",
     "hx-select": "#opening",
@@ -38,12 +38,16 @@ ASK_AGAIN = {
 
 class OpeningForm(forms.Form):
     organisation = forms.TypedChoiceField(label="开启范围", coerce=int, widget=forms.Select(attrs=ASK_AGAIN))
-    quarter = forms.ChoiceField(label="考评季度", widget=forms.Select(attrs=ASK_AGAIN))
+    quarter = forms.ChoiceField(
+        label="考评周期",
+        widget=forms.Select(attrs=ASK_AGAIN),
+        help_text="按施行的考评办法，一期是一个月、一个季度、半年或一年。",
+    )
     kind = forms.ChoiceField(
         label="考评类型",
         required=False,
         choices=[
-            ("", "按惯例（第二季度为年中，第四季度为年末，其余为平时）"),
+            ("", "按惯例（到六月底的一期为年中，到十二月底的为年末，其余为平时）"),
             *((kind.value, kind.label) for kind in CycleKind),
         ],
     )
@@ -51,7 +55,7 @@ class OpeningForm(forms.Form):
         label="计分截止日",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="计分到这一天为止，以后的记录计入下一季度。不填则按考评办法；办法没有规定的，为季度最后一天。",
+        help_text="计分到这一天为止，以后的记录计入下一期。不填则按考评办法；办法没有规定的，为这一期最后一天。",
     )
     self_report_due_on = DayField(
         label="自评截止",
@@ -72,17 +76,17 @@ class OpeningForm(forms.Form):
         help_text="不勾选时先停在“准备”环节，核对参评名单后再开始自评。",
     )
 
-    def __init__(self, places: list[Place], quarters: list[Quarter], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, places: list[Place], periods: list[Period], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = {place.organisation_id: place for place in places}
-        self.quarters = {value_of(quarter): quarter for quarter in quarters}
+        self.periods = {value_of(period): period for period in periods}
         self.fields["organisation"].choices = [(place.organisation_id, place.label) for place in places]  # type: ignore[attr-defined]
-        self.fields["quarter"].choices = [(key, one.label) for key, one in self.quarters.items()]  # type: ignore[attr-defined]
+        self.fields["quarter"].choices = [(key, period.label) for key, period in self.periods.items()]  # type: ignore[attr-defined]
 
     def terms(self) -> Terms:
         said = self.cleaned_data
         return Terms(
-            quarter=self.quarters[said["quarter"]],
+            period=self.periods[said["quarter"]],
             self_report_due_on=said["self_report_due_on"],
             review_due_on=said["review_due_on"],
             cut_off_on=said["cut_off_on"],
@@ -95,8 +99,10 @@ class OpeningForm(forms.Form):
 def open_form(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.OPEN_CYCLE):
         raise NotAllowed(Do.OPEN_CYCLE)
-    places, quarters = openable(request.viewer), quarters_to_open(request.viewer)
-    form = OpeningForm(places, quarters, sent(request), initial=_initial(request, places, quarters))
+    places = openable(request.viewer)
+    place = _place(request, places)
+    periods = periods_to_open(request.viewer, place.organisation_id if place else 0)
+    form = OpeningForm(places, periods, sent(request), initial=_initial(request, place, periods))
     if request.method == "POST" and form.is_valid():
         try:
             return _open(request, form)
@@ -107,21 +113,24 @@ def open_form(request: Request) -> HttpResponse:
     return render(request, "cycles/open.html", shown, status=422 if form.errors else 200)
 
 
-def _initial(request: Request, places: list[Place], quarters: list[Quarter]) -> dict[str, Any]:
-    """What the form proposes for the place and the quarter in the address, or for the first of each.
+def _place(request: Request, places: list[Place]) -> Place | None:
+    """The place in the address or in what was sent, else the first."""
+    named = request.POST.get("organisation") or request.GET.get("organisation", "")
+    return next((place for place in places if str(place.organisation_id) == named), places[0] if places else None)
+
+
+def _initial(request: Request, place: Place | None, periods: list[Period]) -> dict[str, Any]:
+    """What the form proposes for the place and the period in the address, or for the first of each.
 
     For many branches the days stay empty: each has those of its own standard.
     """
-    named = request.GET.get("organisation", "")
-    place = next((place for place in places if str(place.organisation_id) == named), places[0] if places else None)
-    quarter = next(
-        (quarter for quarter in quarters if value_of(quarter) == request.GET.get("quarter", "")), quarters[0]
-    )
-    initial: dict[str, Any] = {"quarter": value_of(quarter), "organisation": place.organisation_id if place else None}
+    asked = request.GET.get("quarter", "")
+    period = next((period for period in periods if value_of(period) == asked), periods[0])
+    initial: dict[str, Any] = {"quarter": value_of(period), "organisation": place.organisation_id if place else None}
     if "kind" in request.GET:
         initial |= {"kind": request.GET["kind"], "starts_now": "starts_now" in request.GET}
     if place and place.is_branch:
-        initial |= asdict(days_to_propose(request.viewer, place.organisation_id, quarter))
+        initial |= asdict(days_to_propose(request.viewer, place.organisation_id, period))
     return initial
 
 
@@ -130,14 +139,14 @@ def _open(request: Request, form: OpeningForm) -> HttpResponse:
     terms = form.terms()
     if place.is_branch:
         cycle = open_cycle(place.organisation_id, terms=terms, by=request.viewer, at=request.now)
-        messages.success(request, f"已为{place.label}开启{terms.quarter.label}的考评。")
+        messages.success(request, f"已为{place.label}开启{terms.period.label}的考评。")
         for sentence in advice_on_page(request.viewer, cycle.pk):
             messages.warning(request, sentence)
         return redirect("cycle", cycle.pk)
     outcomes = open_cycles_below(place.organisation_id, terms=terms, by=request.viewer, at=request.now)
     request.session[REPORT] = {
-        "label": terms.quarter.label,
-        "quarter": value_of(terms.quarter),
+        "label": terms.period.label,
+        "quarter": value_of(terms.period),
         "outcomes": [asdict(outcome) for outcome in outcomes],
     }
     return redirect("cycles_opened")

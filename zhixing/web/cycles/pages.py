@@ -33,7 +33,7 @@ class DatesForm(forms.Form):
         label="计分截止日",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="这一天以后的记录计入下一季度。",
+        help_text="这一天以后的记录计入下一期。",
     )
     self_report_due_on = DayField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
     review_due_on = DayField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))

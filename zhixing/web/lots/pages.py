@@ -13,7 +13,7 @@ from zhixing.actions.lots.pools import change_pool, make_pool, withdraw_pool
 from zhixing.queries.lots.access import kept_pool
 from zhixing.queries.lots.entering import pool_choice
 from zhixing.queries.lots.pages import PoolPage, pool_list, pool_page
-from zhixing.rules.periods import Quarter, quarter_after, quarter_before, quarter_of, usual_quarter
+from zhixing.rules.periods import Quarter, period_after, period_before, quarter_of, usual_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.pools.stages import LotState, strata_text
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -38,7 +38,7 @@ def show_list(request: Request) -> HttpResponse:
 
 def _quarters(request: Request) -> list[tuple[str, str]]:
     now = quarter_of(request.viewer.today)
-    return [(value_of(quarter), quarter.label) for quarter in (quarter_after(now), now, quarter_before(now))]
+    return [(value_of(quarter), quarter.label) for quarter in (period_after(now), now, period_before(now))]
 
 
 @require_form

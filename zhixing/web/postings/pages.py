@@ -95,7 +95,7 @@ def propose(request: Request, cycle_id: int) -> HttpResponse:
             return redirect("posting", made.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"form": form, "cycle": cycle, "quarter": cycle.quarter_value.label, "words": WORDS[IndexKind(cycle.index)]}
+    shown = {"form": form, "cycle": cycle, "quarter": cycle.period.label, "words": WORDS[IndexKind(cycle.index)]}
     return render(request, "postings/propose.html", shown, status=422 if form.errors else 200)
 
 

@@ -44,7 +44,7 @@ def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
     shown = {
         "cycle": cycle,
         "lines": lines,
-        "quarter": cycle.quarter_value.label,
+        "quarter": cycle.period.label,
         "is_rated": any(line.index is not None for line in lines),
     }
     return render(request, "ratings/cycle.html", shown)

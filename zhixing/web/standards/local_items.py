@@ -27,7 +27,7 @@ from zhixing.queries.standards.local_items import (
     local_item_lines,
     local_item_page,
 )
-from zhixing.rules.periods import quarter_after, quarter_of
+from zhixing.rules.periods import period_after, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards.local_items import LocalText
@@ -154,7 +154,7 @@ def item_page(request: Request, item_id: int, status: int = 200, **more: Any) ->
     context = {
         "page": page,
         "crumbs": crumbs(),
-        "approval": ApprovalForm(initial={"from_on": quarter_after(quarter_of(today)).from_on}),
+        "approval": ApprovalForm(initial={"from_on": period_after(quarter_of(today)).from_on}),
         "ending": EndingForm(initial={"ended_on": today}),
         **more,
     }

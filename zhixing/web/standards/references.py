@@ -42,7 +42,7 @@ FORM_HELP: dict[tuple[type, str], str] = {
     (Component, "quorum"): "实到人数不足应到人数的这一比例，测评无效；只用于民主测评。",
     (Question, "weight"): "不写为 1。",
     (MembersRule, "at_least"): "取占比时填写。",
-    (Standard, "cut_off"): "如 20 表示计分到季度最后一个月的20日，其后的记录计入下一季度；不写为季度最后一天。",
+    (Standard, "cut_off"): "如 20 表示计分到每期最后一个月的20日，其后的记录计入下一期；不写为每期最后一天。",
     (Standard, "accumulate"): "勾选后，每一期都从年初算起，各期的积分加在一起。",
     (Standard, "floor"): "不写为 0，写“无”表示可以是负数。",
     (Rounding, "to"): "",

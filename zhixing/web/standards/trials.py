@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from zhixing.files.facts.columns import HELP, LABELS, Column, write_template
 from zhixing.files.facts.reading import FactProblem
 from zhixing.queries.standards.pages import organisations_for, standard_lines
-from zhixing.queries.trials.replay import Replay, quarters_to_replay, replay
+from zhixing.queries.trials.replay import Replay, replay
+from zhixing.queries.trials.replay_periods import periods_to_replay
 from zhixing.queries.trials.sheet import Trial, items_to_try, standard_to_try, trial_of_file, trial_of_rows
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards.model import PeriodKind, Standard
+from zhixing.web.frame.periods import period_of_value, value_of
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number
 from zhixing.web.standards.reading import CRUMB
@@ -173,14 +174,16 @@ def trial_template(request: Request, version_id: int) -> HttpResponse:
 class ReplayForm(forms.Form):
     version = forms.ChoiceField(label="假如按这一部办法")
     organisation = forms.ChoiceField(label="看哪个党组织")
-    quarter = forms.ChoiceField(label="哪个季度")
+    quarter = forms.TypedChoiceField(
+        label="哪一期", coerce=period_of_value, help_text="按月考评的办法选月，按季度的选季度。"
+    )
 
     def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["version"].choices = versions_to_try(viewer)  # type: ignore[attr-defined]
         self.fields["organisation"].choices = organisations_for(viewer, Do.VIEW_RESULTS)  # type: ignore[attr-defined]
         self.fields["quarter"].choices = [  # type: ignore[attr-defined]
-            (f"{quarter.year}-{quarter.number}", quarter.label) for quarter in quarters_to_replay(viewer)
+            (value_of(period), period.label) for period in periods_to_replay(viewer)
         ]
 
 
@@ -194,13 +197,12 @@ def replay_quarter(request: Request) -> HttpResponse:
     result: Replay | None = None
     reasons: tuple[str, ...] = ()
     if asked and form.is_valid():
-        year, number = form.cleaned_data["quarter"].split("-")
         try:
             result = replay(
                 request.viewer,
                 int(form.cleaned_data["version"]),
                 int(form.cleaned_data["organisation"]),
-                Quarter(int(year), int(number)),
+                form.cleaned_data["quarter"],
             )
         except Blocked as refusal:
             reasons = refusal.reasons

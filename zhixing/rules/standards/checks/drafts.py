@@ -8,51 +8,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from zhixing.rules.periods import HALF_YEAR, YEAR
 from zhixing.rules.standards.checks.results import VOTED, valued, weight_of
 from zhixing.rules.standards.limits import check_size
-from zhixing.rules.standards.model import PeriodKind, Source, Span, Standard, YearBy
+from zhixing.rules.standards.model import PeriodKind, Source, Standard, YearBy
 from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 
 Found = Iterator[tuple[str, str]]
-PERIODS = 4  # of a year: cycles are quarters
 
 
 def check_period(standard: Standard) -> Found:
-    """Cycles are quarters. A standard by the year is right where each counts from January and the last is the year."""
-    match standard.period:
-        case Span.QUARTER:
-            return
-        case Span.MONTH:
-            yield (
-                "period",
-                (
-                    "考评周期目前按季度开启，写“月”不起作用。请写 period: quarter，把各月的分值合成一个季度的；"
-                    "要限制每月得分的，写 cap: {month: …}。"
-                ),
-            )
-        case Span.HALF_YEAR:
-            yield (
-                "period",
-                (
-                    "考评周期目前按季度开启，写“半年”不起作用。请写 period: quarter，"
-                    "只在年中、年末计的部分用权重或 periods 写明。"
-                ),
-            )
-        case Span.YEAR:
-            if not standard.accumulate:
-                yield (
-                    "period",
-                    (
-                        "考评周期按季度开启，写“年度”的，每一季都要从年初算起，请补写 accumulate: true；"
-                        "不补写，年末只计第四季度的记录。"
-                    ),
-                )
-            yield from last_is_the_year(standard)
+    """What counts only in kinds of period that a standard of this length never has would count nowhere."""
+    missing = kinds_without(standard)
+    if not missing:
+        return
+    length = f"按{standard.period.label}考评，没有{'、'.join(kind.label for kind in missing)}的一期"
+    for number, component in enumerate(standard.components):
+        weighing = {kind for kind in PeriodKind if any(weight_of(component, kind).every)}
+        if component.weight and weighing and weighing <= missing:
+            yield f"components[{number}].weight", f"{length}，“{component.name}”永远不计；请写其余时段的权重。"
+    for path, name, kinds in limited_to_kinds(standard):
+        if kinds and set(kinds) <= missing:
+            yield path, f"{length}，“{name}”永远不计；请改写适用时段，或不写。"
+
+
+def kinds_without(standard: Standard) -> frozenset[PeriodKind]:
+    """The kinds of period that no cycle of this standard is of."""
+    if standard.months == HALF_YEAR:
+        return frozenset({PeriodKind.QUARTER})
+    return frozenset({PeriodKind.QUARTER, PeriodKind.MIDYEAR}) if standard.months == YEAR else frozenset()
+
+
+def limited_to_kinds(standard: Standard) -> Iterator[tuple[str, str, tuple[PeriodKind, ...]]]:
+    """Whatever counts only in kinds of period: where it is written, its name, and which."""
+    for b, block in enumerate(standard.blocks):
+        yield f"blocks[{b}].periods", block.name, block.periods
+        for i, item in enumerate(block.items):
+            yield f"blocks[{b}].items[{i}].periods", item.name, item.periods
+    for number, gate in enumerate(standard.gates):
+        yield f"gates[{number}].periods", gate.name, gate.periods
 
 
 def check_running_total(standard: Standard) -> Found:
-    """The same of a standard that counts from January though its caps and steps go by the quarter."""
-    if standard.accumulate and standard.period is not Span.YEAR:
+    """A standard that counts from January in every period: the last of them is the year."""
+    if standard.accumulate:
         yield from last_is_the_year(standard)
 
 
@@ -135,8 +134,9 @@ def check_block_days(standard: Standard) -> Found:
 
 
 def check_year_weights(standard: Standard) -> Found:
-    if standard.year and standard.year.weights and len(standard.year.weights) != PERIODS:
-        yield "year.weights", f"一年有 {PERIODS} 期，这里写了 {len(standard.year.weights)} 个权重，请写 {PERIODS} 个。"
+    many = 12 // standard.months
+    if standard.year and standard.year.weights and len(standard.year.weights) != many:
+        yield "year.weights", f"一年有 {many} 期，这里写了 {len(standard.year.weights)} 个权重，请写 {many} 个。"
 
 
 def check_codes_apart(standard: Standard) -> Found:
