@@ -9,6 +9,7 @@ from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spe
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
 from zhixing.models.exchange import PartnerKey, TakenFile, TakenRecord
+from zhixing.models.home_visits import HomeNeed, HomeVisit
 from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, DecisionStep, Entry, Evidence
@@ -69,6 +70,8 @@ __all__ = [
     "Evidence",
     "GivenScore",
     "HearingSheet",
+    "HomeNeed",
+    "HomeVisit",
     "IncomingSlip",
     "JointOpinion",
     "KeyCheck",

@@ -10,6 +10,7 @@ from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.due import Due
+from zhixing.queries.home_visits import due as home_visits_due
 from zhixing.queries.ledger import decisions
 from zhixing.queries.ledger import pages as ledger
 from zhixing.queries.measures import due as measures_due
@@ -42,6 +43,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     posts_due.due,
     appraisals_due.due,
     service_due.due,
+    home_visits_due.due,
 )
 
 

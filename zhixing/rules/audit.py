@@ -233,6 +233,13 @@ LABELS: dict[str, str] = {
     "report_post": "报告履岗情况",
     "confirm_post_reports": "确认履岗报告",
     "return_post_reports": "退回履岗报告",
+    # 走访群众
+    "record_home_visit": "记录走访",
+    "add_home_need": "记录走访诉求",
+    "answer_home_need": "答复走访诉求",
+    "tell_household": "登记走访回音",
+    "void_home_visit": "作废走访记录",
+    "book_home_visits": "走访记入台账",
 }
 
 

@@ -115,6 +115,9 @@ class Do(StrEnum):
     # keys of other installations: one administrator registers, another lets in
     REGISTER_KEY = "register_key"
     TRUST_KEY = "trust_key"
+    # 走访群众: visits to homes, and what was promised there
+    VIEW_HOME_VISITS = "view_home_visits"  # the household itself only for those who may act for the visitor
+    KEEP_HOME_VISITS = "keep_home_visits"  # answer what was promised, enter visits in the ledger
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -138,6 +141,7 @@ _READ = frozenset(
         Do.VIEW_POSTS,
         Do.VIEW_APPRAISAL,
         Do.VIEW_SERVICE,
+        Do.VIEW_HOME_VISITS,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT, Do.KEEP_SERVICE})
@@ -167,6 +171,7 @@ _BRANCH = (
         Do.RECTIFY_MEASURES,
         Do.KEEP_POSTS,
         Do.KEEP_APPRAISAL,
+        Do.KEEP_HOME_VISITS,
     }
 )
 _COMMITTEE = _READ | {
@@ -234,6 +239,7 @@ MAY: dict[Role, frozenset[Do]] = {
             Do.VIEW_POSTING,
             Do.VIEW_POSTS,
             Do.VIEW_SERVICE,
+            Do.VIEW_HOME_VISITS,
         }
     ),
     Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION, Do.VIEW_POSTS}),

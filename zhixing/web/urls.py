@@ -12,6 +12,7 @@ from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, home
+from zhixing.web.home_visits import pages as home_visits
 from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
 from zhixing.web.ledger import activities, chain, claims, decision_steps, decisions, evidence
 from zhixing.web.ledger import pages as ledger
@@ -75,6 +76,7 @@ urlpatterns = [
     path("", include(posts)),
     path("", include(service)),
     path("", include(exchange)),
+    path("", include(home_visits)),
     path("", include(vote)),
     path("", include(vote_checks)),
     path("", include(vote_tokens)),

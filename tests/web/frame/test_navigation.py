@@ -24,14 +24,14 @@ def test_every_line_leads_somewhere_and_is_named_once() -> None:
 
 def test_each_role_finds_its_own_lines(world: make.World) -> None:
     assert {role: labels(world, role) for role in (Role.MEMBER, Role.CLERK, Role.SYSTEM_ADMIN, Role.AUDITOR)} == {
-        Role.MEMBER: ["首页", "我的自评", "我的积分", "我的先锋指数", "我的岗位", "考评办法", "积分公示"],
+        Role.MEMBER: ["首页", "我的自评", "我的积分", "我的先锋指数", "我的岗位和走访", "考评办法", "积分公示"],
         Role.CLERK: [
             "首页",
             "党组织",
             "党员名册",
             "考评办法",
             "活动记录",
-            "设岗定责",
+            "岗位和走访",
             "志愿服务",
             "考评周期",
             "积分公示",

@@ -55,6 +55,7 @@ def of_post(world: World) -> Mapping[str, Any]:
 READS = statuses({200: [*ABOVE, *DESK, Role.MEMBER], 404: [STRANGER]}, others=403)
 KEEPS = statuses({200: LEADERS, 404: [STRANGER]}, others=403)
 ACTS = statuses({200: DESK, 404: [STRANGER]}, others=403)
+DRAFT = statuses({200: LEADERS, 404: [*ABOVE, Role.CLERK, Role.MEMBER, STRANGER]}, others=403)
 HOLDER = statuses({200: [*DESK, Role.MEMBER], 404: [STRANGER]}, others=403)
 
 
@@ -68,7 +69,12 @@ ROWS = [
     Row("own_posts", statuses({}, others=200)),
     Row("post_branch", READS, args=waiting),
     Row("post", READS, args=published),
-    Row("post", statuses({200: LEADERS}, others=404), args=draft, note="not public yet"),
+    Row(
+        "post",
+        statuses({200: LEADERS, 404: [*ABOVE, Role.CLERK, Role.MEMBER, STRANGER]}, others=403),
+        args=draft,
+        note="not public yet",
+    ),
     Row("post_new", KEEPS, args=branch),
     Row("post_new", refused(KEEPS), args=branch, method="POST"),
     Row("post_edit", KEEPS, args=published),

@@ -1,20 +1,13 @@
 """设岗定责: the quarterly report of a holder, and the branch's answer, from which the entries follow."""
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from zhixing.actions.ledger.activities import (
-    Happening,
-    activity_blockers,
-    add_attendance,
-    adding_blockers,
-    record_activity,
-)
+from zhixing.actions.ledger.duties import Duty, enter_duty, missing_to_enter
 from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.actions.posts.holding import demand_holder, locked_holding
 from zhixing.actions.posts.keeping import locked_branch
@@ -69,6 +62,7 @@ def report_post(
     return report
 
 
+@transaction.atomic
 def missing_to_confirm(organisation_id: int, *, answers: Sequence[Answer], by: Viewer) -> list[str]:
     """What stands in the way of confirming, before the page on which the entries are read again. No act."""
     reports = _reports(organisation_id, answers)
@@ -76,11 +70,8 @@ def missing_to_confirm(organisation_id: int, *, answers: Sequence[Answer], by: V
         return reasons
     missing = []
     for (post, day), people in _by_record(reports, answers).items():
-        if standing_record := open_record(post, day):
-            missing += adding_blockers(standing_record.activity_id, people=people, by=by)
-        else:
-            happening = _happening(post, day)
-            missing += activity_blockers(post.organisation_id, happening=happening, people=people, by=by)
+        into = _activity_of(post, day)
+        missing += missing_to_enter(post.organisation_id, _duty(post, day), people, into=into, by=by)
     return list(dict.fromkeys(missing))
 
 
@@ -117,19 +108,22 @@ def return_reports(
     return reports
 
 
-def _happening(post: Post, day: dt.date) -> Happening:
-    return Happening(post.item, record_title(post.name, post.rhythm, day), day, post.place)
+def _duty(post: Post, day: dt.date) -> Duty:
+    return Duty(post.item, record_title(post.name, post.rhythm, day), day, post.place)
+
+
+def _activity_of(post: Post, day: dt.date) -> int | None:
+    """The activity that stands for this post and day."""
+    entered = open_record(post, day)
+    return entered.activity_id if entered else None
 
 
 def _book(post: Post, day: dt.date, people: Sequence[Attendee], by: Viewer, at: dt.datetime) -> None:
     """Into the activity of this post and day, made with the first holder whose report is confirmed."""
-    if standing_record := open_record(post, day):
-        add_attendance(standing_record.activity_id, people=people, by=by, at=at)
-        return
-    activity = record_activity(
-        post.organisation_id, happening=_happening(post, day), people=people, form_key=uuid.uuid4(), by=by, at=at
-    )
-    PostRecord.objects.create(post=post, on=day, activity=activity)
+    into = _activity_of(post, day)
+    activity = enter_duty(post.organisation_id, _duty(post, day), people, into=into, by=by, at=at)
+    if into is None:
+        PostRecord.objects.create(post=post, on=day, activity=activity)
 
 
 def _reports(organisation_id: int, answers: Sequence[Answer]) -> list[PostReport]:

@@ -29,7 +29,7 @@ def show_list(request: Request) -> HttpResponse:
     branches = branch_lines(request.viewer)
     if len(branches) == 1:
         return redirect("post_branch", branches[0].id)
-    return render(request, "posts/branches.html", {"branches": branches})
+    return render(request, "posts/branches.html", {"branches": branches, "reads_visits": True})
 
 
 @require_safe
@@ -43,12 +43,14 @@ def _branch(
     """The posts of a branch; refused, with the reasons and with what was ticked and typed."""
     viewer = request.viewer
     organisation = organisation_at(viewer, organisation_id, Do.VIEW_POSTS)
+    request.stands_under = reverse("post_list" if viewer.can(Do.VIEW_HOME_VISITS) else "own_posts")
     sees = viewer.may(Do.SEE_WITHOUT_POST, organisation.path)
     context = {
         "page": branch_posts(viewer, organisation),
         "organisation": organisation,
         "without": without_post(viewer, organisation) if sees else None,
         "sees_without": sees,
+        "reads_visits": viewer.can(Do.VIEW_HOME_VISITS),
         "reasons": reasons,
         "ticked": ticked,
         "reason": reason,
