@@ -65,6 +65,8 @@ WITHOUT_VIEWER = {
     "reviews.joint_versions: typed_joint_fields": FETCHED,
     "reviews.panels: possible_judges": FETCHED,
     "reviews.settlements: settlement_fields": FETCHED,
+    "results.running: running_page": FETCHED,
+    "results.running: scores_so_far": FETCHED,
     "rosters.imports: import_line": FETCHED,
     "rosters.imports: kept_lines": FETCHED,
     "service.incoming: hours_words": FETCHED,

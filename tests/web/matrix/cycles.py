@@ -166,6 +166,8 @@ ROWS = [
     Row("panel", statuses_at_branch(HEADS), args=cycle),
     Row("panel", statuses_at_branch(HEADS, 422), args=cycle, method="POST"),
     Row("opinions", statuses_at_branch(SEATED), args=with_group),
+    Row("opinions", statuses_at_branch(SEATED, 302), args=with_group, method="POST"),
+    Row("opinion", statuses_at_branch(SEATED), args=one_of_group),
     Row("opinion", statuses_at_branch(SEATED, 422), args=one_of_group, method="POST"),
     Row("opinions_agree", statuses_at_branch(SEATED, 409), args=with_group, method="POST"),
     Row("recuse", statuses_at_branch(SEATED, 409), args=one_of_group, method="POST"),
@@ -173,6 +175,8 @@ ROWS = [
     Row("opinions_open", statuses_at_branch(SEATED, 409), args=with_group, method="POST", note="too early"),
     Row("joint", statuses_at_branch([*ABOVE, *SEATED]), args=opened),
     Row("joint", statuses({404: [*ABOVE, *SEATED, STRANGER]}, others=403), args=with_group, note="still blind"),
+    Row("joint", statuses({302: SEATED, 404: [STRANGER]}, others=403), args=opened, method="POST"),
+    Row("joint_row", statuses({302: SEATED, 404: [STRANGER]}, others=403), args=opened_one, method="POST"),
     Row("joint_one", statuses_at_branch([*ABOVE, *SEATED]), args=opened_one),
     Row(
         "joint_one",

@@ -1,5 +1,7 @@
 """党组织评定: the group, its opinions and the meeting on their pages, from forming it to the minutes."""
 
+import re
+
 from tests import make, walk
 from tests.web.test_quarter import person, text
 from zhixing.actions.reviews.settlements import settle_difference
@@ -51,12 +53,69 @@ def test_opinions_are_kept_as_one_goes_with_and_without_scripts(world: make.Worl
     assert 'value="90"' not in chairs
 
 
+def table_url(cycle: Cycle) -> str:
+    return f"/cycles/{cycle.pk}/review/opinions/"
+
+
+def test_nothing_is_answered_beforehand_and_the_whole_table_is_sent_without_scripts(world: make.World) -> None:
+    cycle = walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
+    deputy = person(world, Role.DEPUTY)
+    assert " checked" not in deputy.get(table_url(cycle)).content.decode()
+    typed = {
+        **said_of(cycle, "高娃"),
+        **said_of(cycle, "白云", agrees="", points="88"),
+        **said_of(cycle, "王建国", agrees="", points=""),
+    }
+    refused = deputy.post(table_url(cycle), typed)
+    assert (refused.status_code, Opinion.objects.count()) == (422, 1)
+    assert "对白云的台账还没有表态，请选认可或不认可。" in text(refused)
+    assert "其余 1 份已经保存" in text(refused)
+    assert 'value="88"' in refused.content.decode()
+    assert deputy.post(table_url(cycle), {**typed, "agree_rest": "1"}).status_code == 302
+    assert sorted(Opinion.objects.values_list("points", "agrees_with_ledger")) == [(8800, True), (9000, True)]
+
+
+def test_the_table_is_narrowed_and_a_person_read_beside_it(world: make.World) -> None:
+    cycle = walk.to_review(walk.open_cycle(world), world)
+    deputy = person(world, Role.DEPUTY)
+    deputy.post(opinion_url(cycle, "高娃"), said_of(cycle, "高娃"))
+    missing = deputy.get(table_url(cycle) + "?show=missing").content.decode()
+    rows = [f'id="person-{walk.participant(cycle, name).pk}"' in missing for name in ("高娃", "白云")]
+    assert (rows, "还没有意见 4" in missing) == ([False, True], True)
+    beside = deputy.get(opinion_url(cycle, "白云"), headers={"HX-Request": "true"})
+    assert ("<html" in beside.content.decode(), "自评与台账一致" in text(beside)) == (False, True)
+    assert "白云的台账与自评" in text(deputy.get(opinion_url(cycle, "白云")))
+
+
+def test_a_joint_opinion_saved_meanwhile_is_not_overwritten(world: make.World) -> None:
+    cycle = walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
+    walk.open_up(walk.give(cycle, world), world)
+    table, pk = f"/cycles/{cycle.pk}/review/joint/", walk.participant(cycle, "高娃").pk
+    secretary, deputy = person(world, Role.SECRETARY), person(world, Role.DEPUTY)
+    page = text(secretary.get(table))
+    assert ("都认可台账的（5 人），按平均分合议" in page, "88.00" in page or "87.67" in page) == (True, True)
+    version = re.search(rf'name="p{pk}-version" value="([^"]*)"', secretary.get(table).content.decode())
+    assert version is not None
+    row = {f"p{pk}-points": "92", f"p{pk}-reason": "全体同意", f"p{pk}-version": version[1]}
+    bit = secretary.post(f"{table}{pk}/row/", row, headers={"HX-Request": "true"})
+    assert "已合议" in text(bit)
+    stale = deputy.post(table, {**row, f"p{pk}-points": "70", f"p{pk}-reason": "偏高"})
+    assert (stale.status_code, "已改为“92”，您填写的是“70”" in text(stale)) == (422, True)
+    assert JointOpinion.objects.get().points == 9200
+    beside = deputy.post(f"{table}{pk}/row/", {**row, f"p{pk}-points": "70"}, headers={"HX-Request": "true"})
+    version = re.search(rf'name="p{pk}-version" value="([^"]*)"', beside.content.decode())
+    assert version is not None
+    again = {**row, f"p{pk}-points": "90", f"p{pk}-version": version[1]}
+    assert deputy.post(table, again).status_code == 302
+    assert (JointOpinion.objects.get().points, JointOpinion.objects.get().reason) == (9000, "全体同意")
+
+
 def test_recusal_on_the_page_and_back(world: make.World) -> None:
     cycle = walk.to_review(walk.open_cycle(world), world)
     deputy = person(world, Role.DEPUTY)
     deputy.post(opinion_url(cycle, "高娃") + "recuse/", {"reason": "近亲属"})
     page = f"/cycles/{cycle.pk}/review/opinions/"
-    assert "已回避： 近亲属" in text(deputy.get(page))
+    assert "已回避：近亲属" in text(deputy.get(page))
     deputy.post(opinion_url(cycle, "高娃") + "unrecuse/")
     assert "已回避" not in text(deputy.get(page))
 

@@ -124,7 +124,7 @@ def review_minutes(
 ) -> Paper:
     """组织评定记录: `facts` are 时间, 地点, 组长, 记录人, 出席, 缺席, 回避 …; `signers` get a line each."""
     table = Table(
-        headers=("序号", "姓名", "自评分", "台账分", "评定分", "评定结果", "调整理由"),
+        headers=("序号", "姓名", "自评与台账", "台账分", "评定分", "评定结果", "调整理由"),
         rows=tuple(
             (str(number), row.name, row.self_score, row.ledger_score, row.group_score, row.result, row.reason)
             for number, row in enumerate(rows, start=1)

@@ -61,7 +61,7 @@ class BlockLines:
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One person of a branch's ledger: how many entries, never a total, in the order of names."""
+    """One person of a branch's ledger, in the order of names and never of scores."""
 
     membership_id: int
     name: str

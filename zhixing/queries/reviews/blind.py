@@ -10,8 +10,10 @@ from zhixing.models import Cycle, Opinion, Panel, Participant, Recusal
 from zhixing.queries.cycles.access import cycle_at, facts_of, participants_of
 from zhixing.queries.cycles.next_step import NextLine
 from zhixing.queries.cycles.pages import report_label
-from zhixing.queries.cycles.self_report_rows import BlockRows, Row, rows_of
+from zhixing.queries.cycles.self_report_rows import BlockRows, rows_of
 from zhixing.queries.namesakes import public_names_of, user_names_of
+from zhixing.queries.results.running import scores_of_list
+from zhixing.queries.reviews.compared import Compared
 from zhixing.queries.reviews.direct_score_pages import PartLine, parts_to_enter
 from zhixing.queries.reviews.panels import panel_of, seat_of, unable_members
 from zhixing.queries.standards.in_force import parsed
@@ -23,6 +25,7 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews.panel import gives_points
+from zhixing.rules.scoring.running import RunningScore
 
 
 @dataclass(frozen=True)
@@ -148,38 +151,27 @@ def _per_seat(rows: QuerySet[Opinion] | QuerySet[Recusal]) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Compared):
     """One participant on a group member's own sheet: ledger and self-report, and nobody else's opinion."""
 
     participant_id: int
     name: str
     member_class: str
     blocks: list[BlockRows]
+    score: RunningScore
     summary: str
     report_label: str
     has_report: bool
     recusal: str  # why this member is recused; empty when not
     is_self: bool
     points: int | None
-    agrees: bool
+    agrees: bool | None  # None until something has been said: a blind opinion is not answered beforehand
     remark: str
-    is_given: bool
+    given_at: dt.datetime | None
 
     @property
-    def later(self) -> int:
-        return sum(block.later for block in self.blocks)
-
-    @property
-    def differing(self) -> list[Row]:
-        return [row for block in self.blocks for row in block.rows if row.differs]
-
-    @property
-    def ledger_total(self) -> int:
-        return sum(row.ledger_now for block in self.blocks for row in block.rows)
-
-    @property
-    def self_total(self) -> int:
-        return sum(row.points for block in self.blocks for row in block.rows)
+    def is_given(self) -> bool:
+        return self.given_at is not None
 
 
 @dataclass(frozen=True)
@@ -212,6 +204,7 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
         if not participant.excluded and (only is None or participant.pk in only)
     ]
     rows = rows_of(cycle, people)
+    scores = scores_of_list(cycle, [participant.pk for participant in people])
     opinions = {opinion.participant_id: opinion for opinion in seat.opinions.all()}
     recusals = {recusal.participant_id: recusal.reason for recusal in seat.recusals.all()}
     names = public_names_of(participant.member for participant in everybody)  # the same aside when one card is saved
@@ -228,6 +221,7 @@ def blind_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
                 participant,
                 names[participant.member.person_id],
                 rows[participant.pk],
+                scores[participant.pk],
                 recusals.get(participant.pk, ""),
                 opinions.get(participant.pk),
             )
@@ -245,7 +239,13 @@ def own_progress(viewer: Viewer, cycle_id: int) -> SeatLine:
 
 
 def _sheet(
-    viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows], recusal: str, opinion: Opinion | None
+    viewer: Viewer,
+    participant: Participant,
+    name: str,
+    blocks: list[BlockRows],
+    score: RunningScore,
+    recusal: str,
+    opinion: Opinion | None,
 ) -> Sheet:
     report = getattr(participant, "self_report", None)
     return Sheet(
@@ -253,13 +253,14 @@ def _sheet(
         name=name,
         member_class=participant.member_class,
         blocks=blocks,
+        score=score,
         summary=report.summary if report else "",
         report_label=report_label(participant),
         has_report=participant.has_submitted,
         recusal=recusal,
         is_self=viewer.person_id is not None and participant.member.person_id == viewer.person_id,
         points=opinion.points if opinion else None,
-        agrees=opinion.agrees_with_ledger if opinion else True,
+        agrees=opinion.agrees_with_ledger if opinion else None,
         remark=opinion.remark if opinion else "",
-        is_given=opinion is not None,
+        given_at=opinion.at if opinion else None,
     )

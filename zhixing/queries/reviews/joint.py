@@ -4,12 +4,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zhixing.models import Cycle, JointOpinion, Opinion, Panel, PanelMember, Participant, Recusal, Settlement
 from zhixing.queries.cycles.access import cycle_at, participants_of
 from zhixing.queries.cycles.pages import report_label
 from zhixing.queries.cycles.self_report_rows import BlockRows, Row, rows_of
 from zhixing.queries.namesakes import public_names_of
+from zhixing.queries.results.running import scores_of_list
+from zhixing.queries.reviews.compared import Compared
 from zhixing.queries.reviews.panels import panel_of, seat_names
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -18,6 +21,7 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews.panel import Settling, gives_points, group_mean, trim_of
+from zhixing.rules.scoring.running import RunningScore
 from zhixing.rules.standards.model import Standard
 
 
@@ -40,7 +44,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class JointLine:
+class JointLine(Compared):
     """One participant before the whole group."""
 
     participant_id: int
@@ -50,6 +54,7 @@ class JointLine:
     has_report: bool
     summary: str
     blocks: list[BlockRows]
+    score: RunningScore
     differences: list[Difference]
     opinions: list[OpinionLine]  # empty for the person themselves
     recusals: list[tuple[str, str]]  # name, reason
@@ -57,8 +62,12 @@ class JointLine:
     points: int | None
     reason: str
     remark: str
-    is_concluded: bool
+    concluded_at: dt.datetime | None
     may_judge: bool  # holds a seat and is not recused from this one
+
+    @property
+    def is_concluded(self) -> bool:
+        return self.concluded_at is not None
 
     @property
     def unsettled(self) -> int:
@@ -69,20 +78,12 @@ class JointLine:
         return sum(not opinion.agrees for opinion in self.opinions)
 
     @property
-    def later(self) -> int:
-        return sum(block.later for block in self.blocks)
+    def is_agreed(self) -> bool:
+        """Everybody of the group agrees with the ledger, and nothing of the self-report is left to settle."""
+        return not self.disagreeing and not self.unsettled
 
-    @property
-    def differing(self) -> list[Row]:
-        return [row for block in self.blocks for row in block.rows if row.differs]
-
-    @property
-    def ledger_total(self) -> int:
-        return sum(row.ledger_now for block in self.blocks for row in block.rows)
-
-    @property
-    def self_total(self) -> int:
-        return sum(row.points for block in self.blocks for row in block.rows)
+    def opinion_of(self, seat: str) -> "OpinionLine | None":
+        return next((opinion for opinion in self.opinions if opinion.name == seat), None)
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,16 @@ class JointPage:
     trim: int  # so many of the highest and lowest opinions are left out of the mean
     is_open: bool  # whether the group can still write
     lines: list[JointLine]
+
+    @property
+    def seats(self) -> list[str]:
+        """Whose opinions stand side by side, in one order for everybody."""
+        return list(dict.fromkeys(opinion.name for line in self.lines for opinion in line.opinions))
+
+    @property
+    def agreed(self) -> int:
+        """How many are still to be concluded on whom everybody agrees with the ledger."""
+        return sum(line.is_agreed and not line.is_concluded for line in self.lines)
 
 
 def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None) -> JointPage:
@@ -121,6 +132,14 @@ def joint_page(viewer: Viewer, cycle_id: int, only: Sequence[int] | None = None)
     )
 
 
+def _by_participant(rows: Any) -> dict[int, list[Any]]:
+    """Opinions or recusals, in the order of seats."""
+    by_participant: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.order_by("seat"):
+        by_participant[row.participant_id].append(row)
+    return by_participant
+
+
 def _opinion_line(opinion: Opinion, seats: Mapping[int, str]) -> OpinionLine:
     return OpinionLine(seats[opinion.seat.user_id], opinion.points, opinion.agrees_with_ledger, opinion.remark)
 
@@ -133,13 +152,10 @@ def _settlements(people: Sequence[Participant]) -> dict[int, Settlement]:
 
 def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard: Standard) -> list[JointLine]:
     rows = rows_of(cycle, people)
+    scores = scores_of_list(cycle, [participant.pk for participant in people])
     seat = PanelMember.objects.filter(panel__cycle=cycle, user=viewer.user_id, vacated_at=None).first()
-    opinions: dict[int, list[Opinion]] = defaultdict(list)
-    for opinion in Opinion.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
-        opinions[opinion.participant_id].append(opinion)
-    recusals: dict[int, list[Recusal]] = defaultdict(list)
-    for recusal in Recusal.objects.filter(participant__in=people).select_related("seat__user").order_by("seat"):
-        recusals[recusal.participant_id].append(recusal)
+    opinions = _by_participant(Opinion.objects.filter(participant__in=people).select_related("seat__user"))
+    recusals = _by_participant(Recusal.objects.filter(participant__in=people).select_related("seat__user"))
     joint = {opinion.participant_id: opinion for opinion in JointOpinion.objects.filter(participant__in=people)}
     settled = _settlements(people)
     found: list[JointLine] = []
@@ -159,6 +175,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
                 has_report=participant.has_submitted,
                 summary=report.summary if report else "",
                 blocks=rows[participant.pk],
+                score=scores[participant.pk],
                 differences=_differences(rows[participant.pk], settled),
                 opinions=[] if is_self else [_opinion_line(opinion, seats) for opinion in opinions[participant.pk]],
                 recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[participant.pk]],
@@ -166,7 +183,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
                 points=own.points if own else None,
                 reason=own.reason if own else "",
                 remark=own.remark if own else "",
-                is_concluded=own is not None,
+                concluded_at=own.at if own else None,
                 may_judge=not is_self and not is_recused,
             )
         )

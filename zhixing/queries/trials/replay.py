@@ -13,9 +13,8 @@ from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.periods import cut_offs_of
 from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.running import inputs_without_cycle
 from zhixing.queries.scoring.cycle_inputs import Inputs, inputs_of
-from zhixing.queries.scoring.days import OwnDays
-from zhixing.queries.scoring.membership_entries import facts
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.standards.visibility import version_of_sight
 from zhixing.queries.trials.replay_items import foreign_items
@@ -234,12 +233,8 @@ def _inputs_without_cycle(
         {"person": -one.membership.pk, "class": one.membership.member_class, "excluded": one.excluded or None}
         for one in listed
     )
-    scored = [one.membership.pk for one in listed if not one.excluded]
-    own = OwnDays("", period, cut_offs_of(branch))
-    found = facts(scored, own.year_from_on, own.now.until_on).with_columns(-pl.col("person"), own.counts_on())
-    is_now = pl.col("happened_on") >= own.now.from_on
-    kind = PeriodKind(period.usual_kind.value)
-    inputs = Inputs(standard, kind, found.filter(is_now).drop("counts_on"), found.filter(~is_now), people)
+    scored = {one.membership.pk: one.membership.member_class for one in listed if not one.excluded}
+    inputs = replace(inputs_without_cycle(scored, period, standard, cut_offs_of(branch)), people=people)
     names = public_names_of((one.membership for one in listed), at_home=True)
     return inputs, {-one.membership.pk: names[one.membership.person_id] for one in listed}
 

@@ -1,5 +1,8 @@
 """积分台账: one's own, one member's, a branch's; one entry and its reversal."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,6 +14,7 @@ from zhixing.actions.ledger.entries import reverse_entry
 from zhixing.queries.ledger.claims import claim_lines, claims_of
 from zhixing.queries.ledger.entries import entry_page
 from zhixing.queries.ledger.pages import (
+    EntryLine,
     block_order,
     branch_entries,
     branch_members,
@@ -23,11 +27,15 @@ from zhixing.queries.ledger.pages import (
 )
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.periods import own_days
+from zhixing.queries.results.running import running_page, scores_so_far
 from zhixing.queries.standards.in_force_many import Rules, rules_at
 from zhixing.rules.ledger.sources import Source
+from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
+from zhixing.rules.scoring.running import score_table
+from zhixing.rules.scoring.tree import NodeEntry, nodes
 from zhixing.rules.standards.model import Block
-from zhixing.web.frame.periods import period_of
+from zhixing.web.frame.periods import PeriodChoice, period_of
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import text_sent
 
@@ -71,12 +79,29 @@ def show_member(request: Request, membership_id: int) -> HttpResponse:
             "period": period,
             "blocks": blocks,
             "count": len(lines),
-            "days": own_days(member, period.quarter),
+            **_running(request, member, period, lines),
             "claims": claim_lines(open_claims, request.viewer),
             "crumbs": _crumbs(request, member.organisation_id, is_own),
             "may_claim": member.until_on is None and (is_own or request.viewer.may(Do.CLAIM_FOR_OTHERS, path)),
         },
     )
+
+
+def _running(request: Request, member: Any, period: PeriodChoice, lines: Sequence[EntryLine]) -> dict[str, object]:
+    """What the ledger has come to so far, opened as a result is."""
+    running, days = running_page(member, period.quarter), own_days(member, period.quarter)
+    entries = {
+        line.id: NodeEntry(
+            f"{line.item} {line.quantity}".strip(), line.worth.points, line.on, reverse("entry", args=[line.id])
+        )
+        for line in lines
+    }
+    return {
+        "days": days,
+        "running": running,
+        "nodes": nodes(running.steps, entries) if running else [],
+        "cut_off": cut_off_sentence(days.until_on, request.viewer.today),
+    }
 
 
 @require_safe
@@ -86,6 +111,7 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     members = branch_members(request.viewer, organisation, period.quarter)
     page = Paginator(members, 100).get_page(request.GET.get("page"))
     path, lines = organisation.path, member_lines(request.viewer, page.object_list)
+    table = score_table(scores_so_far(page.object_list, period.quarter))
     return render(
         request,
         "ledger/branch.html",
@@ -93,7 +119,8 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
             "organisation": organisation,
             "period": period,
             "page": page,
-            "lines": lines,
+            "lines": [(line, table.scores.get(line.membership_id), table.cells(line.membership_id)) for line in lines],
+            "block_names": table.blocks,
             "has_branches": len({line.branch for line in lines}) > 1,
             "crumbs": [("积分台账", reverse("ledger"))],
             "may_decide": request.viewer.may(Do.DECIDE_ENTRY, path),

@@ -1,4 +1,4 @@
-"""党组织评定: the desk of a review, forming the group, one's own blind sheet, recusals, the opening."""
+"""党组织评定: the desk of a review, forming the group and changing it, the opening."""
 
 from typing import Any
 
@@ -6,31 +6,22 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from zhixing.actions.reviews.blind import (
-    Given,
-    declare_recusal,
-    form_panel,
-    give_opinions,
-    open_opinions,
-    withdraw_recusal,
-)
+from zhixing.actions.reviews.blind import form_panel, open_opinions
 from zhixing.actions.reviews.panels import replace_panellist
 from zhixing.queries.cycles.access import cycle_at
-from zhixing.queries.namesakes import public_name_of
-from zhixing.queries.reviews.blind import ReviewPage, SeatLine, Sheet, blind_page, own_progress, review_page
+from zhixing.queries.reviews.blind import ReviewPage, SeatLine, review_page
 from zhixing.queries.reviews.panels import Judge, possible_judges
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
-from zhixing.web.frame.values import text_sent
 from zhixing.web.ledger.activity_forms import sent
 from zhixing.web.reviews import direct_scores as given
 from zhixing.web.reviews import joint as reviews_joint
+from zhixing.web.reviews import opinions
 
 
 class PanelForm(forms.Form):
@@ -69,14 +60,6 @@ class ReplacingForm(forms.Form):
         self.fields["chair"].choices = [("", "请选择"), *staying, *others]  # type: ignore[attr-defined]
         if not leaving.is_chair:
             del self.fields["chair"]
-
-
-class OpinionForm(forms.Form):
-    points = HundredthsField(label="评定分", required=False, help_text="百分制")
-    agrees = forms.ChoiceField(
-        label="对台账", choices=[("yes", "认可"), ("no", "不认可")], widget=forms.RadioSelect, initial="yes"
-    )
-    remark = forms.CharField(label="意见", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 @require_safe
@@ -153,82 +136,6 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
     return render(request, "reviews/replace.html", shown, status=422 if form.errors else 200)
 
 
-def opinion_form(sheet: Sheet, data: Any = None) -> OpinionForm:
-    agrees = "yes" if sheet.agrees else "no"
-    return OpinionForm(
-        data,
-        prefix=f"p{sheet.participant_id}",
-        initial={"points": sheet.points, "agrees": agrees, "remark": sheet.remark},
-    )
-
-
-@require_safe
-def opinions(request: Request, cycle_id: int) -> HttpResponse:
-    page = blind_page(request.viewer, cycle_id)
-    cards = [(sheet, opinion_form(sheet)) for sheet in page.sheets]
-    return render(request, "reviews/opinions.html", {"page": page, "cards": cards, "today": request.viewer.today})
-
-
-@require_POST
-def opinion(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
-    """Keeps one opinion. With scripts only its card comes back; without, the page at this card."""
-    page = blind_page(request.viewer, cycle_id, [participant_id])
-    (sheet,) = page.sheets or (None,)
-    if sheet is None:
-        cycle_at(request.viewer, cycle_id)
-        raise Blocked(["名单里没有这个人，请返回评定页面。"])
-    form = opinion_form(sheet, request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        given = Given(participant_id, said["points"], said["agrees"] == "yes", said["remark"])
-        try:
-            give_opinions(cycle_id, given=[given], by=request.viewer, at=request.now)
-        except Blocked as refusal:
-            add_reasons(form, refusal)
-    return _answer_opinion(request, cycle_id, sheet, form)
-
-
-def _answer_opinion(request: Request, cycle_id: int, sheet: Sheet, form: OpinionForm) -> HttpResponse:
-    status = 422 if form.errors else 200
-    if request.htmx:
-        shown = {"form": form, "now": request.now, "progress": own_progress(request.viewer, cycle_id)}
-        return render(request, "reviews/_kept.html", shown, status=status)
-    if not form.errors:
-        messages.success(request, f"已保存对{sheet.name}的意见。")
-        return redirect(f"{reverse('opinions', args=[cycle_id])}#person-{sheet.participant_id}")
-    page = blind_page(request.viewer, cycle_id)
-    cards = [(one, form if one.participant_id == sheet.participant_id else opinion_form(one)) for one in page.sheets]
-    shown = {"page": page, "cards": cards, "today": request.viewer.today, "wrong": sheet}
-    return render(request, "reviews/opinions.html", shown, status=status)
-
-
-@require_POST
-def agree_rest(request: Request, cycle_id: int) -> HttpResponse:
-    """In a quarter without points: agrees with the ledger of everyone on whom nothing has been said yet."""
-    page = blind_page(request.viewer, cycle_id)
-    if page.gives:
-        raise Blocked(["本期要逐人填写评定分，不能一并认可。"])
-    rest = [Given(sheet.participant_id) for sheet in page.sheets if not sheet.is_given and not sheet.recusal]
-    give_opinions(cycle_id, given=rest, by=request.viewer, at=request.now)
-    messages.success(request, f"已对其余 {len(rest)} 人的台账表示认可。")
-    return redirect("opinions", cycle_id)
-
-
-@require_POST
-def recuse(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
-    reason = text_sent(request, "reason", most=120)
-    made = declare_recusal(participant_id, reason=reason, by=request.viewer, at=request.now)
-    messages.success(request, f"已登记对{public_name_of(made.participant.member)}回避。")
-    return redirect(f"{reverse('opinions', args=[cycle_id])}#person-{participant_id}")
-
-
-@require_POST
-def unrecuse(request: Request, cycle_id: int, participant_id: int) -> HttpResponse:
-    withdraw_recusal(participant_id, by=request.viewer, at=request.now)
-    messages.success(request, "已取消回避，请提出意见。")
-    return redirect(f"{reverse('opinions', args=[cycle_id])}#person-{participant_id}")
-
-
 @require_POST
 def open_up(request: Request, cycle_id: int) -> HttpResponse:
     open_opinions(cycle_id, by=request.viewer, at=request.now)
@@ -239,13 +146,9 @@ def open_up(request: Request, cycle_id: int) -> HttpResponse:
 urlpatterns = [
     *reviews_joint.urlpatterns,
     *given.urlpatterns,
+    *opinions.urlpatterns,
     path("cycles/<int:cycle_id>/review/", show, name="review"),
     path("cycles/<int:cycle_id>/review/panel/", panel, name="panel"),
     path("cycles/<int:cycle_id>/review/panel/<int:user_id>/replace/", replace, name="panel_replace"),
-    path("cycles/<int:cycle_id>/review/opinions/", opinions, name="opinions"),
-    path("cycles/<int:cycle_id>/review/opinions/agree/", agree_rest, name="opinions_agree"),
-    path("cycles/<int:cycle_id>/review/opinions/<int:participant_id>/", opinion, name="opinion"),
-    path("cycles/<int:cycle_id>/review/opinions/<int:participant_id>/recuse/", recuse, name="recuse"),
-    path("cycles/<int:cycle_id>/review/opinions/<int:participant_id>/unrecuse/", unrecuse, name="unrecuse"),
     path("cycles/<int:cycle_id>/review/open/", open_up, name="opinions_open"),
 ]

@@ -103,8 +103,8 @@ def _rows(request: Request, found: Minutes) -> tuple[ReviewedRow, ...]:
 def _row(line: JointLine, result: str) -> ReviewedRow:
     return ReviewedRow(
         line.name,
-        points_text(line.self_total) if line.has_report else "未提交",
-        points_text(line.ledger_total),
+        line.report_words,
+        points_text(line.score.total, "—"),
         points_text(line.points, "—"),
         result or "未完成",
         line.reason,
