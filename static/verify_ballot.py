@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks the published record of a secret ballot (民主测评计票记录) with nothing but Python's standard library:
 python3 verify_ballot.py record.json [SHA-256 on the count sheet] [票码 | 凭证文件.json] ..."""
+
 import base64
 import hashlib
 import json
@@ -21,8 +22,11 @@ def rounded(over, under, by):
 @cache
 def sums_of(papers, values, apart=0):
     """What so many papers can add up to, with at least so many of them apart from the commonest grade."""
-    cores = [c for c in combinations_with_replacement(range(len(values)), 2 * apart)
-             if not c or max(map(c.count, c)) <= apart]
+    cores = [
+        c
+        for c in combinations_with_replacement(range(len(values)), 2 * apart)
+        if not c or max(map(c.count, c)) <= apart
+    ]
     reached = {sum(values[at] for at in core) for core in cores}
     for _ in range(papers - 2 * apart):
         reached = {s + value for s in reached for value in set(values)}
@@ -83,14 +87,18 @@ def result_problems(record):
     values = {one["code"]: one["value"] for one in record["grades"]}
     weights = {one["code"]: one["weight"] for one in record["questions"]}
     panels, by, found, seen = {one["code"]: one for one in record["panels"]}, record["rounding"], [], {}
-    few = {one["panel"] for one in record["results"]
-           if one["question"] in weights and (one["papers"] or 0) < FEWEST_FOR_COUNTS}
+    few = {
+        one["panel"]
+        for one in record["results"]
+        if one["question"] in weights and (one["papers"] or 0) < FEWEST_FOR_COUNTS
+    }
     for one in record["results"]:
         where = "、".join(["被测评人 " + one["subject"], panels[one["panel"]]["name"], one["question"]]).rstrip("、")
         seen[one["subject"], one["panel"], one["question"]] = one
         if one["question"] in weights:
-            found += figure_problems(one, where, values, panels[one["panel"]]["sheet"]["valid"], by,
-                                     one["panel"] not in few)
+            found += figure_problems(
+                one, where, values, panels[one["panel"]]["sheet"]["valid"], by, one["panel"] not in few
+            )
     for (subject, panel, question), one in seen.items():
         parts = [(seen.get((subject, panel, code)), many) for code, many in weights.items() if not question]
         told = [(part["value"], many) for part, many in parts if part and part["value"] is not None]
@@ -103,9 +111,11 @@ def result_problems(record):
 
 def is_signed(key, message, signature):
     """RSASSA-PSS, SHA-384, a salt of 48 bytes (RFC 8017, 8.1.2), by an RSA key of 2048 bits and exponent 65537."""
+
     def sha384(data):
         return hashlib.sha384(data).digest()
-    if len(signature) != 256 or key[-266:-261] + key[-5:] != bytes.fromhex("0282010100" "0203010001"):
+
+    if len(signature) != 256 or key[-266:-261] + key[-5:] != bytes.fromhex("02820101000203010001"):
         return False
     block = pow(int.from_bytes(signature, "big"), 65537, int.from_bytes(key[-261:-5], "big")).to_bytes(256, "big")
     mask = b"".join(sha384(block[207:255] + bytes([0, 0, 0, number])) for number in range(5))

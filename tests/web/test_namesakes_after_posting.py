@@ -15,13 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make, walk
+from tests.activities import record_form
 from tests.namesakes import FIRST, NAME, SECOND, flaws, rename, twins
 from tests.rosters import row, workbook
 from tests.web.matrix.postings import objected
 from tests.web.signing_in import sign_in
-from zhixing.actions.ledger.activities import Happening, record_activity
+from zhixing.actions.activities.recording import record_activity
 from zhixing.models import Objection, Person, Posting, SelfReportLine, User
-from zhixing.rules.ledger.activities import Attendee
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.reviews.self_reports import Said
@@ -55,9 +57,9 @@ def test_what_is_about_to_be_booked_or_handed_out(world: make.World) -> None:
     walk.adopt(world.street)
     held = record_activity(
         world.branch.pk,
-        happening=Happening("LESSON", "三季度党课", make.TODAY),
+        happening=Happening("三季度党课", make.TODAY, (Feed("LESSON"),)),
         form_key=uuid.uuid4(),
-        people=[Attendee(world.members[4].pk)],
+        people=[Presence(world.members[4].pk)],
         by=world.viewer(Role.SECRETARY),
         at=make.NOW,
     )
@@ -65,10 +67,10 @@ def test_what_is_about_to_be_booked_or_handed_out(world: make.World) -> None:
     Person.objects.filter(pk=first.person_id).update(id_number="150699195003020017")
     forms, branch, who = Forms(world), world.branch.pk, [first.pk, second.pk]
     for role in (Role.SECRETARY, Role.CLERK):
-        typed = {"title": "党课", "held_on": "2026-09-01", "form_key": str(uuid.uuid4()), "who": who}
-        forms.send(role, "activity_record", branch, data=typed, query="?item=LESSON&on=2026-09-01")
-        forms.send(role, "activity_record", branch, data={**typed, "title": ""}, query="?item=LESSON", status=422)
-        forms.send(role, "activity_add", held.pk, data={"who": who})
+        typed = record_form([first, second], "LESSON")
+        forms.send(role, "activity_record", branch, data=typed)
+        forms.send(role, "activity_record", branch, data={**typed, "title": ""}, status=422)
+        forms.send(role, "activity_correct", held.pk, data={**typed, "reason": "漏记"})
     for role in (Role.SECRETARY, Role.COMMUNITY):
         decided = {
             "happened_on": "2026-09-01",

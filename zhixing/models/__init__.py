@@ -1,7 +1,14 @@
 """What is kept: tables, constraints, querysets. Triggers that refuse changes are in the migration of guards."""
 
 from zhixing.models.accounts import Appointment, User
-from zhixing.models.activities import Activity, Attendance
+from zhixing.models.activities import (
+    Activity,
+    ActivityCorrection,
+    ActivityItem,
+    Attendance,
+    PlannedActivity,
+    Resolution,
+)
 from zhixing.models.appraisals import Appraisal, AppraisalLine
 from zhixing.models.audit import AuditRow
 from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTeller, RollLine, TokenIssue
@@ -45,6 +52,8 @@ from zhixing.models.standards import Adoption, Standard, StandardVersion, Standa
 
 __all__ = [
     "Activity",
+    "ActivityCorrection",
+    "ActivityItem",
     "Adoption",
     "Appointment",
     "Appraisal",
@@ -99,6 +108,7 @@ __all__ = [
     "ParticipantChange",
     "PartnerKey",
     "Person",
+    "PlannedActivity",
     "Post",
     "PostHolding",
     "PostRecord",
@@ -109,6 +119,7 @@ __all__ = [
     "Recusal",
     "Relief",
     "ReliefStep",
+    "Resolution",
     "RollLine",
     "RosterImport",
     "RosterImportLine",

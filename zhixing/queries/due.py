@@ -11,3 +11,4 @@ class Due:
     by_on: dt.date | None
     url_name: str
     url_args: tuple[int, ...] = ()
+    url_query: str = ""  # after the question mark

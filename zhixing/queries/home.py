@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
+from zhixing.queries.activities import cadence
 from zhixing.queries.appraisals import due as appraisals_due
 from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
@@ -29,6 +30,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     self_reports.due,
     ledger.due,
     decisions.due,
+    cadence.due,
     reviews_due.due,
     panels.due,
     cycle_lists.due,

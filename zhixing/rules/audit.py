@@ -72,7 +72,7 @@ LABELS: dict[str, str] = {
     "end_local_item": "停用自选指标",
     # 活动与积分台账
     "record_activity": "记录活动",
-    "add_attendance": "补记参加人员",
+    "correct_activity": "更正活动记录",
     "undo_activity": "撤销活动记录",
     "submit_claim": "提交申报",
     "resubmit_claim": "重新提交申报",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from zhixing.web import audit, calendar, orgs
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
+from zhixing.web.activities import urls as activities
 from zhixing.web.appraisals import pages as appraisals
 from zhixing.web.assessments import pages as assessments
 from zhixing.web.assessments import papers as assessment_papers
@@ -14,7 +15,7 @@ from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, home
 from zhixing.web.home_visits import pages as home_visits
 from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
-from zhixing.web.ledger import activities, chain, claims, decision_steps, decisions, evidence
+from zhixing.web.ledger import chain, claims, decision_steps, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.lots import pages as lots
 from zhixing.web.measures import pages as measures

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests import home_visits, make, walk
+from zhixing.actions.activities.recording import undo_activity
 from zhixing.actions.home_visits.booking import book_visits, missing_to_book
 from zhixing.actions.home_visits.visiting import answer_need, tell_household, void_visit
-from zhixing.actions.ledger.activities import undo_activity
 from zhixing.models import Activity, Entry, HomeNeed, HomeVisit
 from zhixing.queries.home import tasks
 from zhixing.queries.home_visits.pages import branch_lines, branch_visits

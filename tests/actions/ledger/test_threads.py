@@ -8,11 +8,12 @@ from threading import Barrier
 from django.db import connections
 
 from tests import make, walk
-from zhixing.actions.ledger.activities import Happening, record_activity
+from zhixing.actions.activities.recording import record_activity
 from zhixing.actions.ledger.entries import NewEntry, append
 from zhixing.models import Activity, Entry
 from zhixing.queries.ledger.chain import breaks_of
-from zhixing.rules.ledger.activities import Attendee
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Role
 
@@ -79,8 +80,8 @@ def test_the_same_form_sent_at_once_from_several_places_records_once(transaction
     def work(number: int) -> None:
         record_activity(
             world.branch.pk,
-            happening=Happening("LESSON", "三季度党课", make.TODAY),
-            people=[Attendee(one.pk) for one in world.members],
+            happening=Happening("三季度党课", make.TODAY, (Feed("LESSON"),)),
+            people=[Presence(one.pk) for one in world.members],
             form_key=key,
             by=by,
             at=make.NOW,

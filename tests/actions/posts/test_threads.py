@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make, posts, walk
-from zhixing.actions.ledger.activities import undo_activity
+from zhixing.actions.activities.recording import undo_activity
 from zhixing.actions.posts.holding import apply_for_post, approve_holders, end_holding, withdraw_application
 from zhixing.actions.posts.keeping import close_post
 from zhixing.actions.posts.reporting import confirm_reports, missing_to_confirm, return_reports

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from tests import make, service, walk
 from tests.make import World
-from zhixing.actions.ledger.activities import undo_activity
+from zhixing.actions.activities.recording import undo_activity
 from zhixing.actions.service.files import take_slip_file
 from zhixing.actions.service.incoming import amiss_with_entering, enter_slip, restore_slip, set_slip_aside
 from zhixing.models import Entry, IncomingSlip, TakenFile

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import make, walk
 from tests.sample_standard import SAMPLE
-from zhixing.actions.ledger.activities import Happening, record_activity
+from zhixing.actions.activities.recording import record_activity
 from zhixing.actions.ledger.claims import submit_claim
 from zhixing.actions.ledger.decisions import enter_decision
 from zhixing.actions.ledger.entries import reverse_entry
 from zhixing.models import Decision, Entry, Membership
-from zhixing.queries.ledger.activities import activity_lines, activity_page, listed_activities
+from zhixing.queries.activities.pages import activity_lines, activity_page, listed_activities
 from zhixing.queries.ledger.claims import claim_at, claim_lines, inbox, own_claims
 from zhixing.queries.ledger.entries import entry_page
 from zhixing.queries.ledger.pages import (
@@ -30,7 +30,8 @@ from zhixing.queries.ledger.pages import (
     member_entries,
     member_lines,
 )
-from zhixing.rules.ledger.activities import Attendee
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.ledger.claims import Ruling, Said
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
@@ -61,8 +62,8 @@ def ready(world: make.World) -> make.World:
 def meeting(world: make.World, title: str = "党员大会") -> int:
     return record_activity(
         world.branch.pk,
-        happening=Happening("MEET", title, DAY),
-        people=[Attendee(one.pk) for one in world.members],
+        happening=Happening(title, DAY, (Feed("MEET"),)),
+        people=[Presence(one.pk) for one in world.members],
         form_key=uuid.uuid4(),
         by=world.viewer(Role.SECRETARY),
         at=make.NOW,
@@ -233,8 +234,8 @@ def test_an_activity_shows_each_viewer_their_own_people(ready: make.World) -> No
     guest = make.member("云飞", ready.sister)
     made = record_activity(
         ready.community.pk,
-        happening=Happening("MEET", "社区大会", DAY),
-        people=[Attendee(guest.pk), *(Attendee(one.pk) for one in ready.members[:2])],
+        happening=Happening("社区大会", DAY, (Feed("MEET"),)),
+        people=[Presence(guest.pk), *(Presence(one.pk) for one in ready.members[:2])],
         form_key=uuid.uuid4(),
         by=ready.viewer(Role.COMMUNITY),
         at=make.NOW,

@@ -10,6 +10,7 @@ from zhixing.rules.standards.document import document
 from zhixing.rules.standards.drafts import Steps, part_at, read_draft, with_part
 from zhixing.rules.standards.guide import PARTS
 from zhixing.rules.standards.model import (
+    ActivityKind,
     Amount,
     Carry,
     Check,
@@ -26,6 +27,7 @@ from zhixing.rules.standards.model import (
     Question,
     Share,
     Source,
+    Span,
     Standard,
     Weights,
 )
@@ -62,6 +64,7 @@ def rich() -> Standard:
         components=(*sample.components, ours, heard),
         blocks=(first, second),
         deadlines=Deadlines(report=9),
+        activities=(ActivityKind("例会", every=Span.MONTH),),
     )
 
 
@@ -77,6 +80,7 @@ PLACES: dict[str, Steps] = {
     "HearingRule": ("components", 4, "hearing"),
     "HearingCriterion": ("components", 4, "hearing", "criteria", 0),
     "Deadlines": ("deadlines",),
+    "ActivityKind": ("activities", 0),
     "Block": ("blocks", 0),
     "Item": ("blocks", 0, "items", 0),
     "Option": ("blocks", 0, "items", 2, "options", 0),

@@ -3,11 +3,13 @@
 import uuid
 
 from tests import make, walk
+from tests.activities import record_form
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
-from zhixing.actions.ledger.activities import Happening, record_activity
+from zhixing.actions.activities.recording import record_activity
 from zhixing.models import Adoption
-from zhixing.rules.ledger.activities import Attendee
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.permissions import Role
 
 RECORDERS: list[Persona] = [Role.COMMUNITY, Role.SECRETARY, Role.DEPUTY, Role.CLERK]
@@ -28,8 +30,8 @@ def adopted(world: World) -> None:
 def activity(world: World) -> tuple[int]:
     """An activity of the branch in which everybody took part, 白云 (the member) too."""
     adopted(world)
-    happening = Happening("LESSON", "三季度党课", make.TODAY)
-    people = [Attendee(one.pk) for one in world.members]
+    happening = Happening("三季度党课", make.TODAY, (Feed("LESSON"),))
+    people = [Presence(one.pk) for one in world.members]
     by = world.viewer(Role.SECRETARY)
     made = record_activity(
         world.branch.pk, happening=happening, people=people, form_key=uuid.uuid4(), by=by, at=make.NOW
@@ -38,15 +40,11 @@ def activity(world: World) -> tuple[int]:
 
 
 def form(world: World) -> dict[str, object]:
-    return {
-        "title": "三季度党课",
-        "held_on": "2026-09-01",
-        "place": "",
-        "note": "",
-        "form_key": str(uuid.uuid4()),
-        "who": [str(world.members[1].pk)],
-        "confirmed": "1",
-    }
+    return record_form(world.members[1:2], "LESSON", confirmed="1")
+
+
+def correction(world: World) -> dict[str, object]:
+    return record_form(world.members[1:], "LESSON", confirmed="1", reason="多记了一人")
 
 
 ROWS = [
@@ -55,14 +53,12 @@ ROWS = [
         "activity_place",
         statuses({302: [Role.SECRETARY, Role.DEPUTY, Role.CLERK, STRANGER], 200: [Role.COMMUNITY]}, others=403),
     ),
-    Row("activity_item", INSIDE, args=branch),
-    Row("activity_record", INSIDE, args=branch, query="?item=LESSON&on=2026-09-01"),
+    Row("activity_record", INSIDE, args=branch, query="?kind=党课&on=2026-09-01"),
     Row(
         "activity_record",
         statuses({302: RECORDERS, 404: [STRANGER]}, others=403),
         args=branch,
         method="POST",
-        query="?item=LESSON&on=2026-09-01",
         data=form,
     ),
     Row("activity_sheet", INSIDE, args=branch),
@@ -72,13 +68,15 @@ ROWS = [
         statuses({200: [*RECORDERS, *READERS, Role.MEMBER], 404: [STRANGER]}, others=403),
         args=activity,
     ),
-    Row("activity_add", INSIDE, args=activity),
+    Row("activity_minutes", statuses({200: [*RECORDERS, *READERS], 404: [STRANGER]}, others=403), args=activity),
+    Row("activity_correct", INSIDE, args=activity),
     Row(
-        "activity_add",
-        statuses({422: RECORDERS, 404: [STRANGER]}, others=403),
+        "activity_correct",
+        # The clerk records and adds, and takes nothing back.
+        statuses({302: [Role.COMMUNITY, Role.SECRETARY, Role.DEPUTY], 422: [Role.CLERK], 404: [STRANGER]}, others=403),
         args=activity,
         method="POST",
-        data=lambda world: {"who": []},
+        data=correction,
     ),
     Row(
         "activity_undo",

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from zhixing.actions.activities.duties import Duty, enter_duty, missing_to_enter
 from zhixing.actions.home_visits.visiting import lock_branch
-from zhixing.actions.ledger.duties import Duty, enter_duty, missing_to_enter
 from zhixing.actions.recording import record
 from zhixing.models import HomeVisit, Organisation
 from zhixing.queries.home_visits.booking import attendees_by_day, items_at, unbooked

@@ -99,7 +99,11 @@ def hold_chains(organisation_ids: Iterable[int]) -> None:
 
 
 def _make_heads(organisation_ids: Iterable[int]) -> None:
-    ChainHead.objects.bulk_create([ChainHead(organisation_id=pk) for pk in organisation_ids], ignore_conflicts=True)
+    """Sealed at once: a chain in which nothing has been written yet is whole too."""
+    heads = [ChainHead(organisation_id=pk) for pk in organisation_ids]
+    for head in heads:
+        head.seal = head.right_seal()
+    ChainHead.objects.bulk_create(heads, ignore_conflicts=True)
 
 
 def _locking(wanted: Sequence[int]) -> "QuerySet[ChainHead]":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from zhixing.actions.ledger.duties import Duty, enter_duty, missing_to_enter
+from zhixing.actions.activities.duties import Duty, enter_duty, missing_to_enter
 from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.actions.posts.holding import demand_holder, locked_holding
 from zhixing.actions.posts.keeping import locked_branch

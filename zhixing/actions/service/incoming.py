@@ -5,19 +5,22 @@ import uuid
 
 from django.db import transaction
 
-from zhixing.actions.ledger.activities import Happening, activity_blockers, record_activity
+from zhixing.actions.activities.recording import activity_blockers, record_activity
 from zhixing.actions.recording import record
 from zhixing.models import IncomingSlip, Membership
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.service.access import incoming_at
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.activities import Attendee
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.names.folding import tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.service.slips import IncomingFacts, IncomingState, SendingWay, entering_blockers, incoming_blockers
 
 ARRIVED, ENTERED, SET_ASIDE = IncomingState
+
+KIND = "双报到"
 
 
 @transaction.atomic
@@ -76,13 +79,14 @@ def new_slip(
 def _happening(slip: IncomingSlip, item: str) -> Happening:
     """The record in the ledger: on the last day of the slip's period, so that it counts for its quarter."""
     number = f"第 {slip.number} 号" if slip.number else ""
-    return Happening(item, tidy(f"到社区报到服务（{slip.community}{number}反馈函）")[:120], slip.until_on)
+    title = tidy(f"到社区报到服务（{slip.community}{number}反馈函）")[:120]
+    return Happening(title, slip.until_on, (Feed(item, units=slip.hours),), kind=KIND)
 
 
 def amiss_with_entering(slip_id: int, *, item: str, by: Viewer) -> list[str]:
     """What stands in the way of entering this slip under the item: asked before it is read again. No act."""
     slip = incoming_at(by, slip_id, Do.RECORD_ACTIVITY)
-    people = [Attendee(slip.membership_id, slip.hours)]
+    people = [Presence(slip.membership_id)]
     return [
         *entering_blockers(IncomingState(slip.state)),
         *activity_blockers(slip.membership.organisation_id, happening=_happening(slip, item), people=people, by=by),
@@ -98,7 +102,7 @@ def enter_slip(slip_id: int, *, item: str, by: Viewer, at: dt.datetime) -> Incom
     activity = record_activity(
         slip.membership.organisation_id,
         happening=_happening(slip, item),
-        people=[Attendee(slip.membership_id, slip.hours)],
+        people=[Presence(slip.membership_id)],
         form_key=uuid.uuid4(),
         by=by,
         at=at,

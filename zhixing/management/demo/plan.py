@@ -18,6 +18,10 @@ class Planned:
     share: float  # of the diligent who take part
     units: tuple[int, ...] = (100,)  # hundredths; more than one: drawn per person
     option: str = ""
+    kind: str = ""
+    hours: int | None = None  # hundredths, of the whole
+    speaking: str = ""  # the item of those who speak
+    speaks: float = 0.0  # of those who take part
 
 
 _STUDY = ("学习党的二十届四中全会精神", "学习《中国共产党党员教育管理工作条例》", "学习党纪法规和身边典型案例")
@@ -38,28 +42,61 @@ def _day(quarter: Quarter, month: int, day: int, chance: random.Random) -> dt.da
 
 
 def _month(quarter: Quarter, month: int, chance: random.Random) -> list[Planned]:
-    room, yard = "支部活动室", "小区广场"
+    room, yard, number = "支部活动室", "小区广场", quarter.from_on.month + month
     return [
-        Planned("XX-01", _STUDY[month], _day(quarter, month, 8, chance), room, 0.95, (200, 250, 300)),
-        Planned("ZZ-02", f"{quarter.from_on.month + month}月党小组会", _day(quarter, month, 10, chance), room, 0.92),
-        Planned("ZZ-03", f"{quarter.from_on.month + month}月支委会", _day(quarter, month, 5, chance), room, 0.97),
-        Planned("ZZ-04", _THEME[month], _day(quarter, month, 18, chance), room, 0.93),
-        Planned("ZZ-06", f"{quarter.from_on.month + month}月党费", _day(quarter, month, 12, chance), room, 0.99),
-        Planned("LZ-01", f"{quarter.from_on.month + month}月岗位履职", _day(quarter, month, 25, chance), yard, 0.88),
-        Planned("ZY-01", chance.choice(_SERVICE), _day(quarter, month, 20, chance), yard, 0.9, (200, 300, 400)),
-        Planned("LZ-03", "入户走访居民", _day(quarter, month, 22, chance), "辖区", 0.6, (100, 200, 300)),
-        Planned("ZY-03", "楼院公益行动", _day(quarter, month, 15, chance), yard, 0.7),
+        _study(quarter, month, chance),
+        Planned(
+            "ZZ-02", f"{number}月党小组会", _day(quarter, month, 10, chance), room, 0.92, kind="党小组会", hours=100
+        ),
+        Planned("ZZ-03", f"{number}月支委会", _day(quarter, month, 5, chance), room, 0.97, kind="支委会"),
+        Planned("ZZ-04", _THEME[month], _day(quarter, month, 18, chance), room, 0.93, kind="主题党日", hours=200),
+        Planned("ZZ-06", f"{number}月党费", _day(quarter, month, 12, chance), room, 0.99),
+        Planned("LZ-01", f"{number}月岗位履职", _day(quarter, month, 25, chance), yard, 0.88, kind="设岗定责"),
+        _service(quarter, month, chance),
+        Planned("LZ-03", "入户走访居民", _day(quarter, month, 22, chance), "辖区", 0.6, (100, 200, 300), kind="走访"),
+        Planned("ZY-03", "楼院公益行动", _day(quarter, month, 15, chance), yard, 0.7, kind="公益行动"),
     ]
+
+
+def _study(quarter: Quarter, month: int, chance: random.Random) -> Planned:
+    """One of the three is talked over by those who take part."""
+    speaks = 0.65 if month == 1 else 0.0
+    return Planned(
+        "XX-01",
+        _STUDY[month],
+        _day(quarter, month, 8, chance),
+        "支部活动室",
+        0.95,
+        (200, 250, 300),
+        kind="集中学习",
+        hours=250,
+        speaking="XX-03",
+        speaks=speaks,
+    )
+
+
+def _service(quarter: Quarter, month: int, chance: random.Random) -> Planned:
+    title, day = chance.choice(_SERVICE), _day(quarter, month, 20, chance)
+    return Planned("ZY-01", title, day, "小区广场", 0.9, (200, 300, 400), kind="志愿服务", hours=300)
+
+
+def _meeting(quarter: Quarter, chance: random.Random) -> Planned:
+    """The meeting of the whole branch; half of those who come speak."""
+    title, day = f"{quarter.label}党员大会", _day(quarter, 1, 14, chance)
+    return Planned("ZZ-01", title, day, "支部活动室", 0.96, kind="党员大会", hours=200, speaking="ZZ-07", speaks=0.52)
+
+
+def _training(quarter: Quarter, chance: random.Random) -> Planned:
+    day, room = _day(quarter, 1, 17, chance), "街道党校"
+    return Planned("XX-05", "街道党员集中培训", day, room, 0.85, option="one_day", kind="培训", hours=600)
 
 
 def _once(quarter: Quarter, chance: random.Random) -> list[Planned]:
     room = "支部活动室"
     return [
-        Planned("ZZ-01", f"{quarter.label}党员大会", _day(quarter, 1, 14, chance), room, 0.96),
-        Planned("XX-02", "书记讲党课", _day(quarter, 0, 16, chance), room, 0.94),
-        Planned("XX-02", "专题辅导", _day(quarter, 2, 16, chance), room, 0.92),
-        Planned("XX-03", "学习交流发言", _day(quarter, 1, 8, chance), room, 0.62),
-        Planned("ZZ-07", "在会上作交流发言", _day(quarter, 1, 14, chance), room, 0.5),
+        _meeting(quarter, chance),
+        Planned("XX-02", "书记讲党课", _day(quarter, 0, 16, chance), room, 0.94, kind="党课", hours=200),
+        Planned("XX-02", "专题辅导", _day(quarter, 2, 16, chance), room, 0.92, kind="党课", hours=200),
         Planned("LZ-02", "防汛防火排查", _day(quarter, 1, 20, chance), "辖区", 0.8, option="plain"),
         Planned("LZ-02", "矛盾纠纷调处", _day(quarter, 2, 9, chance), "辖区", 0.45, option="heavy"),
         Planned("LZ-04", "反映社情民意", _day(quarter, 2, 11, chance), "辖区", 0.7),
@@ -69,7 +106,16 @@ def _once(quarter: Quarter, chance: random.Random) -> list[Planned]:
         Planned("CX-03", "参与小区自治项目", _day(quarter, 2, 24, chance), "小区广场", 0.78, option="join"),
         Planned("CX-04", "发挥专长服务群众", _day(quarter, 2, 26, chance), "小区广场", 0.7),
         Planned("XX-03", "撰写学习体会", _day(quarter, 2, 7, chance), room, 0.7),
-        Planned("XX-05", "街道党员集中培训", _day(quarter, 1, 17, chance), "街道党校", 0.85, option="one_day"),
+        Planned(
+            "XX-05",
+            "街道党员集中培训",
+            _day(quarter, 1, 17, chance),
+            "街道党校",
+            0.85,
+            option="one_day",
+            kind="培训",
+            hours=600,
+        ),
         Planned("ZY-02", "看望困难党员和群众", _day(quarter, 2, 21, chance), "辖区", 0.72),
         Planned("CX-01", "建议被社区采纳", _day(quarter, 2, 12, chance), room, 0.35, option="adopted"),
         Planned("CX-02", "代办便民事项", _day(quarter, 0, 24, chance), "辖区", 0.75),

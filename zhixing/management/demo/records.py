@@ -5,20 +5,28 @@ import random
 import uuid
 from collections.abc import Sequence
 
+from zhixing.actions.activities.recording import attendance_row, item_row
 from zhixing.actions.ledger.claims import confirm_claims, submit_claim
 from zhixing.actions.ledger.decisions import enter_decision
 from zhixing.actions.ledger.entries import NewEntry, append
 from zhixing.actions.recording import record
 from zhixing.management.demo.build import Branch, moment
 from zhixing.management.demo.plan import Planned, happenings
-from zhixing.models import Activity, Attendance, Membership, User
+from zhixing.models import Activity, ActivityItem, Attendance, Membership, User
+from zhixing.queries.activities.rolls import is_voter
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import viewer_for
+from zhixing.rules.activities.kinds import FREE, kind_named, kinds_of
+from zhixing.rules.activities.marks import Leave, Mark, Part
+from zhixing.rules.activities.records import Feed, Presence, attendees, concerns
 from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.ledger.claims import Ruling, Said
 from zhixing.rules.ledger.sources import Source as LedgerSource
 from zhixing.rules.periods import Quarter
-from zhixing.rules.standards.model import Item, Standard
+from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.procedure import Roll
+
+STUDY = frozenset({"集中学习", "党课", "主题党日", "培训"})
 
 
 def diligence(membership: Membership) -> float:
@@ -32,48 +40,74 @@ def play_records(branch: Branch, quarter: Quarter, until_on: dt.date, chance: ra
     version = version_in_force(branch.organisation, quarter.from_on)
     assert version is not None
     standard = parsed(version)
-    took_part = [
-        (planned, _attendees(branch, planned, standard, chance)) for planned in happenings(quarter, until_on, chance)
+    records = [
+        (planned, people)
+        for planned in happenings(quarter, until_on, chance)
+        if (people := _presences(branch, planned, standard, chance))
     ]
-    for month in sorted({planned.on.month for planned, _ in took_part}):
-        _record_month(branch, [one for one in took_part if one[0].on.month == month and one[1]], until_on)
+    for month in sorted({planned.on.month for planned, _ in records}):
+        _record_month(branch, [pair for pair in records if pair[0].on.month == month], until_on)
     _claims(branch, quarter, until_on, chance)
     _deduction(branch, quarter, until_on, chance)
 
 
-def _is_for(standard: Standard, item: Item, membership: Membership) -> bool:
-    own = standard.class_of(membership.member_class)
-    return not item.classes or (own is not None and own.code in item.classes)
-
-
-def _attendees(branch: Branch, planned: Planned, standard: Standard, chance: random.Random) -> list[Attendee]:
+def _presences(branch: Branch, planned: Planned, standard: Standard, chance: random.Random) -> list[Presence]:
+    """Who came and who did not; at a meeting of everybody whoever is missing has a mark too."""
     item = standard.item(planned.item)
     assert item is not None
-    return [
-        Attendee(member.pk, chance.choice(planned.units), planned.option)
-        for member in branch.members
-        if _is_for(standard, item, member) and chance.random() < diligence(member) ** 0.55 * planned.share + 0.04
-    ]
+    is_meeting = kind_named(kinds_of(standard), planned.kind).roll is Roll.MEMBERS
+    people = []
+    for member in branch.members:
+        comes = chance.random() < diligence(member) ** 0.55 * planned.share + 0.04
+        if comes and concerns(standard, item, member.member_class):
+            units = chance.choice(planned.units)
+            people.append(
+                Presence(
+                    member.pk,
+                    Mark.LATE if is_meeting and chance.random() < 0.02 else Mark.PRESENT,
+                    is_host=is_meeting and member is branch.members[0],
+                    is_speaker=chance.random() < planned.speaks,
+                    units=None if units in {planned.hours, 100} else units,
+                )
+            )
+        elif is_meeting and member.kind in {"full", "probationary"}:
+            people.append(_missing(member, chance))
+    return people
 
 
-def _record_month(branch: Branch, took_part: Sequence[tuple[Planned, list[Attendee]]], until_on: dt.date) -> None:
+def _missing(member: Membership, chance: random.Random) -> Presence:
+    if member.flowing_to:
+        return Presence(member.pk, Mark.EXCUSED)
+    if chance.random() < 0.12:
+        return Presence(member.pk, Mark.ABSENT)
+    return Presence(member.pk, Mark.LEAVE, chance.choice([leave.value for leave in Leave]))
+
+
+def _record_month(branch: Branch, records: Sequence[tuple[Planned, list[Presence]]], until_on: dt.date) -> None:
     """A month's activities, written down together: some 4,000 single records would take minutes at first start.
 
     The same rows that `record_activity` leaves, and the entries through the ledger's one way in.
     """
-    if not took_part:
-        return
-    last = min(until_on, max(planned.on for planned, _ in took_part) + dt.timedelta(days=3))
+    last = min(until_on, max(planned.on for planned, _ in records) + dt.timedelta(days=3))
     by, at = viewer_for(branch.secretary, last), moment(last)
-    activities = Activity.objects.bulk_create(_activity(branch, planned, at) for planned, _ in took_part)
-    pairs = [
-        (activity, person) for activity, (_, people) in zip(activities, took_part, strict=True) for person in people
+    activities = Activity.objects.bulk_create(_activity(branch, planned, at) for planned, _ in records)
+    held = [
+        (activity, _feeds(planned), people) for activity, (planned, people) in zip(activities, records, strict=True)
     ]
+    ActivityItem.objects.bulk_create(item_row(activity, feed) for activity, feeds, _ in held for feed in feeds)
+    voting = {member.pk for member in branch.members if is_voter(member)}
     Attendance.objects.bulk_create(
-        Attendance(activity=activity, membership_id=one.membership_id, units=one.units, option=one.option)
-        for activity, one in pairs
+        attendance_row(activity, presence, is_voting=presence.membership_id in voting)
+        for activity, _, people in held
+        for presence in people
     )
-    append([_entry(activity, attendee) for activity, attendee in pairs], by=by, at=at)
+    new = [
+        _entry(activity, code, attendee)
+        for activity, feeds, people in held
+        for code, listed in attendees(feeds, people).items()
+        for attendee in listed
+    ]
+    append(new, by=by, at=at)
     for activity in activities:
         record(
             "record_activity",
@@ -85,23 +119,32 @@ def _record_month(branch: Branch, took_part: Sequence[tuple[Planned, list[Attend
         )
 
 
+def _feeds(planned: Planned) -> list[Feed]:
+    is_own = len(planned.units) > 1
+    units = planned.hours or 100 if is_own else 100
+    feeds = [Feed(planned.item, units=units, option=planned.option, is_own=is_own)]
+    return [*feeds, Feed(planned.speaking, Part.SPEAKER)] if planned.speaks else feeds
+
+
 def _activity(branch: Branch, planned: Planned, at: dt.datetime) -> Activity:
     return Activity(
         organisation=branch.organisation,
-        item=planned.item,
+        kind=planned.kind or FREE.name,
         title=planned.title,
         held_on=planned.on,
         place=planned.place,
+        hours=planned.hours,
+        is_study=planned.kind in STUDY,
         form_key=uuid.uuid4(),
         recorded_by=branch.secretary,
         recorded_at=at,
     )
 
 
-def _entry(activity: Activity, attendee: Attendee) -> NewEntry:
+def _entry(activity: Activity, code: str, attendee: Attendee) -> NewEntry:
     return NewEntry(
         attendee.membership_id,
-        activity.item,
+        code,
         activity.held_on,
         LedgerSource.ACTIVITY,
         activity.pk,

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Activity, Cycle, Measure, Membership, Organisation, Participant, SelfReport, Verification
+from zhixing.models import Cycle, Measure, Membership, Organisation, Participant, SelfReport, Verification
 from zhixing.models.orgs import OrganisationQuerySet
+from zhixing.queries.activities.sums import period_sums
 from zhixing.queries.measures.shares import shares_in_time
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.measures.states import MeasureState
-from zhixing.rules.periods import Period, Quarter, period_before
+from zhixing.rules.periods import Period, period_before
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -34,7 +35,7 @@ def own_records(participant: Participant, today: dt.date) -> list[OwnRecord]:
         _verification(below),
         _cycles(below, period),
         _self_reports(below, period),
-        _activities(below, period),
+        *_activities(organisation, period, today),
         _rectified(organisation, period, today),
     ]
 
@@ -107,8 +108,17 @@ def _self_reports(below: OrganisationQuerySet, period: Period) -> OwnRecord:
     return OwnRecord("党员自评", f"应提交 {scored.count()} 人，已提交 {handed_in} 人")
 
 
-def _activities(below: OrganisationQuerySet, quarter: Quarter) -> OwnRecord:
-    activities = Activity.objects.filter(
-        organisation__in=below, undone_at=None, held_on__range=(quarter.from_on, quarter.until_on)
-    ).count()
-    return OwnRecord("活动记录", f"本季度记录 {activities} 次", "activity_list")
+def _activities(organisation: Organisation, period: Period, today: dt.date) -> list[OwnRecord]:
+    """What was held of what the standard asks, and how many of those expected came."""
+    sums = period_sums(organisation, period, today)
+    missing = "、".join(f"{name}缺 {count} 次" for name, count in sums.missing) or "没有缺的"
+    held = "、".join(f"{name} {count} 次" for name, count in sums.counts) or "没有记录"
+    rate = (
+        f"应到 {sums.expected} 人次，到会 {sums.attending} 人次，到会率 {sums.rate}%"
+        if sums.expected
+        else "没有会议考勤"
+    )
+    return [
+        OwnRecord("三会一课", f"{held}；{missing}", "cadence", organisation.pk),
+        OwnRecord("到会率", f"{rate}（请假和不计应到的不算）", "activity_list"),
+    ]

@@ -1,28 +1,20 @@
-"""活动: the people to tick, the list of activities, and one activity with what each person got."""
+"""活动: the people of a list on a day, and what an item would give each of them."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-
-from zhixing.models import Activity, Attendance, Entry, Evidence, Membership, Organisation
-from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.models import Entry, Membership, Organisation
 from zhixing.queries.ledger.limits import gains_of
 from zhixing.queries.namesakes import names_for
-from zhixing.queries.periods import counted_for
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.activities import Attendee, option_name, quantity_text
+from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.ledger.limits import limit_sentences
-from zhixing.rules.ledger.sources import Source
-from zhixing.rules.periods import Quarter
+from zhixing.rules.members.records import PersonKind
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.scoring.single_entries import Fact, Worth, worths
-
-_READS = (Do.VIEW_LEDGER, Do.RECORD_ACTIVITY)
 
 
 @dataclass(frozen=True)
@@ -34,52 +26,7 @@ class PersonLine:
     member_class: str
     organisation_id: int
     branch: str
-
-
-@dataclass(frozen=True)
-class ActivityLine:
-    id: int
-    held_on: dt.date
-    title: str
-    item: str
-    organisation: str
-    people: int
-    is_undone: bool
-
-
-@dataclass(frozen=True)
-class AttendanceLine:
-    """One person of an activity, with the entry that followed."""
-
-    membership_id: int
-    name: str
-    branch: str
-    quantity: str
-    worth: Worth
-    entry_id: int | None
-    is_reversed: bool
-
-
-@dataclass(frozen=True)
-class ActivityPage:
-    activity: Activity
-    item_name: str
-    lines: list[AttendanceLine]
-    evidence: list[Evidence]
-    may_undo: bool
-    may_add: bool
-
-    @property
-    def has_branches(self) -> bool:
-        return len({line.branch for line in self.lines}) > 1
-
-
-def record_places(viewer: Viewer) -> list[Organisation]:
-    """Where the viewer may record activities, in the order of organisations."""
-    if not viewer.can(Do.RECORD_ACTIVITY):
-        raise NotAllowed(Do.RECORD_ACTIVITY)
-    organisations = Organisation.objects.below(viewer.roots(Do.RECORD_ACTIVITY)).filter(dissolved_on__isnull=True)
-    return list(organisations.in_order())
+    is_party_member: bool = True
 
 
 def people_of(
@@ -91,110 +38,16 @@ def people_of(
     listed = list(memberships.select_related("person", "organisation"))
     names = names_for(viewer, listed)
     return [
-        PersonLine(one.pk, names[one.person_id], one.member_class, one.organisation_id, one.organisation.label)
-        for one in listed
+        PersonLine(
+            member.pk,
+            names[member.person_id],
+            member.member_class,
+            member.organisation_id,
+            member.organisation.label,
+            PersonKind(member.kind).is_party_member,
+        )
+        for member in listed
     ]
-
-
-def listed_activities(viewer: Viewer, *, quarter: Quarter) -> QuerySet[Activity]:
-    """Activities that count for the quarter at organisations that the viewer may read, latest first."""
-    paths = tuple(path for do in _READS for path in viewer.roots(do))
-    if not paths:
-        raise NotAllowed(Do.RECORD_ACTIVITY)
-    return (
-        Activity.objects.filter(counted_for(quarter, "held_on"), organisation__in=Organisation.objects.below(paths))
-        .select_related("organisation")
-        .annotate(people=Count("attendances"))
-        .order_by("-held_on", "-pk")
-    )
-
-
-def activity_lines(activities: list[Activity]) -> list[ActivityLine]:
-    """Lines of a list page. Two queries whatever their number."""
-    rules = InForce({activity.organisation for activity in activities})
-    lines = []
-    for activity in activities:
-        _, item = rules.named(activity.organisation_id, activity.held_on, activity.item)
-        lines.append(
-            ActivityLine(
-                activity.pk,
-                activity.held_on,
-                activity.title,
-                item.name if item else activity.item,
-                activity.organisation.label,
-                activity.people,  # type: ignore[attr-defined]
-                activity.undone_at is not None,
-            )
-        )
-    return lines
-
-
-def activity_page(viewer: Viewer, activity_id: int) -> ActivityPage:
-    """One activity with those of its people whom the viewer may see; a member sees their own line."""
-    named = Activity.objects.select_related("organisation", "recorded_by", "undone_by")
-    activity = get_or_out_of_sight(named, pk=activity_id)
-    path = activity.organisation.path
-    attendances = _seen(viewer, activity)
-    if not any(viewer.may(do, path) for do in _READS) and not attendances:
-        viewer.demand(Do.VIEW_LEDGER, path)
-    rules = InForce([activity.organisation, *{attendance.membership.organisation for attendance in attendances}])
-    _, item = rules.named(activity.organisation_id, activity.held_on, activity.item)
-    return ActivityPage(
-        activity=activity,
-        item_name=item.name if item else activity.item,
-        lines=attendance_lines(viewer, activity, attendances, rules),
-        evidence=list(Evidence.objects.filter(activity=activity).order_by("pk")),
-        may_undo=viewer.may(Do.REVERSE_ENTRY, path) and activity.undone_at is None,
-        may_add=viewer.may(Do.RECORD_ACTIVITY, path) and activity.undone_at is None,
-    )
-
-
-def _seen(viewer: Viewer, activity: Activity) -> list[Attendance]:
-    own = Q(membership__person=viewer.person_id) if viewer.person_id else Q(pk__in=[])
-    below = Q(pk__in=[])
-    for path in {path for do in _READS for path in viewer.roots(do)}:
-        below |= Q(membership__organisation__path__startswith=path)
-    return list(
-        activity.attendances.filter(own | below)
-        .select_related("membership__person", "membership__organisation")
-        .order_by("membership__organisation__sort_key", "membership__person__name_key", "membership_id")
-    )
-
-
-def attendance_lines(
-    viewer: Viewer, activity: Activity, attendances: list[Attendance], rules: InForce
-) -> list[AttendanceLine]:
-    entries = {
-        entry.membership_id: entry
-        for entry in Entry.objects.filter(source=Source.ACTIVITY.value, source_id=activity.pk).select_related(
-            "reversal"
-        )
-    }
-    people = [
-        (
-            attendance.membership.organisation_id,
-            attendance.membership.member_class,
-            Attendee(attendance.membership_id, attendance.units, attendance.option, attendance.worth),
-        )
-        for attendance in attendances
-    ]
-    lines, names = [], names_for(viewer, (attendance.membership for attendance in attendances))
-    for one, price in zip(attendances, price_people(activity.item, activity.held_on, people, rules), strict=True):
-        entry = entries.get(one.membership_id)
-        _, item = rules.named(one.membership.organisation_id, activity.held_on, activity.item)
-        said = [quantity_text(one.units, item), option_name(item, one.option)]
-        lines.append(
-            AttendanceLine(
-                membership_id=one.membership_id,
-                name=names[one.membership.person_id],
-                branch=one.membership.organisation.label,
-                quantity=" ".join(word for word in said if word),
-                worth=price,
-                entry_id=entry.pk if entry else None,
-                is_reversed=entry is not None and hasattr(entry, "reversal"),
-            )
-        )
-    return lines
 
 
 def price_people(code: str, day: dt.date, people: Sequence[tuple[int, str, Attendee]], rules: InForce) -> list[Worth]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Activity, Claim, Decision, Entry, Evidence, Membership
 from zhixing.queries.ledger.pages import EntryLine, entry_lines, with_names
+from zhixing.queries.ledger.sources import activity_ids_of, activity_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
@@ -41,7 +42,7 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
         line=line,
         membership_id=entry.membership_id,
         is_own=is_own,
-        activity=Activity.objects.filter(pk=source_id).first() if source == Source.ACTIVITY.value else None,
+        activity=activity_of(entry),
         claim=Claim.objects.select_related("by").filter(pk=source_id).first() if source == Source.CLAIM.value else None,
         decision=Decision.objects.filter(pk=source_id).first() if source == Source.DECISION.value else None,
         shows_reason=is_own or viewer.may(Do.DECIDE_ENTRY, path),
@@ -63,5 +64,7 @@ def may_read(viewer: Viewer, entry: Entry) -> bool:
 
 
 def evidence_of(entry: Entry) -> list[Evidence]:
-    field = {Source.CLAIM.value: "claim_id", Source.ACTIVITY.value: "activity_id"}.get(entry.source)
-    return list(Evidence.objects.filter(**{field: entry.source_id}).order_by("pk")) if field else []
+    if entry.source == Source.CLAIM.value:
+        return list(Evidence.objects.filter(claim_id=entry.source_id).order_by("pk"))
+    activity_id = activity_ids_of([entry]).get(entry.pk)
+    return list(Evidence.objects.filter(activity_id=activity_id).order_by("pk")) if activity_id is not None else []

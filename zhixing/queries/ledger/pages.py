@@ -10,6 +10,7 @@ from django.utils import timezone
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.due import Due
+from zhixing.queries.ledger.sources import activity_ids_of
 from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.periods import counted_for, own_days
 from zhixing.queries.standards.in_force_many import InForce, rules_at
@@ -239,12 +240,18 @@ def entry_worths(entries: Iterable[Entry], rules: InForce) -> dict[int, Worth]:
 
 
 def _file_counts(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
-    """Files of evidence by source and source id. Two queries."""
+    """Files of evidence by source and source id. Two queries, one more where activities were corrected."""
     counts: dict[tuple[str, int], int] = {}
+    corrected = [entry for entry in entries if entry.source == Source.CORRECTION.value]
+    activity_ids = activity_ids_of(corrected)
     for source, field in ((Source.CLAIM, "claim_id"), (Source.ACTIVITY, "activity_id")):
         ids = [entry.source_id for entry in entries if entry.source == source.value]
+        ids += activity_ids.values() if source is Source.ACTIVITY else ()
         rows = Evidence.objects.filter(**{f"{field}__in": ids}).values_list(field).annotate(files=Count("pk"))
         counts |= {(source.value, pk): number for pk, number in rows}
+    for entry in corrected:
+        own = counts.get((Source.ACTIVITY.value, activity_ids[entry.pk]), 0)
+        counts[(Source.CORRECTION.value, entry.source_id)] = own
     return counts
 
 

@@ -9,6 +9,7 @@ class Source(StrEnum):
     """What an entry rests on. `(source, source_id, membership, item)` names an entry once."""
 
     ACTIVITY = "activity"
+    CORRECTION = "correction"  # entered anew when an activity was corrected
     CLAIM = "claim"
     DECISION = "decision"
     OBJECTION = "objection"
@@ -20,6 +21,7 @@ class Source(StrEnum):
     def label(self) -> str:
         return {
             "activity": "活动记录",
+            "correction": "活动更正",
             "claim": "本人申报",
             "decision": "组织决定",
             "objection": "异议处理",

@@ -1,4 +1,4 @@
-"""An item of a standard in words: what inspectors look at under it, and its line in the readable document."""
+"""Parts of a standard in words: what inspectors look at under an item, its line in the document, kinds of activity."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhixing.rules.standards.items import Check, Item
-from zhixing.rules.standards.phrases import Phrases
+from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.phrases import Phrases, sentence
+from zhixing.rules.standards.procedure import ActivityKind, Majority, Quorum
 from zhixing.rules.standards.vocabulary import Method, points_text
+
+
+@dataclass(frozen=True)
+class Line:
+    """A name with what is said of it."""
+
+    name: str
+    text: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,3 +158,43 @@ def check_groups(item: Item, say: Phrases) -> list[CheckGroup]:
         lines = tuple(check_line(check, item) for check in item.checks_for(code))
         codes_by_lines.setdefault(lines, []).append(code)
     return [CheckGroup(say.class_names(codes), lines) for lines, codes in codes_by_lines.items() if lines]
+
+
+def activity_lines(standard: Standard) -> tuple[Line, ...]:
+    names = {item.code: item.name for _, item in standard.items}
+    return tuple(Line(kind.name, _rules(kind), _items(kind, names)) for kind in standard.activities)
+
+
+def rhythm(kind: ActivityKind) -> str:
+    """每月一次; empty where there is no rhythm."""
+    if kind.every is None:
+        return ""
+    return f"每{kind.every.label.removesuffix('度')}{kind.times} 次"
+
+
+def _rules(kind: ActivityKind) -> str:
+    return sentence(
+        [
+            f"应到：{kind.roll.label}",
+            rhythm(kind),
+            f"有表决权的{kind.quorum.label}到会方可表决" if kind.quorum is not Quorum.NONE else "",
+            f"{kind.majority.label}为通过" if kind.majority is not Majority.NONE else "",
+            "计入学时" if kind.study else "",
+        ]
+    )
+
+
+def _items(kind: ActivityKind, names: dict[str, str]) -> str:
+    parts = (
+        ("到会", kind.items),
+        ("主持", kind.hosting),
+        ("发言、主讲", kind.speaking),
+        ("迟到早退", kind.late),
+        ("无故缺席", kind.absent),
+    )
+    phrases = [f"{word}记{_listed(codes, names)}" for word, codes in parts if codes]
+    return "；".join(phrases)
+
+
+def _listed(codes: tuple[str, ...], names: dict[str, str]) -> str:
+    return "".join(f"“{names.get(code, code)}”" for code in codes)

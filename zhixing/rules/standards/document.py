@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.members.records import MemberClass
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.standards.checklist import ItemLine, item_line
+from zhixing.rules.standards.checklist import ItemLine, Line, activity_lines, item_line
 from zhixing.rules.standards.checks.results import VOTED, weight_of
 from zhixing.rules.standards.model import (
     DEADLINES,
@@ -28,15 +28,6 @@ from zhixing.rules.standards.vocabulary import points_text as text
 # Codes of the register that a class may cover, as people call them.
 REGISTER_WORDS = {cls.name: cls.value for cls in MemberClass} | {kind.value: kind.label for kind in OrgKind}
 NUMERALS = "零一二三四五六七八九"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A name with what is said of it."""
-
-    name: str
-    text: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +76,7 @@ class Document:
     year_bands: tuple[BandLine, ...]
     grades: tuple[Line, ...]  # of the ballot; empty where no component is voted on
     all_grades: tuple[Line, ...]
+    activities: tuple[Line, ...]
 
     @property
     def component_names(self) -> tuple[Line, ...]:
@@ -113,6 +105,7 @@ class Document:
             "limits": self.vetoes or self.gates,
             "year": self.year,
             "grades": self.grades,
+            "activities": self.activities,
         }
         sections = [name for name, is_present in present.items() if is_present]
         return {name: numeral(number) for number, name in enumerate(sections, 1)}
@@ -145,6 +138,7 @@ def document(standard: Standard) -> Document:
         year_bands=tuple(band_line(year_bands, number, say) for number in range(len(year_bands))),
         grades=grades if any(component.source in VOTED for component in standard.components) else (),
         all_grades=grades,
+        activities=activity_lines(standard),
     )
 
 

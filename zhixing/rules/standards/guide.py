@@ -9,6 +9,7 @@ from typing import Any, get_origin
 
 from zhixing.rules.standards.diff import said
 from zhixing.rules.standards.model import (
+    ActivityKind,
     Band,
     Block,
     Caps,
@@ -70,6 +71,7 @@ PARTS: dict[type, str] = {
     Grade: "测评档次",
     Rounding: "取整",
     Deadlines: "办理期限",
+    ActivityKind: "活动种类",
 }
 PLAIN: dict[type, str] = {
     str: "文字",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from zhixing.rules.periods import QUARTER
 from zhixing.rules.standards.items import Block, Caps, Check, Item, LocalRule, Option, OwnName, PerUnit, Range, Tier
-from zhixing.rules.standards.procedure import DEADLINES, Deadlines, HearingCriterion, HearingRule
+from zhixing.rules.standards.procedure import DEADLINES, ActivityKind, Deadlines, HearingCriterion, HearingRule
 from zhixing.rules.standards.results import (
     TWO_THIRDS,
     Band,
@@ -111,6 +111,7 @@ class Standard:
     year: Annotated[YearRule | None, Key("年度得分")] = None
     accumulate: Annotated[bool, Key("按年累计", "true：每一期都从年初算起，各期的积分加在一起")] = False
     deadlines: Annotated[Deadlines, Key("办理期限")] = DEADLINES
+    activities: Annotated[tuple[ActivityKind, ...], Key("活动种类", "不写则按三会一课等通常的种类")] = ()
 
     @property
     def months(self) -> int:
@@ -155,6 +156,7 @@ __all__ = [
     "POINTS_ONLY",
     "TWO_THIRDS",
     "Absent",
+    "ActivityKind",
     "Amount",
     "Away",
     "Band",

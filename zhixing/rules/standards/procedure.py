@@ -1,4 +1,4 @@
-"""How an assessment goes about it: what a jury gives marks for, and how many days each step has."""
+"""How it is gone about: what a jury gives marks for, how many days each step has, which activities there are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 from zhixing.rules.measures.deadlines import DAYS
 from zhixing.rules.measures.states import MeasureKind
 from zhixing.rules.periods import DAYS_TO_REPORT, DAYS_TO_REVIEW
-from zhixing.rules.standards.vocabulary import Key, Points
+from zhixing.rules.standards.vocabulary import Choice, Key, Points, Span
 from zhixing.rules.workdays import DEFAULT_ANSWER_DAYS, DEFAULT_POSTING_DAYS
 
 
@@ -62,3 +62,90 @@ class Deadlines:
 
 
 DEADLINES = Deadlines()
+
+
+class Roll(Choice):
+    """Who is expected."""
+
+    MEMBERS = "members", "全体党员"
+    COMMITTEE = "committee", "支部委员会委员"
+    GROUP = "group", "党小组成员"
+    OPEN = "open", "自愿参加"
+
+
+class Quorum(Choice):
+    """How many of those entitled to vote must be there, so that a vote holds."""
+
+    NONE = "none", "不作要求"
+    HALF = "half", "半数以上"
+    OVER_HALF = "over_half", "超过半数"
+    FOUR_FIFTHS = "four_fifths", "五分之四以上"
+
+
+class Majority(Choice):
+    """What carries a resolution."""
+
+    NONE = "none", "不表决"
+    ENTITLED = "entitled", "赞成人数超过应到会有表决权人数的半数"
+    ATTENDING = "attending", "赞成人数超过实到会有表决权人数的半数"
+
+
+@dataclass(frozen=True)
+class ActivityKind:
+    """One kind; items are named by their codes, or say themselves (`activity`) that they belong to it."""
+
+    name: Annotated[str, Key("名称", "如 党员大会")]
+    items: Annotated[tuple[str, ...], Key("到会的记", "细则编号；细则的“对应活动”写了这个名称的，不用再写")] = ()
+    hosting: Annotated[tuple[str, ...], Key("主持的另记", "细则编号")] = ()
+    speaking: Annotated[tuple[str, ...], Key("发言、主讲的另记", "细则编号")] = ()
+    late: Annotated[tuple[str, ...], Key("迟到早退的扣", "扣分细则编号；填写决定机构以后才扣")] = ()
+    absent: Annotated[tuple[str, ...], Key("无故缺席的扣", "扣分细则编号；填写决定机构以后才扣")] = ()
+    roll: Annotated[Roll, Key("应到范围")] = Roll.OPEN
+    every: Annotated[Span | None, Key("多久一次", "不写为不定期")] = None
+    times: Annotated[int, Key("每期几次")] = 1
+    quorum: Annotated[Quorum, Key("到会要求")] = Quorum.NONE
+    majority: Annotated[Majority, Key("怎样通过")] = Majority.NONE
+    study: Annotated[bool, Key("是否计入学时")] = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return (*self.items, *self.hosting, *self.speaking, *self.late, *self.absent)
+
+    @property
+    def vote_rule(self) -> str:
+        """What a vote takes, for the form; empty where nothing is said."""
+        if self.quorum is Quorum.NONE:
+            return ""
+        passed = f"，{self.majority.label}为通过" if self.majority is not Majority.NONE else ""
+        return f"有表决权的{self.quorum.label}到会方可表决{passed}。"
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether some are expected, so that whoever does not come is absent."""
+        return self.roll is not Roll.OPEN
+
+
+# Rhythm and quorum: 中国共产党支部工作条例（试行） art. 11, 13 to 16; two 党课 a year are ours.
+DEFAULT_KINDS = (
+    ActivityKind("党员大会", roll=Roll.MEMBERS, every=Span.QUARTER, quorum=Quorum.HALF, majority=Majority.ENTITLED),
+    ActivityKind("支委会", roll=Roll.COMMITTEE, every=Span.MONTH, quorum=Quorum.HALF, majority=Majority.ENTITLED),
+    ActivityKind("党小组会", roll=Roll.GROUP, every=Span.MONTH),
+    ActivityKind("党课", roll=Roll.MEMBERS, every=Span.HALF_YEAR, study=True),
+    ActivityKind("主题党日", roll=Roll.MEMBERS, every=Span.MONTH, study=True),
+    ActivityKind("组织生活会", roll=Roll.MEMBERS, every=Span.YEAR),
+    ActivityKind("集中学习", roll=Roll.MEMBERS, study=True),
+    ActivityKind("培训", study=True),
+    ActivityKind("志愿服务"),
+    ActivityKind("走访"),
+    ActivityKind("项目"),
+)
+# What standards call the same in the words of their items.
+SAME_KIND = {
+    "支部委员会会议": "支委会",
+    "支部委员会": "支委会",
+    "支部党员大会": "党员大会",
+    "集中培训": "培训",
+    "入户走访": "走访",
+    "走访群众": "走访",
+    "小区建设": "项目",
+}

@@ -48,7 +48,8 @@ FEW = 3  # of one kind that stand each on their own
 
 
 def _task(due: Due) -> Task:
-    return Task(due.what, due.where, reverse(due.url_name, args=due.url_args), due.by_on)
+    url = reverse(due.url_name, args=due.url_args)
+    return Task(due.what, due.where, f"{url}?{due.url_query}" if due.url_query else url, due.by_on)
 
 
 def grouped(tasks: Iterable[Task]) -> list[Task | Group]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from zhixing.rules.standards.checks.activity_kinds import check_activity_kinds
 from zhixing.rules.standards.checks.checklists import check_checklists
 from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS
 from zhixing.rules.standards.checks.items import check_blocks, check_items, check_local, check_worths
@@ -186,4 +187,5 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_bands,
     check_year,
     check_deadlines,
+    check_activity_kinds,
 )

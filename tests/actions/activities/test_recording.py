@@ -9,18 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import make, walk
 from tests.sample_standard import SAMPLE
-from zhixing.actions.ledger.activities import (
-    Happening,
-    activity_blockers,
-    add_attendance,
-    record_activity,
-    undo_activity,
-)
+from zhixing.actions.activities.recording import activity_blockers, record_activity, undo_activity
 from zhixing.models import Activity, Attendance, AuditRow, Cycle, Entry, Membership
 from zhixing.queries.ledger.chain import breaks_of
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
@@ -35,7 +30,7 @@ def ready(world: make.World) -> make.World:
 
 def record(
     world: make.World,
-    people: list[Attendee],
+    people: list[Presence],
     *,
     item: str = "MEET",
     by: Viewer | None = None,
@@ -46,7 +41,7 @@ def record(
 ) -> Activity:
     return record_activity(
         organisation_id or world.branch.pk,
-        happening=Happening(item, title, day),
+        happening=Happening(title, day, (Feed(item, is_own=True),)),
         people=people,
         form_key=key or uuid.uuid4(),
         by=by or world.viewer(Role.SECRETARY),
@@ -54,11 +49,11 @@ def record(
     )
 
 
-def everybody(world: make.World) -> list[Attendee]:
-    return [Attendee(one.pk) for one in world.members]
+def everybody(world: make.World) -> list[Presence]:
+    return [Presence(one.pk) for one in world.members]
 
 
-def blocked(world: make.World, people: list[Attendee], **more: object) -> tuple[str, ...]:
+def blocked(world: make.World, people: list[Presence], **more: object) -> tuple[str, ...]:
     with pytest.raises(Blocked) as refused:
         record(world, people, **more)  # type: ignore[arg-type]
     assert (Activity.objects.count(), Entry.objects.count(), Attendance.objects.count()) == (0, 0, 0)
@@ -73,12 +68,12 @@ def test_one_record_gives_everybody_an_entry_and_leaves_a_trace(ready: make.Worl
     ]
     assert Attendance.objects.filter(activity=made).count() == 5
     row = AuditRow.objects.get(verb="record_activity")
-    assert (row.subject_id, row.summary, row.detail) == (made.pk, "党员大会", {"people": 5, "item": "MEET"})
+    assert (row.subject_id, row.summary, row.detail) == (made.pk, "党员大会", {"people": 5, "items": ["MEET"]})
 
 
 def test_a_community_records_for_several_branches_each_in_its_own_chain(ready: make.World) -> None:
     guest = make.member("云飞", ready.sister)
-    people = [*everybody(ready), Attendee(guest.pk)]
+    people = [*everybody(ready), Presence(guest.pk)]
     record(ready, people, by=ready.viewer(Role.COMMUNITY), organisation_id=ready.community.pk)
     assert Entry.objects.filter(organisation=ready.branch).count() == 5
     assert Entry.objects.get(organisation=ready.sister).membership_id == guest.pk
@@ -97,7 +92,7 @@ def test_many_people_cost_as_many_queries_as_one(ready: make.World) -> None:
     counts = []
     for people in ([ready.members[0]], list(Membership.objects.filter(organisation=ready.branch))):
         with CaptureQueriesContext(connection) as asked:
-            record(ready, [Attendee(one.pk) for one in people])
+            record(ready, [Presence(one.pk) for one in people])
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 30
     assert Entry.objects.count() == 44
@@ -105,9 +100,9 @@ def test_many_people_cost_as_many_queries_as_one(ready: make.World) -> None:
 
 def test_hours_options_and_worth_are_kept_as_facts(ready: make.World) -> None:
     first, second = (one.pk for one in ready.members[:2])
-    record(ready, [Attendee(first, units=150), Attendee(second, units=200)], item="HOURS")
-    record(ready, [Attendee(first, option="CITY")], item="AWARD")
-    record(ready, [Attendee(first, worth=250)], item="TALK")
+    record(ready, [Presence(first, units=150), Presence(second, units=200)], item="HOURS")
+    record(ready, [Presence(first, option="CITY")], item="AWARD")
+    record(ready, [Presence(first, worth=250)], item="TALK")
     assert list(Entry.objects.order_by("seq").values_list("item", "units", "option", "worth")) == [
         ("HOURS", 150, "", None),
         ("HOURS", 200, "", None),
@@ -121,41 +116,41 @@ def test_blocked_in_whole_sentences(ready: make.World) -> None:
     assert blocked(ready, [], title=" ", day=dt.date(2026, 9, 15)) == (
         "活动日期在今天以后，请在实际发生以后再记。",
         "请填写活动内容，例如“三季度党员大会”。",
-        "请至少勾选一名参加的人。",
+        "请至少标明一名到会的人。",
     )
-    assert blocked(ready, [Attendee(first)], item="LATE") == (
+    assert blocked(ready, [Presence(first)], item="LATE") == (
         "阳光社区第一党支部施行的《阳光街道党员积分办法》里没有这一条，请重新选择细则。",
     )
-    assert blocked(ready, [Attendee(first), Attendee(ready.outsider.pk)]) == (
-        "有 1 人在活动当天不属于阳光社区第一党支部，请重新勾选。",
+    assert blocked(ready, [Presence(first), Presence(ready.outsider.pk)]) == (
+        "有 1 人在活动当天不属于阳光社区第一党支部，请重新核对名单。",
     )
-    assert blocked(ready, [Attendee(first)], item="AWARD") == ("白云：“受到表彰”要选一个选项：请选：市级、区级。",)
-    assert blocked(ready, [Attendee(one.pk, worth=550) for one in ready.members], item="TALK") == (
+    assert blocked(ready, [Presence(first)], item="AWARD") == ("白云：“受到表彰”要选一个选项：请选：市级、区级。",)
+    assert blocked(ready, [Presence(one.pk, worth=550) for one in ready.members], item="TALK") == (
         "白云、陈志强、高娃、李秀英、王建国：“宣讲”的分值 5.5 不在幅度内，请填 1 到 5，档差 0.5。",
     )
-    assert blocked(ready, [Attendee(first)], day=dt.date(2025, 9, 1)) == (
+    assert blocked(ready, [Presence(first)], day=dt.date(2025, 9, 1)) == (
         "活动日期距今已超过一年，不能再记分，请核对日期。",
     )
 
 
 def test_without_a_standard_nothing_is_recorded(world: make.World) -> None:
-    assert blocked(world, [Attendee(world.members[0].pk)]) == (
+    assert blocked(world, [Presence(world.members[0].pk)]) == (
         "阳光社区第一党支部在2026年9月1日还没有施行的考评办法，请先由上级确定施行一部办法再记分。",
     )
 
 
 def test_the_page_hears_the_same_blockers_beforehand(ready: make.World) -> None:
-    asked = {"happening": Happening("MEET", "", DAY), "people": [], "by": ready.viewer(Role.SECRETARY)}
+    asked = {"happening": Happening("", DAY, (Feed("MEET"),)), "people": [], "by": ready.viewer(Role.SECRETARY)}
     assert activity_blockers(ready.branch.pk, **asked) == [  # type: ignore[arg-type]
         "请填写活动内容，例如“三季度党员大会”。",
-        "请至少勾选一名参加的人。",
+        "请至少标明一名到会的人。",
     ]
 
 
 def test_a_posted_quarter_takes_no_more(ready: make.World) -> None:
     cycle = walk.open_cycle(ready)
     Cycle.objects.filter(pk=cycle.pk).update(stage="posting")
-    assert blocked(ready, [Attendee(ready.members[0].pk)]) == (
+    assert blocked(ready, [Presence(ready.members[0].pk)]) == (
         "阳光社区第一党支部2026年第三季度的考评结果已经公示或结束，不能再改动这个季度的台账；"
         "确有错漏的，请通过公示异议办理。",
     )
@@ -170,21 +165,6 @@ def test_who_may_not_record(ready: make.World) -> None:
     with pytest.raises(OutOfSight):
         record(ready, everybody(ready), organisation_id=10**9)
     assert Entry.objects.count() == 0
-
-
-def test_somebody_left_out_is_added_to_the_same_activity(ready: make.World) -> None:
-    made = record(ready, everybody(ready)[:2])
-    late = ready.members[4]
-    add_attendance(made.pk, people=[Attendee(late.pk)], by=ready.viewer(Role.CLERK), at=make.NOW)
-    assert list(Entry.objects.filter(source_id=made.pk).order_by("seq").values_list("membership_id", flat=True)) == [
-        ready.members[0].pk,
-        ready.members[1].pk,
-        late.pk,
-    ]
-    assert AuditRow.objects.filter(verb="add_attendance").count() == 1
-    with pytest.raises(Blocked) as twice:
-        add_attendance(made.pk, people=[Attendee(late.pk)], by=ready.viewer(Role.CLERK), at=make.NOW)
-    assert twice.value.reasons == ("王建国已在名单里，不用再补。",)
 
 
 def test_undo_reverses_what_still_stands(ready: make.World) -> None:
@@ -202,8 +182,6 @@ def test_undo_reverses_what_still_stands(ready: make.World) -> None:
     with pytest.raises(Blocked) as again:
         undo_activity(made.pk, reason="", by=by, at=make.NOW)
     assert again.value.reasons == ("这次活动的记录已经撤销过，不用再撤销。", "请填写撤销的理由。")
-    with pytest.raises(Blocked):
-        add_attendance(made.pk, people=[Attendee(ready.members[0].pk)], by=by, at=make.NOW)
     assert AuditRow.objects.get(verb="undo_activity").detail == {"reversed": 4}
 
 

@@ -1,0 +1,91 @@
+"""三会一课的周期: periods, states of cells, what is due before it is missing."""
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+
+from zhixing.rules.activities.cadence import (
+    CellState,
+    DueMeeting,
+    HeldActivity,
+    cadence_row,
+    due_meetings,
+    kinds_asked,
+    month_marks,
+    periods_of,
+)
+from zhixing.rules.standards.procedure import DEFAULT_KINDS, ActivityKind
+from zhixing.rules.standards.vocabulary import Span
+
+TODAY = dt.date(2026, 11, 20)
+SINCE = dt.date(2026, 3, 15)
+MONTHLY = ActivityKind("主题党日", every=Span.MONTH)
+QUARTERLY = ActivityKind("党员大会", every=Span.QUARTER)
+
+
+def held(kind: str, month: int, day: int, written_after: int = 0, pk: int = 1) -> HeldActivity:
+    on = dt.date(2026, month, day)
+    return HeldActivity(pk, kind, kind, on, on + dt.timedelta(days=written_after))
+
+
+def states(kind: ActivityKind, *activities: HeldActivity, today: dt.date = TODAY) -> str:
+    row = cadence_row(kind, 2026, activities, today, asked_from=SINCE)
+    return " ".join(cell.state.value for cell in row.cells)
+
+
+@pytest.mark.parametrize(("span", "count"), [(Span.MONTH, 12), (Span.QUARTER, 4), (Span.HALF_YEAR, 2), (Span.YEAR, 1)])
+def test_the_periods_of_a_year_leave_no_day_out(span: Span, count: int) -> None:
+    periods = periods_of(span, 2028)
+    assert len(periods) == count
+    assert (periods[0][0], periods[-1][1]) == (dt.date(2028, 1, 1), dt.date(2028, 12, 31))
+    assert all(after[0] - before[1] == dt.timedelta(days=1) for before, after in pairwise(periods))
+
+
+def test_a_cell_is_held_written_late_due_missing_coming_or_not_asked() -> None:
+    # January and February end before the branch went by a standard; March ends after.
+    assert states(MONTHLY, held("主题党日", 4, 5), held("主题党日", 5, 5, written_after=4)) == (
+        "free free missing held late missing missing missing missing missing due coming"
+    )
+    assert states(MONTHLY, held("主题党日", 5, 5, written_after=3)).split()[4] == "held"
+    assert states(QUARTERLY, held("党员大会", 6, 30), held("主题党日", 8, 1)) == "missing held missing due"
+    assert states(MONTHLY, held("主题党日", 1, 5)).split()[0] == "held"
+
+
+def test_the_last_day_of_a_period_still_belongs_to_it() -> None:
+    assert states(MONTHLY, today=dt.date(2026, 4, 30)).split()[3] == "due"
+    assert states(MONTHLY, today=dt.date(2026, 5, 1)).split()[3] == "missing"
+
+
+def test_twice_is_twice() -> None:
+    twice = ActivityKind("党课", every=Span.QUARTER, times=2)
+    assert states(twice, held("党课", 4, 5)).split()[1] == "missing"
+    assert states(twice, held("党课", 4, 5), held("党课", 5, 5, pk=2)).split()[1] == "held"
+
+
+def test_what_is_due_is_said_before_the_month_ends() -> None:
+    rows = [cadence_row(kind, 2026, [], TODAY, asked_from=SINCE) for kind in (MONTHLY, QUARTERLY)]
+    assert due_meetings(rows, TODAY) == [DueMeeting("主题党日", "11月主题党日", dt.date(2026, 11, 30))]
+    later = dt.date(2026, 12, 20)
+    rows = [cadence_row(kind, 2026, [], later, asked_from=SINCE) for kind in (MONTHLY, QUARTERLY)]
+    assert [meeting.title for meeting in due_meetings(rows, later)] == ["12月主题党日", "2026年第四季度党员大会"]
+    done = [cadence_row(MONTHLY, 2026, [held("主题党日", 11, 3)], TODAY, asked_from=SINCE)]
+    assert due_meetings(done, TODAY) == []
+
+
+def test_a_small_branch_has_no_committee_and_no_groups() -> None:
+    names = {count: {kind.name for kind in kinds_asked(DEFAULT_KINDS, count)} for count in (6, 7)}
+    assert names[7] - names[6] == {"支委会", "党小组会"}
+    assert "集中学习" not in names[7]  # no rhythm
+
+
+def test_a_month_says_what_is_missing_when_the_period_ends() -> None:
+    rows = [
+        cadence_row(MONTHLY, 2026, [held("主题党日", 4, 5), held("主题党日", 6, 9, pk=2)], TODAY, asked_from=SINCE),
+        cadence_row(QUARTERLY, 2026, [held("党员大会", 5, 6, pk=3)], TODAY, asked_from=SINCE),
+    ]
+    marks = month_marks(rows)
+    texts = ["", "", "缺 2", "1", "缺 1", "1", "缺 1", "缺 1", "缺 2", "缺 1", "待 1", "待 1"]
+    assert [mark.text for mark in marks] == texts
+    assert marks[2].missing == ("主题党日", "党员大会")
+    assert [mark.state for mark in marks[9:]] == [CellState.MISSING, CellState.DUE, CellState.DUE]

@@ -1,0 +1,158 @@
+"""活动: correcting a record afterwards; the ledger follows by itself and says what changed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from zhixing.actions.activities.blockers import recording_blockers
+from zhixing.actions.activities.bookings import apply_change
+from zhixing.actions.activities.recording import columns, locked_activity, write_lines
+from zhixing.actions.ledger.entries import lock_heads, settled_reasons
+from zhixing.actions.ledger.evidence import Upload, attach
+from zhixing.actions.recording import record
+from zhixing.models import Activity, ActivityCorrection, Attendance
+from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.activities.corrections import Correction, correction_of
+from zhixing.queries.activities.recordings import Recording
+from zhixing.queries.activities.records import attendances_of, happening_of, presences_of
+from zhixing.queries.namesakes import names_for
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.activities.corrections import ledger_sentence
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.records import Presence
+from zhixing.rules.ledger.sources import Source
+from zhixing.rules.permissions import Do
+from zhixing.rules.refusals import Blocked
+
+LEFT_OUT = "补记漏记的人"
+
+
+def correction_blockers(
+    activity_id: int, *, happening: Happening, people: Sequence[Presence], reason: str, by: Viewer
+) -> list[str]:
+    """What still stands in the way: asked before the page on which the correction is read again."""
+    activity = get_or_out_of_sight(Activity.objects.select_related("organisation"), pk=activity_id)
+    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path)
+    return _missing_to_correct(correction_of(by, activity, happening, people), reason, by)
+
+
+def _missing_to_correct(correction: Correction, reason: str, by: Viewer) -> list[str]:
+    activity, ledger = correction.activity, correction.ledger
+    reasons = recording_blockers(correction.recording, by)
+    reasons += settled_reasons(
+        {entry.organisation_id for entry in ledger.reverse},
+        correction.days,
+        {entry.membership_id for entry in ledger.reverse},
+    )
+    if activity.undone_at is not None:
+        reasons.append("这次活动的记录已经撤销，请重新记一次。")
+    if not reason.strip():
+        reasons.append("请填写更正的原因，例如“漏记两人”“把请假记成了缺席”。")
+    if ledger.reverse and not by.may(Do.REVERSE_ENTRY, activity.organisation.path):
+        reasons.append(f"这样更正要冲正 {len(ledger.reverse)} 笔台账，请由支部书记或副书记办理。")
+    if not correction.changes and not ledger.reverse and not ledger.enter:
+        reasons.append("与原来的记录相同，没有要更正的内容。")
+    return list(dict.fromkeys(reasons))
+
+
+@transaction.atomic
+def correct_activity(
+    activity_id: int,
+    *,
+    happening: Happening,
+    people: Sequence[Presence],
+    reason: str,
+    form_key: uuid.UUID,
+    uploads: Sequence[Upload] = (),
+    by: Viewer,
+    at: dt.datetime,
+) -> Activity:
+    """Replace the record; what no longer holds is reversed, what is new is entered. The same form key corrects once."""
+    activity = locked_activity(activity_id)
+    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path)
+    if ActivityCorrection.objects.filter(form_key=form_key).exists():
+        return activity
+    correction = correction_of(by, activity, happening, people)
+    lock_heads({*correction.recording.branches, *(entry.organisation_id for entry in correction.ledger.reverse)})
+    if reasons := _missing_to_correct(correction, reason, by):
+        raise Blocked(reasons)
+    _write_correction(correction, reason.strip(), form_key, by, at)
+    attach(uploads, organisation_id=activity.organisation_id, activity=activity, by=by, at=at)
+    record(
+        "correct_activity",
+        by=by,
+        at=at,
+        organisation_id=activity.organisation_id,
+        subject=activity,
+        summary=activity.title,
+        detail={"reversed": len(correction.ledger.reverse), "entered": len(correction.ledger.enter)},
+    )
+    return activity
+
+
+def _write_correction(correction: Correction, reason: str, form_key: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    ledger = correction.ledger
+    row = ActivityCorrection.objects.create(
+        activity=correction.activity,
+        reason=reason,
+        changes=[*correction.changes, ledger_sentence(len(ledger.reverse), len(ledger.enter))],
+        form_key=form_key,
+        by_id=by.user_id,
+        at=at,
+    )
+    _rewrite(correction.activity, correction.recording)
+    apply_change(
+        ledger,
+        correction.recording,
+        source=Source.CORRECTION,
+        source_id=row.pk,
+        reason=f"更正活动记录：{reason}",
+        by=by,
+        at=at,
+    )
+
+
+def _rewrite(activity: Activity, recording: Recording) -> None:
+    """The record itself as it is said now; what it said before stands in the correction."""
+    for field, value in columns(recording.happening).items():
+        setattr(activity, field, value)
+    activity.save()
+    activity.items.all().delete()
+    activity.resolutions.all().delete()
+    Attendance.objects.filter(activity=activity).delete()
+    write_lines(activity, recording)
+
+
+def adding_blockers(activity_id: int, *, people: Sequence[Presence], by: Viewer) -> list[str]:
+    """What still stands in the way of adding these people to a record."""
+    activity = get_or_out_of_sight(Activity.objects.select_related("organisation"), pk=activity_id)
+    by.demand(Do.RECORD_ACTIVITY, activity.organisation.path)
+    everybody = [*presences_of(activity), *people]
+    reasons = _listed_already(activity, people, by)
+    return reasons or _missing_to_correct(correction_of(by, activity, happening_of(activity), everybody), LEFT_OUT, by)
+
+
+def _listed_already(activity: Activity, people: Sequence[Presence], by: Viewer) -> list[str]:
+    ids = {presence.membership_id for presence in people}
+    listed = [line.membership for line in attendances_of(activity) if line.membership_id in ids]
+    names = names_for(by, listed)
+    return [f"{'、'.join(names[member.person_id] for member in listed)}已在名单里，不用再补。"] if listed else []
+
+
+@transaction.atomic
+def add_attendance(activity_id: int, *, people: Sequence[Presence], by: Viewer, at: dt.datetime) -> Activity:
+    """A correction that only adds people, for other topics that record through activities."""
+    activity = locked_activity(activity_id)
+    if reasons := _listed_already(activity, people, by):
+        raise Blocked(reasons)
+    return correct_activity(
+        activity_id,
+        happening=happening_of(activity),
+        people=[*presences_of(activity), *people],
+        reason=LEFT_OUT,
+        form_key=uuid.uuid4(),
+        by=by,
+        at=at,
+    )

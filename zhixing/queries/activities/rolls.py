@@ -1,0 +1,48 @@
+"""应到: who is expected at an activity, and who of them may vote."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from zhixing.models import Activity, Membership, Organisation
+from zhixing.queries.standards.in_force_many import rules_at
+from zhixing.rules.activities.kinds import kind_named, kinds_of
+from zhixing.rules.activities.marks import Mark
+from zhixing.rules.activities.meetings import Voters
+from zhixing.rules.activities.records import Presence
+from zhixing.rules.members.records import PersonKind
+from zhixing.rules.orgs import OrgKind
+from zhixing.rules.standards.procedure import ActivityKind, Roll
+
+PARTY = [kind.value for kind in PersonKind if kind.is_party_member]
+
+
+def kinds_at(organisation: Organisation, day: dt.date) -> tuple[ActivityKind, ...]:
+    """The kinds of the standard in force there on that day; the usual ones where none is in force."""
+    rules = rules_at(organisation, day)
+    return kinds_of(rules.standard if rules else None)
+
+
+def expected_of(organisation: Organisation, kind: str, day: dt.date) -> list[Membership]:
+    """Who must have a mark: the members of a branch at a meeting of all of them; otherwise nobody."""
+    if not OrgKind(organisation.kind).is_branch:
+        return []
+    if kind_named(kinds_at(organisation, day), kind).roll is not Roll.MEMBERS:
+        return []
+    members = Membership.objects.filter(organisation=organisation, kind__in=PARTY).holding(day)
+    return list(members.select_related("person", "organisation").in_order())
+
+
+def is_voter(member: Membership) -> bool:
+    """Probationary members have no vote; nor has whoever is only being trained."""
+    return member.kind == PersonKind.FULL.value
+
+
+def voters_among(people: Iterable[Presence], members: Mapping[int, Membership]) -> Voters:
+    marks = [presence.mark for presence in people if is_voter(members[presence.membership_id])]
+    return Voters(sum(mark is not Mark.EXCUSED for mark in marks), sum(mark.took_part for mark in marks))
+
+
+def recent_kinds(organisation: Organisation) -> list[str]:
+    """What was recorded there lately, the latest first."""
+    rows = Activity.objects.held().filter(organisation=organisation).exclude(kind="")
+    return list(dict.fromkeys(rows.order_by("-held_on", "-pk").values_list("kind", flat=True)[:40]))

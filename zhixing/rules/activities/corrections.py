@@ -1,0 +1,104 @@
+"""更正: what a correction changes in a record and in the ledger, in sentences."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.marks import Part, mark_label
+from zhixing.rules.activities.records import Feed, Presence
+from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.standards.vocabulary import points_text
+
+_FIELDS = {
+    "kind": "种类",
+    "title": "内容",
+    "held_on": "日期",
+    "starts_at": "开始时间",
+    "ends_at": "结束时间",
+    "place": "地点",
+    "hours": "时长",
+    "recorder": "记录人",
+    "observers": "列席",
+    "note": "备注",
+    "clause": "扣分依据",
+    "deciding_body": "决定机构",
+}
+_LONG = {"agenda": "议题和发言", "resolutions": "决议"}
+
+
+def record_changes(
+    old: Happening,
+    new: Happening,
+    before: Sequence[Presence],
+    after: Sequence[Presence],
+    names: Mapping[int, str],
+    item_names: Mapping[str, str],
+) -> list[str]:
+    """Every difference between two records, in the order of the form."""
+    return [
+        *_field_changes(old, new),
+        *_feed_changes(old.feeds, new.feeds, item_names),
+        *_people_changes(before, after, names),
+    ]
+
+
+def _field_changes(old: Happening, new: Happening) -> Iterator[str]:
+    for field, label in _FIELDS.items():
+        was, now = _said(field, getattr(old, field)), _said(field, getattr(new, field))
+        if was != now:
+            yield f"{label}由“{was or '未填'}”改为“{now or '未填'}”。"
+    for field, label in _LONG.items():
+        if getattr(old, field) != getattr(new, field):
+            yield f"{label}有改动。"
+
+
+def _said(field: str, value: object) -> str:
+    if value is None:
+        return ""
+    if field == "held_on" and isinstance(value, dt.date):
+        return chinese_date(value)
+    if field == "hours" and isinstance(value, int):
+        return f"{points_text(value)} 小时"
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else str(value)
+
+
+def _feed_changes(old: Sequence[Feed], new: Sequence[Feed], item_names: Mapping[str, str]) -> Iterator[str]:
+    was, now = ({(feed.item, feed.part): feed for feed in feeds} for feeds in (old, new))
+    for (code, part), feed in was.items():
+        if (code, part) not in now:
+            yield f"不再记“{item_names.get(code, code)}”{_for_whom(part)}。"
+        elif now[(code, part)] != feed:
+            yield f"“{item_names.get(code, code)}”的数量或情形有改动。"
+    for code, part in now:
+        if (code, part) not in was:
+            yield f"增加记“{item_names.get(code, code)}”{_for_whom(part)}。"
+
+
+def _for_whom(part: Part) -> str:
+    return "" if part is Part.PRESENT else f"（{part.label}）"
+
+
+def _people_changes(before: Sequence[Presence], after: Sequence[Presence], names: Mapping[int, str]) -> Iterator[str]:
+    was, now = ({who.membership_id: who for who in people} for people in (before, after))
+    for pk, who in was.items():
+        if pk not in now:
+            yield f"{names[pk]}：从名单中去掉（原为{_presence_text(who)}）。"
+        elif _presence_text(now[pk]) != _presence_text(who):
+            yield f"{names[pk]}：由{_presence_text(who)}改为{_presence_text(now[pk])}。"
+    for pk, who in now.items():
+        if pk not in was:
+            yield f"{names[pk]}：列入名单，{_presence_text(who)}。"
+
+
+def _presence_text(who: Presence) -> str:
+    amounts = [points_text(amount) for amount in (who.units, who.worth) if amount is not None]
+    words = ["主持" if who.is_host else "", "发言" if who.is_speaker else "", *amounts, who.option]
+    return "、".join([mark_label(who.mark, who.leave), *filter(None, words)])
+
+
+def ledger_sentence(reverse: int, enter: int) -> str:
+    """What follows in the ledger."""
+    if not reverse and not enter:
+        return "台账不变。"
+    parts = ([f"冲正 {reverse} 笔"] if reverse else []) + ([f"另记 {enter} 笔"] if enter else [])
+    return f"台账{'，'.join(parts)}。"

@@ -1,0 +1,5 @@
+"""活动: every address of the topic."""
+
+from zhixing.web.activities import cadence, pages, recording
+
+urlpatterns = [*pages.urlpatterns, *recording.urlpatterns, *cadence.urlpatterns]
