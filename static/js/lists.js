@@ -83,6 +83,15 @@
     });
   }
 
+  /* “/” leads to the box in the head of every page, where it is not typed into a field. */
+  document.addEventListener("keydown", (event) => {
+    const box = document.getElementById("site-search");
+    const types = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || types || !box) return;
+    event.preventDefault();
+    if (box.offsetParent) box.focus(); else location.assign(box.form.action);
+  });
+
   document.querySelectorAll("[data-pick]").forEach(pick);
   document.querySelectorAll("table[data-filter]").forEach(filterable);
   document.querySelectorAll("button[data-copy]").forEach(copier);

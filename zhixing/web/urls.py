@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from zhixing.web import audit, calendar, orgs
+from zhixing.web import audit, calendar, orgs, search
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.activities import urls as activities
@@ -75,6 +75,7 @@ urlpatterns = [
     path("", include(appraisals)),
     path("", include(measures)),
     path("", include(posts)),
+    path("", include(search)),
     path("", include(service)),
     path("", include(exchange)),
     path("", include(home_visits)),

@@ -3,6 +3,7 @@
 from tests.web.matrix import Row, statuses
 
 ROWS = [
+    Row("search", statuses({}, others=200), query="?q=bai"),
     Row("home", statuses({}, others=200)),
     Row("health", statuses({}, others=200, anonymous=200)),
     Row("switch_elder", statuses({}, others=302), method="POST"),

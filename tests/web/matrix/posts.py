@@ -25,6 +25,11 @@ def published(world: World) -> tuple[int]:
     return (posts.published(world).pk,)
 
 
+def published_there(world: World) -> tuple[int]:
+    posts.published(world)
+    return branch(world)
+
+
 def applied(world: World) -> tuple[int]:
     return (posts.applied(world).pk,)
 
@@ -75,6 +80,9 @@ ROWS = [
         args=draft,
         note="not public yet",
     ),
+    Row("post_paper", READS, args=published_there),
+    Row("post_plaques", KEEPS, args=published_there),
+    Row("post_workbook", READS, args=published_there),
     Row("post_new", KEEPS, args=branch),
     Row("post_new", refused(KEEPS), args=branch, method="POST"),
     Row("post_edit", KEEPS, args=published),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zhixing.actions.home_visits.visiting import add_need, answer_need, record_visit, tell_household, void_visit
 from zhixing.queries.home_visits.pages import need_at, people_to_visit_for, visit_at
+from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
@@ -28,6 +29,7 @@ def crumbs_to_visits(request: Request, line: Any) -> list[tuple[str, str]]:
 @require_form
 def record(request: Request, organisation_id: int) -> HttpResponse:
     """A visit with the first thing that was heard, if anything was."""
+    request.stands_under = reverse("home_visit_list" if request.viewer.can(Do.VIEW_HOME_VISITS) else "own_home_visits")
     organisation, people = people_to_visit_for(request.viewer, organisation_id)
     start = {"visited_on": request.viewer.today, "form_key": uuid.uuid4()}
     if request.viewer.membership_id in {pk for pk, _ in people}:

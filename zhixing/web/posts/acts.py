@@ -23,6 +23,11 @@ from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.posts.forms import ClosingForm, LeavingForm, PostForm, ProposalForm
 
 
+def light_posts(request: Request) -> None:
+    """Which line of the menu is lit, although the address begins with that of the branch."""
+    request.stands_under = reverse("post_list" if request.viewer.can(Do.VIEW_HOME_VISITS) else "own_posts")
+
+
 def fill_in(
     request: Request,
     form: forms.Form,
@@ -36,6 +41,7 @@ def fill_in(
     facts: tuple[tuple[str, str], ...] = (),
 ) -> HttpResponse:
     """Show the form; when it is sent and good, act and go on to `to`. Refused, it comes back as it was typed."""
+    light_posts(request)
     if request.method == "POST" and form.is_valid():
         try:
             act()

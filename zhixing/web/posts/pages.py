@@ -18,7 +18,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import as_numbers, day_sent, text_sent
-from zhixing.web.posts import acts, reports
+from zhixing.web.posts import acts, papers, reports
 
 
 @require_safe
@@ -43,7 +43,7 @@ def _branch(
     """The posts of a branch; refused, with the reasons and with what was ticked and typed."""
     viewer = request.viewer
     organisation = organisation_at(viewer, organisation_id, Do.VIEW_POSTS)
-    request.stands_under = reverse("post_list" if viewer.can(Do.VIEW_HOME_VISITS) else "own_posts")
+    acts.light_posts(request)
     sees = viewer.may(Do.SEE_WITHOUT_POST, organisation.path)
     context = {
         "page": branch_posts(viewer, organisation),
@@ -117,4 +117,5 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/posts/decide/", decide, name="post_decide"),
     *acts.urlpatterns,
     *reports.urlpatterns,
+    *papers.urlpatterns,
 ]

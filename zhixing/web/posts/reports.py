@@ -18,7 +18,7 @@ from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.posts.acts import fill_in
+from zhixing.web.posts.acts import fill_in, light_posts
 from zhixing.web.posts.forms import AnswersForm, DutyReportForm
 
 
@@ -49,6 +49,7 @@ def report(request: Request, holding_id: int) -> HttpResponse:
 def answer(request: Request, organisation_id: int) -> HttpResponse:
     """The reports that wait, on one page; confirmed ones are read again with the entries they make."""
     organisation = organisation_at(request.viewer, organisation_id, Do.KEEP_POSTS)
+    light_posts(request)
     lines = waiting_reports(request.viewer, organisation)
     form = AnswersForm(lines, posted(request))
     crumbs = [(f"{organisation.label}设岗定责", reverse("post_branch", args=[organisation.pk]))]

@@ -1,0 +1,37 @@
+"""查找: what was typed, read as words or as the initials of a name."""
+
+import re
+
+import pytest
+
+from zhixing.rules.names.order import name_key
+from zhixing.rules.search import matches, question_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "is_found"),
+    [
+        ("wjg", "王建国", True),
+        ("WJ G", "王建国", True),
+        ("wj", "王建国", True),
+        ("jg", "王建国", False),
+        ("ozh", "区志航", True),  # a surname is read as surnames are
+        ("wjgx", "王建国", False),
+        ("bl", "白·拉", True),
+    ],
+)
+def test_initials_find_a_name_from_its_first_character(typed: str, name: str, is_found: bool) -> None:
+    assert bool(re.match(question_of(typed).initials, name_key(name))) is is_found
+
+
+def test_a_single_letter_asks_for_nothing_and_a_single_character_for_something() -> None:
+    assert question_of("w").is_empty
+    assert question_of("   ").is_empty
+    assert not question_of("王").is_empty
+    assert question_of("王建国").letters == ""
+    assert question_of("a1").letters == ""
+
+
+def test_a_page_is_found_by_part_of_its_name() -> None:
+    assert matches(question_of("台账"), "积分台账")
+    assert not matches(question_of(""), "积分台账")
