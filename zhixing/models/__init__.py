@@ -24,6 +24,7 @@ from zhixing.models.local_items import ListedItem, LocalItem, LocalItemStep
 from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPool, LotStratum
 from zhixing.models.measures import Measure, MeasureStep
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
+from zhixing.models.nominations import Nomination, NominationObjection
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.posts import Post, PostHolding, PostRecord, PostReport
@@ -96,6 +97,8 @@ __all__ = [
     "Measure",
     "MeasureStep",
     "Membership",
+    "Nomination",
+    "NominationObjection",
     "Objection",
     "Opinion",
     "Organisation",

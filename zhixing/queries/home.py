@@ -16,6 +16,7 @@ from zhixing.queries.ledger import decisions
 from zhixing.queries.ledger import pages as ledger
 from zhixing.queries.measures import due as measures_due
 from zhixing.queries.members import reliefs, verifications
+from zhixing.queries.nominations import due as nominations_due
 from zhixing.queries.postings import due as postings_due
 from zhixing.queries.posts import due as posts_due
 from zhixing.queries.reviews import due as reviews_due
@@ -46,6 +47,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     appraisals_due.due,
     service_due.due,
     home_visits_due.due,
+    nominations_due.due,
 )
 
 

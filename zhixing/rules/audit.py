@@ -217,6 +217,14 @@ LABELS: dict[str, str] = {
     "approve_appraisal": "审批民主评议结果",
     "answer_appraisal": "签署民主评议本人意见",
     "close_appraisal": "办结民主评议",
+    # 评先选优
+    "nominate": "推荐评先对象",
+    "vote_nomination": "记录评先表决",
+    "judge_nomination": "审核评先推荐",
+    "post_nomination": "公示评先推荐对象",
+    "object_nomination": "登记评先异议",
+    "answer_nomination_objection": "答复评先异议",
+    "honour_nomination": "记录表彰决定",
     # 工作日历
     "correct_day": "更正工作日历",
     "drop_correction": "取消日历更正",

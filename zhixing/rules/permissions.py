@@ -93,6 +93,10 @@ class Do(StrEnum):
     VIEW_APPRAISAL = "view_appraisal"
     KEEP_APPRAISAL = "keep_appraisal"
     APPROVE_APPRAISAL = "approve_appraisal"  # at the organisation above the branch
+    # 评先选优
+    VIEW_NOMINATION = "view_nomination"
+    KEEP_NOMINATION = "keep_nomination"  # nominate, vote, post: of one's own branch
+    JUDGE_NOMINATION = "judge_nomination"  # at the organisation above the branch
     # the quarter of organisations
     ASSESS_ORGS = "assess_orgs"  # every act of the quarter but its approval, for the organisations below
     INSPECT_ORGS = "inspect_orgs"  # sit in the group that hears reports and goes on visits
@@ -142,6 +146,7 @@ _READ = frozenset(
         Do.VIEW_APPRAISAL,
         Do.VIEW_SERVICE,
         Do.VIEW_HOME_VISITS,
+        Do.VIEW_NOMINATION,
     }
 )
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT, Do.KEEP_SERVICE})
@@ -172,6 +177,7 @@ _BRANCH = (
         Do.KEEP_POSTS,
         Do.KEEP_APPRAISAL,
         Do.KEEP_HOME_VISITS,
+        Do.KEEP_NOMINATION,
     }
 )
 _COMMITTEE = _READ | {
@@ -195,6 +201,7 @@ _COMMITTEE = _READ | {
     Do.ASSESS_MEASURES,
     Do.RECTIFY_MEASURES,
     Do.APPROVE_APPRAISAL,
+    Do.JUDGE_NOMINATION,
 }
 
 MAY: dict[Role, frozenset[Do]] = {

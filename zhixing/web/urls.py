@@ -21,6 +21,7 @@ from zhixing.web.lots import pages as lots
 from zhixing.web.measures import pages as measures
 from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
+from zhixing.web.nominations import pages as nominations
 from zhixing.web.postings import objections
 from zhixing.web.postings import pages as postings
 from zhixing.web.posts import pages as posts
@@ -73,6 +74,7 @@ urlpatterns = [
     path("", include(calendar)),
     path("", include(ratings)),
     path("", include(appraisals)),
+    path("", include(nominations)),
     path("", include(measures)),
     path("", include(posts)),
     path("", include(search)),

@@ -1,0 +1,123 @@
+"""评先选优: the conditions with their facts, and what each step asks for."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from zhixing.rules.nominations.conditions import PeriodFact, YearRecord, conditions, unmet
+from zhixing.rules.nominations.steps import (
+    NominationState,
+    Vote,
+    honour_blockers,
+    nomination_blockers,
+    posting_blockers,
+    state_blockers,
+    vote_blockers,
+    vote_result,
+)
+
+RED, YELLOW, GREEN = ("红色示范星", 0), ("黄色上进星", 1), ("绿色警示星", 3)
+RELIEF: tuple[str, int | None] = ("", None)
+TODAY = dt.date(2026, 12, 20)
+
+
+def record(*stars: tuple[str, int | None], **changes: object) -> YearRecord:
+    periods = [
+        PeriodFact(f"第{number}季度", star, place, 4, 3, "" if star else "减免")
+        for number, (star, place) in enumerate(stars, start=1)
+    ]
+    return replace(YearRecord(True, periods, "优秀", 0, 0), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("stars", "is_met"),
+    [
+        ((RED, RED, RED, YELLOW), True),
+        ((RED, RED, YELLOW, YELLOW), False),
+        ((RED, RED, RED, GREEN), False),
+        ((RED, RED, RELIEF, YELLOW), True),  # a quarter under relief counts neither way
+        ((RED, RED, RED), False),  # the year is not over
+        ((RELIEF, RELIEF, RELIEF, RELIEF), False),
+        ((), False),
+    ],
+)
+def test_the_stars_of_a_year(stars: tuple[tuple[str, int | None], ...], is_met: bool) -> None:
+    assert conditions(record(*stars))[1].is_met is is_met
+
+
+def test_each_condition_says_its_fact() -> None:
+    checked = conditions(record(RED, RED, RED, RELIEF))
+    assert unmet(checked) == []
+    assert [condition.fact for condition in checked] == [
+        "正式党员",
+        "第1季度红色示范星；第2季度红色示范星；第3季度红色示范星；第4季度不计分（减免）",
+        "优秀",
+        "没有",
+        "没有",
+    ]
+    worst = record(is_full=False, grade="", decisions=2, open_measures=1)
+    assert [condition.fact for condition in conditions(worst)] == [
+        "不是正式党员",
+        "还没有已结束的考评",
+        "还没有审批的结果",
+        "2次",
+        "1项",
+    ]
+    assert len(unmet(conditions(worst))) == 5
+
+
+def test_an_unmet_condition_asks_for_a_reason_only() -> None:
+    def reasons(**changes: object) -> list[str]:
+        values = {"deeds": "做" * 30, "unmet": [], "reason": "", "is_twice": False, "is_full": True}
+        return nomination_blockers(**{**values, **changes})  # type: ignore[arg-type]
+
+    assert reasons() == []
+    assert reasons(unmet=["年度民主评议为优秀"]) == ["还有条件没有达到，请写明仍然推荐的理由：年度民主评议为优秀。"]
+    assert reasons(unmet=["年度民主评议为优秀"], reason="群众公认") == []
+    assert len(reasons(deeds="做" * 29, is_twice=True, is_full=False)) == 3
+    assert len(reasons(deeds="做" * 501)) == 1
+
+
+@pytest.mark.parametrize(
+    ("vote", "result"),
+    [
+        (Vote(TODAY, 5, 3, 3), "通过"),
+        (Vote(TODAY, 6, 4, 3), "赞成没有超过应到6人的半数，没有通过"),
+        (Vote(TODAY, 6, 3, 3), "实到没有超过应到6人的半数，表决无效"),
+    ],
+)
+def test_a_vote_takes_half_present_and_half_in_favour(vote: Vote, result: str) -> None:
+    assert vote_result(vote) == result
+    assert vote.is_carried is (result == "通过")
+
+
+def test_numbers_and_days_of_a_vote_agree() -> None:
+    assert vote_blockers(Vote(TODAY, 5, 4, 4), TODAY, TODAY) == []
+    wrong = Vote(dt.date(2026, 12, 21), 5, 6, 7)
+    assert len(vote_blockers(wrong, dt.date(2026, 12, 22), TODAY)) == 4
+
+
+def test_a_posting_hangs_five_working_days_from_today_on() -> None:
+    assert posting_blockers(days=5, from_on=TODAY, today=TODAY) == []
+    assert posting_blockers(days=4, from_on=dt.date(2026, 12, 19), today=TODAY) == [
+        "公示不少于5个工作日。",
+        "公示开始日期在今天以前，请从今天或以后开始。",
+    ]
+
+
+def test_nobody_is_honoured_before_the_posting_is_over() -> None:
+    values = {"until_on": dt.date(2026, 12, 19), "unanswered": 0, "document_number": "一号"}
+    assert honour_blockers(today=TODAY, **values) == []  # type: ignore[arg-type]
+    assert honour_blockers(until_on=TODAY, today=TODAY, unanswered=1, document_number=" ") == [
+        "公示到12月20日为止，期满以后才能表彰。",
+        "还有1条异议没有答复，请先调查答复。",
+        "请填写表彰决定的文号。",
+    ]
+
+
+def test_a_step_out_of_its_state_says_when_it_is_done() -> None:
+    assert state_blockers(NominationState.POSTED, NominationState.POSTED) == []
+    assert state_blockers(NominationState.ENDED, NominationState.PASSED) == [
+        "这项推荐目前是“未通过”，这一步在“待上级审核”时办理。"
+    ]
