@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from zhixing.rules.permissions import MAY, Do, Grant, Role, demand, may, roots
+from zhixing.rules.grants import Grant, demand, may, roots
+from zhixing.rules.permissions import MAY, Do, Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 
 PATHS = ["1.", "1.2.", "1.2.3.", "1.2.4.", "1.21.", "1.21.5.", "9."]

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from zhixing.models import Appointment, Membership, User
-from zhixing.rules.permissions import Do, Grant, Role, demand, may, roots
+from zhixing.rules.grants import Grant, demand, may, roots
+from zhixing.rules.permissions import Do, Role
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.rules.measures.test_deadlines import facts, lasting
+from zhixing.rules.grants import Grant
 from zhixing.rules.measures.parties import acts_for, assessor_blockers, assessor_path
 from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource
 from zhixing.rules.measures.steps import (
@@ -24,7 +25,7 @@ from zhixing.rules.measures.steps import (
     stage_blockers,
 )
 from zhixing.rules.periods import Quarter
-from zhixing.rules.permissions import Grant, Role
+from zhixing.rules.permissions import Role
 
 TODAY = dt.date(2026, 9, 14)
 PROBLEM = Problem(Quarter(2026, 3), ProblemSource.INSPECTION, "党的建设", "8月支委会没有记录", MeasureKind.TIMED)

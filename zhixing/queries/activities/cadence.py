@@ -26,8 +26,9 @@ from zhixing.rules.activities.cadence import (
 )
 from zhixing.rules.activities.kinds import kinds_of
 from zhixing.rules.activities.marks import Mark
+from zhixing.rules.grants import home_paths
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.standards.vocabulary import IndexKind
 
 BRANCHES = [kind.value for kind in OrgKind if kind.is_branch]

@@ -4,7 +4,8 @@ from zhixing.models import Appraisal, AppraisalLine
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.appraisals.steps import AppraisalState, last_day
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.grants import home_paths
+from zhixing.rules.permissions import Do
 
 _BRANCH_STEPS = {
     AppraisalState.PREPARING: "准备{year}年民主评议",

@@ -77,7 +77,7 @@ def year_votes(people: Collection[int], year: int) -> dict[int, Vote]:
     figures = (
         BallotFigure.objects.filter(
             subject__participant__person__in=people,
-            subject__participant__year=year,
+            subject__participant__cycle__year=year,
             subject__ballot__state=BallotState.COUNTED.value,
             question="",
         )

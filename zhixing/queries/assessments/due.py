@@ -11,7 +11,8 @@ from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.due import next_act_of_organisations
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.grants import home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 

@@ -20,10 +20,11 @@ from zhixing.queries.standards.listed import left_out
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import missing
 from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage, stage_label
+from zhixing.rules.grants import home_paths
 from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import cut_off_sentence
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring.shares import band_warnings
 from zhixing.rules.standards.model import Band

@@ -5,9 +5,10 @@ from django.db.models import Count, Min
 from zhixing.models import HomeNeed
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.grants import home_paths
 from zhixing.rules.home_visits.states import NeedState
 from zhixing.rules.home_visits.steps import tell_by
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 
 
 def due(viewer: Viewer) -> list[Due]:

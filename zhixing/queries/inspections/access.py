@@ -7,8 +7,9 @@ from zhixing.models import Cycle, PanelMember, Participant, Visit, VisitItem
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.standards.listed import standard_for
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.grants import may_at_home
 from zhixing.rules.inspections.visits import Mark, VisitFacts, items_for, names_of_unmarked
-from zhixing.rules.permissions import Do, may_at_home
+from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.standards.model import Item
 

@@ -3,8 +3,9 @@
 from zhixing.models import Nomination
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.grants import home_paths
 from zhixing.rules.nominations.steps import NominationState
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 
 _OF_BRANCH = {
     NominationState.NOMINATED.value: "记录评先推荐的大会表决",

@@ -11,8 +11,9 @@ from zhixing.models import Organisation, PostHolding, PostReport
 from zhixing.queries.calendar import corrections
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.grants import home_paths
 from zhixing.rules.periods import usual_quarter
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.posts.states import HoldingState, ReportState
 from zhixing.rules.posts.steps import DAYS_TO_CONFIRM, DAYS_TO_DECIDE, missing_duty, report_by
 from zhixing.rules.workdays import add_workdays

@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, OuterRef
 from zhixing.models import IncomingSlip, Membership, Organisation, Outsider, PartnerKey, Service, ServiceSlip
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.grants import home_paths
 from zhixing.rules.periods import Quarter, period_before, quarter_of
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.service.slips import IncomingState, SlipState
 
 DAYS_TO_ISSUE, DAYS_TO_LOOK = 15, 45  # after the quarter's end: by when, and for how long it is asked for

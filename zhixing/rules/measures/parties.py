@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from zhixing.rules.permissions import MAY, Do, Grant
+from zhixing.rules.grants import Grant
+from zhixing.rules.permissions import MAY, Do
 
 
 def holding_paths(grants: Iterable[Grant], do: Do) -> frozenset[str]:

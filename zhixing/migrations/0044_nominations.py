@@ -63,7 +63,7 @@ DROP FUNCTION zhixing_guard_nomination_objection();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0042_home_visits'),
+        ('zhixing', '0043_activities'),
     ]
 
     operations = [
