@@ -95,8 +95,9 @@ def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | No
         line = there.pop(one.membership.pk, None)
         if line is None and one.membership.pk not in strange:
             changes.append(_Change(_participant(cycle, one), None, one.excluded))
-        elif line is not None and line.excluded != one.excluded:
-            changes.append(_Change(line, line.excluded, one.excluded))
+        elif line is not None:
+            _keep_part(line, one.part)
+            changes += [_Change(line, line.excluded, one.excluded)] if line.excluded != one.excluded else []
     kept = {placed.membership.person_id for placed in found}
     moved = scored_elsewhere({line.member_key for line in there.values()} - kept, cycle)
     for line in there.values():
@@ -104,6 +105,13 @@ def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | No
         if line.excluded != after:
             changes.append(_Change(line, line.excluded, after))
     return changes
+
+
+def _keep_part(line: Participant, part: int) -> None:
+    """Which part of the quarter counts for the person, where that is another one now."""
+    if line.part != part:
+        line.part = part
+        line.save(update_fields=["part"])
 
 
 def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime) -> None:
@@ -162,6 +170,7 @@ def _participant(cycle: Cycle, one: Placed) -> Participant:
         kind=line.kind,
         member_class=line.member_class,
         excluded=one.excluded,
+        part=one.part,
     )
 
 

@@ -133,6 +133,8 @@ class Participant(models.Model):
     until_on = models.DateField(editable=False)
     kind = models.CharField(max_length=20)  # a PersonKind, or an OrgKind
     member_class = models.CharField(max_length=40)  # class of the standard: of members or of organisations
+    # Which part of the period counts for the person, of 10,000: less than all of it only where the standard shares out.
+    part = models.PositiveSmallIntegerField(default=10_000, db_default=10_000)
     # Why the person is not scored (relief by decision, flowing away …), as a Chinese phrase; empty: scored.
     excluded = models.CharField(max_length=120, blank=True)
     # Stated by the secretary where the stage moves on without a self-report; the result then says 未提交自评.

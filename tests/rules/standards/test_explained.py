@@ -23,6 +23,7 @@ from zhixing.rules.standards.model import (
     MembersRule,
     OwnName,
     Panel,
+    PartRule,
     Points,
     Question,
     Share,
@@ -65,6 +66,7 @@ def rich() -> Standard:
         blocks=(first, second),
         deadlines=Deadlines(report=9),
         activities=(ActivityKind("例会", every=Span.MONTH),),
+        part=PartRule(least=20, over=Points(5000)),
     )
 
 
@@ -81,6 +83,7 @@ PLACES: dict[str, Steps] = {
     "HearingCriterion": ("components", 4, "hearing", "criteria", 0),
     "Deadlines": ("deadlines",),
     "ActivityKind": ("activities", 0),
+    "PartRule": ("part",),
     "Block": ("blocks", 0),
     "Item": ("blocks", 0, "items", 0),
     "Option": ("blocks", 0, "items", 2, "options", 0),

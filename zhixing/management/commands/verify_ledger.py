@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from zhixing.files.chains.ends import move_forward, read_all
 from zhixing.files.chains.marks import NotOursError, fingerprint, read_marks, write_marks
+from zhixing.queries.cycles.list_check import list_findings
 from zhixing.queries.ledger.chain import (
     ChainLine,
     Found,
@@ -54,6 +55,8 @@ class Command(BaseCommand):
             self.stdout.write(str(one))
         if marks:
             self._write_list(Path(marks), lines)
+        if organisation is None:
+            self._check_lists()
         entries = sum(line.length for line in lines)
         if found:
             self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，发现 {len(found)} 处不符。")
@@ -66,6 +69,14 @@ class Command(BaseCommand):
         if organisation is None:
             move_forward(settings.CHAIN_ENDS, chain_ends())
         self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，全部相符。")
+
+    def _check_lists(self) -> None:
+        """Name people scored twice in a quarter, or on no list of it: the ledger itself agrees all the same."""
+        findings = list(list_findings())
+        for finding in findings:
+            self.stdout.write(str(finding))
+        if findings:
+            self.stdout.write(f"参评名单有 {len(findings)} 处要核实（不影响台账的核对结果）。")
 
     def _against_kept(self, lines: list[ChainLine]) -> list[Found]:
         """Hold the ledger against the lengths kept outside the database; say where there are none yet."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from zhixing.models import Cycle, Membership, Organisation, Participant, Relief
-from zhixing.queries.members.register import under_relief
+from zhixing.models import Cycle, Membership, Organisation, Participant
+from zhixing.queries.members.register import relief_spans
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.placements import Lists, lists_of, memberships_of, stay_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.participation import SETTLED_LIST, Candidate, elsewhere, exclusion, list_differences
+from zhixing.rules.cycles.parts import WHOLE, Span, counted_part, is_relieved
 from zhixing.rules.cycles.placements import NO_PERSON, Placement, Stay, placement
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import RegisterState
@@ -26,6 +27,7 @@ class Placed:
     membership: Membership
     excluded: str
     is_elsewhere: bool = False  # another branch scores them
+    part: int = WHOLE  # which part of the period counts
 
 
 def placed(
@@ -46,7 +48,7 @@ def placed(
     memberships = list(here)
     ids = {line.person_id for line in memberships}
     everywhere = memberships_of(ids)
-    lists, relieved = lists_of(ids, period, organisation.pk), _relieved_people(ids, period.until_on)
+    lists, reliefs = lists_of(ids, period, organisation.pk), relief_spans(ids)
     placed_here = []
     for person_id in dict.fromkeys(line.person_id for line in memberships):
         candidate = _placed(
@@ -55,7 +57,7 @@ def placed(
             period,
             standard,
             lists.get(person_id, Lists()),
-            has_relief=person_id in relieved,
+            reliefs=reliefs[person_id],
         )
         if candidate is not None:
             placed_here.append(candidate)
@@ -69,7 +71,7 @@ def _placed(
     standard: Standard,
     lists: Lists,
     *,
-    has_relief: bool,
+    reliefs: Sequence[Span],
 ) -> Placed | None:
     """`here`: the person's lines of this branch that touch the period; `everywhere`: all they ever had."""
     stays = {line.pk: stay_of(line) for line in everywhere}
@@ -89,10 +91,13 @@ def _placed(
         member_class=line.member_class,
         state=RegisterState(latest.state),
         stays=tuple(stays.values()),
-        has_relief=has_relief,
+        has_relief=is_relieved(standard.part, reliefs, (period.from_on, period.until_on)),
     )
     excluded = exclusion(candidate, period, standard)
-    return Placed(line, SETTLED_LIST if not excluded and where.is_late else excluded)
+    own_stays = (stay for stay in stays.values() if stay.end_reason not in NO_PERSON)
+    spans = [(stay.from_on, stay.until_on or dt.date.max) for stay in own_stays]
+    part = counted_part(standard.part, spans, reliefs, (period.from_on, period.until_on))
+    return Placed(line, SETTLED_LIST if not excluded and where.is_late else excluded, part=part)
 
 
 def _where(stays: Iterable[Stay], period: Period, lists: Lists) -> Placement | None:
@@ -146,9 +151,3 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
         scored=[names[candidate.membership.person_id] for candidate in other if not candidate.excluded],
         is_preparing=stage is Stage.PREPARING,
     )
-
-
-def _relieved_people(people: Collection[int], day: dt.date) -> set[int]:
-    """Those under relief on this day; a relief stays with the person when they move to another branch."""
-    reliefs = Relief.objects.filter(under_relief(day), membership__person__in=people)
-    return set(reliefs.values_list("membership__person", flat=True))

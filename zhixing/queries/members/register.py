@@ -1,7 +1,7 @@
 """党员名册: the register of an organisation, in organisation and name order, and who is under relief."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -163,6 +163,17 @@ def under_relief(day: dt.date) -> Q:
     """The reliefs in force on this day, as a condition on `Relief`: granted, and neither expired nor ended before."""
     decided = (ReliefStage.GRANTED.value, ReliefStage.ENDED.value)
     return Q(stage__in=decided, from_on__lte=day, until_on__gte=day)
+
+
+def relief_spans(people: Collection[int]) -> dict[int, list[tuple[dt.date, dt.date]]]:
+    """By person from when to when they are or were under relief; it stays with them when they move. One query."""
+    spans: dict[int, list[tuple[dt.date, dt.date]]] = {person: [] for person in people}
+    decided = (ReliefStage.GRANTED.value, ReliefStage.ENDED.value)
+    rows = Relief.objects.filter(stage__in=decided, membership__person__in=people, from_on__isnull=False)
+    for person, first, last in rows.values_list("membership__person", "from_on", "until_on"):
+        if first is not None and last is not None:
+            spans[person].append((first, last))
+    return spans
 
 
 def relieved_membership_ids(organisation_path: str, day: dt.date) -> set[int]:

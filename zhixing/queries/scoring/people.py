@@ -16,13 +16,15 @@ PEOPLE: dict[str, pl.DataType] = {
     "cycle": pl.Int64(),
     "class": pl.String(),
     "excluded": pl.String(),
+    "part": pl.Int64(),
     "review": pl.Int64(),
     "self_report": pl.Int64(),
 }
 
 _PEOPLE = """
     SELECT participant.id AS person, participant.cycle_id AS cycle, participant.member_class AS class,
-        NULLIF(participant.excluded, '') AS excluded, joint.points AS review, said.points AS self_report
+        NULLIF(participant.excluded, '') AS excluded, NULLIF(participant.part, 10000)::bigint AS part,
+        joint.points AS review, said.points AS self_report
     FROM zhixing_participant participant
     LEFT JOIN zhixing_jointopinion joint ON joint.participant_id = participant.id
     LEFT JOIN (

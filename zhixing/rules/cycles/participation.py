@@ -12,7 +12,7 @@ from zhixing.rules.standards.model import Away, Standard
 AWAY_WORD = "流动党员"
 LEFT_WITHIN = {MONTH: "本月内", QUARTER: "本季度内", HALF_YEAR: "本半年内", YEAR: "本年度内"}
 NEXT = {MONTH: "下个月", QUARTER: "下季度", HALF_YEAR: "下一半年", YEAR: "下一年度"}
-SHORTEST_STAY = 10  # days in our registers for each month of the period; who joined later is scored from the next one
+SHORTEST_STAY = 10  # days in our registers for each month of the period, where the standard names none
 
 # Nobody whose membership ended like this is posted afterwards, even where they were there for the whole period.
 NEVER_POSTED = frozenset({EndReason.DECEASED, EndReason.LEFT})
@@ -27,7 +27,7 @@ class Candidate:
     member_class: str  # where they are scored
     state: RegisterState  # of the latest line
     stays: tuple[Stay, ...]
-    has_relief: bool  # in force on the last day of the period
+    has_relief: bool  # for as much of the period as the standard asks
 
 
 def elsewhere(branch: str) -> str:
@@ -64,7 +64,7 @@ def exclusion(candidate: Candidate, period: Period, standard: Standard) -> str:
         return own_class.reason or f"{own_class.name}不参加计分"
     if candidate.state is RegisterState.FLOWING and not _is_for_flowing(candidate.member_class, standard):
         return "外出流动，不参加计分"
-    shortest = SHORTEST_STAY * period.months
+    shortest = SHORTEST_STAY * period.months if standard.part.least is None else standard.part.least
     if sum(stay.days_in(period) for stay in candidate.stays if stay.touches(period)) < shortest:
         return f"编入不足 {shortest} 天，自{NEXT[period.months]}起计分"
     return ""

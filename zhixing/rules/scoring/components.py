@@ -28,6 +28,7 @@ from zhixing.rules.standards.model import (
 )
 from zhixing.rules.standards.vocabulary import HUNDRED
 
+WHOLE_PERIOD = 10_000  # of the column `part`
 FROM_QUARTERS = Component("quarters", "各期得分", Source.QUARTERS, Weights(year=Amount(HUNDRED)))
 
 
@@ -107,6 +108,9 @@ def add_points(people: pl.DataFrame, component: Component, standard: Standard) -
     bonus = [pl.col(f"block/{block.code}") for block in own if block.bonus]
     base = amount(component.base, standard, 0, parts).fill_null(0)
     low, high = (amount(limit, standard, parts=parts) for limit in (component.floor, component.cap))
+    if standard.part.shared:
+        people = people.with_columns(pl.sum_horizontal(base, *plain).alias(f"apart/{component.code}"))
+        plain = [shared_out(pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *plain), component, standard)]
     filled = clip(pl.sum_horizontal(base, *plain), low, high)
     earned = added = pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *bonus)
     if component.bonus_share is not None:
@@ -117,6 +121,14 @@ def add_points(people: pl.DataFrame, component: Component, standard: Standard) -
         added.alias(f"bonus/{component.code}"),
         pl.sum_horizontal(filled, added).alias(f"value/{component.code}"),
     )
+
+
+def shared_out(points: pl.Expr, component: Component, standard: Standard) -> pl.Expr:
+    """What was earned in a part of the period as points of the whole of it, up to full marks; deductions stay."""
+    part = pl.coalesce("part", pl.lit(WHOLE_PERIOD))
+    full = (component.full or standard.full) * grain_of(standard).whole
+    whole = pl.min_horizontal(divide(points * WHOLE_PERIOD, part, standard.rounding.by), full)
+    return pl.when((points > 0) & (part < WHOLE_PERIOD)).then(pl.max_horizontal(whole, points)).otherwise(points)
 
 
 def from_panels(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
@@ -273,7 +285,8 @@ def show_values(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> p
     exprs = []
     for part in parts:
         if is_ledger(part):
-            names = [f"{what}/{part.code}" for what in ("before", "earned", "bonus", "value")] if whole > 1 else []
+            whats = ("before", "earned", "bonus", "value", *(["apart"] if standard.part.shared else []))
+            names = [f"{what}/{part.code}" for what in whats] if whole > 1 else []
             exprs += [expr for name in names for expr in shown_as(name, whole, standard)]
         elif f"under/{part.code}" in people.columns:
             exprs += shown_as(f"value/{part.code}", divisor(people, part), standard)

@@ -27,6 +27,7 @@ PEOPLE_COLUMNS: dict[str, pl.DataType] = {
     "class": pl.String(),  # code or name of a class of the standard
     "carried": pl.Int64(),  # hundredths, last year's result
     "excluded": pl.String(),  # why this person is out of scoring (relief …); null takes part
+    "part": pl.Int64(),  # which part of the period counts for this person, of 10,000; null counts as all of it
 }
 VOTE_COLUMNS: dict[str, pl.DataType] = {
     "component": pl.String(),

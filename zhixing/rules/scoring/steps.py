@@ -209,6 +209,12 @@ class Teller:
             if base
             else (f"各维度合计 {points_text(before)} 分")
         )
+        apart = self.row.get(f"apart/{part.code}")
+        if apart is not None and apart != before:
+            share = points_text(self.row["part"])
+            start = (
+                f"各维度合计 {points_text(apart)} 分，实际参加的时段占本期 {share}%，折算为 {points_text(before)} 分"
+            )
         limited_value = value - bonus
         is_about = bool(self.row.get(f"about/before/{part.code}") or self.row.get(f"about/bonus/{part.code}"))
         is_limited = abs(limited_value - before) > 2 * is_about

@@ -10,12 +10,14 @@ from zhixing.rules.standards.checklist import ItemLine, Line, activity_lines, it
 from zhixing.rules.standards.checks.results import VOTED, weight_of
 from zhixing.rules.standards.model import (
     DEADLINES,
+    PART,
     Band,
     BandsBy,
     Block,
     Component,
     Deadlines,
     Grade,
+    PartRule,
     Rounding,
     Standard,
     Veto,
@@ -175,7 +177,19 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
         lines.append(Line("怎样定等次", standard.bands_by.label))
     if standard.deadlines != DEADLINES:
         lines.append(Line("办理期限", deadlines_text(standard.deadlines)))
+    if standard.part != PART:
+        lines.append(Line("部分时段", part_text(standard.part)))
     return (*lines, Line("取整", rounding(standard.rounding)))
+
+
+def part_text(rule: PartRule) -> str:
+    return sentence(
+        [
+            f"本期在册不足 {rule.least} 天的不计分",
+            f"减免超过本期 {text(rule.over)}% 的整期不计分" if rule.over is not None else "本期最后一天在减免的不计分",
+            f"积分按实际参加的时段折算（{rule.by.label}）" if rule.shared else f"时段{rule.by.label}",
+        ]
+    )
 
 
 def deadlines_text(days: Deadlines) -> str:

@@ -28,6 +28,7 @@ from zhixing.rules.standards.model import (
     Option,
     OwnName,
     Panel,
+    PartRule,
     PersonClass,
     PerUnit,
     Question,
@@ -72,6 +73,7 @@ PARTS: dict[type, str] = {
     Rounding: "取整",
     Deadlines: "办理期限",
     ActivityKind: "活动种类",
+    PartRule: "部分时段",
 }
 PLAIN: dict[type, str] = {
     str: "文字",

@@ -8,7 +8,15 @@ from typing import Annotated
 
 from zhixing.rules.periods import QUARTER
 from zhixing.rules.standards.items import Block, Caps, Check, Item, LocalRule, Option, OwnName, PerUnit, Range, Tier
-from zhixing.rules.standards.procedure import DEADLINES, ActivityKind, Deadlines, HearingCriterion, HearingRule
+from zhixing.rules.standards.procedure import (
+    DEADLINES,
+    PART,
+    ActivityKind,
+    Deadlines,
+    HearingCriterion,
+    HearingRule,
+    PartRule,
+)
 from zhixing.rules.standards.results import (
     TWO_THIRDS,
     Band,
@@ -112,6 +120,7 @@ class Standard:
     accumulate: Annotated[bool, Key("按年累计", "true：每一期都从年初算起，各期的积分加在一起")] = False
     deadlines: Annotated[Deadlines, Key("办理期限")] = DEADLINES
     activities: Annotated[tuple[ActivityKind, ...], Key("活动种类", "不写则按三会一课等通常的种类")] = ()
+    part: Annotated[PartRule, Key("部分时段", "本期只有一部分时间在册或没有减免的，怎样计分")] = PART
 
     @property
     def months(self) -> int:
@@ -153,6 +162,7 @@ __all__ = [
     "DEADLINES",
     "DEFAULT_GRADES",
     "OVERALL",
+    "PART",
     "POINTS_ONLY",
     "TWO_THIRDS",
     "Absent",
@@ -185,6 +195,7 @@ __all__ = [
     "Option",
     "OwnName",
     "Panel",
+    "PartRule",
     "PerUnit",
     "PeriodKind",
     "PersonClass",

@@ -8,7 +8,7 @@ from typing import Annotated
 from zhixing.rules.measures.deadlines import DAYS
 from zhixing.rules.measures.states import MeasureKind
 from zhixing.rules.periods import DAYS_TO_REPORT, DAYS_TO_REVIEW
-from zhixing.rules.standards.vocabulary import Choice, Key, Points, Span
+from zhixing.rules.standards.vocabulary import Choice, Key, PartBy, Points, Span
 from zhixing.rules.workdays import DEFAULT_ANSWER_DAYS, DEFAULT_POSTING_DAYS
 
 
@@ -61,6 +61,20 @@ class Deadlines:
         return {MeasureKind.IMMEDIATE: self.immediate, MeasureKind.TIMED: self.timed}.get(kind, DAYS[kind])
 
 
+@dataclass(frozen=True)
+class PartRule:
+    """Who belonged to a branch for a part of the period only, or was under relief for a part of it."""
+
+    by: Annotated[PartBy, Key("怎样计时段")] = PartBy.DAYS
+    least: Annotated[int, Key("至少在册天数", "本期在册不足这么多天的，不计分")] = 30
+    over: Annotated[
+        Points | None,
+        Key("减免超过多少不计分", "减免超过本期的百分之几，整期不计分；不写则看本期最后一天是否在减免", True),
+    ] = None
+    shared: Annotated[bool, Key("按时段折算", "true：积分除以实际参加的时段，折算为整期的积分，不超过满分")] = False
+
+
+PART = PartRule()
 DEADLINES = Deadlines()
 
 

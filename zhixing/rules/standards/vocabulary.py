@@ -128,6 +128,13 @@ class Absent(Choice):
     ZERO = "zero", "按零分计"
 
 
+class PartBy(Choice):
+    """How a part of a period is measured."""
+
+    DAYS = "days", "按天数"
+    MONTHS = "months", "按月，在册且没有减免的日子达到半个月的算一个月"
+
+
 class VetoEffect(Choice):
     ZERO = "score_zero", "记零分"
     LOWEST = "lowest_band", "定为最低等次"

@@ -12,6 +12,7 @@ from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 Found = Iterator[tuple[str, str]]
 LEAST_TRIMMED = 3  # with the highest and the lowest left out there must be one left
 MOST_WORKDAYS = 30
+MOST_DAYS = 92  # of a quarter
 
 
 def check_hearings(standard: Standard) -> Found:
@@ -32,6 +33,16 @@ def check_hearings(standard: Standard) -> Found:
                 yield f"{path}.criteria[{place}].full", "满分请写大于 0 的数。"
         if rule.full > HUNDRED:
             yield f"{path}.criteria", f"各项满分合计 {points_text(rule.full)} 分，请改到 100 分以内。"
+
+
+def check_part(standard: Standard) -> Found:
+    rule = standard.part
+    if not 0 <= rule.least <= MOST_DAYS:
+        yield "part.least", f"请写 0 到 {MOST_DAYS} 的整数。"
+    if rule.over is not None and not 0 <= rule.over < HUNDRED:
+        yield "part.over", "请写 0 到 100 之间的数，例如 50。"
+    if rule.shared and not any(component.source is Source.POINTS for component in standard.components):
+        yield "part.shared", "得分组成里没有来自积分台账的部分，不能折算，请删去。"
 
 
 def check_deadlines(standard: Standard) -> Found:

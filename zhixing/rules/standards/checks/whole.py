@@ -11,7 +11,7 @@ from zhixing.rules.standards.checks.activity_kinds import check_activity_kinds
 from zhixing.rules.standards.checks.checklists import check_checklists
 from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS
 from zhixing.rules.standards.checks.items import check_blocks, check_items, check_local, check_worths
-from zhixing.rules.standards.checks.procedure import check_deadlines, check_hearings
+from zhixing.rules.standards.checks.procedure import check_deadlines, check_hearings, check_part
 from zhixing.rules.standards.checks.results import (
     check_bands,
     check_components,
@@ -188,4 +188,5 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_year,
     check_deadlines,
     check_activity_kinds,
+    check_part,
 )
