@@ -25,6 +25,7 @@ from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPoo
 from zhixing.models.measures import Measure, MeasureStep
 from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.nominations import Nomination, NominationObjection
+from zhixing.models.members import KindChange, Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.posts import Post, PostHolding, PostRecord, PostReport
@@ -85,6 +86,7 @@ __all__ = [
     "IncomingSlip",
     "JointOpinion",
     "KeyCheck",
+    "KindChange",
     "ListedItem",
     "LocalItem",
     "LocalItemStep",

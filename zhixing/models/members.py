@@ -88,6 +88,18 @@ class Membership(models.Model):
         ]
 
 
+class KindChange(models.Model):
+    """转正 and the like: what somebody was, since when they are something else, and who decided. Append-only."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="kind_changes")
+    kind_before = models.CharField(max_length=20)
+    kind_after = models.CharField(max_length=20)
+    on = models.DateField("起始日期")
+    decision = models.CharField("决定", max_length=120, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Transfer(models.Model):
     """A move between two branches of ours: closes one membership and opens the next."""
 

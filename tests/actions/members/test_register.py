@@ -1,6 +1,7 @@
 """党员名册: admitting, editing, classing, leaving, reading a full number."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,10 +13,11 @@ from zhixing.actions.members.full_numbers import read_full_id
 from zhixing.actions.members.register import admit_many, admit_member, change_class, edit_member, end_membership
 from zhixing.models import AuditRow, Membership, Person
 from zhixing.models.sealed import look_up_hash
+from zhixing.queries.members.pages import member_page
 from zhixing.queries.members.records import record_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import Sex
-from zhixing.rules.members.records import EndReason, MemberRecord, RegisterState
+from zhixing.rules.members.records import EndReason, MemberRecord, PersonKind, RegisterState
 from zhixing.rules.names.order import name_key
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -227,3 +229,20 @@ def test_a_full_number_is_read_for_a_duty_and_every_read_is_logged(world: make.W
     with pytest.raises(OutOfSight):
         read_full_id(made.pk, reason="办理组织关系转接", by=make.viewer(world.stranger_secretary), at=make.NOW)
     assert AuditRow.objects.filter(verb="read_full_id").count() == 1
+
+
+def test_becoming_a_full_member_takes_date_and_decision_and_the_history_keeps_both(world: make.World) -> None:
+    secretary, line = world.viewer(Role.SECRETARY), world.members[3]
+    full = replace(record_of(line), kind=PersonKind.FULL)
+    with pytest.raises(Blocked) as refused:
+        edit_member(line.pk, full, by=secretary, at=make.NOW)
+    assert refused.value.reasons == (
+        "转为正式党员要填写“转为正式党员日期”。",
+        "转为正式党员要写明依据：支部大会或上级党组织的决定，例如“支部大会2026年第6次，社区党委批准”。",
+    )
+    dated = replace(full, full_on=dt.date(2026, 7, 1))
+    edit_member(line.pk, dated, kind_decision="支部大会2026年第6次", by=secretary, at=make.NOW)
+    page = member_page(secretary, line.pk)
+    assert [period.kind_label for period in page.periods] == [
+        "预备党员至2026年6月30日，正式党员自2026年7月1日起（支部大会2026年第6次）"
+    ]

@@ -12,7 +12,7 @@ from zhixing.actions.members.bulk_writing import Change, insert, lock_registers,
 from zhixing.actions.members.reliefs import withdraw_undecided
 from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record as record_act
-from zhixing.models import Membership, Organisation, VerificationLine
+from zhixing.models import KindChange, Membership, Organisation, VerificationLine
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.form_versions import stale_sentences
 from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people
@@ -23,7 +23,9 @@ from zhixing.rules.members.records import (
     LEAVING,
     EndReason,
     MemberRecord,
+    PersonKind,
     born_on_after,
+    kind_change_blockers,
     record_flaws,
     settled,
     with_known,
@@ -145,7 +147,7 @@ def branch_flaw(branch: Organisation) -> str:
 
 @transaction.atomic
 def edit_member(
-    membership_id: int, record: MemberRecord, *, version: str = "", by: Viewer, at: dt.datetime
+    membership_id: int, record: MemberRecord, *, version: str = "", kind_decision: str = "", by: Viewer, at: dt.datetime
 ) -> list[str]:
     """Put the line of the register right; an empty number keeps the known one. The labels of what changed.
 
@@ -159,12 +161,14 @@ def edit_member(
         raise Blocked(stale)
     after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
     after = settled(replace(after, born_on=born_on_after(before, after)))
-    if reasons := _edit_blockers(membership, before, after, by):
+    reasons = _edit_blockers(membership, before, after, by)
+    if reasons := reasons + kind_change_blockers(before, after, kind_decision, by.today):
         raise Blocked(reasons)
     told = differences(before, after)
     changed = [FIELD_LABELS[name] for name in told]
     if changed:
         update([Change(membership.person_id, membership.pk, after)])
+        _keep_kinds(membership, before, after, kind_decision, by, at)
         plainly = {name: pair for name, pair in told.items() if name not in SENSITIVE}
         values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
         name = public_name_of(Membership.objects.select_related("person").get(pk=membership.pk))  # as it is now
@@ -178,6 +182,22 @@ def edit_member(
             detail={"changed": changed, "values": values},
         )
     return changed
+
+
+def _keep_kinds(
+    membership: Membership, before: MemberRecord, after: MemberRecord, decision: str, by: Viewer, at: dt.datetime
+) -> None:
+    """What somebody was before stays in their history."""
+    if after.kind is not before.kind:
+        KindChange.objects.create(
+            membership=membership,
+            kind_before=before.kind.value,
+            kind_after=after.kind.value,
+            on=(after.full_on if after.kind is PersonKind.FULL else None) or by.today,
+            decision=decision.strip()[:120],
+            by_id=by.user_id,
+            at=at,
+        )
 
 
 def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRecord, by: Viewer) -> list[str]:

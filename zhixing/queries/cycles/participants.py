@@ -149,5 +149,11 @@ def behind_the_register(cycle: Cycle, listed: list[Participant]) -> list[str]:
         unlisted=[names[candidate.membership.person_id] for candidate in unlisted],
         unscored=[names[candidate.membership.person_id] for candidate in other if candidate.excluded],
         scored=[names[candidate.membership.person_id] for candidate in other if not candidate.excluded],
+        reclassed=[names[line.member.person_id] for line in listed if _is_reclassed(line)],
         is_preparing=stage is Stage.PREPARING,
     )
+
+
+def _is_reclassed(line: Participant) -> bool:
+    """Whether the register has the person in another class or kind than the list by which they are scored."""
+    return not line.excluded and (line.kind, line.member_class) != (line.member.kind, line.member.member_class)

@@ -121,7 +121,9 @@ def _periods(viewer: Viewer, membership: Membership, *, whole: bool) -> list[Per
         if whole
         else Membership.objects.filter(pk=membership.pk)
     )
-    found = found.select_related("organisation", "transfer_in", "transfer_out__opened__organisation")
+    found = found.prefetch_related("kind_changes").select_related(
+        "organisation", "transfer_in", "transfer_out__opened__organisation"
+    )
     return [_period(viewer, membership, whole=whole) for membership in found.order_by("-from_on", "-pk")]
 
 
@@ -137,12 +139,28 @@ def _period(viewer: Viewer, one: Membership, *, whole: bool) -> Period:
     return Period(
         membership_id=one.pk,
         branch=one.organisation.name,
-        kind_label=PersonKind(one.kind).label,
+        kind_label=kinds_text(one),
         from_on=one.from_on,
         until_on=one.until_on,
         why_it_ended=why,
         letter_number=came.letter_number if came is not None else "",
     )
+
+
+def kinds_text(membership: Membership) -> str:
+    """What somebody was in one branch, each part with its end and its decision: 预备党员至…，正式党员自…起."""
+    changes = sorted(membership.kind_changes.all(), key=lambda change: (change.on, change.pk))
+    if not changes:
+        return PersonKind(membership.kind).label
+    parts = [f"{PersonKind(changes[0].kind_before).label}至{_day(changes[0].on - dt.timedelta(days=1))}"]
+    for change in changes:
+        decision = f"（{change.decision}）" if change.decision else ""
+        parts.append(f"{PersonKind(change.kind_after).label}自{_day(change.on)}起{decision}")
+    return "，".join(parts)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:

@@ -108,7 +108,12 @@ def unknown_classes(words: set[str], standard: Standard) -> list[str]:
 
 
 def list_differences(
-    *, unlisted: Sequence[str], unscored: Sequence[str], scored: Sequence[str], is_preparing: bool
+    *,
+    unlisted: Sequence[str],
+    unscored: Sequence[str],
+    scored: Sequence[str],
+    reclassed: Sequence[str] = (),
+    is_preparing: bool,
 ) -> list[str]:
     """Where the list of participants has fallen behind the register: names of those it lacks, of those it scores
     although the register now says otherwise, and of those it does not score although the register has no reason."""
@@ -119,6 +124,8 @@ def list_differences(
         sentences.append(f"参评名单里计分、名册现在不计分的：{listed(tuple(unscored))}。")
     if scored:
         sentences.append(f"参评名单里不计分、名册现在应当计分的：{listed(tuple(scored))}。")
+    if reclassed:
+        sentences.append(f"名册里类别已改、本期仍按参评名单上的类别计分的：{listed(tuple(reclassed))}。")
     if sentences:
         way = "点" if is_preparing else "退回“准备”环节，再点"
         sentences.append(f"要更正名单，请{way}“按名册更新名单”。")

@@ -191,6 +191,18 @@ def record_flaws(record: MemberRecord, today: dt.date) -> list[str]:
     return flaws + _date_flaws(record, today)
 
 
+def kind_change_blockers(before: MemberRecord, after: MemberRecord, decision: str, today: dt.date) -> list[str]:
+    """What becoming a full member still lacks: its date, and the meeting or document that decided it."""
+    if (before.kind, after.kind) != (PersonKind.PROBATIONARY, PersonKind.FULL):
+        return []
+    reasons = [] if after.full_on else ["转为正式党员要填写“转为正式党员日期”。"]
+    if after.full_on and before.joined_on and after.full_on <= before.joined_on:
+        reasons.append("转为正式党员日期要晚于加入党组织日期，请改正。")
+    if not decision.strip():
+        reasons.append("转为正式党员要写明依据：支部大会或上级党组织的决定，例如“支部大会2026年第6次，社区党委批准”。")
+    return reasons
+
+
 def returned(before: MemberRecord) -> MemberRecord:
     """What is still true of somebody who left, once they come back: not where they were, nor the post they held."""
     return replace(before, state=RegisterState.PRESENT, lost_on=None, flowing_to="", post="")

@@ -48,6 +48,9 @@ class FilterForm(forms.Form):
         self.fields["member_class"].choices = ANY + [(word, word) for word in classes]  # type: ignore[attr-defined]
 
 
+NOT_OF_RECORD = frozenset({"version", "kind_decision"})  # fields that no record holds
+
+
 class MemberForm(VersionedForm):
     """One person. Texts keep the lengths of the tables; what contradicts itself is said by the action."""
 
@@ -81,6 +84,12 @@ class MemberForm(VersionedForm):
         label=FIELD_LABELS["flowing_to"], max_length=120, required=False, help_text="在册情况为“流动”的填写。"
     )
 
+    kind_decision = forms.CharField(
+        label="转正依据",
+        max_length=120,
+        required=False,
+        help_text="预备党员转为正式党员的填写：支部大会或上级党组织的决定。",
+    )
     phone_doubt = ""
 
     def __init__(self, classes: Sequence[str], *args: Any, number_help: str = "", **kwargs: Any) -> None:
@@ -137,7 +146,7 @@ class MemberForm(VersionedForm):
         return "".join([*phone, *record_doubts(kept)])
 
     def record(self) -> MemberRecord:
-        given = {name: self.cleaned_data[name] for name in MemberForm.base_fields if name != "version"}
+        given = {name: self.cleaned_data[name] for name in MemberForm.base_fields if name not in NOT_OF_RECORD}
         return MemberRecord(
             **given
             | {
@@ -174,7 +183,7 @@ class AdmissionForm(MemberForm):
 
 def initial_of(record: MemberRecord, at: dt.datetime) -> dict[str, Any]:
     """What an editing form starts with; the number stays sealed, so its field starts empty."""
-    values = {name: getattr(record, name) for name in MemberForm.base_fields if name != "version"}
+    values = {name: getattr(record, name) for name in MemberForm.base_fields if name not in NOT_OF_RECORD}
     return values | {"id_number": "", "version": version_of(record, at)}
 
 

@@ -162,8 +162,8 @@ def edit(request: Request, membership_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            version = form.cleaned_data["version"]
-            changed = edit_member(membership.pk, form.record(), version=version, by=request.viewer, at=request.now)
+            more = {name: form.cleaned_data[name] for name in ("version", "kind_decision")}
+            changed = edit_member(membership.pk, form.record(), **more, by=request.viewer, at=request.now)
             kept = record_of(member_at(request.viewer, membership_id))
             said = f"已保存：{'、'.join(changed)}。{form.doubts(kept)}" if changed else "没有改动。"
             messages.success(request, said)
