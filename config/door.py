@@ -203,7 +203,11 @@ def bench(args: list[str]) -> int:
     return call(sys.executable, "-m", "bench", *args)
 
 
-@verb("soak", "考验：ballots [--kills 50] 投票、计票时反复强制结束网站和数据库；requests 向每个地址发送意料之外的内容；year [遍数] 让一个街道以任意次序过完一年")
+@verb(
+    "soak",
+    "考验：ballots [--kills 50] 投票、计票时反复强制结束网站和数据库；requests 向每个地址发送意料之外的内容；"
+    "year [遍数] 让一个街道以任意次序过完一年",
+)
 def soak(args: list[str]) -> int:
     if args == ["requests"]:
         os.environ["ZHIXING_HOSTILE"] = "all"

@@ -184,7 +184,7 @@ class StreetYear(RuleBasedStateMachine):
     @rule(place=BRANCHES, back=st.integers(0, 1))
     def a_quarter_opens(self, place: int, back: int) -> None:
         number = (self.today.month - 1) // 3 + 1 if self.today.year == YEAR else 4
-        terms = Terms(quarter=Quarter(YEAR, max(number - back, 1)))
+        terms = Terms(period=Quarter(YEAR, max(number - back, 1)))
         self.take(lambda: open_cycle(self.branches[place].pk, terms=terms, by=self.by(Role.STREET), at=self.at))
 
     @rule(place=BRANCHES, back=st.booleans())
@@ -214,7 +214,7 @@ class StreetYear(RuleBasedStateMachine):
 
     def standing_cycles(self) -> QuerySet[Cycle]:
         cycles = Cycle.objects.exclude(stage=Stage.CLOSED.value).select_related("organisation", "version")
-        return cycles.order_by("year", "quarter", "pk")
+        return cycles.order_by("from_on", "pk")
 
     def step(self, cycle: Cycle) -> bool:
         """One step further by whoever may; False where nothing can be done today."""
@@ -290,8 +290,9 @@ class StreetYear(RuleBasedStateMachine):
     def nobody_is_scored_twice_or_forgotten(self) -> None:
         assert [finding.sentence for finding in list_findings() if finding.is_double] == []
         for cycle in self.standing_cycles().exclude(stage=Stage.POSTING.value):
-            listed = {line.person_id for line in Participant.objects.filter(year=cycle.year, quarter=cycle.quarter)}
-            quarter = cycle.quarter_value
+            rows = Participant.objects.filter(from_on__lte=cycle.until_on, until_on__gte=cycle.from_on)
+            listed = {line.person_id for line in rows}
+            quarter = cycle.period
             held = Membership.objects.filter(organisation=cycle.organisation, from_on__lte=quarter.until_on)
             touching = {line.person_id for line in held if not line.until_on or line.until_on >= quarter.from_on}
             if touching - listed:
@@ -329,6 +330,6 @@ class StreetYear(RuleBasedStateMachine):
             if not self.standing_cycles().exists():
                 break
             self.today += dt.timedelta(days=10)
-        assert [(cycle.organisation.name, cycle.quarter, cycle.stage) for cycle in self.standing_cycles()] == []
+        assert [(cycle.organisation.name, cycle.period.label, cycle.stage) for cycle in self.standing_cycles()] == []
         for branch in self.branches:
             assert list(breaks_of(branch.pk)) == []

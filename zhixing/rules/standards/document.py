@@ -185,7 +185,7 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
 def part_text(rule: PartRule) -> str:
     return sentence(
         [
-            f"本期在册不足 {rule.least} 天的不计分",
+            f"本期在册不足 {rule.least} 天的不计分" if rule.least is not None else "本期在册平均每月不足 10 天的不计分",
             f"减免超过本期 {text(rule.over)}% 的整期不计分" if rule.over is not None else "本期最后一天在减免的不计分",
             f"积分按实际参加的时段折算（{rule.by.label}）" if rule.shared else f"时段{rule.by.label}",
         ]

@@ -66,7 +66,9 @@ class PartRule:
     """Who belonged to a branch for a part of the period only, or was under relief for a part of it."""
 
     by: Annotated[PartBy, Key("怎样计时段")] = PartBy.DAYS
-    least: Annotated[int, Key("至少在册天数", "本期在册不足这么多天的，不计分")] = 30
+    least: Annotated[
+        int | None, Key("至少在册天数", "本期在册不足这么多天的，不计分；不写为每月 10 天，一个季度 30 天")
+    ] = None
     over: Annotated[
         Points | None,
         Key("减免超过多少不计分", "减免超过本期的百分之几，整期不计分；不写则看本期最后一天是否在减免", True),

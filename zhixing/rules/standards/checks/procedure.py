@@ -12,7 +12,7 @@ from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 Found = Iterator[tuple[str, str]]
 LEAST_TRIMMED = 3  # with the highest and the lowest left out there must be one left
 MOST_WORKDAYS = 30
-MOST_DAYS = 92  # of a quarter
+MOST_DAYS = 366  # of a year
 
 
 def check_hearings(standard: Standard) -> Found:
@@ -37,7 +37,7 @@ def check_hearings(standard: Standard) -> Found:
 
 def check_part(standard: Standard) -> Found:
     rule = standard.part
-    if not 0 <= rule.least <= MOST_DAYS:
+    if rule.least is not None and not 0 <= rule.least <= MOST_DAYS:
         yield "part.least", f"请写 0 到 {MOST_DAYS} 的整数。"
     if rule.over is not None and not 0 <= rule.over < HUNDRED:
         yield "part.over", "请写 0 到 100 之间的数，例如 50。"
