@@ -23,9 +23,8 @@ from zhixing.models.ledger import ChainHead, Claim, Decision, DecisionStep, Entr
 from zhixing.models.local_items import ListedItem, LocalItem, LocalItemStep
 from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPool, LotStratum
 from zhixing.models.measures import Measure, MeasureStep
-from zhixing.models.members import Membership, Person, Relief, ReliefStep, Transfer
-from zhixing.models.nominations import Nomination, NominationObjection
 from zhixing.models.members import KindChange, Membership, Person, Relief, ReliefStep, Transfer
+from zhixing.models.nominations import Nomination, NominationObjection
 from zhixing.models.orgs import Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.posts import Post, PostHolding, PostRecord, PostReport

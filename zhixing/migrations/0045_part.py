@@ -20,7 +20,7 @@ DROP TRIGGER never_truncated ON zhixing_kindchange;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0042_home_visits'),
+        ('zhixing', '0044_nominations'),
     ]
 
     operations = [
