@@ -106,7 +106,7 @@ def test_who_was_there_for_the_whole_quarter_and_moved_afterwards_keeps_it(world
     )
     assert (line(cycle), line(cycle, "陈志强")) == ("", "已离开（去世）")
     notes = list_notes(later, cycle.pk)
-    assert list(notes.values()) == ["10月5日组织关系转出，整个季度在本支部，仍计分"]
+    assert list(notes.values()) == ["10月5日组织关系转出，整期在本支部，仍计分"]
 
 
 def test_a_departure_entered_by_mistake_is_made_good_by_the_return(world: make.World) -> None:

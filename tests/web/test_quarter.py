@@ -95,7 +95,7 @@ def test_a_member_writes_the_report_on_a_phone(world: make.World) -> None:
     assert "“参加党课”自评 20 分，台账 10 分，两者不同，请写明理由。" in page
     assert ('value="20"' in page, "写了一半" in page, page.count("<details open")) == (True, True, 1)
     lacking = text(member.post(url, {**typed, "summary": ""}))  # both at once, not one after the other
-    assert lacking.count("两者不同，请写明理由。") == lacking.count("请用一两句话写明本季度的总体情况，再提交。") == 2
+    assert lacking.count("两者不同，请写明理由。") == lacking.count("请用一两句话写明本期的总体情况，再提交。") == 2
     assert member.post(url, {**typed, "why-0": "漏记一次"}).status_code == 302
     report = SelfReport.objects.get()
     assert (report.state, report.is_proxy, report.summary) == ("submitted", False, "写了一半")

@@ -66,7 +66,7 @@ def test_a_difference_without_words_is_refused_and_nothing_is_kept(world: make.W
     assert refused.value.reasons == (
         "“参加党课”自评 30 分，台账 20 分，两者不同，请写明理由。",
         "考评办法里没有这一条，请从列表里选择。",
-        "请用一两句话写明本季度的总体情况，再提交。",
+        "请用一两句话写明本期的总体情况，再提交。",
     )
     assert not SelfReport.objects.exists()
 

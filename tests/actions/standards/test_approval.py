@@ -201,7 +201,7 @@ def test_no_adoption_before_a_cycle_already_opened(world: make.World) -> None:
         adopted(world, new, dt.date(2026, 7, 1))
     assert reasons(refused) == (
         "考评周期“阳光社区第一党支部2026年第三季度”已按原办法开启，仍用原办法，不受新办法影响；"
-        "施行日期请选在这些季度开始之后。",
+        "施行日期请选在这些周期开始之后。",
     )
     _, keeping = adopt_version(
         new.pk, organisation_id=world.street.pk, from_on=dt.date(2026, 7, 2), by=world.viewer(Role.STREET), at=make.NOW

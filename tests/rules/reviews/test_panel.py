@@ -224,7 +224,7 @@ def test_lines_of_a_self_report() -> None:
         "NONE": ["考评办法里没有这一条，请从列表里选择。"],
         "VISIT": ["分数太大，请核对后重填。"],
     }
-    assert submission_blockers(" ") == ["请用一两句话写明本季度的总体情况，再提交。"]
+    assert submission_blockers(" ") == ["请用一两句话写明本期的总体情况，再提交。"]
     assert keeping_blockers(excluded="失联，不参加计分", is_submitted=True) == ["失联，不参加计分，本期不需要自评。"]
     assert keeping_blockers(excluded="", is_submitted=True) == ["自评已经提交；要修改，请先撤回。"]
     assert keeping_blockers(excluded="", is_submitted=False) == []

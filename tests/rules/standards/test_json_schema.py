@@ -76,7 +76,7 @@ def in_chinese(value: Any, cls: type) -> Any:
 
 TEXTS = {
     path.stem: path.read_text(encoding="utf-8")
-    for folder in ("zhixing/standards", "tests/rules/schemes")
+    for folder in ("zhixing/standards",)
     for path in sorted((ROOT / folder).glob("*.yaml"))
 }
 

@@ -31,9 +31,11 @@ def pack(name: str) -> Standard:
     return standard
 
 
-def test_the_packs_are_two_defaults_and_six_published_schemes() -> None:
+def test_the_packs_are_two_defaults_and_twelve_published_schemes() -> None:
     defaults = ["fortress-10x", "kangbashi"]
-    published = ["huaning-2018", "lanshan-2021", "organ-2023", "rating-2023", "tuyouqi-2022", "village"]
+    companies = ["company-2022", "company-80-20", "foreign-affairs-2024", "organ-2023"]
+    places = ["hanshan-2022", "huaning-2018", "jiande-hours", "lanshan-2021", "monthly-inner-mongolia", "village"]
+    published = [*companies, *places, "rating-2023", "tuyouqi-2022"]
     assert sorted([*defaults, *published]) == PACKS
 
 

@@ -208,7 +208,7 @@ def test_the_template_names_the_items(world: make.World) -> None:
 def test_a_past_quarter_on_the_page(world: make.World) -> None:
     version = walk.adopt(world.street)
     client = sign_in(Client(), world.users[Role.SECRETARY])
-    assert "用过去的季度试算" in page(client, "/standards/replay/")
+    assert "用过去的台账试算" in page(client, "/standards/replay/")
     text = page(client, f"/standards/replay/?version={version.pk}&organisation={world.branch.pk}&quarter=2026-3")
     assert "共 5 人，0 人的得分或等次不同。" in text
     assert text.index("白云") < text.index("陈志强") < text.index("王建国")

@@ -15,7 +15,6 @@ from zhixing.rules.standards.model import Component, Effect, Grade, Item, Panel,
 from zhixing.rules.standards.vocabulary import points_text
 
 CARRIED, OUT, QUARTERS = "上年得分", "不计分", "各期得分"
-PERIODS = 4  # of a year: cycles are quarters
 ENTRY_FACTS = (Column.UNITS, Column.OPTION, Column.DATE, Column.SPAN, Column.REVERSES)
 
 
@@ -64,8 +63,9 @@ def read_period(row: Row) -> None:
     row.allow(Column.UNITS, Column.WORTH)
     before = len(row.gathered.problems)
     period = row.whole(Column.UNITS)
-    if len(row.gathered.problems) == before and period > PERIODS:
-        row.wrong(Column.UNITS, f"一年有 {PERIODS} 期，没有第 {period} 期，请写 1 到 {PERIODS}")
+    many = 12 // row.gathered.standard.months
+    if len(row.gathered.problems) == before and period > many:
+        row.wrong(Column.UNITS, f"一年有 {many} 期，没有第 {period} 期，请写 1 到 {many}")
     elif any((quarter["person"], quarter["number"]) == (row.person, period) for quarter in row.gathered.quarters):
         row.wrong(Column.UNITS, f"第 {period} 期的得分写了两次，请只留一行")
     row.gathered.quarters.append({"person": row.person, "number": period, "index": row.points()})

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from zhixing.files.facts.columns import write_template
+from zhixing.files.facts.periods import problems_of_days, problems_of_kind, usual_kind
 from zhixing.files.facts.reading import FactProblem, Facts, problems_of, read_facts
 from zhixing.rules.names.folding import fold_name
 from zhixing.rules.scoring.engine import ScoreSheet, Step, breakdown, breakdowns, share_warnings
@@ -32,8 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--period",
             choices=[kind.value for kind in PeriodKind],
-            default="quarter",
-            help="quarter 平时，midyear 年中，year_end 年末，year 年度",
+            help="quarter 平时，midyear 年中，year_end 年末，year 年度；不写的，按季度、按月的办法为平时，其余为年末",
         )
         parser.add_argument("--person", help="只看这一个人")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
@@ -48,7 +48,10 @@ class Command(BaseCommand):
         if facts is None:
             raise CommandError("请写出事实表的文件名；还没有事实表的，先用 --template 文件.xlsx 写出一张空表。")
         found = self._facts(facts, written)
-        sheet = found.score(written, PeriodKind(options["period"]))
+        kind = PeriodKind(options["period"]) if options["period"] else usual_kind(written)
+        if refusals := problems_of_kind(written, kind):
+            raise CommandError(f"{refusals[0].sentence}。")
+        sheet = found.score(written, kind)
         person = options["person"] and fold_name(options["person"])
         keys = [key for key, name in found.names.items() if person in (None, name)]
         if not keys:
@@ -130,9 +133,13 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
             }
             for key in keys
         ],
-        "problems": [{"row": one.row, "sentence": one.sentence} for one in problems_of(sheet, facts.names)],
+        "problems": [{"row": one.row, "sentence": one.sentence} for one in all_problems(sheet, facts)],
         "warnings": warnings(sheet),
     }
+
+
+def all_problems(sheet: ScoreSheet, facts: Facts) -> list[FactProblem]:
+    return [*problems_of(sheet, facts.names), *problems_of_days(facts, sheet.standard, sheet.kind)]
 
 
 def warnings(sheet: ScoreSheet) -> list[str]:
@@ -170,6 +177,6 @@ def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> 
                 "、".join(str(entry) for entry in step.entries),
             )
         console.print(own)
-    notes: list[FactProblem | str] = [*problems_of(sheet, facts.names), *warnings(sheet)]
+    notes: list[FactProblem | str] = [*all_problems(sheet, facts), *warnings(sheet)]
     for note in notes:
         console.print(Text(f"请注意 {note}"))

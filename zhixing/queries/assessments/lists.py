@@ -33,5 +33,5 @@ def _assessed(organisation: Organisation, standard: Standard) -> Assessed:
     kind = OrgKind(organisation.kind)
     word = class_word(kind, standard)
     if organisation.dissolved_on is not None:
-        return Assessed(organisation, word or kind.label, "季度内已经撤销")
+        return Assessed(organisation, word or kind.label, "本期内已经撤销")
     return Assessed(organisation, word or kind.label, "" if word else NOT_COVERED)

@@ -59,10 +59,10 @@ def list_notes(viewer: Viewer, cycle_id: int) -> dict[int, str]:
 
 def _note(participant: Participant, move: Transfer | None) -> str:
     if participant.is_doubled:
-        return "本季度另一支部的名单上也已计分，请上级党组织核实"
+        return "本期另一支部的名单上也已计分，请上级党组织核实"
     if move is not None:
-        return f"{move.on.month}月{move.on.day}日转往“{move.opened.organisation.label}”，本季度仍在本支部计分"
+        return f"{move.on.month}月{move.on.day}日转往“{move.opened.organisation.label}”，本期仍在本支部计分"
     line = participant.member
     assert line.until_on is not None
     why = EndReason(line.end_reason).label if line.end_reason else "离册"
-    return f"{line.until_on.month}月{line.until_on.day}日{why}，整个季度在本支部，仍计分"
+    return f"{line.until_on.month}月{line.until_on.day}日{why}，整期在本支部，仍计分"

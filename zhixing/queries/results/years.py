@@ -52,7 +52,7 @@ class BranchYear:
 
     @property
     def notice(self) -> str:
-        return f"本支部这一年还有 {self.running} 个季度没有结束，下面不是全年的结果。" if self.running else ""
+        return f"本支部这一年还有 {self.running} 期考评没有结束，下面不是全年的结果。" if self.running else ""
 
 
 @dataclass(frozen=True)

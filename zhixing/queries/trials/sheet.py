@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zhixing.files.facts.periods import problems_of_days, problems_of_kind
 from zhixing.files.facts.reading import FactProblem, Facts, Grid, facts_of_grid, grid_of, problems_of
 from zhixing.files.spreadsheets.workbooks import Cell
 from zhixing.queries.standards.in_force import parsed
@@ -81,8 +82,11 @@ def trial_of_grid(standard: Standard, grid: Grid, kind: PeriodKind, *, less: int
     found = facts_of_grid(grid, standard)
     if not isinstance(found, Facts):
         return Trial([], lifted(found, less), [])
+    if refusals := problems_of_kind(standard, kind):
+        return Trial([], refusals, [])
     sheet = found.score(standard, kind)
-    return Trial(lines_of(sheet, found, less), lifted(problems_of(sheet, found.names), less), share_warnings(sheet))
+    problems = [*problems_of(sheet, found.names), *problems_of_days(found, standard, kind)]
+    return Trial(lines_of(sheet, found, less), lifted(problems, less), share_warnings(sheet))
 
 
 def lifted(problems: list[FactProblem], less: int) -> list[FactProblem]:

@@ -58,7 +58,7 @@ def submission_blockers(summary: str) -> list[str]:
     """What the whole report still lacks before it can be handed in."""
     if summary.strip():
         return []
-    return ["请用一两句话写明本季度的总体情况，再提交。"]
+    return ["请用一两句话写明本期的总体情况，再提交。"]
 
 
 def keeping_blockers(*, excluded: str, is_submitted: bool) -> list[str]:

@@ -23,5 +23,5 @@ def small_branch_advice(
             "也不计入得分；可以写明未测评原因，不组织民主测评。"
         )
     if scored == 1:
-        advice.append("本支部本季度只有 1 名同志计分，组成考评小组时请选其他同志评议。")
+        advice.append("本支部本期只有 1 名同志计分，组成考评小组时请选其他同志评议。")
     return advice

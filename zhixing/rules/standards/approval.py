@@ -134,7 +134,7 @@ def adoption_blockers(
         named = "、".join(f"“{name}”" for name in sorted(cycles)[:3])
         more = f"等 {len(cycles)} 个" if len(cycles) > 3 else ""
         reasons.append(
-            f"考评周期{named}{more}已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些季度开始之后。"
+            f"考评周期{named}{more}已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些周期开始之后。"
         )
     return reasons
 

@@ -14,7 +14,7 @@ class ReportForm(forms.Form):
     """Everything typed comes back with a refused form. Field names carry the item's place, not its code."""
 
     summary = forms.CharField(
-        label="本季度总体情况",
+        label="本期总体情况",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

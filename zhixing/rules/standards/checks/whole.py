@@ -164,7 +164,7 @@ def unknown_class(code: str, path: str, listed: str) -> str:
 
 def check_cut_off(standard: Standard) -> Found:
     if standard.cut_off is not None and not 1 <= standard.cut_off <= 31:
-        yield "cut_off", "请写 1 到 31 的整数，如 20 表示计分到季度最后一个月的20日；不写为季度最后一天。"
+        yield "cut_off", "请写 1 到 31 的整数，如 20 表示计分到每期最后一个月的20日；不写为每期最后一天。"
 
 
 CHECKS: tuple[Callable[[Standard], Found], ...] = (
