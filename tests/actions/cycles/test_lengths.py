@@ -6,17 +6,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make, walk
-from tests.years import closed
+from tests.years import closed, opened
 from zhixing.actions.cycles.stages import open_cycle
 from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.models import Cycle, Membership, Rating
 from zhixing.queries.cycles.lists import overview
 from zhixing.queries.cycles.opening import periods_to_open
+from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import branch_year
+from zhixing.queries.viewers import viewer_for
 from zhixing.rules.periods import CycleKind, Period, Quarter
 from zhixing.rules.permissions import Role
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.refusals import Blocked, OutOfSight
 
 JULY, AUGUST = Period(2026, 7, 1), Period(2026, 8, 1)
 LAST_YEAR = Period(2025, 1, 12)
@@ -63,6 +65,22 @@ def test_a_year_is_one_cycle_with_all_its_days(world: make.World) -> None:
     assert (cycle.kind, cycle.until_on, index_of(cycle, "白云")) == ("year_end", dt.date(2025, 12, 31), 1200)
     line = branch_year(by, world.branch.pk, 2025).lines[0]
     assert (line.index, line.made_of) == (1200, "全年一期考评")
+
+
+def test_a_year_under_way_says_where_its_members_stand_at_each_quarter(world: make.World) -> None:
+    walk.adopt(world.street, YEARLY)
+    by = world.viewer(Role.SECRETARY)
+    for month in (2, 8, 9):
+        make.entry(world.members[0], "LATE", dt.date(2026, month, 3), by=by)
+    cycle = opened(world, Period(2026, 1, 12), kind=CycleKind.YEAR_END)
+    page = standings(by, cycle.pk)
+    assert page.days == ("到3月31日", "到6月30日", "到9月14日")
+    assert [(line.name, line.points) for line in page.lines][:2] == [
+        ("白云", (1800, 1800, 1400)),
+        ("陈志强", (2000, 2000, 2000)),
+    ]
+    own = own_standings(viewer_for(world.users[Role.MEMBER], make.TODAY))
+    assert [line.points for page in own for line in page.lines] == [(1800, 1800, 1400)]
 
 
 def test_only_periods_of_the_standard_in_force_are_offered_and_opened(world: make.World) -> None:
@@ -143,3 +161,8 @@ def test_nobody_is_scored_on_the_same_days_by_periods_of_two_lengths(world: make
     assert monthly.participants.get(membership=there).excluded == "本期在“阳光社区第一党支部”参加考评"
     with pytest.raises(IntegrityError, match="participant_scored_once"), transaction.atomic():
         monthly.participants.filter(membership=there).update(excluded="")
+
+
+def test_a_quarter_has_no_page_of_where_its_members_stand(world: make.World) -> None:
+    with pytest.raises(OutOfSight):
+        standings(world.viewer(Role.SECRETARY), walk.open_cycle(world).pk)

@@ -4,6 +4,7 @@ from tests import walk, years
 from tests.make import World
 from tests.web.matrix import STRANGER, Row, statuses
 from zhixing.models import Cycle
+from zhixing.rules.periods import CycleKind, Period
 from zhixing.rules.permissions import Role
 
 READERS = [Role.DISTRICT, Role.STREET, Role.COMMUNITY, Role.SECRETARY, Role.DEPUTY, Role.PANELLIST]
@@ -14,7 +15,17 @@ def closed(world: World) -> Cycle:
     return years.closed(world, walk.QUARTER)
 
 
+def under_way(world: World) -> Cycle:
+    walk.adopt(world.street, walk.STANDARD.replace("classes:", "period: year\nclasses:", 1))
+    return years.opened(world, Period(2026, 1, 12), kind=CycleKind.YEAR_END)
+
+
 ROWS = [
+    Row(
+        "cycle_standings",
+        statuses({200: READERS, 404: [STRANGER]}, others=403),
+        args=lambda world: (under_way(world).pk,),
+    ),
     Row(
         "branch_year", statuses({200: READERS, 404: [STRANGER]}, others=403), args=lambda world: (world.branch.pk, 2026)
     ),

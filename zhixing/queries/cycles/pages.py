@@ -92,6 +92,7 @@ class CyclePage:
     may_enter_reports: bool
     may_form_panel: bool
     may_judge: bool
+    has_standings: bool  # a longer period under way, and the viewer may see where its members stand
     has_results: bool  # the review has concluded, and the viewer may see what came out
     posting_id: int | None  # of the posting that stands
     may_propose: bool
@@ -117,8 +118,7 @@ def cycle_page(viewer: Viewer, cycle_id: int) -> CyclePage:
 def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant]) -> CyclePage:
     may = partial(_may, viewer, cycle)
     stage, kind = Stage(cycle.stage), CycleKind(cycle.kind)
-    onward = next_stage(facts.stages, stage)
-    back = previous_stage(facts.stages, stage)
+    onward, back = next_stage(facts.stages, stage), previous_stage(facts.stages, stage)
     scored = [participant for participant in people if not participant.excluded]
     is_open = stage not in {Stage.POSTING, Stage.CLOSED}
     return CyclePage(
@@ -150,6 +150,7 @@ def _page(viewer: Viewer, cycle: Cycle, facts: Facts, people: list[Participant])
         may_enter_reports=may(Do.ENTER_SELF_REPORT),
         may_form_panel=is_open and may(Do.FORM_PANEL),
         may_judge=may(Do.JUDGE),
+        has_standings=is_open and cycle.period.is_longer and may(Do.VIEW_RESULTS),
         has_results=facts.is_concluded and may(Do.VIEW_RESULTS),
         posting_id=facts.posting_id,
         may_propose=stage is Stage.POSTING and facts.posting is None and may(Do.PROPOSE_POSTING),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from zhixing.queries.ballots.outcomes import own_ballots
 from zhixing.queries.results.pages import overview, own_results, result, results_of_cycle
+from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import own_years
 from zhixing.rules.periods import Quarter, usual_quarter
 from zhixing.web.frame.requests import Request
@@ -26,6 +27,7 @@ def show_own(request: Request) -> HttpResponse:
         {
             "lines": own_results(request.viewer),
             "years": own_years(request.viewer),
+            "standings": own_standings(request.viewer),
             "ballots": own_ballots(request.viewer),
         },
     )
@@ -48,6 +50,11 @@ def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
         "is_rated": any(line.index is not None for line in lines),
     }
     return render(request, "ratings/cycle.html", shown)
+
+
+@require_safe
+def show_standings(request: Request, cycle_id: int) -> HttpResponse:
+    return render(request, "ratings/standings.html", {"page": standings(request.viewer, cycle_id)})
 
 
 @require_safe
@@ -83,6 +90,7 @@ def _step(quarter: Quarter, by: int) -> Quarter:
 urlpatterns = [
     *years.urlpatterns,
     path("results/", show_own, name="own_results"),
+    path("cycles/<int:cycle_id>/standings/", show_standings, name="cycle_standings"),
     path("results/<int:participant_id>/", show_result, name="result"),
     path("cycles/<int:cycle_id>/results/", show_cycle, name="cycle_results"),
     path("overview/", show_overview, name="overview"),
