@@ -52,6 +52,10 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     points = finer(points, grain.rate)
     if block.factor is not None:
         points = share_of(points, block.factor, standard)
+    if block.beyond is not None:
+        above = pl.lit(block.beyond.above) * grain.whole
+        over = share_of(points - above, block.beyond.rate, standard)
+        points = pl.when(points > above).then(above + over).otherwise(points)
     for veto in standard.vetoes:
         if veto.block == block.code:
             points = pl.when(pl.col(f"veto/{veto.code}")).then(0).otherwise(points)

@@ -202,8 +202,10 @@ def from_quarters(people: pl.DataFrame, component: Component, facts: Facts) -> p
         weight=pl.col("number").replace_strict(weights, default=0, return_dtype=pl.Int64) if weights else pl.lit(1)
     )
     over, under = year_parts(rule)
+    lows = {condition.low_periods for gate in facts.standard.gates for condition in gate.when} - {None}
+    counts = [(pl.col("index") < low).sum().cast(pl.Int64).alias(f"low/{low}") for low in lows]
     sums = scored.group_by("person").agg(
-        sum_over=over, sum_under=under, periods=pl.len().cast(pl.Int64), worst_period=pl.col("index").min()
+        *counts, sum_over=over, sum_under=under, periods=pl.len().cast(pl.Int64), worst_period=pl.col("index").min()
     )
     people = people.join(sums, on="person", how="left", maintain_order="left")
     people = with_fraction(people, component, pl.col("sum_over"), pl.col("sum_under"))

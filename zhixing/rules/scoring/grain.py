@@ -36,6 +36,7 @@ def grain_of(standard: Standard) -> Grain:
         return Grain()
     items = common_parts(standard)
     rates = [block.factor for block in standard.blocks if block.factor is not None]
+    rates += [block.beyond.rate for block in standard.blocks if block.beyond is not None]
     rates += [standard.carry.share] if standard.carry else []
     # A bonus is held under a share of what already was converted at a rate: the two multiply.
     shares = [part.bonus_share for part in standard.components if part.bonus_share is not None]

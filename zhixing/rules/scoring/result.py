@@ -157,6 +157,8 @@ def is_open(gate: Gate, standard: Standard, kind: PeriodKind) -> bool:
 
 def test(condition: Condition, standard: Standard, people: pl.DataFrame) -> pl.Expr:
     """Whether the condition holds; null, and so not, where there is nothing to look at."""
+    if condition.veto:
+        return pl.col(f"veto/{condition.veto}")
     value, full = subject(condition, standard)
     missing = [name for name in value.meta.root_names() if name not in people.columns]
     if missing:
@@ -188,6 +190,8 @@ def subject(condition: Condition, standard: Standard) -> tuple[pl.Expr, pl.Expr]
         return pl.col(name) * (100 if condition.measure is Measure.TIMES else 1), whole
     if condition.stars:
         return pl.col("stars") * 100, whole
+    if condition.low_periods is not None:
+        return pl.col(f"low/{condition.low_periods}") * 100, whole
     return pl.col("worst_period" if condition.worst_period else "index"), whole
 
 
@@ -209,7 +213,8 @@ def rank(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataF
             best = place_of(gate, bands)
             place = pl.when(pl.col(f"gate/{number}")).then(pl.max_horizontal(place, pl.lit(best))).otherwise(place)
     place = pl.when(pl.col("lowest")).then(len(bands) - 1).otherwise(place)
-    is_in = pl.col("excluded").is_null() & pl.col("index").is_not_null()
+    ungraded = [number for number, cls in enumerate(standard.classes) if not cls.graded]
+    is_in = pl.col("excluded").is_null() & pl.col("index").is_not_null() & ~pl.col("cls").is_in(ungraded)
     people = people.with_columns(rank=pl.when(is_in).then(place))
     return people.with_columns(
         band=pl.col("rank").replace_strict(

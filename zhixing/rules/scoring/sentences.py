@@ -110,6 +110,8 @@ def block_sentence(block: Block, row: Row, sheet: ScoreSheet, cls: str) -> str:
         is_about = row.get(f"about/items/{block.code}", False)
         parts += block_limits(block, start + items, filled, cls) if abs(filled - start - items) > is_about else []
         parts += [f"得 {said(filled)} 分，按 {said(rate)}% 折算"] if rate != HUNDRED else []
+        if block.beyond is not None and filled > block.beyond.above:
+            parts.append(f"超过 {said(block.beyond.above)} 分的部分按 {said(block.beyond.rate)}% 计")
     about = ABOUT if row.get(f"about/block/{block.code}", False) else ""
     return "，".join([*parts, f"得 {said(points)} 分{about}"]) + "。"
 

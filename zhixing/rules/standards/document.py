@@ -213,7 +213,8 @@ def class_line(standard: Standard, number: int) -> Line:
     covers = "、".join(dict.fromkeys(REGISTER_WORDS.get(word, word) for word in cls.covers))
     scored = "参加计分" if cls.scored else "不参加计分" + (f"：{cls.reason}" if cls.reason else "")
     away = f"外出流动的人{cls.away.label}" if cls.away else ""
-    return Line(cls.name, scored, "；".join(word for word in (f"含{covers}" if covers else "", away) if word))
+    graded = "" if cls.graded else "不评等次"
+    return Line(cls.name, scored, "；".join(word for word in (f"含{covers}" if covers else "", away, graded) if word))
 
 
 def weighted_periods(standard: Standard) -> dict[PeriodKind, str]:

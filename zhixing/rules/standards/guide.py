@@ -11,6 +11,7 @@ from zhixing.rules.standards.diff import said
 from zhixing.rules.standards.model import (
     ActivityKind,
     Band,
+    Beyond,
     Block,
     Caps,
     Carry,
@@ -62,6 +63,7 @@ PARTS: dict[type, str] = {
     Check: "检查要点",
     OwnName: "各类叫法",
     Caps: "上限",
+    Beyond: "超出部分",
     LocalRule: "可自定细则",
     Veto: "一票否决",
     Gate: "限制条件",

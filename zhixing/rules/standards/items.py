@@ -135,6 +135,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """What a block gives above a number counts only in part."""
+
+    above: Annotated[Points, Key("超过多少分")]
+    rate: Annotated[Points, Key("超过的按百分之几计", "如 50", True)]
+
+
+@dataclass(frozen=True)
 class LocalRule:
     """What an organisation may add to a block by itself: the X of 10+X."""
 
@@ -161,3 +169,4 @@ class Block:
     suggestion: Annotated[str, Key("改进建议", "有差距时显示")] = ""
     items: Annotated[tuple[Item, ...], Key("细则")] = ()
     factor: Annotated[Points | None, Key("折算", "按百分之几计入，如 30；不写为 100", True)] = None
+    beyond: Annotated[Beyond | None, Key("超出部分", "如超过 20 分的部分按 50% 计")] = None

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from zhixing.rules.periods import QUARTER
-from zhixing.rules.standards.items import Block, Caps, Check, Item, LocalRule, Option, OwnName, PerUnit, Range, Tier
+from zhixing.rules.standards.items import (
+    Beyond,
+    Block,
+    Caps,
+    Check,
+    Item,
+    LocalRule,
+    Option,
+    OwnName,
+    PerUnit,
+    Range,
+    Tier,
+)
 from zhixing.rules.standards.procedure import (
     DEADLINES,
     PART,
@@ -79,6 +91,7 @@ class PersonClass:
     covers: Annotated[tuple[str, ...], Key("还包括", "按本类计分的其他类别编号或名称")] = ()
     scored: Annotated[bool, Key("是否计分", "false 表示这一类不参加计分")] = True
     reason: Annotated[str, Key("不计分的理由")] = ""
+    graded: Annotated[bool, Key("是否评等次", "false 表示这一类计分，不评等次")] = True
     away: Annotated[Away | None, Key("外出流动的人", "名册上这一类中外出流动的人是否计分，不写为不计分")] = None
 
 
@@ -171,6 +184,7 @@ __all__ = [
     "Away",
     "Band",
     "BandsBy",
+    "Beyond",
     "Block",
     "Caps",
     "Carry",

@@ -147,6 +147,7 @@ class Phrases:
                 self._block_floor(block),
                 self.caps(block.cap),
                 f"按 {text(block.factor)}% 折算" if block.factor is not None else "",
+                f"超过 {text(block.beyond.above)} 分的部分按 {text(block.beyond.rate)}% 计" if block.beyond else "",
                 "直接加在总分上" if block.into == "index" else f"计入“{into}”" if into else "",
                 f"达到 {text(block.star)} 分得一颗星" if block.star is not None else "",
                 self.applies(block),
@@ -219,8 +220,13 @@ class Phrases:
         return f"分项测评：{'、'.join(f'{question.name}权重 {text(question.weight)}' for question in part.questions)}"
 
     def condition(self, condition: Condition) -> str:
+        if condition.veto:
+            names = {veto.code: veto.name for veto in self.standard.vetoes}
+            return f"有“{names.get(condition.veto, condition.veto)}”情形"
         if condition.stars:
             subject, unit = "得星数", "颗"
+        elif condition.low_periods is not None:
+            subject, unit = f"全年低于 {text(condition.low_periods)} 分的期数", " 期"
         else:
             subject, unit = f"“{self._about(condition)}”{condition.measure.label}", MEASURE_UNITS[condition.measure]
         limits = [

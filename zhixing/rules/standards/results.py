@@ -123,7 +123,7 @@ class Veto:
 
 @dataclass(frozen=True)
 class Condition:
-    """One test: exactly one of component, block, item and stars is named; all of under/at_least given must hold."""
+    """One test: exactly one of its subjects is named; all of under/at_least given must hold."""
 
     component: Annotated[str, Key("得分组成")] = ""
     block: Annotated[str, Key("维度")] = ""
@@ -134,6 +134,10 @@ class Condition:
     under: Annotated[Points | None, Key("低于")] = None
     at_least: Annotated[Points | None, Key("不低于")] = None
     worst_period: Annotated[bool, Key("最低一期", "全年各期中最低的得分，只用于年度")] = False
+    low_periods: Annotated[
+        Points | None, Key("低分的期数", "全年低于多少分的有几期，只用于年度；几期写在“低于”“不低于”里")
+    ] = None
+    veto: Annotated[str, Key("一票否决", "写否决的编号，有这种情形即成立；不再写低于、不低于")] = ""
 
 
 @dataclass(frozen=True)

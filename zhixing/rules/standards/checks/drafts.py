@@ -22,7 +22,9 @@ def check_period(standard: Standard) -> Found:
     missing = kinds_without(standard)
     if not missing:
         return
-    length = f"按{standard.period.label}考评，没有{'、'.join(kind.label for kind in missing)}的一期"
+    length = (
+        f"按{standard.period.label}考评，没有{'、'.join(kind.label for kind in PeriodKind if kind in missing)}的一期"
+    )
     for number, component in enumerate(standard.components):
         weighing = {kind for kind in PeriodKind if any(weight_of(component, kind).every)}
         if component.weight and weighing and weighing <= missing:
@@ -153,11 +155,24 @@ def check_codes_apart(standard: Standard) -> Found:
             yield path, f"编号“{code}”已用于得分组成“{codes[code]}”，请换一个编号。"
 
 
+def check_beyond(standard: Standard) -> Found:
+    """What is above a number counts in part: a part, above nothing or more, of a block not converted as a whole too."""
+    for number, block in enumerate(standard.blocks):
+        if block.beyond is None:
+            continue
+        path = f"blocks[{number}].beyond"
+        if block.beyond.above < 0 or not 0 <= block.beyond.rate < HUNDRED:
+            yield path, "请写 0 以上的分数，和 0 到 100 之间的百分数，如 above: 20、rate: 50。"
+        if block.factor is not None:
+            yield path, "写了折算（factor）的维度不能再写超出部分，两次折算先后说不清；请只留一个。"
+
+
 FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_period,
     check_scales,
     check_running_total,
     check_year_weights,
     check_codes_apart,
+    check_beyond,
 )
 DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (*FITNESS_CHECKS, check_block_days, check_away, check_size)

@@ -157,14 +157,19 @@ def check_condition(standard: Standard, condition: Condition) -> Found:
         "component": {part.code for part in standard.components},
         "block": {block.code for block in standard.blocks},
         "item": {item.code for _, item in standard.items},
+        "veto": {veto.code for veto in standard.vetoes},
     }
     named = [name for name in known if getattr(condition, name)]
-    if len(named) + condition.index + condition.stars + condition.worst_period != 1:
-        yield "", "请在 component、block、item、index、stars、worst_period 中写且只写一个。"
+    others = (condition.index, condition.stars, condition.worst_period, condition.low_periods is not None)
+    if len(named) + sum(others) != 1:
+        yield "", "请在 component、block、item、index、stars、worst_period、low_periods、veto 中写且只写一个。"
     for name in named:
         if getattr(condition, name) not in known[name]:
             yield f".{name}", f"没有“{getattr(condition, name)}”，请改为已有的编号。"
-    if condition.under is None and condition.at_least is None:
+    has_limits = condition.under is not None or condition.at_least is not None
+    if condition.veto and has_limits:
+        yield "", "看一票否决的，有这种情形即成立，请删去 under 和 at_least。"
+    if not condition.veto and not has_limits:
         yield "", "请写 under（低于）或 at_least（不低于）。"
     if condition.measure in (Measure.UNITS, Measure.TIMES) and not condition.item:
         yield ".measure", "数量和次数只能用于细则，请改为 points 或写 item。"
