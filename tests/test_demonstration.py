@@ -21,6 +21,7 @@ from zhixing.models import (
     BallotSubject,
     BoxLine,
     Cycle,
+    HomeNeed,
     LotEntrant,
     LotPass,
     LotPool,
@@ -28,6 +29,7 @@ from zhixing.models import (
     Membership,
     Organisation,
     Participant,
+    PostHolding,
     Rating,
     StandardVersion,
     User,
@@ -58,6 +60,8 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert [one for one in running if min(one.self_report_due_on, one.review_due_on) < TODAY] == []
     assert {one.kind for one in Membership.objects.all()} == {"full", "probationary", "prospect", "activist"}
     assert set(Rating.objects.values_list("band", flat=True)) == {"EXEMPLAR", "STRIVER", "SPURRED", "WARNED"}
+    assert Counter(PostHolding.objects.values_list("state", flat=True)) == {"on_duty": 11, "applied": 1, "ended": 1}
+    assert Counter(HomeNeed.objects.values_list("state", flat=True)) == {"open": 2, "answered": 1, "closed": 1}
     assert [one for branch in Organisation.objects.all() for one in breaks_of(branch.pk)] == []
     assert localdate(AuditRow.objects.latest("at").at) < TODAY
     # The community itself is assessed: of one past quarter the visits are under way.

@@ -11,6 +11,7 @@ from zhixing.management.demo.assessments import play_assessments
 from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
 from zhixing.management.demo.history import open_quarter, play_cycle, put_off
 from zhixing.management.demo.measures import play_measures
+from zhixing.management.demo.posts import play_posts
 from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.records import play_records
 from zhixing.management.demo.representatives import play_representatives
@@ -41,6 +42,7 @@ def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), q
             _play_past(street, quarter, scene, chance, progress)
         _play_present(street, scene, today, chance, progress)
         play_representatives(street, scene.past[-1], scene.opened_on)
+        play_posts(street, scene.past[0].from_on, today)
         play_measures(street, scene.past, today)
         play_service(street, scene.past, today)
         play_assessments(street, scene.past, scene.past[0].from_on, scene.opened_on)
