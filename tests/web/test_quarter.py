@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests import make, walk
 from tests.actions.reviews.test_self_reports import enter
-from tests.web.ledger.test_activities import picture
+from tests.web.activities.test_recording import picture
 from tests.web.signing_in import sign_in
 from zhixing.models import Cycle, Evidence, SelfReport, SelfReportLine
 from zhixing.rules.permissions import Role

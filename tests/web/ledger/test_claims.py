@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests import make, walk
 from tests.sample_standard import SAMPLE
-from tests.web.ledger.test_activities import hidden, picture
+from tests.web.activities.test_recording import hidden, picture
 from tests.web.signing_in import sign_in
 from zhixing.files.evidence import store as evidence_store
 from zhixing.models import Claim, Decision, Entry, Evidence
@@ -163,6 +163,17 @@ def test_a_refused_inbox_keeps_ticks_and_reason(ready: make.World) -> None:
     assert "白云：这一条不能由本人申报，请重新选择考评细则。" in text
     assert "已经写好的原因</textarea>" in text
     assert text.count(" checked>") == 1
+
+
+def test_one_claim_is_answered_from_the_list_whatever_is_ticked(ready: make.World) -> None:
+    first = claimed(ready)
+    person(ready, Role.MEMBER).post(address(ready), said(happened_on="2026-09-02"))
+    second = Claim.objects.exclude(pk=first.pk).get()
+    secretary, decide = person(ready, Role.SECRETARY), "/claims/inbox/decide/"
+    secretary.post(decide, {"claim": [first.pk], "return-only": second.pk, "reason": "请写明地点"})
+    secretary.post(decide, {"claim": [second.pk], "confirm-only": first.pk})
+    states = dict(Claim.objects.values_list("pk", "state"))
+    assert states == {first.pk: "confirmed", second.pk: "returned"}
 
 
 def test_a_claim_by_proxy_says_so(ready: make.World) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Membership, Person, Relief
+from zhixing.models import Membership, Person, Post, PostHolding, Relief
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.register import under_relief
 from zhixing.queries.viewers import Viewer
@@ -54,6 +54,7 @@ class MemberPage:
     address: str
     periods: list[Period]
     reliefs: list[ReliefLine]
+    posts: list[Post]  # held today, by name
     may_edit: bool
     may_transfer: bool
     may_read_full_id: bool
@@ -101,12 +102,18 @@ def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
         address=person.address if plainly else ("已登记" if person.address else ""),
         periods=_periods(viewer, membership, whole=is_current or is_own),
         reliefs=_reliefs(viewer, membership) if is_current or is_own else [],
+        posts=_posts(membership),
         may_edit=may_edit,
         may_transfer=is_current and is_open and viewer.may(Do.TRANSFER_MEMBER, path),
         may_read_full_id=is_current and bool(person.id_number) and viewer.may(Do.READ_FULL_ID, path),
         may_apply_relief=may_apply,
         may_view_ledger=viewer.may(Do.VIEW_LEDGER, path),
     )
+
+
+def _posts(membership: Membership) -> list[Post]:
+    holdings = PostHolding.objects.on_duty().filter(membership=membership).select_related("post").order_by("post__name")
+    return [holding.post for holding in holdings]
 
 
 def _is_birth_by_archive(person: Person) -> bool:

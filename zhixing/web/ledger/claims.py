@@ -176,12 +176,14 @@ def show_inbox(request: Request) -> HttpResponse:
 
 @require_POST
 def decide(request: Request) -> HttpResponse:
-    """Confirm or return the claims that were ticked; refused, the page keeps ticks and reason."""
-    ids = as_numbers(request.POST.getlist("claim"))
+    """Confirm or return the claims that were ticked, or the one whose button was pressed; refused, the page keeps
+    ticks and reason."""
+    confirmed, returned = (as_numbers(request.POST.getlist(name)) for name in ("confirm-only", "return-only"))
+    ids = confirmed or returned or as_numbers(request.POST.getlist("claim"))
     versions = {pk: request.POST.get(f"version-{pk}", "")[:200] for pk in ids}
     reason, by, at = text_sent(request, "reason"), request.viewer, request.now
     try:
-        if request.POST.get("act") == "return":
+        if returned or (not confirmed and request.POST.get("act") == "return"):
             done = return_claims(ids, reason=reason, versions=versions, by=by, at=at)
             messages.success(request, f"已退回 {len(done)} 笔申报，本人会看到原因")
         else:
