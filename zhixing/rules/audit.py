@@ -25,6 +25,8 @@ LABELS: dict[str, str] = {
     "appoint": "任命",
     "end_appointment": "免职",
     "export_audit": "导出操作日志",
+    "export_list": "导出列表",
+    "export_archive": "导出季度档案",
     # 党组织
     "found_organisation": "设立党组织",
     "edit_organisation": "修改党组织资料",

@@ -12,7 +12,7 @@ from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.exchange import keys as exchange
-from zhixing.web.frame import elder, home
+from zhixing.web.frame import elder, exports, home
 from zhixing.web.home_visits import pages as home_visits
 from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
 from zhixing.web.ledger import chain, claims, decision_steps, decisions, evidence
@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include(appointments)),
     path("", include(security)),
     path("", include(elder)),
+    path("", include(exports)),
     path("", include(home)),
     path("", include(orgs)),
     path("", include(members)),

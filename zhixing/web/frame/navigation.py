@@ -9,6 +9,7 @@ from django.urls import reverse
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.web.frame.elder import is_elder
+from zhixing.web.frame.exports import export_of
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "nav": navigation(viewer, getattr(request, "stands_under", request.path)) if viewer else [],
         "account_links": account_links(viewer) if viewer else [],
+        "export_of": export_of(request, viewer),
         "elder": is_elder(request),
         "elder_url": reverse("switch_elder"),
     }
