@@ -10,6 +10,7 @@ from zhixing.web.appraisals import pages as appraisals
 from zhixing.web.assessments import pages as assessments
 from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
+from zhixing.web.cycles import archive as cycle_archive
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, exports, home
@@ -60,6 +61,7 @@ urlpatterns = [
     path("", include(evidence)),
     path("", include(closings)),
     path("", include(cycles)),
+    path("", include(cycle_archive)),
     path("", include(self_reports)),
     path("", include(ballots)),
     path("", include(reviews)),

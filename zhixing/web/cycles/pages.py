@@ -109,6 +109,7 @@ def _shown(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any
         "list_changes": list_changes(viewer, page.id),
         "list_notes": list_notes(viewer, page.id),
         "advice": advice_on_page(viewer, page.id),
+        "may_archive": viewer.can(Do.ENTER_SELF_REPORT),
     }
 
 
