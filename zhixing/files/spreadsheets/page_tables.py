@@ -162,9 +162,13 @@ def _table(name: str, lines: Sequence[tuple[bool, list[_Draft]]]) -> PageTable:
     lined = zip(grid, groups, strict=True)
     body = [(row, group) for row, group in lined if row and not all(cell.is_head for cell in row)]
     width = max((len(row) for row, _ in body), default=0)
-    kept = [place for place in range(width) if not all(place >= len(row) or row[place].is_left_out for row, _ in body)]
+    shown_columns = [
+        place for place in range(width) if not all(place >= len(row) or row[place].is_left_out for row, _ in body)
+    ]
     has_groups = any(group for _, group in body)
-    head = [_tidy(head_rows[-1][place].text) if head_rows and place < len(head_rows[-1]) else "" for place in kept]
+    head = [
+        _tidy(head_rows[-1][place].text) if head_rows and place < len(head_rows[-1]) else "" for place in shown_columns
+    ]
     rows = [
         [
             *([Cell(group)] if has_groups else []),
@@ -172,7 +176,7 @@ def _table(name: str, lines: Sequence[tuple[bool, list[_Draft]]]) -> PageTable:
                 Cell(_tidy(row[place].text), row[place].is_number)
                 if place < len(row) and not row[place].is_left_out
                 else Cell("")
-                for place in kept
+                for place in shown_columns
             ),
         ]
         for row, group in body
