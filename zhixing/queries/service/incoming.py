@@ -13,7 +13,7 @@ from zhixing.queries.standards.in_force_many import rules_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
-from zhixing.rules.service.hours import counted_hours, hours_text, service_items
+from zhixing.rules.service.hours import REPORTING, counted_hours, hours_text, service_items
 from zhixing.rules.service.slips import IncomingState, SendingWay
 from zhixing.rules.standards.model import Item
 
@@ -91,7 +91,7 @@ def incoming_page(viewer: Viewer, slip_id: int) -> IncomingPage:
         slip=slip,
         name=line.name,
         line=line,
-        items=service_items(rules.standard) if rules else [],
+        items=service_items(rules.standard, REPORTING) if rules else [],
         may_enter=viewer.may(Do.RECORD_ACTIVITY, branch.path),
         may_open_activity=viewer.can(Do.VIEW_LEDGER),
     )

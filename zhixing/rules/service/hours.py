@@ -10,20 +10,24 @@ from zhixing.rules.standards.items import PerUnit
 from zhixing.rules.standards.model import Item, RoundBy, Standard
 from zhixing.rules.standards.vocabulary import UnitRounding
 
-HOUR, SERVICE = "小时", "志愿"
+HOUR = "小时"
+VOLUNTEERING, REPORTING = "志愿", "报到"
+_SERVICE = (VOLUNTEERING, REPORTING, "服务")
 MOST_A_DAY, USUAL_A_DAY = 2400, 800  # hundredths of an hour: what a day has, and what is asked about
 _BY = {UnitRounding.DOWN: RoundBy.DOWN, UnitRounding.UP: RoundBy.UP, UnitRounding.HALF_UP: RoundBy.HALF_UP}
 
 
-def service_items(standard: Standard) -> list[Item]:
-    """The additions that are counted by the hour; those that speak of 志愿 first, otherwise in the standard's order."""
+def service_items(standard: Standard, first: str = VOLUNTEERING) -> list[Item]:
+    """The additions counted by the hour that speak of service, or all where none does; those with the word `first`
+    before others, otherwise in the standard's order."""
     by_hour = [
         offer.item
         for group in recordable(standard)
         for offer in group.offers
         if offer.item.per and offer.item.per.unit == HOUR and asks_units(offer.item)
     ]
-    return sorted(by_hour, key=lambda item: SERVICE not in f"{item.name}{item.activity}")
+    of_service = [item for item in by_hour if any(word in f"{item.name}{item.activity}" for word in _SERVICE)]
+    return sorted(of_service or by_hour, key=lambda item: first not in f"{item.name}{item.activity}")
 
 
 def counted_hours(hours: int, per: PerUnit | None) -> int:
