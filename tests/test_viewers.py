@@ -23,6 +23,7 @@ WITHOUT_VIEWER = {
     "activities.recordings: recording_of": FETCHED,
     "activities.records: happening_of": FETCHED,
     "activities.records: presences_of": FETCHED,
+    "activities.rolls: kinds_at": FETCHED,
     "activities.rolls: recent_kinds": FETCHED,
     "appraisals.pages: preparation_of": FETCHED,
     "ballots.lookup: slug_of": VOTER,

@@ -15,7 +15,10 @@ def told(world: make.World, role: Role) -> list[tuple[str, str, dt.date | None]]
 def test_in_the_self_report_the_member_writes_and_the_secretary_collects(world: make.World) -> None:
     walk.open_cycle(world)
     assert told(world, Role.MEMBER) == [("填写2026年第三季度自评", "report", walk.SELF_REPORT_DUE)]
-    assert [(name, day) for _, name, day in told(world, Role.SECRETARY)] == [("report_list", walk.SELF_REPORT_DUE)]
+    assert [(name, day) for _, name, day in told(world, Role.SECRETARY)] == [
+        ("report_list", walk.SELF_REPORT_DUE),
+        ("activity_record", dt.date(2026, 9, 30)),  # the quarter's meeting has not been held
+    ]
 
 
 def test_in_the_review_each_of_the_group_is_asked(world: make.World) -> None:
@@ -28,7 +31,8 @@ def test_those_with_no_part_are_left_in_peace(world: make.World) -> None:
     walk.open_cycle(world)
     for role in (Role.DISTRICT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.CLERK):
         assert told(world, role) == []
-    assert home.tasks(make.viewer(world.stranger_secretary)) == []
+    others = home.tasks(make.viewer(world.stranger_secretary))
+    assert [line.what for line in others] == ["召开2026年第三季度党员大会"]
 
 
 def test_the_nearest_date_comes_first_and_none_last() -> None:

@@ -70,7 +70,7 @@ def test_what_is_about_to_be_booked_or_handed_out(world: make.World) -> None:
         typed = record_form([first, second], "LESSON")
         forms.send(role, "activity_record", branch, data=typed)
         forms.send(role, "activity_record", branch, data={**typed, "title": ""}, status=422)
-        forms.send(role, "activity_correct", held.pk, data={**typed, "reason": "漏记"})
+        forms.send(role, "activity_correct", held.pk, data={**typed, "reason": "漏记", "corrections": "0"})
     for role in (Role.SECRETARY, Role.COMMUNITY):
         decided = {
             "happened_on": "2026-09-01",

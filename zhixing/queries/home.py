@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from zhixing.queries.activities import cadence
+from zhixing.queries.activities import cadence, plans
 from zhixing.queries.appraisals import due as appraisals_due
 from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
@@ -32,6 +32,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     ledger.due,
     decisions.due,
     cadence.due,
+    plans.due,
     reviews_due.due,
     panels.due,
     cycle_lists.due,

@@ -76,6 +76,8 @@ LABELS: dict[str, str] = {
     "record_activity": "记录活动",
     "correct_activity": "更正活动记录",
     "undo_activity": "撤销活动记录",
+    "plan_activities": "安排活动",
+    "cancel_plan": "取消活动安排",
     "submit_claim": "提交申报",
     "resubmit_claim": "重新提交申报",
     "withdraw_claim": "撤回申报",

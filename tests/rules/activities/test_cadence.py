@@ -13,6 +13,7 @@ from zhixing.rules.activities.cadence import (
     due_meetings,
     kinds_asked,
     month_marks,
+    named,
     periods_of,
 )
 from zhixing.rules.standards.procedure import DEFAULT_KINDS, ActivityKind
@@ -89,3 +90,10 @@ def test_a_month_says_what_is_missing_when_the_period_ends() -> None:
     assert [mark.text for mark in marks] == texts
     assert marks[2].missing == ("主题党日", "党员大会")
     assert [mark.state for mark in marks[9:]] == [CellState.MISSING, CellState.DUE, CellState.DUE]
+
+
+def test_what_was_recorded_without_a_kind_is_known_by_its_item() -> None:
+    meeting = ActivityKind("党员大会", items=("ZZ-01",), every=Span.QUARTER)
+    before = HeldActivity(1, "", "支部大会", dt.date(2026, 5, 6), dt.date(2026, 5, 6), ("XX-09", "ZZ-01"))
+    other = HeldActivity(2, "", "党费", dt.date(2026, 5, 6), dt.date(2026, 5, 6), ("ZZ-06",))
+    assert [activity.kind for activity in named([before, other], [meeting])] == ["党员大会", ""]

@@ -260,7 +260,13 @@ def test_a_correction_says_what_it_changes_before_and_after(world: make.World, s
     page = as_read(secretary.get(correct))
     assert len(re.findall(r'value="present"\s+selected', page)) == 2
     second, third = world.members[1], world.members[2]
-    form = {**said(world), f"mark_{second.pk}": "leave-private", f"mark_{third.pk}": "present", "reason": "记错一人"}
+    form = {
+        **said(world),
+        f"mark_{second.pk}": "leave-private",
+        f"mark_{third.pk}": "present",
+        "reason": "记错一人",
+        "corrections": "0",
+    }
     review = as_read(secretary.post(correct, form))
     assert "<li>陈志强：由到会改为请假（事假）。</li><li>高娃：列入名单，到会。</li>" in review
     assert "台账冲正 1 笔，另记 1 笔。" in review
@@ -273,10 +279,13 @@ def test_a_correction_says_what_it_changes_before_and_after(world: make.World, s
     assert f"/activities/{activity.pk}/" in entry
     unchanged = secretary.post(correct, {**form, "confirmed": "1"})
     assert unchanged.headers["Location"] == f"/activities/{activity.pk}/"  # the same form sent twice
-    again = secretary.post(
-        correct, {**said(world), **{key: form[key] for key in form if key.startswith("mark_")}, "reason": "再改"}
-    )
-    assert "与原来的记录相同，没有要更正的内容。" in as_read(again)
+    marks = {key: form[key] for key in form if key.startswith("mark_")}
+    again = {**said(world), **marks, "reason": "再改", "corrections": "1"}
+    assert "与原来的记录相同，没有要更正的内容。" in as_read(secretary.post(correct, again))
+    late = {**said(world), "reason": "再改", "corrections": "0", "confirmed": "1"}
+    stale = secretary.post(correct, late)
+    assert stale.status_code == 422
+    assert "您打开这一页以后，这次活动的记录已经更正过。" in as_read(stale)
 
 
 def test_sheets_to_print(world: make.World, secretary: Client) -> None:

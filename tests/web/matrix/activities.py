@@ -7,13 +7,14 @@ from tests.activities import record_form
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
 from zhixing.actions.activities.recording import record_activity
-from zhixing.models import Adoption
+from zhixing.models import Adoption, PlannedActivity
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.permissions import Role
 
 RECORDERS: list[Persona] = [Role.COMMUNITY, Role.SECRETARY, Role.DEPUTY, Role.CLERK]
 READERS: list[Persona] = [Role.DISTRICT, Role.STREET, Role.PANELLIST]
+LOOKING = statuses({200: [*RECORDERS, *READERS], 404: [STRANGER]}, others=403)
 INSIDE = statuses({200: RECORDERS, 404: [STRANGER]}, others=403)
 
 
@@ -39,12 +40,25 @@ def activity(world: World) -> tuple[int]:
     return (made.pk,)
 
 
+def planned(world: World) -> tuple[int]:
+    plan = PlannedActivity.objects.create(
+        organisation=world.branch,
+        kind="主题党日",
+        title="9月主题党日",
+        planned_on=make.TODAY,
+        form_key=uuid.uuid4(),
+        by=world.users[Role.SECRETARY],
+        at=make.NOW,
+    )
+    return (plan.pk,)
+
+
 def form(world: World) -> dict[str, object]:
     return record_form(world.members[1:2], "LESSON", confirmed="1")
 
 
 def correction(world: World) -> dict[str, object]:
-    return record_form(world.members[1:], "LESSON", confirmed="1", reason="多记了一人")
+    return record_form(world.members[1:], "LESSON", confirmed="1", reason="多记了一人", corrections="0")
 
 
 ROWS = [
@@ -62,6 +76,20 @@ ROWS = [
         data=form,
     ),
     Row("activity_sheet", INSIDE, args=branch),
+    Row("plan_list", statuses({200: [*RECORDERS, STRANGER]}, others=403)),
+    Row("plan_new", INSIDE, args=branch),
+    Row("plan_new", statuses({422: RECORDERS, 404: [STRANGER]}, others=403), args=branch, method="POST"),
+    Row(
+        "plan_cancel",
+        statuses({302: RECORDERS, 404: [STRANGER]}, others=403),
+        args=planned,
+        method="POST",
+        data=lambda world: {"reason": "改期"},
+    ),
+    Row("cadence_place", statuses({302: [*RECORDERS, *READERS, STRANGER]}, others=403)),
+    Row("cadence", LOOKING, args=branch),
+    Row("cadence_print", LOOKING, args=branch),
+    Row("study_hours", LOOKING, args=branch),
     Row("activity", statuses({200: [*RECORDERS, *READERS, Role.MEMBER], 404: [STRANGER]}, others=403), args=activity),
     Row(
         "activity_print",

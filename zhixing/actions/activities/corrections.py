@@ -27,6 +27,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
 LEFT_OUT = "补记漏记的人"
+STALE = "您打开这一页以后，这次活动的记录已经更正过。请重新打开更正页，在新的记录上修改。"
 
 
 def correction_blockers(
@@ -65,15 +66,21 @@ def correct_activity(
     people: Sequence[Presence],
     reason: str,
     form_key: uuid.UUID,
+    corrections: int | None = None,
     uploads: Sequence[Upload] = (),
     by: Viewer,
     at: dt.datetime,
 ) -> Activity:
-    """Replace the record; what no longer holds is reversed, what is new is entered. The same form key corrects once."""
+    """Replace the record; what no longer holds is reversed, what is new is entered. The same form key corrects once.
+
+    `corrections`: how many there were when the form was shown; None where no form was.
+    """
     activity = locked_activity(activity_id)
     by.demand(Do.RECORD_ACTIVITY, activity.organisation.path)
     if ActivityCorrection.objects.filter(form_key=form_key).exists():
         return activity
+    if corrections is not None and corrections != activity.corrections.count():
+        raise Blocked(STALE)
     correction = correction_of(by, activity, happening, people)
     lock_heads({*correction.recording.branches, *(entry.organisation_id for entry in correction.ledger.reverse)})
     if reasons := _missing_to_correct(correction, reason, by):

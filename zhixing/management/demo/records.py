@@ -90,7 +90,7 @@ def _record_month(branch: Branch, records: Sequence[tuple[Planned, list[Presence
     """
     last = min(until_on, max(planned.on for planned, _ in records) + dt.timedelta(days=3))
     by, at = viewer_for(branch.secretary, last), moment(last)
-    activities = Activity.objects.bulk_create(_activity(branch, planned, at) for planned, _ in records)
+    activities = Activity.objects.bulk_create(_activity(branch, planned) for planned, _ in records)
     held = [
         (activity, _feeds(planned), people) for activity, (planned, people) in zip(activities, records, strict=True)
     ]
@@ -126,7 +126,7 @@ def _feeds(planned: Planned) -> list[Feed]:
     return [*feeds, Feed(planned.speaking, Part.SPEAKER)] if planned.speaks else feeds
 
 
-def _activity(branch: Branch, planned: Planned, at: dt.datetime) -> Activity:
+def _activity(branch: Branch, planned: Planned) -> Activity:
     return Activity(
         organisation=branch.organisation,
         kind=planned.kind or FREE.name,
@@ -137,7 +137,7 @@ def _activity(branch: Branch, planned: Planned, at: dt.datetime) -> Activity:
         is_study=planned.kind in STUDY,
         form_key=uuid.uuid4(),
         recorded_by=branch.secretary,
-        recorded_at=at,
+        recorded_at=moment(planned.on, 21),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils import timezone
 
-from zhixing.models import Activity, Adoption, Attendance, Membership, Organisation
+from zhixing.models import Activity, ActivityItem, Adoption, Attendance, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.activities.rolls import PARTY
 from zhixing.queries.due import Due
@@ -23,6 +23,7 @@ from zhixing.rules.activities.cadence import (
     due_meetings,
     kinds_asked,
     month_marks,
+    named,
 )
 from zhixing.rules.activities.kinds import kinds_of
 from zhixing.rules.activities.marks import Mark
@@ -73,11 +74,14 @@ def branch_cadences(branches: Sequence[Organisation], year: int, today: dt.date)
     cadences = []
     for branch in branches:
         in_force = rules.at(branch.pk, day)
-        kinds = kinds_asked(kinds_of(in_force.standard if in_force else None), members.get(branch.pk, 0))
+        known = kinds_of(in_force.standard if in_force else None)
+        kinds = kinds_asked(known, members.get(branch.pk, 0))
         asked_from = since.get(branch.pk)
         if asked_from and branch.founded_on:
             asked_from = max(asked_from, branch.founded_on)
-        rows = [cadence_row(kind, year, activities[branch.pk], today, asked_from=asked_from) for kind in kinds]
+        rows = [
+            cadence_row(kind, year, named(activities[branch.pk], known), today, asked_from=asked_from) for kind in kinds
+        ]
         cadences.append(BranchCadence(branch, rows))
     return cadences
 
@@ -86,7 +90,7 @@ def _held(branches: Iterable[Organisation], year: int) -> dict[int, list[HeldAct
     """By branch what it held itself, and what an organisation above held with people of it."""
     by_branch: dict[int, list[HeldActivity]] = defaultdict(list)
     ids = [branch.pk for branch in branches]
-    activities = Activity.objects.held().within(dt.date(year, 1, 1), dt.date(year, 12, 31)).exclude(kind="")
+    activities = Activity.objects.held().within(dt.date(year, 1, 1), dt.date(year, 12, 31))
     own = activities.filter(organisation__in=ids).values_list("organisation_id", *_COLUMNS)
     joint = (
         Attendance.objects.filter(
@@ -97,9 +101,21 @@ def _held(branches: Iterable[Organisation], year: int) -> dict[int, list[HeldAct
         .values_list("membership__organisation_id", *(f"activity__{column}" for column in _COLUMNS))
         .distinct()
     )
-    for branch_id, pk, kind, title, held_on, recorded_at in [*own, *joint]:
-        by_branch[branch_id].append(HeldActivity(pk, kind, title, held_on, timezone.localdate(recorded_at)))
+    lines = [*own, *joint]
+    items = _items_without_kind(pk for _, pk, kind, *_ in lines if not kind)
+    for branch_id, pk, kind, title, held_on, recorded_at in lines:
+        written_on = timezone.localdate(recorded_at)
+        by_branch[branch_id].append(HeldActivity(pk, kind, title, held_on, written_on, items.get(pk, ())))
     return by_branch
+
+
+def _items_without_kind(activity_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The items of activities recorded before there were kinds: what they were follows from these."""
+    by_activity: dict[int, tuple[str, ...]] = {}
+    rows = ActivityItem.objects.filter(activity__in=list(activity_ids)).values_list("activity_id", "item")
+    for pk, item in rows:
+        by_activity[pk] = (*by_activity.get(pk, ()), item)
+    return by_activity
 
 
 def _member_counts(branches: Iterable[Organisation]) -> dict[int, int]:

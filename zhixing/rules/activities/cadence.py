@@ -3,7 +3,7 @@
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zhixing.rules.activities.suggestions import suggested_title
@@ -41,6 +41,7 @@ class HeldActivity:
     title: str
     held_on: dt.date
     written_on: dt.date
+    items: tuple[str, ...] = ()  # where no kind was recorded
 
     @property
     def is_late(self) -> bool:
@@ -86,6 +87,17 @@ def kinds_asked(kinds: Iterable[ActivityKind], members: int) -> list[ActivityKin
     small = members < LEAST_FOR_COMMITTEE
     return [
         kind for kind in kinds if kind.every is not None and not (small and kind.roll in {Roll.COMMITTEE, Roll.GROUP})
+    ]
+
+
+def named(activities: Iterable[HeldActivity], kinds: Sequence[ActivityKind]) -> list[HeldActivity]:
+    """Each with its kind; of one recorded without, the kind whose item it fed."""
+    by_item = {code: kind.name for kind in kinds for code in kind.items}
+    return [
+        replace(activity, kind=next((by_item[code] for code in activity.items if code in by_item), ""))
+        if not activity.kind
+        else activity
+        for activity in activities
     ]
 
 

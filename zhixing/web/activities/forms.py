@@ -51,6 +51,7 @@ class RecordForm(forms.Form):
     clause = forms.CharField(label="扣分的依据条款", max_length=120, required=False)
     kind = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    plan = forms.IntegerField(required=False, min_value=1, max_value=10**15, widget=forms.HiddenInput)
 
     def __init__(
         self, data: QueryDict, *, people: list[PersonLine], standard: Standard | None, kind: ActivityKind
@@ -108,6 +109,7 @@ class RecordForm(forms.Form):
 
 
 class CorrectionForm(RecordForm):
+    corrections = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)  # as they were shown
     reason = forms.CharField(label="更正的原因", max_length=280, help_text="例如“漏记两人”“把请假记成了缺席”。")
 
 
@@ -135,7 +137,7 @@ def switch_kind(data: QueryDict, old: ActivityKind, new: ActivityKind, day: dt.d
     tick_kind(data, new)
 
 
-def kept_data(happening: Happening, people: list[Presence]) -> QueryDict:
+def kept_data(happening: Happening, people: list[Presence], corrections: int) -> QueryDict:
     """A kept record as its form would have sent it."""
     data = QueryDict(mutable=True)
     amounts = {feed.item: feed for feed in happening.feeds}
@@ -155,6 +157,7 @@ def kept_data(happening: Happening, people: list[Presence]) -> QueryDict:
             "clause": happening.clause,
             "kind": happening.kind,
             "form_key": str(uuid.uuid4()),
+            "corrections": str(corrections),
         }
     )
     data.setlist("feed", [f"{feed.part.value}:{feed.item}" for feed in happening.feeds])

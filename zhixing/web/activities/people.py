@@ -19,8 +19,8 @@ TOKENS: dict[str, tuple[Mark, str, str]] = {
     "present": (Mark.PRESENT, "", "到会"),
     "late": (Mark.LATE, "", "迟到"),
     "left_early": (Mark.LEFT_EARLY, "", "早退"),
-    **{f"leave-{leave.value}": (Mark.LEAVE, leave.value, f"请假：{leave.label}") for leave in Leave},
-    "absent": (Mark.ABSENT, "", "缺席（无故）"),
+    **{f"leave-{leave.value}": (Mark.LEAVE, leave.value, leave.label) for leave in Leave},
+    "absent": (Mark.ABSENT, "", "缺席"),
     "excused": (Mark.EXCUSED, "", "不计应到"),
 }
 

@@ -13,6 +13,7 @@ from zhixing.actions.activities.corrections import correct_activity, correction_
 from zhixing.actions.activities.recording import activity_blockers, record_activity
 from zhixing.queries.activities.corrections import correction_of
 from zhixing.queries.activities.pages import activity_at, record_places
+from zhixing.queries.activities.plans import plan_at
 from zhixing.queries.activities.preview import record_preview
 from zhixing.queries.activities.recordings import recording_of
 from zhixing.queries.activities.records import happening_of, presences_of
@@ -29,6 +30,7 @@ from zhixing.web.activities.people import TOKENS, mark_all
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.uploads import Received, received
+from zhixing.web.frame.values import as_number
 from zhixing.web.ledger.activity_forms import day_asked
 
 # What is not handed on from the page of the record to the one on which it is read again.
@@ -120,12 +122,28 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
 def _data(request: Request, organisation: Any) -> QueryDict:
     if request.method == "POST":
         return request.POST.copy()
+    if plan := _plan(request, organisation):
+        kinds = kinds_of(rules.standard if (rules := rules_at(organisation, plan.planned_on)) else None)
+        return first_data(kind_named(kinds, plan.kind), plan.planned_on, **_planned_fields(plan))
     day = day_asked(request)
     rules = rules_at(organisation, day)
     kinds = kinds_of(rules.standard if rules else None)
     recent = recent_kinds(organisation)
     kind = kind_named(kinds, request.GET.get("kind", "") or (recent[0] if recent else kinds[0].name))
     return first_data(kind, day)
+
+
+def _plan(request: Request, organisation: Any) -> Any:
+    """What was planned, where the address names it and it belongs here."""
+    number = as_number(request.GET.get("plan", ""))
+    plan = plan_at(request.viewer, number) if number is not None else None
+    return plan if plan is not None and plan.organisation_id == organisation.pk else None
+
+
+def _planned_fields(plan: Any) -> dict[str, str]:
+    clock = f"{plan.starts_at:%H:%M}" if plan.starts_at else ""
+    fields = {"title": plan.title, "starts_at": clock, "place": plan.place, "agenda": plan.agenda}
+    return {**fields, "plan": str(plan.pk)}
 
 
 def _confirm(page: Page) -> HttpResponse:
@@ -155,6 +173,7 @@ def _record(request: Request, organisation_id: int, form: RecordForm, files: Rec
         people=form.people,
         uploads=files.uploads,
         form_key=form.cleaned_data["form_key"],
+        plan_id=form.cleaned_data["plan"],
         by=request.viewer,
         at=request.now,
     )
@@ -168,7 +187,7 @@ def correct(request: Request, activity_id: int) -> HttpResponse:
     """The same page with what was recorded; what follows in the ledger is shown before it is done."""
     activity = activity_at(request.viewer, activity_id, Do.RECORD_ACTIVITY)
     is_sent = request.method == "POST"
-    data = request.POST.copy() if is_sent else kept_data(happening_of(activity), presences_of(activity))
+    data = request.POST.copy() if is_sent else _kept(activity)
     page = Page(request, activity.organisation, data, CorrectionForm)
     if page.is_asked_only:
         page.form.keep_quiet()
@@ -176,6 +195,10 @@ def correct(request: Request, activity_id: int) -> HttpResponse:
         return _confirm_correction(page, activity)
     status = 422 if page.form.errors or page.files.problems else 200
     return render(request, "activities/record.html", {**page.context(), "activity": activity}, status=status)
+
+
+def _kept(activity: Any) -> QueryDict:
+    return kept_data(happening_of(activity), presences_of(activity), activity.corrections.count())
 
 
 def _confirm_correction(page: Page, activity: Any) -> HttpResponse:
@@ -217,6 +240,7 @@ def _correct(request: Request, activity_id: int, form: RecordForm, files: Receiv
         happening=form.happening,
         people=form.people,
         reason=form.cleaned_data["reason"],
+        corrections=form.cleaned_data["corrections"],
         uploads=files.uploads,
         form_key=form.cleaned_data["form_key"],
         by=request.viewer,

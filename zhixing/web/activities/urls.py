@@ -1,5 +1,5 @@
 """活动: every address of the topic."""
 
-from zhixing.web.activities import cadence, pages, recording
+from zhixing.web.activities import cadence, pages, plans, recording
 
-urlpatterns = [*pages.urlpatterns, *recording.urlpatterns, *cadence.urlpatterns]
+urlpatterns = [*pages.urlpatterns, *recording.urlpatterns, *cadence.urlpatterns, *plans.urlpatterns]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from zhixing.queries.branch_quarter import branch_quarter
 from zhixing.queries.cycles.lists import still_counting
 from zhixing.queries.due import Due
 from zhixing.queries.home import database_answers, tasks
@@ -69,7 +70,7 @@ def grouped(tasks: Iterable[Task]) -> list[Task | Group]:
 @require_safe
 def home(request: Request) -> HttpResponse:
     viewer = request.viewer
-    listed = [_task(due) for due in tasks(viewer)]
+    listed, quarter = [_task(due) for due in tasks(viewer)], branch_quarter(viewer)
     latest = next((line for line in own_results(viewer) if not line.waits_for), None)
     return render(
         request,
@@ -80,7 +81,8 @@ def home(request: Request) -> HttpResponse:
             "today": viewer.today,
             "latest": latest,
             "mine": own_links(viewer),
-            "counting": still_counting(viewer)[:FEW],
+            "counting": still_counting(viewer)[:FEW] if quarter is None else [],
+            "quarter": quarter,
         },
     )
 
