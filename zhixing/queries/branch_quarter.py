@@ -8,9 +8,10 @@ from zhixing.queries.cycles.access import facts_of
 from zhixing.queries.cycles.pages import StepLine, step_lines
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.grants import home_paths
 from zhixing.rules.ledger.sources import ClaimState
 from zhixing.rules.periods import quarter_of
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.test import Client
 from PIL import Image
 from pytest_django import Settings
@@ -14,6 +15,7 @@ from tests.activities import record_form
 from tests.sample_standard import SAMPLE
 from tests.web.reading import as_read
 from tests.web.signing_in import sign_in
+from zhixing.files.activities.sheets import read_attendance
 from zhixing.models import Activity, Attendance, Entry, Evidence
 from zhixing.rules.permissions import Role
 
@@ -242,6 +244,27 @@ def test_marks_for_many_without_scripts(world: make.World, secretary: Client) ->
     assert len(re.findall(r'value="present"\s+selected', page)) == 2
     assert "已按名单标明 2 人到会。" in page
     assert "名单里没有：王小明。" in page
+
+
+def test_marks_come_out_of_a_spreadsheet_with_what_cannot_be_told(world: make.World, secretary: Client) -> None:
+    empty = secretary.get(f"/activities/organisations/{world.branch.pk}/attendance.xlsx?on=2026-09-01")
+    assert read_attendance(empty.content, "a.xlsx").problems[0] == "第 3 行：白云没有填考勤，没有标。"
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    for number, row in enumerate(
+        [["姓名", "考勤", "事由"], ["白云", "到会", ""], ["高娃", "请假", "生病"], ["王小明", "到会", ""]]
+    ):
+        sheet.write_row(number, 0, row)
+    book.close()
+    out.seek(0)
+    out.name = "考勤.xlsx"
+    page = as_read(secretary.post(address(world), {**record_form([]), "paste": "sheet", "sheet": out}))
+    assert len(re.findall(r'value="present"\s+selected', page)) == 1
+    assert len(re.findall(r'value="leave-ill"\s+selected', page)) == 1
+    assert "从考勤表标了 2 人，请在名单里核对。" in page
+    assert "名单里没有：王小明。" in page
+    assert Activity.objects.count() == 0
 
 
 def test_undo_asks_for_a_reason_and_reverses_every_entry(world: make.World, secretary: Client) -> None:

@@ -76,6 +76,7 @@ ROWS = [
         data=form,
     ),
     Row("activity_sheet", INSIDE, args=branch),
+    Row("activity_workbook", INSIDE, args=branch),
     Row("plan_list", statuses({200: [*RECORDERS, STRANGER]}, others=403)),
     Row("plan_new", INSIDE, args=branch),
     Row("plan_new", statuses({422: RECORDERS, 404: [STRANGER]}, others=403), args=branch, method="POST"),

@@ -8,7 +8,8 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.plans import PlanText, notice_text
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.grants import home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 
 DAYS_TO_RECORD = 3

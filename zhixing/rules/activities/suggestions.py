@@ -34,18 +34,24 @@ class PastedNames:
 
 
 def pasted_names(text: str, people: Sequence[tuple[int, str]]) -> PastedNames:
-    """Match names against the list (membership, name as shown). Nobody is guessed among namesakes."""
+    """Match a pasted text against the list (membership, name as shown). Nobody is guessed among namesakes."""
+    matches, problems = match_names(_words(text), people)
+    return PastedNames(frozenset(matches.values()), problems)
+
+
+def match_names(names: Iterable[str], people: Sequence[tuple[int, str]]) -> tuple[dict[str, int], list[str]]:
+    """Name → membership for those who are on the list once, and sentences about the others."""
     by_name: dict[str, list[int]] = {}
     for pk, name in people:
         for key in {name, _bare(name)}:
             by_name.setdefault(key, []).append(pk)
-    matched: set[int] = set()
+    matched: dict[str, int] = {}
     unknown: list[str] = []
     unclear: list[str] = []
-    for word in _words(text):
+    for word in names:
         matches = by_name.get(word, [])
         if len(matches) == 1:
-            matched.add(matches[0])
+            matched[word] = matches[0]
         else:
             (unclear if matches else unknown).append(word)
     problems = []
@@ -53,7 +59,7 @@ def pasted_names(text: str, people: Sequence[tuple[int, str]]) -> PastedNames:
         problems.append(f"名单里没有：{'、'.join(dict.fromkeys(unknown))}。请核对姓名，或确认当天是否在册。")
     if unclear:
         problems.append(f"有同名的，请在名单里逐人标明：{'、'.join(dict.fromkeys(unclear))}。")
-    return PastedNames(frozenset(matched), problems)
+    return matched, problems
 
 
 def _words(text: str) -> Iterable[str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.activities.recording import undo_activity
 from zhixing.files.activities.minutes import minutes_paper
+from zhixing.files.activities.sheets import attendance_template
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.activities.minutes import minutes_text
 from zhixing.queries.activities.pages import activity_lines, activity_page, listed_activities
@@ -22,6 +23,7 @@ from zhixing.web.frame.values import text_sent
 from zhixing.web.ledger.activity_forms import day_asked
 
 PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -97,9 +99,23 @@ def sign_in_sheet(request: Request, organisation_id: int) -> HttpResponse:
     )
 
 
+@require_safe
+def attendance_workbook(request: Request, organisation_id: int) -> HttpResponse:
+    """The same list as a spreadsheet, to be filled in and read back."""
+    organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
+    people = people_of(request.viewer, organisation, day_asked(request))
+    content = attendance_template(f"{organisation.name}考勤表", [person.name for person in people])
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = "attachment; filename=attendance.xlsx"
+    return answer
+
+
 urlpatterns = [
     path("activities/", show_list, name="activity_list"),
     path("activities/organisations/<int:organisation_id>/sign-in-sheet/", sign_in_sheet, name="activity_sheet"),
+    path(
+        "activities/organisations/<int:organisation_id>/attendance.xlsx", attendance_workbook, name="activity_workbook"
+    ),
     path("activities/<int:activity_id>/", show, name="activity"),
     path("activities/<int:activity_id>/print/", print_list, name="activity_print"),
     path("activities/<int:activity_id>/minutes.pdf", print_minutes, name="activity_minutes"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zhixing.actions.activities.corrections import correct_activity, correction_blockers
 from zhixing.actions.activities.recording import activity_blockers, record_activity
+from zhixing.files.activities.sheets import read_attendance
 from zhixing.queries.activities.corrections import correction_of
 from zhixing.queries.activities.pages import activity_at, record_places
 from zhixing.queries.activities.plans import plan_at
@@ -23,7 +24,7 @@ from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.standards.in_force_many import rules_at
 from zhixing.rules.activities.corrections import ledger_sentence
 from zhixing.rules.activities.kinds import kind_named, kinds_of, recent_first
-from zhixing.rules.activities.suggestions import pasted_names
+from zhixing.rules.activities.suggestions import match_names, pasted_names
 from zhixing.rules.permissions import Do
 from zhixing.web.activities.forms import CorrectionForm, RecordForm, first_data, kept_data, switch_kind
 from zhixing.web.activities.people import TOKENS, mark_all
@@ -35,6 +36,9 @@ from zhixing.web.ledger.activity_forms import day_asked
 
 # What is not handed on from the page of the record to the one on which it is read again.
 _OWN = {"csrfmiddlewaretoken", "uploaded", "confirmed", "again", "switch", "paste", "names", "tick", "drop"}
+
+
+MOST_SHEET = 5 << 20  # bytes
 
 
 @require_safe
@@ -72,11 +76,29 @@ class Page:
         if "tick" in self.data:
             token = "present" if self.data["tick"] == "all" else ""
             mark_all(self.data, expected if token else self.people, token)
-        if "paste" in self.data:
+        if self.data.get("paste") == "sheet":
+            self._read_sheet()
+        elif "paste" in self.data:
             listed = [(person.membership_id, person.name) for person in self.people]
             names = pasted_names(str(self.data.get("names", "")), listed)
             mark_all(self.data, self.people, "present", names.membership_ids)
             self.notices = [f"已按名单标明 {len(names.membership_ids)} 人到会。", *names.problems]
+
+    def _read_sheet(self) -> None:
+        """Marks and hours out of a spreadsheet; what cannot be told is said, and the list shows the rest."""
+        file = self.request.FILES.get("sheet")
+        if file is None:
+            self.notices = ["请先选择填好的考勤表。"]
+            return
+        sheet = read_attendance(file.read(MOST_SHEET + 1), file.name or "考勤表")
+        listed = [(person.membership_id, person.name) for person in self.people]
+        matches, problems = match_names([line.name for line in sheet.lines], listed)
+        for line in sheet.lines:
+            if pk := matches.get(line.name):
+                self.data[f"mark_{pk}"] = f"leave-{line.leave}" if line.leave else line.mark.value
+                if line.hours:
+                    self.data[f"own_{pk}"] = line.hours
+        self.notices = [f"从考勤表标了 {len(matches)} 人，请在名单里核对。", *sheet.problems, *problems]
 
     @property
     def is_asked_only(self) -> bool:
