@@ -125,7 +125,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_DAYS = 90  # after which a new one must be chosen
+PASSWORD_DAYS = 90  # after which a new one must be chosen, by whoever holds an office
+# Of plain members, who come once a quarter and would have to think of a new one each time; 0: never by the calendar.
+MEMBER_PASSWORD_DAYS = int(os.environ.get("ZHIXING_MEMBER_PASSWORD_DAYS", "0"))
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without a request

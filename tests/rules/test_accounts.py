@@ -18,6 +18,7 @@ from zhixing.rules.accounts import (
     linking_blockers,
     lock_blockers,
     password_blockers,
+    password_days,
 )
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
@@ -133,5 +134,14 @@ def test_what_a_password_lacks(password: str, reasons: list[str]) -> None:
 def test_a_password_expires_on_the_day() -> None:
     at = dt.datetime(2026, 9, 14, 9, 0, tzinfo=dt.UTC)
     assert is_password_expired(None, at, 90)
+    assert is_password_expired(None, at, 0)  # a one-time password is always exchanged
+    assert not is_password_expired(at - dt.timedelta(days=900), at, 0)
     assert is_password_expired(at - dt.timedelta(days=90), at, 90)
     assert not is_password_expired(at - dt.timedelta(days=90) + dt.timedelta(seconds=1), at, 90)
+
+
+def test_plain_members_alone_are_spared_the_calendar() -> None:
+    days = {"of_members": 0, "of_offices": 90}
+    assert password_days([Role.MEMBER], **days) == 0
+    for roles in ([], [Role.MEMBER, Role.SECRETARY], [Role.CLERK], [Role.SYSTEM_ADMIN]):
+        assert password_days(roles, **days) == 90

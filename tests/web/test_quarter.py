@@ -83,6 +83,16 @@ def test_one_cannot_open_where_one_has_no_say(world: make.World) -> None:
     assert not Cycle.objects.exists()
 
 
+def test_who_agrees_hands_in_with_one_press(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    enter(world, "白云", "LESSON")
+    url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
+    assert "支部给您记了 10 分，共 1 项。 都对，提交 有不对的，逐项看" in text(member.get(url))
+    assert member.post(url, {"points-0": "10", "why-0": "", "summary": "", "act": "submit"}).status_code == 302
+    report = SelfReport.objects.get()
+    assert (report.state, report.summary) == ("submitted", "")
+
+
 def test_a_member_writes_the_report_on_a_phone(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     enter(world, "白云", "LESSON")

@@ -140,7 +140,13 @@ def _kind(sign: str) -> str:
 
 
 def is_password_expired(set_at: dt.datetime | None, at: dt.datetime, days: int) -> bool:
-    return set_at is None or at - set_at >= dt.timedelta(days=days)
+    """`days` 0: it never runs out by the calendar. One that was never chosen always has to be."""
+    return set_at is None or (days > 0 and at - set_at >= dt.timedelta(days=days))
+
+
+def password_days(roles: Collection[Role], *, of_members: int, of_offices: int) -> int:
+    """After how many days a new password must be chosen: who holds any office goes by the stricter rule."""
+    return of_members if set(roles) == {Role.MEMBER} else of_offices
 
 
 def lock_blockers(*, is_oneself: bool, is_active: bool, reason: str) -> list[str]:

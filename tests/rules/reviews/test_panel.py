@@ -21,7 +21,14 @@ from zhixing.rules.reviews.panel import (
     rounded,
     settling_blockers,
 )
-from zhixing.rules.reviews.self_reports import Said, keeping_blockers, line_blockers, submission_blockers, text_to_paste
+from zhixing.rules.reviews.self_reports import (
+    Said,
+    keeping_blockers,
+    line_blockers,
+    submission_blockers,
+    summary_text,
+    text_to_paste,
+)
 from zhixing.rules.standards.model import (
     Amount,
     Component,
@@ -224,7 +231,11 @@ def test_lines_of_a_self_report() -> None:
         "NONE": ["考评办法里没有这一条，请从列表里选择。"],
         "VISIT": ["分数太大，请核对后重填。"],
     }
-    assert submission_blockers(" ") == ["请用一两句话写明本期的总体情况，再提交。"]
+    assert submission_blockers(" ", differs=True) == ["请用一两句话写明本期的总体情况，再提交。"]
+    assert submission_blockers(" ", differs=False) == []
+    assert (
+        summary_text(["今后多参加活动。", "参加了志愿服务。"], " 也读书 ") == "参加了志愿服务。今后多参加活动。也读书"
+    )
     assert keeping_blockers(excluded="失联，不参加计分", is_submitted=True) == ["失联，不参加计分，本期不需要自评。"]
     assert keeping_blockers(excluded="", is_submitted=True) == ["自评已经提交；要修改，请先撤回。"]
     assert keeping_blockers(excluded="", is_submitted=False) == []

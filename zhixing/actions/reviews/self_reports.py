@@ -41,7 +41,9 @@ def save_self_report(
     if reasons:
         raise Blocked(reasons)
     ledger = item_points(participant.cycle, [participant.pk])[participant.pk]
-    if reasons := _line_reasons(participant, said, ledger) + (submission_blockers(summary) if submits else []):
+    differs = any(line.points != ledger.get(line.item, 0) for line in said)
+    missing = submission_blockers(summary, differs=differs) if submits else []
+    if reasons := _line_reasons(participant, said, ledger) + missing:
         raise Blocked(reasons)
     report = report or SelfReport(participant=participant)
     report.state = (ReportState.SUBMITTED if submits else ReportState.DRAFT).value

@@ -1,7 +1,7 @@
 """党员自评: one's own reports, one report as its page shows it, who is missing, and what is due."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhixing.models import AuditRow, Cycle, Participant, SelfReportLine
 from zhixing.models.lookups import get_or_out_of_sight
@@ -11,6 +11,7 @@ from zhixing.queries.cycles.self_report_rows import BlockRows, later_counts, row
 from zhixing.queries.due import Due
 from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import public_name_of, public_names_of
+from zhixing.queries.results.running import scores_of_list
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
@@ -18,6 +19,7 @@ from zhixing.rules.members.identity import mask_phone
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
+from zhixing.rules.scoring.running import RunningScore
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class ReportPage:
     summary: str
     cut_off: str  # up to which day is counted
     blocks: list[BlockRows] = field(default_factory=list)
+    score: RunningScore | None = None  # the ledger so far; None on papers
 
     @property
     def later(self) -> str:
@@ -67,7 +70,8 @@ def report_page(viewer: Viewer, participant_id: int) -> ReportPage:
     """A report, for its member or for whoever may enter it from paper."""
     participant = participant_at(viewer, participant_id)
     rows = rows_of(participant.cycle, [participant])
-    return _page(viewer, participant, public_name_of(participant.member), rows[participant.pk])
+    page = _page(viewer, participant, public_name_of(participant.member), rows[participant.pk])
+    return replace(page, score=scores_of_list(participant.cycle, [participant.pk])[participant.pk])
 
 
 def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[BlockRows]) -> ReportPage:

@@ -54,9 +54,18 @@ def line_blockers(
     return reasons_by_item
 
 
-def submission_blockers(summary: str) -> list[str]:
-    """What the whole report still lacks before it can be handed in."""
-    if summary.strip():
+# Sentences of the summary that are tapped instead of typed; kept as part of what the member says.
+SENTENCES = ("按时参加学习和组织生活。", "参加了志愿服务。", "今后多参加活动。")
+
+
+def summary_text(sentences: Sequence[str], typed: str) -> str:
+    """What was tapped, in its order, before what was typed."""
+    return "".join(sentence for sentence in SENTENCES if sentence in sentences) + typed.strip()
+
+
+def submission_blockers(summary: str, *, differs: bool) -> list[str]:
+    """What the whole report still lacks before it can be handed in. Who agrees with the ledger has said all."""
+    if summary.strip() or not differs:
         return []
     return ["请用一两句话写明本期的总体情况，再提交。"]
 

@@ -20,6 +20,7 @@ from zhixing.queries.viewers import viewer_for
 from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
 from zhixing.rules.names.folding import tidy
 from zhixing.rules.refusals import Blocked
+from zhixing.web.frame.passwords import days_for
 from zhixing.web.frame.redirects import safe_next
 from zhixing.web.frame.requests import Request, posted, require_form
 
@@ -158,8 +159,9 @@ def _why(request: Request) -> str:
     user: Any = request.user
     if user.must_change_password:
         return "您现在用的是一次性密码，请先换成自己的密码，再办其他事。"
-    if is_password_expired(user.password_set_at, request.now, settings.PASSWORD_DAYS):
-        return f"密码已使用满 {settings.PASSWORD_DAYS} 天，请换一个新的，再办其他事。"
+    days = days_for(request.viewer)
+    if is_password_expired(user.password_set_at, request.now, days):
+        return f"密码已使用满 {days} 天，请换一个新的，再办其他事。"
     return ""
 
 

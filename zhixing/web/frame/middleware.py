@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from zhixing.rules.accounts import is_password_expired
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.web.frame import errors
 from zhixing.web.frame.anonymous_vote import is_vote
+from zhixing.web.frame.passwords import days_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -57,7 +57,7 @@ def _gate(request: HttpRequest, viewer: Viewer | None, now: dt.datetime) -> str:
     waits = is_administrator(viewer) and not user.is_verified()
     if waits and has_second_factor(viewer):
         return "" if request.path == "/second-factor/" else "/second-factor/"
-    if user.must_change_password or is_password_expired(user.password_set_at, now, settings.PASSWORD_DAYS):
+    if user.must_change_password or is_password_expired(user.password_set_at, now, days_for(viewer)):
         return "" if request.path == "/password/" else "/password/"
     if waits and not request.path.startswith("/second-factor/"):
         return "/second-factor/bind/"

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 
-from zhixing.queries.cycles.self_report_rows import Row
+from zhixing.queries.cycles.self_report_rows import BlockRows, Row
 from zhixing.queries.reviews.self_reports import ReportPage
-from zhixing.rules.reviews.self_reports import Said, line_blockers, submission_blockers
+from zhixing.rules.reviews.self_reports import SENTENCES, Said, line_blockers, submission_blockers, summary_text
+from zhixing.rules.scoring.running import BlockPoints
 from zhixing.web.frame.amount_fields import HundredthsField
+
+ReportLine = tuple[Row, forms.BoundField, forms.BoundField, bool]
 
 
 class ReportForm(forms.Form):
@@ -18,7 +21,13 @@ class ReportForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="用一两句话说说做了什么、哪里还有差距。提交时必填。",
+        help_text="用一两句话说说做了什么、哪里还有差距。与台账有不一致的，提交时必填。",
+    )
+    sentences = forms.MultipleChoiceField(
+        label="可以直接点选",
+        choices=[(sentence, sentence) for sentence in SENTENCES],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     new_item = forms.ChoiceField(label="要补充的事项", required=False)
     new_points = HundredthsField(label="自评分", required=False)
@@ -31,7 +40,7 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, page: ReportPage, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
-        self.has_files = has_files
+        self.has_files, self.page = has_files, page
         kwargs.setdefault("initial", {"summary": page.summary})
         super().__init__(*args, **kwargs)
         self.rows = [row for block in page.blocks for row in block.rows]
@@ -54,7 +63,7 @@ class ReportForm(forms.Form):
             )
 
     @property
-    def lines(self) -> list[tuple[Row, forms.BoundField, forms.BoundField, bool]]:
+    def lines(self) -> list[ReportLine]:
         """Each row with its two fields, and whether it stands open (different, or with something wrong in it)."""
         found = []
         for place, row in enumerate(self.rows):
@@ -68,7 +77,8 @@ class ReportForm(forms.Form):
             for reason in line_blockers([line], self.ledger, self.names, self.deductions).get(line.item, []):
                 self.add_error(self.field_of(line.item), reason)
         if self.data.get("act") == "submit":
-            for reason in submission_blockers(said.get("summary") or ""):
+            differs = any(line.points != self.ledger.get(line.item, 0) for line in said_in(self, said))
+            for reason in submission_blockers(self.whole_summary, differs=differs):
                 self.add_error("summary", reason)
         new = [said.get("new_item"), said.get("new_points"), said.get("new_explanation")]
         if self.has_files or any(value not in (None, "") for value in new):
@@ -77,6 +87,22 @@ class ReportForm(forms.Form):
             if new[1] is None and "new_points" not in self.errors:
                 self.add_error("new_points", "请填写这一条的自评分。")
         return said
+
+    @property
+    def whole_summary(self) -> str:
+        return summary_text(self.cleaned_data.get("sentences") or [], self.cleaned_data.get("summary") or "")
+
+    @property
+    def blocks(self) -> list[tuple[BlockRows, list[ReportLine], BlockPoints | None, bool]]:
+        """The lines by dimension, with what the ledger has brought it, and whether it stands open."""
+        lines = iter(self.lines)
+        points = {block.name: block for block in self.page.score.blocks} if self.page.score else {}
+        blocks = []
+        for block in self.page.blocks:
+            own = [next(lines) for _ in block.rows]
+            if own:
+                blocks.append((block, own, points.get(block.name), any(is_open for _, _, _, is_open in own)))
+        return blocks
 
     def field_of(self, item: str) -> str:
         places = {row.item: place for place, row in enumerate(self.rows)}

@@ -46,7 +46,7 @@ def report(request: Request, participant_id: int) -> HttpResponse:
             save_self_report(
                 participant_id,
                 said=form.said(),
-                summary=form.cleaned_data["summary"],
+                summary=form.whole_summary,
                 submits=submits,
                 uploads={item: files.uploads} if item else {},
                 by=request.viewer,
