@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from zhixing.web import audit, calendar, orgs, search
+from zhixing.web import audit, calendar, manual, orgs
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.activities import urls as activities
@@ -45,6 +46,7 @@ urlpatterns = [
     path("", include(elder)),
     path("", include(exports)),
     path("", include(home)),
+    path("", include(manual)),
     path("", include(orgs)),
     path("", include(members)),
     path("", include(transfers)),

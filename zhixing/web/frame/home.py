@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from zhixing.queries.branch_quarter import branch_quarter
 from zhixing.queries.cycles.lists import still_counting
 from zhixing.queries.due import Due
+from zhixing.queries.founding import founding_lines
 from zhixing.queries.home import database_answers, tasks
 from zhixing.queries.results.pages import own_results
 from zhixing.web.frame.navigation import own_links
@@ -81,6 +82,7 @@ def home(request: Request) -> HttpResponse:
             "today": viewer.today,
             "latest": latest,
             "mine": own_links(viewer),
+            "founding": founding_lines(viewer),
             "counting": still_counting(viewer)[:FEW] if quarter is None else [],
             "quarter": quarter,
         },

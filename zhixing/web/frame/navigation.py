@@ -10,6 +10,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.web.frame.elder import is_elder
 from zhixing.web.frame.exports import export_of
+from zhixing.web.frame.help import help_url
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(viewer, getattr(request, "stands_under", request.path)) if viewer else [],
         "account_links": account_links(viewer) if viewer else [],
         "export_of": export_of(request, viewer),
+        "help_url": help_url(viewer, request.path) if viewer else "",
         "elder": is_elder(request),
         "elder_url": reverse("switch_elder"),
     }

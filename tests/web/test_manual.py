@@ -1,0 +1,53 @@
+"""使用手册 in the program: served by role, searchable, and every page leads to its paragraph."""
+
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from tests import make
+from tests.web.test_quarter import person, text
+from zhixing.rules.permissions import Role
+from zhixing.web.frame.help import FOLDER, GROUP, MANUALS, MEMBERS, OFFICES, handbook, help_url
+
+
+def test_every_paragraph_that_a_page_leads_to_is_there_and_every_address_exists() -> None:
+    known = {str(pattern.pattern) + str(one.pattern) for pattern in get_resolver().url_patterns
+             for one in getattr(pattern, "url_patterns", [])}  # fmt: skip
+    for start, manual, heading in (*OFFICES, *MEMBERS):
+        assert handbook(manual).anchor_of(heading), (manual, heading)
+        assert any(f"/{address}".startswith(start) for address in known), start
+    assert all(handbook("panel").anchor_of(heading) for _, heading in GROUP)
+    assert set(MANUALS) == {path.stem for path in FOLDER.glob("*.md")} - {"README"}
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_a_manual_carries_nothing_that_its_page_forbids(name: str) -> None:
+    html = handbook(name).html
+    assert not re.search(r"style=|<script|javascript:|\.md[\"#)]", html)
+    anchors = set(re.findall(r'href="#(s\d+)"', html))
+    assert anchors <= {section.anchor for section in handbook(name).sections}
+
+
+def test_a_page_leads_a_member_and_a_secretary_to_their_own_manual(world: make.World) -> None:
+    secretary, member = world.viewer(Role.SECRETARY), world.viewer(Role.MEMBER)
+    at = "/self-reports/12/"
+    assert help_url(member, at).startswith("/manual/member/#s")
+    assert help_url(secretary, at).startswith("/manual/secretary/#s")
+    assert help_url(secretary, "/cycles/3/review/opinions/").startswith("/manual/panel/#s")
+    assert help_url(member, "/") == "/manual/"
+
+
+def test_the_manuals_are_searched_and_read_in_the_program(world: make.World) -> None:
+    member = person(world, Role.MEMBER)
+    assert 'href="/manual/"' in member.get("/").content.decode()
+    hits = text(member.get("/manual/?words=关怀模式"))
+    assert ("与您有关的" in hits, "手册里没有这几个字" in hits) == (True, False)
+    assert "手册里没有这几个字" in text(member.get("/manual/?words=<b>甲乙丙丁"))
+    page = member.get("/manual/member/").content.decode()
+    assert ("<ol>" in page, '<h2 id="s1">第一次登录</h2>' in page) == (True, True)
+    image = re.search(r'src="(/manual/pictures/[^"]+)"', page)
+    assert image is not None
+    assert member.get(image[1]).headers["Content-Type"] == "image/png"
+    assert member.get("/manual/pictures/..%2F..%2Fsettings.py").status_code == 404
+    assert member.get("/manual/nothing/").status_code == 404

@@ -1,0 +1,108 @@
+"""Which paragraph of the manuals speaks of a page: the link 本页帮助."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+from zhixing.files.handbook import Handbook, read_handbook
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.permissions import Role
+
+FOLDER = Path(settings.ROOT) / "docs" / "manual"
+# By the beginning of an address, the manual and its heading; the first that fits. For those who hold an office …
+OFFICES = (
+    ("/members/", "secretary", "一、名册"),
+    ("/verifications/", "secretary", "一、名册"),
+    ("/reliefs/", "secretary", "一、名册"),
+    ("/activities/", "secretary", "二、记台账"),
+    ("/claims/", "secretary", "二、记台账"),
+    ("/decisions/", "secretary", "二、记台账"),
+    ("/ledger/chain", "community", "核对台账"),
+    ("/ledger/", "secretary", "二、记台账"),
+    ("/self-reports/", "secretary", "四、党员自评"),
+    ("/cycles/", "secretary", "三、开启考评周期"),
+    ("/postings/", "secretary", "六、积分公示"),
+    ("/objections/", "secretary", "六、积分公示"),
+    ("/posts/", "secretary", "八、设岗定责和走访群众"),
+    ("/home-visits/", "secretary", "八、设岗定责和走访群众"),
+    ("/ballots/", "ballot", "一、会前（书记）"),
+    ("/assessments/", "fortress", "一、考评单位：开启"),
+    ("/measures/", "measures", "四、台账和整改时间表"),
+    ("/lots/", "lots", "建立名单"),
+    ("/appraisals/", "appraisal", "一、支部"),
+    ("/service/", "service", "社区：登记报到，记录服务"),
+    ("/standards/", "community", "考评办法"),
+    ("/organisations/", "community", "党组织和名册"),
+    ("/orgs/", "community", "党组织和名册"),
+    ("/overview/", "community", "开启考评、看进度"),
+    ("/exchange/", "service", "管理员：与别的单位交换文件"),
+    ("/results/", "community", "开启考评、看进度"),
+    ("/calendar/", "community", "工作日历"),
+    ("/accounts/", "admin", "系统管理员"),
+    ("/appointments/", "admin", "系统管理员"),
+    ("/security/", "admin", "安全管理员"),
+    ("/audit/", "admin", "审计管理员"),
+)
+# … and for members, whose own pages have the same addresses.
+MEMBERS = (
+    ("/self-reports/", "member", "每季度自评，约五分钟"),
+    ("/ledger/", "member", "申报积分"),
+    ("/claims/", "member", "申报积分"),
+    ("/posts/", "member", "我的岗位和走访"),
+    ("/home-visits/", "member", "我的岗位和走访"),
+    ("/results/", "member", "看结果"),
+    ("/postings/", "member", "有异议"),
+    ("/objections/", "member", "有异议"),
+    ("/members/", "member", "我的资料"),
+    ("/appraisals/", "appraisal", "二、党员"),
+)
+# Pages of the group lie among those of the quarter.
+GROUP = ((("/review/opinions/",), "背靠背意见"), (("/review/joint/", "/review/minutes"), "合议"))
+# The manuals in the order in which their readers come first.
+MANUALS = {
+    "secretary": (Role.SECRETARY, Role.DEPUTY),
+    "member": (Role.MEMBER,),
+    "panel": (Role.PANELLIST, Role.SECRETARY, Role.DEPUTY),
+    "clerk": (Role.CLERK,),
+    "community": (Role.COMMUNITY, Role.STREET, Role.DISTRICT),
+    "admin": (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR),
+    "ballot": (Role.SECRETARY, Role.DEPUTY),
+    "vote": (Role.MEMBER,),
+    "fortress": (Role.COMMUNITY, Role.STREET, Role.SECRETARY),
+    "measures": (Role.COMMUNITY, Role.STREET, Role.SECRETARY),
+    "lots": (Role.STREET,),
+    "appraisal": (Role.SECRETARY, Role.STREET),
+    "service": (Role.COMMUNITY, Role.SECRETARY),
+    "standards": (Role.STREET, Role.DISTRICT),
+    "standards-keys": (),
+    "deploy": (Role.SYSTEM_ADMIN,),
+}
+
+
+def handbook(name: str) -> Handbook:
+    return read_handbook(FOLDER / f"{name}.md", reverse("manual_list"))
+
+
+def own_manuals(viewer: Viewer) -> tuple[list[str], list[str]]:
+    """Those written for an office of the viewer, and the others."""
+    own = [name for name, roles in MANUALS.items() if any(viewer.has(role) for role in roles)]
+    return own, [name for name in MANUALS if name not in own]
+
+
+def help_url(viewer: Viewer, at_path: str) -> str:
+    """Where the manuals speak of this page; the list of them where none does."""
+    manual, heading = _place(viewer, at_path)
+    if not manual:
+        return reverse("manual_list")
+    anchor = handbook(manual).anchor_of(heading)
+    return f"{reverse('manual', args=[manual])}{f'#{anchor}' if anchor else ''}"
+
+
+def _place(viewer: Viewer, at_path: str) -> tuple[str, str]:
+    for parts, heading in GROUP:
+        if any(part in at_path for part in parts):
+            return "panel", heading
+    roles = {grant.role for grant in viewer.grants}
+    table = MEMBERS if roles <= {Role.MEMBER} else OFFICES
+    return next(((manual, heading) for start, manual, heading in table if at_path.startswith(start)), ("", ""))
