@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from zhixing.web import audit, calendar, orgs, search
-from zhixing.web import audit, calendar, manual, orgs
+from zhixing.web import audit, calendar, manual, orgs, search
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.activities import urls as activities
