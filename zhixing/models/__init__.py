@@ -14,6 +14,7 @@ from zhixing.models.audit import AuditRow
 from zhixing.models.ballots import Ballot, BallotPanel, BallotSubject, BallotTeller, RollLine, TokenIssue
 from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spent
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
+from zhixing.models.briefings import Briefing, BriefingArticle, BriefingFigure, BriefingStep, Contribution, NameConsent
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
 from zhixing.models.exchange import PartnerKey, TakenFile, TakenRecord
 from zhixing.models.home_visits import HomeNeed, HomeVisit
@@ -69,9 +70,14 @@ __all__ = [
     "BallotTeller",
     "BallotWaiver",
     "BoxLine",
+    "Briefing",
+    "BriefingArticle",
+    "BriefingFigure",
+    "BriefingStep",
     "CalendarCorrection",
     "ChainHead",
     "Claim",
+    "Contribution",
     "CountSheet",
     "Cycle",
     "Decision",
@@ -100,6 +106,7 @@ __all__ = [
     "Membership",
     "Nomination",
     "NominationObjection",
+    "NameConsent",
     "Objection",
     "Opinion",
     "Organisation",

@@ -9,6 +9,7 @@ from zhixing.queries.activities import cadence, plans
 from zhixing.queries.appraisals import due as appraisals_due
 from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
+from zhixing.queries.briefings import due as briefings_due
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.due import Due
 from zhixing.queries.home_visits import due as home_visits_due
@@ -49,6 +50,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     service_due.due,
     home_visits_due.due,
     nominations_due.due,
+    briefings_due.due,
 )
 
 

@@ -252,6 +252,23 @@ LABELS: dict[str, str] = {
     "tell_household": "登记走访回音",
     "void_home_visit": "作废走访记录",
     "book_home_visits": "走访记入台账",
+    # 简报
+    "create_briefing": "建立一期简报",
+    "edit_briefing": "修改简报刊头",
+    "add_article": "添加简报文章",
+    "edit_article": "修改简报文章",
+    "remove_article": "移除简报文章",
+    "submit_briefing": "简报送审",
+    "return_briefing": "退回简报",
+    "issue_briefing": "签发简报",
+    "send_contribution": "报送稿件",
+    "resend_contribution": "修改稿件",
+    "adopt_contribution": "采用稿件",
+    "return_contribution": "退回稿件",
+    "request_consent": "征求署名同意",
+    "record_consent": "代记署名同意",
+    "mark_no_person": "注明不是人名",
+    "answer_consent": "答复署名同意",
 }
 
 

@@ -115,6 +115,11 @@ class Do(StrEnum):
     # 走访群众: visits to homes, and what was promised there
     VIEW_HOME_VISITS = "view_home_visits"  # the household itself only for those who may act for the visitor
     KEEP_HOME_VISITS = "keep_home_visits"  # answer what was promised, enter visits in the ledger
+    # 简报
+    VIEW_BRIEFING = "view_briefing"  # issued ones, of organisations above and below
+    EDIT_BRIEFING = "edit_briefing"
+    ISSUE_BRIEFING = "issue_briefing"  # by somebody who edited nothing of it
+    SEND_CONTRIBUTION = "send_contribution"  # 供稿, for one's own organisation
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -140,8 +145,10 @@ _READ = frozenset(
         Do.VIEW_SERVICE,
         Do.VIEW_HOME_VISITS,
         Do.VIEW_NOMINATION,
+        Do.VIEW_BRIEFING,
     }
 )
+_LOOKS = frozenset({Do.VIEW_ORG, Do.VIEW_STANDARD, Do.VIEW_CYCLE, Do.VIEW_POSTING})
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT, Do.KEEP_SERVICE})
 _BRANCH = (
     _READ
@@ -171,6 +178,7 @@ _BRANCH = (
         Do.KEEP_APPRAISAL,
         Do.KEEP_HOME_VISITS,
         Do.KEEP_NOMINATION,
+        Do.SEND_CONTRIBUTION,
     }
 )
 _COMMITTEE = _READ | {
@@ -195,6 +203,9 @@ _COMMITTEE = _READ | {
     Do.RECTIFY_MEASURES,
     Do.APPROVE_APPRAISAL,
     Do.JUDGE_NOMINATION,
+    Do.EDIT_BRIEFING,
+    Do.ISSUE_BRIEFING,
+    Do.SEND_CONTRIBUTION,
 }
 
 MAY: dict[Role, frozenset[Do]] = {
@@ -210,6 +221,8 @@ MAY: dict[Role, frozenset[Do]] = {
         Do.VERIFY_CHAIN,
         Do.CORRECT_CALENDAR,
         Do.ASSESS_MEASURES,
+        Do.EDIT_BRIEFING,
+        Do.ISSUE_BRIEFING,
     },
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.
@@ -243,6 +256,9 @@ MAY: dict[Role, frozenset[Do]] = {
         }
     ),
     Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION, Do.VIEW_POSTS}),
+    Role.PANELLIST: frozenset(_LOOKS | {Do.VIEW_LEDGER, Do.JUDGE, Do.INSPECT_ORGS, Do.VIEW_RESULTS, Do.VIEW_BRIEFING}),
+    Role.CLERK: frozenset(_LOOKS | _DESK | {Do.VIEW_REGISTER, Do.VIEW_POSTS, Do.VIEW_SERVICE}),
+    Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION, Do.VIEW_POSTS, Do.VIEW_BRIEFING}),
     # Three separate administrators, none of whom can do or see business acts.
     Role.SYSTEM_ADMIN: frozenset({Do.MANAGE_ACCOUNTS, Do.REGISTER_KEY}),
     Role.SECURITY_ADMIN: frozenset({Do.MANAGE_SECURITY, Do.TRUST_KEY}),

@@ -11,6 +11,10 @@ from zhixing.web.assessments import pages as assessments
 from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
 from zhixing.web.cycles import archive as cycle_archive
+from zhixing.web.briefings import consents as name_consents
+from zhixing.web.briefings import contributions
+from zhixing.web.briefings import editing as briefing_editing
+from zhixing.web.briefings import pages as briefings
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, exports, home
@@ -85,6 +89,10 @@ urlpatterns = [
     path("", include(service)),
     path("", include(exchange)),
     path("", include(home_visits)),
+    path("", include(briefings)),
+    path("", include(briefing_editing)),
+    path("", include(contributions)),
+    path("", include(name_consents)),
     path("", include(vote)),
     path("", include(vote_checks)),
     path("", include(vote_tokens)),

@@ -102,7 +102,59 @@ class Note:
     kind: str = "note"
 
 
-Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Note
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """内容提要: a line for each article of a briefing."""
+
+    lines: tuple[str, ...]
+    kind: str = "contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The title of an article inside a briefing, centred; `lines` are filled in when it is set."""
+
+    text: str
+    lines: tuple[str, ...] = ()
+    kind: str = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Foreword:
+    """按语: why this is published, indented on both sides."""
+
+    text: str
+    kind: str = "foreword"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """（某某供稿） at the right end below an article."""
+
+    text: str
+    kind: str = "credit"
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """报头: the name in red, the number of the issue, who publishes it and when, above a red line."""
+
+    name: str
+    number: str
+    organ: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """报尾, at the foot of the last page: to whom it goes, how many are printed, who signed and edited."""
+
+    recipients: tuple[tuple[str, str], ...]  # (报, 区委组织部)
+    copies: str = ""
+    people: str = ""
+
+
+Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Note | Contents | Subject | Foreword | Credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +169,8 @@ class Paper:
     form: bool = False
     landscape: bool = False
     size: int = 16  # points of the body: 14 where a notice has to stay on one page
+    masthead: Masthead | None = None  # stands in the place of the title
+    imprint: Imprint | None = None
 
 
 def print_paper(paper: Paper, *, official_fonts: str = "") -> bytes:
@@ -205,7 +259,12 @@ def title_lines(title: str) -> list[str]:
 
 
 def _as_json(paper: Paper) -> dict[str, Any]:
-    return asdict(paper) | {"day": chinese_date(paper.day) if paper.day else ""}
+    parts = [
+        replace(part, lines=tuple(title_lines(part.text))) if isinstance(part, Subject) else part
+        for part in paper.parts
+    ]
+    plain = asdict(replace(paper, parts=tuple(parts)))
+    return plain | {"day": chinese_date(paper.day) if paper.day else ""}
 
 
 def _texts(value: Any) -> Iterator[str]:

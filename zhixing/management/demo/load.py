@@ -8,6 +8,7 @@ from rich.progress import Progress
 
 from zhixing.actions.accounts.lifecycle import one_time_password
 from zhixing.management.demo.assessments import play_assessments
+from zhixing.management.demo.briefings import play_briefings
 from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
 from zhixing.management.demo.history import open_quarter, play_cycle, put_off
 from zhixing.management.demo.measures import play_measures
@@ -46,6 +47,7 @@ def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), q
         play_measures(street, scene.past, today)
         play_service(street, scene.past, today)
         play_assessments(street, scene.past, scene.past[0].from_on, scene.opened_on)
+        play_briefings(street, scene.past[-1], today)
 
 
 VOTING = 3  # branches that hold their mid-year ballot; the others put it off to the end of the year

@@ -220,12 +220,14 @@ def _own(one: Participant, rating: Rating | None) -> OwnLine:
 
 def overview(viewer: Viewer, quarter: Quarter) -> Overview:
     """Progress and stars by branch below the viewer's organisations, in the order of the tree; counts only."""
+    return overview_below(viewer.roots(Do.VIEW_OVERVIEW), quarter)
+
+
+def overview_below(paths: tuple[str, ...], quarter: Quarter) -> Overview:
+    """The same below these paths, which the caller has seen to be in the viewer's sight."""
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
     branches = list(
-        Organisation.objects.below(viewer.roots(Do.VIEW_OVERVIEW))
-        .filter(kind__in=kinds, dissolved_on=None)
-        .select_related("parent")
-        .in_order()
+        Organisation.objects.below(paths).filter(kind__in=kinds, dissolved_on=None).select_related("parent").in_order()
     )
     cycles = {
         cycle.organisation_id: cycle

@@ -72,6 +72,7 @@ MENU = (
     Entry("结果总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW})),
     Entry("民主评议", "appraisal_overview", "chat-left-text", frozenset({Do.VIEW_APPRAISAL})),
     Entry("评先选优", "nomination_list", "award", frozenset({Do.VIEW_NOMINATION})),
+    Entry("结果总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW}), also=("/briefings/",)),
     Entry("整改", "measure_list", "flag", frozenset({Do.VIEW_MEASURES})),
     Entry("账号与任命", "account_list", "person-badge", frozenset({Do.MANAGE_ACCOUNTS}), also=("/appointments/",)),
     Entry("登录安全", "security", "shield-lock", frozenset({Do.MANAGE_SECURITY})),

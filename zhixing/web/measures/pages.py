@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from zhixing.files.measures.timetable import timetable_paper, timetable_workbook
@@ -16,6 +15,7 @@ from zhixing.queries.measures.timetable import timetable
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
+from zhixing.web.frame.files import PDF, file_answer
 from zhixing.web.frame.requests import Request
 from zhixing.web.measures import acts
 from zhixing.web.measures.forms import FilterForm
@@ -76,7 +76,7 @@ def print_timetable(request: Request, organisation_id: int) -> HttpResponse:
         has_several=len({row.owner for row in rows}) > 1,
     )
     data = print_paper(paper)
-    return _file(data, "application/pdf", f"{paper.title}.pdf", is_attachment=False)
+    return file_answer(data, PDF, f"{paper.title}.pdf", is_attachment=False)
 
 
 @require_safe
@@ -84,7 +84,7 @@ def export(request: Request, organisation_id: int) -> HttpResponse:
     organisation, narrowed = _asked(request, organisation_id)
     title = f"{organisation.name}整改台账（{_period(narrowed)}）"
     data = timetable_workbook(timetable(request.viewer, organisation, narrowed), title=title)
-    return _file(data, SHEET, f"{title}.xlsx", is_attachment=True)
+    return file_answer(data, SHEET, f"{title}.xlsx", is_attachment=True)
 
 
 def _asked(request: Request, organisation_id: int) -> tuple[Any, Filter]:
@@ -94,12 +94,6 @@ def _asked(request: Request, organisation_id: int) -> tuple[Any, Filter]:
 
 def _period(narrowed: Filter) -> str:
     return narrowed.quarter.label if narrowed.quarter else "全部季度"
-
-
-def _file(data: bytes, media_type: str, name: str, *, is_attachment: bool) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(is_attachment, name) or "attachment"
-    return answer
 
 
 urlpatterns = [
