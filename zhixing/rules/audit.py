@@ -269,6 +269,8 @@ LABELS: dict[str, str] = {
     "record_consent": "代记署名同意",
     "mark_no_person": "注明不是人名",
     "answer_consent": "答复署名同意",
+    # 年度档案
+    "take_archive": "下载年度档案",
 }
 
 

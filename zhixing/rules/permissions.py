@@ -63,6 +63,7 @@ class Do(StrEnum):
     REVERSE_ENTRY = "reverse_entry"
     CLAIM_FOR_OTHERS = "claim_for_others"  # by proxy, for people without a phone
     VERIFY_CHAIN = "verify_chain"
+    TAKE_ARCHIVE = "take_archive"  # of a year: everything that a branch decided, with its evidence
     # the quarter
     VIEW_CYCLE = "view_cycle"
     OPEN_CYCLE = "open_cycle"
@@ -196,6 +197,7 @@ _COMMITTEE = _READ | {
     Do.EXAMINE_POSTING,
     Do.DECIDE_ENTRY,
     Do.VERIFY_CHAIN,
+    Do.TAKE_ARCHIVE,
     Do.ASSESS_ORGS,
     Do.INSPECT_ORGS,
     Do.KEEP_POOL,
@@ -219,6 +221,7 @@ MAY: dict[Role, frozenset[Do]] = {
         Do.ADOPT_STANDARD,
         Do.TRANSFER_MEMBER,
         Do.VERIFY_CHAIN,
+        Do.TAKE_ARCHIVE,
         Do.CORRECT_CALENDAR,
         Do.ASSESS_MEASURES,
         Do.EDIT_BRIEFING,
@@ -228,7 +231,7 @@ MAY: dict[Role, frozenset[Do]] = {
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.
     Role.COMMUNITY: _COMMITTEE
     | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY, Do.CHECK_OWN_ORG, Do.KEEP_SERVICE, Do.ISSUE_SLIP},
-    Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN, Do.SEE_WITHOUT_POST}),
+    Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN, Do.TAKE_ARCHIVE, Do.SEE_WITHOUT_POST}),
     Role.DEPUTY: frozenset(_BRANCH),
     Role.PANELLIST: frozenset(
         {

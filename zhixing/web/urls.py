@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from zhixing.web import audit, calendar, manual, orgs, search
+from zhixing.web import agenda, archives, audit, calendar, manual, orgs, search
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.activities import urls as activities
@@ -10,11 +10,11 @@ from zhixing.web.appraisals import pages as appraisals
 from zhixing.web.assessments import pages as assessments
 from zhixing.web.assessments import papers as assessment_papers
 from zhixing.web.ballots import lifecycle as ballots
-from zhixing.web.cycles import archive as cycle_archive
 from zhixing.web.briefings import consents as name_consents
 from zhixing.web.briefings import contributions
 from zhixing.web.briefings import editing as briefing_editing
 from zhixing.web.briefings import pages as briefings
+from zhixing.web.cycles import archive as cycle_archive
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, exports, home
@@ -89,6 +89,8 @@ urlpatterns = [
     path("", include(service)),
     path("", include(exchange)),
     path("", include(home_visits)),
+    path("", include(agenda)),
+    path("", include(archives)),
     path("", include(briefings)),
     path("", include(briefing_editing)),
     path("", include(contributions)),

@@ -19,7 +19,8 @@ from zhixing.rules.briefings.blockers import (
     sending_back_blockers,
 )
 from zhixing.rules.briefings.states import ArticleKind, BriefingState, ContributionState
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.grants import home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 

@@ -44,6 +44,13 @@ def write_marks(marks: list[Mark], *, made_at: str, secret: str) -> str:
     return json.dumps({**content, "signature": signature}, ensure_ascii=False, indent=1) + "\n"
 
 
+def sign(content: dict[str, Any], *, secret: str) -> dict[str, Any]:
+    """The content with the public key that signed it and the signature over both, as anybody can check it."""
+    raw = _key(secret).public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    keyed = {**content, "key": raw.hex()}
+    return {**keyed, "signature": _key(secret).sign(_canonical(keyed)).hex()}
+
+
 def read_marks(text: str, *, secret: str) -> tuple[str, list[Mark]]:
     """When the list was made, and what it says. Raises `NotOursError` with a Chinese sentence."""
     try:

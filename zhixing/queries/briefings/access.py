@@ -8,7 +8,8 @@ from zhixing.models import Briefing, BriefingArticle, Contribution, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.states import BriefingState
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.grants import home_paths
+from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 
 Row = TypeVar("Row", bound=Model)

@@ -6,7 +6,8 @@ from zhixing.queries.briefings.pages import EDITORS
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.states import BriefingState, Consent, ContributionState, StepKind
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.grants import home_paths
+from zhixing.rules.permissions import Do
 
 
 def due(viewer: Viewer) -> list[Due]:

@@ -10,8 +10,9 @@ from zhixing.queries.briefings.access import readable
 from zhixing.queries.periods import counted_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.states import BriefingState, ContributionState
+from zhixing.rules.grants import home_paths
 from zhixing.rules.measures.states import MeasureState
-from zhixing.rules.permissions import Do, home_paths
+from zhixing.rules.permissions import Do
 
 MOST_CASES = 60  # that a form offers to begin an article from
 

@@ -59,6 +59,7 @@ class OrgPage:
     may_view_register: bool
     may_verify: bool
     may_view_measures: bool
+    may_take_archive: bool
     may_found: bool
     may_edit: bool
     may_dissolve: bool
@@ -132,6 +133,7 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
         may_view_register=viewer.may(Do.VIEW_REGISTER, path),
         may_verify=organisation.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
         may_view_measures=viewer.may(Do.VIEW_MEASURES, path),
+        may_take_archive=kind.is_branch and viewer.may(Do.TAKE_ARCHIVE, path),
         may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
         may_edit=may_manage,
         may_dissolve=may_dissolve,

@@ -81,7 +81,7 @@ DROP FUNCTION zhixing_guard_contribution() CASCADE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0042_home_visits'),
+        ('zhixing', '0045_part'),
     ]
 
     operations = [
