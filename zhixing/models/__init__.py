@@ -17,6 +17,7 @@ from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiv
 from zhixing.models.briefings import Briefing, BriefingArticle, BriefingFigure, BriefingStep, Contribution, NameConsent
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
 from zhixing.models.exchange import PartnerKey, TakenFile, TakenRecord
+from zhixing.models.growth import Milestone, TargetSheet
 from zhixing.models.home_visits import HomeNeed, HomeVisit
 from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
@@ -24,6 +25,7 @@ from zhixing.models.ledger import ChainHead, Claim, Decision, DecisionStep, Entr
 from zhixing.models.local_items import ListedItem, LocalItem, LocalItemStep
 from zhixing.models.lots import LotBatch, LotChance, LotEntrant, LotPass, LotPool, LotStratum
 from zhixing.models.measures import Measure, MeasureStep
+from zhixing.models.member_measures import MeasureDecision, MeasureRecord
 from zhixing.models.members import KindChange, Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.nominations import Nomination, NominationObjection
 from zhixing.models.orgs import Organisation
@@ -102,8 +104,11 @@ __all__ = [
     "LotPool",
     "LotStratum",
     "Measure",
+    "MeasureDecision",
+    "MeasureRecord",
     "MeasureStep",
     "Membership",
+    "Milestone",
     "NameConsent",
     "Nomination",
     "NominationObjection",
@@ -150,6 +155,7 @@ __all__ = [
     "StandardVersionStep",
     "TakenFile",
     "TakenRecord",
+    "TargetSheet",
     "TokenIssue",
     "Transfer",
     "User",

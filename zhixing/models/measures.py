@@ -4,11 +4,13 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhixing.rules.measures.deadlines import MeasureFacts
 from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource, StepKind
 from zhixing.rules.measures.steps import lines_in
+from zhixing.rules.member_measures.decisions import LONGEST as ONE_YEAR
+from zhixing.rules.member_measures.forms import MeasureForm
 from zhixing.rules.periods import Quarter
 
 
@@ -66,6 +68,11 @@ class Measure(models.Model):
     applied_on = models.DateField("申请销号日期", null=True)  # of the last application
     cleared_on = models.DateField("销号日期", null=True)
     reopens = models.OneToOneField("self", models.PROTECT, null=True, related_name="reopened_as")
+    # Of a person's line alone: what is done, who carries it out, when 限期改正 is looked at half-way.
+    form = models.CharField(max_length=20, blank=True)
+    wording = models.CharField("措施", max_length=120, blank=True)
+    handler = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    midway_on = models.DateField("中期检查日期", null=True)
     form_key = models.UUIDField(unique=True, default=uuid.uuid4)  # the same form sent twice is one line
     registered_by = models.ForeignKey("User", models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
@@ -87,6 +94,16 @@ class Measure(models.Model):
                 fields=["membership", "year", "quarter", "number"], name="measure_number_once_per_membership"
             ),
             models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="measure_quarter_of_four"),
+            models.CheckConstraint(
+                condition=Q(membership__isnull=True, form="") | Q(membership__isnull=False, form__in=list(MeasureForm)),
+                name="measure_form_of_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(membership__isnull=True)
+                | Q(due_on__lte=F("from_on") + ONE_YEAR, extended_to__isnull=True)
+                | Q(due_on__lte=F("from_on") + ONE_YEAR, extended_to__lte=F("from_on") + ONE_YEAR),
+                name="measure_of_a_person_at_most_a_year",
+            ),
             models.CheckConstraint(condition=_known("state", MeasureState), name="measure_state_known"),
             models.CheckConstraint(condition=_known("kind", MeasureKind), name="measure_kind_known"),
             models.CheckConstraint(condition=_known("source", ProblemSource), name="measure_source_known"),

@@ -12,10 +12,12 @@ from zhixing.queries.ballots import due as ballots_due
 from zhixing.queries.briefings import due as briefings_due
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.due import Due
+from zhixing.queries.growth import targets as growth_targets
 from zhixing.queries.home_visits import due as home_visits_due
 from zhixing.queries.ledger import decisions
 from zhixing.queries.ledger import pages as ledger
 from zhixing.queries.measures import due as measures_due
+from zhixing.queries.member_measures import due as member_measures_due
 from zhixing.queries.members import reliefs, verifications
 from zhixing.queries.nominations import due as nominations_due
 from zhixing.queries.postings import due as postings_due
@@ -45,12 +47,14 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     ballots_due.due,
     assessments_due.due,
     measures_due.due,
+    member_measures_due.due,
     posts_due.due,
     appraisals_due.due,
     service_due.due,
     home_visits_due.due,
     nominations_due.due,
     briefings_due.due,
+    growth_targets.due,
 )
 
 

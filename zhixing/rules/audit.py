@@ -200,6 +200,17 @@ LABELS: dict[str, str] = {
     "register_key": "登记对方公钥",
     "trust_key": "核对并启用对方公钥",
     "end_key": "停用对方公钥",
+    # 成长线路图
+    "set_targets": "商定季度目标",
+    "accept_targets": "确认季度目标",
+    "keep_milestones": "补记入党过程",
+    # 奖惩措施
+    "decide_measures": "登记措施决定",
+    "decide_rectification": "登记限期改正",
+    "carry_out_measure": "填写措施记录",
+    "confirm_measure": "确认措施办结",
+    "return_member_measure": "退回措施",
+    "answer_measure": "写本人意见",
     # 整改
     "register_problem": "登记整改问题",
     "sign_measure": "签收整改问题",

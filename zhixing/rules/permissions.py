@@ -121,6 +121,8 @@ class Do(StrEnum):
     EDIT_BRIEFING = "edit_briefing"
     ISSUE_BRIEFING = "issue_briefing"  # by somebody who edited nothing of it
     SEND_CONTRIBUTION = "send_contribution"  # 供稿, for one's own organisation
+    # what follows a result: targets, measures, milestones of the people of one branch
+    GUIDE_MEMBERS = "guide_members"
     # administration
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SECURITY = "manage_security"
@@ -180,6 +182,7 @@ _BRANCH = (
         Do.KEEP_HOME_VISITS,
         Do.KEEP_NOMINATION,
         Do.SEND_CONTRIBUTION,
+        Do.GUIDE_MEMBERS,
     }
 )
 _COMMITTEE = _READ | {
@@ -230,7 +233,8 @@ MAY: dict[Role, frozenset[Do]] = {
     Role.STREET: _COMMITTEE | {Do.APPROVE_STANDARD, Do.ADOPT_STANDARD, Do.APPROVE_POSTING, Do.CORRECT_CALENDAR},
     # A community holds meetings of several branches, records them once, and undoes what it recorded wrongly.
     Role.COMMUNITY: _COMMITTEE
-    | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY, Do.CHECK_OWN_ORG, Do.KEEP_SERVICE, Do.ISSUE_SLIP},
+    | {Do.APPROVE_POSTING, Do.RECORD_ACTIVITY, Do.REVERSE_ENTRY, Do.CHECK_OWN_ORG, Do.KEEP_SERVICE, Do.ISSUE_SLIP}
+    | {Do.GUIDE_MEMBERS},
     Role.SECRETARY: frozenset(_BRANCH | {Do.READ_FULL_ID, Do.VERIFY_CHAIN, Do.TAKE_ARCHIVE, Do.SEE_WITHOUT_POST}),
     Role.DEPUTY: frozenset(_BRANCH),
     Role.PANELLIST: frozenset(

@@ -18,12 +18,14 @@ from zhixing.web.cycles import archive as cycle_archive
 from zhixing.web.cycles import pages as cycles
 from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, exports, home
+from zhixing.web.growth import pages as growth
 from zhixing.web.home_visits import pages as home_visits
 from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
 from zhixing.web.ledger import chain, claims, decision_steps, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.lots import pages as lots
 from zhixing.web.measures import pages as measures
+from zhixing.web.member_measures import pages as member_measures
 from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
 from zhixing.web.nominations import pages as nominations
@@ -84,6 +86,7 @@ urlpatterns = [
     path("", include(appraisals)),
     path("", include(nominations)),
     path("", include(measures)),
+    path("", include(member_measures)),
     path("", include(posts)),
     path("", include(search)),
     path("", include(service)),
@@ -95,6 +98,7 @@ urlpatterns = [
     path("", include(briefing_editing)),
     path("", include(contributions)),
     path("", include(name_consents)),
+    path("", include(growth)),
     path("", include(vote)),
     path("", include(vote_checks)),
     path("", include(vote_tokens)),

@@ -46,9 +46,9 @@ def dimension_bars(key: str, dimensions: Sequence[Dimension], quarter: str) -> P
         got = "—" if line.points is None else points_text(line.points)
         drawing.words(WIDTH - 68, y + 12, f"{got}／{points_text(line.full)}" if line.full else got, size=12, bold=True)
         if line.is_short:
-            drawing.words(left, y + 28, "不足", size=10, fill=SOFT)
+            drawing.words(left, y + 28, "不足", size=11, fill=SOFT)
     foot = "框长为满分，▼为本人目标" if any(line.target is not None for line in dimensions) else "框长为满分"
-    drawing.words(left, high * len(dimensions) + 20, foot, size=10, fill=SOFT)
+    drawing.words(left, high * len(dimensions) + 20, foot, size=11, fill=SOFT)
     rows = tuple(
         (
             line.name,
@@ -90,10 +90,10 @@ def star_bars(key: str, title: str, bands: Sequence[Band], rows: Sequence[StarRo
     left, high = 104, 22
     groups = sum(place == 0 or row.group != rows[place - 1].group for place, row in enumerate(rows) if row.group)
     sentence = "；".join(f"{row.label}{_star_words(row, bands)}" for row in rows) + "。"
-    drawing = Drawing(key, title, sentence, height=24 + high * (len(rows) + groups) + 4)
+    drawing = Drawing(key, title, sentence, height=_legend_height(bands) + high * (len(rows) + groups) + 4)
     _legend(drawing, bands)
     most = max((sum(row.counts) for row in rows if row.counts), default=0) or 1
-    y, last = 24.0, ""
+    y, last = _legend_height(bands), ""
     for row in rows:
         if row.group and row.group != last:
             drawing.words(0, y + 15, shortened(row.group, WIDTH), size=12, bold=True)
@@ -122,7 +122,7 @@ def _stack(drawing: Drawing, row: StarRow, bands: Sequence[Band], along: Scale, 
     if not is_splittable(row.counts):
         words = count_words(total)
         drawing.rect(along.start, y, along.at(shown_count(total)) - along.start, high, "#f5f5f4", stroke=OUTLINE)
-        drawing.words(along.start + 4, y + high - 4, f"{words}，不分星级" if total else "没有计分的人", size=10)
+        drawing.words(along.start + 4, y + high - 4, f"{words}，不分星级" if total else "没有计分的人", size=11)
         return
     reached = 0
     for place, (band, count) in enumerate(zip(bands, row.counts, strict=True)):
@@ -153,14 +153,28 @@ def _count(drawing: Drawing, count: int, fill: Fill, box: Box) -> None:
     drawing.words(middle, box.y + box.high / 2 + 4, str(count), size=11, anchor="middle", fill=fill.words, bold=True)
 
 
+def _legend_places(bands: Sequence[Band]) -> list[tuple[float, float]]:
+    """Where each band of the legend begins, from left to right and in as many lines as it takes."""
+    places, x, y = [], 0.0, 4.0
+    for band in bands:
+        width = 34 + room(band.name, 11)
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + 20
+        places.append((x, y))
+        x += width + 10
+    return places
+
+
+def _legend_height(bands: Sequence[Band]) -> float:
+    return max((y for _, y in _legend_places(bands)), default=0.0) + 22
+
+
 def _legend(drawing: Drawing, bands: Sequence[Band]) -> None:
-    x = 0.0
-    for place, band in enumerate(bands):
-        drawing.rect(x, 4, 12, 12, paint(drawing, band, place), stroke=OUTLINE)
+    for place, (band, (x, y)) in enumerate(zip(bands, _legend_places(bands), strict=True)):
+        drawing.rect(x, y, 14, 14, paint(drawing, band, place), stroke=OUTLINE)
         if band.colour:
-            mark(drawing, band, x + 20, 10, 11)
-        drawing.words(x + 27, 14, band.name, size=10)
-        x += 32 + room(band.name, 10) + 8
+            mark(drawing, band, x + 22, y + 7, 12)
+        drawing.words(x + 31, y + 11, band.name, size=11)
 
 
 def _star_words(row: StarRow, bands: Sequence[Band]) -> str:
@@ -201,6 +215,6 @@ def shortage_bars(key: str, shortages: Sequence[Shortage]) -> Picture:
         if line.short:
             drawing.rect(left, y, along.at(shown_count(line.short)) - left, 18, SHORT, stroke=OUTLINE)
         drawing.words(WIDTH - 60, y + 14, count_words(line.short), size=12, bold=True)
-    drawing.words(left, high * len(shortages) + 12, "框长为计分的人数", size=10, fill=SOFT)
+    drawing.words(left, high * len(shortages) + 12, "框长为计分的人数", size=11, fill=SOFT)
     rows = tuple((line.name, count_words(line.short), f"{line.scored}人") for line in shortages)
     return Picture(key, title, sentence, drawing.written(), ("维度", "不足", "计分"), rows)

@@ -1,12 +1,12 @@
 """A drawing as SVG: shapes and words by presentation attributes alone, so that no style is needed on page or paper.
 
-Text is set by an XML writer, whatever it contains. A drawing is 360 units wide and as high as it needs.
+Text is set by an XML writer, whatever it contains. A drawing is 340 units wide and as high as it needs.
 """
 
 from dataclasses import dataclass
 from xml.etree import ElementTree as Xml  # nosec B405 (written, never read)
 
-WIDTH = 360
+WIDTH = 340
 INK, SOFT, LINE, PAPER = "#1c1917", "#57534e", "#a8a29e", "#ffffff"
 OUTLINE = "#44403c"
 FACES = "Noto Sans SC, Noto Sans CJK SC, sans-serif"  # on paper; a page sets its own

@@ -22,13 +22,17 @@ class IndexPoint:
     band: Band | None = None
     note: str = ""
 
+    @property
+    def year(self) -> str:
+        return self.short[:2]
+
 
 def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) -> Picture:
     """The index over quarters. A quarter without a result is a gap that says why, never a zero."""
     title = "先锋指数和星级（逐季度）"
     known = [point for point in points if point.index is not None]
     highest = max([HUNDRED, *(point.index or 0 for point in known)])
-    right = max((room(band.name, 10) for band in bands), default=0) + 22
+    right = max((room(band.name, 11) for band in bands), default=0) + 22
     drawing = Drawing(key, title, _told(points), height=TOP + PLOT + FOOT)
     up = Scale(0, highest, TOP + PLOT, TOP)
     _levels(drawing, bands, up, highest, WIDTH - right)
@@ -39,7 +43,8 @@ def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) ->
     crowded = len(points) > 6
     for place, point in enumerate(points):
         x = across[place]
-        _foot(drawing, x, point.short, is_low=crowded and place % 2 == 1)
+        is_new_year = place == 0 or point.year != points[place - 1].year
+        _foot(drawing, x, point.short, is_crowded=crowded, is_new_year=is_new_year)
         if point.index is None:
             _gap(drawing, x, point.note)
             continue
@@ -53,26 +58,32 @@ def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) ->
 def _levels(drawing: Drawing, bands: Sequence[Band], up: Scale, highest: int, right: float) -> None:
     """The limits of the standard as lines, and between them the star that lies there."""
     drawing.line(LEFT, up.at(0), right, up.at(0), INK)
-    drawing.words(LEFT - 4, up.at(0) + 4, "0", size=10, anchor="end", fill=SOFT)
+    drawing.words(LEFT - 4, up.at(0) + 4, "0", size=11, anchor="end", fill=SOFT)
     top = highest
     for band in bands:
         least = band.at_least.default if band.at_least and band.at_least.default is not None else 0
         if least > 0:
             drawing.line(LEFT, up.at(least), right, up.at(least), LINE, stroke_dasharray="3 3")
-            drawing.words(LEFT - 4, up.at(least) + 4, points_text(least), size=10, anchor="end", fill=SOFT)
+            drawing.words(LEFT - 4, up.at(least) + 4, points_text(least), size=11, anchor="end", fill=SOFT)
         middle = up.at((max(top, least) + least) / 2)
         mark(drawing, band, right + 10, middle, 11)
-        drawing.words(right + 18, middle + 3.5, band.name, size=10, fill=SOFT)
+        drawing.words(right + 18, middle + 3.5, band.name, size=11, fill=SOFT)
         top = least
 
 
-def _foot(drawing: Drawing, x: float, short: str, *, is_low: bool) -> None:
+def _foot(drawing: Drawing, x: float, short: str, *, is_crowded: bool, is_new_year: bool) -> None:
+    """The quarter below its point, and the year where it begins."""
     year, _, quarter = short.partition("年")
-    base = TOP + PLOT + 14
-    drawing.words(x, base, f"{year}年", size=10, anchor="middle", fill=SOFT)
-    drawing.words(x, base + 12, quarter, size=10, anchor="middle", fill=SOFT)
-    if is_low:
-        drawing.line(x, TOP + PLOT, x, TOP + PLOT + 4, LINE)
+    drawing.words(
+        x,
+        TOP + PLOT + 14,
+        quarter.removesuffix("季度").removesuffix("月") if is_crowded else quarter,
+        size=11,
+        anchor="middle",
+        fill=SOFT,
+    )
+    if is_new_year:
+        drawing.words(x, TOP + PLOT + 27, f"20{year}年", size=11, anchor="middle", fill=SOFT)
 
 
 def _gap(drawing: Drawing, x: float, note: str) -> None:
@@ -125,7 +136,7 @@ def star_trends(key: str, quarters: Sequence[str], bands: Sequence[Band], counts
             drawing.shape("circle", cx=x, cy=up.at(count), r=2.6, fill=INK)
             drawing.words(x, up.at(count) - 6, str(count), size=11, anchor="middle", bold=True)
     for x, label in zip(across, quarters, strict=True):
-        drawing.words(x, high * len(bands) + 14, label, size=10, anchor="middle", fill=SOFT)
+        drawing.words(x, high * len(bands) + 14, label, size=11, anchor="middle", fill=SOFT)
     rows = tuple(
         (label, *(("—",) * len(bands) if row is None else tuple(str(count) for count in row)))
         for label, row in zip(quarters, counts, strict=True)

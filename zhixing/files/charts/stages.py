@@ -36,7 +36,7 @@ def stage_grid(key: str, title: str, rows: Sequence[StageRow], stages: Sequence[
     step = (WIDTH - left) / max(1, len(stages))
     for place, stage in enumerate(stages):
         words = shortened(stage.removeprefix("党员").removeprefix("党组织").removeprefix("积分"), step, 10)
-        drawing.words(left + step * (place + 0.5), 12, words, size=10, anchor="middle", fill=SOFT)
+        drawing.words(left + step * (place + 0.5), 12, words, size=11, anchor="middle", fill=SOFT)
     y, last = 20.0, ""
     for row in rows:
         if row.group and row.group != last:

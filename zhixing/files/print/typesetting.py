@@ -97,6 +97,15 @@ class CodeBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of files/charts, the very one of the page; `share` of the width in per cent."""
+
+    svg: str
+    share: int = 100
+    kind: str = "chart"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     text: str
     kind: str = "note"
@@ -154,7 +163,7 @@ class Imprint:
     people: str = ""
 
 
-Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Note | Contents | Subject | Foreword | Credit
+Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Chart | Note | Contents | Subject | Foreword | Credit
 
 
 @dataclass(frozen=True, slots=True)

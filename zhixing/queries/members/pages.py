@@ -60,6 +60,7 @@ class MemberPage:
     may_read_full_id: bool
     may_apply_relief: bool
     may_view_ledger: bool
+    may_view_growth: bool
 
 
 def member_at(viewer: Viewer, membership_id: int, do: Do = Do.VIEW_REGISTER) -> Membership:
@@ -108,6 +109,7 @@ def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
         may_read_full_id=is_current and bool(person.id_number) and viewer.may(Do.READ_FULL_ID, path),
         may_apply_relief=may_apply,
         may_view_ledger=viewer.may(Do.VIEW_LEDGER, path),
+        may_view_growth=is_own or viewer.may(Do.VIEW_RESULTS, path),
     )
 
 

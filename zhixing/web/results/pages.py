@@ -10,7 +10,9 @@ from zhixing.queries.ballots.outcomes import own_ballots
 from zhixing.queries.results.pages import overview, own_results, result, results_of_cycle
 from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import own_years
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import Quarter, usual_quarter
+from zhixing.rules.permissions import Do
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import as_number
 from zhixing.web.results import years
@@ -48,6 +50,7 @@ def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
         "lines": lines,
         "quarter": cycle.period.label,
         "is_rated": any(line.index is not None for line in lines),
+        "may_guide": cycle.stage == Stage.CLOSED and request.viewer.may(Do.GUIDE_MEMBERS, cycle.organisation.path),
     }
     return render(request, "ratings/cycle.html", shown)
 

@@ -1,0 +1,58 @@
+"""成长线路图: the forms of targets and of milestones."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from zhixing.queries.growth.targets import TargetSheetForm
+from zhixing.rules.growth.milestones import OF_REGISTER, MilestoneKind
+from zhixing.rules.growth.targets import Target
+from zhixing.rules.standards.vocabulary import points_text
+from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.periods import value_of
+from zhixing.web.frame.values import DayField
+
+
+class TargetsForm(forms.Form):
+    """A line for each aim; what is left empty is not agreed."""
+
+    quarter = forms.ChoiceField(label="季度")
+    note = forms.CharField(
+        label="约定事项",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：每月参加一次楼院值守；由老党员结对帮学。",
+    )
+
+    def __init__(self, facts: TargetSheetForm, data: Any = None) -> None:
+        super().__init__(data, initial={"quarter": value_of(facts.chosen), "note": facts.note})
+        self.aims = facts.aims
+        choices = [(value_of(quarter), quarter.label) for quarter in facts.quarters]
+        self.fields["quarter"].choices = choices  # type: ignore[attr-defined]
+        for place, aim in enumerate(facts.aims):
+            most = f"，满分{points_text(aim.most)}分" if aim.unit == "分" and aim.most else ""
+            self.fields[f"goal-{place}"] = HundredthsField(
+                label=f"{aim.name}（{aim.unit}{most}）", required=False, initial=facts.goals.get(aim.code), min_value=0
+            )
+        self.order_fields(["quarter", *(f"goal-{place}" for place in range(len(facts.aims))), "note"])
+
+    @property
+    def targets(self) -> list[Target]:
+        goals = (self.cleaned_data.get(f"goal-{place}") for place in range(len(self.aims)))
+        return [aim.target(goal) for aim, goal in zip(self.aims, goals, strict=True) if goal is not None]
+
+
+class MilestonesForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in MilestoneKind:
+            if kind not in OF_REGISTER:
+                self.fields[kind.value] = DayField(
+                    label=kind.label, required=False, widget=forms.DateInput(attrs={"type": "date"})
+                )
+
+    @property
+    def days(self) -> dict[MilestoneKind, dt.date | None]:
+        return {MilestoneKind(name): day for name, day in self.cleaned_data.items()}

@@ -1,0 +1,163 @@
+"""奖惩措施: the forms of a sitting, of 限期改正, of each record, of confirmation and answer."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from zhixing.queries.member_measures.sheets import DecisionSheet
+from zhixing.rules.member_measures.decisions import DecisionInput, Head, Outcome, Terms
+from zhixing.rules.member_measures.forms import Body, MeasureForm
+from zhixing.rules.member_measures.records import RecordKind, fields_of
+from zhixing.web.frame.values import DayField
+
+USUAL_DAYS = 60  # until a measure is to be carried out, ours
+People = Iterable[tuple[int, str]]  # id and name of who may be chosen
+OUTCOMES = [("", "暂不决定"), *((outcome.value, outcome.label) for outcome in Outcome)]
+COLUMN = [("", "逐人选择"), (Outcome.ADOPTED.value, "都采纳")]
+
+
+def _area(label: str, most: int = 1000, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+def _day(label: str, **options: Any) -> DayField:
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+class HeadForm(forms.Form):
+    """What a sitting has in common."""
+
+    body = forms.ChoiceField(label="决定机构", choices=[(body.value, body.label) for body in Body])
+    decided_on = _day("决定日期")
+    document_number = forms.CharField(label="文号", max_length=60, required=False, help_text="例如：阳一支2026年8号。")
+    handler = forms.TypedChoiceField(label="经办人", coerce=int)
+    due_on = _day("办理期限")
+
+    def __init__(self, people: Iterable[tuple[int, str]], today: dt.date, data: Any = None) -> None:
+        initial = {"body": Body.COMMITTEE.value, "decided_on": today, "due_on": today + dt.timedelta(days=USUAL_DAYS)}
+        super().__init__(data, initial=initial)
+        self.fields["handler"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
+
+    @property
+    def head(self) -> Head:
+        values = self.cleaned_data
+        return Head(
+            Body(values["body"]), values["decided_on"], values["document_number"], values["handler"], values["due_on"]
+        )
+
+
+class SittingForm(HeadForm):
+    """The head, a choice for each measure of each person, one for a whole column, and words for who departs."""
+
+    def __init__(
+        self, sheet: DecisionSheet, people: Iterable[tuple[int, str]], today: dt.date, data: Any = None
+    ) -> None:
+        super().__init__(people, today, data)
+        self.sheet = sheet
+        for group in sheet.groups:
+            for name, wording in group.columns:
+                self.fields[name] = forms.ChoiceField(label=f"{wording}：整列", choices=COLUMN, required=False)
+        for line, cell in sheet.cells:
+            label = f"{line.name}：{cell.proposal.wording}"
+            choices = [choice for choice in OUTCOMES if not (cell.is_rectification and choice[0] == "adopted")]
+            self.fields[cell.key] = forms.ChoiceField(label=label, choices=choices, required=False)
+            for key, word, most in (("text", "调整为", 120), ("reason", "理由", 300)):
+                self.fields[f"{key}-{line.participant_id}"] = forms.CharField(
+                    label=f"{line.name}：{word}", max_length=most, required=False
+                )
+
+    @property
+    def decisions(self) -> list[DecisionInput]:
+        values, rows = self.cleaned_data, []
+        columns = {name: values.get(name, "") for group in self.sheet.groups for name, _ in group.columns}
+        for group in self.sheet.groups:
+            for line in group.lines:
+                for cell in line.cells if line.is_open else []:
+                    of_column = columns.get(f"all-{group.key}-{cell.place}", "") if not cell.is_rectification else ""
+                    outcome = values.get(cell.key) or of_column
+                    if cell.decision is not None or not outcome:
+                        continue
+                    departs = outcome != Outcome.ADOPTED.value
+                    rows.append(
+                        DecisionInput(
+                            line.participant_id,
+                            cell.proposal.wording,
+                            Outcome(outcome),
+                            values.get(f"text-{line.participant_id}", "") if outcome == Outcome.CHANGED.value else "",
+                            values.get(f"reason-{line.participant_id}", "") if departs else "",
+                        )
+                    )
+        return rows
+
+
+class RectifyingForm(HeadForm):
+    ground = forms.CharField(
+        label="事由", max_length=120, help_text="例如：不按规定参加组织生活。得分、星级低不是事由。"
+    )
+    facts = _area("具体事实", help_text="什么时间、什么事，逐条写。")
+    goals = _area("改正目标", 300, help_text="做到什么程度算改正，尽量写成可以核对的。")
+    help = _area("帮助措施", 500, help_text="谁来帮、怎样帮。")
+    meeting_on = _day("支部党员大会讨论日期")
+    midway_on = _day("中期检查日期")
+
+    def __init__(self, people: People, today: dt.date, data: Any = None) -> None:
+        super().__init__(people, today, data)
+        self.initial["body"] = Body.STREET.value
+        self.initial.pop("due_on")
+        self.fields["decided_on"].label, self.fields["due_on"].label = "批准日期", "期满日期"
+        self.fields["due_on"].help_text = "一般六个月，最长一年。"
+        self.order_fields(["ground", "facts", "goals", "help", "meeting_on"])
+
+    @property
+    def terms(self) -> Terms:
+        names = ("ground", "facts", "goals", "help", "meeting_on", "midway_on")
+        return Terms(**{name: self.cleaned_data[name] for name in names})
+
+
+class RecordForm(forms.Form):
+    """The fields of one kind of record; a talk asks for who talked."""
+
+    on = _day("日期")
+    place = forms.CharField(label="地点", max_length=80, required=False)
+    talker = forms.TypedChoiceField(label="谈话人", coerce=int)
+    people = forms.CharField(label="记录人、在场人", max_length=200, required=False)
+
+    def __init__(
+        self, kind: RecordKind, form: MeasureForm, people: Iterable[tuple[int, str]], today: dt.date, data: Any = None
+    ) -> None:
+        super().__init__(data, initial={"on": today})
+        self.kind, self.form = kind, form
+        if kind is RecordKind.TALK:
+            self.fields["talker"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
+        else:
+            del self.fields["talker"]
+        if kind not in {RecordKind.TALK, RecordKind.VISIT, RecordKind.COMMENDATION, RecordKind.MIDWAY}:
+            del self.fields["place"], self.fields["people"]
+        for field in fields_of(kind, form):
+            self.fields[f"answer-{field.key}"] = (
+                forms.ChoiceField(
+                    label=field.label, choices=[("", "请选择"), *((choice, choice) for choice in field.choices)]
+                )
+                if field.choices
+                else _area(field.label, required=field.is_required)
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {field.key: self.cleaned_data[f"answer-{field.key}"] for field in fields_of(self.kind, self.form)}
+
+
+class ConfirmationForm(forms.Form):
+    is_good = forms.TypedChoiceField(
+        label="确认结论",
+        choices=[("yes", "已经落实，办结"), ("no", "还没有落实，退回继续办理")],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+    )
+    opinion = _area("确认意见", 300)
+
+
+class AnswerForm(forms.Form):
+    text = _area("本人意见", help_text="照您的原话保存，提交后不能修改，可以再写。")
