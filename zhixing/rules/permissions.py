@@ -151,7 +151,6 @@ _READ = frozenset(
         Do.VIEW_BRIEFING,
     }
 )
-_LOOKS = frozenset({Do.VIEW_ORG, Do.VIEW_STANDARD, Do.VIEW_CYCLE, Do.VIEW_POSTING})
 _DESK = frozenset({Do.RECORD_ACTIVITY, Do.CLAIM_FOR_OTHERS, Do.ENTER_SELF_REPORT, Do.KEEP_SERVICE})
 _BRANCH = (
     _READ
@@ -247,6 +246,7 @@ MAY: dict[Role, frozenset[Do]] = {
             Do.INSPECT_ORGS,
             Do.VIEW_POSTING,
             Do.VIEW_RESULTS,
+            Do.VIEW_BRIEFING,
         }
     ),
     Role.CLERK: frozenset(
@@ -262,9 +262,6 @@ MAY: dict[Role, frozenset[Do]] = {
             Do.VIEW_HOME_VISITS,
         }
     ),
-    Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION, Do.VIEW_POSTS}),
-    Role.PANELLIST: frozenset(_LOOKS | {Do.VIEW_LEDGER, Do.JUDGE, Do.INSPECT_ORGS, Do.VIEW_RESULTS, Do.VIEW_BRIEFING}),
-    Role.CLERK: frozenset(_LOOKS | _DESK | {Do.VIEW_REGISTER, Do.VIEW_POSTS, Do.VIEW_SERVICE}),
     Role.MEMBER: frozenset({Do.VIEW_STANDARD, Do.VIEW_POSTING, Do.RAISE_OBJECTION, Do.VIEW_POSTS, Do.VIEW_BRIEFING}),
     # Three separate administrators, none of whom can do or see business acts.
     Role.SYSTEM_ADMIN: frozenset({Do.MANAGE_ACCOUNTS, Do.REGISTER_KEY}),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from zhixing.files.calendars.ics import ICS, Event, write_calendar
 from zhixing.queries.agenda.pages import agenda, for_everybody
 from zhixing.rules.agenda import AgendaLine, Month, by_day, reminder_text
-from zhixing.web.frame.files import file_answer
+from zhixing.web.files import file_answer
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import FIRST_YEAR, LAST_YEAR, as_number
 

@@ -20,7 +20,7 @@ from zhixing.queries.growth.targets import target_form
 from zhixing.queries.namesakes import name_for
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.web.frame.files import PDF, file_answer
+from zhixing.web.files import PDF, file_answer
 from zhixing.web.frame.periods import period_of_value
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form

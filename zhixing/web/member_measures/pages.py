@@ -21,7 +21,7 @@ from zhixing.queries.member_measures.pages import (
 )
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.web.frame.files import PDF, file_answer
+from zhixing.web.files import PDF, file_answer
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.member_measures import sittings
