@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 # An issue that was signed stays as it was; articles change only while it is edited; history and consents only grow.
-GUARDS = """
+RULES = """
 CREATE FUNCTION zhixing_guard_briefing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.state = 'issued' THEN
@@ -62,7 +62,8 @@ CREATE TRIGGER adopted_stays BEFORE UPDATE ON zhixing_contribution
     FOR EACH ROW EXECUTE FUNCTION zhixing_guard_contribution();
 CREATE TRIGGER never_removed BEFORE DELETE ON zhixing_contribution
     FOR EACH ROW EXECUTE FUNCTION zhixing_refuse_change();
-""" + "".join(
+"""
+GUARDS = RULES + "".join(
     f"""
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON zhixing_{table}
     FOR EACH STATEMENT EXECUTE FUNCTION zhixing_refuse_change();"""

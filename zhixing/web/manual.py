@@ -3,6 +3,7 @@
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from zhixing.rules.refusals import OutOfSight
@@ -54,7 +55,11 @@ def show(request: Request, name: str) -> HttpResponse:
     return render(
         request,
         "manual/page.html",
-        {"page": page, "sections": [section for section in page.sections if section.anchor]},
+        {
+            "page": page,
+            "sections": [section for section in page.sections if section.anchor],
+            "text": SafeString(page.html),  # a file of ours, read without HTML
+        },
     )
 
 

@@ -3,19 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.files.print.typesetting import (
-    Contents,
-    Credit,
-    Foreword,
-    Heading,
-    Imprint,
-    Masthead,
-    Paper,
-    Paragraph,
-    Part,
-    Subject,
-    Table,
-)
+from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
+from zhixing.files.print.typesetting import Heading, Paper, Paragraph, Part, Table
 from zhixing.rules.briefings.texts import heading_level, paragraphs
 from zhixing.rules.members.identity import chinese_date
 

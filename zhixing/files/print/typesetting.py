@@ -15,6 +15,7 @@ from typing import Any, Literal
 import typst
 
 from zhixing.files.print import fonts
+from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
 from zhixing.rules.members.identity import chinese_date
 
 _FOLDER = Path(__file__).with_name("typst")
@@ -109,58 +110,6 @@ class Chart:
 class Note:
     text: str
     kind: str = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """内容提要: a line for each article of a briefing."""
-
-    lines: tuple[str, ...]
-    kind: str = "contents"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The title of an article inside a briefing, centred; `lines` are filled in when it is set."""
-
-    text: str
-    lines: tuple[str, ...] = ()
-    kind: str = "subject"
-
-
-@dataclass(frozen=True, slots=True)
-class Foreword:
-    """按语: why this is published, indented on both sides."""
-
-    text: str
-    kind: str = "foreword"
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """（某某供稿） at the right end below an article."""
-
-    text: str
-    kind: str = "credit"
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """报头: the name in red, the number of the issue, who publishes it and when, above a red line."""
-
-    name: str
-    number: str
-    organ: str
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """报尾, at the foot of the last page: to whom it goes, how many are printed, who signed and edited."""
-
-    recipients: tuple[tuple[str, str], ...]  # (报, 区委组织部)
-    copies: str = ""
-    people: str = ""
 
 
 Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Chart | Note | Contents | Subject | Foreword | Credit

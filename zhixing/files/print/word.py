@@ -7,23 +7,10 @@ is bundled. Parts that only forms have (facts, lines to sign, codes) are not wri
 import io
 import zipfile
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr  # nosec B406 (writes, parses nothing)
 
-from zhixing.files.print.typesetting import (
-    Contents,
-    Credit,
-    Foreword,
-    Heading,
-    Imprint,
-    Masthead,
-    Note,
-    Paper,
-    Paragraph,
-    Part,
-    Subject,
-    Table,
-    title_lines,
-)
+from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
+from zhixing.files.print.typesetting import Heading, Note, Paper, Paragraph, Part, Table, title_lines
 from zhixing.rules.members.identity import chinese_date
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
