@@ -32,6 +32,7 @@ from zhixing.models import (
     PostHolding,
     Rating,
     StandardVersion,
+    TargetSheet,
     User,
     Visit,
 )
@@ -73,7 +74,10 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert list(Cycle.objects.filter(index="fortress").values_list("number", "stage")) == [(3, "inspection")]
     assert Visit.objects.filter(concluded_at__isnull=False).count() == 1
     # Of one past quarter: a line of 整改 in every state.
-    assert Counter(Measure.objects.values_list("state", flat=True)) == {
+    of_people = Measure.objects.filter(membership__isnull=False)
+    assert set(of_people.values_list("state", flat=True)) == {"pending", "under_way", "awaiting_check", "cleared"}
+    assert TargetSheet.objects.count() == 12
+    assert Counter(Measure.objects.exclude(pk__in=of_people).values_list("state", flat=True)) == {
         "pending": 3,
         "under_way": 3,
         "awaiting_check": 1,

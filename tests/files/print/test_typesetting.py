@@ -16,16 +16,8 @@ from tests.files.pdf_text import page_sizes, pages, text_of
 from zhixing.files.print import fonts
 from zhixing.files.print import quarter_forms as forms
 from zhixing.files.print import typesetting as notices
-from zhixing.files.print.typesetting import (
-    Facts,
-    Heading,
-    Paper,
-    Paragraph,
-    Table,
-    missing_signs,
-    print_paper,
-    title_lines,
-)
+from zhixing.files.print.titles import title_lines
+from zhixing.files.print.typesetting import Facts, Heading, Paper, Paragraph, Table, missing_signs, print_paper
 from zhixing.rules.reviews.self_reports import blank_rows
 
 D = datetime.date

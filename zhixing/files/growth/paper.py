@@ -32,9 +32,9 @@ class GrowthFacts:
 def growth_paper(facts: GrowthFacts) -> Paper:
     parts: list[Part] = [Facts((("姓名", facts.name), ("类别", facts.kind), *facts.milestones))]
     if facts.line:
-        parts += [Chart(facts.line.svg, 72)]
+        parts += [Chart(facts.line.svg, 58)]
     if facts.dimensions:
-        parts += [Chart(facts.dimensions.svg, 62)]
+        parts += [Chart(facts.dimensions.svg, 48)]
     parts += [Heading(1, "学习和服务"), Note(facts.hours_sentence)]
     if facts.short:
         parts += [Heading(1, "不足和建议"), _table(("维度", "建议"), facts.short, (1, 4))]

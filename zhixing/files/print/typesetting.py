@@ -5,7 +5,6 @@ Strings go to the template as JSON and are set as text, whatever they contain. A
 
 import datetime
 import json
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,14 +15,13 @@ import typst
 
 from zhixing.files.print import fonts
 from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
+from zhixing.files.print.titles import title_lines
 from zhixing.rules.members.identity import chinese_date
 
 _FOLDER = Path(__file__).with_name("typst")
 _FIXED_TIME = 0  # the PDF's own time stamp: equal papers are equal bytes
 _BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 _SPACES = " \u3000"  # kept: blanks to write in
-TITLE_WIDTH = 20  # characters of 22 points in a line
-_WORD_ENDS = "的年度部会区道委员"  # where a long title may be broken: 关于2026年第三季度 / 党员积分评定结果的公示
 Align = Literal["left", "center", "right"]
 
 
@@ -199,21 +197,6 @@ def typeset(
     if warnings:
         raise PaperError("\n".join(f"{warning.message}\n{warning.diagnostic}" for warning in warnings))
     return pages if isinstance(pages, list) else [pages]
-
-
-def title_lines(title: str) -> list[str]:
-    """A long title in lines of about equal length, broken where a word ends if one ends near."""
-    widths = [0.55 if sign.isascii() else 1.0 for sign in title]
-    count = math.ceil(sum(widths) / TITLE_WIDTH)
-    lines, start = [], 0
-    for remaining in range(count, 1, -1):
-        goal = sum(widths[start:]) / remaining
-        fits = [end for end in range(start + 1, len(title)) if sum(widths[start:end]) <= TITLE_WIDTH]
-        words = [end for end in fits if title[end - 1] in _WORD_ENDS and abs(sum(widths[start:end]) - goal) <= 4]
-        end = min(words or fits, key=lambda end: abs(sum(widths[start:end]) - goal))
-        lines.append(title[start:end])
-        start = end
-    return [*lines, title[start:]]
 
 
 def _as_json(paper: Paper) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr  # nosec B406 (writes, parses nothing)
 
 from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
-from zhixing.files.print.typesetting import Heading, Note, Paper, Paragraph, Part, Table, title_lines
+from zhixing.files.print.titles import title_lines
+from zhixing.files.print.typesetting import Heading, Note, Paper, Paragraph, Part, Table
 from zhixing.rules.members.identity import chinese_date
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         now = clock.now()
         self.stdout.write("系统为空，正在载入示例街道（虚构人员，约两三分钟，机器忙时要更久，只在第一次）……")
         self.stdout.flush()  # also where the output is kept in a file: minutes pass before the next line
-        load_demonstration(timezone.localdate(now))
+        load_demonstration(timezone.localdate(now), earlier=2)
         self.stdout.write("\n示例账号（密码只显示这一次；忘记时运行 ./dev passwords 重新生成）：")
         for role, username, password in set_passwords(now):
             self.stdout.write(f"  {role:<8}\t账号 {username:<10} 密码 {password}")

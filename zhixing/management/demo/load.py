@@ -7,19 +7,22 @@ from django.db import transaction
 from rich.progress import Progress
 
 from zhixing.actions.accounts.lifecycle import one_time_password
+from zhixing.actions.cycles.stages import Terms, open_cycle
 from zhixing.management.demo.assessments import play_assessments
 from zhixing.management.demo.briefings import play_briefings
-from zhixing.management.demo.build import SHOWN, Branch, Street, build_street
+from zhixing.management.demo.build import SHOWN, Branch, Street, build_street, moment
 from zhixing.management.demo.history import open_quarter, play_cycle, put_off
 from zhixing.management.demo.measures import play_measures
+from zhixing.management.demo.member_measures import play_member_measures
 from zhixing.management.demo.posts import play_posts
 from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.records import play_records
 from zhixing.management.demo.representatives import play_representatives
-from zhixing.management.demo.scene import Scene, scene_of
+from zhixing.management.demo.scene import Scene, quarters_before, scene_of
 from zhixing.management.demo.service import play_service
 from zhixing.management.demo.street import COMMUNITIES
 from zhixing.models import User
+from zhixing.queries.viewers import viewer_for
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import Quarter
 from zhixing.rules.workdays import add_workdays
@@ -28,23 +31,30 @@ SEED = 20160627  # the day of the briefing; the same street every time
 
 
 @transaction.atomic
-def load_demonstration(today: dt.date, *, communities: int = len(COMMUNITIES), quarters: int = 3) -> None:
+def load_demonstration(
+    today: dt.date, *, communities: int = len(COMMUNITIES), quarters: int = 3, earlier: int = 0
+) -> None:
     """About 600 people in 30 branches, with everything that happened to them, made through the real actions.
 
+    `earlier`: so many quarters before that of the first branch alone, for lines that are long enough to look at.
     In one transaction: interrupted half-way, it leaves the database empty and the next start begins again.
     """
     chance = random.Random(SEED)  # nosec B311 (made-up people, no secret)
     scene = scene_of(today, quarters)
     with LoadingProgress() as progress:
         founding = progress.add_task("正在建立示例街道", total=1)
-        street = build_street(scene.past[0].from_on, chance, communities)
+        before = quarters_before(scene.past[0], earlier)
+        street = build_street((before or scene.past)[0].from_on, chance, communities)
         progress.advance(founding)
+        for quarter in before:
+            _play_alone(street, quarter, chance)
         for quarter in scene.past:
             _play_past(street, quarter, scene, chance, progress)
         _play_present(street, scene, today, chance, progress)
         play_representatives(street, scene.past[-1], scene.opened_on)
         play_posts(street, scene.past[0].from_on, today)
         play_measures(street, scene.past, today)
+        play_member_measures(street, scene.past[-1], today)
         play_service(street, scene.past, today)
         play_assessments(street, scene.past, scene.past[0].from_on, scene.opened_on)
         play_briefings(street, scene.past[-1], today)
@@ -79,6 +89,15 @@ def _play_past(street: Street, quarter: Quarter, scene: Scene, chance: random.Ra
             votes=branch in street.branches[:VOTING],
         )
         progress.advance(bar)
+
+
+def _play_alone(street: Street, quarter: Quarter, chance: random.Random) -> None:
+    """A quarter of the first branch, to its end, before the others had begun."""
+    branch, opened_on = street.branches[0], add_workdays(quarter.until_on, 2)
+    play_records(branch, quarter, quarter.until_on, chance)
+    secretary = viewer_for(branch.secretary, opened_on)
+    open_cycle(branch.organisation.pk, terms=Terms(quarter), by=secretary, at=moment(opened_on, 9))
+    play_cycle(street, branch, quarter, add_workdays(opened_on, 2), chance, to=Stage.CLOSED)
 
 
 def _play_present(street: Street, scene: Scene, today: dt.date, chance: random.Random, progress: Progress) -> None:

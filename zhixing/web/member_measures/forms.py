@@ -8,7 +8,7 @@ from django import forms
 
 from zhixing.queries.member_measures.sheets import DecisionSheet
 from zhixing.rules.member_measures.decisions import DecisionInput, Head, Outcome, Terms
-from zhixing.rules.member_measures.forms import Body, MeasureForm
+from zhixing.rules.member_measures.forms import Body, MeasureForm, form_of
 from zhixing.rules.member_measures.records import RecordKind, fields_of
 from zhixing.web.frame.values import DayField
 
@@ -31,7 +31,7 @@ class HeadForm(forms.Form):
 
     body = forms.ChoiceField(label="决定机构", choices=[(body.value, body.label) for body in Body])
     decided_on = _day("决定日期")
-    document_number = forms.CharField(label="文号", max_length=60, required=False, help_text="例如：阳一支2026年8号。")
+    document_number = forms.CharField(label="文号", max_length=60, required=False)
     handler = forms.TypedChoiceField(label="经办人", coerce=int)
     due_on = _day("办理期限")
 
@@ -58,6 +58,8 @@ class SittingForm(HeadForm):
         self.sheet = sheet
         for group in sheet.groups:
             for name, wording in group.columns:
+                if form_of(wording) is MeasureForm.RECTIFICATION:
+                    continue  # entered for each person, with its ground
                 self.fields[name] = forms.ChoiceField(label=f"{wording}：整列", choices=COLUMN, required=False)
         for line, cell in sheet.cells:
             label = f"{line.name}：{cell.proposal.wording}"
@@ -65,7 +67,10 @@ class SittingForm(HeadForm):
             self.fields[cell.key] = forms.ChoiceField(label=label, choices=choices, required=False)
             for key, word, most in (("text", "调整为", 120), ("reason", "理由", 300)):
                 self.fields[f"{key}-{line.participant_id}"] = forms.CharField(
-                    label=f"{line.name}：{word}", max_length=most, required=False
+                    label=f"{line.name}：{word}",
+                    max_length=most,
+                    required=False,
+                    widget=forms.TextInput(attrs={"placeholder": word}),
                 )
 
     @property

@@ -39,7 +39,10 @@ def _groups(form: SittingForm) -> list[dict[str, object]]:
         {
             "band": group.band,
             "is_open": group.is_open,
-            "columns": [(wording, form[name] if group.is_open else None) for name, wording in group.columns],
+            "columns": [
+                (wording, form[name] if group.is_open and name in form.fields else None)
+                for name, wording in group.columns
+            ],
             "lines": [
                 {
                     "line": line,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from zhixing.queries.ballots.outcomes import own_ballots
 from zhixing.queries.results.pages import overview, own_results, result, results_of_cycle
+from zhixing.queries.results.pictures import cycle_pictures
 from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import own_years
 from zhixing.rules.cycles.stages import Stage
@@ -50,6 +51,7 @@ def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
         "lines": lines,
         "quarter": cycle.period.label,
         "is_rated": any(line.index is not None for line in lines),
+        "pictures": cycle_pictures(request.viewer, cycle_id),
         "may_guide": cycle.stage == Stage.CLOSED and request.viewer.may(Do.GUIDE_MEMBERS, cycle.organisation.path),
     }
     return render(request, "ratings/cycle.html", shown)
