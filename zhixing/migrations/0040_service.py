@@ -101,10 +101,6 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON zhixing_takenfile
     FOR EACH ROW EXECUTE FUNCTION zhixing_refuse_change();
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON zhixing_takenfile
     FOR EACH STATEMENT EXECUTE FUNCTION zhixing_refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON zhixing_takenrecord
-    FOR EACH ROW EXECUTE FUNCTION zhixing_refuse_change();
-CREATE TRIGGER never_truncated BEFORE TRUNCATE ON zhixing_takenrecord
-    FOR EACH STATEMENT EXECUTE FUNCTION zhixing_refuse_change();
 """
 
 UNDO = """
@@ -122,9 +118,7 @@ DROP TRIGGER never_truncated ON zhixing_serviceslip;
 DROP TRIGGER never_truncated ON zhixing_incomingslip;
 DROP TRIGGER never_truncated ON zhixing_partnerkey;
 DROP TRIGGER never_truncated ON zhixing_takenfile;
-DROP TRIGGER never_truncated ON zhixing_takenrecord;
 DROP TRIGGER append_only ON zhixing_takenfile;
-DROP TRIGGER append_only ON zhixing_takenrecord;
 DROP FUNCTION zhixing_guard_service();
 DROP FUNCTION zhixing_guard_serviceslip();
 DROP FUNCTION zhixing_guard_incomingslip();
@@ -260,18 +254,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='TakenRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=80, verbose_name='来源系统')),
-                ('record', models.CharField(max_length=60, verbose_name='来源编号')),
-                ('content', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zhixing.activity')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zhixing.membership')),
-            ],
-        ),
-        migrations.CreateModel(
             name='IncomingSlip',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -366,10 +348,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='takenfile',
             constraint=models.UniqueConstraint(fields=('sender_key', 'file_id'), name='takenfile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takenrecord',
-            constraint=models.UniqueConstraint(fields=('source', 'record'), name='takenrecord_once'),
         ),
         migrations.RunSQL(GUARDS, UNDO),
     ]

@@ -16,7 +16,7 @@ from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spe
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.briefings import Briefing, BriefingArticle, BriefingFigure, BriefingStep, Contribution, NameConsent
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
-from zhixing.models.exchange import PartnerKey, TakenFile, TakenRecord
+from zhixing.models.exchange import PartnerKey, TakenFile
 from zhixing.models.growth import Milestone, TargetSheet
 from zhixing.models.home_visits import HomeNeed, HomeVisit
 from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
@@ -154,7 +154,6 @@ __all__ = [
     "StandardVersion",
     "StandardVersionStep",
     "TakenFile",
-    "TakenRecord",
     "TargetSheet",
     "TokenIssue",
     "Transfer",

@@ -42,17 +42,3 @@ class SlipRecord:
     lines: tuple[ServiceLine, ...]
     evaluation: str
     suggestion: str
-
-
-@dataclass(frozen=True)
-class AttendanceRecord:
-    """One person at one activity or service, as another system kept it. `quantity`: hundredths of the item's unit."""
-
-    record: str
-    name: str
-    branch: str
-    on: dt.date
-    item: str
-    title: str
-    place: str
-    quantity: int
