@@ -51,6 +51,16 @@ def states_of(table: type[PostHolding] | type[HomeNeed]) -> Counter[str]:
     return Counter(table.objects.values_list("state", flat=True))
 
 
+def overdue() -> list[Cycle]:
+    running = Cycle.objects.exclude(stage__in=["closed", "posting"])
+    return [cycle for cycle in running if min(cycle.self_report_due_on, cycle.review_due_on) < TODAY]
+
+
+def of_people() -> Counter[str]:
+    """Measures of members by state."""
+    return Counter(Measure.objects.filter(membership__isnull=False).values_list("state", flat=True))
+
+
 def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     """One of the six communities and one of the three quarters: the same code, a tenth of the waiting."""
     load_demonstration(TODAY, communities=1, quarters=1)
@@ -63,8 +73,7 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert stages(3) == {"closed": 2, "posting": 1, "review": 3}
     assert stages(4) == {"self_report": 6}
     assert Rating.objects.count() == Participant.objects.filter(cycle__stage__in=["closed", "posting"]).count()
-    running = Cycle.objects.exclude(stage__in=["closed", "posting"])
-    assert [one for one in running if min(one.self_report_due_on, one.review_due_on) < TODAY] == []
+    assert overdue() == []
     assert {one.kind for one in Membership.objects.all()} == {"full", "probationary", "prospect", "activist"}
     assert set(Rating.objects.values_list("band", flat=True)) == {"EXEMPLAR", "STRIVER", "SPURRED", "WARNED"}
     assert [states_of(PostHolding), states_of(HomeNeed)] == [HOLDINGS, NEEDS]
@@ -73,11 +82,9 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     # The community itself is assessed: of one past quarter the visits are under way.
     assert list(Cycle.objects.filter(index="fortress").values_list("number", "stage")) == [(3, "inspection")]
     assert Visit.objects.filter(concluded_at__isnull=False).count() == 1
-    # Of one past quarter: a line of 整改 in every state.
-    of_people = Measure.objects.filter(membership__isnull=False)
-    assert set(of_people.values_list("state", flat=True)) == {"pending", "under_way", "awaiting_check", "cleared"}
+    assert set(of_people()) == {"pending", "under_way", "awaiting_check", "cleared"}
     assert TargetSheet.objects.count() == 12
-    assert Counter(Measure.objects.exclude(pk__in=of_people).values_list("state", flat=True)) == {
+    assert Counter(Measure.objects.filter(membership__isnull=True).values_list("state", flat=True)) == {
         "pending": 3,
         "under_way": 3,
         "awaiting_check": 1,

@@ -204,7 +204,7 @@ def test_opinions_recusals_and_minutes_say_which_of_two_said_it(world: make.Worl
     assert (record.chair, sorted(record.seats)) == (SECOND, sorted([head, FIRST, SECOND]))
     assert record.recusals == [(FIRST, FIRST, SELF), (SECOND, SECOND, SELF)]
     conclude_on(of(cycle, first).pk, points=8500, by=secretary, at=make.NOW)
-    assert summaries("declare_recusal", "withdraw_recusal", "conclude_on") == [FIRST, FIRST, FIRST]
+    assert summaries("declare_recusal", "withdraw_recusal", "conclude_on") == [FIRST, FIRST, f"{FIRST}：合议分 85 分"]
 
 
 def test_the_minutes_say_which_of_two_left_the_group(world: make.World, cycle: Cycle) -> None:

@@ -65,9 +65,9 @@ def fields(measure: Measure) -> dict[str, object]:
 def test_an_owner_is_an_organisation_or_a_person_and_exactly_one(world: make.World) -> None:
     values = {**fields(measures.registered(world)), "number": 2}
     member = world.members[0].pk
-    persons = {**values, "organisation_id": None, "membership_id": member, "source": "star"}
+    persons = {**values, "organisation_id": None, "membership_id": member, "source": "star", "form": "study"}
     assert Measure.objects.create(**persons).membership_id == member
-    for owner in ({"organisation_id": None}, {"membership_id": member}):
+    for owner in ({"organisation_id": None}, {"membership_id": member, "form": "study"}):
         with pytest.raises(IntegrityError, match="measure_owner_exactly_one"), transaction.atomic():
             Measure.objects.create(**{**values, **owner})
 

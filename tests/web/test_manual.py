@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 
 from tests import make
 from tests.web.test_quarter import person, text
@@ -11,9 +11,17 @@ from zhixing.rules.permissions import Role
 from zhixing.web.frame.help import FOLDER, GROUP, MANUALS, MEMBERS, OFFICES, handbook, help_url
 
 
+def addresses(resolver: URLResolver, before: str = "") -> set[str]:
+    """Every address of the site as it is written, with what stands before it."""
+    found = set()
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        found |= addresses(pattern, address) if isinstance(pattern, URLResolver) else {address}
+    return found
+
+
 def test_every_paragraph_that_a_page_leads_to_is_there_and_every_address_exists() -> None:
-    known = {str(pattern.pattern) + str(one.pattern) for pattern in get_resolver().url_patterns
-             for one in getattr(pattern, "url_patterns", [])}  # fmt: skip
+    known = addresses(get_resolver())
     for start, manual, heading in (*OFFICES, *MEMBERS):
         assert handbook(manual).anchor_of(heading), (manual, heading)
         assert any(f"/{address}".startswith(start) for address in known), start
@@ -48,6 +56,7 @@ def test_the_manuals_are_searched_and_read_in_the_program(world: make.World) -> 
     assert ("<ol>" in page, '<h2 id="s1">第一次登录</h2>' in page) == (True, True)
     image = re.search(r'src="(/manual/pictures/[^"]+)"', page)
     assert image is not None
-    assert member.get(image[1]).headers["Content-Type"] == "image/png"
+    picture = member.get(image[1])
+    assert (picture.headers["Content-Type"], picture.content[1:4]) == ("image/png", b"PNG")
     assert member.get("/manual/pictures/..%2F..%2Fsettings.py").status_code == 404
     assert member.get("/manual/nothing/").status_code == 404

@@ -67,7 +67,7 @@ def test_what_is_about_to_be_booked_or_handed_out(world: make.World) -> None:
     Person.objects.filter(pk=first.person_id).update(id_number="150699195003020017")
     forms, branch, who = Forms(world), world.branch.pk, [first.pk, second.pk]
     for role in (Role.SECRETARY, Role.CLERK):
-        typed = record_form([first, second], "LESSON")
+        typed = record_form(world.members[2:], "LESSON")  # those without a mark are named
         forms.send(role, "activity_record", branch, data=typed)
         forms.send(role, "activity_record", branch, data={**typed, "title": ""}, status=422)
         forms.send(role, "activity_correct", held.pk, data={**typed, "reason": "漏记", "corrections": "0"})
@@ -125,7 +125,7 @@ def test_forms_of_the_review(world: make.World) -> None:
     forms = Forms(world)
     forms.send(Role.SECRETARY, "cycle_advance", cycle.pk, data={}, status=422)
     one, other = (cycle.participants.get(membership=member).pk for member in (first, second))
-    forms.send(Role.CLERK, "report", one, data={"summary": "", "act": "submit"}, status=422)
+    forms.send(Role.CLERK, "report", one, data={"act": "submit", "new_item": "LESSON", "new_points": "x"}, status=422)
     for user in twins(world):
         make.appoint(user, Role.PANELLIST, world.branch)
     cycle = walk.to_panel(cycle, world, missing="外出务工")

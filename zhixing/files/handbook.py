@@ -39,6 +39,7 @@ def read_handbook(path: Path, base: str) -> Handbook:
     """One manual. `base` is the address of the manuals, to which links to other files and pictures are turned."""
     text = re.sub(r"<!--.*?-->", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.add_render_rule("softbreak", _joined)  # Chinese goes on without a space
     tokens = reader.parse(text)
     sections = _sections(tokens)
     for token in tokens:
@@ -47,6 +48,10 @@ def read_handbook(path: Path, base: str) -> Handbook:
             _turn(child, base)
     body = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
     return Handbook(sections[0].title, reader.renderer.render(body, reader.options, {}), tuple(sections))
+
+
+def _joined(*_: object) -> str:
+    return ""
 
 
 def _sections(tokens: Sequence[Token]) -> list[Section]:

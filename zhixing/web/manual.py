@@ -1,6 +1,6 @@
 """使用手册 in the program: a list by role, a search over all of them, one manual, and its pictures."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.safestring import SafeString
@@ -61,11 +61,11 @@ def show(request: Request, name: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: Request, name: str) -> FileResponse:
+def picture(request: Request, name: str) -> HttpResponse:
     files = {file.name: file for file in (FOLDER / "pictures").glob("*.png")}
     if name not in files:
         raise OutOfSight(name)
-    return FileResponse(files[name].open("rb"), content_type="image/png")
+    return HttpResponse(files[name].read_bytes(), content_type="image/png")
 
 
 urlpatterns = [

@@ -52,12 +52,11 @@ def records(draw: st.DrawFn) -> Record:
             draw(st.booleans()),
             draw(st.sampled_from([None, 200])),
         )
-        for place in range(5)
-        if draw(st.booleans()) or place == 0
+        for place in range(5)  # a meeting says of everybody whether they came
     ]
     people[0] = (0, Mark.PRESENT, False, None)
     title = draw(st.sampled_from(["党员大会", "支部大会"]))
-    return Happening(title, day, feeds, deciding_body=body, clause="第八条" if body else ""), people
+    return Happening(title, day, feeds, kind="党员大会", deciding_body=body, clause="第八条" if body else ""), people
 
 
 def presences(world: make.World, people: list[tuple[int, Mark, bool, int | None]]) -> list[Presence]:

@@ -73,7 +73,9 @@ def test_a_persons_line_is_on_no_list_and_has_no_page(world: make.World) -> None
     measure = measures.registered(world)
     names = [field.attname for field in Measure._meta.concrete_fields if field.attname not in ("id", "form_key")]
     values = {name: getattr(measure, name) for name in names}
-    persons = Measure.objects.create(**{**values, "organisation_id": None, "membership_id": world.members[0].pk})
+    persons = Measure.objects.create(
+        **{**values, "organisation_id": None, "membership_id": world.members[0].pk, "form": "study"}
+    )
     viewer = world.viewer(Role.STREET)
     assert [line.pk for line in rows(viewer, Filter())] == [measure.pk]
     with pytest.raises(OutOfSight):

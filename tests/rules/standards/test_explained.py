@@ -12,6 +12,7 @@ from zhixing.rules.standards.guide import PARTS
 from zhixing.rules.standards.model import (
     ActivityKind,
     Amount,
+    Beyond,
     Carry,
     Check,
     Component,
@@ -52,7 +53,7 @@ def rich() -> Standard:
     heard = Component(
         "hearing", "听取汇报", Source.HEARING, Weights(Amount(Points(100))), hearing=HearingRule(trim_from=9)
     )
-    first = replace(sample.blocks[0], local=LocalRule(2, Points(300)))
+    first = replace(sample.blocks[0], local=LocalRule(2, Points(300)), beyond=Beyond(Points(2000), Points(5000)))
     talk = replace(
         sample.blocks[1].items[0],
         checks=(Check("讲得清楚", Points(500)),),
@@ -94,6 +95,7 @@ PLACES: dict[str, Steps] = {
     "OwnName": ("blocks", 1, "items", 0, "own_names", 0),
     "Caps": ("blocks", 0, "items", 0, "cap"),
     "LocalRule": ("blocks", 0, "local"),
+    "Beyond": ("blocks", 0, "beyond"),
     "Veto": ("vetoes", 0),
     "Gate": ("gates", 0),
     "Condition": ("gates", 0, "when", 0),

@@ -293,4 +293,4 @@ def test_it_stays_short_and_leans_on_nothing() -> None:
     lines = VERIFIER.read_text(encoding="utf-8").splitlines()
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     allowed = {"base64", "functools", "hashlib", "itertools", "json", "pathlib", "sys"}
-    assert (len(lines) <= 190, imported) == (True, allowed)
+    assert (len(lines) <= 200, imported) == (True, allowed)

@@ -138,7 +138,7 @@ def _asked_from(branches: Iterable[Organisation]) -> dict[int, dt.date]:
 
 def due(viewer: Viewer) -> list[Due]:
     """Meetings that the viewer's own branch has still to hold before their month or quarter ends."""
-    paths = home_paths(viewer.grants, Do.RECORD_ACTIVITY)
+    paths = home_paths(viewer.grants, Do.OPEN_CYCLE)  # who answers for the branch, not the desk that records
     branches = list(Organisation.objects.filter(path__in=paths, kind__in=BRANCHES, dissolved_on=None).in_order())
     if not branches:
         return []

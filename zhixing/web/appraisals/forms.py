@@ -69,6 +69,7 @@ class GradesForm(forms.Form):
                 "r": forms.CharField(label=f"{label}的说明", max_length=300, required=False, initial=line.reason),
             }
             for letter, field in fields.items():
+                field.widget.attrs["aria-label"] = field.label  # in a table the head of the column is the visible one
                 self.fields[f"{letter}-{line.pk}"] = field
         self.fields["ayes"] = forms.IntegerField(
             label="支部党员大会赞成票",

@@ -60,17 +60,20 @@ class SittingForm(HeadForm):
             for name, wording in group.columns:
                 if form_of(wording) is MeasureForm.RECTIFICATION:
                     continue  # entered for each person, with its ground
-                self.fields[name] = forms.ChoiceField(label=f"{wording}：整列", choices=COLUMN, required=False)
+                label = f"{wording}：整列"
+                self.fields[name] = forms.ChoiceField(label=label, choices=COLUMN, required=False)
+                self.fields[name].widget.attrs["aria-label"] = label
         for line, cell in sheet.cells:
             label = f"{line.name}：{cell.proposal.wording}"
             choices = [choice for choice in OUTCOMES if not (cell.is_rectification and choice[0] == "adopted")]
             self.fields[cell.key] = forms.ChoiceField(label=label, choices=choices, required=False)
+            self.fields[cell.key].widget.attrs["aria-label"] = label
             for key, word, most in (("text", "调整为", 120), ("reason", "理由", 300)):
                 self.fields[f"{key}-{line.participant_id}"] = forms.CharField(
                     label=f"{line.name}：{word}",
                     max_length=most,
                     required=False,
-                    widget=forms.TextInput(attrs={"placeholder": word}),
+                    widget=forms.TextInput(attrs={"placeholder": word, "aria-label": f"{line.name}：{word}"}),
                 )
 
     @property

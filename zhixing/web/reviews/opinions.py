@@ -140,7 +140,8 @@ def opinion(request: Request, cycle_id: int, participant_id: int) -> HttpRespons
         raise OutOfSight(participant_id)
     if request.method != "POST":
         template = "reviews/_person.html" if request.htmx else "reviews/person.html"
-        return render(request, template, {"page": page, "sheet": sheet})
+        above = f"{reverse('opinions', args=[cycle_id])}#person-{sheet.participant_id}"
+        return render(request, template, {"page": page, "sheet": sheet, "crumbs": [("我的评定意见", above)]})
     form = OpinionForm(sheet, page.gives, request.POST)
     if form.is_valid():
         try:
