@@ -108,13 +108,14 @@ def bring_the_roster(secretary: Someone, folder: Path) -> None:
 
 def record_a_meeting(secretary: Someone, day: dt.date, but: str) -> None:
     secretary.open("/activities/", "活动记录")
-    secretary.follow("记一次活动", "")
-    secretary.follow("参加党课", "参加党课")
+    secretary.follow("记一次活动", "记一次活动")
+    secretary.press("党课", "记一次活动")
     secretary.page.get_by_label("内容", exact=False).first.fill("书记讲党课")
     secretary.page.get_by_label("日期", exact=False).first.fill(day.isoformat())
     for name in NAMES:
-        if name != but:
-            secretary.page.get_by_label(name, exact=False).first.check()
+        secretary.page.get_by_label(name, exact=True).select_option(label="缺席" if name == but else "到会")
+    secretary.page.locator("summary", has_text="另加细则").click()
+    secretary.page.get_by_label("参加党课", exact=False).first.check()
     secretary.press("下一步：核对", "核对后记分")
     secretary.press("确认记分")
     secretary.page.get_by_text("书记讲党课").first.wait_for()
@@ -162,9 +163,9 @@ def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
 
     secretary.open("/cycles/", "考评周期")
     secretary.follow("开启", "开启考评周期")
-    secretary.page.get_by_label("考评季度", exact=False).select_option(label=quarter.label)
+    secretary.page.get_by_label("考评周期", exact=False).select_option(label=quarter.label)
     secretary.page.locator(f'input[name=cut_off_on][value="{day.isoformat()}"]').wait_for()
-    secretary.page.get_by_label("考评类型", exact=False).select_option(label="平时季度")
+    secretary.page.get_by_label("考评类型", exact=False).select_option(label="平时")
     secretary.press("开启", quarter.label)
     cycle = Cycle.objects.get()
     assert (cycle.year, cycle.number, cycle.stage) == (quarter.year, quarter.number, "self_report")
