@@ -70,7 +70,9 @@ def test_what_is_about_to_be_booked_or_handed_out(world: make.World) -> None:
         typed = record_form(world.members[2:], "LESSON")  # those without a mark are named
         forms.send(role, "activity_record", branch, data=typed)
         forms.send(role, "activity_record", branch, data={**typed, "title": ""}, status=422)
-        forms.send(role, "activity_correct", held.pk, data={**typed, "reason": "漏记", "corrections": "0"})
+        added = {"held_on": make.TODAY.isoformat(), "reason": "漏记", "corrections": "0"}
+        more = record_form([first, second, world.members[4]], "LESSON", **added)  # what changes names them
+        forms.send(role, "activity_correct", held.pk, data=more)
     for role in (Role.SECRETARY, Role.COMMUNITY):
         decided = {
             "happened_on": "2026-09-01",
