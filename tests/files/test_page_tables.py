@@ -5,7 +5,7 @@ import warnings
 
 import openpyxl
 
-from zhixing.files.spreadsheets.page_tables import Cell, PageTable, read_page, tables_workbook
+from zhixing.files.spreadsheets.page_tables import Cell, PageTable, add_page, read_page, tables_workbook
 from zhixing.files.spreadsheets.workbooks import read_sheets
 
 PAGE = """<html><body><nav><table><tr><td>菜单</td></tr></table></nav><main><h1>报到党员</h1>
@@ -65,3 +65,20 @@ def test_sheets_get_names_that_a_spreadsheet_takes() -> None:
     )
     assert len(set(book.sheetnames)) == 3
     assert all(len(name) <= 31 for name in book.sheetnames)
+
+
+def test_no_row_of_a_further_page_is_lost() -> None:
+    """A page that begins inside a group has no heading between its rows, and so a column less."""
+
+    def named(*names: str, group: str = "") -> list[PageTable]:
+        heading = f'<tr class="group"><th colspan="2">{group}</th></tr>' if group else ""
+        rows = "".join(f"<tr><th scope='row'>{name}</th><td>1</td></tr>" for name in names)
+        head = "<thead><tr><th>姓名</th><th>数</th></tr></thead>"
+        return read_page(f"<main><h1>表</h1><table>{head}<tbody>{heading}{rows}</tbody></table></main>").tables
+
+    tables = named("甲", group="第一支部")
+    for page in (named("乙", group="第二支部"), named("丙", "丁")):
+        add_page(tables, page)
+    kept = [row for table in tables for row in table.rows]
+    assert [row[-2].text for row in kept] == ["甲", "乙", "丙", "丁"]
+    assert [table.head for table in tables] == [["所属", "姓名", "数"], ["姓名", "数"]]

@@ -1,11 +1,10 @@
 """设岗定责 on paper and as a spreadsheet: the list of posts for the wall, the plaque of each post, the workbook."""
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Note, Paper, Paragraph, Table, typeset
-from zhixing.files.spreadsheets.workbooks import new_book, put_row
+from zhixing.files.spreadsheets.lists import list_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +64,7 @@ def plaques(rows: tuple[PostRow, ...], *, organisation: str) -> bytes:
 
 def posts_workbook(rows: tuple[PostRow, ...], *, title: str) -> bytes:
     """The list of posts as .xlsx, with every column."""
-    out = io.BytesIO()
-    book = new_book(out)
-    sheet = book.add_worksheet("设岗定责")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#F2F2F2"})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    big = book.add_format({"bold": True, "font_size": 16})
-    for column, (_, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-    sheet.freeze_panes(2, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    put_row(sheet, 0, [title], [big])
-    put_row(sheet, 1, [name for name, _ in COLUMNS], [head] * len(COLUMNS))
-    for place, row in enumerate(rows, start=2):
-        put_row(sheet, place, [*_cells(row)], [cell] * len(COLUMNS))
-    book.close()
-    return out.getvalue()
+    return list_workbook("设岗定责", title, COLUMNS, map(_cells, rows))
 
 
 def _cells(row: PostRow) -> list[str | int | None]:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 PDF = "application/pdf"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def file_answer(data: bytes | str, media_type: str, name: str, *, is_attachment: bool) -> HttpResponse:

@@ -1,12 +1,9 @@
-"""民主评议党员 on paper: 登记表 of one person, 汇总表 of a branch; the table of many branches as a spreadsheet."""
+"""民主评议党员 on paper: 登记表 of one person, 汇总表 of a branch."""
 
 import datetime as dt
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Align, Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
-from zhixing.files.spreadsheets.workbooks import new_book, put_row
 from zhixing.rules.members.identity import chinese_date
 
 _BLANK = "　" * 12
@@ -79,21 +76,3 @@ def summary_paper(sheet: SummarySheet) -> Paper:
         SignLines(("监票人", "计票人", "党支部书记")),
     )
     return Paper("民主评议党员情况汇总表", parts, subtitle=f"{sheet.year}年　{sheet.branch}", form=True)
-
-
-def branches_workbook(title: str, headers: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> bytes:
-    """The table of many branches as .xlsx."""
-    out = io.BytesIO()
-    book = new_book(out)
-    sheet = book.add_worksheet("民主评议汇总")
-    big, head = book.add_format({"bold": True, "font_size": 16}), book.add_format({"bold": True, "border": 1})
-    cell = book.add_format({"border": 1})
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, len(headers) - 1, 12)
-    sheet.freeze_panes(2, 1)
-    put_row(sheet, 0, [title], [big])
-    put_row(sheet, 1, list(headers), [head] * len(headers))
-    for place, row in enumerate(rows, start=2):
-        put_row(sheet, place, list(row), [cell] * len(headers))
-    book.close()
-    return out.getvalue()

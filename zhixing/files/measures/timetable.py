@@ -1,11 +1,10 @@
 """整改时间表 and 整改台账: the same lines as official paper, dates first, and as a spreadsheet with every column."""
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Align, Facts, Note, Paper, Part, SignLines, Table
-from zhixing.files.spreadsheets.workbooks import new_book, put_row
+from zhixing.files.spreadsheets.lists import list_workbook
 from zhixing.rules.members.identity import chinese_date
 
 
@@ -137,23 +136,7 @@ def _short(day: dt.date) -> str:
 
 def timetable_workbook(rows: tuple[TimetableRow, ...], *, title: str) -> bytes:
     """整改台账 as .xlsx, with every column."""
-    out = io.BytesIO()
-    book = new_book(out)
-    sheet = book.add_worksheet("整改台账")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#F2F2F2"})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    big = book.add_format({"bold": True, "font_size": 16})
-    for column, (_, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-    sheet.freeze_panes(2, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    put_row(sheet, 0, [title], [big])
-    put_row(sheet, 1, [name for name, _ in COLUMNS], [head] * len(COLUMNS))
-    for place, row in enumerate(rows, start=2):
-        put_row(sheet, place, [*_cells(row)], [cell] * len(COLUMNS))
-    book.close()
-    return out.getvalue()
+    return list_workbook("整改台账", title, COLUMNS, map(_cells, rows))
 
 
 def _cells(row: TimetableRow) -> tuple[str, ...]:

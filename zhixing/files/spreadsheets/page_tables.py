@@ -213,6 +213,16 @@ def _grid(lines: Sequence[tuple[bool, list[_Draft]]]) -> tuple[list[list[_Draft]
     return grid, groups
 
 
+def add_page(tables: list[PageTable], page: Sequence[PageTable]) -> None:
+    """Put the rows of a list's next page below those of the same table; one with another head stays a table of its
+    own, so that no row is lost where pages differ."""
+    for place, table in enumerate(page):
+        if place < len(tables) and tables[place].head == table.head:
+            tables[place].rows += table.rows
+        else:
+            tables.append(table)
+
+
 def tables_workbook(title: str, note: str, tables: Sequence[PageTable]) -> bytes:
     """A sheet a table: title, note, header, rows. Numbers are numbers, with their unit in the format of the cell."""
     out = io.BytesIO()

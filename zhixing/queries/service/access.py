@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 
 from zhixing.models import IncomingSlip, Organisation, Outsider, ServiceSlip
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.namesakes import name_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
@@ -53,8 +52,3 @@ def sealing(organisation: Organisation) -> Organisation:
         above = organisation.parent
         return above if OrgKind(above.kind) is OrgKind.COMMUNITY else organisation
     return organisation
-
-
-def incoming_name(viewer: Viewer, slip: IncomingSlip) -> str:
-    """The member of ours a slip is about, as this viewer may read the name."""
-    return name_for(viewer, slip.membership)

@@ -23,13 +23,6 @@ class Mark(StrEnum):
         }[self.value]
 
     @property
-    def sign(self) -> str:
-        """The mark of a paper list."""
-        return {"present": "√", "late": "迟", "left_early": "退", "leave": "假", "absent": "缺", "excused": "免"}[
-            self.value
-        ]
-
-    @property
     def took_part(self) -> bool:
         return self in {Mark.PRESENT, Mark.LATE, Mark.LEFT_EARLY}
 
@@ -44,10 +37,6 @@ class Leave(StrEnum):
     @property
     def label(self) -> str:
         return {"duty": "公差、培训", "private": "事假", "ill": "病假"}[self.value]
-
-    @property
-    def sign(self) -> str:
-        return {"duty": "公", "private": "事", "ill": "病"}[self.value]
 
 
 class Part(StrEnum):
@@ -69,10 +58,6 @@ class Part(StrEnum):
     def deducts(self) -> bool:
         """Only a named body takes points away."""
         return self in {Part.LATE, Part.ABSENT}
-
-
-def mark_sign(mark: str, leave: str) -> str:
-    return Leave(leave).sign if leave else Mark(mark).sign
 
 
 def mark_label(mark: str, leave: str) -> str:

@@ -17,13 +17,13 @@ from zhixing.queries.ledger.activities import people_of
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.rules.permissions import Do
 from zhixing.web.activities.recording import crumbs
+from zhixing.web.files import PDF, SHEET, file_answer
 from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import text_sent
 from zhixing.web.ledger.activity_forms import day_asked
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -66,11 +66,8 @@ def print_list(request: Request, activity_id: int) -> HttpResponse:
 
 @require_safe
 def print_minutes(request: Request, activity_id: int) -> HttpResponse:
-    answer = HttpResponse(
-        print_paper(minutes_paper(minutes_text(request.viewer, activity_id))), content_type="application/pdf"
-    )
-    answer["Content-Disposition"] = "inline; filename=minutes.pdf"
-    return answer
+    data = print_paper(minutes_paper(minutes_text(request.viewer, activity_id)))
+    return file_answer(data, PDF, "minutes.pdf", is_attachment=False)
 
 
 @require_POST
@@ -105,9 +102,7 @@ def attendance_workbook(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
     people = people_of(request.viewer, organisation, day_asked(request))
     content = attendance_template(f"{organisation.name}考勤表", [person.name for person in people])
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = "attachment; filename=attendance.xlsx"
-    return answer
+    return file_answer(content, SHEET, "attendance.xlsx", is_attachment=True)
 
 
 urlpatterns = [

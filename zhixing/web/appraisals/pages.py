@@ -85,20 +85,19 @@ def _show(request: Request, appraisal_id: int, forms_: dict[str, forms.Form] | N
 
 
 def _step(
-    request: Request, appraisal_id: int, form: forms.Form, act: Callable[[], Any], words: tuple[str, str, str]
+    request: Request, appraisal: Any, form: forms.Form, act: Callable[[], Any], words: tuple[str, str, str]
 ) -> HttpResponse:
     """A page of its own for one step: heading, verb and what is said when it is done."""
-    appraisal = appraisal_at(request.viewer, appraisal_id, Do.KEEP_APPRAISAL)
     heading, verb, message = words
     if request.method == "POST" and form.is_valid():
         try:
             act()
             messages.success(request, message)
-            return redirect("appraisal", appraisal_id)
+            return redirect("appraisal", appraisal.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
     context = {"form": form, "heading": heading, "verb": verb, "appraisal": appraisal}
-    context["crumbs"] = [*crumbs(appraisal), (f"{appraisal.year}年", reverse("appraisal", args=[appraisal_id]))]
+    context["crumbs"] = [*crumbs(appraisal), (f"{appraisal.year}年", reverse("appraisal", args=[appraisal.pk]))]
     return render(request, "appraisals/step.html", context, status=422 if form.errors else 200)
 
 
@@ -108,7 +107,7 @@ def prepare(request: Request, appraisal_id: int) -> HttpResponse:
     form = PreparationForm(posted(request), initial=vars(preparation_of(appraisal)))
     return _step(
         request,
-        appraisal_id,
+        appraisal,
         form,
         lambda: prepare_appraisal(appraisal_id, preparation=form.preparation(), by=request.viewer, at=request.now),
         ("学习、征求意见和谈心谈话", "保存", "已保存。"),
@@ -123,7 +122,7 @@ def meet(request: Request, appraisal_id: int) -> HttpResponse:
     form = MeetingForm(posted(request), initial=start)
     return _step(
         request,
-        appraisal_id,
+        appraisal,
         form,
         lambda: hold_meeting(appraisal_id, meeting=form.meeting(), by=request.viewer, at=request.now),
         ("党员大会和互评", "保存", "会议已记下，请填写每名党员的评定等次和意见。"),

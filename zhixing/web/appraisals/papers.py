@@ -2,17 +2,17 @@
 
 from django.http import HttpResponse
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from zhixing.files.appraisals.papers import branches_workbook, person_form, summary_paper
+from zhixing.files.appraisals.papers import person_form, summary_paper
 from zhixing.files.print.typesetting import print_paper
+from zhixing.files.spreadsheets.lists import list_workbook
 from zhixing.queries.appraisals.papers import person_sheet, summary_sheet
 from zhixing.queries.appraisals.summaries import year_summary
 from zhixing.web.ballots.occasions import pdf
+from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import as_number
-from zhixing.web.measures.pages import SHEET
 
 
 @require_safe
@@ -31,9 +31,8 @@ def export(request: Request) -> HttpResponse:
     title = f"{page.year}年民主评议党员情况汇总表"
     rows: list[list[str | int | None]] = [[line.organisation.name, line.state, *line.counts] for line in page.lines]
     rows.append(["合计", f"{page.undecided}个支部未审批" if page.undecided else "", *page.totals])
-    answer = HttpResponse(branches_workbook(title, ["党支部", "进度", *page.grades], rows), content_type=SHEET)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx") or "attachment"
-    return answer
+    columns = [("党支部", 36), *((header, 12) for header in ("进度", *page.grades))]
+    return file_answer(list_workbook("民主评议汇总", title, columns, rows), SHEET, f"{title}.xlsx", is_attachment=True)
 
 
 urlpatterns = [

@@ -8,18 +8,17 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, path, resolve
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from zhixing.actions.exports import export_list
-from zhixing.files.spreadsheets.page_tables import PageTable, PageTables, read_page, tables_workbook
+from zhixing.files.spreadsheets.page_tables import PageTable, PageTables, add_page, read_page, tables_workbook
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.requests import Request
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PAGES = 200
 # Names of the addresses that can be exported, and the right that this takes beyond seeing the page, if any.
 LISTS: dict[str, Do | None] = {
@@ -99,7 +98,9 @@ def _page(request: Request, address: str, number: int) -> PageTables:
     query = QueryDict(parts.query, mutable=True)
     query["page"] = str(number)
     answer = seen(request, f"{parts.path}?{query.urlencode()}")
-    return read_page(answer.content.decode() if answer.status_code == 200 else "")
+    if answer.status_code != 200:
+        raise Blocked(f"列表的第 {number} 页没有取到，导出没有完成。请刷新页面以后再导出。")
+    return read_page(answer.content.decode())
 
 
 def _whole(request: Request, address: str) -> tuple[str, list[PageTable]]:
@@ -109,8 +110,7 @@ def _whole(request: Request, address: str) -> tuple[str, list[PageTable]]:
         raise Blocked(f"这个列表有 {first.pages} 页，太多，请先筛选再导出。")
     tables = first.tables
     for number in range(2, first.pages + 1):
-        for table, more in zip(tables, _page(request, address, number).tables, strict=False):
-            table.rows += more.rows if more.head == table.head else []
+        add_page(tables, _page(request, address, number).tables)
     if not tables:
         raise Blocked("这一页没有可以导出的列表，请换个筛选条件再看。")
     return first.title, tables
@@ -128,9 +128,8 @@ def export(request: Request) -> HttpResponse:
     rows = sum(len(table.rows) for table in tables)
     export_list(title, address, rows, by=request.viewer, at=request.now)
     note = f"{chinese_date(request.viewer.today)}由{request.viewer.name}从页面导出，内容和范围与页面相同。"
-    answer = HttpResponse(tables_workbook(title, note, tables), content_type=SHEET)
     name = f"{title}-{request.viewer.today:%Y%m%d}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer = file_answer(tables_workbook(title, note, tables), SHEET, name, is_attachment=True)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -17,10 +17,6 @@ class VersionedForm(forms.Form):
         """What was typed, field by field, as the act compares it with what is kept."""
         raise NotImplementedError
 
-    def saved_values(self) -> dict[str, Any]:
-        """What was typed, for the act that saves it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
     def refresh(self, now: Fields, values: Mapping[str, Any], at: dt.datetime) -> None:
         """Fill in what others changed and this person did not touch; what was typed stays. Saved again, it is meant."""
         carried = version_from(self.cleaned_data.get("version", ""), now)

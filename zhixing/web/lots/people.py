@@ -12,12 +12,12 @@ from zhixing.files.lots.sheets import people_template, read_people_sheet
 from zhixing.queries.lots.access import read_pool
 from zhixing.queries.lots.entering import amiss_with, people_preview
 from zhixing.queries.lots.pages import pool_page
+from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.confirming import review_then_act
 from zhixing.web.frame.crumbs import crumbs_to
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import is_storable, text_sent
 from zhixing.web.lots.forms import MOST, PassForm, PeopleForm
-from zhixing.web.members.rosters import workbook
 
 
 def _form(request: Request, strata: list[str]) -> PeopleForm:
@@ -66,7 +66,8 @@ def add(request: Request, pool_id: int) -> HttpResponse:
 @require_safe
 def template(request: Request, pool_id: int) -> HttpResponse:
     pool = read_pool(request.viewer, pool_id)
-    return workbook(people_template([stratum.name for stratum in pool.strata.all()]), "代表名单模板.xlsx")
+    data = people_template([stratum.name for stratum in pool.strata.all()])
+    return file_answer(data, SHEET, "代表名单模板.xlsx", is_attachment=True)
 
 
 @require_POST

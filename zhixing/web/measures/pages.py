@@ -15,12 +15,10 @@ from zhixing.queries.measures.timetable import timetable
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
-from zhixing.web.files import PDF, file_answer
+from zhixing.web.files import PDF, SHEET, file_answer
 from zhixing.web.frame.requests import Request
 from zhixing.web.measures import acts
 from zhixing.web.measures.forms import FilterForm
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,6 +30,7 @@ from zhixing.queries.rosters.plans import LineOutcome, Plan
 from zhixing.queries.rosters.terms import term_lines
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.crumbs import crumbs_to
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
@@ -40,7 +40,6 @@ from zhixing.web.members.register import register_url
 from zhixing.web.members.roster_terms import unknown_terms
 from zhixing.web.members.roster_terms import urlpatterns as term_urls
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 20 << 20  # bytes of an upload
 LINES = 100  # of a preview on one page
 PROBLEMS = 2000  # shown at once
@@ -74,16 +73,11 @@ class ExportForm(forms.Form):
     reason = forms.CharField(label="工作事由", max_length=200, required=False, help_text="导出完整号码时必须填写。")
 
 
-def workbook(data: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": disposition or "attachment"})
-
-
 @require_safe
 def template(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.IMPORT_ROSTER):
         raise NotAllowed(Do.IMPORT_ROSTER)
-    return workbook(roster_template(), "党员名册模板.xlsx")
+    return file_answer(roster_template(), SHEET, "党员名册模板.xlsx", is_attachment=True)
 
 
 @require_form
@@ -233,7 +227,7 @@ def export(request: Request, organisation_id: int) -> HttpResponse:
         full, reason = form.cleaned_data["full"] == "yes", form.cleaned_data["reason"]
         try:
             book = export_register(organisation.pk, full_ids=full, reason=reason, by=request.viewer, at=request.now)
-            return workbook(book, f"{organisation.name}党员名册.xlsx")
+            return file_answer(book, SHEET, f"{organisation.name}党员名册.xlsx", is_attachment=True)
         except Blocked as refusal:
             add_reasons(form, refusal)
     seen = {"organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation)}

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from zhixing.files.posts import plaques, posts_paper, posts_workbook
@@ -10,9 +9,8 @@ from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.posts.papers import post_rows
 from zhixing.rules.permissions import Do
+from zhixing.web.files import PDF, SHEET, file_answer
 from zhixing.web.frame.requests import Request
-
-PDF, SHEET = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -20,14 +18,14 @@ def print_list(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.VIEW_POSTS)
     rows = post_rows(request.viewer, organisation)
     paper = posts_paper(rows, organisation=organisation.name, day=request.viewer.today)
-    return _file(print_paper(paper), PDF, f"{paper.title}.pdf", is_attachment=False)
+    return file_answer(print_paper(paper), PDF, f"{paper.title}.pdf", is_attachment=False)
 
 
 @require_safe
 def print_plaques(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.KEEP_POSTS)
     data = plaques(post_rows(request.viewer, organisation), organisation=organisation.name)
-    return _file(data, PDF, f"{organisation.name}岗位牌.pdf", is_attachment=False)
+    return file_answer(data, PDF, f"{organisation.name}岗位牌.pdf", is_attachment=False)
 
 
 @require_safe
@@ -35,13 +33,7 @@ def export(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.VIEW_POSTS)
     title = f"{organisation.name}设岗定责一览表"
     data = posts_workbook(post_rows(request.viewer, organisation, has_drafts=True), title=title)
-    return _file(data, SHEET, f"{title}.xlsx", is_attachment=True)
-
-
-def _file(data: bytes, media_type: str, name: str, *, is_attachment: bool) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(is_attachment, name) or "attachment"
-    return answer
+    return file_answer(data, SHEET, f"{title}.xlsx", is_attachment=True)
 
 
 urlpatterns = [

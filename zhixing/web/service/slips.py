@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.service.files import send_slip_file
@@ -19,6 +18,7 @@ from zhixing.rules.periods import usual_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.service.slips import Evaluation, SendingWay
+from zhixing.web.files import PDF, file_answer
 from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import as_number, as_numbers, text_sent
@@ -68,8 +68,7 @@ def send(request: Request) -> HttpResponse:
 
 
 def signed_download(data: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type="application/json")
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer = file_answer(data, "application/json", name, is_attachment=True)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -95,11 +94,8 @@ def print_slip(request: Request, slip_id: int) -> HttpResponse:
 
 
 def _paper(slips: list[Any], name: str) -> HttpResponse:
-    answer = HttpResponse(
-        print_papers([slip_paper_of(slip_paper(slip)) for slip in slips]), content_type="application/pdf"
-    )
-    answer["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
-    return answer
+    data = print_papers([slip_paper_of(slip_paper(slip)) for slip in slips])
+    return file_answer(data, PDF, f"{name}.pdf", is_attachment=False)
 
 
 @require_safe

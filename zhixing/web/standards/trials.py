@@ -1,7 +1,5 @@
 """试算: trying a version on facts brought along, and on a quarter that has been."""
 
-from urllib.parse import quote
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,12 +16,12 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards.model import PeriodKind, Standard
+from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.periods import period_of_value, value_of
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number
 from zhixing.web.standards.reading import CRUMB
 
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 5 * 1024 * 1024
 ROWS, MOST_ROWS = 6, 200
 TYPED = (Column.NAME, Column.CLASS, Column.ITEM, Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE)
@@ -166,9 +164,7 @@ def parts_to_name(standard: Standard) -> list[tuple[str, str]]:
 def trial_template(request: Request, version_id: int) -> HttpResponse:
     """An empty sheet to fill in, with the items of this version explained."""
     standard = standard_to_try(request.viewer, version_id)
-    answer = HttpResponse(write_template(standard), content_type=SPREADSHEET)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'试算数据表-{standard.title}.xlsx')}"
-    return answer
+    return file_answer(write_template(standard), SHEET, f"试算数据表-{standard.title}.xlsx", is_attachment=True)
 
 
 class ReplayForm(forms.Form):
