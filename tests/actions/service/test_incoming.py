@@ -10,7 +10,8 @@ from tests.make import World
 from zhixing.actions.activities.recording import undo_activity
 from zhixing.actions.service.files import take_slip_file
 from zhixing.actions.service.incoming import amiss_with_entering, enter_slip, restore_slip, set_slip_aside
-from zhixing.models import Entry, IncomingSlip, TakenFile
+from zhixing.models import Activity, Entry, IncomingSlip, TakenFile
+from zhixing.queries.activities.rolls import recent_kinds
 from zhixing.queries.service.incoming import incoming_page
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -31,6 +32,14 @@ def test_a_slip_is_read_again_and_entered_once(world: World) -> None:
     with pytest.raises(Blocked, match="已记入台账，不能再记"):
         enter_slip(slip.pk, item="VOLUNTEER", by=by, at=make.NOW)
     assert Entry.objects.count() == 1
+
+
+def test_what_a_slip_entered_is_no_kind_that_was_recorded_lately(world: World) -> None:
+    walk.adopt(world.street)
+    slip, by = service.arrived(world), service.keeper(world, Role.SECRETARY)
+    enter_slip(slip.pk, item="VOLUNTEER", by=by, at=make.NOW)
+    assert [kind for kind in Activity.objects.values_list("kind", flat=True) if kind] == ["双报到"]
+    assert recent_kinds(world.branch) == []
 
 
 def test_the_same_period_is_taken_once(world: World) -> None:

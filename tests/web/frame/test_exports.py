@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from tests import make, service
 from tests.files.workbooks import number
@@ -93,3 +93,11 @@ def test_the_page_decides_who_takes_it_away(world: World, role: Role, page: str,
 def test_the_button_stands_where_the_right_is(world: World) -> None:
     assert "导出表格" not in client(world, Role.CLERK).get("/members/").content.decode()
     assert "导出表格" in client(world, Role.SECRETARY).get("/members/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["measure_workbook", "post_workbook", "appraisal_workbook"])
+def test_a_workbook_of_a_pages_own_leaves_a_row_in_the_log_too(world: World, name: str) -> None:
+    args = [] if name == "appraisal_workbook" else [world.branch.pk]
+    answer = client(world, Role.SECRETARY).get(reverse(name, args=args))
+    row = AuditRow.objects.get(verb="export_list")
+    assert (answer.status_code, row.detail["address"]) == (200, reverse(name, args=args))

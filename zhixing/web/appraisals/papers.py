@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from zhixing.actions.exports import export_list
 from zhixing.files.appraisals.papers import person_form, summary_paper
 from zhixing.files.print.typesetting import print_paper
 from zhixing.files.spreadsheets.lists import list_workbook
@@ -31,6 +32,7 @@ def export(request: Request) -> HttpResponse:
     title = f"{page.year}年民主评议党员情况汇总表"
     rows: list[list[str | int | None]] = [[line.organisation.name, line.state, *line.counts] for line in page.lines]
     rows.append(["合计", f"{page.undecided}个支部未审批" if page.undecided else "", *page.totals])
+    export_list(title, request.get_full_path(), len(page.lines), by=request.viewer, at=request.now)
     columns = [("党支部", 36), *((header, 12) for header in ("进度", *page.grades))]
     return file_answer(list_workbook("民主评议汇总", title, columns, rows), SHEET, f"{title}.xlsx", is_attachment=True)
 

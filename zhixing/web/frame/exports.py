@@ -51,7 +51,6 @@ LISTS: dict[str, Do | None] = {
     "own_results": None,
     "pool": None,
     "pool_list": None,
-    "post_branch": None,
     "post_list": None,
     "posting": None,
     "posting_list": None,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from zhixing.actions.exports import export_list
 from zhixing.files.measures.timetable import timetable_paper, timetable_workbook
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.measures.lines import Filter, book_organisation, line_of, measures, own_books, quarters
@@ -81,7 +82,9 @@ def print_timetable(request: Request, organisation_id: int) -> HttpResponse:
 def export(request: Request, organisation_id: int) -> HttpResponse:
     organisation, narrowed = _asked(request, organisation_id)
     title = f"{organisation.name}整改台账（{_period(narrowed)}）"
-    data = timetable_workbook(timetable(request.viewer, organisation, narrowed), title=title)
+    rows = timetable(request.viewer, organisation, narrowed)
+    data = timetable_workbook(rows, title=title)
+    export_list(title, request.get_full_path(), len(rows), by=request.viewer, at=request.now)
     return file_answer(data, SHEET, f"{title}.xlsx", is_attachment=True)
 
 

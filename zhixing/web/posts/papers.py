@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from zhixing.actions.exports import export_list
 from zhixing.files.posts import plaques, posts_paper, posts_workbook
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.orgs.tree import organisation_at
@@ -32,7 +33,9 @@ def print_plaques(request: Request, organisation_id: int) -> HttpResponse:
 def export(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.VIEW_POSTS)
     title = f"{organisation.name}设岗定责一览表"
-    data = posts_workbook(post_rows(request.viewer, organisation, has_drafts=True), title=title)
+    rows = post_rows(request.viewer, organisation, has_drafts=True)
+    data = posts_workbook(rows, title=title)
+    export_list(title, request.get_full_path(), len(rows), by=request.viewer, at=request.now)
     return file_answer(data, SHEET, f"{title}.xlsx", is_attachment=True)
 
 
