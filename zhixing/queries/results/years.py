@@ -101,9 +101,7 @@ def own_years(viewer: Viewer) -> list[YearLine]:
     mine = Participant.objects.filter(
         membership__person=viewer.person_id, membership__person__isnull=False, cycle__stage=Stage.CLOSED.value
     ).values_list("pk", flat=True)
-    years = read_years(f"participant.id = ANY({ids(mine)})", over_django)
-    lines = _lines(years, set(years.lasts["last"]) if not years.lasts.is_empty() else set())
-    return sorted(lines, key=lambda line: -line.year)
+    return sorted(_last_lines(mine), key=lambda line: -line.year)
 
 
 def people_years(people: Collection[int], year: int) -> dict[int, YearLine]:
@@ -113,11 +111,14 @@ def people_years(people: Collection[int], year: int) -> dict[int, YearLine]:
             "pk", "person_id"
         )
     )
-    if not participations:
-        return {}
-    years = read_years(f"participant.id = ANY({ids(participations)})", over_django)
-    lines = _lines(years, set(years.lasts["last"]) if not years.lasts.is_empty() else set())
+    lines = _last_lines(participations)
     return {person: line for line in lines if (person := participations[line.participant_id]) is not None}
+
+
+def _last_lines(participants: Iterable[int]) -> list[YearLine]:
+    """The years that these participations belong to, each once."""
+    years = read_years(f"participant.id = ANY({ids(participants)})", over_django)
+    return _lines(years, set() if years.lasts.is_empty() else set(years.lasts["last"]))
 
 
 def year_result(viewer: Viewer, participant_id: int) -> YearResult:

@@ -9,36 +9,30 @@ from zhixing.actions.appraisals.deciding import GradeRow
 from zhixing.queries.appraisals.facts import Appraised
 from zhixing.rules.appraisals.grades import Grade
 from zhixing.rules.appraisals.steps import CommitteeGrade, Meeting, OwnView, Preparation
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field, text_area
 
 REVIEW_START = "一年来的思想、工作和履行党员义务情况：\n\n存在的不足：\n\n今后努力的方向："
 MOST_PEOPLE = 100_000
 _CHOICES = [("", "请选择"), *((grade.value, grade.label) for grade in Grade)]
 
 
-def _area(label: str, most: int, rows: int = 4, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def _day(label: str, **options: Any) -> DayField:
-    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
-
-
 class PreparationForm(forms.Form):
-    study_on = _day("集中学习日期", required=False)
+    study_on = day_field("集中学习日期", required=False)
     study_topic = forms.CharField(label="学习内容", max_length=200, required=False)
-    themes = _area("征求意见归纳", 1000, required=False, help_text="党员和群众的意见，按问题归纳，不写提意见人的姓名。")
-    talks_on = _day(
+    themes = text_area(
+        "征求意见归纳", 1000, 4, required=False, help_text="党员和群众的意见，按问题归纳，不写提意见人的姓名。"
+    )
+    talks_on = day_field(
         "谈心谈话完成日期", required=False, help_text="支委之间、支委与党员、党员之间；谈话内容不在这里记。"
     )
-    problems = _area("支部查摆的问题", 1000, required=False, help_text="每行写一个问题。")
+    problems = text_area("支部查摆的问题", 1000, 4, required=False, help_text="每行写一个问题。")
 
     def preparation(self) -> Preparation:
         return Preparation(**self.cleaned_data)
 
 
 class MeetingForm(forms.Form):
-    on = _day("评议会日期")
+    on = day_field("评议会日期")
     place = forms.CharField(label="地点", max_length=100)
     chair = forms.CharField(label="主持人", max_length=60)
     recorder = forms.CharField(label="记录人", max_length=60)
@@ -64,8 +58,8 @@ class GradesForm(forms.Form):
             line, label = person.line, person.name
             fields = {
                 "g": forms.ChoiceField(label=f"{label}的等次", choices=_CHOICES, required=False, initial=_start(line)),
-                "o": _area(f"{label}的支部意见", 500, 2, required=False, initial=line.opinion),
-                "m": _area(f"{label}的互评意见", 1000, 2, required=False, initial=line.mutual),
+                "o": text_area(f"{label}的支部意见", 500, 2, required=False, initial=line.opinion),
+                "m": text_area(f"{label}的互评意见", 1000, 2, required=False, initial=line.mutual),
                 "r": forms.CharField(label=f"{label}的说明", max_length=300, required=False, initial=line.reason),
             }
             for letter, field in fields.items():
@@ -99,14 +93,14 @@ def _start(line: Any) -> str:
 
 
 class ReviewForm(forms.Form):
-    text = _area("个人自评", 2000, 12)
+    text = text_area("个人自评", 2000, 12)
 
 
 class AnswerForm(forms.Form):
     view = forms.ChoiceField(
         label="本人意见", choices=[(view.value, view.label) for view in OwnView], widget=forms.RadioSelect
     )
-    text = _area("说明", 500, 3, required=False, help_text="有不同意见的写在这里，支部和上级按它复核。")
+    text = text_area("说明", 500, 3, required=False, help_text="有不同意见的写在这里，支部和上级按它复核。")
 
 
 class ApprovalForm(forms.Form):
@@ -114,4 +108,4 @@ class ApprovalForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    reason = _area("退回原因", 300, 3)
+    reason = text_area("退回原因", 300, 3)

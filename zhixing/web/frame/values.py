@@ -77,3 +77,13 @@ def day_sent(request: Request, name: str) -> dt.date | None:
         return day
     except forms.ValidationError:
         return None
+
+
+def day_field(label: str, **options: Any) -> DayField:
+    """A day, picked from the browser's own calendar."""
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+def text_area(label: str, most: int = 500, rows: int = 3, **options: Any) -> forms.CharField:
+    """A text of several lines, of `most` characters."""
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)

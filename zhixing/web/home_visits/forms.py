@@ -9,11 +9,7 @@ from zhixing.queries.home_visits.booking import VisitorLine
 from zhixing.rules.home_visits.states import Opinion
 from zhixing.rules.home_visits.steps import DAYS_TO_ANSWER, NeedWords
 from zhixing.rules.ledger.activities import Group
-from zhixing.web.frame.values import DayField, as_numbers
-
-
-def _day(label: str, **options: Any) -> DayField:
-    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+from zhixing.web.frame.values import as_numbers, day_field
 
 
 def _words(label: str, **options: Any) -> forms.CharField:
@@ -26,7 +22,7 @@ class NeedForm(forms.Form):
     text = _words("反映的诉求", help_text="一条只写一件事；没有诉求的不填。")
     answer = _words("当场答复", help_text="当场已经说清、办好的填这里，不用再填下面三项。")
     promise = _words("答应的事", help_text="例如：问清楚办理条件以后答复。")
-    answer_by = _day("答复期限", required=False, help_text=f"最晚在走访以后 {DAYS_TO_ANSWER} 个工作日。")
+    answer_by = day_field("答复期限", required=False, help_text=f"最晚在走访以后 {DAYS_TO_ANSWER} 个工作日。")
     handed_to = forms.CharField(label="交办给", max_length=60, required=False, help_text="例如：社区居委会、物业。")
 
     def need(self) -> NeedWords:
@@ -37,7 +33,7 @@ class NeedForm(forms.Form):
 
 class VisitForm(NeedForm):
     membership = forms.TypedChoiceField(label="走访人", coerce=int)
-    visited_on = _day("走访日期")
+    visited_on = day_field("走访日期")
     household = forms.CharField(
         label="住户", max_length=80, help_text="户编号，或者小区楼栋门牌；加密保存，只有您和支部看得到。"
     )
@@ -57,11 +53,11 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="走访的同志会在首页看到，由他告诉住户；不能办的写明原因。",
     )
-    on = _day("答复日期")
+    on = day_field("答复日期")
 
 
 class TellingForm(forms.Form):
-    on = _day("告诉住户的日期")
+    on = day_field("告诉住户的日期")
     opinion = forms.ChoiceField(
         label="住户的评价",
         choices=[(opinion.value, opinion.label) for opinion in Opinion],

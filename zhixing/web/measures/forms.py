@@ -11,17 +11,9 @@ from zhixing.rules.measures.states import FINDING_SOURCES, MeasureKind, MeasureS
 from zhixing.rules.measures.steps import MOST_REMEDIES, Check, Plan, Problem, lines_in, names_in
 from zhixing.rules.periods import Quarter, chinese_day
 from zhixing.web.frame.periods import value_of
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field, text_area
 
 KINDS = [(kind.value, kind.label) for kind in MeasureKind]
-
-
-def _area(label: str, rows: int = 3, most: int = 500, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def _day(label: str, **options: Any) -> DayField:
-    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
 
 
 def quarter_of_value(value: str) -> Quarter:
@@ -76,7 +68,7 @@ class ProblemForm(forms.Form):
         label="发现问题的依据", max_length=300, required=False, help_text="例如：现场照片编号、会议记录第几页。"
     )
     kind = forms.ChoiceField(label="整改类型", choices=KINDS, widget=forms.RadioSelect, initial=MeasureKind.TIMED.value)
-    deadline = _day("整改时限", required=False)
+    deadline = day_field("整改时限", required=False)
     stage_goal = forms.CharField(label="阶段目标", max_length=300, required=False, help_text="长期坚持的必须填写。")
     deciding_body = forms.CharField(label="决定机构", max_length=80, required=False)
     document_number = forms.CharField(label="文号", max_length=60, required=False)
@@ -115,8 +107,8 @@ def deadline_hint(today: Any) -> str:
 
 
 class PlanForm(forms.Form):
-    goal = _area("整改目标", 2, 300, help_text="做到什么程度算整改到位，尽量写成可以核对的。")
-    remedies = _area("整改措施", 5, 1200, help_text=f"一行写一条，最多{MOST_REMEDIES}条。")
+    goal = text_area("整改目标", 300, 2, help_text="做到什么程度算整改到位，尽量写成可以核对的。")
+    remedies = text_area("整改措施", 1200, 5, help_text=f"一行写一条，最多{MOST_REMEDIES}条。")
     leader = forms.CharField(label="责任领导", max_length=60)
     responsible = forms.CharField(label="责任人", max_length=60, help_text="只写一名同志，由他负责到底。")
     helpers = forms.CharField(label="协助单位", max_length=120, required=False)
@@ -127,22 +119,22 @@ class PlanForm(forms.Form):
 
 
 class ProgressForm(forms.Form):
-    on = _day("日期")
-    text = _area("进展", help_text="做了什么、还差什么。提交后不能修改，有变化再报一次。")
+    on = day_field("日期")
+    text = text_area("进展", help_text="做了什么、还差什么。提交后不能修改，有变化再报一次。")
     evidence_note = forms.CharField(
         label="纸质佐证存放处", max_length=300, required=False, help_text="例如：支部档案盒3号，会议记录第12页。"
     )
 
 
 class ApplicationForm(forms.Form):
-    text = _area("整改情况", 4, help_text="针对什么问题，做了什么，结果怎样。")
+    text = text_area("整改情况", 500, 4, help_text="针对什么问题，做了什么，结果怎样。")
     evidence_note = forms.CharField(
         label="纸质佐证存放处", max_length=300, required=False, help_text="没有上传文件的，必须写明纸质材料放在哪里。"
     )
 
 
 class CheckForm(forms.Form):
-    on = _day("核查日期")
+    on = day_field("核查日期")
     checkers = forms.CharField(
         label="核查人", max_length=200, help_text="至少两人，用顿号隔开；不能有责任领导和责任人。"
     )
@@ -152,8 +144,8 @@ class CheckForm(forms.Form):
         coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
     )
-    opinion = _area("核查意见", help_text="退回的必须写明哪里没有到位。")
-    next_on = _day("新的时限", required=False, help_text="只在退回时填写，只能给一次；不填的，原定时限不变。")
+    opinion = text_area("核查意见", help_text="退回的必须写明哪里没有到位。")
+    next_on = day_field("新的时限", required=False, help_text="只在退回时填写，只能给一次；不填的，原定时限不变。")
 
     def check(self) -> Check:
         values = dict(self.cleaned_data)
@@ -161,7 +153,7 @@ class CheckForm(forms.Form):
 
 
 class LastingCheckForm(CheckForm):
-    next_on = _day("下次核查日期", required=False, help_text="只在退回时填写。")
+    next_on = day_field("下次核查日期", required=False, help_text="只在退回时填写。")
 
 
 class StageForm(CheckForm):
@@ -171,16 +163,16 @@ class StageForm(CheckForm):
         coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
     )
-    opinion = _area("核查意见")
+    opinion = text_area("核查意见")
     next_goal = forms.CharField(label="下一阶段的目标", max_length=300)
-    next_on = _day("下次核查日期")
+    next_on = day_field("下次核查日期")
     field_order = ["on", "checkers", "is_good", "opinion", "next_goal", "next_on"]
 
 
 class ReopeningForm(forms.Form):
-    reason = _area("重启的原因", 3, 300, help_text="回头看时看到什么、在哪里、哪一天。")
+    reason = text_area("重启的原因", 300, help_text="回头看时看到什么、在哪里、哪一天。")
     kind = forms.ChoiceField(label="整改类型", choices=KINDS, widget=forms.RadioSelect, initial=MeasureKind.TIMED.value)
-    deadline = _day("整改时限", required=False)
+    deadline = day_field("整改时限", required=False)
     stage_goal = forms.CharField(label="阶段目标", max_length=300, required=False, help_text="长期坚持的必须填写。")
 
     def __init__(self, today: Any, *args: object, **kwargs: object) -> None:

@@ -10,7 +10,7 @@ from zhixing.queries.member_measures.sheets import DecisionSheet
 from zhixing.rules.member_measures.decisions import DecisionInput, Head, Outcome, Terms
 from zhixing.rules.member_measures.forms import Body, MeasureForm, form_of
 from zhixing.rules.member_measures.records import RecordKind, fields_of
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field, text_area
 
 USUAL_DAYS = 60  # until a measure is to be carried out, ours
 People = Iterable[tuple[int, str]]  # id and name of who may be chosen
@@ -18,22 +18,14 @@ OUTCOMES = [("", "暂不决定"), *((outcome.value, outcome.label) for outcome i
 COLUMN = [("", "逐人选择"), (Outcome.ADOPTED.value, "都采纳")]
 
 
-def _area(label: str, most: int = 1000, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 3}), **options)
-
-
-def _day(label: str, **options: Any) -> DayField:
-    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
-
-
 class HeadForm(forms.Form):
     """What a sitting has in common."""
 
     body = forms.ChoiceField(label="决定机构", choices=[(body.value, body.label) for body in Body])
-    decided_on = _day("决定日期")
+    decided_on = day_field("决定日期")
     document_number = forms.CharField(label="文号", max_length=60, required=False)
     handler = forms.TypedChoiceField(label="经办人", coerce=int)
-    due_on = _day("办理期限")
+    due_on = day_field("办理期限")
 
     def __init__(self, people: Iterable[tuple[int, str]], today: dt.date, data: Any = None) -> None:
         initial = {"body": Body.COMMITTEE.value, "decided_on": today, "due_on": today + dt.timedelta(days=USUAL_DAYS)}
@@ -104,11 +96,11 @@ class RectifyingForm(HeadForm):
     ground = forms.CharField(
         label="事由", max_length=120, help_text="例如：不按规定参加组织生活。得分、星级低不是事由。"
     )
-    facts = _area("具体事实", help_text="什么时间、什么事，逐条写。")
-    goals = _area("改正目标", 300, help_text="做到什么程度算改正，尽量写成可以核对的。")
-    help = _area("帮助措施", 500, help_text="谁来帮、怎样帮。")
-    meeting_on = _day("支部党员大会讨论日期")
-    midway_on = _day("中期检查日期")
+    facts = text_area("具体事实", 1000, help_text="什么时间、什么事，逐条写。")
+    goals = text_area("改正目标", 300, help_text="做到什么程度算改正，尽量写成可以核对的。")
+    help = text_area("帮助措施", 500, help_text="谁来帮、怎样帮。")
+    meeting_on = day_field("支部党员大会讨论日期")
+    midway_on = day_field("中期检查日期")
 
     def __init__(self, people: People, today: dt.date, data: Any = None) -> None:
         super().__init__(people, today, data)
@@ -127,7 +119,7 @@ class RectifyingForm(HeadForm):
 class RecordForm(forms.Form):
     """The fields of one kind of record; a talk asks for who talked."""
 
-    on = _day("日期")
+    on = day_field("日期")
     place = forms.CharField(label="地点", max_length=80, required=False)
     talker = forms.TypedChoiceField(label="谈话人", coerce=int)
     people = forms.CharField(label="记录人、在场人", max_length=200, required=False)
@@ -149,7 +141,7 @@ class RecordForm(forms.Form):
                     label=field.label, choices=[("", "请选择"), *((choice, choice) for choice in field.choices)]
                 )
                 if field.choices
-                else _area(field.label, required=field.is_required)
+                else text_area(field.label, 1000, required=field.is_required)
             )
 
     @property
@@ -164,8 +156,8 @@ class ConfirmationForm(forms.Form):
         coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
     )
-    opinion = _area("确认意见", 300)
+    opinion = text_area("确认意见", 300)
 
 
 class AnswerForm(forms.Form):
-    text = _area("本人意见", help_text="照您的原话保存，提交后不能修改，可以再写。")
+    text = text_area("本人意见", 1000, help_text="照您的原话保存，提交后不能修改，可以再写。")

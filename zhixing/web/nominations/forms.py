@@ -8,23 +8,15 @@ from django import forms
 from zhixing.actions.nominations.steps import NominationText
 from zhixing.rules.nominations.conditions import Title
 from zhixing.rules.nominations.steps import LEAST_POSTING, MOST_DEEDS, Vote
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field, text_area
 
 MOST = 100_000
 
 
-def _area(label: str, most: int, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def _day(label: str) -> DayField:
-    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
-
-
 class NominationForm(forms.Form):
     title = forms.ChoiceField(label="称号", choices=[(title.value, title.label) for title in Title])
-    deeds = _area("主要事迹", MOST_DEEDS, 6, help_text="只写事实：做了什么、结果怎样，不写分数。")
-    reason = _area("推荐理由", 300, 2, required=False, help_text="有条件没有达到的，写明为什么仍然推荐。")
+    deeds = text_area("主要事迹", MOST_DEEDS, 6, help_text="只写事实：做了什么、结果怎样，不写分数。")
+    reason = text_area("推荐理由", 300, 2, required=False, help_text="有条件没有达到的，写明为什么仍然推荐。")
 
     def text(self, membership_id: int | None, year: int) -> NominationText:
         values = self.cleaned_data
@@ -42,7 +34,7 @@ class PersonForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    on = _day("党员大会日期")
+    on = day_field("党员大会日期")
     entitled = forms.IntegerField(label="应到党员", min_value=1, max_value=MOST)
     present = forms.IntegerField(label="实到党员", min_value=0, max_value=MOST)
     ayes = forms.IntegerField(label="赞成票", min_value=0, max_value=MOST)
@@ -55,24 +47,24 @@ class JudgementForm(forms.Form):
     decision = forms.ChoiceField(
         label="审核结论", choices=[("yes", "同意公示"), ("no", "不同意")], widget=forms.RadioSelect
     )
-    opinion = _area("审核意见", 300)
+    opinion = text_area("审核意见", 300)
 
 
 class PostingForm(forms.Form):
-    from_on = _day("公示开始日期")
+    from_on = day_field("公示开始日期")
     days = forms.IntegerField(label="公示工作日", min_value=1, max_value=60, initial=LEAST_POSTING)
     contact = forms.CharField(label="反映问题的方式", max_length=200, help_text="向哪个党组织反映，电话或地点。")
 
 
 class ObjectionForm(forms.Form):
-    text = _area("反映的情况", 500)
+    text = text_area("反映的情况", 500)
 
 
 class AnswerForm(forms.Form):
     decision = forms.ChoiceField(
         label="结论", choices=[("no", "异议不成立"), ("yes", "异议成立，取消推荐")], widget=forms.RadioSelect
     )
-    answer = _area("调查和答复", 500)
+    answer = text_area("调查和答复", 500)
 
 
 class HonourForm(forms.Form):

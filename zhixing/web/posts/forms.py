@@ -11,13 +11,9 @@ from zhixing.queries.posts.reports import ReportLine
 from zhixing.rules.ledger.activities import Group
 from zhixing.rules.posts.states import LEAVING_REASONS, Confirmer, PostGroup, Rhythm
 from zhixing.rules.posts.steps import MOST_SEATS, PostWords, usual_item
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 
 _DATE = {"type": "date"}
-
-
-def _day(label: str, **options: Any) -> DayField:
-    return DayField(label=label, widget=forms.DateInput(attrs=_DATE), **options)
 
 
 class PostForm(forms.Form):
@@ -82,7 +78,7 @@ class DutyReportForm(forms.Form):
 
 
 class LeavingForm(forms.Form):
-    on = _day("离岗日期")
+    on = day_field("离岗日期")
     reason = forms.ChoiceField(
         label="离岗原因", choices=[(reason.value, reason.label) for reason in LEAVING_REASONS], widget=forms.RadioSelect
     )
@@ -90,7 +86,7 @@ class LeavingForm(forms.Form):
 
 
 class ClosingForm(forms.Form):
-    on = _day("撤销日期")
+    on = day_field("撤销日期")
     reason = forms.CharField(label="撤销原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
