@@ -143,7 +143,7 @@ def tell(
 
 
 def sign(ballot: Ballot, world: make.World, seat: Seat) -> None:
-    sign_sheet(ballot.pk, seen=sheet_mark(ballot), by=teller(world, seat), at=AFTER)
+    sign_sheet(ballot.pk, mark=sheet_mark(ballot), by=teller(world, seat), at=AFTER)
 
 
 def count(ballot: Ballot, world: make.World) -> Ballot:

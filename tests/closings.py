@@ -92,7 +92,7 @@ def ripe(desk: Desk, branch: Organisation, *, kind: CycleKind = CycleKind.YEAR_E
     people = walk.scored(cycle)
     for one in people[1:]:
         said = [Said("VISIT", 1234, "走访两户")] if one is people[-1] else []
-        save_self_report(one.pk, said=said, summary="按时参加。", submits=True, by=secretary, at=make.NOW)
+        save_self_report(one.pk, lines=said, summary="按时参加。", submits=True, by=secretary, at=make.NOW)
     cycle = advance_cycle(cycle.pk, no_report_reasons={people[0].pk: "在外务工"}, by=secretary, at=make.NOW)
     walk.past_ballot(cycle, by=secretary)
     seats = [desk.chair, desk.secretaries[branch.pk], desk.world.users[Role.PANELLIST]]
@@ -109,7 +109,7 @@ def ripe(desk: Desk, branch: Organisation, *, kind: CycleKind = CycleKind.YEAR_E
     )
     for seat, points in zip(seats, POINTS, strict=True):
         given = [Given(one.pk, points if kind is not CycleKind.QUARTER else None) for one in people]
-        give_opinions(cycle.pk, given=given, by=viewer_for(seat, make.TODAY), at=make.NOW)
+        give_opinions(cycle.pk, opinions=given, by=viewer_for(seat, make.TODAY), at=make.NOW)
     open_opinions(cycle.pk, by=desk.viewer(), at=make.NOW)
     if accepts:
         settle_all(cycle, desk)

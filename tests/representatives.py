@@ -128,7 +128,7 @@ def counted(world: make.World, ballot: Ballot, held: Mapping[Seat, Viewer]) -> B
         save_sheet(
             panel.pk, signatures=voted, slips_unused=slips - voted, missing_reason="", by=held[Seat.SECOND], at=AFTER
         )
-    sign_sheet(ballot.pk, seen=sheet_mark(ballot), by=held[Seat.FIRST], at=AFTER)
+    sign_sheet(ballot.pk, mark=sheet_mark(ballot), by=held[Seat.FIRST], at=AFTER)
     phrases = ballots.PHRASES
     return close_ballot(
         ballot.pk, first=phrases[Seat.FIRST], second=phrases[Seat.SECOND], by=held[Seat.FIRST], at=AFTER

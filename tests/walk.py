@@ -122,7 +122,7 @@ def submit_self_reports(
         if name not in but:
             save_self_report(
                 one.pk,
-                said=(said or {}).get(name, []),
+                lines=(said or {}).get(name, []),
                 summary="按时参加各项活动。",
                 submits=True,
                 by=world.viewer(Role.CLERK),
@@ -177,7 +177,7 @@ def give(cycle: Cycle, world: make.World, *, points: Sequence[int | None] = (900
         recused = set(cycle.panel.seats.get(user=judge).recusals.values_list("participant_id", flat=True))
         give_opinions(
             cycle.pk,
-            given=[Given(one.pk, worth) for one in scored(cycle) if one.pk not in recused],
+            opinions=[Given(one.pk, worth) for one in scored(cycle) if one.pk not in recused],
             by=viewer,
             at=make.NOW,
         )

@@ -101,7 +101,7 @@ class QuarterWork:
             for seat in seats:
                 recused = set(seat.recusals.values_list("participant_id", flat=True))
                 opinions = [Given(line.pk, 9000) for line in walk.scored(panel.cycle) if line.pk not in recused]
-                give_opinions(panel.cycle_id, given=opinions, by=self.viewer(seat.user), at=self.at)
+                give_opinions(panel.cycle_id, opinions=opinions, by=self.viewer(seat.user), at=self.at)
             open_opinions(panel.cycle_id, by=self.viewer(seats[0].user), at=self.at)
         accept_means(panel.cycle_id, by=self.viewer(seats[0].user), at=self.at)
         conclude_review(panel.cycle_id, by=self.viewer(seats[0].user), at=self.at)

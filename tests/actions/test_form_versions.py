@@ -41,7 +41,7 @@ def claim(world: make.World) -> Claim:
     walk.adopt(world.street, SAMPLE)
     return submit_claim(
         world.members[0].pk,
-        said=Said("HOURS", DAY, units=250),
+        claimed=Said("HOURS", DAY, units=250),
         description="在小区宣讲垃圾分类",
         form_key=uuid.uuid4(),
         by=world.viewer(Role.MEMBER),

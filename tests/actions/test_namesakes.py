@@ -161,7 +161,7 @@ def judged(cycle: Cycle, world: make.World) -> None:
             for place, member in enumerate(world.members)
             if member.person_id != user.person_id
         ]
-        give_opinions(cycle.pk, given=given, by=make.viewer(user), at=make.NOW)
+        give_opinions(cycle.pk, opinions=given, by=make.viewer(user), at=make.NOW)
     open_opinions(cycle.pk, by=make.viewer(twins(world)[1]), at=make.NOW)
 
 

@@ -38,7 +38,7 @@ def three_branches_under_way(world: make.World, name: str) -> None:
         for member in (there.members[0], world.members[0]):
             submit_claim(
                 member.pk,
-                said=Said("VISIT", make.EARLIER),
+                claimed=Said("VISIT", make.EARLIER),
                 description="走访居民",
                 form_key=uuid.uuid4(),
                 by=there.viewer(Role.CLERK),

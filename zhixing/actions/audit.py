@@ -11,8 +11,8 @@ from zhixing.rules.refusals import NotAllowed
 
 
 @transaction.atomic
-def export_audit(wanted: str, *, by: Viewer, at: dt.datetime) -> None:
+def export_audit(requested: str, *, by: Viewer, at: dt.datetime) -> None:
     """Write down that the log was exported, and with which filters."""
     if not by.can(Do.READ_AUDIT):
         raise NotAllowed(Do.READ_AUDIT)
-    record("export_audit", by=by, at=at, organisation_id=None, summary=wanted)
+    record("export_audit", by=by, at=at, organisation_id=None, summary=requested)

@@ -18,7 +18,7 @@ def correct_day(day: dt.date, *, is_workday: bool, source: str, by: Viewer, at: 
         raise NotAllowed(Do.CORRECT_CALENDAR)
     if not source.strip():
         raise Blocked(["请写明依据，例如国务院办公厅放假安排的文号。"])
-    made, _ = CalendarCorrection.objects.update_or_create(
+    correction, _ = CalendarCorrection.objects.update_or_create(
         day=day, defaults={"is_workday": is_workday, "source": source.strip(), "by_id": by.user_id, "at": at}
     )
     record(
@@ -26,10 +26,10 @@ def correct_day(day: dt.date, *, is_workday: bool, source: str, by: Viewer, at: 
         by=by,
         at=at,
         organisation_id=None,
-        subject=made,
+        subject=correction,
         summary=f"{day:%Y-%m-%d} {'工作日' if is_workday else '休息日'}",
     )
-    return made
+    return correction
 
 
 @transaction.atomic

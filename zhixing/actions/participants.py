@@ -49,8 +49,8 @@ def follow_people(people: Collection[int], *, by: Viewer, at: dt.datetime) -> No
     if not people:
         return
     branches = Membership.objects.filter(person__in=people).values("organisation")
-    wanted = Cycle.objects.filter(organisation__in=branches).exclude(stage=Stage.CLOSED.value)
-    cycles = wanted.select_for_update(of=("self",)).select_related("organisation", "version").order_by("pk")
+    open_cycles = Cycle.objects.filter(organisation__in=branches).exclude(stage=Stage.CLOSED.value)
+    cycles = open_cycles.select_for_update(of=("self",)).select_related("organisation", "version").order_by("pk")
     follow_register(list(cycles), people, by=by, at=at)
 
 
@@ -59,15 +59,15 @@ def follow_register(
 ) -> None:
     """The same for these cycles, which the caller has locked. No act by itself. Who is no longer scored goes first, so
     that at no moment anybody is scored twice."""
-    wanted = []
+    follows = []
     for cycle in cycles:
         # A list of organisations follows the tree and not the registers.
         if cycle.is_of_organisations or cycle.stage == Stage.CLOSED.value or _is_posted(cycle):
             continue
-        found = placed(cycle.organisation, cycle.period, parsed(cycle.version), people)
-        wanted.append((cycle, _changes(cycle, found, people)))
+        placements = placed(cycle.organisation, cycle.period, parsed(cycle.version), people)
+        follows.append((cycle, _changes(cycle, placements, people)))
     for is_scoring in (False, True):
-        for cycle, changes in wanted:
+        for cycle, changes in follows:
             own = [change for change in changes if (change.after == "") is is_scoring]
             if own:
                 _write(cycle, own, by, at)
@@ -81,27 +81,29 @@ def follow_register(
                 )
 
 
-def _changes(cycle: Cycle, found: Sequence[Placed], people: Collection[int] | None) -> list[_Change]:
+def _changes(cycle: Cycle, placements: Sequence[Placed], people: Collection[int] | None) -> list[_Change]:
     """What has to change on the list so that it says what was found, of these people or of everyone."""
     lines = cycle.participants.select_related("membership__person")
-    there = {line.membership_id: line for line in (lines if people is None else lines.filter(person__in=people))}
+    lines_by_membership = {
+        line.membership_id: line for line in (lines if people is None else lines.filter(person__in=people))
+    }
     strange = {
         placed.membership.pk
-        for placed in found
+        for placed in placements
         if not placed.excluded and unknown_classes({placed.membership.member_class}, parsed(cycle.version))
     }
     changes = []
-    for one in found:
-        line = there.pop(one.membership.pk, None)
-        if line is None and one.membership.pk not in strange:
-            changes.append(_Change(_participant(cycle, one), None, one.excluded))
+    for placement in placements:
+        line = lines_by_membership.pop(placement.membership.pk, None)
+        if line is None and placement.membership.pk not in strange:
+            changes.append(_Change(_participant(cycle, placement), None, placement.excluded))
         elif line is not None:
-            _keep_part(line, one.part)
-            changes += [_Change(line, line.excluded, one.excluded)] if line.excluded != one.excluded else []
-    kept = {placed.membership.person_id for placed in found}
-    moved = scored_elsewhere({line.member_key for line in there.values()} - kept, cycle)
-    for line in there.values():
-        after = OTHER_LINE if line.person_id in kept else moved.get(line.member_key, NO_LINE)
+            _keep_part(line, placement.part)
+            changes += [_Change(line, line.excluded, placement.excluded)] if line.excluded != placement.excluded else []
+    persons = {placed.membership.person_id for placed in placements}
+    moved = scored_elsewhere({line.member_key for line in lines_by_membership.values()} - persons, cycle)
+    for line in lines_by_membership.values():
+        after = OTHER_LINE if line.person_id in persons else moved.get(line.member_key, NO_LINE)
         if line.excluded != after:
             changes.append(_Change(line, line.excluded, after))
     return changes
@@ -116,14 +118,14 @@ def _keep_part(line: Participant, part: int) -> None:
 
 def _write(cycle: Cycle, changes: Sequence[_Change], by: Viewer, at: dt.datetime) -> None:
     _let_go_elsewhere(cycle, {change.line.member_key for change in changes if not change.after}, by, at)
-    for one in sorted(changes, key=lambda change: change.after == ""):
-        one.line.excluded = one.after
-        if one.before is None:
-            one.line.save()
+    for entry in sorted(changes, key=lambda change: change.after == ""):
+        entry.line.excluded = entry.after
+        if entry.before is None:
+            entry.line.save()
         else:
-            one.line.save(update_fields=["excluded"])
+            entry.line.save(update_fields=["excluded"])
         ParticipantChange.objects.create(
-            participant=one.line, excluded_before=one.before, excluded_after=one.after, by_id=by.user_id, at=at
+            participant=entry.line, excluded_before=entry.before, excluded_after=entry.after, by_id=by.user_id, at=at
         )
     _leave_prepared_ballots(cycle, [change.line for change in changes if change.after])
 
@@ -148,10 +150,10 @@ def _leave_prepared_ballots(cycle: Cycle, lines: Sequence[Participant]) -> None:
     for ballot in Ballot.objects.select_for_update().filter(cycle=cycle, state=BallotState.PREPARING.value):
         if ballot.subjects.filter(participant__in=lines).delete()[0]:
             _renumber(ballot.subjects.order_by("number"))
-        gone = {line.person_id for line in lines}
-        gone -= set(Membership.objects.open().filter(person__in=gone).values_list("person_id", flat=True))
+        persons = {line.person_id for line in lines}
+        persons -= set(Membership.objects.open().filter(person__in=persons).values_list("person_id", flat=True))
         for panel in BallotPanel.objects.filter(ballot=ballot, has_subjects=True):
-            if RollLine.objects.filter(panel=panel, membership__person__in=gone).delete()[0]:
+            if RollLine.objects.filter(panel=panel, membership__person__in=persons).delete()[0]:
                 _renumber(panel.roll.order_by("number"))
 
 
@@ -161,16 +163,16 @@ def _renumber(rows: "QuerySet[Model]") -> None:
         rows.model._default_manager.filter(pk=pk).exclude(number=number).update(number=number)
 
 
-def _participant(cycle: Cycle, one: Placed) -> Participant:
-    line = one.membership
+def _participant(cycle: Cycle, placement: Placed) -> Participant:
+    line = placement.membership
     return Participant(
         cycle=cycle,
         membership=line,
         person_id=line.person_id,
         kind=line.kind,
         member_class=line.member_class,
-        excluded=one.excluded,
-        part=one.part,
+        excluded=placement.excluded,
+        part=placement.part,
     )
 
 
@@ -181,5 +183,5 @@ def _is_posted(cycle: Cycle) -> bool:
 def _summary(cycle: Cycle, changes: Sequence[_Change]) -> str:
     people = cycle.participants.select_related("membership__person")
     names = public_names_of((participant.member for participant in people), at_home=True)
-    said = "；".join(f"{names[change.line.member_key]}：{change.after or '计分'}" for change in changes[:5])
-    return f"{cycle.period.label}：{said}{'等' if len(changes) > 5 else ''}"
+    changed = "；".join(f"{names[change.line.member_key]}：{change.after or '计分'}" for change in changes[:5])
+    return f"{cycle.period.label}：{changed}{'等' if len(changes) > 5 else ''}"

@@ -38,7 +38,7 @@ def claim(
 ) -> Claim:
     return submit_claim(
         (member or world.members[0]).pk,
-        said=said or Said("HOURS", DAY, units=150),
+        claimed=said or Said("HOURS", DAY, units=150),
         description=text,
         form_key=key or uuid.uuid4(),
         by=by or world.viewer(Role.MEMBER),
@@ -101,12 +101,12 @@ def test_returned_with_a_reason_changed_and_handed_in_again(ready: make.World) -
     return_claims([made.pk], reason="请补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert (fresh(made).state, fresh(made).reason) == ("returned", "请补照片")
     again = resubmit_claim(
-        made.pk, said=Said("HOURS", DAY, units=200), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW
+        made.pk, claimed=Said("HOURS", DAY, units=200), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW
     )
     assert (again.pk, fresh(made).state, fresh(made).units) == (made.pk, "submitted", 200)
     confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
     with pytest.raises(Blocked) as late:
-        resubmit_claim(made.pk, said=Said("HOURS", DAY), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW)
+        resubmit_claim(made.pk, claimed=Said("HOURS", DAY), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW)
     assert late.value.reasons == ("这笔申报目前是“已确认”，不能再修改；需要时请另报一笔。",)
 
 

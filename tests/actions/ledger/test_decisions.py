@@ -56,7 +56,7 @@ def decide(
     return enter_decision(
         world.branch.pk,
         membership_ids=[world.members[1].pk] if who is None else who,
-        said=Said(item, day),
+        deed=Said(item, day),
         ruling=ruling,
         form_key=key or uuid.uuid4(),
         uploads=[kept_file(f"决定{number}") for number in range(files)],

@@ -37,7 +37,7 @@ def cycle(world: make.World) -> Cycle:
 def enter(
     cycle: Cycle, world: make.World, *given: GivenPoints, role: Role = Role.SECRETARY, source: str = "村评"
 ) -> int:
-    return enter_given_scores(cycle.pk, FAMILY, source=source, given=given, by=world.viewer(role), at=make.NOW)
+    return enter_given_scores(cycle.pk, FAMILY, source=source, scores=given, by=world.viewer(role), at=make.NOW)
 
 
 def everybody(cycle: Cycle, points: int = 4000) -> list[GivenPoints]:
@@ -100,10 +100,10 @@ def test_only_the_leaders_of_the_branch_enter(world: make.World, cycle: Cycle, r
         enter(cycle, world, *everybody(cycle), role=role)
     with pytest.raises(OutOfSight):
         enter_given_scores(
-            cycle.pk, FAMILY, source="村评", given=[], by=make.viewer(world.stranger_secretary), at=make.NOW
+            cycle.pk, FAMILY, source="村评", scores=[], by=make.viewer(world.stranger_secretary), at=make.NOW
         )
     with pytest.raises(OutOfSight):
-        enter_given_scores(cycle.pk, "points", source="村评", given=[], by=world.viewer(Role.SECRETARY), at=make.NOW)
+        enter_given_scores(cycle.pk, "points", source="村评", scores=[], by=world.viewer(Role.SECRETARY), at=make.NOW)
 
 
 def test_the_review_waits_for_them(world: make.World, cycle: Cycle) -> None:

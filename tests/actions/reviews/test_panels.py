@@ -63,7 +63,7 @@ def replace(
 def give(cycle: Cycle, judge: User, names: int | None = None) -> None:
     people = walk.scored(cycle)[:names]
     give_opinions(
-        cycle.pk, given=[Given(one.pk, 9000, remark="好") for one in people], by=make.viewer(judge), at=make.NOW
+        cycle.pk, opinions=[Given(one.pk, 9000, remark="好") for one in people], by=make.viewer(judge), at=make.NOW
     )
 
 

@@ -34,7 +34,7 @@ def save(
     submits: bool = True,
 ) -> SelfReport:
     return save_self_report(
-        walk.participant(cycle, name).pk, said=said or [], summary=summary, submits=submits, by=by, at=make.NOW
+        walk.participant(cycle, name).pk, lines=said or [], summary=summary, submits=submits, by=by, at=make.NOW
     )
 
 
@@ -107,7 +107,7 @@ def test_only_oneself_or_by_proxy(world: make.World) -> None:
     with pytest.raises(OutOfSight):
         save(cycle, "王建国", make.viewer(world.stranger_secretary))
     with pytest.raises(OutOfSight):
-        save_self_report(0, said=[], summary="", submits=False, by=member, at=make.NOW)
+        save_self_report(0, lines=[], summary="", submits=False, by=member, at=make.NOW)
     assert not SelfReport.objects.exists()
     assert save(cycle, "王建国", world.viewer(Role.CLERK)).is_proxy is True
     assert save(cycle, "高娃", world.viewer(Role.SECRETARY)).is_proxy is True

@@ -54,7 +54,7 @@ def test_what_was_missing_is_booked_by_the_group_and_settles_the_difference(worl
     assert refused.value.reasons == ("台账里这一条还没有变动，请先补记台账。",)
     deed = Deed("VOLUNTEER", dt.date(2026, 6, 30), units=0)
     with pytest.raises(Blocked) as refused:
-        enter_for_difference(line.pk, said=deed, remark=" ", by=deputy, at=make.NOW)
+        enter_for_difference(line.pk, deed=deed, remark=" ", by=deputy, at=make.NOW)
     assert refused.value.reasons == (
         "日期应在2026年第三季度的计分期之内（7月1日至9月13日），且不晚于今天。",
         "请写明处理意见。",
@@ -62,9 +62,9 @@ def test_what_was_missing_is_booked_by_the_group_and_settles_the_difference(worl
     )
     assert not Entry.objects.exists()
     with pytest.raises(NotAllowed):
-        enter_for_difference(line.pk, said=deed, remark="属实", by=world.viewer(Role.CLERK), at=make.NOW)
+        enter_for_difference(line.pk, deed=deed, remark="属实", by=world.viewer(Role.CLERK), at=make.NOW)
     deed = Deed("VOLUNTEER", dt.date(2026, 8, 3), units=200)
-    entry = enter_for_difference(line.pk, said=deed, remark="社区证明属实", by=deputy, at=make.NOW)
+    entry = enter_for_difference(line.pk, deed=deed, remark="社区证明属实", by=deputy, at=make.NOW)
     assert (entry.source, entry.source_id, entry.units, entry.note, entry.deciding_body) == (
         "review",
         line.pk,
@@ -74,7 +74,7 @@ def test_what_was_missing_is_booked_by_the_group_and_settles_the_difference(worl
     )
     assert (line.settlement.outcome, line.settlement.remark) == ("entered", "社区证明属实")
     with pytest.raises(Blocked) as refused:
-        enter_for_difference(line.pk, said=deed, remark="再来", by=deputy, at=make.NOW)
+        enter_for_difference(line.pk, deed=deed, remark="再来", by=deputy, at=make.NOW)
     assert refused.value.reasons == ("考评小组已为这一条补记过台账，不能再补记。",)
     with pytest.raises(Blocked) as refused:
         settle_difference(line.pk, outcome=Settling.KEPT, remark="改了主意", by=deputy, at=make.NOW)

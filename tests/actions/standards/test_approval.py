@@ -71,7 +71,7 @@ def test_a_version_with_problems_is_not_handed_in(world: make.World) -> None:
 def test_nobody_approves_what_they_drafted_or_saved(world: make.World) -> None:
     version = drafted(world)
     helper = make.viewer(make.appoint(make.user("街道乙"), Role.STREET, world.street))
-    save_draft(version.pk, text=SAMPLE + "\n", seen=fingerprint(SAMPLE), by=helper, at=make.NOW)
+    save_draft(version.pk, text=SAMPLE + "\n", mark=fingerprint(SAMPLE), by=helper, at=make.NOW)
     submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
     for writer in (world.viewer(Role.STREET), helper):
         with pytest.raises(Blocked) as refused:
@@ -123,7 +123,7 @@ def test_returned_with_a_reason_and_handed_in_again(world: make.World) -> None:
 def test_a_submitted_text_is_closed_until_recalled(world: make.World) -> None:
     version, by = submitted(world), world.viewer(Role.STREET)
     with pytest.raises(Blocked) as refused:
-        save_draft(version.pk, text=SAMPLE, seen=fingerprint(SAMPLE), by=by, at=make.NOW)
+        save_draft(version.pk, text=SAMPLE, mark=fingerprint(SAMPLE), by=by, at=make.NOW)
     assert reasons(refused) == ("该版本已提交审定，不能修改；如需修改，请先撤回。",)
     assert recall_version(version.pk, by=by, at=make.NOW).state == "draft"
     with pytest.raises(Blocked) as refused:

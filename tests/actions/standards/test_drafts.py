@@ -85,7 +85,7 @@ def test_a_draft_is_not_renamed_to_what_another_is_called(world: make.World) -> 
     drafted(world)
     made = drafted(world, SAMPLE.replace("title: 阳光街道党员积分办法", "title: 另一部"))
     with pytest.raises(Blocked) as refused:
-        save_draft(made.pk, text=SAMPLE, seen=fingerprint(made.text), by=world.viewer(Role.STREET), at=make.NOW)
+        save_draft(made.pk, text=SAMPLE, mark=fingerprint(made.text), by=world.viewer(Role.STREET), at=make.NOW)
     assert reasons(refused) == (
         "“哈巴格希街道党工委”已有《阳光街道党员积分办法》，请修改名称，或在原办法上起草新版本。",
     )
@@ -102,7 +102,7 @@ def test_characters_that_cannot_be_kept_are_refused_with_their_line(world: make.
     made = drafted(world)
     with pytest.raises(Blocked) as refused:
         save_draft(
-            made.pk, text=f"title: {written}\n", seen=fingerprint(made.text), by=world.viewer(Role.STREET), at=make.NOW
+            made.pk, text=f"title: {written}\n", mark=fingerprint(made.text), by=world.viewer(Role.STREET), at=make.NOW
         )
     assert reasons(refused) == (
         "第 1 行 全文：这里有不能保存的字符（控制字符或残缺的字符，如 \\0、\\ud800），请删去后重新输入。",
@@ -112,11 +112,11 @@ def test_characters_that_cannot_be_kept_are_refused_with_their_line(world: make.
 def test_a_text_with_problems_is_kept_and_one_that_is_no_yaml_is_not(world: make.World) -> None:
     made = drafted(world)
     by = world.viewer(Role.STREET)
-    kept = save_draft(made.pk, text="title: 甲\ncolour: red\n", seen=fingerprint(SAMPLE), by=by, at=make.NOW)
+    kept = save_draft(made.pk, text="title: 甲\ncolour: red\n", mark=fingerprint(SAMPLE), by=by, at=make.NOW)
     assert kept.text == "title: 甲\ncolour: red\n"
     assert Standard.objects.get().title == "甲"
     with pytest.raises(Blocked) as refused:
-        save_draft(made.pk, text="title: [甲\n", seen=fingerprint(kept.text), by=by, at=make.NOW)
+        save_draft(made.pk, text="title: [甲\n", mark=fingerprint(kept.text), by=by, at=make.NOW)
     assert len(reasons(refused)) == 1
     assert reasons(refused)[0].startswith("第 1 行 全文：这一行附近不合 YAML 格式")
     assert StandardVersion.objects.get().text == kept.text
@@ -126,9 +126,9 @@ def test_a_text_with_problems_is_kept_and_one_that_is_no_yaml_is_not(world: make
 def test_nobody_writes_over_what_another_saved_meanwhile(world: make.World) -> None:
     made = drafted(world)
     by = world.viewer(Role.STREET)
-    save_draft(made.pk, text=SAMPLE + "# 甲\n", seen=fingerprint(SAMPLE), by=by, at=make.NOW)
+    save_draft(made.pk, text=SAMPLE + "# 甲\n", mark=fingerprint(SAMPLE), by=by, at=make.NOW)
     with pytest.raises(Blocked) as refused:
-        save_draft(made.pk, text=SAMPLE + "# 乙\n", seen=fingerprint(SAMPLE), by=by, at=make.NOW)
+        save_draft(made.pk, text=SAMPLE + "# 乙\n", mark=fingerprint(SAMPLE), by=by, at=make.NOW)
     assert reasons(refused) == ("您打开之后，别人又改过这份草稿；请先在另一个窗口查看最新内容，再把您的修改写进去。",)
     assert StandardVersion.objects.get().text == SAMPLE + "# 甲\n"
 
@@ -152,7 +152,7 @@ def test_a_pack_itself_is_not_changed(world: make.World, tmp_path: Path) -> None
     pack = install_packs(make.NOW, tmp_path)[0]
     for change in (
         lambda by: draft_revision(pack.standard_id, by=by, at=make.NOW),
-        lambda by: save_draft(pack.pk, text=SAMPLE, seen=fingerprint(SAMPLE), by=by, at=make.NOW),
+        lambda by: save_draft(pack.pk, text=SAMPLE, mark=fingerprint(SAMPLE), by=by, at=make.NOW),
     ):
         with pytest.raises(Blocked) as refused:
             change(world.viewer(Role.DISTRICT))

@@ -18,7 +18,7 @@ def test_nobody_sees_anothers_opinion_before_the_opening(world: make.World) -> N
     cycle = walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
     gaowa = walk.participant(cycle, "高娃").pk
     said = [Given(gaowa, 1234, False, "只给副书记看")]
-    give_opinions(cycle.pk, given=said, by=world.viewer(Role.DEPUTY), at=make.NOW)
+    give_opinions(cycle.pk, opinions=said, by=world.viewer(Role.DEPUTY), at=make.NOW)
     own = {sheet.participant_id: sheet for sheet in blind_page(world.viewer(Role.DEPUTY), cycle.pk).sheets}[gaowa]
     assert (own.points, own.agrees, own.remark, own.is_given) == (1234, False, "只给副书记看", True)
     for role in (Role.SECRETARY, Role.PANELLIST):  # the chair too

@@ -46,7 +46,7 @@ def line(world: World) -> tuple[int]:
     (participant,) = own(world)
     save_self_report(
         participant,
-        said=[Said("VISIT", 500, "走访一户")],
+        lines=[Said("VISIT", 500, "走访一户")],
         summary="",
         submits=False,
         by=world.viewer(Role.MEMBER),

@@ -45,7 +45,7 @@ def claim(world: World) -> Claim:
     adopted(world)
     return submit_claim(
         world.members[0].pk,
-        said=Said("VISIT", make.TODAY),
+        claimed=Said("VISIT", make.TODAY),
         description="走访三户困难居民",
         form_key=uuid.uuid4(),
         by=world.viewer(Role.MEMBER),

@@ -26,12 +26,12 @@ def found_site(name: str, *, by: None, at: dt.datetime) -> list[NewPassword]:
     if Organisation.objects.exists():
         raise Blocked("系统里已经有党组织，不能再次建站；请由系统管理员登录后办理。")
     top = place_organisation(name=name.strip(), kind=OrgKind.DISTRICT, parent=None)
-    made = []
+    accounts = []
     for role, username in ADMINISTRATORS.items():
         account = place_account(username, name=role.label, at=at)
         Appointment.objects.create(
             user_id=account.user_id, organisation=top, role=role.value, from_on=at.date(), document_number="建站"
         )
-        made.append(account)
+        accounts.append(account)
     record("found_site", by=by, at=at, organisation_id=top.pk, subject=top, summary=top.name)
-    return made
+    return accounts

@@ -74,11 +74,11 @@ def create_account(
         reasons.append(f"账号“{username}”已经有人使用，请换一个。")
     if reasons:
         raise Blocked(reasons)
-    made = place_account(username, name=name, at=at)
-    user = User.objects.get(pk=made.user_id)
+    slip = place_account(username, name=name, at=at)
+    user = User.objects.get(pk=slip.user_id)
     record("create_account", by=by, at=at, organisation_id=place.pk, subject=user, summary=f"{name}（{username}）")
     give_role(user, place, Wish(role, OrgKind(place.kind), from_on, until_on, document_number), by=by, at=at)
-    return made
+    return slip
 
 
 @transaction.atomic
@@ -99,24 +99,24 @@ def create_member_accounts(
         raise Blocked("请至少选一人。")
     if len(waiting) != len(set(membership_ids)):
         raise Blocked("所选人员中有人已有账号或已不在这个组织的名册，请刷新后重新选择。")
-    made = [
+    slips = [
         place_account(
             f"dy{membership.person_id:06}", name=membership.person.name, at=at, person_id=membership.person_id
         )
         for membership in waiting
     ]
     names = public_names_of(waiting, at_home=True)  # whoever hands out the slips must not take one for another
-    made = [replace(slip, name=names[one.person_id]) for slip, one in zip(made, waiting, strict=True)]
+    slips = [replace(slip, name=names[membership.person_id]) for slip, membership in zip(slips, waiting, strict=True)]
     record(
         "create_member_accounts",
         by=by,
         at=at,
         organisation_id=place.pk,
         subject=place,
-        summary=f"{place.name}，{len(made)} 个账号",
-        detail={"accounts": [one.username for one in made]},
+        summary=f"{place.name}，{len(slips)} 个账号",
+        detail={"accounts": [slip.username for slip in slips]},
     )
-    return made
+    return slips
 
 
 @transaction.atomic
@@ -127,8 +127,8 @@ def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetim
         Membership.objects.open().select_related("organisation", "person"), pk=membership_id
     )
     by.demand(Do.MANAGE_ACCOUNTS, membership.organisation.path)
-    held = Appointment.objects.current_or_later(by.today).filter(user=user).values_list("role", flat=True)
-    reasons = linking_blockers([Role(role) for role in held])
+    roles = Appointment.objects.current_or_later(by.today).filter(user=user).values_list("role", flat=True)
+    reasons = linking_blockers([Role(role) for role in roles])
     if user.person_id is not None:
         reasons.append("该账号已关联一名党员，请先解除关联。")
     if User.objects.filter(person=membership.person_id).exists():

@@ -67,11 +67,11 @@ def _own_line(panel_id: int, by: Viewer) -> RollLine:
     The panel is locked: one token after the other, and none once issuing has ended. Casting does not wait for it.
     """
     panel = BallotPanel.objects.select_for_update(no_key=True).filter(pk=panel_id).first()
-    found = RollLine.objects.filter(panel=panel, membership__person=by.person_id).first() if by.person_id else None
-    if panel is None or found is None:
+    line = RollLine.objects.filter(panel=panel, membership__person=by.person_id).first() if by.person_id else None
+    if panel is None or line is None:
         raise OutOfSight(panel_id)
-    found.panel = panel
-    return found
+    line.panel = panel
+    return line
 
 
 def _issuing_blockers(panel: BallotPanel, at: dt.datetime) -> list[str]:

@@ -69,9 +69,9 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
     ballot = locked_ballot(ballot_id)
     require_teller(by, ballot)
     lock_box(ballot.pk, exclusive=True)
-    asked = questionnaire_of(ballot)
+    questionnaire = questionnaire_of(ballot)
     state, unsigned = BallotState(ballot.state), unsigned_seats(ballot)
-    if reasons := closing_blockers(state, sheets_of(ballot), asked.component.quorum, unsigned):
+    if reasons := closing_blockers(state, sheets_of(ballot), questionnaire.component.quorum, unsigned):
         raise Blocked(reasons)
     demand_keys(ballot, may_be_lost=True)
     if reasons := _foreign_slips(ballot):
@@ -82,11 +82,13 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
         return refusal
     if reasons := unproven_votes(ballot, keys):
         raise Blocked(reasons)
-    counted = _opened(ballot, asked, keys)
+    counted = _opened(ballot, questionnaire, keys)
     set_state(ballot, BallotState.COUNTED, at)
-    kept = _publish(ballot, asked, counted)
-    _rewrite(ballot, kept)
-    text = record_text(ballot, asked, own_marked_twice=counted.own_marked_twice, own_missing=counted.own_missing)
+    figures = _publish(ballot, questionnaire, counted)
+    _rewrite(ballot, figures)
+    text = record_text(
+        ballot, questionnaire, own_marked_twice=counted.own_marked_twice, own_missing=counted.own_missing
+    )
     BallotRecord.objects.create(ballot=ballot, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), at=at)
     ballot.tellers.update(locked_key=None)
     record(
@@ -101,7 +103,7 @@ def _close(ballot_id: int, typed: Mapping[Seat, str], by: Viewer, at: dt.datetim
     return ballot
 
 
-def _opened(ballot: Ballot, asked: Questionnaire, keys: Sequence[bytes]) -> Counted:
+def _opened(ballot: Ballot, questionnaire: Questionnaire, keys: Sequence[bytes]) -> Counted:
     """Open every line, and see that each valid paper left exactly one for every subject and question.
 
     A line that was changed, moved or removed cannot be told from a vote by anything but the tellers' own papers: there
@@ -117,33 +119,35 @@ def _opened(ballot: Ballot, asked: Questionnaire, keys: Sequence[bytes]) -> Coun
     tallies: dict[Cell, Counter[str]] = {}
     try:
         for cell, number in zip(cells, open_lines(lines, keys), strict=True):
-            tallies.setdefault(cell, Counter())[choice_of(number, asked.grades)] += 1
+            tallies.setdefault(cell, Counter())[choice_of(number, questionnaire.grades)] += 1
     except (ForeignLine, IndexError):
         raise Blocked([_DAMAGED]) from None
     papers = _valid(ballot)
-    wanted = {
+    expected = {
         (panel, subject, question.code): papers.get(panel, 0)
         for panel in panels
         for subject in numbers
-        for question in asked.questions
+        for question in questionnaire.questions
         if papers.get(panel, 0)
     }
-    if {cell: tally.total() for cell, tally in tallies.items()} != wanted:
+    if {cell: tally.total() for cell, tally in tallies.items()} != expected:
         raise Blocked([_DAMAGED])
     missing = {
-        panel.pk: _own_missing(panel, tallies, papers.get(panel.pk, 0), asked)
+        panel.pk: _own_missing(panel, tallies, papers.get(panel.pk, 0), questionnaire)
         for panel in panels.values()
         if panel.has_subjects
     }
-    return Counted(tallies, _marked_twice(tallies, asked), missing)
+    return Counted(tallies, _marked_twice(tallies, questionnaire), missing)
 
 
-def _own_missing(panel: BallotPanel, tallies: Mapping[Cell, Counter[str]], papers: int, asked: Questionnaire) -> int:
+def _own_missing(
+    panel: BallotPanel, tallies: Mapping[Cell, Counter[str]], papers: int, questionnaire: Questionnaire
+) -> int:
     """How many more papers lack 本人 than there are electors who are not graded: so many at least graded themselves."""
     marked = sum(
         tally[SELF]
         for (panel_id, _, question), tally in tallies.items()
-        if panel_id == panel.pk and question == asked.questions[0].code
+        if panel_id == panel.pk and question == questionnaire.questions[0].code
     )
     return max(0, papers - marked - unlisted_electors(panel))
 
@@ -173,12 +177,12 @@ def _foreign_slips(ballot: Ballot) -> list[str]:
     return reasons
 
 
-def _marked_twice(tallies: Mapping[Cell, Counter[str]], asked: Questionnaire) -> int:
+def _marked_twice(tallies: Mapping[Cell, Counter[str]], questionnaire: Questionnaire) -> int:
     return len(
         {
             subject
             for (_, subject, question), tally in tallies.items()
-            if question == asked.questions[0].code and tally[SELF] > 1
+            if question == questionnaire.questions[0].code and tally[SELF] > 1
         }
     )
 
@@ -191,48 +195,55 @@ def _valid(ballot: Ballot) -> Counter[int]:
     return Counter(Spent.objects.filter(panel__ballot=ballot, is_valid=True).values_list("panel", flat=True))
 
 
-def _publish(ballot: Ballot, asked: Questionnaire, counted: Counted) -> list[tuple[Cell, str]]:
+def _publish(ballot: Ballot, questionnaire: Questionnaire, counted: Counted) -> list[tuple[Cell, str]]:
     """Write what may be published; returns the lines that may stay open."""
-    by = asked.standard.rounding.by
+    by = questionnaire.standard.rounding.by
     figures: list[BallotFigure] = []
-    kept: list[tuple[Cell, str]] = []
+    issued: list[tuple[Cell, str]] = []
     numbers = _numbers(ballot)
     for panel in panels_of(ballot):
-        cells: list[Cell] = [(panel.pk, subject, question.code) for subject in numbers for question in asked.questions]
-        told = publish_panel({cell: counted.tallies.get(cell, {}) for cell in cells}, asked.grades, by)
-        kept += [
-            (cell, code) for cell, one in told.items() for code, many in (one.counts or {}).items() for _ in range(many)
+        cells: list[Cell] = [
+            (panel.pk, subject, question.code) for subject in numbers for question in questionnaire.questions
         ]
-        figures += [_figure(cell, one) for cell, one in told.items() if cell[2]]
+        published = publish_panel({cell: counted.tallies.get(cell, {}) for cell in cells}, questionnaire.grades, by)
+        issued += [
+            (cell, code)
+            for cell, figure in published.items()
+            for code, many in (figure.counts or {}).items()
+            for _ in range(many)
+        ]
+        figures += [_figure(cell, figure) for cell, figure in published.items() if cell[2]]
         for subject in numbers:
-            parts = [(told[panel.pk, subject, question.code], question.weight) for question in asked.questions]
-            figures.append(_figure((panel.pk, subject, ""), combine_questions(parts, asked.grades, by)))
+            parts = [
+                (published[panel.pk, subject, question.code], question.weight) for question in questionnaire.questions
+            ]
+            figures.append(_figure((panel.pk, subject, ""), combine_questions(parts, questionnaire.grades, by)))
     BallotFigure.objects.bulk_create(figures, batch_size=1_000)
-    return kept
+    return issued
 
 
-def _figure(cell: Cell, one: Published) -> BallotFigure:
+def _figure(cell: Cell, published: Published) -> BallotFigure:
     panel, subject, question = cell
     return BallotFigure(
         panel_id=panel,
         subject_id=subject,
         question=question,
-        value=one.value,
-        grade=one.grade,
-        papers=one.papers,
-        counts=dict(one.counts) if one.counts is not None else None,
-        withheld=one.withheld,
+        value=published.value,
+        grade=published.grade,
+        papers=published.papers,
+        counts=dict(published.counts) if published.counts is not None else None,
+        withheld=published.withheld,
     )
 
 
 _OPENED = "COPY zhixing_boxline (key, panel_id, subject_id, question, grade) FROM STDIN"
 
 
-def _rewrite(ballot: Ballot, kept: Sequence[tuple[Cell, str]]) -> None:
+def _rewrite(ballot: Ballot, figures: Sequence[tuple[Cell, str]]) -> None:
     """Everything that bears an order of arrival is written anew in random order: nothing of the old rows remains."""
     BoxLine.objects.filter(panel__ballot=ballot).delete()
     with connection.cursor() as cursor, cursor.copy(_OPENED) as copy:
-        for (panel, subject, question), code in shuffled(kept, secrets.randbelow):
+        for (panel, subject, question), code in shuffled(figures, secrets.randbelow):
             copy.write_row((uuid.uuid4(), panel, subject, question, code))
     spent = shuffled(Spent.objects.filter(panel__ballot=ballot), secrets.randbelow)
     Spent.objects.filter(panel__ballot=ballot).delete()
@@ -243,5 +254,5 @@ def _rewrite(ballot: Ballot, kept: Sequence[tuple[Cell, str]]) -> None:
         TokenIssue.objects.filter(line__panel__ballot=ballot).values_list("line", flat=True), secrets.randbelow
     )
     TokenIssue.objects.filter(line__in=issued).delete()
-    TokenIssue.objects.bulk_create([TokenIssue(line_id=one, asked_hash=b"", answer=b"") for one in issued])
+    TokenIssue.objects.bulk_create([TokenIssue(line_id=line, asked_hash=b"", answer=b"") for line in issued])
     Slip.objects.filter(batch__panel__ballot=ballot).delete()

@@ -30,8 +30,8 @@ def take_electorate(ballot: Ballot, seats: Mapping[str, str]) -> None:
 
 def drop_electorate(ballot: Ballot) -> None:
     """Empty what `take_electorate` fills."""
-    taken = RollLine.objects.filter(panel__ballot=ballot)
-    (taken if ballot.participant_id else taken.filter(panel__has_subjects=True)).delete()
+    lines = RollLine.objects.filter(panel__ballot=ballot)
+    (lines if ballot.participant_id else lines.filter(panel__has_subjects=True)).delete()
     ballot.subjects.all().delete()
 
 

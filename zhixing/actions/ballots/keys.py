@@ -49,31 +49,31 @@ def set_phrase(ballot_id: int, *, phrase: str = "", by: Viewer, at: dt.datetime)
 
 @transaction.atomic
 def _set_phrase(ballot_id: int, phrase: str, by: Viewer, at: dt.datetime) -> tuple[str, str] | Blocked:
-    held = _own_lock(ballot_id, by)
-    ballot = held.ballot
+    holder = _own_lock(ballot_id, by)
+    ballot = holder.ballot
     if ballot.state != BallotState.PREPARING.value:
         raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能设置口令。"])
     chosen, part = phrase.strip() or made_phrase(secrets.randbelow), _part(ballot)
     if phrase.strip():
         if reasons := _easy(phrase, ballot, by):
             raise Blocked(reasons)
-        other = ballot.tellers.exclude(pk=held.pk).exclude(locked_key=None).first()
+        other = ballot.tellers.exclude(pk=holder.pk).exclude(locked_key=None).first()
         if other is not None and (reasons := waiting(other, at)):
             raise Blocked(reasons)
         if other is not None and opens(other, phrase, part) is not None:
             wrong_try(ballot, [other], by, at)
             return Blocked([TOO_EASY])
     lock, recovery = new_lock(chosen, part, _cost())
-    held.public_key, held.salt, held.locked_key = lock.public_key, lock.salt, lock.locked_key
-    held.wrong_tries, held.waits_until = 0, None
-    held.save(update_fields=["public_key", "salt", "locked_key", "wrong_tries", "waits_until"])
+    holder.public_key, holder.salt, holder.locked_key = lock.public_key, lock.salt, lock.locked_key
+    holder.wrong_tries, holder.waits_until = 0, None
+    holder.save(update_fields=["public_key", "salt", "locked_key", "wrong_tries", "waits_until"])
     record(
         "set_phrase",
         by=by,
         at=at,
         organisation_id=ballot.cycle.organisation_id,
         subject=ballot,
-        summary=f"{ballot.occasion}：{Seat(held.seat).label}",
+        summary=f"{ballot.occasion}：{Seat(holder.seat).label}",
     )
     return chosen, recovery
 
@@ -134,16 +134,16 @@ def secrets_of(ballot: Ballot, typed: Mapping[Seat, str], *, by: Viewer, at: dt.
     """Both private keys, from phrases or recovery codes. `WrongPhrases` says whose does not fit, and it is written
     down: the caller lets the transaction end. While one of the locks waits after wrong tries, none is tried."""
     holders = list(ballot.tellers.exclude(seat=Seat.THIRD.value).order_by("seat"))
-    if reasons := [reason for held in holders for reason in waiting(held, at)]:
+    if reasons := [reason for holder in holders for reason in waiting(holder, at)]:
         raise Blocked(reasons)
     part = _part_if_there(ballot)
-    keys = {held: opens(held, typed.get(Seat(held.seat), ""), part) for held in holders}
-    if wrong := [held for held, key in keys.items() if key is None]:
+    keys = {holder: opens(holder, typed.get(Seat(holder.seat), ""), part) for holder in holders}
+    if wrong := [holder for holder, key in keys.items() if key is None]:
         wrong_try(ballot, wrong, by, at)
         way = "请改用恢复单上的恢复码" if part is None else "请核对后重新输入，或用恢复单上的恢复码"
         raise WrongPhrases(
-            [f"{Seat(held.seat).label}的口令不对，{way}。" for held in wrong]
-            + [reason for held in wrong for reason in waiting(held, at)]
+            [f"{Seat(holder.seat).label}的口令不对，{way}。" for holder in wrong]
+            + [reason for holder in wrong for reason in waiting(holder, at)]
         )
     return [key for key in keys.values() if key is not None]
 
@@ -155,29 +155,29 @@ def _part_if_there(ballot: Ballot) -> bytes | None:
         return None
 
 
-def opens(held: BallotTeller, phrase: str, part: bytes | None) -> bytes | None:
+def opens(holder: BallotTeller, phrase: str, part: bytes | None) -> bytes | None:
     """The private key behind this teller's lock; None where the phrase does not fit."""
-    lock = Lock(*(bytes(one or b"") for one in (held.public_key, held.salt, held.locked_key)))
+    lock = Lock(*(bytes(value or b"") for value in (holder.public_key, holder.salt, holder.locked_key)))
     try:
         return unlock(lock, phrase, part, _cost())
     except WrongPhrase:
         return None
 
 
-def waiting(held: BallotTeller, at: dt.datetime) -> list[str]:
+def waiting(holder: BallotTeller, at: dt.datetime) -> list[str]:
     """Why no phrase is tried at this lock now."""
-    if held.waits_until is None or at >= held.waits_until:
+    if holder.waits_until is None or at >= holder.waits_until:
         return []
-    return [waiting_problem(Seat(held.seat).label, held.wrong_tries, timezone.localtime(held.waits_until))]
+    return [waiting_problem(Seat(holder.seat).label, holder.wrong_tries, timezone.localtime(holder.waits_until))]
 
 
 def wrong_try(ballot: Ballot, wrong: Sequence[BallotTeller], by: Viewer, at: dt.datetime) -> None:
     """Count a wrong try at these locks, and make the next one wait. Part of an act: whoever tried is in the log."""
-    for held in wrong:
-        held.wrong_tries += 1
-        held.waits_until = at + wait_after(held.wrong_tries)
-        held.save(update_fields=["wrong_tries", "waits_until"])
-    tries = "，".join(f"{Seat(held.seat).label}第 {held.wrong_tries} 次" for held in wrong)
+    for holder in wrong:
+        holder.wrong_tries += 1
+        holder.waits_until = at + wait_after(holder.wrong_tries)
+        holder.save(update_fields=["wrong_tries", "waits_until"])
+    tries = "，".join(f"{Seat(holder.seat).label}第 {holder.wrong_tries} 次" for holder in wrong)
     record(
         "refuse_phrases",
         by=by,

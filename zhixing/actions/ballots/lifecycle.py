@@ -165,8 +165,8 @@ def void_ballot(ballot_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> 
         subject=ballot,
         summary=f"{ballot.occasion}：{ballot.void_reason}",
     )
-    for kept in (BoxLine, Spent, PaperEntry):
-        kept.objects.filter(panel__ballot=ballot).delete()
+    for table in (BoxLine, Spent, PaperEntry):
+        table.objects.filter(panel__ballot=ballot).delete()
     Slip.objects.filter(batch__panel__ballot=ballot).delete()
     ballot.tellers.update(locked_key=None)
     destroy_after_commit(ballot)

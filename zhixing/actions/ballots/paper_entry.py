@@ -144,10 +144,10 @@ def differing(panel_id: int, *, number: int, by: Viewer) -> list[tuple[Place, st
     entry, _ = _opened(paper_entry, panel)
     assert entry.first is not None
     assert entry.second is not None
-    one, other = entry.first.fields, entry.second.fields
+    first, other = entry.first.fields, entry.second.fields
     if secrets.randbelow(2):
-        one, other = other, one
-    return [(place, one.get(place, ""), other.get(place, "")) for place in differences(entry)]
+        first, other = other, first
+    return [(place, first.get(place, ""), other.get(place, "")) for place in differences(entry)]
 
 
 # --- what is kept between the entries ----------------------------------------------------------------------------
@@ -196,9 +196,9 @@ def _check_alone(panel: BallotPanel, credential: str, number: int) -> None:
             )
 
 
-def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, kept: PaperEntry | None) -> None:
+def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, existing: PaperEntry | None) -> None:
     """Write the entry; a final one goes into the box and its contents are emptied."""
-    row = kept or PaperEntry(panel=panel, number=number)
+    row = existing or PaperEntry(panel=panel, number=number)
     row.first_by_id, row.second_by_id, row.third_by_id = entry.first_by, entry.second_by, entry.third_by  # type: ignore[assignment]
     row.first, row.second = _sealed(entry.first, slip, panel), _sealed(entry.second, slip, panel)
     row.is_final = entry.final is not None

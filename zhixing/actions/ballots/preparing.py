@@ -71,12 +71,12 @@ def prepare_ballot(
     by.demand(cycle.permission_for(Do.PREPARE_BALLOT), cycle.organisation.path)
     participant = judged_in(cycle, participant_id)
     open_component = _open_component(cycle, participant, component)
-    asked = Questionnaire(parsed(cycle.version), open_component)
-    _check(cycle, participant, terms, asked, by, at)
+    questionnaire = Questionnaire(parsed(cycle.version), open_component)
+    _check(cycle, participant, terms, questionnaire, by, at)
     ballot = Ballot.objects.create(
         cycle=cycle,
         participant=participant,
-        component=asked.component.code,
+        component=questionnaire.component.code,
         slug=_new_slug(),
         place=terms.place.strip(),
         opens_at=terms.opens_at,
@@ -84,7 +84,7 @@ def prepare_ballot(
         prepared_by_id=by.user_id,
         prepared_at=at,
     )
-    _make_panels(ballot, terms, asked)
+    _make_panels(ballot, terms, questionnaire)
     take_electorate(ballot, terms.seats)
     _seat(ballot, terms)
     record(
@@ -93,7 +93,7 @@ def prepare_ballot(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=ballot,
-        summary=f"{ballot.occasion}“{asked.component.name}”",
+        summary=f"{ballot.occasion}“{questionnaire.component.name}”",
     )
     return ballot
 
@@ -101,8 +101,10 @@ def prepare_ballot(
 def _open_component(cycle: Cycle, participant: Participant | None, component: str) -> Component:
     """The part that has no ballot yet; `Blocked` where the stage is another or every part has one."""
     others = Ballot.objects.filter(cycle=cycle, participant=participant).exclude(state=BallotState.VOIDED.value)
-    standing = set(others.values_list("component", flat=True))
-    open_to = [one for one in components_of_cycle(cycle) if one.code not in standing and component in {"", one.code}]
+    prepared = set(others.values_list("component", flat=True))
+    open_to = [
+        part for part in components_of_cycle(cycle) if part.code not in prepared and component in {"", part.code}
+    ]
     reasons = cycle.stage_blockers(Do.PREPARE_BALLOT)
     if not open_to:
         word = stage_label(Stage.BALLOT, is_of_organisations=cycle.is_of_organisations)
@@ -116,11 +118,11 @@ def _open_component(cycle: Cycle, participant: Participant | None, component: st
 def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Ballot:
     """Set other terms while the ballot is being prepared. A seat that goes to somebody else loses its lock."""
     ballot = preparing(ballot_id, by)
-    asked = questionnaire_of(ballot)
-    _check(ballot.cycle, ballot.participant, terms, asked, by, at)
+    questionnaire = questionnaire_of(ballot)
+    _check(ballot.cycle, ballot.participant, terms, questionnaire, by, at)
     ballot.place, ballot.opens_at, ballot.closes_at = terms.place.strip(), terms.opens_at, terms.closes_at
     ballot.save(update_fields=["place", "opens_at", "closes_at"])
-    ways = _ways(terms, asked)
+    ways = _ways(terms, questionnaire)
     for panel in panels_of(ballot):
         own = ways[panel.code]
         if own.is_own != panel.has_subjects:
@@ -168,7 +170,12 @@ def refresh_rolls(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
 
 
 def _check(
-    cycle: Cycle, participant: Participant | None, terms: Terms, asked: Questionnaire, by: Viewer, at: dt.datetime
+    cycle: Cycle,
+    participant: Participant | None,
+    terms: Terms,
+    questionnaire: Questionnaire,
+    by: Viewer,
+    at: dt.datetime,
 ) -> None:
     heads = frozenset(organisers(cycle.organisation, by.today) | {by.user_id})
     reasons = teller_problems(terms.tellers, heads)
@@ -179,14 +186,16 @@ def _check(
         reasons.append("投票截止时间须晚于投票开始时间，请改正。")
     if terms.closes_at <= at:
         reasons.append("投票截止时间已经过去，请另选时间。")
-    names = {panel.code: panel.name for panel in asked.panels}
-    ways = _ways(terms, asked)
+    names = {panel.code: panel.name for panel in questionnaire.panels}
+    ways = _ways(terms, questionnaire)
     own = [code for code, way in ways.items() if way.is_own]
     reasons += way_problems({code: way.open_to for code, way in ways.items()}, own, names)
     if participant is not None:
         pool = pool_of(participant)
         state, holders = LotState(pool.state) if pool else None, holders_by_stratum(pool)
-        reasons += representatives_blockers(participant_name(participant), state, holders, terms.seats, asked.panels)
+        reasons += representatives_blockers(
+            participant_name(participant), state, holders, terms.seats, questionnaire.panels
+        )
     if set(terms.panels) - set(names):
         raise OutOfSight(cycle.pk)
     if reasons:
@@ -197,21 +206,21 @@ _STRANGERS = "监票人、计票人、复核人须是本支部党员，或在本
 _STRANGERS_OR_JUDGED = "监票人、计票人、复核人须在考评单位或者它的上级任职，不在被评党组织任职，且账号在用。"
 
 
-def _ways(terms: Terms, asked: Questionnaire) -> dict[str, PanelTerms]:
+def _ways(terms: Terms, questionnaire: Questionnaire) -> dict[str, PanelTerms]:
     """By code of panel. Representatives are nobody's register."""
     ways = dict(terms.panels)
-    if asked.is_by_representatives:
-        usual = dict.fromkeys((panel.code for panel in asked.panels), PanelTerms(is_own=False))
+    if questionnaire.is_by_representatives:
+        usual = dict.fromkeys((panel.code for panel in questionnaire.panels), PanelTerms(is_own=False))
         return {code: replace(way, is_own=False) for code, way in (usual | ways).items()}
-    for panel in asked.panels:
+    for panel in questionnaire.panels:
         has_own = any(way.is_own for way in ways.values())
         ways.setdefault(panel.code, PanelTerms(is_own=not has_own))
     return ways
 
 
-def _make_panels(ballot: Ballot, terms: Terms, asked: Questionnaire) -> None:
-    ways = _ways(terms, asked)
-    for panel in asked.panels:
+def _make_panels(ballot: Ballot, terms: Terms, questionnaire: Questionnaire) -> None:
+    ways = _ways(terms, questionnaire)
+    for panel in questionnaire.panels:
         own = ways[panel.code]
         BallotPanel.objects.create(
             ballot=ballot,
@@ -226,13 +235,15 @@ def _make_panels(ballot: Ballot, terms: Terms, asked: Questionnaire) -> None:
 
 
 def _seat(ballot: Ballot, terms: Terms) -> None:
-    wanted = {seat.value: user_id for seat, user_id in terms.tellers.items()}
-    for held in ballot.tellers.all():
-        if wanted.get(held.seat) != held.user_id:
-            held.delete()
-    there = set(ballot.tellers.values_list("seat", flat=True))
+    requested = {seat.value: user_id for seat, user_id in terms.tellers.items()}
+    for teller in ballot.tellers.all():
+        if requested.get(teller.seat) != teller.user_id:
+            teller.delete()
+    existing = set(ballot.tellers.values_list("seat", flat=True))
     BallotTeller.objects.bulk_create(
-        BallotTeller(ballot=ballot, user_id=user_id, seat=seat) for seat, user_id in wanted.items() if seat not in there
+        BallotTeller(ballot=ballot, user_id=user_id, seat=seat)
+        for seat, user_id in requested.items()
+        if seat not in existing
     )
 
 

@@ -37,7 +37,8 @@ def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
     panel.roll.all().delete()
     people.sort(key=lambda person: (name_key(person.name), person.name, person.note))
     RollLine.objects.bulk_create(
-        RollLine(panel=panel, number=number, name=one.name, note=one.note) for number, one in enumerate(people, start=1)
+        RollLine(panel=panel, number=number, name=person.name, note=person.note)
+        for number, person in enumerate(people, start=1)
     )
     record(
         "edit_roll",
@@ -88,18 +89,21 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     panel = locked_panel(panel_id)
     by.demand(panel.ballot.cycle.permission_for(Do.PREPARE_BALLOT), panel.ballot.cycle.organisation.path)
     lock_box(panel.ballot_id, exclusive=True)
-    wanted = slips_wanted(panel.roll.count())
-    if reasons := _printing_blockers(panel.ballot, panel, wanted):
+    count = slips_wanted(panel.roll.count())
+    if reasons := _printing_blockers(panel.ballot, panel, count):
         raise Blocked(reasons)
     panel.batches.filter(is_voided=False).update(is_voided=True)
     fingerprint = _fingerprint(panel.ballot)
-    batch = SlipBatch.objects.create(panel=panel, printed=wanted, fingerprint=fingerprint)
+    batch = SlipBatch.objects.create(panel=panel, printed=count, fingerprint=fingerprint)
     codes: set[str] = set()
-    while len(codes) < wanted:
+    while len(codes) < count:
         codes.add(code_from(secrets.token_bytes(RANDOM_BYTES)))
     # In the order of the hashes, which says nothing of the order on paper.
     Slip.objects.bulk_create(
-        [Slip(code_hash=one, batch=batch) for one in sorted(hash_of(panel.ballot.slug, code) for code in codes)],
+        [
+            Slip(code_hash=code_hash, batch=batch)
+            for code_hash in sorted(hash_of(panel.ballot.slug, code) for code in codes)
+        ],
         batch_size=2_000,
     )
     record(
@@ -108,7 +112,7 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
         at=at,
         organisation_id=panel.ballot.cycle.organisation_id,
         subject=panel.ballot,
-        summary=f"{panel.name}：{wanted} 张",
+        summary=f"{panel.name}：{count} 张",
     )
     return sorted(codes)
 
@@ -120,13 +124,13 @@ def _fingerprint(ballot: Ballot) -> str:
     return coming_fingerprint(ballot) or ""
 
 
-def _printing_blockers(ballot: Ballot, panel: BallotPanel, wanted: int) -> list[str]:
+def _printing_blockers(ballot: Ballot, panel: BallotPanel, count: int) -> list[str]:
     reasons = []
     if ballot.state not in {BallotState.PREPARING.value, BallotState.OPEN.value}:
         reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，不能再打印票码。")
     if not panel.by_slip:
         reasons.append(f"“{panel.name}”不用票码投票。")
-    elif not wanted:
+    elif not count:
         reasons.append(f"“{panel.name}”的名册是空的，请先编制名册。")
     if has_spent(panel):
         reasons.append(f"“{panel.name}”已经有人投票，不能重新打印票码。")

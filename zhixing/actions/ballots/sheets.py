@@ -61,7 +61,7 @@ def _write_sheet(
 ) -> CountSheet:
     """The sheet as it stands now, signed by the teller who writes it and by nobody else."""
     seat = seat_in(by, panel.ballot)
-    signed = {field: at if seat is one else None for one, field in SIGNED.items()}
+    signed = {field: at if seat is signing_seat else None for signing_seat, field in SIGNED.items()}
     sheet, _ = CountSheet.objects.update_or_create(
         panel=panel,
         defaults={**counts, **signed, "missing_reason": missing_reason.strip()[:200], "by_id": by.user_id, "at": at},
@@ -79,7 +79,7 @@ def _keeping_blockers(ballot: Ballot, counts: Mapping[str, int]) -> list[str]:
 
 
 @transaction.atomic
-def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> None:
+def sign_sheet(ballot_id: int, *, mark: str, by: Viewer, at: dt.datetime) -> None:
     """Confirm the count sheets of all panels as the teller has just seen them, in a session of their own."""
     ballot = locked_ballot(ballot_id)
     require_teller(by, ballot)
@@ -92,7 +92,7 @@ def sign_sheet(ballot_id: int, *, seen: str, by: Viewer, at: dt.datetime) -> Non
         reasons.append("计票单由监票人、计票人本人登录后确认。")
     elif any(sheet is None or sheet_problems(sheet) for sheet in sheets.values()):
         reasons.append("计票单还没有填完，或者还有数对不上，请先改正。")
-    elif seen != sheet_mark(ballot):
+    elif mark != sheet_mark(ballot):
         reasons.append("计票单刚才有人改过，请重新核对后再确认。")
     if reasons or seat is None:
         raise Blocked(reasons)

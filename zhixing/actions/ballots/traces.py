@@ -39,13 +39,13 @@ def _clear(own: psycopg.Connection[tuple[object, ...]], end: float) -> bool:
 
 def _rewritten(own: psycopg.Connection, table: str) -> bool:
     """A new file with the living rows alone; the old one is emptied and removed. False where dead rows had to stay."""
-    kept: list[int] = []
+    leftovers: list[int] = []
 
     def notice(diagnostic: psycopg.errors.Diagnostic) -> None:
         if diagnostic.severity_nonlocalized == "WARNING":  # skipped, for want of the right
-            kept.append(1)
-        if found := _KEPT.match(diagnostic.message_detail or ""):  # "3 dead row versions cannot be removed yet."
-            kept.append(int(found[1]))
+            leftovers.append(1)
+        if match := _KEPT.match(diagnostic.message_detail or ""):  # "3 dead row versions cannot be removed yet."
+            leftovers.append(int(match[1]))
 
     own.add_notice_handler(notice)
     try:
@@ -55,7 +55,7 @@ def _rewritten(own: psycopg.Connection, table: str) -> bool:
         return False
     finally:
         own.remove_notice_handler(notice)
-    return not any(kept)
+    return not any(leftovers)
 
 
 def _let_go_of_log(own: psycopg.Connection) -> None:

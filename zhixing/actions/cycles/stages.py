@@ -158,9 +158,9 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
 
 
 def _outcome(branch: Organisation, terms: Terms, by: Viewer, at: dt.datetime) -> Outcome:
-    there = branch.cycles.of_period(terms.period).first()
-    if there is not None:
-        return Outcome(branch.pk, branch.label, there.pk, was_open=True)
+    existing = branch.cycles.of_period(terms.period).first()
+    if existing is not None:
+        return Outcome(branch.pk, branch.label, existing.pk, was_open=True)
     try:
         cycle = open_cycle(branch.pk, terms=terms, by=by, at=at)
     except Blocked as refusal:
@@ -180,7 +180,9 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
         raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
     standard = parsed(cycle.version)
     listed = placed(cycle.organisation, cycle.period, standard)
-    if strange := unknown_classes({one.membership.member_class for one in listed if not one.excluded}, standard):
+    if strange := unknown_classes(
+        {placement.membership.member_class for placement in listed if not placement.excluded}, standard
+    ):
         raise Blocked(strange)
     take_list_anew(cycle, listed, by=by, at=at)
     record(

@@ -26,7 +26,7 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 def submit_claim(
     membership_id: int,
     *,
-    said: Said,
+    claimed: Said,
     description: str,
     uploads: Sequence[Upload] = (),
     form_key: uuid.UUID,
@@ -39,10 +39,10 @@ def submit_claim(
     lock_heads([member.organisation_id])
     if already := Claim.objects.filter(form_key=form_key).first():
         return already
-    if reasons := _blockers(member, said, description, by):
+    if reasons := _blockers(member, claimed, description, by):
         raise Blocked(reasons)
     claim = Claim(membership=member, form_key=form_key)
-    _say(claim, said, description, is_proxy, by, at)
+    _say(claim, claimed, description, is_proxy, by, at)
     attach(uploads, organisation_id=member.organisation_id, membership_id=member.pk, claim=claim, by=by, at=at)
     record(
         "submit_claim",
@@ -50,7 +50,7 @@ def submit_claim(
         at=at,
         organisation_id=member.organisation_id,
         subject=claim,
-        detail={"is_proxy": is_proxy, "item": said.item},
+        detail={"is_proxy": is_proxy, "item": claimed.item},
     )
     return claim
 
@@ -59,7 +59,7 @@ def submit_claim(
 def resubmit_claim(
     claim_id: int,
     *,
-    said: Said,
+    claimed: Said,
     description: str,
     uploads: Sequence[Upload] = (),
     version: str = "",
@@ -69,14 +69,14 @@ def resubmit_claim(
     """Change a claim that was returned (or waits still) and hand it in again; its files stay and may be added to."""
     claim = _locked(claim_id)
     is_proxy = demand_claimant(by, claim.membership)
-    if stale := _stale(claim, said, description, version):
+    if stale := _stale(claim, claimed, description, version):
         raise Blocked(stale)
-    reasons = _blockers(claim.membership, said, description, by)
+    reasons = _blockers(claim.membership, claimed, description, by)
     if ClaimState(claim.state) not in {ClaimState.RETURNED, ClaimState.SUBMITTED}:
         reasons.insert(0, f"这笔申报目前是“{ClaimState(claim.state).label}”，不能再修改；需要时请另报一笔。")
     if reasons:
         raise Blocked(reasons)
-    _say(claim, said, description, is_proxy, by, at)
+    _say(claim, claimed, description, is_proxy, by, at)
     attach(
         uploads,
         organisation_id=claim.membership.organisation_id,
@@ -91,7 +91,7 @@ def resubmit_claim(
         at=at,
         organisation_id=claim.membership.organisation_id,
         subject=claim,
-        detail={"is_proxy": is_proxy, "item": said.item},
+        detail={"is_proxy": is_proxy, "item": claimed.item},
     )
     return claim
 
@@ -188,13 +188,13 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
     names = names_for(by, (claim.membership for claim in claims))
     for claim in claims:
         member = claim.membership
-        found = rules.at(member.organisation_id, claim.happened_on)
-        said = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
+        rule = rules.at(member.organisation_id, claim.happened_on)
+        claimed = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
         problems = (
             claim_blockers(
-                found.standard, said, member_class=member.member_class, description=claim.description, today=by.today
+                rule.standard, claimed, member_class=member.member_class, description=claim.description, today=by.today
             )
-            if found
+            if rule
             else [no_standard(member.organisation, claim.happened_on)]
         )
         reasons += [f"{names[member.person_id]}：{problem}" for problem in problems]
@@ -213,13 +213,15 @@ def _standing(claim: Claim, by: Viewer) -> list[str]:
     )
 
 
-def _blockers(member: Membership, said: Said, description: str, by: Viewer) -> list[str]:
-    reasons = settled_reasons([member.organisation_id], [said.happened_on], [member.pk])
-    rules = InForce([member.organisation]).at(member.organisation_id, said.happened_on)
+def _blockers(member: Membership, claimed: Said, description: str, by: Viewer) -> list[str]:
+    reasons = settled_reasons([member.organisation_id], [claimed.happened_on], [member.pk])
+    rules = InForce([member.organisation]).at(member.organisation_id, claimed.happened_on)
     if rules is None:
-        return [no_standard(member.organisation, said.happened_on), *reasons]
+        return [no_standard(member.organisation, claimed.happened_on), *reasons]
     return (
-        claim_blockers(rules.standard, said, member_class=member.member_class, description=description, today=by.today)
+        claim_blockers(
+            rules.standard, claimed, member_class=member.member_class, description=description, today=by.today
+        )
         + reasons
     )
 
@@ -230,9 +232,9 @@ def _stale(claim: Claim, deed: Said, description: str, version: str) -> list[str
     return stale_sentences(version, now, typed, what="这笔申报", by_whom=changed_by(claim, version))
 
 
-def _say(claim: Claim, said: Said, description: str, is_proxy: bool, by: Viewer, at: dt.datetime) -> None:
-    claim.item, claim.happened_on, claim.units = said.item, said.happened_on, said.units
-    claim.option, claim.worth, claim.description = said.option, said.worth, description.strip()
+def _say(claim: Claim, claimed: Said, description: str, is_proxy: bool, by: Viewer, at: dt.datetime) -> None:
+    claim.item, claim.happened_on, claim.units = claimed.item, claimed.happened_on, claimed.units
+    claim.option, claim.worth, claim.description = claimed.option, claimed.worth, description.strip()
     claim.state, claim.is_proxy, claim.by_id, claim.at = ClaimState.SUBMITTED.value, is_proxy, by.user_id, at
     claim.save()
 

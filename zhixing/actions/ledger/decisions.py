@@ -27,7 +27,7 @@ def enter_decision(
     organisation_id: int,
     *,
     membership_ids: Sequence[int],
-    said: Said,
+    deed: Said,
     ruling: Ruling,
     form_key: uuid.UUID,
     uploads: Sequence[Upload] = (),
@@ -40,21 +40,21 @@ def enter_decision(
     """
     organisation = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     by.demand(Do.DECIDE_ENTRY, organisation.path)
-    members = _members(organisation, membership_ids, said.happened_on)
+    members = _members(organisation, membership_ids, deed.happened_on)
     lock_heads({member.organisation_id for member in members})
     keys = {member.pk: uuid.uuid5(form_key, str(member.pk)) for member in members}
     if already := list(Decision.objects.filter(form_key__in=keys.values())):
         return already
-    if reasons := decision_blockers(organisation, members, len(set(membership_ids)), said, ruling, len(uploads), by):
+    if reasons := decision_blockers(organisation, members, len(set(membership_ids)), deed, ruling, len(uploads), by):
         raise Blocked(reasons)
-    made = Decision.objects.bulk_create(
-        [_decision(member, said, ruling, keys[member.pk], by, at) for member in members]
+    decisions = Decision.objects.bulk_create(
+        [_decision(member, deed, ruling, keys[member.pk], by, at) for member in members]
     )
-    if not _is_veto(members, said):
-        append([entry_of(decision) for decision in made], by=by, at=at)
-    for decision, member in zip(made, members, strict=True):
+    if not _is_veto(members, deed):
+        append([entry_of(decision) for decision in decisions], by=by, at=at)
+    for decision, member in zip(decisions, members, strict=True):
         _conclude(decision, member, uploads, by, at)
-    return made
+    return decisions
 
 
 def _conclude(decision: Decision, member: Membership, uploads: Sequence[Upload], by: Viewer, at: dt.datetime) -> None:
@@ -80,12 +80,12 @@ def entry_of(decision: Decision) -> NewEntry:
 
 
 def deciding_blockers(
-    organisation_id: int, *, membership_ids: Sequence[int], said: Said, ruling: Ruling, files: int, by: Viewer
+    organisation_id: int, *, membership_ids: Sequence[int], deed: Said, ruling: Ruling, files: int, by: Viewer
 ) -> list[str]:
     """What stands in the way of this decision, asked before the page on which it is read again."""
     organisation = Organisation.objects.get(pk=organisation_id)
-    members = _members(organisation, membership_ids, said.happened_on)
-    return decision_blockers(organisation, members, len(set(membership_ids)), said, ruling, files, by)
+    members = _members(organisation, membership_ids, deed.happened_on)
+    return decision_blockers(organisation, members, len(set(membership_ids)), deed, ruling, files, by)
 
 
 def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.date) -> list[Membership]:
@@ -101,35 +101,35 @@ def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.
 def decision_blockers(
     organisation: Organisation,
     members: Sequence[Membership],
-    asked: int,
-    said: Said,
+    member_count: int,
+    deed: Said,
     ruling: Ruling,
     files: int,
     by: Viewer,
 ) -> list[str]:
     """Everything that stands in the way of this decision, at once."""
-    reasons = ruling_blockers(ruling, said.happened_on, by.today)
+    reasons = ruling_blockers(ruling, deed.happened_on, by.today)
     reasons += weight_blockers(
-        is_veto=_is_veto(members, said), files=files, happened_on=said.happened_on, decided_on=ruling.decided_on
+        is_veto=_is_veto(members, deed), files=files, happened_on=deed.happened_on, decided_on=ruling.decided_on
     )
-    if not asked:
+    if not member_count:
         reasons.append("请至少勾选一名党员。")
-    if len(members) < asked:
-        reasons.append(f"有 {asked - len(members)} 人在计分日期那天不属于{organisation.label}，请重新勾选。")
+    if len(members) < member_count:
+        reasons.append(f"有 {member_count - len(members)} 人在计分日期那天不属于{organisation.label}，请重新勾选。")
     if any(by.person_id is not None and member.person_id == by.person_id for member in members):
         reasons.append("不能对自己作出决定，请由其他有权限的同志办理。")
     rules = InForce({member.organisation for member in members})
     names = names_for(by, members)
     for member in members:
-        found = rules.at(member.organisation_id, said.happened_on)
+        rule = rules.at(member.organisation_id, deed.happened_on)
         reasons += (
-            deed_blockers(found.standard, said, name=names[member.person_id], member_class=member.member_class)
-            if found
-            else [no_standard(member.organisation, said.happened_on)]
+            deed_blockers(rule.standard, deed, name=names[member.person_id], member_class=member.member_class)
+            if rule
+            else [no_standard(member.organisation, deed.happened_on)]
         )
-    reasons += _entered_before(members, said, ruling, names)
+    reasons += _entered_before(members, deed, ruling, names)
     homes = {member.organisation_id for member in members}
-    reasons += settled_reasons(homes, {said.happened_on}, [member.pk for member in members])
+    reasons += settled_reasons(homes, {deed.happened_on}, [member.pk for member in members])
     return list(dict.fromkeys(reasons))
 
 
@@ -157,14 +157,14 @@ def _entered_before(members: Sequence[Membership], deed: Said, ruling: Ruling, n
     return [twice_sentence(names[member.person_id], number) for member in members if member.person_id in in_force]
 
 
-def _decision(member: Membership, said: Said, ruling: Ruling, key: uuid.UUID, by: Viewer, at: dt.datetime) -> Decision:
+def _decision(member: Membership, deed: Said, ruling: Ruling, key: uuid.UUID, by: Viewer, at: dt.datetime) -> Decision:
     return Decision(
         membership=member,
-        item=said.item,
-        happened_on=said.happened_on,
-        units=said.units,
-        option=said.option,
-        worth=said.worth,
+        item=deed.item,
+        happened_on=deed.happened_on,
+        units=deed.units,
+        option=deed.option,
+        worth=deed.worth,
         clause=ruling.clause.strip(),
         deciding_body=ruling.deciding_body.strip(),
         decided_on=ruling.decided_on,

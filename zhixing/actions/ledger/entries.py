@@ -59,22 +59,22 @@ def append(new: Sequence[NewEntry], *, by: Viewer, at: dt.datetime) -> list[Entr
     turned = Entry.objects.in_bulk([new_entry.reverses_id for new_entry in new if new_entry.reverses_id is not None])
     homes = _homes(new, turned)
     heads = lock_heads(homes)
-    found = _already(new)
-    made: list[Entry] = []
-    for one, home in zip(new, homes, strict=True):
-        if one.key not in found:
-            reverses = turned[one.reverses_id] if one.reverses_id is not None else None
-            found[one.key] = _linked(one, heads[home], reverses, by, at)
-            made.append(found[one.key])
-    Entry.objects.bulk_create(made)
-    _seal(heads[pk] for pk in {entry.organisation_id for entry in made})
-    return [found[new_entry.key] for new_entry in new]
+    entries = _already(new)
+    added: list[Entry] = []
+    for new_entry, home in zip(new, homes, strict=True):
+        if new_entry.key not in entries:
+            reverses = turned[new_entry.reverses_id] if new_entry.reverses_id is not None else None
+            entries[new_entry.key] = _linked(new_entry, heads[home], reverses, by, at)
+            added.append(entries[new_entry.key])
+    Entry.objects.bulk_create(added)
+    _seal(heads[pk] for pk in {entry.organisation_id for entry in added})
+    return [entries[new_entry.key] for new_entry in new]
 
 
 def _homes(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
     """The chain each entry goes into: its membership's; a reversal follows its entry, wherever the person is now."""
-    wanted = {new_entry.membership_id for new_entry in new}
-    members = dict(Membership.objects.filter(pk__in=wanted).values_list("pk", "organisation_id"))
+    memberships = {new_entry.membership_id for new_entry in new}
+    members = dict(Membership.objects.filter(pk__in=memberships).values_list("pk", "organisation_id"))
     return [
         members[new_entry.membership_id]
         if new_entry.reverses_id is None
@@ -85,17 +85,17 @@ def _homes(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
 
 def lock_heads(organisation_ids: Iterable[int]) -> dict[int, ChainHead]:
     """The heads of these chains, made where there are none and locked in one order until the transaction ends."""
-    wanted = sorted(set(organisation_ids))
-    _make_heads(wanted)
-    return {head.organisation_id: head for head in _locking(wanted)}
+    ids = sorted(set(organisation_ids))
+    _make_heads(ids)
+    return {head.organisation_id: head for head in _locking(ids)}
 
 
 def hold_chains(organisation_ids: Iterable[int]) -> None:
     """Nobody writes in these chains until the transaction ends: `lock_heads` for whoever only reads thousands."""
-    wanted = sorted(set(organisation_ids))
-    there = set(ChainHead.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    _make_heads(pk for pk in wanted if pk not in there)
-    list(_locking(wanted).values_list("pk"))
+    ids = sorted(set(organisation_ids))
+    existing = set(ChainHead.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    _make_heads(pk for pk in ids if pk not in existing)
+    list(_locking(ids).values_list("pk"))
 
 
 def _make_heads(organisation_ids: Iterable[int]) -> None:
@@ -106,40 +106,40 @@ def _make_heads(organisation_ids: Iterable[int]) -> None:
     ChainHead.objects.bulk_create(heads, ignore_conflicts=True)
 
 
-def _locking(wanted: Sequence[int]) -> "QuerySet[ChainHead]":
-    return ChainHead.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+def _locking(ids: Sequence[int]) -> "QuerySet[ChainHead]":
+    return ChainHead.objects.select_for_update().filter(pk__in=ids).order_by("pk")
 
 
 def _already(new: Sequence[NewEntry]) -> dict[tuple[str, int, int, str], Entry]:
     """Those of the entries that stand already. One query for each kind of source."""
-    wanted: dict[Source, set[int]] = defaultdict(set)
+    ids_by_source: dict[Source, set[int]] = defaultdict(set)
     for new_entry in new:
-        wanted[new_entry.source].add(new_entry.source_id)
-    found: dict[tuple[str, int, int, str], Entry] = {}
-    for source, ids in wanted.items():
+        ids_by_source[new_entry.source].add(new_entry.source_id)
+    entries: dict[tuple[str, int, int, str], Entry] = {}
+    for source, ids in ids_by_source.items():
         for entry in Entry.objects.filter(source=source.value, source_id__in=ids):
-            found[(entry.source, entry.source_id, entry.membership_id, entry.item)] = entry
-    return found
+            entries[(entry.source, entry.source_id, entry.membership_id, entry.item)] = entry
+    return entries
 
 
-def _linked(one: NewEntry, head: ChainHead, reverses: Entry | None, by: Viewer, at: dt.datetime) -> Entry:
+def _linked(new_entry: NewEntry, head: ChainHead, reverses: Entry | None, by: Viewer, at: dt.datetime) -> Entry:
     """The entry as the next link after the head, which moves on in memory."""
     entry = Entry(
         organisation_id=head.organisation_id,
         seq=head.seq + 1,
-        membership_id=one.membership_id,
-        item=one.item,
-        happened_on=one.happened_on,
-        units=one.units,
-        option=one.option,
-        worth=one.worth,
-        source=one.source.value,
-        source_id=one.source_id,
+        membership_id=new_entry.membership_id,
+        item=new_entry.item,
+        happened_on=new_entry.happened_on,
+        units=new_entry.units,
+        option=new_entry.option,
+        worth=new_entry.worth,
+        source=new_entry.source.value,
+        source_id=new_entry.source_id,
         reverses=reverses,
-        note=one.note,
-        clause=one.clause,
-        deciding_body=one.deciding_body,
-        is_proxy=one.is_proxy,
+        note=new_entry.note,
+        clause=new_entry.clause,
+        deciding_body=new_entry.deciding_body,
+        is_proxy=new_entry.is_proxy,
         recorded_by_id=by.user_id,
         recorded_at=at,
         hash_before=head.hash,
@@ -239,17 +239,17 @@ def reverse_entry(
     blockers = _in_the_way(entry, reason, for_objection, by, is_seconded=is_seconded)
     if blockers:
         raise Blocked(blockers)
-    (made,) = append([reversing(entry, reason)], by=by, at=at)
+    (reversal,) = append([reversing(entry, reason)], by=by, at=at)
     record(
         "reverse_entry",
         by=by,
         at=at,
         organisation_id=entry.organisation_id,
-        subject=made,
+        subject=reversal,
         summary=f"冲正第 {entry.seq} 笔",
         detail={"reverses": entry.pk, "objection": for_objection},
     )
-    return made
+    return reversal
 
 
 def _in_the_way(entry: Entry, reason: str, for_objection: int | None, by: Viewer, *, is_seconded: bool) -> list[str]:

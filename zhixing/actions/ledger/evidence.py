@@ -66,13 +66,13 @@ def receive(data: bytes, file_name: str) -> Upload | str:
 
 def ticket(upload: Upload, by: Viewer) -> str:
     """What a page carries in a hidden field until the form is confirmed: signed, for this person only. No act."""
-    said = [by.user_id, *astuple(upload)]
-    return signing.dumps(said, salt=_SALT, compress=True)
+    claims = [by.user_id, *astuple(upload)]
+    return signing.dumps(claims, salt=_SALT, compress=True)
 
 
 def redeem(tickets: Iterable[str], by: Viewer) -> list[Upload]:
     """The uploads behind the tickets; those of other people, too old or spoilt are left out. No act."""
-    found = []
+    uploads = []
     for ticket in tickets:
         try:
             user_id, *facts = signing.loads(ticket, salt=_SALT, max_age=_WAITING_SECONDS)
@@ -81,8 +81,8 @@ def redeem(tickets: Iterable[str], by: Viewer) -> list[Upload]:
         upload = Upload(*facts)
         hashes = [sha256 for sha256 in (upload.sha256, upload.original_sha256) if sha256]
         if user_id == by.user_id and all(evidence_store.is_received(settings.EVIDENCE, sha256) for sha256 in hashes):
-            found.append(upload)
-    return found
+            uploads.append(upload)
+    return uploads
 
 
 def attach(
@@ -111,17 +111,17 @@ def attach(
         "decision": decision,
     }
     place = {"organisation_id": organisation_id, "membership_id": membership_id, "by_id": by.user_id, "at": at}
-    there = set(Evidence.objects.filter(**owner).values_list("sha256", flat=True)) if uploads else set()
-    made = []
+    existing = set(Evidence.objects.filter(**owner).values_list("sha256", flat=True)) if uploads else set()
+    added = []
     for upload in uploads:
-        if upload.sha256 in there:
+        if upload.sha256 in existing:
             continue
-        there.add(upload.sha256)
+        existing.add(upload.sha256)
         for sha256 in filter(None, (upload.sha256, upload.original_sha256)):
             _hold(sha256)
             evidence_store.keep(settings.EVIDENCE, sha256)
-        made.append(Evidence(**asdict(upload), **place, **owner))
-    return Evidence.objects.bulk_create(made)
+        added.append(Evidence(**asdict(upload), **place, **owner))
+    return Evidence.objects.bulk_create(added)
 
 
 def take_away(files: QuerySet[Evidence]) -> None:

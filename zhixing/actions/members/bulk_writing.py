@@ -49,16 +49,18 @@ def insert(admissions: Sequence[Admission]) -> list[Membership]:
     write_people([(admission.person_id, admission.record) for admission in admissions if admission.person_id])
     fresh = iter(reserve_ids(Person, sum(not admission.person_id for admission in admissions)))
     people = [(admission.person_id or next(fresh), admission) for admission in admissions]
-    copy_in(Person, ({"id": pk, **person_values(one.record)} for pk, one in people if not one.person_id))
+    copy_in(
+        Person, ({"id": pk, **person_values(admission.record)} for pk, admission in people if not admission.person_id)
+    )
     memberships = [
         Membership(
             pk=pk,
             person_id=person_id,
-            organisation_id=one.organisation_id,
-            from_on=one.from_on,
-            **membership_values(one.record),
+            organisation_id=admission.organisation_id,
+            from_on=admission.from_on,
+            **membership_values(admission.record),
         )
-        for pk, (person_id, one) in zip(reserve_ids(Membership, len(admissions)), people, strict=True)
+        for pk, (person_id, admission) in zip(reserve_ids(Membership, len(admissions)), people, strict=True)
     ]
     columns = [field.attname for field in Membership._meta.concrete_fields]
     copy_in(Membership, ({name: getattr(membership, name) for name in columns} for membership in memberships))
@@ -74,9 +76,9 @@ def update(changes: Sequence[Change]) -> None:
     )
 
 
-def write_people(wanted: Sequence[tuple[int, MemberRecord]]) -> None:
+def write_people(records: Sequence[tuple[int, MemberRecord]]) -> None:
     """Let these people, whom the database has, be as their records say."""
-    _write(Person, PERSON_COLUMNS, ({"id": person_id, **person_values(record)} for person_id, record in wanted))
+    _write(Person, PERSON_COLUMNS, ({"id": person_id, **person_values(record)} for person_id, record in records))
 
 
 def delete(model: type[Model], ids: list[int]) -> None:
@@ -119,6 +121,6 @@ def _write(model: type[Model], columns: Sequence[str], rows: Iterable[dict[str, 
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMPORARY TABLE "{aside}" ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA')  # nosec B608
         copy_in(model, rows, into=aside)
-        wanted = ", ".join(f'"{name}" = aside."{name}"' for name in columns)
-        cursor.execute(f'UPDATE "{table}" SET {wanted} FROM "{aside}" aside WHERE aside.id = "{table}".id')  # nosec B608
+        assignments = ", ".join(f'"{name}" = aside."{name}"' for name in columns)
+        cursor.execute(f'UPDATE "{table}" SET {assignments} FROM "{aside}" aside WHERE aside.id = "{table}".id')  # nosec B608
         cursor.execute(f'DROP TABLE "{aside}"')

@@ -62,24 +62,22 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
     branches = locked_branches({admission.organisation_id for admission in admissions})
     for branch in branches.values():
         by.demand(Do.EDIT_REGISTER, branch.path)
-    wanted = [replace(admission, record=settled(admission.record)) for admission in admissions]
-    known = known_people([one.record for one in wanted])
-    if reasons := _admission_blockers(wanted, branches, known, by):
+    requested = [replace(admission, record=settled(admission.record)) for admission in admissions]
+    known = known_people([admission.record for admission in requested])
+    if reasons := _admission_blockers(requested, branches, known, by):
         raise Blocked(reasons[:SENTENCES])
-    returning = [_who_returns(one, known) for one in wanted]
-    told = records_of_people([before.person_id for before in returning if before])
-    made = insert(
+    returning = [_who_returns(admission, known) for admission in requested]
+    records = records_of_people([before.person_id for before in returning if before])
+    memberships = insert(
         [
-            replace(one, person_id=None)
-            if before is None
-            else replace(
-                one, person_id=before.person_id, record=settled(with_known(one.record, told[before.person_id]))
-            )
-            for one, before in zip(wanted, returning, strict=True)
+            replace(admission, person_id=before.person_id, record=settled(with_known(admission.record, known_record)))
+            if before and (known_record := records[before.person_id])
+            else replace(admission, person_id=None)
+            for admission, before in zip(requested, returning, strict=True)
         ]
     )
     for branch in branches.values():
-        here = [one for one in made if one.organisation_id == branch.pk]
+        here = [membership for membership in memberships if membership.organisation_id == branch.pk]
         record_act(
             "admit_member",
             by=by,
@@ -87,10 +85,10 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
             organisation_id=branch.pk,
             subject=here[0] if len(here) == 1 else None,
             summary=f"编入{len(here)}人",
-            detail={"memberships": [one.pk for one in here]},
+            detail={"memberships": [membership.pk for membership in here]},
         )
-    follow_people({one.person_id for one in returning if one}, by=by, at=at)
-    return made
+    follow_people({before.person_id for before in returning if before}, by=by, at=at)
+    return memberships
 
 
 def _who_returns(admission: Admission, known: KnownPeople) -> Known | None:
@@ -109,21 +107,21 @@ def locked_branches(ids: set[int]) -> dict[int, Organisation]:
 
 
 def _admission_blockers(
-    wanted: Sequence[Admission], branches: dict[int, Organisation], known: KnownPeople, by: Viewer
+    admissions: Sequence[Admission], branches: dict[int, Organisation], known: KnownPeople, by: Viewer
 ) -> list[str]:
     reasons = [flaw for branch in branches.values() if (flaw := branch_flaw(branch))]
-    seen: set[bytes] = set()
-    for admission in wanted:
+    digests: set[bytes] = set()
+    for admission in admissions:
         flaws = record_flaws(admission.record, by.today)
         if admission.from_on > by.today:
             flaws.append("编入日期不能晚于今天，请改正。")
         if not admission.record.id_number and admission.record.born_on is None:
             flaws.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
         digest = number_hash(admission.record.id_number)
-        if digest in seen:
+        if digest in digests:
             flaws.append(f"“{admission.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
         if digest:
-            seen.add(digest)
+            digests.add(digest)
         before = _who_returns(admission, known)
         if before is None and admission.person_id != 0 and (leavers := known.leavers(admission.record)):
             where = "；".join(former(leaver, by) for leaver in leavers)
@@ -132,8 +130,9 @@ def _admission_blockers(
             )
         if before is not None and before.left_on and before.left_on >= admission.from_on:
             flaws.append(f"“{admission.record.name}”上次离册的日期是{shown(before.left_on)}，编入日期要在它之后。")
-        flaws += [found] if (found := clash(admission.record, branches[admission.organisation_id], known, by)) else []
-        reasons += flaws if len(wanted) == 1 else [f"{admission.record.name}：{flaw}" for flaw in flaws]
+        conflict = clash(admission.record, branches[admission.organisation_id], known, by)
+        flaws += [conflict] if conflict else []
+        reasons += flaws if len(admissions) == 1 else [f"{admission.record.name}：{flaw}" for flaw in flaws]
     return reasons
 
 
@@ -164,12 +163,12 @@ def edit_member(
     reasons = _edit_blockers(membership, before, after, by)
     if reasons := reasons + kind_change_blockers(before, after, kind_decision, by.today):
         raise Blocked(reasons)
-    told = differences(before, after)
-    changed = [FIELD_LABELS[name] for name in told]
+    changes = differences(before, after)
+    changed = [FIELD_LABELS[name] for name in changes]
     if changed:
         update([Change(membership.person_id, membership.pk, after)])
         _keep_kinds(membership, before, after, kind_decision, by, at)
-        plainly = {name: pair for name, pair in told.items() if name not in SENSITIVE}
+        plainly = {name: pair for name, pair in changes.items() if name not in SENSITIVE}
         values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
         name = public_name_of(Membership.objects.select_related("person").get(pk=membership.pk))  # as it is now
         record_act(
@@ -240,9 +239,10 @@ def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer
     if reasons:
         raise Blocked(reasons)
     changed = [membership for membership in memberships if membership.member_class != member_class]
-    Membership.objects.filter(pk__in=[one.pk for one in changed]).update(member_class=member_class)
-    for branch_id in sorted({one.organisation_id for one in changed}):
-        before = {str(one.pk): one.member_class for one in changed if one.organisation_id == branch_id}
+    Membership.objects.filter(pk__in=[membership.pk for membership in changed]).update(member_class=member_class)
+    for branch_id in sorted({membership.organisation_id for membership in changed}):
+        own = [membership for membership in changed if membership.organisation_id == branch_id]
+        before = {str(membership.pk): membership.member_class for membership in own}
         record_act(
             "change_class",
             by=by,

@@ -33,29 +33,30 @@ def settle_upload(
     upload, data = upload_at(by, upload_id, at)
     if flaws := term_flaws(columns, words):
         raise Blocked(flaws)
-    said = {("", header): meaning for header, meaning in columns.items()} | dict(words)
-    for (column, written), meaning in said.items():
+    terms = {("", header): meaning for header, meaning in columns.items()} | dict(words)
+    for (column, written), meaning in terms.items():
         RosterTerm.objects.update_or_create(
             organisation=upload.organisation,
             column=column,
             written=written[:120],
             defaults={"meaning": meaning, "by_id": by.user_id, "at": at},
         )
-    asked = {question.key: {0, *(pk for pk, _ in question.choices)} for question in plan_of(by, upload, data).questions}
-    known = {key: answer for key, answer in answers.items() if answer in asked.get(key, ())}
+    questions = plan_of(by, upload, data).questions
+    choices = {question.key: {0, *(pk for pk, _ in question.choices)} for question in questions}
+    known = {key: answer for key, answer in answers.items() if answer in choices.get(key, ())}
     RosterUpload.objects.filter(pk=upload.pk).update(answers={**upload.answers, **known})
-    told = {"columns": dict(columns), "words": {f"{column}：{word}": meant for (column, word), meant in words.items()}}
-    if said or known:
+    meanings = {f"{column}：{word}": meaning for (column, word), meaning in words.items()}
+    if terms or known:
         record(
             "settle_upload",
             by=by,
             at=at,
             organisation_id=upload.organisation_id,
             subject=upload,
-            summary=f"{upload.file_name}：{len(said)}处栏目和用词，{len(known)}人",
-            detail=told,
+            summary=f"{upload.file_name}：{len(terms)}处栏目和用词，{len(known)}人",
+            detail={"columns": dict(columns), "words": meanings},
         )
-    return len(said) + len(known)
+    return len(terms) + len(known)
 
 
 @transaction.atomic

@@ -109,7 +109,7 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
     return roster_import
 
 
-def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
+def _write(plan: Plan, roster_import: RosterImport, from_on: dt.date) -> None:
     coming = plan.of(LineOutcome.NEW, LineOutcome.RETURNING)
     memberships = insert(
         [Admission(line.branch.pk, line.record, _from_on(line, from_on), line.person_id) for line in coming]
@@ -127,7 +127,7 @@ def _write(plan: Plan, made: RosterImport, from_on: dt.date) -> None:
         RosterImportLine,
         (
             {
-                "roster_import_id": made.pk,
+                "roster_import_id": roster_import.pk,
                 "sheet": line.sheet,
                 "row": line.row,
                 "membership_id": membership_id,
@@ -156,31 +156,31 @@ def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: V
     """
     lock_registers()
     locked = RosterImport.objects.select_for_update(of=("self",)).select_related("organisation")
-    done = get_or_out_of_sight(locked, pk=import_id)
-    by.demand(Do.IMPORT_ROSTER, done.organisation.path)
-    kept = kept_lines(done)
-    reasons = [] if spares_kept and not done.undone_at else undo_blockers(by, done, kept)
-    lines = [line for line in done.lines.select_related("membership__person") if line.pk not in kept]
-    if kept and spares_kept and not lines:
+    roster_import = get_or_out_of_sight(locked, pk=import_id)
+    by.demand(Do.IMPORT_ROSTER, roster_import.organisation.path)
+    lines_kept = kept_lines(roster_import)
+    reasons = [] if spares_kept and not roster_import.undone_at else undo_blockers(by, roster_import, lines_kept)
+    lines = [line for line in roster_import.lines.select_related("membership__person") if line.pk not in lines_kept]
+    if lines_kept and spares_kept and not lines:
         reasons.append("这次导入的每一行都有后来的改动或业务，没有可以撤销的。")
     if not reason.strip():
         reasons.append("请写明撤销的理由。")
     if reasons:
         raise Blocked(reasons)
     _put_back([line for line in lines if not line.is_new])
-    _remove(done, [line for line in lines if line.is_new])
-    done.undone_at, done.undone_by_id, done.kept = at, by.user_id, len(kept)
-    done.save(update_fields=["undone_at", "undone_by", "kept"])
+    _remove(roster_import, [line for line in lines if line.is_new])
+    roster_import.undone_at, roster_import.undone_by_id, roster_import.kept = at, by.user_id, len(lines_kept)
+    roster_import.save(update_fields=["undone_at", "undone_by", "kept"])
     record(
         "undo_import",
         by=by,
         at=at,
-        organisation_id=done.organisation_id,
-        subject=done,
-        summary=done.file_name,
-        detail={"reason": reason.strip()[:200]} | ({"kept": len(kept)} if kept else {}),
+        organisation_id=roster_import.organisation_id,
+        subject=roster_import,
+        summary=roster_import.file_name,
+        detail={"reason": reason.strip()[:200]} | ({"kept": len(lines_kept)} if lines_kept else {}),
     )
-    return done
+    return roster_import
 
 
 def _put_back(lines: list[RosterImportLine]) -> None:
@@ -193,21 +193,25 @@ def _put_back(lines: list[RosterImportLine]) -> None:
     update(changes)
 
 
-def _remove(done: RosterImport, lines: list[RosterImportLine]) -> None:
+def _remove(roster_import: RosterImport, lines: list[RosterImportLine]) -> None:
     """Those who were new go with their membership; those who had returned are again as they had left."""
-    held = [line.membership for line in lines if line.membership is not None]
+    memberships = [line.membership for line in lines if line.membership is not None]
     returned = [
-        (one.person_id, replace(record_of(one), **record_before(line)))
+        (membership.person_id, replace(record_of(membership), **record_before(line)))
         for line in lines
-        if (one := line.membership) is not None and line.before
+        if (membership := line.membership) is not None and line.before
     ]
-    RosterImportLine.objects.filter(membership__in=[one.pk for one in held]).update(membership=None)
-    delete(Membership, [one.pk for one in held])
+    RosterImportLine.objects.filter(membership__in=[membership.pk for membership in memberships]).update(
+        membership=None
+    )
+    delete(Membership, [membership.pk for membership in memberships])
     write_people(returned)
     stay = {person_id for person_id, _ in returned} | set(
-        Membership.objects.filter(person_id__in=[one.person_id for one in held]).values_list("person_id", flat=True)
+        Membership.objects.filter(person_id__in=[membership.person_id for membership in memberships]).values_list(
+            "person_id", flat=True
+        )
     )
-    delete(Person, [one.person_id for one in held if one.person_id not in stay])
+    delete(Person, [membership.person_id for membership in memberships if membership.person_id not in stay])
 
 
 @transaction.atomic

@@ -34,8 +34,8 @@ def open_verification(
         reasons.append("完成期限不能早于今天，请改正。")
     running = Verification.objects.filter(closed_at__isnull=True).select_related("organisation")
     for other in running:
-        there = other.organisation.path
-        if there.startswith(path) or path.startswith(there):
+        other_path = other.organisation.path
+        if other_path.startswith(path) or path.startswith(other_path):
             reasons.append(f"“{other.organisation.name}”的“{other.title}”还没有办结，请先办结再开展新的核查。")
     people = list(Membership.objects.open().below((path,)).order_by("pk").values_list("pk", flat=True))
     if not people:

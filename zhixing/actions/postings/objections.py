@@ -203,8 +203,8 @@ def _add(objection: Objection, addition: Addition, answer: str, by: Viewer, at: 
         source_id=objection.pk,
         note=f"异议成立：{answer.strip()}"[:300],
     )
-    (made,) = append([new], by=by, at=at)
-    return made
+    (entry,) = append([new], by=by, at=at)
+    return entry
 
 
 def _locked_objection(objection_id: int) -> Objection:

@@ -138,13 +138,13 @@ def _step(posting_id: int, to: PostingState, note: str, by: Viewer, at: dt.datet
 
 
 def _withdraw(posting: Posting, reason: str, reasons: Sequence[str], by: Viewer, at: dt.datetime) -> None:
-    found = list(reasons)
+    blockers = list(reasons)
     if PostingState(posting.state) is PostingState.WITHDRAWN:
-        found.append("这份公示已经撤回。")
+        blockers.append("这份公示已经撤回。")
     if not reason.strip():
-        found.append("请写明退回的原因。")
-    if found:
-        raise Blocked(found)
+        blockers.append("请写明退回的原因。")
+    if blockers:
+        raise Blocked(blockers)
     _write_step(posting, PostingState.WITHDRAWN, reason, by, at)
 
 

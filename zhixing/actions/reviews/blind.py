@@ -50,10 +50,10 @@ def form_panel(
     by.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
     seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
-    wanted = set(user_ids)
+    judge_ids = set(user_ids)
     judges = possible_judges(cycle.organisation, by, inspects=cycle.is_of_organisations)
     reasons = cycle.stage_blockers(Do.FORM_PANEL) or panel_blockers(
-        seats=wanted,
+        seats=judge_ids,
         chair=chair_id,
         seated=seats,
         is_opened=panel is not None and panel.opened_at is not None,
@@ -65,14 +65,14 @@ def form_panel(
     panel = panel or Panel(cycle=cycle, formed_by_id=by.user_id, formed_at=at)
     panel.place, panel.recorder = place.strip(), recorder.strip()
     panel.save()
-    _seat(panel, wanted, chair_id, by, at)
+    _seat(panel, judge_ids, chair_id, by, at)
     record(
         "form_panel",
         by=by,
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=f"{cycle.period.label}：{len(wanted)} 人",
+        summary=f"{cycle.period.label}：{len(judge_ids)} 人",
     )
     return panel
 
@@ -84,48 +84,43 @@ def _with_opinions(cycle: Cycle) -> set[int]:
     return set(seats.filter(spoken).values_list("user_id", flat=True))
 
 
-def _seat(panel: Panel, wanted: set[int], chair_id: int | None, by: Viewer, at: dt.datetime) -> None:
-    leaving = panel.seats.filter(vacated_at=None).exclude(user__in=wanted)
+def _seat(panel: Panel, judges: set[int], chair_id: int | None, by: Viewer, at: dt.datetime) -> None:
+    leaving = panel.seats.filter(vacated_at=None).exclude(user__in=judges)
     Recusal.objects.filter(seat__in=leaving).delete()
     leaving.delete()
     panel.seats.filter(is_chair=True).exclude(user=chair_id).update(is_chair=False)
-    there = set(panel.seats.values_list("user_id", flat=True))
-    for user_id in sorted(wanted - there):
+    seated = set(panel.seats.values_list("user_id", flat=True))
+    for user_id in sorted(judges - seated):
         take_seat(panel, user_id, by=by, at=at)
     panel.seats.filter(user=chair_id).update(is_chair=True)
 
 
 @transaction.atomic
-def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.datetime) -> int:
+def give_opinions(cycle_id: int, *, opinions: Sequence[Given], by: Viewer, at: dt.datetime) -> int:
     """Keep one's blind opinions on some or all participants; each may be changed until they are opened."""
     cycle, seat = _judging(cycle_id, by)
     people = {participant.pk: participant for participant in cycle.participants.select_related("membership__person")}
     recused = set(seat.recusals.values_list("participant_id", flat=True))
     gives = gives_points(parsed(cycle.version), CycleKind(cycle.kind))
     reasons = []
-    for one in given:
-        participant = people.get(one.participant_id)
+    for opinion in opinions:
+        participant = people.get(opinion.participant_id)
         if participant is None:
-            raise OutOfSight(one.participant_id)
+            raise OutOfSight(opinion.participant_id)
         name = public_name_of(participant.member)
         if participant.excluded:
             reasons.append(f"{name}{participant.excluded}，不需要评定。")
-        elif one.participant_id in recused or participant.member.person_id == by.person_id:
+        elif opinion.participant_id in recused or participant.member.person_id == by.person_id:
             reasons.append(f"您已对{name}回避，不能提出意见。")
         else:
-            reasons += opinion_blockers(points=one.points, agrees=one.agrees, remark=one.remark, gives=gives, name=name)
+            reasons += opinion_blockers(
+                points=opinion.points, agrees=opinion.agrees, remark=opinion.remark, gives=gives, name=name
+            )
     if reasons:
         raise Blocked(reasons)
-    for one in given:
+    for opinion in opinions:
         Opinion.objects.update_or_create(
-            seat=seat,
-            participant_id=one.participant_id,
-            defaults={
-                "points": one.points if gives else None,
-                "agrees_with_ledger": one.agrees,
-                "remark": one.remark.strip(),
-                "at": at,
-            },
+            seat=seat, participant_id=opinion.participant_id, defaults=_opinion_values(opinion, gives) | {"at": at}
         )
     record(
         "give_opinions",
@@ -133,9 +128,14 @@ def give_opinions(cycle_id: int, *, given: Sequence[Given], by: Viewer, at: dt.d
         at=at,
         organisation_id=cycle.organisation_id,
         subject=seat,
-        summary=f"{cycle.period.label}：{len(given)} 份",
+        summary=f"{cycle.period.label}：{len(opinions)} 份",
     )
-    return len(given)
+    return len(opinions)
+
+
+def _opinion_values(opinion: Given, gives: bool) -> dict[str, object]:
+    points = opinion.points if gives else None
+    return {"points": points, "agrees_with_ledger": opinion.agrees, "remark": opinion.remark.strip()}
 
 
 @transaction.atomic
@@ -165,12 +165,12 @@ def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> Non
     """Take back a recusal declared by mistake. Nobody can take back the one for themselves."""
     participant = _participant(participant_id)
     cycle, seat = _judging(participant.cycle_id, by)
-    found = seat.recusals.filter(participant=participant).first()
-    if found is None:
+    recusal = seat.recusals.filter(participant=participant).first()
+    if recusal is None:
         raise Blocked([f"您没有对{public_name_of(participant.member)}回避。"])
     if participant.member.person_id == by.person_id:
         raise Blocked(["本人不能评定自己，这一项回避不能取消。"])
-    found.delete()
+    recusal.delete()
     record(
         "withdraw_recusal",
         by=by,

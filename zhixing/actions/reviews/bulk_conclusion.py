@@ -42,23 +42,28 @@ class Concluded:
 
 @transaction.atomic
 def conclude_reviews(
-    quarter: Quarter, *, by: Viewer, at: dt.datetime, workers: Executor | None = None, told: Told = lambda _: None
+    quarter: Quarter,
+    *,
+    by: Viewer,
+    at: dt.datetime,
+    workers: Executor | None = None,
+    on_progress: Told = lambda _: None,
 ) -> Concluded:
     """Conclude every review of the quarter whose group the viewer chairs and that lacks nothing any more.
 
     All or nothing for those that are ready. `workers` may be any executor, on this machine or others; without one,
     large closings run in two processes of their own.
     """
-    found = _locked(quarter, by)
-    lacking = unready([one.cycle_id for one in found], by.today)
-    ready = [one for one in found if one.cycle_id not in lacking]
+    locked = _locked(quarter, by)
+    lacking = unready([review.cycle_id for review in locked], by.today)
+    ready = [review for review in locked if review.cycle_id not in lacking]
     if not ready:
         raise Blocked(_why_none(quarter, waiting(lacking, by)))
-    Panel.objects.filter(pk__in=[one.panel_id for one in ready]).update(concluded_at=at)
-    people = _rate(ready, at, workers, told)
+    Panel.objects.filter(pk__in=[review.panel_id for review in ready]).update(concluded_at=at)
+    people = _rate(ready, at, workers, on_progress)
     summary = f"{quarter.label}：{len(ready)} 个支部，{people} 人"
     record("conclude_reviews", by=by, at=at, organisation_id=None, summary=summary)
-    places = [(one.organisation_id, one.panel_id) for one in ready]
+    places = [(review.organisation_id, review.panel_id) for review in ready]
     record_each("conclude_review", Panel, places, by=by, at=at, summary=quarter.label)
     return Concluded(len(ready), people, len(lacking), waiting(lacking, by))
 
@@ -66,8 +71,8 @@ def conclude_reviews(
 def _locked(quarter: Quarter, by: Viewer) -> list[Review]:
     """Those reviews, their cycles locked; whoever had to wait for that sees what has changed meanwhile."""
     ids = list(chaired(by, quarter).values_list("pk", flat=True))
-    held = set(Cycle.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
-    return [review for review in reviews(by, quarter) if review.cycle_id in held]
+    cycle_ids = set(Cycle.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    return [review for review in reviews(by, quarter) if review.cycle_id in cycle_ids]
 
 
 def _why_none(quarter: Quarter, left: Sequence[Waiting]) -> list[str]:
@@ -76,7 +81,7 @@ def _why_none(quarter: Quarter, left: Sequence[Waiting]) -> list[str]:
     return [f"{waiting.branch}：{reason}" for waiting in left for reason in waiting.reasons]
 
 
-def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, told: Told) -> int:
+def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, on_progress: Told) -> int:
     """Compute and keep the next result of everyone in these cycles; returns of how many.
 
     The heads of all chains that their entries are in stay locked meanwhile, so that no entry is on its way: whoever is
@@ -89,12 +94,12 @@ def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, to
     before = _last_computations(ids)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked with each part, while others are still worked out
-    done = 0
+    people = 0
     for frame in _frames(parts_of(ready, sizes, WORKERS), until, sum(sizes.values()), workers):
         _copy_ratings(frame, before, at)
-        done += frame.height
-        told(done)
-    return done
+        people += frame.height
+        on_progress(people)
+    return people
 
 
 def _frames(parts: Sequence[Part], until: int, people: int, workers: Executor | None) -> Iterator[pl.DataFrame]:
@@ -103,9 +108,9 @@ def _frames(parts: Sequence[Part], until: int, people: int, workers: Executor | 
         yield from (results(part, until, over_django) for part in parts)
         return
     with _pool(workers, people) as pool:
-        asked = [pool.submit(results_elsewhere, part, until, address()) for part in parts]
-        for one in as_completed(asked):
-            yield one.result()
+        futures = [pool.submit(results_elsewhere, part, until, address()) for part in parts]
+        for future in as_completed(futures):
+            yield future.result()
 
 
 @contextmanager
@@ -125,8 +130,8 @@ def _counts(cycle_ids: Sequence[int]) -> dict[int, int]:
 
 def _last_computations(cycle_ids: Sequence[int]) -> dict[int, int]:
     """By cycle, the number of the last computation where there has been one."""
-    found = Rating.objects.filter(participant__cycle__in=cycle_ids).values_list("participant__cycle")
-    return {cycle_id: last or 0 for cycle_id, last in found.annotate(Max("computation")).order_by()}
+    rows = Rating.objects.filter(participant__cycle__in=cycle_ids).values_list("participant__cycle")
+    return {cycle_id: last or 0 for cycle_id, last in rows.annotate(Max("computation")).order_by()}
 
 
 def _copy_ratings(frame: pl.DataFrame, before: Mapping[int, int], at: dt.datetime) -> None:

@@ -28,7 +28,7 @@ from zhixing.rules.reviews.direct_scores import (
 
 @transaction.atomic
 def enter_given_scores(
-    cycle_id: int, code: str, *, source: str, given: Sequence[GivenPoints], by: Viewer, at: dt.datetime
+    cycle_id: int, code: str, *, source: str, scores: Sequence[GivenPoints], by: Viewer, at: dt.datetime
 ) -> int:
     """Keep the numbers that are new or other than before; returns how many. Earlier rows stay as they were."""
     cycle = locked(cycle_id)
@@ -41,18 +41,18 @@ def enter_given_scores(
         participant.pk: participant
         for participant in cycle.participants.filter(excluded="").select_related("membership__person")
     }
-    if component is None or any(given_points.participant_id not in people for given_points in given):
+    if component is None or any(given_points.participant_id not in people for given_points in scores):
         raise OutOfSight(cycle_id)
-    kept = latest_given(people, code)
-    fresh = [given_points for given_points in given if _differs(given_points, kept.get(given_points.participant_id))]
+    latest = latest_given(people, code)
+    fresh = [given_points for given_points in scores if _differs(given_points, latest.get(given_points.participant_id))]
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     if not source.strip():
         reasons.append("请写明得分的来源，如评议会名称和日期。")
     names = public_names_of(participant.member for participant in people.values())
-    for one in fresh:
-        person = people[one.participant_id].member.person
+    for score in fresh:
+        person = people[score.participant_id].member.person
         is_own = by.person_id is not None and person.pk == by.person_id
-        reasons += given_blockers(names[person.pk], one, full_of(component, standard), is_own=is_own)
+        reasons += given_blockers(names[person.pk], score, full_of(component, standard), is_own=is_own)
     if reasons:
         raise Blocked(reasons)
     GivenScore.objects.bulk_create(_score(points, code, source, by, at) for points in fresh)
@@ -67,17 +67,17 @@ def enter_given_scores(
     return len(fresh)
 
 
-def _score(given: GivenPoints, code: str, source: str, by: Viewer, at: dt.datetime) -> GivenScore:
+def _score(score: GivenPoints, code: str, source: str, by: Viewer, at: dt.datetime) -> GivenScore:
     return GivenScore(
-        participant_id=given.participant_id,
+        participant_id=score.participant_id,
         component=code,
-        points=given.points,
+        points=score.points,
         source=source.strip(),
-        remark=given.remark.strip(),
+        remark=score.remark.strip(),
         by_id=by.user_id,
         at=at,
     )
 
 
-def _differs(one: GivenPoints, kept: GivenScore | None) -> bool:
-    return kept is None or (one.points, one.remark.strip()) != (kept.points, kept.remark)
+def _differs(score: GivenPoints, latest: GivenScore | None) -> bool:
+    return latest is None or (score.points, score.remark.strip()) != (latest.points, latest.remark)

@@ -50,7 +50,7 @@ def conclude_on(
     mean = _mean(participant, standard)
     if reasons := joint_blockers(points=points, mean=mean, reason=reason, gives=gives):
         raise Blocked(reasons)
-    made, _ = JointOpinion.objects.update_or_create(
+    opinion, _ = JointOpinion.objects.update_or_create(
         participant=participant,
         defaults={
             "points": points if gives else None,
@@ -60,9 +60,9 @@ def conclude_on(
             "at": at,
         },
     )
-    summary = f"{public_name_of(participant.member)}：{_moved(before, made)}"
-    record("conclude_on", by=by, at=at, organisation_id=cycle.organisation_id, subject=made, summary=summary)
-    return made
+    summary = f"{public_name_of(participant.member)}：{_moved(before, opinion)}"
+    record("conclude_on", by=by, at=at, organisation_id=cycle.organisation_id, subject=opinion, summary=summary)
+    return opinion
 
 
 def _stale(before: JointOpinion | None, typed: Fields, version: str) -> list[str]:
@@ -91,7 +91,7 @@ def accept_means(cycle_id: int, *, by: Viewer, at: dt.datetime) -> int:
     open_ones = unsettled([cycle.pk])
     standard = parsed(cycle.version)
     waiting = cycle.participants.filter(excluded="", joint_opinion__isnull=True)
-    done = 0
+    count = 0
     for participant in waiting.prefetch_related("opinions"):
         opinions = list(participant.opinions.all())
         is_clear = all(opinion.agrees_with_ledger for opinion in opinions) and participant.pk not in open_ones
@@ -99,9 +99,9 @@ def accept_means(cycle_id: int, *, by: Viewer, at: dt.datetime) -> int:
             continue
         points = group_mean([opinion.points for opinion in opinions if opinion.points is not None], standard)
         JointOpinion.objects.create(participant=participant, points=points, by_id=by.user_id, at=at)
-        done += 1
-    record("accept_means", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle, summary=f"{done} 人")
-    return done
+        count += 1
+    record("accept_means", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle, summary=f"{count} 人")
+    return count
 
 
 @transaction.atomic

@@ -36,30 +36,30 @@ def replace_panellist(
     by.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
     seats = {seat.user_id: seat for seat in panel.seats.select_related("user")} if panel else {}
-    gone = seats.get(user_id)
-    if panel is None or gone is None or gone.vacated_at is not None:
+    leaver = seats.get(user_id)
+    if panel is None or leaver is None or leaver.vacated_at is not None:
         raise OutOfSight(user_id)
     name = seat_names(cycle)[user_id]
-    if reasons := _replacing_blockers(cycle, panel, gone, name, seats, successor_id, chair_id, reason, by):
+    if reasons := _replacing_blockers(cycle, panel, leaver, name, seats, successor_id, chair_id, reason, by):
         raise Blocked(reasons)
-    made = _vacate(panel, gone, successor_id, reason, by, at)
-    _fill_seat(panel, gone, successor_id, chair_id, by, at)
+    vacancy = _vacate(panel, leaver, successor_id, reason, by, at)
+    _fill_seat(panel, leaver, successor_id, chair_id, by, at)
     record(
         "replace_panellist",
         by=by,
         at=at,
         organisation_id=cycle.organisation_id,
         subject=panel,
-        summary=f"{cycle.period.label}：{name}，{made.reason}",
-        detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": made.opinions},
+        summary=f"{cycle.period.label}：{name}，{vacancy.reason}",
+        detail={"user": user_id, "replaced_by": successor_id, "opinions_set_aside": vacancy.opinions},
     )
-    return made
+    return vacancy
 
 
 def _replacing_blockers(
     cycle: Cycle,
     panel: Panel,
-    gone: PanelMember,
+    leaver: PanelMember,
     name: str,
     seats: Mapping[int, PanelMember],
     successor_id: int | None,
@@ -72,25 +72,25 @@ def _replacing_blockers(
     }
     return cycle.stage_blockers(Do.FORM_PANEL) or replacement_blockers(
         name=name,
-        is_able=gone.user_id in candidates,
-        was_chair=gone.is_chair,
+        is_able=leaver.user_id in candidates,
+        was_chair=leaver.is_chair,
         replacement=successor_id,
         chair=chair_id,
         seated=set(seats),
         candidates=candidates,
         is_opened=panel.opened_at is not None,
         reason=reason,
-        staying={seat.user_id for seat in seats.values() if seat.vacated_at is None and seat.user_id != gone.user_id},
+        staying={seat.user_id for seat in seats.values() if seat.vacated_at is None and seat.user_id != leaver.user_id},
     )
 
 
 def _fill_seat(
-    panel: Panel, gone: PanelMember, successor_id: int | None, chair_id: int | None, by: Viewer, at: dt.datetime
+    panel: Panel, leaver: PanelMember, successor_id: int | None, chair_id: int | None, by: Viewer, at: dt.datetime
 ) -> None:
     """The successor sits down, and the group has a chair again where it was the chair who went."""
     if successor_id is not None:
         take_seat(panel, successor_id, by=by, at=at)
-    if gone.is_chair:
+    if leaver.is_chair:
         panel.seats.filter(user=chair_id).update(is_chair=True)
 
 

@@ -40,7 +40,7 @@ def keep_ratings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> list[Rating]:
     last = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"] or 0
     steps, people = breakdowns(sheet), participants_of([cycle.pk])
     notes = notes_of(people)
-    made = Rating.objects.bulk_create(
+    ratings = Rating.objects.bulk_create(
         Rating(
             participant=participant,
             computation=last + 1,
@@ -57,9 +57,9 @@ def keep_ratings(cycle: Cycle, *, by: Viewer, at: dt.datetime) -> list[Rating]:
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"{cycle.period.label}：第 {last + 1} 次计算，{len(made)} 人",
+        summary=f"{cycle.period.label}：第 {last + 1} 次计算，{len(ratings)} 人",
     )
-    return made
+    return ratings
 
 
 def _breakdown(steps: Sequence[Step], notes: Sequence[str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from zhixing.rules.reviews.self_reports import ReportState, Said, keeping_blocke
 def save_self_report(
     participant_id: int,
     *,
-    said: Sequence[Said],
+    lines: Sequence[Said],
     summary: str,
     submits: bool,
     uploads: Mapping[str, Sequence[Upload]] | None = None,
@@ -41,16 +41,16 @@ def save_self_report(
     if reasons:
         raise Blocked(reasons)
     ledger = item_points(participant.cycle, [participant.pk])[participant.pk]
-    differs = any(line.points != ledger.get(line.item, 0) for line in said)
+    differs = any(line.points != ledger.get(line.item, 0) for line in lines)
     missing = submission_blockers(summary, differs=differs) if submits else []
-    if reasons := _line_reasons(participant, said, ledger) + missing:
+    if reasons := _line_reasons(participant, lines, ledger) + missing:
         raise Blocked(reasons)
     report = report or SelfReport(participant=participant)
     report.state = (ReportState.SUBMITTED if submits else ReportState.DRAFT).value
     report.summary, report.is_proxy, report.by_id, report.saved_at = summary.strip(), is_proxy, by.user_id, at
     report.submitted_at = at if submits else None
     report.save()
-    _keep_lines(report, said, ledger)
+    _keep_lines(report, lines, ledger)
     for line in report.lines.filter(item__in=list(uploads or {})):
         _attach(participant, line, (uploads or {})[line.item], by, at)
     if submits and participant.no_report_reason:
@@ -60,11 +60,11 @@ def save_self_report(
     return report
 
 
-def _line_reasons(participant: Participant, said: Sequence[Said], ledger: Mapping[str, int]) -> list[str]:
+def _line_reasons(participant: Participant, lines: Sequence[Said], ledger: Mapping[str, int]) -> list[str]:
     """What is wrong with the lines, in the order in which they came."""
     items = [item for _, item in parsed(participant.cycle.version).items]
     names, deductions = {item.code: item.name for item in items}, {item.code for item in items if item.sign < 0}
-    return [reason for reasons in line_blockers(said, ledger, names, deductions).values() for reason in reasons]
+    return [reason for reasons in line_blockers(lines, ledger, names, deductions).values() for reason in reasons]
 
 
 def _record_saving(report: SelfReport, cycle: Cycle, by: Viewer, at: dt.datetime) -> None:
@@ -79,20 +79,20 @@ def _record_saving(report: SelfReport, cycle: Cycle, by: Viewer, at: dt.datetime
     )
 
 
-def _keep_lines(report: SelfReport, said: Sequence[Said], ledger: Mapping[str, int]) -> None:
+def _keep_lines(report: SelfReport, lines: Sequence[Said], ledger: Mapping[str, int]) -> None:
     """One line for each item in the ledger or spoken of; a line that says nothing any more goes, unless evidence
     hangs on it."""
-    there = {line.item: line for line in report.lines.all()}
-    spoken = {one.item: one for one in said}
+    existing = {line.item: line for line in report.lines.all()}
+    spoken = {line.item: line for line in lines}
     for item in {**ledger, **spoken}:
-        one = spoken.get(item) or Said(item, ledger[item])
-        if item not in ledger and not one.points and not one.explanation.strip():
+        statement = spoken.get(item) or Said(item, ledger[item])
+        if item not in ledger and not statement.points and not statement.explanation.strip():
             continue
-        line = there.pop(item, None) or SelfReportLine(report=report, item=item)
-        line.ledger_points, line.points = ledger.get(item, 0), one.points
-        line.explanation = one.explanation.strip()
+        line = existing.pop(item, None) or SelfReportLine(report=report, item=item)
+        line.ledger_points, line.points = ledger.get(item, 0), statement.points
+        line.explanation = statement.explanation.strip()
         line.save()
-    for line in there.values():
+    for line in existing.values():
         if line.evidence.exists():
             line.ledger_points = line.points = 0
             line.explanation = ""

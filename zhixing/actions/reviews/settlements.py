@@ -46,38 +46,38 @@ def settle_difference(
     )
     if reasons:
         raise Blocked(reasons)
-    made = _settle(line, outcome, remark, by, at)
+    settlement = _settle(line, outcome, remark, by, at)
     record(
         "settle_difference",
         by=by,
         at=at,
         organisation_id=cycle.organisation_id,
-        subject=made,
+        subject=settlement,
         summary=f"{public_name_of(participant.member)}：{outcome.label}",
     )
-    return made
+    return settlement
 
 
 @transaction.atomic
-def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, at: dt.datetime) -> Entry:
+def enter_for_difference(line_id: int, *, deed: Said, remark: str, by: Viewer, at: dt.datetime) -> Entry:
     """Book the entry that the group finds missing; the difference is settled by it."""
     line, participant, cycle = _difference(line_id, by)
-    said = Said(line.item, said.happened_on, said.units, said.option, said.worth)
+    deed = Said(line.item, deed.happened_on, deed.units, deed.option, deed.worth)
     reasons = entering_blockers(
         remark=remark,
         differs=line.points != line.ledger_points,
         was_entered=_entries(line).exists(),
-        happened_on=said.happened_on,
+        happened_on=deed.happened_on,
         quarter=cycle.period,
         days=days_of(cycle, [participant])[participant.member.person_id],
         today=by.today,
     )
-    (worth,) = worths(parsed(cycle.version), [said.fact(participant.member_class)])
+    (worth,) = worths(parsed(cycle.version), [deed.fact(participant.member_class)])
     if worth.problem:
         reasons.append(worth.problem)
     if reasons:
         raise Blocked(reasons)
-    (entry,) = append([_missing_entry(line, participant, said, remark)], by=by, at=at)
+    (entry,) = append([_missing_entry(line, participant, deed, remark)], by=by, at=at)
     _settle(line, Settling.ENTERED, remark, by, at)
     record(
         "enter_for_difference",
@@ -90,16 +90,16 @@ def enter_for_difference(line_id: int, *, said: Said, remark: str, by: Viewer, a
     return entry
 
 
-def _missing_entry(line: SelfReportLine, participant: Participant, said: Said, remark: str) -> NewEntry:
+def _missing_entry(line: SelfReportLine, participant: Participant, deed: Said, remark: str) -> NewEntry:
     return NewEntry(
         participant.member.pk,
         line.item,
-        said.happened_on,
+        deed.happened_on,
         Source.REVIEW,
         line.pk,
-        units=said.units,
-        option=said.option,
-        worth=said.worth,
+        units=deed.units,
+        option=deed.option,
+        worth=deed.worth,
         note=remark.strip(),
         deciding_body=GROUP,
     )
@@ -119,7 +119,7 @@ def _entries(line: SelfReportLine) -> QuerySet[Entry]:
 
 
 def _settle(line: SelfReportLine, outcome: Settling, remark: str, by: Viewer, at: dt.datetime) -> Settlement:
-    made, _ = Settlement.objects.update_or_create(
+    settlement, _ = Settlement.objects.update_or_create(
         line=line, defaults={"outcome": outcome.value, "remark": remark.strip(), "by_id": by.user_id, "at": at}
     )
-    return made
+    return settlement

@@ -26,8 +26,8 @@ def draft_standard(owner_id: int, *, text: str, note: str = "", by: Viewer, at: 
     by.demand(Do.DRAFT_STANDARD, owner.path)
     draft = _readable(text)
     title = _title(draft)
-    if taken := title_blockers(owner, title):
-        raise Blocked(taken)
+    if blockers := title_blockers(owner, title):
+        raise Blocked(blockers)
     standard = Standard.objects.create(owner=owner, title=title, created_at=at)
     return _first_step(standard, 1, text=text, note=note, by=by, at=at)
 
@@ -49,7 +49,7 @@ def draft_revision(
 
 @transaction.atomic
 def save_draft(
-    version_id: int, *, text: str, seen: str, note: str | None = None, by: Viewer, at: dt.datetime
+    version_id: int, *, text: str, mark: str, note: str | None = None, by: Viewer, at: dt.datetime
 ) -> StandardVersion:
     """Replace the text of a draft. `seen` is the fingerprint of the text the change was made on.
 
@@ -57,14 +57,14 @@ def save_draft(
     """
     version = editable_version(version_id, by=by)
     reasons = editing_blockers(state=VersionState(version.state))
-    if fingerprint(version.text) != seen:
+    if fingerprint(version.text) != mark:
         reasons.append("您打开之后，别人又改过这份草稿；请先在另一个窗口查看最新内容，再把您的修改写进去。")
     if reasons:
         raise Blocked(reasons)
     draft = _readable(text)
     standard, title = version.standard, _title(draft)
-    if title != standard.title and (taken := title_blockers(_owner(standard), title, but=standard)):
-        raise Blocked(taken)
+    if title != standard.title and (blockers := title_blockers(_owner(standard), title, but=standard)):
+        raise Blocked(blockers)
     version.text, version.index = text, draft.standard.index.value if draft.standard else version.index
     version.note = version.note if note is None else note
     version.save(update_fields=["text", "index", "note"])

@@ -21,8 +21,8 @@ def install_packs(at: dt.datetime, folder: Path = PACKS) -> list[StandardVersion
     Idempotent: an unchanged file does nothing, a changed one becomes the next version. Raises ValueError for a file
     that does not read.
     """
-    made = [install_pack(file, at=at) for file in sorted(folder.glob("*.yaml"))]
-    return [version for version in made if version is not None]
+    versions = [install_pack(file, at=at) for file in sorted(folder.glob("*.yaml"))]
+    return [version for version in versions if version is not None]
 
 
 @transaction.atomic

@@ -169,7 +169,7 @@ def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
             Given(participant.pk, _view(participant, chance) if asks else None)
             for participant in scored.select_related("membership")
         ]
-        give_opinions(cycle.pk, given=given, by=viewer_for(user, on), at=moment(on, 18))
+        give_opinions(cycle.pk, opinions=given, by=viewer_for(user, on), at=moment(on, 18))
     if not concludes:
         return
     open_opinions(cycle.pk, by=chair, at=moment(on, 18))

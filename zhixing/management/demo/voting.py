@@ -56,7 +56,7 @@ def count(
     for panel in ballot.panels.order_by("pk"):
         unused = panel.batches.get(is_voided=False).printed - came[panel.pk]
         save_sheet(panel.pk, signatures=came[panel.pk], slips_unused=unused, by=first, at=over)
-    sign_sheet(ballot.pk, seen=sheet_mark(ballot), by=second, at=over)
+    sign_sheet(ballot.pk, mark=sheet_mark(ballot), by=second, at=over)
     close_ballot(ballot.pk, first=phrases[Seat.FIRST], second=phrases[Seat.SECOND], by=first, at=over)
 
 

@@ -27,15 +27,17 @@ class Said:
         return Fact(member_class, self.item, self.happened_on, self.units, self.option, self.worth)
 
 
-def claim_blockers(standard: Standard, said: Said, *, member_class: str, description: str, today: dt.date) -> list[str]:
+def claim_blockers(
+    standard: Standard, claimed: Said, *, member_class: str, description: str, today: dt.date
+) -> list[str]:
     """Why this cannot be claimed as it stands."""
-    reasons = day_blockers(said.happened_on, today, word="日期")
+    reasons = day_blockers(claimed.happened_on, today, word="日期")
     if len(description.strip()) < LEAST_WORDS:
         reasons.append("请写清楚做了什么、在哪里、和谁一起，便于核实。")
-    if offered(claimable(standard, member_class), said.item) is None:
+    if offered(claimable(standard, member_class), claimed.item) is None:
         return [*reasons, "这一条不能由本人申报，请重新选择考评细则。"]
-    reasons += hours_blockers(standard, said)
-    (worth,) = worths(standard, [said.fact(member_class)])
+    reasons += hours_blockers(standard, claimed)
+    (worth,) = worths(standard, [claimed.fact(member_class)])
     return [*reasons, worth.problem] if worth.problem else reasons
 
 
@@ -95,14 +97,14 @@ def ruling_blockers(ruling: Ruling, happened_on: dt.date, today: dt.date) -> lis
     return reasons
 
 
-def deed_blockers(standard: Standard, said: Said, *, name: str, member_class: str) -> list[str]:
+def deed_blockers(standard: Standard, deed: Said, *, name: str, member_class: str) -> list[str]:
     """Why a decision cannot be entered for this person under this standard."""
-    veto = next((veto for veto in standard.vetoes if veto.code == said.item), None)
+    veto = next((veto for veto in standard.vetoes if veto.code == deed.item), None)
     if veto is not None:
         return [] if is_for(standard, veto, member_class) else [f"{name}：“{veto.name}”不适用于{member_class}。"]
-    if offered(decidable(standard), said.item) is None:
+    if offered(decidable(standard), deed.item) is None:
         return [f"《{standard.title}》里没有这一条扣分或否决，请重新选择。"]
-    (worth,) = worths(standard, [said.fact(member_class)])
+    (worth,) = worths(standard, [deed.fact(member_class)])
     return [f"{name}：{worth.problem}"] if worth.problem else []
 
 

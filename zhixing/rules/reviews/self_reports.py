@@ -30,12 +30,12 @@ class Said:
 
 
 def line_blockers(
-    said: Sequence[Said], ledger: Mapping[str, int], names: Mapping[str, str], deductions: Collection[str] = ()
+    lines: Sequence[Said], ledger: Mapping[str, int], names: Mapping[str, str], deductions: Collection[str] = ()
 ) -> dict[str, list[str]]:
     """By item code, why its line cannot be kept. `ledger`: hundredths by item; `names`: the items of the standard;
     `deductions`: the codes of those that deduct."""
     reasons_by_item: dict[str, list[str]] = {}
-    for line in said:
+    for line in lines:
         reasons = []
         booked = ledger.get(line.item, 0)
         if line.item not in names:

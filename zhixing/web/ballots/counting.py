@@ -108,7 +108,7 @@ def _after_saving(request: Request, ballot_id: int) -> HttpResponse:
 
 @require_POST
 def sign(request: Request, ballot_id: int) -> HttpResponse:
-    sign_sheet(ballot_id, seen=request.POST.get("seen", ""), by=request.viewer, at=request.now)
+    sign_sheet(ballot_id, mark=request.POST.get("seen", ""), by=request.viewer, at=request.now)
     messages.success(request, "您已确认计票单。")
     return redirect("ballot", ballot_id)
 

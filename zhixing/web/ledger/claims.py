@@ -95,7 +95,7 @@ def _submit(request: Request, membership_id: int, form: ClaimForm, files: Receiv
     try:
         claim = submit_claim(
             membership_id,
-            said=form.said,
+            claimed=form.said,
             description=form.cleaned_data["description"],
             uploads=files.uploads,
             form_key=form.cleaned_data["form_key"],
@@ -140,7 +140,7 @@ def _resubmit(request: Request, claim_id: int, form: ClaimForm, files: Received)
     try:
         resubmit_claim(
             claim_id,
-            said=form.said,
+            claimed=form.said,
             description=form.cleaned_data["description"],
             uploads=files.uploads,
             version=form.cleaned_data["version"],

@@ -85,7 +85,7 @@ def _blockers(request: Request, organisation_id: int, form: DecisionForm, files:
     return deciding_blockers(
         organisation_id,
         membership_ids=form.cleaned_data["who"],
-        said=form.said,
+        deed=form.said,
         ruling=form.ruling,
         files=len(files.uploads),
         by=request.viewer,
@@ -116,7 +116,7 @@ def _enter(request: Request, organisation_id: int, form: DecisionForm, files: Re
     decisions = enter_decision(
         organisation_id,
         membership_ids=form.cleaned_data["who"],
-        said=form.said,
+        deed=form.said,
         ruling=form.ruling,
         form_key=form.cleaned_data["form_key"],
         uploads=files.uploads,

@@ -67,7 +67,7 @@ def enter(request: Request, cycle_id: int, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = enter_given_scores(
-                cycle_id, code, source=form.cleaned_data["source"], given=form.given, by=request.viewer, at=request.now
+                cycle_id, code, source=form.cleaned_data["source"], scores=form.given, by=request.viewer, at=request.now
             )
             messages.success(request, f"已填报 {done} 人的“{page.name}”。" if done else "没有改动。")
             return redirect("review", cycle_id)

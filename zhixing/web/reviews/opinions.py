@@ -93,7 +93,7 @@ def opinions(request: Request, cycle_id: int) -> HttpResponse:
     touched = [form for _, form in rows if form.is_bound and form.is_touched]
     complete = [form.opinion for form in touched if form.is_valid()]
     if complete:
-        give_opinions(cycle_id, given=complete, by=request.viewer, at=request.now)
+        give_opinions(cycle_id, opinions=complete, by=request.viewer, at=request.now)
     if len(complete) == len(touched):
         messages.success(request, f"已保存 {len(complete)} 份意见。")
         return redirect("opinions", cycle_id)
@@ -145,7 +145,7 @@ def opinion(request: Request, cycle_id: int, participant_id: int) -> HttpRespons
     form = OpinionForm(sheet, page.gives, request.POST)
     if form.is_valid():
         try:
-            give_opinions(cycle_id, given=[form.opinion], by=request.viewer, at=request.now)
+            give_opinions(cycle_id, opinions=[form.opinion], by=request.viewer, at=request.now)
         except Blocked as refusal:
             add_reasons(form, refusal)
     return _answer_opinion(request, cycle_id, sheet, form)
@@ -174,7 +174,7 @@ def agree_rest(request: Request, cycle_id: int) -> HttpResponse:
     if page.gives:
         raise Blocked(["本期要逐人填写评定分，不能一并认可。"])
     rest = [Given(sheet.participant_id) for sheet in page.sheets if not sheet.is_given and not sheet.recusal]
-    give_opinions(cycle_id, given=rest, by=request.viewer, at=request.now)
+    give_opinions(cycle_id, opinions=rest, by=request.viewer, at=request.now)
     messages.success(request, f"已对其余 {len(rest)} 人的台账表示认可。")
     return redirect("opinions", cycle_id)
 

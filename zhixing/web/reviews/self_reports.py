@@ -45,7 +45,7 @@ def report(request: Request, participant_id: int) -> HttpResponse:
         try:
             save_self_report(
                 participant_id,
-                said=form.said(),
+                lines=form.said(),
                 summary=form.whole_summary,
                 submits=submits,
                 uploads={item: files.uploads} if item else {},

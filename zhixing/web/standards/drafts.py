@@ -195,7 +195,7 @@ def _save_text(request: Request, version_id: int, form: TextForm, draft: Draft, 
     """False where it was refused; the page shows the problems of a text that does not read by itself."""
     note = form.cleaned_data["note"]
     try:
-        save_draft(version_id, text=draft.text, note=note, seen=seen, by=request.viewer, at=request.now)
+        save_draft(version_id, text=draft.text, note=note, mark=seen, by=request.viewer, at=request.now)
     except Blocked as refusal:
         if draft.standard is not None:
             say(form, refusal)

@@ -122,7 +122,7 @@ def locate(standard: Standard, where: str) -> tuple[Standard, Steps, type, Any]:
 def saved(request: Request, page: VersionPage, changed: Standard, seen: str, steps: Steps) -> HttpResponse:
     """Keep the changed standard and go back to its place in the outline, or on to the next new part."""
     text = write_standard(changed)
-    save_draft(page.version.pk, text=text, seen=seen, by=request.viewer, at=request.now)
+    save_draft(page.version.pk, text=text, mark=seen, by=request.viewer, at=request.now)
     problems = len(read_draft(text).problems)
     messages.success(request, f"已保存；还有 {problems} 处问题，见下面。" if problems else "已保存。")
     if "again" in request.POST:
