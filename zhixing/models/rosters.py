@@ -40,14 +40,14 @@ class RosterImport(models.Model):
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="imports")
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    made = models.PositiveIntegerField(default=0)  # people who came onto the register
+    added = models.PositiveIntegerField(default=0)  # people who came onto the register
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
-    kept = models.PositiveIntegerField(default=0)  # lines that an undo left as they were
+    remaining = models.PositiveIntegerField(default=0)  # lines that an undo left as they were
 
 
 class RosterImportLine(models.Model):

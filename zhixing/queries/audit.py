@@ -38,15 +38,15 @@ class AuditLine:
     address: str
 
 
-def audit_page(viewer: Viewer, wanted: Filter, number: str | int) -> Page[AuditLine]:
+def audit_page(viewer: Viewer, terms: Filter, number: str | int) -> Page[AuditLine]:
     """Newest first, a page at a time."""
-    page = Paginator(_rows(viewer, wanted), PER_PAGE).get_page(number)
+    page = Paginator(_rows(viewer, terms), PER_PAGE).get_page(number)
     return Page([_line(row) for row in page.object_list], page.number, page.paginator)  # type: ignore[arg-type]
 
 
-def audit_lines(viewer: Viewer, wanted: Filter) -> Iterator[AuditLine]:
+def audit_lines(viewer: Viewer, terms: Filter) -> Iterator[AuditLine]:
     """All of them, newest first, without holding them in memory: for the export."""
-    return (_line(row) for row in _rows(viewer, wanted).iterator(chunk_size=2000))
+    return (_line(row) for row in _rows(viewer, terms).iterator(chunk_size=2000))
 
 
 def organisations_of_audit(viewer: Viewer) -> list[tuple[int, str]]:
@@ -54,7 +54,7 @@ def organisations_of_audit(viewer: Viewer) -> list[tuple[int, str]]:
     return [(org.pk, org.name) for org in organisations]
 
 
-def _rows(viewer: Viewer, wanted: Filter) -> QuerySet[AuditRow]:
+def _rows(viewer: Viewer, terms: Filter) -> QuerySet[AuditRow]:
     paths = viewer.roots(Do.READ_AUDIT)
     if not paths:
         raise NotAllowed(Do.READ_AUDIT)
@@ -62,17 +62,17 @@ def _rows(viewer: Viewer, wanted: Filter) -> QuerySet[AuditRow]:
     if any(path.count(".") == 1 for path in paths):
         inside |= Q(organisation__isnull=True)  # what belongs to no organisation is seen at the very top
     audit_rows = AuditRow.objects.filter(inside).select_related("by", "organisation")
-    if who := tidy(wanted.who):
+    if who := tidy(terms.who):
         audit_rows = audit_rows.filter(Q(by__name__icontains=fold_name(who)) | Q(by__username__icontains=who))
-    if wanted.verb:
-        audit_rows = audit_rows.filter(verb=wanted.verb)
-    if wanted.organisation_id is not None:
-        chosen = Organisation.objects.filter(pk=wanted.organisation_id).values_list("path", flat=True)
+    if terms.verb:
+        audit_rows = audit_rows.filter(verb=terms.verb)
+    if terms.organisation_id is not None:
+        chosen = Organisation.objects.filter(pk=terms.organisation_id).values_list("path", flat=True)
         audit_rows = audit_rows.filter(organisation__in=Organisation.objects.below(tuple(chosen)))
-    if wanted.from_on is not None:
-        audit_rows = audit_rows.filter(at__gte=_midnight(wanted.from_on))
-    if wanted.until_on is not None:
-        audit_rows = audit_rows.filter(at__lt=_midnight(wanted.until_on + dt.timedelta(days=1)))
+    if terms.from_on is not None:
+        audit_rows = audit_rows.filter(at__gte=_midnight(terms.from_on))
+    if terms.until_on is not None:
+        audit_rows = audit_rows.filter(at__lt=_midnight(terms.until_on + dt.timedelta(days=1)))
     return audit_rows.order_by("-at", "-pk")
 
 

@@ -33,11 +33,11 @@ def keeps_register(viewer: Viewer, memberships: Iterable[Membership]) -> bool:
 
 
 def keeps_registers_of(viewer: Viewer, homes: Collection[int]) -> bool:
-    kept = tuple(grant.path for grant in viewer.grants if grant.role in _KEEPERS)
-    if not kept or not homes:
+    own_paths = tuple(grant.path for grant in viewer.grants if grant.role in _KEEPERS)
+    if not own_paths or not homes:
         return False
     paths = Organisation.objects.filter(pk__in=homes).values_list("path", flat=True)
-    return all(path.startswith(kept) for path in paths)
+    return all(path.startswith(own_paths) for path in paths)
 
 
 def public_names_of(memberships: Iterable[Membership], *, at_home: bool = False) -> dict[int, str]:
@@ -61,16 +61,18 @@ def user_names_of(users: Iterable[User]) -> dict[int, str]:
     Three queries at most, whatever the number.
     """
     listed = {user.pk: user for user in users}
-    open_ones = Membership.objects.open().filter(person__in=[one.person_id for one in listed.values() if one.person_id])
+    open_ones = Membership.objects.open().filter(
+        person__in=[user.person_id for user in listed.values() if user.person_id]
+    )
     homes = list(open_ones.select_related("person"))
     people, called = {home.person_id: home.person.name for home in homes}, public_names_of(homes, at_home=True)
-    found = {
-        pk: called[one.person_id] if one.person_id and people.get(one.person_id) == one.name else one.name
-        for pk, one in listed.items()
+    names = {
+        pk: called[user.person_id] if user.person_id and people.get(user.person_id) == user.name else user.name
+        for pk, user in listed.items()
     }
-    alike, bare = Counter(found.values()), Counter(one.name for one in listed.values())
-    unclear = {pk for pk, name in found.items() if alike[name] > 1 or (name == listed[pk].name and bare[name] > 1)}
-    return {pk: f"{name}（账号{listed[pk].username}）" if pk in unclear else name for pk, name in found.items()}
+    alike, bare = Counter(names.values()), Counter(user.name for user in listed.values())
+    unclear = {pk for pk, name in names.items() if alike[name] > 1 or (name == listed[pk].name and bare[name] > 1)}
+    return {pk: f"{name}（账号{listed[pk].username}）" if pk in unclear else name for pk, name in names.items()}
 
 
 def user_name_of(user: User) -> str:
@@ -112,15 +114,15 @@ def _named(
 ) -> dict[int, dict[int, str]]:
     """Of each list, person → name; the facts of namesakes are read anew, as most lists leave out the numbers."""
     alike = [row for people in lists.values() for row in people.values() if len(row) > 1]
-    wanted = {pk for row in alike for pk in row.values()}
-    is_inside = bool(wanted) and is_for_keepers()
-    known, label = _facts(wanted, is_inside), labels if is_inside else public_labels
-    found: dict[int, dict[int, str]] = {}
+    memberships = {pk for row in alike for pk in row.values()}
+    is_inside = bool(memberships) and is_for_keepers()
+    known, label = _facts(memberships, is_inside), labels if is_inside else public_labels
+    names: dict[int, dict[int, str]] = {}
     for key, people in lists.items():
-        found[key] = {person: name for name, row in people.items() for person in row}
+        names[key] = {person: name for name, row in people.items() for person in row}
         twins = [known[pk] for row in people.values() if len(row) > 1 for pk in row.values()]
-        found[key] |= {int(str(person)): name for person, name in label(twins).items()} if twins else {}
-    return found
+        names[key] |= {int(str(person)): name for person, name in label(twins).items()} if twins else {}
+    return names
 
 
 def _namesakes_at_home(listed: list[Membership]) -> Iterable[tuple[str, int, int]]:
@@ -138,12 +140,12 @@ def _namesakes_at_home(listed: list[Membership]) -> Iterable[tuple[str, int, int
     return here.values_list("person__name", "person", "pk")
 
 
-def _facts(wanted: Collection[int], is_inside: bool) -> dict[int, PersonFacts]:
+def _facts(memberships: Collection[int], is_inside: bool) -> dict[int, PersonFacts]:
     """Membership → facts. A wall's need nothing sealed, and so can be read with a wrong field key too."""
-    if not wanted:
+    if not memberships:
         return {}
     sealed = ("person__phone", "person__address", *(() if is_inside else ("person__id_number",)))
-    rows = Membership.objects.select_related("person").defer(*sealed).in_bulk(wanted)
+    rows = Membership.objects.select_related("person").defer(*sealed).in_bulk(memberships)
     return {
         pk: PersonFacts(
             row.person_id,

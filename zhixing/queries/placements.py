@@ -38,11 +38,11 @@ def stay_of(line: Membership) -> Stay:
 
 def memberships_of(people: Collection[int]) -> dict[int, list[Membership]]:
     """By person every membership they ever had, the earliest first. One query."""
-    found: dict[int, list[Membership]] = defaultdict(list)
+    memberships: dict[int, list[Membership]] = defaultdict(list)
     lines = Membership.objects.filter(person__in=people).select_related("organisation").order_by("from_on", "pk")
     for line in lines:
-        found[line.person_id].append(line)
-    return found
+        memberships[line.person_id].append(line)
+    return memberships
 
 
 def lists_of(people: Collection[int], period: Period, organisation_id: int | None = None) -> dict[int, Lists]:
@@ -63,8 +63,8 @@ def lists_of(people: Collection[int], period: Period, organisation_id: int | Non
         person__in=people, from_on__lte=period.until_on, until_on__gte=period.from_on
     ).annotate(given=Count("opinions"))
     for row in listed:
-        standing = rows[row.member_key].get(row.cycle_id)
-        if standing is None or standing.excluded:
+        participant = rows[row.member_key].get(row.cycle_id)
+        if participant is None or participant.excluded:
             rows[row.member_key][row.cycle_id] = row
     opened = list(cycles)
     return {person: _lists(opened, rows[person], period) for person in people}

@@ -42,13 +42,17 @@ class Viewer:
 def viewer_for(user: User, today: dt.date, address: str | None = None) -> Viewer:
     """The viewer that this user is on this day: appointments in force, and the membership as a 党员 grant."""
     appointments = list(Appointment.objects.holding(today).filter(user=user).select_related("organisation"))
-    grants = {Grant(Role(held.role), held.organisation.path) for held in appointments if held.organisation.path}
+    grants = {
+        Grant(Role(appointment.role), appointment.organisation.path)
+        for appointment in appointments
+        if appointment.organisation.path
+    }
     membership = None
     if user.person_id is not None:
         membership = Membership.objects.open().filter(person=user.person_id).select_related("organisation").first()
         if membership is not None and membership.organisation.path:
             grants.add(Grant(Role.MEMBER, membership.organisation.path))
-    labels = [f"{held.organisation.label} {Role(held.role).label}" for held in appointments]
+    labels = [f"{appointment.organisation.label} {Role(appointment.role).label}" for appointment in appointments]
     if not labels and membership is not None:
         labels = [f"{membership.organisation.label} 党员"]
     return Viewer(

@@ -39,13 +39,13 @@ class FilterForm(forms.Form):
     def wanted(self) -> Filter:
         """The filter; an answer that cannot be read narrows nothing, and the form says so."""
         self.full_clean()
-        given = {name: self.cleaned_data.get(name) for name in self.fields}
+        values = {name: self.cleaned_data.get(name) for name in self.fields}
         return Filter(
-            who=given["who"] or "",
-            verb=given["verb"] or "",
-            organisation_id=given["organisation"],
-            from_on=given["from_on"],
-            until_on=given["until_on"],
+            who=values["who"] or "",
+            verb=values["verb"] or "",
+            organisation_id=values["organisation"],
+            from_on=values["from_on"],
+            until_on=values["until_on"],
         )
 
     def words(self) -> str:

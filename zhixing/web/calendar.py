@@ -37,8 +37,8 @@ def show(request: Request) -> HttpResponse:
             return redirect("calendar")
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"form": form, "corrections": listed, "years": sorted(announced_years())[-2:]}
-    return render(request, "postings/calendar.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "corrections": listed, "years": sorted(announced_years())[-2:]}
+    return render(request, "postings/calendar.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

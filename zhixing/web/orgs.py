@@ -55,8 +55,8 @@ class EditingForm(VersionedForm, OrganisationForm):
 @require_safe
 def show_tree(request: Request) -> HttpResponse:
     with_dissolved = "dissolved" in request.GET
-    shown = tree(request.viewer, with_dissolved=with_dissolved)
-    return render(request, "orgs/tree.html", {"tree": shown, "with_dissolved": with_dissolved})
+    lines = tree(request.viewer, with_dissolved=with_dissolved)
+    return render(request, "orgs/tree.html", {"tree": lines, "with_dissolved": with_dissolved})
 
 
 @require_safe
@@ -71,44 +71,44 @@ def found(request: Request, organisation_id: int) -> HttpResponse:
     parent = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
     form = FoundingForm(OrgKind(parent.kind), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        wanted = {**form.cleaned_data, "kind": OrgKind(form.cleaned_data["kind"])}
+        values = {**form.cleaned_data, "kind": OrgKind(form.cleaned_data["kind"])}
         try:
-            made = found_organisation(parent.pk, **wanted, by=request.viewer, at=request.now)
-            messages.success(request, f"“{made.name}”已经设立。")
-            return redirect("org_page", made.pk)
+            organisation = found_organisation(parent.pk, **values, by=request.viewer, at=request.now)
+            messages.success(request, f"“{organisation.name}”已经设立。")
+            return redirect("org_page", organisation.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    seen = {"parent": parent, "form": form, "crumbs": crumbs_to(request.viewer, parent)}
-    return render(request, "orgs/found.html", seen, status=422 if form.errors else 200)
+    context = {"parent": parent, "form": form, "crumbs": crumbs_to(request.viewer, parent)}
+    return render(request, "orgs/found.html", context, status=422 if form.errors else 200)
 
 
 @require_form
 def edit(request: Request, organisation_id: int) -> HttpResponse:
-    shown = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
-    now = organisation_values(shown)
+    organisation = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
+    now = organisation_values(organisation)
     form = EditingForm(
         request.POST or None, initial={**now, "version": version_of(organisation_fields(now), request.now)}
     )
     if request.method == "POST" and form.is_valid():
         try:
-            edit_organisation(shown.pk, **form.cleaned_data, by=request.viewer, at=request.now)
+            edit_organisation(organisation.pk, **form.cleaned_data, by=request.viewer, at=request.now)
             messages.success(request, "党组织的资料已经保存。")
-            return redirect("org_page", shown.pk)
+            return redirect("org_page", organisation.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
             now = organisation_values(organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG))
             form.refresh(organisation_fields(now), now, request.now)
-    seen = {"organisation": shown, "form": form, "crumbs": crumbs_to(request.viewer, shown)}
-    return render(request, "orgs/edit.html", seen, status=422 if form.errors else 200)
+    context = {"organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation)}
+    return render(request, "orgs/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def dissolve(request: Request, organisation_id: int) -> HttpResponse:
-    gone = dissolve_organisation(
+    organisation = dissolve_organisation(
         organisation_id, document=text_sent(request, "reason", most=120), by=request.viewer, at=request.now
     )
-    messages.success(request, f"“{gone.name}”已经撤销。")
-    return redirect("org_page", gone.parent_id)
+    messages.success(request, f"“{organisation.name}”已经撤销。")
+    return redirect("org_page", organisation.parent_id)
 
 
 urlpatterns = [

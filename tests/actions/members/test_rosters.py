@@ -76,7 +76,7 @@ def test_an_import_writes_everybody_and_leaves_a_trace(world: make.World) -> Non
             ),
         ),
     )
-    assert (done.made, done.changed, done.unchanged) == (2, 0, 0)
+    assert (done.added, done.changed, done.unchanged) == (2, 0, 0)
     first, second = (one.membership for one in done.lines.order_by("row").select_related("membership__person"))
     assert first is not None
     assert second is not None
@@ -205,7 +205,7 @@ def test_what_was_not_previewed_is_not_imported(world: make.World, monkeypatch: 
     assert refused.value.reasons == ("预览之后名册又有了变动，请重新核对下面的预览，再确认导入。",)
     assert not Person.objects.filter(name="李雷").exists()
     monkeypatch.setattr(roster_plans, "_digest", lambda lines, from_on: seen)  # the twin that sees no difference
-    assert import_roster(kept.pk, digest=seen, by=by, at=make.NOW).made == 1
+    assert import_roster(kept.pk, digest=seen, by=by, at=make.NOW).added == 1
 
 
 def test_who_left_comes_back_as_the_same_person(world: make.World) -> None:

@@ -252,5 +252,5 @@ def test_the_rest_of_an_import_is_undone_where_one_line_was_edited_since(world: 
     with pytest.raises(Blocked):
         undo_import(done.pk, reason="导错了", by=by, at=make.NOW)
     undone = undo_import(done.pk, reason="导错了", spares_kept=True, by=by, at=make.NOW)
-    assert (undone.kept, Person.objects.count()) == (1, people + 1)
+    assert (undone.remaining, Person.objects.count()) == (1, people + 1)
     assert Membership.objects.open().filter(person__name="张伟").count() == 1

@@ -148,14 +148,14 @@ def test_the_register_waits_for_the_campaign_and_who_leaves_is_not_asked_for(wor
 def test_each_sees_their_own_branches_and_what_waits_for_them(world: make.World) -> None:
     campaign = opened(world, Role.STREET)
     secretary, stranger = world.viewer(Role.SECRETARY), make.viewer(world.stranger_secretary)
-    assert [(line.name, line.done, line.total) for line in campaign_page(secretary, campaign.pk).progress] == [
+    assert [(line.name, line.confirmed, line.total) for line in campaign_page(secretary, campaign.pk).progress] == [
         ("阳光社区第一党支部", 0, 5)
     ]
     assert [line.name for line in campaign_page(world.viewer(Role.STREET), campaign.pk).progress] == [
         "阳光社区第一党支部",
         "神华社区第一党支部",
     ]
-    assert [(one.total, one.done) for one in campaigns(stranger)] == [(1, 0)]
+    assert [(campaign.total, campaign.confirmed) for campaign in campaigns(stranger)] == [(1, 0)]
     assert [(one.what, one.where, one.by_on, one.url_args) for one in due(secretary)] == [
         ("确认名册：党员组织关系排查（还有5人）", "阳光社区第一党支部", DUE, (campaign.pk, world.branch.pk))
     ]

@@ -25,7 +25,7 @@ def test_nobody_sees_anothers_opinion_before_the_opening(world: make.World) -> N
         sheets = blind_page(world.viewer(role), cycle.pk).sheets
         assert {(sheet.points, sheet.remark, sheet.is_given) for sheet in sheets} == {(None, "", False)}
     seats = review_page(world.viewer(Role.SECRETARY), cycle.pk).seats
-    assert [(seat.name, seat.given, seat.wanted) for seat in seats] == [
+    assert [(seat.name, seat.opinions, seat.expected) for seat in seats] == [
         ("支部书记甲", 0, 5),
         ("考评小组成员甲", 0, 5),
         ("支部副书记甲", 1, 5),

@@ -89,7 +89,7 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
         organisation=upload.organisation,
         file_name=upload.file_name,
         sha256=hashlib.sha256(data).hexdigest(),
-        made=len(plan.of(LineOutcome.NEW, LineOutcome.RETURNING)),
+        added=len(plan.of(LineOutcome.NEW, LineOutcome.RETURNING)),
         changed=len(plan.of(LineOutcome.CHANGED)),
         unchanged=len(plan.of(LineOutcome.UNCHANGED)),
         by_id=by.user_id,
@@ -104,7 +104,7 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
         organisation_id=roster_import.organisation_id,
         subject=roster_import,
         summary=roster_import.file_name,
-        detail={"made": roster_import.made, "changed": roster_import.changed, "unchanged": roster_import.unchanged},
+        detail={"made": roster_import.added, "changed": roster_import.changed, "unchanged": roster_import.unchanged},
     )
     return roster_import
 
@@ -169,8 +169,8 @@ def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: V
         raise Blocked(reasons)
     _put_back([line for line in lines if not line.is_new])
     _remove(roster_import, [line for line in lines if line.is_new])
-    roster_import.undone_at, roster_import.undone_by_id, roster_import.kept = at, by.user_id, len(lines_kept)
-    roster_import.save(update_fields=["undone_at", "undone_by", "kept"])
+    roster_import.undone_at, roster_import.undone_by_id, roster_import.remaining = at, by.user_id, len(lines_kept)
+    roster_import.save(update_fields=["undone_at", "undone_by", "remaining"])
     record(
         "undo_import",
         by=by,

@@ -45,10 +45,10 @@ def appointments(
     paths = viewer.roots(Do.MANAGE_ACCOUNTS)
     if organisation_id is not None:
         paths = (_path(viewer, organisation_id),)
-    found = Appointment.objects.filter(below_paths(paths)).select_related("organisation", "user")
+    listed = Appointment.objects.filter(below_paths(paths)).select_related("organisation", "user")
     if not ended:
-        found = found.current_or_later(viewer.today)
-    ordered = found.order_by("organisation__sort_key", "organisation__name", "user__name_key", "from_on", "pk")
+        listed = listed.current_or_later(viewer.today)
+    ordered = listed.order_by("organisation__sort_key", "organisation__name", "user__name_key", "from_on", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(number)
     return Page(_lines(viewer, list(page.object_list)), page.number, page.paginator)  # type: ignore[arg-type]
 
@@ -56,8 +56,8 @@ def appointments(
 def appointments_of(viewer: Viewer, user_id: int) -> list[AppointmentLine]:
     """Every appointment of one account that lies in the viewer's sight, newest first."""
     account_at(viewer, user_id)
-    found = Appointment.objects.filter(below_paths(viewer.roots(Do.MANAGE_ACCOUNTS)), user=user_id)
-    ordered = found.select_related("organisation", "user").order_by("-from_on", "-pk")
+    listed = Appointment.objects.filter(below_paths(viewer.roots(Do.MANAGE_ACCOUNTS)), user=user_id)
+    ordered = listed.select_related("organisation", "user").order_by("-from_on", "-pk")
     return _lines(viewer, list(ordered))
 
 
@@ -76,8 +76,8 @@ def register_hint(appointment_id: int) -> str:
     where = Membership.objects.open().filter(person=appointment.user.person_id).select_related("organisation").first()
     if where is not None and where.organisation_id == appointment.organisation_id:
         return ""
-    name, there = user_name_of(appointment.user), f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
-    return f"{name}的组织关系{there}；需要转到“{appointment.organisation.name}”的，请由共同的上级办理组织关系转接。"
+    name, place = user_name_of(appointment.user), f"在“{where.organisation.name}”" if where else "不在任何支部的名册上"
+    return f"{name}的组织关系{place}；需要转到“{appointment.organisation.name}”的，请由共同的上级办理组织关系转接。"
 
 
 def circumstances(viewer: Viewer, user: User, place: Organisation, wish: Wish) -> Circumstances:
@@ -110,23 +110,23 @@ def _lines(viewer: Viewer, appointments: Sequence[Appointment]) -> list[Appointm
     return [_line(viewer, appointment, names[appointment.user_id]) for appointment in appointments]
 
 
-def _line(viewer: Viewer, held: Appointment, name: str) -> AppointmentLine:
-    is_ended = held.until_on is not None and held.until_on < viewer.today
-    state = "已免" if is_ended else "未到任" if held.from_on > viewer.today else "在任"
-    if not is_ended and held.until_on is not None and held.end_document_number:
-        state = f"将于{held.until_on.year}年{held.until_on.month}月{held.until_on.day}日免去"
+def _line(viewer: Viewer, appointment: Appointment, name: str) -> AppointmentLine:
+    is_ended = appointment.until_on is not None and appointment.until_on < viewer.today
+    state = "已免" if is_ended else "未到任" if appointment.from_on > viewer.today else "在任"
+    if not is_ended and appointment.until_on is not None and appointment.end_document_number:
+        state = f"将于{appointment.until_on.year}年{appointment.until_on.month}月{appointment.until_on.day}日免去"
     return AppointmentLine(
-        id=held.pk,
-        user_id=held.user_id,
+        id=appointment.pk,
+        user_id=appointment.user_id,
         name=name,
-        username=held.user.username,
-        organisation_id=held.organisation_id,
-        organisation=held.organisation.name,
-        role=Role(held.role).label,
-        from_on=held.from_on,
-        until_on=held.until_on,
-        document_number=held.document_number,
-        end_document_number=held.end_document_number,
+        username=appointment.user.username,
+        organisation_id=appointment.organisation_id,
+        organisation=appointment.organisation.name,
+        role=Role(appointment.role).label,
+        from_on=appointment.from_on,
+        until_on=appointment.until_on,
+        document_number=appointment.document_number,
+        end_document_number=appointment.end_document_number,
         state=state,
-        may_end=not is_ended and held.user_id != viewer.user_id,
+        may_end=not is_ended and appointment.user_id != viewer.user_id,
     )

@@ -50,10 +50,10 @@ class Candidate:
 
 
 def below_paths(paths: tuple[str, ...], field: str = "organisation__path") -> Q:
-    wanted = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for path in paths:
-        wanted |= Q(**{f"{field}__startswith": path})
-    return wanted
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
 
 
 def accounts_in_sight(viewer: Viewer, do: Do) -> QuerySet[User]:
@@ -64,10 +64,10 @@ def accounts_in_sight(viewer: Viewer, do: Do) -> QuerySet[User]:
     paths = viewer.roots(do)
     posts = Appointment.objects.filter(user=OuterRef("pk"))
     memberships = Membership.objects.open().filter(person=OuterRef("person"))
-    wanted = Q(Exists(posts.filter(below_paths(paths)))) | Q(Exists(memberships.filter(below_paths(paths))))
+    condition = Q(Exists(posts.filter(below_paths(paths)))) | Q(Exists(memberships.filter(below_paths(paths))))
     if any(path.count(".") == 1 for path in paths):
-        wanted |= ~Q(Exists(posts)) & ~Q(Exists(memberships))
-    return User.objects.filter(wanted)
+        condition |= ~Q(Exists(posts)) & ~Q(Exists(memberships))
+    return User.objects.filter(condition)
 
 
 def account_at(viewer: Viewer, user_id: int, do: Do = Do.MANAGE_ACCOUNTS) -> User:
@@ -92,8 +92,8 @@ def may_act_on(viewer: Viewer, user: User, do: Do) -> None:
 
 def account_page(viewer: Viewer, search: Search, number: str | int) -> Page[AccountLine]:
     """Accounts by name, a page at a time."""
-    found = narrowed(accounts_in_sight(viewer, Do.MANAGE_ACCOUNTS), viewer, search)
-    ordered = with_posts(found, viewer.today).order_by("name_key", "username", "pk")
+    accounts = narrowed(accounts_in_sight(viewer, Do.MANAGE_ACCOUNTS), viewer, search)
+    ordered = with_posts(accounts, viewer.today).order_by("name_key", "username", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(number)
     listed = list(page.object_list)
     names = user_names_of(listed)
@@ -101,29 +101,29 @@ def account_page(viewer: Viewer, search: Search, number: str | int) -> Page[Acco
     return Page(lines, page.number, page.paginator)  # type: ignore[arg-type]
 
 
-def narrowed(found: QuerySet[User], viewer: Viewer, search: Search) -> QuerySet[User]:
+def narrowed(accounts: QuerySet[User], viewer: Viewer, search: Search) -> QuerySet[User]:
     if words := tidy(search.words):
-        found = found.filter(Q(name__icontains=fold_name(words)) | Q(username__icontains=words))
+        accounts = accounts.filter(Q(name__icontains=fold_name(words)) | Q(username__icontains=words))
     if search.state in {"active", "locked"}:
-        found = found.filter(is_active=search.state == "active")
+        accounts = accounts.filter(is_active=search.state == "active")
     posts = Appointment.objects.holding(viewer.today).filter(user=OuterRef("pk"))
     if search.state == "no_appointment":
-        found = found.filter(~Q(Exists(posts)))
+        accounts = accounts.filter(~Q(Exists(posts)))
     if search.organisation_id is not None:
         place = Organisation.objects.filter(pk=search.organisation_id).values_list("path", flat=True).first()
         inside = below_paths((place,) if place else ())
         memberships = Membership.objects.open().filter(person=OuterRef("person"))
-        found = found.filter(Q(Exists(posts.filter(inside))) | Q(Exists(memberships.filter(inside))))
-    return found
+        accounts = accounts.filter(Q(Exists(posts.filter(inside))) | Q(Exists(memberships.filter(inside))))
+    return accounts
 
 
-def with_posts(found: QuerySet[User], today: dt.date) -> QuerySet[User]:
+def with_posts(accounts: QuerySet[User], today: dt.date) -> QuerySet[User]:
     """The accounts with appointments in force, open membership and second factor: a fixed number of queries."""
     posts = Appointment.objects.holding(today).select_related("organisation").order_by("organisation__sort_key", "pk")
     memberships = Membership.objects.open().select_related("organisation")
     devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
     return (
-        found.select_related("person")
+        accounts.select_related("person")
         .annotate(has_second_factor=Exists(devices))
         .prefetch_related(
             Prefetch("appointments", posts, to_attr="in_force"),
@@ -134,9 +134,9 @@ def with_posts(found: QuerySet[User], today: dt.date) -> QuerySet[User]:
 
 def posts_of(user: User) -> tuple[str, ...]:
     """Organisation (by its full name: every community has a 第一支部) and role, of an account from `with_posts`."""
-    posts = [f"{held.organisation.name} {Role(held.role).label}" for held in user.in_force]  # type: ignore[attr-defined]
+    posts = [f"{appointment.organisation.name} {Role(appointment.role).label}" for appointment in user.in_force]  # type: ignore[attr-defined]
     if user.person is not None:
-        posts += [f"{held.organisation.name} 党员" for held in user.person.open_ones]  # type: ignore[attr-defined]
+        posts += [f"{membership.organisation.name} 党员" for membership in user.person.open_ones]  # type: ignore[attr-defined]
     return tuple(posts)
 
 
@@ -187,7 +187,9 @@ def candidates(viewer: Viewer, *, words: str = "", organisation_id: int | None =
         memberships = memberships.filter(organisation=organisation_id)
     listed = list(memberships.select_related("person", "organisation").in_order()[:MOST_CANDIDATES])
     names = names_for(viewer, listed)
-    return [Candidate(one.pk, names[one.person_id], one.organisation.name) for one in listed]
+    return [
+        Candidate(membership.pk, names[membership.person_id], membership.organisation.name) for membership in listed
+    ]
 
 
 def home_of(user: User) -> int | None:

@@ -53,21 +53,21 @@ class LockOut:
 
 def sessions_of(user_ids: Collection[int] | None, at: dt.datetime) -> list[OpenSession]:
     """Sessions that have not run out, of these accounts (of all for None). Reads every session: for rare pages."""
-    found = []
+    sessions = []
     for row in Session.objects.filter(expire_date__gt=at).iterator():
-        kept = SessionStore().decode(row.session_data)
-        user_id = int(kept.get(SESSION_KEY, 0))
+        data = SessionStore().decode(row.session_data)
+        user_id = int(data.get(SESSION_KEY, 0))
         if user_id and (user_ids is None or user_id in user_ids):
-            since = kept.get(SINCE_KEY)
-            found.append(
+            since = data.get(SINCE_KEY)
+            sessions.append(
                 OpenSession(
                     key=row.session_key,
                     user_id=user_id,
-                    address=str(kept.get(ADDRESS_KEY) or ""),
+                    address=str(data.get(ADDRESS_KEY) or ""),
                     since=dt.datetime.fromisoformat(since) if since else None,
                 )
             )
-    return found
+    return sessions
 
 
 def signed_in(viewer: Viewer, at: dt.datetime) -> list[SessionLine]:

@@ -99,10 +99,10 @@ def ballots() -> QuerySet[Ballot]:
 
 def ballot_at(viewer: Viewer, ballot_id: int) -> Ballot:
     """The ballot, for whoever may follow ballots of its branch and for its tellers; else 403 or 404."""
-    found = get_or_out_of_sight(ballots(), pk=ballot_id)
-    if seat_in(viewer, found) is None:
-        viewer.demand(Do.VIEW_BALLOT, found.cycle.organisation.path)
-    return found
+    ballot = get_or_out_of_sight(ballots(), pk=ballot_id)
+    if seat_in(viewer, ballot) is None:
+        viewer.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
+    return ballot
 
 
 def panel_at(viewer: Viewer, panel_id: int) -> BallotPanel:
@@ -137,17 +137,18 @@ def slips_printed(ballot: Ballot) -> dict[int, int]:
 
 def sheets_of(ballot: Ballot) -> dict[str, Sheet | None]:
     """By name of panel the count sheet as far as it is known; None where the tellers have not filled it in."""
-    told = {count_sheet.panel_id: count_sheet for count_sheet in CountSheet.objects.filter(panel__ballot=ballot)}
+    by_panel = {count_sheet.panel_id: count_sheet for count_sheet in CountSheet.objects.filter(panel__ballot=ballot)}
     return {
-        panel.name: sheet if panel.pk in told else None for panel, sheet in sheets_so_far(ballot, list(told.values()))
+        panel.name: sheet if panel.pk in by_panel else None
+        for panel, sheet in sheets_so_far(ballot, list(by_panel.values()))
     }
 
 
-def sheets_so_far(ballot: Ballot, told: Sequence[CountSheet]) -> list[tuple[BallotPanel, Sheet]]:
+def sheets_so_far(ballot: Ballot, sheets: Sequence[CountSheet]) -> list[tuple[BallotPanel, Sheet]]:
     """Each panel with what the system counts itself and what the tellers have told. Only for a box that is sealed:
     while the vote runs nobody sees how many have voted."""
     panels = panels_of(ballot)
-    room = {count_sheet.panel_id: count_sheet for count_sheet in told}
+    room = {count_sheet.panel_id: count_sheet for count_sheet in sheets}
     rolls, tokens = rolls_and_tokens(ballot)
     spent, invalid = _spent(ballot)
     printed = slips_printed(ballot)

@@ -68,10 +68,10 @@ def _line(ballot: Ballot, what: str, by_on: dt.date) -> Due:
     return Due(what, ballot.cycle.organisation.label, by_on, "ballot", (ballot.pk,))
 
 
-def _of_tellers(held: Iterable[BallotTeller]) -> list[Due]:
+def _of_tellers(holders: Iterable[BallotTeller]) -> list[Due]:
     """Those who hold a lock: to set the phrase before, to open the box after."""
     lines = []
-    for ballot_teller in held:
+    for ballot_teller in holders:
         ballot, name = ballot_teller.ballot, _name(ballot_teller.ballot)
         where = ballot.cycle.organisation.label
         if ballot_teller.seat == Seat.THIRD.value:
@@ -85,11 +85,11 @@ def _of_tellers(held: Iterable[BallotTeller]) -> list[Due]:
     return lines
 
 
-def _of_papers(viewer: Viewer, held: Iterable[BallotTeller]) -> list[Due]:
+def _of_papers(viewer: Viewer, holders: Iterable[BallotTeller]) -> list[Due]:
     """Papers that wait for somebody other than those who have entered them."""
     ballots = {
         ballot_teller.ballot_id: ballot_teller.ballot
-        for ballot_teller in held
+        for ballot_teller in holders
         if ballot_teller.ballot.state != BallotState.PREPARING.value
     }
     waiting = (

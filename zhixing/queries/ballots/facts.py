@@ -27,8 +27,8 @@ def facts_of(ballot: Ballot, at: dt.datetime) -> Facts:
         is_by_representatives=ballot.participant_id is not None,
         is_roll_stale=state is BallotState.PREPARING and is_roll_stale(ballot),  # afterwards it is frozen
         subjects=ballot.subjects.count(),
-        tellers={seat: one.user_id for seat, one in tellers.items()},
-        locked=frozenset(seat for seat, one in tellers.items() if one.locked_key),
+        tellers={seat: teller.user_id for seat, teller in tellers.items()},
+        locked=frozenset(seat for seat, teller in tellers.items() if teller.locked_key),
         panels=_panel_facts(ballot),
         early_asked_by=ballot.early_asked_by_id,
         organisers=frozenset(organisers(ballot.cycle.organisation, timezone.localdate(at)) | {ballot.prepared_by_id}),

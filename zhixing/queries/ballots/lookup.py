@@ -7,8 +7,8 @@ from zhixing.rules.ballots.states import BallotState
 
 def slug_of(typed: str) -> str | None:
     """The ballot with this number (测评编号), or the open one that this code (票码) was printed for."""
-    if found := Ballot.objects.filter(slug=typed.strip().lower()).values_list("slug", flat=True).first():
-        return found
+    if slug := Ballot.objects.filter(slug=typed.strip().lower()).values_list("slug", flat=True).first():
+        return slug
     if (code := read_code(typed)) is None:
         return None
     slugs = Ballot.objects.filter(state=BallotState.OPEN.value).values_list("slug", flat=True)

@@ -86,18 +86,18 @@ class ResultPage:
 
 def result_page(viewer: Viewer, ballot_id: int) -> ResultPage:
     ballot, record = _counted(viewer, ballot_id)
-    asked = questionnaire_of(ballot)
+    questionnaire = questionnaire_of(ballot)
     figures = _figures(ballot)
     subjects = list(ballot.subjects.order_by("number").values_list("pk", "name"))
-    told = json.loads(record.text)
-    missing = {load["code"]: load.get("own_missing", 0) for load in told["panels"]}  # records before it was counted
+    public = json.loads(record.text)
+    missing = {load["code"]: load.get("own_missing", 0) for load in public["panels"]}  # records before it was counted
     return ResultPage(
         ballot_id=ballot.pk,
         sha256=record.sha256,
         counted_at=record.at,
-        own_marked_twice=int(told["own_marked_twice"]),
+        own_marked_twice=int(public["own_marked_twice"]),
         panels=[
-            _panel(panel, sheet, subjects, figures, asked, missing.get(panel.code, 0))
+            _panel(panel, sheet, subjects, figures, questionnaire, missing.get(panel.code, 0))
             for panel, sheet in _sheets(ballot)
         ],
     )
@@ -134,51 +134,55 @@ def _panel(
     sheet: Sheet,
     subjects: Sequence[tuple[int, str]],
     figures: Figures,
-    asked: Questionnaire,
+    questionnaire: Questionnaire,
     own_missing: int,
 ) -> PanelResult:
-    columns = [(question.code, question.name) for question in asked.questions] + [("", "综合")]
-    if len(asked.questions) == 1:
+    columns = [(question.code, question.name) for question in questionnaire.questions] + [("", "综合")]
+    if len(questionnaire.questions) == 1:
         columns = [("", "平均分")]
     rows = [
         SubjectRow(
             name,
-            [(label, _figure(figures[panel.pk, pk, code], asked)) for code, label in columns],
-            _figure(figures[panel.pk, pk, ""], asked),
+            [(label, _figure(figures[panel.pk, pk, code], questionnaire)) for code, label in columns],
+            _figure(figures[panel.pk, pk, ""], questionnaire),
         )
         for pk, name in subjects
     ]
     withheld, unlisted = {row.whole.withheld for row in rows}, unlisted_electors(panel)
-    falls_into = [one.grade for pk, _ in subjects if (one := figures[panel.pk, pk, ""]).value is not None]
-    areas = [_area(label, figures[panel.pk, pk, code], sheet, asked) for pk, _ in subjects for code, label in columns]
+    falls_into = [figure.grade for pk, _ in subjects if (figure := figures[panel.pk, pk, ""]).value is not None]
+    areas = [
+        _area(label, figures[panel.pk, pk, code], sheet, questionnaire) for pk, _ in subjects for code, label in columns
+    ]
     return PanelResult(
         name=panel.name,
         weight=panel.weight,
         rows=rows,
         sheet=sheet,
         columns=[label for _, label in columns],
-        warnings=unknown_warnings({area.name: area.unknown or 0 for area in areas}, asked.abstention)
-        if asked.is_by_representatives
-        else own_warnings(own_missing, unlisted) + share_warnings(falls_into, asked.grades),
+        warnings=unknown_warnings({area.name: area.unknown or 0 for area in areas}, questionnaire.abstention)
+        if questionnaire.is_by_representatives
+        else own_warnings(own_missing, unlisted) + share_warnings(falls_into, questionnaire.grades),
         withheld="" if len(withheld) > 1 else min(withheld, default=""),
         own_missing=own_missing,
         unlisted=unlisted,
-        areas=areas if asked.is_by_representatives else [],
+        areas=areas if questionnaire.is_by_representatives else [],
     )
 
 
-def _area(name: str, row: BallotFigure, sheet: Sheet, asked: Questionnaire) -> Area:
+def _area(name: str, row: BallotFigure, sheet: Sheet, questionnaire: Questionnaire) -> Area:
     return Area(
         name,
-        _figure(row, asked),
-        satisfied_percent(row.counts, asked.grades) if row.counts else None,
+        _figure(row, questionnaire),
+        satisfied_percent(row.counts, questionnaire.grades) if row.counts else None,
         None if row.papers is None or not row.question else unknown_percent(sheet.valid, row.papers),
     )
 
 
-def _figure(row: BallotFigure, asked: Questionnaire) -> Figure:
-    names = {grade.code: grade.name for grade in asked.grades}
-    counts = [(names[grade.code], row.counts.get(grade.code, 0)) for grade in asked.grades] if row.counts else []
+def _figure(row: BallotFigure, questionnaire: Questionnaire) -> Figure:
+    names = {grade.code: grade.name for grade in questionnaire.grades}
+    counts = (
+        [(names[grade.code], row.counts.get(grade.code, 0)) for grade in questionnaire.grades] if row.counts else []
+    )
     return Figure(row.value, names.get(row.grade, ""), row.papers, counts, row.withheld)
 
 
@@ -195,12 +199,12 @@ def own_ballots(viewer: Viewer) -> list[OwnBallot]:
     """Latest first; nothing for people of no register."""
     if viewer.person_id is None:
         return []
-    found = (
+    counted = (
         ballots()
         .filter(subjects__participant__membership__person=viewer.person_id, state=BallotState.COUNTED.value)
         .order_by("-counted_at", "-pk")
     )
-    return [OwnBallot(ballot.pk, ballot.cycle.organisation.label, title_of(ballot)) for ballot in found]
+    return [OwnBallot(ballot.pk, ballot.cycle.organisation.label, title_of(ballot)) for ballot in counted]
 
 
 # --- the count sheet before the count ----------------------------------------------------------------------------
@@ -226,10 +230,10 @@ def sheets_to_fill(viewer: Viewer, ballot_id: int) -> list[SheetOfPanel]:
     if BallotState(ballot.state) is not BallotState.SEALED:
         raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。"])
     quorum = questionnaire_of(ballot).component.quorum
-    told = set(CountSheet.objects.filter(panel__ballot=ballot).values_list("panel", flat=True))
+    filled = set(CountSheet.objects.filter(panel__ballot=ballot).values_list("panel", flat=True))
     return [
         SheetOfPanel(
-            panel.pk, panel.name, sheet, panel.pk in told, sheet_problems(sheet) + quorum_problem(sheet, quorum)
+            panel.pk, panel.name, sheet, panel.pk in filled, sheet_problems(sheet) + quorum_problem(sheet, quorum)
         )
         for panel, sheet in _sheets(ballot)
     ]

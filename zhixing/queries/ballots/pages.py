@@ -171,7 +171,7 @@ class BallotPage:
 
 def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
     ballot = ballot_at(viewer, ballot_id)
-    asked = questionnaire_of(ballot)
+    questionnaire = questionnaire_of(ballot)
     state, panels = BallotState(ballot.state), panel_lines(ballot)
     steps = steps_of(viewer, ballot, panels, at)
     return BallotPage(
@@ -196,8 +196,8 @@ def ballot_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> BallotPage:
         panels=panels,
         subjects=list(ballot.subjects.order_by("number").values_list("name", flat=True)),
         fingerprint=fingerprint_of(ballot) or "",
-        standard_title=asked.standard.title,
-        quorum=str(asked.component.quorum),
+        standard_title=questionnaire.standard.title,
+        quorum=str(questionnaire.component.quorum),
         void_reason=ballot.void_reason,
         early_reason=ballot.early_reason,
         early_by_id=ballot.early_asked_by_id,
@@ -258,7 +258,7 @@ def _steps(state: BallotState) -> list[StepLine]:
         return []
     here = _STEPS.index(state)
     lines = []
-    for place, one in enumerate(_STEPS):
+    for place, step in enumerate(_STEPS):
         is_done = place < here or state is BallotState.COUNTED
-        lines.append(StepLine(_STEP_NAMES[one], "done" if is_done else "current" if place == here else "todo", ""))
+        lines.append(StepLine(_STEP_NAMES[step], "done" if is_done else "current" if place == here else "todo", ""))
     return lines

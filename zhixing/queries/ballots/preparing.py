@@ -31,7 +31,7 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 
 
 @dataclass(frozen=True)
-class AskedPanel:
+class PanelChoice:
     code: str
     name: str
     weight: int
@@ -55,7 +55,7 @@ class Preparation:
     branch: str
     component: str  # code
     title: str
-    panels: list[AskedPanel]
+    panels: list[PanelChoice]
     people: list[tuple[int, str]]
     seats: list[SeatChoice]  # of representatives, by kind
     ballot_id: int | None  # of the ballot that stands already
@@ -100,10 +100,10 @@ def _preparation(viewer: Viewer, cycle: Cycle, judged: Participant | None) -> Pr
         word = stage_label(Stage.BALLOT, is_of_organisations=cycle.is_of_organisations)
         raise Blocked([f"本周期的考评办法没有规定{word}，不需要准备。"])
     own = Ballot.objects.filter(cycle=cycle, participant=judged)
-    standing = dict(own.exclude(state=BallotState.VOIDED.value).values_list("component", "pk"))
-    component = next((component for component in components if component.code not in standing), components[0])
+    ballot_ids = dict(own.exclude(state=BallotState.VOIDED.value).values_list("component", "pk"))
+    component = next((component for component in components if component.code not in ballot_ids), components[0])
     voided = own.filter(component=component.code, state=BallotState.VOIDED.value)
-    asked, holders = Questionnaire(parsed(cycle.version), component), _holders(judged)
+    questionnaire, holders = Questionnaire(parsed(cycle.version), component), _holders(judged)
     return Preparation(
         place=Ballot.objects.filter(cycle__organisation=cycle.organisation_id)
         .exclude(place="")
@@ -117,10 +117,10 @@ def _preparation(viewer: Viewer, cycle: Cycle, judged: Participant | None) -> Pr
         branch=cycle.organisation.label,
         component=component.code,
         title=f"{participant_name(judged) if judged else ''}{cycle.period.label}{component.name}",
-        ballot_id=standing.get(component.code),
-        panels=[AskedPanel(panel.code, panel.name, panel.weight) for panel in asked.panels],
+        ballot_id=ballot_ids.get(component.code),
+        panels=[PanelChoice(panel.code, panel.name, panel.weight) for panel in questionnaire.panels],
         people=_people(cycle.organisation, judged, viewer),
-        seats=_seats(holders, proposed_seats(cycle, list(holders), asked.panels) if holders else {}),
+        seats=_seats(holders, proposed_seats(cycle, list(holders), questionnaire.panels) if holders else {}),
     )
 
 
@@ -148,7 +148,7 @@ class Settings:
     ballot_id: int
     title: str
     state: BallotState
-    asked: list[AskedPanel]
+    panel_choices: list[PanelChoice]
     people: list[tuple[int, str]]
     opens_at: dt.datetime
     closes_at: dt.datetime
@@ -166,7 +166,7 @@ def settings_of(viewer: Viewer, ballot_id: int) -> Settings:
         ballot_id=ballot.pk,
         title=title_of(ballot),
         state=BallotState(ballot.state),
-        asked=[AskedPanel(panel.code, panel.name, panel.weight) for panel in panels],
+        panel_choices=[PanelChoice(panel.code, panel.name, panel.weight) for panel in panels],
         people=_people(ballot.cycle.organisation, ballot.participant, viewer),
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
@@ -182,9 +182,9 @@ def settings_of(viewer: Viewer, ballot_id: int) -> Settings:
 
 def _people(branch: Organisation, judged: Participant | None, viewer: Viewer) -> list[tuple[int, str]]:
     """Whoever may be a teller; two of one name are told apart as in every list."""
-    found = possible_tellers(branch, viewer, judged=judged)
-    names = user_names_of(found)
-    return [(teller.pk, names[teller.pk]) for teller in found]
+    people = possible_tellers(branch, viewer, judged=judged)
+    names = user_names_of(people)
+    return [(teller.pk, names[teller.pk]) for teller in people]
 
 
 @dataclass(frozen=True)

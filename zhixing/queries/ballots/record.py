@@ -17,7 +17,9 @@ from zhixing.rules.ballots.states import Way
 VERSION = 2  # since 2 with the tellers' public keys, and each token that has voted with its signature
 
 
-def record_text(ballot: Ballot, asked: Questionnaire, *, own_marked_twice: int, own_missing: Mapping[int, int]) -> str:
+def record_text(
+    ballot: Ballot, questionnaire: Questionnaire, *, own_marked_twice: int, own_missing: Mapping[int, int]
+) -> str:
     """Canonical JSON: sorted keys, no spaces, text as it is. Subjects stand in it by alias, voters not at all."""
     organisation, version = ballot.cycle.organisation, ballot.cycle.version
     sheets = sheets_of(ballot)
@@ -27,15 +29,20 @@ def record_text(ballot: Ballot, asked: Questionnaire, *, own_marked_twice: int, 
         "ballot": ballot.slug,
         "organisation": organisation.name,
         "quarter": ballot.cycle.period.label,
-        "component": asked.component.name,
-        "standard": {"title": asked.standard.title, "number": version.number, "document": version.document_number},
+        "component": questionnaire.component.name,
+        "standard": {
+            "title": questionnaire.standard.title,
+            "number": version.number,
+            "document": version.document_number,
+        },
         "fingerprint": fingerprint_of(ballot) or "",
         "keys": [public_key.hex() for public_key in public_keys(ballot)],
-        "grades": [{"code": grade.code, "name": grade.name, "value": grade.value} for grade in asked.grades],
+        "grades": [{"code": grade.code, "name": grade.name, "value": grade.value} for grade in questionnaire.grades],
         "questions": [
-            {"code": question.code, "name": question.name, "weight": question.weight} for question in asked.questions
+            {"code": question.code, "name": question.name, "weight": question.weight}
+            for question in questionnaire.questions
         ],
-        "rounding": asked.standard.rounding.by.value,
+        "rounding": questionnaire.standard.rounding.by.value,
         "panels": [
             {**_panel(panel, sheets[panel.name]), "own_missing": own_missing.get(panel.pk, 0)}
             for panel in panels_of(ballot)

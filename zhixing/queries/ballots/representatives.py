@@ -94,5 +94,7 @@ def may_read_names(viewer: Viewer, panel: BallotPanel) -> bool:
 
 def groups_of(cycle: Cycle) -> tuple[Panel, ...]:
     """The groups in which representatives vote in this quarter; empty where the standard counts none."""
-    asked = components_of_cycle(cycle)
-    return Questionnaire(parsed(cycle.version), asked[0]).panels if cycle.is_of_organisations and asked else ()
+    components = components_of_cycle(cycle)
+    return (
+        Questionnaire(parsed(cycle.version), components[0]).panels if cycle.is_of_organisations and components else ()
+    )

@@ -36,9 +36,9 @@ def own_figures(viewer: Viewer, ballot_id: int) -> tuple[str, list[OwnFigure]]:
         participant__membership__person=viewer.person_id or 0,
         ballot__state=BallotState.COUNTED.value,
     )
-    asked = questionnaire_of(subject.ballot)
-    questions = {question.code: question.name for question in asked.questions if question.code}
-    grades = {grade.code: grade.name for grade in asked.grades}
+    questionnaire = questionnaire_of(subject.ballot)
+    questions = {question.code: question.name for question in questionnaire.questions if question.code}
+    grades = {grade.code: grade.name for grade in questionnaire.grades}
     order = [*questions, ""]  # as asked, over all last
     listed = sorted(
         BallotFigure.objects.filter(subject=subject).select_related("panel"),
@@ -66,13 +66,13 @@ def ballot_notes(participants: Sequence[Participant]) -> dict[int, list[str]]:
         ballot.pk: questionnaire_of(ballot).component.name
         for ballot in ballots().filter(cycle__in=cycles, state=BallotState.COUNTED.value).order_by("pk")
     }
-    said: dict[int, dict[str, list[BallotFigure]]] = {}
+    figures: dict[int, dict[str, list[BallotFigure]]] = {}
     for figure in _figures(counted, [participant.pk for participant in participants]):
-        of_person = said.setdefault(figure.subject.participant_id or 0, {})
+        of_person = figures.setdefault(figure.subject.participant_id or 0, {})
         of_person.setdefault(counted[figure.subject.ballot_id], []).append(figure)
     waived = _waived(cycles, counted)
     notes = {
-        participant.pk: [_sentence(name, figures) for name, figures in said.get(participant.pk, {}).items()]
+        participant.pk: [_sentence(name, figures) for name, figures in figures.get(participant.pk, {}).items()]
         for participant in participants
     }
     for participant in participants:

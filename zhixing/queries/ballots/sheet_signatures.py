@@ -16,9 +16,9 @@ def unsigned_seats(ballot: Ballot) -> list[Seat]:
 
 def sheet_mark(ballot: Ballot) -> str:
     """Stands for the numbers that were told: whoever confirms says by it which they have seen."""
-    told = (
+    rows = (
         CountSheet.objects.filter(panel__ballot=ballot)
         .order_by("panel")
         .values_list("panel", "signatures", "slips_unused", "paper_issued", "paper_collected", "missing_reason")
     )
-    return hashlib.sha256(repr(list(told)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]

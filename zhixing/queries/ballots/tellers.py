@@ -24,10 +24,10 @@ def possible_tellers(branch: Organisation, viewer: Viewer, *, judged: Participan
     appointed = (
         Appointment.objects.holding(viewer.today)
         .filter(organisation_id__in=path_ids(branch))
-        .exclude(role__in=[one.value for one in (*ADMINISTRATORS, Role.CLERK, Role.MEMBER)])
+        .exclude(role__in=[role.value for role in (*ADMINISTRATORS, Role.CLERK, Role.MEMBER)])
     )
     members = Membership.objects.open().filter(
-        organisation=branch, kind__in=[one.value for one in PersonKind if one.is_party_member]
+        organisation=branch, kind__in=[kind.value for kind in PersonKind if kind.is_party_member]
     )
     either = Q(pk__in=appointed.values("user")) | Q(person__in=members.values("person"))
     return list(

@@ -160,18 +160,18 @@ def _front(ballot: Ballot) -> BallotFront:
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         state=BallotState(ballot.state),
-        by_slip=any(one for one, _ in panels),
-        by_token=any(one for _, one in panels),
+        by_slip=any(panel for panel, _ in panels),
+        by_token=any(voted for _, voted in panels),
         word=ballot.word,
         keys=tuple(announced_key.hex() for announced_key in announced_keys(ballot)),
         fingerprint=fingerprint_of(ballot) or "",
     )
 
 
-def title_of(ballot: Ballot, asked: Questionnaire) -> str:
+def title_of(ballot: Ballot, questionnaire: Questionnaire) -> str:
     """阳光社区第一党支部2026年第四季度民主测评: of whoever is judged, a branch's members or one organisation."""
     branch = "" if ballot.participant_id else ballot.cycle.organisation.name
-    return f"{branch}{ballot.occasion}{asked.component.name}"
+    return f"{branch}{ballot.occasion}{questionnaire.component.name}"
 
 
 def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPaper:
@@ -189,20 +189,20 @@ def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPa
 
 def paper_of(ballot: Ballot, panel: BallotPanel) -> VotingPaper:
     """What stands on the paper of this panel. Nothing is asked of the roll, which has the names of those who vote."""
-    asked = questionnaire_of(ballot)
+    questionnaire = questionnaire_of(ballot)
     subjects = BallotSubject.objects.filter(ballot=ballot).order_by("number").values_list("number", "name")
     several = BallotPanel.objects.filter(ballot=ballot).count() > 1
     return VotingPaper(
-        title=title_of(ballot, asked),
+        title=title_of(ballot, questionnaire),
         panel=panel.name if several else "",
         subjects=tuple(subjects),
-        questions=tuple((question.code, question.name) for question in asked.questions),
-        grades=tuple((grade.code, grade.name) for grade in asked.grades),
+        questions=tuple((question.code, question.name) for question in questionnaire.questions),
+        grades=tuple((grade.code, grade.name) for grade in questionnaire.grades),
         has_subjects=panel.has_subjects,
         closes_at=ballot.closes_at,
-        values=asked.grades,
+        values=questionnaire.grades,
         may_be_unlisted=panel.has_subjects and bool(panel.unlisted),
-        abstention=asked.abstention,
+        abstention=questionnaire.abstention,
         word=ballot.word,
     )
 
@@ -248,10 +248,10 @@ def slip_holder(ballot: Ballot, typed: str) -> CredentialHolder:
     code = read_code(typed)
     if code is None:
         raise Blocked([why_not(typed)])
-    found = slip_panel(ballot, hash_of(ballot.slug, code))
-    if found is None or not found[0].by_slip:
+    match = slip_panel(ballot, hash_of(ballot.slug, code))
+    if match is None or not match[0].by_slip:
         raise Blocked([WRONG_CODE])
-    panel, stands = found
+    panel, stands = match
     if not stands:
         raise Blocked([VOID_SLIP])
     return CredentialHolder(panel, Way.SLIP, hash_of(ballot.slug, code), code.encode())

@@ -48,10 +48,10 @@ def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
     return cycle
 
 
-def moved_meanwhile(cycle: Cycle, shown: Stage) -> list[str]:
+def moved_meanwhile(cycle: Cycle, stage_on_page: Stage) -> list[str]:
     """Why a press on the page of another stage does nothing: who has moved the cycle since, when, and where to."""
     stage = Stage(cycle.stage)
-    if stage is shown:
+    if stage is stage_on_page:
         return []
     if stage is Stage.CLOSED:
         return ["本周期已经结束，环节不再变动。"]
@@ -89,7 +89,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     names = participant_names_by_cycle(listed)
     panels = {panel.cycle_id: panel for panel in Panel.objects.filter(cycle__in=ids)}
     judges, awaited = _judges(ids, people)
-    open_ones, given = unsettled(ids), missing_given(cycles, people, names)
+    open_ones, missing_scores = unsettled(ids), missing_given(cycles, people, names)
     joint = set(JointOpinion.objects.filter(participant__cycle__in=ids).values_list("participant_id", flat=True))
     postings = _postings(ids)
     objections = _objections(ids, ObjectionState.RAISED)
@@ -108,7 +108,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
             postings.get(cycle_id),
             objections.get(cycle_id, 0),
             upheld.get(cycle_id, 0),
-            given.get(cycle_id, ()),
+            missing_scores.get(cycle_id, ()),
             ballots[cycle_id],
         )
         for cycle_id in ids
@@ -148,7 +148,7 @@ def _facts(
     posting: Posting | None,
     objections: int,
     upheld: int,
-    given: tuple[tuple[str, tuple[str, ...]], ...],
+    missing_scores: tuple[tuple[str, tuple[str, ...]], ...],
     ballots: tuple[BallotFact, ...],
 ) -> Facts:
     names = partial(_names, called)
@@ -168,7 +168,7 @@ def _facts(
         posted_until=posting.until_on if posting else None,
         open_objections=objections,
         upheld_objections=upheld,
-        without_given=given,
+        without_given=missing_scores,
         ballots=ballots,
     )
 
@@ -179,7 +179,7 @@ def ballots_of(
     """By cycle, the ballots that its standard counts in its kind, each with the one that stands: one for everybody
     among members, one for each organisation among organisations."""
     versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in cycles})
-    standing = {
+    live = {
         (ballot.cycle_id, ballot.participant_id, ballot.component): ballot
         for ballot in Ballot.objects.filter(cycle__in=cycles).exclude(state=BallotState.VOIDED.value)
     }
@@ -188,12 +188,12 @@ def ballots_of(
         cycle.pk: tuple(
             _ballot_fact(
                 component.name,
-                standing.get((cycle.pk, judged, component.code)),
+                live.get((cycle.pk, judged, component.code)),
                 (cycle.pk, judged) in waived,
                 judged,
                 names[cycle.pk].get(judged or 0, ""),
             )
-            for judged in ([one.pk for one in people[cycle.pk]] if cycle.is_of_organisations else [None])
+            for judged in ([person.pk for person in people[cycle.pk]] if cycle.is_of_organisations else [None])
             for component in voted_components(
                 parsed(versions[cycle.version_id]), CycleKind(cycle.kind), is_of_organisations=cycle.is_of_organisations
             )
@@ -228,17 +228,20 @@ def _judges(ids: Sequence[int], people: Mapping[int, list[Participant]]) -> tupl
     recused = dict(
         Recusal.objects.filter(participant__cycle__in=ids).values_list("participant").annotate(Count("pk")).order_by()
     )
-    given = dict(
+    counts = dict(
         Opinion.objects.filter(participant__cycle__in=ids, participant__excluded="")
         .values_list("participant")
         .annotate(Count("pk"))
         .order_by()
     )
     judges = {
-        one.pk: seats.get(cycle_id, 0) - recused.get(one.pk, 0) for cycle_id, listed in people.items() for one in listed
+        participant.pk: seats.get(cycle_id, 0) - recused.get(participant.pk, 0)
+        for cycle_id, listed in people.items()
+        for participant in listed
     }
     awaited = {
-        cycle_id: sum(judges[one.pk] - given.get(one.pk, 0) for one in listed) for cycle_id, listed in people.items()
+        cycle_id: sum(judges[participant.pk] - counts.get(participant.pk, 0) for participant in listed)
+        for cycle_id, listed in people.items()
     }
     return judges, awaited
 

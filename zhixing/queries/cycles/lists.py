@@ -53,15 +53,15 @@ def overview(viewer: Viewer, period: Period, page: int | str | None = 1) -> Over
     """The branches the viewer may follow, in the order of the tree, with where their periods stand that share days with
     this one: a quarter has the months of those who assess monthly in it, and lies in the year of others. No scores."""
     branches = _branches(viewer)
-    shown = Paginator(branches.in_order(), PAGE).get_page(page)
+    page_of_branches = Paginator(branches.in_order(), PAGE).get_page(page)
     opened = Cycle.objects.overlapping(period).filter(index=IndexKind.VANGUARD.value)
     cycles: dict[int, list[Cycle]] = defaultdict(list)
-    for cycle in opened.filter(organisation__in=[branch.pk for branch in shown]).order_by("from_on"):
+    for cycle in opened.filter(organisation__in=[branch.pk for branch in page_of_branches]).order_by("from_on"):
         cycles[cycle.organisation_id].append(cycle)
     counts = _counts([cycle.pk for listed in cycles.values() for cycle in listed])
     lines = [
         line
-        for branch in shown
+        for branch in page_of_branches
         for line in (
             [_line(cycle, branch, counts) for cycle in cycles[branch.pk]]
             or [CycleLine(None, branch.pk, branch.label, period.label, NOT_OPEN)]
@@ -70,8 +70,8 @@ def overview(viewer: Viewer, period: Period, page: int | str | None = 1) -> Over
     here = opened.filter(organisation__in=branches)
     stages = dict(here.values_list("stage").annotate(count=Count("pk")).order_by())
     by_stage = [(stage.label, stages.get(stage.value, 0)) for stage in Stage]
-    missing = shown.paginator.count - here.values("organisation").distinct().count()
-    return Overview(period, shown, lines, [count for count in [(NOT_OPEN, missing), *by_stage] if count[1]])
+    missing = page_of_branches.paginator.count - here.values("organisation").distinct().count()
+    return Overview(period, page_of_branches, lines, [count for count in [(NOT_OPEN, missing), *by_stage] if count[1]])
 
 
 def cycles_of_one_branch(viewer: Viewer) -> list[CycleLine] | None:
@@ -136,7 +136,7 @@ def still_counting(viewer: Viewer) -> list[Counting]:
     if viewer.can(Do.ADVANCE_CYCLE):
         own |= Q(organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)))
     cycles = (
-        Cycle.objects.filter(own, cut_off_on__gte=viewer.today, stage__in=[one.value for one in CUT_OFF_OPEN])
+        Cycle.objects.filter(own, cut_off_on__gte=viewer.today, stage__in=[stage.value for stage in CUT_OFF_OPEN])
         .select_related("organisation")
         .order_by("organisation__sort_key", "organisation_id")
         .distinct()
@@ -158,7 +158,7 @@ def due(viewer: Viewer) -> list[Due]:
         list(
             Cycle.objects.filter(
                 organisation__in=Organisation.objects.below(viewer.roots(Do.ADVANCE_CYCLE)),
-                stage__in=[one.value for one in Stage if one is not Stage.CLOSED],
+                stage__in=[stage.value for stage in Stage if stage is not Stage.CLOSED],
             )
             .select_related("organisation")
             .order_by("organisation__sort_key", "until_on")
@@ -167,14 +167,14 @@ def due(viewer: Viewer) -> list[Due]:
         else []
     )
     facts = facts_of_all(cycles, viewer.today)
-    found = []
+    tasks = []
     for cycle in cycles:
         what = next_act(Stage(cycle.stage), facts[cycle.pk], cycle.period.label)
         if what:
             by_on = _by_on(cycle)
             page = "report_list" if calls_for_reports(Stage(cycle.stage), facts[cycle.pk]) else "cycle"
-            found.append(Due(what, cycle.organisation.label, by_on, page, (cycle.pk,)))
-    return found
+            tasks.append(Due(what, cycle.organisation.label, by_on, page, (cycle.pk,)))
+    return tasks
 
 
 def _by_on(cycle: Cycle) -> dt.date | None:

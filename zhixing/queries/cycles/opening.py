@@ -67,7 +67,7 @@ def _offered(viewer: Viewer, organisations: Sequence[Organisation], index: Index
         first, period = usual_period(viewer.today, months), period_of(viewer.today, months)
         for _ in range(many):
             rules = [in_force.on(organisation.pk, period.until_on) for organisation in organisations]
-            if any((one.standard.months if one else QUARTER) == months for one in rules):
+            if any((rule.standard.months if rule else QUARTER) == months for rule in rules):
                 (usual if period == first else others).append(period)
             period = period_before(period)
     return [*usual, *others] or [usual_quarter(viewer.today)]

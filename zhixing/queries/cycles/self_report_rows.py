@@ -89,10 +89,10 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
         lines[line.report.participant_id][line.item] = line
     entries, files = _entries(cycle, participants), _files(participants)
     period = PeriodKind[CycleKind(cycle.kind).name]
-    found = {}
+    rows = {}
     for participant in participants:
         own_class = standard.class_of(participant.member_class)
-        said = _Said(
+        sources = _Said(
             ledger[participant.pk],
             lines[participant.pk],
             entries.get(participant.member.person_id, {}),
@@ -102,31 +102,31 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
         open_lines = [
             line
             for line in book.lines
-            if line.item.code in said.ledger
-            or line.item.code in said.lines
+            if line.item.code in sources.ledger
+            or line.item.code in sources.lines
             or (line.is_open(period) and line.is_for(own_class.code if own_class else ""))
         ]
-        found[participant.pk] = _blocks(open_lines, said)
-    return found
+        rows[participant.pk] = _blocks(open_lines, sources)
+    return rows
 
 
-def _blocks(lines: Sequence[Line], said: _Said) -> list[BlockRows]:
+def _blocks(lines: Sequence[Line], sources: _Said) -> list[BlockRows]:
     by_block: dict[str, BlockRows] = {}
     for line in lines:
         block = by_block.setdefault(line.block.code, BlockRows(line.block.name, [], [], []))
         code, name, deducts = line.item.code, line.item.name, line.item.sign < 0
         block.deductions.extend([code] if deducts else [])
-        if code in said.ledger or code in said.lines:
-            block.rows.append(_row(code, name, said))
+        if code in sources.ledger or code in sources.lines:
+            block.rows.append(_row(code, name, sources))
         else:
             block.addable.append((code, f"{name}（扣分，填负数）" if deducts else name))
     return list(by_block.values())
 
 
-def _row(code: str, name: str, said: _Said) -> Row:
+def _row(code: str, name: str, sources: _Said) -> Row:
     """A line that agreed with the ledger when it was saved goes on agreeing while the report is a draft."""
-    line, now = said.lines.get(code), said.ledger.get(code, 0)
-    booked = line.ledger_points if line and said.is_submitted else now
+    line, now = sources.lines.get(code), sources.ledger.get(code, 0)
+    booked = line.ledger_points if line and sources.is_submitted else now
     agreed = line is None or line.points == line.ledger_points
     return Row(
         item=code,
@@ -135,16 +135,16 @@ def _row(code: str, name: str, said: _Said) -> Row:
         ledger_now=now,
         points=booked if agreed or line is None else line.member_points,
         explanation=line.explanation if line else "",
-        entries=said.entries.get(code, []),
+        entries=sources.entries.get(code, []),
         line_id=line.pk if line else None,
-        files=said.files.get(line.pk, []) if line else [],
+        files=sources.files.get(line.pk, []) if line else [],
     )
 
 
 def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dict[str, list[EntryLine]]]:
     """By person and item what counts for the quarter; what was reversed and its reversal are left out."""
     handed_in = {participant.member.person_id: _handed_in_at(participant) for participant in participants}
-    found: dict[int, dict[str, list[EntryLine]]] = defaultdict(lambda: defaultdict(list))
+    entries: dict[int, dict[str, list[EntryLine]]] = defaultdict(lambda: defaultdict(list))
     for entry in _unreversed(cycle, participants):
         at = handed_in[entry.membership.person_id]
         line = EntryLine(
@@ -153,8 +153,8 @@ def _entries(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, dic
             entry.note or Source(entry.source).label,
             is_later=at is not None and entry.recorded_at > at,
         )
-        found[entry.membership.person_id][entry.item].append(line)
-    return found
+        entries[entry.membership.person_id][entry.item].append(line)
+    return entries
 
 
 def _unreversed(cycle: Cycle, participants: Sequence[Participant]) -> list[Entry]:
@@ -184,9 +184,9 @@ def later_counts(cycle: Cycle, participants: Sequence[Participant]) -> dict[int,
         for participant in participants
         if participant.has_submitted
     }
-    asked = [participant for participant in participants if participant.member.person_id in handed_in]
+    reporting = [participant for participant in participants if participant.member.person_id in handed_in]
     counts: dict[int, int] = defaultdict(int)
-    for entry in _unreversed(cycle, asked) if asked else []:
+    for entry in _unreversed(cycle, reporting) if reporting else []:
         participant_id, at = handed_in[entry.membership.person_id]
         counts[participant_id] += at is not None and entry.recorded_at > at
     return counts
@@ -194,8 +194,8 @@ def later_counts(cycle: Cycle, participants: Sequence[Participant]) -> dict[int,
 
 def _files(participants: Sequence[Participant]) -> dict[int, list[FileLine]]:
     """By line of a report, its evidence."""
-    found: dict[int, list[FileLine]] = defaultdict(list)
+    files: dict[int, list[FileLine]] = defaultdict(list)
     for file in Evidence.objects.filter(self_report_line__report__participant__in=participants).order_by("pk"):
         assert file.self_report_line_id is not None
-        found[file.self_report_line_id].append(FileLine.of(file))
-    return found
+        files[file.self_report_line_id].append(FileLine.of(file))
+    return files

@@ -112,13 +112,13 @@ def _activities(organisation: Organisation, period: Period, today: dt.date) -> l
     """What was held of what the standard asks, and how many of those expected came."""
     sums = period_sums(organisation, period, today)
     missing = "、".join(f"{name}缺 {count} 次" for name, count in sums.missing) or "没有缺的"
-    held = "、".join(f"{name} {count} 次" for name, count in sums.counts) or "没有记录"
+    counts = "、".join(f"{name} {count} 次" for name, count in sums.counts) or "没有记录"
     rate = (
         f"应到 {sums.expected} 人次，到会 {sums.attending} 人次，到会率 {sums.rate}%"
         if sums.expected
         else "没有会议考勤"
     )
     return [
-        OwnRecord("三会一课", f"{held}；{missing}", "cadence", organisation.pk),
+        OwnRecord("三会一课", f"{counts}；{missing}", "cadence", organisation.pk),
         OwnRecord("到会率", f"{rate}（请假和不计应到的不算）", "activity_list"),
     ]

@@ -52,16 +52,18 @@ def people_of(
 
 def price_people(code: str, day: dt.date, people: Sequence[tuple[int, str, Attendee]], rules: InForce) -> list[Worth]:
     """What each of these people (branch, class, facts) gets under the standard of their branch; a pricing a branch."""
-    found: dict[int, Worth] = {}
+    prices: dict[int, Worth] = {}
     for branch in {branch for branch, _, _ in people}:
-        own = [place for place, one in enumerate(people) if one[0] == branch]
+        own = [place for place, person in enumerate(people) if person[0] == branch]
         in_force = rules.at(branch, day)
         facts = [
             Fact(people[place][1], code, day, people[place][2].units, people[place][2].option, people[place][2].worth)
             for place in own
         ]
-        found |= dict(zip(own, worths(in_force.standard, facts) if in_force else [Worth(None)] * len(own), strict=True))
-    return [found[place] for place in range(len(people))]
+        prices |= dict(
+            zip(own, worths(in_force.standard, facts) if in_force else [Worth(None)] * len(own), strict=True)
+        )
+    return [prices[place] for place in range(len(people))]
 
 
 @dataclass(frozen=True)

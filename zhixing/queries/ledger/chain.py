@@ -94,17 +94,17 @@ def breaks_of(organisation_id: int) -> Iterator[Break]:
 
 def unlike_kept(ends: Mapping[int, ChainEnd | None], organisation_ids: Iterable[int]) -> list[Found]:
     """What the lengths kept outside the database say against the ledger: chains gone, cut short or put back."""
-    found, known = [], set(organisation_ids)
+    breaks, known = [], set(organisation_ids)
     names = dict(Organisation.objects.filter(pk__in=ends).values_list("pk", "name"))
     for organisation_id, end in sorted(ends.items()):
         name = names.get(organisation_id, f"编号为 {organisation_id} 的党组织（已不在系统里）")
         if end is None:
-            found.append(Found(name, 0, "数据库之外保存的链尾记录读不出来，被改动或损坏过。", ""))
+            breaks.append(Found(name, 0, "数据库之外保存的链尾记录读不出来，被改动或损坏过。", ""))
         elif organisation_id not in known:
-            found.append(Found(name, 0, f"整本台账缺失：它曾经有 {end.length} 笔。", ""))
+            breaks.append(Found(name, 0, f"整本台账缺失：它曾经有 {end.length} 笔。", ""))
         elif sentence := _against(organisation_id, end.length, end.hash):
-            found.append(Found(name, end.length, sentence, ""))
-    return found
+            breaks.append(Found(name, end.length, sentence, ""))
+    return breaks
 
 
 def unlike_marks(marks: Iterable[Mark]) -> list[Found]:
@@ -146,17 +146,17 @@ def describe(breaks: list[Break]) -> list[Found]:
     organisation_id = breaks[0].organisation_id
     name = Organisation.objects.get(pk=organisation_id).name
     # The name alone: with a wrong field key nothing sealed of the person could be read, and this must still speak.
-    entries = Entry.objects.filter(organisation_id=organisation_id, seq__in={one.seq for one in breaks}).only(
-        "seq", "happened_on", "item", "source", "membership__organisation", "membership__person__name"
-    )
+    entries = Entry.objects.filter(
+        organisation_id=organisation_id, seq__in={link_break.seq for link_break in breaks}
+    ).only("seq", "happened_on", "item", "source", "membership__organisation", "membership__person__name")
     rows = list(entries.select_related("membership__person"))
     names = public_names_of((row.membership for row in rows), at_home=True)
-    said = {
+    words = {
         row.seq: f"{names[row.membership.person_id]}，{row.happened_on:%Y-%m-%d}，细则“{row.item}”，"
         f"{Source(row.source).label if row.source in set(Source) else row.source}"
         for row in rows
     }
-    return [Found(name, one.seq, one.sentence, said.get(one.seq, "")) for one in breaks]
+    return [Found(name, link_break.seq, link_break.sentence, words.get(link_break.seq, "")) for link_break in breaks]
 
 
 def verify_chain(viewer: Viewer, organisation: Organisation, at_most: int = 200) -> list[Found]:
@@ -182,9 +182,9 @@ def chains(viewer: Viewer, page: str | None = None) -> "Page[ChainLine]":
         .select_related("organisation")
         .order_by("organisation__sort_key", "organisation_id")
     )
-    shown = Paginator(heads, PAGE).get_page(page)
-    lines = [_line(head.organisation, head) for head in shown]
-    return Page(lines, shown.number, shown.paginator)  # type: ignore[arg-type]
+    heads_on_page = Paginator(heads, PAGE).get_page(page)
+    lines = [_line(head.organisation, head) for head in heads_on_page]
+    return Page(lines, heads_on_page.number, heads_on_page.paginator)  # type: ignore[arg-type]
 
 
 def chain_of(organisation: Organisation) -> ChainLine | None:

@@ -86,14 +86,14 @@ def inbox(viewer: Viewer) -> QuerySet[Claim]:
 
 def claim_at(viewer: Viewer, claim_id: int) -> Claim:
     """One claim: one's own, or where the viewer may read ledgers or hand in for others."""
-    found = _named(Claim.objects.filter(pk=claim_id)).first()
-    if found is None:
+    claim = _named(Claim.objects.filter(pk=claim_id)).first()
+    if claim is None:
         raise OutOfSight(claim_id)
-    path = found.membership.organisation.path
-    is_own = viewer.person_id is not None and found.membership.person_id == viewer.person_id
+    path = claim.membership.organisation.path
+    is_own = viewer.person_id is not None and claim.membership.person_id == viewer.person_id
     if not is_own and not viewer.may(Do.CLAIM_FOR_OTHERS, path):
         viewer.demand(Do.VIEW_LEDGER, path)
-    return found
+    return claim
 
 
 def claimant(viewer: Viewer, membership_id: int) -> Membership:
@@ -159,7 +159,7 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
     for claim in claims:
         member = claim.membership
         block, item = rules.named(member.organisation_id, claim.happened_on, claim.item)
-        said = [quantity_text(claim.units, item), option_name(item, claim.option)]
+        parts = [quantity_text(claim.units, item), option_name(item, claim.option)]
         lines.append(
             ClaimLine(
                 claim=claim,
@@ -168,7 +168,7 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
                 branch=member.organisation.label,
                 block=block.name if block else "",
                 item=item.name if item else claim.item,
-                quantity=" ".join(word for word in said if word),
+                quantity=" ".join(word for word in parts if word),
                 worth=prices[claim.pk],
                 counted=counted.get(claim.pk),
                 files=files.get(claim.pk, []),
@@ -184,23 +184,23 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
 
 def claim_worths(claims: Iterable[Claim], rules: InForce) -> dict[int, Worth]:
     """What each claim would give; one pricing for each standard among them."""
-    found: dict[int, Worth] = {}
+    prices: dict[int, Worth] = {}
     groups: dict[int, list[Claim]] = {}
     for claim in claims:
         in_force = rules.at(claim.membership.organisation_id, claim.happened_on)
         if in_force is None:
-            found[claim.pk] = Worth(None, "当天没有施行的考评办法。")
+            prices[claim.pk] = Worth(None, "当天没有施行的考评办法。")
         else:
             groups.setdefault(in_force.version.pk, []).append(claim)
     for own in groups.values():
         in_force = rules.at(own[0].membership.organisation_id, own[0].happened_on)
         assert in_force is not None
         facts = [
-            Fact(one.membership.member_class, one.item, one.happened_on, one.units, one.option, one.worth)
-            for one in own
+            Fact(claim.membership.member_class, claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
+            for claim in own
         ]
-        found |= {one.pk: price for one, price in zip(own, worths(in_force.standard, facts), strict=True)}
-    return found
+        prices |= {claim.pk: price for claim, price in zip(own, worths(in_force.standard, facts), strict=True)}
+    return prices
 
 
 def _reversals(claims: Sequence[Claim]) -> dict[int, Entry]:

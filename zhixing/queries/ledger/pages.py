@@ -107,10 +107,10 @@ def member_entries(viewer: Viewer, membership: Membership, quarter: Quarter) -> 
 
 def by_block(lines: Iterable[EntryLine], order: Sequence[str] = ()) -> list[BlockLines]:
     """The lines by block, in the `order` of the standard; what it does not name comes after, as it first appears."""
-    found: dict[str, list[EntryLine]] = {name: [] for name in order}
+    lines_by_block: dict[str, list[EntryLine]] = {name: [] for name in order}
     for line in lines:
-        found.setdefault(line.block, []).append(line)
-    return [BlockLines(block, own) for block, own in found.items() if own]
+        lines_by_block.setdefault(line.block, []).append(line)
+    return [BlockLines(block, own) for block, own in lines_by_block.items() if own]
 
 
 def block_order(organisation: Organisation, day: dt.date) -> list[str]:
@@ -189,7 +189,7 @@ def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
     clerks = user_names_of(entry.recorded_by for entry in entries)
     for entry in entries:
         block, item = rules.named(entry.organisation_id, entry.happened_on, entry.item)
-        said = [quantity_text(entry.units, item), option_name(item, entry.option)]
+        parts = [quantity_text(entry.units, item), option_name(item, entry.option)]
         lines.append(
             EntryLine(
                 id=entry.pk,
@@ -199,7 +199,7 @@ def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
                 branch=entry.organisation.label,
                 block=block.name if block else VETO if prices[entry.pk].is_veto else OTHER,
                 item=item.name if item else entry.item,
-                quantity=" ".join(word for word in said if word),
+                quantity=" ".join(word for word in parts if word),
                 worth=prices[entry.pk],
                 source=Source(entry.source).label,
                 note=entry.note,
@@ -219,24 +219,24 @@ def entry_worths(entries: Iterable[Entry], rules: InForce) -> dict[int, Worth]:
     A reversal shows the same amount with the other sign: together they come to nothing, as scoring drops both.
     """
     groups: dict[int, list[Entry]] = {}
-    found: dict[int, Worth] = {}
+    prices: dict[int, Worth] = {}
     for entry in entries:
         in_force = rules.at(entry.organisation_id, entry.happened_on)
         if in_force is None:
-            found[entry.pk] = Worth(None, "当天没有施行的考评办法。")
+            prices[entry.pk] = Worth(None, "当天没有施行的考评办法。")
         else:
             groups.setdefault(in_force.version.pk, []).append(entry)
     for own in groups.values():
         in_force = rules.at(own[0].organisation_id, own[0].happened_on)
         assert in_force is not None
         facts = [
-            Fact(one.membership.member_class, one.item, one.happened_on, one.units, one.option, one.worth)
-            for one in own
+            Fact(entry.membership.member_class, entry.item, entry.happened_on, entry.units, entry.option, entry.worth)
+            for entry in own
         ]
-        for one, price in zip(own, worths(in_force.standard, facts), strict=True):
-            turned = one.reverses_id is not None and price.points is not None
-            found[one.pk] = Worth(-price.points) if turned and price.points else price
-    return found
+        for entry, price in zip(own, worths(in_force.standard, facts), strict=True):
+            turned = entry.reverses_id is not None and price.points is not None
+            prices[entry.pk] = Worth(-price.points) if turned and price.points else price
+    return prices
 
 
 def _file_counts(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
@@ -272,9 +272,9 @@ def due(viewer: Viewer) -> list[Due]:
         .select_related("membership__organisation")
         .order_by("membership__organisation__sort_key", "membership__organisation_id", "happened_on")
     )
-    found: dict[int, list[Claim]] = {}
+    claims: dict[int, list[Claim]] = {}
     for claim in waiting:
-        found.setdefault(claim.membership.organisation_id, []).append(claim)
+        claims.setdefault(claim.membership.organisation_id, []).append(claim)
     lines = [
         Due(
             f"确认 {len(claims)} 笔积分申报",
@@ -282,7 +282,7 @@ def due(viewer: Viewer) -> list[Due]:
             min(_answer_by(claim) for claim in claims),
             "claim_inbox",
         )
-        for claims in found.values()
+        for claims in claims.values()
     ]
     returned = (
         Claim.objects.filter(

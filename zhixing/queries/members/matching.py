@@ -22,6 +22,9 @@ class Known:
     left_on: dt.date | None = None  # the last day of the latest membership that ended
     left: Organisation | None = None  # where that was
 
+    def is_in(self, branch: Organisation) -> bool:
+        return self.organisation is not None and self.organisation.pk == branch.pk
+
 
 @dataclass(frozen=True)
 class KnownPeople:
@@ -36,12 +39,12 @@ class KnownPeople:
         """Namesakes of one birth date who may be the same person: of two with numbers the numbers have spoken."""
         if record.born_on is None:
             return []
-        found = self.by_birth.get((record.name, record.born_on), [])
-        return [one for one in found if not (one.has_number and record.id_number)]
+        namesakes = self.by_birth.get((record.name, record.born_on), [])
+        return [known for known in namesakes if not (known.has_number and record.id_number)]
 
     def leavers(self, record: MemberRecord) -> list[Known]:
         """Namesakes who belong to no branch now and may be the same person come back: somebody has to say."""
-        return [one for one in self.same_birth(record) if one.organisation is None]
+        return [known for known in self.same_birth(record) if known.organisation is None]
 
 
 def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
@@ -53,8 +56,8 @@ def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
     births = {record.born_on for record in records if record.born_on}
     namesakes = list(Person.objects.filter(name__in=named, born_on__in=births).values_list(*columns))
     people = {row[0] for row in (*numbered, *namesakes)}
-    held = Membership.objects.open().filter(person_id__in=people).select_related("organisation")
-    belongs = {membership.person_id: membership for membership in held}
+    memberships = Membership.objects.open().filter(person_id__in=people).select_related("organisation")
+    belongs = {membership.person_id: membership for membership in memberships}
     ended = Membership.objects.filter(person_id__in=people, until_on__isnull=False).select_related("organisation")
     left = {membership.person_id: membership for membership in ended.order_by("until_on", "pk")}
 
@@ -71,12 +74,12 @@ def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
             last.organisation if last else None,
         )
 
-    found = KnownPeople()
+    people_known = KnownPeople()
     for person_id, _, _, digest in numbered:
-        found.by_number[bytes(digest)] = known(person_id, True)
+        people_known.by_number[bytes(digest)] = known(person_id, True)
     for person_id, name, born_on, digest in namesakes:
-        found.by_birth.setdefault((name, born_on), []).append(known(person_id, digest is not None))
-    return found
+        people_known.by_birth.setdefault((name, born_on), []).append(known(person_id, digest is not None))
+    return people_known
 
 
 def clash(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer: Viewer) -> str:
@@ -94,24 +97,24 @@ def clash(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer
         )
     if same is not None:
         return ""
-    for one in known.same_birth(record):
-        if one.organisation is not None and one.organisation.pk == branch.pk:
+    for person in known.same_birth(record):
+        if person.organisation is not None and person.organisation.pk == branch.pk:
             return (
                 f"“{branch.name}”的名册上已有同名、同出生日期的“{record.name}”：如是同一人，请在原有一行上修改；"
                 "如是两个人，请把两人的公民身份号码都填上。"
             )
-        if one.organisation is not None and not record.id_number:
+        if person.organisation is not None and not record.id_number:
             return (
-                f"{place(one.organisation, viewer)}已有同名、同出生日期的“{record.name}”：如是同一人，"
+                f"{place(person.organisation, viewer)}已有同名、同出生日期的“{record.name}”：如是同一人，"
                 "请办理组织关系转接；如是两个人，请填写公民身份号码。"
             )
     return ""
 
 
-def former(one: Known, viewer: Viewer) -> str:
+def former(known: Known, viewer: Viewer) -> str:
     """Where somebody who left was, and until when, as the viewer may know it."""
-    where = place(one.left, viewer) if one.left is not None else "名册"
-    return f"{where}，{shown(one.left_on)}离开"
+    where = place(known.left, viewer) if known.left is not None else "名册"
+    return f"{where}，{shown(known.left_on)}离开"
 
 
 def former_namesakes(viewer: Viewer, record: MemberRecord) -> list[tuple[int, str]]:

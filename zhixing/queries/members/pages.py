@@ -125,32 +125,32 @@ def _is_birth_by_archive(person: Person) -> bool:
 
 def _periods(viewer: Viewer, membership: Membership, *, whole: bool) -> list[Period]:
     """The person's history, newest first; of somebody who went on elsewhere only the period in this branch."""
-    found = (
+    memberships = (
         Membership.objects.filter(person_id=membership.person_id)
         if whole
         else Membership.objects.filter(pk=membership.pk)
     )
-    found = found.prefetch_related("kind_changes").select_related(
+    memberships = memberships.prefetch_related("kind_changes").select_related(
         "organisation", "transfer_in", "transfer_out__opened__organisation"
     )
-    return [_period(viewer, membership, whole=whole) for membership in found.order_by("-from_on", "-pk")]
+    return [_period(viewer, membership, whole=whole) for membership in memberships.order_by("-from_on", "-pk")]
 
 
-def _period(viewer: Viewer, one: Membership, *, whole: bool) -> Period:
-    came, went = getattr(one, "transfer_in", None), getattr(one, "transfer_out", None)
-    why = EndReason(one.end_reason).label if one.end_reason else ""
+def _period(viewer: Viewer, membership: Membership, *, whole: bool) -> Period:
+    came, went = getattr(membership, "transfer_in", None), getattr(membership, "transfer_out", None)
+    why = EndReason(membership.end_reason).label if membership.end_reason else ""
     if went is not None:
-        there = went.opened.organisation
-        named = whole or viewer.may(Do.VIEW_ORG, there.path)
-        why = f"转往{there.name}" if named else "转往其他党支部"
-    if one.end_note:
-        why = f"{why}（{one.end_note}）"
+        target = went.opened.organisation
+        named = whole or viewer.may(Do.VIEW_ORG, target.path)
+        why = f"转往{target.name}" if named else "转往其他党支部"
+    if membership.end_note:
+        why = f"{why}（{membership.end_note}）"
     return Period(
-        membership_id=one.pk,
-        branch=one.organisation.name,
-        kind_label=kinds_text(one),
-        from_on=one.from_on,
-        until_on=one.until_on,
+        membership_id=membership.pk,
+        branch=membership.organisation.name,
+        kind_label=kinds_text(membership),
+        from_on=membership.from_on,
+        until_on=membership.until_on,
         why_it_ended=why,
         letter_number=came.letter_number if came is not None else "",
     )

@@ -113,7 +113,7 @@ def records_of_people(person_ids: Sequence[int]) -> dict[int, MemberRecord]:
     ordered = sorted(
         memberships, key=lambda membership: (membership.until_on is None, membership.from_on, membership.pk)
     )
-    return {one.person_id: record_of(one) for one in ordered}
+    return {membership.person_id: record_of(membership) for membership in ordered}
 
 
 def differences(before: MemberRecord, after: MemberRecord) -> dict[str, tuple[Any, Any]]:

@@ -53,9 +53,9 @@ class RegisterLine:
 class _Register:
     """A slice reads only the branches it falls into, so that page 900 of 100,000 people costs what page 1 does."""
 
-    def __init__(self, viewer: Viewer, wanted: MembershipQuerySet) -> None:
-        self._viewer, self._wanted = viewer, wanted
-        people = dict(wanted.order_by().values_list("organisation_id").annotate(people=Count("pk")))
+    def __init__(self, viewer: Viewer, memberships: MembershipQuerySet) -> None:
+        self._viewer, self._wanted = viewer, memberships
+        people = dict(memberships.order_by().values_list("organisation_id").annotate(people=Count("pk")))
         order = Organisation.objects.filter(pk__in=people) if len(people) <= 50 else Organisation.objects.all()
         ids = order.order_by("sort_key", "pk").values_list("pk", flat=True)
         self._branches = [(pk, people[pk]) for pk in ids if pk in people]
@@ -75,48 +75,48 @@ class _Register:
                 before = passed if not touched else before
                 touched.append(branch_id)
             passed += people
-        found = (
+        memberships = (
             self._wanted.filter(organisation_id__in=touched)
             .select_related("person", "organisation")
             .defer("person__id_number", "person__phone", "person__address", "person__extra")
         )
-        listed = list(found.in_order()[start - before : stop - before])
+        listed = list(memberships.in_order()[start - before : stop - before])
         names = names_for(self._viewer, listed)
-        return [_register_line(one, names[one.person_id]) for one in listed]
+        return [_register_line(membership, names[membership.person_id]) for membership in listed]
 
 
-def _register_line(one: Membership, name: str) -> RegisterLine:
-    person, state = one.person, RegisterState(one.state)
+def _register_line(membership: Membership, name: str) -> RegisterLine:
+    person, state = membership.person, RegisterState(membership.state)
     return RegisterLine(
-        membership_id=one.pk,
+        membership_id=membership.pk,
         name=name,
-        branch=one.organisation.label,
+        branch=membership.organisation.label,
         sex=person.sex,
         ethnicity=person.ethnicity,
         education=person.education,
-        kind_label=PersonKind(one.kind).label,
-        member_class=one.member_class,
-        joined_on=one.joined_on,
-        full_on=one.full_on,
+        kind_label=PersonKind(membership.kind).label,
+        member_class=membership.member_class,
+        joined_on=membership.joined_on,
+        full_on=membership.full_on,
         state_label=state.label,
         is_unusual=state is not RegisterState.PRESENT,
     )
 
 
 def register(
-    viewer: Viewer, wanted: RegisterFilter, *, organisation: Organisation | None, page: str | int = 1
+    viewer: Viewer, chosen: RegisterFilter, *, organisation: Organisation | None, page: str | int = 1
 ) -> "Page[RegisterLine]":
     """A page of the register of one organisation and all below it; of everything in sight when none is named."""
-    found = _narrowed(Membership.objects.open().below(_paths(viewer, organisation)), wanted)
-    return Paginator(_Register(viewer, found), PAGE).get_page(page)  # type: ignore[arg-type]
+    memberships = _narrowed(Membership.objects.open().below(_paths(viewer, organisation)), chosen)
+    return Paginator(_Register(viewer, memberships), PAGE).get_page(page)  # type: ignore[arg-type]
 
 
 def whole_register(viewer: Viewer, organisation: Organisation) -> list[RegisterLine]:
     """Every line, for print. Blocked where nobody would want it on paper."""
-    found = _Register(viewer, Membership.objects.open().below(_paths(viewer, organisation)))
-    if found.count() > WHOLE:
-        raise Blocked(f"名册有{found.count()}人，超过{WHOLE}人的请进入下级党组织分别打印，或者导出为表格。")
-    return found[:]
+    lines = _Register(viewer, Membership.objects.open().below(_paths(viewer, organisation)))
+    if lines.count() > WHOLE:
+        raise Blocked(f"名册有{lines.count()}人，超过{WHOLE}人的请进入下级党组织分别打印，或者导出为表格。")
+    return lines[:]
 
 
 def _paths(viewer: Viewer, organisation: Organisation | None) -> tuple[str, ...]:
@@ -126,22 +126,23 @@ def _paths(viewer: Viewer, organisation: Organisation | None) -> tuple[str, ...]
     return (organisation.path,)
 
 
-def _narrowed(found: MembershipQuerySet, wanted: RegisterFilter) -> MembershipQuerySet:
-    if text := fold_name(wanted.text):
-        found = found.filter(person__name__contains=text)
-    exact = {"kind": wanted.kind, "member_class": wanted.member_class, "state": wanted.state}
-    return found.filter(**{name: value for name, value in exact.items() if value})
+def _narrowed(memberships: MembershipQuerySet, chosen: RegisterFilter) -> MembershipQuerySet:
+    if text := fold_name(chosen.text):
+        memberships = memberships.filter(person__name__contains=text)
+    exact = {"kind": chosen.kind, "member_class": chosen.member_class, "state": chosen.state}
+    return memberships.filter(**{name: value for name, value in exact.items() if value})
 
 
 def class_words(organisation: Organisation, day: dt.date) -> list[str]:
     """What to choose from: the classes of the standard in force, else those of every register; then others in use."""
     version = version_in_force(organisation, day)
     standard = parsed(version) if version else None
-    words = [one.name for one in standard.classes] if standard else []
+    words = [member_class.name for member_class in standard.classes] if standard else []
     words += [
-        one.value
-        for one in MemberClass
-        if one.value not in words and (standard is None or not standard.classes or standard.class_of(one.value))
+        member_class.value
+        for member_class in MemberClass
+        if member_class.value not in words
+        and (standard is None or not standard.classes or standard.class_of(member_class.value))
     ]
     if OrgKind(organisation.kind) in (OrgKind.STREET, OrgKind.DISTRICT):
         return words  # reading tens of thousands of lines for a rare word is not worth the wait

@@ -72,28 +72,28 @@ def facts_of(relief: Relief) -> ReliefFacts:
 
 def _in_sight(viewer: Viewer) -> Q:
     """The branch that applies and the body that decides see a relief, and the person it is for."""
-    wanted = Q(membership__person_id=viewer.person_id) if viewer.person_id is not None else Q(pk__in=[])
+    condition = Q(membership__person_id=viewer.person_id) if viewer.person_id is not None else Q(pk__in=[])
     for path in {*viewer.roots(Do.APPLY_RELIEF), *viewer.roots(Do.DECIDE_RELIEF)}:
-        wanted |= Q(membership__organisation__path__startswith=path)
-    return wanted
+        condition |= Q(membership__organisation__path__startswith=path)
+    return condition
 
 
 def reliefs(viewer: Viewer, *, which: str = "", page: str | int = 1) -> "Page[Relief]":
     """`which`: undecided (the default), current or past. In order of organisation and name."""
     stages = [stage.value for stage in UNDECIDED]
     if which == "current":
-        wanted = under_relief(viewer.today)
+        condition = under_relief(viewer.today)
     elif which == "past":
-        wanted = ~Q(stage__in=stages) & ~under_relief(viewer.today)
+        condition = ~Q(stage__in=stages) & ~under_relief(viewer.today)
     else:
-        wanted = Q(stage__in=stages)
-    found = (
-        Relief.objects.filter(_in_sight(viewer), wanted)
+        condition = Q(stage__in=stages)
+    listed = (
+        Relief.objects.filter(_in_sight(viewer), condition)
         .select_related("membership__person", "membership__organisation")
         .defer(*(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra")))
     )
     order = ("membership__organisation__sort_key", "membership__person__name_key", "pk")
-    return Paginator(found.order_by(*order), PAGE).get_page(page)
+    return Paginator(listed.order_by(*order), PAGE).get_page(page)
 
 
 def relief_items(viewer: Viewer, listed: Sequence[Relief]) -> list[ReliefItem]:
@@ -101,45 +101,47 @@ def relief_items(viewer: Viewer, listed: Sequence[Relief]) -> list[ReliefItem]:
     return [_item(relief, names[relief.membership.person_id]) for relief in listed]
 
 
-def _item(one: Relief, name: str) -> ReliefItem:
-    stage = ReliefStage(one.stage)
+def _item(relief: Relief, name: str) -> ReliefItem:
+    stage = ReliefStage(relief.stage)
     return ReliefItem(
-        id=one.pk,
+        id=relief.pk,
         name=name,
-        branch=one.membership.organisation.label,
-        reason_label=ReliefReason(one.reason).label,
+        branch=relief.membership.organisation.label,
+        reason_label=ReliefReason(relief.reason).label,
         stage_label=stage.label,
         to_do=TO_DO.get(stage, ""),
-        applied_on=one.applied_on,
-        from_on=one.from_on,
-        until_on=one.until_on,
+        applied_on=relief.applied_on,
+        from_on=relief.from_on,
+        until_on=relief.until_on,
     )
 
 
 def relief_page(viewer: Viewer, relief_id: int) -> ReliefPage:
-    one = relief_at(viewer, relief_id)
-    path, stage = one.membership.organisation.path, ReliefStage(one.stage)
-    steps = list(one.steps.select_related("by").order_by("pk"))
+    relief = relief_at(viewer, relief_id)
+    path, stage = relief.membership.organisation.path, ReliefStage(relief.stage)
+    steps = list(relief.steps.select_related("by").order_by("pk"))
     clerks = user_names_of(step.by for step in steps)
     may_apply = viewer.may(Do.APPLY_RELIEF, path)
-    own = viewer.person_id == one.membership.person_id
-    decider = deciding_organisation(viewer, one.membership.organisation)
-    why_not = decider_flaw(viewer, one) if decider and stage is ReliefStage.MEETING else ""
+    own = viewer.person_id == relief.membership.person_id
+    decider = deciding_organisation(viewer, relief.membership.organisation)
+    why_not = decider_flaw(viewer, relief) if decider and stage is ReliefStage.MEETING else ""
     return ReliefPage(
-        relief=one,
-        name=name_for(viewer, one.membership),
-        membership_id=one.membership_id,
-        branch=one.membership.organisation.name,
-        reason_label=ReliefReason(one.reason).label,
+        relief=relief,
+        name=name_for(viewer, relief.membership),
+        membership_id=relief.membership_id,
+        branch=relief.membership.organisation.name,
+        reason_label=ReliefReason(relief.reason).label,
         stage_label=stage.label,
         to_do=TO_DO.get(stage, ""),
-        decided_by=one.decided_by.name if one.decided_by else "",
+        decided_by=relief.decided_by.name if relief.decided_by else "",
         steps=[Step(ReliefStage(step.stage).label, clerks[step.by_id], step.at, step.note) for step in steps],
         may_note=may_apply and stage in NEXT,
         may_withdraw=(may_apply or own) and stage in UNDECIDED,
         may_decide=decider is not None and stage is ReliefStage.MEETING and not why_not,
         why_not_decide=why_not,
-        may_end=decider is not None and stage is ReliefStage.GRANTED and (one.until_on or viewer.today) >= viewer.today,
+        may_end=decider is not None
+        and stage is ReliefStage.GRANTED
+        and (relief.until_on or viewer.today) >= viewer.today,
     )
 
 
@@ -159,7 +161,7 @@ def deciding_organisation(viewer: Viewer, branch: Organisation) -> Organisation 
     ids = [int(part) for part in branch.path.split(".")[:-2]]
     above = {organisation.pk: organisation for organisation in Organisation.objects.filter(pk__in=ids)}
     chain = [above[pk] for pk in reversed(ids)]
-    return next((one for one in chain if viewer.may(Do.DECIDE_RELIEF, one.path)), None)
+    return next((organisation for organisation in chain if viewer.may(Do.DECIDE_RELIEF, organisation.path)), None)
 
 
 def decider_flaw(viewer: Viewer, relief: Relief) -> str:
@@ -173,14 +175,14 @@ def decider_flaw(viewer: Viewer, relief: Relief) -> str:
 
 def due(viewer: Viewer) -> list[Due]:
     """Steps that wait for this viewer: of the branch, or of the body that decides."""
-    found = (
+    undecided = (
         Relief.objects.filter(_in_sight(viewer), stage__in=[stage.value for stage in UNDECIDED])
         .select_related("membership__person", "membership__organisation")
         .prefetch_related("steps")
         .order_by("membership__organisation__sort_key", "membership__person__name_key", "pk")
     )
-    lines, names = [], names_for(viewer, (relief.membership for relief in found))
-    for relief in found:
+    lines, names = [], names_for(viewer, (relief.membership for relief in undecided))
+    for relief in undecided:
         stage, branch = ReliefStage(relief.stage), relief.membership.organisation
         path, name = branch.path, names[relief.membership.person_id]
         mine = relief.membership.person_id == viewer.person_id or any(

@@ -14,10 +14,10 @@ from zhixing.rules.periods import quarter_of
 from zhixing.rules.permissions import Do
 
 
-def common_path(one: str, other: str) -> str:
+def common_path(path: str, other: str) -> str:
     """The path of the nearest organisation above both; empty when nothing is."""
     shared = []
-    for left, right in zip(one.split(".")[:-1], other.split(".")[:-1], strict=False):
+    for left, right in zip(path.split(".")[:-1], other.split(".")[:-1], strict=False):
         if left != right:
             break
         shared.append(left)
@@ -46,7 +46,7 @@ def where_assessed(membership: Membership, today: dt.date) -> list[str]:
         .select_related("cycle__organisation")
         .order_by("until_on", "pk")
     )
-    found = [
+    sentences = [
         f"{line.cycle.period.label}的考评还没有结束，仍在“{line.cycle.organisation.label}”完成。" for line in unfinished
     ]
     lines, lists = memberships_of({person})[person], lists_of({person}, now)[person]
@@ -58,6 +58,6 @@ def where_assessed(membership: Membership, today: dt.date) -> list[str]:
         other_lengths=lists.other_lengths,
     )
     if where is None:
-        return found
+        return sentences
     branch = next(line.organisation for line in lines if line.organisation_id == where.organisation_id)
-    return [*found, assessed_in(branch.label, now, is_here=branch.pk == membership.organisation_id)]
+    return [*sentences, assessed_in(branch.label, now, is_here=branch.pk == membership.organisation_id)]

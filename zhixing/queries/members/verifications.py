@@ -30,7 +30,7 @@ class Campaign:
     where: str
     due_on: dt.date
     closed_at: dt.datetime | None
-    done: int
+    confirmed: int
     total: int
 
 
@@ -38,7 +38,7 @@ class Campaign:
 class BranchProgress:
     branch_id: int
     name: str
-    done: int
+    confirmed: int
     total: int
     may_confirm: bool
 
@@ -47,7 +47,7 @@ class BranchProgress:
 class CampaignPage:
     verification: Verification
     progress: list[BranchProgress]
-    done: int
+    confirmed: int
     total: int
     head_count: list[dict[str, Any]]  # kept when it closed
     may_close: bool
@@ -69,24 +69,34 @@ class CheckLine:
 
 def campaigns(viewer: Viewer) -> list[Campaign]:
     """Campaigns of organisations in sight and of those above, open ones first, then the latest."""
-    found = _in_sight(viewer).select_related("organisation").order_by("closed_at", "-opened_at", "-pk")
-    ordered = sorted(found, key=lambda one: one.closed_at is not None)
+    verifications = _in_sight(viewer).select_related("organisation").order_by("closed_at", "-opened_at", "-pk")
+    ordered = sorted(verifications, key=lambda verification: verification.closed_at is not None)
     mine = VerificationLine.objects.filter(_own_branches(viewer), verification__in=ordered).order_by()
     total = Count("pk", filter=STILL_THERE | ~Q(finding=""))
-    rows = mine.values_list("verification_id").annotate(done=Count("pk", filter=~Q(finding="")), total=total)
-    counted = {pk: (done, people) for pk, done, people in rows}
+    rows = mine.values_list("verification_id").annotate(confirmed=Count("pk", filter=~Q(finding="")), total=total)
+    counted = {pk: (confirmed, people) for pk, confirmed, people in rows}
     lines = []
-    for one in ordered:
-        done, people = counted.get(one.pk, (0, 0))
-        lines.append(Campaign(one.pk, one.title, one.organisation.label, one.due_on, one.closed_at, done, people))
+    for verification in ordered:
+        confirmed, people = counted.get(verification.pk, (0, 0))
+        lines.append(
+            Campaign(
+                verification.pk,
+                verification.title,
+                verification.organisation.label,
+                verification.due_on,
+                verification.closed_at,
+                confirmed,
+                people,
+            )
+        )
     return lines
 
 
 def _own_branches(viewer: Viewer) -> Q:
-    wanted = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for path in viewer.roots(Do.VIEW_REGISTER):
-        wanted |= Q(membership__organisation__path__startswith=path)
-    return wanted
+        condition |= Q(membership__organisation__path__startswith=path)
+    return condition
 
 
 def _in_sight(viewer: Viewer) -> QuerySet[Verification]:
@@ -104,30 +114,30 @@ def campaign_at(viewer: Viewer, verification_id: int) -> Verification:
 
 
 def campaign_page(viewer: Viewer, verification_id: int) -> CampaignPage:
-    one = campaign_at(viewer, verification_id)
-    progress = _progress(viewer, one)
-    path = one.organisation.path
-    seen = {line.branch_id for line in progress}
+    verification = campaign_at(viewer, verification_id)
+    progress = _progress(viewer, verification)
+    path = verification.organisation.path
+    branch_ids = {line.branch_id for line in progress}
     return CampaignPage(
-        verification=one,
+        verification=verification,
         progress=progress,
-        done=sum(line.done for line in progress),
+        confirmed=sum(line.confirmed for line in progress),
         total=sum(line.total for line in progress),
-        head_count=[row for row in one.head_count if row["id"] in seen],
-        may_close=one.closed_at is None and viewer.may(Do.OPEN_VERIFICATION, path),
+        head_count=[row for row in verification.head_count if row["id"] in branch_ids],
+        may_close=verification.closed_at is None and viewer.may(Do.OPEN_VERIFICATION, path),
     )
 
 
-def _progress(viewer: Viewer, one: Verification) -> list[BranchProgress]:
+def _progress(viewer: Viewer, verification: Verification) -> list[BranchProgress]:
     """In order of the branches' names, never by how far they are."""
-    lines = VerificationLine.objects.filter(_own_branches(viewer), verification=one)
+    lines = VerificationLine.objects.filter(_own_branches(viewer), verification=verification)
     rows = (
         lines.order_by()
         .values_list("membership__organisation_id")
-        .annotate(done=Count("pk", filter=~Q(finding="")), total=Count("pk", filter=STILL_THERE | ~Q(finding="")))
+        .annotate(confirmed=Count("pk", filter=~Q(finding="")), total=Count("pk", filter=STILL_THERE | ~Q(finding="")))
     )
-    counted = {pk: (done, total) for pk, done, total in rows}
-    is_open = one.closed_at is None
+    counted = {pk: (confirmed, total) for pk, confirmed, total in rows}
+    is_open = verification.closed_at is None
     return [
         BranchProgress(
             branch.pk,
@@ -139,10 +149,14 @@ def _progress(viewer: Viewer, one: Verification) -> list[BranchProgress]:
     ]
 
 
-def open_by_branch(one: Verification) -> list[tuple[str, int]]:
-    found = VerificationLine.objects.filter(OPEN, verification=one).values_list("membership__organisation__name")
+def open_by_branch(verification: Verification) -> list[tuple[str, int]]:
+    branches = VerificationLine.objects.filter(OPEN, verification=verification).values_list(
+        "membership__organisation__name"
+    )
     return list(
-        found.annotate(count=Count("pk")).order_by("membership__organisation__sort_key", "membership__organisation_id")
+        branches.annotate(count=Count("pk")).order_by(
+            "membership__organisation__sort_key", "membership__organisation_id"
+        )
     )
 
 
@@ -150,16 +164,16 @@ def check_lines(
     viewer: Viewer, verification_id: int, branch_id: int
 ) -> tuple[Verification, Organisation, list[CheckLine]]:
     """The lines of one branch in name order."""
-    one = campaign_at(viewer, verification_id)
+    verification = campaign_at(viewer, verification_id)
     branch = organisation_at(viewer, branch_id, Do.VIEW_REGISTER)
-    found = (
-        one.lines.filter(membership__organisation=branch)
+    lines = (
+        verification.lines.filter(membership__organisation=branch)
         .select_related("membership__person")
         .defer(*(f"membership__person__{name}" for name in ("id_number", "phone", "address", "extra")))
     )
-    ordered = found.order_by("membership__person__name_key", "membership__person_id")
+    ordered = lines.order_by("membership__person__name_key", "membership__person_id")
     names = names_for(viewer, (line.membership for line in ordered))
-    return one, branch, [_check_line(line, names[line.membership.person_id]) for line in ordered]
+    return verification, branch, [_check_line(line, names[line.membership.person_id]) for line in ordered]
 
 
 def _check_line(line: VerificationLine, name: str) -> CheckLine:

@@ -83,34 +83,34 @@ def above(viewer: Viewer, organisation: Organisation, *, itself: bool = False) -
 def tree(viewer: Viewer, *, with_dissolved: bool = False) -> Tree:
     """Every organisation the viewer may see, parents before children, with its head count."""
     roots = viewer.roots(Do.VIEW_ORG)
-    shown = list(Organisation.objects.below(roots).in_order())
-    dissolved = sum(organisation.dissolved_on is not None for organisation in shown)
+    organisations = list(Organisation.objects.below(roots).in_order())
+    dissolved = sum(organisation.dissolved_on is not None for organisation in organisations)
     if not with_dissolved:
-        shown = [organisation for organisation in shown if organisation.dissolved_on is None]
+        organisations = [organisation for organisation in organisations if organisation.dissolved_on is None]
     left_out = 0
-    if len(shown) > WHOLE_TREE:
-        larger = [organisation for organisation in shown if not OrgKind(organisation.kind).is_branch]
-        shown, left_out = larger, len(shown) - len(larger)
+    if len(organisations) > WHOLE_TREE:
+        larger = [organisation for organisation in organisations if not OrgKind(organisation.kind).is_branch]
+        organisations, left_out = larger, len(organisations) - len(larger)
     top = min((path.count(".") for path in roots), default=0)
     counts = head_counts(roots)
     return Tree(
-        [_line(viewer, organisation, top, counts) for organisation in shown],
+        [_line(viewer, organisation, top, counts) for organisation in organisations],
         left_out,
         0 if with_dissolved else dissolved,
     )
 
 
-def _line(viewer: Viewer, one: Organisation, top: int, counts: dict[int, HeadCount]) -> OrgLine:
-    kind, path = OrgKind(one.kind), one.path
+def _line(viewer: Viewer, organisation: Organisation, top: int, counts: dict[int, HeadCount]) -> OrgLine:
+    kind, path = OrgKind(organisation.kind), organisation.path
     return OrgLine(
-        id=one.pk,
-        name=one.name,
+        id=organisation.pk,
+        name=organisation.name,
         kind_label=kind.label,
         is_branch=kind.is_branch,
         depth=path.count(".") - top,
         may_manage=viewer.may(Do.MANAGE_ORG, path),
-        count=counts.get(one.pk, NOBODY),
-        dissolved_on=one.dissolved_on,
+        count=counts.get(organisation.pk, NOBODY),
+        dissolved_on=organisation.dissolved_on,
     )
 
 
@@ -144,7 +144,7 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
 def _officers(organisation: Organisation, today: dt.date) -> list[Officer]:
     order = list(Role)
     appointments = Appointment.objects.holding(today).filter(organisation=organisation).select_related("user")
-    lines = sorted(appointments, key=lambda one: (order.index(Role(one.role)), one.pk))
+    lines = sorted(appointments, key=lambda appointment: (order.index(Role(appointment.role)), appointment.pk))
     names = user_names_of(line.user for line in lines)
     return [Officer(names[line.user_id], Role(line.role).label, line.from_on) for line in lines]
 

@@ -18,10 +18,10 @@ from zhixing.rules.standards.vocabulary import PeriodKind, points_text
 
 
 def objection_at(viewer: Viewer, objection_id: int, do: Do = Do.ANSWER_OBJECTION) -> Objection:
-    found = _objection(objection_id)
-    cycle = found.posting.cycle
+    objection = _objection(objection_id)
+    cycle = objection.posting.cycle
     viewer.demand(cycle.permission_for(do), cycle.organisation.path)
-    return found
+    return objection
 
 
 def demand_raising(viewer: Viewer, posting: Posting, participant_id: int) -> None:
@@ -36,11 +36,11 @@ def demand_raising(viewer: Viewer, posting: Posting, participant_id: int) -> Non
 
 def own_or_handled_objection(viewer: Viewer, objection_id: int) -> Objection:
     """For whoever raised it, for good and whatever became of the posting; and for those who see all of them."""
-    found = _objection(objection_id)
-    cycle, path = found.posting.cycle, found.posting.cycle.organisation.path
-    if found.raised_by_id != viewer.user_id and not viewer.may(cycle.permission_for(Do.EXAMINE_POSTING), path):
+    objection = _objection(objection_id)
+    cycle, path = objection.posting.cycle, objection.posting.cycle.organisation.path
+    if objection.raised_by_id != viewer.user_id and not viewer.may(cycle.permission_for(Do.EXAMINE_POSTING), path):
         viewer.demand(cycle.permission_for(Do.ANSWER_OBJECTION), path)
-    return found
+    return objection
 
 
 def own_objections(viewer: Viewer) -> list[Objection]:

@@ -68,15 +68,17 @@ class Summary:
 
 def posting_at(viewer: Viewer, posting_id: int) -> Posting:
     """The posting, if the viewer may see it at its present state."""
-    found = _with_cycle(Posting.objects.filter(pk=posting_id)).first()
-    if found is None:
+    posting = _with_cycle(Posting.objects.filter(pk=posting_id)).first()
+    if posting is None:
         raise OutOfSight(posting_id)
-    path = found.cycle.organisation.path
-    if not (is_assessed_below(viewer, found.cycle) and _hangs(found, viewer.today)):
+    path = posting.cycle.organisation.path
+    if not (is_assessed_below(viewer, posting.cycle) and _hangs(posting, viewer.today)):
         viewer.demand(Do.VIEW_POSTING, path)
-    if not _hangs(found, viewer.today) and not any(viewer.may(found.cycle.permission_for(do), path) for do in HANDLERS):
+    if not _hangs(posting, viewer.today) and not any(
+        viewer.may(posting.cycle.permission_for(do), path) for do in HANDLERS
+    ):
         raise NotAllowed(posting_id)
-    return found
+    return posting
 
 
 def is_assessed_below(viewer: Viewer, cycle: Cycle) -> bool:
@@ -183,12 +185,12 @@ def not_scored(posting: Posting) -> int:
 
 def steps(posting: Posting) -> list[StepLine]:
     """The four states with who took each and when; the one to come is current."""
-    taken = {step.state: step for step in posting.steps.select_related("by").order_by("pk")}
+    step_by_state = {step.state: step for step in posting.steps.select_related("by").order_by("pk")}
     awaited = next_step(PostingState(posting.state))
-    names = user_names_of(step.by for step in taken.values())
+    names = user_names_of(step.by for step in step_by_state.values())
     lines = []
     for state, _ in STEPS:
-        step: PostingStep | None = taken.get(state.value)
+        step: PostingStep | None = step_by_state.get(state.value)
         if step is not None:
             taken_on = f"{step.at.astimezone(_CHINA):%m月%d日}"
             note = f"{names[step.by_id]} {taken_on}" + (f"：{step.note}" if step.note else "")
@@ -225,7 +227,7 @@ def may_return_to_review(viewer: Viewer, posting: Posting) -> bool:
 
 def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
     """Those who answer and those above see all; everybody else their own."""
-    found = posting.objections.select_related(
+    objections = posting.objections.select_related(
         "participant__membership__person",
         "participant__organisation",
         "raised_by",
@@ -237,8 +239,8 @@ def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
     if viewer.may(posting.cycle.permission_for(Do.ANSWER_OBJECTION), path) or viewer.may(
         posting.cycle.permission_for(Do.EXAMINE_POSTING), path
     ):
-        return list(found)
-    return list(found.filter(raised_by=viewer.user_id))
+        return list(objections)
+    return list(objections.filter(raised_by=viewer.user_id))
 
 
 def postings(viewer: Viewer) -> list[Summary]:
@@ -248,7 +250,7 @@ def postings(viewer: Viewer) -> list[Summary]:
             tuple(path for do in (*HANDLERS, Do.ASSESS_ORGS) for path in viewer.roots(do))
         ).values_list("pk", flat=True)
     )
-    found = (
+    visible = (
         Posting.objects.filter(_visible_to(viewer))
         .select_related("cycle__organisation")
         .prefetch_related("steps", "objections")
@@ -256,7 +258,7 @@ def postings(viewer: Viewer) -> list[Summary]:
     )
     return [
         _summary(viewer, posting)
-        for posting in found
+        for posting in visible
         if _hangs(posting, viewer.today) or posting.cycle.organisation_id in handled
     ]
 

@@ -28,10 +28,10 @@ class Told:
 
 def told(rating: Rating) -> Told:
     """What a result came from. Raises `Blocked` where what it rested on no longer gives the result that was kept."""
-    kept = rating.breakdown
-    if "steps" in kept:
-        return Told(kept["notes"], [_step(one) for one in kept["steps"]])
-    return Told(notes_of([rating.participant])[rating.participant_id], _worked_out_again(rating, kept["basis"]))
+    stored = rating.breakdown
+    if "steps" in stored:
+        return Told(stored["notes"], [_step(step) for step in stored["steps"]])
+    return Told(notes_of([rating.participant])[rating.participant_id], _worked_out_again(rating, stored["basis"]))
 
 
 def notes_of(participants: Sequence[Participant]) -> dict[int, list[str]]:
@@ -50,8 +50,8 @@ def _own_notes(participant: Participant) -> list[str]:
     return [f"{lacking}（{why}）" if why else lacking]
 
 
-def _step(kept: dict[str, Any]) -> Step:
-    return Step(**{**kept, "kind": StepKind(kept["kind"]), "entries": tuple(kept["entries"])})
+def _step(fields: dict[str, Any]) -> Step:
+    return Step(**{**fields, "kind": StepKind(fields["kind"]), "entries": tuple(fields["entries"])})
 
 
 def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:

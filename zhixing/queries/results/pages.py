@@ -114,11 +114,10 @@ def results_of_cycle(viewer: Viewer, cycle_id: int) -> tuple[Cycle, list[ResultL
     return cycle, lines
 
 
-def _line(one: Participant, name: str, rating: Rating | None, bands: dict[str, Band]) -> ResultLine:
-    rating = None if one.excluded else rating  # one that was computed before they left counts no more
-    return ResultLine(
-        one.pk, name, rating.index if rating else None, bands.get(rating.band) if rating else None, one.excluded
-    )
+def _line(participant: Participant, name: str, rating: Rating | None, bands: dict[str, Band]) -> ResultLine:
+    rating = None if participant.excluded else rating  # one that was computed before they left counts no more
+    index, band = (rating.index, bands.get(rating.band)) if rating else (None, None)
+    return ResultLine(participant.pk, name, index, band, participant.excluded)
 
 
 def result(viewer: Viewer, participant_id: int) -> Result:
@@ -139,9 +138,9 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     if rating is None:
         raise OutOfSight(participant_id)
     rating.participant = participant
-    kept = told(rating)
+    explanation = told(rating)
     entries_of = inspected_entries if cycle.is_of_organisations else node_entries
-    tree = nodes(kept.steps, entries_of(viewer, (pk for step in kept.steps for pk in step.entries)))
+    tree = nodes(explanation.steps, entries_of(viewer, (pk for step in explanation.steps for pk in step.entries)))
     return Result(
         name=participant_name(participant),
         index_label=IndexKind(cycle.index).label,
@@ -152,7 +151,7 @@ def result(viewer: Viewer, participant_id: int) -> Result:
         index=None if participant.excluded else rating.index,
         band=None if participant.excluded else bands_of(cycle).get(rating.band),
         excluded=participant.excluded,
-        notes=kept.notes,
+        notes=explanation.notes,
         nodes=tree,
         suggestions=_suggestions(tree),
         computation=rating.computation,
@@ -169,10 +168,10 @@ def is_about(viewer: Viewer, participant: Participant) -> bool:
 
 def node_entries(viewer: Viewer, ids: Iterable[int]) -> dict[int, NodeEntry]:
     """How the breakdown shows the entries it rests on. The ids are from a result the viewer may see."""
-    found = list(with_names(Entry.objects.filter(pk__in=set(ids))))
+    entries = list(with_names(Entry.objects.filter(pk__in=set(ids))))
     return {
         line.id: NodeEntry(f"{line.item} {line.quantity}".strip(), line.worth.points, line.on, str(line.id))
-        for line in entry_lines(viewer, found)
+        for line in entry_lines(viewer, entries)
     }
 
 
@@ -198,18 +197,18 @@ def own_results(viewer: Viewer) -> list[OwnLine]:
         .select_related("cycle__organisation", "cycle__version")
         .order_by("-cycle__until_on", "-pk")
     )
-    shown = shown_to_members([participant.cycle_id for participant in mine], viewer)
-    rated = latest_ratings(participant.pk for participant in mine if participant.cycle_id in shown)
+    public = shown_to_members([participant.cycle_id for participant in mine], viewer)
+    rated = latest_ratings(participant.pk for participant in mine if participant.cycle_id in public)
     return [_own(participant, rated.get(participant.pk)) for participant in mine]
 
 
-def _own(one: Participant, rating: Rating | None) -> OwnLine:
-    cycle = one.cycle
+def _own(participant: Participant, rating: Rating | None) -> OwnLine:
+    cycle = participant.cycle
     waits = "" if rating else f"正在“{Stage(cycle.stage).label}”环节，公示后可以看到结果"
-    if one.excluded:
-        waits = f"不计分：{one.excluded}"
+    if participant.excluded:
+        waits = f"不计分：{participant.excluded}"
     return OwnLine(
-        one.pk,
+        participant.pk,
         cycle.period.label,
         cycle.organisation.label,
         rating.index if rating else None,
@@ -244,11 +243,11 @@ def overview_below(paths: tuple[str, ...], quarter: Quarter) -> Overview:
 
 def _bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
     """The bands of the standards in use, by name, in the order in which the first standard writes them."""
-    found: dict[str, Band] = {}
+    bands: dict[str, Band] = {}
     for cycle in {cycle.version_id: cycle for cycle in cycles}.values():
         for band in bands_of(cycle).values():
-            found.setdefault(band.name, band)
-    return tuple(found.values())
+            bands.setdefault(band.name, band)
+    return tuple(bands.values())
 
 
 def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter[int], set[int]]:
@@ -271,7 +270,7 @@ def _star_counts(cycles: list[Cycle]) -> tuple[Counter[tuple[int, str]], Counter
         .order_by()
     )
     alike = {(cycle.version_id, cycle.kind): cycle for cycle in cycles}
-    names = {key: {code: band.name for code, band in bands_of(one).items()} for key, one in alike.items()}
+    names = {key: {code: band.name for code, band in bands_of(cycle).items()} for key, cycle in alike.items()}
     of_cycle = {cycle.pk: names[cycle.version_id, cycle.kind] for cycle in cycles}
     stars: Counter[tuple[int, str]] = Counter()
     for cycle_id, computation, code, count in counted:

@@ -149,17 +149,17 @@ def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     )
 
 
-def _lines(years: Years, wanted: Collection[int]) -> list[YearLine]:
+def _lines(years: Years, person_ids: Collection[int]) -> list[YearLine]:
     """The years of the participants wanted, where each is the last of its year; by name."""
-    if not wanted or years.lasts.is_empty():
+    if not person_ids or years.lasts.is_empty():
         return []
     people = (
-        Participant.objects.filter(pk__in=wanted)
+        Participant.objects.filter(pk__in=person_ids)
         .select_related("membership__person", "cycle__organisation")
         .order_by("membership__person__name_key", "membership__person_id", "pk")
     )
     results = {row["person"]: (ruled, row) for ruled in years.sheets for row in _rows(ruled)}
-    asked = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
+    persons = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
     quarters = years.quarters.to_dicts()
     running, names = _running(people), public_names_of((participant.member for participant in people), at_home=True)
     return [
@@ -167,7 +167,7 @@ def _lines(years: Years, wanted: Collection[int]) -> list[YearLine]:
             participant,
             names[participant.member.person_id],
             *results[participant.pk],
-            [row for row in quarters if row["person"] == asked[participant.pk]],
+            [row for row in quarters if row["person"] == persons[participant.pk]],
             running[participant.cycle.year, participant.member.person_id],
         )
         for participant in people
@@ -180,7 +180,7 @@ def _rows(ruled: YearSheet) -> list[dict[str, Any]]:
 
 
 def _line(
-    one: Participant,
+    participant: Participant,
     name: str,
     ruled: YearSheet,
     result: Mapping[str, Any],
@@ -191,10 +191,10 @@ def _line(
     scored = sum(row["index"] is not None for row in quarters)
     months = ruled.standard.months
     return YearLine(
-        participant_id=one.pk,
-        year=one.cycle.year,
+        participant_id=participant.pk,
+        year=participant.cycle.year,
         name=name,
-        branch=one.cycle.organisation.label,
+        branch=participant.cycle.organisation.label,
         made_of=made_of(len(quarters), scored, running, months),
         index=result["index"],
         band=bands.get(result["band"]),
@@ -206,17 +206,17 @@ def _line(
 
 def _running(people: Iterable[Participant]) -> dict[tuple[int, int], int]:
     """By year and person, in how many quarters that are not closed the person takes part."""
-    wanted = {(participant.cycle.year, participant.member.person_id): 0 for participant in people}
-    found = (
-        Participant.objects.filter(membership__person__in={person for _, person in wanted})
+    counts = {(participant.cycle.year, participant.member.person_id): 0 for participant in people}
+    rows = (
+        Participant.objects.filter(membership__person__in={person for _, person in counts})
         .exclude(cycle__stage=Stage.CLOSED.value)
         .values_list("cycle__year", "membership__person", "cycle__until_on")
         .distinct()
     )
-    for year, person, _ in found:
-        if (year, person) in wanted:
-            wanted[year, person] += 1
-    return wanted
+    for year, person, _ in rows:
+        if (year, person) in counts:
+            counts[year, person] += 1
+    return counts
 
 
 def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
@@ -229,17 +229,19 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
     rated = latest_ratings(judged)
     lines = []
     for pk in years.quarters["participant"]:
-        one = judged[pk]
-        may_open = not one.excluded and (is_own or viewer.may(Do.VIEW_RESULTS, one.cycle.organisation.path))
-        rating = None if one.excluded else rated.get(pk)
+        participant = judged[pk]
+        may_open = not participant.excluded and (
+            is_own or viewer.may(Do.VIEW_RESULTS, participant.cycle.organisation.path)
+        )
+        rating = None if participant.excluded else rated.get(pk)
         lines.append(
             QuarterLine(
-                one.cycle.period.label,
-                one.cycle.organisation.label,
+                participant.cycle.period.label,
+                participant.cycle.organisation.label,
                 pk if may_open else None,
                 rating.index if rating else None,
-                bands_of(one.cycle).get(rating.band) if rating else None,
-                one.excluded,
+                bands_of(participant.cycle).get(rating.band) if rating else None,
+                participant.excluded,
             )
         )
     return lines

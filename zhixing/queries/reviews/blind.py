@@ -35,8 +35,8 @@ class SeatLine:
     user_id: int
     name: str
     is_chair: bool
-    given: int
-    wanted: int
+    opinions: int
+    expected: int
     is_vacated: bool = False  # could not go on once the opinions were open: what they gave counts
     is_unable: bool = False  # can judge no longer, and is to be replaced
 
@@ -76,10 +76,10 @@ class ReviewPage:
         return f"{'、'.join(self.unable)}已经免职或账号已停用，不能再参加评定，{way}，评定才能继续。"
 
     def seat(self, user_id: int) -> SeatLine:
-        found = next((seat for seat in self.seats if seat.user_id == user_id and not seat.is_vacated), None)
-        if found is None:
+        own = next((seat for seat in self.seats if seat.user_id == user_id and not seat.is_vacated), None)
+        if own is None:
             raise OutOfSight(user_id)
-        return found
+        return own
 
 
 def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
@@ -107,7 +107,7 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         missing=review_missing(facts) if is_under_way else [],
         next_steps=_next_lines(stage, facts) if is_under_way else [],
         has_seat=own is not None and viewer.may(Do.JUDGE, path),
-        has_given_all=own is not None and own.given >= own.wanted,
+        has_given_all=own is not None and own.opinions >= own.expected,
         is_chair=is_chair,
         may_form=viewer.may(Do.FORM_PANEL, path) and stage in OPEN[Do.FORM_PANEL],
         may_open=is_chair and in_stage and not facts.is_opened and not opening_blockers_of_opinions(facts),
@@ -130,14 +130,14 @@ def seat_lines(cycle: Cycle, panel: Panel, scored: int, unable: Collection[int] 
     """The group, its chair first, then by name; each with how many of the opinions asked of them are in."""
     seats = list(panel.seats.select_related("user").order_by("-is_chair", "user__name_key", "pk"))
     names = user_names_of(seat.user for seat in seats)
-    given = _per_seat(Opinion.objects.filter(seat__panel=panel, participant__excluded=""))
+    opinion_counts = _per_seat(Opinion.objects.filter(seat__panel=panel, participant__excluded=""))
     recused = _per_seat(Recusal.objects.filter(seat__panel=panel, participant__excluded=""))
     return [
         SeatLine(
             seat.user_id,
             names[seat.user_id],
             seat.is_chair,
-            given.get(seat.pk, 0),
+            opinion_counts.get(seat.pk, 0),
             scored - recused.get(seat.pk, 0),
             seat.vacated_at is not None,
             seat.user_id in unable,

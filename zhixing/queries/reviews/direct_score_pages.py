@@ -24,7 +24,7 @@ class PartLine:
     code: str
     name: str
     entered: int
-    wanted: int
+    expected: int
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
     if component is None:
         raise OutOfSight(cycle_id)
     people = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
-    kept = latest_given([participant.pk for participant in people], code)
-    newest = max(kept.values(), key=lambda one: one.pk, default=None)
+    latest = latest_given([participant.pk for participant in people], code)
+    newest = max(latest.values(), key=lambda participant: participant.pk, default=None)
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     names = public_names_of(participant.member for participant in people)
-    clerks = user_names_of(one.by for one in kept.values())
+    clerks = user_names_of(score.by for score in latest.values())
     return GivenPage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
@@ -79,23 +79,25 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
         reasons=reasons,
         may_enter=not reasons and viewer.may(Do.FORM_PANEL, cycle.organisation.path),
         lines=[
-            _line(viewer, participant, names[participant.member.person_id], kept.get(participant.pk), clerks)
+            _line(viewer, participant, names[participant.member.person_id], latest.get(participant.pk), clerks)
             for participant in people
         ],
     )
 
 
-def _line(viewer: Viewer, one: Participant, name: str, kept: GivenScore | None, clerks: Mapping[int, str]) -> GivenLine:
+def _line(
+    viewer: Viewer, participant: Participant, name: str, latest: GivenScore | None, clerks: Mapping[int, str]
+) -> GivenLine:
     return GivenLine(
-        participant_id=one.pk,
+        participant_id=participant.pk,
         name=name,
-        is_own=viewer.person_id is not None and one.member.person_id == viewer.person_id,
-        is_given=kept is not None,
-        points=kept.points if kept else None,
-        source=kept.source if kept else "",
-        remark=kept.remark if kept else "",
-        by_name=clerks[kept.by_id] if kept else "",
-        at=kept.at if kept else None,
+        is_own=viewer.person_id is not None and participant.member.person_id == viewer.person_id,
+        is_given=latest is not None,
+        points=latest.points if latest else None,
+        source=latest.source if latest else "",
+        remark=latest.remark if latest else "",
+        by_name=clerks[latest.by_id] if latest else "",
+        at=latest.at if latest else None,
     )
 
 

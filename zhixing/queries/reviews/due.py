@@ -26,15 +26,15 @@ def due(viewer: Viewer) -> list[Due]:
         if viewer.may(Do.JUDGE, seat.panel.cycle.organisation.path)
     ]
     facts = facts_of_all([seat.panel.cycle for seat in seats], viewer.today)
-    given = _per_seat(Opinion.objects.filter(seat__in=seats, participant__excluded=""))
+    opinion_counts = _per_seat(Opinion.objects.filter(seat__in=seats, participant__excluded=""))
     recused = _per_seat(Recusal.objects.filter(seat__in=seats, participant__excluded=""))
-    found = []
+    tasks = []
     for seat in seats:
         cycle = seat.panel.cycle
-        own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - given.get(seat.pk, 0)
+        own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - opinion_counts.get(seat.pk, 0)
         if what := _next(seat.is_chair, own, facts[cycle.pk], cycle.period.label):
-            found.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
-    return found
+            tasks.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
+    return tasks
 
 
 def _next(is_chair: bool, own: int, facts: Facts, quarter: str) -> str:

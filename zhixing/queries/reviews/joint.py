@@ -158,15 +158,15 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
     recusals = _by_participant(Recusal.objects.filter(participant__in=people).select_related("seat__user"))
     joint = {opinion.participant_id: opinion for opinion in JointOpinion.objects.filter(participant__in=people)}
     settled = _settlements(people)
-    found: list[JointLine] = []
+    lines: list[JointLine] = []
     everybody = participants_of([cycle.pk])  # one line alone reads the same
     names, seats = public_names_of(participant.member for participant in everybody), seat_names(cycle)
     for participant in people:
         is_self = viewer.person_id is not None and participant.member.person_id == viewer.person_id
         is_recused = seat is None or any(recusal.seat_id == seat.pk for recusal in recusals[participant.pk])
-        given = [opinion.points for opinion in opinions[participant.pk] if opinion.points is not None]
+        points = [opinion.points for opinion in opinions[participant.pk] if opinion.points is not None]
         own, report = joint.get(participant.pk), getattr(participant, "self_report", None)
-        found.append(
+        lines.append(
             JointLine(
                 participant_id=participant.pk,
                 name=names[participant.member.person_id],
@@ -179,7 +179,7 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
                 differences=_differences(rows[participant.pk], settled),
                 opinions=[] if is_self else [_opinion_line(opinion, seats) for opinion in opinions[participant.pk]],
                 recusals=[(seats[recusal.seat.user_id], recusal.reason) for recusal in recusals[participant.pk]],
-                mean=None if is_self else group_mean(given, standard),
+                mean=None if is_self else group_mean(points, standard),
                 points=own.points if own else None,
                 reason=own.reason if own else "",
                 remark=own.remark if own else "",
@@ -187,17 +187,17 @@ def _lines(viewer: Viewer, cycle: Cycle, people: Sequence[Participant], standard
                 may_judge=not is_self and not is_recused,
             )
         )
-    return found
+    return lines
 
 
 def _differences(blocks: Sequence[BlockRows], settled: dict[int, Settlement]) -> list[Difference]:
-    found = []
+    differences = []
     for row in (row for block in blocks for row in block.rows if row.differs and row.line_id is not None):
         assert row.line_id is not None
-        done = settled.get(row.line_id)
-        outcome = Settling(done.outcome).label if done else ""
-        found.append(Difference(row.line_id, row, outcome, done.remark if done else ""))
-    return found
+        settlement = settled.get(row.line_id)
+        outcome = Settling(settlement.outcome).label if settlement else ""
+        differences.append(Difference(row.line_id, row, outcome, settlement.remark if settlement else ""))
+    return differences
 
 
 @dataclass(frozen=True)
@@ -243,8 +243,8 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
         chair=next((names[seat.user_id] for seat in seats if seat.is_chair), ""),
         seats=[names[seat.user_id] for seat in seats],
         replaced=[
-            (names[one.user_id], one.reason, names.get(one.replaced_by_id or 0, ""), one.opinions)
-            for one in panel.vacated.order_by("pk")
+            (names[vacancy.user_id], vacancy.reason, names.get(vacancy.replaced_by_id or 0, ""), vacancy.opinions)
+            for vacancy in panel.vacated.order_by("pk")
         ],
         recusals=[(name, line.name, reason) for line in page.lines for name, reason in line.recusals],
         opinions=Opinion.objects.filter(seat__panel=panel).count(),

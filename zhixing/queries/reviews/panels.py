@@ -29,17 +29,17 @@ class Judge:
 
 def possible_judges(organisation: Organisation, viewer: Viewer, *, inspects: bool = False) -> list[Judge]:
     """Everyone appointed, here or above, to a role that judges members, or that inspects organisations; by name."""
-    held = (
+    appointments = (
         _judging(path_ids(organisation), viewer, inspects=inspects)
         .select_related("user")
         .order_by("user__name_key", "user_id", "role")
     )
     roles: dict[int, list[str]] = {}
-    names = user_names_of(one.user for one in held)
-    for one in held:
-        label = Role(one.role).label
-        if label not in roles.setdefault(one.user_id, []):
-            roles[one.user_id].append(label)
+    names = user_names_of(appointment.user for appointment in appointments)
+    for appointment in appointments:
+        label = Role(appointment.role).label
+        if label not in roles.setdefault(appointment.user_id, []):
+            roles[appointment.user_id].append(label)
     return [Judge(user_id, name, "、".join(roles[user_id])) for user_id, name in names.items()]
 
 
@@ -119,8 +119,8 @@ def seat_names(cycle: Cycle) -> dict[int, str]:
     """By account, everybody who sits in the group of this cycle or sat there once, told apart from one another."""
     seated = PanelMember.objects.filter(panel__cycle=cycle).values("user")
     left = VacatedSeat.objects.filter(panel__cycle=cycle)
-    wanted = Q(pk__in=seated) | Q(pk__in=left.values("user")) | Q(pk__in=left.values("replaced_by"))
-    return user_names_of(User.objects.filter(wanted))
+    condition = Q(pk__in=seated) | Q(pk__in=left.values("user")) | Q(pk__in=left.values("replaced_by"))
+    return user_names_of(User.objects.filter(condition))
 
 
 def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:

@@ -89,10 +89,10 @@ def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
 
 
 def reviews(viewer: Viewer, quarter: Quarter) -> list[Review]:
-    found = chaired(viewer, quarter).order_by("pk")
+    cycles = chaired(viewer, quarter).order_by("pk")
     return [
-        Review(*one)
-        for one in found.values_list("pk", "organisation", "panel", "version", "kind", "year", "number", "months")
+        Review(*row)
+        for row in cycles.values_list("pk", "organisation", "panel", "version", "kind", "year", "number", "months")
     ]
 
 
@@ -121,11 +121,11 @@ def unready(cycle_ids: Collection[int], today: dt.date) -> set[int]:
 def waiting(cycle_ids: Collection[int], viewer: Viewer) -> tuple[Waiting, ...]:
     """The first of these cycles, with what each lacks."""
     first = sorted(cycle_ids)[:MOST_TOLD]
-    told = list(Cycle.objects.filter(pk__in=first).select_related("organisation").order_by("pk"))
-    if not told:
+    cycles = list(Cycle.objects.filter(pk__in=first).select_related("organisation").order_by("pk"))
+    if not cycles:
         return ()
-    facts = facts_of_all(told, viewer.today)
-    return tuple(_waiting(cycle, facts[cycle.pk]) for cycle in told)
+    facts = facts_of_all(cycles, viewer.today)
+    return tuple(_waiting(cycle, facts[cycle.pk]) for cycle in cycles)
 
 
 def _waiting(cycle: Cycle, facts: Facts) -> Waiting:
@@ -143,20 +143,20 @@ def homes(cycle_ids: Collection[int]) -> list[int]:
     )
 
 
-def parts_of(wanted: Sequence[Review], sizes: Mapping[int, int], workers: int) -> list[Part]:
+def parts_of(chosen: Sequence[Review], sizes: Mapping[int, int], workers: int) -> list[Part]:
     """The reviews in the pieces in which they are scored, two for each worker, so that one is written while others are
     worked out; `sizes` says how many people each has."""
     at_once = min(AT_ONCE, max(AT_LEAST, -(-sum(sizes.values()) // (2 * workers))))
     alike: dict[tuple[int, str, Period], list[Review]] = defaultdict(list)
-    for review in wanted:
+    for review in chosen:
         alike[review.version_id, review.kind, review.period].append(review)
-    versions = StandardVersion.objects.in_bulk({review.version_id for review in wanted})
+    versions = StandardVersion.objects.in_bulk({review.version_id for review in chosen})
     return [
         piece
         for (version_id, kind, period), together in alike.items()
         for piece in cut(
             Part(
-                tuple(one.cycle_id for one in sorted(together, key=lambda one: one.organisation_id)),
+                tuple(review.cycle_id for review in sorted(together, key=lambda review: review.organisation_id)),
                 period,
                 PeriodKind[CycleKind(kind).name],
                 parsed(versions[version_id]),

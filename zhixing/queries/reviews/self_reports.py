@@ -131,15 +131,15 @@ def own_reports(viewer: Viewer) -> list[OwnLine]:
     """Every quarter that the viewer takes or took part in, latest first."""
     return [
         OwnLine(
-            one.pk,
-            one.cycle.period.label,
-            one.cycle.organisation.label,
-            Stage(one.cycle.stage).label,
-            one.excluded or report_label(one),
-            _is_due(one),
-            one.cycle.self_report_due_on,
+            participant.pk,
+            participant.cycle.period.label,
+            participant.cycle.organisation.label,
+            Stage(participant.cycle.stage).label,
+            participant.excluded or report_label(participant),
+            _is_due(participant),
+            participant.cycle.self_report_due_on,
         )
-        for one in _own(viewer)
+        for participant in _own(viewer)
     ]
 
 
@@ -162,14 +162,14 @@ def due(viewer: Viewer) -> list[Due]:
     """A member's own self-report."""
     return [
         Due(
-            f"填写{one.cycle.period.label}自评",
-            one.cycle.organisation.label,
-            one.cycle.self_report_due_on,
+            f"填写{participant.cycle.period.label}自评",
+            participant.cycle.organisation.label,
+            participant.cycle.self_report_due_on,
             "report",
-            (one.pk,),
+            (participant.pk,),
         )
-        for one in _own(viewer)
-        if _is_due(one)
+        for participant in _own(viewer)
+        if _is_due(participant)
     ]
 
 

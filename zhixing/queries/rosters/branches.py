@@ -27,7 +27,7 @@ class Branches:
 
     def match(self, written: str, home_id: int | None = None) -> "Organisation | str":
         """The branch, or a sentence with what to do. Of several by that name the one where the person is now."""
-        home = [one for one in self._fitting(written) if one.pk == home_id]
+        home = [branch for branch in self._fitting(written) if branch.pk == home_id]
         if home:
             return home[0]
         if written not in self._found:
@@ -37,14 +37,14 @@ class Branches:
     def _fitting(self, written: str) -> list[Organisation]:
         key = plain_name(written)
         fitting = self.by_name.get(key) or self.by_short.get(key, [])
-        return [one for one in fitting if one.name == written] or fitting
+        return [branch for branch in fitting if branch.name == written] or fitting
 
     def _match(self, written: str) -> "Organisation | str":
         key, fitting = plain_name(written), self._fitting(written)
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            names = "、".join(f"“{one.name}”" for one in fitting[:_SUGGESTED])
+            names = "、".join(f"“{branch.name}”" for branch in fitting[:_SUGGESTED])
             return f"叫“{written}”的党支部有{len(fitting)}个（{names}）；请写全称"
         near = difflib.get_close_matches(key, list(self.by_name), n=_SUGGESTED, cutoff=0.5)
         advice = "、".join(f"“{self.by_name[name][0].name}”" for name in near)
@@ -63,9 +63,9 @@ def branches_below(organisation: Organisation) -> Branches:
     )
     by_name: dict[str, list[Organisation]] = {}
     by_short: dict[str, list[Organisation]] = {}
-    for one in organisations:
-        by_name.setdefault(plain_name(one.name), []).append(one)
-        parents = {one.parent.label, one.parent.name} if one.parent else set()
-        for short in {plain_name(one.label), *(plain_name(parent + one.label) for parent in parents)}:
-            by_short.setdefault(short, []).append(one)
+    for branch in organisations:
+        by_name.setdefault(plain_name(branch.name), []).append(branch)
+        parents = {branch.parent.label, branch.parent.name} if branch.parent else set()
+        for short in {plain_name(branch.label), *(plain_name(parent + branch.label) for parent in parents)}:
+            by_short.setdefault(short, []).append(branch)
     return Branches(organisation, by_name, by_short)

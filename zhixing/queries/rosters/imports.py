@@ -75,27 +75,27 @@ class ImportLine:
     where: str
     by: str
     at: dt.datetime
-    made: int
+    added: int
     changed: int
     unchanged: int
     undone_at: dt.datetime | None
 
 
-def import_line(one: RosterImport) -> ImportLine:
-    return _import_line(one, user_name_of(one.by))
+def import_line(roster_import: RosterImport) -> ImportLine:
+    return _import_line(roster_import, user_name_of(roster_import.by))
 
 
-def _import_line(one: RosterImport, by: str) -> ImportLine:
+def _import_line(roster_import: RosterImport, by: str) -> ImportLine:
     return ImportLine(
-        id=one.pk,
-        file_name=one.file_name,
-        where=one.organisation.label,
+        id=roster_import.pk,
+        file_name=roster_import.file_name,
+        where=roster_import.organisation.label,
         by=by,
-        at=one.at,
-        made=one.made,
-        changed=one.changed,
-        unchanged=one.unchanged,
-        undone_at=one.undone_at,
+        at=roster_import.at,
+        added=roster_import.added,
+        changed=roster_import.changed,
+        unchanged=roster_import.unchanged,
+        undone_at=roster_import.undone_at,
     )
 
 
@@ -103,8 +103,8 @@ def recent_imports(viewer: Viewer, organisation: Organisation, limit: int = 20) 
     viewer.demand(Do.IMPORT_ROSTER, organisation.path)
     roster_imports = RosterImport.objects.filter(organisation__path__startswith=organisation.path)
     latest = list(roster_imports.select_related("organisation", "by").order_by("-at", "-pk")[:limit])
-    names = user_names_of(one.by for one in latest)
-    return [_import_line(one, names[one.by_id]) for one in latest]
+    names = user_names_of(roster_import.by for roster_import in latest)
+    return [_import_line(roster_import, names[roster_import.by_id]) for roster_import in latest]
 
 
 def waiting_upload(viewer: Viewer, organisation: Organisation, at: dt.datetime) -> RosterUpload | None:
@@ -166,43 +166,49 @@ def plan_names(viewer: Viewer, plan: Plan) -> list[tuple[PlannedLine, str]]:
         .select_related("person")
     )
     people = [((line.sheet, line.row), line.record) for line in plan.lines]
-    people += [(("", one.pk), record_of(one)) for one in others]  # no sheet is without a name
+    people += [(("", other.pk), record_of(other)) for other in others]  # no sheet is without a name
     called = (labels if keeps_registers_of(viewer, branches) else public_labels)(
-        PersonFacts(key, one.name, one.born_on, one.id_number, one.joined_on, one.sex.value if one.sex else "")
-        for key, one in people
+        PersonFacts(
+            key, record.name, record.born_on, record.id_number, record.joined_on, record.sex.value if record.sex else ""
+        )
+        for key, record in people
     )
     return [(line, called[line.sheet, line.row]) for line in plan.lines]
 
 
-def kept_lines(done: RosterImport) -> dict[int, str]:
+def kept_lines(roster_import: RosterImport) -> dict[int, str]:
     """Lines of an import that an undo cannot take back, and why: somebody edited them, or something rests on them."""
-    lines = list(done.lines.select_related("membership__person"))
+    lines = list(roster_import.lines.select_related("membership__person"))
     reasons = {line.pk: "导入之后又修改过登记" for line in lines if _was_edited(line)}
     new = {line.pk: line.membership for line in lines if line.membership is not None and line.is_new}
-    by_membership = _dependants(Membership, [one.pk for one in new.values()], done)
+    by_membership = _dependants(Membership, [membership.pk for membership in new.values()], roster_import)
     unknown_before = {line.pk for line in lines if not line.before}
-    people = [one.person_id for pk, one in new.items() if pk in unknown_before]
-    by_person = _dependants(Person, people, done)
-    for pk, one in new.items():
-        rests = by_membership.get(one.pk, set())
+    people = [membership.person_id for pk, membership in new.items() if pk in unknown_before]
+    by_person = _dependants(Person, people, roster_import)
+    for pk, membership in new.items():
+        rests = by_membership.get(membership.pk, set())
         if pk in unknown_before:
-            rests = rests | by_person.get(one.person_id, set())
+            rests = rests | by_person.get(membership.person_id, set())
         if rests:
             edited = f"{reasons[pk]}，" if pk in reasons else ""
             reasons[pk] = f"{edited}已有{'、'.join(sorted(rests))}"
     return reasons
 
 
-def undo_blockers(viewer: Viewer, done: RosterImport, kept: Mapping[int, str] | None = None) -> list[str]:
+def undo_blockers(viewer: Viewer, roster_import: RosterImport, reasons: Mapping[int, str] | None = None) -> list[str]:
     """Why the import cannot be undone as a whole, in whole sentences."""
-    if done.undone_at:
+    if roster_import.undone_at:
         return ["这次导入已经撤销过了。"]
-    kept = kept_lines(done) if kept is None else kept
-    held = {line.pk: line.membership for line in done.lines.select_related("membership__person") if line.pk in kept}
+    reasons = kept_lines(roster_import) if reasons is None else reasons
+    memberships = {
+        line.pk: line.membership
+        for line in roster_import.lines.select_related("membership__person")
+        if line.pk in reasons
+    }
     by_reason: dict[str, list[Membership]] = {}
-    for pk, reason in kept.items():
-        if (one := held[pk]) is not None:
-            by_reason.setdefault(reason, []).append(one)
+    for pk, reason in reasons.items():
+        if (membership := memberships[pk]) is not None:
+            by_reason.setdefault(reason, []).append(membership)
     names = names_for(viewer, (person for people in by_reason.values() for person in people))
     return [
         f"{people_of(people, names)}：{reason}，不能撤销；个别登错的请逐人办理离册。"
@@ -217,7 +223,7 @@ def _was_edited(line: RosterImportLine) -> bool:
     return membership.until_on is not None or fingerprint(record_of(membership)) != bytes(line.fingerprint)
 
 
-def _dependants(of: type[Model], ids: list[int], done: RosterImport) -> dict[int, set[str]]:
+def _dependants(of: type[Model], ids: list[int], roster_import: RosterImport) -> dict[int, set[str]]:
     """What of any table points at each of these; a table added later is counted without anybody remembering it."""
     rests: dict[int, set[str]] = {}
     for relation in of._meta.get_fields(include_hidden=True):
@@ -225,11 +231,11 @@ def _dependants(of: type[Model], ids: list[int], done: RosterImport) -> dict[int
             continue
         table: Any = relation.related_model
         column = f"{relation.field.name}_id"
-        found = table._default_manager.filter(**{f"{relation.field.name}__in": ids})
+        rows = table._default_manager.filter(**{f"{relation.field.name}__in": ids})
         if table is RosterImportLine:
-            found = found.exclude(roster_import=done).filter(roster_import__undone_at__isnull=True)
+            rows = rows.exclude(roster_import=roster_import).filter(roster_import__undone_at__isnull=True)
         if table is Membership:
-            found = found.exclude(pk__in=done.lines.filter(is_new=True).values("membership_id"))
-        for pk in found.order_by().values_list(column, flat=True).distinct():
+            rows = rows.exclude(pk__in=roster_import.lines.filter(is_new=True).values("membership_id"))
+        for pk in rows.order_by().values_list(column, flat=True).distinct():
             rests.setdefault(pk, set()).add(DEPENDANTS.get(table.__name__, "其他业务记录"))
     return rests

@@ -87,8 +87,8 @@ def _phone(before: str, stated: str) -> str:
 
 def _extra(before: Mapping[str, str], stated: Mapping[str, str]) -> dict[str, str]:
     known = {text_of(writable(header)): header for header in before}
-    said = {known.get(header, header): text for header, text in stated.items()}
-    changed = {header: text for header, text in said.items() if text_of(writable(before.get(header, ""))) != text}
+    texts = {known.get(header, header): text for header, text in stated.items()}
+    changed = {header: text for header, text in texts.items() if text_of(writable(before.get(header, ""))) != text}
     return {**before, **changed}
 
 

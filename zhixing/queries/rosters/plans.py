@@ -184,13 +184,13 @@ class _Planning:
 
     def _read(self, records: list[MemberRecord]) -> None:
         self.known = known_people(records)
-        namesakes = (membership for found in self.known.by_birth.values() for membership in found)
+        namesakes = (membership for people in self.known.by_birth.values() for membership in people)
         people = {namesake.person_id for namesake in (*self.known.by_number.values(), *namesakes)}
-        found = Membership.objects.filter(person_id__in=people).select_related("person", "organisation")
-        ordered = sorted(found, key=lambda membership: (membership.until_on is None, membership.from_on, membership.pk))
-        self.held = {one.person_id: one for one in ordered}
+        memberships = Membership.objects.filter(person_id__in=people).select_related("person", "organisation")
+        ordered = sorted(memberships, key=lambda period: (period.until_on is None, period.from_on, period.pk))
+        self.held = {membership.person_id: membership for membership in ordered}
         checked = VerificationLine.objects.filter(
-            verification__closed_at__isnull=True, membership_id__in=[one.pk for one in self.held.values()]
+            verification__closed_at__isnull=True, membership_id__in=[membership.pk for membership in self.held.values()]
         )
         self.under_verification = set(checked.values_list("membership_id", flat=True))
 
@@ -228,11 +228,11 @@ class _Planning:
         """Somebody the database has, nobody, or why that cannot be told (said elsewhere: an empty sentence)."""
         same = self.known.same_number(record)
         if same is not None:
-            if same.organisation is None or same.organisation.pk == branch.pk:
+            if same.organisation is None or same.is_in(branch):
                 return same
             where = place(same.organisation, self.viewer)
             return f"这个公民身份号码已登记在{where}；调入本支部的，请由共同上级办理组织关系转接，再删去这一行"
-        here = [one for one in self.known.same_birth(record) if one.organisation and one.organisation.pk == branch.pk]
+        here = [known for known in self.known.same_birth(record) if known.is_in(branch)]
         if row.masked_number:
             return self._behind_mask(row, here)
         if len(here) > 1:
@@ -247,11 +247,11 @@ class _Planning:
     def _unchanged(self, here: list[Known], record: MemberRecord, row: RosterRow) -> list[Known]:
         """Of several namesakes those whom this line describes exactly, and whom no line before it has taken."""
         free = [known.person_id for known in here if known.person_id not in self.taken]
-        told = {person_id: record_of(self.held[person_id]) for person_id in free}
+        records = {person_id: record_of(self.held[person_id]) for person_id in free}
         return [
             known
             for known in here
-            if (before := told.get(known.person_id)) and not differences(before, merged(before, record, row))
+            if (before := records.get(known.person_id)) and not differences(before, merged(before, record, row))
         ]
 
     def _behind_mask(self, row: RosterRow, here: list[Known]) -> Known | str:
@@ -275,7 +275,7 @@ class _Planning:
         key = f"{row.sheet}#{row.row}"
         answer = self.answers.get(key)
         answer = answer if answer == 0 or answer in leavers else None
-        choices = tuple((pk, former(one, self.viewer)) for pk, one in leavers.items())
+        choices = tuple((pk, former(leaver, self.viewer)) for pk, leaver in leavers.items())
         self.questions.append(Question(key, row.row, row.name, choices, answer))
         if answer is None:
             return "与以前离开的同志同名、同出生日期；请在本页“请回答”一栏选定是不是同一个人"

@@ -59,8 +59,10 @@ def term_flaws(columns: Mapping[str, str], words: Mapping[tuple[str, str], str])
         for header, meaning in columns.items()
         if meaning and meaning not in ours
     ]
-    taken = [meaning for meaning in columns.values() if meaning]
-    flaws += [f"有两列都指定为“{meaning}”，请只留一列。" for meaning in sorted(set(taken)) if taken.count(meaning) > 1]
+    meanings = [meaning for meaning in columns.values() if meaning]
+    flaws += [
+        f"有两列都指定为“{meaning}”，请只留一列。" for meaning in sorted(set(meanings)) if meanings.count(meaning) > 1
+    ]
     known = {column.value: choices for column, choices in WORDS.items()}
     flaws += [
         f"“{word}”指定的“{meaning}”不是“{column}”一列的用词，请重新选择。"

@@ -75,18 +75,18 @@ class OwnDays:
     def counts_on(self) -> pl.Expr:
         """The day by which the period of an entry is told: its own, or the first of the period it was moved into."""
         happened_on = pl.col("happened_on")
-        told: pl.Expr = happened_on
+        counting_day: pl.Expr = happened_on
         for period in self.periods:
             days = counted_days(period, self.cut_offs)
             is_moved = happened_on.is_between(days.from_on, period.from_on, closed="left")
-            told = pl.when(is_moved).then(pl.lit(period.from_on)).otherwise(told)
-        return told.alias("counts_on")
+            counting_day = pl.when(is_moved).then(pl.lit(period.from_on)).otherwise(counting_day)
+        return counting_day.alias("counts_on")
 
 
 def read_days(who: str, period: Period, read: Read) -> list[OwnDays]:
     """The people whom `who` picks, in groups for whom the same days count; one group where all are cut off alike."""
     until_now = periods_of_year(period.year, period.months)[: period.number]
-    lasts = [until_now[0].from_on - ONE_DAY, *(one.until_on for one in until_now)]
+    lasts = [until_now[0].from_on - ONE_DAY, *(membership.until_on for membership in until_now)]
     names = {"now": day(lasts[-1]), "lasts": ", ".join(map(day, lasts)), "cut_off": cut_off_sql("wanted.last")}
     rows = read(_READ_DAYS.format(who=who, **names), _DAYS)
     own = (

@@ -46,22 +46,22 @@ def read_alike(own: OwnDays, standard: Standard, read: Read) -> tuple[pl.DataFra
     )
     singled = turned.filter(pl.col("reverses").is_null())["entry"]
     kinds = _read_kinds(places, _day_told(own, standard), singled, read)
-    told = pl.DataFrame(schema={"alike": pl.Int64(), "person": pl.Int64()})
+    people = pl.DataFrame(schema={"alike": pl.Int64(), "person": pl.Int64()})
     whose = kinds.select("alike", membership="memberships").explode("membership")
     if whose.height:
-        told = whose.join(places.mine, on="membership").select("alike", "person")
+        people = whose.join(places.mine, on="membership").select("alike", "person")
     is_earlier = (pl.col("happened_on") < own.now.from_on).alias("is_earlier")
     kinds = kinds.with_columns(is_earlier, own.counts_on()).select(*KIND_COLUMNS)
-    return turned.join(places.mine, on="membership").select("person", *ENTRY_COLUMNS), Alike(kinds, told)
+    return turned.join(places.mine, on="membership").select("person", *ENTRY_COLUMNS), Alike(kinds, people)
 
 
 def together(parts: Sequence[Alike]) -> Alike:
     """Several as one, their numbers kept apart."""
-    kinds, whose, taken = [], [], 0
+    kinds, whose, offset = [], [], 0
     for part in parts:
-        kinds.append(part.kinds.with_columns(pl.col("alike") + taken))
-        whose.append(part.whose.with_columns(pl.col("alike") + taken))
-        taken += part.kinds.height
+        kinds.append(part.kinds.with_columns(pl.col("alike") + offset))
+        whose.append(part.whose.with_columns(pl.col("alike") + offset))
+        offset += part.kinds.height
     return Alike(pl.concat(kinds), pl.concat(whose))
 
 
@@ -80,7 +80,7 @@ def _day_told(own: OwnDays, standard: Standard) -> str:
     months = [dt.date(own.period.year, month, 1) for month in range(1, 13)]
     starts = [counted_days(period, own.cut_offs).from_on for period in own.periods]
     earlier = sorted({month for month in [*months, *starts] if first <= month < since}, reverse=True)
-    known = "".join(f" WHEN entry.happened_on >= {day(one)} THEN {day(one)}" for one in [since, *earlier])
+    known = "".join(f" WHEN entry.happened_on >= {day(start)} THEN {day(start)}" for start in [since, *earlier])
     codes = dated(standard)
     by_day = f" WHEN entry.item IN ({texts(codes)}) THEN entry.happened_on" if codes else ""
     return f"CASE{by_day}{known} ELSE entry.happened_on END"

@@ -39,12 +39,12 @@ def results_elsewhere(part: Part, entries_until: int, address: str) -> pl.DataFr
 def cut(part: Part, people: Mapping[int, int], at_once: int) -> Iterator[Part]:
     """The part in pieces of about so many people; `people` says how many each cycle has."""
     piece: list[int] = []
-    held = 0
+    count = 0
     for cycle_id in part.cycle_ids:
-        if piece and held + people.get(cycle_id, 0) > at_once:
+        if piece and count + people.get(cycle_id, 0) > at_once:
             yield Part(tuple(piece), part.period, part.kind, part.standard)
-            piece, held = [], 0
+            piece, count = [], 0
         piece.append(cycle_id)
-        held += people.get(cycle_id, 0)
+        count += people.get(cycle_id, 0)
     if piece:
         yield Part(tuple(piece), part.period, part.kind, part.standard)

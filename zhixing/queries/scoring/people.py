@@ -72,11 +72,11 @@ def with_given(people: pl.DataFrame, standards: Iterable[Standard], who: str, re
     codes = given_codes(standards)
     if not codes:
         return people
-    given = read(_GIVEN.format(who=who), _GIVEN_COLUMNS)
+    scores = read(_GIVEN.format(who=who), _GIVEN_COLUMNS)
     for code in codes:
-        mine = given.filter(pl.col("component") == code).select("person", pl.col("points").alias(raw(code)))
+        mine = scores.filter(pl.col("component") == code).select("person", pl.col("points").alias(raw(code)))
         people = people.join(mine, on="person", how="left", maintain_order="left")
-    return with_held(people, held_codes(standards, Source.GIVEN), given)
+    return with_held(people, held_codes(standards, Source.GIVEN), scores)
 
 
 def with_ballots(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:

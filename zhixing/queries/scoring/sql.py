@@ -16,19 +16,19 @@ class Read(Protocol):
     def __call__(self, sql: str, schema: Schema) -> pl.DataFrame: ...
 
 
-def ids(wanted: Iterable[int]) -> str:
+def ids(numbers: Iterable[int]) -> str:
     """Numbers as an array of SQL."""
-    return "'{" + ",".join(str(int(one)) for one in wanted) + "}'::bigint[]"
+    return "'{" + ",".join(str(int(number)) for number in numbers) + "}'::bigint[]"
 
 
-def day(one: dt.date) -> str:
+def day(date: dt.date) -> str:
     """A day as SQL."""
-    return f"DATE '{one:%Y-%m-%d}'"
+    return f"DATE '{date:%Y-%m-%d}'"
 
 
-def texts(wanted: Iterable[str]) -> str:
+def texts(words: Iterable[str]) -> str:
     """Texts as a list of SQL, for `IN (…)`: in hexadecimal, so that nothing in them can end it."""
-    return ", ".join(f"convert_from('\\x{one.encode().hex()}', 'UTF8')" for one in wanted)
+    return ", ".join(f"convert_from('\\x{word.encode().hex()}', 'UTF8')" for word in words)
 
 
 def over_django(sql: str, schema: Schema) -> pl.DataFrame:

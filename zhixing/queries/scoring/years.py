@@ -164,7 +164,7 @@ def _score(
 @lru_cache(maxsize=32)
 def standard_of(text: str) -> Standard:
     """The standard of an approved version: its text has been read before and holds."""
-    found = read_standard(text, is_kept=True)
-    if not isinstance(found, Standard):
-        raise ValueError(f"an approved standard does not hold: {found[0]}")
-    return found
+    standard = read_standard(text, is_kept=True)
+    if not isinstance(standard, Standard):
+        raise ValueError(f"an approved standard does not hold: {standard[0]}")
+    return standard

@@ -18,8 +18,8 @@ def version_in_force(
 
     The nearest organisation up the path that has adopted one by then decides; of its adoptions the latest counts.
     """
-    found = adoption_in_force(organisation, day, index)
-    return found.version if found else None
+    adoption = adoption_in_force(organisation, day, index)
+    return adoption.version if adoption else None
 
 
 def adoption_in_force(
@@ -39,14 +39,14 @@ def path_ids(organisation: Organisation) -> list[int]:
 
 def parsed(version: StandardVersion) -> Standard:
     """The standard that the version's text says. Raises `Blocked` where the text of a draft does not hold."""
-    found = _read(version.text, version.state == VersionState.APPROVED.value)
-    if isinstance(found, Standard):
-        return found
-    raise Blocked([f"办法内容还有 {len(found)} 处问题，请先改好。", *(str(problem) for problem in found)])
+    standard = _read(version.text, version.state == VersionState.APPROVED.value)
+    if isinstance(standard, Standard):
+        return standard
+    raise Blocked([f"办法内容还有 {len(standard)} 处问题，请先改好。", *(str(problem) for problem in standard)])
 
 
 @lru_cache(maxsize=128)
 def _read(text: str, is_kept: bool) -> Standard | tuple[object, ...]:
     """Kept by the text itself: reading a long standard takes a tenth of a second, and versions do not change."""
-    found = read_standard(text, is_kept)
-    return found if isinstance(found, Standard) else tuple(found)
+    standard = read_standard(text, is_kept)
+    return standard if isinstance(standard, Standard) else tuple(standard)

@@ -31,14 +31,14 @@ class InForce:
 
     def __init__(self, organisations: Iterable[Organisation], index: IndexKind = IndexKind.VANGUARD) -> None:
         self.paths = {organisation.pk: path_ids(organisation) for organisation in organisations}
-        wanted = {pk for path in self.paths.values() for pk in path}
+        organisation_ids = {pk for path in self.paths.values() for pk in path}
         self._adoptions = (
             list(
                 Adoption.objects.filter(
-                    organisation_id__in=wanted, index=index.value, withdrawn_at__isnull=True
+                    organisation_id__in=organisation_ids, index=index.value, withdrawn_at__isnull=True
                 ).select_related("version")
             )
-            if wanted
+            if organisation_ids
             else []
         )
         self._cut_offs = early_cut_offs(self.paths)
@@ -54,12 +54,12 @@ class InForce:
     def on(self, organisation_id: int, day: dt.date) -> Rules | None:
         """Those of the day itself, whatever was cut off before it."""
         path = self.paths[organisation_id]
-        standing = [
+        applicable = [
             adoption for adoption in self._adoptions if adoption.organisation_id in path and adoption.from_on <= day
         ]
-        if not standing:
+        if not applicable:
             return None
-        version = max(standing, key=lambda adoption: (path.index(adoption.organisation_id), adoption.from_on)).version
+        version = max(applicable, key=lambda adoption: (path.index(adoption.organisation_id), adoption.from_on)).version
         if version.pk not in self._read:
             self._read[version.pk] = Rules(version, parsed(version))
         return self._read[version.pk]
@@ -76,8 +76,8 @@ class InForce:
 
 def rules_at(organisation: Organisation, day: dt.date) -> Rules | None:
     rules = InForce([organisation])
-    found = rules.at(organisation.pk, day)
-    return replace(found, cut_off_note=rules.cut_off_note(organisation.pk, day)) if found else None
+    rule = rules.at(organisation.pk, day)
+    return replace(rule, cut_off_note=rules.cut_off_note(organisation.pk, day)) if rule else None
 
 
 NO_STANDARD = "{where}在{day}还没有施行的考评办法，请先由上级确定施行一部办法再记分。"

@@ -47,17 +47,17 @@ def in_force_lines(viewer: Viewer) -> list[InForce]:
         )
         for index in IndexKind:
             mine = [adoption for adoption in adoptions if adoption.index == index.value]
-            found, changes = deciding(mine, viewer.today), changes_after(mine, viewer.today)
-            if found:
+            in_force, changes = deciding(mine, viewer.today), changes_after(mine, viewer.today)
+            if in_force:
                 lines.append(
                     InForce(
                         organisation.label,
                         index.label,
-                        found.version_id,
-                        found.version.standard.title,
-                        found.version.number,
-                        found.from_on,
-                        found.organisation.label,
+                        in_force.version_id,
+                        in_force.version.standard.title,
+                        in_force.version.number,
+                        in_force.from_on,
+                        in_force.organisation.label,
                         changes,
                     )
                 )
@@ -68,8 +68,8 @@ def in_force_lines(viewer: Viewer) -> list[InForce]:
 
 def deciding(adoptions: Sequence[Adoption], day: dt.date) -> Adoption | None:
     """The adoption that decides on a day: of the nearest organisation, its latest."""
-    standing = [adoption for adoption in adoptions if adoption.from_on <= day]
-    return max(standing, key=lambda adoption: (len(adoption.organisation.path), adoption.from_on), default=None)
+    applicable = [adoption for adoption in adoptions if adoption.from_on <= day]
+    return max(applicable, key=lambda adoption: (len(adoption.organisation.path), adoption.from_on), default=None)
 
 
 def changes_after(adoptions: Sequence[Adoption], today: dt.date) -> tuple[Change, ...]:

@@ -89,8 +89,8 @@ def standard_lines(viewer: Viewer) -> list[StandardLine]:
         by_standard.setdefault(version.standard_id, []).append(version)
     used = _used_versions(viewer)
     lines = [_standard_line(viewer, standard, by_standard.get(standard.pk, []), used) for standard in standards]
-    shown = [line for line in lines if line.approved or line.in_the_making]
-    return sorted(shown, key=lambda line: line.is_pack)
+    visible = [line for line in lines if line.approved or line.in_the_making]
+    return sorted(visible, key=lambda line: line.is_pack)
 
 
 def _standard_line(viewer: Viewer, standard: Standard, versions: list[StandardVersion], used: set[int]) -> StandardLine:
@@ -128,11 +128,11 @@ def _used_versions(viewer: Viewer) -> set[int]:
     below = Organisation.objects.below(viewer.roots(Do.VIEW_STANDARD))
     adoptions = Adoption.objects.filter(withdrawn_at__isnull=True, from_on__lte=viewer.today)
     latest: dict[tuple[int, str], Adoption] = {}
-    for one in (adoptions.filter(organisation_id__in=ids) | adoptions.filter(organisation__in=below)).order_by(
+    for adoption in (adoptions.filter(organisation_id__in=ids) | adoptions.filter(organisation__in=below)).order_by(
         "from_on"
     ):
-        latest[one.organisation_id, one.index] = one
-    return {one.version_id for one in latest.values()}
+        latest[adoption.organisation_id, adoption.index] = adoption
+    return {adoption.version_id for adoption in latest.values()}
 
 
 def draft_of(version: StandardVersion) -> Draft:
@@ -182,10 +182,10 @@ def version_lines(viewer: Viewer, standard: Standard) -> list[VersionLine]:
 def adoption_lines(viewer: Viewer, version: StandardVersion) -> list[AdoptionLine]:
     """Where and from when the version is in force, as far as the viewer sees those organisations."""
     adoptions = version.adoptions.select_related("organisation").order_by("organisation__sort_key", "from_on")
-    shown = [adoption for adoption in adoptions if _sees_adoption(viewer, adoption.organisation)]
+    visible = [adoption for adoption in adoptions if _sees_adoption(viewer, adoption.organisation)]
     later: dict[int, dt.date] = {}
     for adoption in Adoption.objects.filter(
-        organisation__in=[shown_one.organisation_id for shown_one in shown],
+        organisation__in=[shown_one.organisation_id for shown_one in visible],
         index=version.index,
         withdrawn_at__isnull=True,
         from_on__lte=viewer.today,
@@ -201,7 +201,7 @@ def adoption_lines(viewer: Viewer, version: StandardVersion) -> list[AdoptionLin
             and adoption.from_on > viewer.today
             and viewer.may(Do.ADOPT_STANDARD, adoption.organisation.path),
         )
-        for adoption in shown
+        for adoption in visible
     ]
 
 

@@ -61,8 +61,8 @@ def standards_in_sight(viewer: Viewer) -> Q:
     roots = viewer.roots(Do.VIEW_STANDARD)
     if not roots:
         return Q(pk__in=[])
-    wanted = Q(owner__isnull=True)
+    condition = Q(owner__isnull=True)
     for root in roots:
         ids = [int(part) for part in root.split(".") if part]
-        wanted |= Q(owner__path__startswith=root) | Q(owner_id__in=ids)
-    return wanted
+        condition |= Q(owner__path__startswith=root) | Q(owner_id__in=ids)
+    return condition

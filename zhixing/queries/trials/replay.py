@@ -124,7 +124,7 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, period: Period
     after, problems = _reckon([part.after for part in parts])
     before, _ = _reckon([part.before for part in parts if part.before is not None])
     lines = [
-        ReplayLine(name, part.label, part.kept.get(key) or before.get(key), after[key])
+        ReplayLine(name, part.label, part.own_outcomes.get(key) or before.get(key), after[key])
         for part in parts
         for key, name in part.names.items()
     ]
@@ -148,7 +148,7 @@ class _Part:
     is_settled: bool
     after: Inputs
     before: Inputs | None
-    kept: dict[int, Outcome]  # results that stand
+    own_outcomes: dict[int, Outcome]  # results that stand
 
 
 def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, period: Period, standard: Standard) -> _Part:
@@ -172,8 +172,8 @@ def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, period: P
 def _reckon(inputs: Sequence[Inputs]) -> tuple[dict[int, Outcome], list[EntryProblem]]:
     """Everyone's outcome: branches under the same standard are reckoned in one go."""
     groups: dict[tuple[int, PeriodKind], list[Inputs]] = defaultdict(list)
-    for one in inputs:
-        groups[id(one.standard), one.kind].append(one)
+    for branch_inputs in inputs:
+        groups[id(branch_inputs.standard), branch_inputs.kind].append(branch_inputs)
     outcomes: dict[int, Outcome] = {}
     problems: list[EntryProblem] = []
     for group in groups.values():
@@ -191,8 +191,8 @@ def _together(group: Sequence[Inputs]) -> Inputs:
 
     return replace(
         group[0],
-        entries=pl.concat([apart(number, one.entries) for number, one in enumerate(group)]),
-        earlier=pl.concat([apart(number, one.earlier) for number, one in enumerate(group)]),
+        entries=pl.concat([apart(number, inputs.entries) for number, inputs in enumerate(group)]),
+        earlier=pl.concat([apart(number, inputs.earlier) for number, inputs in enumerate(group)]),
         people=pl.concat([inputs.people for inputs in group], how="diagonal"),
     )
 
@@ -230,13 +230,19 @@ def _inputs_without_cycle(
     they are never taken for participants."""
     listed = placed(branch, period, standard)
     people = people_frame(
-        {"person": -one.membership.pk, "class": one.membership.member_class, "excluded": one.excluded or None}
-        for one in listed
+        {
+            "person": -placement.membership.pk,
+            "class": placement.membership.member_class,
+            "excluded": placement.excluded or None,
+        }
+        for placement in listed
     )
-    scored = {one.membership.pk: one.membership.member_class for one in listed if not one.excluded}
+    scored = {
+        placement.membership.pk: placement.membership.member_class for placement in listed if not placement.excluded
+    }
     inputs = replace(inputs_without_cycle(scored, period, standard, cut_offs_of(branch)), people=people)
-    names = public_names_of((one.membership for one in listed), at_home=True)
-    return inputs, {-one.membership.pk: names[one.membership.person_id] for one in listed}
+    names = public_names_of((placement.membership for placement in listed), at_home=True)
+    return inputs, {-placement.membership.pk: names[placement.membership.person_id] for placement in listed}
 
 
 def _outcomes(sheet: ScoreSheet) -> dict[int, Outcome]:
@@ -257,7 +263,7 @@ def count_bands(lines: Sequence[ReplayLine]) -> list[BandCount]:
     """How many have each band, before and after, in the order in which bands stand in the standards."""
     before = Counter(name_of(line.before) for line in lines if line.before)
     after = Counter(name_of(line.after) for line in lines)
-    outcomes = [one for line in lines for one in (line.after, line.before) if one is not None]
+    outcomes = [outcome for line in lines for outcome in (line.after, line.before) if outcome is not None]
     bands = {name_of(outcome): outcome.band for outcome in outcomes}
     ordered = sorted(bands, key=lambda name: -_edge(bands[name]))
     return [BandCount(name, bands[name], before[name], after[name]) for name in ordered]
@@ -276,6 +282,8 @@ def gather_problems(problems: Iterable[EntryProblem]) -> list[ProblemLine]:
     for problem in problems:
         grouped[problem.sentence].append(problem)
     return [
-        ProblemLine(sentence, len({one.person for one in found}), sum(one.entry is not None for one in found))
-        for sentence, found in grouped.items()
+        ProblemLine(
+            sentence, len({problem.person for problem in alike}), sum(problem.entry is not None for problem in alike)
+        )
+        for sentence, alike in grouped.items()
     ]

@@ -79,14 +79,14 @@ def trial_of_rows(
 
 def trial_of_grid(standard: Standard, grid: Grid, kind: PeriodKind, *, less: int = 0) -> Trial:
     """What the standard makes of a sheet; its rows are told so many less than they are numbered."""
-    found = facts_of_grid(grid, standard)
-    if not isinstance(found, Facts):
-        return Trial([], lifted(found, less), [])
+    facts = facts_of_grid(grid, standard)
+    if not isinstance(facts, Facts):
+        return Trial([], lifted(facts, less), [])
     if refusals := problems_of_kind(standard, kind):
         return Trial([], refusals, [])
-    sheet = found.score(standard, kind)
-    problems = [*problems_of(sheet, found.names), *problems_of_days(found, standard, kind)]
-    return Trial(lines_of(sheet, found, less), lifted(problems, less), share_warnings(sheet))
+    sheet = facts.score(standard, kind)
+    problems = [*problems_of(sheet, facts.names), *problems_of_days(facts, standard, kind)]
+    return Trial(lines_of(sheet, facts, less), lifted(problems, less), share_warnings(sheet))
 
 
 def lifted(problems: list[FactProblem], less: int) -> list[FactProblem]:
@@ -100,7 +100,9 @@ def lines_of(sheet: ScoreSheet, facts: Facts, less: int) -> list[TrialLine]:
     """In the order of the sheet: these are names somebody typed, not people of the register."""
     bands = {band.code: band for band in sheet.standard.bands_of(sheet.kind)}
     steps, rows = breakdowns(sheet), {row["person"]: row for row in sheet.people.iter_rows(named=True)}
-    shown = {row["entry"]: entry_line(sheet, row, less) for row in sheet.entries.iter_rows(named=True) if row["entry"]}
+    entry_lines = {
+        row["entry"]: entry_line(sheet, row, less) for row in sheet.entries.iter_rows(named=True) if row["entry"]
+    }
     return [
         TrialLine(
             name=name,
@@ -108,7 +110,7 @@ def lines_of(sheet: ScoreSheet, facts: Facts, less: int) -> list[TrialLine]:
             index=rows[key]["index"],
             band=bands.get(rows[key]["band"] or ""),
             excluded=rows[key]["excluded"] or "",
-            nodes=nodes(steps[key], shown),
+            nodes=nodes(steps[key], entry_lines),
         )
         for key, name in facts.names.items()
     ]
@@ -124,5 +126,5 @@ def entry_line(sheet: ScoreSheet, row: dict[str, Any], less: int) -> NodeEntry:
 
 
 def class_name(standard: Standard, word: str | None) -> str:
-    found = standard.class_of(word) if word else None
-    return found.name if found else word or ""
+    member_class = standard.class_of(word) if word else None
+    return member_class.name if member_class else word or ""

@@ -43,8 +43,8 @@ class AppointmentForm(ReasonsForm):
 
     def wish(self) -> dict[str, Any]:
         """What was filled in, by the names that the actions use."""
-        given = dict(self.cleaned_data)
-        return {"organisation_id": given.pop("organisation"), **given}
+        values = dict(self.cleaned_data)
+        return {"organisation_id": values.pop("organisation"), **values}
 
 
 class EndForm(ReasonsForm):
@@ -68,22 +68,22 @@ def appoint_page(request: Request, user_id: int) -> HttpResponse:
     form = AppointmentForm(request.viewer, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            made = appoint(user_id, **form.wish(), by=request.viewer, at=request.now)
+            appointment = appoint(user_id, **form.wish(), by=request.viewer, at=request.now)
             messages.success(request, f"已任命{account.name}。")
-            if hint := register_hint(made.pk):
+            if hint := register_hint(appointment.pk):
                 messages.info(request, hint)
             return redirect("account", user_id)
         except Blocked as refusal:
             form.add_reasons(refusal)
-    shown = {"account": account, "form": form}
-    return render(request, "accounts/appoint.html", shown, status=422 if form.errors else 200)
+    context = {"account": account, "form": form}
+    return render(request, "accounts/appoint.html", context, status=422 if form.errors else 200)
 
 
-def ended_sentence(held: AppointmentLine, until_on: dt.date, today: dt.date) -> str:
+def ended_sentence(appointment: AppointmentLine, until_on: dt.date, today: dt.date) -> str:
     if until_on < today:
-        return f"已免去{held.name}的“{held.role}”。"
+        return f"已免去{appointment.name}的“{appointment.role}”。"
     day = f"{until_on.year}年{until_on.month}月{until_on.day}日"
-    return f"{held.name}的“{held.role}”任到{day}（当天仍然有效），之后自动免去。"
+    return f"{appointment.name}的“{appointment.role}”任到{day}（当天仍然有效），之后自动免去。"
 
 
 @require_form

@@ -74,8 +74,8 @@ def list_accounts(request: Request) -> HttpResponse:
     if not request.viewer.can(Do.MANAGE_ACCOUNTS):
         raise NotAllowed(Do.MANAGE_ACCOUNTS)
     form = SearchForm(request.viewer, request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    search = Search(wanted.get("words", ""), wanted.get("organisation"), wanted.get("state", ""))
+    values = form.cleaned_data if form.is_valid() else {}
+    search = Search(values.get("words", ""), values.get("organisation"), values.get("state", ""))
     page = account_page(request.viewer, search, request.GET.get("page", 1))
     return render(request, "accounts/list.html", {"form": form, "page": page})
 
@@ -87,10 +87,10 @@ def create(request: Request) -> HttpResponse:
         raise NotAllowed(Do.MANAGE_ACCOUNTS)
     form = AccountForm(request.viewer, posted(request))
     if request.method == "POST" and form.is_valid():
-        given = form.wish()
+        values = form.wish()
         try:
-            made = create_account(given.pop("username"), **given, by=request.viewer, at=request.now)
-            return _show_passwords(request, [made], "账号已建立")
+            slip = create_account(values.pop("username"), **values, by=request.viewer, at=request.now)
+            return _show_passwords(request, [slip], "账号已建立")
         except Blocked as refusal:
             form.add_reasons(refusal)
     return render(request, "accounts/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -101,23 +101,27 @@ def create_for_members(request: Request) -> HttpResponse:
     """Accounts for many people of one organisation's register at once; answers with slips to cut."""
     if not request.viewer.can(Do.MANAGE_ACCOUNTS):
         raise NotAllowed(Do.MANAGE_ACCOUNTS)
-    asked = as_number((request.POST or request.GET).get("organisation"))
+    organisation_id = as_number((request.POST or request.GET).get("organisation"))
     reasons: tuple[str, ...] = ()
-    if request.method == "POST" and asked is not None:
+    if request.method == "POST" and organisation_id is not None:
         chosen = as_numbers(request.POST.getlist("members"))
         try:
-            made = create_member_accounts(asked, membership_ids=chosen, by=request.viewer, at=request.now)
-            return _show_passwords(request, made, f"{len(made)} 个账号已建立")
+            slips = create_member_accounts(organisation_id, membership_ids=chosen, by=request.viewer, at=request.now)
+            return _show_passwords(request, slips, f"{len(slips)} 个账号已建立")
         except Blocked as refusal:
             reasons = refusal.reasons
-    waiting = candidates(request.viewer, organisation_id=asked) if asked else []
-    shown = {"organisations": organisations_of_accounts(request.viewer), "chosen": asked, "waiting": waiting}
-    return render(request, "accounts/members.html", {**shown, "reasons": reasons}, status=422 if reasons else 200)
+    waiting = candidates(request.viewer, organisation_id=organisation_id) if organisation_id else []
+    context = {
+        "organisations": organisations_of_accounts(request.viewer),
+        "chosen": organisation_id,
+        "waiting": waiting,
+    }
+    return render(request, "accounts/members.html", {**context, "reasons": reasons}, status=422 if reasons else 200)
 
 
-def _show_passwords(request: Request, made: list[Any], title: str) -> HttpResponse:
+def _show_passwords(request: Request, slips: list[Any], title: str) -> HttpResponse:
     site = request.build_absolute_uri("/")
-    return render(request, "accounts/one_time.html", {"made": made, "title": title, "site": site})
+    return render(request, "accounts/one_time.html", {"made": slips, "title": title, "site": site})
 
 
 @require_safe

@@ -50,8 +50,8 @@ def show_code(request: Request) -> HttpResponse:
             keep_verified(request, device)
             return redirect(safe_next(request))
         form.add_error("code", WRONG)
-    shown = {"form": form, "next": safe_next(request)}
-    return render(request, "accounts/second_factor.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "next": safe_next(request)}
+    return render(request, "accounts/second_factor.html", context, status=422 if form.errors else 200)
 
 
 @require_form
@@ -70,8 +70,8 @@ def bind(request: Request) -> HttpResponse:
             return redirect(safe_next(request))
         except Blocked as refusal:
             form.add_error("code", "".join(refusal.reasons))
-    shown = {"form": form, "key": key_to_bind(request.viewer)[1]}
-    return render(request, "accounts/bind.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "key": key_to_bind(request.viewer)[1]}
+    return render(request, "accounts/bind.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -70,12 +70,12 @@ class PasswordForm(forms.Form):
         super().__init__(*args)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if "new" in given and "again" in given and given["new"] != given["again"]:
+        values = super().clean() or {}
+        if "new" in values and "again" in values and values["new"] != values["again"]:
             self.add_error("again", "两次输入的新密码不一样，请重新输入。")
-        for reason in password_weaknesses(self.user, given["new"]) if "new" in given else []:
+        for reason in password_weaknesses(self.user, values["new"]) if "new" in values else []:
             self.add_error("new", reason)
-        return given
+        return values
 
 
 @sensitive_post_parameters("password")
@@ -96,8 +96,8 @@ def sign_in_page(request: Request) -> HttpResponse:
             at=request.now,
         )
         form.add_error(None, WRONG)
-    shown = {"form": form, "next": safe_next(request)}
-    return render(request, "accounts/sign_in.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "next": safe_next(request)}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 
 def _welcome(request: Request, user: Any) -> HttpResponse:
@@ -114,8 +114,8 @@ def locked_out(
     """The page of somebody locked out after wrong passwords, saying when to try again."""
     username = str((credentials or {}).get("username") or "")
     until = locked_until(username, request.META.get("REMOTE_ADDR"), timezone.now())
-    shown = {"until": until, "limit": settings.AXES_FAILURE_LIMIT}
-    return render(request, "accounts/locked.html", shown, status=429)
+    context = {"until": until, "limit": settings.AXES_FAILURE_LIMIT}
+    return render(request, "accounts/locked.html", context, status=429)
 
 
 @require_POST

@@ -51,19 +51,19 @@ class SheetForm(forms.Form):
         help_text="收回的比发出的少时填写，写进测评记录；只写情况，不写是谁。例：有人领票后中途离场，没有投。",
     )
 
-    def __init__(self, one: SheetOfPanel, data: Any, initial: dict[str, Any]) -> None:
-        super().__init__(data, prefix=f"p{one.panel_id}", initial=initial)
-        unasked = ([] if one.sheet.by_slip else ["slips_unused"]) + (
-            [] if one.sheet.by_paper else ["paper_issued", "paper_collected"]
+    def __init__(self, panel_sheet: SheetOfPanel, data: Any, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=f"p{panel_sheet.panel_id}", initial=initial)
+        unasked = ([] if panel_sheet.sheet.by_slip else ["slips_unused"]) + (
+            [] if panel_sheet.sheet.by_paper else ["paper_issued", "paper_collected"]
         )
         for name in unasked:
             del self.fields[name]
 
 
-def sheet_form(one: SheetOfPanel, data: Any) -> SheetForm:
+def sheet_form(panel_sheet: SheetOfPanel, data: Any) -> SheetForm:
     names = ("signatures", "slips_unused", "paper_issued", "paper_collected", "missing_reason")
-    initial = {name: getattr(one.sheet, name) for name in names} if one.is_told else {}
-    return SheetForm(one, data, initial)
+    initial = {name: getattr(panel_sheet.sheet, name) for name in names} if panel_sheet.is_told else {}
+    return SheetForm(panel_sheet, data, initial)
 
 
 def page_of_hand(request: Request, ballot_id: int) -> BallotPage:
@@ -78,20 +78,21 @@ def page_of_hand(request: Request, ballot_id: int) -> BallotPage:
 def sheet(request: Request, ballot_id: int) -> HttpResponse:
     """All panels in one form; saved together, and what does not agree is said beside each."""
     page = page_of_hand(request, ballot_id)
-    found = [(sheet, sheet_form(sheet, posted(request))) for sheet in sheets_to_fill(request.viewer, ballot_id)]
-    wrong = request.method == "POST" and any(form.errors for _, form in found)
+    pairs = [(sheet, sheet_form(sheet, posted(request))) for sheet in sheets_to_fill(request.viewer, ballot_id)]
+    wrong = request.method == "POST" and any(form.errors for _, form in pairs)
     if request.method == "POST" and not wrong:
-        for one, form in found:
-            save_sheet(one.panel_id, **form.cleaned_data, by=request.viewer, at=request.now)
+        for count_sheet, form in pairs:
+            save_sheet(count_sheet.panel_id, **form.cleaned_data, by=request.viewer, at=request.now)
         return _after_saving(request, ballot_id)
-    shown = {
+    context = {
         "page": page,
-        "sheets": found,
+        "sheets": pairs,
         "mark": page_mark(request.viewer, ballot_id),
-        "all_told": all(one.is_told for one, _ in found),
-        "may_sign": page.own_seat in page.unsigned and all(one.is_told and not one.problems for one, _ in found),
+        "all_told": all(count_sheet.is_told for count_sheet, _ in pairs),
+        "may_sign": page.own_seat in page.unsigned
+        and all(count_sheet.is_told and not count_sheet.problems for count_sheet, _ in pairs),
     }
-    return render(request, "ballots/sheet.html", shown, status=422 if wrong else 200)
+    return render(request, "ballots/sheet.html", context, status=422 if wrong else 200)
 
 
 def _after_saving(request: Request, ballot_id: int) -> HttpResponse:
@@ -141,14 +142,14 @@ def close(request: Request, ballot_id: int) -> HttpResponse:
         except Blocked as refusal:
             add_reasons(form, refusal)
     labels = {teller.seat: f"{teller.seat.label} {teller.name} 的口令" for teller in page.tellers}
-    shown = {
+    context = {
         "page": page,
         "form": form,
         "first_label": labels.get(Seat.FIRST),
         "second_label": labels.get(Seat.SECOND),
         "is_shown": is_shown,
     }
-    return render(request, "ballots/close.html", shown, status=422 if form.errors else 200)
+    return render(request, "ballots/close.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -61,25 +61,25 @@ class ReadingForm(forms.Form):
             (
                 subject,
                 name,
-                [(asked, self[f"c-{subject}-{place}"]) for place, (_, asked) in enumerate(self.paper.questions)],
+                [(question, self[f"c-{subject}-{place}"]) for place, (_, question) in enumerate(self.paper.questions)],
             )
             for subject, name in self.paper.subjects
         ]
 
     @property
     def reading(self) -> Reading:
-        said = self.cleaned_data
-        if said["is_invalid"]:
+        values = self.cleaned_data
+        if values["is_invalid"]:
             return Reading(is_invalid=True)
         choices: dict[Place, str] = {}
         for subject, _ in self.paper.subjects:
-            given = [said[f"c-{subject}-{place}"] for place, _ in enumerate(self.paper.questions)]
-            if SELF in given:  # 本人 is ticked once for a person, for all questions
-                given = [one or SELF for one in given]
-            for (question, _), choice in zip(self.paper.questions, given, strict=True):
+            marks = [values[f"c-{subject}-{place}"] for place, _ in enumerate(self.paper.questions)]
+            if SELF in marks:  # 本人 is ticked once for a person, for all questions
+                marks = [mark or SELF for mark in marks]
+            for (question, _), choice in zip(self.paper.questions, marks, strict=True):
                 if choice:
                     choices[subject, question] = choice
-        return Reading(choices, is_unlisted=said.get("is_unlisted", False))
+        return Reading(choices, is_unlisted=values.get("is_unlisted", False))
 
 
 @require_safe
@@ -91,19 +91,19 @@ def desk(request: Request, panel_id: int) -> HttpResponse:
 @require_form
 def enter(request: Request, panel_id: int) -> HttpResponse:
     """The same empty form for the first reading and for the second: nothing of the other one is on it."""
-    found = entry_desk(request.viewer, panel_id)
-    asked = as_number(request.GET.get("number"))
-    number = found.next_number if asked is None else asked
-    form = ReadingForm(found, posted(request), initial={"number": number})
+    desk_page = entry_desk(request.viewer, panel_id)
+    chosen = as_number(request.GET.get("number"))
+    number = desk_page.next_number if chosen is None else chosen
+    form = ReadingForm(desk_page, posted(request), initial={"number": number})
     if request.method == "POST" and form.is_valid() and _save(request, panel_id, form):
         return redirect("ballot_papers", panel_id)
-    shown = {
-        "desk": found,
+    context = {
+        "desk": desk_page,
         "form": form,
-        "choices": choices_of(found.paper),
-        "is_second": number in [line.number for line in found.waiting],
+        "choices": choices_of(desk_page.paper),
+        "is_second": number in [line.number for line in desk_page.waiting],
     }
-    return render(request, "ballots/enter.html", shown, status=422 if form.errors else 200)
+    return render(request, "ballots/enter.html", context, status=422 if form.errors else 200)
 
 
 def _save(request: Request, panel_id: int, form: ReadingForm) -> bool:
@@ -142,22 +142,22 @@ class SettleForm(forms.Form):
         super().__init__(*args)
         self.places = {f"d-{at}": place for at, (place, _, _) in enumerate(fields)}
         may_be_invalid = INVALID in self.places.values()
-        for name, (place, one, other) in zip(self.places, fields, strict=True):
+        for name, (place, first, other) in zip(self.places, fields, strict=True):
             label, words = _words(place, paper)
             self.fields[name] = forms.ChoiceField(
                 label=label,
                 choices=list(words.items()),
                 widget=forms.RadioSelect,
                 required=place == INVALID or not may_be_invalid,
-                help_text=f"两遍分别录为：{words.get(one, '未录')}；{words.get(other, '未录')}。",
+                help_text=f"两遍分别录为：{words.get(first, '未录')}；{words.get(other, '未录')}。",
             )
 
     @property
     def settled(self) -> dict[Place, str]:
-        said = {place: self.cleaned_data[name] for name, place in self.places.items()}
-        if said.get(INVALID) == YES:
+        values = {place: self.cleaned_data[name] for name, place in self.places.items()}
+        if values.get(INVALID) == YES:
             return {INVALID: YES}
-        return {place: value for place, value in said.items() if value}
+        return {place: value for place, value in values.items() if value}
 
 
 def _words(place: Place, paper: VotingPaper) -> tuple[str, dict[str, str]]:
@@ -169,15 +169,15 @@ def _words(place: Place, paper: VotingPaper) -> tuple[str, dict[str, str]]:
     subject, question = place
     if paper.is_by_question:
         return dict(paper.questions)[question], dict(choices_of(paper))
-    asked = f"：{dict(paper.questions)[question]}" if len(paper.questions) > 1 else ""
-    return f"{dict(paper.subjects)[subject]}{asked}", dict(choices_of(paper))
+    question_text = f"：{dict(paper.questions)[question]}" if len(paper.questions) > 1 else ""
+    return f"{dict(paper.subjects)[subject]}{question_text}", dict(choices_of(paper))
 
 
 @never_cache
 @require_form
 def settle(request: Request, panel_id: int, number: int) -> HttpResponse:
-    found = entry_desk(request.viewer, panel_id)
-    form = SettleForm(found.paper, differing(panel_id, number=number, by=request.viewer), posted(request))
+    desk_page = entry_desk(request.viewer, panel_id)
+    form = SettleForm(desk_page.paper, differing(panel_id, number=number, by=request.viewer), posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             settle_paper(panel_id, number=number, settled=form.settled, by=request.viewer, at=request.now)
@@ -185,8 +185,8 @@ def settle(request: Request, panel_id: int, number: int) -> HttpResponse:
             return redirect("ballot_papers", panel_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"desk": found, "form": form, "number": number}
-    return render(request, "ballots/settle.html", shown, status=422 if form.errors else 200)
+    context = {"desk": desk_page, "form": form, "number": number}
+    return render(request, "ballots/settle.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -100,12 +100,12 @@ def sheet_remarks(result: ResultPage) -> tuple[str, ...]:
 def remarks(result: ResultPage) -> tuple[str, ...]:
     """Warnings and what explains the figures, one sentence each."""
     several = len(result.panels) > 1
-    found = [
+    sentences = [
         f"{panel.name}：{warning}" if several else warning for panel in result.panels for warning in panel.warnings
     ]
     if result.own_marked_twice:
-        found.append(f"有 {result.own_marked_twice} 名被测评人被两张以上的票标为“本人”，请注意投票纪律。")
-    return tuple(found)
+        sentences.append(f"有 {result.own_marked_twice} 名被测评人被两张以上的票标为“本人”，请注意投票纪律。")
+    return tuple(sentences)
 
 
 def _outcome(panel: PanelResult) -> PanelOutcome:
@@ -129,7 +129,7 @@ def _area(area: Area) -> Outcome:
 
 def _row(row: SubjectRow) -> Outcome:
     last = len(row.labelled) - 1
-    cells = tuple(_cell(one, with_grade=place == last) for place, (_, one) in enumerate(row.labelled))
+    cells = tuple(_cell(figure, with_grade=place == last) for place, (_, figure) in enumerate(row.labelled))
     return Outcome(row.name, "—" if row.whole.papers is None else str(row.whole.papers), cells, _remark(row))
 
 

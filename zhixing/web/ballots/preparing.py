@@ -71,7 +71,9 @@ def _prepare(request: Request, preparation: Preparation) -> HttpResponse:
 @require_form
 def terms(request: Request, ballot_id: int) -> HttpResponse:
     settings = settings_of(request.viewer, ballot_id)
-    form = TermsForm(settings.asked, settings.people, settings.seats, posted(request), initial=initial_of(settings))
+    form = TermsForm(
+        settings.panel_choices, settings.people, settings.seats, posted(request), initial=initial_of(settings)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             change_ballot(ballot_id, terms=form.terms, by=request.viewer, at=request.now)
@@ -79,8 +81,8 @@ def terms(request: Request, ballot_id: int) -> HttpResponse:
             return redirect("ballot", ballot_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"form": form, "title": settings.title, "ballot_id": ballot_id, "draft": ballot_id}
-    return render(request, "ballots/terms.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "title": settings.title, "ballot_id": ballot_id, "draft": ballot_id}
+    return render(request, "ballots/terms.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -112,8 +114,8 @@ def roll(request: Request, panel_id: int) -> HttpResponse:
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error("typed", reason)
-    shown = {"page": page, "form": form}
-    return render(request, "ballots/roll.html", shown, status=422 if form.errors else 200)
+    context = {"page": page, "form": form}
+    return render(request, "ballots/roll.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -147,21 +149,26 @@ def phrase(request: Request, ballot_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         own = form.cleaned_data["phrase"]
         try:
-            made, code = set_phrase(ballot_id, phrase=own, by=request.viewer, at=request.now)
-            return _recovery(request, page, "" if own.strip() else made, code)
+            phrase_text, code = set_phrase(ballot_id, phrase=own, by=request.viewer, at=request.now)
+            return _recovery(request, page, "" if own.strip() else phrase_text, code)
         except Blocked as refusal:
             for reason in refusal.reasons:
                 form.add_error("phrase", reason)
     return render(request, "ballots/phrase.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
-def _recovery(request: Request, page: BallotPage, made: str, code: str) -> HttpResponse:
+def _recovery(request: Request, page: BallotPage, phrase_text: str, code: str) -> HttpResponse:
     """`made`: the phrase, where the system made it."""
     assert page.own_line is not None
-    recovery = Recovery(code, page.own_line.seat.label, page.own_line.name, page.slug, made)
+    recovery = Recovery(code, page.own_line.seat.label, page.own_line.name, page.slug, phrase_text)
     paper = print_paper(recovery_sheet(occasion_of(page), recovery, day=request.viewer.today))
-    shown = {"page": page, "groups": code.split("-"), "digits": made.split(), "paper": base64.b64encode(paper).decode()}
-    return render(request, "ballots/recovery.html", shown)
+    context = {
+        "page": page,
+        "groups": code.split("-"),
+        "digits": phrase_text.split(),
+        "paper": base64.b64encode(paper).decode(),
+    }
+    return render(request, "ballots/recovery.html", context)
 
 
 urlpatterns = [

@@ -100,21 +100,21 @@ def papers(request: Request, panel_id: int) -> HttpResponse:
     page, panel = page_of_panel(request, panel_id)
     if not panel.by_paper:
         raise Blocked([f"“{panel.name}”不用纸质票。"])
-    asked = panel_paper(request.viewer, panel_id)
-    questions = tuple(name for _, name in asked.questions)
+    paper = panel_paper(request.viewer, panel_id)
+    questions = tuple(name for _, name in paper.questions)
     ballot_paper = BallotPaper(
         page.title,
         page.organisation,
         panel.name,
-        questions if asked.is_by_question else tuple(name for _, name in asked.subjects),
-        questions if len(questions) > 1 and not asked.is_by_question else (),
-        tuple(name for _, name in asked.grades),
+        questions if paper.is_by_question else tuple(name for _, name in paper.subjects),
+        questions if len(questions) > 1 and not paper.is_by_question else (),
+        tuple(name for _, name in paper.grades),
         has_subjects=panel.has_subjects,
         has_slip=panel.by_slip,
-        may_be_unlisted=asked.may_be_unlisted,
+        may_be_unlisted=paper.may_be_unlisted,
         tellers="，".join(f"{teller.seat.label}{teller.name}" for teller in page.tellers),
-        row_head="评价内容" if asked.is_by_question else "姓名",
-        abstention=asked.abstention,
+        row_head="评价内容" if paper.is_by_question else "姓名",
+        abstention=paper.abstention,
         has_remarks=page.participant_id is not None,
     )
     return pdf(ballot_paper_pdf(ballot_paper), "paper-ballot")
@@ -128,10 +128,10 @@ def sheet(request: Request, ballot_id: int) -> HttpResponse:
     counted = (
         tuple(Counted(panel.name, panel.roll) for panel in page.panels)
         if not filled
-        else tuple(counted_line(name, told) for name, told in counted_sheets(request.viewer, ballot_id))
+        else tuple(counted_line(name, figures) for name, figures in counted_sheets(request.viewer, ballot_id))
     )
-    said = sheet_remarks(result_page(request.viewer, ballot_id)) if filled else ()
-    return pdf(print_paper(count_sheet(occasion_of(page), counted, filled=filled, remarks=said)), "count-sheet")
+    notes = sheet_remarks(result_page(request.viewer, ballot_id)) if filled else ()
+    return pdf(print_paper(count_sheet(occasion_of(page), counted, filled=filled, remarks=notes)), "count-sheet")
 
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from zhixing.actions.ballots.preparing import PanelTerms, Terms
-from zhixing.queries.ballots.preparing import AskedPanel, SeatChoice, Settings
+from zhixing.queries.ballots.preparing import PanelChoice, SeatChoice, Settings
 from zhixing.rules.ballots.states import Seat
 
 OWN, OTHERS = "own", "others"
@@ -32,7 +32,7 @@ class TermsForm(forms.Form):
 
     def __init__(
         self,
-        panels: list[AskedPanel],
+        panels: list[PanelChoice],
         people: list[tuple[int, str]],
         seats: list[SeatChoice],
         *args: Any,
@@ -64,7 +64,7 @@ class TermsForm(forms.Form):
         for place, panel in enumerate(panels):
             self._panel_fields(place, panel)
 
-    def _panel_fields(self, place: int, panel: AskedPanel) -> None:
+    def _panel_fields(self, place: int, panel: PanelChoice) -> None:
         if len(self.panels) > 1 and not self.seats:
             self.fields[f"who-{place}"] = forms.ChoiceField(
                 label="由谁投票",
@@ -88,7 +88,7 @@ class TermsForm(forms.Form):
         )
 
     @property
-    def by_panel(self) -> list[tuple[AskedPanel, list[forms.BoundField]]]:
+    def by_panel(self) -> list[tuple[PanelChoice, list[forms.BoundField]]]:
         names = [
             [name for name in (f"who-{place}", f"ways-{place}") if name in self.fields]
             for place in range(len(self.panels))
@@ -97,15 +97,15 @@ class TermsForm(forms.Form):
 
     @property
     def terms(self) -> Terms:
-        said = self.cleaned_data
-        tellers = {seat: said[seat.value] for seat in Seat if said.get(seat.value) is not None}
+        values = self.cleaned_data
+        tellers = {seat: values[seat.value] for seat in Seat if values.get(seat.value) is not None}
         panels = {}
         for place, panel in enumerate(self.panels):
-            ways = set(said[f"ways-{place}"])
-            is_own = said.get(f"who-{place}", OWN) == OWN and not self.seats
+            ways = set(values[f"ways-{place}"])
+            is_own = values.get(f"who-{place}", OWN) == OWN and not self.seats
             panels[panel.code] = PanelTerms(is_own, "slip" in ways, "token" in ways, "paper" in ways)
-        seats = {seat.stratum: said[f"seat-{place}"] for place, seat in enumerate(self.seats)}
-        return Terms(said["opens_at"], said["closes_at"], tellers, said["place"], panels, seats)
+        seats = {seat.stratum: values[f"seat-{place}"] for place, seat in enumerate(self.seats)}
+        return Terms(values["opens_at"], values["closes_at"], tellers, values["place"], panels, seats)
 
     @property
     def seat_fields(self) -> list[forms.BoundField]:
@@ -113,17 +113,17 @@ class TermsForm(forms.Form):
 
 
 def initial_of(settings: Settings) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    initial: dict[str, Any] = {
         "opens_at": settings.opens_at,
         "closes_at": settings.closes_at,
         "place": settings.place,
         **{seat.value: user_id for seat, user_id in settings.tellers.items()},
     }
     for place, panel in enumerate(settings.panels):
-        found[f"who-{place}"] = OWN if panel.has_subjects else OTHERS
+        initial[f"who-{place}"] = OWN if panel.has_subjects else OTHERS
         ways = (("slip", panel.by_slip), ("token", panel.by_token), ("paper", panel.by_paper))
-        found[f"ways-{place}"] = [way for way, is_open in ways if is_open]
-    return found
+        initial[f"ways-{place}"] = [way for way, is_open in ways if is_open]
+    return initial
 
 
 def usual(now: dt.datetime, place: str) -> dict[str, Any]:

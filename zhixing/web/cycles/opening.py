@@ -84,14 +84,14 @@ class OpeningForm(forms.Form):
         self.fields["quarter"].choices = [(key, period.label) for key, period in self.periods.items()]  # type: ignore[attr-defined]
 
     def terms(self) -> Terms:
-        said = self.cleaned_data
+        values = self.cleaned_data
         return Terms(
-            period=self.periods[said["quarter"]],
-            self_report_due_on=said["self_report_due_on"],
-            review_due_on=said["review_due_on"],
-            cut_off_on=said["cut_off_on"],
-            kind=CycleKind(said["kind"]) if said["kind"] else None,
-            starts_now=said["starts_now"],
+            period=self.periods[values["quarter"]],
+            self_report_due_on=values["self_report_due_on"],
+            review_due_on=values["review_due_on"],
+            cut_off_on=values["cut_off_on"],
+            kind=CycleKind(values["kind"]) if values["kind"] else None,
+            starts_now=values["starts_now"],
         )
 
 
@@ -109,8 +109,8 @@ def open_form(request: Request) -> HttpResponse:
         except Blocked as refusal:
             add_reasons(form, refusal)
     cut_off_on = form.initial.get("cut_off_on")
-    shown = {"form": form, "cut_off": cut_off_sentence(cut_off_on, request.viewer.today) if cut_off_on else ""}
-    return render(request, "cycles/open.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "cut_off": cut_off_sentence(cut_off_on, request.viewer.today) if cut_off_on else ""}
+    return render(request, "cycles/open.html", context, status=422 if form.errors else 200)
 
 
 def _place(request: Request, places: list[Place]) -> Place | None:
@@ -124,8 +124,8 @@ def _initial(request: Request, place: Place | None, periods: list[Period]) -> di
 
     For many branches the days stay empty: each has those of its own standard.
     """
-    asked = request.GET.get("quarter", "")
-    period = next((period for period in periods if value_of(period) == asked), periods[0])
+    quarter = request.GET.get("quarter", "")
+    period = next((period for period in periods if value_of(period) == quarter), periods[0])
     initial: dict[str, Any] = {"quarter": value_of(period), "organisation": place.organisation_id if place else None}
     if "kind" in request.GET:
         initial |= {"kind": request.GET["kind"], "starts_now": "starts_now" in request.GET}
@@ -161,13 +161,13 @@ def show_report(request: Request) -> HttpResponse:
     if report is None:
         return redirect("cycle_list")
     outcomes = report["outcomes"]
-    shown = {
+    context = {
         "report": report,
         "opened": [outcome for outcome in outcomes if outcome["cycle_id"] and not outcome["was_open"]],
         "there": [outcome for outcome in outcomes if outcome["was_open"]],
         "blocked": [outcome for outcome in outcomes if not outcome["cycle_id"]],
     }
-    return render(request, "cycles/opened.html", shown)
+    return render(request, "cycles/opened.html", context)
 
 
 urlpatterns = [

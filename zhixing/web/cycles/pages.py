@@ -62,8 +62,8 @@ class MissingForm(forms.Form):
         return [self[f"reason-{participant_id}"] for participant_id, _ in self.people]
 
     def reasons(self) -> dict[int, str]:
-        said = self.cleaned_data
-        return {pk: said[f"reason-{pk}"] or said["for_all"] for pk, _ in self.people}
+        values = self.cleaned_data
+        return {pk: values[f"reason-{pk}"] or values["for_all"] for pk, _ in self.people}
 
 
 @require_safe
@@ -75,11 +75,11 @@ def show_list(request: Request) -> HttpResponse:
     if (own := cycles_of_one_branch(viewer)) is not None:
         return render(request, "cycles/of_branch.html", {"lines": own, "may_open": may_open})
     period = period_of(request, usual=quarter_at_work(viewer))
-    found = overview(viewer, period.quarter, request.GET.get("page"))
+    page = overview(viewer, period.quarter, request.GET.get("page"))
     return render(
         request,
         "cycles/overview.html",
-        {"found": found, "period": period, "may_open": may_open, "may_conclude": viewer.can(Do.JUDGE)},
+        {"found": page, "period": period, "may_open": may_open, "may_conclude": viewer.can(Do.JUDGE)},
     )
 
 

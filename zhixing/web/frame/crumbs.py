@@ -11,4 +11,7 @@ from zhixing.queries.viewers import Viewer
 def crumbs_to(viewer: Viewer, organisation: Any, *, itself: bool = True) -> list[tuple[str, str]]:
     """The way from the tree down to this organisation, through what the viewer may see."""
     chain = above(viewer, organisation, itself=itself)
-    return [("党组织", reverse("org_list")), *((one.label, reverse("org_page", args=[one.pk])) for one in chain)]
+    return [
+        ("党组织", reverse("org_list")),
+        *((organisation.label, reverse("org_page", args=[organisation.pk])) for organisation in chain),
+    ]

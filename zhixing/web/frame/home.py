@@ -59,13 +59,13 @@ def grouped(tasks: Iterable[Task]) -> list[Task | Group]:
     alike: dict[str, list[Task]] = {}
     for task in tasks:
         alike.setdefault(task.title, []).append(task)
-    found: list[Task | Group] = []
+    tasks_and_groups: list[Task | Group] = []
     for title, lines in alike.items():
         if len(lines) > FEW:
-            found.append(Group(title, lines))
+            tasks_and_groups.append(Group(title, lines))
         else:
-            found += lines
-    return sorted(found, key=lambda one: one.due_on or dt.date.max)
+            tasks_and_groups += lines
+    return sorted(tasks_and_groups, key=lambda task: task.due_on or dt.date.max)
 
 
 @require_safe

@@ -60,7 +60,7 @@ def period_of(request: Request, name: str = "quarter", usual: Period | None = No
     choices = [now]
     while len(choices) < _BACK:
         choices.append(period_before(choices[-1]))
-    asked = period_of_value(request.GET.get(name, "")) or usual or now
-    if asked not in choices:
-        choices.append(asked)
-    return PeriodChoice(asked, [(value_of(period), period.label) for period in choices])
+    chosen = period_of_value(request.GET.get(name, "")) or usual or now
+    if chosen not in choices:
+        choices.append(chosen)
+    return PeriodChoice(chosen, [(value_of(period), period.label) for period in choices])

@@ -52,20 +52,20 @@ def received(request: Request, line: str = "") -> Received:
     `line`: of which line of the form, where each has files of its own.
     """
     suffix = f"-{line}" if line else ""
-    found = Received(suffix=suffix)
+    batch = Received(suffix=suffix)
     dropped = set(request.POST.getlist(DROPPED + suffix))
     uploads = redeem(request.POST.getlist(TICKETS + suffix), request.viewer)
-    found.uploads = [upload for upload in uploads if upload.sha256 not in dropped]
-    found.removed_ids = frozenset(filter(None, map(as_number, request.POST.getlist(REMOVED + suffix))))
+    batch.uploads = [upload for upload in uploads if upload.sha256 not in dropped]
+    batch.removed_ids = frozenset(filter(None, map(as_number, request.POST.getlist(REMOVED + suffix))))
     for file in request.FILES.getlist(FILES + suffix):
-        if len(found.uploads) >= MOST_FILES:
-            found.problems.append(f"佐证最多 {MOST_FILES} 个文件，多出的没有收下；请合并成一个 PDF 或挑选要紧的。")
+        if len(batch.uploads) >= MOST_FILES:
+            batch.problems.append(f"佐证最多 {MOST_FILES} 个文件，多出的没有收下；请合并成一个 PDF 或挑选要紧的。")
             break
         assert isinstance(file, UploadedFile)
         outcome = receive(file.read(MAX_SIZE + 1), file.name or "佐证")
         if isinstance(outcome, str):
-            found.problems.append(outcome)
-        elif outcome.sha256 not in {upload.sha256 for upload in found.uploads}:
-            found.uploads.append(outcome)
-    found.tickets = [(ticket(upload, request.viewer), upload) for upload in found.uploads]
-    return found
+            batch.problems.append(outcome)
+        elif outcome.sha256 not in {upload.sha256 for upload in batch.uploads}:
+            batch.uploads.append(outcome)
+    batch.tickets = [(ticket(upload, request.viewer), upload) for upload in batch.uploads]
+    return batch

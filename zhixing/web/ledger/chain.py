@@ -23,17 +23,17 @@ def show_list(request: Request) -> HttpResponse:
 def show(request: Request, organisation_id: int) -> HttpResponse:
     """POST walks the chain now; `mark` is a printed one to be held against it."""
     organisation = organisation_at(request.viewer, organisation_id, Do.VERIFY_CHAIN)
-    shown: dict[str, object] = {
+    context: dict[str, object] = {
         "organisation": organisation,
         "crumbs": [("核对台账", reverse("chain_list"))],
         "line": chain_of(organisation),
     }
     if request.method == "POST":
-        shown["found"] = verify_chain(request.viewer, organisation)
-        shown["mark"] = request.POST.get("mark", "").strip()
-        if shown["mark"]:
-            shown["fits"], shown["said"] = check_mark(organisation.pk, str(shown["mark"]))
-    return render(request, "ledger/chain.html", shown)
+        context["found"] = verify_chain(request.viewer, organisation)
+        context["mark"] = request.POST.get("mark", "").strip()
+        if context["mark"]:
+            context["fits"], context["said"] = check_mark(organisation.pk, str(context["mark"]))
+    return render(request, "ledger/chain.html", context)
 
 
 urlpatterns = [

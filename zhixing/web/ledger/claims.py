@@ -86,8 +86,8 @@ def new(request: Request, membership_id: int) -> HttpResponse:
         claim_id = _submit(request, member.pk, form, files)
         if claim_id is not None:
             return redirect("claim", claim_id)
-    shown = {"form": form, "offer": offer, "member": member, "received": files, "rules": rules}
-    return _page(request, {**shown, "is_full": rules and is_full(member, offer.item, rules, day_asked(request))})
+    context = {"form": form, "offer": offer, "member": member, "received": files, "rules": rules}
+    return _page(request, {**context, "is_full": rules and is_full(member, offer.item, rules, day_asked(request))})
 
 
 def _submit(request: Request, membership_id: int, form: ClaimForm, files: Received) -> int | None:
@@ -131,8 +131,8 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
     is_whole = request.method == "POST" and form.is_valid() and not files.problems
     if is_whole and _resubmit(request, claim.pk, form, files):
         return redirect("claim", claim.pk)
-    shown = {"form": form, "offer": offer, "member": member, "received": files, "rules": rules, "claim": claim}
-    return _page(request, shown)
+    context = {"form": form, "offer": offer, "member": member, "received": files, "rules": rules, "claim": claim}
+    return _page(request, context)
 
 
 def _resubmit(request: Request, claim_id: int, form: ClaimForm, files: Received) -> bool:
@@ -184,11 +184,11 @@ def decide(request: Request) -> HttpResponse:
     reason, by, at = text_sent(request, "reason"), request.viewer, request.now
     try:
         if returned or (not confirmed and request.POST.get("act") == "return"):
-            done = return_claims(ids, reason=reason, versions=versions, by=by, at=at)
-            messages.success(request, f"已退回 {len(done)} 笔申报，本人会看到原因")
+            count = return_claims(ids, reason=reason, versions=versions, by=by, at=at)
+            messages.success(request, f"已退回 {len(count)} 笔申报，本人会看到原因")
         else:
-            done = confirm_claims(ids, versions=versions, by=by, at=at)
-            messages.success(request, f"已确认 {len(done)} 笔申报，并记入台账")
+            count = confirm_claims(ids, versions=versions, by=by, at=at)
+            messages.success(request, f"已确认 {len(count)} 笔申报，并记入台账")
     except Blocked as refusal:
         return _inbox(request, refusal.reasons, versions, reason)
     return redirect("claim_inbox")

@@ -96,9 +96,9 @@ def _review(
     request: Request, organisation: Any, form: DecisionForm, people: Sequence[PersonLine], context: dict[str, Any]
 ) -> HttpResponse:
     """What the decision would book for each, before it is booked."""
-    said, verb = form.said, "确认，请第二人复核" if context["is_veto"] else "确认记入台账"
-    chosen = [Attendee(pk, said.units, said.option, said.worth) for pk in form.cleaned_data["who"]]
-    booked = preview(organisation, said.item, said.happened_on, people, chosen)
+    deed, verb = form.said, "确认，请第二人复核" if context["is_veto"] else "确认记入台账"
+    chosen = [Attendee(pk, deed.units, deed.option, deed.worth) for pk in form.cleaned_data["who"]]
+    booked = preview(organisation, deed.item, deed.happened_on, people, chosen)
     return review_page(
         request, "decisions/review.html", {**context, "preview": booked}, heading="核对后记入台账", verb=verb
     )

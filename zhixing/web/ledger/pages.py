@@ -131,8 +131,8 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
 
 
 def _block_asked(request: Request, rules: Rules | None) -> Block | None:
-    asked = request.GET.get("block", "")
-    return next((block for block in rules.standard.blocks if block.code == asked), None) if rules else None
+    code = request.GET.get("block", "")
+    return next((block for block in rules.standard.blocks if block.code == code), None) if rules else None
 
 
 @require_safe
@@ -157,7 +157,7 @@ def show_entries(request: Request, organisation_id: int) -> HttpResponse:
             "blocks": blocks,
             "block": block.code if block else "",
             "source": source,
-            "sources": [(one.value, one.label) for one in Source],
+            "sources": [(source.value, source.label) for source in Source],
             "crumbs": [("积分台账", reverse("ledger"))],
         },
     )
@@ -174,8 +174,8 @@ def show_entry(request: Request, entry_id: int) -> HttpResponse:
 
 @require_POST
 def reverse_one(request: Request, entry_id: int) -> HttpResponse:
-    made = reverse_entry(entry_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, f"已冲正，另记为第 {made.seq} 笔")
+    reversal = reverse_entry(entry_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
+    messages.success(request, f"已冲正，另记为第 {reversal.seq} 笔")
     return redirect("entry", entry_id)
 
 

@@ -27,8 +27,8 @@ from zhixing.web.frame.values import DayField
 from zhixing.web.frame.versions import VersionedForm
 
 ANY = [("", "不限")]
-KINDS = [(one.value, one.label) for one in PersonKind]
-STATES = [(one.value, one.label) for one in HELD_STATES]
+KINDS = [(kind.value, kind.label) for kind in PersonKind]
+STATES = [(state.value, state.label) for state in HELD_STATES]
 
 
 def date_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
@@ -59,7 +59,7 @@ class MemberForm(VersionedForm):
     sex = forms.ChoiceField(
         label=FIELD_LABELS["sex"],
         required=False,
-        choices=[("", "按公民身份号码"), *((one.value, one.value) for one in Sex)],
+        choices=[("", "按公民身份号码"), *((sex.value, sex.value) for sex in Sex)],
     )
     born_on = date_field(FIELD_LABELS["born_on"], help_text="填了公民身份号码的可以不填。")
     ethnicity = forms.CharField(label=FIELD_LABELS["ethnicity"], max_length=20, required=False)
@@ -99,10 +99,10 @@ class MemberForm(VersionedForm):
         self.fields["id_number"].help_text = number_help or "加密保存，页面上只显示头尾几位。"
 
     def clean_id_number(self) -> str:
-        given: str = self.cleaned_data["id_number"].strip()
-        if not given:
+        number: str = self.cleaned_data["id_number"].strip()
+        if not number:
             return ""
-        holder = parse_identity(given)
+        holder = parse_identity(number)
         if not isinstance(holder, Identity):
             raise forms.ValidationError(f"{holder}。")
         return holder.number
@@ -118,18 +118,18 @@ class MemberForm(VersionedForm):
         return name
 
     def clean_ethnicity(self) -> str:
-        given = tidy(self.cleaned_data["ethnicity"]).replace(" ", "")
-        if given and given not in ETHNICITIES:
-            raise forms.ValidationError(f"无法识别“{given}”；请填民族全称，例如“蒙古族”。")
-        return ETHNICITIES.get(given, "")
+        ethnicity = tidy(self.cleaned_data["ethnicity"]).replace(" ", "")
+        if ethnicity and ethnicity not in ETHNICITIES:
+            raise forms.ValidationError(f"无法识别“{ethnicity}”；请填民族全称，例如“蒙古族”。")
+        return ETHNICITIES.get(ethnicity, "")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("lost_on") and given.get("state") != RegisterState.LOST.value:
+        values = super().clean() or {}
+        if values.get("lost_on") and values.get("state") != RegisterState.LOST.value:
             self.add_error("lost_on", "填了失联日期，在册情况却不是“失联”；请改正其中一处。")
-        if given.get("flowing_to") and given.get("state") != RegisterState.FLOWING.value:
+        if values.get("flowing_to") and values.get("state") != RegisterState.FLOWING.value:
             self.add_error("flowing_to", "填了外出流向，在册情况却不是“流动”；请改正其中一处。")
-        return given
+        return values
 
     def fields_typed(self) -> Fields:
         typed = fields_of(self.record())
@@ -140,19 +140,19 @@ class MemberForm(VersionedForm):
         values = {name: getattr(now, name) for name in fields_of(now) if name != "id_number"}
         self.refresh(fields_of(now), values, at)
 
-    def doubts(self, kept: MemberRecord) -> str:
+    def doubts(self, record: MemberRecord) -> str:
         """What was taken and is worth a second look."""
         phone = [f"{self.phone_doubt}。"] if self.phone_doubt else []
-        return "".join([*phone, *record_doubts(kept)])
+        return "".join([*phone, *record_doubts(record)])
 
     def record(self) -> MemberRecord:
-        given = {name: self.cleaned_data[name] for name in MemberForm.base_fields if name not in NOT_OF_RECORD}
+        values = {name: self.cleaned_data[name] for name in MemberForm.base_fields if name not in NOT_OF_RECORD}
         return MemberRecord(
-            **given
+            **values
             | {
-                "kind": PersonKind(given["kind"]),
-                "sex": Sex(given["sex"]) if given["sex"] else None,
-                "state": RegisterState(given["state"]),
+                "kind": PersonKind(values["kind"]),
+                "sex": Sex(values["sex"]) if values["sex"] else None,
+                "state": RegisterState(values["state"]),
             }
         )
 
@@ -176,9 +176,9 @@ class AdmissionForm(MemberForm):
     @property
     def chosen(self) -> int | None:
         """Of those who left, 0 for nobody; None as long as nothing is chosen. Read once the choices are known."""
-        given = self.data.get("same_as", "")
+        choice = self.data.get("same_as", "")
         known = {value for value, _ in self.fields["same_as"].widget.choices}
-        return int(given) if given in known else None
+        return int(choice) if choice in known else None
 
 
 def initial_of(record: MemberRecord, at: dt.datetime) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def initial_of(record: MemberRecord, at: dt.datetime) -> dict[str, Any]:
 
 
 class EndingForm(forms.Form):
-    reason = forms.ChoiceField(label="离册原因", choices=[(one.value, one.label) for one in LEAVING])
+    reason = forms.ChoiceField(label="离册原因", choices=[(reason.value, reason.label) for reason in LEAVING])
     on = date_field("最后一天", required=True, help_text="在本支部名册上的最后一天。")
     note = forms.CharField(
         label="说明", max_length=200, required=False, help_text="例如转往的党组织和介绍信编号、决定的机构和文号。"
@@ -219,7 +219,7 @@ class ClassForm(forms.Form):
 class ReliefForm(forms.Form):
     reason = forms.ChoiceField(
         label="减免类别",
-        choices=[(one.value, one.label) for one in ReliefReason],
+        choices=[(reason.value, reason.label) for reason in ReliefReason],
         widget=forms.RadioSelect,
         help_text="只记类别，不要填写病情。",
     )

@@ -43,9 +43,9 @@ def register_url(organisation_id: int) -> str:
 
 def _organisation_asked(request: Request) -> Any:
     """The organisation named in the address, else the only one whose register is in sight, else None."""
-    if asked := request.GET.get("organisation", ""):
-        if (organisation_id := as_number(asked)) is None:
-            raise OutOfSight(asked)
+    if number := request.GET.get("organisation", ""):
+        if (organisation_id := as_number(number)) is None:
+            raise OutOfSight(number)
         return organisation_at(request.viewer, organisation_id, Do.VIEW_REGISTER)
     tops = registers(request.viewer)
     if not tops and not request.viewer.can(Do.VIEW_REGISTER):
@@ -70,8 +70,8 @@ def _allowed(viewer: Viewer, organisation: Any) -> dict[str, bool]:
 def show_register(request: Request) -> HttpResponse:
     organisation = _organisation_asked(request)
     form = FilterForm(class_words(organisation, request.viewer.today) if organisation else [], request.GET)
-    wanted = RegisterFilter(**form.cleaned_data) if form.is_valid() else RegisterFilter()
-    page = register(request.viewer, wanted, organisation=organisation, page=request.GET.get("page", 1))
+    chosen = RegisterFilter(**form.cleaned_data) if form.is_valid() else RegisterFilter()
+    page = register(request.viewer, chosen, organisation=organisation, page=request.GET.get("page", 1))
     return render(
         request,
         "members/register.html",
@@ -83,7 +83,7 @@ def show_register(request: Request) -> HttpResponse:
             "below": organisations_below(organisation) if organisation else registers(request.viewer),
             "crumbs": crumbs_to(request.viewer, organisation) if organisation else [],
             "is_branch": organisation is not None and OrgKind(organisation.kind).is_branch,
-            "is_narrowed": wanted != RegisterFilter(),
+            "is_narrowed": chosen != RegisterFilter(),
         },
     )
 
@@ -92,8 +92,8 @@ def show_register(request: Request) -> HttpResponse:
 def print_register(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.VIEW_REGISTER)
     lines = whole_register(request.viewer, organisation)
-    seen = {"organisation": organisation, "lines": lines, "is_branch": OrgKind(organisation.kind).is_branch}
-    return render(request, "members/register_print.html", seen)
+    context = {"organisation": organisation, "lines": lines, "is_branch": OrgKind(organisation.kind).is_branch}
+    return render(request, "members/register_print.html", context)
 
 
 @require_safe
@@ -125,11 +125,11 @@ def add(request: Request, organisation_id: int) -> HttpResponse:
     branch = organisation_at(request.viewer, organisation_id, Do.EDIT_REGISTER)
     words = class_words(branch, request.viewer.today)
     form = AdmissionForm(words, request.POST or None, initial={"from_on": request.viewer.today})
-    if request.method == "POST" and form.is_valid() and (made := _admit(request, branch.pk, form)):
+    if request.method == "POST" and form.is_valid() and (membership := _admit(request, branch.pk, form)):
         messages.success(request, f"“{form.cleaned_data['name']}”已编入名册。{form.doubts(form.record())}")
-        return redirect("member_page", made.pk)
-    seen = {"branch": branch, "form": form, "crumbs": crumbs_to(request.viewer, branch)}
-    return render(request, "members/add.html", seen, status=422 if form.errors else 200)
+        return redirect("member_page", membership.pk)
+    context = {"branch": branch, "form": form, "crumbs": crumbs_to(request.viewer, branch)}
+    return render(request, "members/add.html", context, status=422 if form.errors else 200)
 
 
 def _admit(request: Request, branch_id: int, form: AdmissionForm) -> Any:
@@ -164,15 +164,15 @@ def edit(request: Request, membership_id: int) -> HttpResponse:
         try:
             more = {name: form.cleaned_data[name] for name in ("version", "kind_decision")}
             changed = edit_member(membership.pk, form.record(), **more, by=request.viewer, at=request.now)
-            kept = record_of(member_at(request.viewer, membership_id))
-            said = f"已保存：{'、'.join(changed)}。{form.doubts(kept)}" if changed else "没有改动。"
-            messages.success(request, said)
+            record = record_of(member_at(request.viewer, membership_id))
+            sentence = f"已保存：{'、'.join(changed)}。{form.doubts(record)}" if changed else "没有改动。"
+            messages.success(request, sentence)
             return redirect("member_page", membership.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
             form.take_over(record_of(member_at(request.viewer, membership_id)), request.now)
-    seen = {"membership": membership, "form": form}
-    return render(request, "members/edit.html", seen, status=422 if form.errors else 200)
+    context = {"membership": membership, "form": form}
+    return render(request, "members/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_form
@@ -190,8 +190,8 @@ def classes(request: Request, organisation_id: int) -> HttpResponse:
         count = change_class(ids, word, by=request.viewer, at=request.now)
         messages.success(request, f"已有{count}人改为“{word}”。")
         return redirect(register_url(branch.pk))
-    seen = {"branch": branch, "form": form, "crumbs": crumbs_to(request.viewer, branch)}
-    return render(request, "members/classes.html", seen, status=422 if form.errors else 200)
+    context = {"branch": branch, "form": form, "crumbs": crumbs_to(request.viewer, branch)}
+    return render(request, "members/classes.html", context, status=422 if form.errors else 200)
 
 
 @require_form
@@ -199,9 +199,9 @@ def end(request: Request, membership_id: int) -> HttpResponse:
     membership = member_at(request.viewer, membership_id, Do.EDIT_REGISTER)
     form = EndingForm(request.POST or None, initial={"on": request.viewer.today})
     if request.method == "POST" and form.is_valid():
-        wanted = {**form.cleaned_data, "reason": EndReason(form.cleaned_data["reason"])}
+        values = {**form.cleaned_data, "reason": EndReason(form.cleaned_data["reason"])}
         try:
-            end_membership(membership.pk, **wanted, by=request.viewer, at=request.now)
+            end_membership(membership.pk, **values, by=request.viewer, at=request.now)
             messages.success(request, f"“{name_for(request.viewer, membership)}”已从名册离册，历史记录保留。")
             return redirect("member_page", membership.pk)
         except Blocked as refusal:

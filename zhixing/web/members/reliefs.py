@@ -54,13 +54,13 @@ def show_reliefs(request: Request) -> HttpResponse:
 
 def _page(request: Request, relief_id: int, status: int = 200, **forms_shown: forms.Form) -> HttpResponse:
     today = {"on": request.viewer.today}
-    seen: dict[str, Any] = {
+    context: dict[str, Any] = {
         "page": relief_page(request.viewer, relief_id),
         "step_form": StepForm(initial=today),
         "decision_form": DecisionForm(),
         "end_form": EndForm(initial=today),
     }
-    return render(request, "reliefs/page.html", {**seen, **forms_shown}, status=status)
+    return render(request, "reliefs/page.html", {**context, **forms_shown}, status=status)
 
 
 @require_safe
@@ -75,15 +75,15 @@ def apply(request: Request, membership_id: int) -> HttpResponse:
         request.viewer.demand(Do.APPLY_RELIEF, membership.organisation.path)
     form = ReliefForm(request.POST or None, initial={"applied_on": request.viewer.today})
     if request.method == "POST" and form.is_valid():
-        wanted = {**form.cleaned_data, "reason": ReliefReason(form.cleaned_data["reason"])}
+        values = {**form.cleaned_data, "reason": ReliefReason(form.cleaned_data["reason"])}
         try:
-            made = apply_relief(membership.pk, **wanted, by=request.viewer, at=request.now)
+            relief = apply_relief(membership.pk, **values, by=request.viewer, at=request.now)
             messages.success(request, "减免申请已提交。")
-            return redirect("relief_page", made.pk)
+            return redirect("relief_page", relief.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    seen = {"membership": membership, "form": form}
-    return render(request, "reliefs/apply.html", seen, status=422 if form.errors else 200)
+    context = {"membership": membership, "form": form}
+    return render(request, "reliefs/apply.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -105,9 +105,9 @@ def decide(request: Request, relief_id: int) -> HttpResponse:
     relief_at(request.viewer, relief_id)
     form = DecisionForm(request.POST)
     if form.is_valid():
-        wanted = {**form.cleaned_data, "is_granted": form.cleaned_data["is_granted"] == "yes"}
+        values = {**form.cleaned_data, "is_granted": form.cleaned_data["is_granted"] == "yes"}
         try:
-            decide_relief(relief_id, **wanted, by=request.viewer, at=request.now)
+            decide_relief(relief_id, **values, by=request.viewer, at=request.now)
             messages.success(request, "审批意见已登记。")
             return redirect("relief_page", relief_id)
         except Blocked as refusal:

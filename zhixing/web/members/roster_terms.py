@@ -34,32 +34,32 @@ def unknown_terms(plan: Plan) -> list[tuple[str, str, list[str], str]]:
 def settle(request: Request, upload_id: int) -> HttpResponse:
     columns, words, answers = _choices(request)
     try:
-        said = settle_upload(
+        count = settle_upload(
             upload_id, columns=columns, words=words, answers=answers, by=request.viewer, at=request.now
         )
     except Blocked as refusal:
         messages.error(request, "".join(refusal.reasons))
     else:
-        messages.success(request, "已照您指定的重新核对。" if said else "没有指定任何一项。")
+        messages.success(request, "已照您指定的重新核对。" if count else "没有指定任何一项。")
     return redirect("roster_preview", upload_id)
 
 
 def _choices(request: Request) -> tuple[dict[str, str], dict[tuple[str, str], str], dict[str, int]]:
     """What was chosen on the preview: columns of headers, meanings of words, and who has come back."""
-    given: dict[str, Any] = {name: value for name, value in request.POST.items() if value}
+    values: dict[str, Any] = {name: value for name, value in request.POST.items() if value}
     columns = {
         name.removeprefix(_HEADER): "" if value == SKIPPED else value
-        for name, value in given.items()
+        for name, value in values.items()
         if name.startswith(_HEADER)
     }
     words = {
         tuple(name.removeprefix(_WORD).split(":", 1)): value
-        for name, value in given.items()
+        for name, value in values.items()
         if name.startswith(_WORD) and name.count(":") >= 2
     }
     answers = {
         name.removeprefix(_ANSWER): int(value)
-        for name, value in given.items()
+        for name, value in values.items()
         if name.startswith(_ANSWER) and value.isdecimal() and len(value) < 19
     }
     return columns, words, answers  # type: ignore[return-value]

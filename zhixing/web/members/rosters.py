@@ -57,10 +57,10 @@ class UploadForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        given = self.cleaned_data["file"]
-        if given.size > MOST:
+        file = self.cleaned_data["file"]
+        if file.size > MOST:
             raise forms.ValidationError("文件超过20MB；请删去图片和用不着的工作表后再上传。")
-        return given
+        return file
 
 
 class ExportForm(forms.Form):
@@ -125,9 +125,9 @@ def _save(request: Request, organisation_id: int, form: UploadForm) -> int | Non
 
 def _tab_open(request: Request, plan: Plan) -> str:
     """The one asked for; else the changes, which are what is to be read, where there are any."""
-    asked = request.GET.get("show", "")
-    if asked in SHOWN:
-        return asked
+    tab = request.GET.get("show", "")
+    if tab in SHOWN:
+        return tab
     return "changed" if plan.of(LineOutcome.CHANGED) else "new"
 
 
@@ -171,11 +171,13 @@ def preview(request: Request, upload_id: int) -> HttpResponse:
 @require_POST
 def bring_in(request: Request, upload_id: int) -> HttpResponse:
     try:
-        made = import_roster(upload_id, digest=request.POST.get("digest", ""), by=request.viewer, at=request.now)
+        roster_import = import_roster(
+            upload_id, digest=request.POST.get("digest", ""), by=request.viewer, at=request.now
+        )
     except Blocked as refusal:
         return _preview(request, upload_id, reasons=refusal.reasons)
-    messages.success(request, f"名册已导入：新编入{made.made}人，改动{made.changed}人。")
-    return redirect("roster_page", made.pk)
+    messages.success(request, f"名册已导入：新编入{roster_import.added}人，改动{roster_import.changed}人。")
+    return redirect("roster_page", roster_import.pk)
 
 
 @require_POST
@@ -187,19 +189,19 @@ def discard(request: Request, upload_id: int) -> HttpResponse:
 
 @require_safe
 def show_import(request: Request, import_id: int) -> HttpResponse:
-    done = import_at(request.viewer, import_id)
-    kept = kept_lines(done) if not done.undone_at else {}
+    roster_import = import_at(request.viewer, import_id)
+    reasons = kept_lines(roster_import) if not roster_import.undone_at else {}
     return render(
         request,
         "rosters/page.html",
         {
-            "done": done,
-            "line": import_line(done),
-            "blockers": undo_blockers(request.viewer, done, kept) if kept else [],
-            "others": done.lines.count() - len(kept) if kept else 0,
-            "next": next_steps(request.viewer, done.organisation),
-            "crumbs": crumbs_to(request.viewer, done.organisation),
-            "register_url": register_url(done.organisation_id),
+            "done": roster_import,
+            "line": import_line(roster_import),
+            "blockers": undo_blockers(request.viewer, roster_import, reasons) if reasons else [],
+            "others": roster_import.lines.count() - len(reasons) if reasons else 0,
+            "next": next_steps(request.viewer, roster_import.organisation),
+            "crumbs": crumbs_to(request.viewer, roster_import.organisation),
+            "register_url": register_url(roster_import.organisation_id),
         },
     )
 
@@ -208,9 +210,9 @@ def show_import(request: Request, import_id: int) -> HttpResponse:
 def undo(request: Request, import_id: int) -> HttpResponse:
     rest = request.POST.get("rest") == "yes"
     reason = text_sent(request, "reason")
-    done = undo_import(import_id, reason=reason, spares_kept=rest, by=request.viewer, at=request.now)
-    if done.kept:
-        messages.success(request, f"其余的人已经撤销；{done.kept}人有后来的改动或业务，保持现在的登记。")
+    roster_import = undo_import(import_id, reason=reason, spares_kept=rest, by=request.viewer, at=request.now)
+    if roster_import.remaining:
+        messages.success(request, f"其余的人已经撤销；{roster_import.remaining}人有后来的改动或业务，保持现在的登记。")
     else:
         messages.success(request, "这次导入已经撤销，名册恢复到导入之前。")
     return redirect("roster_page", import_id)
@@ -230,8 +232,8 @@ def export(request: Request, organisation_id: int) -> HttpResponse:
             return file_answer(book, SHEET, f"{organisation.name}党员名册.xlsx", is_attachment=True)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    seen = {"organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation)}
-    return render(request, "rosters/export.html", seen, status=422 if form.errors else 200)
+    context = {"organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation)}
+    return render(request, "rosters/export.html", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [

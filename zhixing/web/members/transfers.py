@@ -23,18 +23,18 @@ def transfer(request: Request, membership_id: int) -> HttpResponse:
     ]
     form = TransferForm(choices, request.POST or None, initial={"on": request.viewer.today})
     if request.method == "POST" and form.is_valid():
-        wanted = {**form.cleaned_data, "to": int(form.cleaned_data["to"])}
+        values = {**form.cleaned_data, "to": int(form.cleaned_data["to"])}
         try:
-            made = transfer_member(membership.pk, **wanted, by=request.viewer, at=request.now)
-            who, there = name_for(request.viewer, membership), made.opened.organisation.name
-            messages.success(request, f"“{who}”已转入“{there}”。")
-            for sentence in where_assessed(made.opened, request.viewer.today):
+            move = transfer_member(membership.pk, **values, by=request.viewer, at=request.now)
+            who, place = name_for(request.viewer, membership), move.opened.organisation.name
+            messages.success(request, f"“{who}”已转入“{place}”。")
+            for sentence in where_assessed(move.opened, request.viewer.today):
                 messages.info(request, sentence)
-            return redirect("member_page", made.opened_id)
+            return redirect("member_page", move.opened_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    seen = {"membership": membership, "form": form, "assessed": where_assessed(membership, request.viewer.today)}
-    return render(request, "members/transfer.html", seen, status=422 if form.errors else 200)
+    context = {"membership": membership, "form": form, "assessed": where_assessed(membership, request.viewer.today)}
+    return render(request, "members/transfer.html", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [path("members/<int:membership_id>/transfer/", transfer, name="member_transfer")]

@@ -32,7 +32,7 @@ class OpeningForm(forms.Form):
 class FindingForm(forms.Form):
     lines = forms.MultipleChoiceField(label="人员", widget=forms.CheckboxSelectMultiple)
     finding = forms.ChoiceField(
-        label="核查结果", widget=forms.RadioSelect, choices=[(one.value, one.label) for one in RegisterState]
+        label="核查结果", widget=forms.RadioSelect, choices=[(state.value, state.label) for state in RegisterState]
     )
     flowing_to = forms.CharField(label="外出流向", max_length=120, required=False, help_text="结果为“流动”的填写。")
     lost_on = date_field("失联日期", help_text="结果为“失联”的填写：从哪一天起失去联系。")
@@ -64,13 +64,13 @@ def open_new(request: Request, organisation_id: int) -> HttpResponse:
     form = OpeningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = open_verification(organisation.pk, **form.cleaned_data, by=request.viewer, at=request.now)
+            verification = open_verification(organisation.pk, **form.cleaned_data, by=request.viewer, at=request.now)
             messages.success(request, "核查已经开展，各党支部的待办里会看到。")
-            return redirect("verification_page", made.pk)
+            return redirect("verification_page", verification.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    seen = {"organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation)}
-    return render(request, "verifications/new.html", seen, status=422 if form.errors else 200)
+    context = {"organisation": organisation, "form": form, "crumbs": crumbs_to(request.viewer, organisation)}
+    return render(request, "verifications/new.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -90,26 +90,26 @@ def show_campaign(request: Request, verification_id: int) -> HttpResponse:
 
 @require_form
 def check(request: Request, verification_id: int, organisation_id: int) -> HttpResponse:
-    one, branch, lines = check_lines(request.viewer, verification_id, organisation_id)
-    may = one.closed_at is None and request.viewer.may(Do.CONFIRM_VERIFICATION, branch.path)
+    verification, branch, lines = check_lines(request.viewer, verification_id, organisation_id)
+    may = verification.closed_at is None and request.viewer.may(Do.CONFIRM_VERIFICATION, branch.path)
     waiting = _choices(lines, again="again" in request.GET)
     form = FindingForm(waiting, request.POST or None)
     if request.method == "POST":
         request.viewer.demand(Do.CONFIRM_VERIFICATION, branch.path)
-        if form.is_valid() and _confirmed(request, one.pk, form):
-            return redirect("verification_branch", one.pk, branch.pk)
+        if form.is_valid() and _confirmed(request, verification.pk, form):
+            return redirect("verification_branch", verification.pk, branch.pk)
     return render(
         request,
         "verifications/branch.html",
         {
-            "verification": one,
+            "verification": verification,
             "branch": branch,
             "lines": lines,
             "form": form,
             "may_confirm": may and bool(waiting),
             "again": "again" in request.GET,
             "may_again": may and any(line.finding_label for line in lines),
-            "crumbs": _crumbs_to(one.pk, one.title),
+            "crumbs": _crumbs_to(verification.pk, verification.title),
         },
         status=422 if form.errors else 200,
     )
@@ -129,9 +129,9 @@ def _crumbs_to(verification_id: int, title: str) -> list[tuple[str, str]]:
 
 
 def _confirmed(request: Request, verification_id: int, form: FindingForm) -> bool:
-    given = form.cleaned_data
-    ids, finding = [int(pk) for pk in given["lines"]], RegisterState(given["finding"])
-    details = {name: given[name] for name in ("flowing_to", "lost_on", "note")}
+    values = form.cleaned_data
+    ids, finding = [int(pk) for pk in values["lines"]], RegisterState(values["finding"])
+    details = {name: values[name] for name in ("flowing_to", "lost_on", "note")}
     try:
         count = confirm_lines(verification_id, ids, finding=finding, **details, by=request.viewer, at=request.now)
     except Blocked as refusal:

@@ -126,12 +126,12 @@ class AnswerForm(forms.Form):
 
     def correction(self) -> dict[str, Any]:
         """What `answer_objection` takes."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         return {
-            "upheld": given["upheld"],
-            "findings": given["findings"],
-            "answer": given["answer"],
-            "reverse_entry_id": given.get("reverse_entry_id"),
+            "upheld": values["upheld"],
+            "findings": values["findings"],
+            "answer": values["answer"],
+            "reverse_entry_id": values.get("reverse_entry_id"),
             "addition": self.addition(),
         }
 
@@ -166,17 +166,17 @@ def raise_one(request: Request, posting_id: int) -> HttpResponse:
         initial={"form_key": uuid.uuid4(), "participant": own.participant_id if own else None},
     )
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
+        values = dict(form.cleaned_data)
         try:
             raise_objection(
-                posting.pk, participant_id=given.pop("participant"), **given, by=request.viewer, at=request.now
+                posting.pk, participant_id=values.pop("participant"), **values, by=request.viewer, at=request.now
             )
             messages.success(request, f"异议已经登记，{posting_words(posting).carrier}会调查并在期限内答复。")
             return redirect("posting", posting.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"form": form, "posting": posting, "quarter": quarter_label(posting), "organisation": organisation}
-    return render(request, "postings/raise.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "posting": posting, "quarter": quarter_label(posting), "organisation": organisation}
+    return render(request, "postings/raise.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -90,13 +90,13 @@ def propose(request: Request, cycle_id: int) -> HttpResponse:
     form = ProposalForm(request.POST or None, initial=usual_terms(request.viewer, cycle))
     if request.method == "POST" and form.is_valid():
         try:
-            made = propose_posting(cycle.pk, **form.cleaned_data, by=request.viewer, at=request.now)
+            posting = propose_posting(cycle.pk, **form.cleaned_data, by=request.viewer, at=request.now)
             messages.success(request, "已提出公示，请上级审核、审批。")
-            return redirect("posting", made.pk)
+            return redirect("posting", posting.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"form": form, "cycle": cycle, "quarter": cycle.period.label, "words": WORDS[IndexKind(cycle.index)]}
-    return render(request, "postings/propose.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "cycle": cycle, "quarter": cycle.period.label, "words": WORDS[IndexKind(cycle.index)]}
+    return render(request, "postings/propose.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -105,8 +105,8 @@ def show(request: Request, posting_id: int) -> HttpResponse:
 
 
 def _posting_page(request: Request, posting_id: int, form: StartForm | None = None) -> HttpResponse:
-    shown = _contents(request.viewer, posting_id, form)
-    return render(request, "postings/posting.html", shown, status=422 if form and form.errors else 200)
+    context = _contents(request.viewer, posting_id, form)
+    return render(request, "postings/posting.html", context, status=422 if form and form.errors else 200)
 
 
 def _contents(viewer: Viewer, posting_id: int, form: StartForm | None) -> dict[str, Any]:
@@ -167,18 +167,18 @@ def approve(request: Request, posting_id: int) -> HttpResponse:
 def batch(request: Request, step: str) -> HttpResponse:
     """Examine or approve all the ticked ones; each succeeds or is refused on its own."""
     act = {"examine": examine_posting, "approve": approve_posting}[step]
-    done, refused = 0, []
+    count, refused = 0, []
     for posting_id in as_numbers(request.POST.getlist("posting")):
         try:
             act(posting_id, by=request.viewer, at=request.now)
-            done += 1
+            count += 1
         except Blocked as refusal:
             refused += list(refusal.reasons)
-    if done:
-        messages.success(request, f"已办理 {done} 份。")
+    if count:
+        messages.success(request, f"已办理 {count} 份。")
     for reason in dict.fromkeys(refused):
         messages.error(request, reason)
-    if not done and not refused:
+    if not count and not refused:
         messages.warning(request, "没有勾选公示，请先勾选再办理。")
     return redirect("posting_list")
 

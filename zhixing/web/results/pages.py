@@ -38,15 +38,15 @@ def show_own(request: Request) -> HttpResponse:
 
 @require_safe
 def show_result(request: Request, participant_id: int) -> HttpResponse:
-    found = result(request.viewer, participant_id)
-    link_entries(found.nodes)
-    return render(request, "ratings/result.html", {"result": found})
+    page = result(request.viewer, participant_id)
+    link_entries(page.nodes)
+    return render(request, "ratings/result.html", {"result": page})
 
 
 @require_safe
 def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
     cycle, lines = results_of_cycle(request.viewer, cycle_id)
-    shown = {
+    context = {
         "cycle": cycle,
         "lines": lines,
         "quarter": cycle.period.label,
@@ -54,7 +54,7 @@ def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
         "pictures": cycle_pictures(request.viewer, cycle_id),
         "may_guide": cycle.stage == Stage.CLOSED and request.viewer.may(Do.GUIDE_MEMBERS, cycle.organisation.path),
     }
-    return render(request, "ratings/cycle.html", shown)
+    return render(request, "ratings/cycle.html", context)
 
 
 @require_safe
@@ -65,18 +65,18 @@ def show_standings(request: Request, cycle_id: int) -> HttpResponse:
 @require_safe
 def show_overview(request: Request) -> HttpResponse:
     quarter = _quarter(request)
-    found = overview(request.viewer, quarter)
-    page = Paginator(found.lines, BRANCHES_A_PAGE).get_page(request.GET.get("page"))
-    shown = {
-        "overview": found,
+    content = overview(request.viewer, quarter)
+    page = Paginator(content.lines, BRANCHES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "overview": content,
         "quarter": quarter,
         "before": _step(quarter, -1),
         "after": _step(quarter, 1),
-        "totals": list(zip(found.bands, found.totals, strict=True)),
+        "totals": list(zip(content.bands, content.totals, strict=True)),
         "page": page,
-        "rows": [(line, list(zip(found.bands, line.bands, strict=True))) for line in page],
+        "rows": [(line, list(zip(content.bands, line.bands, strict=True))) for line in page],
     }
-    return render(request, "ratings/overview.html", shown)
+    return render(request, "ratings/overview.html", context)
 
 
 def _quarter(request: Request) -> Quarter:

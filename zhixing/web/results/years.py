@@ -12,15 +12,15 @@ from zhixing.web.results.breakdowns import link_entries
 
 @require_safe
 def show_branch(request: Request, organisation_id: int, year: int) -> HttpResponse:
-    found = branch_year(request.viewer, organisation_id, year)
-    return render(request, "ratings/year.html", {"page": found})
+    page = branch_year(request.viewer, organisation_id, year)
+    return render(request, "ratings/year.html", {"page": page})
 
 
 @require_safe
 def show_one(request: Request, participant_id: int) -> HttpResponse:
-    found = year_result(request.viewer, participant_id)
-    link_entries(found.nodes)
-    return render(request, "ratings/year_one.html", {"result": found, "line": found.line})
+    page = year_result(request.viewer, participant_id)
+    link_entries(page.nodes)
+    return render(request, "ratings/year_one.html", {"result": page, "line": page.line})
 
 
 urlpatterns = [

@@ -85,8 +85,8 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _save_panel(request, cycle_id, form):
         return redirect("review", cycle_id)
-    shown = {"page": page, "form": form, "judges": judges}
-    return render(request, "reviews/panel.html", shown, status=422 if form.errors else 200)
+    context = {"page": page, "form": form, "judges": judges}
+    return render(request, "reviews/panel.html", context, status=422 if form.errors else 200)
 
 
 def _save_panel(request: Request, cycle_id: int, form: PanelForm) -> bool:
@@ -117,14 +117,14 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
     leaving = page.seat(user_id)
     form = ReplacingForm(page, possible_judges(cycle.organisation, request.viewer), leaving, sent(request))
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        values = form.cleaned_data
         try:
             replace_panellist(
                 cycle_id,
                 user_id,
-                successor_id=said["replacement"],
-                chair_id=said.get("chair"),
-                reason=said["reason"],
+                successor_id=values["replacement"],
+                chair_id=values.get("chair"),
+                reason=values["reason"],
                 by=request.viewer,
                 at=request.now,
             )
@@ -132,8 +132,8 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
             return redirect("review", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"page": page, "form": form, "leaving": leaving}
-    return render(request, "reviews/replace.html", shown, status=422 if form.errors else 200)
+    context = {"page": page, "form": form, "leaving": leaving}
+    return render(request, "reviews/replace.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

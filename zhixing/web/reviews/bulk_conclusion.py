@@ -21,16 +21,16 @@ def conclude(request: Request) -> HttpResponse:
     reasons: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            done = conclude_reviews(period.quarter, by=request.viewer, at=request.now)
-            messages.success(request, f"已完成 {done.cycles} 个支部的评定，算出 {done.people} 人的结果。")
+            concluded = conclude_reviews(period.quarter, by=request.viewer, at=request.now)
+            messages.success(request, f"已完成 {concluded.cycles} 个支部的评定，算出 {concluded.people} 人的结果。")
             return redirect(f"{reverse('conclude_reviews')}?quarter={period.value}")
         except Blocked as refusal:
             reasons = refusal.reasons
-    found = closing(request.viewer, period.quarter)
+    page = closing(request.viewer, period.quarter)
     return render(
         request,
         "closings/conclude.html",
-        {"found": found, "period": period, "reasons": reasons},
+        {"found": page, "period": period, "reasons": reasons},
         status=422 if reasons else 200,
     )
 

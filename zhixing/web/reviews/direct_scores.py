@@ -47,9 +47,10 @@ class GivenForm(forms.Form):
 
     @property
     def given(self) -> list[GivenPoints]:
-        said = self.cleaned_data
+        values = self.cleaned_data
         typed = [
-            (line, said[f"points_{line.participant_id}"], said[f"remark_{line.participant_id}"]) for line in self.lines
+            (line, values[f"points_{line.participant_id}"], values[f"remark_{line.participant_id}"])
+            for line in self.lines
         ]
         return [
             GivenPoints(line.participant_id, points, remark)
@@ -66,15 +67,15 @@ def enter(request: Request, cycle_id: int, code: str) -> HttpResponse:
     form = GivenForm(page, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            done = enter_given_scores(
+            count = enter_given_scores(
                 cycle_id, code, source=form.cleaned_data["source"], scores=form.given, by=request.viewer, at=request.now
             )
-            messages.success(request, f"已填报 {done} 人的“{page.name}”。" if done else "没有改动。")
+            messages.success(request, f"已填报 {count} 人的“{page.name}”。" if count else "没有改动。")
             return redirect("review", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"page": page, "form": form, "own": [line for line in page.lines if line.is_own]}
-    return render(request, "reviews/given.html", shown, status=422 if form.errors else 200)
+    context = {"page": page, "form": form, "own": [line for line in page.lines if line.is_own]}
+    return render(request, "reviews/given.html", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [path("cycles/<int:cycle_id>/review/given/<str:code>/", enter, name="given")]

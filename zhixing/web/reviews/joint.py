@@ -177,14 +177,14 @@ def _one(request: Request, cycle_id: int, line: JointLine, form: JointForm) -> H
     page = joint_page(request.viewer, cycle_id)
     places = [line.participant_id for line in page.lines]
     here = places.index(line.participant_id)
-    shown = {
+    context = {
         "page": page,
         "line": line,
         "form": form,
         "before": page.lines[here - 1] if here else None,
         "after": page.lines[here + 1] if here + 1 < len(places) else None,
     }
-    return render(request, "reviews/joint_one.html", shown, status=422 if form.errors else 200)
+    return render(request, "reviews/joint_one.html", context, status=422 if form.errors else 200)
 
 
 def _line(request: Request, cycle_id: int, participant_id: int) -> JointLine:
@@ -196,9 +196,9 @@ def _line(request: Request, cycle_id: int, participant_id: int) -> JointLine:
 
 @require_POST
 def accept_all(request: Request, cycle_id: int) -> HttpResponse:
-    done = accept_means(cycle_id, by=request.viewer, at=request.now)
-    if done:
-        messages.success(request, f"已合议都认可台账的 {done} 人。")
+    count = accept_means(cycle_id, by=request.viewer, at=request.now)
+    if count:
+        messages.success(request, f"已合议都认可台账的 {count} 人。")
     else:
         messages.info(request, "没有可以一并合议的人，请逐人合议。")
     return redirect("joint", cycle_id)

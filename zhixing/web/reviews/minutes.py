@@ -18,16 +18,16 @@ from zhixing.web.frame.requests import Request
 
 @require_safe
 def show(request: Request, cycle_id: int) -> HttpResponse:
-    found = minutes(request.viewer, cycle_id)
+    record = minutes(request.viewer, cycle_id)
     return render(
         request,
         "reviews/minutes.html",
         {
-            "minutes": found,
-            "rows": _rows(request, found),
-            "facts": _facts(found),
-            "proceedings": _proceedings(found),
-            "resolutions": _resolutions(found),
+            "minutes": record,
+            "rows": _rows(request, record),
+            "facts": _facts(record),
+            "proceedings": _proceedings(record),
+            "resolutions": _resolutions(record),
             "cycle_id": cycle_id,
         },
     )
@@ -35,47 +35,47 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
 
 @require_safe
 def paper(request: Request, cycle_id: int) -> HttpResponse:
-    found = minutes(request.viewer, cycle_id)
-    made = review_minutes(
-        _rows(request, found),
-        title=f"{found.quarter}党员积分评定记录",
-        facts=_facts(found),
-        proceedings=_proceedings(found),
-        resolutions=_resolutions(found),
-        signers=tuple(found.seats),
-        organ=found.branch_name,
-        day=timezone.localdate(found.concluded_at) if found.concluded_at else request.viewer.today,
+    record = minutes(request.viewer, cycle_id)
+    document = review_minutes(
+        _rows(request, record),
+        title=f"{record.quarter}党员积分评定记录",
+        facts=_facts(record),
+        proceedings=_proceedings(record),
+        resolutions=_resolutions(record),
+        signers=tuple(record.seats),
+        organ=record.branch_name,
+        day=timezone.localdate(record.concluded_at) if record.concluded_at else request.viewer.today,
     )
-    answer = HttpResponse(print_paper(made), content_type="application/pdf")
+    answer = HttpResponse(print_paper(document), content_type="application/pdf")
     answer["Content-Disposition"] = "inline; filename=review-minutes.pdf"
     return answer
 
 
-def _facts(found: Minutes) -> tuple[tuple[str, str], ...]:
-    when = chinese_date(timezone.localdate(found.opened_at)) if found.opened_at else ""
+def _facts(record: Minutes) -> tuple[tuple[str, str], ...]:
+    when = chinese_date(timezone.localdate(record.opened_at)) if record.opened_at else ""
     return (
         ("评定日期", when),
-        ("评定地点", found.place or "未填写"),
-        ("组　　长", found.chair),
-        ("记录人", found.recorder or "未填写"),
-        ("参加人员", "、".join(found.seats)),
-        ("评定依据", f"《{found.standard_title}》"),
+        ("评定地点", record.place or "未填写"),
+        ("组　　长", record.chair),
+        ("记录人", record.recorder or "未填写"),
+        ("参加人员", "、".join(record.seats)),
+        ("评定依据", f"《{record.standard_title}》"),
     )
 
 
-def _proceedings(found: Minutes) -> tuple[str, ...]:
+def _proceedings(record: Minutes) -> tuple[str, ...]:
     return minutes_proceedings(
-        people=len(found.page.lines),
-        opinions=found.opinions,
-        seats=len(found.seats),
-        recusals=found.recusals,
-        differing=found.differing,
-        replaced=found.replaced,
+        people=len(record.page.lines),
+        opinions=record.opinions,
+        seats=len(record.seats),
+        recusals=record.recusals,
+        differing=record.differing,
+        replaced=record.replaced,
     )
 
 
-def _resolutions(found: Minutes) -> tuple[str, ...]:
-    changes = [(line.name, line.mean, line.points, line.reason) for line in found.page.lines if line.reason]
+def _resolutions(record: Minutes) -> tuple[str, ...]:
+    changes = [(line.name, line.mean, line.points, line.reason) for line in record.page.lines if line.reason]
     settled = [
         (
             line.name,
@@ -85,19 +85,19 @@ def _resolutions(found: Minutes) -> tuple[str, ...]:
             difference.outcome,
             difference.remark,
         )
-        for line in found.page.lines
+        for line in record.page.lines
         for difference in line.differences
         if difference.outcome
     ]
-    remarks = [(line.name, line.remark) for line in found.page.lines if line.remark]
+    remarks = [(line.name, line.remark) for line in record.page.lines if line.remark]
     return minutes_resolutions(
-        changes=changes, settled=settled, remarks=remarks, is_concluded=found.concluded_at is not None
+        changes=changes, settled=settled, remarks=remarks, is_concluded=record.concluded_at is not None
     )
 
 
-def _rows(request: Request, found: Minutes) -> tuple[ReviewedRow, ...]:
-    results = result_words(request.viewer, found.page.cycle_id)
-    return tuple(_row(line, results.get(line.participant_id, "")) for line in found.page.lines)
+def _rows(request: Request, record: Minutes) -> tuple[ReviewedRow, ...]:
+    results = result_words(request.viewer, record.page.cycle_id)
+    return tuple(_row(line, results.get(line.participant_id, "")) for line in record.page.lines)
 
 
 def _row(line: JointLine, result: str) -> ReviewedRow:

@@ -65,28 +65,28 @@ class ReportForm(forms.Form):
     @property
     def lines(self) -> list[ReportLine]:
         """Each row with its two fields, and whether it stands open (different, or with something wrong in it)."""
-        found = []
+        pairs = []
         for place, row in enumerate(self.rows):
             points, why = self[f"points-{place}"], self[f"why-{place}"]
-            found.append((row, points, why, bool(row.differs or points.errors or why.errors or why.value())))
-        return found
+            pairs.append((row, points, why, bool(row.differs or points.errors or why.errors or why.value())))
+        return pairs
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        for line in said_in(self, said):
+        values = super().clean() or {}
+        for line in said_in(self, values):
             for reason in line_blockers([line], self.ledger, self.names, self.deductions).get(line.item, []):
                 self.add_error(self.field_of(line.item), reason)
         if self.data.get("act") == "submit":
-            differs = any(line.points != self.ledger.get(line.item, 0) for line in said_in(self, said))
+            differs = any(line.points != self.ledger.get(line.item, 0) for line in said_in(self, values))
             for reason in submission_blockers(self.whole_summary, differs=differs):
                 self.add_error("summary", reason)
-        new = [said.get("new_item"), said.get("new_points"), said.get("new_explanation")]
+        new = [values.get("new_item"), values.get("new_points"), values.get("new_explanation")]
         if self.has_files or any(value not in (None, "") for value in new):
             if not new[0]:
                 self.add_error("new_item", "请选择要补充的是哪一条。")
             if new[1] is None and "new_points" not in self.errors:
                 self.add_error("new_points", "请填写这一条的自评分。")
-        return said
+        return values
 
     @property
     def whole_summary(self) -> str:
@@ -113,11 +113,11 @@ class ReportForm(forms.Form):
 
 
 def said_in(form: ReportForm, cleaned: dict[str, Any]) -> list[Said]:
-    found = []
+    lines = []
     for place, row in enumerate(form.rows):
         points = cleaned.get(f"points-{place}")
         if points is not None:
-            found.append(Said(row.item, points, cleaned.get(f"why-{place}") or ""))
+            lines.append(Said(row.item, points, cleaned.get(f"why-{place}") or ""))
     if cleaned.get("new_item") and cleaned.get("new_points") is not None:
-        found.append(Said(cleaned["new_item"], cleaned["new_points"], cleaned.get("new_explanation") or ""))
-    return found
+        lines.append(Said(cleaned["new_item"], cleaned["new_points"], cleaned.get("new_explanation") or ""))
+    return lines

@@ -46,10 +46,10 @@ def _facts(page: ReportPage) -> tuple[tuple[str, str], ...]:
 
 @require_safe
 def all_papers(request: Request, cycle_id: int) -> HttpResponse:
-    found = collecting(request.viewer, cycle_id)
+    collection = collecting(request.viewer, cycle_id)
     pages = missing_pages(request.viewer, cycle_id)
-    shown = [(page, _facts(page), range(blank_rows(page.line_count))) for page in pages]
-    return render(request, "self_reports/papers.html", {"found": found, "pages": shown, "title": TITLE})
+    papers = [(page, _facts(page), range(blank_rows(page.line_count))) for page in pages]
+    return render(request, "self_reports/papers.html", {"found": collection, "pages": papers, "title": TITLE})
 
 
 urlpatterns = [

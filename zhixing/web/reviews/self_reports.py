@@ -55,8 +55,8 @@ def report(request: Request, participant_id: int) -> HttpResponse:
             return _kept(request, page, submits)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    shown = {"page": page, "form": form, "received": files, "today": request.viewer.today}
-    return render(request, "self_reports/report.html", shown, status=422 if form.errors or files.problems else 200)
+    context = {"page": page, "form": form, "received": files, "today": request.viewer.today}
+    return render(request, "self_reports/report.html", context, status=422 if form.errors or files.problems else 200)
 
 
 def _kept(request: Request, page: ReportPage, submits: bool) -> HttpResponse:
@@ -86,22 +86,24 @@ def line_evidence(request: Request, line_id: int) -> HttpResponse:
             return redirect("report", page.participant_id)
         except Blocked as refusal:
             reasons = refusal.reasons
-    shown = {"page": page, "received": files, "reasons": reasons}
-    return render(request, "self_reports/evidence.html", shown, status=422 if reasons or files.problems else 200)
+    context = {"page": page, "received": files, "reasons": reasons}
+    return render(request, "self_reports/evidence.html", context, status=422 if reasons or files.problems else 200)
 
 
 @require_safe
 def collect(request: Request, cycle_id: int) -> HttpResponse:
-    found = collecting(request.viewer, cycle_id)
+    collection = collecting(request.viewer, cycle_id)
     text = text_to_paste(
-        branch=found.cycle.organisation.name,
-        quarter=found.quarter,
-        due_on=found.cycle.self_report_due_on,
-        submitted=len(found.submitted),
-        missing=len(found.missing),
+        branch=collection.cycle.organisation.name,
+        quarter=collection.quarter,
+        due_on=collection.cycle.self_report_due_on,
+        submitted=len(collection.submitted),
+        missing=len(collection.missing),
         site=request.build_absolute_uri("/"),
     )
-    return render(request, "self_reports/collect.html", {"found": found, "text": text, "today": request.viewer.today})
+    return render(
+        request, "self_reports/collect.html", {"found": collection, "text": text, "today": request.viewer.today}
+    )
 
 
 @require_POST

@@ -60,8 +60,10 @@ def _entering(page: DifferencePage, data: Any = None) -> EntryForm:
 
 
 def _render(request: Request, page: DifferencePage, settling: SettlementForm, entering: EntryForm) -> HttpResponse:
-    shown = {"page": page, "settling": settling, "entering": entering}
-    return render(request, "reviews/difference.html", shown, status=422 if settling.errors or entering.errors else 200)
+    context = {"page": page, "settling": settling, "entering": entering}
+    return render(
+        request, "reviews/difference.html", context, status=422 if settling.errors or entering.errors else 200
+    )
 
 
 @require_form

@@ -163,9 +163,9 @@ def say(form: forms.Form, refusal: Blocked | forms.ValidationError) -> None:
 @require_POST
 def revise(request: Request, standard_id: int) -> HttpResponse:
     """Start the next version of an own standard from its latest."""
-    made = draft_revision(standard_id, by=request.viewer, at=request.now)
-    messages.success(request, f"已建好第 {made.number} 版的草稿。")
-    return redirect("standard_edit", made.pk)
+    version = draft_revision(standard_id, by=request.viewer, at=request.now)
+    messages.success(request, f"已建好第 {version.number} 版的草稿。")
+    return redirect("standard_edit", version.pk)
 
 
 @require_form
@@ -176,26 +176,26 @@ def edit_text(request: Request, version_id: int) -> HttpResponse:
         raise NotAllowed(Do.DRAFT_STANDARD)
     version = page.version
     form = TextForm(posted(request), request.FILES or None, initial={"text": version.text, "note": version.note})
-    draft, seen = page.draft, request.POST.get("seen", fingerprint(version.text))
+    draft, mark = page.draft, request.POST.get("seen", fingerprint(version.text))
     if request.method == "POST" and form.is_valid():
         draft = read_draft(form.cleaned_data["text"])
         form.data = {**request.POST.dict(), "text": draft.text}  # an uploaded text comes back in the box
-        if _save_text(request, version_id, form, draft, seen):
+        if _save_text(request, version_id, form, draft, mark):
             return redirect(reverse("standard_edit_text" if draft.problems else "standard_edit", args=[version_id]))
     bad = form.is_bound
     return render(
         request,
         "standards/text.html",
-        {"page": page, "form": form, "draft": draft, "seen": seen, "refused": bad, "crumbs": edit_crumbs(version_id)},
+        {"page": page, "form": form, "draft": draft, "seen": mark, "refused": bad, "crumbs": edit_crumbs(version_id)},
         status=422 if bad else 200,
     )
 
 
-def _save_text(request: Request, version_id: int, form: TextForm, draft: Draft, seen: str) -> bool:
+def _save_text(request: Request, version_id: int, form: TextForm, draft: Draft, mark: str) -> bool:
     """False where it was refused; the page shows the problems of a text that does not read by itself."""
     note = form.cleaned_data["note"]
     try:
-        save_draft(version_id, text=draft.text, note=note, mark=seen, by=request.viewer, at=request.now)
+        save_draft(version_id, text=draft.text, note=note, mark=mark, by=request.viewer, at=request.now)
     except Blocked as refusal:
         if draft.standard is not None:
             say(form, refusal)

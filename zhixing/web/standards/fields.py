@@ -83,7 +83,7 @@ class NumbersField(forms.CharField):
         self.is_percent = is_percent
 
     def prepare_value(self, value: Any) -> Any:
-        return "、".join(points_text(one) for one in value) if isinstance(value, tuple) else value
+        return "、".join(points_text(number) for number in value) if isinstance(value, tuple) else value
 
     def clean(self, value: Any) -> tuple[Points, ...]:
         return tuple(

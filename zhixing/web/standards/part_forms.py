@@ -120,9 +120,9 @@ class PartForm(forms.Form):
         if get_origin(hint.kind) is tuple:
             for number in range(self._row_count(key, len(value or ()))):
                 row = Group("")
-                one = value[number] if number < len(value or ()) else None
-                self._build(hint.inner, f"{key}-{number}-", one, row)
-                self._empty([] if one is not None else row.fields)
+                entry = value[number] if number < len(value or ()) else None
+                self._build(hint.inner, f"{key}-{number}-", entry, row)
+                self._empty([] if entry is not None else row.fields)
                 group.rows.append(row.fields)
             return
         if switched(hint) and key not in PRICES:
@@ -142,30 +142,30 @@ class PartForm(forms.Form):
         count = written + SPARE_ROWS if sent is None else sent
         return min(count + (2 if self.is_bound and self.data.get("more") == key else 0), MOST_ROWS)
 
-    def _put(self, key: str, made: forms.Field, value: Any, group: Group) -> None:
-        self.fields[key] = made
+    def _put(self, key: str, form_field: forms.Field, value: Any, group: Group) -> None:
+        self.fields[key] = form_field
         self.initial.setdefault(key, value)
         group.fields.append(key)
 
     def _field(self, cls: type, name: str, hint: Hint, *, required: bool) -> forms.Field:
         help_text = FORM_HELP.get((cls, name), "" if name == "code" else hint.key.help)
-        said: dict[str, Any] = {"label": hint.key.label, "help_text": help_text, "required": required}
+        options: dict[str, Any] = {"label": hint.key.label, "help_text": help_text, "required": required}
         referred = choices_of_reference(cls, name, self.standard)
         if referred is not None:
             if get_origin(hint.kind) is tuple:
-                return forms.MultipleChoiceField(choices=referred, widget=forms.CheckboxSelectMultiple, **said)
-            return forms.ChoiceField(choices=[("", "不写"), *referred], **said)
+                return forms.MultipleChoiceField(choices=referred, widget=forms.CheckboxSelectMultiple, **options)
+            return forms.ChoiceField(choices=[("", "不写"), *referred], **options)
         inner = hint.inner
         if inner is Amount:
-            classes = [(one.code, one.name) for one in self.standard.classes]
+            classes = [(member_class.code, member_class.name) for member_class in self.standard.classes]
             none_means = "不计分" if name in NOT_COUNTED else "不限"
-            return AmountField(classes, none_means, hint.key.is_percent, **said)
+            return AmountField(classes, none_means, hint.key.is_percent, **options)
         if get_origin(hint.kind) is tuple:
             if isinstance(inner, type) and issubclass(inner, Choice):
-                words = [(one.value, one.label) for one in inner]
-                return forms.MultipleChoiceField(choices=words, widget=forms.CheckboxSelectMultiple, **said)
-            return NumbersField(hint.key.is_percent, **said) if inner is Points else WordsField(**said)
-        return plain_field(name, hint, said)
+                words = [(choice.value, choice.label) for choice in inner]
+                return forms.MultipleChoiceField(choices=words, widget=forms.CheckboxSelectMultiple, **options)
+            return NumbersField(hint.key.is_percent, **options) if inner is Points else WordsField(**options)
+        return plain_field(name, hint, options)
 
     def full_clean(self) -> None:
         """Who asked for more rows is not told what is missing yet."""
@@ -219,8 +219,12 @@ class PartForm(forms.Form):
         value = self.cleaned_data.get(key)
         inner = hint.inner
         if get_origin(hint.kind) is tuple:
-            made = tuple(value or ())
-            return tuple(inner(one) for one in made) if isinstance(inner, type) and issubclass(inner, Choice) else made
+            values = tuple(value or ())
+            return (
+                tuple(inner(choice) for choice in values)
+                if isinstance(inner, type) and issubclass(inner, Choice)
+                else values
+            )
         if isinstance(inner, type) and issubclass(inner, Choice):
             return inner(value) if value else default_of(hint)
         if value is None and not optional(hint):
@@ -239,8 +243,8 @@ class PartForm(forms.Form):
     def _typed(self, row: list[str]) -> bool:
         """Whether anything was typed into the row: choices that always have a word do not count."""
         for name in row:
-            value, made = self.cleaned_data.get(name), self.fields[name]
-            always_has_a_word = isinstance(made, forms.ChoiceField) and not name.endswith("about")
+            value, form_field = self.cleaned_data.get(name), self.fields[name]
+            always_has_a_word = isinstance(form_field, forms.ChoiceField) and not name.endswith("about")
             if not always_has_a_word and value not in (None, "", (), [], False):
                 return True
         return False
@@ -249,22 +253,22 @@ class PartForm(forms.Form):
 NO_PRICE: dict[str, Any] = {"worth": None, "options": (), "range": None, "per": None, "tiers": ()}
 
 
-def plain_field(name: str, hint: Hint, said: dict[str, Any]) -> forms.Field:
+def plain_field(name: str, hint: Hint, options: dict[str, Any]) -> forms.Field:
     """A field for one value that is neither an amount nor a list nor a reference."""
     inner = hint.inner
     if inner is Points:
-        return PercentField(**said) if hint.key.is_percent else PointsField(**said)
+        return PercentField(**options) if hint.key.is_percent else PointsField(**options)
     if inner is Share:
-        return ShareField(**said)
+        return ShareField(**options)
     if inner is bool:
-        return forms.BooleanField(**{**said, "required": False})
+        return forms.BooleanField(**{**options, "required": False})
     if inner is int:
-        return forms.IntegerField(min_value=0, max_value=999, **said)
+        return forms.IntegerField(min_value=0, max_value=999, **options)
     if isinstance(inner, type) and issubclass(inner, Choice):
-        words = [(one.value, one.label) for one in inner]
-        return forms.ChoiceField(choices=[("", "不写"), *words] if optional(hint) else words, **said)
+        words = [(choice.value, choice.label) for choice in inner]
+        return forms.ChoiceField(choices=[("", "不写"), *words] if optional(hint) else words, **options)
     widget = forms.Textarea(attrs={"rows": 2}) if name in LONG else forms.TextInput()
-    return forms.CharField(max_length=500, widget=widget, **said)
+    return forms.CharField(max_length=500, widget=widget, **options)
 
 
 def default_of(hint: Hint) -> Any:

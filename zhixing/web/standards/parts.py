@@ -76,26 +76,26 @@ def edit_part(request: Request, version_id: int, where: str) -> HttpResponse:
     """One part in a form: what is typed becomes the new text of the draft, problems and all."""
     page = editable_page(request, version_id)
     standard, steps, cls, part = locate(standard_of(page), where)
-    seen = request.POST.get("seen", fingerprint(page.version.text))
+    mark = request.POST.get("seen", fingerprint(page.version.text))
     initial = {} if part is not None or "code" not in hints(cls) else {"code": free_code(standard, steps[:-1])}
     form = PartForm(cls, standard, part, posted(request), initial=initial)
     if request.method == "POST" and "more" not in request.POST and form.is_valid():
         try:
-            return saved(request, page, with_part(standard, steps, form.part), seen, steps)
+            return saved(request, page, with_part(standard, steps, form.part), mark, steps)
         except Blocked as refusal:
             say(form, refusal)
     is_refused = request.method == "POST" and bool(form.errors)
-    shown = {
+    context = {
         "page": page,
         "form": form,
         "where": where,
-        "seen": seen,
+        "seen": mark,
         "title": title_of(steps, part),
         "crumbs": edit_crumbs(version_id),
         "back": back_to(version_id, steps),
         "may_add": where.endswith("new"),
     }
-    return render(request, "standards/part.html", shown, status=422 if is_refused else 200)
+    return render(request, "standards/part.html", context, status=422 if is_refused else 200)
 
 
 def locate(standard: Standard, where: str) -> tuple[Standard, Steps, type, Any]:
@@ -119,10 +119,10 @@ def locate(standard: Standard, where: str) -> tuple[Standard, Steps, type, Any]:
         raise OutOfSight(where) from wrong
 
 
-def saved(request: Request, page: VersionPage, changed: Standard, seen: str, steps: Steps) -> HttpResponse:
+def saved(request: Request, page: VersionPage, changed: Standard, mark: str, steps: Steps) -> HttpResponse:
     """Keep the changed standard and go back to its place in the outline, or on to the next new part."""
     text = write_standard(changed)
-    save_draft(page.version.pk, text=text, mark=seen, by=request.viewer, at=request.now)
+    save_draft(page.version.pk, text=text, mark=mark, by=request.viewer, at=request.now)
     problems = len(read_draft(text).problems)
     messages.success(request, f"已保存；还有 {problems} 处问题，见下面。" if problems else "已保存。")
     if "again" in request.POST:

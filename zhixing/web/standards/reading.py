@@ -71,7 +71,7 @@ def show_comparison(request: Request, version_id: int) -> HttpResponse:
     lines = standard_lines(request.viewer)
     chosen = as_number(request.GET.get("old"))
     old = version_of_sight(request.viewer, chosen) if chosen is not None else None
-    before, after = (draft_of(one).standard if one else None for one in (old, new))
+    before, after = (draft_of(version).standard if version else None for version in (old, new))
     return render(
         request,
         "standards/compare.html",

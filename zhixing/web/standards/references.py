@@ -53,7 +53,7 @@ FORM_HELP: dict[tuple[type, str], str] = {
 def choices_of_reference(cls: type, name: str, standard: Standard) -> Choices | None:
     """(code, name) of what this key may name; None where it names nothing."""
     if name == "classes":
-        return [(one.code, one.name) for one in standard.classes]
+        return [(member_class.code, member_class.name) for member_class in standard.classes]
     if (cls, name) == (Block, "into"):
         takers = [
             (component.code, component.name) for component in standard.components if component.source is Source.POINTS
@@ -74,7 +74,7 @@ def subjects(standard: Standard) -> Choices:
         ("stars:", "得星数"),
         *((f"component:{component.code}", f"得分组成：{component.name}") for component in standard.components),
         *((f"block:{block.code}", f"维度：{block.name}") for block in standard.blocks),
-        *((f"item:{one.code}", f"细则：{one.name}") for _, one in standard.items),
+        *((f"item:{item.code}", f"细则：{item.name}") for _, item in standard.items),
     ]
 
 

@@ -138,15 +138,15 @@ def typed_rows(request: Request) -> list[dict[str, str]]:
     """What was typed into the small table, with empty rows to go on."""
     sent = [request.POST.getlist(f"cell-{column.value}") for column in TYPED]
     rows = [dict(zip(TYPED, cells, strict=True)) for cells in zip(*sent, strict=False)][:MOST_ROWS]
-    wanted = max(ROWS, len(rows) + (5 if "more" in request.POST else 0))
+    count = max(ROWS, len(rows) + (5 if "more" in request.POST else 0))
     return [
         *({str(column): text for column, text in row.items()} for row in rows),
-        *({str(column): "" for column in TYPED} for _ in range(min(wanted, MOST_ROWS) - len(rows))),
+        *({str(column): "" for column in TYPED} for _ in range(min(count, MOST_ROWS) - len(rows))),
     ]
 
 
 def help_lines() -> list[tuple[str, str]]:
-    return [(LABELS[column], said) for column, said in HELP.items()]
+    return [(LABELS[column], sentence) for column, sentence in HELP.items()]
 
 
 def parts_to_name(standard: Standard) -> list[tuple[str, str]]:
@@ -188,11 +188,11 @@ def replay_quarter(request: Request) -> HttpResponse:
     """The chosen quarter of an organisation as it was, and as it would be under the chosen version."""
     if not request.viewer.can(Do.VIEW_RESULTS):
         raise NotAllowed(Do.VIEW_RESULTS)
-    asked = "organisation" in request.GET
-    form = ReplayForm(request.viewer, request.GET if asked else None, initial=request.GET.dict())
+    is_chosen = "organisation" in request.GET
+    form = ReplayForm(request.viewer, request.GET if is_chosen else None, initial=request.GET.dict())
     result: Replay | None = None
     reasons: tuple[str, ...] = ()
-    if asked and form.is_valid():
+    if is_chosen and form.is_valid():
         try:
             result = replay(
                 request.viewer,
@@ -206,7 +206,7 @@ def replay_quarter(request: Request) -> HttpResponse:
         request,
         "standards/replay.html",
         {"form": form, "result": result, "blocked": reasons, "crumbs": [CRUMB]},
-        status=422 if reasons or (asked and form.errors) else 200,
+        status=422 if reasons or (is_chosen and form.errors) else 200,
     )
 
 

@@ -35,16 +35,16 @@ def vote_check(request: HttpRequest, slug: str) -> HttpResponse:
         sentence = door.sentence if door.state == "voided" else NOT_YET
         return page(request, "vote/closed.html", {"door": door, "sentence": sentence}, slug=slug)
     typed = request.POST.get("code", "").strip()
-    found = _found(slug, typed) if request.method == "POST" else None
-    seen = {"door": door, "typed": typed, "found": found, "sha256": record[1], "times": _times(record[0])}
-    return page(request, "vote/check.html", seen, slug=slug)
+    finding = _found(slug, typed) if request.method == "POST" else None
+    context = {"door": door, "typed": typed, "found": finding, "sha256": record[1], "times": _times(record[0])}
+    return page(request, "vote/check.html", context, slug=slug)
 
 
 def _times(record: str) -> dict[str, str]:
     """From the record itself, as a person reads them; nothing of records made before it had them."""
-    told = dict(json.loads(record).get("times", {}))
-    reason = told.pop("early_reason", "")
-    return {name: cn_moment(dt.datetime.fromisoformat(at)) for name, at in told.items() if at} | (
+    times = dict(json.loads(record).get("times", {}))
+    reason = times.pop("early_reason", "")
+    return {name: cn_moment(dt.datetime.fromisoformat(at)) for name, at in times.items() if at} | (
         {"early_reason": reason} if reason else {}
     )
 

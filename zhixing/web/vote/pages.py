@@ -50,10 +50,10 @@ def vote_start(request: HttpRequest, slug: str) -> HttpResponse:
     """The first page; with a good code, the paper and whatever was chosen on it already."""
     if request.method != "POST":
         return _start(request, slug)
-    asked = _asked(request, slug)
-    if isinstance(asked, HttpResponse):
-        return asked
-    return _paper(request, slug, asked, paper_form.read(request.POST, asked))
+    paper = _asked(request, slug)
+    if isinstance(paper, HttpResponse):
+        return paper
+    return _paper(request, slug, paper, paper_form.read(request.POST, paper))
 
 
 @require_safe
@@ -71,34 +71,34 @@ def _of_paper(view: Callable[[HttpRequest, str, VotingPaper, Filled], HttpRespon
     def shown(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method != "POST":
             return _to_start(request, slug)
-        asked = _asked(request, slug)
-        if isinstance(asked, HttpResponse):
-            return asked
-        return view(request, slug, asked, paper_form.read(request.POST, asked))
+        paper = _asked(request, slug)
+        if isinstance(paper, HttpResponse):
+            return paper
+        return view(request, slug, paper, paper_form.read(request.POST, paper))
 
     return shown
 
 
 @_of_paper
-def vote_review(request: HttpRequest, slug: str, asked: VotingPaper, filled: Filled) -> HttpResponse:
+def vote_review(request: HttpRequest, slug: str, paper: VotingPaper, filled: Filled) -> HttpResponse:
     """Without a script: everything chosen once more, before it is cast."""
-    if problems := asked.problems(filled.paper(asked), is_unlisted=filled.is_unlisted):
-        return _paper(request, slug, asked, filled, problems)
-    seen = {"rows": paper_form.rows(asked, filled), "marks": paper_form.hidden(asked, filled)}
-    context = {**_choices(request, asked, filled), **seen}
-    return page(request, "vote/review.html", context, slug=slug, fill=paper_form.page_size(asked))
+    if problems := paper.problems(filled.paper(paper), is_unlisted=filled.is_unlisted):
+        return _paper(request, slug, paper, filled, problems)
+    summary = {"rows": paper_form.rows(paper, filled), "marks": paper_form.hidden(paper, filled)}
+    context = {**_choices(request, paper, filled), **summary}
+    return page(request, "vote/review.html", context, slug=slug, fill=paper_form.page_size(paper))
 
 
 @_of_paper
-def vote_cast(request: HttpRequest, slug: str, asked: VotingPaper, filled: Filled) -> HttpResponse:
+def vote_cast(request: HttpRequest, slug: str, paper: VotingPaper, filled: Filled) -> HttpResponse:
     """Into the box. Sent twice it counts once; refused, the credential stays good and every choice is still there."""
     try:
-        receipt = cast(slug, _credential(request), filled.paper(asked), is_unlisted=filled.is_unlisted, at=clock.now())
+        receipt = cast(slug, _credential(request), filled.paper(paper), is_unlisted=filled.is_unlisted, at=clock.now())
     except AlreadyCounted:
-        return _done(request, slug, asked, is_again=True)
+        return _done(request, slug, paper, is_again=True)
     except Blocked as refusal:
-        return _paper(request, slug, asked, filled, refusal.reasons)
-    return _done(request, slug, asked, receipt)
+        return _paper(request, slug, paper, filled, refusal.reasons)
+    return _done(request, slug, paper, receipt)
 
 
 @require_safe
@@ -115,12 +115,12 @@ def _start(request: HttpRequest, slug: str, problem: str = "", *, room: bool = F
     if door is None:
         return unknown(request)
     if sentence := _shut(door):
-        seen = {"door": door, "sentence": sentence}
+        context = {"door": door, "sentence": sentence}
         status = 409 if request.method == "POST" else 200
-        return page(request, "vote/closed.html", seen, slug=slug, room=room, status=status)
+        return page(request, "vote/closed.html", context, slug=slug, room=room, status=status)
     typed = request.POST.get("code", "").strip()
-    seen = {"door": door, "problem": problem, "typed": typed}
-    return page(request, "vote/start.html", seen, slug=slug, room=room, status=422 if problem else 200)
+    context = {"door": door, "problem": problem, "typed": typed}
+    return page(request, "vote/start.html", context, slug=slug, room=room, status=422 if problem else 200)
 
 
 def _to_start(request: HttpRequest, slug: str) -> HttpResponse:
@@ -156,37 +156,37 @@ def _credential(request: HttpRequest) -> Credential:
 
 
 def _paper(
-    request: HttpRequest, slug: str, asked: VotingPaper, filled: Filled, problems: Sequence[str] = ()
+    request: HttpRequest, slug: str, paper: VotingPaper, filled: Filled, problems: Sequence[str] = ()
 ) -> HttpResponse:
-    seen = {"steps": paper_form.steps(asked, filled, says_missing=bool(problems)), "problems": problems}
+    context = {"steps": paper_form.steps(paper, filled, says_missing=bool(problems)), "problems": problems}
     return page(
         request,
         "vote/paper.html",
-        {**_choices(request, asked, filled), **seen},
+        {**_choices(request, paper, filled), **context},
         slug=slug,
         status=422 if problems else 200,
-        fill=paper_form.page_size(asked),
+        fill=paper_form.page_size(paper),
     )
 
 
-def _choices(request: HttpRequest, asked: VotingPaper, filled: Filled) -> dict[str, Any]:
+def _choices(request: HttpRequest, paper: VotingPaper, filled: Filled) -> dict[str, Any]:
     sent = {name: request.POST.get(name, "") for name in ("code", "token", "signature")}
-    return {"paper": asked, "own": filled.own, "is_unlisted": filled.is_unlisted, **sent}
+    return {"paper": paper, "own": filled.own, "is_unlisted": filled.is_unlisted, **sent}
 
 
 def _done(
-    request: HttpRequest, slug: str, asked: VotingPaper, receipt: str = "", *, is_again: bool = False
+    request: HttpRequest, slug: str, paper: VotingPaper, receipt: str = "", *, is_again: bool = False
 ) -> HttpResponse:
     is_slip = not request.POST.get("token")
-    seen = {
+    context = {
         "receipt": receipt,
         "is_again": is_again,
         "is_slip": is_slip,
         "word": "票码" if is_slip else "网上凭证",
         "check_url": request.build_absolute_uri(reverse("vote_check", args=[slug])),
     }
-    status, fill = 409 if is_again else 200, paper_form.page_size(asked)
-    answer = page(request, "vote/done.html", seen, slug=slug, status=status, fill=fill)
+    status, fill = 409 if is_again else 200, paper_form.page_size(paper)
+    answer = page(request, "vote/done.html", context, slug=slug, status=status, fill=fill)
     if request.POST.get("room") == "1":
         size = "?big=1" if is_big(request) else ""
         answer.headers["Refresh"] = f"{BACK_AFTER}; url={reverse('vote_room', args=[slug])}{size}"

@@ -21,9 +21,9 @@ class Filled:
     own: int | None = None
     is_unlisted: bool = False
 
-    def paper(self, asked: VotingPaper) -> Paper:
+    def paper(self, voting_paper: VotingPaper) -> Paper:
         """The paper as it is cast: one's own row is 本人 in every question, whatever stood there before."""
-        own = {(self.own, code): SELF for code, _ in asked.questions if self.own is not None}
+        own = {(self.own, code): SELF for code, _ in voting_paper.questions if self.own is not None}
         return {**{place: mark for place, mark in self.marks.items() if place[0] != self.own}, **own}
 
 
@@ -53,7 +53,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Said:
+class Answer:
     question: str
     word: str
 
@@ -64,15 +64,15 @@ class Row:
 
     name: str
     is_own: bool
-    said: tuple[Said, ...]
+    answers: tuple[Answer, ...]
 
 
-def read(posted: Mapping[str, str], asked: VotingPaper) -> Filled:
+def read(posted: Mapping[str, str], paper: VotingPaper) -> Filled:
     """What was sent, as far as it belongs to this paper."""
-    codes = {code: code for code in signs(asked)} | {sign: code for code, sign in signs(asked).items()}
-    marks = {place: codes.get(posted.get(field, "")) for field, place in _fields(asked)}
-    own = posted.get("own", "") if asked.has_subjects else ""
-    numbers = {str(number): number for number, _ in asked.subjects}
+    codes = {code: code for code in signs(paper)} | {sign: code for code, sign in signs(paper).items()}
+    marks = {place: codes.get(posted.get(field, "")) for field, place in _fields(paper)}
+    own = posted.get("own", "") if paper.has_subjects else ""
+    numbers = {str(number): number for number, _ in paper.subjects}
     return Filled(
         {place: mark for place, mark in marks.items() if mark is not None},
         numbers.get(own.lstrip("0")),
@@ -80,75 +80,77 @@ def read(posted: Mapping[str, str], asked: VotingPaper) -> Filled:
     )
 
 
-def signs(asked: VotingPaper) -> dict[str, str]:
+def signs(paper: VotingPaper) -> dict[str, str]:
     """What stands for each choice in a form: three digits for any."""
-    return {**{code: f"{at:03}" for at, (code, _) in enumerate(asked.grades)}, ABSTAIN: _ABSTAIN}
+    return {**{code: f"{at:03}" for at, (code, _) in enumerate(paper.grades)}, ABSTAIN: _ABSTAIN}
 
 
-def page_size(asked: VotingPaper) -> int:
+def page_size(paper: VotingPaper) -> int:
     """Bytes to which every answer to a form of this paper is filled up, whatever was chosen on it."""
-    rows = len(asked.subjects) * len(asked.questions)
-    words = asked.title + asked.panel + "".join(name for _, name in (*asked.subjects, *asked.questions, *asked.grades))
+    rows = len(paper.subjects) * len(paper.questions)
+    words = paper.title + paper.panel + "".join(name for _, name in (*paper.subjects, *paper.questions, *paper.grades))
     return (
         _BASE
-        + rows * (_A_ROW + _A_CHOICE * (len(asked.grades) + 1))
-        + 4 * rows * len(words.encode()) // max(len(asked.subjects) + len(asked.questions), 1)
+        + rows * (_A_ROW + _A_CHOICE * (len(paper.grades) + 1))
+        + 4 * rows * len(words.encode()) // max(len(paper.subjects) + len(paper.questions), 1)
     )
 
 
-def steps(asked: VotingPaper, filled: Filled, *, says_missing: bool = False) -> list[Step]:
+def steps(paper: VotingPaper, filled: Filled, *, says_missing: bool = False) -> list[Step]:
     """Every row of the page. `says_missing`: rows still empty are pointed out, after a paper was sent back."""
-    questions = dict(asked.questions)
-    names = dict(asked.subjects)
+    questions = dict(paper.questions)
+    names = dict(paper.subjects)
     order = {number: place for place, number in enumerate(names, start=1)}
     places = {code: place for place, code in enumerate(questions, start=1)}
     return [
         Step(
             field,
-            places[code] if asked.is_by_question else order[number],
-            places[code] if asked.is_by_question else number,
-            questions[code] if asked.is_by_question else names[number],
-            questions[code] if len(questions) > 1 and not asked.is_by_question else "",
-            tuple(_choices(asked, filled.marks.get((number, code), ""))),
+            places[code] if paper.is_by_question else order[number],
+            places[code] if paper.is_by_question else number,
+            questions[code] if paper.is_by_question else names[number],
+            questions[code] if len(questions) > 1 and not paper.is_by_question else "",
+            tuple(_choices(paper, filled.marks.get((number, code), ""))),
             says_missing and number != filled.own and (number, code) not in filled.marks,
         )
-        for field, (number, code) in _fields(asked)
+        for field, (number, code) in _fields(paper)
     ]
 
 
-def rows(asked: VotingPaper, filled: Filled) -> list[Row]:
+def rows(paper: VotingPaper, filled: Filled) -> list[Row]:
     """The review: who, and in words what was chosen."""
-    words = {**dict(asked.grades), **asked.beside}
-    paper = filled.paper(asked)
-    if asked.is_by_question:
-        number = asked.subjects[0][0]
-        return [Row(name, False, (Said("", words[paper[number, code]]),)) for code, name in asked.questions]
-    several = len(asked.questions) > 1
+    words = {**dict(paper.grades), **paper.beside}
+    choices = filled.paper(paper)
+    if paper.is_by_question:
+        number = paper.subjects[0][0]
+        return [Row(name, False, (Answer("", words[choices[number, code]]),)) for code, name in paper.questions]
+    several = len(paper.questions) > 1
     return [
-        Row(name, True, (Said("", "本人，不评"),))
+        Row(name, True, (Answer("", "本人，不评"),))
         if number == filled.own
         else Row(
             name,
             False,
-            tuple(Said(question if several else "", words[paper[number, code]]) for code, question in asked.questions),
+            tuple(
+                Answer(question if several else "", words[choices[number, code]]) for code, question in paper.questions
+            ),
         )
-        for number, name in asked.subjects
+        for number, name in paper.subjects
     ]
 
 
-def hidden(asked: VotingPaper, filled: Filled) -> list[tuple[str, str]]:
+def hidden(paper: VotingPaper, filled: Filled) -> list[tuple[str, str]]:
     """Every row as a field, to go on to the next page without a script."""
-    sign = signs(asked)
-    return [(field, sign[filled.marks[place]] if place in filled.marks else EMPTY) for field, place in _fields(asked)]
+    sign = signs(paper)
+    return [(field, sign[filled.marks[place]] if place in filled.marks else EMPTY) for field, place in _fields(paper)]
 
 
-def _fields(asked: VotingPaper) -> Iterator[tuple[str, Place]]:
-    for number, _ in asked.subjects:
-        for at, (code, _) in enumerate(asked.questions):
+def _fields(paper: VotingPaper) -> Iterator[tuple[str, Place]]:
+    for number, _ in paper.subjects:
+        for at, (code, _) in enumerate(paper.questions):
             yield f"m{number}-{at}", (number, code)
 
 
-def _choices(asked: VotingPaper, chosen: str) -> Iterator[Choice]:
-    for code, name in asked.grades:
-        yield Choice(signs(asked)[code], name, code == chosen, False)
-    yield Choice(_ABSTAIN, asked.abstention, chosen == ABSTAIN, True)
+def _choices(paper: VotingPaper, chosen: str) -> Iterator[Choice]:
+    for code, name in paper.grades:
+        yield Choice(signs(paper)[code], name, code == chosen, False)
+    yield Choice(_ABSTAIN, paper.abstention, chosen == ABSTAIN, True)

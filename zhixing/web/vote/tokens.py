@@ -13,13 +13,13 @@ from zhixing.web.frame.requests import Request, require_form
 @require_form
 def vote_token(request: Request, ballot_id: int) -> HttpResponse:
     """The page, and behind it the signature on a blinded token: {"answer": hex} or {"sentence": why not}."""
-    shown = token_page(request.viewer, ballot_id, request.now)
+    context = token_page(request.viewer, ballot_id, request.now)
     if request.method != "POST":
-        vote_url = request.build_absolute_uri(reverse("vote_start", args=[shown.slug]))
-        return render(request, "vote/token.html", {"token": shown, "vote_url": vote_url})
+        vote_url = request.build_absolute_uri(reverse("vote_start", args=[context.slug]))
+        return render(request, "vote/token.html", {"token": context, "vote_url": vote_url})
     try:
         blinded = bytes.fromhex(request.POST.get("blinded", ""))
-        answer = issue_token(shown.panel_id, blinded=blinded, by=request.viewer, at=request.now)
+        answer = issue_token(context.panel_id, blinded=blinded, by=request.viewer, at=request.now)
     except ValueError:
         return JsonResponse({"sentence": "浏览器送来的凭证申请不完整，请刷新页面后再领取。"}, status=422)
     except Blocked as refusal:
