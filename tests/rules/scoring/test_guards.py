@@ -12,8 +12,8 @@ import pytest
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.catalogue import Book
 from zhixing.rules.scoring.components import add_weights, weigh
-from zhixing.rules.scoring.engine import score
-from zhixing.rules.scoring.frames import entries_frame, people_frame
+from zhixing.rules.scoring.engine import breakdown, score
+from zhixing.rules.scoring.frames import entries_frame, people_frame, raw
 from zhixing.rules.scoring.items import total_items
 from zhixing.rules.scoring.pricing import cancel_reversed
 from zhixing.rules.scoring.result import apply_vetoes, compose, limit, rank
@@ -241,3 +241,16 @@ def test_a_gate_that_lifts_a_worse_band_is_caught() -> None:
         )
 
     assert bands_under_the_gate(twin) == ["GOOD"] * 4
+
+
+def test_a_self_report_beyond_its_scale_is_held_and_said() -> None:
+    """What its lines claim may come to more than full marks: no weight lets that in, and no cut is silent."""
+    parts = (
+        Component("ledger", "积分", Source.POINTS, Weights(cycles=Amount(Points(8000)))),
+        Component("self", "党员自评", Source.SELF_REPORT, Weights(cycles=Amount(Points(2000)))),
+    )
+    facts = people_frame([{"person": 1, raw("self"): 11850}, {"person": 2, raw("self"): -300}])
+    sheet = score(Standard("办法", components=parts), entries=entries_frame([]), people=facts)
+    assert sheet.people["index"].to_list() == [2000, 0]
+    told = [step.sentence for person in (1, 2) for step in breakdown(sheet, person) if step.code == "self"]
+    assert told == ["118.5 分，按上下限计 100 分。", "-3 分，按上下限计 0 分。"]

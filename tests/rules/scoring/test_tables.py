@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from zhixing.files.facts.periods import problems_of_period
 from zhixing.files.facts.reading import Facts, facts_of_rows
 from zhixing.rules.scoring.engine import ScoreSheet, explain
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.reading import read_standard
-from zhixing.rules.standards.vocabulary import points_text
+from zhixing.rules.standards.vocabulary import Problem, points_text
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
@@ -25,12 +26,20 @@ class Example:
     text: str
 
     @property
-    def standard(self) -> Standard:
+    def refused(self) -> list[str]:
+        return re.findall(r"^Refused: (.*)$", self.text, re.MULTILINE)
+
+    @property
+    def written(self) -> Standard | list[Problem]:
         written = re.search(r"```yaml\n(.*?)```", self.text, re.DOTALL)
         file = re.search(r"^Standard: `(.+?)`", self.text, re.MULTILINE)
         assert (written is None) != (file is None), f"{self.title}: one standard, written out or named"
         text = written[1] if written else (ROOT / file[1]).read_text(encoding="utf-8") if file else ""
-        standard = read_standard(text)
+        return read_standard(text)
+
+    @property
+    def standard(self) -> Standard:
+        standard = self.written
         assert isinstance(standard, Standard), [str(problem) for problem in standard]
         return standard
 
@@ -88,7 +97,15 @@ def shown(sheet: ScoreSheet, heading: str, row: dict[str, object]) -> str:
     return str(value) if heading == "得星数" else points_text(value)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.title)
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.refused], ids=lambda example: example.title)
+def test_what_would_come_out_wrong_is_refused(example: Example) -> None:
+    standard = example.written
+    refusal = facts_of_rows(example.tables[0], standard) if isinstance(standard, Standard) else standard
+    assert isinstance(refusal, list), "nothing was refused"
+    assert [str(problem) for problem in refusal] == example.refused
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if not one.refused], ids=lambda example: example.title)
 def test_example_comes_out_as_the_page_says(example: Example) -> None:
     sheet, facts = example.sheet()
     header, *expected = example.tables[1]
@@ -97,6 +114,7 @@ def test_example_comes_out_as_the_page_says(example: Example) -> None:
     assert worked_out == expected
     assert [name for name, *_ in expected] == list(rows)
     problems = [str(problem) for problem in (*sheet.problems, *sheet.earlier_problems)]
+    problems += [str(problem) for problem in problems_of_period(sheet, facts)]
     assert problems == re.findall(r"^Reported: (.*)$", example.text, re.MULTILINE)
 
 

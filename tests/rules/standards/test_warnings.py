@@ -114,6 +114,13 @@ def test_a_rate_under_one_is_not_three_tenths() -> None:
     assert [one for one in said(TEXT + gate) if "百分数" in one] == [
         "限制条件【限】·条件【第 1 个】·低于：写的是百分数，0.6 就是 0.6%；要写 60% 的，请改为 60。"
     ]
+    beyond = TEXT.replace("full: 40", "full: 40\n    beyond: {above: 20, rate: 0.5}")
+    meant = "写的是百分数，0.5 就是 0.5%；要写 50% 的，请改为 50。"
+    assert f"维度【学习教育】·超出部分·超过的按百分之几计：{meant}" in said(beyond)
+    share = "components:\n  - {code: p, name: 积分, source: points, weight: 0.5, bonus_share: 0.1}\n"
+    assert [one for one in said("title: 办法\n" + share) if "百分数" in one] == [
+        "得分组成【积分】·附加分比例上限：写的是百分数，0.1 就是 0.1%；要写 10% 的，请改为 10。"
+    ]
 
 
 def test_an_item_that_is_called_as_a_part() -> None:

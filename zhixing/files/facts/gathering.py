@@ -19,6 +19,7 @@ from zhixing.rules.standards.vocabulary import to_points
 NOW_WORDS, EARLIER_WORDS = ("", "本期", "now"), ("此前", "以前", "earlier")
 # What a row may say beside who, of what class and about what; a number of its own and a remark lose nothing.
 FACTS = (Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE, Column.PANEL, Column.SPAN, Column.REVERSES)
+SAME = (Column.ITEM, Column.UNITS, Column.OPTION, Column.WORTH)  # what a reversal says as the entry it reverses
 LARGEST = 10**8  # hundredths
 WIDE_SIGNS = {0x2212: "-", 0xFF0D: "-", 0xFF0B: None, 0xFF0E: "."}  # minus, full-width minus, plus and stop
 
@@ -86,12 +87,26 @@ class Gathered:
         self.problems.append(FactProblem(0, "", f"{self.names[person]}的“{part.name}”{how}，请只留一种"))
 
     def link_reversals(self) -> None:
-        """A reversal may stand above or below what it reverses, so they are matched at the end."""
+        """A reversal may stand above or below what it reverses, so they are matched at the end.
+
+        It takes the whole of an entry away, so a part of one, or another entry's facts, would be lost.
+        """
+        by_number = {entry["entry"]: entry for entry in (*self.entries, *self.earlier)}
+        reversed_in: dict[int, int] = {}
         for row, word, entry in self.reversals:
-            if word in self.numbers:
-                entry["reverses"] = self.numbers[word]
-            else:
+            if word not in self.numbers:
                 self.wrong(row, Column.REVERSES, f"没有编号为“{word}”的一笔，请写要冲正的那一笔的编号")
+                continue
+            number = entry["reverses"] = self.numbers[word]
+            other = next(
+                (LABELS[column] for column in SAME if entry[column] not in (None, by_number[number][column])), ""
+            )
+            if number in reversed_in:
+                self.wrong(row, Column.REVERSES, f"编号“{word}”的一笔已由第 {reversed_in[number]} 行冲正，请只留一行")
+            elif other:
+                way = "冲正是把那一笔整笔取消；只改一部分的，请整笔冲正后，再另写改正后的一行"
+                self.wrong(row, Column.REVERSES, f"{other}与编号“{word}”的一笔不同，{way}")
+            reversed_in.setdefault(number, row)
 
 
 @dataclass

@@ -11,8 +11,8 @@ from zhixing.files.facts.parts import unknown
 from zhixing.files.rosters.cells import ReadDate, filled_text, read_date, text_of
 from zhixing.files.spreadsheets.workbooks import DAYS_1904, Cell
 from zhixing.rules.scoring.frames import raw
-from zhixing.rules.standards.model import Component, Effect, Grade, Item, Panel, Source, Veto
-from zhixing.rules.standards.vocabulary import points_text
+from zhixing.rules.standards.model import Component, Effect, Grade, Item, Panel, Source, Standard, Veto
+from zhixing.rules.standards.vocabulary import ZERO, points_text
 
 CARRIED, OUT, QUARTERS = "上年得分", "不计分", "各期得分"
 ENTRY_FACTS = (Column.UNITS, Column.OPTION, Column.DATE, Column.SPAN, Column.REVERSES)
@@ -68,7 +68,23 @@ def read_period(row: Row) -> None:
         row.wrong(Column.UNITS, f"一年有 {many} 期，没有第 {period} 期，请写 1 到 {many}")
     elif any((quarter["person"], quarter["number"]) == (row.person, period) for quarter in row.gathered.quarters):
         row.wrong(Column.UNITS, f"第 {period} 期的得分写了两次，请只留一行")
-    row.gathered.quarters.append({"person": row.person, "number": period, "index": row.points()})
+    index = row.points()
+    if index is not None and (limits := beyond_limits(row.gathered.standard, index)):
+        row.wrong(Column.WORTH, f"一期得分{limits}，请核对“{points_text(index)}”")
+    row.gathered.quarters.append({"person": row.person, "number": period, "index": index})
+
+
+def beyond_limits(standard: Standard, index: int) -> str:
+    """Which limit of the standard no period's result may overstep, where this one does; of several classes the widest.
+
+    A veto or a gate may leave less than the floor, but never less than nothing.
+    """
+    low = min(ZERO, *standard.floor.every) if standard.floor and standard.floor.default is not None else None
+    low = ZERO if standard.floor is None else low
+    high = max(standard.cap.every) if standard.cap and standard.cap.default is not None else None
+    if low is not None and index < low:
+        return f"最低 {points_text(low)} 分"
+    return f"最高 {points_text(high)} 分" if high is not None and index > high else ""
 
 
 def read_class(gathered: Gathered, number: int, person: int, word: str) -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from zhixing.files.facts.columns import write_template
-from zhixing.files.facts.periods import problems_of_days, problems_of_kind, usual_kind
+from zhixing.files.facts.periods import problems_of_kind, problems_of_period, usual_kind
 from zhixing.files.facts.reading import FactProblem, Facts, problems_of, read_facts
 from zhixing.rules.names.folding import fold_name
 from zhixing.rules.scoring.engine import ScoreSheet, Step, breakdown, breakdowns, share_warnings
@@ -139,7 +139,7 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
 
 
 def all_problems(sheet: ScoreSheet, facts: Facts) -> list[FactProblem]:
-    return [*problems_of(sheet, facts.names), *problems_of_days(facts, sheet.standard, sheet.kind)]
+    return [*problems_of(sheet, facts.names), *problems_of_period(sheet, facts)]
 
 
 def warnings(sheet: ScoreSheet) -> list[str]:

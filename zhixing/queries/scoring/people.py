@@ -146,5 +146,5 @@ def with_raws(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
         if component.source is Source.REVIEW:
             values[raw(component.code)] = divide(pl.col("review") * full, FULL, standard.rounding.by)
         elif component.source is Source.SELF_REPORT:
-            values[raw(component.code)] = pl.col("self_report").clip(0, full)
+            values[raw(component.code)] = pl.col("self_report")
     return people.with_columns(**values)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhixing.files.facts.periods import problems_of_days, problems_of_kind
+from zhixing.files.facts.periods import problems_of_kind, problems_of_period
 from zhixing.files.facts.reading import FactProblem, Facts, Grid, facts_of_grid, grid_of, problems_of
 from zhixing.files.spreadsheets.workbooks import Cell
 from zhixing.queries.standards.in_force import parsed
@@ -85,7 +85,7 @@ def trial_of_grid(standard: Standard, grid: Grid, kind: PeriodKind, *, less: int
     if refusals := problems_of_kind(standard, kind):
         return Trial([], refusals, [])
     sheet = facts.score(standard, kind)
-    problems = [*problems_of(sheet, facts.names), *problems_of_days(facts, standard, kind)]
+    problems = [*problems_of(sheet, facts.names), *problems_of_period(sheet, facts)]
     return Trial(lines_of(sheet, facts, less), lifted(problems, less), share_warnings(sheet))
 
 

@@ -26,14 +26,19 @@ def limit_entries(counted: pl.LazyFrame, book: Book) -> pl.LazyFrame:
 
 
 def keep_best(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Of an item that counts only its best few, drop the others."""
+    """Of an item that counts only its best few times, the others give nothing; that they happened stays known.
+
+    An entry of three times is three of them, as three entries are.
+    """
     limited = [number for number, line in enumerate(book.lines) if line.item.best is not None]
     if not limited:
         return entries
     is_limited = pl.col("no").is_in(limited)
-    most = book.by_item(lambda line: line.item.best)
-    place = pl.col("points").rank("ordinal", descending=True).over("row", "no", "span")
-    best = entries.filter(is_limited).with_columns(place=place).filter(pl.col("place") <= most).drop("place")
+    each, most = pl.col("points") // pl.col("times"), book.by_item(lambda line: line.item.best)
+    before = pl.col("times").cum_sum().over("row", "no", "span", order_by=-each) - pl.col("times")
+    best = entries.filter(is_limited).with_columns(
+        points=each * pl.min_horizontal("times", pl.max_horizontal(most - before, 0))
+    )
     return pl.concat([entries.filter(~is_limited), best])
 
 

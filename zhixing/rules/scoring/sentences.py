@@ -71,7 +71,7 @@ def counted(line: Line, total: Total, entries: list[Row], cls: str) -> str:
 def entry_limits(line: Line, cls: str) -> str:
     """The limits that held single entries, days or months."""
     item = line.item
-    limits = [f"只计最高 {item.best} 笔"] if item.best is not None else []
+    limits = [f"只计最高 {item.best} 次"] if item.best is not None else []
     for name, word in (("day", "每日最多"), ("month", "每月最多")):
         for whose, caps in (("", item.cap), (f"“{line.block.name}”", line.block.cap)):
             cap = cap_of(caps, name)

@@ -183,6 +183,8 @@ class Teller:
             return
         scale = part.full or standard.full
         text = f"{points_text(value)} 分{ABOUT if self.row.get(f'about/value/{part.code}') else ''}"
+        if (free := self.row.get(f"free/{part.code}")) not in (None, value):
+            text = f"{points_text(free)} 分，按上下限计 {text}"
         if part.source is Source.POINTS:
             text = self.points_said(part, value)
         elif part.source is Source.QUARTERS:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 from zhixing.rules.standards.checks.results import CYCLES, weight_of
 from zhixing.rules.standards.checks.whole import label_of
 from zhixing.rules.standards.formalism import formal_asks
 from zhixing.rules.standards.model import Component, Measure, Points, Source, Standard
+from zhixing.rules.standards.schema import hints, is_part
 from zhixing.rules.standards.units import is_too_fine
 from zhixing.rules.standards.vocabulary import HUNDRED, ONE, Problem, points_text
 
@@ -102,12 +104,9 @@ def weights_beside_direct(standard: Standard) -> Iterator[tuple[str, str]]:
 
 
 def rates_under_one(standard: Standard) -> Iterator[tuple[str, str]]:
-    """0.3 where 30 is meant: it is taken as so many of a hundred."""
-    rates: list[tuple[str, Points | None]] = [("carry.share", standard.carry.share if standard.carry else None)]
-    for number, block in enumerate(standard.blocks):
-        rates += [(f"blocks[{number}].factor", block.factor), (f"blocks[{number}].short_under", block.short_under)]
+    """0.3 where 30 is meant: it is taken as so many of a hundred. Weights are proportions, in which it says nothing."""
+    rates = [(path, rate) for path, rate in rates_within(standard, "") if "weight" not in path]
     for number, gate in enumerate(standard.gates):
-        rates.append((f"gates[{number}].rate", gate.rate))
         for place, condition in enumerate(gate.when):
             if condition.measure is Measure.PERCENT:
                 path = f"gates[{number}].when[{place}]"
@@ -116,6 +115,19 @@ def rates_under_one(standard: Standard) -> Iterator[tuple[str, str]]:
         if rate is not None and 0 < rate < ONE:
             written, meant = points_text(rate), points_text(rate * 100)
             yield path, f"写的是百分数，{written} 就是 {written}%；要写 {meant}% 的，请改为 {meant}。"
+
+
+def rates_within(part: Any, path: str) -> Iterator[tuple[str, Points | None]]:
+    """Every number of the part, and of the parts in it, that is so many of a hundred."""
+    for name, hint in hints(type(part)).items():
+        value, here = getattr(part, name), f"{path}.{name}".strip(".")
+        if hint.key.is_percent and hint.inner is Points and not isinstance(value, tuple):
+            yield here, value
+        for number, child in enumerate(value if isinstance(value, tuple) else ()):
+            if is_part(type(child)):
+                yield from rates_within(child, f"{here}[{number}]")
+        if is_part(type(value)):
+            yield from rates_within(value, here)
 
 
 def names_of_two_kinds(standard: Standard) -> Iterator[tuple[str, str]]:

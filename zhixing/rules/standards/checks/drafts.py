@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from zhixing.rules.periods import HALF_YEAR, YEAR
 from zhixing.rules.standards.checks.results import VOTED, valued, weight_of
 from zhixing.rules.standards.limits import check_size
-from zhixing.rules.standards.model import PeriodKind, Source, Standard, YearBy
+from zhixing.rules.standards.model import BandsBy, PeriodKind, Source, Standard, YearBy
 from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 
 Found = Iterator[tuple[str, str]]
@@ -167,6 +167,30 @@ def check_beyond(standard: Standard) -> Found:
             yield path, "写了折算（factor）的维度不能再写超出部分，两次折算先后说不清；请只留一个。"
 
 
+def check_stars(standard: Standard) -> Found:
+    """What counts stars needs blocks that give them."""
+    if any(block.star is not None for block in standard.blocks):
+        return
+    missing = "没有一个维度写了 star（得星分数），谁都没有星；请在维度里补写，或改为看得分。"
+    if standard.bands_by is BandsBy.STARS:
+        yield "bands_by", missing
+    for number, gate in enumerate(standard.gates):
+        for place, condition in enumerate(gate.when):
+            if condition.stars:
+                yield f"gates[{number}].when[{place}].stars", missing
+
+
+def check_year_conditions(standard: Standard) -> Found:
+    """What is said of the periods of a year can hold in the year alone."""
+    for number, gate in enumerate(standard.gates):
+        of_year = any(condition.worst_period or condition.low_periods is not None for condition in gate.when)
+        if of_year and gate.periods and PeriodKind.YEAR not in gate.periods:
+            yield (
+                f"gates[{number}].periods",
+                "看最低一期、低分期数的限制只在年度起作用，这里写的时段里永远不成立；请改为 periods: [year]。",
+            )
+
+
 FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_period,
     check_scales,
@@ -174,5 +198,7 @@ FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_year_weights,
     check_codes_apart,
     check_beyond,
+    check_stars,
+    check_year_conditions,
 )
 DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (*FITNESS_CHECKS, check_block_days, check_away, check_size)
