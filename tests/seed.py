@@ -1,7 +1,8 @@
 """A migrated database, made once and copied: what every cluster of the tests begins with.
 
-The migrations take ten seconds, and each worker has a cluster of its own. The seed is made anew whenever a file of the
-program has changed; Django still runs `migrate` on each copy, so what a seed lacked would be made up for.
+The migrations take half a minute, and each worker has a cluster of its own. The seed is made anew whenever a file has
+changed that the shape of the tables comes from; Django still runs `migrate` on each copy, so what a seed lacked would
+be made up for. Rules and pages are no part of it: a migration that reads rows by them finds none in a seed.
 
 python -m tests.seed            # lays it under the cluster that `./dev test` starts
 """
@@ -17,13 +18,14 @@ from pathlib import Path
 from config.postgres import SUPERUSER, Server, data_folder, project_root, test_server
 
 DATABASE = "zhixing_seed"
-CODE, KINDS = ("zhixing", "config", "deploy", "requirements"), {".py", ".sql", ".txt"}
+SHAPE = ("zhixing/migrations", "zhixing/models", "zhixing/management/commands", "config", "deploy", "requirements")
+KINDS = {".py", ".sql", ".txt"}
 
 
-def mark_of_code(root: Path) -> str:
+def mark_of_shape(root: Path) -> str:
     """Changes with any line that could change what the migrations leave behind."""
     mark = hashlib.sha256(sys.version.encode())
-    for file in sorted(file for room in CODE for file in (root / room).rglob("*") if file.suffix in KINDS):
+    for file in sorted(file for room in SHAPE for file in (root / room).rglob("*") if file.suffix in KINDS):
         mark.update(f"{file.relative_to(root)}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return mark.hexdigest()
 
@@ -32,7 +34,7 @@ def lay(server: Server) -> None:
     """The cluster of `server`, which is not running, becomes a copy of the seed, unless it is that already."""
     if server.is_running() or is_laid(server):
         return
-    mark, label = mark_of_code(project_root()), server.folder / "seed"
+    mark, label = mark_of_shape(project_root()), server.folder / "seed"
     source = _seed(mark)
     label.unlink(missing_ok=True)
     shutil.rmtree(server.cluster, ignore_errors=True)
@@ -78,7 +80,7 @@ def _migrate(seed: Server) -> None:
 def is_laid(server: Server) -> bool:
     """Whether its cluster began as a copy of what this code makes."""
     label = server.folder / "seed"
-    return label.exists() and label.read_text() == mark_of_code(project_root())
+    return label.exists() and label.read_text() == mark_of_shape(project_root())
 
 
 if __name__ == "__main__":
