@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import xlwt
+from python_calamine import CalamineWorkbook
 
 from zhixing.files.rosters.reading import Roster, read_roster
 from zhixing.rules.members.identity import check_digit
@@ -88,3 +89,23 @@ def with_columns(*pairs: tuple[str, Any], name: str = "王小明", sequence: int
     return xlsx(
         [[*HEADERS, *(header for header, _ in pairs)], [*person(name, sequence), *(value for _, value in pairs)]]
     )
+
+
+def read_twice(data: bytes) -> list[list[list[Any]]]:
+    """The sheets of a workbook of ours, which two readers that share no code must read alike."""
+    by_openpyxl = [
+        [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in openpyxl.load_workbook(io.BytesIO(data))
+    ]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    by_calamine = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+    sheets = [[_plain(row) for row in sheet] for sheet in by_openpyxl]
+    assert sheets == [[_plain(row) for row in sheet] for sheet in by_calamine]
+    return sheets
+
+
+def _plain(row: Sequence[Any]) -> list[Any]:
+    """Empty cells and numbers in one writing, whichever a reader has; empty cells at the end are left out."""
+    cells = ["" if cell is None else float(cell) if isinstance(cell, int) else cell for cell in row]
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.web.matrix as matrix
+from tests.files import workbooks
 from tests.web.matrix import PERSONAS, Row
 from tests.web.reading import bare_labels, torn_sentences
 from tests.web.states import State, client_of, user_of
+from zhixing.files.spreadsheets.page_tables import read_page
 from zhixing.rules.permissions import Role
+from zhixing.web.frame.exports import LISTS
 
 __all__ = ["ROWS", "user_of"]
 
@@ -70,6 +73,26 @@ def test_the_head_alone_is_answered_as_the_whole_page(row: Row, state: State, ev
     url = reverse(row.url_name, args=state.args) + row.query
     asked = replace(row, method="HEAD")
     assert status(asked, url, {}, client_of(state, Role.SECRETARY)) == row.expected[Role.SECRETARY]
+
+
+def first_of_each(names: Iterable[str]) -> list[Row]:
+    rows = {row.url_name: row for row in reversed(READ)}
+    return [rows[name] for name in names]
+
+
+@pytest.mark.parametrize("row", first_of_each(LISTS), ids=lambda row: row.label)
+def test_the_workbook_of_a_list_says_the_same_to_two_other_readers(row: Row, state: State, everybody: None) -> None:
+    """Excel is neither of them; a workbook that both read alike, as the page has it, opens there without repair."""
+    url = reverse(row.url_name, args=state.args) + row.query
+    reader = next(persona for persona in (Role.SECRETARY, *PERSONAS) if row.expected[persona] == 200)
+    client = client_of(state, reader)
+    tables = read_page(client.get(url).content.decode()).tables
+    with transaction.atomic():
+        answer = client.post("/exports/list/", {"page": url})
+        transaction.set_rollback(True)
+    assert answer.status_code == (200 if tables else 409)
+    sheets = workbooks.read_twice(answer.content) if tables else []
+    assert [(sheet[2], len(sheet) - 3) for sheet in sheets] == [(table.head, len(table.rows)) for table in tables]
 
 
 def without_row() -> list[tuple[Row, str]]:

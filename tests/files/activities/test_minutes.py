@@ -3,8 +3,10 @@
 import dataclasses
 import datetime as dt
 
+from tests.files.word_text import lines_of
 from zhixing.files.activities.minutes import MinutesText, ResolutionText, minutes_paper
 from zhixing.files.print.typesetting import Heading, Paragraph, print_paper
+from zhixing.files.print.word import word_paper
 
 TEXT = MinutesText(
     organ="中共阳光社区第一支部委员会",
@@ -60,6 +62,20 @@ def test_the_paper_says_who_came_what_was_said_and_what_was_resolved() -> None:
         "主持人（签字）：　　　　　　　　记录人（签字）：　　　　　　",
     ]
     assert print_paper(paper).startswith(b"%PDF")
+
+
+def test_the_word_file_has_the_words_of_the_paper_in_its_order() -> None:
+    paper = minutes_paper(TEXT)
+    assert paper.day is not None
+    assert [line for line in lines_of(word_paper(paper)) if line] == [
+        "中共阳光社区第一支部委员会会议记录",
+        "2026年第4次党员大会",
+        *lines(TEXT),
+        "中共阳光社区第一支部委员会",
+        "2026年11月14日",
+        "— 1 —",
+    ]
+    assert TEXT.file_name == "20261114党员大会会议记录"
 
 
 def test_what_was_written_late_says_so_and_nothing_is_invented() -> None:

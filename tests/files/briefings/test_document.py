@@ -3,11 +3,11 @@
 import datetime as dt
 import io
 import zipfile
-from xml.etree import ElementTree
 
 import pytest
 
 from tests.files.pdf_text import pages as pages_of
+from tests.files.word_text import lines_of
 from zhixing.files.briefings.document import ArticleText, IssueText, issue_of_one_page, whole_issue
 from zhixing.files.print.typesetting import CodeBox, Paper, print_paper
 from zhixing.files.print.word import word_paper
@@ -30,14 +30,6 @@ ISSUE = IssueText(
     people="签发：甲　编辑：乙",
     figures=(("党支部数", "30个"),),
 )
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def words_of(data: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        assert package.testzip() is None
-        root = ElementTree.fromstring(package.read("word/document.xml"))
-    return ["".join(run.text or "" for run in line.iter(f"{W}t")) for line in root.iter(f"{W}p")]
 
 
 def test_the_whole_and_one_page() -> None:
@@ -50,7 +42,7 @@ def test_the_whole_and_one_page() -> None:
 
 def test_word_has_the_same_words_in_the_official_faces() -> None:
     data = word_paper(whole_issue(ISSUE))
-    lines = words_of(data)
+    lines = lines_of(data)
     assert lines[:3] == ["党员积分制管理工作简报", "第3期", "　哈巴格希街道党工委2026年11月20日　"]
     assert {
         "◆三季度情况",
@@ -67,7 +59,7 @@ def test_word_has_the_same_words_in_the_official_faces() -> None:
 
 
 def test_what_was_typed_is_text_and_no_markup() -> None:
-    lines = words_of(word_paper(Paper("<b>&\x07", ())))
+    lines = lines_of(word_paper(Paper("<b>&\x07", ())))
     assert lines[0] == "<b>&"
     with pytest.raises(TypeError):
         word_paper(Paper("表", (CodeBox(("A",), ""),)))

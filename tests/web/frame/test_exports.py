@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tests import make, service
+from tests import home_visits, make, service, walk
 from tests.files.workbooks import number
 from tests.make import World
 from tests.web.signing_in import sign_in
@@ -58,6 +58,16 @@ def test_no_telephone_and_no_whole_number_leaves_by_a_list(world: World) -> None
         assert "13900000009" not in text
         assert "13900000001" not in text
         assert number() not in text
+
+
+def test_where_a_household_lives_stays_on_the_page(world: World) -> None:
+    walk.adopt(world.street)
+    home_visits.promised(world)
+    browser, page = client(world, Role.SECRETARY), f"/organisations/{world.branch.pk}/home-visits/?quarter=2026-3"
+    assert home_visits.HOUSEHOLD in browser.get(page).content.decode()
+    rows = cells(browser.post("/exports/list/", {"page": page}).content)
+    assert rows[2][:4] == ["日期", "走访人", "住户", "诉求"]
+    assert rows[3][1:4] == ["白云", "不导出", home_visits.NEED.text]
 
 
 def test_all_pages_of_a_list_are_in_one_file(world: World) -> None:

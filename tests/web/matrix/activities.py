@@ -98,6 +98,7 @@ ROWS = [
         args=activity,
     ),
     Row("activity_minutes", statuses({200: [*RECORDERS, *READERS], 404: [STRANGER]}, others=403), args=activity),
+    Row("activity_minutes_word", statuses({200: [*RECORDERS, *READERS], 404: [STRANGER]}, others=403), args=activity),
     Row("activity_correct", INSIDE, args=activity),
     Row(
         "activity_correct",

@@ -41,6 +41,10 @@ class MinutesText:
     attendees: str = ""
     late: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def file_name(self) -> str:
+        return f"{self.held_on:%Y%m%d}{self.name}会议记录"
+
 
 def minutes_paper(text: MinutesText) -> Paper:
     facts = [

@@ -18,6 +18,7 @@ _BREAKS = {"br", "li", "p", "div", "dd", "dt", "summary"}
 _HIDDEN = {"visually-hidden", "row-actions", "confirm", "no-print", "field-error"}
 _NUMBER = re.compile(r"([+\-\u2212]?)(\d{1,9}(?:\.\d{1,6})?) ?([^\d\s.,:：/]{0,3})")
 GROUP = "所属"
+SEALED = "不导出"  # in place of cells of the class `sealed`
 _WIDEST = 48  # characters of a column
 
 
@@ -107,8 +108,12 @@ class _Reader(HTMLParser):
         elif self._depth == 1 and tag in {"td", "th"} and self._lines:
             spans = [int(values[name]) if values.get(name, "").isdigit() else 1 for name in ("colspan", "rowspan")]
             is_head = self._in_head or (tag == "th" and "scope" not in values)
-            self._cell = _Draft("", is_head, "num" in words, "row-actions" in words, spans[0], spans[1])
-            self._lines[-1][1].append(self._cell)
+            cell = _Draft("", is_head, "num" in words, "row-actions" in words, spans[0], spans[1])
+            self._lines[-1][1].append(cell)
+            if "sealed" in words:
+                cell.text = SEALED
+            else:
+                self._cell = cell
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID or not any(tag == name for name, _ in self._open):
@@ -151,8 +156,7 @@ class _Reader(HTMLParser):
 
 
 def _tidy(text: str) -> str:
-    lines = (re.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
 
 
 def _table(name: str, lines: Sequence[tuple[bool, list[_Draft]]]) -> PageTable:

@@ -11,6 +11,7 @@ from zhixing.actions.activities.recording import undo_activity
 from zhixing.files.activities.minutes import minutes_paper
 from zhixing.files.activities.sheets import attendance_template
 from zhixing.files.print.typesetting import print_paper
+from zhixing.files.print.word import WORD, word_paper
 from zhixing.queries.activities.minutes import minutes_text
 from zhixing.queries.activities.pages import activity_lines, activity_page, listed_activities
 from zhixing.queries.ledger.activities import people_of
@@ -66,8 +67,15 @@ def print_list(request: Request, activity_id: int) -> HttpResponse:
 
 @require_safe
 def print_minutes(request: Request, activity_id: int) -> HttpResponse:
-    data = print_paper(minutes_paper(minutes_text(request.viewer, activity_id)))
-    return file_answer(data, PDF, "minutes.pdf", is_attachment=False)
+    text = minutes_text(request.viewer, activity_id)
+    return file_answer(print_paper(minutes_paper(text)), PDF, f"{text.file_name}.pdf", is_attachment=False)
+
+
+@require_safe
+def write_minutes(request: Request, activity_id: int) -> HttpResponse:
+    """The same words in the same order as a Word file, to go on with in the office."""
+    text = minutes_text(request.viewer, activity_id)
+    return file_answer(word_paper(minutes_paper(text)), WORD, f"{text.file_name}.docx", is_attachment=True)
 
 
 @require_POST
@@ -114,5 +122,6 @@ urlpatterns = [
     path("activities/<int:activity_id>/", show, name="activity"),
     path("activities/<int:activity_id>/print/", print_list, name="activity_print"),
     path("activities/<int:activity_id>/minutes.pdf", print_minutes, name="activity_minutes"),
+    path("activities/<int:activity_id>/minutes.docx", write_minutes, name="activity_minutes_word"),
     path("activities/<int:activity_id>/undo/", undo, name="activity_undo"),
 ]
