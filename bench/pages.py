@@ -50,7 +50,7 @@ def _measure(made: site.Site, requests: int) -> list[tuple[str, float, float]]:
     user = _of_the_district()
     with override_settings(ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"]):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="zhixing.web.accounts.backend.AccountBackend")
         return _times(client, _pages(made), requests)
 
 

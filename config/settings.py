@@ -115,7 +115,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Accounts: level-3 classified protection (complexity, expiry, lock-out, time-out).
 AUTH_USER_MODEL = "zhixing.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "zhixing.web.accounts.backend.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # Length and kinds of signs are in zhixing/rules/accounts.py; these two need Django's lists.
 AUTH_PASSWORD_VALIDATORS = [

@@ -8,7 +8,7 @@ from zhixing.models import User
 from zhixing.rules.permissions import Role
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "zhixing.web.accounts.backend.AccountBackend"
 
 
 def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:

@@ -1,12 +1,35 @@
 """党员名册: people, their membership periods, transfers, relief."""
 
 import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from zhixing.models.sealed import SealedField
+from zhixing.models.sealed import SealedField, phone_hash
+from zhixing.rules.members.phones import mobile_numbers
 from zhixing.rules.members.records import EndReason, MemberClass, PersonKind, RegisterState, ReliefReason, ReliefStage
+
+if TYPE_CHECKING:
+    _Hashes = ArrayField[list[str] | None, list[str] | None]
+else:
+    _Hashes = ArrayField
+
+
+def phone_hashes(phone: str) -> list[str]:
+    """What a person is looked up by who types a mobile number; equal for everybody who shares one."""
+    return [phone_hash(number) for number in mobile_numbers(phone)]
+
+
+class PhoneHashesField(_Hashes):
+    """Reckoned from `phone` whenever the row is written with it; null: of an older version, not reckoned yet."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
+        hashes = phone_hashes(model_instance.phone)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, hashes)
+        return hashes
 
 
 class Person(models.Model):
@@ -19,10 +42,14 @@ class Person(models.Model):
     born_on = models.DateField("出生日期", null=True, blank=True)
     education = models.CharField("学历", max_length=40, blank=True)
     phone = SealedField("联系电话", blank=True, default="")
+    phone_hashes = PhoneHashesField(models.CharField(max_length=64), null=True, editable=False)
     address = SealedField("家庭住址", blank=True, default="")
     job = models.CharField("工作岗位", max_length=120, blank=True)
     has_phone_access = models.BooleanField("本人上网填报", default=True)  # False: the clerk acts by proxy
     extra = models.JSONField(default=dict)  # columns of an imported sheet that are none of ours
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["phone_hashes"], name="person_phone_hashes")]
 
     def __str__(self) -> str:
         return self.name

@@ -113,6 +113,17 @@ def end_blockers(*, from_on: dt.date, until_on: dt.date, is_ended: bool, documen
     return reasons
 
 
+def number_sign_in(*, has_number: bool, is_live: bool, is_shared: bool) -> str:
+    """Whether the owner of a linked account may type a telephone number for its name, and why not."""
+    if not has_number:
+        return "不能：名册上没有登记手机号。"
+    if not is_live:
+        return "不能：账号已停用，或者本人已不在名册上。"
+    if is_shared:
+        return "不能：同一个手机号也登记在另一个账号的本人名下，双方都用账号登录。"
+    return "可以用名册上登记的手机号登录。"
+
+
 MIN_LENGTH = 10
 MIN_KINDS = 3
 

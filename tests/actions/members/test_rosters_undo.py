@@ -10,6 +10,7 @@ from tests.rosters import number, row, workbook
 from zhixing.actions.members.register import admit_member, edit_member
 from zhixing.actions.members.rosters import undo_import
 from zhixing.models import AuditRow, Membership, Person, RosterImport
+from zhixing.models.members import phone_hashes
 from zhixing.queries.members.records import record_of
 from zhixing.queries.rosters.imports import undo_blockers
 from zhixing.rules.members.records import MemberRecord
@@ -26,12 +27,14 @@ def test_undo_takes_back_the_whole_import(world: make.World) -> None:
     before, people = record_of(known), Person.objects.count()
     done = bring(by, world.branch, workbook(row("张伟", 1, "", phone="13800000001"), row("李雷", 3, "")))
     assert Person.objects.count() == people + 1
+    changed = Person.objects.get(pk=known.person_id)
+    assert changed.phone_hashes == phone_hashes("13800000001") != []
     assert number(1) not in str(list(done.lines.values_list("before", flat=True)))
     assert "13900000009" not in str(list(done.lines.values_list("before", flat=True)))
     undo_import(done.pk, reason="导错了文件", by=by, at=make.NOW)
     known = Membership.objects.select_related("person").get(pk=known.pk)
     assert record_of(known) == before
-    assert known.person.id_hash is None
+    assert (known.person.id_hash, known.person.phone_hashes) == (None, phone_hashes("13900000009"))
     assert Person.objects.count() == people
     assert AuditRow.objects.get(verb="undo_import").detail == {"reason": "导错了文件"}
     with pytest.raises(Blocked) as refused:

@@ -13,9 +13,9 @@ from tests import make
 from tests.web.signing_in import sign_in
 from zhixing.models import AuditRow, User
 from zhixing.rules.permissions import Role
+from zhixing.web.accounts.sessions import WRONG
 
 NEW = "Yangguang-2026-9"
-WRONG = "账号或密码不对。请核对大小写后再输入；忘记了请联系本单位系统管理员重置密码。"
 
 
 @pytest.fixture

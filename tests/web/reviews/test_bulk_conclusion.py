@@ -13,7 +13,7 @@ ADDRESS = "/cycles/conclude/?quarter=2026-3"
 
 def client_of(both: Desk) -> Client:
     client = Client()
-    client.force_login(both.chair, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(both.chair, backend="zhixing.web.accounts.backend.AccountBackend")
     return client
 
 

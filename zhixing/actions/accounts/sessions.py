@@ -10,8 +10,9 @@ from django.db import transaction
 
 from zhixing.actions.recording import record
 from zhixing.models import User
-from zhixing.queries.accounts.pages import account_at, home_of, may_act_on
+from zhixing.queries.accounts.pages import account_at, accounts_in_sight, home_of, may_act_on
 from zhixing.queries.accounts.sessions import sessions_of
+from zhixing.queries.accounts.sign_in import account_behind, accounts_behind, is_number_key
 from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import password_blockers
@@ -20,16 +21,19 @@ from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 
 @transaction.atomic
-def sign_in(*, by: Viewer, at: dt.datetime) -> None:
-    """Write down that somebody signed in; the session itself is Django's."""
+def sign_in(key: str, *, address: str | None, by: Viewer, at: dt.datetime) -> None:
+    """Write down that somebody signed in, and forget the wrong tries before; the session itself is Django's."""
     user = User.objects.get(pk=by.user_id)
+    if is_number_key(key):  # axes forgets those of the account name
+        AccessAttempt.objects.filter(username=key, ip_address=address).delete()
     record("sign_in", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
 
 
 @transaction.atomic
-def refuse_sign_in(username: str, *, is_locked: bool, address: str | None, by: None, at: dt.datetime) -> None:
+def refuse_sign_in(key: str, *, is_locked: bool, address: str | None, by: None, at: dt.datetime) -> None:
     """Write down a refused sign-in. What was typed is kept only where it is an account: it may have been a password."""
-    user = User.objects.filter(username=username).first()
+    user = account_behind(key)
+    nobody = "没有唯一对应这个手机号的账号" if is_number_key(key) else "账号不存在"
     record(
         "refuse_sign_in",
         by=by,
@@ -37,8 +41,8 @@ def refuse_sign_in(username: str, *, is_locked: bool, address: str | None, by: N
         organisation_id=home_of(user) if user else None,
         subject=user,
         address=address,
-        summary=account_name_of(user) if user else "账号不存在",
-        detail={"locked": is_locked},
+        summary=account_name_of(user) if user else nobody,
+        detail={"locked": is_locked, "by_number": is_number_key(key)},
     )
 
 
@@ -119,10 +123,11 @@ def lift_lock_out(attempt_id: int, *, by: Viewer, at: dt.datetime) -> None:
     if not by.can(Do.MANAGE_SECURITY):
         raise NotAllowed(Do.MANAGE_SECURITY)
     attempt = AccessAttempt.objects.select_for_update().filter(pk=attempt_id).first()
-    user = User.objects.filter(username=attempt.username).first() if attempt else None
-    if attempt is None or user is None:
+    if attempt is None:
         raise OutOfSight(attempt_id)
-    account_at(by, user.pk, Do.MANAGE_SECURITY)
+    user = accounts_in_sight(by, Do.MANAGE_SECURITY).filter(pk__in=accounts_behind([attempt.username])).first()
+    if user is None:
+        raise OutOfSight(attempt_id)
     may_act_on(by, user, Do.MANAGE_SECURITY)
     AccessAttempt.objects.filter(username=attempt.username, ip_address=attempt.ip_address).delete()
     record("lift_lock_out", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))

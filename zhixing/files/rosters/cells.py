@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhixing.files.spreadsheets.workbooks import Cell, rearm
+from zhixing.rules.members.phones import MOBILE
 from zhixing.rules.names.folding import tidy
 
 Date = datetime.date
@@ -166,7 +167,6 @@ def read_yes_no(text: str) -> tuple[bool, str] | None:
     return (True, match[1].strip()) if match else None
 
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,5})?")
 _COUNTRY = re.compile(r"(\+|\b00)86[ -]?")
 _SPACED_MOBILE = re.compile(r"\b(1[3-9]\d)[ -](\d{4})[ -](\d{4})\b")
@@ -178,7 +178,7 @@ def read_phone(text: str) -> tuple[str, str]:
 
     What is odd is kept as it was typed: a telephone is for people, and “13900000009（女儿）” is one.
     """
-    if not text or _MOBILE.fullmatch(text):
+    if not text or MOBILE.fullmatch(text):
         return text, ""
     plain = _COUNTRY.sub("", text.translate(_HALF_WIDTH_ALL))
     plain = _SPACED_MOBILE.sub(r"\1\2\3", plain)
@@ -188,11 +188,11 @@ def read_phone(text: str) -> tuple[str, str]:
 
 
 def _phone_doubt(number: str) -> str:
-    if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
+    if MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
         return ""
     if re.fullmatch(r"[1-9]\d{2}[2-9]\d{6,7}", number) and len(number) <= 11:
         return f"电话有{len(number)}位，像是丢了开头的0的固定电话，已照原样收下；请核对，完整的写法如0477-8595854"
-    if _MOBILE.search(number):
+    if MOBILE.search(number):
         return "电话号码前后还有别的文字，已照原样收下"
     digits = sum(sign.isdigit() for sign in number)
     return f"电话有{digits}位数字，不是11位手机号，也不是固定电话，已照原样收下；请核对"

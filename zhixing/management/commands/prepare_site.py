@@ -14,6 +14,7 @@ from zhixing.actions.ballots.keys import sweep_keys
 from zhixing.actions.lots.erasing import sweep_pools
 from zhixing.actions.standards.packs import install_packs
 from zhixing.management.field_key import demand_field_key
+from zhixing.management.phone_index import reckon_phone_hashes
 from zhixing.models import Organisation
 from zhixing.models.ownership import as_owner
 from zhixing.models.rights import grant_rights
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             demand_field_key()
             install_packs(clock.now())
         demand_field_key()
+        reckon_phone_hashes()
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         sweep_keys()
         sweep_pools(clock.now())

@@ -14,6 +14,7 @@ from django.db.models import Max, Sum
 
 from zhixing.models import User
 from zhixing.queries.accounts.pages import accounts_in_sight
+from zhixing.queries.accounts.sign_in import NUMBER, accounts_behind, is_number_key
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -46,6 +47,7 @@ class LockOut:
     user_id: int
     name: str
     username: str
+    by_number: bool  # the tries were made with the telephone number in place of the account
     address: str
     failures: int
     until: dt.datetime
@@ -104,8 +106,15 @@ def lock_outs(viewer: Viewer, at: dt.datetime) -> list[LockOut]:
     locked: dict[str, list[dict[str, Any]]] = {}
     for row in totals.filter(failures__gte=settings.AXES_FAILURE_LIMIT):
         locked.setdefault(row["username"], []).append(row)
-    users = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(username__in=locked).order_by("name_key", "pk")
-    return [_lock_out(user, row) for user in users for row in locked[user.username]]
+    behind = accounts_in_sight(viewer, Do.MANAGE_SECURITY).filter(pk__in=accounts_behind(locked))
+    users = behind.select_related("person").order_by("name_key", "pk")
+    return [_lock_out(user, row) for user in users for key in _keys_of(user) for row in locked.get(key, ())]
+
+
+def _keys_of(user: User) -> list[str]:
+    """Under what the wrong tries at this account are counted: its name, and each number of its owner."""
+    hashes = (user.person.phone_hashes or ()) if user.person else ()
+    return [user.username, *(f"{NUMBER}{digest}" for digest in hashes)]
 
 
 def _lock_out(user: User, row: dict[str, Any]) -> LockOut:
@@ -114,6 +123,7 @@ def _lock_out(user: User, row: dict[str, Any]) -> LockOut:
         user_id=user.pk,
         name=user.name,
         username=user.username,
+        by_number=is_number_key(row["username"]),
         address=row["ip_address"] or "",
         failures=row["failures"],
         until=row["last"] + cool_off(),

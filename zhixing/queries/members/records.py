@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhixing.models import Membership, Person
+from zhixing.models.members import phone_hashes
 from zhixing.models.sealed import look_up_hash
 from zhixing.rules.members.identity import Sex
 from zhixing.rules.members.records import MemberRecord, PersonKind, RegisterState
@@ -20,11 +21,13 @@ PERSON_COLUMNS = (
     "born_on",
     "education",
     "phone",
+    "phone_hashes",
     "address",
     "job",
     "has_phone_access",
     "extra",
 )
+RECKONED = frozenset({"name_key", "id_hash", "phone_hashes"})  # from other columns
 MEMBERSHIP_COLUMNS = (
     "kind",
     "member_class",
@@ -69,10 +72,14 @@ def number_hash(id_number: str) -> bytes | None:
 
 
 def person_values(record: MemberRecord) -> dict[str, Any]:
-    values = {name: getattr(record, name) for name in PERSON_COLUMNS if name not in ("name_key", "id_hash")}
+    values = {name: getattr(record, name) for name in PERSON_COLUMNS if name not in RECKONED}
     values["sex"] = record.sex.value if record.sex else ""
     values["extra"] = dict(record.extra)
-    return values | {"name_key": name_key(record.name), "id_hash": number_hash(record.id_number)}
+    return values | {
+        "name_key": name_key(record.name),
+        "id_hash": number_hash(record.id_number),
+        "phone_hashes": phone_hashes(record.phone),
+    }
 
 
 def membership_values(record: MemberRecord) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from zhixing.queries.accounts.pages import (
     person_of,
 )
 from zhixing.queries.accounts.second_factors import may_reset
+from zhixing.queries.accounts.sign_in import number_sentence, number_users
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.names.folding import tidy
 from zhixing.rules.permissions import Do
@@ -120,8 +121,9 @@ def create_for_members(request: Request) -> HttpResponse:
 
 
 def _show_passwords(request: Request, slips: list[Any], title: str) -> HttpResponse:
-    site = request.build_absolute_uri("/")
-    return render(request, "accounts/one_time.html", {"made": slips, "title": title, "site": site})
+    context = {"made": slips, "title": title, "site": request.build_absolute_uri("/")}
+    by_number = number_users([slip.user_id for slip in slips])
+    return render(request, "accounts/one_time.html", {**context, "by_number": by_number})
 
 
 @require_safe
@@ -134,6 +136,7 @@ def show(request: Request, user_id: int) -> HttpResponse:
             "person": person_of(user),
             "account": account_line(request.viewer, user_id),
             "user": user,
+            "number_sentence": number_sentence(user),
             "appointments": appointments_of(request.viewer, user_id),
             "is_oneself": user_id == request.viewer.user_id,
             "may_reset_factor": may_reset(request.viewer, user_id),

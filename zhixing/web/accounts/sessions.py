@@ -16,20 +16,23 @@ from django.views.decorators.http import require_POST
 
 from zhixing.actions.accounts.sessions import change_password, password_weaknesses, refuse_sign_in, sign_in, sign_out
 from zhixing.queries.accounts.sessions import ADDRESS_KEY, SINCE_KEY, locked_until
+from zhixing.queries.accounts.sign_in import sign_in_key
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
-from zhixing.rules.names.folding import tidy
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.passwords import days_for
 from zhixing.web.frame.redirects import safe_next
 from zhixing.web.frame.requests import Request, posted, require_form
 
-WRONG = "账号或密码不对。请核对大小写后再输入；忘记了请联系本单位系统管理员重置密码。"
+WRONG = (
+    "账号、手机号或密码不对。请核对大小写后再输入；用手机号登录不了的，请改用账号（没有登记手机号，或几位同志共用一个号码时，只能用账号）；"
+    "忘记了请联系本单位系统管理员重置密码。"
+)
 
 
 class SignInForm(forms.Form):
     username = forms.CharField(
-        label="账号",
+        label="账号或手机号",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
@@ -41,7 +44,8 @@ class SignInForm(forms.Form):
     )
 
     def clean_username(self) -> str:
-        return tidy(self.cleaned_data["username"])  # wide letters, and signs that a chat leaves when it is copied from
+        # Wide letters, and signs that a chat leaves when it is copied from, are taken as what is meant.
+        return sign_in_key(self.cleaned_data["username"])
 
 
 class PasswordForm(forms.Form):
@@ -87,7 +91,7 @@ def sign_in_page(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
-            return _welcome(request, user)
+            return _welcome(request, user, form.cleaned_data["username"])
         refuse_sign_in(
             form.cleaned_data["username"],
             is_locked=getattr(request, "axes_locked_out", False),
@@ -100,11 +104,12 @@ def sign_in_page(request: Request) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 
-def _welcome(request: Request, user: Any) -> HttpResponse:
+def _welcome(request: Request, user: Any, key: str) -> HttpResponse:
     login(request, user)  # gives the session a new key
     address = request.META.get("REMOTE_ADDR")
     request.session[ADDRESS_KEY], request.session[SINCE_KEY] = address, request.now.isoformat()
-    sign_in(by=viewer_for(user, timezone.localdate(request.now), address), at=request.now)
+    viewer = viewer_for(user, timezone.localdate(request.now), address)
+    sign_in(key, address=address, by=viewer, at=request.now)
     return redirect(safe_next(request))
 
 
