@@ -12,7 +12,7 @@ from zhixing.actions.ledger.claims import submit_claim
 from zhixing.actions.postings.steps import propose_posting
 from zhixing.queries import home
 from zhixing.queries.cycles.lists import overview
-from zhixing.queries.results.pages import overview as results_overview
+from zhixing.queries.results.overview import overview as results_overview
 from zhixing.rules.ledger.claims import Said
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from zhixing.models.sealed import SealedField, phone_hash
 from zhixing.rules.members.phones import mobile_numbers
@@ -113,6 +113,13 @@ class Membership(models.Model):
                 name="membership_period_forward",
             ),
         ]
+
+
+def has_died(person: str) -> Q:
+    """That the person at this path died, as the registers have it: a death that was recorded by mistake and followed by
+    a new entry is none."""
+    lines = Membership.objects.filter(person=OuterRef(person))
+    return Q(Exists(lines.filter(end_reason=EndReason.DECEASED.value))) & ~Q(Exists(lines.open()))
 
 
 class KindChange(models.Model):

@@ -3,7 +3,8 @@
 from tests import make, walk
 from zhixing.actions.reviews.joint import conclude_review, reopen_review
 from zhixing.models import Rating
-from zhixing.queries.results.pages import overview, own_results, results_of_cycle
+from zhixing.queries.results.overview import overview
+from zhixing.queries.results.pages import own_results, results_of_cycle
 from zhixing.rules.permissions import Role
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from zhixing.models import Activity, Attendance, Briefing, Cycle, Measure, Objection, Organisation, Posting
 from zhixing.queries.periods import counted_for
-from zhixing.queries.results.pages import Overview, overview_below
+from zhixing.queries.results.overview import Overview, overview_below
 from zhixing.rules.activities.marks import Mark
 from zhixing.rules.briefings.figures import Figure, Hidden, count_text, hidden_counts, small_count_text
 from zhixing.rules.briefings.states import BriefingState

@@ -20,7 +20,7 @@ from zhixing.rules.growth.hours import HoursKind
 from zhixing.rules.growth.milestones import MilestoneKind, milestone_warnings
 from zhixing.rules.growth.quarters import short_label, with_gaps
 from zhixing.rules.growth.targets import Outcome
-from zhixing.rules.members.records import PersonKind
+from zhixing.rules.members.records import EndReason, PersonKind
 from zhixing.rules.periods import Period, Quarter, quarter_of
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.standards.model import Band
@@ -110,7 +110,7 @@ def growth_page(viewer: Viewer, membership_id: int) -> GrowthPage:
     rated = {quarter: result for quarter, result in results.items() if result.index is not None}
     latest = max(rated, key=_order, default=None)
     blocks = {quarter: block_results(rated[quarter]) for quarter in sorted(rated, key=_order)[-2:]}
-    hours, sheets = _hours(membership, today), sheets_of(membership)
+    hours, sheets = _hours(membership, today), _sheets_shown(membership)
     days = milestone_days(membership)
     stopped = reason_not_to_ask(membership, viewer.today)
     coming = max((quarter for quarter in sheets if _order(quarter) >= _order(today)), key=_order, default=None)
@@ -139,6 +139,11 @@ def growth_page(viewer: Viewer, membership_id: int) -> GrowthPage:
         coming=lines.get(coming) if coming else None,
         past=lines.get(past) if past else None,
     )
+
+
+def _sheets_shown(membership: Membership) -> dict[Quarter, TargetSheet]:
+    """Of somebody who has died the targets stay kept, and are shown to nobody."""
+    return {} if membership.end_reason == EndReason.DECEASED else sheets_of(membership)
 
 
 def _order(period: Period) -> tuple[dt.date, dt.date]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Participant, Rating
 from zhixing.queries.results.breakdowns import told
-from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.latest import shown_ratings
 from zhixing.queries.results.pages import bands_of, shown_to_members
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -49,7 +49,7 @@ def quarter_results(viewer: Viewer, person_id: int, *, is_own: bool) -> dict[Per
     if is_own:
         open_to_members = shown_to_members({line.cycle_id for line in lines}, viewer)
         lines = [line for line in lines if line.cycle_id in open_to_members]
-    rated = latest_ratings(line.pk for line in lines)
+    rated = shown_ratings(line.pk for line in lines)
     results: dict[Period, QuarterResult] = {}
     for line in lines:
         quarter, rating = line.cycle.period, None if line.excluded else rated.get(line.pk)

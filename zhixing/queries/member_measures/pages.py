@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from zhixing.files.member_measures.papers import RecordPaper
 from zhixing.models import Cycle, Measure, MeasureRecord, Membership, Organisation
+from zhixing.models.members import has_died
 from zhixing.queries.member_measures.access import (
     PLANS,
     handlers,
@@ -84,9 +85,9 @@ class MemberMeasurePage:
 
 
 def rows_of(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    return measures.filter(membership__isnull=False).select_related(
-        "membership__person", "membership__organisation", "handler"
-    )
+    """Those of members, and of nobody who has died: theirs stay kept, and are listed nowhere."""
+    of_members = measures.filter(membership__isnull=False).exclude(has_died("membership__person"))
+    return of_members.select_related("membership__person", "membership__organisation", "handler")
 
 
 def branch_measures(viewer: Viewer, organisation_id: int) -> tuple[Organisation, list[MeasureRow], list[Cycle]]:

@@ -9,7 +9,7 @@ from zhixing.queries.cycles.access import cycle_at, participants_of
 from zhixing.queries.cycles.names import participant_names
 from zhixing.queries.member_measures.access import handlers
 from zhixing.queries.members.asking import reasons_not_to_ask
-from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.latest import shown_ratings
 from zhixing.queries.results.pages import bands_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
@@ -115,7 +115,7 @@ def decision_sheet(viewer: Viewer, cycle_id: int) -> DecisionSheet:
 
 
 def _lines(viewer: Viewer, cycle: Cycle, people: list[Participant]) -> list[tuple[PersonLine, str]]:
-    rated: dict[int, Rating] = latest_ratings(participant.pk for participant in people)
+    rated: dict[int, Rating] = shown_ratings(participant.pk for participant in people)
     stopped = reasons_not_to_ask([participant.member for participant in people], viewer.today)
     names, bands = participant_names(people), bands_of(cycle)
     decided = decisions_of(people)

@@ -1,7 +1,7 @@
 """评先选优: what is known of a person's year when they are nominated."""
 
 from zhixing.models import AppraisalLine, Cycle, Decision, Measure, Membership, Participant
-from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.latest import shown_ratings
 from zhixing.queries.results.pages import bands_of
 from zhixing.rules.appraisals.grades import Grade
 from zhixing.rules.appraisals.steps import AppraisalState
@@ -40,7 +40,7 @@ def _periods(person: int, year: int) -> list[PeriodFact]:
         .select_related("cycle__version")
         .order_by("cycle__until_on", "excluded")
     )
-    ratings = latest_ratings([participant.pk for participant in participations])
+    ratings = shown_ratings([participant.pk for participant in participations])
     by_end = {participant.cycle.until_on: participant for participant in reversed(participations)}
     return [_period(by_end[day].cycle, by_end[day], ratings.get(by_end[day].pk)) for day in sorted(by_end)]
 

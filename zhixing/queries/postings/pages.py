@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from zhixing.models import Cycle, Objection, Organisation, Participant, Posting, PostingStep, Rating
+from zhixing.models.members import has_died
 from zhixing.queries.cycles.names import participant_names
 from zhixing.queries.inspections.access import speaks_for
 from zhixing.queries.namesakes import user_names_of
@@ -147,12 +148,13 @@ def quarter_label(posting: Posting) -> str:
 
 
 def posted_lines(posting: Posting) -> list[PostedLine]:
-    """The scored participants of the posting in name order, with the index and band of its computation."""
+    """Who is scored, in name order, with the index and band of the posting's computation; nobody who has died since."""
     bands = {band.code: band for band in parsed(posting.cycle.version).bands}
     rated = (
         Rating.objects.filter(
             participant__cycle=posting.cycle_id, computation=posting.computation, participant__excluded=""
         )
+        .exclude(has_died("participant__person"))
         .select_related("participant__membership__person", "participant__organisation")
         .order_by("participant__organisation__sort_key", "participant__membership__person__name_key", "participant_id")
     )
@@ -179,8 +181,8 @@ def posting_words(posting: Posting) -> PostingWords:
 
 
 def not_scored(posting: Posting) -> int:
-    """How many took part without being scored: a count only, no name is ever posted for it."""
-    return posting.cycle.participants.exclude(excluded="").count()
+    """How many took part without being scored, or have died since: a count only, no name is ever posted for it."""
+    return posting.cycle.participants.filter(~Q(excluded="") | has_died("person")).count()
 
 
 def steps(posting: Posting) -> list[StepLine]:

@@ -1,17 +1,18 @@
 """年度结果 on pages: a branch's year by name, one person's year opened to its quarters, one's own years."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhixing.models import Cycle, Organisation, Participant
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import public_names_of
-from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.latest import died_since, latest_ratings
 from zhixing.queries.results.pages import bands_of, node_entries
 from zhixing.queries.scoring.sql import ids, over_django
 from zhixing.queries.scoring.years import Years, YearSheet, read_years
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.participation import DIED
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
@@ -136,7 +137,7 @@ def year_result(viewer: Viewer, participant_id: int) -> YearResult:
     if not lines:
         raise OutOfSight(participant_id)  # not the last closed quarter of a year
     ruled = years.sheets[0]
-    steps = breakdown(ruled.sheet, participant_id)
+    steps = [] if lines[0].excluded else breakdown(ruled.sheet, participant_id)
     return YearResult(
         line=lines[0],
         organisation_id=participant.cycle.organisation_id,
@@ -162,7 +163,7 @@ def _lines(years: Years, person_ids: Collection[int]) -> list[YearLine]:
     persons = {row["last"]: row["person"] for row in years.lasts.to_dicts()}
     quarters = years.quarters.to_dicts()
     running, names = _running(people), public_names_of((participant.member for participant in people), at_home=True)
-    return [
+    lines = [
         _line(
             participant,
             names[participant.member.person_id],
@@ -173,6 +174,12 @@ def _lines(years: Years, person_ids: Collection[int]) -> list[YearLine]:
         for participant in people
         if participant.pk in results
     ]
+    died = died_since(person_ids)
+    return [_without_star(line) if line.participant_id in died else line for line in lines]
+
+
+def _without_star(line: YearLine) -> YearLine:
+    return replace(line, index=None, band=None, excluded=line.excluded or DIED)
 
 
 def _rows(ruled: YearSheet) -> list[dict[str, Any]]:
@@ -226,14 +233,13 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
             "cycle__organisation", "cycle__version"
         )
     }
-    rated = latest_ratings(judged)
+    rated, died = latest_ratings(judged), died_since(judged)
     lines = []
     for pk in years.quarters["participant"]:
         participant = judged[pk]
-        may_open = not participant.excluded and (
-            is_own or viewer.may(Do.VIEW_RESULTS, participant.cycle.organisation.path)
-        )
-        rating = None if participant.excluded else rated.get(pk)
+        excluded = participant.excluded or (DIED if pk in died else "")
+        may_open = not excluded and (is_own or viewer.may(Do.VIEW_RESULTS, participant.cycle.organisation.path))
+        rating = None if excluded else rated.get(pk)
         lines.append(
             QuarterLine(
                 participant.cycle.period.label,
@@ -241,7 +247,7 @@ def _quarters(viewer: Viewer, years: Years, is_own: bool) -> list[QuarterLine]:
                 pk if may_open else None,
                 rating.index if rating else None,
                 bands_of(participant.cycle).get(rating.band) if rating else None,
-                participant.excluded,
+                excluded,
             )
         )
     return lines

@@ -12,7 +12,7 @@ from zhixing.queries.cycles.participants import placed
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.periods import cut_offs_of
-from zhixing.queries.results.latest import latest_ratings
+from zhixing.queries.results.latest import died_since, latest_ratings
 from zhixing.queries.results.running import inputs_without_cycle
 from zhixing.queries.scoring.cycle_inputs import Inputs, inputs_of
 from zhixing.queries.standards.in_force import parsed, version_in_force
@@ -208,7 +208,9 @@ def _told(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
 
 
 def _names_of_cycle(cycle: Cycle) -> dict[int, str]:
-    people = participants_of([cycle.pk])
+    """Of everybody on the list but those who have died: no star of theirs is printed."""
+    died = died_since(cycle.participants.values_list("pk", flat=True))
+    people = [participant for participant in participants_of([cycle.pk]) if participant.pk not in died]
     names = public_names_of((participant.member for participant in people), at_home=True)
     return {participant.pk: names[participant.member.person_id] for participant in people}
 

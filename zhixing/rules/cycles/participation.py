@@ -16,6 +16,7 @@ SHORTEST_STAY = 10  # days in our registers for each month of the period, where 
 
 # Nobody whose membership ended like this is posted afterwards, even where they were there for the whole period.
 NEVER_POSTED = frozenset({EndReason.DECEASED, EndReason.LEFT})
+DIED = "已去世"  # said in the place of a star that was given before
 NO_LINE = "名册中已没有此人"
 SETTLED_LIST = "本支部参评名单已定，自下期起计分"
 

@@ -7,7 +7,8 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from zhixing.queries.ballots.outcomes import own_ballots
-from zhixing.queries.results.pages import overview, own_results, result, results_of_cycle
+from zhixing.queries.results.overview import overview
+from zhixing.queries.results.pages import own_results, result, results_of_cycle
 from zhixing.queries.results.pictures import cycle_pictures
 from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import own_years
