@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.walk import STANDARD
-from zhixing.rules.growth.hours import HoursKind, hours_items
+from zhixing.rules.activities.hours import HoursKind, hours_items
 from zhixing.rules.growth.milestones import MilestoneKind, milestone_problems, milestone_warnings
 from zhixing.rules.growth.quarters import MOST_SHOWN, short_label, with_gaps
 from zhixing.rules.growth.targets import Outcome, Target, acceptance_blockers, changing_blockers, target_blockers

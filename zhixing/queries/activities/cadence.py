@@ -26,7 +26,7 @@ from zhixing.rules.activities.cadence import (
     named,
 )
 from zhixing.rules.activities.kinds import kinds_of
-from zhixing.rules.activities.marks import Mark
+from zhixing.rules.activities.marks import TOOK_PART
 from zhixing.rules.grants import home_paths
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
@@ -96,7 +96,7 @@ def _held(branches: Iterable[Organisation], year: int) -> dict[int, list[HeldAct
         Attendance.objects.filter(
             activity__in=activities.exclude(organisation__kind__in=BRANCHES),
             membership__organisation__in=ids,
-            mark__in=[mark.value for mark in Mark if mark.took_part],
+            mark__in=TOOK_PART,
         )
         .values_list("membership__organisation_id", *(f"activity__{column}" for column in _COLUMNS))
         .distinct()

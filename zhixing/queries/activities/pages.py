@@ -15,7 +15,7 @@ from zhixing.queries.periods import counted_for
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.kinds import kind_named
-from zhixing.rules.activities.marks import Mark, mark_label
+from zhixing.rules.activities.marks import TOOK_PART, Mark, mark_label
 from zhixing.rules.activities.meetings import quorum_sentence, verdict
 from zhixing.rules.ledger.activities import option_name
 from zhixing.rules.ledger.sources import Source
@@ -119,7 +119,7 @@ def listed_activities(viewer: Viewer, *, quarter: Quarter) -> QuerySet[Activity]
     paths = tuple(path for do in _READS for path in viewer.roots(do))
     if not paths:
         raise NotAllowed(Do.RECORD_ACTIVITY)
-    took_part = Q(attendances__mark__in=[mark.value for mark in Mark if mark.took_part])
+    took_part = Q(attendances__mark__in=TOOK_PART)
     return (
         Activity.objects.filter(counted_for(quarter, "held_on"), organisation__in=Organisation.objects.below(paths))
         .select_related("organisation")

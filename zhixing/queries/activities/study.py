@@ -1,18 +1,13 @@
-"""学时: the hours of study of each member in a year, from the activities that count as study."""
+"""学时: the hours of study of each member of a branch in a year."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
-
-from zhixing.models import Attendance, Membership
+from zhixing.models import Membership
+from zhixing.queries.activities.hours import HOURS_A_YEAR, hours_of
 from zhixing.queries.activities.rolls import PARTY
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.activities.marks import Mark
-
-HOURS_A_YEAR = 3200  # hundredths: 中国共产党党员教育管理工作条例 art. 16
+from zhixing.rules.activities.hours import HoursKind
 
 
 @dataclass(frozen=True)
@@ -23,23 +18,6 @@ class StudyLine:
     missing: int  # hundredths to the year's hours; 0 where they are reached
 
 
-def study_hours(person_ids: Iterable[int], year: int) -> dict[int, int]:
-    """By person, hundredths of an hour in the year, wherever they belonged. One query."""
-    rows = (
-        Attendance.objects.filter(
-            membership__person__in=list(person_ids),
-            activity__is_study=True,
-            activity__undone_at__isnull=True,
-            activity__held_on__year=year,
-            mark__in=[mark.value for mark in Mark if mark.took_part],
-        )
-        .values_list("membership__person_id")
-        .annotate(hours=Sum(Coalesce("units", "activity__hours", 0)))
-        .order_by()
-    )
-    return dict(rows)
-
-
 def study_lines(viewer: Viewer, organisation_id: int, year: int) -> list[StudyLine]:
     """The members of a branch by name; the caller has asked for permission."""
     members = list(
@@ -48,13 +26,9 @@ def study_lines(viewer: Viewer, organisation_id: int, year: int) -> list[StudyLi
         .select_related("person", "organisation")
         .in_order()
     )
-    hours, names = study_hours([member.person_id for member in members], year), names_for(viewer, members)
+    hours, names = hours_of(member.person_id for member in members), names_for(viewer, members)
+    studied = {member.pk: hours[member.person_id].of_year(HoursKind.STUDY, year) for member in members}
     return [
-        StudyLine(
-            member.pk,
-            names[member.person_id],
-            hours.get(member.person_id, 0),
-            max(HOURS_A_YEAR - hours.get(member.person_id, 0), 0),
-        )
+        StudyLine(member.pk, names[member.person_id], studied[member.pk], max(HOURS_A_YEAR - studied[member.pk], 0))
         for member in members
     ]

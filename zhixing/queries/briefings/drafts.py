@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhixing.models import Activity, Briefing, Measure, Organisation
-from zhixing.queries.briefings.figures import CAME, current_figures
+from zhixing.queries.briefings.figures import current_figures
 from zhixing.queries.briefings.lists import case_activities, case_measures, next_number
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.activities.marks import TOOK_PART
 from zhixing.rules.briefings.figures import Figure
 from zhixing.rules.briefings.states import ArticleKind
 from zhixing.rules.members.identity import chinese_date
@@ -105,7 +106,7 @@ def _from_figures(briefing: Briefing) -> Draft:
 
 
 def _from_activity(briefing: Briefing, activity: Activity) -> Draft:
-    day, people = chinese_date(activity.held_on), activity.attendances.filter(mark__in=CAME).count()
+    day, people = chinese_date(activity.held_on), activity.attendances.filter(mark__in=TOOK_PART).count()
     people_text = f"，{people}名同志参加" if people >= 5 else ""
     where = f"在{activity.place}" if activity.place else ""
     opening = f"{day}，{activity.organisation.name}{where}开展“{activity.title}”{people_text}。"

@@ -7,15 +7,13 @@ from django.db.models import Count, Q
 from zhixing.models import Activity, Attendance, Briefing, Cycle, Measure, Objection, Organisation, Posting
 from zhixing.queries.periods import counted_for
 from zhixing.queries.results.overview import Overview, overview_below
-from zhixing.rules.activities.marks import Mark
+from zhixing.rules.activities.marks import TOOK_PART
 from zhixing.rules.briefings.figures import Figure, Hidden, count_text, hidden_counts, small_count_text
 from zhixing.rules.briefings.states import BriefingState
 from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.periods import Quarter
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.standards.vocabulary import IndexKind
-
-CAME = [Mark.PRESENT.value, Mark.LATE.value, Mark.LEFT_EARLY.value]
 
 
 def figures_of(briefing: Briefing) -> dict[str, Figure]:
@@ -62,7 +60,7 @@ def _of_activities(organisation: Organisation, quarter: Quarter, query: str) -> 
         counted_for(quarter, "held_on"), organisation__path__startswith=organisation.path, undone_at__isnull=True
     )
     yield Figure("活动次数", f"{activities.count()}次", "activity_list", query=query)
-    people = Attendance.objects.filter(activity__in=activities, mark__in=CAME).count()
+    people = Attendance.objects.filter(activity__in=activities, mark__in=TOOK_PART).count()
     yield Figure("参加人次", small_count_text(people, "人次"), "activity_list", query=query)
 
 

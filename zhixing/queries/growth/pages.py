@@ -8,15 +8,15 @@ from zhixing.files.charts.bars import Dimension, dimension_bars
 from zhixing.files.charts.drawing import Picture
 from zhixing.files.charts.lines import IndexPoint, index_line
 from zhixing.models import Appointment, Membership, Milestone, TargetSheet
+from zhixing.queries.activities.hours import HOURS_A_YEAR, Hours, hours_of
 from zhixing.queries.growth.access import chart_at, is_own
-from zhixing.queries.growth.hours import Hours, hours_of, standard_for
 from zhixing.queries.growth.results import BlockResult, QuarterResult, block_results, quarter_results, standard_of
 from zhixing.queries.growth.targets import outcomes, sheets_of, targets_of
 from zhixing.queries.members.asking import reason_not_to_ask
 from zhixing.queries.members.pages import member_at
 from zhixing.queries.namesakes import name_for, user_names_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.growth.hours import HoursKind
+from zhixing.rules.activities.hours import HoursKind
 from zhixing.rules.growth.milestones import MilestoneKind, milestone_warnings
 from zhixing.rules.growth.quarters import short_label, with_gaps
 from zhixing.rules.growth.targets import Outcome
@@ -24,8 +24,6 @@ from zhixing.rules.members.records import EndReason, PersonKind
 from zhixing.rules.periods import Period, Quarter, quarter_of
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.standards.model import Band
-
-YEARLY_STUDY = 3200  # hundredths of an hour: 32 hours a year
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ class GrowthPage:
 
     @property
     def study_left(self) -> int:
-        return max(0, YEARLY_STUDY - self.study)
+        return max(0, HOURS_A_YEAR - self.study)
 
 
 def growth_page(viewer: Viewer, membership_id: int) -> GrowthPage:
@@ -110,7 +108,7 @@ def growth_page(viewer: Viewer, membership_id: int) -> GrowthPage:
     rated = {quarter: result for quarter, result in results.items() if result.index is not None}
     latest = max(rated, key=_order, default=None)
     blocks = {quarter: block_results(rated[quarter]) for quarter in sorted(rated, key=_order)[-2:]}
-    hours, sheets = _hours(membership, today), _sheets_shown(membership)
+    hours, sheets = hours_of([membership.person_id])[membership.person_id], _sheets_shown(membership)
     days = milestone_days(membership)
     stopped = reason_not_to_ask(membership, viewer.today)
     coming = max((quarter for quarter in sheets if _order(quarter) >= _order(today)), key=_order, default=None)
@@ -202,11 +200,6 @@ def _offices(membership: Membership) -> list[OfficeLine]:
         for office in appointments.order_by("from_on", "pk")
         if Role(office.role) is not Role.MEMBER
     ]
-
-
-def _hours(membership: Membership, quarter: Quarter) -> Hours:
-    standard = standard_for(membership, quarter)
-    return hours_of(membership, standard) if standard else Hours({}, {})
 
 
 def _hours_lines(hours: Hours, results: Mapping[Quarter, QuarterResult], today: Quarter) -> list[HoursLine]:

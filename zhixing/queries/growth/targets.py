@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from zhixing.models import Membership, TargetSheet
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.activities.hours import Hours
 from zhixing.queries.due import Due
 from zhixing.queries.growth.access import guided_member, is_own
-from zhixing.queries.growth.hours import Hours, standard_for
 from zhixing.queries.growth.results import BlockResult, full_of
+from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.growth.hours import HoursKind
+from zhixing.rules.activities.hours import HoursKind
 from zhixing.rules.growth.targets import MOST_HOURS, SERVICE_HOURS, STUDY_HOURS, Outcome, Target
 from zhixing.rules.periods import Quarter, period_after, period_before, quarter_of
 from zhixing.rules.permissions import Do
+from zhixing.rules.standards.model import Standard
 
 HOURS = {STUDY_HOURS: HoursKind.STUDY, SERVICE_HOURS: HoursKind.SERVICE}
 
@@ -29,6 +31,12 @@ class Aim:
 
     def target(self, goal: int) -> Target:
         return Target(self.code, self.name, self.unit, goal, self.most)
+
+
+def standard_for(membership: Membership, quarter: Quarter) -> Standard | None:
+    """The standard under which this branch works in the quarter."""
+    version = version_in_force(membership.organisation, quarter.from_on)
+    return parsed(version) if version else None
 
 
 def aims(membership: Membership, quarter: Quarter) -> list[Aim]:

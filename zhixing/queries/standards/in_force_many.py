@@ -59,7 +59,16 @@ class InForce:
         ]
         if not applicable:
             return None
-        version = max(applicable, key=lambda adoption: (path.index(adoption.organisation_id), adoption.from_on)).version
+        return self._rules(
+            max(applicable, key=lambda adoption: (path.index(adoption.organisation_id), adoption.from_on)).version
+        )
+
+    @property
+    def standards(self) -> list[Standard]:
+        """Every standard that was ever adopted on the way up from these organisations."""
+        return [self._rules(version).standard for version in {adoption.version for adoption in self._adoptions}]
+
+    def _rules(self, version: StandardVersion) -> Rules:
         if version.pk not in self._read:
             self._read[version.pk] = Rules(version, parsed(version))
         return self._read[version.pk]

@@ -27,6 +27,9 @@ class Mark(StrEnum):
         return self in {Mark.PRESENT, Mark.LATE, Mark.LEFT_EARLY}
 
 
+TOOK_PART = tuple(mark.value for mark in Mark if mark.took_part)
+
+
 class Leave(StrEnum):
     """Why somebody was on leave: a class, never a story, and no certificate."""
 

@@ -8,7 +8,8 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from zhixing.queries.activities.cadence import branch_cadences, branches_below, cadence_place, cadence_places
-from zhixing.queries.activities.study import HOURS_A_YEAR, study_lines
+from zhixing.queries.activities.hours import HOURS_A_YEAR
+from zhixing.queries.activities.study import study_lines
 from zhixing.rules.activities.cadence import CellState
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do

@@ -1,4 +1,4 @@
-"""成长线路图: which items of a standard are counted in hours, and whether of study or of service."""
+"""学时和服务时间: which items of a standard are counted in hours, and whether of study or of service."""
 
 from enum import StrEnum
 
