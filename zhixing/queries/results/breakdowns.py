@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
+from django.db.models import Sum
 
-from zhixing.models import Participant, Rating
+from zhixing.models import Cycle, Participant, Rating, SelfReportLine
 from zhixing.queries.ballots.result_notes import ballot_notes
 from zhixing.queries.scoring.cycle_inputs import part_of
 from zhixing.queries.scoring.frames import Inputs, brought_along, read_inputs
 from zhixing.queries.scoring.people import ballot_panels, with_raws
 from zhixing.queries.scoring.sql import over_django
+from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.inspections.self_checks import NO_SELF_CHECK
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.reviews.self_reports import NOT_SUBMITTED
+from zhixing.rules.reviews.self_reports import NOT_SUBMITTED, ReportState, limit_note
 from zhixing.rules.scoring.engine import Step, StepKind, breakdown
 from zhixing.rules.scoring.frames import raw
 from zhixing.rules.standards.model import Standard
@@ -37,15 +39,32 @@ def told(rating: Rating) -> Told:
 def notes_of(participants: Sequence[Participant]) -> dict[int, list[str]]:
     """What belongs beside each result: why the person is not scored, or that there was no self-report and why, and how
     the secret ballot came out."""
-    ballots = ballot_notes(participants)
-    return {participant.pk: _own_notes(participant) + ballots[participant.pk] for participant in participants}
+    ballots, limits = ballot_notes(participants), _limit_notes(participants)
+    return {
+        participant.pk: _own_notes(participant, limits.get(participant.pk, "")) + ballots[participant.pk]
+        for participant in participants
+    }
 
 
-def _own_notes(participant: Participant) -> list[str]:
+def _limit_notes(participants: Sequence[Participant]) -> dict[int, str]:
+    """By participant whose self-report was handed in, what counts of it where that is not its sum; two queries."""
+    lines = SelfReportLine.objects.filter(report__participant__in=participants, points__isnull=False)
+    totals = (
+        lines.filter(report__state=ReportState.SUBMITTED.value)
+        .values_list("report__participant", "report__participant__cycle")
+        .annotate(Sum("points"))
+        .order_by()
+    )
+    cycles = Cycle.objects.filter(pk__in={participant.cycle_id for participant in participants})
+    standards = {cycle.pk: parsed(cycle.version) for cycle in cycles.select_related("version")}
+    return {participant: limit_note(points, standards[cycle]) for participant, cycle, points in totals}
+
+
+def _own_notes(participant: Participant, limited: str) -> list[str]:
     if participant.excluded:
         return [participant.excluded]
     if participant.has_submitted:
-        return []
+        return [limited] if limited else []
     lacking, why = NO_SELF_CHECK if participant.organisation_id else NOT_SUBMITTED, participant.no_report_reason
     return [f"{lacking}（{why}）" if why else lacking]
 

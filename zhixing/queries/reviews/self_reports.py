@@ -19,6 +19,7 @@ from zhixing.rules.members.identity import mask_phone
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
+from zhixing.rules.reviews.self_reports import limit_note
 from zhixing.rules.scoring.running import RunningScore
 
 
@@ -39,6 +40,7 @@ class ReportPage:
     is_proxy: bool
     can_edit: bool
     closed_reason: str  # why nothing can be written now; empty when it can
+    limited: str  # what counts of a sum outside full marks; empty where all of it does
     summary: str
     cut_off: str  # up to which day is counted
     blocks: list[BlockRows] = field(default_factory=list)
@@ -95,6 +97,7 @@ def _page(viewer: Viewer, participant: Participant, name: str, blocks: list[Bloc
         is_proxy=bool(report and report.is_proxy),
         can_edit=not is_submitted and not reason,
         closed_reason=reason,
+        limited=limit_note(sum(row.points for block in blocks for row in block.rows), parsed(cycle.version)),
         summary=report.summary if report else "",
         cut_off=cut_off_sentence(cycle.cut_off_on, viewer.today),
         blocks=blocks,

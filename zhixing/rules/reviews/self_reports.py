@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhixing.rules.standards.model import Source, Standard
 from zhixing.rules.standards.vocabulary import points_text
 
 MOST = 100_000  # hundredths that one line may claim either way
@@ -68,6 +69,16 @@ def submission_blockers(summary: str, *, differs: bool) -> list[str]:
     if summary.strip() or not differs:
         return []
     return ["请用一两句话写明本期的总体情况，再提交。"]
+
+
+def limit_note(points: int, standard: Standard) -> str:
+    """Says what counts of a self-report whose sum lies outside its part of the standard; empty where all of it does."""
+    for part in standard.components:
+        full = part.full or standard.full
+        if part.source is Source.SELF_REPORT and not 0 <= points <= full:
+            edge, counted = ("超过满分", points_text(full)) if points > full else ("低于", "0")
+            return f"{part.name}各项合计 {points_text(points)} 分，{edge} {counted} 分，按 {counted} 分计"
+    return ""
 
 
 def keeping_blockers(*, excluded: str, is_submitted: bool) -> list[str]:

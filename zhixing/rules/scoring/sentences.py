@@ -11,8 +11,19 @@ from zhixing.rules.scoring.components import components_of
 from zhixing.rules.scoring.frames import raw
 from zhixing.rules.scoring.items import cap_of
 from zhixing.rules.scoring.pipeline import ScoreSheet
-from zhixing.rules.standards.checks.results import weight_of
-from zhixing.rules.standards.model import Block, Component, Effect, MembersBy, Start, UnitRounding
+from zhixing.rules.scoring.result import is_open
+from zhixing.rules.standards.checks.results import VOTED, weight_of
+from zhixing.rules.standards.model import (
+    Block,
+    Component,
+    Condition,
+    Effect,
+    Gate,
+    Measure,
+    MembersBy,
+    Start,
+    UnitRounding,
+)
 from zhixing.rules.standards.phrases import odd_text
 from zhixing.rules.standards.vocabulary import HUNDRED
 from zhixing.rules.standards.vocabulary import points_text as said
@@ -171,3 +182,23 @@ def composite_sentence(sheet: ScoreSheet, row: Row, cls: str) -> str:
     notes += ["约数按取整以前的数合成"] if any(row[name] for name in row if name.startswith("about/")) else []
     note = f"（{'；'.join([f'{rounding.by.label}，取{rounding.to.label}', *notes])}）"
     return f"{before}{total}{after} = {said(row['composite'])} 分{note}。"
+
+
+def vote_sentence(gate: Gate, row: Row, sheet: ScoreSheet, cls: str) -> str:
+    """What a gate on a vote looked at, held or not: who votes is told what became of it. Empty for other gates."""
+    if not is_open(gate, sheet.standard, sheet.kind) or (gate.classes and cls not in gate.classes):
+        return ""
+    parts = {part.code: part for part in components_of(sheet.standard, sheet.kind) if part.source in VOTED}
+    conditions = [condition for condition in gate.when if condition.component in parts]
+    return "；".join(_vote_said(condition, parts[condition.component], row) for condition in conditions)
+
+
+def _vote_said(condition: Condition, part: Component, row: Row) -> str:
+    """各方代表评价 55.3 分，办法看的是低于满分的 60%."""
+    value = row[f"value/{part.code}"]
+    if value is None:
+        return f"{part.name}没有可以公布的结果"
+    of_full, unit = ("满分的 ", "%") if condition.measure is Measure.PERCENT else ("", " 分")
+    limits = [("低于", condition.under), ("不低于", condition.at_least)]
+    limit_words = "、".join(f"{word}{of_full or ' '}{said(limit)}{unit}" for word, limit in limits if limit is not None)
+    return f"{part.name} {said(value)} 分，办法看的是{limit_words}"

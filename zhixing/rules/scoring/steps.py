@@ -22,6 +22,7 @@ from zhixing.rules.scoring.sentences import (
     item_sentence,
     members_sentence,
     panels_sentence,
+    vote_sentence,
 )
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import BandsBy, Block, CarryBy, Component, RoundBy, Source
@@ -40,6 +41,7 @@ class StepKind(StrEnum):
     LIMIT = "limit"
     VETO = "veto"
     GATE = "gate"
+    OPEN_GATE = "open_gate"  # looked at, and it does not hold
     STARS = "stars"
     BAND = "band"
 
@@ -260,11 +262,15 @@ class Teller:
     def gates(self) -> Iterator[Step]:
         names = {band.code: band.name for band in self.sheet.standard.bands_of(self.sheet.kind)}
         for number, gate in enumerate(self.sheet.standard.gates):
+            why = vote_sentence(gate, self.row, self.sheet, self.class_code)
             if self.row[f"gate/{number}"]:
-                effects = [f"总分按 {points_text(gate.rate)}% 计"] if gate.rate is not None else []
+                effects = [why] if why else []
+                effects += [f"总分按 {points_text(gate.rate)}% 计"] if gate.rate is not None else []
                 effects += [f"最高评为{names[gate.best_band]}"] if gate.best_band in names else []
                 effects += [f"总分最高 {points_text(gate.cap)} 分"] if gate.cap is not None else []
                 yield Step(StepKind.GATE, f"限制：{gate.name}", "，".join(effects) + "。", self.row["index"])
+            elif why:
+                yield Step(StepKind.OPEN_GATE, f"没有限制：{gate.name}", f"{why}，不作限制。", self.row["index"])
 
     def band(self) -> Iterator[Step]:
         standard, row = self.sheet.standard, self.row
