@@ -23,9 +23,12 @@ from zhixing.actions.ledger.decisions import enter_decision
 from zhixing.actions.ledger.entries import reverse_entry
 from zhixing.actions.ledger.evidence import Upload
 from zhixing.files.evidence import store as evidence_store
-from zhixing.models import AuditRow, Decision, DecisionStep, Entry, Evidence
+from zhixing.models import AuditRow, Cycle, Decision, DecisionStep, Entry, Evidence, Participant
+from zhixing.queries.cycles.access import facts_of
+from zhixing.queries.cycles.waiting_decisions import decisions_waiting
 from zhixing.queries.ledger.decisions import decision_page, due
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.ledger.claims import Ruling, Said
 from zhixing.rules.ledger.decisions import DecisionAct, DecisionState
 from zhixing.rules.ledger.sources import REVOKED_BY_TWO
@@ -108,6 +111,21 @@ def test_a_veto_takes_its_document_and_a_second_person(ready: make.World) -> Non
     assert refused(lambda: decline_decision(made.pk, reason="迟了", by=deputy, at=make.NOW)) == (
         "这件决定目前是“已记入台账”，没有要复核的。",
     )
+
+
+def test_the_review_waits_for_the_second_person_of_a_veto_and_of_a_revocation(ready: make.World) -> None:
+    cycle, deputy = walk.open_cycle(ready), ready.viewer(Role.DEPUTY)
+    assert decisions_waiting([cycle.pk]) == {}
+    (veto,) = decide(ready, item="CULT")
+    decide(ready, item="CULT", day=dt.date(2026, 6, 20))  # of the quarter before
+    Cycle.objects.update(stage=Stage.REVIEW.value)
+    assert facts_of(walk.fresh(cycle), make.TODAY).decisions_waiting == 1
+    second_decision(veto.pk, by=deputy, at=make.NOW)
+    assert decisions_waiting([cycle.pk]) == {}
+    ask_revocation(veto.pk, document_number="支委会第12号", reason="事实有误", by=deputy, at=make.NOW)
+    assert decisions_waiting([cycle.pk]) == {cycle.pk: 1}
+    Participant.objects.filter(person=veto.membership.person_id).update(excluded="本季度内已离开（去世）")
+    assert decisions_waiting([cycle.pk]) == {}
 
 
 def test_who_does_not_agree_says_why_and_nothing_is_booked(ready: make.World) -> None:

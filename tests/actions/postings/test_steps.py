@@ -20,11 +20,13 @@ from zhixing.actions.postings.steps import (
 from zhixing.models import AuditRow, Cycle, Entry, Objection, Posting, Rating
 from zhixing.queries.postings.due import due
 from zhixing.queries.postings.objections import items_of
+from zhixing.queries.reviews.joint import minutes
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Role
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.reviews.reassessments import reassessment_sentences
 
 MONDAY = make.TODAY  # 2026-09-14
 FRIDAY = dt.date(2026, 9, 18)
@@ -188,6 +190,10 @@ def test_an_upheld_objection_corrects_the_ledger_and_leads_to_a_new_result(world
         0,
         600,
     ]
+    assert reassessment_sentences(minutes(world.viewer(Role.SECRETARY), cycle.pk).reassessments) == (
+        "第1次重新评定（异议成立，台账已补记）于9月14日完成，评定结果有变化的 1 人：王建国由0.00分（绿色警示星）"
+        "改为6.00分（绿色警示星），原因是异议成立：确实漏记，予以补记。其他人的评定结果没有变化。",
+    )
     again = proposed(walk.advance(cycle, world), world)
     assert again.computation == 2
 

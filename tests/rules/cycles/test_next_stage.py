@@ -7,7 +7,7 @@ import pytest
 
 from tests.rules.cycles.test_stages import NOTHING_MISSING, TODAY
 from zhixing.rules.ballots.states import BallotState
-from zhixing.rules.cycles.blockers import missing, next_steps
+from zhixing.rules.cycles.blockers import blockers, missing, next_steps
 from zhixing.rules.cycles.facts import BallotFact, Facts
 from zhixing.rules.cycles.stages import Stage
 
@@ -38,6 +38,20 @@ CONCLUDE = "考评小组的意见已经齐备，请组长完成评定"
 )
 def test_a_gap_is_one_thing_and_the_next_step_another(stage: Stage, facts: Facts, gaps: int, steps: list[str]) -> None:
     assert (len(missing(stage, facts)), [one.sentence for one in next_steps(stage, facts)]) == (gaps, steps)
+
+
+@pytest.mark.parametrize(
+    ("facts", "what"),
+    [
+        (replace(NOTHING_MISSING, decisions_waiting=2), "进入积分公示"),
+        (replace(NOTHING_MISSING, decisions_waiting=2, is_concluded=False), "完成评定"),
+    ],
+)
+def test_a_decision_that_waits_for_its_second_person_holds_the_review(facts: Facts, what: str) -> None:
+    assert blockers(Stage.REVIEW, facts) == [
+        f"有 2 项组织决定（一票否决或者撤销）还在等第二人复核，会影响评定结果，复核以后才能{what}。"
+    ]
+    assert next_steps(Stage.REVIEW, facts) == []
 
 
 BALLOT_COUNTED = replace(NOTHING_MISSING, ballots=(BallotFact("民主测评", 1, BallotState.COUNTED),))

@@ -28,6 +28,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.direct_scores import missing_given
 from zhixing.queries.cycles.names import participant_names_by_cycle
 from zhixing.queries.cycles.organisation_facts import organisation_facts
+from zhixing.queries.cycles.waiting_decisions import decisions_waiting
 from zhixing.queries.namesakes import user_name_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -113,15 +114,21 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
         )
         for cycle_id in ids
     }
-    return _with_organisations(facts, cycles, organisation_facts(cycles, people, names))
+    return _completed(facts, cycles, organisation_facts(cycles, people, names))
 
 
-def _with_organisations(
+def _completed(
     facts: Mapping[int, Facts], cycles: Sequence[Cycle], organisations: Mapping[int, OrganisationFacts]
 ) -> dict[int, Facts]:
-    """The facts with the day of the cut-off, and what only quarters of organisations have."""
+    """The facts with the cut-off, what waits for a second person, and what only quarters of organisations have."""
+    waiting = decisions_waiting([cycle.pk for cycle in cycles if cycle.stage == Stage.REVIEW.value])
     return {
-        cycle.pk: replace(facts[cycle.pk], cut_off_on=cycle.cut_off_on, organisations=organisations.get(cycle.pk))
+        cycle.pk: replace(
+            facts[cycle.pk],
+            cut_off_on=cycle.cut_off_on,
+            decisions_waiting=waiting.get(cycle.pk, 0),
+            organisations=organisations.get(cycle.pk),
+        )
         for cycle in cycles
     }
 

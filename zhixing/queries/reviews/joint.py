@@ -14,6 +14,7 @@ from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.results.running import scores_of_list
 from zhixing.queries.reviews.compared import Compared
 from zhixing.queries.reviews.panels import panel_of, seat_names
+from zhixing.queries.reviews.reassessments import reassessments
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
@@ -21,6 +22,7 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews.panel import Settling, gives_points, group_mean, trim_of
+from zhixing.rules.reviews.reassessments import Reassessment
 from zhixing.rules.scoring.running import RunningScore
 from zhixing.rules.standards.model import Standard
 
@@ -221,6 +223,7 @@ class Minutes:
     gives: bool
     standard_title: str
     page: JointPage
+    reassessments: list[Reassessment]  # the review taken up again: when, why, and whose result changed
 
 
 def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
@@ -252,6 +255,7 @@ def minutes(viewer: Viewer, cycle_id: int) -> Minutes:
         gives=page.gives,
         standard_title=parsed(cycle.version).title,
         page=page,
+        reassessments=reassessments(cycle, panel, {line.participant_id: line.name for line in page.lines}),
     )
 
 

@@ -90,7 +90,17 @@ def _ballot_steps(facts: Facts) -> list[NextStep]:
 
 
 def _review(facts: Facts) -> list[str]:
-    return not_over(facts, "进入积分公示") if facts.is_concluded else review_missing(facts)
+    if not facts.is_concluded:
+        return review_missing(facts)
+    return not_over(facts, "进入积分公示") + _undecided(facts, "进入积分公示")
+
+
+def _undecided(facts: Facts, what: str) -> list[str]:
+    """What a second person has still to decide on holds the results: once they are posted it could not reach them."""
+    if not facts.decisions_waiting:
+        return []
+    many = facts.decisions_waiting
+    return [f"有 {many} 项组织决定（一票否决或者撤销）还在等第二人复核，会影响评定结果，复核以后才能{what}。"]
 
 
 def _review_steps(facts: Facts) -> list[NextStep]:
@@ -117,7 +127,7 @@ def review_missing(facts: Facts) -> list[str]:
         return []
     if not facts.is_opened:
         return opening_blockers_of_opinions(facts)
-    reasons = not_over(facts, "完成评定")
+    reasons = not_over(facts, "完成评定") + _undecided(facts, "完成评定")
     if facts.unsettled:
         reasons.append(f"自评与台账有差异还没有处理的有：{listed(facts.unsettled)}。请逐条写明处理意见。")
     if facts.without_joint:

@@ -54,6 +54,7 @@ class Facts:
     without_joint: tuple[str, ...] = ()  # names the group has not concluded on
     organisations: OrganisationFacts | None = None  # where organisations are assessed
     without_given: tuple[tuple[str, tuple[str, ...]], ...] = ()  # parts entered by hand, and the names still missing
+    decisions_waiting: int = 0  # vetoes and revocations of the period that a second person has not decided on
     is_concluded: bool = False
     posting: PostingState | None = None  # of the standing posting
     posting_id: int | None = None

@@ -47,6 +47,10 @@ class DecisionState(StrEnum):
         }[self.value]
 
 
+# A second person has still to say yes or no.
+UNDECIDED = frozenset({DecisionState.WAITING, DecisionState.REVOCATION_ASKED})
+
+
 def is_veto(standard: Standard, code: str) -> bool:
     return any(veto.code == code for veto in standard.vetoes)
 

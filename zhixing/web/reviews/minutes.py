@@ -12,6 +12,7 @@ from zhixing.queries.results.latest import result_words
 from zhixing.queries.reviews.joint import JointLine, Minutes, minutes
 from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.reviews.panel import minutes_proceedings, minutes_resolutions
+from zhixing.rules.reviews.reassessments import reassessment_sentences
 from zhixing.rules.standards.vocabulary import points_text
 from zhixing.web.frame.requests import Request
 
@@ -53,6 +54,8 @@ def paper(request: Request, cycle_id: int) -> HttpResponse:
 
 def _facts(record: Minutes) -> tuple[tuple[str, str], ...]:
     when = chinese_date(timezone.localdate(record.opened_at)) if record.opened_at else ""
+    if record.reassessments:
+        when += f"，{chinese_date(record.reassessments[-1].on)}重新评定"
     return (
         ("评定日期", when),
         ("评定地点", record.place or "未填写"),
@@ -90,9 +93,10 @@ def _resolutions(record: Minutes) -> tuple[str, ...]:
         if difference.outcome
     ]
     remarks = [(line.name, line.remark) for line in record.page.lines if line.remark]
-    return minutes_resolutions(
+    resolutions = minutes_resolutions(
         changes=changes, settled=settled, remarks=remarks, is_concluded=record.concluded_at is not None
     )
+    return (*resolutions, *reassessment_sentences(record.reassessments))
 
 
 def _rows(request: Request, record: Minutes) -> tuple[ReviewedRow, ...]:
