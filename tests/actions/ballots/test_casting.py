@@ -10,12 +10,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import ballots, make
-from zhixing.actions.ballots.casting import cast, issue_token
+from zhixing.actions.ballots.casting import cast, issue_token, store_votes
 from zhixing.actions.ballots.lifecycle import end_issuing
 from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.actions.ballots.rolls import print_slips
 from zhixing.models import AuditRow, Ballot, BoxLine, Spent, TokenIssue
-from zhixing.queries.ballots.voting import AlreadyCounted, Code, Token, front_of, included, public_record, voting_paper
+from zhixing.queries.ballots.voting import (
+    AlreadyCounted,
+    Code,
+    Token,
+    front_of,
+    holder_of,
+    included,
+    public_record,
+    voting_paper,
+)
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.blind_rsa import PublicKey, blind, finalize, prepare
 from zhixing.rules.ballots.slip_codes import hash_of, token_hash
@@ -93,6 +102,14 @@ def test_a_paper_that_is_refused_leaves_the_code_good(ballot: Ballot, codes: lis
     assert state_of_box() == before
     ballots.vote(ballot, codes[0], "EXCELLENT", own=1)
     assert Spent.objects.count() == 1
+
+
+def test_spent_before_the_paper_is_read_the_code_would_be_gone(ballot: Ballot, codes: list[str]) -> None:
+    """The twin: the code is spent first, and a slip of the hand costs the vote."""
+    store_votes(ballot, holder_of(ballot, Code(codes[0])), None)
+    assert why(cast, ballot.slug, Code(codes[0]), ballots.marks(ballot, "EXCELLENT"), at=ballots.DURING) != ()
+    with pytest.raises(AlreadyCounted):
+        ballots.vote(ballot, codes[0], "EXCELLENT", own=1)
 
 
 @pytest.mark.parametrize(
@@ -208,6 +225,17 @@ def test_a_second_token_is_refused(world: make.World, ballot: Ballot, codes: lis
     said = why(issue_token, panel.pk, blinded=b"\x02" * 256, by=member(world), at=ballots.DURING)
     assert said == ("您已经领取过网上凭证，每人只能领取一次；凭证丢失不能补领，也不能再领票条。",)
     assert TokenIssue.objects.get().asked_hash != hashlib.sha256(b"\x02" * 256).digest()
+
+
+def test_where_nobody_keeps_who_has_fetched_one_voter_votes_twice(
+    world: make.World, ballot: Ballot, codes: list[str]
+) -> None:
+    """The twin: each request is answered, and each answer is good."""
+    for own in (1, 2):
+        token = fetched(ballot, member(world))
+        TokenIssue.objects.all().delete()
+        cast(ballot.slug, token, ballots.marks(ballot, "EXCELLENT", own=own), at=ballots.DURING)
+    assert list(Spent.objects.values_list("way", flat=True)) == ["token", "token"]
 
 
 def test_who_is_not_on_the_roll_gets_none(world: make.World, ballot: Ballot, codes: list[str]) -> None:

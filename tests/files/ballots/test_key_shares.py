@@ -1,6 +1,7 @@
 """The part of a ballot's keys on disk: private, never written over, and gone when destroyed."""
 
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -58,6 +59,25 @@ def test_what_is_destroyed_is_overwritten_first(tmp_path: Path) -> None:
     assert (key_shares.exists(tmp_path, "k3f9"), key_shares.destroy(tmp_path, "k3f9")) == (False, False)
     with pytest.raises(PartGone):
         key_shares.read(tmp_path, "k3f9")
+
+
+def test_where_it_is_only_removed_its_bytes_stay_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: removed and not overwritten, whoever reads the disk opens what an old backup holds."""
+    monkeypatch.setattr(key_shares, "_wipe", Path.unlink)
+    part = key_shares.make(tmp_path, "k3f9")
+    os.link(tmp_path / "k3f9.part", tmp_path / "the same bytes on disk")
+    assert key_shares.destroy(tmp_path, "k3f9") is True
+    assert (tmp_path / "the same bytes on disk").read_bytes() == part
+
+
+def test_where_it_is_copied_into_its_place_the_part_of_an_open_box_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: a copy goes over what is there, and what was locked with it opens no more."""
+    part = key_shares.make(tmp_path, "k3f9")
+    monkeypatch.setattr(key_shares.os, "link", shutil.copyfile)
+    key_shares.make(tmp_path, "k3f9")
+    assert key_shares.read(tmp_path, "k3f9") != part
 
 
 def test_a_crash_while_making_leaves_nothing_behind_for_long(tmp_path: Path) -> None:

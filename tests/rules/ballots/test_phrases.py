@@ -2,11 +2,13 @@
 
 import datetime as dt
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhixing.rules.ballots import phrases
 from zhixing.rules.ballots.phrases import (
     FREE_TRIES,
     LONGEST_WAIT,
@@ -76,6 +78,37 @@ def test_two_slips_of_the_hand_are_free_then_each_wait_is_twice_the_last() -> No
     assert waits[3:9] == [dt.timedelta(minutes=one) for one in (1, 2, 4, 8, 16, 32)]
     assert waits[9:] == [LONGEST_WAIT] * 3
     assert wait_after(10**6) == LONGEST_WAIT
+
+
+def tries_in_a_day(wait: Callable[[int], dt.timedelta]) -> int:
+    """How often a lock can be tried in a day by somebody who never rests and needs a second a try; up to a thousand."""
+    passed, tries = dt.timedelta(0), 0
+    while passed < dt.timedelta(days=1) and tries < 1000:
+        tries += 1
+        passed += dt.timedelta(seconds=1) + wait(tries)
+    return tries
+
+
+def test_a_day_has_few_tries_and_with_a_wait_that_does_not_grow_it_would_have_all_of_them() -> None:
+    assert tries_in_a_day(wait_after) < 40
+    assert tries_in_a_day(lambda tries: dt.timedelta(0)) == 1000  # the twin without waits
+    assert tries_in_a_day(lambda tries: dt.timedelta(minutes=1)) == 1000  # the twin whose waits do not grow
+
+
+@pytest.mark.parametrize(
+    ("guard", "broken", "phrase"),
+    [
+        ("_KNOWN", (), "两岸猿声啼不住轻舟已过万重山"),
+        ("_unrepeated", lambda signs: 100, "后山杏花后山杏花"),
+        ("_worth", lambda signs: 2 * len(signs), "qzqzqzqzqzqzqzqz"),
+    ],
+)
+def test_without_any_one_guard_an_easy_phrase_would_be_taken(
+    guard: str, broken: object, phrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert phrase_problems(phrase, PERSONAL) == [TOO_EASY]
+    monkeypatch.setattr(phrases, guard, broken)
+    assert phrase_problems(phrase, PERSONAL) == []
 
 
 def test_who_has_to_wait_is_told_until_when() -> None:

@@ -111,18 +111,41 @@ def test_voters_who_are_not_on_the_list() -> None:
     assert problems(graded, has_subjects=False, is_unlisted=True) == [OUTSIDER]
 
 
+def is_sound(paper: Paper, *, is_unlisted: bool) -> bool:
+    """A paper is taken exactly where it is whole and its own row is marked whole, or there is none and the voter says
+    so."""
+    own = {number for (number, _), choice in paper.items() if choice == SELF}
+    is_whole = set(paper) == {(number, code) for number in SUBJECTS for code in QUESTIONS}
+    is_marked = all(paper.get((number, code)) == SELF for number in own for code in QUESTIONS)
+    return is_whole and is_marked and len(own) == (0 if is_unlisted else 1)
+
+
 CHOICES = st.sampled_from([*(one.code for one in DEFAULT_GRADES), *BESIDE_GRADES])
 
 
 @given(st.dictionaries(st.tuples(st.integers(1, 3), st.sampled_from(sorted(QUESTIONS))), CHOICES), st.booleans())
 def test_what_is_taken_grades_nobody_twice_and_not_oneself(paper: Paper, is_unlisted: bool) -> None:
-    """Whatever is handed in: a paper is taken exactly where it is whole and its own row is marked whole, or there is
-    none and the voter says so."""
-    own = {number for (number, _), choice in paper.items() if choice == SELF}
-    whole = set(paper) == {(number, code) for number in SUBJECTS for code in QUESTIONS}
-    marked = all(paper.get((number, code)) == SELF for number in own for code in QUESTIONS)
-    right = whole and marked and len(own) == (0 if is_unlisted else 1)
-    assert (problems(paper, is_unlisted=is_unlisted) == []) is right
+    assert (problems(paper, is_unlisted=is_unlisted) == []) is is_sound(paper, is_unlisted=is_unlisted)
+
+
+@pytest.mark.parametrize(
+    ("word", "paper", "is_unlisted"),
+    [
+        ("没有填完", {(1, "WORK"): SELF, (1, "STUDY"): SELF}, False),
+        ("只能标一人", filled(WORK2=SELF, STUDY2=SELF), False),
+        ("只有一部分问题", filled(WORK1="QUALIFIED"), False),
+        ("二者只能选一项", filled(), True),
+        ("请在名单中把自己标为", filled(WORK1="EXCELLENT", STUDY1="EXCELLENT"), False),
+    ],
+)
+def test_without_any_one_rule_a_paper_that_grades_oneself_or_is_not_whole_would_be_taken(
+    word: str, paper: Paper, is_unlisted: bool
+) -> None:
+    """The twins: the rules less the one whose sentence holds this word."""
+    sentences = problems(paper, is_unlisted=is_unlisted)
+    assert sentences != []
+    assert [sentence for sentence in sentences if word not in sentence] == []
+    assert not is_sound(paper, is_unlisted=is_unlisted)
 
 
 READY = Facts(

@@ -2,8 +2,11 @@
 
 import base64
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from tests import ballots, make, walk
@@ -11,7 +14,7 @@ from tests.files.pdf_text import text_of
 from tests.web.matrix import ballots as rows
 from tests.web.signing_in import sign_in
 from tests.web.test_quarter import person, text
-from zhixing.models import Ballot, BallotWaiver, RollLine, Slip
+from zhixing.models import Ballot, BallotWaiver, RollLine, Slip, Spent
 from zhixing.rules.ballots.slip_codes import hash_of
 from zhixing.rules.ballots.states import Seat
 from zhixing.rules.permissions import Role
@@ -165,6 +168,33 @@ def test_no_attendance_sheet_while_tokens_are_issued(world: make.World) -> None:
     assert secretary.get(url).content[:5] == b"%PDF-"
 
 
+def pages_of(ballot: Ballot) -> list[str]:
+    panel = ballot.panels.get().pk
+    return [f"/ballots/{ballot.pk}/", f"/ballots/panels/{panel}/roll/", f"/cycles/{ballot.cycle_id}/", "/"]
+
+
+def telling(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The twin of a site: each page says how many have voted, as pages about a vote like to do."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        page = respond(request)
+        page.content = page.content.replace(b"</main>", f"<p>{Spent.objects.count()}</p></main>".encode())
+        return page
+
+    return answer
+
+
+def test_a_page_that_tells_how_many_have_voted_is_noticed(world: make.World, settings: Any) -> None:
+    settings.MIDDLEWARE = [f"{__name__}.telling", *settings.MIDDLEWARE]
+    ballot = rows.prepared(world)
+    codes = ballots.to_open(ballot, world)
+    secretary = person(world, Role.SECRETARY)
+    before = [text(secretary.get(url)) for url in pages_of(ballot)]
+    ballots.vote(ballot, codes[0], "EXCELLENT", own=1)
+    after = [text(secretary.get(url)) for url in pages_of(ballot)]
+    assert [place for place, page in enumerate(before) if page == after[place]] == []
+
+
 def test_nobody_sees_how_many_have_voted_while_the_box_is_open(world: make.World) -> None:
     """The page is the same before and after a vote; once the box is sealed the count sheet is not."""
     ballot = rows.prepared(world)
@@ -172,9 +202,7 @@ def test_nobody_sees_how_many_have_voted_while_the_box_is_open(world: make.World
     secretary, first = person(world, Role.SECRETARY), teller(world, Seat.FIRST)
 
     def pages() -> list[str]:
-        panel = ballot.panels.get().pk
-        urls = [f"/ballots/{ballot.pk}/", f"/ballots/panels/{panel}/roll/", f"/cycles/{ballot.cycle_id}/", "/"]
-        return [text(who.get(url)) for who in (secretary, first) for url in urls]
+        return [text(who.get(url)) for who in (secretary, first) for url in pages_of(ballot)]
 
     def sheet() -> str:
         found = first.get(f"/ballots/{ballot.pk}/sheet/")

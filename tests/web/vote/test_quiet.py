@@ -17,7 +17,7 @@ from tests.web.signing_in import sign_in
 from tests.web.vote.test_pages import chosen, opened, url
 from zhixing.models import Appointment, AuditRow, Ballot, Membership, Person, RollLine, Spent, TokenIssue, User
 from zhixing.rules.permissions import Role
-from zhixing.web.frame.anonymous_vote import VoteMiddleware
+from zhixing.web.frame.anonymous_vote import VoteLogFilter, VoteMiddleware
 
 __all__ = ["opened"]  # a fixture
 
@@ -136,6 +136,18 @@ def test_of_a_vote_refused_or_failed_no_word_is_logged(opened: tuple[Ballot, lis
     assert [line.split(" ")[:2] for line in lines] == [["422", "/vote/"], ["404", "/vote/"], ["500", "/vote/"]]
     assert lines[2].split(" ")[2:3] != []
     assert [word for word in (ballot.slug, codes[0], "7K3M", "EXCELLENT", "Traceback") if word in log.getvalue()] == []
+
+
+def test_without_the_filter_the_log_tells_ballot_and_row(
+    opened: tuple[Ballot, list[str]], log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: the same failing vote on a site that logs as others do."""
+    ballot, codes = opened
+    monkeypatch.setattr(VoteLogFilter, "filter", lambda self, record: True)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE zhixing_boxline ADD CONSTRAINT broken CHECK (question <> '') NOT VALID")
+    Client(raise_request_exception=False).post(url(ballot, "cast/"), {**chosen(ballot), "code": codes[0]})
+    assert [word for word in (ballot.slug, "Traceback", "Failing row") if word not in log.getvalue()] == []
 
 
 def test_other_failures_are_logged_as_ever(log: io.StringIO, client: Client, db: None) -> None:
