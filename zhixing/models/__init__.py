@@ -8,6 +8,7 @@ from zhixing.models.activities import (
     Attendance,
     PlannedActivity,
     Resolution,
+    SignUp,
 )
 from zhixing.models.appraisals import Appraisal, AppraisalLine
 from zhixing.models.audit import AuditRow
@@ -146,6 +147,7 @@ __all__ = [
     "Service",
     "ServiceSlip",
     "Settlement",
+    "SignUp",
     "Slip",
     "SlipBatch",
     "Spent",

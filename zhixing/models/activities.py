@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhixing.rules.activities.marks import Leave, Mark, Part
 from zhixing.rules.activities.meetings import Ballot, Matter, Voters
 from zhixing.rules.activities.records import Feed, Presence
+from zhixing.rules.activities.sign_ups import SignUpTerms
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -169,6 +170,9 @@ class PlannedActivity(models.Model):
     starts_at = models.TimeField("开始时间", null=True)
     place = models.CharField("地点", max_length=80, blank=True)
     agenda = models.TextField("议题", blank=True, default="")
+    # 报名, where it is wanted: until when, and for how many.
+    sign_up_until = models.DateField("报名的最后一天", null=True)
+    places = models.PositiveSmallIntegerField("名额", null=True)
     series = models.UUIDField(null=True)  # of those that were planned together
     form_key = models.UUIDField()
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
@@ -179,7 +183,51 @@ class PlannedActivity(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "planned_on"])]
-        constraints = [models.UniqueConstraint(fields=["form_key", "planned_on"], name="planned_once_per_form_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["form_key", "planned_on"], name="planned_once_per_form_and_day"),
+            models.CheckConstraint(
+                condition=Q(sign_up_until__isnull=True, places__isnull=True)
+                | Q(sign_up_until__lte=F("planned_on")) & (Q(places__isnull=True) | Q(places__gte=1)),
+                name="planned_sign_up_whole",
+            ),
+        ]
+
+    @property
+    def terms(self) -> SignUpTerms:
+        """With how many are signed up now: one query."""
+        is_off = self.activity_id is not None or self.cancelled_at is not None
+        return SignUpTerms(self.planned_on, self.sign_up_until, self.places, self.sign_ups.standing().count(), is_off)
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def standing(self) -> "SignUpQuerySet":
+        """Neither withdrawn nor of people who have left the register since."""
+        return self.filter(withdrawn_at__isnull=True, membership__until_on__isnull=True)
+
+
+class SignUp(models.Model):
+    """报名: somebody means to come. A withdrawal is written beside it, and signing up again is a new row."""
+
+    plan = models.ForeignKey(PlannedActivity, models.PROTECT, related_name="sign_ups")
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="sign_ups")
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "membership"], condition=Q(withdrawn_at__isnull=True), name="signed_up_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="sign_up_withdrawn_by_somebody",
+            ),
+        ]
 
 
 def voters_of(attendances: "list[Attendance]") -> Voters:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from zhixing.queries.activities import cadence, plans
+from zhixing.queries.activities import cadence, plans, sign_ups
 from zhixing.queries.appraisals import due as appraisals_due
 from zhixing.queries.assessments import due as assessments_due
 from zhixing.queries.ballots import due as ballots_due
@@ -36,6 +36,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     decisions.due,
     cadence.due,
     plans.due,
+    sign_ups.due,
     reviews_due.due,
     panels.due,
     cycle_lists.due,

@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 
 from tests import make, walk
+from tests.activities import record_form
 from tests.files.evidence.test_intake import photo
 from tests.sample_standard import SAMPLE
 from tests.web.ledger.test_claims import address, person, said
 from tests.web.reading import as_read
 from tests.web.signing_in import sign_in
-from zhixing.models import Claim, Evidence
+from zhixing.actions.ledger.claims import confirm_claims
+from zhixing.actions.ledger.entries import reverse_entry
+from zhixing.models import AuditRow, Claim, Entry, Evidence
 from zhixing.rules.permissions import Role
 
 
@@ -70,3 +73,31 @@ def test_a_full_disk_is_said_and_nothing_is_written(ready: make.World, monkeypat
     text = answer.content.decode()
     assert "文件“现场.jpg”没有收下：服务器存放佐证的磁盘快满了；请告诉系统管理员清理磁盘，再重新上传。" in text
     assert not Claim.objects.exists()
+
+
+def test_papers_come_after_the_record_once_each_and_at_most_nine(ready: make.World) -> None:
+    """To an activity by whoever records it, to an entry through the claim it rests on by the person."""
+    secretary, member = person(ready, Role.SECRETARY), person(ready, Role.MEMBER)
+    form = record_form(ready.members[:2], confirmed="1")
+    activity = secretary.post(f"/activities/organisations/{ready.branch.pk}/record/", form).headers["Location"]
+    added = secretary.post(f"{activity}evidence/", {"evidence": [uploaded(photo(), "签到表.jpg")]}, follow=True)
+    assert "已添加 1 个佐证" in as_read(added)
+    again = secretary.post(f"{activity}evidence/", {"evidence": [uploaded(photo(), "又一张.jpg")]}, follow=True)
+    assert "这些文件原来就有，没有重复添加" in as_read(again)
+    many = [uploaded(photo(size=(40 + place, 30)), f"{place}.jpg") for place in range(9)]
+    refused = secretary.post(f"{activity}evidence/", {"evidence": many})
+    assert refused.status_code == 422
+    assert "佐证最多 9 个文件，已有 1 个，还能添加 8 个" in as_read(refused)
+    assert len(refused.context["received"].tickets) == 9  # nothing that was sent is lost
+
+    member.post(address(ready), said())
+    confirm_claims([Claim.objects.get().pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    entry = Entry.objects.get(source="claim")
+    page = f"/ledger/entries/{entry.pk}/"
+    assert "没有附佐证" in as_read(member.get(page))
+    member.post(f"{page}evidence/", {"evidence": [uploaded(photo(), "证书.jpg")]})
+    assert "证书.jpg" in as_read(secretary.get(page))
+    assert AuditRow.objects.filter(verb="add_evidence").count() == 3
+    reverse_entry(entry.pk, reason="重复", by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    late = member.post(f"{page}evidence/", {"evidence": [uploaded(photo(size=(9, 9)), "补.jpg")]})
+    assert "这条记录已经撤销或者冲正，不能再添加佐证。" in as_read(late)

@@ -1,5 +1,6 @@
 """活动: who gets what from the pages of activities."""
 
+import datetime as dt
 import uuid
 
 from tests import make, walk
@@ -53,6 +54,14 @@ def planned(world: World) -> tuple[int]:
     return (plan.pk,)
 
 
+def with_sign_up(world: World) -> tuple[int]:
+    """Far off: pages go by the clock on the wall."""
+    (pk,) = planned(world)
+    far = dt.date(2999, 1, 1)
+    PlannedActivity.objects.filter(pk=pk).update(planned_on=far, sign_up_until=far)
+    return (pk,)
+
+
 def form(world: World) -> dict[str, object]:
     return record_form(world.members[1:2], "LESSON", confirmed="1")
 
@@ -87,6 +96,28 @@ ROWS = [
         method="POST",
         data=lambda world: {"reason": "改期"},
     ),
+    Row("plan_sign_up", statuses({200: [*RECORDERS, Role.MEMBER], 404: [STRANGER]}, others=403), args=with_sign_up),
+    Row(
+        "plan_sign_up",
+        statuses({302: RECORDERS, 404: [STRANGER]}, others=403),
+        args=with_sign_up,
+        method="POST",
+        data=lambda world: {"sign_up_until": "2998-12-31"},
+    ),
+    Row(
+        "plan_join",
+        statuses({302: [*RECORDERS, Role.MEMBER], 404: [STRANGER]}, others=403),
+        args=with_sign_up,
+        method="POST",
+        data=lambda world: {"membership": world.members[0].pk},
+    ),
+    Row(
+        "plan_leave",
+        statuses({302: [*RECORDERS, Role.MEMBER], 404: [STRANGER]}, others=403),
+        args=with_sign_up,
+        method="POST",
+        data=lambda world: {"membership": world.members[0].pk},
+    ),
     Row("cadence_place", statuses({302: [*RECORDERS, *READERS, STRANGER]}, others=403)),
     Row("cadence", LOOKING, args=branch),
     Row("cadence_print", LOOKING, args=branch),
@@ -99,6 +130,12 @@ ROWS = [
     ),
     Row("activity_minutes", statuses({200: [*RECORDERS, *READERS], 404: [STRANGER]}, others=403), args=activity),
     Row("activity_minutes_word", statuses({200: [*RECORDERS, *READERS], 404: [STRANGER]}, others=403), args=activity),
+    Row(
+        "activity_evidence",
+        statuses({422: RECORDERS, 404: [STRANGER]}, others=403),  # no file was chosen
+        args=activity,
+        method="POST",
+    ),
     Row("activity_correct", INSIDE, args=activity),
     Row(
         "activity_correct",

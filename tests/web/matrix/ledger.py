@@ -9,10 +9,10 @@ from tests import make
 from tests.make import World
 from tests.web.matrix import STRANGER, Persona, Row, statuses
 from tests.web.matrix.activities import adopted, branch
-from zhixing.actions.ledger.claims import return_claims, submit_claim
+from zhixing.actions.ledger.claims import confirm_claims, return_claims, submit_claim
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.files.evidence import store as evidence_store
-from zhixing.models import Claim
+from zhixing.models import Claim, Entry
 from zhixing.rules.ledger.claims import Said
 from zhixing.rules.permissions import Role
 
@@ -51,6 +51,12 @@ def claim(world: World) -> Claim:
         by=world.viewer(Role.MEMBER),
         at=make.NOW,
     )
+
+
+def claimed_entry(world: World) -> tuple[int]:
+    made = claim(world)
+    confirm_claims([made.pk], by=world.viewer(Role.SECRETARY), at=make.NOW)
+    return (Entry.objects.get().pk,)
 
 
 def returned(world: World) -> tuple[int]:
@@ -123,6 +129,13 @@ ROWS = [
         args=entry,
         method="POST",
         data=lambda world: {"reason": "记错了"},
+    ),
+    Row(
+        "entry_evidence",
+        # No file was chosen; the clerk adds to claims and may not look at the ledger.
+        statuses({422: [*HEADS, Role.MEMBER], 404: [STRANGER]}, others=403),
+        args=claimed_entry,
+        method="POST",
     ),
     Row("decision_item", statuses({200: DECIDERS, 404: [STRANGER]}, others=403), args=branch),
     Row("decision_new", statuses({200: DECIDERS, 404: [STRANGER]}, others=403), args=branch, query="?item=ABSENT"),

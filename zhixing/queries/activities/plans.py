@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Organisation, PlannedActivity
+from django.db.models import Count, Q
+
+from zhixing.models import Organisation, PlannedActivity, SignUp
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.plans import PlanText, notice_text
+from zhixing.rules.activities.sign_ups import SignUpTerms
 from zhixing.rules.grants import home_paths
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -20,6 +23,7 @@ class PlanLine:
     plan: PlannedActivity
     notice: str
     is_past: bool
+    people: int  # how many are signed up
 
 
 def open_plans(viewer: Viewer) -> list[PlanLine]:
@@ -30,9 +34,10 @@ def open_plans(viewer: Viewer) -> list[PlanLine]:
     plans = (
         PlannedActivity.objects.filter(organisation__in=places, activity=None, cancelled_at=None)
         .select_related("organisation")
+        .annotate(people=Count("sign_ups", filter=Q(sign_ups__in=SignUp.objects.standing())))
         .order_by("planned_on", "organisation__sort_key", "pk")
     )
-    return [PlanLine(plan, _notice(plan, viewer.today), plan.planned_on <= viewer.today) for plan in plans]
+    return [PlanLine(plan, _notice(plan, viewer.today), plan.planned_on <= viewer.today, plan.people) for plan in plans]
 
 
 def plan_at(viewer: Viewer, plan_id: int) -> PlannedActivity:
@@ -42,7 +47,8 @@ def plan_at(viewer: Viewer, plan_id: int) -> PlannedActivity:
 
 
 def _notice(plan: PlannedActivity, today: dt.date) -> str:
-    text = PlanText(plan.title, plan.planned_on, plan.starts_at, plan.place, plan.agenda)
+    sign_up = SignUpTerms(plan.planned_on, plan.sign_up_until, plan.places).sentence
+    text = PlanText(plan.title, plan.planned_on, plan.starts_at, plan.place, plan.agenda, sign_up)
     return notice_text(text, plan.organisation.name, today)
 
 

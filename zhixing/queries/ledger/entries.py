@@ -24,6 +24,7 @@ class EntryPage:
     is_own: bool
     may_reverse: bool
     may_verify: bool
+    may_add_evidence: bool
 
 
 def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
@@ -37,12 +38,13 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
         viewer.demand(Do.VIEW_LEDGER, path)
     (line,) = entry_lines(viewer, [entry])
     source, source_id = entry.source, entry.source_id
+    activity = activity_of(entry)
     return EntryPage(
         entry=entry,
         line=line,
         membership_id=entry.membership_id,
         is_own=is_own,
-        activity=activity_of(entry),
+        activity=activity,
         claim=Claim.objects.select_related("by").filter(pk=source_id).first() if source == Source.CLAIM.value else None,
         decision=Decision.objects.filter(pk=source_id).first() if source == Source.DECISION.value else None,
         shows_reason=is_own or viewer.may(Do.DECIDE_ENTRY, path),
@@ -52,7 +54,16 @@ def entry_page(viewer: Viewer, entry_id: int) -> EntryPage:
         and line.counts
         and source != Source.DECISION.value,
         may_verify=viewer.may(Do.VERIFY_CHAIN, path),
+        may_add_evidence=line.counts and _may_add_evidence(viewer, entry, activity, is_own=is_own),
     )
+
+
+def _may_add_evidence(viewer: Viewer, entry: Entry, activity: Activity | None, *, is_own: bool) -> bool:
+    """To an activity whoever records it, to a claim the person and whoever claims for others."""
+    if activity is not None:
+        return viewer.may(Do.RECORD_ACTIVITY, activity.organisation.path)
+    is_claim = entry.source == Source.CLAIM.value
+    return is_claim and (is_own or viewer.may(Do.CLAIM_FOR_OTHERS, entry.organisation.path))
 
 
 def may_read(viewer: Viewer, entry: Entry) -> bool:

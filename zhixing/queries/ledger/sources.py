@@ -24,4 +24,6 @@ def activity_ids_of(entries: Iterable[Entry]) -> dict[int, int]:
 
 def activity_of(entry: Entry) -> Activity | None:
     activity_id = activity_ids_of([entry]).get(entry.pk)
-    return Activity.objects.filter(pk=activity_id).first() if activity_id is not None else None
+    if activity_id is None:
+        return None
+    return Activity.objects.select_related("organisation").filter(pk=activity_id).first()

@@ -37,6 +37,7 @@ class PlanText:
     starts_at: dt.time | None = None
     place: str = ""
     agenda: str = ""
+    sign_up: str = ""  # a sentence, where people sign up
 
 
 def series_days(
@@ -101,6 +102,7 @@ def notice_text(plan: PlanText, organ: str, today: dt.date) -> str:
         "各位党员：",
         f"定于{chinese_date(plan.planned_on)}（星期{weekday}）{clock}开展“{plan.title}”{place}。",
         *([f"议题：{'；'.join(agenda)}。"] if agenda else []),
+        *([plan.sign_up] if plan.sign_up else []),
         "请准时参加；不能参加的，请提前向支部请假并说明事由。",
         organ,
         chinese_date(today),

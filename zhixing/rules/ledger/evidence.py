@@ -1,4 +1,4 @@
-"""佐证: how many files may hang on one thing."""
+"""佐证: how many files may hang on one thing, and why none can be added afterwards."""
 
 MOST_FILES = 9  # of one claim, activity or line
 
@@ -8,3 +8,15 @@ def count_problems(name: str, count: int) -> list[str]:
     if count <= MOST_FILES:
         return []
     return [f"“{name}”的照片、材料最多 {MOST_FILES} 个，现在有 {count} 个；请去掉一些，或合并成一个 PDF。"]
+
+
+def addition_blockers(count: int, new: int, *, is_empty: bool, is_void: bool) -> list[str]:
+    """Why `new` files cannot join `count` others; `is_empty`: none was chosen, `is_void`: the record was undone."""
+    if is_void:
+        return ["这条记录已经撤销或者冲正，不能再添加佐证。"]
+    if is_empty:
+        return ["请先选择要添加的照片或 PDF。"]
+    if count + new > MOST_FILES:
+        left = f"已有 {count} 个，还能添加 {MOST_FILES - count} 个" if count < MOST_FILES else "已经满了"
+        return [f"佐证最多 {MOST_FILES} 个文件，{left}；请把几页合并成一个 PDF，或者挑选要紧的。"]
+    return []

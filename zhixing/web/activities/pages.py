@@ -1,13 +1,16 @@
 """活动: the list of activities, one activity, its lists on paper, and undoing it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.activities.recording import undo_activity
+from zhixing.actions.ledger.later_evidence import add_activity_evidence
 from zhixing.files.activities.minutes import minutes_paper
 from zhixing.files.activities.sheets import attendance_template
 from zhixing.files.print.typesetting import print_paper
@@ -21,8 +24,10 @@ from zhixing.web.activities.recording import crumbs
 from zhixing.web.files import PDF, SHEET, file_answer
 from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.requests import Request
+from zhixing.web.frame.uploads import Received
 from zhixing.web.frame.values import text_sent
 from zhixing.web.ledger.activity_forms import day_asked
+from zhixing.web.ledger.evidence import adding
 
 PAGE = 50
 
@@ -47,15 +52,30 @@ def show_list(request: Request) -> HttpResponse:
 
 @require_safe
 def show(request: Request, activity_id: int) -> HttpResponse:
-    page = activity_page(request.viewer, activity_id)
-    return render(
+    return _answer(request, activity_id)
+
+
+def _answer(
+    request: Request, activity_id: int, received: Received | None = None, reasons: Sequence[str] = ()
+) -> HttpResponse:
+    """The page of an activity; with the files that came and could not be added, where some did."""
+    context = {
+        "page": activity_page(request.viewer, activity_id),
+        "crumbs": crumbs() if request.viewer.can(Do.RECORD_ACTIVITY) else [],
+        "may_open_entries": request.viewer.can(Do.VIEW_LEDGER),
+        "received": received,
+        "reasons": reasons,
+    }
+    return render(request, "activities/activity.html", context, status=200 if received is None else 422)
+
+
+@require_POST
+def add_evidence(request: Request, activity_id: int) -> HttpResponse:
+    return adding(
         request,
-        "activities/activity.html",
-        {
-            "page": page,
-            "crumbs": crumbs() if request.viewer.can(Do.RECORD_ACTIVITY) else [],
-            "may_open_entries": request.viewer.can(Do.VIEW_LEDGER),
-        },
+        lambda uploads: add_activity_evidence(activity_id, uploads=uploads, by=request.viewer, at=request.now),
+        lambda files, reasons: _answer(request, activity_id, files, reasons),
+        reverse("activity", args=[activity_id]),
     )
 
 
@@ -123,5 +143,6 @@ urlpatterns = [
     path("activities/<int:activity_id>/print/", print_list, name="activity_print"),
     path("activities/<int:activity_id>/minutes.pdf", print_minutes, name="activity_minutes"),
     path("activities/<int:activity_id>/minutes.docx", write_minutes, name="activity_minutes_word"),
+    path("activities/<int:activity_id>/evidence/", add_evidence, name="activity_evidence"),
     path("activities/<int:activity_id>/undo/", undo, name="activity_undo"),
 ]

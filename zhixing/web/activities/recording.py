@@ -19,6 +19,7 @@ from zhixing.queries.activities.preview import record_preview
 from zhixing.queries.activities.recordings import recording_of
 from zhixing.queries.activities.records import happening_of, presences_of
 from zhixing.queries.activities.rolls import recent_kinds
+from zhixing.queries.activities.sign_ups import signed_up_ids
 from zhixing.queries.ledger.activities import people_of
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.standards.in_force_many import rules_at
@@ -78,11 +79,20 @@ class Page:
             mark_all(self.data, expected if token else self.people, token)
         if self.data.get("paste") == "sheet":
             self._read_sheet()
+        elif self.request.method != "POST" and self.data.get("plan"):
+            self._read_sign_ups(str(self.data["plan"]))
         elif "paste" in self.data:
             listed = [(person.membership_id, person.name) for person in self.people]
             names = pasted_names(str(self.data.get("names", "")), listed)
             mark_all(self.data, self.people, "present", names.membership_ids)
             self.notices = [f"已按名单标明 {len(names.membership_ids)} 人到会。", *names.problems]
+
+    def _read_sign_ups(self, plan: str) -> None:
+        """Who signed up is proposed as having come."""
+        ids = signed_up_ids(plan_at(self.request.viewer, int(plan)))
+        mark_all(self.data, self.people, "present", ids)
+        if ids:
+            self.notices = [f"已按报名名单标到会 {len(ids)} 人；报了名没有来的，请改过来。"]
 
     def _read_sheet(self) -> None:
         """Marks and hours out of a spreadsheet; what cannot be told is said, and the list shows the rest."""

@@ -1,15 +1,25 @@
-"""佐证: a file, for those who may see it and nobody else."""
+"""佐证: a file, for those who may see it and nobody else; and adding some after the record."""
+
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import path
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from zhixing.actions.ledger.evidence import Upload
+from zhixing.actions.ledger.later_evidence import add_entry_evidence
 from zhixing.files.evidence import store as evidence_store
 from zhixing.queries.evidence import evidence_at
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.web.frame.requests import Request
+from zhixing.web.frame.uploads import Received, received
+from zhixing.web.ledger.pages import entry_answer
+
+AnswerAgain = Callable[[Received, Sequence[str]], HttpResponse]
 
 
 @require_safe
@@ -29,6 +39,31 @@ def original(request: Request, evidence_id: int) -> HttpResponse:
     return handed(file.original_sha256, file.file_name, file.media_type, is_attachment=True)
 
 
+def adding(
+    request: Request, add: Callable[[Sequence[Upload]], Sequence[object]], answer: AnswerAgain, to: str
+) -> HttpResponse:
+    """Add what came with the form; refused, the page comes back with the files that were received."""
+    files = received(request)
+    if files.problems:
+        return answer(files, ())
+    try:
+        new = add(files.uploads)
+    except Blocked as refusal:
+        return answer(files, refusal.reasons)
+    messages.success(request, f"已添加 {len(new)} 个佐证" if new else "这些文件原来就有，没有重复添加")
+    return redirect(to)
+
+
+@require_POST
+def add_to_entry(request: Request, entry_id: int) -> HttpResponse:
+    return adding(
+        request,
+        lambda uploads: add_entry_evidence(entry_id, uploads=uploads, by=request.viewer, at=request.now),
+        lambda files, reasons: entry_answer(request, entry_id, files, reasons),
+        reverse("entry", args=[entry_id]),
+    )
+
+
 def handed(sha256: str, name: str, media_type: str, *, is_attachment: bool) -> HttpResponse:
     try:
         data = evidence_store.read(settings.EVIDENCE, sha256)
@@ -43,6 +78,7 @@ def handed(sha256: str, name: str, media_type: str, *, is_attachment: bool) -> H
 
 
 urlpatterns = [
+    path("ledger/entries/<int:entry_id>/evidence/", add_to_entry, name="entry_evidence"),
     path("evidence/<int:evidence_id>/", show, name="evidence"),
     path("evidence/<int:evidence_id>/original/", original, name="evidence_original"),
 ]

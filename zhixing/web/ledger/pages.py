@@ -37,6 +37,7 @@ from zhixing.rules.scoring.tree import NodeEntry, nodes
 from zhixing.rules.standards.model import Block
 from zhixing.web.frame.periods import PeriodChoice, period_of
 from zhixing.web.frame.requests import Request
+from zhixing.web.frame.uploads import Received
 from zhixing.web.frame.values import text_sent
 
 PAGE = 50
@@ -165,11 +166,19 @@ def show_entries(request: Request, organisation_id: int) -> HttpResponse:
 
 @require_safe
 def show_entry(request: Request, entry_id: int) -> HttpResponse:
+    return entry_answer(request, entry_id)
+
+
+def entry_answer(
+    request: Request, entry_id: int, received: Received | None = None, reasons: Sequence[str] = ()
+) -> HttpResponse:
+    """The page of an entry; with the files that came and could not be added, where some did."""
     page = entry_page(request.viewer, entry_id)
     crumbs = _crumbs(request, page.entry.organisation_id, page.is_own)
     if not page.is_own and request.viewer.can(Do.VIEW_LEDGER):
         crumbs.append((page.line.name, reverse("ledger_member", args=[page.membership_id])))
-    return render(request, "ledger/entry.html", {"page": page, "line": page.line, "crumbs": crumbs})
+    context = {"page": page, "line": page.line, "crumbs": crumbs, "received": received, "reasons": reasons}
+    return render(request, "ledger/entry.html", context, status=200 if received is None else 422)
 
 
 @require_POST
