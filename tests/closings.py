@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tests import make, walk
 from zhixing.actions.cycles.stages import advance_cycle, open_cycle
 from zhixing.actions.ledger.entries import NewEntry, append, reverse_entry
-from zhixing.actions.reviews.blind import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions, open_opinions
 from zhixing.actions.reviews.joint import accept_means
 from zhixing.actions.reviews.self_reports import save_self_report
 from zhixing.actions.reviews.settlements import settle_difference
@@ -17,7 +17,7 @@ from zhixing.rules.members.records import EndReason, MemberClass
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.reviews.panel import Settling
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 STANDARD = walk.STANDARD.replace(
     "  - {code: ballot,", "  - {code: own, name: 自评, source: self_report, weight: 5}\n  - {code: ballot,"
@@ -91,7 +91,7 @@ def ripe(desk: Desk, branch: Organisation, *, kind: CycleKind = CycleKind.YEAR_E
     cycle = open_cycle(branch.pk, terms=walk.terms(kind=kind), by=secretary, at=make.NOW)
     people = walk.scored(cycle)
     for one in people[1:]:
-        said = [Said("VISIT", 1234, "走访两户")] if one is people[-1] else []
+        said = [ReportLineInput("VISIT", 1234, "走访两户")] if one is people[-1] else []
         save_self_report(one.pk, lines=said, summary="按时参加。", submits=True, by=secretary, at=make.NOW)
     cycle = advance_cycle(cycle.pk, no_report_reasons={people[0].pk: "在外务工"}, by=secretary, at=make.NOW)
     walk.past_ballot(cycle, by=secretary)
@@ -108,7 +108,7 @@ def ripe(desk: Desk, branch: Organisation, *, kind: CycleKind = CycleKind.YEAR_E
         at=make.NOW,
     )
     for seat, points in zip(seats, POINTS, strict=True):
-        given = [Given(one.pk, points if kind is not CycleKind.QUARTER else None) for one in people]
+        given = [OpinionInput(one.pk, points if kind is not CycleKind.QUARTER else None) for one in people]
         give_opinions(cycle.pk, opinions=given, by=viewer_for(seat, make.TODAY), at=make.NOW)
     open_opinions(cycle.pk, by=desk.viewer(), at=make.NOW)
     if accepts:

@@ -11,7 +11,7 @@ from tests import make
 from zhixing.actions.ballots.lifecycle import waive_ballot
 from zhixing.actions.cycles.stages import Terms, advance_cycle
 from zhixing.actions.cycles.stages import open_cycle as open_one
-from zhixing.actions.reviews.blind import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions, open_opinions
 from zhixing.actions.reviews.joint import accept_means, conclude_review
 from zhixing.actions.reviews.self_reports import save_self_report
 from zhixing.models import Adoption, Cycle, Organisation, Panel, Participant, Standard, StandardVersion, User
@@ -19,7 +19,7 @@ from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 from zhixing.rules.standards.approval import VersionState
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -114,7 +114,7 @@ def scored(cycle: Cycle) -> list[Participant]:
 
 
 def submit_self_reports(
-    cycle: Cycle, world: make.World, *, but: Sequence[str] = (), said: dict[str, list[Said]] | None = None
+    cycle: Cycle, world: make.World, *, but: Sequence[str] = (), said: dict[str, list[ReportLineInput]] | None = None
 ) -> Cycle:
     """Everyone's self-report from paper by the clerk, as the ledger has it save what `said` says by name."""
     for one in scored(cycle):
@@ -177,7 +177,7 @@ def give(cycle: Cycle, world: make.World, *, points: Sequence[int | None] = (900
         recused = set(cycle.panel.seats.get(user=judge).recusals.values_list("participant_id", flat=True))
         give_opinions(
             cycle.pk,
-            opinions=[Given(one.pk, worth) for one in scored(cycle) if one.pk not in recused],
+            opinions=[OpinionInput(one.pk, worth) for one in scored(cycle) if one.pk not in recused],
             by=viewer,
             at=make.NOW,
         )

@@ -10,7 +10,7 @@ from tests import make, walk
 from zhixing.actions.ballots.lifecycle import waive_ballot
 from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
-from zhixing.actions.reviews.blind import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions, open_opinions
 from zhixing.actions.reviews.joint import accept_means, conclude_review
 from zhixing.actions.reviews.panels import replace_panellist
 from zhixing.models import Appointment, Cycle, Membership, Organisation, Panel, Posting, User
@@ -100,7 +100,7 @@ class QuarterWork:
         if panel.opened_at is None:
             for seat in seats:
                 recused = set(seat.recusals.values_list("participant_id", flat=True))
-                opinions = [Given(line.pk, 9000) for line in walk.scored(panel.cycle) if line.pk not in recused]
+                opinions = [OpinionInput(line.pk, 9000) for line in walk.scored(panel.cycle) if line.pk not in recused]
                 give_opinions(panel.cycle_id, opinions=opinions, by=self.viewer(seat.user), at=self.at)
             open_opinions(panel.cycle_id, by=self.viewer(seats[0].user), at=self.at)
         accept_means(panel.cycle_id, by=self.viewer(seats[0].user), at=self.at)

@@ -21,7 +21,7 @@ from zhixing.queries.reviews.joint_versions import joint_fields
 from zhixing.queries.reviews.settlements import settlement_fields
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.ledger.claims import Said
+from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.panel import Settling
@@ -41,7 +41,7 @@ def claim(world: make.World) -> Claim:
     walk.adopt(world.street, SAMPLE)
     return submit_claim(
         world.members[0].pk,
-        claimed=Said("HOURS", DAY, units=250),
+        claimed=ClaimFacts("HOURS", DAY, units=250),
         description="在小区宣讲垃圾分类",
         form_key=uuid.uuid4(),
         by=world.viewer(Role.MEMBER),
@@ -50,7 +50,7 @@ def claim(world: make.World) -> Claim:
 
 
 def change(world: make.World, claim: Claim, **more: object) -> Claim:
-    values = {"said": Said("HOURS", DAY, units=800), "description": "在小区宣讲垃圾分类", **more}
+    values = {"said": ClaimFacts("HOURS", DAY, units=800), "description": "在小区宣讲垃圾分类", **more}
     return resubmit_claim(claim.pk, **values, by=world.viewer(Role.MEMBER), at=LATER)  # type: ignore[arg-type]
 
 
@@ -72,7 +72,7 @@ def test_a_claim_changed_since_it_was_shown_is_not_decided_unread(
 def test_two_who_change_one_claim_do_not_undo_each_other(world: make.World, claim: Claim) -> None:
     shown = claim_version(claim, [])
     change(world, claim)
-    typed = Said("HOURS", DAY, units=300)
+    typed = ClaimFacts("HOURS", DAY, units=300)
     assert refused(lambda: change(world, claim, said=typed, description="改过的说明", version=shown)) == [
         "您打开这一页以后，白云改过这笔申报，您填写的还没有保存；请核对下面各项，再按一次“保存”。",
         "数量：已改为“8”，您填写的是“3”；再保存就按您填写的。",

@@ -16,7 +16,7 @@ from zhixing.actions.ballots.lifecycle import ask_early_seal
 from zhixing.actions.members.register import edit_member, end_membership
 from zhixing.actions.members.transfers import transfer_member
 from zhixing.actions.reviews.blind import (
-    Given,
+    OpinionInput,
     declare_recusal,
     form_panel,
     give_opinions,
@@ -43,7 +43,7 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.panel import SELF, Settling
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 
 def summaries(*verbs: str) -> list[str]:
@@ -140,7 +140,7 @@ def test_a_replay_says_whose_result_would_change(world: make.World, has_cycle: b
 def cycle(world: make.World) -> Cycle:
     """Two namesakes judge and are judged, the second in the chair; of the second the report differs from the ledger."""
     found = walk.open_cycle(world, kind=CycleKind.YEAR_END)
-    said = {world.members[1].person.name: [Said("LESSON", 1000, "少记一次")]}
+    said = {world.members[1].person.name: [ReportLineInput("LESSON", 1000, "少记一次")]}
     found = walk.past_ballot(
         walk.advance(walk.submit_self_reports(found, world, said=said), world), by=world.viewer(Role.SECRETARY)
     )
@@ -157,7 +157,7 @@ def judged(cycle: Cycle, world: make.World) -> None:
     worth = {(0, 0): 9000, (0, 1): 5000, (1, 1): 6000, (2, 0): 8000}
     for judge, user in enumerate([world.users[Role.SECRETARY], *twins(world)]):
         given = [
-            Given(of(cycle, member).pk, worth.get((judge, place), 7000))
+            OpinionInput(of(cycle, member).pk, worth.get((judge, place), 7000))
             for place, member in enumerate(world.members)
             if member.person_id != user.person_id
         ]

@@ -13,7 +13,7 @@ from zhixing.actions.postings.steps import propose_posting
 from zhixing.queries import home
 from zhixing.queries.cycles.lists import overview
 from zhixing.queries.results.overview import overview as results_overview
-from zhixing.rules.ledger.claims import Said
+from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
@@ -38,7 +38,7 @@ def three_branches_under_way(world: make.World, name: str) -> None:
         for member in (there.members[0], world.members[0]):
             submit_claim(
                 member.pk,
-                claimed=Said("VISIT", make.EARLIER),
+                claimed=ClaimFacts("VISIT", make.EARLIER),
                 description="走访居民",
                 form_key=uuid.uuid4(),
                 by=there.viewer(Role.CLERK),

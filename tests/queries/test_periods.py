@@ -20,7 +20,7 @@ from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import EndReason
 from zhixing.rules.periods import Days, Quarter
 from zhixing.rules.permissions import Role
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 SECOND, THIRD = Quarter(2026, 2), walk.QUARTER
 JUNE_20, JULY_1 = dt.date(2026, 6, 20), dt.date(2026, 7, 1)
@@ -124,7 +124,7 @@ def test_what_is_booked_after_a_report_was_handed_in_is_told_apart(world: make.W
     by = world.viewer(Role.SECRETARY)
     make.entry(world.members[0], "VISIT", by=by)
     cycle = walk.submit_self_reports(
-        walk.open_cycle(world), world, said={world.members[0].person.name: [Said("VISIT", 1000, "走访两户")]}
+        walk.open_cycle(world), world, said={world.members[0].person.name: [ReportLineInput("VISIT", 1000, "走访两户")]}
     )
     hour = dt.timedelta(hours=1)
     make.entry(world.members[0], "VISIT", by=by, at=make.NOW + hour)

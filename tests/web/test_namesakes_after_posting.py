@@ -26,7 +26,7 @@ from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 KEEPERS = {Role.SECRETARY, Role.DEPUTY}
 
@@ -121,7 +121,7 @@ def test_slips_and_refusals_about_accounts(world: make.World) -> None:
 
 def test_forms_of_the_review(world: make.World) -> None:
     cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
-    said = {"陈志强": [Said("LESSON", 1000, "少记一次")]}
+    said = {"陈志强": [ReportLineInput("LESSON", 1000, "少记一次")]}
     cycle = walk.submit_self_reports(cycle, world, said=said, but=["白云"])
     first, second = rename(world)
     forms = Forms(world)

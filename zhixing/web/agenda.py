@@ -16,7 +16,7 @@ from zhixing.web.frame.values import FIRST_YEAR, LAST_YEAR, as_number
 
 
 @dataclass(frozen=True)
-class Shown:
+class LinkedLine:
     """A line with its address, where it has one only."""
 
     line: AgendaLine
@@ -32,8 +32,8 @@ def _month(request: Request) -> Month:
     return Month(request.viewer.today.year, request.viewer.today.month)
 
 
-def _shown(lines: list[AgendaLine]) -> list[Shown]:
-    return [Shown(line, _address(line)) for line in lines]
+def _linked(lines: list[AgendaLine]) -> list[LinkedLine]:
+    return [LinkedLine(line, _address(line)) for line in lines]
 
 
 def _address(line: AgendaLine) -> str:
@@ -47,9 +47,9 @@ def show(request: Request) -> HttpResponse:
     own, today = agenda(viewer), viewer.today
     context = {
         "month": month,
-        "days": [(day, _shown(day.lines)) for day in by_day(own.lines, month)],
-        "overdue": _shown([line for line in own.due if line.on is not None and line.on < today]),
-        "undated": _shown([line for line in own.due if line.on is None]),
+        "days": [(day, _linked(day.lines)) for day in by_day(own.lines, month)],
+        "overdue": _linked([line for line in own.due if line.on is not None and line.on < today]),
+        "undated": _linked([line for line in own.due if line.on is None]),
         "today": today,
         "text": reminder_text(month, for_everybody(viewer, own.lines), today),
     }

@@ -12,12 +12,12 @@ from zhixing.rules.names.order import name_key
 from zhixing.rules.search import MOST_WORDS, Question, matches, question_of
 from zhixing.web.frame.navigation import NavItem, navigation
 from zhixing.web.frame.requests import Request
-from zhixing.web.frame.values import text_asked
+from zhixing.web.frame.values import requested_text
 
 
 @require_safe
 def show(request: Request) -> HttpResponse:
-    question = question_of(text_asked(request, "q", most=MOST_WORDS * 4))
+    question = question_of(requested_text(request, "q", most=MOST_WORDS * 4))
     context = {
         "question": question,
         "pages": [item for item in navigation(request.viewer, request.path) if is_page(question, item)],

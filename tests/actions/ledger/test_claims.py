@@ -13,7 +13,7 @@ from zhixing.models import AuditRow, Claim, Cycle, Entry, Membership
 from zhixing.queries.ledger.claims import claim_lines, claim_page, inbox, own_claims
 from zhixing.queries.ledger.pages import due
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.claims import Said
+from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
@@ -32,13 +32,13 @@ def claim(
     *,
     by: Viewer | None = None,
     member: Membership | None = None,
-    said: Said | None = None,
+    said: ClaimFacts | None = None,
     text: str = TEXT,
     key: uuid.UUID | None = None,
 ) -> Claim:
     return submit_claim(
         (member or world.members[0]).pk,
-        claimed=said or Said("HOURS", DAY, units=150),
+        claimed=said or ClaimFacts("HOURS", DAY, units=150),
         description=text,
         form_key=key or uuid.uuid4(),
         by=by or world.viewer(Role.MEMBER),
@@ -101,12 +101,18 @@ def test_returned_with_a_reason_changed_and_handed_in_again(ready: make.World) -
     return_claims([made.pk], reason="请补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert (fresh(made).state, fresh(made).reason) == ("returned", "请补照片")
     again = resubmit_claim(
-        made.pk, claimed=Said("HOURS", DAY, units=200), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW
+        made.pk,
+        claimed=ClaimFacts("HOURS", DAY, units=200),
+        description=TEXT,
+        by=ready.viewer(Role.MEMBER),
+        at=make.NOW,
     )
     assert (again.pk, fresh(made).state, fresh(made).units) == (made.pk, "submitted", 200)
     confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
     with pytest.raises(Blocked) as late:
-        resubmit_claim(made.pk, claimed=Said("HOURS", DAY), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW)
+        resubmit_claim(
+            made.pk, claimed=ClaimFacts("HOURS", DAY), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW
+        )
     assert late.value.reasons == ("这笔申报目前是“已确认”，不能再修改；需要时请另报一笔。",)
 
 
@@ -135,9 +141,9 @@ def test_many_are_confirmed_all_or_none(ready: make.World) -> None:
 
 def test_blocked_in_whole_sentences(ready: make.World) -> None:
     cases = {
-        Said("HOURS", dt.date(2026, 9, 15)): "日期在今天以后，请在实际发生以后再记。",
-        Said("LATE", DAY): "这一条不能由本人申报，请重新选择考评细则。",
-        Said("TALK", DAY, worth=50): "“宣讲”的分值 0.5 不在幅度内，请填 1 到 5，档差 0.5。",
+        ClaimFacts("HOURS", dt.date(2026, 9, 15)): "日期在今天以后，请在实际发生以后再记。",
+        ClaimFacts("LATE", DAY): "这一条不能由本人申报，请重新选择考评细则。",
+        ClaimFacts("TALK", DAY, worth=50): "“宣讲”的分值 0.5 不在幅度内，请填 1 到 5，档差 0.5。",
     }
     for said, sentence in cases.items():
         with pytest.raises(Blocked) as refused:
@@ -205,16 +211,16 @@ def test_what_is_due_to_whom(ready: make.World) -> None:
 
 def test_a_day_has_24_hours(ready: make.World) -> None:
     with pytest.raises(Blocked) as refused:
-        claim(ready, said=Said("HOURS", DAY, units=3000))
+        claim(ready, said=ClaimFacts("HOURS", DAY, units=3000))
     assert refused.value.reasons == ("一天只有 24 小时，请核对数量；分几天做的，请按天分别填报。",)
-    assert claim(ready, said=Said("HOURS", DAY, units=2400)).units == 2400
+    assert claim(ready, said=ClaimFacts("HOURS", DAY, units=2400)).units == 2400
 
 
 def test_the_page_says_what_will_really_count_what_is_missing_and_what_is_there_twice(ready: make.World) -> None:
     secretary = ready.viewer(Role.SECRETARY)
     for units in (1500, 1400):  # 60 hours-points are the full marks of the block: 30, then 28, then 2 more
-        claim(ready, said=Said("HOURS", DAY, units=units))
-    claim(ready, said=Said("AWARD", dt.date(2026, 9, 2), option="CITY"))
+        claim(ready, said=ClaimFacts("HOURS", DAY, units=units))
+    claim(ready, said=ClaimFacts("AWARD", dt.date(2026, 9, 2), option="CITY"))
     lines = claim_lines(list(inbox(secretary)), secretary)
     assert [(line.worth.points, line.counted, line.is_cut) for line in lines] == [
         (3000, 3000, False),

@@ -29,7 +29,7 @@ from zhixing.queries.cycles.waiting_decisions import decisions_waiting
 from zhixing.queries.ledger.decisions import decision_page, due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.ledger.claims import Ruling, Said
+from zhixing.rules.ledger.claims import ClaimFacts, Ruling
 from zhixing.rules.ledger.decisions import DecisionAct, DecisionState
 from zhixing.rules.ledger.sources import REVOKED_BY_TWO
 from zhixing.rules.permissions import Role
@@ -59,7 +59,7 @@ def decide(
     return enter_decision(
         world.branch.pk,
         membership_ids=[world.members[1].pk] if who is None else who,
-        deed=Said(item, day),
+        deed=ClaimFacts(item, day),
         ruling=ruling,
         form_key=key or uuid.uuid4(),
         uploads=[kept_file(f"决定{number}") for number in range(files)],

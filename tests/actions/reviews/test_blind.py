@@ -6,7 +6,7 @@ from django.db import Error, connection, transaction
 from tests import make, walk
 from tests.actions.reviews.test_self_reports import enter
 from zhixing.actions.reviews.blind import (
-    Given,
+    OpinionInput,
     declare_recusal,
     form_panel,
     give_opinions,
@@ -81,20 +81,20 @@ def test_nobody_judges_themselves(world: make.World) -> None:
     assert (recusal.seat.user_id, recusal.participant_id, recusal.reason) == (panellist.pk, wang.pk, "本人")
     viewer = make.viewer(panellist)
     with pytest.raises(Blocked) as refused:
-        give_opinions(cycle.pk, opinions=[Given(wang.pk)], by=viewer, at=make.NOW)
+        give_opinions(cycle.pk, opinions=[OpinionInput(wang.pk)], by=viewer, at=make.NOW)
     assert refused.value.reasons == ("您已对王建国回避，不能提出意见。",)
     with pytest.raises(Blocked) as refused:
         withdraw_recusal(wang.pk, by=viewer, at=make.NOW)
     assert refused.value.reasons == ("本人不能评定自己，这一项回避不能取消。",)
     Recusal.objects.all().delete()  # even with the row gone the rule holds
     with pytest.raises(Blocked):
-        give_opinions(cycle.pk, opinions=[Given(wang.pk)], by=viewer, at=make.NOW)
+        give_opinions(cycle.pk, opinions=[OpinionInput(wang.pk)], by=viewer, at=make.NOW)
     assert not Opinion.objects.exists()
 
 
 def test_a_party_recuses_itself_and_its_opinion_goes(world: make.World, reviewed: Cycle) -> None:
     deputy, gaowa = world.viewer(Role.DEPUTY), walk.participant(reviewed, "高娃")
-    give_opinions(reviewed.pk, opinions=[Given(gaowa.pk, 9000)], by=deputy, at=make.NOW)
+    give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 9000)], by=deputy, at=make.NOW)
     with pytest.raises(Blocked) as refused:
         declare_recusal(gaowa.pk, reason=" ", by=deputy, at=make.NOW)
     assert refused.value.reasons == ("请写明对高娃回避的原因。",)
@@ -116,7 +116,10 @@ def test_opinions_are_checked_and_kept_one_by_one(world: make.World, reviewed: C
     with pytest.raises(Blocked) as refused:
         give_opinions(
             reviewed.pk,
-            opinions=[Given(gaowa.pk, 10_001), Given(walk.participant(reviewed, "白云").pk, agrees=False)],
+            opinions=[
+                OpinionInput(gaowa.pk, 10_001),
+                OpinionInput(walk.participant(reviewed, "白云").pk, agrees=False),
+            ],
             by=deputy,
             at=make.NOW,
         )
@@ -125,12 +128,12 @@ def test_opinions_are_checked_and_kept_one_by_one(world: make.World, reviewed: C
         "请给白云填写评定分。",
         "不认可白云的台账，请写明意见。",
     )
-    give_opinions(reviewed.pk, opinions=[Given(gaowa.pk, 8000)], by=deputy, at=make.NOW)
-    give_opinions(reviewed.pk, opinions=[Given(gaowa.pk, 8200, False, "缺一次")], by=deputy, at=make.NOW)
+    give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 8000)], by=deputy, at=make.NOW)
+    give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 8200, False, "缺一次")], by=deputy, at=make.NOW)
     kept = Opinion.objects.get()
     assert (kept.points, kept.agrees_with_ledger, kept.remark) == (8200, False, "缺一次")
     with pytest.raises(OutOfSight):
-        give_opinions(reviewed.pk, opinions=[Given(0, 8000)], by=deputy, at=make.NOW)
+        give_opinions(reviewed.pk, opinions=[OpinionInput(0, 8000)], by=deputy, at=make.NOW)
     for role in (Role.CLERK, Role.COMMUNITY, Role.MEMBER):
         with pytest.raises(NotAllowed):
             give_opinions(reviewed.pk, opinions=[], by=world.viewer(role), at=make.NOW)
@@ -150,7 +153,7 @@ def test_opened_by_the_chair_when_all_are_there_and_closed_for_good(world: make.
     walk.open_up(reviewed, world)
     gaowa = walk.participant(reviewed, "高娃")
     with pytest.raises(Blocked) as refused:
-        give_opinions(reviewed.pk, opinions=[Given(gaowa.pk, 100)], by=world.viewer(Role.DEPUTY), at=make.NOW)
+        give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 100)], by=world.viewer(Role.DEPUTY), at=make.NOW)
     assert refused.value.reasons == ("背靠背意见已经公开，不能再改；请在合议中提出。",)
     with pytest.raises(Error, match="blind opinions are closed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE zhixing_opinion SET points = 0")
@@ -177,7 +180,7 @@ def test_too_few_judges_left(world: make.World, reviewed: Cycle) -> None:
 def test_a_member_with_opinions_keeps_the_seat(world: make.World, reviewed: Cycle) -> None:
     give_opinions(
         reviewed.pk,
-        opinions=[Given(walk.participant(reviewed, "高娃").pk, 8000)],
+        opinions=[OpinionInput(walk.participant(reviewed, "高娃").pk, 8000)],
         by=world.viewer(Role.PANELLIST),
         at=make.NOW,
     )

@@ -13,7 +13,7 @@ from zhixing.actions.reviews.bulk_conclusion import conclude_reviews
 from zhixing.actions.reviews.joint import conclude_on, conclude_review, reopen_review
 from zhixing.models import AuditRow, Cycle, Panel, Rating
 from zhixing.queries.cycles.access import facts_of
-from zhixing.queries.results.breakdowns import Told, stepwise, told
+from zhixing.queries.results.breakdowns import Explanation, explain_result, stepwise
 from zhixing.queries.reviews.readiness import unready
 from zhixing.queries.scoring.cycle_inputs import inputs_of
 from zhixing.queries.standards.in_force import parsed
@@ -24,12 +24,12 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring.engine import breakdowns
 
 
-def kept(cycles: Iterable[Cycle]) -> dict[tuple[int, int], tuple[int | None, str, Told]]:
+def kept(cycles: Iterable[Cycle]) -> dict[tuple[int, int], tuple[int | None, str, Explanation]]:
     """By participant and computation: index, band, and what is told of it."""
     ratings = Rating.objects.filter(participant__cycle__in=list(cycles)).select_related(
         "participant__cycle__version", "participant__self_report"
     )
-    return {(one.participant_id, one.computation): (one.index, one.band, told(one)) for one in ratings}
+    return {(one.participant_id, one.computation): (one.index, one.band, explain_result(one)) for one in ratings}
 
 
 def one_by_one_then_together(both: Desk, workers: Executor | None) -> None:
@@ -182,7 +182,7 @@ def test_a_result_that_its_basis_does_not_give_is_not_explained_away(world: make
         at=make.NOW,
     )
     with pytest.raises(Blocked) as refused:
-        told(wrong)
+        explain_result(wrong)
     assert refused.value.reasons == (
         "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请上报系统管理员，运行 ./dev verify 核对积分台账。",
     )
@@ -207,7 +207,7 @@ def test_a_result_kept_before_fractions_stayed_exact_is_explained_as_it_was(worl
             breakdown=rating.breakdown,
             at=make.NOW,
         )
-        assert told(kept_before).steps == breakdowns(old)[rating.participant_id]
+        assert explain_result(kept_before).steps == breakdowns(old)[rating.participant_id]
 
 
 def test_a_plain_quarter_and_who_is_not_scored(world: make.World) -> None:

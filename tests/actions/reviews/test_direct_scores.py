@@ -12,17 +12,17 @@ from zhixing.actions.reviews.direct_scores import enter_given_scores
 from zhixing.actions.reviews.joint import conclude_review, reopen_review
 from zhixing.models import AuditRow, Cycle, GivenScore, Rating, User
 from zhixing.queries.cycles.access import facts_of
-from zhixing.queries.cycles.direct_scores import latest_given
+from zhixing.queries.cycles.direct_scores import latest_direct_scores
 from zhixing.queries.cycles.lists import due
 from zhixing.queries.cycles.pages import cycle_page
-from zhixing.queries.results.breakdowns import Told, told
+from zhixing.queries.results.breakdowns import Explanation, explain_result
 from zhixing.queries.reviews.readiness import unready
 from zhixing.queries.scoring.cycle_inputs import inputs_of
 from zhixing.rules.cycles.blockers import review_blockers
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
-from zhixing.rules.reviews.direct_scores import GivenPoints
+from zhixing.rules.reviews.direct_scores import DirectScore
 from zhixing.rules.scoring.engine import breakdown
 
 FAMILY = "family"
@@ -35,13 +35,13 @@ def cycle(world: make.World) -> Cycle:
 
 
 def enter(
-    cycle: Cycle, world: make.World, *given: GivenPoints, role: Role = Role.SECRETARY, source: str = "村评"
+    cycle: Cycle, world: make.World, *given: DirectScore, role: Role = Role.SECRETARY, source: str = "村评"
 ) -> int:
     return enter_given_scores(cycle.pk, FAMILY, source=source, scores=given, by=world.viewer(role), at=make.NOW)
 
 
-def everybody(cycle: Cycle, points: int = 4000) -> list[GivenPoints]:
-    return [GivenPoints(one.pk, points) for one in walk.scored(cycle)]
+def everybody(cycle: Cycle, points: int = 4000) -> list[DirectScore]:
+    return [DirectScore(one.pk, points) for one in walk.scored(cycle)]
 
 
 def test_entered_numbers_count_on_their_own_scale_and_leave_a_trace(world: make.World, cycle: Cycle) -> None:
@@ -58,9 +58,9 @@ def test_entered_numbers_count_on_their_own_scale_and_leave_a_trace(world: make.
 
 def test_a_later_number_is_a_new_row_and_counts(world: make.World, cycle: Cycle) -> None:
     who = walk.participant(cycle, "王建国").pk
-    assert [enter(cycle, world, GivenPoints(who, points)) for points in (3000, 3000, 3500)] == [1, 0, 1]
+    assert [enter(cycle, world, DirectScore(who, points)) for points in (3000, 3000, 3500)] == [1, 0, 1]
     assert list(GivenScore.objects.values_list("points", flat=True).order_by("pk")) == [3000, 3500]
-    assert latest_given([who], FAMILY)[who].points == 3500
+    assert latest_direct_scores([who], FAMILY)[who].points == 3500
     assert dict(inputs_of(cycle).people.select("person", "raw/family").rows())[who] == 3500
     for sql in (
         "UPDATE zhixing_givenscore SET points = 1",
@@ -76,7 +76,7 @@ def test_a_later_number_is_a_new_row_and_counts(world: make.World, cycle: Cycle)
 def test_what_is_wrong_is_said_all_at_once_and_nothing_is_kept(world: make.World, cycle: Cycle) -> None:
     first, second = walk.scored(cycle)[:2]
     with pytest.raises(Blocked) as refused:
-        enter(cycle, world, GivenPoints(first.pk, 5001), GivenPoints(second.pk, None), source=" ")
+        enter(cycle, world, DirectScore(first.pk, 5001), DirectScore(second.pk, None), source=" ")
     assert refused.value.reasons == (
         "请写明得分的来源，如评议会名称和日期。",
         "白云的得分应在 0 到 50 之间。",
@@ -90,7 +90,7 @@ def test_nobody_enters_their_own(world: make.World, cycle: Cycle) -> None:
     User.objects.filter(pk=world.users[Role.SECRETARY].pk).update(person=world.members[4].person)
     world.users[Role.SECRETARY].refresh_from_db()
     with pytest.raises(Blocked) as refused:
-        enter(cycle, world, GivenPoints(walk.participant(cycle, "王建国").pk, 5000))
+        enter(cycle, world, DirectScore(walk.participant(cycle, "王建国").pk, 5000))
     assert refused.value.reasons == ("不能填报自己的得分，请由本支部其他负责人填报。",)
 
 
@@ -114,11 +114,11 @@ def test_the_review_waits_for_them(world: make.World, cycle: Cycle) -> None:
     assert refused.value.reasons == ("“家庭美德”还没有填报的有：白云（1 人）。请先填报。",)
     assert unready([cycle.pk], make.TODAY) == {cycle.pk}
     assert "填报2026年第三季度“家庭美德”，还差 1 人" in [one.what for one in due(world.viewer(Role.SECRETARY))]
-    enter(cycle, world, GivenPoints(walk.participant(cycle, "白云").pk, None, "常年在外"))
+    enter(cycle, world, DirectScore(walk.participant(cycle, "白云").pk, None, "常年在外"))
     walk.conclude(cycle, world)
     assert unready([cycle.pk], make.TODAY) == set()
     rating = Rating.objects.get(participant__membership__person__name="白云")
-    assert [one.sentence for one in told(rating).steps if one.name == "家庭美德"] == [
+    assert [one.sentence for one in explain_result(rating).steps if one.name == "家庭美德"] == [
         "本期没有结果，不按零分计，它的权重按比例分给其他部分。"
     ]
     with pytest.raises(Blocked) as late:
@@ -165,8 +165,8 @@ def test_together_and_told_later_with_a_year_before(world: make.World) -> None:
     assert results(2) == before
 
 
-def results(computation: int) -> dict[int, tuple[int | None, str, Told]]:
+def results(computation: int) -> dict[int, tuple[int | None, str, Explanation]]:
     kept = Rating.objects.filter(computation=computation, participant__cycle__year=2026).select_related(
         "participant__cycle__version", "participant__self_report"
     )
-    return {one.participant_id: (one.index, one.band, told(one)) for one in kept}
+    return {one.participant_id: (one.index, one.band, explain_result(one)) for one in kept}

@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, transaction
 
 from tests import make, walk
-from zhixing.actions.reviews.blind import Given, form_panel, give_opinions
+from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions
 from zhixing.actions.reviews.joint import accept_means, conclude_review
 from zhixing.actions.reviews.panels import replace_panellist
 from zhixing.models import Appointment, AuditRow, Cycle, Opinion, PanelMember, User, VacatedSeat
@@ -63,7 +63,10 @@ def replace(
 def give(cycle: Cycle, judge: User, names: int | None = None) -> None:
     people = walk.scored(cycle)[:names]
     give_opinions(
-        cycle.pk, opinions=[Given(one.pk, 9000, remark="好") for one in people], by=make.viewer(judge), at=make.NOW
+        cycle.pk,
+        opinions=[OpinionInput(one.pk, 9000, remark="好") for one in people],
+        by=make.viewer(judge),
+        at=make.NOW,
     )
 
 

@@ -14,7 +14,7 @@ from zhixing.rules.ledger.sources import Source
 from zhixing.rules.members.records import RegisterState
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 
 def enter(world: make.World, name: str, item: str, times: int = 1, number: int = 1) -> None:
@@ -28,7 +28,7 @@ def save(
     cycle: Cycle,
     name: str,
     by: Viewer,
-    said: list[Said] | None = None,
+    said: list[ReportLineInput] | None = None,
     *,
     summary: str = "都参加了。",
     submits: bool = True,
@@ -46,7 +46,7 @@ def test_the_ledger_is_the_start_and_differences_are_explained(world: make.World
     cycle = walk.open_cycle(world)
     enter(world, "白云", "LESSON", 2)
     enter(world, "白云", "ABSENT", 1)
-    said = [Said("LESSON", 3000, "七月那次未记"), Said("VOLUNTEER", 600, "文明劝导 2 小时")]
+    said = [ReportLineInput("LESSON", 3000, "七月那次未记"), ReportLineInput("VOLUNTEER", 600, "文明劝导 2 小时")]
     report = save(cycle, "白云", world.viewer(Role.MEMBER), said)
     assert lines(report) == [
         ("ABSENT", -500, -500, ""),
@@ -62,7 +62,13 @@ def test_a_difference_without_words_is_refused_and_nothing_is_kept(world: make.W
     cycle = walk.open_cycle(world)
     enter(world, "白云", "LESSON", 2)
     with pytest.raises(Blocked) as refused:
-        save(cycle, "白云", world.viewer(Role.MEMBER), [Said("LESSON", 3000), Said("NONE", 100, "x")], summary=" ")
+        save(
+            cycle,
+            "白云",
+            world.viewer(Role.MEMBER),
+            [ReportLineInput("LESSON", 3000), ReportLineInput("NONE", 100, "x")],
+            summary=" ",
+        )
     assert refused.value.reasons == (
         "“参加党课”自评 30 分，台账 20 分，两者不同，请写明理由。",
         "考评办法里没有这一条，请从列表里选择。",
@@ -73,7 +79,7 @@ def test_a_difference_without_words_is_refused_and_nothing_is_kept(world: make.W
 
 def test_a_deduction_is_not_said_as_a_gain_nor_a_gain_as_a_deduction(world: make.World) -> None:
     cycle = walk.open_cycle(world)
-    said = [Said("ABSENT", 500, "缺了一次"), Said("LESSON", -1000, "多记了")]
+    said = [ReportLineInput("ABSENT", 500, "缺了一次"), ReportLineInput("LESSON", -1000, "多记了")]
     with pytest.raises(Blocked) as refused:
         save(cycle, "白云", world.viewer(Role.MEMBER), said)
     assert refused.value.reasons == (
@@ -81,14 +87,14 @@ def test_a_deduction_is_not_said_as_a_gain_nor_a_gain_as_a_deduction(world: make
         "“参加党课”是加分的事项，自评分不能小于 0。",
     )
     assert not SelfReport.objects.exists()
-    report = save(cycle, "白云", world.viewer(Role.MEMBER), [Said("ABSENT", -500, "缺了一次")])
+    report = save(cycle, "白云", world.viewer(Role.MEMBER), [ReportLineInput("ABSENT", -500, "缺了一次")])
     assert lines(report) == [("ABSENT", 0, -500, "缺了一次")]
 
 
 def test_a_draft_needs_no_summary_and_follows_the_ledger(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     member = world.viewer(Role.MEMBER)
-    said = [Said("VOLUNTEER", 300, "一小时")]
+    said = [ReportLineInput("VOLUNTEER", 300, "一小时")]
     report = save(cycle, "白云", member, said, summary="", submits=False)
     assert (report.state, lines(report)) == ("draft", [("VOLUNTEER", 0, 300, "一小时")])
     enter(world, "白云", "LESSON")

@@ -9,18 +9,18 @@ from tests.actions.reviews.test_self_reports import enter
 from zhixing.actions.reviews.joint import accept_means, conclude_on, conclude_review
 from zhixing.actions.reviews.settlements import enter_for_difference, settle_difference
 from zhixing.models import AuditRow, Entry, Rating, SelfReportLine
-from zhixing.rules.ledger.claims import Said as Deed
+from zhixing.rules.ledger.claims import ClaimFacts as Deed
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.reviews.panel import Settling
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 
 def test_differences_are_settled_with_a_remark_before_the_end(world: make.World) -> None:
     cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
     enter(world, "高娃", "LESSON", 2)
-    cycle = walk.submit_self_reports(cycle, world, said={"高娃": [Said("LESSON", 3000, "少记一次")]})
+    cycle = walk.submit_self_reports(cycle, world, said={"高娃": [ReportLineInput("LESSON", 3000, "少记一次")]})
     cycle = walk.to_panel(cycle, world)
     cycle = walk.open_up(walk.give(cycle, world), world)
     secretary = world.viewer(Role.SECRETARY)
@@ -45,7 +45,7 @@ def test_differences_are_settled_with_a_remark_before_the_end(world: make.World)
 
 def test_what_was_missing_is_booked_by_the_group_and_settles_the_difference(world: make.World) -> None:
     cycle = walk.open_cycle(world)
-    cycle = walk.submit_self_reports(cycle, world, said={"高娃": [Said("VOLUNTEER", 600, "清雪两小时")]})
+    cycle = walk.submit_self_reports(cycle, world, said={"高娃": [ReportLineInput("VOLUNTEER", 600, "清雪两小时")]})
     cycle = walk.to_panel(cycle, world)
     cycle = walk.open_up(walk.give(cycle, world), world)
     deputy, line = world.viewer(Role.DEPUTY), SelfReportLine.objects.get()

@@ -4,7 +4,7 @@ from tests import ballots, make, walk, years
 from zhixing.actions.reviews.bulk_conclusion import conclude_reviews
 from zhixing.actions.reviews.joint import accept_means, conclude_review
 from zhixing.models import Ballot, Cycle, Rating
-from zhixing.queries.results.breakdowns import told
+from zhixing.queries.results.breakdowns import explain_result
 from zhixing.queries.scoring.sql import ids, over_django
 from zhixing.queries.scoring.years import read_years
 from zhixing.rules.periods import CycleKind
@@ -31,7 +31,7 @@ def test_a_large_closing_tells_later_how_the_ballot_came_out(world: make.World) 
     conclude_reviews(walk.QUARTER, by=world.viewer(Role.SECRETARY), at=make.NOW)
     rating = Rating.objects.get(participant=walk.participant(cycle, "白云"))
     assert rating.breakdown["basis"]["raw/ballot"] == 8857
-    found = told(rating)
+    found = explain_result(rating)
     assert [one.sentence for one in found.steps if one.code == "ballot"] == ["88.57 分。"]
     assert found.notes == [
         "未提交自评（外出务工）",
@@ -53,7 +53,7 @@ def test_a_result_from_before_there_were_ballots_is_told_without_one(world: make
         at=make.NOW,
         breakdown={"basis": basis},
     )
-    sentences = [one.sentence for one in told(kept).steps if one.code == "ballot"]
+    sentences = [one.sentence for one in explain_result(kept).steps if one.code == "ballot"]
     assert sentences == ["本期没有结果，不按零分计，它的权重按比例分给其他部分。"]
 
 

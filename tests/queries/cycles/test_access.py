@@ -24,7 +24,7 @@ from zhixing.rules.members.records import RegisterState
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 
 def queries(ask: Callable[[], object]) -> int:
@@ -251,7 +251,7 @@ def self_report_of(participant_id: int, world: make.World) -> object:
 def test_a_difference_is_told_to_the_group(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     enter(world, "高娃", "LESSON")
-    cycle = walk.submit_self_reports(cycle, world, said={"高娃": [Said("LESSON", 2000, "少记一次")]})
+    cycle = walk.submit_self_reports(cycle, world, said={"高娃": [ReportLineInput("LESSON", 2000, "少记一次")]})
     cycle = walk.to_panel(cycle, world)
     sheets = {sheet.name: sheet for sheet in blind_page(world.viewer(Role.DEPUTY), cycle.pk).sheets}
     assert [(row.item, row.ledger_points, row.points) for row in sheets["高娃"].differing] == [("LESSON", 1000, 2000)]

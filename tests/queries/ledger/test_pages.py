@@ -32,7 +32,7 @@ from zhixing.queries.ledger.pages import (
 )
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.records import Feed, Presence
-from zhixing.rules.ledger.claims import Ruling, Said
+from zhixing.rules.ledger.claims import ClaimFacts, Ruling
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed, OutOfSight
@@ -48,7 +48,7 @@ def ready(world: make.World) -> make.World:
     meeting(world)
     submit_claim(
         world.members[0].pk,
-        claimed=Said("HOURS", DAY, units=150),
+        claimed=ClaimFacts("HOURS", DAY, units=150),
         description="自学党章一个半小时",
         form_key=uuid.uuid4(),
         by=world.viewer(Role.MEMBER),
@@ -75,7 +75,7 @@ def deduct(world: make.World) -> None:
     enter_decision(
         world.branch.pk,
         membership_ids=[world.members[1].pk],
-        deed=Said("LATE", DAY),
+        deed=ClaimFacts("LATE", DAY),
         ruling=replace(RULING, document_number=number),
         form_key=uuid.uuid4(),
         by=world.viewer(Role.SECRETARY),
@@ -220,7 +220,7 @@ def test_claims_are_seen_by_their_member_and_the_branch(ready: make.World) -> No
 def test_a_claim_of_what_is_entered_already_is_doubted(ready: make.World) -> None:
     made = submit_claim(
         ready.members[0].pk,
-        claimed=Said("MEET", DAY),
+        claimed=ClaimFacts("MEET", DAY),
         description="参加了党员大会",
         form_key=uuid.uuid4(),
         by=ready.viewer(Role.MEMBER),
@@ -275,7 +275,7 @@ def test_lists_cost_the_same_however_long_they_are(ready: make.World) -> None:
         make.member(f"新人{number}", ready.branch)
         submit_claim(
             ready.members[3 + number].pk,
-            claimed=Said("HOURS", DAY, units=150),
+            claimed=ClaimFacts("HOURS", DAY, units=150),
             description="自学党章",
             form_key=uuid.uuid4(),
             by=ready.viewer(Role.CLERK),

@@ -7,7 +7,7 @@ from zhixing.queries.results.breakdowns import notes_of
 from zhixing.queries.results.overview import overview
 from zhixing.queries.results.pages import own_results, results_of_cycle
 from zhixing.rules.permissions import Role
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 
 def test_the_overview_counts_each_person_once_by_the_latest_result(world: make.World) -> None:
@@ -47,6 +47,6 @@ def test_a_self_report_above_full_marks_says_what_counts_of_it(world: make.World
     own = "  - {code: own, name: 党员自评, source: self_report, full: 20, weight: 0}\nblocks:\n"
     walk.adopt(world.street, walk.STANDARD.replace("blocks:\n", own))
     cycle = walk.open_cycle(world)
-    walk.submit_self_reports(cycle, world, said={"白云": [Said("LESSON", 2050, "七月那次未记")]})
+    walk.submit_self_reports(cycle, world, said={"白云": [ReportLineInput("LESSON", 2050, "七月那次未记")]})
     people = [walk.participant(cycle, name) for name in ("白云", "高娃")]
     assert [*notes_of(people).values()] == [["党员自评各项合计 20.5 分，超过满分 20 分，按 20 分计"], []]

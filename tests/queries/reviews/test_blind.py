@@ -4,7 +4,7 @@ import pytest
 
 from tests import make, walk
 from tests.queries.cycles.test_access import opened
-from zhixing.actions.reviews.blind import Given, give_opinions
+from zhixing.actions.reviews.blind import OpinionInput, give_opinions
 from zhixing.models import Person
 from zhixing.queries.reviews.blind import blind_page, review_page
 from zhixing.queries.reviews.joint import joint_page, minutes
@@ -17,7 +17,7 @@ from zhixing.rules.refusals import NotAllowed, OutOfSight
 def test_nobody_sees_anothers_opinion_before_the_opening(world: make.World) -> None:
     cycle = walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
     gaowa = walk.participant(cycle, "高娃").pk
-    said = [Given(gaowa, 1234, False, "只给副书记看")]
+    said = [OpinionInput(gaowa, 1234, False, "只给副书记看")]
     give_opinions(cycle.pk, opinions=said, by=world.viewer(Role.DEPUTY), at=make.NOW)
     own = {sheet.participant_id: sheet for sheet in blind_page(world.viewer(Role.DEPUTY), cycle.pk).sheets}[gaowa]
     assert (own.points, own.agrees, own.remark, own.is_given) == (1234, False, "只给副书记看", True)

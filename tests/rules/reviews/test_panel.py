@@ -22,7 +22,7 @@ from zhixing.rules.reviews.panel import (
     settling_blockers,
 )
 from zhixing.rules.reviews.self_reports import (
-    Said,
+    ReportLineInput,
     keeping_blockers,
     line_blockers,
     submission_blockers,
@@ -225,8 +225,12 @@ def test_minutes_in_words() -> None:
 
 def test_lines_of_a_self_report() -> None:
     names, ledger = {"LESSON": "参加党课", "VISIT": "走访"}, {"LESSON": 2000}
-    assert line_blockers([Said("LESSON", 2000), Said("VISIT", 500, "两户")], ledger, names) == {}
-    assert line_blockers([Said("LESSON", 2500, " "), Said("NONE", 0), Said("VISIT", 100_001, "x")], ledger, names) == {
+    assert line_blockers([ReportLineInput("LESSON", 2000), ReportLineInput("VISIT", 500, "两户")], ledger, names) == {}
+    assert line_blockers(
+        [ReportLineInput("LESSON", 2500, " "), ReportLineInput("NONE", 0), ReportLineInput("VISIT", 100_001, "x")],
+        ledger,
+        names,
+    ) == {
         "LESSON": ["“参加党课”自评 25 分，台账 20 分，两者不同，请写明理由。"],
         "NONE": ["考评办法里没有这一条，请从列表里选择。"],
         "VISIT": ["分数太大，请核对后重填。"],

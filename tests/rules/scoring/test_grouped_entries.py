@@ -13,7 +13,7 @@ from tests.rules.facts_made import entries, people
 from tests.rules.scoring.test_years import standard as of_year
 from tests.rules.standards_made import standards
 from zhixing.rules.scoring.engine import ScoreSheet, score
-from zhixing.rules.scoring.frames import KIND_COLUMNS, Alike, entries_frame, people_frame
+from zhixing.rules.scoring.frames import KIND_COLUMNS, GroupedEntries, entries_frame, people_frame
 from zhixing.rules.scoring.grouped_entries import dated
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.reading import read_standard
@@ -32,7 +32,7 @@ def coarse(row: dict[str, Any], standard: Standard) -> dt.date:
     return SINCE if day >= SINCE else day.replace(day=1)
 
 
-def together(rows: Rows, standard: Standard) -> Alike:
+def together(rows: Rows, standard: Standard) -> GroupedEntries:
     lines = [
         {name: row.get(name) for name in ("person", "item", "units", "option", "worth")}
         | {"happened_on": coarse(row, standard), "is_earlier": row["happened_on"] < SINCE}
@@ -42,7 +42,7 @@ def together(rows: Rows, standard: Standard) -> Alike:
     made = pl.DataFrame(lines, schema={"person": pl.Int64(), **{name: KIND_COLUMNS[name] for name in of_kind}})
     kinds = made.select(of_kind).unique(maintain_order=True).with_row_index("alike").cast({"alike": pl.Int64})
     whose = made.join(kinds, on=of_kind, nulls_equal=True).select("alike", "person")
-    return Alike(kinds.select(list(KIND_COLUMNS)), whose)
+    return GroupedEntries(kinds.select(list(KIND_COLUMNS)), whose)
 
 
 def crowd() -> pl.DataFrame:

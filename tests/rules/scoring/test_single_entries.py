@@ -14,7 +14,7 @@ from zhixing.rules.ledger.activities import (
     quantity_text,
     recordable,
 )
-from zhixing.rules.scoring.single_entries import Fact, Worth, named, worths
+from zhixing.rules.scoring.single_entries import Fact, Worth, named, prices_of
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.reading import read_standard
 
@@ -47,12 +47,12 @@ CASES = {
 
 @pytest.mark.parametrize("fact", CASES, ids=lambda fact: f"{fact.member_class} {fact.item} {fact.units}")
 def test_one_entry(fact: Fact) -> None:
-    assert worths(standard(), [fact]) == [CASES[fact]]
+    assert prices_of(standard(), [fact]) == [CASES[fact]]
 
 
 def test_many_at_once_in_the_order_given() -> None:
-    assert worths(standard(), list(CASES)) == list(CASES.values())
-    assert worths(standard(), []) == []
+    assert prices_of(standard(), list(CASES)) == list(CASES.values())
+    assert prices_of(standard(), []) == []
 
 
 def test_an_item_of_another_kind_of_quarter_does_not_count() -> None:
@@ -60,7 +60,7 @@ def test_an_item_of_another_kind_of_quarter_does_not_count() -> None:
     read = read_standard(text)
     assert isinstance(read, Standard)
     june, september = Fact("CADRE", "MEET", dt.date(2026, 6, 1)), Fact("CADRE", "MEET", DAY)
-    assert worths(read, [june, september]) == [
+    assert prices_of(read, [june, september]) == [
         Worth(800),
         Worth(None, "“参加党员大会”不在这一期计分，未计分；请核对日期。"),
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.scoring.single_entries import Fact, worths
+from zhixing.rules.scoring.single_entries import Fact, prices_of
 from zhixing.rules.service.hours import (
     REPORTING,
     Helper,
@@ -59,7 +59,7 @@ def test_hours_count_from_the_minimum_on_in_the_standards_steps(per: PerUnit | N
 def test_hours_count_as_scoring_prices_them(hours: int) -> None:
     """What is counted of the hours gives just the points that the hours themselves give."""
     item = service_items(STANDARD)[0]
-    whole, counted = worths(
+    whole, counted = prices_of(
         STANDARD,
         [Fact("普通无职党员类", item.code, DAY, units) for units in (hours, counted_hours(hours, item.per) or 1)],
     )

@@ -8,7 +8,7 @@ from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.reviews.self_reports import save_self_report
 from zhixing.models import Cycle, SelfReportLine, User
 from zhixing.rules.permissions import Role
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 HEADS: list[Persona] = [Role.SECRETARY, Role.DEPUTY]
 DESK: list[Persona] = [*HEADS, Role.CLERK]
@@ -46,7 +46,7 @@ def line(world: World) -> tuple[int]:
     (participant,) = own(world)
     save_self_report(
         participant,
-        lines=[Said("VISIT", 500, "走访一户")],
+        lines=[ReportLineInput("VISIT", 500, "走访一户")],
         summary="",
         submits=False,
         by=world.viewer(Role.MEMBER),
@@ -89,7 +89,7 @@ def joint(world: World) -> Cycle:
     """The opinions are open; 高娃 differs from the ledger."""
     found = under_way(world)
     enter(world, "高娃", "LESSON")
-    found = walk.submit_self_reports(found, world, said={"高娃": [Said("LESSON", 2000, "少记一次")]})
+    found = walk.submit_self_reports(found, world, said={"高娃": [ReportLineInput("LESSON", 2000, "少记一次")]})
     found = walk.advance(found, world)
     walk.form(found, world)
     return walk.open_up(walk.give(walk.fresh(found), world), world)

@@ -13,7 +13,7 @@ from zhixing.actions.ledger.claims import confirm_claims, return_claims, submit_
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.files.evidence import store as evidence_store
 from zhixing.models import Claim, Entry
-from zhixing.rules.ledger.claims import Said
+from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.permissions import Role
 
 DESK: list[Persona] = [Role.SECRETARY, Role.DEPUTY, Role.CLERK]
@@ -45,7 +45,7 @@ def claim(world: World) -> Claim:
     adopted(world)
     return submit_claim(
         world.members[0].pk,
-        claimed=Said("VISIT", make.TODAY),
+        claimed=ClaimFacts("VISIT", make.TODAY),
         description="走访三户困难居民",
         form_key=uuid.uuid4(),
         by=world.viewer(Role.MEMBER),

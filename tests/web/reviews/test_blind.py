@@ -9,7 +9,7 @@ from zhixing.models import Cycle, Entry, JointOpinion, Opinion, Rating, SelfRepo
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.reviews.panel import Settling
-from zhixing.rules.reviews.self_reports import Said
+from zhixing.rules.reviews.self_reports import ReportLineInput
 
 
 def test_the_group_is_formed_on_a_page(world: make.World) -> None:
@@ -136,7 +136,7 @@ def test_in_a_plain_quarter_the_rest_is_agreed_to_at_once(world: make.World) -> 
 
 def test_from_the_opening_to_the_minutes(world: make.World) -> None:
     cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
-    said = {"高娃": [Said("VOLUNTEER", 600, "清雪"), Said("VISIT", 500, "一户")]}
+    said = {"高娃": [ReportLineInput("VOLUNTEER", 600, "清雪"), ReportLineInput("VISIT", 500, "一户")]}
     cycle = walk.to_panel(walk.submit_self_reports(cycle, world, said=said), world)
     walk.give(cycle, world)
     secretary, base = person(world, Role.SECRETARY), f"/cycles/{cycle.pk}/review/"

@@ -16,7 +16,7 @@ from zhixing.queries.ledger.claim_versions import changed_claims, claim_fields, 
 from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.claims import Said, claim_blockers, confirmation_blockers
+from zhixing.rules.ledger.claims import ClaimFacts, claim_blockers, confirmation_blockers
 from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -26,7 +26,7 @@ from zhixing.rules.refusals import Blocked, OutOfSight
 def submit_claim(
     membership_id: int,
     *,
-    claimed: Said,
+    claimed: ClaimFacts,
     description: str,
     uploads: Sequence[Upload] = (),
     form_key: uuid.UUID,
@@ -59,7 +59,7 @@ def submit_claim(
 def resubmit_claim(
     claim_id: int,
     *,
-    claimed: Said,
+    claimed: ClaimFacts,
     description: str,
     uploads: Sequence[Upload] = (),
     version: str = "",
@@ -189,7 +189,7 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
     for claim in claims:
         member = claim.membership
         rule = rules.at(member.organisation_id, claim.happened_on)
-        claimed = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
+        claimed = ClaimFacts(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
         problems = (
             claim_blockers(
                 rule.standard, claimed, member_class=member.member_class, description=claim.description, today=by.today
@@ -213,7 +213,7 @@ def _standing(claim: Claim, by: Viewer) -> list[str]:
     )
 
 
-def _blockers(member: Membership, claimed: Said, description: str, by: Viewer) -> list[str]:
+def _blockers(member: Membership, claimed: ClaimFacts, description: str, by: Viewer) -> list[str]:
     reasons = settled_reasons([member.organisation_id], [claimed.happened_on], [member.pk])
     rules = InForce([member.organisation]).at(member.organisation_id, claimed.happened_on)
     if rules is None:
@@ -226,13 +226,13 @@ def _blockers(member: Membership, claimed: Said, description: str, by: Viewer) -
     )
 
 
-def _stale(claim: Claim, deed: Said, description: str, version: str) -> list[str]:
+def _stale(claim: Claim, deed: ClaimFacts, description: str, version: str) -> list[str]:
     """What somebody else made of the claim while the form lay open; files are only ever added."""
     now, typed = claim_fields(claim, claim.evidence.all()), typed_claim_fields(deed, description)
     return stale_sentences(version, now, typed, what="这笔申报", by_whom=changed_by(claim, version))
 
 
-def _say(claim: Claim, claimed: Said, description: str, is_proxy: bool, by: Viewer, at: dt.datetime) -> None:
+def _say(claim: Claim, claimed: ClaimFacts, description: str, is_proxy: bool, by: Viewer, at: dt.datetime) -> None:
     claim.item, claim.happened_on, claim.units = claimed.item, claimed.happened_on, claimed.units
     claim.option, claim.worth, claim.description = claimed.option, claimed.worth, description.strip()
     claim.state, claim.is_proxy, claim.by_id, claim.at = ClaimState.SUBMITTED.value, is_proxy, by.user_id, at

@@ -15,7 +15,7 @@ from zhixing.queries.ledger.decision_states import decision_states
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.claims import Ruling, Said, deed_blockers, ruling_blockers
+from zhixing.rules.ledger.claims import ClaimFacts, Ruling, deed_blockers, ruling_blockers
 from zhixing.rules.ledger.decisions import DecisionState, is_veto, twice_sentence, weight_blockers
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
@@ -27,7 +27,7 @@ def enter_decision(
     organisation_id: int,
     *,
     membership_ids: Sequence[int],
-    deed: Said,
+    deed: ClaimFacts,
     ruling: Ruling,
     form_key: uuid.UUID,
     uploads: Sequence[Upload] = (),
@@ -80,7 +80,7 @@ def entry_of(decision: Decision) -> NewEntry:
 
 
 def deciding_blockers(
-    organisation_id: int, *, membership_ids: Sequence[int], deed: Said, ruling: Ruling, files: int, by: Viewer
+    organisation_id: int, *, membership_ids: Sequence[int], deed: ClaimFacts, ruling: Ruling, files: int, by: Viewer
 ) -> list[str]:
     """What stands in the way of this decision, asked before the page on which it is read again."""
     organisation = Organisation.objects.get(pk=organisation_id)
@@ -102,7 +102,7 @@ def decision_blockers(
     organisation: Organisation,
     members: Sequence[Membership],
     member_count: int,
-    deed: Said,
+    deed: ClaimFacts,
     ruling: Ruling,
     files: int,
     by: Viewer,
@@ -133,14 +133,16 @@ def decision_blockers(
     return list(dict.fromkeys(reasons))
 
 
-def _is_veto(members: Sequence[Membership], deed: Said) -> bool:
+def _is_veto(members: Sequence[Membership], deed: ClaimFacts) -> bool:
     """Whether what is decided is a veto where these people are."""
     rules = InForce({member.organisation for member in members})
     in_force = (rules.at(member.organisation_id, deed.happened_on) for member in members)
     return any(own is not None and is_veto(own.standard, deed.item) for own in in_force)
 
 
-def _entered_before(members: Sequence[Membership], deed: Said, ruling: Ruling, names: Mapping[int, str]) -> list[str]:
+def _entered_before(
+    members: Sequence[Membership], deed: ClaimFacts, ruling: Ruling, names: Mapping[int, str]
+) -> list[str]:
     """Sentences for those against whom this very decision stands already: same document, item and day."""
     same = Decision.objects.filter(
         membership__person__in=[member.person_id for member in members],
@@ -157,7 +159,9 @@ def _entered_before(members: Sequence[Membership], deed: Said, ruling: Ruling, n
     return [twice_sentence(names[member.person_id], number) for member in members if member.person_id in in_force]
 
 
-def _decision(member: Membership, deed: Said, ruling: Ruling, key: uuid.UUID, by: Viewer, at: dt.datetime) -> Decision:
+def _decision(
+    member: Membership, deed: ClaimFacts, ruling: Ruling, key: uuid.UUID, by: Viewer, at: dt.datetime
+) -> Decision:
     return Decision(
         membership=member,
         item=deed.item,

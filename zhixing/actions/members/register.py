@@ -16,7 +16,7 @@ from zhixing.models import KindChange, Membership, Organisation, VerificationLin
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.form_versions import stale_sentences
 from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people
-from zhixing.queries.members.records import FIELD_LABELS, differences, number_hash, record_of, records_of_people, shown
+from zhixing.queries.members.records import FIELD_LABELS, as_text, differences, number_hash, record_of, records_of
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import (
@@ -67,7 +67,7 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
     if reasons := _admission_blockers(requested, branches, known, by):
         raise Blocked(reasons[:SENTENCES])
     returning = [_who_returns(admission, known) for admission in requested]
-    records = records_of_people([before.person_id for before in returning if before])
+    records = records_of([before.person_id for before in returning if before])
     memberships = insert(
         [
             replace(admission, person_id=before.person_id, record=settled(with_known(admission.record, known_record)))
@@ -129,7 +129,7 @@ def _admission_blockers(
                 f"以前有同名、同出生日期的“{admission.record.name}”（{where}）：请选定是不是同一个人，或填上公民身份号码。"
             )
         if before is not None and before.left_on and before.left_on >= admission.from_on:
-            flaws.append(f"“{admission.record.name}”上次离册的日期是{shown(before.left_on)}，编入日期要在它之后。")
+            flaws.append(f"“{admission.record.name}”上次离册的日期是{as_text(before.left_on)}，编入日期要在它之后。")
         conflict = clash(admission.record, branches[admission.organisation_id], known, by)
         flaws += [conflict] if conflict else []
         reasons += flaws if len(admissions) == 1 else [f"{admission.record.name}：{flaw}" for flaw in flaws]
@@ -169,7 +169,7 @@ def edit_member(
         update([Change(membership.person_id, membership.pk, after)])
         _keep_kinds(membership, before, after, kind_decision, by, at)
         plainly = {name: pair for name, pair in changes.items() if name not in SENSITIVE}
-        values = {FIELD_LABELS[name]: [shown(old), shown(new)] for name, (old, new) in plainly.items()}
+        values = {FIELD_LABELS[name]: [as_text(old), as_text(new)] for name, (old, new) in plainly.items()}
         name = public_name_of(Membership.objects.select_related("person").get(pk=membership.pk))  # as it is now
         record_act(
             "edit_member",

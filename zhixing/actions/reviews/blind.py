@@ -25,7 +25,7 @@ from zhixing.rules.reviews.panel import gives_points, opinion_blockers, panel_bl
 
 
 @dataclass(frozen=True)
-class Given:
+class OpinionInput:
     """One blind opinion as it was typed. `points` None where the standard asks for none."""
 
     participant_id: int
@@ -96,7 +96,7 @@ def _seat(panel: Panel, judges: set[int], chair_id: int | None, by: Viewer, at: 
 
 
 @transaction.atomic
-def give_opinions(cycle_id: int, *, opinions: Sequence[Given], by: Viewer, at: dt.datetime) -> int:
+def give_opinions(cycle_id: int, *, opinions: Sequence[OpinionInput], by: Viewer, at: dt.datetime) -> int:
     """Keep one's blind opinions on some or all participants; each may be changed until they are opened."""
     cycle, seat = _judging(cycle_id, by)
     people = {participant.pk: participant for participant in cycle.participants.select_related("membership__person")}
@@ -133,7 +133,7 @@ def give_opinions(cycle_id: int, *, opinions: Sequence[Given], by: Viewer, at: d
     return len(opinions)
 
 
-def _opinion_values(opinion: Given, gives: bool) -> dict[str, object]:
+def _opinion_values(opinion: OpinionInput, gives: bool) -> dict[str, object]:
     points = opinion.points if gives else None
     return {"points": points, "agrees_with_ledger": opinion.agrees, "remark": opinion.remark.strip()}
 

@@ -27,7 +27,7 @@ SMALL = 5_000  # people up to whom the connection of the request is enough
 MIDDLE = 100_000  # people up to whom threads are quicker than starting processes, and need little enough memory
 WORKERS = max(2, os.cpu_count() or 2)
 
-Told = Callable[[int], None]  # how many people have been worked out so far
+OnProgress = Callable[[int], None]  # how many people have been worked out so far
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def conclude_reviews(
     by: Viewer,
     at: dt.datetime,
     workers: Executor | None = None,
-    on_progress: Told = lambda _: None,
+    on_progress: OnProgress = lambda _: None,
 ) -> Concluded:
     """Conclude every review of the quarter whose group the viewer chairs and that lacks nothing any more.
 
@@ -81,7 +81,7 @@ def _why_none(quarter: Quarter, left: Sequence[Waiting]) -> list[str]:
     return [f"{waiting.branch}：{reason}" for waiting in left for reason in waiting.reasons]
 
 
-def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, on_progress: Told) -> int:
+def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, on_progress: OnProgress) -> int:
     """Compute and keep the next result of everyone in these cycles; returns of how many.
 
     The heads of all chains that their entries are in stay locked meanwhile, so that no entry is on its way: whoever is

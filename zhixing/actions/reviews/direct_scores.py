@@ -8,7 +8,7 @@ from django.db import transaction
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.models import GivenScore
-from zhixing.queries.cycles.direct_scores import latest_given
+from zhixing.queries.cycles.direct_scores import latest_direct_scores
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.reviews.direct_score_pages import is_concluded
 from zhixing.queries.standards.in_force import parsed
@@ -18,24 +18,24 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.reviews.direct_scores import (
-    GivenPoints,
+    DirectScore,
+    direct_components,
+    direct_score_blockers,
     entering_blockers,
     full_of,
-    given_blockers,
-    given_components,
 )
 
 
 @transaction.atomic
 def enter_given_scores(
-    cycle_id: int, code: str, *, source: str, scores: Sequence[GivenPoints], by: Viewer, at: dt.datetime
+    cycle_id: int, code: str, *, source: str, scores: Sequence[DirectScore], by: Viewer, at: dt.datetime
 ) -> int:
     """Keep the numbers that are new or other than before; returns how many. Earlier rows stay as they were."""
     cycle = locked(cycle_id)
     by.demand(Do.FORM_PANEL, cycle.organisation.path)
     standard = parsed(cycle.version)
     component = next(
-        (component for component in given_components(standard, CycleKind(cycle.kind)) if component.code == code), None
+        (component for component in direct_components(standard, CycleKind(cycle.kind)) if component.code == code), None
     )
     people = {
         participant.pk: participant
@@ -43,7 +43,7 @@ def enter_given_scores(
     }
     if component is None or any(given_points.participant_id not in people for given_points in scores):
         raise OutOfSight(cycle_id)
-    latest = latest_given(people, code)
+    latest = latest_direct_scores(people, code)
     fresh = [given_points for given_points in scores if _differs(given_points, latest.get(given_points.participant_id))]
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     if not source.strip():
@@ -52,7 +52,7 @@ def enter_given_scores(
     for score in fresh:
         person = people[score.participant_id].member.person
         is_own = by.person_id is not None and person.pk == by.person_id
-        reasons += given_blockers(names[person.pk], score, full_of(component, standard), is_own=is_own)
+        reasons += direct_score_blockers(names[person.pk], score, full_of(component, standard), is_own=is_own)
     if reasons:
         raise Blocked(reasons)
     GivenScore.objects.bulk_create(_score(points, code, source, by, at) for points in fresh)
@@ -67,7 +67,7 @@ def enter_given_scores(
     return len(fresh)
 
 
-def _score(score: GivenPoints, code: str, source: str, by: Viewer, at: dt.datetime) -> GivenScore:
+def _score(score: DirectScore, code: str, source: str, by: Viewer, at: dt.datetime) -> GivenScore:
     return GivenScore(
         participant_id=score.participant_id,
         component=code,
@@ -79,5 +79,5 @@ def _score(score: GivenPoints, code: str, source: str, by: Viewer, at: dt.dateti
     )
 
 
-def _differs(score: GivenPoints, latest: GivenScore | None) -> bool:
+def _differs(score: DirectScore, latest: GivenScore | None) -> bool:
     return latest is None or (score.points, score.remark.strip()) != (latest.points, latest.remark)

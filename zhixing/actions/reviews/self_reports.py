@@ -14,14 +14,20 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.reviews.self_reports import ReportState, Said, keeping_blockers, line_blockers, submission_blockers
+from zhixing.rules.reviews.self_reports import (
+    ReportLineInput,
+    ReportState,
+    keeping_blockers,
+    line_blockers,
+    submission_blockers,
+)
 
 
 @transaction.atomic
 def save_self_report(
     participant_id: int,
     *,
-    lines: Sequence[Said],
+    lines: Sequence[ReportLineInput],
     summary: str,
     submits: bool,
     uploads: Mapping[str, Sequence[Upload]] | None = None,
@@ -60,7 +66,7 @@ def save_self_report(
     return report
 
 
-def _line_reasons(participant: Participant, lines: Sequence[Said], ledger: Mapping[str, int]) -> list[str]:
+def _line_reasons(participant: Participant, lines: Sequence[ReportLineInput], ledger: Mapping[str, int]) -> list[str]:
     """What is wrong with the lines, in the order in which they came."""
     items = [item for _, item in parsed(participant.cycle.version).items]
     names, deductions = {item.code: item.name for item in items}, {item.code for item in items if item.sign < 0}
@@ -79,13 +85,13 @@ def _record_saving(report: SelfReport, cycle: Cycle, by: Viewer, at: dt.datetime
     )
 
 
-def _keep_lines(report: SelfReport, lines: Sequence[Said], ledger: Mapping[str, int]) -> None:
+def _keep_lines(report: SelfReport, lines: Sequence[ReportLineInput], ledger: Mapping[str, int]) -> None:
     """One line for each item in the ledger or spoken of; a line that says nothing any more goes, unless evidence
     hangs on it."""
     existing = {line.item: line for line in report.lines.all()}
     spoken = {line.item: line for line in lines}
     for item in {**ledger, **spoken}:
-        statement = spoken.get(item) or Said(item, ledger[item])
+        statement = spoken.get(item) or ReportLineInput(item, ledger[item])
         if item not in ledger and not statement.points and not statement.explanation.strip():
             continue
         line = existing.pop(item, None) or SelfReportLine(report=report, item=item)

@@ -16,11 +16,11 @@ from zhixing.queries.reviews.settlements import settlement_fields
 from zhixing.queries.scoring.cycle_inputs import days_of, item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.claims import Said
+from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.panel import Settling, entering_blockers, settling_blockers
-from zhixing.rules.scoring.single_entries import worths
+from zhixing.rules.scoring.single_entries import prices_of
 
 GROUP = "考评小组"
 
@@ -59,10 +59,10 @@ def settle_difference(
 
 
 @transaction.atomic
-def enter_for_difference(line_id: int, *, deed: Said, remark: str, by: Viewer, at: dt.datetime) -> Entry:
+def enter_for_difference(line_id: int, *, deed: ClaimFacts, remark: str, by: Viewer, at: dt.datetime) -> Entry:
     """Book the entry that the group finds missing; the difference is settled by it."""
     line, participant, cycle = _difference(line_id, by)
-    deed = Said(line.item, deed.happened_on, deed.units, deed.option, deed.worth)
+    deed = ClaimFacts(line.item, deed.happened_on, deed.units, deed.option, deed.worth)
     reasons = entering_blockers(
         remark=remark,
         differs=line.points != line.ledger_points,
@@ -72,7 +72,7 @@ def enter_for_difference(line_id: int, *, deed: Said, remark: str, by: Viewer, a
         days=days_of(cycle, [participant])[participant.member.person_id],
         today=by.today,
     )
-    (worth,) = worths(parsed(cycle.version), [deed.fact(participant.member_class)])
+    (worth,) = prices_of(parsed(cycle.version), [deed.fact(participant.member_class)])
     if worth.problem:
         reasons.append(worth.problem)
     if reasons:
@@ -90,7 +90,7 @@ def enter_for_difference(line_id: int, *, deed: Said, remark: str, by: Viewer, a
     return entry
 
 
-def _missing_entry(line: SelfReportLine, participant: Participant, deed: Said, remark: str) -> NewEntry:
+def _missing_entry(line: SelfReportLine, participant: Participant, deed: ClaimFacts, remark: str) -> NewEntry:
     return NewEntry(
         participant.member.pk,
         line.item,

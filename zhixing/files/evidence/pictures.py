@@ -24,7 +24,7 @@ class TooManyPixelsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PictureVersions:
     """`original` is empty where `data` holds every pixel of it; `reduced_to` is empty where the size is the same."""
 
     data: bytes
@@ -32,7 +32,7 @@ class Shown:
     reduced_to: str  # 2560×1280
 
 
-def show(data: bytes, kind: str) -> Shown:
+def show(data: bytes, kind: str) -> PictureVersions:
     """What to show and what to keep; raises what Pillow raises for a picture that cannot be decoded."""
     original = without_metadata(data, kind)
     with Image.open(io.BytesIO(original), formats=[kind]) as picture:
@@ -53,7 +53,7 @@ def show(data: bytes, kind: str) -> Shown:
     options = {} if kind == "PNG" else {"quality": _QUALITY}
     plain.save(out, format=kind, **options)
     reduced_to = f"{plain.width}×{plain.height}" if is_reduced else ""
-    return Shown(out.getvalue(), b"" if is_same else original, reduced_to)
+    return PictureVersions(out.getvalue(), b"" if is_same else original, reduced_to)
 
 
 def readable_size(width: int, height: int) -> tuple[int, int]:

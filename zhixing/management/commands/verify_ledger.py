@@ -15,8 +15,8 @@ from zhixing.files.chains.ends import move_forward, read_all
 from zhixing.files.chains.marks import NotOursError, fingerprint, read_marks, write_marks
 from zhixing.queries.cycles.list_check import list_findings
 from zhixing.queries.ledger.chain import (
+    ChainBreak,
     ChainLine,
-    Found,
     all_chains,
     any_sealed,
     breaks_of,
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         if findings:
             self.stdout.write(f"参评名单有 {len(findings)} 处要核实（不影响台账的核对结果）。")
 
-    def _against_kept(self, lines: list[ChainLine]) -> list[Found]:
+    def _against_kept(self, lines: list[ChainLine]) -> list[ChainBreak]:
         """Hold the ledger against the lengths kept outside the database; say where there are none yet."""
         kept = read_all(settings.CHAIN_ENDS)
         new = [line for line in lines if line.length and line.organisation_id not in kept]
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             )
         return unlike_kept(kept, (line.organisation_id for line in lines if line.length))
 
-    def _against_list(self, place: Path) -> list[Found]:
+    def _against_list(self, place: Path) -> list[ChainBreak]:
         try:
             made_at, marks = read_marks(place.read_text(), secret=settings.FIELD_KEY)
         except OSError as missing:
@@ -111,8 +111,8 @@ class Command(BaseCommand):
             f"签名密钥的指纹是 {fingerprint(settings.FIELD_KEY)}，请一并记下。"
         )
 
-    def _walk(self, lines: list[ChainLine]) -> list[Found]:
-        found: list[Found] = []
+    def _walk(self, lines: list[ChainLine]) -> list[ChainBreak]:
+        found: list[ChainBreak] = []
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("核对台账", total=sum(line.length for line in lines))

@@ -9,7 +9,7 @@ from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import Terms, advance_cycle, open_cycles_below
 from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.actions.recording import record
-from zhixing.actions.reviews.blind import Given, form_panel, give_opinions, open_opinions
+from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions, open_opinions
 from zhixing.actions.reviews.joint import accept_means, conclude_review
 from zhixing.actions.reviews.settlements import settle_difference
 from zhixing.management.demo.build import Branch, Street, moment
@@ -166,7 +166,7 @@ def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
         scored = Participant.objects.filter(cycle=cycle, excluded="").exclude(pk__in=recused)
         asks = _asks_points(cycle)
         given = [
-            Given(participant.pk, _view(participant, chance) if asks else None)
+            OpinionInput(participant.pk, _view(participant, chance) if asks else None)
             for participant in scored.select_related("membership")
         ]
         give_opinions(cycle.pk, opinions=given, by=viewer_for(user, on), at=moment(on, 18))

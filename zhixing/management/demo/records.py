@@ -20,7 +20,7 @@ from zhixing.rules.activities.kinds import FREE, kind_named, kinds_of
 from zhixing.rules.activities.marks import Leave, Mark, Part
 from zhixing.rules.activities.records import Feed, Presence, attendees, concerns
 from zhixing.rules.ledger.activities import Attendee
-from zhixing.rules.ledger.claims import Ruling, Said
+from zhixing.rules.ledger.claims import ClaimFacts, Ruling
 from zhixing.rules.ledger.sources import Source as LedgerSource
 from zhixing.rules.periods import Quarter
 from zhixing.rules.standards.model import Standard
@@ -165,7 +165,7 @@ def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.
             continue
         claim = submit_claim(
             one.pk,
-            claimed=Said("CX-01", day, option="adopted"),
+            claimed=ClaimFacts("CX-01", day, option="adopted"),
             description="建议在单元门口加装扶手，社区已经采纳并施工。",
             form_key=uuid.uuid4(),
             by=viewer_for(user, day),
@@ -187,7 +187,7 @@ def _deduction(branch: Branch, quarter: Quarter, until_on: dt.date, chance: rand
     enter_decision(
         branch.organisation.pk,
         membership_ids=[one.pk],
-        deed=Said("ZZ-21", day),
+        deed=ClaimFacts("ZZ-21", day),
         ruling=Ruling(
             "考评办法“组织生活”一节",
             f"{branch.organisation.label}支部委员会",

@@ -61,10 +61,10 @@ def _by_the_hour(people: list[int]) -> Iterable[tuple[Entry, HoursKind]]:
     branches = Organisation.objects.filter(memberships__person__in=people).distinct()
     rules = InForce(branches)
     codes = {code for standard in rules.standards for code in hours_items(standard)}
-    standing = Entry.objects.filter(
+    unreversed = Entry.objects.filter(
         membership__person__in=people, item__in=codes, reverses__isnull=True, reversal__isnull=True
     ).select_related("membership")
-    entries = list(standing)
+    entries = list(unreversed)
     studied = _of_study_activities(entries)
     for entry in entries:
         in_force = rules.at(entry.organisation_id, entry.happened_on)

@@ -9,7 +9,7 @@ from zhixing.models import Activity, ActivityCorrection, Attendance, Entry, Evid
 from zhixing.models.activities import voters_of
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.activities.rolls import kinds_at
-from zhixing.queries.ledger.pages import entry_worths
+from zhixing.queries.ledger.pages import entry_prices
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.periods import counted_for
 from zhixing.queries.standards.in_force_many import InForce
@@ -246,7 +246,7 @@ def _shares(activity: Activity, rules: InForce, correction_ids: list[int]) -> di
     )
     last = {(entry.membership_id, entry.item): entry for entry in entries}
     fresh = InForce({entry.organisation for entry in last.values()})
-    prices = entry_worths(last.values(), fresh)
+    prices = entry_prices(last.values(), fresh)
     by_member: dict[int, list[EntryShare]] = {}
     for entry in last.values():
         _, item = fresh.named(entry.organisation_id, entry.happened_on, entry.item)

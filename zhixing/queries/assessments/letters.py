@@ -5,7 +5,7 @@ from zhixing.models import Measure
 from zhixing.queries.assessments.picture import Cell, area_cells, change_since
 from zhixing.queries.assessments.places import PlacePage, place_page
 from zhixing.queries.inspections.access import Place, place_at
-from zhixing.queries.results.breakdowns import told
+from zhixing.queries.results.breakdowns import explain_result
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -37,7 +37,7 @@ def letter_of(viewer: Viewer, participant_id: int) -> Letter:
         index=exact_points(rating.index),
         band=page.band.name if page.band else "—",
         change=change_since(place.cycle, place.participant, rating.index),
-        notes=tuple(told(rating).notes),
+        notes=tuple(explain_result(rating).notes),
         areas=tuple(_area(cell) for cell in area_cells(place.cycle, place.participant, rating)),
         findings=_findings(page, place),
         open_before=earlier.exclude(year=found_in.year, quarter=found_in.number).count(),

@@ -7,7 +7,7 @@ from zhixing.models import Cycle, Participant, Rating
 from zhixing.queries.assessments.pages import assessment_at
 from zhixing.queries.cycles.access import participants_of
 from zhixing.queries.cycles.names import participant_names
-from zhixing.queries.results.breakdowns import told
+from zhixing.queries.results.breakdowns import explain_result
 from zhixing.queries.results.latest import latest_ratings
 from zhixing.queries.results.pages import bands_of
 from zhixing.queries.standards.in_force import parsed
@@ -84,7 +84,7 @@ def area_cells(cycle: Cycle, participant: Participant, rating: Rating | None) ->
     points: dict[tuple[bool, str], int | None] = {}
     if rating is not None:
         rating.participant = participant
-        for step in told(rating).steps:
+        for step in explain_result(rating).steps:
             if step.kind in {StepKind.BLOCK, StepKind.COMPONENT}:
                 points[step.kind is StepKind.BLOCK, step.code] = step.number
     return [

@@ -25,7 +25,7 @@ from zhixing.models import (
     StandardVersion,
 )
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.cycles.direct_scores import missing_given
+from zhixing.queries.cycles.direct_scores import missing_direct_scores
 from zhixing.queries.cycles.names import participant_names_by_cycle
 from zhixing.queries.cycles.organisation_facts import organisation_facts
 from zhixing.queries.cycles.waiting_decisions import decisions_waiting
@@ -90,7 +90,7 @@ def facts_of_all(cycles: Sequence[Cycle], today: dt.date) -> dict[int, Facts]:
     names = participant_names_by_cycle(listed)
     panels = {panel.cycle_id: panel for panel in Panel.objects.filter(cycle__in=ids)}
     judges, awaited = _judges(ids, people)
-    open_ones, missing_scores = unsettled(ids), missing_given(cycles, people, names)
+    open_ones, missing_scores = unsettled(ids), missing_direct_scores(cycles, people, names)
     joint = set(JointOpinion.objects.filter(participant__cycle__in=ids).values_list("participant_id", flat=True))
     postings = _postings(ids)
     objections = _objections(ids, ObjectionState.RAISED)

@@ -6,10 +6,10 @@ from zhixing.models import Cycle, GivenScore, Participant, StandardVersion
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind
-from zhixing.rules.reviews.direct_scores import given_components
+from zhixing.rules.reviews.direct_scores import direct_components
 
 
-def latest_given(participant_ids: Iterable[int], code: str) -> dict[int, GivenScore]:
+def latest_direct_scores(participant_ids: Iterable[int], code: str) -> dict[int, GivenScore]:
     """By participant, the number that counts."""
     given_scores = GivenScore.objects.filter(participant__in=list(participant_ids), component=code)
     return {
@@ -18,7 +18,7 @@ def latest_given(participant_ids: Iterable[int], code: str) -> dict[int, GivenSc
     }
 
 
-def missing_given(
+def missing_direct_scores(
     cycles: Sequence[Cycle], people: Mapping[int, Sequence[Participant]], called: Mapping[int, Mapping[int, str]]
 ) -> dict[int, tuple[tuple[str, tuple[str, ...]], ...]]:
     """By cycle in review, each part to be entered (its name) with the names for whom it is still missing."""
@@ -27,7 +27,7 @@ def missing_given(
         return {}
     versions = StandardVersion.objects.in_bulk({cycle.version_id for cycle in in_review})
     requested = {
-        cycle.pk: given_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind)) for cycle in in_review
+        cycle.pk: direct_components(parsed(versions[cycle.version_id]), CycleKind(cycle.kind)) for cycle in in_review
     }
     if not any(requested.values()):
         return {}
@@ -49,13 +49,13 @@ def _entered(cycle_ids: Iterable[int]) -> set[tuple[int, str]]:
     return set(given_scores.values_list("participant_id", "component").distinct())
 
 
-def without_given(cycle_ids: Collection[int]) -> set[int]:
+def without_direct_scores(cycle_ids: Collection[int]) -> set[int]:
     """The cycles in which a part to be entered is missing for somebody; asked of thousands at once."""
     alike = Cycle.objects.filter(pk__in=list(cycle_ids)).values_list("version", "kind").distinct().order_by()
     versions = StandardVersion.objects.in_bulk({version for version, _ in alike})
     lacking_ids: set[int] = set()
     for version, kind in alike:
-        for component in given_components(parsed(versions[version]), CycleKind(kind)):
+        for component in direct_components(parsed(versions[version]), CycleKind(kind)):
             entered = GivenScore.objects.filter(component=component.code).values("participant")
             lacking = Participant.objects.filter(
                 cycle__in=list(cycle_ids), cycle__version=version, cycle__kind=kind, excluded=""

@@ -67,7 +67,7 @@ class BlockRows:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Sources:
     """What is kept of one person, by item (and files by line)."""
 
     ledger: Mapping[str, int]
@@ -92,7 +92,7 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
     rows = {}
     for participant in participants:
         own_class = standard.class_of(participant.member_class)
-        sources = _Said(
+        sources = _Sources(
             ledger[participant.pk],
             lines[participant.pk],
             entries.get(participant.member.person_id, {}),
@@ -110,7 +110,7 @@ def rows_of(cycle: Cycle, participants: Sequence[Participant]) -> dict[int, list
     return rows
 
 
-def _blocks(lines: Sequence[Line], sources: _Said) -> list[BlockRows]:
+def _blocks(lines: Sequence[Line], sources: _Sources) -> list[BlockRows]:
     by_block: dict[str, BlockRows] = {}
     for line in lines:
         block = by_block.setdefault(line.block.code, BlockRows(line.block.name, [], [], []))
@@ -123,7 +123,7 @@ def _blocks(lines: Sequence[Line], sources: _Said) -> list[BlockRows]:
     return list(by_block.values())
 
 
-def _row(code: str, name: str, sources: _Said) -> Row:
+def _row(code: str, name: str, sources: _Sources) -> Row:
     """A line that agreed with the ledger when it was saved goes on agreeing while the report is a draft."""
     line, now = sources.lines.get(code), sources.ledger.get(code, 0)
     booked = line.ledger_points if line and sources.is_submitted else now

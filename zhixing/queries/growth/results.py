@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhixing.models import Participant, Rating
-from zhixing.queries.results.breakdowns import told
+from zhixing.queries.results.breakdowns import explain_result
 from zhixing.queries.results.latest import shown_ratings
 from zhixing.queries.results.pages import bands_of, shown_to_members
 from zhixing.queries.standards.in_force import parsed
@@ -72,7 +72,7 @@ def block_results(result: QuarterResult) -> list[BlockResult]:
     """The dimensions of a result in the order of its standard; of the rating that counts."""
     if result.rating is None:
         return []
-    standard, steps = standard_of(result), told_steps(result)
+    standard, steps = standard_of(result), explained_steps(result)
     points = {step.code: step.number for step in steps if step.kind is StepKind.BLOCK}
     advice = {step.code: step.sentence for step in steps if step.kind is StepKind.SUGGESTION}
     code = class_code(standard, result.participant)
@@ -83,10 +83,10 @@ def block_results(result: QuarterResult) -> list[BlockResult]:
     ]
 
 
-def told_steps(result: QuarterResult) -> Sequence[Step]:
+def explained_steps(result: QuarterResult) -> Sequence[Step]:
     assert result.rating is not None
     result.rating.participant = result.participant
-    return told(result.rating).steps
+    return explain_result(result.rating).steps
 
 
 def standard_of(result: QuarterResult) -> Standard:

@@ -14,7 +14,7 @@ from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.ledger.limits import limit_sentences
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.permissions import Do
-from zhixing.rules.scoring.single_entries import Fact, Worth, worths
+from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def price_people(code: str, day: dt.date, people: Sequence[tuple[int, str, Atten
             for place in own
         ]
         prices |= dict(
-            zip(own, worths(in_force.standard, facts) if in_force else [Worth(None)] * len(own), strict=True)
+            zip(own, prices_of(in_force.standard, facts) if in_force else [Worth(None)] * len(own), strict=True)
         )
     return [prices[place] for place in range(len(people))]
 

@@ -44,7 +44,7 @@ _FIELDS = (
 
 
 @dataclass(frozen=True)
-class Found:
+class ChainBreak:
     """One break, with the row that stands at that place now (None where it is gone), for a person to read."""
 
     organisation: str
@@ -92,25 +92,25 @@ def breaks_of(organisation_id: int) -> Iterator[Break]:
     return find_breaks(organisation_id, chain, Head(chain_head.seq, chain_head.hash, chain_head.is_sealed))
 
 
-def unlike_kept(ends: Mapping[int, ChainEnd | None], organisation_ids: Iterable[int]) -> list[Found]:
+def unlike_kept(ends: Mapping[int, ChainEnd | None], organisation_ids: Iterable[int]) -> list[ChainBreak]:
     """What the lengths kept outside the database say against the ledger: chains gone, cut short or put back."""
     breaks, known = [], set(organisation_ids)
     names = dict(Organisation.objects.filter(pk__in=ends).values_list("pk", "name"))
     for organisation_id, end in sorted(ends.items()):
         name = names.get(organisation_id, f"编号为 {organisation_id} 的党组织（已不在系统里）")
         if end is None:
-            breaks.append(Found(name, 0, "数据库之外保存的链尾记录读不出来，被改动或损坏过。", ""))
+            breaks.append(ChainBreak(name, 0, "数据库之外保存的链尾记录读不出来，被改动或损坏过。", ""))
         elif organisation_id not in known:
-            breaks.append(Found(name, 0, f"整本台账缺失：它曾经有 {end.length} 笔。", ""))
+            breaks.append(ChainBreak(name, 0, f"整本台账缺失：它曾经有 {end.length} 笔。", ""))
         elif sentence := _against(organisation_id, end.length, end.hash):
-            breaks.append(Found(name, end.length, sentence, ""))
+            breaks.append(ChainBreak(name, end.length, sentence, ""))
     return breaks
 
 
-def unlike_marks(marks: Iterable[Mark]) -> list[Found]:
+def unlike_marks(marks: Iterable[Mark]) -> list[ChainBreak]:
     """What a list of marks that was handed upward says against the ledger of today."""
     return [
-        Found(mark.name, mark.length, sentence, "")
+        ChainBreak(mark.name, mark.length, sentence, "")
         for mark in marks
         if (sentence := _against(mark.organisation_id, mark.length, mark.hash))
     ]
@@ -139,7 +139,7 @@ def chain_marks(organisation_ids: Iterable[int]) -> list[Mark]:
     return [Mark(head.organisation_id, head.organisation.name, head.seq, head.hash) for head in heads.order_by("pk")]
 
 
-def describe(breaks: list[Break]) -> list[Found]:
+def describe(breaks: list[Break]) -> list[ChainBreak]:
     """The breaks of one organisation with the rows that stand there now. Four queries; one more with namesakes."""
     if not breaks:
         return []
@@ -156,10 +156,12 @@ def describe(breaks: list[Break]) -> list[Found]:
         f"{Source(row.source).label if row.source in set(Source) else row.source}"
         for row in rows
     }
-    return [Found(name, link_break.seq, link_break.sentence, words.get(link_break.seq, "")) for link_break in breaks]
+    return [
+        ChainBreak(name, link_break.seq, link_break.sentence, words.get(link_break.seq, "")) for link_break in breaks
+    ]
 
 
-def verify_chain(viewer: Viewer, organisation: Organisation, at_most: int = 200) -> list[Found]:
+def verify_chain(viewer: Viewer, organisation: Organisation, at_most: int = 200) -> list[ChainBreak]:
     """What does not hold in one organisation's own chain, for a page."""
     viewer.demand(Do.VERIFY_CHAIN, organisation.path)
     return describe(list(islice(breaks_of(organisation.pk), at_most)))

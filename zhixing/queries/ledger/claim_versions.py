@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from zhixing.models import Claim, Evidence
 from zhixing.queries.form_versions import Field, Fields, difference_words, version_of
-from zhixing.rules.ledger.claims import Said
+from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.standards.vocabulary import points_text
 
 
 def claim_fields(claim: Claim, files: Iterable[Evidence]) -> Fields:
-    deed = Said(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
+    deed = ClaimFacts(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
     hung = "、".join(sorted(str(file.pk) for file in files))
     return {**typed_claim_fields(deed, claim.description), "files": Field("佐证", hung)}
 
 
-def typed_claim_fields(deed: Said, description: str) -> Fields:
+def typed_claim_fields(deed: ClaimFacts, description: str) -> Fields:
     """What the form of a claim asks for; files are only ever added."""
     day = deed.happened_on
     return {

@@ -18,7 +18,7 @@ from zhixing.rules.ledger.claims import missing_evidence
 from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
-from zhixing.rules.scoring.single_entries import Fact, Worth, worths
+from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
     for evidence in Evidence.objects.filter(claim__in=claims).order_by("pk"):
         files.setdefault(evidence.claim_id or 0, []).append(evidence)
     doubts = doubts_of(claims, files, rules)
-    prices, reversals = claim_worths(claims, rules), _reversals(claims)
+    prices, reversals = claim_prices(claims, rules), _reversals(claims)
     counted = counted_claims([claim for claim in claims if claim.state == ClaimState.SUBMITTED.value], rules)
     lines, names = [], names_for(viewer, (claim.membership for claim in claims))
     clerks = user_names_of(claim.by for claim in claims)
@@ -182,7 +182,7 @@ def claim_lines(claims: Sequence[Claim], viewer: Viewer) -> list[ClaimLine]:
     return lines
 
 
-def claim_worths(claims: Iterable[Claim], rules: InForce) -> dict[int, Worth]:
+def claim_prices(claims: Iterable[Claim], rules: InForce) -> dict[int, Worth]:
     """What each claim would give; one pricing for each standard among them."""
     prices: dict[int, Worth] = {}
     groups: dict[int, list[Claim]] = {}
@@ -199,7 +199,7 @@ def claim_worths(claims: Iterable[Claim], rules: InForce) -> dict[int, Worth]:
             Fact(claim.membership.member_class, claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
             for claim in own
         ]
-        prices |= {claim.pk: price for claim, price in zip(own, worths(in_force.standard, facts), strict=True)}
+        prices |= {claim.pk: price for claim, price in zip(own, prices_of(in_force.standard, facts), strict=True)}
     return prices
 
 

@@ -20,7 +20,7 @@ from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
-from zhixing.rules.scoring.single_entries import Fact, Worth, worths
+from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
 from zhixing.rules.workdays import add_workdays
 
 VETO = "一票否决"
@@ -184,7 +184,7 @@ def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
     """Lines for these entries. Five queries (names, organisations' standards, evidence of claims and of activities)."""
     rules = InForce({entry.organisation for entry in entries})
     files = _file_counts(entries)
-    prices = entry_worths(entries, rules)
+    prices = entry_prices(entries, rules)
     lines, names = [], names_for(viewer, (entry.membership for entry in entries))
     clerks = user_names_of(entry.recorded_by for entry in entries)
     for entry in entries:
@@ -213,7 +213,7 @@ def entry_lines(viewer: Viewer, entries: Sequence[Entry]) -> list[EntryLine]:
     return lines
 
 
-def entry_worths(entries: Iterable[Entry], rules: InForce) -> dict[int, Worth]:
+def entry_prices(entries: Iterable[Entry], rules: InForce) -> dict[int, Worth]:
     """What each entry is worth by itself under the standard in force where and when it happened.
 
     A reversal shows the same amount with the other sign: together they come to nothing, as scoring drops both.
@@ -233,7 +233,7 @@ def entry_worths(entries: Iterable[Entry], rules: InForce) -> dict[int, Worth]:
             Fact(entry.membership.member_class, entry.item, entry.happened_on, entry.units, entry.option, entry.worth)
             for entry in own
         ]
-        for entry, price in zip(own, worths(in_force.standard, facts), strict=True):
+        for entry, price in zip(own, prices_of(in_force.standard, facts), strict=True):
             turned = entry.reverses_id is not None and price.points is not None
             prices[entry.pk] = Worth(-price.points) if turned and price.points else price
     return prices

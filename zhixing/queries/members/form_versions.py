@@ -5,7 +5,7 @@ import datetime as dt
 from zhixing.models import Membership
 from zhixing.queries import form_versions
 from zhixing.queries.form_versions import Field, changed_by
-from zhixing.queries.members.records import FIELD_LABELS, plain, shown
+from zhixing.queries.members.records import FIELD_LABELS, as_text, plain
 from zhixing.rules.members.identity import mask_identity
 from zhixing.rules.members.records import MemberRecord
 
@@ -32,4 +32,4 @@ def stale_sentences(membership: Membership, version: str, now: MemberRecord, typ
 
 
 def _said(name: str, value: object) -> str:
-    return mask_identity(str(value)) or shown("") if name == "id_number" else shown(value)
+    return mask_identity(str(value)) or as_text("") if name == "id_number" else as_text(value)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zhixing.models import Membership, Organisation, Person
-from zhixing.queries.members.records import number_hash, shown
+from zhixing.queries.members.records import as_text, number_hash
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import MemberRecord, settled
 from zhixing.rules.permissions import Do
@@ -114,7 +114,7 @@ def clash(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer
 def former(known: Known, viewer: Viewer) -> str:
     """Where somebody who left was, and until when, as the viewer may know it."""
     where = place(known.left, viewer) if known.left is not None else "名册"
-    return f"{where}，{shown(known.left_on)}离开"
+    return f"{where}，{as_text(known.left_on)}离开"
 
 
 def former_namesakes(viewer: Viewer, record: MemberRecord) -> list[tuple[int, str]]:

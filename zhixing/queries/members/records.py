@@ -114,7 +114,7 @@ def record_of(membership: Membership) -> MemberRecord:
     )
 
 
-def records_of_people(person_ids: Sequence[int]) -> dict[int, MemberRecord]:
+def records_of(person_ids: Sequence[int]) -> dict[int, MemberRecord]:
     """The latest that the register says of each of these people."""
     memberships = Membership.objects.filter(person_id__in=person_ids).select_related("person")
     ordered = sorted(
@@ -133,7 +133,7 @@ def plain(record: MemberRecord) -> Mapping[str, Any]:
     return {name: getattr(record, name) for name in FIELD_LABELS} | {"extra": dict(record.extra)}
 
 
-def shown(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A value of a record as people read it."""
     if isinstance(value, bool):
         return "是" if value else "否"

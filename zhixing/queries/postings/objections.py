@@ -13,7 +13,7 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.scoring.catalogue import Book
-from zhixing.rules.scoring.single_entries import Fact, Worth, worths
+from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
 from zhixing.rules.standards.vocabulary import PeriodKind, points_text
 
 
@@ -104,12 +104,12 @@ def bookings(objection: Objection, *, reverse_entry_id: int | None, addition: Fa
         fact = Fact(
             objection.participant.member_class, entry.item, entry.happened_on, entry.units, entry.option, entry.worth
         )
-        (worth,) = worths(standard, [fact])
+        (worth,) = prices_of(standard, [fact])
         undone = worth if worth.points is None else replace(worth, points=-worth.points)
         what = f"冲正第 {entry.seq} 笔：{_day(entry.happened_on)} {names.get(entry.item, entry.item)}"
         lines.append(Booking(what, undone))
     if addition is not None:
-        (worth,) = worths(standard, [addition])
+        (worth,) = prices_of(standard, [addition])
         lines.append(Booking(f"补记：{_day(addition.happened_on)} {names.get(addition.item, addition.item)}", worth))
     return lines
 

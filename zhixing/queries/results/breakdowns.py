@@ -23,17 +23,19 @@ from zhixing.rules.standards.model import Standard
 
 
 @dataclass(frozen=True)
-class Told:
+class Explanation:
     notes: list[str]
     steps: list[Step]
 
 
-def told(rating: Rating) -> Told:
+def explain_result(rating: Rating) -> Explanation:
     """What a result came from. Raises `Blocked` where what it rested on no longer gives the result that was kept."""
     stored = rating.breakdown
     if "steps" in stored:
-        return Told(stored["notes"], [_step(step) for step in stored["steps"]])
-    return Told(notes_of([rating.participant])[rating.participant_id], _worked_out_again(rating, stored["basis"]))
+        return Explanation(stored["notes"], [_step(step) for step in stored["steps"]])
+    return Explanation(
+        notes_of([rating.participant])[rating.participant_id], _worked_out_again(rating, stored["basis"])
+    )
 
 
 def notes_of(participants: Sequence[Participant]) -> dict[int, list[str]]:

@@ -10,7 +10,7 @@ from zhixing.queries.cycles.names import participant_name, participant_names
 from zhixing.queries.inspections.access import speaks_for
 from zhixing.queries.inspections.lines import inspected_entries
 from zhixing.queries.ledger.pages import entry_lines, with_names
-from zhixing.queries.results.breakdowns import told
+from zhixing.queries.results.breakdowns import explain_result
 from zhixing.queries.results.latest import died_since, latest_ratings
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -118,7 +118,7 @@ def result(viewer: Viewer, participant_id: int) -> Result:
     if rating is None:
         raise OutOfSight(participant_id)
     rating.participant = participant
-    explanation = told(rating)
+    explanation = explain_result(rating)
     excluded = _excluded(participant, has_died=bool(died_since([participant_id])))
     tree = [] if excluded else _tree(viewer, cycle, explanation.steps)
     return Result(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Cycle, GivenScore, Participant
 from zhixing.queries.cycles.access import cycle_at, participants_of
-from zhixing.queries.cycles.direct_scores import latest_given
+from zhixing.queries.cycles.direct_scores import latest_direct_scores
 from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -14,7 +14,7 @@ from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
-from zhixing.rules.reviews.direct_scores import entering_blockers, full_of, given_components
+from zhixing.rules.reviews.direct_scores import direct_components, entering_blockers, full_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class PartLine:
 
 
 @dataclass(frozen=True)
-class GivenLine:
+class DirectScoreLine:
     participant_id: int
     name: str
     is_own: bool
@@ -41,7 +41,7 @@ class GivenLine:
 
 
 @dataclass(frozen=True)
-class GivenPage:
+class DirectScorePage:
     cycle_id: int
     branch: str
     quarter: str
@@ -51,24 +51,24 @@ class GivenPage:
     source: str  # the last one entered, to go on with
     reasons: list[str]  # why nothing can be entered now
     may_enter: bool
-    lines: list[GivenLine]
+    lines: list[DirectScoreLine]
 
 
-def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
+def direct_score_page(viewer: Viewer, cycle_id: int, code: str) -> DirectScorePage:
     cycle = cycle_at(viewer, cycle_id, Do.VIEW_RESULTS)
     standard = parsed(cycle.version)
     component = next(
-        (component for component in given_components(standard, CycleKind(cycle.kind)) if component.code == code), None
+        (component for component in direct_components(standard, CycleKind(cycle.kind)) if component.code == code), None
     )
     if component is None:
         raise OutOfSight(cycle_id)
     people = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
-    latest = latest_given([participant.pk for participant in people], code)
+    latest = latest_direct_scores([participant.pk for participant in people], code)
     newest = max(latest.values(), key=lambda participant: participant.pk, default=None)
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
     names = public_names_of(participant.member for participant in people)
     clerks = user_names_of(score.by for score in latest.values())
-    return GivenPage(
+    return DirectScorePage(
         cycle_id=cycle.pk,
         branch=cycle.organisation.label,
         quarter=cycle.period.label,
@@ -87,8 +87,8 @@ def given_page(viewer: Viewer, cycle_id: int, code: str) -> GivenPage:
 
 def _line(
     viewer: Viewer, participant: Participant, name: str, latest: GivenScore | None, clerks: Mapping[int, str]
-) -> GivenLine:
-    return GivenLine(
+) -> DirectScoreLine:
+    return DirectScoreLine(
         participant_id=participant.pk,
         name=name,
         is_own=viewer.person_id is not None and participant.member.person_id == viewer.person_id,
@@ -110,6 +110,6 @@ def parts_to_enter(cycle: Cycle) -> list[PartLine]:
     """The parts entered by hand in this cycle. Of a cycle that the viewer may see."""
     people = list(cycle.participants.filter(excluded="").values_list("pk", flat=True))
     return [
-        PartLine(component.code, component.name, len(latest_given(people, component.code)), len(people))
-        for component in given_components(parsed(cycle.version), CycleKind(cycle.kind))
+        PartLine(component.code, component.name, len(latest_direct_scores(people, component.code)), len(people))
+        for component in direct_components(parsed(cycle.version), CycleKind(cycle.kind))
     ]

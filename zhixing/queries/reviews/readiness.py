@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from zhixing.models import Cycle, Membership, Organisation, Participant, SelfReportLine, StandardVersion
 from zhixing.queries.cycles.access import facts_of_all
-from zhixing.queries.cycles.direct_scores import without_given
+from zhixing.queries.cycles.direct_scores import without_direct_scores
 from zhixing.queries.cycles.waiting_decisions import decisions_waiting
 from zhixing.queries.scoring.frames import Part
 from zhixing.queries.scoring.partition_results import AT_LEAST, AT_ONCE, cut
@@ -115,7 +115,7 @@ def unready(cycle_ids: Collection[int], today: dt.date) -> set[int]:
         *closed,
         *without_joint.values_list("cycle_id", flat=True).distinct(),
         *unsettled.values_list("report__participant__cycle_id", flat=True).distinct(),
-        *without_given(ids),
+        *without_direct_scores(ids),
         *decisions_waiting(ids),
     }
 

@@ -12,7 +12,7 @@ from zhixing.files.rosters.reading import Roster, read_roster
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.models.sealed import look_up_hash
 from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people, place
-from zhixing.queries.members.records import FIELD_LABELS, differences, plain, record_of, shown
+from zhixing.queries.members.records import FIELD_LABELS, as_text, differences, plain, record_of
 from zhixing.queries.rosters.branches import branches_below
 from zhixing.queries.rosters.masks import hidden_numbers, unrecognised_rows
 from zhixing.queries.rosters.merging import merged, record_of_row
@@ -121,7 +121,7 @@ class Plan:
 
 
 def _said(name: str, value: object) -> str:
-    return mask_identity(str(value)) or shown("") if name == "id_number" else shown(value)
+    return mask_identity(str(value)) or as_text("") if name == "id_number" else as_text(value)
 
 
 def plan_import(

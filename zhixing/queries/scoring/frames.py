@@ -7,15 +7,15 @@ import polars as pl
 
 from zhixing.queries.scoring.days import OwnDays, read_days
 from zhixing.queries.scoring.entries import read_entries
-from zhixing.queries.scoring.grouped_entries import read_alike, together
+from zhixing.queries.scoring.grouped_entries import read_grouped, together
 from zhixing.queries.scoring.inspections import read_inspected, with_hearings
 from zhixing.queries.scoring.members import read_members
-from zhixing.queries.scoring.people import brought_in, read_people, with_ballots, with_given, with_raws
+from zhixing.queries.scoring.people import brought_in, read_people, with_ballots, with_direct_scores, with_raws
 from zhixing.queries.scoring.sql import Read, ids
 from zhixing.queries.scoring.years import with_carried
 from zhixing.rules.periods import Period
 from zhixing.rules.scoring.engine import ScoreSheet, score
-from zhixing.rules.scoring.frames import Alike
+from zhixing.rules.scoring.frames import GroupedEntries
 from zhixing.rules.standards.model import IndexKind, PeriodKind, Standard
 
 
@@ -28,7 +28,7 @@ class Inputs:
     entries: pl.DataFrame  # of the period
     earlier: pl.DataFrame  # of the year before it
     people: pl.DataFrame
-    alike: Alike | None = None  # of both, what is told together
+    alike: GroupedEntries | None = None  # of both, what is grouped
     members: pl.DataFrame | None = None  # of organisations whose standard counts their members' results
 
     def score(self) -> ScoreSheet:
@@ -66,7 +66,7 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
 def read_inputs_together(part: Part, read: Read) -> Inputs:
     """The same for results alone, which need no entry by itself: several times quicker where there are many."""
     who = _who(part, None)
-    grouped = [(read_alike(own, part.standard, read), own) for own in read_days(who, part.period, read)]
+    grouped = [(read_grouped(own, part.standard, read), own) for own in read_days(who, part.period, read)]
     frames = [(turned, own) for (turned, _), own in grouped]
     return _inputs(part, frames, together([alike for (_, alike), _ in grouped]), who, read)
 
@@ -79,9 +79,9 @@ def _who(part: Part, participant_ids: Collection[int] | None) -> str:
 
 
 def _inputs(
-    part: Part, frames: Sequence[tuple[pl.DataFrame, OwnDays]], alike: Alike | None, who: str, read: Read
+    part: Part, frames: Sequence[tuple[pl.DataFrame, OwnDays]], alike: GroupedEntries | None, who: str, read: Read
 ) -> Inputs:
-    people = with_given(read_people(who, read), [part.standard], who, read)
+    people = with_direct_scores(read_people(who, read), [part.standard], who, read)
     people = with_ballots(people, [part.standard], who, read)
     people = with_hearings(people, [part.standard], who, read)
     if part.standard.carry:

@@ -1,6 +1,6 @@
-"""积分台账 for closings: entries that are alike told once, with a list of whose they are. Knows no Django.
+"""积分台账 for closings: entries with equal facts as one row, with a list of whose they are. Knows no Django.
 
-Told so, two million entries are some hundred rows and a column of numbers: PostgreSQL sends, and scoring prices, a
+Grouped, two million entries are a few hundred rows and a column of numbers: PostgreSQL sends, and scoring prices, a
 fraction of what they take one by one.
 """
 
@@ -13,7 +13,7 @@ from zhixing.queries.scoring.days import OwnDays
 from zhixing.queries.scoring.entries import ENTRIES, READ_ENTRIES, Places, read_places
 from zhixing.queries.scoring.sql import Read, day, ids, texts
 from zhixing.rules.periods import counted_days
-from zhixing.rules.scoring.frames import ENTRY_COLUMNS, KIND_COLUMNS, Alike
+from zhixing.rules.scoring.frames import ENTRY_COLUMNS, KIND_COLUMNS, GroupedEntries
 from zhixing.rules.scoring.grouped_entries import dated
 from zhixing.rules.standards.model import Standard
 
@@ -37,32 +37,32 @@ _READ_KINDS = """
 """
 
 
-def read_alike(own: OwnDays, standard: Standard, read: Read) -> tuple[pl.DataFrame, Alike]:
+def read_grouped(own: OwnDays, standard: Standard, read: Read) -> tuple[pl.DataFrame, GroupedEntries]:
     """What was entered in the year up to the end of the quarter: reversals and what they reverse one by one, all else
-    told together."""
+    grouped."""
     places = read_places(own.who, own.year_from_on, own.now.until_on, read)
     turned = pl.concat(
         read(_READ_TURNED.format(entries=READ_ENTRIES, condition=condition), ENTRIES) for condition in places.conditions
     )
     singled = turned.filter(pl.col("reverses").is_null())["entry"]
-    kinds = _read_kinds(places, _day_told(own, standard), singled, read)
+    kinds = _read_kinds(places, _rule_days(own, standard), singled, read)
     people = pl.DataFrame(schema={"alike": pl.Int64(), "person": pl.Int64()})
     whose = kinds.select("alike", membership="memberships").explode("membership")
     if whose.height:
         people = whose.join(places.mine, on="membership").select("alike", "person")
     is_earlier = (pl.col("happened_on") < own.now.from_on).alias("is_earlier")
     kinds = kinds.with_columns(is_earlier, own.counts_on()).select(*KIND_COLUMNS)
-    return turned.join(places.mine, on="membership").select("person", *ENTRY_COLUMNS), Alike(kinds, people)
+    return turned.join(places.mine, on="membership").select("person", *ENTRY_COLUMNS), GroupedEntries(kinds, people)
 
 
-def together(parts: Sequence[Alike]) -> Alike:
+def together(parts: Sequence[GroupedEntries]) -> GroupedEntries:
     """Several as one, their numbers kept apart."""
     kinds, whose, offset = [], [], 0
     for part in parts:
         kinds.append(part.kinds.with_columns(pl.col("alike") + offset))
         whose.append(part.whose.with_columns(pl.col("alike") + offset))
         offset += part.kinds.height
-    return Alike(pl.concat(kinds), pl.concat(whose))
+    return GroupedEntries(pl.concat(kinds), pl.concat(whose))
 
 
 def _read_kinds(places: Places, day_told: str, singled: pl.Series, read: Read) -> pl.DataFrame:
@@ -74,7 +74,7 @@ def _read_kinds(places: Places, day_told: str, singled: pl.Series, read: Read) -
     return kinds.with_row_index("alike").with_columns(pl.col("alike").cast(pl.Int64))
 
 
-def _day_told(own: OwnDays, standard: Standard) -> str:
+def _rule_days(own: OwnDays, standard: Standard) -> str:
     """The day itself for items that count by day or month; for all others the first of the period or earlier month."""
     since, first = own.now.from_on, own.year_from_on
     months = [dt.date(own.period.year, month, 1) for month in range(1, 13)]

@@ -67,9 +67,9 @@ def read_people(who: str, read: Read) -> pl.DataFrame:
     return read(_PEOPLE.format(who=who), PEOPLE)
 
 
-def with_given(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:
+def with_direct_scores(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:
     """The people with what was entered by hand for parts of these standards, as `raw` columns; nothing read else."""
-    codes = given_codes(standards)
+    codes = direct_score_codes(standards)
     if not codes:
         return people
     scores = read(_GIVEN.format(who=who), _GIVEN_COLUMNS)
@@ -124,7 +124,7 @@ def ballot_panels(standards: Iterable[Standard]) -> list[tuple[str, str]]:
 def brought_in(standards: Sequence[Standard]) -> list[str]:
     """The columns of what came in from outside the cycle's own pages: entered by hand, or counted from ballots."""
     return [
-        *(raw(code) for code in given_codes(standards)),
+        *(raw(code) for code in direct_score_codes(standards)),
         *(raw(code, panel) for code, panel in ballot_panels(standards)),
         *held_columns(standards),
     ]
@@ -134,7 +134,7 @@ def held_columns(standards: Sequence[Standard]) -> list[str]:
     return [held(code) for code in held_codes(standards, Source.GIVEN, *VOTED)]
 
 
-def given_codes(standards: Iterable[Standard]) -> list[str]:
+def direct_score_codes(standards: Iterable[Standard]) -> list[str]:
     return sorted({part.code for standard in standards for part in standard.components if part.source is Source.GIVEN})
 
 

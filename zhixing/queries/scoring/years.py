@@ -6,7 +6,14 @@ from functools import lru_cache
 import polars as pl
 
 from zhixing.queries.scoring.days import cut_off_sql
-from zhixing.queries.scoring.people import brought_in, held_columns, read_people, with_ballots, with_given, with_raws
+from zhixing.queries.scoring.people import (
+    brought_in,
+    held_columns,
+    read_people,
+    with_ballots,
+    with_direct_scores,
+    with_raws,
+)
 from zhixing.queries.scoring.sql import Read, ids
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.scoring.engine import ScoreSheet, score
@@ -99,7 +106,7 @@ def read_years(who: str, read: Read, ago: int = 0) -> Years:
     entries = read(_READ_ENTRIES.format(who=them, before=before, last=last), _ENTRIES)
     texts = read(_READ_VERSIONS.format(ids=ids(lasts["version"].unique())), _VERSIONS).sort("version")
     standards = {version: standard_of(text) for version, text in texts.iter_rows()}
-    people = with_given(read_people(them, read), standards.values(), them, read)
+    people = with_direct_scores(read_people(them, read), standards.values(), them, read)
     people = with_ballots(people, standards.values(), them, read)
     # A year that counts the ledger itself starts from the year before; the others had that in their quarters.
     if any(carries(standard, PeriodKind.YEAR) for standard in standards.values()):

@@ -136,12 +136,12 @@ def _empty_rows(paper: Paper, subjects: Mapping[int, str], questions: Mapping[st
     """Who, or of the only one what, has no grade yet."""
     if len(subjects) == 1 and len(questions) > 1:
         empty = [questions[code] for number in subjects for code in questions if (number, code) not in paper]
-        whole, listed = "每一项", _listed(empty, unit="项")
+        whole, listed = "每一项", _join_names(empty, unit="项")
     else:
         empty = [
             subjects[number] for number in sorted(subjects) if any((number, code) not in paper for code in questions)
         ]
-        whole, listed = "每个人", _listed(empty)
+        whole, listed = "每个人", _join_names(empty)
     return [f"还没有填完的有：{listed}。{whole}都要选一个档次，不愿评价的选“{abstention}”。"] if empty else []
 
 
@@ -156,11 +156,11 @@ def _self_problems(
 ) -> list[str]:
     own, reasons = [subjects[number] for number in marks], []
     if partly := [subjects[number] for number, times in marks.items() if times < questions]:
-        reasons.append(f"{_listed(partly)}只有一部分问题标了“本人”。本人的各项问题都不评价，请全部标为“本人”。")
+        reasons.append(f"{_join_names(partly)}只有一部分问题标了“本人”。本人的各项问题都不评价，请全部标为“本人”。")
     if len(own) > 1:
-        reasons.append(f"有 {len(own)} 人标了“本人”：{_listed(own)}。只能标一人，请改正。")
+        reasons.append(f"有 {len(own)} 人标了“本人”：{_join_names(own)}。只能标一人，请改正。")
     if own and is_unlisted:
-        reasons.append(f"已经把{_listed(own)}标为“本人”，又勾选了“我不在被测评名单中”，二者只能选一项。")
+        reasons.append(f"已经把{_join_names(own)}标为“本人”，又勾选了“我不在被测评名单中”，二者只能选一项。")
     elif is_unlisted and not may_be_unlisted:
         reasons.append("名册上的投票人都在被测评名单中，不能选“我不在被测评名单中”，请在名单中把自己标为“本人”。")
     elif not own and not is_unlisted:
@@ -183,7 +183,7 @@ def own_warnings(missing: int, unlisted: int) -> list[str]:
     ]
 
 
-def _listed(names: Sequence[str], most: int = 6, unit: str = "人") -> str:
+def _join_names(names: Sequence[str], most: int = 6, unit: str = "人") -> str:
     head = "、".join(f"“{name}”" for name in names[:most])
     return f"{head}等 {len(names)} {unit}" if len(names) > most else head
 

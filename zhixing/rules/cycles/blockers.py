@@ -9,7 +9,7 @@ from collections.abc import Callable
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles import organisations
 from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
-from zhixing.rules.cycles.stages import Stage, listed, next_stage, previous_stage, stage_blockers
+from zhixing.rules.cycles.stages import Stage, join_names, next_stage, previous_stage, stage_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 
@@ -55,7 +55,9 @@ def _preparing(facts: Facts) -> list[str]:
 def _self_report(facts: Facts) -> list[str]:
     reasons = not_over(facts, "结束自评")
     if facts.missing:
-        reasons.append(f"还没有提交自评的有：{listed(facts.missing)}。请催办或代录；确实不能自评的，写明未自评原因。")
+        reasons.append(
+            f"还没有提交自评的有：{join_names(facts.missing)}。请催办或代录；确实不能自评的，写明未自评原因。"
+        )
     return reasons
 
 
@@ -129,10 +131,10 @@ def review_missing(facts: Facts) -> list[str]:
         return opening_blockers_of_opinions(facts)
     reasons = not_over(facts, "完成评定") + _undecided(facts, "完成评定")
     if facts.unsettled:
-        reasons.append(f"自评与台账有差异还没有处理的有：{listed(facts.unsettled)}。请逐条写明处理意见。")
+        reasons.append(f"自评与台账有差异还没有处理的有：{join_names(facts.unsettled)}。请逐条写明处理意见。")
     if facts.without_joint:
-        reasons.append(f"还没有合议意见的有：{listed(facts.without_joint)}。")
-    reasons += [f"“{part}”还没有填报的有：{listed(names)}。请先填报。" for part, names in facts.without_given]
+        reasons.append(f"还没有合议意见的有：{join_names(facts.without_joint)}。")
+    reasons += [f"“{part}”还没有填报的有：{join_names(names)}。请先填报。" for part, names in facts.without_given]
     return reasons
 
 
@@ -140,7 +142,7 @@ def opening_blockers_of_opinions(facts: Facts) -> list[str]:
     """Why the blind opinions cannot be opened yet. Counts only: nobody learns whose are missing."""
     reasons = []
     if facts.short_of_judges:
-        reasons.append(f"{listed(facts.short_of_judges)}回避后可评议的成员不足两名，请增补考评小组成员。")
+        reasons.append(f"{join_names(facts.short_of_judges)}回避后可评议的成员不足两名，请增补考评小组成员。")
     if facts.opinions_awaited:
         reasons.append(f"背靠背意见还差 {facts.opinions_awaited} 份，全部提出后组长才能公开。")
     return reasons

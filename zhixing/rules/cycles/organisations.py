@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
-from zhixing.rules.cycles.stages import Stage, listed
+from zhixing.rules.cycles.stages import Stage, join_names
 from zhixing.rules.postings import PostingState
 
 
@@ -15,7 +15,9 @@ def preparing(facts: Facts) -> list[str]:
 def self_check(facts: Facts) -> list[str]:
     reasons = not_over(facts, "结束组织自查")
     if facts.missing:
-        reasons.append(f"还没有提交自查表的有：{listed(facts.missing, unit='个')}。请督促；确实不能自查的，写明原因。")
+        reasons.append(
+            f"还没有提交自查表的有：{join_names(facts.missing, unit='个')}。请督促；确实不能自查的，写明原因。"
+        )
     return reasons
 
 
@@ -24,9 +26,9 @@ def inspection(facts: Facts) -> list[str]:
         return []
     reasons = not_over(facts, "结束听取汇报与实地检查")
     if facts.organisations.without_visit:
-        reasons.append(f"实地检查还没有办结的有：{listed(facts.organisations.without_visit, unit='个')}。")
+        reasons.append(f"实地检查还没有办结的有：{join_names(facts.organisations.without_visit, unit='个')}。")
     if facts.organisations.without_hearing:
-        least, names = facts.organisations.least_sheets, listed(facts.organisations.without_hearing, unit="个")
+        least, names = facts.organisations.least_sheets, join_names(facts.organisations.without_hearing, unit="个")
         reasons.append(f"汇报评分表还不足 {least} 份的有：{names}。")
     return reasons
 
@@ -42,7 +44,7 @@ def representatives(facts: Facts) -> list[str]:
     voting = tuple(ballot.organisation for ballot in facts.ballots if ballot.state is BallotState.OPEN)
     reasons = not_over(facts, "结束代表测评")
     if voting:
-        reasons.append(f"正在投票的有：{listed(voting, unit='个')}。投票结束后请封箱、开箱计票。")
+        reasons.append(f"正在投票的有：{join_names(voting, unit='个')}。投票结束后请封箱、开箱计票。")
     return reasons
 
 
@@ -56,7 +58,7 @@ def representatives_steps(facts: Facts) -> list[NextStep]:
     """Every organisation is judged by its own representatives, or the reason why not is written down."""
     steps = []
     if missing_ballots := [ballot for ballot in facts.ballots if ballot.is_missing]:
-        names = listed(tuple(ballot.organisation for ballot in missing_ballots), unit="个")
+        names = join_names(tuple(ballot.organisation for ballot in missing_ballots), unit="个")
         sentence = f"还没有准备代表测评的有：{names}，请逐个准备；确实不组织的，写明原因"
         steps.append(NextStep(Act.PREPARE_BALLOT, sentence, missing_ballots[0].participant_id))
     return steps + [

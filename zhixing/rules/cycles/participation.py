@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhixing.rules.cycles.placements import NO_PERSON, Stay, home_stay
-from zhixing.rules.cycles.stages import listed
+from zhixing.rules.cycles.stages import join_names
 from zhixing.rules.members.records import EndReason, RegisterState
 from zhixing.rules.periods import HALF_YEAR, MONTH, QUARTER, YEAR, Period, chinese_day
 from zhixing.rules.standards.model import Away, Standard
@@ -120,13 +120,13 @@ def list_differences(
     although the register now says otherwise, and of those it does not score although the register has no reason."""
     sentences = []
     if unlisted:
-        sentences.append(f"名册上有、参评名单里没有的：{listed(tuple(unlisted))}。")
+        sentences.append(f"名册上有、参评名单里没有的：{join_names(tuple(unlisted))}。")
     if unscored:
-        sentences.append(f"参评名单里计分、名册现在不计分的：{listed(tuple(unscored))}。")
+        sentences.append(f"参评名单里计分、名册现在不计分的：{join_names(tuple(unscored))}。")
     if scored:
-        sentences.append(f"参评名单里不计分、名册现在应当计分的：{listed(tuple(scored))}。")
+        sentences.append(f"参评名单里不计分、名册现在应当计分的：{join_names(tuple(scored))}。")
     if reclassed:
-        sentences.append(f"名册里类别已改、本期仍按参评名单上的类别计分的：{listed(tuple(reclassed))}。")
+        sentences.append(f"名册里类别已改、本期仍按参评名单上的类别计分的：{join_names(tuple(reclassed))}。")
     if sentences:
         way = "点" if is_preparing else "退回“准备”环节，再点"
         sentences.append(f"要更正名单，请{way}“按名册更新名单”。")

@@ -161,7 +161,7 @@ def stage_blockers(do: Do, stage: Stage, *, is_of_organisations: bool) -> list[s
     return [f"现在是“{label(stage)}”环节，这件事只能在{when}环节办理。"]
 
 
-def listed(names: tuple[str, ...], most: int = 6, unit: str = "人") -> str:
+def join_names(names: tuple[str, ...], most: int = 6, unit: str = "人") -> str:
     """王建国、白云 …: at most so many names, then how many in all."""
     head = "、".join(names[:most])
     return f"{head}等 {len(names)} {unit}" if len(names) > most else f"{head}（{len(names)} {unit}）"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from zhixing.rules.scoring.catalogue import Kind, Line
-from zhixing.rules.scoring.single_entries import Fact, Worth, worths
+from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
 from zhixing.rules.standards.model import Block, Effect, Item, Standard, Veto
 from zhixing.rules.standards.phrases import Phrases
 
@@ -145,4 +145,6 @@ def attendance_blockers(
 
 def priced(standard: Standard, item: Item, day: dt.date, people: Sequence[tuple[str, str, Attendee]]) -> list[Worth]:
     """What each of these people gets, by scoring's own pricing."""
-    return worths(standard, [Fact(word, item.code, day, who.units, who.option, who.worth) for _, word, who in people])
+    return prices_of(
+        standard, [Fact(word, item.code, day, who.units, who.option, who.worth) for _, word, who in people]
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.ledger.activities import claimable, day_blockers, decidable, offered
 from zhixing.rules.ledger.sources import ClaimState
-from zhixing.rules.scoring.single_entries import Fact, worths
+from zhixing.rules.scoring.single_entries import Fact, prices_of
 from zhixing.rules.standards.model import Standard, Veto
 
 LEAST_WORDS = 4  # characters of a description that says anything
@@ -14,7 +14,7 @@ HOUR = "小时"
 
 
 @dataclass(frozen=True)
-class Said:
+class ClaimFacts:
     """What a claim or a decision says of one person's deed."""
 
     item: str
@@ -28,7 +28,7 @@ class Said:
 
 
 def claim_blockers(
-    standard: Standard, claimed: Said, *, member_class: str, description: str, today: dt.date
+    standard: Standard, claimed: ClaimFacts, *, member_class: str, description: str, today: dt.date
 ) -> list[str]:
     """Why this cannot be claimed as it stands."""
     reasons = day_blockers(claimed.happened_on, today, word="日期")
@@ -37,11 +37,11 @@ def claim_blockers(
     if offered(claimable(standard, member_class), claimed.item) is None:
         return [*reasons, "这一条不能由本人申报，请重新选择考评细则。"]
     reasons += hours_blockers(standard, claimed)
-    (worth,) = worths(standard, [claimed.fact(member_class)])
+    (worth,) = prices_of(standard, [claimed.fact(member_class)])
     return [*reasons, worth.problem] if worth.problem else reasons
 
 
-def hours_blockers(standard: Standard, deed: Said) -> list[str]:
+def hours_blockers(standard: Standard, deed: ClaimFacts) -> list[str]:
     """A day has 24 hours: what took longer is several days, each of which is entered."""
     if is_by_the_hour(standard, deed.item) and deed.units > HOURS_OF_A_DAY:
         return ["一天只有 24 小时，请核对数量；分几天做的，请按天分别填报。"]
@@ -97,14 +97,14 @@ def ruling_blockers(ruling: Ruling, happened_on: dt.date, today: dt.date) -> lis
     return reasons
 
 
-def deed_blockers(standard: Standard, deed: Said, *, name: str, member_class: str) -> list[str]:
+def deed_blockers(standard: Standard, deed: ClaimFacts, *, name: str, member_class: str) -> list[str]:
     """Why a decision cannot be entered for this person under this standard."""
     veto = next((veto for veto in standard.vetoes if veto.code == deed.item), None)
     if veto is not None:
         return [] if is_for(standard, veto, member_class) else [f"{name}：“{veto.name}”不适用于{member_class}。"]
     if offered(decidable(standard), deed.item) is None:
         return [f"《{standard.title}》里没有这一条扣分或否决，请重新选择。"]
-    (worth,) = worths(standard, [deed.fact(member_class)])
+    (worth,) = prices_of(standard, [deed.fact(member_class)])
     return [f"{name}：{worth.problem}"] if worth.problem else []
 
 

@@ -10,7 +10,7 @@ from zhixing.rules.standards.vocabulary import points_text
 
 
 @dataclass(frozen=True)
-class GivenPoints:
+class DirectScore:
     """One participant's number as typed; None says that there is none, and the remark why."""
 
     participant_id: int
@@ -18,7 +18,7 @@ class GivenPoints:
     remark: str = ""
 
 
-def given_components(standard: Standard, kind: CycleKind) -> tuple[Component, ...]:
+def direct_components(standard: Standard, kind: CycleKind) -> tuple[Component, ...]:
     """The parts to be entered in this kind of quarter; at the end of the year also those that only the year counts."""
     periods = [PeriodKind[kind.name]] + [PeriodKind.YEAR] * (kind is CycleKind.YEAR_END)
     return tuple(
@@ -39,7 +39,7 @@ def entering_blockers(stage: Stage, *, is_concluded: bool) -> list[str]:
     return ["评定已经完成；要修改，请组长先重开评定。"] if is_concluded else []
 
 
-def given_blockers(name: str, score: GivenPoints, full: int, *, is_own: bool) -> list[str]:
+def direct_score_blockers(name: str, score: DirectScore, full: int, *, is_own: bool) -> list[str]:
     """What is wrong with one person's number."""
     if is_own:
         return ["不能填报自己的得分，请由本支部其他负责人填报。"]

@@ -22,7 +22,7 @@ class ReportState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Said:
+class ReportLineInput:
     """What the member says of one item."""
 
     item: str
@@ -31,7 +31,10 @@ class Said:
 
 
 def line_blockers(
-    lines: Sequence[Said], ledger: Mapping[str, int], names: Mapping[str, str], deductions: Collection[str] = ()
+    lines: Sequence[ReportLineInput],
+    ledger: Mapping[str, int],
+    names: Mapping[str, str],
+    deductions: Collection[str] = (),
 ) -> dict[str, list[str]]:
     """By item code, why its line cannot be kept. `ledger`: hundredths by item; `names`: the items of the standard;
     `deductions`: the codes of those that deduct."""

@@ -11,8 +11,8 @@ from zhixing.rules.scoring.frames import (
     PEOPLE_COLUMNS,
     QUARTER_COLUMNS,
     VOTE_COLUMNS,
-    Alike,
     Facts,
+    GroupedEntries,
     conform,
 )
 from zhixing.rules.scoring.pipeline import ScoreSheet, run
@@ -36,7 +36,7 @@ def score(
     votes: pl.DataFrame | None = None,
     members: pl.DataFrame | None = None,
     quarters: pl.DataFrame | None = None,
-    alike: Alike | None = None,
+    alike: GroupedEntries | None = None,
 ) -> ScoreSheet:
     """Work out everyone's index and band. The frames are described in docs/scoring.md; ScoreSheet.problems says
     what could not be counted of what was told one by one."""

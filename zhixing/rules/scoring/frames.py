@@ -65,7 +65,7 @@ KIND_COLUMNS: dict[str, pl.DataType] = {
 
 
 @dataclass(frozen=True)
-class Alike:
+class GroupedEntries:
     """Entries without number, none of which reverses another or is reversed.
 
     `happened_on` need only fall into the right period of the year, but for the items in `dated`: on the right day.
@@ -74,9 +74,9 @@ class Alike:
     kinds: pl.DataFrame  # KIND_COLUMNS
     whose: pl.DataFrame  # one row an entry: alike, person
 
-    def of(self, people: pl.Series) -> Alike:
+    def of(self, people: pl.Series) -> GroupedEntries:
         """Those of these people."""
-        return Alike(self.kinds, self.whose.filter(pl.col("person").is_in(people.implode())))
+        return GroupedEntries(self.kinds, self.whose.filter(pl.col("person").is_in(people.implode())))
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Facts:
     votes: pl.DataFrame | None
     members: pl.DataFrame | None
     quarters: pl.DataFrame | None
-    alike: Alike | None = None
+    alike: GroupedEntries | None = None
 
     def of(self, person: Any) -> Facts:
         """The same facts for one person alone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhixing.rules.scoring.catalogue import Book
-from zhixing.rules.scoring.frames import NOW, Alike
+from zhixing.rules.scoring.frames import NOW, GroupedEntries
 from zhixing.rules.scoring.pricing import SUMS, judge, number_entries, price, span_of
 from zhixing.rules.standards.model import PeriodKind, Standard
 
@@ -16,7 +16,7 @@ def dated(standard: Standard) -> list[str]:
     return [book.lines[number].item.code for number in book.dated]
 
 
-def price_alike(alike: Alike, book: Book, kind: PeriodKind, classes: pl.DataFrame) -> pl.LazyFrame:
+def price_grouped(alike: GroupedEntries, book: Book, kind: PeriodKind, classes: pl.DataFrame) -> pl.LazyFrame:
     """The entries that count, one row each, with the columns that limits and sums look at.
 
     `classes` says of each person which class they are in ("cls") and in which row they stand ("row").

@@ -12,7 +12,7 @@ from zhixing.rules.scoring.blocks import add_base, count_stars, fill_block, is_f
 from zhixing.rules.scoring.catalogue import Book
 from zhixing.rules.scoring.components import add_value, add_weights, components_of, count_absent, counts_ledger, weigh
 from zhixing.rules.scoring.frames import Facts
-from zhixing.rules.scoring.grouped_entries import price_alike
+from zhixing.rules.scoring.grouped_entries import price_grouped
 from zhixing.rules.scoring.items import gather, limit_entries, that_count, total_items
 from zhixing.rules.scoring.pricing import as_one_span, in_hundredths, price_entries, spans_of
 from zhixing.rules.scoring.problems import EntryProblem, entry_problems, idle_problems, people_problems, vote_problems
@@ -143,7 +143,7 @@ def count_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFra
     """The entries that count, whichever way they were told."""
     one_by_one = that_count(price_entries(facts, book, classes))
     if facts.alike is not None:
-        one_by_one = pl.concat([one_by_one, price_alike(facts.alike, book, facts.kind, classes)])
+        one_by_one = pl.concat([one_by_one, price_grouped(facts.alike, book, facts.kind, classes)])
     return as_one_span(one_by_one, facts.standard)
 
 

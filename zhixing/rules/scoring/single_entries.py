@@ -51,7 +51,7 @@ def period_kind(day: dt.date, standard: Standard) -> PeriodKind:
     return next(kind for kind in PeriodKind if kind.value == usual)
 
 
-def worths(standard: Standard, facts: Sequence[Fact]) -> list[Worth]:
+def prices_of(standard: Standard, facts: Sequence[Fact]) -> list[Worth]:
     """What each of these entries is worth, in the order given. One pricing for each kind of period among them."""
     by_place: dict[int, Worth] = {}
     for place, fact in enumerate(facts):

@@ -192,9 +192,9 @@ def _items(kind: ActivityKind, names: dict[str, str]) -> str:
         ("迟到早退", kind.late),
         ("无故缺席", kind.absent),
     )
-    phrases = [f"{word}记{_listed(codes, names)}" for word, codes in parts if codes]
+    phrases = [f"{word}记{_join_names(codes, names)}" for word, codes in parts if codes]
     return "；".join(phrases)
 
 
-def _listed(codes: tuple[str, ...], names: dict[str, str]) -> str:
+def _join_names(codes: tuple[str, ...], names: dict[str, str]) -> str:
     return "".join(f"“{names.get(code, code)}”" for code in codes)

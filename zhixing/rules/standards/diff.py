@@ -56,7 +56,7 @@ def _values(old: Any, new: Any, kind: Any, where: str, names: dict[str, str]) ->
     elif is_part(type(old)) and is_part(type(new)):
         yield from _parts(old, new, where, names)
     else:
-        yield Difference(where, said(old, kind, names), said(new, kind, names))
+        yield Difference(where, value_text(old, kind, names), value_text(new, kind, names))
 
 
 def _lists(old: tuple[Any, ...], new: tuple[Any, ...], where: str, names: dict[str, str]) -> Iterator[Difference]:
@@ -83,9 +83,9 @@ def _lists(old: tuple[Any, ...], new: tuple[Any, ...], where: str, names: dict[s
 
 def _whole(part: Any, where: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     """A part that came or went, and after it the items that came or went with it."""
-    yield where, said(part, type(part), names)
+    yield where, value_text(part, type(part), names)
     for item in getattr(part, "items", ()):
-        yield f"{where}【{_title(part)}】·细则", said(item, type(item), names)
+        yield f"{where}【{_title(part)}】·细则", value_text(item, type(item), names)
 
 
 def _mark(part: Any, number: int) -> str:
@@ -96,13 +96,13 @@ def _title(part: Any) -> str:
     return str(getattr(part, "name", "") or getattr(part, "code", ""))
 
 
-def said(value: Any, kind: Any, names: dict[str, str] | None = None) -> str:
+def value_text(value: Any, kind: Any, names: dict[str, str] | None = None) -> str:
     """A value of a standard in Chinese words, as a person would say it."""
     names = names or {}
     if value is None or value in ((), ""):
         return "不写"
     if isinstance(value, tuple):
-        return "、".join(said(part, kind, names) for part in value)
+        return "、".join(value_text(part, kind, names) for part in value)
     if isinstance(value, Amount):
         return _amount(value, names)
     if isinstance(value, bool):
@@ -128,5 +128,5 @@ def _part(part: Any, names: dict[str, str]) -> str:
     for name, hint in hints(type(part)).items():
         value = getattr(part, name)
         if name not in ("code", "name", "items") and value != hint.default:
-            words.append(f"{hint.key.label} {said(value, hint.inner, names)}")
+            words.append(f"{hint.key.label} {value_text(value, hint.inner, names)}")
     return "，".join(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, get_origin
 
-from zhixing.rules.standards.diff import said
+from zhixing.rules.standards.diff import value_text
 from zhixing.rules.standards.model import (
     ActivityKind,
     Band,
@@ -143,4 +143,4 @@ def default_words(hint: Hint) -> str:
     if hint.default is dataclasses.MISSING:
         return "必填"
     value: Any = hint.default
-    return "不写" if value in (None, (), "") else said(value, hint.inner)
+    return "不写" if value in (None, (), "") else value_text(value, hint.inner)

@@ -36,7 +36,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.accounts.appointments import AppointmentForm
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import as_number, as_numbers, text_asked, text_sent
+from zhixing.web.frame.values import as_number, as_numbers, requested_text, text_sent
 
 STATES = [("", "全部"), ("active", "启用"), ("locked", "停用"), ("no_appointment", "没有在任的任命")]
 
@@ -128,7 +128,7 @@ def _show_passwords(request: Request, slips: list[Any], title: str) -> HttpRespo
 
 @require_safe
 def show(request: Request, user_id: int) -> HttpResponse:
-    words, user = text_asked(request, "who"), account_at(request.viewer, user_id)
+    words, user = requested_text(request, "who"), account_at(request.viewer, user_id)
     return render(
         request,
         "accounts/show.html",

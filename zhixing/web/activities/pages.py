@@ -26,7 +26,7 @@ from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.uploads import Received
 from zhixing.web.frame.values import text_sent
-from zhixing.web.ledger.activity_forms import day_asked
+from zhixing.web.ledger.activity_forms import requested_day
 from zhixing.web.ledger.evidence import adding
 
 PAGE = 50
@@ -109,7 +109,7 @@ def undo(request: Request, activity_id: int) -> HttpResponse:
 def sign_in_sheet(request: Request, organisation_id: int) -> HttpResponse:
     """A sheet for the table by the door: everybody of the organisation by name, with room to sign."""
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
-    day = day_asked(request)
+    day = requested_day(request)
     people = people_of(request.viewer, organisation, day)
     return render(
         request,
@@ -128,7 +128,7 @@ def sign_in_sheet(request: Request, organisation_id: int) -> HttpResponse:
 def attendance_workbook(request: Request, organisation_id: int) -> HttpResponse:
     """The same list as a spreadsheet, to be filled in and read back."""
     organisation = organisation_at(request.viewer, organisation_id, Do.RECORD_ACTIVITY)
-    people = people_of(request.viewer, organisation, day_asked(request))
+    people = people_of(request.viewer, organisation, requested_day(request))
     content = attendance_template(f"{organisation.name}考勤表", [person.name for person in people])
     return file_answer(content, SHEET, "attendance.xlsx", is_attachment=True)
 

@@ -33,7 +33,7 @@ from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.uploads import Received, received
 from zhixing.web.frame.values import as_number
-from zhixing.web.ledger.activity_forms import day_asked
+from zhixing.web.ledger.activity_forms import requested_day
 
 # What is not handed on from the page of the record to the one on which it is read again.
 _OWN = {"csrfmiddlewaretoken", "uploaded", "confirmed", "again", "switch", "paste", "names", "tick", "drop"}
@@ -157,7 +157,7 @@ def _data(request: Request, organisation: Any) -> QueryDict:
     if plan := _plan(request, organisation):
         kinds = kinds_of(rules.standard if (rules := rules_at(organisation, plan.planned_on)) else None)
         return first_data(kind_named(kinds, plan.kind), plan.planned_on, **_planned_fields(plan))
-    day = day_asked(request)
+    day = requested_day(request)
     rules = rules_at(organisation, day)
     kinds = kinds_of(rules.standard if rules else None)
     recent = recent_kinds(organisation)

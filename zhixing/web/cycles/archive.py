@@ -26,7 +26,7 @@ NOT_YET = "这一份还没有形成。"
 Piece = tuple[str, Callable[[], bytes]]
 
 
-def _asked(request: Request, name: str, *args: int) -> Callable[[], bytes]:
+def _requested(request: Request, name: str, *args: int) -> Callable[[], bytes]:
     """What the page of that name answers, whole."""
 
     def content() -> bytes:
@@ -41,17 +41,17 @@ def _asked(request: Request, name: str, *args: int) -> Callable[[], bytes]:
 def _pieces(request: Request, archive: Archive) -> Iterator[Piece]:
     cycle_id = archive.cycle.pk
     for place, posting_id in enumerate(archive.postings, start=1):
-        yield f"公示{place}.pdf", _asked(request, "posting_paper", posting_id)
-    yield "考评小组评定记录.pdf", _asked(request, "review_minutes_paper", cycle_id)
+        yield f"公示{place}.pdf", _requested(request, "posting_paper", posting_id)
+    yield "考评小组评定记录.pdf", _requested(request, "review_minutes_paper", cycle_id)
     for place, ballot_id in enumerate(archive.ballots, start=1):
-        yield f"民主测评{place}记录.pdf", _asked(request, "ballot_minutes", ballot_id)
-        yield f"民主测评{place}公开记录.json", _asked(request, "ballot_record", ballot_id)
+        yield f"民主测评{place}记录.pdf", _requested(request, "ballot_minutes", ballot_id)
+        yield f"民主测评{place}公开记录.json", _requested(request, "ballot_record", ballot_id)
     yield "评定结果.xlsx", lambda: _results(request, archive)
     yield "党员自评表.pdf", lambda: _reports(request, archive)
 
 
 def _results(request: Request, archive: Archive) -> bytes:
-    tables = read_page(_asked(request, "cycle_results", archive.cycle.pk)().decode()).tables
+    tables = read_page(_requested(request, "cycle_results", archive.cycle.pk)().decode()).tables
     if not tables:
         raise Blocked(NOT_YET)
     note = f"{chinese_date(request.viewer.today)}由{request.viewer.name}导出，内容与页面相同。"

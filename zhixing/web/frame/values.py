@@ -55,7 +55,7 @@ def text_sent(request: Request, name: str, *, most: int = MOST_SIGNS) -> str:
     return text
 
 
-def text_asked(request: Request, name: str, *, most: int = MOST_SIGNS) -> str:
+def requested_text(request: Request, name: str, *, most: int = MOST_SIGNS) -> str:
     """A text out of an address, trimmed; what cannot be looked for counts as nothing."""
     text = str(request.GET.get(name, "")).strip()
     return text if is_storable(text) and len(text) <= most else ""

@@ -9,7 +9,7 @@ from zhixing.web.frame.requests import Request
 MOST_UNITS = 10_000
 
 
-def day_asked(request: Request, name: str = "held_on") -> dt.date:
+def requested_day(request: Request, name: str = "held_on") -> dt.date:
     """The day of the activity: as posted, as in the address (on=2026-09-01), or today."""
     for text in (request.POST.get(name, ""), request.GET.get("on", "")):
         try:

@@ -28,7 +28,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.uploads import Received, received
 from zhixing.web.frame.values import as_numbers, text_sent
-from zhixing.web.ledger.activity_forms import day_asked, sent
+from zhixing.web.ledger.activity_forms import requested_day, sent
 from zhixing.web.ledger.deed_forms import ClaimForm, claim_initial
 
 PAGE = 50
@@ -57,7 +57,7 @@ def choose_person(request: Request) -> HttpResponse:
 @require_safe
 def choose_item(request: Request, membership_id: int) -> HttpResponse:
     member = claimant(request.viewer, membership_id)
-    day = day_asked(request)
+    day = requested_day(request)
     rules = rules_at(member.organisation, day)
     return render(
         request,
@@ -76,18 +76,20 @@ def choose_item(request: Request, membership_id: int) -> HttpResponse:
 @require_form
 def new(request: Request, membership_id: int) -> HttpResponse:
     member = claimant(request.viewer, membership_id)
-    rules = rules_at(member.organisation, day_asked(request))
+    rules = rules_at(member.organisation, requested_day(request))
     offer = offer_of(claimable(rules.standard, member.member_class), request.GET.get("item", "")) if rules else None
     if offer is None:
         return redirect("claim_item", member.pk)
-    form = ClaimForm(offer.item, sent(request), initial={"happened_on": day_asked(request), "form_key": uuid.uuid4()})
+    form = ClaimForm(
+        offer.item, sent(request), initial={"happened_on": requested_day(request), "form_key": uuid.uuid4()}
+    )
     files = received(request)
     if request.method == "POST" and form.is_valid() and not files.problems:
         claim_id = _submit(request, member.pk, form, files)
         if claim_id is not None:
             return redirect("claim", claim_id)
     context = {"form": form, "offer": offer, "member": member, "received": files, "rules": rules}
-    return _page(request, {**context, "is_full": rules and is_full(member, offer.item, rules, day_asked(request))})
+    return _page(request, {**context, "is_full": rules and is_full(member, offer.item, rules, requested_day(request))})
 
 
 def _submit(request: Request, membership_id: int, form: ClaimForm, files: Received) -> int | None:

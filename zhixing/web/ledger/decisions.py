@@ -21,7 +21,7 @@ from zhixing.rules.standards.model import Item, Veto
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.uploads import Received, received
-from zhixing.web.ledger.activity_forms import day_asked, sent
+from zhixing.web.ledger.activity_forms import requested_day, sent
 from zhixing.web.ledger.deed_forms import DecisionForm
 
 
@@ -45,7 +45,7 @@ def choose_item(request: Request, organisation_id: int) -> HttpResponse:
 @require_form
 def new(request: Request, organisation_id: int) -> HttpResponse:
     organisation = organisation_at(request.viewer, organisation_id, Do.DECIDE_ENTRY)
-    day = day_asked(request, "happened_on")
+    day = requested_day(request, "happened_on")
     rules = rules_at(organisation, day)
     chosen = _chosen(rules, request.GET.get("item", ""))
     if chosen is None:

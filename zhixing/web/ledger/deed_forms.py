@@ -8,7 +8,7 @@ from django import forms
 from zhixing.queries.form_versions import Fields
 from zhixing.queries.ledger.claim_versions import claim_fields, claim_version, typed_claim_fields
 from zhixing.rules.ledger.activities import asks_option, asks_units, asks_worth, unit_of
-from zhixing.rules.ledger.claims import Ruling, Said
+from zhixing.rules.ledger.claims import ClaimFacts, Ruling
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Item, Veto
 from zhixing.web.frame.amount_fields import HundredthsField
@@ -39,9 +39,9 @@ class DeedForm(forms.Form):
         self.order_fields(["happened_on", "units", "option", "worth"])
 
     @property
-    def said(self) -> Said:
+    def said(self) -> ClaimFacts:
         units = self.cleaned_data.get("units")
-        return Said(
+        return ClaimFacts(
             self.item.code,
             self.cleaned_data["happened_on"],
             100 if units is None else units,

@@ -131,7 +131,7 @@ def show_branch(request: Request, organisation_id: int) -> HttpResponse:
     )
 
 
-def _block_asked(request: Request, rules: Rules | None) -> Block | None:
+def _requested_block(request: Request, rules: Rules | None) -> Block | None:
     code = request.GET.get("block", "")
     return next((block for block in rules.standard.blocks if block.code == code), None) if rules else None
 
@@ -143,7 +143,7 @@ def show_entries(request: Request, organisation_id: int) -> HttpResponse:
     period = period_of(request)
     rules = rules_at(organisation, min(period.until_on, request.viewer.today))
     blocks = [(block.code, block.name) for block in rules.standard.blocks] if rules else []
-    block, source = _block_asked(request, rules), request.GET.get("source", "")
+    block, source = _requested_block(request, rules), request.GET.get("source", "")
     items = [item.code for item in block.items] if block else None
     entries = branch_entries(request.viewer, organisation, quarter=period.quarter, source=source, items=items)
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))

@@ -41,7 +41,7 @@ def register_url(organisation_id: int) -> str:
     return f"{reverse('member_list')}?organisation={organisation_id}"
 
 
-def _organisation_asked(request: Request) -> Any:
+def _requested_organisation(request: Request) -> Any:
     """The organisation named in the address, else the only one whose register is in sight, else None."""
     if number := request.GET.get("organisation", ""):
         if (organisation_id := as_number(number)) is None:
@@ -68,7 +68,7 @@ def _allowed(viewer: Viewer, organisation: Any) -> dict[str, bool]:
 
 @require_safe
 def show_register(request: Request) -> HttpResponse:
-    organisation = _organisation_asked(request)
+    organisation = _requested_organisation(request)
     form = FilterForm(class_words(organisation, request.viewer.today) if organisation else [], request.GET)
     chosen = RegisterFilter(**form.cleaned_data) if form.is_valid() else RegisterFilter()
     page = register(request.viewer, chosen, organisation=organisation, page=request.GET.get("page", 1))

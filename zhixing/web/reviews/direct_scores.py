@@ -10,24 +10,24 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from zhixing.actions.reviews.direct_scores import enter_given_scores
-from zhixing.queries.reviews.direct_score_pages import GivenLine, GivenPage, given_page
+from zhixing.queries.reviews.direct_score_pages import DirectScoreLine, DirectScorePage, direct_score_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.rules.reviews.direct_scores import GivenPoints
+from zhixing.rules.reviews.direct_scores import DirectScore
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.ledger.activity_forms import sent
 
 
-class GivenForm(forms.Form):
+class DirectScoresForm(forms.Form):
     """A number and a remark per person; whose both are left empty is left for later."""
 
     source = forms.CharField(
         label="来源", max_length=120, help_text="得分是谁、什么时候评出来的，如“10月8日村民代表会议”。"
     )
 
-    def __init__(self, page: GivenPage, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, page: DirectScorePage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = [line for line in page.lines if not line.is_own]
         self.fields["source"].initial = page.source
@@ -40,20 +40,20 @@ class GivenForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[GivenLine, BoundField, BoundField]]:
+    def rows(self) -> list[tuple[DirectScoreLine, BoundField, BoundField]]:
         return [
             (line, self[f"points_{line.participant_id}"], self[f"remark_{line.participant_id}"]) for line in self.lines
         ]
 
     @property
-    def given(self) -> list[GivenPoints]:
+    def given(self) -> list[DirectScore]:
         values = self.cleaned_data
         typed = [
             (line, values[f"points_{line.participant_id}"], values[f"remark_{line.participant_id}"])
             for line in self.lines
         ]
         return [
-            GivenPoints(line.participant_id, points, remark)
+            DirectScore(line.participant_id, points, remark)
             for line, points, remark in typed
             if line.is_given or points is not None or remark
         ]
@@ -61,10 +61,10 @@ class GivenForm(forms.Form):
 
 @require_form
 def enter(request: Request, cycle_id: int, code: str) -> HttpResponse:
-    page = given_page(request.viewer, cycle_id, code)
+    page = direct_score_page(request.viewer, cycle_id, code)
     if request.method == "POST" and not page.may_enter:
         raise Blocked(page.reasons) if page.reasons else NotAllowed(Do.FORM_PANEL)
-    form = GivenForm(page, sent(request))
+    form = DirectScoresForm(page, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             count = enter_given_scores(

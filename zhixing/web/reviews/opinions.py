@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from zhixing.actions.reviews.blind import Given, declare_recusal, give_opinions, withdraw_recusal
+from zhixing.actions.reviews.blind import OpinionInput, declare_recusal, give_opinions, withdraw_recusal
 from zhixing.queries.cycles.access import cycle_at
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.reviews.blind import BlindPage, Sheet, blind_page, own_progress
@@ -70,9 +70,9 @@ class OpinionForm(forms.Form):
         return self.has_changed() and any(self[name].data for name in self.fields)
 
     @property
-    def opinion(self) -> Given:
+    def opinion(self) -> OpinionInput:
         typed = self.cleaned_data
-        return Given(self.sheet.participant_id, typed["points"], typed["agrees"] == "yes", typed["remark"])
+        return OpinionInput(self.sheet.participant_id, typed["points"], typed["agrees"] == "yes", typed["remark"])
 
 
 @require_form
@@ -173,7 +173,7 @@ def agree_rest(request: Request, cycle_id: int) -> HttpResponse:
     page = blind_page(request.viewer, cycle_id)
     if page.gives:
         raise Blocked(["本期要逐人填写评定分，不能一并认可。"])
-    rest = [Given(sheet.participant_id) for sheet in page.sheets if not sheet.is_given and not sheet.recusal]
+    rest = [OpinionInput(sheet.participant_id) for sheet in page.sheets if not sheet.is_given and not sheet.recusal]
     give_opinions(cycle_id, opinions=rest, by=request.viewer, at=request.now)
     messages.success(request, f"已对其余 {len(rest)} 人的台账表示认可。")
     return redirect("opinions", cycle_id)

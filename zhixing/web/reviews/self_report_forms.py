@@ -6,7 +6,13 @@ from django import forms
 
 from zhixing.queries.cycles.self_report_rows import BlockRows, Row
 from zhixing.queries.reviews.self_reports import ReportPage
-from zhixing.rules.reviews.self_reports import SENTENCES, Said, line_blockers, submission_blockers, summary_text
+from zhixing.rules.reviews.self_reports import (
+    SENTENCES,
+    ReportLineInput,
+    line_blockers,
+    submission_blockers,
+    summary_text,
+)
 from zhixing.rules.scoring.running import BlockPoints
 from zhixing.web.frame.amount_fields import HundredthsField
 
@@ -73,11 +79,11 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        for line in said_in(self, values):
+        for line in lines_in(self, values):
             for reason in line_blockers([line], self.ledger, self.names, self.deductions).get(line.item, []):
                 self.add_error(self.field_of(line.item), reason)
         if self.data.get("act") == "submit":
-            differs = any(line.points != self.ledger.get(line.item, 0) for line in said_in(self, values))
+            differs = any(line.points != self.ledger.get(line.item, 0) for line in lines_in(self, values))
             for reason in submission_blockers(self.whole_summary, differs=differs):
                 self.add_error("summary", reason)
         new = [values.get("new_item"), values.get("new_points"), values.get("new_explanation")]
@@ -108,16 +114,16 @@ class ReportForm(forms.Form):
         places = {row.item: place for place, row in enumerate(self.rows)}
         return f"why-{places[item]}" if item in places else "new_explanation"
 
-    def said(self) -> list[Said]:
-        return said_in(self, self.cleaned_data)
+    def said(self) -> list[ReportLineInput]:
+        return lines_in(self, self.cleaned_data)
 
 
-def said_in(form: ReportForm, cleaned: dict[str, Any]) -> list[Said]:
+def lines_in(form: ReportForm, cleaned: dict[str, Any]) -> list[ReportLineInput]:
     lines = []
     for place, row in enumerate(form.rows):
         points = cleaned.get(f"points-{place}")
         if points is not None:
-            lines.append(Said(row.item, points, cleaned.get(f"why-{place}") or ""))
+            lines.append(ReportLineInput(row.item, points, cleaned.get(f"why-{place}") or ""))
     if cleaned.get("new_item") and cleaned.get("new_points") is not None:
-        lines.append(Said(cleaned["new_item"], cleaned["new_points"], cleaned.get("new_explanation") or ""))
+        lines.append(ReportLineInput(cleaned["new_item"], cleaned["new_points"], cleaned.get("new_explanation") or ""))
     return lines

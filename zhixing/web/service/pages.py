@@ -18,7 +18,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import as_number, text_asked
+from zhixing.web.frame.values import as_number, requested_text
 from zhixing.web.service import files, incoming, recording, slips
 from zhixing.web.service.forms import EndForm, OutsiderForm, initial_of
 
@@ -36,7 +36,7 @@ def choices(viewer: Viewer, do: Do = Do.KEEP_SERVICE) -> list[tuple[int, str]]:
 
 @require_safe
 def show_list(request: Request) -> HttpResponse:
-    viewer, period, text = request.viewer, period_of(request), text_asked(request, "text", most=60)
+    viewer, period, text = request.viewer, period_of(request), requested_text(request, "text", most=60)
     with_former = request.GET.get("former") == "1"
     rows = outsiders(
         viewer, organisation_id=as_number(request.GET.get("organisation")), text=text, with_former=with_former

@@ -20,7 +20,7 @@ from zhixing.rules.service.hours import counted_hours
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import text_asked, text_sent
+from zhixing.web.frame.values import requested_text, text_sent
 from zhixing.web.service.forms import ServiceForm, default_day
 
 PAGE = 100
@@ -46,7 +46,9 @@ def record(request: Request, organisation_id: int) -> HttpResponse:
     listed = people_to_record(request.viewer, organisation, day)
     names = outsider_names(listed)
     people = [(person.pk, names[person.pk], person.organisation.label) for person in listed]
-    form = ServiceForm(people, posted(request), initial={"on": day, "title": text_asked(request, "title", most=120)})
+    form = ServiceForm(
+        people, posted(request), initial={"on": day, "title": requested_text(request, "title", most=120)}
+    )
     context: dict[str, Any] = {"organisation": organisation, "form": form, "people": people, "crumbs": _crumbs()}
     answer = review_then_act(
         request,

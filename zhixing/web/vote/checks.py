@@ -19,7 +19,7 @@ NOT_YET = "还没有计票。计票以后，可以在这里查您的票码在不
 
 
 @dataclass(frozen=True)
-class Found:
+class Finding:
     kind: str
     sentence: str
 
@@ -35,7 +35,7 @@ def vote_check(request: HttpRequest, slug: str) -> HttpResponse:
         sentence = door.sentence if door.state == "voided" else NOT_YET
         return page(request, "vote/closed.html", {"door": door, "sentence": sentence}, slug=slug)
     typed = request.POST.get("code", "").strip()
-    finding = _found(slug, typed) if request.method == "POST" else None
+    finding = _finding(slug, typed) if request.method == "POST" else None
     context = {"door": door, "typed": typed, "found": finding, "sha256": record[1], "times": _times(record[0])}
     return page(request, "vote/check.html", context, slug=slug)
 
@@ -49,14 +49,14 @@ def _times(record: str) -> dict[str, str]:
     )
 
 
-def _found(slug: str, typed: str) -> Found:
+def _finding(slug: str, typed: str) -> Finding:
     code = read_code(typed)
     if code is None:
-        return Found("error", why_not(typed))
+        return Finding("error", why_not(typed))
     looked_up = included(slug, hash_of(slug, code).hex())
     if looked_up is not None and looked_up.is_there:
-        return Found("success", "在清单里：这个票码的一票已经收进票箱。")
-    return Found("error", "不在清单里：没有找到这个票码的一票。如果您投过，请拿着票条找监票人核对。")
+        return Finding("success", "在清单里：这个票码的一票已经收进票箱。")
+    return Finding("error", "不在清单里：没有找到这个票码的一票。如果您投过，请拿着票条找监票人核对。")
 
 
 @require_safe
