@@ -31,9 +31,9 @@ def _waiting_decisions(cycle_ids: Collection[int]) -> list[Decision]:
     """Of the people of these cycles: without an entry, or with a revocation that was asked for."""
     scored = Participant.objects.filter(cycle__in=list(cycle_ids), excluded="", person__isnull=False)
     booked = Entry.objects.filter(source=Source.DECISION.value, source_id=OuterRef("pk"))
-    asked = DecisionStep.objects.filter(decision=OuterRef("pk"), act=DecisionAct.REVOCATION_ASKED.value)
+    requests = DecisionStep.objects.filter(decision=OuterRef("pk"), act=DecisionAct.REVOCATION_ASKED.value)
     decisions = Decision.objects.filter(membership__person__in=scored.values("person"))
-    candidates = decisions.filter(~Exists(booked) | Exists(asked)).select_related("membership")
+    candidates = decisions.filter(~Exists(booked) | Exists(requests)).select_related("membership")
     return [decision for decision, state in decision_states(list(candidates)) if state in UNDECIDED]
 
 

@@ -16,8 +16,8 @@ from zhixing.rules.standards.vocabulary import exact_points
 def reassessments(cycle: Cycle, panel: Panel, names: Mapping[int, str]) -> list[Reassessment]:
     """Each computation after the first, against the one before; by participant `names`, and nobody who has died."""
     by_computation: dict[int, dict[int, Rating]] = {}
-    shown = set(names) - died_since(names)
-    for rating in Rating.objects.filter(participant__in=shown).order_by("computation", "pk"):
+    living = set(names) - died_since(names)
+    for rating in Rating.objects.filter(participant__in=living).order_by("computation", "pk"):
         by_computation.setdefault(rating.computation, {})[rating.participant_id] = rating
     numbers = sorted(by_computation)
     return [
