@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-from django.conf import settings
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 NINES = "9" * 4400  # past the digits that Python reads as a number
 
@@ -57,17 +59,7 @@ VALUES: tuple[str, ...] = (
 )
 
 FIELD = re.compile(r"<(?:input|select|textarea|button)\b[^>]*?\sname=\"([^\"]+)\"")
-BARE = re.compile(r"request\.(?:GET|POST)\.get(?:list)?\(\s*\"([^\"]+)\"")
-
-
-def bare_names() -> frozenset[str]:
-    """Every name that a view reads for itself, without a form."""
-    rooms = (Path(settings.ROOT) / "zhixing" / "web").rglob("*.py")
-    return frozenset(name for path in rooms for name in BARE.findall(path.read_text())) | QUERY
-
-
-# Names read by forms of lists, which stand in addresses.
-QUERY = frozenset({"quarter", "organisation", "page", "who", "from_on", "until_on", "verb", "show", "which", "version"})
+WORST = ("²", NINES, "a\x00b", "\ud800", "字" * 5000, "9999-12-31", "10000-1", "a.b.c")
 
 
 @dataclass(frozen=True)
@@ -80,11 +72,40 @@ class Attempt:
         return "、".join(f"{name}={value[:30]!r}" for name, value in self.values.items())
 
 
-def attempts(names: frozenset[str], values: tuple[str, ...]) -> Iterator[Attempt]:
-    """Each name with each value."""
-    for name in sorted(names):
-        for value in values:
-            yield Attempt({name: value})
+def attempts(names: frozenset[str], values: tuple[str, ...], turn: int) -> Iterator[Attempt]:
+    """Each value for all names at once, and for one of them alone, which changes from value to value; each name alone
+    with some of what programs stumble over most. Every name with every value would take days."""
+    listed = sorted(names)
+    for place, value in enumerate(values):
+        yield Attempt(dict.fromkeys(listed, value))
+        yield Attempt({listed[(turn + place) % len(listed)]: value})
+    for place, name in enumerate(listed):
+        for step in range(3):
+            yield Attempt({name: WORST[(turn + place + 3 * step) % len(WORST)]})
+
+
+@contextmanager
+def names_read() -> Iterator[set[str]]:
+    """The names that are looked up in addresses and forms meanwhile, by forms and by views."""
+    names: set[str] = set()
+
+    def noting(method: str) -> Any:
+        look_up = getattr(MultiValueDict, method)
+
+        def note(query: QueryDict, name: Any, *more: Any) -> Any:
+            names.add(str(name))
+            return look_up(query, name, *more)
+
+        return note
+
+    methods = ("__getitem__", "getlist", "__contains__")
+    for method in methods:
+        setattr(QueryDict, method, noting(method))
+    try:
+        yield names
+    finally:
+        for method in methods:
+            delattr(QueryDict, method)
 
 
 def sample(names: frozenset[str], values: tuple[str, ...], turn: int) -> Iterator[Attempt]:

@@ -1,6 +1,6 @@
 """No request ends in status 500: each address, each name that it reads, values that nobody types.
 
-A sample runs with the other tests; `./dev soak requests` tries each name with each value.
+A sample runs with the other tests; `./dev soak requests` tries every value on every address.
 """
 
 import os
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.hostile import FIELD, VALUES, Attempt, attempts, bare_names, sample
+from tests.web.hostile import FIELD, VALUES, Attempt, attempts, names_read, sample
 from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
 from tests.web.states import State, client_of
 from tests.web.test_matrix import ROWS
@@ -38,12 +38,15 @@ def status(client: Client, row: Row, url: str, attempt: Attempt, usual: dict[str
 
 
 def names_of(client: Client, row: Row, url: str, usual: dict[str, Any]) -> frozenset[str]:
-    """What the page offers to fill in, what the row sends, and what views read for themselves."""
-    with transaction.atomic():
+    """What the page offers to fill in, what the row sends, and what is looked up to answer it."""
+    with transaction.atomic(), names_read() as looked_up:
         page = client.get(url)
         transaction.set_rollback(True)
     offered = FIELD.findall(page.content.decode(errors="replace")) if not page.streaming else []
-    return frozenset(offered[:60]) | frozenset(usual) | (bare_names() if EVERYTHING else frozenset())
+    with names_read() as looked_up_too:
+        status(client, row, url, Attempt({}), usual)
+    names = looked_up | looked_up_too if EVERYTHING else set()
+    return frozenset(offered[:60]) | frozenset(usual) | frozenset(names) or frozenset({"page"})
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
@@ -51,6 +54,6 @@ def test_no_value_ends_in_a_traceback(row: Row, state: State, everybody: None) -
     url, usual = reverse(row.url_name, args=state.args), dict(row.data(state.world))
     client, turn = client_of(state, persona_of(row), raises=False), ROWS.index(row)
     names = names_of(client, row, url, usual)
-    tried = attempts(names, VALUES) if EVERYTHING else sample(names, VALUES, turn)
+    tried = attempts(names, VALUES, turn) if EVERYTHING else sample(names, VALUES, turn)
     broken = [str(attempt) for attempt in tried if status(client, row, url, attempt, usual) >= 500]
     assert broken == []

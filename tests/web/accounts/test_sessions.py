@@ -59,10 +59,22 @@ def test_the_session_gets_a_new_key_at_sign_in(client: Client, secretary: User) 
     assert Session.objects.count() == 1
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "0",
+        "sign_in",
+        "{{ 7|add:7 }}",
+        "/" + "a" * 3000,
+    ],
+)
 def test_nobody_is_led_away(client: Client, secretary: User, target: str) -> None:
     sent = {"username": secretary.username, "password": make.PASSWORD, "next": target}
     assert client.post("/sign-in/", sent).headers["Location"] == "/"
+    assert client.get("/sign-in/", {"next": target}).headers["Location"] == "/"  # signed in already
 
 
 def test_the_refusal_never_says_which_part_was_wrong(client: Client, secretary: User) -> None:
