@@ -1,8 +1,14 @@
 """党组织: why one cannot be founded, edited or dissolved."""
 
 import datetime as dt
+import itertools
 
+import pytest
+
+from zhixing.rules.accounts import office_label, offices_at
 from zhixing.rules.orgs import (
+    KINDS,
+    Level,
     OrgFacts,
     OrgKind,
     dissolution_blockers,
@@ -10,6 +16,7 @@ from zhixing.rules.orgs import (
     editing_blockers,
     founding_blockers,
 )
+from zhixing.rules.permissions import Role
 
 TODAY = dt.date(2026, 8, 24)
 COMMUNITY = OrgFacts("阳光社区党委", OrgKind.COMMUNITY, is_dissolved=False)
@@ -54,3 +61,30 @@ def test_people_organisations_and_quarters_hold_up_a_dissolution() -> None:
     nothing = {"members": 0, "below": 0, "open_cycles": 0, "open_measures": 0}
     assert dissolution_blockers(GONE, **nothing) == ["“阳光社区党委”已经撤销。"]
     assert (document_problems(" "), document_problems("某党发 1 号")) == (["请填写撤销的依据（文件名称或文号）。"], [])
+
+
+@pytest.mark.parametrize("kind", OrgKind)
+def test_every_kind_stands_below_a_higher_one_and_a_general_branch_below_its_committee(kind: OrgKind) -> None:
+    order = list(Level)
+    for above in KINDS[kind].below:
+        distance = order.index(kind.level) - order.index(above.level)
+        assert distance > 0 or (kind is OrgKind.GENERAL_BRANCH and distance == 0 and above is not kind)
+    assert bool(KINDS[kind].below) is (kind is not OrgKind.DISTRICT)
+    assert len({other.label for other in OrgKind}) == len(OrgKind)
+
+
+def test_a_village_a_general_branch_and_its_branches_find_their_places() -> None:
+    chain = [OrgKind.DISTRICT, OrgKind.TOWNSHIP, OrgKind.VILLAGE, OrgKind.GENERAL_BRANCH, OrgKind.VILLAGE_BRANCH]
+    assert all(above in KINDS[below].below for above, below in itertools.pairwise(chain))
+    assert OrgKind.VILLAGE_BRANCH not in KINDS[OrgKind.BRANCH].below
+    assert OrgKind.COMMUNITY not in KINDS[OrgKind.ORGAN_BRANCH].below
+
+
+def test_an_office_is_called_by_the_kind_of_its_organisation() -> None:
+    assert office_label(Role.STREET, OrgKind.TOWNSHIP) == "乡镇党委"
+    assert office_label(Role.STREET, OrgKind.STREET) == "街道党工委"
+    assert office_label(Role.COMMUNITY, OrgKind.GENERAL_BRANCH) == "党总支"
+    assert office_label(Role.DISTRICT, OrgKind.DISTRICT) == "区委组织部"
+    assert office_label(Role.SECRETARY, OrgKind.VILLAGE_BRANCH) == "支部书记"
+    assert Role.COMMUNITY in offices_at(OrgKind.ENTERPRISE)
+    assert Role.SECRETARY not in offices_at(OrgKind.ENTERPRISE)

@@ -7,7 +7,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from zhixing.rules.accounts import office_label
 from zhixing.rules.names.order import KEY_LENGTH, name_key
+from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
 if TYPE_CHECKING:
@@ -77,3 +79,8 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="appointment_role_known"),
         ]
+
+    @property
+    def office(self) -> str:
+        """What the role is called at an organisation of this kind."""
+        return office_label(Role(self.role), OrgKind(self.organisation.kind))

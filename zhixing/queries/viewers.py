@@ -52,7 +52,7 @@ def viewer_for(user: User, today: dt.date, address: str | None = None) -> Viewer
         membership = Membership.objects.open().filter(person=user.person_id).select_related("organisation").first()
         if membership is not None and membership.organisation.path:
             grants.add(Grant(Role.MEMBER, membership.organisation.path))
-    labels = [f"{appointment.organisation.label} {Role(appointment.role).label}" for appointment in appointments]
+    labels = [f"{appointment.organisation.label} {appointment.office}" for appointment in appointments]
     if not labels and membership is not None:
         labels = [f"{membership.organisation.label} 党员"]
     return Viewer(

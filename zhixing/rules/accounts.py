@@ -4,19 +4,19 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from zhixing.rules.orgs import BRANCHES, OrgKind
+from zhixing.rules.orgs import BRANCHES, Level, OrgKind, kinds_of
 from zhixing.rules.permissions import Role
 
 # 三员分立: these exclude each other and every other role.
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 
-_UPPER = frozenset({OrgKind.DISTRICT, OrgKind.STREET})
-_DESK_KINDS = BRANCHES | {OrgKind.COMMUNITY, OrgKind.STREET}
+_UPPER = kinds_of(Level.TOP, Level.UPPER)
+_DESK_KINDS = kinds_of(Level.UPPER, Level.MIDDLE, Level.BRANCH)
 # The kinds of organisation at which each role can be held; nobody is appointed 党员, that follows from the register.
 HELD_AT: dict[Role, frozenset[OrgKind]] = {
-    Role.DISTRICT: frozenset({OrgKind.DISTRICT}),
-    Role.STREET: frozenset({OrgKind.STREET}),
-    Role.COMMUNITY: frozenset({OrgKind.COMMUNITY}),
+    Role.DISTRICT: kinds_of(Level.TOP),
+    Role.STREET: kinds_of(Level.UPPER),
+    Role.COMMUNITY: kinds_of(Level.MIDDLE),
     Role.SECRETARY: BRANCHES,
     Role.DEPUTY: BRANCHES,
     Role.PANELLIST: _DESK_KINDS,
@@ -26,8 +26,19 @@ HELD_AT: dict[Role, frozenset[OrgKind]] = {
     Role.SECURITY_ADMIN: _UPPER,
     Role.AUDITOR: _UPPER,
 }
+_COMMITTEES = frozenset({Role.STREET, Role.COMMUNITY})
 HELD_BY_ONE = frozenset({Role.SECRETARY})
 HEADS = frozenset({Role.SECRETARY, Role.DEPUTY})  # two offices of one branch, never one person's
+
+
+def office_label(role: Role, kind: OrgKind) -> str:
+    """What the office is called at an organisation of this kind: the one of a 乡镇党委 is no 街道党工委."""
+    return kind.label if role in _COMMITTEES and kind in HELD_AT[role] else role.label
+
+
+def offices_at(kind: OrgKind) -> list[Role]:
+    """The offices that can be held at an organisation of this kind."""
+    return [role for role in Role if kind in HELD_AT[role]]
 
 
 @dataclass(frozen=True)

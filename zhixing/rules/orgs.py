@@ -5,39 +5,85 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Level(StrEnum):
+    """Where an organisation stands: what its committee may do, which offices it has, what may stand below it."""
+
+    TOP = "top"  # approves standards for all below
+    UPPER = "upper"  # assesses the middle ones
+    MIDDLE = "middle"  # leads branches
+    BRANCH = "branch"  # members belong to it directly
+
+
 class OrgKind(StrEnum):
     DISTRICT = "district"
     STREET = "street"
+    TOWNSHIP = "township"
+    ORGANS = "organs"
     COMMUNITY = "community"
+    VILLAGE = "village"
+    ORGAN = "organ"
+    ENTERPRISE = "enterprise"
+    GENERAL_BRANCH = "general_branch"
     BRANCH = "branch"
     ESTATE_BRANCH = "estate_branch"
+    VILLAGE_BRANCH = "village_branch"
+    ORGAN_BRANCH = "organ_branch"
+    ENTERPRISE_BRANCH = "enterprise_branch"
 
     @property
     def label(self) -> str:
-        return KIND_LABELS[self]
+        return KINDS[self].label
+
+    @property
+    def level(self) -> Level:
+        return KINDS[self].level
 
     @property
     def is_branch(self) -> bool:
         """Whether members belong to it directly."""
-        return self in BRANCHES
+        return self.level is Level.BRANCH
 
 
-KIND_LABELS: dict[OrgKind, str] = {
-    OrgKind.DISTRICT: "区委",
-    OrgKind.STREET: "街道党工委",
-    OrgKind.COMMUNITY: "社区党委",
-    OrgKind.BRANCH: "党支部",
-    OrgKind.ESTATE_BRANCH: "小区党支部",
+@dataclass(frozen=True)
+class KindFacts:
+    """One row of the table of kinds. `suffix`: what its name ends in after the name of the place."""
+
+    label: str
+    level: Level
+    suffix: str = ""
+    below: frozenset[OrgKind] = frozenset()  # the kinds that it may stand below
+
+
+_TOP = frozenset({OrgKind.DISTRICT})
+_UPPER = frozenset({OrgKind.STREET, OrgKind.TOWNSHIP, OrgKind.ORGANS})
+_MIDDLE = frozenset({OrgKind.COMMUNITY, OrgKind.VILLAGE, OrgKind.ORGAN, OrgKind.ENTERPRISE, OrgKind.GENERAL_BRANCH})
+_ESTATES = frozenset({OrgKind.COMMUNITY, OrgKind.GENERAL_BRANCH})
+_VILLAGES = frozenset({OrgKind.STREET, OrgKind.TOWNSHIP, OrgKind.VILLAGE, OrgKind.GENERAL_BRANCH})
+_LEADING = _TOP | _UPPER | _MIDDLE
+
+# 党小组 is no organisation of its own: it is part of a branch (党章 第三十条 knows no smaller organisation).
+KINDS: dict[OrgKind, KindFacts] = {
+    OrgKind.DISTRICT: KindFacts("区委", Level.TOP, "委"),
+    OrgKind.STREET: KindFacts("街道党工委", Level.UPPER, "党工委", _TOP),
+    OrgKind.TOWNSHIP: KindFacts("乡镇党委", Level.UPPER, "党委", _TOP),
+    OrgKind.ORGANS: KindFacts("机关工委", Level.UPPER, "工委", _TOP),
+    OrgKind.COMMUNITY: KindFacts("社区党委", Level.MIDDLE, "党委", _UPPER),
+    OrgKind.VILLAGE: KindFacts("村党委", Level.MIDDLE, "党委", _UPPER),
+    OrgKind.ORGAN: KindFacts("机关党委", Level.MIDDLE, "党委", _TOP | _UPPER),
+    OrgKind.ENTERPRISE: KindFacts("两新组织党委", Level.MIDDLE, "党委", _TOP | _UPPER),
+    OrgKind.GENERAL_BRANCH: KindFacts("党总支", Level.MIDDLE, "党总支", _LEADING - {OrgKind.GENERAL_BRANCH}),
+    OrgKind.BRANCH: KindFacts("党支部", Level.BRANCH, "", _LEADING),
+    OrgKind.ESTATE_BRANCH: KindFacts("小区党支部", Level.BRANCH, "", _ESTATES),
+    OrgKind.VILLAGE_BRANCH: KindFacts("村党支部", Level.BRANCH, "", _VILLAGES),
+    OrgKind.ORGAN_BRANCH: KindFacts("机关党支部", Level.BRANCH, "", _LEADING - {OrgKind.COMMUNITY, OrgKind.VILLAGE}),
+    OrgKind.ENTERPRISE_BRANCH: KindFacts("两新组织党支部", Level.BRANCH, "", _LEADING),
 }
-BRANCHES = frozenset({OrgKind.BRANCH, OrgKind.ESTATE_BRANCH})
+BRANCHES = frozenset(kind for kind in OrgKind if kind.is_branch)
+MAY_STAND_BELOW: dict[OrgKind, frozenset[OrgKind]] = {kind: facts.below for kind, facts in KINDS.items()}
 
-MAY_STAND_BELOW: dict[OrgKind, frozenset[OrgKind]] = {
-    OrgKind.DISTRICT: frozenset(),
-    OrgKind.STREET: frozenset({OrgKind.DISTRICT}),
-    OrgKind.COMMUNITY: frozenset({OrgKind.STREET}),
-    OrgKind.BRANCH: frozenset({OrgKind.COMMUNITY, OrgKind.STREET, OrgKind.DISTRICT}),
-    OrgKind.ESTATE_BRANCH: frozenset({OrgKind.COMMUNITY}),
-}
+
+def kinds_of(*levels: Level) -> frozenset[OrgKind]:
+    return frozenset(kind for kind in OrgKind if kind.level in levels)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def give_role(user: User, place: Organisation, wish: Wish, *, by: Viewer, at: dt
         at=at,
         organisation_id=place.pk,
         subject=appointment,
-        summary=f"{account_name_of(user)}任{place.label}{wish.role.label}，{wish.from_on:%Y-%m-%d}起",
+        summary=f"{account_name_of(user)}任{place.label}{appointment.office}，{wish.from_on:%Y-%m-%d}起",
         detail={"user": user.pk, "role": wish.role.value, "document": wish.document_number},
     )
     return appointment
@@ -92,6 +92,6 @@ def end_appointment(
         at=at,
         organisation_id=appointment.organisation_id,
         subject=appointment,
-        summary=f"{account_name_of(appointment.user)}免{appointment.organisation.label}{Role(appointment.role).label}，任至{until_on:%Y-%m-%d}",
+        summary=f"{account_name_of(appointment.user)}免{appointment.organisation.label}{appointment.office}，任至{until_on:%Y-%m-%d}",
         detail={"user": appointment.user_id, "role": appointment.role, "document": document_number},
     )

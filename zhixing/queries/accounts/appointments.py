@@ -122,7 +122,7 @@ def _line(viewer: Viewer, appointment: Appointment, name: str) -> AppointmentLin
         username=appointment.user.username,
         organisation_id=appointment.organisation_id,
         organisation=appointment.organisation.name,
-        role=Role(appointment.role).label,
+        role=appointment.office,
         from_on=appointment.from_on,
         until_on=appointment.until_on,
         document_number=appointment.document_number,

@@ -12,7 +12,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.namesakes import account_name_of, names_for, public_name_of, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.names.folding import fold_name, tidy
-from zhixing.rules.permissions import Do, Role
+from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 
 PER_PAGE = 50
@@ -134,7 +134,7 @@ def with_posts(accounts: QuerySet[User], today: dt.date) -> QuerySet[User]:
 
 def posts_of(user: User) -> tuple[str, ...]:
     """Organisation (by its full name: every community has a 第一支部) and role, of an account from `with_posts`."""
-    posts = [f"{appointment.organisation.name} {Role(appointment.role).label}" for appointment in user.in_force]  # type: ignore[attr-defined]
+    posts = [f"{appointment.organisation.name} {appointment.office}" for appointment in user.in_force]  # type: ignore[attr-defined]
     if user.person is not None:
         posts += [f"{membership.organisation.name} 党员" for membership in user.person.open_ones]  # type: ignore[attr-defined]
     return tuple(posts)

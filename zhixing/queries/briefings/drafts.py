@@ -11,7 +11,7 @@ from zhixing.rules.activities.marks import TOOK_PART
 from zhixing.rules.briefings.figures import Figure
 from zhixing.rules.briefings.states import ArticleKind
 from zhixing.rules.members.identity import chinese_date
-from zhixing.rules.orgs import OrgKind
+from zhixing.rules.orgs import KINDS, OrgKind
 from zhixing.rules.periods import period_before, quarter_of
 
 CARRIED_ON = ("title", "reports_to", "sends_to", "distributes_to", "copies")  # from the issue before
@@ -139,6 +139,5 @@ def _next_position(briefing: Briefing) -> int:
 
 def _place(organisation: Organisation) -> str:
     """哈巴格希街道党工委 → 哈巴格希街道: what the branches belong to in a report."""
-    kind = OrgKind(organisation.kind)
-    suffix = {OrgKind.STREET: "党工委", OrgKind.COMMUNITY: "党委", OrgKind.DISTRICT: "委"}.get(kind, "")
+    suffix = KINDS[OrgKind(organisation.kind)].suffix
     return organisation.name.removesuffix(suffix) if suffix else organisation.name

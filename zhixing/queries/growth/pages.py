@@ -196,7 +196,7 @@ def milestone_form(viewer: Viewer, membership_id: int) -> tuple[Membership, dict
 def _offices(membership: Membership) -> list[OfficeLine]:
     appointments = Appointment.objects.filter(user__person=membership.person_id).select_related("organisation")
     return [
-        OfficeLine(Role(office.role).label, office.organisation.label, office.from_on, office.until_on)
+        OfficeLine(office.office, office.organisation.label, office.from_on, office.until_on)
         for office in appointments.order_by("from_on", "pk")
         if Role(office.role) is not Role.MEMBER
     ]

@@ -80,8 +80,8 @@ def eligible_readers(viewer: Viewer, organisation: Organisation) -> list[tuple[i
 
 def officers_of(viewer: Viewer, organisation: Organisation) -> dict[str, str]:
     """Name → office, of everybody who holds one at the assessed organisation today."""
-    offices = _offices(viewer, organisation).filter(organisation=organisation).select_related("user")
-    return {office.user.name: Role(office.role).label for office in offices}
+    offices = _offices(viewer, organisation).filter(organisation=organisation).select_related("user", "organisation")
+    return {office.user.name: office.office for office in offices}
 
 
 def _offices(viewer: Viewer, organisation: Organisation) -> QuerySet[Appointment]:

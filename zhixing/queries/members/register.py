@@ -14,7 +14,7 @@ from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import MemberClass, PersonKind, RegisterState, ReliefStage
 from zhixing.rules.names.folding import fold_name
-from zhixing.rules.orgs import OrgKind
+from zhixing.rules.orgs import Level, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -144,7 +144,7 @@ def class_words(organisation: Organisation, day: dt.date) -> list[str]:
         if member_class.value not in words
         and (standard is None or not standard.classes or standard.class_of(member_class.value))
     ]
-    if OrgKind(organisation.kind) in (OrgKind.STREET, OrgKind.DISTRICT):
+    if OrgKind(organisation.kind).level in (Level.UPPER, Level.TOP):
         return words  # reading tens of thousands of lines for a rare word is not worth the wait
     used = Membership.objects.open().below((organisation.path,)).values_list("member_class", flat=True)
     return words + sorted(set(used.distinct().order_by()) - set(words))

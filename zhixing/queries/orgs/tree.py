@@ -143,10 +143,12 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
 
 def _officers(organisation: Organisation, today: dt.date) -> list[Officer]:
     order = list(Role)
-    appointments = Appointment.objects.holding(today).filter(organisation=organisation).select_related("user")
+    appointments = (
+        Appointment.objects.holding(today).filter(organisation=organisation).select_related("user", "organisation")
+    )
     lines = sorted(appointments, key=lambda appointment: (order.index(Role(appointment.role)), appointment.pk))
     names = user_names_of(line.user for line in lines)
-    return [Officer(names[line.user_id], Role(line.role).label, line.from_on) for line in lines]
+    return [Officer(names[line.user_id], line.office, line.from_on) for line in lines]
 
 
 def left_to_settle(organisation: Organisation) -> list[str]:

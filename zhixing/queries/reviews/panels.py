@@ -31,13 +31,13 @@ def possible_judges(organisation: Organisation, viewer: Viewer, *, inspects: boo
     """Everyone appointed, here or above, to a role that judges members, or that inspects organisations; by name."""
     appointments = (
         _judging(path_ids(organisation), viewer, inspects=inspects)
-        .select_related("user")
+        .select_related("user", "organisation")
         .order_by("user__name_key", "user_id", "role")
     )
     roles: dict[int, list[str]] = {}
     names = user_names_of(appointment.user for appointment in appointments)
     for appointment in appointments:
-        label = Role(appointment.role).label
+        label = appointment.office
         if label not in roles.setdefault(appointment.user_id, []):
             roles[appointment.user_id].append(label)
     return [Judge(user_id, name, "、".join(roles[user_id])) for user_id, name in names.items()]

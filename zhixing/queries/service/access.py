@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from zhixing.models import IncomingSlip, Organisation, Outsider, ServiceSlip
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.orgs import OrgKind
+from zhixing.rules.orgs import Level, OrgKind, kinds_of
 from zhixing.rules.permissions import Do
 
 
@@ -41,7 +41,7 @@ def incoming_at(
 
 def places(viewer: Viewer, do: Do) -> list[Organisation]:
     """The communities and branches at which the viewer may `do`: nobody reports to a street or a district."""
-    kinds = [kind.value for kind in OrgKind if kind.is_branch or kind is OrgKind.COMMUNITY]
+    kinds = kinds_of(Level.MIDDLE, Level.BRANCH)
     below = Organisation.objects.below(viewer.roots(do)).filter(dissolved_on__isnull=True, kind__in=kinds)
     return list(below.in_order())
 
@@ -50,5 +50,5 @@ def sealing(organisation: Organisation) -> Organisation:
     """The organisation whose seal a slip bears: the community, or the branch itself where none stands above it."""
     if OrgKind(organisation.kind).is_branch and organisation.parent is not None:
         above = organisation.parent
-        return above if OrgKind(above.kind) is OrgKind.COMMUNITY else organisation
+        return above if OrgKind(above.kind).level is Level.MIDDLE else organisation
     return organisation

@@ -11,7 +11,7 @@ from zhixing.queries.standards.history import StepLine, history, writers
 from zhixing.queries.standards.in_force import parsed, path_ids, version_in_force
 from zhixing.queries.standards.visibility import demand_reading, makes_at, sees_owner
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.orgs import OrgKind
+from zhixing.rules.orgs import Level, OrgKind, kinds_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.standards.approval import VersionState
@@ -20,7 +20,7 @@ from zhixing.rules.standards.local_items import Scope, approval_blockers, open_b
 from zhixing.rules.standards.model import LocalRule, Standard
 from zhixing.rules.standards.vocabulary import IndexKind, points_text
 
-OWNERS = (OrgKind.STREET, OrgKind.COMMUNITY)
+OWNERS = kinds_of(Level.UPPER, Level.MIDDLE)
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def standard_of_owner(organisation: Organisation, today: dt.date) -> Standard:
 
 def authority_of(organisation: Organisation) -> Organisation:
     """The street that approves its items; `Blocked` where it may have none."""
-    streets = Organisation.objects.filter(pk__in=path_ids(organisation), kind=OrgKind.STREET.value)
+    streets = Organisation.objects.filter(pk__in=path_ids(organisation), kind__in=kinds_of(Level.UPPER))
     street = streets.first()
     if OrgKind(organisation.kind) not in OWNERS or street is None:
         raise Blocked("自选指标由社区党委或街道党工委提出，由街道党工委审定。")

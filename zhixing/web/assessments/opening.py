@@ -26,7 +26,7 @@ class OpeningForm(forms.Form):
     organisation = forms.TypedChoiceField(
         label="考评单位",
         coerce=int,
-        help_text="考评它直接下属的党组织：街道党工委考评社区党委，社区党委考评小区党支部。",
+        help_text="考评它直接下属的党组织，例如街道党工委考评社区党委，社区党委考评小区党支部。",
     )
     quarter = forms.ChoiceField(label="考评周期")
     cut_off_on = DayField(
