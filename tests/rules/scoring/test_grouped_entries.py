@@ -13,8 +13,8 @@ from tests.rules.facts_made import entries, people
 from tests.rules.scoring.test_years import standard as of_year
 from tests.rules.standards_made import standards
 from zhixing.rules.scoring.engine import ScoreSheet, score
+from zhixing.rules.scoring.entries.grouped import dated
 from zhixing.rules.scoring.frames import KIND_COLUMNS, GroupedEntries, entries_frame, people_frame
-from zhixing.rules.scoring.grouped_entries import dated
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.reading import read_standard
 from zhixing.rules.standards.writing import write_standard

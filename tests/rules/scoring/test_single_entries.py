@@ -14,7 +14,7 @@ from zhixing.rules.ledger.activities import (
     quantity_text,
     recordable,
 )
-from zhixing.rules.scoring.single_entries import Fact, Worth, named, prices_of
+from zhixing.rules.scoring.entries.single import Fact, Worth, named, prices_of
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.reading import read_standard
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.scoring.single_entries import Fact, prices_of
+from zhixing.rules.scoring.entries.single import Fact, prices_of
 from zhixing.rules.service.hours import (
     REPORTING,
     Helper,

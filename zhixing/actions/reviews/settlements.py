@@ -20,7 +20,7 @@ from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.panel import Settling, entering_blockers, settling_blockers
-from zhixing.rules.scoring.single_entries import prices_of
+from zhixing.rules.scoring.entries.single import prices_of
 
 GROUP = "考评小组"
 

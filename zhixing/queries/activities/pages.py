@@ -22,7 +22,7 @@ from zhixing.rules.ledger.sources import Source
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
-from zhixing.rules.scoring.single_entries import Worth
+from zhixing.rules.scoring.entries.single import Worth
 from zhixing.rules.standards.procedure import ActivityKind
 from zhixing.rules.standards.vocabulary import points_text
 

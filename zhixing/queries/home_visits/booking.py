@@ -15,7 +15,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.home_visits.steps import visit_items
 from zhixing.rules.ledger.activities import Attendee, Group, asks_units, offered, quantity_text
 from zhixing.rules.permissions import Do
-from zhixing.rules.scoring.single_entries import Worth
+from zhixing.rules.scoring.entries.single import Worth
 from zhixing.rules.standards.model import Item
 
 

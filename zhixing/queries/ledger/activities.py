@@ -14,7 +14,7 @@ from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.ledger.limits import limit_sentences
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.permissions import Do
-from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
+from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
 
 
 @dataclass(frozen=True)

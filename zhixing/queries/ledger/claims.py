@@ -18,7 +18,7 @@ from zhixing.rules.ledger.claims import missing_evidence
 from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
-from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
+from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
-from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
+from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
 from zhixing.rules.workdays import add_workdays
 
 VETO = "一票否决"

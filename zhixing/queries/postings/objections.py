@@ -13,7 +13,7 @@ from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.scoring.catalogue import Book
-from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
+from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
 from zhixing.rules.standards.vocabulary import PeriodKind, points_text
 
 

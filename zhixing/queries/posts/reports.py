@@ -17,7 +17,7 @@ from zhixing.rules.periods import Days, counted_days
 from zhixing.rules.permissions import Do
 from zhixing.rules.posts.states import Confirmer, ReportState, Rhythm
 from zhixing.rules.posts.steps import ReportCheck, record_title, working_days
-from zhixing.rules.scoring.single_entries import Worth
+from zhixing.rules.scoring.entries.single import Worth
 
 # What a report is shown with.
 WITH_HOLDING = ("holding__post__organisation", "holding__membership__person", "holding__membership__organisation")

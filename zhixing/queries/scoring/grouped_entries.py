@@ -13,8 +13,8 @@ from zhixing.queries.scoring.days import OwnDays
 from zhixing.queries.scoring.entries import ENTRIES, READ_ENTRIES, Places, read_places
 from zhixing.queries.scoring.sql import Read, day, ids, texts
 from zhixing.rules.periods import counted_days
+from zhixing.rules.scoring.entries.grouped import dated
 from zhixing.rules.scoring.frames import ENTRY_COLUMNS, KIND_COLUMNS, GroupedEntries
-from zhixing.rules.scoring.grouped_entries import dated
 from zhixing.rules.standards.model import Standard
 
 _KINDS: dict[str, pl.DataType] = {

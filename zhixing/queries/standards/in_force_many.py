@@ -8,7 +8,7 @@ from zhixing.models import Adoption, Organisation, StandardVersion
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.standards.in_force import parsed, path_ids
 from zhixing.rules.periods import QUARTER, counted_on, early_sentence
-from zhixing.rules.scoring.single_entries import named
+from zhixing.rules.scoring.entries.single import named
 from zhixing.rules.standards.model import Block, Item, Standard, Veto
 from zhixing.rules.standards.vocabulary import IndexKind
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from zhixing.rules.scoring.catalogue import Kind, Line
-from zhixing.rules.scoring.single_entries import Fact, Worth, prices_of
+from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
 from zhixing.rules.standards.model import Block, Effect, Item, Standard, Veto
 from zhixing.rules.standards.phrases import Phrases
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.ledger.activities import claimable, day_blockers, decidable, offered
 from zhixing.rules.ledger.sources import ClaimState
-from zhixing.rules.scoring.single_entries import Fact, prices_of
+from zhixing.rules.scoring.entries.single import Fact, prices_of
 from zhixing.rules.standards.model import Standard, Veto
 
 LEAST_WORDS = 4  # characters of a description that says anything

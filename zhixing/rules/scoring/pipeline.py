@@ -11,8 +11,8 @@ import polars as pl
 from zhixing.rules.scoring.blocks import add_base, count_stars, fill_block, is_for
 from zhixing.rules.scoring.catalogue import Book
 from zhixing.rules.scoring.components import add_value, add_weights, components_of, count_absent, counts_ledger, weigh
+from zhixing.rules.scoring.entries.grouped import price_grouped
 from zhixing.rules.scoring.frames import Facts
-from zhixing.rules.scoring.grouped_entries import price_grouped
 from zhixing.rules.scoring.items import gather, limit_entries, that_count, total_items
 from zhixing.rules.scoring.pricing import as_one_span, in_hundredths, price_entries, spans_of
 from zhixing.rules.scoring.problems import EntryProblem, entry_problems, idle_problems, people_problems, vote_problems

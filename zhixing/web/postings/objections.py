@@ -32,7 +32,7 @@ from zhixing.queries.postings.pages import (
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.rules.scoring.single_entries import Fact
+from zhixing.rules.scoring.entries.single import Fact
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
