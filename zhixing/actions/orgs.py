@@ -9,7 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from zhixing.actions.recording import record
-from zhixing.models import Organisation
+from zhixing.models import FoundingList, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.models.sequences import reserve_ids
 from zhixing.queries.form_versions import changed_by, stale_sentences
@@ -30,6 +30,7 @@ def place_organisation(
     position: int | None = None,
     founded_on: dt.date | None = None,
     contact: str = "",
+    founding_list: FoundingList | None = None,
 ) -> Organisation:
     """Insert a node of the tree and give it its path. Not an act of a person: `found_organisation` is."""
     with transaction.atomic():
@@ -46,6 +47,7 @@ def place_organisation(
             position=position,
             founded_on=founded_on,
             contact=contact,
+            founding_list=founding_list,
         )
         organisation.sort_key = _sort_key(organisation, parent)
         organisation.save(force_insert=True)

@@ -29,7 +29,7 @@ from zhixing.models.measures import Measure, MeasureStep
 from zhixing.models.member_measures import MeasureDecision, MeasureRecord
 from zhixing.models.members import KindChange, Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.nominations import Nomination, NominationObjection
-from zhixing.models.orgs import Organisation
+from zhixing.models.orgs import FoundingList, Organisation
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.posts import Post, PostHolding, PostRecord, PostReport
 from zhixing.models.ratings import Rating
@@ -87,6 +87,7 @@ __all__ = [
     "DecisionStep",
     "Entry",
     "Evidence",
+    "FoundingList",
     "GivenScore",
     "HearingSheet",
     "HomeNeed",

@@ -39,6 +39,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     elder_mode = models.BooleanField("长辈模式", default=False)
     created_at = models.DateTimeField()
+    founding_list = models.ForeignKey("FoundingList", models.PROTECT, null=True, blank=True, related_name="accounts")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -37,6 +37,10 @@ class Organisation(models.Model):
     founded_on = models.DateField("成立日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
     contact = models.CharField("联系方式（公示用）", max_length=120, blank=True)
+    # The list that it was founded with: what is unused may be taken back whole.
+    founding_list = models.ForeignKey(
+        "FoundingList", models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -58,3 +62,15 @@ class Organisation(models.Model):
     @property
     def facts(self) -> OrgFacts:
         return OrgFacts(self.name, OrgKind(self.kind), self.dissolved_on is not None)
+
+
+class FoundingList(models.Model):
+    """批量设立 or 批量开通: the organisations or accounts of one list, taken back whole while nobody uses them."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField("来源", max_length=200)  # typed, or the name of the sheet
+    lines = models.PositiveIntegerField("行数")
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")

@@ -17,6 +17,8 @@ LABELS: dict[str, str] = {
     "lift_lock_out": "解除登录限制",
     "create_account": "建立账号",
     "create_member_accounts": "为党员开通账号",
+    "create_listed_accounts": "批量开通账号",
+    "undo_listed_accounts": "撤销批量开通",
     "link_account": "关联党员",
     "unlink_account": "解除关联党员",
     "lock_account": "停用账号",
@@ -29,6 +31,8 @@ LABELS: dict[str, str] = {
     "export_archive": "导出季度档案",
     # 党组织
     "found_organisation": "设立党组织",
+    "found_organisations": "批量设立党组织",
+    "undo_founding": "撤销批量设立",
     "edit_organisation": "修改党组织资料",
     "dissolve_organisation": "撤销党组织",
     # 党员名册

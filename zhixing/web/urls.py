@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-from zhixing.web import agenda, archives, audit, calendar, manual, orgs, search
+from zhixing.web import agenda, archives, audit, calendar, manual, org_lists, orgs, search
 from zhixing.web.accounts import appointments, second_factors, security, sessions
+from zhixing.web.accounts import lists as account_lists
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.activities import urls as activities
 from zhixing.web.appraisals import pages as appraisals
@@ -46,6 +47,7 @@ urlpatterns = [
     path("", include(sessions)),
     path("", include(second_factors)),
     path("", include(accounts)),
+    path("", include(account_lists)),
     path("", include(appointments)),
     path("", include(security)),
     path("", include(elder)),
@@ -53,6 +55,7 @@ urlpatterns = [
     path("", include(home)),
     path("", include(manual)),
     path("", include(orgs)),
+    path("", include(org_lists)),
     path("", include(members)),
     path("", include(transfers)),
     path("", include(reliefs)),

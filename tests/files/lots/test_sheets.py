@@ -6,10 +6,15 @@ import openpyxl
 import pytest
 
 from tests.files.workbooks import xlsx
-from zhixing.files.lots.sheets import people_template, read_people_sheet
+from zhixing.files.lots.sheets import LAYOUT, people_template
+from zhixing.files.spreadsheets.typed_lists import ListSheet, read_list
 from zhixing.rules.pools.people import Candidate, read_typed
 
 HEAD = ["序号", "姓 名", "代表类别", "工作单位", "手机号码", "不参加抽签的原因"]
+
+
+def read_people_sheet(data: bytes, name: str) -> ListSheet:
+    return read_list(data, name, LAYOUT)
 
 
 def test_people_stand_on_the_lines_that_they_have_in_the_sheet() -> None:

@@ -133,7 +133,7 @@ def test_a_file_beside_typed_people_and_a_file_that_is_none_are_refused(street: 
     url = reverse("pool_people", args=[made(street, world).pk])
     both = {"file": io.BytesIO(b"x"), "text": "居民甲，居民，1号楼", "stratum": "", "source": ""}
     answer = street.post(url, both)
-    assert (answer.status_code, "名单框里已经填了人" in body(answer), "居民甲，居民，1号楼" in body(answer)) == (
+    assert (answer.status_code, "名单框里已经填了内容" in body(answer), "居民甲，居民，1号楼" in body(answer)) == (
         422,
         True,
         True,

@@ -33,6 +33,10 @@ def spare(world: World) -> tuple[int]:
     return (appoint(user("录入员乙"), Role.CLERK, world.sister).pk,)
 
 
+def listed_office(world: World) -> dict[str, Any]:
+    return {"text": f"{world.community.name}，录入员，孙七", "document": "3号"}
+
+
 def unlinked_member(world: World) -> dict[str, Any]:
     return {"membership": member("周海", world.sister).pk}
 
@@ -91,6 +95,11 @@ ROWS = [
         method="POST",
         data=lambda world: {"organisation": world.branch.pk},
     ),
+    Row("account_new_list", ONLY_SYSTEM),
+    Row("account_new_list", statuses({422: [SYSTEM]}, others=403), method="POST"),
+    Row("account_new_list", ONLY_SYSTEM, method="POST", data=listed_office, note="review"),
+    Row("account_new_template", ONLY_SYSTEM),
+    Row("account_list_undo", statuses({404: [SYSTEM]}, others=403), args=lambda world: (10**9,), method="POST"),
     Row("account", ONLY_SYSTEM, args=secretary),
     Row("account", statuses({404: [SYSTEM]}, others=403), args=lambda world: (10**9,), note="unknown"),
     Row("account_lock", ACT_SYSTEM, args=secretary, method="POST", data=lambda world: {"reason": "调离"}),

@@ -1,7 +1,8 @@
 """党组织: who gets which status."""
 
+from tests.make import NOW, World
 from tests.web.matrix import STRANGER, Row, statuses
-from zhixing.models import Organisation
+from zhixing.models import FoundingList, Organisation
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
@@ -18,6 +19,13 @@ def empty_branch(parent: Organisation) -> int:
     return make.organisation("阳光社区空支部", OrgKind.BRANCH, parent).pk
 
 
+def founding_list(world: World) -> tuple[int]:
+    by = world.users[Role.STREET]
+    founding = FoundingList.objects.create(organisation=world.street, source="手工填写", lines=0, by=by, at=NOW)
+    return (founding.pk,)
+
+
+FOUNDERS = statuses({200: MANAGERS[:2], 403: [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]}, others=404)
 ROWS = [
     Row("org_list", statuses({}, others=200)),
     Row(
@@ -38,6 +46,22 @@ ROWS = [
         method="POST",
         args=lambda world: (world.community.pk,),
         data=lambda world: new_organisation("阳光社区第九党支部"),
+    ),
+    Row("org_found_list", FOUNDERS, args=lambda world: (world.street.pk,)),
+    Row(
+        "org_found_list",
+        FOUNDERS,
+        method="POST",
+        args=lambda world: (world.street.pk,),
+        data=lambda world: {"text": "滨河村党总支，党总支"},
+        note="review",
+    ),
+    Row("org_found_template", FOUNDERS, args=lambda world: (world.street.pk,)),
+    Row(
+        "org_list_undo",
+        statuses({302: MANAGERS[:2], 403: [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]}, others=404),
+        args=founding_list,
+        method="POST",
     ),
     Row("org_edit", statuses({200: MANAGERS, 404: [STRANGER]}, others=403), args=lambda world: (world.branch.pk,)),
     Row(

@@ -10,7 +10,7 @@ from django.db import transaction
 from zhixing.actions.accounts.appointments import give_role
 from zhixing.actions.accounts.sessions import close_sessions
 from zhixing.actions.recording import record
-from zhixing.models import Appointment, Membership, Organisation, User
+from zhixing.models import Appointment, FoundingList, Membership, Organisation, User
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.accounts.pages import account_at, home_of, may_act_on
 from zhixing.queries.namesakes import account_name_of, name_for, public_name_of, public_names_of
@@ -43,10 +43,24 @@ def one_time_password() -> str:
             return "-".join("".join(signs[start : start + 4]) for start in (0, 4, 8))
 
 
-def place_account(username: str, *, name: str, at: dt.datetime, person_id: int | None = None) -> NewPassword:
+def place_account(
+    username: str,
+    *,
+    name: str,
+    at: dt.datetime,
+    person_id: int | None = None,
+    founding_list: FoundingList | None = None,
+) -> NewPassword:
     """Insert an account with a one-time password. Not an act of a person: `create_account` is."""
     password = one_time_password()
-    user = User(username=username, name=name, person_id=person_id, created_at=at, password_set_at=at)
+    user = User(
+        username=username,
+        name=name,
+        person_id=person_id,
+        created_at=at,
+        password_set_at=at,
+        founding_list=founding_list,
+    )
     user.set_password(password)
     user.save()
     return NewPassword(user.pk, username, name, password)

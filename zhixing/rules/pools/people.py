@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhixing.rules.names.folding import fold_name, name_problem, tidy
+from zhixing.rules.typed_lists import typed_lines
 
 NAME_LENGTH, UNIT_LENGTH, RULE_LENGTH = 60, 120, 120
 MOST = 20_000  # people of one paste or sheet
@@ -57,13 +58,8 @@ def candidate(place: str, cells: Sequence[str], stratum: str = "") -> Candidate:
 
 
 def read_typed(typed: str, stratum: str = "") -> list[Candidate]:
-    """The people of a text, one a line; cells end with a tab where there is one (out of a sheet), else with a comma."""
-    lines = []
-    for number, line in enumerate(typed.splitlines(), start=1):
-        if tidy(line):
-            cells = line.split("\t") if "\t" in line else re.split("[，,]", line)
-            lines.append(candidate(f"第 {number} 行", cells, stratum))
-    return lines
+    """The people of a text, one a line."""
+    return [candidate(place, cells, stratum) for place, cells in typed_lines(typed)]
 
 
 def line_problems(line: Candidate, strata: Collection[str]) -> list[str]:

@@ -31,6 +31,7 @@ from zhixing.queries.accounts.pages import (
 from zhixing.queries.accounts.second_factors import may_reset
 from zhixing.queries.accounts.sign_in import number_sentence, number_users
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.account_lists import USERNAME, USERNAME_ADVICE
 from zhixing.rules.names.folding import tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -61,10 +62,10 @@ class UsernameField(forms.RegexField):
 class AccountForm(AppointmentForm):
     name = forms.CharField(label="姓名", max_length=60)
     username = UsernameField(
-        r"^[A-Za-z][A-Za-z0-9._-]{2,39}$",
+        USERNAME,
         label="账号",
         help_text="登录时输入。3 到 40 个字符，以字母开头，可用字母、数字、点、横线和下划线。",
-        error_messages={"invalid": "账号要以字母开头，3 到 40 个字符，只能用字母、数字、点、横线和下划线。"},
+        error_messages={"invalid": USERNAME_ADVICE},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     field_order = ["name", "username"]
@@ -91,7 +92,7 @@ def create(request: Request) -> HttpResponse:
         values = form.wish()
         try:
             slip = create_account(values.pop("username"), **values, by=request.viewer, at=request.now)
-            return _show_passwords(request, [slip], "账号已建立")
+            return show_passwords(request, [slip], "账号已建立")
         except Blocked as refusal:
             form.add_reasons(refusal)
     return render(request, "accounts/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -108,7 +109,7 @@ def create_for_members(request: Request) -> HttpResponse:
         chosen = as_numbers(request.POST.getlist("members"))
         try:
             slips = create_member_accounts(organisation_id, membership_ids=chosen, by=request.viewer, at=request.now)
-            return _show_passwords(request, slips, f"{len(slips)} 个账号已建立")
+            return show_passwords(request, slips, f"{len(slips)} 个账号已建立")
         except Blocked as refusal:
             reasons = refusal.reasons
     waiting = candidates(request.viewer, organisation_id=organisation_id) if organisation_id else []
@@ -120,7 +121,7 @@ def create_for_members(request: Request) -> HttpResponse:
     return render(request, "accounts/members.html", {**context, "reasons": reasons}, status=422 if reasons else 200)
 
 
-def _show_passwords(request: Request, slips: list[Any], title: str) -> HttpResponse:
+def show_passwords(request: Request, slips: list[Any], title: str) -> HttpResponse:
     context = {"made": slips, "title": title, "site": request.build_absolute_uri("/")}
     by_number = number_users([slip.user_id for slip in slips])
     return render(request, "accounts/one_time.html", {**context, "by_number": by_number})
@@ -162,7 +163,7 @@ def unlock(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 def reset(request: Request, user_id: int) -> HttpResponse:
-    return _show_passwords(request, [reset_password(user_id, by=request.viewer, at=request.now)], "密码已重置")
+    return show_passwords(request, [reset_password(user_id, by=request.viewer, at=request.now)], "密码已重置")
 
 
 @require_POST

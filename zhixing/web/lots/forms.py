@@ -19,9 +19,7 @@ from zhixing.rules.pools.stages import (
     SourceKind,
     strata_text,
 )
-
-MOST = 5 << 20  # bytes of a sheet
-UNSAVED = {"autocomplete": "off", "data-no-draft": ""}  # names lie in no browser
+from zhixing.web.typed_lists import TypedListForm
 
 
 class TermsForm(forms.Form):
@@ -69,21 +67,11 @@ class TermsForm(forms.Form):
         )
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(TypedListForm):
     """People typed or pasted, or the text that a sheet became."""
 
     stratum = forms.ChoiceField(label="类别", required=False)
-    text = forms.CharField(
-        label="名单",
-        widget=forms.Textarea(attrs={"rows": 14, **UNSAVED}),
-        required=False,
-        strip=False,
-        max_length=2_000_000,
-    )
-    file = forms.FileField(
-        label="或者选一个 Excel 文件", required=False, help_text="用模板填写的 .xlsx、.xls 文件，不超过5MB。"
-    )
-    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    field_order = ["stratum"]
 
     def __init__(self, strata: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

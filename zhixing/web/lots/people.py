@@ -1,5 +1,7 @@
 """代表名单: entering people by hand or from a sheet, looking at the names, leaving somebody out."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.lots.people import add_people, exclude_entrant, read_pool_names, undo_batch
-from zhixing.files.lots.sheets import people_template, read_people_sheet
+from zhixing.files.lots.sheets import LAYOUT, people_template
 from zhixing.queries.lots.access import read_pool
 from zhixing.queries.lots.entering import amiss_with, people_preview
 from zhixing.queries.lots.pages import pool_page
@@ -16,36 +18,17 @@ from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.confirming import review_then_act
 from zhixing.web.frame.crumbs import crumbs_to
 from zhixing.web.frame.requests import Request, require_form
-from zhixing.web.frame.values import is_storable, text_sent
-from zhixing.web.lots.forms import MOST, PassForm, PeopleForm
-
-
-def _form(request: Request, strata: list[str]) -> PeopleForm:
-    """What was typed; of a sheet, the text that it became, so that it can be put right in place."""
-    if request.method != "POST":
-        return PeopleForm(strata)
-    file = request.FILES.get("file")
-    if file is None:
-        return PeopleForm(strata, request.POST)
-    if request.POST.get("text", "").strip():
-        form = PeopleForm(strata, request.POST)
-        form.add_error("file", "名单框里已经填了人，文件没有读取；请先列入框里的人，再选文件。")
-        return form
-    name = (file.name or "表格")[:120]
-    if not is_storable(name):
-        name = "表格"
-    sheet = read_people_sheet(file.read(MOST + 1), name)
-    form = PeopleForm(strata, {"text": sheet.text, "stratum": "", "source": name})
-    for problem in sheet.problems:
-        form.add_error("file", problem)
-    return form
+from zhixing.web.frame.values import text_sent
+from zhixing.web.lots.forms import PassForm, PeopleForm
+from zhixing.web.typed_lists import typed_list_form
 
 
 @never_cache
 @require_form
 def add(request: Request, pool_id: int) -> HttpResponse:
     pool = read_pool(request.viewer, pool_id)
-    form = _form(request, [stratum.name for stratum in pool.strata.all()])
+    strata = [stratum.name for stratum in pool.strata.all()]
+    form = typed_list_form(request, partial(PeopleForm, strata), LAYOUT, of_sheet={"stratum": ""})
     context: dict[str, object] = {"pool": pool, "form": form, "crumbs": crumbs_to(request.viewer, pool.organisation)}
 
     def act() -> HttpResponse:

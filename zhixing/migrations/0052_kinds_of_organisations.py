@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0048_member_measures'),
+        ('zhixing', '0051_sign_ups'),
     ]
 
     operations = [
