@@ -11,8 +11,12 @@ from tests import make, walk
 from zhixing.actions.ledger.claims import submit_claim
 from zhixing.actions.postings.steps import propose_posting
 from zhixing.queries import home
-from zhixing.queries.cycles.lists import overview
-from zhixing.queries.results.overview import overview as results_overview
+from zhixing.queries.cycles.lists import cycles_in_sight
+from zhixing.queries.overview.branches import quarters_at_hand
+from zhixing.queries.overview.pages import overview_page
+from zhixing.queries.overview.pictures import pictures_of_all
+from zhixing.queries.overview.reminders import reminder_lines
+from zhixing.queries.postings.lists import awaiting
 from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
@@ -80,14 +84,18 @@ def test_the_home_page_asks_no_more_for_many_branches(world: make.World) -> None
     assert grown == {Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.COMMUNITY, Role.STREET}
 
 
-def test_lists_of_branches_ask_no_more_for_many(world: make.World) -> None:
+def test_the_overview_asks_no_more_for_many_branches(world: make.World) -> None:
     walk.open_cycle(world)
-    street, counts = world.viewer(Role.STREET), []
+    community, counts = world.viewer(Role.COMMUNITY), []
     for name in ("一", "二"):
         three_branches_under_way(world, name)
         with CaptureQueriesContext(connection) as asked:
-            lines = overview(street, walk.QUARTER).lines
-            results_overview(street, walk.QUARTER)
-        counts.append((len([line for line in lines if line.cycle_id]), len(asked)))
-    assert [cycles for cycles, _ in counts] == [4, 7]
-    assert counts[0][1] == counts[1][1]
+            page = overview_page(community, walk.QUARTER)
+            pictures_of_all(community, page)
+            reminder_lines(community, page)
+            quarters_at_hand(community)
+            awaiting(community)
+            cycles_in_sight(world.viewer(Role.SECRETARY))
+        counts.append((sum(row.cycle is not None for row in page.rows), len(page.rows), len(asked)))
+    assert [(cycles, branches) for cycles, branches, _ in counts] == [(4, 5), (7, 8)]
+    assert counts[0][2] == counts[1][2]

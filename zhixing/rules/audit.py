@@ -112,6 +112,7 @@ LABELS: dict[str, str] = {
     "withdraw_self_report": "撤回自评",
     "add_report_evidence": "为自评添加佐证",
     "note_reminder": "提醒提交自评",
+    "note_branch_reminders": "催办支部考评",
     # 民主测评
     "prepare_ballot": "准备民主测评",
     "change_ballot": "修改民主测评安排",

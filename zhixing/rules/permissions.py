@@ -82,7 +82,7 @@ class Do(StrEnum):
     RAISE_OBJECTION = "raise_objection"
     ANSWER_OBJECTION = "answer_objection"
     VIEW_RESULTS = "view_results"
-    VIEW_OVERVIEW = "view_overview"
+    VIEW_OVERVIEW = "view_overview"  # of those above branches: the page, and the notes of whom they reminded
     # the year: 民主评议党员
     VIEW_APPRAISAL = "view_appraisal"
     KEEP_APPRAISAL = "keep_appraisal"
@@ -139,7 +139,6 @@ _READ = frozenset(
         Do.VIEW_CYCLE,
         Do.VIEW_POSTING,
         Do.VIEW_RESULTS,
-        Do.VIEW_OVERVIEW,
         Do.VIEW_BALLOT,
         Do.VIEW_POOL,
         Do.VIEW_MEASURES,
@@ -185,6 +184,7 @@ _BRANCH = (
     }
 )
 _COMMITTEE = _READ | {
+    Do.VIEW_OVERVIEW,
     Do.MANAGE_ORG,
     Do.EDIT_REGISTER,
     Do.IMPORT_ROSTER,
@@ -215,6 +215,7 @@ _COMMITTEE = _READ | {
 MAY: dict[Role, frozenset[Do]] = {
     Role.DISTRICT: _READ
     | {
+        Do.VIEW_OVERVIEW,
         Do.MANAGE_ORG,
         Do.EXPORT_REGISTER,
         Do.OPEN_VERIFICATION,

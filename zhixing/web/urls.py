@@ -30,6 +30,7 @@ from zhixing.web.member_measures import pages as member_measures
 from zhixing.web.members import register as members
 from zhixing.web.members import reliefs, rosters, transfers, verifications
 from zhixing.web.nominations import pages as nominations
+from zhixing.web.overview import pages as overview
 from zhixing.web.postings import objections
 from zhixing.web.postings import pages as postings
 from zhixing.web.posts import pages as posts
@@ -86,6 +87,7 @@ urlpatterns = [
     path("", include(lots)),
     path("", include(calendar)),
     path("", include(ratings)),
+    path("", include(overview)),
     path("", include(appraisals)),
     path("", include(nominations)),
     path("", include(measures)),

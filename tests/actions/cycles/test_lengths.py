@@ -11,8 +11,8 @@ from zhixing.actions.cycles.stages import open_cycle
 from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.models import Cycle, Membership, Rating
-from zhixing.queries.cycles.lists import overview
 from zhixing.queries.cycles.opening import periods_to_open
+from zhixing.queries.overview.branches import branches_of_quarter
 from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import branch_year
 from zhixing.queries.viewers import viewer_for
@@ -51,8 +51,9 @@ def test_each_month_starts_full_and_the_year_is_made_of_its_months(world: make.W
     assert (index_of(july, "白云"), index_of(august, "白云"), index_of(august, "高娃")) == (1600, 1800, 2000)
     line = branch_year(by, world.branch.pk, 2026).lines[0]
     assert (line.name, line.index, line.made_of) == ("白云", 1700, "已结束的 2 个月")
-    lines = overview(world.viewer(Role.COMMUNITY), Quarter(2026, 3)).lines
-    assert [line.quarter for line in lines if line.organisation_id == world.branch.pk] == ["2026年7月", "2026年8月"]
+    row = branches_of_quarter(world.viewer(Role.COMMUNITY), Quarter(2026, 3)).rows[0]
+    assert row.cycle is not None
+    assert [period.label for period in (*row.others, row.cycle)] == ["2026年7月", "2026年8月"]
 
 
 def test_a_year_is_one_cycle_with_all_its_days(world: make.World) -> None:

@@ -11,7 +11,7 @@ from tests.actions.reviews.test_self_reports import enter
 from zhixing.models import Cycle, Membership, Person
 from zhixing.queries.cycles import lists as cycle_lists
 from zhixing.queries.cycles.access import cycle_at
-from zhixing.queries.cycles.lists import cycles_of_one_branch, overview
+from zhixing.queries.cycles.lists import cycles_in_sight
 from zhixing.queries.cycles.opening import openable
 from zhixing.queries.cycles.pages import changes_of, cycle_page
 from zhixing.queries.reviews import due as reviews
@@ -44,28 +44,14 @@ def test_a_cycle_is_seen_where_it_lies(world: make.World) -> None:
         cycle_at(make.viewer(world.stranger_secretary), cycle.pk)
 
 
-def test_the_overview_is_by_organisation_without_scores(world: make.World) -> None:
-    cycle = walk.submit_self_reports(walk.open_cycle(world), world, but=["白云"])
-    found = overview(world.viewer(Role.STREET), walk.QUARTER)
-    assert [(line.branch, line.stage_label, line.submitted, line.scored, line.cycle_id) for line in found.lines] == [
-        ("阳光社区第一党支部", "党员自评", 4, 5, cycle.pk),
-        ("阳光小区党支部", "未开启", 0, 0, None),
-        ("神华社区第一党支部", "未开启", 0, 0, None),
-    ]
-    assert found.counts == [("未开启", 2), ("党员自评", 1)]
-    assert [line.branch for line in overview(world.viewer(Role.COMMUNITY), walk.QUARTER).lines] == [
-        "阳光社区第一党支部",
-        "阳光小区党支部",
-    ]
-
-
 def test_a_branch_sees_its_own_quarters(world: make.World) -> None:
     cycle = walk.open_cycle(world)
-    own = cycles_of_one_branch(world.viewer(Role.SECRETARY))
-    assert own is not None
-    assert [(line.cycle_id, line.quarter) for line in own] == [(cycle.pk, "2026年第三季度")]
-    assert cycles_of_one_branch(world.viewer(Role.STREET)) is None
-    assert cycles_of_one_branch(make.viewer(world.stranger_secretary)) == []
+    own = cycles_in_sight(world.viewer(Role.SECRETARY))
+    assert [(line.cycle_id, line.quarter) for line in own.lines] == [(cycle.pk, "2026年第三季度")]
+    assert not own.is_of_several
+    make.appoint(world.users[Role.SECRETARY], Role.SECRETARY, world.sister)
+    assert cycles_in_sight(world.viewer(Role.SECRETARY)).is_of_several
+    assert cycles_in_sight(make.viewer(world.stranger_secretary)).lines == []
 
 
 def test_where_a_cycle_may_be_opened(world: make.World) -> None:
@@ -214,12 +200,12 @@ def test_a_list_that_fell_behind_the_register_is_told_to_those_who_may_correct_i
 
 
 def test_the_number_of_queries_does_not_grow(world: make.World) -> None:
-    secretary, street = world.viewer(Role.SECRETARY), world.viewer(Role.STREET)
+    secretary = world.viewer(Role.SECRETARY)
     enter(world, "白云", "LESSON")
     cycle = opened(world)
     pages: list[Callable[[], object]] = [
         lambda: cycle_page(secretary, cycle.pk),
-        lambda: overview(street, walk.QUARTER),
+        lambda: cycles_in_sight(secretary),
         lambda: collecting(secretary, cycle.pk),
         lambda: missing_pages(secretary, cycle.pk),
         lambda: blind_page(secretary, cycle.pk),

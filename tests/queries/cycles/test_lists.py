@@ -1,23 +1,10 @@
-"""考评周期: what the overview opens on, and what home says of a quarter that still counts."""
+"""考评周期: what home says of a quarter that still counts."""
 
 import datetime as dt
 
 from tests import make, walk
-from zhixing.models import Cycle
-from zhixing.queries.cycles.lists import quarter_at_work, still_counting
-from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter
+from zhixing.queries.cycles.lists import still_counting
 from zhixing.rules.permissions import Role
-
-
-def test_the_page_opens_on_the_quarter_that_is_worked_on(world: make.World) -> None:
-    """In January the last quarter is the work, though a new one has begun."""
-    street = world.viewer(Role.STREET, dt.date(2027, 1, 9))
-    assert quarter_at_work(street) == Quarter(2026, 4)
-    cycle = walk.open_cycle(world)
-    assert quarter_at_work(street) == walk.QUARTER
-    Cycle.objects.filter(pk=cycle.pk).update(stage=Stage.CLOSED.value)
-    assert quarter_at_work(street) == Quarter(2026, 4)
 
 
 def test_home_says_how_long_the_quarter_still_counts(world: make.World) -> None:

@@ -1,12 +1,15 @@
 """先锋指数与星级 on pages: the overview counts the latest result of each person once, and nobody outside is seen."""
 
+import pytest
+
 from tests import make, walk
 from zhixing.actions.reviews.joint import conclude_review, reopen_review
 from zhixing.models import Rating
 from zhixing.queries.results.breakdowns import notes_of
-from zhixing.queries.results.overview import overview
+from zhixing.queries.results.overview import overview_below
 from zhixing.queries.results.pages import own_results, results_of_cycle
 from zhixing.rules.permissions import Role
+from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.reviews.self_reports import ReportLineInput
 
 
@@ -15,7 +18,7 @@ def test_the_overview_counts_each_person_once_by_the_latest_result(world: make.W
     reopen_review(cycle.pk, reason="补记一笔", by=world.viewer(Role.SECRETARY), at=make.NOW)
     conclude_review(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert Rating.objects.count() == 10  # two computations of five people
-    found = overview(world.viewer(Role.COMMUNITY), walk.QUARTER)
+    found = overview_below((world.community.path,), walk.QUARTER)
     assert [(line.branch, line.bands, line.excluded) for line in found.lines] == [
         ("阳光社区第一党支部", (0, 0, 0, 5), 0),
         ("阳光小区党支部", (0, 0, 0, 0), 0),
@@ -26,7 +29,7 @@ def test_the_overview_counts_each_person_once_by_the_latest_result(world: make.W
 
 def test_the_overview_tells_a_branch_that_is_not_rated_from_one_without_stars(world: make.World) -> None:
     walk.open_cycle(world)
-    before = overview(world.viewer(Role.COMMUNITY), walk.QUARTER)
+    before = overview_below((world.community.path,), walk.QUARTER)
     assert (before.is_rated, [line.is_rated for line in before.lines]) == (False, [False, False])
 
 
@@ -34,7 +37,8 @@ def test_a_branch_is_listed_by_name_and_a_stranger_sees_nothing(world: make.Worl
     cycle = walk.to_rated(walk.open_cycle(world), world)
     _, lines = results_of_cycle(world.viewer(Role.SECRETARY), cycle.pk)
     assert [line.name for line in lines] == ["白云", "陈志强", "高娃", "李秀英", "王建国"]
-    assert overview(make.viewer(world.stranger_secretary), walk.QUARTER).totals == ()
+    with pytest.raises(OutOfSight):
+        results_of_cycle(make.viewer(world.stranger_secretary), cycle.pk)
 
 
 def test_ones_own_result_waits_for_the_posting(world: make.World) -> None:

@@ -24,7 +24,7 @@ def test_every_line_leads_somewhere_and_is_named_once() -> None:
 
 def test_each_role_finds_its_own_lines(world: make.World) -> None:
     assert {role: labels(world, role) for role in (Role.MEMBER, Role.CLERK, Role.SYSTEM_ADMIN, Role.AUDITOR)} == {
-        Role.MEMBER: ["首页", "我的自评", "我的积分", "我的先锋指数", "我的岗位和走访", "考评办法", "积分公示"],
+        Role.MEMBER: ["首页", "我的自评", "我的积分", "我的先锋指数", "我的岗位和走访", "考评办法", "积分公示", "简报"],
         Role.CLERK: [
             "首页",
             "党组织",

@@ -114,7 +114,11 @@ def statuses_at_branch(allowed: list[Persona], status: int = 200) -> dict[Person
 
 
 ROWS = [
-    Row("cycle_list", statuses({200: [*FOLLOWERS, STRANGER]}, others=403), args=lambda world: cycle(world)[:0]),
+    Row(
+        "cycle_list",
+        statuses({302: ABOVE, 200: [*DESK, Role.PANELLIST, STRANGER]}, others=403),
+        args=lambda world: cycle(world)[:0],
+    ),
     Row("cycle_open", statuses({200: [*COMMITTEES, *HEADS, STRANGER]}, others=403)),
     Row("cycle_open", statuses({422: [*COMMITTEES, *HEADS, STRANGER]}, others=403), method="POST"),
     Row("cycles_opened", statuses({302: [*COMMITTEES, *HEADS, STRANGER]}, others=403), note="nothing opened yet"),

@@ -87,7 +87,7 @@ HANDLERS = [Role.STREET, Role.COMMUNITY, *LEADERS]
 HANDLES = statuses({200: HANDLERS, 404: [STRANGER]}, others=403)
 
 ROWS = [
-    Row("posting_list", statuses({}, others=200)),
+    Row("posting_list", statuses({302: ABOVE}, others=200)),
     Row("posting_propose", statuses({200: LEADERS, 404: [STRANGER]}, others=403), args=of(rated)),
     Row("posting_propose", statuses({422: LEADERS, 404: [STRANGER]}, others=403), args=of(rated), method="POST"),
     Row("posting", HANDLES, args=of(proposed), note="proposed"),
@@ -170,7 +170,16 @@ ROWS = [
         args=lambda world: (walk.participant(rated(world), "王建国").pk,),
         note="somebody else's",
     ),
-    Row("overview", statuses({}, others=200)),
+    Row("overview", statuses({200: ABOVE}, others=403)),
+    Row("overview", statuses({200: ABOVE}, others=403), args=lambda world: (objected(world),)[:0], note="objected"),
+    Row("overview_print", statuses({200: ABOVE}, others=403)),
+    Row("overview_reminders", statuses({200: ABOVE}, others=403)),
+    Row(
+        "overview_reminders",
+        statuses({302: ABOVE}, others=403),
+        method="POST",
+        data=lambda world: {"branch": str(world.branch.pk)},
+    ),
 ]
 
 

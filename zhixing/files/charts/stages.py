@@ -19,11 +19,11 @@ class StageRow:
 
 
 def stage_bar(key: str, row: StageRow, stages: Sequence[str]) -> Picture:
-    """Segments that are over are dark, the present one is framed and striped, those to come are empty."""
+    """Segments that are over are dark, the present one is framed and striped, those to come are empty; the row says
+    the stage in words."""
     sentence = _stage_words(row, stages)
-    drawing = Drawing(key, f"{row.label}考评进度", sentence, width=200, height=34)
-    _segments(drawing, row, len(stages), 0, 4, 198)
-    drawing.words(0, 29, shortened(sentence, 198, 11), size=11)
+    drawing = Drawing(key, f"{row.label}考评进度", sentence, width=200, height=18)
+    _segments(drawing, row, len(stages), 1, 3, 198)
     return Picture(key, f"{row.label}考评进度", sentence, drawing.written())
 
 

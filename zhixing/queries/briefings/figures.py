@@ -30,7 +30,7 @@ def current_figures(organisation: Organisation, quarter: Quarter) -> dict[str, F
         *_of_branches(overview, query),
         *_of_stars(overview, query),
         *_of_activities(organisation, quarter, query),
-        *_of_postings(organisation, quarter),
+        *_of_postings(organisation, quarter, query),
         *_of_measures(organisation, quarter, query),
     ]
     return {figure.name: figure for figure in listed}
@@ -64,16 +64,16 @@ def _of_activities(organisation: Organisation, quarter: Quarter, query: str) -> 
     yield Figure("参加人次", small_count_text(people, "人次"), "activity_list", query=query)
 
 
-def _of_postings(organisation: Organisation, quarter: Quarter) -> Iterable[Figure]:
+def _of_postings(organisation: Organisation, quarter: Quarter, query: str) -> Iterable[Figure]:
     cycles = Cycle.objects.filter(
         index=IndexKind.VANGUARD.value, organisation__path__startswith=organisation.path
     ).overlapping(quarter)
     postings = Posting.objects.filter(state=PostingState.CARRIED_OUT.value, cycle__in=cycles)
-    yield Figure("公示支部数", f"{postings.count()}个", "posting_list")
+    yield Figure("公示支部数", f"{postings.count()}个", "overview", query=query)
     objections = Objection.objects.filter(posting__cycle__in=cycles)
     counts = objections.aggregate(all=Count("pk"), upheld=Count("pk", filter=Q(state=ObjectionState.UPHELD.value)))
-    yield Figure("异议件数", small_count_text(counts["all"], "件"), "posting_list")
-    yield Figure("异议成立件数", small_count_text(counts["upheld"], "件"), "posting_list")
+    yield Figure("异议件数", small_count_text(counts["all"], "件"), "overview", query=query)
+    yield Figure("异议成立件数", small_count_text(counts["upheld"], "件"), "overview", query=query)
 
 
 def _of_measures(organisation: Organisation, quarter: Quarter, query: str) -> Iterable[Figure]:

@@ -1,7 +1,6 @@
-"""考评周期: the overview by branch, and what is due."""
+"""考评周期: the periods of one's branches, and what is due."""
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,27 +8,23 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from zhixing.models import Cycle, Organisation, Participant
-from zhixing.models.orgs import OrganisationQuerySet
 from zhixing.queries.cycles.access import facts_of_all
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.due import calls_for_reports, next_act
 from zhixing.rules.cycles.stages import CUT_OFF_OPEN, Stage
-from zhixing.rules.orgs import OrgKind
-from zhixing.rules.periods import Period, cut_off_sentence, quarter_of, usual_quarter
+from zhixing.rules.orgs import BRANCHES
+from zhixing.rules.periods import cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
 
-NOT_OPEN = "未开启"
-BRANCHES = [kind.value for kind in OrgKind if kind.is_branch]
-
 
 @dataclass(frozen=True)
 class CycleLine:
-    """One branch in one period; `cycle_id` None where no cycle has been opened."""
+    """One branch in one period."""
 
-    cycle_id: int | None
+    cycle_id: int
     organisation_id: int
     branch: str
     quarter: str
@@ -38,54 +33,27 @@ class CycleLine:
     submitted: int = 0
 
 
-PAGE = 100  # branches
+PAGE = 60
 
 
 @dataclass(frozen=True)
-class Overview:
-    period: Period
+class CycleList:
     page: Page  # type: ignore[type-arg]
-    lines: list[CycleLine]  # of this page
-    counts: list[tuple[str, int]]  # how many branches stand in which stage, in the order of the stages
+    lines: list[CycleLine]
+    is_of_several: bool  # branches
 
 
-def overview(viewer: Viewer, period: Period, page: int | str | None = 1) -> Overview:
-    """The branches the viewer may follow, in the order of the tree, with where their periods stand that share days with
-    this one: a quarter has the months of those who assess monthly in it, and lies in the year of others. No scores."""
-    branches = _branches(viewer)
-    page_of_branches = Paginator(branches.in_order(), PAGE).get_page(page)
-    opened = Cycle.objects.overlapping(period).filter(index=IndexKind.VANGUARD.value)
-    cycles: dict[int, list[Cycle]] = defaultdict(list)
-    for cycle in opened.filter(organisation__in=[branch.pk for branch in page_of_branches]).order_by("from_on"):
-        cycles[cycle.organisation_id].append(cycle)
-    counts = _counts([cycle.pk for listed in cycles.values() for cycle in listed])
-    lines = [
-        line
-        for branch in page_of_branches
-        for line in (
-            [_line(cycle, branch, counts) for cycle in cycles[branch.pk]]
-            or [CycleLine(None, branch.pk, branch.label, period.label, NOT_OPEN)]
-        )
-    ]
-    here = opened.filter(organisation__in=branches)
-    stages = dict(here.values_list("stage").annotate(count=Count("pk")).order_by())
-    by_stage = [(stage.label, stages.get(stage.value, 0)) for stage in Stage]
-    missing = page_of_branches.paginator.count - here.values("organisation").distinct().count()
-    return Overview(period, page_of_branches, lines, [count for count in [(NOT_OPEN, missing), *by_stage] if count[1]])
-
-
-def cycles_of_one_branch(viewer: Viewer) -> list[CycleLine] | None:
-    """All periods of the viewer's branch, latest first; None where the viewer follows several branches."""
-    branches = list(_branches(viewer)[:2])
-    if len(branches) != 1:
-        return None
-    cycles = list(Cycle.objects.filter(organisation=branches[0]).latest_first())
-    counts = _counts([cycle.pk for cycle in cycles])
-    return [_line(cycle, branches[0], counts) for cycle in cycles]
-
-
-def _branches(viewer: Viewer) -> OrganisationQuerySet:
-    return Organisation.objects.below(viewer.roots(Do.VIEW_CYCLE)).filter(kind__in=BRANCHES, dissolved_on=None)
+def cycles_in_sight(viewer: Viewer, number: str = "1") -> CycleList:
+    """The periods of the branches that the viewer follows, latest first, then in the order of the tree."""
+    branches = Organisation.objects.below(viewer.roots(Do.VIEW_CYCLE)).filter(
+        kind__in=[kind.value for kind in BRANCHES], dissolved_on=None
+    )
+    cycles = Cycle.objects.filter(organisation__in=branches, index=IndexKind.VANGUARD.value)
+    page = Paginator(
+        cycles.select_related("organisation").order_by("-until_on", "-from_on", "organisation__sort_key", "pk"), PAGE
+    ).get_page(number)
+    counts = _counts([cycle.pk for cycle in page])
+    return CycleList(page, [_line(cycle, cycle.organisation, counts) for cycle in page], len(branches[:2]) > 1)
 
 
 def _counts(cycle_ids: list[int]) -> dict[int, tuple[int, int]]:
@@ -103,21 +71,6 @@ def _counts(cycle_ids: list[int]) -> dict[int, tuple[int, int]]:
 def _line(cycle: Cycle, branch: Organisation, counts: Mapping[int, tuple[int, int]]) -> CycleLine:
     scored, submitted = counts.get(cycle.pk, (0, 0))
     return CycleLine(cycle.pk, branch.pk, branch.label, cycle.period.label, Stage(cycle.stage).label, scored, submitted)
-
-
-def quarter_at_work(viewer: Viewer) -> Period:
-    """The quarter that most branches in sight are busy with, the earlier of two alike; the usual one where none is."""
-    busy = Counter(
-        min(quarter_of(last), max(quarter_of(viewer.today), quarter_of(first), key=_begin), key=_begin)
-        for first, last in Cycle.objects.filter(organisation__in=_branches(viewer))
-        .exclude(stage=Stage.CLOSED.value)
-        .values_list("from_on", "until_on")
-    )
-    return min(busy, key=lambda quarter: (-busy[quarter], quarter.from_on), default=usual_quarter(viewer.today))
-
-
-def _begin(period: Period) -> dt.date:
-    return period.from_on
 
 
 @dataclass(frozen=True)

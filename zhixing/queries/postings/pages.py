@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from zhixing.models import Cycle, Objection, Organisation, Participant, Posting, PostingStep, Rating
+from zhixing.models import Cycle, Objection, Participant, Posting, PostingStep, Rating
 from zhixing.models.members import has_died
 from zhixing.queries.cycles.names import participant_names
 from zhixing.queries.inspections.access import speaks_for
@@ -15,16 +15,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import WORDS, PostingWords
-from zhixing.rules.postings import (
-    STEP_OF,
-    STEPS,
-    PostingState,
-    is_public,
-    next_step,
-    objection_blockers,
-    status_words,
-    step_blockers,
-)
+from zhixing.rules.postings import STEP_OF, STEPS, PostingState, is_public, next_step, objection_blockers, step_blockers
 from zhixing.rules.refusals import NotAllowed, OutOfSight
 from zhixing.rules.standards.model import Band
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -52,30 +43,15 @@ class StepLine:
     note: str
 
 
-@dataclass(frozen=True)
-class Summary:
-    """One posting of a list."""
-
-    id: int
-    branch: str
-    kind: str  # 积分公示, 堡垒指数公示
-    quarter: str
-    status: str  # 待审核, 公示中（还有 4 天） …
-    from_on: dt.date | None
-    until_on: dt.date | None
-    objections: int
-    next_label: str  # the step this viewer could take now; empty where none
-
-
 def posting_at(viewer: Viewer, posting_id: int) -> Posting:
     """The posting, if the viewer may see it at its present state."""
     posting = _with_cycle(Posting.objects.filter(pk=posting_id)).first()
     if posting is None:
         raise OutOfSight(posting_id)
     path = posting.cycle.organisation.path
-    if not (is_assessed_below(viewer, posting.cycle) and _hangs(posting, viewer.today)):
+    if not (is_assessed_below(viewer, posting.cycle) and hangs(posting, viewer.today)):
         viewer.demand(Do.VIEW_POSTING, path)
-    if not _hangs(posting, viewer.today) and not any(
+    if not hangs(posting, viewer.today) and not any(
         viewer.may(posting.cycle.permission_for(do), path) for do in HANDLERS
     ):
         raise NotAllowed(posting_id)
@@ -88,7 +64,7 @@ def is_assessed_below(viewer: Viewer, cycle: Cycle) -> bool:
     return cycle.is_of_organisations and any(root.startswith(path) for root in viewer.roots(Do.VIEW_POSTING))
 
 
-def _hangs(posting: Posting, today: dt.date) -> bool:
+def hangs(posting: Posting, today: dt.date) -> bool:
     return is_public(PostingState(posting.state), from_on=posting.from_on, today=today)
 
 
@@ -243,51 +219,6 @@ def objections_of(viewer: Viewer, posting: Posting) -> list[Objection]:
     ):
         return list(objections)
     return list(objections.filter(raised_by=viewer.user_id))
-
-
-def postings(viewer: Viewer) -> list[Summary]:
-    """Every posting the viewer may see, the latest quarter first, then by organisation."""
-    handled = set(
-        Organisation.objects.below(
-            tuple(path for do in (*HANDLERS, Do.ASSESS_ORGS) for path in viewer.roots(do))
-        ).values_list("pk", flat=True)
-    )
-    visible = (
-        Posting.objects.filter(_visible_to(viewer))
-        .select_related("cycle__organisation")
-        .prefetch_related("steps", "objections")
-        .order_by("-cycle__until_on", "cycle__organisation__sort_key", "-pk")
-    )
-    return [
-        _summary(viewer, posting)
-        for posting in visible
-        if _hangs(posting, viewer.today) or posting.cycle.organisation_id in handled
-    ]
-
-
-def _visible_to(viewer: Viewer) -> Q:
-    """Postings of the viewer's branches and of those below, and what hangs for the organisations below an assessor."""
-    roots = viewer.roots(Do.VIEW_POSTING)
-    above = {int(part) for root in roots for part in root.split(".") if part}
-    return Q(cycle__organisation__in=Organisation.objects.below(roots)) | Q(
-        cycle__index=IndexKind.FORTRESS.value, cycle__organisation__in=above, state=PostingState.CARRIED_OUT.value
-    )
-
-
-def _summary(viewer: Viewer, posting: Posting) -> Summary:
-    return Summary(
-        id=posting.pk,
-        branch=posting.cycle.organisation.name,
-        kind=posting_words(posting).kind,
-        quarter=quarter_label(posting),
-        status=status_words(
-            PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=viewer.today
-        ),
-        from_on=posting.from_on,
-        until_on=posting.until_on,
-        objections=len(posting.objections.all()),
-        next_label=own_step(viewer, posting),
-    )
 
 
 def own_step(viewer: Viewer, posting: Posting) -> str:

@@ -15,6 +15,7 @@ from zhixing.queries.briefings.access import demand_any, editing_organisations, 
 from zhixing.queries.briefings.lists import contribution_lines, contributions, issue_lines, issues
 from zhixing.queries.briefings.pages import issue_page
 from zhixing.queries.briefings.paper import issue_chat_text, issue_text
+from zhixing.rules.permissions import Do
 from zhixing.web.files import PDF, file_answer
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import text_sent
@@ -48,7 +49,13 @@ def show(request: Request, briefing_id: int) -> HttpResponse:
     return render(
         request,
         "briefings/issue.html",
-        {"page": page, "briefing": page.briefing, "chat_text": text, "crumbs": crumbs()},
+        {
+            "page": page,
+            "briefing": page.briefing,
+            "chat_text": text,
+            "crumbs": crumbs(),
+            "links_figures": request.viewer.can(Do.VIEW_OVERVIEW),
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""考评周期: the overview, one cycle with what is still missing, moving on and back."""
+"""考评周期: the list, one cycle with what is still missing, moving on and back."""
 
 from typing import Any
 
@@ -14,14 +14,15 @@ from zhixing.actions.cycles.stages import advance_cycle, refresh_participants, r
 from zhixing.queries.ballots.cycle_ballots import cycle_ballots
 from zhixing.queries.cycles.access import cycle_at
 from zhixing.queries.cycles.list_changes import list_changes, list_notes
-from zhixing.queries.cycles.lists import cycles_of_one_branch, overview, quarter_at_work
+from zhixing.queries.cycles.lists import cycles_in_sight
 from zhixing.queries.cycles.pages import CyclePage, changes_of, cycle_page, missing_people
+from zhixing.queries.overview.branches import overlooks
 from zhixing.queries.reviews.small_branches import advice_on_page
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.cycles import opening
-from zhixing.web.frame.periods import period_of
+from zhixing.web.frame.redirects import to_overview
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField, text_sent
@@ -71,16 +72,11 @@ def show_list(request: Request) -> HttpResponse:
     viewer = request.viewer
     if not viewer.can(Do.VIEW_CYCLE):
         raise NotAllowed(Do.VIEW_CYCLE)
-    may_open = viewer.can(Do.OPEN_CYCLE)
-    if (own := cycles_of_one_branch(viewer)) is not None:
-        return render(request, "cycles/of_branch.html", {"lines": own, "may_open": may_open})
-    period = period_of(request, usual=quarter_at_work(viewer))
-    page = overview(viewer, period.quarter, request.GET.get("page"))
-    return render(
-        request,
-        "cycles/overview.html",
-        {"found": page, "period": period, "may_open": may_open, "may_conclude": viewer.can(Do.JUDGE)},
-    )
+    if overlooks(viewer, Do.VIEW_CYCLE):
+        return to_overview(request)
+    content = cycles_in_sight(viewer, request.GET.get("page", "1"))
+    context = {"content": content, "may_open": viewer.can(Do.OPEN_CYCLE), "may_conclude": viewer.can(Do.JUDGE)}
+    return render(request, "cycles/of_branch.html", context)
 
 
 @require_safe

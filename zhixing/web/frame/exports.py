@@ -56,7 +56,7 @@ LISTS: dict[str, Do | None] = {
     "objection_list": None,
     "org_list": None,
     "outsider": None,
-    "overview": None,
+    "overview_print": None,
     "own_home_visits": None,
     "own_measures": None,
     "own_results": None,

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from zhixing.queries.overview.branches import overlooks
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.web.frame.elder import is_elder
@@ -18,7 +19,8 @@ class Entry:
     """A line of the main menu: shown to whoever may do one of these anywhere (to everyone when none is named).
 
     `own` lines are for people of the register: what concerns themselves. `also` are the beginnings of addresses that
-    belong under this line although they do not begin with its own.
+    belong under this line although they do not begin with its own. A line `is_below` is one of branches: who stands
+    above everything that it lists has it in 考评总览.
     """
 
     label: str
@@ -27,6 +29,7 @@ class Entry:
     acts: frozenset[Do] = frozenset()
     own: bool = False
     also: tuple[str, ...] = ()
+    is_below: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class AccountLink:
     forget: bool = False
 
 
+_QUARTER = ("/cycles/", "/ballots/", "/postings/", "/objections/")
 MENU = (
     Entry("首页", "home", "house"),
     Entry("我的自评", "own_reports", "clipboard-check", own=True, also=("/self-reports/",)),
@@ -65,13 +69,14 @@ MENU = (
     Entry("岗位和走访", "post_list", "signpost-2", frozenset({Do.VIEW_HOME_VISITS}), also=("/home-visits/",)),
     Entry("志愿服务", "service", "person-check", frozenset({Do.VIEW_SERVICE})),
     Entry("积分台账", "ledger", "journal-plus", frozenset({Do.VIEW_LEDGER}), also=("/claims/",)),
-    Entry("考评周期", "cycle_list", "arrow-repeat", frozenset({Do.VIEW_CYCLE}), also=("/ballots/",)),
+    Entry("考评总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW}), also=_QUARTER),
+    Entry("考评周期", "cycle_list", "arrow-repeat", frozenset({Do.VIEW_CYCLE}), also=("/ballots/",), is_below=True),
     Entry("堡垒指数", "assessment_list", "building", frozenset({Do.ASSESS_ORGS, Do.INSPECT_ORGS, Do.CHECK_OWN_ORG})),
-    Entry("积分公示", "posting_list", "megaphone", frozenset({Do.VIEW_POSTING}), also=("/objections/",)),
+    Entry("积分公示", "posting_list", "megaphone", frozenset({Do.VIEW_POSTING}), also=("/objections/",), is_below=True),
     Entry("抽取代表", "pool_list", "person-check", frozenset({Do.VIEW_POOL})),
     Entry("民主评议", "appraisal_overview", "chat-left-text", frozenset({Do.VIEW_APPRAISAL})),
     Entry("评先选优", "nomination_list", "award", frozenset({Do.VIEW_NOMINATION})),
-    Entry("结果总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW}), also=("/briefings/",)),
+    Entry("简报", "briefing_list", "journal-text", frozenset({Do.VIEW_BRIEFING, Do.EDIT_BRIEFING})),
     Entry("整改", "measure_list", "flag", frozenset({Do.VIEW_MEASURES}), also=("/member-measures/",)),
     Entry("账号与任命", "account_list", "person-badge", frozenset({Do.MANAGE_ACCOUNTS}), also=("/appointments/",)),
     Entry("登录安全", "security", "shield-lock", frozenset({Do.MANAGE_SECURITY})),
@@ -103,6 +108,8 @@ def _fit(entry: Entry, url: str, at_path: str) -> int:
 def _concerns(viewer: Viewer, entry: Entry) -> bool:
     if entry.own:
         return viewer.membership_id is not None
+    if entry.is_below and all(overlooks(viewer, do) for do in entry.acts):
+        return False
     return not entry.acts or any(viewer.can(do) for do in entry.acts)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -21,6 +22,8 @@ from zhixing.files.print.quarter_forms import posting_notice
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.calendar import corrections
 from zhixing.queries.cycles.access import cycle_at
+from zhixing.queries.overview.branches import overlooks
+from zhixing.queries.postings.lists import postings
 from zhixing.queries.postings.objections import own_objections
 from zhixing.queries.postings.pages import (
     may_object,
@@ -31,7 +34,6 @@ from zhixing.queries.postings.pages import (
     posted_lines,
     posting_at,
     posting_words,
-    postings,
     quarter_label,
     step_open_to,
     steps,
@@ -45,9 +47,12 @@ from zhixing.rules.postings import ObjectionState, PostingState, start_sentence,
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.vocabulary import IndexKind
 from zhixing.rules.workdays import calendar_caveat, workdays_from
+from zhixing.web.frame.redirects import to_overview
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField, as_numbers, text_sent
+
+PAGE = 30
 
 
 class ProposalForm(forms.Form):
@@ -71,17 +76,11 @@ class StartForm(forms.Form):
 
 @require_safe
 def show_list(request: Request) -> HttpResponse:
-    listed = postings(request.viewer)
-    batches = [
-        (step, url)
-        for step, url in ((PostingState.EXAMINED, "examine"), (PostingState.APPROVED, "approve"))
-        if sum(posting.next_label == step.label for posting in listed) > 1
-    ]
-    return render(
-        request,
-        "postings/list.html",
-        {"postings": listed, "batches": batches, "has_objected": bool(own_objections(request.viewer))},
-    )
+    if overlooks(request.viewer, Do.VIEW_POSTING):
+        return to_overview(request)
+    page = Paginator(postings(request.viewer), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "has_objected": bool(own_objections(request.viewer))}
+    return render(request, "postings/list.html", context)
 
 
 @require_form

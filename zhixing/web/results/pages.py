@@ -1,26 +1,20 @@
 """先锋指数与星级: one's own results, one result opened to its entries, a branch by name, the overview by branch."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from zhixing.queries.ballots.outcomes import own_ballots
-from zhixing.queries.results.overview import overview
 from zhixing.queries.results.pages import own_results, result, results_of_cycle
 from zhixing.queries.results.pictures import cycle_pictures
 from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import own_years
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter, usual_quarter
 from zhixing.rules.permissions import Do
 from zhixing.web.frame.requests import Request
-from zhixing.web.frame.values import as_number
 from zhixing.web.results import years
 from zhixing.web.results.breakdowns import link_entries
-
-BRANCHES_A_PAGE = 100
 
 
 @require_safe
@@ -63,41 +57,10 @@ def show_standings(request: Request, cycle_id: int) -> HttpResponse:
     return render(request, "ratings/standings.html", {"page": standings(request.viewer, cycle_id)})
 
 
-@require_safe
-def show_overview(request: Request) -> HttpResponse:
-    quarter = _quarter(request)
-    content = overview(request.viewer, quarter)
-    page = Paginator(content.lines, BRANCHES_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "overview": content,
-        "quarter": quarter,
-        "before": _step(quarter, -1),
-        "after": _step(quarter, 1),
-        "totals": list(zip(content.bands, content.totals, strict=True)),
-        "page": page,
-        "rows": [(line, list(zip(content.bands, line.bands, strict=True))) for line in page],
-    }
-    return render(request, "ratings/overview.html", context)
-
-
-def _quarter(request: Request) -> Quarter:
-    """`?quarter=2026-3`, or the one that is usually dealt with now."""
-    year, _, number = request.GET.get("quarter", "").partition("-")
-    if (numeral := as_number(year)) and number in {"1", "2", "3", "4"} and 2000 <= numeral <= 2100:
-        return Quarter(numeral, int(number))
-    return usual_quarter(request.viewer.today)
-
-
-def _step(quarter: Quarter, by: int) -> Quarter:
-    place = quarter.year * 4 + quarter.number - 1 + by
-    return Quarter(place // 4, place % 4 + 1)
-
-
 urlpatterns = [
     *years.urlpatterns,
     path("results/", show_own, name="own_results"),
     path("cycles/<int:cycle_id>/standings/", show_standings, name="cycle_standings"),
     path("results/<int:participant_id>/", show_result, name="result"),
     path("cycles/<int:cycle_id>/results/", show_cycle, name="cycle_results"),
-    path("overview/", show_overview, name="overview"),
 ]
