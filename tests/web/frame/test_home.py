@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests import make
 from tests.web.signing_in import sign_in
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.permissions import MAY, Role
+from zhixing.rules.permissions import MAY, Do, Role
 from zhixing.web.frame.home import Group, Task, grouped
 from zhixing.web.frame.navigation import MENU, navigation
 
@@ -36,6 +36,7 @@ def test_the_menu_shows_a_line_exactly_to_whom_it_concerns(world: make.World, ro
         entry.label
         for entry in MENU
         if (role is Role.MEMBER if entry.own else not entry.acts or bool(entry.acts & MAY[role]))
+        and not (entry.is_below and Do.VIEW_OVERVIEW in MAY[role])
     ]
     assert [line.label for line in navigation(world.viewer(role), "/")] == wanted
 

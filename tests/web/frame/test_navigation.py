@@ -1,15 +1,18 @@
 """The main menu: what each person finds there, and which line a page stands under."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from tests import make, walk
 from tests.web.signing_in import sign_in
+from tests.web.test_matrix import ROWS
 from zhixing.rules.permissions import Role
-from zhixing.web.frame.navigation import MENU, account_links, navigation
+from zhixing.web.frame.navigation import FEW, MENU, NavGroup, account_links, grouped, navigation
 
 
 def labels(world: make.World, role: Role) -> list[str]:
@@ -39,6 +42,38 @@ def test_each_role_finds_its_own_lines(world: make.World) -> None:
         Role.SYSTEM_ADMIN: ["首页", "账号与任命", "数据交换"],
         Role.AUDITOR: ["首页", "操作日志"],
     }
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_role_has_more_lines_in_sight_than_an_eye_takes_in(world: make.World, role: Role) -> None:
+    """Nothing is lost in groups, and whoever has few lines has them all in sight."""
+    make.appoint(world.users[Role.MEMBER], Role.SECRETARY, world.branch)  # the longest menu: an office and one's own
+    lines = navigation(make.viewer(world.users[role]), "/members/")
+    menu = grouped(lines)
+    assert len(menu) <= FEW
+    flat = [each for item in menu for each in (item.items if isinstance(item, NavGroup) else [item])]
+    assert sorted(item.label for item in flat) == sorted(item.label for item in lines)
+    assert [group.label for group in menu if isinstance(group, NavGroup) and group.active] in ([], ["党员和组织"])
+    assert all(len(group.items) > 1 for group in menu if isinstance(group, NavGroup))
+
+
+def unnamed(names: list[str], texts: str) -> list[str]:
+    """Addresses that no page and no task of the first page leads to."""
+    return [name for name in names if f'"{name}"' not in texts and f"'{name}'" not in texts]
+
+
+# Pictures in the text of the manual, and what the middleware itself leads to.
+ELSEWHERE = ["manual_picture", "second_factor"]
+
+
+def test_every_page_is_led_to_from_somewhere() -> None:
+    root = Path(settings.ROOT)
+    names = [row.url_name for row in ROWS if row.method == "GET"]
+    code = "".join(path.read_text() for path in (root / "zhixing").rglob("*.py"))
+    pages = "".join(path.read_text() for path in (root / "templates").rglob("*.html"))
+    texts = re.sub(r'name="\w+"', "", code) + pages
+    assert unnamed(sorted(set(names)), texts) == ELSEWHERE
+    assert unnamed(["overview", "nowhere"], texts) == ["nowhere"]
 
 
 @pytest.mark.parametrize(

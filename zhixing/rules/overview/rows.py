@@ -167,6 +167,8 @@ class Sums:
         parts += [f"{figure.label} {self.figures[figure]} 个" for figure in figures if self.figures.get(figure)]
         if self.scored:
             parts.append(f"已自评 {self.submitted}/{self.scored} 人")
+        if 0 < self.rated < self.branches:
+            parts.append(f"已评定 {self.rated} 个")
         return "，".join([*parts, *([f"异议 {self.objections} 件"] if self.objections else [])])
 
 

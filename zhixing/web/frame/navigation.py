@@ -30,6 +30,7 @@ class Entry:
     own: bool = False
     also: tuple[str, ...] = ()
     is_below: bool = False
+    group: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,19 @@ class NavItem:
     url: str
     icon: str
     active: bool
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    """Several lines of a long menu under one, which opens."""
+
+    label: str
+    icon: str
+    items: list[NavItem]
+
+    @property
+    def active(self) -> bool:
+        return any(item.active for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -54,35 +68,62 @@ class AccountLink:
 
 
 _QUARTER = ("/cycles/", "/ballots/", "/postings/", "/objections/")
+# What stands together under one line where a menu would be longer than an eye takes in: name and sign.
+OWN, PEOPLE, RULES = ("我的", "person"), ("党员和组织", "people"), ("办法和日历", "journal-text")
+LEDGER, FORTRESS = ("活动和台账", "journal-plus"), ("堡垒指数和代表", "building")
+PUBLIC, YEAR = ("公示和简报", "megaphone"), ("评议、评先和整改", "award")
+FEW = 9  # lines that stand as they are
 MENU = (
     Entry("首页", "home", "house"),
-    Entry("我的自评", "own_reports", "clipboard-check", own=True, also=("/self-reports/",)),
-    Entry("我的积分", "ledger_mine", "star", own=True, also=("/claims/", "/ledger/entries/")),
-    Entry("我的先锋指数", "own_results", "award", own=True, also=("/results/", "/ballots/", "/growth/")),
-    Entry("我的岗位和走访", "own_posts", "signpost-2", own=True, also=("/posts/", "/home-visits/")),
-    Entry("党组织", "org_list", "diagram-3", frozenset({Do.VIEW_ORG})),
-    Entry("党员名册", "member_list", "people", frozenset({Do.VIEW_REGISTER})),
-    Entry("名册核查", "verification_list", "list-check", frozenset({Do.CONFIRM_VERIFICATION, Do.OPEN_VERIFICATION})),
-    Entry("减免", "relief_list", "sliders", frozenset({Do.APPLY_RELIEF, Do.DECIDE_RELIEF})),
-    Entry("考评办法", "standard_list", "journal-text", frozenset({Do.VIEW_STANDARD})),
-    Entry("活动记录", "activity_list", "calendar-check", frozenset({Do.RECORD_ACTIVITY})),
-    Entry("岗位和走访", "post_list", "signpost-2", frozenset({Do.VIEW_HOME_VISITS}), also=("/home-visits/",)),
-    Entry("志愿服务", "service", "person-check", frozenset({Do.VIEW_SERVICE})),
-    Entry("积分台账", "ledger", "journal-plus", frozenset({Do.VIEW_LEDGER}), also=("/claims/",)),
+    Entry("我的自评", "own_reports", "clipboard-check", own=True, also=("/self-reports/",), group=OWN),
+    Entry("我的积分", "ledger_mine", "star", own=True, also=("/claims/", "/ledger/entries/"), group=OWN),
+    Entry("我的先锋指数", "own_results", "award", own=True, also=("/results/", "/ballots/", "/growth/"), group=OWN),
+    Entry("我的岗位和走访", "own_posts", "signpost-2", own=True, also=("/posts/", "/home-visits/"), group=OWN),
+    Entry("党组织", "org_list", "diagram-3", frozenset({Do.VIEW_ORG}), group=PEOPLE),
+    Entry("党员名册", "member_list", "people", frozenset({Do.VIEW_REGISTER}), group=PEOPLE),
+    Entry(
+        "名册核查",
+        "verification_list",
+        "list-check",
+        frozenset({Do.CONFIRM_VERIFICATION, Do.OPEN_VERIFICATION}),
+        group=PEOPLE,
+    ),
+    Entry("减免", "relief_list", "sliders", frozenset({Do.APPLY_RELIEF, Do.DECIDE_RELIEF}), group=PEOPLE),
+    Entry("考评办法", "standard_list", "journal-text", frozenset({Do.VIEW_STANDARD}), group=RULES),
+    Entry("活动记录", "activity_list", "calendar-check", frozenset({Do.RECORD_ACTIVITY}), group=LEDGER),
+    Entry(
+        "岗位和走访", "post_list", "signpost-2", frozenset({Do.VIEW_HOME_VISITS}), also=("/home-visits/",), group=LEDGER
+    ),
+    Entry("志愿服务", "service", "person-check", frozenset({Do.VIEW_SERVICE}), group=LEDGER),
+    Entry("积分台账", "ledger", "journal-plus", frozenset({Do.VIEW_LEDGER}), also=("/claims/",), group=LEDGER),
     Entry("考评总览", "overview", "bar-chart", frozenset({Do.VIEW_OVERVIEW}), also=_QUARTER),
     Entry("考评周期", "cycle_list", "arrow-repeat", frozenset({Do.VIEW_CYCLE}), also=("/ballots/",), is_below=True),
-    Entry("堡垒指数", "assessment_list", "building", frozenset({Do.ASSESS_ORGS, Do.INSPECT_ORGS, Do.CHECK_OWN_ORG})),
-    Entry("积分公示", "posting_list", "megaphone", frozenset({Do.VIEW_POSTING}), also=("/objections/",), is_below=True),
-    Entry("抽取代表", "pool_list", "person-check", frozenset({Do.VIEW_POOL})),
-    Entry("民主评议", "appraisal_overview", "chat-left-text", frozenset({Do.VIEW_APPRAISAL})),
-    Entry("评先选优", "nomination_list", "award", frozenset({Do.VIEW_NOMINATION})),
-    Entry("简报", "briefing_list", "journal-text", frozenset({Do.VIEW_BRIEFING, Do.EDIT_BRIEFING})),
-    Entry("整改", "measure_list", "flag", frozenset({Do.VIEW_MEASURES}), also=("/member-measures/",)),
+    Entry(
+        "堡垒指数",
+        "assessment_list",
+        "building",
+        frozenset({Do.ASSESS_ORGS, Do.INSPECT_ORGS, Do.CHECK_OWN_ORG}),
+        group=FORTRESS,
+    ),
+    Entry(
+        "积分公示",
+        "posting_list",
+        "megaphone",
+        frozenset({Do.VIEW_POSTING}),
+        also=("/objections/",),
+        is_below=True,
+        group=PUBLIC,
+    ),
+    Entry("抽取代表", "pool_list", "person-check", frozenset({Do.VIEW_POOL}), group=FORTRESS),
+    Entry("民主评议", "appraisal_overview", "chat-left-text", frozenset({Do.VIEW_APPRAISAL}), group=YEAR),
+    Entry("评先选优", "nomination_list", "award", frozenset({Do.VIEW_NOMINATION}), group=YEAR),
+    Entry("简报", "briefing_list", "journal-text", frozenset({Do.VIEW_BRIEFING, Do.EDIT_BRIEFING}), group=PUBLIC),
+    Entry("整改", "measure_list", "flag", frozenset({Do.VIEW_MEASURES}), also=("/member-measures/",), group=YEAR),
     Entry("账号与任命", "account_list", "person-badge", frozenset({Do.MANAGE_ACCOUNTS}), also=("/appointments/",)),
     Entry("登录安全", "security", "shield-lock", frozenset({Do.MANAGE_SECURITY})),
     Entry("数据交换", "exchange_keys", "key", frozenset({Do.REGISTER_KEY, Do.TRUST_KEY})),
     Entry("操作日志", "audit_log", "shield-check", frozenset({Do.READ_AUDIT})),
-    Entry("工作日历", "calendar", "calendar3", frozenset({Do.CORRECT_CALENDAR})),
+    Entry("工作日历", "calendar", "calendar3", frozenset({Do.CORRECT_CALENDAR}), group=RULES),
 )
 
 
@@ -92,6 +133,21 @@ def navigation(viewer: Viewer, at_path: str) -> list[NavItem]:
     active = max(urls, key=lambda entry: _fit(entry, urls[entry], at_path))
     fits = _fit(active, urls[active], at_path) > 0
     return [NavItem(entry.label, url, entry.icon, fits and entry is active) for entry, url in urls.items()]
+
+
+def grouped(items: list[NavItem]) -> list[NavItem | NavGroup]:
+    """The menu as it stands on a page: up to `FEW` lines as they are, more of them by the work they belong to. A group
+    of which somebody has one line is that line."""
+    if len(items) <= FEW:
+        return list(items)
+    groups = {entry.label: entry.group for entry in MENU}
+    of_group: dict[tuple[str, str], list[NavItem]] = {}
+    for item in items:
+        of_group.setdefault(groups[item.label] if groups[item.label][0] else (item.label, ""), []).append(item)
+    return [
+        members[0] if len(members) == 1 else NavGroup(label, icon, members)
+        for (label, icon), members in of_group.items()
+    ]
 
 
 def _fit(entry: Entry, url: str, at_path: str) -> int:
@@ -132,7 +188,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     return {
         "viewer": viewer,
-        "nav": navigation(viewer, getattr(request, "stands_under", request.path)) if viewer else [],
+        "nav": grouped(navigation(viewer, getattr(request, "stands_under", request.path))) if viewer else [],
         "account_links": account_links(viewer) if viewer else [],
         "export_of": export_of(request, viewer),
         "help_url": help_url(viewer, request.path) if viewer else "",
