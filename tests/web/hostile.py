@@ -1,7 +1,7 @@
 """Values that no page expects, and the names under which each address reads them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -82,6 +82,14 @@ def attempts(names: frozenset[str], values: tuple[str, ...], turn: int) -> Itera
     for place, name in enumerate(listed):
         for step in range(3):
             yield Attempt({name: WORST[(turn + place + 3 * step) % len(WORST)]})
+
+
+def of_each_kind(names: Iterable[str]) -> frozenset[str]:
+    """Of names that differ by their numbers alone (a row for each of forty people) two, which stand for the others."""
+    kinds: dict[str, list[str]] = {}
+    for name in sorted(names):
+        kinds.setdefault(re.sub(r"\d+", "#", name), []).append(name)
+    return frozenset(name for alike in kinds.values() for name in alike[:2])
 
 
 @contextmanager

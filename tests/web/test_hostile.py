@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.hostile import FIELD, VALUES, Attempt, attempts, names_read, sample
+from tests.web.hostile import FIELD, VALUES, Attempt, attempts, names_read, of_each_kind, sample
 from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
 from tests.web.states import State, client_of
 from tests.web.test_matrix import ROWS
@@ -38,15 +38,16 @@ def status(client: Client, row: Row, url: str, attempt: Attempt, usual: dict[str
 
 
 def names_of(client: Client, row: Row, url: str, usual: dict[str, Any]) -> frozenset[str]:
-    """What the page offers to fill in, what the row sends, and what is looked up to answer it."""
+    """What the page offers to fill in and what the row sends; for the soak also what is looked up to answer it."""
     with transaction.atomic(), names_read() as looked_up:
         page = client.get(url)
         transaction.set_rollback(True)
     offered = FIELD.findall(page.content.decode(errors="replace")) if not page.streaming else []
+    if not EVERYTHING:
+        return frozenset(offered[:60]) | frozenset(usual)
     with names_read() as looked_up_too:
         status(client, row, url, Attempt({}), usual)
-    names = looked_up | looked_up_too if EVERYTHING else set()
-    return frozenset(offered[:60]) | frozenset(usual) | frozenset(names) or frozenset({"page"})
+    return of_each_kind({*offered, *usual, *looked_up, *looked_up_too, "page"})
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)

@@ -148,7 +148,7 @@ class Draft:
 
 
 def people(count: int, *, chance: random.Random, today: dt.date, used: set[str]) -> list[Draft]:
-    """`count` people of one branch; the first two are cadres. `used` keeps ID numbers apart between branches."""
+    """`count` people of one branch; the first two are cadres. `used` keeps ID numbers and telephones apart between branches."""
     made = [_person(place, chance, today, used) for place in range(count)]
     # Two people of one name in one branch exist in life; here they would only confuse.
     seen: set[str] = set()
@@ -188,8 +188,7 @@ def _person(place: int, chance: random.Random, today: dt.date, used: set[str]) -
         joined_on=joined_on,
         full_on=full_on,
         job="社区工作者" if place < 2 else chance.choice(_JOBS_OLD if age >= 60 else _JOBS),
-        # 190 is followed by a zero in no carrier's range that we know of, and nobody is ever called.
-        phone=f"1900000{chance.randint(0, 9999):04}",
+        phone=_phone(chance, used),
         address=f"示例小区{chance.randint(1, 28)}号楼{chance.randint(1, 4)}单元{chance.randint(101, 1802)}室",
         has_phone_access=age < 68 or chance.random() < 0.5,
     )
@@ -223,6 +222,16 @@ def _class(place: int, kind: PersonKind, chance: random.Random) -> str:
     if kind is PersonKind.ACTIVIST:
         return MemberClass.ACTIVIST.value
     return (MemberClass.CADRE if place < 3 or chance.random() < 0.08 else MemberClass.ORDINARY).value
+
+
+def _phone(chance: random.Random, used: set[str]) -> str:
+    """190 is followed by a zero in no carrier's range that we know of, and nobody is ever called. One for each person,
+    so that everybody may sign in by it."""
+    place = chance.randint(0, 9999)
+    while (number := f"1900000{place:04}") in used:
+        place = (place + 1) % 10_000
+    used.add(number)
+    return number
 
 
 def _id_number(chance: random.Random, born_on: dt.date, male: bool, used: set[str]) -> str:
