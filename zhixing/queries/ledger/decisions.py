@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhixing.models import Decision, DecisionStep, Entry, Evidence, Membership
 from zhixing.models.lookups import get_or_out_of_sight
@@ -123,10 +123,11 @@ def _to_second(viewer: Viewer) -> list[Due]:
     if not viewer.can(Do.DECIDE_ENTRY):
         return []
     settled = Q(steps__act__in=[DecisionAct.SECONDED.value, DecisionAct.DECLINED.value])
-    booked = Entry.objects.filter(source=Source.DECISION.value).values("source_id")
+    # Asked of each decision of the branch: as a list, every decision ever booked anywhere would be read each time.
+    booked = Exists(Entry.objects.filter(source=Source.DECISION.value, source_id=OuterRef("pk")))
     requested = Q(steps__act=DecisionAct.REVOCATION_ASKED.value)
     here = Decision.objects.filter(membership__in=Membership.objects.below(viewer.roots(Do.DECIDE_ENTRY)))
-    open_vetoes = here.exclude(pk__in=here.filter(settled)).exclude(pk__in=booked)
+    open_vetoes = here.exclude(pk__in=here.filter(settled)).filter(~booked)
     open_revocations = here.filter(requested).exclude(steps__act=DecisionAct.REVOKED.value).distinct()
     rows = {decision.pk: decision for query in (open_vetoes, open_revocations) for decision in _named(query)}
     steps, entries = steps_of_decisions(list(rows.values())), entries_of_decisions(list(rows.values()))

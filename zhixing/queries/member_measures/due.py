@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
+
 from zhixing.models import Cycle, Measure, MeasureDecision
 from zhixing.queries.due import Due
 from zhixing.queries.member_measures.access import member_of
@@ -34,7 +36,7 @@ def _to_decide(viewer: Viewer) -> list[Due]:
             stage=Stage.CLOSED.value,
             closed_at__date__gte=since,
         )
-        .exclude(pk__in=MeasureDecision.objects.values("participant__cycle"))
+        .filter(~Exists(MeasureDecision.objects.filter(participant__cycle=OuterRef("pk"))))
         .select_related("organisation")
         .order_by("organisation__sort_key", "until_on")
     )
