@@ -87,7 +87,7 @@ def test_the_refusal_never_says_which_part_was_wrong(client: Client, secretary: 
     ]
     said = [re.findall(r"<li>(.*?)</li>", page.content.decode()) for page in pages]
     assert [page.status_code for page in pages] == [422, 422, 422]
-    assert said == [[WRONG], [WRONG], [WRONG]]
+    assert said == [[*WRONG]] * 3
     assert log() == [("refuse_sign_in", "支部书记甲"), ("refuse_sign_in", "账号不存在"), ("refuse_sign_in", "停用甲")]
 
 

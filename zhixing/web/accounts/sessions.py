@@ -24,9 +24,10 @@ from zhixing.web.frame.passwords import days_for
 from zhixing.web.frame.redirects import safe_next
 from zhixing.web.frame.requests import Request, posted, require_form
 
+# The same of whatever was wrong: nobody learns from it which accounts and numbers there are.
 WRONG = (
-    "账号、手机号或密码不对。请核对大小写后再输入；用手机号登录不了的，请改用账号（没有登记手机号，或几位同志共用一个号码时，只能用账号）；"
-    "忘记了请联系本单位系统管理员重置密码。"
+    "账号、手机号或密码不对，请核对大小写后重新输入；忘记密码的，请联系本单位系统管理员重置。",
+    "名册上没有登记手机号的，或者几位同志共用一个手机号的，请用账号登录。",
 )
 
 
@@ -99,7 +100,8 @@ def sign_in_page(request: Request) -> HttpResponse:
             by=None,
             at=request.now,
         )
-        form.add_error(None, WRONG)
+        for sentence in WRONG:
+            form.add_error(None, sentence)
     context = {"form": form, "next": safe_next(request)}
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
