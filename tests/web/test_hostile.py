@@ -15,6 +15,8 @@ from tests.web.hostile import FIELD, VALUES, Attempt, attempts, names_read, of_e
 from tests.web.matrix import ANONYMOUS, PERSONAS, Persona, Row
 from tests.web.states import State, client_of
 from tests.web.test_matrix import ROWS
+from zhixing.web.frame.values import as_day
+from zhixing.web.service.forms import FileForm
 
 EVERYTHING = os.environ.get("ZHIXING_HOSTILE") == "all"
 
@@ -58,3 +60,16 @@ def test_no_value_ends_in_a_traceback(row: Row, state: State, everybody: None) -
     tried = attempts(names, VALUES, turn) if EVERYTHING else sample(names, VALUES, turn)
     broken = [str(attempt) for attempt in tried if status(client, row, url, attempt, usual) >= 500]
     assert broken == []
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "1920-12-31", "3000-01-01", "2026-02-30", "²", "\x00", None])
+def test_a_day_that_cannot_be_reckoned_with_is_none(text: str | None) -> None:
+    """A year and a period reach beyond it on both sides."""
+    assert as_day(text) is None
+
+
+def test_no_file_is_taken_away_that_was_never_there() -> None:
+    """Django's widget makes False of it, which no page can read."""
+    form = FileForm({"file-clear": "1", "text": ""})
+    form.is_valid()
+    assert form.cleaned_data.get("file") is None

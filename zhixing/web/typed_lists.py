@@ -7,6 +7,7 @@ from django import forms
 
 from zhixing.files.spreadsheets.typed_lists import ListLayout, read_list
 from zhixing.web.frame.requests import Request
+from zhixing.web.frame.uploads import SingleFileField
 from zhixing.web.frame.values import is_storable
 
 MOST = 5 << 20  # bytes of a sheet
@@ -21,7 +22,7 @@ class TypedListForm(forms.Form):
         strip=False,
         max_length=2_000_000,
     )
-    file = forms.FileField(
+    file = SingleFileField(
         label="或者选一个 Excel 文件", required=False, help_text="用模板填写的 .xlsx、.xls 文件，不超过5MB。"
     )
     source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)

@@ -1,6 +1,5 @@
 """活动: recording one on one page, and correcting it later on the same page."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +31,7 @@ from zhixing.web.activities.people import TOKENS, mark_all
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.uploads import Received, received
-from zhixing.web.frame.values import as_number
+from zhixing.web.frame.values import as_day, as_number
 from zhixing.web.ledger.activity_forms import requested_day
 
 # What is not handed on from the page of the record to the one on which it is read again.
@@ -56,7 +55,7 @@ class Page:
 
     def __init__(self, request: Request, organisation: Any, data: QueryDict, form_class: type[RecordForm]) -> None:
         self.request, self.organisation, self.data = request, organisation, data
-        self.day = _day_of(data, request.viewer.today)
+        self.day = as_day(data.get("held_on")) or request.viewer.today
         self.rules = rules_at(organisation, self.day)
         self.kinds = kinds_of(self.rules.standard if self.rules else None)
         self.kind = kind_named(self.kinds, str(data.get("kind", "")))
@@ -129,13 +128,6 @@ class Page:
             "carried": [(name, values) for name, values in self.data.lists() if name not in _OWN],
             "crumbs": crumbs(),
         }
-
-
-def _day_of(data: QueryDict, today: dt.date) -> dt.date:
-    try:
-        return dt.date.fromisoformat(str(data.get("held_on", "")))
-    except ValueError:
-        return today
 
 
 @require_form

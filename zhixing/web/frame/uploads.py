@@ -18,6 +18,13 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class SingleFileField(forms.FileField):
+    """One file, chosen anew each time. Django's own widget offers to clear what was there before, and hands over False
+    in place of a file to whoever sends that name."""
+
+    widget = forms.FileInput
+
+
 class EvidenceField(forms.FileField):
     """Several photographs or PDF files; what is in them is checked by `received`, not here."""
 

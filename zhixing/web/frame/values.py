@@ -39,6 +39,15 @@ def as_numbers(texts: Iterable[Any]) -> list[int]:
     return [number for text in texts if (number := as_number(text)) is not None]
 
 
+def as_day(text: Any) -> dt.date | None:
+    """A day out of an address, such as 2026-09-01, that can be reckoned with; None for anything else."""
+    try:
+        day = dt.date.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
 def is_storable(text: str) -> bool:
     """Whether the database can keep it: no NUL, no half of a surrogate pair."""
     return "\x00" not in text and not any(unicodedata.category(sign) == "Cs" for sign in text)

@@ -5,18 +5,14 @@ import datetime as dt
 from django.http import QueryDict
 
 from zhixing.web.frame.requests import Request
+from zhixing.web.frame.values import as_day
 
 MOST_UNITS = 10_000
 
 
 def requested_day(request: Request, name: str = "held_on") -> dt.date:
     """The day of the activity: as posted, as in the address (on=2026-09-01), or today."""
-    for text in (request.POST.get(name, ""), request.GET.get("on", "")):
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            continue
-    return request.viewer.today
+    return as_day(request.POST.get(name)) or as_day(request.GET.get("on")) or request.viewer.today
 
 
 def sent(request: Request) -> QueryDict | None:

@@ -34,6 +34,7 @@ from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.crumbs import crumbs_to
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.frame.uploads import SingleFileField
 from zhixing.web.frame.values import text_sent
 from zhixing.web.members.forms import date_field
 from zhixing.web.members.register import register_url
@@ -51,7 +52,7 @@ SHOWN = {
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="名册文件", help_text="Excel 或 WPS 的 .xlsx、.xls 文件，不超过20MB。")
+    file = SingleFileField(label="名册文件", help_text="Excel 或 WPS 的 .xlsx、.xls 文件，不超过20MB。")
     from_on = date_field(
         "编入日期", required=True, help_text="新编入的人从哪一天起属于所在党支部；入党更晚的按入党日期。"
     )

@@ -1,6 +1,5 @@
 """志愿服务和双报到: what is typed of people, services and slips."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from zhixing.rules.service.hours import Helper
 from zhixing.rules.service.outsiders import OutsiderFacts, plain_phone
 from zhixing.rules.service.slips import IncomingFacts
 from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.uploads import SingleFileField
 from zhixing.web.frame.values import DayField, as_numbers
 
 MOST_HOURS = 2400
@@ -207,7 +207,7 @@ class AnnouncementForm(forms.Form):
 class FileForm(forms.Form):
     """A signed file; read once, it goes along in the page on which its records are read again."""
 
-    file = forms.FileField(label="签名文件", required=False, help_text="对方用“生成签名文件”得到的 .json 文件。")
+    file = SingleFileField(label="签名文件", required=False, help_text="对方用“生成签名文件”得到的 .json 文件。")
     text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=2 << 20)
 
     def clean(self) -> dict[str, Any]:
@@ -232,11 +232,3 @@ def initial_of(outsider: Any) -> dict[str, Any]:
     """What stands on the list, as the form shows it again."""
     names = ("name", "unit", "unit_branch", "job", "reported_on", "phone", "home", "skills", "free_time", "post")
     return {"organisation": outsider.organisation_id, **{name: getattr(outsider, name) for name in names}}
-
-
-def default_day(text: str, today: dt.date) -> dt.date:
-    """The day in the address, or today."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return today

@@ -20,8 +20,8 @@ from zhixing.rules.service.hours import counted_hours
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import requested_text, text_sent
-from zhixing.web.service.forms import ServiceForm, default_day
+from zhixing.web.frame.values import as_day, requested_text, text_sent
+from zhixing.web.service.forms import ServiceForm
 
 PAGE = 100
 
@@ -42,7 +42,7 @@ def choose(request: Request) -> HttpResponse:
 def record(request: Request, organisation_id: int) -> HttpResponse:
     """A first POST shows what will be recorded for each, a second one records it."""
     organisation = organisation_at(request.viewer, organisation_id, Do.KEEP_SERVICE)
-    day = default_day(request.POST.get("on", "") or request.GET.get("on", ""), request.viewer.today)
+    day = as_day(request.POST.get("on")) or as_day(request.GET.get("on")) or request.viewer.today
     listed = people_to_record(request.viewer, organisation, day)
     names = outsider_names(listed)
     people = [(person.pk, names[person.pk], person.organisation.label) for person in listed]

@@ -19,6 +19,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.rules.standards.drafts import Draft, fingerprint, read_draft
 from zhixing.rules.standards.writing import write_standard
 from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.uploads import SingleFileField
 from zhixing.web.frame.values import as_number
 from zhixing.web.standards.reading import CRUMB
 
@@ -49,7 +50,7 @@ class TextForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 30, "class": "code", "spellcheck": "false"}),
     )
-    file = forms.FileField(label="上传 YAML 文件", required=False, help_text="选了文件，就用文件内容代替上面的文字。")
+    file = SingleFileField(label="上传 YAML 文件", required=False, help_text="选了文件，就用文件内容代替上面的文字。")
     note = forms.CharField(label="修订说明", max_length=300, required=False, help_text="这一版改了什么，为什么改。")
 
     def clean(self) -> dict[str, object]:
@@ -72,7 +73,7 @@ class StartForm(forms.Form):
         label="办法名称", max_length=120, required=False, help_text="上传文件的，不写就用文件里的名称。"
     )
     note = forms.CharField(label="起草说明", max_length=300, required=False)
-    file = forms.FileField(
+    file = SingleFileField(
         label="上传 YAML 文件", required=False, help_text="已有写好的办法文件时上传；不上传就照底稿起草。"
     )
 

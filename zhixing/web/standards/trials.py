@@ -19,6 +19,7 @@ from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.periods import period_of_value, value_of
 from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.uploads import SingleFileField
 from zhixing.web.frame.values import as_number
 from zhixing.web.standards.reading import CRUMB
 
@@ -46,7 +47,7 @@ class TrialForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="不勾选就只按办法里的共同指标试算；改选办法或指标后，点“试算”即按新的试算。",
     )
-    file = forms.FileField(
+    file = SingleFileField(
         label="上传数据表", required=False, help_text="CSV 或 xlsx，每行一笔。不上传就用下面填写的几行。"
     )
 
