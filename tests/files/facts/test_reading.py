@@ -71,7 +71,7 @@ def test_every_kind_of_row_goes_where_it_belongs() -> None:
     text = CHINESE.replace("王建国,,民主测评,,,,,,,,,\n", "")
     found = facts(text.encode())
     assert found.names == {1: "王建国", 2: "李秀英", 3: "赵六"}
-    assert found.entries.drop("reverses").rows() == [
+    assert found.entries.drop("reverses", "matter").rows() == [
         (1, 2, "A", 300, None, None, dt.date(2026, 7, 1)),
         (1, 3, "O", None, "city", None, dt.date(2026, 7, 2)),
         (1, 4, "R", None, None, 250, dt.date(2026, 7, 3)),
@@ -99,7 +99,7 @@ def test_csv_of_either_encoding_and_mark_and_excel_say_the_same() -> None:
         facts(xlsx(rows)),
         facts(xlsx([["二〇二六年三季度积分"], [], *rows])),
     ]
-    shown = [one.entries.drop("entry").rows() for one in same]
+    shown = [one.entries.drop("entry", "matter").rows() for one in same]
     assert shown == [shown[0]] * 7
     assert shown[0] == [(1, "A", 300, None, None, dt.date(2026, 7, 1), None), (1, "A", 150, None, None, None, None)]
     assert same[6].entries["entry"].to_list() == [4, 5]

@@ -21,6 +21,7 @@ class Column(StrEnum):
     SPAN = "span"
     ENTRY = "entry"
     REVERSES = "reverses"
+    MATTER = "matter"
     NOTE = "note"
 
 
@@ -37,6 +38,7 @@ COLUMNS: dict[Column, tuple[str, ...]] = {
     Column.SPAN: ("时段", "期次", "span"),
     Column.ENTRY: ("编号", "序号", "entry", "id"),
     Column.REVERSES: ("冲正", "冲正编号", "reverses"),
+    Column.MATTER: ("哪件事", "同一件事", "matter"),
     Column.NOTE: ("说明", "备注", "note"),
 }
 LABELS = {column: words[0] for column, words in COLUMNS.items()}
@@ -52,6 +54,7 @@ HELP: dict[Column, str] = {
     Column.SPAN: "不写是本期；本年以前各期的写“此前”，用来计算全年上限。",
     Column.ENTRY: "这一笔的编号，供冲正时引用；不写则以行号为编号。",
     Column.REVERSES: "冲正哪一笔，写那一笔的编号。",
+    Column.MATTER: "写了同一件事就高的细则，写是哪件事；写得相同的算一件，不写的各算一件。",
     Column.NOTE: "“不计分”的理由等。",
 }
 _BY_WORD = {word: column for column, words in COLUMNS.items() for word in words}

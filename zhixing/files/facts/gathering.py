@@ -18,7 +18,10 @@ from zhixing.rules.standards.vocabulary import to_points
 
 NOW_WORDS, EARLIER_WORDS = ("", "本期", "now"), ("此前", "以前", "earlier")
 # What a row may say beside who, of what class and about what; a number of its own and a remark lose nothing.
-FACTS = (Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE, Column.PANEL, Column.SPAN, Column.REVERSES)
+FACTS = (
+    *(Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE),
+    *(Column.PANEL, Column.SPAN, Column.REVERSES, Column.MATTER),
+)
 SAME = (Column.ITEM, Column.UNITS, Column.OPTION, Column.WORTH)  # what a reversal says as the entry it reverses
 LARGEST = 10**8  # hundredths
 WIDE_SIGNS = {0x2212: "-", 0xFF0D: "-", 0xFF0B: None, 0xFF0E: "."}  # minus, full-width minus, plus and stop

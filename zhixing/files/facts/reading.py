@@ -18,6 +18,7 @@ from zhixing.files.spreadsheets.workbooks import Cell, RawSheet, column_letter, 
 from zhixing.rules.scoring.engine import ScoreSheet, score
 from zhixing.rules.scoring.frames import (
     ENTRY_COLUMNS,
+    MATTER,
     MEMBER_COLUMNS,
     QUARTER_COLUMNS,
     VOTE_COLUMNS,
@@ -207,7 +208,7 @@ def frames_of(gathered: Gathered) -> Facts:
     return Facts(
         names=dict(gathered.names),
         entries=entries_frame(gathered.entries),
-        earlier=frame(gathered.earlier, ENTRY_COLUMNS, KEY),
+        earlier=frame(gathered.earlier, {**ENTRY_COLUMNS, **MATTER}, KEY),
         people=people_frame(classed).with_columns(
             name=pl.Series([gathered.names[key] for key in gathered.people], dtype=pl.String)
         ),

@@ -10,6 +10,7 @@ from zhixing.files.facts.gathering import EARLIER_WORDS, FACTS, NOW_WORDS, Gathe
 from zhixing.files.facts.parts import unknown
 from zhixing.files.rosters.cells import ReadDate, filled_text, read_date, text_of
 from zhixing.files.spreadsheets.workbooks import DAYS_1904, Cell
+from zhixing.rules.names.folding import fold_name
 from zhixing.rules.scoring.frames import raw
 from zhixing.rules.standards.model import Component, Effect, Grade, Item, Panel, Source, Standard, Veto
 from zhixing.rules.standards.vocabulary import ZERO, points_text
@@ -110,7 +111,8 @@ def read_component(row: Row, part: Component) -> None:
         read_papers(row, part, code, grade_word)
     elif part.source is Source.MEMBERS:
         row.allow(Column.WORTH, Column.DATE)
-        row.gathered.members.append({"person": row.person, "index": row.points()})
+        whose = part.members.of.value if part.members else None
+        row.gathered.members.append({"person": row.person, "index": row.points(), "of": whose})
     elif raw(part.code, code) in row.gathered.people[row.person]:
         row.wrong(Column.ITEM, f"“{part.name}”的得分写了两次，请只留一行")
     else:
@@ -150,7 +152,9 @@ def read_value(row: Row, part: Component, panel_code: str) -> None:
 def read_entry(row: Row, part: Item | Veto) -> None:
     """An entry. Its number is the row it stands in, so that every problem found later can be placed."""
     gathered, number = row.gathered, row.number
-    row.allow(*ENTRY_FACTS, *([] if isinstance(part, Veto) or part.per or part.tiers else [Column.WORTH]))
+    own = [] if isinstance(part, Veto) or part.per or part.tiers else [Column.WORTH]
+    own += [Column.MATTER] if isinstance(part, Item) and part.per_matter else []
+    row.allow(*ENTRY_FACTS, *own)
     worth = row.decimal(Column.WORTH)
     is_deduction = isinstance(part, Item) and part.effect is Effect.DEDUCT
     entry = {
@@ -161,14 +165,15 @@ def read_entry(row: Row, part: Item | Veto) -> None:
         "option": option_of(part, row.text(Column.OPTION)),
         "worth": abs(worth) if worth is not None and is_deduction else worth,
         "happened_on": day_of(row),
+        "matter": fold_name(row.text(Column.MATTER)) or None,
     }
     span = row.text(Column.SPAN)
     if span not in (*NOW_WORDS, *EARLIER_WORDS):
         row.wrong(Column.SPAN, f"无法识别“{span}”，请写“本期”或“此前”")
-    own = row.text(Column.ENTRY) or str(number)
-    if own in gathered.numbers:
-        row.wrong(Column.ENTRY, f"编号“{own}”用过了，请换一个")
-    gathered.numbers[own] = number
+    code = row.text(Column.ENTRY) or str(number)
+    if code in gathered.numbers:
+        row.wrong(Column.ENTRY, f"编号“{code}”用过了，请换一个")
+    gathered.numbers[code] = number
     (gathered.earlier if span in EARLIER_WORDS else gathered.entries).append(entry)
     if row.text(Column.REVERSES):
         gathered.reversals.append((number, row.text(Column.REVERSES), entry))

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from zhixing.rules.scoring.grain import Grain, grain_of
-from zhixing.rules.standards.model import Amount, Block, Caps, Item, PeriodKind, Standard, Veto
+from zhixing.rules.standards.model import Amount, Block, Caps, Condition, Item, Measure, PeriodKind, Standard, Veto
 
 
 class Kind(IntEnum):
@@ -27,6 +27,7 @@ class Kind(IntEnum):
 
 
 SUMMED = (Kind.TOGETHER, Kind.TIERS)
+IN_ROWS = (Measure.IN_A_ROW, Measure.MONTHS)
 
 
 def by_day(caps: Caps | None) -> bool:
@@ -95,12 +96,22 @@ class Book:
 
     @cached_property
     def dated(self) -> list[int]:
-        """The items of which each entry needs its day: they or their block are limited by the day or the month."""
+        """The items of which each entry needs its day: they or their block are limited by the day or the month, or a
+        gate looks at how often in a row."""
+        watched = {code for condition in self.runs for code in (condition.item, *condition.broken_by)}
         return [
             number
             for number, line in enumerate(self.lines)
-            if by_day(line.item.cap) or (by_day(line.block.cap) and line.kind not in SUMMED)
+            if by_day(line.item.cap)
+            or (by_day(line.block.cap) and line.kind not in SUMMED)
+            or line.item.code in watched
         ]
+
+    @cached_property
+    def runs(self) -> tuple[Condition, ...]:
+        """The conditions that look at what happened in a row."""
+        conditions = [condition for gate in self.standard.gates for condition in gate.when]
+        return tuple(condition for condition in conditions if condition.measure in IN_ROWS)
 
     def number(self, item_code: str) -> int:
         return self.codes.index(item_code)

@@ -7,6 +7,7 @@ import polars as pl
 from zhixing.rules.scoring.frames import (
     EARLIER_COLUMNS,
     ENTRY_COLUMNS,
+    MATTER,
     MEMBER_COLUMNS,
     PEOPLE_COLUMNS,
     QUARTER_COLUMNS,
@@ -46,7 +47,7 @@ def score(
     facts = Facts(
         standard,
         period_kind,
-        conform(entries, ENTRY_COLUMNS, key),
+        conform(entries, {**ENTRY_COLUMNS, **MATTER}, key),
         None if earlier is None else conform(earlier, EARLIER_COLUMNS, key),
         conform(people, PEOPLE_COLUMNS, key).collect(),
         None if votes is None else conform(votes, VOTE_COLUMNS, key).collect(),

@@ -20,9 +20,11 @@ ENTRY_COLUMNS: dict[str, pl.DataType] = {
     "happened_on": pl.Date(),
     "reverses": pl.Int64(),  # id of the entry that this one cancels
 }
+# What a sheet may say besides: which deed or event an entry is about; null is one of its own.
+MATTER: dict[str, pl.DataType] = {"matter": pl.String()}
 # Of entries of earlier periods: the day by which the period is told, where it is not the day they happened on, as of
 # what happened after a period was cut off.
-EARLIER_COLUMNS: dict[str, pl.DataType] = {**ENTRY_COLUMNS, "counts_on": pl.Date()}
+EARLIER_COLUMNS: dict[str, pl.DataType] = {**ENTRY_COLUMNS, **MATTER, "counts_on": pl.Date()}
 PEOPLE_COLUMNS: dict[str, pl.DataType] = {
     "class": pl.String(),  # code or name of a class of the standard
     "carried": pl.Int64(),  # hundredths, last year's result
@@ -42,6 +44,7 @@ QUARTER_COLUMNS: dict[str, pl.DataType] = {
 MEMBER_COLUMNS: dict[str, pl.DataType] = {
     "index": pl.Int64(),  # hundredths, one row per member, or per member and period
     "member": pl.Int64(),  # who it is, where there are several periods of one; null: each row is another
+    "of": pl.String(),  # whose result it is, a word of `MembersOf`; null: a member's
 }
 
 
@@ -115,8 +118,8 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pl.DataType],
 
 
 def entries_frame(rows: Iterable[Mapping[str, Any]], key: pl.DataType = pl.Int64()) -> pl.DataFrame:  # noqa: B008
-    """Entries as plain rows: person, item and any other of ENTRY_COLUMNS. Rows without a number get one."""
-    entries = frame(rows, ENTRY_COLUMNS, key)
+    """Entries as plain rows: person, item and any other of their columns. Rows without a number get one."""
+    entries = frame(rows, {**ENTRY_COLUMNS, **MATTER}, key)
     return entries.with_columns(pl.col("entry").fill_null(pl.int_range(1, pl.len() + 1, dtype=pl.Int64)))
 
 

@@ -16,13 +16,34 @@ from zhixing.rules.standards.model import Amount, Caps, PeriodKind, Reach, Stand
 def that_count(priced: pl.LazyFrame) -> pl.LazyFrame:
     """Of the entries one by one those that count."""
     return priced.filter(pl.col("wrong").is_null() & pl.col("row").is_not_null()).select(
-        "row", "cls", "no", "span", "happened_on", *SUMS
+        "row", "cls", "no", "span", "happened_on", *SUMS, "matter"
     )
 
 
 def limit_entries(counted: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Entries that count, after the limits that look at single entries: the best few, per day, per month."""
-    return cap_dates(keep_best(counted, book), book)
+    """Entries that count, after the limits that look at single entries: one of each matter, the best few, per day, per
+    month."""
+    return cap_dates(keep_best(keep_matters(counted, book).drop("matter"), book), book)
+
+
+def keep_matters(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """Of what is about one matter, the highest counts, once, whichever of the items of a group it was entered under."""
+    groups = sorted({line.item.per_matter for line in book.lines if line.item.per_matter})
+    if not groups:
+        return entries
+    group = book.by_item(lambda line: groups.index(line.item.per_matter) if line.item.per_matter else None)
+    is_limited = group.is_not_null() & pl.col("matter").is_not_null()
+    each = pl.col("points") // pl.col("times")
+    apart = ["row", "group", "matter", *([] if book.standard.accumulate else ["span"])]
+    order = [-each, "no", "happened_on", "times"]  # of equals the first written in the standard
+    best = (
+        entries.filter(is_limited)
+        .with_columns(group=group)
+        .with_columns(place=pl.int_range(pl.len()).over(apart, order_by=order))
+        .with_columns(points=pl.when(pl.col("place") == 0).then(each).otherwise(0))
+        .drop("group", "place")
+    )
+    return pl.concat([entries.filter(~is_limited), best])
 
 
 def keep_best(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:

@@ -26,6 +26,7 @@ from zhixing.rules.scoring.result import (
     rank,
     show_hundredths,
 )
+from zhixing.rules.scoring.runs import add_runs
 from zhixing.rules.standards.model import PeriodKind, Standard
 
 
@@ -117,8 +118,10 @@ def run(facts: Facts) -> ScoreSheet:
     watched = {condition.item for gate in standard.gates for condition in gate.when if condition.item}
     people = place_in_class(facts.people, standard).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
-    counted = limit_entries(count_entries(facts, book, people.select("person", "cls", "row")), book)
+    entries = count_entries(facts, book, people.select("person", "cls", "row"))
+    counted = limit_entries(entries, book)
     people = people.hstack(gather(counted, book, spans, watched, people.height, whole_year))
+    people = add_runs(people, entries, book)
     people = people.with_columns(
         pl.col(f"veto/{veto.code}") & is_for(veto.classes, standard) for veto in standard.vetoes
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from zhixing.rules.scoring.catalogue import Book, by_day
+from zhixing.rules.scoring.catalogue import Book, Line, by_day
 from zhixing.rules.scoring.frames import NOW, Facts, raw
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import PeriodKind, Source
@@ -59,8 +59,7 @@ def entry_sentence(row: dict[str, Any], book: Book) -> str:
     wrong, code = Wrong(row["wrong"]), row["item"]
     number = row["no"]
     line = book.lines[number] if number is not None and number < len(book.lines) else None
-    veto = book.vetoes[number - len(book.lines)] if number is not None and line is None else None
-    name = f"“{line.item.name}”" if line else f"“{veto.name}”" if veto else f"“{code}”"
+    name = f"“{name_of(number, book) or code}”"
     match wrong:
         case Wrong.NO_SUCH_ITEM:
             return f"办法里没有编号为“{code or ''}”的细则，未计分；请核对编号。"
@@ -86,8 +85,7 @@ def entry_sentence(row: dict[str, Any], book: Book) -> str:
             own = points_text(row["worth_each"])
             return f"{name}每次 {own} 分，填写的分值 {points_text(row['worth'])} 与办法不符，请改正或留空。"
         case Wrong.NO_DATE:
-            whose = "" if line and by_day(line.item.cap) else f"所在的维度“{line.block.name}”" if line else ""
-            return f"{name}{whose}有每日或每月上限，请填日期。"
+            return f"{name}{date_words(line)}，请填日期。"
         case Wrong.NOTHING_TO_REVERSE:
             return "冲正的那一笔不在本期和本年以前的台账里，未处理；请核对编号。"
         case Wrong.REVERSES_ANOTHER:
@@ -96,9 +94,23 @@ def entry_sentence(row: dict[str, Any], book: Book) -> str:
             return "冲正不能再被冲正，未处理；需要恢复的请重新记一笔。"
 
 
+def name_of(number: int | None, book: Book) -> str:
+    """Of the item or veto with this number; empty where there is none."""
+    names = [*(line.item.name for line in book.lines), *(veto.name for veto in book.vetoes)]
+    return "" if number is None else names[number]
+
+
 def option_words(line: Any) -> str:
     options = line.item.options if line else ()
     return "请选：" + "、".join(option.name for option in options) if options else "请把选项留空"
+
+
+def date_words(line: Line | None) -> str:
+    """Why the day is needed."""
+    if line and not by_day(line.item.cap) and not by_day(line.block.cap):
+        return "要看是否连续发生"
+    whose = "" if line and by_day(line.item.cap) else f"所在的维度“{line.block.name}”" if line else ""
+    return f"{whose}有每日或每月上限"
 
 
 def range_words(line: Any) -> str:

@@ -6,10 +6,11 @@ import polars as pl
 
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.blocks import full_of, is_for
-from zhixing.rules.scoring.catalogue import Book
+from zhixing.rules.scoring.catalogue import IN_ROWS, Book
 from zhixing.rules.scoring.components import counts_ledger, direct_blocks, show_values
 from zhixing.rules.scoring.expressions import amount, clip
 from zhixing.rules.scoring.grain import grain_of, shown_as
+from zhixing.rules.scoring.runs import run_name
 from zhixing.rules.standards.model import (
     Amount,
     Band,
@@ -186,6 +187,8 @@ def subject(condition: Condition, standard: Standard) -> tuple[pl.Expr, pl.Expr]
     if condition.item:
         if condition.measure is Measure.POINTS:
             return pl.col(f"item/{condition.item}"), whole
+        if condition.measure in IN_ROWS:
+            return pl.col(run_name(condition)) * 100, whole
         name = f"{condition.measure.value}/{condition.item}"
         return pl.col(name) * (100 if condition.measure is Measure.TIMES else 1), whole
     if condition.stars:

@@ -21,6 +21,7 @@ from zhixing.rules.standards.model import (
     Gate,
     Measure,
     MembersBy,
+    MembersOf,
     Start,
     UnitRounding,
 )
@@ -82,7 +83,8 @@ def counted(line: Line, total: Total, entries: list[Row], cls: str) -> str:
 def entry_limits(line: Line, cls: str) -> str:
     """The limits that held single entries, days or months."""
     item = line.item
-    limits = [f"只计最高 {item.best} 次"] if item.best is not None else []
+    limits = ["同一件事只计最高的一次"] if item.per_matter else []
+    limits += [f"只计最高 {item.best} 次"] if item.best is not None else []
     for name, word in (("day", "每日最多"), ("month", "每月最多")):
         for whose, caps in (("", item.cap), (f"“{line.block.name}”", line.block.cap)):
             cap = cap_of(caps, name)
@@ -141,9 +143,10 @@ def block_limits(block: Block, before: int, points: int, cls: str) -> list[str]:
 def members_sentence(component: Component, many: int) -> str:
     """26 名党员得分平均，… or 26 名党员中得 75 分以上的比例折合，…"""
     rule = component.members
+    who = f"{many} 个下一级党组织" if rule and rule.of is MembersOf.BRANCHES else f"{many} 名党员"
     if rule is not None and rule.by is MembersBy.SHARE:
-        return f"{many} 名党员中得 {said(rule.at_least)} 分以上的比例折合，"
-    return f"{many} 名党员得分平均，"
+        return f"{who}中得 {said(rule.at_least)} 分以上的比例折合，"
+    return f"{who}得分平均，"
 
 
 def panels_sentence(component: Component, row: Row) -> str:

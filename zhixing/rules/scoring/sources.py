@@ -7,7 +7,7 @@ import polars as pl
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.frames import Facts, raw
 from zhixing.rules.scoring.grain import reduced
-from zhixing.rules.standards.model import Component, MembersBy, YearBy, YearRule
+from zhixing.rules.standards.model import Component, MembersBy, MembersOf, YearBy, YearRule
 
 
 def divisor(people: pl.DataFrame, component: Component) -> pl.Expr:
@@ -71,10 +71,14 @@ def with_counts(people: pl.DataFrame, component: Component, facts: Facts) -> pl.
 
 
 def from_members(people: pl.DataFrame, component: Component, facts: Facts) -> pl.DataFrame:
-    """An organisation's value from its members': their mean, or the share of them at or above a mark."""
+    """An organisation's value from those of its members, or of the organisations directly below it: their mean, or the
+    share of them at or above a mark."""
     assert facts.members is not None
     rule = component.members
-    scored = facts.members.filter(pl.col("index").is_not_null())
+    whose = rule.of if rule else MembersOf.PEOPLE
+    scored = facts.members.filter(
+        pl.col("index").is_not_null() & (pl.col("of").fill_null(MembersOf.PEOPLE) == whose.value)
+    )
     over = pl.col("index").sum()
     if rule and rule.by is MembersBy.SHARE:
         over = (pl.col("index") >= rule.at_least).sum() * (component.full or facts.standard.full)

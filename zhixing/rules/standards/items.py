@@ -112,6 +112,9 @@ class Item:
     clause: Annotated[str, Key("依据条款")] = ""
     note: Annotated[str, Key("说明")] = ""
     local: Annotated[bool, Key("自定细则", "党组织按“10+X”自行增加的")] = False
+    per_matter: Annotated[
+        str, Key("同一件事就高", "写一个组名，如 表彰；同组细则记的是同一件事的，只计分值最高的一次")
+    ] = ""
 
     @property
     def sign(self) -> int:

@@ -17,6 +17,9 @@ from zhixing.rules.standards.model import (
     Gate,
     HearingRule,
     Item,
+    MembersBy,
+    MembersOf,
+    MembersRule,
     PerUnit,
     Source,
     Span,
@@ -131,6 +134,7 @@ class Phrases:
         phrases = [
             self.caps(item.cap, "最多扣" if item.sign < 0 else "最多"),
             f"本期只计最高的 {item.best} 次" if item.best is not None else "",
+            f"同一件事在“{item.per_matter}”各条中只计最高的一次" if item.per_matter else "",
             f"没有记录时为 {self.amount(item.start)}" if item.start is not None else "",
             f"合计不低于 {self.amount(item.floor, none='不限')}" if item.floor is not None else "",
         ]
@@ -192,7 +196,7 @@ class Phrases:
                 self._asked(part),
                 f"实到不足应到人数的 {part.quorum} 的，测评无效" if part.is_asked or part.quorum != TWO_THIRDS else "",
                 self._hearing(part),
-                f"取{part.members.by.label}" if part.members else "",
+                self._members(part.members) if part.members else "",
                 f"分数线 {text(part.members.at_least)} 分" if part.members and part.members.at_least else "",
                 f"附加分最多为其余得分的 {text(part.bonus_share)}%" if part.bonus_share is not None else "",
                 f"去掉最高、最低各 {part.trim} 个后平均" if part.trim else "",
@@ -210,6 +214,11 @@ class Phrases:
             for criterion in rule.criteria
         )
         return f"每名评委评：{criteria}；{hearing_sentence(rule)}"
+
+    def _members(self, rule: MembersRule) -> str:
+        if rule.of is MembersOf.PEOPLE:
+            return f"取{rule.by.label}"
+        return f"取{rule.of.label}的{'平均分' if rule.by is MembersBy.MEAN else '达到分数线的占比'}"
 
     def _asked(self, part: Component) -> str:
         """What voters are asked, where it is more than one overall view."""
@@ -235,6 +244,9 @@ class Phrases:
         ]
         if condition.worst_period:
             subject = f"全年最低一期的{subject}"
+        if condition.broken_by:
+            names = {item.code: f"“{item.name}”" for _, item in self.standard.items}
+            subject += f"（中间没有{'、'.join(names.get(code, code) for code in condition.broken_by)}）"
         return subject + "且".join(limit for limit in limits if limit)
 
     def _about(self, condition: Condition) -> str:
@@ -271,7 +283,7 @@ class Phrases:
         return "，".join(phrase for phrase in phrases if phrase) or "其余"
 
 
-MEASURE_UNITS = {Measure.POINTS: " 分", Measure.PERCENT: "%", Measure.UNITS: "", Measure.TIMES: " 次"}
+MEASURE_UNITS = dict(zip(Measure, (" 分", "%", "", " 次", " 次", " 个月"), strict=True))
 
 
 def hearing_sentence(rule: HearingRule) -> str:

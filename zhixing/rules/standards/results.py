@@ -13,6 +13,7 @@ from zhixing.rules.standards.vocabulary import (
     Absent,
     Amount,
     CarryBy,
+    Choice,
     Colour,
     Key,
     Measure,
@@ -73,10 +74,18 @@ class Question:
     weight: Annotated[Points, Key("权重", "不写为 1", True)] = ONE
 
 
+class MembersOf(Choice):
+    """Whose results a component is made of."""
+
+    PEOPLE = "members", "党员"
+    BRANCHES = "branches", "下一级党组织"
+
+
 @dataclass(frozen=True)
 class MembersRule:
     by: Annotated[MembersBy, Key("怎样合成")] = MembersBy.MEAN
     at_least: Annotated[Points, Key("分数线", "by 为 share 时用")] = ZERO
+    of: Annotated[MembersOf, Key("谁的得分", "branches 为直接下一级党组织的堡垒指数")] = MembersOf.PEOPLE
 
 
 @dataclass(frozen=True)
@@ -138,6 +147,9 @@ class Condition:
         Points | None, Key("低分的期数", "全年低于多少分的有几期，只用于年度；几期写在“低于”“不低于”里")
     ] = None
     veto: Annotated[str, Key("一票否决", "写否决的编号，有这种情形即成立；不再写低于、不低于")] = ""
+    broken_by: Annotated[
+        tuple[str, ...], Key("打断连续的细则", "看连续次数时写，如 参加组织生活的编号；记了这些细则，就从头数起")
+    ] = ()
 
 
 @dataclass(frozen=True)

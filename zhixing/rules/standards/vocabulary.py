@@ -179,6 +179,8 @@ class Measure(Choice):
     PERCENT = "percent", "得分占满分的百分比"
     UNITS = "units", "数量"
     TIMES = "times", "次数"
+    IN_A_ROW = "in_a_row", "连续次数"
+    MONTHS = "months_in_a_row", "连续月数"
 
 
 class Away(Choice):

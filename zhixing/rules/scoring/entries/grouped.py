@@ -33,5 +33,5 @@ def price_grouped(alike: GroupedEntries, book: Book, kind: PeriodKind, classes: 
     return (
         whose.select("row", place=place)
         .join(counted, on="place")
-        .select("row", "cls", "no", "span", "happened_on", *SUMS)
+        .select("row", "cls", "no", "span", "happened_on", *SUMS, matter=pl.lit(None, dtype=pl.String))
     )

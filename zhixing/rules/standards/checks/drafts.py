@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from zhixing.rules.periods import HALF_YEAR, YEAR
 from zhixing.rules.standards.checks.results import VOTED, valued, weight_of
 from zhixing.rules.standards.limits import check_size
-from zhixing.rules.standards.model import BandsBy, PeriodKind, Source, Standard, YearBy
+from zhixing.rules.standards.model import BandsBy, Effect, PeriodKind, Source, Standard, YearBy
 from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 
 Found = Iterator[tuple[str, str]]
@@ -191,6 +191,38 @@ def check_year_conditions(standard: Standard) -> Found:
             )
 
 
+def check_matters(standard: Standard) -> Found:
+    """The best of one matter is taken before any other limit: what those leave out must not depend on which it was."""
+    groups: dict[str, tuple[int, Effect]] = {}
+    for b, block in enumerate(standard.blocks):
+        for i, item in enumerate(block.items):
+            if not item.per_matter:
+                continue
+            path = f"blocks[{b}].items[{i}]"
+            if item.tiers or (item.per and item.per.together) or item.best is not None or item.cap is not None:
+                yield path, "写了同一件事就高的细则，不能再写上限、best，也不能按累计数量计分；封顶请写在维度上。"
+            if block.cap is not None and (block.cap.day is not None or block.cap.month is not None):
+                yield f"blocks[{b}].cap", "维度里有同一件事就高的细则，不能再写每日、每月上限；请删去其中一种。"
+            if groups.setdefault(item.per_matter, (b, item.effect)) != (b, item.effect):
+                yield f"{path}.per_matter", f"“{item.per_matter}”这一组的细则要在同一个维度，都加分或都扣分。"
+
+
+def check_ledger_matters(standard: Standard) -> Found:
+    """The ledger does not keep yet which matter an entry is about: in use, every award for one deed would count."""
+    for b, block in enumerate(standard.blocks):
+        for i, item in enumerate(block.items):
+            if item.per_matter:
+                yield (
+                    f"blocks[{b}].items[{i}].per_matter",
+                    (
+                        "台账还不记每一笔是哪件事，施行以后同一件事会重复计分，目前只能试算；施行的版本请删去，"
+                        "由确认人对同一件事只确认分值最高的一笔，其余的写明理由退回。"
+                    ),
+                )
+
+
+# What may be tried but not come into use yet.
+LEDGER_CHECKS: tuple[Callable[[Standard], Found], ...] = (check_ledger_matters,)
 FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_period,
     check_scales,
@@ -201,4 +233,10 @@ FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_stars,
     check_year_conditions,
 )
-DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (*FITNESS_CHECKS, check_block_days, check_away, check_size)
+DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (
+    *FITNESS_CHECKS,
+    check_block_days,
+    check_matters,
+    check_away,
+    check_size,
+)

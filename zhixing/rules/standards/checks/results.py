@@ -171,13 +171,30 @@ def check_condition(standard: Standard, condition: Condition) -> Found:
         yield "", "看一票否决的，有这种情形即成立，请删去 under 和 at_least。"
     if not condition.veto and not has_limits:
         yield "", "请写 under（低于）或 at_least（不低于）。"
-    if condition.measure in (Measure.UNITS, Measure.TIMES) and not condition.item:
-        yield ".measure", "数量和次数只能用于细则，请改为 points 或写 item。"
+    if condition.measure not in (Measure.POINTS, Measure.PERCENT) and not condition.item:
+        yield ".measure", "数量、次数和连续多少只能用于细则，请改为 points 或写 item。"
+    yield from check_run(standard, condition)
     full = next((block.full for block in standard.blocks if block.code == condition.block), None)
     if condition.measure is Measure.PERCENT and (
         condition.item or condition.stars or (condition.block and full is None)
     ):
         yield ".measure", "没有满分，不能看百分比，请改为 points。"
+
+
+def check_run(standard: Standard, condition: Condition) -> Found:
+    """What breaks a run is named where times in a row are counted, and nowhere else."""
+    codes = {item.code for _, item in standard.items} - {condition.item}
+    in_a_row = condition.measure in (Measure.IN_A_ROW, Measure.MONTHS)
+    if condition.measure is Measure.IN_A_ROW and not condition.broken_by:
+        way = "如 broken_by: [参加组织生活的编号]；按月看的写 months_in_a_row"
+        yield ".broken_by", f"看连续次数的，请写哪些细则打断连续，{way}。"
+    if condition.broken_by and condition.measure is not Measure.IN_A_ROW:
+        yield ".broken_by", "只有看连续次数（measure: in_a_row）的才写，请删去。"
+    for code in condition.broken_by:
+        if code not in codes:
+            yield ".broken_by", f"“{code}”不是别的细则的编号，请改正。"
+    if in_a_row and condition.under is not None:
+        yield ".under", "连续多少只看达到几次、几个月，请改写 at_least。"
 
 
 def check_bands(standard: Standard) -> Found:

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhixing.rules.standards.checks.activity_kinds import check_activity_kinds
 from zhixing.rules.standards.checks.checklists import check_checklists
-from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS
+from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS, LEDGER_CHECKS
 from zhixing.rules.standards.checks.items import check_blocks, check_items, check_local, check_worths
 from zhixing.rules.standards.checks.procedure import check_deadlines, check_hearings, check_part
 from zhixing.rules.standards.checks.results import (
@@ -49,7 +49,9 @@ def check(standard: Standard, is_kept: bool = False) -> list[Finding]:
 def no_longer_fit(standard: Standard) -> list[str]:
     """Why a standard approved before must not come into use again: what it says is not what would be worked out."""
     problems = [
-        f"{label_of(standard, path)}：{sentence}" for rule in FITNESS_CHECKS for path, sentence in rule(standard)
+        f"{label_of(standard, path)}：{sentence}"
+        for rule in (*FITNESS_CHECKS, *LEDGER_CHECKS)
+        for path, sentence in rule(standard)
     ]
     way = (
         "这一版不改动，已经开启的考评周期照旧；"
