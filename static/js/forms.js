@@ -168,6 +168,11 @@
         leave(form);
       });
     });
+    /* What is chosen here changes the rest of the form: as if its button had been pressed. */
+    document.querySelectorAll("select[data-change]").forEach((select) => {
+      const button = select.form.querySelector(`button[name="${select.dataset.change}"]`);
+      if (button) select.addEventListener("change", () => select.form.requestSubmit(button));
+    });
     const first = document.querySelector("[data-first-focus]");
     if (first) first.focus();
     document.querySelectorAll("[data-print]").forEach((button) => {

@@ -192,6 +192,61 @@ def test_more_rows_to_type_into(world: make.World) -> None:
     assert "试算结果" not in text
 
 
+def test_another_standard_changes_the_table_at_once_and_keeps_what_was_typed(world: make.World) -> None:
+    """Items, template, periods and columns are those of the standard chosen; the row typed for the first stays."""
+    first = drafted(world)
+    village = drafted(world, TRIED_BY_YEAR)
+    rows = typed({"name": "王建国", "item": "MEET", "units": "3"})
+    text = tried(as_(world, Role.STREET), village, {**rows, "change": "version"})
+    assert "试算结果" not in text
+    assert f"/standards/versions/{village.pk}/template/" in text
+    assert f"/standards/versions/{first.pk}/template/" not in text
+    assert '<option value="quarter"' not in text
+    assert '<option value="year_end" selected>' in text
+    assert '<option value="MEET" selected>MEET（所选办法里没有）</option>' in text
+    there = [f'name="cell-{column}"' for column in ("panel", "span", "matter")]
+    there += [f'<option value="{word}">' for word in ("上年得分", "各期得分", "不计分")]
+    assert [word for word in there if word not in text] == []
+
+
+def test_last_year_panels_and_who_is_out_are_tried_in_the_small_table(world: make.World) -> None:
+    version, client = drafted(world, TRIED_BY_YEAR), as_(world, Role.STREET)
+    rows = [
+        {"name": "甲", "item": "上年得分", "worth": "80"},
+        {"name": "甲", "item": "PRIZE", "matter": "抗洪"},
+        {"name": "甲", "item": "PRIZE", "matter": "抗洪"},
+        {"name": "甲", "item": "vote", "panel": "群众", "worth": "90"},
+        {"name": "乙", "item": "不计分"},
+    ]
+    columns = ("name", "class", "item", "units", "option", "worth", "date", "panel", "span", "matter")
+    cells = {f"cell-{column}": [row.get(column, "") for row in rows] for column in columns}
+    text = tried(client, version, {**cells, "kind": "year_end"})
+    assert "上年得分 80 分，结转 40 分" in text
+    assert "群众 90 分" in text
+    assert "不计分：不计分" in text
+    year = tried(client, version, {**typed({"name": "甲"}), "kind": "year"})
+    assert "甲：年度由各期得分合成，表里没有此人的各期得分；请每期写一行" in year
+
+
+TRIED_BY_YEAR = """
+title: 一年一期
+period: year
+carry: {share: 50}
+year: {by: mean}
+components:
+  - {code: p, name: 积分, source: points, weight: 80}
+  - code: vote
+    name: 测评
+    source: ballot
+    weight: 20
+    panels: [{code: a, name: 党员, weight: 1}, {code: b, name: 群众, weight: 1}]
+blocks:
+  - {code: b, name: 加分, into: p, items: [{code: PRIZE, name: 表彰, worth: 3, per_matter: 表彰}]}
+vetoes:
+  - {code: V, name: 邪教, effect: score_zero, reach: year}
+"""
+
+
 def test_a_draft_with_problems_cannot_be_tried(world: make.World) -> None:
     version = drafted(world, SAMPLE.replace("best_band: BLUE", "best_band: PINK"))
     assert "办法内容还有 1 处问题，请先改好。" in tried(as_(world, Role.STREET), version, {}, 422)

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from zhixing.files.facts.columns import HELP, LABELS, Column, write_template
+from zhixing.files.facts.periods import usual_kind
 from zhixing.files.facts.reading import FactProblem
 from zhixing.queries.standards.pages import organisations_for, standard_lines
 from zhixing.queries.trials.replay import Replay, replay
@@ -15,6 +16,7 @@ from zhixing.queries.trials.sheet import Trial, items_to_try, standard_to_try, t
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.rules.standards.checks.drafts import kinds_without
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.web.files import SHEET, file_answer
 from zhixing.web.frame.periods import period_of_value, value_of
@@ -22,10 +24,10 @@ from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.uploads import SingleFileField
 from zhixing.web.frame.values import as_number
 from zhixing.web.standards.reading import CRUMB
+from zhixing.web.standards.trial_table import columns_of, options_of, parts_to_name, table_rows, typed_rows
 
 MOST_BYTES = 5 * 1024 * 1024
-ROWS, MOST_ROWS = 6, 200
-TYPED = (Column.NAME, Column.CLASS, Column.ITEM, Column.UNITS, Column.OPTION, Column.WORTH, Column.DATE)
+ASIDE = ("more", "change")  # buttons that want another table and no result yet
 
 
 def versions_to_try(viewer: Viewer) -> list[tuple[int, str]]:
@@ -54,11 +56,20 @@ class TrialForm(forms.Form):
     def __init__(self, viewer: Viewer, versions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["version"].choices = versions  # type: ignore[attr-defined]
+        self.fields["version"].widget.attrs["data-change"] = "change"
         self.chosen = as_number(str(self["version"].value() or (versions[0][0] if versions else "")))
         items = items_to_try(viewer, self.chosen)
         self.fields["items"].choices = items  # type: ignore[attr-defined]
         if not items:
             del self.fields["items"]
+
+    def limit_kinds(self, standard: Standard) -> None:
+        """Only the periods that the standard has, its usual one first chosen."""
+        missing = kinds_without(standard)
+        kinds = [(kind.value, kind.label) for kind in PeriodKind if kind not in missing]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        if self.initial.get("kind") not in dict(kinds):
+            self.initial["kind"] = usual_kind(standard).value
 
     @property
     def has_items(self) -> bool:
@@ -83,12 +94,12 @@ class TrialForm(forms.Form):
 def try_standard(request: Request) -> HttpResponse:
     """A standard and facts in, everyone's result and its steps out; nothing is kept."""
     versions = versions_to_try(request.viewer)
-    initial = {**request.GET.dict(), "items": request.GET.getlist("items")}
-    form = TrialForm(request.viewer, versions, posted(request), request.FILES or None, initial=initial)
+    is_aside = any(name in request.POST for name in ASIDE)
+    sent, data = (request.POST, None) if is_aside else (request.GET, posted(request))
+    initial = {**sent.dict(), "items": sent.getlist("items")}
+    form = TrialForm(request.viewer, versions, data, request.FILES or None, initial=initial)
     standard, reasons = _standard_chosen(request.viewer, form)
-    trial: Trial | None = None
-    if request.method == "POST" and "more" not in request.POST and form.is_valid() and standard:
-        trial = tried(request, form, standard)
+    trial = tried(request, form, standard) if form.is_bound and standard and form.is_valid() else None
     refused = bool(reasons or form.errors or (trial and not trial.lines))
     return render(
         request,
@@ -110,18 +121,22 @@ def try_standard(request: Request) -> HttpResponse:
 def _standard_chosen(viewer: Viewer, form: TrialForm) -> tuple[Standard | None, tuple[str, ...]]:
     """The standard to try, or why it cannot be tried."""
     try:
-        return (standard_to_try(viewer, form.chosen, form.item_ids) if form.chosen is not None else None), ()
+        standard = standard_to_try(viewer, form.chosen, form.item_ids) if form.chosen is not None else None
     except Blocked as refusal:
         return None, refusal.reasons
+    if standard is not None:
+        form.limit_kinds(standard)
+    return standard, ()
 
 
 def _small_table(request: Request, standard: Standard | None) -> dict[str, object]:
     """The table for typing facts: its rows and columns, what a cell means, what a row may be about."""
     return {
-        "rows": typed_rows(request),
-        "typed": [(column, LABELS[column]) for column in TYPED],
-        "help": help_lines(),
+        "rows": table_rows(typed_rows(request), standard),
+        "typed": [LABELS[column] for column in columns_of(standard)],
+        "help": [(LABELS[column], sentence) for column, sentence in HELP.items()],
         "parts": parts_to_name(standard) if standard else [],
+        "option_words": options_of(standard) if standard else [],
     }
 
 
@@ -129,36 +144,10 @@ def tried(request: Request, form: TrialForm, standard: Standard) -> Trial:
     kind = PeriodKind(form.cleaned_data["kind"])
     if form.cleaned_data["file"]:
         return trial_of_file(standard, form.cleaned_data["file"].read(), kind)
-    rows = [[row[column] for column in TYPED] for row in typed_rows(request)]
+    rows = [[row.get(column, "") for column in Column] for row in typed_rows(request)]
     if not any(cell for row in rows for cell in row):
         return Trial([], [FactProblem(0, "", "请上传数据表，或在下面至少填写一行")], [])
-    return trial_of_rows(standard, [[LABELS[column] for column in TYPED], *rows], kind, header_counts=False)
-
-
-def typed_rows(request: Request) -> list[dict[str, str]]:
-    """What was typed into the small table, with empty rows to go on."""
-    sent = [request.POST.getlist(f"cell-{column.value}") for column in TYPED]
-    rows = [dict(zip(TYPED, cells, strict=True)) for cells in zip(*sent, strict=False)][:MOST_ROWS]
-    count = max(ROWS, len(rows) + (5 if "more" in request.POST else 0))
-    return [
-        *({str(column): text for column, text in row.items()} for row in rows),
-        *({str(column): "" for column in TYPED} for _ in range(min(count, MOST_ROWS) - len(rows))),
-    ]
-
-
-def help_lines() -> list[tuple[str, str]]:
-    return [(LABELS[column], sentence) for column, sentence in HELP.items()]
-
-
-def parts_to_name(standard: Standard) -> list[tuple[str, str]]:
-    """(code, name) of everything a row may be about."""
-    named = [(item.code, item.name) for _, item in standard.items]
-    named += [(veto.code, f"一票否决：{veto.name}") for veto in standard.vetoes]
-    return named + [
-        (component.code, f"得分组成：{component.name}")
-        for component in standard.components
-        if component.source.value != "points"
-    ]
+    return trial_of_rows(standard, [[LABELS[column] for column in Column], *rows], kind, header_counts=False)
 
 
 @require_safe
