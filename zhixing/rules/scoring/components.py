@@ -10,9 +10,9 @@ import polars as pl
 
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.expressions import amount, clip
+from zhixing.rules.scoring.facts.sources import column, divisor, from_members, from_panels, from_quarters
 from zhixing.rules.scoring.frames import Facts, held
 from zhixing.rules.scoring.grain import grain_of, kept_exact, share_of, shown_as
-from zhixing.rules.scoring.sources import column, divisor, from_members, from_panels, from_quarters
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import Absent, Amount, Block, Component, PeriodKind, Source, Standard, Weights
 from zhixing.rules.standards.vocabulary import HUNDRED, ZERO

@@ -12,6 +12,7 @@ from zhixing.rules.scoring.blocks import add_base, count_stars, fill_block, is_f
 from zhixing.rules.scoring.catalogue import Book
 from zhixing.rules.scoring.components import add_value, add_weights, components_of, count_absent, counts_ledger, weigh
 from zhixing.rules.scoring.entries.grouped import price_grouped
+from zhixing.rules.scoring.facts.runs import add_runs
 from zhixing.rules.scoring.frames import Facts
 from zhixing.rules.scoring.items import gather, limit_entries, that_count, total_items
 from zhixing.rules.scoring.pricing import as_one_span, in_hundredths, price_entries, spans_of
@@ -26,7 +27,6 @@ from zhixing.rules.scoring.result import (
     rank,
     show_hundredths,
 )
-from zhixing.rules.scoring.runs import add_runs
 from zhixing.rules.standards.model import PeriodKind, Standard
 
 

@@ -9,8 +9,8 @@ from zhixing.rules.scoring.blocks import full_of, is_for
 from zhixing.rules.scoring.catalogue import IN_ROWS, Book
 from zhixing.rules.scoring.components import counts_ledger, direct_blocks, show_values
 from zhixing.rules.scoring.expressions import amount, clip
+from zhixing.rules.scoring.facts.runs import run_name
 from zhixing.rules.scoring.grain import grain_of, shown_as
-from zhixing.rules.scoring.runs import run_name
 from zhixing.rules.standards.model import (
     Amount,
     Band,
