@@ -28,6 +28,6 @@ def take_archive(organisation_id: int, *, year: int, by: Viewer, at: dt.datetime
         raise Blocked(f"{year}年没有考评记录，请选择有记录的年度。")
     title, end = f"{organisation.name}{year}年档案", ChainEnd()
     head = ArchiveHead(organisation.name, year, at.isoformat(), by.name)
-    files = archive_files(by, organisation, year, end)
+    files = archive_files(by, organisation, year, end, at)
     record("take_archive", by=by, at=at, organisation_id=organisation.pk, subject=organisation, summary=title)
     return Archive(f"{title}.zip", stream_archive(title, files, head, end, secret=settings.FIELD_KEY))

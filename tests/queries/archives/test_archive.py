@@ -1,9 +1,11 @@
 """The archive of a year, read back with the standard library alone; whatever is changed in it is named."""
 
+import datetime as dt
 import io
 import json
 import subprocess
 import sys
+import uuid
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,17 +15,21 @@ from django.conf import settings
 
 from tests import make, measures, walk
 from tests.make import World
+from tests.member_measures import TALK, talked
+from zhixing.actions.appraisals.preparing import open_appraisal
 from zhixing.actions.archives import take_archive
 from zhixing.files.chains.marks import fingerprint
 from zhixing.files.evidence import store
-from zhixing.models import AuditRow, Evidence
+from zhixing.models import Activity, AuditRow, Evidence, HomeNeed, HomeVisit, Nomination, Resolution
 from zhixing.queries.archives.collecting import archive_years, archived_branch
+from zhixing.rules.nominations.conditions import Title
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 pytestmark = pytest.mark.django_db
 
 VERIFIER = Path(settings.ROOT) / "static" / "verify_archive.py"
+IN_DECEMBER = dt.date(2026, 12, 7)
 TOP = "阳光社区第一党支部2026年档案/"
 Files = dict[str, bytes]
 
@@ -156,3 +162,60 @@ def test_who_may_take_it(world: World) -> None:
     assert archive_years(by, world.branch) == [make.TODAY.year]
     with pytest.raises(Blocked, match="没有考评记录"):
         take_archive(world.branch.pk, year=1999, by=by, at=make.NOW)
+
+
+def test_what_follows_from_a_year_is_in_it_and_what_is_sealed_is_not(world: World) -> None:
+    by, member = world.viewer(Role.SECRETARY), world.members[0]
+    walk.open_cycle(world)
+    at_home = HomeVisit.objects.create(
+        organisation=world.branch, membership=member, visited_on=make.TODAY, household="三单元301",
+        form_key=uuid.uuid4(), by_id=by.user_id, at=make.NOW,
+    )  # fmt: skip
+    HomeNeed.objects.create(visit=at_home, text="楼道灯坏了", promise="月底修好", answer_by=make.TODAY)
+    activity = Activity.objects.create(
+        organisation=world.branch, kind="党员大会", title="三季度党员大会", held_on=make.TODAY, form_key=uuid.uuid4(),
+        recorded_by_id=by.user_id, recorded_at=make.NOW,
+    )  # fmt: skip
+    Resolution.objects.create(
+        activity=activity, place=1, text="通过年度计划", ayes=4, noes=0, abstentions=1, has_passed=True
+    )
+    open_appraisal(world.branch.pk, year=2026, by=world.viewer(Role.SECRETARY, IN_DECEMBER), at=make.NOW)
+    Nomination.objects.create(
+        organisation=world.branch, membership=member, year=2026, title=Title.MEMBER.value, deeds="坚持值守。",
+        conditions=[{"text": "正式党员", "fact": "正式党员", "is_met": True}],
+        nominated_by_id=by.user_id, nominated_on=make.TODAY,
+    )  # fmt: skip
+    files = unpacked(b"".join(take_archive(world.branch.pk, year=2026, by=by, at=make.NOW).pieces))
+    tables = {
+        name.removeprefix(f"{TOP}数据/").removesuffix(".csv"): data.decode("utf-8-sig")
+        for name, data in files.items()
+        if name.endswith(".csv")
+    }
+    assert "通过年度计划,一般事项,,4,0,1,是" in tables["决议"]
+    assert tables["走访"].splitlines()[1] == f"{at_home.pk},2026-09-14,白云,1,"
+    assert "待答复" in tables["诉求办理"]
+    assert "白云" in tables["民主评议等次"]
+    assert "坚持值守。,正式党员（正式党员，达到）" in tables["评先选优"]
+    assert {"设岗定责", "履岗报告", "报到党员服务", "外单位服务证明", "党员措施", "党员措施过程"} <= set(tables)
+    for sealed in ("三单元301", "楼道灯坏了", "月底修好"):
+        assert not [name for name, data in files.items() if sealed.encode() in data]
+    papers = {name.removeprefix(f"{TOP}文书/"): data for name, data in files.items() if name.endswith(".pdf")}
+    assert {"会议记录.pdf", "民主评议党员登记表.pdf", "评先选优推荐审批表-1.pdf"} <= set(papers)
+    assert all(b"pdfaid:conformance>B<" in data for data in papers.values())
+
+
+def test_whoever_may_take_it_may_read_every_paper_of_it(world: World) -> None:
+    open_appraisal(world.branch.pk, year=2026, by=world.viewer(Role.SECRETARY, IN_DECEMBER), at=make.NOW)
+    walk.open_cycle(world)
+    for role in (Role.COMMUNITY, Role.STREET, Role.DISTRICT):
+        pieces = take_archive(world.branch.pk, year=2026, by=world.viewer(role), at=make.NOW).pieces
+        assert TOP + "文书/民主评议党员登记表.pdf" in unpacked(b"".join(pieces))
+
+
+def test_what_was_said_in_a_talk_is_in_no_file(world: World) -> None:
+    measure, by = talked(world), world.viewer(Role.SECRETARY)
+    files = unpacked(b"".join(take_archive(world.branch.pk, year=measure.year, by=by, at=make.NOW).pieces))
+    assert "提醒谈话" in files[TOP + "数据/党员措施.csv"].decode()
+    assert "提醒谈话" in files[TOP + "数据/党员措施过程.csv"].decode()
+    for words in TALK.values():
+        assert not [name for name, data in files.items() if words.encode() in data]

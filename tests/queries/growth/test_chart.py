@@ -1,6 +1,7 @@
 """成长线路图: what stands on one member's chart, from where, and who may open it."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -8,11 +9,13 @@ from tests import make, walk
 from tests.years import LATER, closed
 from zhixing.actions.growth.milestones import keep_milestones
 from zhixing.actions.growth.targets import accept_targets, set_targets
-from zhixing.models import Membership, Relief
+from zhixing.models import Membership, Nomination, PlannedActivity, Relief
 from zhixing.queries.growth.pages import GrowthPage, growth_page
 from zhixing.queries.growth.targets import aims, due
 from zhixing.queries.results.pages import own_results
 from zhixing.rules.growth.milestones import MilestoneKind
+from zhixing.rules.nominations.conditions import Title
+from zhixing.rules.nominations.steps import NominationState
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
@@ -165,3 +168,39 @@ def test_milestones_are_kept_and_taken_away(world: make.World) -> None:
     ]
     keep_milestones(member.pk, days={MilestoneKind.APPLIED: None}, by=by, at=make.NOW)
     assert chart(world, today=make.TODAY).milestones[0].on is None
+
+
+def test_coming_activities_that_close_a_gap_stand_beside_it(world: make.World) -> None:
+    walk.adopt(world.street, TEXT.replace("name: 参加党课,", "name: 参加党课, activity: 党课,"))
+    closed(world, FIRST)
+    by = world.viewer(Role.SECRETARY)
+    for day, kind, place, title in (
+        (20, "党课", world.branch, "书记讲党课"),
+        (18, "支委会", world.branch, "支委会"),
+        (25, "党课", world.community, "社区党课"),
+        (1, "党课", world.branch, "过去的党课"),
+        (19, "党课", world.stranger, "别处的党课"),
+    ):
+        PlannedActivity.objects.create(
+            organisation=place, kind=kind, title=title, planned_on=make.TODAY.replace(day=day),
+            form_key=uuid.uuid4(), by_id=by.user_id, at=make.NOW,
+        )  # fmt: skip
+    page = chart(world, today=make.TODAY)
+    assert [(line.title, line.gaps[0]) for line in page.activities] == [
+        ("书记讲党课", "学习教育"),
+        ("社区党课", "学习教育"),
+    ]
+
+
+def test_offices_and_honours_stand_in_the_order_of_their_days(world: make.World) -> None:
+    member, user = world.members[0], world.users[Role.MEMBER]
+    make.appoint(user, Role.PANELLIST, world.branch, dt.date(2025, 5, 1))
+    Nomination.objects.create(
+        organisation=world.branch, membership=member, year=2025, title=Title.MEMBER.value, deeds="事迹",
+        state=NominationState.HONOURED.value, document_number="哈街党发2026年9号", honoured_on=dt.date(2026, 7, 1),
+        nominated_by_id=user.pk, nominated_on=dt.date(2026, 5, 1),
+    )  # fmt: skip
+    assert [(event.what, event.sentence) for event in chart(world, today=make.TODAY).events] == [
+        ("考评小组成员", "阳光社区第一党支部，2025年5月1日起"),
+        ("优秀共产党员", "哈街党发2026年9号，2026年7月1日"),
+    ]

@@ -1,13 +1,16 @@
 """成长线路图: gaps of the calendar, milestones, hours, targets and what became of them."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sample_standard import SAMPLE
 from tests.walk import STANDARD
 from zhixing.rules.activities.hours import HoursKind, hours_items
+from zhixing.rules.growth.coming import Coming, closing_activities, gaps_closed
 from zhixing.rules.growth.milestones import MilestoneKind, milestone_problems, milestone_warnings
 from zhixing.rules.growth.quarters import MOST_SHOWN, short_label, with_gaps
 from zhixing.rules.growth.targets import Outcome, Target, acceptance_blockers, changing_blockers, target_blockers
@@ -116,3 +119,28 @@ def test_the_fate_of_a_target() -> None:
         "还差18分",
         "还没有结果",
     ]
+
+
+def test_of_coming_activities_those_are_told_that_close_different_gaps() -> None:
+    first, same, other, useless = (
+        Coming(dt.date(2026, 12, day), title, "", gaps)
+        for day, title, gaps in (
+            (3, "主题党日", ("志愿奉献",)),
+            (4, "公益行动", ("志愿奉献",)),
+            (9, "党课", ("学习教育", "学时")),
+            (1, "支委会", ()),
+        )
+    )
+    assert closing_activities([other, useless, same, first]) == [first, other]
+    assert closing_activities([same, useless, first]) == [first, same]
+    assert closing_activities([useless]) == []
+    assert other.sentence == "12月9日党课，计入“学习教育”、“学时”"
+
+
+def test_an_activity_counts_for_what_its_items_belong_to() -> None:
+    standard = read_standard(SAMPLE.replace("name: 自学", "name: 自学\n        activity: 集中学习"))
+    assert isinstance(standard, Standard)
+    closed = partial(gaps_closed, standard, member_class="普通无职党员类")
+    assert closed("党员大会", short={"STUDY", "SERVE"}, lacks_study=True) == ("学习教育",)
+    assert closed("集中学习", short={"STUDY"}, lacks_study=True) == ("学习教育", "学时")
+    assert closed("集中学习", short={"SERVE"}, lacks_study=False) == ()

@@ -45,6 +45,8 @@ ROWS = [
     Row("growth", OWN, args=own, note="the member's own"),
     Row("growth_paper", READERS, args=another, note="somebody else's"),
     Row("growth_paper", OWN, args=own, note="the member's own"),
+    Row("growth_word", READERS, args=another, note="somebody else's"),
+    Row("growth_word", OWN, args=own, note="the member's own"),
     Row("growth_targets", GUIDED, args=own),
     Row(
         "growth_targets",

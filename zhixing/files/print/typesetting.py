@@ -19,6 +19,7 @@ from zhixing.files.print.titles import title_lines
 from zhixing.rules.members.identity import chinese_date
 
 _FOLDER = Path(__file__).with_name("typst")
+ARCHIVAL: Literal["a-2b"] = "a-2b"  # fonts and colours come along, nothing is looked for outside the file
 _FIXED_TIME = 0  # the PDF's own time stamp: equal papers are equal bytes
 _BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 _SPACES = " \u3000"  # kept: blanks to write in
@@ -97,10 +98,15 @@ class CodeBox:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of files/charts, the very one of the page; `share` of the width in per cent."""
+    """A drawing of files/charts, the one of the page; `share` of the width in per cent, `words` for whoever listens.
+
+    `beside`: a second drawing, which takes the rest of the width.
+    """
 
     svg: str
     share: int = 100
+    words: str = ""
+    beside: str = ""
     kind: str = "chart"
 
 
@@ -136,8 +142,17 @@ def print_paper(paper: Paper, *, official_fonts: str = "") -> bytes:
 
 def print_papers(papers: Sequence[Paper]) -> bytes:
     """Papers of one kind in one PDF, each on pages of its own, numbered from 1."""
+    return typeset("paper.typ", _together(papers))[0]
+
+
+def archived_papers(papers: Sequence[Paper], at: datetime.datetime) -> bytes:
+    """The same as PDF/A-2b, with the moment at which they were put into the archive: that standard asks for a date."""
+    return typeset("paper.typ", _together(papers) | {"archived": True}, archived_at=at)[0]
+
+
+def _together(papers: Sequence[Paper]) -> dict[str, Any]:
     first, *others = [_whole(paper) for paper in papers]
-    return typeset("paper.typ", first | {"more": others})[0]
+    return first | {"more": others}
 
 
 def paper_pictures(paper: Paper, *, ppi: float = 100) -> list[bytes]:
@@ -174,8 +189,9 @@ def typeset(
     official_fonts: str = "",
     format_: Literal["pdf", "png"] = "pdf",
     ppi: float = 144,
+    archived_at: datetime.datetime | None = None,
 ) -> list[bytes]:
-    """What typst makes of plain data by one of the templates: one PDF, or a picture of each page."""
+    """What typst makes of plain data by one of the templates: one PDF (PDF/A for an archive), or pictures of pages."""
     texts = list(_texts(plain))
     families = fonts.faces(official_fonts)
     printed = _printable(plain, frozenset(fonts.unshowable(texts)))
@@ -190,7 +206,8 @@ def typeset(
             format=format_,
             ppi=ppi,
             sys_inputs={"paper": json.dumps(printed, ensure_ascii=False)},
-            timestamp=_FIXED_TIME,
+            timestamp=int(archived_at.timestamp()) if archived_at else _FIXED_TIME,
+            pdf_standards=ARCHIVAL if archived_at else None,
         )
     except typst.TypstError as flaw:
         raise PaperError(f"{flaw.message}\n{flaw.diagnostic}") from flaw

@@ -1,17 +1,18 @@
 """A paper as a Word file after GB/T 9704: the same parts that typst prints, for offices that go on in WPS or Word.
 
-WordprocessingML by hand: a document of paragraphs and tables needs five small files. The official faces are named, none
-is bundled. Parts that only forms have (facts, lines to sign, codes) are not written.
+WordprocessingML by hand: a document of paragraphs and tables needs five small files, and one for each drawing. The
+official faces are named, none is bundled. Codes to be typed again from paper are not written.
 """
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr  # nosec B406 (writes, parses nothing)
 
 from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
 from zhixing.files.print.titles import title_lines
-from zhixing.files.print.typesetting import Heading, Note, Paper, Paragraph, Part, Table
+from zhixing.files.print.typesetting import Chart, Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
+from zhixing.files.print.word_pictures import charts_of, picture_file, picture_run
 from zhixing.rules.members.identity import chinese_date
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,6 +24,7 @@ _FIXED = (1980, 1, 1, 0, 0, 0)  # equal papers are equal bytes
 _CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="png" ContentType="image/png"/>
 <Default Extension="xml" ContentType="application/xml"/>
 <Override PartName="/word/document.xml" ContentType="{word}.main+xml"/>
 <Override PartName="/word/styles.xml" ContentType="{kind}.styles+xml"/>
@@ -30,30 +32,36 @@ _CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 </Types>""".format(word=WORD, kind="application/vnd.openxmlformats-officedocument.wordprocessingml")
 _RELATIONS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>"""
+_PARTS_BEFORE = 2  # styles and footer stand before the pictures among the relations
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
 def word_paper(paper: Paper) -> bytes:
     """The .docx."""
-    files = {
+    pictures = {chart: picture_file(chart) for chart in charts_of(paper.parts)}
+    media = {f"media/picture{number}.png": png for number, png in enumerate(pictures.values(), start=1)}
+    inside = [("styles", "styles.xml"), ("footer", "footer.xml"), *(("image", name) for name in media)]
+    files: dict[str, str | bytes] = {
         "[Content_Types].xml": _CONTENT_TYPES,
-        "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
-        "word/_rels/document.xml.rels": _relations({"styles": "styles.xml", "footer": "footer.xml"}),
+        "_rels/.rels": _relations([("officeDocument", "word/document.xml")]),
+        "word/_rels/document.xml.rels": _relations(inside),
         "word/styles.xml": _styles(),
         "word/footer.xml": _footer(),
-        "word/document.xml": _document(paper),
+        "word/document.xml": _document(paper, pictures),
+        **{f"word/{name}": png for name, png in media.items()},
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in files.items():
-            package.writestr(zipfile.ZipInfo(name, _FIXED), text.encode(), zipfile.ZIP_DEFLATED)
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            package.writestr(zipfile.ZipInfo(name, _FIXED), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _relations(targets: dict[str, str]) -> str:
+def _relations(targets: Iterable[tuple[str, str]]) -> str:
     lines = "".join(
         f'<Relationship Id="r{number}" Type="{_KIND}{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets.items(), start=1)
+        for number, (kind, target) in enumerate(targets, start=1)
     )
     return _RELATIONS.format(lines=lines)
 
@@ -90,8 +98,11 @@ def paragraph(
 FIRST_LINE = 'w:firstLineChars="200" w:firstLine="640"'
 
 
-def _document(paper: Paper) -> str:
-    body = [*_head(paper), *(text for part in paper.parts for text in _part(part))]
+def _document(paper: Paper, pictures: Mapping[Chart, bytes]) -> str:
+    runs = {chart: _picture(chart, png, number) for number, (chart, png) in enumerate(pictures.items(), start=1)}
+    body = _head(paper)
+    for part in paper.parts:
+        body += [runs[part]] if isinstance(part, Chart) else _part(part)
     if paper.organ or paper.day:
         day = chinese_date(paper.day) if paper.day else ""
         body += [
@@ -109,6 +120,12 @@ def _document(paper: Paper) -> str:
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{_MAIN}" '
         f'xmlns:r="{_KIND.rstrip("/")}"><w:body>{"".join(body)}{section}</w:body></w:document>'
     )
+
+
+def _picture(chart: Chart, png: bytes, number: int) -> str:
+    """As high as the drawing: the line of a paragraph is not held to a fixed height here."""
+    picture = picture_run(png, f"r{number + _PARTS_BEFORE}", number, chart.words)
+    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{picture}</w:p>'
 
 
 def _head(paper: Paper) -> list[str]:
@@ -163,13 +180,18 @@ def _part(part: Part) -> list[str]:
             return [paragraph(run(text, KAITI), align="right")]
         case Note(text=text):
             return [paragraph(run(text, half_points=24), align="left", line=400)]
+        case Facts(pairs=pairs):
+            return [_facts(pairs), paragraph("", line=240)]
+        case SignLines(labels=labels):
+            blanks = "　".join(f"{label}：________" for label in labels)
+            return [paragraph(run(blanks, half_points=28), align="left", before=300)]
         case Table():
             return [_table(part), paragraph("", line=240)]
         case _:
             raise TypeError(f"no Word form of a part “{part.kind}”")
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, *, is_headed: bool = True) -> str:
     width, shares = 8840, sum(table.widths)
     columns = [width * share // shares for share in table.widths]
     edges = "".join(
@@ -177,13 +199,24 @@ def _table(table: Table) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
-    head = _row(table.headers, columns, ["center"] * len(columns), HEITI, table.size, is_head=True)
+    if is_headed:
+        head = _row(table.headers, columns, ["center"] * len(columns), HEITI, table.size, is_head=True)
+    else:
+        head = _row(table.headers, columns, table.align, FANGSONG, table.size)
     rows = "".join(_row(row, columns, table.align, FANGSONG, table.size) for row in table.rows)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{edges}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>'
     )
+
+
+def _facts(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Two labels with their values to a line, as a table without a head."""
+    cells = [*pairs, ("", "")] if len(pairs) % 2 else list(pairs)
+    rows = tuple((*cells[place], *cells[place + 1]) for place in range(0, len(cells), 2))
+    first, *others = rows or (("",) * 4,)
+    return _table(Table(first, tuple(others), (2, 3, 2, 3), ("left",) * 4, size=12), is_headed=False)
 
 
 def _row(

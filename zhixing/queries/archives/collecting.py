@@ -1,9 +1,9 @@
 """年度档案 of a branch: every file of it, in the order of the 支部工作手册, each made only when it is sent."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import astuple
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -12,17 +12,14 @@ from django.db.models import QuerySet
 from zhixing.files.archives.package import CHAIN, ArchiveFile, ChainEnd
 from zhixing.files.archives.tables import ArchiveTable, index_page, table_files
 from zhixing.files.evidence.store import place_of
-from zhixing.files.measures.timetable import timetable_paper
-from zhixing.files.print.quarter_forms import posting_notice
-from zhixing.files.print.typesetting import Paper, print_paper
-from zhixing.models import BallotRecord, Evidence, Organisation, Posting
+from zhixing.models import BallotRecord, Evidence, Organisation
+from zhixing.queries.archives.deeds import deed_tables
+from zhixing.queries.archives.outcomes import outcome_tables
+from zhixing.queries.archives.papers import paper_files
 from zhixing.queries.archives.quarters import cycles_of, quarter_tables
 from zhixing.queries.archives.records import ArchiveYear, archive_year, record_tables
 from zhixing.queries.ledger.chain import stream_chain
-from zhixing.queries.measures.lines import Filter
-from zhixing.queries.measures.timetable import timetable
 from zhixing.queries.orgs.tree import organisation_at
-from zhixing.queries.postings.text import text_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
@@ -47,14 +44,17 @@ def archive_years(viewer: Viewer, organisation: Organisation) -> list[int]:
     return sorted(set(years), reverse=True) or [viewer.today.year]
 
 
-def archive_files(viewer: Viewer, organisation: Organisation, year: int, end: ChainEnd) -> Iterator[ArchiveFile]:
+def archive_files(
+    viewer: Viewer, organisation: Organisation, year: int, end: ChainEnd, at: datetime
+) -> Iterator[ArchiveFile]:
     """Read as it goes: the caller holds one file at a time. `end` is filled in with the chain."""
     about = archive_year(organisation, year)
-    tables = [*record_tables(about), *quarter_tables(about), _evidence_table(about)]
+    parts = (record_tables, deed_tables, quarter_tables, outcome_tables)
+    tables = [*(table for tables_of in parts for table in tables_of(about)), _evidence_table(about)]
     yield ArchiveFile("索引.html", [_index(about, tables)])
     for table in tables:
         yield from table_files(table)
-    yield from _papers(viewer, about)
+    yield from paper_files(viewer, about, at)
     yield from _ballots(about)
     yield ArchiveFile(CHAIN, _chain(organisation.pk, end))
     yield from _evidence_files(about)
@@ -63,37 +63,14 @@ def archive_files(viewer: Viewer, organisation: Organisation, year: int, end: Ch
 
 def _index(about: ArchiveYear, tables: list[ArchiveTable]) -> bytes:
     lead = [
-        "本档案含全年的名册、活动、积分台账、自评、评定、结果、公示、异议、整改，正式文书，佐证，整本台账的校验链。",
-        "不含公民身份号码、电话、住址，不含选票和谈话记录。",
+        "本档案含全年的名册、活动和决议、积分台账、自评、评定、结果、公示、异议、整改、设岗定责、走访、志愿服务、党员措施、"
+        "民主评议、评先选优，正式文书（PDF/A），佐证，整本台账的校验链。",
+        "不含公民身份号码、电话、住址，不含选票、谈话记录、走访中听到的内容和住户。",
         f"核对：在装有 Python 的电脑上运行 python3 {VERIFIER} 档案.zip，逐个文件对照清单和签名，并重算台账的校验链。",
         "保管期限：名册、决定、表彰长期保管，评定结果、整改台账 30 年，其余 10 年；档案主管部门另有规定的，从其规定。",
     ]
     links = [(f"{table.path}.html", table.title) for table in tables]
     return index_page(f"{about.organisation.name}{about.year}年档案", lead, links)
-
-
-def _papers(viewer: Viewer, about: ArchiveYear) -> Iterator[ArchiveFile]:
-    """Each official paper as PDF, set only when its turn comes."""
-    postings = Posting.objects.filter(cycle__in=cycles_of(about), from_on__isnull=False)
-    for posting in postings.select_related("cycle__organisation", "cycle__version").order_by("cycle__from_on", "pk"):
-        name = f"文书/{posting.cycle.period.label}积分公示-{posting.pk}.pdf"
-        yield ArchiveFile(name, _later(partial(_notice, posting)))
-    yield ArchiveFile("文书/整改时间表.pdf", _later(lambda: _timetable(viewer, about)))
-
-
-def _notice(posting: Posting) -> Paper:
-    return posting_notice(text_of(posting))
-
-
-def _timetable(viewer: Viewer, about: ArchiveYear) -> Paper:
-    rows = timetable(viewer, about.organisation, Filter(None, "", True))
-    return timetable_paper(
-        rows, organisation=about.organisation.name, period="全部季度", today=viewer.today, has_several=False
-    )
-
-
-def _later(paper: Callable[[], Paper]) -> Iterator[bytes]:
-    yield print_paper(paper())
 
 
 def _ballots(about: ArchiveYear) -> Iterator[ArchiveFile]:

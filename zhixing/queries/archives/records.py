@@ -1,8 +1,9 @@
 """年度档案: what a branch keeps all year: register, activities, ledger, decisions, reliefs; as tables, row by row."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Q
 
@@ -15,6 +16,7 @@ from zhixing.rules.members.records import PersonKind, ReliefReason, ReliefStage
 from zhixing.rules.standards.vocabulary import points_text
 
 _BATCH = 2000
+Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,9 @@ class ArchiveYear:
         return self.names.get(membership_id or 0, "")
 
 
+RowsOf = Callable[[ArchiveYear], Iterator[Row]]
+
+
 def archive_year(organisation: Organisation, year: int) -> ArchiveYear:
     """Everybody who ever belonged to the branch or has an entry in its ledger: the chain goes back to its beginning."""
     rows = list(
@@ -53,6 +58,19 @@ def archive_year(organisation: Organisation, year: int) -> ArchiveYear:
 
 def day_text(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def count_text(count: int | None) -> str:
+    return "" if count is None else str(count)
+
+
+def yes_text(value: bool | None) -> str:
+    return {True: "是", False: "否", None: ""}[value]
+
+
+def table_of(about: ArchiveYear, title: str, headers: str, rows: RowsOf) -> ArchiveTable:
+    """`headers` as they are read, with 、 between them."""
+    return ArchiveTable(title, tuple(headers.split("、")), partial(rows, about))
 
 
 def record_tables(about: ArchiveYear) -> list[ArchiveTable]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from zhixing.files.charts.bars import Dimension, dimension_bars
 from zhixing.files.charts.drawing import Picture
 from zhixing.files.charts.lines import IndexPoint, index_line
-from zhixing.models import Appointment, Membership, Milestone, TargetSheet
+from zhixing.models import Membership, Milestone, TargetSheet
 from zhixing.queries.activities.hours import HOURS_A_YEAR, Hours, hours_of
 from zhixing.queries.growth.access import chart_at, is_own
+from zhixing.queries.growth.coming import coming_activities
+from zhixing.queries.growth.events import EventLine, events_of
 from zhixing.queries.growth.results import BlockResult, QuarterResult, block_results, quarter_results, standard_of
 from zhixing.queries.growth.targets import outcomes, sheets_of, targets_of
 from zhixing.queries.members.asking import reason_not_to_ask
@@ -17,12 +19,13 @@ from zhixing.queries.members.pages import member_at
 from zhixing.queries.namesakes import name_for, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.hours import HoursKind
+from zhixing.rules.growth.coming import Coming
 from zhixing.rules.growth.milestones import MilestoneKind, milestone_warnings
 from zhixing.rules.growth.quarters import short_label, with_gaps
 from zhixing.rules.growth.targets import Outcome
 from zhixing.rules.members.records import EndReason, PersonKind
 from zhixing.rules.periods import Period, Quarter, quarter_of
-from zhixing.rules.permissions import Do, Role
+from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Band
 
 
@@ -57,14 +60,6 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class OfficeLine:
-    role: str
-    organisation: str
-    from_on: dt.date
-    until_on: dt.date | None
-
-
-@dataclass(frozen=True)
 class GrowthPage:
     membership: Membership
     name: str
@@ -78,9 +73,10 @@ class GrowthPage:
     dimensions: Picture | None
     latest: str  # the quarter of the dimensions
     blocks: list[BlockResult]
+    activities: list[Coming]  # that would close a gap
     milestones: list[MilestoneLine]
     warnings: list[str]
-    offices: list[OfficeLine]
+    events: list[EventLine]  # offices and commendations
     year: int
     hours: list[HoursLine]
     study: int
@@ -95,6 +91,12 @@ class GrowthPage:
     @property
     def short(self) -> list[BlockResult]:
         return [block for block in self.blocks if block.suggestion]
+
+    @property
+    def post(self) -> str:
+        """As the register has it, where no post of the branch says it with its days."""
+        names = {event.what for event in self.events}
+        return "" if self.membership.post in names else self.membership.post
 
     @property
     def study_left(self) -> int:
@@ -113,6 +115,7 @@ def growth_page(viewer: Viewer, membership_id: int) -> GrowthPage:
     stopped = reason_not_to_ask(membership, viewer.today)
     coming = max((quarter for quarter in sheets if _order(quarter) >= _order(today)), key=_order, default=None)
     past = max((quarter for quarter in sheets if _order(quarter) < _order(today)), key=_order, default=None)
+    dimensions, study = blocks[latest] if latest else [], hours.of_year(HoursKind.STUDY, today.year)
     lines = _sheet_lines({quarter: sheets[quarter] for quarter in (coming, past) if quarter}, rated, blocks, hours)
     return GrowthPage(
         membership=membership,
@@ -126,13 +129,16 @@ def growth_page(viewer: Viewer, membership_id: int) -> GrowthPage:
         line=index_line("growth-line", _points(results), _bands(rated, latest)) if results else None,
         dimensions=_dimensions(blocks[latest], latest, sheets.get(latest)) if latest else None,
         latest=latest.label if latest else "",
-        blocks=blocks[latest] if latest else [],
+        blocks=dimensions,
+        activities=[]
+        if stopped
+        else coming_activities(membership, dimensions, viewer.today, lacks_study=study < HOURS_A_YEAR),
         milestones=[MilestoneLine(kind, days.get(kind)) for kind in MilestoneKind],
         warnings=milestone_warnings(days),
-        offices=_offices(membership),
+        events=events_of(membership),
         year=today.year,
         hours=_hours_lines(hours, results, today),
-        study=hours.of_year(HoursKind.STUDY, today.year),
+        study=study,
         service=hours.of_year(HoursKind.SERVICE, today.year),
         coming=lines.get(coming) if coming else None,
         past=lines.get(past) if past else None,
@@ -191,15 +197,6 @@ def milestone_form(viewer: Viewer, membership_id: int) -> tuple[Membership, dict
     """Whose days are looked up in the files, and those that are known."""
     membership = member_at(viewer, membership_id, Do.EDIT_REGISTER)
     return membership, milestone_days(membership)
-
-
-def _offices(membership: Membership) -> list[OfficeLine]:
-    appointments = Appointment.objects.filter(user__person=membership.person_id).select_related("organisation")
-    return [
-        OfficeLine(office.office, office.organisation.label, office.from_on, office.until_on)
-        for office in appointments.order_by("from_on", "pk")
-        if Role(office.role) is not Role.MEMBER
-    ]
 
 
 def _hours_lines(hours: Hours, results: Mapping[Quarter, QuarterResult], today: Quarter) -> list[HoursLine]:

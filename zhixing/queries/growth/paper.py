@@ -34,7 +34,7 @@ def _facts(page: GrowthPage, today: dt.date) -> GrowthFacts:
             (outcome.target.name, f"{points_text(outcome.target.goal)}{outcome.target.unit}")
             for outcome in (coming.outcomes if coming else [])
         ),
-        past_title=f"{past.quarter.label}目标完成情况" if past else "",
+        past_title=f"{past.quarter.label}目标" if past else "",
         past=tuple(
             (
                 outcome.target.name,
@@ -45,7 +45,6 @@ def _facts(page: GrowthPage, today: dt.date) -> GrowthFacts:
             for outcome in (past.outcomes if past else [])
         ),
         note=coming.note if coming else "",
-        offices=tuple(
-            f"{office.organisation}{office.role}（{chinese_date(office.from_on)}起）" for office in page.offices
-        ),
+        activities=tuple(coming.sentence for coming in page.activities),
+        events=tuple(f"{event.what}（{event.sentence}）" for event in page.events),
     )

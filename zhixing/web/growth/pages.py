@@ -13,6 +13,7 @@ from zhixing.actions.growth.milestones import keep_milestones
 from zhixing.actions.growth.targets import accept_targets, set_targets
 from zhixing.files.growth.paper import growth_paper
 from zhixing.files.print.typesetting import print_paper
+from zhixing.files.print.word import WORD, word_paper
 from zhixing.queries.growth.access import is_own
 from zhixing.queries.growth.pages import growth_page, milestone_form
 from zhixing.queries.growth.paper import growth_sheet
@@ -48,6 +49,12 @@ def show(request: Request, membership_id: int) -> HttpResponse:
 def print_page(request: Request, membership_id: int) -> HttpResponse:
     paper = growth_paper(growth_sheet(request.viewer, membership_id))
     return file_answer(print_paper(paper), PDF, f"{paper.title}.pdf", is_attachment=False)
+
+
+@require_safe
+def word_page(request: Request, membership_id: int) -> HttpResponse:
+    paper = growth_paper(growth_sheet(request.viewer, membership_id))
+    return file_answer(word_paper(paper), WORD, f"{paper.title}.docx", is_attachment=True)
 
 
 def _crumbs(request: Request, membership: Any) -> list[tuple[str, str]]:
@@ -117,6 +124,7 @@ urlpatterns = [
     path("growth/", show_own, name="growth_own"),
     path("members/<int:membership_id>/growth/", show, name="growth"),
     path("members/<int:membership_id>/growth/paper/", print_page, name="growth_paper"),
+    path("members/<int:membership_id>/growth/word/", word_page, name="growth_word"),
     path("members/<int:membership_id>/growth/targets/", edit_targets, name="growth_targets"),
     path("members/<int:membership_id>/growth/milestones/", edit_milestones, name="growth_milestones"),
     path("growth/targets/<int:sheet_id>/accept/", accept, name="growth_accept"),
