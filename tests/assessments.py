@@ -1,6 +1,10 @@
 """Walking a quarter of organisations through the real actions, as tests/walk.py does with a branch's."""
 
 import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
 
 from tests import make, walk
 from zhixing.actions.assessments.conclusion import conclude_assessment
@@ -9,14 +13,18 @@ from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.inspections.blind_sheets import Observation, save_sheet
 from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
 from zhixing.actions.inspections.self_checks import save_self_check
+from zhixing.actions.inspections.vetoes import enter_org_veto
 from zhixing.actions.inspections.visits import Agreed, agree, begin_visit, conclude_visit, open_sheets
+from zhixing.actions.ledger.evidence import Upload
 from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.actions.reviews.blind import form_panel
-from zhixing.models import Appointment, Cycle, Participant, StandardVersion, User
+from zhixing.files.evidence import store
+from zhixing.models import Appointment, Cycle, OrgVeto, Participant, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.inspections.self_checks import Line, checked_items
 from zhixing.rules.inspections.visits import Mark
+from zhixing.rules.ledger.claims import Ruling
 from zhixing.rules.permissions import Role
 from zhixing.rules.standards.procedure import CRITERIA
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -44,6 +52,8 @@ blocks:
     items:
       - {code: VISITS, name: 走访群众, range: {least: 0, most: 40, step: 0.5}, best: 1, claim: false}
       - {code: LATE, name: 超期没有办理, effect: deduct, worth: 2, cap: 10, claim: false}
+vetoes:
+  - {code: CASE, name: 班子成员受到查处, effect: lowest_band}
 bands:
   - {code: FOUR, name: 四星, at_least: 80, stars: 4}
   - {code: ONE, name: 一星, stars: 1}
@@ -163,3 +173,22 @@ def to_close(cycle: Cycle, world: make.World) -> None:
     approve_posting(posting.pk, by=others[1], at=make.NOW)
     carry_out_posting(posting.pk, from_on=make.TODAY, by=street, at=make.NOW)
     advance_cycle(cycle.pk, by=world.viewer(Role.STREET, dt.date(2026, 11, 2)), at=make.NOW)
+
+
+def enter_veto(cycle: Cycle, world: make.World, number: str = "哈街党发2026年9号", **changes: Any) -> OrgVeto:
+    """Against 阳光社区, by the street's clerk, with its document."""
+    ruling = Ruling("第八条", "街道党工委会议", dt.date(2026, 9, 10), number, "班子成员受到查处")
+    facts = {"code": "CASE", "happened_on": dt.date(2026, 9, 1), "ruling": ruling, "uploads": [document()]}
+    return enter_org_veto(
+        participant(cycle, world).pk,
+        **{**facts, **changes},
+        form_key=uuid.uuid4(),
+        by=world.viewer(Role.STREET),
+        at=make.NOW,
+    )
+
+
+def document() -> Upload:
+    """A decision as a file that has been received."""
+    data = b"%PDF-1.4 decision"
+    return Upload(store.receive(settings.EVIDENCE, data), "决定.pdf", "application/pdf", len(data))

@@ -20,7 +20,7 @@ from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageCh
 from zhixing.models.exchange import PartnerKey, TakenFile
 from zhixing.models.growth import Milestone, TargetSheet
 from zhixing.models.home_visits import HomeNeed, HomeVisit
-from zhixing.models.inspections import HearingSheet, Visit, VisitItem, VisitScore, VisitSheet
+from zhixing.models.inspections import HearingSheet, OrgVeto, OrgVetoStep, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.models.key_check import KeyCheck
 from zhixing.models.ledger import ChainHead, Claim, Decision, DecisionStep, Entry, Evidence
 from zhixing.models.local_items import ListedItem, LocalItem, LocalItemStep
@@ -116,6 +116,8 @@ __all__ = [
     "NominationObjection",
     "Objection",
     "Opinion",
+    "OrgVeto",
+    "OrgVetoStep",
     "Organisation",
     "OutsideReport",
     "Outsider",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from zhixing.rules.inspections.vetoes import ACT_LABELS
 from zhixing.rules.inspections.visits import Statement
 
 
@@ -95,4 +96,42 @@ class HearingSheet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["participant", "seat"], name="hearing_sheet_once"),
             models.CheckConstraint(condition=Q(total__range=(0, 10000)), name="hearing_sheet_within_100"),
+        ]
+
+
+class OrgVeto(models.Model):
+    """一票否决 of an organisation in a quarter, as a named body has decided; it counts once a second person agrees."""
+
+    participant = models.ForeignKey("Participant", models.PROTECT, related_name="vetoes")
+    code = models.CharField(max_length=60)  # of the standard
+    happened_on = models.DateField("计分日期")
+    clause = models.CharField("依据条款", max_length=120)
+    deciding_body = models.CharField("决定机构", max_length=80)
+    decided_on = models.DateField("决定日期")
+    document_number = models.CharField("文号", max_length=60)
+    reason = models.CharField("事由", max_length=300)
+    form_key = models.UUIDField(unique=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class OrgVetoStep(models.Model):
+    """One append-only line: seconded or declined, taken back by two people."""
+
+    veto = models.ForeignKey(OrgVeto, models.PROTECT, related_name="steps")
+    act = models.CharField(max_length=30, choices=[(act.value, label) for act, label in ACT_LABELS.items()])
+    note = models.CharField(max_length=300, blank=True)
+    document_number = models.CharField("撤销决定的文号", max_length=60, blank=True)
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act__in=[act.value for act in ACT_LABELS]), name="org_veto_step_act_known"
+            ),
+            models.UniqueConstraint(
+                fields=["veto"], condition=Q(act__in=["seconded", "declined"]), name="org_veto_settled_once"
+            ),
+            models.UniqueConstraint(fields=["veto"], condition=Q(act="revoked"), name="org_veto_revoked_once"),
         ]

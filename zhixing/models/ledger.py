@@ -34,6 +34,7 @@ class Evidence(models.Model):
     measure_step = models.ForeignKey("MeasureStep", models.PROTECT, null=True, related_name="evidence")
     visit_score = models.ForeignKey("VisitScore", models.PROTECT, null=True, related_name="evidence")
     decision = models.ForeignKey("Decision", models.PROTECT, null=True, related_name="evidence")
+    org_veto = models.ForeignKey("OrgVeto", models.PROTECT, null=True, related_name="evidence")
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

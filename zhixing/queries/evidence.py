@@ -4,6 +4,7 @@ from zhixing.models import Attendance, Evidence, Membership, Participant, VisitS
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.assessments.papers import sees_visit
 from zhixing.queries.inspections.access import own_seat, place_at, speaks_for
+from zhixing.queries.inspections.vetoes import veto_place
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -18,6 +19,7 @@ def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
             "membership",
             "objection",
             "visit_score__sheet__visit",
+            "org_veto",
             "self_report_line__report__participant__cycle__organisation",
             "self_report_line__report__participant__organisation",
         ),
@@ -28,6 +30,8 @@ def evidence_at(viewer: Viewer, evidence_id: int) -> Evidence:
         _demand_photograph(viewer, evidence.visit_score)
     elif line is not None and line.report.participant.organisation_id is not None:
         _demand_self_check(viewer, line.report.participant, is_submitted=_is_submitted(line.report.state))
+    elif evidence.org_veto is not None:
+        veto_place(viewer, evidence.org_veto)
     elif not _is_of(viewer, evidence):
         viewer.demand(_reading_right(evidence), evidence.organisation.path)
     return evidence

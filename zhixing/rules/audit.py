@@ -1,5 +1,7 @@
 """操作日志: the Chinese label of every verb that actions record. A test keeps the table total."""
 
+from zhixing.rules.audit_organisations import LABELS_OF_ORGANISATIONS
+
 LABELS: dict[str, str] = {
     "found_site": "建立系统",
     # 登录与账号
@@ -151,21 +153,7 @@ LABELS: dict[str, str] = {
     "conclude_reviews": "一并完成评定",
     "reopen_review": "重新评定",
     "compute_ratings": "计算先锋指数",
-    # 堡垒指数
-    "open_assessment": "开启堡垒指数考评",
-    "refresh_assessed": "更新参评党组织名单",
-    "conclude_assessment": "完成综合评定",
-    "save_self_check": "保存组织自查表",
-    "hand_in_self_check": "提交组织自查表",
-    "withdraw_self_check": "撤回组织自查表",
-    "begin_visit": "登记实地检查",
-    "save_visit_sheet": "保存检查评分",
-    "hand_in_visit_sheet": "交检查评分表",
-    "open_visit_sheets": "公开检查评分",
-    "agree_on_visit": "共同定分",
-    "conclude_visit": "办结实地检查",
-    "reopen_visit": "重开实地检查",
-    "hand_in_hearing_sheet": "交汇报评分表",
+    **LABELS_OF_ORGANISATIONS,
     # 公示与异议
     "propose_posting": "提出公示",
     "examine_posting": "审核公示",
@@ -175,18 +163,6 @@ LABELS: dict[str, str] = {
     "return_posting_to_review": "公示退回评定",
     "raise_objection": "提出异议",
     "answer_objection": "答复异议",
-    # 抽取代表
-    "make_pool": "建立代表名单",
-    "change_pool": "修改代表名单设置",
-    "add_people": "列入代表名单",
-    "undo_batch": "撤销列入代表名单",
-    "exclude_entrant": "登记不参加抽签",
-    "read_pool_names": "查看代表姓名和电话",
-    "publish_pool": "公布代表名单校验值",
-    "withdraw_pool": "作废代表名单",
-    "draw_lot": "抽签",
-    "pass_seat": "登记递补",
-    "erase_pool": "清除代表姓名和电话",
     # 志愿服务和双报到
     "register_outsider": "登记报到党员",
     "edit_outsider": "修改报到党员资料",
@@ -220,16 +196,6 @@ LABELS: dict[str, str] = {
     "confirm_measure": "确认措施办结",
     "return_member_measure": "退回措施",
     "answer_measure": "写本人意见",
-    # 整改
-    "register_problem": "登记整改问题",
-    "sign_measure": "签收整改问题",
-    "plan_measure": "制定整改方案",
-    "report_progress": "报告整改进展",
-    "apply_clearing": "申请销号",
-    "clear_measure": "整改销号",
-    "return_measure": "退回整改",
-    "check_stage": "整改阶段核查",
-    "reopen_measure": "重启整改",
     # 民主评议党员
     "open_appraisal": "开始民主评议",
     "prepare_appraisal": "记录民主评议准备",

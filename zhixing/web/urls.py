@@ -21,7 +21,7 @@ from zhixing.web.exchange import keys as exchange
 from zhixing.web.frame import elder, exports, home
 from zhixing.web.growth import pages as growth
 from zhixing.web.home_visits import pages as home_visits
-from zhixing.web.inspections import blind_sheets, hearings, self_checks, visits
+from zhixing.web.inspections import blind_sheets, hearings, self_checks, vetoes, visits
 from zhixing.web.ledger import chain, claims, decision_steps, decisions, evidence
 from zhixing.web.ledger import pages as ledger
 from zhixing.web.lots import pages as lots
@@ -82,6 +82,7 @@ urlpatterns = [
     path("", include(self_checks)),
     path("", include(assessment_papers)),
     path("", include(blind_sheets)),
+    path("", include(vetoes)),
     path("", include(visits)),
     path("", include(hearings)),
     path("", include(lots)),

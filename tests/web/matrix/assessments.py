@@ -33,6 +33,11 @@ def handed_in(world: World) -> tuple[int]:
     return (assessments.participant(cycle, world).pk,)
 
 
+def vetoed(world: World) -> tuple[int]:
+    """A veto against 阳光社区 that the street's clerk has entered."""
+    return (assessments.enter_veto(assessments.opened(world), world).pk,)
+
+
 def at_street(status: int) -> dict[Persona, int]:
     """Of what the street does: 403 for those above who may not, unseen for everyone below and beside."""
     return statuses({403: [Role.DISTRICT, *ADMINISTRATORS]}, others=404) | {Role.STREET: status}
@@ -108,6 +113,12 @@ ROWS = [
     Row("visit_conclude", at_street(403), args=inspected, note="still blind"),
     Row("visit_conclude", at_street(403), args=inspected, method="POST", note="still blind"),
     Row("visit_reopen", at_street(409), args=inspected, method="POST"),
+    Row("org_veto_new", at_street(200), args=place),
+    Row("org_veto_new", at_street(422), args=place, method="POST"),
+    Row("org_veto", followed(), args=vetoed, note="not read again yet: nothing for the organisation"),
+    Row("org_veto_second", at_street(409), args=vetoed, method="POST", note="by whoever entered it"),
+    Row("org_veto_decline", at_street(409), args=vetoed, method="POST"),
+    Row("org_veto_revocation", followed() | {Role.STREET: 422, Role.DISTRICT: 422}, args=vetoed, method="POST"),
     Row("hearing", at_street(200), args=inspected),
     Row("hearing", at_street(422), args=inspected, method="POST"),
 ]

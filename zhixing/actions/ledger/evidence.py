@@ -13,7 +13,17 @@ from django.db.models import Q, QuerySet
 
 from zhixing.files.evidence import store as evidence_store
 from zhixing.files.evidence.intake import check_evidence
-from zhixing.models import Activity, Claim, Decision, Evidence, MeasureStep, Objection, SelfReportLine, VisitScore
+from zhixing.models import (
+    Activity,
+    Claim,
+    Decision,
+    Evidence,
+    MeasureStep,
+    Objection,
+    OrgVeto,
+    SelfReportLine,
+    VisitScore,
+)
 from zhixing.queries.viewers import Viewer
 
 _SALT = "zhixing.evidence"
@@ -97,6 +107,7 @@ def attach(
     measure_step: MeasureStep | None = None,
     visit_score: VisitScore | None = None,
     decision: Decision | None = None,
+    org_veto: OrgVeto | None = None,
     by: Viewer,
     at: dt.datetime,
 ) -> list[Evidence]:
@@ -109,6 +120,7 @@ def attach(
         "measure_step": measure_step,
         "visit_score": visit_score,
         "decision": decision,
+        "org_veto": org_veto,
     }
     place = {"organisation_id": organisation_id, "membership_id": membership_id, "by_id": by.user_id, "at": at}
     existing = set(Evidence.objects.filter(**owner).values_list("sha256", flat=True)) if uploads else set()

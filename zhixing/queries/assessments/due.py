@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from zhixing.models import Cycle, Organisation, PanelMember, Participant
 from zhixing.queries.cycles.access import facts_of_all
 from zhixing.queries.due import Due
+from zhixing.queries.inspections.vetoes import vetoes_due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.due import next_act_of_organisations
 from zhixing.rules.cycles.stages import Stage
@@ -18,7 +19,7 @@ from zhixing.rules.standards.vocabulary import IndexKind
 
 
 def due(viewer: Viewer) -> list[Due]:
-    return [*_self_checks_due(viewer), *_sheets_due(viewer), *_stages_due(viewer)]
+    return [*_self_checks_due(viewer), *_sheets_due(viewer), *_stages_due(viewer), *vetoes_due(viewer)]
 
 
 def _self_checks_due(viewer: Viewer) -> list[Due]:

@@ -8,6 +8,7 @@ from zhixing.queries.inspections.access import Place, own_or_assessed_place, own
 from zhixing.queries.inspections.items import ItemLine, item_lines
 from zhixing.queries.inspections.lines import mark_words
 from zhixing.queries.inspections.photographs import lines_of, photographs
+from zhixing.queries.inspections.vetoes import VetoLine, veto_lines
 from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.results.latest import latest_ratings
@@ -16,6 +17,7 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.inspections.hearings import hearing_points, hearing_rule
+from zhixing.rules.inspections.vetoes import vetoes_for
 from zhixing.rules.inspections.visits import Mark, Statement
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Band
@@ -59,6 +61,8 @@ class PlacePage:
     index: int | None
     band: Band | None
     has_result: bool
+    vetoes: list[VetoLine]
+    may_veto: bool
 
 
 def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
@@ -72,6 +76,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
     rating = latest_ratings([participant.pk]).get(participant.pk) if shows_result else None
     standard = parsed(cycle.version)
     is_open = not cycle.stage_blockers(Do.INSPECT_ORGS) and not participant.excluded
+    is_assessor = viewer.may(Do.ASSESS_ORGS, cycle.organisation.path)
     return PlacePage(
         participant_id=participant.pk,
         cycle_id=cycle.pk,
@@ -86,10 +91,7 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         self_check=self_check_words(participant),
         may_check=is_own and not cycle.stage_blockers(Do.CHECK_OWN_ORG) and not participant.excluded,
         may_inspect=is_open and own_seat(viewer, place) is not None,
-        may_reopen=is_open
-        and visit is not None
-        and visit.concluded_at is not None
-        and viewer.may(Do.ASSESS_ORGS, cycle.organisation.path),
+        may_reopen=is_open and is_assessor and visit is not None and visit.concluded_at is not None,
         visit=visit,
         statement=Statement(visit.statement).label if visit and visit.statement else "",
         lines=_concluded_lines(place, visit),
@@ -99,7 +101,17 @@ def place_page(viewer: Viewer, participant_id: int) -> PlacePage:
         index=None if participant.excluded or rating is None else rating.index,
         band=bands_of(cycle).get(rating.band) if rating and not participant.excluded else None,
         has_result=rating is not None,
+        vetoes=veto_lines(place, follows=follows),
+        may_veto=_may_veto(viewer, place),
     )
+
+
+def _may_veto(viewer: Viewer, place: Place) -> bool:
+    """Whether the viewer could enter a veto of this organisation as far as the stage goes."""
+    participant, cycle = place.participant, place.cycle
+    is_open = Stage(cycle.stage) not in {Stage.POSTING, Stage.CLOSED} and not participant.excluded
+    is_other = viewer.may(Do.ASSESS_ORGS, cycle.organisation.path) and not speaks_for(viewer, participant)
+    return is_open and is_other and bool(vetoes_for(parsed(cycle.version), participant.member_class))
 
 
 def _concluded_lines(place: Place, visit: Visit | None) -> list[VisitLine]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Count
 
 from zhixing.models import Cycle, HearingSheet, Participant, StandardVersion, Visit
+from zhixing.queries.inspections.vetoes import unsettled_participants
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.facts import OrganisationFacts
 from zhixing.rules.cycles.stages import Stage, organisations_route
@@ -31,7 +32,7 @@ def organisation_facts(
         .annotate(Count("pk"))
         .order_by()
     )
-    facts = {}
+    waiting_ids, facts = unsettled_participants(cycle.pk for cycle in of_organisations), {}
     for cycle in of_organisations:
         standard, listed, called = parsed(versions[cycle.version_id]), people[cycle.pk], names[cycle.pk]
         route, rule = organisations_route(standard, CycleKind(cycle.kind)), hearing_rule(standard)
@@ -45,6 +46,7 @@ def organisation_facts(
             )
             if rule
             else (),
+            unsettled_vetoes=tuple(called[participant.pk] for participant in listed if participant.pk in waiting_ids),
             least_sheets=rule.least if rule else 0,
         )
     return facts

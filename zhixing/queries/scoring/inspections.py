@@ -27,6 +27,22 @@ _ITEMS = """
     WHERE {who} AND participant.excluded = '' AND visit.concluded_at IS NOT NULL
     ORDER BY line.id
 """
+# Vetoes that count; their ids are negative, so that a breakdown tells them from the lines of visits.
+_VETOES = """
+    SELECT veto.participant_id AS person, -veto.id AS entry, veto.code AS item, veto.happened_on
+    FROM zhixing_orgveto veto
+    JOIN zhixing_orgvetostep agreed ON agreed.veto_id = veto.id AND agreed.act = 'seconded'
+    JOIN zhixing_participant participant ON participant.id = veto.participant_id
+    WHERE {who} AND participant.excluded = ''
+        AND NOT EXISTS (SELECT FROM zhixing_orgvetostep gone WHERE gone.veto_id = veto.id AND gone.act = 'revoked')
+    ORDER BY veto.id
+"""
+_VETO_COLUMNS: dict[str, pl.DataType] = {
+    "person": pl.Int64(),
+    "entry": pl.Int64(),
+    "item": pl.String(),
+    "happened_on": pl.Date(),
+}
 _TOTALS: dict[str, pl.DataType] = {"person": pl.Int64(), "total": pl.Int64()}
 _HEARINGS = """
     SELECT sheet.participant_id AS person, sheet.total::bigint AS total
@@ -48,7 +64,7 @@ def read_inspected(standard: Standard, who: str, read: Read) -> pl.DataFrame:
         pl.col("amount").is_not_null()
         & ((pl.col("amount") != 0) | (is_points & ~pl.col("item").is_in(list(deducting))))
     ) | (pl.col("option") != "")
-    return (
+    inspected = (
         lines.filter(was_found)
         .with_columns(
             units=pl.when(is_points | (pl.col("option") != "")).then(100).otherwise(pl.col("amount")).cast(pl.Int64),
@@ -57,6 +73,13 @@ def read_inspected(standard: Standard, who: str, read: Read) -> pl.DataFrame:
         )
         .select("person", *ENTRY_COLUMNS)
     )
+    if not standard.vetoes:
+        return inspected
+    nothing = pl.lit(None, dtype=pl.Int64)
+    vetoes = read(_VETOES.format(who=who), _VETO_COLUMNS).with_columns(
+        units=pl.lit(100, dtype=pl.Int64), option=pl.lit(""), worth=nothing, reverses=nothing
+    )
+    return pl.concat([inspected, vetoes.select("person", *ENTRY_COLUMNS)])
 
 
 def with_hearings(people: pl.DataFrame, standards: Iterable[Standard], who: str, read: Read) -> pl.DataFrame:

@@ -35,6 +35,7 @@ class OrganisationFacts:
     without_visit: tuple[str, ...] = ()  # names of organisations whose visit is not concluded
     without_hearing: tuple[str, ...] = ()  # names of organisations that too few of the jury have given points to
     least_sheets: int = 0  # of the hearing, by the standard
+    unsettled_vetoes: tuple[str, ...] = ()  # names of organisations with a veto that waits for a second person
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,12 @@ def inspection(facts: Facts) -> list[str]:
     return reasons
 
 
+def vetoes(facts: Facts) -> list[str]:
+    """A veto that nobody has read again yet is waited for: the result would come out without it."""
+    waiting = facts.organisations.unsettled_vetoes if facts.organisations else ()
+    return [f"有一票否决等第二人复核的：{join_names(waiting, unit='个')}。请先复核。"] if waiting else []
+
+
 def inspection_steps(facts: Facts) -> list[NextStep]:
     if facts.is_panel_formed:
         return []
@@ -100,4 +106,9 @@ def conclusion_blockers(stage: Stage, facts: Facts) -> list[str]:
         return [f"现在是“{stage.label}”环节，只能在“{Stage.ASSESSMENT.label}”环节计算堡垒指数。"]
     if facts.is_concluded:
         return ["综合评定已经完成；需要重新计算的，请退回上一环节。"]
-    return inspection(facts) + representatives(facts) + [f"{step.sentence}。" for step in representatives_steps(facts)]
+    return (
+        inspection(facts)
+        + vetoes(facts)
+        + representatives(facts)
+        + [f"{step.sentence}。" for step in representatives_steps(facts)]
+    )

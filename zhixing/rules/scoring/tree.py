@@ -16,7 +16,8 @@ class NodeEntry:
     text: str
     value: int | None = None  # hundredths
     on: dt.date | None = None
-    url: str = ""
+    url: str = ""  # the id of where it opens, then its address
+    opens: str = "entry"  # the name of that address
     files: tuple[tuple[int, str], ...] = ()  # id and name of each
 
 

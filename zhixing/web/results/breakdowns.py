@@ -9,12 +9,12 @@ from zhixing.rules.scoring.tree import Node
 
 
 def link_entries(nodes: Iterable[Node]) -> None:
-    """Give every entry of the ledger in the tree its address; what was found on a visit has none of its own."""
+    """Give every entry in the tree the address at which it opens: in the ledger, on a visit, a veto."""
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
         node.entries = [
-            replace(entry, url=reverse("entry", args=(int(entry.url),))) if entry.url else entry
+            replace(entry, url=reverse(entry.opens, args=(int(entry.url),))) if entry.url else entry
             for entry in node.entries
         ]
         waiting += node.children
