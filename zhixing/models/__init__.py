@@ -17,7 +17,7 @@ from zhixing.models.ballots_box import BoxLine, PaperEntry, Slip, SlipBatch, Spe
 from zhixing.models.ballots_counts import BallotFigure, BallotRecord, BallotWaiver, CountSheet
 from zhixing.models.briefings import Briefing, BriefingArticle, BriefingFigure, BriefingStep, Contribution, NameConsent
 from zhixing.models.cycles import Cycle, Participant, ParticipantChange, StageChange
-from zhixing.models.exchange import PartnerKey, TakenFile
+from zhixing.models.exchange import PartnerKey, TakenFile, TakenRecord
 from zhixing.models.growth import Milestone, TargetSheet
 from zhixing.models.home_visits import HomeNeed, HomeVisit
 from zhixing.models.inspections import HearingSheet, OrgVeto, OrgVetoStep, Visit, VisitItem, VisitScore, VisitSheet
@@ -159,6 +159,7 @@ __all__ = [
     "StandardVersion",
     "StandardVersionStep",
     "TakenFile",
+    "TakenRecord",
     "TargetSheet",
     "TokenIssue",
     "Transfer",

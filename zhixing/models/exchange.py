@@ -59,3 +59,18 @@ class TakenFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sender_key", "file_id"], name="takenfile_once")]
+
+
+class TakenRecord(models.Model):
+    """One record of another system, and the activity that it became part of. Rows are only added."""
+
+    source = models.CharField("来源", max_length=80)  # key of the installation that signed, or name of the system
+    record = models.CharField("来源编号", max_length=60)
+    digest = models.CharField(max_length=64)  # of what it said, to tell the same from a changed one
+    membership = models.ForeignKey("Membership", models.PROTECT, related_name="+")
+    activity = models.ForeignKey("Activity", models.PROTECT, related_name="taken_records")
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "record"], name="takenrecord_once")]

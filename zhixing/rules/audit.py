@@ -176,6 +176,7 @@ LABELS: dict[str, str] = {
     "void_slip": "作废反馈函",
     "take_slip": "登记外来反馈函",
     "take_slip_file": "接收反馈函签名文件",
+    "take_participation": "导入外来记录",
     "enter_slip": "外来反馈函记入台账",
     "set_slip_aside": "外来反馈函不予记分",
     "restore_slip": "外来反馈函重新核对",

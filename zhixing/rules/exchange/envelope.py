@@ -31,10 +31,11 @@ class FileKind(StrEnum):
 
     REGISTER = "register"
     SLIPS = "slips"
+    RECORDS = "records"
 
     @property
     def label(self) -> str:
-        return {"register": "报到名单", "slips": "反馈函"}[self.value]
+        return {"register": "报到名单", "slips": "反馈函", "records": "服务和考勤记录"}[self.value]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ No ID number, no telephone, no address: `ref` is a number that means something o
 """
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 
 from zhixing.rules.service.slips import ServiceLine
@@ -42,3 +43,28 @@ class SlipRecord:
     lines: tuple[ServiceLine, ...]
     evaluation: str
     suggestion: str
+
+
+@dataclass(frozen=True)
+class ParticipationRecord:
+    """One person at one activity or service, as another system has it. `quantity`: hundredths of the item's unit."""
+
+    record: str
+    name: str
+    branch: str
+    on: dt.date
+    item: str
+    title: str
+    place: str
+    quantity: int
+
+    @property
+    def occasion(self) -> tuple[dt.date, str, str, str]:
+        """What records of one activity have in common."""
+        return self.on, self.title, self.place, self.item
+
+    @property
+    def digest(self) -> str:
+        """By which the same record is told from a changed one."""
+        parts = (self.name, self.branch, self.on.isoformat(), self.item, self.title, self.place, str(self.quantity))
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.activities.plans import cancel_plan, plan_activities
+from zhixing.queries.activities.pages import record_places
 from zhixing.queries.activities.plans import open_plans
 from zhixing.queries.activities.rolls import kinds_at
 from zhixing.queries.calendar import corrections
@@ -80,7 +81,9 @@ class PlanForm(forms.Form):
 
 @require_safe
 def show_plans(request: Request) -> HttpResponse:
-    return render(request, "activities/plans.html", {"lines": open_plans(request.viewer), "crumbs": crumbs()})
+    lines, places = open_plans(request.viewer), record_places(request.viewer)
+    context = {"lines": lines, "places": places if len(places) == 1 else [], "crumbs": crumbs()}
+    return render(request, "activities/plans.html", context)
 
 
 @require_form

@@ -44,6 +44,7 @@ def taking_page(
     *,
     arrival: Callable[[bytes], Any],
     take: Callable[[bytes], HttpResponse],
+    blockers: Callable[[Any], list[str]] = lambda arrival: taking_blockers(arrival.answers),
 ) -> HttpResponse:
     """Upload, read again record by record, take in: all of it or nothing."""
     context: dict[str, Any] = {"form": form, **words}
@@ -52,15 +53,15 @@ def taking_page(
             data = content_of(form)
             if "confirmed" in request.POST:
                 return take(data)
-            return _answers(request, arrival(data), data, context)
+            answered = arrival(data)
+            return _answers(request, answered, blockers(answered), data, context)
         except Blocked as refusal:
             add_reasons(form, refusal)
     return render(request, "service/file.html", context, status=422 if form.errors else 200)
 
 
-def _answers(request: Request, arrival: Any, data: bytes, context: dict[str, Any]) -> HttpResponse:
+def _answers(request: Request, arrival: Any, blockers: list[str], data: bytes, context: dict[str, Any]) -> HttpResponse:
     """What is said of each record before anything is taken in."""
-    blockers = taking_blockers(arrival.answers)
     has_only_known = len(blockers) == 1 and bool(getattr(arrival, "known", []))
     words = {"arrival": arrival, "blockers": blockers, "may_take": not blockers or has_only_known}
     return render(request, "service/arrival.html", {**context, **words, "text": base64.b64encode(data).decode()})

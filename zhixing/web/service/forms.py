@@ -217,6 +217,23 @@ class FileForm(forms.Form):
         return cleaned
 
 
+class RecordsFileForm(FileForm):
+    """Records of another system: a signed file, or a spreadsheet whose system is named."""
+
+    source = forms.CharField(
+        label="来源系统",
+        max_length=60,
+        required=False,
+        help_text="Excel 表格必填，如“志愿服务平台”；每次写同样的名称，收过的记录才认得出来。签名文件不用填。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = "表格或者签名文件"
+        self.fields["file"].help_text = "填好的 .xlsx、.xls 表格，或者对方系统生成的 .json 签名文件。"
+        self.order_fields(["source", "file"])
+
+
 class PlacedFileForm(FileForm):
     """The same, for the list of one organisation."""
 
