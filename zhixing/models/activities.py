@@ -193,6 +193,11 @@ class PlannedActivity(models.Model):
         ]
 
     @property
+    def signed_up_ids(self) -> set[int]:
+        """The memberships of whoever is on the list now: one query."""
+        return set(self.sign_ups.standing().values_list("membership_id", flat=True))
+
+    @property
     def terms(self) -> SignUpTerms:
         """With how many are signed up now: one query."""
         is_off = self.activity_id is not None or self.cancelled_at is not None

@@ -17,7 +17,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.service.matching import taking_blockers
 
 
-def participation_blockers(arrival: ParticipationArrival, by: Viewer) -> list[str]:
+def amiss_with_participation(arrival: ParticipationArrival, by: Viewer) -> list[str]:
     """Why nothing of it is taken in: conflicts, or what the recording of one of its activities refuses. No act."""
     if reasons := taking_blockers(arrival.answers):
         return reasons
@@ -31,7 +31,7 @@ def participation_blockers(arrival: ParticipationArrival, by: Viewer) -> list[st
 @transaction.atomic
 def take_participation(arrival: ParticipationArrival, *, by: Viewer, at: dt.datetime) -> list[Activity]:
     """One activity for each occasion of each branch; every record is written down and never taken in again."""
-    if reasons := participation_blockers(arrival, by):
+    if reasons := amiss_with_participation(arrival, by):
         raise Blocked(reasons)
     first = arrival.newcomers[0].membership.organisation_id
     if arrival.envelope is not None:

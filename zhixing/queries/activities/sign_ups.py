@@ -34,7 +34,7 @@ def sign_up_page(viewer: Viewer, plan_id: int) -> SignUpPage:
     may_keep = viewer.may(Do.RECORD_ACTIVITY, plan.organisation.path)
     if own is None and not may_keep:
         viewer.demand(Do.RECORD_ACTIVITY, plan.organisation.path)
-    terms, ids = plan.terms, signed_up_ids(plan)
+    terms, ids = plan.terms, plan.signed_up_ids
     is_signed_up = own is not None and own.pk in ids
     check = leaving_blockers if is_signed_up else joining_blockers
     everybody = list(members.in_order()) if may_keep else []
@@ -50,10 +50,6 @@ def sign_up_page(viewer: Viewer, plan_id: int) -> SignUpPage:
         people=[line for line in lines if line[0] in ids],
         others=[line for line in lines if line[0] not in ids],
     )
-
-
-def signed_up_ids(plan: PlannedActivity) -> set[int]:
-    return set(plan.sign_ups.standing().values_list("membership_id", flat=True))
 
 
 def due(viewer: Viewer) -> list[Due]:

@@ -18,7 +18,6 @@ from zhixing.queries.activities.preview import record_preview
 from zhixing.queries.activities.recordings import recording_of
 from zhixing.queries.activities.records import happening_of, presences_of
 from zhixing.queries.activities.rolls import recent_kinds
-from zhixing.queries.activities.sign_ups import signed_up_ids
 from zhixing.queries.ledger.activities import people_of
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.standards.in_force_many import rules_at
@@ -88,7 +87,7 @@ class Page:
 
     def _read_sign_ups(self, plan: str) -> None:
         """Who signed up is proposed as having come."""
-        ids = signed_up_ids(plan_at(self.request.viewer, int(plan)))
+        ids = plan_at(self.request.viewer, int(plan)).signed_up_ids
         mark_all(self.data, self.people, "present", ids)
         if ids:
             self.notices = [f"已按报名名单标到会 {len(ids)} 人；报了名没有来的，请改过来。"]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from zhixing.actions.service.participation import participation_blockers, take_participation
+from zhixing.actions.service.participation import amiss_with_participation, take_participation
 from zhixing.files.service.record_sheets import read_records, record_template
 from zhixing.queries.service.participation import ParticipationArrival, listed_participation, signed_participation
 from zhixing.rules.permissions import Do
@@ -45,7 +45,7 @@ def take(request: Request) -> HttpResponse:
         words,
         arrival=arrival,
         take=enter,
-        blockers=lambda answered: participation_blockers(answered, request.viewer),
+        blockers=lambda answered: amiss_with_participation(answered, request.viewer),
     )
 
 
