@@ -30,7 +30,6 @@ WITHOUT_VIEWER = {
     "activities.records: presences_of": FETCHED,
     "activities.rolls: kinds_at": FETCHED,
     "activities.rolls: recent_kinds": FETCHED,
-    "activities.sign_ups: signed_up_ids": FETCHED,
     "appraisals.pages: preparation_of": FETCHED,
     "ballots.lookup: slug_of": VOTER,
     "ballots.voting: front_of": VOTER,

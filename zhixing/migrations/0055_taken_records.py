@@ -20,7 +20,7 @@ DROP TRIGGER never_truncated ON zhixing_takenrecord;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0053_founding_lists'),
+        ('zhixing', '0054_org_vetoes'),
     ]
 
     operations = [
