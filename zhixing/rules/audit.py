@@ -30,7 +30,7 @@ LABELS: dict[str, str] = {
     "end_appointment": "免职",
     "export_audit": "导出操作日志",
     "export_list": "导出列表",
-    "export_archive": "导出季度档案",
+    "export_archive": "导出考评档案",
     # 党组织
     "found_organisation": "设立党组织",
     "found_organisations": "批量设立党组织",

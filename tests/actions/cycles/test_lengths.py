@@ -32,6 +32,8 @@ year: {by: mean}
 """
 YEARLY = FULL_TWENTY.replace("每月二十分", "每年二十分").replace("period: month", "period: year")
 
+HALF_YEARLY = FULL_TWENTY.replace("每月二十分", "每半年二十分").replace("period: month", "period: half_year")
+
 
 def index_of(cycle: Cycle, name: str) -> int | None:
     return Rating.objects.filter(participant=walk.participant(cycle, name)).latest("computation").index
@@ -54,6 +56,20 @@ def test_each_month_starts_full_and_the_year_is_made_of_its_months(world: make.W
     row = branches_of_quarter(world.viewer(Role.COMMUNITY), Quarter(2026, 3)).rows[0]
     assert row.cycle is not None
     assert [period.label for period in (*row.others, row.cycle)] == ["2026年7月", "2026年8月"]
+
+
+def test_two_half_years_start_full_each_and_make_the_year(world: make.World) -> None:
+    walk.adopt(world.street, HALF_YEARLY, dt.date(2024, 1, 1))
+    by = world.viewer(Role.SECRETARY)
+    for month in (2, 6, 7):
+        make.entry(world.members[0], "LATE", dt.date(2025, month, 30 if month > 2 else 3), by=by)
+    Membership.objects.update(from_on=dt.date(2024, 1, 1))
+    first = closed(world, Period(2025, 1, 6), kind=CycleKind.MIDYEAR)
+    second = closed(world, Period(2025, 2, 6), kind=CycleKind.YEAR_END)
+    assert (first.kind, first.until_on, second.kind) == ("midyear", dt.date(2025, 6, 30), "year_end")
+    assert (index_of(first, "白云"), index_of(second, "白云"), index_of(second, "高娃")) == (1600, 1800, 2000)
+    line = branch_year(by, world.branch.pk, 2025).lines[0]
+    assert (line.name, line.index, line.made_of) == ("白云", 1700, "上、下两个半年")
 
 
 def test_a_year_is_one_cycle_with_all_its_days(world: make.World) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from zhixing.rules.standards.checks.results import CYCLES, weight_of
 from zhixing.rules.standards.checks.whole import label_of
 from zhixing.rules.standards.formalism import formal_asks
-from zhixing.rules.standards.model import Component, Measure, Points, Source, Standard
+from zhixing.rules.standards.model import BandsBy, Component, Measure, Points, Source, Standard, YearBy
 from zhixing.rules.standards.schema import hints, is_part
 from zhixing.rules.standards.units import is_too_fine
 from zhixing.rules.standards.vocabulary import HUNDRED, ONE, Problem, points_text
@@ -156,6 +156,37 @@ def units_without_measure(standard: Standard) -> Iterator[tuple[str, str]]:
         )
 
 
+def bands_out_of_reach(standard: Standard) -> Iterator[tuple[str, str]]:
+    """A band that begins above the most that anybody can have, as where full marks are 20 and bands are of 100."""
+    if standard.year is not None and standard.year.by is YearBy.SUM and not standard.year.bands:
+        return  # the same bands serve the sum of the periods
+    for number, band in enumerate(standard.bands):
+        for code in [cls.code for cls in standard.classes if cls.scored] or [""]:
+            top, low = most_of(standard, code), band.at_least.of(code) if band.at_least else None
+            if top is not None and low is not None and low > top:
+                unit = "颗星" if standard.bands_by is BandsBy.STARS else "分"
+                most, edge = points_text(top), points_text(low)
+                yield f"bands[{number}].at_least", f"要 {edge} {unit}，而最多只有 {most} {unit}，谁也评不上，请核对。"
+                break
+
+
+def most_of(standard: Standard, class_code: str) -> int | None:
+    """The most that a result of this class can be, in hundredths; None where nothing says."""
+    if standard.bands_by is BandsBy.STARS:
+        return sum(block.star is not None for block in standard.blocks) * ONE
+    cap = standard.cap.of(class_code) if standard.cap else None
+    if cap is not None:
+        return cap
+    ledgers = [part for part in standard.components if part.source is Source.POINTS]
+    if any(block.bonus or block.into == "index" for block in standard.blocks):
+        return None
+    for ledger in ledgers:
+        total = sum_of_marks(standard, ledger, class_code, sole=len(ledgers) == 1)
+        if total is None or total > (ledger.full or standard.full):
+            return None
+    return standard.full
+
+
 LOOKS: tuple[Callable[[Standard], Iterator[tuple[str, str]]], ...] = (
     fingertips,
     formal_checks,
@@ -164,4 +195,5 @@ LOOKS: tuple[Callable[[Standard], Iterator[tuple[str, str]]], ...] = (
     rates_under_one,
     names_of_two_kinds,
     units_without_measure,
+    bands_out_of_reach,
 )
