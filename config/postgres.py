@@ -20,9 +20,9 @@ from pathlib import Path
 from config.accounts import DATABASE_ACCOUNT, WEB_ACCOUNT, StartError, account, demand_entry, is_root
 from config.folders import OUTSIDE, data_folder, project_root
 from config.processes import is_at_work_in
-from config.programs import programs, wheel_binaries
+from config.programs import binaries, programs
 
-__all__ = ["Server", "data_folder", "own_server", "project_root", "test_server", "wheel_binaries"]
+__all__ = ["Server", "binaries", "data_folder", "own_server", "project_root", "test_server"]
 
 SUPERUSER = DATABASE = "zhixing"  # of the cluster; for upkeep alone
 OWNER, APPLICATION, READER = "zhixing_owner", "zhixing_app", "zhixing_reader"  # see deploy/roles.sql
@@ -241,7 +241,7 @@ class Server:
         who = account(DATABASE_ACCOUNT) if is_root() else None
         with tempfile.TemporaryFile("w+") as said:
             done = subprocess.run(
-                [str(programs(self.folder) / program), *args],
+                [str(programs(self.folder, self.cluster) / program), *args],
                 user=who and who.pw_uid,
                 group=who and who.pw_gid,
                 extra_groups=[] if who else None,

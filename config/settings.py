@@ -51,6 +51,8 @@ EXCHANGE_KEY = kept_secret("exchange_key", DATA)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ZHIXING_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZHIXING_HTTPS", "") == "1"
+if (fonts_folder := os.environ.get("ZHIXING_FONTS")) and not os.path.isdir(fonts_folder):
+    raise ImproperlyConfigured(f"ZHIXING_FONTS={fonts_folder} 不是目录，请改成放公文字体的目录，或去掉这个设置。")
 TODAY = chosen_day(os.environ.get("ZHIXING_TODAY", ""), is_real=HTTPS)  # see config/clock.py
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 

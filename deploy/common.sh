@@ -16,7 +16,7 @@ fi
 ask() { (cd "$root" && "$python" -c "from config import postgres; print($1)"); }
 
 data=$(ask 'postgres.data_folder()')
-programs=$(ask 'postgres.wheel_binaries()')
+programs=$(ask 'postgres.binaries(postgres.own_server().cluster)')
 
 leave() {
     local code=$?

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from config.postgres import wheel_binaries
+from config.postgres import binaries
 from tests import ballots, make
 from zhixing.files.ballots import key_shares
 from zhixing.models import Entry
@@ -51,7 +51,7 @@ class Site:
 
 
 def psql(url: str, query: str) -> subprocess.CompletedProcess[str]:
-    program = str(wheel_binaries() / "psql")
+    program = str(binaries() / "psql")
     return subprocess.run([program, "-qtA", url, "-c", query], capture_output=True, text=True, check=False)
 
 

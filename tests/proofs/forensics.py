@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from config.postgres import wheel_binaries
+from config.postgres import binaries
 
 _PAGE, _HEAD, _POINTER = 8192, 24, 4
 _COMMITTED, _INVALID = 0x0400, 0x0800  # of t_infomask: xmax committed, xmax invalid
@@ -101,7 +101,7 @@ def log_text(files: set[str], start: str, end: str) -> str:
     database = one("SELECT oid FROM pg_database WHERE datname = current_database()")
     done = subprocess.run(
         [
-            str(wheel_binaries() / "pg_waldump"),
+            str(binaries() / "pg_waldump"),
             "--path",
             str(data_folder() / "pg_wal"),
             "--start",

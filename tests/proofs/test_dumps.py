@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from django.conf import settings
 
-from config.postgres import wheel_binaries
+from config.postgres import binaries
 from tests import ballots, make
 from tests.proofs import elections
 from zhixing.actions.ballots.paper_entry import discard_paper, enter_paper
@@ -36,7 +36,7 @@ VOTERS = 8
 def dump() -> str:
     """The whole database as pg_dump writes it: what a backup holds."""
     done = subprocess.run(
-        [str(wheel_binaries() / "pg_dump"), "--dbname", address()], capture_output=True, text=True, check=True
+        [str(binaries() / "pg_dump"), "--dbname", address()], capture_output=True, text=True, check=True
     )
     return done.stdout
 

@@ -237,15 +237,18 @@ def test_long_titles_are_broken_where_words_end(title: str, lines: list[str]) ->
     assert title_lines(title) == lines
 
 
-def test_official_faces_are_used_where_they_are_installed(tmp_path: Path) -> None:
+def test_official_faces_are_used_where_they_are_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with a face that calls itself FangSong: the name table of the free serif, renamed in place."""
-    assert fonts.faces()["fangsong"] == ["Noto Serif SC"]
+    assert fonts.faces(())["fangsong"] == ["Noto Serif SC"]
     serif = Path(fonts._wheel_fonts()[0]).read_bytes()
     renamed = rename(rename(serif, "Noto Serif SC", "FangSong"), "NotoSerifSC", "FangSongABC")
     (tmp_path / "fangsong.otf").write_bytes(renamed)
-    assert fonts.faces(str(tmp_path))["fangsong"] == ["FangSong", "Noto Serif SC"]
-    assert b"FangSongABC" in print_paper(posting(), official_fonts=str(tmp_path))
     assert b"FangSongABC" not in print_paper(posting())
+    monkeypatch.setenv(fonts.SETTING, str(tmp_path))
+    assert fonts.faces(fonts.folders())["fangsong"] == ["FangSong", "Noto Serif SC"]
+    assert b"FangSongABC" in print_paper(posting())
+    monkeypatch.setenv(fonts.SETTING, str(tmp_path / "nowhere"))
+    assert str(tmp_path / "nowhere") not in fonts.folders()
 
 
 def rename(font: bytes, old: str, new: str) -> bytes:

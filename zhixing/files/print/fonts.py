@@ -1,10 +1,12 @@
 """Fonts for paper: the free Chinese fonts from the wheel, the official faces where installed, and what they can show.
 
-The faces that GB/T 9704 asks for are named here. They are used when a folder with them is given; otherwise the free
-Noto Serif SC and Noto Sans SC from the wheel stand in. A character that the wheel lacks is looked for in the machine's
-own fonts; one that nothing can show is printed as 〓, the printers' mark for a missing sign, and reported.
+The faces that GB/T 9704 asks for are named here. They are used where `ZHIXING_FONTS` names a folder with them; then
+free ones of their kind, where Debian has laid them; otherwise Noto Serif SC and Noto Sans SC from the wheel stand in. A
+character that the wheel lacks is looked for in the machine's own fonts; one that nothing can show is printed as 〓, the
+printers' mark for a missing sign, and reported.
 """
 
+import os
 import struct
 import unicodedata
 from bisect import bisect_right
@@ -20,11 +22,18 @@ MISSING = "〓"
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
 _OFFICIAL: dict[str, tuple[str, ...]] = {
     "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体"),
-    "fangsong": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋"),
-    "kaiti": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"),
+    "fangsong": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "FandolFang R", "FandolFang"),
+    "kaiti": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "LXGW WenKai"),
     "heiti": ("SimHei", "黑体"),
     "song": ("SimSun", "宋体"),
 }
+SETTING = "ZHIXING_FONTS"  # a folder with the faces that the office has a licence for
+# fonts-lxgw-wenkai and texlive-lang-chinese; they have most names, and what they lack comes from the wheel.
+_DEBIAN = (
+    "/usr/share/fonts/truetype/lxgw-wenkai",
+    "/usr/share/fonts/opentype/fandol",
+    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
+)
 _FREE = {"title": _SERIF, "fangsong": _SERIF, "kaiti": _SERIF, "heiti": _SANS, "song": _SERIF}
 
 
@@ -44,10 +53,15 @@ def wheel_folder() -> Path:
     return Path(pylopdf_fonts_zh_cn.serif_path()).parent
 
 
+def folders() -> tuple[str, ...]:
+    """Where faces beyond the wheel's lie: the office's own folder first."""
+    return tuple(folder for folder in (os.environ.get(SETTING, ""), *_DEBIAN) if folder and Path(folder).is_dir())
+
+
 @lru_cache(maxsize=4)
-def faces(official_folder: str = "") -> dict[str, list[str]]:
-    """For each role of GB/T 9704 the families to set it in, the official one first where it is installed."""
-    installed = set(typst.Fonts(False, False, [official_folder]).families()) if official_folder else set()
+def faces(of: tuple[str, ...]) -> dict[str, list[str]]:
+    """For each role of GB/T 9704 the families of these folders to set it in, the official one first."""
+    installed = set(typst.Fonts(False, False, list(of)).families()) if of else set()
     return {role: [*(name for name in names if name in installed), _FREE[role]] for role, names in _OFFICIAL.items()}
 
 

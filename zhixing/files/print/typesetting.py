@@ -135,9 +135,9 @@ class Paper:
     imprint: Imprint | None = None
 
 
-def print_paper(paper: Paper, *, official_fonts: str = "") -> bytes:
-    """The PDF. `official_fonts`: a folder with 仿宋_GB2312, 方正小标宋 and the like, where the office owns them."""
-    return _compile(paper, official_fonts, "pdf")[0]
+def print_paper(paper: Paper) -> bytes:
+    """The PDF."""
+    return typeset("paper.typ", _whole(paper))[0]
 
 
 def print_papers(papers: Sequence[Paper]) -> bytes:
@@ -157,16 +157,12 @@ def _together(papers: Sequence[Paper]) -> dict[str, Any]:
 
 def paper_pictures(paper: Paper, *, ppi: float = 100) -> list[bytes]:
     """The pages as PNG, for a preview."""
-    return _compile(paper, "", "png", ppi)
+    return typeset("paper.typ", _whole(paper), format_="png", ppi=ppi)
 
 
 def missing_signs(paper: Paper) -> tuple[str, ...]:
     """Sentences about characters that no font here can show: to be said on the page beside the link to print."""
     return fonts.missing_sentences(_texts(_as_json(paper)))
-
-
-def _compile(paper: Paper, official_fonts: str, format_: Literal["pdf", "png"], ppi: float = 144) -> list[bytes]:
-    return typeset("paper.typ", _whole(paper), official_fonts=official_fonts, format_=format_, ppi=ppi)
 
 
 def _whole(paper: Paper) -> dict[str, Any]:
@@ -186,14 +182,14 @@ def typeset(
     template: str,
     plain: dict[str, Any],
     *,
-    official_fonts: str = "",
     format_: Literal["pdf", "png"] = "pdf",
     ppi: float = 144,
     archived_at: datetime.datetime | None = None,
 ) -> list[bytes]:
     """What typst makes of plain data by one of the templates: one PDF (PDF/A for an archive), or pictures of pages."""
     texts = list(_texts(plain))
-    families = fonts.faces(official_fonts)
+    of = fonts.folders()
+    families = fonts.faces(of)
     printed = _printable(plain, frozenset(fonts.unshowable(texts)))
     printed["faces"] = families | {"title_is_light": len(families["title"]) == 1}
     needs_machine = any(fonts.is_only_on_machine(sign) for sign in set("".join(texts)))
@@ -201,7 +197,7 @@ def typeset(
         pages, warnings = typst.compile_with_warnings(
             str(_FOLDER / template),
             root=str(_FOLDER),
-            font_paths=[str(fonts.wheel_folder()), *filter(None, [official_fonts])],
+            font_paths=[str(fonts.wheel_folder()), *of],
             ignore_system_fonts=not needs_machine,
             format=format_,
             ppi=ppi,
