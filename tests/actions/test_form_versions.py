@@ -6,18 +6,29 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import closings, make, walk
+from tests import ballots, closings, lots, make, walk
 from tests.sample_standard import SAMPLE
+from zhixing.actions.ballots.preparing import change_ballot
+from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import return_cycle
 from zhixing.actions.ledger.claims import confirm_claims, resubmit_claim, return_claims, submit_claim
+from zhixing.actions.lots.pools import change_pool
 from zhixing.actions.orgs import edit_organisation
+from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.reviews.joint import conclude_on
+from zhixing.actions.reviews.self_reports import save_self_report
 from zhixing.actions.reviews.settlements import settle_difference
-from zhixing.models import AuditRow, Claim, Cycle, Entry, JointOpinion, Organisation, SelfReportLine
+from zhixing.models import AuditRow, Claim, Cycle, Entry, JointOpinion, Organisation, Panel, SelfReport, SelfReportLine
+from zhixing.queries.ballots.form_versions import settings_fields
+from zhixing.queries.ballots.preparing import settings_of
+from zhixing.queries.cycles.dates import date_fields, date_values
 from zhixing.queries.form_versions import version_of
 from zhixing.queries.ledger.claim_versions import claim_version
+from zhixing.queries.lots.access import eligible_readers, pool_fields, pool_values
 from zhixing.queries.orgs.form_versions import organisation_fields, organisation_values
 from zhixing.queries.reviews.joint_versions import joint_fields
+from zhixing.queries.reviews.panels import group_fields
+from zhixing.queries.reviews.report_versions import kept_report_fields
 from zhixing.queries.reviews.settlements import settlement_fields
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.cycles.stages import Stage
@@ -50,7 +61,7 @@ def claim(world: make.World) -> Claim:
 
 
 def change(world: make.World, claim: Claim, **more: object) -> Claim:
-    values = {"said": ClaimFacts("HOURS", DAY, units=800), "description": "在小区宣讲垃圾分类", **more}
+    values = {"claimed": ClaimFacts("HOURS", DAY, units=800), "description": "在小区宣讲垃圾分类", **more}
     return resubmit_claim(claim.pk, **values, by=world.viewer(Role.MEMBER), at=LATER)  # type: ignore[arg-type]
 
 
@@ -73,7 +84,7 @@ def test_two_who_change_one_claim_do_not_undo_each_other(world: make.World, clai
     shown = claim_version(claim, [])
     change(world, claim)
     typed = ClaimFacts("HOURS", DAY, units=300)
-    assert refused(lambda: change(world, claim, said=typed, description="改过的说明", version=shown)) == [
+    assert refused(lambda: change(world, claim, claimed=typed, description="改过的说明", version=shown)) == [
         "您打开这一页以后，白云改过这笔申报，您填写的还没有保存；请核对下面各项，再按一次“保存”。",
         "数量：已改为“8”，您填写的是“3”；再保存就按您填写的。",
     ]
@@ -133,3 +144,72 @@ def test_going_back_twice_goes_back_once(world: make.World) -> None:
     reasons = refused(lambda: return_cycle(cycle.pk, reason="补自评", from_stage=Stage.REVIEW, by=secretary, at=LATER))
     assert "把本周期转到“党员自评”环节" in reasons[0]
     assert Cycle.objects.get(pk=cycle.pk).stage == Stage.SELF_REPORT.value
+
+
+def test_other_days_of_a_cycle_are_not_put_back_unread(world: make.World) -> None:
+    cycle, secretary = walk.open_cycle(world), world.viewer(Role.SECRETARY)
+    version = version_of(date_fields(date_values(cycle)), make.NOW)
+    days = {"self_report_due_on": cycle.self_report_due_on, "review_due_on": cycle.review_due_on}
+    longer = cycle.review_due_on + dt.timedelta(days=5)
+    reschedule_cycle(cycle.pk, **{**days, "review_due_on": longer}, version=version, by=secretary, at=LATER)
+    other = {**days, "self_report_due_on": cycle.review_due_on, "review_due_on": cycle.review_due_on}
+    reasons = refused(lambda: reschedule_cycle(cycle.pk, **other, version=version, by=secretary, at=LATER))
+    assert [reason.partition("：")[0] for reason in reasons[1:]] == ["评定截止"]
+    assert reasons[0].startswith("您打开这一页以后，支部书记甲改过期限")
+    assert walk.fresh(cycle).review_due_on == longer
+
+
+def test_a_group_changed_meanwhile_is_not_changed_back_unread(world: make.World) -> None:
+    cycle = walk.to_panel(walk.submit_self_reports(walk.open_cycle(world), world), world)
+    judges, panel = walk.judges(world), Panel.objects.get()
+    ids, names = [judge.pk for judge in judges], {judge.pk: judge.name for judge in judges}
+    version = version_of(group_fields(names, ids, ids[0], panel.place, panel.recorder), make.NOW)
+
+    def save(place: str) -> object:
+        terms = {"user_ids": ids, "chair_id": ids[0], "place": place, "recorder": panel.recorder, "version": version}
+        return form_panel(cycle.pk, **terms, by=world.viewer(Role.SECRETARY), at=LATER)  # type: ignore[arg-type]
+
+    save("活动室")
+    assert refused(lambda: save("会议室"))[1:] == ["评定地点：已改为“活动室”，您填写的是“会议室”；再保存就按您填写的。"]
+    assert Panel.objects.get().place == "活动室"
+
+
+def test_a_self_report_entered_from_paper_meanwhile_is_not_overwritten_unread(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    participant = walk.participant(cycle, "白云")
+    version = version_of(kept_report_fields(participant), make.NOW)
+
+    def save(summary: str, role: Role) -> object:
+        return save_self_report(
+            participant.pk, lines=[], summary=summary, submits=False, version=version, by=world.viewer(role), at=LATER
+        )
+
+    save("纸质表上写的", Role.CLERK)
+    assert refused(lambda: save("手机上写的", Role.MEMBER)) == [
+        "您打开这一页以后，录入员甲改过这份自评，您填写的还没有保存；请核对下面各项，再按一次“保存”。",
+        "本期总体情况：已改为“纸质表上写的”，您填写的是“手机上写的”；再保存就按您填写的。",
+    ]
+    assert SelfReport.objects.get().summary == "纸质表上写的"
+
+
+def test_terms_of_a_ballot_are_not_put_back_unread(world: make.World) -> None:
+    ballot, secretary = ballots.prepare(ballots.to_stage(world), world), world.viewer(Role.SECRETARY)
+    version = version_of(settings_fields(settings_of(secretary, ballot.pk)), make.NOW)
+
+    def save(place: str) -> object:
+        terms = ballots.terms(world, place=place)
+        return change_ballot(ballot.pk, terms=terms, version=version, by=secretary, at=LATER)
+
+    save("活动室")
+    assert refused(lambda: save("会议室"))[1:] == ["测评地点：已改为“活动室”，您填写的是“会议室”；再保存就按您填写的。"]
+
+
+def test_terms_of_a_pool_are_not_put_back_unread(world: make.World) -> None:
+    pool, street = lots.empty(world), lots.street(world)
+    version = version_of(pool_fields(pool_values(pool), dict(eligible_readers(street, pool.organisation))), make.NOW)
+
+    def save(days: int) -> object:
+        return change_pool(pool.pk, terms=lots.terms(world, keep_days=days), version=version, by=street, at=LATER)
+
+    save(60)
+    assert refused(lambda: save(30))[1:] == ["保留天数：已改为“60”，您填写的是“30”；再保存就按您填写的。"]

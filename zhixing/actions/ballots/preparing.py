@@ -13,9 +13,12 @@ from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.models import Ballot, BallotPanel, BallotTeller, Cycle, Participant, RollLine
 from zhixing.queries.ballots.access import Questionnaire, components_of_cycle, judged_in, panels_of, questionnaire_of
+from zhixing.queries.ballots.form_versions import settings_fields, terms_fields
+from zhixing.queries.ballots.preparing import PanelSettings, Settings, settings_of
 from zhixing.queries.ballots.representatives import holders_by_stratum, pool_of, seats_of
 from zhixing.queries.ballots.tellers import organisers, possible_tellers
 from zhixing.queries.cycles.names import participant_name
+from zhixing.queries.form_versions import Fields, changed_by, stale_sentences
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.representatives import representatives_blockers
@@ -115,9 +118,14 @@ def _open_component(cycle: Cycle, participant: Participant | None, component: st
 
 
 @transaction.atomic
-def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) -> Ballot:
-    """Set other terms while the ballot is being prepared. A seat that goes to somebody else loses its lock."""
+def change_ballot(ballot_id: int, *, terms: Terms, version: str = "", by: Viewer, at: dt.datetime) -> Ballot:
+    """Set other terms while the ballot is being prepared. A seat that goes to somebody else loses its lock.
+
+    `version`: what the form was shown; where somebody has saved since, nothing is overwritten unread.
+    """
     ballot = preparing(ballot_id, by)
+    if stale := _stale(ballot, terms, version, by):
+        raise Blocked(stale)
     questionnaire = questionnaire_of(ballot)
     _check(ballot.cycle, ballot.participant, terms, questionnaire, by, at)
     ballot.place, ballot.opens_at, ballot.closes_at = terms.place.strip(), terms.opens_at, terms.closes_at
@@ -149,6 +157,27 @@ def change_ballot(ballot_id: int, *, terms: Terms, by: Viewer, at: dt.datetime) 
         summary=ballot.occasion,
     )
     return ballot
+
+
+def typed_terms(settings: Settings, terms: Terms) -> Fields:
+    """Terms as they were typed, beside what is kept."""
+    ways = [(code, terms.panels[code]) for code in (panel.code for panel in settings.panels) if code in terms.panels]
+    panels = [PanelSettings(code, own.is_own, own.by_slip, own.by_token, own.by_paper) for code, own in ways]
+    return terms_fields(
+        settings,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        place=terms.place,
+        tellers=terms.tellers,
+        panels=panels,
+        seats=terms.seats,
+    )
+
+
+def _stale(ballot: Ballot, terms: Terms, version: str, by: Viewer) -> list[str]:
+    settings = settings_of(by, ballot.pk)
+    now, typed = settings_fields(settings), typed_terms(settings, terms)
+    return stale_sentences(version, now, typed, what="测评的设置", by_whom=changed_by(ballot, version))
 
 
 @transaction.atomic

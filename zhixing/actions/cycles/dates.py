@@ -1,13 +1,16 @@
 """考评周期: other dates for a cycle under way."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.models import Cycle
-from zhixing.queries.cycles.dates import closed_neighbours
+from zhixing.queries.cycles.dates import closed_neighbours, date_fields, date_values
+from zhixing.queries.form_versions import changed_by, stale_sentences
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import CUT_OFF_OPEN, Stage
 from zhixing.rules.periods import cut_off_blockers
@@ -22,14 +25,16 @@ def reschedule_cycle(
     self_report_due_on: dt.date,
     review_due_on: dt.date,
     cut_off_on: dt.date | None = None,
+    version: str = "",
     by: Viewer,
     at: dt.datetime,
 ) -> Cycle:
-    """Set other dates for a cycle under way. `cut_off_on` None: as it is."""
+    """Set other dates for a cycle under way. `cut_off_on` None: as it is. `version`: what the form was shown."""
     cycle = locked(cycle_id)
     by.demand(cycle.permission_for(Do.OPEN_CYCLE), cycle.organisation.path)
+    typed = {"cut_off_on": cut_off_on, "self_report_due_on": self_report_due_on, "review_due_on": review_due_on}
     cut_off_on = cut_off_on or cycle.cut_off_on
-    if reasons := _blockers(cycle, cut_off_on, self_report_due_on, review_due_on):
+    if reasons := _stale(cycle, typed, version) or _blockers(cycle, cut_off_on, self_report_due_on, review_due_on):
         raise Blocked(reasons)
     before = f"{cycle.cut_off_on:%Y-%m-%d}、{cycle.self_report_due_on:%Y-%m-%d}、{cycle.review_due_on:%Y-%m-%d}"
     cycle.cut_off_on, cycle.self_report_due_on, cycle.review_due_on = cut_off_on, self_report_due_on, review_due_on
@@ -44,6 +49,11 @@ def reschedule_cycle(
         f"{review_due_on:%Y-%m-%d}",
     )
     return cycle
+
+
+def _stale(cycle: Cycle, typed: Mapping[str, Any], version: str) -> list[str]:
+    now, who = date_fields(date_values(cycle)), changed_by(cycle, version)
+    return stale_sentences(version, now, date_fields(typed), what="期限", by_whom=who)
 
 
 def _blockers(cycle: Cycle, cut_off_on: dt.date, self_report_due_on: dt.date, review_due_on: dt.date) -> list[str]:

@@ -10,7 +10,8 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.models import LotPool, LotStratum, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.lots.access import demand_keeper, eligible_readers
+from zhixing.queries.form_versions import Fields, changed_by, stale_sentences
+from zhixing.queries.lots.access import demand_keeper, eligible_readers, pool_fields, pool_values
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
@@ -66,11 +67,11 @@ def make_pool(organisation_id: int, *, terms: PoolTerms, by: Viewer, at: dt.date
 
 
 @transaction.atomic
-def change_pool(pool_id: int, *, terms: PoolTerms, by: Viewer, at: dt.datetime) -> LotPool:
-    """Other strata, readers or days, until the pool is published."""
+def change_pool(pool_id: int, *, terms: PoolTerms, version: str = "", by: Viewer, at: dt.datetime) -> LotPool:
+    """Other strata, readers or days, until the pool is published. `version`: what the form was shown."""
     pool = locked_pool(pool_id)
     demand_keeper(by, pool.organisation)
-    if reasons := preparing_blockers(LotState(pool.state)):
+    if reasons := preparing_blockers(LotState(pool.state)) or _stale(pool, terms, version, by):
         raise Blocked(reasons)
     people = {stratum.name: stratum.entrants.count() for stratum in pool.strata.all()}
     # The quarter stays: nobody is asked for it again.
@@ -81,6 +82,19 @@ def change_pool(pool_id: int, *, terms: PoolTerms, by: Viewer, at: dt.datetime) 
     _write_strata(pool, strata)
     _record("change_pool", pool, by=by, at=at)
     return pool
+
+
+def typed_terms(terms: PoolTerms, readers: Mapping[int, str]) -> Fields:
+    """Terms as they were typed, beside what is kept."""
+    first, second = terms.readers
+    values = {"strata": terms.strata, "first_reader": first, "second_reader": second, "keep_days": terms.keep_days}
+    return pool_fields(values, readers)
+
+
+def _stale(pool: LotPool, terms: PoolTerms, version: str, by: Viewer) -> list[str]:
+    readers = dict(eligible_readers(by, pool.organisation))
+    now, typed = pool_fields(pool_values(pool), readers), typed_terms(terms, readers)
+    return stale_sentences(version, now, typed, what="名单设置", by_whom=changed_by(pool, version))
 
 
 def _strata(

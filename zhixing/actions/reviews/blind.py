@@ -1,7 +1,7 @@
 """党组织评定: forming the group, recusal, blind opinions, and opening them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,11 +10,12 @@ from django.db.models import Q
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.actions.reviews.panels import take_seat
-from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal
+from zhixing.models import Cycle, Opinion, Panel, PanelMember, Participant, Recusal, User
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import facts_of
-from zhixing.queries.namesakes import public_name_of
-from zhixing.queries.reviews.panels import possible_judges, seat_of
+from zhixing.queries.form_versions import changed_by, stale_sentences
+from zhixing.queries.namesakes import public_name_of, user_names_of
+from zhixing.queries.reviews.panels import group_fields, possible_judges, seat_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import opening_blockers_of_opinions
@@ -42,25 +43,23 @@ def form_panel(
     chair_id: int | None,
     place: str = "",
     recorder: str = "",
+    version: str = "",
     by: Viewer,
     at: dt.datetime,
 ) -> Panel:
-    """Form the review group, or change it. Whoever takes part in the cycle is recused from judging themselves."""
+    """Form the review group, or change it. Whoever takes part in the cycle is recused from judging themselves.
+
+    `version`: what the form was shown; where somebody has changed the group since, nothing is overwritten unread.
+    """
     cycle = locked(cycle_id)
     by.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
     panel = Panel.objects.select_for_update().filter(cycle=cycle).first()
     seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
     judge_ids = set(user_ids)
-    judges = possible_judges(cycle.organisation, by, inspects=cycle.is_of_organisations)
-    reasons = cycle.stage_blockers(Do.FORM_PANEL) or panel_blockers(
-        seats=judge_ids,
-        chair=chair_id,
-        seated=seats,
-        is_opened=panel is not None and panel.opened_at is not None,
-        candidates={judge.user_id for judge in judges},
-        with_opinions=_with_opinions(cycle),
-    )
-    if reasons:
+    typed = (judge_ids, chair_id, place, recorder)
+    if reasons := _stale(panel, seats, typed, version) or _forming_blockers(
+        cycle, panel, seats, judge_ids, chair_id, by
+    ):
         raise Blocked(reasons)
     panel = panel or Panel(cycle=cycle, formed_by_id=by.user_id, formed_at=at)
     panel.place, panel.recorder = place.strip(), recorder.strip()
@@ -75,6 +74,43 @@ def form_panel(
         summary=f"{cycle.period.label}：{len(judge_ids)} 人",
     )
     return panel
+
+
+def _forming_blockers(
+    cycle: Cycle,
+    panel: Panel | None,
+    seats: Mapping[int, PanelMember],
+    judge_ids: Collection[int],
+    chair_id: int | None,
+    by: Viewer,
+) -> list[str]:
+    judges = possible_judges(cycle.organisation, by, inspects=cycle.is_of_organisations)
+    return cycle.stage_blockers(Do.FORM_PANEL) or panel_blockers(
+        seats=judge_ids,
+        chair=chair_id,
+        seated=seats,
+        is_opened=panel is not None and panel.opened_at is not None,
+        candidates={judge.user_id for judge in judges},
+        with_opinions=_with_opinions(cycle),
+    )
+
+
+def _stale(
+    panel: Panel | None,
+    seats: Mapping[int, PanelMember],
+    typed: tuple[Collection[int], int | None, str, str],
+    version: str,
+) -> list[str]:
+    names = user_names_of(User.objects.filter(pk__in={*seats, *typed[0]}))
+    chair = next((seat.user_id for seat in seats.values() if seat.is_chair), None)
+    place, recorder = (panel.place, panel.recorder) if panel else ("", "")
+    return stale_sentences(
+        version,
+        group_fields(names, seats, chair, place, recorder),
+        group_fields(names, *typed),
+        what="考评小组",
+        by_whom=changed_by(panel, version) if panel else "",
+    )
 
 
 def _with_opinions(cycle: Cycle) -> set[int]:

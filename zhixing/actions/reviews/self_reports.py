@@ -9,6 +9,8 @@ from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Cycle, Participant, SelfReport, SelfReportLine
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.form_versions import changed_by, stale_sentences
+from zhixing.queries.reviews.report_versions import item_names, kept_report_fields, report_fields
 from zhixing.queries.scoring.cycle_inputs import item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -31,25 +33,25 @@ def save_self_report(
     summary: str,
     submits: bool,
     uploads: Mapping[str, Sequence[Upload]] | None = None,
+    version: str = "",
     by: Viewer,
     at: dt.datetime,
 ) -> SelfReport:
     """Keep the report as a draft, or hand it in. What is not said of an item stays as the ledger has it.
 
     `uploads`: evidence by code of the item, each of which must be among those spoken of.
+    `version`: what the form was shown.
     """
     participant = _locked(participant_id)
     is_proxy = demand_report(by, participant)
     report = SelfReport.objects.select_for_update().filter(participant=participant).first()
-    reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT) or keeping_blockers(
-        excluded=participant.excluded, is_submitted=report is not None and report.state == ReportState.SUBMITTED.value
-    )
-    if reasons:
+    is_submitted = report is not None and report.state == ReportState.SUBMITTED.value
+    closed = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT)
+    if reasons := closed or keeping_blockers(excluded=participant.excluded, is_submitted=is_submitted):
         raise Blocked(reasons)
     ledger = item_points(participant.cycle, [participant.pk])[participant.pk]
-    differs = any(line.points != ledger.get(line.item, 0) for line in lines)
-    missing = submission_blockers(summary, differs=differs) if submits else []
-    if reasons := _line_reasons(participant, lines, ledger) + missing:
+    reasons = _stale(participant, report, lines, summary, ledger, version)
+    if reasons := reasons or _line_reasons(participant, lines, ledger) + _missing(lines, ledger, summary, submits):
         raise Blocked(reasons)
     report = report or SelfReport(participant=participant)
     report.state = (ReportState.SUBMITTED if submits else ReportState.DRAFT).value
@@ -64,6 +66,27 @@ def save_self_report(
         participant.save(update_fields=["no_report_reason"])
     _record_saving(report, participant.cycle, by, at)
     return report
+
+
+def _missing(lines: Sequence[ReportLineInput], ledger: Mapping[str, int], summary: str, submits: bool) -> list[str]:
+    """What a report lacks to be handed in."""
+    differs = any(line.points != ledger.get(line.item, 0) for line in lines)
+    return submission_blockers(summary, differs=differs) if submits else []
+
+
+def _stale(
+    participant: Participant,
+    report: SelfReport | None,
+    lines: Sequence[ReportLineInput],
+    summary: str,
+    ledger: Mapping[str, int],
+    version: str,
+) -> list[str]:
+    """What the member, or whoever enters from paper, has saved while the form of the other lay open."""
+    names = item_names(participant)
+    spoken = [(names.get(line.item, ""), line.points, ledger.get(line.item, 0), line.explanation) for line in lines]
+    typed, who = report_fields(summary, spoken), changed_by(report, version) if report else ""
+    return stale_sentences(version, kept_report_fields(participant), typed, what="这份自评", by_whom=who)
 
 
 def _line_reasons(participant: Participant, lines: Sequence[ReportLineInput], ledger: Mapping[str, int]) -> list[str]:

@@ -1,15 +1,18 @@
 """考评周期: the days of a cycle to be, and of one that goes back a stage."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from zhixing.models import Cycle, Organisation
 from zhixing.queries.calendar import corrections
+from zhixing.queries.form_versions import Field, Fields
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.ledger.sources import SETTLED
-from zhixing.rules.periods import ONE_DAY, Period, due_days, usual_cut_off
+from zhixing.rules.periods import ONE_DAY, Period, chinese_day, due_days, usual_cut_off
 from zhixing.rules.standards.model import DEADLINES, Standard
 
 
@@ -57,6 +60,18 @@ def renewed_days(cycle: Cycle, back: Stage, today: dt.date) -> CycleDays:
         max(cycle.self_report_due_on, report) if is_early else cycle.self_report_due_on,
         max(cycle.review_due_on, review if is_early else report),
     )
+
+
+DATE_LABELS = {"cut_off_on": "计分截止日", "self_report_due_on": "自评截止", "review_due_on": "评定截止"}
+
+
+def date_values(cycle: Cycle) -> dict[str, dt.date]:
+    return {name: getattr(cycle, name) for name in DATE_LABELS}
+
+
+def date_fields(values: Mapping[str, Any]) -> Fields:
+    """The days of a cycle, as the form that moves them shows them; a day that was not sent is none of them."""
+    return {name: Field(label, chinese_day(values[name])) for name, label in DATE_LABELS.items() if values.get(name)}
 
 
 def closed_neighbours(

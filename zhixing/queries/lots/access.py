@@ -1,18 +1,21 @@
 """代表名单: who keeps a pool, who may be shown the names in it, and the pool as the rules look at it."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhixing.models import Appointment, LotEntrant, LotPool, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.form_versions import Field, Fields
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.lots import Exclusion, Pool
 from zhixing.rules.permissions import MAY, Do, Role
 from zhixing.rules.pools.people import Candidate
-from zhixing.rules.pools.stages import SourceKind, erased_on
+from zhixing.rules.pools.stages import SourceKind, erased_on, strata_text
 from zhixing.rules.refusals import NotAllowed
 
 _KEEPERS = [role.value for role, acts in MAY.items() if Do.KEEP_POOL in acts]
@@ -61,6 +64,28 @@ def read_pool(viewer: Viewer, pool_id: int) -> LotPool:
     if not is_reader(viewer, pool):
         raise NotAllowed(Do.KEEP_POOL)
     return pool
+
+
+def pool_values(pool: LotPool) -> dict[str, Any]:
+    """What the form of a pool's terms begins with."""
+    return {
+        "strata": strata_text([(stratum.name, stratum.seats) for stratum in pool.strata.all()]),
+        "first_reader": pool.first_reader_id,
+        "second_reader": pool.second_reader_id,
+        "keep_days": pool.keep_days,
+    }
+
+
+def pool_fields(values: Mapping[str, Any], readers: Mapping[int, str]) -> Fields:
+    """The terms of a pool, as the form shows them; `readers`: names by account."""
+    first, second = values["first_reader"], values["second_reader"]
+    strata = "；".join(line.strip() for line in values["strata"].splitlines() if line.strip())
+    return {
+        "strata": Field("类别和名额", strata),
+        "first_reader": Field("第一人", readers.get(first, ""), str(first)),
+        "second_reader": Field("第二人", readers.get(second, ""), str(second)),
+        "keep_days": Field("保留天数", str(values["keep_days"])),
+    }
 
 
 def eligible_readers(viewer: Viewer, organisation: Organisation) -> list[tuple[int, str]]:

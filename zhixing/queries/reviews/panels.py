@@ -1,12 +1,13 @@
 """党组织评定: who may sit in a branch's review group, and the seat that a viewer holds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from zhixing.models import Appointment, Cycle, Organisation, Panel, PanelMember, User, VacatedSeat
 from zhixing.queries.due import Due
+from zhixing.queries.form_versions import Field, Fields
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import path_ids
 from zhixing.queries.viewers import Viewer
@@ -121,6 +122,19 @@ def seat_names(cycle: Cycle) -> dict[int, str]:
     left = VacatedSeat.objects.filter(panel__cycle=cycle)
     condition = Q(pk__in=seated) | Q(pk__in=left.values("user")) | Q(pk__in=left.values("replaced_by"))
     return user_names_of(User.objects.filter(condition))
+
+
+def group_fields(
+    names: Mapping[int, str], members: Collection[int], chair: int | None, place: str, recorder: str
+) -> Fields:
+    """A group as the form shows it; `names`: by account."""
+    known = [names.get(user_id, "") for user_id in sorted(members)]
+    return {
+        "members": Field("小组成员", "、".join(known), ",".join(str(user_id) for user_id in sorted(members))),
+        "chair": Field("组长", names.get(chair or 0, ""), str(chair or "")),
+        "place": Field("评定地点", place),
+        "recorder": Field("记录人", recorder),
+    }
 
 
 def seat_of(viewer: Viewer, cycle: Cycle) -> PanelMember:

@@ -16,8 +16,10 @@ from zhixing.actions.ballots.preparing import change_ballot, prepare_ballot, ref
 from zhixing.actions.ballots.rolls import edit_roll, leave_off_roll
 from zhixing.files.ballots.before_vote import Recovery, recovery_sheet
 from zhixing.files.print.typesetting import print_paper
+from zhixing.queries.ballots.form_versions import settings_fields
 from zhixing.queries.ballots.pages import BallotPage, ballot_page
 from zhixing.queries.ballots.preparing import Preparation, preparation, preparation_for, roll_page, settings_of
+from zhixing.queries.form_versions import version_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.ballots.occasions import occasion_of
@@ -71,16 +73,19 @@ def _prepare(request: Request, preparation: Preparation) -> HttpResponse:
 @require_form
 def terms(request: Request, ballot_id: int) -> HttpResponse:
     settings = settings_of(request.viewer, ballot_id)
-    form = TermsForm(
-        settings.panel_choices, settings.people, settings.seats, posted(request), initial=initial_of(settings)
-    )
+    initial = {**initial_of(settings), "version": version_of(settings_fields(settings), request.now)}
+    form = TermsForm(settings.panel_choices, settings.people, settings.seats, posted(request), initial=initial)
+    form.settings = settings
     if request.method == "POST" and form.is_valid():
         try:
-            change_ballot(ballot_id, terms=form.terms, by=request.viewer, at=request.now)
+            version = form.cleaned_data["version"]
+            change_ballot(ballot_id, terms=form.terms, version=version, by=request.viewer, at=request.now)
             messages.success(request, "已保存。")
             return redirect("ballot", ballot_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            now = settings_of(request.viewer, ballot_id)
+            form.refresh(settings_fields(now), initial_of(now), request.now)
     context = {"form": form, "title": settings.title, "ballot_id": ballot_id, "draft": ballot_id}
     return render(request, "ballots/terms.html", context, status=422 if form.errors else 200)
 

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from zhixing.actions.ballots.preparing import PanelTerms, Terms
+from zhixing.actions.ballots.preparing import PanelTerms, Terms, typed_terms
 from zhixing.queries.ballots.preparing import PanelChoice, SeatChoice, Settings
+from zhixing.queries.form_versions import Fields
 from zhixing.rules.ballots.states import Seat
+from zhixing.web.frame.versions import VersionedForm
 
 OWN, OTHERS = "own", "others"
 WAY_NAMES = {"slip": "票码", "token": "网上凭证", "paper": "纸质票"}
@@ -21,10 +23,11 @@ class Moment(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-class TermsForm(forms.Form):
+class TermsForm(VersionedForm):
     """Window, place, tellers, and for each panel of the standard its voters and its ways in."""
 
     opens_at = forms.DateTimeField(label="投票开始", widget=Moment)
+    settings: Settings | None = None  # of the ballot whose terms are changed
     closes_at = forms.DateTimeField(
         label="投票截止", widget=Moment, help_text="到时不再收票，但不会自动封箱，由监票人或书记当场封箱。"
     )
@@ -63,6 +66,9 @@ class TermsForm(forms.Form):
             )
         for place, panel in enumerate(panels):
             self._panel_fields(place, panel)
+
+    def fields_typed(self) -> Fields:
+        return typed_terms(self.settings, self.terms) if self.settings else {}
 
     def _panel_fields(self, place: int, panel: PanelChoice) -> None:
         if len(self.panels) > 1 and not self.seats:

@@ -1,5 +1,6 @@
 """考评周期: the list, one cycle with what is still missing, moving on and back."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,9 +14,11 @@ from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import advance_cycle, refresh_participants, return_cycle
 from zhixing.queries.ballots.cycle_ballots import cycle_ballots
 from zhixing.queries.cycles.access import cycle_at
+from zhixing.queries.cycles.dates import DATE_LABELS, date_fields
 from zhixing.queries.cycles.list_changes import list_changes, list_notes
 from zhixing.queries.cycles.lists import cycles_in_sight
 from zhixing.queries.cycles.pages import CyclePage, changes_of, cycle_page, missing_people
+from zhixing.queries.form_versions import Fields, version_of
 from zhixing.queries.overview.branches import overlooks
 from zhixing.queries.reviews.small_branches import advice_on_page
 from zhixing.rules.cycles.stages import Stage
@@ -26,10 +29,11 @@ from zhixing.web.frame.redirects import to_overview
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import sent
 
 
-class DatesForm(forms.Form):
+class DatesForm(VersionedForm):
     cut_off_on = DayField(
         label="计分截止日",
         required=False,
@@ -38,6 +42,9 @@ class DatesForm(forms.Form):
     )
     self_report_due_on = DayField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
     review_due_on = DayField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def fields_typed(self) -> Fields:
+        return date_fields(self.cleaned_data)
 
 
 class MissingForm(forms.Form):
@@ -84,14 +91,13 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
     if cycle_at(request.viewer, cycle_id).is_of_organisations:
         return redirect("assessment", cycle_id)
     page = cycle_page(request.viewer, cycle_id)
-    dates = DatesForm(
-        initial={
-            "cut_off_on": page.cut_off_on,
-            "self_report_due_on": page.self_report_due_on,
-            "review_due_on": page.review_due_on,
-        }
-    )
+    days = _days_of(page)
+    dates = DatesForm(initial={**days, "version": version_of(date_fields(days), request.now)})
     return render(request, "cycles/cycle.html", _shown(request, page, dates))
+
+
+def _days_of(page: CyclePage) -> dict[str, dt.date]:
+    return {name: getattr(page, name) for name in DATE_LABELS}
 
 
 def _shown(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any]:
@@ -183,6 +189,8 @@ def reschedule(request: Request, cycle_id: int) -> HttpResponse:
             return redirect("cycle", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            days = _days_of(cycle_page(request.viewer, cycle_id))
+            form.refresh(date_fields(days), days, request.now)
     page = cycle_page(request.viewer, cycle_id)
     return render(request, "cycles/cycle.html", _shown(request, page, form), status=422)
 

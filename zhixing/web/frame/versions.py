@@ -27,9 +27,15 @@ class VersionedForm(forms.Form):
         data.update(self.data)
         for name in carried.changed(now):
             if name in values and (name not in typed or carried.agrees(typed, name)):
-                data[self.add_prefix(name)] = _as_typed(self.fields[name].prepare_value(values[name]))
+                prepared = self.fields[name].prepare_value(values[name])
+                data.setlist(self.add_prefix(name), _all_typed(prepared))
         data[self.add_prefix("version")] = version_of(now, at)
         self.data = data
+
+
+def _all_typed(value: Any) -> list[str]:
+    """As the browser sends it: a field of several choices sends each."""
+    return [str(each) for each in value] if isinstance(value, list | tuple | set) else [_as_typed(value)]
 
 
 def _as_typed(value: Any) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from zhixing.actions.lots.pools import PoolTerms
+from zhixing.actions.lots.pools import PoolTerms, typed_terms
+from zhixing.queries.form_versions import Fields
 from zhixing.queries.lots.entering import TypedPeople
 from zhixing.rules.periods import Quarter
 from zhixing.rules.pools.chances import THROWS, ChanceFacts
@@ -19,10 +20,11 @@ from zhixing.rules.pools.stages import (
     SourceKind,
     strata_text,
 )
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.typed_lists import TypedListForm
 
 
-class TermsForm(forms.Form):
+class TermsForm(VersionedForm):
     """Quarter, strata with their seats, the two readers, days."""
 
     quarter = forms.TypedChoiceField(label="考评季度", coerce=str)
@@ -52,9 +54,13 @@ class TermsForm(forms.Form):
         self, quarters: Sequence[tuple[str, str]], readers: Sequence[tuple[int, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.readers = dict(readers)
         self.fields["quarter"].choices = quarters  # type: ignore[attr-defined]
         for name in ("first_reader", "second_reader"):
             self.fields[name].choices = [("", "请选择"), *readers]  # type: ignore[attr-defined]
+
+    def fields_typed(self) -> Fields:
+        return typed_terms(self.terms, self.readers)
 
     @property
     def terms(self) -> PoolTerms:

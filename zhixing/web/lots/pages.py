@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.lots.erasing import sweep_pools
 from zhixing.actions.lots.pools import change_pool, make_pool, withdraw_pool
-from zhixing.queries.lots.access import kept_pool
+from zhixing.queries.form_versions import version_of
+from zhixing.queries.lots.access import kept_pool, pool_fields, pool_values
 from zhixing.queries.lots.entering import pool_choice
 from zhixing.queries.lots.pages import PoolPage, pool_list, pool_page
 from zhixing.rules.periods import Quarter, period_after, period_before, quarter_of, usual_quarter
 from zhixing.rules.permissions import Do
-from zhixing.rules.pools.stages import LotState, strata_text
+from zhixing.rules.pools.stages import LotState
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.crumbs import crumbs_to
 from zhixing.web.frame.periods import value_of
@@ -94,21 +95,19 @@ def _steps(page: PoolPage) -> list[dict[str, Any]]:
 def terms(request: Request, pool_id: int) -> HttpResponse:
     pool = kept_pool(request.viewer, pool_id)
     choice, quarter = pool_choice(request.viewer, pool.organisation_id), Quarter(pool.year, pool.quarter)
-    initial = {
-        "quarter": value_of(quarter),
-        "strata": strata_text([(stratum.name, stratum.seats) for stratum in pool.strata.all()]),
-        "first_reader": pool.first_reader_id,
-        "second_reader": pool.second_reader_id,
-        "keep_days": pool.keep_days,
-    }
+    values, readers = pool_values(pool), dict(choice.readers)
+    initial = {**values, "quarter": value_of(quarter), "version": version_of(pool_fields(values, readers), request.now)}
     form = TermsForm([(value_of(quarter), quarter.label)], choice.readers, posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            change_pool(pool_id, terms=form.terms, by=request.viewer, at=request.now)
+            version = form.cleaned_data["version"]
+            change_pool(pool_id, terms=form.terms, version=version, by=request.viewer, at=request.now)
             messages.success(request, "已保存。")
             return redirect("pool", pool_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            now = pool_values(kept_pool(request.viewer, pool_id))
+            form.refresh(pool_fields(now, readers), now, request.now)
     crumbs = crumbs_to(request.viewer, pool.organisation)
     context = {"form": form, "choice": choice, "pool_id": pool_id, "heading": "修改名单设置", "crumbs": crumbs}
     return render(request, "lots/terms.html", context, status=422 if form.errors else 200)

@@ -12,19 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 from zhixing.actions.reviews.blind import form_panel, open_opinions
 from zhixing.actions.reviews.panels import replace_panellist
 from zhixing.queries.cycles.access import cycle_at
+from zhixing.queries.form_versions import Fields, version_of
 from zhixing.queries.reviews.blind import ReviewPage, SeatLine, review_page
-from zhixing.queries.reviews.panels import Judge, possible_judges
+from zhixing.queries.reviews.panels import Judge, group_fields, possible_judges
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import sent
 from zhixing.web.reviews import direct_scores as given
 from zhixing.web.reviews import joint as reviews_joint
 from zhixing.web.reviews import opinions
 
 
-class PanelForm(forms.Form):
+class PanelForm(VersionedForm):
     members = forms.TypedMultipleChoiceField(
         label="小组成员",
         coerce=int,
@@ -38,8 +40,13 @@ class PanelForm(forms.Form):
 
     def __init__(self, judges: list[Judge], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.names = {judge.user_id: judge.name for judge in judges}
         self.fields["members"].choices = [(judge.user_id, f"{judge.name}（{judge.roles}）") for judge in judges]  # type: ignore[attr-defined]
         self.fields["chair"].choices = [("", "请选择"), *((judge.user_id, judge.name) for judge in judges)]  # type: ignore[attr-defined]
+
+    def fields_typed(self) -> Fields:
+        typed = self.cleaned_data
+        return group_fields(self.names, typed["members"], typed["chair"], typed["place"], typed["recorder"])
 
 
 class ReplacingForm(forms.Form):
@@ -73,20 +80,26 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)
     page = review_page(request.viewer, cycle_id)
     judges = possible_judges(cycle.organisation, request.viewer)
-    form = PanelForm(
-        judges,
-        sent(request),
-        initial={
-            "members": [seat.user_id for seat in page.seats if not seat.is_vacated],
-            "place": page.place,
-            "recorder": page.recorder,
-            "chair": next((seat.user_id for seat in page.seats if seat.is_chair), ""),
-        },
-    )
+    values = _group(page)
+    version = version_of(_group_fields(page), request.now)
+    form = PanelForm(judges, sent(request), initial={**values, "version": version})
     if request.method == "POST" and form.is_valid() and _save_panel(request, cycle_id, form):
         return redirect("review", cycle_id)
     context = {"page": page, "form": form, "judges": judges}
     return render(request, "reviews/panel.html", context, status=422 if form.errors else 200)
+
+
+def _group(page: ReviewPage) -> dict[str, Any]:
+    return {
+        "members": [seat.user_id for seat in page.seats if not seat.is_vacated],
+        "place": page.place,
+        "recorder": page.recorder,
+        "chair": next((seat.user_id for seat in page.seats if seat.is_chair), None),
+    }
+
+
+def _group_fields(page: ReviewPage) -> Fields:
+    return group_fields({seat.user_id: seat.name for seat in page.seats}, **_group(page))
 
 
 def _save_panel(request: Request, cycle_id: int, form: PanelForm) -> bool:
@@ -99,11 +112,14 @@ def _save_panel(request: Request, cycle_id: int, form: PanelForm) -> bool:
             chair_id=typed["chair"],
             place=typed["place"],
             recorder=typed["recorder"],
+            version=typed["version"],
             by=request.viewer,
             at=request.now,
         )
     except Blocked as refusal:
         add_reasons(form, refusal)
+        page = review_page(request.viewer, cycle_id)
+        form.refresh(_group_fields(page), _group(page), request.now)
         return False
     messages.success(request, "考评小组已保存。")
     return True

@@ -1,10 +1,15 @@
 """党员自评: the itemised form, one pair of fields for each item that has a row, and one row to add."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from zhixing.queries.cycles.self_report_rows import BlockRows, Row
+from zhixing.queries.form_versions import Fields, version_from
+from zhixing.queries.reviews.report_versions import report_fields
 from zhixing.queries.reviews.self_reports import ReportPage
 from zhixing.rules.reviews.self_reports import (
     SENTENCES,
@@ -14,12 +19,14 @@ from zhixing.rules.reviews.self_reports import (
     summary_text,
 )
 from zhixing.rules.scoring.running import BlockPoints
+from zhixing.rules.standards.vocabulary import points_text
 from zhixing.web.frame.amount_fields import HundredthsField
+from zhixing.web.frame.versions import VersionedForm
 
 ReportLine = tuple[Row, forms.BoundField, forms.BoundField, bool]
 
 
-class ReportForm(forms.Form):
+class ReportForm(VersionedForm):
     """Everything typed comes back with a refused form. Field names carry the item's place, not its code."""
 
     summary = forms.CharField(
@@ -45,9 +52,9 @@ class ReportForm(forms.Form):
         help_text="什么时间、做了什么、谁可以证明。",
     )
 
-    def __init__(self, page: ReportPage, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
+    def __init__(self, page: ReportPage, *args: Any, has_files: bool = False, version: str = "", **kwargs: Any) -> None:
         self.has_files, self.page = has_files, page
-        kwargs.setdefault("initial", {"summary": page.summary})
+        kwargs.setdefault("initial", {"summary": page.summary, "version": version})
         super().__init__(*args, **kwargs)
         self.rows = [row for block in page.blocks for row in block.rows]
         self.names = {row.item: row.name for row in self.rows}
@@ -67,6 +74,24 @@ class ReportForm(forms.Form):
                 initial=row.explanation,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def fields_typed(self) -> Fields:
+        spoken = [
+            (self.names.get(line.item, ""), line.points, self.ledger.get(line.item, 0), line.explanation)
+            for line in self.said()
+        ]
+        return report_fields(self.whole_summary, spoken)
+
+    def refresh(self, now: Fields, values: Mapping[str, Any], at: dt.datetime) -> None:
+        """Rows that this person left as they were shown follow what the other has saved."""
+        carried = version_from(self.cleaned_data.get("version", ""), now)
+        super().refresh(now, values, at)
+        if carried and "lines" in carried.changed(now) and carried.agrees(self.fields_typed(), "lines"):
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            for place, row in enumerate(self.rows):
+                data[f"points-{place}"], data[f"why-{place}"] = points_text(row.points), row.explanation
+            self.data = data
 
     @property
     def lines(self) -> list[ReportLine]:

@@ -12,6 +12,8 @@ from zhixing.actions.reviews.self_reports import (
     save_self_report,
     withdraw_self_report,
 )
+from zhixing.queries.form_versions import version_of
+from zhixing.queries.reviews.report_versions import report_version
 from zhixing.queries.reviews.self_reports import ReportPage, collecting, line_page, own_reports, report_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -39,7 +41,7 @@ def report(request: Request, participant_id: int) -> HttpResponse:
     if not page.is_own:
         request.stands_under = reverse("cycle_list")
     files = received(request)
-    form = ReportForm(page, sent(request), has_files=bool(files.uploads))
+    form = _form(request, page, has_files=bool(files.uploads))
     if request.method == "POST" and form.is_valid() and not files.problems:
         submits, item = request.POST.get("act") == "submit", form.cleaned_data["new_item"]
         try:
@@ -49,14 +51,21 @@ def report(request: Request, participant_id: int) -> HttpResponse:
                 summary=form.whole_summary,
                 submits=submits,
                 uploads={item: files.uploads} if item else {},
+                version=form.cleaned_data["version"],
                 by=request.viewer,
                 at=request.now,
             )
             return _kept(request, page, submits)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(report_version(request.viewer, participant_id), {"summary": page.summary}, request.now)
     context = {"page": page, "form": form, "received": files, "today": request.viewer.today}
     return render(request, "self_reports/report.html", context, status=422 if form.errors or files.problems else 200)
+
+
+def _form(request: Request, page: ReportPage, *, has_files: bool) -> ReportForm:
+    version = version_of(report_version(request.viewer, page.participant_id), request.now)
+    return ReportForm(page, sent(request), has_files=has_files, version=version)
 
 
 def _kept(request: Request, page: ReportPage, submits: bool) -> HttpResponse:
