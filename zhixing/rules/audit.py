@@ -139,6 +139,7 @@ LABELS: dict[str, str] = {
     "waive_ballot": "登记不进行民主测评",
     # 党组织评定
     "form_panel": "组成考评小组",
+    "lend_panellists": "派人参加评定",
     "replace_panellist": "更换考评小组成员",
     "give_opinions": "填写评定意见",
     "declare_recusal": "申请回避",

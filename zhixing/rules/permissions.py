@@ -73,6 +73,7 @@ class Do(StrEnum):
     PREPARE_BALLOT = "prepare_ballot"  # prepare, open, seal, declare void or waive; counting takes the tellers
     VIEW_BALLOT = "view_ballot"
     FORM_PANEL = "form_panel"
+    LEND_PANELLISTS = "lend_panellists"  # to a branch below that has too few for its group
     JUDGE = "judge"  # sit in a review group
     PROPOSE_POSTING = "propose_posting"
     EXAMINE_POSTING = "examine_posting"
@@ -196,6 +197,7 @@ _COMMITTEE = _READ | {
     Do.DRAFT_STANDARD,
     Do.OPEN_CYCLE,
     Do.RETURN_CYCLE,
+    Do.LEND_PANELLISTS,
     Do.EXAMINE_POSTING,
     Do.DECIDE_ENTRY,
     Do.VERIFY_CHAIN,

@@ -169,6 +169,8 @@ ROWS = [
     Row("review", statuses_at_branch(FOLLOWERS), args=with_group),
     Row("panel", statuses_at_branch(HEADS), args=cycle),
     Row("panel", statuses_at_branch(HEADS, 422), args=cycle, method="POST"),
+    Row("panel_lend", statuses_at_branch(COMMITTEES), args=cycle),
+    Row("panel_lend", statuses_at_branch(COMMITTEES, 422), args=cycle, method="POST"),
     Row("opinions", statuses_at_branch(SEATED), args=with_group),
     Row("opinions", statuses_at_branch(SEATED, 302), args=with_group, method="POST"),
     Row("opinion", statuses_at_branch(SEATED), args=one_of_group),

@@ -60,6 +60,20 @@ class Terms:
     panels: Mapping[str, PanelTerms] = field(default_factory=dict)
     seats: Mapping[str, str] = field(default_factory=dict)  # kind of representatives → code of the panel they vote in
 
+    def fields(self, settings: Settings) -> Fields:
+        """As they were typed, beside what is kept."""
+        codes = [panel.code for panel in settings.panels if panel.code in self.panels]
+        ways = [(code, self.panels[code]) for code in codes]
+        return terms_fields(
+            settings,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            place=self.place,
+            tellers=self.tellers,
+            panels=[PanelSettings(code, own.is_own, own.by_slip, own.by_token, own.by_paper) for code, own in ways],
+            seats=self.seats,
+        )
+
 
 @transaction.atomic
 def prepare_ballot(
@@ -159,24 +173,9 @@ def change_ballot(ballot_id: int, *, terms: Terms, version: str = "", by: Viewer
     return ballot
 
 
-def typed_terms(settings: Settings, terms: Terms) -> Fields:
-    """Terms as they were typed, beside what is kept."""
-    ways = [(code, terms.panels[code]) for code in (panel.code for panel in settings.panels) if code in terms.panels]
-    panels = [PanelSettings(code, own.is_own, own.by_slip, own.by_token, own.by_paper) for code, own in ways]
-    return terms_fields(
-        settings,
-        opens_at=terms.opens_at,
-        closes_at=terms.closes_at,
-        place=terms.place,
-        tellers=terms.tellers,
-        panels=panels,
-        seats=terms.seats,
-    )
-
-
 def _stale(ballot: Ballot, terms: Terms, version: str, by: Viewer) -> list[str]:
     settings = settings_of(by, ballot.pk)
-    now, typed = settings_fields(settings), typed_terms(settings, terms)
+    now, typed = settings_fields(settings), terms.fields(settings)
     return stale_sentences(version, now, typed, what="测评的设置", by_whom=changed_by(ballot, version))
 
 

@@ -37,6 +37,12 @@ class PoolTerms:
     readers: tuple[int, int]
     keep_days: int
 
+    def fields(self, readers: Mapping[int, str]) -> Fields:
+        """As they were typed, beside what is kept; `readers`: names by account."""
+        first, second = self.readers
+        values = {"strata": self.strata, "first_reader": first, "second_reader": second, "keep_days": self.keep_days}
+        return pool_fields(values, readers)
+
 
 @transaction.atomic
 def make_pool(organisation_id: int, *, terms: PoolTerms, by: Viewer, at: dt.datetime) -> LotPool:
@@ -84,16 +90,9 @@ def change_pool(pool_id: int, *, terms: PoolTerms, version: str = "", by: Viewer
     return pool
 
 
-def typed_terms(terms: PoolTerms, readers: Mapping[int, str]) -> Fields:
-    """Terms as they were typed, beside what is kept."""
-    first, second = terms.readers
-    values = {"strata": terms.strata, "first_reader": first, "second_reader": second, "keep_days": terms.keep_days}
-    return pool_fields(values, readers)
-
-
 def _stale(pool: LotPool, terms: PoolTerms, version: str, by: Viewer) -> list[str]:
     readers = dict(eligible_readers(by, pool.organisation))
-    now, typed = pool_fields(pool_values(pool), readers), typed_terms(terms, readers)
+    now, typed = pool_fields(pool_values(pool), readers), terms.fields(readers)
     return stale_sentences(version, now, typed, what="名单设置", by_whom=changed_by(pool, version))
 
 

@@ -57,7 +57,7 @@ def form_panel(
     seats = {seat.user_id: seat for seat in panel.seats.filter(vacated_at=None)} if panel else {}
     judge_ids = set(user_ids)
     typed = (judge_ids, chair_id, place, recorder)
-    if reasons := _stale(panel, seats, typed, version) or _forming_blockers(
+    if reasons := _stale(panel, seats, typed, version) or _reasons_against(
         cycle, panel, seats, judge_ids, chair_id, by
     ):
         raise Blocked(reasons)
@@ -76,7 +76,7 @@ def form_panel(
     return panel
 
 
-def _forming_blockers(
+def _reasons_against(
     cycle: Cycle,
     panel: Panel | None,
     seats: Mapping[int, PanelMember],

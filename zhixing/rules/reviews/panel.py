@@ -190,7 +190,9 @@ def minutes_proceedings(
         sealed = f"，其已提出的背靠背意见 {aside} 份封存，不计入评定" if aside else ""
         sentences.append(f"更换成员：{leaver}（{_open_ended(why)}），{came}{sealed}。")
     if recusals:
-        listed = "；".join(f"{who}对{whom}（{reason}）" for who, whom, reason in recusals)
+        listed = "；".join(
+            f"{who}对本人" if reason == SELF else f"{who}对{whom}（{reason}）" for who, whom, reason in recusals
+        )
         sentences.append(f"回避情况：{listed}。")
     else:
         sentences.append("没有需要回避的情形。")

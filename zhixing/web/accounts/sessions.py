@@ -26,7 +26,7 @@ from zhixing.web.frame.requests import Request, posted, require_form
 
 # The same of whatever was wrong: nobody learns from it which accounts and numbers there are.
 WRONG = (
-    "账号、手机号或密码不对，请核对大小写后重新输入；忘记密码的，请联系本单位系统管理员重置。",
+    "账号、手机号或密码不对，请核对大小写后重新输入；忘记密码的，请联系本单位系统管理员重置；账号已经停用的，重置以后也不能登录。",
     "名册上没有登记手机号的，或者几位同志共用一个手机号的，请用账号登录。",
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from zhixing.actions.ballots.preparing import PanelTerms, Terms, typed_terms
+from zhixing.actions.ballots.preparing import PanelTerms, Terms
 from zhixing.queries.ballots.preparing import PanelChoice, SeatChoice, Settings
 from zhixing.queries.form_versions import Fields
 from zhixing.rules.ballots.states import Seat
@@ -68,7 +68,7 @@ class TermsForm(VersionedForm):
             self._panel_fields(place, panel)
 
     def fields_typed(self) -> Fields:
-        return typed_terms(self.settings, self.terms) if self.settings else {}
+        return self.terms.fields(self.settings) if self.settings else {}
 
     def _panel_fields(self, place: int, panel: PanelChoice) -> None:
         if len(self.panels) > 1 and not self.seats:

@@ -20,6 +20,7 @@ from zhixing.queries.cycles.lists import cycles_in_sight
 from zhixing.queries.cycles.pages import CyclePage, changes_of, cycle_page, missing_people
 from zhixing.queries.form_versions import Fields, version_of
 from zhixing.queries.overview.branches import overlooks
+from zhixing.queries.reviews.lending import may_lend
 from zhixing.queries.reviews.small_branches import advice_on_page
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
@@ -111,6 +112,7 @@ def _shown(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any
         "list_changes": list_changes(viewer, page.id),
         "list_notes": list_notes(viewer, page.id),
         "advice": advice_on_page(viewer, page.id),
+        "may_lend": may_lend(viewer, page.id),
         "may_archive": viewer.can(Do.ENTER_SELF_REPORT),
     }
 

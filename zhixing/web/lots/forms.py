@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from zhixing.actions.lots.pools import PoolTerms, typed_terms
+from zhixing.actions.lots.pools import PoolTerms
 from zhixing.queries.form_versions import Fields
 from zhixing.queries.lots.entering import TypedPeople
 from zhixing.rules.periods import Quarter
@@ -60,7 +60,7 @@ class TermsForm(VersionedForm):
             self.fields[name].choices = [("", "请选择"), *readers]  # type: ignore[attr-defined]
 
     def fields_typed(self) -> Fields:
-        return typed_terms(self.terms, self.readers)
+        return self.terms.fields(self.readers)
 
     @property
     def terms(self) -> PoolTerms:

@@ -23,7 +23,7 @@ from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import sent
 from zhixing.web.reviews import direct_scores as given
 from zhixing.web.reviews import joint as reviews_joint
-from zhixing.web.reviews import opinions
+from zhixing.web.reviews import lending, opinions
 
 
 class PanelForm(VersionedForm):
@@ -163,6 +163,7 @@ urlpatterns = [
     *reviews_joint.urlpatterns,
     *given.urlpatterns,
     *opinions.urlpatterns,
+    *lending.urlpatterns,
     path("cycles/<int:cycle_id>/review/", show, name="review"),
     path("cycles/<int:cycle_id>/review/panel/", panel, name="panel"),
     path("cycles/<int:cycle_id>/review/panel/<int:user_id>/replace/", replace, name="panel_replace"),
