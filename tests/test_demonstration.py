@@ -10,11 +10,15 @@ from django.utils.timezone import localdate
 
 from tests import make
 from zhixing.actions.accounts.founding import found_site
+from zhixing.management.demo.build import Branch, Street
 from zhixing.management.demo.load import load_demonstration, set_passwords
 from zhixing.management.demo.progress import LoadingProgress
 from zhixing.management.demo.scene import scene_of
 from zhixing.management.demo.street import branches
+from zhixing.management.demo.year_end import play_year_end
 from zhixing.models import (
+    Appraisal,
+    AppraisalLine,
     AuditRow,
     Ballot,
     BallotFigure,
@@ -27,6 +31,7 @@ from zhixing.models import (
     LotPool,
     Measure,
     Membership,
+    Nomination,
     Organisation,
     Participant,
     PostHolding,
@@ -84,6 +89,7 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert Visit.objects.filter(concluded_at__isnull=False).count() == 1
     assert set(of_people()) == {"pending", "under_way", "awaiting_check", "cleared"}
     assert TargetSheet.objects.count() == 12
+    assert Nomination.objects.count() == 3
     assert Counter(Measure.objects.filter(membership__isnull=True).values_list("state", flat=True)) == {
         "pending": 3,
         "under_way": 3,
@@ -101,6 +107,24 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert {role for role, _, _ in shown} == {role.label for role in Role}
     assert all(User.objects.get(username=username).check_password(password) for _, username, password in shown)
     assert len({password for _, _, password in shown}) == len(shown)
+
+
+def test_the_year_before_is_appraised_and_people_are_put_up(world: make.World) -> None:
+    offices = [world.users[role] for role in (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST)]
+    branch = Branch(world.branch, world.community, *offices, world.members)
+    communities = {world.community.pk: world.users[Role.COMMUNITY]}
+    street = Street(world.street, world.users[Role.STREET], communities, {}, [branch])
+    world.branch.contact = "社区党群服务中心"
+    play_year_end(street, TODAY)
+    assert list(Appraisal.objects.values_list("year", "state")) == [(2025, "closed")]
+    grades = AppraisalLine.objects.values_list("grade", flat=True)
+    assert Counter(grades) == {"excellent": 1, "qualified": 3, "none": 1}
+    assert list(Nomination.objects.order_by("pk").values_list("state", flat=True)) == [
+        "honoured",
+        "posted",
+        "nominated",
+    ]
+    assert localdate(AuditRow.objects.latest("at").at) < TODAY
 
 
 def test_every_day_has_a_scene_that_keeps_the_rules() -> None:

@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from zhixing.files.charts.drawing import Picture
 from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
-from zhixing.files.print.typesetting import Heading, Paper, Paragraph, Part, Table
+from zhixing.files.print.typesetting import Chart, Heading, Paper, Paragraph, Part, Table
 from zhixing.rules.briefings.texts import heading_level, paragraphs
 from zhixing.rules.members.identity import chinese_date
 
@@ -19,6 +20,7 @@ class ArticleText:
     body: str
     source: str = ""
     table: tuple[tuple[str, str], ...] = ()
+    picture: Picture | None = None  # of the same figures
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def _article(article: ArticleText) -> list[Part]:
             parts.append(Paragraph(line))
     if article.table:
         parts.append(_pairs(article.table))
+    if article.picture:
+        parts.append(Chart(article.picture.svg, 100, article.picture.sentence))
     if article.source:
         parts.append(Credit(f"（{article.source}供稿）"))
     return parts

@@ -4,6 +4,7 @@ Text is set by an XML writer, whatever it contains. A drawing is 340 units wide 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree as Xml  # nosec B405 (written, never read)
 
 WIDTH = 340
@@ -95,6 +96,7 @@ def _written(attributes: dict[str, float | str]) -> dict[str, str]:
     }
 
 
+@lru_cache(4096)
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 

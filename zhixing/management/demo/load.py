@@ -21,6 +21,7 @@ from zhixing.management.demo.representatives import play_representatives
 from zhixing.management.demo.scene import Scene, quarters_before, scene_of
 from zhixing.management.demo.service import play_service
 from zhixing.management.demo.street import COMMUNITIES
+from zhixing.management.demo.year_end import play_year_end
 from zhixing.models import User
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.cycles.stages import Stage
@@ -55,6 +56,7 @@ def load_demonstration(
         play_posts(street, scene.past[0].from_on, today)
         play_measures(street, scene.past, today)
         play_member_measures(street, scene.past[-1], today)
+        play_year_end(street, today)
         play_service(street, scene.past, today)
         play_assessments(street, scene.past, scene.past[0].from_on, scene.opened_on)
         play_briefings(street, scene.past[-1], today)

@@ -14,6 +14,7 @@ from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.orgs import KINDS, OrgKind
 from zhixing.rules.periods import period_before, quarter_of
 
+CONSENT = "写到党员姓名的，要先征得本人同意。"
 CARRIED_ON = ("title", "reports_to", "sends_to", "distributes_to", "copies")  # from the issue before
 
 
@@ -66,12 +67,17 @@ def editor_aids(briefing: Briefing) -> EditorAids:
             Choice(f"activity-{row.pk}", f"{chinese_date(row.held_on)} {row.organisation.label} {row.title}")
             for row in case_activities(briefing)
         ),
-        *(
-            Choice(f"measure-{row.pk}", f"已销号：{row.organisation.label if row.organisation else ''} {row.problem}")
-            for row in case_measures(briefing)
-        ),
+        *(Choice(f"measure-{row.pk}", _case_label(row)) for row in case_measures(briefing)),
     ]
     return EditorAids(list(figures.values()), cases)
+
+
+def _case_label(measure: Measure) -> str:
+    if measure.organisation:
+        return f"已销号：{measure.organisation.label} {measure.problem}"
+    assert measure.membership is not None
+    member = measure.membership
+    return f"已表彰：{member.organisation.label} {member.person.name}，{measure.quarter_value.label}{measure.area}"
 
 
 def begin_article(briefing: Briefing, begins_from: str) -> Draft:
@@ -84,7 +90,9 @@ def begin_article(briefing: Briefing, begins_from: str) -> Draft:
         return _from_activity(briefing, activity) if activity else Draft.blank(briefing)
     if kind == "measure":
         measure = next((row for row in case_measures(briefing) if str(row.pk) == number), None)
-        return _from_measure(briefing, measure) if measure else Draft.blank(briefing)
+        if measure is None:
+            return Draft.blank(briefing)
+        return _from_measure(briefing, measure) if measure.organisation else _from_commendation(briefing, measure)
     return Draft.blank(briefing)
 
 
@@ -116,8 +124,7 @@ def _from_activity(briefing: Briefing, activity: Activity) -> Draft:
         "position": _next_position(briefing),
         "source": activity.organisation.name,
     }
-    lead = "写到党员姓名的，要先征得本人同意。"
-    return Draft(ArticleKind.CASE, words, lead, activity=activity)
+    return Draft(ArticleKind.CASE, words, CONSENT, activity=activity)
 
 
 def _from_measure(briefing: Briefing, measure: Measure) -> Draft:
@@ -131,6 +138,20 @@ def _from_measure(briefing: Briefing, measure: Measure) -> Draft:
         "source": owner,
     }
     return Draft(ArticleKind.CASE, words, "写清楚怎么改的、现在怎么样；不点个人。", measure=measure)
+
+
+def _from_commendation(briefing: Briefing, measure: Measure) -> Draft:
+    """Somebody who was commended: what they did is written by hand, out of no record that is sealed."""
+    assert measure.membership is not None
+    member, branch = measure.membership, measure.membership.organisation
+    words = {
+        "title": f"{branch.label}：{measure.quarter_value.label}先进事例",
+        "body": f"{branch.name}{member.person.name}同志在{measure.quarter_value.label}考评中评为{measure.area}，"
+        f"由{measure.deciding_body}{measure.wording}。\n一、主要做法\n二、取得成效",
+        "position": _next_position(briefing),
+        "source": branch.name,
+    }
+    return Draft(ArticleKind.CASE, words, CONSENT, measure=measure)
 
 
 def _next_position(briefing: Briefing) -> int:

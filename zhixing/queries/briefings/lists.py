@@ -12,6 +12,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.states import BriefingState, ContributionState
 from zhixing.rules.grants import home_paths
 from zhixing.rules.measures.states import MeasureState
+from zhixing.rules.member_measures.forms import MeasureForm
 from zhixing.rules.permissions import Do
 
 MOST_CASES = 60  # that a form offers to begin an article from
@@ -103,13 +104,14 @@ def case_activities(briefing: Briefing) -> list[Activity]:
 
 
 def case_measures(briefing: Briefing) -> list[Measure]:
-    """Problems of organisations below, cleared: what was wrong and what was done. A person's are never offered."""
-    rows = Measure.objects.filter(
-        organisation__path__startswith=briefing.organisation.path,
-        organisation__isnull=False,
-        state=MeasureState.CLEARED.value,
-    )
-    return list(rows.select_related("organisation").order_by("-cleared_on", "-pk")[:MOST_CASES])
+    """Problems of organisations below, cleared: what was wrong and what was done; and people who were commended, whom
+    an article names only with their consent. No other measure of a person is ever offered."""
+    path = briefing.organisation.path
+    of_organisations = Q(organisation__isnull=False, organisation__path__startswith=path)
+    commended = Q(form=MeasureForm.COMMENDATION.value, membership__organisation__path__startswith=path)
+    rows = Measure.objects.filter(of_organisations | commended, state=MeasureState.CLEARED.value)
+    owners = rows.select_related("organisation", "membership__person", "membership__organisation")
+    return list(owners.order_by("-cleared_on", "-pk")[:MOST_CASES])
 
 
 def waiting_contributions(viewer: Viewer) -> QuerySet[Contribution]:

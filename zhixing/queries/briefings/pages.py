@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from zhixing.files.charts.drawing import Picture
 from zhixing.models import Briefing, BriefingArticle, BriefingStep
 from zhixing.queries.briefings.access import briefing_at
 from zhixing.queries.briefings.figures import figures_of
 from zhixing.queries.briefings.names import article_facts
+from zhixing.queries.briefings.pictures import star_picture
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.blockers import issue_blockers, length_warnings, monthly_warnings, submit_blockers
@@ -43,6 +45,7 @@ class ArticleView:
     lines: list[Line]
     source: str
     table: list[Figure]
+    picture: Picture | None
     contribution_id: int | None
 
 
@@ -87,7 +90,7 @@ def issue_page(viewer: Viewer, briefing_id: int) -> IssuePage:
     return IssuePage(
         briefing=briefing,
         state_label=state.label,
-        articles=[_article(article, figures) for article in articles],
+        articles=[_article(briefing, article, figures) for article in articles],
         figures=list(figures.values()),
         steps=_steps(steps) if works or is_open else [],
         recipients=recipients_of(briefing),
@@ -143,7 +146,7 @@ def table_of(article: BriefingArticle, figures: Mapping[str, Figure]) -> list[Fi
     return [figure for name, figure in figures.items() if name.endswith("星人数") or name == "参评党员数"]
 
 
-def _article(article: BriefingArticle, figures: Mapping[str, Figure]) -> ArticleView:
+def _article(briefing: Briefing, article: BriefingArticle, figures: Mapping[str, Figure]) -> ArticleView:
     values = {name: figure.text for name, figure in figures.items()}
     lines = [
         Line(heading_level(line), [Piece(text, figures.get(name)) for text, name in pieces(line, values)])
@@ -156,6 +159,7 @@ def _article(article: BriefingArticle, figures: Mapping[str, Figure]) -> Article
         lines=lines,
         source=article.source,
         table=table_of(article, figures),
+        picture=star_picture(briefing, article, figures),
         contribution_id=article.contribution_id,
     )
 

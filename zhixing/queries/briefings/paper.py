@@ -5,6 +5,7 @@ from zhixing.models import Briefing
 from zhixing.queries.briefings.access import briefing_at
 from zhixing.queries.briefings.figures import figures_of
 from zhixing.queries.briefings.pages import kept_figures, recipients_of, standing_articles, table_of
+from zhixing.queries.briefings.pictures import star_picture
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.states import StepKind
@@ -32,6 +33,7 @@ def issue_text(viewer: Viewer, briefing_id: int) -> IssueText:
                 filled(article.body, values),
                 article.source,
                 tuple((figure.name, figure.text) for figure in table_of(article, figures)),
+                star_picture(briefing, article, figures),
             )
             for article in articles
         ),

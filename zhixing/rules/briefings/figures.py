@@ -58,6 +58,12 @@ def count_text(count: int, unit: str, *, is_hidden: bool = False) -> str:
     return f"少于{FEW}{unit}" if 0 < count < FEW else "人数未列"
 
 
+def told_count(text: str, unit: str) -> int | None:
+    """The count that a figure tells; None where it is not told."""
+    number = text.removesuffix(unit)
+    return int(number) if number.isdigit() else None
+
+
 def small_count_text(count: int, unit: str) -> str:
     """A count that is part of no printed total."""
     return count_text(count, unit, is_hidden=0 < count < FEW)
