@@ -88,8 +88,7 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert list(Cycle.objects.filter(index="fortress").values_list("number", "stage")) == [(3, "inspection")]
     assert Visit.objects.filter(concluded_at__isnull=False).count() == 1
     assert set(of_people()) == {"pending", "under_way", "awaiting_check", "cleared"}
-    assert TargetSheet.objects.count() == 12
-    assert Nomination.objects.count() == 3
+    assert (TargetSheet.objects.count(), Nomination.objects.count()) == (12, 3)
     assert Counter(Measure.objects.filter(membership__isnull=True).values_list("state", flat=True)) == {
         "pending": 3,
         "under_way": 3,

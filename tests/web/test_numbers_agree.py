@@ -11,11 +11,11 @@ from django.utils.timezone import localdate, now
 from tests import make, walk
 from tests.web.reading import as_read
 from tests.web.signing_in import sign_in
-from tests.years import LATER, closed
+from tests.years import closed
 from zhixing.actions.activities.recording import record_activity
 from zhixing.models import Activity
 from zhixing.queries.briefings.figures import current_figures
-from zhixing.queries.results.overview import overview
+from zhixing.queries.results.overview import overview_below
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.marks import Mark, Part
 from zhixing.rules.activities.records import Feed, Presence
@@ -102,7 +102,7 @@ def test_stars_are_counted_alike_by_name_in_the_picture_above_and_in_a_briefing(
     page = as_read(sign_in(client, world.users[Role.SECRETARY]).get(f"/cycles/{cycle.pk}/results/"))
     table = page[page.rindex("<table") :]
     by_name = Counter(re.findall(r"([红黄蓝绿]色[^<]{3})", re.sub(r"title=\"[^\"]*\"", "", table)))
-    whole = overview(world.viewer(Role.STREET, LATER), THIRD)
+    whole = overview_below((world.street.path,), THIRD)
     above = {band.name: count for band, count in zip(whole.bands, whole.totals, strict=True)}
     assert {name: count for name, count in above.items() if count} == dict(by_name)
     assert current_figures(world.street, THIRD)["参评党员数"].text == f"{sum(by_name.values())}名"
