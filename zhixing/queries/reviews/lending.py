@@ -34,6 +34,6 @@ def lendable_judges(viewer: Viewer, cycle: Cycle) -> list[Judge]:
     names = user_names_of(office.user for office in offices)
     labels = dict.fromkeys(names, "")
     for office in offices:
-        label = f"{office.organisation.label}{Role(office.role).label}"
+        label = f"{office.organisation.label} {Role(office.role).label}"
         labels[office.user_id] = f"{labels[office.user_id]}、{label}".strip("、")
     return [Judge(user_id, name, labels[user_id]) for user_id, name in names.items()]
