@@ -27,7 +27,9 @@ _DATE = {"type": "date"}
 
 
 class VetoForm(forms.Form):
-    happened_on = DayField(label="计分日期", widget=forms.DateInput(attrs=_DATE), help_text="须在本期之内。")
+    happened_on = DayField(
+        label="计分日期", widget=forms.DateInput(attrs=_DATE), help_text="这件事发生或认定的日期，须在本期之内。"
+    )
     clause = forms.CharField(label="依据条款", max_length=120, help_text="例如“考评办法第八条”。")
     deciding_body = forms.CharField(label="决定机构", max_length=80, help_text="例如“街道党工委会议”。")
     decided_on = DayField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
