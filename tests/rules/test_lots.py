@@ -18,7 +18,7 @@ from zhixing.rules.lots import (
     Drawn,
     Exclusion,
     Pool,
-    Standing,
+    Seating,
     apportioned,
     draw,
     drawing_problems,
@@ -27,9 +27,9 @@ from zhixing.rules.lots import (
     record_of,
     rfc3797,
     salted_id,
+    seating_after,
     seed_of,
     shortages,
-    standing,
     successor,
 )
 
@@ -165,9 +165,9 @@ def test_few_people_are_told_of_and_are_no_obstacle() -> None:
 
 def test_a_seat_passes_in_the_order_of_the_lot() -> None:
     drawn = Drawn(("a", "b"), ("c", "d"))
-    assert standing(drawn, []) == Standing(("a", "b"), ("c", "d"), 0)
-    assert standing(drawn, ["a", "c"]) == Standing(("b", "d"), (), 0)
-    assert standing(drawn, ["a", "c", "b"]) == Standing(("d",), (), 1)
+    assert seating_after(drawn, []) == Seating(("a", "b"), ("c", "d"), 0)
+    assert seating_after(drawn, ["a", "c"]) == Seating(("b", "d"), (), 0)
+    assert seating_after(drawn, ["a", "c", "b"]) == Seating(("d",), (), 1)
     assert [successor(drawn, passed, leaving) for passed, leaving in (([], "b"), (["b"], "a"), (["b", "a"], "c"))] == [
         "c",
         "d",

@@ -12,7 +12,7 @@ from zhixing.rules.activities.sign_ups import SignUpTerms
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    def held(self) -> "ActivityQuerySet":
+    def live(self) -> "ActivityQuerySet":
         """Those that were not undone as a whole."""
         return self.filter(undone_at__isnull=True)
 
@@ -195,17 +195,17 @@ class PlannedActivity(models.Model):
     @property
     def signed_up_ids(self) -> set[int]:
         """The memberships of whoever is on the list now: one query."""
-        return set(self.sign_ups.standing().values_list("membership_id", flat=True))
+        return set(self.sign_ups.live().values_list("membership_id", flat=True))
 
     @property
     def terms(self) -> SignUpTerms:
         """With how many are signed up now: one query."""
         is_off = self.activity_id is not None or self.cancelled_at is not None
-        return SignUpTerms(self.planned_on, self.sign_up_until, self.places, self.sign_ups.standing().count(), is_off)
+        return SignUpTerms(self.planned_on, self.sign_up_until, self.places, self.sign_ups.live().count(), is_off)
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
-    def standing(self) -> "SignUpQuerySet":
+    def live(self) -> "SignUpQuerySet":
         """Neither withdrawn nor of people who have left the register since."""
         return self.filter(withdrawn_at__isnull=True, membership__until_on__isnull=True)
 

@@ -64,6 +64,6 @@ def branch_quarter(viewer: Viewer) -> BranchQuarter | None:
         steps=step_lines(cycle, Stage(cycle.stage), facts.stages) if cycle and facts else [],
         scored=facts.scored if facts else 0,
         submitted=_submitted(cycle),
-        activities=Activity.objects.held().within(period.from_on, last_day).filter(organisation=branch).count(),
+        activities=Activity.objects.live().within(period.from_on, last_day).filter(organisation=branch).count(),
         claims=waiting.exclude(membership__person=viewer.person_id or 0).count(),
     )

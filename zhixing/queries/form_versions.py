@@ -26,7 +26,7 @@ class Field:
     value: str = ""  # what is compared, where the words do not say all of it
 
     @property
-    def shown(self) -> str:
+    def display_text(self) -> str:
         return self.words or NOTHING
 
 
@@ -75,11 +75,11 @@ def stale_sentences(version: str, now: Fields, typed: Fields, *, what: str, by_w
         f"您打开这一页以后，{by_whom or '别人'}改过{what}，您填写的还没有保存；请核对下面各项，再按一次“保存”。"
     ]
     for name in changed:
-        label, words = now[name].label, now[name].shown
+        label, words = now[name].label, now[name].display_text
         if name not in typed or carried.agrees(typed, name):
             sentences.append(f"{label}：已改为“{words}”，您没有动过这一项，照新的填上了。")
         else:
-            sentences.append(f"{label}：已改为“{words}”，您填写的是“{typed[name].shown}”；再保存就按您填写的。")
+            sentences.append(f"{label}：已改为“{words}”，您填写的是“{typed[name].display_text}”；再保存就按您填写的。")
     return sentences
 
 

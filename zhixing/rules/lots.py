@@ -209,7 +209,7 @@ def record_of(pool: Pool, chances: Sequence[Chance], published_at: dt.datetime |
 
 
 @dataclass(frozen=True)
-class Standing:
+class Seating:
     """Who holds the seats of a stratum after some could not come, who still stands by, and how many seats are empty."""
 
     holders: tuple[str, ...]
@@ -217,16 +217,16 @@ class Standing:
     vacant: int
 
 
-def standing(drawn: Drawn, passed: Collection[str]) -> Standing:
+def seating_after(drawn: Drawn, passed: Collection[str]) -> Seating:
     """A seat whose holder cannot come goes to the next in the order of the lot."""
     order = tuple(entrant for entrant in drawn.seated + drawn.alternates if entrant not in passed)
     seats = len(drawn.seated)
-    return Standing(order[:seats], order[seats:], max(seats - len(order), 0))
+    return Seating(order[:seats], order[seats:], max(seats - len(order), 0))
 
 
 def successor(drawn: Drawn, passed: Collection[str], leaving: str) -> str:
     """Who takes the seat of `leaving` when these have passed theirs on before; empty where nobody is left."""
-    before, after = standing(drawn, passed), standing(drawn, {*passed, leaving})
+    before, after = seating_after(drawn, passed), seating_after(drawn, {*passed, leaving})
     return next((entrant for entrant in after.holders if entrant not in before.holders), "")
 
 

@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
         places = organisations_of_audit(viewer)
         self.fields["organisation"].choices = [("", "全部"), *places]  # type: ignore[attr-defined]
 
-    def wanted(self) -> Filter:
+    def terms(self) -> Filter:
         """The filter; an answer that cannot be read narrows nothing, and the form says so."""
         self.full_clean()
         values = {name: self.cleaned_data.get(name) for name in self.fields}
@@ -70,14 +70,14 @@ class _Echo:
 @require_safe
 def show_log(request: Request) -> HttpResponse:
     form = FilterForm(request.viewer, request.GET)
-    page = audit_page(request.viewer, form.wanted(), request.GET.get("page", 1))
+    page = audit_page(request.viewer, form.terms(), request.GET.get("page", 1))
     return render(request, "audit/log.html", {"form": form, "page": page})
 
 
 @require_POST
 def export(request: Request) -> HttpResponseBase:
     form = FilterForm(request.viewer, request.GET)
-    lines = audit_lines(request.viewer, form.wanted())
+    lines = audit_lines(request.viewer, form.terms())
     export_audit(form.words(), by=request.viewer, at=request.now)
     answer = StreamingHttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{request.viewer.today:%Y%m%d}.csv"'

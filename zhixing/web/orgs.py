@@ -67,7 +67,7 @@ def show_organisation(request: Request, organisation_id: int) -> HttpResponse:
 
 
 @require_form
-def found(request: Request, organisation_id: int) -> HttpResponse:
+def found_below(request: Request, organisation_id: int) -> HttpResponse:
     parent = organisation_at(request.viewer, organisation_id, Do.MANAGE_ORG)
     form = FoundingForm(OrgKind(parent.kind), request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -114,7 +114,7 @@ def dissolve(request: Request, organisation_id: int) -> HttpResponse:
 urlpatterns = [
     path("organisations/", show_tree, name="org_list"),
     path("organisations/<int:organisation_id>/", show_organisation, name="org_page"),
-    path("organisations/<int:organisation_id>/found/", found, name="org_found"),
+    path("organisations/<int:organisation_id>/found/", found_below, name="org_found"),
     path("organisations/<int:organisation_id>/edit/", edit, name="org_edit"),
     path("organisations/<int:organisation_id>/dissolve/", dissolve, name="org_dissolve"),
 ]

@@ -260,7 +260,7 @@ def test_every_choice_has_a_byte_of_its_own() -> None:
 
 def test_states_ways_and_seats_have_chinese_names() -> None:
     assert [one.label for one in BallotState] == ["准备", "投票中", "已封箱", "已计票", "已作废"]
-    assert BallotState.standing() == tuple(BallotState)[:4]
+    assert BallotState.live() == tuple(BallotState)[:4]
     assert ([one.label for one in Way], [one.label for one in Seat]) == (
         ["票码", "网上凭证", "纸质票"],
         ["监票人", "计票人", "复核人"],

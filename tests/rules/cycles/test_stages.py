@@ -218,13 +218,13 @@ PREPARED = "民主测评已经按现在的名单准备，请先作废这次测�
 @pytest.mark.parametrize(
     ("stage", "lacks"),
     [
-        (Stage.SELF_REPORT, dict.fromkeys(BallotState.standing(), PREPARED)),
+        (Stage.SELF_REPORT, dict.fromkeys(BallotState.live(), PREPARED)),
         (Stage.BALLOT, {BallotState.OPEN: BOX_IN_USE, BallotState.SEALED: BOX_IN_USE, BallotState.COUNTED: COUNTED}),
         (Stage.REVIEW, {}),
     ],
 )
 def test_going_back_behind_a_ballot(stage: Stage, lacks: dict[BallotState, str]) -> None:
-    for state in (None, *BallotState.standing()):
+    for state in (None, *BallotState.live()):
         sentence = lacks.get(state) if state else None
         assert return_blockers(stage, ballot(state), "漏填") == ([sentence] if sentence else [])
     assert return_blockers(Stage.REVIEW, replace(ballot(BallotState.COUNTED), is_opened=True), "漏填") == [

@@ -45,8 +45,8 @@ def test_what_does_not_hold_is_kept_and_faithful() -> None:
 
 def test_problems_are_told_with_the_line_as_written() -> None:
     draft = read_draft(SAMPLE.replace("best_band: BLUE", "best_band: PINK"))
-    assert [written for _, written in draft.told] == ["best_band: PINK"]
-    assert [written for _, written in read_draft("").told] == [""]
+    assert [written for _, written in draft.located_problems] == ["best_band: PINK"]
+    assert [written for _, written in read_draft("").located_problems] == [""]
 
 
 def test_words_that_are_not_understood_make_it_unfaithful() -> None:

@@ -60,7 +60,7 @@ def test_from_opening_over_two_taps_to_the_prefilled_list(
     assert len(re.findall(r'<option value="present"\s*selected', record)) == 1
 
     assert "已经退出报名" in as_read(member.post(f"{page}leave/", follow=True))
-    assert (SignUp.objects.standing().count(), SignUp.objects.count()) == (0, 1)  # what was withdrawn stays written
+    assert (SignUp.objects.live().count(), SignUp.objects.count()) == (0, 1)  # what was withdrawn stays written
     secretary.post(f"{page}join/", {"membership": world.members[1].pk})
     assert "报名 1 人" in as_read(secretary.get("/activities/plans/"))
     assert "名额 1 人，自愿参加。" in as_read(secretary.get("/activities/plans/"))

@@ -151,7 +151,7 @@ def return_claims(
     """Return claims with a reason that the member will read."""
     claims = _open_claims(claim_ids, by)
     reasons = _changed_meanwhile(claims, versions or {}, by)
-    reasons += [sentence for claim in claims for sentence in _standing(claim, by)]
+    reasons += [sentence for claim in claims for sentence in _why_unconfirmed(claim, by)]
     if not reason.strip():
         reasons.append("请填写退回的原因，让本人知道要补什么。")
     if reasons:
@@ -184,7 +184,7 @@ def demand_claimant(by: Viewer, member: Membership) -> bool:
 def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
     """Why these claims cannot be confirmed as they are; each sentence once."""
     rules = InForce({claim.membership.organisation for claim in claims})
-    reasons = [sentence for claim in claims for sentence in _standing(claim, by)]
+    reasons = [sentence for claim in claims for sentence in _why_unconfirmed(claim, by)]
     names = names_for(by, (claim.membership for claim in claims))
     for claim in claims:
         member = claim.membership
@@ -205,7 +205,7 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
     return list(dict.fromkeys(reasons))
 
 
-def _standing(claim: Claim, by: Viewer) -> list[str]:
+def _why_unconfirmed(claim: Claim, by: Viewer) -> list[str]:
     return confirmation_blockers(
         name=name_for(by, claim.membership),
         state=ClaimState(claim.state),

@@ -56,7 +56,7 @@ def ask_revocation(decision_id: int, *, document_number: str, reason: str, by: V
 @transaction.atomic
 def revoke_decision(decision_id: int, *, by: Viewer, at: dt.datetime) -> Entry:
     """A second person agrees to the revocation: the entry is reversed."""
-    decision, steps = _asked(decision_id, by)
+    decision, steps = _revocation(decision_id, by)
     entry = entries_of_decisions([decision])[decision.pk]
     request = steps[-1]
     reversal = reverse_entry(entry.pk, reason=f"撤销决定（{request.document_number}）", by=by, at=at, is_seconded=True)
@@ -68,7 +68,7 @@ def revoke_decision(decision_id: int, *, by: Viewer, at: dt.datetime) -> Entry:
 @transaction.atomic
 def decline_revocation(decision_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> DecisionStep:
     """A second person does not agree to the revocation: the decision stays in force."""
-    decision, _ = _asked(decision_id, by)
+    decision, _ = _revocation(decision_id, by)
     if not reason.strip():
         raise Blocked(["请写明不同意的理由。"])
     step = _step(decision, DecisionAct.REVOCATION_DECLINED, reason, by, at)
@@ -98,7 +98,7 @@ def _waiting(decision_id: int, by: Viewer) -> tuple[Decision, list[DecisionStep]
     return decision, steps
 
 
-def _asked(decision_id: int, by: Viewer) -> tuple[Decision, list[DecisionStep]]:
+def _revocation(decision_id: int, by: Viewer) -> tuple[Decision, list[DecisionStep]]:
     """A decision whose revocation waits for this second person; the last step that is not a reading asked for it."""
     decision, state, steps = _locked(decision_id)
     by.demand(Do.DECIDE_ENTRY, decision.membership.organisation.path)

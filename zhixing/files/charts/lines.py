@@ -33,7 +33,7 @@ def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) ->
     known = [point for point in points if point.index is not None]
     highest = max([HUNDRED, *(point.index or 0 for point in known)])
     right = max((room(band.name, 11) for band in bands), default=0) + 22
-    drawing = Drawing(key, title, _told(points), height=TOP + PLOT + FOOT)
+    drawing = Drawing(key, title, _caption(points), height=TOP + PLOT + FOOT)
     up = Scale(0, highest, TOP + PLOT, TOP)
     _levels(drawing, bands, up, highest, WIDTH - right)
     across = _places(len(points), LEFT + 16, WIDTH - right - 16)
@@ -52,7 +52,9 @@ def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) ->
         mark(drawing, point.band, x, y)
         above = y - 11 if y - 11 > TOP - 8 else y + 19
         drawing.words(x, above, points_text(point.index), size=10 if crowded else 11, anchor="middle", bold=True)
-    return Picture(key, title, _told(points), drawing.written(), ("季度", "先锋指数", "星级"), tuple(map(_row, points)))
+    return Picture(
+        key, title, _caption(points), drawing.written(), ("季度", "先锋指数", "星级"), tuple(map(_row, points))
+    )
 
 
 def _levels(drawing: Drawing, bands: Sequence[Band], up: Scale, highest: int, right: float) -> None:
@@ -100,7 +102,7 @@ def _row(point: IndexPoint) -> tuple[str, ...]:
     return point.label, exact_points(point.index), point.band.name if point.band else "—"
 
 
-def _told(points: Sequence[IndexPoint]) -> str:
+def _caption(points: Sequence[IndexPoint]) -> str:
     parts = [
         f"{point.label}{points_text(point.index)}分{f'，{point.band.name}' if point.band else ''}"
         if point.index is not None

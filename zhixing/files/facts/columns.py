@@ -78,7 +78,7 @@ def write_template(standard: Standard) -> bytes:
             *([LABELS[column], help_text, "", ""] for column, help_text in HELP.items()),
         ]
         lines += [["", "", "", ""], ["编号", "事项", "填什么", "选项"]]
-        lines += [[item.code, item.name, asked(item), options(item)] for _, item in standard.items]
+        lines += [[item.code, item.name, quantity_hint(item), options(item)] for _, item in standard.items]
         lines += [[veto.code, veto.name, "一票否决", ""] for veto in standard.vetoes]
         lines += [
             [
@@ -98,7 +98,7 @@ def write_template(standard: Standard) -> bytes:
     return out.getvalue()
 
 
-def asked(item: Item) -> str:
+def quantity_hint(item: Item) -> str:
     """What an item asks for besides who and when."""
     if item.per:
         return f"数量（{item.per.unit}）"

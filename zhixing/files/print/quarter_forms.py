@@ -73,7 +73,7 @@ def posting_text(facts: PostingFacts, rows: tuple[PostedRow, ...]) -> PostingTex
     )
     return PostingText(
         title=f"关于{facts.branch}{facts.quarter}{facts.words.subject}的{again}公示",
-        subtitle=_standing(facts),
+        subtitle=_status_line(facts),
         opening=tuple(opening),
         headers=("序号", facts.words.name_head, facts.words.index_head, facts.words.band_head),
         rows=tuple((str(number), row.name, row.index, row.star) for number, row in enumerate(rows, start=1)),
@@ -83,7 +83,7 @@ def posting_text(facts: PostingFacts, rows: tuple[PostedRow, ...]) -> PostingTex
     )
 
 
-def _standing(facts: PostingFacts) -> str:
+def _status_line(facts: PostingFacts) -> str:
     """What is printed under the title of a sheet that must not hang on a wall."""
     if facts.withdrawn_on:
         return f"（本公示已于{chinese_date(facts.withdrawn_on)}撤回，仅供存档，不得张贴）"

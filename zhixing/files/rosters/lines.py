@@ -51,7 +51,7 @@ def read_line(line: Line, *, today: Date, branch: str) -> RosterRow | None:
         job=line.text(Column.JOB, 120),
         phone=_phone(line),
         address=line.text(Column.ADDRESS, 200),
-        party_standing=_standing(line, kind),
+        party_standing=_party_status(line, kind),
         is_lost=is_lost,
         lost_on=lost_on,
         is_flowing=is_flowing,
@@ -228,7 +228,7 @@ def _phone(line: Line) -> str:
     return number
 
 
-def _standing(line: Line, kind: PersonKind | None) -> str:
+def _party_status(line: Line, kind: PersonKind | None) -> str:
     """党籍状态 as written; a party member without one is in good standing, others have none."""
     text = line.text(Column.PARTY_STANDING, 40)
     if text:

@@ -69,7 +69,7 @@ def branches_below(organisation: Organisation) -> list[Organisation]:
 def branch_cadences(branches: Sequence[Organisation], year: int, today: dt.date) -> list[BranchCadence]:
     """The year of each of these branches. A fixed number of queries, however many."""
     rules = InForce(branches)
-    activities, members, since = _held(branches, year), _member_counts(branches), _asked_from(branches)
+    activities, members, since = _held_by_branch(branches, year), _member_counts(branches), _asked_from(branches)
     day = min(today, dt.date(year, 12, 31))
     cadences = []
     for branch in branches:
@@ -86,11 +86,11 @@ def branch_cadences(branches: Sequence[Organisation], year: int, today: dt.date)
     return cadences
 
 
-def _held(branches: Iterable[Organisation], year: int) -> dict[int, list[HeldActivity]]:
+def _held_by_branch(branches: Iterable[Organisation], year: int) -> dict[int, list[HeldActivity]]:
     """By branch what it held itself, and what an organisation above held with people of it."""
     by_branch: dict[int, list[HeldActivity]] = defaultdict(list)
     ids = [branch.pk for branch in branches]
-    activities = Activity.objects.held().within(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    activities = Activity.objects.live().within(dt.date(year, 1, 1), dt.date(year, 12, 31))
     own = activities.filter(organisation__in=ids).values_list("organisation_id", *_COLUMNS)
     joint = (
         Attendance.objects.filter(

@@ -43,13 +43,13 @@ def minutes_text(viewer: Viewer, activity_id: int) -> MinutesText:
 
 def _number(activity: Activity) -> int:
     """Which of its kind in the year it was."""
-    earlier = Activity.objects.held().filter(
+    earlier = Activity.objects.live().filter(
         organisation=activity.organisation_id,
         kind=activity.kind,
         held_on__year=activity.held_on.year,
         held_on__lt=activity.held_on,
     )
-    same_day = Activity.objects.held().filter(
+    same_day = Activity.objects.live().filter(
         organisation=activity.organisation_id, kind=activity.kind, held_on=activity.held_on, pk__lt=activity.pk
     )
     return earlier.count() + same_day.count() + 1

@@ -34,7 +34,7 @@ def open_plans(viewer: Viewer) -> list[PlanLine]:
     plans = (
         PlannedActivity.objects.filter(organisation__in=places, activity=None, cancelled_at=None)
         .select_related("organisation")
-        .annotate(people=Count("sign_ups", filter=Q(sign_ups__in=SignUp.objects.standing())))
+        .annotate(people=Count("sign_ups", filter=Q(sign_ups__in=SignUp.objects.live())))
         .order_by("planned_on", "organisation__sort_key", "pk")
     )
     return [PlanLine(plan, _notice(plan, viewer.today), plan.planned_on <= viewer.today, plan.people) for plan in plans]

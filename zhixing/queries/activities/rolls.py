@@ -44,7 +44,7 @@ def voters_among(people: Iterable[Presence], members: Mapping[int, Membership]) 
 
 def recent_kinds(organisation: Organisation) -> list[str]:
     """What was recorded there lately, the latest first; what posts, visits and slips entered was on no such page."""
-    rows = Activity.objects.held().filter(
+    rows = Activity.objects.live().filter(
         organisation=organisation, post_record__isnull=True, home_visits__isnull=True, incoming_slip__isnull=True
     )
     rows = rows.exclude(kind="")

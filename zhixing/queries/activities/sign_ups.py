@@ -68,7 +68,7 @@ def due(viewer: Viewer) -> list[Due]:
             planned_on__gte=viewer.today,
         )
         .select_related("organisation")
-        .annotate(is_own=Exists(own), people=Count("sign_ups", filter=Q(sign_ups__in=SignUp.objects.standing())))
+        .annotate(is_own=Exists(own), people=Count("sign_ups", filter=Q(sign_ups__in=SignUp.objects.live())))
         .order_by("planned_on", "pk")
     )
     return [line for plan in plans if (line := _line(plan, viewer)) is not None]

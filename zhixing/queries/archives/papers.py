@@ -64,7 +64,7 @@ def _timetable(viewer: Viewer, about: ArchiveYear) -> Paper:
 
 def _minutes(viewer: Viewer, about: ArchiveYear) -> Iterator[tuple[str, Papers]]:
     """Of every meeting that resolved something."""
-    meetings = Activity.objects.held().within(about.from_on, about.until_on).filter(organisation=about.organisation)
+    meetings = Activity.objects.live().within(about.from_on, about.until_on).filter(organisation=about.organisation)
     ids = list(
         meetings.filter(resolutions__isnull=False).order_by("held_on", "pk").values_list("pk", flat=True).distinct()
     )

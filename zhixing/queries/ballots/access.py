@@ -173,14 +173,14 @@ def sheets_so_far(ballot: Ballot, sheets: Sequence[CountSheet]) -> list[tuple[Ba
                 spent_by_paper=spent.get((panel.pk, Way.PAPER.value), 0),
                 papers_unfinished=unfinished.get(panel.pk, 0),
                 invalid=invalid.get(panel.pk, 0),
-                **_told(room.get(panel.pk)),
+                **_sheet_facts(room.get(panel.pk)),
             ),
         )
         for panel in panels
     ]
 
 
-def _told(sheet: CountSheet | None) -> dict[str, Any]:
+def _sheet_facts(sheet: CountSheet | None) -> dict[str, Any]:
     if sheet is None:
         return {}
     return {

@@ -28,12 +28,12 @@ def list_changes(viewer: Viewer, cycle_id: int) -> list[ListChange]:
     changes = list(participant_changes.order_by("-at", "-pk"))
     clerks = user_names_of(change.by for change in changes)
     return [
-        ListChange(change.at, names[change.participant.member_key], _said(change), clerks[change.by_id])
+        ListChange(change.at, names[change.participant.member_key], _sentence(change), clerks[change.by_id])
         for change in changes
     ]
 
 
-def _said(change: ParticipantChange) -> str:
+def _sentence(change: ParticipantChange) -> str:
     now = f"不计分（{change.excluded_after}）" if change.excluded_after else "计分"
     if change.excluded_before is None:
         return f"列入名单，{now}"

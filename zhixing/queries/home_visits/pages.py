@@ -90,11 +90,11 @@ def branch_visits(viewer: Viewer, organisation: Organisation, quarter: Quarter) 
     valid = HomeVisit.objects.filter(organisation=organisation, voided_at__isnull=True)
     unsettled = valid.filter(needs__state__in=[NeedState.OPEN.value, NeedState.ANSWERED.value]).distinct()
     of_quarter = valid.filter(visited_on__range=(quarter.from_on, quarter.until_on))
-    waiting = visit_lines(viewer, list(_shown(unsettled)))
+    waiting = visit_lines(viewer, list(_visible(unsettled)))
     return BranchVisits(
         organisation,
         sorted(waiting, key=lambda line: min(_owed(need.need) for need in line.open_needs)),
-        visit_lines(viewer, list(_shown(of_quarter))),
+        visit_lines(viewer, list(_visible(of_quarter))),
         viewer.may(Do.CLAIM_FOR_OTHERS, organisation.path),
         viewer.may(Do.KEEP_HOME_VISITS, organisation.path),
     )
@@ -114,12 +114,12 @@ def own_visits(viewer: Viewer) -> OwnVisits:
     """The viewer's visits, latest first, those struck out not among them."""
     visits = HomeVisit.objects.filter(membership__person=viewer.person_id or 0, voided_at__isnull=True)
     home = Membership.objects.filter(pk=viewer.membership_id or 0).first()
-    return OwnVisits(home.organisation_id if home else None, visit_lines(viewer, list(_shown(visits))))
+    return OwnVisits(home.organisation_id if home else None, visit_lines(viewer, list(_visible(visits))))
 
 
 def visit_page(viewer: Viewer, visit_id: int) -> VisitLine:
     """One visit: one's own, or where the viewer may read those of a branch."""
-    visit = get_or_out_of_sight(_shown(HomeVisit.objects.all()), pk=visit_id)
+    visit = get_or_out_of_sight(_visible(HomeVisit.objects.all()), pk=visit_id)
     if viewer.person_id is None or visit.membership.person_id != viewer.person_id:
         viewer.demand(Do.VIEW_HOME_VISITS, visit.organisation.path)
     (line,) = visit_lines(viewer, [visit])
@@ -189,7 +189,7 @@ def _need_line(need: HomeNeed, today: dt.date, *, follows: bool) -> NeedLine:
     )
 
 
-def _shown(visits: QuerySet[HomeVisit]) -> QuerySet[HomeVisit]:
+def _visible(visits: QuerySet[HomeVisit]) -> QuerySet[HomeVisit]:
     needs = Prefetch("needs", HomeNeed.objects.order_by("pk"))
     return (
         visits.select_related("organisation", "membership__person", "membership__organisation", "activity")

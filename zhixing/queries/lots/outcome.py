@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from zhixing.models import LotPass, LotPool
-from zhixing.rules.lots import Drawn, Standing, standing, successor
+from zhixing.rules.lots import Drawn, Seating, seating_after, successor
 from zhixing.rules.pools.stages import PassReason
 
 
@@ -24,7 +24,7 @@ class PassLine:
 class StratumOutcome:
     name: str
     drawn: Drawn
-    seating: Standing
+    seating: Seating
     passes: tuple[PassLine, ...]
 
 
@@ -73,4 +73,4 @@ def _stratum(name: str, drawn: Drawn, rows: list[LotPass]) -> StratumOutcome:
         next_one = successor(drawn, passed, leaving)
         lines.append(PassLine(leaving, PassReason(row.reason).label, row.note, row.at, next_one))
         passed.append(leaving)
-    return StratumOutcome(name, drawn, standing(drawn, passed), tuple(lines))
+    return StratumOutcome(name, drawn, seating_after(drawn, passed), tuple(lines))

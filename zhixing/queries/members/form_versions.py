@@ -14,7 +14,7 @@ FIELDS = tuple(name for name in FIELD_LABELS if name != "extra")  # what the for
 
 def fields_of(record: MemberRecord) -> dict[str, Field]:
     values = plain(record)
-    return {name: Field(FIELD_LABELS[name], _said(name, values[name]), f"{values[name]}") for name in FIELDS}
+    return {name: Field(FIELD_LABELS[name], _value_text(name, values[name]), f"{values[name]}") for name in FIELDS}
 
 
 def version_of(record: MemberRecord, at: dt.datetime) -> str:
@@ -31,5 +31,5 @@ def stale_sentences(membership: Membership, version: str, now: MemberRecord, typ
     )
 
 
-def _said(name: str, value: object) -> str:
+def _value_text(name: str, value: object) -> str:
     return mask_identity(str(value)) or as_text("") if name == "id_number" else as_text(value)

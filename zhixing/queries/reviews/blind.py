@@ -185,11 +185,11 @@ class BlindPage:
     sheets: list[Sheet]
 
     @property
-    def given(self) -> int:
+    def opinion_count(self) -> int:
         return sum(sheet.is_given for sheet in self.sheets)
 
     @property
-    def wanted(self) -> int:
+    def expected(self) -> int:
         return sum(not sheet.recusal for sheet in self.sheets)
 
 

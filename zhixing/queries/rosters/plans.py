@@ -61,7 +61,7 @@ class PlannedLine:
         if self.before is None:
             return []
         return [
-            FieldChange(FIELD_LABELS[name], _said(name, old), _said(name, new))
+            FieldChange(FIELD_LABELS[name], _value_text(name, old), _value_text(name, new))
             for name, (old, new) in differences(self.before, self.record).items()
         ]
 
@@ -120,7 +120,7 @@ class Plan:
         ]
 
 
-def _said(name: str, value: object) -> str:
+def _value_text(name: str, value: object) -> str:
     return mask_identity(str(value)) or as_text("") if name == "id_number" else as_text(value)
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from zhixing.queries.scoring.sql import Read
 from zhixing.rules.reviews.panel import FULL
 from zhixing.rules.rounding import divide
-from zhixing.rules.scoring.frames import held, raw
+from zhixing.rules.scoring.frames import held_column, raw
 from zhixing.rules.standards.checks.results import VOTED
 from zhixing.rules.standards.model import Absent, Source, Standard
 
@@ -104,7 +104,7 @@ def with_held(people: pl.DataFrame, codes: Sequence[str], came_in: pl.DataFrame)
     """For whom these parts were held though no number may have come of it: a ballot with too few papers, a score left
     out with a reason."""
     return people.with_columns(
-        pl.col("person").is_in(came_in.filter(pl.col("component") == code)["person"].implode()).alias(held(code))
+        pl.col("person").is_in(came_in.filter(pl.col("component") == code)["person"].implode()).alias(held_column(code))
         for code in codes
     )
 
@@ -131,7 +131,7 @@ def brought_in(standards: Sequence[Standard]) -> list[str]:
 
 
 def held_columns(standards: Sequence[Standard]) -> list[str]:
-    return [held(code) for code in held_codes(standards, Source.GIVEN, *VOTED)]
+    return [held_column(code) for code in held_codes(standards, Source.GIVEN, *VOTED)]
 
 
 def direct_score_codes(standards: Iterable[Standard]) -> list[str]:

@@ -123,14 +123,14 @@ def _line(item: LocalItem, today: dt.date) -> LocalItemLine:
         area=item.area,
         class_name=item.class_name or "各类党组织",
         full=item.full,
-        state=_standing(item, today) if state is VersionState.APPROVED else state.label,
+        state=_status(item, today) if state is VersionState.APPROVED else state.label,
         is_in_the_making=state.is_in_the_making,
         is_ended=item.ended_on is not None and item.ended_on <= today,
         from_on=item.from_on,
     )
 
 
-def _standing(item: LocalItem, today: dt.date) -> str:
+def _status(item: LocalItem, today: dt.date) -> str:
     if item.ended_on is not None and item.ended_on <= today:
         return "已停用"
     return "尚未施行" if item.from_on is not None and item.from_on > today else "施行中"

@@ -132,7 +132,7 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, period: Period
     return Replay(
         lines=lines,
         counts=count_bands(lines),
-        problems=gather_problems([_told(problem, by_person.get(problem.person)) for problem in problems]),
+        problems=gather_problems([_named_problem(problem, by_person.get(problem.person)) for problem in problems]),
         used=sorted({title_of(part.used) for part in parts if part.used and part.names}),
         is_settled=bool(lines) and all(part.is_settled for part in parts if part.names),
     )
@@ -160,7 +160,7 @@ def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, period: P
             cycle.stage == Stage.CLOSED.value,
             inputs_of(cycle, standard=standard),
             inputs_of(cycle),
-            _kept(cycle),
+            _own_outcomes(cycle),
         )
     used = version_in_force(branch, period.until_on)
     after, names = _inputs_without_cycle(viewer, branch, period, standard)
@@ -201,7 +201,7 @@ def title_of(version: StandardVersion) -> str:
     return f"《{version.standard.title}》第 {version.number} 版"
 
 
-def _told(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
+def _named_problem(problem: EntryProblem, used: StandardVersion | None) -> EntryProblem:
     """The problem with the name that the item has in the version it was recorded under."""
     item = parsed(used).item(problem.item) if used and problem.item else None
     return replace(problem, sentence=f"{item.name}：{problem.sentence}") if item else problem
@@ -215,7 +215,7 @@ def _names_of_cycle(cycle: Cycle) -> dict[int, str]:
     return {participant.pk: names[participant.member.person_id] for participant in people}
 
 
-def _kept(cycle: Cycle) -> dict[int, Outcome]:
+def _own_outcomes(cycle: Cycle) -> dict[int, Outcome]:
     """The results that the cycle itself came to, where it has been reviewed."""
     bands = {band.code: band for band in parsed(cycle.version).bands_of(PeriodKind(cycle.kind))}
     people = dict(cycle.participants.values_list("pk", "excluded"))

@@ -44,7 +44,7 @@ def record_changes(
 
 def _field_changes(old: Happening, new: Happening) -> Iterator[str]:
     for field, label in _FIELDS.items():
-        was, now = _said(field, getattr(old, field)), _said(field, getattr(new, field))
+        was, now = _value_text(field, getattr(old, field)), _value_text(field, getattr(new, field))
         if was != now:
             yield f"{label}由“{was or '未填'}”改为“{now or '未填'}”。"
     for field, label in _LONG.items():
@@ -52,7 +52,7 @@ def _field_changes(old: Happening, new: Happening) -> Iterator[str]:
             yield f"{label}有改动。"
 
 
-def _said(field: str, value: object) -> str:
+def _value_text(field: str, value: object) -> str:
     if value is None:
         return ""
     if field == "held_on" and isinstance(value, dt.date):

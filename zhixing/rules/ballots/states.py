@@ -24,7 +24,7 @@ class BallotState(StrEnum):
         ]
 
     @classmethod
-    def standing(cls) -> tuple["BallotState", ...]:
+    def live(cls) -> tuple["BallotState", ...]:
         """All but a ballot declared void, of which there may be any number."""
         return tuple(state for state in cls if state is not cls.VOIDED)
 

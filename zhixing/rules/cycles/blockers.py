@@ -209,7 +209,7 @@ def waiving_blockers(stage: Stage, facts: Facts, reason: str) -> list[str]:
     if not facts.is_balloted:
         reasons.append(f"本期的考评办法没有{word}，不必写未测评原因。")
     reasons += stage_blockers(Do.PREPARE_BALLOT, stage, is_of_organisations=facts.is_of_organisations)
-    if facts.has_ballot(*BallotState.standing()):
+    if facts.has_ballot(*BallotState.live()):
         reasons.append(f"已经准备了{word}；确实不组织的，请先作废这次测评。")
     if not reason.strip():
         reasons.append("请写明未测评的原因。")
@@ -220,7 +220,7 @@ def _ballot_return_blockers(stage: Stage, facts: Facts) -> list[str]:
     """What was voted on stays as it was: nobody's self-report and no list changes behind a ballot."""
     if facts.is_of_organisations:
         return organisations.representatives_return_blockers(stage, facts)
-    if stage is Stage.SELF_REPORT and facts.has_ballot(*BallotState.standing()):
+    if stage is Stage.SELF_REPORT and facts.has_ballot(*BallotState.live()):
         return ["民主测评已经按现在的名单准备，请先作废这次测评，再退回准备。"]
     if stage is not Stage.BALLOT:
         return []

@@ -76,7 +76,7 @@ def representatives_steps(facts: Facts) -> list[NextStep]:
 
 def representatives_return_blockers(stage: Stage, facts: Facts) -> list[str]:
     """Whom representatives have judged stays on the list. What inspectors see has nothing to do with their vote."""
-    if stage is Stage.SELF_CHECK and facts.has_ballot(*BallotState.standing()):
+    if stage is Stage.SELF_CHECK and facts.has_ballot(*BallotState.live()):
         return ["代表测评已经按现在的名单准备，请先作废这些测评，再退回准备。"]
     return []
 

@@ -11,7 +11,7 @@ import polars as pl
 from zhixing.rules.rounding import WIDE, divide
 from zhixing.rules.scoring.expressions import amount, clip
 from zhixing.rules.scoring.facts.sources import column, divisor, from_members, from_panels, from_quarters
-from zhixing.rules.scoring.frames import Facts, held
+from zhixing.rules.scoring.frames import Facts, held_column
 from zhixing.rules.scoring.grain import grain_of, kept_exact, share_of, shown_as
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import Absent, Amount, Block, Component, PeriodKind, Source, Standard, Weights
@@ -124,7 +124,7 @@ def count_absent(people: pl.DataFrame, component: Component, standard: Standard,
     if component.absent is not Absent.ZERO:
         return people
     name, weight = f"value/{component.code}", amount(weight_of(component, kind), standard, 0).fill_null(0)
-    was_held = column(people, held(component.code)).cast(pl.Boolean).fill_null(False)
+    was_held = column(people, held_column(component.code)).cast(pl.Boolean).fill_null(False)
     is_absent = pl.col(name).is_null() & (weight > 0) & ~was_held
     return people.with_columns(
         pl.when(is_absent).then(0).otherwise(pl.col(name)).alias(name), is_absent.alias(f"absent/{component.code}")

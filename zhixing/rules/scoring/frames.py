@@ -53,7 +53,7 @@ def raw(component: str, panel: str = "") -> str:
     return f"raw/{component}/{panel}" if panel else f"raw/{component}"
 
 
-def held(component: str) -> str:
+def held_column(component: str) -> str:
     """The column of `people` that says whether it was held for somebody though nothing came of it to count: a ballot
     with too few papers to be published."""
     return f"held/{component}"

@@ -31,7 +31,7 @@ class Draft:
         return not self.problems
 
     @property
-    def told(self) -> list[tuple[Problem, str]]:
+    def located_problems(self) -> list[tuple[Problem, str]]:
         """Each problem with the line that it is about, as written."""
         lines = ["", *self.text.splitlines()]
         return [

@@ -69,17 +69,17 @@ class Phrases:
     def amount(self, amount: Amount, unit: str = "分", none: str = "不限") -> str:
         """2 分（党员干部类 3 分，入党积极分子不计）; `none` says what the absence of a number means."""
 
-        def said(points: Points | None) -> str:
+        def amount_text(points: Points | None) -> str:
             return none if points is None else f"{text(points)} {unit}".strip()
 
         if self.only is not None:
-            return said(amount.of(self.only))
-        own = [f"{self.class_names([code])} {said(points)}" for code, points in amount.by_class]
+            return amount_text(amount.of(self.only))
+        own = [f"{self.class_names([code])} {amount_text(points)}" for code, points in amount.by_class]
         if not own:
-            return said(amount.default)
+            return amount_text(amount.default)
         if {cls.code for cls in self.standard.classes if cls.scored} <= {code for code, _ in amount.by_class}:
             return "，".join(own)
-        return f"{'，'.join(own)}，其他类别{'' if amount.default is None else ' '}{said(amount.default)}"
+        return f"{'，'.join(own)}，其他类别{'' if amount.default is None else ' '}{amount_text(amount.default)}"
 
     def caps(self, caps: Caps | None, verb: str = "最多") -> str:
         if caps is None:
@@ -193,7 +193,7 @@ class Phrases:
                 f"最多 {self.amount(part.cap)}" if part.cap is not None else "",
                 f"最低 {self.amount(part.floor)}" if part.floor is not None else "",
                 "、".join(f"{panel.name}权重 {text(panel.weight)}" for panel in part.panels),
-                self._asked(part),
+                self._question_text(part),
                 f"实到不足应到人数的 {part.quorum} 的，测评无效" if part.is_asked or part.quorum != TWO_THIRDS else "",
                 self._hearing(part),
                 self._members(part.members) if part.members else "",
@@ -220,7 +220,7 @@ class Phrases:
             return f"取{rule.by.label}"
         return f"取{rule.of.label}的{'平均分' if rule.by is MembersBy.MEAN else '达到分数线的占比'}"
 
-    def _asked(self, part: Component) -> str:
+    def _question_text(self, part: Component) -> str:
         """What voters are asked, where it is more than one overall view."""
         if part.per_block:
             return "按维度逐项测评，各维度权重为维度满分"

@@ -210,7 +210,7 @@ def correct(request: Request, activity_id: int) -> HttpResponse:
     """The same page with what was recorded; what follows in the ledger is shown before it is done."""
     activity = activity_at(request.viewer, activity_id, Do.RECORD_ACTIVITY)
     is_sent = request.method == "POST"
-    data = request.POST.copy() if is_sent else _kept(activity)
+    data = request.POST.copy() if is_sent else _values_kept(activity)
     page = Page(request, activity.organisation, data, CorrectionForm)
     if page.is_asked_only:
         page.form.keep_quiet()
@@ -220,7 +220,7 @@ def correct(request: Request, activity_id: int) -> HttpResponse:
     return render(request, "activities/record.html", {**page.context(), "activity": activity}, status=status)
 
 
-def _kept(activity: Any) -> QueryDict:
+def _values_kept(activity: Any) -> QueryDict:
     return kept_data(happening_of(activity), presences_of(activity), activity.corrections.count())
 
 

@@ -18,7 +18,7 @@ from zhixing.queries.reviews.self_reports import ReportPage, report_page
 from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.rules.standards.vocabulary import points_text
-from zhixing.web.frame.exports import seen
+from zhixing.web.frame.exports import response_at
 from zhixing.web.frame.requests import Request
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # equal papers are equal archives
@@ -30,7 +30,7 @@ def _requested(request: Request, name: str, *args: int) -> Callable[[], bytes]:
     """What the page of that name answers, whole."""
 
     def content() -> bytes:
-        answer = seen(request, reverse(name, args=args))
+        answer = response_at(request, reverse(name, args=args))
         if answer.status_code != 200:
             raise Blocked(NOT_YET)
         return bytes(answer.content)

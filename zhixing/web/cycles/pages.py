@@ -94,14 +94,14 @@ def show(request: Request, cycle_id: int) -> HttpResponse:
     page = cycle_page(request.viewer, cycle_id)
     days = _days_of(page)
     dates = DatesForm(initial={**days, "version": version_of(date_fields(days), request.now)})
-    return render(request, "cycles/cycle.html", _shown(request, page, dates))
+    return render(request, "cycles/cycle.html", _context(request, page, dates))
 
 
 def _days_of(page: CyclePage) -> dict[str, dt.date]:
     return {name: getattr(page, name) for name in DATE_LABELS}
 
 
-def _shown(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any]:
+def _context(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any]:
     viewer = request.viewer
     return {
         "page": page,
@@ -194,7 +194,7 @@ def reschedule(request: Request, cycle_id: int) -> HttpResponse:
             days = _days_of(cycle_page(request.viewer, cycle_id))
             form.refresh(date_fields(days), days, request.now)
     page = cycle_page(request.viewer, cycle_id)
-    return render(request, "cycles/cycle.html", _shown(request, page, form), status=422)
+    return render(request, "cycles/cycle.html", _context(request, page, form), status=422)
 
 
 urlpatterns = [

@@ -86,7 +86,7 @@ def may_export(viewer: Viewer, match: ResolverMatch | None) -> bool:
     return do is None or viewer.can(do)
 
 
-def seen(request: Request, address: str) -> HttpResponse:
+def response_at(request: Request, address: str) -> HttpResponse:
     """What this person gets at an address of ours, by a GET."""
     parts = urlsplit(address)
     try:
@@ -108,7 +108,7 @@ def _page(request: Request, address: str, number: int) -> PageTables:
     parts = urlsplit(address)
     query = QueryDict(parts.query, mutable=True)
     query["page"] = str(number)
-    answer = seen(request, f"{parts.path}?{query.urlencode()}")
+    answer = response_at(request, f"{parts.path}?{query.urlencode()}")
     if answer.status_code != 200:
         raise Blocked(f"列表的第 {number} 页没有取到，导出没有完成。请刷新页面以后再导出。")
     return read_page(answer.content.decode())

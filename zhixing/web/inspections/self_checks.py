@@ -53,7 +53,7 @@ class SelfCheckForm(forms.Form):
             for line in self.lines
         ]
 
-    def given(self) -> dict[str, Line]:
+    def filled_lines(self) -> dict[str, Line]:
         typed = self.cleaned_data
         return {line.code: Line(typed[f"points-{line.code}"], typed[f"text-{line.code}"]) for line in self.lines}
 
@@ -68,7 +68,7 @@ def show(request: Request, participant_id: int) -> HttpResponse:
         try:
             save_self_check(
                 participant_id,
-                lines=form.given(),
+                lines=form.filled_lines(),
                 files=files.changes,
                 summary=form.cleaned_data["summary"],
                 hands_in=hands_in,

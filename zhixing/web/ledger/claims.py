@@ -97,7 +97,7 @@ def _submit(request: Request, membership_id: int, form: ClaimForm, files: Receiv
     try:
         claim = submit_claim(
             membership_id,
-            claimed=form.said,
+            claimed=form.facts,
             description=form.cleaned_data["description"],
             uploads=files.uploads,
             form_key=form.cleaned_data["form_key"],
@@ -142,7 +142,7 @@ def _resubmit(request: Request, claim_id: int, form: ClaimForm, files: Received)
     try:
         resubmit_claim(
             claim_id,
-            claimed=form.said,
+            claimed=form.facts,
             description=form.cleaned_data["description"],
             uploads=files.uploads,
             version=form.cleaned_data["version"],

@@ -85,7 +85,7 @@ def _blockers(request: Request, organisation_id: int, form: DecisionForm, files:
     return deciding_blockers(
         organisation_id,
         membership_ids=form.cleaned_data["who"],
-        deed=form.said,
+        deed=form.facts,
         ruling=form.ruling,
         files=len(files.uploads),
         by=request.viewer,
@@ -96,7 +96,7 @@ def _review(
     request: Request, organisation: Any, form: DecisionForm, people: Sequence[PersonLine], context: dict[str, Any]
 ) -> HttpResponse:
     """What the decision would book for each, before it is booked."""
-    deed, verb = form.said, "确认，请第二人复核" if context["is_veto"] else "确认记入台账"
+    deed, verb = form.facts, "确认，请第二人复核" if context["is_veto"] else "确认记入台账"
     chosen = [Attendee(pk, deed.units, deed.option, deed.worth) for pk in form.cleaned_data["who"]]
     booked = preview(organisation, deed.item, deed.happened_on, people, chosen)
     return review_page(
@@ -116,7 +116,7 @@ def _enter(request: Request, organisation_id: int, form: DecisionForm, files: Re
     decisions = enter_decision(
         organisation_id,
         membership_ids=form.cleaned_data["who"],
-        deed=form.said,
+        deed=form.facts,
         ruling=form.ruling,
         form_key=form.cleaned_data["form_key"],
         uploads=files.uploads,

@@ -39,7 +39,7 @@ class DeedForm(forms.Form):
         self.order_fields(["happened_on", "units", "option", "worth"])
 
     @property
-    def said(self) -> ClaimFacts:
+    def facts(self) -> ClaimFacts:
         units = self.cleaned_data.get("units")
         return ClaimFacts(
             self.item.code,
@@ -62,7 +62,7 @@ class ClaimForm(DeedForm, VersionedForm):
     )
 
     def fields_typed(self) -> Fields:
-        return typed_claim_fields(self.said, self.cleaned_data["description"])
+        return typed_claim_fields(self.facts, self.cleaned_data["description"])
 
     def take_over(self, claim: Any, at: dt.datetime) -> None:
         """Fill in what others made of the claim while this form lay open."""

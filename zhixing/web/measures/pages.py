@@ -65,7 +65,7 @@ def show(request: Request, measure_id: int) -> HttpResponse:
 
 @require_safe
 def print_timetable(request: Request, organisation_id: int) -> HttpResponse:
-    organisation, narrowed = _asked(request, organisation_id)
+    organisation, narrowed = _narrowed_book(request, organisation_id)
     rows = timetable(request.viewer, organisation, narrowed)
     paper = timetable_paper(
         rows,
@@ -80,7 +80,7 @@ def print_timetable(request: Request, organisation_id: int) -> HttpResponse:
 
 @require_safe
 def export(request: Request, organisation_id: int) -> HttpResponse:
-    organisation, narrowed = _asked(request, organisation_id)
+    organisation, narrowed = _narrowed_book(request, organisation_id)
     title = f"{organisation.name}整改台账（{_period(narrowed)}）"
     rows = timetable(request.viewer, organisation, narrowed)
     data = timetable_workbook(rows, title=title)
@@ -88,7 +88,7 @@ def export(request: Request, organisation_id: int) -> HttpResponse:
     return file_answer(data, SHEET, f"{title}.xlsx", is_attachment=True)
 
 
-def _asked(request: Request, organisation_id: int) -> tuple[Any, Filter]:
+def _narrowed_book(request: Request, organisation_id: int) -> tuple[Any, Filter]:
     organisation = book_organisation(request.viewer, organisation_id)
     return organisation, _filter(request, organisation).narrowed
 

@@ -10,7 +10,7 @@ from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import as_number
 
 
-def asked(request: Request, at_hand: QuartersAtHand) -> tuple[OverviewPage, PeriodChoice]:
+def page_asked_for(request: Request, at_hand: QuartersAtHand) -> tuple[OverviewPage, PeriodChoice]:
     """The page of the address; without a quarter in it the first that has something to show."""
     period = period_of(request, usual=at_hand.first)
     figure = request.GET.get("show", "")

@@ -19,7 +19,7 @@ from zhixing.rules.postings import PostingState
 from zhixing.web.frame.periods import PeriodChoice, value_of
 from zhixing.web.frame.requests import Request
 from zhixing.web.overview import reminders
-from zhixing.web.overview.asking import asked, query_of
+from zhixing.web.overview.asking import page_asked_for, query_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Part:
 def show(request: Request) -> HttpResponse:
     viewer = request.viewer
     at_hand = quarters_at_hand(viewer)
-    page, period = asked(request, at_hand)
+    page, period = page_asked_for(request, at_hand)
     context = {
         **_frame(request, page, period),
         "at_hand": [(label, each.label, value_of(each)) for label, each in _switch(at_hand)],
@@ -130,7 +130,7 @@ def _part(page: OverviewPage, group: Group, request: Request) -> Part:
 @require_safe
 def show_print(request: Request) -> HttpResponse:
     """The same numbers as one table, without drawings and all on one sheet."""
-    page, period = asked(request, quarters_at_hand(request.viewer))
+    page, period = page_asked_for(request, quarters_at_hand(request.viewer))
     bands = page.whole.bands
     rows = [
         (

@@ -11,13 +11,13 @@ from zhixing.queries.overview.reminders import reminder_lines
 from zhixing.rules.overview.reminders import text_for_branch, text_for_group
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import as_numbers
-from zhixing.web.overview.asking import asked, query_of
+from zhixing.web.overview.asking import page_asked_for, query_of
 
 
 @require_form
 def remind(request: Request) -> HttpResponse:
     viewer, site = request.viewer, request.build_absolute_uri("/")
-    page, period = asked(request, quarters_at_hand(viewer))
+    page, period = page_asked_for(request, quarters_at_hand(viewer))
     address = f"{reverse('overview_reminders')}?{query_of(page, period)}"
     if request.method == "POST":
         ids = as_numbers(request.POST.getlist("branch"))

@@ -46,7 +46,7 @@ class DirectScoresForm(forms.Form):
         ]
 
     @property
-    def given(self) -> list[DirectScore]:
+    def scores(self) -> list[DirectScore]:
         values = self.cleaned_data
         typed = [
             (line, values[f"points_{line.participant_id}"], values[f"remark_{line.participant_id}"])
@@ -68,7 +68,12 @@ def enter(request: Request, cycle_id: int, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             count = enter_given_scores(
-                cycle_id, code, source=form.cleaned_data["source"], scores=form.given, by=request.viewer, at=request.now
+                cycle_id,
+                code,
+                source=form.cleaned_data["source"],
+                scores=form.scores,
+                by=request.viewer,
+                at=request.now,
             )
             messages.success(request, f"已填报 {count} 人的“{page.name}”。" if count else "没有改动。")
             return redirect("review", cycle_id)

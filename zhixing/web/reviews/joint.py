@@ -170,10 +170,10 @@ def show_one(request: Request, cycle_id: int, participant_id: int) -> HttpRespon
             add_reasons(form, refusal)
             now = _line(request, cycle_id, participant_id)
             form.refresh(_fields(now), _values(now), request.now)
-    return _one(request, cycle_id, line, form)
+    return _person_page(request, cycle_id, line, form)
 
 
-def _one(request: Request, cycle_id: int, line: JointLine, form: JointForm) -> HttpResponse:
+def _person_page(request: Request, cycle_id: int, line: JointLine, form: JointForm) -> HttpResponse:
     page = joint_page(request.viewer, cycle_id)
     places = [line.participant_id for line in page.lines]
     here = places.index(line.participant_id)

@@ -78,7 +78,7 @@ class ReportForm(VersionedForm):
     def fields_typed(self) -> Fields:
         spoken = [
             (self.names.get(line.item, ""), line.points, self.ledger.get(line.item, 0), line.explanation)
-            for line in self.said()
+            for line in self.report_lines()
         ]
         return report_fields(self.whole_summary, spoken)
 
@@ -139,7 +139,7 @@ class ReportForm(VersionedForm):
         places = {row.item: place for place, row in enumerate(self.rows)}
         return f"why-{places[item]}" if item in places else "new_explanation"
 
-    def said(self) -> list[ReportLineInput]:
+    def report_lines(self) -> list[ReportLineInput]:
         return lines_in(self, self.cleaned_data)
 
 

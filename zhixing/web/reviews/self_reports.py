@@ -47,7 +47,7 @@ def report(request: Request, participant_id: int) -> HttpResponse:
         try:
             save_self_report(
                 participant_id,
-                lines=form.said(),
+                lines=form.report_lines(),
                 summary=form.whole_summary,
                 submits=submits,
                 uploads={item: files.uploads} if item else {},
@@ -55,7 +55,7 @@ def report(request: Request, participant_id: int) -> HttpResponse:
                 by=request.viewer,
                 at=request.now,
             )
-            return _kept(request, page, submits)
+            return _after_saving(request, page, submits)
         except Blocked as refusal:
             add_reasons(form, refusal)
             form.refresh(report_version(request.viewer, participant_id), {"summary": page.summary}, request.now)
@@ -68,7 +68,7 @@ def _form(request: Request, page: ReportPage, *, has_files: bool) -> ReportForm:
     return ReportForm(page, sent(request), has_files=has_files, version=version)
 
 
-def _kept(request: Request, page: ReportPage, submits: bool) -> HttpResponse:
+def _after_saving(request: Request, page: ReportPage, submits: bool) -> HttpResponse:
     whose = "" if page.is_own else f"{page.name}的"
     if submits:
         messages.success(request, f"{whose}自评已提交。自评环节结束前，还可以撤回修改。")

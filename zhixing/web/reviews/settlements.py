@@ -96,7 +96,7 @@ def enter(request: Request, line_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             enter_for_difference(
-                line_id, deed=form.said, remark=form.cleaned_data["remark"], by=request.viewer, at=request.now
+                line_id, deed=form.facts, remark=form.cleaned_data["remark"], by=request.viewer, at=request.now
             )
             messages.success(request, f"已为{page.name}补记“{page.item.name}”。")
             return redirect("joint_one", page.cycle_id, page.participant_id)

@@ -50,7 +50,7 @@ def vote_start(request: HttpRequest, slug: str) -> HttpResponse:
     """The first page; with a good code, the paper and whatever was chosen on it already."""
     if request.method != "POST":
         return _start(request, slug)
-    paper = _asked(request, slug)
+    paper = _paper_opened(request, slug)
     if isinstance(paper, HttpResponse):
         return paper
     return _paper(request, slug, paper, paper_form.read(request.POST, paper))
@@ -68,15 +68,15 @@ def _of_paper(view: Callable[[HttpRequest, str, VotingPaper, Filled], HttpRespon
     @csrf_exempt
     @require_form
     @wraps(view)
-    def shown(request: HttpRequest, slug: str) -> HttpResponse:
+    def opened(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method != "POST":
             return _to_start(request, slug)
-        paper = _asked(request, slug)
+        paper = _paper_opened(request, slug)
         if isinstance(paper, HttpResponse):
             return paper
         return view(request, slug, paper, paper_form.read(request.POST, paper))
 
-    return shown
+    return opened
 
 
 @_of_paper
@@ -95,10 +95,10 @@ def vote_cast(request: HttpRequest, slug: str, paper: VotingPaper, filled: Fille
     try:
         receipt = cast(slug, _credential(request), filled.paper(paper), is_unlisted=filled.is_unlisted, at=clock.now())
     except AlreadyCounted:
-        return _done(request, slug, paper, is_again=True)
+        return _receipt_page(request, slug, paper, is_again=True)
     except Blocked as refusal:
         return _paper(request, slug, paper, filled, refusal.reasons)
-    return _done(request, slug, paper, receipt)
+    return _receipt_page(request, slug, paper, receipt)
 
 
 @require_safe
@@ -138,7 +138,7 @@ def _shut(door: BallotFront) -> str:
     return door.sentence
 
 
-def _asked(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
+def _paper_opened(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
     """The paper that this credential opens; else the page that says why it opens none."""
     if (door := front_of(slug)) is None or _shut(door):
         return _start(request, slug)
@@ -174,7 +174,7 @@ def _choices(request: HttpRequest, paper: VotingPaper, filled: Filled) -> dict[s
     return {"paper": paper, "own": filled.own, "is_unlisted": filled.is_unlisted, **sent}
 
 
-def _done(
+def _receipt_page(
     request: HttpRequest, slug: str, paper: VotingPaper, receipt: str = "", *, is_again: bool = False
 ) -> HttpResponse:
     is_slip = not request.POST.get("token")
