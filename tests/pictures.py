@@ -19,14 +19,16 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from tests.browser.people import chromium  # noqa: E402
 from tests.web.signing_in import BACKEND  # noqa: E402
-from zhixing.models import Ballot, Cycle, User  # noqa: E402
+from zhixing.models import Ballot, Cycle, Organisation, Participant, User  # noqa: E402
 
 FOLDER = Path(__file__).parent.parent / "docs" / "manual" / "pictures"
 WIDTH, HEIGHT = 1000, 700
+PHONE = 360
 COLOURS = 128
 
 
@@ -43,7 +45,7 @@ class Picture:
 
 def quarter(stage: str) -> str:
     """The latest quarter of organisations in this stage."""
-    return f"/assessments/{Cycle.objects.filter(index='fortress', stage=stage).latest('year', 'quarter').pk}/"
+    return f"/assessments/{Cycle.objects.filter(index='fortress', stage=stage).latest('from_on').pk}/"
 
 
 def results() -> str:
@@ -52,7 +54,34 @@ def results() -> str:
     return f"/ballots/{ballot.pk}/results/"
 
 
+def running() -> str:
+    """The running quarter of the branch that the demonstration's secretary leads."""
+    return f"/cycles/{_of_members().filter(closed_at=None).latest('from_on').pk}/"
+
+
+def own_result() -> str:
+    """The last result of the demonstration's member."""
+    own = Participant.objects.filter(membership__person__user__username="dangyuan", cycle__stage="closed", excluded="")
+    return f"/results/{own.latest('cycle__from_on').pk}/"
+
+
+def last_results() -> str:
+    closed = _of_members().filter(stage="closed").latest("from_on")
+    return f"/overview/?quarter={closed.year}-{closed.number}"
+
+
+def _of_members() -> QuerySet[Cycle]:
+    branch = Organisation.objects.get(appointments__user__username="shuji", appointments__role="secretary")
+    return Cycle.objects.filter(index="vanguard", organisation=branch)
+
+
 PICTURES = (
+    Picture("home", "shuji", lambda: "/"),
+    Picture("cycle", "shuji", running),
+    Picture("standards", "jiedao", lambda: "/standards/"),
+    Picture("progress", "jiedao", lambda: "/overview/"),
+    Picture("results", "jiedao", last_results),
+    Picture("result-phone", "dangyuan", own_result, width=PHONE),
     Picture("fortress-quarter", "jiedao", lambda: quarter("inspection")),
     Picture("fortress-areas", "jiedao", lambda: quarter("closed"), "#areas", 1280),
     Picture("fortress-representatives", "jiedao", lambda: quarter("inspection"), "#representatives"),
