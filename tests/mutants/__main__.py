@@ -13,7 +13,7 @@ import pytest
 
 from config.postgres import data_folder, project_root
 from tests.mutants.changes import Mutant, mutants_of
-from tests.mutants.trying import SURVIVED, UNTESTED, Trying
+from tests.mutants.trying import SLOW, SURVIVED, UNTESTED, Trying
 
 ROOT = project_root()
 EQUIVALENT = ROOT / "tests" / "mutants" / "equivalent.txt"
@@ -45,7 +45,7 @@ def main() -> int:
         if outcome in {SURVIVED, UNTESTED}:
             print(f"{mutant.path.name}:{mutant.line} {outcome}  {mutant.key}", flush=True)
 
-    plugin = Trying(chosen, notes, keep)
+    plugin = Trying(chosen, files, notes, keep)
     options = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
     options += ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist", "-s", "-o", "addopts=", "--reuse-db"]
     code = pytest.main([*options, *tests_for(files, asked.tests)], plugins=[plugin])
@@ -89,6 +89,8 @@ def report(outcomes: list[tuple[Mutant, str]]) -> int:
         print(f"{name:<32} {counts['killed']:>5} / {counts.total():<5} {counts['killed'] / counts.total():.1%}")
     left, total = sum(counts["left"] for counts in by_file.values()), len(outcomes)
     print(f"{'':<32} {total - left:>5} / {total:<5} {(total - left) / max(total, 1):.1%}")
+    if late := sum(outcome == SLOW for _, outcome in outcomes):
+        print(f"其中因超时算作被发现的：{late} 处")
     return 0
 
 

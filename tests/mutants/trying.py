@@ -9,12 +9,13 @@ import gc
 import hashlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -25,23 +26,30 @@ from django.db import connections
 
 from config.postgres import project_root
 from tests.mutants.changes import Mutant
+from tests.mutants.near import importers
 
 KILLED, SURVIVED, UNTESTED, SLOW = "killed", "survived", "untested", "killed by time"
 BROKEN = 7  # how a child ends that could not do its work
-PATIENCE, EXTRA = 10, 20  # a child may take so many times as long as its tests did, and so many seconds more
+# A child may compute so many times as long as its tests took, and so many seconds more; it may wait longer than that,
+# as a busy machine would otherwise be taken for an endless loop, and its faults for noticed ones.
+PATIENCE, EXTRA, WAITING = 10, 20, 20
 Reached = dict[str, tuple[float, list[str]]]  # test → seconds, functions as “path:name”
 
 
 class Trying:
     """A plugin of pytest that runs the chosen faults instead of the tests."""
 
-    def __init__(self, mutants: Sequence[Mutant], notes: Path, told: Callable[[Mutant, str], None]) -> None:
-        self.mutants, self.notes, self.told = mutants, notes, told
-        self.roots = tuple({f"{one.path.parent}{os.sep}" for one in mutants})
+    def __init__(
+        self, mutants: Sequence[Mutant], files: Sequence[Path], notes: Path, on_outcome: Callable[[Mutant, str], None]
+    ) -> None:
+        self.mutants, self.files, self.notes, self.on_outcome = mutants, files, notes, on_outcome
+        # Of all the files and not of those that a sample hits, so that the notes hold for the next sample too.
+        folders = {f"{file.parent}{os.sep}" for file in files}
+        self.roots = tuple(sorted(folder for folder in folders if not folder.startswith(tuple(folders - {folder}))))
         self.at_import: set[str] = set()
         self.functions: dict[str, list[FunctionType]] = {}
         self.caches: list[_lru_cache_wrapper[object]] = []
-        self.sound: set[Path] = set()  # files whose tests pass in a process of their own, without a fault
+        self.sound: set[Path] = set()  # files whose nearest tests pass in a process of their own, without a fault
         self.is_failed = False
 
     @pytest.hookimpl(tryfirst=True)
@@ -79,10 +87,11 @@ class Trying:
                 print(f"  第 {number + 1} 处，共 {len(self.mutants)} 处", file=sys.stderr, flush=True)
             name = f"{mutant.path}:{mutant.function}"
             is_cold = not mutant.function or name in self.at_import
+            near = self._near(mutant.path, items) if is_cold else set()
             tests = sorted(
                 (seconds, test)
                 for test, (seconds, names) in reached.items()
-                if test in items and (is_cold or name in names)
+                if test in items and (near & files_of(test, names) if is_cold else name in names)
             )
             limit = EXTRA + PATIENCE * sum(seconds for seconds, _ in tests)
             if not tests:
@@ -91,8 +100,13 @@ class Trying:
                 outcome = self._cold(mutant, [test for _, test in tests], limit)
             else:
                 outcome = self._in_child(lambda: self._fails(mutant, [items[test] for _, test in tests]), limit)  # noqa: B023
-            self.told(mutant, outcome)
+            self.on_outcome(mutant, outcome)
         return True
+
+    def _near(self, path: Path, items: Mapping[str, pytest.Item]) -> set[str]:
+        """Of a table or a class, the files that import it: a test that reaches none of them would have to be lucky."""
+        tests = {item.path for item in items.values()}
+        return {str(file) for file in importers(path, {*self.files, *tests})}
 
     def _make_database(self, session: pytest.Session) -> None:
         """Once, by a child; every later one finds it as it is."""
@@ -176,16 +190,20 @@ class Trying:
         return False
 
     def _cold(self, mutant: Mutant, tests: Sequence[str], limit: float) -> str:
-        if mutant.path not in self.sound and cold(mutant.path, -1, tests, 3600) != SURVIVED:
-            raise pytest.UsageError(f"不改错时，{mutant.path} 的测试在单独的进程里就不通过，先改好再试。")
+        if mutant.path not in self.sound:
+            outcome, output = cold(mutant.path, -1, tests, 3600)
+            if outcome != SURVIVED:
+                print(output, file=sys.stderr)
+                raise pytest.UsageError(f"不改错时，{mutant.path} 的测试在单独的进程里就不通过，先改好再试。")
         self.sound.add(mutant.path)
-        return cold(mutant.path, mutant.index, tests, EXTRA + limit)
+        return cold(mutant.path, mutant.index, tests, EXTRA + limit)[0]
 
     def _in_child(self, work: Callable[[], bool], limit: float) -> str:
         child = os.fork()
         if child == 0:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # an endless loop ends with the child
-            signal.alarm(int(limit))
+            resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit)))  # an endless loop ends with the child
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(int(limit * WAITING))
             silence = os.open(os.devnull, os.O_RDWR)
             os.dup2(silence, 1)
             try:
@@ -205,6 +223,11 @@ class Trying:
 def name_of(item: pytest.Item) -> str:
     """What another process can be asked for, wherever the test lies."""
     return f"{item.path}::{item.nodeid.partition('::')[2]}"
+
+
+def files_of(test: str, names: Iterable[str]) -> set[str]:
+    """Where a test lies, and the files of the functions that it reaches."""
+    return {test.partition("::")[0], *(name.rpartition(":")[0] for name in names)}
 
 
 def already_there(*_: object, **__: object) -> list[object]:
@@ -228,8 +251,8 @@ def exchange(mutant: Mutant, functions: Iterable[FunctionType]) -> None:
         function.__code__ = new[function.__code__.co_firstlineno]
 
 
-def cold(path: Path, index: int, tests: Sequence[str], limit: float) -> str:
-    """The same in a process of its own, from the first import on. An index of -1 is of no fault at all."""
+def cold(path: Path, index: int, tests: Sequence[str], limit: float) -> tuple[str, str]:
+    """The same in a process of its own, from the first import on, and what it said. An index of -1 is of no fault."""
     command = [
         sys.executable,
         "-m",
@@ -248,11 +271,14 @@ def cold(path: Path, index: int, tests: Sequence[str], limit: float) -> str:
         done = subprocess.run(
             command,
             env={**os.environ, "ZHIXING_MUTANT": f"{path}\n{index}"},
-            timeout=limit,
+            timeout=limit * WAITING,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit))),
             check=False,
             capture_output=True,
             cwd=project_root(),
         )
     except subprocess.TimeoutExpired:
-        return SLOW
-    return SURVIVED if done.returncode == 0 else KILLED
+        return SLOW, ""
+    if done.returncode < 0:
+        return SLOW, done.stderr.decode()
+    return (SURVIVED if done.returncode == 0 else KILLED), done.stdout.decode() + done.stderr.decode()

@@ -129,8 +129,8 @@ BOMB = "a: &a [x, x]\n" + "".join(
     ids=["long", "many", "bomb", "deep", "very deep", "no character"],
 )
 def test_a_small_file_never_becomes_a_large_one(text: str, sentence: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()  # what it costs, however busy the machine is
     draft = read_draft(text)
     assert draft.standard is None
     assert [str(problem) for problem in draft.problems] == [sentence]
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
