@@ -1,6 +1,16 @@
 """先锋指数与星级: computed results, each with the whole breakdown it came from."""
 
+import json
+from typing import Any
+
 from django.db import models
+
+
+class ReadableEncoder(json.JSONEncoder):
+    """Chinese as it is: escaped (\\u7ec4), every character costs a backslash that is quoted once more on its way."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
 
 
 class Rating(models.Model):
@@ -11,7 +21,7 @@ class Rating(models.Model):
     computation = models.PositiveIntegerField()  # 1 for the first closing of the review, 2 after a re-review …
     index = models.IntegerField(null=True)  # hundredths; NULL where the person is not scored
     band = models.CharField(max_length=40, blank=True)  # code of the band in the cycle's standard
-    breakdown = models.JSONField()  # the steps of rules/scoring/engine.py, as shown
+    breakdown = models.JSONField(encoder=ReadableEncoder)  # the steps of rules/scoring/engine.py, as shown
     at = models.DateTimeField()
 
     class Meta:
