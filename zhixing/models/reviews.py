@@ -15,6 +15,8 @@ class Panel(models.Model):
     opened_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
+    # Id of the last entry there was when the results were computed; NULL for those concluded before it was kept.
+    counted_until = models.BigIntegerField(null=True)
     place = models.CharField("评定地点", max_length=80, blank=True)
     recorder = models.CharField("记录人", max_length=60, blank=True)
 

@@ -117,8 +117,10 @@ def test_the_review_waits_for_the_second_person_of_a_veto_and_of_a_revocation(re
     cycle, deputy = walk.open_cycle(ready), ready.viewer(Role.DEPUTY)
     assert decisions_waiting([cycle.pk]) == {}
     (veto,) = decide(ready, item="CULT")
-    decide(ready, item="CULT", day=dt.date(2026, 6, 20))  # of the quarter before
+    (older,) = decide(ready, item="CULT", day=dt.date(2026, 6, 20))  # of the quarter before, and it reaches the year
     Cycle.objects.update(stage=Stage.REVIEW.value)
+    assert decisions_waiting([cycle.pk]) == {cycle.pk: 2}
+    decline_decision(older.pk, reason="文件不是党委作出的", by=deputy, at=make.NOW)
     assert facts_of(walk.fresh(cycle), make.TODAY).decisions_waiting == 1
     second_decision(veto.pk, by=deputy, at=make.NOW)
     assert decisions_waiting([cycle.pk]) == {}

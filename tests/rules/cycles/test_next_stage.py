@@ -54,6 +54,26 @@ def test_a_decision_that_waits_for_its_second_person_holds_the_review(facts: Fac
     assert next_steps(Stage.REVIEW, facts) == []
 
 
+REOPEN = "请考评小组组长重开评定，再次完成评定，重新合成结果"
+
+
+@pytest.mark.parametrize(
+    ("facts", "gap"),
+    [
+        (replace(NOTHING_MISSING, entries_since=1), "评定以后又记了 1 笔台账，还没有计入评定结果。"),
+        (
+            replace(NOTHING_MISSING, without_joint=("甲", "乙")),
+            "评定以后列入计分、还没有评定结果的有：甲、乙（2 人）。",
+        ),
+    ],
+)
+def test_a_result_that_life_has_overtaken_is_not_posted(facts: Facts, gap: str) -> None:
+    """Nothing but the chair's reopening leads on; before the conclusion the same facts are no news."""
+    assert blockers(Stage.REVIEW, facts) == [gap, f"下一步：{REOPEN}。"]
+    assert [one.sentence for one in next_steps(Stage.REVIEW, facts)] == [REOPEN]
+    assert gap not in missing(Stage.REVIEW, replace(facts, is_concluded=False))
+
+
 BALLOT_COUNTED = replace(NOTHING_MISSING, ballots=(BallotFact("民主测评", 1, BallotState.COUNTED),))
 FAR = dt.date(2026, 9, 30)
 WAITS = "计分到9月30日为止，还有 16 天；10月1日起才能{}。"

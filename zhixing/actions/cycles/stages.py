@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from zhixing.actions.cycles.rows import move_to, new_cycle
+from zhixing.actions.ledger.entries import hold_chains
 from zhixing.actions.measures.findings import register_findings
 from zhixing.actions.members.bulk_writing import lock_registers
 from zhixing.actions.participants import follow_register, put_on_list, take_list_anew
@@ -16,6 +17,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import facts_of, moved_meanwhile, participants_of
 from zhixing.queries.cycles.dates import CycleDays, closed_neighbours, proposed_days, renewed_days
 from zhixing.queries.cycles.participants import Placed, placed
+from zhixing.queries.reviews.readiness import homes
 from zhixing.queries.reviews.small_branches import advice_of
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
@@ -216,6 +218,8 @@ def advance_cycle(
         raise Blocked(moved)
     if stage in {Stage.SELF_REPORT, Stage.SELF_CHECK}:
         _note_missing(cycle, no_report_reasons or {})
+    if stage is Stage.REVIEW:
+        hold_chains(homes([cycle.pk]))  # an entry on its way is waited for, and seen
     facts = facts_of(cycle, by.today)
     if reasons := blockers(stage, facts):
         raise Blocked(reasons)

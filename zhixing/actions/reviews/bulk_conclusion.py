@@ -14,7 +14,8 @@ from django.db.models import Count, Max
 
 from zhixing.actions.ledger.entries import hold_chains
 from zhixing.actions.recording import record, record_each
-from zhixing.models import Cycle, Entry, Panel, Participant, Rating
+from zhixing.models import Cycle, Panel, Participant, Rating
+from zhixing.queries.cycles.later_entries import last_entry
 from zhixing.queries.reviews.readiness import Review, Waiting, chaired, homes, parts_of, reviews, unready, waiting
 from zhixing.queries.scoring.frames import Part
 from zhixing.queries.scoring.partition_results import results, results_elsewhere
@@ -59,7 +60,6 @@ def conclude_reviews(
     ready = [review for review in locked if review.cycle_id not in lacking]
     if not ready:
         raise Blocked(_why_none(quarter, waiting(lacking, by)))
-    Panel.objects.filter(pk__in=[review.panel_id for review in ready]).update(concluded_at=at)
     people = _rate(ready, at, workers, on_progress)
     summary = f"{quarter.label}：{len(ready)} 个支部，{people} 人"
     record("conclude_reviews", by=by, at=at, organisation_id=None, summary=summary)
@@ -89,7 +89,9 @@ def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, on
     """
     ids = [review.cycle_id for review in ready]
     hold_chains(homes(ids))
-    until = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+    until = last_entry()
+    panels = Panel.objects.filter(pk__in=[review.panel_id for review in ready])
+    panels.update(concluded_at=at, counted_until=until)
     sizes = _counts(ids)
     before = _last_computations(ids)
     with connection.cursor() as cursor:

@@ -5,15 +5,18 @@ import datetime as dt
 from django.db import transaction
 
 from zhixing.actions.cycles.stages import locked
+from zhixing.actions.ledger.entries import hold_chains
 from zhixing.actions.recording import record
 from zhixing.actions.reviews.meeting import at_meeting, opened, participant_of
 from zhixing.actions.reviews.ratings import compute_ratings
 from zhixing.models import JointOpinion, Panel, Participant
 from zhixing.queries.cycles.access import facts_of, unsettled
+from zhixing.queries.cycles.later_entries import last_entry
 from zhixing.queries.form_versions import Fields, stale_sentences
 from zhixing.queries.namesakes import public_name_of, user_name_of
 from zhixing.queries.reviews.joint_versions import joint_fields, typed_joint_fields
 from zhixing.queries.reviews.panels import seat_of
+from zhixing.queries.reviews.readiness import homes
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import review_blockers
@@ -112,8 +115,9 @@ def conclude_review(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
         raise NotAllowed(Do.JUDGE)
     if reasons := review_blockers(facts_of(cycle, by.today)):
         raise Blocked(reasons)
-    panel.concluded_at = at
-    panel.save(update_fields=["concluded_at"])
+    hold_chains(homes([cycle.pk]))  # no entry is on its way while the results are computed
+    panel.concluded_at, panel.counted_until = at, last_entry()
+    panel.save(update_fields=["concluded_at", "counted_until"])
     compute_ratings(cycle.pk, by=by, at=at)
     record(
         "conclude_review",

@@ -26,6 +26,7 @@ from zhixing.models import (
 )
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.direct_scores import missing_direct_scores
+from zhixing.queries.cycles.later_entries import entries_since
 from zhixing.queries.cycles.names import participant_names_by_cycle
 from zhixing.queries.cycles.organisation_facts import organisation_facts
 from zhixing.queries.cycles.waiting_decisions import decisions_waiting
@@ -121,12 +122,15 @@ def _completed(
     facts: Mapping[int, Facts], cycles: Sequence[Cycle], organisations: Mapping[int, OrganisationFacts]
 ) -> dict[int, Facts]:
     """The facts with the cut-off, what waits for a second person, and what only quarters of organisations have."""
-    waiting = decisions_waiting([cycle.pk for cycle in cycles if cycle.stage == Stage.REVIEW.value])
+    in_review = [cycle for cycle in cycles if cycle.stage == Stage.REVIEW.value]
+    waiting = decisions_waiting([cycle.pk for cycle in in_review])
+    since = entries_since([cycle for cycle in in_review if facts[cycle.pk].is_concluded])
     return {
         cycle.pk: replace(
             facts[cycle.pk],
             cut_off_on=cycle.cut_off_on,
             decisions_waiting=waiting.get(cycle.pk, 0),
+            entries_since=since.get(cycle.pk, 0),
             organisations=organisations.get(cycle.pk),
         )
         for cycle in cycles

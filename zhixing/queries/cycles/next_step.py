@@ -28,6 +28,7 @@ _BUTTONS: dict[Act, tuple[Do, str, str]] = {
     Act.FORM_PANEL: (Do.FORM_PANEL, "组建考评小组", "panel"),
     Act.OPEN_OPINIONS: (Do.JUDGE, "党组织评定", "review"),
     Act.CONCLUDE: (Do.JUDGE, "党组织评定", "review"),
+    Act.REOPEN: (Do.JUDGE, "党组织评定", "review"),
     Act.ASSESS: (Do.ASSESS_ORGS, "综合评定", "assessment_conclude"),
     Act.PROPOSE: (Do.PROPOSE_POSTING, "提出公示", "posting_propose"),
     Act.HANDLE_POSTING: (Do.VIEW_CYCLE, "查看公示", "posting"),

@@ -7,13 +7,13 @@ from django.db.models import Exists, OuterRef
 
 from zhixing.models import Cycle, Decision, DecisionStep, Entry, Participant
 from zhixing.queries.ledger.decision_states import decision_states
-from zhixing.queries.scoring.cycle_inputs import days_of
+from zhixing.queries.scoring.cycle_inputs import Fact, counted_facts
 from zhixing.rules.ledger.decisions import UNDECIDED, DecisionAct
 from zhixing.rules.ledger.sources import Source
 
 
 def decisions_waiting(cycle_ids: Collection[int]) -> dict[int, int]:
-    """By cycle that has any, how many decisions on people it scores, about a day that it counts, are still open."""
+    """By cycle that has any, how many decisions on people it scores, that would count, are still open."""
     waiting = _waiting_decisions(cycle_ids)
     if not waiting:
         return {}
@@ -38,8 +38,5 @@ def _waiting_decisions(cycle_ids: Collection[int]) -> list[Decision]:
 
 
 def _count(cycle: Cycle, people: Sequence[Participant], waiting: Sequence[Decision]) -> int:
-    days = days_of(cycle, people)
-    return sum(
-        decision.membership.person_id in days and decision.happened_on in days[decision.membership.person_id]
-        for decision in waiting
-    )
+    facts = [Fact(decision.membership.person_id, decision.item, decision.happened_on) for decision in waiting]
+    return len(counted_facts(cycle, people, facts))

@@ -18,7 +18,7 @@ from zhixing.queries.reviews.direct_score_pages import PartLine, parts_to_enter
 from zhixing.queries.reviews.panels import panel_of, seat_of, unable_members
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.cycles.blockers import next_steps, opening_blockers_of_opinions, review_blockers, review_missing
+from zhixing.rules.cycles.blockers import missing, next_steps, opening_blockers_of_opinions, review_blockers
 from zhixing.rules.cycles.facts import Facts
 from zhixing.rules.cycles.stages import OPEN, Stage
 from zhixing.rules.periods import CycleKind
@@ -104,8 +104,8 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         is_formed=panel is not None,
         is_opened=facts.is_opened,
         is_concluded=facts.is_concluded,
-        missing=review_missing(facts) if is_under_way else [],
-        next_steps=_next_lines(stage, facts) if is_under_way else [],
+        missing=missing(stage, facts) if in_stage else [],
+        next_steps=_next_lines(stage, facts) if is_under_way or facts.is_overtaken else [],
         has_seat=own is not None and viewer.may(Do.JUDGE, path),
         has_given_all=own is not None and own.opinions >= own.expected,
         is_chair=is_chair,

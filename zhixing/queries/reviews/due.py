@@ -12,14 +12,11 @@ from zhixing.rules.permissions import Do
 
 
 def due(viewer: Viewer) -> list[Due]:
-    """For members of review groups: opinions to give, and for chairs to open and to conclude."""
+    """For members of review groups: opinions to give, and for chairs to open, to conclude and to conclude anew."""
     seats = [
         seat
         for seat in PanelMember.objects.filter(
-            user=viewer.user_id,
-            panel__cycle__stage=Stage.REVIEW.value,
-            panel__concluded_at__isnull=True,
-            vacated_at__isnull=True,
+            user=viewer.user_id, panel__cycle__stage=Stage.REVIEW.value, vacated_at__isnull=True
         )
         .select_related("panel__cycle__organisation")
         .order_by("panel__cycle__organisation__sort_key", "pk")
@@ -39,6 +36,8 @@ def due(viewer: Viewer) -> list[Due]:
 
 def _next(is_chair: bool, own: int, facts: Facts, quarter: str) -> str:
     """What this member of the group has to do now; `own`: how many of their opinions are still missing."""
+    if facts.is_concluded:
+        return f"重开{quarter}评定，重新合成结果" if is_chair and facts.is_overtaken else ""
     if facts.is_opened:
         return f"完成{quarter}评定" if is_chair and not review_blockers(facts) else f"合议{quarter}评定"
     if own > 0:

@@ -94,7 +94,17 @@ def _ballot_steps(facts: Facts) -> list[NextStep]:
 def _review(facts: Facts) -> list[str]:
     if not facts.is_concluded:
         return review_missing(facts)
-    return not_over(facts, "进入积分公示") + _undecided(facts, "进入积分公示")
+    return not_over(facts, "进入积分公示") + _undecided(facts, "进入积分公示") + _overtaken(facts)
+
+
+def _overtaken(facts: Facts) -> list[str]:
+    """What the results lack because it came after the conclusion: posted as they are, they could not be put right."""
+    reasons = []
+    if facts.entries_since:
+        reasons.append(f"评定以后又记了 {facts.entries_since} 笔台账，还没有计入评定结果。")
+    if facts.without_joint:
+        reasons.append(f"评定以后列入计分、还没有评定结果的有：{join_names(facts.without_joint)}。")
+    return reasons
 
 
 def _undecided(facts: Facts, what: str) -> list[str]:
@@ -106,6 +116,8 @@ def _undecided(facts: Facts, what: str) -> list[str]:
 
 
 def _review_steps(facts: Facts) -> list[NextStep]:
+    if facts.is_overtaken:
+        return [NextStep(Act.REOPEN, "请考评小组组长重开评定，再次完成评定，重新合成结果")]
     if facts.is_concluded:
         return []
     if not facts.is_panel_formed:

@@ -57,6 +57,7 @@ class Facts:
     without_given: tuple[tuple[str, tuple[str, ...]], ...] = ()  # parts entered by hand, and the names still missing
     decisions_waiting: int = 0  # vetoes and revocations of the period that a second person has not decided on
     is_concluded: bool = False
+    entries_since: int = 0  # booked after the conclusion, of days and people that it scored
     posting: PostingState | None = None  # of the standing posting
     posting_id: int | None = None
     posted_until: dt.date | None = None
@@ -66,6 +67,11 @@ class Facts:
     @property
     def is_of_organisations(self) -> bool:
         return self.organisations is not None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the results of a concluded review are no longer what would come out now."""
+        return self.is_concluded and bool(self.entries_since or self.without_joint) and not self.is_of_organisations
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -106,6 +112,7 @@ class Act(StrEnum):
     FORM_PANEL = "form_panel"
     OPEN_OPINIONS = "open_opinions"
     CONCLUDE = "conclude"
+    REOPEN = "reopen"
     ASSESS = "assess"
     PROPOSE = "propose"
     HANDLE_POSTING = "handle_posting"
