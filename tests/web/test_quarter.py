@@ -88,7 +88,9 @@ def test_who_agrees_hands_in_with_one_press(world: make.World) -> None:
     enter(world, "白云", "LESSON")
     url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
     assert "支部给您记了 10 分，共 1 项。 都对，提交 有不对的，逐项看" in text(member.get(url))
-    assert member.post(url, {"points-0": "10", "why-0": "", "summary": "", "act": "submit"}).status_code == 302
+    assert (
+        member.post(url, {"points-LESSON": "10", "why-LESSON": "", "summary": "", "act": "submit"}).status_code == 302
+    )
     report = SelfReport.objects.get()
     assert (report.state, report.summary) == ("submitted", "")
 
@@ -98,7 +100,7 @@ def test_a_member_writes_the_report_on_a_phone(world: make.World) -> None:
     enter(world, "白云", "LESSON")
     url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
     assert "参加党课 台账 10 分 2026年8月3日 活动记录" in text(member.get(url))
-    typed = {"points-0": "20", "why-0": "", "summary": "写了一半", "act": "submit"}
+    typed = {"points-LESSON": "20", "why-LESSON": "", "summary": "写了一半", "act": "submit"}
     refused = member.post(url, typed)
     assert (refused.status_code, SelfReport.objects.count()) == (422, 0)
     page = refused.content.decode()
@@ -106,7 +108,7 @@ def test_a_member_writes_the_report_on_a_phone(world: make.World) -> None:
     assert ('value="20"' in page, "写了一半" in page, page.count("<details open")) == (True, True, 1)
     lacking = text(member.post(url, {**typed, "summary": ""}))  # both at once, not one after the other
     assert lacking.count("两者不同，请写明理由。") == lacking.count("请用一两句话写明本期的总体情况，再提交。") == 2
-    assert member.post(url, {**typed, "why-0": "漏记一次"}).status_code == 302
+    assert member.post(url, {**typed, "why-LESSON": "漏记一次"}).status_code == 302
     report = SelfReport.objects.get()
     assert (report.state, report.is_proxy, report.summary) == ("submitted", False, "写了一半")
     assert list(report.lines.values_list("item", "points", "explanation")) == [("LESSON", 2000, "漏记一次")]
@@ -114,6 +116,35 @@ def test_a_member_writes_the_report_on_a_phone(world: make.World) -> None:
     assert "台账 10 分，自评 20 分（不一致）" in read
     assert member.post(f"{url}withdraw/").status_code == 302
     assert SelfReport.objects.get().state == "draft"
+
+
+def test_what_was_typed_stays_with_its_item_when_the_ledger_moves_meanwhile(world: make.World) -> None:
+    """The page shows VISIT alone; LESSON, which stands before it, is booked while it lies open."""
+    cycle = walk.open_cycle(world)
+    enter(world, "白云", "VISIT")
+    url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
+    typed = {"points-VISIT": "15", "why-VISIT": "漏记两次", "summary": "好", "act": "submit"}
+    assert sorted(re.findall(r'name="((?:points|why)-[^"]*)"', member.get(url).content.decode())) == [*typed][:2]
+    enter(world, "白云", "LESSON")
+    refused = member.post(url, typed)
+    assert (refused.status_code, SelfReport.objects.count()) == (422, 0)
+    assert "您打开这一页以后，台账又记了：参加党课 10 分。请核对后再提交。" in text(refused)
+    again = dict(re.findall(r'name="(points-[^"]*)" value="([^"]*)"', refused.content.decode()))
+    assert again == {"points-LESSON": "10", "points-VISIT": "15"}
+    assert member.post(url, {**typed, "points-LESSON": "10", "why-LESSON": ""}).status_code == 302
+    lines = SelfReportLine.objects.order_by("item").values_list("item", "points", "explanation")
+    assert list(lines) == [("LESSON", 1000, ""), ("VISIT", 1500, "漏记两次")]
+
+
+def test_a_row_whose_entry_is_taken_back_meanwhile_keeps_what_was_typed(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
+    typed = {"points-VISIT": "15", "why-VISIT": "", "points-NONSENSE": "3", "summary": "好", "act": "submit"}
+    refused = member.post(url, typed)
+    assert "“走访居民”自评 15 分，台账 0 分，两者不同，请写明理由。" in text(refused)
+    assert "points-NONSENSE" not in refused.content.decode()
+    assert member.post(url, {**typed, "why-VISIT": "确实走访了三次"}).status_code == 302
+    assert SelfReportLine.objects.values_list("item", "points").get() == ("VISIT", 1500)
 
 
 def test_an_item_is_added_with_its_photograph_and_more_evidence_later(world: make.World) -> None:
@@ -132,7 +163,7 @@ def test_an_item_is_added_with_its_photograph_and_more_evidence_later(world: mak
     assert (more.status_code, line.evidence.count()) == (302, 2)
     file = Evidence.objects.order_by("pk")[0]
     assert (file.membership_id, file.organisation_id) == (world.members[0].pk, world.branch.pk)
-    whole = {"points-0": "6", "why-0": "清雪两小时", "summary": "好", "act": "submit"}
+    whole = {"points-VOLUNTEER": "6", "why-VOLUNTEER": "清雪两小时", "summary": "好", "act": "submit"}
     assert member.post(url, whole).status_code == 302
     assert member.post(f"/self-reports/lines/{line.pk}/evidence/", {"evidence": [picture()]}).status_code == 422
 

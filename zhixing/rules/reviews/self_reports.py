@@ -74,6 +74,12 @@ def submission_blockers(summary: str, *, differs: bool) -> list[str]:
     return ["请用一两句话写明本期的总体情况，再提交。"]
 
 
+def booked_meanwhile(items: Sequence[tuple[str, int]]) -> str:
+    """What stood in the ledger (name and hundredths) before a report was handed in, and not on the page it is from."""
+    booked = "、".join(f"{name} {points_text(points)} 分" for name, points in items)
+    return f"您打开这一页以后，台账又记了：{booked}。请核对后再提交。"
+
+
 def limit_note(points: int, standard: Standard) -> str:
     """Says what counts of a self-report whose sum lies outside its part of the standard; empty where all of it does."""
     for part in standard.components:

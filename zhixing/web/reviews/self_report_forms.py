@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from zhixing.queries.reviews.self_reports import ReportPage
 from zhixing.rules.reviews.self_reports import (
     SENTENCES,
     ReportLineInput,
+    booked_meanwhile,
     line_blockers,
     submission_blockers,
     summary_text,
@@ -27,7 +29,8 @@ ReportLine = tuple[Row, forms.BoundField, forms.BoundField, bool]
 
 
 class ReportForm(VersionedForm):
-    """Everything typed comes back with a refused form. Field names carry the item's place, not its code."""
+    """Everything typed comes back with a refused form. Fields are named by the code of their item, so that what was
+    typed stays with it whatever has been booked or taken back while the form lay open."""
 
     summary = forms.CharField(
         label="本期总体情况",
@@ -56,24 +59,37 @@ class ReportForm(VersionedForm):
         self.has_files, self.page = has_files, page
         kwargs.setdefault("initial", {"summary": page.summary, "version": version})
         super().__init__(*args, **kwargs)
-        self.rows = [row for block in page.blocks for row in block.rows]
+        self.page_blocks = [_with_typed(block, self.data) for block in page.blocks]
+        self.rows = [row for block in self.page_blocks for row in block.rows]
         self.names = {row.item: row.name for row in self.rows}
         self.ledger = {row.item: row.ledger_points for row in self.rows}
         self.deductions = {code for block in page.blocks for code in block.deductions}
         choices: list[Any] = [("", "请选择")]
-        for block in page.blocks:
+        for block in self.page_blocks:
             self.names |= dict(block.addable)
             choices += [(block.name, block.addable)] if block.addable else []
         self.fields["new_item"].choices = choices  # type: ignore[attr-defined]
-        for place, row in enumerate(self.rows):
-            self.fields[f"points-{place}"] = HundredthsField(label="自评分", initial=row.points)
-            self.fields[f"why-{place}"] = forms.CharField(
+        for row in self.rows:
+            self.fields[f"points-{row.item}"] = HundredthsField(label="自评分", initial=row.points)
+            self.fields[f"why-{row.item}"] = forms.CharField(
                 label="不一致的理由",
                 max_length=500,
                 required=False,
                 initial=row.explanation,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+        self.new_rows = self._fill_in_new_rows() if self.is_bound else []
+
+    def _fill_in_new_rows(self) -> list[Row]:
+        """Rows that the page which was sent did not have yet: as the ledger has them, and named before handing in."""
+        new_rows = [row for row in self.rows if f"points-{row.item}" not in self.data]
+        if new_rows:
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            for row in new_rows:
+                data[f"points-{row.item}"], data[f"why-{row.item}"] = points_text(row.points), row.explanation
+            self.data = data
+        return new_rows
 
     def fields_typed(self) -> Fields:
         spoken = [
@@ -89,16 +105,16 @@ class ReportForm(VersionedForm):
         if carried and "lines" in carried.changed(now) and carried.agrees(self.fields_typed(), "lines"):
             data = QueryDict(mutable=True)
             data.update(self.data)
-            for place, row in enumerate(self.rows):
-                data[f"points-{place}"], data[f"why-{place}"] = points_text(row.points), row.explanation
+            for row in self.rows:
+                data[f"points-{row.item}"], data[f"why-{row.item}"] = points_text(row.points), row.explanation
             self.data = data
 
     @property
     def lines(self) -> list[ReportLine]:
         """Each row with its two fields, and whether it stands open (different, or with something wrong in it)."""
         pairs = []
-        for place, row in enumerate(self.rows):
-            points, why = self[f"points-{place}"], self[f"why-{place}"]
+        for row in self.rows:
+            points, why = self[f"points-{row.item}"], self[f"why-{row.item}"]
             pairs.append((row, points, why, bool(row.differs or points.errors or why.errors or why.value())))
         return pairs
 
@@ -108,6 +124,8 @@ class ReportForm(VersionedForm):
             for reason in line_blockers([line], self.ledger, self.names, self.deductions).get(line.item, []):
                 self.add_error(self.field_of(line.item), reason)
         if self.data.get("act") == "submit":
+            if self.new_rows:
+                self.add_error(None, booked_meanwhile([(row.name, row.ledger_points) for row in self.new_rows]))
             differs = any(line.points != self.ledger.get(line.item, 0) for line in lines_in(self, values))
             for reason in submission_blockers(self.whole_summary, differs=differs):
                 self.add_error("summary", reason)
@@ -129,15 +147,14 @@ class ReportForm(VersionedForm):
         lines = iter(self.lines)
         points = {block.name: block for block in self.page.score.blocks} if self.page.score else {}
         blocks = []
-        for block in self.page.blocks:
+        for block in self.page_blocks:
             own = [next(lines) for _ in block.rows]
             if own:
                 blocks.append((block, own, points.get(block.name), any(is_open for _, _, _, is_open in own)))
         return blocks
 
     def field_of(self, item: str) -> str:
-        places = {row.item: place for place, row in enumerate(self.rows)}
-        return f"why-{places[item]}" if item in places else "new_explanation"
+        return f"why-{item}" if f"why-{item}" in self.fields else "new_explanation"
 
     def report_lines(self) -> list[ReportLineInput]:
         return lines_in(self, self.cleaned_data)
@@ -145,10 +162,21 @@ class ReportForm(VersionedForm):
 
 def lines_in(form: ReportForm, cleaned: dict[str, Any]) -> list[ReportLineInput]:
     lines = []
-    for place, row in enumerate(form.rows):
-        points = cleaned.get(f"points-{place}")
+    for row in form.rows:
+        points = cleaned.get(f"points-{row.item}")
         if points is not None:
-            lines.append(ReportLineInput(row.item, points, cleaned.get(f"why-{place}") or ""))
+            lines.append(ReportLineInput(row.item, points, cleaned.get(f"why-{row.item}") or ""))
     if cleaned.get("new_item") and cleaned.get("new_points") is not None:
         lines.append(ReportLineInput(cleaned["new_item"], cleaned["new_points"], cleaned.get("new_explanation") or ""))
     return lines
+
+
+def _with_typed(block: BlockRows, data: Mapping[str, Any]) -> BlockRows:
+    """The block with a row for what was typed of items that have none any more: their entries were taken back."""
+    extra_rows = [
+        Row(code, name, 0, 0, 0, "", [], None, [])
+        for code, name in block.addable
+        if data.get(f"points-{code}", "").strip() not in ("", "0") or data.get(f"why-{code}", "").strip()
+    ]
+    addable = [pair for pair in block.addable if pair[0] not in {row.item for row in extra_rows}]
+    return replace(block, rows=[*block.rows, *extra_rows], addable=addable) if extra_rows else block
