@@ -70,8 +70,8 @@ class AccountLink:
 _QUARTER = ("/cycles/", "/ballots/", "/postings/", "/objections/")
 # What stands together under one line where a menu would be longer than an eye takes in: name and sign.
 OWN, PEOPLE, RULES = ("我的", "person"), ("党员和组织", "people"), ("办法和日历", "journal-text")
-LEDGER, FORTRESS = ("活动和台账", "journal-plus"), ("堡垒指数和代表", "building")
-PUBLIC, YEAR = ("公示和简报", "megaphone"), ("评议、评先和整改", "award")
+LEDGER, FORTRESS = ("活动和台账", "journal-plus"), ("党组织考评", "building")
+PUBLIC, YEAR = ("公示和简报", "megaphone"), ("评议和整改", "award")
 FEW = 9  # lines that stand as they are
 MENU = (
     Entry("首页", "home", "house"),
