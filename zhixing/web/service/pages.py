@@ -19,7 +19,7 @@ from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number, requested_text
-from zhixing.web.service import files, incoming, participation, recording, slips
+from zhixing.web.service import files, incoming, papers, participation, recording, slips
 from zhixing.web.service.forms import EndForm, OutsiderForm, initial_of
 
 PAGE = 100
@@ -134,5 +134,6 @@ urlpatterns = [
     *slips.urlpatterns,
     *incoming.urlpatterns,
     *files.urlpatterns,
+    *papers.urlpatterns,
     *participation.urlpatterns,
 ]
