@@ -27,6 +27,7 @@ class SlipPaper:
 
 
 _BLANK = "　" * 8
+CUT = "…" * 40  # where the receipt is cut off: as wide as the type area
 
 
 def slip_paper_of(slip: SlipPaper) -> Paper:
@@ -56,7 +57,7 @@ def slip_paper_of(slip: SlipPaper) -> Paper:
                 )
             ),
             Note("时长按服务本身计算，不含路途，按考评办法规定的起算数量和零头办法计入。"),
-            Note("…" * 58),
+            Note(CUT),
             Heading(1, "回执"),
             Paragraph(f"{slip.community}：第 {slip.number} 号反馈函已收到，{slip.name}同志的服务情况已经登记。"),
             SignLines(("单位党组织（盖章）", "经办人（签字）")),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, SignLines, Table
+from zhixing.files.service.papers import CUT
 from zhixing.rules.members.identity import chinese_date
 
 _BLANK = "　" * 8
@@ -50,10 +51,12 @@ def report_paper_of(report: ReportPaper) -> Paper:
         (
             Facts(tuple((label, text or _BLANK) for label, text in facts)),
             Facts((("单位党组织意见", _BLANK),), wide=True),
-            SignLines(("单位党组织（盖章）", "经办人（签字）", "日期")),
+            SignLines(("单位党组织（盖章）", "经办人（签字）")),
+            SignLines(("日期",)),
             Facts((("社区接收意见", _BLANK), ("报到日期", day)), wide=True),
-            SignLines(("社区党组织（盖章）", "经办人（签字）", "日期")),
-            Note("…" * 58),
+            SignLines(("社区党组织（盖章）", "经办人（签字）")),
+            SignLines(("日期",)),
+            Note(CUT),
             Heading(1, "回执"),
             Paragraph(
                 f"{report.unit or _BLANK}{report.unit_branch or _BLANK}：贵单位{report.name or _BLANK}同志已于{day}到"
@@ -66,9 +69,9 @@ def report_paper_of(report: ReportPaper) -> Paper:
     )
 
 
-def needs_paper(community: str, taken: Sequence[tuple[str, str]], day: dt.date) -> Paper:
-    """`taken`: what somebody on the list has taken on, and who; below them blank rows for what is asked for next."""
-    rows = [("", text, "", "", names) for text, names in taken]
+def needs_paper(community: str, posts: Sequence[tuple[str, str]], day: dt.date) -> Paper:
+    """`posts`: what somebody on the list has taken on, and who; below them blank rows for what is asked for next."""
+    rows = [("", text, "", "", names) for text, names in posts]
     rows += [("", "", "", "", "")] * max(_BLANK_ROWS - len(rows), 4)
     return Paper(
         "社区服务需求表",
@@ -82,7 +85,8 @@ def needs_paper(community: str, taken: Sequence[tuple[str, str]], day: dt.date) 
                 size=12,
             ),
             Note(f"类别：{'、'.join(CATEGORIES)}。已有人认领的列在前面，其余由社区填写、由报到党员认领。"),
-            SignLines(("填表人", "审核人", "社区党组织（盖章）")),
+            SignLines(("填表人", "审核人")),
+            SignLines(("社区党组织（盖章）",)),
         ),
         form=True,
         size=14,

@@ -50,8 +50,8 @@ def print_empty_report(request: Request, organisation_id: int) -> HttpResponse:
 @require_safe
 def print_needs(request: Request, organisation_id: int) -> HttpResponse:
     place = place_at(request.viewer, organisation_id, Do.KEEP_SERVICE)
-    taken = posts_taken(request.viewer, organisation_id)
-    data = print_paper(needs_paper(place.name, taken, request.viewer.today))
+    posts = posts_taken(request.viewer, organisation_id)
+    data = print_paper(needs_paper(place.name, posts, request.viewer.today))
     return file_answer(data, PDF, f"服务需求表-{place.label}.pdf", is_attachment=False)
 
 
