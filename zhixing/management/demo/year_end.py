@@ -36,8 +36,10 @@ from zhixing.rules.appraisals.steps import Meeting, OwnView, Preparation
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.nominations.conditions import Title, unmet
 from zhixing.rules.nominations.steps import Vote
+from zhixing.rules.permissions import Do
 
 DAY = dt.timedelta(days=1)
+OPENED = 5  # of January: the appraisal of the year before
 LAST_MONTH, UNDER_WAY = 12, frozenset({12, 1, 2})  # of a year, and in which its appraisal is being prepared
 REVIEW = "一年来按时参加组织生活和集中学习，参加志愿服务和楼院值守；学习还不够系统，主动走访群众不够经常。"
 OPINIONS = {
@@ -52,7 +54,9 @@ REASON = "主动承担楼院值守的组织工作，支部党员和群众普遍�
 def play_year_end(street: Street, today: dt.date) -> None:
     """The appraisal of the year before as far as it has come by now, and nominations of this one."""
     branch = street.branches[0]
-    if branch.members[0].from_on <= dt.date(today.year, 1, 5) and today >= dt.date(today.year, 3, 1):
+    opened_on = dt.date(today.year, 1, OPENED)
+    leads = viewer_for(branch.secretary, opened_on).may(Do.KEEP_APPRAISAL, branch.organisation.path)
+    if leads and today >= dt.date(today.year, 3, 1):
         _appraise(street, branch, today.year - 1)
     on = today - DAY  # nothing is written later than that
     if on.month in UNDER_WAY:
@@ -62,7 +66,7 @@ def play_year_end(street: Street, today: dt.date) -> None:
 
 
 def _appraise(street: Street, branch: Branch, year: int) -> None:
-    days = [dt.date(year + 1, 1, day) for day in (5, 9, 16, 20, 28)]
+    days = [dt.date(year + 1, 1, day) for day in (OPENED, 9, 16, 20, 28)]
     opened_on, prepared_on, met_on, graded_on, answered_on = days
     secretary = viewer_for(branch.secretary, opened_on)
     appraisal = open_appraisal(branch.organisation.pk, year=year, by=secretary, at=moment(opened_on, 9))
