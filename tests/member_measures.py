@@ -7,11 +7,12 @@ from tests import make, walk
 from tests.make import World
 from tests.years import LATER, closed
 from zhixing.actions.member_measures.deciding import decide_measures, decide_rectification
+from zhixing.actions.member_measures.extending import extend_rectification
 from zhixing.actions.member_measures.lines import RecordInput, carry_out, confirm_measure
 from zhixing.models import Cycle, Measure, MeasureRecord, Membership
 from zhixing.queries.member_measures.sheets import decision_sheet
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.member_measures.decisions import DecisionInput, Head, Outcome, Terms
+from zhixing.rules.member_measures.decisions import DecisionInput, Extension, Head, Outcome, Terms
 from zhixing.rules.member_measures.forms import Body
 from zhixing.rules.member_measures.records import RecordKind
 from zhixing.rules.permissions import Role
@@ -77,7 +78,7 @@ def confirmed(world: World) -> Measure:
     )
 
 
-def rectification(world: World) -> Measure:
+def rectification(world: World, place: int = 0) -> Measure:
     cycle = quarter(world)
     terms = Terms(
         "不按规定参加组织生活", "7月至9月三次无故缺席党员大会", "按时参加每次组织生活", "支部委员每月谈心一次",
@@ -85,8 +86,23 @@ def rectification(world: World) -> Measure:
     )  # fmt: skip
     street = head(world, body=Body.STREET, document_number="哈街工发2026年9号")
     return decide_rectification(
-        participant_id(cycle, world.members[0]), terms=terms, head=street, by=viewer(world, Role.SECRETARY), at=make.NOW
+        participant_id(cycle, world.members[place]),
+        terms=terms,
+        head=street,
+        by=viewer(world, Role.SECRETARY),
+        at=make.NOW,
     )
+
+
+def extended(world: World) -> Measure:
+    """限期改正 of the first member, extended from 200 days to 300 a hundred days later."""
+    measure, on = rectification(world), LATER + dt.timedelta(days=100)
+    extension = Extension(
+        Body.STREET, on, "哈街工发2027年3号", LATER + dt.timedelta(days=300),
+        "还有一次会议没有参加", "支部委员每月谈心一次",
+    )  # fmt: skip
+    by = viewer(world, Role.SECRETARY, on)
+    return extend_rectification(measure.pk, extension=extension, by=by, at=make.NOW)
 
 
 def undecided(world: World, role: Role = Role.SECRETARY) -> int:

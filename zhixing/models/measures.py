@@ -104,6 +104,12 @@ class Measure(models.Model):
                 | Q(due_on__lte=F("from_on") + ONE_YEAR, extended_to__lte=F("from_on") + ONE_YEAR),
                 name="measure_of_a_person_at_most_a_year",
             ),
+            models.CheckConstraint(
+                condition=Q(membership__isnull=True)
+                | Q(extended_to__isnull=True)
+                | Q(form=MeasureForm.RECTIFICATION.value, extended_to__gt=F("due_on")),
+                name="measure_of_a_person_extended_later",
+            ),
             models.CheckConstraint(condition=_known("state", MeasureState), name="measure_state_known"),
             models.CheckConstraint(condition=_known("kind", MeasureKind), name="measure_kind_known"),
             models.CheckConstraint(condition=_known("source", ProblemSource), name="measure_source_known"),

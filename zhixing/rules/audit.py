@@ -194,6 +194,7 @@ LABELS: dict[str, str] = {
     # 奖惩措施
     "decide_measures": "登记措施决定",
     "decide_rectification": "登记限期改正",
+    "extend_rectification": "登记限期改正延期",
     "carry_out_measure": "填写措施记录",
     "confirm_measure": "确认措施办结",
     "return_member_measure": "退回措施",

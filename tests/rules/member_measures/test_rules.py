@@ -6,13 +6,18 @@ from dataclasses import replace
 import pytest
 
 from zhixing.rules.grants import Grant
-from zhixing.rules.measures.states import MeasureState
+from zhixing.rules.measures.deadlines import MeasureFacts
+from zhixing.rules.measures.states import MeasureKind, MeasureState
 from zhixing.rules.member_measures.decisions import (
+    LONGEST,
     DecisionInput,
+    Extension,
     Head,
     Outcome,
     Terms,
     decision_blockers,
+    extension_blockers,
+    extension_stage_blockers,
     head_blockers,
     rectification_blockers,
 )
@@ -201,3 +206,49 @@ def test_somebody_else_confirms() -> None:
     assert (reasons(is_handler=True), reasons(took_step=True)) == (other, other)
     assert reasons(opinion=" ") == ["请写明确认意见。"]
     assert confirmation_blockers(PENDING, is_own=False, is_handler=False, took_step=False, opinion="好的")
+
+
+RUNNING = MeasureFacts(
+    MeasureState.UNDER_WAY, MeasureKind.TIMED, from_on=dt.date(2026, 6, 1), due_on=dt.date(2026, 12, 1)
+)
+LATER_END = Extension(
+    Body.STREET, dt.date(2026, 11, 25), "哈街工发2026年12号", dt.date(2027, 3, 1),
+    "还有一次会议没有参加", "支部委员每月谈心",
+)  # fmt: skip
+
+
+def test_only_a_running_rectification_is_extended_and_once() -> None:
+    def reasons(form: MeasureForm = MeasureForm.RECTIFICATION, **changes: object) -> list[str]:
+        return extension_stage_blockers(form, replace(RUNNING, **changes))  # type: ignore[arg-type]
+
+    assert reasons() == []
+    assert reasons(MeasureForm.PLAN) == ["只有限期改正可以延长期限。"]
+    assert reasons(extended_to=dt.date(2027, 3, 1)) == ["期限已经延长到2027年3月1日，只能延长一次。"]
+    assert reasons(state=AWAITING) == ["这项限期改正已经作了期满结论，不再延长；没有改正的，报上级党组织研究。"]
+    assert reasons(due_on=RUNNING.from_on + LONGEST) == [
+        "限期改正连同延长最长一年，2027年6月1日期满时已满一年，不能再延长。"
+    ]
+
+
+def test_an_extension_is_decided_before_the_end_by_the_body_entitled_and_for_a_year_in_all() -> None:
+    def reasons(*, stopped: str = "", is_own: bool = False, **changes: object) -> list[str]:
+        extension = replace(LATER_END, **changes)  # type: ignore[arg-type]
+        return extension_blockers(extension, RUNNING, stopped=stopped, is_own=is_own, today=dt.date(2026, 12, 5))
+
+    assert reasons() == []
+    assert reasons(decided_on=RUNNING.due_on, until_on=RUNNING.from_on + LONGEST) == []
+    assert reasons(decided_on=dt.date(2026, 12, 2)) == [
+        "2026年12月1日已经期满，期满以后批准的不能延长；请填写期满结论。"
+    ]
+    assert reasons(decided_on=dt.date(2026, 5, 31)) == ["批准日期不能早于决定限期改正之日（2026年6月1日），请改正。"]
+    assert "批准日期不能晚于今天，请改正。" in reasons(decided_on=dt.date(2026, 12, 6))
+    assert reasons(until_on=RUNNING.due_on) == ["延长后的期满日期要晚于原来的期满日期（2026年12月1日），请改正。"]
+    assert reasons(until_on=dt.date(2027, 6, 2)) == ["限期改正连同延长最长一年，最晚到2027年6月1日，请改正。"]
+    assert reasons(body=Body.MEETING) == ["“限期改正”由街道党工委决定，请改选决定机构；还没有决定的，先不选。"]
+    assert reasons(document_number=" ", reason="没改", help="帮") == [
+        "“限期改正”要写明决定的文号。",
+        "请写明延长的理由。",
+        "请写明继续帮助的措施。",
+    ]
+    assert reasons(stopped="已去世，不再办理。") == ["已去世，不再办理。"]
+    assert reasons(is_own=True) == ["自己的限期改正由另一名同志登记。"]

@@ -50,6 +50,10 @@ def deputys_talk(world: World) -> tuple[int]:
     return (member_measures.talk_record(world, by=Role.DEPUTY).pk,)
 
 
+def rectified(world: World) -> tuple[int]:
+    return (member_measures.rectification(world, place=4).pk,)
+
+
 def notice(world: World) -> tuple[int]:
     return (member_measures.rectification(world).records.get().pk,)
 
@@ -73,6 +77,14 @@ ROWS = [
     Row("member_measure_record", REFUSED, args=another, method="POST"),
     Row("member_measure_confirm", GUIDED, args=awaiting),
     Row("member_measure_confirm", REFUSED, args=awaiting, method="POST"),
+    Row("member_measure_extend", GUIDED, args=rectified),
+    Row("member_measure_extend", REFUSED, args=rectified, method="POST"),
+    Row(
+        "member_measure_extend",
+        statuses({409: GUIDES, 404: [STRANGER]}, others=403),
+        args=another,
+        note="of what is no 限期改正",
+    ),
     Row("member_measure_answer", statuses({200: [Role.MEMBER], 404: [STRANGER]}, others=403), args=own),
     Row("member_measure_answer", statuses({422: [Role.MEMBER], 404: [STRANGER]}, others=403), args=own, method="POST"),
     Row("member_measure_paper", TALK, args=talk, note="of a talk: the two who talked and the secretary"),

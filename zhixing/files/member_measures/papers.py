@@ -43,6 +43,8 @@ def record_sheet(facts: RecordPaper) -> Paper:
     """The paper of one record; a commendation and a decision are signed by the organisation, the others by people."""
     if facts.kind is RecordKind.NOTICE:
         return _rectification_notice(facts)
+    if facts.kind is RecordKind.EXTENSION:
+        return _extension_notice(facts)
     if facts.kind is RecordKind.COMMENDATION:
         return _commendation(facts)
     parts: list[Part] = [Facts(_heads(facts))]
@@ -103,6 +105,24 @@ def _rectification_notice(facts: RecordPaper) -> Paper:
         SignLines(("本人签名", "党支部书记签名", "送达日期")),
     ]
     return Paper("限期改正决定", tuple(parts), organ=facts.branch, day=facts.on, size=14)
+
+
+def _extension_notice(facts: RecordPaper) -> Paper:
+    texts = dict(facts.texts)
+    parts: list[Part] = [
+        Paragraph(f"{facts.name}同志："),
+        Paragraph(
+            f"{chinese_date(facts.decided_on)}，{facts.decision}批准对你限期改正。"
+            f"现经{texts['批准机关和文号']}批准，限期改正的期限延长到{texts['延长后的期满日期']}。"
+        ),
+        Heading(1, "一、延长的理由"),
+        *(Paragraph(line) for line in texts["延长的理由"].splitlines() if line),
+        Heading(1, "二、继续帮助的措施"),
+        *(Paragraph(line) for line in texts["继续帮助的措施"].splitlines() if line),
+        Paragraph("期满经考察已经改正的，决定解除。你可以对本决定提出意见。"),
+        SignLines(("本人签名", "党支部书记签名", "送达日期")),
+    ]
+    return Paper("限期改正延期决定", tuple(parts), organ=facts.branch, day=facts.on, size=14)
 
 
 def _commendation(facts: RecordPaper) -> Paper:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.utils import timezone
 
-from zhixing.models import Ballot, Cycle, Measure, Organisation, Posting, Relief
+from zhixing.models import Ballot, Cycle, Measure, MeasureRecord, Organisation, Posting, Relief
 from zhixing.queries.due import Due
+from zhixing.queries.member_measures.access import member_of
+from zhixing.queries.members.asking import reasons_not_to_ask
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.grants import home_paths
 from zhixing.rules.measures.states import MeasureKind, MeasureState
+from zhixing.rules.member_measures.records import RecordKind
 from zhixing.rules.members.records import ReliefStage
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
@@ -100,6 +103,30 @@ def measures(viewer: Viewer) -> list[Due]:
     return lines
 
 
+def member_measures(viewer: Viewer) -> list[Due]:
+    """Each open measure of the branch's people, and the check of 限期改正 half-way; without whose it is."""
+    rows = list(
+        Measure.objects.filter(membership__organisation__path__in=home_paths(viewer.grants, Do.GUIDE_MEMBERS))
+        .exclude(state__in=[MeasureState.AWAITING_CHECK.value, MeasureState.CLEARED.value])
+        .exclude(membership__person=viewer.person_id or 0)
+        .select_related("membership__person", "membership__organisation")
+        .order_by("membership__organisation__sort_key", "year", "quarter", "pk")
+    )
+    stopped = reasons_not_to_ask([member_of(measure) for measure in rows], viewer.today)
+    checked = set(
+        MeasureRecord.objects.filter(measure__in=rows, kind=RecordKind.MIDWAY.value).values_list("measure", flat=True)
+    )
+    lines = []
+    for measure in rows:
+        where, page = member_of(measure).organisation.label, ("member_measure", (measure.pk,))
+        if stopped[member_of(measure).pk]:
+            continue
+        lines.append(Due(f"措施期满：{measure.wording}", where, measure.facts.deadline, *page))
+        if measure.midway_on and measure.pk not in checked:
+            lines.append(Due(f"中期检查：{measure.wording}", where, measure.midway_on, *page))
+    return lines
+
+
 def reliefs(viewer: Viewer) -> list[Due]:
     """When a relief ends, without whose it is: the branch looks at it before."""
     rows = Relief.objects.filter(
@@ -114,4 +141,4 @@ def reliefs(viewer: Viewer) -> list[Due]:
     ]
 
 
-AHEAD: tuple[Callable[[Viewer], list[Due]], ...] = (cycles, postings, ballots, measures, reliefs)
+AHEAD: tuple[Callable[[Viewer], list[Due]], ...] = (cycles, postings, ballots, measures, member_measures, reliefs)

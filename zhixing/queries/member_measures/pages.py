@@ -24,6 +24,7 @@ from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.measures.states import MeasureState
+from zhixing.rules.member_measures.decisions import extension_stage_blockers
 from zhixing.rules.member_measures.forms import CONFIDENTIAL, MeasureForm
 from zhixing.rules.member_measures.records import STATE_LABELS, RecordKind, fields_of, next_record
 from zhixing.rules.permissions import Do
@@ -80,6 +81,7 @@ class MemberMeasurePage:
     next_kind: RecordKind | None
     may_record: bool
     may_confirm: bool
+    may_extend: bool
     may_answer: bool
     opinions: list[tuple[str, dt.date, str]]  # who confirmed or returned it, when, in what words
 
@@ -179,6 +181,7 @@ def member_measure_page(viewer: Viewer, measure_id: int) -> MemberMeasurePage:
         next_kind=expected_record(measure, records),
         may_record=may_guide and not stopped,
         may_confirm=may_guide and not stopped and not took_step and state is MeasureState.AWAITING_CHECK,
+        may_extend=may_guide and not stopped and not extension_stage_blockers(form, measure.facts),
         may_answer=own,
         opinions=[(user_name_of(step.by), step.on, step.text) for step in steps],
     )
@@ -230,8 +233,15 @@ def record_paper(viewer: Viewer, record_id: int) -> RecordPaper:
         people=record.people,
         texts=tuple(_texts(measure, record)),
         decided_on=measure.from_on,
-        due_on=measure.facts.deadline,
+        due_on=_end_at(record),
     )
+
+
+def _end_at(record: MeasureRecord) -> dt.date | None:
+    """When the measure ended as this record was written: a decision printed later keeps the end that it set."""
+    measure = record.measure
+    extensions = measure.records.filter(kind=RecordKind.EXTENSION.value, pk__lte=record.pk)
+    return measure.facts.deadline if extensions.exists() else measure.due_on
 
 
 def _decision_words(measure: Measure) -> str:

@@ -70,6 +70,7 @@ class StepKind(StrEnum):
     RETURNED = "returned"
     CLEARED = "cleared"
     REOPENED = "reopened"
+    EXTENDED = "extended"
 
     @property
     def label(self) -> str:
@@ -87,6 +88,7 @@ STEP_LABELS: dict[StepKind, str] = {
     StepKind.RETURNED: "核查后退回",
     StepKind.CLEARED: "核查后销号",
     StepKind.REOPENED: "重启",
+    StepKind.EXTENDED: "延长期限",
 }
 # Done by the owner; whoever did one of them checks nothing of the same measure.
 OWNER_STEPS = frozenset({StepKind.SIGNED, StepKind.PLANNED, StepKind.REPORTED, StepKind.APPLIED})

@@ -5,7 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhixing.rules.measures.deadlines import MeasureFacts
+from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.member_measures.forms import Body, MeasureForm, entitlement_blockers, form_of
+from zhixing.rules.periods import chinese_date
 
 LONGEST = dt.timedelta(days=365)  # of every measure, and of 限期改正 with every extension
 LEAST_WORDS = 5
@@ -54,6 +57,18 @@ class Terms:
     help: str
     meeting_on: dt.date  # the branch meeting that discussed it
     midway_on: dt.date
+
+
+@dataclass(frozen=True)
+class Extension:
+    """限期改正: a later end, by the body entitled to decide it."""
+
+    body: Body
+    decided_on: dt.date
+    document_number: str
+    until_on: dt.date
+    reason: str
+    help: str
 
 
 def head_blockers(head: Head, today: dt.date) -> list[str]:
@@ -122,4 +137,43 @@ def rectification_blockers(terms: Terms, head: Head, *, stopped: str, is_own: bo
             reasons.append(f"请写明{label}。")
     if not head.decided_on < terms.midway_on < head.due_on:
         reasons.append("中期检查的日期要在决定之后、期满之前，请改正。")
+    return reasons
+
+
+def extension_stage_blockers(form: MeasureForm, facts: MeasureFacts) -> list[str]:
+    """Why the end of this measure cannot be put off at all, whatever is filled in."""
+    if form is not MeasureForm.RECTIFICATION or facts.due_on is None:
+        return ["只有限期改正可以延长期限。"]
+    if facts.extended_to is not None:
+        return [f"期限已经延长到{chinese_date(facts.extended_to)}，只能延长一次。"]
+    if facts.state is not MeasureState.UNDER_WAY:
+        return ["这项限期改正已经作了期满结论，不再延长；没有改正的，报上级党组织研究。"]
+    if facts.due_on >= facts.from_on + LONGEST:
+        return [f"限期改正连同延长最长一年，{chinese_date(facts.due_on)}期满时已满一年，不能再延长。"]
+    return []
+
+
+def extension_blockers(
+    extension: Extension, facts: MeasureFacts, *, stopped: str, is_own: bool, today: dt.date
+) -> list[str]:
+    """Why 限期改正 cannot be extended so: before its end, by the body entitled, to a year in all at the most."""
+    if is_own:
+        return ["自己的限期改正由另一名同志登记。"]
+    if stopped:
+        return [stopped]
+    reasons = entitlement_blockers(MeasureForm.RECTIFICATION, extension.body, extension.document_number)
+    if extension.decided_on > today:
+        reasons.append("批准日期不能晚于今天，请改正。")
+    if extension.decided_on < facts.from_on:
+        reasons.append(f"批准日期不能早于决定限期改正之日（{chinese_date(facts.from_on)}），请改正。")
+    if facts.due_on is not None and extension.decided_on > facts.due_on:
+        reasons.append(f"{chinese_date(facts.due_on)}已经期满，期满以后批准的不能延长；请填写期满结论。")
+    if facts.due_on is not None and extension.until_on <= facts.due_on:
+        reasons.append(f"延长后的期满日期要晚于原来的期满日期（{chinese_date(facts.due_on)}），请改正。")
+    latest = facts.from_on + LONGEST
+    if extension.until_on > latest:
+        reasons.append(f"限期改正连同延长最长一年，最晚到{chinese_date(latest)}，请改正。")
+    for label, text in (("延长的理由", extension.reason), ("继续帮助的措施", extension.help)):
+        if len(text.strip()) < LEAST_WORDS:
+            reasons.append(f"请写明{label}。")
     return reasons

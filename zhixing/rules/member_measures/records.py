@@ -19,6 +19,7 @@ class RecordKind(StrEnum):
     STUDY_PLAN = "study_plan"
     PLAN = "plan"
     NOTICE = "notice"
+    EXTENSION = "extension"
     MIDWAY = "midway"
     CONCLUSION = "conclusion"
     NOTE = "note"
@@ -37,6 +38,7 @@ _LABELS: dict[RecordKind, str] = {
     RecordKind.STUDY_PLAN: "学习培训计划",
     RecordKind.PLAN: "改进计划",
     RecordKind.NOTICE: "限期改正决定",
+    RecordKind.EXTENSION: "限期改正延期决定",
     RecordKind.MIDWAY: "中期检查记录",
     RecordKind.CONCLUSION: "办理结论",
     RecordKind.NOTE: "办理记录",
@@ -89,6 +91,12 @@ FIELDS: dict[RecordKind, tuple[RecordField, ...]] = {
         RecordField("help", "帮助措施", True),
         RecordField("meeting", "支部党员大会讨论"),
     ),
+    RecordKind.EXTENSION: (
+        RecordField("reason", "延长的理由", True),
+        RecordField("help", "继续帮助的措施", True),
+        RecordField("until", "延长后的期满日期", True),
+        RecordField("decision", "批准机关和文号", True),
+    ),
     RecordKind.MIDWAY: (
         RecordField("progress", "改正进展", True),
         RecordField("lacking", "还存在的不足"),
@@ -137,7 +145,7 @@ def next_record(form: MeasureForm, state: MeasureState, *, has_plan: bool, has_m
 
 def state_after(kind: RecordKind) -> MeasureState:
     """Plans and checks leave a measure under way; every other record asks for its confirmation."""
-    under_way = {RecordKind.STUDY_PLAN, RecordKind.PLAN, RecordKind.NOTICE, RecordKind.MIDWAY}
+    under_way = {*_PLANS.values(), RecordKind.EXTENSION, RecordKind.MIDWAY}
     return MeasureState.UNDER_WAY if kind in under_way else MeasureState.AWAITING_CHECK
 
 

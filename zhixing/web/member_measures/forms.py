@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from zhixing.queries.member_measures.sheets import DecisionSheet
-from zhixing.rules.member_measures.decisions import DecisionInput, Head, Outcome, Terms
+from zhixing.rules.member_measures.decisions import DecisionInput, Extension, Head, Outcome, Terms
 from zhixing.rules.member_measures.forms import Body, MeasureForm, form_of
 from zhixing.rules.member_measures.records import RecordKind, fields_of
+from zhixing.rules.periods import chinese_date
 from zhixing.web.frame.values import day_field, text_area
 
 USUAL_DAYS = 60  # until a measure is to be carried out, ours
@@ -114,6 +115,25 @@ class RectifyingForm(HeadForm):
     def terms(self) -> Terms:
         names = ("ground", "facts", "goals", "help", "meeting_on", "midway_on")
         return Terms(**{name: self.cleaned_data[name] for name in names})
+
+
+class ExtensionForm(forms.Form):
+    """限期改正: a later end."""
+
+    reason = text_area("延长的理由", 500, help_text="已经改正了什么、还差什么。")
+    help = text_area("继续帮助的措施", 500)
+    until_on = day_field("延长后的期满日期")
+    body = forms.ChoiceField(label="批准机关", choices=[(body.value, body.label) for body in Body])
+    decided_on = day_field("批准日期")
+    document_number = forms.CharField(label="文号", max_length=60, required=False)
+
+    def __init__(self, latest: dt.date, data: Any = None) -> None:
+        super().__init__(data, initial={"body": Body.STREET.value})
+        self.fields["until_on"].help_text = f"连同原来的期限最长一年，最晚到{chinese_date(latest)}。"
+
+    @property
+    def extension(self) -> Extension:
+        return Extension(**{**self.cleaned_data, "body": Body(self.cleaned_data["body"])})
 
 
 class RecordForm(forms.Form):

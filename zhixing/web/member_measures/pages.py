@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from zhixing.actions.member_measures.extending import extend_rectification
 from zhixing.actions.member_measures.lines import RecordInput, answer_measure, carry_out, confirm_measure
 from zhixing.files.member_measures.papers import record_sheet
 from zhixing.files.print.typesetting import print_paper
@@ -19,13 +20,15 @@ from zhixing.queries.member_measures.pages import (
     record_form,
     record_paper,
 )
+from zhixing.rules.member_measures.decisions import LONGEST, extension_stage_blockers
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.files import PDF, file_answer
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.member_measures import sittings
-from zhixing.web.member_measures.forms import AnswerForm, ConfirmationForm, RecordForm
+from zhixing.web.member_measures.forms import AnswerForm, ConfirmationForm, ExtensionForm, RecordForm
 
 
 @require_safe
@@ -100,6 +103,26 @@ def confirm(request: Request, measure_id: int) -> HttpResponse:
 
 
 @require_form
+def extend(request: Request, measure_id: int) -> HttpResponse:
+    page = member_measure_page(request.viewer, measure_id)
+    if page.is_own:
+        raise NotAllowed(Do.GUIDE_MEMBERS)
+    due_on = page.measure.due_on
+    if (reasons := extension_stage_blockers(page.form, page.measure.facts)) or due_on is None:
+        raise Blocked(reasons)
+    form = ExtensionForm(page.measure.from_on + LONGEST, posted(request))
+    return _act(
+        request,
+        page,
+        form,
+        lambda: extend_rectification(measure_id, extension=form.extension, by=request.viewer, at=request.now),
+        "延长限期改正期限",
+        "登记延期决定",
+        f"{chinese_date(due_on)}期满，期满以前由街道党工委批准延长，只能延长一次。",
+    )
+
+
+@require_form
 def answer(request: Request, measure_id: int) -> HttpResponse:
     page = member_measure_page(request.viewer, measure_id)
     if not page.is_own:
@@ -151,6 +174,7 @@ urlpatterns = [
     path("member-measures/<int:measure_id>/", show, name="member_measure"),
     path("member-measures/<int:measure_id>/record/", fill_in, name="member_measure_record"),
     path("member-measures/<int:measure_id>/confirm/", confirm, name="member_measure_confirm"),
+    path("member-measures/<int:measure_id>/extension/", extend, name="member_measure_extend"),
     path("member-measures/<int:measure_id>/answer/", answer, name="member_measure_answer"),
     path("member-measures/records/<int:record_id>/paper/", print_record, name="member_measure_paper"),
     *sittings.urlpatterns,
