@@ -18,6 +18,7 @@ from zhixing.actions.standards.approval import (
 from zhixing.actions.standards.drafts import draft_revision, draft_standard, save_draft
 from zhixing.models import Adoption, AuditRow, Cycle, StandardVersion, StandardVersionStep
 from zhixing.queries.standards.in_force import version_in_force
+from zhixing.queries.standards.pages import version_page
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.rules.standards.drafts import fingerprint
@@ -66,6 +67,35 @@ def test_a_version_with_problems_is_not_handed_in(world: make.World) -> None:
         submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
     assert reasons(refused) == ("办法内容还有 1 处问题，请逐条改好再提交。",)
     assert StandardVersion.objects.get().state == "draft"
+
+
+EXAMPLE = (
+    SAMPLE
+    + """\
+examples:
+  - {name: 参加三次党员大会, category: CADRE, facts: {MEET: 3}, index: 24, band: BLUE}
+"""
+)
+
+
+def test_a_standard_is_not_approved_while_its_own_example_fails(world: make.World) -> None:
+    """The gate of the sample lets nobody with little study have the blue star, and nobody with 24 points."""
+    failing = ("算例“参加三次党员大会”不符：应评为“蓝色激励星”，算得“绿色警示星”。请核对办法的分值和算例，改到一致。",)
+    version = drafted(world, EXAMPLE)
+    with pytest.raises(Blocked) as refused:
+        submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
+    assert reasons(refused) == failing
+    StandardVersion.objects.filter(pk=version.pk).update(state="submitted")  # as before an upgrade reckoned otherwise
+    with pytest.raises(Blocked) as refused:
+        approve_version(version.pk, document_number="1号", by=world.viewer(Role.DISTRICT), at=make.NOW)
+    assert reasons(refused) == failing
+    assert version_page(world.viewer(Role.DISTRICT), version.pk).approve_blockers == list(failing)
+    StandardVersion.objects.filter(pk=version.pk).update(state="draft")
+    mended = EXAMPLE.replace("band: BLUE", "band: GREEN")
+    save_draft(version.pk, text=mended, mark=fingerprint(EXAMPLE), by=world.viewer(Role.STREET), at=make.NOW)
+    submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
+    done = approve_version(version.pk, document_number="1号", by=world.viewer(Role.DISTRICT), at=make.NOW)
+    assert done.state == "approved"
 
 
 def test_nobody_approves_what_they_drafted_or_saved(world: make.World) -> None:

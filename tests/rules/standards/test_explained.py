@@ -18,6 +18,8 @@ from zhixing.rules.standards.model import (
     Component,
     Condition,
     Deadlines,
+    Example,
+    ExampleFact,
     HearingRule,
     LocalRule,
     MembersBy,
@@ -68,6 +70,7 @@ def rich() -> Standard:
         deadlines=Deadlines(report=9),
         activities=(ActivityKind("例会", every=Span.MONTH),),
         part=PartRule(least=20, over=Points(5000)),
+        examples=(Example("常来的党员", "CADRE", facts=(ExampleFact("MEET", Points(300)),), index=Points(2400)),),
     )
 
 
@@ -103,6 +106,8 @@ PLACES: dict[str, Steps] = {
     "Carry": ("carry",),
     "YearRule": ("year",),
     "Rounding": ("rounding",),
+    "Example": ("examples", 0),
+    "ExampleFact": ("examples", 0, "facts", 0),
 }
 # Said by another key that is there already, or not meant for readers.
 UNSAID = {

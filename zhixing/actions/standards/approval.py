@@ -6,6 +6,7 @@ from django.db import transaction
 
 from zhixing.actions.recording import record
 from zhixing.actions.standards.drafts import editable_version
+from zhixing.files.facts.examples import reckon_examples
 from zhixing.models import Adoption, Organisation, StandardVersion, StandardVersionStep
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.standards.adoptions import cycles_begun_since, cycles_that_keep_theirs, days_taken
@@ -26,7 +27,8 @@ from zhixing.rules.standards.approval import (
     withdrawal_blockers,
 )
 from zhixing.rules.standards.checks.whole import no_longer_fit
-from zhixing.rules.standards.drafts import read_draft
+from zhixing.rules.standards.drafts import Draft, read_draft
+from zhixing.rules.standards.text.examples import example_blockers
 from zhixing.rules.standards.vocabulary import IndexKind
 
 
@@ -34,8 +36,9 @@ from zhixing.rules.standards.vocabulary import IndexKind
 def submit_version(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardVersion:
     """Hand a sound draft in for approval; its text is closed until it is recalled or returned."""
     version = editable_version(version_id, by=by)
-    problems = len(read_draft(version.text).problems)
-    if reasons := submission_blockers(state=VersionState(version.state), problems=problems):
+    draft = read_draft(version.text)
+    reasons = submission_blockers(state=VersionState(version.state), problems=len(draft.problems))
+    if reasons := [*reasons, *_failing_examples(draft)]:
         raise Blocked(reasons)
     version.submitted_at, version.returned_reason = at, ""
     return _move(version, VersionState.SUBMITTED, VersionStep.SUBMITTED, "submit_version", by=by, at=at)
@@ -59,8 +62,11 @@ def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt
         state=state, written_by=writers(version), by=by.user_id, document_number=document_number
     ):
         raise Blocked(reasons)
-    if problems := read_draft(version.text).problems:
-        raise Blocked([f"办法内容还有 {len(problems)} 处问题，请退回修改。"])
+    draft = read_draft(version.text)
+    if draft.problems:
+        raise Blocked([f"办法内容还有 {len(draft.problems)} 处问题，请退回修改。"])
+    if reasons := _failing_examples(draft):
+        raise Blocked(reasons)
     version.approved_by_id, version.approved_at = by.user_id, at
     version.document_number = document_number.strip()
     return _move(
@@ -157,6 +163,11 @@ def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adopt
         summary=adoption.version.standard.title,
     )
     return adoption
+
+
+def _failing_examples(draft: Draft) -> list[str]:
+    """A text that does not hold has problems enough: its examples cannot be reckoned."""
+    return example_blockers(reckon_examples(draft.standard)) if draft.standard and draft.is_sound else []
 
 
 def _approvable(version_id: int, *, by: Viewer) -> StandardVersion:

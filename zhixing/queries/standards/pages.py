@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhixing.files.facts.examples import reckon_examples
 from zhixing.models import Adoption, Organisation, Standard, StandardVersion
 from zhixing.queries.due import Due
 from zhixing.queries.standards.history import StepLine, history, writers
@@ -20,6 +21,7 @@ from zhixing.rules.standards.approval import VersionState, approval_blockers, su
 from zhixing.rules.standards.checks.whole import no_longer_fit
 from zhixing.rules.standards.document import Document, document
 from zhixing.rules.standards.drafts import Draft, read_draft
+from zhixing.rules.standards.text.examples import ExampleResult, example_blockers
 from zhixing.rules.standards.vocabulary import IndexKind
 
 
@@ -63,6 +65,7 @@ class VersionPage:
     state: VersionState
     draft: Draft
     document: Document | None  # None where the text is no YAML at all
+    examples: tuple[ExampleResult, ...]  # none where the text does not hold
     history: list[StepLine]
     adoptions: list[AdoptionLine]
     others: list[VersionLine]
@@ -147,6 +150,8 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
     may_draft = standard.owner is not None and viewer.may(Do.DRAFT_STANDARD, path)
     may_judge = standard.owner is not None and viewer.may(Do.APPROVE_STANDARD, path)
     unfit = no_longer_fit(draft.standard) if state is VersionState.APPROVED and draft.standard else []
+    examples = reckon_examples(draft.standard) if draft.standard and draft.is_sound else ()
+    failing = example_blockers(examples)
     return VersionPage(
         version=version,
         standard=standard,
@@ -154,6 +159,7 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
         state=state,
         draft=draft,
         document=document(draft.standard) if draft.standard else None,
+        examples=examples,
         history=history(version),
         adoptions=adoption_lines(viewer, version),
         others=version_lines(viewer, standard),
@@ -163,10 +169,11 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
         may_start=viewer.can(Do.DRAFT_STANDARD),
         may_adopt=state is VersionState.APPROVED and not unfit and viewer.can(Do.ADOPT_STANDARD),
         unfit=unfit,
-        submit_blockers=submission_blockers(state=state, problems=len(draft.problems)),
-        approve_blockers=approval_blockers(
-            state=state, written_by=writers(version), by=viewer.user_id, document_number="…"
-        ),
+        submit_blockers=[*submission_blockers(state=state, problems=len(draft.problems)), *failing],
+        approve_blockers=[
+            *approval_blockers(state=state, written_by=writers(version), by=viewer.user_id, document_number="…"),
+            *failing,
+        ],
     )
 
 

@@ -24,6 +24,7 @@ from zhixing.rules.standards.model import (
     YearRule,
 )
 from zhixing.rules.standards.phrases import Phrases, reach, sentence
+from zhixing.rules.standards.text.examples import ExampleText, example_texts
 from zhixing.rules.standards.vocabulary import HUNDRED, PeriodKind, RoundBy, RoundTo, Share
 from zhixing.rules.standards.vocabulary import points_text as text
 
@@ -79,6 +80,7 @@ class Document:
     grades: tuple[Line, ...]  # of the ballot; empty where no component is voted on
     all_grades: tuple[Line, ...]
     activities: tuple[Line, ...]
+    examples: tuple[ExampleText, ...]
 
     @property
     def component_names(self) -> tuple[Line, ...]:
@@ -141,6 +143,7 @@ def document(standard: Standard) -> Document:
         grades=grades if any(component.source in VOTED for component in standard.components) else (),
         all_grades=grades,
         activities=activity_lines(standard),
+        examples=example_texts(standard),
     )
 
 

@@ -19,6 +19,8 @@ from zhixing.rules.standards.model import (
     Component,
     Condition,
     Deadlines,
+    Example,
+    ExampleFact,
     Gate,
     Grade,
     HearingCriterion,
@@ -76,6 +78,8 @@ PARTS: dict[type, str] = {
     Deadlines: "办理期限",
     ActivityKind: "活动种类",
     PartRule: "部分时段",
+    Example: "算例",
+    ExampleFact: "算例的事实",
 }
 PLAIN: dict[type, str] = {
     str: "文字",

@@ -31,6 +31,8 @@ MOST: dict[str, int] = {
     "when": 20,
     "bands": 20,
     "measures": 20,
+    "examples": 20,
+    "facts": 100,
 }
 # The longest text of each key, in characters; of others LONG.
 LONG = 1000

@@ -35,6 +35,8 @@ from zhixing.rules.standards.results import (
     Carry,
     Component,
     Condition,
+    Example,
+    ExampleFact,
     Gate,
     Grade,
     MembersOf,
@@ -135,6 +137,7 @@ class Standard:
     deadlines: Annotated[Deadlines, Key("办理期限")] = DEADLINES
     activities: Annotated[tuple[ActivityKind, ...], Key("活动种类", "不写则按三会一课等通常的种类")] = ()
     part: Annotated[PartRule, Key("部分时段", "本期只有一部分时间在册或没有减免的，怎样计分")] = PART
+    examples: Annotated[tuple[Example, ...], Key("算例", "事实和应得的分数；有一个算出来不符，就不能提交、审定")] = ()
 
     @property
     def months(self) -> int:
@@ -196,6 +199,8 @@ __all__ = [
     "Condition",
     "Deadlines",
     "Effect",
+    "Example",
+    "ExampleFact",
     "Gate",
     "Grade",
     "HearingCriterion",

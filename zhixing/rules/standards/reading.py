@@ -149,12 +149,26 @@ class Reader:
         simple = not is_part(kind)
         if isinstance(node, ScalarNode) and simple:
             return () if node.value.strip() in ("", "[]") else (self.read(node, kind, place, is_percent),)
+        if isinstance(node, MappingNode) and (pair := getattr(kind, "PAIR", None)):
+            return self.read_pairs(node, kind, pair, place)
         if not isinstance(node, SequenceNode):
             self.wrong(place, "这里应写成列表，每一条前面加“- ”。")
             return ()
         return tuple(
             self.read(child, kind, place.nth(number, "" if simple else title_of(child), line_of(child)), is_percent)
             for number, child in enumerate(node.value)
+        )
+
+    def read_pairs(self, node: MappingNode, kind: Any, pair: tuple[str, str], place: Place) -> tuple[Any, ...]:
+        """Parts with two keys alone, each written as one line: the first key's value, and the second's behind it."""
+        known = hints(kind)
+        words = {word for name, hint in known.items() for word in (name, hint.key.label)}
+        if not words.isdisjoint(keys_of(node)):
+            self.wrong(place, "这里应写成列表，每一条前面加“- ”。")
+            return ()
+        return tuple(
+            kind(**{pair[0]: word, pair[1]: self.read(value, known[pair[1]].kind, inner)})
+            for word, value, inner in self.pairs(node, place)
         )
 
     def pairs(self, node: MappingNode, place: Place) -> Iterator[tuple[str, Node, Place]]:

@@ -1,4 +1,4 @@
-"""What is made of the points: components, vetoes, gates, bands and the year of a standard."""
+"""What is made of the points: components, vetoes, gates, bands, the year, and worked examples of it all."""
 
 from __future__ import annotations
 
@@ -197,3 +197,31 @@ class YearRule:
     cap: Annotated[Amount | None, Key("年度上限")] = None
     floor: Annotated[Amount | None, Key("年度下限")] = None
     bands: Annotated[tuple[Band, ...], Key("年度等次", "不写则与各期相同")] = ()
+
+
+@dataclass(frozen=True)
+class ExampleFact:
+    """One fact of a worked example, as a row of a sheet for a trial."""
+
+    PAIR: ClassVar[tuple[str, str]] = ("item", "units")  # a list of these alone may be written as "item: units"
+    item: Annotated[str, Key("事项", "细则或一票否决的编号、名称；得分组成的编号、名称；上年得分、不计分、各期得分")]
+    units: Annotated[Points | None, Key("数量", "次数、小时、票数等，不写为 1；各期得分写第几期")] = None
+    option: Annotated[str, Key("选项", "细则的选项；测评票写档次")] = ""
+    worth: Annotated[Points | None, Key("分值", "有分值幅度的细则写给几分；得分组成写它的得分")] = None
+    date: Annotated[str, Key("日期", "如 2016-06-01；有每日、每月上限的细则必须写")] = ""
+    panel: Annotated[str, Key("评价主体")] = ""
+    earlier: Annotated[bool, Key("此前各期", "true：本年以前各期的，用来计算全年上限")] = False
+    matter: Annotated[str, Key("哪件事", "写了同一件事就高的细则，写是哪件事")] = ""
+    note: Annotated[str, Key("说明", "“不计分”的理由等")] = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Facts of somebody made up, and the figures that must come out: the standard is held to them."""
+
+    name: Annotated[str, Key("名称", "如 按时参加活动的普通党员")]
+    category: Annotated[str, Key("类别", "类别的编号或名称；不分类别的不写")] = ""
+    period: Annotated[PeriodKind | None, Key("时段", "不写的，按季度、按月的办法为平时，其余为年末")] = None
+    facts: Annotated[tuple[ExampleFact, ...], Key("事实", "只有事项和数量的，可写成几行“细则编号: 数量”")] = ()
+    index: Annotated[Points | None, Key("应得分", "应为不计分的不写")] = None
+    band: Annotated[str, Key("应评等次", "等次的编号或名称，不写则不核对等次")] = ""

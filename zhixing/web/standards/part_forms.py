@@ -19,7 +19,7 @@ from zhixing.web.standards.references import ABOUT, FORM_HELP, about, choices_of
 
 # Lists whose parts have pages of their own.
 ELSEWHERE: dict[type, frozenset[str]] = {
-    Standard: frozenset({"classes", "grades", "components", "blocks", "vetoes", "gates", "bands", "year"}),
+    Standard: frozenset({"classes", "grades", "components", "blocks", "vetoes", "gates", "bands", "year", "examples"}),
     Block: frozenset({"items"}),
     YearRule: frozenset({"bands"}),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from zhixing.rules.standards.checks.activity_kinds import check_activity_kinds
 from zhixing.rules.standards.checks.checklists import check_checklists
 from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS, LEDGER_CHECKS
+from zhixing.rules.standards.checks.examples import check_examples
 from zhixing.rules.standards.checks.items import check_blocks, check_items, check_local, check_worths
 from zhixing.rules.standards.checks.procedure import check_deadlines, check_hearings, check_part
 from zhixing.rules.standards.checks.results import (
@@ -191,4 +192,5 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_deadlines,
     check_activity_kinds,
     check_part,
+    check_examples,
 )

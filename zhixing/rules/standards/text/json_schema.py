@@ -69,6 +69,9 @@ def key_schema(hint: Hint) -> Schema:
     if get_origin(kind) is tuple:
         child = value_schema(get_args(kind)[0], hint.key.is_percent)
         schema: Schema = {"type": "array", "items": child}
+        if pair := getattr(get_args(kind)[0], "PAIR", None):
+            value = key_schema(hints(get_args(kind)[0])[pair[1]])
+            schema = {"anyOf": [schema, {"type": "object", "additionalProperties": value}]}
         if not is_part(get_args(kind)[0]):  # one word need not be written as a list
             schema = {"anyOf": [schema, child]}
     else:
