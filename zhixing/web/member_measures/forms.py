@@ -125,7 +125,7 @@ class ExtensionForm(forms.Form):
     until_on = day_field("延长后的期满日期")
     body = forms.ChoiceField(label="批准机关", choices=[(body.value, body.label) for body in Body])
     decided_on = day_field("批准日期")
-    document_number = forms.CharField(label="文号", max_length=60, required=False)
+    document_number = forms.CharField(label="文号", max_length=60)
 
     def __init__(self, latest: dt.date, data: Any = None) -> None:
         super().__init__(data, initial={"body": Body.STREET.value})
