@@ -4,6 +4,7 @@ from zhixing.models import Attendance, Evidence, Membership, Participant, VisitS
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.assessments.papers import sees_visit
 from zhixing.queries.inspections.access import own_seat, place_at, speaks_for
+from zhixing.queries.inspections.marks import STANDING
 from zhixing.queries.inspections.vetoes import veto_place
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
@@ -47,7 +48,8 @@ def _demand_photograph(viewer: Viewer, score: VisitScore) -> None:
     place = place_at(visit.participant_id)
     seat = own_seat(viewer, place)
     is_own = seat is not None and seat.pk == sheet.seat_id
-    if is_own or (sheet.handed_in_at is not None and sees_visit(viewer, place, visit)):
+    is_standing = visit.sheets.filter(STANDING, pk=sheet.pk).exists()
+    if is_own or (is_standing and sees_visit(viewer, place, visit)):
         return
     viewer.demand(Do.VIEW_CYCLE, place.cycle.organisation.path)
     raise NotAllowed(Do.INSPECT_ORGS)

@@ -188,7 +188,7 @@ def test_a_member_with_opinions_keeps_the_seat(world: make.World, reviewed: Cycl
     other = make.appoint(make.user("考评小组成员乙"), Role.PANELLIST, world.community)
     with pytest.raises(Blocked) as refused:
         form(reviewed, world, [secretary, deputy, other], secretary)
-    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。",)
+    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
 
 
 def test_the_joint_points_are_the_rounded_mean_unless_explained(world: make.World, reviewed: Cycle) -> None:

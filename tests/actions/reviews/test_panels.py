@@ -86,7 +86,7 @@ def test_the_review_goes_on_without_whoever_is_gone(
             by=make.viewer(deputy),
             at=make.NOW,
         )
-    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。",)
+    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
     page = review_page(make.viewer(deputy), reviewed.pk)
     assert (page.unable, [seat.name for seat in page.seats if seat.is_unable]) == ([gone.name], [gone.name])
     assert [one.what for one in panels.due(make.viewer(deputy))] == ["更换2026年第三季度考评小组成员"]

@@ -133,7 +133,7 @@ def test_a_group() -> None:
     assert panel(seats={1, 2, 9}) == ["选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。"]
     assert panel(seats={1, 2, 9}, seated={1, 2, 9}) == []  # whose appointment ended meanwhile stays
     assert panel(seated={1, 2, 4}, with_opinions={4}) == [
-        "不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。"
+        "不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。"
     ]
     assert panel(seated={1, 2, 3}, chair=2, is_opened=True) == []
     assert panel(seated={1, 2, 4}, is_opened=True) == ["背靠背意见已经公开，小组成员不能再变，只能更换组长。"]

@@ -4,6 +4,7 @@ from tests import assessments, make, representatives, walk
 from tests.make import World
 from tests.web.matrix import Persona, Row, statuses
 from zhixing.actions.inspections.visits import begin_visit
+from zhixing.models import User
 from zhixing.rules.permissions import Role
 
 ADMINISTRATORS: list[Persona] = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]
@@ -25,6 +26,14 @@ def inspected(world: World) -> tuple[int]:
     participant = assessments.participant(cycle, world).pk
     begin_visit(participant, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
     return (participant,)
+
+
+def inspector_gone(world: World) -> tuple[int, int]:
+    """The group has lost a member, who is no persona."""
+    cycle = assessments.opened(world)
+    gone = assessments.to_inspection(cycle, world)[1].user_id
+    User.objects.filter(pk=gone).update(is_active=False)
+    return (cycle.pk, gone)
 
 
 def handed_in(world: World) -> tuple[int]:
@@ -81,6 +90,8 @@ ROWS = [
     Row("assessment_refresh", at_street(409), args=under_way, method="POST", note="too late"),
     Row("assessment_group", at_street(200), args=under_way),
     Row("assessment_group", at_street(422), args=under_way, method="POST"),
+    Row("panel_replace", at_street(200), args=inspector_gone, note="of organisations"),
+    Row("panel_replace", at_street(422), args=inspector_gone, method="POST", note="of organisations, without a reason"),
     Row("assessment_conclude", at_street(200), args=under_way),
     Row("assessment_conclude", at_street(422), args=under_way, method="POST", note="too early"),
     Row("ballot_prepare_for", at_street(409), args=place, note="nobody has been drawn"),

@@ -125,6 +125,7 @@ def _seat(panel: Panel, judges: set[int], chair_id: int | None, by: Viewer, at: 
     Recusal.objects.filter(seat__in=leaving).delete()
     leaving.delete()
     panel.seats.filter(is_chair=True).exclude(user=chair_id).update(is_chair=False)
+    panel.seats.filter(user__in=judges).update(vacated_at=None)  # who was replaced and is appointed again
     seated = set(panel.seats.values_list("user_id", flat=True))
     for user_id in sorted(judges - seated):
         take_seat(panel, user_id, by=by, at=at)

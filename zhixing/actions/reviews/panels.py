@@ -30,7 +30,8 @@ def replace_panellist(
     """Take a member who can judge no longer out of the group, with a reason, and put `successor_id` in their place.
 
     Blind opinions that they had given are set aside under the field key and count nowhere. Once the opinions are open
-    those stand, and only the seat falls vacant. `chair_id`: the new chair, needed where the chair is gone.
+    those stand, and only the seat falls vacant. So it does among inspectors of organisations: their sheets count where
+    the visit had been opened, and no more where it had not. `chair_id`: the new chair, needed where the chair is gone.
     """
     cycle = locked(cycle_id)
     by.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
@@ -97,10 +98,13 @@ def _fill_seat(
 def _vacate(
     panel: Panel, seat: PanelMember, successor_id: int | None, reason: str, by: Viewer, at: dt.datetime
 ) -> VacatedSeat:
-    """Leave the seat: an opened one stays as whose opinions these are, a blind one goes with all that it offices."""
+    """Leave the seat: an opened one stays as whose opinions these are, an inspector's with the sheets that the database
+    keeps; a blind one goes with all that it offices."""
+    keeps_seat = panel.opened_at is not None or panel.cycle.is_of_organisations
+    blind_sheets = seat.visit_sheets.filter(visit__opened_at__isnull=True).count()
     aside = (
         []
-        if panel.opened_at
+        if keeps_seat
         else list(seat.opinions.order_by("pk").values("participant_id", "points", "agrees_with_ledger", "remark", "at"))
     )
     vacated_seat = VacatedSeat.objects.create(
@@ -109,12 +113,12 @@ def _vacate(
         was_chair=seat.is_chair,
         reason=reason.strip(),
         replaced_by_id=successor_id,
-        opinions=len(aside),
+        opinions=len(aside) or blind_sheets,
         set_aside=json.dumps(aside, ensure_ascii=False, default=str) if aside else "",
         by_id=by.user_id,
         at=at,
     )
-    if panel.opened_at:
+    if keeps_seat:
         PanelMember.objects.filter(pk=seat.pk).update(vacated_at=at, is_chair=False)
         return vacated_seat
     seat.opinions.all().delete()

@@ -185,11 +185,14 @@ def _filled(number: int, name: str, sheet: HearingSheet, rule: HearingRule) -> J
 
 
 def _jury(place: Place) -> list[tuple[int, str, int]]:
-    """Number, name and seat of each who is not recused from this organisation; numbers are those of the whole group."""
-    seats = PanelMember.objects.filter(panel__cycle=place.cycle, vacated_at=None).select_related("user").order_by("pk")
-    recused = set(seats.filter(recusals__participant=place.participant).values_list("pk", flat=True))
+    """Number, name and seat of each who is not recused from this organisation; numbers are those of the whole group.
+    Who was replaced stays among them where their sheet had been handed in."""
+    seats = PanelMember.objects.filter(panel__cycle=place.cycle).select_related("user").order_by("pk")
+    absent = set(seats.filter(recusals__participant=place.participant).values_list("pk", flat=True))
+    leavers = seats.filter(vacated_at__isnull=False).exclude(hearing_sheets__participant=place.participant)
+    absent |= set(leavers.values_list("pk", flat=True))
     names = user_names_of(seat.user for seat in seats)
-    return [(number, names[seat.user_id], seat.pk) for number, seat in enumerate(seats, 1) if seat.pk not in recused]
+    return [(number, names[seat.user_id], seat.pk) for number, seat in enumerate(seats, 1) if seat.pk not in absent]
 
 
 def _rule_of(cycle: Cycle) -> HearingRule:

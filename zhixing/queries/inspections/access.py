@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Cycle, PanelMember, Participant, Visit, VisitItem
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.inspections.marks import STANDING
 from zhixing.queries.standards.listed import standard_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.grants import may_at_home
@@ -97,7 +98,7 @@ def visit_facts(place: Place, visit: Visit | None) -> VisitFacts:
     return VisitFacts(
         is_begun=True,
         inspectors=able,
-        handed_in=visit.sheets.filter(handed_in_at__isnull=False).count(),
+        handed_in=visit.sheets.filter(STANDING).count(),
         is_opened=visit.opened_at is not None,
         unmarked=names_of_unmarked([item for _, item in place.items], joint_marks(visit)),
         is_concluded=visit.concluded_at is not None,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from zhixing.models import Evidence, SelfReport, SelfReportLine, Visit, VisitScore, VisitSheet
+from zhixing.queries.inspections.marks import STANDING
 from zhixing.queries.ledger.files import FileLine
 
 
@@ -15,7 +16,8 @@ def photographs(visit: Visit) -> dict[str, list[Evidence]]:
 def photographs_of(visit_ids: Iterable[int]) -> dict[int, dict[str, list[Evidence]]]:
     """The same of several visits."""
     files: dict[int, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    scores = VisitScore.objects.filter(sheet__visit__in=set(visit_ids), sheet__handed_in_at__isnull=False)
+    sheets = VisitSheet.objects.filter(STANDING, visit__in=set(visit_ids))
+    scores = VisitScore.objects.filter(sheet__in=sheets)
     rows = Evidence.objects.filter(visit_score__in=scores).select_related("visit_score__sheet").order_by("pk")
     for row in rows:
         assert row.visit_score is not None

@@ -109,7 +109,7 @@ def review_page(viewer: Viewer, cycle_id: int) -> ReviewPage:
         has_seat=own is not None and viewer.may(Do.JUDGE, path),
         has_given_all=own is not None and own.opinions >= own.expected,
         is_chair=is_chair,
-        may_form=viewer.may(Do.FORM_PANEL, path) and stage in OPEN[Do.FORM_PANEL],
+        may_form=viewer.may(cycle.permission_for(Do.FORM_PANEL), path) and stage in OPEN[Do.FORM_PANEL],
         may_open=is_chair and in_stage and not facts.is_opened and not opening_blockers_of_opinions(facts),
         may_conclude=is_chair
         and in_stage

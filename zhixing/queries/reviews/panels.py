@@ -58,9 +58,16 @@ def unable_members(cycle: Cycle, viewer: Viewer) -> list[PanelMember]:
 
 def _unable(cycles: Sequence[Cycle], viewer: Viewer) -> list[PanelMember]:
     """The same of many groups, in as many queries. The cycles bring their organisation."""
-    paths = {cycle.pk: set(path_ids(cycle.organisation)) for cycle in cycles}
+    return [seat for inspects in (False, True) for seat in _unable_alike(cycles, viewer, inspects=inspects)]
+
+
+def _unable_alike(cycles: Sequence[Cycle], viewer: Viewer, *, inspects: bool) -> list[PanelMember]:
+    """Of the groups that judge members alone, or of those that inspect organisations."""
+    paths = {cycle.pk: set(path_ids(cycle.organisation)) for cycle in cycles if cycle.is_of_organisations is inspects}
+    if not paths:
+        return []
     places = {place for path in paths.values() for place in path}
-    able = set(_judging(places, viewer).values_list("organisation", "user")) if places else set()
+    able = set(_judging(places, viewer, inspects=inspects).values_list("organisation", "user"))
     seats = PanelMember.objects.filter(panel__cycle__in=list(paths), vacated_at=None).select_related("user", "panel")
     return [
         seat
@@ -70,13 +77,15 @@ def _unable(cycles: Sequence[Cycle], viewer: Viewer) -> list[PanelMember]:
 
 
 def due(viewer: Viewer) -> list[Due]:
-    """For those who form groups: members to replace, without whom a review does not go on."""
-    if not viewer.can(Do.FORM_PANEL):
+    """For those who form groups: members to replace, without whom a review or the visits do not go on."""
+    if not viewer.can(Do.FORM_PANEL) and not viewer.can(Do.ASSESS_ORGS):
         return []
+    branches = Organisation.objects.below(viewer.roots(Do.FORM_PANEL))
+    assessors = Organisation.objects.below(viewer.roots(Do.ASSESS_ORGS))
     under_way = list(
         Cycle.objects.filter(
-            organisation__in=Organisation.objects.below(viewer.roots(Do.FORM_PANEL)),
-            stage=Stage.REVIEW.value,
+            Q(stage=Stage.REVIEW.value, organisation__in=branches)
+            | Q(stage=Stage.INSPECTION.value, organisation__in=assessors),
             panel__concluded_at=None,
             panel__isnull=False,
         )
@@ -89,7 +98,7 @@ def due(viewer: Viewer) -> list[Due]:
             f"更换{cycle.period.label}考评小组成员",
             cycle.organisation.label,
             cycle.review_due_on,
-            "review",
+            "assessment_group" if cycle.is_of_organisations else "review",
             (cycle.pk,),
         )
         for cycle in under_way

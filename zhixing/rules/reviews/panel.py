@@ -78,7 +78,7 @@ def panel_blockers(
     if is_opened and set(seats) != set(seated):
         reasons.append("背靠背意见已经公开，小组成员不能再变，只能更换组长。")
     elif set(with_opinions) - set(seats):
-        reasons.append("不能去掉已经提出意见的成员；其中已不能参加评定的，请在评定页面点“更换成员”。")
+        reasons.append("不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。")
     return reasons
 
 

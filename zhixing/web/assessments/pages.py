@@ -21,6 +21,7 @@ from zhixing.queries.assessments.papers import filled_papers
 from zhixing.queries.assessments.picture import picture
 from zhixing.queries.assessments.places import place_page
 from zhixing.queries.cycles.pages import changes_of
+from zhixing.queries.reviews.blind import review_page
 from zhixing.queries.reviews.panels import possible_judges, seated_group
 from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.inspections.areas import SHADES
@@ -137,7 +138,8 @@ def group(request: Request, cycle_id: int) -> HttpResponse:
             return redirect("assessment", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    context = {"cycle": cycle, "form": form, "judges": judges, "quarter": cycle.period.label}
+    unable = [seat for seat in review_page(request.viewer, cycle_id).seats if seat.is_unable and not seat.is_vacated]
+    context = {"cycle": cycle, "form": form, "judges": judges, "quarter": cycle.period.label, "unable": unable}
     return render(request, "assessments/group.html", context, status=422 if form.errors else 200)
 
 

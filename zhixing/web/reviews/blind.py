@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.reviews.blind import form_panel, open_opinions
@@ -131,7 +131,8 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)
     page = review_page(request.viewer, cycle_id)
     leaving = page.seat(user_id)
-    form = ReplacingForm(page, possible_judges(cycle.organisation, request.viewer), leaving, sent(request))
+    judges = possible_judges(cycle.organisation, request.viewer, inspects=cycle.is_of_organisations)
+    form, back = ReplacingForm(page, judges, leaving, sent(request)), _back_of(cycle.pk, cycle.is_of_organisations)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -145,11 +146,16 @@ def replace(request: Request, cycle_id: int, user_id: int) -> HttpResponse:
                 at=request.now,
             )
             messages.success(request, f"已更换小组成员{leaving.name}。")
-            return redirect("review", cycle_id)
+            return redirect(back)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    context = {"page": page, "form": form, "leaving": leaving}
+    context = {"page": page, "form": form, "leaving": leaving, "back": back, "cycle": cycle}
     return render(request, "reviews/replace.html", context, status=422 if form.errors else 200)
+
+
+def _back_of(cycle_id: int, is_of_organisations: bool) -> str:
+    """The page that the replacing is reached from."""
+    return reverse("assessment_group" if is_of_organisations else "review", args=[cycle_id])
 
 
 @require_POST
