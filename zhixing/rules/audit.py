@@ -44,6 +44,7 @@ LABELS: dict[str, str] = {
     "end_membership": "离开名册",
     "read_full_id": "查看完整公民身份号码",
     "transfer_member": "转接组织关系",
+    "transfer_members": "成批转接组织关系",
     "keep_upload": "上传名册",
     "settle_upload": "指定名册栏目和用词",
     "forget_term": "删去名册栏目和用词的指定",

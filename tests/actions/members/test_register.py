@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from tests import make
+from tests import make, walk
 from tests.rosters import number
 from zhixing.actions.members.bulk_writing import Admission
 from zhixing.actions.members.full_numbers import read_full_id
@@ -129,6 +129,22 @@ def test_who_left_returns_as_the_same_person_but_not_before_they_left(world: mak
     back = admit_member(world.branch.pk, ZHANG, by=later, at=make.NOW)
     assert back.person_id == first.person_id
     assert Membership.objects.filter(person_id=first.person_id).count() == 2
+
+
+def test_who_left_by_mistake_and_is_back_next_day_stays_scored_with_all_that_is_known(world: make.World) -> None:
+    first = admit(world, replace(ZHANG, job="社区民警"))
+    Membership.objects.filter(pk=first.pk).update(from_on=dt.date(2025, 1, 1))
+    cycle, by = walk.open_cycle(world), world.viewer(Role.SECRETARY)
+    end_membership(first.pk, reason=EndReason.MOVED_AWAY, on=make.TODAY, note="东胜区，第3号", by=by, at=make.NOW)
+    line = cycle.participants.get(person=first.person_id)
+    assert line.excluded == "本季度内已离开（组织关系转出）"
+    tomorrow = world.viewer(Role.SECRETARY, make.TODAY + dt.timedelta(days=1))
+    bare = MemberRecord("张伟", id_number=number(1), joined_on=ZHANG.joined_on)
+    back = admit_member(world.branch.pk, bare, by=tomorrow, at=make.NOW)
+    line.refresh_from_db()
+    assert (line.excluded, line.part, back.person_id) == ("", 10000, first.person_id)
+    person = Person.objects.get(pk=back.person_id)
+    assert (person.phone, person.address, person.job) == ("13800000001", "林荫小区1号楼", "社区民警")
 
 
 def test_editing_says_what_changed_and_keeps_what_was_left_empty(world: make.World) -> None:

@@ -1,14 +1,16 @@
 """组织关系转接: history, the superior of both ends, and coming back."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests import make
+from tests import make, walk
 from zhixing.actions.members import transfers
 from zhixing.actions.members.reliefs import apply_relief
-from zhixing.actions.members.transfers import transfer_member
+from zhixing.actions.members.transfers import transfer_member, transfer_members
 from zhixing.models import AuditRow, Membership, Transfer
 from zhixing.queries.members.transfers import common_path, target_branches
 from zhixing.queries.viewers import Viewer
@@ -101,12 +103,46 @@ def test_a_transfer_is_never_changed(world: make.World) -> None:
 
 def test_targets_are_the_branches_below_a_common_superior(world: make.World) -> None:
     who = Membership.objects.select_related("organisation").get(pk=world.members[0].pk)
-    assert target_branches(world.viewer(Role.COMMUNITY), who) == [world.sister]
-    assert target_branches(world.viewer(Role.STREET), who) == [world.sister, world.stranger]
-    assert target_branches(world.viewer(Role.SECRETARY), who) == []
+    assert target_branches(world.viewer(Role.COMMUNITY), who.organisation) == [world.sister]
+    assert target_branches(world.viewer(Role.STREET), who.organisation) == [world.sister, world.stranger]
+    assert target_branches(world.viewer(Role.SECRETARY), who.organisation) == []
 
 
 def test_the_common_path_is_of_whole_ids() -> None:
     assert common_path("1.2.3.", "1.21.3.") == "1."
     assert common_path("1.2.3.", "1.2.3.") == "1.2.3."
     assert common_path("1.", "2.") == ""
+
+
+def merge(world: make.World, who: Sequence[int], by: Viewer | None = None, **typed: Any) -> list[Transfer]:
+    terms = {"to": world.sister.pk, "on": ON, "letter_number": "康党发9号", "reason": "支部合并", **typed}
+    by = by or world.viewer(Role.COMMUNITY)
+    return transfer_members(world.branch.pk, membership_ids=who, by=by, at=make.NOW, **terms)
+
+
+def test_a_branch_that_merges_moves_in_one_step_and_each_is_scored_by_the_same_rule(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    members = [member.pk for member in world.members]
+    assert len(merge(world, members)) == len(members)
+    assert not Membership.objects.open().filter(organisation=world.branch).exists()
+    assert Membership.objects.open().filter(organisation=world.sister, from_on=ON).count() == len(members)
+    assert cycle.participants.filter(excluded="").count() == len(walk.scored(cycle)) > 0  # here on the first day
+    summary = AuditRow.objects.get(verb="transfer_members").summary
+    assert summary == f"康党发9号：{len(members)} 人→{world.sister.label}"
+    assert AuditRow.objects.filter(verb="transfer_member").count() == len(members)
+
+
+def test_all_move_or_nobody(world: make.World) -> None:
+    first, second = world.members[:2]
+    Membership.objects.filter(pk=second.pk).update(from_on=ON)
+    with pytest.raises(Blocked) as refusal:
+        merge(world, [first.pk, second.pk], letter_number=" ")
+    assert refusal.value.reasons == (
+        "请填写决定合并、分设的文件的文号。",
+        "陈志强：转接日期须晚于编入现支部的日期（2026年9月1日），请改正。",
+    )
+    stranger = Membership.objects.exclude(organisation=world.branch).first()
+    for who, by in (([first.pk, stranger.pk if stranger else 0], None), ([first.pk], world.viewer(Role.SECRETARY))):
+        with pytest.raises((OutOfSight, NotAllowed)):
+            merge(world, who, by)
+    assert not Transfer.objects.exists()

@@ -206,6 +206,32 @@ class TransferForm(forms.Form):
         self.fields["to"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]
 
 
+class BulkTransferForm(TransferForm):
+    """The same for many members of one branch, on the strength of one document."""
+
+    members = forms.MultipleChoiceField(label="转接的人员", widget=forms.CheckboxSelectMultiple)
+    field_order = ("members", "to", "on", "letter_number", "reason")
+
+    def __init__(self, people: Sequence[tuple[int, str]], choices: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(choices, *args, **kwargs)
+        self.fields["members"].choices = people  # type: ignore[attr-defined]
+        self.fields["letter_number"].label = "文号"
+        self.fields["letter_number"].help_text = "决定合并、分设支部的文件。"
+        self.fields["letter_number"].required = True
+
+    def values(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        shared = {name: typed[name] for name in ("on", "letter_number", "reason")}
+        return {**shared, "membership_ids": [int(pk) for pk in typed["members"]], "to": int(typed["to"])}
+
+    def chosen_names(self) -> list[str]:
+        chosen = set(self.values()["membership_ids"])
+        return [name for pk, name in self.fields["members"].choices if pk in chosen]  # type: ignore[attr-defined]
+
+    def target_name(self) -> str:
+        return str(dict(self.fields["to"].choices)[self.values()["to"]])  # type: ignore[attr-defined]
+
+
 class ClassForm(forms.Form):
     members = forms.MultipleChoiceField(label="人员", widget=forms.CheckboxSelectMultiple)
     member_class = forms.ChoiceField(label="改为哪一类", widget=forms.RadioSelect)

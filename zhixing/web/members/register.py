@@ -60,6 +60,7 @@ def _allowed(viewer: Viewer, organisation: Any) -> dict[str, bool]:
     path, is_branch = organisation.path, OrgKind(organisation.kind).is_branch
     return {
         "add": is_branch and viewer.may(Do.EDIT_REGISTER, path),
+        "move": is_branch and viewer.may(Do.TRANSFER_MEMBER, path),
         "classes": is_branch and viewer.may(Do.EDIT_REGISTER, path),
         "bring": viewer.may(Do.IMPORT_ROSTER, path),
         "export": viewer.may(Do.EXPORT_REGISTER, path),
