@@ -7,7 +7,7 @@ from django.db import models
 
 
 class ReadableEncoder(json.JSONEncoder):
-    """Chinese as it is: escaped (\\u7ec4), every character costs a backslash that is quoted once more on its way."""
+    """Chinese as it is: escaped, each sign is six with a backslash, which is quoted once more on its way."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "ensure_ascii": False})
