@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,15 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from xlsxwriter import Workbook
 
-from tests import make, walk
 from tests.browser.people import DESK, PHONE, Someone, chromium
-from zhixing.models import Cycle, Entry, Membership, Organisation, Person, Posting, User
+from tests.browser.place import Place, account, found_place
+from zhixing.models import Cycle, Entry, Membership, Person, Posting
 from zhixing.rules.members.identity import check_digit
-from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import period_before, quarter_of
-from zhixing.rules.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NAMES = ["白云", "陈志强", "高娃", "李秀英", "王建国", "张晓燕"]
-PASSWORD = "Kan-Jian-Xing-2026"
 
 
 @pytest.fixture(scope="module")
@@ -34,53 +30,9 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@dataclass
-class Place:
-    """One branch below a street, with a standard in force and nobody on the register yet."""
-
-    branch: Organisation
-    site: str
-    browser: Browser
-
-    def person(self, username: str, size: tuple[int, int] = DESK) -> Someone:
-        width, height = size
-        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        context.set_default_timeout(20_000)
-        someone = Someone(context.new_page(), self.site)
-        someone.sign_in(username, PASSWORD)
-        return someone
-
-
-def account(username: str, name: str, person: Person | None = None) -> User:
-    user = User(
-        username=username,
-        name=name,
-        person=person,
-        created_at=timezone.now(),
-        password_set_at=timezone.now(),
-        must_change_password=False,
-    )
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
 @pytest.fixture
 def place(transactional_db: None, live_server: LiveServer, browser: Browser) -> Place:
-    district = make.organisation("康巴什区委", OrgKind.DISTRICT)
-    street = make.organisation("哈巴格希街道党工委", OrgKind.STREET, district)
-    community = make.organisation("阳光社区党委", OrgKind.COMMUNITY, street)
-    branch = make.organisation("阳光社区第一党支部", OrgKind.BRANCH, community, contact="支部办公室")
-    walk.adopt(street)
-    for username, role, at in (
-        ("jiedao", Role.STREET, street),
-        ("shequ", Role.COMMUNITY, community),
-        ("shuji", Role.SECRETARY, branch),
-        ("fushuji", Role.DEPUTY, branch),
-        ("kaoping", Role.PANELLIST, branch),
-    ):
-        make.appoint(account(username, role.label), role, at)
-    return Place(branch, live_server.url, browser)
+    return found_place(live_server.url, browser)
 
 
 def roster(folder: Path) -> Path:

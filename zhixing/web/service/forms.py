@@ -14,15 +14,10 @@ from zhixing.rules.service.outsiders import OutsiderFacts, plain_phone
 from zhixing.rules.service.slips import IncomingFacts
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.uploads import SingleFileField
-from zhixing.web.frame.values import DayField, as_numbers
+from zhixing.web.frame.values import as_numbers, day_field
 
 MOST_HOURS = 2400
-_DATE = {"type": "date"}
 NO_DRAFT = {"autocomplete": "off", "data-no-draft": ""}  # telephones and homes lie in no browser
-
-
-def day_field(label: str, **options: Any) -> DayField:
-    return DayField(label=label, widget=forms.DateInput(attrs=_DATE), **options)
 
 
 class OutsiderForm(forms.Form):
