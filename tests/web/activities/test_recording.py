@@ -246,6 +246,15 @@ def test_marks_for_many_without_scripts(world: make.World, secretary: Client) ->
     assert "名单里没有：王小明。" in page
 
 
+def test_only_a_meeting_is_signed_for(world: make.World, secretary: Client) -> None:
+    """A list of who handed in proposals has nothing to sign; whoever came to a meeting signs for it."""
+    for kind, is_signed in (("党课", True), ("其他活动", False)):
+        secretary.post(address(world), record_form(world.members, kind=kind, confirmed="1"))
+        activity = Activity.objects.get(kind=kind)
+        page = as_read(secretary.get(f"/activities/{activity.pk}/print/"))
+        assert (kind, ">签名<" in page) == (kind, is_signed)
+
+
 def test_marks_come_out_of_a_spreadsheet_with_what_cannot_be_told(world: make.World, secretary: Client) -> None:
     empty = secretary.get(f"/activities/organisations/{world.branch.pk}/attendance.xlsx?on=2026-09-01")
     assert read_attendance(empty.content, "a.xlsx").problems[0] == "第 3 行：白云没有填考勤，没有标。"

@@ -37,7 +37,11 @@ def test_closing_says_what_is_missing_then_keeps_the_head_count(world: make.Worl
     Verification.objects.all().update(closed_at=make.NOW)
     done = finished(world)
     assert client.post(f"/verifications/{done}/close/").status_code == 302
-    assert "办结时的底数" in client.get(f"/verifications/{done}/").content.decode()
+    answer = client.get(f"/verifications/{done}/")
+    body = answer.content.decode()
+    assert "办结时的底数" in body
+    total = answer.context["page"].head_count_total
+    assert (total["full"], total["probationary"]) == (4, 1)
 
 
 def test_a_decision_with_something_missing_is_shown_again(world: make.World, client: Client) -> None:

@@ -43,6 +43,9 @@ class BranchProgress:
     may_confirm: bool
 
 
+COUNTED = ("full", "probationary", "prospect", "activist", "flowing", "lost")
+
+
 @dataclass(frozen=True)
 class CampaignPage:
     verification: Verification
@@ -51,6 +54,11 @@ class CampaignPage:
     total: int
     head_count: list[dict[str, Any]]  # kept when it closed
     may_close: bool
+
+    @property
+    def head_count_total(self) -> dict[str, int]:
+        """The sums over the branches in sight, by kind of person and state."""
+        return {key: sum(row[key] for row in self.head_count) for key in COUNTED}
 
 
 @dataclass(frozen=True)
