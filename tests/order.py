@@ -19,6 +19,7 @@ LONGEST = (
     "tests/browser/test_quarter.py",
     "tests/browser/test_vote_devices.py",
     "tests/browser/test_ballot.py",
+    "tests/browser/test_activities.py",
     "tests/models/test_least_power.py",
     "tests/web/vote/test_lengths.py",
     "tests/proofs/test_unlinkable.py",

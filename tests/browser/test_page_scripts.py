@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template import Context, Template
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from zhixing.web.frame.navigation import NavItem
 from zhixing.web.frame.uploads import EvidenceField
 
 pytestmark = pytest.mark.browser
@@ -48,7 +49,7 @@ def answer(route: Route) -> None:
     context: dict[str, Any] = {"form": Record(typed), "done": path.endswith("/done")}
     if person.isdigit():
         context["viewer"] = {"user_id": person, "name": "张文斌", "label": "支部书记"}
-        context["nav"] = [{"label": "我的先锋指数", "url": "/", "icon": "award"}]
+        context["nav"] = [NavItem("我的先锋指数", "/", "award", active=False)]
     route.fulfill(body=PAGE.render(Context(context)), content_type="text/html; charset=utf-8")
 
 

@@ -163,7 +163,7 @@ def _cell_problems(line: OfficeLine, username: str) -> list[str]:
     if username and not re.fullmatch(USERNAME, username):
         problems.append(USERNAME_ADVICE)
     problems += [
-        f"{label}“{text[:20]}”看不懂，请写成2026年7月1日或2026-07-01。"
+        f"{label}“{text[:20]}”无法识别，请写成2026年7月1日或2026-07-01。"
         for label, text in (("任职日期", line.from_on), ("免职日期", line.until_on))
         if text and read_day(text) is None
     ]

@@ -193,7 +193,7 @@ def _cell_problems(line: OrgLine) -> list[str]:
         complaint = f"没有“{line.kind[:20]}”这一类党组织" if line.kind else "没有写类别"
         problems.append(f"{complaint}，请在{listed}中选一个。")
     if line.founded and line.founded_on is None:
-        problems.append(f"成立日期“{line.founded[:20]}”看不懂，请写成2019年7月1日或2019-07-01。")
+        problems.append(f"成立日期“{line.founded[:20]}”无法识别，请写成2019年7月1日或2019-07-01。")
     texts: Mapping[str, str] = {"全称": line.name, "简称": line.short_name, "联系方式": line.contact}
     problems += [
         f"{label}有 {len(texts[label])} 个字，最多 {most} 个字，请改短。"

@@ -193,7 +193,7 @@ def test_the_other_teller_signs_the_count_sheet_before_the_box_is_opened(world: 
     save_sheet(panel.pk, signatures=8, slips_unused=1, by=secretary, at=ballots.AFTER)
     lacks = [f"计票单还没有经{seat}确认，请{seat}本人登录，核对后确认。" for seat in ("监票人", "计票人")]
     assert why(ballots.count, sealed, world) == tuple(lacks)
-    assert why(sign_sheet, sealed.pk, seen=sheet_mark(sealed), by=secretary, at=ballots.AFTER) == (
+    assert why(sign_sheet, sealed.pk, mark=sheet_mark(sealed), by=secretary, at=ballots.AFTER) == (
         "计票单由监票人、计票人本人登录后确认。",
     )
     ballots.sign(sealed, world, Seat.FIRST)
@@ -203,7 +203,7 @@ def test_the_other_teller_signs_the_count_sheet_before_the_box_is_opened(world: 
     save_sheet(panel.pk, signatures=7, slips_unused=2, by=secretary, at=ballots.AFTER)
     assert CountSheet.objects.exclude(first_signed_at=None, second_signed_at=None).count() == 0
     save_sheet(panel.pk, signatures=8, slips_unused=1, missing_reason="x", by=secretary, at=ballots.AFTER)
-    assert why(sign_sheet, sealed.pk, seen=seen, by=ballots.teller(world, Seat.FIRST), at=ballots.AFTER) == (
+    assert why(sign_sheet, sealed.pk, mark=seen, by=ballots.teller(world, Seat.FIRST), at=ballots.AFTER) == (
         "计票单刚才有人改过，请重新核对后再确认。",
     )
 

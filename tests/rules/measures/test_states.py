@@ -49,4 +49,5 @@ def test_steps_and_whose_they_are() -> None:
         "核查后退回": False,
         "核查后销号": False,
         "重启": False,
+        "延长期限": False,
     }
