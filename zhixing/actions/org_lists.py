@@ -55,9 +55,10 @@ def undo_founding(founding_list_id: int, *, by: Viewer, at: dt.datetime) -> Foun
     by.demand(Do.MANAGE_ORG, founding.organisation.path)
     if founding.undone_at is not None:
         raise Blocked("这份名单已经撤销。")
-    organisations = founding.organisations.order_by("-path")
+    # What stands below goes first: nothing is removed from under what it carries.
+    organisations = sorted(founding.organisations.all(), key=lambda organisation: -organisation.path.count("."))
     names = [organisation.name for organisation in organisations]
-    for organisation in sorted(organisations, key=lambda placed: -placed.path.count(".")):
+    for organisation in organisations:
         _remove(organisation)
     founding.undone_at, founding.undone_by_id = at, by.user_id
     founding.save(update_fields=["undone_at", "undone_by"])
