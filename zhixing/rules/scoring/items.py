@@ -49,14 +49,15 @@ def keep_matters(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
 def keep_best(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     """Of an item that counts only its best few times, the others give nothing; that they happened stays known.
 
-    An entry of three times is three of them, as three entries are.
+    An entry of three times is three of them, as three entries are. Of equals the earlier day counts: what a day may
+    give at most must not depend on the order in which the entries stand.
     """
     limited = [number for number, line in enumerate(book.lines) if line.item.best is not None]
     if not limited:
         return entries
     is_limited = pl.col("no").is_in(limited)
     each, most = pl.col("points") // pl.col("times"), book.by_item(lambda line: line.item.best)
-    before = pl.col("times").cum_sum().over("row", "no", "span", order_by=-each) - pl.col("times")
+    before = pl.col("times").cum_sum().over("row", "no", "span", order_by=[-each, "happened_on"]) - pl.col("times")
     best = entries.filter(is_limited).with_columns(
         points=each * pl.min_horizontal("times", pl.max_horizontal(most - before, 0))
     )
