@@ -12,6 +12,7 @@ class Appraisal(models.Model):
 
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="appraisals")
     year = models.PositiveIntegerField()
+    version = models.ForeignKey("StandardVersion", models.PROTECT, null=True, related_name="+")  # never changes
     state = models.CharField(
         max_length=20,
         default=AppraisalState.PREPARING.value,

@@ -17,7 +17,6 @@ from zhixing.actions.appraisals.deciding import (
 )
 from zhixing.actions.appraisals.preparing import open_appraisal, prepare_appraisal, write_review
 from zhixing.models import Appraisal, AppraisalLine, Membership
-from zhixing.queries.appraisals.facts import clauses_of
 from zhixing.queries.appraisals.pages import appraisal_page, own_page
 from zhixing.queries.home import tasks
 from zhixing.rules.appraisals.grades import Grade
@@ -72,8 +71,42 @@ def test_a_grade_beside_another_star_goes_up_only_with_its_reason(world: make.Wo
     year = people["白云"].year
     assert year is not None
     assert (year.star, year.place, year.bands) == ("绿色警示星", 3, 4)
-    assert clauses_of(Grade.BASIC, people["白云"].line, year, None) == []
-    assert clauses_of(Grade.EXCELLENT, people["白云"].line, year, None) == ["全年评星为绿色警示星"]
+    assert people["白云"].usual == (Grade.BASIC,)
+    assert people["白云"].clauses_for(Grade.BASIC) == []
+    assert people["白云"].clauses_for(Grade.EXCELLENT) == ["全年评星为绿色警示星"]
+
+
+def test_the_standard_says_which_grades_go_with_a_star_and_the_appraisal_keeps_its_version(world: make.World) -> None:
+    green = "{code: GREEN, name: 绿色警示星, colour: green"
+    text = walk.STANDARD.replace(green, f"{green}, grades: [合格, 基本合格]") + "appraisal: {excellent_share: 15%}\n"
+    kept = walk.adopt(world.street, text)
+    years.closed(world, Quarter(2026, 3))
+    december = world.viewer(Role.SECRETARY, dt.date(2026, 12, 5))
+    appraisal = open_appraisal(world.branch.pk, year=2026, by=december, at=make.NOW)
+    assert appraisal.version == kept
+    walk.adopt(world.street, from_on=dt.date(2026, 12, 20))  # another one says nothing of the kind
+    person = next(person for person in appraisal_page(december, appraisal.pk).people if person.name == "白云")
+    assert (person.usual_words, person.clauses_for(Grade.QUALIFIED)) == ("合格、基本合格", [])
+    assert person.clauses_for(Grade.EXCELLENT) == ["全年评星为绿色警示星"]
+    appraisal.lines.update(grade=Grade.EXCELLENT.value)
+    assert appraisal_page(december, appraisal.pk).warnings == [
+        "拟评“优秀”5人，超过参加评定等次5人的15%（0人），请再研究。"
+    ]
+
+
+def test_a_standard_adopted_for_the_last_days_of_a_year_is_the_one_that_counts(world: make.World) -> None:
+    walk.adopt(world.street)
+    last = walk.adopt(world.street, from_on=dt.date(2025, 12, 31))
+    assert appraisals.opened(world).version == last
+
+
+def test_without_a_standard_the_stars_place_speaks_and_a_third_is_warned_of(world: make.World) -> None:
+    appraisal = appraisals.opened(world)
+    assert appraisal.version is None
+    appraisal.lines.update(grade=Grade.EXCELLENT.value)
+    assert appraisal_page(world.viewer(Role.SECRETARY), appraisal.pk).warnings == [
+        "拟评“优秀”5人，超过参加评定等次5人的三分之一（1人），请再研究。"
+    ]
 
 
 def test_unfinished_rows_are_kept_and_do_not_go_up(world: make.World) -> None:
@@ -182,6 +215,9 @@ def refused(act: object) -> str:
 def test_no_appraisal_jumps_to_its_end(world: make.World) -> None:
     rows = Appraisal.objects.filter(pk=appraisals.opened(world).pk)
     assert refused(lambda: rows.update(state="submitted")) == "an appraisal does not go from preparing to submitted"
+    assert refused(lambda: rows.update(version=walk.adopt(world.street))) == (
+        "whose appraisal it is and what it goes by never changes"
+    )
     assert refused(lambda: rows._raw_delete("default")) == "append-only: DELETE of zhixing_appraisal is refused"
 
 

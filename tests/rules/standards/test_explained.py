@@ -12,6 +12,7 @@ from zhixing.rules.standards.guide import PARTS
 from zhixing.rules.standards.model import (
     ActivityKind,
     Amount,
+    AppraisalRule,
     Beyond,
     Carry,
     Check,
@@ -70,6 +71,7 @@ def rich() -> Standard:
         deadlines=Deadlines(report=9),
         activities=(ActivityKind("例会", every=Span.MONTH),),
         part=PartRule(least=20, over=Points(5000)),
+        appraisal=AppraisalRule(Share(15, 100)),
         examples=(Example("常来的党员", "CADRE", facts=(ExampleFact("MEET", Points(300)),), index=Points(2400)),),
     )
 
@@ -88,6 +90,7 @@ PLACES: dict[str, Steps] = {
     "Deadlines": ("deadlines",),
     "ActivityKind": ("activities", 0),
     "PartRule": ("part",),
+    "AppraisalRule": ("appraisal",),
     "Block": ("blocks", 0),
     "Item": ("blocks", 0, "items", 0),
     "Option": ("blocks", 0, "items", 2, "options", 0),

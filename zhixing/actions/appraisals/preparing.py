@@ -9,6 +9,7 @@ from zhixing.models import Appraisal, AppraisalLine, Membership, Organisation, R
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.appraisals.access import appraisal_at, is_own, line_at
 from zhixing.queries.members.register import under_relief
+from zhixing.queries.standards.in_force import version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.appraisals.steps import (
     AppraisalState,
@@ -32,7 +33,13 @@ def open_appraisal(organisation_id: int, *, year: int, by: Viewer, at: dt.dateti
     exists = organisation.appraisals.filter(year=year).exists()
     if reasons := opening_blockers(year, by.today, exists=exists):
         raise Blocked(reasons)
-    appraisal = Appraisal.objects.create(organisation=organisation, year=year, opened_by_id=by.user_id, opened_at=at)
+    appraisal = Appraisal.objects.create(
+        organisation=organisation,
+        year=year,
+        version=version_in_force(organisation, dt.date(year, 12, 31)),
+        opened_by_id=by.user_id,
+        opened_at=at,
+    )
     people = _add_people(appraisal, by.today)
     if not people:
         raise Blocked("支部名册里没有正式党员或预备党员，请先核对党员名册。")

@@ -28,15 +28,16 @@ from zhixing.management.demo.build import Branch, Street, moment
 from zhixing.management.demo.records import diligence
 from zhixing.models import Appraisal, AppraisalLine, Membership
 from zhixing.queries.appraisals.access import standing_lines
-from zhixing.queries.appraisals.facts import appraised, clauses_of
+from zhixing.queries.appraisals.facts import appraised
 from zhixing.queries.nominations.facts import conditions_of
 from zhixing.queries.viewers import viewer_for
-from zhixing.rules.appraisals.grades import EXCELLENT_SHARE, Grade
+from zhixing.rules.appraisals.grades import Grade, most_excellent
 from zhixing.rules.appraisals.steps import Meeting, OwnView, Preparation
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.nominations.conditions import Title, unmet
 from zhixing.rules.nominations.steps import Vote
 from zhixing.rules.permissions import Do
+from zhixing.rules.standards.procedure import THIRD
 
 DAY = dt.timedelta(days=1)
 OPENED = 5  # of January: the appraisal of the year before
@@ -115,13 +116,13 @@ def _grades(appraisal: Appraisal) -> dict[int, GradeRow]:
         (person.line for person in people if person.line.pk not in ungraded),
         key=lambda line: -diligence(line.membership),
     )
-    best = {line.pk for line in graded[: len(graded) // EXCELLENT_SHARE]}
+    best = {line.pk for line in graded[: most_excellent(len(graded), THIRD)]}
     rows = {pk: GradeRow("", Grade.NONE, "", "") for pk in ungraded}
     for person in people:
         if person.line.pk in ungraded:
             continue
         grade = Grade.EXCELLENT if person.line.pk in best else Grade.QUALIFIED
-        departs = clauses_of(grade, person.line, person.year, person.vote)
+        departs = person.clauses_for(grade)
         rows[person.line.pk] = GradeRow(MUTUAL, grade, OPINIONS[grade], WHY if departs else "")
     return rows
 

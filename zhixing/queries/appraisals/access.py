@@ -14,7 +14,7 @@ def appraisal_at(
 ) -> Appraisal:
     """The appraisal, for whoever may do this at its branch; `rows` may lock it."""
     appraisals = Appraisal.objects.all() if rows is None else rows
-    appraisal = appraisals.select_related("organisation").filter(pk=appraisal_id).first()
+    appraisal = appraisals.select_related("organisation", "version__standard").filter(pk=appraisal_id).first()
     if appraisal is None:
         raise OutOfSight(appraisal_id)
     viewer.demand(do, appraisal.organisation.path)
@@ -24,7 +24,8 @@ def appraisal_at(
 def line_at(viewer: Viewer, line_id: int, do: Do, rows: QuerySet[AppraisalLine] | None = None) -> AppraisalLine:
     """One person's line: their own, or anybody's where one may do this."""
     lines = AppraisalLine.objects.all() if rows is None else rows
-    line = lines.select_related("appraisal__organisation", "membership__person").filter(pk=line_id).first()
+    known = lines.select_related("appraisal__organisation", "appraisal__version__standard", "membership__person")
+    line = known.filter(pk=line_id).first()
     if line is None:
         raise OutOfSight(line_id)
     if not is_own(viewer, line):

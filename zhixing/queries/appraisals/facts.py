@@ -7,9 +7,12 @@ from zhixing.models import Appraisal, AppraisalLine, BallotFigure
 from zhixing.queries.ballots.access import questionnaire_of
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.results.years import YearLine, people_years
-from zhixing.rules.appraisals.grades import Grade, departures, grade_of, star_grades
+from zhixing.queries.standards.in_force import parsed
+from zhixing.rules.appraisals.grades import Grade, departures, grade_of
 from zhixing.rules.appraisals.steps import PersonFacts
 from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.standards.model import PeriodKind, Standard
+from zhixing.rules.standards.results import default_grades, usual_grades
 
 
 @dataclass(frozen=True)
@@ -22,17 +25,36 @@ class Vote:
 
 @dataclass(frozen=True)
 class Appraised:
-    """One person with what is known of their year."""
+    """One person with what is known of their year; `usual` are the grades that go with their star, if they have one."""
 
     line: AppraisalLine
     name: str
     year: YearLine | None
     vote: Vote | None
-    clauses: list[str]  # in what the grade departs from it
+    usual: tuple[Grade, ...]
 
     @property
     def grade(self) -> Grade | None:
         return Grade(self.line.grade) if self.line.grade else None
+
+    @property
+    def usual_words(self) -> str:
+        return "、".join(grade.label for grade in self.usual)
+
+    @property
+    def clauses(self) -> list[str]:
+        """In what the grade departs from what is known."""
+        return self.clauses_for(self.grade) if self.grade else []
+
+    def clauses_for(self, grade: Grade) -> list[str]:
+        """In what this grade would depart from star, vote and circumstances."""
+        return departures(
+            grade,
+            star=self.year.star if self.year else "",
+            usual=self.usual,
+            voted=self.vote.grade if self.vote else None,
+            unreviewable=self.line.unreviewable,
+        )
 
     @property
     def facts(self) -> PersonFacts:
@@ -52,24 +74,26 @@ def appraised(appraisal: Appraisal, lines: Sequence[AppraisalLine]) -> list[Appr
     people = [line.membership.person_id for line in lines]
     names = public_names_of((line.membership for line in lines), at_home=True)
     years, votes = people_years(people, appraisal.year), year_votes(people, appraisal.year)
-    return [_appraised(line, names[line.membership.person_id], years, votes) for line in lines]
+    standard = standard_of(appraisal)
+    return [
+        Appraised(line, names[person], year := years.get(person), votes.get(person), usual_of(standard, year))
+        for line, person in zip(lines, people, strict=True)
+    ]
 
 
-def _appraised(line: AppraisalLine, name: str, years: Mapping[int, YearLine], votes: Mapping[int, Vote]) -> Appraised:
-    person = line.membership.person_id
-    year, vote = years.get(person), votes.get(person)
-    return Appraised(line, name, year, vote, clauses_of(Grade(line.grade), line, year, vote) if line.grade else [])
+def standard_of(appraisal: Appraisal) -> Standard | None:
+    """What it goes by; None where no standard was in force, or none was kept yet when it was opened."""
+    return parsed(appraisal.version) if appraisal.version else None
 
 
-def clauses_of(grade: Grade, line: AppraisalLine, year: YearLine | None, vote: Vote | None) -> list[str]:
-    """In what this grade would depart from star, vote and circumstances."""
-    return departures(
-        grade,
-        star=year.star if year else "",
-        usual=star_grades(year.place, year.bands) if year and year.band else (),
-        voted=vote.grade if vote else None,
-        unreviewable=line.unreviewable,
-    )
+def usual_of(standard: Standard | None, year: YearLine | None) -> tuple[Grade, ...]:
+    """The grades that go with a year's star by this standard; by the star's place where it does not know the star."""
+    if year is None or year.band is None:
+        return ()
+    bands = standard.bands_of(PeriodKind.YEAR) if standard else ()
+    number = next((number for number, band in enumerate(bands) if band.code == year.band.code), None)
+    grades = default_grades(year.place, year.bands) if number is None else usual_grades(bands, number)
+    return tuple(Grade(grade.value) for grade in grades)
 
 
 def year_votes(people: Collection[int], year: int) -> dict[int, Vote]:

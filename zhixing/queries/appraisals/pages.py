@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Appraisal, AppraisalLine, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.appraisals.access import appraisal_at, is_own, line_at, standing_lines
-from zhixing.queries.appraisals.facts import Appraised, appraised
+from zhixing.queries.appraisals.facts import Appraised, appraised, standard_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.appraisals.grades import REPORTED, Grade, share_warnings
 from zhixing.rules.appraisals.steps import (
@@ -18,6 +18,7 @@ from zhixing.rules.appraisals.steps import (
     window_note,
 )
 from zhixing.rules.permissions import Do
+from zhixing.rules.standards.model import APPRAISAL
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,14 @@ def appraisal_page(viewer: Viewer, appraisal_id: int) -> AppraisalPage:
     path, state = appraisal.organisation.path, AppraisalState(appraisal.state)
     grades = Counter(person.grade for person in people)
     graded = sum(number for grade, number in grades.items() if grade not in {None, Grade.NONE})
+    rule = standard.appraisal if (standard := standard_of(appraisal)) else APPRAISAL
     return AppraisalPage(
         appraisal=appraisal,
         state=state,
         people=people,
         gaps=_gaps(appraisal, state, people),
         counts=[(grade.label, grades[grade]) for grade in Grade if grades[grade]],
-        warnings=share_warnings(grades[Grade.EXCELLENT], graded),
+        warnings=share_warnings(grades[Grade.EXCELLENT], graded, rule.excellent_share),
         may_keep=viewer.may(Do.KEEP_APPRAISAL, path),
         may_approve=viewer.may(Do.APPROVE_APPRAISAL, path),
         is_submitter=appraisal.submitted_by_id == viewer.user_id,

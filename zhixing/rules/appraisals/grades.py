@@ -1,20 +1,21 @@
-"""民主评议党员: the four grades, which of them a year's star and the secret test suggest, and what departs from that.
+"""民主评议党员: the four grades, and in what one departs from the year's star, the secret test and circumstances.
 
-Nothing here decides: a star or a vote that says otherwise asks the committee for a reason, and a share of 优秀 above a
-third is said beforehand. A low score alone is no ground for 不合格 (domain-2 section 5), so no star suggests it.
+Nothing here decides: a star or a vote that says otherwise asks the committee for a reason, and a share of 优秀 above
+what the standard likes is said beforehand. Which grades go with a star is written in the standard.
 """
 
 from collections.abc import Collection
 from enum import StrEnum
 
-EXCELLENT_SHARE = 3  # 优秀 is generally no more than one in so many
+from zhixing.rules.standards.procedure import THIRD, AppraisalGrade
+from zhixing.rules.standards.vocabulary import Share
 
 
 class Grade(StrEnum):
-    EXCELLENT = "excellent"
-    QUALIFIED = "qualified"
-    BASIC = "basic"
-    UNQUALIFIED = "unqualified"
+    EXCELLENT = AppraisalGrade.EXCELLENT.value
+    QUALIFIED = AppraisalGrade.QUALIFIED.value
+    BASIC = AppraisalGrade.BASIC.value
+    UNQUALIFIED = AppraisalGrade.UNQUALIFIED.value
     NONE = "none"
 
     @property
@@ -22,26 +23,13 @@ class Grade(StrEnum):
         return GRADE_LABELS[self]
 
 
-GRADE_LABELS = {
-    Grade.EXCELLENT: "优秀",
-    Grade.QUALIFIED: "合格",
-    Grade.BASIC: "基本合格",
-    Grade.UNQUALIFIED: "不合格",
-    Grade.NONE: "不评定等次",
-}
+GRADE_LABELS = {**{Grade(grade.value): grade.label for grade in AppraisalGrade}, Grade.NONE: "不评定等次"}
 REPORTED = frozenset({Grade.EXCELLENT, Grade.UNQUALIFIED})  # what the superior is asked about one by one
 
 
 def grade_of(label: str) -> Grade | None:
     """The grade a ballot's word means; None for the words of another scale."""
     return next((grade for grade, text in GRADE_LABELS.items() if text == label), None)
-
-
-def star_grades(place: int, bands: int) -> frozenset[Grade]:
-    """The grades that go without a reason beside a band: `place` counts from the best, 0, among so many bands."""
-    if place == 0:
-        return frozenset({Grade.EXCELLENT, Grade.QUALIFIED})
-    return frozenset({Grade.BASIC if place == bands - 1 else Grade.QUALIFIED})
 
 
 def departures(
@@ -62,10 +50,14 @@ def departures(
     return clauses
 
 
-def share_warnings(excellent: int, graded: int) -> list[str]:
-    """Said before the meeting ends, and never a refusal."""
-    if not excellent or excellent * EXCELLENT_SHARE <= graded:
+def share_warnings(excellent: int, graded: int, share: Share | None = THIRD) -> list[str]:
+    """Said before the meeting ends, and never a refusal; nothing where the standard asks for no warning."""
+    if share is None or excellent <= (most := most_excellent(graded, share)):
         return []
-    return [
-        f"拟评“优秀”{excellent}人，超过参加评定等次{graded}人的三分之一（{graded // EXCELLENT_SHARE}人），请再研究。"
-    ]
+    words = "三分之一" if share.fraction == THIRD.fraction else str(share)
+    return [f"拟评“优秀”{excellent}人，超过参加评定等次{graded}人的{words}（{most}人），请再研究。"]
+
+
+def most_excellent(graded: int, share: Share) -> int:
+    """How many 优秀 there may be among so many without a warning."""
+    return int(graded * share.fraction)

@@ -9,23 +9,24 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.standards.checklist import ItemLine, Line, activity_lines, item_line
 from zhixing.rules.standards.checks.results import VOTED, weight_of
 from zhixing.rules.standards.model import (
+    APPRAISAL,
     DEADLINES,
     PART,
     Band,
     BandsBy,
     Block,
     Component,
-    Deadlines,
     Grade,
-    PartRule,
     Rounding,
     Standard,
     Veto,
     YearRule,
 )
 from zhixing.rules.standards.phrases import Phrases, reach, sentence
+from zhixing.rules.standards.results import usual_grades
 from zhixing.rules.standards.text.examples import ExampleText, example_texts
-from zhixing.rules.standards.vocabulary import HUNDRED, PeriodKind, RoundBy, RoundTo, Share
+from zhixing.rules.standards.text.procedure import appraisal_text, deadlines_text, part_text
+from zhixing.rules.standards.vocabulary import HUNDRED, IndexKind, PeriodKind, RoundBy, RoundTo, Share
 from zhixing.rules.standards.vocabulary import points_text as text
 
 # Codes of the register that a class may cover, as people call them.
@@ -58,6 +59,7 @@ class BandLine:
     range: str
     share_cap: str
     measures: tuple[str, ...]
+    grades: str  # of the year's 民主评议; empty where this band is not one of the year's
     note: str
 
 
@@ -124,6 +126,7 @@ def document(standard: Standard) -> Document:
     say = Phrases(standard)
     kinds = weighted_periods(standard)
     year_bands = standard.year.bands if standard.year else ()
+    is_appraised = standard.index is IndexKind.VANGUARD
     grades = tuple(Line(grade.name, grade_text(grade)) for grade in standard.grades)
     return Document(
         title=standard.title,
@@ -137,9 +140,9 @@ def document(standard: Standard) -> Document:
         blocks=tuple(block_part(block, number, say) for number, block in enumerate(standard.blocks, 1)),
         vetoes=tuple(veto_line(veto, standard, say) for veto in standard.vetoes),
         gates=tuple(Line(gate.name, say.gate(gate)) for gate in standard.gates),
-        bands=tuple(band_line(standard.bands, number, say) for number in range(len(standard.bands))),
+        bands=band_lines(standard.bands, say, is_years=not year_bands and is_appraised),
         year=year_lines(standard.year, say),
-        year_bands=tuple(band_line(year_bands, number, say) for number in range(len(year_bands))),
+        year_bands=band_lines(year_bands, say, is_years=is_appraised),
         grades=grades if any(component.source in VOTED for component in standard.components) else (),
         all_grades=grades,
         activities=activity_lines(standard),
@@ -182,27 +185,9 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
         lines.append(Line("办理期限", deadlines_text(standard.deadlines)))
     if standard.part != PART:
         lines.append(Line("部分时段", part_text(standard.part)))
+    if standard.appraisal != APPRAISAL:
+        lines.append(Line("民主评议", appraisal_text(standard.appraisal)))
     return (*lines, Line("取整", rounding(standard.rounding)))
-
-
-def part_text(rule: PartRule) -> str:
-    return sentence(
-        [
-            f"本期在册不足 {rule.least} 天的不计分" if rule.least is not None else "本期在册平均每月不足 10 天的不计分",
-            f"减免超过本期 {text(rule.over)}% 的整期不计分" if rule.over is not None else "本期最后一天在减免的不计分",
-            f"积分按实际参加的时段折算（{rule.by.label}）" if rule.shared else f"时段{rule.by.label}",
-        ]
-    )
-
-
-def deadlines_text(days: Deadlines) -> str:
-    return sentence(
-        [
-            f"自评、自查在计分截止日以后 {days.report} 日内，评定在 {days.review} 日内",
-            f"公示 {days.posting} 个工作日，异议在 {days.answer} 个工作日内答复",
-            f"检查发现的问题，立行立改 {days.immediate} 日，限期整改 {days.timed} 日",
-        ]
-    )
 
 
 def rounding(rule: Rounding) -> str:
@@ -263,14 +248,18 @@ def veto_line(veto: Veto, standard: Standard, say: Phrases) -> Line:
     return Line(veto.name, sentence([effect, reach(veto.reach), whom, clause]), veto.note)
 
 
-def band_line(bands: tuple[Band, ...], number: int, say: Phrases) -> BandLine:
-    band = bands[number]
-    return BandLine(
-        band=band,
-        range=say.band_range(bands, number),
-        share_cap=share_text(band.share_cap),
-        measures=band.measures,
-        note=band.note,
+def band_lines(bands: tuple[Band, ...], say: Phrases, *, is_years: bool) -> tuple[BandLine, ...]:
+    """The bands from best to worst; `is_years`: the year's 民主评议 looks at these."""
+    return tuple(
+        BandLine(
+            band=band,
+            range=say.band_range(bands, number),
+            share_cap=share_text(band.share_cap),
+            measures=band.measures,
+            grades="、".join(grade.label for grade in usual_grades(bands, number)) if is_years else "",
+            note=band.note,
+        )
+        for number, band in enumerate(bands)
     )
 
 

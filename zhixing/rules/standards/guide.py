@@ -10,6 +10,7 @@ from typing import Any, get_origin
 from zhixing.rules.standards.diff import value_text
 from zhixing.rules.standards.model import (
     ActivityKind,
+    AppraisalRule,
     Band,
     Beyond,
     Block,
@@ -78,6 +79,7 @@ PARTS: dict[type, str] = {
     Deadlines: "办理期限",
     ActivityKind: "活动种类",
     PartRule: "部分时段",
+    AppraisalRule: "民主评议",
     Example: "算例",
     ExampleFact: "算例的事实",
 }

@@ -21,9 +21,12 @@ from zhixing.rules.standards.items import (
     Tier,
 )
 from zhixing.rules.standards.procedure import (
+    APPRAISAL,
     DEADLINES,
     PART,
     ActivityKind,
+    AppraisalGrade,
+    AppraisalRule,
     Deadlines,
     HearingCriterion,
     HearingRule,
@@ -137,6 +140,7 @@ class Standard:
     deadlines: Annotated[Deadlines, Key("办理期限")] = DEADLINES
     activities: Annotated[tuple[ActivityKind, ...], Key("活动种类", "不写则按三会一课等通常的种类")] = ()
     part: Annotated[PartRule, Key("部分时段", "本期只有一部分时间在册或没有减免的，怎样计分")] = PART
+    appraisal: Annotated[AppraisalRule, Key("民主评议", "每年民主评议党员时用")] = APPRAISAL
     examples: Annotated[tuple[Example, ...], Key("算例", "事实和应得的分数；有一个算出来不符，就不能提交、审定")] = ()
 
     @property
@@ -176,6 +180,7 @@ class Standard:
 
 
 __all__ = [
+    "APPRAISAL",
     "DEADLINES",
     "DEFAULT_GRADES",
     "OVERALL",
@@ -185,6 +190,8 @@ __all__ = [
     "Absent",
     "ActivityKind",
     "Amount",
+    "AppraisalGrade",
+    "AppraisalRule",
     "Away",
     "Band",
     "BandsBy",

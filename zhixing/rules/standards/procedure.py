@@ -8,7 +8,7 @@ from typing import Annotated
 from zhixing.rules.measures.deadlines import DAYS
 from zhixing.rules.measures.states import MeasureKind
 from zhixing.rules.periods import DAYS_TO_REPORT, DAYS_TO_REVIEW
-from zhixing.rules.standards.vocabulary import Choice, Key, PartBy, Points, Span
+from zhixing.rules.standards.vocabulary import Choice, Key, PartBy, Points, Share, Span
 from zhixing.rules.workdays import DEFAULT_ANSWER_DAYS, DEFAULT_POSTING_DAYS
 
 
@@ -76,6 +76,28 @@ class PartRule:
     shared: Annotated[bool, Key("按时段折算", "true：积分除以实际参加的时段，折算为整期的积分，不超过满分")] = False
 
 
+class AppraisalGrade(Choice):
+    """The grades of the yearly 民主评议党员."""
+
+    EXCELLENT = "excellent", "优秀"
+    QUALIFIED = "qualified", "合格"
+    BASIC = "basic", "基本合格"
+    UNQUALIFIED = "unqualified", "不合格"
+
+
+THIRD = Share(1, 3)
+
+
+@dataclass(frozen=True)
+class AppraisalRule:
+    """What the yearly 民主评议党员 goes by; which grades go with a band is written with the band."""
+
+    excellent_share: Annotated[
+        Share | None, Key("优秀比例", "拟评优秀的一般不超过评定等次人数的多少，超出只提醒；none 表示不提醒")
+    ] = THIRD
+
+
+APPRAISAL = AppraisalRule()
 PART = PartRule()
 DEADLINES = Deadlines()
 

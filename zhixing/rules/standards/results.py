@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zhixing.rules.standards.procedure import HearingRule
+from zhixing.rules.standards.procedure import AppraisalGrade, HearingRule
 from zhixing.rules.standards.vocabulary import (
     HUNDRED,
     ONE,
@@ -175,7 +176,23 @@ class Band:
     colour: Annotated[Colour | None, Key("颜色")] = None
     share_cap: Annotated[Share | None, Key("比例提醒", "如 1/3 或 30%，超出只提醒不改结果")] = None
     measures: Annotated[tuple[str, ...], Key("随后的措施")] = ()
+    grades: Annotated[
+        tuple[AppraisalGrade, ...],
+        Key("评议等次", "民主评议一般评为哪几档；不写的，最高一等为优秀、合格，最低一等为基本合格，其余为合格"),
+    ] = ()
     note: Annotated[str, Key("说明")] = ""
+
+
+def usual_grades(bands: Sequence[Band], number: int) -> tuple[AppraisalGrade, ...]:
+    """The grades that go with a band of the year without a reason: as written, or else by its place."""
+    return bands[number].grades or default_grades(number, len(bands))
+
+
+def default_grades(place: int, bands: int) -> tuple[AppraisalGrade, ...]:
+    """What goes with a band where the standard does not say: `place` counts from the best, 0, among so many bands."""
+    if place == 0:
+        return (AppraisalGrade.EXCELLENT, AppraisalGrade.QUALIFIED)
+    return (AppraisalGrade.BASIC if place == bands - 1 else AppraisalGrade.QUALIFIED,)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """考评办法: which keys of a part name another part of the standard, and what may be chosen there."""
 
 from zhixing.rules.standards.model import (
+    AppraisalRule,
+    Band,
     Block,
     Component,
     Condition,
@@ -46,6 +48,8 @@ FORM_HELP: dict[tuple[type, str], str] = {
     (Standard, "accumulate"): "勾选后，每一期都从年初算起，各期的积分加在一起。",
     (Standard, "floor"): "不写为 0，写“无”表示可以是负数。",
     (Rounding, "to"): "",
+    (AppraisalRule, "excellent_share"): "如 1/3 或 15%；拟评优秀的超过评定等次人数的这一比例时提醒。不写的不提醒。",
+    (Band, "grades"): "不勾选的，最高一等为优秀、合格，最低一等为基本合格，其余为合格。",
     (YearRule, "weights"): "选“各期加权”时，按各期先后写，如 1、1、1、2。",
 }
 

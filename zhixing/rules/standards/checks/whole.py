@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhixing.rules.standards.checks.activity_kinds import check_activity_kinds
+from zhixing.rules.standards.checks.appraisals import check_appraisal
 from zhixing.rules.standards.checks.checklists import check_checklists
 from zhixing.rules.standards.checks.drafts import DRAFT_CHECKS, FITNESS_CHECKS, LEDGER_CHECKS
 from zhixing.rules.standards.checks.examples import check_examples
@@ -192,5 +193,6 @@ CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_deadlines,
     check_activity_kinds,
     check_part,
+    check_appraisal,
     check_examples,
 )
