@@ -30,6 +30,7 @@ from zhixing.models.member_measures import MeasureDecision, MeasureRecord
 from zhixing.models.members import KindChange, Membership, Person, Relief, ReliefStep, Transfer
 from zhixing.models.nominations import Nomination, NominationObjection
 from zhixing.models.orgs import FoundingList, Organisation
+from zhixing.models.party_groups import GroupPlace, PartyGroup
 from zhixing.models.postings import CalendarCorrection, Objection, Posting, PostingStep
 from zhixing.models.posts import Post, PostHolding, PostRecord, PostReport
 from zhixing.models.ratings import Rating
@@ -89,6 +90,7 @@ __all__ = [
     "Evidence",
     "FoundingList",
     "GivenScore",
+    "GroupPlace",
     "HearingSheet",
     "HomeNeed",
     "HomeVisit",
@@ -127,6 +129,7 @@ __all__ = [
     "Participant",
     "ParticipantChange",
     "PartnerKey",
+    "PartyGroup",
     "Person",
     "PlannedActivity",
     "Post",

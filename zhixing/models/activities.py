@@ -23,6 +23,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 class Activity(models.Model):
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="activities")
     kind = models.CharField("活动种类", max_length=60, blank=True, default="")  # a name of the standard in force
+    group = models.ForeignKey("PartyGroup", models.PROTECT, null=True, related_name="activities")  # 党小组会: of which
     title = models.CharField("内容", max_length=120)
     held_on = models.DateField("日期")
     starts_at = models.TimeField("开始时间", null=True)

@@ -34,6 +34,9 @@ LABELS: dict[str, str] = {
     # 党组织
     "found_organisation": "设立党组织",
     "found_organisations": "批量设立党组织",
+    "found_party_group": "设立党小组",
+    "arrange_party_groups": "党小组编组",
+    "dissolve_party_group": "撤销党小组",
     "undo_founding": "撤销批量设立",
     "edit_organisation": "修改党组织资料",
     "dissolve_organisation": "撤销党组织",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from zhixing.web import agenda, archives, audit, calendar, manual, org_lists, orgs, search
+from zhixing.web import agenda, archives, audit, calendar, manual, org_lists, orgs, party_groups, search
 from zhixing.web.accounts import appointments, second_factors, security, sessions
 from zhixing.web.accounts import lists as account_lists
 from zhixing.web.accounts import pages as accounts
@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include(manual)),
     path("", include(orgs)),
     path("", include(org_lists)),
+    path("", include(party_groups)),
     path("", include(members)),
     path("", include(transfers)),
     path("", include(reliefs)),

@@ -1,6 +1,7 @@
 """三会一课的周期: periods, states of cells, what is due before it is missing."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from zhixing.rules.activities.cadence import (
     CellState,
     DueMeeting,
+    Group,
     HeldActivity,
     cadence_row,
     due_meetings,
@@ -16,7 +18,7 @@ from zhixing.rules.activities.cadence import (
     named,
     periods_of,
 )
-from zhixing.rules.standards.procedure import DEFAULT_KINDS, ActivityKind
+from zhixing.rules.standards.procedure import DEFAULT_KINDS, ActivityKind, Roll
 from zhixing.rules.standards.vocabulary import Span
 
 TODAY = dt.date(2026, 11, 20)
@@ -97,3 +99,30 @@ def test_what_was_recorded_without_a_kind_is_known_by_its_item() -> None:
     before = HeldActivity(1, "", "支部大会", dt.date(2026, 5, 6), dt.date(2026, 5, 6), ("XX-09", "ZZ-01"))
     other = HeldActivity(2, "", "党费", dt.date(2026, 5, 6), dt.date(2026, 5, 6), ("ZZ-06",))
     assert [activity.kind for activity in named([before, other], [meeting])] == ["党员大会", ""]
+
+
+def test_every_group_meets_or_all_of_them_together() -> None:
+    kind = ActivityKind("党小组会", roll=Roll.GROUP, every=Span.MONTH)
+    groups = [Group(1, "第一党小组", SINCE), Group(2, "第二党小组", dt.date(2026, 10, 10))]
+
+    def meeting(month: int, group: int | None) -> HeldActivity:
+        return replace(held("党小组会", month, 5), group=group)
+
+    row = cadence_row(
+        kind,
+        2026,
+        [meeting(9, 1), meeting(10, 1), meeting(11, 1), meeting(11, 1), meeting(8, None)],
+        TODAY,
+        asked_from=SINCE,
+        groups=groups,
+    )
+    by_month = {cell.from_on.month: (cell.state.value, cell.short) for cell in row.cells}
+    assert by_month[8] == by_month[9] == ("held", ())  # the second group did not stand yet
+    assert by_month[10] == ("missing", ("第二党小组",))
+    assert by_month[11] == ("due", ("第二党小组",))
+    assert by_month[12] == ("coming", ())
+    assert by_month[7] == ("missing", ("第一党小组",))
+    assert [meeting.title for meeting in due_meetings([row], TODAY)] == ["11月党小组会（还差第二党小组）"]
+    # Without groups one meeting of the branch is enough, as before.
+    plain = cadence_row(kind, 2026, [meeting(10, 1)], TODAY, asked_from=SINCE)
+    assert plain.cells[9].state is CellState.HELD

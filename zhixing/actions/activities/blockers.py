@@ -4,6 +4,7 @@ from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.queries.activities.recordings import Recording
 from zhixing.queries.activities.rolls import expected_of, kinds_at, voters_among
 from zhixing.queries.namesakes import names_for
+from zhixing.queries.party_groups import groups_on
 from zhixing.queries.standards.in_force_many import no_standard
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.happenings import deduction_blockers, happening_problems
@@ -11,6 +12,7 @@ from zhixing.rules.activities.kinds import kind_named
 from zhixing.rules.activities.meetings import ballot_problems
 from zhixing.rules.activities.records import record_problems
 from zhixing.rules.ledger.activities import attendance_blockers
+from zhixing.rules.party_groups import meeting_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Effect
 
@@ -28,6 +30,7 @@ def recording_blockers(recording: Recording, by: Viewer) -> list[str]:
     reasons += record_problems(known, happening.feeds, by_membership, is_meeting=kind.is_meeting)
     if strangers := len(recording.people) - len(known):
         reasons.append(f"有 {strangers} 人在活动当天不属于{recording.organisation.label}，请重新核对名单。")
+    reasons += meeting_blockers(happening.group_id, dict(groups_on(recording.organisation, happening.held_on)))
     reasons += _unmarked(recording, by)
     voters = voters_among(known, members)
     for place, line in enumerate(happening.resolutions, 1):
@@ -40,7 +43,8 @@ def recording_blockers(recording: Recording, by: Viewer) -> list[str]:
 def _unmarked(recording: Recording, by: Viewer) -> list[str]:
     """At a meeting of the whole branch everybody expected has a mark: nobody is left out in silence."""
     marked = {presence.membership_id for presence in recording.people}
-    expected = expected_of(recording.organisation, recording.happening.kind, recording.happening.held_on)
+    happening = recording.happening
+    expected = expected_of(recording.organisation, happening.kind, happening.held_on, happening.group_id)
     left_out = [member for member in expected if member.pk not in marked]
     if not left_out:
         return []

@@ -81,6 +81,7 @@ def columns(happening: Happening) -> dict[str, Any]:
     """What the row of an activity keeps of what was said."""
     return {
         "kind": happening.kind,
+        "group_id": happening.group_id,
         "title": happening.title.strip(),
         "held_on": happening.held_on,
         "starts_at": happening.starts_at,

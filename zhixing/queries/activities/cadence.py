@@ -5,10 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from zhixing.models import Activity, ActivityItem, Adoption, Attendance, Membership, Organisation
+from zhixing.models import (
+    Activity,
+    ActivityItem,
+    Adoption,
+    Attendance,
+    GroupPlace,
+    Membership,
+    Organisation,
+    PartyGroup,
+)
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.activities.rolls import PARTY
 from zhixing.queries.due import Due
@@ -17,6 +26,7 @@ from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.cadence import (
     CadenceRow,
+    Group,
     HeldActivity,
     MonthMark,
     cadence_row,
@@ -34,7 +44,7 @@ from zhixing.rules.standards.vocabulary import IndexKind
 
 BRANCHES = [kind.value for kind in OrgKind if kind.is_branch]
 READS = (Do.VIEW_LEDGER, Do.RECORD_ACTIVITY)
-_COLUMNS = ("pk", "kind", "title", "held_on", "recorded_at")
+_COLUMNS = ("pk", "kind", "title", "held_on", "recorded_at", "group_id")
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,7 @@ def branch_cadences(branches: Sequence[Organisation], year: int, today: dt.date)
     """The year of each of these branches. A fixed number of queries, however many."""
     rules = InForce(branches)
     activities, members, since = _held_by_branch(branches, year), _member_counts(branches), _asked_from(branches)
+    groups = _groups(branches)
     day = min(today, dt.date(year, 12, 31))
     cadences = []
     for branch in branches:
@@ -80,7 +91,15 @@ def branch_cadences(branches: Sequence[Organisation], year: int, today: dt.date)
         if asked_from and branch.founded_on:
             asked_from = max(asked_from, branch.founded_on)
         rows = [
-            cadence_row(kind, year, named(activities[branch.pk], known), today, asked_from=asked_from) for kind in kinds
+            cadence_row(
+                kind,
+                year,
+                named(activities[branch.pk], known),
+                today,
+                asked_from=asked_from,
+                groups=groups.get(branch.pk, ()),
+            )
+            for kind in kinds
         ]
         cadences.append(BranchCadence(branch, rows))
     return cadences
@@ -103,9 +122,9 @@ def _held_by_branch(branches: Iterable[Organisation], year: int) -> dict[int, li
     )
     lines = [*own, *joint]
     items = _items_without_kind(pk for _, pk, kind, *_ in lines if not kind)
-    for branch_id, pk, kind, title, held_on, recorded_at in lines:
+    for branch_id, pk, kind, title, held_on, recorded_at, group in lines:
         written_on = timezone.localdate(recorded_at)
-        by_branch[branch_id].append(HeldActivity(pk, kind, title, held_on, written_on, items.get(pk, ())))
+        by_branch[branch_id].append(HeldActivity(pk, kind, title, held_on, written_on, items.get(pk, ()), group))
     return by_branch
 
 
@@ -116,6 +135,16 @@ def _items_without_kind(activity_ids: Iterable[int]) -> dict[int, tuple[str, ...
     for pk, item in rows:
         by_activity[pk] = (*by_activity.get(pk, ()), item)
     return by_activity
+
+
+def _groups(branches: Iterable[Organisation]) -> dict[int, list[Group]]:
+    """By branch the groups that stand and have members: an empty one meets nobody."""
+    places = GroupPlace.objects.standing().filter(group=OuterRef("pk"))
+    rows = PartyGroup.objects.standing().filter(Exists(places), organisation__in=[branch.pk for branch in branches])
+    by_branch: dict[int, list[Group]] = defaultdict(list)
+    for pk, name, founded_on, branch_id in rows.values_list("pk", "name", "founded_on", "organisation_id"):
+        by_branch[branch_id].append(Group(pk, name, founded_on))
+    return by_branch
 
 
 def _member_counts(branches: Iterable[Organisation]) -> dict[int, int]:

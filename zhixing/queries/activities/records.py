@@ -11,6 +11,8 @@ def happening_of(activity: Activity) -> Happening:
         held_on=activity.held_on,
         feeds=tuple(item.feed for item in activity.items.order_by("pk")),
         kind=activity.kind,
+        group_id=activity.group_id,
+        group_name=activity.group.name if activity.group else "",
         place=activity.place,
         note=activity.note,
         starts_at=activity.starts_at,

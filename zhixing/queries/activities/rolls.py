@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from zhixing.models import Activity, Membership, Organisation
+from zhixing.queries.party_groups import group_members_at
 from zhixing.queries.standards.in_force_many import rules_at
 from zhixing.rules.activities.kinds import kind_named, kinds_of
 from zhixing.rules.activities.marks import Mark
@@ -22,13 +23,17 @@ def kinds_at(organisation: Organisation, day: dt.date) -> tuple[ActivityKind, ..
     return kinds_of(rules.standard if rules else None)
 
 
-def expected_of(organisation: Organisation, kind: str, day: dt.date) -> list[Membership]:
-    """Who must have a mark: the members of a branch at a meeting of all of them; otherwise nobody."""
+def expected_of(organisation: Organisation, kind: str, day: dt.date, group_id: int | None = None) -> list[Membership]:
+    """Who must have a mark: the members of a branch at a meeting of all of them, those of a group at its meeting;
+    otherwise nobody."""
     if not OrgKind(organisation.kind).is_branch:
         return []
-    if kind_named(kinds_at(organisation, day), kind).roll is not Roll.MEMBERS:
-        return []
+    roll = kind_named(kinds_at(organisation, day), kind).roll
     members = Membership.objects.filter(organisation=organisation, kind__in=PARTY).holding(day)
+    if roll is Roll.GROUP and group_id is not None:
+        members = members.filter(pk__in=group_members_at(group_id, day))
+    elif roll is not Roll.MEMBERS:
+        return []
     return list(members.select_related("person", "organisation").in_order())
 
 

@@ -27,6 +27,7 @@ class PersonLine:
     organisation_id: int
     branch: str
     is_party_member: bool = True
+    is_expected: bool = True  # False: of another 党小组 than the one that met
 
 
 def people_of(

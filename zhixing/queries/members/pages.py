@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zhixing.models import Membership, Person, Post, PostHolding, Relief
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.register import under_relief
+from zhixing.queries.party_groups import group_words
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import Identity, mask_identity, mask_phone, parse_identity
 from zhixing.rules.members.records import EndReason, PersonKind, RegisterState, ReliefReason, ReliefStage
@@ -54,6 +55,7 @@ class MemberPage:
     address: str
     periods: list[Period]
     reliefs: list[ReliefLine]
+    party_group: str  # such as 第一党小组（组长）; "" for none
     posts: list[Post]  # held today, by name
     may_edit: bool
     may_transfer: bool
@@ -103,6 +105,7 @@ def member_page(viewer: Viewer, membership_id: int) -> MemberPage:
         address=person.address if plainly else ("已登记" if person.address else ""),
         periods=_periods(viewer, membership, whole=is_current or is_own),
         reliefs=_reliefs(viewer, membership) if is_current or is_own else [],
+        party_group=group_words(membership),
         posts=_posts(membership),
         may_edit=may_edit,
         may_transfer=is_current and is_open and viewer.may(Do.TRANSFER_MEMBER, path),

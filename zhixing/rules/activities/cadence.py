@@ -42,10 +42,20 @@ class HeldActivity:
     held_on: dt.date
     written_on: dt.date
     items: tuple[str, ...] = ()  # where no kind was recorded
+    group: int | None = None  # of which 党小组 it was the meeting; None: of all of them
 
     @property
     def is_late(self) -> bool:
         return (self.written_on - self.held_on).days > WRITTEN_WITHIN
+
+
+@dataclass(frozen=True)
+class Group:
+    """One 党小组 of the branch, which has meetings of its own."""
+
+    pk: int
+    name: str
+    founded_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ class Cell:
     state: CellState
     needed: int
     activities: tuple[HeldActivity, ...]
+    short: tuple[str, ...] = ()  # names of the groups that have not met often enough
 
     @property
     def months(self) -> int:
@@ -102,13 +113,21 @@ def named(activities: Iterable[HeldActivity], kinds: Sequence[ActivityKind]) -> 
 
 
 def cadence_row(
-    kind: ActivityKind, year: int, activities: Sequence[HeldActivity], today: dt.date, *, asked_from: dt.date | None
+    kind: ActivityKind,
+    year: int,
+    activities: Sequence[HeldActivity],
+    today: dt.date,
+    *,
+    asked_from: dt.date | None,
+    groups: Sequence[Group] = (),
 ) -> CadenceRow:
-    """`asked_from`: since when the branch goes by a standard; None where it does not."""
+    """`asked_from`: since when the branch goes by a standard; None where it does not. `groups`: those that stand."""
     assert kind.every is not None
     own = [activity for activity in activities if activity.kind == kind.name]
+    apart = groups if kind.roll is Roll.GROUP else ()
     return CadenceRow(
-        kind, tuple(_cell(kind, first, last, own, today, asked_from) for first, last in periods_of(kind.every, year))
+        kind,
+        tuple(_cell(kind, first, last, own, today, asked_from, apart) for first, last in periods_of(kind.every, year)),
     )
 
 
@@ -119,6 +138,7 @@ def _cell(
     activities: Sequence[HeldActivity],
     today: dt.date,
     asked_from: dt.date | None,
+    groups: Sequence[Group],
 ) -> Cell:
     inside = tuple(
         sorted(
@@ -126,18 +146,33 @@ def _cell(
             key=lambda activity: (activity.held_on, activity.activity_id),
         )
     )
-    return Cell(first, last, _state(kind, first, last, inside, today, asked_from), kind.times, inside)
+    short = _groups_short(kind, last, inside, groups)
+    is_held = not short if groups else len(inside) >= kind.times
+    state = _state(is_held and bool(inside), first, last, inside, today, asked_from)
+    is_asked = state in {CellState.DUE, CellState.MISSING}
+    return Cell(first, last, state, kind.times, inside, short if is_asked else ())
+
+
+def _groups_short(
+    kind: ActivityKind, last: dt.date, inside: Sequence[HeldActivity], groups: Sequence[Group]
+) -> tuple[str, ...]:
+    """The groups that have met too rarely; a meeting of all of them counts for each."""
+    return tuple(
+        group.name
+        for group in groups
+        if group.founded_on <= last and sum(activity.group in {None, group.pk} for activity in inside) < kind.times
+    )
 
 
 def _state(
-    kind: ActivityKind,
+    is_held: bool,
     first: dt.date,
     last: dt.date,
     inside: Sequence[HeldActivity],
     today: dt.date,
     asked_from: dt.date | None,
 ) -> CellState:
-    if len(inside) >= kind.times:
+    if is_held:
         return CellState.LATE if all(activity.is_late for activity in inside) else CellState.HELD
     if asked_from is None or asked_from > last:
         return CellState.FREE
@@ -160,7 +195,9 @@ def due_meetings(rows: Iterable[CadenceRow], today: dt.date) -> list[DueMeeting]
         for cell in row.cells:
             assert row.kind.every is not None
             if cell.state is CellState.DUE and (cell.until_on - today).days <= DAYS_BEFORE[row.kind.every]:
-                due.append(DueMeeting(row.kind.name, suggested_title(row.kind, today), cell.until_on))
+                title = suggested_title(row.kind, today)
+                rest = f"（还差{'、'.join(cell.short)}）" if cell.short and cell.activities else ""
+                due.append(DueMeeting(row.kind.name, f"{title}{rest}", cell.until_on))
     return due
 
 

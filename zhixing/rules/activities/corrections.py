@@ -11,6 +11,7 @@ from zhixing.rules.standards.vocabulary import points_text
 
 _FIELDS = {
     "kind": "种类",
+    "group_name": "党小组",
     "title": "内容",
     "held_on": "日期",
     "starts_at": "开始时间",

@@ -33,6 +33,8 @@ class Happening:
     held_on: dt.date
     feeds: tuple[Feed, ...] = ()
     kind: str = ""
+    group_id: int | None = None  # of which 党小组 it was the meeting; None: of none, or of all of them together
+    group_name: str = ""
     place: str = ""
     note: str = ""
     starts_at: dt.time | None = None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from zhixing.queries.ledger.activities import PersonLine
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.records import Presence
 from zhixing.rules.activities.suggestions import suggested_title
+from zhixing.rules.party_groups import meeting_title
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.procedure import ActivityKind
 from zhixing.rules.standards.vocabulary import points_text
@@ -19,7 +21,7 @@ from zhixing.web.activities.feeds import FeedList, tick_kind
 from zhixing.web.activities.people import PeopleList, token_of
 from zhixing.web.activities.resolutions import put_resolutions, resolution_rows
 from zhixing.web.frame.amount_fields import HundredthsField
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import DayField, as_number
 
 
 def _time_field(label: str) -> forms.TimeField:
@@ -51,13 +53,20 @@ class RecordForm(forms.Form):
     clause = forms.CharField(label="扣分的依据条款", max_length=120, required=False)
     kind = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    group = forms.IntegerField(required=False, min_value=1, max_value=10**15, widget=forms.HiddenInput)
     plan = forms.IntegerField(required=False, min_value=1, max_value=10**15, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict, *, people: list[PersonLine], standard: Standard | None, kind: ActivityKind
+        self,
+        data: QueryDict,
+        *,
+        people: list[PersonLine],
+        standard: Standard | None,
+        kind: ActivityKind,
+        group: tuple[int, str] | None = None,
     ) -> None:
         super().__init__(data)
-        self.activity_kind = kind
+        self.activity_kind, self.party_group = kind, group
         self.feed_list = FeedList(data, standard, kind)
         self.list = PeopleList(data, people, self.feed_list.own)
         self.resolution_rows = resolution_rows(data)
@@ -93,6 +102,8 @@ class RecordForm(forms.Form):
             held_on=values["held_on"],
             feeds=self.feeds,
             kind=self.activity_kind.name,
+            group_id=self.party_group[0] if self.party_group else None,
+            group_name=self.party_group[1] if self.party_group else "",
             place=values["place"],
             note=values["note"],
             starts_at=values["starts_at"],
@@ -137,6 +148,15 @@ def switch_kind(data: QueryDict, old: ActivityKind, new: ActivityKind, day: dt.d
     tick_kind(data, new)
 
 
+def switch_group(data: QueryDict, kind: ActivityKind, day: dt.date, names: Mapping[int, str]) -> None:
+    """The group that met; the title follows where it was a proposed one."""
+    title, chosen = suggested_title(kind, day), as_number(data.get("divide"))
+    proposals = {meeting_title(title, kind.name, name) for name in ("", *names.values())}
+    if data.get("title", "").strip() in {"", *proposals}:
+        data["title"] = meeting_title(title, kind.name, names.get(chosen or 0, ""))
+    data["group"] = "" if chosen is None else str(chosen)
+
+
 def kept_data(happening: Happening, people: list[Presence], corrections: int) -> QueryDict:
     """A kept record as its form would have sent it."""
     data = QueryDict(mutable=True)
@@ -156,6 +176,7 @@ def kept_data(happening: Happening, people: list[Presence], corrections: int) ->
             "deciding_body": happening.deciding_body,
             "clause": happening.clause,
             "kind": happening.kind,
+            "group": "" if happening.group_id is None else str(happening.group_id),
             "form_key": str(uuid.uuid4()),
             "corrections": str(corrections),
         }

@@ -1,7 +1,7 @@
 """活动: the list of people of a record, one row a person: a mark, a part, an amount of their own."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.http import QueryDict
@@ -103,6 +103,17 @@ class PeopleList:
         if self.strangers:
             problems.append("换了日期以后，有的人当天不在名册里，已从名单中去掉，请核对。")
         return problems
+
+
+def with_group_first(people: Sequence[PersonLine], group: str, members: Collection[int]) -> list[PersonLine]:
+    """The people of the group that met in front, under its name; of the others none is expected."""
+    own = [replace(person, branch=group) for person in people if person.membership_id in members]
+    others = [
+        replace(person, branch="支部其他同志（不用标）", is_expected=False)
+        for person in people
+        if person.membership_id not in members
+    ]
+    return [*own, *others]
 
 
 def mark_all(data: QueryDict, people: Sequence[PersonLine], token: str, only: Collection[int] | None = None) -> None:

@@ -20,13 +20,15 @@ from zhixing.queries.activities.records import happening_of, presences_of
 from zhixing.queries.activities.rolls import recent_kinds
 from zhixing.queries.ledger.activities import people_of
 from zhixing.queries.orgs.tree import organisation_at
+from zhixing.queries.party_groups import group_members_at, groups_on
 from zhixing.queries.standards.in_force_many import rules_at
 from zhixing.rules.activities.corrections import ledger_sentence
 from zhixing.rules.activities.kinds import kind_named, kinds_of, recent_first
 from zhixing.rules.activities.suggestions import match_names, pasted_names
 from zhixing.rules.permissions import Do
-from zhixing.web.activities.forms import CorrectionForm, RecordForm, first_data, kept_data, switch_kind
-from zhixing.web.activities.people import TOKENS, mark_all
+from zhixing.rules.standards.procedure import Roll
+from zhixing.web.activities.forms import CorrectionForm, RecordForm, first_data, kept_data, switch_group, switch_kind
+from zhixing.web.activities.people import TOKENS, mark_all, with_group_first
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.uploads import Received, received
@@ -34,7 +36,7 @@ from zhixing.web.frame.values import as_day, as_number
 from zhixing.web.ledger.activity_forms import requested_day
 
 # What is not handed on from the page of the record to the one on which it is read again.
-_OWN = {"csrfmiddlewaretoken", "uploaded", "confirmed", "again", "switch", "paste", "names", "tick", "drop"}
+_OWN = {"csrfmiddlewaretoken", "uploaded", "confirmed", "again", "switch", "divide", "paste", "names", "tick", "drop"}
 
 
 MOST_SHEET = 5 << 20  # bytes
@@ -65,13 +67,25 @@ class Page:
             new = kind_named(self.kinds, str(switched))
             switch_kind(data, self.kind, new, self.day)
             self.kind = new
+        self.groups = groups_on(organisation, self.day) if self.kind.roll is Roll.GROUP else []
+        if "divide" in data:
+            switch_group(data, self.kind, self.day, dict(self.groups))
+        self.group = self._group(as_number(data.get("group", "")))
+        if self.group:
+            self.people = with_group_first(self.people, self.group[1], group_members_at(self.group[0], self.day))
         self._fill()
         standard = self.rules.standard if self.rules else None
-        self.form = form_class(data, people=self.people, standard=standard, kind=self.kind)
+        self.form = form_class(data, people=self.people, standard=standard, kind=self.kind, group=self.group)
+
+    def _group(self, number: int | None) -> tuple[int, str] | None:
+        """Number and name of the group that met; without a name where it is none of this branch, which is refused."""
+        if number is None or self.kind.roll is not Roll.GROUP:
+            return None
+        return number, dict(self.groups).get(number, "")
 
     def _fill(self) -> None:
         """Marks for many at once: all, none, or whom a pasted list names."""
-        expected = [person for person in self.people if person.is_party_member]
+        expected = [person for person in self.people if person.is_party_member and person.is_expected]
         if "tick" in self.data:
             token = "present" if self.data["tick"] == "all" else ""
             mark_all(self.data, expected if token else self.people, token)
@@ -111,7 +125,7 @@ class Page:
     @property
     def is_asked_only(self) -> bool:
         """Whether the page is shown without being judged."""
-        return self.request.method != "POST" or bool({"again", "tick", "switch", "paste"} & self.data.keys())
+        return self.request.method != "POST" or bool({"again", "tick", "switch", "paste", "divide"} & self.data.keys())
 
     def context(self) -> dict[str, Any]:
         recent = recent_kinds(self.organisation)
@@ -120,6 +134,8 @@ class Page:
             "rules": self.rules,
             "kinds": recent_first(self.kinds, recent),
             "kind": self.kind,
+            "groups": self.groups,
+            "group": self.group,
             "form": self.form,
             "tokens": [(token, word) for token, (_, _, word) in TOKENS.items()],
             "received": self.files,
