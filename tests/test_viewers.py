@@ -74,6 +74,8 @@ WITHOUT_VIEWER = {
     "cycles.dates: date_fields": FETCHED,
     "lots.access: pool_fields": FETCHED,
     "lots.access: pool_values": FETCHED,
+    "party_groups: group_members_at": FETCHED,
+    "party_groups: groups_on": FETCHED,
     "reviews.panels: group_fields": FETCHED,
     "reviews.report_versions: report_fields": FETCHED,
     "orgs.form_versions: organisation_fields": FETCHED,

@@ -48,7 +48,7 @@ def test_a_group_is_dissolved_once_and_with_a_reason() -> None:
 
 
 def test_a_meeting_is_of_a_group_that_the_branch_had_on_that_day() -> None:
-    assert meeting_blockers(None, GROUPS) == meeting_blockers(10, GROUPS) == []
+    assert meeting_blockers(10, GROUPS) == []
     assert meeting_blockers(30, GROUPS) == ["选中的党小组不属于本支部，或者在活动当天已经撤销，请重新选择。"]
     assert meeting_title("11月党小组会", "党小组会", "第一党小组") == "11月第一党小组会"
     assert meeting_title("11月党小组会", "党小组会", "") == "11月党小组会"

@@ -71,16 +71,14 @@ def arrange_groups(
     GroupPlace.objects.filter(
         until_on__isnull=True, membership__in=[member.membership_id for member in changed]
     ).update(until_on=by.today)
-    GroupPlace.objects.bulk_create(
-        GroupPlace(
-            group_id=member.group_id, membership_id=member.membership_id, is_leader=member.is_leader, from_on=by.today
-        )
-        for member in changed
-        if member.group_id is not None
-    )
+    GroupPlace.objects.bulk_create(_place(member, member.group_id, by.today) for member in changed if member.group_id)
     if changed:
         _record_arrangement(branch, now, changed, names, by, at)
     return len(changed)
+
+
+def _place(member: GroupMember, group_id: int, day: dt.date) -> GroupPlace:
+    return GroupPlace(group_id=group_id, membership_id=member.membership_id, is_leader=member.is_leader, from_on=day)
 
 
 def _arranged(member: GroupMember, group_id: int | None, is_leader: bool) -> GroupMember:
@@ -121,7 +119,7 @@ def dissolve_group(group_id: int, *, reason: str, by: Viewer, at: dt.datetime) -
         raise Blocked(reasons)
     group.dissolved_on, group.dissolving_reason = by.today, reason.strip()
     group.save(update_fields=["dissolved_on", "dissolving_reason"])
-    left = GroupPlace.objects.standing().filter(group=group).count()
+    left = GroupPlace.objects.live().filter(group=group).count()
     GroupPlace.objects.filter(group=group, until_on__isnull=True).update(until_on=by.today)
     summary = f"{group.name}：{group.dissolving_reason}"
     record("dissolve_party_group", by=by, at=at, organisation_id=branch.pk, subject=group, summary=summary)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class PartyGroupQuerySet(models.QuerySet["PartyGroup"]):
-    def standing(self) -> "PartyGroupQuerySet":
+    def live(self) -> "PartyGroupQuerySet":
         return self.filter(dissolved_on__isnull=True).order_by("pk")
 
 
@@ -40,7 +40,7 @@ class PartyGroup(models.Model):
 
 
 class GroupPlaceQuerySet(models.QuerySet["GroupPlace"]):
-    def standing(self) -> "GroupPlaceQuerySet":
+    def live(self) -> "GroupPlaceQuerySet":
         """Those of today: whoever has left the branch has left its groups."""
         return self.filter(until_on__isnull=True, membership__until_on__isnull=True)
 

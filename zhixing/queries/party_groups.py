@@ -87,7 +87,7 @@ def branch_with_groups(viewer: Viewer, organisation_id: int, do: Do) -> Organisa
 def groups_page(viewer: Viewer, organisation_id: int) -> GroupsPage:
     branch = branch_with_groups(viewer, organisation_id, Do.VIEW_REGISTER)
     members = members_with_groups(viewer, branch)
-    lines = [_line(group, members) for group in PartyGroup.objects.standing().filter(organisation=branch)]
+    lines = [_line(group, members) for group in PartyGroup.objects.live().filter(organisation=branch)]
     notes = size_notes(
         {line.name: len(line.names) for line in lines},
         [line.name for line in lines if line.names and not line.leader],
@@ -116,7 +116,7 @@ def members_with_groups(viewer: Viewer, branch: Organisation) -> list[GroupMembe
 
 
 def standing_places(branch: Organisation) -> list[GroupPlace]:
-    return list(GroupPlace.objects.standing().filter(group__organisation=branch, group__dissolved_on__isnull=True))
+    return list(GroupPlace.objects.live().filter(group__organisation=branch, group__dissolved_on__isnull=True))
 
 
 def facts_of(members: Iterable[GroupMember]) -> dict[int, Member]:
@@ -138,14 +138,14 @@ def group_at(viewer: Viewer, group_id: int, do: Do) -> PartyGroup:
 
 def standing_groups(organisation: Organisation) -> list[tuple[int, str]]:
     """Number and name of each group of a branch, in the order in which they were set up."""
-    return list(PartyGroup.objects.standing().filter(organisation=organisation).values_list("pk", "name"))
+    return list(PartyGroup.objects.live().filter(organisation=organisation).values_list("pk", "name"))
 
 
 def group_members_at(group_id: int, day: dt.date) -> set[int]:
     """The memberships of a group on that day; those of today where the group was set up later."""
     places = GroupPlace.objects.filter(group=group_id)
     then = places.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day)
-    return set((then if then.exists() else places.standing()).values_list("membership_id", flat=True))
+    return set((then if then.exists() else places.live()).values_list("membership_id", flat=True))
 
 
 def groups_on(organisation: Organisation, day: dt.date) -> list[tuple[int, str]]:
@@ -156,6 +156,6 @@ def groups_on(organisation: Organisation, day: dt.date) -> list[tuple[int, str]]
 
 def group_words(membership: Membership) -> str:
     """Of one member, such as 第一党小组（组长）; "" for no group."""
-    place = GroupPlace.objects.standing().filter(membership=membership, group__dissolved_on__isnull=True)
+    place = GroupPlace.objects.live().filter(membership=membership, group__dissolved_on__isnull=True)
     first = place.select_related("group").first()
     return place_words(first.group_id, first.is_leader, {first.group_id: first.group.name}) if first else ""

@@ -70,9 +70,9 @@ def dissolving_blockers(*, is_standing: bool, reason: str) -> list[str]:
     return [] if reason.strip() else ["请写明撤销的原因，例如“人数减少，并入第二党小组”。"]
 
 
-def meeting_blockers(group_id: int | None, groups: Collection[int]) -> list[str]:
+def meeting_blockers(group_id: int, groups: Collection[int]) -> list[str]:
     """Why this cannot be a meeting of the group. `groups`: those that the branch had on that day."""
-    if group_id is None or group_id in groups:
+    if group_id in groups:
         return []
     return ["选中的党小组不属于本支部，或者在活动当天已经撤销，请重新选择。"]
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.party_groups import arrange_groups, dissolve_group, found_group
 from zhixing.queries.form_versions import version_of
-from zhixing.queries.party_groups import GroupsPage, group_at, groups_page
+from zhixing.queries.party_groups import GroupMember, GroupsPage, group_at, groups_page
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.crumbs import crumbs_to
@@ -31,20 +31,10 @@ def _page(
     """The groups of a branch; refused, with the reasons and everything that was chosen and typed."""
     page = groups_page(request.viewer, organisation_id)
     request.stands_under = reverse("member_list")  # although the address begins with that of the branch
-    places, leaders = _places_sent(request), as_numbers(request.POST.getlist("leader"))
-    has_sent = bool(places)
-    rows = [
-        (
-            member,
-            places.get(member.membership_id, member.group_id),
-            member.membership_id in leaders if has_sent else member.is_leader,
-        )
-        for member in page.members
-    ]
     context = {
         "page": page,
         "organisation": page.branch,
-        "rows": rows,
+        "rows": _rows(request, page),
         "version": version_of(page.fields, request.now),
         "reasons": reasons,
         "name": name or _next_name(page),
@@ -52,6 +42,19 @@ def _page(
         "crumbs": crumbs_to(request.viewer, page.branch),
     }
     return render(request, "party_groups/page.html", context, status=422 if reasons else 200)
+
+
+def _rows(request: Request, page: GroupsPage) -> list[tuple[GroupMember, int | None, bool]]:
+    """Each member with the group and the leadership as they are chosen on the page, or else as they are."""
+    places, leaders = _places_sent(request), as_numbers(request.POST.getlist("leader"))
+    return [
+        (
+            member,
+            places.get(member.membership_id, member.group_id),
+            member.membership_id in leaders if places else member.is_leader,
+        )
+        for member in page.members
+    ]
 
 
 def _places_sent(request: Request) -> dict[int, int | None]:
@@ -72,7 +75,7 @@ def _next_name(page: GroupsPage) -> str:
 
 
 @require_POST
-def found(request: Request, organisation_id: int) -> HttpResponse:
+def set_up(request: Request, organisation_id: int) -> HttpResponse:
     name = ""
     try:
         name = text_sent(request, "name")
@@ -117,7 +120,7 @@ def dissolve(request: Request, group_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("organisations/<int:organisation_id>/groups/", show, name="party_groups"),
-    path("organisations/<int:organisation_id>/groups/found/", found, name="party_group_found"),
+    path("organisations/<int:organisation_id>/groups/found/", set_up, name="party_group_found"),
     path("organisations/<int:organisation_id>/groups/arrange/", arrange, name="party_group_arrange"),
     path("groups/<int:group_id>/dissolve/", dissolve, name="party_group_dissolve"),
 ]

@@ -30,7 +30,9 @@ def recording_blockers(recording: Recording, by: Viewer) -> list[str]:
     reasons += record_problems(known, happening.feeds, by_membership, is_meeting=kind.is_meeting)
     if strangers := len(recording.people) - len(known):
         reasons.append(f"有 {strangers} 人在活动当天不属于{recording.organisation.label}，请重新核对名单。")
-    reasons += meeting_blockers(happening.group_id, dict(groups_on(recording.organisation, happening.held_on)))
+    if happening.group_id is not None:
+        groups = dict(groups_on(recording.organisation, happening.held_on))
+        reasons += meeting_blockers(happening.group_id, groups)
     reasons += _unmarked(recording, by)
     voters = voters_among(known, members)
     for place, line in enumerate(happening.resolutions, 1):

@@ -139,8 +139,8 @@ def _items_without_kind(activity_ids: Iterable[int]) -> dict[int, tuple[str, ...
 
 def _groups(branches: Iterable[Organisation]) -> dict[int, list[Group]]:
     """By branch the groups that stand and have members: an empty one meets nobody."""
-    places = GroupPlace.objects.standing().filter(group=OuterRef("pk"))
-    rows = PartyGroup.objects.standing().filter(Exists(places), organisation__in=[branch.pk for branch in branches])
+    places = GroupPlace.objects.live().filter(group=OuterRef("pk"))
+    rows = PartyGroup.objects.live().filter(Exists(places), organisation__in=[branch.pk for branch in branches])
     by_branch: dict[int, list[Group]] = defaultdict(list)
     for pk, name, founded_on, branch_id in rows.values_list("pk", "name", "founded_on", "organisation_id"):
         by_branch[branch_id].append(Group(pk, name, founded_on))

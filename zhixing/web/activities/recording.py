@@ -258,7 +258,6 @@ def _confirm_correction(page: Page, activity: Any) -> HttpResponse:
 
 def _review_correction(page: Page, activity: Any, context: dict[str, Any]) -> HttpResponse:
     correction = correction_of(page.request.viewer, activity, page.form.happening, page.form.people)
-    ledger = correction.ledger
     return review_page(
         page.request,
         "activities/review.html",
@@ -266,7 +265,7 @@ def _review_correction(page: Page, activity: Any, context: dict[str, Any]) -> Ht
             **context,
             "preview": record_preview(correction.recording, page.people),
             "changes": correction.changes,
-            "ledger": ledger_sentence(len(ledger.reverse), len(ledger.enter)),
+            "ledger": ledger_sentence(len(correction.ledger.reverse), len(correction.ledger.enter)),
         },
         heading="核对后更正",
         verb="确认更正",
