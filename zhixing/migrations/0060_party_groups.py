@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0058_rectification_extensions'),
+        ('zhixing', '0059_appraisal_versions'),
     ]
 
     operations = [
