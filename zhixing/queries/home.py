@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
+from zhixing.queries import calendar
 from zhixing.queries.activities import cadence, plans, sign_ups
 from zhixing.queries.appraisals import due as appraisals_due
 from zhixing.queries.assessments import due as assessments_due
@@ -56,6 +57,7 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     nominations_due.due,
     briefings_due.due,
     growth_targets.due,
+    calendar.due,
 )
 
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from tests import make, walk
-from zhixing.actions.calendar import correct_day
+from zhixing.actions.calendar import correct_days
 from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.postings.objections import Addition, answer_objection, raise_objection
 from zhixing.actions.postings.steps import (
@@ -80,7 +80,7 @@ def test_four_steps_leave_a_trace_and_end_after_five_working_days(world: make.Wo
 
 
 def test_a_corrected_calendar_moves_the_last_day(world: make.World, cycle: Cycle) -> None:
-    correct_day(dt.date(2026, 9, 16), is_workday=False, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
+    correct_days({dt.date(2026, 9, 16): False}, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
     posting = hanging(cycle, world)
     posting.refresh_from_db()
     assert posting.until_on == dt.date(2026, 9, 20)  # a Sunday worked for the holiday to come

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import make, walk
 from tests.sample_standard import SAMPLE
 from zhixing.actions.activities.recording import record_activity
+from zhixing.actions.calendar import correct_days
 from zhixing.actions.ledger.claims import submit_claim
 from zhixing.actions.ledger.decisions import enter_decision
 from zhixing.actions.ledger.entries import reverse_entry
@@ -24,12 +25,14 @@ from zhixing.queries.ledger.pages import (
     branch_entries,
     branch_members,
     by_block,
+    due,
     entry_lines,
     ledger_member,
     ledger_places,
     member_entries,
     member_lines,
 )
+from zhixing.queries.moved_deadlines import moved_deadlines
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.ledger.claims import ClaimFacts, Ruling
@@ -215,6 +218,16 @@ def test_claims_are_seen_by_their_member_and_the_branch(ready: make.World) -> No
         claim_at(make.viewer(ready.stranger_secretary), claim.pk)
     with pytest.raises(NotAllowed):
         inbox(member)
+
+
+def test_the_day_for_a_claim_follows_corrections_of_the_calendar(ready: make.World) -> None:
+    (before,) = due(ready.viewer(Role.SECRETARY))
+    assert before.by_on is not None
+    street, days = ready.viewer(Role.STREET), {before.by_on: False}
+    (moved,) = moved_deadlines(street, days)
+    assert (moved.what, moved.before) == ("确认积分申报", before.by_on)
+    correct_days(days, source="试验", by=street, at=make.NOW)
+    assert [line.by_on for line in due(ready.viewer(Role.SECRETARY))] == [moved.after]
 
 
 def test_a_claim_of_what_is_entered_already_is_doubted(ready: make.World) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import make, walk
-from zhixing.actions.calendar import correct_day
+from zhixing.actions.calendar import correct_days
 from zhixing.actions.postings.objections import answer_objection, raise_objection
 from zhixing.actions.postings.steps import (
     approve_posting,
@@ -116,9 +116,7 @@ def test_the_objector_reads_the_answer_whatever_becomes_of_the_posting(world: ma
 
 def test_the_days_for_an_answer_follow_corrections_of_the_calendar(world: make.World, posting: Posting) -> None:
     assert objected(posting, world).due_on == MONDAY + dt.timedelta(days=3)
-    correct_day(
-        MONDAY + dt.timedelta(days=1), is_workday=False, source="试验", by=world.viewer(Role.STREET), at=make.NOW
-    )
+    correct_days({MONDAY + dt.timedelta(days=1): False}, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
     assert objected(posting, world).due_on == MONDAY + dt.timedelta(days=4)
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from tests import make, walk
 from tests.make import World
 from tests.web.matrix import STRANGER, Row, statuses
-from zhixing.actions.calendar import correct_day
+from zhixing.actions.calendar import correct_days
 from zhixing.actions.postings.objections import raise_objection
 from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
-from zhixing.models import Cycle, Posting
+from zhixing.models import CalendarCorrection, Cycle, Posting
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.permissions import Role
 from zhixing.rules.workdays import workdays_from
@@ -74,8 +74,8 @@ def objected(world: World) -> int:
 
 
 def corrected(world: World) -> int:
-    made = correct_day(dt.date(2027, 1, 4), is_workday=False, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
-    return made.pk
+    correct_days({dt.date(2027, 1, 4): False}, source="试验", by=world.viewer(Role.STREET), at=make.NOW)
+    return CalendarCorrection.objects.get().pk
 
 
 def of(make_posting: Any) -> Any:
@@ -152,6 +152,9 @@ ROWS = [
     ),
     Row("calendar", statuses({422: [Role.DISTRICT, Role.STREET]}, others=403), method="POST"),
     Row("calendar", statuses({200: [Role.DISTRICT, Role.STREET]}, others=403)),
+    Row("calendar_notice", statuses({200: [Role.DISTRICT, Role.STREET]}, others=403)),
+    Row("calendar_notice", statuses({422: [Role.DISTRICT, Role.STREET]}, others=403), method="POST"),
+    Row("calendar_template", statuses({200: [Role.DISTRICT, Role.STREET]}, others=403)),
     Row(
         "calendar_drop",
         statuses({302: [Role.DISTRICT, Role.STREET]}, others=403),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.calendar import corrections
 from zhixing.queries.due import Due
 from zhixing.queries.ledger.sources import activity_ids_of
 from zhixing.queries.namesakes import name_for, names_for, user_names_of
@@ -21,10 +22,9 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
-from zhixing.rules.workdays import add_workdays
+from zhixing.rules.workdays import Corrections, add_workdays
 
-VETO = "一票否决"
-OTHER = "其他"  # where an item is in no block of the standard in force
+VETO, OTHER = "一票否决", "其他"  # the latter where an item is in no block of the standard in force
 
 
 @dataclass(frozen=True)
@@ -258,12 +258,12 @@ def _file_counts(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
 DAYS_TO_ANSWER = 5  # working days from its receipt within which a claim is to be answered, ours
 
 
-def _answer_by(claim: Claim) -> dt.date:
-    return add_workdays(timezone.localdate(claim.at), DAYS_TO_ANSWER)
+def answer_by(claim: Claim, known: Corrections) -> dt.date:
+    return add_workdays(timezone.localdate(claim.at), DAYS_TO_ANSWER, known)
 
 
 def due(viewer: Viewer) -> list[Due]:
-    """Claims that wait for the viewer's confirmation; one's own, or entered for others, that came back. Two queries."""
+    """Claims that wait for the viewer's confirmation; one's own, or entered for others, that came back."""
     waiting = (
         Claim.objects.filter(
             membership__in=Membership.objects.below(viewer.roots(Do.CONFIRM_CLAIM)), state=ClaimState.SUBMITTED.value
@@ -275,11 +275,12 @@ def due(viewer: Viewer) -> list[Due]:
     claims: dict[int, list[Claim]] = {}
     for claim in waiting:
         claims.setdefault(claim.membership.organisation_id, []).append(claim)
+    known = corrections() if claims else {}
     lines = [
         Due(
             f"确认 {len(claims)} 笔积分申报",
             claims[0].membership.organisation.label,
-            min(_answer_by(claim) for claim in claims),
+            min(answer_by(claim, known) for claim in claims),
             "claim_inbox",
         )
         for claims in claims.values()
@@ -294,7 +295,6 @@ def due(viewer: Viewer) -> list[Due]:
     )
     for claim in returned:
         whose = f"代{name_for(viewer, claim.membership)}" if claim.membership.person_id != viewer.person_id else ""
-        lines.append(
-            Due(f"修改{whose}被退回的积分申报", claim.membership.organisation.label, None, "claim", (claim.pk,))
-        )
+        what = f"修改{whose}被退回的积分申报"
+        lines.append(Due(what, claim.membership.organisation.label, None, "claim", (claim.pk,)))
     return lines

@@ -20,9 +20,9 @@ from zhixing.rules.workdays import Corrections
 def due(viewer: Viewer) -> list[Due]:
     """The owner is told of what to sign and to plan, and seven days before a deadline; the assessor of applications to
     check, and of lines that are late, from the day after."""
-    owned = _open_lines().filter(organisation__path__in=holding_paths(viewer.grants, Do.RECTIFY_MEASURES))
+    owned = open_measures().filter(organisation__path__in=holding_paths(viewer.grants, Do.RECTIFY_MEASURES))
     # Whoever registered it is told, not everybody above: the street is not asked for what a community follows.
-    assessed = _open_lines().filter(assessor__path__in=holding_paths(viewer.grants, Do.ASSESS_MEASURES))
+    assessed = open_measures().filter(assessor__path__in=holding_paths(viewer.grants, Do.ASSESS_MEASURES))
     own_lines, others = list(owned), _assessable(viewer, assessed)
     known = corrections() if own_lines or others else {}
     return [
@@ -31,7 +31,7 @@ def due(viewer: Viewer) -> list[Due]:
     ]
 
 
-def _open_lines() -> QuerySet[Measure]:
+def open_measures() -> QuerySet[Measure]:
     open_states = [state.value for state in (*WITH_OWNER, MeasureState.AWAITING_CHECK)]
     return (
         Measure.objects.filter(state__in=open_states, organisation__isnull=False)

@@ -1,7 +1,8 @@
 """设岗定责: what the branch decides on, and what a holder reports; on the first page of whoever is asked."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
@@ -16,7 +17,7 @@ from zhixing.rules.periods import usual_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.posts.states import HoldingState, ReportState
 from zhixing.rules.posts.steps import DAYS_TO_CONFIRM, DAYS_TO_DECIDE, missing_duty, report_by
-from zhixing.rules.workdays import add_workdays
+from zhixing.rules.workdays import Corrections, add_workdays
 
 
 def due(viewer: Viewer) -> list[Due]:
@@ -29,18 +30,35 @@ def _of_branches(viewer: Viewer) -> list[Due]:
     if not paths:
         return []
     branches = Organisation.objects.filter(path__in=paths)
-    applied = PostHolding.objects.filter(
-        post__organisation__in=branches, state=HoldingState.APPLIED.value, membership__until_on__isnull=True
-    ).exclude(membership__person=viewer.person_id or 0)
-    reported = PostReport.objects.filter(
-        holding__post__organisation__in=branches, state=ReportState.SUBMITTED.value
-    ).exclude(holding__membership__person=viewer.person_id or 0)
+    own = viewer.person_id or 0
+    applied = _applied(branches).exclude(membership__person=own)
+    reported = _reported(branches).exclude(holding__membership__person=own)
     return [
         *_lines("批准 {} 份岗位申请", "post_branch", DAYS_TO_DECIDE, _counted(applied, "post__organisation")),
         *_lines(
             "确认 {} 份履岗报告", "post_reports", DAYS_TO_CONFIRM, _counted(reported, "holding__post__organisation")
         ),
     ]
+
+
+def deciding_days(organisations: QuerySet[Organisation]) -> Iterator[tuple[str, str, Callable[[Corrections], dt.date]]]:
+    """What waits for a decision at these organisations: what, where, and by when under a calendar."""
+    for what, days, counted in (
+        ("批准岗位申请", DAYS_TO_DECIDE, _counted(_applied(organisations), "post__organisation")),
+        ("确认履岗报告", DAYS_TO_CONFIRM, _counted(_reported(organisations), "holding__post__organisation")),
+    ):
+        for _, short_name, name, _, first in counted:
+            yield what, short_name or name, partial(add_workdays, timezone.localdate(first), days)
+
+
+def _applied(organisations: QuerySet[Organisation]) -> QuerySet[PostHolding]:
+    return PostHolding.objects.filter(
+        post__organisation__in=organisations, state=HoldingState.APPLIED.value, membership__until_on__isnull=True
+    )
+
+
+def _reported(organisations: QuerySet[Organisation]) -> QuerySet[PostReport]:
+    return PostReport.objects.filter(holding__post__organisation__in=organisations, state=ReportState.SUBMITTED.value)
 
 
 def _counted(rows: QuerySet[Any], place: str) -> list[tuple[int, str, str, int, dt.datetime]]:
