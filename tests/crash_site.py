@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 
 from config.postgres import OWNER, SUPERUSER, Server, project_root
+from tests import seed
 
 START_WITHIN = 120  # seconds
 
@@ -40,6 +41,7 @@ class CrashSite:
 
     def prepare(self, elections: int, voters: int, subjects: int) -> list[dict[str, Any]]:
         """Start the database and fill it; what each election needs to be voted in and counted."""
+        seed.lay(self.database)
         self.database.start()
         self._python("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
         done = self._python("-m", "tests.crash_world", str(elections), str(voters), str(subjects))

@@ -1,4 +1,4 @@
-"""Run in a process of its own: fills an empty database with ballots whose boxes stand open, and tells what is needed.
+"""Run in a process of its own: fills an empty site with ballots whose boxes stand open, and tells what is needed.
 
 python -m tests.crash_world ELECTIONS VOTERS SUBJECTS
 """
@@ -66,11 +66,8 @@ def election(voters: int, subjects: int, world: Any) -> dict[str, Any]:
 
 def main(elections: int, voters: int, subjects: int) -> None:
     django.setup()
-    from django.core.management import call_command
-
     from tests import make
 
-    call_command("migrate", verbosity=0)
     json.dump([election(voters, subjects, make.world()) for _ in range(elections)], sys.stdout)
 
 

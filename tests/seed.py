@@ -1,8 +1,11 @@
-"""A migrated database, made once and copied: what every cluster of the tests begins with.
+"""A migrated cluster, made once and copied: what every cluster of the tests begins with.
 
-The migrations take half a minute, and each worker has a cluster of its own. The seed is made anew whenever a file has
-changed that the shape of the tables comes from; Django still runs `migrate` on each copy, so what a seed lacked would
-be made up for. Rules and pages are no part of it: a migration that reads rows by them finds none in a seed.
+The migrations take half a minute, and each worker has a cluster of its own, as has each site that a test starts. The
+seed is made anew whenever a file has changed that the shape of the tables comes from; Django still runs `migrate` on
+each copy of the tests' own database, so what a seed lacked would be made up for. Rules and pages are no part of it: a
+migration that reads rows by them finds none in a seed.
+
+It holds the database of a site, made as the manual says, and a copy of that under the name that tests copy.
 
 python -m tests.seed            # lays it under the cluster that `./dev test` starts
 """
@@ -15,16 +18,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from config.postgres import SUPERUSER, Server, data_folder, project_root, test_server
+from config.postgres import OWNER, SUPERUSER, Server, data_folder, project_root, test_server
 
-DATABASE = "zhixing_seed"
+SITE, DATABASE = "zhixing", "zhixing_seed"
 SHAPE = ("zhixing/migrations", "zhixing/models", "zhixing/management/commands", "config", "deploy", "requirements")
 KINDS = {".py", ".sql", ".txt"}
 
 
 def mark_of_shape(root: Path) -> str:
-    """Changes with any line that could change what the migrations leave behind."""
-    mark = hashlib.sha256(sys.version.encode())
+    """Changes with any line that could change what the migrations leave behind, or how they are run here."""
+    mark = hashlib.sha256(sys.version.encode() + Path(__file__).read_bytes())
     for file in sorted(file for room in SHAPE for file in (root / room).rglob("*") if file.suffix in KINDS):
         mark.update(f"{file.relative_to(root)}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return mark.hexdigest()
@@ -65,16 +68,17 @@ def _seed(mark: str) -> Server:
 
 
 def _migrate(seed: Server) -> None:
+    """By the owner, whose tables they become; the pages and backups get their rights."""
     import psycopg
 
-    with psycopg.connect(seed.url_of(SUPERUSER, "postgres"), autocommit=True) as own:
-        own.execute(f'CREATE DATABASE "{DATABASE}"'.encode())
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=project_root(),
-        env={**os.environ, "DATABASE_URL": seed.url_of(SUPERUSER, DATABASE)},
+        env={**os.environ, "DATABASE_URL": seed.url, "DATABASE_OWNER_URL": seed.url_of(OWNER)},
         check=True,
     )
+    with psycopg.connect(seed.url_of(SUPERUSER, "postgres"), autocommit=True) as own:
+        own.execute(f'CREATE DATABASE "{DATABASE}" TEMPLATE "{SITE}"'.encode())
 
 
 def is_laid(server: Server) -> bool:

@@ -76,6 +76,20 @@ def test_the_guard_notices(page: Page, site: Site) -> None:
     assert [line[:2] for line in too_wide(page)] == ["<p"]
 
 
+EVERY_RULE = """axe.run(document, {
+    resultTypes: ["violations"],
+    rules: Object.fromEntries(axe.getRules().map(one => [one.ruleId, {enabled: true}])),
+}).then(found => found.violations.map(one => [one.id, one.impact]))"""
+
+
+def test_rules_that_are_not_asked_find_nothing_serious(page: Page, site: Site) -> None:
+    show(page, site, BAD.replace(b"</main>", b"<h4>x</h4><h2></h2></main>"))
+    found = dict(page.evaluate(EVERY_RULE))
+    counted = [name for name, impact in found.items() if impact in {"serious", "critical"}]
+    assert [line.split(":")[0] for line in serious(page)] == counted
+    assert {*found.values()} == {"critical", "moderate", "minor"}
+
+
 def test_a_page_is_shown_in_our_own_style(page: Page, site: Site) -> None:
     """And again when the browser has kept the file."""
     for turn in ("once", "again"):

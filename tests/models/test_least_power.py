@@ -35,12 +35,25 @@ def superuser(database: str) -> str:
 
 @pytest.fixture(scope="module")
 def database(django_db_setup: None) -> Iterator[str]:
-    """A database of one's own, made as the manual says: the very file, then the migrations by the owner."""
+    """A database of one's own, made as the manual says: the very file, then the migrations by the owner.
+
+    The seed was made so; of it a copy is taken, where there is one.
+    """
+    seed = connection.settings_dict["TEST"]["TEMPLATE"]
+    like = f' TEMPLATE "{seed}"' if seed else ""
     with psycopg.connect(superuser("postgres"), autocommit=True) as own:
-        own.execute(f'CREATE DATABASE "{NAME}"'.encode())
+        own.execute(f'CREATE DATABASE "{NAME}"{like}'.encode())
     with psycopg.connect(superuser(NAME), autocommit=True) as own:
         for _ in range(2):  # it may be run again
             own.execute((project_root() / "deploy" / "roles.sql").read_bytes())
+    if not seed:
+        migrate()
+    yield NAME
+    with psycopg.connect(superuser("postgres"), autocommit=True) as own:
+        own.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)'.encode())
+
+
+def migrate() -> None:
     migrated = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=project_root(),
@@ -55,9 +68,6 @@ def database(django_db_setup: None) -> Iterator[str]:
         },
     )
     assert migrated.returncode == 0, migrated.stderr
-    yield NAME
-    with psycopg.connect(superuser("postgres"), autocommit=True) as own:
-        own.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)'.encode())
 
 
 def url(role: str) -> str:
@@ -174,12 +184,7 @@ def test_a_table_of_a_later_migration_gets_its_rights_by_itself(database: str) -
             FOR EACH ROW EXECUTE FUNCTION zhixing_refuse_change()
     """,
     )
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-        cwd=project_root(),
-        check=True,
-        env={**os.environ, "DATABASE_URL": url(APPLICATION), "DATABASE_OWNER_URL": url(OWNER)},
-    )
+    migrate()
     try:
         run(APPLICATION, "INSERT INTO zhixing_later VALUES (1)")
         for statement in ("UPDATE zhixing_later SET id = 2", "DELETE FROM zhixing_later"):
