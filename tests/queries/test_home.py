@@ -3,6 +3,7 @@
 import datetime as dt
 
 from tests import make, walk
+from zhixing.models import Cycle, Participant, Person, SelfReport
 from zhixing.queries import home
 from zhixing.queries.due import Due
 from zhixing.rules.permissions import Role
@@ -25,6 +26,20 @@ def test_in_the_review_each_of_the_group_is_asked(world: make.World) -> None:
     walk.to_review(walk.open_cycle(world), world)
     assert [(name, day) for _, name, day in told(world, Role.PANELLIST)] == [("review", walk.REVIEW_DUE)]
     assert told(world, Role.MEMBER) == []
+
+
+def test_the_desk_is_asked_for_reports_of_people_who_do_not_go_online(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    Person.objects.filter(pk__in=[member.person_id for member in world.members[1:4]]).update(has_phone_access=False)
+    asked = [("代录自评，还有 3 名不上网的党员没有提交", "report_list", walk.SELF_REPORT_DUE)]
+    assert told(world, Role.CLERK) == asked
+    assert [name for _, name, _ in told(world, Role.SECRETARY)].count("report_list") == 1  # once, for everybody
+    submitted = Participant.objects.get(cycle=cycle, membership=world.members[1])
+    SelfReport.objects.create(participant=submitted, state="submitted", by=world.users[Role.CLERK], saved_at=make.NOW)
+    Participant.objects.filter(cycle=cycle, membership=world.members[2]).update(excluded="已离册")
+    assert told(world, Role.CLERK)[0][0] == "代录自评，还有 1 名不上网的党员没有提交"
+    Cycle.objects.filter(pk=cycle.pk).update(stage="review")
+    assert told(world, Role.CLERK) == []
 
 
 def test_those_with_no_part_are_left_in_peace(world: make.World) -> None:

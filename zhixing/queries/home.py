@@ -24,7 +24,7 @@ from zhixing.queries.nominations import due as nominations_due
 from zhixing.queries.postings import due as postings_due
 from zhixing.queries.posts import due as posts_due
 from zhixing.queries.reviews import due as reviews_due
-from zhixing.queries.reviews import panels, self_reports
+from zhixing.queries.reviews import panels, proxy_reports, self_reports
 from zhixing.queries.service import due as service_due
 from zhixing.queries.standards import local_items
 from zhixing.queries.standards import pages as standards_pages
@@ -33,6 +33,7 @@ from zhixing.queries.viewers import Viewer
 # Every topic that gives people something to do.
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     self_reports.due,
+    proxy_reports.due,
     ledger.due,
     decisions.due,
     cadence.due,

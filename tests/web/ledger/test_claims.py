@@ -182,6 +182,12 @@ def test_a_claim_by_proxy_says_so(ready: make.World) -> None:
     assert "代白云申报" in clerk.get(address(ready)).content.decode()
     clerk.post(address(ready), said())
     assert "录入员甲代录" in person(ready, Role.SECRETARY).get("/claims/inbox/").content.decode()
+    # The desk sees again what it has entered, and whose it is; nobody else's desk does.
+    assert "我代录的 1 笔" in clerk.get("/claims/people/").content.decode()
+    entered = clerk.get("/claims/people/mine/").content.decode()
+    assert "共 1 笔" in entered
+    assert re.search(r"白云：", entered)
+    assert "共 0 笔" in person(ready, Role.SECRETARY).get("/claims/people/mine/").content.decode()
 
 
 def test_a_deduction_on_a_page_and_who_reads_its_reason(ready: make.World) -> None:

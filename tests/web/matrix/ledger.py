@@ -158,6 +158,7 @@ ROWS = [
     ),
     Row("claim_list", statuses({}, others=200)),
     Row("claim_people", statuses({200: [*DESK, STRANGER]}, others=403)),
+    Row("claim_proxy_list", statuses({200: [*DESK, STRANGER]}, others=403)),
     Row("claim_item", statuses({200: [*DESK, Role.MEMBER], 404: [STRANGER]}, others=403), args=own),
     Row("claim_new", statuses({200: [*DESK, Role.MEMBER], 404: [STRANGER]}, others=403), args=own, query="?item=VISIT"),
     Row(

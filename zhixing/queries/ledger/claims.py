@@ -64,6 +64,13 @@ def own_claims(viewer: Viewer) -> QuerySet[Claim]:
     return _named(Claim.objects.filter(membership__person=viewer.person_id or 0)).order_by("-at", "-pk")
 
 
+def proxy_claims(viewer: Viewer) -> QuerySet[Claim]:
+    """What the viewer has entered for others, the newest first."""
+    if not viewer.can(Do.CLAIM_FOR_OTHERS):
+        raise NotAllowed(Do.CLAIM_FOR_OTHERS)
+    return _named(Claim.objects.filter(is_proxy=True, by=viewer.user_id)).order_by("-at", "-pk")
+
+
 def claims_of(membership: Membership) -> QuerySet[Claim]:
     """The claims of one person. Whoever calls has asked for permission."""
     return _named(Claim.objects.filter(membership__person=membership.person_id)).order_by("-at", "-pk")

@@ -20,6 +20,7 @@ from zhixing.queries.ledger.claims import (
     inbox,
     own_claims,
     people_to_act_for,
+    proxy_claims,
 )
 from zhixing.queries.ledger.limits import is_full
 from zhixing.queries.standards.in_force_many import rules_at
@@ -51,7 +52,17 @@ def show_mine(request: Request) -> HttpResponse:
 @require_safe
 def choose_person(request: Request) -> HttpResponse:
     """For whom the claim is entered: people without a phone first of all, but everybody is there."""
-    return render(request, "claims/people.html", {"people": people_to_act_for(request.viewer)})
+    people, claims = people_to_act_for(request.viewer), proxy_claims(request.viewer)
+    return render(request, "claims/people.html", {"people": people, "count": claims.count()})
+
+
+@require_safe
+def show_proxy_claims(request: Request) -> HttpResponse:
+    """What this desk has entered for others, and what became of it."""
+    page = Paginator(proxy_claims(request.viewer), PAGE).get_page(request.GET.get("page"))
+    lines = claim_lines(list(page.object_list), request.viewer)
+    crumbs = [("代录申报", reverse("claim_people"))]
+    return render(request, "claims/proxy.html", {"page": page, "lines": lines, "names_people": True, "crumbs": crumbs})
 
 
 @require_safe
@@ -225,6 +236,7 @@ def _crumbs(request: Request, member: object) -> list[tuple[str, str]]:
 urlpatterns = [
     path("claims/", show_mine, name="claim_list"),
     path("claims/people/", choose_person, name="claim_people"),
+    path("claims/people/mine/", show_proxy_claims, name="claim_proxy_list"),
     path("claims/for/<int:membership_id>/", choose_item, name="claim_item"),
     path("claims/for/<int:membership_id>/new/", new, name="claim_new"),
     path("claims/inbox/", show_inbox, name="claim_inbox"),
