@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.identity import identity_of
 from config.keys import kept_secret
 from config.postgres import APPLICATION, OWNER, READER, data_folder, own_server, project_root
 
@@ -130,6 +131,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_DAYS = 90  # after which a new one must be chosen, by whoever holds an office
 # Of plain members, who come once a quarter and would have to think of a new one each time; 0: never by the calendar.
 MEMBER_PASSWORD_DAYS = int(os.environ.get("ZHIXING_MEMBER_PASSWORD_DAYS", "0"))
+# The office's own provider of identities (OpenID Connect), see zhixing/web/accounts/identity.py; None: passwords alone.
+IDENTITY = identity_of(os.environ)
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without a request

@@ -17,6 +17,8 @@ WITHOUT_VIEWER = {
     "accounts.pages: person_of": FETCHED,
     "accounts.sessions: locked_until": BEFORE,
     "accounts.sign_in: account_behind": BEFORE,
+    "accounts.sign_in: account_by_identity": BEFORE,
+    "accounts.sign_in: identity_key": BEFORE,
     "accounts.sign_in: is_number_key": BEFORE,
     "accounts.sign_in: number_sentence": FETCHED,
     "accounts.sign_in: number_users": FETCHED,

@@ -3,12 +3,25 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 
 from zhixing.rules.orgs import BRANCHES, Level, OrgKind, kinds_of
 from zhixing.rules.permissions import Role
 
 # 三员分立: these exclude each other and every other role.
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+
+
+class Way(StrEnum):
+    """How somebody signed in."""
+
+    PASSWORD = "password"
+    IDENTITY = "identity"
+
+    @property
+    def label(self) -> str:
+        return {Way.PASSWORD: "密码", Way.IDENTITY: "统一身份认证"}[self]
+
 
 _UPPER = kinds_of(Level.TOP, Level.UPPER)
 _DESK_KINDS = kinds_of(Level.UPPER, Level.MIDDLE, Level.BRANCH)
@@ -133,6 +146,14 @@ def number_sign_in(*, has_number: bool, is_live: bool, is_shared: bool) -> str:
     if is_shared:
         return "不能：同一个手机号也登记在另一个账号的本人名下，双方都用账号登录。"
     return "可以用名册上登记的手机号登录。"
+
+
+def may_come_by_identity(*, is_active: bool, has_died: bool, roles: Collection[Role]) -> bool:
+    """Whether an account opens to what the office's provider of identities says.
+
+    None of the three administrators: whoever runs that provider could become all of them.
+    """
+    return is_active and not has_died and not ADMINISTRATORS & set(roles)
 
 
 MIN_LENGTH = 10

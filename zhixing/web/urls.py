@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from zhixing.web import agenda, archives, audit, calendar, manual, org_lists, orgs, party_groups, search
-from zhixing.web.accounts import appointments, second_factors, security, sessions
+from zhixing.web.accounts import appointments, identity, second_factors, security, sessions
 from zhixing.web.accounts import lists as account_lists
 from zhixing.web.accounts import pages as accounts
 from zhixing.web.activities import urls as activities
@@ -46,6 +46,7 @@ from zhixing.web.vote import tokens as vote_tokens
 
 urlpatterns = [
     path("", include(sessions)),
+    path("", include(identity)),
     path("", include(second_factors)),
     path("", include(accounts)),
     path("", include(account_lists)),

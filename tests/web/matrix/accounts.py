@@ -69,6 +69,8 @@ def a_wish(world: World, **more: Any) -> dict[str, Any]:
 ROWS = [
     Row("sign_in", statuses({}, others=302, anonymous=200)),
     Row("sign_in", statuses({}, others=302, anonymous=422), method="POST"),
+    Row("identity_begin", statuses({}, others=404, anonymous=404)),
+    Row("identity_return", statuses({}, others=404, anonymous=404)),
     Row("sign_out", statuses({}, others=302), method="POST"),
     Row("change_password", statuses({}, others=200)),
     Row("change_password", statuses({}, others=422, anonymous=302), method="POST"),

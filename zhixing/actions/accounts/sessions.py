@@ -15,22 +15,34 @@ from zhixing.queries.accounts.sessions import sessions_of
 from zhixing.queries.accounts.sign_in import account_behind, accounts_behind, is_number_key
 from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.accounts import password_blockers
+from zhixing.rules.accounts import Way, password_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 
 @transaction.atomic
-def sign_in(key: str, *, address: str | None, by: Viewer, at: dt.datetime) -> None:
+def sign_in(key: str, *, way: Way, address: str | None, by: Viewer, at: dt.datetime) -> None:
     """Write down that somebody signed in, and forget the wrong tries before; the session itself is Django's."""
     user = User.objects.get(pk=by.user_id)
     if is_number_key(key):  # axes forgets those of the account name
         AccessAttempt.objects.filter(username=key, ip_address=address).delete()
-    record("sign_in", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
+    record(
+        "sign_in",
+        by=by,
+        at=at,
+        organisation_id=home_of(user),
+        subject=user,
+        summary=_by_way(account_name_of(user), way),
+        detail={"way": way.value},
+    )
+
+
+def _by_way(summary: str, way: Way) -> str:
+    return summary if way is Way.PASSWORD else f"{summary}（{way.label}）"
 
 
 @transaction.atomic
-def refuse_sign_in(key: str, *, is_locked: bool, address: str | None, by: None, at: dt.datetime) -> None:
+def refuse_sign_in(key: str, *, way: Way, is_locked: bool, address: str | None, by: None, at: dt.datetime) -> None:
     """Write down a refused sign-in. What was typed is kept only where it is an account: it may have been a password."""
     user = account_behind(key)
     nobody = "没有唯一对应这个手机号的账号" if is_number_key(key) else "账号不存在"
@@ -41,8 +53,8 @@ def refuse_sign_in(key: str, *, is_locked: bool, address: str | None, by: None, 
         organisation_id=home_of(user) if user else None,
         subject=user,
         address=address,
-        summary=account_name_of(user) if user else nobody,
-        detail={"locked": is_locked, "by_number": is_number_key(key)},
+        summary=_by_way(account_name_of(user) if user else nobody, way),
+        detail={"locked": is_locked, "by_number": is_number_key(key), "way": way.value},
     )
 
 

@@ -19,8 +19,8 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 
-# What the sign-in page leaves in the session for these lists.
-ADDRESS_KEY, SINCE_KEY = "address", "since"
+# What the sign-in page leaves in the session: for these lists, and for what must come before other pages.
+ADDRESS_KEY, SINCE_KEY, WAY_KEY = "address", "since", "way"
 
 
 @dataclass(frozen=True)

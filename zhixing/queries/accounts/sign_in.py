@@ -1,14 +1,18 @@
-"""Whose account is meant by what was typed at the sign-in page: an account name, or a mobile number of the register."""
+"""Whose account is meant: by an account name or a mobile number that was typed at the sign-in page, or by what the
+office's provider of identities says."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from zhixing.models import Membership, User
+from zhixing.models import Appointment, Membership, User
+from zhixing.models.members import has_died
 from zhixing.models.sealed import phone_hash
-from zhixing.rules.accounts import number_sign_in
+from zhixing.rules.accounts import may_come_by_identity, number_sign_in
 from zhixing.rules.members.phones import typed_mobile
 from zhixing.rules.names.folding import tidy
+from zhixing.rules.permissions import Role
 
 # Stands before the hash of a number wherever an account name may stand; no account name has such signs.
 NUMBER = "手机号:"
@@ -35,6 +39,26 @@ def account_behind(key: str) -> User | None:
     """The account, where exactly one is meant: of two people who share a telephone neither is."""
     accounts = list(accounts_behind([key])[:2])
     return accounts[0] if len(accounts) == 1 else None
+
+
+def identity_key(claim: str, *, is_number: bool) -> str:
+    """What stands for what the provider says: as if it had been typed, but only ever the kind that the settings name.
+
+    Else whoever may choose a name there would choose somebody's number.
+    """
+    key = sign_in_key(claim)
+    return key if is_number_key(key) == is_number else ""
+
+
+def account_by_identity(key: str, today: dt.date) -> User | None:
+    """The account that opens to what the provider says, if there is one that may."""
+    user = account_behind(key) if key else None
+    if user is None:
+        return None
+    roles = Appointment.objects.holding(today).filter(user=user).values_list("role", flat=True)
+    is_dead = user.person_id is not None and User.objects.filter(has_died("person"), pk=user.pk).exists()
+    held_roles = [Role(role) for role in roles]
+    return user if may_come_by_identity(is_active=user.is_active, has_died=is_dead, roles=held_roles) else None
 
 
 def number_users(user_ids: Collection[int]) -> set[int]:

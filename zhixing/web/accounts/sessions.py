@@ -15,15 +15,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from zhixing.actions.accounts.sessions import change_password, password_weaknesses, refuse_sign_in, sign_in, sign_out
-from zhixing.queries.accounts.sessions import ADDRESS_KEY, SINCE_KEY, locked_until
+from zhixing.queries.accounts.sessions import ADDRESS_KEY, SINCE_KEY, WAY_KEY, locked_until
 from zhixing.queries.accounts.sign_in import sign_in_key
 from zhixing.queries.viewers import viewer_for
-from zhixing.rules.accounts import MIN_LENGTH, is_password_expired
+from zhixing.rules.accounts import MIN_LENGTH, Way, is_password_expired
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.passwords import days_for
 from zhixing.web.frame.redirects import safe_next
 from zhixing.web.frame.requests import Request, posted, require_form
 
+BACKEND = "zhixing.web.accounts.backend.AccountBackend"
 # The same of whatever was wrong: nobody learns from it which accounts and numbers there are.
 WRONG = (
     "账号、手机号或密码不对，请核对大小写后重新输入；忘记密码的，请联系本单位系统管理员重置；账号已经停用的，重置以后也不能登录。",
@@ -92,9 +93,10 @@ def sign_in_page(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
-            return _welcome(request, user, form.cleaned_data["username"])
+            return welcome(request, user, form.cleaned_data["username"], Way.PASSWORD, safe_next(request))
         refuse_sign_in(
             form.cleaned_data["username"],
+            way=Way.PASSWORD,
             is_locked=getattr(request, "axes_locked_out", False),
             address=request.META.get("REMOTE_ADDR"),
             by=None,
@@ -102,17 +104,22 @@ def sign_in_page(request: Request) -> HttpResponse:
         )
         for sentence in WRONG:
             form.add_error(None, sentence)
-    context = {"form": form, "next": safe_next(request)}
-    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+    return sign_in_form(request, form, safe_next(request))
 
 
-def _welcome(request: Request, user: Any, key: str) -> HttpResponse:
-    login(request, user)  # gives the session a new key
+def sign_in_form(request: Request, form: SignInForm, target: str, *, refusal: str = "") -> HttpResponse:
+    context = {"form": form, "next": target, "identity": settings.IDENTITY, "refusal": refusal}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors or refusal else 200)
+
+
+def welcome(request: Request, user: Any, key: str, way: Way, target: str) -> HttpResponse:
+    login(request, user, backend=BACKEND)  # gives the session a new key
     address = request.META.get("REMOTE_ADDR")
     request.session[ADDRESS_KEY], request.session[SINCE_KEY] = address, request.now.isoformat()
+    request.session[WAY_KEY] = way.value
     viewer = viewer_for(user, timezone.localdate(request.now), address)
-    sign_in(key, address=address, by=viewer, at=request.now)
-    return redirect(safe_next(request))
+    sign_in(key, way=way, address=address, by=viewer, at=request.now)
+    return redirect(target)
 
 
 def locked_out(

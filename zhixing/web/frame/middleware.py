@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from config import clock
 from zhixing.queries.accounts.second_factors import has_second_factor, is_administrator
+from zhixing.queries.accounts.sessions import WAY_KEY
 from zhixing.queries.viewers import Viewer, viewer_for
-from zhixing.rules.accounts import is_password_expired
+from zhixing.rules.accounts import Way, is_password_expired
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.web.frame import errors
 from zhixing.web.frame.anonymous_vote import is_vote
@@ -35,6 +37,9 @@ class ViewerMiddleware:
         viewer: Viewer | None = None
         if request.user.is_authenticated:
             viewer = viewer_for(request.user, timezone.localdate(now), request.META.get("REMOTE_ADDR"))
+            if _comes_by_identity(request) and is_administrator(viewer):
+                logout(request)  # made administrator since: by password and code alone
+                viewer = None
         request.viewer = viewer  # type: ignore[attr-defined]
         request.now = now  # type: ignore[attr-defined]
         if gate := _gate(request, viewer, now):
@@ -57,11 +62,17 @@ def _gate(request: HttpRequest, viewer: Viewer | None, now: dt.datetime) -> str:
     waits = is_administrator(viewer) and not user.is_verified()
     if waits and has_second_factor(viewer):
         return "" if request.path == "/second-factor/" else "/second-factor/"
-    if user.must_change_password or is_password_expired(user.password_set_at, now, days_for(viewer)):
+    is_worn = user.must_change_password or is_password_expired(user.password_set_at, now, days_for(viewer))
+    if is_worn and not _comes_by_identity(request):
         return "" if request.path == "/password/" else "/password/"
     if waits and not request.path.startswith("/second-factor/"):
         return "/second-factor/bind/"
     return ""
+
+
+def _comes_by_identity(request: HttpRequest) -> bool:
+    """Whether no password of ours opened this session, so that none need be changed."""
+    return bool(request.session.get(WAY_KEY) == Way.IDENTITY)
 
 
 def _send_to(gate: str, request: HttpRequest) -> HttpResponse:
