@@ -161,8 +161,8 @@ def advance(cycle: Cycle, world: make.World) -> Cycle:
     return advance_cycle(cycle.pk, no_report_reasons=reasons, by=world.viewer(Role.STREET), at=make.NOW)
 
 
-def to_close(cycle: Cycle, world: make.World) -> None:
-    """From the composite through the posting to the end of the quarter."""
+def to_posting(cycle: Cycle, world: make.World) -> None:
+    """From the composite to a posting that has hung its days."""
     street = world.viewer(Role.STREET)
     advance(cycle, world)
     conclude_assessment(cycle.pk, by=street, at=make.NOW)
@@ -172,6 +172,11 @@ def to_close(cycle: Cycle, world: make.World) -> None:
     examine_posting(posting.pk, by=others[0], at=make.NOW)
     approve_posting(posting.pk, by=others[1], at=make.NOW)
     carry_out_posting(posting.pk, from_on=make.TODAY, by=street, at=make.NOW)
+
+
+def to_close(cycle: Cycle, world: make.World) -> None:
+    """From the composite through the posting to the end of the quarter."""
+    to_posting(cycle, world)
     advance_cycle(cycle.pk, by=world.viewer(Role.STREET, dt.date(2026, 11, 2)), at=make.NOW)
 
 

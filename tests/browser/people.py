@@ -1,5 +1,6 @@
 """Someone at a real browser: signs in, goes places, presses buttons; every page seen is checked on the way."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,7 +12,12 @@ from typing import Any
 
 import axe_playwright_python
 from django.db import connections
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.signing_in import sign_in
+from zhixing.models import User
 
 FLAGS = [
     "--no-sandbox",
@@ -84,6 +90,11 @@ class Someone:
         if heading is not None:
             self.seen(heading)
 
+    def fill(self, texts: dict[str, str]) -> None:
+        """Type each text into the field of its label."""
+        for label, text in texts.items():
+            self.page.get_by_label(label, exact=False).first.fill(text)
+
     def follow(self, name: str, heading: str) -> None:
         self.page.get_by_role("link", name=name).first.click()
         self.seen(heading)
@@ -114,3 +125,17 @@ class Someone:
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()
+
+
+def signed_in(browser: Browser, site: str, user: User, size: tuple[int, int] = DESK) -> Someone:
+    """Somebody who has signed in already, in a window of this size."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+    context.set_default_timeout(20_000)
+    session = sign_in(Client(), user).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+    return Someone(context.new_page(), site)
+
+
+def typed_moment(moment: dt.datetime) -> str:
+    """As the browser's field for day and time takes it."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")

@@ -7,16 +7,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import ballots, make
-from tests.browser.people import DESK, PHONE, Someone, chromium
+from tests.browser.people import DESK, PHONE, Someone, chromium, signed_in, typed_moment
 from tests.browser.voting import Voter
 from tests.files.pdf_text import text_of
-from tests.web.signing_in import sign_in
 from zhixing.models import Ballot, User
 from zhixing.rules.ballots.states import Seat
 from zhixing.rules.permissions import Role
@@ -34,25 +32,13 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-def person(browser: Browser, site: str, user: User, size: tuple[int, int] = DESK) -> Someone:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-    context.set_default_timeout(20_000)
-    session = sign_in(Client(), user).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
-    return Someone(context.new_page(), site)
-
-
-def clock(moment: dt.datetime) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
-
-
 def prepare(secretary: Someone, cycle_id: int, tellers: dict[Seat, User]) -> list[str]:
     """From the cycle's page to printed slips; the codes on them."""
     page, now = secretary.page, timezone.now()
     secretary.open(f"/cycles/{cycle_id}/", "2026年第三季度考评")
     secretary.follow("准备民主测评", f"准备{TITLE}")
-    page.get_by_label("投票开始").fill(clock(now - dt.timedelta(minutes=1)))
-    page.get_by_label("投票截止").fill(clock(now + dt.timedelta(hours=3)))
+    page.get_by_label("投票开始").fill(typed_moment(now - dt.timedelta(minutes=1)))
+    page.get_by_label("投票截止").fill(typed_moment(now + dt.timedelta(hours=3)))
     for seat, user in tellers.items():
         page.get_by_label(seat.label).select_option(label=user.name)
     secretary.press("保存", TITLE)
@@ -119,9 +105,9 @@ def seal_and_tell(teller: Someone, other: Someone, ballot: Ballot) -> None:
 def test_a_ballot_from_preparing_to_results(transactional_db: None, live_server: LiveServer, browser: Browser) -> None:
     world = make.world()
     cycle = ballots.to_stage(world, members=3)
-    secretary = person(browser, live_server.url, world.users[Role.SECRETARY])
+    secretary = signed_in(browser, live_server.url, world.users[Role.SECRETARY])
     first, second, third = (
-        person(browser, live_server.url, user, DESK if seat is Seat.THIRD else PHONE)
+        signed_in(browser, live_server.url, user, DESK if seat is Seat.THIRD else PHONE)
         for seat, user in ballots.teller_users(world).items()
     )
     codes = prepare(secretary, cycle.pk, ballots.teller_users(world))

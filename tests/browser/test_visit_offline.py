@@ -7,16 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import assessments, make, walk
 from tests.browser.line import Line
-from tests.browser.people import chromium, serious
+from tests.browser.people import PHONE, chromium, serious, signed_in
 from tests.files.evidence.test_intake import photo
-from tests.web.assessments.test_journey import signed_in
 from zhixing.actions.inspections.visits import begin_visit
-from zhixing.models import AuditRow, Evidence, VisitSheet
+from zhixing.models import AuditRow, Evidence, User, VisitSheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,13 +39,6 @@ def left_on(page: Page) -> list[Any]:
             }
         })]""")
     return left
-
-
-def signed_in_browser(browser: Browser, site: str, user_id: int) -> BrowserContext:
-    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="zh-CN")
-    context.set_default_timeout(20_000)
-    context.add_cookies([{"name": "sessionid", "value": signed_in(user_id).cookies["sessionid"].value, "url": site}])
-    return context
 
 
 def fill(page: Page, picture: Path) -> None:
@@ -77,11 +69,8 @@ def test_a_sheet_outlives_the_network_and_the_tab(
     (picture := tmp_path / "现场.jpg").write_bytes(photo(size=(3000, 2000)))
     site = urlsplit(live_server.url)
     line = Line(str(site.hostname), site.port or 80)
-    context, address = (
-        signed_in_browser(browser, line.site, inspector_id),
-        f"{line.site}/assessments/organisations/{own}/visit/",
-    )
-    page = context.new_page()
+    page = signed_in(browser, line.site, User.objects.get(pk=inspector_id), PHONE).page
+    context, address = page.context, f"{line.site}/assessments/organisations/{own}/visit/"
     page.goto(address)
     page.locator("[data-visit][data-ready]").wait_for(state="attached")
     line.cut()

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhixing.rules.measures.deadlines import MeasureFacts
-from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource, StepKind
+from zhixing.rules.measures.states import MeasureKind, MeasureState, PlanState, ProblemSource, StepKind
 from zhixing.rules.measures.steps import lines_in
 from zhixing.rules.member_measures.decisions import LONGEST as ONE_YEAR
 from zhixing.rules.member_measures.forms import MeasureForm
@@ -65,6 +65,7 @@ class Measure(models.Model):
     helpers = models.CharField("协助单位", max_length=120, blank=True)
     signed_on = models.DateField("签收日期", null=True)
     planned_on = models.DateField("方案日期", null=True)
+    plan_state = models.CharField("方案审核", max_length=20, blank=True, default=PlanState.NONE.value)
     applied_on = models.DateField("申请销号日期", null=True)  # of the last application
     cleared_on = models.DateField("销号日期", null=True)
     reopens = models.OneToOneField("self", models.PROTECT, null=True, related_name="reopened_as")
@@ -156,6 +157,7 @@ class Measure(models.Model):
             applied_on=self.applied_on,
             cleared_on=self.cleared_on,
             good_stages=self.good_stages,
+            plan_state=PlanState(self.plan_state),
         )
 
 

@@ -38,6 +38,7 @@ LABELS_OF_ORGANISATIONS: dict[str, str] = {
     "register_problem": "登记整改问题",
     "sign_measure": "签收整改问题",
     "plan_measure": "制定整改方案",
+    "review_plan": "审核整改方案",
     "report_progress": "报告整改进展",
     "apply_clearing": "申请销号",
     "clear_measure": "整改销号",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import make, measures
-from zhixing.actions.measures.checking import conclude_check
+from zhixing.actions.measures.checking import conclude_check, review_plan
 from zhixing.actions.measures.registering import register_problem
 from zhixing.models import Measure
 from zhixing.queries.measures import due as measures_due
@@ -99,6 +99,8 @@ def test_what_each_may_do_next(world: make.World) -> None:
         return {role: measure_page(world.viewer(role), measure.pk).acts for role in roles}
 
     assert acts() == {Role.STREET: ["check"], Role.COMMUNITY: ["check"], Role.SECRETARY: []}
+    planned = measures.planned(world)
+    assert measure_page(world.viewer(Role.COMMUNITY), planned.pk).acts == ["review"]
     conclude_check(measure.pk, check=measures.check(is_good=False), by=world.viewer(Role.COMMUNITY), at=make.NOW)
     assert acts() == {Role.STREET: [], Role.COMMUNITY: [], Role.SECRETARY: ["apply", "report", "plan"]}
     both = measure_page(make.viewer(measures.second_secretary(world)), measures.applied(world).pk)
@@ -122,8 +124,10 @@ def test_the_owner_is_told_in_time_and_the_assessor_from_the_day_after(world: ma
         [("完成整改，申请销号", "2026-11-13")],
         [("整改已超期，请尽快办理", "2026-11-13")],
     ]
-    late = [("督促整改（已超期）", "2026-11-13")]
-    assert [due(world, Role.COMMUNITY, days) for days in (60, 61)] == [[], late]
+    review, late = [("审核整改方案", "2026-09-20")], [("督促整改（已超期）", "2026-11-13")]
+    assert [due(world, Role.COMMUNITY, days) for days in (0, 60, 61)] == [review, review, late]
+    review_plan(measure.pk, agrees=True, opinion="", by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert due(world, Role.COMMUNITY) == []
     assert due(world, Role.STREET, 61) == []  # the community registered it and follows it
     measures.hand_in(measure, world)
     assert due(world, Role.COMMUNITY) == [("现场核查，答复销号申请", "2026-09-20")]
@@ -132,7 +136,8 @@ def test_the_owner_is_told_in_time_and_the_assessor_from_the_day_after(world: ma
 
 def test_a_stage_is_due_on_both_sides(world: make.World) -> None:
     measures.planned(world, **measures.lasting())
-    assert [due(world, Role.SECRETARY, 82), due(world, Role.COMMUNITY, 82)] == [[], []]
+    review = [("审核整改方案", "2026-09-20")]
+    assert [due(world, Role.SECRETARY, 82), due(world, Role.COMMUNITY, 82)] == [[], review]
     assert due(world, Role.SECRETARY, 83) == [("准备阶段核查", "2026-12-13")]
     assert due(world, Role.COMMUNITY, 83) == [("进行阶段核查", "2026-12-13")]
 

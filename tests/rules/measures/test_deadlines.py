@@ -1,11 +1,13 @@
 """整改: when a line is late, what its state reads as, and the share cleared in time."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from zhixing.rules.measures.deadlines import (
+    LatestAssessment,
     MeasureFacts,
     Share,
     StageCheck,
@@ -14,12 +16,13 @@ from zhixing.rules.measures.deadlines import (
     days_overdue,
     default_deadline,
     is_near,
+    last_day_before_visit,
     plan_by,
     share_in_time,
     sign_by,
 )
 from zhixing.rules.measures.states import MeasureKind, MeasureState
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import Period, Quarter
 
 START, DUE = dt.date(2026, 9, 1), dt.date(2026, 9, 30)
 LATE = dt.date(2026, 10, 1)
@@ -38,6 +41,38 @@ def facts(**changes: Any) -> MeasureFacts:
 
 def lasting(**changes: Any) -> MeasureFacts:
     return facts(**{"kind": MeasureKind.LASTING, "due_on": None, "check_on": DUE, **changes})
+
+
+AUTUMN = LatestAssessment(Quarter(2026, 3), dt.date(2026, 9, 30), is_visited=True)
+
+
+@pytest.mark.parametrize(
+    ("latest", "today", "day"),
+    [
+        (None, START, None),
+        (AUTUMN, dt.date(2026, 10, 25), dt.date(2026, 12, 31)),
+        (replace(AUTUMN, usual_day=20), dt.date(2026, 10, 25), dt.date(2026, 12, 20)),
+        (AUTUMN, dt.date(2027, 1, 1), None),  # the quarter after is over: the visit may come any day
+        (replace(AUTUMN, is_visited=False), START, dt.date(2026, 9, 30)),
+        (replace(AUTUMN, is_visited=False), dt.date(2026, 10, 1), None),
+        (replace(AUTUMN, period=Period(2026, 1, 6)), dt.date(2026, 8, 1), dt.date(2026, 12, 31)),
+    ],
+)
+def test_a_visit_follows_the_cut_off_of_its_period(
+    latest: LatestAssessment | None, today: dt.date, day: dt.date | None
+) -> None:
+    assert last_day_before_visit(latest, today) == day
+
+
+def test_what_has_a_date_is_due_before_the_next_visit() -> None:
+    visited_after = dt.date(2026, 9, 10)
+    assert [default_deadline(kind, START, visited_after) for kind in MeasureKind] == [
+        dt.date(2026, 9, 16),
+        visited_after,
+        dt.date(2026, 11, 30),
+    ]
+    assert default_deadline(MeasureKind.TIMED, START, dt.date(2026, 8, 31)) == dt.date(2026, 10, 31)
+    assert default_deadline(MeasureKind.TIMED, START, dt.date(2026, 12, 31)) == dt.date(2026, 10, 31)
 
 
 def test_each_kind_proposes_its_day() -> None:

@@ -42,6 +42,8 @@ def test_steps_and_whose_they_are() -> None:
         "登记问题": False,
         "签收": True,
         "制定整改方案": True,
+        "审核方案：同意": False,
+        "审核方案：退回修改": False,
         "报告进展": True,
         "申请销号": True,
         "阶段核查：达到阶段目标": False,

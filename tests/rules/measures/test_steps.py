@@ -9,7 +9,7 @@ import pytest
 from tests.rules.measures.test_deadlines import facts, lasting
 from zhixing.rules.grants import Grant
 from zhixing.rules.measures.parties import acts_for, assessor_blockers, assessor_path
-from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource
+from zhixing.rules.measures.states import MeasureKind, MeasureState, PlanState, ProblemSource
 from zhixing.rules.measures.steps import (
     Check,
     Plan,
@@ -21,6 +21,7 @@ from zhixing.rules.measures.steps import (
     problem_blockers,
     progress_blockers,
     reopening_blockers,
+    review_blockers,
     signing_blockers,
     stage_blockers,
 )
@@ -56,6 +57,47 @@ WAITING = facts(state=MeasureState.AWAITING_CHECK, applied_on=dt.date(2026, 9, 1
 def test_a_problem_that_cannot_be_registered(changes: dict[str, Any], reason: str) -> None:
     problem = replace(PROBLEM, **changes)
     assert problem_blockers(problem, owner="甲支部", is_dissolved=False, today=TODAY) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("day", "reasons"),
+    [
+        (dt.date(2026, 9, 30), []),
+        (
+            dt.date(2026, 10, 1),
+            ["限期整改要在下一次检查以前完成，最晚到2026年9月30日；需要更长时间的，整改类型请改为“长期坚持”。"],
+        ),
+    ],
+)
+def test_what_has_a_date_does_not_wait_past_the_next_visit(day: dt.date, reasons: list[str]) -> None:
+    visited_after = dt.date(2026, 9, 30)
+    problem = replace(PROBLEM, deadline=day)
+    assert (
+        problem_blockers(problem, owner="甲支部", is_dissolved=False, today=TODAY, visited_after=visited_after)
+        == reasons
+    )
+
+
+def test_a_plan_is_answered_once_and_a_return_says_why() -> None:
+    waits = facts(plan_state=PlanState.WAITING)
+    assert review_blockers(waits, agrees=True, opinion="") == []
+    assert review_blockers(waits, agrees=False, opinion="不行") == ["退回的，请写明方案哪里不行、怎样修改。"]
+    assert review_blockers(waits, agrees=False, opinion="没有写明由谁核对") == []
+    answered = ["这份整改方案没有等待审核；责任单位修改以后再审核，请刷新页面查看最新情况。"]
+    for state in (PlanState.NONE, PlanState.AGREED, PlanState.RETURNED):
+        assert review_blockers(facts(plan_state=state), agrees=True, opinion="") == answered
+    handed_in = facts(plan_state=PlanState.WAITING, state=MeasureState.AWAITING_CHECK)
+    assert review_blockers(handed_in, agrees=True, opinion="") == [
+        "这条整改现在是“待核查”，只有“整改中”时才能审核整改方案；请刷新页面查看最新情况。"
+    ]
+
+
+def test_a_returned_plan_is_mended_before_clearing_is_applied_for() -> None:
+    text = "已补记并建立制度。"
+    assert application_blockers(facts(plan_state=PlanState.WAITING), text=text, has_evidence=True) == []
+    assert application_blockers(facts(plan_state=PlanState.RETURNED), text=text, has_evidence=True) == [
+        "整改方案已经退回，请先按审核意见修改方案，再申请销号。"
+    ]
 
 
 def test_a_problem_that_can() -> None:

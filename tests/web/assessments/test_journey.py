@@ -142,6 +142,41 @@ def test_what_a_visit_found_is_followed_when_the_quarter_has_ended(world: make.W
     assert "台账缺第二季度" in text(street.get(f"/organisations/{world.community.pk}/measures/"))
 
 
+def test_the_assessor_sets_kind_and_day_of_what_was_found(world: make.World, street: Client) -> None:
+    cycle = assessments.opened(world)
+    group = assessments.to_inspection(cycle, world)
+    assessments.inspect(cycle, world, group, problem="台账缺第二季度", TEAM=5500, VISITS=3000)
+    assessments.hear(cycle, group, 9000, 9000, 9000)
+    assessments.to_posting(cycle, world)
+    team, visits = VisitItem.objects.exclude(problem="").order_by("pk")
+    page = f"/assessments/{cycle.pk}/advance/"
+    shown = text(street.get(page))
+    assert (shown.count("台账缺第二季度"), 'value="2026' in shown) == (2, True)
+    today = dt.datetime.now(tz=dt.UTC).date()
+    sent = {
+        "stage": "posting",
+        f"kind-{team.pk}": "immediate",
+        f"deadline-{team.pk}": (today + dt.timedelta(days=40)).isoformat(),
+        f"kind-{visits.pk}": "lasting",
+        f"deadline-{visits.pk}": (today + dt.timedelta(days=80)).isoformat(),
+    }
+    answer = street.post(page, sent)
+    refusal = text(answer)
+    assert answer.status_code == 422
+    assert "阳光社区党委“班子健全”：立行立改最长15天" in refusal
+    assert "阳光社区党委“走访群众”：长期坚持的要写明阶段目标" in refusal
+    assert sent[f"deadline-{team.pk}"] in refusal  # nothing typed is lost
+    assert not Measure.objects.exists()
+    cycle.refresh_from_db()
+    assert cycle.stage == "posting"
+    right = {**sent, f"deadline-{team.pk}": "", f"goal-{visits.pk}": "每月走访都有记录"}
+    assert street.post(page, right).status_code == 302
+    assert [*Measure.objects.order_by("number").values_list("kind", "stage_goal")] == [
+        ("immediate", ""),
+        ("lasting", "每月走访都有记录"),
+    ]
+
+
 def workday() -> dt.date:
     return next(workdays_from(dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=1)))
 

@@ -73,6 +73,8 @@ ROWS = [
     Row("measure_sign", statuses({302: LEADERS, 404: [STRANGER]}, others=403), args=registered, method="POST"),
     Row("measure_plan", OWNS, args=signed),
     Row("measure_plan", refused(OWNS), args=signed, method="POST"),
+    Row("measure_review", ASSESSES, args=planned),
+    Row("measure_review", refused(ASSESSES), args=planned, method="POST"),
     Row("measure_report", OWNS, args=planned),
     Row("measure_report", refused(OWNS), args=planned, method="POST"),
     Row("measure_apply", OWNS, args=planned),

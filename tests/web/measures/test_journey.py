@@ -92,6 +92,33 @@ def test_registered_signed_and_planned(world: make.World, people: dict[str, Clie
     assert "已补记8月支委会" in sent(secretary, "measure_report", measure.pk, progress)[1]
 
 
+def test_a_plan_is_read_by_the_assessor_and_a_returned_one_written_anew(
+    world: make.World, people: dict[str, Client]
+) -> None:
+    measure, community, secretary = planned_today(world), people["community"], people["secretary"]
+    assert "审核整改方案" in community.get("/").content.decode()
+    form = community.get(reverse("measure_review", args=[measure.pk])).content.decode()
+    assert (measures.PLAN.goal in form, measures.PLAN.remedies[0] in form, measures.PLAN.responsible in form) == (
+        True,
+        True,
+        True,
+    )
+    status, page = sent(community, "measure_review", measure.pk, {"agrees": "no", "opinion": "不行"})
+    assert (status, "请写明方案哪里不行" in page, "不行</textarea>" in page) == (422, True, True)
+    reason = "没有写明每月由谁核对"
+    assert "退回修改" in sent(community, "measure_review", measure.pk, {"agrees": "no", "opinion": reason})[1]
+    assert "审核整改方案" not in community.get("/").content.decode()
+    assert "按审核意见修改整改方案" in secretary.get("/").content.decode()
+    assert reason in secretary.get(reverse("measure", args=[measure.pk])).content.decode()
+    paper = {"text": "针对没有记录，已补记并建立制度。", "evidence_note": "支部档案盒3号"}
+    status, page = sent(secretary, "measure_apply", measure.pk, paper)
+    assert (status, "请先按审核意见修改方案" in page) == (422, True)
+    assert "待审核" in sent(secretary, "measure_plan", measure.pk, PLAN)[1]
+    assert "已审核" in sent(community, "measure_review", measure.pk, {"agrees": "yes"})[1]
+    assert sent(community, "measure_review", measure.pk, {"agrees": "yes"})[0] == 422  # a second window
+    assert "待核查" in sent(secretary, "measure_apply", measure.pk, paper)[1]
+
+
 def test_clearing_is_applied_for_with_a_file(world: make.World, people: dict[str, Client]) -> None:
     measure, secretary = planned_today(world), people["secretary"]
     words = {"text": "针对没有记录，已补记并建立制度。"}

@@ -31,6 +31,7 @@ from zhixing.rules.cycles.stages import (
     overlap_blockers,
     previous_stage,
 )
+from zhixing.rules.measures.steps import FindingTerms
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import CycleKind, Period, cut_off_blockers
 from zhixing.rules.permissions import Do
@@ -203,11 +204,13 @@ def advance_cycle(
     cycle_id: int,
     *,
     no_report_reasons: Mapping[int, str] | None = None,
+    finding_terms: Mapping[int, FindingTerms] | None = None,
     from_stage: Stage | None = None,
     by: Viewer,
     at: dt.datetime,
 ) -> Cycle:
-    """Move on to the next stage. `no_report_reasons` (participant id → 未自评原因) speaks for missing self-reports.
+    """Move on to the next stage. `no_report_reasons` (participant id → 未自评原因) speaks for missing self-reports,
+    `finding_terms` sets kind and day of what visits found when a quarter of organisations ends.
 
     `from_stage`: the stage that whoever pressed was shown; a cycle that has moved since is left alone.
     """
@@ -223,12 +226,11 @@ def advance_cycle(
     facts = facts_of(cycle, by.today)
     if reasons := blockers(stage, facts):
         raise Blocked(reasons)
-    onward = next_stage(facts.stages, stage)
-    if onward is None:
+    if (onward := next_stage(facts.stages, stage)) is None:
         raise Blocked(["本周期已经结束。"])
     move_to(cycle, stage, onward, by=by, at=at)
     if onward is Stage.CLOSED and cycle.is_of_organisations:
-        register_findings(cycle, by=by, at=at)
+        register_findings(cycle, terms=finding_terms, by=by, at=at)
     record(
         "advance_cycle",
         by=by,

@@ -1,4 +1,4 @@
-"""整改: what the assessor does on the spot: clear a line or return it, and check the stages of 长期坚持."""
+"""整改: what the assessor does: answer a plan, clear a line on the spot or return it, check the stages of 长期坚持."""
 
 import datetime as dt
 
@@ -9,9 +9,24 @@ from zhixing.actions.recording import record
 from zhixing.models import Measure
 from zhixing.queries.measures.access import assessed_measure, why_not_assess
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.measures.states import MeasureKind, MeasureState, StepKind
-from zhixing.rules.measures.steps import Check, check_blockers, stage_blockers
+from zhixing.rules.measures.states import MeasureKind, MeasureState, PlanState, StepKind
+from zhixing.rules.measures.steps import Check, check_blockers, review_blockers, stage_blockers
 from zhixing.rules.refusals import Blocked
+
+
+@transaction.atomic
+def review_plan(measure_id: int, *, agrees: bool, opinion: str, by: Viewer, at: dt.datetime) -> Measure:
+    """Agree to the plan, or return it with the reason. Work goes on meanwhile: a slow answer makes nobody late."""
+    measure = _locked(measure_id, by)
+    reasons = why_not_assess(by, measure)
+    if reasons := reasons + review_blockers(measure.facts, agrees=agrees, opinion=opinion):
+        raise Blocked(reasons)
+    measure.plan_state = (PlanState.AGREED if agrees else PlanState.RETURNED).value
+    measure.save(update_fields=["plan_state"])
+    kind = StepKind.PLAN_AGREED if agrees else StepKind.PLAN_RETURNED
+    append_step(measure, kind, on=by.today, text=opinion, by=by, at=at)
+    record("review_plan", by=by, at=at, **about(measure))
+    return measure
 
 
 @transaction.atomic
@@ -29,7 +44,9 @@ def conclude_check(measure_id: int, *, check: Check, by: Viewer, at: dt.datetime
             measure.check_on = check.next_on
         elif check.next_on is not None:
             measure.extended_to = check.next_on
-    measure.save(update_fields=["state", "cleared_on", "extended_to", "check_on"])
+    if measure.plan_state == PlanState.WAITING.value:  # whoever has been on the spot is not asked for the plan as well
+        measure.plan_state = PlanState.NONE.value
+    measure.save(update_fields=["state", "cleared_on", "extended_to", "check_on", "plan_state"])
     verb = "clear_measure" if check.is_good else "return_measure"
     kind = StepKind.CLEARED if check.is_good else StepKind.RETURNED
     append_step(measure, kind, on=check.on, text=check.opinion, checkers="、".join(check.checkers), by=by, at=at)

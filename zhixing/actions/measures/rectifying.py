@@ -11,7 +11,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Measure, MeasureStep
 from zhixing.queries.measures.access import owned_measure, owner_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.measures.states import MeasureState, StepKind
+from zhixing.rules.measures.states import MeasureState, PlanState, StepKind
 from zhixing.rules.measures.steps import (
     Plan,
     application_blockers,
@@ -45,8 +45,10 @@ def plan_measure(measure_id: int, *, plan: Plan, by: Viewer, at: dt.datetime) ->
     measure.goal, measure.remedies = plan.goal.strip(), "\n".join(plan.remedies)
     measure.leader, measure.responsible = plan.leader.strip(), names_in(plan.responsible)[0]
     measure.helpers, measure.planned_on = plan.helpers.strip(), by.today
-    measure.state = MeasureState.UNDER_WAY.value
-    measure.save(update_fields=["goal", "remedies", "leader", "responsible", "helpers", "planned_on", "state"])
+    measure.state, measure.plan_state = MeasureState.UNDER_WAY.value, PlanState.WAITING.value
+    measure.save(
+        update_fields=["goal", "remedies", "leader", "responsible", "helpers", "planned_on", "state", "plan_state"]
+    )
     append_step(measure, StepKind.PLANNED, on=by.today, text=_plan_text(measure), by=by, at=at)
     record("plan_measure", by=by, at=at, **about(measure))
     return measure

@@ -12,6 +12,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Measure, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.measures.access import assessed_measure, owner_of, why_not_assess
+from zhixing.queries.measures.next_visit import visited_after
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.parties import assessor_path
 from zhixing.rules.measures.states import MeasureKind, ProblemSource, StepKind
@@ -37,8 +38,14 @@ def register_problem(
         if reasons := repeat_blockers(is_same=is_same, owner=owner_of(already).name, title=already.title):
             raise Blocked(reasons)
         return already
+    visited = visited_after(organisation.pk, by.today)
+    problem = replace(problem, deadline=problem.deadline_from(by.today, visited))
     if reasons := problem_blockers(
-        problem, owner=organisation.name, is_dissolved=organisation.dissolved_on is not None, today=by.today
+        problem,
+        owner=organisation.name,
+        is_dissolved=organisation.dissolved_on is not None,
+        today=by.today,
+        visited_after=visited,
     ):
         raise Blocked(reasons)
     measure = _new_line(organisation, assessor, problem, form_key, by, at)
@@ -62,15 +69,18 @@ def reopen_measure(
     cleared = assessed_measure(by, measure_id, Measure.objects.select_for_update(of=("self",)))
     organisation = _locked_owner(owner_of(cleared).pk)
     is_reopened = Measure.objects.filter(reopens=cleared).exists()
+    visited = visited_after(organisation.pk, by.today)
     problem = replace(
         _problem_of(cleared), kind=kind, deadline=deadline, stage_goal=stage_goal, evidence_note=reason.strip()
     )
+    problem = replace(problem, deadline=problem.deadline_from(by.today, visited))
     reasons = why_not_assess(by, cleared) + reopening_blockers(cleared.facts, is_reopened=is_reopened, reason=reason)
     reasons += problem_blockers(
         replace(problem, quarter=quarter_of(by.today)),
         owner=organisation.name,
         is_dissolved=organisation.dissolved_on is not None,
         today=by.today,
+        visited_after=visited,
     )
     if reasons:
         raise Blocked(reasons)

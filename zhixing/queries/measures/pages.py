@@ -7,9 +7,9 @@ from zhixing.models import Evidence, Measure, MeasureStep, Organisation
 from zhixing.queries.measures.access import measure_at, owner_of, why_not_assess
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.measures.deadlines import GOOD_STAGES, completion, days_overdue
+from zhixing.rules.measures.deadlines import GOOD_STAGES, completion, days_overdue, may_be_reviewed
 from zhixing.rules.measures.parties import acts_for
-from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource, StepKind
+from zhixing.rules.measures.states import MeasureKind, MeasureState, PlanState, ProblemSource, StepKind
 from zhixing.rules.permissions import Do
 
 
@@ -43,6 +43,7 @@ class MeasurePage:
     kind_label: str
     state: str
     state_label: str
+    plan_label: str  # what the assessor has said to the plan
     deadline: dt.date | None
     days_overdue: int
     completion: str
@@ -51,7 +52,7 @@ class MeasurePage:
     earlier: Earlier | None
     later: Earlier | None
     steps: list[StepLine]
-    acts: list[str]  # what this viewer may do now: sign, plan, report, apply, check, stage, reopen
+    acts: list[str]  # what this viewer may do now: sign, plan, report, apply, review, check, stage, reopen
     why_not_assess: list[str]
 
 
@@ -72,6 +73,7 @@ def measure_page(viewer: Viewer, measure_id: int) -> MeasurePage:
         kind_label=facts.kind.label,
         state=facts.state.value,
         state_label=facts.state.label,
+        plan_label=facts.plan_state.label if facts.plan_state else "",
         deadline=facts.deadline,
         days_overdue=days_overdue(facts, viewer.today),
         completion=completion(facts, viewer.today),
@@ -122,6 +124,8 @@ def _owner_acts(measure: Measure) -> list[str]:
         return ["apply", "plan"] if facts.kind is MeasureKind.IMMEDIATE else ["plan"]
     if facts.state is not MeasureState.UNDER_WAY:
         return []
+    if facts.plan_state is PlanState.RETURNED:
+        return ["plan", "report"]
     if facts.kind is MeasureKind.LASTING and facts.good_stages < GOOD_STAGES:
         return ["report", "plan"]
     return ["apply", "report", "plan"]
@@ -129,8 +133,9 @@ def _owner_acts(measure: Measure) -> list[str]:
 
 def _assessor_acts(measure: Measure, *, is_reopened: bool) -> list[str]:
     facts = measure.facts
+    review = ["review"] if may_be_reviewed(facts) else []
     if facts.state is MeasureState.AWAITING_CHECK:
         return ["check"]
     if facts.state is MeasureState.UNDER_WAY and facts.kind is MeasureKind.LASTING:
-        return ["stage"]
-    return ["reopen"] if facts.state is MeasureState.CLEARED and not is_reopened else []
+        return [*review, "stage"]
+    return ["reopen"] if facts.state is MeasureState.CLEARED and not is_reopened else review

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhixing.rules.measures.states import WITH_OWNER, MeasureKind, MeasureState
-from zhixing.rules.periods import Days, Quarter
+from zhixing.rules.measures.states import WITH_OWNER, MeasureKind, MeasureState, PlanState
+from zhixing.rules.periods import Days, Period, Quarter, period_after, usual_cut_off
 from zhixing.rules.workdays import NO_CORRECTIONS, Corrections, add_workdays
 
 # Ours: at most so many days, and the day that is proposed; of 长期坚持 the day of the next check.
@@ -31,6 +31,7 @@ class MeasureFacts:
     applied_on: dt.date | None = None
     cleared_on: dt.date | None = None
     good_stages: int = 0
+    plan_state: PlanState = PlanState.NONE
 
     @property
     def deadline(self) -> dt.date | None:
@@ -41,8 +42,41 @@ class MeasureFacts:
         return self.state in WITH_OWNER
 
 
-def default_deadline(kind: MeasureKind, from_on: dt.date) -> dt.date:
-    return from_on + dt.timedelta(days=DAYS[kind])
+def may_be_reviewed(facts: MeasureFacts) -> bool:
+    """Whether the plan waits for the assessor's answer."""
+    return facts.state is MeasureState.UNDER_WAY and facts.plan_state is PlanState.WAITING
+
+
+def default_deadline(kind: MeasureKind, from_on: dt.date, visited_after: dt.date | None = None) -> dt.date:
+    """The usual day. `visited_after`: the last day before the next visit, by which what has a date is put right."""
+    return before_visit(kind, from_on + dt.timedelta(days=DAYS[kind]), from_on, visited_after)
+
+
+def before_visit(kind: MeasureKind, deadline: dt.date, from_on: dt.date, visited_after: dt.date | None) -> dt.date:
+    """限期整改 is due before the next visit looks at it; not before it begins."""
+    if kind is not MeasureKind.TIMED or visited_after is None or visited_after < from_on:
+        return deadline
+    return min(deadline, visited_after)
+
+
+@dataclass(frozen=True)
+class LatestAssessment:
+    """The latest period in which an organisation is assessed, and whether it was visited in it."""
+
+    period: Period
+    cut_off_on: dt.date
+    is_visited: bool
+    usual_day: int | None = None  # of a month, on which the standard cuts a period off
+
+
+def last_day_before_visit(latest: LatestAssessment | None, today: dt.date) -> dt.date | None:
+    """A visit follows the cut-off of its period. None where none is expected, or it may come any day."""
+    if latest is None:
+        return None
+    day = latest.cut_off_on
+    if latest.is_visited:
+        day = usual_cut_off(period_after(latest.period), latest.usual_day)
+    return day if day >= today else None
 
 
 def days_overdue(facts: MeasureFacts, today: dt.date) -> int:
@@ -66,6 +100,11 @@ def plan_by(facts: MeasureFacts, corrections: Corrections = NO_CORRECTIONS) -> d
     """By when the plan is owed; never later than the deadline itself."""
     day = add_workdays(facts.signed_on or facts.from_on, DAYS_TO_PLAN, corrections)
     return min(day, facts.deadline) if facts.deadline else day
+
+
+def review_by(planned_on: dt.date, corrections: Corrections = NO_CORRECTIONS) -> dt.date:
+    """By when the assessor owes an answer to the plan: as long as a check takes."""
+    return add_workdays(planned_on, DAYS_TO_CHECK, corrections)
 
 
 def check_by(applied_on: dt.date, corrections: Corrections = NO_CORRECTIONS) -> dt.date:

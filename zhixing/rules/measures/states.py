@@ -34,6 +34,19 @@ class MeasureKind(StrEnum):
         return {"immediate": "立行立改", "timed": "限期整改", "lasting": "长期坚持"}[self.value]
 
 
+class PlanState(StrEnum):
+    """What the assessor has said to the plan; nothing of a line without one, or planned before plans were answered."""
+
+    NONE = ""
+    WAITING = "waiting"
+    AGREED = "agreed"
+    RETURNED = "returned"
+
+    @property
+    def label(self) -> str:
+        return {"": "没有审核", "waiting": "待审核", "agreed": "已审核", "returned": "退回修改"}[self.value]
+
+
 class ProblemSource(StrEnum):
     INSPECTION = "inspection"
     HEARING = "hearing"
@@ -63,6 +76,8 @@ class StepKind(StrEnum):
     REGISTERED = "registered"
     SIGNED = "signed"
     PLANNED = "planned"
+    PLAN_AGREED = "plan_agreed"
+    PLAN_RETURNED = "plan_returned"
     REPORTED = "reported"
     APPLIED = "applied"
     STAGE_PASSED = "stage_passed"
@@ -81,6 +96,8 @@ STEP_LABELS: dict[StepKind, str] = {
     StepKind.REGISTERED: "登记问题",
     StepKind.SIGNED: "签收",
     StepKind.PLANNED: "制定整改方案",
+    StepKind.PLAN_AGREED: "审核方案：同意",
+    StepKind.PLAN_RETURNED: "审核方案：退回修改",
     StepKind.REPORTED: "报告进展",
     StepKind.APPLIED: "申请销号",
     StepKind.STAGE_PASSED: "阶段核查：达到阶段目标",

@@ -4,9 +4,16 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from zhixing.rules.measures.deadlines import DAYS, GOOD_STAGES, MeasureFacts, default_deadline
-from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource
-from zhixing.rules.periods import Quarter, chinese_day
+from zhixing.rules.measures.deadlines import (
+    DAYS,
+    GOOD_STAGES,
+    MeasureFacts,
+    before_visit,
+    default_deadline,
+    may_be_reviewed,
+)
+from zhixing.rules.measures.states import MeasureKind, MeasureState, PlanState, ProblemSource
+from zhixing.rules.periods import Quarter, chinese_date, chinese_day
 
 MOST_REMEDIES, FEWEST_CHECKERS = 5, 2
 REMEDY_LENGTH = 200
@@ -31,8 +38,17 @@ class Problem:
     deciding_body: str = ""
     document_number: str = ""
 
-    def deadline_from(self, from_on: dt.date) -> dt.date:
-        return self.deadline or default_deadline(self.kind, from_on)
+    def deadline_from(self, from_on: dt.date, visited_after: dt.date | None = None) -> dt.date:
+        return self.deadline or default_deadline(self.kind, from_on, visited_after)
+
+
+@dataclass(frozen=True)
+class FindingTerms:
+    """What the assessor sets for a problem that a visit found: its kind, the day, of 长期坚持 the goal of the stage."""
+
+    kind: MeasureKind
+    deadline: dt.date | None = None
+    stage_goal: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,9 @@ def wording_problems(text: str) -> list[str]:
     return [] if len(text.strip()) >= LEAST_WORDS else ["请把问题写具体：看到什么、在哪里、哪一天。"]
 
 
-def problem_blockers(problem: Problem, *, owner: str, is_dissolved: bool, today: dt.date) -> list[str]:
+def problem_blockers(
+    problem: Problem, *, owner: str, is_dissolved: bool, today: dt.date, visited_after: dt.date | None = None
+) -> list[str]:
     """Why this problem cannot be registered for its owner."""
     reasons = []
     if is_dissolved:
@@ -85,7 +103,7 @@ def problem_blockers(problem: Problem, *, owner: str, is_dissolved: bool, today:
         reasons.append("请填写问题类别，例如党的建设、服务群众、日常管理。")
     if problem.kind is MeasureKind.LASTING and not problem.stage_goal.strip():
         reasons.append("长期坚持的要写明阶段目标，下次核查时对照。")
-    return reasons + deadline_problems(problem.kind, problem.deadline_from(today), today)
+    return reasons + deadline_problems(problem.kind, problem.deadline_from(today), today, visited_after)
 
 
 def repeat_blockers(*, is_same: bool, owner: str, title: str) -> list[str]:
@@ -95,18 +113,28 @@ def repeat_blockers(*, is_same: bool, owner: str, title: str) -> list[str]:
     return [f"这张表已经提交过，登记为“{owner}”的{title}，不能改了再交；要登记另一条，请重新点“登记问题”。"]
 
 
-def deadline_problems(kind: MeasureKind, deadline: dt.date, today: dt.date) -> list[str]:
-    """Why this day is no deadline for this kind of measure."""
+def deadline_problems(
+    kind: MeasureKind, deadline: dt.date, today: dt.date, visited_after: dt.date | None = None
+) -> list[str]:
+    """Why this day is no deadline for this kind of measure. `visited_after`: the last day before the next visit."""
     if deadline < today:
         return ["整改时限不能早于今天，请改正。"]
     latest = default_deadline(kind, today)
-    if kind is MeasureKind.LASTING or deadline <= latest:
+    if kind is MeasureKind.LASTING:
         return []
-    longer = MeasureKind.TIMED if kind is MeasureKind.IMMEDIATE else MeasureKind.LASTING
-    return [
-        f"{kind.label}最长{DAYS[kind]}天，最晚到{latest.year}年{chinese_day(latest)}；"
-        f"需要更长时间的，整改类型请改为“{longer.label}”。"
-    ]
+    if deadline > latest:
+        longer = MeasureKind.TIMED if kind is MeasureKind.IMMEDIATE else MeasureKind.LASTING
+        return [
+            f"{kind.label}最长{DAYS[kind]}天，最晚到{chinese_date(latest)}；"
+            f"需要更长时间的，整改类型请改为“{longer.label}”。"
+        ]
+    latest = before_visit(kind, latest, today, visited_after)
+    if deadline > latest:
+        return [
+            f"{kind.label}要在下一次检查以前完成，最晚到{chinese_date(latest)}；"
+            f"需要更长时间的，整改类型请改为“{MeasureKind.LASTING.label}”。"
+        ]
+    return []
 
 
 def signing_blockers(facts: MeasureFacts) -> list[str]:
@@ -136,6 +164,15 @@ def planning_blockers(facts: MeasureFacts, plan: Plan) -> list[str]:
     return reasons
 
 
+def review_blockers(facts: MeasureFacts, *, agrees: bool, opinion: str) -> list[str]:
+    """Why the assessor cannot answer the plan so: it waits to be read, and what is returned says why."""
+    if reasons := _state_problems(facts, {MeasureState.UNDER_WAY}, "审核整改方案"):
+        return reasons
+    if not may_be_reviewed(facts):
+        return ["这份整改方案没有等待审核；责任单位修改以后再审核，请刷新页面查看最新情况。"]
+    return [] if agrees or len(opinion.strip()) >= LEAST_WORDS else ["退回的，请写明方案哪里不行、怎样修改。"]
+
+
 def progress_blockers(facts: MeasureFacts, *, text: str, on: dt.date, today: dt.date) -> list[str]:
     reasons = _state_problems(facts, {MeasureState.UNDER_WAY}, "报告进展")
     if not text.strip():
@@ -151,6 +188,8 @@ def application_blockers(facts: MeasureFacts, *, text: str, has_evidence: bool) 
     reasons = _state_problems(facts, may_begin, "申请销号")
     if not reasons and facts.signed_on is None:
         reasons.append("请先签收这条问题，再申请销号。")
+    if facts.plan_state is PlanState.RETURNED:
+        reasons.append("整改方案已经退回，请先按审核意见修改方案，再申请销号。")
     if facts.kind is MeasureKind.LASTING and facts.good_stages < GOOD_STAGES:
         reasons.append(
             f"长期坚持的要连续{GOOD_STAGES}次阶段核查达到目标才能申请销号、转入常态，现在是{facts.good_stages}次。"

@@ -1,6 +1,4 @@
-"""堡垒指数: the quarters of organisations, one quarter, its group, moving on and back, and the composite."""
-
-from typing import Any
+"""堡垒指数: the quarters of organisations, one quarter, its group, and the composite."""
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.assessments.conclusion import conclude_assessment
 from zhixing.actions.assessments.opening import refresh_assessed
-from zhixing.actions.cycles.stages import advance_cycle, return_cycle
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.files.assessments.letters import feedback_letter
 from zhixing.files.print.typesetting import print_paper
@@ -23,15 +20,13 @@ from zhixing.queries.assessments.places import place_page
 from zhixing.queries.cycles.pages import changes_of
 from zhixing.queries.reviews.blind import review_page
 from zhixing.queries.reviews.panels import possible_judges, seated_group
-from zhixing.rules.cycles.stages import Stage, stage_label
 from zhixing.rules.inspections.areas import SHADES
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.web.assessments import opening
+from zhixing.web.assessments import moving, opening
 from zhixing.web.ballots.occasions import pdf
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import text_sent
 from zhixing.web.reviews.blind import PanelForm
 
 
@@ -67,53 +62,6 @@ def letter(request: Request, participant_id: int) -> HttpResponse:
     """反馈函 to one organisation."""
     paper = feedback_letter(letter_of(request.viewer, participant_id), day=request.viewer.today)
     return pdf(print_paper(paper), "feedback-letter")
-
-
-class AdvanceForm(forms.Form):
-    """One reason for each organisation that has not handed in its self-check."""
-
-    def __init__(self, missing: list[tuple[int, str]], *args: Any) -> None:
-        super().__init__(*args)
-        for participant_id, name in missing:
-            self.fields[f"reason-{participant_id}"] = forms.CharField(
-                label=f"{name}未提交自查表的原因", max_length=120, required=False
-            )
-        self.ids = [participant_id for participant_id, _ in missing]
-
-    def reasons(self) -> dict[int, str]:
-        return {pk: self.cleaned_data[f"reason-{pk}"] for pk in self.ids}
-
-
-@require_form
-def advance(request: Request, cycle_id: int) -> HttpResponse:
-    """Asks for the reasons of missing self-checks where there are any."""
-    assessment_at(request.viewer, cycle_id, Do.ADVANCE_CYCLE)
-    page = assessment_page(request.viewer, cycle_id)
-    lacking = [(line.participant_id, line.name) for line in page.lines if not line.excluded and line.lacks_self_check]
-    form = AdvanceForm(lacking if page.stage is Stage.SELF_CHECK else [], posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            cycle = advance_cycle(
-                cycle_id,
-                no_report_reasons=form.reasons(),
-                from_stage=page.stage if request.POST.get("stage") == page.stage.value else Stage.PREPARING,
-                by=request.viewer,
-                at=request.now,
-            )
-            messages.success(request, f"已进入“{stage_label(Stage(cycle.stage), is_of_organisations=True)}”环节。")
-            return redirect("assessment", cycle_id)
-        except Blocked as refusal:
-            add_reasons(form, refusal)
-    context = {"page": page, "form": form, "today": request.viewer.today}
-    return render(request, "assessments/advance.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def go_back(request: Request, cycle_id: int) -> HttpResponse:
-    assessment_at(request.viewer, cycle_id, Do.RETURN_CYCLE)
-    moved = return_cycle(cycle_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, f"已退回“{Stage(moved.stage).label}”环节。")
-    return redirect("assessment", cycle_id)
 
 
 @require_POST
@@ -161,10 +109,9 @@ def conclude(request: Request, cycle_id: int) -> HttpResponse:
 
 urlpatterns = [
     *opening.urlpatterns,
+    *moving.urlpatterns,
     path("assessments/", show_list, name="assessment_list"),
     path("assessments/<int:cycle_id>/", show, name="assessment"),
-    path("assessments/<int:cycle_id>/advance/", advance, name="assessment_advance"),
-    path("assessments/<int:cycle_id>/return/", go_back, name="assessment_return"),
     path("assessments/<int:cycle_id>/refresh/", refresh, name="assessment_refresh"),
     path("assessments/<int:cycle_id>/group/", group, name="assessment_group"),
     path("assessments/<int:cycle_id>/conclude/", conclude, name="assessment_conclude"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from zhixing.actions.measures.checking import check_stage, conclude_check
+from zhixing.actions.measures.checking import check_stage, conclude_check, review_plan
 from zhixing.actions.measures.rectifying import apply_clearing, plan_measure, report_progress, sign_measure
 from zhixing.actions.measures.registering import register_problem, reopen_measure
 from zhixing.queries.measures.access import assessed_measure, assessed_organisations, owned_measure
@@ -33,6 +33,7 @@ from zhixing.web.measures.forms import (
     ProblemForm,
     ProgressForm,
     ReopeningForm,
+    ReviewForm,
     StageForm,
 )
 
@@ -47,6 +48,7 @@ class Sheet:
     verb: str
     lead: str = ""
     has_files: bool = False
+    shows_plan: bool = False
 
 
 def _fill_in(
@@ -117,7 +119,21 @@ def plan(request: Request, measure_id: int) -> HttpResponse:
         Sheet("整改方案", "保存方案", "保存后进入“整改中”。以后可以修改，每一稿都留在办理过程里。"),
         form,
         lambda files: plan_measure(measure.pk, plan=form.plan(), by=request.viewer, at=request.now),
-        "整改方案已保存。",
+        "整改方案已保存，等上级审核；整改可以先做起来。",
+        measure,
+    )
+
+
+@require_form
+def review(request: Request, measure_id: int) -> HttpResponse:
+    measure = assessed_measure(request.viewer, measure_id)
+    form = ReviewForm(posted(request))
+    return _fill_in(
+        request,
+        Sheet("审核整改方案", "提交审核意见", "退回的，责任单位在首页看到，修改后再报。", shows_plan=True),
+        form,
+        lambda files: review_plan(measure.pk, **form.cleaned_data, by=request.viewer, at=request.now),
+        "审核意见已记下。",
         measure,
     )
 
@@ -161,7 +177,7 @@ def check(request: Request, measure_id: int) -> HttpResponse:
     form = (LastingCheckForm if is_lasting else CheckForm)(posted(request), initial={"on": request.viewer.today})
     return _fill_in(
         request,
-        Sheet("现场核查", "提交核查结论", "销号以后这一条不再改动；又出现的，另列一条重启。"),
+        Sheet("现场核查", "提交核查结论", "销号以后这一条不再改动；又出现的，另列一条重启。", shows_plan=True),
         form,
         lambda files: conclude_check(measure.pk, check=form.check(), by=request.viewer, at=request.now),
         "核查结论已记下。",
@@ -176,7 +192,7 @@ def stage(request: Request, measure_id: int) -> HttpResponse:
     form = StageForm(posted(request), initial={"on": request.viewer.today, "next_goal": measure.stage_goal})
     return _fill_in(
         request,
-        Sheet("阶段核查", "提交核查结论", f"这一阶段的目标：{measure.stage_goal}"),
+        Sheet("阶段核查", "提交核查结论", f"这一阶段的目标：{measure.stage_goal}", shows_plan=True),
         form,
         lambda files: check_stage(measure.pk, check=form.check(), by=request.viewer, at=request.now),
         "阶段核查已记下。",
@@ -201,6 +217,7 @@ urlpatterns = [
     path("measures/new/", register, name="measure_new"),
     path("measures/<int:measure_id>/sign/", sign, name="measure_sign"),
     path("measures/<int:measure_id>/plan/", plan, name="measure_plan"),
+    path("measures/<int:measure_id>/review/", review, name="measure_review"),
     path("measures/<int:measure_id>/report/", report, name="measure_report"),
     path("measures/<int:measure_id>/apply/", apply, name="measure_apply"),
     path("measures/<int:measure_id>/check/", check, name="measure_check"),

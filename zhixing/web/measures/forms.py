@@ -118,6 +118,16 @@ class PlanForm(forms.Form):
         return Plan(remedies=lines_in(values.pop("remedies")), **values)
 
 
+class ReviewForm(forms.Form):
+    agrees = forms.TypedChoiceField(
+        label="审核意见",
+        choices=[("yes", "同意这份方案"), ("no", "退回修改")],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+    )
+    opinion = text_area("说明", 300, required=False, help_text="退回的必须写明哪里不行、怎样修改。")
+
+
 class ProgressForm(forms.Form):
     on = day_field("日期")
     text = text_area("进展", help_text="做了什么、还差什么。提交后不能修改，有变化再报一次。")
