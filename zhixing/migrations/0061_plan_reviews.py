@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhixing', '0058_rectification_extensions'),
+        ("zhixing", "0060_party_groups"),
     ]
 
     operations = [
