@@ -37,7 +37,7 @@ def published_metadata() -> dict[str, Any]:
     identity = _identity()
     metadata: dict[str, Any] | None = cache.get(f"oidc:{identity.issuer}")
     if metadata is None:
-        address = f"{identity.issuer}/.well-metadata/openid-configuration"
+        address = f"{identity.issuer}/.well-known/openid-configuration"
         answer = requests.get(address, timeout=SECONDS, allow_redirects=False)
         answer.raise_for_status()
         metadata = answer.json()
