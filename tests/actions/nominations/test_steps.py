@@ -1,9 +1,13 @@
 """评先选优: from the nomination to the honour through the actions, and what the database keeps by itself."""
 
+import uuid
+
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests import make, nominations
+from tests import make, member_measures, nominations, posts, walk
+from tests.years import closed
+from zhixing.actions.member_measures.deciding import decide_measures
 from zhixing.actions.nominations.steps import (
     answer_nomination_objection,
     honour_nomination,
@@ -11,10 +15,12 @@ from zhixing.actions.nominations.steps import (
     object_nomination,
     vote_nomination,
 )
-from zhixing.models import Nomination
+from zhixing.models import Nomination, Objection, Rating
 from zhixing.queries.home import tasks
+from zhixing.queries.nominations.facts import year_record
 from zhixing.queries.nominations.pages import nominating_page, nomination_lines
 from zhixing.queries.nominations.papers import notice_sheet
+from zhixing.rules.member_measures.decisions import DecisionInput, Outcome
 from zhixing.rules.nominations.conditions import Title
 from zhixing.rules.nominations.steps import Vote
 from zhixing.rules.permissions import Role
@@ -27,7 +33,47 @@ def test_a_nomination_goes_to_the_honour(world: make.World) -> None:
     honoured = honour_nomination(nomination.pk, document_number="阳光党发﹝2026﹞9号", by=by, at=make.NOW)
     assert (honoured.state, honoured.honoured_on) == ("honoured", by.today)
     assert [line.name for line in nomination_lines(world.viewer(Role.STREET))] == ["白云"]
-    assert [condition["is_met"] for condition in honoured.conditions] == [True, False, False, True, True]
+    is_met = [True, False, False, True, True, True, False, False]
+    assert [condition["is_met"] for condition in honoured.conditions] == is_met
+
+
+def test_an_open_talk_stands_against_it_and_an_open_commendation_does_not(world: make.World) -> None:
+    cycle = member_measures.quarter(world)
+    first, second = (member_measures.participant_id(cycle, member) for member in world.members[:2])
+    decisions = [
+        DecisionInput(first, "提醒谈话", Outcome.ADOPTED),
+        DecisionInput(second, "提醒谈话", Outcome.CHANGED, "通报表扬", "调离以前完成了重点工作"),
+    ]
+    by = member_measures.viewer(world, Role.SECRETARY)
+    decide_measures(cycle.pk, decisions=decisions, head=member_measures.head(world), by=by, at=make.NOW)
+    assert [year_record(member, 2026).open_measures for member in world.members[:2]] == [1, 0]
+
+
+def test_hours_posts_and_upheld_objections_are_facts_of_the_year(world: make.World) -> None:
+    cycle = closed(world, walk.QUARTER, member_measures.TEXT)
+    member, line = world.members[0], walk.participant(cycle, "白云")
+    make.entry(member, "VOLUNTEER", by=world.viewer(Role.SECRETARY), units=350)
+    posts.on_duty(world)
+    objection = Objection.objects.create(
+        posting=cycle.postings.get(),
+        participant=line,
+        text="多记了一次。",
+        form_key=uuid.uuid4(),
+        raised_by_name="高娃",
+        raised_at=make.NOW,
+        due_on=make.TODAY,
+    )
+    assert year_record(member, 2026).objections == 0
+    Objection.objects.filter(pk=objection.pk).update(state="upheld")
+    before = Rating.objects.get(participant=line)
+    kept = {"participant": line, "band": before.band, "breakdown": [], "at": make.NOW}
+    Rating.objects.create(computation=2, index=before.index, **kept)
+    record = year_record(member, 2026)
+    assert (record.service, record.objections, record.lowered) == (350, 1, [])
+    assert record.posts == ["环境卫生岗"]
+    Rating.objects.create(computation=3, index=before.index - 1, **kept)
+    assert year_record(member, 2026).lowered == ["2026年第三季度"]
+    assert year_record(member, 2025).posts == []
 
 
 def test_unmet_conditions_ask_for_a_reason(world: make.World) -> None:

@@ -27,7 +27,7 @@ def record(*stars: tuple[str, int | None], **changes: object) -> YearRecord:
         PeriodFact(f"第{number}季度", star, place, 4, 3, "" if star else "减免")
         for number, (star, place) in enumerate(stars, start=1)
     ]
-    return replace(YearRecord(True, periods, "优秀", 0, 0), **changes)  # type: ignore[arg-type]
+    return replace(YearRecord(True, periods, "优秀", 0, 0, 0, (), 3200, 0, ("楼栋联络岗",)), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,26 @@ def test_each_condition_says_its_fact() -> None:
         "优秀",
         "没有",
         "没有",
+        "没有成立的异议",
+        "32学时",
+        "服务0小时；岗位：楼栋联络岗",
     ]
-    worst = record(is_full=False, grade="", decisions=2, open_measures=1)
+    worst = record(
+        is_full=False, grade="", decisions=2, open_measures=1, objections=2, lowered=["第1季度"], study=3150, posts=()
+    )
     assert [condition.fact for condition in conditions(worst)] == [
         "不是正式党员",
         "还没有已结束的考评",
         "还没有审批的结果",
         "2次",
         "1项",
+        "成立2件，第1季度结果降低",
+        "31.5学时",
+        "服务0小时；没有岗位",
     ]
-    assert len(unmet(conditions(worst))) == 5
+    assert len(unmet(conditions(worst))) == 8
+    assert conditions(record(RED, objections=1))[5].fact == "成立1件，结果没有降低"
+    assert conditions(record(RED, service=250, posts=()))[7].is_met
 
 
 def test_an_unmet_condition_asks_for_a_reason_only() -> None:

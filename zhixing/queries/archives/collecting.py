@@ -13,6 +13,7 @@ from zhixing.files.archives.package import CHAIN, ArchiveFile, ChainEnd
 from zhixing.files.archives.tables import ArchiveTable, index_page, table_files
 from zhixing.files.evidence.store import place_of
 from zhixing.models import BallotRecord, Evidence, Organisation
+from zhixing.queries.archives.changes import change_tables
 from zhixing.queries.archives.deeds import deed_tables
 from zhixing.queries.archives.outcomes import outcome_tables
 from zhixing.queries.archives.papers import paper_files
@@ -49,7 +50,7 @@ def archive_files(
 ) -> Iterator[ArchiveFile]:
     """Read as it goes: the caller holds one file at a time. `end` is filled in with the chain."""
     about = archive_year(organisation, year)
-    parts = (record_tables, deed_tables, quarter_tables, outcome_tables)
+    parts = (record_tables, change_tables, deed_tables, quarter_tables, outcome_tables)
     tables = [*(table for tables_of in parts for table in tables_of(about)), _evidence_table(about)]
     yield ArchiveFile("索引.html", [_index(about, tables)])
     for table in tables:
@@ -63,7 +64,7 @@ def archive_files(
 
 def _index(about: ArchiveYear, tables: list[ArchiveTable]) -> bytes:
     lead = [
-        "本档案含全年的名册、活动和决议、积分台账、自评、评定、结果、公示、异议、整改、设岗定责、走访、志愿服务、党员措施、"
+        "本档案含全年的名册及其变动、活动和决议、积分台账、自评、评定、结果、公示、异议、整改、设岗定责、走访、志愿服务、党员措施、"
         "民主评议、评先选优，正式文书（PDF/A），佐证，整本台账的校验链。",
         "不含公民身份号码、电话、住址，不含选票、谈话记录、走访中听到的内容和住户。",
         f"核对：在装有 Python 的电脑上运行 python3 {VERIFIER} 档案.zip，逐个文件对照清单和签名，并重算台账的校验链。",

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhixing.rules.standards.vocabulary import points_text
+
 WHOLE_YEAR = 12  # months
+STUDY_HOURS = 3200  # hundredths of an hour a year: 党员教育管理工作条例
 
 
 class Title(StrEnum):
@@ -43,7 +46,12 @@ class YearRecord:
     periods: Sequence[PeriodFact]  # those that are closed
     grade: str  # the word of the year's appraisal, "" before it is approved
     decisions: int  # deductions and vetoes decided in the year
-    open_measures: int
+    open_measures: int  # of help and correction: what honours somebody is none
+    objections: int  # upheld in the year
+    lowered: Sequence[str]  # periods whose result an objection lowered
+    study: int  # hundredths of an hour in the year
+    service: int
+    posts: Sequence[str]  # held in the year
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,9 @@ def conditions(record: YearRecord) -> list[Condition]:
         Condition("年度民主评议为优秀", record.grade or "还没有审批的结果", record.grade == "优秀"),
         Condition("本年没有扣分、否决的组织决定", decided, not record.decisions),
         Condition("没有未办结的帮教、整改事项", measures, not record.open_measures),
+        _objections(record),
+        Condition("全年学习不少于32学时", f"{points_text(record.study)}学时", record.study >= STUDY_HOURS),
+        _service(record),
     ]
 
 
@@ -78,6 +89,19 @@ def _stars(periods: Sequence[PeriodFact]) -> Condition:
     words = [f"{period.label}{period.star or f'不计分（{period.reason}）'}" for period in periods]
     is_whole = sum(period.months for period in periods) == WHOLE_YEAR
     return Condition(text, "；".join(words) or "还没有已结束的考评", is_whole and best >= least and not worst)
+
+
+def _objections(record: YearRecord) -> Condition:
+    lowered = f"，{'、'.join(record.lowered)}结果降低" if record.lowered else ""
+    fact = f"成立{record.objections}件{lowered or '，结果没有降低'}" if record.objections else "没有成立的异议"
+    return Condition("没有因异议成立而降低的结果", fact, not record.lowered)
+
+
+def _service(record: YearRecord) -> Condition:
+    """Of the old and ill neither is asked: whoever nominates them says so."""
+    posts = f"岗位：{'、'.join(record.posts)}" if record.posts else "没有岗位"
+    fact = f"服务{points_text(record.service)}小时；{posts}"
+    return Condition("参加志愿服务，或者认领了岗位", fact, bool(record.service or record.posts))
 
 
 def unmet(checked: Sequence[Condition]) -> list[str]:
