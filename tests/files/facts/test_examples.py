@@ -60,12 +60,21 @@ def test_the_examples_of_every_pack_come_out(pack: Path) -> None:
     assert example_blockers(reckon_examples(read(pack.read_text(encoding="utf-8")))) == []
 
 
-def test_the_default_pack_has_three() -> None:
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.stem)
+def test_every_pack_has_three_at_least_and_they_differ(pack: Path) -> None:
+    """None can be told from another by nothing: what they come to is worth looking at."""
+    results = reckon_examples(read(pack.read_text(encoding="utf-8")))
+    assert len({(line.index, line.example.category) for line in results}) == len(results) >= 3
+
+
+def test_the_default_pack_has_one_of_every_class() -> None:
     default = read(next(pack for pack in PACKS if pack.stem == "kangbashi").read_text(encoding="utf-8"))
     assert [(line.index, line.band_name) for line in reckon_examples(default)] == [
         (7700, "黄色上进星"),
         (800, "绿色警示星"),
         (8815, "黄色上进星"),
+        (7200, "蓝色激励星"),
+        (800, "绿色警示星"),
     ]
 
 

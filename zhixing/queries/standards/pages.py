@@ -21,7 +21,7 @@ from zhixing.rules.standards.approval import VersionState, approval_blockers, su
 from zhixing.rules.standards.checks.whole import no_longer_fit
 from zhixing.rules.standards.document import Document, document
 from zhixing.rules.standards.drafts import Draft, read_draft
-from zhixing.rules.standards.text.examples import ExampleResult, example_blockers
+from zhixing.rules.standards.text.examples import ExampleResult, example_blockers, example_cautions
 from zhixing.rules.standards.vocabulary import IndexKind
 
 
@@ -66,6 +66,8 @@ class VersionPage:
     draft: Draft
     document: Document | None  # None where the text is no YAML at all
     examples: tuple[ExampleResult, ...]  # none where the text does not hold
+    failing_examples: int
+    example_doubts: list[str]
     history: list[StepLine]
     adoptions: list[AdoptionLine]
     others: list[VersionLine]
@@ -160,6 +162,8 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
         draft=draft,
         document=document(draft.standard) if draft.standard else None,
         examples=examples,
+        failing_examples=len(failing),
+        example_doubts=example_cautions(draft.standard) if draft.standard and draft.is_sound else [],
         history=history(version),
         adoptions=adoption_lines(viewer, version),
         others=version_lines(viewer, standard),

@@ -91,6 +91,17 @@ def example_blockers(results: Iterable[ExampleResult]) -> list[str]:
     ]
 
 
+def example_cautions(standard: Standard) -> list[str]:
+    """What an approver cannot see from the examples: there are none, or none of a class that is scored."""
+    if not standard.examples:
+        return [WITHOUT]
+    own_classes = {standard.class_of(example.category) for example in standard.examples}
+    missing = [kind.name for kind in standard.classes if kind.scored and kind not in own_classes]
+    if not missing:
+        return []
+    return [f"还没有算例的类别：{'、'.join(missing)}。每一类写一个，看得出这一类能得多少分。"]
+
+
 def example_texts(standard: Standard) -> tuple[ExampleText, ...]:
     """Every example in words."""
     return tuple(_text(example, standard) for example in standard.examples)
