@@ -11,6 +11,7 @@ from zhixing.rules.standards.model import (
     Absent,
     Amount,
     Band,
+    Beyond,
     Block,
     Caps,
     Carry,
@@ -69,7 +70,9 @@ def amounts(least: int = 0, most: int = 3000) -> st.SearchStrategy[Amount]:
 
 
 def limits() -> st.SearchStrategy[Amount | None]:
-    return st.none() | amounts()
+    """None, one for everybody, by class, or of one class alone."""
+    of_one = st.builds(Amount, st.none(), st.tuples(st.tuples(st.sampled_from(CLASSES), points())))
+    return st.none() | amounts() | of_one
 
 
 def caps() -> st.SearchStrategy[Caps | None]:
@@ -142,6 +145,11 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
         made = tuple(
             replace(one, best=None, cap=Caps(one.cap.day, one.cap.month) if one.cap else None) for one in dated
         )
+    start = Start.FULL if full and draw(st.booleans()) else Start.ZERO
+    if cap and cap.year and (start is Start.FULL or any(item.start for item in made)):
+        cap = replace(cap, year=None)  # what begins anew every period with points of its own has no limit of the year
+    factor = draw(st.sampled_from([None, None, Points(3000)]))
+    beyond = None if factor else draw(st.none() | st.builds(Beyond, points(0, 2000), points(0, 9900)))
     floor = draw(st.sampled_from([None, Amount(None), Amount(Points(-500))]))
     if floor is None and full and all(item.effect is Effect.DEDUCT for item in made):
         floor = Amount(None)  # else such a block could do nothing, which is refused
@@ -149,7 +157,7 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
         f"b{number}",
         draw(WORDS),
         full,
-        Start.FULL if full and draw(st.booleans()) else Start.ZERO,
+        start,
         floor,
         cap,
         bonus,
@@ -163,7 +171,8 @@ def blocks(draw: st.DrawFn, number: int, into: str) -> Block:
         short_under=draw(points(0, 10000)),
         suggestion=draw(st.just("") | WORDS),
         items=made,
-        factor=draw(st.sampled_from([None, None, Points(3000)])),
+        factor=factor,
+        beyond=beyond,
     )
 
 

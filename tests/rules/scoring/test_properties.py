@@ -29,10 +29,18 @@ some = settings(max_examples=10, deadline=None)
 
 
 def worked_out(
-    standard: Standard, rows: Rows, kind: PeriodKind = PeriodKind.QUARTER, who: Rows | None = None
+    standard: Standard,
+    rows: Rows,
+    kind: PeriodKind = PeriodKind.QUARTER,
+    who: Rows | None = None,
+    earlier: Rows | None = None,
 ) -> ScoreSheet:
     return score(
-        standard, entries=entries_frame(rows), people=people_frame(people() if who is None else who), period_kind=kind
+        standard,
+        entries=entries_frame(rows),
+        people=people_frame(people() if who is None else who),
+        period_kind=kind,
+        earlier=None if earlier is None else entries_frame(earlier),
     )
 
 

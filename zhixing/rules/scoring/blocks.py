@@ -43,11 +43,10 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     points = within(start + items, block, book)
     year = cap_of(block.cap, "year")
     if year:
-        before = [] if standard.accumulate else spans
-        earlier = [within(start + sum_of(lines, span), block, book) for span in before]
-        most = amount(year, standard) * grain.items
-        left = pl.max_horizontal(most - pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *earlier), 0)
-        points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
+        most, given = amount(year, standard) * grain.items, pl.lit(0, dtype=pl.Int64)
+        for span in [] if standard.accumulate else spans:  # each rests on what those before it gave
+            given += under_year(within(start + sum_of(lines, span), block, book), most, given)
+        points = under_year(points, most, given)
     filled = points
     points = finer(points, grain.rate)
     if block.factor is not None:
@@ -66,6 +65,12 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
         filled.alias(f"filled/{block.code}"),
         pl.when(applies).then(points).alias(f"block/{block.code}"),
     )
+
+
+def under_year(points: pl.Expr, most: pl.Expr, given: pl.Expr) -> pl.Expr:
+    """A period's points under what those before it, which gave so much, left of the limit of the year."""
+    left = pl.max_horizontal(most - given, 0)
+    return pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
 
 
 def sum_of(lines: list[Line], span: int) -> pl.Expr:

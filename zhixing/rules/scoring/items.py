@@ -6,11 +6,13 @@ from functools import partial
 
 import polars as pl
 
-from zhixing.rules.scoring.catalogue import SUMMED, Book, Kind, Line
+from zhixing.rules.scoring.catalogue import SUMMED, Book, Kind, Line, by_day
 from zhixing.rules.scoring.expressions import amount, clip
 from zhixing.rules.scoring.frames import NOW
 from zhixing.rules.scoring.pricing import SUMS, so_much
-from zhixing.rules.standards.model import Amount, Caps, PeriodKind, Reach, Standard
+from zhixing.rules.standards.model import Amount, Caps, Item, PeriodKind, Reach, Standard
+
+DATES = (("day", pl.col("happened_on")), ("month", pl.col("happened_on").dt.truncate("1mo")))  # how days are limited
 
 
 def that_count(priced: pl.LazyFrame) -> pl.LazyFrame:
@@ -49,24 +51,49 @@ def keep_matters(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
 def keep_best(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     """Of an item that counts only its best few times, the others give nothing; that they happened stays known.
 
-    An entry of three times is three of them, as three entries are. Of equals the earlier day counts: what a day may
-    give at most must not depend on the order in which the entries stand.
+    An entry of three times is three of them, as three entries are.
     """
     limited = [number for number, line in enumerate(book.lines) if line.item.best is not None]
     if not limited:
         return entries
-    is_limited = pl.col("no").is_in(limited)
+    dated = [number for number in limited if by_day(book.lines[number].item.cap)]
+    is_limited, is_dated = pl.col("no").is_in(limited), pl.col("no").is_in(dated)
     each, most = pl.col("points") // pl.col("times"), book.by_item(lambda line: line.item.best)
-    before = pl.col("times").cum_sum().over("row", "no", "span", order_by=[-each, "happened_on"]) - pl.col("times")
-    best = entries.filter(is_limited).with_columns(
+    before = pl.col("times").cum_sum().over("row", "no", "span", order_by=-each) - pl.col("times")
+    best = entries.filter(is_limited & ~is_dated).with_columns(
         points=each * pl.min_horizontal("times", pl.max_horizontal(most - before, 0))
     )
-    return pl.concat([entries.filter(~is_limited), best])
+    parts = [entries.filter(~is_limited), best]
+    return pl.concat([*parts, best_under_dates(entries.filter(is_dated), book)] if dated else parts)
+
+
+def best_under_dates(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
+    """The best few times of items that a day or a month limits too: those that give most under these limits.
+
+    Were the best taken first, one more time on a full day would push out another of a day with room, and a positive
+    entry lower the result. Each time stands in a row of its own; how much and how often stays with the first.
+    """
+    each, most = pl.col("points") // pl.col("times"), book.by_item(lambda line: line.item.best)
+    first = pl.col("place") == 0
+    entries = (
+        entries.with_columns(points=each, place=pl.int_ranges(pl.min_horizontal("times", most)))
+        .explode("place")
+        .with_columns(pl.when(first).then(pl.col(name)).otherwise(0).alias(name) for name in ("units", "times"))
+    )
+    for name, bucket in DATES:
+        limit = book.by_class(partial(item_cap, name=name)) * book.grain.items
+        group = ["row", "no", "span", bucket]
+        before = pl.col("points").cum_sum().over(group, order_by=-pl.col("points")) - pl.col("points")
+        room = pl.max_horizontal(limit - before, 0)
+        points = pl.when(limit.is_null()).then("points").otherwise(pl.min_horizontal("points", room))
+        entries = entries.with_columns(points=points)
+    place = pl.int_range(pl.len()).over("row", "no", "span", order_by=-pl.col("points"))
+    return entries.with_columns(points=pl.when(place < most).then("points").otherwise(0)).drop("place")
 
 
 def cap_dates(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     """Add up by day, then by month, the items that have such a limit, and hold them and their blocks under it."""
-    for name, bucket in (("day", pl.col("happened_on")), ("month", pl.col("happened_on").dt.truncate("1mo"))):
+    for name, bucket in DATES:
         limited = [number for number, line in enumerate(book.lines) if cap_of(line.item.cap, name)]
         if limited:
             most = book.by_class(partial(item_cap, name=name)) * book.grain.items
@@ -100,7 +127,7 @@ def cap_blocks(entries: pl.LazyFrame, book: Book, name: str, bucket: pl.Expr) ->
     gain, loss = pl.col("signed").clip(lower_bound=0), pl.col("signed").clip(upper_bound=0)
     before = gain.cum_sum().over(group, order_by="no") - gain
     room = pl.max_horizontal(pl.col("most") - loss.sum().over(group) - before, 0)
-    is_over = (pl.col("signed") > 0) & (pl.col("signed") > room)
+    is_over = pl.col("most").is_not_null() & (pl.col("signed") > 0) & (pl.col("signed") > room)
     capped_entries = summed.with_columns(points=pl.when(is_over).then(room).otherwise(pl.col("points")))
     capped_entries = capped_entries.drop("block", "signed", "most")
     return pl.concat([entries.filter(~pl.col("no").is_in(limited)), capped_entries], how="diagonal")
@@ -201,7 +228,12 @@ def accumulate(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFra
         for what in ("raw", "units", "times", "item")
         if at(what, line.item.code) in people.columns
     ]
-    return people.with_columns(columns)
+    floors = [
+        above_floor(line.item, pl.col(code := at("item", line.item.code)), book).alias(code)
+        for line in book.lines
+        if line.item.floor
+    ]
+    return people.with_columns(columns).with_columns(floors)
 
 
 def price_total(line: Line, book: Book, span: int) -> pl.Expr:
@@ -230,11 +262,17 @@ def item_total(line: Line, book: Book, span: int, before: list[int]) -> list[pl.
         left = pl.max_horizontal(most - used, pl.lit(0, dtype=pl.Int64))
         points = pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
     signed = points * item.sign
-    if item.floor:
-        start = amount(item.start, standard, 0).fill_null(0) * grain
-        signed = clip(start + signed, amount(item.floor, standard) * grain, None) - start
+    if item.floor and not standard.accumulate:  # which starts once in all periods together
+        signed = above_floor(item, signed, book)
     share = [points.alias(at("taken", item.code, span))] if year else []
     return [signed.alias(at("item", item.code, span)), *share]
+
+
+def above_floor(item: Item, signed: pl.Expr, book: Book) -> pl.Expr:
+    """What the item adds or takes, so that with its starting score it does not fall below its floor."""
+    grain = book.grain.items
+    start = amount(item.start, book.standard, 0).fill_null(0) * grain
+    return clip(start + signed, amount(item.floor, book.standard) * grain, None) - start
 
 
 def start_of(line: Line, standard: Standard, kind: PeriodKind) -> pl.Expr:

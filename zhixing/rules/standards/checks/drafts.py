@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from zhixing.rules.periods import HALF_YEAR, YEAR
 from zhixing.rules.standards.checks.results import VOTED, valued, weight_of
 from zhixing.rules.standards.limits import check_size
-from zhixing.rules.standards.model import BandsBy, Effect, PeriodKind, Source, Standard, YearBy
+from zhixing.rules.standards.model import BandsBy, Effect, PeriodKind, Source, Span, Standard, Start, YearBy
 from zhixing.rules.standards.vocabulary import HUNDRED, points_text
 
 Found = Iterator[tuple[str, str]]
@@ -135,6 +135,25 @@ def check_block_days(standard: Standard) -> Found:
                 break
 
 
+def check_block_years(standard: Standard) -> Found:
+    """A block that begins anew in every period with points of its own takes them of its limit of the year in each, and
+    in periods nobody looks at as well."""
+    if standard.accumulate or standard.period is Span.YEAR:
+        return
+    for number, block in enumerate(standard.blocks):
+        if block.cap is None or block.cap.year is None:
+            continue
+        has_floor = block.floor is not None and any(points > 0 for points in block.floor.every)
+        if block.start is Start.FULL or has_floor or any(item.start for item in block.items):
+            yield (
+                f"blocks[{number}].cap",
+                (
+                    "每一期都从满分、起始分或大于 0 的最低分算起的维度，没有做什么也要占全年上限，几期就用完；"
+                    "请删去全年上限（year），或改为从零加起。"
+                ),
+            )
+
+
 def check_year_weights(standard: Standard) -> Found:
     many = 12 // standard.months
     if standard.year and standard.year.weights and len(standard.year.weights) != many:
@@ -227,6 +246,7 @@ FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_period,
     check_scales,
     check_running_total,
+    check_block_years,
     check_year_weights,
     check_codes_apart,
     check_beyond,
