@@ -12,7 +12,9 @@ from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.models import Cycle, Membership, Rating
 from zhixing.queries.cycles.opening import periods_to_open
+from zhixing.queries.member_measures.due import due as measures_due
 from zhixing.queries.overview.branches import branches_of_quarter
+from zhixing.queries.overview.pictures import rated_words, row_words
 from zhixing.queries.results.standings import own_standings, standings
 from zhixing.queries.results.years import branch_year
 from zhixing.queries.viewers import viewer_for
@@ -53,9 +55,14 @@ def test_each_month_starts_full_and_the_year_is_made_of_its_months(world: make.W
     assert (index_of(july, "白云"), index_of(august, "白云"), index_of(august, "高娃")) == (1600, 1800, 2000)
     line = branch_year(by, world.branch.pk, 2026).lines[0]
     assert (line.name, line.index, line.made_of) == ("白云", 1700, "已结束的 2 个月")
-    row = branches_of_quarter(world.viewer(Role.COMMUNITY), Quarter(2026, 3)).rows[0]
+    whole = branches_of_quarter(world.viewer(Role.COMMUNITY), Quarter(2026, 3))
+    row = whole.rows[0]
     assert row.cycle is not None
     assert [period.label for period in (*row.others, row.cycle)] == ["2026年7月", "2026年8月"]
+    # The standard has no bands: neither is anybody without one, nor is there anything to make of them.
+    assert (row_words(row, whole.bands), rated_words(row)) == ("不评等次", "不评等次")
+    assert row.past[-1] == ("26年三季度", None)
+    assert measures_due(by) == []
 
 
 def test_two_half_years_start_full_each_and_make_the_year(world: make.World) -> None:

@@ -127,7 +127,7 @@ def test_no_item_for_a_quarter_that_is_over() -> None:
     assert terms_problems("8号", dt.date(2026, 7, 1), TODAY) == []
     assert terms_problems(" ", dt.date(2026, 6, 30), TODAY) == [
         "请填写审定文号。",
-        "施行日期不能早于2026年第三季度第一天：已经过去的季度不能再加指标。",
+        "施行日期不能早于2026年第三季度第一天：已经过去的日子不能再加指标。",
     ]
 
 

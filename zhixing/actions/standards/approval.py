@@ -26,7 +26,7 @@ from zhixing.rules.standards.approval import (
     submission_blockers,
     withdrawal_blockers,
 )
-from zhixing.rules.standards.checks.whole import no_longer_fit
+from zhixing.rules.standards.checks.whole import no_longer_fit, not_kept_by_the_ledger
 from zhixing.rules.standards.drafts import Draft, read_draft
 from zhixing.rules.standards.text.examples import example_blockers
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -38,7 +38,7 @@ def submit_version(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardV
     version = editable_version(version_id, by=by)
     draft = read_draft(version.text)
     reasons = submission_blockers(state=VersionState(version.state), problems=len(draft.problems))
-    if reasons := [*reasons, *_failing_examples(draft)]:
+    if reasons := [*reasons, *_unfit(draft)]:
         raise Blocked(reasons)
     version.submitted_at, version.returned_reason = at, ""
     return _move(version, VersionState.SUBMITTED, VersionStep.SUBMITTED, "submit_version", by=by, at=at)
@@ -65,7 +65,7 @@ def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt
     draft = read_draft(version.text)
     if draft.problems:
         raise Blocked([f"办法内容还有 {len(draft.problems)} 处问题，请退回修改。"])
-    if reasons := _failing_examples(draft):
+    if reasons := _unfit(draft):
         raise Blocked(reasons)
     version.approved_by_id, version.approved_at = by.user_id, at
     version.document_number = document_number.strip()
@@ -165,9 +165,10 @@ def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adopt
     return adoption
 
 
-def _failing_examples(draft: Draft) -> list[str]:
-    """A text that does not hold has problems enough: its examples cannot be reckoned."""
-    return example_blockers(reckon_examples(draft.standard)) if draft.standard and draft.is_sound else []
+def _unfit(draft: Draft) -> list[str]:
+    """Examples that do not come out, and what no entry can say. A text that does not hold has problems enough."""
+    standard = draft.standard if draft.is_sound else None
+    return [*not_kept_by_the_ledger(standard), *example_blockers(reckon_examples(standard))] if standard else []
 
 
 def _approvable(version_id: int, *, by: Viewer) -> StandardVersion:

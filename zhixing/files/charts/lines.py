@@ -29,7 +29,7 @@ class IndexPoint:
 
 def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) -> Picture:
     """The index over quarters. A quarter without a result is a gap that says why, never a zero."""
-    title = "先锋指数和星级（逐季度）"
+    title = "先锋指数和星级（逐期）"
     known = [point for point in points if point.index is not None]
     highest = max([HUNDRED, *(point.index or 0 for point in known)])
     right = max((room(band.name, 11) for band in bands), default=0) + 22
@@ -53,7 +53,7 @@ def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) ->
         above = y - 11 if y - 11 > TOP - 8 else y + 19
         drawing.words(x, above, points_text(point.index), size=10 if crowded else 11, anchor="middle", bold=True)
     return Picture(
-        key, title, _caption(points), drawing.written(), ("季度", "先锋指数", "星级"), tuple(map(_row, points))
+        key, title, _caption(points), drawing.written(), ("考评周期", "先锋指数", "星级"), tuple(map(_row, points))
     )
 
 

@@ -16,7 +16,7 @@ from zhixing.rules.member_measures.records import STATE_LABELS
 from zhixing.rules.nominations.conditions import Title
 from zhixing.rules.nominations.steps import NominationState
 
-_MEASURES = "季度、姓名、办法规定、决定、措施、理由、决定机构、文号、决定日期、期限、状态、办结日期"
+_MEASURES = "考评周期、姓名、办法规定、决定、措施、理由、决定机构、文号、决定日期、期限、状态、办结日期"
 _APPRAISALS = "年度、状态、评议会日期、应到、实到、赞成、征求意见归纳、查摆的问题、审批文号"
 _GRADES = "年度、姓名、个人自评、互评意见、等次、支部意见、说明、反馈日期、本人意见、本人意见说明"
 _NOMINATIONS = (

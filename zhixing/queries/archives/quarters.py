@@ -40,20 +40,24 @@ def cycles_of(about: ArchiveYear) -> QuerySet[Cycle]:
 def quarter_tables(about: ArchiveYear) -> list[ArchiveTable]:
     return [
         ArchiveTable(
-            "考评周期", ("季度", "环节", "考评办法", "计分截止", "自评截止", "评定截止", "结束"), lambda: _cycles(about)
+            "考评周期",
+            ("考评周期", "环节", "考评办法", "计分截止", "自评截止", "评定截止", "结束"),
+            lambda: _cycles(about),
         ),
-        ArchiveTable("环节变更", ("季度", "由", "到", "原因", "时间"), lambda: _changes(about)),
-        ArchiveTable("自评", ("季度", "姓名", "细则", "台账", "本人", "说明", "代录"), lambda: _reports(about)),
-        ArchiveTable("差异处理", ("季度", "姓名", "细则", "处理", "处理意见"), lambda: _settlements(about)),
-        ArchiveTable("合议意见", ("季度", "姓名", "评定分", "调整原因", "评语"), lambda: _opinions(about)),
+        ArchiveTable("环节变更", ("考评周期", "由", "到", "原因", "时间"), lambda: _changes(about)),
+        ArchiveTable("自评", ("考评周期", "姓名", "细则", "台账", "本人", "说明", "代录"), lambda: _reports(about)),
+        ArchiveTable("差异处理", ("考评周期", "姓名", "细则", "处理", "处理意见"), lambda: _settlements(about)),
+        ArchiveTable("合议意见", ("考评周期", "姓名", "评定分", "调整原因", "评语"), lambda: _opinions(about)),
         ArchiveTable(
             "考评结果",
-            ("季度", "姓名", "第几次计算", "先锋指数", "星级", "不计分原因", "计算过程"),
+            ("考评周期", "姓名", "第几次计算", "先锋指数", "星级", "不计分原因", "计算过程"),
             lambda: _ratings(about),
         ),
-        ArchiveTable("公示", ("季度", "步骤", "说明", "时间", "公示起", "公示止"), lambda: _postings(about)),
+        ArchiveTable("公示", ("考评周期", "步骤", "说明", "时间", "公示起", "公示止"), lambda: _postings(about)),
         ArchiveTable(
-            "异议", ("季度", "涉及", "异议内容", "结果", "调查情况", "答复意见", "答复期限"), lambda: _objections(about)
+            "异议",
+            ("考评周期", "涉及", "异议内容", "结果", "调查情况", "答复意见", "答复期限"),
+            lambda: _objections(about),
         ),
         ArchiveTable(
             "整改台账",

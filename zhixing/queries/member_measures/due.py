@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef
 
-from zhixing.models import Cycle, Measure, MeasureDecision
+from zhixing.models import Cycle, Measure, MeasureDecision, Rating
 from zhixing.queries.due import Due
 from zhixing.queries.member_measures.access import member_of
 from zhixing.queries.members.asking import reasons_not_to_ask
@@ -27,7 +27,7 @@ def due(viewer: Viewer) -> list[Due]:
 
 
 def _to_decide(viewer: Viewer) -> list[Due]:
-    """Of the branch itself: a quarter that closed lately, about which nothing has been decided yet."""
+    """Of the branch itself: a period that closed lately, about whose bands nothing has been decided yet."""
     since = viewer.today - ASKED_FOR
     cycles = (
         Cycle.objects.filter(
@@ -36,7 +36,10 @@ def _to_decide(viewer: Viewer) -> list[Due]:
             stage=Stage.CLOSED.value,
             closed_at__date__gte=since,
         )
-        .filter(~Exists(MeasureDecision.objects.filter(participant__cycle=OuterRef("pk"))))
+        .filter(
+            ~Exists(MeasureDecision.objects.filter(participant__cycle=OuterRef("pk"))),
+            Exists(Rating.objects.filter(participant__cycle=OuterRef("pk")).exclude(band="")),
+        )
         .select_related("organisation")
         .order_by("organisation__sort_key", "until_on")
     )

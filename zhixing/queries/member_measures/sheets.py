@@ -102,7 +102,7 @@ def decision_sheet(viewer: Viewer, cycle_id: int) -> DecisionSheet:
     if cycle.is_of_organisations:
         raise OutOfSight(cycle_id)
     if cycle.stage != Stage.CLOSED.value:
-        raise Blocked("这个季度的考评还没有结束，结果还可能因异议更正；结束以后再研究措施。")
+        raise Blocked("这一期的考评还没有结束，结果还可能因异议更正；结束以后再研究措施。")
     people = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
     lines = _lines(viewer, cycle, people)
     groups = [

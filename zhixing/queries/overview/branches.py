@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhixing.models import Cycle, Objection, Organisation, Participant, Posting
 from zhixing.models.orgs import OrganisationQuerySet
+from zhixing.queries.results.pages import bands_of
 from zhixing.queries.results.star_counts import StarCounts, bands_of_all, star_counts
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -72,7 +73,8 @@ def branches_of_quarter(viewer: Viewer, quarter: Period) -> BranchesOfQuarter:
         .prefetch_related("version")  # one version stands behind thousands of cycles, and its text is long
     )
     now = [cycle for cycle in cycles if cycle.period.overlaps(quarter)]
-    counts, bands = star_counts(cycles), bands_of_all(cycles)
+    counts = star_counts(cycles)
+    bands = bands_of_all([cycle for cycle in cycles if cycle.pk in counts.rated] or cycles)
     facts = _facts(now, counts)
     of_branch: dict[int, list[Cycle]] = defaultdict(list)
     for cycle in cycles:
@@ -104,7 +106,8 @@ def _row(
 ) -> BranchRow:
     facts, counts, bands = known
     own = [facts[cycle.pk] for cycle in cycles if cycle.pk in facts]
-    last = {quarter_of(cycle.until_on): cycle for cycle in cycles}  # of several months of a quarter the last
+    graded = [cycle for cycle in cycles if bands_of(cycle)]
+    last = {quarter_of(cycle.until_on): cycle for cycle in graded}  # of several months of a quarter the last
     past = tuple(
         (short_label(quarter), counts.of(last[quarter].pk, bands) if quarter in last else None) for quarter in quarters
     )
@@ -116,7 +119,7 @@ def _row(
         path=branch.path,
         cycle=own[-1] if own else None,
         others=tuple(own[:-1]),
-        stars=counts.of(own[-1].id, bands) if own else None,
+        stars=counts.of(own[-1].id, bands) if own and own[-1].is_graded else None,
         past=past,
     )
 
@@ -145,6 +148,7 @@ def _facts(cycles: list[Cycle], counts: StarCounts) -> dict[int, CycleFacts]:
             objections=objections.get(cycle.pk, _NONE)[0],
             unanswered=objections.get(cycle.pk, _NONE)[1],
             answer_due_on=objections.get(cycle.pk, _NONE)[2],
+            is_graded=bool(bands_of(cycle)),
         )
         for cycle in cycles
     }

@@ -10,7 +10,7 @@ from zhixing.queries.overview.pages import OverviewPage
 from zhixing.queries.overview.shortages import shortages
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.charts.small_numbers import count_words, is_splittable
-from zhixing.rules.overview.rows import NOT_RATED, BranchRow, Sums, past_sums
+from zhixing.rules.overview.rows import BranchRow, Sums, past_sums
 from zhixing.rules.standards.model import Band
 
 MOST_BRANCHES = 150  # whose single results are looked through for their dimensions
@@ -74,7 +74,7 @@ def row_words(row: BranchRow, bands: tuple[Band, ...]) -> str:
     if row.cycle is None:
         return "—"
     if row.stars is None:
-        return NOT_RATED
+        return row.cycle.unrated_words
     return star_words(row.stars, bands) + (f"、不计分 {row.cycle.excluded}" if row.cycle.excluded else "")
 
 
@@ -95,5 +95,5 @@ def sum_words(sums: Sums, bands: tuple[Band, ...]) -> str:
 def rated_words(row: BranchRow) -> str:
     """How many are rated, for a column beside the stars."""
     if row.stars is None:
-        return NOT_RATED if row.cycle else "—"
+        return row.cycle.unrated_words if row.cycle else "—"
     return count_words(sum(row.stars))

@@ -12,9 +12,12 @@ from zhixing.rules.standards.model import Band
 
 
 def bands_of_all(cycles: Iterable[Cycle]) -> tuple[Band, ...]:
-    """The bands of the standards in use, by name, in the order in which the first standard writes them."""
+    """The bands of the standards in use, by name, as each standard writes them; the standard of most cycles first."""
     bands: dict[str, Band] = {}
-    for cycle in {(cycle.version_id, cycle.kind): cycle for cycle in cycles}.values():
+    alike: dict[tuple[int, str], list[Cycle]] = {}
+    for cycle in cycles:
+        alike.setdefault((cycle.version_id, cycle.kind), []).append(cycle)
+    for cycle, *_ in sorted(alike.values(), key=len, reverse=True):
         for band in bands_of(cycle).values():
             bands.setdefault(band.name, band)
     return tuple(bands.values())

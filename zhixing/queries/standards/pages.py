@@ -18,7 +18,7 @@ from zhixing.queries.standards.visibility import (
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.approval import VersionState, approval_blockers, submission_blockers
-from zhixing.rules.standards.checks.whole import no_longer_fit
+from zhixing.rules.standards.checks.whole import no_longer_fit, not_kept_by_the_ledger
 from zhixing.rules.standards.document import Document, document
 from zhixing.rules.standards.drafts import Draft, read_draft
 from zhixing.rules.standards.text.examples import ExampleResult, example_blockers, example_cautions
@@ -154,6 +154,7 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
     unfit = no_longer_fit(draft.standard) if state is VersionState.APPROVED and draft.standard else []
     examples = reckon_examples(draft.standard) if draft.standard and draft.is_sound else ()
     failing = example_blockers(examples)
+    unfit_to_use = not_kept_by_the_ledger(draft.standard) if draft.standard and draft.is_sound else []
     return VersionPage(
         version=version,
         standard=standard,
@@ -173,9 +174,10 @@ def version_page(viewer: Viewer, version_id: int) -> VersionPage:
         may_start=viewer.can(Do.DRAFT_STANDARD),
         may_adopt=state is VersionState.APPROVED and not unfit and viewer.can(Do.ADOPT_STANDARD),
         unfit=unfit,
-        submit_blockers=[*submission_blockers(state=state, problems=len(draft.problems)), *failing],
+        submit_blockers=[*submission_blockers(state=state, problems=len(draft.problems)), *unfit_to_use, *failing],
         approve_blockers=[
             *approval_blockers(state=state, written_by=writers(version), by=viewer.user_id, document_number="…"),
+            *unfit_to_use,
             *failing,
         ],
     )

@@ -14,7 +14,7 @@ from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import chinese_day
 from zhixing.rules.postings import PostingState, status_words
 
-NOT_RATED = "尚未评定"
+NOT_RATED, NOT_GRADED = "尚未评定", "不评等次"
 
 
 class Show(StrEnum):
@@ -64,6 +64,12 @@ class CycleFacts:
     objections: int = 0
     unanswered: int = 0
     answer_due_on: dt.date | None = None  # the earliest of those that wait for an answer
+    is_graded: bool = True  # whether the standard has bands
+
+    @property
+    def unrated_words(self) -> str:
+        """What stands where stars would."""
+        return NOT_RATED if self.is_graded else NOT_GRADED
 
     @property
     def objection_words(self) -> str:

@@ -241,7 +241,7 @@ def terms_problems(document_number: str, from_on: dt.date, today: dt.date) -> li
     reasons = [] if document_number.strip() else ["请填写审定文号。"]
     quarter = quarter_of(today)
     if from_on < quarter.from_on:
-        reasons.append(f"施行日期不能早于{quarter.label}第一天：已经过去的季度不能再加指标。")
+        reasons.append(f"施行日期不能早于{quarter.label}第一天：已经过去的日子不能再加指标。")
     return reasons
 
 

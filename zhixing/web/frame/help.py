@@ -48,7 +48,7 @@ OFFICES = (
 )
 # … and for members, whose own pages have the same addresses.
 MEMBERS = (
-    ("/self-reports/", "member", "每季度自评，约五分钟"),
+    ("/self-reports/", "member", "每期自评，约五分钟"),
     ("/ledger/", "member", "申报积分"),
     ("/claims/", "member", "申报积分"),
     ("/posts/", "member", "我的岗位和走访"),

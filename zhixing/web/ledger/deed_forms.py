@@ -97,7 +97,7 @@ class DecisionForm(DeedForm):
     def __init__(self, item: Item | Veto, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
         self.fields["happened_on"].label = "计分日期"
-        self.fields["happened_on"].help_text = "计入哪个季度看这个日期，一般就是决定日期。"
+        self.fields["happened_on"].help_text = "计入哪一期看这个日期，一般就是决定日期。"
         self.fields["who"] = forms.TypedMultipleChoiceField(
             label="对谁作出决定", choices=people, coerce=int, widget=forms.CheckboxSelectMultiple
         )

@@ -41,13 +41,16 @@ def show_result(request: Request, participant_id: int) -> HttpResponse:
 @require_safe
 def show_cycle(request: Request, cycle_id: int) -> HttpResponse:
     cycle, lines = results_of_cycle(request.viewer, cycle_id)
+    has_bands = any(line.band for line in lines)  # some standards have none
+    is_guide = request.viewer.may(Do.GUIDE_MEMBERS, cycle.organisation.path)
     context = {
         "cycle": cycle,
         "lines": lines,
+        "has_bands": has_bands,
         "quarter": cycle.period.label,
         "is_rated": any(line.index is not None for line in lines),
         "pictures": cycle_pictures(request.viewer, cycle_id),
-        "may_guide": cycle.stage == Stage.CLOSED and request.viewer.may(Do.GUIDE_MEMBERS, cycle.organisation.path),
+        "may_guide": is_guide and has_bands and cycle.stage == Stage.CLOSED,
     }
     return render(request, "ratings/cycle.html", context)
 

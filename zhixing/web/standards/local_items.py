@@ -77,7 +77,7 @@ class ItemForm(forms.Form):
 class ApprovalForm(forms.Form):
     document_number = forms.CharField(label="审定文号", max_length=60, help_text="写批准这一条的文件的文号。")
     from_on = DayField(
-        label="施行日期", widget=_DAY, help_text="一般选一个季度的第一天；季度末以前施行的，列入本季度以后开启的考评。"
+        label="施行日期", widget=_DAY, help_text="一般选一期的第一天；一期结束以前施行的，列入这一期以后开启的考评。"
     )
 
 

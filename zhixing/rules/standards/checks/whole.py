@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,16 +50,21 @@ def check(standard: Standard, is_kept: bool = False) -> list[Finding]:
 
 def no_longer_fit(standard: Standard) -> list[str]:
     """Why a standard approved before must not come into use again: what it says is not what would be worked out."""
-    problems = [
-        f"{label_of(standard, path)}：{sentence}"
-        for rule in (*FITNESS_CHECKS, *LEDGER_CHECKS)
-        for path, sentence in rule(standard)
-    ]
+    problems = [*_sentences(standard, FITNESS_CHECKS), *not_kept_by_the_ledger(standard)]
     way = (
         "这一版不改动，已经开启的考评周期照旧；"
         "请改为施行改正后的版本：随系统提供的办法升级后已有新版，自订的请起草新版本审定。"
     )
     return [*problems, way] if problems else []
+
+
+def not_kept_by_the_ledger(standard: Standard) -> list[str]:
+    """What a standard asks that entries cannot say yet: it can be tried, and neither be approved nor come into use."""
+    return _sentences(standard, LEDGER_CHECKS)
+
+
+def _sentences(standard: Standard, rules: Iterable[Callable[[Standard], Found]]) -> list[str]:
+    return [f"{label_of(standard, path)}：{sentence}" for rule in rules for path, sentence in rule(standard)]
 
 
 def check_standard(standard: Standard) -> list[Problem]:
