@@ -10,10 +10,12 @@ from django.utils.timezone import localdate
 
 from tests import make
 from zhixing.actions.accounts.founding import found_site
-from zhixing.management.demo.build import Branch, Street
+from zhixing.management.demo.build import SHOWN_BESIDE, Branch, Street
+from zhixing.management.demo.lengths.founding import PLACES
+from zhixing.management.demo.lengths.scenes import chapters_of
 from zhixing.management.demo.load import load_demonstration, set_passwords
 from zhixing.management.demo.progress import LoadingProgress
-from zhixing.management.demo.scene import scene_of
+from zhixing.management.demo.scene import TO_MOVE_ON, scene_of
 from zhixing.management.demo.street import branches
 from zhixing.management.demo.year_end import play_year_end
 from zhixing.models import (
@@ -42,9 +44,12 @@ from zhixing.models import (
     Visit,
 )
 from zhixing.queries.ledger.chain import breaks_of
+from zhixing.queries.standards.in_force import version_in_force
 from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import LENGTHS, MONTH, QUARTER, YEAR, due_days
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
+from zhixing.rules.workdays import add_workdays
 
 TODAY = dt.date(2026, 11, 23)
 HOLDINGS = {"on_duty": 11, "applied": 1, "ended": 1}  # of the posts of the first branch
@@ -71,7 +76,7 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     load_demonstration(TODAY, communities=1, quarters=1)
 
     def stages(quarter: int) -> Counter[str]:
-        cycles = Cycle.objects.filter(index="vanguard", year=2026, number=quarter)
+        cycles = Cycle.objects.filter(index="vanguard", year=2026, number=quarter, months=QUARTER)
         return Counter(cycles.values_list("stage", flat=True))
 
     # The fourth quarter runs to the end of December: it goes no further than the self-reports.
@@ -80,7 +85,8 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     assert Rating.objects.count() == Participant.objects.filter(cycle__stage__in=["closed", "posting"]).count()
     assert overdue() == []
     assert {one.kind for one in Membership.objects.all()} == {"full", "probationary", "prospect", "activist"}
-    assert set(Rating.objects.values_list("band", flat=True)) == {"EXEMPLAR", "STRIVER", "SPURRED", "WARNED"}
+    of_quarters = Rating.objects.filter(participant__cycle__months=QUARTER)
+    assert set(of_quarters.values_list("band", flat=True)) == {"EXEMPLAR", "STRIVER", "SPURRED", "WARNED"}
     assert [states_of(PostHolding), states_of(HomeNeed)] == [HOLDINGS, NEEDS]
     assert [one for branch in Organisation.objects.all() for one in breaks_of(branch.pk)] == []
     assert localdate(AuditRow.objects.latest("at").at) < TODAY
@@ -96,14 +102,21 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
         "cleared": 1,
     }
     leading = Membership.objects.filter(person__user__appointments__role__in=RUN_BY).values_list("kind", flat=True)
-    assert Counter(leading) == {"full": 18}
+    assert Counter(leading) == {"full": 18 + 6}  # and of the branches assessed by the month and by the year
+    check_lengths(
+        (MONTH, 2026, 9, "closed"),
+        (MONTH, 2026, 10, "closed"),
+        (MONTH, 2026, 11, "self_report"),
+        (YEAR, 2025, 1, "closed"),
+        (YEAR, 2026, 1, "self_report"),
+    )
 
     # Of the first branch, and of the community that has been visited.
     assert list(LotPool.objects.values_list("state", "quarter")) == [("drawn", 3)] * 2
     assert (LotEntrant.objects.count(), LotPass.objects.count()) == (2 * (3 * 32 + 3), 1)
 
     shown = set_passwords(make.NOW)
-    assert {role for role, _, _ in shown} == {role.label for role in Role}
+    assert {label for label, _, _ in shown} == {role.label for role in Role} | {label for label, _ in SHOWN_BESIDE}
     assert all(User.objects.get(username=username).check_password(password) for _, username, password in shown)
     assert len({password for _, _, password in shown}) == len(shown)
 
@@ -140,15 +153,62 @@ def test_every_day_has_a_scene_that_keeps_the_rules() -> None:
         day += dt.timedelta(days=1)
 
 
+def test_every_day_has_a_month_and_a_year_that_are_posted_and_that_are_worked_on() -> None:
+    day = dt.date(2026, 1, 1)
+    while day < dt.date(2029, 1, 1):
+        for months in LENGTHS:
+            *past, present = chapters_of(day, months)
+            for chapter in past:
+                assert chapter.period.until_on < chapter.opened_on <= chapter.began_on
+                posted_on = add_workdays(chapter.began_on, TO_MOVE_ON)
+                ended_on = add_workdays(posted_on, 4) + dt.timedelta(days=1)  # after five days
+                assert (posted_on if chapter.to is Stage.POSTING else ended_on) < day
+            assert past[0].to is Stage.CLOSED
+            assert present.period.from_on <= present.opened_on <= present.began_on < day
+            assert present.to is Stage.SELF_REPORT
+            if present.is_over:
+                report, _ = due_days(present.period.until_on, present.opened_on)
+                assert report >= day  # nobody is late
+        day += dt.timedelta(days=1)
+
+
+def lengths() -> list[tuple[int, int, int, str]]:
+    cycles = Cycle.objects.exclude(months=QUARTER).order_by("months", "until_on")
+    return list(cycles.values_list("months", "year", "number", "stage"))
+
+
+def check_lengths(*expected: tuple[int, int, int, str]) -> None:
+    """A branch by the month and a village by the year: (months, year, number, stage) of their periods."""
+    cycles = Cycle.objects.exclude(months=QUARTER).order_by("months", "until_on")
+    assert list(cycles.values_list("months", "year", "number", "stage")) == list(expected)
+    offices, village = Organisation.objects.filter(parent__kind__in=["organ", "village"]).order_by("sort_key")
+    versions = [version_in_force(place, TODAY) for place in (offices, village)]
+    assert [version and version.standard.title for version in versions] == [place.pack for place in PLACES]
+    # A month begins with 100 points, the village's year with 50 to which more is added; from both something was taken.
+    for place, full in ((offices, 10_000), (village, 5_000)):
+        indices = list(Rating.objects.filter(participant__cycle__organisation=place).values_list("index", flat=True))
+        assert len(indices) >= 8
+        assert min(indices) < full
+        assert full in indices
+    assert Rating.objects.filter(participant__cycle__organisation=village, index__gt=5_000).exists()
+
+
 def test_loaded_on_the_second_day_of_a_year(db: None) -> None:
     """The year's last quarter is over, but nobody has had the time to leave its self-reports."""
     load_demonstration(dt.date(2027, 1, 2), communities=1, quarters=1)
-    assert Counter(Cycle.objects.filter(index="vanguard").values_list("number", "stage")) == {
+    assert Counter(Cycle.objects.filter(index="vanguard", months=QUARTER).values_list("number", "stage")) == {
         (3, "closed"): 2,
         (3, "posting"): 1,
         (3, "review"): 3,
         (4, "self_report"): 6,
     }
+    check_lengths(
+        (MONTH, 2026, 10, "closed"),
+        (MONTH, 2026, 11, "closed"),
+        (MONTH, 2026, 12, "self_report"),
+        (YEAR, 2025, 1, "closed"),
+        (YEAR, 2026, 1, "self_report"),
+    )
 
 
 def test_a_mid_year_quarter_has_been_voted_on(db: None) -> None:

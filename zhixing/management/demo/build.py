@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,8 @@ SHOWN: dict[Role, tuple[str, str]] = {
     Role.SECURITY_ADMIN: ("aqgly", "安全管理员"),
     Role.AUDITOR: ("sjgly", "审计管理员"),
 }
+# The same of two secretaries whose branches are assessed by other lengths than the quarter: whose it is, username.
+SHOWN_BESIDE: tuple[tuple[str, str], ...] = (("按月考评的支部书记", "jiguan"), ("按年考评的支部书记", "nongcun"))
 
 
 def moment(day: dt.date, hour: int = 18) -> dt.datetime:
@@ -62,6 +65,7 @@ class Street:
     community_users: dict[int, User]
     clerks: dict[int, User]  # by community
     branches: list[Branch] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)  # ID numbers and telephones: nobody's is given to another
 
     def viewer(self, user: User, day: dt.date) -> Viewer:
         return viewer_for(user, day)
@@ -88,15 +92,12 @@ def build_street(start_on: dt.date, chance: random.Random, communities: int = le
         at=at,
     )
     made = Street(street, street_user, {}, {})
-    used: set[str] = set()
     for number, name in enumerate(list(COMMUNITIES)[:communities], start=1):
-        _build_community(made, name, f"{number:02}", used, start_on, chance)
+        _build_community(made, name, f"{number:02}", start_on, chance)
     return made
 
 
-def _build_community(
-    made: Street, name: str, sort_key: str, used: set[str], start_on: dt.date, chance: random.Random
-) -> None:
+def _build_community(made: Street, name: str, sort_key: str, start_on: dt.date, chance: random.Random) -> None:
     community = place_organisation(
         name=f"{name}社区党委",
         kind=OrgKind.COMMUNITY,
@@ -119,13 +120,30 @@ def _build_community(
         organisation = place_organisation(
             name=place.name, kind=place.kind, parent=community, short_name=place.short_name, contact=community.contact
         )
-        drafts = people(chance.randint(14, 27), chance=chance, today=start_on, used=used)
-        admitted = admit_many(
-            [Admission(organisation.pk, _record(draft), start_on - dt.timedelta(days=365)) for draft in drafts],
-            by=viewer_for(user, start_on),
-            at=moment(start_on),
-        )
-        made.branches.append(_branch(organisation, community, admitted, start_on, is_first=not made.branches))
+        drafts = people(chance.randint(14, 27), chance=chance, today=start_on, used=made.used)
+        shown = (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.MEMBER) if not made.branches else ()
+        usernames = [SHOWN[role][0] for role in shown]
+        made.branches.append(people_branch(organisation, community, drafts, user, start_on, usernames))
+
+
+def people_branch(
+    organisation: Organisation,
+    above: Organisation,
+    drafts: list[Draft],
+    user: User,
+    start_on: dt.date,
+    usernames: Sequence[str] = (),
+) -> Branch:
+    """Admit the people of a branch, by the committee above it, and give it its officers.
+
+    `usernames`: of the first ones, secretary, deputy and third member of the group in front.
+    """
+    admitted = admit_many(
+        [Admission(organisation.pk, _record(draft), start_on - dt.timedelta(days=365)) for draft in drafts],
+        by=viewer_for(user, start_on),
+        at=moment(start_on),
+    )
+    return _branch(organisation, above, admitted, start_on, usernames)
 
 
 def _record(draft: Draft) -> MemberRecord:
@@ -152,8 +170,7 @@ def _branch(
     community: Organisation,
     admitted: list[Membership],
     start_on: dt.date,
-    *,
-    is_first: bool,
+    usernames: Sequence[str],
 ) -> Branch:
     """Accounts for everybody who can use one; the first three full members run the branch."""
     at = moment(start_on)
@@ -161,10 +178,7 @@ def _branch(
     known = Membership.objects.select_related("person").in_bulk(admitted_ids)
     in_turn = (known[membership_id] for membership_id in admitted_ids)
     ordered = sorted(in_turn, key=lambda membership: membership.kind != PersonKind.FULL.value)
-    own_names = {}
-    if is_first:
-        shown = [SHOWN[role][0] for role in (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.MEMBER)]
-        own_names = dict(zip([one.person_id for one in ordered], shown, strict=False))
+    own_names = dict(zip([one.person_id for one in ordered], usernames, strict=False))
     users = []
     for place, one in enumerate(ordered):
         if one.person.has_phone_access or place < 4:

@@ -10,8 +10,9 @@ from zhixing.actions.accounts.lifecycle import one_time_password
 from zhixing.actions.cycles.stages import Terms, open_cycle
 from zhixing.management.demo.assessments import play_assessments
 from zhixing.management.demo.briefings import play_briefings
-from zhixing.management.demo.build import SHOWN, Branch, Street, build_street, moment
+from zhixing.management.demo.build import SHOWN, SHOWN_BESIDE, Branch, Street, build_street, moment
 from zhixing.management.demo.history import open_quarter, play_cycle, put_off
+from zhixing.management.demo.lengths.play import play_lengths
 from zhixing.management.demo.measures import play_measures
 from zhixing.management.demo.member_measures import play_member_measures
 from zhixing.management.demo.posts import play_posts
@@ -35,7 +36,8 @@ SEED = 20160627  # the day of the briefing; the same street every time
 def load_demonstration(
     today: dt.date, *, communities: int = len(COMMUNITIES), quarters: int = 3, earlier: int = 0
 ) -> None:
-    """About 600 people in 30 branches, with everything that happened to them, made through the real actions.
+    """About 600 people in 30 branches, and two branches assessed by the month and by the year, with everything that
+    happened to them, made through the real actions.
 
     `earlier`: so many quarters before that of the first branch alone, for lines that are long enough to look at.
     In one transaction: interrupted half-way, it leaves the database empty and the next start begins again.
@@ -60,6 +62,7 @@ def load_demonstration(
         play_service(street, scene.past, today)
         play_assessments(street, scene.past, scene.past[0].from_on, scene.opened_on)
         play_briefings(street, scene.past[-1], today)
+        play_lengths(street, today)
 
 
 VOTING = 3  # branches that hold their mid-year ballot; the others put it off to the end of the year
@@ -127,14 +130,15 @@ def _first_branches(street: Street) -> list[Branch]:
 
 
 def set_passwords(now: dt.datetime) -> list[tuple[str, str, str]]:
-    """A fresh password for each account that the demonstration shows: (role, username, password), kept nowhere else."""
+    """A fresh password for each account that is shown: (whose it is, username, password), kept nowhere else."""
     shown = []
-    for role, (username, _) in SHOWN.items():
+    labelled = [*((role.label, username) for role, (username, _) in SHOWN.items()), *SHOWN_BESIDE]
+    for label, username in labelled:
         user = User.objects.filter(username=username).first()
         if user is not None:
             password = one_time_password()
             user.set_password(password)
             user.must_change_password, user.password_set_at = False, now
             user.save(update_fields=["password", "must_change_password", "password_set_at"])
-            shown.append((role.label, username, password))
+            shown.append((label, username, password))
     return shown
