@@ -57,14 +57,22 @@ def _happenings(chapter: Chapter, branch: Branch) -> list[Happening]:
     feeds = [Feed("C-01", Part.ABSENT), Feed("C-02", Part.LATE)]
     days = {f"{name}党员大会": dt.date(year, month, 12) for month, name in MEETINGS.items()}
     listed = [_held(title, on, MEETING, feeds, body) for title, on in days.items()]
-    rescue = Happening("防汛抢险转移群众", dt.date(year, FLOODS, RESCUED_ON), (Feed("G-03"),), RESCUE, "村东河堤")
+    rescued_on = dt.date(year, FLOODS, RESCUED_ON)
+    rescue = Happening("防汛抢险转移群众", rescued_on, (Feed("G-03"),), RESCUE, place="村东河堤")
     return sorted([*listed, rescue], key=lambda happening: happening.held_on)
 
 
 def _held(title: str, on: dt.date, kind: str, feeds: list[Feed], body: str) -> Happening:
-    clause, is_study = "考评办法关于参加会议和学习的规定", kind == STUDY
-    place = "支部活动室"
-    return Happening(title, on, tuple(feeds), kind, place, is_study=is_study, clause=clause, deciding_body=body)
+    return Happening(
+        title,
+        on,
+        tuple(feeds),
+        kind,
+        place="支部活动室",
+        is_study=kind == STUDY,
+        clause="考评办法关于参加会议和学习的规定",
+        deciding_body=body,
+    )
 
 
 def _record(branch: Branch, happening: Happening, chance: random.Random) -> None:
