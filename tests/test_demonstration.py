@@ -54,6 +54,13 @@ from zhixing.rules.workdays import add_workdays
 TODAY = dt.date(2026, 11, 23)
 HOLDINGS = {"on_duty": 11, "applied": 1, "ended": 1}  # of the posts of the first branch
 NEEDS = {"open": 2, "answered": 1, "closed": 1}  # heard on visits to homes
+LENGTHS_TODAY = (  # months, year, number and stage of the periods that are no quarters
+    (MONTH, 2026, 9, "closed"),
+    (MONTH, 2026, 10, "closed"),
+    (MONTH, 2026, 11, "self_report"),
+    (YEAR, 2025, 1, "closed"),
+    (YEAR, 2026, 1, "self_report"),
+)
 RUN_BY = [Role.SECRETARY.value, Role.DEPUTY.value, Role.PANELLIST.value]
 
 
@@ -69,6 +76,13 @@ def overdue() -> list[Cycle]:
 def of_people() -> Counter[str]:
     """Measures of members by state."""
     return Counter(Measure.objects.filter(membership__isnull=False).values_list("state", flat=True))
+
+
+def check_passwords() -> None:
+    shown = set_passwords(make.NOW)
+    assert {label for label, _, _ in shown} == {role.label for role in Role} | {label for label, _ in SHOWN_BESIDE}
+    assert all(User.objects.get(username=username).check_password(password) for _, username, password in shown)
+    assert len({password for _, _, password in shown}) == len(shown)
 
 
 def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
@@ -103,22 +117,12 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     }
     leading = Membership.objects.filter(person__user__appointments__role__in=RUN_BY).values_list("kind", flat=True)
     assert Counter(leading) == {"full": 18 + 6}  # and of the branches assessed by the month and by the year
-    check_lengths(
-        (MONTH, 2026, 9, "closed"),
-        (MONTH, 2026, 10, "closed"),
-        (MONTH, 2026, 11, "self_report"),
-        (YEAR, 2025, 1, "closed"),
-        (YEAR, 2026, 1, "self_report"),
-    )
+    check_lengths(*LENGTHS_TODAY)
 
     # Of the first branch, and of the community that has been visited.
     assert list(LotPool.objects.values_list("state", "quarter")) == [("drawn", 3)] * 2
     assert (LotEntrant.objects.count(), LotPass.objects.count()) == (2 * (3 * 32 + 3), 1)
-
-    shown = set_passwords(make.NOW)
-    assert {label for label, _, _ in shown} == {role.label for role in Role} | {label for label, _ in SHOWN_BESIDE}
-    assert all(User.objects.get(username=username).check_password(password) for _, username, password in shown)
-    assert len({password for _, _, password in shown}) == len(shown)
+    check_passwords()
 
 
 def test_the_year_before_is_appraised_and_people_are_put_up(world: make.World) -> None:

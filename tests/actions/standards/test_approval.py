@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests import make, walk
+from tests import make
 from tests.sample_standard import SAMPLE
 from zhixing.actions.standards.approval import (
     adopt_version,
@@ -96,42 +96,6 @@ def test_a_standard_is_not_approved_while_its_own_example_fails(world: make.Worl
     submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
     done = approve_version(version.pk, document_number="1号", by=world.viewer(Role.DISTRICT), at=make.NOW)
     assert done.state == "approved"
-
-
-MATTERS = (
-    "title: 同一件事就高\nindex: vanguard\n"
-    "blocks: [{code: b, name: 加分, items: [{code: J, name: 表彰, worth: 3, per_matter: 表彰}]}]\n"
-)
-NO_MATTER = (
-    "维度【加分】·细则【表彰】·同一件事就高：台账还不记每一笔是哪件事，施行以后同一件事会重复计分，目前只能试算；"
-    "施行的版本请删去，由确认人对同一件事只确认分值最高的一笔，其余的写明理由退回。"
-)
-
-
-def test_what_the_ledger_does_not_keep_is_neither_handed_in_nor_approved_nor_adopted(world: make.World) -> None:
-    """It is refused with what to do instead, before anything is scored; the draft stays and can be tried."""
-    version = drafted(world, MATTERS)
-    assert version_page(world.viewer(Role.STREET), version.pk).submit_blockers == [NO_MATTER]
-    with pytest.raises(Blocked) as refused:
-        submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)
-    assert reasons(refused) == (NO_MATTER,)
-    StandardVersion.objects.filter(pk=version.pk).update(state="submitted")
-    assert version_page(world.viewer(Role.DISTRICT), version.pk).approve_blockers == [NO_MATTER]
-    with pytest.raises(Blocked) as refused:
-        approve_version(version.pk, document_number="康组发2026年3号", by=world.viewer(Role.DISTRICT), at=make.NOW)
-    assert reasons(refused) == (NO_MATTER,)
-    StandardVersion.objects.filter(pk=version.pk).update(state="approved")  # as before this rule
-    with pytest.raises(Blocked) as refused:
-        adopted(world, version, OCTOBER)
-    assert reasons(refused)[0] == NO_MATTER
-    assert Adoption.objects.count() == 0
-
-
-def test_a_version_approved_before_opens_no_quarter_by_what_the_ledger_does_not_keep(world: make.World) -> None:
-    walk.adopt(world.street, MATTERS)
-    with pytest.raises(Blocked) as refused:
-        walk.open_cycle(world)
-    assert NO_MATTER in reasons(refused)
 
 
 def test_nobody_approves_what_they_drafted_or_saved(world: make.World) -> None:

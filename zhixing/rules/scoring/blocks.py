@@ -43,10 +43,10 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     points = within(start + items, block, book)
     year = cap_of(block.cap, "year")
     if year:
-        most, given = amount(year, standard) * grain.items, pl.lit(0, dtype=pl.Int64)
+        most, used = amount(year, standard) * grain.items, pl.lit(0, dtype=pl.Int64)
         for span in [] if standard.accumulate else spans:  # each rests on what those before it gave
-            given += under_year(within(start + sum_of(lines, span), block, book), most, given)
-        points = under_year(points, most, given)
+            used += under_year(within(start + sum_of(lines, span), block, book), most, used)
+        points = under_year(points, most, used)
     filled = points
     points = finer(points, grain.rate)
     if block.factor is not None:
@@ -67,9 +67,9 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     )
 
 
-def under_year(points: pl.Expr, most: pl.Expr, given: pl.Expr) -> pl.Expr:
+def under_year(points: pl.Expr, most: pl.Expr, used: pl.Expr) -> pl.Expr:
     """A period's points under what those before it, which gave so much, left of the limit of the year."""
-    left = pl.max_horizontal(most - given, 0)
+    left = pl.max_horizontal(most - used, 0)
     return pl.when(most.is_null()).then(points).otherwise(pl.min_horizontal(points, left))
 
 
