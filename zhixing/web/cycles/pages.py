@@ -61,9 +61,7 @@ class MissingForm(forms.Form):
     def __init__(self, people: list[tuple[int, str]], *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         for participant_id, name in people:
-            self.fields[f"reason-{participant_id}"] = forms.CharField(
-                label=f"{name}的未自评原因", max_length=120, required=False
-            )
+            self.fields[f"reason-{participant_id}"] = forms.CharField(label=name, max_length=120, required=False)
         self.people = people
 
     @property
