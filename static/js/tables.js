@@ -15,6 +15,23 @@
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
   });
+  /* Alt and an arrow move a row; the numbers of the column 次序 say where each stands when the table is sent. */
+  document.querySelectorAll("table[data-move-rows]").forEach((table) => {
+    table.addEventListener("keydown", (event) => {
+      const way = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+      const row = event.target.closest("tr");
+      const other = event.altKey && way && row[way];
+      if (!other || !other.querySelector("[name$=-order]").value || !row.querySelector("[name$=-order]").value) return;
+      event.preventDefault();
+      if (event.key === "ArrowUp") other.before(row); else other.after(row);
+      Array.from(table.tBodies[0].rows).forEach((each, at) => {
+        const order = each.querySelector("[name$=-order]");
+        if (order.value) order.value = at + 1;
+      });
+      event.target.focus();
+      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const panel = event.target.closest(".side-panel");
     const button = panel?.querySelector("[data-close-panel]");

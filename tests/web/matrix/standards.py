@@ -53,6 +53,10 @@ def a_block(world: World) -> tuple[int, str]:
     return (*draft(world), "blocks.0")
 
 
+def the_first_block(world: World) -> tuple[int, int]:
+    return (*draft(world), 0)
+
+
 def start_data(world: World) -> Mapping[str, Any]:
     return {"owner": world.community.pk, "title": "社区办法"}
 
@@ -97,6 +101,8 @@ ROWS = [
         method="POST",
         data=lambda world: {"text": SAMPLE + "\n", **SEEN},
     ),
+    Row("standard_edit_items", makers_of_a_draft(200), args=the_first_block),
+    Row("standard_edit_items", makers_of_a_draft(422), args=the_first_block, method="POST", data=lambda world: SEEN),
     Row("standard_edit_part", makers_of_a_draft(200), args=a_block),
     Row("standard_edit_part", makers_of_a_draft(422), args=a_block, method="POST"),
     Row("standard_remove_part", makers_of_a_draft(302), args=a_block, method="POST", data=lambda world: SEEN),

@@ -154,3 +154,40 @@ class AmountField(forms.Field):
         }
         default = read.pop("", None)
         return Amount(default, tuple(sorted(read.items())))
+
+
+def written_text(amount: Amount | None, classes: Mapping[str, str]) -> str:
+    """An amount on one line: 2；党员干部类 1.5. `classes`: name → code."""
+    names = {code: name for name, code in classes.items()}
+    boxes = written_amount(amount)
+    return "；".join(
+        f"{names.get(code, code)} {text}".strip() if code else text for code, text in boxes.items() if text
+    )
+
+
+class AmountTextField(forms.CharField):
+    """An amount on one line, for a cell of a table: a number for everybody, then a class and its number."""
+
+    def __init__(self, classes: Mapping[str, str], none_means: str, **kwargs: Any) -> None:
+        super().__init__(max_length=300, **kwargs)
+        self.classes, self.none_means = classes, none_means
+        self.widget.attrs["inputmode"] = "text" if classes else "decimal"
+
+    def clean(self, value: Any) -> Amount | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        default: Points | None = None
+        by_class: dict[str, Points | None] = {}
+        for number, phrase in enumerate(re.split(r"[;；，,、]", typed)):
+            words = phrase.split()
+            name, text = ("".join(words[:-1]), words[-1]) if words else ("", "")
+            points = None if text.lower() in NONE_WORDS else read_points(text)
+            if not name and not number:
+                default = points
+            elif name in self.classes or name in self.classes.values():
+                by_class[self.classes.get(name, name)] = points
+            else:
+                example = f"2；{next(iter(self.classes))} 1.5" if self.classes else "2"
+                raise forms.ValidationError(f"“{phrase.strip()}”看不出是哪一类的分值，请写成“{example}”。")
+        return Amount(default, tuple(sorted(by_class.items())))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,6 +30,7 @@ from zhixing.rules.standards.writing import write_standard
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number
 from zhixing.web.standards.drafts import edit_crumbs, say
+from zhixing.web.standards.item_table import CELLS, ItemTable
 from zhixing.web.standards.part_forms import PartForm
 
 GENERAL = "general"  # the address of the standard's own plain keys
@@ -132,6 +134,9 @@ def saved(request: Request, page: VersionPage, changed: Standard, mark: str, ste
 
 
 def back_to(version_id: int, steps: Steps) -> str:
+    """Where a part is listed: an item in the table of its block, everything else in the outline."""
+    if len(steps) > 2 and steps[0] == "blocks":
+        return reverse("standard_edit_items", args=[version_id, steps[1]])
     anchor = "-".join(str(step) for step in steps[:2]) or GENERAL
     return f"{reverse('standard_edit', args=[version_id])}#{anchor}"
 
@@ -143,6 +148,38 @@ def title_of(steps: Steps, part: Any) -> str:
         return f"设{label}" if steps == ("year",) else f"增加{label}"
     name = getattr(part, "name", "")
     return f"修改{label}“{name}”" if name else f"修改{label}"
+
+
+@require_form
+def edit_items(request: Request, version_id: int, block: int) -> HttpResponse:
+    """The items of a block as a table: saved as a whole, and from it on to the whole form of one item."""
+    page = editable_page(request, version_id)
+    standard, steps, _, part = locate(standard_of(page), f"blocks.{block}")
+    mark = request.POST.get("seen", fingerprint(page.version.text))
+    table = ItemTable(standard, block, posted(request))
+    form = forms.Form(posted(request))
+    if request.method == "POST" and "more" not in request.POST and table.is_valid():
+        try:
+            return saved_items(request, page, table, mark)
+        except Blocked as refusal:
+            say(form, refusal)
+    is_refused = request.method == "POST" and "more" not in request.POST
+    context = {"page": page, "part": part, "number": block, "table": table, "form": form, "cells": CELLS, "seen": mark}
+    context |= {"is_refused": is_refused, "crumbs": edit_crumbs(version_id), "back": back_to(version_id, steps)}
+    return render(request, "standards/items.html", context, status=422 if is_refused else 200)
+
+
+def saved_items(request: Request, page: VersionPage, table: ItemTable, mark: str) -> HttpResponse:
+    """Keep the table and stay there, or go on to the whole form of the item whose button was pressed."""
+    changed, here = table.edited(), reverse("standard_edit_items", args=[page.version.pk, table.block])
+    if changed != table.standard:
+        saved(request, page, changed, mark, ("blocks", table.block))
+    opened = as_number(request.POST.get("open"))
+    codes = [item.code for item in changed.blocks[table.block].items]
+    item = table.rows[opened].item if opened is not None and opened < len(table.rows) else None
+    if item is None or item.code not in codes:
+        return redirect(here)
+    return redirect("standard_edit_part", page.version.pk, f"blocks.{table.block}.items.{codes.index(item.code)}")
 
 
 @require_POST
@@ -167,6 +204,7 @@ def move_part(request: Request, version_id: int, where: str) -> HttpResponse:
 
 part_patterns = [
     path("standards/versions/<int:version_id>/edit/", outline, name="standard_edit"),
+    path("standards/versions/<int:version_id>/items/<int:block>/", edit_items, name="standard_edit_items"),
     path("standards/versions/<int:version_id>/edit/<str:where>/", edit_part, name="standard_edit_part"),
     path("standards/versions/<int:version_id>/edit/<str:where>/remove/", remove_part, name="standard_remove_part"),
     path("standards/versions/<int:version_id>/edit/<str:where>/move/", move_part, name="standard_move_part"),
