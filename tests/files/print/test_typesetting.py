@@ -24,7 +24,7 @@ D = datetime.date
 NAMES = ("王小明", "欧阳修远", "䶮明", "㛃某", "阿力木·买买提", "单田芳")
 
 
-def posting(names: tuple[str, ...] = NAMES) -> Paper:
+def posting(names: tuple[str, ...] = NAMES, mark: str = "") -> Paper:
     facts = forms.PostingFacts(
         branch="林荫社区第一党支部",
         quarter="2026年第三季度",
@@ -35,6 +35,7 @@ def posting(names: tuple[str, ...] = NAMES) -> Paper:
         working_days=5,
         answer_days=3,
         contact="林荫社区党委，电话 0477-8595854",
+        mark=mark,
     )
     return forms.posting_notice(
         forms.posting_text(facts, tuple(forms.PostedRow(name, "92.50", "红色示范星") for name in names))
@@ -97,6 +98,23 @@ def test_the_names_of_a_posting_in_order_rare_ones_too() -> None:
     assert re.findall("|".join(NAMES), text_of(print_paper(posting()))) == list(NAMES)
 
 
+@pytest.mark.parametrize("count", [1, 10, 11, 26, 43, 46])
+def test_a_posting_of_a_usual_branch_hangs_as_one_sheet(count: int) -> None:
+    names = tuple(f"阿力木·买买提{number:02}" for number in range(1, count + 1))
+    paper = posting(names, mark="台账校验码：7F3A-91C2-0B4D-55E1。此码用于核验公示后台账是否变动。")
+    (page,) = pages(print_paper(paper))
+    assert sorted(re.findall(r"买买提(\d\d)", page)) == [name[-2:] for name in names]
+    assert page.endswith("林荫社区第一党支部2026年11月23日— 1 —")
+
+
+def test_a_long_posting_is_read_down_the_left_half_and_then_down_the_right() -> None:
+    names = tuple(f"党员{number:02}" for number in range(1, 44))
+    (page,) = pages(print_paper(posting(names)))
+    assert re.findall(r"党员(\d\d)", page)[:4] == ["01", "23", "02", "24"]
+    assert re.search(r"23 ?党员23 ?92.50 ?红色示范星", page)
+    assert len(pages(print_paper(posting(tuple(f"党员{number:02}" for number in range(1, 93)))))) == 2
+
+
 def test_a_posting_says_when_where_and_who() -> None:
     text = text_of(print_paper(posting()))
     assert text[text.index("名单按") :] == (
@@ -152,7 +170,7 @@ def ink(png: bytes) -> tuple[int, int, int, int]:
 
 def test_margins_of_an_official_paper_and_page_numbers_between_dashes() -> None:
     """37 mm above, 28 mm left, 26 mm right: in pixels at 254 to the inch, ten to the millimetre."""
-    long = posting(NAMES * 12)
+    long = Paper("关于开展考评的通知", (Paragraph("请各党支部按时完成党员自评和组织评定。" * 12),) * 12)
     first, second, *_ = notices.paper_pictures(long, ppi=254)
     left, top, right, bottom = ink(first)
     assert abs(left - 280) <= 3

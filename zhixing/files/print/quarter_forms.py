@@ -90,13 +90,35 @@ def _status_line(facts: PostingFacts) -> str:
     return "" if facts.first_day else "（样稿，审批通过并开始公示以后才能张贴）"
 
 
+ROWS_IN_ONE_COLUMN = 10
+ROWS_OF_A_SHEET = 46  # in two columns; what is more goes on to further sheets
+
+
 def posting_notice(text: PostingText) -> Paper:
-    """The official paper of a posting."""
-    table = Table(
-        headers=text.headers, rows=text.rows, widths=(3, 6, 6, 8), align=("center", "center", "center", "center")
+    """The official paper of a posting: one sheet for a branch of usual size, in two columns where one is too long.
+
+    Its margins are those of a form, since what hangs on a wall in two sheets is read as two.
+    """
+    tables = [Table(headers=text.headers, rows=text.rows, widths=(3, 6, 6, 8), align=("center",) * 4)]
+    if len(text.rows) > ROWS_IN_ONE_COLUMN:
+        starts = range(0, len(text.rows), ROWS_OF_A_SHEET)
+        tables = [_two_columns(text.headers, text.rows[at : at + ROWS_OF_A_SHEET]) for at in starts]
+    parts: tuple[Part, ...] = (*map(Paragraph, text.opening), *tables, *map(Paragraph, text.closing))
+    return Paper(text.title, parts, subtitle=text.subtitle, organ=text.organ, day=text.day, form=True, size=14)
+
+
+def _two_columns(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
+    """Read down the left half, then down the right."""
+    half = (len(rows) + 1) // 2
+    left, right = rows[:half], (*rows[half:], *([("",) * len(headers)] * (2 * half - len(rows))))
+    return Table(
+        headers=headers * 2,
+        rows=tuple(first + second for first, second in zip(left, right, strict=True)),
+        widths=(3, 9, 5, 7) * 2,
+        align=("center",) * 8,
+        size=11,
+        tight=True,
     )
-    parts: tuple[Part, ...] = (*map(Paragraph, text.opening), table, *map(Paragraph, text.closing))
-    return Paper(text.title, parts, subtitle=text.subtitle, organ=text.organ, day=text.day)
 
 
 @dataclass(frozen=True, slots=True)

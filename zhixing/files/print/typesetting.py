@@ -61,6 +61,7 @@ class Table:
     size: int = 14
     merged: bool = False
     below: tuple[str, ...] = ()
+    tight: bool = False  # lines as close as they can be read on a wall
     struck: tuple[int, ...] = ()  # rows, from 0, whose words before the last column are struck out
     kind: str = "table"
 
