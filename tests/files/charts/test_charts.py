@@ -9,7 +9,7 @@ import pytest
 from zhixing.files.charts.bars import Dimension, Shortage, StarRow, dimension_bars, shortage_bars, star_bar, star_bars
 from zhixing.files.charts.drawing import Picture
 from zhixing.files.charts.lines import IndexPoint, index_line, small_line, star_trends
-from zhixing.files.charts.stages import StageRow, stage_bar, stage_grid
+from zhixing.files.charts.stages import StageRow, stage_bar
 from zhixing.files.charts.stars import SHAPES
 from zhixing.rules.standards.results import Band
 from zhixing.rules.standards.vocabulary import Amount, Colour, Points
@@ -49,7 +49,6 @@ PICTURES = [
     star_trends("trend", ["二季度", "三季度"], BANDS, [(3, 10, 8, 4), None]),
     shortage_bars("short", [Shortage("学习教育", 3, 25), Shortage("志愿奉献", 11, 25)]),
     stage_bar("stage", StageRow("第一支部", 2, "超期3天"), STAGES),
-    stage_grid("grid", "考评进度", [StageRow("第一支部", 2), StageRow("第二支部", None)], STAGES),
     small_line("small", "红色示范星", [("二季度", 3), ("三季度", None), ("四季度", 5)]),
 ]
 

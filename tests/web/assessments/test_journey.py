@@ -220,7 +220,10 @@ def visit(group: list[Client], place: str) -> None:
     assert group[0].post(f"{place}visit/open/").status_code == 302
     joint = {"mark-TEAM": "59.5", "mark-VISITS": "40"}
     assert "没有给满分，请写明理由" in text(group[0].post(f"{place}visit/joint/", joint))
-    assert "检查员甲" in text(group[0].get(f"{place}visit/joint/"))
+    shown = text(group[0].get(f"{place}visit/joint/"))
+    assert "检查员甲" in shown
+    lies_open = [name for name in ("班子健全", "走访群众") if f"open>\n    <summary>{name}" in shown]
+    assert lies_open == ["班子健全"]  # of the other both were of one mind, and gave full marks
     agreed = {**joint, "reason-TEAM": "缺一名委员", "problem-TEAM": "委员缺额三个月"}
     assert group[0].post(f"{place}visit/joint/", agreed).status_code == 302
     end = f"{place}visit/conclude/"
@@ -229,6 +232,7 @@ def visit(group: list[Client], place: str) -> None:
     assert Visit.objects.filter(concluded_at__isnull=False).exists()
     assert VisitItem.objects.filter(problem="委员缺额三个月").exists()
     assert "委员缺额三个月" in text(group[0].get(place))
+    assert "被查单位负责人意见：情况属实（李书记）" in text(group[0].get(place))
 
 
 def hear(client: Client, page: str) -> None:

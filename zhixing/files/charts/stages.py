@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhixing.files.charts.drawing import INK, LINE, OUTLINE, PAPER, SOFT, WIDTH, Drawing, Picture, shortened
+from zhixing.files.charts.drawing import INK, OUTLINE, Drawing, Picture
 
 DONE, TODO = "#2b547e", "#ffffff"
 
@@ -25,33 +25,6 @@ def stage_bar(key: str, row: StageRow, stages: Sequence[str]) -> Picture:
     drawing = Drawing(key, f"{row.label}考评进度", sentence, width=200, height=18)
     _segments(drawing, row, len(stages), 1, 3, 198)
     return Picture(key, f"{row.label}考评进度", sentence, drawing.written())
-
-
-def stage_grid(key: str, title: str, rows: Sequence[StageRow], stages: Sequence[str]) -> Picture:
-    """Organisations below one another in the order given, stages across."""
-    left, high = 104, 24
-    groups = sum(place == 0 or row.group != rows[place - 1].group for place, row in enumerate(rows) if row.group)
-    sentence = "；".join(f"{row.label}{_stage_words(row, stages)}" for row in rows) + "。"
-    drawing = Drawing(key, title, sentence, height=20 + high * (len(rows) + groups) + 4)
-    step = (WIDTH - left) / max(1, len(stages))
-    for place, stage in enumerate(stages):
-        words = shortened(stage.removeprefix("党员").removeprefix("党组织").removeprefix("积分"), step, 10)
-        drawing.words(left + step * (place + 0.5), 12, words, size=11, anchor="middle", fill=SOFT)
-    y, last = 20.0, ""
-    for row in rows:
-        if row.group and row.group != last:
-            drawing.words(0, y + 16, shortened(row.group, WIDTH), size=12, bold=True)
-            y, last = y + high, row.group
-        drawing.words(left - 6, y + 13, shortened(row.label, left - 8, 11), size=11, anchor="end")
-        if row.place is None:
-            drawing.line(left, y + 9, WIDTH, y + 9, LINE, stroke_dasharray="3 3")
-            drawing.rect(left, y + 2, 40, 14, PAPER)
-            drawing.words(left, y + 13, "未开启", size=11, fill=SOFT)
-        else:
-            _segments(drawing, row, len(stages), left, y + 3, WIDTH - left - 1)
-        y += high
-    table = tuple((row.label, "未开启" if row.place is None else stages[row.place], row.note or "—") for row in rows)
-    return Picture(key, title, sentence, drawing.written(), ("党组织", "环节", "情况"), table)
 
 
 def _segments(drawing: Drawing, row: StageRow, many: int, x: float, y: float, width: float) -> None:

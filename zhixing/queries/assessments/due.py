@@ -3,16 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
-
 from zhixing.models import Cycle, Organisation, PanelMember, Participant
 from zhixing.queries.cycles.access import facts_of_all
 from zhixing.queries.due import Due
 from zhixing.queries.inspections.vetoes import vetoes_due
+from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.due import next_act_of_organisations
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.grants import home_paths
+from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -48,7 +48,8 @@ def _self_checks_due(viewer: Viewer) -> list[Due]:
 
 
 def _sheets_due(viewer: Viewer) -> list[Due]:
-    """Groups of the viewer in which organisations still wait for the end of their visit."""
+    """In groups of the viewer: organisations that wait for the end of their visit, and for the viewer's own sheet of
+    the hearing; not those from which the viewer is recused."""
     seats = (
         PanelMember.objects.filter(
             user=viewer.user_id,
@@ -56,30 +57,24 @@ def _sheets_due(viewer: Viewer) -> list[Due]:
             panel__cycle__index=IndexKind.FORTRESS.value,
             panel__cycle__stage=Stage.INSPECTION.value,
         )
-        .select_related("panel__cycle__organisation")
-        .annotate(
-            open_visits=Count(
-                "panel__cycle__participants",
-                filter=Q(
-                    panel__cycle__participants__excluded="",
-                    panel__cycle__participants__visit__concluded_at__isnull=True,
-                ),
-            )
-        )
+        .select_related("panel__cycle__organisation", "panel__cycle__version")
         .order_by("pk")
     )
-    return [
-        Due(
-            f"检查{cycle.period.label}党组织，还差 {seat.open_visits} 个",
-            cycle.organisation.label,
-            cycle.review_due_on,
-            "assessment",
-            (cycle.pk,),
-        )
-        for seat in seats
-        for cycle in [seat.panel.cycle]
-        if seat.open_visits
-    ]
+    lines = []
+    for seat in seats:
+        cycle = seat.panel.cycle
+        own = cycle.participants.filter(excluded="").exclude(recusals__seat=seat)
+        visits = own.filter(visit__concluded_at__isnull=True).count()
+        sheets = own.exclude(hearing_sheets__seat=seat).count() if hearing_rule(parsed(cycle.version)) else 0
+        if visits:
+            lines.append(_of_seat(f"检查{cycle.period.label}党组织，还差 {visits} 个", cycle))
+        if sheets:
+            lines.append(_of_seat(f"填写{cycle.period.label}汇报评分表，还差 {sheets} 份", cycle))
+    return lines
+
+
+def _of_seat(what: str, cycle: Cycle) -> Due:
+    return Due(what, cycle.organisation.label, cycle.review_due_on, "assessment", (cycle.pk,))
 
 
 def _stages_due(viewer: Viewer) -> list[Due]:

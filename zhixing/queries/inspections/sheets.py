@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from zhixing.models import HearingSheet, SelfReport, Visit, VisitItem, VisitSheet
+from zhixing.models import HearingSheet, SelfReport, Visit, VisitItem, VisitScore, VisitSheet
 from zhixing.queries.inspections.access import (
     Place,
     assessed_place,
@@ -26,7 +26,7 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.inspections.self_checks import Line, checked_items, submission_blockers
-from zhixing.rules.inspections.visits import Mark, opening_blockers
+from zhixing.rules.inspections.visits import Mark, is_settled, opening_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.reviews.self_reports import ReportState
@@ -131,7 +131,7 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
         place,
         visit,
         lines,
-        {score.item: Mark(score.amount, score.option) for score in scores},
+        {score.item: _mark(score) for score in scores},
         {score.item: score.observation for score in scores},
         own_photographs(sheet),
         self_check_files(report),
@@ -153,6 +153,8 @@ class JointLine:
     opinions: list[tuple[str, str, str]]  # inspector, mark in words, what was seen
     agreed: VisitItem
     files: list[FileLine]
+    words: str  # what is agreed on so far
+    is_settled: bool  # all of one mind, and nothing to be written
 
 
 @dataclass(frozen=True)
@@ -181,20 +183,28 @@ def joint_page(viewer: Viewer, participant_id: int) -> JointPage:
             [
                 (
                     name,
-                    mark_words(items[line.code], Mark(own[line.code].amount, own[line.code].option))
-                    if line.code in own
-                    else "",
+                    mark_words(items[line.code], _mark(own[line.code])) if line.code in own else "",
                     own[line.code].observation if line.code in own else "",
                 )
                 for name, own in scores
             ],
             agreed[line.code],
             lines_of(files.get(line.code, [])),
+            mark_words(items[line.code], _mark(agreed[line.code])),
+            is_settled(
+                items[line.code],
+                [_mark(own[line.code]) if line.code in own else Mark() for _, own in scores],
+                _mark(agreed[line.code]),
+            ),
         )
         for line in item_lines(place)
         if line.code in agreed
     ]
     return JointPage(place, visit, lines, visit_facts(place, visit).unmarked)
+
+
+def _mark(line: VisitItem | VisitScore) -> Mark:
+    return Mark(line.amount, line.option)
 
 
 @dataclass(frozen=True)

@@ -46,13 +46,6 @@ def places(viewer: Viewer, do: Do) -> list[Organisation]:
     return list(below.in_order())
 
 
-def place_at(viewer: Viewer, organisation_id: int, do: Do) -> Organisation:
-    """One of `places`; out of sight where it is none of them and outside the viewer's subtrees."""
-    place = get_or_out_of_sight(Organisation.objects.filter(dissolved_on__isnull=True), pk=organisation_id)
-    viewer.demand(do, place.path)
-    return place
-
-
 def sealing(organisation: Organisation) -> Organisation:
     """The organisation whose seal a slip bears: the community, or the branch itself where none stands above it."""
     if OrgKind(organisation.kind).is_branch and organisation.parent is not None:

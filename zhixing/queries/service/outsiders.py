@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from zhixing.models import Organisation, Outsider, Service, ServiceSlip
-from zhixing.queries.service.access import outsider_at, place_at
+from zhixing.queries.orgs.tree import organisation_at
+from zhixing.queries.service.access import outsider_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
@@ -141,7 +142,7 @@ def people_to_record(viewer: Viewer, organisation: Organisation, day: dt.date) -
 
 def posts_taken(viewer: Viewer, organisation_id: int) -> list[tuple[str, str]]:
     """What people on the list of this place have taken on, with their names; nobody who has left."""
-    place = place_at(viewer, organisation_id, Do.KEEP_SERVICE)
+    place = organisation_at(viewer, organisation_id, Do.KEEP_SERVICE)
     people = list(Outsider.objects.below((place.path,)).filter(left_on__isnull=True).exclude(post="").in_order())
     names = outsider_names(people)
     takers: dict[str, list[str]] = {}

@@ -108,6 +108,14 @@ def proposed_mark(item: Item, marks: Sequence[Mark], standard: Standard) -> Mark
     return Mark(rounded(total, len(marks) * step, standard.rounding.by) * step)
 
 
+def is_settled(item: Item, marks: Sequence[Mark], agreed: Mark) -> bool:
+    """Whether every sheet says the same and nothing has to be added: full marks, or nothing found to deduct."""
+    if item.effect is Effect.DEDUCT:
+        return not agreed.amount and not any(mark.amount for mark in marks)
+    is_less = item.full is not None and agreed.amount is not None and agreed.amount < item.full
+    return len(set(marks)) == 1 and not agreed.is_empty and not is_less
+
+
 @dataclass(frozen=True)
 class VisitFacts:
     """How far the visit of one organisation has come."""

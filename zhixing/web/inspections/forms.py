@@ -109,11 +109,17 @@ class JointForm(forms.Form):
             self.fields[f"fixed-{code}"] = forms.BooleanField(label="当场整改", required=False, initial=agreed.is_fixed)
 
     @property
-    def rows(self) -> list[tuple[JointLine, list[forms.BoundField]]]:
-        return [
-            (joint, [self[f"{name}-{joint.line.code}"] for name in ("mark", "reason", "problem", "fixed")])
-            for joint in self.lines
-        ]
+    def rows(self) -> list[tuple[JointLine, list[forms.BoundField], bool]]:
+        """Each line with its fields, and whether it lies open: something is to be settled, was written or is wrong."""
+        return [(joint, fields, self._is_open(joint, fields)) for joint in self.lines for fields in [self._own(joint)]]
+
+    def _own(self, joint: JointLine) -> list[forms.BoundField]:
+        return [self[f"{name}-{joint.line.code}"] for name in ("mark", "reason", "problem", "fixed")]
+
+    def _is_open(self, joint: JointLine, fields: list[forms.BoundField]) -> bool:
+        changed = self.changed_data if self.is_bound else []
+        is_written = bool(joint.agreed.problem) or any(field.name in changed for field in fields)
+        return not joint.is_settled or is_written or any(field.errors for field in fields)
 
     def agreed(self) -> dict[str, Agreed]:
         typed = self.cleaned_data

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,41 +15,35 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.inspections.vetoes import ask_org_veto_revocation, enter_org_veto, settle_org_veto
 from zhixing.queries.inspections.vetoes import VetoPage, entering_place, veto_page
-from zhixing.rules.ledger.claims import Ruling
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Veto
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.uploads import received
 from zhixing.web.frame.values import DayField, text_sent
-from zhixing.web.ledger.decision_steps import RevocationForm
+from zhixing.web.ledger.decision_steps import RevocationForm, revocation_sent
+from zhixing.web.ledger.deed_forms import RulingForm
 
 _DATE = {"type": "date"}
 
 
-class VetoForm(forms.Form):
+class VetoForm(RulingForm):
     happened_on = DayField(
         label="计分日期", widget=forms.DateInput(attrs=_DATE), help_text="这件事发生或认定的日期，须在本期之内。"
     )
-    clause = forms.CharField(label="依据条款", max_length=120, help_text="例如“考评办法第八条”。")
-    deciding_body = forms.CharField(label="决定机构", max_length=80, help_text="例如“街道党工委会议”。")
-    decided_on = DayField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
-    document_number = forms.CharField(label="文号或会议记录编号", max_length=60)
-    reason = forms.CharField(label="事由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, vetoes: Sequence[Veto], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(veto.code, f"{veto.name}（{veto.effect.label}）") for veto in vetoes]
         self.fields["code"] = forms.ChoiceField(label="情形", choices=choices, widget=forms.RadioSelect)
-        self.order_fields(["code"])
+        self.fields["deciding_body"].help_text = "例如“街道党工委会议”。"
+        self.order_fields(["code", "happened_on"])
 
     @property
     def facts(self) -> dict[str, Any]:
         typed = self.cleaned_data
-        names = ("clause", "deciding_body", "decided_on", "document_number", "reason")
-        shared = {name: typed[name] for name in ("code", "happened_on", "form_key")}
-        return {**shared, "ruling": Ruling(*(typed[name] for name in names))}
+        return {**{name: typed[name] for name in ("code", "happened_on", "form_key")}, "ruling": self.ruling}
 
 
 @require_form
@@ -97,15 +92,9 @@ def decline(request: Request, veto_id: int) -> HttpResponse:
 
 @require_POST
 def ask(request: Request, veto_id: int) -> HttpResponse:
-    page, form = veto_page(request.viewer, veto_id), RevocationForm(request.POST)
-    if form.is_valid():
-        try:
-            ask_org_veto_revocation(veto_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, "已提出撤销，等第二人复核。")
-            return redirect("org_veto", veto_id)
-        except Blocked as refusal:
-            add_reasons(form, refusal)
-    return _page(request, page, form)
+    page = veto_page(request.viewer, veto_id)
+    form = revocation_sent(request, partial(ask_org_veto_revocation, veto_id))
+    return _page(request, page, form) if form.errors else redirect("org_veto", veto_id)
 
 
 urlpatterns = [

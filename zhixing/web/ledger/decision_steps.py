@@ -1,5 +1,8 @@
 """组织决定: the page of one decision: seconding, taking back, reading and answering; and its paper."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -60,17 +63,23 @@ def decline(request: Request, decision_id: int) -> HttpResponse:
     return redirect("decision", decision_id)
 
 
-@require_POST
-def ask(request: Request, decision_id: int) -> HttpResponse:
-    page, form = decision_page(request.viewer, decision_id), RevocationForm(request.POST)
+def revocation_sent(request: Request, act: Callable[..., object]) -> RevocationForm:
+    """The form as it was sent: without errors where `act` has asked that a decision be taken back."""
+    form = RevocationForm(request.POST)
     if form.is_valid():
         try:
-            ask_revocation(decision_id, **form.cleaned_data, by=request.viewer, at=request.now)
+            act(**form.cleaned_data, by=request.viewer, at=request.now)
             messages.success(request, "已提出撤销，等第二人复核。")
-            return redirect("decision", decision_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    return _page(request, page, form)
+    return form
+
+
+@require_POST
+def ask(request: Request, decision_id: int) -> HttpResponse:
+    page = decision_page(request.viewer, decision_id)
+    form = revocation_sent(request, partial(ask_revocation, decision_id))
+    return _page(request, page, form) if form.errors else redirect("decision", decision_id)
 
 
 @require_POST

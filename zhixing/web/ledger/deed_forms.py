@@ -82,28 +82,28 @@ def claim_initial(claim: Any) -> dict[str, Any]:
     }
 
 
-class DecisionForm(DeedForm):
+class RulingForm(forms.Form):
+    """By which clause which body has decided, when and why."""
+
     clause = forms.CharField(label="依据条款", max_length=120, help_text="例如“考评办法第八条”。")
     deciding_body = forms.CharField(label="决定机构", max_length=80, help_text="例如“支部委员会”“支部党员大会”。")
     decided_on = DayField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
     document_number = forms.CharField(label="文号或会议记录编号", max_length=60)
-    reason = forms.CharField(
-        label="事由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="只有本人和有权作决定的人看得到，不会出现在公示里。",
-    )
-
-    def __init__(self, item: Item | Veto, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(item, *args, **kwargs)
-        self.fields["happened_on"].label = "计分日期"
-        self.fields["happened_on"].help_text = "计入哪一期看这个日期，一般就是决定日期。"
-        self.fields["who"] = forms.TypedMultipleChoiceField(
-            label="对谁作出决定", choices=people, coerce=int, widget=forms.CheckboxSelectMultiple
-        )
-        self.order_fields(["who"])
+    reason = forms.CharField(label="事由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     @property
     def ruling(self) -> Ruling:
         names = ("clause", "deciding_body", "decided_on", "document_number", "reason")
         return Ruling(*(self.cleaned_data[name] for name in names))
+
+
+class DecisionForm(DeedForm, RulingForm):
+    def __init__(self, item: Item | Veto, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(item, *args, **kwargs)
+        self.fields["happened_on"].label = "计分日期"
+        self.fields["happened_on"].help_text = "计入哪一期看这个日期，一般就是决定日期。"
+        self.fields["reason"].help_text = "只有本人和有权作决定的人看得到，不会出现在公示里。"
+        self.fields["who"] = forms.TypedMultipleChoiceField(
+            label="对谁作出决定", choices=people, coerce=int, widget=forms.CheckboxSelectMultiple
+        )
+        self.order_fields(["who"])

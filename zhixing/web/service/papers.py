@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from zhixing.files.print.typesetting import print_paper
 from zhixing.files.service.reporting import ReportPaper, needs_paper, report_paper_of
-from zhixing.queries.service.access import outsider_at, place_at, places
+from zhixing.queries.orgs.tree import organisation_at
+from zhixing.queries.service.access import outsider_at, places
 from zhixing.queries.service.outsiders import posts_taken
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
@@ -42,14 +43,14 @@ def show_forms(request: Request) -> HttpResponse:
 
 @require_safe
 def print_empty_report(request: Request, organisation_id: int) -> HttpResponse:
-    place = place_at(request.viewer, organisation_id, Do.KEEP_SERVICE)
+    place = organisation_at(request.viewer, organisation_id, Do.KEEP_SERVICE)
     data = print_paper(report_paper_of(ReportPaper(community=place.name)))
     return file_answer(data, PDF, "报到单.pdf", is_attachment=False)
 
 
 @require_safe
 def print_needs(request: Request, organisation_id: int) -> HttpResponse:
-    place = place_at(request.viewer, organisation_id, Do.KEEP_SERVICE)
+    place = organisation_at(request.viewer, organisation_id, Do.KEEP_SERVICE)
     posts = posts_taken(request.viewer, organisation_id)
     data = print_paper(needs_paper(place.name, posts, request.viewer.today))
     return file_answer(data, PDF, f"服务需求表-{place.label}.pdf", is_attachment=False)
