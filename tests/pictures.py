@@ -48,6 +48,12 @@ def quarter(stage: str) -> str:
     return f"/assessments/{Cycle.objects.filter(index='fortress', stage=stage).latest('from_on').pk}/"
 
 
+def joint_sheet() -> str:
+    """What two inspectors are agreeing on."""
+    own = Participant.objects.filter(visit__opened_at__isnull=False, visit__concluded_at=None)
+    return f"/assessments/organisations/{own.earliest('pk').pk}/visit/joint/"
+
+
 def results() -> str:
     """What representatives have said of the first organisation."""
     ballot = Ballot.objects.filter(participant__isnull=False, state="counted").earliest("pk")
@@ -85,6 +91,7 @@ PICTURES = (
     Picture("fortress-quarter", "jiedao", lambda: quarter("inspection")),
     Picture("fortress-areas", "jiedao", lambda: quarter("closed"), "#areas", 1280),
     Picture("fortress-representatives", "jiedao", lambda: quarter("inspection"), "#representatives"),
+    Picture("fortress-joint-phone", "jiedao", joint_sheet, width=PHONE),
     Picture("representatives-results", "jiedao", results),
 )
 

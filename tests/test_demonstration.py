@@ -27,6 +27,7 @@ from zhixing.models import (
     BallotSubject,
     BoxLine,
     Cycle,
+    Evidence,
     HomeNeed,
     LotEntrant,
     LotPass,
@@ -35,6 +36,7 @@ from zhixing.models import (
     Membership,
     Nomination,
     Organisation,
+    OrgVeto,
     Participant,
     PostHolding,
     Rating,
@@ -43,9 +45,12 @@ from zhixing.models import (
     User,
     Visit,
 )
+from zhixing.queries.inspections.vetoes import acts_of
 from zhixing.queries.ledger.chain import breaks_of
 from zhixing.queries.standards.in_force import version_in_force
 from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.inspections.vetoes import veto_state
+from zhixing.rules.ledger.decisions import DecisionState
 from zhixing.rules.periods import LENGTHS, MONTH, QUARTER, YEAR, due_days
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
@@ -107,6 +112,8 @@ def test_one_community_with_a_branch_in_every_stage(db: None) -> None:
     # The community itself is assessed: of one past quarter the visits are under way.
     assert list(Cycle.objects.filter(index="fortress").values_list("number", "stage")) == [(3, "inspection")]
     assert Visit.objects.filter(concluded_at__isnull=False).count() == 1
+    assert veto_state(acts_of(OrgVeto.objects.get().steps.all())) is DecisionState.WAITING
+    assert Evidence.objects.filter(org_veto__isnull=False).count() == 1
     assert set(of_people()) == {"pending", "under_way", "awaiting_check", "cleared"}
     assert (TargetSheet.objects.count(), Nomination.objects.count()) == (12, 3)
     assert Counter(Measure.objects.filter(membership__isnull=True).values_list("state", flat=True)) == {

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import random
+import uuid
+
+from django.conf import settings
 
 from zhixing.actions.assessments.conclusion import conclude_assessment
 from zhixing.actions.assessments.opening import Terms, open_assessment
@@ -9,19 +12,24 @@ from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.inspections.blind_sheets import Observation, save_sheet
 from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
 from zhixing.actions.inspections.self_checks import save_self_check
+from zhixing.actions.inspections.vetoes import enter_org_veto, settle_org_veto
 from zhixing.actions.inspections.visits import Agreed, agree, begin_visit, conclude_visit, open_sheets
+from zhixing.actions.ledger.evidence import Upload
 from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.standards.approval import adopt_version
+from zhixing.files.evidence import store
+from zhixing.files.print.typesetting import Paper, Paragraph, print_paper
 from zhixing.management.demo.build import Street, account_of, moment
 from zhixing.management.demo.local_items import propose_items
 from zhixing.management.demo.representatives import draw_pool, hold_vote
-from zhixing.models import Cycle, Participant, Standard, StandardVersion, User
+from zhixing.models import Cycle, OrgVeto, Participant, Standard, StandardVersion, User
 from zhixing.queries.inspections.access import place_at
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.ballots.states import Seat
 from zhixing.rules.inspections.self_checks import Line, checked_items
 from zhixing.rules.inspections.visits import Mark
+from zhixing.rules.ledger.claims import Ruling
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.standards.model import Item
@@ -32,6 +40,9 @@ PACK = "党组织堡垒指数考评办法（10+X）"
 COLLEAGUES = (("dangjian1", "党建办甲", Role.STREET), ("dangjian2", "党建办乙", Role.STREET))
 INSPECTOR = ("jiancha", "检查员丙", Role.PANELLIST)
 LESS = ("记录有两处不全", "公示内容更新不及时", "走访台账缺少回音一栏", "有一项措施没有落实到人")
+
+BODY = "街道党工委会议"
+REASON = "社区活动室堆放易燃物引发火情，经调查社区党委负有管理责任（示例）"
 
 
 class Assessors:
@@ -64,16 +75,22 @@ def play_assessments(street: Street, quarters: tuple[Quarter, ...], from_on: dt.
     adopt_version(version.pk, organisation_id=street.street.pk, from_on=from_on, by=clerk, at=moment(from_on))
     propose_items(street, assessors.colleagues[0], from_on)
     for quarter in quarters[:-1]:
-        _play_whole(street, assessors, quarter, chance)
+        _play_whole(street, assessors, quarter, chance, has_veto=quarter == quarters[0])
     _play_visits(street, assessors, quarters[-1], opened_on, chance)
 
 
-def _play_whole(street: Street, assessors: Assessors, quarter: Quarter, chance: random.Random) -> None:
+def _play_whole(
+    street: Street, assessors: Assessors, quarter: Quarter, chance: random.Random, *, has_veto: bool
+) -> None:
     on = add_workdays(quarter.until_on, 2)
     cycle = _opened(street, assessors, quarter, on, chance)
     for participant in cycle.participants.filter(excluded=""):
         _visit(participant, assessors, on, chance)
         _hear(participant, assessors, on, chance)
+    if has_veto:
+        last = cycle.participants.filter(excluded="").order_by("organisation__sort_key").last()
+        assert last is not None
+        _second_veto(_enter_veto(last, assessors.clerk, on), assessors.colleagues[0], on)
     clerk = viewer_for(assessors.clerk, on)
     advance_cycle(cycle.pk, by=clerk, at=moment(on))
     for participant in cycle.participants.filter(excluded="").order_by("pk"):
@@ -93,7 +110,8 @@ def _play_whole(street: Street, assessors: Assessors, quarter: Quarter, chance: 
 
 
 def _play_visits(street: Street, assessors: Assessors, quarter: Quarter, on: dt.date, chance: random.Random) -> None:
-    """One community has been visited, of the second the sheets lie open, the others are waited for."""
+    """One community has been visited, of the second the sheets lie open, the others are waited for; of the last a veto
+    waits for the street's clerk to read it again."""
     cycle = _opened(street, assessors, quarter, on, chance)
     listed = list(cycle.participants.filter(excluded="").order_by("organisation__sort_key"))
     _visit(listed[0], assessors, on, chance)
@@ -102,6 +120,7 @@ def _play_visits(street: Street, assessors: Assessors, quarter: Quarter, on: dt.
     for participant in listed[1:2]:
         _score(participant, assessors, on, chance)
         open_sheets(participant.pk, by=viewer_for(assessors.clerk, on), at=moment(on))
+    _enter_veto(listed[-1], assessors.colleagues[0], on)
 
 
 def _opened(street: Street, assessors: Assessors, quarter: Quarter, on: dt.date, chance: random.Random) -> Cycle:
@@ -170,3 +189,35 @@ def _hear(participant: Participant, assessors: Assessors, on: dt.date, chance: r
         }
         by: Viewer = viewer_for(user, on)
         hand_in_hearing_sheet(participant.pk, points=points, remark="", by=by, at=moment(on))
+
+
+def _enter_veto(participant: Participant, clerk: User, on: dt.date) -> OrgVeto:
+    """What the street's committee has decided, entered with its document."""
+    period = participant.cycle.period
+    decided_on = period.until_on - dt.timedelta(days=10)
+    number = f"哈街党纪〔{period.year}〕{period.number}号"
+    return enter_org_veto(
+        participant.pk,
+        code="TF-02",
+        happened_on=decided_on - dt.timedelta(days=10),
+        ruling=Ruling("考评办法一票否决第二项", BODY, decided_on, number, REASON),
+        form_key=uuid.uuid5(uuid.NAMESPACE_OID, f"demonstration-veto:{participant.pk}"),
+        uploads=[_document(participant, period, number, decided_on)],
+        by=viewer_for(clerk, on),
+        at=moment(on),
+    )
+
+
+def _second_veto(veto: OrgVeto, colleague: User, on: dt.date) -> None:
+    settle_org_veto(veto.pk, agrees=True, by=viewer_for(colleague, on), at=moment(on))
+
+
+def _document(participant: Participant, period: Quarter, number: str, decided_on: dt.date) -> Upload:
+    assert participant.organisation is not None
+    name = participant.organisation.name
+    text = f"{REASON}。经{BODY}研究决定，{period.label}对{name}实行一票否决。"
+    paper = Paper(
+        f"关于对{name}实行一票否决的决定", (Paragraph(text),), number, participant.cycle.organisation.name, decided_on
+    )
+    data = print_paper(paper)
+    return Upload(store.receive(settings.EVIDENCE, data), "一票否决决定.pdf", "application/pdf", len(data))
