@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from config.addresses import is_guarded
+
 _NEEDED = ("ISSUER", "CLIENT", "SECRET", "CLAIM", "CLAIM_IS")
 _SCOPES = {"account": "openid profile", "mobile": "openid phone"}
 
@@ -27,12 +27,6 @@ class Identity:
     @property
     def is_number(self) -> bool:
         return self.claim_is == "mobile"
-
-
-def is_guarded(address: str) -> bool:
-    """Whether what is sent there cannot be read on the way: by TLS, or because it stays on this machine."""
-    parts = urlsplit(address)
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
 
 
 def identity_of(environment: Mapping[str, str]) -> Identity | None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.identity import identity_of
 from config.keys import kept_secret
+from config.outgoing import chat_of, mail_of
 from config.postgres import APPLICATION, OWNER, READER, data_folder, own_server, project_root
 
 ROOT = project_root()
@@ -153,6 +154,10 @@ AXES_LOCKOUT_CALLABLE = "zhixing.web.accounts.sessions.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # our own log keeps sign-ins
 OTP_TOTP_ISSUER = "知行"
 AXES_VERBOSE = False
+
+# By which ways reminders leave the program, see zhixing/web/overview/outgoing.py; None: they are copied by hand.
+MAIL = mail_of(os.environ)
+CHAT = chat_of(os.environ)
 
 # Nothing inline, nothing from outside: many sites have only a local network.
 CONTENT_SECURITY_POLICY = {

@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.identity import Identity, identity_of, is_guarded
+from config.addresses import is_guarded
+from config.identity import Identity, identity_of
 
 WHOLE = {
     "ZHIXING_OIDC_ISSUER": "https://id.example.gov.cn/realm/",

@@ -76,6 +76,8 @@ WITHOUT_VIEWER = {
     "cycles.dates: date_fields": FETCHED,
     "lots.access: pool_fields": FETCHED,
     "lots.access: pool_values": FETCHED,
+    "overview.reminders: narrowed_lines": FETCHED,
+    "overview.reminders: reminder_groups": FETCHED,
     "party_groups: group_members_at": FETCHED,
     "party_groups: groups_on": FETCHED,
     "reviews.panels: group_fields": FETCHED,

@@ -1,7 +1,7 @@
 """催办: who reminded which branch of what, so that nobody is called twice and nobody forgotten."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
@@ -9,7 +9,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Organisation
 from zhixing.queries.overview.branches import branches_of_quarter
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.overview.reminders import outstanding
+from zhixing.rules.overview.reminders import Channel, outstanding
 from zhixing.rules.periods import Period
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -23,6 +23,54 @@ def note_branch_reminders(
 
     Returns the branches it was written down for, and those that owe nothing any more. Raises `Blocked` for none at all.
     """
+    rows, settled = _owing(organisation_ids, quarter, by, nothing="没有勾选支部，请先勾选提醒过的支部，再记为已提醒。")
+    for branch, what in rows:
+        record(
+            "note_branch_reminders",
+            by=by,
+            at=at,
+            organisation_id=branch.pk,
+            subject=branch,
+            summary=f"{branch.label}：{what}",
+            detail={"quarter": quarter.label},
+        )
+    return [branch.label for branch, _ in rows], settled
+
+
+@transaction.atomic
+def send_branch_reminders(
+    organisation_ids: Iterable[int],
+    *,
+    text: str,
+    channel: Channel,
+    send: Callable[[str], None],
+    quarter: Period,
+    by: Viewer,
+    at: dt.datetime,
+) -> list[str]:
+    """Send one text to the group of all branches and write down which of them it was for.
+
+    `send` comes last and raises `Blocked` where the other side has not taken the text: then nothing is written down.
+    """
+    rows, _ = _owing(organisation_ids, quarter, by, nothing="没有要催办的支部，没有发出。")
+    for branch, what in rows:
+        record(
+            "send_branch_reminders",
+            by=by,
+            at=at,
+            organisation_id=branch.pk,
+            subject=branch,
+            summary=f"{channel.label}，{branch.label}：{what}",
+            detail={"quarter": quarter.label, "channel": channel.value},
+        )
+    send(text)
+    return [branch.label for branch, _ in rows]
+
+
+def _owing(
+    organisation_ids: Iterable[int], quarter: Period, by: Viewer, *, nothing: str
+) -> tuple[list[tuple[Organisation, str]], list[str]]:
+    """The branches with what each owes, and the names of those that owe nothing; `Blocked` for no branch at all."""
     ids = list(dict.fromkeys(organisation_ids))
     branches = Organisation.objects.in_bulk(ids)
     for pk in ids:
@@ -30,22 +78,7 @@ def note_branch_reminders(
             raise OutOfSight(pk)
         by.demand(Do.VIEW_OVERVIEW, branches[pk].path)
     if not ids:
-        raise Blocked(["没有勾选支部，请先勾选提醒过的支部，再记为已提醒。"])
+        raise Blocked([nothing])
     rows = {row.organisation_id: row for row in branches_of_quarter(by, quarter).rows}
-    noted, settled = [], []
-    for pk in ids:
-        what = outstanding(rows[pk], quarter.label, by.today) if pk in rows else ""
-        if not what:
-            settled.append(branches[pk].label)
-            continue
-        record(
-            "note_branch_reminders",
-            by=by,
-            at=at,
-            organisation_id=pk,
-            subject=branches[pk],
-            summary=f"{branches[pk].label}：{what}",
-            detail={"quarter": quarter.label},
-        )
-        noted.append(branches[pk].label)
-    return noted, settled
+    owing = [(branches[pk], outstanding(rows[pk], quarter.label, by.today) if pk in rows else "") for pk in ids]
+    return [(branch, what) for branch, what in owing if what], [branch.label for branch, what in owing if not what]

@@ -4,13 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from zhixing.models import Appointment, AuditRow, User
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.overview.pages import OverviewPage
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import mask_phone
-from zhixing.rules.overview.reminders import Outstanding, outstanding
+from zhixing.rules.overview.reminders import Narrowing, Outstanding, outstanding
 from zhixing.rules.periods import Period
 from zhixing.rules.permissions import Do, Role
 
@@ -28,11 +29,43 @@ class Officer:
 @dataclass(frozen=True)
 class ReminderLine:
     organisation_id: int
+    community: str
     outstanding: Outstanding
     is_late: bool
     officers: list[Officer]
     reminded_at: dt.datetime | None
     reminded_by: str
+
+
+@dataclass(frozen=True)
+class ReminderGroup:
+    """The branches of one community, for a head that opens."""
+
+    label: str
+    lines: tuple[ReminderLine, ...]
+
+    @property
+    def sentence(self) -> str:
+        """3 个支部，超期 1 个，已提醒过 2 个: what is nothing is left out."""
+        counts = {"超期": sum(line.is_late for line in self.lines), "已提醒过": sum(map(is_reminded, self.lines))}
+        return "，".join(
+            [f"{len(self.lines)} 个支部", *(f"{what} {count} 个" for what, count in counts.items() if count)]
+        )
+
+
+def is_reminded(line: ReminderLine) -> bool:
+    return line.reminded_at is not None
+
+
+def narrowed_lines(lines: list[ReminderLine], narrowing: Narrowing | None) -> list[ReminderLine]:
+    if narrowing is None:
+        return lines
+    return [line for line in lines if (line.is_late if narrowing is Narrowing.LATE else not is_reminded(line))]
+
+
+def reminder_groups(lines: list[ReminderLine]) -> list[ReminderGroup]:
+    """Under their communities, in the order of the tree."""
+    return [ReminderGroup(label, tuple(members)) for label, members in groupby(lines, key=lambda line: line.community)]
 
 
 def reminder_lines(viewer: Viewer, page: OverviewPage) -> list[ReminderLine]:
@@ -44,6 +77,7 @@ def reminder_lines(viewer: Viewer, page: OverviewPage) -> list[ReminderLine]:
     return [
         ReminderLine(
             row.organisation_id,
+            row.group,
             Outstanding(row.label, what),
             bool(row.cycle and row.cycle.days_late(viewer.today)),
             officers[row.organisation_id],
@@ -81,7 +115,7 @@ def _last_reminders(ids: Iterable[int], quarter: Period) -> dict[int, AuditRow]:
     """By branch, the row of the log that says who reminded it last of this quarter."""
     rows = (
         AuditRow.objects.filter(
-            verb="note_branch_reminders",
+            verb__in=["note_branch_reminders", "send_branch_reminders"],
             subject_type="Organisation",
             subject_id__in=list(ids),
             detail__quarter=quarter.label,

@@ -3,11 +3,34 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.overview.rows import BranchRow
 
 FEW = 6  # branches that are named one by one
+
+
+class Channel(StrEnum):
+    """By which way the program itself sends a reminder."""
+
+    CHAT = "chat"
+    MAIL = "mail"
+
+    @property
+    def label(self) -> str:
+        return {Channel.CHAT: "工作群", Channel.MAIL: "群发邮箱"}[self]
+
+
+class Narrowing(StrEnum):
+    """Which of the branches to be reminded the page lists."""
+
+    LATE = "late"
+    UNREMINDED = "unreminded"
+
+    @property
+    def label(self) -> str:
+        return {Narrowing.LATE: "超期的", Narrowing.UNREMINDED: "还没有提醒过的"}[self]
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
-from config.identity import Identity, is_guarded
+from config.addresses import is_guarded
+from config.identity import Identity
 from zhixing.queries.accounts.sign_in import identity_key
 
 SECONDS = 10  # for each answer of the provider
 _KEPT = 600  # seconds for which we trust what it published
 _LEEWAY = 60  # seconds by which its clock may differ from ours
-_ALGORITHMS = ("RS256", "ES256", "RS384", "ES384", "RS512", "ES512")  # by key pairs alone, best metadata first
+_ALGORITHMS = ("RS256", "ES256", "RS384", "ES384", "RS512", "ES512")  # by key pairs alone, best known first
 _ADDRESSES = {
     "OIDC_OP_AUTHORIZATION_ENDPOINT": "authorization_endpoint",
     "OIDC_OP_TOKEN_ENDPOINT": "token_endpoint",
