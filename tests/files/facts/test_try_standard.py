@@ -79,6 +79,16 @@ def test_table_shows_the_result_and_every_step(
     assert [line for line in lines if line in wanted] == wanted
 
 
+def test_of_many_people_each_step_is_a_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "事实.csv"
+    rows = [f"甲{number:02},党员干部类,XX-02,1" for number in range(51)]
+    file.write_text("\n".join(["姓名,类别,事项,数量", *rows, ""]), encoding="utf-8")
+    lines = tried(capsys, "kangbashi", str(file)).splitlines()
+    place = lines.index("甲50")
+    assert lines[place + 1] == "      听党课、专题辅导：1 次，每次 3 分，计 3 分。　3 分（第 52 行）"
+    assert sum("听党课、专题辅导" in line for line in lines) == 51
+
+
 def test_a_standard_with_mistakes_is_refused_with_all_of_them(
     capsys: pytest.CaptureFixture[str], sheet: Path, tmp_path: Path
 ) -> None:
