@@ -121,6 +121,7 @@ def _row(
         others=tuple(own[:-1]),
         stars=counts.of(own[-1].id, bands) if own and own[-1].is_graded else None,
         past=past,
+        band_names=frozenset(band.name for cycle in cycles for band in bands_of(cycle).values()),
     )
 
 

@@ -1,5 +1,6 @@
 """考评总览 as pictures: a bar of stages, of stars and a small line for each row, and the trends of all together."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from zhixing.files.charts.bars import StarRow, shortage_bars, star_bar
@@ -53,11 +54,19 @@ def pictures_of_all(viewer: Viewer, page: OverviewPage) -> list[Picture]:
     bands, past = page.whole.bands, past_sums(page.matches)
     pictures = []
     if sum(counts is not None for _, counts in past) > 1:
-        labels, counts = [label for label, _ in past], [counts for _, counts in past]
-        pictures.append(star_trends("overview-trend", labels, bands, counts))
+        labels, places = [label for label, _ in past], drawn_places(page.matches, bands, [counts for _, counts in past])
+        drawn = [tuple(counts[place] for place in places) if counts else None for _, counts in past]
+        pictures.append(star_trends("overview-trend", labels, [bands[place] for place in places], drawn))
     rated = _rated(page.matches)
     short = shortages(rated) if 0 < len(rated) <= MOST_BRANCHES else []
     return [*pictures, shortage_bars("overview-short", short)] if short else pictures
+
+
+def drawn_places(rows: Iterable[BranchRow], bands: tuple[Band, ...], past: list[tuple[int, ...] | None]) -> list[int]:
+    """The places of the stars with a line: those that most branches know, and others given in two quarters."""
+    ((names, _),) = Counter(row.band_names for row in rows).most_common(1)
+    many = [sum(bool(counts and counts[place]) for counts in past) for place in range(len(bands))]
+    return [place for place, band in enumerate(bands) if band.name in names or many[place] > 1]
 
 
 def is_cut(page: OverviewPage) -> bool:
@@ -75,18 +84,21 @@ def row_words(row: BranchRow, bands: tuple[Band, ...]) -> str:
         return "—"
     if row.stars is None:
         return row.cycle.unrated_words
-    return star_words(row.stars, bands) + (f"、不计分 {row.cycle.excluded}" if row.cycle.excluded else "")
+    excluded = f"、不计分 {row.cycle.excluded}" if row.cycle.excluded else ""
+    return star_words(row.stars, bands, row.band_names) + excluded
 
 
-def star_words(counts: tuple[int, ...], bands: tuple[Band, ...]) -> str:
+def star_words(counts: tuple[int, ...], bands: tuple[Band, ...], names: frozenset[str]) -> str:
+    """`names`: of the stars that can be had there; of the others nothing is said where nobody has them."""
     if not is_splittable(counts):
         return f"{count_words(sum(counts))}，不分星级" if sum(counts) else "没有计分的人"
-    return "、".join(f"{band.name} {count}" for band, count in zip(bands, counts, strict=True))
+    pairs = zip(bands, counts, strict=True)
+    return "、".join(f"{band.name} {count}" for band, count in pairs if count or band.name in names)
 
 
 def sum_words(sums: Sums, bands: tuple[Band, ...]) -> str:
     """The stars of a community in words, with the people of branches that are too small to be split up."""
-    parts = [star_words(sums.stars, bands)] if sums.stars else []
+    parts = [star_words(sums.stars, bands, sums.band_names)] if sums.stars else []
     if sums.unsplit:
         parts.append(f"另有{count_words(sums.unsplit)}不分星级")
     return "；".join(parts)

@@ -132,6 +132,7 @@ class BranchRow:
     stars: tuple[int, ...] | None = None
     # Of the last quarters, the counts by star; None where there were none.
     past: tuple[tuple[str, tuple[int, ...] | None], ...] = ()
+    band_names: frozenset[str] = frozenset()  # of the stars that its own standards know
 
     @property
     def is_split(self) -> bool:
@@ -164,6 +165,7 @@ class Sums:
     rated: int = 0  # branches
     stars: tuple[int, ...] | None = None  # of the branches that show theirs
     unsplit: int = 0  # people of the branches that are too small to
+    band_names: frozenset[str] = frozenset()  # of the stars that the standards of these branches know
 
     @property
     def sentence(self) -> str:
@@ -204,6 +206,7 @@ def sums_of(rows: Iterable[BranchRow], today: dt.date) -> Sums:
         rated=sum(row.stars is not None for row in listed),
         stars=added(split),
         unsplit=sum(sum(row.stars) for row in listed if row.stars is not None and not row.is_split),
+        band_names=frozenset().union(*(row.band_names for row in listed)),
     )
 
 
