@@ -5,7 +5,7 @@ import pytest
 from tests import make, walk
 from tests.actions.standards.test_approval import OCTOBER, adopted, drafted, reasons
 from zhixing.actions.standards.approval import approve_version, submit_version
-from zhixing.models import Adoption, StandardVersion
+from zhixing.models import StandardVersion
 from zhixing.queries.standards.pages import version_page
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
@@ -20,7 +20,7 @@ NO_MATTER = (
 )
 
 
-def test_what_the_ledger_does_not_keep_is_neither_handed_in_nor_approved_nor_adopted(world: make.World) -> None:
+def test_what_the_ledger_does_not_keep_is_neither_handed_in_nor_approved(world: make.World) -> None:
     """It is refused with what to do instead, before anything is scored; the draft stays and can be tried."""
     version = drafted(world, MATTERS)
     assert version_page(world.viewer(Role.STREET), version.pk).submit_blockers == [NO_MATTER]
@@ -32,15 +32,13 @@ def test_what_the_ledger_does_not_keep_is_neither_handed_in_nor_approved_nor_ado
     with pytest.raises(Blocked) as refused:
         approve_version(version.pk, document_number="康组发2026年3号", by=world.viewer(Role.DISTRICT), at=make.NOW)
     assert reasons(refused) == (NO_MATTER,)
-    StandardVersion.objects.filter(pk=version.pk).update(state="approved")  # as before this rule
+
+
+def test_a_version_approved_before_is_not_adopted_again_and_opens_no_quarter(world: make.World) -> None:
+    version = walk.adopt(world.street, MATTERS)
     with pytest.raises(Blocked) as refused:
         adopted(world, version, OCTOBER)
     assert reasons(refused)[0] == NO_MATTER
-    assert Adoption.objects.count() == 0
-
-
-def test_a_version_approved_before_opens_no_quarter_by_what_the_ledger_does_not_keep(world: make.World) -> None:
-    walk.adopt(world.street, MATTERS)
     with pytest.raises(Blocked) as refused:
         walk.open_cycle(world)
     assert NO_MATTER in reasons(refused)
