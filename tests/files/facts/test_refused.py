@@ -14,7 +14,7 @@ import xlsxwriter
 from tests.files.facts.test_reading import standard
 from tests.files.workbooks import xls
 from zhixing.files.facts.reading import Facts, Grid, facts_of_grid, facts_of_rows, read_facts
-from zhixing.rules.standards.model import Amount, Component, Points, Source, Weights
+from zhixing.rules.standards.model import Amount, Component, Points, Source, Weights, YearRule
 
 HEADER = ["姓名", "事项", "数量", "选项", "分值", "日期", "评价主体", "时段", "冲正"]
 
@@ -73,7 +73,18 @@ def test_a_formula_with_its_value_counts() -> None:
 
 def test_an_error_in_a_text_file_is_told_too() -> None:
     found = read_facts("姓名,事项,数量\n王建国,#N/A,1\n".encode(), standard())
-    assert "第 2 行 B 列：这一格是公式错误（#N/A），没有数；请改正公式，或直接填写。" in map(str, found)  # type: ignore[arg-type]
+    assert isinstance(found, list)
+    assert list(map(str, found)) == ["第 2 行 B 列：这一格是公式错误（#N/A），没有数；请改正公式，或直接填写。"]
+
+
+def test_a_number_of_a_period_that_is_none_is_not_said_to_be_written_twice() -> None:
+    rows = "姓名,事项,数量,分值\n甲,各期得分,1,90\n甲,各期得分,0,甲等\n"
+    found = read_facts(rows.encode(), replace(standard(), year=YearRule()))
+    assert isinstance(found, list)
+    assert list(map(str, found)) == [
+        "第 3 行 C 列：“0”不是正整数，请改正。",
+        "第 3 行 D 列：“甲等”不是数，请写最多两位小数的数。",
+    ]
 
 
 def test_without_the_column_of_items_nobody_gets_the_base() -> None:

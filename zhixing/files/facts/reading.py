@@ -139,7 +139,8 @@ def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
     if isinstance(header, FactProblem):
         return [replace(header, sheet=grid.sheet)]
     header_row, columns, problems = header
-    problems += lost_cells(grid, header_row, columns)
+    lost = {(problem.row, problem.column): problem for problem in lost_cells(grid, header_row, columns)}
+    problems += lost.values()
     again = "也是事实表，一次只能试算一张；请分成两个文件"
     problems += [FactProblem(0, "", f"工作表{name}{again}") for name in grid.others]
     letters = {column: column_letter(at) for column, at in columns.items()}
@@ -156,7 +157,9 @@ def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
     gathered.compare_counts()
     if not gathered.people and not gathered.problems:
         gathered.problems.append(FactProblem(header_row + 1, "", "表头下面没有内容，请每行写一笔"))
-    in_order = sorted(gathered.problems, key=lambda problem: problem.row)
+    # Of a cell that says nothing nothing more is wrong.
+    single = [problem for problem in gathered.problems if lost.get((problem.row, problem.column), problem) is problem]
+    in_order = sorted(single, key=lambda problem: problem.row)
     return [replace(problem, sheet=grid.sheet) for problem in in_order] or frames_of(gathered)
 
 

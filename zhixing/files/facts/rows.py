@@ -65,9 +65,10 @@ def read_period(row: Row) -> None:
     before = len(row.gathered.problems)
     period = row.whole(Column.UNITS)
     many = 12 // row.gathered.standard.months
-    if len(row.gathered.problems) == before and period > many:
+    is_read = len(row.gathered.problems) == before
+    if is_read and period > many:
         row.wrong(Column.UNITS, f"一年有 {many} 期，没有第 {period} 期，请写 1 到 {many}")
-    elif any((quarter["person"], quarter["number"]) == (row.person, period) for quarter in row.gathered.quarters):
+    elif is_read and (row.person, period) in {(line["person"], line["number"]) for line in row.gathered.quarters}:
         row.wrong(Column.UNITS, f"第 {period} 期的得分写了两次，请只留一行")
     index = row.points()
     if index is not None and (limits := beyond_limits(row.gathered.standard, index)):
