@@ -2,9 +2,12 @@
 
 import datetime as dt
 
+from django.utils.timezone import localdate
+
 from zhixing.actions.growth.milestones import keep_milestones
 from zhixing.actions.growth.targets import accept_targets, set_targets
 from zhixing.actions.member_measures.deciding import decide_measures, decide_rectification
+from zhixing.actions.member_measures.extending import extend_rectification
 from zhixing.actions.member_measures.lines import RecordInput, answer_measure, carry_out, confirm_measure
 from zhixing.management.demo.build import Branch, Street, moment
 from zhixing.models import Cycle, Measure, Membership, User
@@ -13,12 +16,13 @@ from zhixing.queries.member_measures.sheets import DecisionSheet, decision_sheet
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.growth.milestones import MilestoneKind
-from zhixing.rules.member_measures.decisions import DecisionInput, Head, Outcome, Terms
+from zhixing.rules.member_measures.decisions import LONGEST, DecisionInput, Extension, Head, Outcome, Terms
 from zhixing.rules.member_measures.forms import Body, MeasureForm
 from zhixing.rules.member_measures.records import RecordKind
 from zhixing.rules.periods import Quarter, quarter_of
 
 DAY = dt.timedelta(days=1)
+LEFT = 60 * DAY  # of the longest time of 限期改正, for its end and the extension
 ANSWERS: dict[RecordKind, dict[str, str]] = {
     RecordKind.COMMENDATION: {"way": "在支部党员大会上通报表扬", "deeds": "带头参加学习和志愿服务，群众反映好"},
     RecordKind.RECOMMENDATION: {"title": "街道优秀共产党员", "deeds": "连续几个季度带头完成各项任务"},
@@ -63,7 +67,7 @@ def play_member_measures(street: Street, quarter: Quarter, today: dt.date) -> No
         Measure.objects.filter(membership__organisation=branch.organisation).order_by("pk")
     ):
         _follow(branch, measure, place, today)
-    _rectify(branch, cycle, sheet, on, today)
+    _rectify(branch, cycle, today)
     play_growth(branch, quarter, today)
 
 
@@ -118,36 +122,70 @@ def _first_kind(form: MeasureForm) -> RecordKind:
     return plans.get(form) or RecordKind(form.value)
 
 
-def _rectify(branch: Branch, cycle: Cycle, sheet: DecisionSheet, on: dt.date, today: dt.date) -> None:
-    """One 限期改正, where somebody of the branch is green and is not in its committee."""
-    people = {
-        participant.pk
-        for participant in cycle.participants.exclude(person__in=[branch.secretary.person_id, branch.deputy.person_id])
-    }
+def _rectify(branch: Branch, cycle: Cycle, today: dt.date) -> None:
+    """限期改正 of somebody green in the last quarter; and of somebody long before, which has been extended since."""
+    on = today - 12 * DAY
+    if participant := _green(branch, cycle, on):
+        measure = _decide(branch, participant, on, on + 180 * DAY, today + 60 * DAY)
+        _check_midway(branch, measure, today - 2 * DAY)
+    closed = Cycle.objects.filter(organisation=branch.organisation, closed_at__isnull=False)
+    for quarter in closed.filter(until_on__lt=cycle.from_on).order_by("-until_on"):
+        on = localdate(quarter.closed_at) + 20 * DAY
+        half = on + (today - on) / 2
+        participant = _green(branch, quarter, on) if today - on < LONGEST - LEFT else None
+        if participant:
+            measure = _decide(branch, participant, on, today + 20 * DAY, half)
+            _check_midway(branch, measure, half)
+            _extend(branch, measure, on, today - 5 * DAY)
+            return
+
+
+def _green(branch: Branch, cycle: Cycle, on: dt.date) -> int | None:
+    """A participant for whom 限期改正 is proposed, who is not in the committee and not under it already."""
+    busy = Measure.objects.filter(form=MeasureForm.RECTIFICATION.value).values("membership__person")
+    others = cycle.participants.exclude(person__in=[branch.secretary.person_id, branch.deputy.person_id])
+    people = set(others.exclude(person__in=busy).values_list("pk", flat=True))
+    sheet = decision_sheet(viewer_for(branch.secretary, on), cycle.pk)
     green = [
-        line
+        line.participant_id
         for group in sheet.groups
         for line in group.lines
         if line.participant_id in people and line.is_open and any(cell.is_rectification for cell in line.cells)
     ]
-    if not green:
-        return
+    return green[-1] if green else None
+
+
+def _decide(branch: Branch, participant_id: int, on: dt.date, due_on: dt.date, midway_on: dt.date) -> Measure:
     terms = Terms(
         "不按规定参加组织生活",
         "本季度三次无故缺席党员大会和主题党日，经提醒没有改变。",
         "按时参加每次组织生活，有事先请假。",
         "支部委员每月谈心一次，党小组长提醒活动时间。",
         on - 4 * DAY,
-        today + 60 * DAY,
+        midway_on,
     )
-    head = Head(Body.STREET, on, "示例街工发2026年9号", branch.secretary.pk, on + 180 * DAY)
+    head = Head(Body.STREET, on, f"示例街工发{on.year}年9号", branch.secretary.pk, due_on)
     secretary = viewer_for(branch.secretary, on)
-    measure = decide_rectification(green[-1].participant_id, terms=terms, head=head, by=secretary, at=moment(on, 16))
+    return decide_rectification(participant_id, terms=terms, head=head, by=secretary, at=moment(on, 16))
+
+
+def _check_midway(branch: Branch, measure: Measure, on: dt.date) -> None:
     checked = {"progress": "两次活动都按时参加。", "opinion": "有改进，继续保持。"}
-    filled = RecordInput(RecordKind.MIDWAY, today - 2 * DAY, checked, "支部活动室", branch.deputy.name)
-    carry_out(
-        measure.pk, filled=filled, by=viewer_for(branch.secretary, today - 2 * DAY), at=moment(today - 2 * DAY, 16)
+    filled = RecordInput(RecordKind.MIDWAY, on, checked, "支部活动室", branch.deputy.name)
+    carry_out(measure.pk, filled=filled, by=viewer_for(branch.secretary, on), at=moment(on, 16))
+
+
+def _extend(branch: Branch, measure: Measure, from_on: dt.date, on: dt.date) -> None:
+    """Once, to a year in all at most."""
+    extension = Extension(
+        Body.STREET,
+        on,
+        f"示例街工发{on.year}年31号",
+        min(on + 100 * DAY, from_on + LONGEST),
+        "集中学习已经按时参加，还有两次主题党日没有请假。",
+        "党小组长结对帮学，支部委员每月谈心一次。",
     )
+    extend_rectification(measure.pk, extension=extension, by=viewer_for(branch.secretary, on), at=moment(on, 16))
 
 
 def play_growth(branch: Branch, past: Quarter, today: dt.date) -> None:
