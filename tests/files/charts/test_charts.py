@@ -117,3 +117,16 @@ def test_shapes_are_those_of_the_pages() -> None:
 def test_one_quarter_alone_is_a_picture_too() -> None:
     assert index_line("one", POINTS[:1], BANDS).rows == (("2025年第四季度", "55.25", "绿色警示星"),)
     assert index_line("none", [], BANDS).sentence == "还没有考评结果。"
+
+
+@pytest.mark.parametrize(("lowest", "is_below"), [(2000, True), (7000, False), (300, False)])
+def test_the_number_of_a_steep_fall_stands_below_its_point(lowest: int, *, is_below: bool) -> None:
+    """Above it both lines would cross it out; close to the axis there is no room below."""
+    indices = (8000, lowest, 8000)
+    points = [IndexPoint(f"第{place}季度", "26年二季度", index, BANDS[1]) for place, index in enumerate(indices)]
+    root = Xml.fromstring(index_line("dip", points, BANDS).svg)
+    words = [element for element in root.iter() if element.tag.endswith("text")]
+    heights = {word.text: float(word.get("y", "0")) for word in words}
+    line = next(element for element in root.iter() if element.tag.endswith("polyline"))
+    point = float(line.get("points", "").split()[1].split(",")[1])
+    assert (heights[f"{lowest // 100}"] > point) is is_below

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
 from tests import make
@@ -85,6 +86,17 @@ def test_whatever_is_signed_stands_on_the_front_of_one_sheet() -> None:
     assert len(back) == 1
     assert "近期可以参加：12月5日主题党日（党群服务中心），计入“创新服务”。" in front
     assert "任职和表彰：支部书记（阳光第一支部，2025年1月1日起）" in back[0]
+
+
+def test_the_figures_begin_on_the_back_however_short_the_front_is() -> None:
+    facts = replace(FACTS, short=(), activities=())
+    paper = growth_paper(facts)
+    front, back = pages(print_paper(paper))
+    assert LINE.title in back
+    assert LINE.title not in front
+    with zipfile.ZipFile(io.BytesIO(word_paper(paper))) as package:
+        document = package.read("word/document.xml").decode()
+    assert document.index("本人签名") < document.index('<w:br w:type="page"/>') < document.index("学习和服务时间")
 
 
 def test_the_word_file_holds_the_same_picture_and_lines_to_sign() -> None:

@@ -10,6 +10,7 @@ from zhixing.rules.standards.results import Band
 from zhixing.rules.standards.vocabulary import HUNDRED, exact_points, points_text
 
 TOP, PLOT, FOOT, LEFT = 20, 150, 34, 26
+STEEP = 1500  # hundredths: a fall and a rise so steep that a number between them would be crossed out
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,22 @@ def index_line(key: str, points: Sequence[IndexPoint], bands: Sequence[Band]) ->
             continue
         y = up.at(point.index)
         mark(drawing, point.band, x, y)
-        above = y - 11 if y - 11 > TOP - 8 else y + 19
-        drawing.words(x, above, points_text(point.index), size=10 if crowded else 11, anchor="middle", bold=True)
+        under = y - 11 <= TOP - 8 or (_is_dip(points, place) and y + 19 < up.at(0) - 4)
+        place_of_number = y + 19 if under else y - 11
+        drawing.words(
+            x, place_of_number, points_text(point.index), size=10 if crowded else 11, anchor="middle", bold=True
+        )
     return Picture(
         key, title, _caption(points), drawing.written(), ("考评周期", "先锋指数", "星级"), tuple(map(_row, points))
     )
+
+
+def _is_dip(points: Sequence[IndexPoint], place: int) -> bool:
+    """Whether the line falls steeply to this point and rises from it: a number above would stand on the line."""
+    here, before, after = (
+        points[near].index if 0 <= near < len(points) else None for near in (place, place - 1, place + 1)
+    )
+    return None not in (here, before, after) and min(before or 0, after or 0) - (here or 0) > STEEP
 
 
 def _levels(drawing: Drawing, bands: Sequence[Band], up: Scale, highest: int, right: float) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.files.charts.drawing import Picture
-from zhixing.files.print.typesetting import Chart, Facts, Heading, Note, Paper, Part, SignLines, Table
+from zhixing.files.print.typesetting import Chart, Facts, Heading, NewPage, Note, Paper, Part, SignLines, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _goals(facts: GrowthFacts) -> Table:
 
 def _back(facts: GrowthFacts) -> list[Part]:
     """The figures of the pictures, for whoever reads numbers rather than lines."""
-    parts: list[Part] = []
+    parts: list[Part] = [NewPage()]
     for picture in (facts.line, facts.dimensions):
         if picture:
             widths = (3,) + (2,) * (len(picture.headers) - 1)

@@ -117,7 +117,28 @@ class Note:
     kind: str = "note"
 
 
-Part = Paragraph | Heading | Table | Facts | SignLines | CodeBox | Chart | Note | Contents | Subject | Foreword | Credit
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows stands on the back, or on the next sheet."""
+
+    kind: str = "page"
+
+
+Part = (
+    Paragraph
+    | Heading
+    | Table
+    | Facts
+    | SignLines
+    | CodeBox
+    | Chart
+    | Note
+    | NewPage
+    | Contents
+    | Subject
+    | Foreword
+    | Credit
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,18 @@ from xml.sax.saxutils import escape, quoteattr  # nosec B406 (writes, parses not
 
 from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
 from zhixing.files.print.titles import title_lines
-from zhixing.files.print.typesetting import Chart, Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
+from zhixing.files.print.typesetting import (
+    Chart,
+    Facts,
+    Heading,
+    NewPage,
+    Note,
+    Paper,
+    Paragraph,
+    Part,
+    SignLines,
+    Table,
+)
 from zhixing.files.print.word_pictures import charts_of, picture_file, picture_run
 from zhixing.rules.members.identity import chinese_date
 
@@ -161,18 +172,7 @@ def _part(part: Part) -> list[str]:
             hanging = 'w:left="480" w:hanging="480"'
             return [head, *(paragraph(run(f"◆{line}", KAITI), align="left", indent=hanging) for line in lines)]
         case Subject(text=text):
-            title = title_lines(text)
-            last = len(title) - 1
-            return [
-                paragraph(
-                    run(line, TITLE, 44),
-                    align="center",
-                    line=700,
-                    before=400 * (place == 0),
-                    after=300 * (place == last),
-                )
-                for place, line in enumerate(title)
-            ]
+            return _subject(title_lines(text))
         case Foreword(text=text):
             inset = f'w:left="640" w:right="640" {FIRST_LINE}'
             return [paragraph(run(f"按语：{text}", KAITI), indent=inset, before=200)]
@@ -180,6 +180,8 @@ def _part(part: Part) -> list[str]:
             return [paragraph(run(text, KAITI), align="right")]
         case Note(text=text):
             return [paragraph(run(text, half_points=24), align="left", line=400)]
+        case NewPage():
+            return ['<w:p><w:r><w:br w:type="page"/></w:r></w:p>']
         case Facts(pairs=pairs):
             return [_facts(pairs), paragraph("", line=240)]
         case SignLines(labels=labels):
@@ -189,6 +191,17 @@ def _part(part: Part) -> list[str]:
             return [_table(part), paragraph("", line=240)]
         case _:
             raise TypeError(f"no Word form of a part “{part.kind}”")
+
+
+def _subject(lines: list[str]) -> list[str]:
+    """The title of an article, in as many lines as it has."""
+    last = len(lines) - 1
+    return [
+        paragraph(
+            run(line, TITLE, 44), align="center", line=700, before=400 * (place == 0), after=300 * (place == last)
+        )
+        for place, line in enumerate(lines)
+    ]
 
 
 def _table(table: Table, *, is_headed: bool = True) -> str:

@@ -98,7 +98,8 @@ def _follow(branch: Branch, measure: Measure, place: int, today: dt.date) -> Non
     on = today - 8 * DAY
     secretary = viewer_for(branch.secretary, on)
     kind = _first_kind(MeasureForm(measure.form))
-    filled = RecordInput(kind, on, ANSWERS[kind], "支部活动室", branch.deputy.name, branch.secretary.pk)
+    talker = branch.secretary.pk if kind is RecordKind.TALK else None
+    filled = RecordInput(kind, on, ANSWERS[kind], "支部活动室", branch.deputy.name, talker)
     carried = carry_out(measure.pk, filled=filled, by=secretary, at=moment(on, 16))
     if place % 3 == 2 and carried.state == "awaiting_check":
         deputy = viewer_for(branch.deputy, today - 5 * DAY)

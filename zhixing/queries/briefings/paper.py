@@ -12,7 +12,7 @@ from zhixing.rules.briefings.states import StepKind
 from zhixing.rules.briefings.texts import chat_text, filled
 from zhixing.rules.members.identity import chinese_date
 
-MOST_FACTS = 6  # that the text for a chat group tells
+MOST_FACTS = 8  # that the text for a chat group tells: how many branches and members, and every star
 
 
 def issue_text(viewer: Viewer, briefing_id: int) -> IssueText:
