@@ -9,13 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Sum
+
 from zhixing.models import Activity, ActivityCorrection, Attendance, Entry, Organisation
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.rules.activities.hours import HoursKind, hours_items
 from zhixing.rules.activities.marks import TOOK_PART
 from zhixing.rules.ledger.sources import Source
-from zhixing.rules.periods import Quarter, quarter_of
+from zhixing.rules.periods import Days, Quarter, quarter_of
 
+SERVICE = HoursKind.SERVICE
 HOURS_A_YEAR = 3200  # hundredths: 中国共产党党员教育管理工作条例 art. 16
 
 
@@ -47,6 +50,29 @@ def hours_of(person_ids: Iterable[int]) -> Mapping[int, Hours]:
     for entry, kind in _by_the_hour(people):
         hours[entry.membership.person_id].add(kind, quarter_of(entry.happened_on), entry.units)
     return hours
+
+
+def service_hours(branches: Iterable[Organisation], days: Days) -> int:
+    """What members of these branches have served by their ledgers, in hundredths of an hour."""
+    own = list(branches)
+    rules = InForce(own)
+    codes = {code for standard in rules.standards for code, kind in hours_items(standard).items() if kind is SERVICE}
+    sums = (
+        Entry.objects.filter(
+            organisation__in=own,
+            item__in=codes,
+            happened_on__range=(days.from_on, days.until_on),
+            reverses__isnull=True,
+            reversal__isnull=True,
+        )
+        .values_list("organisation_id", "happened_on", "item")
+        .annotate(units=Sum("units"))
+    )
+    return sum(
+        units
+        for organisation_id, day, item, units in sums
+        if (in_force := rules.at(organisation_id, day)) and hours_items(in_force.standard).get(item) is SERVICE
+    )
 
 
 def _attended(people: list[int]) -> Iterable[tuple[int, dt.date, int | None, int | None]]:

@@ -27,6 +27,7 @@ class ItemLine:
     is_required: bool
     own_points: int | None = None  # hundredths, of the self-check
     own_text: str = ""
+    earlier: tuple[str, ...] = ()  # what was found before and is not cleared yet
 
 
 def item_lines(place: Place) -> list[ItemLine]:

@@ -3,14 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Cycle, Measure, Membership, Organisation, Participant, SelfReport, Verification
+from django.db.models import Count, Sum
+
+from zhixing.models import Cycle, Measure, Membership, Organisation, Participant, SelfReport, Service, Verification
 from zhixing.models.orgs import OrganisationQuerySet
+from zhixing.queries.activities.hours import service_hours
 from zhixing.queries.activities.sums import period_sums
 from zhixing.queries.measures.shares import shares_in_time
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.measures.states import MeasureState
-from zhixing.rules.periods import Period, period_before
+from zhixing.rules.periods import Days, Period, period_before
 from zhixing.rules.reviews.self_reports import ReportState
+from zhixing.rules.service.hours import hours_text
 from zhixing.rules.standards.vocabulary import IndexKind
 
 
@@ -36,6 +40,7 @@ def own_records(participant: Participant, today: dt.date) -> list[OwnRecord]:
         _cycles(below, period),
         _self_reports(below, period),
         *_activities(organisation, period, today),
+        *_service(below, period),
         _rectified(organisation, period, today),
     ]
 
@@ -48,6 +53,7 @@ class UnclearedLine:
     title: str
     text: str
     state_label: str
+    item_code: str
 
 
 def uncleared_lines(participant: Participant) -> list[UnclearedLine]:
@@ -58,7 +64,9 @@ def uncleared_lines(participant: Participant) -> list[UnclearedLine]:
         .order_by("year", "quarter", "pk")
     )
     return [
-        UnclearedLine(line.pk, line.title, f"{line.area}：{line.problem}", MeasureState(line.state).label)
+        UnclearedLine(
+            line.pk, line.title, f"{line.area}：{line.problem}", MeasureState(line.state).label, line.item_code
+        )
         for line in lines
     ]
 
@@ -105,7 +113,20 @@ def _self_reports(below: OrganisationQuerySet, period: Period) -> OwnRecord:
         excluded="",
     )
     handed_in = SelfReport.objects.filter(participant__in=scored, state=ReportState.SUBMITTED.value).count()
-    return OwnRecord("党员自评", f"应提交 {scored.count()} 人，已提交 {handed_in} 人")
+    return OwnRecord("党员自评", f"应提交 {scored.count()} 人，已提交 {handed_in} 人", "cycle_list")
+
+
+def _service(below: OrganisationQuerySet, period: Period) -> list[OwnRecord]:
+    """By the hour: of members by their ledgers, of people of other units by the list of their service."""
+    members = service_hours(below, Days(period.from_on, period.until_on))
+    others = Service.objects.filter(
+        organisation__in=below, on__range=(period.from_on, period.until_on), crossed_at__isnull=True
+    ).aggregate(people=Count("outsider", distinct=True), hours=Sum("hours"))
+    people, hours = others["people"], hours_text(others["hours"] or 0)
+    return [
+        OwnRecord("党员志愿服务", f"{hours_text(members)} 小时（按台账）", "activity_list"),
+        OwnRecord("双报到服务", f"{people} 人，{hours} 小时" if people else "没有服务记录", "service"),
+    ]
 
 
 def _activities(organisation: Organisation, period: Period, today: dt.date) -> list[OwnRecord]:

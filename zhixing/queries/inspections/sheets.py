@@ -127,6 +127,11 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
     lines = item_lines(place)
     if report is None:  # what an organisation has only begun to write is nobody's but its own
         lines = [replace(line, own_points=None, own_text="") for line in lines]
+    problems = uncleared_lines(place.participant)
+    lines = [
+        replace(line, earlier=tuple(problem.text for problem in problems if problem.item_code == line.code))
+        for line in lines
+    ]
     return SheetPage(
         place,
         visit,
@@ -136,7 +141,7 @@ def sheet_page(viewer: Viewer, participant_id: int) -> SheetPage:
         own_photographs(sheet),
         self_check_files(report),
         sheet is not None and sheet.handed_in_at is not None,
-        uncleared_lines(place.participant),
+        problems,
         looked_back_lines(place.participant),
         opening_blockers(facts),
         facts.handed_in,
