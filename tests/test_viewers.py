@@ -55,6 +55,7 @@ WITHOUT_VIEWER = {
     "ledger.chain: chain_of": FETCHED,
     "ledger.chain: check_mark": FETCHED,
     "ledger.claim_versions: claim_fields": FETCHED,
+    "ledger.listed_classes: class_at": FETCHED,
     "ledger.claim_versions: claim_version": FETCHED,
     "ledger.claim_versions: typed_claim_fields": FETCHED,
     "ledger.claims: claim_lines": FETCHED,

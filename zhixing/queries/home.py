@@ -16,7 +16,7 @@ from zhixing.queries.due import Due
 from zhixing.queries.growth import targets as growth_targets
 from zhixing.queries.home_visits import due as home_visits_due
 from zhixing.queries.ledger import decisions
-from zhixing.queries.ledger import pages as ledger
+from zhixing.queries.ledger import due as ledger_due
 from zhixing.queries.measures import due as measures_due
 from zhixing.queries.member_measures import due as member_measures_due
 from zhixing.queries.members import reliefs, verifications
@@ -34,7 +34,7 @@ from zhixing.queries.viewers import Viewer
 SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
     self_reports.due,
     proxy_reports.due,
-    ledger.due,
+    ledger_due.due,
     decisions.due,
     cadence.due,
     plans.due,

@@ -7,7 +7,7 @@ from functools import partial
 
 from zhixing.models import Claim, Measure, Organisation
 from zhixing.queries.calendar import known_corrections
-from zhixing.queries.ledger.pages import answer_by
+from zhixing.queries.ledger.due import answer_by
 from zhixing.queries.measures.access import owner_of
 from zhixing.queries.measures.due import open_measures
 from zhixing.queries.posts.due import deciding_days

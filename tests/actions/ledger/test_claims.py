@@ -11,7 +11,7 @@ from zhixing.actions.ledger.claims import confirm_claims, resubmit_claim, return
 from zhixing.actions.ledger.entries import reverse_entry
 from zhixing.models import AuditRow, Claim, Cycle, Entry, Membership
 from zhixing.queries.ledger.claims import claim_lines, claim_page, inbox, own_claims
-from zhixing.queries.ledger.pages import due
+from zhixing.queries.ledger.due import due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import ClaimFacts
 from zhixing.rules.permissions import Role

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.cycles.placements import ListState, Placement, Stay, home_stay, list_state, placement
+from zhixing.rules.cycles.placements import (
+    ListedClass,
+    ListState,
+    Placement,
+    Stay,
+    class_on,
+    home_stay,
+    list_state,
+    placement,
+)
 from zhixing.rules.cycles.stages import ROUTE, Stage
 from zhixing.rules.members.records import EndReason
 from zhixing.rules.periods import CycleKind, Quarter
@@ -124,3 +133,20 @@ def test_everybody_who_touches_the_quarter_has_one_place(
     if not where.is_late:
         settled = {where.organisation_id: TAKES, **opened}
         assert placement(stays, FOURTH, states=settled, scored_in=where.organisation_id) == where
+
+
+def test_a_day_counts_at_the_class_of_the_list_of_its_period() -> None:
+    third = ListedClass(dt.date(2026, 7, 1), dt.date(2026, 9, 30), dt.date(2026, 9, 20), "甲类")
+    fourth = ListedClass(dt.date(2026, 10, 1), dt.date(2026, 12, 31), dt.date(2026, 12, 31), "乙类")
+    lists = [third, fourth]
+    assert class_on([], dt.date(2026, 8, 1)) == ""
+    assert class_on(lists, dt.date(2026, 6, 30)) == ""
+    assert class_on(lists, dt.date(2026, 7, 1)) == "甲类"
+    assert class_on(lists, dt.date(2026, 9, 20)) == "甲类"
+    assert class_on(lists, dt.date(2026, 9, 21)) == "乙类"  # after the cut-off of the third
+    assert class_on(lists, dt.date(2026, 10, 1)) == "乙类"
+    assert class_on(lists, dt.date(2027, 1, 1)) == ""
+    # Where the period between is missing, its days are nobody's.
+    first = ListedClass(dt.date(2026, 1, 1), dt.date(2026, 3, 31), dt.date(2026, 3, 31), "丙类")
+    assert class_on([first, fourth], dt.date(2026, 5, 1)) == ""
+    assert class_on([third], dt.date(2026, 9, 25)) == ""

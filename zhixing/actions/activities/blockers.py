@@ -70,7 +70,7 @@ def _unfit_items(recording: Recording, names: dict[int, str]) -> list[str]:
                 reasons.append(f"{branch.label}施行的《{rules.title}》里没有这一条，请重新选择细则。")
                 continue
             own = [
-                (names[who.membership_id], recording.members[who.membership_id].member_class, who)
+                (names[who.membership_id], recording.classes[who.membership_id], who)
                 for who in recording.attendees.get(feed.item, ())
                 if recording.members[who.membership_id].organisation_id == pk
             ]

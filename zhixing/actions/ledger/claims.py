@@ -13,6 +13,7 @@ from zhixing.models import Claim, Membership
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.form_versions import changed_by, stale_sentences
 from zhixing.queries.ledger.claim_versions import changed_claims, claim_fields, typed_claim_fields
+from zhixing.queries.ledger.listed_classes import ListedClasses, class_at
 from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
@@ -186,13 +187,18 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
     rules = InForce({claim.membership.organisation for claim in claims})
     reasons = [sentence for claim in claims for sentence in _why_unconfirmed(claim, by)]
     names = names_for(by, (claim.membership for claim in claims))
+    classes = ListedClasses(claim.membership for claim in claims)
     for claim in claims:
         member = claim.membership
         rule = rules.at(member.organisation_id, claim.happened_on)
         claimed = ClaimFacts(claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
         problems = (
             claim_blockers(
-                rule.standard, claimed, member_class=member.member_class, description=claim.description, today=by.today
+                rule.standard,
+                claimed,
+                member_class=classes.at(member, claim.happened_on),
+                description=claim.description,
+                today=by.today,
             )
             if rule
             else [no_standard(member.organisation, claim.happened_on)]
@@ -218,12 +224,8 @@ def _blockers(member: Membership, claimed: ClaimFacts, description: str, by: Vie
     rules = InForce([member.organisation]).at(member.organisation_id, claimed.happened_on)
     if rules is None:
         return [no_standard(member.organisation, claimed.happened_on), *reasons]
-    return (
-        claim_blockers(
-            rules.standard, claimed, member_class=member.member_class, description=description, today=by.today
-        )
-        + reasons
-    )
+    word = class_at(member, claimed.happened_on)
+    return claim_blockers(rules.standard, claimed, member_class=word, description=description, today=by.today) + reasons
 
 
 def _stale(claim: Claim, deed: ClaimFacts, description: str, version: str) -> list[str]:

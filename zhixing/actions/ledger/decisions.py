@@ -12,6 +12,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Decision, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ledger.decision_states import decision_states
+from zhixing.queries.ledger.listed_classes import ListedClasses
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
@@ -119,11 +120,13 @@ def decision_blockers(
     if any(by.person_id is not None and member.person_id == by.person_id for member in members):
         reasons.append("不能对自己作出决定，请由其他有权限的同志办理。")
     rules = InForce({member.organisation for member in members})
-    names = names_for(by, members)
+    names, classes = names_for(by, members), ListedClasses(members)
     for member in members:
         rule = rules.at(member.organisation_id, deed.happened_on)
         reasons += (
-            deed_blockers(rule.standard, deed, name=names[member.person_id], member_class=member.member_class)
+            deed_blockers(
+                rule.standard, deed, name=names[member.person_id], member_class=classes.at(member, deed.happened_on)
+            )
             if rule
             else [no_standard(member.organisation, deed.happened_on)]
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhixing.models import Entry, Membership, Organisation
+from zhixing.queries.ledger.listed_classes import ListedClasses
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.records import Booking, Key, Presence, attendees, concerns, ledger_difference
@@ -27,6 +28,12 @@ class Recording:
         return InForce([self.organisation, *self.branches.values()])
 
     @cached_property
+    def classes(self) -> dict[int, str]:
+        """By membership the class at which the activity counts."""
+        listed = ListedClasses(self.members.values())
+        return {pk: listed.at(member, self.happening.held_on) for pk, member in self.members.items()}
+
+    @cached_property
     def branches(self) -> dict[int, Organisation]:
         return {member.organisation_id: member.organisation for member in self.members.values()}
 
@@ -46,7 +53,7 @@ class Recording:
             return False
         rules = self.rules.at(member.organisation_id, self.happening.held_on)
         item = rules.standard.item(code) if rules else None
-        return rules is not None and item is not None and concerns(rules.standard, item, member.member_class)
+        return rules is not None and item is not None and concerns(rules.standard, item, self.classes[member.pk])
 
     @cached_property
     def bookings(self) -> dict[Key, Booking]:

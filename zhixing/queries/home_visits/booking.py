@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from zhixing.models import HomeVisit, Organisation
 from zhixing.queries.ledger.activities import price_people
+from zhixing.queries.ledger.listed_classes import ListedClasses
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce, rules_at
 from zhixing.queries.viewers import Viewer
@@ -79,10 +80,11 @@ def bookings(viewer: Viewer, organisation: Organisation, code: str, visit_ids: S
     visits = list(unbooked(organisation).filter(pk__in=visit_ids))
     members = {visit.membership_id: visit.membership for visit in visits}
     names, rules = names_for(viewer, members.values()), InForce([organisation])
+    classes = ListedClasses(members.values())
     item = offered(items_at(organisation, viewer.today), code)
     lines = []
     for day, people in attendees_by_day(item, visits).items():
-        priced = [(organisation.pk, members[who.membership_id].member_class, who) for who in people]
+        priced = [(organisation.pk, classes.at(members[who.membership_id], day), who) for who in people]
         for who, worth in zip(people, price_people(code, day, priced, rules), strict=True):
             name = names[members[who.membership_id].person_id]
             lines.append(BookingLine(name, day, quantity_text(who.units, item), worth))

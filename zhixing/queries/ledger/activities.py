@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zhixing.models import Entry, Membership, Organisation
 from zhixing.queries.ledger.limits import gains_of
+from zhixing.queries.ledger.listed_classes import ListedClasses
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
@@ -37,12 +38,12 @@ def people_of(
     viewer.demand(do, organisation.path)
     memberships = Membership.objects.below((organisation.path,)).holding(day).in_order()
     listed = list(memberships.select_related("person", "organisation"))
-    names = names_for(viewer, listed)
+    names, classes = names_for(viewer, listed), ListedClasses(listed)
     return [
         PersonLine(
             member.pk,
             names[member.person_id],
-            member.member_class,
+            classes.at(member, day),
             member.organisation_id,
             member.organisation.label,
             PersonKind(member.kind).is_party_member,

@@ -10,6 +10,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ledger.claim_doubts import doubts_of
 from zhixing.queries.ledger.claim_versions import claim_version
 from zhixing.queries.ledger.limits import counted_claims
+from zhixing.queries.ledger.listed_classes import ListedClasses
 from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
@@ -199,11 +200,19 @@ def claim_prices(claims: Iterable[Claim], rules: InForce) -> dict[int, Worth]:
             prices[claim.pk] = Worth(None, "当天没有施行的考评办法。")
         else:
             groups.setdefault(in_force.version.pk, []).append(claim)
+    classes = ListedClasses(claim.membership for own in groups.values() for claim in own)
     for own in groups.values():
         in_force = rules.at(own[0].membership.organisation_id, own[0].happened_on)
         assert in_force is not None
         facts = [
-            Fact(claim.membership.member_class, claim.item, claim.happened_on, claim.units, claim.option, claim.worth)
+            Fact(
+                classes.at(claim.membership, claim.happened_on),
+                claim.item,
+                claim.happened_on,
+                claim.units,
+                claim.option,
+                claim.worth,
+            )
             for claim in own
         ]
         prices |= {claim.pk: price for claim, price in zip(own, prices_of(in_force.standard, facts), strict=True)}

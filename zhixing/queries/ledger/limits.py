@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from zhixing.models import Claim, Membership
+from zhixing.queries.ledger.listed_classes import ListedClasses, class_at
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.scoring.days import OwnDays
 from zhixing.queries.scoring.membership_entries import facts
@@ -39,7 +40,7 @@ def is_full(member: Membership, item: Item, rules: Rules, day: dt.date) -> bool:
     if not is_limited(rules.standard, item.code):
         return False
     cut_offs = early_cut_offs([member.organisation_id])[member.organisation_id]
-    books = _books(rules.standard, cut_offs, day, {member.pk: member.member_class})
+    books = _books(rules.standard, cut_offs, day, {member.pk: class_at(member, day)})
     return gains(books, item.code, day, most_of(item, member.pk))[member.pk] == 0
 
 
@@ -51,9 +52,10 @@ def counted_claims(claims: Sequence[Claim], rules: InForce) -> dict[int, int]:
         branch = claim.membership.organisation_id
         groups.setdefault((branch, counted_in(claim.happened_on, cut_offs.get(branch, {}))), []).append(claim)
     counted: dict[int, int] = {}
+    listed = ListedClasses(claim.membership for claim in claims)
     for (branch, _), own in groups.items():
         if in_force := rules.at(branch, own[0].happened_on):
-            classes = {claim.membership_id: claim.membership.member_class for claim in own}
+            classes = {claim.membership_id: listed.at(claim.membership, claim.happened_on) for claim in own}
             books = _books(in_force.standard, cut_offs.get(branch, {}), own[0].happened_on, classes)
             counted |= gains_in_turn(books, [_turn(claim) for claim in own])
     return counted

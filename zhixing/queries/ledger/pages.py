@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.utils import timezone
 
-from zhixing.models import Claim, Entry, Evidence, Membership, Organisation
+from zhixing.models import Entry, Evidence, Membership, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.calendar import corrections
-from zhixing.queries.due import Due
+from zhixing.queries.ledger.listed_classes import ListedClasses
 from zhixing.queries.ledger.sources import activity_ids_of
-from zhixing.queries.namesakes import name_for, names_for, user_names_of
+from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.periods import counted_for, own_days
 from zhixing.queries.standards.in_force_many import InForce, rules_at
 from zhixing.queries.viewers import Viewer
@@ -22,7 +20,6 @@ from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
-from zhixing.rules.workdays import Corrections, add_workdays
 
 VETO, OTHER = "一票否决", "其他"  # the latter where an item is in no block of the standard in force
 
@@ -226,11 +223,19 @@ def entry_prices(entries: Iterable[Entry], rules: InForce) -> dict[int, Worth]:
             prices[entry.pk] = Worth(None, "当天没有施行的考评办法。")
         else:
             groups.setdefault(in_force.version.pk, []).append(entry)
+    classes = ListedClasses(entry.membership for own in groups.values() for entry in own)
     for own in groups.values():
         in_force = rules.at(own[0].organisation_id, own[0].happened_on)
         assert in_force is not None
         facts = [
-            Fact(entry.membership.member_class, entry.item, entry.happened_on, entry.units, entry.option, entry.worth)
+            Fact(
+                classes.at(entry.membership, entry.happened_on),
+                entry.item,
+                entry.happened_on,
+                entry.units,
+                entry.option,
+                entry.worth,
+            )
             for entry in own
         ]
         for entry, price in zip(own, prices_of(in_force.standard, facts), strict=True):
@@ -253,48 +258,3 @@ def _file_counts(entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
         own = counts.get((Source.ACTIVITY.value, activity_ids[entry.pk]), 0)
         counts[(Source.CORRECTION.value, entry.source_id)] = own
     return counts
-
-
-DAYS_TO_ANSWER = 5  # working days from its receipt within which a claim is to be answered, ours
-
-
-def answer_by(claim: Claim, known: Corrections) -> dt.date:
-    return add_workdays(timezone.localdate(claim.at), DAYS_TO_ANSWER, known)
-
-
-def due(viewer: Viewer) -> list[Due]:
-    """Claims that wait for the viewer's confirmation; one's own, or entered for others, that came back."""
-    waiting = (
-        Claim.objects.filter(
-            membership__in=Membership.objects.below(viewer.roots(Do.CONFIRM_CLAIM)), state=ClaimState.SUBMITTED.value
-        )
-        .exclude(membership__person=viewer.person_id or 0)
-        .select_related("membership__organisation")
-        .order_by("membership__organisation__sort_key", "membership__organisation_id", "happened_on")
-    )
-    claims: dict[int, list[Claim]] = {}
-    for claim in waiting:
-        claims.setdefault(claim.membership.organisation_id, []).append(claim)
-    known = corrections() if claims else {}
-    lines = [
-        Due(
-            f"确认 {len(claims)} 笔积分申报",
-            claims[0].membership.organisation.label,
-            min(answer_by(claim, known) for claim in claims),
-            "claim_inbox",
-        )
-        for claims in claims.values()
-    ]
-    returned = (
-        Claim.objects.filter(
-            Q(membership__person=viewer.person_id or 0) | Q(is_proxy=True, by=viewer.user_id),
-            state=ClaimState.RETURNED.value,
-        )
-        .select_related("membership__organisation", "membership__person")
-        .order_by("happened_on", "pk")
-    )
-    for claim in returned:
-        whose = f"代{name_for(viewer, claim.membership)}" if claim.membership.person_id != viewer.person_id else ""
-        what = f"修改{whose}被退回的积分申报"
-        lines.append(Due(what, claim.membership.organisation.label, None, "claim", (claim.pk,)))
-    return lines

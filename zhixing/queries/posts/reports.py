@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from zhixing.models import Organisation, Post, PostRecord, PostReport
 from zhixing.queries.ledger.activities import price_people
+from zhixing.queries.ledger.listed_classes import ListedClasses
 from zhixing.queries.namesakes import names_for, user_names_of
 from zhixing.queries.periods import cut_offs_of
 from zhixing.queries.standards.in_force_many import InForce
@@ -107,10 +108,11 @@ def bookings(
     """The entries that confirming these reports would make, by name and day, each with what it is worth by itself."""
     lines = [line for line in waiting_reports(viewer, organisation) if line.report.pk in ticked]
     rules, booked = InForce([organisation]), []
+    classes = ListedClasses(line.report.holding.membership for line in lines)
     for line in lines:
         post, member = line.report.holding.post, line.report.holding.membership
         for day in ticked[line.report.pk]:
-            people = [(organisation.pk, member.member_class, Attendee(member.pk))]
+            people = [(organisation.pk, classes.at(member, day), Attendee(member.pk))]
             (worth,) = price_people(post.item, day, people, rules)
             booked.append(BookingLine(line.name, record_title(post.name, post.rhythm, day), day, worth))
     return booked

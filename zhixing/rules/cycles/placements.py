@@ -110,3 +110,26 @@ def placement(
     if scored_in is not None:
         return Placement(scored_in)
     return Placement(home.organisation_id, is_late=True)
+
+
+@dataclass(frozen=True)
+class ListedClass:
+    """The class that the list of one period has of a person, and the days that the period counts."""
+
+    from_on: dt.date
+    until_on: dt.date
+    cut_off_on: dt.date
+    word: str
+
+
+def class_on(lists: Sequence[ListedClass], day: dt.date) -> str:
+    """The class at which the day counts, "" where it is no day of these periods. `lists` by their first day.
+
+    What happens after the cut-off of a period counts in the one that follows it.
+    """
+    for place, listed in enumerate(lists):
+        before = lists[place - 1] if place else None
+        follows = before is not None and before.until_on + dt.timedelta(days=1) == listed.from_on
+        if day <= listed.cut_off_on and (day >= listed.from_on or (follows and before and day > before.cut_off_on)):
+            return listed.word
+    return ""

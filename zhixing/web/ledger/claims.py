@@ -23,6 +23,7 @@ from zhixing.queries.ledger.claims import (
     proxy_claims,
 )
 from zhixing.queries.ledger.limits import is_full
+from zhixing.queries.ledger.listed_classes import class_at
 from zhixing.queries.standards.in_force_many import rules_at
 from zhixing.rules.ledger.activities import claimable, offer_of
 from zhixing.rules.refusals import Blocked
@@ -78,7 +79,7 @@ def choose_item(request: Request, membership_id: int) -> HttpResponse:
             "is_proxy": member.person_id != request.viewer.person_id,
             "day": day,
             "rules": rules,
-            "groups": claimable(rules.standard, member.member_class) if rules else [],
+            "groups": claimable(rules.standard, class_at(member, day)) if rules else [],
             "crumbs": _crumbs(request, member),
         },
     )
@@ -87,8 +88,9 @@ def choose_item(request: Request, membership_id: int) -> HttpResponse:
 @require_form
 def new(request: Request, membership_id: int) -> HttpResponse:
     member = claimant(request.viewer, membership_id)
-    rules = rules_at(member.organisation, requested_day(request))
-    offer = offer_of(claimable(rules.standard, member.member_class), request.GET.get("item", "")) if rules else None
+    day = requested_day(request)
+    rules = rules_at(member.organisation, day)
+    offer = offer_of(claimable(rules.standard, class_at(member, day)), request.GET.get("item", "")) if rules else None
     if offer is None:
         return redirect("claim_item", member.pk)
     form = ClaimForm(
@@ -136,7 +138,7 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
     claim = claim_at(request.viewer, claim_id)
     member = claimant(request.viewer, claim.membership_id)
     rules = rules_at(member.organisation, claim.happened_on)
-    offer = offer_of(claimable(rules.standard, member.member_class), claim.item) if rules else None
+    offer = offer_of(claimable(rules.standard, class_at(member, claim.happened_on)), claim.item) if rules else None
     if offer is None:
         raise Blocked("现在施行的办法里没有这一条，不能修改；请撤回这笔，另报一笔。")
     form = ClaimForm(offer.item, sent(request), initial=claim_initial(claim))

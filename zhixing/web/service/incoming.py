@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.service.incoming import amiss_with_entering, enter_slip, restore_slip, set_slip_aside, take_slip
 from zhixing.queries.ledger.activities import PersonLine, preview
+from zhixing.queries.ledger.listed_classes import class_at
 from zhixing.queries.service.incoming import (
     IncomingPage,
     hours_words,
@@ -99,7 +100,8 @@ def show(request: Request, slip_id: int) -> HttpResponse:
 def _review(request: Request, page: IncomingPage, code: str, context: dict[str, Any]) -> HttpResponse:
     member = page.slip.membership
     item = next(item for item in page.items if item.code == code)
-    person = PersonLine(member.pk, page.name, member.member_class, member.organisation_id, member.organisation.label)
+    home, word = member.organisation, class_at(member, page.slip.until_on)
+    person = PersonLine(member.pk, page.name, word, home.pk, home.label)
     booked = preview(member.organisation, code, page.slip.until_on, [person], [Attendee(member.pk, page.slip.hours)])
     own = {**context, "preview": booked, "item": item, "hours_words": hours_words(page.slip, item)}
     return review_page(request, "service/incoming_review.html", own, heading="核对后记入台账", verb="确认记入台账")
