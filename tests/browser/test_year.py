@@ -35,6 +35,12 @@ OPINION = "认真参加组织生活，主动服务群众；不足是学习还不
 DEEDS = "全年走访困难群众三十二户，协调解决楼道照明、电动车充电等问题十一件，带头参加每一次志愿服务。"
 
 
+# Tables that stand out of their white panel, which the width of the page does not show.
+TABLES_OUTSIDE = """() => [...document.querySelectorAll(".panel-box > table")]
+    .filter(table => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right)
+    .map(table => table.innerText)"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -130,6 +136,8 @@ def agree_on_targets(branch: Branch, secretary: Someone) -> None:
     member.open("/growth/", "我的成长线路图")
     member.press("确认这份目标", "我的成长线路图")
     assert "本人于2027年2月1日确认" in member.text()
+    member.page.evaluate("document.documentElement.classList.add('elder')")
+    assert member.page.evaluate(TABLES_OUTSIDE) == []
     relieved = branch.year.line("高娃")
     secretary.open(f"/members/{relieved.pk}/growth/", "高娃同志成长线路图")
     assert re.findall(r"第[三四]季度\s+(\S+)", numbers_of_chart(secretary)) == ["—", "—"]
