@@ -14,6 +14,7 @@ from zhixing.actions.ledger.entries import settled_reasons
 from zhixing.actions.members.register import admit_member, end_membership
 from zhixing.actions.members.reliefs import end_relief
 from zhixing.actions.members.verifications import close_verification, confirm_lines, open_verification
+from zhixing.actions.participants import follow_people
 from zhixing.actions.postings.steps import propose_posting
 from zhixing.models import (
     AuditRow,
@@ -69,6 +70,19 @@ def test_who_dies_is_off_the_list_at_once(world: make.World, stage: Stage) -> No
     changes = list_changes(world.viewer(Role.SECRETARY), cycle.pk)
     assert [(one.name, one.text, one.by_name) for one in changes] == [("白云", f"改为不计分（{DEAD}）", "支部书记甲")]
     assert AuditRow.objects.get(verb="follow_register").summary == f"2026年第三季度：白云：{DEAD}"
+
+
+def test_of_many_who_leave_a_list_the_first_by_name_are_named(world: make.World) -> None:
+    """Whichever line was written to last."""
+    names = ["艾明", "包兰", "曹军", "杜鹃", "樊华", "郭毅"]
+    people = [make.member(name, world.branch) for name in reversed(names)]
+    walk.open_cycle(world)
+    ids = [one.pk for one in people]
+    Participant.objects.filter(membership__in=ids[3:]).update(kind="full")
+    Membership.objects.filter(pk__in=ids).update(from_on=dt.date(2026, 10, 1))
+    follow_people([one.person_id for one in people], by=world.viewer(Role.SECRETARY), at=make.NOW)
+    summary = AuditRow.objects.get(verb="follow_register").summary
+    assert [part.split("：")[-2] for part in summary.split("；")] == names[:5]
 
 
 def test_a_posting_that_does_not_hang_yet_leaves_them_out_and_one_that_hangs_stays(world: make.World) -> None:

@@ -83,7 +83,7 @@ def follow_register(
 
 def _changes(cycle: Cycle, placements: Sequence[Placed], people: Collection[int] | None) -> list[_Change]:
     """What has to change on the list so that it says what was found, of these people or of everyone."""
-    lines = cycle.participants.select_related("membership__person")
+    lines = cycle.participants.select_related("membership__person").order_by("membership__person__name_key", "pk")
     lines_by_membership = {
         line.membership_id: line for line in (lines if people is None else lines.filter(person__in=people))
     }
