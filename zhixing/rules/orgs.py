@@ -79,7 +79,6 @@ KINDS: dict[OrgKind, KindFacts] = {
     OrgKind.ENTERPRISE_BRANCH: KindFacts("两新组织党支部", Level.BRANCH, "", _LEADING),
 }
 BRANCHES = frozenset(kind for kind in OrgKind if kind.is_branch)
-MAY_STAND_BELOW: dict[OrgKind, frozenset[OrgKind]] = {kind: facts.below for kind, facts in KINDS.items()}
 
 
 def kinds_of(*levels: Level) -> frozenset[OrgKind]:
@@ -102,7 +101,7 @@ def founding_blockers(
     reasons = []
     if parent.is_dissolved:
         reasons.append(f"“{parent.name}”已经撤销，不能再设下级党组织。")
-    if parent.kind not in MAY_STAND_BELOW[kind]:
+    if parent.kind not in KINDS[kind].below:
         reasons.append(f"“{parent.kind.label}”之下不能设“{kind.label}”，请另选上级或类别。")
     if is_name_taken:
         reasons.append(f"“{parent.name}”之下已有“{name}”，请换一个名称。")

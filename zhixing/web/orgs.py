@@ -11,13 +11,13 @@ from zhixing.actions.orgs import dissolve_organisation, edit_organisation, found
 from zhixing.queries.form_versions import Fields, version_of
 from zhixing.queries.orgs.form_versions import organisation_fields, organisation_values
 from zhixing.queries.orgs.tree import organisation_at, organisation_page, tree
-from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind
+from zhixing.rules.orgs import KINDS, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.crumbs import crumbs_to
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
-from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.values import day_field, text_sent
 from zhixing.web.frame.versions import VersionedForm
 
 
@@ -26,7 +26,7 @@ class OrganisationForm(forms.Form):
     short_name = forms.CharField(
         label="简称", max_length=40, required=False, help_text="列表和标题中使用，例如“第一支部”。不填则用全称。"
     )
-    founded_on = DayField(label="成立日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    founded_on = day_field("成立日期", required=False)
     contact = forms.CharField(
         label="联系方式", max_length=120, required=False, help_text="用于公示时接收异议，例如办公室电话或地址。"
     )
@@ -39,7 +39,7 @@ class FoundingForm(OrganisationForm):
     def __init__(self, parent_kind: OrgKind, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind.value, kind.label) for kind in OrgKind if parent_kind in MAY_STAND_BELOW[kind]
+            (kind.value, kind.label) for kind in OrgKind if parent_kind in KINDS[kind].below
         ]
 
 

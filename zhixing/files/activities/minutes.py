@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Heading, Paper, Paragraph, Part
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 DAYS_TO_WRITE = 3  # after the meeting; later is allowed, and the paper says so
 UNFILLED = "　　　　　　"

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Align, Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 _BLANK = "　" * 12
 _BLANK_LINES = 5  # of a form that is written on by hand

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import segno
 
 from zhixing.files.print.typesetting import CodeBox, Facts, Heading, Note, Paper, Paragraph, SignLines, Table
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 HAS_TOKEN = "已领网上凭证，不再抽票码"
 _LINES_OF_A_NOTICE = 16  # what is left of one page beside title, addressee and signature, at 16 points

@@ -7,7 +7,7 @@ from zhixing.files.charts.drawing import Picture
 from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
 from zhixing.files.print.typesetting import Chart, Heading, Paper, Paragraph, Part, Table
 from zhixing.rules.briefings.texts import heading_level, paragraphs
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 MOST_ON_A_PAGE = 12  # figures that the issue of one page has room for
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, SignLines, Table
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Align, Facts, Note, Paper, Part, SignLines, Table
 from zhixing.files.spreadsheets.lists import list_workbook
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zhixing.files.print.typesetting import Facts, Heading, Paper, Paragraph, Part, SignLines
 from zhixing.rules.member_measures.forms import MeasureForm
 from zhixing.rules.member_measures.records import LIFTED, RecordKind
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 
 @dataclass(frozen=True, slots=True)

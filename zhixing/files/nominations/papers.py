@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Facts, Heading, Paper, Paragraph, Part, SignLines
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 
 @dataclass(frozen=True)

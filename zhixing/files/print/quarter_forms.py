@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.posting_words import WORDS, PostingWords
 from zhixing.rules.standards.vocabulary import IndexKind
 

@@ -16,7 +16,7 @@ import typst
 from zhixing.files.print import fonts
 from zhixing.files.print.gazette import Contents, Credit, Foreword, Imprint, Masthead, Subject
 from zhixing.files.print.titles import title_lines
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 _FOLDER = Path(__file__).with_name("typst")
 ARCHIVAL: Literal["a-2b"] = "a-2b"  # fonts and colours come along, nothing is looked for outside the file

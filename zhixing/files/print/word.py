@@ -24,7 +24,7 @@ from zhixing.files.print.typesetting import (
     Table,
 )
 from zhixing.files.print.word_pictures import charts_of, picture_file, picture_run
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE, FANGSONG, HEITI, KAITI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"

@@ -15,6 +15,7 @@ from zhixing.rules.members import identity
 from zhixing.rules.members.identity import Identity, Sex
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.names.folding import fold_name, name_doubt, name_problem
+from zhixing.rules.periods import chinese_date
 
 Date = datetime.date
 T = TypeVar("T")
@@ -115,7 +116,7 @@ def _date(line: Line, column: Column, months: set[Column], today: Date, *, month
     if read.has_clock:
         line.count(column, "日期后面还写有几点几分，只取日期")
     if read.day > today:
-        line.problem(column, f"{identity.chinese_date(read.day)}还没有到；请核对")
+        line.problem(column, f"{chinese_date(read.day)}还没有到；请核对")
         return None
     if read.is_month_only:
         months.add(column)

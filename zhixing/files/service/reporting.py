@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, SignLines, Table
 from zhixing.files.service.papers import CUT
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 _BLANK = "　" * 8
 _BLANK_ROWS = 12

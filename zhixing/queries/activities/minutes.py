@@ -8,7 +8,7 @@ from zhixing.queries.activities.pages import ActivityPage, ResolutionVerdict, ac
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.marks import Mark
 from zhixing.rules.activities.meetings import Matter
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 

@@ -5,8 +5,8 @@ from zhixing.queries.appraisals.facts import Appraised
 from zhixing.queries.appraisals.pages import appraisal_page, own_page
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.appraisals.steps import CommitteeGrade, OwnView
-from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.members.records import PersonKind
+from zhixing.rules.periods import chinese_date
 
 
 def person_sheet(viewer: Viewer, line_id: int) -> PersonSheet:

@@ -10,9 +10,8 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.marks import TOOK_PART
 from zhixing.rules.briefings.figures import Figure
 from zhixing.rules.briefings.states import ArticleKind
-from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.orgs import KINDS, OrgKind
-from zhixing.rules.periods import period_before, quarter_of
+from zhixing.rules.periods import chinese_date, period_before, quarter_of
 
 CONSENT = "写到党员姓名的，要先征得本人同意。"
 CARRIED_ON = ("title", "reports_to", "sends_to", "distributes_to", "copies")  # from the issue before

@@ -10,7 +10,7 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.states import StepKind
 from zhixing.rules.briefings.texts import chat_text, filled
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 MOST_FACTS = 8  # that the text for a chat group tells: how many branches and members, and every star
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from zhixing.models import Appointment, Measure, Membership, Nomination, PostHolding
 from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.member_measures.forms import MeasureForm
-from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.nominations.conditions import Title
 from zhixing.rules.nominations.steps import NominationState
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Role
 from zhixing.rules.posts.states import HoldingState
 

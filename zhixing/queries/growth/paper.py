@@ -5,7 +5,7 @@ import datetime as dt
 from zhixing.files.growth.paper import GrowthFacts
 from zhixing.queries.growth.pages import GrowthPage, growth_page
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.standards.vocabulary import points_text
 
 

@@ -8,8 +8,8 @@ from zhixing.queries.calendar import corrections
 from zhixing.queries.nominations.access import nomination_at
 from zhixing.queries.nominations.pages import name_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members.identity import chinese_date
 from zhixing.rules.nominations.conditions import Title
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import count_workdays
 

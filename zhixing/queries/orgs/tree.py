@@ -12,7 +12,7 @@ from zhixing.queries.orgs.head_counts import NOBODY, HeadCount, head_counts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.measures.states import MeasureState
-from zhixing.rules.orgs import MAY_STAND_BELOW, OrgKind, dissolution_blockers
+from zhixing.rules.orgs import KINDS, OrgKind, dissolution_blockers
 from zhixing.rules.permissions import Do, Role
 
 WHOLE_TREE = 400  # organisations; a larger tree shows its branches only on the page of the organisation above them
@@ -134,7 +134,7 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
         may_verify=organisation.dissolved_on is None and viewer.may(Do.OPEN_VERIFICATION, path),
         may_view_measures=viewer.may(Do.VIEW_MEASURES, path),
         may_take_archive=kind.is_branch and viewer.may(Do.TAKE_ARCHIVE, path),
-        may_found=may_manage and any(kind in parents for parents in MAY_STAND_BELOW.values()),
+        may_found=may_manage and any(kind in facts.below for facts in KINDS.values()),
         may_edit=may_manage,
         may_dissolve=may_dissolve,
         dissolution_blockers=left_to_settle(organisation) if may_dissolve else [],

@@ -10,8 +10,7 @@ from zhixing.models import Organisation, Outsider, Service, ServiceSlip
 from zhixing.queries.service.access import slip_at
 from zhixing.queries.service.outsiders import OutsiderLine, outsider_lines, outsider_names, outsiders
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members.identity import chinese_date
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import Quarter, chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.service.hours import hours_text

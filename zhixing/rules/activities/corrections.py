@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.marks import Part, mark_label
 from zhixing.rules.activities.records import Feed, Presence
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.standards.vocabulary import points_text
 
 _FIELDS = {

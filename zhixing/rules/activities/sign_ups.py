@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 
 MOST_PLACES = 2000
 

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from operator import mul
 
+from zhixing.rules.periods import chinese_date
+
 REWRITE_AS_TEXT = "请先把这一列设为“文本”格式，再对照身份证重新填写号码"
 
 
@@ -128,10 +130,6 @@ def sex_contradiction(identity: Identity, stated: Sex) -> str:
     if stated is identity.sex:
         return ""
     return f"写的是“{stated}”，公民身份号码第17位表示“{identity.sex}”；请对照身份证改正其中写错的一处"
-
-
-def chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def chinese_month(day: date) -> str:

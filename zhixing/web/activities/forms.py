@@ -21,7 +21,7 @@ from zhixing.web.activities.feeds import FeedList, tick_kind
 from zhixing.web.activities.people import PeopleList, token_of
 from zhixing.web.activities.resolutions import put_resolutions, resolution_rows
 from zhixing.web.frame.amount_fields import HundredthsField
-from zhixing.web.frame.values import DayField, as_number
+from zhixing.web.frame.values import as_number, day_field
 
 
 def _time_field(label: str) -> forms.TimeField:
@@ -32,7 +32,7 @@ class RecordForm(forms.Form):
     """`people`, `standard`, `kind`: as of the day and the kind that the data name."""
 
     title = forms.CharField(label="内容", max_length=120)
-    held_on = DayField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = day_field("日期")
     starts_at = _time_field("开始时间")
     ends_at = _time_field("结束时间")
     hours = HundredthsField(label="时长（小时）", required=False, min_value=0, max_value=24)

@@ -22,7 +22,7 @@ from zhixing.rules.activities.suggestions import suggested_title
 from zhixing.rules.permissions import Do
 from zhixing.web.activities.recording import crumbs
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.values import day_field, text_sent
 
 
 class PlanForm(forms.Form):
@@ -33,13 +33,13 @@ class PlanForm(forms.Form):
         required=False,
         help_text="重复的安排可以不填，按种类和月份自动写，如“12月主题党日”。",
     )
-    planned_on = DayField(label="日期（重复的填第一次）", widget=forms.DateInput(attrs={"type": "date"}))
+    planned_on = day_field("日期（重复的填第一次）")
     starts_at = forms.TimeField(
         label="时间", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     place = forms.CharField(label="地点", max_length=80, required=False)
     repeat = forms.ChoiceField(label="重复", choices=[(repeat.value, repeat.label) for repeat in Repeat])
-    until = DayField(label="到哪一天为止", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = day_field("到哪一天为止", required=False)
     on_workdays = forms.BooleanField(label="遇休息日顺延到工作日", required=False)
     agenda = forms.CharField(
         label="议题", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="一项一行。"

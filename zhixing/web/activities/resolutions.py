@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from zhixing.rules.activities.happenings import MOST_RESOLUTIONS, ResolutionLine
 from zhixing.rules.activities.meetings import Ballot, Matter
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 
 EMPTY_ROWS = 2
 _VOTES = ("ayes", "noes", "abstentions")
@@ -24,7 +24,7 @@ class ResolutionForm(forms.Form):
     noes = forms.IntegerField(label="反对", required=False, min_value=0, max_value=10_000)
     abstentions = forms.IntegerField(label="弃权", required=False, min_value=0, max_value=10_000)
     responsible = forms.CharField(label="责任人", max_length=60, required=False)
-    due_on = DayField(label="完成时限", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = day_field("完成时限", required=False)
 
     @property
     def is_filled(self) -> bool:

@@ -17,9 +17,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.periods import value_of
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import DayField
-
-_DAY = forms.DateInput(attrs={"type": "date"})
+from zhixing.web.frame.values import day_field
 
 
 class OpeningForm(forms.Form):
@@ -29,23 +27,14 @@ class OpeningForm(forms.Form):
         help_text="考评它直接下属的党组织，例如街道党工委考评社区党委，社区党委考评小区党支部。",
     )
     quarter = forms.ChoiceField(label="考评周期")
-    cut_off_on = DayField(
-        label="计分截止日",
-        required=False,
-        widget=_DAY,
-        help_text="不填则按考评办法；办法没有规定的，为这一期最后一天。",
+    cut_off_on = day_field(
+        "计分截止日", required=False, help_text="不填则按考评办法；办法没有规定的，为这一期最后一天。"
     )
-    self_check_due_on = DayField(
-        label="自查截止",
-        required=False,
-        widget=_DAY,
-        help_text="不填则按考评办法（一般为计分截止日后第 7 天），遇休息日顺延。",
+    self_check_due_on = day_field(
+        "自查截止", required=False, help_text="不填则按考评办法（一般为计分截止日后第 7 天），遇休息日顺延。"
     )
-    assessment_due_on = DayField(
-        label="评定截止",
-        required=False,
-        widget=_DAY,
-        help_text="不填则按考评办法（一般为计分截止日后第 14 天），遇休息日顺延。",
+    assessment_due_on = day_field(
+        "评定截止", required=False, help_text="不填则按考评办法（一般为计分截止日后第 14 天），遇休息日顺延。"
     )
     starts_now = forms.BooleanField(
         label="开启后直接进入“组织自查”",

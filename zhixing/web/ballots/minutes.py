@@ -8,7 +8,7 @@ from zhixing.queries.ballots.outcomes import Area, Figure, PanelResult, ResultPa
 from zhixing.queries.ballots.pages import BallotPage
 from zhixing.rules.ballots.count_sheet import Sheet, agreement
 from zhixing.rules.ballots.states import own_warnings
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.standards.vocabulary import points_text
 from zhixing.web.ballots.occasions import local, occasion_of
 

@@ -15,7 +15,7 @@ from zhixing.files.print.typesetting import Paper, print_papers
 from zhixing.files.spreadsheets.page_tables import read_page, tables_workbook
 from zhixing.queries.cycles.archive import Archive, archive_of
 from zhixing.queries.reviews.self_reports import ReportPage, report_page
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.rules.standards.vocabulary import points_text
 from zhixing.web.frame.exports import response_at

@@ -20,7 +20,7 @@ from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.periods import value_of
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 from zhixing.web.ledger.activity_forms import sent
 
 REPORT = "cycles-opened"
@@ -51,23 +51,16 @@ class OpeningForm(forms.Form):
             *((kind.value, kind.label) for kind in CycleKind),
         ],
     )
-    cut_off_on = DayField(
-        label="计分截止日",
+    cut_off_on = day_field(
+        "计分截止日",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="计分到这一天为止，以后的记录计入下一期。不填则按考评办法；办法没有规定的，为这一期最后一天。",
     )
-    self_report_due_on = DayField(
-        label="自评截止",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="不填则按考评办法（一般为计分截止日后第 7 天），遇休息日顺延。",
+    self_report_due_on = day_field(
+        "自评截止", required=False, help_text="不填则按考评办法（一般为计分截止日后第 7 天），遇休息日顺延。"
     )
-    review_due_on = DayField(
-        label="评定截止",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="不填则按考评办法（一般为计分截止日后第 14 天），遇休息日顺延。",
+    review_due_on = day_field(
+        "评定截止", required=False, help_text="不填则按考评办法（一般为计分截止日后第 14 天），遇休息日顺延。"
     )
     starts_now = forms.BooleanField(
         label="开启后直接进入“党员自评”",

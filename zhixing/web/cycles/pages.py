@@ -29,20 +29,15 @@ from zhixing.web.cycles import opening
 from zhixing.web.frame.redirects import to_overview
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
-from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.values import day_field, text_sent
 from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import sent
 
 
 class DatesForm(VersionedForm):
-    cut_off_on = DayField(
-        label="计分截止日",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="这一天以后的记录计入下一期。",
-    )
-    self_report_due_on = DayField(label="自评截止", widget=forms.DateInput(attrs={"type": "date"}))
-    review_due_on = DayField(label="评定截止", widget=forms.DateInput(attrs={"type": "date"}))
+    cut_off_on = day_field("计分截止日", required=False, help_text="这一天以后的记录计入下一期。")
+    self_report_due_on = day_field("自评截止")
+    review_due_on = day_field("评定截止")
 
     def fields_typed(self) -> Fields:
         return date_fields(self.cleaned_data)

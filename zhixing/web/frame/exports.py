@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from zhixing.actions.exports import export_list
 from zhixing.files.spreadsheets.page_tables import PageTable, PageTables, add_page, read_page, tables_workbook
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 from zhixing.web.files import SHEET, file_answer

@@ -11,7 +11,7 @@ from zhixing.rules.growth.targets import Target
 from zhixing.rules.standards.vocabulary import points_text
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.periods import value_of
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 
 
 class TargetsForm(forms.Form):
@@ -49,9 +49,7 @@ class MilestonesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind in MilestoneKind:
             if kind not in OF_REGISTER:
-                self.fields[kind.value] = DayField(
-                    label=kind.label, required=False, widget=forms.DateInput(attrs={"type": "date"})
-                )
+                self.fields[kind.value] = day_field(kind.label, required=False)
 
     @property
     def days(self) -> dict[MilestoneKind, dt.date | None]:

@@ -11,7 +11,7 @@ from zhixing.queries.inspections.items import ItemLine
 from zhixing.queries.inspections.sheets import JointLine, JointPage, SheetPage
 from zhixing.rules.inspections.visits import Asking, Mark, Statement
 from zhixing.web.frame.amount_fields import HundredthsField
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
 NEWER = "这份评分表在别的设备或页面上又保存过，这次没有保存。请刷新页面，核对后再交。"
@@ -20,7 +20,7 @@ _WORDS = {Asking.POINTS: "得分", Asking.TIMES: "次数", Asking.AMOUNT: "数�
 
 
 class BeginningForm(forms.Form):
-    on = DayField(label="检查日期", widget=forms.DateInput(attrs={"type": "date"}))
+    on = day_field("检查日期")
     place = forms.CharField(label="检查地点", max_length=120, required=False)
     escort = forms.CharField(label="陪同人", max_length=60, required=False)
 

@@ -20,17 +20,13 @@ from zhixing.rules.standards.model import Veto
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.uploads import received
-from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.values import day_field, text_sent
 from zhixing.web.ledger.decision_steps import RevocationForm, revocation_sent
 from zhixing.web.ledger.deed_forms import RulingForm
 
-_DATE = {"type": "date"}
-
 
 class VetoForm(RulingForm):
-    happened_on = DayField(
-        label="计分日期", widget=forms.DateInput(attrs=_DATE), help_text="这件事发生或认定的日期，须在本期之内。"
-    )
+    happened_on = day_field("计分日期", help_text="这件事发生或认定的日期，须在本期之内。")
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, vetoes: Sequence[Veto], *args: Any, **kwargs: Any) -> None:

@@ -13,17 +13,15 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Item, Veto
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.ledger.activity_forms import MOST_UNITS
-
-_DATE = {"type": "date"}
 
 
 class DeedForm(forms.Form):
     """Day, and quantity, option or worth where the item asks for it."""
 
-    happened_on = DayField(label="日期", widget=forms.DateInput(attrs=_DATE))
+    happened_on = day_field("日期")
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, item: Item | Veto, *args: Any, **kwargs: Any) -> None:
@@ -87,7 +85,7 @@ class RulingForm(forms.Form):
 
     clause = forms.CharField(label="依据条款", max_length=120, help_text="例如“考评办法第八条”。")
     deciding_body = forms.CharField(label="决定机构", max_length=80, help_text="例如“支部委员会”“支部党员大会”。")
-    decided_on = DayField(label="决定日期", widget=forms.DateInput(attrs=_DATE))
+    decided_on = day_field("决定日期")
     document_number = forms.CharField(label="文号或会议记录编号", max_length=60)
     reason = forms.CharField(label="事由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 

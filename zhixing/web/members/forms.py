@@ -23,7 +23,7 @@ from zhixing.rules.members.records import (
     record_doubts,
 )
 from zhixing.rules.names.folding import fold_name, name_problem, tidy
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 from zhixing.web.frame.versions import VersionedForm
 
 ANY = [("", "不限")]
@@ -32,7 +32,7 @@ STATES = [(state.value, state.label) for state in HELD_STATES]
 
 
 def date_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
-    return DayField(label=label, required=required, help_text=help_text, widget=forms.DateInput())
+    return day_field(label, required=required, help_text=help_text)
 
 
 class FilterForm(forms.Form):

@@ -36,7 +36,7 @@ from zhixing.rules.scoring.entries.single import Fact
 from zhixing.web.frame.confirming import review_page, review_then_act
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
-from zhixing.web.frame.values import DayField
+from zhixing.web.frame.values import day_field
 
 
 class RaiseForm(forms.Form):
@@ -89,7 +89,7 @@ class AnswerForm(forms.Form):
         help_text="异议成立、原记录有误时选择；会另记一笔冲正，原记录保留。",
     )
     item = forms.ChoiceField(label="补记哪一项", required=False, help_text="异议成立、漏记了的，选要补记的考评细则。")
-    happened_on = DayField(label="补记的日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    happened_on = day_field("补记的日期", required=False)
     units = forms.DecimalField(
         label="补记的数量",
         required=False,

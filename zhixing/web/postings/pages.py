@@ -50,7 +50,7 @@ from zhixing.rules.workdays import calendar_caveat, workdays_from
 from zhixing.web.frame.redirects import to_overview
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
-from zhixing.web.frame.values import DayField, as_numbers, text_sent
+from zhixing.web.frame.values import as_numbers, day_field, text_sent
 
 PAGE = 30
 
@@ -71,7 +71,7 @@ class ProposalForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    from_on = DayField(label="公示第一天", widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = day_field("公示第一天")
 
 
 @require_safe

@@ -13,8 +13,6 @@ from zhixing.rules.posts.states import LEAVING_REASONS, Confirmer, PostGroup, Rh
 from zhixing.rules.posts.steps import MOST_SEATS, PostWords, usual_item
 from zhixing.web.frame.values import day_field
 
-_DATE = {"type": "date"}
-
 
 class PostForm(forms.Form):
     name = forms.CharField(label="岗位名称", max_length=40, help_text="例如“环境卫生岗”“楼栋联络岗”。")

@@ -10,7 +10,7 @@ from zhixing.files.print.quarter_forms import ReviewedRow, review_minutes
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.results.latest import result_words
 from zhixing.queries.reviews.joint import JointLine, Minutes, minutes
-from zhixing.rules.members.identity import chinese_date
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.reviews.panel import minutes_proceedings, minutes_resolutions
 from zhixing.rules.reviews.reassessments import reassessment_sentences
 from zhixing.rules.standards.vocabulary import points_text

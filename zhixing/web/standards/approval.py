@@ -20,7 +20,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.values import day_field, text_sent
 from zhixing.web.standards.reading import CRUMB, reading_page
 
 
@@ -62,9 +62,7 @@ def send_back(request: Request, version_id: int) -> HttpResponse:
 
 class AdoptionForm(forms.Form):
     organisation = forms.ChoiceField(label="施行的党组织", help_text="它和它下面的党组织都按这一版计分。")
-    from_on = DayField(
-        label="施行日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="一般选一个考评周期的第一天。"
-    )
+    from_on = day_field("施行日期", help_text="一般选一个考评周期的第一天。")
 
     def __init__(self, organisations: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -35,10 +35,9 @@ from zhixing.rules.standards.vocabulary import Method
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.frame.values import DayField, text_sent
+from zhixing.web.frame.values import day_field, text_sent
 from zhixing.web.standards.reading import CRUMB
 
-_DAY = forms.DateInput(attrs={"type": "date"})
 _ROWS = forms.Textarea(attrs={"rows": 3})
 
 
@@ -76,13 +75,11 @@ class ItemForm(forms.Form):
 
 class ApprovalForm(forms.Form):
     document_number = forms.CharField(label="审定文号", max_length=60, help_text="写批准这一条的文件的文号。")
-    from_on = DayField(
-        label="施行日期", widget=_DAY, help_text="一般选一期的第一天；一期结束以前施行的，列入这一期以后开启的考评。"
-    )
+    from_on = day_field("施行日期", help_text="一般选一期的第一天；一期结束以前施行的，列入这一期以后开启的考评。")
 
 
 class EndingForm(forms.Form):
-    ended_on = DayField(label="停用日期", widget=_DAY, help_text="从这一天起不再列入新开启的考评，已经开启的不变。")
+    ended_on = day_field("停用日期", help_text="从这一天起不再列入新开启的考评，已经开启的不变。")
     reason = forms.CharField(label="停用原因", max_length=300)
 
 
