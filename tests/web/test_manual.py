@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, reverse
 
 from tests import make
 from tests.web.test_quarter import person, text
+from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Role
-from zhixing.web.frame.help import FOLDER, GROUP, MANUALS, MEMBERS, OFFICES, handbook, help_url
+from zhixing.web.frame.help import COMMITTEES, FOLDER, GROUP, MANUALS, MEMBERS, OFFICES, handbook, help_url
 
 
 def addresses(resolver: URLResolver, before: str = "") -> set[str]:
@@ -22,11 +23,37 @@ def addresses(resolver: URLResolver, before: str = "") -> set[str]:
 
 def test_every_paragraph_that_a_page_leads_to_is_there_and_every_address_exists() -> None:
     known = addresses(get_resolver())
-    for start, manual, heading in (*OFFICES, *MEMBERS):
+    for start, manual, heading in (*OFFICES, *MEMBERS, *COMMITTEES):
         assert handbook(manual).anchor_of(heading), (manual, heading)
         assert any(f"/{address}".startswith(start) for address in known), start
-    assert all(handbook("panel").anchor_of(heading) for _, heading in GROUP)
+    assert all(handbook(manual).anchor_of(heading) for _, manual, heading in GROUP)
     assert set(MANUALS) == {path.stem for path in FOLDER.glob("*.md")} - {"README"}
+
+
+# Pages without a paragraph of their own: the list of manuals itself, what is found or told anywhere, what is no page of
+# somebody signed in (the voter's pages carry their own explanation).
+NO_PARAGRAPH = ("/manual/", "/search/", "/elder/", "/exports/", "/health/", "/sign-", "/vote/")
+
+
+def without_help(viewer: Viewer) -> list[str]:
+    """Addresses from which 本页帮助 leads no farther than to the list of manuals."""
+    pages = {"/" + re.sub(r"<[^>]*>", "1", address) for address in addresses(get_resolver())} - {"/"}
+    return sorted(
+        page for page in pages if not page.startswith(NO_PARAGRAPH) and help_url(viewer, page) == reverse("manual_list")
+    )
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.MEMBER, Role.STREET, Role.CLERK, Role.SYSTEM_ADMIN])
+def test_every_page_leads_to_its_paragraph(world: make.World, role: Role) -> None:
+    assert without_help(world.viewer(role)) == []
+
+
+def test_those_above_are_led_to_what_they_decide(world: make.World) -> None:
+    street, secretary = world.viewer(Role.STREET), world.viewer(Role.SECRETARY)
+    for page in ("/postings/3/", "/members/", "/cycles/3/"):
+        assert help_url(street, page).startswith("/manual/community/#s")
+        assert help_url(secretary, page).startswith("/manual/secretary/#s")
+    assert help_url(secretary, "/organisations/4/archive/").startswith("/manual/archive/#s")
 
 
 @pytest.mark.parametrize("name", MANUALS)

@@ -24,8 +24,8 @@ OFFICES = (
     ("/cycles/", "secretary", "三、开启考评周期"),
     ("/postings/", "secretary", "六、积分公示"),
     ("/objections/", "secretary", "六、积分公示"),
-    ("/posts/", "secretary", "八、设岗定责和走访群众"),
-    ("/home-visits/", "secretary", "八、设岗定责和走访群众"),
+    ("/posts/", "secretary", "十、设岗定责和走访群众"),
+    ("/home-visits/", "secretary", "十、设岗定责和走访群众"),
     ("/ballots/", "ballot", "一、会前（书记）"),
     ("/assessments/", "fortress", "一、考评单位：开启"),
     ("/measures/", "measures", "四、台账和整改时间表"),
@@ -34,6 +34,7 @@ OFFICES = (
     ("/nominations/", "honours", "一、支部推荐"),
     ("/briefings/", "briefing", "二、编辑"),
     ("/service/", "service", "社区：登记报到，记录服务"),
+    ("/standards/local-items/", "fortress", "自选指标（10+X）"),
     ("/standards/", "community", "考评办法"),
     ("/organisations/", "community", "党组织和名册"),
     ("/orgs/", "community", "党组织和名册"),
@@ -41,6 +42,14 @@ OFFICES = (
     ("/exchange/", "service", "管理员：与别的单位交换文件"),
     ("/results/", "community", "开启考评、看进度"),
     ("/calendar/", "community", "工作日历"),
+    ("/agenda/", "archive", "一、日程"),
+    ("/evidence/", "secretary", "二、记台账"),
+    ("/groups/", "secretary", "一、名册"),
+    ("/growth/", "secretary", "七、谈话：成长线路图和季度目标"),
+    ("/member-measures/", "secretary", "八、星级结果的运用：奖惩措施"),
+    ("/participants/", "secretary", "八、星级结果的运用：奖惩措施"),
+    ("/password/", "admin", "第一次登录"),
+    ("/second-factor/", "admin", "第一次登录"),
     ("/accounts/", "admin", "系统管理员"),
     ("/appointments/", "admin", "系统管理员"),
     ("/security/", "admin", "安全管理员"),
@@ -58,9 +67,32 @@ MEMBERS = (
     ("/objections/", "member", "有异议"),
     ("/members/", "member", "我的资料"),
     ("/appraisals/", "appraisal", "二、党员"),
+    ("/activities/", "member", "活动报名"),
+    ("/evidence/", "member", "申报积分"),
+    ("/growth/", "member", "成长线路图"),
+    ("/member-measures/", "member", "支部对我的措施"),
+    ("/ballots/", "vote", "用票码投，两分钟"),
+    ("/password/", "member", "第一次登录"),
 )
-# Pages of the group lie among those of the quarter.
-GROUP = ((("/review/opinions/",), "背靠背意见"), (("/review/joint/", "/review/minutes"), "合议"))
+# … and for those above, who look at branches and decide on what these hand up.
+COMMITTEES = (
+    ("/members/", "community", "党组织和名册"),
+    ("/verifications/", "community", "党组织和名册"),
+    ("/reliefs/", "community", "党组织和名册"),
+    ("/cycles/", "community", "开启考评、看进度"),
+    ("/postings/", "community", "审核、审批公示"),
+    ("/objections/", "community", "审核、审批公示"),
+    ("/ledger/", "community", "核对台账"),
+    ("/appraisals/", "appraisal", "三、上级"),
+    ("/nominations/", "honours", "二、上级审核"),
+)
+ABOVE = {Role.COMMUNITY, Role.STREET, Role.DISTRICT, Role.MEMBER}
+# Pages of the group and of the archive lie among others.
+GROUP = (
+    (("/review/opinions/",), "panel", "背靠背意见"),
+    (("/review/joint/", "/review/minutes"), "panel", "合议"),
+    (("/archive/",), "archive", "二、年度档案（支部书记、社区党委、街道党工委、区委组织部）"),
+)
 # The manuals in the order in which their readers come first.
 MANUALS = {
     "secretary": (Role.SECRETARY, Role.DEPUTY),
@@ -105,9 +137,10 @@ def help_url(viewer: Viewer, at_path: str) -> str:
 
 
 def _place(viewer: Viewer, at_path: str) -> tuple[str, str]:
-    for parts, heading in GROUP:
+    for parts, manual, heading in GROUP:
         if any(part in at_path for part in parts):
-            return "panel", heading
+            return manual, heading
     roles = {grant.role for grant in viewer.grants}
-    table = MEMBERS if roles <= {Role.MEMBER} else OFFICES
-    return next(((manual, heading) for start, manual, heading in table if at_path.startswith(start)), ("", ""))
+    own = MEMBERS if roles <= {Role.MEMBER} else COMMITTEES if roles <= ABOVE else ()
+    places = (*own, *OFFICES)
+    return next(((manual, heading) for start, manual, heading in places if at_path.startswith(start)), ("", ""))
