@@ -57,7 +57,7 @@ def test_a_list_of_names_alone_says_that_they_came() -> None:
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"not a sheet", "文件“a.xlsx”读不了："), (workbook(["单位", "人数"]), "文件“a.xlsx”里没有找到名单：")],
+    [(b"not a sheet", "文件“a.xlsx”无法读取："), (workbook(["单位", "人数"]), "文件“a.xlsx”里没有找到名单：")],
 )
 def test_a_file_that_is_no_list_says_why(data: bytes, said: str) -> None:
     (problem,) = read_attendance(data, "a.xlsx").problems

@@ -40,8 +40,8 @@ def test_people_stand_on_the_lines_that_they_have_in_the_sheet() -> None:
 @pytest.mark.parametrize(
     ("data", "sentences"),
     [
-        (b"", ("文件“名单.xlsx”读不了：文件是空的；请确认已经保存，再重新选择文件。",)),
-        (b"%PDF-1.7", ("文件“名单.xlsx”读不了：这是 PDF 文件，不是 Excel 表格；请选择 .xlsx 或 .xls 文件上传。",)),
+        (b"", ("文件“名单.xlsx”无法读取：文件是空的；请确认已经保存，再重新选择文件。",)),
+        (b"%PDF-1.7", ("文件“名单.xlsx”无法读取：这是 PDF 文件，不是 Excel 表格；请选择 .xlsx 或 .xls 文件上传。",)),
         (
             xlsx([["张三", "居民"]]),
             ("文件“名单.xlsx”里没有找到名单：前 10 行里要有一行写着“姓名”和“类别”，下面每人一行。可以下载模板对照。",),

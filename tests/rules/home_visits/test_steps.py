@@ -56,7 +56,7 @@ def test_a_visit_has_a_household_and_a_day_that_was() -> None:
     wrong = {"visited_on": dt.date(2026, 9, 15), "household": " ", "is_member": False}
     assert visit_blockers(**{**usual, **wrong}) == [  # type: ignore[arg-type]
         "走访日期在今天以后，请在走访以后再记。",
-        "请写明走访的住户，用户编号或者小区楼栋都行。",
+        "请写明走访的住户，住户编号或者小区楼栋都行。",
         "走访当天，走访人不在本支部，请核对走访人和日期。",
     ]
     assert visit_blockers(**{**usual, "visited_on": dt.date(2025, 9, 1)}) == [  # type: ignore[arg-type]

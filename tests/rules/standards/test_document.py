@@ -87,7 +87,7 @@ def test_every_way_an_item_may_be_worth() -> None:
     items = [item for block in said().blocks for item in block.items]
     assert [(item.name, item.worth, item.limits) for item in items] == [
         ("参加党员大会", ("每次加分：党员干部类 8 分，其他类别 10 分",), "本期最多 30 分"),
-        ("自学", ("每小时加 2 分，满 0.5 小时起算，零头不足 1 小时的不计",), ""),
+        ("自学", ("每小时加 2 分，满 0.5 小时起算，不足 1 小时的不计",), ""),
         ("受到表彰", ("市级：加 5 分", "区级：加 3 分"), ""),
         ("无故缺席", ("每次扣 3 分",), ""),
         ("宣讲", ("加 1～5 分，按 0.5 分一档，记分时在幅度内确定",), ""),
@@ -116,7 +116,7 @@ def test_units_that_are_rounded_up_and_counted_together() -> None:
         "小时", Amount(Points(100)), every=Points(1000), at_least=Points(100), rounding=UnitRounding.UP, together=True
     )
     assert Phrases(sample()).worth(Item("A", "服务", per=per)) == [
-        "每 10 小时加 1 分，不足 1 小时的按 1 小时计，零头不足 10 小时的按 10 小时计，先把本期数量加在一起再折算"
+        "每 10 小时加 1 分，不足 1 小时的按 1 小时计，不足 10 小时的按 10 小时计，先把本期数量加在一起再折算"
     ]
 
 

@@ -141,7 +141,7 @@ def test_a_file_beside_typed_people_and_a_file_that_is_none_are_refused(street: 
     answer = street.post(
         url, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "text": "", "stratum": "", "source": ""}
     )
-    assert (answer.status_code, "文件“a.pdf”读不了：这是 PDF 文件" in body(answer)) == (422, True)
+    assert (answer.status_code, "文件“a.pdf”无法读取：这是 PDF 文件" in body(answer)) == (422, True)
 
 
 def test_chance_older_than_the_hash_is_refused_and_stays_on_the_form(street: Client, world: make.World) -> None:

@@ -60,7 +60,7 @@ def read_attendance(data: bytes, file_name: str) -> AttendanceSheet:
     """Every line that can be understood, and a sentence with its row for every one that cannot."""
     sheets = read_sheets(data, limits=_LIMITS)
     if isinstance(sheets, str):
-        return AttendanceSheet(problems=[f"文件“{file_name}”读不了：{sheets}。"])
+        return AttendanceSheet(problems=[f"文件“{file_name}”无法读取：{sheets}。"])
     with_head = [(sheet, at) for sheet in sheets if sheet.is_visible and (at := _head_at(sheet)) is not None]
     if not with_head:
         return AttendanceSheet(

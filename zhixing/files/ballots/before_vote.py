@@ -74,7 +74,7 @@ def ballot_notice(occasion: Occasion, announced: Announced, *, day: dt.date) -> 
         f"一、时间和地点。{occasion.window}，{occasion.place or '地点另行通知'}。",
         _judged(announced),
         f"三、参加人。{panels}，按名册参加；到会不足应到人数{announced.quorum}的，测评无效。{_voters(announced)}",
-        f"四、投票方式。每人一票，不记名，任选一种：{ways}。投出后不能更改，投票期间不公布任何票数。",
+        f"四、投票方式。每人一票，不记名，任选一种：{ways}。投出后不能修改，投票期间不公布任何票数。",
         f"五、监督方式。{seats}。票箱由监票人、计票人各设口令加锁，两人到场才能开箱；剩余票码当众清点作废。"
         "计票后公布校验清单，人人可以核对自己的票已经计入。",
         f"六、票箱公钥指纹。{key}。{_compared(announced)}",

@@ -56,7 +56,7 @@ def slip_paper_of(slip: SlipPaper) -> Paper:
                     ("联系方式", slip.contact or _BLANK),
                 )
             ),
-            Note("时长按服务本身计算，不含路途，按考评办法规定的起算数量和零头办法计入。"),
+            Note("时长按服务本身计算，不含路途，按考评办法规定的起算数量和取整办法计入。"),
             Note(CUT),
             Heading(1, "回执"),
             Paragraph(f"{slip.community}：第 {slip.number} 号反馈函已收到，{slip.name}同志的服务情况已经登记。"),

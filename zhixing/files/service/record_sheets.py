@@ -28,7 +28,7 @@ class RecordSheet:
 def read_records(data: bytes, file_name: str) -> RecordSheet:
     sheets = read_sheets(data, limits=_LIMITS)
     if isinstance(sheets, str):
-        return RecordSheet(problems=[f"文件“{file_name}”读不了：{sheets}。"])
+        return RecordSheet(problems=[f"文件“{file_name}”无法读取：{sheets}。"])
     for sheet in sheets:
         for at, row in enumerate(sheet.rows[:_HEAD_WITHIN]):
             words = ["".join(tidy(str(cell)).split()) for cell in row]

@@ -57,7 +57,7 @@ class ListSheet:
 def read_list(data: bytes, name: str, layout: ListLayout) -> ListSheet:
     sheets = read_sheets(data, limits=_LIMITS)
     if isinstance(sheets, str):
-        return ListSheet("", (f"文件“{name}”读不了：{sheets}。",))
+        return ListSheet("", (f"文件“{name}”无法读取：{sheets}。",))
     with_head = [(sheet, at) for sheet in sheets if sheet.is_visible and (at := _head_at(sheet, layout)) is not None]
     if not with_head:
         return ListSheet("", (_no_head(name, layout),))

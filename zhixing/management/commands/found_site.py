@@ -27,7 +27,7 @@ class Command(BaseCommand):
         except Blocked as refusal:
             raise CommandError("\n".join(refusal.reasons)) from None
         self.stdout.write(
-            f"已建立“{options['name']}”。三位管理员的一次性密码如下，只显示这一次，首次登录须更改并绑定验证码：\n"
+            f"已建立“{options['name']}”。三位管理员的一次性密码如下，只显示这一次，首次登录须修改并绑定验证码：\n"
         )
         for account in made:
             self.stdout.write(f"  {account.name:<8} 账号 {account.username:<8} 密码 {account.password}")

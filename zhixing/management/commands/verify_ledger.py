@@ -93,7 +93,7 @@ class Command(BaseCommand):
         try:
             made_at, marks = read_marks(place.read_text(), secret=settings.FIELD_KEY)
         except OSError as missing:
-            raise CommandError(f"读不了 {place}：请核对文件名。") from missing
+            raise CommandError(f"无法读取 {place}：请核对文件名。") from missing
         except (NotOursError, UnicodeDecodeError) as refusal:
             raise CommandError(f"{place}：{refusal}") from refusal
         self.stdout.write(f"与 {made_at} 的清单（{len(marks)} 本台账）比对。")

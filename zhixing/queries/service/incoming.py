@@ -100,7 +100,7 @@ def incoming_page(viewer: Viewer, slip_id: int) -> IncomingPage:
 def hours_words(slip: IncomingSlip, item: Item) -> str:
     """How many of the hours the item counts, where it does not count all."""
     counted = counted_hours(slip.hours, item.per)
-    return "" if counted == slip.hours else f"按这一条的起算数量和零头办法，计入 {hours_text(counted)} 小时。"
+    return "" if counted == slip.hours else f"按这一条的起算数量和取整办法，计入 {hours_text(counted)} 小时。"
 
 
 def members_to_choose(viewer: Viewer) -> list[tuple[int, str]]:

@@ -57,7 +57,7 @@ def visit_blockers(*, visited_on: dt.date, household: str, is_member: bool, toda
     if (today - visited_on).days > OLDEST_DAYS:
         reasons.append("走访日期距今已超过一年，请核对。")
     if len(household.strip()) < LEAST_WORDS:
-        reasons.append("请写明走访的住户，用户编号或者小区楼栋都行。")
+        reasons.append("请写明走访的住户，住户编号或者小区楼栋都行。")
     if not is_member:
         reasons.append("走访当天，走访人不在本支部，请核对走访人和日期。")
     return reasons

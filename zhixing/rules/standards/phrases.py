@@ -41,9 +41,9 @@ def odd_text(per: PerUnit) -> str:
     step = f"{text(per.every)} {per.unit}"
     return {
         UnitRounding.EXACT: "",
-        UnitRounding.HALF_UP: "零头四舍五入",
-        UnitRounding.DOWN: f"零头不足 {step}的不计",
-        UnitRounding.UP: f"零头不足 {step}的按 {step}计",
+        UnitRounding.HALF_UP: f"不足 {step}的四舍五入",
+        UnitRounding.DOWN: f"不足 {step}的不计",
+        UnitRounding.UP: f"不足 {step}的按 {step}计",
     }[per.rounding]
 
 

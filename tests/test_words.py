@@ -1,0 +1,59 @@
+"""The words of the house: one word for one thing, as the table in docs/design.md has it."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.test_house import ROOT, TEMPLATES
+
+DESIGN = (ROOT / "docs" / "design.md").read_text()
+# Words that are read where others wrote them: columns of people's own sheets, what standards may not demand.
+OF_OTHERS = {
+    "zhixing/files/founding_lists.py",
+    "zhixing/files/rosters/columns.py",
+    "zhixing/files/rosters/writing.py",
+    "zhixing/rules/standards/formalism.py",
+    "zhixing/rules/standards/warnings.py",
+    "zhixing/rules/standards/items.py",  # 零头 is a key of files that are written already
+}
+
+
+def avoided_words() -> set[str]:
+    """The last column of the table, its words with 、 between them."""
+    rows = re.findall(
+        r"^\|[^|]*\|[^|]*\|([^|]*)\|$", DESIGN[DESIGN.index("## Words") :].split("\n## ")[0], re.MULTILINE
+    )
+    return {word for row in rows[2:] for word in row.strip().split("、") if word and word != "—"}
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The strings of a module that are no docstrings."""
+    tree = ast.parse(text)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def avoided_in(texts: dict[str, list[str]], words: set[str]) -> list[str]:
+    return [f"{name}: {word}" for name, lines in texts.items() for line in lines for word in words if word in line]
+
+
+def test_no_page_says_a_word_that_another_word_stands_for() -> None:
+    modules = [path for path in sorted((ROOT / "zhixing").rglob("*.py")) if "migrations" not in path.parts]
+    texts = {str(path.relative_to(ROOT)): list(sentences(path.read_text())) for path in modules}
+    texts |= {str(path.relative_to(ROOT)): [path.read_text()] for path in TEMPLATES}
+    assert len(avoided_words()) > 20
+    assert avoided_in({name: lines for name, lines in texts.items() if name not in OF_OTHERS}, avoided_words()) == []
+
+
+def test_the_guard_of_words_notices() -> None:
+    text = '"""催收 in a docstring is no page."""\nTITLE = "催收自评"'
+    assert avoided_in({"x.py": list(sentences(text))}, {"催收"}) == ["x.py: 催收"]
+    assert {"催收", "登陆", "驳回", "要办的事"} <= avoided_words()
