@@ -20,11 +20,13 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from tests.browser.people import chromium  # noqa: E402
 from tests.web.signing_in import BACKEND  # noqa: E402
-from zhixing.models import Ballot, Cycle, Organisation, Participant, User  # noqa: E402
+from zhixing.models import Ballot, Cycle, Organisation, Panel, Participant, User  # noqa: E402
+from zhixing.web.frame.elder import COOKIE  # noqa: E402
 
 FOLDER = Path(__file__).parent.parent / "docs" / "manual" / "pictures"
 WIDTH, HEIGHT = 1000, 700
@@ -37,10 +39,11 @@ class Picture:
     """`part`: what of the page is shown, as a CSS selector; empty: its beginning."""
 
     name: str
-    username: str
+    username: str | Callable[[], str]
     address: Callable[[], str]
     part: str = ""
     width: int = WIDTH
+    elder: bool = False
 
 
 def quarter(stage: str) -> str:
@@ -57,6 +60,12 @@ def joint_sheet() -> str:
 def results() -> str:
     """What representatives have said of the first organisation."""
     ballot = Ballot.objects.filter(participant__isnull=False, state="counted").earliest("pk")
+    return f"/ballots/{ballot.pk}/results/"
+
+
+def own_ballot() -> str:
+    """What the branch of the demonstration's secretary was asked about its members."""
+    ballot = Ballot.objects.filter(cycle__in=_of_members(), participant=None, state="counted").latest("pk")
     return f"/ballots/{ballot.pk}/results/"
 
 
@@ -81,6 +90,32 @@ def _of_members() -> QuerySet[Cycle]:
     return Cycle.objects.filter(index="vanguard", organisation=branch)
 
 
+def _unreported() -> Participant:
+    """Somebody of the running quarter who has an account and has not handed in."""
+    return Participant.objects.filter(
+        cycle=_of_members().filter(closed_at=None).latest("from_on"),
+        excluded="",
+        membership__person__user__isnull=False,
+        membership__person__user__appointments__isnull=True,
+        self_report__isnull=True,
+    ).earliest("pk")
+
+
+def _panel(*, is_open: bool) -> Panel:
+    """The latest group that gives its opinions still, or that has opened them."""
+    return Panel.objects.filter(cycle__index="vanguard", opened_at__isnull=not is_open).latest("cycle__from_on", "-pk")
+
+
+def _of_panel(role: str, *, is_open: bool) -> Callable[[], str]:
+    return lambda: (
+        User.objects.filter(
+            appointments__role=role, appointments__organisation=_panel(is_open=is_open).cycle.organisation
+        )
+        .earliest("pk")
+        .username
+    )
+
+
 PICTURES = (
     Picture("home", "shuji", lambda: "/"),
     Picture("cycle", "shuji", running),
@@ -88,6 +123,24 @@ PICTURES = (
     Picture("progress", "jiedao", lambda: "/overview/"),
     Picture("results", "jiedao", last_results),
     Picture("result-phone", "dangyuan", own_result, width=PHONE),
+    Picture(
+        "report-phone",
+        lambda: User.objects.get(person__memberships=_unreported().membership_id).username,
+        lambda: f"/self-reports/{_unreported().pk}/",
+        width=PHONE,
+    ),
+    Picture("elder-phone", "dangyuan", lambda: "/", width=PHONE, elder=True),
+    Picture(
+        "opinions",
+        _of_panel("panellist", is_open=False),
+        lambda: f"/cycles/{_panel(is_open=False).cycle_id}/review/opinions/",
+    ),
+    Picture(
+        "joint", _of_panel("secretary", is_open=True), lambda: f"/cycles/{_panel(is_open=True).cycle_id}/review/joint/"
+    ),
+    Picture("accounts", "xtgly", lambda: "/accounts/"),
+    Picture("ballot-results", "shuji", own_ballot),
+    Picture("calendar", "jiedao", lambda: "/calendar/"),
     Picture("fortress-quarter", "jiedao", lambda: quarter("inspection")),
     Picture("fortress-areas", "jiedao", lambda: quarter("closed"), "#areas", 1280),
     Picture("fortress-representatives", "jiedao", lambda: quarter("inspection"), "#representatives"),
@@ -110,12 +163,18 @@ def main(options: Sequence[str]) -> int:
 
 
 def _take(picture: Picture, site: str) -> None:
-    address, session = picture.address(), _session(picture.username)
+    username = picture.username if isinstance(picture.username, str) else picture.username()
+    address, session = picture.address(), _session(username)
     file = FOLDER / f"{picture.name}.png"
+    people = User.objects.filter(username=username)
+    (before,) = people.values("must_change_password", "password_set_at")
+    people.update(must_change_password=False, password_set_at=timezone.now())  # else they are asked for a new one first
     with chromium() as browser:
         context = browser.new_context(viewport={"width": picture.width, "height": HEIGHT}, locale="zh-CN")
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": session.session_key or "", "url": site}])
+        if picture.elder:
+            context.add_cookies([{"name": COOKIE, "value": "1", "url": site}])
         page = context.new_page()
         page.goto(site + address)
         if picture.part:
@@ -123,6 +182,7 @@ def _take(picture: Picture, site: str) -> None:
         else:
             page.screenshot(path=file)
     session.delete()
+    people.update(**before)
     Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
 
 
