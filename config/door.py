@@ -98,6 +98,18 @@ def verify(args: list[str]) -> int:
         return manage("verify_ledger", *args)
 
 
+@verb("reseal", "用最新的密钥重新加密数据库里加密的内容（--new-key 先造一把新密钥；要先停止服务）")
+def reseal(args: list[str]) -> int:
+    from config.serving import only_one
+
+    with only_one() as is_first:
+        if not is_first:
+            print("知行正在运行，它还不认识新的密钥。请先停止服务，再重新加密。", file=sys.stderr)
+            return 1
+        with database():
+            return manage("reseal", *args)
+
+
 @verb("manage", "Django 管理命令，例如 ./dev manage migrate")
 def django(args: list[str]) -> int:
     with database():

@@ -47,6 +47,26 @@ def kept_secret(name: str, data: Path) -> str:
     return key
 
 
+def sealing_keys(data: Path, first: str) -> tuple[str, ...]:
+    """Every key that may have sealed something here, the newest first; the field key was the first of them."""
+    if listed := os.environ.get("ZHIXING_SEAL_KEYS"):
+        return (*(key.strip() for key in listed.split(",") if key.strip()), first)
+    return (*(place.read_text().strip() for place in reversed(_later_places(data))), first)
+
+
+def make_sealing_key(data: Path) -> Path:
+    """One more, which seals from the next start on; raises `RuntimeError` where the environment has the list."""
+    if os.environ.get("ZHIXING_SEAL_KEYS"):
+        raise RuntimeError("密钥由环境变量 ZHIXING_SEAL_KEYS 给出，请把新的一把写在它的最前面，不要用 --new-key。")
+    place = place_of(f"seal_key-{len(_later_places(data)) + 1:03}", data)
+    _make(place)
+    return place
+
+
+def _later_places(data: Path) -> list[Path]:
+    return sorted((data / "keys").glob("seal_key-*"))
+
+
 def _way_out(place: Path, mark: Path) -> str:
     return (
         f"程序不会另造一把：那样公民身份号码、电话、住址就有两把密钥，旧的再也读不出来。\n"

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config.identity import identity_of
-from config.keys import kept_secret
+from config.keys import kept_secret, sealing_keys
 from config.outgoing import chat_of, mail_of
 from config.postgres import APPLICATION, OWNER, READER, data_folder, own_server, project_root
 
@@ -48,6 +48,7 @@ def _database(url: str) -> dict[str, object]:
 SECRET_KEY = kept_secret("session_key", DATA)
 # Keys of the field encryption (SM4-GCM) and of its keyed look-up hash; see zhixing/models/sealed.py.
 FIELD_KEY = kept_secret("field_key", DATA)
+SEAL_KEYS = sealing_keys(DATA, FIELD_KEY)  # the newest seals, all open: `./dev reseal`
 # The secret behind the key that signs files for other installations; see zhixing/files/exchange/signing.py.
 EXCHANGE_KEY = kept_secret("exchange_key", DATA)
 DEBUG = False

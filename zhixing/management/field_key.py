@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from config.keys import forget_mark, place_of
-from zhixing.models import ChainHead, KeyCheck
+from config.keys import forget_mark, mark_of, place_of
+from zhixing.models import AuditRow, ChainHead, KeyCheck
 
 
 def demand_field_key() -> None:
@@ -14,6 +14,7 @@ def demand_field_key() -> None:
         KeyCheck.objects.get_or_create(pk=1)
         return
     if check is not None and check.fits:
+        _demand_newest_key()
         return
     forget_mark(settings.DATA)
     place = place_of("field_key", settings.DATA)
@@ -23,6 +24,17 @@ def demand_field_key() -> None:
         f"请把原来的 field_key（装好系统时另外保管的那一份）放回 {place}（权限 600），再启动；"
         "用环境变量 ZHIXING_FIELD_KEY 给出密钥的，请核对它。"
     )
+
+
+def _demand_newest_key() -> None:
+    """The key with which everything was sealed anew must be there too: else new content gets an older one."""
+    last = AuditRow.objects.filter(verb="reseal_fields").order_by("-pk").first()
+    mark = last.detail["key"] if last else ""
+    if mark and mark not in map(mark_of, settings.SEAL_KEYS):
+        raise CommandError(
+            f"没有启动：数据库里的内容已经用记号为 {mark} 的密钥重新加密，{settings.DATA / 'keys'} 里没有这一把。\n"
+            "没有动过数据。请把另外保管的 seal_key-… 都放回去（权限 600），再启动。"
+        )
 
 
 def _contradicts() -> bool:

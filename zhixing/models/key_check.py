@@ -3,7 +3,7 @@
 from cryptography.exceptions import InvalidTag
 from django.db import models
 
-from zhixing.models.sealed import seal, unseal
+from zhixing.models.sealed import KeyMissingError, seal, unseal
 
 _TEXT = "知行"
 
@@ -25,5 +25,5 @@ class KeyCheck(models.Model):
         """Whether the key of this installation is the one that this database has been sealed with."""
         try:
             return unseal(bytes(self.sealed)) == _TEXT
-        except InvalidTag:
+        except (InvalidTag, KeyMissingError):
             return False

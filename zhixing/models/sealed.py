@@ -5,15 +5,40 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 from django.db import models
 
+from config.keys import mark_of
+
 _NONCE, _TAG = 12, 16  # bytes
+# Before what is sealed: version of the form, and which key it was. What older versions sealed begins with its nonce.
+_HEAD = b"\x00zx1"
+_MARK = 8  # bytes
 
 
-@lru_cache(maxsize=4)
+class KeyMissingError(Exception):
+    """Sealed with a key that is not in the list; says which, by its mark."""
+
+
+def key_marks() -> dict[bytes, str]:
+    """Every key at hand by its mark, the newest first."""
+    return {bytes.fromhex(mark_of(key)): key for key in settings.SEAL_KEYS}
+
+
+def newest_head() -> bytes:
+    """What everything begins with that the newest key has sealed."""
+    return _HEAD + bytes.fromhex(mark_of(settings.SEAL_KEYS[0]))
+
+
+def mark_in(data: bytes) -> bytes:
+    """The mark of the key that sealed it; empty for what an older version sealed."""
+    return data[len(_HEAD) : len(_HEAD) + _MARK] if data.startswith(_HEAD) else b""
+
+
+@lru_cache(maxsize=32)
 def _key(purpose: str, secret: str) -> bytes:
     return hashlib.sha256(f"{purpose}:{secret}".encode()).digest()
 
@@ -23,11 +48,11 @@ def seal(text: str) -> bytes:
 
 
 def seal_bytes(plain: bytes) -> bytes:
-    """Nonce, tag and ciphertext; a fresh nonce each time, so equal texts differ at rest."""
+    """Head, nonce, tag and ciphertext; a fresh nonce each time, so equal texts differ at rest."""
     nonce = os.urandom(_NONCE)
-    work = Cipher(algorithms.SM4(_key("seal", settings.FIELD_KEY)[:16]), modes.GCM(nonce)).encryptor()
+    work = Cipher(algorithms.SM4(_key("seal", settings.SEAL_KEYS[0])[:16]), modes.GCM(nonce)).encryptor()
     body = work.update(plain) + work.finalize()
-    return nonce + work.tag + body
+    return newest_head() + nonce + work.tag + body
 
 
 def unseal(data: bytes) -> str:
@@ -35,9 +60,22 @@ def unseal(data: bytes) -> str:
 
 
 def unseal_bytes(data: bytes) -> bytes:
-    """What was sealed; raises `cryptography.exceptions.InvalidTag` when the bytes were changed."""
+    """What was sealed. Raises `cryptography.exceptions.InvalidTag` when the bytes were changed, `KeyMissingError` where
+    the key is not at hand."""
+    mark = mark_in(data)
+    if key := key_marks().get(mark):
+        return _open(data[len(_HEAD) + _MARK :], key)
+    for older in reversed(settings.SEAL_KEYS):  # without a mark, from the field key on
+        try:
+            return _open(data, older)
+        except InvalidTag:
+            continue
+    raise KeyMissingError(mark.hex()) if mark else InvalidTag
+
+
+def _open(data: bytes, key: str) -> bytes:
     nonce, tag, body = data[:_NONCE], data[_NONCE : _NONCE + _TAG], data[_NONCE + _TAG :]
-    work = Cipher(algorithms.SM4(_key("seal", settings.FIELD_KEY)[:16]), modes.GCM(nonce, tag)).decryptor()
+    work = Cipher(algorithms.SM4(_key("seal", key)[:16]), modes.GCM(nonce, tag)).decryptor()
     return work.update(body) + work.finalize()
 
 

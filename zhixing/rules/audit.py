@@ -119,6 +119,7 @@ LABELS: dict[str, str] = {
     "add_report_evidence": "为自评添加佐证",
     "note_reminder": "提醒提交自评",
     "note_branch_reminders": "催办支部考评",
+    "reseal_fields": "换密钥重新加密",
     "send_branch_reminders": "发出催办提醒",
     # 民主测评
     "prepare_ballot": "准备民主测评",
