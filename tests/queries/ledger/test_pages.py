@@ -19,13 +19,13 @@ from zhixing.actions.ledger.entries import reverse_entry
 from zhixing.models import Decision, Entry, Membership
 from zhixing.queries.activities.pages import activity_lines, activity_page, listed_activities
 from zhixing.queries.ledger.claims import claim_at, claim_lines, inbox, own_claims
+from zhixing.queries.ledger.due import due
 from zhixing.queries.ledger.entries import entry_page
 from zhixing.queries.ledger.pages import (
     block_order,
     branch_entries,
     branch_members,
     by_block,
-    due,
     entry_lines,
     ledger_member,
     ledger_places,
