@@ -35,3 +35,19 @@ def test_a_single_letter_asks_for_nothing_and_a_single_character_for_something()
 def test_a_page_is_found_by_part_of_its_name() -> None:
     assert matches(question_of("台账"), "积分台账")
     assert not matches(question_of(""), "积分台账")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "is_heard"),
+    [
+        ("zg", "整改", True),
+        ("zhenggai", "整改", True),
+        ("zheng gai", "整改", True),
+        ("zhengg", "整改", True),
+        ("gai", "整改", False),
+        ("z", "整改", False),
+        ("整改", "整改", False),
+    ],
+)
+def test_a_name_is_heard_by_initials_or_by_its_pinyin_written_out(typed: str, name: str, is_heard: bool) -> None:
+    assert question_of(typed).is_heard_in(name_key(name)) is is_heard

@@ -1,6 +1,5 @@
 """查找: people, organisations, activities and entries that the viewer may open, a query for each kind."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -85,9 +84,7 @@ def organisations(viewer: Viewer, question: Question) -> Hits:
 
 
 def _sounds_like(question: Question, organisation: Organisation) -> bool:
-    return any(
-        re.match(question.initials, name_key(name)) for name in (organisation.name, organisation.short_name) if name
-    )
+    return any(question.is_heard_in(name_key(name)) for name in (organisation.name, organisation.short_name) if name)
 
 
 def activities(viewer: Viewer, question: Question) -> Hits:

@@ -8,6 +8,7 @@ MOST_WORDS = 40  # characters of a question; longer ones are cut
 EACH = 8  # lines of each kind; who needs more has the lists
 
 _LETTERS = re.compile(r"[a-z]+")
+_NO_LETTERS = re.compile(r"[^a-z]+")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class Question:
     def initials(self) -> str:
         """A pattern of a name key whose characters begin with these letters, one each: wjg for 王建国."""
         return "^" + " ".join(f"{letter}[^ ]*" for letter in self.letters) if self.letters else ""
+
+    def is_heard_in(self, key: str) -> bool:
+        """Whether a name of this key begins with the letters typed: as initials, or as its pinyin written out."""
+        if not self.letters or self.is_empty:
+            return False
+        return re.match(self.initials, key) is not None or _NO_LETTERS.sub("", key).startswith(self.letters)
 
 
 def question_of(text: str) -> Question:

@@ -1,7 +1,5 @@
 """查找 from anywhere: one box in the head of every page, reached by the key “/”."""
 
-import re
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -27,10 +25,8 @@ def show(request: Request) -> HttpResponse:
 
 
 def is_page(question: Question, item: NavItem) -> bool:
-    """Whether a line of the menu is called so, or begins with these initials."""
-    if question.letters and not question.is_empty:
-        return re.match(question.initials, name_key(item.label)) is not None
-    return matches(question, item.label)
+    """Whether a line of the menu is called so, or sounds so from its beginning."""
+    return question.is_heard_in(name_key(item.label)) if question.letters else matches(question, item.label)
 
 
 urlpatterns = [path("search/", show, name="search")]
