@@ -11,6 +11,8 @@ from typing import Any
 LONGEST = (
     "tests/browser/test_every_page.py",
     "tests/test_demonstration.py",
+    "tests/browser/test_organisations.py",
+    "tests/browser/test_year.py",
     "tests/web/test_matrix.py",
     "tests/web/test_hostile.py",
     "tests/browser/test_vote.py",
