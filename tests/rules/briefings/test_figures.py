@@ -5,7 +5,15 @@ from itertools import product
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zhixing.rules.briefings.figures import FEW, count_text, hidden_counts, small_count_text
+from zhixing.rules.briefings.figures import (
+    FEW,
+    Figure,
+    count_text,
+    hidden_counts,
+    objections_template,
+    problems_template,
+    small_count_text,
+)
 
 COUNTS = st.lists(st.integers(0, 12), min_size=1, max_size=4)
 
@@ -43,3 +51,15 @@ def test_how_counts_are_told() -> None:
     assert count_text(3, "名", is_hidden=True) == "少于5名"
     assert count_text(8, "名", is_hidden=True) == "人数未列"
     assert [small_count_text(count, "件") for count in (0, 4, 5)] == ["0件", "少于5件", "5件"]
+
+
+def test_an_issue_claims_no_answer_and_no_rest_that_there_is_not() -> None:
+    def figures(**texts: str) -> dict[str, Figure]:
+        return {name: Figure(name, text, "overview") for name, text in texts.items()}
+
+    assert objections_template(figures(异议件数="0件")) == "收到异议{异议件数}"
+    assert objections_template(figures(异议件数="少于5件")) == "收到异议{异议件数}，其中经调查成立{异议成立件数}"
+    assert problems_template(figures(整改问题数="0个", 已销号问题数="0个")) == "{整改问题数}"
+    assert problems_template(figures(整改问题数="3个", 已销号问题数="3个")) == "{整改问题数}，已整改销号{已销号问题数}"
+    rest = "{整改问题数}，已整改销号{已销号问题数}，其余按时限推进"
+    assert problems_template(figures(整改问题数="3个", 已销号问题数="1个")) == rest

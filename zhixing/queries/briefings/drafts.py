@@ -8,7 +8,7 @@ from zhixing.queries.briefings.figures import current_figures
 from zhixing.queries.briefings.lists import case_activities, case_measures, next_number
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.marks import TOOK_PART
-from zhixing.rules.briefings.figures import Figure
+from zhixing.rules.briefings.figures import Figure, objections_template, problems_template
 from zhixing.rules.briefings.states import ArticleKind
 from zhixing.rules.orgs import KINDS, OrgKind
 from zhixing.rules.periods import chinese_date, period_before, quarter_of
@@ -105,8 +105,8 @@ def _from_figures(briefing: Briefing) -> Draft:
         f"{quarter.label}，{place}所属党支部{{党支部数}}，开展考评{{开展考评支部数}}，完成评定{{完成评定支部数}}，"
         f"参评党员{{参评党员数}}。" + (f"其中，{stars_text}。" if stars_text else ""),
         "一、活动情况。各党支部开展组织生活和志愿服务等活动{活动次数}，参加{参加人次}。",
-        "二、公示情况。评定结果在{公示支部数}党支部公示，收到异议{异议件数}，经调查成立{异议成立件数}，均已答复。",
-        "三、整改情况。考评中发现党组织存在的问题{整改问题数}，已整改销号{已销号问题数}，其余按时限推进。",
+        f"二、公示情况。评定结果在{{公示支部数}}党支部公示，{objections_template(figures)}。",
+        f"三、整改情况。考评中发现党组织存在的问题{problems_template(figures)}。",
     ]
     words = {"title": f"{place}{quarter.label}党员积分制管理工作情况", "body": "\n".join(lines), "position": 1}
     return Draft(ArticleKind.FIGURES, words, "花括号里的数据由系统填入，签发以前随台账变动，签发时定下来。")

@@ -67,3 +67,18 @@ def told_count(text: str, unit: str) -> int | None:
 def small_count_text(count: int, unit: str) -> str:
     """A count that is part of no printed total."""
     return count_text(count, unit, is_hidden=0 < count < FEW)
+
+
+def objections_template(figures: Mapping[str, Figure]) -> str:
+    """What is said of objections: how many were upheld only where there were any; that they are answered, by hand."""
+    upheld = "，其中经调查成立{异议成立件数}" if figures["异议件数"].text != "0件" else ""
+    return f"收到异议{{异议件数}}{upheld}"
+
+
+def problems_template(figures: Mapping[str, Figure]) -> str:
+    """What is said of problems: how many are cleared where there were any, and of the rest only where there is one."""
+    every, cleared = figures["整改问题数"].text, figures["已销号问题数"].text
+    if every == "0个":
+        return "{整改问题数}"
+    rest = "，其余按时限推进" if cleared != every else ""
+    return f"{{整改问题数}}，已整改销号{{已销号问题数}}{rest}"
