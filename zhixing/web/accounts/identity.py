@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
 from zhixing.actions.accounts.sessions import refuse_sign_in
@@ -35,7 +35,7 @@ class _Outward(OIDCAuthenticationRequestView):  # type: ignore[misc]
     get_settings = staticmethod(setting)
 
 
-@require_GET
+@require_safe
 def begin(request: Request) -> HttpResponse:
     """To the provider, with a state, a nonce and a challenge of this browser's own."""
     _demand_provider()
@@ -49,7 +49,7 @@ def begin(request: Request) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def arrive(request: Request) -> HttpResponse:
     """Back from the provider: whom it names signs in, if the account is one that may."""
     _demand_provider()
