@@ -8,6 +8,7 @@ import pytest
 from tests import make, walk
 from tests.years import closed
 from zhixing.actions.overview import note_branch_reminders
+from zhixing.models import Cycle
 from zhixing.queries.overview.branches import branches_of_quarter, quarters_at_hand
 from zhixing.queries.overview.pages import overview_page
 from zhixing.queries.overview.reminders import reminder_lines
@@ -40,6 +41,20 @@ def test_the_page_opens_on_what_runs_and_else_on_the_last_results(world: make.Wo
     walk.open_cycle(world)
     at_hand = quarters_at_hand(street)
     assert (at_hand.first, at_hand.running, at_hand.finished) == (walk.QUARTER, walk.QUARTER, Quarter(2026, 2))
+
+
+def test_a_branch_ahead_of_the_others_makes_no_last_results(world: make.World) -> None:
+    walk.adopt(world.street)
+    closed(world, Quarter(2026, 2))
+    cycle = walk.open_cycle(world)
+    street = world.viewer(Role.STREET, dt.date(2027, 1, 9))
+    for branch, stage in ((world.stranger, cycle.stage), (world.sister, "closed")):
+        another = Cycle.objects.get(pk=cycle.pk)
+        another.pk, another.organisation, another.stage = None, branch, stage
+        another.save(force_insert=True)
+    assert quarters_at_hand(street).finished == Quarter(2026, 2)
+    Cycle.objects.filter(organisation=world.stranger).update(stage="closed")
+    assert quarters_at_hand(street).finished == walk.QUARTER
 
 
 def test_who_reminded_is_read_back_and_who_owes_nothing_is_not_noted(world: make.World) -> None:

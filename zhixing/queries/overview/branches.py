@@ -193,7 +193,8 @@ class QuartersAtHand:
     """Which quarters have something to show: None where there is none."""
 
     running: Period | None  # the one most branches are busy with, the earlier of two alike
-    finished: Period | None  # the last that closed somewhere; else the last that is posted somewhere
+    # The last that closed for as many as are still busy with it; else the last that closed, or is posted, somewhere.
+    finished: Period | None
 
     @property
     def first(self) -> Period | None:
@@ -216,7 +217,10 @@ def quarters_at_hand(viewer: Viewer) -> QuartersAtHand:
     busy = {quarter: sum(counts.values()) - counts[Stage.CLOSED.value] for quarter, counts in stages.items()}
     at_work = (quarter for quarter in busy if busy[quarter])
     running = min(at_work, key=lambda quarter: (-busy[quarter], quarter.from_on), default=None)
-    return QuartersAtHand(running, _latest(stages, Stage.CLOSED) or _latest(stages, Stage.POSTING))
+    # One branch that is assessed by the month is done with a month when the others have just begun the quarter.
+    over = {quarter: counts for quarter, counts in stages.items() if counts[Stage.CLOSED.value] >= busy[quarter]}
+    finished = _latest(over, Stage.CLOSED) or _latest(stages, Stage.CLOSED) or _latest(stages, Stage.POSTING)
+    return QuartersAtHand(running, finished)
 
 
 def _latest(stages: Mapping[Period, Mapping[str, int]], stage: Stage) -> Period | None:
