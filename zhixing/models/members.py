@@ -62,6 +62,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def open(self) -> "MembershipQuerySet":
         return self.filter(until_on__isnull=True)
 
+    def of_party(self) -> "MembershipQuerySet":
+        """Members of the Party, probationary ones too; nobody who is still in training for it."""
+        return self.filter(kind__in=[kind.value for kind in PersonKind if kind.is_party_member])
+
     def below(self, paths: tuple[str, ...]) -> "MembershipQuerySet":
         subtrees = Q(pk__in=[])
         for path in paths:

@@ -18,7 +18,6 @@ from zhixing.rules.party_groups import Member, size_notes
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
-PARTY = [kind.value for kind in PersonKind if kind.is_party_member]
 NO_GROUP = "不编组"
 
 
@@ -98,7 +97,7 @@ def groups_page(viewer: Viewer, organisation_id: int) -> GroupsPage:
 
 def members_with_groups(viewer: Viewer, branch: Organisation) -> list[GroupMember]:
     """The Party members of the branch by name; people still in training belong to no group."""
-    open_lines = Membership.objects.open().filter(organisation=branch, kind__in=PARTY)
+    open_lines = Membership.objects.open().of_party().filter(organisation=branch)
     listed = list(open_lines.select_related("person", "organisation").in_order())
     names = names_for(viewer, listed)
     places = {place.membership_id: place for place in standing_places(branch)}

@@ -19,7 +19,6 @@ from zhixing.models import (
     PartyGroup,
 )
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.activities.rolls import PARTY
 from zhixing.queries.due import Due
 from zhixing.queries.standards.in_force import path_ids
 from zhixing.queries.standards.in_force_many import InForce
@@ -148,7 +147,7 @@ def _groups(branches: Iterable[Organisation]) -> dict[int, list[Group]]:
 
 
 def _member_counts(branches: Iterable[Organisation]) -> dict[int, int]:
-    rows = Membership.objects.open().filter(organisation__in=[branch.pk for branch in branches], kind__in=PARTY)
+    rows = Membership.objects.open().of_party().filter(organisation__in=[branch.pk for branch in branches])
     return dict(rows.values_list("organisation_id").annotate(count=Count("pk")).order_by())
 
 

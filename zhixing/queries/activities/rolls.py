@@ -14,8 +14,6 @@ from zhixing.rules.members.records import PersonKind
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.standards.procedure import ActivityKind, Roll
 
-PARTY = [kind.value for kind in PersonKind if kind.is_party_member]
-
 
 def kinds_at(organisation: Organisation, day: dt.date) -> tuple[ActivityKind, ...]:
     """The kinds of the standard in force there on that day; the usual ones where none is in force."""
@@ -29,7 +27,7 @@ def expected_of(organisation: Organisation, kind: str, day: dt.date, group_id: i
     if not OrgKind(organisation.kind).is_branch:
         return []
     roll = kind_named(kinds_at(organisation, day), kind).roll
-    members = Membership.objects.filter(organisation=organisation, kind__in=PARTY).holding(day)
+    members = Membership.objects.of_party().filter(organisation=organisation).holding(day)
     if roll is Roll.GROUP and group_id is not None:
         members = members.filter(pk__in=group_members_at(group_id, day))
     elif roll is not Roll.MEMBERS:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from zhixing.models import Membership
 from zhixing.queries.activities.hours import HOURS_A_YEAR, hours_of
-from zhixing.queries.activities.rolls import PARTY
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.hours import HoursKind
@@ -22,7 +21,8 @@ def study_lines(viewer: Viewer, organisation_id: int, year: int) -> list[StudyLi
     """The members of a branch by name; the caller has asked for permission."""
     members = list(
         Membership.objects.open()
-        .filter(organisation=organisation_id, kind__in=PARTY)
+        .of_party()
+        .filter(organisation=organisation_id)
         .select_related("person", "organisation")
         .in_order()
     )

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from zhixing.models import Appointment, Membership, Organisation, Participant, User
 from zhixing.queries.standards.in_force import path_ids
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members.records import PersonKind
 from zhixing.rules.permissions import Role
 
 # The three administrators neither see nor do business acts.
@@ -26,9 +25,7 @@ def possible_tellers(branch: Organisation, viewer: Viewer, *, judged: Participan
         .filter(organisation_id__in=path_ids(branch))
         .exclude(role__in=[role.value for role in (*ADMINISTRATORS, Role.CLERK, Role.MEMBER)])
     )
-    members = Membership.objects.open().filter(
-        organisation=branch, kind__in=[kind.value for kind in PersonKind if kind.is_party_member]
-    )
+    members = Membership.objects.open().of_party().filter(organisation=branch)
     either = Q(pk__in=appointed.values("user")) | Q(person__in=members.values("person"))
     return list(
         User.objects.filter(either, is_active=True)

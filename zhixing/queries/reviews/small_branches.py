@@ -6,7 +6,6 @@ from zhixing.queries.cycles.access import cycle_at
 from zhixing.queries.reviews.panels import possible_judges
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.members.records import PersonKind
 from zhixing.rules.reviews.small_branches import small_branch_advice
 
 
@@ -14,8 +13,7 @@ def advice_of(viewer: Viewer, cycle: Cycle, scored: int) -> list[str]:
     """What a small branch will lack later in the quarter, said as long as there is time to see to it."""
     if Stage(cycle.stage) not in {Stage.PREPARING, Stage.SELF_REPORT, Stage.BALLOT}:
         return []
-    kinds = [kind.value for kind in PersonKind if kind.is_party_member]
-    voters = Membership.objects.open().filter(organisation=cycle.organisation_id, kind__in=kinds).count()
+    voters = Membership.objects.open().of_party().filter(organisation=cycle.organisation_id).count()
     return small_branch_advice(
         judges=[judge.name for judge in possible_judges(cycle.organisation, viewer)],
         is_panel_formed=Panel.objects.filter(cycle=cycle).exists(),

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from zhixing.models import Membership, Organisation
 from zhixing.queries.standards.in_force import version_in_force
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members.records import MemberClass, PersonKind
+from zhixing.rules.members.records import MemberClass
 from zhixing.rules.orgs import BRANCHES, OrgKind
 from zhixing.rules.permissions import Do
 
@@ -41,7 +41,7 @@ class NextSteps:
 def next_steps(viewer: Viewer, organisation: Organisation) -> NextSteps:
     path, is_branch = organisation.path, OrgKind(organisation.kind).is_branch
     memberships = Membership.objects.open().below((path,))
-    members = memberships.filter(kind__in=[kind.value for kind in PersonKind if kind.is_party_member])
+    members = memberships.of_party()
     version = version_in_force(organisation, viewer.today)
     return NextSteps(
         organisation_id=organisation.pk,
