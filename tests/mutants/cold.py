@@ -5,7 +5,10 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
 
+import pytest
+
 from tests.mutants.changes import mutants_of
+from tests.mutants.examples import find_examples_quickly
 
 _path, _, _index = os.environ["ZHIXING_MUTANT"].partition("\n")
 _as_it_is = SourceFileLoader.get_code
@@ -22,3 +25,9 @@ def _get_code(loader: SourceFileLoader, fullname: str) -> CodeType | None:
 
 
 SourceFileLoader.get_code = _get_code  # type: ignore[method-assign, assignment]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """After the conftest, which chooses a profile too."""
+    find_examples_quickly()

@@ -1,7 +1,8 @@
 """Trying faults in a warm process: tests are collected once, each fault lives and dies in a forked child of its own.
 
 The code of the function is exchanged, so every name that was imported from the module long ago has the fault too.
-What runs while modules are imported (tables, functions called there) is tried in a new process by `cold.py`.
+What runs while modules are imported (tables, functions called there) is tried where ours are imported anew, by
+`nursery.py`.
 No connection and no thread exists before a fork: the warm process runs no test itself.
 """
 
@@ -11,7 +12,6 @@ import json
 import os
 import resource
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -24,15 +24,16 @@ import django.test.utils
 import pytest
 from django.db import connections
 
-from config.postgres import project_root
 from tests.mutants.changes import Mutant
+from tests.mutants.examples import find_examples_quickly
 from tests.mutants.near import importers
+from tests.mutants.nursery import WAITING, Nursery
 
 KILLED, SURVIVED, UNTESTED, SLOW = "killed", "survived", "untested", "killed by time"
 BROKEN = 7  # how a child ends that could not do its work
 # A child may compute so many times as long as its tests took, and so many seconds more; it may wait longer than that,
 # as a busy machine would otherwise be taken for an endless loop, and its faults for noticed ones.
-PATIENCE, EXTRA, WAITING = 10, 20, 20
+PATIENCE, EXTRA = 10, 20
 Reached = dict[str, tuple[float, list[str]]]  # test → seconds, functions as “path:name”
 
 
@@ -50,22 +51,12 @@ class Trying:
         self.functions: dict[str, list[FunctionType]] = {}
         self.caches: list[_lru_cache_wrapper[object]] = []
         self.sound: set[Path] = set()  # files whose nearest tests pass in a process of their own, without a fault
+        self.nursery: Nursery | None = None
         self.is_failed = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
-        from hypothesis import HealthCheck, Phase  # not before pytest has seen its plugin
-        from hypothesis import settings as hypothesis_settings
-
-        # Shrinking an example, and deadlines on a busy machine, have nothing to say about a fault.
-        hypothesis_settings.register_profile(
-            "mutants",
-            derandomize=True,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=[Phase.explicit, Phase.generate],
-        )
-        hypothesis_settings.load_profile("mutants")
+        find_examples_quickly()
         sys.settrace(self._tracer(self.at_import))
 
     @pytest.hookimpl(trylast=True)
@@ -190,13 +181,16 @@ class Trying:
         return False
 
     def _cold(self, mutant: Mutant, tests: Sequence[str], limit: float) -> str:
+        """In a process that imports all of ours anew, with the fault in it from the first import on."""
+        self.nursery = self.nursery or Nursery()
         if mutant.path not in self.sound:
-            outcome, output = cold(mutant.path, -1, tests, 3600)
-            if outcome != SURVIVED:
+            code, output = self.nursery.run(mutant.path, -1, tests, 3600)
+            if code != 0:
                 print(output, file=sys.stderr)
                 raise pytest.UsageError(f"不改错时，{mutant.path} 的测试在单独的进程里就不通过，先改好再试。")
         self.sound.add(mutant.path)
-        return cold(mutant.path, mutant.index, tests, EXTRA + limit)[0]
+        code, _ = self.nursery.run(mutant.path, mutant.index, tests, EXTRA + limit)
+        return SLOW if code < 0 else KILLED if code else SURVIVED
 
     def _in_child(self, work: Callable[[], bool], limit: float) -> str:
         child = os.fork()
@@ -249,36 +243,3 @@ def exchange(mutant: Mutant, functions: Iterable[FunctionType]) -> None:
     new = {code.co_firstlineno: code for code in codes(whole) if code.co_qualname == mutant.function}
     for function in functions:
         function.__code__ = new[function.__code__.co_firstlineno]
-
-
-def cold(path: Path, index: int, tests: Sequence[str], limit: float) -> tuple[str, str]:
-    """The same in a process of its own, from the first import on, and what it said. An index of -1 is of no fault."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-c",
-        "pyproject.toml",
-        "--rootdir",
-        ".",
-        "-x",
-        "-p",
-        "tests.mutants.cold",
-        "--reuse-db",
-        *tests,
-    ]
-    try:
-        done = subprocess.run(
-            command,
-            env={**os.environ, "ZHIXING_MUTANT": f"{path}\n{index}"},
-            timeout=limit * WAITING,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit))),
-            check=False,
-            capture_output=True,
-            cwd=project_root(),
-        )
-    except subprocess.TimeoutExpired:
-        return SLOW, ""
-    if done.returncode < 0:
-        return SLOW, done.stderr.decode()
-    return (SURVIVED if done.returncode == 0 else KILLED), done.stdout.decode() + done.stderr.decode()
