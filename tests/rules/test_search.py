@@ -51,3 +51,18 @@ def test_a_page_is_found_by_part_of_its_name() -> None:
 )
 def test_a_name_is_heard_by_initials_or_by_its_pinyin_written_out(typed: str, name: str, is_heard: bool) -> None:
     assert question_of(typed).is_heard_in(name_key(name)) is is_heard
+
+
+def test_what_is_no_word_of_letters_has_no_initials() -> None:
+    assert question_of("王建国").initials == ""
+    assert not question_of("王建国").is_heard_in(name_key("王建国"))
+    assert not matches(question_of("台账"), "参评名单")
+
+
+def test_pinyin_may_be_typed_with_its_apostrophe() -> None:
+    assert question_of("xi'an").letters == "xian"
+    assert question_of("xi'an").is_heard_in(name_key("西安"))
+
+
+def test_a_question_is_cut_at_forty_characters() -> None:
+    assert question_of("长" * 41).text == "长" * 40

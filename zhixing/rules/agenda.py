@@ -75,14 +75,10 @@ def day_label(day: dt.date) -> str:
 def by_day(lines: Iterable[AgendaLine], month: Month) -> list[Day]:
     """The lines of a month under their days, in order."""
     days: dict[dt.date, Day] = {}
-    for line in sorted((line for line in lines if line.on is not None and line.on in month), key=_order):
-        if line.on is not None:
-            days.setdefault(line.on, Day(line.on)).lines.append(line)
+    dated = [(line.on, line) for line in lines if line.on is not None and line.on in month]
+    for on, line in sorted(dated, key=lambda pair: (pair[0], pair[1].what)):
+        days.setdefault(on, Day(on)).lines.append(line)
     return list(days.values())
-
-
-def _order(line: AgendaLine) -> tuple[dt.date, str]:
-    return line.on or dt.date.max, line.what
 
 
 def without_names(what: str, names: Sequence[str]) -> str:
@@ -123,14 +119,8 @@ def grouped_lines(rows: Iterable[tuple[dt.date | None, str, str, str, tuple[int,
 def replaced(lines: Iterable[AgendaLine], words: Mapping[str, str]) -> list[AgendaLine]:
     """The lines with each phrase in the words for everybody; lines that became the same are one."""
     rows = [
-        (line.on, words.get(line.what, line.what), where, name, args)
+        (line.on, words.get(line.what, line.what), line.places[min(number, len(line.places) - 1)], name, args)
         for line in lines
-        for where, (name, args) in zip(_padded(line), line.addresses, strict=True)
+        for number, (name, args) in enumerate(line.addresses)
     ]
     return grouped_lines(rows)
-
-
-def _padded(line: AgendaLine) -> list[str]:
-    """A place for each address; a place that stood twice is named once anyway."""
-    places = list(line.places) or [""]
-    return places + [places[-1]] * (len(line.addresses) - len(places))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.appraisals.grades import Grade, departures, grade_of, most_excellent, share_warnings
+from zhixing.rules.appraisals.grades import REPORTED, Grade, departures, grade_of, most_excellent, share_warnings
 from zhixing.rules.standards.vocabulary import Share
 
 
@@ -37,3 +37,7 @@ def test_another_share_is_warned_of_in_its_own_words_and_none_never() -> None:
 def test_the_warning_comes_exactly_above_a_third(excellent: int, others: int) -> None:
     assert bool(share_warnings(excellent, excellent + others)) == (excellent / (excellent + others or 1) > 1 / 3)
     assert share_warnings(most_excellent(others, Share(1, 3)), others) == []
+
+
+def test_of_the_best_and_the_worst_the_superior_is_asked_one_by_one() -> None:
+    assert {grade.label for grade in REPORTED} == {"优秀", "不合格"}

@@ -12,6 +12,11 @@ def test_places_count_downwards() -> None:
     assert (scale.at(0), scale.at(50), scale.at(100)) == (170, 95, 20)
 
 
+def test_a_scale_need_not_begin_at_nought() -> None:
+    scale = Scale(60, 100, 0, 80)
+    assert (scale.at(60), scale.at(70), scale.at(100)) == (0, 20, 80)
+
+
 def test_a_value_outside_stands_at_the_edge() -> None:
     scale = Scale(0, 100, 0, 50)
     assert (scale.at(-5), scale.at(120)) == (0, 50)

@@ -59,3 +59,41 @@ def test_any_other_writing_is_refused(data: bytes) -> None:
 def test_what_has_no_writing_is_refused(content: object) -> None:
     with pytest.raises(NotCanonical):
         written(content)
+
+
+def nested(depth: int) -> object:
+    return [nested(depth - 1)] if depth else 1
+
+
+@pytest.mark.parametrize(
+    "content", [-(2**53) + 1, 2**53 - 1, nested(8), {"a": {"b": nested(6)}}, "x" * (MOST_BYTES - 2)]
+)
+def test_what_lies_just_within_the_bounds_is_read(content: object) -> None:
+    assert read(written(content)) == content
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b'"' + b"x" * (MOST_BYTES - 1) + b'"', "too long"),
+        (b"\xff", "not JSON"),
+        (b"{", "not JSON"),
+        (b"[1, 2]", "written in another way"),
+        (b"[[[[[[[[[1]]]]]]]]]", "too deep"),
+        (b'{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}', "too deep"),
+        (b"1.5", "a number that is not whole, or too large"),
+        (b'"\\ud800"', "half a surrogate pair"),
+    ],
+)
+def test_a_refusal_says_why_to_whoever_writes_another_program(data: bytes, why: str) -> None:
+    with pytest.raises(NotCanonical, match=f"^{why}$"):
+        read(data)
+
+
+def test_keys_are_texts() -> None:
+    with pytest.raises(NotCanonical, match=r"^a key that is no text$"):
+        written({1: 2})
+
+
+def test_a_mebibyte_is_the_most() -> None:
+    assert MOST_BYTES == 1_048_576  # docs/exchange.md

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from zhixing.rules.nominations.conditions import PeriodFact, YearRecord, conditions, unmet
+from zhixing.rules.nominations.conditions import PeriodFact, Title, YearRecord, conditions, unmet
 from zhixing.rules.nominations.steps import (
     NominationState,
     Vote,
@@ -39,11 +39,45 @@ def record(*stars: tuple[str, int | None], **changes: object) -> YearRecord:
         ((RED, RED, RELIEF, YELLOW), True),  # a quarter under relief counts neither way
         ((RED, RED, RED), False),  # the year is not over
         ((RELIEF, RELIEF, RELIEF, RELIEF), False),
+        ((RED, RELIEF, RELIEF, RELIEF), True),
+        ((YELLOW, RELIEF, RELIEF, RELIEF), False),
         ((), False),
     ],
 )
 def test_the_stars_of_a_year(stars: tuple[tuple[str, int | None], ...], is_met: bool) -> None:
     assert conditions(record(*stars))[1].is_met is is_met
+
+
+@pytest.mark.parametrize(("best", "is_met"), [(9, True), (8, False)])
+def test_of_twelve_months_nine_have_the_best_star(best: int, is_met: bool) -> None:
+    periods = [PeriodFact(f"{month}月", "星", 0 if month <= best else 1, 4, 1) for month in range(1, 13)]
+    assert conditions(replace(record(), periods=periods))[1].is_met is is_met
+
+
+def test_the_conditions_as_they_stand_on_the_form() -> None:
+    assert [condition.text for condition in conditions(record())] == [
+        "是正式党员",
+        "全年各期都有结果，四分之三以上为最好一档，没有最低一档（减免的不计）",
+        "年度民主评议为优秀",
+        "本年没有扣分、否决的组织决定",
+        "没有未办结的帮教、整改事项",
+        "没有因异议成立而降低的结果",
+        "全年学习不少于32学时",
+        "参加志愿服务，或者认领了岗位",
+    ]
+    several = conditions(record(objections=2, lowered=["第1季度", "第2季度"], posts=["党小组长", "楼栋联络岗"]))
+    assert (several[5].fact, several[7].fact) == (
+        "成立2件，第1季度、第2季度结果降低",
+        "服务0小时；岗位：党小组长、楼栋联络岗",
+    )
+
+
+def test_two_titles_are_for_people() -> None:
+    assert [(title.label, title.is_for_person) for title in Title] == [
+        ("优秀共产党员", True),
+        ("优秀党务工作者", True),
+        ("先进基层党组织", False),
+    ]
 
 
 def test_each_condition_says_its_fact() -> None:
@@ -85,7 +119,15 @@ def test_an_unmet_condition_asks_for_a_reason_only() -> None:
     assert reasons() == []
     assert reasons(unmet=["年度民主评议为优秀"]) == ["还有条件没有达到，请写明仍然推荐的理由：年度民主评议为优秀。"]
     assert reasons(unmet=["年度民主评议为优秀"], reason="群众公认") == []
-    assert len(reasons(deeds="做" * 29, is_twice=True, is_full=False)) == 3
+    assert reasons(unmet=["年度民主评议为优秀", "全年学习不少于32学时"], reason=" ") == [
+        "还有条件没有达到，请写明仍然推荐的理由：年度民主评议为优秀；全年学习不少于32学时。"
+    ]
+    assert reasons(deeds="做" * 29 + " ", is_twice=True, is_full=False) == [
+        "主要事迹有29个字，请写30至500个字：写清楚做了什么、结果怎样。",
+        "同一年已经推荐过，一名党员一年只推荐一个称号。",
+        "表彰对象应当是正式党员。",
+    ]
+    assert reasons(deeds="做" * 500) == []
     assert len(reasons(deeds="做" * 501)) == 1
 
 
@@ -95,6 +137,9 @@ def test_an_unmet_condition_asks_for_a_reason_only() -> None:
         (Vote(TODAY, 5, 3, 3), "通过"),
         (Vote(TODAY, 6, 4, 3), "赞成没有超过应到6人的半数，没有通过"),
         (Vote(TODAY, 6, 3, 3), "实到没有超过应到6人的半数，表决无效"),
+        (Vote(TODAY, 3, 2, 2), "通过"),
+        (Vote(TODAY, 5, 2, 3), "实到没有超过应到5人的半数，表决无效"),  # whatever was counted
+        (Vote(TODAY, 6, 3, 4), "实到没有超过应到6人的半数，表决无效"),
     ],
 )
 def test_a_vote_takes_half_present_and_half_in_favour(vote: Vote, result: str) -> None:
@@ -104,8 +149,14 @@ def test_a_vote_takes_half_present_and_half_in_favour(vote: Vote, result: str) -
 
 def test_numbers_and_days_of_a_vote_agree() -> None:
     assert vote_blockers(Vote(TODAY, 5, 4, 4), TODAY, TODAY) == []
+    assert vote_blockers(Vote(TODAY, 5, 5, 5), TODAY, TODAY) == []
     wrong = Vote(dt.date(2026, 12, 21), 5, 6, 7)
-    assert len(vote_blockers(wrong, dt.date(2026, 12, 22), TODAY)) == 4
+    assert vote_blockers(wrong, dt.date(2026, 12, 22), TODAY) == [
+        "会议日期在今天以后，请在开会以后填写。",
+        "会议日期早于推荐日期，请核对。",
+        "实到6人多于应到5人，请核对。",
+        "赞成7票多于实到6人，请核对。",
+    ]
 
 
 def test_a_posting_hangs_five_working_days_from_today_on() -> None:
@@ -130,4 +181,7 @@ def test_a_step_out_of_its_state_says_when_it_is_done() -> None:
     assert state_blockers(NominationState.POSTED, NominationState.POSTED) == []
     assert state_blockers(NominationState.ENDED, NominationState.PASSED) == [
         "这项推荐目前是“未通过”，这一步在“待上级审核”时办理。"
+    ]
+    assert state_blockers(NominationState.HONOURED, NominationState.APPROVED, NominationState.POSTED) == [
+        "这项推荐目前是“已表彰”，这一步在“待公示”或“公示中”时办理。"
     ]

@@ -3,6 +3,7 @@
 import pytest
 
 from zhixing.rules.pools.people import (
+    MOST,
     Candidate,
     candidate,
     excluding_blockers,
@@ -110,3 +111,62 @@ def test_nobody_is_left_out_without_a_rule() -> None:
     assert excluding_blockers(" ", is_excluded=False) == ["请写明不参加抽签的原因，例如“被评党组织工作人员”。"]
     assert excluding_blockers("检查组成员", is_excluded=True) == ["这个人已经不参加抽签，不用再登记。"]
     assert excluding_blockers("长" * 121, is_excluded=False) == ["原因有 121 个字，最多 120 个字，请改短。"]
+
+
+LISTED = "在“居民”、“党员”中选一个。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        (f"张三，居民，{'长' * 120}", []),
+        (f"{'赵' * 61}，居民，3号楼", [f"第 1 行（{'赵' * 20}）：有61个字，不像姓名，请核对。"]),
+        (f"张三，居民，3号楼，，{'长' * 120}", []),
+        (f"张三，居民，3号楼，，{'长' * 121}", ["第 1 行（张三）：原因有 121 个字，最多 120 个字，请改短。"]),
+        (f"张三，{'长' * 41}，3号楼", [f"第 1 行（张三）：“{'长' * 40}”不是这份名单的类别，请{LISTED}"]),
+        (f"张三，居民，3号楼，{'x' * 31}", [f"第 1 行（张三）：“{'x' * 30}”不像电话号码，请核对。"]),
+        ("张三，居民，3号楼，123456", ["第 1 行（张三）：“123456”不像电话号码，请核对。"]),
+        ("张三，居民，3号楼，+86 139（0000）0001", []),
+        ("张三，居民，，13900000001", []),
+        (
+            "张三，居民，3号楼\n张三，居民，3号楼",
+            ["第 2 行（张三）：与第 1 行是同一个人，请删去一处；确是两个人的，请都写上电话。"],
+        ),
+        (
+            f"{'赵' * 30}，居民，3号楼，13900000001\n{'赵' * 30}，居民，3号楼，13900000001",
+            [f"第 2 行（{'赵' * 20}）：与第 1 行是同一个人，请删去一处。"],
+        ),
+        ("，居民，3号楼\n，居民，4号楼", [f"第 {line} 行没有姓名，请补上姓名或删去这一行。" for line in (1, 2)]),
+    ],
+)
+def test_bounds_of_a_line(typed: str, sentences: list[str]) -> None:
+    assert problems(typed) == sentences
+
+
+def test_what_stands_for_a_person_is_the_telephone_or_else_the_unit() -> None:
+    assert [line.identity for line in read_typed("张三，居民，3号楼，13900000001\n李四，居民，4号楼")] == [
+        "张三\t13900000001",
+        "李四\t4号楼",
+    ]
+
+
+@pytest.mark.parametrize(("present", "sentences"), [(0, []), (1, ["名单共有 20001 人，最多 20000 人，请核对。"])])
+def test_twenty_thousand_people_are_the_most(present: int, sentences: list[str]) -> None:
+    line = Candidate("第 1 行", "张三", "居民", "3号楼", "13900000001")
+    said = people_problems([line], strata=STRATA, present=[line] * (MOST - 1 + present))
+    assert said[-1:] == sentences if present else not any("最多" in sentence for sentence in said)
+
+
+def test_namesakes_are_told_of_once_and_only_where_one_of_them_is_new() -> None:
+    present = read_typed(
+        "张三，居民，1号楼，13900000001\n王五，居民，2号楼，13900000002\n王五，党员，二支部，13900000003"
+    )
+    fresh = read_typed("张三，党员，一支部，13900000004\n李四，居民，1号楼\n李四，党员，三支部，13900000005")
+    assert namesake_notes(fresh, present) == [
+        "同名而电话不同，按不同的人列入；是同一个人的请只留一处：张三（2 人）、李四（2 人）。"
+    ]
+    assert namesake_notes(read_typed("赵六，居民，1号楼"), present) == []
+
+
+def test_a_rule_may_be_a_hundred_and_twenty_signs_long() -> None:
+    assert excluding_blockers("长" * 120, is_excluded=False) == []

@@ -20,7 +20,7 @@ class NotCanonical(Exception):  # noqa: N818 (a refusal)
 def written(content: Any) -> bytes:
     """The canonical writing. Raises `NotCanonical` for what has none: fractions, keys that are no text, torn signs."""
     _check(content)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         return text.encode()
     except UnicodeEncodeError as torn:

@@ -136,8 +136,8 @@ def _parts(data: bytes) -> tuple[dict[str, Any], str]:
 
 def _same_version(signed: dict[str, Any]) -> None:
     version = signed.get("version")
-    if version != VERSION or isinstance(version, bool):
-        number = version if isinstance(version, int) else "未知"
+    if type(version) is not int or version != VERSION:  # true is no number, though Python counts it as one
+        number = version if type(version) is int else "未知"
         raise Blocked(
             f"这份文件的格式是第 {number} 版，本系统只认识第 {VERSION} 版。请双方使用同一版本的程序，由对方重新生成。"
         )

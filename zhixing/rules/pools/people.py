@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zhixing.rules.names.folding import fold_name, name_problem, tidy
 from zhixing.rules.typed_lists import typed_lines
 
-NAME_LENGTH, UNIT_LENGTH, RULE_LENGTH = 60, 120, 120
+UNIT_LENGTH, RULE_LENGTH = 120, 120
 MOST = 20_000  # people of one paste or sheet
 NAMESAKE = "同名异人"  # written in the place of a reason: not the officer of that name
 _PHONE = re.compile(r"\+?\d{7,15}")
@@ -77,11 +77,7 @@ def line_problems(line: Candidate, strata: Collection[str]) -> list[str]:
         problems.append(f"“{line.phone[:30]}”不像电话号码，请核对。")
     if not line.phone and not line.unit:
         problems.append("没有单位或住址，也没有电话，抽中以后联系不上，请至少补上一项。")
-    widths = (
-        ("姓名", line.name, NAME_LENGTH),
-        ("单位或住址", line.unit, UNIT_LENGTH),
-        ("原因", line.rule, RULE_LENGTH),
-    )
+    widths = (("单位或住址", line.unit, UNIT_LENGTH), ("原因", line.rule, RULE_LENGTH))
     problems += [
         f"{label}有 {len(text)} 个字，最多 {most} 个字，请改短。" for label, text, most in widths if len(text) > most
     ]
