@@ -113,3 +113,8 @@ def test_every_form_that_posts_carries_its_token() -> None:
 def test_no_form_of_a_voter_carries_a_token_of_a_session() -> None:
     voters = {name: has_token for name, has_token in posting_forms().items() if is_a_voters(name)}
     assert (len(voters) > 3, [name for name, has_token in voters.items() if has_token]) == (True, [])
+
+
+def test_the_head_of_a_column_of_buttons_is_left_out_on_paper_with_its_cells() -> None:
+    heads = {name_of(path): path.read_text() for path in TEMPLATES if '<th scope="col">操作</th>' in path.read_text()}
+    assert [name for name, text in heads.items() if 'class="row-actions"' in text] == []

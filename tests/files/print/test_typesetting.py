@@ -61,9 +61,9 @@ def self_report() -> Paper:
     return forms.self_report_sheet(lines, title="党员自评表", period="2026年第三季度", facts=facts, due="10月8日")
 
 
-@pytest.mark.parametrize("count", [0, 6, 12, 14])
+@pytest.mark.parametrize("count", [0, 6, 12, 14, 17, 20])
 def test_a_self_report_of_a_whole_quarter_fits_on_one_sheet(count: int) -> None:
-    entries = "7月5日七月主题党日、8月2日八月主题党日"
+    entries = "7月5日七月主题党日、8月2日八月主题党日、9月6日学习《中国共产党党员教育管理工作条例》"
     lines = tuple(forms.SelfReportLine(f"维度{number // 3}", f"细则{number}", "6", entries) for number in range(count))
     facts = (("姓名", "王小明"), ("所在党支部", "林荫社区第一党支部"), ("人员类别", "正式党员"), ("党员类别", "普通类"))
     paper = print_paper(
@@ -73,7 +73,21 @@ def test_a_self_report_of_a_whole_quarter_fits_on_one_sheet(count: int) -> None:
     )
     (page,) = pages(paper)
     assert page.count("七月主题党日") == count
-    assert [page.count(f"维度{number}") for number in range(6)] == [int(number * 3 < count) for number in range(6)]
+    assert page.index("本人签名") > page.index("填写说明")
+    assert [page.count(f"维度{number}") for number in range(7)] == [int(number * 3 < count) for number in range(7)]
+
+
+def test_self_reports_lie_behind_one_another_each_numbered_from_one() -> None:
+    reports = [self_report(), self_report(), self_report()]
+    assert [page[-5:] for page in pages(notices.print_papers(reports))] == ["— 1 —"] * 3
+
+
+@pytest.mark.parametrize(("count", "margin"), [(6, 28), (26, 28), (43, 20), (46, 20)])
+def test_a_posting_has_the_margins_of_an_official_paper_while_it_stays_on_one_sheet(count: int, margin: int) -> None:
+    paper = posting(tuple(f"党员{number:02}" for number in range(count)))
+    assert len(pages(print_paper(paper))) == 1
+    (picture,) = notices.paper_pictures(paper, ppi=254)
+    assert ink(picture)[0] == pytest.approx(10 * margin, abs=3)
 
 
 def attendance() -> Paper:

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table
+from zhixing.files.print.typesetting import Facts, Heading, Note, Paper, Paragraph, Part, SignLines, Table, Way
 from zhixing.rules.periods import chinese_date
 from zhixing.rules.posting_words import WORDS, PostingWords
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -90,31 +90,51 @@ def _status_line(facts: PostingFacts) -> str:
     return "" if facts.first_day else "（样稿，审批通过并开始公示以后才能张贴）"
 
 
+Cells = tuple[str, ...]  # a line of a posting
 ROWS_IN_ONE_COLUMN = 10
 ROWS_OF_A_SHEET = 46  # in two columns; what is more goes on to further sheets
+# What hangs in two sheets is read as two: the margins of GB/T 9704 where one sheet holds it so, else a form's.
+_POSTED = (Way(False, 16, 14), Way(False, 14, 12), Way(True, 14, 12))
+_POSTED_IN_COLUMNS = (Way(False, 16, 11), Way(False, 14, 11), Way(True, 14, 12), Way(True, 14, 11), Way(True, 14, 10))
 
 
 def posting_notice(text: PostingText) -> Paper:
-    """The official paper of a posting: one sheet for a branch of usual size, in two columns where one is too long.
-
-    Its margins are those of a form, since what hangs on a wall in two sheets is read as two.
-    """
-    tables = [Table(headers=text.headers, rows=text.rows, widths=(3, 6, 6, 8), align=("center",) * 4)]
-    if len(text.rows) > ROWS_IN_ONE_COLUMN:
-        starts = range(0, len(text.rows), ROWS_OF_A_SHEET)
-        tables = [_two_columns(text.headers, text.rows[at : at + ROWS_OF_A_SHEET]) for at in starts]
+    """The official paper of a posting: one sheet for a branch of usual size, in two columns where one is too long."""
+    tables, ways = posting_tables(text), _POSTED if len(text.rows) <= ROWS_IN_ONE_COLUMN else _POSTED_IN_COLUMNS
     parts: tuple[Part, ...] = (*map(Paragraph, text.opening), *tables, *map(Paragraph, text.closing))
-    return Paper(text.title, parts, subtitle=text.subtitle, organ=text.organ, day=text.day, form=True, size=14)
+    return Paper(
+        text.title,
+        parts,
+        subtitle=text.subtitle,
+        organ=text.organ,
+        day=text.day,
+        form=True,
+        size=14,
+        ways=ways if len(tables) == 1 else (),
+    )
 
 
-def _two_columns(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
-    """Read down the left half, then down the right."""
-    half = (len(rows) + 1) // 2
-    left, right = rows[:half], (*rows[half:], *([("",) * len(headers)] * (2 * half - len(rows))))
+def posting_tables(text: PostingText) -> list[Table]:
+    """The rows of a posting as they hang, a table for each sheet."""
+    return [_table_of(text.headers, *columns) for columns in posting_columns(text.rows)]
+
+
+def posting_columns(rows: tuple[Cells, ...]) -> list[tuple[tuple[Cells, ...], ...]]:
+    """Sheet by sheet the columns of a posting: one, or two that are read down the left half and then down the right."""
+    if len(rows) <= ROWS_IN_ONE_COLUMN:
+        return [(rows,)]
+    sheets = [rows[start : start + ROWS_OF_A_SHEET] for start in range(0, len(rows), ROWS_OF_A_SHEET)]
+    return [(sheet[: (len(sheet) + 1) // 2], sheet[(len(sheet) + 1) // 2 :]) for sheet in sheets]
+
+
+def _table_of(headers: Cells, rows: tuple[Cells, ...], right: tuple[Cells, ...] = ()) -> Table:
+    if not right:
+        return Table(headers=headers, rows=rows, widths=(3, 6, 6, 8), align=("center",) * 4)
+    level = (*right, *([("",) * len(headers)] * (len(rows) - len(right))))
     return Table(
         headers=headers * 2,
-        rows=tuple(first + second for first, second in zip(left, right, strict=True)),
-        widths=(3, 9, 5, 7) * 2,
+        rows=tuple(first + second for first, second in zip(rows, level, strict=True)),
+        widths=(6, 18, 11, 14) * 2,
         align=("center",) * 8,
         size=11,
         tight=True,
@@ -169,7 +189,17 @@ def review_minutes(
     return Paper(title, parts, organ=organ, day=day)
 
 
-LINES_AT_EASE = 12  # of a self-report; more are set smaller, so that they stay on one sheet of two sides
+# A self-report stays on one page: points of its table, millimetres of a row, how many of the blank rows are left at
+# most, and whether its margins are narrow.
+_REPORTED = (
+    (12, 9, 8, False),
+    (11, 8, 8, False),
+    (10, 8, 5, False),
+    (10, 8, 3, True),
+    (10, 7, 3, True),
+    (9, 6, 3, True),
+    (9, 6, 2, True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,30 +222,26 @@ def self_report_sheet(
     due: str = "",
 ) -> Paper:
     """党员自评表 for paper: prefilled from the ledger, with blank lines; `facts` are 姓名, 所在党支部, 党员类别 …"""
-    is_long = len(lines) > LINES_AT_EASE
     table = Table(
         headers=("维度", "事项", "台账已记", "自评分", "说明及佐证"),
         rows=tuple((line.block, line.item, line.recorded, "", "") for line in lines),
-        widths=(4, 15, 5, 4, 8),
+        widths=(5, 19, 5, 4, 8),
         align=("center", "left", "center", "center", "left"),
-        blank_rows=blank_rows,
-        row_height=8 if is_long else 9,
-        size=10 if is_long else 12,
         merged=True,
         below=tuple(line.entries for line in lines),
     )
     how = (
         "填写说明：台账已记的不必重抄，有出入的在后两栏写明；没有记上的，在空行写明时间、事项和佐证。"
-        "自评分供组织评定参考，不是评定结果。"
+        "自评分供组织评定参考，不是评定结果。本人不能填写的，由党支部派人按本人口述代填，代录人签名。"
     )
     parts: tuple[Part, ...] = (
         Facts(facts),
         table,
         Note(how + (f"请于{due}前交党支部。" if due else "")),
         SignLines(("本人签名", "党支部书记", "代录人")),
-        Note("本人不能填写的，由党支部派人按本人口述代填，代录人签名。"),
     )
-    return Paper(title, parts, subtitle=period, form=True)
+    ways = tuple(Way(True, 14, size, height, min(most, blank_rows), narrow) for size, height, most, narrow in _REPORTED)
+    return Paper(title, parts, subtitle=period, form=True, size=14, ways=ways)
 
 
 def attendance_sheet(

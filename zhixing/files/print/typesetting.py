@@ -142,8 +142,23 @@ Part = (
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a paper may be set: margins, points of the body and of its tables, millimetres and number of blank rows."""
+
+    form: bool
+    size: int
+    table_size: int
+    row_height: int = 0
+    blank_rows: int = 0
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A document: `form` has narrow margins for sheets to fill in, otherwise those of an official document."""
+    """A document: `form` has narrow margins for sheets to fill in, otherwise those of an official document.
+
+    `ways`: for a paper that has to stay on one sheet, roomiest first; the first that fits is taken, else the last.
+    """
 
     title: str
     parts: tuple[Part, ...]
@@ -155,6 +170,7 @@ class Paper:
     size: int = 16  # points of the body: 14 where a notice has to stay on one page
     masthead: Masthead | None = None  # stands in the place of the title
     imprint: Imprint | None = None
+    ways: tuple[Way, ...] = ()
 
 
 def print_paper(paper: Paper) -> bytes:

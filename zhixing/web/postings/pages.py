@@ -18,7 +18,7 @@ from zhixing.actions.postings.steps import (
     refuse_posting,
     return_posting_to_review,
 )
-from zhixing.files.print.quarter_forms import posting_notice
+from zhixing.files.print.quarter_forms import posting_columns, posting_notice
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.calendar import corrections
 from zhixing.queries.cycles.access import cycle_at
@@ -213,7 +213,9 @@ def send_back(request: Request, posting_id: int) -> HttpResponse:
 @require_safe
 def notice(request: Request, posting_id: int) -> HttpResponse:
     posting = posting_at(request.viewer, posting_id)
-    return render(request, "postings/notice.html", {"posting": posting, "text": text_of(posting)})
+    text = text_of(posting)
+    context = {"posting": posting, "text": text, "sheets": posting_columns(text.rows)}
+    return render(request, "postings/notice.html", context)
 
 
 @require_safe
