@@ -9,6 +9,12 @@ from hypothesis import strategies as st
 from zhixing.rules.members import identity
 from zhixing.rules.members.identity import Identity, Sex, parse_identity
 
+# GB/T 2260: the first two digits of a region; and what residence cards begin with instead.
+REGIONS = (
+    "11北京 12天津 13河北 14山西 15内蒙古 21辽宁 22吉林 23黑龙江 31上海 32江苏 33浙江 34安徽 35福建 36江西 37山东 "
+    "41河南 42湖北 43湖南 44广东 45广西 46海南 50重庆 51四川 52贵州 53云南 54西藏 61陕西 62甘肃 63青海 64宁夏 65新疆 "
+    "71台湾 81香港 82澳门 83台湾居民居住证 91外国人永久居留证"
+)
 AS_TEXT = "请先把这一列设为“文本”格式，再对照身份证重新填写号码"
 
 
@@ -21,6 +27,30 @@ def test_the_worked_example_of_the_standard() -> None:
     # GB 11643 annex A works these two numbers out
     assert identity.check_digit("11010519491231002") == "X"
     assert identity.check_digit("44052418800101001") == "4"
+
+
+@given(st.integers(0, 10**17 - 1))
+def test_the_check_digit_makes_the_whole_number_one_modulo_eleven(first_17: int) -> None:
+    """ISO 7064 MOD 11-2: each place weighs twice the one to its right."""
+    check = identity.check_digit(f"{first_17:017d}")
+    value = 10 if check == "X" else int(check)
+    weights = [2**place for place in range(17, 0, -1)]
+    total = sum(int(digit) * weight for digit, weight in zip(f"{first_17:017d}", weights, strict=True))
+    assert (total + value) % 11 == 1
+
+
+def test_the_region_is_one_that_there_is() -> None:
+    known = [code for code in range(100) if isinstance(parse_identity(make_number(region=f"{code:02d}0603")), Identity)]
+    assert known == [int(region[:2]) for region in REGIONS.split()]
+
+
+def test_a_number_cell_keeps_fifteen_digits() -> None:
+    assert parse_identity(999_999_999_999_999) == "号码开头的“99”不是任何省级地区的代码；请对照身份证核对"
+    assert parse_identity(10**15) == f"号码被电子表格当成了数字，第16位以后已经丢失；{AS_TEXT}"
+
+
+def test_full_width_signs_are_made_half_width_to_the_last() -> None:
+    assert identity.tidy_number("！～｟") == "!~｟"
 
 
 def test_a_good_number_says_birth_date_and_sex() -> None:
@@ -65,6 +95,8 @@ def test_an_old_number_of_fifteen_is_upgraded_also_from_a_number_cell() -> None:
         ("150603199001011000", f"号码末三位变成了000，是被电子表格当成数字损坏的；{AS_TEXT}"),
         ("15060319900101123", "号码有17位，应为18位（老号码15位）；请对照身份证核对"),
         (42522.0, "号码有5位，应为18位（老号码15位）；请对照身份证核对"),
+        ("1506039001012345", "号码有16位，应为18位（老号码15位）；请对照身份证核对"),
+        ("15060390010123X", "号码中有不该出现的字符（只能是数字，末位可以是X）；请对照身份证核对"),
         ("15060319900101X234", "号码中有不该出现的字符（只能是数字，末位可以是X）；请对照身份证核对"),
         ("990603199001011234", "号码开头的“99”不是任何省级地区的代码；请对照身份证核对"),
         ("150603199013011234", "号码第7至14位不是一个真实的日期；请对照身份证核对"),

@@ -42,6 +42,17 @@ def test_every_word_of_the_register_has_its_label() -> None:
     assert set(ENDS.values()) <= set(LEAVING)
 
 
+def test_how_somebody_leaves_by_the_branchs_own_record_and_what_must_be_noted() -> None:
+    elsewhere = {EndReason.TRANSFERRED, EndReason.IMPORT_UNDONE}
+    assert set(LEAVING) == set(EndReason) - elsewhere
+    assert [reason for reason in LEAVING if not LEAVING[reason]] == [EndReason.DECEASED]
+
+
+def test_an_old_number_is_kept_as_the_new_one_and_a_phone_is_taken_for_granted() -> None:
+    record = settled(MemberRecord("张伟", id_number="110105 491231 002"))
+    assert (record.id_number, record.sex, record.has_phone_access) == ("11010519491231002X", Sex.FEMALE, True)
+
+
 def test_what_follows_from_the_number_is_filled_in() -> None:
     found = settled(MemberRecord(" 张伟 ", id_number=number(1), flowing_to="北京", lost_on=TODAY))
     assert found == MemberRecord(
@@ -54,6 +65,8 @@ def test_what_follows_from_the_number_is_filled_in() -> None:
     ("record", "sentences"),
     [
         (MemberRecord(" "), ["没有填写姓名，请补填。"]),
+        (MemberRecord("张？"), ["姓名里有“?”“□”或自造字，多半是生僻字没能存下来；请用输入法重新打出这个字。"]),
+        (MemberRecord("张伟", id_number=number(1)), []),
         (
             MemberRecord("张伟", id_number=number(1)[:17] + "Y"),
             ["公民身份号码：号码中有不该出现的字符（只能是数字，末位可以是X）；请对照身份证核对。"],

@@ -161,7 +161,7 @@ def edit_member(
     after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
     after = settled(replace(after, born_on=born_on_after(before, after)))
     reasons = _edit_blockers(membership, before, after, by)
-    if reasons := reasons + kind_change_blockers(before, after, kind_decision, by.today):
+    if reasons := reasons + kind_change_blockers(before, after, kind_decision):
         raise Blocked(reasons)
     changes = differences(before, after)
     changed = [FIELD_LABELS[name] for name in changes]

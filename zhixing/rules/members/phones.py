@@ -18,7 +18,7 @@ def mobile_numbers(field: str) -> tuple[str, ...]:
 
 def typed_mobile(typed: str) -> str:
     """The number, where what was typed is one mobile number and nothing else; empty for an account name."""
-    number = _joined(typed).strip()
+    number = _joined(typed)
     return number if MOBILE.fullmatch(number) else ""
 
 

@@ -158,7 +158,7 @@ class MemberRecord:
 
 def settled(record: MemberRecord) -> MemberRecord:
     """The record with what follows from it filled in: birth date and sex from the number, the class from the kind."""
-    holder = parse_identity(record.id_number) if record.id_number else ""
+    holder = parse_identity(record.id_number) if record.id_number else None
     if isinstance(holder, Identity):
         record = replace(
             record, id_number=holder.number, born_on=record.born_on or holder.born_on, sex=record.sex or holder.sex
@@ -182,16 +182,15 @@ def record_flaws(record: MemberRecord, today: dt.date) -> list[str]:
     elif holder is not None:
         flaw = sex_contradiction(holder, record.sex) if record.sex else ""
         flaws += [f"性别：{flaw}。"] if flaw else []
-    if record.member_class in CLASSES_OF_OTHERS[record.kind.is_party_member]:
-        usual = CLASS_OF_KIND[record.kind].value
-        if record.kind.is_party_member or record.member_class != usual:
-            flaws.append(
-                f"党员类别写的是“{record.member_class}”，人员类别却是“{record.kind.label}”；请改正其中写错的一处。"
-            )
+    of_others = CLASSES_OF_OTHERS[record.kind.is_party_member] - {CLASS_OF_KIND[record.kind].value}
+    if record.member_class in of_others:
+        flaws.append(
+            f"党员类别写的是“{record.member_class}”，人员类别却是“{record.kind.label}”；请改正其中写错的一处。"
+        )
     return flaws + _date_flaws(record, today)
 
 
-def kind_change_blockers(before: MemberRecord, after: MemberRecord, decision: str, today: dt.date) -> list[str]:
+def kind_change_blockers(before: MemberRecord, after: MemberRecord, decision: str) -> list[str]:
     """What becoming a full member still lacks: its date, and the meeting or document that decided it."""
     if (before.kind, after.kind) != (PersonKind.PROBATIONARY, PersonKind.FULL):
         return []
@@ -237,8 +236,8 @@ def with_known(record: MemberRecord, before: MemberRecord) -> MemberRecord:
 
 def born_on_after(before: MemberRecord, after: MemberRecord) -> dt.date | None:
     """The birth date once a number was put right: one that only came from the old number goes with it."""
-    old, new = (parse_identity(record.id_number) if record.id_number else "" for record in (before, after))
-    if isinstance(old, Identity) and isinstance(new, Identity) and old != new:
+    old, new = (parse_identity(record.id_number) if record.id_number else None for record in (before, after))
+    if isinstance(old, Identity) and isinstance(new, Identity):
         came_from_number = before.born_on == old.born_on and after.born_on == before.born_on
         return new.born_on if came_from_number else after.born_on
     return after.born_on
