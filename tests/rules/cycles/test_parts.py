@@ -26,12 +26,18 @@ MONTHS = PartRule(by=PartBy.MONTHS, over=5000, shared=True)
         (HALF, (dt.date(2026, 11, 25), dt.date(2027, 5, 31)), False),  # 37 of 92 days
         (HALF, (dt.date(2026, 10, 1), dt.date(2026, 11, 28)), True),  # 59 of 92 days
         (HALF, (dt.date(2026, 10, 1), dt.date(2026, 11, 15)), False),  # 46 of 92: not more than half
+        (PartRule(), (dt.date(2026, 12, 31), dt.date(2027, 5, 31)), True),
+        (PartRule(), (dt.date(2026, 10, 1), dt.date(2026, 12, 31)), True),
+        (PartRule(), (dt.date(2026, 10, 1), dt.date(2026, 12, 30)), False),
+        (PartRule(), (dt.date(2027, 1, 1), dt.date(2027, 5, 31)), False),
         (MONTHS, (dt.date(2026, 10, 1), dt.date(2026, 11, 20)), True),  # two of three months
         (MONTHS, (dt.date(2026, 10, 1), dt.date(2026, 11, 10)), False),
     ],
 )
 def test_relief_for_a_part_of_the_quarter(rule: PartRule, relief: Span, *, expected: bool) -> None:
     assert is_relieved(rule, [relief], QUARTER) is expected
+    earlier = (dt.date(2026, 1, 1), dt.date(2026, 3, 31))
+    assert is_relieved(rule, [earlier, relief], QUARTER) is expected
 
 
 def test_what_counts_is_shared_out_only_where_the_standard_says_so() -> None:
@@ -41,6 +47,11 @@ def test_what_counts_is_shared_out_only_where_the_standard_says_so() -> None:
     assert counted_part(MONTHS, late, [], QUARTER) == 2 * WHOLE // 3
     relief = [(dt.date(2026, 12, 1), dt.date(2026, 12, 31))]
     assert counted_part(MONTHS, late, relief, QUARTER) == WHOLE // 3
+    early = [(dt.date(2026, 10, 1), dt.date(2026, 11, 15))]  # the last day counts
+    assert counted_part(PartRule(shared=True), early, [], QUARTER) == 46 * WHOLE // 92
+    # Of a month of 31 days sixteen are a half, fifteen are not; no part at all would be nothing to divide by.
+    assert counted_part(MONTHS, [(dt.date(2026, 12, 16), dt.date.max)], [], QUARTER) == WHOLE // 3
+    assert counted_part(MONTHS, [(dt.date(2026, 12, 17), dt.date.max)], [], QUARTER) == 1
 
 
 days = st.integers(0, 120).map(lambda number: dt.date(2026, 9, 20) + dt.timedelta(days=number))

@@ -11,6 +11,7 @@ from zhixing.rules.cycles.placements import (
     ListedClass,
     ListState,
     Placement,
+    ScoredDays,
     Stay,
     class_on,
     home_stay,
@@ -19,7 +20,7 @@ from zhixing.rules.cycles.placements import (
 )
 from zhixing.rules.cycles.stages import ROUTE, Stage
 from zhixing.rules.members.records import EndReason
-from zhixing.rules.periods import CycleKind, Quarter
+from zhixing.rules.periods import HALF_YEAR, MONTH, CycleKind, Period, Quarter
 
 FOURTH = Quarter(2026, 4)
 OLD, NEW = 1, 2
@@ -78,6 +79,35 @@ def test_one_branch_in_whatever_state_the_lists_are(
 ) -> None:
     for stays in (TRANSFERRED, TRANSFERRED[::-1]):
         assert placement(stays, FOURTH, states=states, scored_in=scored_in) == expected
+
+
+def test_a_person_is_late_only_where_no_list_can_take_them() -> None:
+    assert not Placement(OLD).is_late
+    assert Stay(OLD, dt.date(2026, 12, 30)).days_in(FOURTH) == 2
+    assert Stay(OLD, dt.date(2027, 1, 2)).days_in(FOURTH) == 0
+    assert Stay(OLD, dt.date(2020, 1, 1), dt.date(2026, 9, 29)).days_in(FOURTH) == 0
+
+
+SECOND_HALF, OCTOBER, DECEMBER = Period(2026, 2, HALF_YEAR), Period(2026, 10, MONTH), Period(2026, 12, MONTH)
+
+
+@pytest.mark.parametrize(
+    ("other_lengths", "organisation"),
+    [
+        ([ScoredDays(NEW, SECOND_HALF, TAKES)], NEW),  # it began before and has some of the same days
+        ([ScoredDays(OLD, SECOND_HALF, TAKES)], OLD),
+        ([ScoredDays(NEW, OCTOBER, TAKES)], OLD),  # began on the same day: the home is scored in
+        ([ScoredDays(NEW, DECEMBER, TAKES)], OLD),
+        ([ScoredDays(NEW, DECEMBER, FIXED)], NEW),  # what hangs stays
+        ([ScoredDays(NEW, DECEMBER, FIXED), ScoredDays(3, SECOND_HALF, TAKES)], 3),  # the first to begin
+        ([ScoredDays(3, SECOND_HALF, TAKES), ScoredDays(NEW, DECEMBER, FIXED)], 3),
+        # The home's own half-year is no other place; what hangs elsewhere still is.
+        ([ScoredDays(OLD, SECOND_HALF, TAKES), ScoredDays(NEW, OCTOBER, FIXED)], NEW),
+    ],
+)
+def test_no_day_is_scored_twice_by_periods_of_two_lengths(other_lengths: list[ScoredDays], organisation: int) -> None:
+    where = placement(TRANSFERRED, FOURTH, states={}, scored_in=None, other_lengths=other_lengths)
+    assert where == Placement(organisation)
 
 
 def test_how_far_a_list_can_follow() -> None:

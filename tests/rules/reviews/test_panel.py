@@ -1,4 +1,4 @@
-"""党组织评定 and 党员自评: the rules without a database."""
+"""党组织评定: the review group, its opinions and what it makes of differences."""
 
 import datetime as dt
 
@@ -14,20 +14,11 @@ from zhixing.rules.reviews.panel import (
     group_mean,
     joint_blockers,
     mean_points,
-    minutes_proceedings,
-    minutes_resolutions,
     opinion_blockers,
     panel_blockers,
+    replacement_blockers,
     rounded,
     settling_blockers,
-)
-from zhixing.rules.reviews.self_reports import (
-    ReportLineInput,
-    keeping_blockers,
-    line_blockers,
-    submission_blockers,
-    summary_text,
-    text_to_paste,
 )
 from zhixing.rules.standards.model import (
     Amount,
@@ -97,6 +88,16 @@ def test_the_highest_and_the_lowest_are_left_out(points: list[int], trim: int, m
     assert group_mean(points, Standard("办法", components=(review,))) == mean
 
 
+def test_what_is_left_out_of_the_opinions_stands_at_the_part_of_the_group() -> None:
+    points = [6000, 8000, 9100, 9200, 10000]
+    parts = {trim: Component(f"r{trim}", "评定", Source.REVIEW, trim=trim) for trim in (0, 1, 2)}
+    assert group_mean(points, Standard("办法", components=(parts[1], parts[2], parts[0]))) == 9100
+    assert group_mean(points, Standard("办法", components=(parts[1],))) == 8767
+    assert group_mean(points, Standard("办法")) == 8460
+    elsewhere = Component("given", "上级评价", Source.GIVEN, trim=2)
+    assert group_mean(points, Standard("办法", components=(elsewhere, parts[0]))) == 8460
+
+
 @given(st.lists(st.integers(0, 10_000), min_size=1), st.sampled_from(list(RoundBy)), st.sampled_from(list(RoundTo)))
 def test_the_mean_lies_among_the_opinions(points: list[int], by: RoundBy, to: RoundTo) -> None:
     mean, step = mean_points(points, Rounding(to, by)), to.hundredths
@@ -158,7 +159,10 @@ def test_the_joint_opinion() -> None:
         "合议分 90 与平均分 87.67 不同，请写明调整原因。"
     ]
     assert joint_blockers(points=None, mean=8767, reason="", gives=True) == ["请填写合议分。"]
-    assert joint_blockers(points=10_100, mean=8767, reason="x", gives=True) == ["合议分应在 0 到 100 之间。"]
+    for points in (0, 10_000):
+        assert joint_blockers(points=points, mean=points, reason="", gives=True) == []
+    for points in (-1, 10_001):
+        assert joint_blockers(points=points, mean=8767, reason="x", gives=True) == ["合议分应在 0 到 100 之间。"]
 
 
 def test_settling() -> None:
@@ -172,6 +176,9 @@ def test_settling() -> None:
         "这一条已由考评小组补记台账；要维持原台账，请先冲正补记的那一笔。",
         "请写明处理意见。",
     ]
+    assert wrong(Settling.ENTERED, is_entered=True, has_moved=True) == []
+    assert wrong(Settling.KEPT, remark=" ") == ["请写明处理意见。"]
+    assert {outcome.value: outcome.label for outcome in Settling} == {"kept": "维持台账", "entered": "已补记台账"}
     assert wrong(Settling.KEPT, differs=False) == ["这一条自评与台账一致，不需要处理。"]
 
 
@@ -197,59 +204,62 @@ def test_a_missing_entry_lies_in_the_quarter_and_not_ahead(day: dt.date, is_righ
     assert reasons == ([] if is_right else ["日期应在2026年第三季度的计分期之内（7月1日至9月30日），且不晚于今天。"])
 
 
-def test_minutes_in_words() -> None:
-    assert minutes_proceedings(
-        people=5, opinions=14, seats=3, recusals=[("甲", "乙", "近亲属")], differing=[("丙", "少记一次")]
-    ) == (
-        "考评小组 3 名成员对 5 名参评人员逐一评议，先背靠背提出意见 14 份，全部提出后由组长公开，再共同合议。",
-        "回避情况：甲对乙（近亲属）。",
-        "背靠背意见中认可台账的 13 份，有不同意见的 1 份（丙：少记一次）。",
-    )
-    assert minutes_proceedings(people=1, opinions=3, seats=3, recusals=[], differing=[])[1:] == (
-        "没有需要回避的情形。",
-        "背靠背意见全部认可台账。",
-    )
-    assert minutes_resolutions(
-        changes=[("甲", 8767, 9000, "抢险")],
-        settled=[("乙", "党课", 2000, 1000, "维持台账", "无签到")],
-        remarks=[("丙", "表现稳定。")],
-        is_concluded=False,
-    ) == (
-        "甲的背靠背平均分 87.67，合议为 90，原因：抢险。",
-        "乙“党课”自评 20 分、台账 10 分，维持台账：无签到。",
-        "丙：表现稳定。",
-        "评定还没有完成，以上为合议过程中的记录。",
-    )
-    assert minutes_resolutions(changes=[], settled=[], remarks=[], is_concluded=True) == ("各项意见一致，没有调整。",)
+def test_a_missing_entry_is_booked_once_for_a_difference_with_a_remark() -> None:
+    day = dt.date(2026, 8, 1)
+    assert entering_blockers(
+        remark=" ",
+        differs=False,
+        was_entered=True,
+        happened_on=day,
+        quarter=Quarter(2026, 3),
+        days=Days(dt.date(2026, 7, 1), dt.date(2026, 9, 30)),
+        today=day,
+    ) == ["这一条自评与台账一致，不需要补记。", "考评小组已为这一条补记过台账，不能再补记。", "请写明处理意见。"]
 
 
-def test_lines_of_a_self_report() -> None:
-    names, ledger = {"LESSON": "参加党课", "VISIT": "走访"}, {"LESSON": 2000}
-    assert line_blockers([ReportLineInput("LESSON", 2000), ReportLineInput("VISIT", 500, "两户")], ledger, names) == {}
-    assert line_blockers(
-        [ReportLineInput("LESSON", 2500, " "), ReportLineInput("NONE", 0), ReportLineInput("VISIT", 100_001, "x")],
-        ledger,
-        names,
-    ) == {
-        "LESSON": ["“参加党课”自评 25 分，台账 20 分，两者不同，请写明理由。"],
-        "NONE": ["考评办法里没有这一条，请从列表里选择。"],
-        "VISIT": ["分数太大，请核对后重填。"],
+def replacing(**changes: object) -> list[str]:
+    """The member 3 of the group 1, 2, 3 can no longer take part; 4 could."""
+    usual: dict[str, object] = {
+        "name": "张三",
+        "is_able": False,
+        "was_chair": False,
+        "replacement": 4,
+        "chair": 1,
+        "staying": {1, 2},
+        "seated": {1, 2, 3},
+        "candidates": {1, 2, 4},
+        "is_opened": False,
+        "reason": "调离",
     }
-    assert submission_blockers(" ", differs=True) == ["请用一两句话写明本期的总体情况，再提交。"]
-    assert submission_blockers(" ", differs=False) == []
-    assert (
-        summary_text(["今后多参加活动。", "参加了志愿服务。"], " 也读书 ") == "参加了志愿服务。今后多参加活动。也读书"
-    )
-    assert keeping_blockers(excluded="失联，不参加计分", is_submitted=True) == ["失联，不参加计分，本期不需要自评。"]
-    assert keeping_blockers(excluded="", is_submitted=True) == ["自评已经提交；要修改，请先撤回。"]
-    assert keeping_blockers(excluded="", is_submitted=False) == []
+    return replacement_blockers(**{**usual, **changes})  # type: ignore[arg-type]
 
 
-def test_the_reminder_holds_counts_and_a_date() -> None:
-    assert text_to_paste(
-        branch="阳光支部", quarter="三季度", due_on=dt.date(2026, 9, 25), submitted=3, missing=2, site="http://x/"
-    ) == (
-        "各位同志：三季度积分自评请于9月25日前完成，目前已提交 3 人，还有 2 人未提交。打开 http://x/ 登录后，"
-        "首页“填写自评”里台账已记的不用重抄，核对、补充后提交，约五分钟。不便上网的同志可到支部领取纸质自评表，"
-        "由支部代录。\n阳光支部"
-    )
+NO_SUCCESSOR = "接替的人须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。"
+NO_CHAIR = "张三是组长，请在小组成员里指定新的组长。"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({}, []),
+        ({"is_able": True}, ["张三仍能参加评定，不能更换；已经免职、停用或去世的，才可以更换。"]),
+        ({"replacement": 5}, [NO_SUCCESSOR]),
+        ({"replacement": 2, "staying": {1, 2, 6}}, [NO_SUCCESSOR]),
+        ({"replacement": None}, ["更换后小组只有 2 名成员，至少要有 3 名，请选定接替的人。"]),
+        ({"replacement": None, "staying": {1, 2, 6}}, []),
+        ({"replacement": None, "is_opened": True}, []),  # two opinions are enough
+        (
+            {"replacement": None, "is_opened": True, "staying": {1}},
+            ["更换后小组只有 1 名成员，至少要有 2 名，请选定接替的人。"],
+        ),
+        ({"was_chair": True}, []),
+        ({"was_chair": True, "chair": 4}, []),
+        ({"was_chair": True, "chair": None}, [NO_CHAIR]),
+        ({"was_chair": True, "chair": 5, "candidates": {1, 2, 4, 5}}, [NO_CHAIR]),
+        ({"was_chair": True, "chair": 2, "candidates": {1, 4}}, [NO_CHAIR]),
+        ({"chair": None}, []),
+        ({"reason": " "}, ["请写明更换的原因，例如免职、调离、去世。"]),
+    ],
+)
+def test_who_cannot_go_on_judging_is_replaced(changes: dict[str, object], reasons: list[str]) -> None:
+    assert replacing(**changes) == reasons

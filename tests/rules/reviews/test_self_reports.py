@@ -125,3 +125,17 @@ def test_a_paper_has_rows_to_write_in_and_stays_one_sheet(lines: int, rows: int)
 
 def test_the_words_for_the_states_of_a_report() -> None:
     assert [state.label for state in ReportState] == ["填写中", "已提交"]
+
+
+def test_lines_of_a_self_report() -> None:
+    names, ledger = {"LESSON": "参加党课", "VISIT": "走访"}, {"LESSON": 2000}
+    assert line_blockers([ReportLineInput("LESSON", 2000), ReportLineInput("VISIT", 500, "两户")], ledger, names) == {}
+    assert line_blockers(
+        [ReportLineInput("LESSON", 2500, " "), ReportLineInput("NONE", 0), ReportLineInput("VISIT", 100_001, "x")],
+        ledger,
+        names,
+    ) == {
+        "LESSON": ["“参加党课”自评 25 分，台账 20 分，两者不同，请写明理由。"],
+        "NONE": ["考评办法里没有这一条，请从列表里选择。"],
+        "VISIT": ["分数太大，请核对后重填。"],
+    }

@@ -46,18 +46,18 @@ def next_act_of_organisations(stage: Stage, facts: Facts, quarter: str) -> str:
     """The same for a quarter of organisations."""
     lacks = blockers(stage, facts)
     waits = bool(not_over(facts, ""))
+    onward = next_stage(facts.stages, stage) or Stage.CLOSED
     match stage:
         case Stage.PREPARING:
-            return f"核对{quarter}参评党组织名单，开始组织自查"
+            return f"核对{quarter}参评党组织名单" + ("" if lacks else "，开始组织自查")
         case Stage.SELF_CHECK if facts.missing:
             return f"督促提交{quarter}组织自查表，还差 {len(facts.missing)} 个"
         case Stage.SELF_CHECK:
-            return "" if waits else f"结束{quarter}组织自查，进入听取汇报与实地检查"
+            return "" if waits else f"结束{quarter}组织自查，进入{facts.label_of(onward)}"
         case Stage.INSPECTION if not facts.is_panel_formed:
             return f"组建{quarter}堡垒指数考评小组"
         case Stage.INSPECTION if not lacks:
-            onward = next_stage(facts.stages, stage)
-            return f"结束{quarter}检查，进入{facts.label_of(onward)}" if onward else ""
+            return f"结束{quarter}检查，进入{facts.label_of(onward)}"
         case Stage.BALLOT if not lacks:
             return f"结束{quarter}代表测评，进入综合评定"
         case Stage.BALLOT if any(ballot.is_missing for ballot in facts.ballots):

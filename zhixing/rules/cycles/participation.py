@@ -81,7 +81,7 @@ def _left(stays: Sequence[Stay], period: Period) -> str:
         left = f"{LEFT_WITHIN[period.months]}已离开"
         return f"{left}（{within.end_reason.label}）" if within.end_reason else left
     last = persons[-1]
-    if last.until_on is not None and last.end_reason in NEVER_POSTED:
+    if last.end_reason in NEVER_POSTED:
         return f"已离开（{last.end_reason.label}）"
     return ""
 

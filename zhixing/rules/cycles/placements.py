@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import EndReason
-from zhixing.rules.periods import Period
+from zhixing.rules.periods import ONE_DAY, Period
 
 # Lines that never stood for a person of their own.
 NO_PERSON = frozenset({EndReason.DUPLICATE_LINE, EndReason.IMPORT_UNDONE})
@@ -105,7 +105,7 @@ def placement(
         ):
             return Placement(other.organisation_id)
     state = states.get(home.organisation_id, ListState.UNOPENED)
-    if home.organisation_id == scored_in or state in {ListState.UNOPENED, ListState.TAKES}:
+    if state in {ListState.UNOPENED, ListState.TAKES}:
         return Placement(home.organisation_id)
     if scored_in is not None:
         return Placement(scored_in)
@@ -127,9 +127,9 @@ def class_on(lists: Sequence[ListedClass], day: dt.date) -> str:
 
     What happens after the cut-off of a period counts in the one that follows it.
     """
-    for place, listed in enumerate(lists):
-        before = lists[place - 1] if place else None
-        follows = before is not None and before.until_on + dt.timedelta(days=1) == listed.from_on
-        if day <= listed.cut_off_on and (day >= listed.from_on or (follows and before and day > before.cut_off_on)):
+    for before, listed in zip([None, *lists], lists, strict=False):
+        follows = before is not None and before.until_on + ONE_DAY == listed.from_on
+        first = before.cut_off_on + ONE_DAY if before and follows else listed.from_on
+        if first <= day <= listed.cut_off_on:
             return listed.word
     return ""

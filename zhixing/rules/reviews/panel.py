@@ -71,7 +71,7 @@ def panel_blockers(
     reasons = []
     if len(seats) < LEAST_SEATS:
         reasons.append(f"考评小组至少要有 {LEAST_SEATS} 名成员，现在选了 {len(seats)} 名。")
-    if chair is None or chair not in seats:
+    if chair not in seats:
         reasons.append("请指定一名组长，组长必须是小组成员。")
     if set(seats) - set(seated) - set(candidates):
         reasons.append("选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。")
@@ -197,7 +197,7 @@ def minutes_proceedings(
     else:
         sentences.append("没有需要回避的情形。")
     if differing:
-        listed = "；".join(f"{whom}：{remark}" for whom, remark in differing)
+        listed = "；".join(f"{whom}：{_open_ended(remark)}" for whom, remark in differing)
         agreeing = opinions - len(differing)
         sentences.append(f"背靠背意见中认可台账的 {agreeing} 份，有不同意见的 {len(differing)} 份（{listed}）。")
     else:
