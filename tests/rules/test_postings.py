@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 
+from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import WORDS
 from zhixing.rules.postings import (
+    STEP_OF,
     ObjectionState,
     PostingState,
+    addition_blockers,
     answer_blockers,
     is_public,
     next_step,
@@ -86,6 +89,7 @@ def test_no_objection_before_it_hangs() -> None:
     [
         ({}, []),
         ({"upheld": False, "has_correction": False}, []),
+        ({"has_correction": False, "corrects_ledger": False}, []),  # of an organisation there is no ledger
         ({"has_correction": False}, ["异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。"]),
         ({"upheld": False}, ["异议不成立的，不能冲正或补记台账；请去掉所选的记录，或改为“成立”。"]),
         ({"is_about_answerer": True}, ["异议涉及您本人，请由其他同志调查答复。"]),
@@ -149,3 +153,90 @@ def test_a_posting_that_begins_on_monday_has_not_begun_on_saturday() -> None:
         "公示将于11月30日（周一）开始，在那之前党员看不到结果。到时请打印公示张贴，并把通知文字发到群里。"
     )
     assert start_sentence(monday, monday) == "公示已经开始。请打印公示张贴，并把通知文字发到群里。"
+
+
+NOT_BEGUN = ["公示还没有开始，公示期内才能提出异议。"]
+
+
+@pytest.mark.parametrize(
+    ("state", "from_on", "until_on", "words", "reasons", "is_shown"),
+    [
+        (PostingState.CARRIED_OUT, DAY, DAY, "公示中（今天截止）", [], True),
+        (PostingState.CARRIED_OUT, None, None, "待开始公示", NOT_BEGUN, False),
+        (PostingState.CARRIED_OUT, None, DAY, "待开始公示", NOT_BEGUN, False),
+        (PostingState.CARRIED_OUT, DAY, None, "待开始公示", NOT_BEGUN, True),
+        (PostingState.APPROVED, DAY, DAY, "待开始公示", NOT_BEGUN, False),
+        (PostingState.WITHDRAWN, DAY, DAY, "已撤回", NOT_BEGUN, False),
+    ],
+)
+def test_a_posting_hangs_once_it_is_carried_out_and_has_both_days(
+    state: PostingState,
+    from_on: dt.date | None,
+    until_on: dt.date | None,
+    words: str,
+    reasons: list[str],
+    is_shown: bool,
+) -> None:
+    assert status_words(state, from_on=from_on, until_on=until_on, today=DAY) == words
+    assert objection_blockers(state, from_on=from_on, until_on=until_on, today=DAY) == reasons
+    assert is_public(state, from_on=from_on, today=DAY) is is_shown
+
+
+def test_examining_and_approving_are_others_and_the_first_step_is_anybodys() -> None:
+    earlier = {PostingState.PROPOSED: 1}
+    assert step_blockers(PostingState.EXAMINED, state=PostingState.PROPOSED, by=2, earlier=earlier) == []
+    assert step_blockers(PostingState.EXAMINED, state=PostingState.PROPOSED, by=1, earlier=earlier) == [
+        "您已经办理过“提出”，“审核”须由另一位同志办理。"
+    ]
+    both = {**earlier, PostingState.EXAMINED: 1}
+    assert step_blockers(PostingState.APPROVED, state=PostingState.EXAMINED, by=1, earlier=both) == [
+        "您已经办理过“提出”、“审核”，“审批”须由另一位同志办理。"
+    ]
+
+
+def test_each_state_is_reached_by_an_act_of_its_own() -> None:
+    acts = [Do.PROPOSE_POSTING, Do.EXAMINE_POSTING, Do.APPROVE_POSTING, Do.CARRY_OUT_POSTING]
+    assert [(state.label, STEP_OF.get(state)) for state in PostingState] == [
+        *zip(["提出", "审核", "审批", "实施"], acts, strict=True),
+        ("已撤回", None),
+    ]
+    assert [state.label for state in ObjectionState] == ["待答复", "成立", "不成立"]
+
+
+@pytest.mark.parametrize(
+    ("is_deduction", "is_in_quarter", "reasons"),
+    [
+        (False, True, []),
+        (
+            True,
+            False,
+            [
+                "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。",
+                "补记的日期不在2026年第三季度以内，不影响这次公示的结果，请核对日期。",
+            ],
+        ),
+    ],
+)
+def test_what_an_upheld_objection_may_add(is_deduction: bool, is_in_quarter: bool, reasons: list[str]) -> None:
+    said = addition_blockers(is_deduction=is_deduction, is_in_quarter=is_in_quarter, quarter="2026年第三季度")
+    assert said == reasons
+
+
+def test_organisations_are_posted_in_words_of_their_own() -> None:
+    text = text_to_paste(
+        branch="和平街道",
+        quarter="2026年第三季度",
+        from_on=DAY,
+        until_on=dt.date(2026, 11, 2),
+        contact="组织办",
+        words=WORDS[IndexKind.FORTRESS],
+    )
+    assert text == (
+        "【堡垒指数公示】和平街道2026年第三季度党组织堡垒指数考评结果现予公示，公示期10月12日至11月2日。"
+        "请登录“知行”或到公示栏查看。如有异议，请在公示期内提出：组织办。"
+    )
+    assert set(WORDS) == set(IndexKind)
+    members, organisations = (WORDS[kind] for kind in (IndexKind.VANGUARD, IndexKind.FORTRESS))
+    assert [members.index_head, organisations.index_head] == [IndexKind.VANGUARD.label, IndexKind.FORTRESS.label]
+    assert "不作名次" in members.order
+    assert "不作名次" in organisations.order

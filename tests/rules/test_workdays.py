@@ -84,3 +84,25 @@ def test_the_nth_working_day_has_exactly_n_working_days_up_to_it(start: date, n:
     end = workdays.add_workdays(start, n)
     assert workdays.is_workday(end)
     assert workdays.count_workdays(start + timedelta(days=1), end) == n
+
+
+def test_a_day_that_is_corrected_is_the_first_of_a_span() -> None:
+    saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
+    assert workdays.workday_span(saturday, 1, {sunday: True}) == (sunday, sunday)
+    assert workdays.workday_span(saturday, 2, {sunday: True, date(2026, 11, 30): False}) == (sunday, date(2026, 12, 1))
+    assert workdays.count_workdays(saturday, sunday, {sunday: True}) == 1
+    assert workdays.count_workdays(sunday, sunday) == 0
+
+
+def test_where_a_standard_says_nothing_a_posting_hangs_for_a_week_of_work_and_an_answer_has_three_days() -> None:
+    monday = date(2026, 11, 23)
+    assert workdays.workday_span(monday, workdays.DEFAULT_POSTING_DAYS) == (monday, date(2026, 11, 27))
+    assert workdays.add_workdays(monday, workdays.DEFAULT_ANSWER_DAYS) == date(2026, 11, 26)
+
+
+def test_several_years_that_are_not_announced_are_all_named() -> None:
+    after = max(workdays.announced_years())
+    assert workdays.calendar_caveat(date(after, 12, 1), date(after + 2, 1, 5)) == (
+        f"{after + 1}年、{after + 2}年的放假安排尚未公布，按周末和法定节假日推算；"
+        "公布后请街道党工委或区委组织部在“工作日历”里更正"
+    )

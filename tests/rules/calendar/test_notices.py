@@ -61,17 +61,84 @@ def test_other_ways_of_writing(sentence: str, off: list[str], worked: list[str])
     assert [day.isoformat() for day, is_work in notice.days.items() if is_work] == worked
 
 
+@pytest.mark.parametrize("between", ["日至", "日到", "日-", "日—", "日~", "日～", "日--", "至", "-", "—", "月至10月"])
+def test_days_from_the_first_to_the_last(between: str) -> None:
+    """Also where the first of two days leaves its 日 to the second: 10月1-7日 is no day of January."""
+    text = f"关于2027年部分节假日安排的通知\n10月1{between}7日放假，共7天。".replace("1月至10月", "1日至10月")
+    notice = read_notice(text)
+    assert notice.problems == []
+    assert notice.days == {dt.date(2027, 10, day): False for day in range(1, 8)}
+
+
+def test_the_first_of_two_days_may_leave_its_sign_to_the_last() -> None:
+    first, last = dt.date(2027, 10, 1), dt.date(2027, 10, 3)
+    for text in (
+        "2027年10月1至3日放假",
+        "2027.10.1-10.3放假",
+        "2027/10/1至2027/10/3放假",
+        "2027-10-01至2027-10-03，放假",
+    ):
+        notice = read_notice(text)
+        assert (notice.problems, min(notice.days), max(notice.days), len(notice.days)) == ([], first, last, 3)
+
+
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "reasons"),
     [
-        ("2027年1月1日至4日放假，共3天。", "写的是共 3 天，日期却是 4 天"),
-        ("2027年1月1日（周四）放假。", "2027年1月1日是周五，写的是周四"),
-        ("2027年2月30日放假。", "不是日历上的日期"),
-        ("1月1日放假。", "没有写年份"),
-        ("2027年5月1日放假。\n2027年5月1日上班。", "既写了放假，又写了上班"),
-        ("2027年10月7日至1日放假。", "请核对起止日期"),
-        ("各单位做好值班工作。", "没有读到放假或者上班的日期"),
+        ("2027年1月1日至4日放假，共3天。", ["“2027年1月1日至4日放假，共3天”：写的是共 3 天，日期却是 4 天，请核对。"]),
+        ("2027年1月1日放假1天。", []),
+        ("2027年1月1日放假2天。", ["“2027年1月1日放假2天”：写的是共 2 天，日期却是 1 天，请核对。"]),
+        ("2027年1月1日（周四）放假。", ["2027年1月1日是周五，写的是周四；请核对是不是别的年份的通知。"]),
+        ("2027年1月3日（星期天）放假。", []),
+        ("2027年2月30日放假。", ["“2027年2月30日”不是日历上的日期，请核对。"]),
+        ("1月1日放假。", ["“1月1日”没有写年份，请补上，例如“2027年1月5日”。"]),
+        ("1日放假。", ["“1日”没有写年份，请补上，例如“2027年2月5日”。"]),
+        ("关于2027年部分节假日安排的通知\n5日放假。", ["“5日”没有写月份，请补上，例如“2027年2月5日”。"]),
+        ("2027年5月1日放假。\n2027年5月1日上班。", ["2027年5月1日既写了放假，又写了上班，请核对。"]),
+        ("2027年10月7日至1日放假。", ["“2027年10月7日至1日”：从2027年10月7日到2027年10月1日，请核对起止日期。"]),
+        ("2027年10月7日至7日放假。", ["“2027年10月7日至7日”：从2027年10月7日到2027年10月7日，请核对起止日期。"]),
+        ("2027年3月1日至31日放假。", []),
+        ("2027年3月1日至4月1日放假。", ["“2027年3月1日至4月1日”：从2027年3月1日到2027年4月1日，请核对起止日期。"]),
+        *(
+            (
+                text,
+                [
+                    "没有读到放假或者上班的日期。请粘贴通知全文，或者每行写一天，"
+                    "例如“2027年2月5日，放假”“2027年2月14日，上班”。"
+                ],
+            )
+            for text in ("各单位做好值班工作。", "放假调休日期另行通知。", "放假安排见2027年2月5日的通知。")
+        ),
     ],
 )
-def test_what_contradicts_itself_is_told(text: str, reason: str) -> None:
-    assert reason in "".join(read_notice(text).problems)
+def test_what_contradicts_itself_is_told(text: str, reasons: list[str]) -> None:
+    assert read_notice(text).problems == reasons
+
+
+def test_a_day_without_its_year_or_month_takes_that_of_the_day_before() -> None:
+    notice = read_notice("2026年12月31日、2027年1月1日、2日放假。2027年1月4日，上班")
+    assert notice.days == {
+        dt.date(2026, 12, 31): False,
+        dt.date(2027, 1, 1): False,
+        dt.date(2027, 1, 2): False,
+        dt.date(2027, 1, 4): True,
+    }
+    assert notice.year == 2027  # the last that it speaks of, where no heading names one
+    assert not notice.is_whole
+
+
+def test_one_line_that_cannot_be_read_leaves_the_others() -> None:
+    notice = read_notice("2027年2月5日放假；2027年2月30日放假\n2027年2月14日上班")
+    assert notice.days == {dt.date(2027, 2, 5): False, dt.date(2027, 2, 14): True}
+    assert notice.problems == ["“2027年2月30日”不是日历上的日期，请核对。"]
+
+
+@pytest.mark.parametrize("number", ["国办发〔2026〕7号", "国办发明电 [2026] 7 号", "国办发明电（2026）7号"])
+def test_the_number_of_a_notice_is_written_in_one_way(number: str) -> None:
+    written = "国办发〔2026〕7号" if "明电" not in number else "国办发明电〔2026〕7号"
+    assert read_notice(f"{number}\n2027年2月5日放假").number == written
+
+
+@pytest.mark.parametrize("festival", ["元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆"])
+def test_a_notice_is_whole_with_every_festival(festival: str) -> None:
+    assert not read_notice(NOTICE_2026.replace(festival, "")).is_whole

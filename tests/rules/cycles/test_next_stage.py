@@ -132,6 +132,7 @@ def test_what_the_group_owes_before_it_concludes(facts: Facts, reasons: list[str
 def test_the_way_back_is_open_where_nothing_rests_on_the_stage() -> None:
     assert return_blockers(Stage.PREPARING, Facts(TODAY), "名单有误") == ["“准备”环节不能再退回。"]
     assert return_blockers(Stage.SELF_REPORT, Facts(TODAY), "名单有误") == []
+    assert return_blockers(Stage.CLOSED, NOTHING_MISSING, "重新评定") == ["“已结束”环节不能再退回。"]
     # Opinions that are open hold the review, not the stage after it.
     assert return_blockers(Stage.POSTING, IN_REVIEW, "重新评定") == []
 

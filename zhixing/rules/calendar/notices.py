@@ -14,13 +14,15 @@ FESTIVALS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国
 WEEKDAYS = "一二三四五六日"
 MOST_DAYS = 31  # in a row; more is a slip
 _DATE = re.compile(
-    r"(?:(?P<year>\d{4})[年./-])?(?:(?P<month>\d{1,2})[月./-])?(?P<day>\d{1,2})(?:[日号]|(?=[,\s:])|$)"
+    r"(?:(?P<year>\d{4})[年./-])?(?:(?P<month>\d{1,2})[月./-])?(?P<day>\d{1,2})"
+    r"(?:[日号]|(?=[,\s:]|放假|上班|\s*[至到~—-]+\s*\d{1,4}[年月日号./-])|$)"
     r"(?:\((?P<notes>[^)]*)\))?"
 )
 _SENTENCE = re.compile(r"[^。;\n]+")
 _YEAR = re.compile(r"(\d{4})年(?:部分)?节假日")
 _NUMBER = re.compile(r"国办发(?:明电)?\s*[〔\[(]\d{4}[〕\])]\s*\d+\s*号")
 _DAYS = re.compile(r"(?:共|放假)\s*(\d{1,2})\s*天")
+_FULL_WIDTH = str.maketrans(",:()", "，：（）")
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 
 
@@ -67,7 +69,8 @@ def _read_sentence(sentence: str, notice: Notice) -> None:
         return
     stated = _DAYS.search(sentence[cut:])
     if stated and not is_work and int(stated[1]) != len(days):
-        notice.problems.append(f"“{sentence}”：写的是共 {stated[1]} 天，日期却是 {len(days)} 天，请核对。")
+        quoted = sentence.translate(_FULL_WIDTH)
+        notice.problems.append(f"“{quoted}”：写的是共 {stated[1]} 天，日期却是 {len(days)} 天，请核对。")
     for day in days:
         if notice.days.get(day, is_work) != is_work:
             notice.problems.append(f"{day.year}年{day.month}月{day.day}日既写了放假，又写了上班，请核对。")
@@ -89,7 +92,9 @@ def _spans(text: str, notice: Notice) -> Iterator[list[dt.date]]:
         if before is not None and between in {"至", "到", "-", "—", "~", "--"}:
             length = (day - before).days
             if not 0 < length < MOST_DAYS:
-                notice.problems.append(f"“{text}”：从{_words(before)}到{_words(day)}，请核对起止日期。")
+                notice.problems.append(
+                    f"“{text.translate(_FULL_WIDTH)}”：从{_words(before)}到{_words(day)}，请核对起止日期。"
+                )
                 return
             yield [before + dt.timedelta(days=n + 1) for n in range(length)]
         else:
@@ -99,7 +104,7 @@ def _spans(text: str, notice: Notice) -> Iterator[list[dt.date]]:
 
 def _day(match: re.Match[str], month: int, notice: Notice, before: dt.date | None) -> dt.date | None:
     year = int(match["year"]) if match["year"] else before.year if before else notice.year
-    written = match[0].strip()
+    written = match[0].strip().translate(_FULL_WIDTH)
     if year is None or not month:
         notice.problems.append(
             f"“{written}”没有写{'月份' if year else '年份'}，请补上，例如“2027年{month or 2}月5日”。"
