@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from zhixing.rules.ballots import blind_rsa
 from zhixing.rules.ballots.blind_rsa import BadInput, PrivateKey, PublicKey, SigningFault
@@ -114,7 +115,7 @@ def test_a_faulty_signature_never_leaves(key: PrivateKey, chance: random.Random)
     public = key.public
     faulty = PrivateKey(public, key.d, key.p, key.q, key.dp ^ 1, key.dq, key.q_inverse)
     blinded, _ = blind_rsa.blind(public, MESSAGE, below(chance, public.n), bytes(48))
-    with pytest.raises(SigningFault):
+    with pytest.raises(SigningFault, match=r"^the signature does not give the message back$"):
         blind_rsa.blind_sign(faulty, blinded, below(chance, public.n))
     # What the check is for: whoever gets the twin's answer divides the modulus.
     leaked = int.from_bytes(sign_unchecked(faulty, blinded), "big")
@@ -146,26 +147,28 @@ def test_a_tampered_answer_is_refused_by_the_client(key: PrivateKey, chance: ran
     blinded, inverse = blind_rsa.blind(key.public, MESSAGE, below(chance, key.public.n), bytes(48))
     signed = bytearray(blind_rsa.blind_sign(key, blinded, below(chance, key.public.n)))
     signed[17] ^= 4
-    with pytest.raises(BadInput, match="not the signer's"):
+    with pytest.raises(BadInput, match=r"^the blind signature is not the signer's$"):
         blind_rsa.finalize(key.public, MESSAGE, bytes(signed), inverse)
-    with pytest.raises(BadInput, match="length"):
+    with pytest.raises(BadInput, match=r"^the blind signature has another length than the modulus$"):
         blind_rsa.finalize(key.public, MESSAGE, bytes(signed[1:]), inverse)
 
 
 def test_what_is_no_blinded_message_is_refused(key: PrivateKey) -> None:
     n = key.public.n
     for value in (0, n, n + 1, 2**2048 - 1, key.p, key.q * 3):
-        with pytest.raises(BadInput, match="out of range"):
+        with pytest.raises(BadInput, match=r"^the blinded message is out of range$"):
             blind_rsa.blind_sign(key, value.to_bytes(256, "big"), 7)
+    one = (1).to_bytes(256, "big")  # the smallest that is in range, whose root is itself
+    assert blind_rsa.blind_sign(key, one, 7) == one
     for wrong in (b"", bytes(255), bytes(257)):
-        with pytest.raises(BadInput, match="length"):
+        with pytest.raises(BadInput, match=r"^the blinded message has another length than the modulus$"):
             blind_rsa.blind_sign(key, wrong, 7)
 
 
 def test_a_message_that_shares_a_factor_with_the_modulus_is_refused() -> None:
     encoded = int.from_bytes(blind_rsa.encode(MESSAGE, 2047, bytes(48)), "big")
     modulus = encoded << (2048 - encoded.bit_length())
-    with pytest.raises(BadInput, match="shares a factor"):
+    with pytest.raises(BadInput, match=r"^the encoded message shares a factor with the modulus$"):
         blind_rsa.blind(PublicKey(modulus, 65537), MESSAGE, 3, bytes(48))
 
 
@@ -179,8 +182,34 @@ def test_a_blinding_factor_without_an_inverse_is_refused(key: PrivateKey, chance
 
 
 def test_a_modulus_too_short_for_the_encoding_is_refused() -> None:
-    with pytest.raises(BadInput, match="too short"):
+    with pytest.raises(BadInput, match=r"^the modulus is too short for this encoding$"):
         blind_rsa.blind(PublicKey(2**512 + 1, 3), MESSAGE, 2, bytes(48))
+    # RFC 8017, 9.1.1: hash, salt and two bytes have to fit.
+    assert (
+        len(blind_rsa.encode(MESSAGE, 8 * 98, bytes(48))) == len(blind_rsa.encode(MESSAGE, 8 * 98 - 7, bytes(48))) == 98
+    )
+    with pytest.raises(BadInput, match="too short"):
+        blind_rsa.encode(MESSAGE, 8 * 97, bytes(48))
+
+
+def test_only_rsa_keys_are_taken() -> None:
+    other = ec.generate_private_key(ec.SECP256R1())
+    public = other.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    with pytest.raises(BadInput, match=r"^not an RSA key$"):
+        PublicKey.from_der(public)
+    private = other.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    with pytest.raises(BadInput, match=r"^not an RSA key$"):
+        PrivateKey.from_pem(private.decode())
+
+
+def test_our_suite_is_that_of_the_rfc() -> None:
+    """RSABSSA-SHA384-PSS-Randomized: a prefix of 32 bytes and a salt as long as the hash; a token of 64 bytes."""
+    assert (blind_rsa.PREFIX, blind_rsa.SALT, blind_rsa.PREPARED) == (32, 48, 64)
+    assert (blind_rsa.BITS, blind_rsa.EXPONENT) == (2048, 2**16 + 1)
 
 
 def test_keys_go_out_and_come_back(key: PrivateKey) -> None:

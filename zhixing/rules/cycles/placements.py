@@ -127,9 +127,12 @@ def class_on(lists: Sequence[ListedClass], day: dt.date) -> str:
 
     What happens after the cut-off of a period counts in the one that follows it.
     """
-    for before, listed in zip([None, *lists], lists, strict=False):
-        follows = before is not None and before.until_on + ONE_DAY == listed.from_on
-        first = before.cut_off_on + ONE_DAY if before and follows else listed.from_on
+    before: ListedClass | None = None
+    for listed in lists:
+        first = listed.from_on
+        if before and before.until_on + ONE_DAY == first:
+            first = before.from_on  # of which those up to its cut-off have been taken by it
         if first <= day <= listed.cut_off_on:
             return listed.word
+        before = listed
     return ""
