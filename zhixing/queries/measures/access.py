@@ -4,7 +4,8 @@ from django.db.models import QuerySet
 
 from zhixing.models import Measure, Organisation
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.measures.parties import acts_for, assessor_blockers, holding_paths
+from zhixing.rules.grants import home_paths
+from zhixing.rules.measures.parties import acts_for, assessor_blockers
 from zhixing.rules.measures.states import OWNER_STEPS
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed, OutOfSight
@@ -56,7 +57,7 @@ def why_not_assess(viewer: Viewer, measure: Measure) -> list[str]:
 
 def assessed_organisations(viewer: Viewer) -> list[Organisation]:
     """The organisations for which the viewer may register a problem, in the order of the tree."""
-    own_paths = holding_paths(viewer.grants, Do.ASSESS_MEASURES)
+    own_paths = home_paths(viewer.grants, Do.ASSESS_MEASURES)
     below = Organisation.objects.below(viewer.roots(Do.ASSESS_MEASURES)).filter(dissolved_on__isnull=True).in_order()
     return [
         organisation

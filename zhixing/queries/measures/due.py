@@ -10,6 +10,7 @@ from zhixing.queries.calendar import corrections
 from zhixing.queries.due import Due
 from zhixing.queries.measures.access import owner_of
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.grants import home_paths
 from zhixing.rules.measures.deadlines import (
     check_by,
     days_overdue,
@@ -19,7 +20,7 @@ from zhixing.rules.measures.deadlines import (
     review_by,
     sign_by,
 )
-from zhixing.rules.measures.parties import acts_for, holding_paths
+from zhixing.rules.measures.parties import acts_for
 from zhixing.rules.measures.states import WITH_OWNER, MeasureKind, MeasureState, PlanState
 from zhixing.rules.permissions import Do
 from zhixing.rules.workdays import Corrections
@@ -28,9 +29,9 @@ from zhixing.rules.workdays import Corrections
 def due(viewer: Viewer) -> list[Due]:
     """The owner is told of what to sign and to plan, and seven days before a deadline; the assessor of plans to answer,
     of applications to check, and of lines that are late, from the day after."""
-    owned = open_measures().filter(organisation__path__in=holding_paths(viewer.grants, Do.RECTIFY_MEASURES))
+    owned = open_measures().filter(organisation__path__in=home_paths(viewer.grants, Do.RECTIFY_MEASURES))
     # Whoever registered it is told, not everybody above: the street is not asked for what a community follows.
-    assessed = open_measures().filter(assessor__path__in=holding_paths(viewer.grants, Do.ASSESS_MEASURES))
+    assessed = open_measures().filter(assessor__path__in=home_paths(viewer.grants, Do.ASSESS_MEASURES))
     own_lines, others = list(owned), _assessable(viewer, assessed)
     known = corrections() if own_lines or others else {}
     return [

@@ -35,7 +35,7 @@ def sheet_blockers(*, name: str, excluded: str, hears: bool, has_sheet: bool) ->
 
 
 def sheet_problems(points: Mapping[str, int | None], rule: HearingRule) -> list[str]:
-    """What is wrong with one sheet: every criterion is points_given, within its full marks."""
+    """What is wrong with one sheet: every criterion has points, within its full marks."""
     reasons = []
     for criterion in rule.criteria:
         points_given = points.get(criterion.code)

@@ -36,7 +36,7 @@ class Asking(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """What is marks_given for one item: hundredths of a point, of a time or of a unit, or the code of an option."""
+    """What one item is marked with: hundredths of a point, of a time or of a unit, or the code of an option."""
 
     amount: int | None = None
     option: str = ""
@@ -73,7 +73,7 @@ def must_be_marked(item: Item) -> bool:
 
 
 def mark_problems(item: Item, mark: Mark) -> list[str]:
-    """What is wrong with what was marks_given for one item."""
+    """What is wrong with the mark of one item."""
     if mark.is_empty:
         return [f"“{item.name}”还没有评分。"] if must_be_marked(item) else []
     if item.options:

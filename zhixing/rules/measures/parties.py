@@ -2,24 +2,19 @@
 
 from collections.abc import Iterable
 
-from zhixing.rules.grants import Grant
-from zhixing.rules.permissions import MAY, Do
-
-
-def holding_paths(grants: Iterable[Grant], do: Do) -> frozenset[str]:
-    """The organisations at which the person holds this act themselves, without what lies below them."""
-    return frozenset(grant.path for grant in grants if do in MAY[grant.role])
+from zhixing.rules.grants import Grant, home_paths, may_at_home
+from zhixing.rules.permissions import Do
 
 
 def acts_for(grants: Iterable[Grant], path: str) -> bool:
     """Whether the person answers for this very organisation: a role above it does not sign for it."""
-    return path in holding_paths(grants, Do.RECTIFY_MEASURES)
+    return may_at_home(grants, Do.RECTIFY_MEASURES, path)
 
 
 def assessor_path(grants: Iterable[Grant], owner_path: str) -> str | None:
     """The nearest organisation above the owner for which the person assesses; None where there is none above it."""
     above = [
-        path for path in holding_paths(grants, Do.ASSESS_MEASURES) if owner_path.startswith(path) and path != owner_path
+        path for path in home_paths(grants, Do.ASSESS_MEASURES) if owner_path.startswith(path) and path != owner_path
     ]
     return max(above, key=len, default=None)
 
