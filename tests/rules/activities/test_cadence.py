@@ -126,3 +126,65 @@ def test_every_group_meets_or_all_of_them_together() -> None:
     # Without groups one meeting of the branch is enough, as before.
     plain = cadence_row(kind, 2026, [meeting(10, 1)], TODAY, asked_from=SINCE)
     assert plain.cells[9].state is CellState.HELD
+
+
+def test_what_stands_in_a_cell() -> None:
+    assert [state.label for state in CellState] == ["已开", "补记", "待开", "未开", "未到", "不作要求"]
+    twice = ActivityKind("党课", every=Span.QUARTER, times=2)
+    row = cadence_row(twice, 2026, [held("党课", 5, 6, pk=3), held("党课", 5, 6, pk=2)], TODAY, asked_from=SINCE)
+    cell = row.cells[1]
+    assert [activity.activity_id for activity in cell.activities] == [2, 3]
+    assert (cell.months, cell.needed, cell.missing) == (3, 2, 0)
+    assert (row.cells[0].missing, replace(cell, needed=1).missing) == (2, 0)
+
+
+def test_where_no_standard_holds_nothing_is_asked() -> None:
+    row = cadence_row(MONTHLY, 2026, [held("主题党日", 1, 5)], TODAY, asked_from=None)
+    assert [cell.state for cell in row.cells] == [CellState.HELD, *[CellState.FREE] * 11]
+
+
+@pytest.mark.parametrize(
+    ("every", "days"), [(Span.MONTH, 12), (Span.QUARTER, 30), (Span.HALF_YEAR, 45), (Span.YEAR, 60)]
+)
+def test_so_many_days_before_its_end_a_period_is_told(every: Span, days: int) -> None:
+    kind = ActivityKind("会", every=every)
+    end = dt.date(2026, 12, 31)
+
+    def due_on(day: dt.date) -> list[dt.date]:
+        return [meeting.until_on for meeting in due_meetings([cadence_row(kind, 2026, [], day, asked_from=SINCE)], day)]
+
+    assert (due_on(end - dt.timedelta(days=days)), due_on(end)) == ([end], [end])
+    assert end not in due_on(end - dt.timedelta(days=days + 1))
+
+
+def test_a_month_is_late_held_coming_or_free_where_nothing_is_missing() -> None:
+    def mark(*activities: HeldActivity, month: int = 11, **terms: dt.date | None) -> tuple[str, str, int]:
+        asked_from = terms.get("asked_from", SINCE)
+        row = cadence_row(MONTHLY, 2026, activities, TODAY, asked_from=asked_from)
+        shown = month_marks([row])[month - 1]
+        return shown.state.value, shown.text, shown.count
+
+    assert mark(held("主题党日", 11, 3)) == ("held", "1", 1)
+    assert mark(held("主题党日", 11, 3), held("主题党日", 11, 9, pk=2)) == ("held", "2", 2)
+    assert mark(held("主题党日", 11, 3, written_after=9)) == ("late", "1", 1)
+    assert mark(month=12) == ("coming", "", 0)
+    assert mark(month=12, asked_from=None) == ("free", "", 0)
+    assert mark(held("主题党日", 1, 5), month=1) == ("held", "1", 1)
+
+
+def test_what_was_held_within_a_longer_period_counts_in_its_month() -> None:
+    row = cadence_row(QUARTERLY, 2026, [held("党员大会", 4, 6)], TODAY, asked_from=SINCE)
+    marks = month_marks([row])
+    assert [(mark.month, mark.state.value, mark.count) for mark in marks[3:6]] == [
+        (4, "held", 1),
+        (5, "free", 0),
+        (6, "held", 0),
+    ]
+
+
+def test_a_recorded_kind_is_kept_though_an_item_is_of_another() -> None:
+    lesson = ActivityKind("党课", items=("DK",))
+    on = dt.date(2026, 5, 6)
+    assert [activity.kind for activity in named([HeldActivity(1, "党员大会", "会", on, on, ("DK",))], [lesson])] == [
+        "党员大会"
+    ]

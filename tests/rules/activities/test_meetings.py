@@ -52,6 +52,53 @@ def test_the_sentences_of_a_meeting() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("ballot", "kind", "sentence"),
+    [
+        (
+            Ballot(6, 3, 1),
+            "党员大会",
+            "赞成 6 票，反对 3 票，弃权 1 票；赞成票超过应到会有表决权人数（10 人）的半数，通过。",
+        ),
+        (
+            Ballot(5, 4),
+            "党员大会",
+            "赞成 5 票，反对 4 票，弃权 0 票；赞成票没有超过应到会有表决权人数（10 人）的半数，没有通过。",
+        ),
+        (
+            Ballot(5, 4, matter=Matter.ELECTION),
+            "党员大会",
+            "赞成 5 票，反对 4 票，弃权 0 票；赞成票超过实到会有表决权人数（9 人）的半数，通过。",
+        ),
+    ],
+)
+def test_a_verdict_says_its_figures_and_what_they_are_held_against(ballot: Ballot, kind: str, sentence: str) -> None:
+    assert verdict(KINDS[kind], Voters(10, 9), ballot).sentence == sentence
+
+
+def test_a_meeting_that_needs_no_quorum_says_its_figures_alone() -> None:
+    assert quorum_sentence(KINDS["党小组会"], Voters(4, 1)) == "有表决权的应到 4 人，实到 1 人。"
+    assert quorum_sentence(MEETING, Voters(10, 7), Matter.ELECTION) == (
+        "有表决权的应到 10 人，实到 7 人，没有达到五分之四以上，不能表决。"
+    )
+    assert quorum_sentence(MEETING, Voters(10, 6), Matter.ADMISSION) == (
+        "有表决权的应到 10 人，实到 6 人，超过半数，符合规定。"
+    )
+    assert verdict(MEETING, Voters(10, 5), Ballot(5, matter=Matter.ADMISSION)).sentence == (
+        "赞成 5 票，反对 0 票，弃权 0 票；到会人数没有超过半数，表决无效。"
+    )
+    assert quorum_sentence(MEETING, Voters(10, 5), Matter.ADMISSION) == (
+        "有表决权的应到 10 人，实到 5 人，没有超过半数，不能表决。"
+    )
+
+
+def test_a_resolution_without_a_vote_needs_its_words_alone() -> None:
+    assert ballot_problems(1, " ", None, KINDS["党小组会"], Voters(3, 3)) == ["请写明第 1 项决议的内容。"]
+    assert ballot_problems(1, "同意", None, MEETING, Voters(3, 3)) == []
+    assert ballot_problems(1, "同意", Ballot(3, 1, 1), MEETING, Voters(9, 5)) == []
+    assert Ballot(3, 1, 2).cast == 6
+
+
 def test_each_gets_an_item_once_for_the_parts_they_played() -> None:
     people = [
         Presence(1, is_host=True, is_speaker=True),

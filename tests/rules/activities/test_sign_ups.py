@@ -46,3 +46,29 @@ def test_the_notice_says_how_to_sign_up() -> None:
     text = notice_text(PlanText("植树", DAY, sign_up=TERMS.sentence), "第一支部", LAST)
     assert "需要报名：2026年12月3日前在系统首页报名，名额 20 人，自愿参加。" in text.splitlines()
     assert "报名" not in notice_text(PlanText("植树", DAY, sign_up=changed(until=None).sentence), "第一支部", LAST)
+
+
+def test_a_sign_up_is_open_to_its_last_day_unless_it_is_off() -> None:
+    assert [TERMS.is_open(day) for day in (LAST, DAY)] == [True, False]
+    assert not changed(is_off=True).is_open(LAST)
+    assert not changed(until=None).is_open(LAST)
+
+
+def test_how_many_places_are_left() -> None:
+    assert [changed(people=people).places_left for people in (0, 19, 20, 21)] == [20, 1, 0, 0]
+    assert changed(places=None).places_left is None
+
+
+def test_the_last_day_may_be_the_day_itself_and_the_places_those_that_have_signed_up() -> None:
+    assert opening_blockers(changed(until=DAY, places=19), DAY) == []
+    assert opening_blockers(changed(until=LAST), LAST) == []
+
+
+def test_where_everybody_may_come_the_notice_says_no_number() -> None:
+    assert changed(places=None).sentence == "需要报名：2026年12月3日前在系统首页报名，自愿参加。"
+    assert changed(until=None).sentence == ""
+
+
+def test_without_a_sign_up_nobody_withdraws_too_late() -> None:
+    assert leaving_blockers(changed(until=None), DAY) == []
+    assert joining_blockers(changed(people=20), DAY, is_own=False) == ["名额 20 人已经报满；还想参加的，请与支部联系。"]

@@ -12,9 +12,13 @@ from zhixing.rules.service.exchanged import SlipRecord
 from zhixing.rules.service.matching import Answer, Verdict, taking_blockers
 from zhixing.rules.service.slips import (
     ROUTE,
+    Evaluation,
     IncomingFacts,
+    IncomingState,
+    SendingWay,
     ServiceLine,
     SlipState,
+    entering_blockers,
     incoming_blockers,
     issuing_blockers,
     moving_blockers,
@@ -49,6 +53,26 @@ def test_a_slip_goes_only_along_its_route() -> None:
         assert (moving_blockers("2026-3-001", state, to) == []) == ((state, to) in ROUTE)
 
 
+def test_a_slip_is_sent_answered_or_void_and_says_why_it_moves_no_more() -> None:
+    assert {(state.label, to.label) for state, to in ROUTE} == {
+        ("已开具，未送出", "已送出，待回执"),
+        ("已送出，待回执", "已收回执"),
+        ("已开具，未送出", "已作废"),
+        ("已送出，待回执", "已作废"),
+    }
+    assert moving_blockers("2026-3-001", SlipState.ANSWERED, SlipState.VOID) == [
+        "第 2026-3-001 号反馈函已收回执，不能再改为“已作废”。"
+    ]
+
+
+def test_only_what_has_just_arrived_is_entered() -> None:
+    assert entering_blockers(IncomingState.ARRIVED) == []
+    assert entering_blockers(IncomingState.ENTERED) == ["这份反馈函已记入台账，不能再记。"]
+    assert entering_blockers(IncomingState.SET_ASIDE) == ["这份反馈函不予记分，不能再记。"]
+    assert IncomingState.ARRIVED.label == "待核对记分"
+    assert [word.label for word in (*Evaluation, *SendingWay)] == ["积极", "一般", "未参加", "纸质", "签名文件"]
+
+
 def test_the_paper_has_five_lines_and_loses_no_hour() -> None:
     assert paper_lines(LINES[:5]) == [(f"7月{day}日", f"第{day}次", "1") for day in range(1, 6)]
     lines = paper_lines(LINES)
@@ -62,6 +86,13 @@ def test_a_number_says_year_quarter_and_place() -> None:
 def test_nothing_is_issued_for_who_did_nothing() -> None:
     reasons = issuing_blockers(QUARTER, today=TODAY, people=1, has_slip=[], without_service=["周敏"])
     assert reasons == ["周敏本季度没有服务记录，不开具反馈函，也不作评价。"]
+    first = QUARTER.from_on
+    assert issuing_blockers(
+        QUARTER, today=first, people=1, has_slip=["周敏", "李娜"], without_service=["高娃", "王芳"]
+    ) == [
+        "周敏、李娜本季度已经开具反馈函；要重开的，先作废原来的一份。",
+        "高娃、王芳本季度没有服务记录，不开具反馈函，也不作评价。",
+    ]
     assert issuing_blockers(QUARTER, today=TODAY, people=1, has_slip=[], without_service=[]) == []
     assert issuing_blockers(QUARTER, today=dt.date(2026, 6, 30), people=0, has_slip=["周敏"], without_service=[]) == [
         "2026年第三季度还没有开始，不能开具反馈函。",
@@ -81,6 +112,9 @@ def test_nothing_is_issued_for_who_did_nothing() -> None:
     ],
 )
 def test_a_slip_from_elsewhere_must_be_possible(changes: dict[str, object], reason: str) -> None:
+    bounds = {"until_on": TODAY, "from_on": TODAY, "times": 1, "hours": 2400}
+    assert incoming_blockers(IncomingFacts(**{**vars(FACTS), **bounds}), today=TODAY) == []  # type: ignore[arg-type]
+    assert incoming_blockers(IncomingFacts(**{**vars(FACTS), "hours": 1}), today=TODAY) == []
     assert incoming_blockers(FACTS, today=TODAY) == []
     assert reason in incoming_blockers(IncomingFacts(**{**vars(FACTS), **changes}), today=TODAY)  # type: ignore[arg-type]
 

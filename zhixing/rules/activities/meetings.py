@@ -68,8 +68,12 @@ def quorum_sentence(kind: ActivityKind, voters: Voters, matter: Matter = Matter.
     if quorum is Quorum.NONE:
         return f"{figures}。"
     if is_quorate(quorum, voters):
-        return f"{figures}，达到{quorum.label}，符合规定。"
-    return f"{figures}，没有达到{quorum.label}，不能表决。"
+        return f"{figures}，{_reach(quorum)}，符合规定。"
+    return f"{figures}，没有{_reach(quorum)}，不能表决。"
+
+
+def _reach(quorum: Quorum) -> str:
+    return quorum.label if quorum is Quorum.OVER_HALF else f"达到{quorum.label}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def verdict(kind: ActivityKind, voters: Voters, ballot: Ballot) -> Verdict:
     quorum, majority = quorum_for(kind, ballot.matter), majority_for(kind, ballot.matter)
     figures = f"赞成 {ballot.ayes} 票，反对 {ballot.noes} 票，弃权 {ballot.abstentions} 票"
     if not is_quorate(quorum, voters):
-        return Verdict(False, f"{figures}；到会人数没有达到{quorum.label}，表决无效。")
+        return Verdict(False, f"{figures}；到会人数没有{_reach(quorum)}，表决无效。")
     base = voters.attending if majority is Majority.ATTENDING else voters.expected
     word = "实到" if majority is Majority.ATTENDING else "应到"
     has_passed = ballot.ayes * 2 > base

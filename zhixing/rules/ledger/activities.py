@@ -8,6 +8,7 @@ from zhixing.rules.scoring.catalogue import Kind, Line
 from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
 from zhixing.rules.standards.model import Block, Effect, Item, Standard, Veto
 from zhixing.rules.standards.phrases import Phrases
+from zhixing.rules.standards.vocabulary import points_text
 
 OLDEST_DAYS = 366  # what lies farther back is past every cap and every cycle that could still count it
 
@@ -107,12 +108,10 @@ def unit_of(item: Item | Veto) -> str:
 
 
 def quantity_text(units: int, item: Item | Veto | None) -> str:
-    """1.5小时; empty where the item goes by single times."""
+    """1.5 小时; empty where the item goes by single times."""
     if item is None or (units == 100 and not asks_units(item)):
         return ""
-    whole, rest = divmod(units, 100)
-    number = f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
-    return f"{number} {unit_of(item)}"
+    return f"{points_text(units)} {unit_of(item)}"
 
 
 def option_name(item: Item | Veto | None, code: str) -> str:
