@@ -10,7 +10,9 @@ from zhixing.rules.standards.approval import (
     adoption_blockers,
     approval_blockers,
     editing_blockers,
+    length_blockers,
     submission_blockers,
+    withdrawal_blockers,
 )
 
 DAY = dt.date(2026, 10, 1)
@@ -70,3 +72,48 @@ def test_adoption_waits_for_approval_a_free_day_and_the_cycles_before_it() -> No
         "自 2026年10月1日 起施行的办法已经有了，请另选日期，或先撤销那一次施行。",
         "考评周期“丁”、“丙”、“乙”等 4 个已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些周期开始之后。",
     ]
+
+
+def test_three_cycles_are_named_and_more_are_counted() -> None:
+    def reasons(*cycles: str) -> list[str]:
+        return adoption_blockers(state=VersionState.APPROVED, from_on=DAY, adoption_days=(), cycles=cycles)
+
+    rest = "已按原办法开启，仍用原办法，不受新办法影响；施行日期请选在这些周期开始之后。"
+    assert reasons("丙", "乙", "甲") == [f"考评周期“丙”、“乙”、“甲”{rest}"]
+
+
+@pytest.mark.parametrize(
+    ("months", "before", "from_on", "first"),
+    [
+        (3, None, dt.date(2026, 2, 1), ""),  # nothing was in force
+        (3, 3, dt.date(2026, 2, 1), ""),
+        (1, 3, dt.date(2026, 4, 1), ""),
+        (1, 3, dt.date(2026, 5, 1), "2026年7月1日"),
+        (3, 1, dt.date(2026, 4, 1), ""),
+        (3, 1, dt.date(2026, 3, 1), "2026年4月1日"),
+        (3, 12, dt.date(2026, 4, 1), "2027年1月1日"),
+        (12, 6, dt.date(2026, 7, 1), "2027年1月1日"),
+        (6, 3, dt.date(2026, 7, 1), ""),
+    ],
+)
+def test_a_standard_of_other_periods_follows_where_both_begin(
+    months: int, before: int | None, from_on: dt.date, first: str
+) -> None:
+    words = {1: "月", 3: "季度", 6: "半年", 12: "年度"}
+    sentence = (
+        f"此前施行的办法按{words.get(before or 0)}考评，这一版按{words[months]}考评，要从两种周期都开始的一天起施行，"
+        f"否则有的日子不在任何一期之内；请改为{first}。"
+    )
+    assert length_blockers(months, before, from_on) == ([sentence] if first else [])
+
+
+@pytest.mark.parametrize(
+    ("from_on", "is_withdrawn", "reasons"),
+    [
+        (dt.date(2026, 10, 2), False, []),
+        (DAY, False, ["这一次施行已经生效，不能撤销；如需更换，请从以后的日期起施行另一个版本。"]),
+        (dt.date(2026, 10, 2), True, ["这一次施行已经撤销过了。"]),
+    ],
+)
+def test_an_adoption_is_taken_back_before_its_day(from_on: dt.date, is_withdrawn: bool, reasons: list[str]) -> None:
+    assert withdrawal_blockers(from_on=from_on, today=DAY, is_withdrawn=is_withdrawn) == reasons

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zhixing.rules.standards.checks.whole import check_standard, no_longer_fit
+from zhixing.rules.standards.checks.whole import check_standard, no_longer_fit, not_kept_by_the_ledger
 from zhixing.rules.standards.local_items import with_local_items
 from zhixing.rules.standards.model import Amount, Block, Item, Points, Standard
 from zhixing.rules.standards.reading import read_standard
@@ -56,15 +56,22 @@ blocks:
     ]
 
 
-MISTAKES = (Path(__file__).with_name("mistakes.txt")).read_text(encoding="utf-8").split("====\n")[1:]
+PATH = re.compile(r"(?:[\w?]+(?:\[\d+\])*(?:\.(?=.)|$))*|\[\d+\]")  # as forms take it: blocks[0].items[2].cap
+MISTAKES = [
+    mistake
+    for path in sorted(Path(__file__).parent.glob("mistakes*.txt"))
+    for mistake in path.read_text(encoding="utf-8").split("====\n")[1:]
+]
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=range(len(MISTAKES)))
 def test_each_mistake_has_its_sentence(mistake: str) -> None:
+    """What lies just within a rule stands there too, with nothing said of it."""
     text, said = mistake.split("----\n")
     found = read_standard(text)
-    assert isinstance(found, list)
-    assert [str(problem) for problem in found] == said.splitlines()
+    faults = [] if isinstance(found, Standard) else found
+    assert [str(problem) for problem in faults] == said.splitlines()
+    assert [problem.path for problem in faults if not PATH.fullmatch(problem.path)] == []
 
 
 @pytest.mark.parametrize(
@@ -252,3 +259,25 @@ def test_a_folded_text_of_several_lines_is_read_as_yaml_says() -> None:
     assert standard.note == "按季度考评， 年末汇总。\n另有附则。"
     assert read_standard(write_standard(standard)) == standard
     assert problems('title: "甲\\a乙"\n')[0][2].startswith("这里有不能保存的字符")
+
+
+MATTERS = """\
+title: 办法
+blocks:
+  - {code: a, name: 甲, items: [{code: A, name: 学习, worth: 1}, {code: B, name: 嘉奖, worth: 1, per_matter: 表彰}]}
+"""
+
+
+def test_what_the_ledger_does_not_keep_is_tried_and_not_handed_in() -> None:
+    standard = read_standard(MATTERS)
+    assert isinstance(standard, Standard)
+    sentence = (
+        "维度【甲】·细则【嘉奖】·同一件事就高：台账还不记每一笔是哪件事，施行以后同一件事会重复计分，目前只能试算；"
+        "施行的版本请删去，由确认人对同一件事只确认分值最高的一笔，其余的写明理由退回。"
+    )
+    assert not_kept_by_the_ledger(standard) == [sentence]
+    assert no_longer_fit(standard) == [
+        sentence,
+        "这一版不改动，已经开启的考评周期照旧；请改为施行改正后的版本：随系统提供的办法升级后已有新版，"
+        "自订的请起草新版本审定。",
+    ]

@@ -31,7 +31,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.reviews.self_reports import ReportState
 from zhixing.rules.standards.model import HearingRule
-from zhixing.rules.standards.phrases import hearing_sentence
+from zhixing.rules.standards.text.clauses import hearing_sentence
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from zhixing.rules.standards.model import (
     Start,
     UnitRounding,
 )
-from zhixing.rules.standards.phrases import odd_text
+from zhixing.rules.standards.text.clauses import odd_text
 from zhixing.rules.standards.vocabulary import HUNDRED
 from zhixing.rules.standards.vocabulary import points_text as said
 

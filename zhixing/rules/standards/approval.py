@@ -120,8 +120,8 @@ def adoption_blockers(
 ) -> list[str]:
     """Why a version cannot be adopted from this day.
 
-    `taken`: days from which this organisation already adopts something for the same index; `cycles`: names of the
-    cycles at the organisation and below, opened under another version, whose quarter begins on or after `from_on`.
+    `adoption_days`: days from which this organisation already adopts something for the same index; `cycles`: names of
+    the cycles at the organisation and below, opened under another version, whose quarter begins on or after `from_on`.
     They keep their version, so to say that this one was in force would be untrue.
     """
     reasons = []

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from zhixing.rules.standards.items import Check, Item
 from zhixing.rules.standards.model import Standard
-from zhixing.rules.standards.phrases import Phrases, sentence
+from zhixing.rules.standards.phrases import Phrases
 from zhixing.rules.standards.procedure import ActivityKind, Majority, Quorum
+from zhixing.rules.standards.text.clauses import sentence
 from zhixing.rules.standards.vocabulary import Method, points_text
 
 
@@ -166,10 +167,10 @@ def activity_lines(standard: Standard) -> tuple[Line, ...]:
 
 
 def rhythm(kind: ActivityKind) -> str:
-    """每月一次; empty where there is no rhythm."""
+    """每月 1 次; empty where there is no rhythm."""
     if kind.every is None:
         return ""
-    return f"每{kind.every.label.removesuffix('度')}{kind.times} 次"
+    return f"每{kind.every.label.removesuffix('度')} {kind.times} 次"
 
 
 def _rules(kind: ActivityKind) -> str:

@@ -22,8 +22,9 @@ from zhixing.rules.standards.model import (
     Veto,
     YearRule,
 )
-from zhixing.rules.standards.phrases import Phrases, reach, sentence
+from zhixing.rules.standards.phrases import Phrases
 from zhixing.rules.standards.results import usual_grades
+from zhixing.rules.standards.text.clauses import reach, sentence
 from zhixing.rules.standards.text.examples import ExampleText, example_texts
 from zhixing.rules.standards.text.procedure import appraisal_text, deadlines_text, part_text
 from zhixing.rules.standards.vocabulary import HUNDRED, IndexKind, PeriodKind, RoundBy, RoundTo, Share
@@ -154,7 +155,7 @@ def general(standard: Standard, say: Phrases) -> tuple[Line, ...]:
     lines = [
         Line("考评周期", say.period()),
         Line("满分", f"{text(standard.full)} 分"),
-        Line("起评分", say.amount(standard.base) if standard.base else "0 分"),
+        Line("起评分", say.count(standard.base) if standard.base else "0 分"),
         Line("总分上限", say.amount(standard.cap, none="不封顶") if standard.cap else "不封顶"),
         Line("总分下限", say.amount(standard.floor, none="不设下限") if standard.floor else "0 分"),
     ]
@@ -215,7 +216,7 @@ def weighted_periods(standard: Standard) -> dict[PeriodKind, str]:
 
 
 def component_line(part: Component, kinds: dict[PeriodKind, str], say: Phrases) -> ComponentLine:
-    weighted = tuple((head, say.amount(weight_of(part, kind), unit="")) for kind, head in kinds.items())
+    weighted = tuple((head, say.count(weight_of(part, kind), unit="")) for kind, head in kinds.items())
     return ComponentLine(part.name, part.source.label, weighted, say.component(part))
 
 
@@ -277,7 +278,9 @@ def year_lines(year: YearRule | None, say: Phrases) -> tuple[Line, ...]:
         return ()
     weights = f"（各期权重依次为 {'、'.join(text(weight) for weight in year.weights)}）" if year.weights else ""
     lines = [Line("年度得分", f"{year.by.label}{weights}")]
-    for name, amount in (("年度起评分", year.base), ("年度上限", year.cap), ("年度下限", year.floor)):
+    if year.base is not None:
+        lines.append(Line("年度起评分", say.count(year.base)))
+    for name, amount, none in (("年度上限", year.cap, "不封顶"), ("年度下限", year.floor, "不设下限")):
         if amount is not None:
-            lines.append(Line(name, say.amount(amount)))
+            lines.append(Line(name, say.amount(amount, none=none)))
     return tuple(lines)

@@ -20,31 +20,14 @@ from zhixing.rules.standards.model import (
     MembersBy,
     MembersOf,
     MembersRule,
-    PerUnit,
     Source,
     Span,
     Standard,
     Start,
 )
-from zhixing.rules.standards.vocabulary import ONE, SIXTY, Amount, Measure, PeriodKind, Points, Reach, UnitRounding
+from zhixing.rules.standards.text.clauses import hearing_sentence, odd_text, periods, sentence
+from zhixing.rules.standards.vocabulary import ONE, SIXTY, ZERO, Amount, Measure, Points
 from zhixing.rules.standards.vocabulary import points_text as text
-
-
-def sentence(phrases: Iterable[str]) -> str:
-    """Phrases that are there, as one sentence."""
-    present = [phrase for phrase in phrases if phrase]
-    return "；".join(present) + "。" if present else ""
-
-
-def odd_text(per: PerUnit) -> str:
-    """What becomes of a quantity that does not fill a step, with the step in words: nobody asks what a unit is."""
-    step = f"{text(per.every)} {per.unit}"
-    return {
-        UnitRounding.EXACT: "",
-        UnitRounding.HALF_UP: f"不足 {step}的四舍五入",
-        UnitRounding.DOWN: f"不足 {step}的不计",
-        UnitRounding.UP: f"不足 {step}的按 {step}计",
-    }[per.rounding]
 
 
 @dataclass(frozen=True)
@@ -80,6 +63,11 @@ class Phrases:
         if {cls.code for cls in self.standard.classes if cls.scored} <= {code for code, _ in amount.by_class}:
             return "，".join(own)
         return f"{'，'.join(own)}，其他类别{'' if amount.default is None else ' '}{amount_text(amount.default)}"
+
+    def count(self, amount: Amount, unit: str = "分") -> str:
+        """An amount of which a missing number counts as nought: a weight, or where something begins."""
+        by_class = tuple((code, points or ZERO) for code, points in amount.by_class)
+        return self.amount(Amount(amount.default or ZERO, by_class), unit)
 
     def caps(self, caps: Caps | None, verb: str = "最多") -> str:
         if caps is None:
@@ -135,8 +123,8 @@ class Phrases:
             self.caps(item.cap, "最多扣" if item.sign < 0 else "最多"),
             f"本期只计最高的 {item.best} 次" if item.best is not None else "",
             f"同一件事在“{item.per_matter}”各条中只计最高的一次" if item.per_matter else "",
-            f"没有记录时为 {self.amount(item.start)}" if item.start is not None else "",
-            f"合计不低于 {self.amount(item.floor, none='不限')}" if item.floor is not None else "",
+            f"没有记录时为 {self.count(item.start)}" if item.start is not None else "",
+            self._floor("合计不低于", item.floor) if item.floor is not None else "",
         ]
         return "；".join(phrase for phrase in phrases if phrase)
 
@@ -162,9 +150,13 @@ class Phrases:
             ]
         )
 
+    def _floor(self, words: str, floor: Amount) -> str:
+        """最低 0 分, or 不设下限."""
+        return f"{words} {self.amount(floor)}" if floor.by_class or floor.default is not None else "不设下限"
+
     def _block_floor(self, block: Block) -> str:
         if block.floor is not None:
-            return f"最低 {self.amount(block.floor, none='不限')}"
+            return self._floor("最低", block.floor)
         if block.start is Start.FULL:
             return "扣完为止"
         return "最低 0 分" if block.full else ""
@@ -189,7 +181,7 @@ class Phrases:
         return sentence(
             [
                 f"按 {text(part.full)} 分制" if part.full is not None else "",
-                f"起评分 {self.amount(part.base)}" if part.base is not None else "",
+                f"起评分 {self.count(part.base)}" if part.base is not None else "",
                 f"最多 {self.amount(part.cap)}" if part.cap is not None else "",
                 f"最低 {self.amount(part.floor)}" if part.floor is not None else "",
                 "、".join(f"{panel.name}权重 {text(panel.weight)}" for panel in part.panels),
@@ -233,7 +225,7 @@ class Phrases:
             names = {veto.code: veto.name for veto in self.standard.vetoes}
             return f"有“{names.get(condition.veto, condition.veto)}”情形"
         if condition.stars:
-            subject, unit = "得星数", "颗"
+            subject, unit = "得星数", " 颗"
         elif condition.low_periods is not None:
             subject, unit = f"全年低于 {text(condition.low_periods)} 分的期数", " 期"
         else:
@@ -284,16 +276,3 @@ class Phrases:
 
 
 MEASURE_UNITS = dict(zip(Measure, (" 分", "%", "", " 次", " 次", " 个月"), strict=True))
-
-
-def hearing_sentence(rule: HearingRule) -> str:
-    trimmed = f"，{rule.trim_from} 份以上的去掉一个最高、一个最低" if rule.trim_from is not None else ""
-    return f"至少 {rule.least} 份评分表{trimmed}，取平均"
-
-
-def periods(kinds: Iterable[PeriodKind]) -> str:
-    return "、".join(kind.label for kind in kinds)
-
-
-def reach(of: Reach) -> str:
-    return "管到本年年底" if of is Reach.YEAR else "只管本期"

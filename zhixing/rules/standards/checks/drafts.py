@@ -27,7 +27,7 @@ def check_period(standard: Standard) -> Found:
     )
     for number, component in enumerate(standard.components):
         weighing = {kind for kind in PeriodKind if any(weight_of(component, kind).every)}
-        if component.weight and weighing and weighing <= missing:
+        if weighing and weighing <= missing:
             yield f"components[{number}].weight", f"{length}，“{component.name}”永远不计；请写其余时段的权重。"
     for path, name, kinds in limited_to_kinds(standard):
         if kinds and set(kinds) <= missing:

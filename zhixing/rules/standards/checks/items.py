@@ -31,7 +31,8 @@ def check_blocks(standard: Standard) -> Found:
         for name, limit in (("full", block.full), *caps_of(block)):
             if limit is not None and any(points < 0 for points in limit.every):
                 yield f"{path}.{name}", "不能是负数，请改为 0 或正数。"
-        if block.star is not None and block.full is not None and block.star > max(block.full.every, default=0):
+        fulls = block.full.every if block.full else ()
+        if block.star is not None and fulls and block.star > max(fulls):
             yield f"{path}.star", "得星分数高于满分，永远得不到，请改小。"
         if never_deducts(block):
             yield path, "这个维度从零加起、只有扣分又不低于 0，扣分不起作用；请写 floor: none，或改为 start: full。"

@@ -114,7 +114,8 @@ def check_codes(standard: Standard) -> Found:
 
 def check_repeats(standard: Standard) -> Found:
     """Within one list no code twice; items and vetoes share one set of codes."""
-    lists = [(path, value) for path, value in walk(standard) if isinstance(value, tuple) and "items" not in path]
+    lists = [(path, value) for path, value in walk(standard) if isinstance(value, tuple)]
+    lists = [(path, value) for path, value in lists if "items" not in path and path != "vetoes"]
     for path, coded in lists:
         yield from repeats([(f"{path}[{n}].code", part.code) for n, part in enumerate(coded) if hasattr(part, "code")])
     options = [(path, value) for path, value in walk(standard) if path.endswith(".options")]

@@ -1,7 +1,7 @@
 """The rules of the procedure in words: days of each step, parts of a period, the yearly appraisal."""
 
 from zhixing.rules.standards.model import AppraisalRule, Deadlines, PartRule
-from zhixing.rules.standards.phrases import sentence
+from zhixing.rules.standards.text.clauses import sentence
 from zhixing.rules.standards.vocabulary import points_text as text
 
 
