@@ -18,6 +18,7 @@ from zhixing.rules.ballots.double_entry import (
     Reading,
     differences,
     enter,
+    next_paper,
     settle,
 )
 from zhixing.rules.ballots.states import Place
@@ -211,3 +212,17 @@ def test_two_who_agree_need_no_third() -> None:
     invalid = Reading(is_invalid=True)
     once = enter(DoubleEntry(), invalid, by=3, tellers=TELLERS)
     assert enter(once, invalid, by=2, tellers=TELLERS) == DoubleEntry(3, 2, final=invalid)
+
+
+@pytest.mark.parametrize(("numbers", "following"), [([], 1), ([1, 2], 3), ([2, 3], 1), ([3, 1], 2)])
+def test_the_first_paper_that_is_missing_is_entered_next(numbers: list[int], following: int) -> None:
+    assert next_paper(numbers) == following
+
+
+def test_differences_stand_in_the_order_of_the_paper() -> None:
+    first, second = Reading({(2, ""): "A", (1, ""): "A", (1, "Q"): "A"}), Reading({(2, ""): "B", (1, ""): "B"}, True)
+    both = enter(enter(DoubleEntry(), first, by=1, tellers=TELLERS), second, by=2, tellers=TELLERS)
+    assert differences(both) == [UNLISTED, (1, ""), (1, "Q"), (2, "")]
+    assert differences(DoubleEntry(first=first)) == []
+    final = settle(both, {UNLISTED: YES, (1, ""): "B", (1, "Q"): "A", (2, ""): "A"}, by=3, tellers=TELLERS).final
+    assert final == Reading({(1, ""): "B", (1, "Q"): "A", (2, ""): "A"}, is_unlisted=True)

@@ -65,6 +65,8 @@ def test_bits_beyond_a_key_are_refused() -> None:
 
 
 def test_a_phrase_is_not_taken_for_a_recovery_code() -> None:
+    signs = CODE.replace("-", "")
+    assert (looks_like_recovery(signs[:48]), looks_like_recovery(signs[:47])) == (True, False)  # eight left out
     assert [looks_like_recovery(typed) for typed in (CODE, CODE[:-2], "春风 又绿 江南岸", "correct horse", "")] == [
         True,
         True,

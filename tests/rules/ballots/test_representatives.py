@@ -4,7 +4,13 @@ import datetime as dt
 
 import pytest
 
-from zhixing.rules.ballots.representatives import few_voters_notes, pool_blockers, proposed_panel, seating_problems
+from zhixing.rules.ballots.representatives import (
+    few_voters_notes,
+    pool_blockers,
+    proposed_panel,
+    representatives_blockers,
+    seating_problems,
+)
 from zhixing.rules.ballots.states import (
     ABSTAIN,
     BallotState,
@@ -74,6 +80,22 @@ def test_every_kind_sits_in_a_group_and_no_group_is_empty() -> None:
     assert seating_problems(holders, dict.fromkeys(holders, "members"), PANELS[:2]) == [
         "“居民代表”一个代表也没有，请把其中一类代表归入这一组。"
     ]
+
+
+def test_groups_are_asked_for_once_there_is_somebody_to_vote() -> None:
+    holders = {"居民": 10, "党员": 8}
+    undrawn = representatives_blockers("阳光社区", LotState.PREPARING, holders, {}, PANELS)
+    assert undrawn == pool_blockers("阳光社区", LotState.PREPARING)
+    assert representatives_blockers("阳光社区", LotState.DRAWN, holders, {"居民": "residents"}, PANELS) == [
+        "请选定“党员”的 8 名代表归入哪一组投票。"
+    ]
+
+
+def test_a_name_that_two_groups_share_proposes_neither() -> None:
+    twins = (Panel("east", "东区居民", Points(HUNDRED)), Panel("west", "西区居民", Points(HUNDRED)))
+    assert proposed_panel("居民", twins) == ""
+    assert proposed_panel("东区居民代表", twins) == "east"
+    assert proposed_panel("民营企业", twins) == ""  # one sign in common is none
 
 
 GRADES = (Grade("YES", "满意", Points(10_000)), Grade("NO", "不满意", Points(0)), Grade("UNKNOWN", "不了解"))

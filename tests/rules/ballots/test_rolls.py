@@ -2,7 +2,9 @@
 
 import pytest
 
-from zhixing.rules.ballots.rolls import MOST, RollName, read_roll, slips_wanted
+from zhixing.rules.ballots.rolls import MOST, NAME_LENGTH, NOTE_LENGTH, RollName, read_roll, slips_wanted, way_problems
+from zhixing.rules.ballots.states import Way
+from zhixing.rules.names.folding import name_problem
 
 
 def test_names_and_where_they_work() -> None:
@@ -44,3 +46,34 @@ def test_two_of_one_name_are_told_apart() -> None:
 @pytest.mark.parametrize(("roll", "slips"), [(0, 0), (1, 2), (5, 6), (10, 11), (11, 13), (30, 33), (300, 330)])
 def test_one_slip_in_ten_more_and_at_least_one(roll: int, slips: int) -> None:
     assert slips_wanted(roll) == slips
+
+
+def test_a_line_as_long_as_it_may_be_is_taken() -> None:
+    longest = RollName("云" * NAME_LENGTH, "楼" * NOTE_LENGTH)
+    assert read_roll(f"{longest.name}，{longest.note}") == ([longest], [])
+    full = "\n".join(f"群众{number}" for number in range(MOST))
+    assert read_roll(full)[1] == []
+
+
+def test_each_line_that_is_wrong_is_named_and_the_others_are_kept() -> None:
+    people, problems = read_roll("云飞\n张<兰>\n\n孙立，三楼")
+    assert people == [RollName("云飞"), RollName("孙立", "三楼")]
+    assert problems == [f"第 2 行“张<兰>”：{name_problem('张<兰>', may_have_digits=True)}。"]
+
+
+NO_ACCOUNT = "“群众”的投票人没有账号，不能用网上凭证，请改用票码或纸质票。"
+NO_WAY = "“群众”还没有选投票方式，票码、网上凭证、纸质票至少选一种。"
+
+
+@pytest.mark.parametrize(
+    ("ways", "own", "reasons"),
+    [
+        ({"members": {Way.TOKEN}, "people": {Way.SLIP, Way.PAPER}}, {"members"}, []),
+        ({"members": {Way.TOKEN}, "people": {Way.TOKEN}}, {"members"}, [NO_ACCOUNT]),
+        ({"members": {Way.PAPER}, "people": set()}, {"members"}, [NO_WAY]),
+        ({"members": {Way.TOKEN}, "people": {Way.TOKEN}}, {"members", "people"}, ["只能有一组是本支部党员，请改正。"]),
+        ({"nobody": set()}, set(), ["“nobody”还没有选投票方式，票码、网上凭证、纸质票至少选一种。"]),
+    ],
+)
+def test_only_the_branch_itself_votes_online(ways: dict[str, set[Way]], own: set[str], reasons: list[str]) -> None:
+    assert way_problems(ways, own, {"members": "党员", "people": "群众"}) == reasons
