@@ -74,7 +74,7 @@ def _build(many: int, progress: site.Progress) -> int:
         (pk, f"第{pk}社区党委", "community", STREET, f"1.2.{pk}.", f"{tree[1][5]}{pk:06}-{pk:09}.", pk) for pk in ids
     ]
     names = ["id", "name", "kind", "parent_id", "path", "sort_key", "position"]
-    site.copy_in("Organisation", pl.DataFrame(tree, schema=names, orient="row"))
+    site.copy_rows("Organisation", pl.DataFrame(tree, schema=names, orient="row"))
     Appointment.objects.create(
         user=user, organisation=Organisation.objects.get(pk=STREET), role="street", from_on=site.FROM
     )
@@ -111,13 +111,13 @@ def _visits(cycle_id: int, ids: pl.Series, user_id: int, progress: site.Progress
             "until_on": Quarter(site.YEAR, site.QUARTER).until_on,
         }
     )
-    site.copy_in("Participant", own)
+    site.copy_rows("Participant", own)
     visits = {"id": ids, "participant_id": ids, "on": site.TODAY, "place": "活动室"}
-    site.copy_in("Visit", pl.DataFrame({**visits, "head_name": "负责人", "statement": "agreed"}))
+    site.copy_rows("Visit", pl.DataFrame({**visits, "head_name": "负责人", "statement": "agreed"}))
     for number in range(ITEMS):
         code = f"A{number // (ITEMS // AREAS)}-{number % (ITEMS // AREAS)}"
         amounts = site.some(ids, 6, number) * 100
-        site.copy_in("VisitItem", pl.DataFrame({"visit_id": ids, "item": code, "amount": amounts}))
+        site.copy_rows("VisitItem", pl.DataFrame({"visit_id": ids, "item": code, "amount": amounts}))
         progress("VisitItem", number + 1, ITEMS)
     Visit.objects.update(concluded_at=site.AT, concluded_by=user_id)
 

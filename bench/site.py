@@ -55,11 +55,11 @@ def build(members: int, progress: Progress, *, with_entries: bool = True, sealed
     communities = -(-branches // BRANCHES)
     site = Site(members, branches, 1 + -(-communities // COMMUNITIES) + communities + 1, *_people_in_charge())
     for name, frame in chain(_tree(site), _register(site, sealed), _quarter(site)):
-        copy_in(name, frame)
+        copy_rows(name, frame)
         progress(name, 1, 1)
     if with_entries:
         for done, frame in _entries(site):
-            copy_in("Entry", frame)
+            copy_rows("Entry", frame)
             progress("Entry", done, members * ENTRIES)
     with connection.cursor() as cursor:
         cursor.execute("""
@@ -80,7 +80,7 @@ def settle() -> None:
         cursor.execute("CHECKPOINT")
 
 
-def copy_in(model_name: str, frame: pl.DataFrame) -> None:
+def copy_rows(model_name: str, frame: pl.DataFrame) -> None:
     """COPY a frame into the table of a model; columns that it lacks get the model's own defaults."""
     from django.apps import apps
     from django.db import connection

@@ -16,7 +16,7 @@ from zhixing.actions.inspections.self_checks import save_self_check
 from zhixing.actions.inspections.vetoes import enter_org_veto
 from zhixing.actions.inspections.visits import Agreed, agree, begin_visit, conclude_visit, open_sheets
 from zhixing.actions.ledger.evidence import Upload
-from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.files.evidence import store
 from zhixing.models import Appointment, Cycle, OrgVeto, Participant, StandardVersion, User
@@ -171,7 +171,7 @@ def to_posting(cycle: Cycle, world: make.World) -> None:
     others = [viewer_for(make.appoint(make.user(name), Role.STREET, world.street), make.TODAY) for name in ("审", "批")]
     examine_posting(posting.pk, by=others[0], at=make.NOW)
     approve_posting(posting.pk, by=others[1], at=make.NOW)
-    carry_out_posting(posting.pk, from_on=make.TODAY, by=street, at=make.NOW)
+    publish_posting(posting.pk, from_on=make.TODAY, by=street, at=make.NOW)
 
 
 def to_close(cycle: Cycle, world: make.World) -> None:

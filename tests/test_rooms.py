@@ -32,7 +32,7 @@ STILL_OUTSIDE = {
     "actions/ledger/claims.py: confirming_reasons",
     "actions/ledger/decisions.py: deciding_blockers",
     "actions/ledger/decisions.py: decision_blockers",
-    "actions/ledger/entries.py: settled_reasons",
+    "actions/ledger/entries.py: closed_period_blockers",
     "actions/members/register.py: _admission_blockers",
     "actions/members/register.py: _edit_blockers",
     "actions/members/transfers.py: _blockers",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tests import make, walk
 from zhixing.actions.ballots.lifecycle import waive_ballot
 from zhixing.actions.cycles.stages import advance_cycle
-from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions, open_opinions
 from zhixing.actions.reviews.joint import accept_means, conclude_review
 from zhixing.actions.reviews.panels import replace_panellist
@@ -118,7 +118,7 @@ class QuarterWork:
             examine_posting(posting.pk, by=examiner, at=self.at)
             approve_posting(posting.pk, by=self.by(Role.STREET), at=self.at)
             day = self.today if is_workday(self.today) else add_workdays(self.today, 1)
-            carry_out_posting(posting.pk, from_on=day, by=officer, at=self.at)
+            publish_posting(posting.pk, from_on=day, by=officer, at=self.at)
             self.nobody_gone_is_posted(Posting.objects.get(pk=posting.pk))
             return False
         return posting.until_on is not None and posting.until_on < self.today

@@ -4,7 +4,7 @@ import datetime as dt
 
 from tests import make, walk
 from zhixing.actions.cycles.stages import advance_cycle, open_cycle
-from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.models import Cycle
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
@@ -26,7 +26,7 @@ def close(cycle: Cycle, world: make.World) -> Cycle:
     posting = propose_posting(cycle.pk, working_days=5, answer_days=3, contact="支部办公室", by=secretary, at=make.NOW)
     examine_posting(posting.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
     approve_posting(posting.pk, by=world.viewer(Role.STREET), at=make.NOW)
-    carry_out_posting(posting.pk, from_on=make.TODAY, by=secretary, at=make.NOW)
+    publish_posting(posting.pk, from_on=make.TODAY, by=secretary, at=make.NOW)
     advance_cycle(cycle.pk, no_report_reasons={}, by=world.viewer(Role.SECRETARY, LATER), at=make.NOW)
     return walk.fresh(cycle)
 

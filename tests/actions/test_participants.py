@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from tests import ballots, make, walk
 from zhixing.actions.ballots.lifecycle import void_ballot
 from zhixing.actions.cycles.stages import refresh_participants, return_cycle
-from zhixing.actions.ledger.entries import settled_reasons
+from zhixing.actions.ledger.entries import closed_period_blockers
 from zhixing.actions.members.register import admit_member, end_membership
 from zhixing.actions.members.reliefs import end_relief
 from zhixing.actions.members.verifications import close_verification, confirm_lines, open_verification
@@ -258,10 +258,10 @@ def test_what_the_other_branch_enters_too_late_is_refused(world: make.World) -> 
         from_on=dt.date(2026, 9, 1),
     )
     days = [dt.date(2026, 9, 3)]
-    assert settled_reasons([world.sister.pk], days) == []
-    assert settled_reasons([world.sister.pk], days, [there.pk]) == [
+    assert closed_period_blockers([world.sister.pk], days) == []
+    assert closed_period_blockers([world.sister.pk], days, [there.pk]) == [
         "白云2026年第三季度在“阳光社区第一党支部”计分，那里的考评结果已经公示或结束，不能再改动这个季度的台账；"
         "确有错漏的，请通过公示异议办理。"
     ]
-    assert settled_reasons([world.sister.pk], [dt.date(2026, 6, 3)], [there.pk]) == []
+    assert closed_period_blockers([world.sister.pk], [dt.date(2026, 6, 3)], [there.pk]) == []
     assert cycle.stage == Stage.POSTING.value

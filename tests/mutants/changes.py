@@ -37,7 +37,10 @@ OPPOSITE = {
     "filter": "exclude",
     "exclude": "filter",
 }
-LEFT_OUT = {"strip", "distinct", "order_by", "in_order", "fill_null", "below", "holding", "open"}  # calls of a chain
+LEFT_OUT = {  # calls of a chain
+    "strip", "distinct", "order_by", "in_tree_order", "in_name_order", "in_number_order", "fill_null",
+    "below", "holding", "open",
+}  # fmt: skip
 UNTOUCHED = (ast.Import, ast.ImportFrom, ast.Assert, ast.Global)
 NOT_RUN = {"annotation", "returns", "decorator_list", "bases", "keywords of a class", "type_params"}
 

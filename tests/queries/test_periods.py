@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tests import make, walk
 from zhixing.actions.cycles.stages import open_cycle
-from zhixing.actions.ledger.entries import settled_reasons
+from zhixing.actions.ledger.entries import closed_period_blockers
 from zhixing.models import Cycle, Membership, Organisation, Participant
 from zhixing.queries.cycles.self_report_rows import later_counts, rows_of
 from zhixing.queries.ledger.pages import branch_entries, member_entries
@@ -76,9 +76,9 @@ def test_a_closed_quarter_takes_nothing_but_what_follows_its_cut_off_is_open(
     two_quarters: tuple[Cycle, Cycle], world: make.World
 ) -> None:
     Cycle.objects.filter(pk=two_quarters[0].pk).update(stage=Stage.CLOSED.value)
-    (refusal,) = settled_reasons([world.branch.pk], [JUNE_20])
+    (refusal,) = closed_period_blockers([world.branch.pk], [JUNE_20])
     assert refusal.startswith("阳光社区第一党支部2026年第二季度的考评结果已经公示或结束")
-    assert settled_reasons([world.branch.pk], [JUNE_20 + dt.timedelta(days=1), JULY_1]) == []
+    assert closed_period_blockers([world.branch.pk], [JUNE_20 + dt.timedelta(days=1), JULY_1]) == []
 
 
 @pytest.mark.parametrize(

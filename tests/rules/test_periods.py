@@ -21,6 +21,8 @@ from zhixing.rules.periods import (
     counted_in,
     cut_off_blockers,
     cut_off_sentence,
+    default_cut_off,
+    default_period,
     due_days,
     early_sentence,
     period_after,
@@ -28,8 +30,6 @@ from zhixing.rules.periods import (
     period_of,
     periods_of_year,
     quarter_of,
-    usual_cut_off,
-    usual_period,
     waiting_for_cut_off,
     year_days,
 )
@@ -86,7 +86,7 @@ def test_neighbours(day: dt.date) -> None:
     ],
 )
 def test_the_day_that_a_standard_names(quarter: Quarter, day: int | None, cut_off: dt.date) -> None:
-    assert usual_cut_off(quarter, day) == cut_off
+    assert default_cut_off(quarter, day) == cut_off
 
 
 @settings(deadline=None)
@@ -156,7 +156,7 @@ def test_a_year_is_divided_into_periods_without_a_gap() -> None:
 
 
 def test_june_and_december_end_the_middle_and_the_year() -> None:
-    kinds = {months: [period.usual_kind for period in periods_of_year(2026, months)] for months in LENGTHS}
+    kinds = {months: [period.default_kind for period in periods_of_year(2026, months)] for months in LENGTHS}
     plain, middle, end = CycleKind.QUARTER, CycleKind.MIDYEAR, CycleKind.YEAR_END
     assert kinds == {
         MONTH: [*[plain] * 5, middle, *[plain] * 5, end],
@@ -205,8 +205,8 @@ def test_the_first_half_of_a_period_and_at_most_45_days_go_to_the_one_before(
     months: int, last_of_before: tuple[int, int, int], first_of_own: tuple[int, int, int]
 ) -> None:
     own = period_of(dt.date(*first_of_own), months)
-    assert usual_period(dt.date(*last_of_before), months) == period_before(own)
-    assert usual_period(dt.date(*first_of_own), months) == own
+    assert default_period(dt.date(*last_of_before), months) == period_before(own)
+    assert default_period(dt.date(*first_of_own), months) == own
 
 
 def test_a_period_longer_than_a_quarter_is_cut_off_in_its_last_month() -> None:

@@ -19,7 +19,7 @@ def _known(field: str, values: Any) -> Q:
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
-    def in_order(self) -> "MeasureQuerySet":
+    def in_number_order(self) -> "MeasureQuerySet":
         """By organisation, quarter and number: never by how many an organisation has."""
         return self.order_by("organisation__sort_key", "organisation_id", "year", "quarter", "number", "pk")
 

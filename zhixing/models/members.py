@@ -72,7 +72,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             subtrees |= Q(organisation__path__startswith=path)
         return self.filter(subtrees)
 
-    def in_order(self) -> "MembershipQuerySet":
+    def in_name_order(self) -> "MembershipQuerySet":
         """By organisation and name: the only order in which people are ever listed."""
         return self.order_by("organisation__sort_key", "organisation_id", "person__name_key", "person_id")
 

@@ -18,7 +18,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             subtrees |= models.Q(path__startswith=path)
         return self.filter(subtrees)
 
-    def in_order(self) -> "OrganisationQuerySet":
+    def in_tree_order(self) -> "OrganisationQuerySet":
         return self.order_by("sort_key", "name", "pk")
 
 

@@ -59,7 +59,7 @@ class HoldingQuerySet(models.QuerySet["PostHolding"]):
         """Those who hold their post today: whoever has left the branch has left its posts."""
         return self.filter(state=HoldingState.ON_DUTY.value, membership__until_on__isnull=True)
 
-    def in_order(self) -> "HoldingQuerySet":
+    def in_name_order(self) -> "HoldingQuerySet":
         return self.order_by("membership__person__name_key", "membership__person_id", "pk")
 
 

@@ -21,7 +21,7 @@ class OutsiderQuerySet(models.QuerySet["Outsider"]):
     def holding(self, day: dt.date) -> "OutsiderQuerySet":
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
 
-    def in_order(self) -> "OutsiderQuerySet":
+    def in_name_order(self) -> "OutsiderQuerySet":
         return self.order_by("organisation__sort_key", "organisation_id", "name_key", "pk")
 
 

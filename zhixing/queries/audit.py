@@ -50,7 +50,7 @@ def audit_lines(viewer: Viewer, terms: Filter) -> Iterator[AuditLine]:
 
 
 def organisations_of_audit(viewer: Viewer) -> list[tuple[int, str]]:
-    organisations = Organisation.objects.below(viewer.roots(Do.READ_AUDIT)).in_order()
+    organisations = Organisation.objects.below(viewer.roots(Do.READ_AUDIT)).in_tree_order()
     return [(org.pk, org.name) for org in organisations]
 
 

@@ -63,10 +63,10 @@ SOURCES: tuple[Callable[[Viewer], list[Due]], ...] = (
 
 
 def tasks(viewer: Viewer) -> list[Due]:
-    return in_order([line for source in SOURCES for line in source(viewer)])
+    return by_due_date([line for source in SOURCES for line in source(viewer)])
 
 
-def in_order(lines: Iterable[Due]) -> list[Due]:
+def by_due_date(lines: Iterable[Due]) -> list[Due]:
     """By date, those without a date last; within a day by organisation and wording."""
     return sorted(lines, key=lambda line: (line.by_on or dt.date.max, line.where, line.what))
 

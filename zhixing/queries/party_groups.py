@@ -98,7 +98,7 @@ def groups_page(viewer: Viewer, organisation_id: int) -> GroupsPage:
 def members_with_groups(viewer: Viewer, branch: Organisation) -> list[GroupMember]:
     """The Party members of the branch by name; people still in training belong to no group."""
     open_lines = Membership.objects.open().of_party().filter(organisation=branch)
-    listed = list(open_lines.select_related("person", "organisation").in_order())
+    listed = list(open_lines.select_related("person", "organisation").in_name_order())
     names = names_for(viewer, listed)
     places = {place.membership_id: place for place in standing_places(branch)}
     return [

@@ -58,7 +58,7 @@ def people(viewer: Viewer, question: Question) -> Hits:
         )
     else:
         members = members.filter(person__name__contains=question.text)
-    listed = list(members.in_order()[: EACH + 1])
+    listed = list(members.in_name_order()[: EACH + 1])
     names = names_for(viewer, listed)
     lines = [
         Hit(
@@ -73,7 +73,7 @@ def people(viewer: Viewer, question: Question) -> Hits:
 
 
 def organisations(viewer: Viewer, question: Question) -> Hits:
-    rows = Organisation.objects.below(viewer.roots(Do.VIEW_ORG)).filter(dissolved_on__isnull=True).in_order()
+    rows = Organisation.objects.below(viewer.roots(Do.VIEW_ORG)).filter(dissolved_on__isnull=True).in_tree_order()
     if question.letters:
         listed: Iterable[Organisation] = (row for row in rows if _sounds_like(question, row))
     else:

@@ -64,7 +64,7 @@ class Period:
         return UNITS[self.months]
 
     @property
-    def usual_kind(self) -> CycleKind:
+    def default_kind(self) -> CycleKind:
         """By the month it ends with: the plain ones lie between the middle and the end of the year."""
         return {6: CycleKind.MIDYEAR, 12: CycleKind.YEAR_END}.get(self.months * self.number, CycleKind.QUARTER)
 
@@ -89,7 +89,7 @@ def quarter_of(day: dt.date) -> Period:
     return period_of(day, QUARTER)
 
 
-def usual_period(today: dt.date, months: int) -> Period:
+def default_period(today: dt.date, months: int) -> Period:
     """What is usually worked on: during the first half of a period the one before it, else this one.
 
     Of a year too only the first 45 days belong to the one before: it is worked on all year long.
@@ -100,9 +100,9 @@ def usual_period(today: dt.date, months: int) -> Period:
     return period_before(now)
 
 
-def usual_quarter(today: dt.date) -> Period:
+def default_quarter(today: dt.date) -> Period:
     """What is usually worked on: the quarter before during the first 45 days of a quarter, else this one."""
-    return usual_period(today, QUARTER)
+    return default_period(today, QUARTER)
 
 
 # By the last day of a period the day it is cut off on; a period whose last day is not named counts up to that.
@@ -166,7 +166,7 @@ def year_days(year: int, cut_offs: CutOffs) -> Days:
     return counted_days(Period(year, 1, YEAR), cut_offs)
 
 
-def usual_cut_off(period: Period, day: int | None) -> dt.date:
+def default_cut_off(period: Period, day: int | None) -> dt.date:
     """The day of the period's last month that a standard names, or the last day where it names none or a later one."""
     last = period.until_on
     return last if day is None else last.replace(day=min(day, last.day))

@@ -86,7 +86,7 @@ def test_the_standard_says_which_grades_go_with_a_star_and_the_appraisal_keeps_i
     assert appraisal.version == kept
     walk.adopt(world.street, from_on=dt.date(2026, 12, 20))  # another one says nothing of the kind
     person = next(person for person in appraisal_page(december, appraisal.pk).people if person.name == "白云")
-    assert (person.usual_words, person.clauses_for(Grade.QUALIFIED)) == ("合格、基本合格", [])
+    assert (person.default_words, person.clauses_for(Grade.QUALIFIED)) == ("合格、基本合格", [])
     assert person.clauses_for(Grade.EXCELLENT) == ["全年评星为绿色警示星"]
     appraisal.lines.update(grade=Grade.EXCELLENT.value)
     assert appraisal_page(december, appraisal.pk).warnings == [

@@ -9,7 +9,7 @@ from zhixing.actions.assessments.opening import Terms, open_assessment
 from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
 from zhixing.models import Measure
 from zhixing.queries.assessments.places import place_page
-from zhixing.queries.postings.text import usual_terms
+from zhixing.queries.postings.text import default_terms
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
@@ -29,7 +29,7 @@ def test_the_days_that_are_proposed(world: make.World) -> None:
     cycle = open_assessment(world.street.pk, terms=terms, by=street, at=make.NOW)
     # Counted from today, which is later than the cut-off; the Sunday is worked in place of a holiday.
     assert (cycle.self_report_due_on, cycle.review_due_on) == (dt.date(2026, 9, 17), dt.date(2026, 9, 20))
-    assert usual_terms(street, cycle) == {"contact": "", "working_days": 6, "answer_days": 4}
+    assert default_terms(street, cycle) == {"contact": "", "working_days": 6, "answer_days": 4}
 
 
 def test_the_hearing_and_the_days_of_what_was_found(world: make.World) -> None:

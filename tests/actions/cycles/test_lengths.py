@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests import make, walk
 from tests.years import closed, opened
 from zhixing.actions.cycles.stages import open_cycle
-from zhixing.actions.ledger.entries import settled_reasons
+from zhixing.actions.ledger.entries import closed_period_blockers
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.models import Cycle, Membership, Rating
 from zhixing.queries.cycles.opening import periods_to_open
@@ -48,7 +48,7 @@ def test_each_month_starts_full_and_the_year_is_made_of_its_months(world: make.W
         make.entry(world.members[0], "LATE", day, by=by)
     july = closed(world, JULY)
     assert (july.from_on, july.until_on, july.cut_off_on) == (dt.date(2026, 7, 1), *[dt.date(2026, 7, 31)] * 2)
-    assert settled_reasons([world.branch.pk], [dt.date(2026, 7, 31), dt.date(2026, 8, 1)]) == [
+    assert closed_period_blockers([world.branch.pk], [dt.date(2026, 7, 31), dt.date(2026, 8, 1)]) == [
         "阳光社区第一党支部2026年7月的考评结果已经公示或结束，不能再改动这个月的台账；确有错漏的，请通过公示异议办理。"
     ]
     august = closed(world, AUGUST)

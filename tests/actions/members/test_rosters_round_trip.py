@@ -19,7 +19,14 @@ from zhixing.actions.members.rosters import export_register, undo_import
 from zhixing.models import Membership, Person
 from zhixing.queries.members.records import record_of
 from zhixing.queries.rosters.plans import LineOutcome, Plan
-from zhixing.rules.members.records import EndReason, MemberRecord, PersonKind, RegisterState, record_flaws, settled
+from zhixing.rules.members.records import (
+    EndReason,
+    MemberRecord,
+    PersonKind,
+    RegisterState,
+    member_record_problems,
+    normalised,
+)
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
@@ -72,11 +79,11 @@ def records(draw: st.DrawFn) -> MemberRecord:
         post=draw(TEXTS),
         extra=draw(st.dictionaries(st.sampled_from(HEADERS), TEXTS.filter(bool), max_size=3)),
     )
-    return settled(record)
+    return normalised(record)
 
 
 def is_possible(record: MemberRecord) -> bool:
-    return not record_flaws(record, make.TODAY) and bool(record.id_number or record.born_on)
+    return not member_record_problems(record, make.TODAY) and bool(record.id_number or record.born_on)
 
 
 def untouched(world: make.World, *, full_ids: bool = True) -> Plan:

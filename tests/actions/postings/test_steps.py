@@ -11,9 +11,9 @@ from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.postings.objections import Addition, answer_objection, raise_objection
 from zhixing.actions.postings.steps import (
     approve_posting,
-    carry_out_posting,
     examine_posting,
     propose_posting,
+    publish_posting,
     refuse_posting,
     return_posting_to_review,
 )
@@ -51,7 +51,7 @@ def approved(cycle: Cycle, world: make.World) -> Posting:
 
 def hanging(cycle: Cycle, world: make.World) -> Posting:
     posting = approved(cycle, world)
-    return carry_out_posting(posting.pk, from_on=MONDAY, by=world.viewer(Role.SECRETARY), at=make.NOW)
+    return publish_posting(posting.pk, from_on=MONDAY, by=world.viewer(Role.SECRETARY), at=make.NOW)
 
 
 def objected(posting: Posting, world: make.World, by: Viewer | None = None) -> Objection:
@@ -117,7 +117,7 @@ def test_a_second_posting_is_blocked_and_a_refused_one_makes_room(world: make.Wo
 def test_a_first_day_off_or_past_is_blocked(world: make.World, cycle: Cycle) -> None:
     posting = approved(cycle, world)
     with pytest.raises(Blocked) as refused:
-        carry_out_posting(posting.pk, from_on=dt.date(2026, 9, 19), by=world.viewer(Role.SECRETARY), at=make.NOW)
+        publish_posting(posting.pk, from_on=dt.date(2026, 9, 19), by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == ("2026年9月19日不是工作日，请另选一天开始公示。",)
     posting.refresh_from_db()
     assert (posting.state, posting.from_on) == ("approved", None)

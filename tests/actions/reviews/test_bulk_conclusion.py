@@ -14,7 +14,7 @@ from zhixing.actions.reviews.joint import conclude_on, conclude_review, reopen_r
 from zhixing.models import AuditRow, Cycle, Panel, Rating
 from zhixing.queries.cycles.access import facts_of
 from zhixing.queries.results.breakdowns import Explanation, explain_result, stepwise
-from zhixing.queries.reviews.readiness import unready
+from zhixing.queries.reviews.readiness import cycles_not_ready
 from zhixing.queries.scoring.cycle_inputs import inputs_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.cycles.blockers import review_blockers
@@ -108,7 +108,7 @@ def test_readiness_asked_of_all_is_what_each_would_be_told(world: make.World) ->
     cycles = [ripe(both, world.branch, accepts=False), ripe(both, world.sister)]
     cycles.append(walk_to_unopened(world))
     told_each = {cycle.pk for cycle in cycles if review_blockers(facts_of(cycle, make.TODAY))}
-    assert unready([cycle.pk for cycle in cycles], make.TODAY) == told_each == {cycles[0].pk, cycles[2].pk}
+    assert cycles_not_ready([cycle.pk for cycle in cycles], make.TODAY) == told_each == {cycles[0].pk, cycles[2].pk}
 
 
 def walk_to_unopened(world: make.World) -> Cycle:

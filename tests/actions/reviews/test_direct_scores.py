@@ -16,7 +16,7 @@ from zhixing.queries.cycles.direct_scores import latest_direct_scores
 from zhixing.queries.cycles.lists import due
 from zhixing.queries.cycles.pages import cycle_page
 from zhixing.queries.results.breakdowns import Explanation, explain_result
-from zhixing.queries.reviews.readiness import unready
+from zhixing.queries.reviews.readiness import cycles_not_ready
 from zhixing.queries.scoring.cycle_inputs import inputs_of
 from zhixing.rules.cycles.blockers import review_blockers
 from zhixing.rules.periods import CycleKind, Quarter
@@ -112,11 +112,11 @@ def test_the_review_waits_for_them(world: make.World, cycle: Cycle) -> None:
     with pytest.raises(Blocked) as refused:
         walk.conclude(cycle, world)
     assert refused.value.reasons == ("“家庭美德”还没有填报的有：白云（1 人）。请先填报。",)
-    assert unready([cycle.pk], make.TODAY) == {cycle.pk}
+    assert cycles_not_ready([cycle.pk], make.TODAY) == {cycle.pk}
     assert "填报2026年第三季度“家庭美德”，还差 1 人" in [one.what for one in due(world.viewer(Role.SECRETARY))]
     enter(cycle, world, DirectScore(walk.participant(cycle, "白云").pk, None, "常年在外"))
     walk.conclude(cycle, world)
-    assert unready([cycle.pk], make.TODAY) == set()
+    assert cycles_not_ready([cycle.pk], make.TODAY) == set()
     rating = Rating.objects.get(participant__membership__person__name="白云")
     assert [one.sentence for one in explain_result(rating).steps if one.name == "家庭美德"] == [
         "本期没有结果，不按零分计，它的权重按比例分给其他部分。"

@@ -8,7 +8,7 @@ from tests import ballots, make, walk
 from zhixing.actions.ballots.lifecycle import void_ballot
 from zhixing.actions.ballots.preparing import change_ballot
 from zhixing.actions.cycles.stages import advance_cycle
-from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.models import Appointment, Ballot, BallotTeller, User
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState, Seat
@@ -79,8 +79,8 @@ def test_each_step_of_a_posting_can_be_taken_by_a_successor(world: make.World) -
     gone(world.users[Role.STREET])
     approve_posting(posting.pk, by=successor(world, Role.STREET), at=make.NOW)
     with pytest.raises(NotAllowed):
-        carry_out_posting(posting.pk, from_on=make.TODAY, by=world.viewer(Role.CLERK), at=make.NOW)
-    found = carry_out_posting(posting.pk, from_on=make.TODAY, by=world.viewer(Role.DEPUTY), at=make.NOW)
+        publish_posting(posting.pk, from_on=make.TODAY, by=world.viewer(Role.CLERK), at=make.NOW)
+    found = publish_posting(posting.pk, from_on=make.TODAY, by=world.viewer(Role.DEPUTY), at=make.NOW)
     assert found.state == PostingState.CARRIED_OUT.value
 
 

@@ -13,9 +13,9 @@ from zhixing.actions.calendar import correct_days
 from zhixing.actions.postings.objections import answer_objection, raise_objection
 from zhixing.actions.postings.steps import (
     approve_posting,
-    carry_out_posting,
     examine_posting,
     propose_posting,
+    publish_posting,
     return_posting_to_review,
 )
 from zhixing.models import Cycle, Objection, Participant, Posting, PostingStep
@@ -44,7 +44,7 @@ def posted(cycle: Cycle, world: make.World, from_on: dt.date) -> Posting:
     )
     examine_posting(made.pk, by=by[Role.COMMUNITY], at=make.NOW)
     approve_posting(made.pk, by=by[Role.STREET], at=make.NOW)
-    return carry_out_posting(made.pk, from_on=from_on, by=by[Role.SECRETARY], at=make.NOW)
+    return publish_posting(made.pk, from_on=from_on, by=by[Role.SECRETARY], at=make.NOW)
 
 
 def objected(posting: Posting, world: make.World) -> Objection:

@@ -22,7 +22,7 @@ from zhixing.rules.cycles.stages import (
     previous_stage,
     stage_blockers,
 )
-from zhixing.rules.periods import CycleKind, Quarter, quarter_of, usual_quarter
+from zhixing.rules.periods import CycleKind, Quarter, default_quarter, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 from zhixing.rules.standards.model import Amount, Component, Points, Source, Standard, Weights
@@ -58,11 +58,11 @@ def test_a_quarter_is_three_whole_months(number: int) -> None:
     ],
 )
 def test_the_quarter_that_is_usually_opened(day: dt.date, expected: Quarter) -> None:
-    assert usual_quarter(day) == expected
+    assert default_quarter(day) == expected
 
 
 def test_kinds_follow_the_year() -> None:
-    assert [Quarter(2026, number).usual_kind for number in (1, 2, 3, 4)] == [
+    assert [Quarter(2026, number).default_kind for number in (1, 2, 3, 4)] == [
         CycleKind.QUARTER,
         CycleKind.MIDYEAR,
         CycleKind.QUARTER,

@@ -16,8 +16,8 @@ from zhixing.rules.members.records import (
     RegisterState,
     ReliefReason,
     ReliefStage,
-    record_flaws,
-    settled,
+    member_record_problems,
+    normalised,
 )
 from zhixing.rules.members.reliefs import (
     NEXT,
@@ -49,16 +49,16 @@ def test_how_somebody_leaves_by_the_branchs_own_record_and_what_must_be_noted() 
 
 
 def test_an_old_number_is_kept_as_the_new_one_and_a_phone_is_taken_for_granted() -> None:
-    record = settled(MemberRecord("张伟", id_number="110105 491231 002"))
+    record = normalised(MemberRecord("张伟", id_number="110105 491231 002"))
     assert (record.id_number, record.sex, record.has_phone_access) == ("11010519491231002X", Sex.FEMALE, True)
 
 
 def test_what_follows_from_the_number_is_filled_in() -> None:
-    found = settled(MemberRecord(" 张伟 ", id_number=number(1), flowing_to="北京", lost_on=TODAY))
+    found = normalised(MemberRecord(" 张伟 ", id_number=number(1), flowing_to="北京", lost_on=TODAY))
     assert found == MemberRecord(
         "张伟", id_number=number(1), sex=Sex.MALE, born_on=dt.date(1980, 5, 6), member_class="普通无职党员类"
     )
-    assert record_flaws(found, TODAY) == []
+    assert member_record_problems(found, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_follows_from_the_number_is_filled_in() -> None:
     ],
 )
 def test_contradictions_are_said_in_sentences(record: MemberRecord, sentences: list[str]) -> None:
-    assert record_flaws(record, TODAY) == sentences
+    assert member_record_problems(record, TODAY) == sentences
 
 
 def test_relief_goes_step_by_step() -> None:

@@ -14,10 +14,10 @@ from zhixing.rules.members.records import (
     RegisterState,
     born_on_after,
     kind_change_blockers,
-    record_doubts,
-    record_flaws,
+    member_record_problems,
+    normalised,
+    record_warnings,
     returned,
-    settled,
     with_known,
 )
 
@@ -148,10 +148,10 @@ def test_the_birth_date_after_a_number_was_put_right(
 
 
 def test_what_is_kept_though_it_is_worth_a_second_look() -> None:
-    assert record_doubts(KNOWN) == []
-    assert record_doubts(replace(KNOWN, id_number="")) == []
-    assert record_doubts(replace(KNOWN, born_on=None)) == []
-    assert record_doubts(replace(KNOWN, born_on=dt.date(1980, 5, 7))) == [
+    assert record_warnings(KNOWN) == []
+    assert record_warnings(replace(KNOWN, id_number="")) == []
+    assert record_warnings(replace(KNOWN, born_on=None)) == []
+    assert record_warnings(replace(KNOWN, born_on=dt.date(1980, 5, 7))) == [
         "出生日期写的是1980年5月7日，公民身份号码中是1980年5月6日，与号码不一致，按档案。"
     ]
 
@@ -171,25 +171,25 @@ def test_a_class_fits_the_kind(kind: PersonKind, member_class: str) -> None:
     }
     record = MemberRecord("张伟", kind, member_class=str(member_class))
     sentence = f"党员类别写的是“{member_class}”，人员类别却是“{kind.label}”；请改正其中写错的一处。"
-    assert record_flaws(record, TODAY) == ([] if member_class in fitting[kind] else [sentence])
-    assert record_flaws(settled(replace(record, member_class="")), TODAY) == []
+    assert member_record_problems(record, TODAY) == ([] if member_class in fitting[kind] else [sentence])
+    assert member_record_problems(normalised(replace(record, member_class="")), TODAY) == []
 
 
 def test_no_day_of_a_person_lies_ahead_and_none_before_birth() -> None:
     tomorrow = TODAY + DAY
     ahead = replace(MemberRecord("张伟"), born_on=tomorrow, joined_on=tomorrow, full_on=tomorrow, lost_on=tomorrow)
-    assert record_flaws(ahead, TODAY) == [
+    assert member_record_problems(ahead, TODAY) == [
         f"{what}不能晚于今天，请改正。" for what in ("出生日期", "加入党组织日期", "转为正式党员日期", "失联日期")
     ]
     today = replace(ahead, born_on=TODAY, joined_on=TODAY, full_on=TODAY, lost_on=TODAY)
-    assert record_flaws(today, TODAY) == []
-    assert record_flaws(replace(today, joined_on=None), TODAY) == []
-    assert record_flaws(replace(today, born_on=None), TODAY) == []
+    assert member_record_problems(today, TODAY) == []
+    assert member_record_problems(replace(today, joined_on=None), TODAY) == []
+    assert member_record_problems(replace(today, born_on=None), TODAY) == []
 
 
 def test_where_somebody_is_is_kept_only_for_the_state_it_belongs_to() -> None:
     def kept(state: RegisterState) -> tuple[dt.date | None, str]:
-        record = settled(replace(KNOWN, state=state))
+        record = normalised(replace(KNOWN, state=state))
         return record.lost_on, record.flowing_to
 
     assert {state: kept(state) for state in (RegisterState.PRESENT, RegisterState.LOST, RegisterState.FLOWING)} == {
@@ -201,5 +201,5 @@ def test_where_somebody_is_is_kept_only_for_the_state_it_belongs_to() -> None:
 
 def test_a_stated_birth_date_sex_and_class_are_not_replaced() -> None:
     stated = replace(KNOWN, born_on=dt.date(1979, 1, 1), sex=Sex.FEMALE, state=RegisterState.PRESENT)
-    after = settled(stated)
+    after = normalised(stated)
     assert (after.born_on, after.sex, after.member_class) == (dt.date(1979, 1, 1), Sex.FEMALE, "党员干部类")

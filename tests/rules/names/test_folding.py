@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.rules.names.folding import fold_name, name_doubt, name_problem, tidy
+from zhixing.rules.names.folding import fold_name, name_problem, name_warning, tidy
 from zhixing.rules.names.radicals import RADICALS
 
 
@@ -57,7 +57,7 @@ def test_names_that_are_refused(name: str, begins: str) -> None:
 
 def test_a_roll_may_number_people_and_one_character_is_only_a_doubt() -> None:
     assert (name_problem("代表1", may_have_digits=True), name_problem("\U0002cb4e")) == ("", "")
-    assert (name_doubt("\U0002cb4e"), name_doubt("张三")) == ("姓名只有一个字；请核对", "")
+    assert (name_warning("\U0002cb4e"), name_warning("张三")) == ("姓名只有一个字；请核对", "")
 
 
 def test_the_table_of_radicals_agrees_with_the_compatibility_mappings_of_unicode() -> None:

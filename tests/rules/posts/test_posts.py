@@ -27,6 +27,7 @@ from zhixing.rules.posts.steps import (
     approval_blockers,
     closing_blockers,
     declining_blockers,
+    default_item,
     leaving_blockers,
     missing_duty,
     post_blockers,
@@ -35,7 +36,6 @@ from zhixing.rules.posts.steps import (
     report_blockers,
     report_by,
     report_from,
-    usual_item,
     withdrawal_blockers,
     working_days,
 )
@@ -68,7 +68,7 @@ def test_a_post_counts_as_an_item_that_gives_so_much_each_time() -> None:
 )
 def test_the_item_that_speaks_of_posts_is_proposed_where_it_is_the_only_such(items: list[Item], code: str) -> None:
     standard = Standard("办法", blocks=(Block("A", "履职尽责", items=tuple(items)),))
-    assert usual_item(post_items(standard)) == code
+    assert default_item(post_items(standard)) == code
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from zhixing.rules.standards.model import (
     YearRule,
 )
 from zhixing.rules.standards.units import FINEST, is_too_fine
-from zhixing.rules.standards.warnings import cautions
+from zhixing.rules.standards.warnings import warnings_about
 
 HUNDRED = Points(10000)
 
@@ -180,7 +180,7 @@ def test_units_without_a_common_measure_are_rounded_by_item() -> None:
     standard = of_units(7, 11, 13, 17)  # 17,017 parts
     assert FINEST < 7 * 11 * 13 * 17
     assert is_too_fine(standard)
-    assert [caution.path for caution in cautions(standard)] == ["blocks"]
+    assert [caution.path for caution in warnings_about(standard)] == ["blocks"]
     assert grain_of(standard) == Grain(1, 1)
     rows = [{"person": 1, "item": f"I{number}", "units": 100} for number in range(4)]
     sheet = score(standard, entries=entries_frame(rows), people=people_frame([{"person": 1}]))

@@ -38,10 +38,10 @@ def together(rows: Rows, standard: Standard) -> GroupedEntries:
         | {"happened_on": coarse(row, standard), "is_earlier": row["happened_on"] < SINCE}
         for row in rows
     ]
-    of_kind = [name for name in KIND_COLUMNS if name != "alike"]
+    of_kind = [name for name in KIND_COLUMNS if name != "grouped"]
     made = pl.DataFrame(lines, schema={"person": pl.Int64(), **{name: KIND_COLUMNS[name] for name in of_kind}})
-    kinds = made.select(of_kind).unique(maintain_order=True).with_row_index("alike").cast({"alike": pl.Int64})
-    whose = made.join(kinds, on=of_kind, nulls_equal=True).select("alike", "person")
+    kinds = made.select(of_kind).unique(maintain_order=True).with_row_index("grouped").cast({"grouped": pl.Int64})
+    whose = made.join(kinds, on=of_kind, nulls_equal=True).select("grouped", "person")
     return GroupedEntries(kinds.select(list(KIND_COLUMNS)), whose)
 
 
@@ -62,7 +62,7 @@ def both_ways(standard: Standard, rows: Rows, singled: Rows, kind: PeriodKind) -
     one_by_one = score(standard, entries=now, earlier=before, people=crowd(), period_kind=kind)
     told = together(rows, standard)
     return one_by_one, score(
-        standard, entries=own_now, earlier=own_before, people=crowd(), period_kind=kind, alike=told
+        standard, entries=own_now, earlier=own_before, people=crowd(), period_kind=kind, grouped=told
     )
 
 

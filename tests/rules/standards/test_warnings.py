@@ -6,7 +6,7 @@ import pytest
 
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.reading import read_standard
-from zhixing.rules.standards.warnings import cautions
+from zhixing.rules.standards.warnings import warnings_about
 
 PACKS = sorted((Path(__file__).resolve().parents[3] / "zhixing" / "standards").glob("*.yaml"))
 TEXT = """\
@@ -27,7 +27,7 @@ blocks:
 def said(text: str) -> list[str]:
     standard = read_standard(text)
     assert isinstance(standard, Standard)
-    return [str(one) for one in cautions(standard)]
+    return [str(one) for one in warnings_about(standard)]
 
 
 LISTED = """\

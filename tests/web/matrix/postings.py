@@ -11,7 +11,7 @@ from tests.make import World
 from tests.web.matrix import STRANGER, Row, statuses
 from zhixing.actions.calendar import correct_days
 from zhixing.actions.postings.objections import raise_objection
-from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.models import CalendarCorrection, Cycle, Posting
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.permissions import Role
@@ -49,7 +49,7 @@ def hanging(world: World) -> Posting:
     """Posted on the real today or the next working day, because pages read the real clock."""
     today = timezone.localdate()
     secretary = viewer_for(world.users[Role.SECRETARY], today)
-    return carry_out_posting(approved(world).pk, from_on=next(workdays_from(today)), by=secretary, at=timezone.now())
+    return publish_posting(approved(world).pk, from_on=next(workdays_from(today)), by=secretary, at=timezone.now())
 
 
 def hanging_now(world: World) -> Posting:

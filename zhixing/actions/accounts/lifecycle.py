@@ -107,7 +107,7 @@ def create_member_accounts(
         .select_for_update(of=("self",))
         .filter(organisation=place, pk__in=membership_ids, person__user__isnull=True)
         .select_related("person")
-        .in_order()
+        .in_name_order()
     )
     if not membership_ids:
         raise Blocked("请至少选一人。")

@@ -1,6 +1,6 @@
 """活动: everything that stands in the way of a record, whether it is new or corrected."""
 
-from zhixing.actions.ledger.entries import settled_reasons
+from zhixing.actions.ledger.entries import closed_period_blockers
 from zhixing.queries.activities.recordings import Recording
 from zhixing.queries.activities.rolls import expected_of, kinds_at, voters_among
 from zhixing.queries.namesakes import names_for
@@ -39,7 +39,7 @@ def recording_blockers(recording: Recording, by: Viewer) -> list[str]:
         reasons += ballot_problems(place, line.text, line.ballot, kind, voters)
     reasons += _unfit_items(recording, by_membership)
     reasons += _of_deductions(recording, by)
-    return reasons + settled_reasons(recording.branches, {happening.held_on}, members)
+    return reasons + closed_period_blockers(recording.branches, {happening.held_on}, members)
 
 
 def _unmarked(recording: Recording, by: Viewer) -> list[str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from zhixing.actions.activities.blockers import recording_blockers
 from zhixing.actions.activities.bookings import apply_change
 from zhixing.actions.activities.recording import columns, locked_activity, write_lines
-from zhixing.actions.ledger.entries import lock_heads, settled_reasons
+from zhixing.actions.ledger.entries import closed_period_blockers, lock_heads
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Activity, ActivityCorrection, Attendance
@@ -42,7 +42,7 @@ def correction_blockers(
 def _missing_to_correct(correction: Correction, reason: str, by: Viewer) -> list[str]:
     activity, ledger = correction.activity, correction.ledger
     reasons = recording_blockers(correction.recording, by)
-    reasons += settled_reasons(
+    reasons += closed_period_blockers(
         {entry.organisation_id for entry in ledger.reverse},
         correction.days,
         {entry.membership_id for entry in ledger.reverse},

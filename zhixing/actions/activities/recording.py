@@ -9,7 +9,7 @@ from django.db import transaction
 
 from zhixing.actions.activities.blockers import recording_blockers
 from zhixing.actions.activities.bookings import apply_change
-from zhixing.actions.ledger.entries import append, lock_heads, reversing, settled_reasons
+from zhixing.actions.ledger.entries import append, closed_period_blockers, lock_heads, reversing
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Activity, ActivityItem, Attendance, Organisation, PlannedActivity, Resolution
@@ -183,7 +183,7 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     by.demand(Do.REVERSE_ENTRY, activity.organisation.path)
     entries = entries_now(activity.pk, activity.corrections.values_list("pk", flat=True))
     lock_heads({entry.organisation_id for entry in entries})
-    reasons = settled_reasons(
+    reasons = closed_period_blockers(
         {entry.organisation_id for entry in entries}, {activity.held_on}, {entry.membership_id for entry in entries}
     )
     if activity.undone_at is not None:

@@ -43,7 +43,7 @@ def open_assessment(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.da
     by.demand(Do.ASSESS_ORGS, assessor.path)
     version, days, listed = _ready(assessor, terms, by.today)
     period = terms.period
-    cycle = new_cycle(assessor, version, period, days, IndexKind.FORTRESS, period.usual_kind, by=by, at=at)
+    cycle = new_cycle(assessor, version, period, days, IndexKind.FORTRESS, period.default_kind, by=by, at=at)
     _list_items(cycle, Participant.objects.bulk_create(_participant(cycle, line) for line in listed))
     move_to(cycle, "", Stage.PREPARING, by=by, at=at)
     if terms.starts_now:

@@ -56,7 +56,7 @@ def take_representatives(ballot: Ballot, participant: Participant, seats: Mappin
 def take_roll(panel: BallotPanel, cycle: Cycle) -> None:
     """The branch's own members, probationary ones too, by name."""
     members = Membership.objects.open().of_party().filter(organisation=cycle.organisation_id)
-    listed = list(members.select_related("person").in_order())
+    listed = list(members.select_related("person").in_name_order())
     names = public_names_of(listed)
     RollLine.objects.bulk_create(
         RollLine(

@@ -17,7 +17,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.cycles.access import facts_of, moved_meanwhile, participants_of
 from zhixing.queries.cycles.dates import CycleDays, closed_neighbours, proposed_days, renewed_days
 from zhixing.queries.cycles.participants import Placed, placed
-from zhixing.queries.reviews.readiness import homes
+from zhixing.queries.reviews.readiness import ledger_organisations
 from zhixing.queries.reviews.small_branches import advice_of
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
@@ -72,7 +72,7 @@ def open_cycle(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.datetim
     by.demand(Do.OPEN_CYCLE, branch.path)
     version, days, people = _ready(branch, terms, by.today)
     period = terms.period
-    kind = terms.kind or period.usual_kind
+    kind = terms.kind or period.default_kind
     cycle = new_cycle(branch, version, period, days, IndexKind.VANGUARD, kind, by=by, at=at)
     put_on_list(cycle, people, by=by, at=at)
     move_to(cycle, "", Stage.PREPARING, by=by, at=at)
@@ -141,7 +141,7 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
     top = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     by.demand(Do.OPEN_CYCLE, top.path)
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
-    branches = Organisation.objects.below((top.path,)).filter(kind__in=kinds, dissolved_on=None).in_order()
+    branches = Organisation.objects.below((top.path,)).filter(kind__in=kinds, dissolved_on=None).in_tree_order()
     outcomes = [_outcome(branch, terms, by, at) for branch in branches]
     if not outcomes:
         raise Blocked([f"“{top.label}”之下没有支部，请先在党组织页面设立支部。"])
@@ -222,7 +222,7 @@ def advance_cycle(
     if stage in {Stage.SELF_REPORT, Stage.SELF_CHECK}:
         _note_missing(cycle, no_report_reasons or {})
     if stage is Stage.REVIEW:
-        hold_chains(homes([cycle.pk]))  # an entry on its way is waited for, and seen
+        hold_chains(ledger_organisations([cycle.pk]))  # an entry on its way is waited for, and seen
     facts = facts_of(cycle, by.today)
     if reasons := blockers(stage, facts):
         raise Blocked(reasons)

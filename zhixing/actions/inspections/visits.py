@@ -43,7 +43,7 @@ def begin_visit(participant_id: int, *, on: dt.date, place: str, escort: str, by
     spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = Visit.objects.filter(participant=spot.participant).first()
-    reasons = _shut(spot) + beginning_blockers(
+    reasons = _closed_stage(spot) + beginning_blockers(
         visit_facts(spot, visit), name=spot.name, excluded=spot.participant.excluded, on=on, today=by.today, place=place
     )
     if reasons:
@@ -61,7 +61,7 @@ def open_sheets(participant_id: int, *, by: Viewer, at: dt.datetime) -> Visit:
     spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = visit_of(spot)
-    if reasons := _shut(spot) + opening_blockers(visit_facts(spot, visit)):
+    if reasons := _closed_stage(spot) + opening_blockers(visit_facts(spot, visit)):
         raise Blocked(reasons)
     visit.opened_by_id, visit.opened_at = by.user_id, at
     visit.save(update_fields=["opened_by", "opened_at"])
@@ -81,7 +81,7 @@ def agree(participant_id: int, *, agreed: Mapping[str, Agreed], by: Viewer, at: 
     spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = visit_of(spot)
-    reasons = _shut(spot) + agreeing_blockers(visit_facts(spot, visit))
+    reasons = _closed_stage(spot) + agreeing_blockers(visit_facts(spot, visit))
     standard, marks = parsed(spot.cycle.version), given_marks(visit)
     for _, item in spot.items:
         if (line := agreed.get(item.code)) is not None:
@@ -112,7 +112,7 @@ def conclude_visit(
     spot = locked_place(participant_id, by)
     seat_at(by, spot)
     visit = visit_of(spot)
-    reasons = _shut(spot) or conclusion_blockers(
+    reasons = _closed_stage(spot) or conclusion_blockers(
         visit_facts(spot, visit), head_name=head_name, statement=statement, objection=objection
     )
     if reasons:
@@ -130,7 +130,7 @@ def reopen_visit(participant_id: int, *, reason: str, by: Viewer, at: dt.datetim
     spot = locked_place(participant_id, by)
     by.demand(Do.ASSESS_ORGS, spot.cycle.organisation.path)
     visit = visit_of(spot)
-    if reasons := _shut(spot) + reopening_blockers(visit_facts(spot, visit), reason):
+    if reasons := _closed_stage(spot) + reopening_blockers(visit_facts(spot, visit), reason):
         raise Blocked(reasons)
     visit.concluded_at = visit.concluded_by = None
     visit.save()
@@ -145,7 +145,7 @@ def reopen_visit(participant_id: int, *, reason: str, by: Viewer, at: dt.datetim
     return visit
 
 
-def _shut(place: Place) -> list[str]:
+def _closed_stage(place: Place) -> list[str]:
     return place.cycle.stage_blockers(Do.INSPECT_ORGS)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from zhixing.actions.ledger.entries import NewEntry, append, lock_heads, settled_reasons
+from zhixing.actions.ledger.entries import NewEntry, append, closed_period_blockers, lock_heads
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Claim, Membership
@@ -207,7 +207,7 @@ def confirming_reasons(claims: Sequence[Claim], by: Viewer) -> list[str]:
     for organisation_id in {claim.membership.organisation_id for claim in claims}:
         own = [claim for claim in claims if claim.membership.organisation_id == organisation_id]
         days, whose = [claim.happened_on for claim in own], [claim.membership_id for claim in own]
-        reasons += settled_reasons([organisation_id], days, whose)
+        reasons += closed_period_blockers([organisation_id], days, whose)
     return list(dict.fromkeys(reasons))
 
 
@@ -220,7 +220,7 @@ def _why_unconfirmed(claim: Claim, by: Viewer) -> list[str]:
 
 
 def _blockers(member: Membership, claimed: ClaimFacts, description: str, by: Viewer) -> list[str]:
-    reasons = settled_reasons([member.organisation_id], [claimed.happened_on], [member.pk])
+    reasons = closed_period_blockers([member.organisation_id], [claimed.happened_on], [member.pk])
     rules = InForce([member.organisation]).at(member.organisation_id, claimed.happened_on)
     if rules is None:
         return [no_standard(member.organisation, claimed.happened_on), *reasons]

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from zhixing.actions.ledger.decisions import entry_of
-from zhixing.actions.ledger.entries import append, lock_heads, reverse_entry, settled_reasons
+from zhixing.actions.ledger.entries import append, closed_period_blockers, lock_heads, reverse_entry
 from zhixing.actions.recording import record
 from zhixing.models import Decision, DecisionStep, Entry
 from zhixing.models.lookups import get_or_out_of_sight
@@ -21,7 +21,7 @@ def second_decision(decision_id: int, *, by: Viewer, at: dt.datetime) -> Entry:
     """A second person has read the document and agrees: the veto goes into the ledger."""
     decision, _ = _waiting(decision_id, by)
     member = decision.membership
-    if late := settled_reasons([member.organisation_id], [decision.happened_on], [member.pk]):
+    if late := closed_period_blockers([member.organisation_id], [decision.happened_on], [member.pk]):
         raise Blocked(late)
     (entry,) = append([entry_of(decision)], by=by, at=at)
     _step(decision, DecisionAct.SECONDED, "", by, at)

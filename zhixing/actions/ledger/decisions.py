@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from zhixing.actions.ledger.entries import NewEntry, append, lock_heads, settled_reasons
+from zhixing.actions.ledger.entries import NewEntry, append, closed_period_blockers, lock_heads
 from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.recording import record
 from zhixing.models import Decision, Membership, Organisation
@@ -95,7 +95,7 @@ def _members(organisation: Organisation, membership_ids: Sequence[int], day: dt.
         .holding(day)
         .filter(pk__in=membership_ids)
         .select_related("person", "organisation")
-        .in_order()
+        .in_name_order()
     )
 
 
@@ -132,7 +132,7 @@ def decision_blockers(
         )
     reasons += _entered_before(members, deed, ruling, names)
     homes = {member.organisation_id for member in members}
-    reasons += settled_reasons(homes, {deed.happened_on}, [member.pk for member in members])
+    reasons += closed_period_blockers(homes, {deed.happened_on}, [member.pk for member in members])
     return list(dict.fromkeys(reasons))
 
 

@@ -57,7 +57,7 @@ def append(new: Sequence[NewEntry], *, by: Viewer, at: dt.datetime) -> list[Entr
     queries per organisation, however many entries. Permission and rules are the caller's.
     """
     turned = Entry.objects.in_bulk([new_entry.reverses_id for new_entry in new if new_entry.reverses_id is not None])
-    homes = _homes(new, turned)
+    homes = _ledger_organisations(new, turned)
     heads = lock_heads(homes)
     entries = _already(new)
     added: list[Entry] = []
@@ -71,7 +71,7 @@ def append(new: Sequence[NewEntry], *, by: Viewer, at: dt.datetime) -> list[Entr
     return [entries[new_entry.key] for new_entry in new]
 
 
-def _homes(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
+def _ledger_organisations(new: Sequence[NewEntry], turned: Mapping[int, Entry]) -> list[int]:
     """The chain each entry goes into: its membership's; a reversal follows its entry, wherever the person is now."""
     memberships = {new_entry.membership_id for new_entry in new}
     members = dict(Membership.objects.filter(pk__in=memberships).values_list("pk", "organisation_id"))
@@ -161,7 +161,7 @@ def _seal(heads: Iterable[ChainHead]) -> None:
     transaction.on_commit(partial(move_forward, settings.CHAIN_ENDS, ends), robust=True)
 
 
-def settled_reasons(
+def closed_period_blockers(
     organisation_ids: Iterable[int], days: Iterable[dt.date], memberships: Iterable[int] = ()
 ) -> list[str]:
     """Why nothing may be added to or taken from these days: sentences for each period that is posted or closed.
@@ -262,7 +262,7 @@ def _in_the_way(entry: Entry, reason: str, for_objection: int | None, by: Viewer
     if entry.source == Source.DECISION.value and not is_seconded and for_objection is None:
         blockers.append(REVOKED_BY_TWO)
     if for_objection is None:
-        blockers += settled_reasons([entry.organisation_id], [entry.happened_on], [entry.membership_id])
+        blockers += closed_period_blockers([entry.organisation_id], [entry.happened_on], [entry.membership_id])
     elif not Objection.objects.filter(
         pk=for_objection, participant__membership__person=entry.membership.person_id
     ).exists():

@@ -49,7 +49,7 @@ def insert(admissions: Sequence[Admission]) -> list[Membership]:
     write_people([(admission.person_id, admission.record) for admission in admissions if admission.person_id])
     fresh = iter(reserve_ids(Person, sum(not admission.person_id for admission in admissions)))
     people = [(admission.person_id or next(fresh), admission) for admission in admissions]
-    copy_in(
+    copy_rows(
         Person, ({"id": pk, **person_values(admission.record)} for pk, admission in people if not admission.person_id)
     )
     memberships = [
@@ -63,7 +63,7 @@ def insert(admissions: Sequence[Admission]) -> list[Membership]:
         for pk, (person_id, admission) in zip(reserve_ids(Membership, len(admissions)), people, strict=True)
     ]
     columns = [field.attname for field in Membership._meta.concrete_fields]
-    copy_in(Membership, ({name: getattr(membership, name) for name in columns} for membership in memberships))
+    copy_rows(Membership, ({name: getattr(membership, name) for name in columns} for membership in memberships))
     return memberships
 
 
@@ -87,7 +87,7 @@ def delete(model: type[Model], ids: list[int]) -> None:
         cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = ANY(%s)', [ids])  # nosec B608 (a table of ours)
 
 
-def copy_in(model: type[Model], rows: Iterable[dict[str, Any]], *, into: str = "") -> None:
+def copy_rows(model: type[Model], rows: Iterable[dict[str, Any]], *, into: str = "") -> None:
     """COPY these rows, all of the same columns, into the table of `model` or another of the same columns."""
     rows = iter(rows)
     first = next(rows, None)
@@ -120,7 +120,7 @@ def _write(model: type[Model], columns: Sequence[str], rows: Iterable[dict[str, 
     names = ", ".join(f'"{name}"' for name in ("id", *columns))
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMPORARY TABLE "{aside}" ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA')  # nosec B608
-        copy_in(model, rows, into=aside)
+        copy_rows(model, rows, into=aside)
         assignments = ", ".join(f'"{name}" = aside."{name}"' for name in columns)
         cursor.execute(f'UPDATE "{table}" SET {assignments} FROM "{aside}" aside WHERE aside.id = "{table}".id')  # nosec B608
         cursor.execute(f'DROP TABLE "{aside}"')

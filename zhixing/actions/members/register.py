@@ -15,7 +15,7 @@ from zhixing.actions.recording import record as record_act
 from zhixing.models import KindChange, Membership, Organisation, VerificationLine
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.members.form_versions import stale_sentences
-from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people
+from zhixing.queries.members.matching import Known, KnownPeople, conflict_with, former, known_people
 from zhixing.queries.members.records import FIELD_LABELS, as_text, differences, number_hash, record_of, records_of
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.viewers import Viewer
@@ -26,8 +26,8 @@ from zhixing.rules.members.records import (
     PersonKind,
     born_on_after,
     kind_change_blockers,
-    record_flaws,
-    settled,
+    member_record_problems,
+    normalised,
     with_known,
 )
 from zhixing.rules.orgs import OrgKind
@@ -62,7 +62,7 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
     branches = locked_branches({admission.organisation_id for admission in admissions})
     for branch in branches.values():
         by.demand(Do.EDIT_REGISTER, branch.path)
-    requested = [replace(admission, record=settled(admission.record)) for admission in admissions]
+    requested = [replace(admission, record=normalised(admission.record)) for admission in admissions]
     known = known_people([admission.record for admission in requested])
     if reasons := _admission_blockers(requested, branches, known, by):
         raise Blocked(reasons[:SENTENCES])
@@ -70,8 +70,8 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
     records = records_of([before.person_id for before in returning if before])
     memberships = insert(
         [
-            replace(admission, person_id=before.person_id, record=settled(with_known(admission.record, known_record)))
-            if before and (known_record := records[before.person_id])
+            replace(admission, person_id=before.person_id, record=normalised(with_known(admission.record, earlier)))
+            if before and (earlier := records[before.person_id])
             else replace(admission, person_id=None)
             for admission, before in zip(requested, returning, strict=True)
         ]
@@ -112,7 +112,7 @@ def _admission_blockers(
     reasons = [flaw for branch in branches.values() if (flaw := branch_flaw(branch))]
     digests: set[bytes] = set()
     for admission in admissions:
-        flaws = record_flaws(admission.record, by.today)
+        flaws = member_record_problems(admission.record, by.today)
         if admission.from_on > by.today:
             flaws.append("编入日期不能晚于今天，请改正。")
         if not admission.record.id_number and admission.record.born_on is None:
@@ -130,7 +130,7 @@ def _admission_blockers(
             )
         if before is not None and before.left_on and before.left_on >= admission.from_on:
             flaws.append(f"“{admission.record.name}”上次离册的日期是{as_text(before.left_on)}，编入日期要在它之后。")
-        conflict = clash(admission.record, branches[admission.organisation_id], known, by)
+        conflict = conflict_with(admission.record, branches[admission.organisation_id], known, by)
         flaws += [conflict] if conflict else []
         reasons += flaws if len(admissions) == 1 else [f"{admission.record.name}：{flaw}" for flaw in flaws]
     return reasons
@@ -159,7 +159,7 @@ def edit_member(
     if stale := stale_sentences(membership, version, before, record):
         raise Blocked(stale)
     after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
-    after = settled(replace(after, born_on=born_on_after(before, after)))
+    after = normalised(replace(after, born_on=born_on_after(before, after)))
     reasons = _edit_blockers(membership, before, after, by)
     if reasons := reasons + kind_change_blockers(before, after, kind_decision):
         raise Blocked(reasons)
@@ -200,7 +200,7 @@ def _keep_kinds(
 
 
 def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRecord, by: Viewer) -> list[str]:
-    reasons = ended_flaw(membership) + record_flaws(after, by.today)
+    reasons = ended_flaw(membership) + member_record_problems(after, by.today)
     if before.born_on and after.born_on is None and not after.id_number:
         reasons.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
     if after.id_number != before.id_number:

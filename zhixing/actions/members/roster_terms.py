@@ -10,7 +10,7 @@ from zhixing.models import RosterTerm, RosterUpload
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.rosters.imports import plan_of, upload_at
-from zhixing.queries.rosters.terms import term_flaws
+from zhixing.queries.rosters.terms import term_sentences
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -31,7 +31,7 @@ def settle_upload(
     `columns`: header → our column, or empty for 不导入. What is left out stays as it was; how much was said.
     """
     upload, data = upload_at(by, upload_id, at)
-    if flaws := term_flaws(columns, words):
+    if flaws := term_sentences(columns, words):
         raise Blocked(flaws)
     terms = {("", header): meaning for header, meaning in columns.items()} | dict(words)
     for (column, written), meaning in terms.items():

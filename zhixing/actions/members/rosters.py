@@ -10,7 +10,7 @@ from django.db import transaction
 from zhixing.actions.members.bulk_writing import (
     Admission,
     Change,
-    copy_in,
+    copy_rows,
     delete,
     insert,
     lock_registers,
@@ -123,7 +123,7 @@ def _write(plan: Plan, roster_import: RosterImport, from_on: dt.date) -> None:
         ]
     )
     ids = [membership.pk for membership in memberships] + [line.membership_id for line in changed]
-    copy_in(
+    copy_rows(
         RosterImportLine,
         (
             {

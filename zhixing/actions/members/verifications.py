@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from zhixing.actions.members.bulk_writing import copy_in, lock_registers
+from zhixing.actions.members.bulk_writing import copy_rows, lock_registers
 from zhixing.actions.members.reliefs import withdraw_undecided
 from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
@@ -45,7 +45,7 @@ def open_verification(
     verification = Verification.objects.create(
         organisation=organisation, title=title.strip(), due_on=due_on, opened_at=at, by_id=by.user_id
     )
-    copy_in(
+    copy_rows(
         VerificationLine,
         (
             {"verification_id": verification.pk, "membership_id": pk, "finding": "", "note": "", "flowing_to": ""}

@@ -62,7 +62,7 @@ def approve_posting(posting_id: int, *, note: str = "", by: Viewer, at: dt.datet
 
 
 @transaction.atomic
-def carry_out_posting(posting_id: int, *, from_on: dt.date, by: Viewer, at: dt.datetime) -> Posting:
+def publish_posting(posting_id: int, *, from_on: dt.date, by: Viewer, at: dt.datetime) -> Posting:
     """实施: post from a day on, for the set number of working days."""
     posting = _step(posting_id, PostingState.CARRIED_OUT, "", by, at)
     known = corrections()

@@ -146,7 +146,7 @@ def _applications(organisation_id: int, holding_ids: Sequence[int], by: Viewer) 
     holdings = list(
         PostHolding.objects.filter(pk__in=holding_ids, post__organisation=branch)
         .select_related("post", "membership__person", "membership__organisation")
-        .in_order()
+        .in_name_order()
     )
     if len(holdings) != len(set(holding_ids)):
         raise OutOfSight(holding_ids)

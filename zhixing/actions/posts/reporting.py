@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from zhixing.actions.activities.duties import Duty, enter_duty, missing_to_enter
-from zhixing.actions.ledger.entries import settled_reasons
+from zhixing.actions.ledger.entries import closed_period_blockers
 from zhixing.actions.posts.holding import demand_holder, locked_holding
 from zhixing.actions.posts.keeping import locked_branch
 from zhixing.actions.recording import record
@@ -51,7 +51,7 @@ def report_post(
         today=by.today,
     )
     last_day = min(cut_off_of(quarter, cut_offs_of(holding.post.organisation)), by.today)
-    if reasons := reasons + settled_reasons([holding.post.organisation_id], [last_day], [holding.membership_id]):
+    if reasons := reasons + closed_period_blockers([holding.post.organisation_id], [last_day], [holding.membership_id]):
         raise Blocked(reasons)
     report = report or PostReport(holding=holding, year=quarter.year, quarter=quarter.number)
     report.deed, report.effect, report.state = deed.strip(), effect.strip(), ReportState.SUBMITTED.value

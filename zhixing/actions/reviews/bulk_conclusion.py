@@ -16,7 +16,16 @@ from zhixing.actions.ledger.entries import hold_chains
 from zhixing.actions.recording import record, record_each
 from zhixing.models import Cycle, Panel, Participant, Rating
 from zhixing.queries.cycles.later_entries import last_entry
-from zhixing.queries.reviews.readiness import Review, Waiting, chaired, homes, parts_of, reviews, unready, waiting
+from zhixing.queries.reviews.readiness import (
+    Review,
+    Waiting,
+    chaired_by,
+    cycles_not_ready,
+    ledger_organisations,
+    parts_of,
+    reviews,
+    waiting,
+)
 from zhixing.queries.scoring.frames import Part
 from zhixing.queries.scoring.partition_results import results, results_elsewhere
 from zhixing.queries.scoring.sql import address, over_django
@@ -56,7 +65,7 @@ def conclude_reviews(
     large closings run in two processes of their own.
     """
     locked = _locked(quarter, by)
-    lacking = unready([review.cycle_id for review in locked], by.today)
+    lacking = cycles_not_ready([review.cycle_id for review in locked], by.today)
     ready = [review for review in locked if review.cycle_id not in lacking]
     if not ready:
         raise Blocked(_why_none(quarter, waiting(lacking, by)))
@@ -70,7 +79,7 @@ def conclude_reviews(
 
 def _locked(quarter: Quarter, by: Viewer) -> list[Review]:
     """Those reviews, their cycles locked; whoever had to wait for that sees what has changed meanwhile."""
-    ids = list(chaired(by, quarter).values_list("pk", flat=True))
+    ids = list(chaired_by(by, quarter).values_list("pk", flat=True))
     cycle_ids = set(Cycle.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
     return [review for review in reviews(by, quarter) if review.cycle_id in cycle_ids]
 
@@ -88,7 +97,7 @@ def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, on
     told `entries_until` later finds exactly the entries that were counted.
     """
     ids = [review.cycle_id for review in ready]
-    hold_chains(homes(ids))
+    hold_chains(ledger_organisations(ids))
     until = last_entry()
     panels = Panel.objects.filter(pk__in=[review.panel_id for review in ready])
     panels.update(concluded_at=at, counted_until=until)

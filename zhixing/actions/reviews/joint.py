@@ -16,7 +16,7 @@ from zhixing.queries.form_versions import Fields, stale_sentences
 from zhixing.queries.namesakes import public_name_of, user_name_of
 from zhixing.queries.reviews.joint_versions import joint_fields, typed_joint_fields
 from zhixing.queries.reviews.panels import seat_of
-from zhixing.queries.reviews.readiness import homes
+from zhixing.queries.reviews.readiness import ledger_organisations
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import review_blockers
@@ -115,7 +115,7 @@ def conclude_review(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Panel:
         raise NotAllowed(Do.JUDGE)
     if reasons := review_blockers(facts_of(cycle, by.today)):
         raise Blocked(reasons)
-    hold_chains(homes([cycle.pk]))  # no entry is on its way while the results are computed
+    hold_chains(ledger_organisations([cycle.pk]))  # no entry is on its way while the results are computed
     panel.concluded_at, panel.counted_until = at, last_entry()
     panel.save(update_fields=["concluded_at", "counted_until"])
     compute_ratings(cycle.pk, by=by, at=at)

@@ -103,7 +103,9 @@ def send_register(
 ) -> bytes:
     """Members of ours announced to a community elsewhere, each under a number that means something only here."""
     members = list(
-        Membership.objects.filter(pk__in=membership_ids).select_related("person", "organisation__parent").in_order()
+        Membership.objects.filter(pk__in=membership_ids)
+        .select_related("person", "organisation__parent")
+        .in_name_order()
     )
     for member in members:
         by.demand(Do.KEEP_SERVICE, member.organisation.path)

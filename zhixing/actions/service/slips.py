@@ -25,7 +25,7 @@ def issue_slips(
     if not outsider_ids:
         _demand_anywhere(Do.ISSUE_SLIP, by)
     locked = Outsider.objects.select_for_update(of=("self",)).filter(pk__in=outsider_ids)
-    people = list(locked.select_related("organisation__parent").in_order())
+    people = list(locked.select_related("organisation__parent").in_name_order())
     for person in people:
         by.demand(Do.ISSUE_SLIP, person.organisation.path)
     if reasons := amiss_with_slips(by, people, quarter):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from zhixing.files.facts.columns import LABELS, Column
 from zhixing.files.facts.gathering import EARLIER_WORDS
-from zhixing.files.facts.periods import problems_of_kind, problems_of_period, usual_kind
+from zhixing.files.facts.periods import default_kind, problems_of_kind, problems_of_period
 from zhixing.files.facts.problems import FactProblem
 from zhixing.files.facts.reading import Facts, facts_of_rows, problems_of
 from zhixing.rules.standards.model import Example, ExampleFact, Standard
@@ -30,7 +30,7 @@ def reckon_examples(standard: Standard) -> tuple[ExampleResult, ...]:
 
 
 def _reckon(standard: Standard, example: Example, words: ExampleText) -> ExampleResult:
-    result, kind = ExampleResult(example, words), example.period or usual_kind(standard)
+    result, kind = ExampleResult(example, words), example.period or default_kind(standard)
     if refusals := problems_of_kind(standard, kind):
         return replace(result, problems=_sentences(refusals))
     facts = facts_of_rows([[LABELS[column] for column in COLUMNS], *rows_of(example)], standard)

@@ -49,7 +49,7 @@ class Gathered:
     opinions: dict[tuple[int, str], list[int]] = field(default_factory=dict)  # whose, for which part: given by each
     counted: set[tuple[int, str, str]] = field(default_factory=set)  # whose papers, for which part and panel
 
-    def wrong(self, row: int, column: Column, sentence: str) -> None:
+    def add_problem(self, row: int, column: Column, sentence: str) -> None:
         self.problems.append(FactProblem(row, self.letters.get(column, ""), sentence))
 
     def part(self, word: str) -> Item | Veto | Component | None:
@@ -98,17 +98,19 @@ class Gathered:
         reversed_in: dict[int, int] = {}
         for row, word, entry in self.reversals:
             if word not in self.numbers:
-                self.wrong(row, Column.REVERSES, f"没有编号为“{word}”的一笔，请写要冲正的那一笔的编号")
+                self.add_problem(row, Column.REVERSES, f"没有编号为“{word}”的一笔，请写要冲正的那一笔的编号")
                 continue
             number = entry["reverses"] = self.numbers[word]
             other = next(
                 (LABELS[column] for column in SAME if entry[column] not in (None, by_number[number][column])), ""
             )
             if number in reversed_in:
-                self.wrong(row, Column.REVERSES, f"编号“{word}”的一笔已由第 {reversed_in[number]} 行冲正，请只留一行")
+                self.add_problem(
+                    row, Column.REVERSES, f"编号“{word}”的一笔已由第 {reversed_in[number]} 行冲正，请只留一行"
+                )
             elif other:
                 way = "冲正是把那一笔整笔取消；只改一部分的，请整笔冲正后，再另写改正后的一行"
-                self.wrong(row, Column.REVERSES, f"{other}与编号“{word}”的一笔不同，{way}")
+                self.add_problem(row, Column.REVERSES, f"{other}与编号“{word}”的一笔不同，{way}")
             reversed_in.setdefault(number, row)
 
 
@@ -127,8 +129,8 @@ class Row:
     def text(self, column: Column) -> str:
         return self.texts.get(column, "")
 
-    def wrong(self, column: Column, sentence: str) -> None:
-        self.gathered.wrong(self.number, column, sentence)
+    def add_problem(self, column: Column, sentence: str) -> None:
+        self.gathered.add_problem(self.number, column, sentence)
 
     def allow(self, *columns: Column) -> None:
         """Refuse what stands in other columns: a row of this kind has no use for it, and it would be lost."""
@@ -138,13 +140,13 @@ class Row:
                 column is Column.SPAN and text in NOW_WORDS
             )
             if column not in columns and text and not is_usual:
-                self.wrong(column, f"“{self.text(Column.ITEM)}”不看{LABELS[column]}，请删去“{text}”，或核对事项")
+                self.add_problem(column, f"“{self.text(Column.ITEM)}”不看{LABELS[column]}，请删去“{text}”，或核对事项")
 
     def once(self, name: str, value: Any) -> None:
         """Something said of a person, which may be said only once."""
         person = self.gathered.people[self.person]
         if name in person:
-            self.wrong(Column.ITEM, f"“{self.text(Column.ITEM)}”写了两次，请只留一行")
+            self.add_problem(Column.ITEM, f"“{self.text(Column.ITEM)}”写了两次，请只留一行")
         person[name] = value
 
     def decimal(self, column: Column) -> int | None:
@@ -157,21 +159,21 @@ class Row:
         try:
             points = to_points(text.translate(WIDE_SIGNS))
         except ValueError:
-            self.wrong(column, f"“{text}”不是数，请写最多两位小数的数")
+            self.add_problem(column, f"“{text}”不是数，请写最多两位小数的数")
             return None
         if abs(points) > LARGEST:
-            self.wrong(column, f"“{text}”太大，请核对")
+            self.add_problem(column, f"“{text}”太大，请核对")
             return None
         return points
 
     def points(self) -> int | None:
         if not self.text(Column.WORTH):
-            self.wrong(Column.WORTH, f"“{self.text(Column.ITEM)}”要写{LABELS[Column.WORTH]}")
+            self.add_problem(Column.WORTH, f"“{self.text(Column.ITEM)}”要写{LABELS[Column.WORTH]}")
         return self.decimal(Column.WORTH)
 
     def whole(self, column: Column) -> int:
         hundredths = self.decimal(column)
         if hundredths is None or hundredths % 100 or hundredths <= 0:
-            self.wrong(column, f"“{self.text(column)}”不是正整数，请改正")
+            self.add_problem(column, f"“{self.text(column)}”不是正整数，请改正")
             return 1
         return hundredths // 100

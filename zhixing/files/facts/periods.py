@@ -9,7 +9,7 @@ import polars as pl
 from zhixing.files.facts.columns import LABELS, Column
 from zhixing.files.facts.problems import FactProblem
 from zhixing.files.facts.reading import Facts
-from zhixing.rules.periods import HALF_YEAR, YEAR, Period, counted_in, period_before, period_of, usual_cut_off
+from zhixing.rules.periods import HALF_YEAR, YEAR, Period, counted_in, default_cut_off, period_before, period_of
 from zhixing.rules.scoring.components import components_of, counts_ledger, direct_blocks
 from zhixing.rules.scoring.engine import ScoreSheet
 from zhixing.rules.scoring.items import cap_of
@@ -21,7 +21,7 @@ from zhixing.rules.standards.model import PeriodKind, Reach, Source, Standard
 FEW = 5  # rows named
 
 
-def usual_kind(standard: Standard) -> PeriodKind:
+def default_kind(standard: Standard) -> PeriodKind:
     """The kind of period that is tried where none is named."""
     return PeriodKind.YEAR_END if standard.months in {YEAR, HALF_YEAR} else PeriodKind.QUARTER
 
@@ -143,5 +143,5 @@ def first_few(rows: pl.DataFrame, sentence: Callable[[dict[str, Any]], str]) -> 
 def _period(day: dt.date, standard: Standard) -> Period:
     """The period for which the day counts, by the cut-off that the standard names."""
     own = period_of(day, standard.months)
-    cut_offs = {period.until_on: usual_cut_off(period, standard.cut_off) for period in (period_before(own), own)}
+    cut_offs = {period.until_on: default_cut_off(period, standard.cut_off) for period in (period_before(own), own)}
     return counted_in(day, cut_offs, standard.months)

@@ -151,7 +151,7 @@ def facts_of_grid(grid: Grid, standard: Standard) -> Facts | list[FactProblem]:
             read_row(gathered, number, row_cells)
             if (number - 1, columns.get(Column.UNITS)) in grid.blank:
                 sentence = "这一格是公式，结果是空的，不知是没有还是一次；请填上数，或删去这一行"
-                gathered.wrong(number, Column.UNITS, sentence)
+                gathered.add_problem(number, Column.UNITS, sentence)
     gathered.link_reversals()
     gathered.average_opinions()
     gathered.compare_counts()

@@ -23,7 +23,7 @@ def read_row(gathered: Gathered, number: int, cells: dict[Column, Cell]) -> None
     """Put one row where it belongs."""
     name, word = text_of(cells.get(Column.NAME, "")), text_of(cells.get(Column.ITEM, ""))
     if not name:
-        gathered.wrong(number, Column.NAME, "请写姓名")
+        gathered.add_problem(number, Column.NAME, "请写姓名")
         return
     person = gathered.person(name)
     read_class(gathered, number, person, text_of(cells.get(Column.CLASS, "")))
@@ -35,7 +35,9 @@ def read_row(gathered: Gathered, number: int, cells: dict[Column, Cell]) -> None
         row.allow(Column.WORTH)
         row.once("carried", row.points())
         if gathered.standard.carry is None:
-            row.wrong(Column.ITEM, f"办法没有写上年结转（carry），“{CARRIED}”用不上，请删去这一行，或先在办法里补写")
+            row.add_problem(
+                Column.ITEM, f"办法没有写上年结转（carry），“{CARRIED}”用不上，请删去这一行，或先在办法里补写"
+            )
     elif word == OUT:
         row.allow()
         row.once("excluded", row.text(Column.NOTE) or OUT)
@@ -44,7 +46,7 @@ def read_row(gathered: Gathered, number: int, cells: dict[Column, Cell]) -> None
     elif isinstance(part, Component):
         read_component(row, part)
     elif part is None:
-        gathered.wrong(number, Column.ITEM, unknown(gathered.standard, word))
+        gathered.add_problem(number, Column.ITEM, unknown(gathered.standard, word))
     else:
         read_entry(row, part)
 
@@ -52,11 +54,11 @@ def read_row(gathered: Gathered, number: int, cells: dict[Column, Cell]) -> None
 def read_nothing(row: Row) -> None:
     """A row without an item may name a person and their class; anything else in it would be lost."""
     if row.text(Column.REVERSES):
-        row.wrong(Column.ITEM, "冲正也要写事项，与被冲正的那一笔相同")
+        row.add_problem(Column.ITEM, "冲正也要写事项，与被冲正的那一笔相同")
         return
     filled = [LABELS[column] for column in FACTS if row.text(column)]
     if filled:
-        row.wrong(Column.ITEM, f"写了{'、'.join(filled)}，没有写事项，不知记在哪一条；请补写事项，或删去这一行")
+        row.add_problem(Column.ITEM, f"写了{'、'.join(filled)}，没有写事项，不知记在哪一条；请补写事项，或删去这一行")
 
 
 def read_period(row: Row) -> None:
@@ -67,12 +69,12 @@ def read_period(row: Row) -> None:
     many = 12 // row.gathered.standard.months
     is_read = len(row.gathered.problems) == before
     if is_read and period > many:
-        row.wrong(Column.UNITS, f"一年有 {many} 期，没有第 {period} 期，请写 1 到 {many}")
+        row.add_problem(Column.UNITS, f"一年有 {many} 期，没有第 {period} 期，请写 1 到 {many}")
     elif is_read and (row.person, period) in {(line["person"], line["number"]) for line in row.gathered.quarters}:
-        row.wrong(Column.UNITS, f"第 {period} 期的得分写了两次，请只留一行")
+        row.add_problem(Column.UNITS, f"第 {period} 期的得分写了两次，请只留一行")
     index = row.points()
     if index is not None and (limits := beyond_limits(row.gathered.standard, index)):
-        row.wrong(Column.WORTH, f"一期得分{limits}，请核对“{points_text(index)}”")
+        row.add_problem(Column.WORTH, f"一期得分{limits}，请核对“{points_text(index)}”")
     row.gathered.quarters.append({"person": row.person, "number": period, "index": index})
 
 
@@ -92,7 +94,7 @@ def beyond_limits(standard: Standard, index: int) -> str:
 def read_class(gathered: Gathered, number: int, person: int, word: str) -> None:
     known = gathered.people[person].get("class")
     if word and known and word != known:
-        gathered.wrong(number, Column.CLASS, f"前面写的类别是“{known}”，这里是“{word}”，请统一")
+        gathered.add_problem(number, Column.CLASS, f"前面写的类别是“{known}”，这里是“{word}”，请统一")
     elif word:
         gathered.people[person]["class"] = word
 
@@ -104,7 +106,7 @@ def read_component(row: Row, part: Component) -> None:
     if word:
         panel = next((panel for panel in part.panels if word in (panel.code, panel.name)), None)
         if panel is None:
-            row.wrong(Column.PANEL, f"“{part.name}”没有评价主体“{word}”，请核对")
+            row.add_problem(Column.PANEL, f"“{part.name}”没有评价主体“{word}”，请核对")
             return
     code = panel.code if panel else ""
     if grade_word:
@@ -115,7 +117,7 @@ def read_component(row: Row, part: Component) -> None:
         whose = part.members.of.value if part.members else None
         row.gathered.members.append({"person": row.person, "index": row.points(), "of": whose})
     elif raw(part.code, code) in row.gathered.people[row.person]:
-        row.wrong(Column.ITEM, f"“{part.name}”的得分写了两次，请只留一行")
+        row.add_problem(Column.ITEM, f"“{part.name}”的得分写了两次，请只留一行")
     else:
         row.allow(Column.PANEL, Column.WORTH, Column.DATE)
         read_value(row, part, code)
@@ -128,9 +130,9 @@ def read_papers(row: Row, part: Component, panel_code: str, grade_word: str) -> 
     grade: Grade | None = next((grade for grade in grades if grade_word in (grade.code, grade.name)), None)
     if grade is None:
         names = "、".join(grade.name for grade in grades)
-        row.wrong(Column.OPTION, f"没有测评档次“{grade_word}”，请写：{names}")
+        row.add_problem(Column.OPTION, f"没有测评档次“{grade_word}”，请写：{names}")
     elif part.panels and not panel_code:
-        row.wrong(Column.PANEL, "请写是哪个评价主体的票")
+        row.add_problem(Column.PANEL, "请写是哪个评价主体的票")
     else:
         count = row.whole(Column.UNITS) if row.text(Column.UNITS) else 1
         row.gathered.votes.append(
@@ -143,7 +145,7 @@ def read_value(row: Row, part: Component, panel_code: str) -> None:
     full, value = part.full or row.gathered.standard.full, row.points()
     if value is not None and not 0 <= value <= full:
         wrong = f"“{part.name}”的得分应在 0 到 {points_text(full)} 之间，请核对“{points_text(value)}”"
-        row.wrong(Column.WORTH, wrong)
+        row.add_problem(Column.WORTH, wrong)
     if part.trim and not panel_code and value is not None:
         row.gathered.opinions.setdefault((row.person, part.code), []).append(value)
     else:
@@ -170,10 +172,10 @@ def read_entry(row: Row, part: Item | Veto) -> None:
     }
     span = row.text(Column.SPAN)
     if span not in (*NOW_WORDS, *EARLIER_WORDS):
-        row.wrong(Column.SPAN, f"无法识别“{span}”，请写“本期”或“此前”")
+        row.add_problem(Column.SPAN, f"无法识别“{span}”，请写“本期”或“此前”")
     code = row.text(Column.ENTRY) or str(number)
     if code in gathered.numbers:
-        row.wrong(Column.ENTRY, f"编号“{code}”用过了，请换一个")
+        row.add_problem(Column.ENTRY, f"编号“{code}”用过了，请换一个")
     gathered.numbers[code] = number
     (gathered.earlier if span in EARLIER_WORDS else gathered.entries).append(entry)
     if row.text(Column.REVERSES):
@@ -189,7 +191,7 @@ def day_of(row: Row) -> Any:
         since_1904 = day.is_serial and row.gathered.is_1904
         return day.day + timedelta(days=DAYS_1904) if since_1904 else day.day
     wrong = day.partition("；")[0] if isinstance(day, str) else f"“{text_of(cell)}”不知是哪一天"
-    row.wrong(Column.DATE, f"{wrong}，请写到日，如 2016-06-01")
+    row.add_problem(Column.DATE, f"{wrong}，请写到日，如 2016-06-01")
     return None
 
 

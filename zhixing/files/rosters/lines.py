@@ -14,7 +14,7 @@ from zhixing.files.spreadsheets.workbooks import DAYS_1904
 from zhixing.rules.members import identity
 from zhixing.rules.members.identity import Identity, Sex
 from zhixing.rules.members.records import PersonKind
-from zhixing.rules.names.folding import fold_name, name_doubt, name_problem
+from zhixing.rules.names.folding import fold_name, name_problem, name_warning
 from zhixing.rules.periods import chinese_date
 
 Date = datetime.date
@@ -68,7 +68,7 @@ def read_line(line: Line, *, today: Date, branch: str) -> RosterRow | None:
 
 def _name(line: Line) -> str:
     name = fold_name(line.filled(Column.NAME))
-    problem, doubt = name_problem(name), name_doubt(name)
+    problem, doubt = name_problem(name), name_warning(name)
     if problem:
         line.problem(Column.NAME, problem)
     elif doubt:

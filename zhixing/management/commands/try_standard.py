@@ -11,14 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from zhixing.files.facts.columns import write_template
-from zhixing.files.facts.periods import problems_of_kind, problems_of_period, usual_kind
+from zhixing.files.facts.periods import default_kind, problems_of_kind, problems_of_period
 from zhixing.files.facts.reading import FactProblem, Facts, problems_of, read_facts
 from zhixing.rules.names.folding import fold_name
 from zhixing.rules.scoring.engine import ScoreSheet, Step, breakdown, breakdowns, share_warnings
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.reading import read_standard
 from zhixing.rules.standards.vocabulary import points_text
-from zhixing.rules.standards.warnings import cautions
+from zhixing.rules.standards.warnings import warnings_about
 
 PACKS = Path(__file__).resolve().parents[2] / "standards"
 MOST_TABLES = 50  # people whose steps are shown as tables
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if facts is None:
             raise CommandError("请写出事实表的文件名；还没有事实表的，先用 --template 文件.xlsx 写出一张空表。")
         found = self._facts(facts, written)
-        kind = PeriodKind(options["period"]) if options["period"] else usual_kind(written)
+        kind = PeriodKind(options["period"]) if options["period"] else default_kind(written)
         if refusals := problems_of_kind(written, kind):
             raise CommandError(f"{refusals[0].sentence}。")
         sheet = found.score(written, kind)
@@ -145,7 +145,7 @@ def all_problems(sheet: ScoreSheet, facts: Facts) -> list[FactProblem]:
 
 def warnings(sheet: ScoreSheet) -> list[str]:
     """What deserves a second look: in the standard itself, and in how many people share a band."""
-    return [*(str(caution) for caution in cautions(sheet.standard)), *share_warnings(sheet)]
+    return [*(str(caution) for caution in warnings_about(sheet.standard)), *share_warnings(sheet)]
 
 
 def decimal(hundredths: int | None) -> float | int | None:

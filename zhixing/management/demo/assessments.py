@@ -15,7 +15,7 @@ from zhixing.actions.inspections.self_checks import save_self_check
 from zhixing.actions.inspections.vetoes import enter_org_veto, settle_org_veto
 from zhixing.actions.inspections.visits import Agreed, agree, begin_visit, conclude_visit, open_sheets
 from zhixing.actions.ledger.evidence import Upload
-from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.actions.standards.approval import adopt_version
 from zhixing.files.evidence import store
@@ -104,7 +104,7 @@ def _play_whole(
     first, second = (viewer_for(colleague, on) for colleague in assessors.colleagues)
     examine_posting(posting.pk, by=first, at=moment(on))
     approve_posting(posting.pk, by=second, at=moment(on))
-    carry_out_posting(posting.pk, from_on=add_workdays(on, 1), by=clerk, at=moment(on))
+    publish_posting(posting.pk, from_on=add_workdays(on, 1), by=clerk, at=moment(on))
     end = add_workdays(on, 8)
     advance_cycle(cycle.pk, by=viewer_for(assessors.clerk, end), at=moment(end))
 

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import Terms, advance_cycle, open_cycles_below
-from zhixing.actions.postings.steps import approve_posting, carry_out_posting, examine_posting, propose_posting
+from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.actions.recording import record
 from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions, open_opinions
 from zhixing.actions.reviews.joint import accept_means, conclude_review
@@ -205,7 +205,7 @@ def _post(street: Street, branch: Branch, cycle: Cycle, on: dt.date) -> dt.date:
     examine_posting(posting.pk, note="情况属实。", by=viewer_for(community, on), at=moment(on, 20))
     approve_posting(posting.pk, note="同意公示。", by=viewer_for(street.street_user, on), at=moment(on, 21))
     first = next(workdays_from(on))
-    carry_out_posting(posting.pk, from_on=first, by=secretary, at=moment(on, 21))
+    publish_posting(posting.pk, from_on=first, by=secretary, at=moment(on, 21))
     posting.refresh_from_db()
     assert posting.until_on is not None
     return posting.until_on

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import Quarter, usual_quarter
+from zhixing.rules.periods import Quarter, default_quarter
 from zhixing.rules.workdays import add_workdays
 
 # Where the branches of the first community stand; those of the others have closed the last quarter and opened no other.
@@ -34,7 +34,7 @@ class Scene:
 
 def scene_of(today: dt.date, quarters: int) -> Scene:
     """What is shown on this day, after so many quarters of history."""
-    present, began_on = usual_quarter(today), workdays_before(today, TO_MOVE_ON + 1)
+    present, began_on = default_quarter(today), workdays_before(today, TO_MOVE_ON + 1)
     is_over = add_workdays(began_on, TO_MOVE_ON) > present.until_on
     finished = [Stage.POSTING if place == LATE else Stage.CLOSED for place in range(len(STANDING))]
     put_off = [here if one is Stage.SELF_REPORT else one for one, here in zip(STANDING, finished, strict=True)]

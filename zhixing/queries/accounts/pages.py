@@ -170,7 +170,7 @@ def person_of(user: User) -> str:
 
 def organisations_of_accounts(viewer: Viewer, do: Do = Do.MANAGE_ACCOUNTS) -> list[tuple[int, str]]:
     """Id and name, indented by depth, of every organisation where the viewer may `do`: for a list to choose from."""
-    organisations = Organisation.objects.below(viewer.roots(do)).in_order()
+    organisations = Organisation.objects.below(viewer.roots(do)).in_tree_order()
     tops = [path.count(".") for path in viewer.roots(do)]
     return [(org.pk, "\N{IDEOGRAPHIC SPACE}" * (org.path.count(".") - min(tops)) + org.name) for org in organisations]
 
@@ -185,7 +185,7 @@ def candidates(viewer: Viewer, *, words: str = "", organisation_id: int | None =
         memberships = memberships.filter(person__name__icontains=words)
     if organisation_id is not None:
         memberships = memberships.filter(organisation=organisation_id)
-    listed = list(memberships.select_related("person", "organisation").in_order()[:MOST_CANDIDATES])
+    listed = list(memberships.select_related("person", "organisation").in_name_order()[:MOST_CANDIDATES])
     names = names_for(viewer, listed)
     return [
         Candidate(membership.pk, names[membership.person_id], membership.organisation.name) for membership in listed

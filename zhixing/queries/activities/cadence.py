@@ -59,7 +59,7 @@ class BranchCadence:
 def cadence_places(viewer: Viewer) -> list[Organisation]:
     """Every organisation whose rhythm the viewer may look at, in the order of the tree."""
     paths = tuple({path for do in READS for path in viewer.roots(do)})
-    return list(Organisation.objects.below(paths).filter(dissolved_on=None).in_order())
+    return list(Organisation.objects.below(paths).filter(dissolved_on=None).in_tree_order())
 
 
 def cadence_place(viewer: Viewer, organisation_id: int) -> Organisation:
@@ -72,7 +72,7 @@ def cadence_place(viewer: Viewer, organisation_id: int) -> Organisation:
 def branches_below(organisation: Organisation) -> list[Organisation]:
     """The branches of an organisation, or itself where it is one."""
     below = Organisation.objects.below((organisation.path,)).filter(kind__in=BRANCHES, dissolved_on=None)
-    return list(below.select_related("parent").in_order())
+    return list(below.select_related("parent").in_tree_order())
 
 
 def branch_cadences(branches: Sequence[Organisation], year: int, today: dt.date) -> list[BranchCadence]:
@@ -167,7 +167,7 @@ def _asked_from(branches: Iterable[Organisation]) -> dict[int, dt.date]:
 def due(viewer: Viewer) -> list[Due]:
     """Meetings that the viewer's own branch has still to hold before their month or quarter ends."""
     paths = home_paths(viewer.grants, Do.OPEN_CYCLE)  # who answers for the branch, not the desk that records
-    branches = list(Organisation.objects.filter(path__in=paths, kind__in=BRANCHES, dissolved_on=None).in_order())
+    branches = list(Organisation.objects.filter(path__in=paths, kind__in=BRANCHES, dissolved_on=None).in_tree_order())
     if not branches:
         return []
     return [

@@ -111,7 +111,7 @@ def record_places(viewer: Viewer) -> list[Organisation]:
     if not viewer.can(Do.RECORD_ACTIVITY):
         raise NotAllowed(Do.RECORD_ACTIVITY)
     organisations = Organisation.objects.below(viewer.roots(Do.RECORD_ACTIVITY)).filter(dissolved_on__isnull=True)
-    return list(organisations.in_order())
+    return list(organisations.in_tree_order())
 
 
 def listed_activities(viewer: Viewer, *, quarter: Quarter) -> QuerySet[Activity]:

@@ -32,7 +32,7 @@ def expected_of(organisation: Organisation, kind: str, day: dt.date, group_id: i
         members = members.filter(pk__in=group_members_at(group_id, day))
     elif roll is not Roll.MEMBERS:
         return []
-    return list(members.select_related("person", "organisation").in_order())
+    return list(members.select_related("person", "organisation").in_name_order())
 
 
 def is_voter(member: Membership) -> bool:

@@ -37,7 +37,7 @@ def sign_up_page(viewer: Viewer, plan_id: int) -> SignUpPage:
     terms, ids = plan.terms, plan.signed_up_ids
     is_signed_up = own is not None and own.pk in ids
     check = leaving_blockers if is_signed_up else joining_blockers
-    everybody = list(members.in_order()) if may_keep else []
+    everybody = list(members.in_name_order()) if may_keep else []
     names = names_for(viewer, everybody)
     lines = [(member.pk, names[member.person_id]) for member in everybody]
     return SignUpPage(

@@ -24,7 +24,7 @@ def study_lines(viewer: Viewer, organisation_id: int, year: int) -> list[StudyLi
         .of_party()
         .filter(organisation=organisation_id)
         .select_related("person", "organisation")
-        .in_order()
+        .in_name_order()
     )
     hours, names = hours_of(member.person_id for member in members), names_for(viewer, members)
     studied = {member.pk: hours[member.person_id].of_year(HoursKind.STUDY, year) for member in members}

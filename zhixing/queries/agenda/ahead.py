@@ -93,7 +93,7 @@ def measures(viewer: Viewer) -> list[Due]:
         Measure.objects.filter(own, organisation__isnull=False)
         .exclude(state=MeasureState.CLEARED.value)
         .select_related("organisation")
-        .in_order()
+        .in_number_order()
     )
     lines = []
     for measure in rows:

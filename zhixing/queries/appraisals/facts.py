@@ -38,7 +38,7 @@ class Appraised:
         return Grade(self.line.grade) if self.line.grade else None
 
     @property
-    def usual_words(self) -> str:
+    def default_words(self) -> str:
         return "、".join(grade.label for grade in self.usual)
 
     @property

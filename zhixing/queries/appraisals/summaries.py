@@ -50,7 +50,7 @@ def year_summary(viewer: Viewer, year: int | None) -> Summary:
         raise NotAllowed(Do.VIEW_APPRAISAL)
     paths = viewer.roots(Do.VIEW_APPRAISAL)
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
-    branches = list(Organisation.objects.below(paths).filter(dissolved_on__isnull=True, kind__in=kinds).in_order())
+    branches = list(Organisation.objects.below(paths).filter(dissolved_on__isnull=True, kind__in=kinds).in_tree_order())
     appraisals = Appraisal.objects.filter(organisation__in=branches)
     years = sorted(set(appraisals.values_list("year", flat=True)), reverse=True)
     chosen = year if year in years else next(iter(years), viewer.today.year - (viewer.today.month < 12))

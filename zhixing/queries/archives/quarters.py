@@ -178,7 +178,7 @@ def _objections(about: ArchiveYear) -> Iterator[tuple[str, ...]]:
 
 
 def _measure_rows(about: ArchiveYear) -> QuerySet[Measure]:
-    return Measure.objects.filter(organisation=about.organisation, year=about.year).in_order()
+    return Measure.objects.filter(organisation=about.organisation, year=about.year).in_number_order()
 
 
 def _measures(about: ArchiveYear) -> Iterator[tuple[str, ...]]:

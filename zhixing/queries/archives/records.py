@@ -113,7 +113,7 @@ def record_tables(about: ArchiveYear) -> list[ArchiveTable]:
 
 def _register(about: ArchiveYear) -> Iterator[tuple[str, ...]]:
     rows = Membership.objects.filter(organisation=about.organisation, from_on__lte=about.until_on)
-    for row in rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=about.from_on)).in_order():
+    for row in rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=about.from_on)).in_name_order():
         yield (
             about.name(row.pk),
             PersonKind(row.kind).label,

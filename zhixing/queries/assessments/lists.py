@@ -20,7 +20,7 @@ class Assessed:
 
 def assessed(assessor: Organisation, quarter: Quarter, standard: Standard) -> list[Assessed]:
     """The organisations directly below, in the order of the tree, but those dissolved before the quarter began."""
-    below = Organisation.objects.filter(parent=assessor).in_order()
+    below = Organisation.objects.filter(parent=assessor).in_tree_order()
     listed = [
         organisation
         for organisation in below

@@ -156,7 +156,7 @@ def assessors(viewer: Viewer) -> list[tuple[int, str]]:
         Organisation.objects.below(viewer.roots(Do.ASSESS_ORGS))
         .filter(Q(kind__in=kinds), dissolved_on=None, children__isnull=False)
         .distinct()
-        .in_order()
+        .in_tree_order()
     )
     return [(committee.pk, committee.label) for committee in committees]
 

@@ -36,7 +36,7 @@ class EntryDesk:
     title: str
     panel: str
     by_slip: bool
-    shut: str  # why nothing can be entered now; empty where it can
+    closed: str  # why nothing can be entered now; empty where it can
     paper: VotingPaper
     lines: list[EntryLine]  # not final ones, by number
     final: int
@@ -73,7 +73,7 @@ def entry_desk(viewer: Viewer, panel_id: int) -> EntryDesk:
         title=title_of(ballot),
         panel=panel.name,
         by_slip=panel.by_slip,
-        shut="" if is_open and panel.by_paper else _NOT_NOW if panel.by_paper else f"“{panel.name}”不用纸质票。",
+        closed="" if is_open and panel.by_paper else _NOT_NOW if panel.by_paper else f"“{panel.name}”不用纸质票。",
         paper=paper_of(ballot, panel),
         lines=[_line(row, viewer, names) for row in rows if not row.is_final],
         final=sum(row.is_final for row in rows),

@@ -14,7 +14,7 @@ from zhixing.rules.refusals import OutOfSight
 
 @dataclass(frozen=True)
 class TokenPage:
-    """`shut`: why none can be fetched now, empty where one can. `has_fetched`: this person's one has been issued.
+    """`closed`: why none can be fetched now, empty where one can. `has_fetched`: this person's one has been issued.
 
     `keys`: everything that the notice's fingerprint is of, so that the browser works it out itself, with the key it
     asks for at place `own` of it. A key made for one voter alone would show there, and would tell whose vote it is.
@@ -27,7 +27,7 @@ class TokenPage:
     keys: tuple[str, ...]  # in hex; those of tokens as SubjectPublicKeyInfo
     own: int
     has_fetched: bool
-    shut: str
+    closed: str
 
 
 def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
@@ -45,7 +45,7 @@ def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
         keys=tuple(key.hex() for key in keys),
         own=keys.index(own) if own in keys else 0,
         has_fetched=TokenIssue.objects.filter(line=line).exists(),
-        shut=_shut(ballot, line, at),
+        closed=_closed_sentence(ballot, line, at),
     )
 
 
@@ -59,7 +59,7 @@ def _own_line(viewer: Viewer, ballot_id: int) -> RollLine | None:
     )
 
 
-def _shut(ballot: Ballot, line: RollLine, at: dt.datetime) -> str:
+def _closed_sentence(ballot: Ballot, line: RollLine, at: dt.datetime) -> str:
     state = BallotState(ballot.state)
     if state is BallotState.PREPARING:
         return "投票还没有开始，开始以后再来领取。"

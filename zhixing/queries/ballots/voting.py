@@ -15,7 +15,7 @@ from zhixing.rules.ballots.states import ABSTAIN, BESIDE_GRADES, SELF, BallotSta
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Grade
 
-SHUT = {
+CLOSED = {
     BallotState.PREPARING: "投票还没有开始。",
     BallotState.SEALED: "票箱已经封上，不能再投票。",
     BallotState.COUNTED: "投票已经结束，票箱已经开箱计票。",
@@ -62,7 +62,7 @@ class BallotFront:
     @property
     def sentence(self) -> str:
         """Why nobody can vote here by the ballot's state; empty where it is open."""
-        return SHUT.get(self.state, "")
+        return CLOSED.get(self.state, "")
 
 
 @dataclass(frozen=True)
@@ -213,8 +213,8 @@ def ballot_by(slug: str) -> Ballot:
 
 def casting_blockers(ballot: Ballot, at: dt.datetime) -> list[str]:
     """Why nothing can be cast into this box now."""
-    if shut := SHUT.get(BallotState(ballot.state)):
-        return [shut]
+    if sentence := CLOSED.get(BallotState(ballot.state)):
+        return [sentence]
     if at < ballot.opens_at:
         return [f"投票从 {_moment(ballot.opens_at)} 开始，请到时再来。"]
     if at >= ballot.closes_at:

@@ -88,7 +88,7 @@ def is_receiver(viewer: Viewer, contribution: Contribution) -> bool:
 def sending_organisations(viewer: Viewer) -> list[Organisation]:
     """The viewer's own organisations that send contributions; those above do not send for them."""
     own = home_paths(viewer.grants, Do.SEND_CONTRIBUTION)
-    return list(Organisation.objects.filter(path__in=own, dissolved_on__isnull=True).in_order())
+    return list(Organisation.objects.filter(path__in=own, dissolved_on__isnull=True).in_tree_order())
 
 
 def receivers_of(organisation: Organisation) -> list[Organisation]:
@@ -101,7 +101,7 @@ def receivers_of(organisation: Organisation) -> list[Organisation]:
 def editing_organisations(viewer: Viewer) -> list[Organisation]:
     """The organisations at which the viewer is appointed to edit a briefing."""
     own = home_paths(viewer.grants, Do.EDIT_BRIEFING)
-    return list(Organisation.objects.filter(path__in=own, dissolved_on__isnull=True).in_order())
+    return list(Organisation.objects.filter(path__in=own, dissolved_on__isnull=True).in_tree_order())
 
 
 def editing_organisation(viewer: Viewer, organisation_id: int) -> Organisation:

@@ -48,7 +48,7 @@ class EditorAids:
     cases: list[Choice]
 
 
-def usual_head(viewer: Viewer, organisation: Organisation) -> dict[str, Any]:
+def default_head(viewer: Viewer, organisation: Organisation) -> dict[str, Any]:
     """The head of the next issue: whom the last one went to; the last quarter that is over."""
     last = Briefing.objects.filter(organisation=organisation).order_by("-year", "-number").first()
     known = {name: getattr(last, name) for name in CARRIED_ON} if last else {}

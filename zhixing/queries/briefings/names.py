@@ -53,7 +53,7 @@ def _consent(article: BriefingArticle, row: NameConsent | None) -> Consent | Non
 
 def bearers(organisation: Organisation, names: Iterable[str]) -> dict[str, list[Membership]]:
     """By name, whoever bears it below the organisation today."""
-    rows = Membership.objects.below((organisation.path,)).open().filter(person__name__in=list(names)).in_order()
+    rows = Membership.objects.below((organisation.path,)).open().filter(person__name__in=list(names)).in_name_order()
     by_name: dict[str, list[Membership]] = {name: [] for name in names}
     for membership in rows.select_related("person", "organisation"):
         by_name[membership.person.name].append(membership)

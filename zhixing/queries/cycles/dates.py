@@ -12,7 +12,7 @@ from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.ledger.sources import SETTLED
-from zhixing.rules.periods import ONE_DAY, Period, chinese_day, due_days, usual_cut_off
+from zhixing.rules.periods import ONE_DAY, Period, chinese_day, default_cut_off, due_days
 from zhixing.rules.standards.model import DEADLINES, Standard
 
 
@@ -33,7 +33,7 @@ def proposed_days(
     review_due_on: dt.date | None = None,
 ) -> CycleDays:
     """What was decided, and for the rest what is usual: cut off as the standard has it, due counted from there."""
-    cut_off_on = cut_off_on or usual_cut_off(period, standard.cut_off if standard else None)
+    cut_off_on = cut_off_on or default_cut_off(period, standard.cut_off if standard else None)
     report, review = _due_days(standard, cut_off_on, today)
     self_report_due_on = self_report_due_on or report
     return CycleDays(cut_off_on, self_report_due_on, review_due_on or max(review, self_report_due_on))

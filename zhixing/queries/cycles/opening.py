@@ -14,10 +14,10 @@ from zhixing.rules.periods import (
     QUARTER,
     YEAR,
     Period,
+    default_period,
+    default_quarter,
     period_before,
     period_of,
-    usual_period,
-    usual_quarter,
 )
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -36,7 +36,7 @@ class Place:
 
 def openable(viewer: Viewer) -> list[Place]:
     """Where the viewer may open cycles, in the order of the tree."""
-    organisations = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_order()
+    organisations = Organisation.objects.below(viewer.roots(Do.OPEN_CYCLE)).filter(dissolved_on=None).in_tree_order()
     return [
         Place(
             organisation.pk,
@@ -64,13 +64,13 @@ def _offered(viewer: Viewer, organisations: Sequence[Organisation], index: Index
     others: list[Period] = []
     in_force = InForce(organisations, index)
     for months, many in OFFERED.items():
-        first, period = usual_period(viewer.today, months), period_of(viewer.today, months)
+        first, period = default_period(viewer.today, months), period_of(viewer.today, months)
         for _ in range(many):
             rules = [in_force.on(organisation.pk, period.until_on) for organisation in organisations]
             if any((rule.standard.months if rule else QUARTER) == months for rule in rules):
                 (usual if period == first else others).append(period)
             period = period_before(period)
-    return [*usual, *others] or [usual_quarter(viewer.today)]
+    return [*usual, *others] or [default_quarter(viewer.today)]
 
 
 def _branches_at(organisation: Organisation) -> OrganisationQuerySet:

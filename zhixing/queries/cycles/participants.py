@@ -41,7 +41,7 @@ def placed(
             from_on__lte=period.until_on,
         )
         .select_related("person")
-        .in_order()
+        .in_name_order()
     )
     if people is not None:
         here = here.filter(person__in=people)

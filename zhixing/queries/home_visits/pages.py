@@ -69,7 +69,7 @@ def branch_lines(viewer: Viewer, quarter: Quarter) -> list[BranchLine]:
     branches = (
         Organisation.objects.below(viewer.roots(Do.VIEW_HOME_VISITS))
         .filter(kind__in=[kind.value for kind in BRANCHES], dissolved_on__isnull=True)
-        .in_order()
+        .in_tree_order()
     )
     valid = HomeVisit.objects.filter(organisation__in=branches, voided_at__isnull=True).order_by()
     of_quarter = valid.filter(visited_on__range=(quarter.from_on, quarter.until_on))
@@ -149,7 +149,7 @@ def people_to_visit_for(viewer: Viewer, organisation_id: int) -> tuple[Organisat
     members = Membership.objects.open().filter(organisation=organisation)
     if not viewer.may(Do.CLAIM_FOR_OTHERS, organisation.path):
         members = members.filter(pk=viewer.membership_id or 0)
-    listed = list(members.select_related("person", "organisation").in_order())
+    listed = list(members.select_related("person", "organisation").in_name_order())
     if not listed:
         viewer.demand(Do.CLAIM_FOR_OTHERS, organisation.path)
     names = names_for(viewer, listed)

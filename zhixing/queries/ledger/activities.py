@@ -36,7 +36,7 @@ def people_of(
 ) -> list[PersonLine]:
     """Everybody who belonged to the organisation or below it on that day, by organisation and name."""
     viewer.demand(do, organisation.path)
-    memberships = Membership.objects.below((organisation.path,)).holding(day).in_order()
+    memberships = Membership.objects.below((organisation.path,)).holding(day).in_name_order()
     listed = list(memberships.select_related("person", "organisation"))
     names, classes = names_for(viewer, listed), ListedClasses(listed)
     return [

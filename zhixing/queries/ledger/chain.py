@@ -204,7 +204,7 @@ def all_chains(organisation_id: int | None = None) -> list[ChainLine]:
     """Every organisation that has entries or a head (below the given one), for the command of the operator."""
     organisations = Organisation.objects.filter(
         Exists(Entry.objects.filter(organisation=OuterRef("pk"))) | Exists(ChainHead.objects.filter(pk=OuterRef("pk")))
-    ).in_order()
+    ).in_tree_order()
     if organisation_id is not None:
         top = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
         organisations = organisations.below((top.path,))

@@ -121,7 +121,7 @@ def people_to_act_for(viewer: Viewer) -> list[tuple[Membership, str]]:
     memberships = (
         Membership.objects.open().below(viewer.roots(Do.CLAIM_FOR_OTHERS)).exclude(person=viewer.person_id or 0)
     )
-    people = list(memberships.select_related("person", "organisation").in_order())
+    people = list(memberships.select_related("person", "organisation").in_name_order())
     names = names_for(viewer, people)
     return [(person, names[person.person_id]) for person in people]
 

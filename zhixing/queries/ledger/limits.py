@@ -71,5 +71,5 @@ def _books(standard: Standard, cut_offs: CutOffs, day: dt.date, classes: dict[in
     own = OwnDays("", quarter, cut_offs)
     rows = facts(classes, own.year_from_on, own.now.until_on).with_columns(own.counts_on())
     is_now = pl.col("happened_on") >= own.now.from_on
-    kind = PeriodKind(quarter.usual_kind.value)
+    kind = PeriodKind(quarter.default_kind.value)
     return Books(standard, kind, rows.filter(is_now).drop("counts_on"), rows.filter(~is_now), classes)

@@ -80,7 +80,7 @@ class Place:
 
 def ledger_places(viewer: Viewer) -> list[Place]:
     """The organisations whose ledgers the viewer may read, parents before children."""
-    organisations = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_order())
+    organisations = list(Organisation.objects.below(viewer.roots(Do.VIEW_LEDGER)).in_tree_order())
     top = min((organisation.path.count(".") for organisation in organisations), default=0)
     return [Place(org.pk, org.name, OrgKind(org.kind).is_branch, org.path.count(".") - top) for org in organisations]
 
@@ -152,7 +152,7 @@ def branch_members(viewer: Viewer, organisation: Organisation, quarter: Quarter)
             waiting_count=Count("claims", filter=Q(claims__state=ClaimState.SUBMITTED.value), distinct=True),
             last_on=Max("entries__happened_on", filter=days),
         )
-        .in_order()
+        .in_name_order()
     )
 
 

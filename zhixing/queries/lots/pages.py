@@ -125,7 +125,7 @@ def pool_list(viewer: Viewer) -> PoolList:
         )
         for pool in listed
     ]
-    below = Organisation.objects.below(viewer.roots(Do.KEEP_POOL)).filter(dissolved_on=None).in_order()
+    below = Organisation.objects.below(viewer.roots(Do.KEEP_POOL)).filter(dissolved_on=None).in_tree_order()
     return PoolList(lines, [organisation for organisation in below if may_keep(viewer, organisation)])
 
 

@@ -58,7 +58,9 @@ def why_not_assess(viewer: Viewer, measure: Measure) -> list[str]:
 def assessed_organisations(viewer: Viewer) -> list[Organisation]:
     """The organisations for which the viewer may register a problem, in the order of the tree."""
     own_paths = home_paths(viewer.grants, Do.ASSESS_MEASURES)
-    below = Organisation.objects.below(viewer.roots(Do.ASSESS_MEASURES)).filter(dissolved_on__isnull=True).in_order()
+    below = (
+        Organisation.objects.below(viewer.roots(Do.ASSESS_MEASURES)).filter(dissolved_on__isnull=True).in_tree_order()
+    )
     return [
         organisation
         for organisation in below

@@ -45,7 +45,7 @@ def open_measures() -> QuerySet[Measure]:
     return (
         Measure.objects.filter(state__in=open_states, organisation__isnull=False)
         .select_related("organisation")
-        .in_order()
+        .in_number_order()
     )
 
 

@@ -65,7 +65,7 @@ def rows(viewer: Viewer, narrowed: Filter, organisation: Organisation | None = N
         lines = lines.filter(overdue(viewer.today))
     elif narrowed.state in set(MeasureState):
         lines = lines.filter(state=narrowed.state)
-    return lines.select_related("organisation", "assessor").in_order()
+    return lines.select_related("organisation", "assessor").in_number_order()
 
 
 def overdue(today: dt.date) -> Q:
@@ -103,7 +103,7 @@ def book_organisation(viewer: Viewer, organisation_id: int) -> Organisation:
 
 def own_books(viewer: Viewer) -> list[Organisation]:
     """The topmost organisations whose 台账 the viewer may print: for most people one."""
-    return list(Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_MEASURES)).in_order())
+    return list(Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_MEASURES)).in_tree_order())
 
 
 def quarters(viewer: Viewer, organisation: Organisation | None = None) -> list[Quarter]:

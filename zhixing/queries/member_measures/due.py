@@ -31,7 +31,7 @@ def _to_decide(viewer: Viewer) -> list[Due]:
     since = viewer.today - ASKED_FOR
     cycles = (
         Cycle.objects.filter(
-            organisation__path__in=_homes(viewer),
+            organisation__path__in=_paths_of_branches(viewer),
             index=IndexKind.VANGUARD.value,
             stage=Stage.CLOSED.value,
             closed_at__date__gte=since,
@@ -58,7 +58,7 @@ def _to_decide(viewer: Viewer) -> list[Due]:
 def _to_carry_out(viewer: Viewer) -> list[Due]:
     """The handler is told seven days before the day it is due; others of the branch are asked to confirm."""
     measures = list(
-        Measure.objects.filter(membership__organisation__path__in=_homes(viewer), membership__isnull=False)
+        Measure.objects.filter(membership__organisation__path__in=_paths_of_branches(viewer), membership__isnull=False)
         .exclude(state=MeasureState.CLEARED.value)
         .select_related("membership__person", "membership__organisation")
         .order_by("membership__organisation__sort_key", "membership__person__name_key", "year", "quarter", "number")
@@ -76,7 +76,7 @@ def _to_carry_out(viewer: Viewer) -> list[Due]:
     return lines
 
 
-def _homes(viewer: Viewer) -> list[str]:
+def _paths_of_branches(viewer: Viewer) -> list[str]:
     """Where the viewer holds the act themselves: those above are not asked for each of their branches."""
     return [grant.path for grant in viewer.grants if may_at_home(viewer.grants, Do.GUIDE_MEMBERS, grant.path)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from zhixing.models import Membership, Organisation, Person
 from zhixing.queries.members.records import as_text, number_hash
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.members.records import MemberRecord, settled
+from zhixing.rules.members.records import MemberRecord, normalised
 from zhixing.rules.permissions import Do
 
 
@@ -82,7 +82,7 @@ def known_people(records: Sequence[MemberRecord]) -> KnownPeople:
     return people_known
 
 
-def clash(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer: Viewer) -> str:
+def conflict_with(record: MemberRecord, branch: Organisation, known: KnownPeople, viewer: Viewer) -> str:
     """Why this person cannot be added to the branch as somebody new; empty when they can.
 
     Another branch is named only to those who may see it.
@@ -119,7 +119,7 @@ def former(known: Known, viewer: Viewer) -> str:
 
 def former_namesakes(viewer: Viewer, record: MemberRecord) -> list[tuple[int, str]]:
     """People who left and may be the one of this record: whom the page asks about before it makes somebody new."""
-    record = settled(record)
+    record = normalised(record)
     known = known_people([record])
     if known.same_number(record) is not None:
         return []

@@ -80,7 +80,7 @@ class _Register:
             .select_related("person", "organisation")
             .defer("person__id_number", "person__phone", "person__address", "person__extra")
         )
-        listed = list(memberships.in_order()[start - before : stop - before])
+        listed = list(memberships.in_name_order()[start - before : stop - before])
         names = names_for(self._viewer, listed)
         return [_register_line(membership, names[membership.person_id]) for membership in listed]
 
@@ -152,12 +152,12 @@ def class_words(organisation: Organisation, day: dt.date) -> list[str]:
 
 def registers(viewer: Viewer) -> list[Organisation]:
     """The topmost organisations whose registers the viewer may see."""
-    return list(Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_REGISTER)).in_order())
+    return list(Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_REGISTER)).in_tree_order())
 
 
 def organisations_below(organisation: Organisation) -> list[Organisation]:
     """The organisations directly below: the next step into a large register."""
-    return list(organisation.children.filter(dissolved_on__isnull=True).in_order())
+    return list(organisation.children.filter(dissolved_on__isnull=True).in_tree_order())
 
 
 def under_relief(day: dt.date) -> Q:

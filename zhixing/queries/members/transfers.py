@@ -35,7 +35,7 @@ def target_branches(viewer: Viewer, branch: Organisation) -> list[Organisation]:
     here = branch.path
     roots = tuple(root for root in viewer.roots(Do.TRANSFER_MEMBER) if here.startswith(root))
     organisations = Organisation.objects.below(roots).filter(kind__in=BRANCHES, dissolved_on__isnull=True)
-    return list(organisations.exclude(pk=branch.pk).select_related("parent").in_order())
+    return list(organisations.exclude(pk=branch.pk).select_related("parent").in_tree_order())
 
 
 def where_assessed(membership: Membership, today: dt.date) -> list[str]:

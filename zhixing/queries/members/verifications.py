@@ -153,7 +153,7 @@ def _progress(viewer: Viewer, verification: Verification) -> list[BranchProgress
             *counted[branch.pk],
             may_confirm=is_open and viewer.may(Do.CONFIRM_VERIFICATION, branch.path),
         )
-        for branch in Organisation.objects.filter(pk__in=counted).in_order()
+        for branch in Organisation.objects.filter(pk__in=counted).in_tree_order()
     ]
 
 
@@ -202,7 +202,7 @@ def _check_line(line: VerificationLine, name: str) -> CheckLine:
 def counted_heads(path: str) -> list[dict[str, Any]]:
     """底数 of every branch below this path, in order, to be kept with a campaign."""
     counts = head_counts((path,))
-    branches = Organisation.objects.below((path,)).filter(kind__in=BRANCHES, dissolved_on__isnull=True).in_order()
+    branches = Organisation.objects.below((path,)).filter(kind__in=BRANCHES, dissolved_on__isnull=True).in_tree_order()
     return [{"id": branch.pk, "name": branch.name, **asdict(counts.get(branch.pk, NOBODY))} for branch in branches]
 
 

@@ -68,7 +68,7 @@ def nomination_lines(viewer: Viewer) -> list[NominationLine]:
 
 def nominating_branches(viewer: Viewer) -> list[Organisation]:
     return list(
-        Organisation.objects.below(viewer.roots(Do.KEEP_NOMINATION)).filter(dissolved_on__isnull=True).in_order()
+        Organisation.objects.below(viewer.roots(Do.KEEP_NOMINATION)).filter(dissolved_on__isnull=True).in_tree_order()
     )
 
 
@@ -80,13 +80,13 @@ def nominating_page(viewer: Viewer, organisation_id: int, membership_id: int | N
         Membership.objects.open()
         .filter(organisation=organisation, kind=PersonKind.FULL.value)
         .select_related("person")
-        .in_order()
+        .in_name_order()
     )
     names = public_names_of(members, at_home=True)
     chosen = next((member for member in members if member.pk == membership_id), None)
     if membership_id is not None and chosen is None:
         raise OutOfSight(membership_id)
-    year = usual_year(viewer.today)
+    year = default_year(viewer.today)
     return NominatingPage(
         organisation,
         year,
@@ -95,7 +95,7 @@ def nominating_page(viewer: Viewer, organisation_id: int, membership_id: int | N
     )
 
 
-def usual_year(today: dt.date) -> int:
+def default_year(today: dt.date) -> int:
     """The year that is honoured: until the middle of the year the one before."""
     return today.year if today.month > 6 else today.year - 1
 

@@ -83,7 +83,7 @@ def above(viewer: Viewer, organisation: Organisation, *, itself: bool = False) -
 def tree(viewer: Viewer, *, with_dissolved: bool = False) -> Tree:
     """Every organisation the viewer may see, parents before children, with its head count."""
     roots = viewer.roots(Do.VIEW_ORG)
-    organisations = list(Organisation.objects.below(roots).in_order())
+    organisations = list(Organisation.objects.below(roots).in_tree_order())
     dissolved = sum(organisation.dissolved_on is not None for organisation in organisations)
     if not with_dissolved:
         organisations = [organisation for organisation in organisations if organisation.dissolved_on is None]
@@ -118,7 +118,7 @@ def organisation_page(viewer: Viewer, organisation_id: int) -> OrgPage:
     organisation = organisation_at(viewer, organisation_id)
     path, kind = organisation.path, OrgKind(organisation.kind)
     counts = head_counts((path,))
-    children = Organisation.objects.filter(parent=organisation, dissolved_on__isnull=True).in_order()
+    children = Organisation.objects.filter(parent=organisation, dissolved_on__isnull=True).in_tree_order()
     may_manage = viewer.may(Do.MANAGE_ORG, path) and organisation.dissolved_on is None
     may_dissolve = (
         may_manage and organisation.parent is not None and viewer.may(Do.MANAGE_ORG, organisation.parent.path)

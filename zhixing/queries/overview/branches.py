@@ -58,7 +58,7 @@ def branches_of(viewer: Viewer) -> OrganisationQuerySet:
 
 
 def branches_of_quarter(viewer: Viewer, quarter: Period) -> BranchesOfQuarter:
-    branches = list(branches_of(viewer).select_related("parent__parent").in_order())
+    branches = list(branches_of(viewer).select_related("parent__parent").in_tree_order())
     quarters = [quarter]
     while len(quarters) < LAST_QUARTERS:
         quarters.insert(0, period_before(quarters[0]))

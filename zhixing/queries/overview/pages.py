@@ -77,7 +77,7 @@ def overview_page(
 def _units(viewer: Viewer, rows: tuple[BranchRow, ...]) -> list[Unit]:
     """The organisations above these branches that the viewer stands above, in the order of the tree."""
     ids = {int(part) for row in rows for part in row.path.split(".")[:-2]}
-    above = Organisation.objects.filter(pk__in=ids).in_order()
+    above = Organisation.objects.filter(pk__in=ids).in_tree_order()
     in_sight = [each for each in above if viewer.may(Do.VIEW_OVERVIEW, each.path)]
     least = min((each.path.count(".") for each in in_sight), default=0)
     return [Unit(each.pk, each.label, each.path, each.path.count(".") - least) for each in in_sight]

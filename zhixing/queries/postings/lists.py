@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from zhixing.models import Organisation, Posting
-from zhixing.queries.postings.pages import HANDLERS, hangs, own_step, posting_words, quarter_label
+from zhixing.queries.postings.pages import HANDLERS, is_public_posting, own_step, posting_words, quarter_label
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Period
 from zhixing.rules.permissions import Do
@@ -45,7 +45,7 @@ def postings(viewer: Viewer, *, among: Q | None = None) -> list[Summary]:
     return [
         _summary(viewer, posting)
         for posting in visible
-        if hangs(posting, viewer.today) or posting.cycle.organisation_id in handled
+        if is_public_posting(posting, viewer.today) or posting.cycle.organisation_id in handled
     ]
 
 

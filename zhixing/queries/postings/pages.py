@@ -49,9 +49,9 @@ def posting_at(viewer: Viewer, posting_id: int) -> Posting:
     if posting is None:
         raise OutOfSight(posting_id)
     path = posting.cycle.organisation.path
-    if not (is_assessed_below(viewer, posting.cycle) and hangs(posting, viewer.today)):
+    if not (is_assessed_below(viewer, posting.cycle) and is_public_posting(posting, viewer.today)):
         viewer.demand(Do.VIEW_POSTING, path)
-    if not hangs(posting, viewer.today) and not any(
+    if not is_public_posting(posting, viewer.today) and not any(
         viewer.may(posting.cycle.permission_for(do), path) for do in HANDLERS
     ):
         raise NotAllowed(posting_id)
@@ -64,7 +64,7 @@ def is_assessed_below(viewer: Viewer, cycle: Cycle) -> bool:
     return cycle.is_of_organisations and any(root.startswith(path) for root in viewer.roots(Do.VIEW_POSTING))
 
 
-def hangs(posting: Posting, today: dt.date) -> bool:
+def is_public_posting(posting: Posting, today: dt.date) -> bool:
     return is_public(PostingState(posting.state), from_on=posting.from_on, today=today)
 
 

@@ -60,7 +60,7 @@ def _route(cycle: Cycle, standard: Standard) -> tuple[Stage, ...]:
     return route(kind, bool(balloted_components(standard, kind)) and not cycle.ballot_waivers.exists())
 
 
-def usual_terms(viewer: Viewer, cycle: Cycle) -> dict[str, int | str]:
+def default_terms(viewer: Viewer, cycle: Cycle) -> dict[str, int | str]:
     """What the form of a posting begins with: the days that the standard of the cycle has, and where to object."""
     viewer.demand(cycle.permission_for(Do.PROPOSE_POSTING), cycle.organisation.path)
     days = parsed(cycle.version).deadlines

@@ -13,7 +13,7 @@ from zhixing.queries.calendar import corrections
 from zhixing.queries.due import Due
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.grants import home_paths
-from zhixing.rules.periods import usual_quarter
+from zhixing.rules.periods import default_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.posts.states import HoldingState, ReportState
 from zhixing.rules.posts.steps import DAYS_TO_CONFIRM, DAYS_TO_DECIDE, missing_duty, report_by
@@ -88,7 +88,7 @@ def _of_holder(viewer: Viewer) -> list[Due]:
     """The posts whose quarter is to be reported, and reports that came back."""
     if viewer.person_id is None:
         return []
-    quarter = usual_quarter(viewer.today)
+    quarter = default_quarter(viewer.today)
     holdings = (
         PostHolding.objects.on_duty()
         .filter(membership__person=viewer.person_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zhixing.models import Membership, PostHolding, PostReport
 from zhixing.queries.posts.pages import with_people
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.periods import Quarter, usual_quarter
+from zhixing.rules.periods import Quarter, default_quarter
 from zhixing.rules.posts.states import HoldingState, ReportState
 from zhixing.rules.posts.steps import missing_duty
 
@@ -30,7 +30,7 @@ class OwnDuties:
 
 def own_duties(viewer: Viewer) -> OwnDuties:
     """The viewer's posts and applications, what goes on first, with their reports."""
-    quarter = usual_quarter(viewer.today)
+    quarter = default_quarter(viewer.today)
     holdings = PostHolding.objects.filter(membership__person=viewer.person_id or 0)
     rows = with_people(holdings).prefetch_related("reports").order_by("-at", "-pk")
     order = [state.value for state in (HoldingState.ON_DUTY, *HoldingState)]

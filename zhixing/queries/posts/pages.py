@@ -86,7 +86,7 @@ def branch_lines(viewer: Viewer) -> list[BranchLine]:
     branches = (
         Organisation.objects.below(viewer.roots(Do.VIEW_POSTS))
         .filter(kind__in=[kind.value for kind in BRANCHES], dissolved_on__isnull=True)
-        .in_order()
+        .in_tree_order()
     )
     published = Post.objects.filter(state=PostState.PUBLISHED.value, organisation__in=branches).order_by()
     posts = {
@@ -171,7 +171,7 @@ def post_page(viewer: Viewer, post_id: int) -> PostPage:
     post = post_at(viewer, post_id)
     path = post.organisation.path
     may_keep = viewer.may(Do.KEEP_POSTS, path)
-    holdings = list(with_people(post.holdings.all()).in_order())
+    holdings = list(with_people(post.holdings.all()).in_name_order())
     lines = _holder_lines(viewer, holdings)
     live = [line for line in lines if line.holding.state in {state.value for state in LIVE} and _is_here(line.holding)]
     (line,) = post_lines(viewer, post.organisation, [post], {post.pk: live})
@@ -201,7 +201,7 @@ def without_post(viewer: Viewer, organisation: Organisation) -> list[str]:
         .exclude(pk__in=holders)
         .exclude(pk__in=relieved)
         .select_related("person", "organisation")
-        .in_order()
+        .in_name_order()
     )
     listed = list(members)
     names = names_for(viewer, listed)
@@ -213,7 +213,7 @@ def people_to_propose(viewer: Viewer, post: Post) -> list[tuple[int, str]]:
     viewer.demand(Do.CLAIM_FOR_OTHERS, post.organisation.path)
     live = post.holdings.filter(state__in=[state.value for state in LIVE]).values("membership")
     members = Membership.objects.open().filter(organisation=post.organisation_id).exclude(pk__in=live)
-    listed = list(members.select_related("person", "organisation").in_order())
+    listed = list(members.select_related("person", "organisation").in_name_order())
     names = names_for(viewer, listed)
     return [(member.pk, names[member.person_id]) for member in listed]
 
@@ -223,7 +223,7 @@ def _live_holders(viewer: Viewer, posts: Sequence[Post]) -> dict[int, list[Holde
         post__in=posts, state__in=[state.value for state in LIVE], membership__until_on__isnull=True
     )
     lines: dict[int, list[HolderLine]] = {}
-    for line in _holder_lines(viewer, list(with_people(live).in_order())):
+    for line in _holder_lines(viewer, list(with_people(live).in_name_order())):
         lines.setdefault(line.holding.post_id, []).append(line)
     return lines
 

@@ -43,7 +43,10 @@ def overview_below(paths: tuple[str, ...], quarter: Quarter) -> Overview:
     order of the tree; counts only."""
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
     branches = list(
-        Organisation.objects.below(paths).filter(kind__in=kinds, dissolved_on=None).select_related("parent").in_order()
+        Organisation.objects.below(paths)
+        .filter(kind__in=kinds, dissolved_on=None)
+        .select_related("parent")
+        .in_tree_order()
     )
     cycles = {
         cycle.organisation_id: cycle

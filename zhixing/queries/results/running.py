@@ -80,7 +80,7 @@ def inputs_without_cycle(classes: Mapping[int, str], period: Period, standard: S
     entries = facts(classes, own.year_from_on, own.now.until_on).with_columns(-pl.col("person"), own.counts_on())
     is_now = pl.col("happened_on") >= own.now.from_on
     people = people_frame({"person": -member, "class": word} for member, word in classes.items())
-    kind = PeriodKind(period.usual_kind.value)
+    kind = PeriodKind(period.default_kind.value)
     return Inputs(standard, kind, entries.filter(is_now).drop("counts_on"), entries.filter(~is_now), people)
 
 

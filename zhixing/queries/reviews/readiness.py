@@ -69,14 +69,14 @@ class Closing:
 
 
 def closing(viewer: Viewer, quarter: Quarter) -> Closing:
-    cycles = list(chaired(viewer, quarter).values_list("pk", flat=True))
-    lacking = unready(cycles, viewer.today)
+    cycles = list(chaired_by(viewer, quarter).values_list("pk", flat=True))
+    lacking = cycles_not_ready(cycles, viewer.today)
     ready = [pk for pk in cycles if pk not in lacking]
     people = Participant.objects.filter(cycle__in=ready).count()
     return Closing(len(ready), people, len(lacking), waiting(lacking, viewer))
 
 
-def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
+def chaired_by(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
     """The cycles that end in the quarter, whose review the viewer leads and has not concluded."""
     return Cycle.objects.filter(
         organisation__in=Organisation.objects.below(viewer.roots(Do.JUDGE)),
@@ -90,14 +90,14 @@ def chaired(viewer: Viewer, quarter: Quarter) -> "QuerySet[Cycle]":
 
 
 def reviews(viewer: Viewer, quarter: Quarter) -> list[Review]:
-    cycles = chaired(viewer, quarter).order_by("pk")
+    cycles = chaired_by(viewer, quarter).order_by("pk")
     return [
         Review(*row)
         for row in cycles.values_list("pk", "organisation", "panel", "version", "kind", "year", "number", "months")
     ]
 
 
-def unready(cycle_ids: Collection[int], today: dt.date) -> set[int]:
+def cycles_not_ready(cycle_ids: Collection[int], today: dt.date) -> set[int]:
     """Those whose group still owes something: whatever `review_blockers` would say, asked of all at once."""
     ids = list(cycle_ids)
     closed = Cycle.objects.filter(Q(panel__opened_at__isnull=True) | Q(cut_off_on__gte=today), pk__in=ids).values_list(
@@ -137,7 +137,7 @@ def _waiting(cycle: Cycle, facts: Facts) -> Waiting:
     return Waiting(cycle.pk, cycle.organisation.label, tuple(review_missing(facts)), steps[0] if steps else "")
 
 
-def homes(cycle_ids: Collection[int]) -> list[int]:
+def ledger_organisations(cycle_ids: Collection[int]) -> list[int]:
     """The organisations in whose chains the participants' entries may be: of every membership these people ever had."""
     people = Participant.objects.filter(cycle__in=list(cycle_ids)).values("membership__person")
     return list(

@@ -59,7 +59,7 @@ def branches_below(organisation: Organisation) -> Branches:
         Organisation.objects.below((organisation.path,))
         .filter(kind__in=BRANCHES, dissolved_on__isnull=True)
         .select_related("parent")
-        .in_order()
+        .in_tree_order()
     )
     by_name: dict[str, list[Organisation]] = {}
     by_short: dict[str, list[Organisation]] = {}

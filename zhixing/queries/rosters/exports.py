@@ -14,7 +14,7 @@ def exported(viewer: Viewer, organisation: Organisation, *, full_ids: bool) -> t
     """The workbook and how many people are in it. Telephones and addresses are for those who keep the register."""
     path = organisation.path
     plainly = viewer.may(Do.EDIT_REGISTER, path)
-    memberships = Membership.objects.open().below((path,)).select_related("person", "organisation").in_order()
+    memberships = Membership.objects.open().below((path,)).select_related("person", "organisation").in_name_order()
     rows = [_row(record_of(membership), membership.organisation.name, plainly=plainly) for membership in memberships]
     return write_roster(rows, full_ids=full_ids, title=f"{organisation.name}党员名册"), len(rows)
 

@@ -9,14 +9,14 @@ from zhixing.files.rosters.columns import Column
 from zhixing.files.rosters.findings import RosterRow
 from zhixing.files.rosters.vocabulary import CLASSES, STANDINGS
 from zhixing.files.spreadsheets.workbooks import writable
-from zhixing.rules.members.records import CLASS_OF_KIND, MemberRecord, RegisterState, born_on_after, settled
+from zhixing.rules.members.records import CLASS_OF_KIND, MemberRecord, RegisterState, born_on_after, normalised
 from zhixing.rules.names.folding import fold_name
 
 
 def record_of_row(row: RosterRow) -> MemberRecord:
     """The line of a sheet as a record of somebody new."""
     state = RegisterState.LOST if row.is_lost else RegisterState.FLOWING if row.is_flowing else RegisterState.PRESENT
-    return settled(
+    return normalised(
         MemberRecord(
             name=row.name,
             kind=row.kind,
@@ -66,7 +66,7 @@ def merged(before: MemberRecord, stated: MemberRecord, row: RosterRow) -> Member
         party_standing=_word(before.party_standing, stated.party_standing if says_standing else "", STANDINGS),
         extra=_extra(before.extra, stated.extra),
     )
-    return settled(replace(after, born_on=born_on_after(before, after)))
+    return normalised(replace(after, born_on=born_on_after(before, after)))
 
 
 def _text(before: str, stated: str) -> str:

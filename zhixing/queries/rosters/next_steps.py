@@ -66,7 +66,7 @@ def _without_cadres(viewer: Viewer, path: str) -> list[BranchWithoutCadres]:
         .annotate(people=Count("memberships", filter=here), cadres=Count("memberships", filter=cadre))
         .filter(people__gt=0, cadres=0)
     )
-    listed = organisations.in_order()[:SHOWN]
+    listed = organisations.in_tree_order()[:SHOWN]
     counts = dict(organisations.values_list("pk", "people"))
     return [
         BranchWithoutCadres(branch.pk, branch.label, counts[branch.pk], viewer.may(Do.EDIT_REGISTER, branch.path))

@@ -11,14 +11,14 @@ from zhixing.files.rosters.findings import Problem, RosterRow
 from zhixing.files.rosters.reading import Roster, read_roster
 from zhixing.models import Membership, Organisation, VerificationLine
 from zhixing.models.sealed import look_up_hash
-from zhixing.queries.members.matching import Known, KnownPeople, clash, former, known_people, place
+from zhixing.queries.members.matching import Known, KnownPeople, conflict_with, former, known_people, place
 from zhixing.queries.members.records import FIELD_LABELS, as_text, differences, plain, record_of
 from zhixing.queries.rosters.branches import branches_below
 from zhixing.queries.rosters.masks import hidden_numbers, unrecognised_rows
 from zhixing.queries.rosters.merging import merged, record_of_row
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import mask_identity
-from zhixing.rules.members.records import MemberRecord, record_flaws, returned
+from zhixing.rules.members.records import MemberRecord, member_record_problems, returned
 from zhixing.rules.orgs import OrgKind
 
 
@@ -241,7 +241,7 @@ class _Planning:
                 return "名册上有几个同名、同出生日期的人，分不清是哪一个；请先在名册上补填他们的公民身份号码"
         if here:
             return here[0]
-        conflict = clash(record, branch, self.known, self.viewer).replace("：如是", "；如是")
+        conflict = conflict_with(record, branch, self.known, self.viewer).replace("：如是", "；如是")
         return conflict or row.twin or self._come_back(row, record)
 
     def _unchanged(self, here: list[Known], record: MemberRecord, row: RosterRow) -> list[Known]:
@@ -282,7 +282,7 @@ class _Planning:
         return leavers.get(answer)
 
     def _checked(self, row: RosterRow, line: PlannedLine) -> PlannedLine | None:
-        flaws = record_flaws(line.record, self.viewer.today) if line.fate is not LineOutcome.UNCHANGED else []
+        flaws = member_record_problems(line.record, self.viewer.today) if line.fate is not LineOutcome.UNCHANGED else []
         if line.fate is LineOutcome.RETURNING and line.left_on and line.left_on >= self.viewer.today:
             flaws.append("今天刚刚离册；请明天再重新编入")
         moved = line.before is not None and line.before.state is not line.record.state

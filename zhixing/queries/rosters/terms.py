@@ -51,7 +51,7 @@ def term_lines(viewer: Viewer, organisation: Organisation) -> list[TermLine]:
     ]
 
 
-def term_flaws(columns: Mapping[str, str], words: Mapping[tuple[str, str], str]) -> list[str]:
+def term_sentences(columns: Mapping[str, str], words: Mapping[tuple[str, str], str]) -> list[str]:
     """What cannot be meant: a column that is none of ours, two headers for one column, a word we do not know."""
     ours = {column.value for column in Column}
     flaws = [

@@ -28,7 +28,7 @@ class Inputs:
     entries: pl.DataFrame  # of the period
     earlier: pl.DataFrame  # of the year before it
     people: pl.DataFrame
-    alike: GroupedEntries | None = None  # of both, what is grouped
+    grouped: GroupedEntries | None = None  # of both, what is grouped
     members: pl.DataFrame | None = None  # of organisations whose standard counts their members' results
 
     def score(self) -> ScoreSheet:
@@ -38,7 +38,7 @@ class Inputs:
             people=self.people,
             period_kind=self.kind,
             earlier=None if self.earlier.is_empty() else self.earlier,
-            alike=self.alike,
+            grouped=self.grouped,
             members=self.members,
         )
 
@@ -66,9 +66,9 @@ def read_inputs(part: Part, read: Read, participant_ids: Collection[int] | None 
 def read_inputs_together(part: Part, read: Read) -> Inputs:
     """The same for results alone, which need no entry by itself: several times quicker where there are many."""
     who = _who(part, None)
-    grouped = [(read_grouped(own, part.standard, read), own) for own in read_days(who, part.period, read)]
-    frames = [(turned, own) for (turned, _), own in grouped]
-    return _inputs(part, frames, together([alike for (_, alike), _ in grouped]), who, read)
+    groups = [(read_grouped(own, part.standard, read), own) for own in read_days(who, part.period, read)]
+    frames = [(turned, own) for (turned, _), own in groups]
+    return _inputs(part, frames, together([grouped for (_, grouped), _ in groups]), who, read)
 
 
 def _who(part: Part, participant_ids: Collection[int] | None) -> str:
@@ -79,7 +79,7 @@ def _who(part: Part, participant_ids: Collection[int] | None) -> str:
 
 
 def _inputs(
-    part: Part, frames: Sequence[tuple[pl.DataFrame, OwnDays]], alike: GroupedEntries | None, who: str, read: Read
+    part: Part, frames: Sequence[tuple[pl.DataFrame, OwnDays]], grouped: GroupedEntries | None, who: str, read: Read
 ) -> Inputs:
     people = with_direct_scores(read_people(who, read), [part.standard], who, read)
     people = with_ballots(people, [part.standard], who, read)
@@ -96,7 +96,7 @@ def _inputs(
     if part.standard.index is IndexKind.FORTRESS:
         now = pl.concat([now, read_inspected(part.standard, who, read)])
         members = read_members(part.standard, who, read)
-    return Inputs(part.standard, part.kind, now, earlier, with_raws(people, part.standard), alike, members)
+    return Inputs(part.standard, part.kind, now, earlier, with_raws(people, part.standard), grouped, members)
 
 
 def brought_along(standard: Standard) -> list[str]:

@@ -46,10 +46,10 @@ def read_grouped(own: OwnDays, standard: Standard, read: Read) -> tuple[pl.DataF
     )
     singled = turned.filter(pl.col("reverses").is_null())["entry"]
     kinds = _read_kinds(places, _rule_days(own, standard), singled, read)
-    people = pl.DataFrame(schema={"alike": pl.Int64(), "person": pl.Int64()})
-    whose = kinds.select("alike", membership="memberships").explode("membership")
+    people = pl.DataFrame(schema={"grouped": pl.Int64(), "person": pl.Int64()})
+    whose = kinds.select("grouped", membership="memberships").explode("membership")
     if whose.height:
-        people = whose.join(places.mine, on="membership").select("alike", "person")
+        people = whose.join(places.mine, on="membership").select("grouped", "person")
     is_earlier = (pl.col("happened_on") < own.now.from_on).alias("is_earlier")
     kinds = kinds.with_columns(is_earlier, own.counts_on()).select(*KIND_COLUMNS)
     return turned.join(places.mine, on="membership").select("person", *ENTRY_COLUMNS), GroupedEntries(kinds, people)
@@ -59,8 +59,8 @@ def together(parts: Sequence[GroupedEntries]) -> GroupedEntries:
     """Several as one, their numbers kept apart."""
     kinds, whose, offset = [], [], 0
     for part in parts:
-        kinds.append(part.kinds.with_columns(pl.col("alike") + offset))
-        whose.append(part.whose.with_columns(pl.col("alike") + offset))
+        kinds.append(part.kinds.with_columns(pl.col("grouped") + offset))
+        whose.append(part.whose.with_columns(pl.col("grouped") + offset))
         offset += part.kinds.height
     return GroupedEntries(pl.concat(kinds), pl.concat(whose))
 
@@ -71,7 +71,7 @@ def _read_kinds(places: Places, day_told: str, singled: pl.Series, read: Read) -
         read(_READ_KINDS.format(day=day_told, condition=condition, others=others), _KINDS)
         for condition in places.conditions
     )
-    return kinds.with_row_index("alike").with_columns(pl.col("alike").cast(pl.Int64))
+    return kinds.with_row_index("grouped").with_columns(pl.col("grouped").cast(pl.Int64))
 
 
 def _rule_days(own: OwnDays, standard: Standard) -> str:

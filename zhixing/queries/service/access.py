@@ -43,7 +43,7 @@ def places(viewer: Viewer, do: Do) -> list[Organisation]:
     """The communities and branches at which the viewer may `do`: nobody reports to a street or a district."""
     kinds = kinds_of(Level.MIDDLE, Level.BRANCH)
     below = Organisation.objects.below(viewer.roots(do)).filter(dissolved_on__isnull=True, kind__in=kinds)
-    return list(below.in_order())
+    return list(below.in_tree_order())
 
 
 def sealing(organisation: Organisation) -> Organisation:

@@ -40,7 +40,7 @@ def _to_issue(viewer: Viewer) -> list[Due]:
     slips = ServiceSlip.objects.filter(outsider=OuterRef("pk"), year=quarter.year, quarter=quarter.number)
     slips = slips.exclude(state=SlipState.VOID.value)
     lines = []
-    for community in Organisation.objects.filter(path__in=paths).in_order():
+    for community in Organisation.objects.filter(path__in=paths).in_tree_order():
         people = Outsider.objects.below((community.path,)).filter(Exists(served), ~Exists(slips)).count()
         if people:
             what = f"给 {people} 名报到党员的单位出具{quarter.label}反馈函"

@@ -109,7 +109,7 @@ def members_to_choose(viewer: Viewer) -> list[tuple[int, str]]:
         Membership.objects.below(viewer.roots(Do.RECORD_ACTIVITY))
         .holding(viewer.today)
         .select_related("person", "organisation")
-        .in_order()
+        .in_name_order()
     )
     names = names_for(viewer, listed)
     has_several = len({membership.organisation_id for membership in listed}) > 1

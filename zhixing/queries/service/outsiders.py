@@ -71,7 +71,7 @@ def outsiders(
         rows = rows.filter(Q(name__icontains=text) | Q(unit__icontains=text))
     if not with_former:
         rows = rows.holding(viewer.today)
-    return rows.select_related("organisation").in_order()
+    return rows.select_related("organisation").in_name_order()
 
 
 def outsider_lines(people: Iterable[Outsider], quarter: Quarter) -> list[OutsiderLine]:
@@ -137,13 +137,13 @@ def people_to_record(viewer: Viewer, organisation: Organisation, day: dt.date) -
     """Those who had reported to the organisation or below it by that day and had not left."""
     viewer.demand(Do.KEEP_SERVICE, organisation.path)
     people = Outsider.objects.below((organisation.path,)).holding(day).filter(reported_on__lte=day)
-    return list(people.select_related("organisation").in_order())
+    return list(people.select_related("organisation").in_name_order())
 
 
 def posts_taken(viewer: Viewer, organisation_id: int) -> list[tuple[str, str]]:
     """What people on the list of this place have taken on, with their names; nobody who has left."""
     place = organisation_at(viewer, organisation_id, Do.KEEP_SERVICE)
-    people = list(Outsider.objects.below((place.path,)).filter(left_on__isnull=True).exclude(post="").in_order())
+    people = list(Outsider.objects.below((place.path,)).filter(left_on__isnull=True).exclude(post="").in_name_order())
     names = outsider_names(people)
     takers: dict[str, list[str]] = {}
     for person in people:

@@ -39,7 +39,7 @@ class InForce:
 def in_force_lines(viewer: Viewer) -> list[InForce]:
     """For each index that anybody up the path has adopted something for; 先锋指数 always."""
     lines = []
-    for organisation in Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_STANDARD)).in_order():
+    for organisation in Organisation.objects.filter(path__in=viewer.roots(Do.VIEW_STANDARD)).in_tree_order():
         adoptions = list(
             Adoption.objects.filter(organisation_id__in=path_ids(organisation), withdrawn_at__isnull=True)
             .select_related("organisation", "version__standard")

@@ -152,7 +152,7 @@ def drafting_organisations(viewer: Viewer) -> list[tuple[int, str]]:
     organisations = Organisation.objects.below(viewer.roots(Do.DRAFT_STANDARD)).filter(
         dissolved_on=None, kind__in=[kind.value for kind in OWNERS]
     )
-    return [(organisation.pk, organisation.label) for organisation in organisations.in_order()]
+    return [(organisation.pk, organisation.label) for organisation in organisations.in_tree_order()]
 
 
 def drafting_choices(viewer: Viewer, organisation_id: int) -> DraftingChoices:

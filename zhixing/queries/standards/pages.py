@@ -238,7 +238,7 @@ def standard_versions(viewer: Viewer, standard_id: int) -> tuple[Standard, list[
 
 def organisations_for(viewer: Viewer, do: Do) -> list[tuple[int, str]]:
     """(id, name) of every organisation where the viewer may do it, from the top down: for a choice in a form."""
-    organisations = Organisation.objects.below(viewer.roots(do)).filter(dissolved_on__isnull=True).in_order()
+    organisations = Organisation.objects.below(viewer.roots(do)).filter(dissolved_on__isnull=True).in_tree_order()
     return [(organisation.pk, organisation.name) for organisation in organisations]
 
 

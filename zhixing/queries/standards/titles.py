@@ -12,7 +12,9 @@ def proposed_title(viewer: Viewer, base: StandardVersion | None) -> str:
     """For a standard drafted from `base`: the drafting organisation's short name before the title; empty without."""
     if base is None:
         return ""
-    owner = Organisation.objects.below(viewer.roots(Do.DRAFT_STANDARD)).filter(dissolved_on=None).in_order().first()
+    owner = (
+        Organisation.objects.below(viewer.roots(Do.DRAFT_STANDARD)).filter(dissolved_on=None).in_tree_order().first()
+    )
     title = base.standard.title
     if owner is None or title.startswith((owner.label, owner.name)):
         return f"{title}（另拟）"[:LONGEST]

@@ -110,7 +110,9 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, period: Period
         unit = UNITS[standard.months]
         raise Blocked(f"《{standard.title}》按{unit}考评，不能用一个{period.unit}来比较，请改选一个{unit}。")
     branches = (
-        Organisation.objects.below((organisation.path,)).filter(kind__in=[kind.value for kind in BRANCHES]).in_order()
+        Organisation.objects.below((organisation.path,))
+        .filter(kind__in=[kind.value for kind in BRANCHES])
+        .in_tree_order()
     )
     cycles = {
         cycle.organisation_id: cycle
@@ -118,7 +120,7 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, period: Period
         .filter(organisation__in=branches)
         .select_related("version__standard", "organisation")
     }
-    parts = [_gather(viewer, branch, cycles.get(branch.pk), period, standard) for branch in branches]
+    parts = [_read_part(viewer, branch, cycles.get(branch.pk), period, standard) for branch in branches]
     if foreign := foreign_items(version, [(part.used, part.after.entries["item"].unique()) for part in parts]):
         raise Blocked(foreign)
     after, problems = _reckon([part.after for part in parts])
@@ -151,7 +153,7 @@ class _Part:
     own_outcomes: dict[int, Outcome]  # results that stand
 
 
-def _gather(viewer: Viewer, branch: Organisation, cycle: Cycle | None, period: Period, standard: Standard) -> _Part:
+def _read_part(viewer: Viewer, branch: Organisation, cycle: Cycle | None, period: Period, standard: Standard) -> _Part:
     if cycle is not None:
         return _Part(
             branch.label,

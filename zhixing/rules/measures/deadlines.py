@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhixing.rules.measures.states import WITH_OWNER, MeasureKind, MeasureState, PlanState
-from zhixing.rules.periods import Days, Period, Quarter, period_after, usual_cut_off
+from zhixing.rules.periods import Days, Period, Quarter, default_cut_off, period_after
 from zhixing.rules.workdays import NO_CORRECTIONS, Corrections, add_workdays
 
 # Ours: at most so many days, and the day that is proposed; of 长期坚持 the day of the next check.
@@ -75,7 +75,7 @@ def last_day_before_visit(latest: LatestAssessment | None, today: dt.date) -> dt
         return None
     day = latest.cut_off_on
     if latest.is_visited:
-        day = usual_cut_off(period_after(latest.period), latest.usual_day)
+        day = default_cut_off(period_after(latest.period), latest.usual_day)
     return day if day >= today else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from zhixing.rules.members.identity import Identity, Sex, birth_doubt, parse_identity, sex_contradiction
-from zhixing.rules.names.folding import fold_name, name_doubt, name_problem
+from zhixing.rules.names.folding import fold_name, name_problem, name_warning
 
 
 class _Labelled(StrEnum):
@@ -156,7 +156,7 @@ class MemberRecord:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-def settled(record: MemberRecord) -> MemberRecord:
+def normalised(record: MemberRecord) -> MemberRecord:
     """The record with what follows from it filled in: birth date and sex from the number, the class from the kind."""
     holder = parse_identity(record.id_number) if record.id_number else None
     if isinstance(holder, Identity):
@@ -172,7 +172,7 @@ def settled(record: MemberRecord) -> MemberRecord:
     )
 
 
-def record_flaws(record: MemberRecord, today: dt.date) -> list[str]:
+def member_record_problems(record: MemberRecord, today: dt.date) -> list[str]:
     """What contradicts itself in a record, in whole sentences; the number itself is never quoted."""
     name = fold_name(record.name)
     flaws = [f"{problem}。" for problem in [name_problem(name)] if problem] if name else ["没有填写姓名，请补填。"]
@@ -243,10 +243,10 @@ def born_on_after(before: MemberRecord, after: MemberRecord) -> dt.date | None:
     return after.born_on
 
 
-def record_doubts(record: MemberRecord) -> list[str]:
+def record_warnings(record: MemberRecord) -> list[str]:
     """What is kept as it was given and is worth a second look, in whole sentences."""
     holder = parse_identity(record.id_number) if record.id_number else None
-    doubts = [name_doubt(fold_name(record.name))]
+    doubts = [name_warning(fold_name(record.name))]
     if isinstance(holder, Identity) and record.born_on:
         birth = birth_doubt(holder, record.born_on)
         doubts.append(f"出生日期{birth}" if birth else "")

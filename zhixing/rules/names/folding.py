@@ -66,6 +66,6 @@ def name_problem(name: str, *, may_have_digits: bool = False) -> str:
     return ""
 
 
-def name_doubt(name: str) -> str:
+def name_warning(name: str) -> str:
     """What to look at in a name that is taken: some people's names are one character. Else empty."""
     return "姓名只有一个字；请核对" if len(name) == 1 else ""

@@ -39,7 +39,7 @@ def post_items(standard: Standard) -> list[Group]:
     return [group for group in groups if group.offers]
 
 
-def usual_item(groups: Sequence[Group]) -> str:
+def default_item(groups: Sequence[Group]) -> str:
     """The code of the item that speaks of posts, where exactly one does."""
     codes = [
         offer.item.code

@@ -37,7 +37,7 @@ def score(
     votes: pl.DataFrame | None = None,
     members: pl.DataFrame | None = None,
     quarters: pl.DataFrame | None = None,
-    alike: GroupedEntries | None = None,
+    grouped: GroupedEntries | None = None,
 ) -> ScoreSheet:
     """Work out everyone's index and band. The frames are described in docs/scoring.md; ScoreSheet.problems says
     what could not be counted of what was told one by one."""
@@ -53,6 +53,6 @@ def score(
         None if votes is None else conform(votes, VOTE_COLUMNS, key).collect(),
         None if members is None else conform(members, MEMBER_COLUMNS, key).collect(),
         None if quarters is None else conform(quarters, QUARTER_COLUMNS, key).collect(),
-        alike,
+        grouped,
     )
     return run(facts)

@@ -60,7 +60,7 @@ def held_column(component: str) -> str:
 
 
 KIND_COLUMNS: dict[str, pl.DataType] = {
-    "alike": pl.Int64(),  # its number, by which `whose` speaks of it
+    "grouped": pl.Int64(),  # its number, by which `whose` speaks of it
     **{name: dtype for name, dtype in ENTRY_COLUMNS.items() if name not in ("entry", "reverses")},
     "counts_on": pl.Date(),
     "is_earlier": pl.Boolean(),  # of an earlier period of the year than the one being scored
@@ -75,7 +75,7 @@ class GroupedEntries:
     """
 
     kinds: pl.DataFrame  # KIND_COLUMNS
-    whose: pl.DataFrame  # one row an entry: alike, person
+    whose: pl.DataFrame  # one row an entry: grouped, person
 
     def of(self, people: pl.Series) -> GroupedEntries:
         """Those of these people."""
@@ -94,7 +94,7 @@ class Facts:
     votes: pl.DataFrame | None
     members: pl.DataFrame | None
     quarters: pl.DataFrame | None
-    alike: GroupedEntries | None = None
+    grouped: GroupedEntries | None = None
 
     def of(self, person: Any) -> Facts:
         """The same facts for one person alone."""
@@ -108,7 +108,7 @@ class Facts:
             self.votes.filter(mine) if self.votes is not None else None,
             self.members.filter(mine) if self.members is not None else None,
             self.quarters.filter(mine) if self.quarters is not None else None,
-            self.alike.of(pl.Series([person])) if self.alike is not None else None,
+            self.grouped.of(pl.Series([person])) if self.grouped is not None else None,
         )
 
 

@@ -9,13 +9,13 @@ import polars as pl
 from zhixing.rules.scoring.catalogue import SUMMED, Book, Kind, Line, by_day
 from zhixing.rules.scoring.expressions import amount, clip
 from zhixing.rules.scoring.frames import NOW
-from zhixing.rules.scoring.pricing import SUMS, so_much
+from zhixing.rules.scoring.pricing import SUMS, per_quantity
 from zhixing.rules.standards.model import Amount, Caps, Item, PeriodKind, Reach, Standard
 
 DATES = (("day", pl.col("happened_on")), ("month", pl.col("happened_on").dt.truncate("1mo")))  # how days are limited
 
 
-def that_count(priced: pl.LazyFrame) -> pl.LazyFrame:
+def keep_valid(priced: pl.LazyFrame) -> pl.LazyFrame:
     """Of the entries one by one those that count."""
     return priced.filter(pl.col("wrong").is_null() & pl.col("row").is_not_null()).select(
         "row", "cls", "no", "span", "happened_on", *SUMS, "matter"
@@ -147,7 +147,7 @@ def spans_for(line: Line, standard: Standard, spans: list[int]) -> list[int]:
     return spans if is_yearly else []
 
 
-def gather(
+def pivot_items(
     entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str], height: int, whole_year: bool = False
 ) -> pl.DataFrame:
     """For each of `height` people a row with the sums of each item; earlier spans where a yearly cap asks.
@@ -240,7 +240,7 @@ def price_total(line: Line, book: Book, span: int) -> pl.Expr:
     """An item priced on its total: so much per unit added up first, or the highest tier reached."""
     units, standard = pl.col(at("units", line.item.code, span)), book.standard
     if line.kind is Kind.TOGETHER and line.item.per:
-        priced = so_much(units, amount(line.item.per.worth, standard, 0), line.item.per, book).cast(pl.Int64)
+        priced = per_quantity(units, amount(line.item.per.worth, standard, 0), line.item.per, book).cast(pl.Int64)
         return pl.when(units > 0).then(priced).otherwise(0)
     points: pl.Expr = pl.lit(0, dtype=pl.Int64)
     for tier in line.item.tiers:  # a class without this tier keeps the one below

@@ -14,7 +14,7 @@ from zhixing.rules.scoring.components import add_value, add_weights, components_
 from zhixing.rules.scoring.entries.grouped import price_grouped
 from zhixing.rules.scoring.facts.runs import add_runs
 from zhixing.rules.scoring.frames import Facts
-from zhixing.rules.scoring.items import gather, limit_entries, that_count, total_items
+from zhixing.rules.scoring.items import keep_valid, limit_entries, pivot_items, total_items
 from zhixing.rules.scoring.pricing import as_one_span, in_hundredths, price_entries, spans_of
 from zhixing.rules.scoring.problems import EntryProblem, entry_problems, idle_problems, people_problems, vote_problems
 from zhixing.rules.scoring.result import (
@@ -120,7 +120,7 @@ def run(facts: Facts) -> ScoreSheet:
     whole_year = not counts_ledger(standard, kind) and kind is PeriodKind.YEAR
     entries = count_entries(facts, book, people.select("person", "cls", "row"))
     counted = limit_entries(entries, book)
-    people = people.hstack(gather(counted, book, spans, watched, people.height, whole_year))
+    people = people.hstack(pivot_items(counted, book, spans, watched, people.height, whole_year))
     people = add_runs(people, entries, book)
     people = people.with_columns(
         pl.col(f"veto/{veto.code}") & is_for(veto.classes, standard) for veto in standard.vetoes
@@ -144,9 +144,9 @@ def run(facts: Facts) -> ScoreSheet:
 
 def count_entries(facts: Facts, book: Book, classes: pl.DataFrame) -> pl.LazyFrame:
     """The entries that count, whichever way they were told."""
-    one_by_one = that_count(price_entries(facts, book, classes))
-    if facts.alike is not None:
-        one_by_one = pl.concat([one_by_one, price_grouped(facts.alike, book, facts.kind, classes)])
+    one_by_one = keep_valid(price_entries(facts, book, classes))
+    if facts.grouped is not None:
+        one_by_one = pl.concat([one_by_one, price_grouped(facts.grouped, book, facts.kind, classes)])
     return as_one_span(one_by_one, facts.standard)
 
 

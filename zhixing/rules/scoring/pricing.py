@@ -53,7 +53,7 @@ def spans_of(facts: Facts) -> list[int]:
     """The earlier spans of the year that there may be entries of; 0 holds those without a date."""
     if is_one_span(facts.standard):
         return []
-    has_any = facts.earlier is not None or (facts.alike is not None and facts.alike.kinds["is_earlier"].any())
+    has_any = facts.earlier is not None or (facts.grouped is not None and facts.grouped.kinds["is_earlier"].any())
     return list(range(12 // facts.standard.period.months + 1)) if has_any else []
 
 
@@ -113,10 +113,10 @@ def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
         points = pl.when(kind == Kind.PER).then(per_unit(units, each, book)).otherwise(points)
     if grain > FEW:  # what is too much to count is told so by `judge`, and must fit until then
         points = points.clip(-MOST_POINTS - 1, MOST_POINTS + 1).cast(pl.Int64)
-    return entries.with_columns(worth_each=book.worth()).with_columns(points=points, times=times())
+    return entries.with_columns(worth_each=book.worth()).with_columns(points=points, times=per_occurrence())
 
 
-def times() -> pl.Expr:
+def per_occurrence() -> pl.Expr:
     """How often: entries by times say it in units, others count once."""
     by_times = [kind.value for kind in (*BY_TIMES, Kind.TIERS, Kind.VETO)]
     return pl.when(pl.col("kind").is_in(by_times)).then(pl.col("units") // 100).otherwise(1)
@@ -124,17 +124,17 @@ def times() -> pl.Expr:
 
 def per_unit(quantity: pl.Expr, each: pl.Expr, book: Book) -> pl.Expr:
     """So much per unit, for entries of every such item at once; items that count alike are worked out together."""
-    alike: dict[PerUnit, list[int]] = {}
+    grouped: dict[PerUnit, list[int]] = {}
     for number, line in enumerate(book.lines):
         if line.item.per:
-            alike.setdefault(replace(line.item.per, unit="", worth=Amount(), together=False), []).append(number)
+            grouped.setdefault(replace(line.item.per, unit="", worth=Amount(), together=False), []).append(number)
     points: pl.Expr = pl.lit(None, dtype=pl.Int64)
-    for per, numbers in alike.items():
-        points = pl.when(pl.col("no").is_in(numbers)).then(so_much(quantity, each, per, book)).otherwise(points)
+    for per, numbers in grouped.items():
+        points = pl.when(pl.col("no").is_in(numbers)).then(per_quantity(quantity, each, per, book)).otherwise(points)
     return points
 
 
-def so_much(quantity: pl.Expr, each: pl.Expr, per: PerUnit, book: Book) -> pl.Expr:
+def per_quantity(quantity: pl.Expr, each: pl.Expr, per: PerUnit, book: Book) -> pl.Expr:
     """Nothing under the minimum, then at least so many, then whole steps or the exact part of one."""
     counted, grain = pl.max_horizontal(quantity, pl.lit(per.at_least)) if per.at_least else quantity, book.grain.items
     if per.rounding in UNIT_ROUNDING:
@@ -149,12 +149,12 @@ def so_much(quantity: pl.Expr, each: pl.Expr, per: PerUnit, book: Book) -> pl.Ex
 def judge(priced: pl.LazyFrame, book: Book, kind: PeriodKind) -> pl.LazyFrame:
     """Mark entries that cannot be counted. The first thing wrong is the one that is said."""
     fault: pl.Expr = pl.lit(None, dtype=pl.Int64)
-    for test, mark in reversed([*common_faults(book, kind), *worth_faults(book)]):
+    for test, mark in reversed([*common_problems(book, kind), *worth_problems(book)]):
         fault = pl.when(test).then(pl.lit(int(mark), dtype=pl.Int64)).otherwise(fault)
     return priced.with_columns(wrong=pl.coalesce("wrong", fault))
 
 
-def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
+def common_problems(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
     """Faults of any entry: what it is about, whom it applies to, how much of it there is."""
     units, by_times = pl.col("units"), pl.col("kind").is_in([item_kind.value for item_kind in BY_TIMES])
     open_now = book.by_item(lambda line: line.is_open(kind), pl.Boolean()).fill_null(True)
@@ -169,7 +169,7 @@ def common_faults(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
     ]
 
 
-def worth_faults(book: Book) -> list[tuple[pl.Expr, Wrong]]:
+def worth_problems(book: Book) -> list[tuple[pl.Expr, Wrong]]:
     """Faults of what an entry is worth: the option chosen, or the number given by hand."""
     worth, each, of_range = pl.col("worth"), pl.col("worth_each"), pl.col("kind") == Kind.RANGE
     chosen = pl.col("option").is_not_null() & (pl.col("option") != "")

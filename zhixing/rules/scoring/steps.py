@@ -66,12 +66,12 @@ def breakdown(sheet: ScoreSheet, person: Any) -> list[Step]:
     """Every step of one person's result, in the order it was worked out; empty when the sheet has no such person."""
     own = sheet if sheet.people.height <= MANY else sheet.of(person)
     rows = own.rows.get(person)
-    return list(Teller(own, rows).tell()) if rows else []
+    return list(StepWriter(own, rows).write()) if rows else []
 
 
 def breakdowns(sheet: ScoreSheet) -> dict[Any, list[Step]]:
     """The breakdown of everyone in the sheet."""
-    return {person: list(Teller(sheet, rows).tell()) for person, rows in sheet.rows.items()}
+    return {person: list(StepWriter(sheet, rows).write()) for person, rows in sheet.rows.items()}
 
 
 def explain(sheet: ScoreSheet, person: Any) -> str:
@@ -80,7 +80,7 @@ def explain(sheet: ScoreSheet, person: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Teller:
+class StepWriter:
     """Tells the steps of one person from their rows of the sheet."""
 
     sheet: ScoreSheet
@@ -90,7 +90,7 @@ class Teller:
     def row(self) -> dict[str, Any]:
         return self.rows.person
 
-    def tell(self) -> Iterator[Step]:
+    def write(self) -> Iterator[Step]:
         if self.row["excluded"]:
             yield Step(StepKind.OUT, "不计分", f"{self.row['excluded']}。")
             yield from self.vetoes()
@@ -188,7 +188,7 @@ class Teller:
         if (free := self.row.get(f"free/{part.code}")) not in (None, value):
             text = f"{points_text(free)} 分，按上下限计 {text}"
         if part.source is Source.POINTS:
-            text = self.points_said(part, value)
+            text = self.points_sentence(part, value)
         elif part.source is Source.QUARTERS:
             text = f"{self.row['periods']} 期得分{self.year_way}，{text}"
         elif part.source is Source.MEMBERS and (many := self.row.get(f"members/{part.code}")):
@@ -205,7 +205,7 @@ class Teller:
     def year_way(self) -> str:
         return self.sheet.standard.year.by.label if self.sheet.standard.year else "各期平均"
 
-    def points_said(self, part: Component, value: int) -> str:
+    def points_sentence(self, part: Component, value: int) -> str:
         before, bonus = self.row[f"before/{part.code}"], self.row[f"bonus/{part.code}"]
         base = (part.base.of(self.class_code) or 0) if part.base else 0
         start = (

@@ -45,7 +45,7 @@ class Reader:
     absent: set[str] = field(default_factory=set)  # what had to be written and was not
     is_kept: bool = False  # approved before: read by the rules that every standard must hold, not those for drafts
 
-    def wrong(self, place: Place, sentence: str) -> None:
+    def add_problem(self, place: Place, sentence: str) -> None:
         self.problems.append(Problem(place.line, place.label or "全文", place.path, sentence))
 
     def judge(self, standard: Standard) -> list[Problem]:
@@ -74,7 +74,7 @@ class Reader:
         if is_part(kind):
             return self.read_mapping(node, kind, place)
         if not isinstance(node, ScalarNode):
-            self.wrong(place, "这里应写一个值，不能写成列表或多行的键。")
+            self.add_problem(place, "这里应写一个值，不能写成列表或多行的键。")
             return stand_in(kind)
         return self.read_scalar(node.value.strip(), kind, place, is_percent)
 
@@ -82,15 +82,15 @@ class Reader:
         if kind is str:
             return text
         if (half := half_width(text)) != text and not Reader().problems_of(half, kind, place, is_percent):
-            self.wrong(place, f"“{text}”里有全角的字符或中文引号，请改为 {half}。")
+            self.add_problem(place, f"“{text}”里有全角的字符或中文引号，请改为 {half}。")
             return Reader().read_scalar(half, kind, place, is_percent)
         if kind is bool:
             if text.lower() not in TRUE_WORDS + FALSE_WORDS:
-                self.wrong(place, f"无法识别“{text}”，请写 true（是）或 false（否）。")
+                self.add_problem(place, f"无法识别“{text}”，请写 true（是）或 false（否）。")
             return text.lower() in TRUE_WORDS
         if kind is int:
             if not (text.isascii() and text.isdigit() and int(text) < 1000):
-                self.wrong(place, f"“{text}”不是 0 到 999 的整数，请写整数。")
+                self.add_problem(place, f"“{text}”不是 0 到 999 的整数，请写整数。")
                 return 1
             return int(text)
         if kind is Points:
@@ -108,17 +108,17 @@ class Reader:
         try:
             points = to_points(text.removesuffix("%") if is_percent else text)
         except ValueError:
-            self.wrong(place, not_a_number(text, place))
+            self.add_problem(place, not_a_number(text, place))
             return Points(100)
         if abs(points) > LARGEST:
-            self.wrong(place, f"“{text}”太大，请写绝对值不超过 1000000 的数。")
+            self.add_problem(place, f"“{text}”太大，请写绝对值不超过 1000000 的数。")
             return Points(100)
         return points
 
     def read_share(self, text: str, place: Place) -> Share:
         share = to_share(text)
         if share is None:
-            self.wrong(place, f"“{text}”不是比例，请写成 30% 或 1/3。")
+            self.add_problem(place, f"“{text}”不是比例，请写成 30% 或 1/3。")
         return share or Share(1, 1)
 
     def read_choice(self, text: str, kind: type[Choice], place: Place) -> Choice:
@@ -126,14 +126,14 @@ class Reader:
             if text in (choice.value, choice.label):
                 return choice
         words = "、".join(f"{choice.value}（{choice.label}）" for choice in kind)
-        self.wrong(place, f"“{text}”不在可写的词里，请写其中之一：{words}。")
+        self.add_problem(place, f"“{text}”不在可写的词里，请写其中之一：{words}。")
         return next(iter(kind))
 
     def read_amount(self, node: Node, place: Place, is_percent: bool = False) -> Amount:
         if isinstance(node, ScalarNode):
             return Amount(None if is_none(node) else self.read_scalar(node.value.strip(), Points, place, is_percent))
         if not isinstance(node, MappingNode):
-            self.wrong(place, "请写一个数；各类别不同时写成“类别编号: 数”。")
+            self.add_problem(place, "请写一个数；各类别不同时写成“类别编号: 数”。")
             return Amount(Points(100))
         default: Points | None = None
         by_class: dict[str, Points | None] = {}
@@ -152,7 +152,7 @@ class Reader:
         if isinstance(node, MappingNode) and (pair := getattr(kind, "PAIR", None)):
             return self.read_pairs(node, kind, pair, place)
         if not isinstance(node, SequenceNode):
-            self.wrong(place, "这里应写成列表，每一条前面加“- ”。")
+            self.add_problem(place, "这里应写成列表，每一条前面加“- ”。")
             return ()
         return tuple(
             self.read(child, kind, place.nth(number, "" if simple else title_of(child), line_of(child)), is_percent)
@@ -164,7 +164,7 @@ class Reader:
         known = hints(kind)
         words = {word for name, hint in known.items() for word in (name, hint.key.label)}
         if not words.isdisjoint(keys_of(node)):
-            self.wrong(place, "这里应写成列表，每一条前面加“- ”。")
+            self.add_problem(place, "这里应写成列表，每一条前面加“- ”。")
             return ()
         return tuple(
             kind(**{pair[0]: word, pair[1]: self.read(value, known[pair[1]].kind, inner)})
@@ -177,12 +177,12 @@ class Reader:
             key = str(key_node.value).strip() if isinstance(key_node, ScalarNode) else ""
             inner = place.at(key, key, line_of(key_node))
             if key in keys:
-                self.wrong(inner, f"“{key}”写了两次，请只留一处。")
+                self.add_problem(inner, f"“{key}”写了两次，请只留一处。")
             elif key:
                 keys.add(key)
                 yield key, value_node, inner
             else:
-                self.wrong(place.at("?", "?", line_of(key_node)), "键应是一个词，请改写。")
+                self.add_problem(place.at("?", "?", line_of(key_node)), "键应是一个词，请改写。")
 
     def read_mapping(self, node: Node, cls: type, place: Place) -> Any:
         known = hints(cls)
@@ -199,9 +199,9 @@ class Reader:
                     if name:  # it was written, though it cannot be read
                         inner = place.at(name, known[name].key.label, inner.line)
                         values.setdefault(name, stand_in(known[name].kind))
-                    self.wrong(inner, slip or unknown_key(word, known))
+                    self.add_problem(inner, slip or unknown_key(word, known))
                 elif name in values:
-                    self.wrong(inner, f"“{word}”与“{name}”是同一个键，请只留一处。")
+                    self.add_problem(inner, f"“{word}”与“{name}”是同一个键，请只留一处。")
                 else:
                     hint, spot = known[name], place.at(name, known[name].key.label, inner.line)
                     values[name] = self.read(value_node, hint.kind, spot, hint.key.is_percent)
@@ -209,13 +209,13 @@ class Reader:
             words = "、".join(name for name, hint in known.items() if hint.required)
             self.hollow.add(place.path)
             slip = slip_in_key(node.value, names)[1] if isinstance(node, ScalarNode) else ""
-            self.wrong(place, slip or f"这里应写成几行“键: 值”{f'，至少要有 {words}' if words else ''}。")
+            self.add_problem(place, slip or f"这里应写成几行“键: 值”{f'，至少要有 {words}' if words else ''}。")
         for name, hint in known.items():
             if hint.required and name not in values:
                 if isinstance(node, MappingNode):
                     spot = place.at(name, hint.key.label, place.line)
                     self.absent.add(spot.path)
-                    self.wrong(spot, f"没有写，请补上 {name}: …。")
+                    self.add_problem(spot, f"没有写，请补上 {name}: …。")
                 values[name] = stand_in(hint.kind)
         return cls(**values)
 

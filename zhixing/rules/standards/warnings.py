@@ -19,7 +19,7 @@ from zhixing.rules.standards.vocabulary import HUNDRED, ONE, Problem, points_tex
 FINGERTIPS = re.compile("打卡|登录|登陆|签到率|在线时长|阅读时长|点赞|转发|下载|安装|公众号|截图|app", re.IGNORECASE)
 
 
-def cautions(standard: Standard) -> list[Problem]:
+def warnings_about(standard: Standard) -> list[Problem]:
     """Everything worth a second look, as problems without lines."""
     problems = [problem for look in LOOKS for problem in look(standard)]
     return [Problem(0, label_of(standard, path), path, sentence) for path, sentence in problems]

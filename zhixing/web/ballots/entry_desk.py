@@ -153,7 +153,7 @@ class SettleForm(forms.Form):
             )
 
     @property
-    def settled(self) -> dict[Place, str]:
+    def agreed_marks(self) -> dict[Place, str]:
         values = {place: self.cleaned_data[name] for name, place in self.places.items()}
         if values.get(INVALID) == YES:
             return {INVALID: YES}
@@ -180,7 +180,7 @@ def settle(request: Request, panel_id: int, number: int) -> HttpResponse:
     form = SettleForm(desk_page.paper, differing(panel_id, number=number, by=request.viewer), posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            settle_paper(panel_id, number=number, settled=form.settled, by=request.viewer, at=request.now)
+            settle_paper(panel_id, number=number, settled=form.agreed_marks, by=request.viewer, at=request.now)
             messages.success(request, f"第 {number} 号票已经确定，投入票箱。")
             return redirect("ballot_papers", panel_id)
         except Blocked as refusal:

@@ -20,7 +20,7 @@ from zhixing.actions.briefings.editing import (
     remove_article,
 )
 from zhixing.queries.briefings.access import edited_article, edited_briefing, editing_organisations
-from zhixing.queries.briefings.drafts import Draft, begin_article, editor_aids, usual_head
+from zhixing.queries.briefings.drafts import Draft, begin_article, default_head, editor_aids
 from zhixing.rules.periods import period_before, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -72,7 +72,7 @@ def new(request: Request) -> HttpResponse:
     organisation = next((place for place in places if place.pk == wanted_id), places[0] if places else None)
     if organisation is None:
         raise NotAllowed(Do.EDIT_BRIEFING)
-    usual = usual_head(request.viewer, organisation)
+    usual = default_head(request.viewer, organisation)
     form = HeadForm(_quarters(request), posted(request), initial={**usual, "quarter": value_of(usual["quarter"])})
 
     def act() -> HttpResponse:

@@ -14,7 +14,7 @@ from zhixing.queries.form_versions import version_of
 from zhixing.queries.lots.access import kept_pool, pool_fields, pool_values
 from zhixing.queries.lots.entering import pool_choice
 from zhixing.queries.lots.pages import PoolPage, pool_list, pool_page
-from zhixing.rules.periods import Quarter, period_after, period_before, quarter_of, usual_quarter
+from zhixing.rules.periods import Quarter, default_quarter, period_after, period_before, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.pools.stages import LotState
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -45,7 +45,7 @@ def _quarters(request: Request) -> list[tuple[str, str]]:
 @require_form
 def new(request: Request, organisation_id: int) -> HttpResponse:
     choice = pool_choice(request.viewer, organisation_id)
-    usual = value_of(usual_quarter(request.viewer.today))
+    usual = value_of(default_quarter(request.viewer.today))
     form = TermsForm(_quarters(request), choice.readers, posted(request), initial={"quarter": usual})
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,7 +17,7 @@ from zhixing.actions.measures.registering import register_problem, reopen_measur
 from zhixing.queries.measures.access import assessed_measure, assessed_organisations, owned_measure
 from zhixing.queries.measures.pages import last_application
 from zhixing.rules.measures.states import MeasureKind
-from zhixing.rules.periods import period_before, quarter_of, usual_quarter
+from zhixing.rules.periods import default_quarter, period_before, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.periods import value_of
@@ -85,7 +85,7 @@ def register(request: Request) -> HttpResponse:
     quarters = [quarter_of(today)]
     while len(quarters) < QUARTERS:
         quarters.append(period_before(quarters[-1]))
-    start = {"organisation": as_number(request.GET.get("organisation")), "quarter": value_of(usual_quarter(today))}
+    start = {"organisation": as_number(request.GET.get("organisation")), "quarter": value_of(default_quarter(today))}
     form = ProblemForm(choices, quarters, today, posted(request), initial=start)
     return _fill_in(
         request,

@@ -20,7 +20,7 @@ from zhixing.rules.members.records import (
     PersonKind,
     RegisterState,
     ReliefReason,
-    record_doubts,
+    record_warnings,
 )
 from zhixing.rules.names.folding import fold_name, name_problem, tidy
 from zhixing.web.frame.values import day_field
@@ -143,7 +143,7 @@ class MemberForm(VersionedForm):
     def doubts(self, record: MemberRecord) -> str:
         """What was taken and is worth a second look."""
         phone = [f"{self.phone_doubt}。"] if self.phone_doubt else []
-        return "".join([*phone, *record_doubts(record)])
+        return "".join([*phone, *record_warnings(record)])
 
     def record(self) -> MemberRecord:
         values = {name: self.cleaned_data[name] for name in MemberForm.base_fields if name not in NOT_OF_RECORD}

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.postings.steps import (
     approve_posting,
-    carry_out_posting,
     examine_posting,
     propose_posting,
+    publish_posting,
     refuse_posting,
     return_posting_to_review,
 )
@@ -39,7 +39,7 @@ from zhixing.queries.postings.pages import (
     steps,
     withdrawal,
 )
-from zhixing.queries.postings.text import text_of, usual_terms
+from zhixing.queries.postings.text import default_terms, text_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import WORDS
@@ -86,7 +86,7 @@ def show_list(request: Request) -> HttpResponse:
 @require_form
 def propose(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.PROPOSE_POSTING)
-    form = ProposalForm(request.POST or None, initial=usual_terms(request.viewer, cycle))
+    form = ProposalForm(request.POST or None, initial=default_terms(request.viewer, cycle))
     if request.method == "POST" and form.is_valid():
         try:
             posting = propose_posting(cycle.pk, **form.cleaned_data, by=request.viewer, at=request.now)
@@ -188,7 +188,7 @@ def carry_out(request: Request, posting_id: int) -> HttpResponse:
     form = StartForm(request.POST)
     if form.is_valid():
         try:
-            carry_out_posting(posting_id, from_on=form.cleaned_data["from_on"], by=request.viewer, at=request.now)
+            publish_posting(posting_id, from_on=form.cleaned_data["from_on"], by=request.viewer, at=request.now)
             messages.success(request, start_sentence(form.cleaned_data["from_on"], request.viewer.today))
             return redirect("posting", posting_id)
         except Blocked as refusal:

@@ -10,7 +10,7 @@ from zhixing.actions.posts.reporting import Answer
 from zhixing.queries.posts.reports import ReportLine
 from zhixing.rules.ledger.activities import Group
 from zhixing.rules.posts.states import LEAVING_REASONS, Confirmer, PostGroup, Rhythm
-from zhixing.rules.posts.steps import MOST_SEATS, PostWords, usual_item
+from zhixing.rules.posts.steps import MOST_SEATS, PostWords, default_item
 from zhixing.web.frame.values import day_field
 
 
@@ -42,7 +42,7 @@ class PostForm(forms.Form):
             for group in groups
         ]
         self.fields["item"].choices = [("", "请选择"), *offers]  # type: ignore[attr-defined]
-        self.initial.setdefault("item", usual_item(groups))
+        self.initial.setdefault("item", default_item(groups))
 
     def words(self) -> PostWords:
         values = dict(self.cleaned_data)

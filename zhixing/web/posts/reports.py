@@ -11,7 +11,7 @@ from zhixing.actions.posts.reporting import confirm_reports, missing_to_confirm,
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.posts.access import holding_at, report_of
 from zhixing.queries.posts.reports import bookings, waiting_reports
-from zhixing.rules.periods import usual_quarter
+from zhixing.rules.periods import default_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.confirming import review_page, review_then_act
@@ -25,7 +25,7 @@ from zhixing.web.posts.forms import AnswersForm, DutyReportForm
 @require_form
 def report(request: Request, holding_id: int) -> HttpResponse:
     holding, name = holding_at(request.viewer, holding_id)
-    quarter = period_of(request, usual=usual_quarter(request.viewer.today)).quarter
+    quarter = period_of(request, usual=default_quarter(request.viewer.today)).quarter
     former = report_of(request.viewer, holding, quarter)
     start = {"deed": former.deed, "effect": former.effect} if former else {}
     form = DutyReportForm(posted(request), initial=start)

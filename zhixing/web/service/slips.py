@@ -14,7 +14,7 @@ from zhixing.files.print.typesetting import print_papers
 from zhixing.files.service.papers import slip_paper_of
 from zhixing.queries.exchange.keys import partners
 from zhixing.queries.service.slips import quarter_slips, slip_page, slip_paper, slips_to_print
-from zhixing.rules.periods import usual_quarter
+from zhixing.rules.periods import default_quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.service.slips import Evaluation, SendingWay
@@ -28,7 +28,7 @@ from zhixing.web.frame.values import as_number, as_numbers, text_sent
 def show_quarter(request: Request) -> HttpResponse:
     """Who served and lacks a slip, who has one and how far it is."""
     viewer = request.viewer
-    period = period_of(request, usual=usual_quarter(viewer.today))
+    period = period_of(request, usual=default_quarter(viewer.today))
     context = {
         "period": period,
         "slips": quarter_slips(viewer, period.quarter),
@@ -43,7 +43,7 @@ def show_quarter(request: Request) -> HttpResponse:
 
 @require_POST
 def issue(request: Request) -> HttpResponse:
-    quarter = period_of(request, usual=usual_quarter(request.viewer.today)).quarter
+    quarter = period_of(request, usual=default_quarter(request.viewer.today)).quarter
     ids = as_numbers(request.POST.getlist("who"))
     words = {pk: str(request.POST.get(f"evaluation_{pk}", "")) for pk in ids}
     evaluations = {pk: Evaluation(word) for pk, word in words.items() if word in set(Evaluation)}
@@ -74,13 +74,13 @@ def signed_download(data: bytes, name: str) -> HttpResponse:
 
 
 def _back(request: Request) -> HttpResponse:
-    quarter = period_of(request, usual=usual_quarter(request.viewer.today))
+    quarter = period_of(request, usual=default_quarter(request.viewer.today))
     return redirect(f"{reverse('service_slips')}?quarter={quarter.value}")
 
 
 @require_safe
 def print_quarter(request: Request) -> HttpResponse:
-    quarter = period_of(request, usual=usual_quarter(request.viewer.today)).quarter
+    quarter = period_of(request, usual=default_quarter(request.viewer.today)).quarter
     slips = slips_to_print(request.viewer, quarter)
     if not slips:
         raise Blocked(f"{quarter.label}还没有开具反馈函，没有可以打印的。")

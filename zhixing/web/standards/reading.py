@@ -14,7 +14,7 @@ from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.standards.approval import VersionState
 from zhixing.rules.standards.diff import compare
 from zhixing.rules.standards.text.examples import example_cautions
-from zhixing.rules.standards.warnings import cautions
+from zhixing.rules.standards.warnings import warnings_about
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import as_number
 
@@ -37,7 +37,7 @@ def _doubts(page: VersionPage) -> list[str]:
     standard = page.draft.standard
     if page.state is VersionState.APPROVED or standard is None or page.draft.problems:
         return []
-    return [*(str(caution) for caution in cautions(standard)), *example_cautions(standard)]
+    return [*(str(caution) for caution in warnings_about(standard)), *example_cautions(standard)]
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from zhixing.files.facts.columns import HELP, LABELS, Column, write_template
-from zhixing.files.facts.periods import usual_kind
+from zhixing.files.facts.periods import default_kind
 from zhixing.files.facts.reading import FactProblem
 from zhixing.queries.standards.pages import organisations_for, standard_lines
 from zhixing.queries.trials.replay import Replay, replay
@@ -69,7 +69,7 @@ class TrialForm(forms.Form):
         kinds = [(kind.value, kind.label) for kind in PeriodKind if kind not in missing]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         if self.initial.get("kind") not in dict(kinds):
-            self.initial["kind"] = usual_kind(standard).value
+            self.initial["kind"] = default_kind(standard).value
 
     @property
     def has_items(self) -> bool:

@@ -114,7 +114,7 @@ def _start(request: HttpRequest, slug: str, problem: str = "", *, room: bool = F
     door = front_of(slug)
     if door is None:
         return unknown(request)
-    if sentence := _shut(door):
+    if sentence := _closed_sentence(door):
         context = {"door": door, "sentence": sentence}
         status = 409 if request.method == "POST" else 200
         return page(request, "vote/closed.html", context, slug=slug, room=room, status=status)
@@ -128,7 +128,7 @@ def _to_start(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("vote_start", args=[slug]) + ("?big=1" if is_big(request) else ""))
 
 
-def _shut(door: BallotFront) -> str:
+def _closed_sentence(door: BallotFront) -> str:
     """Why nobody can vote here now; empty where they can."""
     now = clock.now()
     if door.is_open and now < door.opens_at:
@@ -140,7 +140,7 @@ def _shut(door: BallotFront) -> str:
 
 def _paper_opened(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
     """The paper that this credential opens; else the page that says why it opens none."""
-    if (door := front_of(slug)) is None or _shut(door):
+    if (door := front_of(slug)) is None or _closed_sentence(door):
         return _start(request, slug)
     try:
         return voting_paper(slug, _credential(request), clock.now())

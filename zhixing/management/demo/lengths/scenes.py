@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zhixing.management.demo.scene import TO_MOVE_ON, workdays_before
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import MONTH, ONE_DAY, Period, period_before, usual_period
+from zhixing.rules.periods import MONTH, ONE_DAY, Period, default_period, period_before
 from zhixing.rules.workdays import add_workdays
 
 POSTED = 5  # working days that a result hangs
@@ -31,7 +31,7 @@ class Chapter:
 
 def chapters_of(today: dt.date, months: int) -> list[Chapter]:
     """The periods of this length that are shown on this day, in their order; the last is the one under way."""
-    present = usual_period(today, months)
+    present = default_period(today, months)
     listed = [present]
     for _ in range(EARLIER.get(months, 1)):
         listed.insert(0, period_before(listed[0]))

@@ -47,7 +47,7 @@ def book_of(standard: Standard) -> Book:
 
 def period_kind(day: dt.date, standard: Standard) -> PeriodKind:
     """The kind of period of the standard that a day falls in, as standards name it."""
-    usual = period_of(day, standard.months).usual_kind.value
+    usual = period_of(day, standard.months).default_kind.value
     return next(kind for kind in PeriodKind if kind.value == usual)
 
 
