@@ -1,5 +1,7 @@
 """Drafts of a standard: what can be made of any text, and changing one part."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +107,55 @@ def test_a_new_code_is_nobodys() -> None:
 def test_a_fingerprint_tells_texts_apart() -> None:
     assert fingerprint(SAMPLE) == fingerprint(SAMPLE)
     assert fingerprint(SAMPLE) != fingerprint(SAMPLE + " ")
+
+
+def test_each_list_has_a_letter_for_its_codes() -> None:
+    lists = ("items", "blocks", "vetoes", "components", "classes", "bands", "grades")
+    assert [free_code(sample(), (name,)) for name in lists] == ["I1", "B1", "V1", "C1", "K1", "L1", "G1"]
+
+
+@pytest.mark.parametrize("path", ["blocks", "components", "classes", "bands", "grades"])
+def test_a_code_of_any_list_is_given_to_nothing_else(path: str) -> None:
+    first = replace(part_at(sample(), (path, 0)), code="I1")
+    assert free_code(with_part(sample(), (path, 0), first), ("blocks", 0, "items")) == "I2"
+
+
+def test_steps_lead_only_to_what_is_there() -> None:
+    assert part_at(sample(), ()) == sample()
+    assert part_at(sample(), ("blocks", 1)).code == "SERVE"
+    for nowhere in (("blocks", 2), ("title", "code"), ("nothing",)):
+        with pytest.raises(LookupError):
+            part_at(sample(), nowhere)
+    assert hint_of(("title",)).key.label == "名称"
+    assert hint_of(("blocks", 7, "items", 9, "worth")).key.label == "每次分值"
+    for unknown in ((), ("title", "code"), ("blocks", 0, "nothing"), ("cap", "day")):
+        with pytest.raises(LookupError):
+            hint_of(unknown)
+
+
+def test_only_entries_of_a_list_are_moved_or_removed() -> None:
+    for steps in (("blocks",), ("blocks", 0, "name"), ("blocks", 9)):
+        with pytest.raises(LookupError):
+            without_part(sample(), steps)
+        with pytest.raises(LookupError):
+            moved_part(sample(), steps, 1)
+    last = ("blocks", 0, "items", 3)
+    assert names(moved_part(sample(), last, -1))[:4] == ["参加党员大会", "自学", "无故缺席", "受到表彰"]
+    assert names(moved_part(sample(), last, -9))[:4] == ["无故缺席", "参加党员大会", "自学", "受到表彰"]
+
+
+def test_a_long_line_is_cut_and_its_blanks_are_left_out() -> None:
+    draft = read_draft(f"title: 办法\nblocks:\n  - {{code: b, name: 维度, full: {'x' * 100}}}\n")
+    ((problem, written),) = draft.located_problems
+    assert (problem.line, len(written), written[:9]) == (3, 80, "- {code: ")
+
+
+def test_problems_stand_in_the_order_of_the_lines() -> None:
+    draft = read_draft("title: 办法\nfull: 0\nfloor: 一\ncut_off: 40\n")
+    assert [problem.line for problem in draft.problems] == [2, 3, 4]
+
+
+def test_what_a_page_remembers_of_a_text_is_short() -> None:
+    """printf 办法 | sha256sum | cut -c1-16; half a pair, as a browser may send it, is no obstacle."""
+    assert fingerprint("办法") == "d2a92f0c9c91ab20"
+    assert len(fingerprint("\ud800")) == 16

@@ -155,7 +155,7 @@ def text_problems(text: LocalText, standard: Standard) -> list[str]:
 
 def full_problems(full: int | None, block: Block) -> list[str]:
     most = block.local.worth if block.local else None
-    limit = f"、不超过 {points_text(most)} 分" if most is not None else ""
+    limit = f"、不超过 {points_text(most)} 分" if most is not None else " "
     if full is None or full <= 0 or (most is not None and full > most):
         return [f"满分请写大于 0{limit}的数：“{block.name}”的自选指标按此限定。"]
     return [] if full % STEP == 0 else ["满分请写 0.5 的整数倍，检查时按 0.5 分一档给分。"]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from zhixing.rules.periods import HALF_YEAR, YEAR
-from zhixing.rules.standards.checks.results import VOTED, valued, weight_of
+from zhixing.rules.standards.checks.results import VOTED, check_top, valued, weight_of
 from zhixing.rules.standards.limits import check_size
 from zhixing.rules.standards.model import BandsBy, Effect, PeriodKind, Source, Span, Standard, Start, YearBy
-from zhixing.rules.standards.vocabulary import HUNDRED, points_text
+from zhixing.rules.standards.vocabulary import HUNDRED, ZERO, Amount, points_text
 
 Found = Iterator[tuple[str, str]]
+NOUGHT = Amount(ZERO)  # what holds where no floor is written
 
 
 def check_period(standard: Standard) -> Found:
@@ -240,6 +241,27 @@ def check_ledger_matters(standard: Standard) -> Found:
                 )
 
 
+def check_limits(standard: Standard) -> Found:
+    """No floor above the limit over it, for any class: whichever is taken last would overrule the other unsaid."""
+    codes: list[str | None] = [cls.code for cls in standard.classes if cls.scored] or [None]
+
+    def crosses(low: Amount | None, high: Amount | None) -> bool:
+        pairs = [(low.of(code), high.of(code)) for code in codes] if low and high else []
+        return any(least is not None and most is not None and least > most for least, most in pairs)
+
+    if crosses(standard.floor or NOUGHT, standard.cap) and not any(path == "floor" for path, _ in check_top(standard)):
+        yield "floor", "有的类别下限高于上限，请改小。"
+    year = standard.year
+    if year and (year.floor or year.cap):
+        cap = year.cap or (None if year.by is YearBy.SUM else standard.cap)
+        if crosses(year.floor or standard.floor or NOUGHT, cap):
+            yield "year.floor" if year.floor else "year.cap", "年度的下限高于上限，请改正。"
+    for number, block in enumerate(standard.blocks):
+        for limit, name in ((block.full, "满分"), (block.cap.period if block.cap else None, "本期上限")):
+            if crosses(block.floor, limit):
+                yield f"blocks[{number}].floor", f"下限高于{name}，请改小。"
+
+
 # What may be tried but not come into use yet.
 LEDGER_CHECKS: tuple[Callable[[Standard], Found], ...] = (check_ledger_matters,)
 FITNESS_CHECKS: tuple[Callable[[Standard], Found], ...] = (
@@ -258,5 +280,6 @@ DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_block_days,
     check_matters,
     check_away,
+    check_limits,
     check_size,
 )
