@@ -12,7 +12,7 @@ from zhixing.queries.orgs.head_counts import NOBODY, HeadCount, head_counts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.measures.states import MeasureState
-from zhixing.rules.orgs import KINDS, OrgKind, dissolution_blockers
+from zhixing.rules.orgs import BRANCHES, KINDS, OrgKind, dissolution_blockers
 from zhixing.rules.permissions import Do, Role
 
 WHOLE_TREE = 400  # organisations; a larger tree shows its branches only on the page of the organisation above them
@@ -71,6 +71,15 @@ def organisation_at(viewer: Viewer, organisation_id: int, do: Do = Do.VIEW_ORG) 
     organisation = get_or_out_of_sight(Organisation.objects, pk=organisation_id)
     viewer.demand(do, organisation.path)
     return organisation
+
+
+def only_branch(viewer: Viewer, do: Do) -> int | None:
+    """The branch where the viewer may `do`, if it is a single one."""
+    branches = Organisation.objects.below(viewer.roots(do)).filter(
+        kind__in=[kind.value for kind in BRANCHES], dissolved_on=None
+    )
+    ids = list(branches.values_list("pk", flat=True)[:2])
+    return ids[0] if len(ids) == 1 else None
 
 
 def above(viewer: Viewer, organisation: Organisation, *, itself: bool = False) -> list[Organisation]:
