@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
+from tests.browser.answers import serving, show
+from tests.browser.people import chromium
 from tests.files.workbooks import xlsx
 from tests.measures import registered
 from tests.web.signing_in import sign_in
@@ -141,3 +143,20 @@ def test_the_review_names_the_deadlines_that_move(street: Client, world: make.Wo
     assert moved_deadlines(world.viewer(Role.STREET), {make.TODAY - dt.timedelta(days=1): False}) == []
     page = street.post(reverse("calendar"), {"off": day_off.isoformat(), "source": "康政发12号"}).content.decode()
     assert f"签收整改问题：{measure.title}" in page
+
+
+@pytest.mark.browser
+def test_a_phone_has_one_month_open(world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    page = sign_in(Client(), world.users[Role.STREET]).get("/calendar/").content
+    opened = "[...document.querySelectorAll('.month-fold')].map((fold, at) => fold.open ? at + 1 : 0).filter(Boolean)"
+    with chromium() as browser, serving() as site:
+        desk = browser.new_page(viewport={"width": 1280, "height": 900})
+        show(desk, site, page)
+        assert desk.evaluate(opened) == list(range(1, 13))
+        phone = browser.new_page(viewport={"width": 360, "height": 800})
+        show(phone, site, page)
+        assert phone.evaluate(opened) == [timezone.localdate().month]
+        assert phone.evaluate("document.documentElement.scrollHeight") < 2000
+        phone.locator(".month-fold").nth(1).locator("summary").press("Enter")
+        assert 2 in phone.evaluate(opened)

@@ -87,7 +87,8 @@ def show(request: Request) -> HttpResponse:
         return answer
     year = as_number(request.POST.get("year", "") or request.GET.get("year", ""))
     year_page = calendar_year(request.viewer, year or (max(days).year if days else None), days)
-    context = {"form": form, "calendar": year_page, "weekdays": WEEKDAYS}
+    now = request.viewer.today.month if year_page.year == request.viewer.today.year else 1
+    context = {"form": form, "calendar": year_page, "weekdays": WEEKDAYS, "now": now}
     return render(request, "calendar/year.html", context, status=422 if form.errors else 200)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from zhixing.web import agenda, archives, audit, calendar, manual, org_lists, orgs, party_groups, search
+from zhixing.web import agenda, archives, audit, calendar, manual, org_lists, orgs, party_groups
 from zhixing.web.accounts import appointments, identity, second_factors, security, sessions
 from zhixing.web.accounts import lists as account_lists
 from zhixing.web.accounts import pages as accounts
@@ -38,6 +38,7 @@ from zhixing.web.results import pages as ratings
 from zhixing.web.reviews import blind as reviews
 from zhixing.web.reviews import bulk_conclusion as closings
 from zhixing.web.reviews import self_reports
+from zhixing.web.search import results as search
 from zhixing.web.service import pages as service
 from zhixing.web.standards import urls as standards
 from zhixing.web.vote import checks as vote_checks

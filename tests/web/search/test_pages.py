@@ -12,7 +12,7 @@ from tests.web.signing_in import sign_in
 from tests.web.test_matrix import ROWS
 from zhixing.rules.permissions import Role
 from zhixing.web.frame.navigation import MENU
-from zhixing.web.frame.pages import PAGES, pages_of
+from zhixing.web.search.pages import PAGES, pages_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from zhixing.queries.search import search
 from zhixing.rules.names.order import name_key
 from zhixing.rules.search import MOST_WORDS, Question, matches, question_of
 from zhixing.web.frame.navigation import navigation
-from zhixing.web.frame.pages import Link, pages_of
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import requested_text
+from zhixing.web.search.pages import Link, pages_of
 
 
 @require_safe
