@@ -127,3 +127,31 @@ def test_the_glossary_names_what_is_in_the_code() -> None:
                 names.add(node.name)
     said = re.findall(r"`([A-Z][a-z]\w+)`", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
     assert [name for name in said if name not in names] == []
+
+
+ROOMS = "rules|files|models|queries|actions|web|templates|tests|management|config"
+PLACE = re.compile(rf"`(?:zhixing/)?((?:{ROOMS})/[\w/]+\.\w+)(?:: ([\w., ]+))?`")
+
+
+def places_nowhere(text: str) -> list[str]:
+    """Each file, or function or class in one, that a document names and the code lacks."""
+    nowhere = []
+    for match in PLACE.finditer(text):
+        path = next((path for path in (ROOT / match[1], ROOT / "zhixing" / match[1]) if path.exists()), None)
+        code = path.read_text(encoding="utf-8") if path else ""
+        names = [name.rpartition(".")[2] for name in (match[2] or "").split(", ") if name]
+        if path is None or any(not re.search(rf"(def|class) {name}\b|^ *{name}\b *[:=]", code, re.M) for name in names):
+            nowhere.append(match[0])
+    return nowhere
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_place_in_the_code_is_there(path: Path) -> None:
+    assert places_nowhere(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_place_that_is_not_there_would_be_noticed() -> None:
+    text = (
+        "`rules/periods.py: Period, quarter_of`, `rules/period.py`, `rules/periods.py: nobody` and `rules/periods.py`"
+    )
+    assert places_nowhere(text) == ["`rules/period.py`", "`rules/periods.py: nobody`"]
