@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.home_visits.states import NeedState
 from zhixing.rules.ledger.activities import Group, kind_of, recordable
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.scoring.catalogue import Kind
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.workdays import Corrections, add_workdays
@@ -79,8 +80,7 @@ def need_blockers(words: NeedWords, *, visited_on: dt.date, latest: dt.date) -> 
     elif words.answer_by < visited_on:
         reasons.append("答复的期限早于走访日期，请核对。")
     elif words.answer_by > latest:
-        last = f"{latest.year}年{latest.month}月{latest.day}日"
-        reasons.append(f"答复的期限最晚是{last}（走访以后 {DAYS_TO_ANSWER} 个工作日）。")
+        reasons.append(f"答复的期限最晚是{chinese_date(latest)}（走访以后 {DAYS_TO_ANSWER} 个工作日）。")
     return reasons
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from zhixing.rules.ledger.claims import Ruling, ruling_blockers
 from zhixing.rules.ledger.decisions import DecisionAct, DecisionState, state_of, weight_blockers
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.standards.model import Standard, Veto
 
 STATE_LABELS: dict[DecisionState, str] = {
@@ -59,7 +60,7 @@ def entering_blockers(
     reasons += ruling_blockers(ruling, happened_on, today)
     from_on, until_on = period
     if not from_on <= happened_on <= until_on:
-        first, last = (f"{day.year}年{day.month}月{day.day}日" for day in period)
+        first, last = map(chinese_date, period)
         reasons.append(f"计分日期不在本期（{first}至{last}）之内，请核对日期，或在那一期记。")
     reasons += weight_blockers(is_veto=True, files=files, happened_on=happened_on, decided_on=ruling.decided_on)
     if ruling.document_number.strip() in numbers:

@@ -267,5 +267,5 @@ def _day_problems(label: str, day: dt.date, earliest: dt.date, today: dt.date) -
     if day > today:
         return [f"{label}不能晚于今天，请改正。"]
     if day < earliest:
-        return [f"{label}不能早于{earliest.year}年{chinese_day(earliest)}，请改正。"]
+        return [f"{label}不能早于{chinese_date(earliest)}，请改正。"]
     return []

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zhixing.rules.grants import Grant
 from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.member_measures.forms import CONFIDENTIAL, MeasureForm
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Role
 
 
@@ -170,7 +171,7 @@ def record_blockers(
     if on > today:
         reasons.append("日期不能晚于今天，请改正。")
     if on < from_on:
-        reasons.append(f"日期不能早于决定之日（{from_on.year}年{from_on.month}月{from_on.day}日），请改正。")
+        reasons.append(f"日期不能早于决定之日（{chinese_date(from_on)}），请改正。")
     return reasons
 
 
