@@ -8,8 +8,11 @@ import pytest
 
 from zhixing.rules.accounts import (
     ADMINISTRATORS,
+    HEADS,
     HELD_AT,
+    HELD_BY_ONE,
     Circumstances,
+    Way,
     Wish,
     appointment_blockers,
     end_blockers,
@@ -17,6 +20,8 @@ from zhixing.rules.accounts import (
     is_password_expired,
     linking_blockers,
     lock_blockers,
+    may_come_by_identity,
+    number_sign_in,
     password_blockers,
     password_days,
 )
@@ -145,3 +150,73 @@ def test_plain_members_alone_are_spared_the_calendar() -> None:
     assert password_days([Role.MEMBER], **days) == 0
     for roles in ([], [Role.MEMBER, Role.SECRETARY], [Role.CLERK], [Role.SYSTEM_ADMIN]):
         assert password_days(roles, **days) == 90
+
+
+def test_one_secretary_and_two_heads_of_a_branch_who_are_two_people() -> None:
+    assert ({role.label for role in HELD_BY_ONE}, {role.label for role in HEADS}) == (
+        {"支部书记"},
+        {"支部书记", "支部副书记"},
+    )
+    known = replace(ALONE, incumbent="王建国")
+    assert appointment_blockers(wish(Role.DEPUTY, OrgKind.BRANCH), known) == []
+    held = replace(ALONE, roles_held={Role.DEPUTY}, held_here={Role.DEPUTY})
+    assert appointment_blockers(wish(Role.SECRETARY, OrgKind.BRANCH), held) == [
+        "该账号在这个支部已任“支部副书记”，不能同时任“支部书记”，请先办理免职。"
+    ]
+    assert appointment_blockers(wish(Role.DEPUTY, OrgKind.BRANCH), held) == [
+        "该账号在这个组织已任“支部副书记”，不必重复任命。"
+    ]
+
+
+def test_an_office_may_end_on_the_day_it_begins() -> None:
+    assert appointment_blockers(wish(Role.CLERK, OrgKind.BRANCH, until_on=DAY), ALONE) == []
+    assert appointment_blockers(wish(Role.CLERK, OrgKind.BRANCH, until_on=DAY - dt.timedelta(days=1)), ALONE) == [
+        "免职日期不能早于任职日期。"
+    ]
+
+
+def test_an_administrator_held_again_is_no_second_role() -> None:
+    assert exclusion_blockers(Role.AUDITOR, [Role.AUDITOR], is_in_register=False) == []
+    assert exclusion_blockers(Role.CLERK, [Role.SECRETARY], is_in_register=True) == []
+    assert linking_blockers([Role.CLERK, Role.AUDITOR]) == [
+        "该账号任“审计管理员”，不能关联党员：管理员账号要单独建立。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("has_number", "is_live", "is_shared", "sentence"),
+    [
+        (True, True, False, "可以用名册上登记的手机号登录。"),
+        (False, False, True, "不能：名册上没有登记手机号。"),
+        (True, False, True, "不能：账号已停用，或者本人已不在名册上。"),
+        (True, True, True, "不能：同一个手机号也登记在另一个账号的本人名下，双方都用账号登录。"),
+    ],
+)
+def test_whether_a_number_opens_the_door(has_number: bool, is_live: bool, is_shared: bool, sentence: str) -> None:
+    assert number_sign_in(has_number=has_number, is_live=is_live, is_shared=is_shared) == sentence
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_administrator_comes_by_the_offices_own_identity(role: Role) -> None:
+    def may(**facts: bool) -> bool:
+        return may_come_by_identity(**{"is_active": True, "has_died": False, **facts}, roles=[role, Role.MEMBER])
+
+    assert may() is (role not in ADMINISTRATORS)
+    assert not may(is_active=False)
+    assert not may(has_died=True)
+
+
+def test_how_somebody_signed_in() -> None:
+    assert [way.label for way in Way] == ["密码", "统一身份认证"]
+
+
+def test_ten_characters_of_three_kinds_are_enough() -> None:
+    assert password_blockers("Yangguan1a", "wangjg") == []
+    assert password_blockers("Yangguan1", "wangjg") == ["新密码至少要有 10 个字符，现在是 9 个。"]
+    assert password_blockers("yangguang12", "wangjg") == [
+        "新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"
+    ]
+    assert password_blockers("YANGGUANG-12", "wangjg") == []
+    assert password_blockers("阳光社区党支部书记一二三", "wangjg") == [  # characters of no case are of no kind
+        "新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。"
+    ]

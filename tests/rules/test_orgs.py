@@ -7,6 +7,7 @@ import pytest
 
 from zhixing.rules.accounts import office_label, offices_at
 from zhixing.rules.orgs import (
+    BRANCHES,
     KINDS,
     Level,
     OrgFacts,
@@ -15,6 +16,7 @@ from zhixing.rules.orgs import (
     document_problems,
     editing_blockers,
     founding_blockers,
+    kinds_of,
 )
 from zhixing.rules.permissions import Role
 
@@ -88,3 +90,60 @@ def test_an_office_is_called_by_the_kind_of_its_organisation() -> None:
     assert office_label(Role.SECRETARY, OrgKind.VILLAGE_BRANCH) == "支部书记"
     assert Role.COMMUNITY in offices_at(OrgKind.ENTERPRISE)
     assert Role.SECRETARY not in offices_at(OrgKind.ENTERPRISE)
+
+
+NOTHING = {"members": 0, "below": 0, "open_cycles": 0, "open_measures": 0}
+
+
+@pytest.mark.parametrize("fact", NOTHING)
+def test_one_of_anything_holds_a_dissolution_up(fact: str) -> None:
+    assert dissolution_blockers(COMMUNITY, **NOTHING) == []
+    (reason,) = dissolution_blockers(COMMUNITY, **{**NOTHING, fact: 1})
+    assert "还有1" in reason
+
+
+def test_a_founding_day_may_be_unknown_and_is_no_later_than_today() -> None:
+    day = {"name": "新名", "is_name_taken": False, "today": TODAY}
+    assert editing_blockers(COMMUNITY, founded_on=None, **day) == []
+    assert editing_blockers(COMMUNITY, founded_on=TODAY + dt.timedelta(days=1), **day) == [
+        "成立日期不能晚于今天，请改正。"
+    ]
+
+
+def test_which_kind_may_stand_below_which() -> None:
+    """By 党章 and 支部工作条例: branches below committees, a committee below a committee of a higher level."""
+    below = {above.label: [kind.label for kind in OrgKind if above in KINDS[kind].below] for above in OrgKind}
+    branches = ["党支部", "机关党支部", "两新组织党支部"]
+    upper = ["社区党委", "村党委", "机关党委", "两新组织党委", "党总支", "党支部", "村党支部", *branches[1:]]
+    assert below == {
+        "区委": ["街道党工委", "乡镇党委", "机关工委", "机关党委", "两新组织党委", "党总支", *branches],
+        "街道党工委": upper,
+        "乡镇党委": upper,
+        "机关工委": [label for label in upper if label != "村党支部"],
+        "社区党委": ["党总支", "党支部", "小区党支部", "两新组织党支部"],
+        "村党委": ["党总支", "党支部", "村党支部", "两新组织党支部"],
+        "机关党委": ["党总支", *branches],
+        "两新组织党委": ["党总支", *branches],
+        "党总支": ["党支部", "小区党支部", "村党支部", *branches[1:]],
+        **{kind.label: [] for kind in OrgKind if kind.is_branch},
+    }
+
+
+def test_levels_of_kinds() -> None:
+    assert {level: [kind.label for kind in OrgKind if kind.level is level] for level in Level} == {
+        Level.TOP: ["区委"],
+        Level.UPPER: ["街道党工委", "乡镇党委", "机关工委"],
+        Level.MIDDLE: ["社区党委", "村党委", "机关党委", "两新组织党委", "党总支"],
+        Level.BRANCH: ["党支部", "小区党支部", "村党支部", "机关党支部", "两新组织党支部"],
+    }
+    assert {kind for kind in OrgKind if kind.is_branch} == BRANCHES == kinds_of(Level.BRANCH)
+
+
+def test_the_offices_of_each_level() -> None:
+    desk = ["考评小组成员", "录入员"]
+    admins = ["系统管理员", "安全管理员", "审计管理员"]
+    offices = {kind: [role.label for role in offices_at(kind)] for kind in OrgKind}
+    assert offices[OrgKind.DISTRICT] == ["区委组织部", *admins]
+    assert offices[OrgKind.STREET] == offices[OrgKind.TOWNSHIP] == ["街道党工委", *desk, *admins]
+    assert offices[OrgKind.COMMUNITY] == offices[OrgKind.GENERAL_BRANCH] == ["社区党委", *desk]
+    assert all(offices[kind] == ["支部书记", "支部副书记", *desk] for kind in BRANCHES)

@@ -62,3 +62,34 @@ def test_what_is_still_to_be_put_right_is_said() -> None:
         "“第一党小组”还没有组长。",
         "还有 1 名党员没有编入党小组。",
     ]
+
+
+def test_all_that_is_wrong_with_a_name_is_said_at_once() -> None:
+    name = "组" * 21
+    assert founding_blockers(f" {name} ", others=[name], is_standing=False) == [
+        "这个党支部已经撤销，不能再设党小组。",
+        "名称最多 20 个字，请改短。",
+        f"本支部已有“{name}”，请换一个名称。",
+    ]
+
+
+def test_who_leads_but_is_unknown_or_leads_nothing() -> None:
+    assert refusals({1: 10}, 2) == ["高娃还没有编组，不能担任组长，请先选定党小组。"]
+    assert refusals({1: 10}, 9) == ["有一名同志还没有编组，不能担任组长，请先选定党小组。"]
+    assert refusals({4: 30}) == [
+        "名单里有人已经离册或转走，请刷新页面后重新编组。",
+        "选中的党小组已经撤销，请刷新页面后重新编组。",
+    ]
+    assert refusals({1: 10, 2: 10, 3: 20}, 1, 3, 2) == [
+        "李秀英是预备党员，组长请由正式党员担任。",
+        "“第一党小组”选了 2 名组长（白云、高娃），请只留一人。",
+    ]
+
+
+def test_three_are_a_group_and_every_short_one_is_named() -> None:
+    assert size_notes({"第一党小组": 2, "第二党小组": 3, "第三党小组": 0}, ["第二党小组", "第三党小组"], 0) == [
+        "“第一党小组”只有 2 名党员，一般不少于 3 名，可以与其他党小组合并。",
+        "“第三党小组”只有 0 名党员，一般不少于 3 名，可以与其他党小组合并。",
+        "“第二党小组”还没有组长。",
+        "“第三党小组”还没有组长。",
+    ]

@@ -1,0 +1,70 @@
+"""建站进度: what a new site needs, in which order, and whose turn it is."""
+
+from dataclasses import replace
+
+import pytest
+
+from zhixing.rules.founding import FoundingFacts, founding_steps
+from zhixing.rules.permissions import Role
+
+DONE = FoundingFacts(
+    administrators=2,
+    branches=1,
+    without_secretary=0,
+    without_members=0,
+    cadres=1,
+    has_standard=True,
+    has_member_accounts=True,
+    has_cycle=True,
+)
+NOTHING = FoundingFacts(1, 0, 0, 0, 0, False, False, False)
+ABOVE = {Role.DISTRICT, Role.STREET, Role.COMMUNITY}
+BRANCH = {Role.SECRETARY, Role.DEPUTY}
+ADMIN = {Role.SYSTEM_ADMIN}
+
+
+def test_once_everything_is_done_nothing_is_said() -> None:
+    assert founding_steps(DONE) == []
+
+
+def test_at_the_beginning_everything_is_to_be_done() -> None:
+    steps = founding_steps(NOTHING)
+    assert [(step.label, step.verb, step.url_name, set(step.roles)) for step in steps] == [
+        ("任命第二位系统管理员", "新建账号", "account_new", ADMIN),
+        ("设立党支部", "设立党组织", "org_list", ABOVE),
+        ("任命支部书记", "新建账号", "account_new", ADMIN),
+        ("导入党员名册", "导入名册", "member_list", BRANCH | ABOVE),
+        ("调整党员类别", "调整类别", "member_list", BRANCH | ABOVE),
+        ("确定施行考评办法", "确定施行", "standard_list", {Role.DISTRICT, Role.STREET}),
+        ("为党员开通账号", "开通账号", "account_members", ADMIN),
+        ("开启第一个考评周期", "开启", "cycle_list", BRANCH | ABOVE),
+    ]
+    assert not any(step.is_done for step in steps)
+    assert [step.note for step in steps] == ["", "", "", "", "党员干部类 0 人", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("facts", "open_steps", "notes"),
+    [
+        (replace(DONE, administrators=1), ["任命第二位系统管理员"], {}),
+        (replace(DONE, without_secretary=2), ["任命支部书记"], {"任命支部书记": "还有 2 个支部没有书记"}),
+        (replace(DONE, without_members=3), ["导入党员名册"], {"导入党员名册": "还有 3 个支部没有党员"}),
+        (replace(DONE, cadres=0), ["调整党员类别"], {}),
+        (replace(DONE, has_standard=False), ["确定施行考评办法"], {}),
+        (replace(DONE, has_member_accounts=False), ["为党员开通账号"], {}),
+        (replace(DONE, has_cycle=False), ["开启第一个考评周期"], {}),
+        (replace(DONE, branches=0), ["设立党支部", "任命支部书记", "导入党员名册"], {}),
+    ],
+)
+def test_what_is_left(facts: FoundingFacts, open_steps: list[str], notes: dict[str, str]) -> None:
+    steps = founding_steps(facts)
+    assert [step.label for step in steps if not step.is_done] == open_steps
+    cadres = {"调整党员类别": f"党员干部类 {facts.cadres} 人"}
+    assert {step.label: step.note for step in steps if step.note} == {**cadres, **notes}
+
+
+def test_a_step_is_for_whose_turn_it_is_until_it_is_done() -> None:
+    second, founding, *_ = founding_steps(replace(DONE, administrators=1))
+    assert second.is_for([Role.SYSTEM_ADMIN, Role.MEMBER])
+    assert not second.is_for([Role.SECRETARY])
+    assert not founding.is_for([Role.STREET])
