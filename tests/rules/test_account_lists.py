@@ -1,10 +1,19 @@
 """批量开通账号: who gets which account and office, and everything that is wrong with a list at once."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from zhixing.rules.account_lists import Defaults, OfficePlace, OpeningPlan, plan_of, read_office_lines, sound_of
+from zhixing.rules.account_lists import (
+    Defaults,
+    OfficeLine,
+    OfficePlace,
+    OpeningPlan,
+    plan_of,
+    read_office_lines,
+    sound_of,
+)
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 
@@ -95,3 +104,110 @@ def test_administrators_hold_no_other_office() -> None:
 def test_the_sound_of_a_name_is_fit_for_an_account() -> None:
     names = ("单田芳", "阿云嘎", "区", "欧阳娜")
     assert [sound_of(name) for name in names] == ["shantianfang", "ayunga", "ouzh", "ouyangna"]
+
+
+def test_a_list_has_two_hundred_lines_at_most() -> None:
+    def lines(count: int) -> str:
+        return "\n".join(f"第一支部，录入员，人员{number}，user{number}" for number in range(count))
+
+    assert plan(lines(201)).problems == ("名单共有 201 行，一次最多 200 行，请分几次办理。",)
+    assert (plan(lines(200)).problems, plan(lines(200)).accounts) == ((), 200)
+
+
+def one(**cells: str) -> list[str]:
+    usual = {"organisation": "第一支部", "office": "录入员", "name": "王芳", "username": "wangf"}
+    line = OfficeLine("第 1 行", **{**usual, **cells})
+    return list(plan_of([line], (BRANCH, SECOND, TOWN), (), Defaults(DAY, "3号")).problems)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentences"),
+    [
+        ({"username": "wan"}, []),
+        (
+            {"username": "wa"},
+            ["第 1 行（王芳）：账号要以字母开头，3 到 40 个字符，只能用字母、数字、点、横线和下划线。"],
+        ),
+        ({"username": "w" * 40}, []),
+        ({"document": "号" * 60}, []),
+        ({"document": "号" * 61}, ["第 1 行（王芳）：任职文号有 61 个字，最多 60 个字，请改短。"]),
+        ({"until_on": "2026-08-24"}, []),
+        ({"until_on": "2026-08-23"}, ["第 1 行（王芳）：免职日期不能早于任职日期。"]),
+        ({"until_on": "明年"}, ["第 1 行（王芳）：免职日期“明年”无法识别，请写成2026年7月1日或2026-07-01。"]),
+        (
+            {"from_on": "一二三四五六七八九十一二三四五六七八九十一"},
+            [
+                "第 1 行（王芳）：任职日期“一二三四五六七八九十一二三四五六七八九十”无法识别，"
+                "请写成2026年7月1日或2026-07-01。"
+            ],
+        ),
+        ({"organisation": ""}, ["第 1 行（王芳）：没有写党组织，请填写全称。"]),
+        (
+            {"organisation": "甲" * 41},
+            [f"第 1 行（王芳）：没有找到党组织“{'甲' * 40}”，请核对全称，或先设立这个党组织。"],
+        ),
+        (
+            {"office": ""},
+            ["第 1 行（王芳）：“第一支部”没有写职务，请在支部书记、支部副书记、考评小组成员、录入员中选一个。"],
+        ),
+        (
+            {"office": "长" * 21, "organisation": "哈镇"},
+            [
+                f"第 1 行（王芳）：“哈镇”没有“{'长' * 20}”这个职务，请在乡镇党委、考评小组成员、录入员、"
+                "系统管理员、安全管理员、审计管理员中选一个。"
+            ],
+        ),
+        ({"office": "书记", "organisation": "哈镇党委"}, None),
+        ({"office": "街道党工委", "organisation": "哈镇党委"}, []),  # the role by its own name
+        (
+            {"name": "张？"},
+            ["第 1 行（张？）：姓名里有“?”“□”或自造字，多半是生僻字没能存下来，请用输入法重新打出这个字。"],
+        ),
+        ({"name": "代表1"}, []),
+        ({"name": "王" * 61}, [f"第 1 行（{'王' * 20}）：有61个字，不像姓名，请核对。"]),
+    ],
+)
+def test_each_cell_on_both_sides_of_what_is_taken(cells: dict[str, str], sentences: list[str] | None) -> None:
+    offices = "乡镇党委、考评小组成员、录入员、系统管理员、安全管理员、审计管理员"
+    refused = [f"第 1 行（王芳）：“哈镇”没有“书记”这个职务，请在{offices}中选一个。"]
+    assert one(**cells) == (refused if sentences is None else sentences)
+
+
+def test_two_organisations_of_one_name_are_told_apart_by_their_full_names() -> None:
+    places = (BRANCH, replace(SECOND, label="第一支部"))
+    line = OfficeLine("第 1 行", "第一支部", "录入员", "王芳", "wangf")
+    assert plan_of([line], places, (), Defaults(DAY, "3号")).problems == (
+        "第 1 行（王芳）：叫“第一支部”的党组织有 2 个，请写全称；全称也相同的，请单独新建账号。",
+    )
+    full = replace(line, organisation="阳光社区第二党支部")
+    assert plan_of([full], places, (), Defaults(DAY, "3号")).openings[0].place.id == 2
+
+
+def test_every_cell_of_a_line_has_its_place() -> None:
+    (line,) = read_office_lines(" 第一支部 \t书记\t王 芳\twangf\t2026-07-01\t2027-06-30\t3号\t多出的")
+    assert line == OfficeLine("第 1 行", "第一支部", "书记", "王芳", "wangf", "2026-07-01", "2027-06-30", "3号")
+
+
+def test_a_sound_that_is_in_use_gets_the_first_free_number() -> None:
+    lines = (
+        "第一支部，录入员，王芳\n第一支部，考评小组成员，王放\n第二支部，录入员，汪方\n哈镇，录入员，赵六，WANGFANG3"
+    )
+    listed = plan(lines, taken=("wangfang",))
+    assert [opening.username for opening in listed.openings] == ["wangfang2", "wangfang4", "wangfang5", "WANGFANG3"]
+
+
+def test_one_account_is_not_secretary_of_a_branch_twice_nor_head_and_deputy() -> None:
+    same = "第一支部，书记，王芳，wangf\n第一支部，书记，王芳，WANGF"
+    assert plan(same).problems == ("第 2 行（王芳）：该账号在这个组织已任“支部书记”，不必重复任命。",)
+    both = "第一支部，书记，王芳，wangf\n第一支部，副书记，王芳，wangf\n第二支部，副书记，王芳，wangf"
+    assert plan(both).problems == (
+        "第 2 行（王芳）：该账号在这个支部已任“支部书记”，不能同时任“支部副书记”，请先办理免职。",
+    )
+    clerks = "第一支部，录入员，王芳，wangf\n第一支部，录入员，赵六，zhaol"
+    assert plan(clerks).problems == ()
+
+
+def test_an_administrator_elsewhere_in_the_list_excludes_too() -> None:
+    text = "哈镇党委，录入员，王芳，wangf\n第一支部，书记，赵六，zhaol\n哈镇党委，系统管理员，王芳，wangf"
+    (problem,) = plan(text).problems
+    assert problem.startswith("第 3 行（王芳）：该账号已任“录入员”，不能再任“系统管理员”：")

@@ -40,3 +40,30 @@ def test_a_wall_shows_no_birth_date_and_no_number() -> None:
         3: "薛建国（2003年入党，女）",
     }
     assert public_labels(people[:2]) == {1: "薛建国（1990年入党）", 2: "薛建国（2003年入党）"}
+
+
+def test_several_facts_together_tell_apart_what_one_alone_does_not() -> None:
+    people = [
+        PersonFacts(1, "薛建国", BORN, "152701196403021234"),
+        PersonFacts(2, "薛建国", OTHER, "152701197108091234"),
+        PersonFacts(3, "薛建国", BORN, "152701196403025678"),
+    ]
+    assert labels(people) == {
+        1: "薛建国（1964年3月2日生，证件尾号1234）",
+        2: "薛建国（1971年8月9日生，证件尾号1234）",
+        3: "薛建国（1964年3月2日生，证件尾号5678）",
+    }
+
+
+def test_a_fact_that_one_of_them_lacks_tells_nobody_apart() -> None:
+    people = [PersonFacts(1, "薛建国", BORN), PersonFacts(2, "薛建国")]
+    assert labels(people) == {1: "薛建国（同名之1）", 2: "薛建国（同名之2）"}
+    short = [PersonFacts(1, "薛建国", number="1234"), PersonFacts(2, "薛建国", number="5678")]
+    assert labels(short) == {1: "薛建国（同名之1）", 2: "薛建国（同名之2）"}
+    five = [PersonFacts(1, "薛建国", number="01234"), PersonFacts(2, "薛建国", number="05678")]
+    assert labels(five) == {1: "薛建国（证件尾号1234）", 2: "薛建国（证件尾号5678）"}
+
+
+def test_people_without_a_number_of_the_register_are_ordered_by_their_key() -> None:
+    people = [PersonFacts("乙", "薛建国"), PersonFacts("丙", "薛建国"), PersonFacts("丁", "薛建国")]
+    assert labels(people) == {"乙": "薛建国（同名之3）", "丙": "薛建国（同名之2）", "丁": "薛建国（同名之1）"}
