@@ -13,6 +13,11 @@ PLANTED = """
 LIMIT = 10
 
 
+class Refusal(Exception):
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason.upper())
+
+
 def is_enough(points: int) -> bool:
     return points >= LIMIT
 
@@ -21,7 +26,11 @@ def is_too_much(points: int) -> bool:
     return points > 2 * LIMIT
 """
 TESTS = """
-from planted import is_enough, is_too_much
+from planted import Refusal, is_enough, is_too_much
+
+
+def test_a_refusal() -> None:
+    assert Refusal("too few").args == ("TOO FEW",)
 
 
 def test_weakly() -> None:
@@ -54,9 +63,9 @@ def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
-        "planted.py:6 survived is_enough: points >= LIMIT → points > LIMIT",
-        "planted.py 4 / 5 80.0%",
-        "4 / 5 80.0%",
+        "planted.py:11 survived is_enough: points >= LIMIT → points > LIMIT",
+        "planted.py 5 / 6 83.3%",
+        "5 / 6 83.3%",
     ]
 
 

@@ -162,6 +162,8 @@ class Trying:
             if isinstance(thing, FunctionType) and thing.__code__.co_filename.startswith(self.roots):
                 name = f"{thing.__code__.co_filename}:{thing.__code__.co_qualname}"
                 self.functions.setdefault(name, []).append(thing)
+                if thing.__code__.co_freevars:  # `super()`: a code without it does not fit the function any more
+                    self.at_import.add(name)
             elif isinstance(thing, _lru_cache_wrapper) and str(thing.__module__).startswith("zhixing"):
                 self.caches.append(thing)
         gc.freeze()

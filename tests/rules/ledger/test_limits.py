@@ -1,6 +1,7 @@
 """上限: how much of what is about to be entered still counts."""
 
 import datetime as dt
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -77,3 +78,17 @@ def test_people_at_their_limit_are_named_with_what_is_left() -> None:
         "这一条已到上限、记入后不再增加得分的：白云、陈志强。",
         "接近上限、只能计入一部分的：高娃 1.5 分、王芳 1 分。",
     ]
+
+
+def test_what_is_new_is_not_taken_for_an_entry_that_was_reversed() -> None:
+    """New entries bear numbers that no entry of the ledger has."""
+    rows = [
+        (HIGH, 1, "FREE", 100, "", None, DAY, None),
+        (HIGH, 2, "FREE", 100, "", None, DAY, 1),
+        (HIGH, 9, "FREE", 100, "", None, DAY, None),
+        (HIGH, 10, "FREE", 100, "", None, DAY, 9),
+    ]
+    standing = replace(books(), entries=pl.DataFrame(rows, schema=SCHEMA, orient="row"))
+    three = [Attendee(WHITE), Attendee(WHITE), Attendee(WHITE)]
+    assert gains(standing, "FREE", DAY, three) == {WHITE: 300, HIGH: 0}
+    assert gains_in_turn(standing, [turn(10, WHITE, "FREE"), turn(8, HIGH, "FREE")]) == {10: 100, 8: 100}

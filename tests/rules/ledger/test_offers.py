@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.rules.ledger.rulebook import CADRE, ORDINARY, RULEBOOK, item
+from tests.rules.ledger.rulebook import CADRE, ORDINARY, RULEBOOK, item, points
 from zhixing.rules.ledger.activities import (
     OLDEST_DAYS,
     Attendee,
@@ -26,6 +26,7 @@ from zhixing.rules.ledger.activities import (
     unit_of,
 )
 from zhixing.rules.scoring.catalogue import Kind
+from zhixing.rules.standards.items import Item, PerUnit
 
 TODAY = dt.date(2026, 9, 14)
 DAY = dt.timedelta(days=1)
@@ -93,6 +94,8 @@ def test_what_an_item_asks_for_besides_who_and_when() -> None:
     }
     assert (asks_units(VETO), asks_option(VETO), asks_worth(VETO)) == (False, False, False)
     assert kind_of(item("TIMES")) is Kind.TIERS
+    together = Item("T", "累计学时", per=PerUnit("学时", points(1), together=True))
+    assert (kind_of(together), asks_units(together)) == (Kind.TOGETHER, True)
 
 
 @pytest.mark.parametrize(
