@@ -6,10 +6,11 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from tests.rules.ledger.rulebook import ORDINARY, RULEBOOK, item
+from tests.rules.ledger.rulebook import ORDINARY, RULEBOOK, item, points
 from zhixing.rules.ledger.activities import Attendee
 from zhixing.rules.ledger.limits import Books, Turn, gains, gains_in_turn, is_limited, limit_sentences, most_of
 from zhixing.rules.scoring.frames import ENTRY_COLUMNS
+from zhixing.rules.standards.items import Block, Caps, Item
 from zhixing.rules.standards.model import PeriodKind
 
 DAY = dt.date(2026, 9, 14)
@@ -92,3 +93,37 @@ def test_what_is_new_is_not_taken_for_an_entry_that_was_reversed() -> None:
     three = [Attendee(WHITE), Attendee(WHITE), Attendee(WHITE)]
     assert gains(standing, "FREE", DAY, three) == {WHITE: 300, HIGH: 0}
     assert gains_in_turn(standing, [turn(10, WHITE, "FREE"), turn(8, HIGH, "FREE")]) == {10: 100, 8: 100}
+
+
+def test_an_item_is_told_from_its_block_and_from_others_however_they_are_called() -> None:
+    items = (
+        Item("A", "甲", worth=points(2)),
+        Item("B", "乙", worth=points(3)),
+        Item("END", "年末总结", worth=points(1), periods=(PeriodKind.YEAR_END,)),
+    )
+    blocks = (Block("A", "学习", full=points(100), suggestion="请多参加学习。", items=items),)
+    standard = replace(RULEBOOK, blocks=blocks)
+    standing = replace(books((WHITE, "A"), (WHITE, "B")), standard=standard)
+    assert gains(standing, "A", DAY, [Attendee(WHITE)]) == {WHITE: 200, HIGH: 0}
+    assert gains_in_turn(standing, [turn(1, WHITE, "B"), turn(2, WHITE, "A")]) == {1: 300, 2: 200}
+    assert gains(standing, "END", DAY, [Attendee(WHITE)]) == {WHITE: 0, HIGH: 0}
+    at_the_end = replace(standing, kind=PeriodKind.YEAR_END)
+    assert gains(at_the_end, "END", DAY, [Attendee(WHITE)]) == {WHITE: 100, HIGH: 0}
+
+
+def test_what_came_to_nothing_so_far_counts_from_nothing() -> None:
+    """One time is under the least number of times that gives anything; with two more it is three."""
+    assert gains(books((WHITE, "TIMES")), "TIMES", DAY, [Attendee(WHITE, units=200)]) == {WHITE: 100, HIGH: 0}
+
+
+def test_a_limit_of_the_year_looks_at_the_quarters_before() -> None:
+    once_a_year = Item("A", "培训", worth=points(2), cap=Caps(year=points(3)))
+    standard = replace(RULEBOOK, blocks=(Block("A", "学习", items=(once_a_year,)),))
+    standing = replace(books(), standard=standard)
+    assert gains(standing, "A", DAY, [Attendee(WHITE)]) == {WHITE: 200, HIGH: 0}
+    before = pl.DataFrame([(WHITE, 1, "A", 100, "", None, dt.date(2026, 5, 5), None)], schema=SCHEMA, orient="row")
+    assert gains(replace(standing, earlier=before), "A", DAY, [Attendee(WHITE)]) == {WHITE: 100, HIGH: 0}
+
+
+def test_of_nobody_nothing_is_asked() -> None:
+    assert gains(replace(books(), classes={}), "FREE", DAY, []) == {}
