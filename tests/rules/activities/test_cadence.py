@@ -188,3 +188,10 @@ def test_a_recorded_kind_is_kept_though_an_item_is_of_another() -> None:
     assert [activity.kind for activity in named([HeldActivity(1, "党员大会", "会", on, on, ("DK",))], [lesson])] == [
         "党员大会"
     ]
+
+
+def test_where_no_group_is_missing_none_is_named() -> None:
+    twice = ActivityKind("党课", every=Span.QUARTER, times=2)
+    day = dt.date(2026, 12, 20)
+    row = cadence_row(twice, 2026, [held("党课", 11, 5)], day, asked_from=SINCE)
+    assert [meeting.title for meeting in due_meetings([row], day)] == ["2026年第四季度党课"]

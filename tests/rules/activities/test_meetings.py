@@ -4,10 +4,18 @@ import pytest
 
 from zhixing.rules.activities.kinds import kind_named, kinds_of, recent_first
 from zhixing.rules.activities.marks import Mark, Part
-from zhixing.rules.activities.meetings import Ballot, Matter, Voters, ballot_problems, quorum_sentence, verdict
+from zhixing.rules.activities.meetings import (
+    Ballot,
+    Matter,
+    Voters,
+    ballot_problems,
+    is_quorate,
+    quorum_sentence,
+    verdict,
+)
 from zhixing.rules.activities.records import Booking, Feed, Presence, attendees, ledger_difference, record_problems
 from zhixing.rules.activities.suggestions import pasted_names
-from zhixing.rules.standards.procedure import DEFAULT_KINDS
+from zhixing.rules.standards.procedure import DEFAULT_KINDS, Quorum
 
 KINDS = {kind.name: kind for kind in DEFAULT_KINDS}
 MEETING = KINDS["党员大会"]
@@ -90,6 +98,18 @@ def test_a_meeting_that_needs_no_quorum_says_its_figures_alone() -> None:
     assert quorum_sentence(MEETING, Voters(10, 5), Matter.ADMISSION) == (
         "有表决权的应到 10 人，实到 5 人，没有超过半数，不能表决。"
     )
+
+
+def test_how_many_must_be_there() -> None:
+    def least(quorum: Quorum) -> int:
+        return next(count for count in range(11) if is_quorate(quorum, Voters(10, count)))
+
+    assert [least(quorum) for quorum in (Quorum.NONE, Quorum.HALF, Quorum.OVER_HALF, Quorum.FOUR_FIFTHS)] == [
+        0,
+        5,
+        6,
+        8,
+    ]
 
 
 def test_a_resolution_without_a_vote_needs_its_words_alone() -> None:

@@ -93,7 +93,7 @@ def test_each_day_stays_in_its_own_month(first: dt.date, months: int, moves: boo
 
 
 def test_a_notice_names_nobody() -> None:
-    plan = PlanText("12月主题党日", dt.date(2026, 12, 5), dt.time(19), "活动室", "学习\n讨论")
+    plan = PlanText("12月主题党日", dt.date(2026, 12, 5), dt.time(19), "活动室", " 学习 \n讨论")
     assert notice_text(plan, "阳光社区第一党支部", dt.date(2026, 11, 29)) == (
         "各位党员：\n定于2026年12月5日（星期六）19:00开展“12月主题党日”，地点：活动室。\n议题：学习；讨论。\n"
         "请准时参加；不能参加的，请提前向支部请假并说明事由。\n阳光社区第一党支部\n2026年11月29日"

@@ -54,9 +54,9 @@ def majority_for(kind: ActivityKind, matter: Matter) -> Majority:
 
 
 def is_quorate(quorum: Quorum, voters: Voters) -> bool:
-    over, under = {Quorum.NONE: (0, 1), Quorum.HALF: (1, 2), Quorum.OVER_HALF: (1, 2), Quorum.FOUR_FIFTHS: (4, 5)}[
-        quorum
-    ]
+    if quorum is Quorum.NONE:
+        return True
+    over, under = (4, 5) if quorum is Quorum.FOUR_FIFTHS else (1, 2)
     reached, needed = voters.attending * under, voters.expected * over
     return reached > needed if quorum is Quorum.OVER_HALF else reached >= needed
 
