@@ -73,6 +73,7 @@ def test_what_is_changed_and_what_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "planted.py").write_text('''"""A module."""
 
 ROUTE = {"a": 1, "b": 2}
+__all__ = ["ROUTE", "names"]
 
 
 def names(rows: list[str], *, limit: int = 3) -> list[str]:

@@ -85,7 +85,9 @@ def slots(node: ast.AST, function: str, scope: str = "") -> Iterator[tuple[Slot,
             continue
         children = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         for place, child in children:
-            if not isinstance(child, ast.AST) or isinstance(child, UNTOUCHED) or is_docstring(node, name, place, child):
+            if not isinstance(child, ast.AST) or isinstance(child, UNTOUCHED) or is_export_list(child):
+                continue
+            if is_docstring(node, name, place, child):
                 continue
             inside, below = function, scope
             if isinstance(child, ast.FunctionDef | ast.ClassDef):
@@ -104,6 +106,14 @@ def is_docstring(node: ast.AST, name: str, place: int | None, child: ast.AST) ->
         and isinstance(child, ast.Expr)
         and isinstance(child.value, ast.Constant)
     )
+
+
+def is_export_list(child: ast.AST) -> bool:
+    """`__all__`: nothing that runs reads it."""
+    match child:
+        case ast.Assign(targets=[ast.Name(id="__all__")]):
+            return True
+    return False
 
 
 def at(slot: Slot) -> ast.AST:
