@@ -131,7 +131,7 @@ def spaced(text: str) -> str:
 
 def fact_text(fact: ExampleFact, standard: Standard) -> str:
     """参加集中学习：8 小时, with whatever else was written of it."""
-    item = standard.item(fact.item)
+    item = next((item for _, item in standard.items if fact.item in (item.code, item.name)), None)
     parts = {component.code: component.name for component in standard.components}
     parts |= {veto.code: veto.name for veto in standard.vetoes}
     name = item.name if item else parts.get(fact.item, fact.item)
@@ -142,7 +142,7 @@ def fact_text(fact: ExampleFact, standard: Standard) -> str:
         fact.date,
         fact.panel,
         options.get(fact.option, grades.get(fact.option, fact.option)),
-        _units(fact, item),
+        _units(fact, item, standard),
         f"{points_text(fact.worth)} 分" if fact.worth is not None else "",
         f"同一件事“{fact.matter}”" if fact.matter else "",
         fact.note,
@@ -151,8 +151,10 @@ def fact_text(fact: ExampleFact, standard: Standard) -> str:
     return f"{name}：{words}" if words else name
 
 
-def _units(fact: ExampleFact, item: Item | None) -> str:
+def _units(fact: ExampleFact, item: Item | None, standard: Standard) -> str:
+    """How many of what; of a result of another period, which period it is of."""
     if fact.units is None:
         return ""
-    unit = item.per.unit if item and item.per else "次" if item else "票" if fact.option else ""
-    return f"{points_text(fact.units)} {unit}".strip() if unit else f"第 {points_text(fact.units)} 期"
+    is_veto = any(fact.item in (veto.code, veto.name) for veto in standard.vetoes)
+    unit = item.per.unit if item and item.per else "次" if item or is_veto else "票" if fact.option else ""
+    return f"{points_text(fact.units)} {unit}" if unit else f"第 {points_text(fact.units)} 期"
