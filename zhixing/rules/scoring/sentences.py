@@ -96,13 +96,14 @@ def entry_limits(line: Line, cls: str) -> str:
 def item_limit(line: Line, total: Total, cls: str) -> str:
     """The limits on the item's total that it ran into."""
     item, limits = line.item, []
-    period, year = cap_of(item.cap, "period"), cap_of(item.cap, "year")
-    if period and period.of(cls) is not None and total.raw > (period.of(cls) or 0):
-        limits.append(f"{total.period}上限 {said(period.of(cls))} 分")
-    if year and year.of(cls) is not None and total.earlier + total.raw > (year.of(cls) or 0):
-        limits.append(f"全年上限 {said(year.of(cls))} 分（此前已计 {said(total.earlier)} 分）")
-    if item.floor and item.floor.of(cls) is not None and item.effect is Effect.DEDUCT:
-        limits.append(f"合计不低于 {said(item.floor.of(cls))} 分")
+    amounts = (cap_of(item.cap, "period"), cap_of(item.cap, "year"), item.floor)
+    of_period, of_year, floor = (value.of(cls) if value else None for value in amounts)
+    if of_period is not None and total.raw > of_period:
+        limits.append(f"{total.period}上限 {said(of_period)} 分")
+    if of_year is not None and total.earlier + total.raw > of_year:
+        limits.append(f"全年上限 {said(of_year)} 分（此前已计 {said(total.earlier)} 分）")
+    if floor is not None and item.effect is Effect.DEDUCT:
+        limits.append(f"合计不低于 {said(floor)} 分")
     return "，".join(limits)
 
 
