@@ -61,7 +61,9 @@ def test_other_ways_of_writing(sentence: str, off: list[str], worked: list[str])
     assert [day.isoformat() for day, is_work in notice.days.items() if is_work] == worked
 
 
-@pytest.mark.parametrize("between", ["日至", "日到", "日-", "日—", "日~", "日～", "日--", "至", "-", "—", "月至10月"])
+@pytest.mark.parametrize(
+    "between", ["日至", "日 至 ", "日到", "日-", "日—", "日~", "日～", "日--", "至", "-", "—", "月至10月"]
+)
 def test_days_from_the_first_to_the_last(between: str) -> None:
     """Also where the first of two days leaves its 日 to the second: 10月1-7日 is no day of January."""
     text = f"关于2027年部分节假日安排的通知\n10月1{between}7日放假，共7天。".replace("1月至10月", "1日至10月")
@@ -86,6 +88,16 @@ def test_the_first_of_two_days_may_leave_its_sign_to_the_last() -> None:
     ("text", "reasons"),
     [
         ("2027年1月1日至4日放假，共3天。", ["“2027年1月1日至4日放假，共3天”：写的是共 3 天，日期却是 4 天，请核对。"]),
+        (
+            " 2027年1月1日至4日放假，共3天 。",
+            ["“2027年1月1日至4日放假，共3天”：写的是共 3 天，日期却是 4 天，请核对。"],
+        ),
+        (
+            "2027年1月9日、10日上班，共3天。",
+            ["“2027年1月9日、10日上班，共3天”：写的是共 3 天，日期却是 2 天，请核对。"],
+        ),
+        ("2027年1月1日至2日放假2天。", []),
+        ("至2027年1月1日放假，共1天。", []),
         ("2027年1月1日放假1天。", []),
         ("2027年1月1日放假2天。", ["“2027年1月1日放假2天”：写的是共 2 天，日期却是 1 天，请核对。"]),
         ("2027年1月1日（周四）放假。", ["2027年1月1日是周五，写的是周四；请核对是不是别的年份的通知。"]),
@@ -125,6 +137,12 @@ def test_a_day_without_its_year_or_month_takes_that_of_the_day_before() -> None:
     }
     assert notice.year == 2027  # the last that it speaks of, where no heading names one
     assert not notice.is_whole
+
+
+def test_the_heading_says_of_which_year_a_notice_is() -> None:
+    heading = "关于2026年部分节假日安排的通知\n"
+    notice = read_notice(heading + "12月31日至2027年1月2日放假，共3天。")
+    assert (notice.problems, notice.year, max(notice.days)) == ([], 2026, dt.date(2027, 1, 2))
 
 
 def test_one_line_that_cannot_be_read_leaves_the_others() -> None:

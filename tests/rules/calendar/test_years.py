@@ -101,7 +101,7 @@ REASON = "国办发明电〔2026〕7号"
 @pytest.mark.parametrize(
     ("days", "source", "reasons"),
     [
-        ({MONDAY: False}, "据" * 120, []),
+        ({MONDAY: False}, f" {'据' * 120} ", []),
         ({MONDAY: False}, f" {'据' * 121} ", ["依据有 121 个字，最多 120 个字，请改短。"]),
         ({}, REASON, ["没有改动任何一天：日历上已经是这样了。"]),
         ({MONDAY: False}, " ", ["请写明依据，例如国务院办公厅放假安排通知的文号。"]),

@@ -57,18 +57,14 @@ def read_notice(text: str) -> Notice:
 
 
 def _read_sentence(sentence: str, notice: Notice) -> None:
-    at = max(sentence.rfind("放假"), sentence.rfind("上班"))
     # What is encouraged (安排职工在除夕休息) and what is promised of a day (与周末连休) says nothing of a day.
-    if at < 0 or not re.search(r"\d", sentence[:at]):
-        return
-    cut = sentence.find("放假") if "放假" in sentence else at
-    is_work = "放假" not in sentence
-    spans = list(_spans(sentence[:cut], notice))
-    days = [day for span in spans for day in span]
-    if not days:
-        return
-    stated = _DAYS.search(sentence[cut:])
-    if stated and not is_work and int(stated[1]) != len(days):
+    before, word, after = sentence.partition("放假")
+    if not word:
+        before, word, after = sentence.rpartition("上班")
+    is_work = word == "上班"
+    days = [day for span in _spans(before, notice) for day in span]
+    stated = _DAYS.search(word + after)
+    if days and stated and int(stated[1]) != len(days):
         quoted = sentence.translate(_FULL_WIDTH)
         notice.problems.append(f"“{quoted}”：写的是共 {stated[1]} 天，日期却是 {len(days)} 天，请核对。")
     for day in days:
@@ -104,7 +100,7 @@ def _spans(text: str, notice: Notice) -> Iterator[list[dt.date]]:
 
 def _day(match: re.Match[str], month: int, notice: Notice, before: dt.date | None) -> dt.date | None:
     year = int(match["year"]) if match["year"] else before.year if before else notice.year
-    written = match[0].strip().translate(_FULL_WIDTH)
+    written = match[0].translate(_FULL_WIDTH)
     if year is None or not month:
         notice.problems.append(
             f"“{written}”没有写{'月份' if year else '年份'}，请补上，例如“2027年{month or 2}月5日”。"
