@@ -22,10 +22,12 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
+from playwright.sync_api import Page  # noqa: E402
 
 from tests.browser.people import chromium  # noqa: E402
+from tests.files.workbooks import xlsx  # noqa: E402
 from tests.web.signing_in import BACKEND  # noqa: E402
-from zhixing.models import Ballot, Cycle, Organisation, Panel, Participant, User  # noqa: E402
+from zhixing.models import Ballot, Cycle, Organisation, Panel, Participant, Posting, User  # noqa: E402
 from zhixing.web.frame.elder import COOKIE  # noqa: E402
 
 FOLDER = Path(__file__).parent.parent / "docs" / "manual" / "pictures"
@@ -36,7 +38,7 @@ COLOURS = 128
 
 @dataclass(frozen=True)
 class Picture:
-    """`part`: what of the page is shown, as a CSS selector; empty: its beginning."""
+    """`part`: what of the page is shown, as a CSS selector; empty: its beginning. `act`: what is done on it before."""
 
     name: str
     username: str | Callable[[], str]
@@ -44,6 +46,7 @@ class Picture:
     part: str = ""
     width: int = WIDTH
     elder: bool = False
+    act: Callable[[Page], None] | None = None
 
 
 def quarter(stage: str) -> str:
@@ -86,8 +89,7 @@ def last_results() -> str:
 
 
 def _of_members() -> QuerySet[Cycle]:
-    branch = Organisation.objects.get(appointments__user__username="shuji", appointments__role="secretary")
-    return Cycle.objects.filter(index="vanguard", organisation=branch)
+    return Cycle.objects.filter(index="vanguard", organisation=_branch())
 
 
 def _unreported() -> Participant:
@@ -116,6 +118,40 @@ def _of_panel(role: str, *, is_open: bool) -> Callable[[], str]:
     )
 
 
+def _branch() -> Organisation:
+    return Organisation.objects.get(appointments__user__username="shuji", appointments__role="secretary")
+
+
+def _upload(page: Page) -> None:
+    """A roster with mistakes; nothing of it is imported."""
+    rows = (
+        ("王建国", "男", "汉族", "152701199001010011", "1990-01-01", "正式党员", "2016-07-01"),
+        ("乌日娜", "女", "蒙", "152701198502302324", "1985-02-30", "正式党员", "2010-06"),
+        ("李秀英", "女", "汉族", "15270119680513", "1968.13", "预备党员", "一年后"),
+    )
+    headers = ("姓名", "性别", "民族", "公民身份号码", "出生日期", "人员类别", "加入党组织日期")
+    file = {"name": "党员名册.xlsx", "mimeType": "application/octet-stream", "buffer": xlsx([headers, *rows])}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def _open_three_deep(page: Page) -> None:
+    page.evaluate("""() => {
+        let fold = document.querySelector(".breakdown > details")
+        for (let depth = 0; fold && depth < 3; depth++) {
+            fold.open = true
+            fold = fold.querySelector(".breakdown > details")
+        }
+        document.querySelector(".breakdown").closest("section").scrollIntoView({behavior: "instant"})
+    }""")
+
+
+def _posted() -> str:
+    posting = Posting.objects.filter(cycle__in=_of_members(), state="carried_out").latest("pk")
+    return f"/postings/{posting.pk}/notice/"
+
+
 PICTURES = (
     Picture("home", "shuji", lambda: "/"),
     Picture("cycle", "shuji", running),
@@ -129,6 +165,9 @@ PICTURES = (
         lambda: f"/self-reports/{_unreported().pk}/",
         width=PHONE,
     ),
+    Picture("breakdown-phone", "dangyuan", own_result, width=PHONE, act=_open_three_deep),
+    Picture("roster", "shuji", lambda: f"/members/in/{_branch().pk}/rosters/new/", act=_upload),
+    Picture("notice", "shuji", _posted),
     Picture("elder-phone", "dangyuan", lambda: "/", width=PHONE, elder=True),
     Picture(
         "opinions",
@@ -177,6 +216,8 @@ def _take(picture: Picture, site: str) -> None:
             context.add_cookies([{"name": COOKIE, "value": "1", "url": site}])
         page = context.new_page()
         page.goto(site + address)
+        if picture.act:
+            picture.act(page)
         if picture.part:
             page.locator(picture.part).screenshot(path=file)
         else:
