@@ -29,6 +29,8 @@ def points(number: int) -> Amount:
 
 TEAM = Item("TEAM", "班子健全", range=Range(Points(100), Points(600), Points(50)))
 FREE = Item("FREE", "创新", range=Range(Points(0), Points(600)))
+ODD = Item("ODD", "特色", range=Range(Points(120), Points(600), Points(50)))
+STARTED = Item("STARTED", "安全", Effect.DEDUCT, worth=points(200), start=points(500))
 CHOICE = Item("CHOICE", "阵地", options=(Option("A", "达标", points(500)), Option("B", "基本达标", points(300))))
 TAKEN = Item("TAKEN", "台账不全", Effect.DEDUCT, range=Range(Points(100), Points(300)))
 TIMES = Item("TIMES", "超期", Effect.DEDUCT, worth=points(200))
@@ -60,6 +62,8 @@ def test_in_what_an_item_is_scored() -> None:
         (TEAM, Mark(601), ["“班子健全”应在 1 到 6 分之间，现在填了 6.01 分。"]),
         (TEAM, Mark(150), []),
         (TEAM, Mark(160), ["“班子健全”按 0.5 分一档给分，1.6 分不在档上。"]),
+        (ODD, Mark(170), []),  # steps are counted from the least
+        (ODD, Mark(150), ["“特色”按 0.5 分一档给分，1.5 分不在档上。"]),
         (FREE, Mark(161), []),
         (FREE, Mark(0), []),
         (CHOICE, Mark(), ["“阵地”还没有评分。"]),
@@ -161,6 +165,7 @@ SAME = Mark(500)
         (CHOICE, Mark(option="A"), {"proposed": Mark(option="A")}, []),
         (TIMES, Mark(100), {"proposed": Mark(100)}, ["“超期”扣了分，请写明理由。"]),
         (TIMES, Mark(0), {"proposed": Mark(100)}, []),
+        (STARTED, Mark(0), {"proposed": Mark(0)}, []),  # nothing was deducted: it keeps all it started from
         (TIMES, Mark(), {"proposed": Mark(100)}, []),
         (TEAM, Mark(600), {"is_fixed": True}, ["“班子健全”勾了当场整改，请写明存在什么问题。"]),
         (TEAM, Mark(600), {"is_fixed": True, "problem": "缺一名委员"}, []),

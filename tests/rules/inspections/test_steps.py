@@ -137,3 +137,12 @@ def test_full_marks_of_a_column_are_those_of_the_class_and_of_the_part() -> None
         "小区党支部": [("P", 4_000, True), ("hearing", 5_000, False)],
         "其他": [("P", 3_000, True), ("hearing", 5_000, False)],
     }
+
+
+def test_a_part_that_weighs_something_for_one_class_is_a_column() -> None:
+    weights = Weights(cycles=Amount(Points(0), (("X", Points(1_000)),)))
+    parts = (
+        Component("hearing", "听取汇报", Source.HEARING, weights),
+        Component("given", "年末评议", Source.GIVEN, Weights(cycles=Amount(Points(0)))),
+    )
+    assert [area.code for area in areas_of(Standard("办法", components=parts), PeriodKind.QUARTER, "")] == ["hearing"]

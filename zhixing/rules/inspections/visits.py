@@ -102,9 +102,7 @@ def proposed_mark(item: Item, marks: Sequence[Mark], standard: Standard) -> Mark
         return Mark(option=chosen.pop()) if len(chosen) == 1 else Mark()
     # Who found nothing to deduct has said so by leaving it empty: it counts as none in the mean.
     total = sum(mark.amount or 0 for mark in marks)
-    step = (item.range.step if item.range and item.range.step else None) or 100
-    if asking_of(item) is Asking.POINTS and not (item.range and item.range.step):
-        step = standard.rounding.to.hundredths
+    step = (item.range.step or standard.rounding.to.hundredths) if item.range else 100
     return Mark(rounded(total, len(marks) * step, standard.rounding.by) * step)
 
 
@@ -112,8 +110,12 @@ def is_settled(item: Item, marks: Sequence[Mark], agreed: Mark) -> bool:
     """Whether every sheet says the same and nothing has to be added: full marks, or nothing found to deduct."""
     if item.effect is Effect.DEDUCT:
         return not agreed.amount and not any(mark.amount for mark in marks)
-    is_less = item.full is not None and agreed.amount is not None and agreed.amount < item.full
-    return len(set(marks)) == 1 and not agreed.is_empty and not is_less
+    return len(set(marks)) == 1 and not agreed.is_empty and not _is_less(item, agreed)
+
+
+def _is_less(item: Item, mark: Mark) -> bool:
+    """Whether an item that adds is given less than full marks."""
+    return item.effect is Effect.ADD and item.full is not None and mark.amount is not None and mark.amount < item.full
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,7 @@ def joint_problems(item: Item, mark: Mark, *, proposed: Mark, reason: str, probl
     """What is wrong with what the inspectors agreed on for one item."""
     reasons = mark_problems(item, mark)
     differs = not mark.is_empty and mark != proposed and not (item.effect is Effect.DEDUCT and not mark.amount)
-    is_added = item.effect is Effect.ADD and item.full is not None
-    is_less = is_added and mark.amount is not None and mark.amount < (item.full or 0)
+    is_less = _is_less(item, mark)
     if (differs or is_less or (item.effect is Effect.DEDUCT and mark.amount)) and not reason.strip():
         why = "扣了分" if item.effect is Effect.DEDUCT else "没有给满分" if is_less else "与各人评分的平均不同"
         reasons.append(f"“{item.name}”{why}，请写明理由。")
