@@ -188,6 +188,11 @@ def test_every_cell_of_a_line_has_its_place() -> None:
     assert line == OfficeLine("第 1 行", "第一支部", "书记", "王芳", "wangf", "2026-07-01", "2027-06-30", "3号")
 
 
+def test_a_sound_that_is_free_has_no_number_and_thirty_letters_at_most() -> None:
+    assert [opening.username for opening in plan("第一支部，录入员，赵六").openings] == ["zhaoliu"]
+    assert (sound_of("B" * 30), sound_of("B" * 31)) == ("b" * 30, "b" * 30)
+
+
 def test_a_sound_that_is_in_use_gets_the_first_free_number() -> None:
     lines = (
         "第一支部，录入员，王芳\n第一支部，考评小组成员，王放\n第二支部，录入员，汪方\n哈镇，录入员，赵六，WANGFANG3"

@@ -99,7 +99,15 @@ def test_only_an_administrator_cannot_be_linked() -> None:
     assert {role for role in Role if linking_blockers([role])} == ADMINISTRATORS
 
 
+def test_the_three_administrators() -> None:
+    assert {role for role in Role if role.label.endswith("管理员")} == ADMINISTRATORS
+    assert len(ADMINISTRATORS) == 3
+
+
 def test_ending() -> None:
+    assert end_blockers(from_on=DAY, until_on=DAY, is_ended=False, document_number=" ") == [
+        "请填写免职文号；没有发文的，填会议纪要编号。"
+    ]
     assert end_blockers(from_on=DAY, until_on=DAY, is_ended=False, document_number="4号") == []
     assert end_blockers(from_on=DAY, until_on=dt.date(2026, 8, 31), is_ended=True, document_number="") == [
         "这项任命已经免去，不必再办。",

@@ -161,7 +161,26 @@ def test_a_line_is_found_by_its_short_name_and_two_of_them_are_several() -> None
     ]
 
 
+def test_only_the_line_whose_parent_is_unknown_says_so() -> None:
+    lines = "甲党支部，党支部，东村党委\n东村党委，村党委，无此街道"
+    assert [problem.partition("：")[0] for problem in problems(lines)] == ["第 2 行（东村党委）"]
+
+
+def test_a_long_name_of_several_is_cut_where_it_is_quoted() -> None:
+    name = "甲" * 41
+    lines = f"乙党支部，党支部，{name}\n{name}，社区党委，滨河街道\n丙党委，社区党委，滨河街道，{name}"
+    assert problems(lines) == [
+        f"第 1 行（乙党支部）：上级党组织“{'甲' * 40}”不止一个，"
+        "请写它的全称；全称也相同的，请到那个党组织的页面上办理。",
+        "第 3 行（丙党委）：简称有 41 个字，最多 40 个字，请改短。",
+    ]
+
+
 def test_a_line_is_not_its_own_parent() -> None:
+    assert problems("甲党支部，党支部，甲党支部") == [
+        "第 1 行（甲党支部）：没有找到上级党组织“甲党支部”，"
+        "它既不在“中共康巴什区委员会”之下，也不在这份名单里，请核对。"
+    ]
     assert problems("滨河街道，党支部，滨河街道") == []
     ring = "甲党总支，党总支，乙党总支\n乙党总支，党总支，丙党总支\n丙党总支，党总支，乙党总支"
     assert [problem.partition("：")[0] for problem in problems(ring)] == [

@@ -25,6 +25,7 @@ def test_a_name_is_given_once_and_is_short() -> None:
         "本支部已有“第二党小组”，请换一个名称。"
     ]
     assert founding_blockers("组" * 20, others=[], is_standing=True) == []
+    assert founding_blockers(f" {'组' * 20} ", others=[], is_standing=True) == []
     assert founding_blockers("组" * 21, others=[], is_standing=True) == ["名称最多 20 个字，请改短。"]
     assert founding_blockers("组", others=[], is_standing=False) == ["这个党支部已经撤销，不能再设党小组。"]
 

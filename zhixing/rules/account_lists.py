@@ -81,7 +81,9 @@ def read_office_lines(typed: str) -> list[OfficeLine]:
     lines = []
     for place, cells in typed_lines(typed):
         columns = [tidy(cell) for cell in cells]
-        organisation, office, name, username, from_on, until_on, document = (*columns, *[""] * 7)[:7]
+        organisation, office, name, username, from_on, until_on, document = (*columns, *[""] * len(COLUMNS))[
+            : len(COLUMNS)
+        ]
         lines.append(OfficeLine(place, organisation, office, fold_name(name), username, from_on, until_on, document))
     return lines
 
@@ -103,7 +105,7 @@ def plan_of(
     problems: list[str] = []
     for line, username in zip(lines, usernames, strict=True):
         reasons, opening = _read(line, username, by_name, defaults)
-        if username and line.username and username.lower() in used_names:
+        if line.username.lower() in used_names:
             reasons.append(f"账号“{username}”已经有人使用；给已有的账号任职，请到“账号与任命”里办理。")
         if opening is not None:
             reasons += _against(opening, openings)

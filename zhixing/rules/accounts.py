@@ -86,9 +86,11 @@ def appointment_blockers(wish: Wish, known: Circumstances) -> list[str]:
     if wish.role in known.held_here:
         reasons.append(f"该账号在这个组织已任“{wish.role.label}”，不必重复任命。")
     reasons += exclusion_blockers(wish.role, known.roles_held, is_in_register=known.is_in_register)
-    if wish.role in HEADS and HEADS & set(known.held_here) - {wish.role}:
-        headship = next(role for role in Role if role in HEADS and role in known.held_here and role is not wish.role)
-        reasons.append(f"该账号在这个支部已任“{headship.label}”，不能同时任“{wish.role.label}”，请先办理免职。")
+    if wish.role in HEADS:
+        reasons += [
+            f"该账号在这个支部已任“{other.label}”，不能同时任“{wish.role.label}”，请先办理免职。"
+            for other in HEADS & set(known.held_here) - {wish.role}
+        ]
     if wish.role in HELD_BY_ONE and known.incumbent:
         reasons.append(f"这个组织的{wish.role.label}现由{known.incumbent}担任，请先办理免职。")
     if wish.until_on is not None and wish.until_on < wish.from_on:

@@ -107,7 +107,7 @@ class _Tree:
                 self.by_name[word].append(org.id)
         self.by_line: dict[str, list[int]] = defaultdict(list)
         for index, line in enumerate(lines):
-            for word in {line.name, line.short_name} - {""}:
+            for word in {line.name, line.short_name}:
                 self.by_line[word].append(index)
         self.children = Counter((org.parent_id, org.facts.name) for org in below)
         self.siblings = Counter(
